@@ -1,0 +1,104 @@
+#include "boundary/linalg.h"
+
+#include <cblas.h>
+
+#include "boundary/request.h"
+#include "linalg/gemm.h"
+#include "linalg/threads.h"
+
+namespace nnqs::boundary {
+namespace {
+
+// Elements from the first to one past the last that a rows×columns matrix of leading dimension `ld` touches.
+std::size_t Extent(std::int64_t rows, std::int64_t columns, std::int64_t ld) {
+  return rows == 0 || columns == 0 ? 0 : static_cast<std::size_t>(rows - 1) * ld + columns;
+}
+
+template <class T>
+T Scalar(const Request& request, const std::string& name) {
+  return static_cast<T>(request.Number(name));
+}
+template <>
+std::complex<double> Scalar(const Request& request, const std::string& name) {
+  return {request.Number(name), request.Number(name + "Imaginary")};
+}
+
+linalg::Op OpOf(const Request& request, const std::string& name) {
+  const std::string op = request.Choice(name, {"none", "transpose", "adjoint"});
+  return op == "none" ? linalg::Op::None : op == "transpose" ? linalg::Op::Transpose : linalg::Op::Adjoint;
+}
+
+std::int64_t LeadingDimension(const Request& request, const std::string& name, std::int64_t columns) {
+  const std::int64_t ld = request.Dimension(name);
+  if (ld < std::max<std::int64_t>(1, columns)) {
+    request.FailShape(name, "is " + std::to_string(ld) + ", but a row has " + std::to_string(columns) +
+                                " elements. Pass at least " + std::to_string(std::max<std::int64_t>(1, columns)));
+  }
+  return ld;
+}
+
+// gemm({ opA, opB, m, n, k, alpha, a, lda, b, ldb, beta, c?, ldc }) -> { c }
+template <class T>
+Napi::Value GemmOf(const Napi::CallbackInfo& info, const char* name) {
+  Request request(info, name);
+  linalg::Gemm<T> p;
+  p.op_a = OpOf(request, "opA");
+  p.op_b = OpOf(request, "opB");
+  p.m = request.Dimension("m");
+  p.n = request.Dimension("n");
+  p.k = request.Dimension("k");
+  p.alpha = Scalar<T>(request, "alpha");
+  p.beta = Scalar<T>(request, "beta");
+  const bool plain_a = p.op_a == linalg::Op::None, plain_b = p.op_b == linalg::Op::None;
+  p.lda = LeadingDimension(request, "lda", plain_a ? p.k : p.m);
+  p.ldb = LeadingDimension(request, "ldb", plain_b ? p.n : p.k);
+  p.ldc = LeadingDimension(request, "ldc", p.n);
+  const auto a = request.Array<T>("a", plain_a ? Extent(p.m, p.k, p.lda) : Extent(p.k, p.m, p.lda));
+  const auto b = request.Array<T>("b", plain_b ? Extent(p.k, p.n, p.ldb) : Extent(p.n, p.k, p.ldb));
+  const std::size_t extent = Extent(p.m, p.n, p.ldc);
+  if (request.Has("c")) {
+    request.RequireDisjoint("c", "a");
+    request.RequireDisjoint("c", "b");
+    p.c = request.InOut<T>("c", extent);
+  } else {
+    if (p.beta != T{0}) request.Fail("beta", "needs a matrix `c` to add to. Pass c, or leave beta out");
+    p.c = request.Result<T>("c", extent);
+  }
+  p.a = a.data;
+  p.b = b.data;
+  return request.Run([a, b, p](Job&) { linalg::Multiply(p); });
+}
+
+Napi::Value Sgemm(const Napi::CallbackInfo& info) { return GemmOf<float>(info, "sgemm"); }
+Napi::Value Dgemm(const Napi::CallbackInfo& info) { return GemmOf<double>(info, "dgemm"); }
+Napi::Value Zgemm(const Napi::CallbackInfo& info) { return GemmOf<std::complex<double>>(info, "zgemm"); }
+
+// setThreads({ threads })
+Napi::Value SetThreads(const Napi::CallbackInfo& info) {
+  const Request request(info, "setThreads");
+  nnqs::SetThreads(static_cast<int>(request.Integer("threads", 1, 1024)));
+  return info.Env().Undefined();
+}
+
+// systemInfo() -> { threads, blasCore, blasConfig, freeMemory }
+Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("threads", Napi::Number::New(env, Threads()));
+  result.Set("blasCore", Napi::String::New(env, openblas_get_corename()));
+  result.Set("blasConfig", Napi::String::New(env, openblas_get_config()));
+  result.Set("freeMemory", Napi::Number::New(env, FreeMemory()));
+  return result;
+}
+
+}  // namespace
+
+void RegisterLinalg(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "sgemm", Sgemm);
+  Export(env, exports, "dgemm", Dgemm);
+  Export(env, exports, "zgemm", Zgemm);
+  Export(env, exports, "setThreads", SetThreads);
+  Export(env, exports, "systemInfo", SystemInfo);
+}
+
+}  // namespace nnqs::boundary

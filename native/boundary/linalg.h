@@ -1,0 +1,8 @@
+// Registers the matrix functions: sgemm, dgemm, zgemm, threads.
+#pragma once
+
+#include <napi.h>
+
+namespace nnqs::boundary {
+void RegisterLinalg(Napi::Env env, Napi::Object exports);
+}

@@ -1,0 +1,99 @@
+#include "boundary/memory.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <complex>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <limits>
+#include <new>
+#include <sstream>
+
+#include "boundary/errors.h"
+#include "linalg/threads.h"
+
+namespace nnqs {
+namespace {
+
+constexpr std::size_t kLargePage = std::size_t{2} << 20;
+
+double MeminfoBytes(const std::string& key) {
+  std::ifstream file("/proc/meminfo");
+  for (std::string line; std::getline(file, line);) {
+    if (line.rfind(key, 0) == 0) return 1024.0 * std::strtod(line.c_str() + key.size(), nullptr);
+  }
+  return std::numeric_limits<double>::infinity();
+}
+
+double FileNumber(const char* path) {
+  std::ifstream file(path);
+  double value = 0;
+  return file >> value ? value : std::numeric_limits<double>::infinity();
+}
+
+std::string Gigabytes(double bytes) {
+  std::ostringstream text;
+  text.precision(3);
+  text << bytes / 1e9 << " GB";
+  return text.str();
+}
+
+}  // namespace
+
+double FreeMemory() {
+  const double machine = MeminfoBytes("MemAvailable:");
+  const double limit = FileNumber("/sys/fs/cgroup/memory.max");
+  const double used = FileNumber("/sys/fs/cgroup/memory.current");
+  return limit < std::numeric_limits<double>::infinity() ? std::min(machine, std::max(0.0, limit - used)) : machine;
+}
+
+void RequireMemory(const std::string& function, const std::string& what, double bytes, const std::string& remedy) {
+  const double available = FreeMemory();
+  if (bytes <= 0.95 * available) return;
+  throw MemoryError(function + ": " + what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) + " are free. " +
+                    (remedy.empty() ? "Use a smaller problem or a machine with more memory." : remedy));
+}
+
+void AdviseLargePages(void* data, std::size_t bytes) {
+  const auto begin = (reinterpret_cast<std::uintptr_t>(data) + kLargePage - 1) / kLargePage * kLargePage;
+  const auto end = (reinterpret_cast<std::uintptr_t>(data) + bytes) / kLargePage * kLargePage;
+  if (end > begin) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+}
+
+template <class T>
+Buffer<T>::Buffer(std::size_t size) : size_(size) {
+  if (size > std::numeric_limits<std::size_t>::max() / sizeof(T) / 2) throw std::bad_alloc();
+  const std::size_t bytes = std::max<std::size_t>(size * sizeof(T), 1);
+  const std::size_t alignment = bytes >= 2 * kLargePage ? kLargePage : 64;
+  void* memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+  if (memory == nullptr) throw std::bad_alloc();
+  AdviseLargePages(memory, bytes);
+  data_.reset(static_cast<T*>(memory));
+}
+
+template <class T>
+void Buffer<T>::Free::operator()(T* p) const {
+  std::free(p);
+}
+
+template class Buffer<float>;
+template class Buffer<double>;
+template class Buffer<std::complex<double>>;
+template class Buffer<std::int32_t>;
+template class Buffer<std::int8_t>;
+template class Buffer<std::uint8_t>;
+template class Buffer<std::uint32_t>;
+
+void CopyBytes(void* to, const void* from, std::size_t bytes) {
+  constexpr std::size_t kChunk = std::size_t{4} << 20;
+  const std::size_t chunks = (bytes + kChunk - 1) / kChunk;
+  ParallelFor(chunks, [&](std::size_t chunk) {
+    const std::size_t begin = chunk * kChunk;
+    std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin, std::min(kChunk, bytes - begin));
+  });
+}
+
+}  // namespace nnqs

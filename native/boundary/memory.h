@@ -1,0 +1,40 @@
+// Memory that is free now, and buffers on large pages. Memory is estimated and compared before it is taken.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace nnqs {
+
+// Bytes that can still be taken: the smaller of what the machine and the control group have left.
+double FreeMemory();
+
+// Throws MemoryError naming `what` if `bytes` exceed 95% of the free memory.
+void RequireMemory(const std::string& function, const std::string& what, double bytes, const std::string& remedy = "");
+
+// Asks the kernel for 2 MiB pages under [data, data+bytes): first touch of a large result is then up to 10x cheaper.
+void AdviseLargePages(void* data, std::size_t bytes);
+
+// Uninitialised, 64-byte aligned, on large pages where it is large.
+template <class T>
+class Buffer {
+ public:
+  Buffer() = default;
+  explicit Buffer(std::size_t size);
+  T* data() const { return data_.get(); }
+  std::size_t size() const { return size_; }
+  T& operator[](std::size_t i) const { return data_.get()[i]; }
+
+ private:
+  struct Free {
+    void operator()(T* p) const;
+  };
+  std::unique_ptr<T[], Free> data_;
+  std::size_t size_ = 0;
+};
+
+// Copy by all threads: large inputs of asynchronous jobs are copied so that a transferred buffer cannot pull the ground away.
+void CopyBytes(void* to, const void* from, std::size_t bytes);
+
+}  // namespace nnqs

@@ -1,0 +1,29 @@
+// C ← alpha·op(A)·op(B) + beta·C on row-major matrices; op is the identity, the transpose or (complex) the adjoint.
+#pragma once
+
+#include <complex>
+#include <cstdint>
+
+namespace nnqs::linalg {
+
+enum class Op { None, Transpose, Adjoint };
+
+// op(A) is m×k with leading dimension lda, op(B) k×n, C m×n; T is float, double or std::complex<double>.
+template <class T>
+struct Gemm {
+  Op op_a = Op::None, op_b = Op::None;
+  std::int64_t m, n, k;
+  T alpha{1};
+  const T* a;
+  std::int64_t lda;
+  const T* b;
+  std::int64_t ldb;
+  T beta{0};
+  T* c;
+  std::int64_t ldc;
+};
+
+template <class T>
+void Multiply(const Gemm<T>& product);
+
+}  // namespace nnqs::linalg

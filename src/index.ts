@@ -1,0 +1,3 @@
+export * as linalg from "./linalg/index.js";
+export * from "./native/errors.js";
+export type { JobOptions } from "./native/job.js";

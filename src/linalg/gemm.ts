@@ -1,0 +1,98 @@
+import { type JobOptions, runJob, runSync } from "../native/job.js";
+
+/** A factor as stored, its transpose, or its conjugate transpose. */
+export type Op = "none" | "transpose" | "adjoint";
+
+/** A complex scalar: a real number or [re, im]. */
+export type ComplexScalar = number | readonly [number, number];
+
+/** Options of {@link sgemm}, {@link dgemm} and {@link zgemm}; names and meaning are BLAS's. */
+export interface GemmOptions<Data, Scalar> {
+  readonly opA?: Op;
+  readonly opB?: Op;
+  /** Factor of the product; 1 by default. */
+  readonly alpha?: Scalar;
+  /** Factor of `c`; 0 by default, other values need `c`. */
+  readonly beta?: Scalar;
+  /** Elements from the start of one row to the next; the row length by default. */
+  readonly lda?: number;
+  readonly ldb?: number;
+  readonly ldc?: number;
+  /** Matrix to accumulate into and to return; must not overlap `a` or `b`. A new array by default. */
+  readonly c?: Data;
+}
+
+interface Result<Data> {
+  readonly c: Data;
+}
+
+/** Row-major request of a product; defaults are filled in here, everything else is checked in native/boundary/linalg.cc. */
+function gemmRequest<Data>(
+  m: number,
+  n: number,
+  k: number,
+  a: Data,
+  b: Data,
+  options: GemmOptions<Data, ComplexScalar>,
+): Record<string, unknown> {
+  const { opA = "none", opB = "none", alpha = 1, beta = 0 } = options;
+  const [alphaReal, alphaImaginary] = typeof alpha === "number" ? [alpha, 0] : alpha;
+  const [betaReal, betaImaginary] = typeof beta === "number" ? [beta, 0] : beta;
+  return {
+    ...{ m, n, k, a, b, opA, opB, c: options.c },
+    ...{ alpha: alphaReal, alphaImaginary, beta: betaReal, betaImaginary },
+    lda: options.lda ?? Math.max(1, opA === "none" ? k : m),
+    ldb: options.ldb ?? Math.max(1, opB === "none" ? n : k),
+    ldc: options.ldc ?? Math.max(1, n),
+  };
+}
+
+/**
+ * C ← α·op(A)·op(B) + β·C in single precision; op(A) is m×k, op(B) k×n, all row-major.
+ *
+ * @throws {ArgumentError | ShapeError | MemoryError} naming the argument.
+ */
+export async function sgemm(
+  ...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number, JobOptions>
+): Promise<Float32Array> {
+  return (await runJob<Result<Float32Array>>("sgemm", gemmRequest(m, n, k, a, b, options), options)).c;
+}
+
+/** {@link sgemm} on this thread. */
+export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number>): Float32Array {
+  return runSync<Result<Float32Array>>("sgemm", gemmRequest(m, n, k, a, b, options)).c;
+}
+
+/** {@link sgemm} in double precision. */
+export async function dgemm(
+  ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number, JobOptions>
+): Promise<Float64Array> {
+  return (await runJob<Result<Float64Array>>("dgemm", gemmRequest(m, n, k, a, b, options), options)).c;
+}
+
+/** {@link dgemm} on this thread. */
+export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number>): Float64Array {
+  return runSync<Result<Float64Array>>("dgemm", gemmRequest(m, n, k, a, b, options)).c;
+}
+
+/** {@link sgemm} of complex double precision, (re, im) interleaved; dimensions count complex numbers. */
+export async function zgemm(
+  ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar, JobOptions>
+): Promise<Float64Array> {
+  return (await runJob<Result<Float64Array>>("zgemm", gemmRequest(m, n, k, a, b, options), options)).c;
+}
+
+/** {@link zgemm} on this thread. */
+export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar>): Float64Array {
+  return runSync<Result<Float64Array>>("zgemm", gemmRequest(m, n, k, a, b, options)).c;
+}
+
+/** (m, n, k, a, b, options): the parameters that all products share. */
+type GemmParameters<Data, Scalar, Extra = object> = [
+  m: number,
+  n: number,
+  k: number,
+  a: Data,
+  b: Data,
+  options?: GemmOptions<Data, Scalar> & Extra,
+];

@@ -1,0 +1,4 @@
+/** Dense matrices on typed arrays, over BLAS and LAPACK. Row-major; complex numbers interleaved (re, im). */
+export { setThreads } from "../native/system.js";
+export * from "./gemm.js";
+export * from "./matrix.js";

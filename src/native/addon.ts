@@ -1,0 +1,36 @@
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { withCoreType } from "./coreType.js";
+import * as errors from "./errors.js";
+
+/** A native function: one object of named arguments in; one object of named results, or a Promise of it, out. */
+type NativeFunction = (request: Readonly<Record<string, unknown>>) => unknown;
+
+/** Carries cancellation into a native job and progress out of it. */
+export type Token = object;
+
+interface Addon {
+  createToken(): Token;
+  cancel(token: Token): void;
+  progress(token: Token): number;
+  setErrorClasses(classes: object): void;
+  [name: string]: NativeFunction | unknown;
+}
+
+const path = fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url));
+
+function load(): Addon {
+  try {
+    const addon = withCoreType(() => createRequire(import.meta.url)(path) as Addon);
+    addon.setErrorClasses(errors);
+    return addon;
+  } catch (cause) {
+    throw new errors.NnqsError(
+      `The native addon could not be loaded from ${path}. Build it with: npm run build (needs a C++20 compiler, CMake, libopenblas-dev, liblapacke-dev, libhwy-dev; ./scripts/reproduce installs them).`,
+      { cause },
+    );
+  }
+}
+
+/** The addon of this process (one copy of its state per thread). */
+export const addon: Addon = load();

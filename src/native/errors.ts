@@ -1,0 +1,24 @@
+/** Base of every error that this library throws on purpose. The message names the argument, the value, what is allowed and what to do. */
+export class NnqsError extends Error {
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** A value that is not allowed. */
+export class ArgumentError extends NnqsError {}
+
+/** An array of the wrong length, or matrices whose dimensions do not fit together. */
+export class ShapeError extends NnqsError {}
+
+/** More memory would be needed than is free; thrown before it is taken. */
+export class MemoryError extends NnqsError {}
+
+/** The numbers do not allow the computation: a singular matrix, one that is not positive definite, no convergence. */
+export class NumericalError extends NnqsError {}
+
+/** A result exists but misses the tolerance that was asked for. */
+export class ToleranceError extends NnqsError {}
+
+/** The caller's AbortSignal fired; seen by callers only as the signal's own reason. */
+export class CancelledError extends NnqsError {}

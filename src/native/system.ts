@@ -1,0 +1,28 @@
+import { addon } from "./addon.js";
+
+/** What the native side runs on. */
+export interface SystemInfo {
+  /** Threads that BLAS and our own kernels use. */
+  readonly threads: number;
+  /** The CPU that OpenBLAS has kernels selected for. */
+  readonly blasCore: string;
+  /** Version and build options of OpenBLAS. */
+  readonly blasConfig: string;
+  /** Bytes that can be taken now. */
+  readonly freeMemory: number;
+}
+
+/** Threads, BLAS and free memory of this process. */
+export function systemInfo(): SystemInfo {
+  return (addon["systemInfo"] as () => SystemInfo)();
+}
+
+/**
+ * Sets the number of threads for BLAS and our own kernels alike.
+ *
+ * @param threads - 1 to 1024.
+ * @throws {ArgumentError} if it is not an integer in that range.
+ */
+export function setThreads(threads: number): void {
+  (addon["setThreads"] as (request: object) => void)({ threads });
+}
