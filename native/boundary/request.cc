@@ -74,7 +74,8 @@ Bytes BytesOf(const Napi::TypedArray& array) {
   void* data = nullptr;
   napi_value buffer = nullptr;
   std::size_t offset = 0;
-  if (napi_get_typedarray_info(array.Env(), array, &type, &length, &data, &buffer, &offset) != napi_ok) return {nullptr, 0};
+  if (napi_get_typedarray_info(array.Env(), array, &type, &length, &data, &buffer, &offset) != napi_ok)
+    return {nullptr, 0};
   return {static_cast<char*>(data), array.ElementSize() * length};
 }
 
@@ -137,8 +138,10 @@ struct Request::Output {
   std::function<void(const Bytes&)> write_back;
 };
 
-Request::Request(const Napi::CallbackInfo& info, std::string function) : env_(info.Env()), function_(std::move(function)) {
-  if (info.Length() < 1 || !info[0].IsObject()) throw ArgumentError(function_ + ": expects one object of named arguments");
+Request::Request(const Napi::CallbackInfo& info, std::string function)
+    : env_(info.Env()), function_(std::move(function)) {
+  if (info.Length() < 1 || !info[0].IsObject())
+    throw ArgumentError(function_ + ": expects one object of named arguments");
   arguments_ = info[0].As<Napi::Object>();
   const Napi::Value sync = arguments_.Get("sync");
   sync_ = sync.IsBoolean() && sync.As<Napi::Boolean>().Value();
@@ -161,7 +164,8 @@ bool Request::Has(const std::string& name) const {
 std::int64_t Request::Integer(const std::string& name, std::int64_t minimum, std::int64_t maximum) const {
   const Napi::Value value = arguments_.Get(name);
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : std::nan("");
-  if (!(number >= static_cast<double>(minimum) && number <= static_cast<double>(maximum) && std::floor(number) == number)) {
+  if (!(number >= static_cast<double>(minimum) && number <= static_cast<double>(maximum) &&
+        std::floor(number) == number)) {
     Fail(name, "must be an integer from " + std::to_string(minimum) + " to " + std::to_string(maximum) + ", not " +
                    Describe(value));
   }
@@ -252,12 +256,14 @@ template <class T>
 T* Request::Result(const std::string& name, std::size_t length) {
   const std::size_t numbers = length * Element<T>::width;
   // V8's typed arrays end at 2^32-1 elements; the true limit of this build may be lower and throws by itself.
-  if (numbers > 4294967295.0) Fail(name, "would have " + std::to_string(numbers) + " elements; JavaScript's arrays end at 2^32-1");
+  if (numbers > 4294967295.0)
+    Fail(name, "would have " + std::to_string(numbers) + " elements; JavaScript's arrays end at 2^32-1");
   RequireMemory("result `" + name + "`", static_cast<double>(length) * sizeof(T));
   auto buffer = Napi::ArrayBuffer::New(env_, length * sizeof(T));
   AdviseLargePages(buffer.Data(), buffer.ByteLength());
   napi_value array = nullptr;
-  if (napi_create_typedarray(env_, Element<T>::type, numbers, buffer, 0, &array) != napi_ok) throw Napi::Error::New(env_);
+  if (napi_create_typedarray(env_, Element<T>::type, numbers, buffer, 0, &array) != napi_ok)
+    throw Napi::Error::New(env_);
   auto output = std::make_shared<Output>();
   output->name = name;
   output->array = Napi::Persistent(Napi::TypedArray(env_, array));
@@ -297,7 +303,8 @@ Napi::Value Request::Finish(Napi::Env env, const Job& job) {
   for (const auto& output : outputs_) {
     const Napi::TypedArray array = output->array.Value();
     if (output->write_back) {
-      if (IsDetached(array)) Fail(output->name, "was transferred to another thread while the job ran; its result is lost");
+      if (IsDetached(array))
+        Fail(output->name, "was transferred to another thread while the job ran; its result is lost");
       output->write_back(BytesOf(array));
     }
     result.Set(output->name, array);
@@ -311,7 +318,8 @@ Napi::Value Request::Finish(Napi::Env env, const Job& job) {
   return result;
 }
 
-// Owns the request on a pool thread; libuv's pool is waited for when a worker's environment ends, so memory outlives the job.
+// Owns the request on a pool thread; libuv's pool is waited for when a worker's environment ends, so memory outlives
+// the job.
 class Worker : public Napi::AsyncWorker {
  public:
   Worker(Request&& request, std::function<void(Job&)> work)
@@ -468,7 +476,7 @@ void RegisterJobs(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "setErrorClasses", SetErrorClasses);
 }
 
-#define NNQS_INSTANTIATE(T)                                                    \
+#define NNQS_INSTANTIATE(T)                                                   \
   template Input<T> Request::Array<T>(const std::string&, std::size_t) const; \
   template Input<T> Request::AnyArray<T>(const std::string&) const;           \
   template T* Request::Result<T>(const std::string&, std::size_t);            \
@@ -482,6 +490,7 @@ NNQS_INSTANTIATE(std::uint8_t)
 
 template void RequireFinite<float>(const Request&, const std::string&, const Input<float>&);
 template void RequireFinite<double>(const Request&, const std::string&, const Input<double>&);
-template void RequireFinite<std::complex<double>>(const Request&, const std::string&, const Input<std::complex<double>>&);
+template void RequireFinite<std::complex<double>>(const Request&, const std::string&,
+                                                  const Input<std::complex<double>>&);
 
 }  // namespace nnqs::boundary

@@ -2,8 +2,8 @@
 // results; all checks of what JavaScript may hand over are here. Besides its own arguments a request may carry
 //   sync: true      run now, on the calling thread; otherwise a Promise is returned and a pool thread does the work
 //   token: object made by createToken(): carries cancellation in and progress out
-// Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before it
-// returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it.
+// Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before
+// it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it.
 #pragma once
 
 #include <napi.h>
@@ -80,7 +80,8 @@ class Request {
   // One of the allowed strings.
   std::string Choice(const std::string& name, std::initializer_list<const char*> allowed) const;
 
-  // An array of at least `length` elements of T (float, double, complex<double> as interleaved Float64Array, int32_t, uint8_t).
+  // An array of at least `length` elements of T (float, double, complex<double> as interleaved Float64Array, int32_t,
+  // uint8_t).
   template <class T>
   Input<T> Array(const std::string& name, std::size_t length) const;
   // The same, of whatever length it has.
@@ -99,7 +100,8 @@ class Request {
   // Throws MemoryError if that much is not free.
   void RequireMemory(const std::string& what, double bytes, const std::string& remedy = "") const;
 
-  // Runs `work`, now or on a pool thread; returns the object of results or a Promise of it. The request is spent afterwards.
+  // Runs `work`, now or on a pool thread; returns the object of results or a Promise of it. The request is spent
+  // afterwards.
   Napi::Value Run(std::function<void(Job&)> work);
 
   [[noreturn]] void Fail(const std::string& name, const std::string& what) const;
