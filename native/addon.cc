@@ -1,7 +1,9 @@
 // Registers every native function; nothing else happens here.
 #include <napi.h>
 
+#include "boundary/decompositions.h"
 #include "boundary/linalg.h"
+#include "boundary/random.h"
 #include "boundary/request.h"
 
 namespace {
@@ -9,6 +11,8 @@ namespace {
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterRandom(env, exports);
+  nnqs::boundary::RegisterDecompositions(env, exports);
   return exports;
 }
 

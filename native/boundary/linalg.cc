@@ -69,9 +69,15 @@ Napi::Value GemmOf(const Napi::CallbackInfo& info, const char* name) {
   return request.Run([a, b, p](Job&) { linalg::Multiply(p); });
 }
 
-Napi::Value Sgemm(const Napi::CallbackInfo& info) { return GemmOf<float>(info, "sgemm"); }
-Napi::Value Dgemm(const Napi::CallbackInfo& info) { return GemmOf<double>(info, "dgemm"); }
-Napi::Value Zgemm(const Napi::CallbackInfo& info) { return GemmOf<std::complex<double>>(info, "zgemm"); }
+Napi::Value Sgemm(const Napi::CallbackInfo& info) {
+  return GemmOf<float>(info, "sgemm");
+}
+Napi::Value Dgemm(const Napi::CallbackInfo& info) {
+  return GemmOf<double>(info, "dgemm");
+}
+Napi::Value Zgemm(const Napi::CallbackInfo& info) {
+  return GemmOf<std::complex<double>>(info, "zgemm");
+}
 
 // setThreads({ threads })
 Napi::Value SetThreads(const Napi::CallbackInfo& info) {

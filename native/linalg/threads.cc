@@ -37,9 +37,13 @@ BlasGate& Gate() {
 
 }  // namespace
 
-int Threads() { return ThreadSetting().load(std::memory_order_relaxed); }
+int Threads() {
+  return ThreadSetting().load(std::memory_order_relaxed);
+}
 
-void SetThreads(int threads) { ThreadSetting().store(threads, std::memory_order_relaxed); }
+void SetThreads(int threads) {
+  ThreadSetting().store(threads, std::memory_order_relaxed);
+}
 
 BlasThreads::BlasThreads(int threads) {
   BlasGate& gate = Gate();

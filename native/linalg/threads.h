@@ -14,7 +14,8 @@ int Threads();
 void SetThreads(int threads);
 
 // Holds the number of BLAS threads while LAPACK or BLAS runs. OpenBLAS has one number per process: sections that want
-// the same number overlap, others wait, so that a small eigenproblem on one thread never slows a large product beside it.
+// the same number overlap, others wait, so that a small eigenproblem on one thread never slows a large product beside
+// it.
 class BlasThreads {
  public:
   explicit BlasThreads(int threads);
