@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
 import * as vega from "vega";
 import { type Config, compile, type TopLevelSpec } from "vega-lite";
@@ -11,7 +11,7 @@ export interface Picture {
 }
 
 const font = "DejaVu Sans";
-const fontFiles = join(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json"), "..", "ttf");
+const fontFiles = join(dirname(fileURLToPath(import.meta.resolve("dejavu-fonts-ttf/package.json"))), "ttf");
 
 /** One look for all figures: black axes with inside-out ticks, light grid, a framed plot, colours that print and that colour-blind readers tell apart. */
 const theme: Config = {

@@ -6,3 +6,4 @@ export * from "./elementwise.js";
 export * from "./gemm.js";
 export * from "./matrix.js";
 export * from "./matrixFunctions.js";
+export * from "./triangular.js";
