@@ -1,6 +1,7 @@
 // Registers every native function; nothing else happens here.
 #include <napi.h>
 
+#include "boundary/kernels.h"
 #include "boundary/linalg.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
@@ -9,6 +10,7 @@ namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
+  nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   return exports;
