@@ -3,13 +3,17 @@
 
 #include "boundary/decompositions.h"
 #include "boundary/linalg.h"
+#include "boundary/random.h"
 #include "boundary/request.h"
+#include "boundary/triangular.h"
 
 namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterRandom(env, exports);
+  nnqs::boundary::RegisterTriangular(env, exports);
   nnqs::boundary::RegisterDecompositions(env, exports);
   return exports;
 }

@@ -1,3 +1,4 @@
 export * as linalg from "./linalg/index.js";
 export * from "./native/errors.js";
 export type { JobOptions } from "./native/job.js";
+export * as random from "./random/index.js";
