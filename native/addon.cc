@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include "boundary/decompositions.h"
+#include "boundary/kernels.h"
 #include "boundary/linalg.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
@@ -11,6 +12,7 @@ namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
+  nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterTriangular(env, exports);
