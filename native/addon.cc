@@ -2,16 +2,18 @@
 #include <napi.h>
 
 #include "boundary/decompositions.h"
+#include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
 #include "boundary/random.h"
-#include "boundary/request.h"
+#include "boundary/token.h"
 #include "boundary/triangular.h"
 
 namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
-  nnqs::boundary::RegisterJobs(env, exports);
+  nnqs::boundary::RegisterInstance(env, exports);
+  nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
