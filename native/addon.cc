@@ -7,6 +7,8 @@
 #include "boundary/linalg.h"
 #include "boundary/random.h"
 #include "boundary/token.h"
+#include "boundary/request.h"
+#include "boundary/system.h"
 #include "boundary/triangular.h"
 
 namespace {
@@ -19,6 +21,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterTriangular(env, exports);
   nnqs::boundary::RegisterDecompositions(env, exports);
+  nnqs::boundary::RegisterSystem(env, exports);
   return exports;
 }
 
