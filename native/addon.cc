@@ -2,9 +2,11 @@
 #include <napi.h>
 
 #include "boundary/decompositions.h"
+#include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
 #include "boundary/random.h"
+#include "boundary/token.h"
 #include "boundary/request.h"
 #include "boundary/system.h"
 #include "boundary/triangular.h"
@@ -12,7 +14,8 @@
 namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
-  nnqs::boundary::RegisterJobs(env, exports);
+  nnqs::boundary::RegisterInstance(env, exports);
+  nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
