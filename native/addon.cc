@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include "boundary/linalg.h"
+#include "boundary/quantum.h"
 #include "boundary/request.h"
 
 namespace {
@@ -9,6 +10,7 @@ namespace {
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterQuantum(env, exports);
   return exports;
 }
 
