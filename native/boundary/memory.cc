@@ -53,8 +53,8 @@ double FreeMemory() {
 void RequireMemory(const std::string& function, const std::string& what, double bytes, const std::string& remedy) {
   const double available = FreeMemory();
   if (bytes <= 0.95 * available) return;
-  throw MemoryError(function + ": " + what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) + " are free. " +
-                    (remedy.empty() ? "Use a smaller problem or a machine with more memory." : remedy));
+  throw MemoryError(function + ": " + what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) +
+                    " are free. " + (remedy.empty() ? "Use a smaller problem or a machine with more memory." : remedy));
 }
 
 void AdviseLargePages(void* data, std::size_t bytes) {
@@ -92,7 +92,8 @@ void CopyBytes(void* to, const void* from, std::size_t bytes) {
   const std::size_t chunks = (bytes + kChunk - 1) / kChunk;
   ParallelFor(chunks, [&](std::size_t chunk) {
     const std::size_t begin = chunk * kChunk;
-    std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin, std::min(kChunk, bytes - begin));
+    std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin,
+                std::min(kChunk, bytes - begin));
   });
 }
 

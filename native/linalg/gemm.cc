@@ -12,13 +12,16 @@ CBLAS_TRANSPOSE Blas(Op op) {
 }
 
 void Call(const Gemm<float>& p) {
-  cblas_sgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb, p.beta, p.c, p.ldc);
+  cblas_sgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb, p.beta, p.c,
+              p.ldc);
 }
 void Call(const Gemm<double>& p) {
-  cblas_dgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb, p.beta, p.c, p.ldc);
+  cblas_dgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb, p.beta, p.c,
+              p.ldc);
 }
 void Call(const Gemm<std::complex<double>>& p) {
-  cblas_zgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, &p.alpha, p.a, p.lda, p.b, p.ldb, &p.beta, p.c, p.ldc);
+  cblas_zgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, &p.alpha, p.a, p.lda, p.b, p.ldb, &p.beta, p.c,
+              p.ldc);
 }
 
 }  // namespace

@@ -1,0 +1,54 @@
+#include "boundary/random.h"
+
+namespace nnqs::boundary {
+namespace {
+
+constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
+
+// normal({ seed, member, component, layer, offset, count }) -> { values }
+Napi::Value Normal(const Napi::CallbackInfo& info) {
+  Request request(info, "random.normal");
+  const random::Stream stream = StreamOf(request);
+  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMaxSafeInteger));
+  const auto count = static_cast<std::size_t>(request.Dimension("count"));
+  auto* values = request.Result<double>("values", count);
+  return request.Run([=](Job&) { random::Normal(stream, offset, count, values); });
+}
+
+// uniform({ seed, member, component, layer, offset, count }) -> { values }
+Napi::Value Uniform(const Napi::CallbackInfo& info) {
+  Request request(info, "random.uniform");
+  const random::Stream stream = StreamOf(request);
+  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMaxSafeInteger));
+  const auto count = static_cast<std::size_t>(request.Dimension("count"));
+  auto* values = request.Result<double>("values", count);
+  return request.Run([=](Job&) { random::Uniform(stream, offset, count, values); });
+}
+
+// permutation({ seed, member, component, layer, count }) -> { values }
+Napi::Value Permutation(const Napi::CallbackInfo& info) {
+  Request request(info, "random.permutation");
+  const random::Stream stream = StreamOf(request);
+  const auto count = static_cast<std::size_t>(request.Dimension("count"));
+  auto* values = request.Result<std::int32_t>("values", count);
+  return request.Run([=](Job&) { random::Permutation(stream, count, values); });
+}
+
+}  // namespace
+
+random::Stream StreamOf(const Request& request) {
+  random::Stream stream;
+  stream.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMaxSafeInteger));
+  stream.member = static_cast<std::uint32_t>(request.Integer("member", 0, 4294967295));
+  stream.component = static_cast<std::uint16_t>(request.Integer("component", 0, 65535));
+  stream.layer = static_cast<std::uint16_t>(request.Integer("layer", 0, 65535));
+  return stream;
+}
+
+void RegisterRandom(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "normal", Normal);
+  Export(env, exports, "uniform", Uniform);
+  Export(env, exports, "permutation", Permutation);
+}
+
+}  // namespace nnqs::boundary
