@@ -6,9 +6,9 @@
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
 #include "boundary/random.h"
-#include "boundary/token.h"
 #include "boundary/request.h"
 #include "boundary/system.h"
+#include "boundary/token.h"
 #include "boundary/triangular.h"
 
 namespace {
