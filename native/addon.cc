@@ -5,6 +5,7 @@
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
+#include "boundary/quantum.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
 #include "boundary/system.h"
@@ -18,6 +19,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterTriangular(env, exports);
   nnqs::boundary::RegisterDecompositions(env, exports);
