@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { addon } from "./addon.js";
 import { ArgumentError } from "./errors.js";
 
@@ -32,6 +33,7 @@ export async function runJob<Result>(name: string, request: Arguments, options: 
     };
   });
   const abort = () => stop(signal?.reason);
+  if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
   signal?.addEventListener("abort", abort, { once: true });
   const report = () => {
     try {

@@ -6,8 +6,8 @@ import { native, outcome } from "./addon.js";
 import { detached, hostileValues, transferAway } from "./hostile.js";
 import { validRequests } from "./requests.js";
 
-// The threads that setThreads({ threads }) may have changed.
-test.after(() => linalg.setThreads((native["systemInfo"]!() as { threads: number }).threads));
+const { threads } = native["systemInfo"]!() as { threads: number };
+test.after(() => linalg.setThreads(threads)); // some requests below change it
 
 test("every native function survives every value in place of its request", async () => {
   for (const name of Object.keys(native)) {
