@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include "boundary/decompositions.h"
+#include "boundary/dynamics.h"
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
@@ -16,6 +17,7 @@ namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterInstance(env, exports);
+  nnqs::boundary::RegisterDynamics(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
