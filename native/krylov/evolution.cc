@@ -42,8 +42,8 @@ constexpr std::size_t kWorthStoring = 48;
 // One direction of time.
 class Propagation {
  public:
-  Propagation(const operators::Operator& h, const EvolutionOptions& options, const Monitor& monitor, double sign)
-      : h_(h), options_(options), monitor_(monitor), phase_(options.imaginary ? Complex(-1, 0) : Complex(0, -sign)) {}
+  Propagation(const operators::Operator& h, const EvolutionOptions& options, const Job& job, double sign)
+      : h_(h), options_(options), job_(job), phase_(options.imaginary ? Complex(-1, 0) : Complex(0, -sign)) {}
 
   // `times` ascending and positive.
   EvolutionReport Run(const double* start, const std::vector<double>& times, const std::vector<double*>& states);
@@ -64,7 +64,7 @@ class Propagation {
 
   const operators::Operator& h_;
   const EvolutionOptions& options_;
-  const Monitor& monitor_;
+  const Job& job_;
   const Complex phase_;
   std::vector<double> times_;
   std::vector<double*> states_;
@@ -115,7 +115,8 @@ Propagation::Reach Propagation::ReachOf(const Tridiagonal& t, double beta) const
 Propagation::Reach Propagation::Grow(Lanczos& space) {
   std::size_t check = 4;
   for (std::size_t m = 1;; ++m) {
-    monitor_(done_ / total_);
+    job_.Check();
+    job_.Progress(done_ / total_);
     const bool more = space.Extend();
     ++report_.products;
     const bool full = m >= space.most() || report_.products >= options_.max_products;
@@ -209,7 +210,7 @@ void Propagation::Finish(const double* start, double energy) {
 }  // namespace
 
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
-                       const std::vector<double*>& states, const EvolutionOptions& options, const Monitor& monitor) {
+                       const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
   EvolutionReport total;
   for (const double sign : {1.0, -1.0}) {
     std::vector<std::size_t> order;
@@ -225,7 +226,7 @@ EvolutionReport Evolve(const operators::Operator& h, const double* start, const 
       ascending.push_back(sign * times[k]);
       targets.push_back(states[k]);
     }
-    const EvolutionReport report = Propagation(h, options, monitor, sign).Run(start, ascending, targets);
+    const EvolutionReport report = Propagation(h, options, job, sign).Run(start, ascending, targets);
     total.error_bound = std::max(total.error_bound, report.error_bound);
     total.norm_drift = std::max(total.norm_drift, report.norm_drift);
     total.energy_drift = std::max(total.energy_drift, report.energy_drift);
