@@ -36,9 +36,6 @@ double Growth(const Tridiagonal& t, double step) {
 }
 
 constexpr std::size_t kChunk = 8192;
-// A shorter stored basis means so many sub-steps that running the recurrence twice is cheaper.
-constexpr std::size_t kWorthStoring = 48;
-
 // One direction of time.
 class Propagation {
  public:
@@ -76,10 +73,8 @@ class Propagation {
 
 Lanczos Propagation::MakeSpace(const double* from, int width) const {
   const std::size_t dimension = h_.Dimension();
-  const auto stored =
-      static_cast<std::size_t>(options_.memory / (static_cast<double>(dimension) * width * sizeof(double)));
-  const std::size_t most = options_.max_dimension;
-  Lanczos space(h_, width, stored, stored > kWorthStoring ? std::min(most, stored - 1) : most);
+  const double bytes = static_cast<double>(dimension) * width * sizeof(double);
+  Lanczos space(h_, width, static_cast<std::size_t>(std::min(1e6, options_.memory / bytes)));
   ParallelFor((dimension + kChunk - 1) / kChunk, [&](std::size_t chunk) {
     for (std::size_t i = chunk * kChunk; i < std::min(dimension, (chunk + 1) * kChunk); ++i) {
       for (int w = 0; w < width; ++w) space.Start()[i * width + w] = from[2 * i + w] / norm_;
@@ -119,7 +114,7 @@ Propagation::Reach Propagation::Grow(Lanczos& space) {
     job_.Progress(done_ / total_);
     const bool more = space.Extend();
     ++report_.products;
-    const bool full = m >= space.most() || report_.products >= options_.max_products;
+    const bool full = m >= options_.max_dimension || report_.products >= options_.max_products;
     const double beta = more ? space.beta().back() : 0;
     if (m < check && !full && beta > options_.tolerance / total_) continue;
     check = m + std::max<std::size_t>(4, m / 8);
