@@ -9,7 +9,7 @@
 namespace nnqs::krylov {
 namespace {
 
-constexpr Coefficient kIdentity = {1, 0, 0, 1};
+constexpr Coefficient kIdentity = {1, 0, 0, 1}, kMinus = {-1, 0, 0, -1};
 
 double Magnitude(const operators::Bounds& bounds) {
   return std::max(std::abs(bounds.lower), std::abs(bounds.upper));
@@ -66,8 +66,8 @@ Coefficient BlockSpace::Normalise(double* w, double scale) {
   return {inverse == 0 ? 0 : first, projection, 0, second > tiny ? second : 0};
 }
 
-// W = Σ_j V_j·overlaps[j] + W'·triangle, W' orthonormal and orthogonal to V and to the locked blocks. Twice is enough,
-// more passes are made only after random columns came in.
+// W = Σ_j V_j·overlaps[j] + W'·triangle, W' orthonormal and orthogonal to V and to the locked blocks. A pass that takes
+// away most of a column leaves rounding errors along V as large as what is left, and is followed by another one.
 void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, Coefficient& triangle) {
   std::vector<double*> all = locked_;
   for (const Buffer<double>& block : blocks_) {
@@ -77,14 +77,21 @@ void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, 
   triangle = kIdentity;
   for (int pass = 0; pass < 8; ++pass) {
     std::vector<Coefficient> c = Overlaps(all, w, rows_, real_);
-    for (std::size_t j = 0; j < overlaps.size(); ++j) {
-      overlaps[j] = Add(overlaps[j], Multiply(c[locked_.size() + j], triangle));
+    double removed[2] = {};
+    for (Coefficient& entry : c) {
+      removed[0] += entry[0] * entry[0] + entry[2] * entry[2];
+      removed[1] += entry[1] * entry[1] + entry[3] * entry[3];
+      entry = Multiply(entry, kMinus);
     }
-    for (Coefficient& entry : c) entry = Multiply(entry, {-1, 0, 0, -1});
+    for (std::size_t j = 0; j < overlaps.size(); ++j) {
+      overlaps[j] = Add(overlaps[j], Multiply(kMinus, Multiply(c[locked_.size() + j], triangle)));
+    }
     Accumulate(all, c, kIdentity, w, rows_);
     const Coefficient r = Normalise(w, pass == 0 ? Magnitude(h_.SpectralBounds()) : 1e-2);
     triangle = Multiply(r, triangle);
-    if (pass > 0 && std::abs(r[0] - 1) + std::abs(r[3] - 1) < 0.5) return;
+    constexpr double kSafe = 0.01;  // square of the share of a column that must remain
+    const double first = r[0] * r[0], second = r[3] * r[3];
+    if (first > kSafe * (first + removed[0]) && second > kSafe * (second + r[1] * r[1] + removed[1])) return;
   }
 }
 
