@@ -46,7 +46,7 @@ class Request {
   const std::string& function() const { return function_; }
   bool Has(const std::string& name) const;
   // The argument as JavaScript gave it; for handles.
-  Napi::Value Value(const std::string& name) const { return arguments_.Get(name); }
+  Napi::Value Value(const std::string& name) const { return Get(name); }
 
   // An integer in [minimum, maximum].
   std::int64_t Integer(const std::string& name, std::int64_t minimum, std::int64_t maximum) const;
