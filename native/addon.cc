@@ -2,20 +2,22 @@
 #include <napi.h>
 
 #include "boundary/decompositions.h"
+#include "boundary/dynamics.h"
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
 #include "boundary/quantum.h"
 #include "boundary/random.h"
-#include "boundary/token.h"
 #include "boundary/request.h"
 #include "boundary/system.h"
+#include "boundary/token.h"
 #include "boundary/triangular.h"
 
 namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterInstance(env, exports);
+  nnqs::boundary::RegisterDynamics(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);

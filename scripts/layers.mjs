@@ -39,7 +39,7 @@ export const native = {
   layers: [
     ["addon.cc"],
     ["boundary/"],
-    ["networks/", "kernels/", "krylov/"],
+    ["networks/", "kernels/", "krylov/", "dynamics/"],
     ["operators/"],
     ["hilbert/"],
     ["linalg/", "random/"],

@@ -1,73 +1,80 @@
 import { cholesky } from "../linalg/cholesky.js";
-import { scaleColumns } from "../linalg/elementwise.js";
+import { diagonal, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
-import { eigh, matmul } from "../linalg/matrixFunctions.js";
 import { gram, multiplyByLower, solveLower } from "../linalg/triangular.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Eigenbasis, transpose } from "./eigenbasis.js";
 
-/** The covariance of one component of ψ over the test points, as a function of what training has done to the modes. */
-export interface TestCovariance {
-  /**
-   * C(t), m×m, exactly symmetric and positive semidefinite by construction.
-   *
-   * @param gain - g of the n modes at one time ({@link ModeFactors}).
-   */
-  at(gain: Float64Array): Promise<Matrix>;
-}
-
 /**
- * Prepares C(t) = K_** + X·A·Xᵀ − X·UᵀK_d* − (X·UᵀK_d*)ᵀ, X = B·diag(g), as a sum of squares: with A = L·Lᵀ and
- * Z = K_*dU·L⁻ᵀ − X·L,
+ * The covariance of ψ over the test points as a sum of squares. With A = L·Lᵀ, X = B·diag(g) and Z = T − X·L:
  *
- *   C = Z·Zᵀ + (K_** − K_*d·K_dd⁻¹·K_d*),
+ *   C = K_** + X·A·Xᵀ − X·UᵀK_d* − (X·UᵀK_d*)ᵀ = Z·Zᵀ + R,   T = K_*dU·L⁻ᵀ,   R = K_** − T·Tᵀ,
  *
  * which does not cancel when training has removed most of the variance.
  */
-export async function testCovariance(basis: Eigenbasis, options: JobOptions = {}): Promise<TestCovariance> {
-  const factor = await priorFactor(basis, options);
-  const learned = await gram(factor.test, options);
+export interface TestCovarianceFactors {
+  /** B, m×n. */
+  readonly reach: Matrix;
+  /** L, n×n, lower triangular. */
+  readonly factor: Matrix;
+  /** T, m×n. */
+  readonly test: Matrix;
+  /** R, m×m: what no training on these points can learn. */
+  readonly rest: Matrix;
+}
+
+/** L, T and R of {@link TestCovarianceFactors}; independent of time. */
+export async function testCovarianceFactors(
+  basis: Eigenbasis,
+  options: JobOptions = {},
+): Promise<TestCovarianceFactors> {
+  const factor = await priorFactor(basis.prior, options);
+  const test = transpose(await solveLower(factor, transpose(basis.priorTestTrain), options));
+  const learned = await gram(test, options);
   const rest = new Matrix(
     learned.rows,
     learned.rows,
     basis.priorTest.data.map((k, at) => k - learned.data[at]!),
   );
-  return {
-    async at(gain) {
-      const z = await factor.multiply(scaleColumns(basis.reach, gain));
-      for (let at = 0; at < z.data.length; at++) z.data[at] = factor.test.data[at]! - z.data[at]!;
-      return gram(z, { ...options, add: rest });
-    },
-  };
+  return { reach: basis.reach, factor, test, rest };
 }
 
-interface PriorFactor {
-  /** X·L. */
-  readonly multiply: (x: Matrix) => Promise<Matrix>;
-  /** K_*dU·L⁻ᵀ, m×n. */
-  readonly test: Matrix;
+/**
+ * C(t), m×m, exactly symmetric.
+ *
+ * @param gain - g of the n modes at one time ({@link ModeFactors}).
+ */
+export async function testCovarianceAt(
+  { reach, factor, test, rest }: TestCovarianceFactors,
+  gain: Float64Array,
+  options: JobOptions = {},
+): Promise<Matrix> {
+  const learned = await multiplyByLower(scaleColumns(reach, gain), factor, options);
+  const z = new Matrix(
+    test.rows,
+    test.columns,
+    test.data.map((value, at) => value - learned.data[at]!),
+  );
+  return gram(z, { ...options, add: rest });
 }
 
-/** A = L·Lᵀ by Cholesky; from the eigensystem of A where it is singular, with L⁻¹ the pseudoinverse. */
-async function priorFactor(basis: Eigenbasis, options: JobOptions): Promise<PriorFactor> {
-  const n = basis.prior.rows;
-  try {
-    const l = new Matrix(n, n, await cholesky(basis.prior.data, n, options));
-    return {
-      multiply: (x) => multiplyByLower(x, l, options),
-      test: transpose(await solveLower(l, transpose(basis.priorTestTrain), options)),
-    };
-  } catch (error) {
-    if (!(error instanceof NumericalError)) throw error;
+// A singular prior (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
+// rounding errors, the least that makes it definite.
+const jitters = [0, 1e-15, 1e-14, 1e-13, 1e-12];
+
+async function priorFactor(prior: Matrix, options: JobOptions): Promise<Matrix> {
+  const n = prior.rows;
+  const trace = diagonal(prior).reduce((sum, value) => sum + value, 0);
+  for (const jitter of jitters) {
+    const lifted = prior.data.map((value, at) => (at % (n + 1) === 0 ? value + jitter * trace : value));
+    try {
+      return new Matrix(n, n, await cholesky(lifted, n, options));
+    } catch (error) {
+      if (!(error instanceof NumericalError)) throw error;
+    }
   }
-  const { values, vectors } = await eigh(basis.prior, options);
-  const noise = n * Number.EPSILON * values[n - 1]!;
-  const root = values.map((value) => (value > noise ? Math.sqrt(value) : 0));
-  const inverse = root.map((value) => (value > 0 ? 1 / value : 0));
-  const l = scaleColumns(vectors, root);
-  return {
-    multiply: (x) => matmul(x, l, options),
-    test: await matmul(basis.priorTestTrain, scaleColumns(vectors, inverse), options),
-  };
+  throw new NumericalError(
+    "supervised: the NNGP kernel on the training points is not positive semidefinite. Check its inputs.",
+  );
 }
