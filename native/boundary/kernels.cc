@@ -18,7 +18,7 @@ std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
 }
 
 Input<double> PointsOf(const Request& request, const std::string& name, std::size_t count, std::size_t dimension) {
-  const auto x = request.Array<double>(name, count * dimension);
+  auto x = request.Array<double>(name, count * dimension);
   RequireFinite(request, name, x);
   return x;
 }
