@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "boundary/request.h"
+#include "kernels/activation.h"
 #include "kernels/pair.h"
 
 namespace nnqs::boundary {
@@ -55,11 +56,23 @@ Napi::Value KernelDiagonal(const Napi::CallbackInfo& info) {
   return request.Run([=](Job&) { kernels::KernelDiagonal(*program, {x.data, n, dimension}, nngp, ntk); });
 }
 
+// activation({ program, tables, x }) -> { values, derivatives }; the program is one activation.
+Napi::Value Activation(const Napi::CallbackInfo& info) {
+  Request request(info, "activation");
+  const auto program = ProgramOf(request);
+  if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
+  const auto x = request.AnyArray<double>("x");
+  auto* values = request.Result<double>("values", x.length);
+  auto* derivatives = request.Result<double>("derivatives", x.length);
+  return request.Run([=](Job&) { kernels::Evaluate(program->operations[0], x.length, x.data, values, derivatives); });
+}
+
 }  // namespace
 
 void RegisterKernels(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "kernelMatrices", KernelMatrices);
   Export(env, exports, "kernelDiagonal", KernelDiagonal);
+  Export(env, exports, "activation", Activation);
 }
 
 }  // namespace nnqs::boundary
