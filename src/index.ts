@@ -2,3 +2,4 @@ export * as linalg from "./linalg/index.js";
 export * from "./native/errors.js";
 export type { JobOptions } from "./native/job.js";
 export * as random from "./random/index.js";
+export * as stax from "./stax/index.js";

@@ -1,0 +1,34 @@
+import { execFileSync } from "node:child_process";
+import { type Environment, environment } from "../../dist/runs/environment.js";
+
+/** Where a benchmark ran, and what: without it a time means nothing. */
+export interface Machine extends Environment {
+  readonly commit: string;
+}
+
+export function machine(): Machine {
+  return { ...environment(), commit: commit() };
+}
+
+/** Peers get as many threads as we take; a C peer on our OpenBLAS gets our core type too, unless the user set one. */
+export function peerEnvironment(): Record<string, string> {
+  const { threads, blas } = environment();
+  const count = String(threads);
+  return {
+    OMP_NUM_THREADS: count,
+    OPENBLAS_NUM_THREADS: count,
+    MKL_NUM_THREADS: count,
+    OPENBLAS_CORETYPE: process.env["OPENBLAS_CORETYPE"] ?? blas.core,
+  };
+}
+
+/** The commit, with a + if files have changed since. */
+function commit(): string {
+  const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8", stdio: "pipe" }).trim();
+  try {
+    const changed = git("status", "--porcelain", "--untracked-files=no", "--", "src", "native") !== "";
+    return git("rev-parse", "--short", "HEAD") + (changed ? "+" : "");
+  } catch {
+    return "no commit"; // not a checkout
+  }
+}

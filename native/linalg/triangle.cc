@@ -1,0 +1,61 @@
+#include "linalg/triangle.h"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+#include <vector>
+
+#include "boundary/errors.h"
+#include "linalg/threads.h"
+
+namespace nnqs::linalg {
+namespace {
+
+template <class T>
+constexpr std::int64_t kWidth = sizeof(T) / sizeof(double);
+
+[[noreturn]] void FailAt(const std::string& function, std::int64_t row, std::int64_t column, double value) {
+  throw ArgumentError(function + ": `a` holds " + std::to_string(value) + " at row " + std::to_string(row) +
+                      ", column " + std::to_string(column) + "; every entry must be finite");
+}
+
+}  // namespace
+
+template <class T>
+double LargestInTriangle(const std::string& function, const T* a, std::int64_t n) {
+  std::vector<double> largest(static_cast<std::size_t>(n));
+  ForRows(n, n, [&](std::int64_t i) {
+    const auto* row = reinterpret_cast<const double*>(a + i * n);
+    const std::int64_t length = (i + 1) * kWidth<T>;
+    double most = 0, sum = 0;  // x·0 is 0 for finite x and NaN otherwise
+#pragma omp simd reduction(max : most) reduction(+ : sum)
+    for (std::int64_t k = 0; k < length; ++k) {
+      most = std::max(most, std::abs(row[k]));
+      sum += row[k] * 0.0;
+    }
+    if (sum != 0) {
+      const std::int64_t bad = std::find_if_not(row, row + length, [](double x) { return std::isfinite(x); }) - row;
+      FailAt(function, i, bad / kWidth<T>, row[bad]);
+    }
+    largest[i] = most;
+  });
+  return n == 0 ? 0 : *std::max_element(largest.begin(), largest.end());
+}
+
+template <class T>
+void ScaleTriangle(T* a, std::int64_t n, double factor) {
+  ForRows(n, n, [=](std::int64_t i) {
+    for (std::int64_t j = 0; j <= i; ++j) a[i * n + j] *= factor;
+  });
+}
+
+void ZeroAboveDiagonal(double* a, std::int64_t n) {
+  ForRows(n, n, [=](std::int64_t i) { std::fill(a + i * n + i + 1, a + (i + 1) * n, 0.0); });
+}
+
+template double LargestInTriangle(const std::string&, const double*, std::int64_t);
+template double LargestInTriangle(const std::string&, const std::complex<double>*, std::int64_t);
+template void ScaleTriangle(double*, std::int64_t, double);
+template void ScaleTriangle(std::complex<double>*, std::int64_t, double);
+
+}  // namespace nnqs::linalg
