@@ -4,6 +4,7 @@
 #include "boundary/decompositions.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
+#include "boundary/networks.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
 #include "boundary/system.h"
@@ -15,6 +16,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterNetworks(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterTriangular(env, exports);
   nnqs::boundary::RegisterDecompositions(env, exports);

@@ -17,13 +17,13 @@ double MostFrequent(std::size_t points, std::size_t dimension, const double* tab
   return best->first;
 }
 
-// Subtracts the most frequent value of every coordinate and adds it to `origin`.
+// Subtracts the most frequent value of every coordinate, which goes into `origin`.
 std::vector<double> TakeOrigin(std::size_t points, std::size_t dimension, const double* table,
                                std::vector<double>& origin) {
   std::vector<double> offsets(table, table + points * dimension);
   for (std::size_t k = 0; k < dimension; ++k) {
     const double common = MostFrequent(points, dimension, table, k);
-    origin[k] += common;
+    origin.push_back(common);
     for (std::size_t p = 0; p < points; ++p) offsets[p * dimension + k] -= common;
   }
   return offsets;
@@ -69,10 +69,10 @@ ProductGrid<T>::ProductGrid(std::size_t rows, std::size_t columns, std::size_t d
       columns(columns),
       dimension(dimension),
       stride((columns + kWidestVector - 1) / kWidestVector * kWidestVector) {
-  std::vector<double> common(dimension, 0.0);
-  const std::vector<double> row_offsets = TakeOrigin(rows, dimension, u, common);
-  const std::vector<double> column_offsets = TakeOrigin(columns, dimension, v, common);
-  origin.assign(common.begin(), common.end());
+  std::vector<double> row_origin;
+  const std::vector<double> row_offsets = TakeOrigin(rows, dimension, u, row_origin);
+  const std::vector<double> column_offsets = TakeOrigin(columns, dimension, v, column_origin);
+  for (std::size_t k = 0; k < dimension; ++k) origin.push_back(static_cast<T>(row_origin[k] + column_origin[k]));
   row_tree = Tree<T>(rows, dimension, row_offsets);
   column_tree = Tree<T>(columns, dimension, column_offsets);
   for (std::size_t k = 0; k < dimension; ++k) {

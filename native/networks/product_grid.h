@@ -36,6 +36,7 @@ class ProductGrid {
   // Elements from one row of a grid array to the next: columns rounded up to whole vectors of any target.
   std::size_t stride;
   std::vector<T> origin;
+  std::vector<double> column_origin;  // the columns' share of it
   OffsetTree<T> row_tree, column_tree;
   // Coordinates in which the columns differ, and their column offsets, each `stride` long, zero beyond `columns`.
   std::vector<std::uint32_t> column_coordinates;

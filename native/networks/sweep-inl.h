@@ -229,9 +229,9 @@ HWY_INLINE void OutputColumns(D d, const ProductGrid<T>& grid, const T* readout,
     OutputTile<1, kColumns>(d, readout, rows + r * kBlock, columns, stride, output + r * stride);
 }
 
-// Forward of one block.
+// Forward of one block. Not inlined: Evaluate and Step must add in exactly the same way, or a resumed run would differ.
 template <class D, class T>
-HWY_INLINE void Output(D d, const SweepTask<T>& task, std::size_t block, SweepScratch<T>& scratch) {
+HWY_NOINLINE void Output(D d, const SweepTask<T>& task, std::size_t block, SweepScratch<T>& scratch) {
   const ProductGrid<T>& grid = *task.grid;
   const HiddenLayer<T>& layer = task.layer;
   const std::size_t lanes = hn::Lanes(d), dimension = grid.dimension;

@@ -11,34 +11,18 @@
 
 #if HWY_ONCE
 
-#include <algorithm>
-#include <cstring>
-
 namespace nnqs::networks {
-
-namespace {
-
-template <class T>
-T* Align(T* p) {
-  const auto address = reinterpret_cast<std::uintptr_t>(p);
-  return reinterpret_cast<T*>((address + kAlignment - 1) / kAlignment * kAlignment);
-}
-
-}  // namespace
 
 template <class T>
 SweepScratch<T>::SweepScratch(const ProductGrid<T>& grid) {
   const std::size_t rows = grid.row_tree.nodes * kBlock, columns = grid.column_tree.nodes * kBlock;
-  const std::size_t sizes[] = {rows, columns, rows, columns, (grid.dimension + 1) * kBlock, kBlock * grid.stride};
-  T** const arrays[] = {&negative_a, &b, &row_sums, &column_sums, &gradient, &block_columns};
-  std::size_t total = kAlignment / sizeof(T);
-  for (const std::size_t size : sizes) total += size;
-  memory_.resize(total);
-  T* next = Align(memory_.data());
-  for (std::size_t i = 0; i < std::size(sizes); ++i) {
-    *arrays[i] = next;
-    next += sizes[i];
-  }
+  const std::size_t gradients = (grid.dimension + 1) * kBlock;
+  memory_ = Buffer<T>(rows + 2 * columns + gradients + kBlock * grid.stride);
+  negative_a = memory_.data();
+  b = negative_a + rows;
+  column_sums = b + columns;
+  gradient = column_sums + columns;
+  block_columns = gradient + gradients;
 }
 
 template class SweepScratch<float>;
@@ -74,28 +58,6 @@ void Finish(const OutputTask<float>& task) {
 template <>
 void Finish(const OutputTask<double>& task) {
   HWY_DYNAMIC_DISPATCH(FinishDouble)(task);
-}
-
-std::vector<std::string> SimdTargets() {
-  std::vector<std::string> names;
-  for (std::int64_t left = hwy::SupportedTargets() & HWY_TARGETS; left != 0; left &= left - 1)
-    names.push_back(hwy::TargetName(left & -left));
-  return names;
-}
-
-std::string SimdTarget() {
-  return SimdTargets().front();
-}
-
-bool SelectSimdTarget(const std::string& name) {
-  hwy::SetSupportedTargetsForTest(0);
-  if (name == "best") return true;
-  for (std::int64_t left = hwy::SupportedTargets() & HWY_TARGETS; left != 0; left &= left - 1) {
-    if (name != hwy::TargetName(left & -left)) continue;
-    hwy::SetSupportedTargetsForTest(left & -left);
-    return true;
-  }
-  return false;
 }
 
 }  // namespace nnqs::networks

@@ -14,16 +14,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
+#include "boundary/memory.h"
 #include "networks/product_grid.h"
 
 namespace nnqs::networks {
 
 // Neurons per block: forward tables of a block fit the first-level cache. Layers are padded to whole blocks with zeros.
 inline constexpr std::size_t kBlock = 32;
-inline constexpr std::size_t kAlignment = 64;
 
 // Parameters of the hidden layer and the readout as they enter f (all scale factors multiplied in): dimension+2 arrays
 // of `padded` elements each: w_0 … w_{d−1}, b, a. Padding neurons are zero and stay zero.
@@ -58,26 +57,25 @@ template <class T>
 class SweepScratch {
  public:
   explicit SweepScratch(const ProductGrid<T>& grid);
-  T* negative_a;     // rows × neurons: −A[r]
+  T* negative_a;     // rows × neurons: −A[r], then the row sums
   T* b;              // columns × neurons: B[c]
-  T* row_sums;       // rows × neurons
   T* column_sums;    // columns × neurons
   T* gradient;       // (dimension+1) × lanes
   T* block_columns;  // kBlock × stride: B[c], columns in the lanes
 
  private:
-  std::vector<T> memory_;
+  Buffer<T> memory_;
 };
 
 // The neurons [first, last) of `layer`; both are multiples of kBlock.
 template <class T>
 struct SweepTask {
   const ProductGrid<T>* grid;
+  const TrainingPoints* points;
   HiddenLayer<T> layer;
   std::size_t first, last;
   Kink<T> activation;
   StepRates<T> rates;
-  const TrainingPoints* points;
   const T* residual;         // ρ of every training point
   const T* residual_moments; // dimension+1: Σ_x ρ_x (x, 1)
   T* output;                 // rows × stride: receives Σ_j a_j max(B_j[c], −A_j[r])
@@ -91,7 +89,7 @@ void Evaluate(const SweepTask<T>& task, SweepScratch<T>& scratch);
 template <class T>
 void Step(const SweepTask<T>& task, SweepScratch<T>& scratch);
 
-// From the sums of the sweep to errors.
+// From the sums of the sweep to errors: what is linear in x and the output bias are added, the target subtracted.
 template <class T>
 struct OutputTask {
   const ProductGrid<T>* grid;
@@ -103,11 +101,5 @@ struct OutputTask {
 };
 template <class T>
 void Finish(const OutputTask<T>& task);
-
-// Name of the SIMD target in use, and all that this machine can run.
-std::string SimdTarget();
-std::vector<std::string> SimdTargets();
-// Uses that target from now on; "best" for what the CPU offers. False if this machine cannot run it.
-bool SelectSimdTarget(const std::string& name);
 
 }  // namespace nnqs::networks
