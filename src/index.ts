@@ -1,5 +1,11 @@
+export * as exact from "./exact/index.js";
+export * as graph from "./graph/index.js";
+export * as hilbert from "./hilbert/index.js";
 export * as linalg from "./linalg/index.js";
 export * from "./native/errors.js";
 export type { JobOptions } from "./native/job.js";
+export * as operator from "./operator/index.js";
+export * as predict from "./predict/index.js";
+export { type Split, trainTestSplit } from "./predict/split.js";
 export * as random from "./random/index.js";
 export * as stax from "./stax/index.js";

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { withLoadEnvironment } from "./loadEnvironment.js";
 import * as errors from "./errors.js";
+import { withLoadEnvironment } from "./loadEnvironment.js";
 
 /** A native function: one object of named arguments in; one object of named results, or a Promise of it, out. */
 type NativeFunction = (request: Readonly<Record<string, unknown>>) => unknown;

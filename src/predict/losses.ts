@@ -33,8 +33,16 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
   const times = factors.residual.length / n;
   const errorsOf = async (component: number): Promise<[Matrix, Matrix]> => {
     const c = basis.target.row(component);
-    const train = new Matrix(times, n, factors.residual.map((e, at) => -e * c[at % n]!));
-    const learned = new Matrix(times, n, factors.gain.map((g, at) => g * c[at % n]!));
+    const train = new Matrix(
+      times,
+      n,
+      factors.residual.map((e, at) => -e * c[at % n]!),
+    );
+    const learned = new Matrix(
+      times,
+      n,
+      factors.gain.map((g, at) => g * c[at % n]!),
+    );
     const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
     const y = basis.targetTest.row(component);
     for (let at = 0; at < test.data.length; at++) test.data[at]! -= y[at % y.length]!;

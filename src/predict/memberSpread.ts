@@ -24,7 +24,11 @@ export async function trainSquaredTraces(
   options?: JobOptions,
 ): Promise<Float64Array> {
   const n = basis.eigenvalues.length;
-  const squares = new Matrix(factors.residual.length / n, n, factors.residual.map((e) => e * e));
+  const squares = new Matrix(
+    factors.residual.length / n,
+    n,
+    factors.residual.map((e) => e * e),
+  );
   return rowDots(await matmul(squares, hadamard(basis.prior, basis.prior), options), squares);
 }
 

@@ -28,7 +28,11 @@ export interface TestCovariance {
 export async function testCovariance(basis: Eigenbasis, options: JobOptions = {}): Promise<TestCovariance> {
   const factor = await priorFactor(basis, options);
   const learned = await gram(factor.test, options);
-  const rest = new Matrix(learned.rows, learned.rows, basis.priorTest.data.map((k, at) => k - learned.data[at]!));
+  const rest = new Matrix(
+    learned.rows,
+    learned.rows,
+    basis.priorTest.data.map((k, at) => k - learned.data[at]!),
+  );
   return {
     async at(gain) {
       const z = await factor.multiply(scaleColumns(basis.reach, gain));

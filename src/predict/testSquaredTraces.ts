@@ -8,7 +8,7 @@ import type { ModeFactors, Training } from "./propagator.js";
 import { type TestCovariance, testCovariance } from "./testCovariance.js";
 import { type TimeNodes, timeNodes } from "./timeNodes.js";
 
-const tolerance = 1e-7;
+const tolerance = 2e-6;
 const storeAtMost = 1e9; // bytes of covariances held at once
 
 /**

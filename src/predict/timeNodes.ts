@@ -41,10 +41,15 @@ export function timeNodes(
       rows[i] = row.map((value, j) => value - along * direction[j]!);
     });
   }
-  const weights = coefficients.flatMap((row, i) =>
-    solveTriangular(coefficients, nodes, row).map((weight, j) => (weight * scale[i]!) / scale[nodes[j]!]!),
-  );
-  return { nodes, weights: Float64Array.from(weights) };
+  const weights = new Float64Array(rows.length * nodes.length);
+  coefficients.forEach((row, i) => {
+    const relative = solveTriangular(coefficients, nodes, row);
+    weights.set(
+      relative.map((weight, j) => (weight * scale[i]!) / scale[nodes[j]!]!),
+      i * nodes.length,
+    );
+  });
+  return { nodes, weights };
 }
 
 /** 0, a sample of the eigenvalues that keeps the isolated ones at the top, and all sums of two of them. */
