@@ -6,6 +6,7 @@
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
+#include "boundary/networks.h"
 #include "boundary/quantum.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
@@ -21,6 +22,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterNetworks(env, exports);
   nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterTriangular(env, exports);
