@@ -1,9 +1,11 @@
 // Registers every native function; nothing else happens here.
 #include <napi.h>
 
+#include "boundary/entropy.h"
 #include "boundary/linalg.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
+#include "boundary/states.h"
 
 namespace {
 
@@ -11,6 +13,8 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
+  nnqs::boundary::RegisterEntropy(env, exports);
+  nnqs::boundary::RegisterStates(env, exports);
   return exports;
 }
 
