@@ -1,6 +1,7 @@
 // Registers every native function; nothing else happens here.
 #include <napi.h>
 
+#include "boundary/decompositions.h"
 #include "boundary/entropy.h"
 #include "boundary/linalg.h"
 #include "boundary/random.h"
@@ -15,6 +16,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterEntropy(env, exports);
   nnqs::boundary::RegisterStates(env, exports);
+  nnqs::boundary::RegisterDecompositions(env, exports);
   return exports;
 }
 

@@ -62,12 +62,6 @@ std::string Describe(const Napi::Value& value) {
   return "something else";
 }
 
-// Bytes under a typed array; null data and length 0 when its buffer was detached.
-struct Bytes {
-  char* data;
-  std::size_t length;
-};
-
 Bytes BytesOf(const Napi::TypedArray& array) {
   napi_typedarray_type type;
   std::size_t length = 0;
@@ -140,12 +134,22 @@ struct Request::Output {
 
 Request::Request(const Napi::CallbackInfo& info, std::string function)
     : env_(info.Env()), function_(std::move(function)) {
-  if (info.Length() < 1 || !info[0].IsObject())
+  if (info.Length() < 1 || !info[0].IsObject() || info[0].IsTypedArray() || info[0].IsArray()) {
     throw ArgumentError(function_ + ": expects one object of named arguments");
-  arguments_ = info[0].As<Napi::Object>();
-  const Napi::Value sync = arguments_.Get("sync");
-  sync_ = sync.IsBoolean() && sync.As<Napi::Boolean>().Value();
-  if (Has("token")) token_ = TokenOf(arguments_.Get("token"));
+  }
+  const auto object = info[0].As<Napi::Object>();
+  const Napi::Array names = object.GetPropertyNames();
+  for (std::uint32_t i = 0; i < names.Length(); ++i) {
+    const Napi::Value name = names.Get(i);
+    arguments_[name.ToString().Utf8Value()] = object.Get(name);
+  }
+  sync_ = Flag("sync");
+  if (Has("token")) token_ = TokenOf(Get("token"));
+}
+
+Napi::Value Request::Get(const std::string& name) const {
+  const auto found = arguments_.find(name);
+  return found == arguments_.end() ? env_.Undefined() : found->second;
 }
 
 void Request::Fail(const std::string& name, const std::string& what) const {
@@ -157,12 +161,12 @@ void Request::FailShape(const std::string& name, const std::string& what) const 
 }
 
 bool Request::Has(const std::string& name) const {
-  const Napi::Value value = arguments_.Get(name);
+  const Napi::Value value = Get(name);
   return !value.IsUndefined() && !value.IsNull();
 }
 
 std::int64_t Request::Integer(const std::string& name, std::int64_t minimum, std::int64_t maximum) const {
-  const Napi::Value value = arguments_.Get(name);
+  const Napi::Value value = Get(name);
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : std::nan("");
   if (!(number >= static_cast<double>(minimum) && number <= static_cast<double>(maximum) &&
         std::floor(number) == number)) {
@@ -177,7 +181,7 @@ std::int64_t Request::Dimension(const std::string& name, std::int64_t minimum) c
 }
 
 double Request::Number(const std::string& name) const {
-  const Napi::Value value = arguments_.Get(name);
+  const Napi::Value value = Get(name);
   const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : std::nan("");
   if (!std::isfinite(number)) Fail(name, "must be a finite number, not " + Describe(value));
   return number;
@@ -192,14 +196,14 @@ double Request::Number(const std::string& name, double minimum, double maximum) 
 }
 
 bool Request::Flag(const std::string& name) const {
-  const Napi::Value value = arguments_.Get(name);
+  const Napi::Value value = Get(name);
   if (value.IsUndefined()) return false;
   if (!value.IsBoolean()) Fail(name, "must be true or false, not " + Describe(value));
   return value.As<Napi::Boolean>().Value();
 }
 
 std::string Request::Choice(const std::string& name, std::initializer_list<const char*> allowed) const {
-  const Napi::Value value = arguments_.Get(name);
+  const Napi::Value value = Get(name);
   const std::string text = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
   std::string list;
   for (const char* choice : allowed) {
@@ -210,12 +214,12 @@ std::string Request::Choice(const std::string& name, std::initializer_list<const
 }
 
 Napi::TypedArray Request::View(const std::string& name) const {
-  return arguments_.Get(name).As<Napi::TypedArray>();
+  return Get(name).As<Napi::TypedArray>();
 }
 
 template <class T>
 Napi::TypedArray Request::Typed(const std::string& name) const {
-  const Napi::Value value = arguments_.Get(name);
+  const Napi::Value value = Get(name);
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != Element<T>::type) {
     Fail(name, std::string("must be a ") + Element<T>::name + ", not " + Describe(value));
   }
@@ -284,6 +288,41 @@ T* Request::InOut(const std::string& name, std::size_t length) {
   }
   outputs_.push_back(output);
   return const_cast<T*>(input.data);
+}
+
+template <class T>
+Bytes Request::MatrixBytes(const std::string& name, std::int64_t rows, std::int64_t columns) const {
+  const Napi::TypedArray array = Typed<T>(name);
+  const std::size_t numbers = static_cast<std::size_t>(rows) * columns * Element<T>::width;
+  if (array.ElementLength() != numbers) {
+    FailShape(name, "has length " + std::to_string(array.ElementLength()) + ", but " + std::to_string(rows) + "×" +
+                        std::to_string(columns) + (Element<T>::width == 2 ? " complex" : "") + " needs " +
+                        std::to_string(numbers) + " numbers");
+  }
+  return BytesOf(array);
+}
+
+template <class T>
+Input<T> Request::Matrix(const std::string& name, std::int64_t rows, std::int64_t columns) const {
+  MatrixBytes<T>(name, rows, columns);
+  return AnyArray<T>(name);
+}
+
+template <class T>
+std::shared_ptr<Buffer<T>> Request::MatrixCopy(const std::string& name, std::int64_t rows, std::int64_t columns) const {
+  const Bytes bytes = MatrixBytes<T>(name, rows, columns);
+  RequireMemory("a copy of `" + name + "`", static_cast<double>(bytes.length));
+  auto copy = std::make_shared<Buffer<T>>(bytes.length / sizeof(T));
+  CopyBytes(copy->data(), bytes.data, bytes.length);
+  return copy;
+}
+
+template <class T>
+T* Request::MatrixResult(const std::string& name, std::int64_t rows, std::int64_t columns, const std::string& result) {
+  const Bytes bytes = MatrixBytes<T>(name, rows, columns);
+  T* copy = Result<T>(result, bytes.length / sizeof(T));
+  CopyBytes(copy, bytes.data, bytes.length);
+  return copy;
 }
 
 void Request::RequireDisjoint(const std::string& a, const std::string& b) const {
@@ -476,11 +515,14 @@ void RegisterJobs(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "setErrorClasses", SetErrorClasses);
 }
 
-#define NNQS_INSTANTIATE(T)                                                   \
-  template Input<T> Request::Array<T>(const std::string&, std::size_t) const; \
-  template Input<T> Request::AnyArray<T>(const std::string&) const;           \
-  template T* Request::Result<T>(const std::string&, std::size_t);            \
-  template T* Request::InOut<T>(const std::string&, std::size_t);
+#define NNQS_INSTANTIATE(T)                                                                                         \
+  template Input<T> Request::Array<T>(const std::string&, std::size_t) const;                                       \
+  template Input<T> Request::AnyArray<T>(const std::string&) const;                                                 \
+  template T* Request::Result<T>(const std::string&, std::size_t);                                                  \
+  template T* Request::InOut<T>(const std::string&, std::size_t);                                                   \
+  template Input<T> Request::Matrix<T>(const std::string&, std::int64_t, std::int64_t) const;                       \
+  template std::shared_ptr<Buffer<T>> Request::MatrixCopy<T>(const std::string&, std::int64_t, std::int64_t) const; \
+  template T* Request::MatrixResult<T>(const std::string&, std::int64_t, std::int64_t, const std::string&);
 NNQS_INSTANTIATE(float)
 NNQS_INSTANTIATE(double)
 NNQS_INSTANTIATE(std::complex<double>)

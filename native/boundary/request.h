@@ -8,7 +8,6 @@
 
 #include <napi.h>
 
-#include <atomic>
 #include <complex>
 #include <cstdint>
 #include <functional>
@@ -19,39 +18,13 @@
 #include <vector>
 
 #include "boundary/errors.h"
+#include "boundary/job.h"
 #include "boundary/memory.h"
 
 namespace nnqs::boundary {
 
-// Shared by JavaScript and the working thread.
-struct Token {
-  std::atomic<bool> cancelled{false};
-  std::atomic<double> progress{0};
-};
-
-// What the work sees of its job, free of JavaScript.
-class Job {
- public:
-  explicit Job(std::shared_ptr<Token> token) : token_(std::move(token)) {}
-  // Throws CancelledError once the caller has aborted; long loops call it now and then.
-  void Check() const {
-    if (token_ && token_->cancelled.load(std::memory_order_relaxed)) throw CancelledError();
-  }
-  bool Cancelled() const { return token_ && token_->cancelled.load(std::memory_order_relaxed); }
-  // Fraction done, 0..1.
-  void Progress(double fraction) const {
-    if (token_) token_->progress.store(fraction, std::memory_order_relaxed);
-  }
-  // Named results whose size is known only afterwards; a complex vector becomes an interleaved Float64Array.
-  void Set(const std::string& name, double value) { numbers[name] = value; }
-  void Set(const std::string& name, std::vector<double> values) { arrays[name] = std::move(values); }
-
-  std::map<std::string, double> numbers;
-  std::map<std::string, std::vector<double>> arrays;
-
- private:
-  std::shared_ptr<Token> token_;
-};
+using nnqs::Job;
+using nnqs::Token;
 
 // An input array: elements that stay valid while the job runs.
 template <class T>
@@ -60,6 +33,12 @@ struct Input {
   std::size_t length = 0;
   std::shared_ptr<Buffer<T>> copy;
   const T& operator[](std::size_t i) const { return data[i]; }
+};
+
+// Bytes under a typed array; null and 0 where its buffer was detached.
+struct Bytes {
+  char* data;
+  std::size_t length;
 };
 
 class Request {
@@ -95,6 +74,16 @@ class Request {
   template <class T>
   T* InOut(const std::string& name, std::size_t length);
 
+  // A rows×columns input of exactly that many elements.
+  template <class T>
+  Input<T> Matrix(const std::string& name, std::int64_t rows, std::int64_t columns) const;
+  // The same as a copy that the job may overwrite.
+  template <class T>
+  std::shared_ptr<Buffer<T>> MatrixCopy(const std::string& name, std::int64_t rows, std::int64_t columns) const;
+  // The same, copied into a new array that is returned under the name `result`.
+  template <class T>
+  T* MatrixResult(const std::string& name, std::int64_t rows, std::int64_t columns, const std::string& result);
+
   // Throws if the arrays `a` and `b` of the request share memory.
   void RequireDisjoint(const std::string& a, const std::string& b) const;
   // Throws MemoryError if that much is not free.
@@ -113,11 +102,18 @@ class Request {
 
   Napi::TypedArray View(const std::string& name) const;
   template <class T>
+  Bytes MatrixBytes(const std::string& name, std::int64_t rows, std::int64_t columns) const;
+  template <class T>
   Napi::TypedArray Typed(const std::string& name) const;
   Napi::Value Finish(Napi::Env env, const Job& job);
 
+  // The argument of this name; undefined if there is none.
+  Napi::Value Get(const std::string& name) const;
+
   Napi::Env env_;
-  Napi::Object arguments_;
+  // Read once, in the constructor: a getter among the arguments can neither answer twice differently nor pull a buffer
+  // away after it was checked.
+  std::map<std::string, Napi::Value> arguments_;
   std::string function_;
   bool sync_ = false;
   std::shared_ptr<Token> token_;

@@ -1,4 +1,8 @@
 /** Dense matrices on typed arrays, over BLAS and LAPACK. Row-major; complex numbers interleaved (re, im). */
 export { setThreads } from "../native/system.js";
+export * from "./cholesky.js";
+export * from "./eigen.js";
+export * from "./elementwise.js";
 export * from "./gemm.js";
 export * from "./matrix.js";
+export * from "./matrixFunctions.js";

@@ -1,0 +1,113 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Peer, Skipped } from "./peer.js";
+
+/** One line of a benchmark's table: our time beside a peer's, taken alternately in one run. */
+export interface Row {
+  /** What is computed, with its size: "dgemm 4096³". */
+  readonly what: string;
+  /** Our seconds, median. */
+  readonly ours: number;
+  /** Timed runs of each side, warm-up excluded. */
+  readonly runs: number;
+  /** The other side; absent where a time stands alone or the peer was skipped. */
+  readonly peer?: { readonly name: string; readonly seconds: number };
+  /** Median of the pairwise ratios peer/ours: 3 means that we are three times faster. */
+  readonly ratio?: number;
+  /** |ours−peer|/|peer| of the values computed, where both sides return one. */
+  readonly difference?: number;
+  /** Why there is no peer here. */
+  readonly skipped?: string;
+  /** What a reader should know: an aim, a peak of memory. */
+  readonly note?: string;
+}
+
+/** How often and how long to time. */
+export interface TimingOptions {
+  /** Timed runs of each side at most; 7 by default. */
+  readonly runs?: number;
+  /** Seconds after which no further pair of runs is begun (three are always made); 20 by default. */
+  readonly budget?: number;
+  /** Calls per run: raise it until one run takes at least some milliseconds; 1 by default. */
+  readonly repetitions?: number;
+  readonly note?: string;
+}
+
+/** The work to time; a number it returns is compared with the peer's. */
+export type Work = () => unknown;
+
+const minimumRuns = 3;
+// Idle BLAS and OpenMP threads spin for up to 25 ms after their last job; the other side must not be timed against them.
+const settle = 50; // ms
+
+/**
+ * Times `ours` and `peer` alternately, A B A B …, so that noise of the machine falls on both sides alike.
+ *
+ * The first run of each side is a warm-up and is not counted. The peer is closed afterwards.
+ */
+export async function compare(
+  what: string,
+  ours: Work,
+  peer: Peer | Skipped,
+  options: TimingOptions = {},
+): Promise<Row> {
+  if (peer instanceof Skipped) return { ...(await measure(what, ours, options)), skipped: peer.reason };
+  const { runs = 7, budget = 20, repetitions = 1, note } = options;
+  const seconds: { ours: number; peer: number }[] = [];
+  let difference: number | undefined;
+  try {
+    const started = performance.now();
+    for (let run = 0; run <= runs; run++) {
+      const a = await time(ours, repetitions);
+      const b = await peer.run(repetitions);
+      difference = relativeDifference(a.value, b.value);
+      if (run > 0) seconds.push({ ours: a.seconds, peer: b.seconds });
+      if (run >= minimumRuns && performance.now() - started > 1000 * budget) break;
+    }
+  } finally {
+    await peer.close();
+  }
+  return {
+    what,
+    ours: median(seconds.map((pair) => pair.ours)),
+    runs: seconds.length,
+    peer: { name: peer.name, seconds: median(seconds.map((pair) => pair.peer)) },
+    ratio: median(seconds.map((pair) => pair.peer / pair.ours)),
+    ...(difference !== undefined && { difference }),
+    ...(note !== undefined && { note }),
+  };
+}
+
+/** Times `ours` alone: for aims in seconds and where a peer is missing. */
+export async function measure(what: string, ours: Work, options: TimingOptions = {}): Promise<Row> {
+  const { runs = 7, budget = 20, repetitions = 1, note } = options;
+  const seconds: number[] = [];
+  const started = performance.now();
+  for (let run = 0; run <= runs; run++) {
+    const timed = await time(ours, repetitions);
+    if (run > 0) seconds.push(timed.seconds);
+    if (run >= minimumRuns && performance.now() - started > 1000 * budget) break;
+  }
+  return { what, ours: median(seconds), runs: seconds.length, ...(note !== undefined && { note }) };
+}
+
+/** Seconds per call of `work`, and what its last call returned. */
+export async function time(work: Work, repetitions: number): Promise<{ seconds: number; value?: number }> {
+  await sleep(settle);
+  let value: unknown;
+  const started = performance.now();
+  for (let i = 0; i < repetitions; i++) value = await work();
+  const seconds = (performance.now() - started) / 1000 / repetitions;
+  return typeof value === "number" ? { seconds, value } : { seconds };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+function relativeDifference(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  return a === b ? 0 : Math.abs(a - b) / Math.abs(b);
+}

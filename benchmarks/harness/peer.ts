@@ -1,0 +1,112 @@
+import { type ChildProcessWithoutNullStreams, execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { time, type Work } from "./compare.js";
+import { peerEnvironment } from "./machine.js";
+
+/** The other side of a comparison. */
+export interface Peer {
+  /** Name and version, as the table shows it. */
+  readonly name: string;
+  /** Does the work `repetitions` times; seconds are per repetition. */
+  run(repetitions: number): Promise<{ seconds: number; value?: number }>;
+  close(): Promise<void>;
+}
+
+/** A peer that this machine does not have, and why; {@link compare} then times our side alone and says so. */
+export class Skipped {
+  constructor(readonly reason: string) {}
+}
+
+const settle = 50; // ms; see compare.ts
+const folder = fileURLToPath(new URL("../../benchmarks/peers/", import.meta.url));
+
+/** A peer inside this process: another function of ours, or of Node. */
+export function here(name: string, work: Work): Peer {
+  return { name, run: (repetitions) => time(work, repetitions), close: async () => {} };
+}
+
+/**
+ * A peer in Python: benchmarks/peers/`script` with these arguments, by the interpreter that NNQS_PEER_PYTHON names, or python3.
+ * The script speaks the protocol of benchmarks/peers/peer.py. Skipped where the interpreter or a module it imports is missing.
+ */
+export async function python(script: string, ...args: (string | number)[]): Promise<Peer | Skipped> {
+  const interpreter = process.env["NNQS_PEER_PYTHON"] ?? "python3";
+  return startPeer(interpreter, [join(folder, script), ...args.map(String)], (stderr) => {
+    const missing = /ModuleNotFoundError: No module named '([^']+)'/.exec(stderr);
+    return missing ? `${interpreter} has no module ${missing[1]}; name one that has in NNQS_PEER_PYTHON` : undefined;
+  });
+}
+
+/**
+ * A peer in C: benchmarks/peers/`source`, compiled by cc -O3 with these flags of pkg-config, started with these arguments.
+ * The program speaks the protocol of benchmarks/peers/peer.h. Skipped where there is no cc.
+ */
+export async function c(source: string, libraries: string[], ...args: (string | number)[]): Promise<Peer | Skipped> {
+  const directory = mkdtempSync(join(tmpdir(), "nnqs-peer-"));
+  const program = join(directory, "peer");
+  const run = promisify(execFile);
+  try {
+    const flags = libraries.length > 0 ? (await run("pkg-config", ["--cflags", "--libs", ...libraries])).stdout : "";
+    const rest = flags.split(/\s+/).filter((flag) => flag !== "");
+    await run("cc", ["-O3", "-o", program, join(folder, source), ...rest, "-lm"]);
+    return await startPeer(program, args.map(String), () => undefined);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Skipped("needs cc and pkg-config");
+    throw error;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+async function startPeer(
+  program: string,
+  args: string[],
+  whyMissing: (stderr: string) => string | undefined,
+): Promise<Peer | Skipped> {
+  const child = spawn(program, args, { env: { ...process.env, ...peerEnvironment() } });
+  let stderr = "";
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  const failed = new Promise<Skipped>((resolve, reject) => {
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ENOENT" ? resolve(new Skipped(`no ${program} here`)) : reject(error),
+    );
+    child.on("close", (code) => {
+      const reason = whyMissing(stderr);
+      if (reason) resolve(new Skipped(reason));
+      else reject(new Error(`peer ${[program, ...args].join(" ")} ended with code ${code}:\n${stderr}`));
+    });
+  });
+  failed.catch(() => {}); // after close() nobody waits for it
+  return Promise.race([failed, converse(child, failed)]);
+}
+
+/** The protocol: one line of JSON when ready, then one per line sent; a line sent is a number of repetitions. */
+async function converse(child: ChildProcessWithoutNullStreams, failed: Promise<Skipped>): Promise<Peer> {
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => {
+    const line = await lines.next();
+    if (line.done) throw await failed; // rejects with what the peer said
+    return JSON.parse(line.value);
+  };
+  const { name } = await answer();
+  return {
+    name,
+    run: async (repetitions) => {
+      await sleep(settle);
+      child.stdin.write(`${repetitions}\n`);
+      return answer();
+    },
+    close: async () => {
+      child.stdin.end();
+      await failed.catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,61 @@
+#include "boundary/decompositions.h"
+
+#include <complex>
+
+#include "boundary/request.h"
+#include "linalg/cholesky.h"
+#include "linalg/eigen.h"
+
+namespace nnqs::boundary {
+namespace {
+
+// eigensystem({ n, a, vectors }) -> { values, vectors? }
+template <class T>
+Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
+  Request request(info, name);
+  const std::int64_t n = request.Dimension("n");
+  const auto wanted = request.Flag("vectors") ? linalg::Vectors::Columns : linalg::Vectors::None;
+  request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted));
+  double* values = request.Result<double>("values", n);
+  if (wanted == linalg::Vectors::None) {
+    const auto a = request.MatrixCopy<T>("a", n, n);
+    return request.Run([=](Job& job) { linalg::SymmetricEigen(a->data(), n, values, wanted, job); });
+  }
+  T* a = request.MatrixResult<T>("a", n, n, "vectors");
+  return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job); });
+}
+
+Napi::Value Dsyevd(const Napi::CallbackInfo& info) {
+  return EigenOf<double>(info, "dsyevd");
+}
+Napi::Value Zheevd(const Napi::CallbackInfo& info) {
+  return EigenOf<std::complex<double>>(info, "zheevd");
+}
+
+// cholesky({ n, a }) -> { l }
+Napi::Value Cholesky(const Napi::CallbackInfo& info) {
+  Request request(info, "cholesky");
+  const std::int64_t n = request.Dimension("n");
+  double* l = request.MatrixResult<double>("a", n, n, "l");
+  return request.Run([=](Job&) { linalg::Cholesky(l, n); });
+}
+
+// choleskySolve({ n, l, columns, b }) -> { x }
+Napi::Value CholeskySolve(const Napi::CallbackInfo& info) {
+  Request request(info, "choleskySolve");
+  const std::int64_t n = request.Dimension("n"), columns = request.Dimension("columns");
+  const auto l = request.Matrix<double>("l", n, n);
+  double* x = request.MatrixResult<double>("b", n, columns, "x");
+  return request.Run([=](Job&) { linalg::CholeskySolve(l.data, n, x, columns); });
+}
+
+}  // namespace
+
+void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "dsyevd", Dsyevd);
+  Export(env, exports, "zheevd", Zheevd);
+  Export(env, exports, "cholesky", Cholesky);
+  Export(env, exports, "choleskySolve", CholeskySolve);
+}
+
+}  // namespace nnqs::boundary

@@ -1,0 +1,50 @@
+#include "linalg/cholesky.h"
+
+#include <cblas.h>
+
+#include <string>
+
+#include "boundary/errors.h"
+#include "linalg/lapack.h"
+#include "linalg/threads.h"
+#include "linalg/triangle.h"
+
+namespace nnqs::linalg {
+namespace {
+
+// Below this size a second thread costs more than it brings.
+constexpr std::int64_t kOneThread = 256;
+
+}  // namespace
+
+void Cholesky(double* a, std::int64_t size) {
+  if (size == 0) return;
+  LargestInTriangle("cholesky", a, size);
+  const BlasThreads threads(size <= kOneThread ? 1 : Threads());
+  const int n = static_cast<int>(size);
+  int info = 0;
+  LAPACK_dpotrf("U", &n, a, &n, &info);
+  if (info > 0) {
+    throw NumericalError("cholesky: the matrix is not positive definite: its leading minor of order " +
+                         std::to_string(info) + " of " + std::to_string(size) +
+                         " is not. Add a small multiple of the identity (a ridge), or use eigh");
+  }
+  ZeroAboveDiagonal(a, size);
+}
+
+void CholeskySolve(const double* l, std::int64_t size, double* b, std::int64_t columns) {
+  if (size == 0 || columns == 0) return;
+  for (std::int64_t i = 0; i < size; ++i) {
+    if (l[i * size + i] == 0) {
+      throw NumericalError("choleskySolve: `l` has a zero on its diagonal at row " + std::to_string(i) +
+                           ", so it is singular. Pass the factor that cholesky returned");
+    }
+  }
+  const BlasThreads threads(size <= kOneThread ? 1 : Threads());
+  const int n = static_cast<int>(size), m = static_cast<int>(columns);
+  for (const auto op : {CblasNoTrans, CblasTrans}) {
+    cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, op, CblasNonUnit, n, m, 1, l, n, b, m);
+  }
+}
+
+}  // namespace nnqs::linalg

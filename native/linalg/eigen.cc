@@ -1,0 +1,143 @@
+#include "linalg/eigen.h"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "boundary/memory.h"
+#include "linalg/lapack.h"
+#include "linalg/threads.h"
+#include "linalg/transpose.h"
+#include "linalg/triangle.h"
+
+namespace nnqs::linalg {
+namespace {
+
+using Complex = std::complex<double>;
+
+// Measured: at 256 a second thread gains nothing, at 512 it gains a tenth, and further threads only cost.
+constexpr std::int64_t kOneThread = 512;
+// LAPACK counts its workspace, n²+4n+1 for divide and conquer, in 32 bits.
+constexpr std::int64_t kLargest = 46338;
+
+void Tridiagonalise(int n, double* a, double* d, double* e, double* tau, double* work, int lwork, int* info) {
+  LAPACK_dsytrd("U", &n, a, &n, d, e, tau, work, &lwork, info);
+}
+void Tridiagonalise(int n, Complex* a, double* d, double* e, Complex* tau, Complex* work, int lwork, int* info) {
+  LAPACK_zhetrd("U", &n, a, &n, d, e, tau, work, &lwork, info);
+}
+void ApplyReflectors(int n, const double* a, const double* tau, double* z, double* work, int lwork, int* info) {
+  LAPACK_dormtr("L", "U", "N", &n, &n, a, &n, tau, z, &n, work, &lwork, info);
+}
+void ApplyReflectors(int n, const Complex* a, const Complex* tau, Complex* z, Complex* work, int lwork, int* info) {
+  LAPACK_zunmtr("L", "U", "N", &n, &n, a, &n, tau, z, &n, work, &lwork, info);
+}
+
+void RequireConverged(int info) {
+  if (info == 0) return;
+  throw NumericalError("eigensystem: the iteration did not converge (LAPACK info " + std::to_string(info) +
+                       "). Check the matrix for entries of absurd size");
+}
+
+// Numbers of workspace of the blocked steps: 64 columns and the triangular factor of one block of reflectors.
+std::int64_t BlockWorkspace(std::int64_t n) {
+  return 64 * n + 65 * 64;
+}
+std::int64_t DivideWorkspace(std::int64_t n) {
+  return n * n + 4 * n + 1;
+}
+
+// A power of two that brings the largest entry near 1 where squares of entries would over- or underflow.
+double ScaleFactor(double largest) {
+  return largest == 0 || (largest > 1e-140 && largest < 1e140) ? 1 : std::exp2(-std::ilogb(largest));
+}
+
+// Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major.
+void Divide(int n, double* d, double* e, double* z) {
+  const int lwork = static_cast<int>(DivideWorkspace(n)), liwork = 5 * n + 3;
+  const Buffer<double> work(lwork);
+  std::vector<int> iwork(liwork);
+  int info = 0;
+  LAPACK_dstedc("I", &n, d, e, z, &n, work.data(), &lwork, iwork.data(), &liwork, &info);
+  RequireConverged(info);
+}
+
+Buffer<double> ConvertTo(double, Buffer<double> real) {
+  return real;
+}
+Buffer<Complex> ConvertTo(Complex, Buffer<double> real) {
+  Buffer<Complex> z(real.size());
+  for (std::size_t i = 0; i < z.size(); ++i) z[i] = real[i];
+  return z;
+}
+
+}  // namespace
+
+template <class T>
+double EigenWorkspace(std::int64_t n, Vectors vectors) {
+  const double blocks = static_cast<double>(BlockWorkspace(n)) * sizeof(T);
+  if (vectors == Vectors::None) return blocks;
+  return static_cast<double>(n) * n * (sizeof(double) + std::max(sizeof(T), sizeof(double))) + blocks;
+}
+
+template <class T>
+void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, const Job& job) {
+  if (size == 0) return;
+  if (size > kLargest) {
+    throw ArgumentError("eigensystem: n = " + std::to_string(size) + " exceeds " + std::to_string(kLargest) +
+                        ", where LAPACK's 32-bit workspace ends. Use a smaller matrix or an iterative method");
+  }
+  const int n = static_cast<int>(size);
+  const double scale = ScaleFactor(LargestInTriangle("eigensystem", a, size));
+  if (scale != 1) ScaleTriangle(a, size, scale);
+
+  const BlasThreads threads(size <= kOneThread ? 1 : Threads());
+  const int lwork = static_cast<int>(BlockWorkspace(size));
+  const Buffer<T> work(lwork), tau(n);
+  std::vector<double> off_diagonal(n);
+  int info = 0;
+  job.Check();
+  Tridiagonalise(n, a, values, off_diagonal.data(), tau.data(), work.data(), lwork, &info);
+  RequireConverged(info);
+  job.Check();
+  job.Progress(0.4);
+  if (vectors == Vectors::None) {
+    LAPACK_dsterf(&n, values, off_diagonal.data(), &info);
+    RequireConverged(info);
+  } else {
+    Buffer<double> real(static_cast<std::size_t>(size) * size);
+    Divide(n, values, off_diagonal.data(), real.data());
+    job.Check();
+    job.Progress(0.7);
+    const Buffer<T> z = ConvertTo(T{}, std::move(real));
+    ApplyReflectors(n, a, tau.data(), z.data(), work.data(), lwork, &info);
+    // Column-major LAPACK saw the transpose, conj(A): its eigenvectors are the conjugates of ours, one per row of z.
+    if (vectors == Vectors::Columns) {
+      Adjoint(size, z.data(), a);
+    } else {
+      Conjugate(size * size, z.data(), a);
+    }
+  }
+  for (std::int64_t i = 0; i < size; ++i) values[i] /= scale;
+}
+
+template double EigenWorkspace<double>(std::int64_t, Vectors);
+template double EigenWorkspace<Complex>(std::int64_t, Vectors);
+template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&);
+template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&);
+
+void TridiagonalEigen(std::int64_t size, double* diagonal, double* off_diagonal, double* vectors) {
+  if (size == 0) return;
+  const BlasThreads threads(1);
+  const int n = static_cast<int>(size);
+  int info = 0;
+  if (vectors == nullptr) {
+    LAPACK_dsterf(&n, diagonal, off_diagonal, &info);
+  } else {
+    std::vector<double> work(static_cast<std::size_t>(std::max(1, 2 * n - 2)));
+    LAPACK_dsteqr("I", &n, diagonal, off_diagonal, vectors, &n, work.data(), &info);
+  }
+  RequireConverged(info);
+}
+
+}  // namespace nnqs::linalg

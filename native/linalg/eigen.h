@@ -1,0 +1,29 @@
+// Eigensystems of symmetric and Hermitian matrices: A = V·diag(λ)·V†, λ ascending, by divide and conquer (LAPACK's
+// xSYEVD, step by step, so that a job can be cancelled and watched between the steps). Small ones run on one thread.
+#pragma once
+
+#include <complex>
+#include <cstdint>
+
+#include "boundary/job.h"
+
+namespace nnqs::linalg {
+
+// Where eigenvector k goes: column k of the row-major result (NumPy's convention), or row k (contiguous, and cheaper).
+enum class Vectors { None, Columns, Rows };
+
+// Bytes of workspace beside the matrix itself.
+template <class T>
+double EigenWorkspace(std::int64_t n, Vectors vectors);
+
+// a: n×n row-major, its lower triangle is read; it is overwritten by the eigenvectors, or destroyed. values: n numbers.
+// T is double or std::complex<double>. Throws ArgumentError for n beyond LAPACK's 32-bit workspace, NumericalError if
+// the iteration does not converge, CancelledError.
+template <class T>
+void SymmetricEigen(T* a, std::int64_t n, double* values, Vectors vectors, const Job& job = {});
+
+// Symmetric tridiagonal matrix, for Lanczos: diagonal (n numbers) becomes the ascending eigenvalues, off_diagonal (n-1,
+// room for n) is destroyed, eigenvector k is vectors[k*n .. k*n+n). One thread. vectors may be null.
+void TridiagonalEigen(std::int64_t n, double* diagonal, double* off_diagonal, double* vectors);
+
+}  // namespace nnqs::linalg

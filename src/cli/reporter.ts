@@ -1,0 +1,42 @@
+import { MultiBar, Presets, type SingleBar } from "cli-progress";
+import type { Reporter } from "../experiments/reporter.js";
+
+/** A reporter on standard error: a bar on a terminal, plain lines elsewhere, notes only if `quiet`. */
+export function terminalReporter({ quiet }: { readonly quiet: boolean }): Reporter {
+  const note = (message: string) => void process.stderr.write(`${message}\n`);
+  if (quiet) return { stage: (_name, work) => work(() => {}), note };
+  return { stage: process.stderr.isTTY ? stageWithBar : stageWithLines, note };
+}
+
+const stageWithBar: Reporter["stage"] = async (name, work) => {
+  const bars = new MultiBar(
+    { format: "{name} {bar} {percentage}% {detail}", hideCursor: true, clearOnComplete: true, stopOnComplete: true },
+    Presets.shades_classic,
+  );
+  const bar: SingleBar = bars.create(100, 0, { name, detail: "" });
+  const start = performance.now();
+  try {
+    const result = await work((fraction, detail = "") => bar.update(Math.floor(100 * fraction), { detail }));
+    bars.stop();
+    process.stderr.write(`${name}: ${elapsed(start)}\n`);
+    return result;
+  } finally {
+    bars.stop();
+  }
+};
+
+const stageWithLines: Reporter["stage"] = async (name, work) => {
+  const start = performance.now();
+  let last = start;
+  const result = await work((fraction, detail = "") => {
+    if (performance.now() - last < 10_000) return;
+    last = performance.now();
+    process.stderr.write(`${name}: ${Math.floor(100 * fraction)}% ${detail}\n`);
+  });
+  process.stderr.write(`${name}: ${elapsed(start)}\n`);
+  return result;
+};
+
+function elapsed(start: number): string {
+  return `${((performance.now() - start) / 1000).toFixed(2)} s`;
+}

@@ -1,0 +1,40 @@
+import { type JobOptions, runJob, runSync } from "../native/job.js";
+
+/**
+ * Cholesky factor of a symmetric positive definite matrix: A = L·Lᵀ (LAPACK's DPOTRF).
+ *
+ * @param a - n×n numbers, row-major; the lower triangle is read. Not changed.
+ * @returns L, n×n, row-major, zero above the diagonal.
+ * @throws {NumericalError} naming the leading minor that is not positive definite; {ArgumentError | ShapeError | MemoryError}.
+ */
+export async function cholesky(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
+  return (await runJob<{ l: Float64Array }>("cholesky", { a, n }, options)).l;
+}
+
+/** {@link cholesky} on this thread. */
+export function choleskySync(a: Float64Array, n: number): Float64Array {
+  return runSync<{ l: Float64Array }>("cholesky", { a, n }).l;
+}
+
+/**
+ * Solves L·Lᵀ·X = B for the factor that {@link cholesky} returned.
+ *
+ * @param l - Lower triangular, n×n, row-major; above the diagonal nothing is read.
+ * @param b - n×columns right-hand sides, row-major. Not changed.
+ * @returns X, n×columns, row-major.
+ * @throws {NumericalError} if the diagonal of `l` has a zero; {ArgumentError | ShapeError | MemoryError}.
+ */
+export async function choleskySolve(
+  l: Float64Array,
+  n: number,
+  b: Float64Array,
+  columns: number,
+  options: JobOptions = {},
+): Promise<Float64Array> {
+  return (await runJob<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }, options)).x;
+}
+
+/** {@link choleskySolve} on this thread. */
+export function choleskySolveSync(l: Float64Array, n: number, b: Float64Array, columns: number): Float64Array {
+  return runSync<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }).x;
+}

@@ -1,0 +1,63 @@
+import { type JobOptions, runJob, runSync } from "../native/job.js";
+
+/** Options of {@link dsyevd} and {@link zheevd}. */
+export interface EigenOptions {
+  /** Compute the eigenvectors too; false by default, which takes a third of the time. */
+  readonly vectors?: boolean;
+}
+
+/** Eigensystem A = V·diag(values)·V†. */
+export interface Eigensystem {
+  /** Ascending. */
+  readonly values: Float64Array;
+  /** n×n, row-major; eigenvector k is column k, as in NumPy. Present if they were asked for. */
+  readonly vectors?: Float64Array;
+}
+
+/** Result if `vectors: true` is given. */
+export type FullEigensystem = Required<Eigensystem>;
+
+type Vectors = EigenOptions & { readonly vectors: true };
+
+/**
+ * Eigenvalues, and eigenvectors if asked for, of a real symmetric matrix, by divide and conquer (LAPACK's DSYEVD).
+ *
+ * @param a - n×n numbers, row-major; the lower triangle is read. Not changed.
+ * @param n - Order; up to 46338.
+ * @throws {ArgumentError} if an entry of the lower triangle is not finite, {ShapeError} if `a` has not n² numbers,
+ * {MemoryError} if about 3n² numbers are not free, {NumericalError} without convergence.
+ */
+export async function dsyevd(a: Float64Array, n: number, options: Vectors & JobOptions): Promise<FullEigensystem>;
+export async function dsyevd(a: Float64Array, n: number, options?: EigenOptions & JobOptions): Promise<Eigensystem>;
+export async function dsyevd(
+  a: Float64Array,
+  n: number,
+  options: EigenOptions & JobOptions = {},
+): Promise<Eigensystem> {
+  return await runJob<Eigensystem>("dsyevd", { a, n, vectors: options.vectors }, options);
+}
+
+/** {@link dsyevd} on this thread. */
+export function dsyevdSync(a: Float64Array, n: number, options: Vectors): FullEigensystem;
+export function dsyevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
+export function dsyevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
+  return runSync<Eigensystem>("dsyevd", { a, n, vectors: options.vectors });
+}
+
+/** {@link dsyevd} of a complex Hermitian matrix; `a` and `vectors` are complex, (re, im) interleaved: 2n² numbers. */
+export async function zheevd(a: Float64Array, n: number, options: Vectors & JobOptions): Promise<FullEigensystem>;
+export async function zheevd(a: Float64Array, n: number, options?: EigenOptions & JobOptions): Promise<Eigensystem>;
+export async function zheevd(
+  a: Float64Array,
+  n: number,
+  options: EigenOptions & JobOptions = {},
+): Promise<Eigensystem> {
+  return await runJob<Eigensystem>("zheevd", { a, n, vectors: options.vectors }, options);
+}
+
+/** {@link zheevd} on this thread. */
+export function zheevdSync(a: Float64Array, n: number, options: Vectors): FullEigensystem;
+export function zheevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
+export function zheevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
+  return runSync<Eigensystem>("zheevd", { a, n, vectors: options.vectors });
+}

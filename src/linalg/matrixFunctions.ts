@@ -1,0 +1,82 @@
+import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { cholesky, choleskySolve } from "./cholesky.js";
+import { dsyevd } from "./eigen.js";
+import { dgemm } from "./gemm.js";
+import { Matrix } from "./matrix.js";
+
+/** Eigensystem A = V·diag(values)·Vᵀ of a real symmetric matrix. */
+export interface SymmetricEigensystem {
+  /** Ascending. */
+  readonly values: Float64Array;
+  /** Eigenvector k is column k. */
+  readonly vectors: Matrix;
+}
+
+/**
+ * Eigenvalues and eigenvectors of a symmetric matrix; the lower triangle is read. NumPy's `linalg.eigh`.
+ *
+ * @throws {ShapeError} if the matrix is not square; {ArgumentError | MemoryError | NumericalError} as {@link dsyevd}.
+ */
+export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<SymmetricEigensystem> {
+  const n = requireSquare(matrix, "eigh");
+  const { values, vectors } = await dsyevd(matrix.data, n, { ...options, vectors: true });
+  return { values, vectors: new Matrix(n, n, vectors) };
+}
+
+/** The eigenvalues alone, ascending, in a third of the time of {@link eigh}. */
+export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promise<Float64Array> {
+  return (await dsyevd(matrix.data, requireSquare(matrix, "eigvalsh"), options)).values;
+}
+
+/** Options of {@link matmul}. */
+export interface MatmulOptions extends JobOptions {
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
+}
+
+/**
+ * The product op(A)·op(B), where op is the identity or the transpose.
+ *
+ * @throws {ShapeError} if the inner dimensions differ; {MemoryError}.
+ */
+export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Promise<Matrix> {
+  const { transposeA = false, transposeB = false } = options;
+  const [m, k] = transposeA ? [a.columns, a.rows] : [a.rows, a.columns];
+  const [inner, n] = transposeB ? [b.columns, b.rows] : [b.rows, b.columns];
+  if (inner !== k) {
+    const fits = transposeB ? `n×${k}` : `${k}×n`;
+    const other = n === k ? `, or { transposeB: ${!transposeB} }` : "";
+    throw new ShapeError(
+      `matmul: \`b\` has ${inner} ${transposeB ? "columns" : "rows"} but \`a\` has ${k} ` +
+        `${transposeA ? "rows" : "columns"}. Pass b as ${fits}${other}.`,
+    );
+  }
+  const c = await dgemm(m, n, k, a.data, b.data, {
+    ...options,
+    opA: transposeA ? "transpose" : "none",
+    opB: transposeB ? "transpose" : "none",
+  });
+  return new Matrix(m, n, c);
+}
+
+/**
+ * X with A·X = B for a symmetric positive definite A, by its Cholesky factor; the lower triangle of A is read.
+ *
+ * @throws {ShapeError} if A is not square or B has other rows; {NumericalError} if A is not positive definite.
+ */
+export async function solvePositiveDefinite(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  const n = requireSquare(a, "solvePositiveDefinite");
+  if (b.rows !== n) {
+    throw new ShapeError(`solvePositiveDefinite: \`b\` has ${b.rows} rows but \`a\` has ${n}. Pass b as ${n}×columns.`);
+  }
+  const factor = await cholesky(a.data, n, options);
+  return new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, options));
+}
+
+function requireSquare(matrix: Matrix, name: string): number {
+  if (matrix.rows !== matrix.columns) {
+    throw new ShapeError(`${name}: the matrix is ${matrix.rows}×${matrix.columns}. Pass a square one.`);
+  }
+  return matrix.rows;
+}

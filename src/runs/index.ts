@@ -1,0 +1,6 @@
+/** The store on disk: one directory per result, NumPy arrays, manifests. The only part of the library that writes files. */
+export * from "./manifest.js";
+export * from "./npy.js";
+export * from "./npz.js";
+export * from "./resultDirectory.js";
+export * from "./spec.js";

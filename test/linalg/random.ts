@@ -1,0 +1,31 @@
+import { linalg } from "infinite-nnqs";
+
+/** Numbers in [-1, 1) from a fixed sequence (mulberry32), so that tests repeat. */
+export function uniform(length: number, seed = 1): Float64Array {
+  let state = seed >>> 0;
+  return Float64Array.from({ length }, () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let x = Math.imul(state ^ (state >>> 15), 1 | state);
+    x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
+    return (((x ^ (x >>> 14)) >>> 0) / 2 ** 32) * 2 - 1;
+  });
+}
+
+/** A random matrix with entries in [-1, 1). */
+export function uniformMatrix(rows: number, columns: number, seed = 1): linalg.Matrix {
+  return new linalg.Matrix(rows, columns, uniform(rows * columns, seed));
+}
+
+/** A random symmetric matrix. */
+export function symmetricMatrix(n: number, seed = 1): linalg.Matrix {
+  const matrix = uniformMatrix(n, n, seed);
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix.data[j * n + i] = matrix.get(i, j);
+  return matrix;
+}
+
+/** max |a_i − b_i|. */
+export function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = a.length === b.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs((a[i] as number) - (b[i] as number)));
+  return largest;
+}
