@@ -1,29 +1,10 @@
-#!/usr/bin/env node
-import { readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { Row } from "./harness/compare.js";
-import { machine } from "./harness/machine.js";
-import { machineLine, type Report, table, writeReport } from "./harness/report.js";
+import { printReport } from "./harness/report.js";
+import { runBenchmarks } from "./harness/run.js";
 
-// `npm run bench [NAME…]`: runs benchmarks/<name>.ts (all if none is named), prints a table each, writes benchmarks/results/<name>.json.
-const compiled = fileURLToPath(new URL(".", import.meta.url));
-const programs = ["run.js", "readme.js"];
-const available = readdirSync(compiled)
-  .filter((file) => file.endsWith(".js") && !programs.includes(file))
-  .map((file) => file.slice(0, -".js".length))
-  .sort();
-
-const names = process.argv.slice(2);
-const unknown = names.find((name) => !available.includes(name));
-if (unknown !== undefined) {
-  console.error(`bench: there is no benchmark "${unknown}". Choose from: ${available.join(", ")}.`);
-  process.exit(2);
-}
-for (const name of names.length > 0 ? names : available) {
-  const module: Record<string, () => Promise<Row[]>> = await import(`./${name}.js`);
-  const benchmark = module[name];
-  if (benchmark === undefined) throw new Error(`benchmarks/${name}.ts must export a function named ${name}.`);
-  const report: Report = { name, machine: machine(), rows: await benchmark() };
-  console.log(`## ${name}\n\n${machineLine(report.machine)}\n\n${table(report.rows)}\n`);
-  console.error(`written: ${writeReport(report)}`);
+// `npm run bench [NAME…]`; once compiled, `nnqs bench [NAME…]` does the same.
+try {
+  await runBenchmarks(process.argv.slice(2), printReport);
+} catch (error) {
+  console.error(error instanceof Error && error.name === "ArgumentError" ? error.message : error);
+  process.exitCode = error instanceof Error && error.name === "ArgumentError" ? 2 : 1;
 }

@@ -7,16 +7,25 @@
 #include "boundary/random.h"
 #include "boundary/request.h"
 #include "boundary/states.h"
+#include "boundary/kernels.h"
+#include "boundary/linalg.h"
+#include "boundary/random.h"
+#include "boundary/request.h"
+#include "boundary/system.h"
+#include "boundary/triangular.h"
 
 namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
+  nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterEntropy(env, exports);
   nnqs::boundary::RegisterStates(env, exports);
+  nnqs::boundary::RegisterTriangular(env, exports);
   nnqs::boundary::RegisterDecompositions(env, exports);
+  nnqs::boundary::RegisterSystem(env, exports);
   return exports;
 }
 

@@ -36,12 +36,17 @@ export function table(rows: readonly Row[]): string {
   return ["| what | ours | peer | peer/ours | |", "| --- | ---: | ---: | ---: | --- |", ...lines].join("\n");
 }
 
+/** Prints a report as a section of Markdown, and on standard error where it was written. */
+export function printReport(report: Report, path: string): void {
+  process.stdout.write(`## ${report.name}\n\n${machineLine(report.machine)}\n\n${table(report.rows)}\n\n`);
+  process.stderr.write(`written: ${path}\n`);
+}
+
 /** One sentence on the machine, for the head of a table. */
-export function machineLine(m: Machine): string {
-  const memory = (m.memory / 2 ** 30).toFixed(0);
+export function machineLine({ cpu, threads, memory, versions, blas, simd, commit }: Machine): string {
   return (
-    `${m.cpu}, ${m.cores} cores, ${m.threads} threads, ${memory} GiB; Node ${m.node.slice(1)}, ${m.blas}, ` +
-    `core type ${m.blasCore}; infinite-nnqs ${m.version} (${m.commit})`
+    `${cpu.model}, ${cpu.cores} cores, ${threads} threads, ${(memory.total / 2 ** 30).toFixed(0)} GiB; Node ${versions.node}, ` +
+    `${blas.vendor} ${blas.version} (core type ${blas.core}), SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}`
   );
 }
 

@@ -11,7 +11,8 @@ static double peer_seconds(void) {
   return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
-// Answers each line `n` on standard input by running `run(context)` n times; the value it returns last is compared with ours.
+// Answers each line `n` on standard input by running `run(context)` n times; the value it returns last is compared with
+// ours.
 static void peer_serve(const char* name, double (*run)(void*), void* context) {
   printf("{\"name\": \"%s\"}\n", name);
   fflush(stdout);

@@ -5,6 +5,7 @@
 #include "boundary/request.h"
 #include "linalg/cholesky.h"
 #include "linalg/eigen.h"
+#include "linalg/expm.h"
 
 namespace nnqs::boundary {
 namespace {
@@ -49,6 +50,23 @@ Napi::Value CholeskySolve(const Napi::CallbackInfo& info) {
   return request.Run([=](Job&) { linalg::CholeskySolve(l.data, n, x, columns); });
 }
 
+// expm({ n, a }) -> { e }
+template <class T>
+Napi::Value ExponentialOf(const Napi::CallbackInfo& info, const char* name) {
+  Request request(info, name);
+  const std::int64_t n = request.Dimension("n");
+  request.RequireMemory("the workspace", linalg::ExponentialWorkspace<T>(n));
+  T* a = request.MatrixResult<T>("a", n, n, "e");
+  return request.Run([=](Job& job) { linalg::Exponential(a, n, job); });
+}
+
+Napi::Value Expm(const Napi::CallbackInfo& info) {
+  return ExponentialOf<double>(info, "expm");
+}
+Napi::Value Zexpm(const Napi::CallbackInfo& info) {
+  return ExponentialOf<std::complex<double>>(info, "zexpm");
+}
+
 }  // namespace
 
 void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
@@ -56,6 +74,8 @@ void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "zheevd", Zheevd);
   Export(env, exports, "cholesky", Cholesky);
   Export(env, exports, "choleskySolve", CholeskySolve);
+  Export(env, exports, "expm", Expm);
+  Export(env, exports, "zexpm", Zexpm);
 }
 
 }  // namespace nnqs::boundary

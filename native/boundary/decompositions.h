@@ -1,4 +1,4 @@
-// Registers the functions of one square matrix: dsyevd, zheevd, cholesky, choleskySolve.
+// Registers the functions of one square matrix: dsyevd, zheevd, cholesky, choleskySolve, expm, zexpm.
 #pragma once
 
 #include <napi.h>

@@ -1,10 +1,7 @@
 #include "boundary/linalg.h"
 
-#include <cblas.h>
-
 #include "boundary/request.h"
 #include "linalg/gemm.h"
-#include "linalg/threads.h"
 
 namespace nnqs::boundary {
 namespace {
@@ -79,32 +76,12 @@ Napi::Value Zgemm(const Napi::CallbackInfo& info) {
   return GemmOf<std::complex<double>>(info, "zgemm");
 }
 
-// setThreads({ threads })
-Napi::Value SetThreads(const Napi::CallbackInfo& info) {
-  const Request request(info, "setThreads");
-  nnqs::SetThreads(static_cast<int>(request.Integer("threads", 1, 1024)));
-  return info.Env().Undefined();
-}
-
-// systemInfo() -> { threads, blasCore, blasConfig, freeMemory }
-Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
-  const Napi::Env env = info.Env();
-  Napi::Object result = Napi::Object::New(env);
-  result.Set("threads", Napi::Number::New(env, Threads()));
-  result.Set("blasCore", Napi::String::New(env, openblas_get_corename()));
-  result.Set("blasConfig", Napi::String::New(env, openblas_get_config()));
-  result.Set("freeMemory", Napi::Number::New(env, FreeMemory()));
-  return result;
-}
-
 }  // namespace
 
 void RegisterLinalg(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "sgemm", Sgemm);
   Export(env, exports, "dgemm", Dgemm);
   Export(env, exports, "zgemm", Zgemm);
-  Export(env, exports, "setThreads", SetThreads);
-  Export(env, exports, "systemInfo", SystemInfo);
 }
 
 }  // namespace nnqs::boundary

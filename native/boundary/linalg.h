@@ -1,4 +1,4 @@
-// Registers the matrix functions: sgemm, dgemm, zgemm, threads.
+// Registers the matrix functions: sgemm, dgemm, zgemm.
 #pragma once
 
 #include <napi.h>

@@ -204,7 +204,7 @@ bool Request::Flag(const std::string& name) const {
 
 std::string Request::Choice(const std::string& name, std::initializer_list<const char*> allowed) const {
   const Napi::Value value = Get(name);
-  const std::string text = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
+  std::string text = value.IsString() ? value.As<Napi::String>().Utf8Value() : "";
   std::string list;
   for (const char* choice : allowed) {
     if (value.IsString() && text == choice) return text;
@@ -441,7 +441,7 @@ void RequireFinite(const Request& request, const std::string& name, const Input<
 
 Napi::Value ToJavaScript(Napi::Env env, std::exception_ptr failure) {
   try {
-    std::rethrow_exception(failure);
+    std::rethrow_exception(std::move(failure));
   } catch (const Error& error) {
     return MakeError(env, ClassName(error.kind()), error.what());
   } catch (const Napi::Error& error) {
@@ -478,7 +478,7 @@ Napi::Value CreateToken(const Napi::CallbackInfo& info) {
       napi_wrap(info.Env(), object, token.get(), release, nullptr, nullptr) != napi_ok) {
     throw Napi::Error::New(info.Env());
   }
-  token.release();
+  (void)token.release();  // owned by the object now
   return object;
 }
 

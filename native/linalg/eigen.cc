@@ -67,7 +67,10 @@ Buffer<double> ConvertTo(double, Buffer<double> real) {
 }
 Buffer<Complex> ConvertTo(Complex, Buffer<double> real) {
   Buffer<Complex> z(real.size());
-  for (std::size_t i = 0; i < z.size(); ++i) z[i] = real[i];
+  constexpr std::size_t kChunk = 1 << 16;
+  ParallelFor((z.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+    std::copy(&real[chunk * kChunk], &real[0] + std::min(z.size(), (chunk + 1) * kChunk), &z[chunk * kChunk]);
+  });
   return z;
 }
 

@@ -30,6 +30,8 @@ struct BlasGate {
   int inside = 0;
 };
 
+thread_local bool holds_gate = false;
+
 BlasGate& Gate() {
   static BlasGate gate;
   return gate;
@@ -45,16 +47,20 @@ void SetThreads(int threads) {
   ThreadSetting().store(threads, std::memory_order_relaxed);
 }
 
-BlasThreads::BlasThreads(int threads) {
+BlasThreads::BlasThreads(int threads) : nested_(holds_gate) {
+  if (nested_) return;
   BlasGate& gate = Gate();
   std::unique_lock lock(gate.mutex);
   gate.changed.wait(lock, [&] { return gate.inside == 0 || gate.threads == threads; });
   if (gate.threads != threads) openblas_set_num_threads(threads);
   gate.threads = threads;
   ++gate.inside;
+  holds_gate = true;
 }
 
 BlasThreads::~BlasThreads() {
+  if (nested_) return;
+  holds_gate = false;
   BlasGate& gate = Gate();
   std::lock_guard lock(gate.mutex);
   if (--gate.inside == 0) gate.changed.notify_all();

@@ -11,16 +11,6 @@
 namespace nnqs::linalg {
 namespace {
 
-constexpr std::int64_t kRows = 64;
-
-template <class F>
-void ForRowBlocks(std::int64_t n, F&& f) {
-  ParallelFor(static_cast<std::size_t>((n + kRows - 1) / kRows), [&](std::size_t block) {
-    const std::int64_t begin = static_cast<std::int64_t>(block) * kRows;
-    f(block, begin, std::min(n, begin + kRows));
-  });
-}
-
 template <class T>
 constexpr std::int64_t kWidth = sizeof(T) / sizeof(double);
 
@@ -33,40 +23,34 @@ constexpr std::int64_t kWidth = sizeof(T) / sizeof(double);
 
 template <class T>
 double LargestInTriangle(const std::string& function, const T* a, std::int64_t n) {
-  std::vector<double> largest(static_cast<std::size_t>((n + kRows - 1) / kRows));
-  ForRowBlocks(n, [&](std::size_t block, std::int64_t begin, std::int64_t end) {
-    double most = 0;
-    for (std::int64_t i = begin; i < end; ++i) {
-      const auto* row = reinterpret_cast<const double*>(a + i * n);
-      const std::int64_t length = (i + 1) * kWidth<T>;
-      double sum = 0;  // x·0 is 0 for finite x and NaN otherwise
+  std::vector<double> largest(static_cast<std::size_t>(n));
+  ForRows(n, n, [&](std::int64_t i) {
+    const auto* row = reinterpret_cast<const double*>(a + i * n);
+    const std::int64_t length = (i + 1) * kWidth<T>;
+    double most = 0, sum = 0;  // x·0 is 0 for finite x and NaN otherwise
 #pragma omp simd reduction(max : most) reduction(+ : sum)
-      for (std::int64_t k = 0; k < length; ++k) {
-        most = std::max(most, std::abs(row[k]));
-        sum += row[k] * 0.0;
-      }
-      if (sum == 0) continue;
+    for (std::int64_t k = 0; k < length; ++k) {
+      most = std::max(most, std::abs(row[k]));
+      sum += row[k] * 0.0;
+    }
+    if (sum != 0) {
       const std::int64_t bad = std::find_if_not(row, row + length, [](double x) { return std::isfinite(x); }) - row;
       FailAt(function, i, bad / kWidth<T>, row[bad]);
     }
-    largest[block] = most;
+    largest[i] = most;
   });
   return n == 0 ? 0 : *std::max_element(largest.begin(), largest.end());
 }
 
 template <class T>
 void ScaleTriangle(T* a, std::int64_t n, double factor) {
-  ForRowBlocks(n, [=](std::size_t, std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      for (std::int64_t j = 0; j <= i; ++j) a[i * n + j] *= factor;
-    }
+  ForRows(n, n, [=](std::int64_t i) {
+    for (std::int64_t j = 0; j <= i; ++j) a[i * n + j] *= factor;
   });
 }
 
 void ZeroAboveDiagonal(double* a, std::int64_t n) {
-  ForRowBlocks(n, [=](std::size_t, std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) std::fill(a + i * n + i + 1, a + (i + 1) * n, 0.0);
-  });
+  ForRows(n, n, [=](std::int64_t i) { std::fill(a + i * n + i + 1, a + (i + 1) * n, 0.0); });
 }
 
 template double LargestInTriangle(const std::string&, const double*, std::int64_t);

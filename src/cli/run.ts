@@ -53,7 +53,8 @@ function report(error: unknown, verbose: boolean, signal: AbortSignal): number {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`nnqs: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n${describeCause(error.cause)}`);
-  else if (!(error instanceof NnqsError)) process.stderr.write("nnqs: this is a bug; --verbose shows where it happened\n");
+  else if (!(error instanceof NnqsError))
+    process.stderr.write("nnqs: this is a bug; --verbose shows where it happened\n");
   return error instanceof ArgumentError || error instanceof ShapeError ? exitCode.usage : exitCode.failed;
 }
 

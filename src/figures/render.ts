@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
 import * as vega from "vega";
 import { type Config, compile, type TopLevelSpec } from "vega-lite";
@@ -11,7 +11,7 @@ export interface Picture {
 }
 
 const font = "DejaVu Sans";
-const fontFiles = join(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json"), "..", "ttf");
+const fontFiles = join(dirname(fileURLToPath(import.meta.resolve("dejavu-fonts-ttf/package.json"))), "ttf");
 
 /** One look for all figures: black axes with inside-out ticks, light grid, a framed plot, colours that print and that colour-blind readers tell apart. */
 const theme: Config = {
@@ -29,23 +29,45 @@ const theme: Config = {
     gridColor: "#e6e6e6",
     labelFlush: false,
   },
-  legend: { labelFontSize: 12, titleFontSize: 12, symbolStrokeWidth: 2.5, symbolSize: 260, labelLimit: 400 },
+  legend: {
+    labelFontSize: 12,
+    titleFontSize: 12,
+    symbolStrokeWidth: 2.5,
+    symbolSize: 260,
+    symbolOpacity: 1,
+    labelLimit: 400,
+  },
   title: { fontSize: 15, fontWeight: "normal", anchor: "middle", offset: 10 },
 };
 
 /** Colours by Okabe and Ito, in the order in which figures use them. */
 export const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"] as const;
 
-/** Vega label expression for axes on powers of ten: 1, 10, 10², 10⁻³; other values get no label. */
-export const powerOfTenLabels = (() => {
+// Vega expressions of an axis tick: the nearest power of ten, and whether the tick is one.
+const exponent = "round(log(datum.value)/LN10)";
+const isPowerOfTen = `abs(log(datum.value)/LN10 - ${exponent}) < 1e-6`;
+// Labels 1, 10, 10², 10⁻³; ticks between powers of ten get none.
+const powerOfTenLabels = (() => {
   const digits = `[${[..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit) => `'${digit}'`).join(",")}]`;
-  const exponent = "round(log(datum.value)/LN10)";
   const size = `abs(${exponent})`;
   const tens = `(${size} > 9 ? ${digits}[floor(${size}/10)] : '')`;
   const power = `'10' + (${exponent} < 0 ? '⁻' : '') + ${tens} + ${digits}[${size} % 10]`;
-  const isPower = `abs(log(datum.value)/LN10 - ${exponent}) < 1e-6`;
-  return `${isPower} ? (${exponent} == 0 ? '1' : ${exponent} == 1 ? '10' : ${power}) : ''`;
+  return `${isPowerOfTen} ? (${exponent} == 0 ? '1' : ${exponent} == 1 ? '10' : ${power}) : ''`;
 })();
+
+/** A logarithmic axis in whole decades between the ends of `domain`, labelled by powers of ten. */
+export function logAxis(title: string, domain: [number, number]) {
+  return {
+    type: "quantitative" as const,
+    scale: { type: "log" as const, domain, nice: false, clamp: true },
+    axis: {
+      title,
+      labelExpr: powerOfTenLabels,
+      tickSize: { condition: { test: isPowerOfTen, value: 7 }, value: 3.5 },
+      gridOpacity: { condition: { test: isPowerOfTen, value: 1 }, value: 0.4 },
+    },
+  };
+}
 
 /**
  * Renders a Vega-Lite specification.

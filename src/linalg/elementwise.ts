@@ -49,6 +49,8 @@ export function scaleColumns(a: Matrix, factors: Float64Array): Matrix {
 
 function requireSameShape(name: string, a: Matrix, b: Matrix): void {
   if (a.rows !== b.rows || a.columns !== b.columns) {
-    throw new ShapeError(`${name}: the matrices are ${a.rows}×${a.columns} and ${b.rows}×${b.columns}; they must be alike.`);
+    throw new ShapeError(
+      `${name}: the matrices are ${a.rows}×${a.columns} and ${b.rows}×${b.columns}; they must be alike.`,
+    );
   }
 }

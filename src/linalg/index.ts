@@ -3,6 +3,8 @@ export { setThreads } from "../native/system.js";
 export * from "./cholesky.js";
 export * from "./eigen.js";
 export * from "./elementwise.js";
+export * from "./expm.js";
 export * from "./gemm.js";
 export * from "./matrix.js";
 export * from "./matrixFunctions.js";
+export * from "./triangular.js";

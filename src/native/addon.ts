@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { withCoreType } from "./coreType.js";
 import * as errors from "./errors.js";
+import { withLoadEnvironment } from "./loadEnvironment.js";
 
 /** A native function: one object of named arguments in; one object of named results, or a Promise of it, out. */
 type NativeFunction = (request: Readonly<Record<string, unknown>>) => unknown;
@@ -21,7 +21,7 @@ const path = fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.
 
 function load(): Addon {
   try {
-    const addon = withCoreType(() => createRequire(import.meta.url)(path) as Addon);
+    const addon = withLoadEnvironment(() => createRequire(import.meta.url)(path) as Addon);
     addon.setErrorClasses(errors);
     return addon;
   } catch (cause) {

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-
 /**
  * The OpenBLAS core type to ask for, or undefined where OpenBLAS finds the right one itself.
  *
@@ -13,28 +11,4 @@ export function openblasCoreType(cpuinfo: string): "SkylakeX" | undefined {
   const flags = new Set(/^flags\s*:\s*(.*)$/m.exec(cpuinfo)?.[1]?.split(/\s+/));
   const needed = ["avx512f", "avx512dq", "avx512cd", "avx512bw", "avx512vl"];
   return amd && needed.every((flag) => flags.has(flag)) ? "SkylakeX" : undefined;
-}
-
-/**
- * Runs `load` with OPENBLAS_CORETYPE set to the right core type, unless the user has set one.
- * Has an effect only in the main thread and only before OpenBLAS is loaded, because OpenBLAS reads the C environment once.
- */
-export function withCoreType<T>(load: () => T): T {
-  if (process.env["OPENBLAS_CORETYPE"] !== undefined) return load();
-  const coreType = openblasCoreType(readCpuInfo());
-  if (coreType === undefined) return load();
-  process.env["OPENBLAS_CORETYPE"] = coreType;
-  try {
-    return load();
-  } finally {
-    delete process.env["OPENBLAS_CORETYPE"];
-  }
-}
-
-function readCpuInfo(): string {
-  try {
-    return readFileSync("/proc/cpuinfo", "utf8");
-  } catch {
-    return ""; // not Linux: OpenBLAS decides
-  }
 }

@@ -2,8 +2,14 @@ import { addon } from "./addon.js";
 
 /** What the native side runs on. */
 export interface SystemInfo {
+  /** Version of the package that the addon was built from. */
+  readonly version: string;
+  /** The compiler that built it. */
+  readonly compiler: string;
   /** Threads that BLAS and our own kernels use. */
   readonly threads: number;
+  /** Vector instruction sets that our kernels have and this CPU supports, best first; the first is in use. */
+  readonly simdTargets: readonly string[];
   /** The CPU that OpenBLAS has kernels selected for. */
   readonly blasCore: string;
   /** Version and build options of OpenBLAS. */

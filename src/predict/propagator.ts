@@ -69,7 +69,8 @@ function learnedFraction(dynamics: Dynamics, lambda: number, time: number, train
 }
 
 function requireTime(time: number, dynamics: Dynamics): void {
-  if (!(time >= 0)) throw new ArgumentError(`predict: time ${time} is not allowed; times are numbers of steps, at least 0.`);
+  if (!(time >= 0))
+    throw new ArgumentError(`predict: time ${time} is not allowed; times are numbers of steps, at least 0.`);
   if (dynamics === "discrete" && time < Infinity && !Number.isSafeInteger(time)) {
     throw new ArgumentError(`predict: time ${time} is no whole number of steps; use dynamics "flow", or whole times.`);
   }

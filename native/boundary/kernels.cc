@@ -1,0 +1,65 @@
+#include "boundary/kernels.h"
+
+#include <memory>
+
+#include "boundary/request.h"
+#include "kernels/pair.h"
+
+namespace nnqs::boundary {
+namespace {
+
+std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
+  const auto records = request.AnyArray<double>("program");
+  const auto tables = request.AnyArray<double>("tables");
+  constexpr std::size_t kRecord = 1 + kernels::kParameters;
+  if (records.length % kRecord != 0) request.FailShape("program", "must hold whole records of 8 numbers");
+  return std::make_shared<const kernels::Program>(kernels::Program::Parse(
+      records.data, records.length / kRecord, std::vector<double>(tables.data, tables.data + tables.length)));
+}
+
+Input<double> PointsOf(const Request& request, const std::string& name, std::size_t count, std::size_t dimension) {
+  const auto x = request.Array<double>(name, count * dimension);
+  RequireFinite(request, name, x);
+  return x;
+}
+
+// kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2? }) -> { nngp, ntk }; without x2 the symmetric case.
+Napi::Value KernelMatrices(const Napi::CallbackInfo& info) {
+  Request request(info, "kernel");
+  const auto program = ProgramOf(request);
+  const std::size_t dimension = request.Dimension("dimension", 1), n1 = request.Dimension("n1");
+  const bool symmetric = !request.Has("x2");
+  const std::size_t n2 = symmetric ? n1 : request.Dimension("n2");
+  const double bytes = 2.0 * sizeof(double) * static_cast<double>(n1) * static_cast<double>(n2);
+  request.RequireMemory("NNGP and NTK of " + std::to_string(n1) + "×" + std::to_string(n2) + " inputs", bytes,
+                        "Use fewer inputs, or blocks of them: kernel(x1, x2).");
+  const auto x1 = PointsOf(request, "x1", n1, dimension);
+  const auto x2 = symmetric ? x1 : PointsOf(request, "x2", n2, dimension);
+  const kernels::Matrices out{request.Result<double>("nngp", n1 * n2), request.Result<double>("ntk", n1 * n2)};
+  return request.Run([=](Job& job) {
+    kernels::KernelMatrices(*program, {x1.data, n1, dimension}, {x2.data, n2, dimension}, out, [&](double fraction) {
+      job.Check();
+      job.Progress(fraction);
+    });
+  });
+}
+
+// kernelDiagonal({ program, tables, dimension, x, n }) -> { nngp, ntk }, n numbers each.
+Napi::Value KernelDiagonal(const Napi::CallbackInfo& info) {
+  Request request(info, "kernelDiagonal");
+  const auto program = ProgramOf(request);
+  const std::size_t dimension = request.Dimension("dimension", 1), n = request.Dimension("n");
+  const auto x = PointsOf(request, "x", n, dimension);
+  auto* nngp = request.Result<double>("nngp", n);
+  auto* ntk = request.Result<double>("ntk", n);
+  return request.Run([=](Job&) { kernels::KernelDiagonal(*program, {x.data, n, dimension}, nngp, ntk); });
+}
+
+}  // namespace
+
+void RegisterKernels(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "kernelMatrices", KernelMatrices);
+  Export(env, exports, "kernelDiagonal", KernelDiagonal);
+}
+
+}  // namespace nnqs::boundary

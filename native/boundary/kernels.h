@@ -1,0 +1,8 @@
+// Registers the infinite-width kernels: kernelMatrices, kernelDiagonal.
+#pragma once
+
+#include <napi.h>
+
+namespace nnqs::boundary {
+void RegisterKernels(Napi::Env env, Napi::Object exports);
+}

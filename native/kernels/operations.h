@@ -1,0 +1,25 @@
+// One operation of a program on many pairs of inputs at once, vectorised with run-time dispatch.
+#pragma once
+
+#include <cstddef>
+
+#include "kernels/program.h"
+
+namespace nnqs::kernels {
+
+// Arrays that ApplyOperation sees must be readable and writable up to the next multiple of this many elements.
+constexpr std::size_t kPadding = 32;
+
+constexpr std::size_t Padded(std::size_t count) {
+  return (count + kPadding - 1) / kPadding * kPadding;
+}
+
+// In place on count pairs (k[i], theta[i]) whose variances are q1[i] = K(x,x) and q2[i] = K(x',x'). The diagonal goes
+// through the same code with q1 = q2 = k, so that equal inputs give bitwise equal kernels at any depth.
+void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
+                    double* k, double* theta);
+
+// Name of the instruction set that was chosen, e.g. AVX3.
+const char* SimdTarget();
+
+}  // namespace nnqs::kernels

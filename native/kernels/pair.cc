@@ -1,0 +1,162 @@
+#include "kernels/pair.h"
+
+#include <cblas.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <limits>
+
+#include "kernels/tables.h"
+#include "linalg/threads.h"
+
+namespace nnqs::kernels {
+namespace {
+
+constexpr std::size_t kTile = 128;
+constexpr std::size_t kColumns = 2048;  // columns of a table look-up at a time
+
+// |x|²/d; one thread per block, the same order of summation for every input.
+std::vector<double> Variances(const Points& points) {
+  std::vector<double> variance(points.count);
+  ParallelFor((points.count + kRow - 1) / kRow, [&](std::size_t block) {
+    for (std::size_t i = block * kRow; i < std::min(points.count, (block + 1) * kRow); ++i) {
+      const double* x = points.x + i * points.dimension;
+      double sum = 0;
+      for (std::size_t k = 0; k < points.dimension; ++k) sum += x[k] * x[k];
+      variance[i] = sum / static_cast<double>(points.dimension);
+    }
+  });
+  return variance;
+}
+
+bool Symmetric(const Points& first, const Points& second) {
+  return first.x == second.x && first.count == second.count;
+}
+
+// Tables: a row of scalar products in 16-bit integers, then look-ups. Recomputing the lower half is as fast as
+// transposing it, because the time goes into writing the result.
+void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, const Matrices& out,
+            const Progress& progress) {
+  const Grid &first = grids.first, &second = grids.second;
+  const std::size_t rows = first.count, columns = second.count;
+  constexpr std::size_t kRows = 16;
+  std::vector<std::int32_t> centre(first.norms.size() * columns);
+  for (std::size_t a = 0; a < first.norms.size(); ++a) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      centre[a * columns + j] = static_cast<std::int32_t>(tables.Centre(a, second.class_of[j]));
+    }
+  }
+  std::atomic<std::size_t> done{0};
+  ParallelFor((rows + kRows - 1) / kRows, [&](std::size_t block) {
+    std::int16_t dots[kColumns];
+    for (std::size_t i = block * kRows; i < std::min(rows, (block + 1) * kRows); ++i) {
+      const std::int32_t* row_centre = centre.data() + first.class_of[i] * columns;
+      for (std::size_t begin = 0; begin < columns; begin += kColumns) {
+        const std::size_t end = std::min(columns, begin + kColumns);
+        Dots(first, i, second, dimension, begin, end, dots);
+        double* nngp = out.nngp + i * columns;
+        double* ntk = out.ntk + i * columns;
+        for (std::size_t j = begin; j < end; ++j) {
+          const KernelPair entry = tables.entries[row_centre[j] + dots[j - begin]];
+          nngp[j] = entry.nngp;
+          ntk[j] = entry.ntk;
+        }
+      }
+    }
+    progress(static_cast<double>(done += kRows) / static_cast<double>(rows));
+  });
+}
+
+// One tile of x·x'/d by BLAS. Where both norms agree and x·x'/d equals them up to the rounding of a sum of d terms, the
+// inputs are equal: the angle between them must be 0, not the square root of a rounding error.
+void ScalarProducts(const Points& first, const std::vector<double>& q1, std::size_t i0, std::size_t rows,
+                    const Points& second, const std::vector<double>& q2, std::size_t j0, std::size_t columns,
+                    double* k) {
+  const std::size_t d = first.dimension;
+  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, d, 1.0 / static_cast<double>(d), first.x + i0 * d,
+              d, second.x + j0 * d, d, 0.0, k, kTile);
+  const double slack = std::numeric_limits<double>::epsilon() * (4 + static_cast<double>(d));
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double q = q1[i0 + i];
+    for (std::size_t j = 0; j < columns; ++j) {
+      double& value = k[i * kTile + j];
+      value = q2[j0 + j] == q && std::fabs(value - q) <= slack * q ? q : value;
+    }
+  }
+}
+
+void Write(const double* tile, std::size_t rows, std::size_t columns, double* out, std::size_t stride) {
+  for (std::size_t i = 0; i < rows; ++i) std::copy_n(tile + i * kTile, columns, out + i * stride);
+}
+
+void WriteTransposed(const double* tile, std::size_t rows, std::size_t columns, double* out, std::size_t stride) {
+  constexpr std::size_t kBlock = 8;
+  for (std::size_t j0 = 0; j0 < columns; j0 += kBlock) {
+    for (std::size_t i0 = 0; i0 < rows; i0 += kBlock) {
+      for (std::size_t j = j0; j < std::min(columns, j0 + kBlock); ++j) {
+        for (std::size_t i = i0; i < std::min(rows, i0 + kBlock); ++i) out[j * stride + i] = tile[i * kTile + j];
+      }
+    }
+  }
+}
+
+// Inputs of any kind: tiles of scalar products, the recursion on their rows; in the symmetric case the upper half only.
+void Compute(const Program& program, const Points& first, const Points& second, const Matrices& out,
+             const Progress& progress) {
+  const bool symmetric = Symmetric(first, second);
+  const std::vector<double> q1 = Variances(first), q2 = symmetric ? q1 : Variances(second);
+  const Diagonal d1 = RunDiagonal(program, q1);
+  const Diagonal own = symmetric ? Diagonal{} : RunDiagonal(program, q2);
+  const Diagonal& d2 = symmetric ? d1 : own;
+  const std::size_t tile_rows = (first.count + kTile - 1) / kTile, tile_columns = (second.count + kTile - 1) / kTile;
+  const std::size_t columns = second.count;
+  std::atomic<std::size_t> done{0};
+  const BlasThreads one(1);
+  ParallelFor(tile_rows * tile_columns, [&](std::size_t tile) {
+    const std::size_t ti = tile / tile_columns, tj = tile % tile_columns;
+    if (!symmetric || ti <= tj) {
+      thread_local Row row;
+      thread_local Buffer<double> k(kTile * kTile), theta(kTile * kTile);
+      const std::size_t i0 = ti * kTile, j0 = tj * kTile;
+      const std::size_t m = std::min(kTile, first.count - i0), n = std::min(kTile, second.count - j0);
+      ScalarProducts(first, q1, i0, m, second, q2, j0, n, k.data());
+      for (std::size_t i = 0; i < m; ++i) {
+        row.Run(program, d1, i0 + i, d2, j0, n, k.data() + i * kTile, theta.data() + i * kTile);
+      }
+      for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {
+        Write(tile_data, m, n, matrix + i0 * columns + j0, columns);
+        if (symmetric && ti < tj) WriteTransposed(tile_data, m, n, matrix + j0 * columns + i0, columns);
+      }
+    }
+    progress(static_cast<double>(++done) / static_cast<double>(tile_rows * tile_columns));
+  });
+}
+
+// A table must be much cheaper than what it replaces.
+bool WorthTabulating(const Grids& grids) {
+  const double pairs = static_cast<double>(grids.first.count) * static_cast<double>(grids.second.count);
+  return TableSize(grids) <= std::max(pairs / 4, 64.0);
+}
+
+}  // namespace
+
+void KernelMatrices(const Program& program, const Points& first, const Points& second, const Matrices& out,
+                    const Progress& progress) {
+  if (first.count == 0 || second.count == 0) return;
+  if (const auto grids = FindGrids(first, second); grids && WorthTabulating(*grids)) {
+    const Diagonal d1 = RunDiagonal(program, ClassVariances(grids->first, grids->unit, first.dimension));
+    const Diagonal d2 = RunDiagonal(program, ClassVariances(grids->second, grids->unit, second.dimension));
+    LookUp(Tabulate(program, *grids, first.dimension, d1, d2), *grids, first.dimension, out, progress);
+  } else {
+    Compute(program, first, second, out, progress);
+  }
+}
+
+void KernelDiagonal(const Program& program, const Points& points, double* nngp, double* ntk) {
+  const Diagonal diagonal = RunDiagonal(program, Variances(points));
+  std::copy_n(diagonal.k.data(), points.count, nngp);
+  std::copy_n(diagonal.theta.data(), points.count, ntk);
+}
+
+}  // namespace nnqs::kernels

@@ -1,0 +1,27 @@
+// The NNGP and NTK matrices of all pairs of two sets of inputs.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+#include "kernels/grid.h"
+#include "kernels/program.h"
+
+namespace nnqs::kernels {
+
+// Row-major first.count × second.count.
+struct Matrices {
+  double *nngp, *ntk;
+};
+
+// Called by all threads while the work goes on, with the fraction done; may throw to stop it.
+using Progress = std::function<void(double)>;
+
+// second.x == first.x (same pointer and count) means the symmetric case.
+void KernelMatrices(const Program& program, const Points& first, const Points& second, const Matrices& out,
+                    const Progress& progress);
+
+// K(x,x) and Θ(x,x) of every input.
+void KernelDiagonal(const Program& program, const Points& points, double* nngp, double* ntk);
+
+}  // namespace nnqs::kernels

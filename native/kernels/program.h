@@ -1,0 +1,58 @@
+// A network as the kernels see it: a list of operations on the pair (K, Θ) of one pair of inputs.
+//
+//   K = E[z(x) z(x')]   covariance of pre-activations (NNGP kernel)
+//   Θ                   neural tangent kernel
+//
+// The recursion starts from K = x·x'/d, Θ = 0 and applies the operations in order (Jacot et al. 2018; Lee et al. 2019).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace nnqs::kernels {
+
+// The numbers are the encoding that src/stax/program.ts writes.
+enum class Code : int {
+  Affine = 0,     // K' = aK + b,  Θ' = cΘ + dK + e;                parameters a b c d e
+  Normalise = 1,  // K' = K/√((K11+ε)(K22+ε)), Θ likewise;          parameter  ε
+  Fork = 2,       // remembers the current pair
+  Next = 3,       // remembers the current pair (one branch's result) and goes back to the forked one
+  Sum = 4,        // adds the last remembered result
+  Join = 5,       // forgets the forked pair
+  // Activations: K' = T = E[φ(u)φ(v)], Θ' = Ṫ·Θ, Ṫ = E[φ'(u)φ'(v)] = ∂T/∂q.
+  PiecewiseLinear = 10,  // a·min(x,0) + b·max(x,0)
+  Sign = 11,
+  RectifiedMonomial = 12,  // 1[x≥0]·xⁿ
+  Erf = 13,                // a·erf(bx) + c
+  Sine = 14,               // a·sin(bx + c)
+  Translation = 15,        // T = a·exp(−g·E[(u−v)²]), Ṫ = 2gT: random features that see only x−x'
+  Exponential = 16,        // a·exp(bx)
+  Gaussian = 17,           // a·exp(bx²)
+  Gelu = 18,               // x·Φ(x)
+  Monomial = 19,           // xⁿ
+  Hermite = 20,            // Heₙ(x)/√n!
+  Interpolated = 21,       // Chebyshev series of T and Ṫ; see interpolated-inl.h
+};
+
+constexpr std::size_t kParameters = 7;
+
+struct Operation {
+  Code code;
+  std::array<double, kParameters> p;
+};
+
+// Whether the operation needs the variances K(x,x) and K(x',x') besides K(x,x').
+bool NeedsVariance(Code code);
+bool IsActivation(Code code);
+
+struct Program {
+  std::vector<Operation> operations;
+  std::vector<double> tables;  // Chebyshev coefficients of interpolated activations
+
+  // From `count` records of (code, parameters…). Throws ArgumentError if they make no sense.
+  static Program Parse(const double* records, std::size_t count, std::vector<double> tables);
+};
+
+}  // namespace nnqs::kernels

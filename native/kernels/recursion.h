@@ -1,0 +1,47 @@
+// Runs a program on rows of input pairs. Variances K(x,x) before every operation are computed once per input.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "boundary/memory.h"
+#include "kernels/operations.h"
+#include "kernels/program.h"
+
+namespace nnqs::kernels {
+
+// Pairs that one call handles; (K, Θ) and the variances of a row stay in the first-level cache.
+constexpr std::size_t kRow = 512;
+
+// For every input: K and Θ with itself, and its variance before each operation that needs it.
+struct Diagonal {
+  Buffer<double> k, theta;
+  std::vector<Buffer<double>> before;  // empty where not needed
+};
+
+// From |x|²/d of every input.
+Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance);
+
+// Scratch of one thread.
+class Row {
+ public:
+  Row();
+  // k[j] holds x·x'_j/d on entry; on return (k, theta) hold the kernels of input i of `first` with inputs
+  // j … j+count−1 of `second`, count ≤ kRow. k and theta have kRow elements.
+  void Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
+           std::size_t count, double* k, double* theta);
+  // The same for one pair of variances: input i of `first` with input j of `second`, at `count` scalar products.
+  void RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
+                  std::size_t count, double* k, double* theta);
+
+ private:
+  friend Diagonal RunDiagonal(const Program&, const std::vector<double>&);
+  // variances(op, q1, q2) points q1 and q2 to the variances before operation number op.
+  template <class Variances>
+  void Run(const Program& program, std::size_t count, double* k, double* theta, Variances&& variances);
+
+  Buffer<double> variance_, other_variance_;
+  std::vector<Buffer<double>> remembered_;  // K and Θ of forked pairs, one after the other
+};
+
+}  // namespace nnqs::kernels

@@ -1,0 +1,65 @@
+#include "kernels/tables.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "linalg/threads.h"
+
+namespace nnqs::kernels {
+namespace {
+
+// Largest integer m with m² ≤ n1·n2.
+std::int64_t LargestDot(std::int64_t n1, std::int64_t n2) {
+  auto m = static_cast<std::int64_t>(std::sqrt(static_cast<double>(n1) * static_cast<double>(n2)));
+  while (m * m > n1 * n2) --m;
+  while ((m + 1) * (m + 1) <= n1 * n2) ++m;
+  return m;
+}
+
+}  // namespace
+
+double TableSize(const Grids& grids) {
+  double size = 0;
+  for (const std::int32_t a : grids.first.norms) {
+    for (const std::int32_t b : grids.second.norms) size += 2 * std::sqrt(double{1} * a * b) + 1;
+  }
+  return size;
+}
+
+std::vector<double> ClassVariances(const Grid& grid, double unit, std::size_t dimension) {
+  std::vector<double> variance;
+  for (const std::int32_t norm : grid.norms) variance.push_back(norm * (unit * unit) / static_cast<double>(dimension));
+  return variance;
+}
+
+Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimension, const Diagonal& first,
+                const Diagonal& second) {
+  Tables tables;
+  tables.columns = grids.second.norms.size();
+  const std::size_t pairs = grids.first.norms.size() * tables.columns;
+  std::vector<std::int64_t> largest(pairs);
+  std::size_t size = 0;
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
+    largest[pair] = LargestDot(grids.first.norms[pair / tables.columns], grids.second.norms[pair % tables.columns]);
+    tables.centre.push_back(size + largest[pair]);
+    size += 2 * largest[pair] + 1;
+  }
+  tables.entries.resize(size);
+  ParallelFor(pairs, [&](std::size_t pair) {
+    const std::size_t a = pair / tables.columns, b = pair % tables.columns;
+    const std::int64_t limit = largest[pair];
+    Row row;
+    Buffer<double> k(kRow), theta(kRow);
+    for (std::int64_t begin = -limit; begin <= limit; begin += kRow) {
+      const std::int64_t count = std::min<std::int64_t>(kRow, limit + 1 - begin);
+      for (std::int64_t m = 0; m < count; ++m) {
+        k[m] = (begin + m) * (grids.unit * grids.unit) / static_cast<double>(dimension);
+      }
+      row.RunClasses(program, first, a, second, b, count, k.data(), theta.data());
+      for (std::int64_t m = 0; m < count; ++m) tables.entries[tables.Centre(a, b) + begin + m] = {k[m], theta[m]};
+    }
+  });
+  return tables;
+}
+
+}  // namespace nnqs::kernels

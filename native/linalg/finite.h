@@ -1,0 +1,14 @@
+// Tells numbers from NaN and infinity before LAPACK meets them: some of its loops never end on one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace nnqs::linalg {
+
+// Throws ArgumentError with the position of an element that is not finite. T: float or double; complex numbers count
+// twice.
+template <class T>
+void RequireFinite(const std::string& function, const std::string& name, const T* values, std::size_t count);
+
+}  // namespace nnqs::linalg

@@ -1,0 +1,134 @@
+#include "linalg/pade.h"
+
+#include <array>
+#include <complex>
+#include <string>
+#include <vector>
+
+#include "boundary/errors.h"
+#include "linalg/gemm.h"
+#include "linalg/lapack.h"
+#include "linalg/threads.h"
+
+namespace nnqs::linalg {
+namespace {
+
+using Complex = std::complex<double>;
+
+// b_j = (2m−j)! / ((m−j)!·j!), from b_m = 1 downwards; all are integers and b_0 = 64764752532480000 is the largest.
+std::array<double, 14> Coefficients(std::uint64_t m) {
+  std::array<double, 14> b{};
+  std::uint64_t value = 1;
+  for (std::uint64_t j = m; j > 0; --j) {
+    b[j] = static_cast<double>(value);
+    value = value * (2 * m - j + 1) * j / (m - j + 1);
+  }
+  b[0] = static_cast<double>(value);
+  return b;
+}
+
+template <class T>
+struct Term {
+  double weight;
+  const T* matrix;
+};
+
+// to ← Σ_k weight_k·matrix_k + identity·I; `to` may be one of the matrices.
+template <class T>
+void Combine(std::int64_t n, double identity, const std::vector<Term<T>>& terms, T* to) {
+  constexpr std::int64_t kTile = 512;
+  ForRows(n, n, [&](std::int64_t i) {
+    for (std::int64_t begin = 0; begin < n; begin += kTile) {
+      const std::int64_t length = std::min(kTile, n - begin);
+      std::array<T, kTile> sum{};
+      for (const Term<T>& term : terms) {
+        const T* from = term.matrix + i * n + begin;
+        for (std::int64_t j = 0; j < length; ++j) sum[j] += term.weight * from[j];
+      }
+      std::copy(sum.begin(), sum.begin() + length, to + i * n + begin);
+    }
+    to[i * n + i] += identity;
+  });
+}
+
+void Solve(int n, double* a, int* pivots, double* b, int* info) {
+  LAPACK_dgesv(&n, &n, a, &n, pivots, b, &n, info);
+}
+void Solve(int n, Complex* a, int* pivots, Complex* b, int* info) {
+  LAPACK_zgesv(&n, &n, a, &n, pivots, b, &n, info);
+}
+
+// (V−U)⁻¹(V+U) = I + 2(V−U)⁻¹U, which keeps the digits of a small A. LAPACK sees the transposes: Q and U commute, so
+// the solution is the transpose too.
+template <class T>
+Buffer<T> Quotient(std::int64_t n, Buffer<T> u, Buffer<T> v) {
+  Combine<T>(n, 0, {{1, v.data()}, {-1, u.data()}}, v.data());
+  std::vector<int> pivots(n);
+  int info = 0;
+  Solve(static_cast<int>(n), v.data(), pivots.data(), u.data(), &info);
+  if (info != 0) {
+    throw NumericalError("expm: the denominator of the Padé approximant is singular (pivot " + std::to_string(info) +
+                         "). The matrix is too far from normal for double precision");
+  }
+  Combine<T>(n, 1, {{2, u.data()}}, u.data());
+  return u;
+}
+
+// U = A·W₁ with W₁ = Σ b_{2k+1}·A^2k, V = Σ b_{2k}·A^2k.
+template <class T>
+Buffer<T> LowDegree(int degree, Powers<T> p) {
+  const auto b = Coefficients(degree);
+  const std::vector<const T*> even = {p.a2.data(), p.a4.data(), p.a6.data(), p.a8.data()};
+  std::vector<Term<T>> odd_terms, even_terms;
+  for (int k = 1; 2 * k < degree; ++k) {
+    odd_terms.push_back({b[2 * k + 1], even[k - 1]});
+    even_terms.push_back({b[2 * k], even[k - 1]});
+  }
+  const std::size_t size = static_cast<std::size_t>(p.n) * p.n;
+  Buffer<T> w(size), u(size);
+  Combine(p.n, b[1], odd_terms, w.data());
+  Product(p.n, p.a, w.data(), u.data());
+  Combine(p.n, b[0], even_terms, w.data());
+  return Quotient(p.n, std::move(u), std::move(w));
+}
+
+// U = A·[A⁶(b₁₃A⁶+b₁₁A⁴+b₉A²) + b₇A⁶+b₅A⁴+b₃A²+b₁],  V = A⁶(b₁₂A⁶+b₁₀A⁴+b₈A²) + b₆A⁶+b₄A⁴+b₂A²+b₀.
+template <class T>
+Buffer<T> Degree13(Powers<T> p, const Job& job) {
+  const auto b = Coefficients(13);
+  const T *a2 = p.a2.data(), *a4 = p.a4.data(), *a6 = p.a6.data();
+  const std::size_t size = static_cast<std::size_t>(p.n) * p.n;
+  Buffer<T> high(size), v(size), w(size);
+  Combine<T>(p.n, 0, {{b[12], a6}, {b[10], a4}, {b[8], a2}}, high.data());
+  Combine<T>(p.n, b[0], {{b[6], a6}, {b[4], a4}, {b[2], a2}}, v.data());
+  Product(p.n, a6, high.data(), v.data(), T{1});
+  job.Check();
+  Combine<T>(p.n, 0, {{b[13], a6}, {b[11], a4}, {b[9], a2}}, high.data());
+  Combine<T>(p.n, b[1], {{b[7], a6}, {b[5], a4}, {b[3], a2}}, w.data());
+  Product(p.n, a6, high.data(), w.data(), T{1});
+  job.Check();
+  Product(p.n, p.a, w.data(), high.data());
+  job.Check();
+  return Quotient(p.n, std::move(high), std::move(v));
+}
+
+}  // namespace
+
+template <class T>
+void Product(std::int64_t n, const T* a, const T* b, T* c, T beta) {
+  Gemm<T> product{.m = n, .n = n, .k = n, .a = a, .lda = n, .b = b, .ldb = n, .c = c, .ldc = n};
+  product.beta = beta;
+  Multiply(product);
+}
+
+template <class T>
+Buffer<T> Pade(int degree, Powers<T> powers, const Job& job) {
+  return degree == 13 ? Degree13(std::move(powers), job) : LowDegree(degree, std::move(powers));
+}
+
+template void Product(std::int64_t, const double*, const double*, double*, double);
+template void Product(std::int64_t, const Complex*, const Complex*, Complex*, Complex);
+template Buffer<double> Pade(int, Powers<double>, const Job&);
+template Buffer<Complex> Pade(int, Powers<Complex>, const Job&);
+
+}  // namespace nnqs::linalg

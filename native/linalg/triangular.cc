@@ -1,0 +1,49 @@
+#include "linalg/triangular.h"
+
+#include <cblas.h>
+
+#include <algorithm>
+#include <string>
+
+#include "boundary/errors.h"
+#include "linalg/threads.h"
+
+namespace nnqs::linalg {
+
+void MultiplyByLower(const double* l, std::int64_t n, double* b, std::int64_t m) {
+  if (m == 0 || n == 0) return;
+  const BlasThreads threads(Threads());
+  cblas_dtrmm(CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, m, n, 1.0, l, n, b, n);
+}
+
+void SolveLower(const double* l, std::int64_t n, double* b, std::int64_t columns) {
+  for (std::int64_t i = 0; i < n; ++i) {
+    if (l[i * n + i] == 0.0) {
+      throw NumericalError("solveLower: the factor is singular, its diagonal is zero at " + std::to_string(i) +
+                           ". Use a positive definite matrix, or add a multiple of the identity to it");
+    }
+  }
+  if (n == 0 || columns == 0) return;
+  const BlasThreads threads(Threads());
+  cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, columns, 1.0, l, n, b, columns);
+}
+
+void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
+  if (m == 0) return;
+  {
+    const BlasThreads threads(Threads());
+    cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1.0, a, std::max<std::int64_t>(1, k), beta, c, m);
+  }
+  constexpr std::int64_t kTile = 64;
+  const std::int64_t tiles = (m + kTile - 1) / kTile;
+  ParallelFor(static_cast<std::size_t>(tiles), [&](std::size_t tile) {
+    const auto begin = static_cast<std::int64_t>(tile) * kTile, end = std::min(m, begin + kTile);
+    for (std::int64_t column = 0; column < end; column += kTile) {
+      for (std::int64_t i = begin; i < end; ++i) {
+        for (std::int64_t j = column; j < std::min(i, column + kTile); ++j) c[j * m + i] = c[i * m + j];
+      }
+    }
+  });
+}
+
+}  // namespace nnqs::linalg

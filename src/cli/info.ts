@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { type Environment, environment } from "../runs/environment.js";
+import { printJson } from "./options.js";
+
+/** `nnqs info`: what results and times on this machine depend on. */
+export function addInfo(program: Command): void {
+  program
+    .command("info")
+    .description("print versions, BLAS, threads, vector instructions and memory")
+    .option("--json", "print one JSON document")
+    .action(({ json }: { json?: true }) => {
+      const found = environment();
+      if (json) printJson(found);
+      else process.stdout.write(asText(found));
+    });
+}
+
+function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environment): string {
+  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+  const lines: [string, string][] = [
+    ["infinite-nnqs", versions["infinite-nnqs"]],
+    ["Node.js", `${versions.node} (V8 ${versions.v8})`],
+    ["addon", `${addon.version}, built by ${addon.compiler}, Node-API ${addon.napi}`],
+    ["CPU", `${cpu.model}, ${cpu.cores} logical cores`],
+    ["threads", `${threads}`],
+    ["SIMD", `${simd.target} (supported: ${simd.supported.join(", ")})`],
+    ["BLAS", `${blas.vendor} ${blas.version}, core type ${blas.core}`],
+    ["memory", `${gibibytes(memory.free)} free of ${gibibytes(memory.total)}`],
+  ];
+  return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join("");
+}

@@ -1,0 +1,83 @@
+import type { TopLevelSpec } from "vega-lite";
+import { logAxis, type Picture, palette, renderFigure } from "./render.js";
+
+/** What Fig. 2 shows of one model at one training size. */
+export interface Fig2Content {
+  readonly title: string;
+  /** In gradient-descent steps; time 0 has no place on a logarithmic axis and is left out. */
+  readonly times: Float64Array;
+  readonly totalTrain: Float64Array;
+  readonly totalTest: Float64Array;
+  /** Standard deviation of one member's loss: the bands. */
+  readonly memberStdTrain: Float64Array;
+  readonly memberStdTest: Float64Array;
+  /** Test loss at infinite time: the dashed line. */
+  readonly asymptote: number;
+}
+
+const series = ["∞ width, train", "∞ width, test", "test loss at t → ∞"] as const;
+const colours = [palette[0], palette[1], palette[6]];
+
+/** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
+export function renderFig2(content: Fig2Content): Promise<Picture> {
+  return renderFigure(fig2Spec(content));
+}
+
+/** The Vega-Lite specification of {@link renderFig2}. */
+export function fig2Spec(content: Fig2Content): TopLevelSpec {
+  const rows = rowsOf(content);
+  const lowest = Math.min(...rows.map((row) => row.loss));
+  const highest = Math.max(...rows.map((row) => row.high));
+  const last = content.times[content.times.length - 1]!;
+  const x = { field: "time", ...logAxis("training time t (gradient-descent steps)", [1, last]) };
+  const decades: [number, number] = [10 ** Math.floor(Math.log10(lowest)), 10 ** Math.ceil(Math.log10(highest))];
+  const y = (field: string) => ({ field, ...logAxis("loss  (1/|B|) Σ |ψ − ψₜ|²", decades) });
+  const color = {
+    field: "series",
+    type: "nominal" as const,
+    scale: { domain: [...series], range: colours },
+    legend: { title: null, orient: "bottom" as const, direction: "horizontal" as const, symbolType: "stroke" },
+  };
+  const dash = { condition: { test: `datum.series === '${series[2]}'`, value: [6, 4] }, value: [1, 0] };
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    title: content.title,
+    width: 480,
+    height: 340,
+    data: { values: rows },
+    layer: [
+      {
+        transform: [{ filter: `datum.series !== '${series[2]}'` }],
+        mark: { type: "area", opacity: 0.2, clip: true },
+        encoding: { x, y: y("low"), y2: { field: "high" }, color },
+      },
+      {
+        mark: { type: "line", strokeWidth: 2, clip: true },
+        encoding: { x, y: y("loss"), color, strokeDash: dash },
+      },
+    ],
+  };
+}
+
+interface Row {
+  readonly time: number;
+  readonly loss: number;
+  readonly low: number;
+  readonly high: number;
+  readonly series: string;
+}
+
+function rowsOf(content: Fig2Content): Row[] {
+  const curve = (name: string, loss: Float64Array, std: Float64Array): Row[] =>
+    Array.from(content.times, (time, i) => {
+      const low = Math.max(loss[i]! - std[i]!, loss[i]! / 100);
+      return { time, loss: loss[i]!, low, high: loss[i]! + std[i]!, series: name };
+    }).filter((row) => row.time > 0);
+  const flat = { loss: content.asymptote, low: content.asymptote, high: content.asymptote, series: series[2] };
+  return [
+    ...curve(series[0], content.totalTrain, content.memberStdTrain),
+    ...curve(series[1], content.totalTest, content.memberStdTest),
+    { time: 1, ...flat },
+    { time: content.times[content.times.length - 1]!, ...flat },
+  ];
+}

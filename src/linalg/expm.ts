@@ -1,0 +1,34 @@
+import { type JobOptions, runJob, runSync } from "../native/job.js";
+
+interface Result {
+  readonly e: Float64Array;
+}
+
+/**
+ * The matrix exponential e^A by scaling and squaring with Padé approximants of degree 3 to 13, chosen so that the
+ * backward error is of the order of the rounding error; no balancing (docs/linalg.md says why).
+ *
+ * @param a - n×n numbers, row-major. Not changed.
+ * @returns e^A, n×n, row-major.
+ * @throws {NumericalError} if a power of A, or e^A, exceeds the range of doubles; {ArgumentError} if an entry is not finite;
+ * {ShapeError | MemoryError}.
+ * @see Al-Mohy & Higham 2009, SIAM J. Matrix Anal. Appl. 31, 970.
+ */
+export async function expm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
+  return (await runJob<Result>("expm", { a, n }, options)).e;
+}
+
+/** {@link expm} on this thread. */
+export function expmSync(a: Float64Array, n: number): Float64Array {
+  return runSync<Result>("expm", { a, n }).e;
+}
+
+/** {@link expm} of a complex matrix, (re, im) interleaved: 2n² numbers in and out. */
+export async function zexpm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
+  return (await runJob<Result>("zexpm", { a, n }, options)).e;
+}
+
+/** {@link zexpm} on this thread. */
+export function zexpmSync(a: Float64Array, n: number): Float64Array {
+  return runSync<Result>("zexpm", { a, n }).e;
+}

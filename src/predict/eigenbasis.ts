@@ -1,0 +1,99 @@
+import { diagonal, rowDots } from "../linalg/elementwise.js";
+import { Matrix } from "../linalg/matrix.js";
+import { eigh, matmul } from "../linalg/matrixFunctions.js";
+import { gram } from "../linalg/triangular.js";
+import type { JobOptions } from "../native/job.js";
+
+/** The kernels of one real network between the n training and the m test points. */
+export interface KernelBlocks {
+  /** Θ_dd, n×n: what gradient descent trains with. */
+  readonly ntkTrain: Matrix;
+  /** Θ_*d, m×n. */
+  readonly ntkTestTrain: Matrix;
+  /** K_dd, n×n: covariance of the network at the start. */
+  readonly nngpTrain: Matrix;
+  /** K_*d, m×n. */
+  readonly nngpTestTrain: Matrix;
+  /** K_**, m×m. */
+  readonly nngpTest: Matrix;
+}
+
+/**
+ * Everything about training that does not depend on time, in the eigenbasis Θ_dd = U·diag(λ)·Uᵀ.
+ * One eigensystem serves all times, both components of ψ and every right-hand side.
+ */
+export interface Eigenbasis {
+  /** λ, ascending, n. */
+  readonly eigenvalues: Float64Array;
+  /** Uᵀ·y of the real and the imaginary part of the target, 2×n. */
+  readonly target: Matrix;
+  /** The target at the test points, 2×m. */
+  readonly targetTest: Matrix;
+  /** A = Uᵀ·K_dd·U, n×n. */
+  readonly prior: Matrix;
+  /** B = Θ_*d·U, m×n. */
+  readonly reach: Matrix;
+  /** K_*d·U, m×n. */
+  readonly priorTestTrain: Matrix;
+  /** K_**, m×m. */
+  readonly priorTest: Matrix;
+  /** BᵀB, n×n. */
+  readonly reachGram: Matrix;
+  /** Diagonal of Bᵀ·(K_*d·U), n. */
+  readonly reachPrior: Float64Array;
+  /** U, n×n. */
+  readonly vectors: Matrix;
+  /** Trace of K_**. */
+  readonly priorTestTrace: number;
+}
+
+/**
+ * Diagonalises the training kernel and carries the rest into its eigenbasis: one eigensystem and five products.
+ *
+ * @param target - The target on the training points, 2×n (real part, imaginary part).
+ * @param targetTest - The same on the test points, 2×m.
+ */
+export async function eigenbasis(
+  kernels: KernelBlocks,
+  target: Matrix,
+  targetTest: Matrix,
+  options: JobOptions = {},
+): Promise<Eigenbasis> {
+  const { values, vectors } = await eigh(kernels.ntkTrain, options);
+  const prior = await matmul(vectors, await matmul(kernels.nngpTrain, vectors, options), {
+    ...options,
+    transposeA: true,
+  });
+  const reach = await matmul(kernels.ntkTestTrain, vectors, options);
+  const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, options);
+  const reachTransposed = transpose(reach);
+  return {
+    eigenvalues: values,
+    target: await matmul(target, vectors, options),
+    targetTest,
+    prior,
+    reach,
+    priorTestTrain,
+    priorTest: kernels.nngpTest,
+    reachGram: await gram(reachTransposed, options),
+    reachPrior: rowDots(reachTransposed, transpose(priorTestTrain)),
+    vectors,
+    priorTestTrace: diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0),
+  };
+}
+
+/** The transpose, in tiles that fit the cache. */
+export function transpose(a: Matrix): Matrix {
+  const result = new Matrix(a.columns, a.rows);
+  const tile = 32;
+  for (let i0 = 0; i0 < a.rows; i0 += tile) {
+    for (let j0 = 0; j0 < a.columns; j0 += tile) {
+      for (let i = i0; i < Math.min(a.rows, i0 + tile); i++) {
+        for (let j = j0; j < Math.min(a.columns, j0 + tile); j++) {
+          result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
+        }
+      }
+    }
+  }
+  return result;
+}

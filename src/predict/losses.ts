@@ -1,0 +1,96 @@
+import { diagonal, hadamard, rowDots } from "../linalg/elementwise.js";
+import { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matrixFunctions.js";
+import type { JobOptions } from "../native/job.js";
+import type { Eigenbasis } from "./eigenbasis.js";
+import type { ModeFactors } from "./propagator.js";
+
+/**
+ * Losses of an ensemble of infinitely wide networks ψ = ψ₁ + iψ₂ over time: (1/|B|)·Σ|ψ−ψ_T|², without the ½ that gradient
+ * descent minimises, over the training and over the test points. Element i belongs to time i.
+ */
+export interface Losses {
+  /** L_μ of eq. (16): loss of the ensemble's mean. */
+  readonly meanTrain: Float64Array;
+  readonly meanTest: Float64Array;
+  /** L_γ of eq. (18): variance over the ensemble, summed over both components, per point. */
+  readonly varianceTrain: Float64Array;
+  readonly varianceTest: Float64Array;
+  /** L_μ + L_γ: expected loss of one member. */
+  readonly totalTrain: Float64Array;
+  readonly totalTest: Float64Array;
+}
+
+/** The mean's error μ−ψ_T at every time: training points in the eigenbasis, T×n for each component; test points, T×m each. */
+export interface MeanErrors {
+  readonly train: readonly [Matrix, Matrix];
+  readonly test: readonly [Matrix, Matrix];
+}
+
+/** The mean's error: −e∘c on the training modes, B·(g∘c) − y on the test points, c = Uᵀy. */
+export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, options?: JobOptions): Promise<MeanErrors> {
+  const n = basis.eigenvalues.length;
+  const times = factors.residual.length / n;
+  const errorsOf = async (component: number): Promise<[Matrix, Matrix]> => {
+    const c = basis.target.row(component);
+    const train = new Matrix(
+      times,
+      n,
+      factors.residual.map((e, at) => -e * c[at % n]!),
+    );
+    const learned = new Matrix(
+      times,
+      n,
+      factors.gain.map((g, at) => g * c[at % n]!),
+    );
+    const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
+    const y = basis.targetTest.row(component);
+    for (let at = 0; at < test.data.length; at++) test.data[at]! -= y[at % y.length]!;
+    return [train, test];
+  };
+  const [real, imaginary] = [await errorsOf(0), await errorsOf(1)];
+  return { train: [real[0], imaginary[0]], test: [real[1], imaginary[1]] };
+}
+
+/**
+ * L_μ and L_γ at every time, in O(n²) each. With A, B of the {@link Eigenbasis} and e, g of the {@link ModeFactors}:
+ *
+ *   n·L_γ(train) = 2·Σ_k e_k²·A_kk
+ *   m·L_γ(test)  = 2·[tr K_** + gᵀ(BᵀB∘A)g − 2·Σ_k g_k (BᵀK_*dU)_kk]
+ */
+export async function losses(
+  basis: Eigenbasis,
+  factors: ModeFactors,
+  errors: MeanErrors,
+  options?: JobOptions,
+): Promise<Losses> {
+  const n = basis.eigenvalues.length;
+  const m = basis.reach.rows;
+  const gain = new Matrix(factors.gain.length / n, n, factors.gain);
+  const spread = rowDots(await matmul(gain, hadamard(basis.reachGram, basis.prior), options), gain);
+  const priorDiagonal = diagonal(basis.prior);
+
+  const meanTrain = meanSquares(errors.train, n);
+  const meanTest = meanSquares(errors.test, m);
+  const varianceTrain = spread.map((_, i) => {
+    let sum = 0;
+    for (let k = 0; k < n; k++) sum += factors.residual[i * n + k]! ** 2 * priorDiagonal[k]!;
+    return (2 * sum) / n;
+  });
+  const varianceTest = spread.map((quadratic, i) => {
+    let linear = 0;
+    for (let k = 0; k < n; k++) linear += gain.data[i * n + k]! * basis.reachPrior[k]!;
+    return (2 * (basis.priorTestTrace + quadratic - 2 * linear)) / m;
+  });
+  return {
+    ...{ meanTrain, meanTest, varianceTrain, varianceTest },
+    totalTrain: meanTrain.map((mean, i) => mean + varianceTrain[i]!),
+    totalTest: meanTest.map((mean, i) => mean + varianceTest[i]!),
+  };
+}
+
+/** (1/points)·Σ over points and both components of error², per time. */
+function meanSquares([real, imaginary]: readonly [Matrix, Matrix], points: number): Float64Array {
+  const squares = rowDots(imaginary, imaginary);
+  return rowDots(real, real).map((value, i) => (value + squares[i]!) / points);
+}

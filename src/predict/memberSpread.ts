@@ -1,0 +1,73 @@
+import { hadamard, rowDots } from "../linalg/elementwise.js";
+import { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matrixFunctions.js";
+import type { JobOptions } from "../native/job.js";
+import type { Eigenbasis } from "./eigenbasis.js";
+import type { MeanErrors } from "./losses.js";
+import type { ModeFactors } from "./propagator.js";
+
+/**
+ * Standard deviation, over members, of one member's loss. A component's error on P points is Gaussian with mean r and covariance
+ * C, its loss |error|²/P has variance (2·tr C² + 4·rᵀCr)/P², and the two components are independent (Isserlis' theorem).
+ *
+ * @param traces - tr C² at every time: {@link trainSquaredTraces}, or that of the test covariance.
+ * @param forms - rᵀCr at every time, summed over both components.
+ */
+export function memberStd(traces: Float64Array, forms: Float64Array, points: number): Float64Array {
+  return traces.map((trace, i) => Math.sqrt(4 * trace + 4 * forms[i]!) / points);
+}
+
+/** tr C² on the training points, where C = e·A·e in the eigenbasis: Σ_kl e_k²·A_kl²·e_l². */
+export async function trainSquaredTraces(
+  basis: Eigenbasis,
+  factors: ModeFactors,
+  options?: JobOptions,
+): Promise<Float64Array> {
+  const n = basis.eigenvalues.length;
+  const squares = new Matrix(
+    factors.residual.length / n,
+    n,
+    factors.residual.map((e) => e * e),
+  );
+  return rowDots(await matmul(squares, hadamard(basis.prior, basis.prior), options), squares);
+}
+
+/** rᵀCr on the training points, both components: Σ_kl (e·r)_k·A_kl·(e·r)_l. */
+export async function trainForms(
+  basis: Eigenbasis,
+  factors: ModeFactors,
+  errors: MeanErrors,
+  options?: JobOptions,
+): Promise<Float64Array> {
+  const residual = new Matrix(errors.train[0].rows, basis.eigenvalues.length, factors.residual);
+  const ofComponent = async (r: Matrix) => {
+    const er = hadamard(residual, r);
+    return rowDots(await matmul(er, basis.prior, options), er);
+  };
+  return sum(await ofComponent(errors.train[0]), await ofComponent(errors.train[1]));
+}
+
+/**
+ * rᵀCr on the test points, both components. With C = K_** + B·g·A·g·Bᵀ − (B·g·UᵀK_d* + transpose) and u = g∘(Bᵀr):
+ * rᵀCr = rᵀK_**r + uᵀAu − 2·uᵀ(UᵀK_d*r).
+ */
+export async function testForms(
+  basis: Eigenbasis,
+  factors: ModeFactors,
+  errors: MeanErrors,
+  options?: JobOptions,
+): Promise<Float64Array> {
+  const gain = new Matrix(errors.test[0].rows, basis.eigenvalues.length, factors.gain);
+  const ofComponent = async (r: Matrix) => {
+    const u = hadamard(gain, await matmul(r, basis.reach, options));
+    const prior = rowDots(await matmul(r, basis.priorTest, options), r);
+    const learned = rowDots(await matmul(u, basis.prior, options), u);
+    const cross = rowDots(await matmul(r, basis.priorTestTrain, options), u);
+    return prior.map((value, i) => value + learned[i]! - 2 * cross[i]!);
+  };
+  return sum(await ofComponent(errors.test[0]), await ofComponent(errors.test[1]));
+}
+
+function sum(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, i) => value + b[i]!);
+}

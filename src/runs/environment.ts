@@ -1,0 +1,40 @@
+import { cpus, totalmem } from "node:os";
+import { systemInfo } from "../native/system.js";
+import { packageVersion } from "./manifest.js";
+
+/** What a number or a time of this process depends on, besides its input. */
+export interface Environment {
+  readonly versions: { readonly "infinite-nnqs": string; readonly node: string; readonly v8: string };
+  readonly addon: { readonly version: string; readonly compiler: string; readonly napi: string };
+  readonly cpu: { readonly model: string; readonly cores: number };
+  /** Threads of BLAS and of our kernels. */
+  readonly threads: number;
+  /** Vector instruction set in use, and all that this CPU supports, best first. */
+  readonly simd: { readonly target: string; readonly supported: readonly string[] };
+  readonly blas: { readonly vendor: string; readonly version: string; readonly core: string; readonly config: string };
+  /** Bytes that this process may have, and that are free now. */
+  readonly memory: { readonly total: number; readonly free: number };
+}
+
+/** The environment of this process, now. */
+export function environment(): Environment {
+  const system = systemInfo();
+  const processors = cpus();
+  const { node, v8, napi = "" } = process.versions;
+  const [vendor = "unknown", version = "unknown"] = system.blasConfig.trim().split(/\s+/);
+  return {
+    versions: { "infinite-nnqs": packageVersion(), node, v8 },
+    addon: { version: system.version, compiler: system.compiler, napi },
+    cpu: { model: processors[0]?.model.trim() ?? "unknown", cores: processors.length },
+    threads: system.threads,
+    simd: { target: system.simdTargets[0] ?? "scalar", supported: system.simdTargets },
+    blas: { vendor, version, core: system.blasCore, config: system.blasConfig.trim() },
+    memory: { total: totalMemory(), free: system.freeMemory },
+  };
+}
+
+/** Memory of the machine, or of the container if that has less. */
+function totalMemory(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../../", import.meta.url);
+const nnqs = (...args: string[]) =>
+  execFileSync(process.execPath, [fileURLToPath(new URL("dist/cli/nnqs.js", root)), ...args], { encoding: "utf8" });
+
+test("nnqs info --json prints one document that agrees with what the system says of itself", () => {
+  const info = JSON.parse(nnqs("info", "--json"));
+  const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+  assert.equal(info.versions["infinite-nnqs"], version);
+  assert.equal(info.addon.version, version, "the addon was built from another version");
+  assert.equal(info.versions.node, process.versions.node);
+  assert.equal(info.blas.vendor, "OpenBLAS");
+  assert.match(info.blas.version, /^\d+\.\d+/);
+  assert.ok(info.blas.config.includes(info.blas.core));
+  assert.ok(info.threads >= 1 && info.threads <= info.cpu.cores);
+  assert.ok(info.memory.free > 0 && info.memory.free <= info.memory.total);
+});
+
+test("the SIMD level is the best that the CPU has", { skip: process.arch !== "x64" }, () => {
+  const { simd } = JSON.parse(nnqs("info", "--json"));
+  const flags = new Set(/^flags\s*:\s*(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1]?.split(" "));
+  const has = (...names: string[]) => names.every((name) => flags.has(name));
+  assert.equal(simd.target, simd.supported[0]);
+  assert.equal(simd.supported.includes("AVX2"), has("avx2", "fma", "bmi1", "bmi2"));
+  assert.equal(simd.supported.includes("AVX3"), has("avx512f", "avx512vl", "avx512dq", "avx512bw", "avx512cd"));
+});
+
+test("nnqs info names versions, BLAS, SIMD and memory in lines for people", () => {
+  const text = nnqs("info");
+  for (const name of ["infinite-nnqs", "Node.js", "addon", "threads", "SIMD", "BLAS", "memory"]) {
+    assert.match(text, new RegExp(`^${name} +\\S`, "m"));
+  }
+});
