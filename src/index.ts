@@ -1,3 +1,5 @@
+export * as correlators from "./correlators/index.js";
+export * as entropy from "./entropy/index.js";
 export * as linalg from "./linalg/index.js";
 export * from "./native/errors.js";
 export type { JobOptions } from "./native/job.js";

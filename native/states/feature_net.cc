@@ -14,14 +14,14 @@ namespace {
 // Numbers in one table of a block of neurons: 4 MiB, so that both tables stay in the cache while they are multiplied.
 constexpr std::int64_t kTable = 1 << 19;
 
-// cosine[s], sine[s] ← a·cos(θ+w·x(s)), a·sin(θ+w·x(s)): setting bit j adds 2w_j to the angle, a rotation.
+// cosine[s], sine[s] ← a·cos(θ+w·x(s)), a·sin(θ+w·x(s)): setting bit j takes 2w_j from the angle, a rotation.
 void RotationTable(const double* w, int sites, double a, double theta, double* cosine, double* sine) {
   double start = theta;
-  for (int j = 0; j < sites; ++j) start -= w[j];
+  for (int j = 0; j < sites; ++j) start += w[j];
   cosine[0] = a * std::cos(start);
   sine[0] = a * std::sin(start);
   for (int j = 0; j < sites; ++j) {
-    const double c = std::cos(2 * w[j]), s = std::sin(2 * w[j]);
+    const double c = std::cos(2 * w[j]), s = -std::sin(2 * w[j]);
     const std::int64_t half = std::int64_t{1} << j;
 #pragma omp simd
     for (std::int64_t k = 0; k < half; ++k) {
@@ -39,8 +39,8 @@ void ExponentialTable(const double* w, int sites, double a, double* table) {
     const std::int64_t half = std::int64_t{1} << j;
 #pragma omp simd
     for (std::int64_t k = 0; k < half; ++k) {
-      table[k + half] = up * table[k];
-      table[k] *= down;
+      table[k + half] = down * table[k];
+      table[k] *= up;
     }
   }
 }

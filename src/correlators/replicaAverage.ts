@@ -1,6 +1,7 @@
+import { membership } from "../entropy/subsystem.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { cutConfigurations, membership } from "./cut.js";
+import { cutConfigurations } from "./cut.js";
 import type { FeatureNet } from "./featureNets.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
 import { type InvariantKernel, paritySpectrum } from "./invariantKernel.js";
