@@ -1,4 +1,5 @@
 export * as correlators from "./correlators/index.js";
+export * as ensemble from "./ensemble/index.js";
 export * as entropy from "./entropy/index.js";
 export * as linalg from "./linalg/index.js";
 export * from "./native/errors.js";

@@ -1,5 +1,5 @@
 import { Matrix } from "../linalg/index.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { CutConfigurations } from "./cut.js";
 
 /**
@@ -31,20 +31,24 @@ export function hammingKernel(byDistance: ArrayLike<number>): InvariantKernel {
 /**
  * The kernel with the given values by set of differing sites.
  *
- * @throws {ShapeError} if their number is not 2^d with d ≥ 2; {ArgumentError} if one is not finite.
+ * @throws {ShapeError} if their number is not 2^d with d ≥ 2; {ArgumentError} if one is not finite, or the first not positive.
  */
 export function invariantKernel(values: Float64Array): InvariantKernel {
   const sites = Math.log2(values.length);
   if (!Number.isInteger(sites) || sites < 2) {
     throw new ShapeError(`invariantKernel: needs 2^d values for d ≥ 2 sites, not ${values.length}.`);
   }
-  if (!values.every(Number.isFinite)) throw new ArgumentError("invariantKernel: every value must be finite.");
+  if (!values.every(Number.isFinite) || !((values[0] as number) > 0)) {
+    throw new ArgumentError("invariantKernel: every value must be finite, and the first, G(x, x), positive.");
+  }
   return { kind: "invariant", sites, values };
 }
 
 /**
  * Eigenvalues Λ[q_A, q_B] of the kernel by the parities q of A and B that they belong to, as fractions of their sum
  * 2^d·G⁽²⁾(x, x). They are the Walsh–Hadamard transform of the values.
+ *
+ * @throws {NumericalError} if one is negative beyond rounding: such a kernel is no two-point function.
  */
 export function paritySpectrum({ values }: InvariantKernel, { rows, columns }: CutConfigurations): Matrix {
   const spectrum = Float64Array.from(values);
@@ -58,6 +62,12 @@ export function paritySpectrum({ values }: InvariantKernel, { rows, columns }: C
     }
   }
   const total = spectrum.length * (values[0] as number);
+  const least = spectrum.reduce((a, b) => Math.min(a, b), 0);
+  if (least < -1e-10 * total) {
+    throw new NumericalError(
+      `invariantKernel: the kernel has the eigenvalue ${least}; the two-point function of a network has none below 0.`,
+    );
+  }
   const table = new Matrix(rows.length, columns.length);
   for (const [a, row] of rows.entries()) {
     for (const [b, column] of columns.entries()) {

@@ -2,7 +2,7 @@ import { dgemm, type Matrix } from "../linalg/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { CutConfigurations } from "./cut.js";
 import type { ReplicaOptions } from "./pairings.js";
-import { logNumber, type LogNumber, type Term } from "./replica.js";
+import { type LogNumber, logNumber, type Term } from "./replica.js";
 
 /** A kernel G⁽²⁾ as a tensor K[a, b, a', b'] over the configurations of the cut, divided by its trace. */
 interface Tensor {
@@ -66,7 +66,8 @@ export async function matrixTerms(
 function tensorOf(kernel: Matrix, { rows, columns }: CutConfigurations, total: number): Tensor {
   const data = new Float64Array(kernel.data.length);
   const configurations = new Int32Array(rows.length * columns.length);
-  for (const [a, row] of rows.entries()) for (const [b, column] of columns.entries()) configurations[a * columns.length + b] = row | column;
+  for (const [a, row] of rows.entries())
+    for (const [b, column] of columns.entries()) configurations[a * columns.length + b] = row | column;
   let next = 0;
   for (const x of configurations) {
     const row = kernel.row(x);
@@ -81,7 +82,9 @@ function requireSymmetric({ rows, data }: Matrix): void {
     for (let j = 0; j < i; j++) {
       const [x, y] = [data[i * rows + j] as number, data[j * rows + i] as number];
       if (!(Math.abs(x - y) <= 1e-10 * (Math.abs(x) + Math.abs(y)))) {
-        throw new ArgumentError(`replicaAverage: the kernel is not symmetric: (${i}, ${j}) is ${x}, (${j}, ${i}) is ${y}.`);
+        throw new ArgumentError(
+          `replicaAverage: the kernel is not symmetric: (${i}, ${j}) is ${x}, (${j}, ${i}) is ${y}.`,
+        );
       }
     }
   }

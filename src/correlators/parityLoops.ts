@@ -20,7 +20,8 @@ export function parityTables({ rows, columns, data }: Matrix, order: number): Pa
   const powers = Array.from({ length: order }, (_, l) => data.map((x) => x ** (l + 1)));
   const transposed = powers.map((power) => {
     const result = new Float64Array(power.length);
-    for (let a = 0; a < rows; a++) for (let b = 0; b < columns; b++) result[b * rows + a] = power[a * columns + b] as number;
+    for (let a = 0; a < rows; a++)
+      for (let b = 0; b < columns; b++) result[b * rows + a] = power[a * columns + b] as number;
     return result;
   });
   return { byA: { rows, columns, powers }, byB: { rows: columns, columns: rows, powers: transposed } };
@@ -44,7 +45,8 @@ export async function invariantContribution(
   const multiplicities = loopLengths(inner).map((_, i) =>
     loopLengths(outer).map((_, o) => outer.filter((loop, e) => loop === o && inner[e] === i).length),
   );
-  const value = multiplicities[0]?.length === 1 ? oneOuter(table, multiplicities) : await twoOuter(table, multiplicities);
+  const value =
+    multiplicities[0]?.length === 1 ? oneOuter(table, multiplicities) : await twoOuter(table, multiplicities);
   return logNumber(weight * value);
 }
 

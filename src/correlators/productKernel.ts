@@ -1,6 +1,6 @@
 import { ArgumentError } from "../native/errors.js";
-import { decay, outputVariance } from "./nPoint.js";
 import type { FeatureNet } from "./featureNets.js";
+import { decay, outputVariance } from "./nPoint.js";
 import { loopLengths, type Pairing } from "./pairings.js";
 import { type LogNumber, zero } from "./replica.js";
 

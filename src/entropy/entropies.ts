@@ -97,7 +97,8 @@ function requireOrder(name: string, order: number): void {
 function requireDistribution(name: string, spectrum: Float64Array): void {
   let sum = 0;
   for (const p of spectrum) {
-    if (!(p >= 0)) throw new ArgumentError(`${name}: \`spectrum\` holds ${p}; eigenvalues of a density matrix are ≥ 0.`);
+    if (!(p >= 0))
+      throw new ArgumentError(`${name}: \`spectrum\` holds ${p}; eigenvalues of a density matrix are ≥ 0.`);
     sum += p;
   }
   if (!(Math.abs(sum - 1) < 1e-9)) {

@@ -17,7 +17,8 @@ export async function mutualInformation(
   { order = 1, ...options }: JobOptions & { readonly order?: number } = {},
 ): Promise<number> {
   const shared = a.filter((site) => b.includes(site));
-  if (shared.length > 0) throw new ArgumentError(`mutualInformation: the sets share site ${shared[0]}; they must be disjoint.`);
+  if (shared.length > 0)
+    throw new ArgumentError(`mutualInformation: the sets share site ${shared[0]}; they must be disjoint.`);
   const entropy = async (sites: readonly number[]) => renyi(await reducedSpectrum(basis, state, sites, options), order);
   const union = [...a, ...b];
   // The whole system is in a pure state, of entropy 0.

@@ -34,7 +34,9 @@ export function maskOf(subsystem: readonly number[], sites: number): number {
  */
 export function half(sites: number): number[] {
   if (sites % 2 !== 0 || sites < 2) {
-    throw new ArgumentError(`half cut: ${sites} sites have no half. Take an even number, or name the sites of the subsystem.`);
+    throw new ArgumentError(
+      `half cut: ${sites} sites have no half. Take an even number, or name the sites of the subsystem.`,
+    );
   }
   return Array.from({ length: sites / 2 }, (_, site) => site);
 }

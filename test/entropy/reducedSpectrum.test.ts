@@ -7,7 +7,8 @@ const spins = (sites: number) => ({ kind: "spins", sites, dimension: 2 ** sites 
 /** Eigenvalues of ρ_A built element by element from ψ, in descending order: no singular values, no shared code. */
 function densityMatrixSpectrum(sites: number, state: Float64Array, subsystem: readonly number[]): Float64Array {
   const rest = Array.from({ length: sites }, (_, i) => i).filter((i) => !subsystem.includes(i));
-  const place = (bits: number, where: readonly number[]) => where.reduce((s, site, k) => s | (((bits >> k) & 1) << site), 0);
+  const place = (bits: number, where: readonly number[]) =>
+    where.reduce((s, site, k) => s | (((bits >> k) & 1) << site), 0);
   const n = 2 ** subsystem.length;
   const rho = new Float64Array(2 * n * n);
   for (let i = 0; i < n; i++) {
@@ -74,7 +75,9 @@ test("small Schmidt values keep their digits: p = 1e-28 is seen beside p = 1", a
 /** Fermions by brute force: c†-words of A moved to the front one exchange at a time, in the space of all occupations. */
 function fermionSpectrum(sites: number, up: number, down: number, state: Float64Array, subsystem: readonly number[]) {
   const words = (count: number) =>
-    Array.from({ length: 2 ** sites }, (_, w) => w).filter((w) => [...w.toString(2)].filter((c) => c === "1").length === count);
+    Array.from({ length: 2 ** sites }, (_, w) => w).filter(
+      (w) => [...w.toString(2)].filter((c) => c === "1").length === count,
+    );
   const [ups, downs] = [words(up), words(down)];
   const modes = 2 * sites; // ↑ 0…L−1, ↓ L…2L−1
   const inA = (mode: number) => subsystem.includes(mode % sites);
@@ -82,7 +85,9 @@ function fermionSpectrum(sites: number, up: number, down: number, state: Float64
   let index = 0;
   for (const u of ups) {
     for (const d of downs) {
-      const occupied = Array.from({ length: modes }, (_, m) => m).filter((m) => ((m < sites ? u >> m : d >> (m - sites)) & 1) === 1);
+      const occupied = Array.from({ length: modes }, (_, m) => m).filter(
+        (m) => ((m < sites ? u >> m : d >> (m - sites)) & 1) === 1,
+      );
       let exchanges = 0; // bubble sort: A before B
       for (let done = false; !done; ) {
         done = true;
@@ -134,9 +139,13 @@ test("spins at fixed magnetisation have the spectrum of the same state among all
   const all = new Float64Array(128);
   let index = 0;
   for (let w = 0; w < 64; w++) {
-    if ([...w.toString(2)].filter((c) => c === "1").length === 4) all.set(state.subarray(2 * index, 2 * ++index), 2 * w);
+    if ([...w.toString(2)].filter((c) => c === "1").length === 4)
+      all.set(state.subarray(2 * index, 2 * ++index), 2 * w);
   }
-  for (const subsystem of [[0, 3], [5, 1, 2]]) {
+  for (const subsystem of [
+    [0, 3],
+    [5, 1, 2],
+  ]) {
     const expected = await entropy.reducedSpectrum(spins(6), all, subsystem);
     assertClose(await entropy.reducedSpectrum(basis, state, subsystem), expected);
   }
@@ -152,6 +161,14 @@ test("bad subsystems, lengths and states are refused", async () => {
   await refuse(entropy.reducedSpectrum(spins(4), state, [1, 1]), ArgumentError, /twice/);
   await refuse(entropy.reducedSpectrum(spins(5), state.subarray(1), [1]), ShapeError, /length 31/);
   await refuse(entropy.reducedSpectrum(spins(4), new Float64Array(32), [1]), NumericalError, /zero vector/);
-  await refuse(entropy.reducedSpectrum(spins(4), state.map((_, i) => (i === 3 ? Number.NaN : 1)), [1]), ArgumentError, /finite/);
+  await refuse(
+    entropy.reducedSpectrum(
+      spins(4),
+      state.map((_, i) => (i === 3 ? Number.NaN : 1)),
+      [1],
+    ),
+    ArgumentError,
+    /finite/,
+  );
   await refuse(entropy.mutualInformation(spins(4), state, [0, 1], [1, 2]), ArgumentError, /share site 1/);
 });

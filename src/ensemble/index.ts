@@ -1,0 +1,3 @@
+/** Ensembles of finite networks. */
+export * from "./randomStates.js";
+export * from "./statistics.js";
