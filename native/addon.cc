@@ -7,9 +7,12 @@
 #include "boundary/random.h"
 #include "boundary/request.h"
 #include "boundary/states.h"
+#include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
+#include "boundary/quantum.h"
 #include "boundary/random.h"
+#include "boundary/token.h"
 #include "boundary/request.h"
 #include "boundary/system.h"
 #include "boundary/triangular.h"
@@ -17,9 +20,11 @@
 namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
-  nnqs::boundary::RegisterJobs(env, exports);
+  nnqs::boundary::RegisterInstance(env, exports);
+  nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterEntropy(env, exports);
   nnqs::boundary::RegisterStates(env, exports);

@@ -16,6 +16,7 @@ Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
   Request request(info, name);
   const std::int64_t n = request.Dimension("n");
   const auto wanted = request.Flag("vectors") ? linalg::Vectors::Columns : linalg::Vectors::None;
+  request.RequireMatrix<T>("a", n, n);
   request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted));
   double* values = request.Result<double>("values", n);
   if (wanted == linalg::Vectors::None) {
@@ -55,6 +56,7 @@ template <class T>
 Napi::Value ExponentialOf(const Napi::CallbackInfo& info, const char* name) {
   Request request(info, name);
   const std::int64_t n = request.Dimension("n");
+  request.RequireMatrix<T>("a", n, n);
   request.RequireMemory("the workspace", linalg::ExponentialWorkspace<T>(n));
   T* a = request.MatrixResult<T>("a", n, n, "e");
   return request.Run([=](Job& job) { linalg::Exponential(a, n, job); });

@@ -1,0 +1,242 @@
+#include "krylov/evolution.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <numeric>
+#include <sstream>
+
+#include "boundary/errors.h"
+#include "krylov/lanczos.h"
+#include "krylov/tridiagonal.h"
+#include "krylov/vectors.h"
+#include "linalg/threads.h"
+
+namespace nnqs::krylov {
+namespace {
+
+using Complex = std::complex<double>;
+constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
+// Share of the tolerance that imaginary-time steps may use: normalising magnifies earlier errors.
+constexpr double kImaginaryReserve = 1e-3;
+
+[[noreturn]] void Miss(double bound, std::size_t products, double tolerance, const std::string& remedy) {
+  std::ostringstream text;
+  text << "evolve: reached " << bound << " after " << products << " products, tolerance was " << tolerance << ". "
+       << remedy;
+  throw ToleranceError(text.str());
+}
+
+// Factor by which normalisation magnifies errors over an imaginary-time step: 1/‖e^{−(T−θ)s}e₁‖.
+double Growth(const Tridiagonal& t, double step) {
+  double square = 0;
+  for (const Complex& c : t.Exponential(-step, t.lowest())) square += std::norm(c);
+  return 1 / std::sqrt(square);
+}
+
+constexpr std::size_t kChunk = 8192;
+// A shorter stored basis means so many sub-steps that running the recurrence twice is cheaper.
+constexpr std::size_t kWorthStoring = 48;
+
+// One direction of time.
+class Propagation {
+ public:
+  Propagation(const operators::Operator& h, const EvolutionOptions& options, const Monitor& monitor, double sign)
+      : h_(h), options_(options), monitor_(monitor), phase_(options.imaginary ? Complex(-1, 0) : Complex(0, -sign)) {}
+
+  // `times` ascending and positive.
+  EvolutionReport Run(const double* start, const std::vector<double>& times, const std::vector<double*>& states);
+
+ private:
+  struct Reach {
+    double time, error;
+  };
+  Lanczos MakeSpace(const double* from, int width) const;
+  Reach Grow(Lanczos& space);
+  Reach ReachOf(const Tridiagonal& t, double beta) const;
+  void Output(Lanczos& space, const Tridiagonal& t, double step, double* state);
+  void Finish(const double* start, double energy);
+
+  double Remaining() const { return total_ - done_; }
+  double Shift(const Tridiagonal& t) const { return options_.imaginary ? t.lowest() : 0; }
+  std::vector<Complex> Coefficients(const Tridiagonal& t, double s) const;
+
+  const operators::Operator& h_;
+  const EvolutionOptions& options_;
+  const Monitor& monitor_;
+  const Complex phase_;
+  std::vector<double> times_;
+  std::vector<double*> states_;
+  std::size_t next_ = 0;  // first time that is not reached yet
+  double done_ = 0, total_ = 0;
+  double norm_ = 1;  // of the state at done_
+  EvolutionReport report_;
+};
+
+Lanczos Propagation::MakeSpace(const double* from, int width) const {
+  const std::size_t dimension = h_.Dimension();
+  const auto stored =
+      static_cast<std::size_t>(options_.memory / (static_cast<double>(dimension) * width * sizeof(double)));
+  const std::size_t most = options_.max_dimension;
+  Lanczos space(h_, width, stored, stored > kWorthStoring ? std::min(most, stored - 1) : most);
+  ParallelFor((dimension + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+    for (std::size_t i = chunk * kChunk; i < std::min(dimension, (chunk + 1) * kChunk); ++i) {
+      for (int w = 0; w < width; ++w) space.Start()[i * width + w] = from[2 * i + w] / norm_;
+    }
+  });
+  return space;
+}
+
+// The largest s up to the end at which the bound is within the tolerance's rate per unit of time, and the bound there.
+// The integrand grows like s^{m−1}, so that the trapezoidal rule errs on the safe side.
+Propagation::Reach Propagation::ReachOf(const Tridiagonal& t, double beta) const {
+  const double limit = Remaining();
+  const double rate = options_.tolerance / total_ * (options_.imaginary ? kImaginaryReserve : 1);
+  const double rounding = kEpsilon * t.Norm();
+  if (beta + rounding <= rate) return {limit, (beta + rounding) * limit};
+  const double radius = std::max((t.highest() - t.lowest()) / 2, beta);
+  const double step = limit / std::ceil(std::max(8.0, 2 * radius * limit));
+  Reach reach{0, rounding * limit};
+  double integral = 0, before = 0;
+  for (double s = step; s < limit + step / 2; s += step) {
+    const double now = beta * t.LastComponent(phase_ * s, Shift(t));
+    integral += step * (before + now) / 2;
+    before = now;
+    const double error = integral + rounding * s;
+    if (error > rate * s) break;
+    reach = {std::min(s, limit), error};
+  }
+  if (reach.time > limit - step / 2) reach.time = limit;
+  return reach;
+}
+
+// Extends the space until it reaches the end, or may not grow further.
+Propagation::Reach Propagation::Grow(Lanczos& space) {
+  std::size_t check = 4;
+  for (std::size_t m = 1;; ++m) {
+    monitor_(done_ / total_);
+    const bool more = space.Extend();
+    ++report_.products;
+    const bool full = m >= space.most() || report_.products >= options_.max_products;
+    const double beta = more ? space.beta().back() : 0;
+    if (m < check && !full && beta > options_.tolerance / total_) continue;
+    check = m + std::max<std::size_t>(4, m / 8);
+    const Reach reach = ReachOf(Tridiagonal(space.alpha(), space.beta()), beta);
+    if (reach.time >= Remaining() || full || !more) return reach;
+  }
+}
+
+std::vector<Complex> Propagation::Coefficients(const Tridiagonal& t, double s) const {
+  std::vector<Complex> f = t.Exponential(phase_ * s, Shift(t));
+  double scale = norm_;
+  if (options_.imaginary) {
+    double square = 0;
+    for (const Complex& c : f) square += std::norm(c);
+    scale = 1 / std::sqrt(square);
+  }
+  for (Complex& c : f) c *= scale;
+  return f;
+}
+
+// Writes the states at all requested times within the step and, where `state` is given, the one at its end.
+void Propagation::Output(Lanczos& space, const Tridiagonal& t, double step, double* state) {
+  std::vector<std::vector<Complex>> coefficients;
+  std::vector<double*> targets;
+  const double end = state == nullptr ? total_ : done_ + step;
+  for (; next_ < times_.size() && times_[next_] <= end; ++next_) {
+    coefficients.push_back(Coefficients(t, times_[next_] - done_));
+    targets.push_back(states_[next_]);
+  }
+  if (state != nullptr) {
+    coefficients.push_back(Coefficients(t, step));
+    targets.push_back(state);
+  }
+  report_.products += space.Combine(coefficients, targets);
+}
+
+EvolutionReport Propagation::Run(const double* start, const std::vector<double>& times,
+                                 const std::vector<double*>& states) {
+  times_ = times;
+  states_ = states;
+  total_ = times.back();
+  const std::size_t length = 2 * h_.Dimension();
+  bool real = h_.IsReal();
+  for (std::size_t i = 1; real && i < length; i += 2) real = start[i] == 0;
+  norm_ = std::sqrt(Dot(start, start, length));
+  double energy = 0;
+  Buffer<double> state;
+  while (done_ < total_) {
+    const bool first = state.size() == 0;
+    Lanczos space = MakeSpace(first ? start : state.data(), first && real ? 1 : 2);
+    const Reach reach = Grow(space);
+    const bool last = reach.time >= Remaining();
+    if (!last && (reach.time <= 1e-9 * total_ || report_.products >= options_.max_products)) {
+      Miss(report_.error_bound + reach.error, report_.products, options_.tolerance,
+           report_.products >= options_.max_products ? "Allow more with { maxProducts }."
+                                                     : "Rounding alone is larger: ask for a larger tolerance.");
+    }
+    if (first) energy = space.alpha()[0];
+    if (first && !last) state = Buffer<double>(length);
+    const Tridiagonal t(space.alpha(), space.beta());
+    Output(space, t, reach.time, last ? nullptr : state.data());
+    report_.error_bound += reach.error;
+    if (options_.imaginary) report_.error_bound *= Growth(t, reach.time);
+    report_.dimension = std::max(report_.dimension, t.size());
+    ++report_.substeps;
+    done_ = last ? total_ : done_ + reach.time;
+    if (!last) norm_ = std::sqrt(Dot(state.data(), state.data(), length));
+  }
+  Finish(start, energy);
+  return report_;
+}
+
+// Drifts between the start and the last time.
+void Propagation::Finish(const double* start, double energy) {
+  const std::size_t length = 2 * h_.Dimension();
+  const double* end = states_.back();
+  if (report_.error_bound > options_.tolerance) {
+    Miss(report_.error_bound, report_.products, options_.tolerance, "Ask for a larger tolerance or a shorter time.");
+  }
+  const double before = std::sqrt(Dot(start, start, length)), after = std::sqrt(Dot(end, end, length));
+  Buffer<double> product(length);
+  h_.Apply(end, product.data(), 2);
+  ++report_.products;
+  report_.norm_drift = std::abs(after - (options_.imaginary ? 1 : before));
+  report_.energy_drift = std::abs(Dot(end, product.data(), length) / (after * after) - energy);
+}
+
+}  // namespace
+
+EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
+                       const std::vector<double*>& states, const EvolutionOptions& options, const Monitor& monitor) {
+  EvolutionReport total;
+  for (const double sign : {1.0, -1.0}) {
+    std::vector<std::size_t> order;
+    for (std::size_t k = 0; k < times.size(); ++k) {
+      if (sign * times[k] > 0) order.push_back(k);
+    }
+    if (order.empty()) continue;
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return sign * times[a] < sign * times[b]; });
+    std::vector<double> ascending;
+    std::vector<double*> targets;
+    for (const std::size_t k : order) {
+      ascending.push_back(sign * times[k]);
+      targets.push_back(states[k]);
+    }
+    const EvolutionReport report = Propagation(h, options, monitor, sign).Run(start, ascending, targets);
+    total.error_bound = std::max(total.error_bound, report.error_bound);
+    total.norm_drift = std::max(total.norm_drift, report.norm_drift);
+    total.energy_drift = std::max(total.energy_drift, report.energy_drift);
+    total.dimension = std::max(total.dimension, report.dimension);
+    total.substeps += report.substeps;
+    total.products += report.products;
+  }
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    if (times[k] == 0) CopyBytes(states[k], start, 2 * h.Dimension() * sizeof(double));
+  }
+  return total;
+}
+
+}  // namespace nnqs::krylov

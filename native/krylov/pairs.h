@@ -1,0 +1,28 @@
+// Blocks of two columns, N×2 doubles: two real vectors side by side, or one complex vector. A coefficient is a real 2×2
+// matrix acting from the right, W = V·C; the complex number a+ib is the matrix ((a, b), (−b, a)). One set of loops
+// therefore serves block Lanczos on real vectors and plain Lanczos on complex ones. Sums are the same for any threads.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace nnqs::krylov {
+
+// ((c0, c1), (c2, c3))
+using Coefficient = std::array<double, 4>;
+
+Coefficient Multiply(const Coefficient& a, const Coefficient& b);
+Coefficient Add(const Coefficient& a, const Coefficient& b);
+
+// ⟨V_j, W⟩ for every block V_j: V_jᵀW of real pairs, or the complex inner product as a coefficient.
+std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const double* w, std::size_t rows, bool real);
+
+// W ← W·S + Σ_j V_j·C_j
+void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficient>& coefficients, const Coefficient& s,
+                double* w, std::size_t rows);
+
+// The first blocks become Σ_j V_j·Y[j][k], k = 0 … Y[0].size()−1; the others are left as they are.
+void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& y, std::size_t rows);
+
+}  // namespace nnqs::krylov

@@ -1,0 +1,31 @@
+// Functions of the m×m tridiagonal matrix T of a Krylov space, from its eigensystem T = UΘUᵀ:
+//   f(z) = e^{zT} e₁ = U e^{zΘ} Uᵀ e₁ for z = −it (real time) or z = −t (imaginary time).
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <vector>
+
+namespace nnqs::krylov {
+
+class Tridiagonal {
+ public:
+  // alpha: m diagonal elements; beta: m−1 off-diagonal ones (more are ignored).
+  Tridiagonal(const std::vector<double>& alpha, const std::vector<double>& beta);
+
+  std::size_t size() const { return values_.size(); }
+  double lowest() const { return values_.front(); }
+  double highest() const { return values_.back(); }
+  // ‖T‖₂
+  double Norm() const;
+  // e^{−z·shift} f(z).
+  std::vector<std::complex<double>> Exponential(std::complex<double> z, double shift) const;
+  // |last component of e^{−z·shift} f(z)|.
+  double LastComponent(std::complex<double> z, double shift) const;
+
+ private:
+  std::vector<double> values_;
+  std::vector<double> vectors_;  // column k, of eigenvalue k, at vectors_[k·m]
+};
+
+}  // namespace nnqs::krylov

@@ -1,0 +1,141 @@
+#include "krylov/vectors.h"
+
+#include <algorithm>
+
+#include "linalg/threads.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "krylov/vectors.cc"
+#include "hwy/foreach_target.h"
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace nnqs::krylov {
+namespace HWY_NAMESPACE {
+
+// Plain loops: the compiler vectorises them for each target.
+double DotChunk(const double* HWY_RESTRICT x, const double* HWY_RESTRICT y, std::size_t n) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t i = 0; i < n; ++i) sum += x[i] * y[i];
+  return sum;
+}
+
+double SubtractThenDotChunk(double* HWY_RESTRICT w, double beta, const double* HWY_RESTRICT p,
+                            const double* HWY_RESTRICT v, std::size_t n) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t i = 0; i < n; ++i) {
+    w[i] -= beta * p[i];
+    sum += w[i] * v[i];
+  }
+  return sum;
+}
+
+double SubtractThenNormChunk(double* HWY_RESTRICT w, double alpha, const double* HWY_RESTRICT v, std::size_t n) {
+  double sum = 0;
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t i = 0; i < n; ++i) {
+    w[i] -= alpha * v[i];
+    sum += w[i] * w[i];
+  }
+  return sum;
+}
+
+void ScaleChunk(double* HWY_RESTRICT w, double factor, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) w[i] *= factor;
+}
+
+// a += re·v, b += im·v
+void AddBothChunk(double* HWY_RESTRICT a, double* HWY_RESTRICT b, double re, double im, const double* HWY_RESTRICT v,
+                  std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) {
+    a[i] += re * v[i];
+    b[i] += im * v[i];
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace nnqs::krylov
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace nnqs::krylov {
+namespace {
+
+HWY_EXPORT(DotChunk);
+HWY_EXPORT(SubtractThenDotChunk);
+HWY_EXPORT(SubtractThenNormChunk);
+HWY_EXPORT(ScaleChunk);
+HWY_EXPORT(AddBothChunk);
+
+constexpr std::size_t kChunk = 8192;
+constexpr std::size_t kCombineChunk = 512;  // a hundred basis vectors of a chunk fit the second-level cache
+
+// Σ over chunks of f(begin, length), in the order of the chunks.
+template <class F>
+double SumChunks(std::size_t n, F&& f) {
+  const std::size_t chunks = (n + kChunk - 1) / kChunk;
+  std::vector<double> partial(chunks);
+  ParallelFor(chunks, [&](std::size_t c) { partial[c] = f(c * kChunk, std::min(kChunk, n - c * kChunk)); });
+  double sum = 0;
+  for (const double p : partial) sum += p;
+  return sum;
+}
+
+// target (+)= a + ib, elementwise; a and b are sums of real vectors, or of complex ones as raw doubles.
+void WriteChunk(bool real, bool accumulate, const double* a, const double* b, std::size_t n, double* target) {
+  for (std::size_t i = 0; i < n; i += real ? 1 : 2) {
+    const double re = real ? a[i] : a[i] - b[i + 1];
+    const double im = real ? b[i] : a[i + 1] + b[i];
+    double* z = target + (real ? 2 * i : i);
+    z[0] = accumulate ? z[0] + re : re;
+    z[1] = accumulate ? z[1] + im : im;
+  }
+}
+
+}  // namespace
+
+double Dot(const double* x, const double* y, std::size_t n) {
+  return SumChunks(n, [&](std::size_t i, std::size_t m) { return HWY_DYNAMIC_DISPATCH(DotChunk)(x + i, y + i, m); });
+}
+
+double SubtractThenDot(double* w, double beta, const double* p, const double* v, std::size_t n) {
+  if (p == nullptr) return Dot(w, v, n);
+  return SumChunks(n, [&](std::size_t i, std::size_t m) {
+    return HWY_DYNAMIC_DISPATCH(SubtractThenDotChunk)(w + i, beta, p + i, v + i, m);
+  });
+}
+
+double SubtractThenNorm(double* w, double alpha, const double* v, std::size_t n) {
+  return SumChunks(n, [&](std::size_t i, std::size_t m) {
+    return HWY_DYNAMIC_DISPATCH(SubtractThenNormChunk)(w + i, alpha, v + i, m);
+  });
+}
+
+void Scale(double* w, double factor, std::size_t n) {
+  ParallelFor((n + kChunk - 1) / kChunk, [&](std::size_t c) {
+    HWY_DYNAMIC_DISPATCH(ScaleChunk)(w + c * kChunk, factor, std::min(kChunk, n - c * kChunk));
+  });
+}
+
+void Combine(const std::vector<const double*>& basis, std::size_t n, bool real,
+             const std::vector<std::vector<std::complex<double>>>& coefficients, const std::vector<double*>& targets,
+             bool accumulate) {
+  ParallelFor((n + kCombineChunk - 1) / kCombineChunk, [&](std::size_t c) {
+    const std::size_t begin = c * kCombineChunk, m = std::min(kCombineChunk, n - begin);
+    double a[kCombineChunk], b[kCombineChunk];
+    for (std::size_t t = 0; t < targets.size(); ++t) {
+      std::fill_n(a, m, 0.0);
+      std::fill_n(b, m, 0.0);
+      for (std::size_t j = 0; j < basis.size(); ++j) {
+        const std::complex<double> f = coefficients[t][j];
+        HWY_DYNAMIC_DISPATCH(AddBothChunk)(a, b, f.real(), f.imag(), basis[j] + begin, m);
+      }
+      WriteChunk(real, accumulate, a, b, m, targets[t] + (real ? 2 * begin : begin));
+    }
+  });
+}
+
+}  // namespace nnqs::krylov
+#endif

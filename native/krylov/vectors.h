@@ -1,0 +1,27 @@
+// The vector work of a Lanczos recurrence on n doubles. Sums are taken over chunks of fixed size and then in order, so
+// that every result is the same for any number of threads.
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <vector>
+
+namespace nnqs::krylov {
+
+double Dot(const double* x, const double* y, std::size_t n);
+// w ← w − beta·p; returns ⟨v, w⟩. `p` may be null: then w is only read.
+double SubtractThenDot(double* w, double beta, const double* p, const double* v, std::size_t n);
+// w ← w − alpha·v; returns ‖w‖².
+double SubtractThenNorm(double* w, double alpha, const double* v, std::size_t n);
+void Scale(double* w, double factor, std::size_t n);
+
+// Complex sums Σ_j c_j v_j for several sets of coefficients at once: each vector is read from memory once.
+//   basis         vectors of n doubles: complex ones (re, im interleaved, n even), or real ones where `real`
+//   coefficients  one list per target, as long as the basis
+//   targets       complex interleaved: n doubles each, or 2n where `real`; added to where `accumulate`, else
+//   overwritten
+void Combine(const std::vector<const double*>& basis, std::size_t n, bool real,
+             const std::vector<std::vector<std::complex<double>>>& coefficients, const std::vector<double*>& targets,
+             bool accumulate);
+
+}  // namespace nnqs::krylov

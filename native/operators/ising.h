@@ -1,0 +1,27 @@
+// Transverse-field Ising model on all 2ⁿ states; σᶻ = +1 for bit 0 and −1 for bit 1, site i is bit i:
+//   H = −Σ_b J_b σᶻ_a σᶻ_b − Σ_i g_i σᶻ_i − Σ_i h_i σˣ_i
+#pragma once
+
+#include <vector>
+
+#include "operators/operator.h"
+#include "operators/spin_diagonal.h"
+
+namespace nnqs::operators {
+
+class Ising final : public Operator {
+ public:
+  // `transverse` holds one h_i per site.
+  Ising(SpinDiagonal diagonal, std::vector<double> transverse);
+
+  std::size_t Dimension() const override { return std::size_t{1} << diagonal_.sites(); }
+  void Apply(const double* x, double* y, int width) const override;
+  Bounds SpectralBounds() const override;
+  void Row(std::size_t row, const Visit& visit) const override;
+
+ private:
+  SpinDiagonal diagonal_;
+  std::vector<double> transverse_;
+};
+
+}  // namespace nnqs::operators

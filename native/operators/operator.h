@@ -1,0 +1,35 @@
+// A Hermitian operator H on a basis of `Dimension()` states, known by its action and by its rows.
+#pragma once
+
+#include <complex>
+#include <cstddef>
+#include <functional>
+
+namespace nnqs::operators {
+
+// Two numbers with lower ≤ every eigenvalue ≤ upper.
+struct Bounds {
+  double lower, upper;
+};
+
+// Called with (column, ⟨row|H|column⟩); a column may come more than once, the values add.
+using Visit = std::function<void(std::size_t, std::complex<double>)>;
+
+class Operator {
+ public:
+  virtual ~Operator() = default;
+
+  virtual std::size_t Dimension() const = 0;
+  // Whether every matrix element is real.
+  virtual bool IsReal() const { return true; }
+  // y = Hx on Dimension()×width doubles; x and y do not overlap.
+  //   width 1: one real vector; needs IsReal().
+  //   width 2: one complex vector (re, im), or, where IsReal(), just as well two real vectors side by side.
+  virtual void Apply(const double* x, double* y, int width) const = 0;
+  // An interval that holds the spectrum; not necessarily the smallest one.
+  virtual Bounds SpectralBounds() const = 0;
+  // The nonzero elements of one row.
+  virtual void Row(std::size_t row, const Visit& visit) const = 0;
+};
+
+}  // namespace nnqs::operators

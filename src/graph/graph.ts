@@ -1,0 +1,44 @@
+import { ArgumentError } from "../native/errors.js";
+
+/** Two sites, the smaller one first. */
+export type Bond = readonly [number, number];
+
+/** Sites 0 … sites−1 and undirected bonds, each once. */
+export class Graph {
+  readonly sites: number;
+  readonly bonds: readonly Bond[];
+  /** What a reader would call it, such as "square 3×4 periodic". */
+  readonly name: string;
+
+  /**
+   * @param bonds - pairs of different sites; a pair that comes twice, in either order, is refused.
+   * @throws {ArgumentError} naming the bond that is not allowed.
+   */
+  constructor(sites: number, bonds: readonly Bond[], name = `graph of ${sites} sites`) {
+    if (!Number.isSafeInteger(sites) || sites < 1) {
+      throw new ArgumentError(`graph: \`sites\` must be a whole number of at least 1, not ${sites}.`);
+    }
+    this.sites = sites;
+    this.bonds = checkedBonds(sites, bonds);
+    this.name = name;
+  }
+}
+
+function checkedBonds(sites: number, bonds: readonly Bond[]): Bond[] {
+  const seen = new Set<number>();
+  return bonds.map(([a, b]) => {
+    const inside = (site: number) => Number.isSafeInteger(site) && site >= 0 && site < sites;
+    if (!inside(a) || !inside(b) || a === b) {
+      throw new ArgumentError(
+        `graph: bond ${a}–${b} must join two different sites between 0 and ${sites - 1}. Sites are counted from 0.`,
+      );
+    }
+    const bond: Bond = a < b ? [a, b] : [b, a];
+    const key = bond[0] * sites + bond[1];
+    if (seen.has(key)) {
+      throw new ArgumentError(`graph: bond ${a}–${b} is given twice. Give it once, and its strength as a coupling.`);
+    }
+    seen.add(key);
+    return bond;
+  });
+}

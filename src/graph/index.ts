@@ -1,0 +1,3 @@
+/** Lattices: sites and the bonds between them. */
+export * from "./graph.js";
+export * from "./square.js";

@@ -1,0 +1,77 @@
+import { ArgumentError } from "../native/errors.js";
+import { type Bond, Graph } from "./graph.js";
+
+/** Boundary conditions: for all axes, or one flag per axis. Periodic by default. */
+export interface Boundary {
+  readonly periodic?: boolean | readonly boolean[];
+}
+
+/** A bond of the unit cell: from site `from` of one cell to site `to` of the cell `step` away. */
+export interface CellBond {
+  readonly from: number;
+  readonly to: number;
+  readonly step: readonly number[];
+}
+
+/**
+ * Repeats a unit cell: site = (index in the cell) + perCell·(x + lx·(y + ly·z)).
+ * Bonds that a small periodic lattice would give twice (or from a site to itself) are given once (or not at all).
+ */
+export function latticeGraph(
+  kind: string,
+  lengths: readonly number[],
+  perCell: number,
+  boundary: Boundary,
+  cellBonds: readonly CellBond[],
+): Graph {
+  for (const length of lengths) {
+    if (!Number.isSafeInteger(length) || length < 1) {
+      throw new ArgumentError(`graph.${kind}: lengths must be whole numbers of at least 1, not ${length}.`);
+    }
+  }
+  const periodic = periodicAxes(kind, lengths.length, boundary);
+  const cells = lengths.reduce((product, length) => product * length, 1);
+  const bonds = new Map<string, Bond>();
+  for (let cell = 0; cell < cells; cell++) {
+    for (const { from, to, step } of cellBonds) {
+      const neighbour = neighbourCell(cell, step, lengths, periodic);
+      if (neighbour === undefined) continue;
+      const a = from + perCell * cell;
+      const b = to + perCell * neighbour;
+      if (a !== b) bonds.set(`${Math.min(a, b)}-${Math.max(a, b)}`, a < b ? [a, b] : [b, a]);
+    }
+  }
+  const ends = periodic.every((flag) => flag) ? "periodic" : periodic.some((flag) => flag) ? "mixed" : "open";
+  return new Graph(perCell * cells, [...bonds.values()], `${kind} ${lengths.join("×")} ${ends}`);
+}
+
+function periodicAxes(kind: string, axes: number, { periodic = true }: Boundary): readonly boolean[] {
+  const flags = typeof periodic === "boolean" ? new Array<boolean>(axes).fill(periodic) : periodic;
+  if (flags.length !== axes) {
+    throw new ArgumentError(`graph.${kind}: \`periodic\` has ${flags.length} flags, the lattice has ${axes} axes.`);
+  }
+  return flags;
+}
+
+function neighbourCell(
+  cell: number,
+  step: readonly number[],
+  lengths: readonly number[],
+  periodic: readonly boolean[],
+): number | undefined {
+  let rest = cell;
+  let neighbour = 0;
+  let stride = 1;
+  for (let axis = 0; axis < lengths.length; axis++) {
+    const length = lengths[axis]!;
+    let position = (rest % length) + step[axis]!;
+    rest = Math.floor(rest / length);
+    if (position < 0 || position >= length) {
+      if (!periodic[axis]) return undefined;
+      position = (position + length) % length;
+    }
+    neighbour += stride * position;
+    stride *= length;
+  }
+  return neighbour;
+}

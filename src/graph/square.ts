@@ -1,0 +1,16 @@
+import { type Boundary, latticeGraph } from "./lattice.js";
+
+/**
+ * Square lattice of lx×ly sites, site = x + lx·y, nearest neighbours.
+ *
+ * A periodic axis of length 2 gives one bond, not two; one of length 1 gives none.
+ *
+ * @param boundary - `{ periodic: true }` (the default), `{ periodic: false }`, or one flag per axis: `{ periodic: [true, false] }`.
+ * @throws {ArgumentError} if a length is no whole number of at least 1.
+ */
+export function square(lx: number, ly: number, boundary: Boundary = {}) {
+  return latticeGraph("square", [lx, ly], 1, boundary, [
+    { from: 0, to: 0, step: [1, 0] },
+    { from: 0, to: 0, step: [0, 1] },
+  ]);
+}

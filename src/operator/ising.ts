@@ -1,0 +1,30 @@
+import type { Graph } from "../graph/graph.js";
+import { SpinHilbert } from "../hilbert/spins.js";
+import { Operator } from "./operator.js";
+import { bondArray, perItem, type Uniform } from "./parameters.js";
+
+export interface IsingOptions {
+  /** Transverse field h, one number or one per site (the paper's J in eq. (19) is this field). */
+  readonly field: Uniform;
+  /** Coupling J, one number or one per bond of the graph; 1 by default (ferromagnetic). */
+  readonly coupling?: Uniform;
+  /** Longitudinal field g, one number or one per site; 0 by default. */
+  readonly longitudinal?: Uniform;
+}
+
+/**
+ * Transverse-field Ising model with Pauli matrices: H = −J Σ_⟨ab⟩ σᶻ_a σᶻ_b − h Σ_i σˣ_i − g Σ_i σᶻ_i.
+ *
+ * @throws {ArgumentError | ShapeError} naming the option.
+ * @see Luo & Halverson, eq. (19).
+ */
+export function ising(graph: Graph, { field, coupling = 1, longitudinal = 0 }: IsingOptions): Operator {
+  return new Operator(new SpinHilbert(graph.sites), `Ising model, ${graph.name}`, {
+    model: "ising",
+    sites: graph.sites,
+    bonds: bondArray(graph),
+    couplings: perItem(coupling, graph.bonds.length, "ising: `coupling`", "bond"),
+    transverse: perItem(field, graph.sites, "ising: `field`", "site"),
+    longitudinal: perItem(longitudinal, graph.sites, "ising: `longitudinal`", "site"),
+  });
+}
