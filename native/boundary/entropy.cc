@@ -1,12 +1,13 @@
 #include "boundary/entropy.h"
 
 #include <algorithm>
-#include <bit>
+#include <cmath>
 #include <complex>
 
 #include "boundary/request.h"
 #include "entropy/partition.h"
 #include "entropy/spectrum.h"
+#include "hilbert/combinations.h"
 #include "linalg/threads.h"
 
 namespace nnqs::boundary {
@@ -28,13 +29,6 @@ struct Cut {
     return side;
   }
 };
-
-// Estimates of dimension before tables are made: C(n, k) as a double.
-double Binomial(int n, int k) {
-  double value = 1;
-  for (int i = 1; i <= k; ++i) value = value * (n - k + i) / i;
-  return value;
-}
 
 template <class T>
 Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
@@ -69,7 +63,7 @@ Napi::Value SchmidtSpectrum(const Napi::CallbackInfo& info) {
   for (std::size_t i = 0; i < particles.length; ++i) {
     if (particles[i] < 0 || particles[i] > sites)
       request.Fail("particles", "must lie between 0 and the number of sites");
-    tables += 4 * Binomial(sites, particles[i]);
+    tables += 4.0 * static_cast<double>(hilbert::Binomial(sites, particles[i]));
   }
   request.RequireMemory("the tables of the cut", particles.length == 0 ? std::ldexp(4.0, sites) : tables);
   const bool fermions = particles.length == 2;

@@ -97,6 +97,7 @@ Napi::Value FeatureNetValues(const Napi::CallbackInfo& info) {
   return request.Run([=](Job& job) {
     const auto step = StepOf(job, e.members);
     ParallelFor(e.members, [&](std::size_t m) {
+      job.Check();
       for (int c = 0; c < e.components; ++c) {
         const auto draw = states::Draw(e.net, e.seed, e.first_member + static_cast<std::uint32_t>(m), c);
         states::Values(e.net, draw, inputs.data, count, values + (m * e.components + c) * count);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "hilbert/combinations.h"
+
 namespace nnqs::entropy {
 namespace {
 
@@ -79,9 +81,7 @@ Partition FixedNumber(int sites, int particles, std::uint32_t mask, bool fermion
     block.index[ranks_a.ranks[a] * block.columns + ranks_b.ranks[b]] =
         fermions && OddExchanges(p, mask) ? ~index : index;
     if (pattern == 0) break;
-    // The next pattern with as many bits set (Gosper).
-    const std::uint64_t lowest = pattern & -pattern, ripple = pattern + lowest;
-    pattern = (((ripple ^ pattern) >> 2) / lowest) | ripple;
+    pattern = hilbert::Combinations::Next(pattern);
   }
   return partition;
 }

@@ -1,5 +1,4 @@
 /** n-point functions of networks, at infinite width by Wick's theorem and at finite width; entropy bounds from them. */
-export { cosNet, type FeatureNet, type FeatureNetOptions, gaussNet } from "./featureNets.js";
 export { hammingKernel, type InvariantKernel, invariantKernel } from "./invariantKernel.js";
 export { type Estimate, type Evaluate, type MonteCarloOptions, monteCarlo } from "./monteCarlo.js";
 export { type FourPoint, fourPoint, type Point, twoPoint } from "./nPoint.js";

@@ -1,6 +1,6 @@
+import type { FeatureNet } from "../ensemble/featureNets.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import type { FeatureNet } from "./featureNets.js";
 import type { Point } from "./nPoint.js";
 
 /** Which members to average over. */

@@ -1,5 +1,5 @@
+import type { FeatureNet } from "../ensemble/featureNets.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import type { FeatureNet } from "./featureNets.js";
 import { pairingSum } from "./wick.js";
 
 /** A point of the domain: d real numbers, ±1 for spins. */

@@ -1,5 +1,5 @@
+import type { FeatureNet } from "../ensemble/featureNets.js";
 import { ArgumentError } from "../native/errors.js";
-import type { FeatureNet } from "./featureNets.js";
 import { decay, outputVariance } from "./nPoint.js";
 import { loopLengths, type Pairing } from "./pairings.js";
 import { type LogNumber, zero } from "./replica.js";

@@ -1,8 +1,8 @@
+import type { FeatureNet } from "../ensemble/featureNets.js";
 import { membership } from "../entropy/subsystem.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { cutConfigurations } from "./cut.js";
-import type { FeatureNet } from "./featureNets.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
 import { type InvariantKernel, paritySpectrum } from "./invariantKernel.js";
 import { matrixTerms } from "./matrixKernel.js";

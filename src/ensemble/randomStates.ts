@@ -1,6 +1,6 @@
-import type { FeatureNet } from "../correlators/featureNets.js";
 import { maskOf } from "../entropy/subsystem.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import type { FeatureNet } from "./featureNets.js";
 import { type Statistics, statistics } from "./statistics.js";
 
 /** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */

@@ -6,7 +6,7 @@ const subsystem = [0, 2, 3];
 const sites = 6;
 
 /** Σ G⁽⁴⁾ over all configurations as (S38) has it, from the closed four-point function; components as in the library. */
-function bruteForce(net: correlators.FeatureNet, components: 1 | 2): { trace: number; norm: number } {
+function bruteForce(net: ensemble.FeatureNet, components: 1 | 2): { trace: number; norm: number } {
   const mask = subsystem.reduce((m, site) => m | (1 << site), 0);
   const spin = (s: number) => Array.from({ length: sites }, (_, j) => (((s >> j) & 1) === 0 ? 1 : -1));
   const configurations = Array.from({ length: 2 ** sites }, (_, s) => spin(s));
@@ -28,7 +28,7 @@ function bruteForce(net: correlators.FeatureNet, components: 1 | 2): { trace: nu
 }
 
 test("Tr ρ² at finite width, per site in closed form, is the sum of four-point functions over all configurations", async () => {
-  for (const make of [correlators.cosNet, correlators.gaussNet]) {
+  for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
     for (const components of [1, 2] as const) {
       const net = make({ sites, width: 5, weightStd: 0.9, outputStd: 1.2 });
       const { trace, norm } = bruteForce(net, components);
@@ -40,7 +40,7 @@ test("Tr ρ² at finite width, per site in closed form, is the sum of four-point
 });
 
 test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=∞ the Gaussian process is reached", async () => {
-  for (const make of [correlators.cosNet, correlators.gaussNet]) {
+  for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
     const net = make({ sites, width: 16, weightStd: 1, outputStd: 1 });
     const spectra = await ensemble.reducedSpectra(net, { members: 10_000, subsystems: [subsystem], seed: 21 });
     const traces = spectra.logNorms.map((log, m) => Math.exp(4 * log) * entropy.purity(spectra.spectrum(m, 0)));
@@ -57,7 +57,7 @@ test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=�
 });
 
 test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the bound in every case", async () => {
-  for (const make of [correlators.cosNet, correlators.gaussNet]) {
+  for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
     for (const width of [4, 32, 256]) {
       for (const weightStd of [0.3, 1, Math.sqrt(2 * sites), 30]) {
         const net = make({ sites, width, weightStd });
@@ -75,7 +75,7 @@ test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the
 
 test("a thousand sites at finite width stay finite, even where the Gauss-net's exponentials overflow", async () => {
   for (const weightStd of [1, 50, 1000]) {
-    for (const make of [correlators.cosNet, correlators.gaussNet]) {
+    for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
       const net = make({ sites: 1000, width: 4000, weightStd });
       const { renyiBound } = await correlators.replicaAverage(net, {
         subsystem: Array.from({ length: 500 }, (_, i) => i),
