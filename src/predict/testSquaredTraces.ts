@@ -3,8 +3,8 @@ import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";
+import type { PriorFactors } from "./prior.js";
 import type { ModeFactors, Training } from "./propagator.js";
-import { type TestCovarianceFactors, testCovarianceFactors } from "./testCovariance.js";
 import { timeNodes } from "./timeNodes.js";
 
 const tolerance = 1e-5; // of the covariance between the nodes, relative; its effect on the traces is checked
@@ -21,6 +21,7 @@ const storeAtMost = 1e9; // bytes of covariances held at once
  * @param traces - tr C(t), T.
  */
 export async function testSquaredTraces(
+  prior: PriorFactors,
   basis: Eigenbasis,
   factors: ModeFactors,
   times: Float64Array,
@@ -28,13 +29,12 @@ export async function testSquaredTraces(
   traces: Float64Array,
   options: JobOptions = {},
 ): Promise<Float64Array> {
-  const family = await testCovarianceFactors(basis, { signal: options.signal });
   const gains = new Matrix(times.length, basis.eigenvalues.length, factors.gain);
   const scaledTimes = times.map((time) => (training.learningRate * time) / training.samples);
   const { nodes, weights } = timeNodes(basis.eigenvalues, scaledTimes, traces, tolerance);
   const packed = (basis.reach.rows * (basis.reach.rows + 1)) / 2;
   if (nodes.length < times.length && 8 * packed * nodes.length <= storeAtMost) {
-    const known = await covarianceTraces(family, gains.selectRows(nodes), options);
+    const known = await covarianceTraces(prior, gains.selectRows(nodes), options);
     const rule = new Matrix(times.length, nodes.length, weights);
     const check = (await matmul(rule, new Matrix(nodes.length, 1, known.traces), options)).data;
     if (check.every((trace, i) => Math.abs(trace - traces[i]!) <= 10 * tolerance * traces[i]!)) {
@@ -43,7 +43,7 @@ export async function testSquaredTraces(
   }
   const squared = new Float64Array(times.length);
   for (let i = 0; i < times.length; i++) {
-    squared[i] = (await covarianceTraces(family, gains.selectRows([i]), { signal: options.signal })).products[0]!;
+    squared[i] = (await covarianceTraces(prior, gains.selectRows([i]), { signal: options.signal })).products[0]!;
     options.onProgress?.((i + 1) / times.length);
   }
   return squared;
@@ -56,12 +56,8 @@ interface CovarianceTraces {
   readonly products: Float64Array;
 }
 
-function covarianceTraces(
-  family: TestCovarianceFactors,
-  gains: Matrix,
-  options: JobOptions,
-): Promise<CovarianceTraces> {
-  const { reach, factor, test, rest } = family;
+function covarianceTraces(prior: PriorFactors, gains: Matrix, options: JobOptions): Promise<CovarianceTraces> {
+  const { reach, factor, test, rest } = prior;
   const sizes = { m: reach.rows, n: reach.columns, r: gains.rows };
   const matrices = { reach: reach.data, factor: factor.data, test: test.data, rest: rest.data, gains: gains.data };
   return runJob<CovarianceTraces>("covarianceTraces", { ...sizes, ...matrices }, options);

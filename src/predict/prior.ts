@@ -7,13 +7,14 @@ import type { JobOptions } from "../native/job.js";
 import { type Eigenbasis, transpose } from "./eigenbasis.js";
 
 /**
- * The covariance of ψ over the test points as a sum of squares. With A = L·Lᵀ, X = B·diag(g) and Z = T − X·L:
+ * The ensemble at the start as white noise seen through a factor of its kernel: with A = L·Lᵀ, ξ and ζ independent standard
+ * normals, R = S·Sᵀ, one copy deviates from the mean at time t by
  *
- *   C = K_** + X·A·Xᵀ − X·UᵀK_d* − (X·UᵀK_d*)ᵀ = Z·Zᵀ + R,   T = K_*dU·L⁻ᵀ,   R = K_** − T·Tᵀ,
+ *   training modes: diag(e)·L·ξ      test points: Z·ξ + S·ζ,   Z = T − B·diag(g)·L,   T = K_*dU·L⁻ᵀ,   R = K_** − T·Tᵀ.
  *
- * which does not cancel when training has removed most of the variance.
+ * Covariances are sums of squares of these, so they stay positive when training has removed most of the variance.
  */
-export interface TestCovarianceFactors {
+export interface PriorFactors {
   /** B, m×n. */
   readonly reach: Matrix;
   /** L, n×n, lower triangular. */
@@ -24,12 +25,9 @@ export interface TestCovarianceFactors {
   readonly rest: Matrix;
 }
 
-/** L, T and R of {@link TestCovarianceFactors}; independent of time. */
-export async function testCovarianceFactors(
-  basis: Eigenbasis,
-  options: JobOptions = {},
-): Promise<TestCovarianceFactors> {
-  const factor = await priorFactor(basis.prior, options);
+/** L, T and R of {@link PriorFactors}; independent of time. */
+export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}): Promise<PriorFactors> {
+  const factor = await semidefiniteFactor(basis.prior, options);
   const test = transpose(await solveLower(factor, transpose(basis.priorTestTrain), options));
   const learned = await gram(test, options);
   const rest = new Matrix(
@@ -40,34 +38,34 @@ export async function testCovarianceFactors(
   return { reach: basis.reach, factor, test, rest };
 }
 
-/**
- * C(t), m×m, exactly symmetric.
- *
- * @param gain - g of the n modes at one time ({@link ModeFactors}).
- */
-export async function testCovarianceAt(
-  { reach, factor, test, rest }: TestCovarianceFactors,
+/** Z at one time, m×n, from the gains g of that time. */
+export async function testDeviation(
+  { reach, factor, test }: PriorFactors,
   gain: Float64Array,
   options: JobOptions = {},
 ): Promise<Matrix> {
   const learned = await multiplyByLower(scaleColumns(reach, gain), factor, options);
-  const z = new Matrix(
+  return new Matrix(
     test.rows,
     test.columns,
     test.data.map((value, at) => value - learned.data[at]!),
   );
-  return gram(z, { ...options, add: rest });
 }
 
-// A singular prior (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
+// A singular kernel (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
 // rounding errors, the least that makes it definite.
 const jitters = [0, 1e-15, 1e-14, 1e-13, 1e-12];
 
-async function priorFactor(prior: Matrix, options: JobOptions): Promise<Matrix> {
-  const n = prior.rows;
-  const trace = diagonal(prior).reduce((sum, value) => sum + value, 0);
+/**
+ * L with L·Lᵀ = A for a positive semidefinite kernel matrix A.
+ *
+ * @throws {NumericalError} if A has a negative eigenvalue beyond rounding errors.
+ */
+export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): Promise<Matrix> {
+  const n = kernel.rows;
+  const trace = diagonal(kernel).reduce((sum, value) => sum + value, 0);
   for (const jitter of jitters) {
-    const lifted = prior.data.map((value, at) => (at % (n + 1) === 0 ? value + jitter * trace : value));
+    const lifted = kernel.data.map((value, at) => (at % (n + 1) === 0 ? value + jitter * trace : value));
     try {
       return new Matrix(n, n, await cholesky(lifted, n, options));
     } catch (error) {
