@@ -1,7 +1,9 @@
+export * as correlators from "./correlators/index.js";
+export * as ensemble from "./ensemble/index.js";
+export * as entropy from "./entropy/index.js";
 export * as exact from "./exact/index.js";
 export * as graph from "./graph/index.js";
 export * as hilbert from "./hilbert/index.js";
-export * as ensemble from "./ensemble/index.js";
 export * as linalg from "./linalg/index.js";
 export * from "./native/errors.js";
 export type { JobOptions } from "./native/job.js";
@@ -9,4 +11,5 @@ export * as operator from "./operator/index.js";
 export * as predict from "./predict/index.js";
 export { type Split, trainTestSplit } from "./predict/split.js";
 export * as random from "./random/index.js";
+export * as runs from "./runs/index.js";
 export * as stax from "./stax/index.js";
