@@ -39,7 +39,7 @@ export const native = {
   layers: [
     ["addon.cc"],
     ["boundary/"],
-    ["networks/", "kernels/", "krylov/", "states/"],
+    ["networks/", "kernels/", "krylov/", "dynamics/", "states/"],
     ["operators/", "entropy/"],
     ["hilbert/"],
     ["linalg/", "random/"],

@@ -111,6 +111,7 @@ T* Request::MatrixResult(const std::string& name, std::int64_t rows, std::int64_
 }
 
 void Request::RequireDisjoint(const std::string& a, const std::string& b) const {
+  if (!Get(a).IsTypedArray() || !Get(b).IsTypedArray()) return;  // refused where they are read
   const Bytes first = BytesOf(Get(a).As<Napi::TypedArray>()), second = BytesOf(Get(b).As<Napi::TypedArray>());
   if (first.length == 0 || second.length == 0) return;
   if (first.data < second.data + second.length && second.data < first.data + first.length) {

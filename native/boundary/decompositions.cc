@@ -14,17 +14,19 @@ namespace {
 template <class T>
 Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
   Request request(info, name);
-  const std::int64_t n = request.Dimension("n");
-  const auto wanted = request.Flag("vectors") ? linalg::Vectors::Columns : linalg::Vectors::None;
+  const bool vectors = request.Flag("vectors");
+  const auto wanted = vectors ? linalg::Vectors::Columns : linalg::Vectors::None;
+  const std::int64_t n = vectors ? request.Integer("n", 0, linalg::kLargestWithVectors) : request.Dimension("n");
   request.RequireMatrix<T>("a", n, n);
-  request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted));
+  request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted),
+                        "Use a smaller matrix, the eigenvalues alone, or an iterative method.");
   double* values = request.Result<double>("values", n);
   if (wanted == linalg::Vectors::None) {
     const auto a = request.MatrixCopy<T>("a", n, n);
-    return request.Run([=](Job& job) { linalg::SymmetricEigen(a->data(), n, values, wanted, job); });
+    return request.Run([=](Job& job) { linalg::SymmetricEigen(a->data(), n, values, wanted, job, name); });
   }
   T* a = request.MatrixResult<T>("a", n, n, "vectors");
-  return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job); });
+  return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job, name); });
 }
 
 Napi::Value Dsyevd(const Napi::CallbackInfo& info) {
@@ -59,7 +61,7 @@ Napi::Value ExponentialOf(const Napi::CallbackInfo& info, const char* name) {
   request.RequireMatrix<T>("a", n, n);
   request.RequireMemory("the workspace", linalg::ExponentialWorkspace<T>(n));
   T* a = request.MatrixResult<T>("a", n, n, "e");
-  return request.Run([=](Job& job) { linalg::Exponential(a, n, job); });
+  return request.Run([=](Job& job) { linalg::Exponential(a, n, job, name); });
 }
 
 Napi::Value Expm(const Napi::CallbackInfo& info) {

@@ -72,10 +72,6 @@ void RegisterInstance(Napi::Env env, Napi::Object exports) {
   auto* instance = new Instance;  // Node-API deletes it with the environment
   instance->array_buffer = Napi::Persistent(env.Global().Get("ArrayBuffer").As<Napi::Function>());
   env.SetInstanceData(instance);
-  // A worker thread that is terminated waits for its jobs: they stop at their next check.
-  env.AddCleanupHook([instance] {
-    for (const auto& token : instance->running) token->cancelled = true;
-  });
   Export(env, exports, "setErrorClasses", SetErrorClasses);
 }
 

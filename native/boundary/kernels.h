@@ -1,4 +1,4 @@
-// Registers the infinite-width kernels: kernelMatrices, kernelDiagonal.
+// Registers the infinite-width kernels: kernelMatrices, kernelDiagonal, activation.
 #pragma once
 
 #include <napi.h>

@@ -22,13 +22,6 @@ OperatorPointer OperatorOf(const Request& request) {
                                     "`operator` must come from createOperator()");
 }
 
-krylov::Monitor MonitorOf(Job& job) {
-  return [&job](double fraction) {
-    job.Check();
-    job.Progress(fraction);
-  };
-}
-
 // Two site indices per bond and one weight.
 template <class Bond>
 std::vector<Bond> BondsOf(const Request& request, int sites) {
@@ -116,7 +109,7 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   const double vector = 16.0 * static_cast<double>(h->Dimension());
   request.RequireMemory("a Lanczos basis", 6 * vector + std::min(options.memory, 17 * vector));
   return request.Run([h, options](Job& job) {
-    krylov::EigenReport report = krylov::LowestEigenpairs(*h, options, MonitorOf(job));
+    krylov::EigenReport report = krylov::LowestEigenpairs(*h, options, job);
     std::vector<double> energies, residuals, states;
     for (const krylov::Eigenpair& pair : report.pairs) {
       energies.push_back(pair.energy);
@@ -154,7 +147,7 @@ Napi::Value Evolve(const Napi::CallbackInfo& info) {
     std::vector<double*> targets;
     for (std::size_t k = 0; k < times.length; ++k) targets.push_back(states + k * length);
     const std::vector<double> list(times.data, times.data + times.length);
-    const krylov::EvolutionReport report = krylov::Evolve(*h, state.data, list, targets, options, MonitorOf(job));
+    const krylov::EvolutionReport report = krylov::Evolve(*h, state.data, list, targets, options, job);
     job.Set("errorBound", report.error_bound);
     job.Set("normDrift", report.norm_drift);
     job.Set("energyDrift", report.energy_drift);

@@ -59,7 +59,17 @@ class Worker : public Napi::AsyncWorker {
 
   void OnOK() override {
     const Napi::HandleScope scope(Env());
-    InstanceOf(Env()).running.erase(request_.token_);
+    auto& running = InstanceOf(Env()).running;
+    running.erase(request_.token_);
+    try {
+      Settle();
+    } catch (const Napi::Error&) {
+      // Nothing can be told to a worker that is being terminated. It waits for its jobs: they stop at their next check.
+      for (const auto& token : running) token->cancelled = true;
+    }
+  }
+
+  void Settle() {
     if (!failure_) {
       try {
         deferred_.Resolve(request_.Finish(job_));

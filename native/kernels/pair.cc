@@ -49,6 +49,7 @@ void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, con
   }
   std::atomic<std::size_t> done{0};
   ParallelFor((rows + kRows - 1) / kRows, [&](std::size_t block) {
+    progress(static_cast<double>(done) / static_cast<double>(rows));
     std::int16_t dots[kColumns];
     for (std::size_t i = block * kRows; i < std::min(rows, (block + 1) * kRows); ++i) {
       const std::int32_t* row_centre = centre.data() + first.class_of[i] * columns;
@@ -64,7 +65,7 @@ void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, con
         }
       }
     }
-    progress(static_cast<double>(done += kRows) / static_cast<double>(rows));
+    done += kRows;
   });
 }
 
@@ -114,6 +115,7 @@ void Compute(const Program& program, const Points& first, const Points& second, 
   std::atomic<std::size_t> done{0};
   const BlasThreads one(1);
   ParallelFor(tile_rows * tile_columns, [&](std::size_t tile) {
+    progress(static_cast<double>(done) / static_cast<double>(tile_rows * tile_columns));
     const std::size_t ti = tile / tile_columns, tj = tile % tile_columns;
     if (!symmetric || ti <= tj) {
       thread_local Row row;
@@ -129,7 +131,7 @@ void Compute(const Program& program, const Points& first, const Points& second, 
         if (symmetric && ti < tj) WriteTransposed(tile_data, m, n, matrix + j0 * columns + i0, columns);
       }
     }
-    progress(static_cast<double>(++done) / static_cast<double>(tile_rows * tile_columns));
+    ++done;
   });
 }
 

@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "boundary/errors.h"
-#include "krylov/block_space.h"
+#include "krylov/blockSpace.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {
@@ -27,11 +27,11 @@ std::size_t BasisSize(std::size_t dimension, std::size_t width, double memory) {
 
 // One round: the lowest block of Ritz vectors in the complement of the locked blocks, converged.
 Buffer<double> Round(const operators::Operator& h, const std::vector<double*>& locked, const EigenOptions& options,
-                     EigenReport& report, const Monitor& monitor) {
+                     EigenReport& report, const Job& job) {
   const std::size_t width = h.IsReal() ? 2 : 1;
-  BlockSpace space(h, BasisSize(h.Dimension(), width, options.memory), locked, options.seed + locked.size());
+  BlockSpace space(h, BasisSize(h.Dimension(), width, options.memory), locked, options.seed);
   for (std::size_t check = 4;; ++check) {
-    monitor(0);
+    job.Check();
     space.Extend();
     report.products += width;
     const bool spent = report.products >= options.max_products;
@@ -89,14 +89,14 @@ bool Enough(const EigenReport& report, const EigenOptions& options, std::size_t 
 
 }  // namespace
 
-EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Monitor& monitor) {
+EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job) {
   EigenReport report;
   const std::size_t dimension = h.Dimension(), width = h.IsReal() ? 2 : 1;
   std::vector<Buffer<double>> found;
   while (!Enough(report, options, dimension)) {
     std::vector<double*> locked;
     for (const Buffer<double>& block : found) locked.push_back(block.data());
-    found.push_back(Round(h, locked, options, report, monitor));
+    found.push_back(Round(h, locked, options, report, job));
     for (std::size_t column = 0; column < width && report.pairs.size() < dimension; ++column) {
       Eigenpair pair{0, 0, StateOf(found.back().data(), dimension, h.IsReal(), column)};
       Measure(h, pair);

@@ -10,8 +10,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "boundary/job.h"
 #include "boundary/memory.h"
-#include "krylov/monitor.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {
@@ -37,6 +37,6 @@ struct EigenReport {
 };
 
 // Throws ToleranceError when a residual misses the tolerance within max_products.
-EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Monitor& monitor);
+EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job);
 
 }  // namespace nnqs::krylov

@@ -36,14 +36,11 @@ double Growth(const Tridiagonal& t, double step) {
 }
 
 constexpr std::size_t kChunk = 8192;
-// A shorter stored basis means so many sub-steps that running the recurrence twice is cheaper.
-constexpr std::size_t kWorthStoring = 48;
-
 // One direction of time.
 class Propagation {
  public:
-  Propagation(const operators::Operator& h, const EvolutionOptions& options, const Monitor& monitor, double sign)
-      : h_(h), options_(options), monitor_(monitor), phase_(options.imaginary ? Complex(-1, 0) : Complex(0, -sign)) {}
+  Propagation(const operators::Operator& h, const EvolutionOptions& options, const Job& job, double sign)
+      : h_(h), options_(options), job_(job), phase_(options.imaginary ? Complex(-1, 0) : Complex(0, -sign)) {}
 
   // `times` ascending and positive.
   EvolutionReport Run(const double* start, const std::vector<double>& times, const std::vector<double*>& states);
@@ -64,7 +61,7 @@ class Propagation {
 
   const operators::Operator& h_;
   const EvolutionOptions& options_;
-  const Monitor& monitor_;
+  const Job& job_;
   const Complex phase_;
   std::vector<double> times_;
   std::vector<double*> states_;
@@ -76,10 +73,8 @@ class Propagation {
 
 Lanczos Propagation::MakeSpace(const double* from, int width) const {
   const std::size_t dimension = h_.Dimension();
-  const auto stored =
-      static_cast<std::size_t>(options_.memory / (static_cast<double>(dimension) * width * sizeof(double)));
-  const std::size_t most = options_.max_dimension;
-  Lanczos space(h_, width, stored, stored > kWorthStoring ? std::min(most, stored - 1) : most);
+  const double bytes = static_cast<double>(dimension) * width * sizeof(double);
+  Lanczos space(h_, width, static_cast<std::size_t>(std::min(1e6, options_.memory / bytes)));
   ParallelFor((dimension + kChunk - 1) / kChunk, [&](std::size_t chunk) {
     for (std::size_t i = chunk * kChunk; i < std::min(dimension, (chunk + 1) * kChunk); ++i) {
       for (int w = 0; w < width; ++w) space.Start()[i * width + w] = from[2 * i + w] / norm_;
@@ -115,10 +110,11 @@ Propagation::Reach Propagation::ReachOf(const Tridiagonal& t, double beta) const
 Propagation::Reach Propagation::Grow(Lanczos& space) {
   std::size_t check = 4;
   for (std::size_t m = 1;; ++m) {
-    monitor_(done_ / total_);
+    job_.Check();
+    job_.Progress(done_ / total_);
     const bool more = space.Extend();
     ++report_.products;
-    const bool full = m >= space.most() || report_.products >= options_.max_products;
+    const bool full = m >= options_.max_dimension || report_.products >= options_.max_products;
     const double beta = more ? space.beta().back() : 0;
     if (m < check && !full && beta > options_.tolerance / total_) continue;
     check = m + std::max<std::size_t>(4, m / 8);
@@ -209,7 +205,7 @@ void Propagation::Finish(const double* start, double energy) {
 }  // namespace
 
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
-                       const std::vector<double*>& states, const EvolutionOptions& options, const Monitor& monitor) {
+                       const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
   EvolutionReport total;
   for (const double sign : {1.0, -1.0}) {
     std::vector<std::size_t> order;
@@ -225,7 +221,7 @@ EvolutionReport Evolve(const operators::Operator& h, const double* start, const 
       ascending.push_back(sign * times[k]);
       targets.push_back(states[k]);
     }
-    const EvolutionReport report = Propagation(h, options, monitor, sign).Run(start, ascending, targets);
+    const EvolutionReport report = Propagation(h, options, job, sign).Run(start, ascending, targets);
     total.error_bound = std::max(total.error_bound, report.error_bound);
     total.norm_drift = std::max(total.norm_drift, report.norm_drift);
     total.energy_drift = std::max(total.energy_drift, report.energy_drift);

@@ -10,7 +10,7 @@
 #include <complex>
 #include <vector>
 
-#include "krylov/monitor.h"
+#include "boundary/job.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {
@@ -31,6 +31,6 @@ struct EvolutionReport {
 // states[k] receives the complex state at times[k] (Dimension() complex numbers, interleaved doubles). Times may come
 // in any order and be negative, except in imaginary time. Throws ToleranceError when the tolerance cannot be met.
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
-                       const std::vector<double*>& states, const EvolutionOptions& options, const Monitor& monitor);
+                       const std::vector<double*>& states, const EvolutionOptions& options, const Job& job);
 
 }  // namespace nnqs::krylov

@@ -1,22 +1,22 @@
 #include "krylov/lanczos.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {
 
-// Without a stored basis three vectors rotate; a fourth keeps the start for the second pass.
-Lanczos::Lanczos(const operators::Operator& h, int width, std::size_t stored, std::size_t most)
-    : h_(h), width_(width), length_(h.Dimension() * width), most_(most), keep_(most + 1 <= stored) {
-  vectors_.resize(keep_ ? most + 1 : 4);
+Lanczos::Lanczos(const operators::Operator& h, int width, std::size_t stored)
+    : h_(h), width_(width), length_(h.Dimension() * width), stored_(std::max<std::size_t>(stored, 1)), vectors_(1) {
   vectors_[0] = Buffer<double>(length_);
 }
 
 double* Lanczos::Vector(std::size_t j) {
-  Buffer<double>& vector = vectors_[keep_ || j == 0 ? j : 1 + j % 3];
-  if (vector.size() == 0) vector = Buffer<double>(length_);
-  return vector.data();
+  const std::size_t place = j < stored_ ? j : stored_ + j % 3;
+  if (place >= vectors_.size()) vectors_.resize(place + 1);
+  if (vectors_[place].size() == 0) vectors_[place] = Buffer<double>(length_);
+  return vectors_[place].data();
 }
 
 void Lanczos::Advance(std::size_t j, double& alpha, double& beta) {
@@ -38,22 +38,20 @@ bool Lanczos::Extend() {
 
 std::size_t Lanczos::Combine(const std::vector<std::vector<std::complex<double>>>& coefficients,
                              const std::vector<double*>& targets) {
-  const std::size_t m = alpha_.size();
-  const bool real = width_ == 1;
-  if (keep_) {
-    std::vector<const double*> basis;
-    for (std::size_t j = 0; j < m; ++j) basis.push_back(vectors_[j].data());
-    krylov::Combine(basis, length_, real, coefficients, targets, false);
-    return 0;
+  const std::size_t m = alpha_.size(), kept = std::min(m, stored_);
+  const auto columns = [&](std::size_t begin, std::size_t end) {
+    std::vector<std::vector<std::complex<double>>> part;
+    for (const auto& list : coefficients) part.emplace_back(list.begin() + begin, list.begin() + end);
+    return part;
+  };
+  std::vector<const double*> basis;
+  for (std::size_t j = 0; j < kept; ++j) basis.push_back(Vector(j));
+  krylov::Combine(basis, length_, width_ == 1, columns(0, kept), targets, false);
+  for (std::size_t j = kept; j < m; ++j) {
+    Advance(j - 1, alpha_[j - 1], beta_[j - 1]);
+    krylov::Combine({Vector(j)}, length_, width_ == 1, columns(j, j + 1), targets, true);
   }
-  double alpha = 0, beta = 0;
-  for (std::size_t j = 0; j < m; ++j) {
-    std::vector<std::vector<std::complex<double>>> column;
-    for (const auto& list : coefficients) column.push_back({list[j]});
-    krylov::Combine({Vector(j)}, length_, real, column, targets, j > 0);
-    if (j + 1 < m) Advance(j, alpha, beta);
-  }
-  return m - 1;
+  return m - kept;
 }
 
 }  // namespace nnqs::krylov

@@ -14,20 +14,20 @@ namespace nnqs::krylov {
 
 class Lanczos {
  public:
-  // width 1: real vectors (real H only), 2: complex. At most `stored` vectors are kept, a basis of up to `most`
-  // that does not fit is not kept at all, and Combine runs the recurrence a second time. All operations are
-  // reproducible bit by bit.
-  Lanczos(const operators::Operator& h, int width, std::size_t stored, std::size_t most);
+  // width 1: real vectors (real H only), 2: complex. The first `stored` vectors are kept, at least one; of later ones only
+  // the last three are, and Combine runs the rest of the recurrence a second time. All operations are reproducible bit by
+  // bit, so that the second run gives the same vectors.
+  Lanczos(const operators::Operator& h, int width, std::size_t stored);
 
   // The first vector, of norm 1: Dimension()·width doubles, filled by the caller before the first Extend().
   double* Start() const { return vectors_[0].data(); }
   // One product: appends α_j and β_j. False when β_j = 0: the space is invariant.
   bool Extend();
-  std::size_t most() const { return most_; }
   const std::vector<double>& alpha() const { return alpha_; }
   const std::vector<double>& beta() const { return beta_; }
 
-  // targets[t] = Σ_j coefficients[t][j] v_j, complex. Returns the number of products it took (0 with a stored basis).
+  // targets[t] = Σ_j coefficients[t][j] v_j, complex. Returns the number of products it took, none where
+  // every vector is stored.
   std::size_t Combine(const std::vector<std::vector<std::complex<double>>>& coefficients,
                       const std::vector<double*>& targets);
 
@@ -38,8 +38,7 @@ class Lanczos {
   const operators::Operator& h_;
   int width_;
   std::size_t length_;
-  std::size_t most_;
-  bool keep_;
+  std::size_t stored_;
   std::vector<Buffer<double>> vectors_;
   std::vector<double> alpha_, beta_;
 };

@@ -1,30 +1,22 @@
 #include "krylov/ritz.h"
 
-#include <lapacke.h>
-
 #include <complex>
 
-#include "boundary/errors.h"
-#include "linalg/threads.h"
+#include "linalg/eigen.h"
 
 namespace nnqs::krylov {
 namespace {
-
-void RequireConverged(lapack_int info) {
-  if (info != 0) throw NumericalError("Lanczos: the projected eigenproblem did not converge; are all numbers finite?");
-}
 
 Ritz SolveReal(const std::vector<std::vector<Coefficient>>& projected) {
   const std::size_t m = projected.size(), n = 2 * m;
   std::vector<double> a(n * n);
   for (std::size_t j = 0; j < m; ++j) {
     for (std::size_t k = j; k < m; ++k) {
-      for (std::size_t p = 0; p < 4; ++p) a[(2 * j + p / 2) * n + 2 * k + p % 2] = projected[j][k][p];
+      for (std::size_t p = 0; p < 4; ++p) a[(2 * k + p % 2) * n + 2 * j + p / 2] = projected[j][k][p];
     }
   }
   Ritz ritz{std::vector<double>(n), std::vector<std::vector<Coefficient>>(m, std::vector<Coefficient>(m))};
-  const auto size = static_cast<lapack_int>(n);
-  RequireConverged(LAPACKE_dsyevd(LAPACK_ROW_MAJOR, 'V', 'U', size, a.data(), size, ritz.values.data()));
+  linalg::SymmetricEigen(a.data(), static_cast<std::int64_t>(n), ritz.values.data(), linalg::Vectors::Columns);
   for (std::size_t j = 0; j < m; ++j) {
     for (std::size_t k = 0; k < m; ++k) {
       for (std::size_t p = 0; p < 4; ++p) ritz.vectors[j][k][p] = a[(2 * j + p / 2) * n + 2 * k + p % 2];
@@ -37,12 +29,10 @@ Ritz SolveComplex(const std::vector<std::vector<Coefficient>>& projected) {
   const std::size_t m = projected.size();
   std::vector<std::complex<double>> a(m * m);
   for (std::size_t j = 0; j < m; ++j) {
-    for (std::size_t k = j; k < m; ++k) a[j * m + k] = {projected[j][k][0], projected[j][k][1]};
+    for (std::size_t k = j; k < m; ++k) a[k * m + j] = {projected[j][k][0], -projected[j][k][1]};
   }
   Ritz ritz{std::vector<double>(m), std::vector<std::vector<Coefficient>>(m, std::vector<Coefficient>(m))};
-  const auto size = static_cast<lapack_int>(m);
-  RequireConverged(LAPACKE_zheevd(LAPACK_ROW_MAJOR, 'V', 'U', size, reinterpret_cast<lapack_complex_double*>(a.data()),
-                                  size, ritz.values.data()));
+  linalg::SymmetricEigen(a.data(), static_cast<std::int64_t>(m), ritz.values.data(), linalg::Vectors::Columns);
   for (std::size_t j = 0; j < m; ++j) {
     for (std::size_t k = 0; k < m; ++k) {
       const std::complex<double> y = a[j * m + k];
@@ -55,7 +45,6 @@ Ritz SolveComplex(const std::vector<std::vector<Coefficient>>& projected) {
 }  // namespace
 
 Ritz SolveRitz(const std::vector<std::vector<Coefficient>>& projected, bool real) {
-  const BlasThreads threads(1);
   return real ? SolveReal(projected) : SolveComplex(projected);
 }
 

@@ -1,12 +1,9 @@
 #include "krylov/tridiagonal.h"
 
-#include <lapacke.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "boundary/errors.h"
-#include "linalg/threads.h"
+#include "linalg/eigen.h"
 
 namespace nnqs::krylov {
 
@@ -14,12 +11,8 @@ Tridiagonal::Tridiagonal(const std::vector<double>& alpha, const std::vector<dou
     : values_(alpha), vectors_(alpha.size() * alpha.size()) {
   const std::size_t m = alpha.size();
   std::vector<double> off(beta.begin(), beta.begin() + (m - 1));
-  off.resize(std::max<std::size_t>(m, 1));
-  const BlasThreads threads(1);
-  const lapack_int n = static_cast<lapack_int>(m);
-  if (LAPACKE_dstevd(LAPACK_COL_MAJOR, 'V', n, values_.data(), off.data(), vectors_.data(), n) != 0) {
-    throw NumericalError("Krylov space: the tridiagonal eigenproblem did not converge; are all numbers finite?");
-  }
+  off.resize(m);
+  linalg::TridiagonalEigen(static_cast<std::int64_t>(m), values_.data(), off.data(), vectors_.data());
 }
 
 double Tridiagonal::Norm() const {

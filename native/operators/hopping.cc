@@ -1,12 +1,9 @@
 #include "operators/hopping.h"
 
-#include <lapacke.h>
-
 #include <algorithm>
 #include <numeric>
 
-#include "boundary/errors.h"
-#include "linalg/threads.h"
+#include "linalg/eigen.h"
 
 namespace nnqs::operators {
 
@@ -34,10 +31,7 @@ Bounds FreeFermionBounds(int sites, int particles, const std::vector<Hop>& hops)
     one_body[hop.a * sites + hop.b] -= hop.amplitude;
     one_body[hop.b * sites + hop.a] -= hop.amplitude;
   }
-  const BlasThreads threads(1);
-  if (LAPACKE_dsyev(LAPACK_ROW_MAJOR, 'N', 'U', sites, one_body.data(), sites, energies.data()) != 0) {
-    throw NumericalError("hubbard: the one-body hopping matrix has no eigenvalues; are all amplitudes finite?");
-  }
+  linalg::SymmetricEigen(one_body.data(), sites, energies.data(), linalg::Vectors::None);
   return {std::accumulate(energies.begin(), energies.begin() + particles, 0.0),
           std::accumulate(energies.end() - particles, energies.end(), 0.0)};
 }

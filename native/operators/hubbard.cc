@@ -4,7 +4,7 @@
 #include <array>
 
 #include "linalg/threads.h"
-#include "operators/sparse_rows.h"
+#include "operators/sparseRows.h"
 
 namespace nnqs::operators {
 namespace {

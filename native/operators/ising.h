@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "operators/operator.h"
-#include "operators/spin_diagonal.h"
+#include "operators/spinDiagonal.h"
 
 namespace nnqs::operators {
 

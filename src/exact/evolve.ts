@@ -14,7 +14,7 @@ export interface EvolveOptions extends JobOptions {
   readonly maxProducts?: number;
   /** Largest dimension of one Krylov space; 200 by default. */
   readonly maxDimension?: number;
-  /** Bytes that a stored basis may take; beyond, the recurrence is run twice. 1 GiB by default. */
+  /** Bytes that a stored basis may take; beyond, that part of the recurrence is run twice. 256 MiB by default. */
   readonly memory?: number;
 }
 
@@ -61,7 +61,7 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
       tolerance: options.tolerance ?? 1e-10,
       maxProducts: options.maxProducts ?? 100_000,
       maxDimension: options.maxDimension ?? 200,
-      memory: options.memory ?? 2 ** 30,
+      memory: options.memory ?? 2 ** 28,
     },
     options,
   );

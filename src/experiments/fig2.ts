@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { renderFig2 } from "../figures/fig2.js";
 import type { Losses } from "../predict/losses.js";
+import type { FlowLosses, Prediction } from "../predict/prediction.js";
 import { type Split, trainTestSplit } from "../predict/split.js";
-import { type FlowLosses, type Supervised, supervised } from "../predict/supervised.js";
+import { supervised } from "../predict/supervised.js";
 import { createManifest } from "../runs/manifest.js";
 import { complex128, float64, int32, scalar } from "../runs/npy.js";
 import { type Arrays, encodeNpz } from "../runs/npz.js";
@@ -61,11 +62,11 @@ export function fig2Directory(out: string, model: string, train?: number): strin
   return join(out, train === undefined ? `fig2-${model}` : `fig2-${model}-${train}`);
 }
 
-function boundsOf(target: Target, limit: Supervised): Record<string, number> {
+function boundsOf(target: Target, limit: Prediction): Record<string, number> {
   return { ...target.errorBounds, kernelConditionNumber: limit.conditionNumber, kernelRank: limit.rank };
 }
 
-function summarise(spec: Fig2Spec, limit: Supervised, flow: FlowLosses, limits: Losses): Record<string, unknown> {
+function summarise(spec: Fig2Spec, limit: Prediction, flow: FlowLosses, limits: Losses): Record<string, unknown> {
   const last = flow.totalTrain.length - 1;
   return {
     ...{ experiment: spec.experiment, model: spec.target.model, boundary: spec.target.boundary, train: spec.train },
@@ -93,7 +94,7 @@ interface Predicted {
 }
 
 /** The arrays that people script against; docs/reproduce.md describes each. */
-function arraysOf(target: Target, split: Split, limit: Supervised, predicted: Predicted): Arrays {
+function arraysOf(target: Target, split: Split, limit: Prediction, predicted: Predicted): Arrays {
   const { flow, discrete } = predicted;
   return {
     target: complex128(target.state),

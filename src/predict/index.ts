@@ -1,5 +1,10 @@
 /** Exact training dynamics of infinitely wide networks: mean, covariance and losses at every time. */
+export type { Covariance } from "./covariance.js";
 export type { Losses } from "./losses.js";
-export { type Dynamics, type ModeFactors, modeFactors, type Training } from "./propagator.js";
+export type { Initial, State } from "./members.js";
+export { type FlowLosses, Prediction } from "./prediction.js";
+export type { KernelChoice } from "./problem.js";
+export { type ModeFactors, modeFactors, type Training } from "./propagator.js";
+export type { Dynamics } from "./relaxation.js";
 export type { InputBasis, Split } from "./split.js";
-export * from "./supervised.js";
+export { maxLearningRate, type SupervisedOptions, supervised } from "./supervised.js";

@@ -40,7 +40,8 @@ class BlockSpace {
   const bool real_;
   const std::size_t rows_, most_;
   const std::vector<double*> locked_;
-  std::uint64_t seed_;
+  const std::uint64_t seed_;
+  std::uint16_t draws_ = 0;
   std::vector<Buffer<double>> blocks_;
   std::vector<std::vector<Coefficient>> projected_;  // [j][k], j ≤ k
   Coefficient coupling_{};                           // H V_last = V(…) + (residual block)·coupling

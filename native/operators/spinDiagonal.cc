@@ -1,4 +1,4 @@
-#include "operators/spin_diagonal.h"
+#include "operators/spinDiagonal.h"
 
 #include <array>
 #include <cmath>

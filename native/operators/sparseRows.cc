@@ -1,7 +1,7 @@
-#include "operators/sparse_rows.h"
+#include "operators/sparseRows.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "operators/sparse_rows.cc"
+#define HWY_TARGET_INCLUDE "operators/sparseRows.cc"
 #include "hwy/foreach_target.h"
 #include "hwy/highway.h"
 

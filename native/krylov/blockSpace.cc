@@ -1,23 +1,15 @@
-#include "krylov/block_space.h"
+#include "krylov/blockSpace.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "linalg/threads.h"
+#include "random/stream.h"
 
 namespace nnqs::krylov {
 namespace {
 
-constexpr Coefficient kIdentity = {1, 0, 0, 1};
-
-// A number in [−1, 1) for each counter: splitmix64 (Steele, Lea & Flood 2014).
-double Random(std::uint64_t counter) {
-  std::uint64_t z = counter * 0x9e3779b97f4a7c15;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-  z ^= z >> 31;
-  return static_cast<double>(static_cast<std::int64_t>(z)) * 0x1p-63;
-}
+constexpr Coefficient kIdentity = {1, 0, 0, 1}, kMinus = {-1, 0, 0, -1};
 
 double Magnitude(const operators::Bounds& bounds) {
   return std::max(std::abs(bounds.lower), std::abs(bounds.upper));
@@ -27,7 +19,7 @@ double Magnitude(const operators::Bounds& bounds) {
 
 BlockSpace::BlockSpace(const operators::Operator& h, std::size_t most, const std::vector<double*>& locked,
                        std::uint64_t seed)
-    : h_(h), real_(h.IsReal()), rows_(h.Dimension()), most_(most), locked_(locked), seed_(seed << 40) {
+    : h_(h), real_(h.IsReal()), rows_(h.Dimension()), most_(most), locked_(locked), seed_(seed) {
   blocks_.emplace_back(2 * rows_);
   FillRandom(blocks_[0].data(), true, true);
   std::vector<Coefficient> overlaps;
@@ -35,16 +27,19 @@ BlockSpace::BlockSpace(const operators::Operator& h, std::size_t most, const std
   MakeOrthonormal(blocks_[0].data(), overlaps, triangle);
 }
 
+// Fresh numbers in [−½, ½) for the columns asked for; the k-th call of a space draws from stream k.
 void BlockSpace::FillRandom(double* block, bool first, bool second) {
-  constexpr std::size_t kChunk = 1 << 14;
-  const std::uint64_t seed = seed_;
+  constexpr std::size_t kChunk = 1 << 13;
+  const random::Stream stream{seed_, static_cast<std::uint32_t>(locked_.size()), 0, draws_++};
   ParallelFor((rows_ + kChunk - 1) / kChunk, [&](std::size_t chunk) {
-    for (std::size_t i = chunk * kChunk; i < std::min(rows_, (chunk + 1) * kChunk); ++i) {
-      if (first) block[2 * i] = Random(seed + 2 * i);
-      if (second) block[2 * i + 1] = Random(seed + 2 * i + 1);
+    const std::size_t begin = chunk * kChunk, count = std::min(kChunk, rows_ - begin);
+    std::vector<double> values(2 * count);
+    random::Uniform(stream, 2 * begin, 2 * count, values.data());
+    for (std::size_t i = 0; i < count; ++i) {
+      if (first) block[2 * (begin + i)] = values[2 * i] - 0.5;
+      if (second) block[2 * (begin + i) + 1] = values[2 * i + 1] - 0.5;
     }
   });
-  seed_ += 2 * rows_;
 }
 
 // W = W'·R with orthonormal columns in W'. Columns that vanish next to `scale` are replaced by random ones, with a zero
@@ -71,8 +66,8 @@ Coefficient BlockSpace::Normalise(double* w, double scale) {
   return {inverse == 0 ? 0 : first, projection, 0, second > tiny ? second : 0};
 }
 
-// W = Σ_j V_j·overlaps[j] + W'·triangle, W' orthonormal and orthogonal to V and to the locked blocks. Twice is enough,
-// more passes are made only after random columns came in.
+// W = Σ_j V_j·overlaps[j] + W'·triangle, W' orthonormal and orthogonal to V and to the locked blocks. A pass that takes
+// away most of a column leaves rounding errors along V as large as what is left, and is followed by another one.
 void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, Coefficient& triangle) {
   std::vector<double*> all = locked_;
   for (const Buffer<double>& block : blocks_) {
@@ -82,14 +77,21 @@ void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, 
   triangle = kIdentity;
   for (int pass = 0; pass < 8; ++pass) {
     std::vector<Coefficient> c = Overlaps(all, w, rows_, real_);
-    for (std::size_t j = 0; j < overlaps.size(); ++j) {
-      overlaps[j] = Add(overlaps[j], Multiply(c[locked_.size() + j], triangle));
+    double removed[2] = {};
+    for (Coefficient& entry : c) {
+      removed[0] += entry[0] * entry[0] + entry[2] * entry[2];
+      removed[1] += entry[1] * entry[1] + entry[3] * entry[3];
+      entry = Multiply(entry, kMinus);
     }
-    for (Coefficient& entry : c) entry = Multiply(entry, {-1, 0, 0, -1});
+    for (std::size_t j = 0; j < overlaps.size(); ++j) {
+      overlaps[j] = Add(overlaps[j], Multiply(kMinus, Multiply(c[locked_.size() + j], triangle)));
+    }
     Accumulate(all, c, kIdentity, w, rows_);
     const Coefficient r = Normalise(w, pass == 0 ? Magnitude(h_.SpectralBounds()) : 1e-2);
     triangle = Multiply(r, triangle);
-    if (pass > 0 && std::abs(r[0] - 1) + std::abs(r[3] - 1) < 0.5) return;
+    constexpr double kSafe = 0.01;  // square of the share of a column that must remain
+    const double first = r[0] * r[0], second = r[3] * r[3];
+    if (first > kSafe * (first + removed[0]) && second > kSafe * (second + r[1] * r[1] + removed[1])) return;
   }
 }
 
