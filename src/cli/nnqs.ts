@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { addEntropy } from "./entropy.js";
 import { addBench } from "./bench.js";
+import { addEntropy } from "./entropy.js";
 import { addInfo } from "./info.js";
 import { addReproduce } from "./reproduce.js";
 import { run } from "./run.js";

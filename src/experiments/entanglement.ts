@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { replicaAverage } from "../correlators/replicaAverage.js";
-import { cosNet, type FeatureNet, gaussNet } from "../ensemble/featureNets.js";
+import { type FeatureNet, featureNet } from "../ensemble/featureNets.js";
 import { reducedSpectra, type SpectrumEnsemble } from "../ensemble/randomStates.js";
 import { renyi } from "../entropy/entropies.js";
 import { page } from "../entropy/randomStates.js";
@@ -9,6 +9,7 @@ import { createManifest } from "../runs/manifest.js";
 import { float64, int32 } from "../runs/npy.js";
 import { type Arrays, encodeNpz } from "../runs/npz.js";
 import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { cosNet, dense, gaussNet, serial } from "../stax/index.js";
 import { type EntanglementSpec, labelOf, type NetworkSpec, subsystemsOf } from "./entanglementSpec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { silentReporter, timed } from "./reporter.js";
@@ -72,7 +73,8 @@ export function entanglementDirectory(out: string): string {
 }
 
 function networkOf({ type, width, weightStd }: NetworkSpec, sites: number): FeatureNet {
-  return (type === "cosNet" ? cosNet : gaussNet)({ sites, width, weightStd });
+  const hidden = (type === "cosNet" ? cosNet : gaussNet)(width, { wStd: weightStd });
+  return featureNet(serial(hidden, dense(1)), sites);
 }
 
 function dimensions(spec: EntanglementSpec, subsystem: readonly number[]): [number, number] {
