@@ -4,6 +4,7 @@
 #include "boundary/decompositions.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
+#include "boundary/operators.h"
 #include "boundary/quantum.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
@@ -16,6 +17,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterJobs(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
+  nnqs::boundary::RegisterOperators(env, exports);
   nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterTriangular(env, exports);
