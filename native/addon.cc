@@ -8,6 +8,7 @@
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
 #include "boundary/networks.h"
+#include "boundary/operators.h"
 #include "boundary/quantum.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
@@ -25,6 +26,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterNetworks(env, exports);
+  nnqs::boundary::RegisterOperators(env, exports);
   nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterEntropy(env, exports);
