@@ -1,7 +1,7 @@
+export * as ensemble from "./ensemble/index.js";
 export * as exact from "./exact/index.js";
 export * as graph from "./graph/index.js";
 export * as hilbert from "./hilbert/index.js";
-export * as ensemble from "./ensemble/index.js";
 export * as linalg from "./linalg/index.js";
 export * from "./native/errors.js";
 export type { JobOptions } from "./native/job.js";

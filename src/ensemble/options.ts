@@ -111,7 +111,9 @@ function stepsToRecord(recordAt: ArrayLike<number> | undefined, steps: number): 
   const wanted = Array.from(recordAt ?? recordedSteps(steps));
   for (const step of wanted) {
     if (!Number.isInteger(step) || step < 0 || step > steps) {
-      throw new ArgumentError(`ensemble.train: \`recordAt\` holds ${step}, but must hold whole steps from 0 to ${steps}.`);
+      throw new ArgumentError(
+        `ensemble.train: \`recordAt\` holds ${step}, but must hold whole steps from 0 to ${steps}.`,
+      );
     }
   }
   return Int32Array.from(new Set(wanted)).sort();

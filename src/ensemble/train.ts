@@ -1,4 +1,4 @@
-import { Matrix } from "../linalg/matrix.js";
+import type { Matrix } from "../linalg/matrix.js";
 import type { Split } from "../predict/split.js";
 import type { Network } from "../stax/index.js";
 import { advance } from "./advance.js";
