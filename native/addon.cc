@@ -3,6 +3,7 @@
 
 #include "boundary/decompositions.h"
 #include "boundary/dynamics.h"
+#include "boundary/entropy.h"
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/linalg.h"
@@ -10,6 +11,7 @@
 #include "boundary/quantum.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
+#include "boundary/states.h"
 #include "boundary/system.h"
 #include "boundary/token.h"
 #include "boundary/triangular.h"
@@ -25,6 +27,8 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterNetworks(env, exports);
   nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
+  nnqs::boundary::RegisterEntropy(env, exports);
+  nnqs::boundary::RegisterStates(env, exports);
   nnqs::boundary::RegisterTriangular(env, exports);
   nnqs::boundary::RegisterDecompositions(env, exports);
   nnqs::boundary::RegisterSystem(env, exports);

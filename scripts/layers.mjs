@@ -39,8 +39,8 @@ export const native = {
   layers: [
     ["addon.cc"],
     ["boundary/"],
-    ["networks/", "kernels/", "krylov/", "dynamics/"],
-    ["operators/"],
+    ["networks/", "kernels/", "krylov/", "dynamics/", "states/"],
+    ["operators/", "entropy/"],
     ["hilbert/"],
     ["linalg/", "random/"],
     // Free of JavaScript, for every layer: memory; cancellation and progress, threads; error classes.

@@ -1,4 +1,7 @@
 export * as ensemble from "./ensemble/index.js";
+export * as correlators from "./correlators/index.js";
+export * as ensemble from "./ensemble/index.js";
+export * as entropy from "./entropy/index.js";
 export * as exact from "./exact/index.js";
 export * as graph from "./graph/index.js";
 export * as hilbert from "./hilbert/index.js";

@@ -1,4 +1,6 @@
 import { Argument, type Command, Option } from "commander";
+import { fig1Directory, runFig1 } from "../experiments/fig1.js";
+import { fig1Schema } from "../experiments/fig1Spec.js";
 import { fig2Directory, runFig2 } from "../experiments/fig2.js";
 import { fig2Schema } from "../experiments/fig2Spec.js";
 import type { Outcome, RunOptions } from "../experiments/outcome.js";
@@ -14,6 +16,9 @@ interface ReproduceOptions {
   readonly model: Model | "both";
   readonly boundary: "periodic" | "open";
   readonly train?: readonly number[];
+  readonly widths?: readonly number[];
+  readonly members?: number;
+  readonly sizes?: readonly number[];
   readonly steps: number;
   readonly infiniteOnly?: boolean;
   readonly targetScale: number;
@@ -27,7 +32,7 @@ interface ReproduceOptions {
 
 type Figure = (options: ReproduceOptions, run: RunOptions) => Promise<Outcome[]>;
 
-const figures: Readonly<Record<string, Figure>> = { fig2 };
+const figures: Readonly<Record<string, Figure>> = { fig1, fig2 };
 
 /** `nnqs reproduce`: the paper's figures, with their data. */
 export function addReproduce(program: Command, context: CommandContext): void {
@@ -38,6 +43,9 @@ export function addReproduce(program: Command, context: CommandContext): void {
     .addOption(new Option("--model <name>", "which model").choices([...models, "both"]).default("both"))
     .addOption(new Option("--boundary <name>", "lattice boundary").choices(["periodic", "open"]).default("periodic"))
     .option("--train <n,…>", "training points; several sizes give one directory each (default: 2400)", wholeNumbers(1))
+    .option("--widths <N,…>", "hidden neurons of the finite networks (default: the paper's)", wholeNumbers(1))
+    .option("--members <K>", "networks per ensemble (default: the paper's)", wholeNumber(1))
+    .option("--sizes <d,…>", "fig1: system sizes, even (default: 4,6,…,20)", wholeNumbers(2))
     .option("--steps <T>", "last recorded gradient-descent step", wholeNumber(1), 10_000)
     .option("--infinite-only", "only the infinitely wide networks, no finite ensembles")
     .option("--target-scale <factor>", "norm of the target state", Number, 1)
@@ -57,6 +65,11 @@ export function addReproduce(program: Command, context: CommandContext): void {
         reporter.note(status === "done" ? `${directory}: done already, with this spec` : `${directory}: written`);
       }
     });
+}
+
+async function fig1({ sizes, widths, members, seed, out }: ReproduceOptions, run: RunOptions): Promise<Outcome[]> {
+  const given = { experiment: "fig1", sizes, widths, members, seed };
+  return [await runFig1(parseSpec(fig1Schema, given, "reproduce fig1"), fig1Directory(out), run)];
 }
 
 async function fig2(options: ReproduceOptions, run: RunOptions): Promise<Outcome[]> {
