@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { renderFig2 } from "../figures/fig2.js";
 import type { Losses } from "../predict/losses.js";
-import type { FlowLosses, Prediction } from "../predict/prediction.js";
+import type { Prediction, SpreadLosses } from "../predict/prediction.js";
 import { type Split, trainTestSplit } from "../predict/split.js";
 import { supervised } from "../predict/supervised.js";
 import { createManifest } from "../runs/manifest.js";
@@ -35,7 +35,7 @@ export async function runFig2(spec: Fig2Spec, directory: string, options: RunOpt
   );
   const times = recordedTimes(spec.steps);
   const predicted = await reporter.stage("losses at every time", async (onProgress) => ({
-    flow: await limit.lossesWithSpread(times, { signal, onProgress }),
+    flow: await limit.lossesWithSpread(times, "flow", { signal, onProgress }),
     discrete: await limit.losses(times, "discrete", { signal }),
     limits: await limit.losses([Number.POSITIVE_INFINITY], "flow", { signal }),
   }));
@@ -66,7 +66,7 @@ function boundsOf(target: Target, limit: Prediction): Record<string, number> {
   return { ...target.errorBounds, kernelConditionNumber: limit.conditionNumber, kernelRank: limit.rank };
 }
 
-function summarise(spec: Fig2Spec, limit: Prediction, flow: FlowLosses, limits: Losses): Record<string, unknown> {
+function summarise(spec: Fig2Spec, limit: Prediction, flow: SpreadLosses, limits: Losses): Record<string, unknown> {
   const last = flow.totalTrain.length - 1;
   return {
     ...{ experiment: spec.experiment, model: spec.target.model, boundary: spec.target.boundary, train: spec.train },
@@ -88,7 +88,7 @@ function summarise(spec: Fig2Spec, limit: Prediction, flow: FlowLosses, limits: 
 
 interface Predicted {
   readonly times: Float64Array;
-  readonly flow: FlowLosses;
+  readonly flow: SpreadLosses;
   readonly discrete: Losses;
   readonly asymptote: number;
 }
