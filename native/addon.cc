@@ -10,6 +10,7 @@
 #include "boundary/states.h"
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
+#include "boundary/krylovDynamics.h"
 #include "boundary/linalg.h"
 #include "boundary/networks.h"
 #include "boundary/quantum.h"
@@ -26,6 +27,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterDynamics(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
+  nnqs::boundary::RegisterKrylovDynamics(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterNetworks(env, exports);
   nnqs::boundary::RegisterQuantum(env, exports);

@@ -1,6 +1,7 @@
 /** Exact training dynamics of infinitely wide networks: mean, covariance and losses at every time. */
 export type { Covariance } from "./covariance.js";
 export type { Losses } from "./losses.js";
+export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
 export type { Initial, State } from "./members.js";
 export { type FlowLosses, Prediction } from "./prediction.js";
 export type { KernelChoice } from "./problem.js";
