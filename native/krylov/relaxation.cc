@@ -1,5 +1,6 @@
 #include "krylov/relaxation.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace nnqs::krylov {
@@ -25,23 +26,38 @@ double Relaxation::Gain(std::size_t k, double tau) const {
   return std::isinf(tau) ? 1 / theta : theta * tau < 1e-300 ? tau : -std::expm1(-theta * tau) / theta;
 }
 
+// ∫₀^τ ‖e^{−Ts}e₁‖ ds above the null space, from above: by Cauchy and Schwarz on intervals that double.
+double Relaxation::Lifetime(double tau) const {
+  constexpr double kLives = 40;  // after which e^{−θs} is below rounding
+  const double end = std::min(tau, kLives / smallest_);
+  double sum = 0;
+  for (double a = 0, b = 1 / t_.highest(); a < end; a = b, b *= 2) {
+    b = std::min(b, end);
+    double square = 0;
+    for (std::size_t k = 0; k < t_.size(); ++k) {
+      if (Null(k)) continue;
+      square += std::pow(t_.component(k, 0), 2) * std::exp(-2 * t_.value(k) * a) * Gain(k, 2 * (b - a)) / 2;
+    }
+    sum += std::sqrt((b - a) * square);
+  }
+  return sum;
+}
+
 RelaxationBounds Relaxation::Bounds(double tau) const {
   if (tau == 0) return {0, 0};
   const bool limit = std::isinf(tau);
-  double last = 0, null_last = 0, square = 0;
+  double last = 0, leak = 0;
   for (std::size_t k = 0; k < t_.size(); ++k) {
-    const double first = t_.component(k, 0), end = t_.component(k, t_.size() - 1);
+    const double ends = t_.component(k, 0) * t_.component(k, t_.size() - 1);
     if (Null(k)) {
-      null_last += std::abs(first * end);
-      continue;
+      leak += std::abs(ends) * (limit ? 1 / smallest_ : tau);  // of a null mode that has not converged
+    } else {
+      last += ends * Gain(k, tau);
     }
-    last += first * end * Gain(k, tau);
-    square += first * first * (limit ? std::pow(Gain(k, tau), 2) : tau * Gain(k, 2 * tau) / 2);
   }
-  // ∫‖e^{−Ts}e₁‖ds ≤ √(τ∫‖·‖²ds); a null mode that has not converged leaks all the time.
-  const double leak = null_last * (limit ? 1 / smallest_ : tau);
-  const double residual = norm_ * (coupling_ * (std::abs(last) + leak) + rounding_ * std::sqrt(square));
-  return {residual, residual * (limit ? 1 / std::sqrt(smallest_) : kLargestReach * std::sqrt(tau))};
+  const double missed = norm_ * coupling_ * (std::abs(last) + leak), rounded = norm_ * rounding_ * Lifetime(tau);
+  const double slowest = 1 / std::sqrt(smallest_), reach = kLargestReach * std::sqrt(tau);
+  return {missed + rounded, missed * (limit ? slowest : reach) + rounded * std::min(slowest, reach)};
 }
 
 std::vector<std::complex<double>> Relaxation::Coefficients(double tau) const {
