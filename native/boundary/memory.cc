@@ -48,7 +48,9 @@ void AdviseLargePages(void* data, std::size_t bytes) {
 template <class T>
 Buffer<T>::Buffer(std::size_t size) : size_(size) {
   if (size > std::numeric_limits<std::size_t>::max() / sizeof(T) / 2) throw std::bad_alloc();
-  const std::size_t bytes = std::max<std::size_t>(size * sizeof(T), 1);
+  // Some of OpenBLAS's kernels (zgemv for Haswell, seen with valgrind) read one element beyond the end.
+  constexpr std::size_t kOverread = 64;
+  const std::size_t bytes = size * sizeof(T) + kOverread;
   const std::size_t alignment = bytes >= 2 * kLargePage ? kLargePage : 64;
   void* memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
   if (memory == nullptr) throw std::bad_alloc();

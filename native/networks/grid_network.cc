@@ -87,9 +87,10 @@ HiddenLayer<T> GridNetwork<T>::Layer() const {
 template <class T>
 void GridNetwork<T>::Sweep(std::size_t index, bool step, Scratch& scratch) {
   Slice& slice = slices_[index];
-  const SweepTask<T> task{&problem_.grid, &problem_.points, Layer(),          slice.first,
-                          slice.last,     problem_.activation, problem_.rates, residual_.data(),
-                          moments_.data(), slice.output.data(), slice.linear_sums.data()};
+  const SweepTask<T> task{
+      &problem_.grid,          &problem_.points, Layer(),          slice.first,     slice.last,
+      problem_.activation,     problem_.rates,   residual_.data(), moments_.data(), slice.output.data(),
+      slice.linear_sums.data()};
   if (step) {
     Step(task, scratch);
   } else {
@@ -98,8 +99,7 @@ void GridNetwork<T>::Sweep(std::size_t index, bool step, Scratch& scratch) {
 }
 
 template <class T>
-double GridNetwork<T>::Finish(bool step) {
-  if (step) StepOutputBias();
+double GridNetwork<T>::Finish() {
   SumSlices();
   nnqs::networks::Finish(OutputTask<T>{&problem_.grid, problem_.activation.kink, row_part_.data(), column_part_.data(),
                                        target_.data(), error_.data()});
@@ -109,7 +109,7 @@ double GridNetwork<T>::Finish(bool step) {
 // The last moment is Σ ρ, the gradient of the output bias. Kept in the precision of the state, so that a resumed run
 // goes on with the same numbers.
 template <class T>
-void GridNetwork<T>::StepOutputBias() {
+void GridNetwork<T>::Prepare() {
   const double slope = moments_[problem_.grid.dimension];
   const double carried = problem_.momentum ? problem_.rates.momentum * output_bias_velocity_ : 0.0;
   output_bias_velocity_ = static_cast<T>(carried + problem_.output_bias_rate * slope);

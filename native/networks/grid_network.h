@@ -48,7 +48,9 @@ class GridNetwork {
   void Sweep(std::size_t slice, bool step, Scratch& scratch);
   // After all slices: outputs, errors, the residual of the next step. Returns the loss (1/|B|)Σ(f−y)² on the training
   // points.
-  double Finish(bool step);
+  double Finish();
+  // What is left of a step before its sweep: the output bias, which no slice owns.
+  void Prepare();
   // The same loss on the test points.
   double TestLoss() const;
   void Save(T* state) const;
@@ -60,7 +62,6 @@ class GridNetwork {
     std::vector<double> linear_sums;
   };
   HiddenLayer<T> Layer() const;
-  void StepOutputBias();
   void SumSlices();
   double UpdateResidual();
 

@@ -65,8 +65,7 @@ template <class D, class T>
 HWY_INLINE void ColumnTable(D d, const ProductGrid<T>& grid, const HiddenLayer<T>& layer, std::size_t neuron,
                             T* HWY_RESTRICT table) {
   const std::size_t lanes = hn::Lanes(d);
-  for (int v = 0; v < kVectors; ++v)
-    hn::Store(hn::Zero(d), d, table + (grid.column_tree.root * kVectors + v) * lanes);
+  for (int v = 0; v < kVectors; ++v) hn::Store(hn::Zero(d), d, table + (grid.column_tree.root * kVectors + v) * lanes);
   FillTable<kVectors>(d, grid.column_tree, layer.parameters + neuron, layer.padded, T{1}, table);
 }
 
@@ -144,7 +143,8 @@ HWY_INLINE void Gradient(D d, const SweepTask<T>& task, SweepScratch<T>& scratch
     const auto all = hn::Load(d, total + i);
     for (std::size_t k = 0; k <= dimension; ++k) {
       const auto moment = hn::Mul(linear, hn::Set(d, task.residual_moments[k]));
-      const auto g = k == dimension ? all : hn::MulAdd(hn::Set(d, grid.origin[k]), all, hn::Load(d, gradient + k * pitch + i));
+      const auto g =
+          k == dimension ? all : hn::MulAdd(hn::Set(d, grid.origin[k]), all, hn::Load(d, gradient + k * pitch + i));
       hn::Store(hn::MulAdd(kink, g, moment), d, gradient + k * pitch + i);
     }
   }
