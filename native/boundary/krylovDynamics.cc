@@ -7,7 +7,8 @@
 namespace nnqs::boundary {
 namespace {
 
-// krylovDynamics({ program, tables, dimension, train, n, test, m, target, times, learningRate?, tolerance, rankTolerance,
+// krylovDynamics({ program, tables, dimension, train, n, test, m, target, times, learningRate?, tolerance,
+// rankTolerance,
 //   maxProducts }) -> { residual, prediction, trainError, testError, learningRate, largest, largestError, nullFraction,
 //   products }; residual and prediction are complex, one state after the other.
 Napi::Value KrylovDynamics(const Napi::CallbackInfo& info) {
@@ -20,9 +21,15 @@ Napi::Value KrylovDynamics(const Napi::CallbackInfo& info) {
   const double tolerance = request.Number("tolerance", 0, 1), rank_tolerance = request.Number("rankTolerance", 0, 1);
   const std::size_t max_products = request.Integer("maxProducts", 1, 1000000);
   const auto problem = [=](const double* train, const double* test, const double* target) {
-    return dynamics::KrylovProblem{*program, {train, n, dimension}, {test, m, dimension}, target,
-                                   std::vector<double>(times.data, times.data + times.length), learning_rate, tolerance,
-                                   rank_tolerance, max_products};
+    return dynamics::KrylovProblem{*program,
+                                   {train, n, dimension},
+                                   {test, m, dimension},
+                                   target,
+                                   std::vector<double>(times.data, times.data + times.length),
+                                   learning_rate,
+                                   tolerance,
+                                   rank_tolerance,
+                                   max_products};
   };
   request.RequireMemory("the NTK of " + std::to_string(n) + " inputs with its Krylov spaces",
                         dynamics::KrylovWorkspace(problem(nullptr, nullptr, nullptr)),

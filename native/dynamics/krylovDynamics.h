@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "boundary/job.h"
-#include "kernels/program.h"
 #include "kernels/pair.h"
+#include "kernels/program.h"
 
 namespace nnqs::dynamics {
 
@@ -26,9 +26,9 @@ struct KrylovProblem {
 // Errors are root mean squares over points, in units of the root mean square of the target on the training points.
 struct KrylovReport {
   double learning_rate = 0;
-  double largest = 0, largest_error = 0;       // λ_max, and the residual of its Ritz pair
-  double null_fraction = 0;                    // ‖part of y in the null space‖/‖y‖
-  std::vector<double> train_error, test_error; // bounds, per time
+  double largest = 0, largest_error = 0;        // λ_max, and the residual of its Ritz pair
+  double null_fraction = 0;                     // ‖part of y in the null space‖/‖y‖
+  std::vector<double> train_error, test_error;  // bounds, per time
   std::size_t products = 0;
 };
 

@@ -104,9 +104,9 @@ double KrylovIteration::Worst() const {
 // Measuring costs an eigensystem of T: it is done after every fifth product, later after every twelfth part of them.
 bool KrylovIteration::Done() {
   const bool spent = products_ >= problem_.max_products;
-  const bool invariant = std::all_of(components_.begin(), components_.end(),
-                                     [](const Component& c) { return c.space.invariant(); }) &&
-                         (!probing_ || probe_.invariant());
+  const bool invariant =
+      std::all_of(components_.begin(), components_.end(), [](const Component& c) { return c.space.invariant(); }) &&
+      (!probing_ || probe_.invariant());
   if (products_ == 0 || (products_ < next_measure_ && !spent && !invariant)) return false;
   Measure();
   next_measure_ = products_ + std::max<std::size_t>(5, products_ / 12);
@@ -131,17 +131,16 @@ void KrylovIteration::Miss() const {
     }
   }
   std::ostringstream text;
-  text << "matrixFree: reached " << worst << " at time " << at << " after " << products_
-       << " products, tolerance was " << problem_.tolerance
+  text << "matrixFree: reached " << worst << " at time " << at << " after " << products_ << " products, tolerance was "
+       << problem_.tolerance
        << ". Allow more with { maxProducts }, ask for earlier times or for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }
 
 KrylovReport KrylovIteration::Report() const {
   KrylovReport report;
-  report.learning_rate = problem_.learning_rate > 0
-                             ? problem_.learning_rate
-                             : 0.9 * 2 * static_cast<double>(problem_.train.count) / largest_;
+  report.learning_rate = problem_.learning_rate > 0 ? problem_.learning_rate
+                                                    : 0.9 * 2 * static_cast<double>(problem_.train.count) / largest_;
   report.largest = largest_;
   report.largest_error = largest_error_;
   report.products = products_;

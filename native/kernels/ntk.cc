@@ -34,9 +34,8 @@ void FillNtk(const Program& program, const Points& points, linalg::SymmetricBloc
   for (std::size_t b = 0; b < theta.blocks(); ++b) {
     const std::size_t begin = theta.Begin(b), end = theta.End(b);
     const auto covered = [](std::size_t n) { return static_cast<double>(n) * static_cast<double>(n); };
-    KernelMatrices(
-        program, {points.x + begin * d, end - begin, d}, {points.x, end, d}, {nullptr, theta.Block(b)},
-        [&](double f) { progress((covered(begin) + f * (covered(end) - covered(begin))) / entries); });
+    KernelMatrices(program, {points.x + begin * d, end - begin, d}, {points.x, end, d}, {nullptr, theta.Block(b)},
+                   [&](double f) { progress((covered(begin) + f * (covered(end) - covered(begin))) / entries); });
     Mirror(theta.Block(b) + begin, end - begin, end);
   }
 }
@@ -51,11 +50,11 @@ void MultiplyNtk(const Program& program, const Points& first, const Points& seco
   const Buffer<double> theta(block * n), product(block * columns);
   for (std::size_t begin = 0; begin < first.count; begin += block) {
     const std::size_t rows = std::min(block, first.count - begin);
-    KernelMatrices(program, {first.x + begin * first.dimension, rows, first.dimension}, second, {nullptr, theta.data()},
-                   [&](double f) {
-                     progress((static_cast<double>(begin) + f * static_cast<double>(rows)) /
-                              static_cast<double>(first.count));
-                   });
+    KernelMatrices(
+        program, {first.x + begin * first.dimension, rows, first.dimension}, second, {nullptr, theta.data()},
+        [&](double f) {
+          progress((static_cast<double>(begin) + f * static_cast<double>(rows)) / static_cast<double>(first.count));
+        });
     const BlasThreads one(1);  // per portion, so that the sums do not depend on the number of threads
     ParallelFor((rows + kPortion - 1) / kPortion, [&](std::size_t p) {
       const std::size_t from = p * kPortion, count = std::min(kPortion, rows - from);

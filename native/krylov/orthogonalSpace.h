@@ -1,6 +1,6 @@
 // Lanczos for a real symmetric A with full reorthogonalisation: A·v_j = β_{j−1}v_{j−1} + α_j v_j + β_j v_{j+1}.
-// Unlike lanczos.h it keeps the basis orthonormal to rounding, so that null modes and inverses of A are met once and not
-// as rounding ghosts, and it leaves the product to its owner: several spaces share one pass over a matrix.
+// Unlike lanczos.h it keeps the basis orthonormal to rounding, so that null modes and inverses of A are met once and
+// not as rounding ghosts, and it leaves the product to its owner: several spaces share one pass over a matrix.
 #pragma once
 
 #include <cstddef>
