@@ -6,6 +6,7 @@
 #include "boundary/entropy.h"
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
+#include "boundary/krylovDynamics.h"
 #include "boundary/linalg.h"
 #include "boundary/networks.h"
 #include "boundary/operators.h"
@@ -24,6 +25,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterDynamics(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
+  nnqs::boundary::RegisterKrylovDynamics(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterNetworks(env, exports);
   nnqs::boundary::RegisterOperators(env, exports);

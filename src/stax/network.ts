@@ -45,11 +45,10 @@ export class Network {
    */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     requireInputs("kernel", x1, x2);
-    const [first, second] = [mapFeatures(this.layers, x1), x2 && mapFeatures(this.layers, x2)];
-    const dimension = first.columns;
-    const program = await this.program(second ? [first, second] : [first], options);
+    const { program, tables, features } = await this.recursion(x2 ? [x1, x2] : [x1], options);
+    const [first, second] = [features[0]!, features[1]];
     const others = second && { x2: second.data, n2: second.rows };
-    const request = { ...program, dimension, x1: first.data, n1: first.rows, ...others };
+    const request = { program, tables, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
     const { nngp, ntk } = await runJob<KernelDiagonal>("kernelMatrices", request, options);
     const columns = (x2 ?? x1).rows;
     return { nngp: new Matrix(x1.rows, columns, nngp), ntk: new Matrix(x1.rows, columns, ntk) };
@@ -63,8 +62,22 @@ export class Network {
    */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
     requireInputs("kernelDiagonal", x);
-    const features = mapFeatures(this.layers, x);
-    return diagonal(await this.program([features], options), features, options);
+    const { features, ...program } = await this.recursion([x], options);
+    return diagonal(program, features[0]!, options);
+  }
+
+  /**
+   * What native kernels read: the recursion for these inputs, and the features that it starts from.
+   *
+   * @param inputs - Sets of inputs of one width.
+   * @throws as {@link kernel}.
+   */
+  async recursion(
+    inputs: readonly Matrix[],
+    options: JobOptions = {},
+  ): Promise<Program & { readonly features: readonly Matrix[] }> {
+    const features = inputs.map((x) => mapFeatures(this.layers, x));
+    return { ...(await this.program(features, options)), features };
   }
 
   /**
