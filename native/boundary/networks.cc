@@ -123,7 +123,8 @@ Napi::Value TrainGridOf(const Napi::CallbackInfo& info, const char* name) {
   const auto active = request.Array<std::uint8_t>("active", count);
   const Course course = CourseOf(request);
   const std::size_t length = problem->StateLength();
-  request.RequireMemory("training", static_cast<double>(count) * (2.0 * length + 4.0 * problem->grid.Size()) * sizeof(T),
+  request.RequireMemory("training",
+                        static_cast<double>(count) * (2.0 * length + 4.0 * problem->grid.Size()) * sizeof(T),
                         "Train fewer members at a time");
   T* state = request.InOut<T>("state", count * length);
   const Losses losses(request, count, course);
