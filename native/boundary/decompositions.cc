@@ -71,6 +71,15 @@ Napi::Value Zexpm(const Napi::CallbackInfo& info) {
   return ExponentialOf<std::complex<double>>(info, "zexpm");
 }
 
+// choleskyCondition({ n, l, norm }) -> { condition }
+Napi::Value CholeskyCondition(const Napi::CallbackInfo& info) {
+  Request request(info, "choleskyCondition");
+  const std::int64_t n = request.Dimension("n");
+  const auto l = request.Matrix<double>("l", n, n);
+  const double norm = request.Number("norm");
+  return request.Run([=](Job& job) { job.Set("condition", linalg::CholeskyCondition(l.data, n, norm)); });
+}
+
 }  // namespace
 
 void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
@@ -78,6 +87,7 @@ void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "zheevd", Zheevd);
   Export(env, exports, "cholesky", Cholesky);
   Export(env, exports, "choleskySolve", CholeskySolve);
+  Export(env, exports, "choleskyCondition", CholeskyCondition);
   Export(env, exports, "expm", Expm);
   Export(env, exports, "zexpm", Zexpm);
 }

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "boundary/request.h"
+#include "linalg/threads.h"
+#include "networks/dense_network.h"
 #include "networks/grid_network.h"
 #include "networks/training.h"
 
@@ -13,6 +15,7 @@ namespace nnqs::boundary {
 namespace {
 
 using networks::Course;
+using networks::DenseShape;
 using networks::Trainee;
 
 // Sorted copies of an array of indices below `end`.
@@ -137,6 +140,101 @@ Napi::Value TrainGridOf(const Napi::CallbackInfo& info, const char* name) {
   });
 }
 
+DenseShape ShapeOf(const Request& request) {
+  constexpr std::size_t kRecord = 4;
+  const auto widths = request.AnyArray<std::int32_t>("widths");
+  if (widths.length == 0) request.Fail("widths", "is empty. At least one layer is needed");
+  DenseShape shape;
+  shape.widths = {static_cast<std::size_t>(request.Dimension("dimension", 1))};
+  for (std::size_t l = 0; l < widths.length; ++l) {
+    if (widths[l] < 1) request.Fail("widths", "holds a width below 1");
+    shape.widths.push_back(static_cast<std::size_t>(widths[l]));
+  }
+  const auto records = request.Array<double>("activations", kRecord * (widths.length - 1));
+  for (std::size_t l = 0; l + 1 < widths.length; ++l) {
+    const double* record = records.data + kRecord * l;
+    if (!(record[0] >= 0 && record[0] < networks::kActivationKinds))
+      request.Fail("activations", "holds an unknown code");
+    const auto kind = static_cast<networks::ActivationKind>(static_cast<int>(record[0]));
+    shape.activations.push_back({kind, record[1], record[2], record[3]});
+  }
+  return shape;
+}
+
+template <class T>
+Buffer<T> RowsOf(const Input<double>& inputs, std::size_t dimension, const std::vector<std::int32_t>& points) {
+  Buffer<T> rows(points.size() * dimension);
+  for (std::size_t i = 0; i < points.size(); ++i)
+    for (std::size_t k = 0; k < dimension; ++k)
+      rows[i * dimension + k] = static_cast<T>(inputs[points[i] * dimension + k]);
+  return rows;
+}
+
+template <class T>
+std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request, std::size_t units) {
+  const DenseShape shape = ShapeOf(request);
+  const std::size_t dimension = shape.widths[0];
+  const std::int64_t points = request.Dimension("points", 1);
+  const auto inputs = request.Array<double>("inputs", points * dimension);
+  RequireFinite(request, "inputs", inputs);
+  const auto rates = request.Array<double>("rates", 2 * shape.Layers());
+  const auto train = Indices(request, "train", points), test = Indices(request, "test", points);
+  if (train.empty()) request.Fail("train", "is empty. At least one training point is needed");
+  auto problem = std::make_shared<networks::DenseProblem<T>>();
+  problem->shape = shape;
+  problem->bodies = static_cast<std::size_t>(request.Integer("bodies", 1, 2));
+  problem->exponential = request.Flag("exponential");
+  problem->rates.assign(rates.data, rates.data + 2 * shape.Layers());
+  problem->momentum = request.Number("momentum", 0, 1);
+  problem->train = train;
+  problem->test = test;
+  problem->train_inputs = RowsOf<T>(inputs, dimension, train);
+  problem->test_inputs = RowsOf<T>(inputs, dimension, test);
+  problem->concurrent = units < static_cast<std::size_t>(Threads());
+  return problem;
+}
+
+// trainDense({ dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates, momentum,
+//              train, test, targets: components×points, components, unitComponents, networks, active, state, first,
+//              last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.
+// Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
+template <class T>
+Napi::Value TrainDenseOf(const Napi::CallbackInfo& info, const char* name) {
+  Request request(info, name);
+  const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
+  const auto problem = DenseProblemOf<T>(request, count);
+  const auto points = static_cast<std::size_t>(request.Dimension("points", 1));
+  const auto components = static_cast<std::size_t>(request.Integer("components", 1, 2));
+  const auto own =
+      static_cast<std::size_t>(request.Integer("unitComponents", 1, static_cast<std::int64_t>(components)));
+  if (own != problem->Components() || (problem->exponential && own != 2))
+    request.Fail("unitComponents", "does not fit the outputs of the networks");
+  const auto targets = request.Array<double>("targets", components * points);
+  RequireFinite(request, "targets", targets);
+  const auto active = request.Array<std::uint8_t>("active", count);
+  const Course course = CourseOf(request);
+  const std::size_t length = problem->StateLength();
+  const double per_unit =
+      length + problem->Parameters() * (problem->concurrent ? 2.0 + problem->train.size() / 256.0 : 1.0);
+  request.RequireMemory("training", count * per_unit * sizeof(T), "Train fewer members at a time");
+  T* state = request.InOut<T>("state", count * length);
+  const Losses losses(request, count, course);
+  return request.Run([=](Job& job) {
+    const BlasThreads one(1);
+    TrainActive<networks::DenseNetwork<T>>(
+        active, count, length, state, course, losses, job, [&](std::size_t n, const T* from) {
+          const double* target = targets.data + n * own % components * points;
+          return std::make_unique<networks::DenseNetwork<T>>(*problem, target, points, from);
+        });
+  });
+}
+
+Napi::Value TrainDenseFloat(const Napi::CallbackInfo& info) {
+  return TrainDenseOf<float>(info, "trainDenseFloat");
+}
+Napi::Value TrainDenseDouble(const Napi::CallbackInfo& info) {
+  return TrainDenseOf<double>(info, "trainDenseDouble");
+}
 Napi::Value TrainGridFloat(const Napi::CallbackInfo& info) {
   return TrainGridOf<float>(info, "trainGridFloat");
 }
@@ -147,6 +245,8 @@ Napi::Value TrainGridDouble(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void RegisterNetworks(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "trainDenseFloat", TrainDenseFloat);
+  Export(env, exports, "trainDenseDouble", TrainDenseDouble);
   Export(env, exports, "trainGridFloat", TrainGridFloat);
   Export(env, exports, "trainGridDouble", TrainGridDouble);
 }

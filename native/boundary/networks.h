@@ -1,4 +1,4 @@
-// Registers the training of finite networks: trainGrid.
+// Registers the training of finite networks: trainGrid, trainDense.
 #pragma once
 
 #include <napi.h>

@@ -87,9 +87,10 @@ HiddenLayer<T> GridNetwork<T>::Layer() const {
 template <class T>
 void GridNetwork<T>::Sweep(std::size_t index, bool step, Scratch& scratch) {
   Slice& slice = slices_[index];
-  const SweepTask<T> task{&problem_.grid, &problem_.points, Layer(),          slice.first,
-                          slice.last,     problem_.activation, problem_.rates, residual_.data(),
-                          moments_.data(), slice.output.data(), slice.linear_sums.data()};
+  const SweepTask<T> task{
+      &problem_.grid,          &problem_.points, Layer(),          slice.first,     slice.last,
+      problem_.activation,     problem_.rates,   residual_.data(), moments_.data(), slice.output.data(),
+      slice.linear_sums.data()};
   if (step) {
     Step(task, scratch);
   } else {
@@ -98,22 +99,19 @@ void GridNetwork<T>::Sweep(std::size_t index, bool step, Scratch& scratch) {
 }
 
 template <class T>
-double GridNetwork<T>::Finish(bool step) {
-  if (step) StepOutputBias();
+double GridNetwork<T>::Finish() {
   SumSlices();
   nnqs::networks::Finish(OutputTask<T>{&problem_.grid, problem_.activation.kink, row_part_.data(), column_part_.data(),
                                        target_.data(), error_.data()});
   return UpdateResidual();
 }
 
-// The last moment is Σ ρ, the gradient of the output bias. Kept in the precision of the state, so that a resumed run
-// goes on with the same numbers.
+// The last moment is Σ ρ, the gradient of the output bias.
 template <class T>
-void GridNetwork<T>::StepOutputBias() {
-  const double slope = moments_[problem_.grid.dimension];
+void GridNetwork<T>::Prepare() {
   const double carried = problem_.momentum ? problem_.rates.momentum * output_bias_velocity_ : 0.0;
-  output_bias_velocity_ = static_cast<T>(carried + problem_.output_bias_rate * slope);
-  output_bias_ = static_cast<T>(output_bias_ - output_bias_velocity_);
+  output_bias_velocity_ = static_cast<T>(carried + problem_.output_bias_rate * moments_[problem_.grid.dimension]);
+  output_bias_ -= output_bias_velocity_;
 }
 
 // Σ over slices of the kink parts into error_, in a fixed order; and with s = Σ_j a_j (w_j, b_j) what is linear in x:
@@ -185,11 +183,11 @@ template <class T>
 void GridNetwork<T>::Save(T* state) const {
   const std::size_t rows = problem_.grid.dimension + 2, width = problem_.width;
   CopyRows(rows, width, parameters_.data(), padded_, state, width);
-  state[rows * width] = static_cast<T>(output_bias_);
+  state[rows * width] = output_bias_;
   if (!problem_.momentum) return;
   T* velocities = state + problem_.Parameters();
   CopyRows(rows, width, velocities_.data(), padded_, velocities, width);
-  velocities[rows * width] = static_cast<T>(output_bias_velocity_);
+  velocities[rows * width] = output_bias_velocity_;
 }
 
 template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>);

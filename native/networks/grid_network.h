@@ -48,7 +48,9 @@ class GridNetwork {
   void Sweep(std::size_t slice, bool step, Scratch& scratch);
   // After all slices: outputs, errors, the residual of the next step. Returns the loss (1/|B|)Σ(f−y)² on the training
   // points.
-  double Finish(bool step);
+  double Finish();
+  // What is left of a step before its sweep: the output bias, which no slice owns.
+  void Prepare();
   // The same loss on the test points.
   double TestLoss() const;
   void Save(T* state) const;
@@ -60,14 +62,13 @@ class GridNetwork {
     std::vector<double> linear_sums;
   };
   HiddenLayer<T> Layer() const;
-  void StepOutputBias();
   void SumSlices();
   double UpdateResidual();
 
   const GridProblem<T>& problem_;
   std::size_t padded_;
   Buffer<T> parameters_, velocities_;
-  double output_bias_, output_bias_velocity_ = 0;
+  T output_bias_, output_bias_velocity_ = 0;
   std::vector<Slice> slices_;
   Buffer<T> target_, error_, residual_, moments_, row_part_, column_part_;
 };

@@ -80,7 +80,8 @@ ProductGrid<T>::ProductGrid(std::size_t rows, std::size_t columns, std::size_t d
     column_coordinates.push_back(static_cast<std::uint32_t>(k));
     const std::size_t start = column_table.size();
     column_table.resize(start + stride, T{0});
-    for (std::size_t c = 0; c < columns; ++c) column_table[start + c] = static_cast<T>(column_offsets[c * dimension + k]);
+    for (std::size_t c = 0; c < columns; ++c)
+      column_table[start + c] = static_cast<T>(column_offsets[c * dimension + k]);
   }
 }
 

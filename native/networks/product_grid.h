@@ -20,8 +20,8 @@ struct OffsetTree {
     std::uint32_t node, parent;
     T value;
   };
-  std::size_t nodes = 0;       // the points come first, in order
-  std::uint32_t root = 0;      // no offset at all
+  std::size_t nodes = 0;   // the points come first, in order
+  std::uint32_t root = 0;  // no offset at all
   // Edges that move a coordinate. A parent was reached by edges of lower coordinates.
   std::vector<std::vector<Edge>> by_coordinate;
 };

@@ -1,7 +1,7 @@
 // Units that advance in rounds, over all threads. The parts of a round may run at the same time, in any order; when all
 // are done, Finish runs alone and says whether there is another round. With enough units every thread works on its own;
-// with few, threads share the parts of one. What a part computes must not depend on who runs it: then nothing depends on
-// the number of threads.
+// with few, threads share the parts of one. What a part computes must not depend on who runs it: then nothing depends
+// on the number of threads.
 #pragma once
 
 #include <atomic>

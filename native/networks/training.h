@@ -28,13 +28,14 @@ struct Record {
 
 // A network on its course, as Rounds needs it. The first round only evaluates: it gives the outputs of step `first`.
 // Network: Scratch, Scratch MakeScratch() const, size_t Slices() const, void Sweep(slice, step, scratch),
-// double Finish(step), double TestLoss() const.
+// double Finish() for the training loss, double TestLoss() const, void Prepare() before another step.
 template <class Network>
 class Trainee {
  public:
   using Scratch = typename Network::Scratch;
 
-  Trainee(std::unique_ptr<Network> network, const Course& course) : network_(std::move(network)), course_(course), step_(course.first) {
+  Trainee(std::unique_ptr<Network> network, const Course& course)
+      : network_(std::move(network)), course_(course), step_(course.first) {
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     record_.train.assign(course.record.size(), nan);
     record_.test.assign(course.record.size(), nan);
@@ -46,7 +47,7 @@ class Trainee {
 
   bool Finish() {
     if (evaluated_) ++step_;
-    const double loss = network_->Finish(evaluated_);
+    const double loss = network_->Finish();
     evaluated_ = true;
     if (!(loss <= course_.loss_limit)) {
       record_.diverged_at = step_;
@@ -56,7 +57,9 @@ class Trainee {
       record_.train[recorded_] = loss;
       record_.test[recorded_++] = network_->TestLoss();
     }
-    return step_ < course_.last;
+    if (step_ == course_.last) return false;
+    network_->Prepare();
+    return true;
   }
 
   const Network& network() const { return *network_; }

@@ -55,11 +55,14 @@ double AbsoluteSum(const double* w, int sites) {
 
 Parameters Draw(const FeatureNet& net, std::uint64_t seed, std::uint32_t member, std::uint16_t component) {
   Parameters p{std::vector<double>(net.width * net.sites), {}, std::vector<double>(net.width)};
-  random::Normal({seed, member, component, 0}, 0, p.weights.size(), p.weights.data());
+  std::vector<double> drawn(p.weights.size());
+  random::Normal({seed, member, component, 0}, 0, drawn.size(), drawn.data());
   random::Normal({seed, member, component, 2}, 0, p.outputs.size(), p.outputs.data());
   const double weight_scale = net.weight_std / std::sqrt(net.sites);
   const double output_scale = net.output_std / std::sqrt(static_cast<double>(net.width));
-  for (double& w : p.weights) w *= weight_scale;
+  for (std::int64_t i = 0; i < net.width; ++i) {
+    for (int j = 0; j < net.sites; ++j) p.weights[i * net.sites + j] = weight_scale * drawn[j * net.width + i];
+  }
   for (double& a : p.outputs) a *= output_scale;
   if (net.activation == Activation::Cos) {
     p.biases.resize(net.width);

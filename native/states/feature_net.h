@@ -27,7 +27,8 @@ struct Parameters {
   std::vector<double> weights, biases, outputs;
 };
 
-// Streams (seed, member, component, layer) with layer 0 for the weights, 1 for the biases, 2 for the outputs.
+// Streams (seed, member, component, 2·position [+1]) as in all ensembles: 0 for the weights (d×N), 1 for the biases, 2
+// for the outputs.
 Parameters Draw(const FeatureNet& net, std::uint64_t seed, std::uint32_t member, std::uint16_t component);
 
 // f at `count` inputs of d real numbers each.

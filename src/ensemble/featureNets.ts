@@ -1,58 +1,57 @@
 import { ArgumentError } from "../native/errors.js";
+import type { Network } from "../stax/index.js";
 
-/** What {@link cosNet} and {@link gaussNet} are made of. */
-export interface FeatureNetOptions {
+/**
+ * A random network f(x) = Σ_i a_i h_i(x) of one hidden layer, a_i ~ N(0, σ_a²/N), w_ij ~ N(0, σ_w²/d):
+ * Cos-net, h_i(x) = cos(w_i·x + b_i), b_i uniform on [−π, π), eq. (3) with the cosine outside the sum over inputs, for only so
+ * has it the two-point function (4); or Gauss-net, h_i(x) = exp(w_i·x)/√exp(2σ_w² x·x/d), eq. (S26).
+ *
+ * Its neurons are independent, so that its n-point functions are known at every width; and h factorises over any cut of the
+ * inputs, so that its amplitudes over all spin configurations are one matrix product.
+ */
+export interface FeatureNet {
+  readonly activation: "cos" | "gauss";
   /** Number of inputs d: the spins. */
   readonly sites: number;
   /** Number of hidden neurons N. */
   readonly width: number;
-  /** σ_w: weights are drawn from N(0, σ_w²/d). */
+  /** σ_w. */
   readonly weightStd: number;
-  /** σ_a: outputs are drawn from N(0, σ_a²/N); 1 by default. It drops out of normalised states. */
-  readonly outputStd?: number;
+  /** σ_a; it drops out of normalised states. */
+  readonly outputStd: number;
 }
 
 /**
- * A random network f(x) = Σ_i a_i h_i(x) with independent neurons, whose n-point functions are known at every width.
- * A plain value: draw members of it with `ensemble`, or evaluate its correlators here.
+ * `stax.serial(stax.cosNet(N, { wStd: σ_w }), stax.dense(1, { wStd: σ_a }))` on `sites` inputs, or the same with `stax.gaussNet`.
+ *
+ * @throws {ArgumentError} if the network has another shape, or a number is out of range.
  */
-export interface FeatureNet extends Required<FeatureNetOptions> {
-  readonly activation: "cos" | "gauss";
+export function featureNet(network: Network, sites: number): FeatureNet {
+  const [hidden, output] = network.layers;
+  if (
+    !isFeatureNet(network) ||
+    (hidden?.type !== "cosNet" && hidden?.type !== "gaussNet") ||
+    output?.type !== "dense"
+  ) {
+    throw new ArgumentError(
+      "featureNet: the network must be stax.cosNet or stax.gaussNet followed by stax.dense(1, { wStd }) without bias.",
+    );
+  }
+  if (!Number.isSafeInteger(sites) || sites < 1) {
+    throw new ArgumentError(`featureNet: \`sites\` must be a whole number of at least 1, not ${sites}.`);
+  }
+  if (!(output.wStd > 0 && output.wStd <= 1e100 && hidden.wStd <= 1e6)) {
+    throw new ArgumentError(
+      `featureNet: wStd must be at most 1e6 in the hidden layer and positive in the output, not ${hidden.wStd} and ${output.wStd}.`,
+    );
+  }
+  const activation = hidden.type === "cosNet" ? "cos" : "gauss";
+  return { activation, sites, width: hidden.width, weightStd: hidden.wStd, outputStd: output.wStd };
 }
 
-/**
- * Cos-net: f(x) = Σ_i a_i cos(w_i·x + b_i), b_i uniform on [−π, π).
- *
- * This is eq. (3) with the cosine outside the sum over inputs; only so has it the two-point function (4).
- *
- * @throws {ArgumentError} if a number is out of range.
- */
-export function cosNet(options: FeatureNetOptions): FeatureNet {
-  return featureNet("cosNet", "cos", options);
-}
-
-/**
- * Gauss-net: f(x) = Σ_i a_i exp(w_i·x)/√exp(2σ_w² x·x/d), eq. (S26) with output weights; the same kernel as Cos-net
- * up to a factor 2, other statistics at finite width.
- *
- * @throws {ArgumentError} if a number is out of range.
- */
-export function gaussNet(options: FeatureNetOptions): FeatureNet {
-  return featureNet("gaussNet", "gauss", options);
-}
-
-function featureNet(name: string, activation: FeatureNet["activation"], options: FeatureNetOptions): FeatureNet {
-  const { sites, width, weightStd, outputStd = 1 } = options;
-  for (const [key, value] of Object.entries({ sites, width })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new ArgumentError(`${name}: \`${key}\` must be a whole number of at least 1, not ${value}.`);
-    }
-  }
-  if (!(weightStd >= 0 && weightStd <= 1e6)) {
-    throw new ArgumentError(`${name}: \`weightStd\` must lie in [0, 1e6], not ${weightStd}.`);
-  }
-  if (!(outputStd > 0 && outputStd <= 1e100)) {
-    throw new ArgumentError(`${name}: \`outputStd\` must be positive and at most 1e100, not ${outputStd}.`);
-  }
-  return { activation, sites, width, weightStd, outputStd };
+/** Whether {@link featureNet} takes the network. */
+export function isFeatureNet({ layers }: Network): boolean {
+  const [hidden, output, ...rest] = layers;
+  const random = hidden?.type === "cosNet" || hidden?.type === "gaussNet";
+  return random && output?.type === "dense" && output.width === 1 && output.bStd === undefined && rest.length === 0;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { infiniteWidthKernel } from "../correlators/productKernel.js";
 import { replicaAverage } from "../correlators/replicaAverage.js";
-import { cosNet, type FeatureNet } from "../ensemble/featureNets.js";
+import { type FeatureNet, featureNet } from "../ensemble/featureNets.js";
 import { reducedSpectra } from "../ensemble/randomStates.js";
 import type { Statistics } from "../ensemble/statistics.js";
 import { renyi, vonNeumann } from "../entropy/entropies.js";
@@ -12,6 +12,7 @@ import { createManifest } from "../runs/manifest.js";
 import { float64, int32 } from "../runs/npy.js";
 import { type Arrays, encodeNpz } from "../runs/npz.js";
 import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { cosNet, dense, serial } from "../stax/index.js";
 import type { Fig1Spec } from "./fig1Spec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { silentReporter, timed } from "./reporter.js";
@@ -86,7 +87,8 @@ async function cell(spec: Fig1Spec, sites: number, widthIndex: number, options: 
 }
 
 function networkOf({ weightVariance, outputStd }: Fig1Spec, sites: number, width: number): FeatureNet {
-  return cosNet({ sites, width, weightStd: Math.sqrt(weightVariance * sites), outputStd });
+  const hidden = cosNet(width, { wStd: Math.sqrt(weightVariance * sites) });
+  return featureNet(serial(hidden, dense(1, { wStd: outputStd })), sites);
 }
 
 function contentOf({ sizes, widths, members }: Fig1Spec, cells: readonly (readonly Cell[])[]): Fig1Content {

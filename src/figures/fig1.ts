@@ -130,8 +130,8 @@ function rowsOf(content: Fig1Content): Row[] {
     }));
   return [
     ...curve(reference.maximum, content.maximum),
-    ...curve(reference.page, content.page),
     ...curve(reference.pageExact, content.pageExact),
+    ...curve(reference.page, content.page),
     ...content.curves.flatMap(({ width, mean, standardDeviation, renyi2Bound }, w) => [
       ...curve(boundName(width), renyi2Bound),
       ...curve(ensembleName(width), mean, standardDeviation, pointShift * (w - (content.curves.length - 1) / 2)),

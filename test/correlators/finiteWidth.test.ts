@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { correlators, ensemble, entropy } from "infinite-nnqs";
+import { cosNet, gaussNet } from "../featureNets.js";
 
 const subsystem = [0, 2, 3];
 const sites = 6;
@@ -28,7 +29,7 @@ function bruteForce(net: ensemble.FeatureNet, components: 1 | 2): { trace: numbe
 }
 
 test("Tr ρ² at finite width, per site in closed form, is the sum of four-point functions over all configurations", async () => {
-  for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
+  for (const make of [cosNet, gaussNet]) {
     for (const components of [1, 2] as const) {
       const net = make({ sites, width: 5, weightStd: 0.9, outputStd: 1.2 });
       const { trace, norm } = bruteForce(net, components);
@@ -40,7 +41,7 @@ test("Tr ρ² at finite width, per site in closed form, is the sum of four-point
 });
 
 test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=∞ the Gaussian process is reached", async () => {
-  for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
+  for (const make of [cosNet, gaussNet]) {
     const net = make({ sites, width: 16, weightStd: 1, outputStd: 1 });
     const spectra = await ensemble.reducedSpectra(net, { members: 10_000, subsystems: [subsystem], seed: 21 });
     const traces = spectra.logNorms.map((log, m) => Math.exp(4 * log) * entropy.purity(spectra.spectrum(m, 0)));
@@ -57,7 +58,7 @@ test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=�
 });
 
 test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the bound in every case", async () => {
-  for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
+  for (const make of [cosNet, gaussNet]) {
     for (const width of [4, 32, 256]) {
       for (const weightStd of [0.3, 1, Math.sqrt(2 * sites), 30]) {
         const net = make({ sites, width, weightStd });
@@ -75,7 +76,7 @@ test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the
 
 test("a thousand sites at finite width stay finite, even where the Gauss-net's exponentials overflow", async () => {
   for (const weightStd of [1, 50, 1000]) {
-    for (const make of [ensemble.cosNet, ensemble.gaussNet]) {
+    for (const make of [cosNet, gaussNet]) {
       const net = make({ sites: 1000, width: 4000, weightStd });
       const { renyiBound } = await correlators.replicaAverage(net, {
         subsystem: Array.from({ length: 500 }, (_, i) => i),

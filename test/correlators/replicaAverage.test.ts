@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ArgumentError, correlators, ensemble, entropy, linalg, NumericalError } from "infinite-nnqs";
+import { ArgumentError, correlators, entropy, linalg, NumericalError } from "infinite-nnqs";
+import { cosNet } from "../featureNets.js";
 
 const close = (actual: number, expected: number, relative = 1e-12) =>
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
@@ -138,7 +139,7 @@ test("the three pairings of (S39) count for real networks; that of ψ with ψ va
 });
 
 test("a thousand sites: the bound follows a volume law of the slope that the kernel gives", async () => {
-  const net = ensemble.cosNet({ sites: 1000, width: 1, weightStd: Math.sqrt(2000) });
+  const net = cosNet({ sites: 1000, width: 1, weightStd: Math.sqrt(2000) });
   const kernel = correlators.infiniteWidthKernel(net);
   const bound = async (size: number, order: 2 | 3 | 4) => {
     const subsystem = Array.from({ length: size }, (_, i) => i);
@@ -169,7 +170,7 @@ test("what the replica sum cannot do is refused", async () => {
     ArgumentError,
     /invariantKernel/,
   );
-  const net = ensemble.cosNet({ sites: 6, width: 8, weightStd: 1 });
+  const net = cosNet({ sites: 6, width: 8, weightStd: 1 });
   await refuse(correlators.replicaAverage(net, { subsystem: [0], order: 3 }), ArgumentError, /infiniteWidthKernel/);
   const indefinite = correlators.invariantKernel(Float64Array.of(1, 2, 0, 0));
   await refuse(correlators.replicaAverage(indefinite, options), NumericalError, /eigenvalue/);
@@ -181,5 +182,5 @@ test("what the replica sum cannot do is refused", async () => {
   );
   await refuse(correlators.replicaAverage(skew, options), ArgumentError, /not symmetric/);
   assert.throws(() => correlators.productKernel([2]), ArgumentError);
-  assert.throws(() => ensemble.cosNet({ sites: 0, width: 4, weightStd: 1 }), ArgumentError);
+  assert.throws(() => cosNet({ sites: 0, width: 4, weightStd: 1 }), ArgumentError);
 });
