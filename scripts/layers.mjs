@@ -39,8 +39,9 @@ export const native = {
   layers: [
     ["addon.cc"],
     ["boundary/"],
-    ["networks/", "kernels/", "krylov/"],
-    ["operators/"],
+    ["dynamics/"],
+    ["networks/", "kernels/", "krylov/", "states/"],
+    ["operators/", "entropy/"],
     ["hilbert/"],
     ["linalg/", "random/"],
     // Free of JavaScript, for every layer: memory; cancellation and progress, threads; error classes.

@@ -18,7 +18,7 @@ install_packages() {
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null ||
       die 2 "not root, and there is no sudo. Have an administrator run: apt-get install $*"
-    apt=(sudo DEBIAN_FRONTEND=noninteractive apt-get)
+    apt=(sudo apt-get)
   fi
   say "installing system packages with ${apt[*]}: $*"
   log=$(mktemp)

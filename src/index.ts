@@ -1,3 +1,6 @@
+export * as correlators from "./correlators/index.js";
+export * as ensemble from "./ensemble/index.js";
+export * as entropy from "./entropy/index.js";
 export * as exact from "./exact/index.js";
 export * as graph from "./graph/index.js";
 export * as hilbert from "./hilbert/index.js";
@@ -7,5 +10,7 @@ export type { JobOptions } from "./native/job.js";
 export * as operator from "./operator/index.js";
 export * as predict from "./predict/index.js";
 export { type Split, trainTestSplit } from "./predict/split.js";
+export * as qsntk from "./qsntk/index.js";
 export * as random from "./random/index.js";
+export * as runs from "./runs/index.js";
 export * as stax from "./stax/index.js";

@@ -1,13 +1,16 @@
 import { execFileSync } from "node:child_process";
+import { loadavg } from "node:os";
 import { type Environment, environment } from "../../dist/runs/environment.js";
 
 /** Where a benchmark ran, and what: without it a time means nothing. */
 export interface Machine extends Environment {
   readonly commit: string;
+  /** Processes that wanted a core in the minute before: much more than 0 means that others disturbed the measurement. */
+  readonly load: number;
 }
 
 export function machine(): Machine {
-  return { ...environment(), commit: commit() };
+  return { ...environment(), commit: commit(), load: loadavg()[0] ?? 0 };
 }
 
 /** Peers get as many threads as we take; a C peer on our OpenBLAS gets our core type too, unless the user set one. */

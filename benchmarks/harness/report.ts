@@ -43,10 +43,11 @@ export function printReport(report: Report, path: string): void {
 }
 
 /** One sentence on the machine, for the head of a table. */
-export function machineLine({ cpu, threads, memory, versions, blas, simd, commit }: Machine): string {
+export function machineLine({ cpu, threads, memory, versions, blas, simd, commit, load }: Machine): string {
   return (
     `${cpu.model}, ${cpu.cores} cores, ${threads} threads, ${(memory.total / 2 ** 30).toFixed(0)} GiB; Node ${versions.node}, ` +
-    `${blas.vendor} ${blas.version} (core type ${blas.core}), SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}`
+    `${blas.vendor} ${blas.version} (core type ${blas.core}), SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}; ` +
+    `load before the run ${load.toFixed(1)}`
   );
 }
 

@@ -14,16 +14,19 @@ namespace {
 template <class T>
 Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
   Request request(info, name);
-  const std::int64_t n = request.Dimension("n");
-  const auto wanted = request.Flag("vectors") ? linalg::Vectors::Columns : linalg::Vectors::None;
-  request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted));
+  const bool vectors = request.Flag("vectors");
+  const auto wanted = vectors ? linalg::Vectors::Columns : linalg::Vectors::None;
+  const std::int64_t n = vectors ? request.Integer("n", 0, linalg::kLargestWithVectors) : request.Dimension("n");
+  request.RequireMatrix<T>("a", n, n);
+  request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted),
+                        "Use a smaller matrix, the eigenvalues alone, or an iterative method.");
   double* values = request.Result<double>("values", n);
   if (wanted == linalg::Vectors::None) {
     const auto a = request.MatrixCopy<T>("a", n, n);
-    return request.Run([=](Job& job) { linalg::SymmetricEigen(a->data(), n, values, wanted, job); });
+    return request.Run([=](Job& job) { linalg::SymmetricEigen(a->data(), n, values, wanted, job, name); });
   }
   T* a = request.MatrixResult<T>("a", n, n, "vectors");
-  return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job); });
+  return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job, name); });
 }
 
 Napi::Value Dsyevd(const Napi::CallbackInfo& info) {
@@ -55,9 +58,10 @@ template <class T>
 Napi::Value ExponentialOf(const Napi::CallbackInfo& info, const char* name) {
   Request request(info, name);
   const std::int64_t n = request.Dimension("n");
+  request.RequireMatrix<T>("a", n, n);
   request.RequireMemory("the workspace", linalg::ExponentialWorkspace<T>(n));
   T* a = request.MatrixResult<T>("a", n, n, "e");
-  return request.Run([=](Job& job) { linalg::Exponential(a, n, job); });
+  return request.Run([=](Job& job) { linalg::Exponential(a, n, job, name); });
 }
 
 Napi::Value Expm(const Napi::CallbackInfo& info) {
@@ -67,6 +71,15 @@ Napi::Value Zexpm(const Napi::CallbackInfo& info) {
   return ExponentialOf<std::complex<double>>(info, "zexpm");
 }
 
+// choleskyCondition({ n, l, norm }) -> { condition }
+Napi::Value CholeskyCondition(const Napi::CallbackInfo& info) {
+  Request request(info, "choleskyCondition");
+  const std::int64_t n = request.Dimension("n");
+  const auto l = request.Matrix<double>("l", n, n);
+  const double norm = request.Number("norm");
+  return request.Run([=](Job& job) { job.Set("condition", linalg::CholeskyCondition(l.data, n, norm)); });
+}
+
 }  // namespace
 
 void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
@@ -74,6 +87,7 @@ void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "zheevd", Zheevd);
   Export(env, exports, "cholesky", Cholesky);
   Export(env, exports, "choleskySolve", CholeskySolve);
+  Export(env, exports, "choleskyCondition", CholeskyCondition);
   Export(env, exports, "expm", Expm);
   Export(env, exports, "zexpm", Zexpm);
 }

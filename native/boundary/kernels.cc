@@ -1,12 +1,9 @@
 #include "boundary/kernels.h"
 
-#include <memory>
-
-#include "boundary/request.h"
+#include "kernels/activation.h"
 #include "kernels/pair.h"
 
 namespace nnqs::boundary {
-namespace {
 
 std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
   const auto records = request.AnyArray<double>("program");
@@ -18,10 +15,12 @@ std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
 }
 
 Input<double> PointsOf(const Request& request, const std::string& name, std::size_t count, std::size_t dimension) {
-  const auto x = request.Array<double>(name, count * dimension);
+  auto x = request.Array<double>(name, count * dimension);
   RequireFinite(request, name, x);
   return x;
 }
+
+namespace {
 
 // kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2? }) -> { nngp, ntk }; without x2 the symmetric case.
 Napi::Value KernelMatrices(const Napi::CallbackInfo& info) {
@@ -55,11 +54,23 @@ Napi::Value KernelDiagonal(const Napi::CallbackInfo& info) {
   return request.Run([=](Job&) { kernels::KernelDiagonal(*program, {x.data, n, dimension}, nngp, ntk); });
 }
 
+// activation({ program, tables, x }) -> { values, derivatives }; the program is one activation.
+Napi::Value Activation(const Napi::CallbackInfo& info) {
+  Request request(info, "activation");
+  const auto program = ProgramOf(request);
+  if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
+  const auto x = request.AnyArray<double>("x");
+  auto* values = request.Result<double>("values", x.length);
+  auto* derivatives = request.Result<double>("derivatives", x.length);
+  return request.Run([=](Job&) { kernels::Evaluate(program->operations[0], x.length, x.data, values, derivatives); });
+}
+
 }  // namespace
 
 void RegisterKernels(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "kernelMatrices", KernelMatrices);
   Export(env, exports, "kernelDiagonal", KernelDiagonal);
+  Export(env, exports, "activation", Activation);
 }
 
 }  // namespace nnqs::boundary

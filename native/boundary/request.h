@@ -14,10 +14,12 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "boundary/errors.h"
+#include "boundary/export.h"
 #include "boundary/job.h"
 #include "boundary/memory.h"
 
@@ -35,11 +37,7 @@ struct Input {
   const T& operator[](std::size_t i) const { return data[i]; }
 };
 
-// Bytes under a typed array; null and 0 where its buffer was detached.
-struct Bytes {
-  char* data;
-  std::size_t length;
-};
+struct Bytes;
 
 class Request {
  public:
@@ -88,7 +86,10 @@ class Request {
 
   // Throws if the arrays `a` and `b` of the request share memory.
   void RequireDisjoint(const std::string& a, const std::string& b) const;
-  // Throws MemoryError if that much is not free.
+  // Throws ArgumentError or ShapeError unless the input is a matrix of that size: for before anything large is taken.
+  template <class T>
+  void RequireMatrix(const std::string& name, std::int64_t rows, std::int64_t columns) const;
+  // Throws MemoryError if that much is not free beside what this request has asked for already.
   void RequireMemory(const std::string& what, double bytes, const std::string& remedy = "") const;
 
   // Runs `work`, now or on a pool thread; returns the object of results or a Promise of it. The request is spent
@@ -102,12 +103,13 @@ class Request {
   friend class Worker;
   struct Output;
 
-  Napi::TypedArray View(const std::string& name) const;
   template <class T>
   Bytes MatrixBytes(const std::string& name, std::int64_t rows, std::int64_t columns) const;
   template <class T>
   Napi::TypedArray Typed(const std::string& name) const;
-  Napi::Value Finish(Napi::Env env, const Job& job);
+  template <class T>
+  std::shared_ptr<Buffer<T>> Copy(const std::string& name, const Bytes& bytes) const;
+  Napi::Value Finish(const Job& job);
 
   // The argument of this name; undefined if there is none.
   Napi::Value Get(const std::string& name) const;
@@ -120,19 +122,11 @@ class Request {
   bool sync_ = false;
   std::shared_ptr<Token> token_;
   std::vector<std::shared_ptr<Output>> outputs_;
+  mutable std::optional<double> left_;  // memory free when first asked, less what was granted since
 };
 
 // Checks that every element is finite; LAPACK may not return otherwise.
 template <class T>
 void RequireFinite(const Request& request, const std::string& name, const Input<T>& input);
-
-// A native function: catches our errors and throws their JavaScript twins.
-using Handler = Napi::Value (*)(const Napi::CallbackInfo&);
-void Export(Napi::Env env, Napi::Object exports, const char* name, Handler handler);
-
-// Exports createToken, cancel, progress and setErrorClasses.
-void RegisterJobs(Napi::Env env, Napi::Object exports);
-// The JavaScript error for a C++ one.
-Napi::Value ToJavaScript(Napi::Env env, std::exception_ptr failure);
 
 }  // namespace nnqs::boundary

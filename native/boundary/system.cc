@@ -17,6 +17,19 @@ Napi::Value SetThreads(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// setSimdTarget({ target })
+Napi::Value SetSimdTarget(const Napi::CallbackInfo& info) {
+  const Request request(info, "setSimdTarget");
+  const std::string target =
+      request.Choice("target", {"best", "AVX3_DL", "AVX3", "AVX2", "SSE4", "SSSE3", "NEON", "SVE", "EMU128", "SCALAR"});
+  if (!SelectSimdTarget(target)) {
+    std::string allowed = "best";
+    for (const std::string& name : SimdTargets()) allowed += ", " + name;
+    request.Fail("target", "is \"" + target + "\", but this machine has: " + allowed);
+  }
+  return info.Env().Undefined();
+}
+
 // systemInfo() -> { version, compiler, threads, simdTargets, blasCore, blasConfig, freeMemory }
 Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -37,6 +50,7 @@ Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
 
 void RegisterSystem(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "setThreads", SetThreads);
+  Export(env, exports, "setSimdTarget", SetSimdTarget);
   Export(env, exports, "systemInfo", SystemInfo);
 }
 

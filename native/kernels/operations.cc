@@ -1,5 +1,7 @@
 #include "kernels/operations.h"
 
+#include <algorithm>
+
 // Few levels on x86 (SSE2, SSE4, AVX2, AVX-512) are enough; each level is compile time.
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
@@ -7,6 +9,10 @@
 #include <hwy/foreach_target.h>
 
 #include "kernels/arccosine-inl.h"
+#include "kernels/error-function-inl.h"
+#include "kernels/exponential-inl.h"
+#include "kernels/interpolated-inl.h"
+#include "kernels/polynomial-inl.h"
 #include "kernels/simd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -57,7 +63,27 @@ void Normalise(const Pairs& pairs, const Operation& op) {
   });
 }
 
-void Apply(const Operation& op, const double*, std::size_t count, const double* q1, const double* q2, double* k,
+// Row by row of equal q1; a diagonal has rows of one.
+void Interpolate(const Pairs& pairs, const Operation& op, const double* tables) {
+  Interpolated dual(op, tables);
+  double q1[kPadding], q2[kPadding], k[kPadding], theta[kPadding];
+  for (std::size_t begin = 0, end; begin < pairs.count; begin = end) {
+    const double row = pairs.q1[begin];
+    for (end = begin + 1; end < std::min(pairs.count, begin + kPadding) && pairs.q1[end] == row;) ++end;
+    if (begin == 0 || row != q1[0]) dual.SetRow(row);
+    std::fill_n(q1, kPadding, row);
+    std::copy(pairs.q2 + begin, pairs.q2 + end, q2);
+    std::copy(pairs.k + begin, pairs.k + end, k);
+    std::copy(pairs.theta + begin, pairs.theta + end, theta);
+    std::fill(q2 + (end - begin), q2 + kPadding, row);
+    std::fill(k + (end - begin), k + kPadding, row);
+    Activate(Pairs{end - begin, q1, q2, k, theta}, dual);
+    std::copy_n(k, end - begin, pairs.k + begin);
+    std::copy_n(theta, end - begin, pairs.theta + begin);
+  }
+}
+
+void Apply(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2, double* k,
            double* theta) {
   const Pairs pairs{count, q1, q2, k, theta};
   const auto& p = op.p;
@@ -72,8 +98,28 @@ void Apply(const Operation& op, const double*, std::size_t count, const double* 
       return Activate(pairs, Sign{});
     case Code::RectifiedMonomial:
       return Activate(pairs, RectifiedMonomial{static_cast<int>(p[0])});
-    default:
-      return;
+    case Code::Erf:
+      return Activate(pairs, ErrorFunction{p[0], p[1], p[2]});
+    case Code::Sine:
+      return Activate(pairs, SineWave{p[0], p[1], p[2]});
+    case Code::Translation:
+      return Activate(pairs, Translation{p[0], p[1]});
+    case Code::Exponential:
+      return Activate(pairs, Exponential{p[0], p[1]});
+    case Code::Gaussian:
+      return Activate(pairs, GaussianBell{p[0], p[1]});
+    case Code::Gelu:
+      return Activate(pairs, Gelu{});
+    case Code::Monomial:
+    case Code::Hermite:
+      return Activate(pairs, Polynomial{static_cast<int>(p[0]), op.code == Code::Hermite});
+    case Code::Interpolated:
+      return Interpolate(pairs, op, tables);
+    case Code::Fork:
+    case Code::Next:
+    case Code::Sum:
+    case Code::Join:
+      return;  // the recursion's own
   }
 }
 

@@ -49,22 +49,28 @@ void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, con
   }
   std::atomic<std::size_t> done{0};
   ParallelFor((rows + kRows - 1) / kRows, [&](std::size_t block) {
+    progress(static_cast<double>(done) / static_cast<double>(rows));
     std::int16_t dots[kColumns];
     for (std::size_t i = block * kRows; i < std::min(rows, (block + 1) * kRows); ++i) {
       const std::int32_t* row_centre = centre.data() + first.class_of[i] * columns;
       for (std::size_t begin = 0; begin < columns; begin += kColumns) {
         const std::size_t end = std::min(columns, begin + kColumns);
         Dots(first, i, second, dimension, begin, end, dots);
-        double* nngp = out.nngp + i * columns;
+        const auto entry = [&](std::size_t j) { return tables.entries[row_centre[j] + dots[j - begin]]; };
         double* ntk = out.ntk + i * columns;
+        if (out.nngp == nullptr) {
+          for (std::size_t j = begin; j < end; ++j) ntk[j] = entry(j).ntk;
+          continue;
+        }
+        double* nngp = out.nngp + i * columns;
         for (std::size_t j = begin; j < end; ++j) {
-          const KernelPair entry = tables.entries[row_centre[j] + dots[j - begin]];
-          nngp[j] = entry.nngp;
-          ntk[j] = entry.ntk;
+          const KernelPair both = entry(j);
+          nngp[j] = both.nngp;
+          ntk[j] = both.ntk;
         }
       }
     }
-    progress(static_cast<double>(done += kRows) / static_cast<double>(rows));
+    done += kRows;
   });
 }
 
@@ -114,6 +120,7 @@ void Compute(const Program& program, const Points& first, const Points& second, 
   std::atomic<std::size_t> done{0};
   const BlasThreads one(1);
   ParallelFor(tile_rows * tile_columns, [&](std::size_t tile) {
+    progress(static_cast<double>(done) / static_cast<double>(tile_rows * tile_columns));
     const std::size_t ti = tile / tile_columns, tj = tile % tile_columns;
     if (!symmetric || ti <= tj) {
       thread_local Row row;
@@ -125,11 +132,12 @@ void Compute(const Program& program, const Points& first, const Points& second, 
         row.Run(program, d1, i0 + i, d2, j0, n, k.data() + i * kTile, theta.data() + i * kTile);
       }
       for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {
+        if (matrix == nullptr) continue;
         Write(tile_data, m, n, matrix + i0 * columns + j0, columns);
         if (symmetric && ti < tj) WriteTransposed(tile_data, m, n, matrix + j0 * columns + i0, columns);
       }
     }
-    progress(static_cast<double>(++done) / static_cast<double>(tile_rows * tile_columns));
+    ++done;
   });
 }
 
@@ -146,8 +154,11 @@ void KernelMatrices(const Program& program, const Points& first, const Points& s
   if (first.count == 0 || second.count == 0) return;
   if (const auto grids = FindGrids(first, second); grids && WorthTabulating(*grids)) {
     const Diagonal d1 = RunDiagonal(program, ClassVariances(grids->first, grids->unit, first.dimension));
-    const Diagonal d2 = RunDiagonal(program, ClassVariances(grids->second, grids->unit, second.dimension));
-    LookUp(Tabulate(program, *grids, first.dimension, d1, d2), *grids, first.dimension, out, progress);
+    const bool symmetric = Symmetric(first, second);
+    const Diagonal own =
+        symmetric ? Diagonal{} : RunDiagonal(program, ClassVariances(grids->second, grids->unit, second.dimension));
+    LookUp(Tabulate(program, *grids, first.dimension, d1, symmetric ? d1 : own), *grids, first.dimension, out,
+           progress);
   } else {
     Compute(program, first, second, out, progress);
   }

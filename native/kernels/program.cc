@@ -34,6 +34,41 @@ bool NeedsVariance(Code code) {
   return code == Code::Normalise || IsActivation(code);
 }
 
+const char* Name(Code code) {
+  switch (code) {
+    case Code::Affine:
+      return "dense";
+    case Code::Normalise:
+      return "layerNorm";
+    case Code::PiecewiseLinear:
+      return "piecewiseLinear";
+    case Code::Sign:
+      return "sign";
+    case Code::RectifiedMonomial:
+      return "rectifiedMonomial";
+    case Code::Erf:
+      return "erf";
+    case Code::Sine:
+      return "sine";
+    case Code::Translation:
+      return "random features";
+    case Code::Exponential:
+      return "exp";
+    case Code::Gaussian:
+      return "gaussian";
+    case Code::Gelu:
+      return "gelu";
+    case Code::Monomial:
+      return "monomial";
+    case Code::Hermite:
+      return "hermite";
+    case Code::Interpolated:
+      return "elementwise";
+    default:
+      return "branches";
+  }
+}
+
 Program Program::Parse(const double* records, std::size_t count, std::vector<double> tables) {
   Program program;
   program.tables = std::move(tables);

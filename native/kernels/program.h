@@ -36,7 +36,7 @@ enum class Code : int {
   Interpolated = 21,       // Chebyshev series of T and Ṫ; see interpolated-inl.h
 };
 
-constexpr std::size_t kParameters = 7;
+constexpr std::size_t kParameters = 7;  // the last one numbers the layer, from 1, for error messages
 
 struct Operation {
   Code code;
@@ -46,6 +46,7 @@ struct Operation {
 // Whether the operation needs the variances K(x,x) and K(x',x') besides K(x,x').
 bool NeedsVariance(Code code);
 bool IsActivation(Code code);
+const char* Name(Code code);
 
 struct Program {
   std::vector<Operation> operations;

@@ -1,7 +1,9 @@
 #include "kernels/recursion.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "boundary/errors.h"
 #include "linalg/threads.h"
 
 namespace nnqs::kernels {
@@ -66,6 +68,26 @@ void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t 
   });
 }
 
+namespace {
+
+// A covariance that does not exist, such as E[e^{2bx²}] for 4b·K(x,x) ≥ 1, shows as infinity or NaN behind its layer.
+void RequireFinite(const Program& program, const Diagonal& diagonal, std::size_t n) {
+  const Operation* last = nullptr;
+  const auto check = [&](const double* k) {
+    const bool finite = std::all_of(k, k + n, [](double v) { return std::isfinite(v); });
+    if (finite || last == nullptr) return;
+    throw NumericalError("kernel: layer " + std::to_string(static_cast<int>(last->p.back())) + " (" + Name(last->code) +
+                         ") has no finite covariance for the variances that reach it. Use a smaller wStd before it");
+  };
+  for (std::size_t o = 0; o < program.operations.size(); ++o) {
+    if (diagonal.before[o].size() > 0) check(diagonal.before[o].data());
+    if (IsActivation(program.operations[o].code)) last = &program.operations[o];
+  }
+  check(diagonal.k.data());
+}
+
+}  // namespace
+
 Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance) {
   const std::size_t n = variance.size();
   Diagonal diagonal{Buffer<double>(Padded(n)), Buffer<double>(Padded(n)), {}};
@@ -83,6 +105,7 @@ Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance
       std::copy_n(k, Padded(count), diagonal.before[op].data() + begin);
     });
   });
+  RequireFinite(program, diagonal, n);
   return diagonal;
 }
 

@@ -3,6 +3,7 @@
 #include <cblas.h>
 
 #include <string>
+#include <vector>
 
 #include "boundary/errors.h"
 #include "linalg/lapack.h"
@@ -45,6 +46,19 @@ void CholeskySolve(const double* l, std::int64_t size, double* b, std::int64_t c
   for (const auto op : {CblasNoTrans, CblasTrans}) {
     cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, op, CblasNonUnit, n, m, 1, l, n, b, m);
   }
+}
+
+double CholeskyCondition(const double* l, std::int64_t size, double norm) {
+  if (size == 0) return 1;
+  const BlasThreads threads(1);
+  const int n = static_cast<int>(size);
+  std::vector<double> work(3 * size);
+  std::vector<int> integers(size);
+  double reciprocal = 0;
+  int info = 0;
+  // Row-major L is column-major Lᵀ: an upper factor.
+  LAPACK_dpocon("U", &n, l, &n, &norm, &reciprocal, work.data(), integers.data(), &info);
+  return 1 / reciprocal;
 }
 
 }  // namespace nnqs::linalg

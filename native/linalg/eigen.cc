@@ -1,6 +1,8 @@
 #include "linalg/eigen.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,10 +17,8 @@ namespace {
 
 using Complex = std::complex<double>;
 
-// Measured: at 256 a second thread gains nothing, at 512 it gains a tenth, and further threads only cost.
-constexpr std::int64_t kOneThread = 512;
-// LAPACK counts its workspace, n²+4n+1 for divide and conquer, in 32 bits.
-constexpr std::int64_t kLargest = 46338;
+// Measured: below, a second thread gains nothing to a fifth on idle cores, and costs a multiple on busy ones.
+constexpr std::int64_t kOneThread = 1024;
 
 void Tridiagonalise(int n, double* a, double* d, double* e, double* tau, double* work, int lwork, int* info) {
   LAPACK_dsytrd("U", &n, a, &n, d, e, tau, work, &lwork, info);
@@ -33,9 +33,9 @@ void ApplyReflectors(int n, const Complex* a, const Complex* tau, Complex* z, Co
   LAPACK_zunmtr("L", "U", "N", &n, &n, a, &n, tau, z, &n, work, &lwork, info);
 }
 
-void RequireConverged(int info) {
+void RequireConverged(int info, const std::string& function) {
   if (info == 0) return;
-  throw NumericalError("eigensystem: the iteration did not converge (LAPACK info " + std::to_string(info) +
+  throw NumericalError(function + ": the iteration did not converge (LAPACK info " + std::to_string(info) +
                        "). Check the matrix for entries of absurd size");
 }
 
@@ -53,13 +53,13 @@ double ScaleFactor(double largest) {
 }
 
 // Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major.
-void Divide(int n, double* d, double* e, double* z) {
+void Divide(int n, double* d, double* e, double* z, const std::string& function) {
   const int lwork = static_cast<int>(DivideWorkspace(n)), liwork = 5 * n + 3;
   const Buffer<double> work(lwork);
   std::vector<int> iwork(liwork);
   int info = 0;
   LAPACK_dstedc("I", &n, d, e, z, &n, work.data(), &lwork, iwork.data(), &liwork, &info);
-  RequireConverged(info);
+  RequireConverged(info, function);
 }
 
 Buffer<double> ConvertTo(double, Buffer<double> real) {
@@ -84,32 +84,33 @@ double EigenWorkspace(std::int64_t n, Vectors vectors) {
 }
 
 template <class T>
-void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, const Job& job) {
+void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, const Job& job,
+                    const std::string& function) {
   if (size == 0) return;
-  if (size > kLargest) {
-    throw ArgumentError("eigensystem: n = " + std::to_string(size) + " exceeds " + std::to_string(kLargest) +
-                        ", where LAPACK's 32-bit workspace ends. Use a smaller matrix or an iterative method");
+  if (vectors != Vectors::None && size > kLargestWithVectors) {
+    throw ArgumentError(function + ": `n` must be at most " + std::to_string(kLargestWithVectors) + ", not " +
+                        std::to_string(size));
   }
   const int n = static_cast<int>(size);
-  const double scale = ScaleFactor(LargestInTriangle("eigensystem", a, size));
+  const double scale = ScaleFactor(LargestInTriangle(function, a, size));
   if (scale != 1) ScaleTriangle(a, size, scale);
 
   const BlasThreads threads(size <= kOneThread ? 1 : Threads());
-  const int lwork = static_cast<int>(BlockWorkspace(size));
+  const int lwork = static_cast<int>(std::min<std::int64_t>(BlockWorkspace(size), std::numeric_limits<int>::max()));
   const Buffer<T> work(lwork), tau(n);
   std::vector<double> off_diagonal(n);
   int info = 0;
   job.Check();
   Tridiagonalise(n, a, values, off_diagonal.data(), tau.data(), work.data(), lwork, &info);
-  RequireConverged(info);
+  RequireConverged(info, function);
   job.Check();
   job.Progress(0.4);
   if (vectors == Vectors::None) {
     LAPACK_dsterf(&n, values, off_diagonal.data(), &info);
-    RequireConverged(info);
+    RequireConverged(info, function);
   } else {
     Buffer<double> real(static_cast<std::size_t>(size) * size);
-    Divide(n, values, off_diagonal.data(), real.data());
+    Divide(n, values, off_diagonal.data(), real.data(), function);
     job.Check();
     job.Progress(0.7);
     const Buffer<T> z = ConvertTo(T{}, std::move(real));
@@ -126,8 +127,8 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
 
 template double EigenWorkspace<double>(std::int64_t, Vectors);
 template double EigenWorkspace<Complex>(std::int64_t, Vectors);
-template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&);
-template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&);
+template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&, const std::string&);
+template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&, const std::string&);
 
 void TridiagonalEigen(std::int64_t size, double* diagonal, double* off_diagonal, double* vectors) {
   if (size == 0) return;
@@ -140,7 +141,7 @@ void TridiagonalEigen(std::int64_t size, double* diagonal, double* off_diagonal,
     std::vector<double> work(static_cast<std::size_t>(std::max(1, 2 * n - 2)));
     LAPACK_dsteqr("I", &n, diagonal, off_diagonal, vectors, &n, work.data(), &info);
   }
-  RequireConverged(info);
+  RequireConverged(info, "tridiagonal eigensystem");
 }
 
 }  // namespace nnqs::linalg

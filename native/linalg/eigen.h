@@ -4,6 +4,7 @@
 
 #include <complex>
 #include <cstdint>
+#include <string>
 
 #include "boundary/job.h"
 
@@ -12,15 +13,19 @@ namespace nnqs::linalg {
 // Where eigenvector k goes: column k of the row-major result (NumPy's convention), or row k (contiguous, and cheaper).
 enum class Vectors { None, Columns, Rows };
 
+// Largest order with eigenvectors: LAPACK counts its workspace, n²+4n+1 for divide and conquer, in 32 bits.
+inline constexpr std::int64_t kLargestWithVectors = 46338;
+
 // Bytes of workspace beside the matrix itself.
 template <class T>
 double EigenWorkspace(std::int64_t n, Vectors vectors);
 
 // a: n×n row-major, its lower triangle is read; it is overwritten by the eigenvectors, or destroyed. values: n numbers.
-// T is double or std::complex<double>. Throws ArgumentError for n beyond LAPACK's 32-bit workspace, NumericalError if
-// the iteration does not converge, CancelledError.
+// T is double or std::complex<double>. `function` is who the errors speak of: ArgumentError for n beyond
+// kLargestWithVectors or an entry that is not finite, NumericalError if the iteration does not converge.
 template <class T>
-void SymmetricEigen(T* a, std::int64_t n, double* values, Vectors vectors, const Job& job = {});
+void SymmetricEigen(T* a, std::int64_t n, double* values, Vectors vectors, const Job& job = {},
+                    const std::string& function = "eigensystem");
 
 // Symmetric tridiagonal matrix, for Lanczos: diagonal (n numbers) becomes the ascending eigenvalues, off_diagonal (n-1,
 // room for n) is destroyed, eigenvector k is vectors[k*n .. k*n+n). One thread. vectors may be null.

@@ -7,6 +7,14 @@
 #include "linalg/threads.h"
 
 namespace nnqs::linalg {
+namespace {
+
+[[noreturn]] void FailAt(const std::string& function, const std::string& name, std::size_t position, double value) {
+  throw ArgumentError(function + ": `" + name + "` holds " + std::to_string(value) + " at position " +
+                      std::to_string(position) + "; every element must be finite");
+}
+
+}  // namespace
 
 template <class T>
 void RequireFinite(const std::string& function, const std::string& name, const T* values, std::size_t count) {
@@ -18,9 +26,7 @@ void RequireFinite(const std::string& function, const std::string& name, const T
     for (std::size_t i = begin; i < end; ++i) sum += values[i] * T{0};
     if (sum == 0) return;
     for (std::size_t i = begin; i < end; ++i) {
-      if (std::isfinite(values[i])) continue;
-      throw ArgumentError(function + ": `" + name + "` holds " + std::to_string(values[i]) + " at position " +
-                          std::to_string(i) + "; every element must be finite");
+      if (!std::isfinite(values[i])) FailAt(function, name, i, static_cast<double>(values[i]));
     }
   });
 }

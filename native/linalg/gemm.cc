@@ -33,6 +33,15 @@ void Multiply(const Gemm<T>& product) {
   Call(product);
 }
 
+template <class T>
+void MultiplyHere(const Gemm<T>& product) {
+  if (product.m == 0 || product.n == 0) return;
+  Call(product);
+}
+
+template void MultiplyHere(const Gemm<float>&);
+template void MultiplyHere(const Gemm<double>&);
+
 template void Multiply(const Gemm<float>&);
 template void Multiply(const Gemm<double>&);
 template void Multiply(const Gemm<std::complex<double>>&);

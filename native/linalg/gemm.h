@@ -26,4 +26,8 @@ struct Gemm {
 template <class T>
 void Multiply(const Gemm<T>& product);
 
+// The same inside a section of the caller, who holds BlasThreads.
+template <class T>
+void MultiplyHere(const Gemm<T>& product);
+
 }  // namespace nnqs::linalg

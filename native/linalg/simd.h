@@ -10,4 +10,8 @@ namespace nnqs {
 // in use.
 std::vector<std::string> SimdTargets();
 
+// Uses one of them from now on, everywhere in the process; "best" goes back to the best. False if there is no such
+// target. For tests and benchmarks: nothing else should care.
+bool SelectSimdTarget(const std::string& name);
+
 }  // namespace nnqs

@@ -28,12 +28,14 @@ void SolveLower(const double* l, std::int64_t n, double* b, std::int64_t columns
   cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, columns, 1.0, l, n, b, columns);
 }
 
-void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
+void GramLower(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
   if (m == 0) return;
-  {
-    const BlasThreads threads(Threads());
-    cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1.0, a, std::max<std::int64_t>(1, k), beta, c, m);
-  }
+  const BlasThreads threads(Threads());
+  cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1.0, a, std::max<std::int64_t>(1, k), beta, c, m);
+}
+
+void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
+  GramLower(a, m, k, beta, c);
   constexpr std::int64_t kTile = 64;
   const std::int64_t tiles = (m + kTile - 1) / kTile;
   ParallelFor(static_cast<std::size_t>(tiles), [&](std::size_t tile) {

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { addBench } from "./bench.js";
+import { addEntropy } from "./entropy.js";
 import { addInfo } from "./info.js";
 import { addReproduce } from "./reproduce.js";
 import { run } from "./run.js";
@@ -6,4 +8,5 @@ import { run } from "./run.js";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader of the pipe has seen enough
 });
-process.exitCode = await run(process.argv.slice(2), [addReproduce, addInfo]);
+const commands = [addReproduce, addEntropy, addInfo, addBench];
+process.exitCode = await run(process.argv.slice(2), commands);

@@ -1,8 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Resvg } from "@resvg/resvg-js";
-import * as vega from "vega";
-import { type Config, compile, type TopLevelSpec } from "vega-lite";
+import type { Config, TopLevelSpec } from "vega-lite";
 
 /** A picture in both formats. */
 export interface Picture {
@@ -75,6 +73,12 @@ export function logAxis(title: string, domain: [number, number]) {
  * @param scale - Pixels of the PNG per unit of the figure; 3 is about 300 dots per inch at print size.
  */
 export async function renderFigure(spec: TopLevelSpec, { scale = 3 } = {}): Promise<Picture> {
+  // Loaded only here: together they take longer than most commands.
+  const [vega, { compile }, { Resvg }] = await Promise.all([
+    import("vega"),
+    import("vega-lite"),
+    import("@resvg/resvg-js"),
+  ]);
   const compiled = compile(spec, { config: theme }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {

@@ -38,3 +38,18 @@ export async function choleskySolve(
 export function choleskySolveSync(l: Float64Array, n: number, b: Float64Array, columns: number): Float64Array {
   return runSync<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }).x;
 }
+
+/**
+ * Estimate of the condition number ‖A‖₁·‖A⁻¹‖₁ of a matrix from its Cholesky factor, in O(n²) (LAPACK's DPOCON).
+ *
+ * @param l - Factor from {@link cholesky}, n×n.
+ * @param norm - ‖A‖₁, the largest column sum of |A|.
+ */
+export async function choleskyCondition(
+  l: Float64Array,
+  n: number,
+  norm: number,
+  options: JobOptions = {},
+): Promise<number> {
+  return (await runJob<{ condition: number }>("choleskyCondition", { l, n, norm }, options)).condition;
+}

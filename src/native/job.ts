@@ -1,4 +1,6 @@
+import { setMaxListeners } from "node:events";
 import { addon } from "./addon.js";
+import { ArgumentError } from "./errors.js";
 
 /** What every asynchronous function of this library accepts. */
 export interface JobOptions {
@@ -15,29 +17,49 @@ const progressInterval = 100; // ms
 /**
  * Runs the native function `name` on a pool thread.
  *
- * @throws the signal's reason if it is aborted; what the native function throws otherwise.
+ * @throws the signal's reason if it is aborted; what `onProgress` throws; what the native function throws otherwise.
  */
 export async function runJob<Result>(name: string, request: Arguments, options: JobOptions = {}): Promise<Result> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress } = checked(name, options);
   signal?.throwIfAborted();
   const token = addon.createToken();
   const job = call(name)({ ...request, token }) as Promise<Result>;
-  const timer = onProgress && setInterval(() => onProgress(addon.progress(token)), progressInterval);
-  let abort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => {
+  job.catch(() => {}); // once stopped, nobody waits for it any more
+  let stop = (_reason: unknown) => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = (reason) => {
       addon.cancel(token);
-      reject(signal?.reason);
+      reject(reason);
     };
-    signal?.addEventListener("abort", abort, { once: true });
   });
+  const abort = () => stop(signal?.reason);
+  if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
+  signal?.addEventListener("abort", abort, { once: true });
+  const report = () => {
+    try {
+      onProgress?.(addon.progress(token));
+    } catch (error) {
+      stop(error);
+    }
+  };
+  const timer = onProgress && setInterval(report, progressInterval);
   try {
-    return await Promise.race([job, aborted]);
+    return await Promise.race([job, stopped]);
   } finally {
     clearInterval(timer);
-    if (abort) signal?.removeEventListener("abort", abort);
-    job.catch(() => {}); // after an abort nobody waits for the job any more
+    signal?.removeEventListener("abort", abort);
   }
+}
+
+function checked(name: string, options: JobOptions): JobOptions {
+  const { signal, onProgress } = options;
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new ArgumentError(`${name}: \`signal\` must be an AbortSignal. Pass the signal of an AbortController.`);
+  }
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new ArgumentError(`${name}: \`onProgress\` must be a function of the fraction done.`);
+  }
+  return options;
 }
 
 /** Runs the native function `name` on this thread, which it blocks meanwhile. */

@@ -4,7 +4,10 @@ import { eigh, matmul } from "../linalg/matrixFunctions.js";
 import { gram } from "../linalg/triangular.js";
 import type { JobOptions } from "../native/job.js";
 
-/** The kernels of one real network between the n training and the m test points. */
+/**
+ * The kernels between n training and m test values. For decoupled networks these are the points, and the two components of ψ
+ * are independent copies with the same kernels; for coupled ones they are the points twice, real parts before imaginary parts.
+ */
 export interface KernelBlocks {
   /** Θ_dd, n×n: what gradient descent trains with. */
   readonly ntkTrain: Matrix;
@@ -25,10 +28,13 @@ export interface KernelBlocks {
 export interface Eigenbasis {
   /** λ, ascending, n. */
   readonly eigenvalues: Float64Array;
-  /** Uᵀ·y of the real and the imaginary part of the target, 2×n. */
+  /** Uᵀ·y of each independent copy, copies×n: real and imaginary part, or both stacked. */
   readonly target: Matrix;
-  /** The target at the test points, 2×m. */
+  /** The target at the test points, copies×m. */
   readonly targetTest: Matrix;
+  /** Number of training and of test points that losses are averaged over. */
+  readonly trainPoints: number;
+  readonly testPoints: number;
   /** A = Uᵀ·K_dd·U, n×n. */
   readonly prior: Matrix;
   /** B = Θ_*d·U, m×n. */
@@ -50,8 +56,8 @@ export interface Eigenbasis {
 /**
  * Diagonalises the training kernel and carries the rest into its eigenbasis: one eigensystem and five products.
  *
- * @param target - The target on the training points, 2×n (real part, imaginary part).
- * @param targetTest - The same on the test points, 2×m.
+ * @param target - The target on the training points, copies×n.
+ * @param targetTest - The same on the test points, copies×m.
  */
 export async function eigenbasis(
   kernels: KernelBlocks,
@@ -71,6 +77,8 @@ export async function eigenbasis(
     eigenvalues: values,
     target: await matmul(target, vectors, options),
     targetTest,
+    trainPoints: (values.length * target.rows) / 2,
+    testPoints: (reach.rows * target.rows) / 2,
     prior,
     reach,
     priorTestTrain,

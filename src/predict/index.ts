@@ -1,5 +1,16 @@
 /** Exact training dynamics of infinitely wide networks: mean, covariance and losses at every time. */
+export * from "./complexForm.js";
+export { coupled } from "./coupled.js";
+export type { Covariance } from "./covariance.js";
+export type { KernelBlocks } from "./eigenbasis.js";
+export * from "./infiniteTime.js";
 export type { Losses } from "./losses.js";
-export { type Dynamics, type ModeFactors, modeFactors, type Training } from "./propagator.js";
+export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
+export type { Initial, State } from "./members.js";
+export * from "./observables.js";
+export { Prediction, type SpreadLosses } from "./prediction.js";
+export type { KernelChoice } from "./problem.js";
+export { type ModeFactors, modeFactors, type Training } from "./propagator.js";
+export type { Dynamics } from "./relaxation.js";
 export type { InputBasis, Split } from "./split.js";
-export * from "./supervised.js";
+export { maxLearningRate, type SupervisedOptions, supervised, type TrainingOptions } from "./supervised.js";

@@ -21,22 +21,26 @@ export interface Losses {
   readonly totalTest: Float64Array;
 }
 
-/** The mean's error μ−ψ_T at every time: training points in the eigenbasis, T×n for each component; test points, T×m each. */
+/** The mean's error μ−ψ_T at every time, for each copy: training points in the eigenbasis, T×n; test points, T×m. */
 export interface MeanErrors {
-  readonly train: readonly [Matrix, Matrix];
-  readonly test: readonly [Matrix, Matrix];
+  readonly train: readonly Matrix[];
+  readonly test: readonly Matrix[];
 }
 
 /** The mean's error: −e∘c on the training modes, B·(g∘c) − y on the test points, c = Uᵀy. */
 export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, options?: JobOptions): Promise<MeanErrors> {
   const n = basis.eigenvalues.length;
   const times = factors.residual.length / n;
-  const errorsOf = async (component: number): Promise<[Matrix, Matrix]> => {
-    const c = basis.target.row(component);
-    const train = new Matrix(
-      times,
-      n,
-      factors.residual.map((e, at) => -e * c[at % n]!),
+  const errors: { train: Matrix[]; test: Matrix[] } = { train: [], test: [] };
+  for (let copy = 0; copy < basis.target.rows; copy++) {
+    const c = basis.target.row(copy);
+    const y = basis.targetTest.row(copy);
+    errors.train.push(
+      new Matrix(
+        times,
+        n,
+        factors.residual.map((e, at) => -e * c[at % n]!),
+      ),
     );
     const learned = new Matrix(
       times,
@@ -44,12 +48,10 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
       factors.gain.map((g, at) => g * c[at % n]!),
     );
     const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
-    const y = basis.targetTest.row(component);
     for (let at = 0; at < test.data.length; at++) test.data[at]! -= y[at % y.length]!;
-    return [train, test];
-  };
-  const [real, imaginary] = [await errorsOf(0), await errorsOf(1)];
-  return { train: [real[0], imaginary[0]], test: [real[1], imaginary[1]] };
+    errors.test.push(test);
+  }
+  return errors;
 }
 
 /**
@@ -65,22 +67,22 @@ export async function losses(
   options?: JobOptions,
 ): Promise<Losses> {
   const n = basis.eigenvalues.length;
-  const m = basis.reach.rows;
+  const copies = basis.target.rows;
   const gain = new Matrix(factors.gain.length / n, n, factors.gain);
   const spread = rowDots(await matmul(gain, hadamard(basis.reachGram, basis.prior), options), gain);
   const priorDiagonal = diagonal(basis.prior);
 
-  const meanTrain = meanSquares(errors.train, n);
-  const meanTest = meanSquares(errors.test, m);
+  const meanTrain = meanSquares(errors.train, basis.trainPoints);
+  const meanTest = meanSquares(errors.test, basis.testPoints);
   const varianceTrain = spread.map((_, i) => {
     let sum = 0;
     for (let k = 0; k < n; k++) sum += factors.residual[i * n + k]! ** 2 * priorDiagonal[k]!;
-    return (2 * sum) / n;
+    return (copies * sum) / basis.trainPoints;
   });
   const varianceTest = spread.map((quadratic, i) => {
     let linear = 0;
     for (let k = 0; k < n; k++) linear += gain.data[i * n + k]! * basis.reachPrior[k]!;
-    return (2 * (basis.priorTestTrace + quadratic - 2 * linear)) / m;
+    return (copies * (basis.priorTestTrace + quadratic - 2 * linear)) / basis.testPoints;
   });
   return {
     ...{ meanTrain, meanTest, varianceTrain, varianceTest },
@@ -89,8 +91,9 @@ export async function losses(
   };
 }
 
-/** (1/points)·Σ over points and both components of error², per time. */
-function meanSquares([real, imaginary]: readonly [Matrix, Matrix], points: number): Float64Array {
-  const squares = rowDots(imaginary, imaginary);
-  return rowDots(real, real).map((value, i) => (value + squares[i]!) / points);
+/** (1/points)·Σ over points and copies of error², per time. */
+function meanSquares(errors: readonly Matrix[], points: number): Float64Array {
+  const sums = new Float64Array(errors[0]!.rows);
+  for (const error of errors) for (const [i, square] of rowDots(error, error).entries()) sums[i]! += square / points;
+  return sums;
 }

@@ -7,14 +7,14 @@ import type { MeanErrors } from "./losses.js";
 import type { ModeFactors } from "./propagator.js";
 
 /**
- * Standard deviation, over members, of one member's loss. A component's error on P points is Gaussian with mean r and covariance
- * C, its loss |error|²/P has variance (2·tr C² + 4·rᵀCr)/P², and the two components are independent (Isserlis' theorem).
+ * Standard deviation, over members, of one member's loss. The error of one copy is Gaussian with mean r and covariance C, so
+ * |error|² has variance 2·tr C² + 4·rᵀCr (Isserlis' theorem); copies are independent, and the loss divides by the points.
  *
- * @param traces - tr C² at every time: {@link trainSquaredTraces}, or that of the test covariance.
- * @param forms - rᵀCr at every time, summed over both components.
+ * @param traces - tr C² of one copy at every time.
+ * @param forms - rᵀCr at every time, summed over copies.
  */
-export function memberStd(traces: Float64Array, forms: Float64Array, points: number): Float64Array {
-  return traces.map((trace, i) => Math.sqrt(4 * trace + 4 * forms[i]!) / points);
+export function memberStd(traces: Float64Array, forms: Float64Array, copies: number, points: number): Float64Array {
+  return traces.map((trace, i) => Math.sqrt(2 * copies * trace + 4 * forms[i]!) / points);
 }
 
 /** tr C² on the training points, where C = e·A·e in the eigenbasis: Σ_kl e_k²·A_kl²·e_l². */
@@ -32,23 +32,23 @@ export async function trainSquaredTraces(
   return rowDots(await matmul(squares, hadamard(basis.prior, basis.prior), options), squares);
 }
 
-/** rᵀCr on the training points, both components: Σ_kl (e·r)_k·A_kl·(e·r)_l. */
+/** rᵀCr on the training points, summed over copies: Σ_kl (e·r)_k·A_kl·(e·r)_l. */
 export async function trainForms(
   basis: Eigenbasis,
   factors: ModeFactors,
   errors: MeanErrors,
   options?: JobOptions,
 ): Promise<Float64Array> {
-  const residual = new Matrix(errors.train[0].rows, basis.eigenvalues.length, factors.residual);
-  const ofComponent = async (r: Matrix) => {
+  const residual = new Matrix(errors.train[0]!.rows, basis.eigenvalues.length, factors.residual);
+  const ofCopy = async (r: Matrix) => {
     const er = hadamard(residual, r);
     return rowDots(await matmul(er, basis.prior, options), er);
   };
-  return sum(await ofComponent(errors.train[0]), await ofComponent(errors.train[1]));
+  return sum(await Promise.all(errors.train.map(ofCopy)));
 }
 
 /**
- * rᵀCr on the test points, both components. With C = K_** + B·g·A·g·Bᵀ − (B·g·UᵀK_d* + transpose) and u = g∘(Bᵀr):
+ * rᵀCr on the test points, summed over copies. With C = K_** + B·g·A·g·Bᵀ − (B·g·UᵀK_d* + transpose) and u = g∘(Bᵀr):
  * rᵀCr = rᵀK_**r + uᵀAu − 2·uᵀ(UᵀK_d*r).
  */
 export async function testForms(
@@ -57,17 +57,17 @@ export async function testForms(
   errors: MeanErrors,
   options?: JobOptions,
 ): Promise<Float64Array> {
-  const gain = new Matrix(errors.test[0].rows, basis.eigenvalues.length, factors.gain);
-  const ofComponent = async (r: Matrix) => {
+  const gain = new Matrix(errors.test[0]!.rows, basis.eigenvalues.length, factors.gain);
+  const ofCopy = async (r: Matrix) => {
     const u = hadamard(gain, await matmul(r, basis.reach, options));
     const prior = rowDots(await matmul(r, basis.priorTest, options), r);
     const learned = rowDots(await matmul(u, basis.prior, options), u);
     const cross = rowDots(await matmul(r, basis.priorTestTrain, options), u);
     return prior.map((value, i) => value + learned[i]! - 2 * cross[i]!);
   };
-  return sum(await ofComponent(errors.test[0]), await ofComponent(errors.test[1]));
+  return sum(await Promise.all(errors.test.map(ofCopy)));
 }
 
-function sum(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, i) => value + b[i]!);
+function sum(terms: readonly Float64Array[]): Float64Array {
+  return terms.reduce((total, term) => total.map((value, i) => value + term[i]!));
 }

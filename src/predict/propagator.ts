@@ -1,16 +1,14 @@
 import { ArgumentError } from "../native/errors.js";
-
-/** Gradient flow, or gradient descent in whole steps. */
-export type Dynamics = "flow" | "discrete";
+import { type Dynamics, learnedFraction } from "./relaxation.js";
 
 /**
- * What training does to one eigenmode of the kernel: f(t) = y + e·(f₀−y) on the training set, and e = 1 − λ·g.
+ * What training does to one eigenmode of the kernel: on the training set f(t) = y + e·(f₀−y), where e = 1 − λ·g.
  * Element [i*n + k] belongs to time i and mode k.
  */
 export interface ModeFactors {
   /** e: what is left of the initial error, T×n. */
   readonly residual: Float64Array;
-  /** g = (1−e)/λ: what test points learn per unit of θ(x, mode), T×n; 0 on the null space, where nothing is learned. */
+  /** g: what test points learn per unit of θ(x, mode), T×n; 0 on the null space, where nothing is learned. */
   readonly gain: Float64Array;
 }
 
@@ -22,16 +20,18 @@ export interface Training {
   readonly samples: number;
   /** Eigenvalues at or below this count as zero: their modes are never learned. */
   readonly nullBelow: number;
+  /** ε of the penalty ε/(2S)·‖θ−θ₀‖² on the parameters; 0 for none. The limit is kernel ridge regression. */
+  readonly ridge: number;
+  /** β of heavy-ball momentum, 0 ≤ β < 1. */
+  readonly momentum: number;
 }
 
 /**
- * Factors of every mode at every time.
+ * Factors of every mode at every time: with μ = λ+ε and a(t) of {@link learnedFraction} at the rate x = ημ/S,
+ * g = (1−a)/μ and e = 1 − λ·g, which is a itself without a ridge.
  *
- * Flow: e = exp(−ηλt/S). Discrete steps: e = (1−ηλ/S)^t. At t = ∞ both are 0 above the null space.
- * 1−e is taken by expm1 and log1p, since it cancels for slow modes.
- *
- * @param times - In gradient-descent steps; Infinity is allowed.
- * @throws {ArgumentError} if a time is negative or not a number, or not whole for discrete steps.
+ * @param times - In gradient-descent steps, ascending; Infinity is allowed.
+ * @throws {ArgumentError} if a time is negative, out of order or not a number, or not whole for discrete steps.
  * @see Lee et al. 2019, arXiv:1902.06720, eqs. (10)–(11); the paper's eq. (15).
  */
 export function modeFactors(
@@ -40,38 +40,44 @@ export function modeFactors(
   times: Float64Array,
   training: Training,
 ): ModeFactors {
+  requireTimes(times, dynamics);
   const n = eigenvalues.length;
-  const residual = new Float64Array(times.length * n);
+  const residual = new Float64Array(times.length * n).fill(1);
   const gain = new Float64Array(times.length * n);
-  times.forEach((time, i) => {
-    requireTime(time, dynamics);
-    eigenvalues.forEach((lambda, k) => {
-      const at = i * n + k;
-      const learned = lambda > training.nullBelow ? learnedFraction(dynamics, lambda, time, training) : 0;
-      residual[at] = 1 - learned;
-      gain[at] = lambda > training.nullBelow ? learned / lambda : 0;
-      if (dynamics === "flow" && time < Infinity && lambda > training.nullBelow) {
-        residual[at] = Math.exp((-training.learningRate * lambda * time) / training.samples);
-      }
-    });
-  });
+  for (let k = 0; k < n; k++) {
+    const lambda = eigenvalues[k]!;
+    if (lambda <= training.nullBelow) continue;
+    const damped = lambda + training.ridge;
+    const x = (training.learningRate * damped) / training.samples;
+    for (let i = 0; i < times.length; i++) {
+      const learned = learnedFraction(dynamics, x, times[i]!, training.momentum);
+      gain[i * n + k] = learned / damped;
+      residual[i * n + k] = isPlainFlow(dynamics, training)
+        ? Math.exp(-x * times[i]!)
+        : 1 - (learned * lambda) / damped;
+    }
+  }
   return { residual, gain };
 }
 
-/** 1−e without cancellation. */
-function learnedFraction(dynamics: Dynamics, lambda: number, time: number, training: Training): number {
-  if (time === 0) return 0;
-  const x = (training.learningRate * lambda) / training.samples;
-  if (dynamics === "flow") return -Math.expm1(-x * time);
-  if (x < 1) return -Math.expm1(time * Math.log1p(-x));
-  if (time === Infinity) return x < 2 ? 1 : Number.NaN; // stable only below η_max
-  return 1 - (1 - x) ** time;
+// The exponential itself keeps its relative accuracy when almost everything is learned; 1−(1−a) would not.
+function isPlainFlow(dynamics: Dynamics, { ridge, momentum }: Training): boolean {
+  return dynamics === "flow" && ridge === 0 && momentum === 0;
 }
 
-function requireTime(time: number, dynamics: Dynamics): void {
-  if (!(time >= 0))
-    throw new ArgumentError(`predict: time ${time} is not allowed; times are numbers of steps, at least 0.`);
-  if (dynamics === "discrete" && time < Infinity && !Number.isSafeInteger(time)) {
-    throw new ArgumentError(`predict: time ${time} is no whole number of steps; use dynamics "flow", or whole times.`);
+/** @throws {ArgumentError} if a time is negative, out of order or not a number, or not whole for discrete steps. */
+export function requireTimes(times: Float64Array, dynamics: Dynamics): void {
+  let last = 0;
+  for (const time of times) {
+    if (!(time >= 0))
+      throw new ArgumentError(`predict: time ${time} is not allowed; times are numbers of steps, at least 0.`);
+    if (time < last)
+      throw new ArgumentError(`predict: time ${time} comes after ${last}. Pass the times in ascending order.`);
+    if (dynamics === "discrete" && time < Infinity && !Number.isSafeInteger(time)) {
+      throw new ArgumentError(
+        `predict: time ${time} is no whole number of steps. Use the dynamics "flow", or whole times.`,
+      );
+    }
+    last = time;
   }
 }

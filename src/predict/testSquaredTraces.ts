@@ -1,83 +1,62 @@
 import { rowDots } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
-import { gram } from "../linalg/triangular.js";
-import type { JobOptions } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";
-import type { ModeFactors, Training } from "./propagator.js";
-import { type TestCovariance, testCovariance } from "./testCovariance.js";
-import { type TimeNodes, timeNodes } from "./timeNodes.js";
+import type { PriorFactors } from "./prior.js";
+import type { ModeFactors } from "./propagator.js";
+import { timeNodes } from "./timeNodes.js";
 
-const tolerance = 2e-6;
+const tolerance = 1e-5; // of the covariance between the nodes, relative; its effect on the traces is checked
 const storeAtMost = 1e9; // bytes of covariances held at once
 
 /**
- * tr C(t)² of the test covariance under the flow at every time.
+ * tr C(t)² of the test covariance at every time.
  *
  * C(t) costs O(n³), so it is computed at a few times only, from which it follows at the others (see {@link timeNodes}); that
- * tr C(t), known exactly, is reproduced is checked. Where the matrices would not fit, C is computed at every time.
+ * tr C(t), known exactly, is reproduced is checked. Where the matrices would not fit, or the check fails, C is computed at
+ * every time.
  *
- * @param times - T, finite, in steps.
  * @param traces - tr C(t), T.
  */
 export async function testSquaredTraces(
+  prior: PriorFactors,
   basis: Eigenbasis,
   factors: ModeFactors,
-  times: Float64Array,
-  training: Training,
   traces: Float64Array,
   options: JobOptions = {},
 ): Promise<Float64Array> {
-  const covariance = await testCovariance(basis, options);
-  const n = basis.eigenvalues.length;
-  const at = (i: number) => covariance.at(factors.gain.subarray(i * n, (i + 1) * n));
-  const scaledTimes = times.map((time) => (training.learningRate * time) / training.samples);
-  const rule = timeNodes(basis.eigenvalues, scaledTimes, traces, tolerance);
+  const times = traces.length;
+  const gains = new Matrix(times, basis.eigenvalues.length, factors.gain);
+  const residual = new Matrix(times, basis.eigenvalues.length, factors.residual);
+  const { nodes, weights } = timeNodes(residual, traces, tolerance);
   const packed = (basis.reach.rows * (basis.reach.rows + 1)) / 2;
-  if (rule.nodes.length < times.length && 8 * packed * rule.nodes.length <= storeAtMost) {
-    const interpolated = await interpolate(rule, at, packed, options);
-    if (interpolated.traces.every((trace, i) => Math.abs(trace / traces[i]! - 1) < 100 * tolerance)) {
-      return interpolated.squaredTraces;
+  if (nodes.length < times && 8 * packed * nodes.length <= storeAtMost) {
+    const known = await covarianceTraces(prior, gains.selectRows(nodes), options);
+    const rule = new Matrix(times, nodes.length, weights);
+    const check = (await matmul(rule, new Matrix(nodes.length, 1, known.traces), options)).data;
+    if (check.every((trace, i) => Math.abs(trace - traces[i]!) <= 10 * tolerance * traces[i]!)) {
+      return rowDots(await matmul(rule, new Matrix(nodes.length, nodes.length, known.products), options), rule);
     }
   }
-  const squaredTraces = new Float64Array(times.length);
-  for (let i = 0; i < times.length; i++) {
-    options.signal?.throwIfAborted();
-    const { data } = await at(i);
-    squaredTraces[i] = data.reduce((sum, value) => sum + value * value, 0);
-    options.onProgress?.((i + 1) / times.length);
+  const squared = new Float64Array(times);
+  for (let i = 0; i < times; i++) {
+    squared[i] = (await covarianceTraces(prior, gains.selectRows([i]), { signal: options.signal })).products[0]!;
+    options.onProgress?.((i + 1) / times);
   }
-  return squaredTraces;
+  return squared;
 }
 
-/** tr C(t)² = Σ_ij w_i w_j tr C_i C_j, with the covariances at the nodes as rows of one matrix. */
-async function interpolate(
-  rule: TimeNodes,
-  at: (index: number) => ReturnType<TestCovariance["at"]>,
-  packed: number,
-  options: JobOptions,
-): Promise<{ traces: Float64Array; squaredTraces: Float64Array }> {
-  const r = rule.nodes.length;
-  const covariances = new Matrix(r, packed);
-  const nodeTraces = new Float64Array(r);
-  for (const [j, node] of rule.nodes.entries()) {
-    options.signal?.throwIfAborted();
-    nodeTraces[j] = packLowerTriangle(await at(node), covariances.row(j));
-    options.onProgress?.((j + 1) / r);
-  }
-  const weights = new Matrix(rule.weights.length / r, r, rule.weights);
-  const squaredTraces = rowDots(await matmul(weights, await gram(covariances, options), options), weights);
-  return { traces: (await matmul(weights, new Matrix(r, 1, nodeTraces), options)).data, squaredTraces };
+interface CovarianceTraces {
+  /** tr C_j, r. */
+  readonly traces: Float64Array;
+  /** tr C_i·C_j, r×r. */
+  readonly products: Float64Array;
 }
 
-/** The lower triangle as a vector whose inner products are those of the matrices (off the diagonal times √2); returns the trace. */
-function packLowerTriangle(matrix: Matrix, into: Float64Array): number {
-  let trace = 0;
-  for (let i = 0, to = 0; i < matrix.rows; i++) {
-    const row = matrix.row(i);
-    for (let j = 0; j < i; j++) into[to++] = Math.SQRT2 * row[j]!;
-    into[to++] = row[i]!;
-    trace += row[i]!;
-  }
-  return trace;
+function covarianceTraces(prior: PriorFactors, gains: Matrix, options: JobOptions): Promise<CovarianceTraces> {
+  const { reach, factor, test, rest } = prior;
+  const sizes = { m: reach.rows, n: reach.columns, r: gains.rows };
+  const matrices = { reach: reach.data, factor: factor.data, test: test.data, rest: rest.data, gains: gains.data };
+  return runJob<CovarianceTraces>("covarianceTraces", { ...sizes, ...matrices }, options);
 }

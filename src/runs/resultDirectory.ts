@@ -113,6 +113,7 @@ const remedies: Readonly<Record<string, string>> = {
   EPERM: "no permission to write there. Choose another --out",
   EROFS: "the file system is read-only. Choose another --out",
   ENOSPC: "the disk is full. Free some space, or choose another --out; nothing was left half-written",
+  EFBIG: "the file size limit is reached. Raise it (ulimit -f), or choose another --out",
   EDQUOT: "the disk quota is used up. Free some space, or choose another --out",
   ENOTDIR: "a part of the path is a file. Choose another --out",
   EEXIST: "a file is in the way. Choose another --out",

@@ -2,6 +2,7 @@
  * Layers as plain tagged records. A network is a list of them, so that other folders can match on its shape, for example
  * `[dense, piecewiseLinear, dense]`.
  */
+import type { Matrix } from "../linalg/matrix.js";
 
 /** How a dense layer scales its parameters; see {@link DenseLayer}. */
 export type Parameterization = "ntk" | "standard";
@@ -32,7 +33,122 @@ export interface PiecewiseLinearLayer {
   readonly positiveSlope: number;
 }
 
-/** An elementwise non-linearity. */
-export type ActivationLayer = PiecewiseLinearLayer;
+/** Activations with a closed form that are not piecewise linear; `parameters` in the order of the formula. */
+export interface ClosedFormLayer {
+  /**
+   * - `sign`
+   * - `rectifiedMonomial` (n): 1[x≥0]·xⁿ
+   * - `erf` (a, b, c): a·erf(bx)+c
+   * - `sine` (a, b, c): a·sin(bx+c)
+   * - `exponential` (a, b): a·exp(bx)
+   * - `gaussian` (a, b): a·exp(bx²)
+   * - `gelu`: x·Φ(x)
+   * - `monomial` (n): xⁿ
+   * - `hermite` (n): Heₙ(x)/√n!
+   */
+  readonly type:
+    | "sign"
+    | "rectifiedMonomial"
+    | "erf"
+    | "sine"
+    | "exponential"
+    | "gaussian"
+    | "gelu"
+    | "monomial"
+    | "hermite";
+  readonly name: string;
+  readonly parameters: readonly number[];
+}
 
-export type Layer = DenseLayer | ActivationLayer;
+/** Any continuous φ; its kernel is found by quadrature. */
+export interface ElementwiseLayer {
+  readonly type: "elementwise";
+  readonly name: string;
+  readonly value: (x: number) => number;
+  readonly derivative: (x: number) => number;
+  /** Points where φ is not smooth. */
+  readonly kinks: readonly number[];
+  /** Largest error of T and Ṫ that is accepted, relative to E[φ²] and E[φ'²]. */
+  readonly tolerance: number;
+  /** false: no kernel is to be had from this layer. */
+  readonly quadrature: boolean;
+}
+
+/** An elementwise non-linearity. */
+export type ActivationLayer = PiecewiseLinearLayer | ClosedFormLayer | ElementwiseLayer;
+
+/**
+ * A layer of random features of the inputs, its non-linearity included; only as first layer.
+ *
+ * - `cosNet`: hᵢ(x) = cos(Σⱼ wᵢⱼxⱼ + bᵢ), wᵢⱼ ~ N(0, wStd²/d), bᵢ uniform in [−π, π): eq. (3) as eq. (4) needs it.
+ * - `gaussNet`: hᵢ(x) = exp(Σⱼ wᵢⱼxⱼ − wStd²|x|²/d), eq. (S26).
+ *
+ * Weights are stored as standard normals and multiplied by wStd/√d, as in `ntk` parameterization.
+ */
+export interface RandomFeatureLayer {
+  readonly type: "cosNet" | "gaussNet";
+  readonly width: number;
+  readonly wStd: number;
+  readonly trainable: boolean;
+}
+
+/** γ(v) = (…, a_k cos(2πb_k·v), a_k sin(2πb_k·v), …), eq. (S29): fixed features of the inputs; only as first layer. */
+export interface FourierFeaturesLayer {
+  readonly type: "fourierFeatures";
+  readonly amplitudes: Float64Array;
+  /** One row b_k per amplitude. */
+  readonly frequencies: Matrix;
+}
+
+/** h → (h − mean(h))/√(variance(h) + epsilon) over the units of one layer. */
+export interface LayerNormLayer {
+  readonly type: "layerNorm";
+  readonly epsilon: number;
+}
+
+export interface IdentityLayer {
+  readonly type: "identity";
+}
+
+/** Gives a copy of its input to each of `count` branches; only before {@link ParallelLayer}. */
+export interface FanOutLayer {
+  readonly type: "fanOut";
+  readonly count: number;
+}
+
+/** Branches side by side; only between {@link FanOutLayer} and {@link FanInSumLayer}. */
+export interface ParallelLayer {
+  readonly type: "parallel";
+  readonly branches: readonly (readonly Layer[])[];
+}
+
+/** Adds the results of all branches. */
+export interface FanInSumLayer {
+  readonly type: "fanInSum";
+}
+
+export type Layer =
+  | DenseLayer
+  | ActivationLayer
+  | RandomFeatureLayer
+  | FourierFeaturesLayer
+  | LayerNormLayer
+  | IdentityLayer
+  | FanOutLayer
+  | ParallelLayer
+  | FanInSumLayer;
+
+const activations: ReadonlySet<string> = new Set<ActivationLayer["type"]>([
+  ...(["piecewiseLinear", "sign", "rectifiedMonomial", "erf", "sine", "exponential", "gaussian", "gelu"] as const),
+  ...(["monomial", "hermite", "elementwise"] as const),
+]);
+
+/** Whether the layer is an elementwise non-linearity. */
+export function isActivation(layer: Layer): layer is ActivationLayer {
+  return activations.has(layer.type);
+}
+
+/** What messages call the layer. */
+export function nameOf(layer: Layer): string {
+  return "name" in layer ? layer.name : layer.type;
+}

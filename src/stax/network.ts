@@ -1,8 +1,15 @@
 import { Matrix } from "../linalg/matrix.js";
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import type { Layer } from "./layer.js";
-import { compile } from "./program.js";
+import { type Branch, layersOf } from "./branches.js";
+import { checkLayers } from "./check.js";
+import { requireWidth } from "./dense.js";
+import { featureCount, mapFeatures } from "./fourier.js";
+import { differentiate, jacobianMatrix } from "./gradients.js";
+import { interpolateDual } from "./interpolation.js";
+import type { ElementwiseLayer, Layer } from "./layer.js";
+import { drawParameters, type InitOptions, type LayerParameters, type Parameters } from "./parameters.js";
+import { compile, type DualTable, type Program } from "./program.js";
 
 /** Both kernels of an infinitely wide network on pairs of inputs. */
 export interface KernelPair {
@@ -20,7 +27,10 @@ export interface KernelDiagonal {
 
 /** A fully connected architecture. */
 export class Network {
-  constructor(readonly layers: readonly Layer[]) {}
+  /** @throws {ArgumentError} if the layers do not fit together; the message names the layer and the remedy. */
+  constructor(readonly layers: readonly Layer[]) {
+    checkLayers(layers);
+  }
 
   /**
    * NNGP kernel and NTK at infinite width, K and Θ of the recursion K = x·x'/d, Θ = 0 through all layers.
@@ -28,14 +38,17 @@ export class Network {
    * @param x1 - n1 inputs, one per row.
    * @param x2 - n2 inputs; without it x1 is paired with itself and the result is exactly symmetric.
    * @returns Two n1×n2 matrices.
-   * @throws {ShapeError} if the inputs differ in width; {ArgumentError} if one is not finite; {MemoryError} if the result
-   *   does not fit.
+   * @throws {ShapeError} if the inputs differ in width; {ArgumentError} if one is not finite, or a layer has no kernel;
+   *   {MemoryError} if the result does not fit; {NumericalError} if a layer's covariance does not exist;
+   *   {ToleranceError} if a quadrature misses its tolerance.
    * @see Lee et al. 2019, arXiv:1902.06720; Novak et al. 2020, arXiv:1912.02803.
    */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
-    const dimension = requireInputs("kernel", x1, x2);
-    const second = x2 && { x2: x2.data, n2: x2.rows };
-    const request = { ...compile(this.layers, dimension), dimension, x1: x1.data, n1: x1.rows, ...second };
+    requireInputs("kernel", x1, x2);
+    const { program, tables, features } = await this.recursion(x2 ? [x1, x2] : [x1], options);
+    const [first, second] = [features[0]!, features[1]];
+    const others = second && { x2: second.data, n2: second.rows };
+    const request = { program, tables, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
     const { nngp, ntk } = await runJob<KernelDiagonal>("kernelMatrices", request, options);
     const columns = (x2 ?? x1).rows;
     return { nngp: new Matrix(x1.rows, columns, nngp), ntk: new Matrix(x1.rows, columns, ntk) };
@@ -48,23 +61,114 @@ export class Network {
    * @throws as {@link kernel}.
    */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
-    const dimension = requireInputs("kernelDiagonal", x);
-    const request = { ...compile(this.layers, dimension), dimension, x: x.data, n: x.rows };
-    return runJob<KernelDiagonal>("kernelDiagonal", request, options);
+    requireInputs("kernelDiagonal", x);
+    const { features, ...program } = await this.recursion([x], options);
+    return diagonal(program, features[0]!, options);
+  }
+
+  /**
+   * What native kernels read: the recursion for these inputs, and the features that it starts from.
+   *
+   * @param inputs - Sets of inputs of one width.
+   * @throws as {@link kernel}.
+   */
+  async recursion(
+    inputs: readonly Matrix[],
+    options: JobOptions = {},
+  ): Promise<Program & { readonly features: readonly Matrix[] }> {
+    const features = inputs.map((x) => mapFeatures(this.layers, x));
+    return { ...(await this.program(features, options)), features };
+  }
+
+  /**
+   * Initial parameters of the finite network: streams (seed, member, component, 2·position) for the weights of the layer at
+   * `position` (0 for the first), 2·position+1 for its biases. `ntk`: standard normals; `standard`: scaled by wStd/√n, bStd.
+   *
+   * @param inputs - Number of components of an input.
+   * @throws {ArgumentError} if a part of the address is not an integer in its range.
+   */
+  init(inputs: number, options: InitOptions = {}): LayerParameters[] {
+    requireWidth("init", inputs);
+    return drawParameters(this.layers, featureCount(this.layers, inputs), options);
+  }
+
+  /**
+   * The outputs of the finite network, one row per input.
+   *
+   * @throws {ArgumentError | ShapeError} if the parameters or inputs do not belong to the network.
+   */
+  async apply(parameters: Parameters, inputs: Matrix): Promise<Matrix> {
+    requireInputs("apply", inputs);
+    return (await differentiate("apply", this.layers, parameters, inputs)).output;
+  }
+
+  /**
+   * ∂f(x)/∂θ of one output over the trainable parameters, n×P: layer by layer the weights (inputs×width, row-major), then the
+   * biases.
+   *
+   * @param options.output - Which output; 0 by default.
+   * @throws {MemoryError} if n×P numbers are not free; {ArgumentError | ShapeError} as {@link apply}.
+   */
+  async jacobian(parameters: Parameters, inputs: Matrix, options: { readonly output?: number } = {}): Promise<Matrix> {
+    requireInputs("jacobian", inputs);
+    return jacobianMatrix(this.layers, parameters, inputs, options.output ?? 0);
+  }
+
+  /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */
+  private program(inputs: readonly Matrix[], options: JobOptions): Promise<Program> {
+    return compile(this.layers, inputs[0]!.columns, async (layer, number, before) => {
+      requireQuadrature(layer, number);
+      const variances = await Promise.all(inputs.map((x) => diagonal(before, x, options)));
+      return tableOf(
+        layer,
+        number,
+        variances.map(({ nngp }) => nngp),
+        options,
+      );
+    });
   }
 }
 
-/** A network of the given layers, applied in order. */
-export function serial(...layers: readonly Layer[]): Network {
-  return new Network(layers);
+/**
+ * A network of the given layers, applied in order; networks among them are taken apart into their layers.
+ *
+ * @throws {ArgumentError} if the layers do not fit together.
+ */
+export function serial(...layers: readonly Branch[]): Network {
+  return new Network(layers.flatMap(layersOf));
 }
 
-/** The common width of the inputs. */
-function requireInputs(method: string, x1: Matrix, x2?: Matrix): number {
+async function diagonal(program: Program, x: Matrix, options: JobOptions): Promise<KernelDiagonal> {
+  const request = { ...program, dimension: x.columns, x: x.data, n: x.rows };
+  return runJob<KernelDiagonal>("kernelDiagonal", request, options);
+}
+
+function tableOf(
+  layer: ElementwiseLayer,
+  number: number,
+  variances: readonly Float64Array[],
+  options: JobOptions,
+): Promise<DualTable> {
+  let [smallest, largest] = [Number.POSITIVE_INFINITY, 0];
+  for (const variance of variances.flatMap((v) => [...v])) {
+    smallest = Math.min(smallest, Math.sqrt(variance));
+    largest = Math.max(largest, Math.sqrt(variance));
+  }
+  return interpolateDual(layer, number, { smallest: Math.min(smallest, largest), largest }, options);
+}
+
+function requireQuadrature(layer: ElementwiseLayer, number: number): void {
+  if (layer.quadrature) return;
+  throw new ArgumentError(
+    `kernel: layer ${number} (${layer.name}) has no closed form and its quadrature is switched off. Allow it, or use an activation with a closed form.`,
+  );
+}
+
+/** Checks that the inputs have components, and the same number of them. */
+function requireInputs(method: string, x1: Matrix, x2?: Matrix): void {
   if (x1.columns < 1)
     throw new ShapeError(`${method}: \`x1\` has no columns; every input needs at least one component.`);
   if (x2 !== undefined && x2.columns !== x1.columns) {
     throw new ShapeError(`${method}: \`x2\` has ${x2.columns} columns, \`x1\` has ${x1.columns}; they must agree.`);
   }
-  return x1.columns;
 }

@@ -1,7 +1,11 @@
-import type { DenseLayer, Layer } from "./layer.js";
+import type { ActivationLayer, DenseLayer, ElementwiseLayer, Layer } from "./layer.js";
 
 /** Codes of native/kernels/program.h. */
-const code = { affine: 0, piecewiseLinear: 10 } as const;
+const code = {
+  ...{ affine: 0, normalise: 1, fork: 2, next: 3, sum: 4, join: 5 },
+  ...{ piecewiseLinear: 10, sign: 11, rectifiedMonomial: 12, erf: 13, sine: 14, translation: 15, exponential: 16 },
+  ...{ gaussian: 17, gelu: 18, monomial: 19, hermite: 20, interpolated: 21 },
+} as const;
 
 const recordLength = 8;
 
@@ -11,21 +15,112 @@ export interface Program {
   readonly tables: Float64Array;
 }
 
-/** Translates layers into the kernel recursion; `inputs` is the number of inputs of the first layer. */
-export function compile(layers: readonly Layer[], inputs: number): Program {
-  const records: (readonly number[])[] = [];
+/** Chebyshev coefficients of one elementwise layer; see native/kernels/interpolated-inl.h. */
+export interface DualTable {
+  readonly terms: number;
+  readonly angles: number;
+  readonly centre: number;
+  readonly half: number;
+  readonly coefficients: Float64Array;
+}
+
+/** Makes the table of an elementwise layer from the program of everything before it. */
+export type TableMaker = (layer: ElementwiseLayer, number: number, before: Program) => Promise<DualTable>;
+
+type OperationRecord = readonly number[];
+
+/** Collects records and tables while a network is translated. */
+class Builder {
+  readonly records: OperationRecord[] = [];
+  private readonly tables: number[] = [];
+
+  add(number: number, operation: keyof typeof code, ...parameters: readonly number[]): void {
+    const padding = new Array<number>(recordLength - 2 - parameters.length).fill(0);
+    this.records.push([code[operation], ...parameters, ...padding, number]);
+  }
+
+  addTable(number: number, { terms, angles, centre, half, coefficients }: DualTable): void {
+    this.add(number, "interpolated", terms, angles, centre, half, this.tables.length);
+    for (const coefficient of coefficients) this.tables.push(coefficient);
+  }
+
+  get program(): Program {
+    return { program: Float64Array.from(this.records.flat()), tables: Float64Array.from(this.tables) };
+  }
+}
+
+/**
+ * Translates layers into the kernel recursion.
+ *
+ * @param inputs - Width of the inputs of the first layer, behind a fourierFeatures layer.
+ */
+export async function compile(layers: readonly Layer[], inputs: number, makeTable: TableMaker): Promise<Program> {
+  const builder = new Builder();
+  await translate(layers, inputs, builder, makeTable);
+  return builder.program;
+}
+
+async function translate(
+  layers: readonly Layer[],
+  inputs: number,
+  builder: Builder,
+  makeTable: TableMaker,
+): Promise<number> {
   let width = inputs;
-  for (const layer of layers) {
-    if (layer.type === "dense") {
-      records.push(denseRecord(layer, width));
-      width = layer.width;
-    } else {
-      records.push([code.piecewiseLinear, layer.negativeSlope, layer.positiveSlope]);
+  for (const [index, layer] of layers.entries()) {
+    const number = index + 1;
+    switch (layer.type) {
+      case "dense":
+        builder.add(number, "affine", ...affine(layer, width));
+        width = layer.width;
+        break;
+      case "cosNet":
+      case "gaussNet": {
+        const w2 = layer.wStd ** 2;
+        const own = layer.trainable ? 1 : 0;
+        // The phase of a Cos-net is a bias of its own, trained with unit scale; it is part of the activation's kernel.
+        builder.add(number, "affine", w2, 0, w2, own * w2, layer.type === "cosNet" ? own : 0);
+        builder.add(number, "translation", layer.type === "cosNet" ? 0.5 : 1, 0.5);
+        width = layer.width;
+        break;
+      }
+      case "layerNorm":
+        builder.add(number, "normalise", layer.epsilon);
+        break;
+      case "parallel":
+        builder.add(number, "fork");
+        for (const [b, branch] of layer.branches.entries()) {
+          if (b > 0) builder.add(number, "next");
+          const branchWidth = await translate(branch, width, builder, makeTable);
+          if (b > 0) builder.add(number, "sum");
+          if (b === layer.branches.length - 1) width = branchWidth;
+        }
+        builder.add(number, "join");
+        break;
+      case "elementwise":
+        builder.addTable(number, await makeTable(layer, number, builder.program));
+        break;
+      case "identity":
+      case "fanOut":
+      case "fanInSum":
+      case "fourierFeatures":
+        break;
+      default:
+        builder.add(number, layer.type, ...activationParameters(layer));
     }
   }
-  const program = new Float64Array(recordLength * records.length);
-  for (const [i, record] of records.entries()) program.set(record, recordLength * i);
-  return { program, tables: new Float64Array(0) };
+  return width;
+}
+
+/** The program of one activation alone, for its values in finite networks. */
+export function activationProgram(layer: Exclude<ActivationLayer, ElementwiseLayer>): Program {
+  const builder = new Builder();
+  builder.add(1, layer.type, ...activationParameters(layer));
+  return builder.program;
+}
+
+function activationParameters(layer: Exclude<ActivationLayer, ElementwiseLayer>): readonly number[] {
+  return layer.type === "piecewiseLinear" ? [layer.negativeSlope, layer.positiveSlope] : layer.parameters;
 }
 
 /**
@@ -33,10 +128,10 @@ export function compile(layers: readonly Layer[], inputs: number): Program {
  * - `ntk`: Θ' = wStd²Θ + K';
  * - `standard`: Θ' = wStd²Θ + n·K + 1[has bias].
  */
-function denseRecord(layer: DenseLayer, inputs: number): readonly number[] {
+function affine(layer: DenseLayer, inputs: number): readonly number[] {
   const w2 = layer.wStd ** 2;
   const b2 = (layer.bStd ?? 0) ** 2;
-  if (!layer.trainable) return [code.affine, w2, b2, w2, 0, 0];
-  if (layer.parameterization === "ntk") return [code.affine, w2, b2, w2, w2, b2];
-  return [code.affine, w2, b2, w2, inputs, layer.bStd === undefined ? 0 : 1];
+  if (!layer.trainable) return [w2, b2, w2, 0, 0];
+  if (layer.parameterization === "ntk") return [w2, b2, w2, w2, b2];
+  return [w2, b2, w2, inputs, layer.bStd === undefined ? 0 : 1];
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -28,6 +28,17 @@ function checkFiles(files: Record<string, string>): ReturnType<typeof check> {
 
 test("imports and includes of this repository go down its layers", () => {
   assert.deepEqual(check([]), { code: 0, lines: [] });
+});
+
+test("docs/architecture.md names every folder of src and native", () => {
+  const root = new URL("../../", import.meta.url);
+  const map = readFileSync(new URL("docs/architecture.md", root), "utf8");
+  const folders = ["src", "native"].flatMap((tree) => readdirSync(new URL(tree, root), { withFileTypes: true }));
+  const unnamed = folders.filter((entry) => entry.isDirectory() && !map.includes(`\`${entry.name}/\``));
+  assert.deepEqual(
+    unnamed.map((entry) => entry.name),
+    [],
+  );
 });
 
 test("an import that goes up, static, dynamic or re-exported, is named", () => {

@@ -1,0 +1,79 @@
+// What the machine and every control group (versions 1 and 2) around this process still give.
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <limits>
+#include <sstream>
+#include <string>
+
+#include "boundary/memory.h"
+
+namespace nnqs {
+namespace {
+
+constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+
+// The number after `key` at the start of a line of `file`, or `otherwise`.
+double Field(const std::string& path, const std::string& key, double otherwise) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line);) {
+    if (line.rfind(key, 0) == 0) return std::strtod(line.c_str() + key.size(), nullptr);
+  }
+  return otherwise;
+}
+
+// The number in `file`; unlimited where there is no file or no number ("max").
+double Number(const std::string& path) {
+  std::ifstream file(path);
+  double value = 0;
+  return file >> value ? value : kUnlimited;
+}
+
+// limit − usage, where pages of files that the kernel would drop first do not count as used.
+double Left(double limit, double usage, double droppable) {
+  if (!(limit < kUnlimited) || !(usage < kUnlimited)) return kUnlimited;
+  return std::max(0.0, limit - (usage - droppable));
+}
+
+double Version1(const std::string& group) {
+  const double limit = Number(group + "/memory.limit_in_bytes");
+  return Left(limit, Number(group + "/memory.usage_in_bytes"), Field(group + "/memory.stat", "total_inactive_file", 0));
+}
+
+double Version2(const std::string& group) {
+  const double limit = Number(group + "/memory.max");
+  return Left(limit, Number(group + "/memory.current"), Field(group + "/memory.stat", "inactive_file", 0));
+}
+
+// The least that `left` says of the group at `path` and of its parents, below `root`.
+double LeastUpwards(const std::string& root, std::string path, double (*left)(const std::string&)) {
+  double least = left(root);
+  for (; path.size() > 1; path.resize(path.rfind('/'))) least = std::min(least, left(root + path));
+  return least;
+}
+
+double ControlGroups() {
+  double least = kUnlimited;
+  std::ifstream file("/proc/self/cgroup");  // lines "hierarchy:controllers:path"
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream fields(line);
+    std::string hierarchy, controllers, path;
+    std::getline(fields, hierarchy, ':');
+    std::getline(fields, controllers, ':');
+    std::getline(fields, path);
+    if (controllers.empty()) least = std::min(least, LeastUpwards("/sys/fs/cgroup", path, Version2));
+    if (("," + controllers + ",").find(",memory,") != std::string::npos) {
+      least = std::min(least, LeastUpwards("/sys/fs/cgroup/memory", path, Version1));
+    }
+  }
+  return least;
+}
+
+}  // namespace
+
+double FreeMemory() {
+  const double machine = 1024 * Field("/proc/meminfo", "MemAvailable:", kUnlimited);
+  return std::min(machine, ControlGroups());
+}
+
+}  // namespace nnqs

@@ -1,0 +1,31 @@
+// What the addon keeps for one JavaScript environment (the main thread or a worker): JavaScript's classes that C++ uses
+// and the jobs that are under way.
+#pragma once
+
+#include <napi.h>
+
+#include <exception>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "boundary/job.h"
+
+namespace nnqs::boundary {
+
+struct Instance {
+  Napi::FunctionReference array_buffer;                          // JavaScript's ArrayBuffer
+  std::map<std::string, Napi::FunctionReference> error_classes;  // those of src/native/errors.ts
+  std::set<std::shared_ptr<Token>> running;
+};
+
+Instance& InstanceOf(Napi::Env env);
+
+// The JavaScript error for a C++ one.
+Napi::Value ToJavaScript(Napi::Env env, const std::exception_ptr& failure);
+
+// Creates the instance; exports setErrorClasses(classes).
+void RegisterInstance(Napi::Env env, Napi::Object exports);
+
+}  // namespace nnqs::boundary

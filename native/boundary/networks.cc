@@ -1,0 +1,254 @@
+#include "boundary/networks.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "boundary/request.h"
+#include "linalg/threads.h"
+#include "networks/dense_network.h"
+#include "networks/grid_network.h"
+#include "networks/training.h"
+
+namespace nnqs::boundary {
+namespace {
+
+using networks::Course;
+using networks::DenseShape;
+using networks::Trainee;
+
+// Sorted copies of an array of indices below `end`.
+std::vector<std::int32_t> Indices(const Request& request, const std::string& name, std::int64_t end) {
+  const auto input = request.AnyArray<std::int32_t>(name);
+  for (std::size_t i = 0; i < input.length; ++i) {
+    if (input[i] < 0 || input[i] >= end) {
+      request.Fail(name, "holds index " + std::to_string(input[i]) + ", but there are " + std::to_string(end) +
+                             " inputs, numbered from 0");
+    }
+  }
+  return {input.data, input.data + input.length};
+}
+
+// { first, last, record, lossLimit }
+Course CourseOf(const Request& request) {
+  constexpr std::int64_t kMaxStep = 2147483647;
+  Course course;
+  course.first = request.Integer("first", 0, kMaxStep);
+  course.last = request.Integer("last", course.first, kMaxStep);
+  const auto record = request.AnyArray<std::int32_t>("record");
+  course.record.assign(record.data, record.data + record.length);
+  if (!std::is_sorted(course.record.begin(), course.record.end()) ||
+      (record.length > 0 && (course.record.front() < course.first || course.record.back() > course.last))) {
+    request.Fail("record", "must be ascending steps from `first` to `last`");
+  }
+  course.loss_limit = request.Number("lossLimit");
+  return course;
+}
+
+// Where the losses of all networks go: networks × recorded steps, and the step at which each diverged.
+struct Losses {
+  double *train, *test, *diverged_at;
+  std::size_t recorded;
+
+  Losses(Request& request, std::size_t networks, const Course& course)
+      : train(request.Result<double>("trainLoss", networks * course.record.size())),
+        test(request.Result<double>("testLoss", networks * course.record.size())),
+        diverged_at(request.Result<double>("divergedAt", networks)),
+        recorded(course.record.size()) {}
+
+  void Store(std::size_t network, const networks::Record& record) const {
+    std::copy(record.train.begin(), record.train.end(), train + network * recorded);
+    std::copy(record.test.begin(), record.test.end(), test + network * recorded);
+    diverged_at[network] = static_cast<double>(record.diverged_at);
+  }
+};
+
+// Trains the networks whose `active` is set; the others keep their state, their losses are those of no step.
+template <class Network, class T, class Make>
+void TrainActive(const Input<std::uint8_t>& active, std::size_t networks, std::size_t state_length, T* state,
+                 const Course& course, const Losses& losses, const Job& job, Make make) {
+  std::vector<std::unique_ptr<Trainee<Network>>> trainees;
+  std::vector<std::size_t> numbers;
+  for (std::size_t n = 0; n < networks; ++n) {
+    losses.Store(n, {std::vector<double>(losses.recorded), std::vector<double>(losses.recorded), -1});
+    if (!active[n]) continue;
+    numbers.push_back(n);
+    trainees.push_back(std::make_unique<Trainee<Network>>(make(n, state + n * state_length), course));
+  }
+  networks::Train(trainees, course, job);
+  for (std::size_t i = 0; i < trainees.size(); ++i) {
+    losses.Store(numbers[i], trainees[i]->record());
+    trainees[i]->network().Save(state + numbers[i] * state_length);
+  }
+}
+
+template <class T>
+std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) {
+  const std::int64_t rows = request.Integer("rows", 1, 65535), columns = request.Integer("columns", 1, 65535);
+  const auto dimension = static_cast<std::size_t>(request.Dimension("dimension", 1));
+  const auto u = request.Array<double>("u", rows * dimension), v = request.Array<double>("v", columns * dimension);
+  RequireFinite(request, "u", u);
+  RequireFinite(request, "v", v);
+  const double negative = request.Number("negativeSlope"), positive = request.Number("positiveSlope");
+  const auto rates = request.Array<double>("rates", 4);  // weights, biases, readout, output bias
+  const double momentum = request.Number("momentum", 0, 1);
+  auto problem = std::make_shared<networks::GridProblem<T>>(networks::GridProblem<T>{
+      .grid = networks::ProductGrid<T>(rows, columns, dimension, u.data, v.data),
+      .width = static_cast<std::size_t>(request.Dimension("width", 1)),
+      .activation = {static_cast<T>(negative), static_cast<T>(positive - negative)},
+      .rates = {static_cast<T>(rates[0]), static_cast<T>(rates[1]), static_cast<T>(rates[2]), static_cast<T>(momentum)},
+      .output_bias_rate = rates[3],
+      .momentum = momentum > 0,
+      .train = {},
+      .test = {},
+      .points = {},
+      .u = {u.data, u.data + rows * dimension},
+      .v = {v.data, v.data + columns * dimension}});
+  auto train = Indices(request, "train", rows * columns);
+  if (train.empty()) request.Fail("train", "is empty. At least one training point is needed");
+  networks::SetPoints(*problem, std::move(train), Indices(request, "test", rows * columns));
+  return problem;
+}
+
+// trainGrid({ rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train, test,
+//             targets: components×D, components, networks, active, state, first, last, record, lossLimit })
+//   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components].
+template <class T>
+Napi::Value TrainGridOf(const Napi::CallbackInfo& info, const char* name) {
+  Request request(info, name);
+  const auto problem = GridProblemOf<T>(request);
+  const std::size_t size = problem->grid.rows * problem->grid.columns;
+  const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
+  const auto components = static_cast<std::size_t>(request.Dimension("components", 1));
+  const auto targets = request.Array<double>("targets", components * size);
+  RequireFinite(request, "targets", targets);
+  const auto active = request.Array<std::uint8_t>("active", count);
+  const Course course = CourseOf(request);
+  const std::size_t length = problem->StateLength();
+  request.RequireMemory("training",
+                        static_cast<double>(count) * (2.0 * length + 4.0 * problem->grid.Size()) * sizeof(T),
+                        "Train fewer members at a time");
+  T* state = request.InOut<T>("state", count * length);
+  const Losses losses(request, count, course);
+  return request.Run([=](Job& job) {
+    TrainActive<networks::GridNetwork<T>>(active, count, length, state, course, losses, job,
+                                          [&](std::size_t n, const T* from) {
+                                            const double* target = targets.data + n % components * size;
+                                            return std::make_unique<networks::GridNetwork<T>>(*problem, target, from);
+                                          });
+  });
+}
+
+DenseShape ShapeOf(const Request& request) {
+  constexpr std::size_t kRecord = 4;
+  const auto widths = request.AnyArray<std::int32_t>("widths");
+  if (widths.length == 0) request.Fail("widths", "is empty. At least one layer is needed");
+  DenseShape shape;
+  shape.widths = {static_cast<std::size_t>(request.Dimension("dimension", 1))};
+  for (std::size_t l = 0; l < widths.length; ++l) {
+    if (widths[l] < 1) request.Fail("widths", "holds a width below 1");
+    shape.widths.push_back(static_cast<std::size_t>(widths[l]));
+  }
+  const auto records = request.Array<double>("activations", kRecord * (widths.length - 1));
+  for (std::size_t l = 0; l + 1 < widths.length; ++l) {
+    const double* record = records.data + kRecord * l;
+    if (!(record[0] >= 0 && record[0] < networks::kActivationKinds))
+      request.Fail("activations", "holds an unknown code");
+    const auto kind = static_cast<networks::ActivationKind>(static_cast<int>(record[0]));
+    shape.activations.push_back({kind, record[1], record[2], record[3]});
+  }
+  return shape;
+}
+
+template <class T>
+Buffer<T> RowsOf(const Input<double>& inputs, std::size_t dimension, const std::vector<std::int32_t>& points) {
+  Buffer<T> rows(points.size() * dimension);
+  for (std::size_t i = 0; i < points.size(); ++i)
+    for (std::size_t k = 0; k < dimension; ++k)
+      rows[i * dimension + k] = static_cast<T>(inputs[points[i] * dimension + k]);
+  return rows;
+}
+
+template <class T>
+std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request, std::size_t units) {
+  const DenseShape shape = ShapeOf(request);
+  const std::size_t dimension = shape.widths[0];
+  const std::int64_t points = request.Dimension("points", 1);
+  const auto inputs = request.Array<double>("inputs", points * dimension);
+  RequireFinite(request, "inputs", inputs);
+  const auto rates = request.Array<double>("rates", 2 * shape.Layers());
+  const auto train = Indices(request, "train", points), test = Indices(request, "test", points);
+  if (train.empty()) request.Fail("train", "is empty. At least one training point is needed");
+  auto problem = std::make_shared<networks::DenseProblem<T>>();
+  problem->shape = shape;
+  problem->bodies = static_cast<std::size_t>(request.Integer("bodies", 1, 2));
+  problem->exponential = request.Flag("exponential");
+  problem->rates.assign(rates.data, rates.data + 2 * shape.Layers());
+  problem->momentum = request.Number("momentum", 0, 1);
+  problem->train = train;
+  problem->test = test;
+  problem->train_inputs = RowsOf<T>(inputs, dimension, train);
+  problem->test_inputs = RowsOf<T>(inputs, dimension, test);
+  problem->concurrent = units < static_cast<std::size_t>(Threads());
+  return problem;
+}
+
+// trainDense({ dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates, momentum,
+//              train, test, targets: components×points, components, unitComponents, networks, active, state, first,
+//              last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.
+// Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
+template <class T>
+Napi::Value TrainDenseOf(const Napi::CallbackInfo& info, const char* name) {
+  Request request(info, name);
+  const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
+  const auto problem = DenseProblemOf<T>(request, count);
+  const auto points = static_cast<std::size_t>(request.Dimension("points", 1));
+  const auto components = static_cast<std::size_t>(request.Integer("components", 1, 2));
+  const auto own =
+      static_cast<std::size_t>(request.Integer("unitComponents", 1, static_cast<std::int64_t>(components)));
+  if (own != problem->Components() || (problem->exponential && own != 2))
+    request.Fail("unitComponents", "does not fit the outputs of the networks");
+  const auto targets = request.Array<double>("targets", components * points);
+  RequireFinite(request, "targets", targets);
+  const auto active = request.Array<std::uint8_t>("active", count);
+  const Course course = CourseOf(request);
+  const std::size_t length = problem->StateLength();
+  const double per_unit =
+      length + problem->Parameters() * (problem->concurrent ? 2.0 + problem->train.size() / 256.0 : 1.0);
+  request.RequireMemory("training", count * per_unit * sizeof(T), "Train fewer members at a time");
+  T* state = request.InOut<T>("state", count * length);
+  const Losses losses(request, count, course);
+  return request.Run([=](Job& job) {
+    const BlasThreads one(1);
+    TrainActive<networks::DenseNetwork<T>>(
+        active, count, length, state, course, losses, job, [&](std::size_t n, const T* from) {
+          const double* target = targets.data + n * own % components * points;
+          return std::make_unique<networks::DenseNetwork<T>>(*problem, target, points, from);
+        });
+  });
+}
+
+Napi::Value TrainDenseFloat(const Napi::CallbackInfo& info) {
+  return TrainDenseOf<float>(info, "trainDenseFloat");
+}
+Napi::Value TrainDenseDouble(const Napi::CallbackInfo& info) {
+  return TrainDenseOf<double>(info, "trainDenseDouble");
+}
+Napi::Value TrainGridFloat(const Napi::CallbackInfo& info) {
+  return TrainGridOf<float>(info, "trainGridFloat");
+}
+Napi::Value TrainGridDouble(const Napi::CallbackInfo& info) {
+  return TrainGridOf<double>(info, "trainGridDouble");
+}
+
+}  // namespace
+
+void RegisterNetworks(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "trainDenseFloat", TrainDenseFloat);
+  Export(env, exports, "trainDenseDouble", TrainDenseDouble);
+  Export(env, exports, "trainGridFloat", TrainGridFloat);
+  Export(env, exports, "trainGridDouble", TrainGridDouble);
+}
+
+}  // namespace nnqs::boundary

@@ -1,0 +1,118 @@
+#include "boundary/states.h"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <complex>
+#include <memory>
+
+#include "boundary/request.h"
+#include "linalg/threads.h"
+#include "states/ensemble.h"
+
+namespace nnqs::boundary {
+namespace {
+
+constexpr int kMaxSites = 30;
+constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
+
+states::Ensemble EnsembleOf(const Request& request, int max_sites) {
+  states::Ensemble e;
+  e.net.activation =
+      request.Choice("activation", {"cos", "gauss"}) == "cos" ? states::Activation::Cos : states::Activation::Gauss;
+  e.net.sites = static_cast<int>(request.Integer("sites", 1, max_sites));
+  e.net.width = request.Dimension("width", 1);
+  e.net.weight_std = request.Number("weightStd", 0, 1e6);
+  e.net.output_std = request.Number("outputStd", 1e-100, 1e100);
+  e.components = static_cast<int>(request.Integer("components", 1, 2));
+  e.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMaxSafeInteger));
+  e.first_member = static_cast<std::uint32_t>(request.Integer("firstMember", 0, 2147483647));
+  e.members = request.Dimension("members", 1);
+  return e;
+}
+
+// Checks for cancellation and reports progress after each member.
+states::Step StepOf(const Job& job, std::int64_t members) {
+  auto done = std::make_shared<std::atomic<std::int64_t>>(0);
+  return [&job, members, done] {
+    job.Check();
+    job.Progress(static_cast<double>(++*done) / static_cast<double>(members));
+  };
+}
+
+int Workers(const states::Ensemble& e) {
+  return static_cast<int>(std::min<std::int64_t>(Threads(), e.members));
+}
+
+// featureNetStates({ activation, sites, width, weightStd, outputStd, components, seed, firstMember, members })
+//   -> { states: members×2^sites complex, logNorms }
+Napi::Value FeatureNetStates(const Napi::CallbackInfo& info) {
+  Request request(info, "states");
+  const states::Ensemble e = EnsembleOf(request, kMaxSites);
+  const auto entropy = entropy::Method::Gram;  // no cut, so no method
+  request.RequireMemory("generating the states", states::WorkBytes(e, Workers(e), entropy, {}),
+                        "Use fewer sites or fewer threads.");
+  auto* vectors = request.Result<std::complex<double>>("states", static_cast<std::size_t>(e.members) << e.net.sites);
+  auto* log_norms = request.Result<double>("logNorms", e.members);
+  return request.Run([=](Job& job) { states::States(e, vectors, log_norms, StepOf(job, e.members)); });
+}
+
+// featureNetSpectra({ …, masks: Int32Array, method: "svd" | "gram" })
+//   -> { spectra: members×Σ_cuts min(2^|A|, 2^|B|), logNorms }
+Napi::Value FeatureNetSpectra(const Napi::CallbackInfo& info) {
+  Request request(info, "spectra");
+  const states::Ensemble e = EnsembleOf(request, kMaxSites);
+  const auto masks = request.AnyArray<std::int32_t>("masks");
+  const auto method = request.Choice("method", {"svd", "gram"}) == "svd" ? entropy::Method::Svd : entropy::Method::Gram;
+  std::vector<std::uint32_t> cuts;
+  std::size_t length = 0;
+  for (std::size_t i = 0; i < masks.length; ++i) {
+    const std::int64_t all = (std::int64_t{1} << e.net.sites) - 1;
+    if (masks[i] <= 0 || masks[i] >= all)
+      request.Fail("masks", "must leave at least one site on either side of the cut");
+    cuts.push_back(static_cast<std::uint32_t>(masks[i]));
+    const int inside = std::popcount(cuts.back());
+    length += std::size_t{1} << std::min(inside, e.net.sites - inside);
+  }
+  request.RequireMemory("the states and their density matrices", states::WorkBytes(e, Workers(e), method, cuts),
+                        "Use fewer sites or fewer threads.");
+  auto* spectra = request.Result<double>("spectra", e.members * length);
+  auto* log_norms = request.Result<double>("logNorms", e.members);
+  return request.Run([=](Job& job) { states::Spectra(e, method, cuts, spectra, log_norms, StepOf(job, e.members)); });
+}
+
+// featureNetValues({ …, inputs: count×sites }) -> { values: members×components×count }
+Napi::Value FeatureNetValues(const Napi::CallbackInfo& info) {
+  Request request(info, "values");
+  const states::Ensemble e = EnsembleOf(request, 1 << 20);
+  const auto inputs = request.AnyArray<double>("inputs");
+  RequireFinite(request, "inputs", inputs);
+  const auto count = static_cast<std::int64_t>(inputs.length) / e.net.sites;
+  if (count * e.net.sites != static_cast<std::int64_t>(inputs.length)) {
+    request.FailShape("inputs", "has length " + std::to_string(inputs.length) + ", which is no multiple of the " +
+                                    std::to_string(e.net.sites) + " numbers of one input");
+  }
+  request.RequireMemory("the parameters", 8.0 * Threads() * static_cast<double>(e.net.width) * (e.net.sites + 2));
+  auto* values = request.Result<double>("values", e.members * e.components * count);
+  return request.Run([=](Job& job) {
+    const auto step = StepOf(job, e.members);
+    ParallelFor(e.members, [&](std::size_t m) {
+      job.Check();
+      for (int c = 0; c < e.components; ++c) {
+        const auto draw = states::Draw(e.net, e.seed, e.first_member + static_cast<std::uint32_t>(m), c);
+        states::Values(e.net, draw, inputs.data, count, values + (m * e.components + c) * count);
+      }
+      step();
+    });
+  });
+}
+
+}  // namespace
+
+void RegisterStates(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "featureNetStates", FeatureNetStates);
+  Export(env, exports, "featureNetSpectra", FeatureNetSpectra);
+  Export(env, exports, "featureNetValues", FeatureNetValues);
+}
+
+}  // namespace nnqs::boundary

@@ -1,0 +1,68 @@
+// One or two fully connected networks that the loss couples, trained on any inputs in slices of the batch.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "networks/dense_body.h"
+
+namespace nnqs::networks {
+
+// What all units of a run share.
+template <class T>
+struct DenseProblem {
+  DenseShape shape;
+  std::size_t bodies;         // networks of a unit
+  bool exponential;           // ψ = e^{f₁+i·f₂} instead of ψ = f₁ (+ i·f₂)
+  std::vector<double> rates;  // weights and biases of every layer
+  double momentum;
+  std::vector<std::int32_t> train, test;  // indices of inputs
+  Buffer<T> train_inputs, test_inputs;    // those inputs, row by row
+  bool concurrent;                        // several threads share a unit
+
+  // Components of ψ: 1 or 2.
+  std::size_t Components() const { return bodies * shape.Outputs(); }
+  std::size_t Parameters() const { return bodies * shape.Parameters(); }
+  std::size_t StateLength() const { return Parameters() * (momentum > 0 ? 2 : 1); }
+};
+
+template <class T>
+class DenseNetwork {
+ public:
+  struct Scratch {
+    DenseScratch<T> body;
+    Buffer<T> gradient, outputs, errors, output_gradient;
+  };
+
+  // targets: Components() arrays of as many values as there are inputs, `pitch` apart; state: StateLength() numbers.
+  DenseNetwork(const DenseProblem<T>& problem, const double* targets, std::size_t pitch, const T* state);
+
+  Scratch MakeScratch() const;
+  // With few units every slice of the batch is a part; with many the whole batch is one. The sums are the same.
+  std::size_t Slices() const { return problem_.concurrent ? slices_.size() : 1; }
+  // Loss and gradient of a part at the present parameters.
+  void Sweep(std::size_t part, bool step, Scratch& scratch);
+  // After all parts: the training loss.
+  double Finish();
+  // The gradient step that a next sweep needs.
+  void Prepare();
+  double TestLoss() const;
+  void Save(T* state) const;
+
+ private:
+  struct Slice {
+    std::size_t first, count;
+    double loss = 0;
+    Buffer<T> gradient;  // only if units are shared
+  };
+  double Loss(std::size_t first, std::size_t count, bool test, Scratch& scratch) const;
+  void SliceGradient(Slice& slice, Scratch& scratch, T* gradient) const;
+  void Add(const T* gradient);
+
+  const DenseProblem<T>& problem_;
+  Buffer<T> state_, gradient_, train_targets_, test_targets_;
+  std::vector<Slice> slices_;
+};
+
+}  // namespace nnqs::networks

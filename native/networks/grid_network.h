@@ -1,0 +1,76 @@
+// One real network with one hidden layer that trains on a product grid, in slices of neurons.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "networks/sweep.h"
+
+namespace nnqs::networks {
+
+// What all networks of a run share.
+template <class T>
+struct GridProblem {
+  ProductGrid<T> grid;
+  std::size_t width;  // hidden neurons
+  Kink<T> activation;
+  StepRates<T> rates;
+  double output_bias_rate;
+  bool momentum;
+  // Training and test points as positions in grid arrays, ascending; the same training points for the sweep.
+  std::vector<std::uint32_t> train, test;
+  TrainingPoints points;
+  // u(r) and v(c), rows×dimension and columns×dimension.
+  std::vector<double> u, v;
+
+  // Parameters of one network: weights (dimension×width), biases, readout, output bias.
+  std::size_t Parameters() const { return (grid.dimension + 2) * width + 1; }
+  // They, and their velocities if there is momentum.
+  std::size_t StateLength() const { return Parameters() * (momentum ? 2 : 1); }
+};
+
+// Positions and row lists from indices r·columns + c of the D points.
+template <class T>
+void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test);
+
+template <class T>
+class GridNetwork {
+ public:
+  using Scratch = SweepScratch<T>;
+
+  // target: D values; state: StateLength() numbers.
+  GridNetwork(const GridProblem<T>& problem, const double* target, const T* state);
+
+  Scratch MakeScratch() const { return Scratch(problem_.grid); }
+  std::size_t Slices() const { return slices_.size(); }
+  // Outputs of one slice; with `step`, after a gradient step of its neurons.
+  void Sweep(std::size_t slice, bool step, Scratch& scratch);
+  // After all slices: outputs, errors, the residual of the next step. Returns the loss (1/|B|)Σ(f−y)² on the training
+  // points.
+  double Finish();
+  // What is left of a step before its sweep: the output bias, which no slice owns.
+  void Prepare();
+  // The same loss on the test points.
+  double TestLoss() const;
+  void Save(T* state) const;
+
+ private:
+  struct Slice {
+    std::size_t first, last;
+    Buffer<T> output;
+    std::vector<double> linear_sums;
+  };
+  HiddenLayer<T> Layer() const;
+  void SumSlices();
+  double UpdateResidual();
+
+  const GridProblem<T>& problem_;
+  std::size_t padded_;
+  Buffer<T> parameters_, velocities_;
+  T output_bias_, output_bias_velocity_ = 0;
+  std::vector<Slice> slices_;
+  Buffer<T> target_, error_, residual_, moments_, row_part_, column_part_;
+};
+
+}  // namespace nnqs::networks

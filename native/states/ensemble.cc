@@ -1,0 +1,129 @@
+#include "states/ensemble.h"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cmath>
+
+#include "boundary/errors.h"
+#include "linalg/threads.h"
+
+namespace nnqs::states {
+namespace {
+
+using Complex = std::complex<double>;
+
+struct Scratch {
+  explicit Scratch(std::int64_t dimension) : component(dimension) {}
+  Tables tables;
+  Buffer<double> component;
+};
+
+// One normalised state; returns the log of its norm before.
+double Generate(const Ensemble& e, std::int64_t index, Scratch& scratch, Complex* state) {
+  const std::int64_t dimension = std::int64_t{1} << e.net.sites;
+  std::vector<Parameters> draws;
+  double log_scale = 0;
+  for (int c = 0; c < e.components; ++c) {
+    draws.push_back(Draw(e.net, e.seed, e.first_member + static_cast<std::uint32_t>(index), c));
+    log_scale = std::max(log_scale, LogScale(e.net, draws.back()));
+  }
+  double square = 0;
+  for (int c = 0; c < e.components; ++c) {
+    Amplitudes(e.net, draws[c], log_scale, scratch.tables, scratch.component.data());
+    const double* amplitude = scratch.component.data();
+    for (std::int64_t s = 0; s < dimension; ++s) {
+      square += amplitude[s] * amplitude[s];
+      if (c == 0) {
+        state[s] = amplitude[s];
+      } else {
+        state[s].imag(amplitude[s]);
+      }
+    }
+  }
+  if (!(square > 0) || !std::isfinite(square)) {
+    throw NumericalError("states: member " + std::to_string(e.first_member + index) +
+                         " is the zero vector, or not finite, and cannot be normalised. Change weightStd or the seed");
+  }
+  const double norm = std::sqrt(square);
+  for (std::int64_t s = 0; s < dimension; ++s) state[s] /= norm;
+  const double constant = e.net.activation == Activation::Gauss ? e.net.weight_std * e.net.weight_std : 0;
+  return std::log(norm) + log_scale - constant;
+}
+
+int Workers(const Ensemble& e) {
+  return static_cast<int>(std::min<std::int64_t>(Threads(), e.members));
+}
+
+// work(member, scratch of this worker) for all members; each worker takes the next free member. With as many members as
+// threads, one BLAS thread each is fastest; a few large ones share all threads.
+template <class MakeScratch, class Work>
+void ForMembers(const Ensemble& e, const Step& step, MakeScratch make, Work work) {
+  const int workers = Workers(e);
+  const BlasThreads blas(workers == Threads() ? 1 : Threads());
+  std::atomic<std::int64_t> next{0};
+  ParallelFor(workers == Threads() ? workers : 1, [&](std::size_t) {
+    auto scratch = make();
+    for (std::int64_t member; (member = next++) < e.members;) {
+      work(member, scratch);
+      step();
+    }
+  });
+}
+
+}  // namespace
+
+double WorkBytes(const Ensemble& e, int workers, entropy::Method method, const std::vector<std::uint32_t>& cuts) {
+  const double dimension = std::ldexp(1.0, e.net.sites);
+  double bytes = 8 * dimension + 16.0 * (1 << 19) + 16.0 * e.net.width * (e.net.sites + 2);
+  double block = 0;
+  for (const std::uint32_t mask : cuts) {
+    const double rows = std::ldexp(1.0, std::popcount(mask));
+    block = std::max(block, entropy::SpectrumBytes<Complex>(method, rows, dimension / rows));
+  }
+  if (!cuts.empty()) bytes += 16 * dimension + block;
+  return bytes * workers + 4.0 * dimension * static_cast<double>(cuts.size());
+}
+
+void States(const Ensemble& e, Complex* states, double* log_norms, const Step& step) {
+  const std::int64_t dimension = std::int64_t{1} << e.net.sites;
+  ForMembers(
+      e, step, [&] { return Scratch(dimension); },
+      [&](std::int64_t m, Scratch& scratch) { log_norms[m] = Generate(e, m, scratch, states + m * dimension); });
+}
+
+void Spectra(const Ensemble& e, entropy::Method method, const std::vector<std::uint32_t>& cuts, double* spectra,
+             double* log_norms, const Step& step) {
+  const std::int64_t dimension = std::int64_t{1} << e.net.sites;
+  std::vector<entropy::Partition> partitions;
+  std::size_t length = 0;
+  for (const std::uint32_t mask : cuts) {
+    partitions.push_back(entropy::AllConfigurations(e.net.sites, mask));
+    const auto& block = partitions.back().blocks[0];
+    length += std::min(block.rows, block.columns);
+  }
+  const entropy::Partition vacuum = entropy::Vacuum();
+  struct Work {
+    Scratch scratch;
+    Buffer<Complex> state;
+    entropy::Workspace<Complex> spectrum;
+    std::vector<double> values;
+  };
+  ForMembers(
+      e, step,
+      [&] {
+        return Work{Scratch(dimension), Buffer<Complex>(dimension), {}, {}};
+      },
+      [&](std::int64_t m, Work& work) {
+        log_norms[m] = Generate(e, m, work.scratch, work.state.data());
+        double* target = spectra + m * length;
+        for (const auto& partition : partitions) {
+          work.values.clear();
+          entropy::Spectrum(method, work.state.data(), partition, vacuum, work.spectrum, work.values);
+          std::sort(work.values.begin(), work.values.end(), std::greater<>());
+          target = std::copy(work.values.begin(), work.values.end(), target);
+        }
+      });
+}
+
+}  // namespace nnqs::states

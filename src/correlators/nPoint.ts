@@ -1,0 +1,82 @@
+import type { FeatureNet } from "../ensemble/featureNets.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import { pairingSum } from "./wick.js";
+
+/** A point of the domain: d real numbers, ±1 for spins. */
+export type Point = ArrayLike<number>;
+
+/** A four-point function and its parts. */
+export interface FourPoint {
+  /** E[f(x1)f(x2)f(x3)f(x4)] at this width. */
+  readonly value: number;
+  /** The sum over Wick's three pairings: the value at infinite width. */
+  readonly gaussian: number;
+  /** value − gaussian, the connected part; exactly proportional to 1/N. */
+  readonly connected: number;
+}
+
+/**
+ * Two-point function E[f(x)f(y)], eq. (4): v·exp(−σ_w²|x−y|²/2d) with v=σ_a²/2 (Cos-net) or σ_a² (Gauss-net).
+ * It is the same at every width, because the neurons are independent and their outputs have mean zero.
+ *
+ * @throws {ShapeError} if a point has another number of coordinates than the network inputs.
+ */
+export function twoPoint(net: FeatureNet, x: Point, y: Point): number {
+  return outputVariance(net) * Math.exp(-decay(net) * combinationSquared(net, [x, y], [1, -1]));
+}
+
+/**
+ * Four-point function of one real network at its width N, in closed form:
+ *   G⁽⁴⁾ = Σ_pairings G⁽²⁾G⁽²⁾ + (1/N)(3σ_a⁴ E[h(x1)h(x2)h(x3)h(x4)] − Σ_pairings G⁽²⁾G⁽²⁾),
+ * with E[hhhh] = (1/8)Σ_{three splits} exp(−σ_w²|x1+x2−x3−x4|²/2d) for Cos-net (averaging over b leaves the six sign
+ * patterns of total charge zero) and exp(σ_w²|Σx|²/2d − σ_w²Σ|x|²/d) for Gauss-net.
+ *
+ * @throws {ArgumentError} if there are not four points; {ShapeError} as for {@link twoPoint}.
+ * @see Halverson, Maiti and Stoner, arXiv:2008.08601, for the same networks in other conventions.
+ */
+export function fourPoint(net: FeatureNet, points: readonly Point[]): FourPoint {
+  if (points.length !== 4) throw new ArgumentError(`fourPoint: needs 4 points, not ${points.length}.`);
+  const gaussian = pairingSum((i, j) => twoPoint(net, points[i] as Point, points[j] as Point), 4);
+  const connected = (3 * net.outputStd ** 4 * fourFeatures(net, points) - gaussian) / net.width;
+  return { value: gaussian + connected, gaussian, connected };
+}
+
+/** v = E[f(x)²] of a network on its inputs. */
+export function outputVariance({ activation, outputStd }: FeatureNet): number {
+  return activation === "cos" ? outputStd ** 2 / 2 : outputStd ** 2;
+}
+
+/** σ_w²/2d, the rate at which correlations fall with squared distance. */
+export function decay({ weightStd, sites }: FeatureNet): number {
+  return weightStd ** 2 / (2 * sites);
+}
+
+/** The signs with which points enter the three splits of four points into two pairs. */
+export const pairSplits = [
+  [1, 1, -1, -1],
+  [1, -1, 1, -1],
+  [1, -1, -1, 1],
+] as const;
+
+function fourFeatures(net: FeatureNet, points: readonly Point[]): number {
+  const rate = decay(net);
+  if (net.activation === "cos") {
+    return pairSplits.reduce((sum, s) => sum + Math.exp(-rate * combinationSquared(net, points, s)) / 8, 0);
+  }
+  const norms = points.reduce((sum, x) => sum + combinationSquared(net, [x], [1]), 0);
+  return Math.exp(rate * (combinationSquared(net, points, [1, 1, 1, 1]) - 2 * norms));
+}
+
+/** |Σ_k signs_k·points_k|². */
+function combinationSquared(net: FeatureNet, points: readonly Point[], signs: readonly number[]): number {
+  for (const x of points) {
+    if (x.length !== net.sites) {
+      throw new ShapeError(`n-point function: a point has ${x.length} coordinates, but the network has ${net.sites}.`);
+    }
+  }
+  let square = 0;
+  for (let j = 0; j < net.sites; j++) {
+    square += points.reduce((sum, x, k) => sum + (signs[k] as number) * (x[j] as number), 0) ** 2;
+  }
+  return square;
+}

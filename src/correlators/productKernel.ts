@@ -1,0 +1,55 @@
+import type { FeatureNet } from "../ensemble/featureNets.js";
+import { ArgumentError } from "../native/errors.js";
+import { decay, outputVariance } from "./nPoint.js";
+import { loopLengths, type Pairing } from "./pairings.js";
+import { type LogNumber, zero } from "./replica.js";
+
+/**
+ * A translation-invariant product kernel over spins: G⁽²⁾(x, y) = variance·Π_{j: x_j≠y_j} overlaps[j].
+ * Everything factorises over the sites, so that thousands of them cost nothing.
+ */
+export interface ProductKernel {
+  readonly kind: "product";
+  /** G⁽²⁾(x, x) > 0. */
+  readonly variance: number;
+  /** One number per site in [−1, 1]: 0 for i.i.d. amplitudes, 1 for a product state. */
+  readonly overlaps: Float64Array;
+}
+
+/**
+ * A product kernel of given overlaps.
+ *
+ * @throws {ArgumentError} if the variance is not positive or an overlap lies outside [−1, 1].
+ */
+export function productKernel(overlaps: ArrayLike<number>, variance = 1): ProductKernel {
+  const kernel = { kind: "product", variance, overlaps: Float64Array.from(overlaps) } as const;
+  if (!(variance > 0 && variance < Number.POSITIVE_INFINITY)) {
+    throw new ArgumentError(`productKernel: \`variance\` must be positive and finite, not ${variance}.`);
+  }
+  const bad = kernel.overlaps.find((e) => !(Math.abs(e) <= 1));
+  if (bad !== undefined) throw new ArgumentError(`productKernel: overlaps must lie in [-1, 1], not ${bad}.`);
+  return kernel;
+}
+
+/** The two-point function (4) of a Cos-net or Gauss-net on spins: overlap exp(−2σ_w²/d) per site. */
+export function infiniteWidthKernel(net: FeatureNet): ProductKernel {
+  return productKernel(new Float64Array(net.sites).fill(Math.exp(-4 * decay(net))), outputVariance(net));
+}
+
+/**
+ * Contribution of a pairing: varianceⁿ Π_{j∈A} Π_{A-loops} t_j(l) Π_{j∈B} Π_{B-loops} t_j(l), where a loop of l pairs
+ * gives t_j(l) = Tr [[1,e_j],[e_j,1]]^l = (1+e_j)^l + (1−e_j)^l.
+ */
+export function productContribution(
+  { variance, overlaps }: ProductKernel,
+  inA: readonly boolean[],
+  { loopA, loopB, weight }: Pairing,
+): LogNumber {
+  if (weight === 0) return zero;
+  const [lengthsA, lengthsB] = [loopLengths(loopA), loopLengths(loopB)];
+  let log = Math.log(weight) + loopA.length * Math.log(variance);
+  for (const [j, e] of overlaps.entries()) {
+    for (const l of inA[j] ? lengthsA : lengthsB) log += Math.log((1 + e) ** l + (1 - e) ** l);
+  }
+  return { sign: 1, log };
+}

@@ -1,0 +1,93 @@
+import type { FeatureNet } from "../ensemble/featureNets.js";
+import { membership } from "../entropy/subsystem.js";
+import { Matrix } from "../linalg/index.js";
+import { ArgumentError } from "../native/errors.js";
+import { cutConfigurations } from "./cut.js";
+import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
+import { type InvariantKernel, paritySpectrum } from "./invariantKernel.js";
+import { matrixTerms } from "./matrixKernel.js";
+import { type Pairing, pairings, type ReplicaOptions } from "./pairings.js";
+import { invariantContribution, parityTables } from "./parityLoops.js";
+import { type ProductKernel, productContribution } from "./productKernel.js";
+import { type LogNumber, type ReplicaAverage, replicaAverageOf } from "./replica.js";
+
+/** A subsystem beside {@link ReplicaOptions}. */
+export interface CutOptions extends ReplicaOptions {
+  /** The sites of A. */
+  readonly subsystem: readonly number[];
+}
+
+/**
+ * Ensemble average of Tr ρ_Aⁿ by the replica sum (1)–(2), with the Rényi bound and the Tsallis entropy that follow.
+ *
+ * @param source - What the correlators come from:
+ *   a product or invariant kernel, or any symmetric 2^d×2^d matrix G⁽²⁾ (site j is bit j of the index): the Gaussian
+ *   process, by Wick's theorem; or a Cos-net or Gauss-net: the network at its finite width, order 2 only.
+ * @throws {ArgumentError} for an order, component or subsystem that is not allowed; {NumericalError} if the kernel is not
+ *   positive semi-definite; {ShapeError} if a matrix does not fit the subsystem.
+ * @see Eqs. (1), (2), (S32)–(S39); docs/correlators.md for what is computed.
+ */
+export async function replicaAverage(
+  source: ProductKernel | InvariantKernel | Matrix | FeatureNet,
+  options: CutOptions,
+): Promise<ReplicaAverage> {
+  const sites = sitesOf(source);
+  const inA = membership(options.subsystem, sites);
+  const wick = pairings(options);
+  if ("activation" in source) return finiteWidth(source, options);
+  if (source instanceof Matrix) {
+    const { trace, norm, logScale } = await matrixTerms(source, cutConfigurations(inA), options);
+    const average = replicaAverageOf(options.order, trace, norm);
+    return { ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale };
+  }
+  if (source.kind === "product") {
+    const nowhere = inA.map(() => false);
+    return fromPairings(options.order, wick, {
+      trace: (pairing) => productContribution(source, inA, pairing),
+      norm: (pairing) => productContribution(source, nowhere, pairing),
+    });
+  }
+  const logScale = options.order * Math.log(2 ** sites * (source.values[0] as number));
+  const whole = { rows: Int32Array.of(0), columns: Int32Array.from(source.values.keys()) };
+  const cutTables = parityTables(paritySpectrum(source, cutConfigurations(inA)), options.order);
+  const wholeTables = parityTables(paritySpectrum(source, whole), options.order);
+  const average = await fromPairings(options.order, wick, {
+    trace: (pairing) => invariantContribution(cutTables, pairing),
+    norm: (pairing) => invariantContribution(wholeTables, { ...pairing, loopA: pairing.loopA.map(() => 0) }),
+  });
+  return { ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale };
+}
+
+/** How a pairing contributes to E Tr ρ_Aⁿ and to E (Tr ρ)ⁿ. */
+interface Contributions {
+  trace(pairing: Pairing): LogNumber | Promise<LogNumber>;
+  norm(pairing: Pairing): LogNumber | Promise<LogNumber>;
+}
+
+async function fromPairings(order: number, wick: readonly Pairing[], by: Contributions): Promise<ReplicaAverage> {
+  const trace = await Promise.all(wick.map(async (p) => ({ name: nameOf(p), ...(await by.trace(p)) })));
+  return replicaAverageOf(order, trace, await Promise.all(wick.map((p) => by.norm(p))));
+}
+
+function nameOf({ pairs }: Pairing): string {
+  return pairs.map(([i, j]) => `${i}-${j}`).join(" ");
+}
+
+function finiteWidth(net: FeatureNet, { order, components = 2, subsystem }: CutOptions): ReplicaAverage {
+  if (order !== 2) {
+    throw new ArgumentError(
+      `replicaAverage: at finite width \`order\` must be 2, not ${order}. Pass infiniteWidthKernel(net) for orders 3 and 4.`,
+    );
+  }
+  return replicaAverageOf(2, finiteWidthTrace(net, subsystem.length, components), finiteWidthNorm(net, components));
+}
+
+function sitesOf(source: ProductKernel | InvariantKernel | Matrix | FeatureNet): number {
+  if ("overlaps" in source) return source.overlaps.length;
+  if ("sites" in source) return source.sites;
+  const sites = Math.log2(source.rows);
+  if (!Number.isInteger(sites)) {
+    throw new ArgumentError(`replicaAverage: the kernel has ${source.rows} rows; over spins it has 2^d.`);
+  }
+  return sites;
+}

@@ -1,0 +1,81 @@
+import { ArgumentError } from "../native/errors.js";
+
+const maxPoints = 24;
+
+/**
+ * n-point function of a real Gaussian process with mean zero, by Wick's theorem: the sum over all pairings of the points
+ * of the product of their two-point functions (the hafnian); 0 for an odd number.
+ *
+ * @param twoPoint - G⁽²⁾ of points number i and j; called once per pair.
+ * @param count - Number of points, up to 24. The cost is 2^count, not the (count−1)!! of the pairings.
+ * @throws {ArgumentError} if `count` is out of range.
+ * @see Eq. (2) and the paragraph below it.
+ */
+export function pairingSum(twoPoint: (i: number, j: number) => number, count: number): number {
+  requireCount("pairingSum", count, maxPoints);
+  if (count % 2 === 1) return 0;
+  const g = table(twoPoint, count, count, (i, j) => i < j);
+  // sums[rest]: over the points of the set `rest`, whose lowest member is paired with each of the others in turn.
+  const sums = new Float64Array(2 ** count);
+  sums[0] = 1;
+  for (let rest = 3; rest < 2 ** count; rest++) {
+    const lowest = 31 - Math.clz32(rest & -rest);
+    const others = rest & (rest - 1);
+    for (let left = others; left !== 0; left &= left - 1) {
+      const j = 31 - Math.clz32(left & -left);
+      sums[rest]! += (g[lowest * count + j] as number) * (sums[others & ~(1 << j)] as number);
+    }
+  }
+  return sums[2 ** count - 1] as number;
+}
+
+/**
+ * E[ψ(x_1)…ψ(x_n) ψ*(y_1)…ψ*(y_n)] of a complex Gaussian process with E[ψψ]=0: the sum over permutations π of
+ * Π_i E[ψ(x_i)ψ*(y_π(i))] (the permanent).
+ *
+ * For ψ=ψ1+iψ2 with independent equal parts of two-point function G⁽²⁾, pass E[ψψ*]=2G⁽²⁾.
+ *
+ * @param covariance - E[ψ(x_i)ψ*(y_j)]; real.
+ * @param count - n, up to 24. The cost is n·2ⁿ.
+ * @throws {ArgumentError} if `count` is out of range.
+ */
+export function permutationSum(covariance: (i: number, j: number) => number, count: number): number {
+  requireCount("permutationSum", count, maxPoints);
+  const g = table(covariance, count, count, () => true);
+  // sums[set]: the first |set| points x matched with the points y in the set.
+  const sums = new Float64Array(2 ** count);
+  sums[0] = 1;
+  for (let set = 1; set < 2 ** count; set++) {
+    const i = bitCount(set) - 1;
+    for (let left = set; left !== 0; left &= left - 1) {
+      const j = 31 - Math.clz32(left & -left);
+      sums[set]! += (g[i * count + j] as number) * (sums[set & ~(1 << j)] as number);
+    }
+  }
+  return sums[2 ** count - 1] as number;
+}
+
+function table(
+  f: (i: number, j: number) => number,
+  rows: number,
+  columns: number,
+  wanted: (i: number, j: number) => boolean,
+): Float64Array {
+  const values = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) if (wanted(i, j)) values[i * columns + j] = f(i, j);
+  }
+  return values;
+}
+
+function bitCount(word: number): number {
+  let count = 0;
+  for (let left = word; left !== 0; left &= left - 1) count++;
+  return count;
+}
+
+function requireCount(name: string, count: number, maximum: number): void {
+  if (!Number.isSafeInteger(count) || count < 0 || count > maximum) {
+    throw new ArgumentError(`${name}: \`count\` must be a whole number from 0 to ${maximum}, not ${count}.`);
+  }
+}

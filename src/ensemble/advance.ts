@@ -1,0 +1,78 @@
+import { runJob } from "../native/job.js";
+import type { RunSpec } from "./checkpoint.js";
+import type { Model } from "./model.js";
+import type { Plan, TrainOptions } from "./options.js";
+import type { TrainedSteps, TrainingState } from "./trainingState.js";
+
+/** A unit whose training loss exceeds this many times the largest initial one has diverged. */
+const growthLimit = 1e6;
+
+/** Trains from the state's step to the last, one native call after the other, with a checkpoint now and then. */
+export async function advance(
+  state: TrainingState,
+  plan: Plan,
+  model: Model,
+  spec: RunSpec,
+  options: TrainOptions,
+): Promise<void> {
+  const { checkpoint, signal, secondsPerCall = 1, secondsPerCheckpoint = 5 } = options;
+  let saving = Promise.resolve();
+  let savedAt = performance.now();
+  let stepsPerCall = 1;
+  let stepsPerSecond = 0;
+  while (state.step < plan.steps && !state.done) {
+    const first = Math.max(0, state.step);
+    const last = state.step < 0 ? 0 : Math.min(plan.steps, first + stepsPerCall);
+    const start = performance.now();
+    await advanceTo(last, state, plan, model, {
+      signal,
+      onProgress: (part) => report(options, plan, first + part * (last - first), stepsPerSecond),
+    });
+    const seconds = (performance.now() - start) / 1000;
+    stepsPerSecond = (last - first) / seconds;
+    report(options, plan, last, stepsPerSecond);
+    stepsPerCall = Math.max(1, Math.min(8 * stepsPerCall, Math.round(stepsPerSecond * secondsPerCall)));
+    if (checkpoint !== undefined && performance.now() - savedAt > 1000 * secondsPerCheckpoint) {
+      await saving; // the one before; the next call goes on while this one is written
+      saving = checkpoint.save(state.snapshot(spec));
+      savedAt = performance.now();
+    }
+  }
+  await saving;
+}
+
+/** One native call. The state moves on only if it returns: an abort leaves it as it was. */
+async function advanceTo(
+  last: number,
+  state: TrainingState,
+  plan: Plan,
+  model: Model,
+  options: { signal: AbortSignal | undefined; onProgress: (part: number) => void },
+): Promise<void> {
+  const precision = plan.precision === "float32" ? "Float" : "Double";
+  const recorded = [...plan.recordAt.keys()].filter((i) => {
+    const step = plan.recordAt[i]!;
+    return step > state.step && step <= last;
+  });
+  const initial = state.step < 0;
+  const trained = await runJob<TrainedSteps>(
+    `${model.method === "grid" ? "trainGrid" : "trainDense"}${precision}`,
+    {
+      ...model.request,
+      networks: plan.members * plan.unitsPerMember,
+      active: state.active(plan),
+      state: state.parameters.slice(),
+      first: Math.max(0, state.step),
+      last,
+      record: initial ? Int32Array.of(0) : Int32Array.from(recorded, (i) => plan.recordAt[i]!),
+      lossLimit: initial ? Number.MAX_VALUE : growthLimit * state.initialLoss,
+    },
+    options,
+  );
+  state.advance(plan, last, initial && plan.recordAt[0] !== 0 ? [] : recorded, trained);
+}
+
+function report({ onProgress }: TrainOptions, plan: Plan, step: number, stepsPerSecond: number): void {
+  const secondsLeft = stepsPerSecond > 0 ? (plan.steps - step) / stepsPerSecond : Number.NaN;
+  onProgress?.(step / plan.steps, { step: Math.floor(step), steps: plan.steps, stepsPerSecond, secondsLeft });
+}

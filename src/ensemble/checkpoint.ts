@@ -1,0 +1,31 @@
+import { ArgumentError } from "../native/errors.js";
+
+/** What a run depends on, field by field. */
+export type RunSpec = Readonly<Record<string, string | number>>;
+
+/** A state from which a run goes on, bit by bit as if it had never stopped. */
+export interface Snapshot {
+  readonly spec: RunSpec;
+  readonly arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>;
+}
+
+/** Where snapshots are kept; `runs.checkpointFile` keeps them on disk. */
+export interface CheckpointStore {
+  /** The latest snapshot that is intact, or undefined if there never was one. */
+  load(): Promise<Snapshot | undefined>;
+  /** Keeps a snapshot; the one before stays until this one is safe. */
+  save(snapshot: Snapshot): Promise<void>;
+  /** What messages call the store. */
+  readonly name: string;
+}
+
+/** @throws {ArgumentError} naming the first field in which the snapshot is of another run. */
+export function requireSameRun(store: CheckpointStore, saved: RunSpec, wanted: RunSpec): void {
+  for (const field of new Set([...Object.keys(wanted), ...Object.keys(saved)])) {
+    if (saved[field] === wanted[field]) continue;
+    throw new ArgumentError(
+      `ensemble.train: the checkpoint ${store.name} is of another run: \`${field}\` is ${saved[field]} there, ${wanted[field]} here. ` +
+        "Go on with the same options, or start afresh with another checkpoint.",
+    );
+  }
+}

@@ -1,0 +1,8 @@
+/** Ensembles of finite networks: full-batch training, fast on product grids, with checkpoints; random states and their statistics. */
+export type { CheckpointStore, RunSpec, Snapshot } from "./checkpoint.js";
+export * from "./featureNets.js";
+export { recordedSteps, type TrainingProgress, type TrainOptions, type WaveFunction } from "./options.js";
+export type { LayerParameters } from "./parameters.js";
+export * from "./randomStates.js";
+export * from "./statistics.js";
+export * from "./train.js";

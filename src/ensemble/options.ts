@@ -1,0 +1,134 @@
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import type { Split } from "../predict/split.js";
+import type { CheckpointStore } from "./checkpoint.js";
+
+/**
+ * How networks make a wave function.
+ *
+ * - `separate`: ψ = f₁ + i·f₂, two independent networks; the paper's choice. A real target has f₁ only.
+ * - `shared`: ψ = f₁ + i·f₂, two outputs of one network.
+ * - `exponential`: ψ = e^{f₁ + i·f₂}, two independent networks.
+ * - `sharedExponential`: ψ = e^{f₁ + i·f₂}, two outputs of one network.
+ */
+export type WaveFunction = "separate" | "shared" | "exponential" | "sharedExponential";
+
+/** State of a training run, for progress bars. */
+export interface TrainingProgress {
+  /** Steps that all members have done. */
+  readonly step: number;
+  readonly steps: number;
+  /** Steps of the whole ensemble per second, over the last second or so. */
+  readonly stepsPerSecond: number;
+  readonly secondsLeft: number;
+}
+
+export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
+  /** Networks of the ensemble; 10 by default. */
+  readonly members?: number;
+  /** Full-batch gradient-descent steps; 10000 by default. */
+  readonly steps?: number;
+  /** Step size η for the loss ½·mean((f−y)²) of a real network. */
+  readonly learningRate: number;
+  /** μ of v ← μv + ∂L, w ← w − ηv; 0 by default. */
+  readonly momentum?: number;
+  /** Steps at which losses are recorded; by default {@link recordedSteps} of `steps`. */
+  readonly recordAt?: ArrayLike<number>;
+  /** float32 by default; docs/ensemble.md says what that costs. */
+  readonly precision?: "float32" | "float64";
+  /** Seed of the initial parameters; 0 by default. */
+  readonly seed?: number;
+  readonly waveFunction?: WaveFunction;
+  /** η_max of the training kernel, to warn of a step size above it. */
+  readonly maxLearningRate?: number;
+  /** Receives warnings; by default they become Node warnings. */
+  readonly onWarning?: (message: string) => void;
+  /** Called about ten times a second. */
+  readonly onProgress?: (fraction: number, progress: TrainingProgress) => void;
+  /** Where to keep the state, and to go on from. */
+  readonly checkpoint?: CheckpointStore;
+  /** Time between two checkpoints; 5 by default. */
+  readonly secondsPerCheckpoint?: number;
+  /** Time of one native call, which is what an abort may lose; 1 by default. */
+  readonly secondsPerCall?: number;
+  /** Return every member's final parameters. */
+  readonly keepParameters?: boolean;
+  /** `grid`: the fast path for one hidden layer on product-grid inputs; `dense`: BLAS. By default the fastest that fits. */
+  readonly method?: "auto" | "grid" | "dense";
+}
+
+/** Options with defaults filled in and checked. */
+export interface Plan {
+  readonly members: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly recordAt: Int32Array;
+  readonly precision: "float32" | "float64";
+  readonly seed: number;
+  readonly waveFunction: WaveFunction;
+  /** Real networks per member that train independently of each other. */
+  readonly unitsPerMember: 1 | 2;
+  /** Networks that one unit couples. */
+  readonly bodies: 1 | 2;
+  /** Outputs of one network. */
+  readonly outputs: 1 | 2;
+}
+
+/** @throws {ArgumentError | ShapeError} naming the option or array that is not allowed. */
+export function planOf(split: Split, target: Float64Array, options: TrainOptions): Plan {
+  const { members = 10, steps = 10_000, momentum = 0, precision = "float32", seed = 0 } = options;
+  requireInteger("members", members, 1, 2 ** 20);
+  requireInteger("steps", steps, 0, 2 ** 31 - 1);
+  requireInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
+  const { learningRate, waveFunction = "separate" } = options;
+  if (!(learningRate > 0 && learningRate < Infinity)) fail("learningRate", learningRate, "a positive number");
+  if (!(momentum >= 0 && momentum < 1)) fail("momentum", momentum, "a number in [0, 1)");
+  if (precision !== "float32" && precision !== "float64") fail("precision", precision, '"float32" or "float64"');
+  const real = target.length === split.inputs.rows;
+  if (!real && target.length !== 2 * split.inputs.rows) {
+    const count = split.inputs.rows;
+    throw new ShapeError(
+      `ensemble.train: \`target\` has length ${target.length}; ${count} inputs need ${count} real or ${2 * count} complex-interleaved numbers.`,
+    );
+  }
+  if (real && waveFunction !== "separate") {
+    throw new ArgumentError(`ensemble.train: a real target (${target.length} numbers) needs waveFunction "separate".`);
+  }
+  const shared = waveFunction === "shared" || waveFunction === "sharedExponential";
+  return {
+    ...{ members, steps, learningRate, momentum, precision, seed, waveFunction },
+    recordAt: stepsToRecord(options.recordAt, steps),
+    unitsPerMember: waveFunction === "separate" && !real ? 2 : 1,
+    bodies: waveFunction === "exponential" ? 2 : 1,
+    outputs: shared ? 2 : 1,
+  };
+}
+
+/** 0 and up to `count` whole steps, log-spaced from 1 to `steps`; steps that coincide are kept once. */
+export function recordedSteps(steps: number, count = 60): Float64Array {
+  const spaced = Array.from({ length: count }, (_, i) => Math.round(steps ** (i / (count - 1))));
+  return Float64Array.from(new Set([0, ...(steps > 0 ? spaced : [])]));
+}
+
+function stepsToRecord(recordAt: ArrayLike<number> | undefined, steps: number): Int32Array {
+  const wanted = Array.from(recordAt ?? recordedSteps(steps));
+  for (const step of wanted) {
+    if (!Number.isInteger(step) || step < 0 || step > steps) {
+      throw new ArgumentError(
+        `ensemble.train: \`recordAt\` holds ${step}, but must hold whole steps from 0 to ${steps}.`,
+      );
+    }
+  }
+  return Int32Array.from(new Set(wanted)).sort();
+}
+
+function requireInteger(name: string, value: number, minimum: number, maximum: number): void {
+  if (!Number.isInteger(value) || value < minimum || value > maximum) {
+    fail(name, value, `a whole number from ${minimum} to ${maximum}`);
+  }
+}
+
+function fail(name: string, value: unknown, allowed: string): never {
+  throw new ArgumentError(`ensemble.train: \`${name}\` is ${String(value)}, but must be ${allowed}.`);
+}

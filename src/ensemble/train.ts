@@ -1,0 +1,99 @@
+import type { Matrix } from "../linalg/matrix.js";
+import type { Split } from "../predict/split.js";
+import type { Network } from "../stax/index.js";
+import { advance } from "./advance.js";
+import { type RunSpec, requireSameRun } from "./checkpoint.js";
+import { modelOf } from "./model.js";
+import { planOf, type TrainOptions } from "./options.js";
+import { type LayerParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
+import { specOf } from "./spec.js";
+import { TrainingState } from "./trainingState.js";
+
+/** A member whose loss grew beyond all bounds, or ceased to be a number. */
+export interface Divergence {
+  readonly member: number;
+  /** The first step at which it had. */
+  readonly step: number;
+}
+
+/** A trained ensemble. */
+export interface Ensemble {
+  /** Steps at which losses were recorded, Te. */
+  readonly times: Float64Array;
+  /** (1/|B|)·Σ|ψ−ψ_T|² of every member on the training points, K×Te; NaN from where a member diverged on. */
+  readonly train: Matrix;
+  /** The same on the test points. */
+  readonly test: Matrix;
+  readonly diverged: readonly Divergence[];
+  /** Final parameters by member and network, layer by layer; only with `keepParameters`. */
+  readonly parameters?: readonly (readonly LayerParameters[])[][];
+  readonly method: "grid" | "dense";
+  readonly precision: "float32" | "float64";
+  /** Steps that were done in this call, and the time they took; a resumed run does fewer than all. */
+  readonly stepsDone: number;
+  readonly seconds: number;
+}
+
+/**
+ * Trains an ensemble of finite networks on a wave function by full-batch gradient descent: every real network minimises
+ * (1/2|B|)·Σ(f−y)². Initial parameters come from the streams (seed, member, component, 2·layer [+1]); the result depends neither on
+ * the number of threads nor on interruptions.
+ *
+ * @param network - Dense layers and activations; width 1 at the end (2 for a shared body).
+ * @param split - Inputs and the indices of training and test points.
+ * @param target - ψ_T on all D inputs: 2D numbers, complex interleaved, or D real ones.
+ * @throws {ArgumentError} for options that are not allowed, or a checkpoint of another run, naming the field;
+ *   {ShapeError} for a target of another length; {MemoryError}; the signal's reason after an abort, with the state saved.
+ * @see The paper's section on training and its Fig. 2; design in docs/ensemble.md.
+ */
+export async function train(
+  network: Network,
+  split: Split,
+  target: Float64Array,
+  options: TrainOptions,
+): Promise<Ensemble> {
+  const plan = planOf(split, target, options);
+  requireTrainable(network, plan.outputs);
+  warnOfStepSize(options);
+  const { layers, count } = parametersOf(network, split.inputs.columns);
+  const model = modelOf(network, layers, split, target, plan, options.method);
+  const spec = specOf(network, split, target, plan, model.method);
+  const state = (await resume(options, spec)) ?? TrainingState.initial(plan, layers, count);
+  const start = performance.now();
+  const firstStep = state.step;
+  try {
+    await advance(state, plan, model, spec, options);
+  } finally {
+    // After an abort the state is that of the last whole call: nothing that was recorded is lost.
+    if (state.step > firstStep) await options.checkpoint?.save(state.snapshot(spec));
+  }
+  const { train, test } = state.losses(plan);
+  const read = (unit: number, body: number) => readParameters(state.network(plan, count, unit, body), layers);
+  return {
+    ...{ times: Float64Array.from(plan.recordAt), train, test, diverged: state.divergences() },
+    ...(options.keepParameters && {
+      parameters: Array.from({ length: plan.members }, (_, member) =>
+        Array.from({ length: plan.unitsPerMember * plan.bodies }, (_, i) =>
+          read(member * plan.unitsPerMember + Math.floor(i / plan.bodies), i % plan.bodies),
+        ),
+      ),
+    }),
+    ...{ method: model.method, precision: plan.precision },
+    stepsDone: state.step - Math.max(0, firstStep),
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+async function resume({ checkpoint }: TrainOptions, spec: RunSpec): Promise<TrainingState | undefined> {
+  const snapshot = await checkpoint?.load();
+  if (checkpoint === undefined || snapshot === undefined) return undefined;
+  requireSameRun(checkpoint, snapshot.spec, spec);
+  return TrainingState.from(snapshot);
+}
+
+function warnOfStepSize({ learningRate, maxLearningRate, onWarning = process.emitWarning }: TrainOptions): void {
+  if (maxLearningRate === undefined || learningRate <= maxLearningRate) return;
+  onWarning(
+    `ensemble.train: \`learningRate\` ${learningRate} is above ${maxLearningRate}, the largest at which infinitely wide networks are stable. Members may diverge.`,
+  );
+}

@@ -1,0 +1,126 @@
+import { Matrix } from "../linalg/matrix.js";
+import type { RunSpec, Snapshot } from "./checkpoint.js";
+import type { Plan } from "./options.js";
+import { type DenseParameters, initialise } from "./parameters.js";
+
+/** What the native trainer returns. Units that diverged say at which step; the others −1. */
+export interface TrainedSteps {
+  readonly state: Float32Array | Float64Array;
+  /** units×recorded steps. */
+  readonly trainLoss: Float64Array;
+  readonly testLoss: Float64Array;
+  readonly divergedAt: Float64Array;
+}
+
+/** Everything that a run needs to go on. A unit is one network, or two that the loss couples. */
+export class TrainingState {
+  private constructor(
+    /** Steps done; −1 before the initial losses are known. */
+    public step: number,
+    /** Parameters of all units, and their velocities with momentum. */
+    public parameters: Float32Array | Float64Array,
+    private readonly trainLoss: Float64Array,
+    private readonly testLoss: Float64Array,
+    private readonly divergedAt: Int32Array,
+    /** The largest initial training loss of any unit. */
+    public initialLoss: number,
+  ) {}
+
+  /** Freshly drawn networks. */
+  static initial(plan: Plan, layers: readonly DenseParameters[], count: number): TrainingState {
+    const length = stateLength(plan, count);
+    const units = plan.members * plan.unitsPerMember;
+    const parameters = new (plan.precision === "float32" ? Float32Array : Float64Array)(units * length);
+    for (let unit = 0; unit < units; unit++) {
+      for (let body = 0; body < plan.bodies; body++) {
+        const member = Math.floor(unit / plan.unitsPerMember);
+        const component = (unit % plan.unitsPerMember) + body;
+        const at = unit * length + body * count;
+        initialise(parameters.subarray(at, at + count), layers, { seed: plan.seed, member, component });
+      }
+    }
+    const curves = () => new Float64Array(plan.members * plan.recordAt.length).fill(Number.NaN);
+    const divergedAt = new Int32Array(plan.members).fill(-1);
+    return new TrainingState(-1, parameters, curves(), curves(), divergedAt, Number.NaN);
+  }
+
+  /** The state that a snapshot of the same run holds. */
+  static from({ arrays }: Snapshot): TrainingState {
+    const { step, parameters, trainLoss, testLoss, divergedAt, initialLoss } = arrays;
+    return new TrainingState(
+      step![0]!,
+      parameters as Float32Array | Float64Array,
+      trainLoss as Float64Array,
+      testLoss as Float64Array,
+      divergedAt as Int32Array,
+      initialLoss![0]!,
+    );
+  }
+
+  /** A copy that later steps do not touch. */
+  snapshot(spec: RunSpec): Snapshot {
+    return {
+      spec,
+      arrays: {
+        step: Int32Array.of(this.step),
+        parameters: this.parameters, // replaced, never written to
+        trainLoss: this.trainLoss.slice(),
+        testLoss: this.testLoss.slice(),
+        divergedAt: this.divergedAt.slice(),
+        initialLoss: Float64Array.of(this.initialLoss),
+      },
+    };
+  }
+
+  /** 1 for every unit whose member still trains. */
+  active(plan: Plan): Uint8Array {
+    const units = plan.members * plan.unitsPerMember;
+    return Uint8Array.from({ length: units }, (_, u) =>
+      this.divergedAt[Math.floor(u / plan.unitsPerMember)]! < 0 ? 1 : 0,
+    );
+  }
+
+  get done(): boolean {
+    return this.divergedAt.every((step) => step >= 0);
+  }
+
+  /** Takes over what was trained up to step `last`; `recorded` are the positions in `plan.recordAt` of its columns. */
+  advance(plan: Plan, last: number, recorded: readonly number[], trained: TrainedSteps): void {
+    const perMember = plan.unitsPerMember;
+    if (this.step < 0) this.initialLoss = Math.max(0, ...trained.trainLoss.filter((loss) => !Number.isNaN(loss)));
+    for (let member = 0; member < plan.members; member++) {
+      if (this.divergedAt[member]! >= 0) continue;
+      const units = Array.from({ length: perMember }, (_, i) => member * perMember + i);
+      const steps = units.map((unit) => trained.divergedAt[unit]!).filter((step) => step >= 0);
+      if (steps.length > 0) this.divergedAt[member] = Math.min(...steps);
+      for (const [column, position] of recorded.entries()) {
+        const total = (losses: Float64Array) =>
+          units.reduce((sum, unit) => sum + losses[unit * recorded.length + column]!, 0);
+        this.trainLoss[member * plan.recordAt.length + position] = total(trained.trainLoss);
+        this.testLoss[member * plan.recordAt.length + position] = total(trained.testLoss);
+      }
+    }
+    this.parameters = trained.state;
+    this.step = last;
+  }
+
+  losses(plan: Plan): { train: Matrix; test: Matrix } {
+    const matrix = (data: Float64Array) => new Matrix(plan.members, plan.recordAt.length, data.slice());
+    return { train: matrix(this.trainLoss), test: matrix(this.testLoss) };
+  }
+
+  divergences(): { member: number; step: number }[] {
+    return [...this.divergedAt].map((step, member) => ({ member, step })).filter(({ step }) => step >= 0);
+  }
+
+  /** Parameters of one network of one unit. */
+  network(plan: Plan, count: number, unit: number, body: number): Float32Array | Float64Array {
+    const at = unit * stateLength(plan, count) + body * count;
+    return this.parameters.subarray(at, at + count);
+  }
+}
+
+/** Numbers in the state of one unit: parameters of its networks, then their velocities. */
+function stateLength(plan: Plan, count: number): number {
+  return plan.bodies * count * (plan.momentum > 0 ? 2 : 1);
+}

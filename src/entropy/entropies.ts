@@ -1,0 +1,107 @@
+import { ArgumentError } from "../native/errors.js";
+
+// All functions of this file take the spectrum of a reduced density matrix: eigenvalues p_k ≥ 0 of ρ_A adding up to 1, as
+// `reducedSpectrum` returns them. Logarithms are natural; nothing is divided by the number of sites.
+
+/** Smallest Schmidt value, relative to the largest, that counts for the rank: a few rounding errors of the SVD. */
+const rankTolerance = 32 * Number.EPSILON;
+
+/**
+ * Von Neumann entropy S = −Σ p ln p.
+ *
+ * @throws {ArgumentError} if `spectrum` is no probability distribution.
+ */
+export function vonNeumann(spectrum: Float64Array): number {
+  requireDistribution("vonNeumann", spectrum);
+  return spectrum.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
+}
+
+/**
+ * Rényi entropy S_α = ln(Σ p^α)/(1−α). Limits: α=0 is the log of the Schmidt rank, α=1 von Neumann's entropy,
+ * α=∞ the min-entropy −ln p_max.
+ *
+ * @param order - α, 0 to Infinity.
+ * @throws {ArgumentError} if α is negative, or `spectrum` is no probability distribution.
+ * @see Rényi 1961; for α=0 Schmidt values below 32 rounding errors of the largest count as zero.
+ */
+export function renyi(spectrum: Float64Array, order: number): number {
+  requireOrder("renyi", order);
+  if (order === 1) return vonNeumann(spectrum);
+  requireDistribution("renyi", spectrum);
+  if (order === 0) return Math.log(schmidtRank(spectrum));
+  const largest = spectrum.reduce((a, b) => Math.max(a, b), 0);
+  if (order === Number.POSITIVE_INFINITY) return -Math.log(largest);
+  // Near α=1 both ln Σp^α and 1−α vanish: Σp^α−1 is summed from small terms instead.
+  if (Math.abs(order - 1) < 0.5) return Math.log1p(powerSumMinusOne(spectrum, order)) / (1 - order);
+  const scaled = spectrum.reduce((sum, p) => sum + (p > 0 ? (p / largest) ** order : 0), 0);
+  return (Math.log(scaled) + order * Math.log(largest)) / (1 - order);
+}
+
+/**
+ * Tsallis entropy S_q = (1−Σ p^q)/(q−1); q=1 is von Neumann's entropy, q=2 the linear entropy 1−Tr ρ².
+ *
+ * @param order - q, 0 or more, finite.
+ * @throws {ArgumentError} if q is negative or infinite, or `spectrum` is no probability distribution.
+ * @see Tsallis 1988; the paper's supplement, below (S39).
+ */
+export function tsallis(spectrum: Float64Array, order: number): number {
+  requireOrder("tsallis", order);
+  if (order === Number.POSITIVE_INFINITY) throw new ArgumentError("tsallis: `order` must be finite, not Infinity.");
+  if (order === 1) return vonNeumann(spectrum);
+  requireDistribution("tsallis", spectrum);
+  if (order === 0) return schmidtRank(spectrum) - 1;
+  return powerSumMinusOne(spectrum, order) / (1 - order);
+}
+
+/** Purity Tr ρ² = Σ p²; errors as for {@link vonNeumann}. */
+export function purity(spectrum: Float64Array): number {
+  requireDistribution("purity", spectrum);
+  return spectrum.reduce((sum, p) => sum + p * p, 0);
+}
+
+/**
+ * Entanglement spectrum ξ_k = −ln p_k in ascending order, of the eigenvalues that are not zero.
+ *
+ * @throws {ArgumentError} if `spectrum` is no probability distribution.
+ * @see Li and Haldane, Phys. Rev. Lett. 101, 010504 (2008).
+ */
+export function entanglementSpectrum(spectrum: Float64Array): Float64Array {
+  requireDistribution("entanglementSpectrum", spectrum);
+  return spectrum
+    .filter((p) => p > 0)
+    .map((p) => -Math.log(p))
+    .sort();
+}
+
+/** Schmidt values λ_k = √p_k, in the order of `spectrum`; errors as for {@link vonNeumann}. */
+export function schmidtValues(spectrum: Float64Array): Float64Array {
+  requireDistribution("schmidtValues", spectrum);
+  return spectrum.map(Math.sqrt);
+}
+
+/** How many Schmidt values are not zero to rounding. */
+function schmidtRank(spectrum: Float64Array): number {
+  const threshold = rankTolerance ** 2 * spectrum.reduce((a, b) => Math.max(a, b), 0);
+  return spectrum.reduce((count, p) => count + (p > threshold ? 1 : 0), 0);
+}
+
+/** Σp^α − 1 = Σ p(p^{α−1} − 1), given Σp = 1. */
+function powerSumMinusOne(spectrum: Float64Array, order: number): number {
+  return spectrum.reduce((sum, p) => sum + (p > 0 ? p * Math.expm1((order - 1) * Math.log(p)) : 0), 0);
+}
+
+function requireOrder(name: string, order: number): void {
+  if (!(order >= 0)) throw new ArgumentError(`${name}: \`order\` must be a number of at least 0, not ${order}.`);
+}
+
+function requireDistribution(name: string, spectrum: Float64Array): void {
+  let sum = 0;
+  for (const p of spectrum) {
+    if (!(p >= 0))
+      throw new ArgumentError(`${name}: \`spectrum\` holds ${p}; eigenvalues of a density matrix are ≥ 0.`);
+    sum += p;
+  }
+  if (!(Math.abs(sum - 1) < 1e-9)) {
+    throw new ArgumentError(`${name}: \`spectrum\` adds up to ${sum}, not 1. Pass what reducedSpectrum returns.`);
+  }
+}

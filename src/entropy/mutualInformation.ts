@@ -1,0 +1,27 @@
+import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { renyi } from "./entropies.js";
+import { type CutBasis, reducedSpectrum } from "./reducedSpectrum.js";
+
+/**
+ * Mutual information I(A:B) = S(A) + S(B) − S(A∪B) of two disjoint sets of sites in a pure state.
+ *
+ * @param order - Rényi index of the three entropies; 1 by default, von Neumann's, for which I ≥ 0.
+ * @throws {ArgumentError} if the sets overlap or one is empty; otherwise as `reducedSpectrum`.
+ */
+export async function mutualInformation(
+  basis: CutBasis,
+  state: Float64Array,
+  a: readonly number[],
+  b: readonly number[],
+  { order = 1, ...options }: JobOptions & { readonly order?: number } = {},
+): Promise<number> {
+  const shared = a.filter((site) => b.includes(site));
+  if (shared.length > 0)
+    throw new ArgumentError(`mutualInformation: the sets share site ${shared[0]}; they must be disjoint.`);
+  const entropy = async (sites: readonly number[]) => renyi(await reducedSpectrum(basis, state, sites, options), order);
+  const union = [...a, ...b];
+  // The whole system is in a pure state, of entropy 0.
+  const together = union.length === basis.sites ? 0 : await entropy(union);
+  return (await entropy(a)) + (await entropy(b)) - together;
+}

@@ -1,0 +1,65 @@
+import { NumericalError, ShapeError } from "../native/errors.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import { maskOf } from "./subsystem.js";
+
+/**
+ * What a cut needs to know of a basis; every basis of `hilbert` is one.
+ * Site i is bit i; fermions are ordered as all ↑ by ascending site, then all ↓, index = rank(↑)·dim↓ + rank(↓).
+ */
+export interface CutBasis {
+  readonly kind: "spins" | "fermions";
+  readonly sites: number;
+  readonly dimension: number;
+  /** Number of ↑ spins or fermions where it is fixed; undefined for all 2^sites spin states. */
+  readonly up?: number | undefined;
+  /** Number of ↓ fermions. */
+  readonly down?: number | undefined;
+}
+
+/**
+ * Eigenvalues p_k of the reduced density matrix ρ_A of a pure state, the squares of its Schmidt values, in descending order
+ * and adding up to 1: what all entropies are functions of.
+ *
+ * In a sector of fixed numbers ρ_A is block-diagonal in the numbers in A, and only the blocks are built. The fermions of A are
+ * moved in front of those of B with the sign that takes, which matters where A is not contiguous.
+ *
+ * @param state - Amplitudes in basis order: dimension real numbers, or dimension complex ones interleaved (re, im). Its norm
+ *   need not be 1.
+ * @param subsystem - The sites of A, in any order; neither none nor all.
+ * @returns By singular values, so that p_k is right to about 1e-16·√(p_k·p_1).
+ * @throws {ArgumentError} for a subsystem that is none; {ShapeError} for a state of another length; {NumericalError} for the zero
+ *   vector; {MemoryError} if the state as a matrix does not fit.
+ */
+export async function reducedSpectrum(
+  basis: CutBasis,
+  state: Float64Array,
+  subsystem: readonly number[],
+  options: JobOptions = {},
+): Promise<Float64Array> {
+  const { sites, dimension } = basis;
+  if (state.length !== dimension && state.length !== 2 * dimension) {
+    throw new ShapeError(
+      `reducedSpectrum: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
+    );
+  }
+  const { values } = await runJob<{ values: Float64Array }>(
+    "schmidtSpectrum",
+    {
+      ...{ sites, mask: maskOf(subsystem, sites), particles: setBits(basis) },
+      ...(state.length === dimension ? { realState: state } : { state }),
+    },
+    options,
+  );
+  const norm = values.reduce((sum, p) => sum + p, 0);
+  if (!(norm > 0)) throw new NumericalError("reducedSpectrum: the state is the zero vector and has no spectrum.");
+  return values
+    .map((p) => p / norm)
+    .sort()
+    .reverse();
+}
+
+/** Number of set bits per species: none where it is not fixed. A set bit is a fermion, or a spin ↓. */
+function setBits({ kind, sites, up, down }: CutBasis): Int32Array {
+  if (kind === "fermions") return Int32Array.of(up as number, down as number);
+  return up === undefined ? new Int32Array(0) : Int32Array.of(sites - up);
+}

@@ -1,0 +1,42 @@
+import { ArgumentError } from "../native/errors.js";
+
+/**
+ * For every site whether it lies in A.
+ *
+ * @throws {ArgumentError} if a site is no site of the system, is named twice, or A is empty or everything.
+ */
+export function membership(subsystem: readonly number[], sites: number): boolean[] {
+  const inA = new Array<boolean>(sites).fill(false);
+  for (const site of subsystem) {
+    if (!(Number.isInteger(site) && site >= 0 && site < sites)) {
+      throw new ArgumentError(`subsystem: ${site} is no site; sites are numbered 0 to ${sites - 1}.`);
+    }
+    if (inA[site]) throw new ArgumentError(`subsystem: site ${site} is named twice.`);
+    inA[site] = true;
+  }
+  if (subsystem.length === 0 || subsystem.length === sites) {
+    throw new ArgumentError(
+      `subsystem: ${subsystem.length} of ${sites} sites leave no cut. Name at least one site and leave at least one out.`,
+    );
+  }
+  return inA;
+}
+
+/** A as a bit mask, site i being bit i, of at most 31 sites; errors as for {@link membership}. */
+export function maskOf(subsystem: readonly number[], sites: number): number {
+  return membership(subsystem, sites).reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0);
+}
+
+/**
+ * The first half of the sites.
+ *
+ * @throws {ArgumentError} if their number is odd.
+ */
+export function half(sites: number): number[] {
+  if (sites % 2 !== 0 || sites < 2) {
+    throw new ArgumentError(
+      `half cut: ${sites} sites have no half. Take an even number, or name the sites of the subsystem.`,
+    );
+  }
+  return Array.from({ length: sites / 2 }, (_, site) => site);
+}

@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { replicaAverage } from "../correlators/replicaAverage.js";
+import { type FeatureNet, featureNet } from "../ensemble/featureNets.js";
+import { reducedSpectra, type SpectrumEnsemble } from "../ensemble/randomStates.js";
+import { renyi } from "../entropy/entropies.js";
+import { page } from "../entropy/randomStates.js";
+import { type EntanglementContent, renderEntanglement } from "../figures/entanglement.js";
+import { createManifest } from "../runs/manifest.js";
+import { float64, int32 } from "../runs/npy.js";
+import { type Arrays, encodeNpz } from "../runs/npz.js";
+import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { cosNet, dense, gaussNet, serial } from "../stax/index.js";
+import { type EntanglementSpec, labelOf, type NetworkSpec, subsystemsOf } from "./entanglementSpec.js";
+import type { Outcome, RunOptions } from "./outcome.js";
+import { silentReporter, timed } from "./reporter.js";
+
+/** One network at every cut. */
+interface Row {
+  readonly label: string;
+  readonly spectra: SpectrumEnsemble;
+  /** Rényi-2 bound of eq. (1) at each cut. */
+  readonly bounds: Float64Array;
+}
+
+/**
+ * Entropies of ensembles of network states over cuts and architectures: where the volume law ends as σ_w and N are tuned.
+ *
+ * @param directory - Where the result goes.
+ * @throws {ArgumentError} for a subsystem that is none, or if the directory holds another spec's result; {MemoryError}.
+ */
+export async function runEntanglement(
+  spec: EntanglementSpec,
+  directory: string,
+  options: RunOptions = {},
+): Promise<Outcome> {
+  const { force = false, signal } = options;
+  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
+  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
+  const start = performance.now();
+  const subsystems = subsystemsOf(spec);
+  const rows: Row[] = [];
+  for (const [index, network] of spec.networks.entries()) {
+    const net = networkOf(network, spec.sites);
+    const { members, seed, components } = spec;
+    const spectra = await reporter.stage(labelOf(network), (onProgress) =>
+      reducedSpectra(net, {
+        ...{ members, seed, components, subsystems, signal, onProgress },
+        firstMember: index * members, // independent draws for every network
+        method: spec.orders.some((order) => order < 1) ? "svd" : "gram",
+      }),
+    );
+    const bounds = await Promise.all(
+      subsystems.map(async (subsystem) => (await replicaAverage(net, { subsystem, order: 2, components })).renyiBound),
+    );
+    rows.push({ label: labelOf(network), spectra, bounds: Float64Array.from(bounds) });
+  }
+  const picture = await reporter.stage("figure", () => renderEntanglement(contentOf(spec, rows)));
+  seconds["total"] = (performance.now() - start) / 1000;
+  const summary = summarise(spec, rows);
+  await publishResult(directory, {
+    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds: {} })),
+    "summary.json": json(summary),
+    "data.npz": encodeNpz(arraysOf(spec, rows)),
+    "figure.svg": picture.svg,
+    "figure.png": picture.png,
+  });
+  return { directory, status: "computed", summary };
+}
+
+/** `<out>/entropy`. */
+export function entanglementDirectory(out: string): string {
+  return join(out, "entropy");
+}
+
+function networkOf({ type, width, weightStd }: NetworkSpec, sites: number): FeatureNet {
+  const hidden = (type === "cosNet" ? cosNet : gaussNet)(width, { wStd: weightStd });
+  return featureNet(serial(hidden, dense(1)), sites);
+}
+
+function dimensions(spec: EntanglementSpec, subsystem: readonly number[]): [number, number] {
+  return [2 ** subsystem.length, 2 ** (spec.sites - subsystem.length)];
+}
+
+function contentOf(spec: EntanglementSpec, rows: readonly Row[]): EntanglementContent {
+  const subsystems = subsystemsOf(spec);
+  const [order] = spec.orders as [number];
+  return {
+    ...{ sites: spec.sites, members: spec.members, order },
+    sizes: subsystems.map(({ length }) => length),
+    page: subsystems.map((subsystem) => page(...dimensions(spec, subsystem))),
+    curves: rows.map(({ label, spectra }) => {
+      const averages = subsystems.map((_, cut) => spectra.average(cut, (spectrum) => renyi(spectrum, order)));
+      return {
+        label,
+        mean: averages.map(({ mean }) => mean),
+        standardDeviation: averages.map(({ standardDeviation }) => standardDeviation),
+      };
+    }),
+  };
+}
+
+/** `entropy` is networks×cuts×orders×members; the others are documented in docs/entropy.md. */
+function arraysOf(spec: EntanglementSpec, rows: readonly Row[]): Arrays {
+  const subsystems = subsystemsOf(spec);
+  const entropies = rows.flatMap(({ spectra }) =>
+    subsystems.flatMap((_, cut) =>
+      spec.orders.flatMap((order) => [...spectra.average(cut, (spectrum) => renyi(spectrum, order)).values]),
+    ),
+  );
+  return {
+    subsystem_sizes: int32(Int32Array.from(subsystems, ({ length }) => length)),
+    orders: float64(Float64Array.from(spec.orders)),
+    entropy: float64(Float64Array.from(entropies), [
+      ...[rows.length, subsystems.length, spec.orders.length, spec.members],
+    ]),
+    renyi2_bound: float64(Float64Array.from(rows.flatMap(({ bounds }) => [...bounds])), [
+      rows.length,
+      subsystems.length,
+    ]),
+    maximum: float64(Float64Array.from(subsystems, (s) => Math.log(Math.min(...dimensions(spec, s))))),
+    page_exact: float64(Float64Array.from(subsystems, (s) => page(...dimensions(spec, s)))),
+  };
+}
+
+function summarise(spec: EntanglementSpec, rows: readonly Row[]): Record<string, unknown> {
+  const cuts = subsystemsOf(spec).map((subsystem, cut) => ({ subsystem, cut }));
+  return {
+    ...{ experiment: spec.experiment, sites: spec.sites, members: spec.members },
+    networks: rows.map(({ label, spectra, bounds }) => ({
+      label,
+      cuts: cuts.map(({ subsystem, cut }) => ({
+        subsystem,
+        entropies: spec.orders.map((order) => {
+          const { mean, standardError } = spectra.average(cut, (spectrum) => renyi(spectrum, order));
+          return { order, mean, standardError };
+        }),
+        renyi2Bound: bounds[cut],
+      })),
+    })),
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

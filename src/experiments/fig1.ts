@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import { infiniteWidthKernel } from "../correlators/productKernel.js";
+import { replicaAverage } from "../correlators/replicaAverage.js";
+import { type FeatureNet, featureNet } from "../ensemble/featureNets.js";
+import { reducedSpectra } from "../ensemble/randomStates.js";
+import type { Statistics } from "../ensemble/statistics.js";
+import { renyi, vonNeumann } from "../entropy/entropies.js";
+import { page, pageApproximation } from "../entropy/randomStates.js";
+import { half } from "../entropy/subsystem.js";
+import { type Fig1Content, renderFig1 } from "../figures/fig1.js";
+import { createManifest } from "../runs/manifest.js";
+import { float64, int32 } from "../runs/npy.js";
+import { type Arrays, encodeNpz } from "../runs/npz.js";
+import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { cosNet, dense, serial } from "../stax/index.js";
+import type { Fig1Spec } from "./fig1Spec.js";
+import type { Outcome, RunOptions } from "./outcome.js";
+import { silentReporter, timed } from "./reporter.js";
+
+/** What one size and width gives. */
+interface Cell {
+  readonly entropy: Statistics;
+  readonly renyi2: Statistics;
+  /** Rényi-2 bound of eq. (1) at this width, and at infinite width. */
+  readonly bound: number;
+  readonly infiniteBound: number;
+}
+
+/**
+ * Fig. 1: entanglement entropy of half the system for an ensemble of Cos-net states, over system sizes and widths.
+ *
+ * @param directory - Where the result goes, for example results/fig1.
+ * @throws {ArgumentError} if the directory holds another spec's result; {MemoryError} if a size does not fit.
+ */
+export async function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  const { force = false, signal } = options;
+  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
+  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
+  const start = performance.now();
+  const cells: Cell[][] = [];
+  for (const sites of spec.sizes) {
+    const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
+      const byWidth: Cell[] = [];
+      for (const [index, width] of spec.widths.entries()) {
+        const report = (fraction: number) => onProgress((index + fraction) / spec.widths.length, `N=${width}`);
+        byWidth.push(await cell(spec, sites, index, { signal, onProgress: report }));
+      }
+      return byWidth;
+    });
+    cells.push(row);
+  }
+  const content = contentOf(spec, cells);
+  const picture = await reporter.stage("figure", () => renderFig1(content));
+  seconds["total"] = (performance.now() - start) / 1000;
+  const summary = summarise(spec, content);
+  await publishResult(directory, {
+    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds: {} })),
+    "summary.json": json(summary),
+    "data.npz": encodeNpz(arraysOf(spec, cells, content)),
+    "figure.svg": picture.svg,
+    "figure.png": picture.png,
+  });
+  return { directory, status: "computed", summary };
+}
+
+/** `<out>/fig1`. */
+export function fig1Directory(out: string): string {
+  return join(out, "fig1");
+}
+
+type CellOptions = Pick<Parameters<typeof reducedSpectra>[1], "signal" | "onProgress">;
+
+async function cell(spec: Fig1Spec, sites: number, widthIndex: number, options: CellOptions): Promise<Cell> {
+  const { members, seed } = spec;
+  const net = networkOf(spec, sites, spec.widths[widthIndex] as number);
+  const subsystem = half(sites);
+  // Members of their own for every size and width, so that error bars are independent.
+  const firstMember = sites * 2 ** 26 + widthIndex * members;
+  const spectra = await reducedSpectra(net, { ...options, members, seed, firstMember, subsystems: [subsystem] });
+  const cut = { subsystem, order: 2 } as const;
+  return {
+    entropy: spectra.average(0, vonNeumann),
+    renyi2: spectra.average(0, (spectrum) => renyi(spectrum, 2)),
+    bound: (await replicaAverage(net, cut)).renyiBound,
+    infiniteBound: (await replicaAverage(infiniteWidthKernel(net), cut)).renyiBound,
+  };
+}
+
+function networkOf({ weightVariance, outputStd }: Fig1Spec, sites: number, width: number): FeatureNet {
+  const hidden = cosNet(width, { wStd: Math.sqrt(weightVariance * sites) });
+  return featureNet(serial(hidden, dense(1, { wStd: outputStd })), sites);
+}
+
+function contentOf({ sizes, widths, members }: Fig1Spec, cells: readonly (readonly Cell[])[]): Fig1Content {
+  return {
+    sizes,
+    members,
+    maximum: sizes.map((d) => (d / 2) * Math.LN2),
+    page: sizes.map((d) => pageApproximation(2 ** (d / 2), 2 ** (d / 2))),
+    pageExact: sizes.map((d) => page(2 ** (d / 2), 2 ** (d / 2))),
+    curves: widths.map((width, w) => ({
+      width,
+      mean: cells.map((row) => row[w]!.entropy.mean),
+      standardDeviation: cells.map((row) => row[w]!.entropy.standardDeviation),
+      renyi2Bound: cells.map((row) => row[w]!.bound),
+    })),
+  };
+}
+
+/** The arrays that people script against; docs/reproduce.md describes each. */
+function arraysOf(
+  { sizes, widths, members }: Fig1Spec,
+  cells: readonly (readonly Cell[])[],
+  content: Fig1Content,
+): Arrays {
+  const table = (value: (cell: Cell) => number) =>
+    float64(Float64Array.from(cells.flat(), value), [sizes.length, widths.length]);
+  return {
+    sizes: int32(Int32Array.from(sizes)),
+    widths: int32(Int32Array.from(widths)),
+    entropy: float64(Float64Array.from(cells.flat().flatMap((cell) => [...cell.entropy.values])), [
+      sizes.length,
+      widths.length,
+      members,
+    ]),
+    maximum: float64(Float64Array.from(content.maximum)),
+    page: float64(Float64Array.from(content.page)),
+    page_exact: float64(Float64Array.from(content.pageExact)),
+    renyi2: table((cell) => cell.renyi2.mean),
+    renyi2_standard_error: table((cell) => cell.renyi2.standardError),
+    renyi2_bound: table((cell) => cell.bound),
+    renyi2_bound_infinite: float64(Float64Array.from(cells, (row) => row[0]!.infiniteBound)),
+  };
+}
+
+function summarise(spec: Fig1Spec, content: Fig1Content): Record<string, unknown> {
+  const last = spec.sizes.length - 1;
+  return {
+    experiment: spec.experiment,
+    members: spec.members,
+    size: spec.sizes[last],
+    maximum: content.maximum[last],
+    page: content.pageExact[last],
+    entropy: Object.fromEntries(
+      content.curves.map(({ width, mean, standardDeviation }) => [
+        width,
+        { mean: mean[last], standardError: standardDeviation[last]! / Math.sqrt(spec.members) },
+      ]),
+    ),
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

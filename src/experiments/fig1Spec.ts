@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** Everything that decides the numbers of Fig. 1. */
+export const fig1Schema = z.strictObject({
+  experiment: z.literal("fig1"),
+  /** System sizes d, cut in half. */
+  sizes: z.array(z.int().min(2).max(30).multipleOf(2)).min(1).default([4, 6, 8, 10, 12, 14, 16, 18, 20]),
+  /** Hidden neurons N of the Cos-net. */
+  widths: z.array(z.int().min(1)).min(1).default([400, 1000, 4000]),
+  members: z.int().min(2).default(100),
+  /** Variance σ_w²/d of one weight; the paper's σ_w=√(2d) makes it 2 at every size. */
+  weightVariance: z.number().min(0).default(2),
+  /** σ_a; it drops out of normalised states. */
+  outputStd: z.number().positive().default(10),
+  seed: z.int().min(0).default(0),
+});
+export type Fig1Spec = z.infer<typeof fig1Schema>;

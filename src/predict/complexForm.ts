@@ -1,0 +1,77 @@
+import { zheevd } from "../linalg/eigen.js";
+import { zgemm } from "../linalg/gemm.js";
+import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import type { State } from "./members.js";
+import { learnedFraction } from "./relaxation.js";
+
+/** Ω of eq. (8) between training points and from test to training points, complex interleaved: 2n×2n and 2m×2n. */
+export interface ComplexKernel {
+  readonly train: Float64Array;
+  readonly testTrain: Float64Array;
+}
+
+/** Options of {@link complexMean}. */
+export interface ComplexOptions extends JobOptions {
+  /** η for the loss ½·mean|ψ−ψ_T|², as everywhere in this library. */
+  readonly learningRate: number;
+  /** Eigenvalues of Ω·M at or below this count as zero; 0 by default. */
+  readonly nullBelow?: number;
+}
+
+/**
+ * The ensemble's mean by the complex form of the dynamics: Ψ = (ψ, ψ*) obeys dΨ/dt = −η/(2S)·Ω·M·(Ψ−Ψ_T), eq. (13) with this
+ * library's ½ in the loss, where M swaps ψ and ψ*. Ω·M is Hermitian, because Ω = R·Ω_RI·Rᵀ and RᵀM = R†; its eigenvalues are
+ * twice those of Ω_RI.
+ *
+ * @param target - ψ_T on the n training points, complex interleaved.
+ * @param times - In steps; Infinity gives the limit.
+ * @returns μ at each time, on the training and the test points.
+ * @throws {ShapeError} if Ω and the target do not fit.
+ */
+export async function complexMean(
+  omega: ComplexKernel,
+  target: Float64Array,
+  times: readonly number[],
+  options: ComplexOptions,
+): Promise<State[]> {
+  const n = target.length / 2;
+  const m = omega.testTrain.length / (8 * n);
+  if (omega.train.length !== 8 * n * n || !Number.isInteger(m)) {
+    throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
+  }
+  const { signal, learningRate, nullBelow = 0 } = options;
+  const { values, vectors } = await zheevd(swapColumnHalves(omega.train, n), 2 * n, { vectors: true, signal });
+  const doubled = withConjugate(target);
+  const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });
+  const reach = await zgemm(2 * m, 2 * n, 2 * n, swapColumnHalves(omega.testTrain, n), vectors, { signal });
+  return Promise.all(
+    times.map(async (time) => {
+      const learned = values.map((h) =>
+        h > nullBelow ? learnedFraction("flow", (learningRate * h) / (2 * n), time, 0) : 0,
+      );
+      const train = scaled(modes, (k) => learned[k]!);
+      const test = scaled(modes, (k) => (values[k]! > nullBelow ? learned[k]! / values[k]! : 0));
+      return {
+        train: (await zgemm(2 * n, 1, 2 * n, vectors, train, { signal })).slice(0, 2 * n),
+        test: (await zgemm(2 * m, 1, 2 * n, reach, test, { signal })).slice(0, 2 * m),
+      };
+    }),
+  );
+}
+
+/** Ω·M: the columns of ψ and of ψ* change places. */
+function swapColumnHalves(matrix: Float64Array, n: number): Float64Array {
+  const width = 4 * n; // numbers in a row of 2n complex entries
+  return matrix.map((_, at) => matrix[at - (at % width) + (((at % width) + width / 2) % width)]!);
+}
+
+/** (ψ, ψ*). */
+function withConjugate(state: Float64Array): Float64Array {
+  const n = state.length;
+  return Float64Array.from({ length: 2 * n }, (_, at) => (at >= n && at % 2 === 1 ? -state[at - n]! : state[at % n]!));
+}
+
+function scaled(complex: Float64Array, factor: (index: number) => number): Float64Array {
+  return complex.map((value, at) => value * factor(at >> 1));
+}

@@ -1,0 +1,62 @@
+import { scaleColumns } from "../linalg/elementwise.js";
+import { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matrixFunctions.js";
+import type { JobOptions } from "../native/job.js";
+import { type Eigenbasis, transpose } from "./eigenbasis.js";
+import { type PriorFactors, testDeviation } from "./prior.js";
+import type { PointScale } from "./problem.js";
+import type { ModeFactors } from "./propagator.js";
+
+/** Covariance of one component of ψ between time t (rows) and time s (columns). Symmetric as a whole if t = s. */
+export interface Covariance {
+  /** n×n. */
+  readonly trainTrain: Matrix;
+  /** n×m. */
+  readonly trainTest: Matrix;
+  /** m×n. */
+  readonly testTrain: Matrix;
+  /** m×m. */
+  readonly testTest: Matrix;
+}
+
+/**
+ * C(t, s) = J_t·J_sᵀ + (0 ⊕ R), where J = (U·diag(e)·L, Z) stacks how training and test points see the noise of the start
+ * (see {@link PriorFactors}).
+ *
+ * @param left - Factors of time t; `right` those of time s.
+ * @param scale - √w of a weighted loss, divided out.
+ */
+export async function covarianceBetween(
+  basis: Eigenbasis,
+  prior: PriorFactors,
+  left: ModeFactors,
+  right: ModeFactors,
+  scale?: PointScale,
+  options: JobOptions = {},
+): Promise<Covariance> {
+  const seenBy = async ({ residual, gain }: ModeFactors) => ({
+    train: await matmul(basis.vectors, transpose(scaleColumns(transpose(prior.factor), residual)), options),
+    test: await testDeviation(prior, gain, options),
+  });
+  const rows = await seenBy(left);
+  const columns = left === right ? rows : await seenBy(right);
+  const product = async (a: "train" | "test", b: "train" | "test") => {
+    const block = await matmul(rows[a], columns[b], { ...options, transposeB: true });
+    const rest = a === "test" && b === "test" ? prior.rest.data : undefined;
+    const n = block.columns;
+    return new Matrix(
+      block.rows,
+      n,
+      block.data.map((value, at) => {
+        const whole = rest ? value + rest[at]! : value;
+        return scale ? whole / (scale[a][Math.floor(at / n)]! * scale[b][at % n]!) : whole;
+      }),
+    );
+  };
+  return {
+    trainTrain: await product("train", "train"),
+    trainTest: await product("train", "test"),
+    testTrain: await product("test", "train"),
+    testTest: await product("test", "test"),
+  };
+}

@@ -1,0 +1,151 @@
+import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
+import { diagonal, rowDots } from "../linalg/elementwise.js";
+import { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matrixFunctions.js";
+import { NumericalError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import type { Network } from "../stax/network.js";
+import { eigenbasis, type KernelBlocks, transpose } from "./eigenbasis.js";
+import { Prediction } from "./prediction.js";
+import { decoupledProblem, type Problem } from "./problem.js";
+import type { Split } from "./split.js";
+import { requireTraining, type SupervisedOptions, trainingOf } from "./supervised.js";
+
+/** The ensemble after training for ever, and how it was computed. */
+export interface InfiniteTime {
+  /** "cholesky": direct solve; "spectral": eigensystem with an explicit null space, where the kernel is ill conditioned. */
+  readonly method: "cholesky" | "spectral";
+  /** Of Θ_dd + ε: in the 1-norm if direct, in the 2-norm on the range of rank `rank` if spectral. */
+  readonly conditionNumber: number;
+  /** ‖(Θ_dd+ε)·w − y‖/‖y‖ of the solution w; for "spectral" of the part of y in the range. */
+  readonly residual: number;
+  /** Modes that are learned, of the n training points. */
+  readonly rank: number;
+  /** L_μ and L_γ on the test points, eqs. (16), (18). */
+  readonly meanTest: number;
+  readonly varianceTest: number;
+  readonly totalTest: number;
+}
+
+/** Beyond this a direct solve keeps fewer than four digits. */
+const largestCondition = 1e12;
+
+/**
+ * The limit of infinite time without an eigensystem where a Cholesky factorisation is accurate enough:
+ * mean Θ_*d·(Θ_dd+ε)⁻¹·y, covariance of one copy K_** + Q·K_dd·Qᵀ − Q·K_d* − (Q·K_d*)ᵀ with Q = Θ_*d·(Θ_dd+ε)⁻¹.
+ *
+ * @throws as supervised.
+ * @see The paper's eqs. (16)–(18) at τ = ∞.
+ */
+export async function infiniteTime(
+  network: Network,
+  split: Split,
+  target: Float64Array,
+  options: SupervisedOptions = {},
+): Promise<InfiniteTime> {
+  requireTraining(options);
+  const problem = await decoupledProblem(network, split, target, options);
+  return (await direct(problem, options)) ?? (await spectral(problem, options));
+}
+
+async function direct(
+  { kernels, target, targetTest }: Problem,
+  options: SupervisedOptions,
+): Promise<InfiniteTime | undefined> {
+  const { signal } = options;
+  const n = kernels.ntkTrain.rows;
+  const theta = lifted(kernels.ntkTrain, options.ridge);
+  const factor = await factorOf(theta, { signal });
+  if (factor === undefined) return undefined;
+  const conditionNumber = await choleskyCondition(factor, n, oneNorm(theta), { signal });
+  if (!(conditionNumber <= largestCondition)) return undefined;
+  const solve = async (b: Matrix) =>
+    new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, { signal }));
+  const weights = await solve(transpose(target));
+  const image = await matmul(theta, weights, { signal });
+  const errors = await matmul(kernels.ntkTestTrain, weights, { signal });
+  const reached = transpose(targetTest).data;
+  const q = transpose(await solve(transpose(kernels.ntkTestTrain)));
+  const points = targetTest.columns;
+  const meanTest = squaredNorm(errors.data.map((value, at) => value - reached[at]!)) / points;
+  const varianceTest = (2 * (await testTrace(kernels, q, { signal }))) / points;
+  return {
+    ...{ method: "cholesky", conditionNumber, rank: n, meanTest, varianceTest, totalTest: meanTest + varianceTest },
+    residual: relativeDistance(image.data, transpose(target).data),
+  };
+}
+
+/** Trace of the covariance of one copy over the test points. */
+async function testTrace(kernels: KernelBlocks, q: Matrix, options: JobOptions): Promise<number> {
+  const spread = rowDots(await matmul(q, kernels.nngpTrain, options), q);
+  const cross = rowDots(q, kernels.nngpTestTrain);
+  return diagonal(kernels.nngpTest).reduce((sum, prior, i) => sum + prior + spread[i]! - 2 * cross[i]!, 0);
+}
+
+async function spectral(problem: Problem, options: SupervisedOptions): Promise<InfiniteTime> {
+  const { signal } = options;
+  const basis = await eigenbasis(problem.kernels, problem.target, problem.targetTest, { signal });
+  const prediction = new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
+  const { meanTest, varianceTest, totalTest } = await prediction.losses([Number.POSITIVE_INFINITY], "flow", { signal });
+  return {
+    method: "spectral",
+    conditionNumber: prediction.conditionNumber,
+    residual: await rangeResidual(problem.kernels.ntkTrain, prediction, { signal }),
+    rank: prediction.rank,
+    meanTest: meanTest[0]!,
+    varianceTest: varianceTest[0]!,
+    totalTest: totalTest[0]!,
+  };
+}
+
+/** ‖(Θ+ε)·w − P·y‖/‖P·y‖ with w = U·(P·c/(λ+ε)), measured with the kernel itself rather than its eigensystem. */
+async function rangeResidual(theta: Matrix, { basis, training }: Prediction, options: JobOptions): Promise<number> {
+  const n = basis.eigenvalues.length;
+  const inRange = (at: number) => basis.eigenvalues[at % n]! > training.nullBelow;
+  const projected = basis.target.data.map((c, at) => (inRange(at) ? c : 0));
+  const solved = projected.map((c, at) => (inRange(at) ? c / (basis.eigenvalues[at % n]! + training.ridge) : 0));
+  const copies = basis.target.rows;
+  const toPoints = (modes: Float64Array) =>
+    matmul(new Matrix(copies, n, modes), basis.vectors, { ...options, transposeB: true });
+  const [weights, y] = [await toPoints(solved), await toPoints(projected)];
+  const image = await matmul(weights, theta, options);
+  return relativeDistance(
+    image.data.map((value, at) => value + training.ridge * weights.data[at]!),
+    y.data,
+  );
+}
+
+/** Θ + ε. */
+function lifted(theta: Matrix, ridge: SupervisedOptions["ridge"] = 0): Matrix {
+  const n = theta.rows;
+  const mean = diagonal(theta).reduce((sum, value) => sum + value, 0) / n;
+  const epsilon = typeof ridge === "number" ? ridge : ridge.relative * mean;
+  return new Matrix(
+    n,
+    n,
+    theta.data.map((value, at) => (at % (n + 1) === 0 ? value + epsilon : value)),
+  );
+}
+
+async function factorOf(theta: Matrix, options: JobOptions): Promise<Float64Array | undefined> {
+  try {
+    return await cholesky(theta.data, theta.rows, options);
+  } catch (error) {
+    if (error instanceof NumericalError) return undefined;
+    throw error;
+  }
+}
+
+function oneNorm(matrix: Matrix): number {
+  const sums = new Float64Array(matrix.columns);
+  for (let at = 0; at < matrix.data.length; at++) sums[at % matrix.columns]! += Math.abs(matrix.data[at]!);
+  return Math.max(...sums);
+}
+
+function squaredNorm(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value * value, 0);
+}
+
+function relativeDistance(a: Float64Array, b: Float64Array): number {
+  return Math.sqrt(squaredNorm(a.map((value, at) => value - b[at]!)) / squaredNorm(b));
+}

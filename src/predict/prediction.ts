@@ -1,0 +1,207 @@
+import type { JobOptions } from "../native/job.js";
+import { type Covariance, covarianceBetween } from "./covariance.js";
+import type { Eigenbasis } from "./eigenbasis.js";
+import { type Losses, losses, type MeanErrors, meanErrors } from "./losses.js";
+import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSpread.js";
+import { type Initial, memberAt, type State, sampleInitial, stateOf } from "./members.js";
+import { type PriorFactors, priorFactors } from "./prior.js";
+import type { PointScale } from "./problem.js";
+import { type ModeFactors, modeFactors, type Training } from "./propagator.js";
+import { type Dynamics, isStable } from "./relaxation.js";
+import { testSquaredTraces } from "./testSquaredTraces.js";
+
+/** Expected losses, with what a single member is expected to scatter by. */
+export interface SpreadLosses extends Losses {
+  /** Standard deviation, over members, of one member's loss; divide by √K for the mean of K members. */
+  readonly memberStdTrain: Float64Array;
+  readonly memberStdTest: Float64Array;
+}
+
+/** The training of an ensemble of infinitely wide networks, solved for every time; times are in gradient-descent steps. */
+export class Prediction {
+  private priorFactors: Promise<PriorFactors> | undefined;
+
+  /**
+   * @param basis - The problem in the eigenbasis of its training kernel.
+   * @param training - Step size, momentum, ridge, rank tolerance.
+   * @param scale - √w of weighted losses, which amplitudes and covariances are divided by.
+   */
+  constructor(
+    readonly basis: Eigenbasis,
+    readonly training: Training,
+    private readonly scale?: PointScale,
+  ) {}
+
+  /** Eigenvalues of the training kernel, ascending. */
+  get eigenvalues(): Float64Array {
+    return this.basis.eigenvalues;
+  }
+
+  /** Step size η. */
+  get learningRate(): number {
+    return this.training.learningRate;
+  }
+
+  /** Eigenvalues above the rank tolerance; modes below it are never learned. */
+  get rank(): number {
+    return this.eigenvalues.filter((value) => value > this.training.nullBelow).length;
+  }
+
+  /** Largest over smallest eigenvalue above the rank tolerance. */
+  get conditionNumber(): number {
+    const smallest = this.eigenvalues.find((value) => value > this.training.nullBelow) ?? Number.NaN;
+    return this.largest / smallest;
+  }
+
+  /** What the user should know: discrete steps beyond η_max diverge, a kernel without full rank leaves modes unlearned. */
+  get warnings(): readonly string[] {
+    const { learningRate, momentum, ridge, samples } = this.training;
+    const warnings: string[] = [];
+    const limit = (2 * (1 + momentum) * samples) / (this.largest + ridge);
+    if (!isStable("discrete", (learningRate * (this.largest + ridge)) / samples, momentum)) {
+      warnings.push(
+        `learning rate ${learningRate} exceeds η_max = ${limit}: discrete steps diverge, the flow does not`,
+      );
+    }
+    if (this.rank < this.eigenvalues.length) {
+      warnings.push(
+        `the training kernel has rank ${this.rank} of ${this.eigenvalues.length}: the rest is never learned`,
+      );
+    }
+    return warnings;
+  }
+
+  /**
+   * L_μ, L_γ and their sum at any times; Infinity gives the limits. Weighted if the problem is.
+   *
+   * @throws {ArgumentError} if a time is negative or out of order, or not whole for discrete steps.
+   * @see The paper's eqs. (15)–(18).
+   */
+  async losses(times: ArrayLike<number>, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Losses> {
+    const { factors, errors } = await this.evolve(times, dynamics, options);
+    return losses(this.basis, factors, errors, options);
+  }
+
+  /**
+   * {@link losses}, and the standard deviation over members of one member's loss.
+   *
+   * @throws {ArgumentError} as {@link losses}.
+   */
+  async lossesWithSpread(
+    times: ArrayLike<number>,
+    dynamics: Dynamics = "flow",
+    options: JobOptions = {},
+  ): Promise<SpreadLosses> {
+    const { basis } = this;
+    const { signal } = options;
+    const { factors, errors } = await this.evolve(times, dynamics, options);
+    const expected = await losses(basis, factors, errors, { signal });
+    const copies = basis.target.rows;
+    const traces = expected.varianceTest.map((variance) => (variance * basis.testPoints) / copies);
+    const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, options);
+    const onTrain = await trainSquaredTraces(basis, factors, { signal });
+    const [trainForm, testForm] = [
+      await trainForms(basis, factors, errors, { signal }),
+      await testForms(basis, factors, errors, { signal }),
+    ];
+    return {
+      ...expected,
+      memberStdTrain: memberStd(onTrain, trainForm, copies, basis.trainPoints),
+      memberStdTest: memberStd(onTest, testForm, copies, basis.testPoints),
+    };
+  }
+
+  /** The ensemble's mean μ at one time, in the order of the split's indices. Errors as {@link losses}. */
+  async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<State> {
+    const factors = this.factorsAt([time], dynamics);
+    return this.unscaled(await memberAt(this.basis, factors, undefined, options));
+  }
+
+  /**
+   * One member with a given start, at one time: eq. (14), ψ = μ + γ, where γ alone depends on ψ(0).
+   *
+   * @param initial - From {@link sampleInitial}, or a state of one's own by {@link Prediction.initialFrom}.
+   */
+  async member(
+    initial: Initial,
+    time: number,
+    dynamics: Dynamics = "flow",
+    options: JobOptions = {},
+  ): Promise<{ readonly mean: State; readonly fluctuation: State }> {
+    const factors = this.factorsAt([time], dynamics);
+    const mean = await memberAt(this.basis, factors, undefined, options);
+    const member = await memberAt(this.basis, factors, initial, options);
+    const fluctuation = {
+      train: member.train.map((value, i) => value - mean.train[i]!),
+      test: member.test.map((value, i) => value - mean.test[i]!),
+    };
+    return { mean: this.unscaled(mean), fluctuation: this.unscaled(fluctuation) };
+  }
+
+  /** The start of a member whose wavefunction ψ(0) is given on the training and the test points, complex interleaved. */
+  async initialFrom(state: State, options: JobOptions = {}): Promise<Initial> {
+    return stateOf(this.basis, this.scaled(state), options);
+  }
+
+  /** Starts of `count` members drawn from the prior; member k of a seed is the same whatever the count. */
+  async sample(
+    count: number,
+    { seed = 0, ...options }: JobOptions & { readonly seed?: number } = {},
+  ): Promise<Initial[]> {
+    return sampleInitial(this.basis, await this.prior(options), count, seed, options);
+  }
+
+  /**
+   * Covariance of one component between time t and time s, over training and test points jointly.
+   *
+   * @param other - s; t by default.
+   */
+  async covariance(
+    time: number,
+    other: number = time,
+    dynamics: Dynamics = "flow",
+    options: JobOptions = {},
+  ): Promise<Covariance> {
+    const [left, right] = [this.factorsAt([time], dynamics), this.factorsAt([other], dynamics)];
+    return covarianceBetween(this.basis, await this.prior(options), left, right, this.scale, options);
+  }
+
+  /** Computed when first needed, once. */
+  private prior(options: JobOptions): Promise<PriorFactors> {
+    this.priorFactors ??= priorFactors(this.basis, options).catch((error: unknown) => {
+      this.priorFactors = undefined; // aborted, perhaps; the next caller tries again
+      throw error;
+    });
+    return this.priorFactors;
+  }
+
+  private get largest(): number {
+    return this.eigenvalues[this.eigenvalues.length - 1]!;
+  }
+
+  private factorsAt(times: ArrayLike<number>, dynamics: Dynamics): ModeFactors {
+    return modeFactors(dynamics, this.eigenvalues, Float64Array.from(times), this.training);
+  }
+
+  private async evolve(
+    times: ArrayLike<number>,
+    dynamics: Dynamics,
+    options: JobOptions,
+  ): Promise<{ factors: ModeFactors; errors: MeanErrors }> {
+    const factors = this.factorsAt(times, dynamics);
+    return { factors, errors: await meanErrors(this.basis, factors, { signal: options.signal }) };
+  }
+
+  private unscaled(state: State): State {
+    return this.scale ? rescale(state, this.scale, (value, root) => value / root) : state;
+  }
+
+  private scaled(state: State): State {
+    return this.scale ? rescale(state, this.scale, (value, root) => value * root) : state;
+  }
+}
+
+function rescale(state: State, scale: PointScale, by: (value: number, root: number) => number): State {
+  const part = (values: Float64Array, roots: Float64Array) => values.map((value, at) => by(value, roots[at >> 1]!));
+  return { train: part(state.train, scale.train), test: part(state.test, scale.test) };
+}

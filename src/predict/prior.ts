@@ -1,0 +1,78 @@
+import { cholesky } from "../linalg/cholesky.js";
+import { diagonal, scaleColumns } from "../linalg/elementwise.js";
+import { Matrix } from "../linalg/matrix.js";
+import { gram, multiplyByLower, solveLower } from "../linalg/triangular.js";
+import { NumericalError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { type Eigenbasis, transpose } from "./eigenbasis.js";
+
+/**
+ * The ensemble at the start as white noise seen through a factor of its kernel: with A = L·Lᵀ, ξ and ζ independent standard
+ * normals, R = S·Sᵀ, one copy deviates from the mean at time t by
+ *
+ *   training modes: diag(e)·L·ξ      test points: Z·ξ + S·ζ,   Z = T − B·diag(g)·L,   T = K_*dU·L⁻ᵀ,   R = K_** − T·Tᵀ.
+ *
+ * Covariances are sums of squares of these, so they stay positive when training has removed most of the variance.
+ */
+export interface PriorFactors {
+  /** B, m×n. */
+  readonly reach: Matrix;
+  /** L, n×n, lower triangular. */
+  readonly factor: Matrix;
+  /** T, m×n. */
+  readonly test: Matrix;
+  /** R, m×m: what no training on these points can learn. */
+  readonly rest: Matrix;
+}
+
+/** L, T and R of {@link PriorFactors}; independent of time. */
+export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}): Promise<PriorFactors> {
+  const factor = await semidefiniteFactor(basis.prior, options);
+  const test = transpose(await solveLower(factor, transpose(basis.priorTestTrain), options));
+  const learned = await gram(test, options);
+  const rest = new Matrix(
+    learned.rows,
+    learned.rows,
+    basis.priorTest.data.map((k, at) => k - learned.data[at]!),
+  );
+  return { reach: basis.reach, factor, test, rest };
+}
+
+/** Z at one time, m×n, from the gains g of that time. */
+export async function testDeviation(
+  { reach, factor, test }: PriorFactors,
+  gain: Float64Array,
+  options: JobOptions = {},
+): Promise<Matrix> {
+  const learned = await multiplyByLower(scaleColumns(reach, gain), factor, options);
+  return new Matrix(
+    test.rows,
+    test.columns,
+    test.data.map((value, at) => value - learned.data[at]!),
+  );
+}
+
+// A singular kernel (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
+// rounding errors, the least that makes it definite.
+const jitters = [0, 1e-15, 1e-14, 1e-13, 1e-12];
+
+/**
+ * L with L·Lᵀ = A for a positive semidefinite kernel matrix A.
+ *
+ * @throws {NumericalError} if A has a negative eigenvalue beyond rounding errors.
+ */
+export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): Promise<Matrix> {
+  const n = kernel.rows;
+  const trace = diagonal(kernel).reduce((sum, value) => sum + value, 0);
+  for (const jitter of jitters) {
+    const lifted = kernel.data.map((value, at) => (at % (n + 1) === 0 ? value + jitter * trace : value));
+    try {
+      return new Matrix(n, n, await cholesky(lifted, n, options));
+    } catch (error) {
+      if (!(error instanceof NumericalError)) throw error;
+    }
+  }
+  throw new NumericalError(
+    "supervised: the NNGP kernel on the training points is not positive semidefinite. Check its inputs.",
+  );
+}

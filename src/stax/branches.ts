@@ -1,0 +1,58 @@
+import { ArgumentError } from "../native/errors.js";
+import type { FanInSumLayer, FanOutLayer, IdentityLayer, Layer, LayerNormLayer, ParallelLayer } from "./layer.js";
+
+/** Passes its input on. */
+export function identity(): IdentityLayer {
+  return { type: "identity" };
+}
+
+/** Copies for `count` branches: `serial(…, fanOut(2), parallel([relu(), dense(n)], identity()), fanInSum(), …)`. @throws {ArgumentError} if count < 1. */
+export function fanOut(count: number): FanOutLayer {
+  if (!Number.isInteger(count) || count < 1) {
+    throw new ArgumentError(`fanOut: \`count\` must be an integer of at least 1, not ${count}.`);
+  }
+  return { type: "fanOut", count };
+}
+
+/** A branch: one layer, several as a list (a branch may begin with an activation), or what {@link serial} returns. */
+export type Branch = Layer | readonly Layer[] | { readonly layers: readonly Layer[] };
+
+/** Branches side by side. @throws {ArgumentError} if there are none. */
+export function parallel(...branches: readonly Branch[]): ParallelLayer {
+  if (branches.length === 0) throw new ArgumentError("parallel: pass at least one branch.");
+  return { type: "parallel", branches: branches.map(layersOf) };
+}
+
+/** Sum of all branches. At most one of them may end without a dense layer, or their covariances would not add. */
+export function fanInSum(): FanInSumLayer {
+  return { type: "fanInSum" };
+}
+
+/** Normalises the units of a layer to mean 0 and variance 1. @throws {ArgumentError} if epsilon is negative. */
+export function layerNorm(options: { readonly epsilon?: number } = {}): LayerNormLayer {
+  const { epsilon = 1e-12 } = options;
+  if (!(epsilon >= 0 && Number.isFinite(epsilon))) {
+    throw new ArgumentError(`layerNorm: \`epsilon\` must be a finite number of at least 0, not ${epsilon}.`);
+  }
+  return { type: "layerNorm", epsilon };
+}
+
+/** The layers of a branch. */
+export function layersOf(branch: Branch): readonly Layer[] {
+  if (isList(branch)) return branch;
+  return "layers" in branch ? branch.layers : [branch];
+}
+
+function isList(branch: Branch): branch is readonly Layer[] {
+  return Array.isArray(branch);
+}
+
+/** The same layers, frozen at their initial values ((S21)–(S25): a frozen body makes the NTK the NNGP kernel times 1/σ²). */
+export function freeze<L extends Layer>(...layers: readonly L[]): readonly L[] {
+  return layers.map((layer) => frozen(layer) as L);
+}
+
+function frozen(layer: Layer): Layer {
+  if (layer.type === "parallel") return { ...layer, branches: layer.branches.map((branch) => branch.map(frozen)) };
+  return "trainable" in layer ? { ...layer, trainable: false } : layer;
+}

@@ -1,0 +1,60 @@
+import type { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import { requireDeviation, requireWidth } from "./dense.js";
+import type { FourierFeaturesLayer, RandomFeatureLayer } from "./layer.js";
+
+export interface RandomFeatureOptions {
+  /** σ_w; 1 by default. */
+  readonly wStd?: number;
+  readonly trainable?: boolean;
+}
+
+/**
+ * The hidden layer of the Cos-net, cos(w·x + b); with `dense(1, { wStd: σ_a })` behind it the covariance is eq. (4),
+ * σ_a²/2·exp(−σ_w²|x−x'|²/2d).
+ *
+ * @throws {ArgumentError} if the width or wStd is not allowed.
+ */
+export function cosNet(width: number, options: RandomFeatureOptions = {}): RandomFeatureLayer {
+  return randomFeatures("cosNet", width, options);
+}
+
+/**
+ * The hidden layer of the Gauss-net, exp(w·x)/√exp(2σ_w²|x|²/d), eq. (S26), with covariance exp(−σ_w²|x−x'|²/2d), eq. (S27).
+ *
+ * @throws {ArgumentError} if the width or wStd is not allowed.
+ */
+export function gaussNet(width: number, options: RandomFeatureOptions = {}): RandomFeatureLayer {
+  return randomFeatures("gaussNet", width, options);
+}
+
+function randomFeatures(
+  type: RandomFeatureLayer["type"],
+  width: number,
+  { wStd = 1, trainable = true }: RandomFeatureOptions,
+): RandomFeatureLayer {
+  requireWidth(type, width);
+  requireDeviation(type, "wStd", wStd);
+  return { type, width, wStd, trainable };
+}
+
+/**
+ * γ(v) = (a_k cos(2πb_k·v), a_k sin(2πb_k·v)) of eq. (S29); kernels of what follows are translation-invariant, eq. (S31).
+ *
+ * @param amplitudes - a_k, k = 0 … m−1.
+ * @param frequencies - b_k as rows, m×d.
+ * @throws {ShapeError} if their numbers differ; {ArgumentError} if there are none or one is not finite.
+ */
+export function fourierFeatures(amplitudes: ArrayLike<number>, frequencies: Matrix): FourierFeaturesLayer {
+  const a = Float64Array.from(amplitudes);
+  if (a.length === 0) throw new ArgumentError("fourierFeatures: pass at least one amplitude.");
+  if (a.length !== frequencies.rows) {
+    throw new ShapeError(
+      `fourierFeatures: ${a.length} amplitudes need as many rows of \`frequencies\`, not ${frequencies.rows}.`,
+    );
+  }
+  if (!a.every(Number.isFinite) || !frequencies.data.every(Number.isFinite)) {
+    throw new ArgumentError("fourierFeatures: every amplitude and every frequency must be finite.");
+  }
+  return { type: "fourierFeatures", amplitudes: a, frequencies };
+}

@@ -1,0 +1,36 @@
+import { dgemmSync } from "../linalg/gemm.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { Layer } from "./layer.js";
+
+/**
+ * The inputs behind a leading fourierFeatures layer, or the inputs themselves.
+ *
+ * @throws {ShapeError} if the inputs do not have as many components as the frequencies; {ArgumentError} if not finite.
+ */
+export function mapFeatures(layers: readonly Layer[], x: Matrix): Matrix {
+  const layer = layers[0];
+  if (layer?.type !== "fourierFeatures") return x;
+  const { amplitudes, frequencies } = layer;
+  if (x.columns !== frequencies.columns) {
+    throw new ShapeError(
+      `fourierFeatures: inputs have ${x.columns} components, frequencies ${frequencies.columns}; they must agree.`,
+    );
+  }
+  if (!x.data.every(Number.isFinite)) throw new ArgumentError("fourierFeatures: every input must be finite.");
+  const m = amplitudes.length;
+  const phases = dgemmSync(x.rows, m, x.columns, x.data, frequencies.data, { opB: "transpose", alpha: 2 * Math.PI });
+  const features = new Matrix(x.rows, 2 * m);
+  for (let i = 0; i < x.rows * m; i++) {
+    const a = amplitudes[i % m]!;
+    features.data[2 * i] = a * Math.cos(phases[i]!);
+    features.data[2 * i + 1] = a * Math.sin(phases[i]!);
+  }
+  return features;
+}
+
+/** Components of an input of `inputs` components behind a leading fourierFeatures layer. */
+export function featureCount(layers: readonly Layer[], inputs: number): number {
+  const layer = layers[0];
+  return layer?.type === "fourierFeatures" ? 2 * layer.amplitudes.length : inputs;
+}

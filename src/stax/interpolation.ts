@@ -1,0 +1,207 @@
+/** Chebyshev series of T and Ṫ of an elementwise layer over the variances and angles that occur, with an error estimate. */
+import { setImmediate } from "node:timers/promises";
+import { NumericalError, ToleranceError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import type { ElementwiseLayer } from "./layer.js";
+import { dualBySeries } from "./mehler.js";
+import type { DualTable } from "./program.js";
+import { type DualValue, dualByQuadrature, type Panels } from "./quadrature.js";
+
+/** Smallest and largest √K(x,x) that reaches the layer. */
+export interface DeviationRange {
+  readonly smallest: number;
+  readonly largest: number;
+}
+
+/** One quadrature, (s₁, s₂, θ) → T, Ṫ. */
+type Dual = (s1: number, s2: number, theta: number) => DualValue;
+
+/**
+ * @param number - Position of the layer, for messages.
+ * @throws {ToleranceError} if the estimated error exceeds the layer's tolerance; {NumericalError} if φ is not finite.
+ */
+export async function interpolateDual(
+  layer: ElementwiseLayer,
+  number: number,
+  { smallest, largest }: DeviationRange,
+  { signal }: JobOptions,
+): Promise<DualTable> {
+  const name = `kernel: layer ${number} (${layer.name})`;
+  const panels = coarsestPanels(layer, largest, name);
+  const quadrature: Dual = (s1, s2, theta) => dualByQuadrature(layer, s1, s2, theta, panels);
+  const dual = layer.kinks.length === 0 ? dualBySeries(layer) : quadrature;
+  const scale = dual(largest, largest, 0);
+  const converged = (values: readonly DualValue[]) => tailIsSmall(values, scale, layer.tolerance / 4);
+
+  const half = largest - smallest > 1e-13 * largest ? (largest - smallest) / 2 : 0;
+  const centre = half === 0 ? largest : (largest + smallest) / 2;
+  const sOf = (y: number) => Math.max(0, centre + half * y);
+  const thetaOf = (y: number) => (Math.PI / 2) * (y + 1);
+  const angles = terms([16, 32, 64, 128, 256], (y) => dual(largest, largest, thetaOf(y)), converged);
+  const inS = (theta: number) => terms([4, 8, 16, 32], (y) => dual(sOf(y), sOf(y), theta), converged);
+  const count = half === 0 ? 1 : Math.max(inS(0.3), inS(2));
+
+  const values: Float64Array[] = [new Float64Array(count * count * angles), new Float64Array(count * count * angles)];
+  const [s, theta] = [nodes(count).map(sOf), nodes(angles).map(thetaOf)];
+  for (let a = 0; a < count; a++) {
+    for (let b = a; b < count; b++) {
+      await setImmediate();
+      signal?.throwIfAborted();
+      for (let k = 0; k < angles; k++) {
+        const { t, dot } = dual(s[a]!, s[b]!, theta[k]!);
+        for (const at of [(a * count + b) * angles + k, (b * count + a) * angles + k]) {
+          values[0]![at] = t;
+          values[1]![at] = dot;
+        }
+      }
+    }
+  }
+  const coefficients = new Float64Array(2 * count * count * angles);
+  for (const [which, value] of values.entries())
+    coefficients.set(transform(value, count, angles), which * value.length);
+  const table = { terms: count, angles, centre, half, coefficients };
+  const finer = { angle: panels.angle / 2, radius: panels.radius / 2 };
+  requireAccuracy(table, layer, name, finer, scale, sOf, thetaOf);
+  return table;
+}
+
+/** Coarsest panels with which the quadrature agrees with finer ones at a few hard points. */
+function coarsestPanels(layer: ElementwiseLayer, s: number, name: string): Panels {
+  const at = (theta: number, panels: Panels) => dualByQuadrature(layer, s, s, theta, panels);
+  for (let [panels, level] = [{ angle: 4, radius: 4.5 }, 0]; level < 5; level++) {
+    const scale = at(0, panels);
+    if (!Number.isFinite(scale.t + scale.dot)) {
+      throw new NumericalError(`${name} has no finite covariance at variance ${s * s}. Use a smaller wStd before it.`);
+    }
+    const finer = [
+      { ...panels, angle: panels.angle / 2 },
+      { ...panels, radius: panels.radius / 2 },
+    ].map((p) => Math.max(...[0, 0.02, 1, 2.8].map((theta) => difference(at(theta, panels), at(theta, p), scale))));
+    const [inAngle, inRadius] = finer as [number, number];
+    if (Math.max(inAngle, inRadius) < layer.tolerance / 10) return panels;
+    panels = {
+      angle: panels.angle / (inAngle >= inRadius ? 2 : 1),
+      radius: panels.radius / (inRadius > inAngle ? 2 : 1),
+    };
+  }
+  throw new ToleranceError(
+    `${name}: quadrature does not reach ${layer.tolerance}. Name the points where the function is not smooth: elementwise(f, { kinks: [0] }).`,
+  );
+}
+
+function difference(a: DualValue, b: DualValue, scale: DualValue): number {
+  return Math.max(relative(a.t - b.t, scale.t), relative(a.dot - b.dot, scale.dot));
+}
+
+function relative(error: number, scale: number): number {
+  return Math.abs(error) / Math.max(scale, Number.MIN_VALUE);
+}
+
+/** First count for which the Chebyshev series of f has converged, or the last. */
+function terms(
+  counts: readonly number[],
+  f: (y: number) => DualValue,
+  converged: (v: readonly DualValue[]) => boolean,
+): number {
+  return counts.find((count) => converged(nodes(count).map(f))) ?? counts.at(-1)!;
+}
+
+/** Whether the last eighth of the Chebyshev coefficients is below the tolerance. */
+function tailIsSmall(values: readonly DualValue[], scale: DualValue, tolerance: number): boolean {
+  const n = values.length;
+  const tail = n - Math.max(2, n / 8);
+  const small = (v: Float64Array, size: number) =>
+    chebyshev(v)
+      .subarray(tail)
+      .every((c) => relative(c, size) < tolerance);
+  return (
+    small(
+      Float64Array.from(values, (v) => v.t),
+      scale.t,
+    ) &&
+    small(
+      Float64Array.from(values, (v) => v.dot),
+      scale.dot,
+    )
+  );
+}
+
+/** Chebyshev points of the first kind. */
+function nodes(count: number): number[] {
+  return Array.from({ length: count }, (_, j) => Math.cos((Math.PI * (j + 0.5)) / count));
+}
+
+/** Coefficients of the series through values at {@link nodes}. */
+function chebyshev(values: Float64Array): Float64Array {
+  const n = values.length;
+  return Float64Array.from({ length: n }, (_, k) => {
+    let sum = 0;
+    for (let j = 0; j < n; j++) sum += values[j]! * Math.cos((Math.PI * k * (j + 0.5)) / n);
+    return ((k === 0 ? 1 : 2) / n) * sum;
+  });
+}
+
+/** Chebyshev transform along all three axes of values[a][b][k]. */
+function transform(values: Float64Array, count: number, angles: number): Float64Array {
+  const result = values.slice();
+  const along = (length: number, stride: number, starts: Iterable<number>) => {
+    for (const start of starts) {
+      const line = Float64Array.from({ length }, (_, i) => result[start + i * stride]!);
+      for (const [i, c] of chebyshev(line).entries()) result[start + i * stride] = c;
+    }
+  };
+  const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+  along(
+    angles,
+    1,
+    range(count * count).map((ab) => ab * angles),
+  );
+  along(
+    count,
+    angles,
+    range(count * angles).map((i) => Math.floor(i / angles) * count * angles + (i % angles)),
+  );
+  along(count, count * angles, range(count * angles));
+  return result;
+}
+
+/** Compares the series with a finer quadrature at points between its nodes. */
+function requireAccuracy(
+  { terms, angles, coefficients }: DualTable,
+  layer: ElementwiseLayer,
+  name: string,
+  panels: Panels,
+  scale: DualValue,
+  sOf: (y: number) => number,
+  thetaOf: (y: number) => number,
+): void {
+  const golden = (Math.sqrt(5) - 1) / 2;
+  let worst = 0;
+  for (let i = 0; i < 12; i++) {
+    const [x1, x2, y] = [golden, golden ** 2, golden ** 3].map((g) => 2 * ((i * g + 0.31) % 1) - 1) as [
+      number,
+      number,
+      number,
+    ];
+    const exact = dualByQuadrature(layer, sOf(x1), sOf(x2), thetaOf(y), panels);
+    const size = terms * terms * angles;
+    const at = (which: number) => evaluate(coefficients.subarray(which * size), terms, angles, x1, x2, y);
+    worst = Math.max(worst, difference({ t: at(0), dot: at(1) }, exact, scale));
+  }
+  if (!(worst <= layer.tolerance)) {
+    throw new ToleranceError(
+      `${name}: the estimated error is ${worst.toExponential(1)}, the tolerance ${layer.tolerance}. Name the function's kinks, or allow more: elementwise(f, { tolerance }).`,
+    );
+  }
+}
+
+function evaluate(c: Float64Array, terms: number, angles: number, x1: number, x2: number, y: number): number {
+  const t = (k: number, x: number) => Math.cos(k * Math.acos(x));
+  let sum = 0;
+  for (let a = 0; a < terms; a++) {
+    for (let b = 0; b < terms; b++) {
+      for (let k = 0; k < angles; k++) sum += c[(a * terms + b) * angles + k]! * t(a, x1) * t(b, x2) * t(k, y);
+    }
+  }
+  return sum;
+}

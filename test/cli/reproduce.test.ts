@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { runs } from "infinite-nnqs";
+
+const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
+const root = mkdtempSync(join(tmpdir(), "nnqs-cli-"));
+after(() => rmSync(root, { recursive: true }));
+
+function nnqs(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const small = ["reproduce", "fig2", "--infinite-only", "--train", "100", "--steps", "50", "--out", join(root, "out")];
+
+test("fig2 writes the arrays that people script against, once", () => {
+  const first = nnqs(...small, "--model", "both", "--json");
+  assert.equal(first.status, 0, first.stderr);
+  const { results } = JSON.parse(first.stdout) as { results: { directory: string; status: string }[] };
+  assert.deepEqual(
+    results.map((result) => result.status),
+    ["computed", "computed"],
+  );
+  for (const [model, states] of [
+    ["tfim", 4096],
+    ["hubbard", 4356],
+  ] as const) {
+    const directory = join(root, "out", `fig2-${model}`);
+    assert.deepEqual(readdirSync(directory).sort(), [
+      "data.npz",
+      "figure.png",
+      "figure.svg",
+      "manifest.json",
+      "summary.json",
+    ]);
+    const data = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
+    const times = data["times"]!.shape[0]!;
+    const shapes: Record<string, readonly [string, readonly number[]]> = {
+      target: ["complex128", [states]],
+      inputs: ["float64", [states, 12]],
+      train_indices: ["int32", [100]],
+      test_indices: ["int32", [states - 100]],
+      learning_rate: ["float64", []],
+      eigenvalues: ["float64", [100]],
+      asymptote_test: ["float64", []],
+      member_std_train: ["float64", [times]],
+      member_std_test: ["float64", [times]],
+    };
+    for (const kind of ["mean_loss", "variance", "total"]) {
+      for (const points of ["train", "test"]) {
+        for (const prefix of ["", "discrete_"]) shapes[`${prefix}${kind}_${points}`] = ["float64", [times]];
+      }
+    }
+    for (const [name, [type, shape]] of Object.entries(shapes)) {
+      assert.deepEqual([data[name]?.type, data[name]?.shape], [type, shape], name);
+    }
+    assert.equal(data["times"]!.data[0], 0);
+    assert.equal(data["times"]!.data[times - 1], 50);
+  }
+
+  const again = nnqs(...small, "--model", "both");
+  assert.equal(again.status, 0);
+  assert.match(again.stderr, /done already/);
+  const other = nnqs(...small, "--seed", "1");
+  assert.equal(other.status, 2);
+  assert.match(other.stderr, /seed: 0 there, 1 here.*--force/);
+  assert.equal(nnqs(...small, "--seed", "1", "--model", "tfim", "--force").status, 0);
+});
+
+test("fig2 and fig3 train finite ensembles, share them, and compare them with the limit", () => {
+  const out = join(root, "finite");
+  const tiny = ["--model", "tfim", "--widths", "20,40", "--members", "3", "--steps", "30", "--out", out, "--quiet"];
+  const second = nnqs("reproduce", "fig2", "--train", "120", ...tiny);
+  assert.equal(second.status, 0, second.stderr);
+  const data = runs.decodeNpz(readFileSync(join(out, "fig2-tfim", "data.npz")));
+  const recorded = data["ensemble_times"]!.shape[0]!;
+  assert.deepEqual(data["ensemble_train"]!.shape, [2, 3, recorded]);
+  assert.deepEqual(data["ensemble_test"]!.shape, [2, 3, recorded]);
+  assert.deepEqual([...data["widths"]!.data], [20, 40]);
+  const summary = JSON.parse(readFileSync(join(out, "fig2-tfim", "summary.json"), "utf8")) as Record<string, unknown>;
+  assert.equal((summary["ensembles"] as unknown[]).length, 2);
+  assert.equal(typeof (summary["widthPowerTest"] as { power: number }).power, "number");
+
+  const third = nnqs("reproduce", "fig3", "--train", "100,120", ...tiny);
+  assert.equal(third.status, 0, third.stderr);
+  assert.equal(readdirSync(join(out, "ensembles")).length, 4); // the two of 120 points were there already
+  const sizes = runs.decodeNpz(readFileSync(join(out, "fig3-tfim", "data.npz")));
+  assert.deepEqual([...sizes["train_sizes"]!.data], [100, 120]);
+  for (const kind of ["total", "train", "test"]) {
+    assert.deepEqual(sizes[`${kind}_loss_ensemble`]!.shape, [2, 2, 3]);
+    assert.deepEqual(sizes[`${kind}_loss_infinite`]!.shape, [2]);
+  }
+  const member = (points: string) => sizes[`${points}_loss_ensemble`]!.data[11]!;
+  assert.ok(Math.abs((120 * member("train") + 3976 * member("test")) / 4096 - member("total")) < 1e-15);
+});
+
+test("wrong usage exits with 2 and one line that says what is allowed", () => {
+  const cases: [string[], RegExp][] = [
+    [["reproduce", "fig9"], /fig9.*fig1, fig2, fig3, all/],
+    [["reproduce", "fig2", "--model", "xy"], /xy.*tfim, hubbard, both/],
+    [["reproduce", "fig2", "--boundary", "twisted"], /twisted.*periodic, open/],
+    [["reproduce", "fig2", "--train", "0", "--infinite-only"], /--train.*at least 1/],
+    [["reproduce", "fig2", "--train", "4096", "--model", "tfim", "--infinite-only"], /4096.*1 to 4095/],
+    [["reproduce", "fig2", "--seed", "x"], /--seed/],
+    [["reproduce", "fig2", "--target-scale", "-1", "--infinite-only"], /scale.*-1/],
+    [["frobnicate"], /frobnicate/],
+  ];
+  for (const [args, pattern] of cases) {
+    const { status, stdout, stderr } = nnqs(
+      ...args,
+      ...(args.includes("--infinite-only") ? ["--quiet", "--out", join(root, "bad")] : []),
+    );
+    assert.equal(status, 2, args.join(" "));
+    assert.equal(stdout, "");
+    assert.match(stderr.trim(), pattern);
+    assert.doesNotMatch(stderr, /\n {4}at /);
+  }
+});
+
+test("an output that cannot be written exits with 1 and says what to do; --verbose adds the stack", () => {
+  writeFileSync(join(root, "file"), "");
+  const args = ["reproduce", "fig2", "--infinite-only", "--quiet", "--out", join(root, "file", "x")];
+  const quiet = nnqs(...args);
+  assert.equal(quiet.status, 1);
+  assert.match(quiet.stderr, /cannot write .*Choose another --out/);
+  assert.doesNotMatch(quiet.stderr, /\n {4}at /);
+  assert.match(nnqs(...args, "--verbose").stderr, /\n {4}at /);
+});

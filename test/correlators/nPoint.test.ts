@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ArgumentError, correlators, random, ShapeError } from "infinite-nnqs";
+import { cosNet, gaussNet } from "../featureNets.js";
+
+const sites = 5;
+const points = [
+  [1, 1, -1, 1, -1],
+  [1, -1, -1, 1, 1],
+  [1, 1, 1, 1, -1],
+  [-1, 1, -1, 1, -1],
+] as const;
+const nets = (width: number, weightStd = 0.8) =>
+  [cosNet, gaussNet].map((make) => make({ sites, width, weightStd, outputStd: 1.3 }));
+
+test("two- and four-point functions at finite width agree with Monte Carlo within 4 standard errors", async () => {
+  for (const width of [4, 16, 64, 256]) {
+    for (const net of nets(width)) {
+      const members = Math.ceil(Math.min(100_000, 600_000 / width));
+      const two = await correlators.monteCarlo(net, points.slice(0, 2), { members, seed: 11 });
+      assert.ok(Math.abs(two.mean - correlators.twoPoint(net, points[0], points[1])) < 4 * two.standardError);
+      for (const four of [points, [points[0], points[0], points[1], points[1]]]) {
+        const estimate = await correlators.monteCarlo(net, four, { members, seed: 12 });
+        const { value } = correlators.fourPoint(net, four);
+        assert.ok(
+          Math.abs(estimate.mean - value) < 4 * estimate.standardError,
+          `${net.activation} N=${width}: ${estimate.mean} ± ${estimate.standardError}, closed form ${value}`,
+        );
+      }
+    }
+  }
+});
+
+test("at width 2 the connected part is seen by Monte Carlo far beyond its error", async () => {
+  for (const net of nets(2)) {
+    const four = [points[0], points[0], points[2], points[2]];
+    const { connected, gaussian } = correlators.fourPoint(net, four);
+    const { mean, standardError } = await correlators.monteCarlo(net, four, { members: 200_000, seed: 13 });
+    assert.ok(Math.abs(connected) > 6 * standardError);
+    assert.ok(Math.abs(mean - gaussian) > 4 * standardError);
+  }
+});
+
+test("the connected part falls exactly as 1/N and Cos-net and Gauss-net share the rest", () => {
+  const [narrow, wide] = [nets(4), nets(400)].map((pair) => pair.map((net) => correlators.fourPoint(net, points)));
+  for (const k of [0, 1]) {
+    assert.ok(Math.abs(narrow![k]!.connected / wide![k]!.connected - 100) < 1e-9);
+    assert.equal(narrow![k]!.gaussian, wide![k]!.gaussian);
+  }
+  assert.ok(Math.abs(4 * wide![0]!.gaussian - wide![1]!.gaussian) < 1e-12);
+  assert.ok(Math.abs(wide![0]!.connected - wide![1]!.connected) > 1e-6);
+});
+
+test("one neuron has no Wick pairings left: at N=1 the four-point function is 3σ_a⁴E[hhhh]", () => {
+  const net = cosNet({ sites, width: 1, weightStd: 0, outputStd: 2 });
+  // E cos⁴ over a uniform phase is 3/8; E a⁴ = 3σ_a⁴.
+  assert.ok(Math.abs(correlators.fourPoint(net, points).value - 3 * 16 * (3 / 8)) < 1e-12);
+});
+
+test("Wick's sums count pairings and permutations, and are those of a sampled Gaussian vector", () => {
+  assert.equal(
+    correlators.pairingSum(() => 1, 10),
+    945,
+  );
+  assert.equal(
+    correlators.permutationSum(() => 1, 6),
+    720,
+  );
+  assert.equal(
+    correlators.pairingSum(() => 1, 3),
+    0,
+  );
+  assert.equal(
+    correlators.pairingSum(() => 1, 0),
+    1,
+  );
+  const factor = random.normal({ seed: 8 }, 12); // six fields from two normals: covariance FFᵀ
+  const exact = correlators.pairingSum(
+    (i, j) => factor[2 * i]! * factor[2 * j]! + factor[2 * i + 1]! * factor[2 * j + 1]!,
+    6,
+  );
+  // E Π(F z) over z by the Gauss–Hermite moments of two normals: expand the product of six linear forms.
+  const moment = [1, 0, 1, 0, 3, 0, 15];
+  let sum = 0;
+  for (let choice = 0; choice < 64; choice++) {
+    let [product, seconds] = [1, 0];
+    for (let i = 0; i < 6; i++) {
+      const bit = (choice >> i) & 1;
+      product *= factor[2 * i + bit]!;
+      seconds += bit;
+    }
+    sum += product * moment[6 - seconds]! * moment[seconds]!;
+  }
+  assert.ok(Math.abs(exact - sum) < 1e-12 * Math.abs(sum));
+});
+
+test("points of the wrong length or number, and too few members, are refused", async () => {
+  const net = cosNet({ sites, width: 4, weightStd: 1 });
+  assert.throws(() => correlators.twoPoint(net, [1, 1], points[0]), ShapeError);
+  assert.throws(() => correlators.fourPoint(net, points.slice(1)), ArgumentError);
+  assert.throws(() => correlators.pairingSum(() => 1, 26), ArgumentError);
+  await assert.rejects(correlators.monteCarlo(net, points, { members: 1 }), ArgumentError);
+  await assert.rejects(correlators.monteCarlo(net, [[1]], { members: 10 }), ShapeError);
+});

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ArgumentError, correlators, entropy, linalg, NumericalError } from "infinite-nnqs";
+import { cosNet } from "../featureNets.js";
+
+const close = (actual: number, expected: number, relative = 1e-12) =>
+  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
+
+/** G⁽²⁾ of a product kernel as a 2^d×2^d matrix. */
+function matrixOf({ overlaps, variance }: correlators.ProductKernel): linalg.Matrix {
+  const matrix = new linalg.Matrix(2 ** overlaps.length, 2 ** overlaps.length);
+  for (let i = 0; i < matrix.data.length; i++) {
+    const differ = Math.floor(i / matrix.rows) ^ (i % matrix.rows);
+    matrix.data[i] = overlaps.reduce((g, e, j) => ((differ >> j) & 1 ? g * e : g), variance);
+  }
+  return matrix;
+}
+
+/** E Tr ρ_Aⁿ and E (Tr ρ)ⁿ by Wick's theorem term by term, summed over all configurations: (S36)–(S39) as they stand. */
+function bruteForce(
+  g: linalg.Matrix,
+  maskA: number,
+  order: number,
+  components: 1 | 2,
+): { trace: number; norm: number } {
+  const wick = components === 2 ? correlators.permutationSum : correlators.pairingSum;
+  const all = g.rows - 1;
+  let [trace, norm] = [0, 0];
+  const n = g.rows ** order;
+  for (let code = 0; code < n; code++) {
+    const x = Array.from({ length: order }, (_, k) => Math.floor(code / g.rows ** k) % g.rows); // x_k = (x_A^k, x_B^k)
+    const conjugate = x.map((xk, k) => (x[(k + 1) % order]! & maskA) | (xk & all & ~maskA));
+    const sum = (stars: readonly number[]) => {
+      const points = [...x, ...stars];
+      return components === 2
+        ? wick((i, j) => 2 * g.get(x[i]!, stars[j]!), order)
+        : wick((i, j) => g.get(points[i]!, points[j]!), 2 * order);
+    };
+    trace += sum(conjugate);
+    norm += sum(x);
+  }
+  return { trace, norm };
+}
+
+const uneven = correlators.productKernel([0.3, 0.55, 0.1, 0.8, 0.45, 0.25], 1.7);
+
+test("Tr ρ² at d=6 agrees with the sum over all configurations, for real and complex networks and three kinds of kernel", async () => {
+  const matrix = matrixOf(uneven);
+  const invariant = correlators.invariantKernel(matrix.row(0).slice());
+  for (const components of [1, 2] as const) {
+    for (const subsystem of [[0, 1, 2], [4, 1], [5]]) {
+      const mask = subsystem.reduce((m, site) => m | (1 << site), 0);
+      const { trace, norm } = bruteForce(matrix, mask, 2, components);
+      for (const kernel of [uneven, invariant, matrix]) {
+        const average = await correlators.replicaAverage(kernel, { subsystem, order: 2, components });
+        close(Math.exp(average.logTrace), trace);
+        close(Math.exp(average.logNorm), norm);
+        close(average.annealed, trace / norm);
+        close(average.renyiBound, -Math.log(trace / norm), 1e-11);
+        close(average.tsallis, 1 - trace / norm, 1e-11);
+      }
+    }
+  }
+});
+
+test("Tr ρ³ and Tr ρ⁴ agree with the sum over all configurations", async () => {
+  const small = correlators.productKernel([0.3, 0.7, 0.45], 0.6);
+  const matrix = matrixOf(small);
+  const invariant = correlators.invariantKernel(matrix.row(0).slice());
+  for (const [order, components] of [
+    [3, 1],
+    [3, 2],
+    [4, 1],
+    [4, 2],
+  ] as const) {
+    const { trace, norm } = bruteForce(matrix, 0b101, order, components);
+    const kernels = order === 3 && components === 2 ? [small, invariant, matrix] : [small, invariant];
+    for (const kernel of kernels) {
+      const average = await correlators.replicaAverage(kernel, { subsystem: [0, 2], order, components });
+      close(Math.exp(average.logTrace), trace);
+      close(Math.exp(average.logNorm), norm);
+    }
+  }
+});
+
+test("a kernel that is no product of sites: orders 2 to 4 by parities agree with matrix products and brute force", async () => {
+  const values = Float64Array.from(
+    { length: 8 },
+    (_, z) => Math.exp(-0.4 * [0, 1, 1, 2, 1, 2, 2, 3][z]! ** 1.5) + (z === 0 ? 0.5 : 0),
+  );
+  values[6]! += 0.1;
+  const kernel = correlators.invariantKernel(values);
+  const matrix = new linalg.Matrix(
+    8,
+    8,
+    Float64Array.from({ length: 64 }, (_, i) => values[(i >> 3) ^ (i & 7)]!),
+  );
+  for (const order of [2, 3, 4] as const) {
+    for (const components of [1, 2] as const) {
+      const average = await correlators.replicaAverage(kernel, { subsystem: [1], order, components });
+      const { trace, norm } = bruteForce(matrix, 0b010, order, components);
+      close(Math.exp(average.logTrace), trace);
+      close(Math.exp(average.logNorm), norm);
+    }
+  }
+});
+
+test("σ_w → ∞ is the i.i.d. Gaussian state: the annealed purity is (d_A+d_B)/(d_A·d_B+1) exactly", async () => {
+  for (const [sites, size] of [
+    [4, 2],
+    [10, 3],
+    [20, 10],
+  ] as const) {
+    const subsystem = Array.from({ length: size }, (_, i) => i);
+    const kernel = correlators.productKernel(new Float64Array(sites));
+    const { annealed } = await correlators.replicaAverage(kernel, { subsystem, order: 2 });
+    close(annealed, entropy.averagePurity(2 ** size, 2 ** (sites - size)));
+  }
+});
+
+test("the three pairings of (S39) count for real networks; that of ψ with ψ vanishes for complex ones", async () => {
+  const subsystem = [0, 1, 2];
+  for (const kernel of [uneven, correlators.invariantKernel(matrixOf(uneven).row(0).slice()), matrixOf(uneven)]) {
+    const real = await correlators.replicaAverage(kernel, { subsystem, order: 2, components: 1 });
+    const complex = await correlators.replicaAverage(kernel, { subsystem, order: 2, components: 2 });
+    const share = (average: correlators.ReplicaAverage, name: string) =>
+      average.contributions.find((part) => part.name === name)!.share;
+    assert.equal(complex.contributions.length, 3);
+    assert.ok(share(real, "0-2 1-3") > 0.01);
+    assert.equal(share(complex, "0-2 1-3"), 0);
+    for (const average of [real, complex])
+      close(
+        average.contributions.reduce((sum, c) => sum + c.share, 0),
+        1,
+      );
+    // E[ψψ*] = 2G on both sides of the other two pairings.
+    close(Math.exp(complex.logTrace), 4 * Math.exp(real.logTrace) * (1 - share(real, "0-2 1-3")));
+  }
+});
+
+test("a thousand sites: the bound follows a volume law of the slope that the kernel gives", async () => {
+  const net = cosNet({ sites: 1000, width: 1, weightStd: Math.sqrt(2000) });
+  const kernel = correlators.infiniteWidthKernel(net);
+  const bound = async (size: number, order: 2 | 3 | 4) => {
+    const subsystem = Array.from({ length: size }, (_, i) => i);
+    return (await correlators.replicaAverage(kernel, { subsystem, order })).renyiBound;
+  };
+  const e = Math.exp(-4);
+  for (const order of [2, 3, 4] as const) {
+    // Far from half the cut one pairing dominates: per site of A, Tr κⁿ instead of (Tr κ)ⁿ.
+    const slope = Math.log(((1 + e) ** order + (1 - e) ** order) / 2 ** order) / (1 - order);
+    close((await bound(101, order)) - (await bound(100, order)), slope, 1e-9);
+    const half = await bound(500, order);
+    assert.ok(half > 499 * slope - 2 && half < 500 * slope);
+  }
+});
+
+test("what the replica sum cannot do is refused", async () => {
+  const refuse = (promise: Promise<unknown>, type: new (...args: never[]) => Error, text: RegExp) =>
+    assert.rejects(promise, (error: Error) => error instanceof type && text.test(error.message));
+  const options = { subsystem: [0], order: 2 } as const;
+  await refuse(
+    correlators.replicaAverage(uneven, { subsystem: [0], order: 5 as 2 }),
+    ArgumentError,
+    /2, 3 or 4, not 5/,
+  );
+  await refuse(correlators.replicaAverage(uneven, { subsystem: [], order: 2 }), ArgumentError, /leave no cut/);
+  await refuse(
+    correlators.replicaAverage(matrixOf(uneven), { subsystem: [0], order: 4 }),
+    ArgumentError,
+    /invariantKernel/,
+  );
+  const net = cosNet({ sites: 6, width: 8, weightStd: 1 });
+  await refuse(correlators.replicaAverage(net, { subsystem: [0], order: 3 }), ArgumentError, /infiniteWidthKernel/);
+  const indefinite = correlators.invariantKernel(Float64Array.of(1, 2, 0, 0));
+  await refuse(correlators.replicaAverage(indefinite, options), NumericalError, /eigenvalue/);
+  assert.throws(() => correlators.invariantKernel(Float64Array.of(-1, 0, 0, 0)), ArgumentError);
+  const skew = new linalg.Matrix(
+    4,
+    4,
+    Float64Array.from({ length: 16 }, (_, i) => i + 1),
+  );
+  await refuse(correlators.replicaAverage(skew, options), ArgumentError, /not symmetric/);
+  assert.throws(() => correlators.productKernel([2]), ArgumentError);
+  assert.throws(() => cosNet({ sites: 0, width: 4, weightStd: 1 }), ArgumentError);
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { linalg, NnqsError } from "infinite-nnqs";
+import { uniform } from "../linalg/random.js";
+
+const start = (workerData: { n: number; sync: boolean }) =>
+  new Worker(new URL("./workerProgram.js", import.meta.url), { workerData });
+
+test("worker threads load the addon and compute the same numbers as the main thread", async () => {
+  const expected = linalg.expmSync(uniform(40 * 40), 40);
+  const workers = Array.from({ length: 4 }, () => start({ n: 40, sync: true }));
+  const results = await Promise.all(workers.map((worker) => once(worker, "message")));
+  for (const [result] of results) assert.deepEqual(result, expected);
+  await Promise.all(workers.map((worker) => worker.terminate()));
+});
+
+test("terminating a worker amid its jobs leaves the process and its other threads well", async () => {
+  const a = uniform(100 * 100);
+  const expected = linalg.expmSync(a, 100);
+  for (const n of [2, 30, 250]) {
+    for (let round = 0; round < 2; round++) {
+      const worker = start({ n, sync: false });
+      await once(worker, "message");
+      const mine = linalg.expm(a, 100);
+      assert.equal(await worker.terminate(), 1);
+      assert.deepEqual(await mine, expected);
+    }
+  }
+});
+
+test("terminating a worker cancels its jobs instead of waiting for all of them", async () => {
+  const n = 150;
+  const a = uniform(n * n);
+  const clock = async (work: () => Promise<unknown>) => {
+    const begin = performance.now();
+    await work();
+    return performance.now() - begin;
+  };
+  const all = await clock(() => Promise.all(Array.from({ length: 40 }, () => linalg.expm(a, n))));
+  const worker = start({ n, sync: false }); // begins 40 such jobs too
+  await once(worker, "message");
+  const waited = await clock(() => worker.terminate());
+  assert.ok(waited < all / 2, `waited ${waited} ms; all jobs take ${all} ms`);
+});
+
+test("numbers that another thread changes meanwhile spoil the result at most", async () => {
+  const n = 64;
+  const shared = new Float64Array(new SharedArrayBuffer(8 * n * n));
+  const writer = new Worker(
+    `const { workerData: x } = require("node:worker_threads");
+     const odd = [NaN, Infinity, 1e300, -1e-320, 0, 1];
+     for (let i = 0; ; i = (i + 7) % x.length) x[i] = odd[(i * 31 + x.length) % odd.length] * Math.random();`,
+    { eval: true, workerData: shared },
+  );
+  await once(writer, "online");
+  const attempts = [
+    () => linalg.dsyevdSync(shared, n, { vectors: true }),
+    () => linalg.zheevdSync(shared.subarray(0, n * n), n / Math.SQRT2),
+    () => linalg.choleskySync(shared, n),
+    () => linalg.choleskySolveSync(shared, n, shared, n),
+    () => linalg.expmSync(shared, n),
+    () => linalg.dgemmSync(n, n, n, shared, shared),
+    () => linalg.dsyevd(shared, n, { vectors: true }),
+    () => linalg.expm(shared, n),
+  ];
+  for (let round = 0; round < 10; round++) {
+    for (const attempt of attempts) {
+      try {
+        await attempt();
+      } catch (error) {
+        assert.ok(error instanceof NnqsError, String(error));
+      }
+    }
+  }
+  await writer.terminate();
+  shared.fill(0);
+  assert.deepEqual(linalg.dsyevdSync(shared, n).values, new Float64Array(n));
+});

@@ -1,0 +1,16 @@
+// Runs in the workers of worker.test.ts: computes for ever, in jobs and on its own thread, and says when it has begun.
+import { parentPort, workerData } from "node:worker_threads";
+import { linalg } from "infinite-nnqs";
+import { uniform } from "../linalg/random.js";
+
+const { n, sync } = workerData as { n: number; sync: boolean };
+const a = uniform(n * n);
+if (sync) {
+  parentPort?.postMessage(linalg.expmSync(a, n));
+} else {
+  for (;;) {
+    const jobs = Array.from({ length: 40 }, () => linalg.expm(a, n));
+    parentPort?.postMessage("begun");
+    await Promise.all(jobs);
+  }
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { predict } from "infinite-nnqs";
+
+/** 1−λg of one mode of rate x = ηλ. */
+function residual(dynamics: predict.Dynamics, x: number, time: number, momentum: number, ridge = 0): number {
+  const training = { learningRate: 1, samples: 1, nullBelow: 0, ridge, momentum };
+  return predict.modeFactors(dynamics, Float64Array.of(x), Float64Array.of(time), training).residual[0]!;
+}
+
+test("heavy-ball steps follow their recurrence, over- and underdamped and at the double root", () => {
+  for (const momentum of [0.3, 0.9]) {
+    const double = (1 - Math.sqrt(momentum)) ** 2;
+    for (const x of [1e-9, 1e-3, double * (1 - 1e-13), double, double * 1.001, 0.7, 1.9]) {
+      let [before, now] = [1, 1 - x];
+      for (let t = 1; t <= 300; t++) {
+        const exact = residual("discrete", x, t, momentum);
+        assert.ok(Math.abs(exact - now) < 2e-9, `β ${momentum}, x ${x}, t ${t}: ${exact} against ${now}`);
+        [before, now] = [now, now + momentum * (now - before) - x * now];
+      }
+    }
+  }
+});
+
+test("the heavy-ball flow solves its differential equation", () => {
+  for (const momentum of [0.5, 0.9]) {
+    const damping = 1 - momentum;
+    for (const x of [1e-6, damping ** 2 / 4, 0.05, 0.5]) {
+      const h = 1e-3;
+      for (const t of [0.5, 3, 20]) {
+        const [a, b, c] = [-h, 0, h].map((shift) => residual("flow", x, t + shift, momentum)) as [
+          number,
+          number,
+          number,
+        ];
+        const equation = (a - 2 * b + c) / h ** 2 + (damping * (c - a)) / (2 * h) + x * b;
+        assert.ok(Math.abs(equation) < 1e-6, `β ${momentum}, x ${x}, t ${t}: ${equation}`);
+      }
+      assert.equal(residual("flow", x, 0, momentum), 1);
+    }
+  }
+});
+
+test("slow modes keep their relative accuracy", () => {
+  for (const momentum of [0, 0.9]) {
+    const learned = predict.modeFactors("discrete", Float64Array.of(1e-13), Float64Array.of(1000), {
+      ...{ learningRate: 1, samples: 1, nullBelow: 0, ridge: 0, momentum },
+    }).gain[0]!;
+    // Σ_{s<t} (1−β^{s+1})/(1−β), the leading order in x
+    let expected = 0;
+    for (let s = 0; s < 1000; s++) expected += momentum > 0 ? (1 - momentum ** (s + 1)) / (1 - momentum) : 1;
+    assert.ok(Math.abs(learned / expected - 1) < 1e-9, `${learned} against ${expected}`);
+  }
+});
+
+test("a ridge stops a mode at ε/(λ+ε)", () => {
+  assert.ok(Math.abs(residual("flow", 0.2, Infinity, 0, 0.05) - 0.2) < 1e-15);
+  assert.ok(Math.abs(residual("discrete", 0.2, Infinity, 0.5, 0.05) - 0.2) < 1e-15);
+});
+
+test("beyond the largest stable step discrete modes diverge and have no limit", () => {
+  assert.ok(Math.abs(residual("discrete", 2.5, 40, 0)) > 1e6);
+  assert.ok(Number.isNaN(residual("discrete", 2.5, Infinity, 0)));
+  assert.ok(Math.abs(residual("discrete", 2.5, 400, 0.5)) < 1e-10);
+});

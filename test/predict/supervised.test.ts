@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ArgumentError, linalg, predict, random, ShapeError, trainTestSplit } from "infinite-nnqs";
+import { explicitDynamics, hypercube, paperNetwork } from "./explicit.js";
+
+const inputs = hypercube(6);
+const basis = { dimension: inputs.rows, inputs: () => inputs };
+const split = trainTestSplit(basis, 40, { seed: 3 });
+const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
+const limit = await predict.supervised(paperNetwork, split, target);
+
+const close = (actual: number, expected: number, tolerance: number, what: string) =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
+
+test("flow and discrete losses agree with an explicit integration of the joint dynamics to 1e-10", async () => {
+  for (const dynamics of ["flow", "discrete"] as const) {
+    const times = [0, 1, 7, 100, 3000];
+    const losses = await limit.losses(times, dynamics);
+    for (const [i, time] of times.entries()) {
+      const explicit = await explicitDynamics(split, target, limit.learningRate, time, dynamics);
+      close(losses.meanTrain[i]!, explicit.train.mean, 1e-10, `${dynamics} L_μ train at ${time}`);
+      close(losses.meanTest[i]!, explicit.test.mean, 1e-10, `${dynamics} L_μ test at ${time}`);
+      close(losses.varianceTrain[i]!, explicit.train.variance, 1e-10, `${dynamics} L_γ train at ${time}`);
+      close(losses.varianceTest[i]!, explicit.test.variance, 1e-10, `${dynamics} L_γ test at ${time}`);
+    }
+  }
+});
+
+test("the scatter of one member's loss agrees with the explicit covariance, at few times and interpolated at many", async () => {
+  const many = Float64Array.from({ length: 60 }, (_, i) => Math.round(10 ** ((4 * i) / 59)));
+  const dense = await limit.lossesWithSpread(many);
+  const few = await limit.lossesWithSpread([0, many[25]!, many[59]!]);
+  for (const [i, index] of [25, 59].entries()) {
+    const explicit = await explicitDynamics(split, target, limit.learningRate, many[index]!, "flow");
+    close(few.memberStdTrain[i + 1]!, explicit.train.memberStd, 1e-12, "train");
+    close(few.memberStdTest[i + 1]!, explicit.test.memberStd, 1e-12, "test");
+    close(dense.memberStdTest[index]! / explicit.test.memberStd, 1, 1e-5, "test, interpolated");
+  }
+});
+
+test("at time 0 the ensemble is the prior, at infinite time the training points are learned", async () => {
+  const { nngp } = await paperNetwork.kernel(inputs.selectRows(split.testIndices));
+  const trace = linalg.diagonal(nngp).reduce((a, b) => a + b);
+  const losses = await limit.losses([0, Infinity]);
+  close(losses.varianceTest[0]!, (2 * trace) / split.testIndices.length, 1e-14, "prior variance");
+  close(losses.totalTrain[1]!, 0, 1e-24, "train loss");
+  const mean = await limit.mean(Infinity);
+  split.trainIndices.forEach((index, i) => {
+    close(mean.train[2 * i]!, target[2 * index]!, 1e-12, "real part");
+    close(mean.train[2 * i + 1]!, target[2 * index + 1]!, 1e-12, "imaginary part");
+  });
+});
+
+test("the limit on the test points is kernel regression, computed by a Cholesky solve", async () => {
+  const train = inputs.selectRows(split.trainIndices);
+  const test = inputs.selectRows(split.testIndices);
+  const y = new linalg.Matrix(
+    40,
+    2,
+    Float64Array.from([...split.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!])),
+  );
+  const weights = await linalg.solvePositiveDefinite((await paperNetwork.kernel(train)).ntk, y);
+  const expected = await linalg.matmul((await paperNetwork.kernel(test, train)).ntk, weights);
+  const mean = await limit.mean(Infinity);
+  expected.data.forEach((value, i) => {
+    close(mean.test[i]!, value, 1e-11, `test amplitude part ${i}`);
+  });
+});
+
+test("inputs that occur twice leave a null space that is stated, and the limits stay finite", async () => {
+  const twice = new linalg.Matrix(128, 6, Float64Array.from([...inputs.data, ...inputs.data]));
+  const doubled = trainTestSplit({ dimension: 128, inputs: () => twice }, 100, { seed: 1 });
+  const state = random.normal({ seed: 5 }, 256);
+  const singular = await predict.supervised(paperNetwork, doubled, state);
+  const distinct = new Set([...doubled.trainIndices].map((i) => i % 64)).size;
+  assert.equal(singular.rank, distinct);
+  const losses = await singular.losses([0, 1e4, Infinity]);
+  for (const values of Object.values(losses)) assert.ok(values.every(Number.isFinite));
+  const spread = await singular.lossesWithSpread([0, 1e4]);
+  assert.ok(spread.memberStdTest.every((std) => std > 0));
+});
+
+test("discrete steps converge to the flow linearly in the step size", async () => {
+  const gaps = await Promise.all(
+    [0.2, 0.1, 0.05].map(async (fraction) => {
+      const learningRate = fraction * predict.maxLearningRate(limit.eigenvalues);
+      const slow = await predict.supervised(paperNetwork, split, target, { learningRate });
+      const time = Math.round(20 / fraction);
+      return (await slow.losses([time], "discrete")).totalTest[0]! - (await slow.losses([time])).totalTest[0]!;
+    }),
+  );
+  assert.ok(Math.abs(gaps[0]! / gaps[1]! - 2) < 0.3 && Math.abs(gaps[1]! / gaps[2]! - 2) < 0.15, `gaps ${gaps}`);
+});
+
+test("bad input is refused with the argument's name", async () => {
+  const rejects = (options: predict.SupervisedOptions, pattern: RegExp) =>
+    assert.rejects(predict.supervised(paperNetwork, split, target, options), (error: Error) => {
+      assert.ok(error instanceof ArgumentError);
+      assert.match(error.message, pattern);
+      return true;
+    });
+  await rejects({ learningRate: 0 }, /learningRate/);
+  await rejects({ rankTolerance: 1 }, /rankTolerance/);
+  await assert.rejects(predict.supervised(paperNetwork, split, target.subarray(2)), ShapeError);
+  await assert.rejects(limit.losses([-1]), ArgumentError);
+  await assert.rejects(limit.losses([0.5], "discrete"), ArgumentError);
+  for (const size of [0, 64, 1.5, Number.NaN]) assert.throws(() => trainTestSplit(basis, size), ArgumentError);
+});

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ArgumentError, runs } from "infinite-nnqs";
+
+// Written by numpy.save of array([[1.5, -2.0], [0.25, 3.0]]) and of array([1+2j]), format version 1.0.
+const numpyFloat = Buffer.from(
+  "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDIpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo=",
+  "base64",
+);
+
+test("arrays of every type and shape survive a round trip through .npz", () => {
+  const arrays = {
+    matrix: runs.float64(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3]),
+    complex: runs.complex128(Float64Array.of(1, 2, 3, 4)),
+    indices: runs.int32(Int32Array.of(7, -8)),
+    number: runs.scalar(Math.PI),
+    empty: runs.float64(new Float64Array(0), [0, 4]),
+    single: { type: "float32" as const, shape: [1], data: Float32Array.of(0.5) },
+  };
+  assert.deepEqual(runs.decodeNpz(runs.encodeNpz(arrays)), arrays);
+});
+
+test("the header is NumPy's to the byte", () => {
+  const ours = runs.encodeNpy(runs.float64(Float64Array.of(1.5, -2, 0.25, 3), [2, 2]));
+  assert.deepEqual(Buffer.from(ours.subarray(0, numpyFloat.length)), numpyFloat);
+  assert.equal(ours.length, 128 + 32);
+});
+
+test("the same arrays give the same bytes", () => {
+  const arrays = { a: runs.float64(Float64Array.of(1, 2)) };
+  assert.deepEqual(runs.encodeNpz(arrays), runs.encodeNpz(arrays));
+});
+
+test("what is no array file, or has a wrong shape, is refused", () => {
+  assert.throws(() => runs.decodeNpz(Uint8Array.of(1, 2, 3)), ArgumentError);
+  assert.throws(() => runs.decodeNpy(new Uint8Array(200)), ArgumentError);
+  assert.throws(() => runs.float64(Float64Array.of(1, 2, 3), [2, 2]), ArgumentError);
+});
