@@ -9,4 +9,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader of the pipe has seen enough
 });
 const commands = [addReproduce, addEntropy, addInfo, addBench];
-process.exitCode = await run(process.argv.slice(2), [addReproduce, addEntropy, addInfo, addBench]);
+process.exitCode = await run(process.argv.slice(2), commands);
