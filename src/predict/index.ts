@@ -5,6 +5,7 @@ export type { Covariance } from "./covariance.js";
 export type { KernelBlocks } from "./eigenbasis.js";
 export * from "./infiniteTime.js";
 export type { Losses } from "./losses.js";
+export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
 export type { Initial, State } from "./members.js";
 export * from "./observables.js";
 export { Prediction, type SpreadLosses } from "./prediction.js";
