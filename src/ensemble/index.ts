@@ -4,5 +4,7 @@ export * from "./featureNets.js";
 export { recordedSteps, type TrainingProgress, type TrainOptions, type WaveFunction } from "./options.js";
 export type { LayerParameters } from "./parameters.js";
 export * from "./randomStates.js";
+export type { SpectrumEnsemble } from "./spectrumEnsemble.js";
+export type { SpinNetwork } from "./spinNetwork.js";
 export * from "./statistics.js";
 export * from "./train.js";
