@@ -6,8 +6,10 @@
 #include "boundary/entropy.h"
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
+#include "boundary/krylovDynamics.h"
 #include "boundary/linalg.h"
 #include "boundary/networks.h"
+#include "boundary/operators.h"
 #include "boundary/quantum.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
@@ -23,8 +25,10 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterDynamics(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
+  nnqs::boundary::RegisterKrylovDynamics(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterNetworks(env, exports);
+  nnqs::boundary::RegisterOperators(env, exports);
   nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterEntropy(env, exports);

@@ -39,7 +39,8 @@ export const native = {
   layers: [
     ["addon.cc"],
     ["boundary/"],
-    ["networks/", "kernels/", "krylov/", "dynamics/", "states/"],
+    ["dynamics/"],
+    ["networks/", "kernels/", "krylov/", "states/"],
     ["operators/", "entropy/"],
     ["hilbert/"],
     ["linalg/", "random/"],

@@ -1,13 +1,9 @@
 #include "boundary/kernels.h"
 
-#include <memory>
-
-#include "boundary/request.h"
 #include "kernels/activation.h"
 #include "kernels/pair.h"
 
 namespace nnqs::boundary {
-namespace {
 
 std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
   const auto records = request.AnyArray<double>("program");
@@ -23,6 +19,8 @@ Input<double> PointsOf(const Request& request, const std::string& name, std::siz
   RequireFinite(request, name, x);
   return x;
 }
+
+namespace {
 
 // kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2? }) -> { nngp, ntk }; without x2 the symmetric case.
 Napi::Value KernelMatrices(const Napi::CallbackInfo& info) {

@@ -56,12 +56,17 @@ void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, con
       for (std::size_t begin = 0; begin < columns; begin += kColumns) {
         const std::size_t end = std::min(columns, begin + kColumns);
         Dots(first, i, second, dimension, begin, end, dots);
-        double* nngp = out.nngp + i * columns;
+        const auto entry = [&](std::size_t j) { return tables.entries[row_centre[j] + dots[j - begin]]; };
         double* ntk = out.ntk + i * columns;
+        if (out.nngp == nullptr) {
+          for (std::size_t j = begin; j < end; ++j) ntk[j] = entry(j).ntk;
+          continue;
+        }
+        double* nngp = out.nngp + i * columns;
         for (std::size_t j = begin; j < end; ++j) {
-          const KernelPair entry = tables.entries[row_centre[j] + dots[j - begin]];
-          nngp[j] = entry.nngp;
-          ntk[j] = entry.ntk;
+          const KernelPair both = entry(j);
+          nngp[j] = both.nngp;
+          ntk[j] = both.ntk;
         }
       }
     }
@@ -127,6 +132,7 @@ void Compute(const Program& program, const Points& first, const Points& second, 
         row.Run(program, d1, i0 + i, d2, j0, n, k.data() + i * kTile, theta.data() + i * kTile);
       }
       for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {
+        if (matrix == nullptr) continue;
         Write(tile_data, m, n, matrix + i0 * columns + j0, columns);
         if (symmetric && ti < tj) WriteTransposed(tile_data, m, n, matrix + j0 * columns + i0, columns);
       }
@@ -148,8 +154,11 @@ void KernelMatrices(const Program& program, const Points& first, const Points& s
   if (first.count == 0 || second.count == 0) return;
   if (const auto grids = FindGrids(first, second); grids && WorthTabulating(*grids)) {
     const Diagonal d1 = RunDiagonal(program, ClassVariances(grids->first, grids->unit, first.dimension));
-    const Diagonal d2 = RunDiagonal(program, ClassVariances(grids->second, grids->unit, second.dimension));
-    LookUp(Tabulate(program, *grids, first.dimension, d1, d2), *grids, first.dimension, out, progress);
+    const bool symmetric = Symmetric(first, second);
+    const Diagonal own =
+        symmetric ? Diagonal{} : RunDiagonal(program, ClassVariances(grids->second, grids->unit, second.dimension));
+    LookUp(Tabulate(program, *grids, first.dimension, d1, symmetric ? d1 : own), *grids, first.dimension, out,
+           progress);
   } else {
     Compute(program, first, second, out, progress);
   }

@@ -9,7 +9,7 @@
 
 namespace nnqs::kernels {
 
-// Row-major first.count × second.count.
+// Row-major first.count × second.count. Without nngp (null) the NTK alone is written.
 struct Matrices {
   double *nngp, *ntk;
 };

@@ -16,6 +16,9 @@ class Tridiagonal {
   std::size_t size() const { return values_.size(); }
   double lowest() const { return values_.front(); }
   double highest() const { return values_.back(); }
+  // Eigenvalue k, ascending, and component j of its eigenvector.
+  double value(std::size_t k) const { return values_[k]; }
+  double component(std::size_t k, std::size_t j) const { return vectors_[k * size() + j]; }
   // ‖T‖₂
   double Norm() const;
   // e^{−z·shift} f(z).

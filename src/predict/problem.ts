@@ -46,7 +46,7 @@ export async function decoupledProblem(
   options: ProblemOptions = {},
 ): Promise<Problem> {
   requireSplit(split);
-  requireLength("target", target, 2 * split.inputs.rows, "complex amplitudes");
+  requireTarget(target, split);
   const { signal } = options;
   const scale = options.weights && scaleOf(split, options.weights);
   const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
@@ -81,6 +81,16 @@ export function componentsAt(state: Float64Array, indices: Int32Array, scale?: F
     parts.data[indices.length + i] = factor * state[2 * index + 1]!;
   });
   return parts;
+}
+
+/** The chosen amplitudes, complex interleaved. */
+export function amplitudesAt(state: Float64Array, indices: Int32Array): Float64Array {
+  return Float64Array.from({ length: 2 * indices.length }, (_, at) => state[2 * indices[at >> 1]! + (at & 1)]!);
+}
+
+/** @throws {ShapeError} unless the target has one complex amplitude per basis state. */
+export function requireTarget(target: Float64Array, { inputs }: Split): void {
+  requireLength("target", target, 2 * inputs.rows, "complex amplitudes");
 }
 
 /**

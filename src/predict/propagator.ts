@@ -65,7 +65,8 @@ function isPlainFlow(dynamics: Dynamics, { ridge, momentum }: Training): boolean
   return dynamics === "flow" && ridge === 0 && momentum === 0;
 }
 
-function requireTimes(times: Float64Array, dynamics: Dynamics): void {
+/** @throws {ArgumentError} if a time is negative, out of order or not a number, or not whole for discrete steps. */
+export function requireTimes(times: Float64Array, dynamics: Dynamics): void {
   let last = 0;
   for (const time of times) {
     if (!(time >= 0))

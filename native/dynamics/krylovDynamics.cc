@@ -1,0 +1,88 @@
+#include "dynamics/krylovDynamics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+
+#include "dynamics/krylovIteration.h"
+#include "kernels/ntk.h"
+#include "krylov/vectors.h"
+#include "linalg/threads.h"
+
+namespace nnqs::dynamics {
+namespace {
+
+// Shares of the whole that the progress shows.
+constexpr double kFill = 0.1, kTrained = 0.9;
+
+// Θ = BᵀB on training and test points together, so that an error δ of the gain moves f*(x) by at most
+// √Θ(x,x)·‖Θ_dd^{1/2}δ‖: this is √n times the root mean square of that factor.
+double Reach(const KrylovProblem& problem) {
+  const std::size_t m = problem.test.count;
+  const Buffer<double> nngp(m), ntk(m);
+  kernels::KernelDiagonal(problem.program, problem.test, nngp.data(), ntk.data());
+  double sum = 0;
+  for (std::size_t i = 0; i < m; ++i) sum += ntk[i];
+  return m == 0 ? 0 : std::sqrt(sum / static_cast<double>(m) * static_cast<double>(problem.train.count));
+}
+
+// residual gets ε, gain (n × 2T, column 2t + component) gets g, at every time.
+void Evaluate(const KrylovProblem& problem, const KrylovIteration& iteration, double* residual, double* gain) {
+  const std::size_t n = problem.train.count, times = problem.times.size();
+  std::fill_n(residual, times * 2 * n, 0.0);
+  std::fill_n(gain, times * 2 * n, 0.0);
+  for (const KrylovIteration::Component& component : iteration.components()) {
+    for (std::size_t t = 0; t < times; ++t) {
+      const Buffer<double> both(2 * n);
+      krylov::Combine(component.space.basis(), n, true,
+                      {component.relaxation->Coefficients(iteration.Scaled(problem.times[t]))}, {both.data()}, false);
+      for (std::size_t i = 0; i < n; ++i) {
+        residual[t * 2 * n + 2 * i + component.part] = both[2 * i];
+        gain[i * 2 * times + 2 * t + component.part] = both[2 * i + 1];
+      }
+    }
+  }
+}
+
+}  // namespace
+
+double KrylovWorkspace(const KrylovProblem& problem) {
+  const std::size_t n = problem.train.count;
+  const double basis = 2 * (static_cast<double>(std::min(problem.max_products, n)) + 1) + 20;
+  const std::size_t columns = 2 * problem.times.size();
+  return linalg::SymmetricBlocks::Bytes(n) +
+         sizeof(double) * static_cast<double>(n) * (basis + static_cast<double>(columns)) +
+         kernels::MultiplyNtkWorkspace(problem.test.count, n, columns);
+}
+
+KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job) {
+  const std::size_t n = problem.train.count, m = problem.test.count, times = problem.times.size();
+  const auto stage = [&](double from, double to) {
+    return [&job, from, to](double f) {
+      job.Check();
+      job.Progress(from + f * (to - from));
+    };
+  };
+  const Buffer<double> gain(n * 2 * times);
+  KrylovReport report;
+  {
+    linalg::SymmetricBlocks theta(n);
+    kernels::FillNtk(problem.program, problem.train, theta, stage(0, kFill));
+    KrylovIteration iteration(problem, theta, Reach(problem));
+    iteration.Run(job, stage(kFill, kTrained));
+    Evaluate(problem, iteration, residual, gain.data());
+    report = iteration.Report();
+  }
+  kernels::MultiplyNtk(
+      problem.program, problem.test, problem.train, gain.data(), 2 * times,
+      [&](std::size_t begin, std::size_t count, const double* rows) {
+        for (std::size_t t = 0; t < times; ++t) {
+          double* to = prediction + 2 * (t * m + begin);
+          for (std::size_t i = 0; i < 2 * count; ++i) to[i] = rows[i / 2 * 2 * times + 2 * t + i % 2];
+        }
+      },
+      stage(kTrained, 1));
+  return report;
+}
+
+}  // namespace nnqs::dynamics

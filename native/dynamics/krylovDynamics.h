@@ -1,0 +1,41 @@
+// The mean of an ensemble of infinitely wide networks during gradient flow, at a few times, without an eigensystem of
+// the training kernel: residual e^{−ητΘ/S}y and prediction Θ_*d·Θ⁻¹(1−e^{−ητΘ/S})y from Krylov spaces of the two
+// components of y, which share every pass over Θ. A third one, of a random vector, finds λ_max.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "boundary/job.h"
+#include "kernels/pair.h"
+#include "kernels/program.h"
+
+namespace nnqs::dynamics {
+
+struct KrylovProblem {
+  const kernels::Program& program;
+  kernels::Points train, test;
+  const double* target;       // complex, train.count
+  std::vector<double> times;  // in steps; infinity allowed
+  double learning_rate;       // η; 0 for 0.9·2S/λ_max
+  double tolerance;           // of both errors below
+  double rank_tolerance;      // eigenvalues at or below this fraction of λ_max count as zero
+  std::size_t max_products;   // passes over Θ
+};
+
+// Errors are root mean squares over points, in units of the root mean square of the target on the training points.
+struct KrylovReport {
+  double learning_rate = 0;
+  double largest = 0, largest_error = 0;        // λ_max, and the residual of its Ritz pair
+  double null_fraction = 0;                     // ‖part of y in the null space‖/‖y‖
+  std::vector<double> train_error, test_error;  // bounds, per time
+  std::size_t products = 0;
+};
+
+// Bytes of the training kernel, the Krylov spaces and the rest.
+double KrylovWorkspace(const KrylovProblem& problem);
+
+// residual: complex, times × train.count; prediction: complex, times × test.count. Throws ToleranceError.
+KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job);
+
+}  // namespace nnqs::dynamics

@@ -1,0 +1,64 @@
+// Krylov spaces of a few vectors grown together, one pass over the matrix for all of them, until every one is accurate
+// enough at every time.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "dynamics/krylovDynamics.h"
+#include "krylov/orthogonalSpace.h"
+#include "krylov/relaxation.h"
+#include "linalg/symmetricBlocks.h"
+
+namespace nnqs::dynamics {
+
+class KrylovIteration {
+ public:
+  // reach: factor from a bound on ‖Θ^{1/2}·error‖ to one on the root mean square error over the test points times √n.
+  KrylovIteration(const KrylovProblem& problem, linalg::SymmetricBlocks& theta, double reach);
+
+  // Grows the spaces until the tolerance is met; `progress` gets 0 … 1. Throws ToleranceError.
+  template <class Progress>
+  void Run(const Job& job, Progress&& progress) {
+    while (!Done()) {
+      job.Check();
+      Extend();
+      progress(Progressed());
+    }
+  }
+  // Everything but the results themselves.
+  KrylovReport Report() const;
+  // τ = ηt/S
+  double Scaled(double time) const;
+
+  struct Component {
+    std::size_t part;  // 0 real, 1 imaginary
+    krylov::OrthogonalSpace space;
+    std::optional<krylov::Relaxation> relaxation;
+    std::vector<krylov::RelaxationBounds> bounds;  // per time
+    double error;                                  // the worst of them, in units of the tolerance
+  };
+  const std::vector<Component>& components() const { return components_; }
+
+ private:
+  bool Done();
+  void Extend();
+  void Measure();
+  void MeasureLargest(const krylov::OrthogonalSpace& space);
+  double Worst() const;
+  double Progressed() const;
+  [[noreturn]] void Miss() const;
+
+  const KrylovProblem& problem_;
+  linalg::SymmetricBlocks& theta_;
+  const double reach_;
+  double target_norm_ = 0;
+  std::vector<Component> components_;
+  krylov::OrthogonalSpace probe_;
+  bool probing_ = true;
+  double largest_ = 0, largest_error_ = 0;
+  std::size_t products_ = 0, next_measure_ = 1;
+  double first_worst_ = 0;
+};
+
+}  // namespace nnqs::dynamics

@@ -1,0 +1,122 @@
+import { ArgumentError } from "../native/errors.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import type { Network } from "../stax/network.js";
+import type { State } from "./members.js";
+import { amplitudesAt, requireSplit, requireTarget } from "./problem.js";
+import { requireTimes } from "./propagator.js";
+import type { Split } from "./split.js";
+import { requireTraining } from "./supervised.js";
+
+/** Options of {@link matrixFree}. */
+export interface MatrixFreeOptions extends JobOptions {
+  /** In gradient-descent steps, ascending; Infinity is allowed. */
+  readonly times: ArrayLike<number>;
+  /** Step size η for the loss ½·mean((f−y)²) of each component; 0.9·η_max by default, as in the paper. */
+  readonly learningRate?: number;
+  /** Largest error bound at any time, in the units of {@link MatrixFree.errorBound}; 1e-6 by default. */
+  readonly tolerance?: number;
+  /** Passes over the kernel after which to give up; 1000 by default. Two vectors of n numbers are kept for each. */
+  readonly maxProducts?: number;
+  /** Eigenvalues below this fraction of the largest count as zero; n·2⁻⁵² by default. */
+  readonly rankTolerance?: number;
+}
+
+/** The ensemble's mean during training, at the times asked for; element i belongs to time i. */
+export interface MatrixFree {
+  readonly times: Float64Array;
+  /** Step size η. */
+  readonly learningRate: number;
+  /** μ on the training and the test points, complex interleaved, in the order of the split's indices. */
+  readonly mean: readonly State[];
+  /** L_μ of eq. (16), (1/|B|)·Σ|μ−ψ_T|², on the training points. */
+  readonly meanTrain: Float64Array;
+  /** The same on the test points. */
+  readonly meanTest: Float64Array;
+  /**
+   * Bounds on the error of μ: its root mean square over the points, in units of the root mean square of ψ_T over the training points.
+   * At infinite time the one on the test points is an estimate, since it needs the smallest eigenvalue.
+   */
+  readonly errorBound: { readonly train: Float64Array; readonly test: Float64Array };
+  /** Passes over the training kernel; each serves both components. */
+  readonly products: number;
+  /** λ_max of the training kernel, from below. */
+  readonly largestEigenvalue: number;
+  /** The residual of its Ritz vector: an eigenvalue lies this close. */
+  readonly largestEigenvalueError: number;
+  /** Fraction ‖P₀ψ_T‖/‖ψ_T‖ of the target in the null space of the training kernel: it is never learned. */
+  readonly nullFraction: number;
+}
+
+interface NativeMeans {
+  readonly residual: Float64Array;
+  readonly prediction: Float64Array;
+  readonly trainError: Float64Array;
+  readonly testError: Float64Array;
+  readonly learningRate: number;
+  readonly largest: number;
+  readonly largestError: number;
+  readonly nullFraction: number;
+  readonly products: number;
+}
+
+/**
+ * The mean of the ensemble under gradient flow at a few times, without an eigensystem: Krylov spaces of the target in the training
+ * kernel, grown until a bound on the error at every time is met. Takes half the memory of one n×n kernel and O(n²) time per product.
+ *
+ * @param network - Architecture of each component.
+ * @param split - Training and test points.
+ * @param target - ψ_T on all D basis states, complex interleaved, 2D numbers.
+ * @throws {ToleranceError} if the tolerance is missed within `maxProducts`; {ShapeError | ArgumentError} naming what is wrong;
+ *   {MemoryError} if half a kernel does not fit.
+ * @see The paper's eqs. (13)–(16); Hochbruck & Lubich 1997, SIAM J. Numer. Anal. 34, 1911.
+ */
+export async function matrixFree(
+  network: Network,
+  split: Split,
+  target: Float64Array,
+  options: MatrixFreeOptions,
+): Promise<MatrixFree> {
+  const { learningRate, tolerance = 1e-6, maxProducts = 1000 } = options;
+  const [n, m] = [split.trainIndices.length, split.testIndices.length];
+  const { rankTolerance = n * Number.EPSILON } = options;
+  const times = Float64Array.from(options.times);
+  requireTimes(times, "flow");
+  requireTraining(options);
+  requireSplit(split);
+  requireTarget(target, split);
+  if (!(tolerance > 0 && tolerance < 1)) {
+    throw new ArgumentError(`matrixFree: \`tolerance\` is ${tolerance}, but must lie between 0 and 1.`);
+  }
+  const inputs = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
+  const { program, tables, features } = await network.recursion(inputs, { signal: options.signal });
+  const [train, test] = [features[0]!, features[1]!];
+  const onTrain = amplitudesAt(target, split.trainIndices);
+  const found = await runJob<NativeMeans>(
+    "krylovDynamics",
+    {
+      ...{ program, tables, dimension: train.columns, train: train.data, n, test: test.data, m },
+      ...{ target: onTrain, times, learningRate, tolerance, rankTolerance, maxProducts },
+    },
+    options,
+  );
+  const mean = Array.from(times, (_, i) => ({
+    train: onTrain.map((y, at) => y - found.residual[2 * n * i + at]!),
+    test: found.prediction.slice(2 * m * i, 2 * m * (i + 1)),
+  }));
+  const onTest = amplitudesAt(target, split.testIndices);
+  return {
+    ...{ times, mean, learningRate: found.learningRate },
+    meanTrain: times.map((_, i) => meanSquare(found.residual.subarray(2 * n * i, 2 * n * (i + 1)))),
+    meanTest: times.map((_, i) => meanSquare(onTest.map((y, at) => y - mean[i]!.test[at]!))),
+    errorBound: { train: found.trainError, test: found.testError },
+    products: found.products,
+    largestEigenvalue: found.largest,
+    largestEigenvalueError: found.largestError,
+    nullFraction: found.nullFraction,
+  };
+}
+
+/** (1/points)·Σ|z|² of complex numbers. */
+function meanSquare(interleaved: Float64Array): number {
+  return (2 * interleaved.reduce((sum, value) => sum + value * value, 0)) / interleaved.length;
+}
