@@ -3,5 +3,7 @@ export type { CheckpointStore, RunSpec, Snapshot } from "./checkpoint.js";
 export * from "./featureNets.js";
 export { recordedSteps, type TrainingProgress, type TrainOptions, type WaveFunction } from "./options.js";
 export * from "./randomStates.js";
+export type { SpectrumEnsemble } from "./spectrumEnsemble.js";
+export type { SpinNetwork } from "./spinNetwork.js";
 export * from "./statistics.js";
 export * from "./train.js";
