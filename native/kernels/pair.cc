@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "kernels/look_up.h"
 #include "kernels/tables.h"
 #include "linalg/threads.h"
 
@@ -14,7 +15,6 @@ namespace nnqs::kernels {
 namespace {
 
 constexpr std::size_t kTile = 128;
-constexpr std::size_t kColumns = 2048;  // columns of a table look-up at a time
 
 // |x|²/d; one thread per block, the same order of summation for every input.
 std::vector<double> Variances(const Points& points) {
@@ -32,46 +32,6 @@ std::vector<double> Variances(const Points& points) {
 
 bool Symmetric(const Points& first, const Points& second) {
   return first.x == second.x && first.count == second.count;
-}
-
-// Tables: a row of scalar products in 16-bit integers, then look-ups. Recomputing the lower half is as fast as
-// transposing it, because the time goes into writing the result.
-void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, const Matrices& out,
-            const Progress& progress) {
-  const Grid &first = grids.first, &second = grids.second;
-  const std::size_t rows = first.count, columns = second.count;
-  constexpr std::size_t kRows = 16;
-  std::vector<std::int32_t> centre(first.norms.size() * columns);
-  for (std::size_t a = 0; a < first.norms.size(); ++a) {
-    for (std::size_t j = 0; j < columns; ++j) {
-      centre[a * columns + j] = static_cast<std::int32_t>(tables.Centre(a, second.class_of[j]));
-    }
-  }
-  std::atomic<std::size_t> done{0};
-  ParallelFor((rows + kRows - 1) / kRows, [&](std::size_t block) {
-    progress(static_cast<double>(done) / static_cast<double>(rows));
-    std::int16_t dots[kColumns];
-    for (std::size_t i = block * kRows; i < std::min(rows, (block + 1) * kRows); ++i) {
-      const std::int32_t* row_centre = centre.data() + first.class_of[i] * columns;
-      for (std::size_t begin = 0; begin < columns; begin += kColumns) {
-        const std::size_t end = std::min(columns, begin + kColumns);
-        Dots(first, i, second, dimension, begin, end, dots);
-        const auto entry = [&](std::size_t j) { return tables.entries[row_centre[j] + dots[j - begin]]; };
-        double* ntk = out.ntk + i * columns;
-        if (out.nngp == nullptr) {
-          for (std::size_t j = begin; j < end; ++j) ntk[j] = entry(j).ntk;
-          continue;
-        }
-        double* nngp = out.nngp + i * columns;
-        for (std::size_t j = begin; j < end; ++j) {
-          const KernelPair both = entry(j);
-          nngp[j] = both.nngp;
-          ntk[j] = both.ntk;
-        }
-      }
-    }
-    done += kRows;
-  });
 }
 
 // One tile of x·x'/d by BLAS. Where both norms agree and x·x'/d equals them up to the rounding of a sum of d terms, the
@@ -94,6 +54,13 @@ void ScalarProducts(const Points& first, const std::vector<double>& q1, std::siz
 
 void Write(const double* tile, std::size_t rows, std::size_t columns, double* out, std::size_t stride) {
   for (std::size_t i = 0; i < rows; ++i) std::copy_n(tile + i * kTile, columns, out + i * stride);
+}
+
+// A tile on the diagonal: the lower half from the upper one, because BLAS need not round (i, j) as it rounds (j, i).
+void Mirror(double* tile, std::size_t rows) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < i; ++j) tile[i * kTile + j] = tile[j * kTile + i];
+  }
 }
 
 void WriteTransposed(const double* tile, std::size_t rows, std::size_t columns, double* out, std::size_t stride) {
@@ -133,6 +100,7 @@ void Compute(const Program& program, const Points& first, const Points& second, 
       }
       for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {
         if (matrix == nullptr) continue;
+        if (symmetric && ti == tj) Mirror(tile_data, m);
         Write(tile_data, m, n, matrix + i0 * columns + j0, columns);
         if (symmetric && ti < tj) WriteTransposed(tile_data, m, n, matrix + j0 * columns + i0, columns);
       }

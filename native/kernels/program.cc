@@ -24,6 +24,11 @@ void CheckTable(const Operation& op, std::size_t index, std::size_t available) {
   }
 }
 
+// Powers are loops; src/stax/activations.ts allows the same range.
+void CheckDegree(const Operation& op, std::size_t index) {
+  if (!(op.p[0] >= 0 && op.p[0] <= 20)) Fail(index, "must have a degree from 0 to 20");
+}
+
 }  // namespace
 
 bool IsActivation(Code code) {
@@ -82,6 +87,7 @@ Program Program::Parse(const double* records, std::size_t count, std::vector<dou
     if (op.code == Code::Sum && depth < 2) Fail(i, "has nothing to add");
     if (op.code == Code::Fork || op.code == Code::Next) ++depth;
     if (op.code == Code::Sum || op.code == Code::Join) --depth;
+    if (op.code == Code::RectifiedMonomial || op.code == Code::Monomial || op.code == Code::Hermite) CheckDegree(op, i);
     if (op.code == Code::Interpolated) CheckTable(op, i, program.tables.size());
     program.operations.push_back(op);
   }

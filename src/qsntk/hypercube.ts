@@ -7,6 +7,9 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { Network } from "../stax/network.js";
 import { type AlignmentOptions, learningTimes } from "./alignment.js";
+import { compensatedDot } from "./compensatedDot.js";
+import { krawtchouk } from "./krawtchouk.js";
+import { degree, walshHadamard } from "./walshHadamard.js";
 
 /** Above it the Krawtchouk polynomials are no longer exact in float64. */
 const maxDimension = 52;
@@ -60,43 +63,6 @@ async function byDistance(
   return { nngp: nngp.data, ntk: ntk.data };
 }
 
-/** 𝒦_h(k) as table[k][h], from the generating function (1−z)^k·(1+z)^{d−k}; whole numbers. */
-function krawtchouk(d: number): Float64Array[] {
-  return Array.from({ length: d + 1 }, (_, k) => {
-    const line = new Float64Array(d + 1);
-    line[0] = 1;
-    for (let factor = 0; factor < d; factor++) {
-      const sign = factor < k ? -1 : 1;
-      for (let h = d; h > 0; h--) line[h]! += sign * line[h - 1]!;
-    }
-    return line;
-  });
-}
-
-/** Σ a_h b_h with the rounding errors of products and sums carried along (Ogita, Rump & Oishi 2005, Dot2). */
-function compensatedDot(a: Float64Array, b: Float64Array): number {
-  let [sum, lost] = [0, 0];
-  for (let h = 0; h < a.length; h++) {
-    const product = a[h]! * b[h]!;
-    const next = sum + product;
-    const virtual = next - sum;
-    lost += sum - (next - virtual) + (product - virtual) + productError(a[h]!, b[h]!, product);
-    sum = next;
-  }
-  return sum + lost;
-}
-
-/** a·b − fl(a·b) by Dekker's splitting. */
-function productError(a: number, b: number, product: number): number {
-  const split = (x: number): readonly [number, number] => {
-    const c = 134217729 * x; // 2²⁷+1
-    const high = c - (c - x);
-    return [high, x - high];
-  };
-  const [[a1, a2], [b1, b2]] = [split(a), split(b)];
-  return a2 * b2 - (product - a1 * b1 - a2 * b1 - a1 * b2);
-}
-
 export interface HypercubeAlignment {
   /** By degree k = 0 … d: share of the target, Σ_{|S|=k} |⟨χ_S, y⟩|²/|y|². */
   readonly weights: Float64Array;
@@ -132,27 +98,4 @@ export async function hypercubeAlignment(
     for (let c = 0; c < components; c++) weights[degree(s)]! += amplitudes[components * s + c]! ** 2;
   }
   return learningTimes(ntk, weights, count, options);
-}
-
-/** Unnormalised Walsh–Hadamard transform of each component of interleaved data. */
-function walshHadamard(data: Float64Array, components: number): Float64Array {
-  const result = data.slice();
-  for (let half = components; half < result.length; half *= 2) {
-    for (let begin = 0; begin < result.length; begin += 2 * half) {
-      for (let i = begin; i < begin + half; i++) {
-        const [a, b] = [result[i]!, result[i + half]!];
-        result[i] = a + b;
-        result[i + half] = a - b;
-      }
-    }
-  }
-  return result;
-}
-
-/** Number of set bits of a state number. */
-function degree(state: number): number {
-  let bits = state;
-  bits -= (bits >>> 1) & 0x55555555;
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

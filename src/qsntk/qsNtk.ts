@@ -98,7 +98,7 @@ export class QsNtk {
     return result;
   }
 
-  /** Θ_1 + sign·Θ_2 + i·(sign of Θ_21)·…: real part Θ_1 ± Θ_2, imaginary part Θ_21 ± Θ_12. */
+  /** Real part Θ_1 ± Θ_2, imaginary part Θ_21 ± Θ_12, with Θ_21 = Θ_12ᵀ. */
   private combine(second: 1 | -1, mixing: 1 | -1): ComplexMatrix {
     const result = new ComplexMatrix(this.rows, this.columns);
     for (let at = 0; at < this.theta1.data.length; at++) {

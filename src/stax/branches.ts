@@ -1,5 +1,5 @@
 import { ArgumentError } from "../native/errors.js";
-import type { FanInSumLayer, FanOutLayer, IdentityLayer, Layer, LayerNormLayer, ParallelLayer } from "./layer.js";
+import type { FanInSumLayer, FanOutLayer, IdentityLayer, Layer, ParallelLayer } from "./layer.js";
 
 /** Passes its input on. */
 export function identity(): IdentityLayer {
@@ -28,15 +28,6 @@ export function fanInSum(): FanInSumLayer {
   return { type: "fanInSum" };
 }
 
-/** Normalises the units of a layer to mean 0 and variance 1. @throws {ArgumentError} if epsilon is negative. */
-export function layerNorm(options: { readonly epsilon?: number } = {}): LayerNormLayer {
-  const { epsilon = 1e-12 } = options;
-  if (!(epsilon >= 0 && Number.isFinite(epsilon))) {
-    throw new ArgumentError(`layerNorm: \`epsilon\` must be a finite number of at least 0, not ${epsilon}.`);
-  }
-  return { type: "layerNorm", epsilon };
-}
-
 /** The layers of a branch. */
 export function layersOf(branch: Branch): readonly Layer[] {
   if (isList(branch)) return branch;
@@ -45,14 +36,4 @@ export function layersOf(branch: Branch): readonly Layer[] {
 
 function isList(branch: Branch): branch is readonly Layer[] {
   return Array.isArray(branch);
-}
-
-/** The same layers, frozen at their initial values ((S21)–(S25): a frozen body makes the NTK the NNGP kernel times 1/σ²). */
-export function freeze<L extends Layer>(...layers: readonly L[]): readonly L[] {
-  return layers.map((layer) => frozen(layer) as L);
-}
-
-function frozen(layer: Layer): Layer {
-  if (layer.type === "parallel") return { ...layer, branches: layer.branches.map((branch) => branch.map(frozen)) };
-  return "trainable" in layer ? { ...layer, trainable: false } : layer;
 }

@@ -94,7 +94,7 @@ async function linear(place: Parametrised, { weights, biases }: LayerParameters,
 }
 
 /** φ and φ' at every element. */
-export async function activationValues(layer: ActivationLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
+async function activationValues(layer: ActivationLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
   if (layer.type === "elementwise") return [x.map(layer.value), x.map(layer.derivative)];
   type Values = { readonly values: Float64Array; readonly derivatives: Float64Array };
   const { values, derivatives } = await runJob<Values>("activation", { ...activationProgram(layer), x });

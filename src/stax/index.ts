@@ -1,17 +1,11 @@
 /** Fully connected architectures: finite networks and their kernels at infinite width. */
 export * from "./activations.js";
-export {
-  type Branch,
-  fanInSum,
-  fanOut,
-  freeze,
-  identity,
-  layerNorm,
-  parallel,
-} from "./branches.js";
+export { type Branch, fanInSum, fanOut, identity, parallel } from "./branches.js";
 export { type DenseOptions, dense } from "./dense.js";
 export * from "./elementwise.js";
 export * from "./features.js";
+export { freeze } from "./freeze.js";
 export type * from "./layer.js";
+export { layerNorm } from "./layerNorm.js";
 export * from "./network.js";
 export type { InitOptions, LayerParameters, Parameters } from "./parameters.js";

@@ -48,7 +48,7 @@ test("alignment by parity degree agrees with the eigenvectors of the matrix", as
   const closed = await qsntk.hypercubeSpectrum(network, d);
   assert.ok(Math.abs(learningRate / byDegree.learningRate - 1) < 1e-12);
   for (let k = 0; k <= d; k++) {
-    // Degrees whose eigenvalues coincide (odd k ≥ 3: zero up to rounding) share an eigenspace and are compared together.
+    // Degrees whose eigenvalues coincide share an eigenspace and are compared together.
     const same = (value: number) => Math.abs(value - closed.ntk[k]!) < 1e-9;
     const sum = weights.reduce((total, weight, i) => total + (same(eigenvalues[i]!) ? weight : 0), 0);
     const expected = byDegree.weights.reduce((total, weight, j) => total + (same(closed.ntk[j]!) ? weight : 0), 0);

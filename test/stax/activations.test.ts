@@ -91,7 +91,7 @@ test("with kinks away from zero T agrees with a plain sum and Ṫ is the slope o
   const clipped = (x: number) => Math.min(Math.max(x, -0.5), 1);
   const [q, h] = [0.4, 1e-3];
   const rows = [q - h, q, q + h].flatMap((c) => [(2 * c) / Math.SQRT2, Math.sqrt(2 - 2 * c * c)]);
-  const network = stax.serial(stax.dense(8), stax.elementwise(clipped, { kinks: [-0.5, 1] }));
+  const network = stax.serial(stax.dense(8), stax.elementwise(clipped, { kinks: [-0.5, 1], tolerance: 1e-7 }));
   const { nngp, ntk } = await network.kernel(
     new Matrix(1, 2, Float64Array.of(Math.SQRT2, 0)),
     new Matrix(3, 2, Float64Array.from(rows)),

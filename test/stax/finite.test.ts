@@ -64,7 +64,7 @@ test("the Jacobian is the derivative of apply with respect to every parameter", 
   }
 });
 
-test("initial parameters depend on seed, member and component, and frozen layers leave the Jacobian", () => {
+test("initial parameters are drawn anew for every seed, member and component", () => {
   const network = networks["ntk"]!;
   const first = network.init(3, { seed: 1 })[0]!.weights;
   assert.deepEqual(network.init(3, { seed: 1 })[0]!.weights, first);

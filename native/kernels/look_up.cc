@@ -1,0 +1,56 @@
+#include "kernels/look_up.h"
+
+#include <algorithm>
+#include <atomic>
+#include <vector>
+
+#include "linalg/threads.h"
+
+namespace nnqs::kernels {
+namespace {
+
+constexpr std::size_t kRows = 16;       // of one task
+constexpr std::size_t kColumns = 2048;  // whose scalar products fit the first-level cache
+
+}  // namespace
+
+// Tables: a row of scalar products in 16-bit integers, then look-ups. Recomputing the lower half is as fast as
+// transposing it, because the time goes into writing the result.
+void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, const Matrices& out,
+            const Progress& progress) {
+  const Grid &first = grids.first, &second = grids.second;
+  const std::size_t rows = first.count, columns = second.count;
+  std::vector<std::int32_t> centre(first.norms.size() * columns);
+  for (std::size_t a = 0; a < first.norms.size(); ++a) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      centre[a * columns + j] = static_cast<std::int32_t>(tables.Centre(a, second.class_of[j]));
+    }
+  }
+  std::atomic<std::size_t> done{0};
+  ParallelFor((rows + kRows - 1) / kRows, [&](std::size_t block) {
+    progress(static_cast<double>(done) / static_cast<double>(rows));
+    std::int16_t dots[kColumns];
+    for (std::size_t i = block * kRows; i < std::min(rows, (block + 1) * kRows); ++i) {
+      const std::int32_t* row_centre = centre.data() + first.class_of[i] * columns;
+      for (std::size_t begin = 0; begin < columns; begin += kColumns) {
+        const std::size_t end = std::min(columns, begin + kColumns);
+        Dots(first, i, second, dimension, begin, end, dots);
+        const auto entry = [&](std::size_t j) { return tables.entries[row_centre[j] + dots[j - begin]]; };
+        double* ntk = out.ntk + i * columns;
+        if (out.nngp == nullptr) {
+          for (std::size_t j = begin; j < end; ++j) ntk[j] = entry(j).ntk;
+          continue;
+        }
+        double* nngp = out.nngp + i * columns;
+        for (std::size_t j = begin; j < end; ++j) {
+          const KernelPair both = entry(j);
+          nngp[j] = both.nngp;
+          ntk[j] = both.ntk;
+        }
+      }
+    }
+    done += kRows;
+  });
+}
+
+}  // namespace nnqs::kernels

@@ -1,0 +1,11 @@
+import type { Layer } from "./layer.js";
+
+/** The same layers, frozen at their initial values ((S21)–(S25): a frozen body makes the NTK the NNGP kernel times 1/σ²). */
+export function freeze<L extends Layer>(...layers: readonly L[]): readonly L[] {
+  return layers.map((layer) => frozen(layer) as L);
+}
+
+function frozen(layer: Layer): Layer {
+  if (layer.type === "parallel") return { ...layer, branches: layer.branches.map((branch) => branch.map(frozen)) };
+  return "trainable" in layer ? { ...layer, trainable: false } : layer;
+}
