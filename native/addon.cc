@@ -9,6 +9,7 @@
 #include "boundary/krylovDynamics.h"
 #include "boundary/linalg.h"
 #include "boundary/networks.h"
+#include "boundary/operators.h"
 #include "boundary/quantum.h"
 #include "boundary/random.h"
 #include "boundary/request.h"
@@ -27,6 +28,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterKrylovDynamics(env, exports);
   nnqs::boundary::RegisterLinalg(env, exports);
   nnqs::boundary::RegisterNetworks(env, exports);
+  nnqs::boundary::RegisterOperators(env, exports);
   nnqs::boundary::RegisterQuantum(env, exports);
   nnqs::boundary::RegisterRandom(env, exports);
   nnqs::boundary::RegisterEntropy(env, exports);

@@ -10,6 +10,7 @@ export type { JobOptions } from "./native/job.js";
 export * as operator from "./operator/index.js";
 export * as predict from "./predict/index.js";
 export { type Split, trainTestSplit } from "./predict/split.js";
+export * as qsntk from "./qsntk/index.js";
 export * as random from "./random/index.js";
 export * as runs from "./runs/index.js";
 export * as stax from "./stax/index.js";

@@ -19,7 +19,7 @@ Napi::Object MakeHandle(Napi::Env env, const napi_type_tag& tag, std::shared_ptr
       napi_wrap(env, handle, owner.get(), release, nullptr, nullptr) != napi_ok) {
     throw Napi::Error::New(env);
   }
-  owner.release();
+  (void)owner.release();  // the JavaScript object owns it now
   return handle;
 }
 

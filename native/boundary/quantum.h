@@ -1,4 +1,4 @@
-// Registers the quantum functions: bases, operators, ground states, time evolution.
+// Registers what works on states: lowestEigenpairs, evolve, basisInputs, bitCorrelations.
 #pragma once
 
 #include <napi.h>

@@ -3,12 +3,11 @@
 //   fermions  −1.5 + 2n↑ + n↓: −1.5 empty, −0.5 ↓, 0.5 ↑, 1.5 both
 #pragma once
 
-#include "hilbert/combinations.h"
+#include "hilbert/basis.h"
 
 namespace nnqs::hilbert {
 
-// All 2^sites states, or, for ones ≥ 0, those with that many bits set.
-void SpinInputs(int sites, int ones, double* inputs);
-void FermionInputs(const Combinations& up, const Combinations& down, double* inputs);
+void SpinInputs(const Basis& basis, double* inputs);
+void FermionInputs(const Basis& basis, double* inputs);
 
 }  // namespace nnqs::hilbert

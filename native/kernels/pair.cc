@@ -154,8 +154,11 @@ void KernelMatrices(const Program& program, const Points& first, const Points& s
   if (first.count == 0 || second.count == 0) return;
   if (const auto grids = FindGrids(first, second); grids && WorthTabulating(*grids)) {
     const Diagonal d1 = RunDiagonal(program, ClassVariances(grids->first, grids->unit, first.dimension));
-    const Diagonal d2 = RunDiagonal(program, ClassVariances(grids->second, grids->unit, second.dimension));
-    LookUp(Tabulate(program, *grids, first.dimension, d1, d2), *grids, first.dimension, out, progress);
+    const bool symmetric = Symmetric(first, second);
+    const Diagonal own =
+        symmetric ? Diagonal{} : RunDiagonal(program, ClassVariances(grids->second, grids->unit, second.dimension));
+    LookUp(Tabulate(program, *grids, first.dimension, d1, symmetric ? d1 : own), *grids, first.dimension, out,
+           progress);
   } else {
     Compute(program, first, second, out, progress);
   }

@@ -47,6 +47,8 @@ Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimensio
   tables.entries.resize(size);
   ParallelFor(pairs, [&](std::size_t pair) {
     const std::size_t a = pair / tables.columns, b = pair % tables.columns;
+    // One order of the two classes for both halves of a symmetric matrix: symmetric to the last bit.
+    const bool swap = &first == &second && a > b;
     const std::int64_t limit = largest[pair];
     Row row;
     Buffer<double> k(kRow), theta(kRow);
@@ -55,7 +57,7 @@ Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimensio
       for (std::int64_t m = 0; m < count; ++m) {
         k[m] = (begin + m) * (grids.unit * grids.unit) / static_cast<double>(dimension);
       }
-      row.RunClasses(program, first, a, second, b, count, k.data(), theta.data());
+      row.RunClasses(program, first, swap ? b : a, second, swap ? a : b, count, k.data(), theta.data());
       for (std::int64_t m = 0; m < count; ++m) tables.entries[tables.Centre(a, b) + begin + m] = {k[m], theta[m]};
     }
   });

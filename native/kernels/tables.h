@@ -24,6 +24,7 @@ struct Tables {
 
 // Entries that Tabulate would make: Σ over pairs of classes of 2⌊|x||x'|⌋+1 in grid units.
 double TableSize(const Grids& grids);
+// `second` is the same object as `first` in the symmetric case.
 Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimension, const Diagonal& first,
                 const Diagonal& second);
 

@@ -84,7 +84,8 @@ void Measure(const operators::Operator& h, Eigenpair& pair) {
 bool Enough(const EigenReport& report, const EigenOptions& options, std::size_t dimension) {
   if (report.pairs.size() >= dimension) return true;
   if (report.pairs.size() < options.levels) return false;
-  return !options.resolve_ground_level || report.pairs.back().energy > report.pairs.front().energy + options.degeneracy;
+  return report.pairs.size() >= options.most_levels ||
+         report.pairs.back().energy > report.pairs.front().energy + options.degeneracy;
 }
 
 }  // namespace

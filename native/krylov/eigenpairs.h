@@ -17,8 +17,8 @@
 namespace nnqs::krylov {
 
 struct EigenOptions {
-  std::size_t levels;         // eigenpairs wanted
-  bool resolve_ground_level;  // go on until a level above the lowest one is found
+  std::size_t levels;       // eigenpairs wanted
+  std::size_t most_levels;  // up to this many are found while all of them are degenerate with the lowest one
   double degeneracy;          // levels closer than this count as one
   double tolerance;           // of every residual ‖Hψ−Eψ‖
   std::size_t max_products;

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "boundary/errors.h"
+#include "krylov/drift.h"
 #include "krylov/lanczos.h"
 #include "krylov/tridiagonal.h"
 #include "krylov/vectors.h"
@@ -53,7 +54,6 @@ class Propagation {
   Reach Grow(Lanczos& space);
   Reach ReachOf(const Tridiagonal& t, double beta) const;
   void Output(Lanczos& space, const Tridiagonal& t, double step, double* state);
-  void Finish(const double* start, double energy);
 
   double Remaining() const { return total_ - done_; }
   double Shift(const Tridiagonal& t) const { return options_.imaginary ? t.lowest() : 0; }
@@ -160,7 +160,6 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
   bool real = h_.IsReal();
   for (std::size_t i = 1; real && i < length; i += 2) real = start[i] == 0;
   norm_ = std::sqrt(Dot(start, start, length));
-  double energy = 0;
   Buffer<double> state;
   while (done_ < total_) {
     const bool first = state.size() == 0;
@@ -172,7 +171,6 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
            report_.products >= options_.max_products ? "Allow more with { maxProducts }."
                                                      : "Rounding alone is larger: ask for a larger tolerance.");
     }
-    if (first) energy = space.alpha()[0];
     if (first && !last) state = Buffer<double>(length);
     const Tridiagonal t(space.alpha(), space.beta());
     Output(space, t, reach.time, last ? nullptr : state.data());
@@ -183,23 +181,10 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
     done_ = last ? total_ : done_ + reach.time;
     if (!last) norm_ = std::sqrt(Dot(state.data(), state.data(), length));
   }
-  Finish(start, energy);
-  return report_;
-}
-
-// Drifts between the start and the last time.
-void Propagation::Finish(const double* start, double energy) {
-  const std::size_t length = 2 * h_.Dimension();
-  const double* end = states_.back();
   if (report_.error_bound > options_.tolerance) {
     Miss(report_.error_bound, report_.products, options_.tolerance, "Ask for a larger tolerance or a shorter time.");
   }
-  const double before = std::sqrt(Dot(start, start, length)), after = std::sqrt(Dot(end, end, length));
-  Buffer<double> product(length);
-  h_.Apply(end, product.data(), 2);
-  ++report_.products;
-  report_.norm_drift = std::abs(after - (options_.imaginary ? 1 : before));
-  report_.energy_drift = std::abs(Dot(end, product.data(), length) / (after * after) - energy);
+  return report_;
 }
 
 }  // namespace
@@ -222,15 +207,20 @@ EvolutionReport Evolve(const operators::Operator& h, const double* start, const 
       targets.push_back(states[k]);
     }
     const EvolutionReport report = Propagation(h, options, job, sign).Run(start, ascending, targets);
+    constexpr double kNone = std::numeric_limits<double>::quiet_NaN();  // nothing is conserved in imaginary time
+    const Drift drift = options.imaginary ? Drift{kNone, kNone} : MeasureDrift(h, start, targets.back());
     total.error_bound = std::max(total.error_bound, report.error_bound);
-    total.norm_drift = std::max(total.norm_drift, report.norm_drift);
-    total.energy_drift = std::max(total.energy_drift, report.energy_drift);
+    total.norm_drift = std::max(drift.norm, total.norm_drift);
+    total.energy_drift = std::max(drift.energy, total.energy_drift);
     total.dimension = std::max(total.dimension, report.dimension);
     total.substeps += report.substeps;
-    total.products += report.products;
+    total.products += report.products + (options.imaginary ? 0 : 2);
   }
   for (std::size_t k = 0; k < times.size(); ++k) {
-    if (times[k] == 0) CopyBytes(states[k], start, 2 * h.Dimension() * sizeof(double));
+    if (times[k] != 0) continue;
+    const std::size_t length = 2 * h.Dimension();
+    CopyBytes(states[k], start, length * sizeof(double));
+    if (options.imaginary) Scale(states[k], 1 / std::sqrt(Dot(start, start, length)), length);
   }
   return total;
 }

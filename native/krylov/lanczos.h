@@ -14,9 +14,9 @@ namespace nnqs::krylov {
 
 class Lanczos {
  public:
-  // width 1: real vectors (real H only), 2: complex. The first `stored` vectors are kept, at least one; of later ones only
-  // the last three are, and Combine runs the rest of the recurrence a second time. All operations are reproducible bit by
-  // bit, so that the second run gives the same vectors.
+  // width 1: real vectors (real H only), 2: complex. The first `stored` vectors are kept, at least one; of later ones
+  // only the last three are, and Combine runs the rest of the recurrence a second time. All operations are reproducible
+  // bit by bit, so that the second run gives the same vectors.
   Lanczos(const operators::Operator& h, int width, std::size_t stored);
 
   // The first vector, of norm 1: Dimension()·width doubles, filled by the caller before the first Extend().

@@ -42,6 +42,15 @@ double SubtractThenNormChunk(double* HWY_RESTRICT w, double alpha, const double*
   return sum;
 }
 
+void RecurChunk(double* HWY_RESTRICT w, double a, const double* HWY_RESTRICT v, double b, const double* HWY_RESTRICT p,
+                std::size_t n) {
+  if (p == nullptr) {
+    for (std::size_t i = 0; i < n; ++i) w[i] = a * w[i] + b * v[i];
+  } else {
+    for (std::size_t i = 0; i < n; ++i) w[i] = a * w[i] + b * v[i] - p[i];
+  }
+}
+
 void ScaleChunk(double* HWY_RESTRICT w, double factor, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) w[i] *= factor;
 }
@@ -66,6 +75,7 @@ namespace {
 HWY_EXPORT(DotChunk);
 HWY_EXPORT(SubtractThenDotChunk);
 HWY_EXPORT(SubtractThenNormChunk);
+HWY_EXPORT(RecurChunk);
 HWY_EXPORT(ScaleChunk);
 HWY_EXPORT(AddBothChunk);
 
@@ -110,6 +120,13 @@ double SubtractThenDot(double* w, double beta, const double* p, const double* v,
 double SubtractThenNorm(double* w, double alpha, const double* v, std::size_t n) {
   return SumChunks(n, [&](std::size_t i, std::size_t m) {
     return HWY_DYNAMIC_DISPATCH(SubtractThenNormChunk)(w + i, alpha, v + i, m);
+  });
+}
+
+void Recur(double* w, double a, const double* v, double b, const double* p, std::size_t n) {
+  ParallelFor((n + kChunk - 1) / kChunk, [&](std::size_t c) {
+    const std::size_t i = c * kChunk;
+    HWY_DYNAMIC_DISPATCH(RecurChunk)(w + i, a, v + i, b, p == nullptr ? nullptr : p + i, std::min(kChunk, n - i));
   });
 }
 

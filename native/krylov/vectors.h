@@ -13,6 +13,8 @@ double Dot(const double* x, const double* y, std::size_t n);
 double SubtractThenDot(double* w, double beta, const double* p, const double* v, std::size_t n);
 // w ← w − alpha·v; returns ‖w‖².
 double SubtractThenNorm(double* w, double alpha, const double* v, std::size_t n);
+// w ← a·w + b·v − p; `p` may be null.
+void Recur(double* w, double a, const double* v, double b, const double* p, std::size_t n);
 void Scale(double* w, double factor, std::size_t n);
 
 // Complex sums Σ_j c_j v_j for several sets of coefficients at once: each vector is read from memory once.

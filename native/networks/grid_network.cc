@@ -106,14 +106,12 @@ double GridNetwork<T>::Finish() {
   return UpdateResidual();
 }
 
-// The last moment is Σ ρ, the gradient of the output bias. Kept in the precision of the state, so that a resumed run
-// goes on with the same numbers.
+// The last moment is Σ ρ, the gradient of the output bias.
 template <class T>
 void GridNetwork<T>::Prepare() {
-  const double slope = moments_[problem_.grid.dimension];
   const double carried = problem_.momentum ? problem_.rates.momentum * output_bias_velocity_ : 0.0;
-  output_bias_velocity_ = static_cast<T>(carried + problem_.output_bias_rate * slope);
-  output_bias_ = static_cast<T>(output_bias_ - output_bias_velocity_);
+  output_bias_velocity_ = static_cast<T>(carried + problem_.output_bias_rate * moments_[problem_.grid.dimension]);
+  output_bias_ -= output_bias_velocity_;
 }
 
 // Σ over slices of the kink parts into error_, in a fixed order; and with s = Σ_j a_j (w_j, b_j) what is linear in x:
@@ -185,11 +183,11 @@ template <class T>
 void GridNetwork<T>::Save(T* state) const {
   const std::size_t rows = problem_.grid.dimension + 2, width = problem_.width;
   CopyRows(rows, width, parameters_.data(), padded_, state, width);
-  state[rows * width] = static_cast<T>(output_bias_);
+  state[rows * width] = output_bias_;
   if (!problem_.momentum) return;
   T* velocities = state + problem_.Parameters();
   CopyRows(rows, width, velocities_.data(), padded_, velocities, width);
-  velocities[rows * width] = static_cast<T>(output_bias_velocity_);
+  velocities[rows * width] = output_bias_velocity_;
 }
 
 template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>);

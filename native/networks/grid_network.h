@@ -68,7 +68,7 @@ class GridNetwork {
   const GridProblem<T>& problem_;
   std::size_t padded_;
   Buffer<T> parameters_, velocities_;
-  double output_bias_, output_bias_velocity_ = 0;
+  T output_bias_, output_bias_velocity_ = 0;
   std::vector<Slice> slices_;
   Buffer<T> target_, error_, residual_, moments_, row_part_, column_part_;
 };

@@ -30,15 +30,15 @@ inline constexpr int kVectors = 2;
 // One entry holds kCount vectors of neurons, from `parameters` on.
 template <int kCount, class D, class T>
 HWY_INLINE void FillTable(D d, const OffsetTree<T>& tree, const T* HWY_RESTRICT parameters, std::size_t padded, T sign,
-                          T* HWY_RESTRICT table) {
+                          T* table) {
   const std::size_t lanes = hn::Lanes(d);
   for (std::size_t k = 0; k < tree.by_coordinate.size(); ++k) {
     hn::Vec<D> weight[kCount];
     for (int v = 0; v < kCount; ++v) weight[v] = hn::Load(d, parameters + k * padded + v * lanes);
     for (const auto& edge : tree.by_coordinate[k]) {
       const auto value = hn::Set(d, sign * edge.value);
-      T* HWY_RESTRICT node = table + edge.node * (kCount * lanes);
-      const T* HWY_RESTRICT parent = table + edge.parent * (kCount * lanes);
+      T* node = table + edge.node * (kCount * lanes);
+      const T* parent = table + edge.parent * (kCount * lanes);
       for (int v = 0; v < kCount; ++v)
         hn::Store(hn::MulAdd(value, weight[v], hn::Load(d, parent + v * lanes)), d, node + v * lanes);
     }
@@ -47,8 +47,7 @@ HWY_INLINE void FillTable(D d, const OffsetTree<T>& tree, const T* HWY_RESTRICT 
 
 // −A[r] = −(b + w·origin + Σ offsets) for kCount vectors of neurons; lanes are neurons.
 template <int kCount, class D, class T>
-HWY_INLINE void RowTable(D d, const ProductGrid<T>& grid, const HiddenLayer<T>& layer, std::size_t neuron,
-                         T* HWY_RESTRICT table) {
+HWY_INLINE void RowTable(D d, const ProductGrid<T>& grid, const HiddenLayer<T>& layer, std::size_t neuron, T* table) {
   const std::size_t lanes = hn::Lanes(d);
   const T* HWY_RESTRICT parameters = layer.parameters + neuron;
   for (int v = 0; v < kCount; ++v) {
@@ -63,7 +62,7 @@ HWY_INLINE void RowTable(D d, const ProductGrid<T>& grid, const HiddenLayer<T>& 
 // B[c] for kVectors vectors of neurons; lanes are neurons.
 template <class D, class T>
 HWY_INLINE void ColumnTable(D d, const ProductGrid<T>& grid, const HiddenLayer<T>& layer, std::size_t neuron,
-                            T* HWY_RESTRICT table) {
+                            T* table) {
   const std::size_t lanes = hn::Lanes(d);
   for (int v = 0; v < kVectors; ++v) hn::Store(hn::Zero(d), d, table + (grid.column_tree.root * kVectors + v) * lanes);
   FillTable<kVectors>(d, grid.column_tree, layer.parameters + neuron, layer.padded, T{1}, table);
@@ -109,15 +108,15 @@ HWY_INLINE void ActiveSums(D d, const SweepTask<T>& task, SweepScratch<T>& scrat
 // The transpose of FillTable: adds Σ_points offset·sums to the gradient of every coordinate, and collects the sum over
 // all points at the root.
 template <class D, class T>
-HWY_INLINE void Contract(D d, const OffsetTree<T>& tree, T* HWY_RESTRICT sums, T* HWY_RESTRICT gradient) {
+HWY_INLINE void Contract(D d, const OffsetTree<T>& tree, T* sums, T* HWY_RESTRICT gradient) {
   const std::size_t lanes = hn::Lanes(d), pitch = kVectors * lanes;
   for (std::size_t k = tree.by_coordinate.size(); k-- > 0;) {
     hn::Vec<D> total[kVectors];
     for (int v = 0; v < kVectors; ++v) total[v] = hn::Load(d, gradient + k * pitch + v * lanes);
     for (const auto& edge : tree.by_coordinate[k]) {
       const auto value = hn::Set(d, edge.value);
-      const T* HWY_RESTRICT node = sums + edge.node * pitch;
-      T* HWY_RESTRICT parent = sums + edge.parent * pitch;
+      const T* node = sums + edge.node * pitch;
+      T* parent = sums + edge.parent * pitch;
       for (int v = 0; v < kVectors; ++v) {
         const auto sum = hn::Load(d, node + v * lanes);
         total[v] = hn::MulAdd(value, sum, total[v]);
@@ -177,7 +176,7 @@ HWY_INLINE void Update(D d, const SweepTask<T>& task, std::size_t neuron, const 
 
 // B[c] for every neuron of a block; lanes are columns.
 template <class D, class T>
-HWY_INLINE void BlockColumns(D d, const SweepTask<T>& task, std::size_t block, T* HWY_RESTRICT table) {
+HWY_INLINE void BlockColumns(D d, const SweepTask<T>& task, std::size_t block, T* table) {
   const ProductGrid<T>& grid = *task.grid;
   const std::size_t active = grid.column_coordinates.size();
   for (std::size_t i = 0; i < kBlock; ++i) {

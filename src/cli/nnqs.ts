@@ -8,5 +8,5 @@ import { run } from "./run.js";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader of the pipe has seen enough
 });
-process.exitCode = await run(process.argv.slice(2), [addReproduce, addEntropy, addInfo]);
-process.exitCode = await run(process.argv.slice(2), [addReproduce, addInfo, addBench]);
+const commands = [addReproduce, addEntropy, addInfo, addBench];
+process.exitCode = await run(process.argv.slice(2), commands);

@@ -1,100 +1,77 @@
 import { Argument, type Command, Option } from "commander";
-import { fig1Directory, runFig1 } from "../experiments/fig1.js";
-import { fig1Schema } from "../experiments/fig1Spec.js";
-import { fig2Directory, runFig2 } from "../experiments/fig2.js";
-import { fig2Schema } from "../experiments/fig2Spec.js";
-import type { Outcome, RunOptions } from "../experiments/outcome.js";
-import { parseSpec } from "../experiments/parseSpec.js";
-import { type Model, models } from "../experiments/targets.js";
+import { estimateTraining } from "../experiments/estimate.js";
+import { type FigureChoices, type FigureName, figureNames, planFigures } from "../experiments/figures.js";
+import type { Outcome } from "../experiments/outcome.js";
+import { models } from "../experiments/targets.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { printJson, wholeNumber, wholeNumbers } from "./options.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
 
-interface ReproduceOptions {
-  readonly model: Model | "both";
-  readonly boundary: "periodic" | "open";
-  readonly train?: readonly number[];
-  readonly widths?: readonly number[];
-  readonly members?: number;
-  readonly sizes?: readonly number[];
-  readonly steps: number;
+type ReproduceOptions = Omit<FigureChoices, "infiniteOnly"> & {
   readonly infiniteOnly?: boolean;
-  readonly targetScale: number;
-  readonly seed: number;
-  readonly out: string;
   readonly threads?: number;
   readonly force?: boolean;
+  readonly resume?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
-}
-
-type Figure = (options: ReproduceOptions, run: RunOptions) => Promise<Outcome[]>;
-
-const figures: Readonly<Record<string, Figure>> = { fig1, fig2 };
+};
 
 /** `nnqs reproduce`: the paper's figures, with their data. */
 export function addReproduce(program: Command, context: CommandContext): void {
   program
     .command("reproduce")
-    .description("Compute a figure of the paper: one directory with data, manifest, summary and picture per result.")
-    .addArgument(new Argument("[figure]", "which figure").choices(Object.keys(figures)).default("fig2"))
+    .description("Compute figures of the paper: one directory with data, manifest, summary and picture per result.")
+    .addArgument(new Argument("[figure]", "which figure").choices([...figureNames, "all"]).default("all"))
     .addOption(new Option("--model <name>", "which model").choices([...models, "both"]).default("both"))
     .addOption(new Option("--boundary <name>", "lattice boundary").choices(["periodic", "open"]).default("periodic"))
-    .option("--train <n,…>", "training points; several sizes give one directory each (default: 2400)", wholeNumbers(1))
-    .option("--widths <N,…>", "hidden neurons of the finite networks (default: the paper's)", wholeNumbers(1))
-    .option("--members <K>", "networks per ensemble (default: the paper's)", wholeNumber(1))
+    .option("--train <n,…>", "training points (default: 2400 for fig2; 2400,3200,4000 for fig3)", wholeNumbers(1))
+    .option(
+      "--widths <N,…>",
+      "neurons of the finite networks (default: 300,1000,5000; fig1 400,1000,4000)",
+      wholeNumbers(1),
+    )
+    .option("--members <K>", "networks per ensemble (default: 10; fig1 100)", wholeNumber(1))
     .option("--sizes <d,…>", "fig1: system sizes, even (default: 4,6,…,20)", wholeNumbers(2))
-    .option("--steps <T>", "last recorded gradient-descent step", wholeNumber(1), 10_000)
+    .option("--steps <T>", "gradient-descent steps", wholeNumber(1), 10_000)
+    .addOption(
+      new Option("--precision <type>", "arithmetic of finite networks")
+        .choices(["float32", "float64"])
+        .default("float32"),
+    )
     .option("--infinite-only", "only the infinitely wide networks, no finite ensembles")
     .option("--target-scale <factor>", "norm of the target state", Number, 1)
-    .option("--seed <S>", "seed of the random split", wholeNumber(0), 0)
+    .option("--seed <S>", "seed of the random split and of the networks", wholeNumber(0), 0)
     .option("--out <directory>", "where result directories go", "results")
     .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
-    .option("--force", "replace results of another spec")
+    .addOption(new Option("--force", "replace results of another spec, start interrupted training afresh"))
+    .addOption(new Option("--resume", "go on with interrupted training").conflicts("force"))
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error")
-    .action(async (figure: string, options: ReproduceOptions) => {
+    .action(async (figure: FigureName | "all", options: ReproduceOptions) => {
       if (options.threads !== undefined) setThreads(options.threads);
-      const reporter = terminalReporter({ quiet: options.quiet === true });
-      const run = { force: options.force === true, reporter, signal: context.signal };
-      const results = await figures[figure]!(options, run);
-      if (options.json) printJson({ results });
-      for (const { status, directory } of results) {
-        reporter.note(status === "done" ? `${directory}: done already, with this spec` : `${directory}: written`);
+      const choices = { ...options, infiniteOnly: options.infiniteOnly === true };
+      if (figure === "all" && (choices.train ?? choices.widths) !== undefined) {
+        throw new ArgumentError(
+          "reproduce all: --train and --widths differ between figures. Name the figure they are for.",
+        );
       }
+      const reporter = terminalReporter({ quiet: options.quiet === true });
+      const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
+      if (figure === "all" && !options.quiet) {
+        const seconds = await estimateTraining(planned, choices.steps, context.signal);
+        reporter.note(`about ${Math.ceil(seconds / 60) + 6} minutes, if nothing of it has been computed before`);
+      }
+      const { force = false, resume = false } = options;
+      const results: Outcome[] = [];
+      for (const { name, run } of planned) {
+        reporter.note(name);
+        const outcome = await run({ force, resume, reporter, signal: context.signal });
+        results.push(outcome);
+        const what = outcome.status === "done" ? "done already, with this spec" : "written";
+        reporter.note(`${outcome.directory}: ${what}`);
+      }
+      if (options.json) printJson({ results });
     });
-}
-
-async function fig1({ sizes, widths, members, seed, out }: ReproduceOptions, run: RunOptions): Promise<Outcome[]> {
-  const given = { experiment: "fig1", sizes, widths, members, seed };
-  return [await runFig1(parseSpec(fig1Schema, given, "reproduce fig1"), fig1Directory(out), run)];
-}
-
-async function fig2(options: ReproduceOptions, run: RunOptions): Promise<Outcome[]> {
-  if (!options.infiniteOnly) {
-    throw new ArgumentError("reproduce fig2: finite ensembles are not part of this version. Add --infinite-only.");
-  }
-  const sizes = options.train ?? [2400];
-  const outcomes: Outcome[] = [];
-  for (const model of options.model === "both" ? models : [options.model]) {
-    for (const train of sizes) {
-      const spec = parseSpec(
-        fig2Schema,
-        {
-          experiment: "fig2",
-          target: { model, boundary: options.boundary, scale: options.targetScale },
-          train,
-          steps: options.steps,
-          seed: options.seed,
-        },
-        "reproduce fig2",
-      );
-      const directory = fig2Directory(options.out, model, sizes.length > 1 ? train : undefined);
-      run.reporter?.note(`fig2 ${model}, ${train} training points`);
-      outcomes.push(await runFig2(spec, directory, run));
-    }
-  }
-  return outcomes;
 }

@@ -1,5 +1,6 @@
 import { ArgumentError } from "../native/errors.js";
 import type { Layer, Network } from "../stax/index.js";
+import { type ActivationLayer, isActivation } from "../stax/layer.js";
 
 /** Codes of native/networks/activation.h. */
 const codes: Readonly<Record<string, number>> = {
@@ -21,7 +22,7 @@ export function activationProgram(network: Network): { activations: Float64Array
   for (const layer of network.layers) {
     if (layer.type === "dense") {
       if (previous?.type === "dense") records.push(record("identity", []));
-    } else {
+    } else if (isActivation(layer)) {
       if (previous?.type !== "dense") throw new ArgumentError("ensemble.train: two activations follow each other.");
       records.push(recordOf(layer));
     }
@@ -30,10 +31,9 @@ export function activationProgram(network: Network): { activations: Float64Array
   return { activations: Float64Array.from(records.flat()) };
 }
 
-function recordOf(layer: Layer): number[] {
+function recordOf(layer: ActivationLayer): number[] {
   if (layer.type === "piecewiseLinear") return record(layer.type, [layer.negativeSlope, layer.positiveSlope]);
-  const { type, name, parameters = [] } = layer as { type: string; name?: string; parameters?: readonly number[] };
-  return type === "elementwise" ? record(name ?? type, []) : record(type, parameters);
+  return layer.type === "elementwise" ? record(layer.name, []) : record(layer.type, layer.parameters);
 }
 
 function record(name: string, parameters: readonly number[]): number[] {

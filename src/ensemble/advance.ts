@@ -4,12 +4,10 @@ import type { Model } from "./model.js";
 import type { Plan, TrainOptions } from "./options.js";
 import type { TrainedSteps, TrainingState } from "./trainingState.js";
 
-const secondsPerCall = 1;
-const secondsPerCheckpoint = 5;
 /** A unit whose training loss exceeds this many times the largest initial one has diverged. */
 const growthLimit = 1e6;
 
-/** Trains from the state's step to the last, in native calls of about a second, with a checkpoint every few seconds. */
+/** Trains from the state's step to the last, one native call after the other, with a checkpoint now and then. */
 export async function advance(
   state: TrainingState,
   plan: Plan,
@@ -17,7 +15,7 @@ export async function advance(
   spec: RunSpec,
   options: TrainOptions,
 ): Promise<void> {
-  const { checkpoint, signal } = options;
+  const { checkpoint, signal, secondsPerCall = 1, secondsPerCheckpoint = 5 } = options;
   let saving = Promise.resolve();
   let savedAt = performance.now();
   let stepsPerCall = 1;

@@ -45,8 +45,12 @@ export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
   readonly onWarning?: (message: string) => void;
   /** Called about ten times a second. */
   readonly onProgress?: (fraction: number, progress: TrainingProgress) => void;
-  /** Where to keep the state every few seconds, and to go on from. */
+  /** Where to keep the state, and to go on from. */
   readonly checkpoint?: CheckpointStore;
+  /** Time between two checkpoints; 5 by default. */
+  readonly secondsPerCheckpoint?: number;
+  /** Time of one native call, which is what an abort may lose; 1 by default. */
+  readonly secondsPerCall?: number;
   /** Return every member's final parameters. */
   readonly keepParameters?: boolean;
   /** `grid`: the fast path for one hidden layer on product-grid inputs; `dense`: BLAS. By default the fastest that fits. */

@@ -1,6 +1,7 @@
 import { ArgumentError } from "../native/errors.js";
 import { normal } from "../random/index.js";
 import type { DenseLayer, Network } from "../stax/index.js";
+import { isActivation } from "../stax/layer.js";
 
 /**
  * Where the parameters of a dense layer stand in the state of a network, and how they scale. The state holds the parameters as they
@@ -94,7 +95,7 @@ export function readParameters(
 /** @throws {ArgumentError} unless the network is made of dense layers and activations, the first and the last of them dense. */
 export function requireTrainable(network: Network, outputs: number): void {
   const { layers } = network;
-  const other = layers.find((layer) => !isDenseOrActivation(layer.type));
+  const other = layers.find((layer) => layer.type !== "dense" && !isActivation(layer));
   if (other !== undefined) {
     throw new ArgumentError(
       `ensemble.train: the network holds a layer \`${other.type}\`; finite ensembles are made of dense layers and activations.`,
@@ -109,12 +110,4 @@ export function requireTrainable(network: Network, outputs: number): void {
       `ensemble.train: the last layer has width ${last.width}, but this wave function needs ${outputs}. Use stax.dense(${outputs}, …).`,
     );
   }
-}
-
-const unsupported: ReadonlySet<string> = new Set([
-  ...["cosNet", "gaussNet", "fourierFeatures", "layerNorm", "identity", "fanOut", "parallel", "fanInSum"],
-]);
-
-function isDenseOrActivation(type: string): boolean {
-  return !unsupported.has(type);
 }

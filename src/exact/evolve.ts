@@ -3,37 +3,48 @@ import { type JobOptions, runJob } from "../native/job.js";
 import type { Operator } from "../operator/operator.js";
 import { requireState } from "./requireState.js";
 
-export interface EvolveOptions extends JobOptions {
-  /** The time to evolve to; may be negative or 0. */
-  readonly time?: number;
-  /** Several times instead, in any order; they cost no more products than the last one. */
-  readonly times?: ArrayLike<number>;
+export interface PropagationOptions extends JobOptions {
+  /**
+   * `krylov` (the default): Lanczos spaces with an a-posteriori bound; fewest products.
+   * `chebyshev`: one expansion with an a-priori bound; least memory, for long times.
+   */
+  readonly method?: "krylov" | "chebyshev";
   /** Largest ‖ψ(t)−ψ_exact(t)‖ at the last time, relative to ‖ψ(0)‖; 1e−10 by default. */
   readonly tolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
   readonly maxProducts?: number;
   /** Largest dimension of one Krylov space; 200 by default. */
   readonly maxDimension?: number;
-  /** Bytes that a stored basis may take; beyond, that part of the recurrence is run twice. 256 MiB by default. */
+  /** Bytes that a stored Krylov basis may take; what lies beyond is computed twice. 256 MiB by default. */
   readonly memory?: number;
+}
+
+export interface EvolveOptions extends PropagationOptions {
+  /** The time to evolve to; may be negative or 0. */
+  readonly time?: number;
+  /** Several times instead, in any order; they cost no more products than the last one. */
+  readonly times?: ArrayLike<number>;
+  /** Evolve in imaginary time, ψ(τ) ∝ e^{−Hτ}ψ(0) with norm 1, by `krylov`; false by default. */
+  readonly imaginary?: boolean;
 }
 
 /** States at the requested times, and how they came about. */
 export interface Evolution {
-  /** The state at the last requested time. Complex interleaved, 2D numbers. */
+  /** The state at the last time of the list. Complex interleaved, 2D numbers. */
   readonly state: Float64Array;
   /** One state per requested time, in the order given. */
   readonly states: readonly Float64Array[];
   readonly times: readonly number[];
   /** Bound on ‖ψ(t)−ψ_exact(t)‖/‖ψ(0)‖ at all times; the tolerance was met, or this object would not exist. */
   readonly errorBound: number;
-  /** |‖ψ(t)‖−‖ψ(0)‖| and |⟨H⟩(t)−⟨H⟩(0)| at the farthest time. */
+  /** |‖ψ(t)‖−‖ψ(0)‖| at the farthest time; NaN in imaginary time. */
   readonly normDrift: number;
+  /** |⟨H⟩(t)−⟨H⟩(0)| at the farthest time; NaN in imaginary time. */
   readonly energyDrift: number;
   readonly substeps: number;
   /** Products of H with a vector. */
   readonly products: number;
-  /** Dimension of the largest Krylov space. */
+  /** Dimension of the largest Krylov space, or order of the Chebyshev expansion. */
   readonly krylovDimension: number;
 }
 
@@ -42,12 +53,12 @@ interface NativeEvolution extends Omit<Evolution, "state" | "states" | "times"> 
 }
 
 /**
- * ψ(t) = e^{−iHt}ψ(0) in Krylov spaces, with an a-posteriori error bound for every sub-step.
+ * ψ(t) = e^{−iHt}ψ(0) with a bound on the error.
  *
- * @param state - ψ(0), complex interleaved, 2D numbers.
+ * @param state - ψ(0), complex interleaved, 2D numbers, not zero.
  * @throws {ToleranceError} if the tolerance cannot be met.
  * @throws {ArgumentError | ShapeError | MemoryError} naming the argument.
- * @see native/krylov/evolution.h for the bound.
+ * @see native/krylov/evolution.h and native/krylov/chebyshev.h for the bounds.
  */
 export async function evolve(operator: Operator, state: Float64Array, options: EvolveOptions): Promise<Evolution> {
   requireState("evolve", state, operator.dimension);
@@ -58,6 +69,7 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
       operator: operator.handle,
       state,
       times,
+      method: methodOf(options),
       tolerance: options.tolerance ?? 1e-10,
       maxProducts: options.maxProducts ?? 100_000,
       maxDimension: options.maxDimension ?? 200,
@@ -70,13 +82,23 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   return { state: list[list.length - 1]!, states: list, times: Array.from(times), ...report };
 }
 
-function requestedTimes({ time, times }: EvolveOptions): Float64Array {
+function methodOf({ method = "krylov", imaginary = false }: EvolveOptions): string {
+  if (imaginary && method !== "krylov") {
+    throw new ArgumentError(`evolve: imaginary time is done by { method: "krylov" }, not by "${method}".`);
+  }
+  return imaginary ? "imaginary" : method;
+}
+
+function requestedTimes({ time, times, imaginary }: EvolveOptions): Float64Array {
   if ((time === undefined) === (times === undefined)) {
     throw new ArgumentError("evolve: pass either `time`, a number, or `times`, a list of numbers.");
   }
   const list = time === undefined ? Float64Array.from(times!) : Float64Array.of(time);
   if (list.length === 0 || !list.every(Number.isFinite)) {
     throw new ArgumentError("evolve: `times` must hold at least one number, and finite ones only.");
+  }
+  if (imaginary === true && list.some((t) => t < 0)) {
+    throw new ArgumentError(`evolve: imaginary times must not be negative, as ${list.find((t) => t < 0)} is.`);
   }
   return list;
 }

@@ -1,5 +1,10 @@
-/** Ground states and quenches, exact to a stated tolerance. States are complex interleaved, normalised to 1. */
+/** Ground states and quenches, exact to a stated tolerance. States are complex, interleaved (re, im): 2D numbers. */
+export * from "./correlations.js";
 export * from "./evolve.js";
 export * from "./expectation.js";
 export * from "./groundState.js";
+export * from "./overlap.js";
+export * from "./quench.js";
+export * from "./sample.js";
+export * from "./spectrum.js";
 export * from "./states.js";

@@ -1,3 +1,5 @@
+import type { Graph } from "../graph/graph.js";
+import { sublattices } from "../graph/sublattices.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 
 /** The state with equal amplitudes 1/√D on all basis states; for spins, all in |+⟩. Complex interleaved, 2D numbers. */
@@ -6,4 +8,34 @@ export function plusState(hilbert: Hilbert): Float64Array {
   const amplitude = 1 / Math.sqrt(hilbert.dimension);
   for (let i = 0; i < state.length; i += 2) state[i] = amplitude;
   return state;
+}
+
+/**
+ * One basis state.
+ *
+ * @param configuration - one number per site, as networks read it: ±1 for spins, −1.5 … 1.5 for fermions.
+ * @throws {ArgumentError} if it is not in the basis.
+ */
+export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): Float64Array {
+  const state = new Float64Array(2 * hilbert.dimension);
+  state[2 * hilbert.index(configuration)] = 1;
+  return state;
+}
+
+/** All spins ↑ (σᶻ = +1). @throws {ArgumentError} if that is not in the basis. */
+export function upState(hilbert: Hilbert): Float64Array {
+  return basisState(hilbert, new Array<number>(hilbert.sites).fill(1));
+}
+
+/**
+ * The Néel state: ↑ on one sublattice and ↓ on the other; for fermions, one ↑ or ↓ on every site.
+ *
+ * @throws {ArgumentError} if the graph is not bipartite, or the state is not in the basis.
+ */
+export function neelState(hilbert: Hilbert, graph: Graph): Float64Array {
+  const size = hilbert.kind === "spins" ? 1 : 0.5;
+  return basisState(
+    hilbert,
+    Array.from(sublattices(graph), (side) => (side === 0 ? size : -size)),
+  );
 }

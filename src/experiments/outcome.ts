@@ -13,6 +13,8 @@ export interface Outcome {
 export interface RunOptions {
   /** Replace a result of another spec. */
   readonly force?: boolean;
+  /** Go on with a run that was interrupted. */
+  readonly resume?: boolean;
   readonly reporter?: Reporter;
   readonly signal?: AbortSignal | undefined;
 }

@@ -9,6 +9,12 @@ import type { InputBasis } from "../predict/split.js";
 export const models = ["tfim", "hubbard"] as const;
 export type Model = (typeof models)[number];
 
+/** What figures call the models. */
+export const modelTitle = {
+  tfim: "Transverse-field Ising model 3×4",
+  hubbard: "Fermi–Hubbard model 3×4, 2↑2↓",
+} as const;
+
 /** Fields of a spec that fix the target state. */
 export const targetSchema = z.strictObject({
   model: z.enum(models),

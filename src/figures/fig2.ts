@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import type { Matrix } from "../linalg/matrix.js";
 import { logAxis, type Picture, palette, renderFigure } from "./render.js";
 
 /** What Fig. 2 shows of one model at one training size. */
@@ -13,10 +14,21 @@ export interface Fig2Content {
   readonly memberStdTest: Float64Array;
   /** Test loss at infinite time: the dashed line. */
   readonly asymptote: number;
+  /** Finite ensembles; the widest is drawn, member by member and their mean, as in the paper. */
+  readonly ensembles?: readonly EnsembleCurves[];
+}
+
+/** Losses of each member over time, K×Te. */
+export interface EnsembleCurves {
+  readonly width: number;
+  readonly times: Float64Array;
+  readonly train: Matrix;
+  readonly test: Matrix;
 }
 
 const series = ["∞ width, train", "∞ width, test", "test loss at t → ∞"] as const;
 const colours = [palette[0], palette[1], palette[6]];
+const ensembleColours = [palette[2], palette[3]];
 
 /** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
 export function renderFig2(content: Fig2Content): Promise<Picture> {
@@ -26,6 +38,9 @@ export function renderFig2(content: Fig2Content): Promise<Picture> {
 /** The Vega-Lite specification of {@link renderFig2}. */
 export function fig2Spec(content: Fig2Content): TopLevelSpec {
   const rows = rowsOf(content);
+  const widest = [...(content.ensembles ?? [])].sort((a, b) => b.width - a.width)[0];
+  const members = widest ? memberRows(widest) : [];
+  const names = widest ? [`width ${widest.width}, train`, `width ${widest.width}, test`] : [];
   const lowest = Math.min(...rows.map((row) => row.loss));
   const highest = Math.max(...rows.map((row) => row.high));
   const last = content.times[content.times.length - 1]!;
@@ -35,8 +50,14 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
   const color = {
     field: "series",
     type: "nominal" as const,
-    scale: { domain: [...series], range: colours },
-    legend: { title: null, orient: "bottom" as const, direction: "horizontal" as const, symbolType: "stroke" },
+    scale: { domain: [...series, ...names], range: [...colours, ...(widest ? ensembleColours : [])] },
+    legend: {
+      columns: 3,
+      title: null,
+      orient: "bottom" as const,
+      direction: "horizontal" as const,
+      symbolType: "stroke",
+    },
   };
   const dash = { condition: { test: `datum.series === '${series[2]}'`, value: [6, 4] }, value: [1, 0] };
   return {
@@ -52,8 +73,18 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
         encoding: { x, y: y("low"), y2: { field: "high" }, color },
       },
       {
+        data: { values: members },
+        mark: { type: "line", strokeWidth: 0.8, opacity: 0.35, clip: true },
+        encoding: { x, y: y("loss"), color, detail: { field: "member" } },
+      },
+      {
         mark: { type: "line", strokeWidth: 2, clip: true },
         encoding: { x, y: y("loss"), color, strokeDash: dash },
+      },
+      {
+        data: { values: members },
+        mark: { type: "point", filled: true, size: 22, opacity: 1, clip: true },
+        encoding: { x, y: { ...y("loss"), aggregate: "mean" }, color },
       },
     ],
   };
@@ -80,4 +111,19 @@ function rowsOf(content: Fig2Content): Row[] {
     { time: 1, ...flat },
     { time: content.times[content.times.length - 1]!, ...flat },
   ];
+}
+
+function memberRows({ width, times, train, test }: EnsembleCurves) {
+  const curves = (name: string, losses: Matrix) =>
+    Array.from({ length: losses.rows }, (_, member) =>
+      Array.from(times, (time, i) => ({
+        time,
+        member,
+        loss: losses.get(member, i),
+        series: `width ${width}, ${name}`,
+      })),
+    ).flat();
+  return [...curves("train", train), ...curves("test", test)].filter(
+    (row) => row.time > 0 && Number.isFinite(row.loss),
+  );
 }

@@ -1,3 +1,11 @@
-/** Lattices: sites and the bonds between them. */
+/** Lattices: sites and the bonds between them, each once. */
+export * from "./chain.js";
+export * from "./cubic.js";
+export * from "./edges.js";
 export * from "./graph.js";
+export * from "./honeycomb.js";
+export * from "./kagome.js";
+export type { Boundary } from "./lattice.js";
 export * from "./square.js";
+export * from "./sublattices.js";
+export * from "./triangular.js";

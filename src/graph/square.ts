@@ -1,3 +1,4 @@
+import type { Graph } from "./graph.js";
 import { type Boundary, latticeGraph } from "./lattice.js";
 
 /**
@@ -8,7 +9,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  * @param boundary - `{ periodic: true }` (the default), `{ periodic: false }`, or one flag per axis: `{ periodic: [true, false] }`.
  * @throws {ArgumentError} if a length is no whole number of at least 1.
  */
-export function square(lx: number, ly: number, boundary: Boundary = {}) {
+export function square(lx: number, ly: number, boundary: Boundary = {}): Graph {
   return latticeGraph("square", [lx, ly], 1, boundary, [
     { from: 0, to: 0, step: [1, 0] },
     { from: 0, to: 0, step: [0, 1] },

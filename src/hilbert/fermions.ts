@@ -3,10 +3,17 @@ import { ArgumentError } from "../native/errors.js";
 import { runSync } from "../native/job.js";
 import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
+import { rankWord, requireIndex, requireLength, unrankWord } from "./words.js";
+
+/** Numbers of ↑ and ↓ fermions. */
+export interface FermionNumbers {
+  readonly up: number;
+  readonly down: number;
+}
 
 /**
  * Spin-½ fermions at fixed numbers of ↑ and ↓. All ↑ operators stand before all ↓ operators, sites ascending;
- * index = rank(↑ word)·dim↓ + rank(↓ word), words of `sites` bits in ascending order.
+ * index = rank(↑ word)·dim↓ + rank(↓ word), words of `sites` bits (site i is bit i) in ascending order.
  */
 export class FermionHilbert implements Hilbert {
   readonly kind = "fermions";
@@ -15,15 +22,17 @@ export class FermionHilbert implements Hilbert {
   readonly down: number;
   readonly dimension: number;
   readonly name: string;
+  readonly native: Readonly<Record<string, unknown>>;
 
-  constructor(sites: number, { up, down }: { readonly up: number; readonly down: number }) {
-    if (!Number.isSafeInteger(sites) || sites < 1 || sites > 63) {
-      throw new ArgumentError(`hilbert.fermions: \`sites\` must be a whole number from 1 to 63, not ${sites}.`);
+  /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
+  constructor(sites: number, { up, down }: FermionNumbers) {
+    if (!Number.isSafeInteger(sites) || sites < 1 || sites > 32) {
+      throw new ArgumentError(`hilbert.fermions: \`sites\` must be a whole number from 1 to 32, not ${sites}.`);
     }
     for (const [name, count] of Object.entries({ up, down })) {
       if (!Number.isSafeInteger(count) || count < 0 || count > sites) {
         throw new ArgumentError(
-          `hilbert.fermions: \`${name}\` must be a whole number from 0 to ${sites}, one fermion per site at most, not ${count}.`,
+          `hilbert.fermions: \`${name}\` must be a whole number from 0 to ${sites}, at most one per site, not ${count}.`,
         );
       }
     }
@@ -31,12 +40,47 @@ export class FermionHilbert implements Hilbert {
     this.up = up;
     this.down = down;
     this.dimension = binomial(sites, up) * binomial(sites, down);
+    if (this.dimension >= 2 ** 31) {
+      throw new ArgumentError(
+        `hilbert.fermions: ${up}↑ and ${down}↓ on ${sites} sites have ${this.dimension} states, at most 2³¹−1 can be treated. Take fewer.`,
+      );
+    }
     this.name = `${up}↑ ${down}↓ on ${sites} sites`;
+    this.native = { kind: "fermions", sites, up, down };
   }
 
   inputs(): Matrix {
-    const { sites, up, down } = this;
-    const { inputs } = runSync<{ inputs: Float64Array }>("fermionInputs", { sites, up, down });
-    return new Matrix(this.dimension, sites, inputs);
+    return new Matrix(this.dimension, this.sites, runSync<{ inputs: Float64Array }>("basisInputs", this.native).inputs);
   }
+
+  configuration(index: number): Float64Array {
+    requireIndex(index, this.dimension);
+    const downStates = binomial(this.sites, this.down);
+    const up = unrankWord(Math.floor(index / downStates), this.sites, this.up);
+    const down = unrankWord(index % downStates, this.sites, this.down);
+    return Float64Array.from(up, (n, i) => -1.5 + 2 * n + down[i]!);
+  }
+
+  index(configuration: ArrayLike<number>): number {
+    requireLength(configuration, this.sites);
+    const levels = Array.from(configuration, (value) => {
+      const level = value + 1.5;
+      if (![0, 1, 2, 3].includes(level)) {
+        throw new ArgumentError(`hilbert: a site of fermions is −1.5, −0.5, 0.5 or 1.5, not ${value}.`);
+      }
+      return level;
+    });
+    const up = levels.map((level) => level >> 1);
+    const down = levels.map((level) => level & 1);
+    const count = (bits: number[]) => bits.reduce((sum, bit) => sum + bit, 0);
+    if (count(up) !== this.up || count(down) !== this.down) {
+      throw new ArgumentError(`hilbert: the configuration has ${count(up)}↑ ${count(down)}↓, the basis ${this.name}.`);
+    }
+    return rankWord(up) * binomial(this.sites, this.down) + rankWord(down);
+  }
+}
+
+/** Spin-½ fermions on a number of sites at fixed numbers of ↑ and ↓. */
+export function fermions(sites: number, numbers: FermionNumbers): FermionHilbert {
+  return new FermionHilbert(sites, numbers);
 }

@@ -8,9 +8,17 @@ export interface Hilbert {
   readonly dimension: number;
   /** What a reader would call it. */
   readonly name: string;
+  /** The basis as the native side takes it. */
+  readonly native: Readonly<Record<string, unknown>>;
   /**
    * The basis as networks read it: D×sites, one row per state in basis order.
    * Spins: σᶻ = +1 (bit 0) or −1 (bit 1). Fermions: −1.5 + 2n↑ + n↓.
+   *
+   * @throws {MemoryError} if 8·D·sites bytes are not free.
    */
   inputs(): Matrix;
+  /** Row `index` of {@link inputs}. @throws {ArgumentError} if there is no such state. */
+  configuration(index: number): Float64Array;
+  /** The index of the state with this row of {@link inputs}. @throws {ArgumentError} if it is not in the basis. */
+  index(configuration: ArrayLike<number>): number;
 }

@@ -1,26 +1,84 @@
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { runSync } from "../native/job.js";
+import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
+import { rankWord, requireIndex, requireLength, unrankWord } from "./words.js";
 
-/** Spins ½ on a number of sites: all 2^sites states. Site i is bit i of the index; bit 0 is σᶻ = +1 (↑), bit 1 is σᶻ = −1 (↓). */
+export interface SpinOptions {
+  /** Fixed magnetisation Σ_i σᶻ_i = −n, −n+2, …, n; all 2ⁿ states if left out. */
+  readonly magnetization?: number | undefined;
+}
+
+/**
+ * Spins ½ on n sites. A state is a word of n bits: site i is bit i, 0 for σᶻ = +1 (↑) and 1 for σᶻ = −1 (↓). Words are in
+ * ascending order, so that without a fixed magnetisation the index is the word.
+ */
 export class SpinHilbert implements Hilbert {
   readonly kind = "spins";
   readonly sites: number;
+  readonly magnetization: number | undefined;
   readonly dimension: number;
   readonly name: string;
+  readonly native: Readonly<Record<string, unknown>>;
+  readonly #ones: number | undefined;
 
-  constructor(sites: number) {
-    if (!Number.isSafeInteger(sites) || sites < 1 || sites > 40) {
-      throw new ArgumentError(`hilbert.spins: \`sites\` must be a whole number from 1 to 40, not ${sites}.`);
+  /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
+  constructor(sites: number, { magnetization }: SpinOptions = {}) {
+    if (!Number.isSafeInteger(sites) || sites < 1 || sites > 63) {
+      throw new ArgumentError(`hilbert.spins: \`sites\` must be a whole number from 1 to 63, not ${sites}.`);
+    }
+    const ones = magnetization === undefined ? undefined : (sites - magnetization) / 2;
+    if (ones !== undefined && !(Number.isSafeInteger(ones) && ones >= 0 && ones <= sites)) {
+      throw new ArgumentError(
+        `hilbert.spins: \`magnetization\` of ${sites} spins is one of ${-sites}, ${2 - sites}, …, ${sites}, not ${magnetization}.`,
+      );
     }
     this.sites = sites;
-    this.dimension = 2 ** sites;
-    this.name = `${sites} spins`;
+    this.magnetization = magnetization;
+    this.#ones = ones;
+    this.dimension = ones === undefined ? 2 ** sites : binomial(sites, ones);
+    if (this.dimension >= 2 ** 31) {
+      throw new ArgumentError(
+        `hilbert.spins: ${sites} spins have ${this.dimension} states, at most 2³¹−1 can be treated. Fix the magnetization, or take fewer sites.`,
+      );
+    }
+    this.name = magnetization === undefined ? `${sites} spins` : `${sites} spins of magnetization ${magnetization}`;
+    this.native = { kind: "spins", sites, ones };
   }
 
   inputs(): Matrix {
-    const { inputs } = runSync<{ inputs: Float64Array }>("spinInputs", { sites: this.sites });
-    return new Matrix(this.dimension, this.sites, inputs);
+    return new Matrix(this.dimension, this.sites, runSync<{ inputs: Float64Array }>("basisInputs", this.native).inputs);
   }
+
+  configuration(index: number): Float64Array {
+    requireIndex(index, this.dimension);
+    const { sites } = this;
+    const bits =
+      this.#ones === undefined
+        ? Uint8Array.from({ length: sites }, (_, i) => Math.floor(index / 2 ** i) % 2)
+        : unrankWord(index, sites, this.#ones);
+    return Float64Array.from(bits, (bit) => 1 - 2 * bit);
+  }
+
+  index(configuration: ArrayLike<number>): number {
+    requireLength(configuration, this.sites);
+    const bits = Array.from(configuration, (spin) => {
+      if (spin !== 1 && spin !== -1) throw new ArgumentError(`hilbert: a spin is 1 or −1, not ${spin}.`);
+      return (1 - spin) / 2;
+    });
+    const ones = bits.reduce((sum, bit) => sum + bit, 0);
+    if (this.#ones === undefined) return bits.reduce((sum, bit, i) => sum + bit * 2 ** i, 0);
+    if (ones !== this.#ones) {
+      throw new ArgumentError(
+        `hilbert: the configuration has magnetization ${this.sites - 2 * ones}, the basis ${this.magnetization}.`,
+      );
+    }
+    return rankWord(bits);
+  }
+}
+
+/** Spins ½ on a number of sites: all 2ⁿ states, or those of a fixed magnetisation. */
+export function spins(sites: number, options: SpinOptions = {}): SpinHilbert {
+  return new SpinHilbert(sites, options);
 }

@@ -24,11 +24,10 @@ export interface HubbardOptions {
  * @see Luo & Halverson, eq. (20).
  */
 export function hubbard(graph: Graph, { up, down, U, t = 1, chemicalPotential = 0 }: HubbardOptions): Operator {
-  return new Operator(new FermionHilbert(graph.sites, { up, down }), `Hubbard model, ${graph.name}`, {
+  const hilbert = new FermionHilbert(graph.sites, { up, down });
+  return new Operator(hilbert, `Hubbard model, ${graph.name}`, {
+    ...hilbert.native,
     model: "hubbard",
-    sites: graph.sites,
-    up,
-    down,
     bonds: bondArray(graph),
     couplings: perItem(t, graph.bonds.length, "hubbard: `t`", "bond"),
     U,

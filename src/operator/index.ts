@@ -1,4 +1,10 @@
-/** Hamiltonians and observables as matrix-free operators on a basis. */
+/** Hamiltonians and observables as matrix-free operators on a basis. Pauli matrices, not S = ½. */
+export * from "./fermion.js";
+export * from "./heisenberg.js";
 export * from "./hubbard.js";
 export * from "./ising.js";
-export { Operator } from "./operator.js";
+export * from "./observables.js";
+export { Operator, type SparseMatrix } from "./operator.js";
+export type { Uniform } from "./parameters.js";
+export * from "./pauli.js";
+export type { Coefficient } from "./terms.js";

@@ -1,7 +1,17 @@
 import type { Hilbert } from "../hilbert/hilbert.js";
+import { Matrix } from "../linalg/matrix.js";
 import { addon } from "../native/addon.js";
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
+
+/** A matrix in compressed sparse rows, as SciPy's csr_array takes it: (data, columns, rowStart). */
+export interface SparseMatrix {
+  readonly rows: number;
+  readonly columns: Int32Array;
+  readonly rowStart: Int32Array;
+  /** Real, or complex interleaved if the operator is not real. */
+  readonly data: Float64Array;
+}
 
 /** A Hermitian operator on a basis, applied without ever being stored. */
 export class Operator {
@@ -10,22 +20,37 @@ export class Operator {
   readonly dimension: number;
   /** What a reader would call it. */
   readonly name: string;
+  /** Whether every matrix element is real. */
+  readonly isReal: boolean;
+  /** Two numbers that enclose the spectrum, not necessarily tightly. */
+  readonly bounds: readonly [lower: number, upper: number];
   /** The native operator; for the library's own use. */
   readonly handle: object;
 
-  /** @param model - what createOperator of native/boundary/quantum.cc takes. */
+  /** @param model - what createOperator of native/boundary/operators.cc takes, or the handle that it gave. */
   constructor(hilbert: Hilbert, name: string, model: Readonly<Record<string, unknown>>) {
     this.hilbert = hilbert;
     this.dimension = hilbert.dimension;
     this.name = name;
-    this.handle = (addon["createOperator"] as (request: object) => object)({ ...model, sync: true });
+    this.handle =
+      "handle" in model
+        ? (model["handle"] as object)
+        : (addon["createOperator"] as (request: object) => object)({ ...model, sync: true });
+    const { real, lower, upper } = runSync<Record<string, number>>("describeOperator", { operator: this.handle });
+    this.isReal = real === 1;
+    this.bounds = [lower!, upper!];
+  }
+
+  /** The same native operator under another name. */
+  static named(hilbert: Hilbert, name: string, handle: object): Operator {
+    return new Operator(hilbert, name, { handle });
   }
 
   /**
    * y = Hx.
    *
-   * @param x - complex interleaved (2D numbers) or real (D numbers); y is alike.
-   * @throws {ShapeError} if the length is neither.
+   * @param x - complex interleaved (2D numbers), or real (D numbers) if the operator is real; y is alike.
+   * @throws {ShapeError} if the length is neither, {ArgumentError} for a real vector under an operator that is not real.
    */
   async apply(x: Float64Array, options: JobOptions = {}): Promise<Float64Array> {
     return (await runJob<{ y: Float64Array }>("applyOperator", this.#product(x), options)).y;
@@ -43,6 +68,44 @@ export class Operator {
         `apply: \`x\` has length ${x.length}; a complex vector has ${2 * this.dimension} numbers (re, im), a real one ${this.dimension}.`,
       );
     }
+    if (width === 1 && !this.isReal) {
+      throw new ArgumentError(
+        "apply: this operator has complex elements. Pass a complex vector, (re, im) interleaved.",
+      );
+    }
     return { operator: this.handle, x, width };
+  }
+
+  /**
+   * The matrix in compressed sparse rows, columns ascending.
+   *
+   * @throws {MemoryError} if it does not fit, {ArgumentError} if it has 2³¹ nonzeros or more.
+   */
+  async toSparse(options: JobOptions = {}): Promise<SparseMatrix> {
+    const request = { operator: this.handle };
+    const { start } = await runJob<{ start: Float64Array }>("countNonzeros", request, options);
+    const nonzeros = start[this.dimension]!;
+    if (nonzeros >= 2 ** 31) {
+      throw new ArgumentError(
+        `toSparse: ${nonzeros} nonzeros do not fit 32-bit row pointers. Use apply, which stores nothing.`,
+      );
+    }
+    const rowStart = Int32Array.from(start);
+    const { columns, values } = await runJob<{ columns: Int32Array; values: Float64Array }>(
+      "toSparse",
+      { ...request, start: rowStart },
+      options,
+    );
+    return { rows: this.dimension, columns, rowStart, data: values };
+  }
+
+  /**
+   * The matrix, D×D. An operator that is not real gives D×2D numbers: (re, im) interleaved in each row.
+   *
+   * @throws {MemoryError} if it does not fit.
+   */
+  async toDense(options: JobOptions = {}): Promise<Matrix> {
+    const { matrix } = await runJob<{ matrix: Float64Array }>("toDense", { operator: this.handle }, options);
+    return new Matrix(this.dimension, this.dimension * (this.isReal ? 1 : 2), matrix);
   }
 }

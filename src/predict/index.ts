@@ -8,7 +8,7 @@ export type { Losses } from "./losses.js";
 export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
 export type { Initial, State } from "./members.js";
 export * from "./observables.js";
-export { type FlowLosses, Prediction } from "./prediction.js";
+export { Prediction, type SpreadLosses } from "./prediction.js";
 export type { KernelChoice } from "./problem.js";
 export { type ModeFactors, modeFactors, type Training } from "./propagator.js";
 export type { Dynamics } from "./relaxation.js";

@@ -10,8 +10,8 @@ import { type ModeFactors, modeFactors, type Training } from "./propagator.js";
 import { type Dynamics, isStable } from "./relaxation.js";
 import { testSquaredTraces } from "./testSquaredTraces.js";
 
-/** Expected losses under the flow, with what a single member is expected to scatter by. */
-export interface FlowLosses extends Losses {
+/** Expected losses, with what a single member is expected to scatter by. */
+export interface SpreadLosses extends Losses {
   /** Standard deviation, over members, of one member's loss; divide by √K for the mean of K members. */
   readonly memberStdTrain: Float64Array;
   readonly memberStdTest: Float64Array;
@@ -83,26 +83,22 @@ export class Prediction {
   }
 
   /**
-   * {@link losses} under the flow, and the standard deviation over members of one member's loss.
+   * {@link losses}, and the standard deviation over members of one member's loss.
    *
    * @throws {ArgumentError} as {@link losses}.
    */
-  async lossesWithSpread(times: ArrayLike<number>, options: JobOptions = {}): Promise<FlowLosses> {
-    const { basis, training } = this;
+  async lossesWithSpread(
+    times: ArrayLike<number>,
+    dynamics: Dynamics = "flow",
+    options: JobOptions = {},
+  ): Promise<SpreadLosses> {
+    const { basis } = this;
     const { signal } = options;
-    const { factors, errors } = await this.evolve(times, "flow", options);
+    const { factors, errors } = await this.evolve(times, dynamics, options);
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
     const traces = expected.varianceTest.map((variance) => (variance * basis.testPoints) / copies);
-    const onTest = await testSquaredTraces(
-      await this.prior({ signal }),
-      basis,
-      factors,
-      Float64Array.from(times),
-      training,
-      traces,
-      options,
-    );
+    const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, options);
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
     const [trainForm, testForm] = [
       await trainForms(basis, factors, errors, { signal }),

@@ -4,47 +4,45 @@ import { matmul } from "../linalg/matrixFunctions.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import type { PriorFactors } from "./prior.js";
-import type { ModeFactors, Training } from "./propagator.js";
+import type { ModeFactors } from "./propagator.js";
 import { timeNodes } from "./timeNodes.js";
 
 const tolerance = 1e-5; // of the covariance between the nodes, relative; its effect on the traces is checked
 const storeAtMost = 1e9; // bytes of covariances held at once
 
 /**
- * tr C(t)² of the test covariance under the flow at every time.
+ * tr C(t)² of the test covariance at every time.
  *
  * C(t) costs O(n³), so it is computed at a few times only, from which it follows at the others (see {@link timeNodes}); that
  * tr C(t), known exactly, is reproduced is checked. Where the matrices would not fit, or the check fails, C is computed at
  * every time.
  *
- * @param times - T, finite, in steps.
  * @param traces - tr C(t), T.
  */
 export async function testSquaredTraces(
   prior: PriorFactors,
   basis: Eigenbasis,
   factors: ModeFactors,
-  times: Float64Array,
-  training: Training,
   traces: Float64Array,
   options: JobOptions = {},
 ): Promise<Float64Array> {
-  const gains = new Matrix(times.length, basis.eigenvalues.length, factors.gain);
-  const scaledTimes = times.map((time) => (training.learningRate * time) / training.samples);
-  const { nodes, weights } = timeNodes(basis.eigenvalues, scaledTimes, traces, tolerance);
+  const times = traces.length;
+  const gains = new Matrix(times, basis.eigenvalues.length, factors.gain);
+  const residual = new Matrix(times, basis.eigenvalues.length, factors.residual);
+  const { nodes, weights } = timeNodes(residual, traces, tolerance);
   const packed = (basis.reach.rows * (basis.reach.rows + 1)) / 2;
-  if (nodes.length < times.length && 8 * packed * nodes.length <= storeAtMost) {
+  if (nodes.length < times && 8 * packed * nodes.length <= storeAtMost) {
     const known = await covarianceTraces(prior, gains.selectRows(nodes), options);
-    const rule = new Matrix(times.length, nodes.length, weights);
+    const rule = new Matrix(times, nodes.length, weights);
     const check = (await matmul(rule, new Matrix(nodes.length, 1, known.traces), options)).data;
     if (check.every((trace, i) => Math.abs(trace - traces[i]!) <= 10 * tolerance * traces[i]!)) {
       return rowDots(await matmul(rule, new Matrix(nodes.length, nodes.length, known.products), options), rule);
     }
   }
-  const squared = new Float64Array(times.length);
-  for (let i = 0; i < times.length; i++) {
+  const squared = new Float64Array(times);
+  for (let i = 0; i < times; i++) {
     squared[i] = (await covarianceTraces(prior, gains.selectRows([i]), { signal: options.signal })).products[0]!;
-    options.onProgress?.((i + 1) / times.length);
+    options.onProgress?.((i + 1) / times);
   }
   return squared;
 }

@@ -1,3 +1,5 @@
+import type { Matrix } from "../linalg/matrix.js";
+
 /** How a family of matrices C(t) follows from a few of its members: C(t_i) = Σ_j weights[i*r + j]·C(t_nodes[j]). */
 export interface TimeNodes {
   /** Indices of r of the times. */
@@ -11,28 +13,23 @@ const samplesPerFamily = 48;
 /**
  * Chooses the times from which all others can be interpolated, by an interpolative decomposition (greedy pivoted QR).
  *
- * Under the flow the test covariance is a combination of 1, e^{−λ_k s} and e^{−(λ_k+λ_l) s}, s = ηt/S, so a rule that is exact
- * for those exponentials is exact for it. Over many decades of time only a few dozen of them are independent.
+ * The covariance is quadratic in the factors e_k(t) of the modes, so a rule that is exact for 1, e_k and e_k·e_l is exact for
+ * it. Over many decades of time only a few dozen of these functions are independent.
  *
- * @param eigenvalues - λ of the training kernel, ascending, n.
- * @param scaledTimes - s = ηt/S, T.
+ * @param residual - e_k(t_i), T×n ({@link ModeFactors}).
  * @param scale - Size of C at each time, T: errors are relative to it.
- * @param tolerance - Largest relative error allowed for each exponential.
+ * @param tolerance - Largest root-mean-square error over the functions, relative.
  */
-export function timeNodes(
-  eigenvalues: Float64Array,
-  scaledTimes: Float64Array,
-  scale: Float64Array,
-  tolerance: number,
-): TimeNodes {
-  const rates = sampleRates(eigenvalues);
+export function timeNodes(residual: Matrix, scale: Float64Array, tolerance: number): TimeNodes {
   const largest = Math.max(...scale);
-  const rows = Array.from(scaledTimes, (s, i) => rates.map((rate) => (Math.exp(-rate * s) * largest) / scale[i]!));
+  const sample = sampleModes(residual.columns);
+  const rows = Array.from(scale, (size, i) => functionsAt(residual.row(i), sample, largest / size));
+  const width = rows[0]?.length ?? 0;
   const coefficients = Array.from(rows, () => [] as number[]); // of each row in the orthonormal basis found so far
   const nodes: number[] = [];
   while (nodes.length < rows.length) {
     const [pivot, norm] = largestRow(rows);
-    if (norm <= tolerance * Math.sqrt(rates.length)) break;
+    if (norm <= tolerance * Math.sqrt(width)) break;
     const direction = rows[pivot]!.map((value) => value / norm);
     nodes.push(pivot);
     rows.forEach((row, i) => {
@@ -52,16 +49,21 @@ export function timeNodes(
   return { nodes, weights };
 }
 
-/** 0, a sample of the eigenvalues that keeps the isolated ones at the top, and all sums of two of them. */
-function sampleRates(eigenvalues: Float64Array): Float64Array {
-  const n = eigenvalues.length;
+/** A spread of modes that keeps the isolated ones at the top of the spectrum. */
+function sampleModes(n: number): number[] {
   const picks = new Set<number>();
   for (let i = 0; i < samplesPerFamily; i++) {
     picks.add(Math.round((i * (n - 1)) / (samplesPerFamily - 1)));
     picks.add(Math.max(0, n - 1 - Math.round(n ** (i / samplesPerFamily) - 1)));
   }
-  const sample = [...picks].map((k) => Math.max(0, eigenvalues[k]!));
-  return Float64Array.from([0, ...sample, ...sample.flatMap((a, i) => sample.slice(0, i + 1).map((b) => a + b))]);
+  return [...picks];
+}
+
+/** 1, e_k and e_k·e_l of the sampled modes at one time, times `factor`. */
+function functionsAt(residual: Float64Array, modes: readonly number[], factor: number): Float64Array {
+  const e = modes.map((k) => residual[k]!);
+  const products = e.flatMap((a, i) => e.slice(0, i + 1).map((b) => a * b));
+  return Float64Array.from([1, ...e, ...products], (value) => value * factor);
 }
 
 function largestRow(rows: readonly Float64Array[]): [index: number, norm: number] {

@@ -1,4 +1,5 @@
 /** The store on disk: one directory per result, NumPy arrays, manifests. The only part of the library that writes files. */
+export * from "./checkpointFile.js";
 export * from "./manifest.js";
 export * from "./npy.js";
 export * from "./npz.js";

@@ -6,7 +6,7 @@ export function identity(): IdentityLayer {
   return { type: "identity" };
 }
 
-/** Copies for `count` branches: `serial(…, fanOut(2), parallel(a, b), fanInSum(), …)`. @throws {ArgumentError} if count < 1. */
+/** Copies for `count` branches: `serial(…, fanOut(2), parallel([relu(), dense(n)], identity()), fanInSum(), …)`. @throws {ArgumentError} if count < 1. */
 export function fanOut(count: number): FanOutLayer {
   if (!Number.isInteger(count) || count < 1) {
     throw new ArgumentError(`fanOut: \`count\` must be an integer of at least 1, not ${count}.`);
@@ -14,8 +14,8 @@ export function fanOut(count: number): FanOutLayer {
   return { type: "fanOut", count };
 }
 
-/** A branch: one layer, or what {@link serial} returns. */
-export type Branch = Layer | { readonly layers: readonly Layer[] };
+/** A branch: one layer, several as a list (a branch may begin with an activation), or what {@link serial} returns. */
+export type Branch = Layer | readonly Layer[] | { readonly layers: readonly Layer[] };
 
 /** Branches side by side. @throws {ArgumentError} if there are none. */
 export function parallel(...branches: readonly Branch[]): ParallelLayer {
@@ -39,7 +39,12 @@ export function layerNorm(options: { readonly epsilon?: number } = {}): LayerNor
 
 /** The layers of a branch. */
 export function layersOf(branch: Branch): readonly Layer[] {
+  if (isList(branch)) return branch;
   return "layers" in branch ? branch.layers : [branch];
+}
+
+function isList(branch: Branch): branch is readonly Layer[] {
+  return Array.isArray(branch);
 }
 
 /** The same layers, frozen at their initial values ((S21)–(S25): a frozen body makes the NTK the NNGP kernel times 1/σ²). */

@@ -28,3 +28,9 @@ export function mapFeatures(layers: readonly Layer[], x: Matrix): Matrix {
   }
   return features;
 }
+
+/** Components of an input of `inputs` components behind a leading fourierFeatures layer. */
+export function featureCount(layers: readonly Layer[], inputs: number): number {
+  const layer = layers[0];
+  return layer?.type === "fourierFeatures" ? 2 * layer.amplitudes.length : inputs;
+}

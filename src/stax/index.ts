@@ -14,3 +14,4 @@ export * from "./elementwise.js";
 export * from "./features.js";
 export type * from "./layer.js";
 export * from "./network.js";
+export type { InitOptions, LayerParameters, Parameters } from "./parameters.js";

@@ -3,9 +3,12 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Branch, layersOf } from "./branches.js";
 import { checkLayers } from "./check.js";
-import { mapFeatures } from "./fourier.js";
+import { requireWidth } from "./dense.js";
+import { featureCount, mapFeatures } from "./fourier.js";
+import { differentiate, jacobianMatrix } from "./gradients.js";
 import { interpolateDual } from "./interpolation.js";
 import type { ElementwiseLayer, Layer } from "./layer.js";
+import { drawParameters, type InitOptions, type LayerParameters, type Parameters } from "./parameters.js";
 import { compile, type DualTable, type Program } from "./program.js";
 
 /** Both kernels of an infinitely wide network on pairs of inputs. */
@@ -75,6 +78,40 @@ export class Network {
   ): Promise<Program & { readonly features: readonly Matrix[] }> {
     const features = inputs.map((x) => mapFeatures(this.layers, x));
     return { ...(await this.program(features, options)), features };
+  }
+
+  /**
+   * Initial parameters of the finite network: streams (seed, member, component, 2·position) for the weights of the layer at
+   * `position` (0 for the first), 2·position+1 for its biases. `ntk`: standard normals; `standard`: scaled by wStd/√n, bStd.
+   *
+   * @param inputs - Number of components of an input.
+   * @throws {ArgumentError} if a part of the address is not an integer in its range.
+   */
+  init(inputs: number, options: InitOptions = {}): LayerParameters[] {
+    requireWidth("init", inputs);
+    return drawParameters(this.layers, featureCount(this.layers, inputs), options);
+  }
+
+  /**
+   * The outputs of the finite network, one row per input.
+   *
+   * @throws {ArgumentError | ShapeError} if the parameters or inputs do not belong to the network.
+   */
+  async apply(parameters: Parameters, inputs: Matrix): Promise<Matrix> {
+    requireInputs("apply", inputs);
+    return (await differentiate("apply", this.layers, parameters, inputs)).output;
+  }
+
+  /**
+   * ∂f(x)/∂θ of one output over the trainable parameters, n×P: layer by layer the weights (inputs×width, row-major), then the
+   * biases.
+   *
+   * @param options.output - Which output; 0 by default.
+   * @throws {MemoryError} if n×P numbers are not free; {ArgumentError | ShapeError} as {@link apply}.
+   */
+  async jacobian(parameters: Parameters, inputs: Matrix, options: { readonly output?: number } = {}): Promise<Matrix> {
+    requireInputs("jacobian", inputs);
+    return jacobianMatrix(this.layers, parameters, inputs, options.output ?? 0);
   }
 
   /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */

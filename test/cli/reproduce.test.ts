@@ -72,9 +72,36 @@ test("fig2 writes the arrays that people script against, once", () => {
   assert.equal(nnqs(...small, "--seed", "1", "--model", "tfim", "--force").status, 0);
 });
 
+test("fig2 and fig3 train finite ensembles, share them, and compare them with the limit", () => {
+  const out = join(root, "finite");
+  const tiny = ["--model", "tfim", "--widths", "20,40", "--members", "3", "--steps", "30", "--out", out, "--quiet"];
+  const second = nnqs("reproduce", "fig2", "--train", "120", ...tiny);
+  assert.equal(second.status, 0, second.stderr);
+  const data = runs.decodeNpz(readFileSync(join(out, "fig2-tfim", "data.npz")));
+  const recorded = data["ensemble_times"]!.shape[0]!;
+  assert.deepEqual(data["ensemble_train"]!.shape, [2, 3, recorded]);
+  assert.deepEqual(data["ensemble_test"]!.shape, [2, 3, recorded]);
+  assert.deepEqual([...data["widths"]!.data], [20, 40]);
+  const summary = JSON.parse(readFileSync(join(out, "fig2-tfim", "summary.json"), "utf8")) as Record<string, unknown>;
+  assert.equal((summary["ensembles"] as unknown[]).length, 2);
+  assert.equal(typeof (summary["widthPowerTest"] as { power: number }).power, "number");
+
+  const third = nnqs("reproduce", "fig3", "--train", "100,120", ...tiny);
+  assert.equal(third.status, 0, third.stderr);
+  assert.equal(readdirSync(join(out, "ensembles")).length, 4); // the two of 120 points were there already
+  const sizes = runs.decodeNpz(readFileSync(join(out, "fig3-tfim", "data.npz")));
+  assert.deepEqual([...sizes["train_sizes"]!.data], [100, 120]);
+  for (const kind of ["total", "train", "test"]) {
+    assert.deepEqual(sizes[`${kind}_loss_ensemble`]!.shape, [2, 2, 3]);
+    assert.deepEqual(sizes[`${kind}_loss_infinite`]!.shape, [2]);
+  }
+  const member = (points: string) => sizes[`${points}_loss_ensemble`]!.data[11]!;
+  assert.ok(Math.abs((120 * member("train") + 3976 * member("test")) / 4096 - member("total")) < 1e-15);
+});
+
 test("wrong usage exits with 2 and one line that says what is allowed", () => {
   const cases: [string[], RegExp][] = [
-    [["reproduce", "fig9"], /fig9.*fig2/],
+    [["reproduce", "fig9"], /fig9.*fig1, fig2, fig3, all/],
     [["reproduce", "fig2", "--model", "xy"], /xy.*tfim, hubbard, both/],
     [["reproduce", "fig2", "--boundary", "twisted"], /twisted.*periodic, open/],
     [["reproduce", "fig2", "--train", "0", "--infinite-only"], /--train.*at least 1/],

@@ -79,7 +79,7 @@ function amplitudes(parameters: Float64Array, widths: readonly number[], x: Floa
 }
 
 for (const [waveFunction, activation, phi] of [
-  ["separate", stax.relu(), (z: number) => Math.max(z, 0)],
+  ["separate", stax.tanh(), Math.tanh],
   ["shared", stax.relu(), (z: number) => Math.max(z, 0)],
   ["exponential", stax.leakyRelu(0.1), (z: number) => Math.max(z, 0.1 * z)],
   ["sharedExponential", stax.relu(), (z: number) => Math.max(z, 0)],

@@ -1,45 +1,187 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exact, graph, operator } from "infinite-nnqs";
+import { ArgumentError, exact, graph, linalg, operator, random, ShapeError, ToleranceError } from "infinite-nnqs";
+import { allNear, near } from "./near.js";
 
-function overlapSquared(a: Float64Array, b: Float64Array): number {
-  let re = 0;
-  let im = 0;
-  for (let i = 0; i < a.length; i += 2) {
-    re += a[i]! * b[i]! + a[i + 1]! * b[i + 1]!;
-    im += a[i]! * b[i + 1]! - a[i + 1]! * b[i]!;
-  }
-  return re * re + im * im;
+function distance(a: Float64Array, b: Float64Array): number {
+  return Math.hypot(...a.map((x, i) => x - b[i]!));
 }
 
-function near(actual: number, expected: number, tolerance: number): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} to ${tolerance}`);
+function randomState(dimension: number, seed: number): Float64Array {
+  const state = random.normal({ seed }, 2 * dimension);
+  const norm = Math.hypot(...state);
+  return state.map((x) => x / norm);
 }
 
 test("the paper's Ising target has the known return probability and conserves its energy −1.2", async () => {
-  for (const [periodic, probability] of [
+  const known = [
     [false, 4.7845808642e-4],
     [true, 1.8001763864e-3],
-  ] as const) {
+  ] as const;
+  for (const [periodic, probability] of known) {
     const model = operator.ising(graph.square(3, 4, { periodic }), { field: 0.1 });
     const plus = exact.plusState(model.hilbert);
     const { state, errorBound } = await exact.evolve(model, plus, { time: 2.1 });
-    near(overlapSquared(plus, state), probability, 1e-13);
+    near(exact.fidelity(plus, state), probability, 1e-13);
     near(await exact.expectation(model, state), -1.2, 1e-10);
     assert.ok(errorBound <= 1e-10);
   }
 });
 
 test("the paper's Hubbard target has the known overlap and energy", async () => {
-  for (const [periodic, overlap, energy] of [
+  const known = [
     [false, 0.9682929245, -8.745967],
     [true, 0.9878884396, -10.9242252],
-  ] as const) {
+  ] as const;
+  for (const [periodic, overlap, energy] of known) {
     const lattice = graph.square(3, 4, { periodic });
     const ground = await exact.groundState(operator.hubbard(lattice, { up: 2, down: 2, U: 4 }));
     const model = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
     const { state } = await exact.evolve(model, ground.state, { time: 2.1 });
-    near(overlapSquared(ground.state, state), overlap, 1e-10);
+    near(exact.fidelity(ground.state, state), overlap, 1e-10);
     near(await exact.expectation(model, state), energy, 6e-8);
   }
+});
+
+test("the magnetisation after a quench to field 1 has the independently computed values", async () => {
+  const model = operator.ising(graph.square(3, 4), { field: 1 });
+  const { values, errorBound } = await exact.quench(model, exact.plusState(model.hilbert), {
+    times: [0.1, 0.5, 1],
+    observables: { x: operator.magnetization(model.hilbert, "x") },
+    batchMemory: 1, // one state at a time
+  });
+  allNear(values.x, [0.923126758804, 0.212144705602, 0.230101732162], 6e-13);
+  assert.ok(errorBound <= 1e-10);
+});
+
+test("the double occupancy after a Hubbard quench on 3×3 agrees with HPhi", async () => {
+  const sector = { up: 4, down: 4 };
+  const { energy, state } = await exact.groundState(operator.hubbard(graph.square(3, 3), { ...sector, U: 10 }));
+  near(energy, -6.67717411, 6e-9);
+  const model = operator.hubbard(graph.square(3, 3), { ...sector, U: 20 });
+  const { values } = await exact.quench(model, state, {
+    times: [0, 0.01, 0.1, 0.2, 0.39],
+    observables: { double: operator.doubleOccupancy(model.hilbert) },
+  });
+  const hphi = [0.2592919779061983, 0.25639037296002, 0.0666020081335804, 0.0824152790733758, 0.0938606896301851];
+  allNear(values.double, hphi, 1e-9);
+});
+
+test("Krylov and Chebyshev agree with the dense exponential within their bounds", async () => {
+  const model = operator.hubbard(graph.square(2, 3), { up: 3, down: 2, U: 5 });
+  const n = model.dimension;
+  const { data } = await model.toDense();
+  const start = randomState(n, 1);
+  for (const time of [0.3, -1.7, 12]) {
+    const generator = new Float64Array(2 * n * n);
+    data.forEach((h, i) => {
+      generator[2 * i + 1] = -time * h;
+    });
+    const exponential = await linalg.zexpm(generator, n);
+    const expected = linalg.zgemmSync(n, 1, n, exponential, start);
+    for (const method of ["krylov", "chebyshev"] as const) {
+      const { state, errorBound } = await exact.evolve(model, start, { time, method });
+      const error = distance(state, expected);
+      assert.ok(error <= errorBound + 1e-12, `${method} at ${time}: error ${error}, bound ${errorBound}`);
+    }
+  }
+});
+
+test("the bound holds and is no more than a few times the error when Krylov spaces are small", async () => {
+  const model = operator.ising(graph.square(3, 3), { field: 1.5 });
+  const start = exact.plusState(model.hilbert);
+  const reference = await exact.evolve(model, start, { time: 3, tolerance: 1e-13 });
+  for (const tolerance of [1e-4, 1e-6, 1e-8]) {
+    const { state, errorBound, substeps } = await exact.evolve(model, start, { time: 3, tolerance, maxDimension: 12 });
+    const error = distance(state, reference.state);
+    assert.ok(substeps > 3);
+    assert.ok(error <= errorBound && errorBound <= tolerance, `error ${error}, bound ${errorBound}`);
+    assert.ok(errorBound < 300 * error, `error ${error}, bound ${errorBound}`);
+  }
+});
+
+test("many output times come from the products of the last one, in any order and sign", async () => {
+  const model = operator.ising(graph.square(3, 4), { field: 0.7 });
+  const start = exact.plusState(model.hilbert);
+  const one = await exact.evolve(model, start, { time: 2 });
+  const times = [2, 0, 0.5, 1.25, 0.5, 1e-9];
+  const many = await exact.evolve(model, start, { times });
+  assert.equal(many.products, one.products);
+  assert.deepEqual(many.states[0], one.state);
+  assert.deepEqual(many.states[1], start);
+  assert.deepEqual(many.states[2], many.states[4]);
+  const back = await exact.evolve(model, many.states[3]!, { times: [-1.25, 0.75] });
+  assert.ok(distance(back.states[0]!, start) < 3e-10);
+  assert.ok(distance(back.states[1]!, one.state) < 3e-10);
+});
+
+test("a basis that does not fit the memory gives the same state by a second run", async () => {
+  const model = operator.hubbard(graph.square(3, 4), { up: 3, down: 2, U: 4 });
+  const start = randomState(model.dimension, 2);
+  const stored = await exact.evolve(model, start, { times: [1, 2] });
+  const rerun = await exact.evolve(model, start, { times: [1, 2], memory: 5 * 16 * model.dimension });
+  assert.ok(rerun.products > 1.5 * stored.products);
+  assert.ok(distance(rerun.state, stored.state) < 1e-14);
+});
+
+test("an eigenstate only turns its phase, and a one-state sector too", async () => {
+  const model = operator.ising(graph.square(3, 3), { field: 2 });
+  const { energy, state: ground } = await exact.groundState(model);
+  const { state } = await exact.evolve(model, ground, { time: 5 });
+  const [re, im] = exact.overlap(ground, state);
+  near(re, Math.cos(5 * energy), 1e-9);
+  near(im, -Math.sin(5 * energy), 1e-9);
+  const single = operator.hubbard(graph.chain(3), { up: 3, down: 0, U: 1, chemicalPotential: 2 });
+  const turned = await exact.evolve(single, Float64Array.of(1, 0), { time: 0.25 });
+  allNear(turned.state, [Math.cos(1.5), Math.sin(1.5)], 1e-15);
+  const chebyshev = await exact.evolve(single, Float64Array.of(1, 0), { time: 0.25, method: "chebyshev" });
+  allNear(chebyshev.state, turned.state, 1e-14);
+});
+
+test("imaginary time cools to the ground state at the rate of the gap", async () => {
+  const model = operator.ising(graph.square(3, 3), { field: 3 });
+  const ground = await exact.groundState(model);
+  const levels = await exact.spectrum(model, { vectors: true });
+  const start = exact.plusState(model.hilbert);
+  const { states } = await exact.evolve(model, start, { times: [0, 0.5, 4], imaginary: true });
+  for (const [k, tau] of [0, 0.5, 4].entries()) {
+    const cooled = new Float64Array(start.length);
+    levels.states!.forEach((level, j) => {
+      const weight = exact.overlap(level, start)[0] * Math.exp(-tau * (levels.values[j]! - levels.values[0]!));
+      level.forEach((x, i) => {
+        cooled[i]! += weight * x;
+      });
+    });
+    const norm = Math.hypot(...cooled);
+    assert.ok(distance(states[k]!, cooled.map((x) => x / norm)) < 1e-10);
+  }
+  near(exact.fidelity(states[2]!, ground.state), 1, 1e-6);
+});
+
+test("states do not depend on the number of threads", async () => {
+  const model = operator.ising(graph.square(4, 4), { field: 1 });
+  const start = exact.plusState(model.hilbert);
+  linalg.setThreads(1);
+  const one = await exact.evolve(model, start, { time: 1 });
+  linalg.setThreads(3);
+  const three = await exact.evolve(model, start, { time: 1 });
+  linalg.setThreads(2);
+  assert.deepEqual(three.state, one.state);
+});
+
+test("a missed tolerance and bad input are errors that say so", async () => {
+  const model = operator.ising(graph.square(3, 3), { field: 1 });
+  const start = exact.plusState(model.hilbert);
+  await assert.rejects(exact.evolve(model, start, { time: 3, maxProducts: 10 }), ToleranceError);
+  await assert.rejects(exact.evolve(model, start, { time: 3, maxProducts: 10, method: "chebyshev" }), ToleranceError);
+  await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 1e-17 }), ToleranceError);
+  await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 0 }), ToleranceError);
+  await assert.rejects(exact.evolve(model, start, {}), ArgumentError);
+  await assert.rejects(exact.evolve(model, start, { time: Number.NaN }), ArgumentError);
+  await assert.rejects(exact.evolve(model, start, { time: -1, imaginary: true }), ArgumentError);
+  await assert.rejects(exact.evolve(model, start.slice(2), { time: 1 }), ShapeError);
+  await assert.rejects(exact.evolve(model, new Float64Array(start.length), { time: 1 }), /zero vector/);
+  await assert.rejects(exact.evolve(model, start.map(() => Number.NaN), { time: 1 }), ArgumentError);
+  const signal = AbortSignal.abort(new Error("enough"));
+  await assert.rejects(exact.evolve(model, start, { time: 1, signal }), /enough/);
 });

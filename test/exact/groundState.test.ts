@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exact, graph, operator } from "infinite-nnqs";
+import { ArgumentError, exact, graph, operator, ToleranceError } from "infinite-nnqs";
+import { allNear, near } from "./near.js";
 
 const lattice = (periodic: boolean) => graph.square(3, 4, { periodic });
 
-async function energy(model: ReturnType<typeof operator.ising>): Promise<number> {
-  const { energy, residual } = await exact.groundState(model);
+async function energy(model: operator.Operator): Promise<number> {
+  const { energy, residual } = await exact.groundState(model, { levels: 1 });
   assert.ok(residual <= 1e-10, `residual ${residual}`);
   return energy;
-}
-
-function near(actual: number, expected: number, tolerance: number): void {
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} to ${tolerance}`);
 }
 
 test("Ising ground states on 3×4 have the independently computed energies", async () => {
@@ -29,6 +26,16 @@ test("the nearly degenerate pair of the periodic 3×4 Ising model at field 1 is 
   assert.equal(degeneracy, 1);
 });
 
+test("Ising ground states agree with NetKet, jVMC and the exact solution", async () => {
+  const ring = (length: number, field: number) => operator.ising(graph.chain(length), { field });
+  const { energies } = await exact.groundState(ring(8, 1), { levels: 3 });
+  allNear(energies.slice(0, 3), [-10.25166179, -10.05467898, -8.69093921], 6e-9);
+  near(await energy(ring(20, 1)), -2 / Math.sin(Math.PI / 40), 1e-10);
+  near(await energy(operator.ising(graph.square(4, 4), { field: 3 })), -3.21550807082536 * 16, 1e-11);
+  near(await energy(ring(4, 1.3)), -6.10160339, 6e-9);
+  near(await energy(ring(4, 0.3)), -4.09296160, 6e-9);
+});
+
 test("Hubbard ground states on 3×4 have the independently computed energies", async () => {
   const expected: [boolean, number, number, number][] = [
     [true, 2, 4, -11.346420878876],
@@ -39,6 +46,80 @@ test("Hubbard ground states on 3×4 have the independently computed energies", a
     [true, 3, 8, -13.067143245596],
   ];
   for (const [periodic, n, U, value] of expected) {
-    near(await energy(operator.hubbard(lattice(periodic), { up: n, down: n, U })), value, 2e-11);
+    near(await energy(operator.hubbard(lattice(periodic), { up: n, down: n, U })), value, 1e-12 * 2);
   }
+});
+
+test("half-filled Hubbard ground states on 3×4, 853,776 states, have the independently computed energies", async () => {
+  const expected: [boolean, number, number][] = [
+    [true, 4, -10.309003473081],
+    [true, 8, -5.833484257498],
+    [false, 4, -8.158101182115],
+    [false, 8, -4.913259209076],
+  ];
+  for (const [periodic, U, value] of expected) {
+    near(await energy(operator.hubbard(lattice(periodic), { up: 6, down: 6, U })), value, 2e-12);
+  }
+});
+
+test("Hubbard ground states agree with QuSpin, HPhi and the two-site solution", async () => {
+  const quspin = [
+    -12, -11.9126285145094126, -11.8364690235642218, -11.7695877912829268, -11.7104580743242632, -11.6578605150913841,
+    -11.6108110503797608, -11.5685079573602838, -11.5302924026297138,
+  ];
+  for (const [k, value] of quspin.entries()) {
+    near(await energy(operator.hubbard(graph.square(4, 4), { up: 2, down: 2, U: k / 2 })), value, 2e-14 * 12);
+  }
+  const ring = operator.hubbard(graph.chain(4), { up: 2, down: 2, U: 4 });
+  const ground = await exact.groundState(ring);
+  near(ground.energy, -2.102748, 6e-7);
+  near(await exact.expectation(operator.doubleOccupancy(ring.hilbert), ground.state), 0.287325, 6e-7);
+  for (const U of [-3, 0, 4, 10]) {
+    const pair = operator.hubbard(graph.chain(2), { up: 1, down: 1, U });
+    near(await energy(pair), (U - Math.sqrt(U * U + 16)) / 2, 1e-13);
+  }
+});
+
+test("degenerate levels are found as often as they occur", async () => {
+  // J = 1 on a ring of 8 without a field: two ferromagnetic states at −8, then pairs of domain walls at −4, 56 of them.
+  const { energies, degeneracy, gap } = await exact.groundState(operator.ising(graph.chain(8), { field: 0 }), { levels: 8 });
+  assert.equal(degeneracy, 2);
+  near(gap, 4, 1e-12);
+  allNear(energies, [-8, -8, -4, -4, -4, -4, -4, -4], 1e-11);
+  // A Heisenberg ferromagnet of n spins: one multiplet of n+1 states at −J per bond.
+  const ferromagnet = await exact.groundState(operator.heisenberg(graph.chain(9), { coupling: -1 }));
+  assert.equal(ferromagnet.degeneracy, 10);
+  near(ferromagnet.energy, -9, 1e-11);
+});
+
+test("a complex Hamiltonian has the spectrum of the real one it is a rotation of", async () => {
+  // σʸσʸ instead of σˣσˣ, and field along y with an odd number of Y: same spectrum as the Ising model along x.
+  const bonds = graph.chain(8).bonds;
+  const terms: operator.PauliTerm[] = bonds.map((bond) => ["ZZ", bond, -1]);
+  for (let site = 0; site < 8; site++) terms.push(["Y", [site], -1]);
+  const model = operator.pauli(operator.ising(graph.chain(8), { field: 1 }).hilbert as never, terms);
+  assert.equal(model.isReal, false);
+  const { energies } = await exact.groundState(model, { levels: 3 });
+  allNear(energies.slice(0, 3), [-10.25166179, -10.05467898, -8.69093921], 6e-9);
+});
+
+test("ground states do not depend on the number of threads", async () => {
+  const { linalg } = await import("infinite-nnqs");
+  const model = operator.hubbard(lattice(true), { up: 3, down: 3, U: 4 });
+  linalg.setThreads(1);
+  const one = await exact.groundState(model);
+  linalg.setThreads(3);
+  const three = await exact.groundState(model);
+  linalg.setThreads(2);
+  assert.deepEqual(three.state, one.state);
+});
+
+test("tiny bases, too few products and too many levels are handled", async () => {
+  const single = await exact.groundState(operator.hubbard(graph.chain(2), { up: 2, down: 2, U: 5 }));
+  near(single.energy, 10, 0);
+  assert.ok(Number.isNaN(single.gap));
+  const model = operator.ising(graph.chain(10), { field: 1 });
+  await assert.rejects(exact.groundState(model, { maxProducts: 10 }), ToleranceError);
+  await assert.rejects(exact.groundState(model, { levels: 600 }), ArgumentError);
+  await assert.rejects(exact.groundState(model, { levels: 0 }), ArgumentError);
 });

@@ -144,7 +144,7 @@ test("without mixing the coupled result is the decoupled one to 1e-12", async ()
   const times = [0, 10, 1000];
   assert.ok(Math.abs(together.learningRate / apart.learningRate - 1) < 1e-12);
   const [a, b] = [await together.lossesWithSpread(times), await apart.lossesWithSpread(times)];
-  for (const key of Object.keys(a) as (keyof predict.FlowLosses)[]) assertClose(a[key], b[key], 1e-12, key);
+  for (const key of Object.keys(a) as (keyof predict.SpreadLosses)[]) assertClose(a[key], b[key], 1e-12, key);
   assertClose((await together.mean(100)).test, (await apart.mean(100)).test, 1e-12, "mean");
 });
 

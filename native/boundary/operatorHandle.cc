@@ -1,0 +1,49 @@
+#include "boundary/operatorHandle.h"
+
+#include <cmath>
+
+#include "boundary/handle.h"
+
+namespace nnqs::boundary {
+namespace {
+
+constexpr napi_type_tag kOperatorTag = {0x6e6e71736f706572, 0x51c09d2f7ab3e846};
+constexpr double kMostStates = 2147483647.0;
+
+int Count(const Request& request, const std::string& name, int most) {
+  return static_cast<int>(request.Integer(name, 0, most));
+}
+
+void RequireStates(const Request& request, double states) {
+  if (states > kMostStates) {
+    request.Fail("sites", "gives " + std::to_string(static_cast<long long>(states)) +
+                              " states; at most 2^31-1 can be treated. Fix a quantum number, or take a smaller system");
+  }
+}
+
+}  // namespace
+
+Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h) {
+  return MakeHandle<const operators::Operator>(env, kOperatorTag, std::move(h));
+}
+
+OperatorPointer OperatorOf(const Request& request) {
+  return FromHandle<const operators::Operator>(request.Value("operator"), kOperatorTag,
+                                               "`operator` must be an operator made by this library");
+}
+
+hilbert::Basis BasisOf(const Request& request) {
+  if (request.Choice("kind", {"spins", "fermions"}) == "spins") {
+    const bool sector = request.Has("ones");
+    const int sites = static_cast<int>(request.Integer("sites", 1, sector ? 63 : 31));
+    const int ones = sector ? Count(request, "ones", sites) : hilbert::Register::kAny;
+    RequireStates(request, sector ? static_cast<double>(hilbert::Binomial(sites, ones)) : std::exp2(sites));
+    return hilbert::Basis::Spins(sites, ones);
+  }
+  const int sites = static_cast<int>(request.Integer("sites", 1, 32));
+  const int up = Count(request, "up", sites), down = Count(request, "down", sites);
+  RequireStates(request, static_cast<double>(hilbert::Binomial(sites, up)) * static_cast<double>(hilbert::Binomial(sites, down)));
+  return hilbert::Basis::Fermions(sites, up, down);
+}
+
+}  // namespace nnqs::boundary

@@ -1,0 +1,21 @@
+// Operators as JavaScript holds them, and what a request says about bases.
+#pragma once
+
+#include <memory>
+
+#include "boundary/request.h"
+#include "hilbert/basis.h"
+#include "operators/operator.h"
+
+namespace nnqs::boundary {
+
+using OperatorPointer = std::shared_ptr<const operators::Operator>;
+
+Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h);
+// The argument `operator`.
+OperatorPointer OperatorOf(const Request& request);
+
+// { kind: "spins", sites, ones? } or { kind: "fermions", sites, up, down }; refuses more than 2³¹−1 states.
+hilbert::Basis BasisOf(const Request& request);
+
+}  // namespace nnqs::boundary

@@ -1,0 +1,156 @@
+#include "boundary/operators.h"
+
+#include "boundary/operatorHandle.h"
+#include "operators/hubbard.h"
+#include "operators/ising.h"
+#include "operators/sparse.h"
+#include "operators/termSum.h"
+
+namespace nnqs::boundary {
+namespace {
+
+// Two site indices per bond and one weight.
+template <class Bond>
+std::vector<Bond> BondsOf(const Request& request, int sites) {
+  const auto ends = request.AnyArray<std::int32_t>("bonds");
+  const auto weights = request.Array<double>("couplings", ends.length / 2);
+  RequireFinite(request, "couplings", weights);
+  std::vector<Bond> bonds;
+  for (std::size_t b = 0; b < ends.length / 2; ++b) {
+    const Bond bond{ends[2 * b], ends[2 * b + 1], weights[b]};
+    if (bond.a < 0 || bond.b < 0 || bond.a >= sites || bond.b >= sites || bond.a == bond.b) {
+      request.Fail("bonds", "joins sites " + std::to_string(bond.a) + " and " + std::to_string(bond.b) +
+                                "; they must differ and lie in 0 to " + std::to_string(sites - 1));
+    }
+    bonds.push_back(bond);
+  }
+  return bonds;
+}
+
+std::vector<double> PerSite(const Request& request, const std::string& name, int sites) {
+  const auto values = request.Array<double>(name, sites);
+  RequireFinite(request, name, values);
+  return {values.data, values.data + sites};
+}
+
+// { sites, bonds, couplings, transverse, longitudinal }
+OperatorPointer MakeIsing(const Request& request) {
+  const int sites = static_cast<int>(request.Integer("sites", 1, 31));
+  operators::SpinDiagonal diagonal(sites, BondsOf<operators::SpinBond>(request, sites),
+                                   PerSite(request, "longitudinal", sites));
+  return std::make_shared<operators::Ising>(std::move(diagonal), PerSite(request, "transverse", sites));
+}
+
+// { sites, up, down, bonds, couplings, U, constant }
+OperatorPointer MakeHubbard(const Request& request) {
+  const hilbert::Basis basis = BasisOf(request);
+  const int sites = basis.bits() / 2;
+  const hilbert::Combinations up(sites, static_cast<int>(request.Integer("up", 0, sites)));
+  const hilbert::Combinations down(sites, static_cast<int>(request.Integer("down", 0, sites)));
+  const auto hops = BondsOf<operators::Hop>(request, sites);
+  const double words = static_cast<double>(up.size()) + static_cast<double>(down.size());
+  request.RequireMemory("the hopping matrices", words * (16.0 + 12.0 * static_cast<double>(hops.size())));
+  return std::make_shared<operators::Hubbard>(up, down, hops, request.Number("U"), request.Number("constant"));
+}
+
+// { kind, sites, …, masks, coefficients }: per term mask, value, flip and sign as (low, high) halves of 64 bits, and a
+// complex coefficient.
+OperatorPointer MakeTermSum(const Request& request) {
+  hilbert::Basis basis = BasisOf(request);
+  const auto coefficients = request.AnyArray<std::complex<double>>("coefficients");
+  const auto halves = request.Array<std::int32_t>("masks", 8 * coefficients.length);
+  RequireFinite(request, "coefficients", coefficients);
+  const auto word = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(halves[2 * i]) | std::uint64_t{static_cast<std::uint32_t>(halves[2 * i + 1])} << 32;
+  };
+  std::vector<operators::Term> terms;
+  for (std::size_t k = 0; k < coefficients.length; ++k) {
+    terms.push_back({word(4 * k), word(4 * k + 1), word(4 * k + 2), word(4 * k + 3), coefficients[k]});
+  }
+  for (const std::uint64_t within : basis.Conserved()) {
+    for (const operators::FlipGroup& group : operators::GroupByFlip(terms)) {
+      if (operators::ConservesOnes(group, within)) continue;
+      request.Fail("terms", "lead out of the basis: they change a number that is fixed there. Use terms that conserve it, "
+                            "or a basis without it");
+    }
+  }
+  return std::make_shared<operators::TermSum>(std::move(basis), terms);
+}
+
+// createOperator({ model, … }) -> handle
+Napi::Value CreateOperator(const Napi::CallbackInfo& info) {
+  const Request request(info, "operator");
+  const std::string model = request.Choice("model", {"ising", "hubbard", "terms"});
+  return MakeOperatorHandle(info.Env(), model == "ising"     ? MakeIsing(request)
+                                        : model == "hubbard" ? MakeHubbard(request)
+                                                             : MakeTermSum(request));
+}
+
+// describeOperator({ operator }) -> { real, lower, upper }
+Napi::Value DescribeOperator(const Napi::CallbackInfo& info) {
+  Request request(info, "operator");
+  const OperatorPointer h = OperatorOf(request);
+  return request.Run([h](Job& job) {
+    const operators::Bounds bounds = h->SpectralBounds();
+    job.Set("real", h->IsReal() ? 1 : 0);
+    job.Set("lower", bounds.lower);
+    job.Set("upper", bounds.upper);
+  });
+}
+
+// applyOperator({ operator, x, width }) -> { y };  width 1: real vector, 2: complex.
+Napi::Value ApplyOperator(const Napi::CallbackInfo& info) {
+  Request request(info, "apply");
+  const OperatorPointer h = OperatorOf(request);
+  const int width = static_cast<int>(request.Integer("width", h->IsReal() ? 1 : 2, 2));
+  const std::size_t length = h->Dimension() * width;
+  const auto x = request.Array<double>("x", length);
+  double* y = request.Result<double>("y", length);
+  return request.Run([=](Job&) { h->Apply(x.data, y, width); });
+}
+
+// countNonzeros({ operator }) -> { start }: where each row of the sparse matrix begins, and the total; Float64Array.
+Napi::Value CountNonzeros(const Napi::CallbackInfo& info) {
+  Request request(info, "toSparse");
+  const OperatorPointer h = OperatorOf(request);
+  request.RequireMemory("row pointers", 12.0 * static_cast<double>(h->Dimension()));
+  return request.Run([h](Job& job) {
+    std::vector<double> start = {0};
+    for (const std::int32_t count : operators::CountRows(*h)) start.push_back(start.back() + count);
+    job.Set("start", std::move(start));
+  });
+}
+
+// toSparse({ operator, start }) -> { columns, values }
+Napi::Value ToSparse(const Napi::CallbackInfo& info) {
+  Request request(info, "toSparse");
+  const OperatorPointer h = OperatorOf(request);
+  const auto start = request.Array<std::int32_t>("start", h->Dimension() + 1);
+  const std::size_t nonzeros = start[h->Dimension()];
+  auto* columns = request.Result<std::int32_t>("columns", nonzeros);
+  auto* values = request.Result<double>("values", nonzeros * (h->IsReal() ? 1 : 2));
+  return request.Run([=](Job&) { operators::FillRows(*h, start.data, columns, values); });
+}
+
+// toDense({ operator }) -> { matrix }
+Napi::Value ToDense(const Napi::CallbackInfo& info) {
+  Request request(info, "toDense");
+  const OperatorPointer h = OperatorOf(request);
+  const std::size_t n = h->Dimension(), width = h->IsReal() ? 1 : 2;
+  request.RequireMemory("a dense matrix", 8.0 * static_cast<double>(n) * static_cast<double>(n * width));
+  auto* matrix = request.Result<double>("matrix", n * n * width);
+  return request.Run([=](Job&) { operators::FillDense(*h, matrix); });
+}
+
+}  // namespace
+
+void RegisterOperators(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "createOperator", CreateOperator);
+  Export(env, exports, "describeOperator", DescribeOperator);
+  Export(env, exports, "applyOperator", ApplyOperator);
+  Export(env, exports, "countNonzeros", CountNonzeros);
+  Export(env, exports, "toSparse", ToSparse);
+  Export(env, exports, "toDense", ToDense);
+}
+
+}  // namespace nnqs::boundary

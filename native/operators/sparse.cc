@@ -1,0 +1,61 @@
+#include "operators/sparse.h"
+
+#include <algorithm>
+#include <map>
+
+#include "linalg/threads.h"
+
+namespace nnqs::operators {
+namespace {
+
+constexpr std::size_t kChunk = 1024;  // rows per task
+
+// f(row, elements of the row by column) for all rows.
+template <class F>
+void ForRowMaps(const Operator& h, F&& f) {
+  const std::size_t rows = h.Dimension();
+  ParallelFor((rows + kChunk - 1) / kChunk, [&](std::size_t task) {
+    std::map<std::size_t, std::complex<double>> elements;
+    for (std::size_t row = task * kChunk; row < std::min(rows, (task + 1) * kChunk); ++row) {
+      elements.clear();
+      h.Row(row, [&](std::size_t column, std::complex<double> value) { elements[column] += value; });
+      std::erase_if(elements, [](const auto& element) { return element.second == 0.0; });
+      f(row, elements);
+    }
+  });
+}
+
+}  // namespace
+
+std::vector<std::int32_t> CountRows(const Operator& h) {
+  std::vector<std::int32_t> counts(h.Dimension());
+  ForRowMaps(h, [&](std::size_t row, const auto& elements) { counts[row] = static_cast<std::int32_t>(elements.size()); });
+  return counts;
+}
+
+void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* columns, double* values) {
+  const std::size_t width = h.IsReal() ? 1 : 2;
+  ForRowMaps(h, [&](std::size_t row, const auto& elements) {
+    std::size_t k = start[row];
+    for (const auto& [column, value] : elements) {
+      columns[k] = static_cast<std::int32_t>(column);
+      values[width * k] = value.real();
+      if (width == 2) values[2 * k + 1] = value.imag();
+      ++k;
+    }
+  });
+}
+
+void FillDense(const Operator& h, double* matrix) {
+  const std::size_t rows = h.Dimension(), width = h.IsReal() ? 1 : 2;
+  std::fill_n(matrix, rows * rows * width, 0.0);
+  ForRowMaps(h, [&](std::size_t row, const auto& elements) {
+    for (const auto& [column, value] : elements) {
+      double* entry = matrix + (row * rows + column) * width;
+      entry[0] = value.real();
+      if (width == 2) entry[1] = value.imag();
+    }
+  });
+}
+
+}  // namespace nnqs::operators

@@ -1,0 +1,21 @@
+// H as a stored matrix, for small cases and for other programs: compressed sparse rows, columns ascending.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "operators/operator.h"
+
+namespace nnqs::operators {
+
+// Nonzeros of every row.
+std::vector<std::int32_t> CountRows(const Operator& h);
+
+// start: rows+1 running sums of CountRows; columns and values have start[rows] entries. Values are pairs (re, im) for an
+// operator that is not real.
+void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* columns, double* values);
+
+// rows×rows numbers, row-major; pairs (re, im) for an operator that is not real.
+void FillDense(const Operator& h, double* matrix);
+
+}  // namespace nnqs::operators

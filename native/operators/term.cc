@@ -1,0 +1,43 @@
+#include "operators/term.h"
+
+#include <array>
+#include <cmath>
+#include <map>
+
+namespace nnqs::operators {
+
+std::vector<FlipGroup> GroupByFlip(const std::vector<Term>& terms) {
+  std::map<std::uint64_t, std::vector<Term>> groups;
+  for (const Term& term : terms) groups[term.flip].push_back(term);
+  std::vector<FlipGroup> list;
+  for (auto& [flip, members] : groups) list.push_back({flip, std::move(members)});
+  return list;
+}
+
+// Terms with different signs or masks outside the flipped bits are independent functions of the word; those with the
+// same ones must cancel on every pattern of the flipped bits that is not balanced.
+bool ConservesOnes(const FlipGroup& group, std::uint64_t within) {
+  const std::uint64_t flip = group.flip;
+  std::map<std::array<std::uint64_t, 3>, std::vector<Term>> independent;
+  for (const Term& term : group.terms) {
+    independent[{term.sign & ~flip, term.mask & ~flip, term.value & ~flip}].push_back(term);
+  }
+  for (const auto& [outside, terms] : independent) {
+    std::uint64_t pattern = 0;
+    do {
+      std::complex<double> sum = 0;
+      double size = 0;
+      for (const Term& term : terms) {
+        if ((pattern & term.mask & flip) != (term.value & flip)) continue;
+        sum += std::popcount(pattern & term.sign & flip) % 2 == 0 ? term.coefficient : -term.coefficient;
+        size += std::abs(term.coefficient);
+      }
+      const bool balanced = std::popcount(pattern & within) == std::popcount((pattern ^ flip) & within);
+      if (!balanced && std::abs(sum) > 1e-14 * size) return false;
+      pattern = (pattern - flip) & flip;  // the next subset of the flipped bits
+    } while (pattern != 0);
+  }
+  return true;
+}
+
+}  // namespace nnqs::operators

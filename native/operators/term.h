@@ -1,0 +1,33 @@
+// One term of an operator on words of bits. It takes |s⟩ to coefficient·(−1)^{|s & sign|}|s ^ flip⟩ where s & mask = value,
+// and to 0 elsewhere. Products of Pauli operators (mask 0) and of fermion operators both have this form.
+#pragma once
+
+#include <bit>
+#include <complex>
+#include <cstdint>
+#include <vector>
+
+namespace nnqs::operators {
+
+struct Term {
+  std::uint64_t mask, value, flip, sign;
+  std::complex<double> coefficient;
+
+  bool ActsOn(std::uint64_t word) const { return (word & mask) == value; }
+  std::complex<double> Amplitude(std::uint64_t word) const {
+    return std::popcount(word & sign) % 2 == 0 ? coefficient : -coefficient;
+  }
+};
+
+// Terms with the same flip lead between the same pairs of words.
+struct FlipGroup {
+  std::uint64_t flip;
+  std::vector<Term> terms;
+};
+
+std::vector<FlipGroup> GroupByFlip(const std::vector<Term>& terms);
+
+// Whether the terms of a group cancel on every word whose number of ones among the bits of `within` they would change.
+bool ConservesOnes(const FlipGroup& group, std::uint64_t within);
+
+}  // namespace nnqs::operators

@@ -1,0 +1,39 @@
+import type { Hilbert } from "../hilbert/hilbert.js";
+import { Matrix } from "../linalg/matrix.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import { requireState } from "./requireState.js";
+
+/** Means and two-point functions of what is diagonal in the basis. */
+export interface Correlations {
+  /** Spins: ⟨σᶻ_i⟩, n numbers. Fermions: ⟨n_p⟩ of 2n modes, ↑ on all sites, then ↓. */
+  readonly mean: Float64Array;
+  /** ⟨σᶻ_iσᶻ_j⟩ or ⟨n_p n_q⟩, not connected. */
+  readonly pairs: Matrix;
+}
+
+/**
+ * Two-point functions of all pairs of sites (or modes) in one pass over the state.
+ *
+ * @param state - complex interleaved, 2D numbers, not zero; need not be normalised.
+ * @throws {ShapeError | ArgumentError} if the state does not fit or is zero.
+ */
+export async function correlations(
+  hilbert: Hilbert,
+  state: Float64Array,
+  options: JobOptions = {},
+): Promise<Correlations> {
+  requireState("correlations", state, hilbert.dimension);
+  const { pairs } = await runJob<{ pairs: Float64Array }>("bitCorrelations", { ...hilbert.native, state }, options);
+  const bits = Math.sqrt(pairs.length);
+  const norm = state.reduce((sum, x) => sum + x * x, 0);
+  const both = new Matrix(
+    bits,
+    bits,
+    pairs.map((p) => p / norm),
+  );
+  const mean = Float64Array.from({ length: bits }, (_, i) => both.get(i, i));
+  if (hilbert.kind === "fermions") return { mean, pairs: both };
+  // σᶻ = 1 − 2b
+  const spins = both.data.map((p, k) => 1 - 2 * mean[Math.floor(k / bits)]! - 2 * mean[k % bits]! + 4 * p);
+  return { mean: mean.map((b) => 1 - 2 * b), pairs: new Matrix(bits, bits, spins) };
+}

@@ -1,0 +1,43 @@
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import { uniform } from "../random/index.js";
+
+export interface SampleOptions {
+  /** 0 by default. */
+  readonly seed?: number;
+}
+
+/**
+ * Measurements in the basis: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩. Shot k depends on the seed and k
+ * alone.
+ *
+ * @param state - complex interleaved, not zero.
+ * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd.
+ */
+export function sample(state: Float64Array, shots: number, { seed = 0 }: SampleOptions = {}): Int32Array {
+  if (!Number.isSafeInteger(shots) || shots < 0) {
+    throw new ArgumentError(`sample: \`shots\` must be a whole number of at least 0, not ${shots}.`);
+  }
+  if (state.length % 2 !== 0)
+    throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
+  const cumulative = new Float64Array(state.length / 2);
+  let sum = 0;
+  for (let i = 0; i < cumulative.length; i++) {
+    sum += state[2 * i]! ** 2 + state[2 * i + 1]! ** 2;
+    cumulative[i] = sum;
+  }
+  if (!(sum > 0 && Number.isFinite(sum)))
+    throw new ArgumentError(`sample: the state has norm² ${sum}; it must be finite and not 0.`);
+  return Int32Array.from(uniform({ seed }, shots), (u) => firstAbove(cumulative, u * sum));
+}
+
+/** The first index whose cumulative weight exceeds `value`. */
+function firstAbove(cumulative: Float64Array, value: number): number {
+  let low = 0;
+  let high = cumulative.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (cumulative[middle]! > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { type Fig3Content, renderFig3 } from "../figures/fig3.js";
+import { trainTestSplit } from "../predict/split.js";
+import { supervised } from "../predict/supervised.js";
+import { createManifest } from "../runs/manifest.js";
+import { float64, int32 } from "../runs/npy.js";
+import { type Arrays, encodeNpz } from "../runs/npz.js";
+import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { finiteMean } from "./comparison.js";
+import { ensemblesOf } from "./fig2.js";
+import type { Outcome, RunOptions } from "./outcome.js";
+import { paperNetwork } from "./paperNetwork.js";
+import { silentReporter, timed } from "./reporter.js";
+import { modelTitle, prepareTarget, type Target } from "./targets.js";
+import type { TrainedEnsemble } from "./trainedEnsemble.js";
+import type { Fig3Spec } from "./trainingSpecs.js";
+
+/** Losses at the last step for one training size. */
+interface SizeResult {
+  readonly train: number;
+  /** Infinite width under the flow: train, test, and both together. */
+  readonly infinite: Readonly<Record<Points, number>>;
+  readonly ensembles: readonly TrainedEnsemble[];
+}
+
+const kinds = ["total", "train", "test"] as const;
+type Points = (typeof kinds)[number];
+
+/**
+ * Fig. 3: total loss, over training and test points together, at the last step, for several training sizes: finite ensembles of
+ * several widths against the infinite-width limit.
+ *
+ * @param directory - Where the result goes; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
+ * @throws {ArgumentError} as runFig2.
+ */
+export async function runFig3(
+  spec: Fig3Spec,
+  directory: string,
+  out: string,
+  options: RunOptions = {},
+): Promise<Outcome> {
+  const { force = false, signal } = options;
+  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
+  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
+  const start = performance.now();
+  const target = await reporter.stage("target state", (onProgress) =>
+    prepareTarget(spec.target, { signal, onProgress }),
+  );
+  const sizes: SizeResult[] = [];
+  for (const train of spec.trainSizes) {
+    const split = trainTestSplit(target.basis, train, { seed: spec.seed });
+    const limit = await reporter.stage(`kernels and eigensystem, ${train} points`, (onProgress) =>
+      supervised(paperNetwork(1), split, target.state, { signal, onProgress }),
+    );
+    const losses = await limit.losses([spec.steps], "flow", { signal });
+    const problem = { split, target: target.state, limit };
+    sizes.push({
+      train,
+      infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]!),
+      ensembles: await ensemblesOf(spec, train, problem, out, { ...options, reporter }),
+    });
+  }
+  const content = contentOf(spec, target, sizes);
+  const picture = await reporter.stage("figure", () => renderFig3(content));
+  seconds["total"] = (performance.now() - start) / 1000;
+  const summary = { experiment: "fig3", ...content };
+  await publishResult(directory, {
+    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds: target.errorBounds })),
+    "summary.json": json(summary),
+    "data.npz": encodeNpz(arraysOf(spec, target, sizes)),
+    "figure.svg": picture.svg,
+    "figure.png": picture.png,
+  });
+  return { directory, status: "computed", summary };
+}
+
+/** `<out>/fig3-<model>`. */
+export function fig3Directory(out: string, model: string): string {
+  return join(out, `fig3-${model}`);
+}
+
+/** Losses on training and test points, and on all D points together. */
+function together(target: Target, points: number, train: number, test: number): Record<Points, number> {
+  const all = target.basis.dimension;
+  return { train, test, total: (points * train + (all - points) * test) / all };
+}
+
+/** Losses of one member at the last recorded step. */
+function memberLosses(
+  target: Target,
+  size: SizeResult,
+  ensemble: TrainedEnsemble,
+  member: number,
+): Record<Points, number> {
+  const last = ensemble.times.length - 1;
+  return together(target, size.train, ensemble.train.get(member, last), ensemble.test.get(member, last));
+}
+
+function arraysOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]): Arrays {
+  const { widths = [], members = 0 } = spec.ensembles ?? {};
+  const shape = [sizes.length, widths.length, members];
+  const arrays: Record<string, Arrays[string]> = { train_sizes: int32(Int32Array.from(sizes, ({ train }) => train)) };
+  if (widths.length > 0) arrays["widths"] = int32(Int32Array.from(widths));
+  for (const kind of kinds) {
+    arrays[`${kind}_loss_infinite`] = float64(Float64Array.from(sizes, ({ infinite }) => infinite[kind]));
+    if (widths.length === 0) continue;
+    const losses = sizes.flatMap((size) =>
+      size.ensembles.flatMap((ensemble) =>
+        Array.from({ length: members }, (_, member) => memberLosses(target, size, ensemble, member)[kind]),
+      ),
+    );
+    arrays[`${kind}_loss_ensemble`] = float64(Float64Array.from(losses), shape);
+  }
+  return arrays;
+}
+
+function contentOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]): Fig3Content {
+  const members = spec.ensembles?.members ?? 0;
+  return {
+    title: `${modelTitle[spec.target.model]}, ${spec.target.boundary}, step ${spec.steps}`,
+    trainSizes: sizes.map(({ train }) => train),
+    infinite: sizes.map(({ infinite }) => infinite.total),
+    ensembles: (spec.ensembles?.widths ?? []).map((width, w) => {
+      const losses = sizes.map((size) =>
+        Array.from({ length: members }, (_, k) => memberLosses(target, size, size.ensembles[w]!, k).total),
+      );
+      const mean = losses.map((values) => finiteMean(members, (k) => values[k]!));
+      const standardError = losses.map((values, i) => {
+        const variance = finiteMean(members, (k) => (values[k]! - mean[i]!) ** 2);
+        return Math.sqrt(variance / Math.max(1, members - 1));
+      });
+      return { width, mean, standardError };
+    }),
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

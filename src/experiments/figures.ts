@@ -1,0 +1,101 @@
+import { fig1Directory, runFig1 } from "./fig1.js";
+import { fig1Schema } from "./fig1Spec.js";
+import { fig2Directory, runFig2 } from "./fig2.js";
+import { fig3Directory, runFig3 } from "./fig3.js";
+import type { Outcome, RunOptions } from "./outcome.js";
+import { parseSpec } from "./parseSpec.js";
+import { type Model, models } from "./targets.js";
+import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
+
+/** The paper's figures, in the order of their cost. */
+export const figureNames = ["fig1", "fig2", "fig3"] as const;
+export type FigureName = (typeof figureNames)[number];
+
+/** What a user may choose about figures; what is left out is as in the paper. */
+export interface FigureChoices {
+  readonly model: Model | "both";
+  readonly boundary: "periodic" | "open";
+  /** Training sizes: 2400 for fig2, and 3200 and 4000 besides for fig3. */
+  readonly train?: readonly number[] | undefined;
+  /** Widths of finite networks. */
+  readonly widths?: readonly number[] | undefined;
+  readonly members?: number | undefined;
+  /** System sizes of fig1. */
+  readonly sizes?: readonly number[] | undefined;
+  readonly steps: number;
+  readonly precision: "float32" | "float64";
+  readonly infiniteOnly: boolean;
+  readonly targetScale: number;
+  readonly seed: number;
+  readonly out: string;
+}
+
+const paperWidths = [300, 1000, 5000];
+const paperMembers = 10;
+
+/** One result directory that is to be computed. */
+export interface PlannedResult {
+  readonly figure: FigureName;
+  readonly name: string;
+  readonly run: (options: RunOptions) => Promise<Outcome>;
+  /** Networks that it trains. */
+  readonly ensembles: readonly { readonly key: string; readonly networks: number; readonly width: number }[];
+}
+
+/**
+ * The result directories that make up figures, cheapest first, with every spec checked.
+ *
+ * @throws {ArgumentError} naming the choice that is not allowed.
+ */
+export function planFigures(figures: readonly FigureName[], choices: FigureChoices): PlannedResult[] {
+  const chosenModels = choices.model === "both" ? models : [choices.model];
+  return figures.flatMap((figure) => {
+    if (figure === "fig1") return [planFig1(choices)];
+    return chosenModels.flatMap((model) => (figure === "fig2" ? planFig2(model, choices) : [planFig3(model, choices)]));
+  });
+}
+
+function planFig1({ sizes, widths, members, seed, out }: FigureChoices): PlannedResult {
+  const spec = parseSpec(fig1Schema, { experiment: "fig1", sizes, widths, members, seed }, "reproduce fig1");
+  return { figure: "fig1", name: "fig1", run: (options) => runFig1(spec, fig1Directory(out), options), ensembles: [] };
+}
+
+function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
+  const sizes = choices.train ?? [2400];
+  return sizes.map((train) => {
+    const spec = parseSpec(fig2Schema, { experiment: "fig2", ...common(model, choices), train }, "reproduce fig2");
+    const directory = fig2Directory(choices.out, model, sizes.length > 1 ? train : undefined);
+    return {
+      figure: "fig2" as const,
+      name: `fig2 ${model}, ${train} training points`,
+      run: (options) => runFig2(spec, directory, choices.out, options),
+      ensembles: ensemblesOf(model, train, choices),
+    };
+  });
+}
+
+function planFig3(model: Model, choices: FigureChoices): PlannedResult {
+  const trainSizes = choices.train ?? [2400, 3200, 4000];
+  const spec = parseSpec(fig3Schema, { experiment: "fig3", ...common(model, choices), trainSizes }, "reproduce fig3");
+  return {
+    figure: "fig3",
+    name: `fig3 ${model}, ${trainSizes.join(", ")} training points`,
+    run: (options) => runFig3(spec, fig3Directory(choices.out, model), choices.out, options),
+    ensembles: trainSizes.flatMap((train) => ensemblesOf(model, train, choices)),
+  };
+}
+
+function common(model: Model, choices: FigureChoices) {
+  const { widths = paperWidths, members = paperMembers, precision } = choices;
+  return {
+    target: { model, boundary: choices.boundary, scale: choices.targetScale },
+    ...{ steps: choices.steps, seed: choices.seed },
+    ensembles: choices.infiniteOnly ? null : { widths, members, precision },
+  };
+}
+
+function ensemblesOf(model: Model, train: number, choices: FigureChoices): PlannedResult["ensembles"] {
+  if (choices.infiniteOnly) return [];
+  const { widths = paperWidths, members = paperMembers } = choices;
+  return widths.map((width) => ({ key: `${model} ${train} ${width}`, networks: 2 * members, width }));
+}

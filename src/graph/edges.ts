@@ -1,0 +1,10 @@
+import { type Bond, Graph } from "./graph.js";
+
+/**
+ * Any graph from its list of bonds. Couplings per bond go to the operator, in the order of this list.
+ *
+ * @throws {ArgumentError} if a bond joins a site to itself, leaves the graph, or comes twice.
+ */
+export function edges(sites: number, bonds: readonly Bond[]): Graph {
+  return new Graph(sites, bonds);
+}

@@ -1,0 +1,15 @@
+import type { Graph } from "./graph.js";
+import { type Boundary, latticeGraph } from "./lattice.js";
+
+/**
+ * Honeycomb lattice of lx×ly cells of two sites, site = s + 2(x + lx·y), s = 0, 1: three bonds per site.
+ *
+ * @throws {ArgumentError} if a length is no whole number of at least 1.
+ */
+export function honeycomb(lx: number, ly: number, boundary: Boundary = {}): Graph {
+  return latticeGraph("honeycomb", [lx, ly], 2, boundary, [
+    { from: 0, to: 1, step: [0, 0] },
+    { from: 1, to: 0, step: [1, 0] },
+    { from: 1, to: 0, step: [0, 1] },
+  ]);
+}

@@ -1,0 +1,35 @@
+import { ArgumentError } from "../native/errors.js";
+import type { Graph } from "./graph.js";
+
+/**
+ * The sublattice, 0 or 1, of every site of a bipartite graph; in every connected part its first site is on sublattice 0.
+ *
+ * @throws {ArgumentError} if there is a loop of odd length.
+ */
+export function sublattices(graph: Graph): Uint8Array {
+  const neighbours = Array.from({ length: graph.sites }, (): number[] => []);
+  for (const [a, b] of graph.bonds) {
+    neighbours[a]!.push(b);
+    neighbours[b]!.push(a);
+  }
+  const colour = new Int8Array(graph.sites).fill(-1);
+  for (let first = 0; first < graph.sites; first++) {
+    if (colour[first] !== -1) continue;
+    colour[first] = 0;
+    for (const queue = [first]; queue.length > 0; ) {
+      const site = queue.pop()!;
+      for (const other of neighbours[site]!) {
+        if (colour[other] === colour[site]) {
+          throw new ArgumentError(
+            `graph.sublattices: ${graph.name} is not bipartite: sites ${site} and ${other} lie on a loop of odd length. Use even lengths or open boundaries.`,
+          );
+        }
+        if (colour[other] === -1) {
+          colour[other] = 1 - colour[site]!;
+          queue.push(other);
+        }
+      }
+    }
+  }
+  return Uint8Array.from(colour);
+}

@@ -1,0 +1,42 @@
+import type { Graph } from "../graph/graph.js";
+import { SpinHilbert } from "../hilbert/spins.js";
+import { Operator } from "./operator.js";
+import { perItem, type Uniform } from "./parameters.js";
+import { type PauliTerm, pauli } from "./pauli.js";
+
+export interface HeisenbergOptions {
+  /** Coupling J, one number or one per bond of the graph; 1 by default (antiferromagnetic). */
+  readonly coupling?: Uniform;
+  /** Anisotropy Δ of the σᶻσᶻ term; 1 by default. */
+  readonly anisotropy?: number;
+  /** Longitudinal field g, one number or one per site; 0 by default. */
+  readonly longitudinal?: Uniform;
+  /** Fixed magnetisation Σσᶻ; all states if left out. */
+  readonly magnetization?: number | undefined;
+}
+
+/**
+ * XXZ model with Pauli matrices: H = J Σ_⟨ab⟩ (σˣ_aσˣ_b + σʸ_aσʸ_b + Δσᶻ_aσᶻ_b) − g Σ_i σᶻ_i.
+ * With spins S = σ/2 that is 4J Σ S_a·S_b at Δ = 1.
+ *
+ * @throws {ArgumentError | ShapeError} naming the option.
+ */
+export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
+  const { coupling = 1, anisotropy = 1, longitudinal = 0, magnetization } = options;
+  const hilbert = new SpinHilbert(graph.sites, { magnetization });
+  const couplings = perItem(coupling, graph.bonds.length, "xxz: `coupling`", "bond");
+  const fields = perItem(longitudinal, graph.sites, "xxz: `longitudinal`", "site");
+  const exchange = graph.bonds.flatMap((bond, b): PauliTerm[] => [
+    ["XX", bond, couplings[b]!],
+    ["YY", bond, couplings[b]!],
+    ["ZZ", bond, couplings[b]! * anisotropy],
+  ]);
+  const field = Array.from(fields, (g, site): PauliTerm => ["Z", [site], -g]);
+  const { handle } = pauli(hilbert, [...exchange, ...field]);
+  return Operator.named(hilbert, `XXZ model, ${graph.name}`, handle);
+}
+
+/** {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i. */
+export function heisenberg(graph: Graph, options: Omit<HeisenbergOptions, "anisotropy"> = {}): Operator {
+  return xxz(graph, options);
+}

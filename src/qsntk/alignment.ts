@@ -1,0 +1,79 @@
+/** How a target lies in the eigenvectors of a kernel, and how long gradient descent takes for each part. */
+import { dsyevd } from "../linalg/eigen.js";
+import { dgemm } from "../linalg/gemm.js";
+import type { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { requireSquare } from "./spectrum.js";
+
+export interface AlignmentOptions extends JobOptions {
+  /** Fraction of the largest stable step size η_max = 2n/λ_max; .9 by default, the paper's choice. */
+  readonly rate?: number;
+  /** A part counts as learned when its amplitude is down to this fraction; .1 by default. */
+  readonly remaining?: number;
+}
+
+export interface Alignment {
+  /** Ascending. */
+  readonly eigenvalues: Float64Array;
+  /** |u_k·y|²/|y|², real and imaginary part together; sums to 1. */
+  readonly weights: Float64Array;
+  /** Gradient-descent steps until the amplitude along u_k is down to `remaining`; Infinity where λ_k is not positive. */
+  readonly steps: Float64Array;
+  /** η = rate·2n/λ_max. */
+  readonly learningRate: number;
+}
+
+/**
+ * Decomposes a target into the eigenvectors of a kernel. Gradient descent multiplies the error along u_k by 1−ηλ_k/n per step.
+ *
+ * @param kernel - NTK of one real network on n inputs, symmetric.
+ * @param target - n real numbers or n complex ones, interleaved.
+ * @throws {ShapeError} if the shapes do not fit; {ArgumentError} if an option is not allowed or the target vanishes.
+ */
+export async function alignment(
+  kernel: Matrix,
+  target: Float64Array,
+  options: AlignmentOptions = {},
+): Promise<Alignment> {
+  requireSquare("alignment", kernel);
+  const n = kernel.rows;
+  const components = target.length / n;
+  if (components !== 1 && components !== 2) {
+    throw new ShapeError(
+      `alignment: \`target\` has length ${target.length}; ${n} inputs need ${n} real or ${2 * n} interleaved numbers.`,
+    );
+  }
+  const { values, vectors } = await dsyevd(kernel.data, n, { ...options, vectors: true });
+  const amplitudes = await dgemm(n, components, n, vectors, target, { opA: "transpose" });
+  const weights = new Float64Array(n);
+  for (let i = 0; i < target.length; i++) weights[Math.floor(i / components)]! += amplitudes[i]! ** 2;
+  return { eigenvalues: values, ...learningTimes(values, weights, n, options) };
+}
+
+/** Normalised weights, and steps to learn each part, from eigenvalues of a kernel on `count` inputs. */
+export function learningTimes(
+  eigenvalues: Float64Array,
+  weights: Float64Array,
+  count: number,
+  { rate = 0.9, remaining = 0.1 }: AlignmentOptions,
+): Omit<Alignment, "eigenvalues"> {
+  if (!(rate > 0 && rate < 1)) throw new ArgumentError(`alignment: \`rate\` must lie in (0, 1), not ${rate}.`);
+  if (!(remaining > 0 && remaining < 1)) {
+    throw new ArgumentError(`alignment: \`remaining\` must lie in (0, 1), not ${remaining}.`);
+  }
+  const largest = eigenvalues.reduce((max, value) => Math.max(max, value), 0);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(total > 0)) throw new ArgumentError("alignment: the target vanishes on every input.");
+  return {
+    weights: weights.map((weight) => weight / total),
+    steps: eigenvalues.map((value) => stepsTo(remaining, (2 * rate * value) / largest)),
+    learningRate: (2 * rate * count) / largest,
+  };
+}
+
+/** Smallest t with |1−x|ᵗ ≤ remaining. */
+function stepsTo(remaining: number, x: number): number {
+  if (!(x > 0)) return Number.POSITIVE_INFINITY;
+  return Math.ceil(Math.log(remaining) / (x < 1 ? Math.log1p(-x) : Math.log(x - 1)));
+}

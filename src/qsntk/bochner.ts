@@ -1,0 +1,100 @@
+/** Bochner's theorem, (S19)–(S20): a translation-invariant kernel is positive definite if its Fourier transform is not negative. */
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { normal } from "../random/index.js";
+import type { Network } from "../stax/network.js";
+
+export interface BochnerOptions extends JobOptions {
+  readonly kernel?: "ntk" | "nngp";
+  /** Lines through the origin along which the kernel is sampled; 4 by default, of random direction. */
+  readonly directions?: number;
+  /** Samples per line; 256 by default. */
+  readonly points?: number;
+  /** Distance between samples; .25 by default. Momenta up to π/spacing are resolved. */
+  readonly spacing?: number;
+  /** Relative to k(0); 1e−9 by default. */
+  readonly tolerance?: number;
+  readonly seed?: number;
+}
+
+export interface BochnerCheck {
+  /** Largest |k(x+c, x'+c) − k(x, x')|/k(0) over random shifts. */
+  readonly invarianceError: number;
+  readonly translationInvariant: boolean;
+  /** Momenta p in [0, π/spacing], common to all lines. */
+  readonly momenta: Float64Array;
+  /** Fejér mean of the Fourier transform along each line, lines×momenta, divided by k(0); integrates to 1 over [−π/spacing, π/spacing]. */
+  readonly density: Matrix;
+  /** Smallest value of the density relative to its largest. */
+  readonly smallest: number;
+  /** No value below −tolerance, on translation-invariant kernels: consistent with positive definiteness. False is a proof of the contrary. */
+  readonly positive: boolean;
+}
+
+/**
+ * Samples a kernel along lines k(τ) = k(x, x+τu) and transforms it with Fejér's (triangular) window. Along every line a positive
+ * definite kernel has Fejér means ≥ 0 at all momenta, and a negative one is a finite set of inputs on which the matrix is indefinite.
+ *
+ * @param dimension - Components of an input.
+ * @throws {ArgumentError} if an option is not allowed; others as `network.kernel`.
+ */
+export async function bochner(
+  network: Network,
+  dimension: number,
+  options: BochnerOptions = {},
+): Promise<BochnerCheck> {
+  const { kernel = "ntk", directions = 4, points = 256, spacing = 0.25, tolerance = 1e-9, seed = 0 } = options;
+  requireWhole({ dimension, directions, points });
+  if (!(spacing > 0 && Number.isFinite(spacing)))
+    throw new ArgumentError(`bochner: \`spacing\` must be positive, not ${spacing}.`);
+  const units = new Matrix(directions, dimension, normal({ seed, layer: 0 }, directions * dimension));
+  const shifts = normal({ seed, layer: 1 }, directions * dimension);
+  const momenta = Float64Array.from({ length: points }, (_, i) => (Math.PI * i) / ((points - 1 || 1) * spacing));
+  const density = new Matrix(directions, points);
+  let invarianceError = 0;
+  for (let line = 0; line < directions; line++) {
+    const u = units.row(line);
+    const length = Math.hypot(...u);
+    const ray = (origin: ArrayLike<number>) => {
+      const x = new Matrix(points, dimension);
+      for (let i = 0; i < points; i++) {
+        x.row(i).set(u.map((component, k) => origin[k]! + (i * spacing * component) / length));
+      }
+      return x;
+    };
+    const profile = async (origin: ArrayLike<number>) => {
+      const x = ray(origin);
+      const pair = await network.kernel(new Matrix(1, dimension, x.data.slice(0, dimension)), x, options);
+      return pair[kernel].data;
+    };
+    const k = await profile(new Float64Array(dimension));
+    const moved = await profile(shifts.subarray(line * dimension, (line + 1) * dimension));
+    for (let i = 0; i < points; i++) {
+      invarianceError = Math.max(invarianceError, Math.abs(moved[i]! - k[i]!) / Math.abs(k[0]!));
+    }
+    density.row(line).set(fejer(k, momenta, spacing));
+  }
+  const largest = density.data.reduce((max, value) => Math.max(max, value), 0);
+  const smallest = density.data.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY) / largest;
+  const translationInvariant = invarianceError <= tolerance;
+  const positive = translationInvariant && smallest >= -tolerance;
+  return { invarianceError, translationInvariant, momenta, density, smallest, positive };
+}
+
+/** (spacing/2π)·Σ_m (1−|m|/n)·k(m·spacing)/k(0)·cos(p·m·spacing). */
+function fejer(k: Float64Array, momenta: Float64Array, spacing: number): Float64Array {
+  const n = k.length;
+  return momenta.map((p) => {
+    let sum = 1;
+    for (let m = 1; m < n; m++) sum += 2 * (1 - m / n) * (k[m]! / k[0]!) * Math.cos(p * m * spacing);
+    return (sum * spacing) / (2 * Math.PI);
+  });
+}
+
+function requireWhole(values: Readonly<Record<string, number>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new ArgumentError(`bochner: \`${name}\` must be an integer of at least 1, not ${value}.`);
+  }
+}

@@ -1,0 +1,182 @@
+/** QS-NTK of finite networks: Jacobian products layer by layer and tile by tile; the Jacobian itself is never formed. */
+import { dgemm } from "../linalg/gemm.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, MemoryError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { systemInfo } from "../native/system.js";
+import type { LayerGradient } from "../stax/finite.js";
+import { differentiate } from "../stax/gradients.js";
+import type { Network } from "../stax/network.js";
+import type { LayerParameters, Parameters } from "../stax/parameters.js";
+import { readoutOf } from "./infinite.js";
+import { QsNtk, transpose } from "./qsNtk.js";
+
+/** Parameters of a wave function ψ = f_1 + if_2: of two networks of one output, or of one with two outputs. */
+export type WaveFunctionParameters =
+  | { readonly real: Parameters; readonly imaginary: Parameters }
+  | { readonly shared: Parameters };
+
+export interface EmpiricalOptions extends JobOptions {
+  /** Inputs per tile; 512 by default. Memory beside the result grows with it, not with the number of inputs. */
+  readonly tile?: number;
+}
+
+/**
+ * Θ(x, x') = Σ_i ∂f_a(x)/∂θ_i·∂f_b(x')/∂θ_i of a finite network. Per layer it is (δ·δ')∘(scale²·h·h' + biasScale²), two small
+ * products instead of one over all parameters.
+ *
+ * @param x2 - x1 again if left out; with a = b the result is then exactly symmetric.
+ * @param outputs - a and b; 0 and 0 by default.
+ * @throws {ArgumentError | ShapeError} if parameters or inputs do not fit; {MemoryError} if the result does not.
+ */
+export async function empiricalNtk(
+  network: Network,
+  parameters: Parameters,
+  x1: Matrix,
+  x2?: Matrix,
+  options: EmpiricalOptions & { readonly outputs?: readonly [number, number] } = {},
+): Promise<Matrix> {
+  const [a, b] = options.outputs ?? [0, 0];
+  const [block] = await blocks(network, parameters, x1, x2, [[a, b]], options);
+  return block!;
+}
+
+/**
+ * The QS-NTK of a finite wave function at its present parameters; eqs. (7), (S8), (S9).
+ *
+ * @throws as {@link empiricalNtk}.
+ */
+export async function empirical(
+  network: Network,
+  parameters: WaveFunctionParameters,
+  x1: Matrix,
+  x2?: Matrix,
+  options: EmpiricalOptions = {},
+): Promise<QsNtk> {
+  if ("real" in parameters) {
+    const [theta1] = await blocks(network, parameters.real, x1, x2, [[0, 0]], options);
+    const [theta2] = await blocks(network, parameters.imaginary, x1, x2, [[0, 0]], options);
+    return new QsNtk({ theta1: theta1!, theta2: theta2! });
+  }
+  const pairs = [[0, 0], [1, 1], [0, 1], ...(x2 === undefined ? [] : [[1, 0] as const])] as const;
+  const [theta1, theta2, theta12, theta21] = await blocks(network, parameters.shared, x1, x2, pairs, options);
+  return new QsNtk({ theta1: theta1!, theta2: theta2!, theta12, theta21: theta21 ?? transpose(theta12!) });
+}
+
+/**
+ * Parameters of a network with two outputs whose readout weights get correlation ρ: w_2 ← ρw_1 + √(1−ρ²)w_2.
+ *
+ * @throws {ArgumentError} if the last layer is not a dense one of width 2 or ρ is not in [−1, 1].
+ */
+export function correlateReadouts(network: Network, parameters: Parameters, correlation: number): LayerParameters[] {
+  if (readoutOf(network).width !== 2) throw new ArgumentError("correlateReadouts: the last layer must have width 2.");
+  if (!(Math.abs(correlation) <= 1)) {
+    throw new ArgumentError(`correlateReadouts: \`correlation\` must lie in [−1, 1], not ${correlation}.`);
+  }
+  const last = parameters.at(-1)!;
+  const weights = last.weights.slice();
+  const rest = Math.sqrt(1 - correlation ** 2);
+  for (let i = 0; i < weights.length; i += 2) weights[i + 1] = correlation * weights[i]! + rest * weights[i + 1]!;
+  return [...parameters.slice(0, -1), { ...last, weights }];
+}
+
+type Pair = readonly [number, number];
+
+/** One matrix per pair of outputs; tiles of x1 outside, of x2 inside. */
+async function blocks(
+  network: Network,
+  parameters: Parameters,
+  x1: Matrix,
+  x2: Matrix | undefined,
+  pairs: readonly Pair[],
+  { tile = 512, signal, onProgress }: EmpiricalOptions,
+): Promise<Matrix[]> {
+  if (!Number.isInteger(tile) || tile < 1)
+    throw new ArgumentError(`empirical: \`tile\` must be an integer of at least 1, not ${tile}.`);
+  const second = x2 ?? x1;
+  requireMemory(pairs.length, x1.rows, second.rows);
+  const results = pairs.map(() => new Matrix(x1.rows, second.rows));
+  const mirrored = x2 === undefined && pairs.every(([a, b]) => a === b);
+  for (let i = 0; i < x1.rows; i += tile) {
+    const left = await gradientsOf(
+      network,
+      parameters,
+      rowsOf(x1, i, tile),
+      pairs.map(([a]) => a),
+    );
+    for (let j = mirrored ? i : 0; j < second.rows; j += tile) {
+      signal?.throwIfAborted();
+      const reuse = x2 === undefined && i === j && mirrored;
+      const right = reuse
+        ? left
+        : await gradientsOf(
+            network,
+            parameters,
+            rowsOf(second, j, tile),
+            pairs.map(([, b]) => b),
+          );
+      for (const [p, [a, b]] of pairs.entries()) {
+        write(results[p]!, i, j, await product(left.get(a)!, right.get(b)!), mirrored);
+      }
+    }
+    onProgress?.(Math.min(1, (i + tile) / x1.rows));
+  }
+  return results;
+}
+
+async function gradientsOf(
+  network: Network,
+  parameters: Parameters,
+  inputs: Matrix,
+  outputs: readonly number[],
+): Promise<Map<number, LayerGradient[]>> {
+  const differentiated = await differentiate("empirical", network.layers, parameters, inputs);
+  const result = new Map<number, LayerGradient[]>();
+  for (const output of new Set(outputs)) result.set(output, await differentiated.gradients(output));
+  return result;
+}
+
+/** Σ over trainable layers of (δ·δ')∘(weightScale²·h·h' + biasScale²). */
+async function product(left: readonly LayerGradient[], right: readonly LayerGradient[]): Promise<Matrix> {
+  const [rows, columns] = [left[0]!.deltas.rows, right[0]!.deltas.rows];
+  const total = new Matrix(rows, columns);
+  for (const [l, { place, activations, deltas }] of left.entries()) {
+    if (!place.layer.trainable) continue;
+    const other = right[l]!;
+    const deltaProducts = await outer(deltas, other.deltas, 1);
+    const activationProducts = await outer(activations, other.activations, place.weightScale ** 2);
+    const bias = (place.biasScale ?? 0) ** 2;
+    for (let at = 0; at < total.data.length; at++)
+      total.data[at]! += deltaProducts[at]! * (activationProducts[at]! + bias);
+  }
+  return total;
+}
+
+function outer(a: Matrix, b: Matrix, alpha: number): Promise<Float64Array> {
+  return dgemm(a.rows, b.rows, a.columns, a.data, b.data, { opB: "transpose", alpha });
+}
+
+/** Puts a tile in its place, and its upper half into the lower one where the result is symmetric. */
+function write(result: Matrix, i: number, j: number, tile: Matrix, mirrored: boolean): void {
+  for (let r = 0; r < tile.rows; r++) {
+    for (let c = 0; c < tile.columns; c++) {
+      if (mirrored && j + c < i + r) continue;
+      const value = tile.get(r, c);
+      result.data[(i + r) * result.columns + j + c] = value;
+      if (mirrored) result.data[(j + c) * result.columns + i + r] = value;
+    }
+  }
+}
+
+function rowsOf(x: Matrix, begin: number, count: number): Matrix {
+  const end = Math.min(x.rows, begin + count);
+  return new Matrix(end - begin, x.columns, x.data.subarray(begin * x.columns, end * x.columns));
+}
+
+function requireMemory(matrices: number, rows: number, columns: number): void {
+  const [bytes, free] = [8 * matrices * rows * columns, systemInfo().freeMemory];
+  if (bytes <= 0.9 * free) return;
+  throw new MemoryError(
+    `empirical: ${matrices} kernels of ${rows}×${columns} inputs need ${(bytes / 1e9).toPrecision(3)} GB, ${(free / 1e9).toPrecision(3)} GB are free. Use fewer inputs, or blocks of them.`,
+  );
+}

@@ -1,0 +1,74 @@
+/** ψ = e^{f_1 + if_2}: modulus and phase instead of real and imaginary part. */
+import { Matrix } from "../linalg/matrix.js";
+import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import type { Network } from "../stax/network.js";
+import { QsNtk } from "./qsNtk.js";
+
+/** f_1 and f_2 at every input, n×2. */
+export type LogAmplitudes = Matrix;
+
+/**
+ * The QS-NTK of ψ = e^{f_1+if_2} from that of (f_1, f_2). ∂ψ = ψ·(∂f_1 + i∂f_2), so in real form Ω_RI(x, x') becomes
+ * M(x)·Ω_RI(x, x')·M(x')ᵀ with M = e^{f_1}·[[cos f_2, −sin f_2], [sin f_2, cos f_2]]; equivalently Θ → ψΘψ', Φ → ψΦψ'*. It depends
+ * on the initial state ψ even where the kernel of f does not.
+ *
+ * @param kernel - QS-NTK of f = (f_1, f_2).
+ * @param f1 - f at the n1 first inputs. @param f2 - f at the n2 second inputs; `f1` again if left out.
+ * @throws {ShapeError} if the shapes do not fit.
+ */
+export function exponential(kernel: QsNtk, f1: LogAmplitudes, f2: LogAmplitudes = f1): QsNtk {
+  const { rows, columns } = kernel;
+  if (f1.rows !== rows || f2.rows !== columns || f1.columns !== 2 || f2.columns !== 2) {
+    throw new ShapeError(
+      `exponential: a ${rows}×${columns} kernel needs f at ${rows} and ${columns} inputs as two columns, not ${f1.rows}×${f1.columns} and ${f2.rows}×${f2.columns}.`,
+    );
+  }
+  const [left, right] = [rotations(f1), rotations(f2)];
+  const block = () => new Matrix(rows, columns);
+  const [theta1, theta2, theta12, theta21] = [block(), block(), block(), block()];
+  for (let i = 0, at = 0; i < rows; i++) {
+    const [c, s] = left[i]!;
+    for (let j = 0; j < columns; j++, at++) {
+      const [c2, s2] = right[j]!;
+      const k11 = kernel.theta1.data[at]!;
+      const k22 = kernel.theta2.data[at]!;
+      const k12 = kernel.theta12?.data[at] ?? 0;
+      const k21 = kernel.theta21?.data[at] ?? 0;
+      theta1.data[at] = c * c2 * k11 + s * s2 * k22 - (c * s2 * k12 + s * c2 * k21);
+      theta2.data[at] = s * s2 * k11 + c * c2 * k22 + (s * c2 * k12 + c * s2 * k21);
+      theta12.data[at] = c * s2 * k11 - s * c2 * k22 + (c * c2 * k12 - s * s2 * k21);
+      theta21.data[at] = s * c2 * k11 - c * s2 * k22 + (c * c2 * k21 - s * s2 * k12);
+    }
+  }
+  return new QsNtk({ theta1, theta2, theta12, theta21 });
+}
+
+/** e^{f_1}·(cos f_2, sin f_2) at every input. */
+function rotations(f: LogAmplitudes): (readonly [number, number])[] {
+  return Array.from({ length: f.rows }, (_, i) => {
+    const [modulus, phase] = [Math.exp(f.get(i, 0)), f.get(i, 1)];
+    return [modulus * Math.cos(phase), modulus * Math.sin(phase)] as const;
+  });
+}
+
+/**
+ * The average over the initial state of {@link exponential} for infinitely wide decoupled f_1, f_2 with kernels K and Θ:
+ * E[ψ(x)ψ*(x')] = e^{2K(x,x')} and E[ψ(x)ψ(x')] = 1, so that E[Φ] = 2e^{2K}Θ and E[Θ_ψ] = Θ_1 − Θ_2 = 0.
+ *
+ * @throws as `network.kernel`.
+ */
+export async function meanExponential(
+  network: Network,
+  x1: Matrix,
+  x2?: Matrix,
+  options: JobOptions = {},
+): Promise<QsNtk> {
+  const { nngp, ntk } = await network.kernel(x1, x2, options);
+  const theta = new Matrix(
+    ntk.rows,
+    ntk.columns,
+    ntk.data.map((value, at) => Math.exp(2 * nngp.data[at]!) * value),
+  );
+  return new QsNtk({ theta1: theta, theta2: theta });
+}

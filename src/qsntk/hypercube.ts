@@ -1,0 +1,158 @@
+/**
+ * Kernels on the whole hypercube {±1}^d. They depend on the Hamming distance h only, so the parities χ_S(x) = Π_{i∈S} x_i are the
+ * eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
+ */
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import type { Network } from "../stax/network.js";
+import { type AlignmentOptions, learningTimes } from "./alignment.js";
+
+/** Above it the Krawtchouk polynomials are no longer exact in float64. */
+const maxDimension = 52;
+
+export interface HypercubeSpectrum {
+  /** λ_k of the NNGP kernel and the NTK by degree k = 0 … d. */
+  readonly nngp: Float64Array;
+  readonly ntk: Float64Array;
+  /** C(d, k). */
+  readonly multiplicities: Float64Array;
+  /** Bound on what rounding of the kernel's values can do to each λ_k: 2⁻⁵²·Σ_h |K(h)·𝒦_h(k)|, of the NTK. */
+  readonly roundingError: Float64Array;
+}
+
+/**
+ * Spectrum of both kernels on all 2^d inputs without a matrix of that size.
+ *
+ * @param dimension - d, from 1 to 52.
+ * @throws {ArgumentError} if d is out of range; others as `network.kernel`.
+ */
+export async function hypercubeSpectrum(
+  network: Network,
+  dimension: number,
+  options: JobOptions = {},
+): Promise<HypercubeSpectrum> {
+  const { nngp, ntk } = await byDistance(network, dimension, options);
+  const table = krawtchouk(dimension);
+  const transformed = (kernel: Float64Array) => table.map((line) => compensatedDot(kernel, line));
+  return {
+    nngp: Float64Array.from(transformed(nngp)),
+    ntk: Float64Array.from(transformed(ntk)),
+    multiplicities: Float64Array.from(table, (_, k) => table[0]![k]!),
+    roundingError: Float64Array.from(table, (line) => {
+      return Number.EPSILON * line.reduce((sum, value, h) => sum + Math.abs(value * ntk[h]!), 0);
+    }),
+  };
+}
+
+/** Kernels of an input with inputs at Hamming distance 0 … d. */
+async function byDistance(
+  network: Network,
+  d: number,
+  options: JobOptions,
+): Promise<{ nngp: Float64Array; ntk: Float64Array }> {
+  if (!Number.isInteger(d) || d < 1 || d > maxDimension) {
+    throw new ArgumentError(`hypercubeSpectrum: \`dimension\` must be an integer from 1 to ${maxDimension}, not ${d}.`);
+  }
+  const others = new Matrix(d + 1, d);
+  for (let h = 0; h <= d; h++) others.row(h).fill(1).fill(-1, 0, h);
+  const { nngp, ntk } = await network.kernel(new Matrix(1, d, new Float64Array(d).fill(1)), others, options);
+  return { nngp: nngp.data, ntk: ntk.data };
+}
+
+/** 𝒦_h(k) as table[k][h], from the generating function (1−z)^k·(1+z)^{d−k}; whole numbers. */
+function krawtchouk(d: number): Float64Array[] {
+  return Array.from({ length: d + 1 }, (_, k) => {
+    const line = new Float64Array(d + 1);
+    line[0] = 1;
+    for (let factor = 0; factor < d; factor++) {
+      const sign = factor < k ? -1 : 1;
+      for (let h = d; h > 0; h--) line[h]! += sign * line[h - 1]!;
+    }
+    return line;
+  });
+}
+
+/** Σ a_h b_h with the rounding errors of products and sums carried along (Ogita, Rump & Oishi 2005, Dot2). */
+function compensatedDot(a: Float64Array, b: Float64Array): number {
+  let [sum, lost] = [0, 0];
+  for (let h = 0; h < a.length; h++) {
+    const product = a[h]! * b[h]!;
+    const next = sum + product;
+    const virtual = next - sum;
+    lost += sum - (next - virtual) + (product - virtual) + productError(a[h]!, b[h]!, product);
+    sum = next;
+  }
+  return sum + lost;
+}
+
+/** a·b − fl(a·b) by Dekker's splitting. */
+function productError(a: number, b: number, product: number): number {
+  const split = (x: number): readonly [number, number] => {
+    const c = 134217729 * x; // 2²⁷+1
+    const high = c - (c - x);
+    return [high, x - high];
+  };
+  const [[a1, a2], [b1, b2]] = [split(a), split(b)];
+  return a2 * b2 - (product - a1 * b1 - a2 * b1 - a1 * b2);
+}
+
+export interface HypercubeAlignment {
+  /** By degree k = 0 … d: share of the target, Σ_{|S|=k} |⟨χ_S, y⟩|²/|y|². */
+  readonly weights: Float64Array;
+  /** By degree: steps until that part of the error is down to `remaining`. */
+  readonly steps: Float64Array;
+  readonly learningRate: number;
+}
+
+/**
+ * How a target on the whole hypercube lies in the parities, and the predicted steps to learn each degree with the NTK.
+ *
+ * @param target - 2^d real or complex (interleaved) numbers; state number s has x_i = −1 where bit i of s is set, or +1 there:
+ *   both give the same weights.
+ * @throws {ShapeError} if the length does not fit; others as {@link hypercubeSpectrum}.
+ */
+export async function hypercubeAlignment(
+  network: Network,
+  dimension: number,
+  target: Float64Array,
+  options: AlignmentOptions = {},
+): Promise<HypercubeAlignment> {
+  const { ntk } = await hypercubeSpectrum(network, dimension, options);
+  const count = 2 ** dimension;
+  if (target.length !== count && target.length !== 2 * count) {
+    throw new ShapeError(
+      `hypercubeAlignment: \`target\` has length ${target.length}; ${dimension} spins need ${count} real or ${2 * count} interleaved numbers.`,
+    );
+  }
+  const components = target.length / count;
+  const amplitudes = walshHadamard(target, components);
+  const weights = new Float64Array(dimension + 1);
+  for (let s = 0; s < count; s++) {
+    for (let c = 0; c < components; c++) weights[degree(s)]! += amplitudes[components * s + c]! ** 2;
+  }
+  return learningTimes(ntk, weights, count, options);
+}
+
+/** Unnormalised Walsh–Hadamard transform of each component of interleaved data. */
+function walshHadamard(data: Float64Array, components: number): Float64Array {
+  const result = data.slice();
+  for (let half = components; half < result.length; half *= 2) {
+    for (let begin = 0; begin < result.length; begin += 2 * half) {
+      for (let i = begin; i < begin + half; i++) {
+        const [a, b] = [result[i]!, result[i + half]!];
+        result[i] = a + b;
+        result[i + half] = a - b;
+      }
+    }
+  }
+  return result;
+}
+
+/** Number of set bits of a state number. */
+function degree(state: number): number {
+  let bits = state;
+  bits -= (bits >>> 1) & 0x55555555;
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}

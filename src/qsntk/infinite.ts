@@ -1,0 +1,81 @@
+/** QS-NTK at infinite width. */
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { dense } from "../stax/dense.js";
+import type { ActivationLayer, DenseLayer } from "../stax/layer.js";
+import { Network, serial } from "../stax/network.js";
+import { QsNtk } from "./qsNtk.js";
+
+/**
+ * Two networks without common parameters for the real and the imaginary part: Θ_12 = 0 (decoupled dynamics).
+ *
+ * @param networks - The network of both parts, or one for each.
+ * @param x1 - n1 inputs, one per row. @param x2 - n2 inputs; x1 again if left out.
+ * @throws as `network.kernel`.
+ */
+export async function decoupled(
+  networks: Network | readonly [real: Network, imaginary: Network],
+  x1: Matrix,
+  x2?: Matrix,
+  options: JobOptions = {},
+): Promise<QsNtk> {
+  const [real, imaginary] = networks instanceof Network ? [networks, networks] : networks;
+  const { ntk: theta1 } = await real.kernel(x1, x2, options);
+  const theta2 = imaginary === real ? theta1 : (await imaginary.kernel(x1, x2, options)).ntk;
+  return new QsNtk({ theta1, theta2 });
+}
+
+/**
+ * One network whose last layer, a dense one, has two outputs ψ_1, ψ_2 on a shared body. The readout weights are parameters of their
+ * own, with correlation ρ at initialization; then Θ_1 = Θ_2 = Θ and Θ_12 = ρ·wStd²·Θ_body, which is ρ times the NTK of the network
+ * with a frozen readout (the body's parameters are the shared ones of (S14)).
+ *
+ * @param correlation - ρ = E[w_1w_2]/wStd², from −1 to 1.
+ * @throws {ArgumentError} if ρ is out of range or the last layer is not dense; others as `network.kernel`.
+ */
+export async function sharedBody(
+  network: Network,
+  correlation: number,
+  x1: Matrix,
+  x2?: Matrix,
+  options: JobOptions = {},
+): Promise<QsNtk> {
+  if (!(Math.abs(correlation) <= 1)) {
+    throw new ArgumentError(`sharedBody: \`correlation\` must lie in [−1, 1], not ${correlation}.`);
+  }
+  const readout = readoutOf(network);
+  const { ntk } = await network.kernel(x1, x2, options);
+  if (correlation === 0) return new QsNtk({ theta1: ntk, theta2: ntk });
+  const frozen = new Network([...network.layers.slice(0, -1), { ...readout, trainable: false }]);
+  const { ntk: body } = await frozen.kernel(x1, x2, options);
+  const theta12 = new Matrix(
+    body.rows,
+    body.columns,
+    body.data.map((value) => correlation * value),
+  );
+  return new QsNtk({ theta1: ntk, theta2: ntk, theta12, theta21: theta12 });
+}
+
+/**
+ * The example (S16): ψ(x) = N^{−1/2} Σ_i (a_i + ib_i)·σ(c_i·x), a, b, c standard normal and trained, x of any dimension. With T and
+ * Ṫ of σ at covariances x·x': Φ_∞ = 2T + 2(x·x')Ṫ and Θ_∞ = 0, (S18); if a and b have correlation ρ, Θ_∞ = 2iρ(x·x')Ṫ.
+ *
+ * @throws as {@link sharedBody}.
+ */
+export function example(
+  activation: ActivationLayer,
+  x1: Matrix,
+  x2?: Matrix,
+  options: JobOptions & { readonly correlation?: number } = {},
+): Promise<QsNtk> {
+  const network = serial(dense(1, { wStd: Math.sqrt(x1.columns) }), activation, dense(2));
+  return sharedBody(network, options.correlation ?? 0, x1, x2, options);
+}
+
+/** The last layer. @throws {ArgumentError} if it is not dense. */
+export function readoutOf(network: Network): DenseLayer {
+  const last = network.layers.at(-1);
+  if (last?.type === "dense") return last;
+  throw new ArgumentError(`qsntk: the last layer must be a dense readout, not ${last?.type}. Add stax.dense(2).`);
+}

@@ -1,0 +1,62 @@
+import { dsyevd, zheevd } from "../linalg/eigen.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import type { ComplexMatrix } from "./complexMatrix.js";
+
+export interface SpectrumOptions extends JobOptions {
+  /** Eigenvalues up to this fraction of the largest count as zero; n·2⁻⁵² by default, what rounding can make of a zero. */
+  readonly tolerance?: number;
+}
+
+export interface Spectrum {
+  /** Ascending. */
+  readonly eigenvalues: Float64Array;
+  readonly smallest: number;
+  readonly largest: number;
+  /** λ_max/λ_min; Infinity if λ_min counts as zero or is negative. */
+  readonly conditionNumber: number;
+  /** Eigenvalues above `threshold`. */
+  readonly rank: number;
+  /** Whether every eigenvalue is above `threshold`: then gradient descent learns any target (after eq. (15)). */
+  readonly positiveDefinite: boolean;
+  /** tolerance·max|λ|. */
+  readonly threshold: number;
+}
+
+/**
+ * Eigenvalues of a kernel on one set of inputs.
+ *
+ * @param kernel - Real symmetric (Θ, Ω_RI) or complex Hermitian (Φ), n×n.
+ * @throws {ShapeError} if it is not square; {ArgumentError} if the tolerance is not in [0, 1) or an entry is not finite.
+ */
+export async function spectrum(kernel: Matrix | ComplexMatrix, options: SpectrumOptions = {}): Promise<Spectrum> {
+  requireSquare("spectrum", kernel);
+  const solve = kernel instanceof Matrix ? dsyevd : zheevd;
+  const { values } = await solve(kernel.data, kernel.rows, options);
+  return summarise(values, options.tolerance ?? kernel.rows * Number.EPSILON);
+}
+
+/** What {@link spectrum} says of eigenvalues in ascending order. */
+export function summarise(eigenvalues: Float64Array, tolerance: number): Spectrum {
+  if (!(tolerance >= 0 && tolerance < 1)) {
+    throw new ArgumentError(`spectrum: \`tolerance\` must lie in [0, 1), not ${tolerance}.`);
+  }
+  const [smallest, largest] = [eigenvalues[0] ?? 0, eigenvalues.at(-1) ?? 0];
+  const threshold = tolerance * Math.max(Math.abs(smallest), Math.abs(largest));
+  const rank = eigenvalues.reduce((count, value) => count + (value > threshold ? 1 : 0), 0);
+  const positiveDefinite = rank === eigenvalues.length && smallest > 0;
+  return {
+    eigenvalues,
+    ...{ smallest, largest, rank, positiveDefinite, threshold },
+    conditionNumber: positiveDefinite ? largest / smallest : Number.POSITIVE_INFINITY,
+  };
+}
+
+/** @throws {ShapeError} naming the function if the matrix is not square. */
+export function requireSquare(method: string, kernel: Matrix | ComplexMatrix): void {
+  if (kernel.rows === kernel.columns) return;
+  throw new ShapeError(
+    `${method}: the kernel is ${kernel.rows}×${kernel.columns}; pass one on a single set of inputs.`,
+  );
+}

@@ -1,0 +1,177 @@
+/** Finite networks: forward pass, and for every layer with parameters what its part of the Jacobian is made of. */
+import { dgemm } from "../linalg/gemm.js";
+import { Matrix } from "../linalg/matrix.js";
+import { runJob } from "../native/job.js";
+import { type ActivationLayer, isActivation, type Layer } from "./layer.js";
+import type { LayerParameters, Parametrised } from "./parameters.js";
+import { activationProgram } from "./program.js";
+
+/**
+ * The gradient of one output with respect to one layer's parameters, for every input x:
+ * ∂f/∂W_ij = weightScale·h_i(x)·δ_j(x), ∂f/∂β_j = biasScale·δ_j(x). It is kept in this factored form.
+ */
+export interface LayerGradient {
+  readonly place: Parametrised;
+  /** h, inputs of the layer: one row per x. */
+  readonly activations: Matrix;
+  /** δ = ∂f/∂z: one row per x. */
+  readonly deltas: Matrix;
+}
+
+/** The value of some layers, and the way back through them. */
+interface Pass {
+  readonly output: Matrix;
+  /** Turns ∂f/∂output into ∂f/∂input, appending the gradients of the layers in between, last layer first. */
+  readonly back: (delta: Matrix, gradients: LayerGradient[]) => Promise<Matrix>;
+}
+
+/** Runs layers forward; takes the parameters it needs from `next`. */
+export async function forward(
+  layers: readonly Layer[],
+  next: () => readonly [Parametrised, LayerParameters],
+  input: Matrix,
+): Promise<Pass> {
+  const passes: Pass[] = [];
+  let x = input;
+  for (const layer of layers) {
+    const pass = await step(layer, next, x);
+    passes.push(pass);
+    x = pass.output;
+  }
+  return {
+    output: x,
+    back: async (delta, gradients) => {
+      let current = delta;
+      for (const pass of passes.toReversed()) current = await pass.back(current, gradients);
+      return current;
+    },
+  };
+}
+
+async function step(layer: Layer, next: () => readonly [Parametrised, LayerParameters], x: Matrix): Promise<Pass> {
+  if (isActivation(layer)) return activate(layer, x);
+  switch (layer.type) {
+    case "dense":
+      return linear(...next(), x);
+    case "cosNet":
+    case "gaussNet": {
+      const z = await linear(...next(), x);
+      const shift = layer.type === "cosNet" ? undefined : squaredNorms(x, layer.wStd ** 2 / x.columns);
+      const h = await activate(featureFunction(layer.type), shift ? subtractRows(z.output, shift) : z.output);
+      // What is in front of a feature map has no parameters, so nothing is handed further back.
+      return { output: h.output, back: async (delta, gradients) => z.back(await h.back(delta, gradients), gradients) };
+    }
+    case "layerNorm":
+      return normalise(layer.epsilon, x);
+    case "parallel":
+      return branches(layer.branches, next, x);
+    default:
+      return { output: x, back: async (delta) => delta };
+  }
+}
+
+function featureFunction(type: "cosNet" | "gaussNet"): ActivationLayer {
+  return type === "cosNet"
+    ? { type: "sine", name: "cos", parameters: [1, 1, Math.PI / 2] }
+    : { type: "exponential", name: "exp", parameters: [1, 1] };
+}
+
+async function linear(place: Parametrised, { weights, biases }: LayerParameters, x: Matrix): Promise<Pass> {
+  const { layer, inputs, weightScale, biasScale } = place;
+  const width = layer.width;
+  const z = await dgemm(x.rows, width, inputs, x.data, weights, { alpha: weightScale });
+  if (biases !== undefined) {
+    for (let i = 0, at = 0; i < x.rows; i++) for (let j = 0; j < width; j++, at++) z[at]! += biasScale! * biases[j]!;
+  }
+  return {
+    output: new Matrix(x.rows, width, z),
+    back: async (deltas, gradients) => {
+      gradients.push({ place, activations: x, deltas });
+      const options = { opB: "transpose", alpha: weightScale } as const;
+      return new Matrix(x.rows, inputs, await dgemm(x.rows, inputs, width, deltas.data, weights, options));
+    },
+  };
+}
+
+/** φ and φ' at every element. */
+export async function activationValues(layer: ActivationLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
+  if (layer.type === "elementwise") return [x.map(layer.value), x.map(layer.derivative)];
+  type Values = { readonly values: Float64Array; readonly derivatives: Float64Array };
+  const { values, derivatives } = await runJob<Values>("activation", { ...activationProgram(layer), x });
+  return [values, derivatives];
+}
+
+async function activate(layer: ActivationLayer, x: Matrix): Promise<Pass> {
+  const [values, derivatives] = await activationValues(layer, x.data);
+  return {
+    output: new Matrix(x.rows, x.columns, values),
+    back: async (delta) =>
+      new Matrix(
+        x.rows,
+        x.columns,
+        delta.data.map((d, i) => d * derivatives[i]!),
+      ),
+  };
+}
+
+/** h = (x−m)/σ with σ² = var(x)+ε; ∂f/∂x = (δ − mean(δ) − h·mean(δh))/σ. */
+function normalise(epsilon: number, x: Matrix): Pass {
+  const output = new Matrix(x.rows, x.columns);
+  const deviations = new Float64Array(x.rows);
+  const mean = (row: Float64Array, f: (value: number, j: number) => number) =>
+    row.reduce((sum, value, j) => sum + f(value, j), 0) / row.length;
+  for (let i = 0; i < x.rows; i++) {
+    const row = x.row(i);
+    const m = mean(row, (v) => v);
+    const deviation = Math.sqrt(mean(row, (v) => (v - m) ** 2) + epsilon);
+    deviations[i] = deviation;
+    output.row(i).set(row.map((v) => (v - m) / deviation));
+  }
+  return {
+    output,
+    back: async (delta) => {
+      const result = new Matrix(x.rows, x.columns);
+      for (let i = 0; i < x.rows; i++) {
+        const [d, h] = [delta.row(i), output.row(i)];
+        const [m, slope] = [mean(d, (v) => v), mean(d, (v, j) => v * h[j]!)];
+        result.row(i).set(d.map((v, j) => (v - m - h[j]! * slope) / deviations[i]!));
+      }
+      return result;
+    },
+  };
+}
+
+async function branches(
+  list: readonly (readonly Layer[])[],
+  next: () => readonly [Parametrised, LayerParameters],
+  x: Matrix,
+): Promise<Pass> {
+  const passes: Pass[] = [];
+  for (const branch of list) passes.push(await forward(branch, next, x));
+  return {
+    output: sum(passes.map((pass) => pass.output)),
+    back: async (delta, gradients) => {
+      const deltas: Matrix[] = [];
+      for (const pass of passes.toReversed()) deltas.push(await pass.back(delta, gradients));
+      return sum(deltas);
+    },
+  };
+}
+
+function sum(matrices: readonly Matrix[]): Matrix {
+  const total = new Matrix(matrices[0]!.rows, matrices[0]!.columns);
+  for (const { data } of matrices) for (let i = 0; i < data.length; i++) total.data[i]! += data[i]!;
+  return total;
+}
+
+function squaredNorms(x: Matrix, factor: number): Float64Array {
+  return Float64Array.from({ length: x.rows }, (_, i) => factor * x.row(i).reduce((s, v) => s + v * v, 0));
+}
+
+function subtractRows(x: Matrix, shift: Float64Array): Matrix {
+  return new Matrix(
+    x.rows,
+    x.columns,
+    x.data.map((v, i) => v - shift[Math.floor(i / x.columns)]!),
+  );
+}

@@ -1,0 +1,86 @@
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, MemoryError } from "../native/errors.js";
+import { systemInfo } from "../native/system.js";
+import { forward, type LayerGradient } from "./finite.js";
+import { mapFeatures } from "./fourier.js";
+import type { Layer } from "./layer.js";
+import { type Parameters, parametrised, requireParameters } from "./parameters.js";
+
+/** One forward pass, and gradients of single outputs from it. */
+export interface Differentiated {
+  /** n×(width of the last layer). */
+  readonly output: Matrix;
+  /** Gradients of output number `index`, one entry per layer with parameters, in the order of the parameters. */
+  readonly gradients: (index: number) => Promise<LayerGradient[]>;
+}
+
+/** Runs a finite network on inputs and keeps what the way back needs: a few matrices of n×width per layer. */
+export async function differentiate(
+  method: string,
+  layers: readonly Layer[],
+  parameters: Parameters,
+  inputs: Matrix,
+): Promise<Differentiated> {
+  const x = mapFeatures(layers, inputs);
+  const places = parametrised(layers, x.columns);
+  requireParameters(method, places, parameters);
+  let at = 0;
+  const pass = await forward(layers, () => [places[at]!, parameters[at++]!], x);
+  const { output, back } = pass;
+  return {
+    output,
+    gradients: async (index) => {
+      if (!Number.isInteger(index) || index < 0 || index >= output.columns) {
+        throw new ArgumentError(
+          `${method}: \`output\` must be an integer from 0 to ${output.columns - 1}, not ${index}.`,
+        );
+      }
+      const delta = new Matrix(output.rows, output.columns);
+      for (let i = 0; i < output.rows; i++) delta.row(i)[index] = 1;
+      const gradients: LayerGradient[] = [];
+      await back(delta, gradients);
+      return gradients.reverse();
+    },
+  };
+}
+
+/**
+ * ∂f(x)/∂θ of one output, n×P over the trainable parameters: layer by layer the weights (inputs×width, row-major), then the
+ * biases.
+ */
+export async function jacobianMatrix(
+  layers: readonly Layer[],
+  parameters: Parameters,
+  inputs: Matrix,
+  output: number,
+): Promise<Matrix> {
+  const places = parametrised(layers, mapFeatures(layers, inputs).columns);
+  const counts = places.map(({ layer, inputs: n, biasScale }) =>
+    layer.trainable ? (n + (biasScale === undefined ? 0 : 1)) * layer.width : 0,
+  );
+  const columns = counts.reduce((total, count) => total + count, 0);
+  requireMemory(inputs.rows, columns);
+  const gradients = await (await differentiate("jacobian", layers, parameters, inputs)).gradients(output);
+  const jacobian = new Matrix(inputs.rows, columns);
+  for (let i = 0; i < inputs.rows; i++) {
+    const row = jacobian.row(i);
+    let at = 0;
+    for (const { place, activations, deltas } of gradients) {
+      if (!place.layer.trainable) continue;
+      const delta = deltas.row(i);
+      for (const h of activations.row(i)) for (const d of delta) row[at++] = place.weightScale * h * d;
+      if (place.biasScale !== undefined) for (const d of delta) row[at++] = place.biasScale * d;
+    }
+  }
+  return jacobian;
+}
+
+function requireMemory(rows: number, columns: number): void {
+  const bytes = 8 * rows * columns;
+  const free = systemInfo().freeMemory;
+  if (bytes > 0.9 * free) {
+    throw new MemoryError(
+      `jacobian: ${rows} inputs × ${columns} parameters need ${(bytes / 1e9).toPrecision(3)} GB, ${(free / 1e9).toPrecision(3)} GB are free. Use qsntk.empirical, which never forms the Jacobian, or fewer inputs.`,
+    );
+  }
+}

@@ -1,0 +1,118 @@
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import { normal, uniform } from "../random/index.js";
+import type { DenseLayer, Layer, RandomFeatureLayer } from "./layer.js";
+
+/** Parameters of one layer that has any: dense, cosNet or gaussNet. */
+export interface LayerParameters {
+  /** W, inputs×width, row-major. */
+  readonly weights: Float64Array;
+  /** β or b, one per unit; absent if the layer has none. */
+  readonly biases?: Float64Array;
+}
+
+/** The parameters of a finite network, one entry per layer that has any, in order; branches of `parallel` one after the other. */
+export type Parameters = readonly LayerParameters[];
+
+/** Where the initial parameters come from; parts that are left out are 0. */
+export interface InitOptions {
+  readonly seed?: number;
+  readonly member?: number;
+  readonly component?: number;
+}
+
+/** A layer with parameters, at its place in a network. */
+export interface Parametrised {
+  readonly layer: DenseLayer | RandomFeatureLayer;
+  /** Streams 2·position and 2·position+1 of {@link InitOptions} hold the weights and the biases. */
+  readonly position: number;
+  readonly inputs: number;
+  /** z = weightScale·x·W + biasScale·β. */
+  readonly weightScale: number;
+  /** undefined: no bias. */
+  readonly biasScale: number | undefined;
+}
+
+/** The layers with parameters of a network on `inputs` inputs (behind a fourierFeatures layer), in order. */
+export function parametrised(layers: readonly Layer[], inputs: number): Parametrised[] {
+  const found: Parametrised[] = [];
+  let position = 0;
+  const walk = (list: readonly Layer[], start: number): number => {
+    let width = start;
+    for (const layer of list) {
+      const here = position++;
+      if (layer.type === "parallel") {
+        const before = width;
+        for (const branch of layer.branches) width = walk(branch, before);
+      } else if (layer.type === "dense" || layer.type === "cosNet" || layer.type === "gaussNet") {
+        found.push({ layer, position: here, inputs: width, ...scales(layer, width) });
+        width = layer.width;
+      }
+    }
+    return width;
+  };
+  walk(layers, inputs);
+  return found;
+}
+
+function scales(
+  layer: DenseLayer | RandomFeatureLayer,
+  inputs: number,
+): Pick<Parametrised, "weightScale" | "biasScale"> {
+  if (layer.type !== "dense") {
+    return { weightScale: layer.wStd / Math.sqrt(inputs), biasScale: layer.type === "cosNet" ? 1 : undefined };
+  }
+  const ntk = layer.parameterization === "ntk";
+  return {
+    weightScale: ntk ? layer.wStd / Math.sqrt(inputs) : 1,
+    biasScale: layer.bStd === undefined ? undefined : ntk ? layer.bStd : 1,
+  };
+}
+
+/** Draws initial parameters: standard normals, in `standard` parameterization times wStd/√n and bStd; Cos-net phases uniform. */
+export function drawParameters(layers: readonly Layer[], inputs: number, options: InitOptions): LayerParameters[] {
+  const { seed = 0, member = 0, component = 0 } = options;
+  const address = { seed, member, component };
+  return parametrised(layers, inputs).map(({ layer, position, inputs: n }) => {
+    const weights = normal({ ...address, layer: 2 * position }, n * layer.width);
+    const at = { ...address, layer: 2 * position + 1 };
+    if (layer.type === "dense") return denseParameters(layer, n, weights, () => normal(at, layer.width));
+    if (layer.type === "gaussNet") return { weights };
+    return { weights, biases: uniform(at, layer.width).map((u) => Math.PI * (2 * u - 1)) };
+  });
+}
+
+function denseParameters(
+  layer: DenseLayer,
+  inputs: number,
+  weights: Float64Array,
+  drawBiases: () => Float64Array,
+): LayerParameters {
+  const standard = layer.parameterization === "standard";
+  if (standard) scaleBy(weights, layer.wStd / Math.sqrt(inputs));
+  if (layer.bStd === undefined) return { weights };
+  const biases = drawBiases();
+  if (standard) scaleBy(biases, layer.bStd);
+  return { weights, biases };
+}
+
+/** @throws {ArgumentError | ShapeError} if the parameters do not belong to the network; the message names the layer. */
+export function requireParameters(method: string, places: readonly Parametrised[], parameters: Parameters): void {
+  if (parameters.length !== places.length) {
+    throw new ArgumentError(
+      `${method}: the network has ${places.length} layers with parameters, ${parameters.length} were given. Pass what init returned.`,
+    );
+  }
+  for (const [i, { layer, position, inputs, biasScale }] of places.entries()) {
+    const { weights, biases } = parameters[i]!;
+    const wanted = biasScale === undefined ? undefined : layer.width;
+    if (weights.length !== inputs * layer.width || biases?.length !== wanted) {
+      throw new ShapeError(
+        `${method}: layer ${position + 1} (${layer.type}) needs ${inputs}×${layer.width} weights and ${wanted ?? "no"} biases, not ${weights.length} and ${biases?.length ?? "none"}.`,
+      );
+    }
+  }
+}
+
+function scaleBy(values: Float64Array, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i]! *= factor;
+}

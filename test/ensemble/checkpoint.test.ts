@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { ArgumentError, ensemble, hilbert, random, runs, stax, trainTestSplit } from "infinite-nnqs";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const spins = new hilbert.SpinHilbert(8);
+const split = trainTestSplit(spins, 150, { seed: 1 });
+const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);
+const network = stax.serial(stax.dense(64, paper), stax.relu(), stax.dense(1, paper));
+const options = { members: 2, steps: 3000, learningRate: 1, secondsPerCall: 0.01 };
+
+const directory = await mkdtemp(join(tmpdir(), "nnqs-"));
+after(() => rm(directory, { recursive: true }));
+
+/** Aborts a run once it is at the given step; returns what it threw. */
+async function interruptAt(step: number, more: Partial<ensemble.TrainOptions>): Promise<unknown> {
+  const controller = new AbortController();
+  const onProgress = (_: number, progress: ensemble.TrainingProgress) => {
+    if (progress.step >= step) controller.abort(new Error("interrupted"));
+  };
+  return ensemble
+    .train(network, split, target, { ...options, ...more, signal: controller.signal, onProgress })
+    .catch((error: unknown) => error);
+}
+
+for (const more of [
+  {},
+  { momentum: 0.5, method: "dense" },
+  { precision: "float64", waveFunction: "exponential" },
+] as const) {
+  test(`an interrupted run goes on bit by bit: ${JSON.stringify(more)}`, async () => {
+    const run = { ...more, steps: 400 };
+    const whole = await ensemble.train(network, split, target, { ...options, ...run });
+    const checkpoint = runs.checkpointFile(join(directory, `resume-${JSON.stringify(more).length}.checkpoint`));
+    const reason = await interruptAt(9, { ...run, checkpoint });
+    assert.match(String(reason), /interrupted/);
+    const resumed = await ensemble.train(network, split, target, { ...options, ...run, checkpoint });
+    assert.ok(resumed.stepsDone > 0 && resumed.stepsDone < 400, `${resumed.stepsDone} steps were left`);
+    assert.deepEqual(resumed.train, whole.train);
+    assert.deepEqual(resumed.test, whole.test);
+    const finished = await ensemble.train(network, split, target, { ...options, ...run, checkpoint });
+    assert.equal(finished.stepsDone, 0, "what is finished is not trained again");
+    assert.deepEqual(finished.train, whole.train);
+  });
+}
+
+test("kill -9 in the middle of training and saving loses nothing that was saved", async () => {
+  const path = join(directory, "killed.checkpoint");
+  const worker = fileURLToPath(new URL("./trainAndSave.js", import.meta.url));
+  for (let kill = 0; kill < 3; kill++) {
+    const child = spawn(process.execPath, [worker, path], { stdio: ["ignore", "pipe", "inherit"] });
+    const closed = new Promise((resolve) => child.once("close", resolve));
+    await new Promise((resolve) => child.stdout.once("data", resolve)); // it has saved once
+    await sleep(30 * kill);
+    child.kill("SIGKILL");
+    await closed;
+  }
+  const checkpoint = runs.checkpointFile(path, (message) => assert.fail(message));
+  const before = (await checkpoint.load())!.arrays["step"]![0]!;
+  assert.ok(before > 0 && before < options.steps);
+  const resumed = await ensemble.train(network, split, target, { ...options, checkpoint });
+  assert.equal(resumed.stepsDone, options.steps - before);
+  assert.deepEqual(resumed.train, (await ensemble.train(network, split, target, options)).train);
+});
+
+test("of a damaged checkpoint the one before is used, with a warning; of two the run is refused", async () => {
+  const path = join(directory, "damaged.checkpoint");
+  const warnings: string[] = [];
+  const checkpoint = runs.checkpointFile(path, (message) => warnings.push(message));
+  await interruptAt(1, { checkpoint });
+  await interruptAt(9, { checkpoint });
+  const latest = (await checkpoint.load())!.arrays["step"]![0]!;
+  const bytes = await readFile(path);
+  bytes[bytes.length >> 1]! ^= 1;
+  await writeFile(path, bytes);
+  const before = (await checkpoint.load())!.arrays["step"]![0]!;
+  assert.ok(before < latest);
+  assert.match(warnings.join(), /damaged\.checkpoint is damaged; going back/);
+  const resumed = await ensemble.train(network, split, target, { ...options, checkpoint });
+  assert.equal(resumed.stepsDone, options.steps - before);
+  assert.deepEqual(resumed.train, (await ensemble.train(network, split, target, options)).train);
+
+  await truncate(path, 100);
+  await truncate(`${path}.previous`, 0);
+  await assert.rejects(ensemble.train(network, split, target, { ...options, checkpoint }), runs.CheckpointError);
+});
+
+test("a checkpoint of another run is refused by the field that differs", async () => {
+  const checkpoint = runs.checkpointFile(join(directory, "other.checkpoint"));
+  await ensemble.train(network, split, target, { ...options, steps: 1, checkpoint });
+  for (const [field, more] of [
+    ["learningRate", { learningRate: 2 }],
+    ["seed", { seed: 5 }],
+    ["members", { members: 3 }],
+    ["precision", { precision: "float64" }],
+  ] as const) {
+    await assert.rejects(
+      ensemble.train(network, split, target, { ...options, steps: 1, checkpoint, ...more }),
+      (error: Error) => error instanceof ArgumentError && error.message.includes(`\`${field}\``),
+    );
+  }
+});

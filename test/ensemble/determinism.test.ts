@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ensemble, hilbert, linalg, random, stax, trainTestSplit } from "infinite-nnqs";
+import { addon } from "../../dist/native/addon.js";
+import { systemInfo } from "../../dist/native/system.js";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const spins = new hilbert.SpinHilbert(10);
+const split = trainTestSplit(spins, 600, { seed: 1 });
+const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 32);
+
+function network(width: number): stax.Network {
+  return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+}
+
+function withThreads<T>(threads: number, work: () => Promise<T>): Promise<T> {
+  linalg.setThreads(threads);
+  return work().finally(() => linalg.setThreads(2));
+}
+
+for (const method of ["grid", "dense"] as const) {
+  test(`the ${method} method gives the same bits for any number of threads and members`, async () => {
+    const run = (threads: number, members: number) =>
+      withThreads(threads, () =>
+        ensemble.train(network(700), split, target, { members, steps: 8, learningRate: 1, method }),
+      );
+    const reference = await run(1, 3);
+    for (const [threads, members] of [
+      [2, 3],
+      [5, 3],
+      [3, 1],
+    ] as const) {
+      const again = await run(threads, members);
+      for (let member = 0; member < members; member++) {
+        assert.deepEqual(again.train.row(member), reference.train.row(member));
+        assert.deepEqual(again.test.row(member), reference.test.row(member));
+      }
+    }
+  });
+}
+
+test("every vector instruction set gives the same curves, within rounding", async () => {
+  const select = addon["setSimdTarget"] as (request: object) => void;
+  const targets = systemInfo().simdTargets;
+  assert.match(targets.at(-1)!, /SCALAR|EMU128/, "plain C++ is among them");
+  const fermions = new hilbert.FermionHilbert(5, { up: 2, down: 3 });
+  const sector = trainTestSplit(fermions, 60, { seed: 4 });
+  const wave = random.normal({ seed: 5 }, 2 * fermions.dimension);
+  const run = async (precision: "float32" | "float64") => {
+    const options = { members: 1, steps: 20, learningRate: 0.3, precision, method: "grid" } as const;
+    const onSpins = await ensemble.train(network(100), split, target, options);
+    const onFermions = await ensemble.train(network(100), sector, wave, options);
+    return [...onSpins.train.data, ...onSpins.test.data, ...onFermions.train.data, ...onFermions.test.data];
+  };
+  const reference = await run("float64");
+  try {
+    for (const name of targets) {
+      select({ target: name });
+      assert.equal(systemInfo().simdTargets[0], name);
+      for (const [precision, tolerance] of [
+        ["float64", 1e-12],
+        ["float32", 2e-5],
+      ] as const) {
+        const curves = await run(precision);
+        const worst = Math.max(...curves.map((value, i) => Math.abs(value / reference[i]! - 1)));
+        assert.ok(worst < tolerance, `${name} ${precision}: ${worst}`);
+      }
+    }
+  } finally {
+    select({ target: "best" });
+  }
+});
+
+test("members are independent draws: the first of two ensembles of different seeds differ, members differ", async () => {
+  const options = { members: 2, steps: 0, learningRate: 1 };
+  const first = await ensemble.train(network(50), split, target, { ...options, seed: 1 });
+  const second = await ensemble.train(network(50), split, target, { ...options, seed: 2 });
+  assert.deepEqual([...first.times], [0]);
+  assert.equal(new Set([...first.train.data, ...second.train.data]).size, 4);
+});

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  ArgumentError,
+  ensemble,
+  hilbert,
+  linalg,
+  predict,
+  random,
+  ShapeError,
+  stax,
+  trainTestSplit,
+} from "infinite-nnqs";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const spins = new hilbert.SpinHilbert(6);
+const split = trainTestSplit(spins, 40, { seed: 1 });
+const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
+
+function network(width: number): stax.Network {
+  return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+}
+
+test("finite ensembles approach the infinite width as their width grows, within their own standard error", async () => {
+  const limit = await predict.supervised(network(1), split, target);
+  const times = [0, 10, 100, 1000];
+  const expected = await limit.losses(times, "discrete");
+  const members = 12;
+  const { learningRate } = limit;
+  const distances: number[] = [];
+  for (const width of [32, 2048]) {
+    const options = { members, steps: 1000, learningRate, recordAt: times, precision: "float64" } as const;
+    const trained = await ensemble.train(network(width), split, target, options);
+    const last = times.length - 1;
+    const { mean, standardError } = ensemble.statistics(
+      Float64Array.from({ length: members }, (_, k) => trained.test.row(k)[last]!),
+    );
+    distances.push(Math.abs(mean - expected.totalTest[last]!));
+    if (width === 2048) assert.ok(distances.at(-1)! < 4 * standardError, `${distances.at(-1)} of ${standardError}`);
+  }
+  assert.ok(distances[1]! < distances[0]!, String(distances));
+});
+
+for (const method of ["grid", "dense"] as const) {
+  test(`members that diverge stop with a record, the others go on (${method})`, async () => {
+    const limit = await predict.supervised(network(1), split, target);
+    const options = { members: 6, steps: 300, recordAt: [0, 1, 300], seed: 4, method };
+    // Between the stable and the hopeless a part of the members survives.
+    const { train, diverged } = await ensemble.train(network(8), split, target, {
+      ...options,
+      learningRate: 2 * limit.learningRate,
+    });
+    assert.ok(diverged.length > 0 && diverged.length < 6, `${diverged.length} of 6 diverged`);
+    for (let member = 0; member < 6; member++) {
+      const record = diverged.find((d) => d.member === member);
+      assert.ok(Number.isFinite(train.row(member)[1]), "what was recorded before stays");
+      assert.equal(Number.isNaN(train.row(member)[2]), record !== undefined);
+      if (record) assert.ok(record.step > 1 && record.step <= 300);
+    }
+    const hopeless = await ensemble.train(network(8), split, target, { ...options, learningRate: 1e6 });
+    assert.equal(hopeless.diverged.length, 6);
+  });
+}
+
+test("a step size above the stable one is warned of, and training goes on", async () => {
+  const warnings: string[] = [];
+  const options = { members: 1, steps: 2, learningRate: 3, maxLearningRate: 2 };
+  const onWarning = (message: string) => warnings.push(message);
+  const { times } = await ensemble.train(network(8), split, target, { ...options, onWarning });
+  assert.deepEqual([...times], [0, 1, 2]);
+  assert.match(warnings.join(), /`learningRate` 3 is above 2/);
+});
+
+test("final parameters are those of the function: they reproduce the last loss", async () => {
+  const options = { members: 1, steps: 20, learningRate: 1, precision: "float64", keepParameters: true } as const;
+  const { train, parameters } = await ensemble.train(network(16), split, target, options);
+  const components = parameters![0]!.map(([hidden, readout]) => (x: Float64Array) => {
+    const { weights, biases } = hidden!;
+    return Array.from({ length: 16 }, (_, j) =>
+      x.reduce(
+        (sum, value, k) => sum + (paper.wStd / Math.sqrt(6)) * weights[k * 16 + j]! * value,
+        paper.bStd * biases![j]!,
+      ),
+    ).reduce(
+      (sum, z, j) => sum + (paper.wStd / 4) * readout!.weights[j]! * Math.max(z, 0),
+      paper.bStd * readout!.biases![0]!,
+    );
+  });
+  let loss = 0;
+  for (const i of split.trainIndices) {
+    const x = split.inputs.row(i);
+    loss += (components[0]!(x) - target[2 * i]!) ** 2 + (components[1]!(x) - target[2 * i + 1]!) ** 2;
+  }
+  assert.ok(Math.abs(loss / 40 / train.row(0).at(-1)! - 1) < 1e-12);
+});
+
+test("bad input is refused by name", async () => {
+  const good = { members: 1, steps: 1, learningRate: 1 };
+  for (const [name, bad] of [
+    ["members", { members: 0 }],
+    ["steps", { steps: -1 }],
+    ["learningRate", { learningRate: 0 }],
+    ["momentum", { momentum: 1 }],
+    ["recordAt", { recordAt: [0, 2] }],
+    ["precision", { precision: "float16" as "float32" }],
+  ] as const) {
+    await assert.rejects(
+      ensemble.train(network(4), split, target, { ...good, ...bad }),
+      (error: Error) => error instanceof ArgumentError && error.message.includes(`\`${name}\``),
+    );
+  }
+  assert.throws(() => stax.dense(0, paper), ArgumentError);
+  await assert.rejects(ensemble.train(network(4), split, target.slice(1), good), ShapeError);
+  const scattered = { ...split, inputs: new linalg.Matrix(64, 6, random.normal({ seed: 1 }, 384)) };
+  await assert.rejects(ensemble.train(network(4), scattered, target, { ...good, method: "grid" }), /product grid/);
+  assert.equal((await ensemble.train(network(4), scattered, target, good)).method, "dense");
+});

@@ -1,0 +1,18 @@
+// Run by checkpoint.test.ts: trains and saves after every native call until it is killed.
+import { ensemble, hilbert, random, runs, stax, trainTestSplit } from "infinite-nnqs";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const spins = new hilbert.SpinHilbert(8);
+const split = trainTestSplit(spins, 150, { seed: 1 });
+const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);
+const network = stax.serial(stax.dense(64, paper), stax.relu(), stax.dense(1, paper));
+const file = runs.checkpointFile(process.argv[2]!);
+const checkpoint: ensemble.CheckpointStore = {
+  ...file,
+  async save(snapshot) {
+    await file.save(snapshot);
+    process.stdout.write("saved\n");
+  },
+};
+const options = { members: 2, steps: 3000, learningRate: 1, secondsPerCheckpoint: 0, secondsPerCall: 0.01 };
+await ensemble.train(network, split, target, { ...options, checkpoint });
