@@ -1,6 +1,8 @@
-import type { FeatureNet } from "../ensemble/featureNets.js";
+import { type FeatureNet, featureNet, isFeatureNet } from "../ensemble/featureNets.js";
+import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import type { Network } from "../stax/index.js";
 import type { Point } from "./nPoint.js";
 
 /** Which members to average over. */
@@ -17,17 +19,14 @@ export interface Estimate {
   readonly standardError: number;
 }
 
-/** Evaluates members of an ensemble of real networks: f_m(x_p) of members 0 … members−1, members×points. */
-export type Evaluate = (points: readonly Point[], options: MonteCarloOptions) => Promise<Float64Array>;
-
 /**
  * n-point function E[f(x1)…f(xn)] of a real network by Monte Carlo over its members.
  *
- * @param network - A Cos-net or Gauss-net, or what evaluates members of another architecture.
- * @throws {ArgumentError} if there are fewer than 2 members; {ShapeError} if the points differ in length.
+ * @param network - Any architecture; of several outputs the first is taken. Streams as in `Network.init`.
+ * @throws {ArgumentError} if there are fewer than 2 members; {ShapeError} if a point is not an input of the network.
  */
 export async function monteCarlo(
-  network: FeatureNet | Evaluate,
+  network: FeatureNet | Network,
   points: readonly Point[],
   options: MonteCarloOptions,
 ): Promise<Estimate> {
@@ -35,8 +34,7 @@ export async function monteCarlo(
   if (!Number.isSafeInteger(members) || members < 2) {
     throw new ArgumentError(`monteCarlo: \`members\` must be a whole number of at least 2, not ${members}.`);
   }
-  const evaluate = typeof network === "function" ? network : featureNetValues(network);
-  const values = await evaluate(points, options);
+  const values = await valuesOf(network, points, options);
   let [mean, squares] = [0, 0];
   for (let m = 0; m < members; m++) {
     let product = 1;
@@ -49,14 +47,32 @@ export async function monteCarlo(
   return { mean, standardError: Math.sqrt(squares / (members - 1) / members) };
 }
 
-function featureNetValues(net: FeatureNet): Evaluate {
-  return async (points, options) => {
-    if (points.some(({ length }) => length !== net.sites)) {
-      throw new ShapeError(`monteCarlo: every point needs ${net.sites} coordinates, one per input of the network.`);
+/** f_m(x_p) of members 0 … members−1: members×points. */
+async function valuesOf(
+  network: FeatureNet | Network,
+  points: readonly Point[],
+  { signal, onProgress, members, seed = 0 }: MonteCarloOptions,
+): Promise<Float64Array> {
+  const sites = points[0]?.length ?? 0;
+  if (points.some(({ length }) => length !== sites)) throw new ShapeError("monteCarlo: the points differ in length.");
+  const inputs = Float64Array.from(points.flatMap((x) => Array.from(x)));
+  const net = "layers" in network && isFeatureNet(network) ? featureNet(network, sites) : network;
+  if ("activation" in net) {
+    if (net.sites !== sites) {
+      throw new ShapeError(
+        `monteCarlo: the points have ${sites} coordinates, but the network has ${net.sites} inputs.`,
+      );
     }
-    const inputs = Float64Array.from(points.flatMap((x) => Array.from(x)));
-    const { members, seed = 0 } = options;
     const request = { ...net, members, seed, firstMember: 0, components: 1, inputs };
-    return (await runJob<{ values: Float64Array }>("featureNetValues", request, options)).values;
-  };
+    return (await runJob<{ values: Float64Array }>("featureNetValues", request, { signal, onProgress })).values;
+  }
+  const values = new Float64Array(members * points.length);
+  const rows = new Matrix(points.length, sites, inputs);
+  for (let member = 0; member < members; member++) {
+    signal?.throwIfAborted();
+    const output = await net.apply(net.init(sites, { seed, member }), rows);
+    for (let p = 0; p < points.length; p++) values[member * points.length + p] = output.get(p, 0);
+    onProgress?.((member + 1) / members);
+  }
+  return values;
 }

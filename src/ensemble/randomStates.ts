@@ -1,7 +1,10 @@
+import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
+import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import type { FeatureNet } from "./featureNets.js";
-import { type Statistics, statistics } from "./statistics.js";
+import { type FeatureNet, featureNet, isFeatureNet } from "./featureNets.js";
+import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
+import { memberState, type SpinNetwork } from "./spinNetwork.js";
 
 /** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */
 export interface MemberOptions extends JobOptions {
@@ -23,15 +26,23 @@ export interface StateEnsemble {
 }
 
 /**
- * States of a Cos-net or Gauss-net over all spin configurations (`hilbert`'s order), normalised.
+ * States of untrained networks over all spin configurations (`hilbert`'s order), normalised; streams as in `Network.init`.
  *
- * All 2^d amplitudes are one product of two tables over the halves of the sites, by cos(α+β) = cosα·cosβ − sinα·sinβ:
- * d sines per neuron instead of 2^d.
+ * For Cos-net and Gauss-net all 2^d amplitudes are one product of two tables over the halves of the sites, by
+ * cos(α+β) = cosα·cosβ − sinα·sinβ: d sines per neuron instead of 2^d. Others are evaluated by batched forward passes.
  *
  * @throws {ArgumentError} for members or sites out of range; {MemoryError} if they do not fit; {NumericalError} for a zero state.
  */
-export async function randomStates(net: FeatureNet, options: MemberOptions): Promise<StateEnsemble> {
-  return runJob<StateEnsemble>("featureNetStates", request(net, options), options);
+export async function randomStates(source: FeatureNet | SpinNetwork, options: MemberOptions): Promise<StateEnsemble> {
+  const net = fastest(source);
+  if ("activation" in net) return runJob<StateEnsemble>("featureNetStates", request(net, options), options);
+  const states = new Float64Array(options.members * 2 * 2 ** net.sites);
+  const logNorms = new Float64Array(options.members);
+  await forMembers(net, options, async (index, state, logNorm) => {
+    states.set(state, index * state.length);
+    logNorms[index] = logNorm;
+  });
+  return { states, logNorms };
 }
 
 /** Options of {@link reducedSpectra}. */
@@ -41,54 +52,68 @@ export interface SpectraOptions extends MemberOptions {
   /**
    * "gram" by default: eigenvalues of ψψ† to about 1e-16 of the largest, right for von Neumann and Rényi α ≥ 1;
    * "svd": singular values, two to three times slower, for α < 1 and the tail of the entanglement spectrum.
+   * Networks other than Cos-net and Gauss-net always use "svd".
    */
   readonly method?: "gram" | "svd";
 }
 
-/** Eigenvalues of ρ_A of every member at every cut. */
-export interface SpectrumEnsemble {
-  readonly members: number;
-  /** In descending order, adding up to 1. */
-  spectrum(member: number, cut: number): Float64Array;
-  /** One number per member of its spectrum at a cut, for example `entropy.vonNeumann`. */
-  average(cut: number, quantity: (spectrum: Float64Array) => number): Statistics;
-  /** ln of the norm that each state had before. */
-  readonly logNorms: Float64Array;
-}
-
 /**
- * Spectra of the reduced density matrices of a Cos-net or Gauss-net's states; the states themselves are not kept.
+ * Spectra of the reduced density matrices of an ensemble of network states; the states themselves are not kept.
  *
  * @throws as {@link randomStates}; {ArgumentError} also for a subsystem that is none.
  */
-export async function reducedSpectra(net: FeatureNet, options: SpectraOptions): Promise<SpectrumEnsemble> {
-  const { subsystems, method = "gram" } = options;
-  const masks = Int32Array.from(subsystems, (sites) => maskOf(sites, net.sites));
-  const { spectra, logNorms } = await runJob<{ spectra: Float64Array; logNorms: Float64Array }>(
-    "featureNetSpectra",
-    { ...request(net, options), masks, method },
-    options,
-  );
-  const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, net.sites - length));
-  return spectrumEnsemble(options.members, lengths, spectra, logNorms);
+export async function reducedSpectra(
+  source: FeatureNet | SpinNetwork,
+  options: SpectraOptions,
+): Promise<SpectrumEnsemble> {
+  const { subsystems, members, method = "gram" } = options;
+  const net = fastest(source);
+  const { sites } = net;
+  const masks = Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites));
+  const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, sites - length));
+  if ("activation" in net) {
+    const { spectra, logNorms } = await runJob<{ spectra: Float64Array; logNorms: Float64Array }>(
+      "featureNetSpectra",
+      { ...request(net, options), masks, method },
+      options,
+    );
+    return spectrumEnsemble(members, lengths, spectra, logNorms);
+  }
+  const basis = { kind: "spins", sites, dimension: 2 ** sites } as const;
+  const spectra = new Float64Array(members * lengths.reduce((sum, n) => sum + n, 0));
+  const logNorms = new Float64Array(members);
+  let filled = 0;
+  await forMembers(net, options, async (index, state, logNorm) => {
+    logNorms[index] = logNorm;
+    for (const subsystem of subsystems) {
+      const spectrum = await reducedSpectrum(basis, state, subsystem, { signal: options.signal });
+      spectra.set(spectrum, filled);
+      filled += spectrum.length;
+    }
+  });
+  return spectrumEnsemble(members, lengths, spectra, logNorms);
 }
 
-/** @param lengths - Number of eigenvalues at each cut; `spectra` holds them member by member, cut by cut. */
-function spectrumEnsemble(
-  members: number,
-  lengths: readonly number[],
-  spectra: Float64Array,
-  logNorms: Float64Array,
-): SpectrumEnsemble {
-  const starts = lengths.map((_, cut) => lengths.slice(0, cut).reduce((sum, n) => sum + n, 0));
-  const stride = spectra.length / members;
-  const spectrum = (member: number, cut: number) => {
-    const start = member * stride + (starts[cut] as number);
-    return spectra.subarray(start, start + (lengths[cut] as number));
-  };
-  const average = (cut: number, quantity: (spectrum: Float64Array) => number) =>
-    statistics(Float64Array.from({ length: members }, (_, member) => quantity(spectrum(member, cut))));
-  return { members, spectrum, average, logNorms };
+/** The factorised form of a network where it has one. */
+function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
+  if ("activation" in source || !isFeatureNet(source.network)) return source;
+  return featureNet(source.network, source.sites);
+}
+
+async function forMembers(
+  net: SpinNetwork,
+  options: MemberOptions,
+  work: (index: number, state: Float64Array, logNorm: number) => Promise<void>,
+): Promise<void> {
+  const { members, firstMember = 0, onProgress } = options;
+  if (!Number.isSafeInteger(members) || members < 1) {
+    throw new ArgumentError(`states: \`members\` must be a whole number of at least 1, not ${members}.`);
+  }
+  for (let index = 0; index < members; index++) {
+    const { state, logNorm } = await memberState(net, firstMember + index, options);
+    await work(index, state, logNorm);
+    onProgress?.((index + 1) / members);
+  }
 }
 
 function request(net: FeatureNet, { members, seed = 0, firstMember = 0, components = 2 }: MemberOptions) {

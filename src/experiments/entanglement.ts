@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { replicaAverage } from "../correlators/replicaAverage.js";
 import { type FeatureNet, featureNet } from "../ensemble/featureNets.js";
-import { reducedSpectra, type SpectrumEnsemble } from "../ensemble/randomStates.js";
+import { reducedSpectra } from "../ensemble/randomStates.js";
+import type { SpectrumEnsemble } from "../ensemble/spectrumEnsemble.js";
 import { renyi } from "../entropy/entropies.js";
 import { page } from "../entropy/randomStates.js";
 import { type EntanglementContent, renderEntanglement } from "../figures/entanglement.js";

@@ -46,7 +46,7 @@ test("Hubbard ground states on 3×4 have the independently computed energies", a
     [true, 3, 8, -13.067143245596],
   ];
   for (const [periodic, n, U, value] of expected) {
-    near(await energy(operator.hubbard(lattice(periodic), { up: n, down: n, U })), value, 1e-12 * 2);
+    near(await energy(operator.hubbard(lattice(periodic), { up: n, down: n, U })), value, 2e-12);
   }
 });
 

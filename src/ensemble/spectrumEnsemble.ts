@@ -1,0 +1,33 @@
+import { type Statistics, statistics } from "./statistics.js";
+
+/** Eigenvalues of ρ_A of every member at every cut. */
+export interface SpectrumEnsemble {
+  readonly members: number;
+  /** In descending order, adding up to 1. */
+  spectrum(member: number, cut: number): Float64Array;
+  /** One number per member of its spectrum at a cut, for example `entropy.vonNeumann`. */
+  average(cut: number, quantity: (spectrum: Float64Array) => number): Statistics;
+  /** ln of the norm that each state had before it was normalised. */
+  readonly logNorms: Float64Array;
+}
+
+/**
+ * @param lengths - Number of eigenvalues at each cut.
+ * @param spectra - The eigenvalues, member by member, cut by cut.
+ */
+export function spectrumEnsemble(
+  members: number,
+  lengths: readonly number[],
+  spectra: Float64Array,
+  logNorms: Float64Array,
+): SpectrumEnsemble {
+  const starts = lengths.map((_, cut) => lengths.slice(0, cut).reduce((sum, n) => sum + n, 0));
+  const stride = spectra.length / members;
+  const spectrum = (member: number, cut: number) => {
+    const start = member * stride + (starts[cut] as number);
+    return spectra.subarray(start, start + (lengths[cut] as number));
+  };
+  const average = (cut: number, quantity: (spectrum: Float64Array) => number) =>
+    statistics(Float64Array.from({ length: members }, (_, member) => quantity(spectrum(member, cut))));
+  return { members, spectrum, average, logNorms };
+}

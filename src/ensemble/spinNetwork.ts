@@ -1,0 +1,72 @@
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, NumericalError } from "../native/errors.js";
+import type { Network } from "../stax/index.js";
+import type { MemberOptions } from "./randomStates.js";
+
+/** Any architecture with one output, over the configurations of `sites` spins. */
+export interface SpinNetwork {
+  readonly network: Network;
+  readonly sites: number;
+}
+
+/** A state of norm 1, interleaved, and the log of its norm before. */
+export interface MemberState {
+  readonly state: Float64Array;
+  readonly logNorm: number;
+}
+
+// Numbers in the widest layer of one batch: 32 MiB, whatever the number of sites.
+const batchNumbers = 2 ** 22;
+
+/**
+ * One member's state by forward passes over batches of configurations; streams as in `Network.init`, components 0 and 1.
+ *
+ * @throws {ArgumentError} if the network has more than one output or there are too many sites; {NumericalError} for a zero state.
+ */
+export async function memberState(
+  { network, sites }: SpinNetwork,
+  member: number,
+  { seed = 0, components = 2, signal }: MemberOptions,
+): Promise<MemberState> {
+  requireOneOutput(network, sites);
+  const size = 2 ** sites;
+  const state = new Float64Array(2 * size);
+  const widest = Math.max(sites, ...network.layers.map((layer) => ("width" in layer ? layer.width : 1)));
+  const batch = Math.min(size, Math.max(1, Math.floor(batchNumbers / widest)));
+  for (let component = 0; component < components; component++) {
+    const parameters = network.init(sites, { seed, member, component });
+    for (let first = 0; first < size; first += batch) {
+      signal?.throwIfAborted();
+      const { data } = await network.apply(parameters, spinRows(sites, first, Math.min(batch, size - first)));
+      for (let i = 0; i < data.length; i++) state[2 * (first + i) + component] = data[i] as number;
+    }
+  }
+  const largest = state.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
+    throw new NumericalError(`states: member ${member} is the zero vector, or not finite, and cannot be normalised.`);
+  }
+  const norm = largest * Math.sqrt(state.reduce((sum, x) => sum + (x / largest) ** 2, 0));
+  for (let i = 0; i < state.length; i++) state[i]! /= norm;
+  return { state, logNorm: Math.log(norm) };
+}
+
+function requireOneOutput(network: Network, sites: number): void {
+  if (!Number.isSafeInteger(sites) || sites < 1 || sites > 30) {
+    throw new ArgumentError(`states: \`sites\` must be a whole number from 1 to 30, not ${sites}.`);
+  }
+  const last = network.layers.at(-1);
+  if (last?.type === "dense" && last.width !== 1) {
+    throw new ArgumentError(
+      `states: the network has ${last.width} outputs; one amplitude needs stax.dense(1, …) at the end.`,
+    );
+  }
+}
+
+/** Configurations first … first+count−1 as rows of ±1: bit j clear is +1, as in `hilbert`. */
+function spinRows(sites: number, first: number, count: number): Matrix {
+  const rows = new Matrix(count, sites);
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < sites; j++) rows.data[i * sites + j] = ((first + i) >> j) & 1 ? -1 : 1;
+  }
+  return rows;
+}

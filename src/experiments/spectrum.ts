@@ -1,0 +1,168 @@
+import { join } from "node:path";
+import { renderSpectrum } from "../figures/spectrum.js";
+import { trainTestSplit } from "../predict/split.js";
+import { alignment, learningTimes } from "../qsntk/alignment.js";
+import { hypercubeSpectrum } from "../qsntk/hypercube.js";
+import { type Spectrum, summarise } from "../qsntk/spectrum.js";
+import { createManifest } from "../runs/manifest.js";
+import { float64 } from "../runs/npy.js";
+import { encodeNpz } from "../runs/npz.js";
+import { findResult, publishResult } from "../runs/resultDirectory.js";
+import type { Network } from "../stax/network.js";
+import { buildNetwork } from "./networkSpec.js";
+import type { Outcome, RunOptions } from "./outcome.js";
+import { silentReporter, timed } from "./reporter.js";
+import type { SpectrumSpec } from "./spectrumSpec.js";
+import { prepareTarget } from "./targets.js";
+
+/** Eigenvalues with what lies in them. */
+interface Found {
+  /** Distinct entries: single eigenvalues, or one per parity degree. */
+  readonly eigenvalues: Float64Array;
+  /** How often each occurs. */
+  readonly multiplicities: Float64Array;
+  /** Share of the target in each; on the hypercube, of a random target. */
+  readonly weights: Float64Array;
+  readonly steps: Float64Array;
+  readonly learningRate: number;
+  readonly spectrum: Spectrum;
+  readonly errorBounds: Readonly<Record<string, number>>;
+}
+
+/** One line of the table: a parity degree, or a decade of eigenvalues. */
+export interface SpectrumLine {
+  readonly part: string;
+  readonly count: number;
+  readonly largest: number;
+  readonly smallest: number;
+  readonly share: number;
+  /** Steps until the slowest eigenvalue of the line is learned. */
+  readonly steps: number;
+}
+
+/** `<out>/spectrum-<name>`. */
+export function spectrumDirectory(out: string, spec: SpectrumSpec): string {
+  return join(out, `spectrum-${spec.name}`);
+}
+
+/**
+ * Spectrum of a network's kernel, positive definiteness, and how long gradient descent takes for each part of a target.
+ *
+ * @throws {ArgumentError} if the layers do not fit together or the directory holds another spec's result.
+ */
+export async function runSpectrum(spec: SpectrumSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  const network = buildNetwork(spec.network);
+  if ((await findResult(directory, spec, { force: options.force === true })) === "done") {
+    return { directory, status: "done" };
+  }
+  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
+  const found = await reporter.stage("kernel and eigenvalues", (onProgress) =>
+    find(spec, network, { signal: options.signal, onProgress }),
+  );
+  const lines = spec.inputs.type === "hypercube" ? byDegree(found) : byDecade(found);
+  const count = found.multiplicities.reduce((sum, value) => sum + value, 0);
+  const picture = await reporter.stage("figure", () =>
+    renderSpectrum({ title: spec.name, count, rate: spec.rate, ...found }),
+  );
+  const { eigenvalues: _, ...figures } = found.spectrum;
+  const summary = { experiment: spec.experiment, name: spec.name, ...figures, learningRate: found.learningRate, lines };
+  await publishResult(directory, {
+    "manifest.json": json(createManifest(spec, { seconds, errorBounds: found.errorBounds, ...seedOf(spec) })),
+    "summary.json": json(summary),
+    "data.npz": encodeNpz({
+      eigenvalues: float64(found.eigenvalues),
+      multiplicities: float64(found.multiplicities),
+      weights: float64(found.weights),
+      steps: float64(found.steps),
+    }),
+    "figure.svg": picture.svg,
+    "figure.png": picture.png,
+  });
+  return { directory, status: "computed", summary };
+}
+
+async function find(
+  spec: SpectrumSpec,
+  network: Network,
+  job: { signal: AbortSignal | undefined; onProgress: (fraction: number) => void },
+): Promise<Found> {
+  if (spec.inputs.type === "hypercube") return findOnHypercube(spec, network, spec.inputs.sites, job.signal);
+  const { model, boundary, train, seed } = spec.inputs;
+  const { basis, state, errorBounds } = await prepareTarget({ model, boundary, scale: 1 }, { signal: job.signal });
+  const all = basis.inputs();
+  const rows = train === null ? undefined : trainTestSplit(basis, train, { seed }).trainIndices;
+  const inputs = rows === undefined ? all : all.selectRows(rows);
+  const pair = await network.kernel(inputs, undefined, job);
+  const target =
+    rows === undefined ? state : Float64Array.from([...rows].flatMap((i) => [state[2 * i]!, state[2 * i + 1]!]));
+  const aligned = await alignment(pair[spec.kernel], target, { ...spec, signal: job.signal });
+  return {
+    ...aligned,
+    multiplicities: new Float64Array(inputs.rows).fill(1),
+    spectrum: summarise(aligned.eigenvalues, spec.tolerance ?? inputs.rows * Number.EPSILON),
+    errorBounds,
+  };
+}
+
+/** On the hypercube the target is a random one: each degree has the share of its dimension. */
+async function findOnHypercube(
+  spec: SpectrumSpec,
+  network: Network,
+  sites: number,
+  signal: AbortSignal | undefined,
+): Promise<Found> {
+  const closed = await hypercubeSpectrum(network, sites, { signal });
+  const { multiplicities } = closed;
+  const eigenvalues = closed[spec.kernel];
+  const largest = eigenvalues.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  const roundingError = closed.roundingError.reduce((max, value) => Math.max(max, value), 0);
+  const distinct = summarise(eigenvalues.slice().sort(), spec.tolerance ?? Math.min(0.5, roundingError / largest));
+  return {
+    eigenvalues,
+    multiplicities,
+    ...learningTimes(eigenvalues, multiplicities, 2 ** sites, spec),
+    spectrum: {
+      ...distinct,
+      rank: multiplicities.reduce((rank, m, k) => rank + (eigenvalues[k]! > distinct.threshold ? m : 0), 0),
+    },
+    errorBounds: { rounding: roundingError },
+  };
+}
+
+function byDegree({ eigenvalues, multiplicities, weights, steps }: Found): SpectrumLine[] {
+  return Array.from(eigenvalues, (value, k) => ({
+    ...{ part: `degree ${k}`, count: multiplicities[k]!, largest: value, smallest: value },
+    ...{ share: weights[k]!, steps: steps[k]! },
+  }));
+}
+
+/** Lines of eigenvalues between λ_max·10^{−m} and λ_max·10^{−m−1}. */
+function byDecade({ eigenvalues, weights, steps }: Found): SpectrumLine[] {
+  const top = eigenvalues.at(-1)!;
+  const groups = new Map<number, number[]>();
+  for (let i = eigenvalues.length - 1; i >= 0; i--) {
+    const value = eigenvalues[i]!;
+    const decade = value > 0 ? Math.floor(-Math.log10(value / top)) : Number.POSITIVE_INFINITY;
+    groups.set(decade, [...(groups.get(decade) ?? []), i]);
+  }
+  return [...groups].map(([decade, members]) => ({
+    part: decade === Number.POSITIVE_INFINITY ? "λ ≤ 0" : `λ/λ_max from ${power(decade)} to ${power(decade + 1)}`,
+    count: members.length,
+    largest: eigenvalues[members[0]!]!,
+    smallest: eigenvalues[members.at(-1)!]!,
+    share: members.reduce((sum, i) => sum + weights[i]!, 0),
+    steps: members.reduce((most, i) => Math.max(most, steps[i]!), 0),
+  }));
+}
+
+function power(decade: number): string {
+  return decade === 0 ? "1" : `1e-${decade}`;
+}
+
+function seedOf(spec: SpectrumSpec): { seed: number } {
+  return { seed: spec.inputs.type === "model" ? spec.inputs.seed : 0 };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { networkSchema } from "./networkSpec.js";
+import { models } from "./targets.js";
+
+/** Inputs of the kernel: all of {±1}^sites in closed form, or the basis of one of the paper's models. */
+const inputsSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("hypercube"), sites: z.int().min(1).max(52) }),
+  z.strictObject({
+    type: z.literal("model"),
+    model: z.enum(models),
+    boundary: z.enum(["periodic", "open"]).default("periodic"),
+    /** Random training points; null: all states. */
+    train: z.int().min(2).nullable().default(null),
+    seed: z.int().min(0).default(0),
+  }),
+]);
+
+/** Everything that decides the numbers of `nnqs spectrum`. */
+export const spectrumSchema = z.strictObject({
+  experiment: z.literal("spectrum"),
+  /** Names the result directory: spectrum-<name>. */
+  name: z.string().regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only"),
+  network: networkSchema,
+  inputs: inputsSchema,
+  kernel: z.enum(["ntk", "nngp"]).default("ntk"),
+  /** Learning rate as a fraction of the largest stable one. */
+  rate: z.number().gt(0).lt(1).default(0.9),
+  /** A part of the target is learned when its amplitude is down to this fraction. */
+  remaining: z.number().gt(0).lt(1).default(0.1),
+  /** Eigenvalues up to this fraction of the largest count as zero; null: what rounding can make of a zero. */
+  tolerance: z.number().min(0).lt(1).nullable().default(null),
+});
+export type SpectrumSpec = z.infer<typeof spectrumSchema>;
+
+/** A small spec: the paper's network on its Ising basis, with the paper's target. */
+export const spectrumExample = {
+  experiment: "spectrum",
+  name: "paper-tfim",
+  network: [
+    { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
+    { type: "relu" },
+    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+  ],
+  inputs: { type: "model", model: "tfim", boundary: "periodic", train: 1000 },
+} as const;
