@@ -45,7 +45,7 @@ export const native = {
     ["hilbert/"],
     ["linalg/", "random/"],
     // Free of JavaScript, for every layer: memory; cancellation and progress, threads; error classes.
-    ["boundary/memory."],
+    ["boundary/memory"],
     ["boundary/job.", "linalg/threads."],
     ["boundary/errors."],
   ],

@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "boundary/errors.h"
+#include "boundary/memoryCache.h"
 #include "linalg/threads.h"
 
 namespace nnqs {
@@ -29,7 +30,12 @@ std::string Gigabytes(double bytes) {
 }  // namespace
 
 void RequireMemory(const std::string& function, const std::string& what, double bytes, const std::string& remedy) {
-  RequireMemory(function, what, bytes, FreeMemory(), remedy);
+  double available = FreeMemory();
+  if (bytes > 0.95 * available) {
+    FreeKeptBlocks();
+    available = FreeMemory();
+  }
+  RequireMemory(function, what, bytes, available, remedy);
 }
 
 void RequireMemory(const std::string& function, const std::string& what, double bytes, double available,
@@ -50,17 +56,13 @@ Buffer<T>::Buffer(std::size_t size) : size_(size) {
   if (size > std::numeric_limits<std::size_t>::max() / sizeof(T) / 2) throw std::bad_alloc();
   // Some of OpenBLAS's kernels (zgemv for Haswell, seen with valgrind) read one element beyond the end.
   constexpr std::size_t kOverread = 64;
-  const std::size_t bytes = size * sizeof(T) + kOverread;
-  const std::size_t alignment = bytes >= 2 * kLargePage ? kLargePage : 64;
-  void* memory = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-  if (memory == nullptr) throw std::bad_alloc();
-  AdviseLargePages(memory, bytes);
-  data_.reset(static_cast<T*>(memory));
+  const Block block = TakeBlock(size * sizeof(T) + kOverread);
+  data_ = {static_cast<T*>(block.memory), Free{block.bytes}};
 }
 
 template <class T>
 void Buffer<T>::Free::operator()(T* p) const {
-  std::free(p);
+  GiveBlock({p, bytes});
 }
 
 template class Buffer<float>;

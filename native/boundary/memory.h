@@ -32,6 +32,7 @@ class Buffer {
 
  private:
   struct Free {
+    std::size_t bytes = 0;  // of the block, see memoryCache.h
     void operator()(T* p) const;
   };
   std::unique_ptr<T[], Free> data_;

@@ -42,7 +42,8 @@ hilbert::Basis BasisOf(const Request& request) {
   }
   const int sites = static_cast<int>(request.Integer("sites", 1, 32));
   const int up = Count(request, "up", sites), down = Count(request, "down", sites);
-  RequireStates(request, static_cast<double>(hilbert::Binomial(sites, up)) * static_cast<double>(hilbert::Binomial(sites, down)));
+  RequireStates(
+      request, static_cast<double>(hilbert::Binomial(sites, up)) * static_cast<double>(hilbert::Binomial(sites, down)));
   return hilbert::Basis::Fermions(sites, up, down);
 }
 

@@ -61,7 +61,8 @@ OperatorPointer MakeTermSum(const Request& request) {
   const auto halves = request.Array<std::int32_t>("masks", 8 * coefficients.length);
   RequireFinite(request, "coefficients", coefficients);
   const auto word = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(halves[2 * i]) | std::uint64_t{static_cast<std::uint32_t>(halves[2 * i + 1])} << 32;
+    return static_cast<std::uint32_t>(halves[2 * i]) | std::uint64_t{static_cast<std::uint32_t>(halves[2 * i + 1])}
+                                                           << 32;
   };
   std::vector<operators::Term> terms;
   for (std::size_t k = 0; k < coefficients.length; ++k) {
@@ -70,8 +71,9 @@ OperatorPointer MakeTermSum(const Request& request) {
   for (const std::uint64_t within : basis.Conserved()) {
     for (const operators::FlipGroup& group : operators::GroupByFlip(terms)) {
       if (operators::ConservesOnes(group, within)) continue;
-      request.Fail("terms", "lead out of the basis: they change a number that is fixed there. Use terms that conserve it, "
-                            "or a basis without it");
+      request.Fail("terms",
+                   "lead out of the basis: they change a number that is fixed there. Use terms that conserve it, "
+                   "or a basis without it");
     }
   }
   return std::make_shared<operators::TermSum>(std::move(basis), terms);

@@ -26,7 +26,7 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   options.memory = request.Number("memory", 0, 1e300);
   options.seed = request.Integer("seed", 0, kMostProducts);
   const double vector = 16.0 * static_cast<double>(h->Dimension());
-  request.RequireMemory("a Lanczos basis", 6 * vector + std::min(options.memory, 17 * vector));
+  request.RequireMemory("a Lanczos basis", 6 * vector + std::min(options.memory, 21 * vector));
   return request.Run([h, options](Job& job) {
     krylov::EigenReport report = krylov::LowestEigenpairs(*h, options, job);
     std::vector<double> energies, residuals, states;

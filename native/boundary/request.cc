@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "boundary/memoryCache.h"
 #include "boundary/token.h"
 #include "boundary/value.h"
 #include "linalg/finite.h"
@@ -98,6 +99,11 @@ void Request::RequireMemory(const std::string& what, double bytes, const std::st
   constexpr double kNegligible = 1 << 20;
   if (bytes <= kNegligible) return;
   if (!left_) left_ = FreeMemory();
+  if (bytes > 0.9 * *left_) {
+    const double before = FreeMemory();
+    FreeKeptBlocks();
+    *left_ += FreeMemory() - before;
+  }
   nnqs::RequireMemory(function_, what, bytes, *left_, remedy);
   *left_ -= bytes;
 }

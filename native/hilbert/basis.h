@@ -48,7 +48,8 @@ class Basis {
   }
 
  private:
-  Basis(Register major, Register minor, int shift) : major_(std::move(major)), minor_(std::move(minor)), shift_(shift) {}
+  Basis(Register major, Register minor, int shift)
+      : major_(std::move(major)), minor_(std::move(minor)), shift_(shift) {}
   std::uint64_t Major(std::uint64_t word) const { return word & ((std::uint64_t{1} << shift_) - 1); }
 
   Register major_, minor_;

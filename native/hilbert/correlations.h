@@ -1,4 +1,5 @@
-// Two-point functions of the bits of a state: P_ij = Σ_s |ψ_s|² b_i(s) b_j(s) with b = 0 or 1; P_ii is the mean of bit i.
+// Two-point functions of the bits of a state: P_ij = Σ_s |ψ_s|² b_i(s) b_j(s) with b = 0 or 1; P_ii is the mean of bit
+// i.
 #pragma once
 
 #include "hilbert/basis.h"

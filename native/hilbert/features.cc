@@ -10,9 +10,8 @@ template <class F>
 void ForStates(const Basis& basis, F&& f) {
   constexpr std::size_t kChunk = 4096;  // states per task
   const std::size_t states = basis.size();
-  ParallelFor((states + kChunk - 1) / kChunk, [&](std::size_t c) {
-    basis.ForEach(c * kChunk, std::min(states, (c + 1) * kChunk), f);
-  });
+  ParallelFor((states + kChunk - 1) / kChunk,
+              [&](std::size_t c) { basis.ForEach(c * kChunk, std::min(states, (c + 1) * kChunk), f); });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // The words of one register of bits: all of them, or those with a fixed number of ones; ranked in ascending order.
-// Ranks come from two tables (Lin, Phys. Rev. B 42, 6561 (1990)): in rank(word) = Σ_k C(p_k, k+1) the low half of the bits
-// contributes a function of itself alone, and so does the high half, because the number of ones below it is what is left.
+// Ranks come from two tables (Lin, Phys. Rev. B 42, 6561 (1990)): in rank(word) = Σ_k C(p_k, k+1) the low half of the
+// bits contributes a function of itself alone, and so does the high half, because the number of ones below it is what
+// is left.
 #pragma once
 
 #include <cstdint>

@@ -11,17 +11,13 @@ namespace {
 
 constexpr Coefficient kIdentity = {1, 0, 0, 1}, kMinus = {-1, 0, 0, -1};
 
-double Magnitude(const operators::Bounds& bounds) {
-  return std::max(std::abs(bounds.lower), std::abs(bounds.upper));
-}
-
 }  // namespace
 
-BlockSpace::BlockSpace(const operators::Operator& h, std::size_t most, const std::vector<double*>& locked,
-                       std::uint64_t seed)
-    : h_(h), real_(h.IsReal()), rows_(h.Dimension()), most_(most), locked_(locked), seed_(seed) {
-  blocks_.emplace_back(2 * rows_);
-  FillRandom(blocks_[0].data(), true, true);
+BlockSpace::BlockSpace(BlockOperator a, Buffer<double> start, const std::vector<double*>& locked, std::uint64_t seed)
+    : a_(std::move(a)), locked_(locked), seed_(seed) {
+  const bool random = start.size() == 0;
+  blocks_.push_back(random ? Buffer<double>(2 * a_.rows) : std::move(start));
+  if (random) FillRandom(blocks_[0].data(), true, true);
   std::vector<Coefficient> overlaps;
   Coefficient triangle;
   MakeOrthonormal(blocks_[0].data(), overlaps, triangle);
@@ -31,8 +27,8 @@ BlockSpace::BlockSpace(const operators::Operator& h, std::size_t most, const std
 void BlockSpace::FillRandom(double* block, bool first, bool second) {
   constexpr std::size_t kChunk = 1 << 13;
   const random::Stream stream{seed_, static_cast<std::uint32_t>(locked_.size()), 0, draws_++};
-  ParallelFor((rows_ + kChunk - 1) / kChunk, [&](std::size_t chunk) {
-    const std::size_t begin = chunk * kChunk, count = std::min(kChunk, rows_ - begin);
+  ParallelFor((a_.rows + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+    const std::size_t begin = chunk * kChunk, count = std::min(kChunk, a_.rows - begin);
     std::vector<double> values(2 * count);
     random::Uniform(stream, 2 * begin, 2 * count, values.data());
     for (std::size_t i = 0; i < count; ++i) {
@@ -45,23 +41,23 @@ void BlockSpace::FillRandom(double* block, bool first, bool second) {
 // W = W'·R with orthonormal columns in W'. Columns that vanish next to `scale` are replaced by random ones, with a zero
 // row in R.
 Coefficient BlockSpace::Normalise(double* w, double scale) {
-  const auto gram = [&] { return Overlaps({w}, w, rows_, real_)[0]; };
+  const auto gram = [&] { return Overlaps({w}, w, a_.rows, a_.real)[0]; };
   const double tiny = 1e-14 * scale;
   Coefficient g = gram();
-  const double first = std::sqrt(real_ ? g[0] : (g[0] + g[3]) / 2);
+  const double first = std::sqrt(a_.real ? g[0] : (g[0] + g[3]) / 2);
   const double inverse = first > tiny ? 1 / first : 0;
-  if (!real_) {
+  if (!a_.real) {
     if (inverse == 0)
       FillRandom(w, true, true);
     else
-      Accumulate({}, {}, {inverse, 0, 0, inverse}, w, rows_);
+      Accumulate({}, {}, {inverse, 0, 0, inverse}, w, a_.rows);
     return inverse == 0 ? Coefficient{} : Coefficient{first, 0, 0, first};
   }
   const double projection = g[1] * inverse;
-  Accumulate({}, {}, {inverse, -projection * inverse, 0, 1}, w, rows_);
+  Accumulate({}, {}, {inverse, -projection * inverse, 0, 1}, w, a_.rows);
   g = gram();
   const double second = std::sqrt(g[3]);
-  if (second > tiny) Accumulate({}, {}, {1, 0, 0, 1 / second}, w, rows_);
+  if (second > tiny) Accumulate({}, {}, {1, 0, 0, 1 / second}, w, a_.rows);
   if (inverse == 0 || second <= tiny) FillRandom(w, inverse == 0, second <= tiny);
   return {inverse == 0 ? 0 : first, projection, 0, second > tiny ? second : 0};
 }
@@ -76,7 +72,7 @@ void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, 
   overlaps.assign(all.size() - locked_.size(), Coefficient{});
   triangle = kIdentity;
   for (int pass = 0; pass < 8; ++pass) {
-    std::vector<Coefficient> c = Overlaps(all, w, rows_, real_);
+    std::vector<Coefficient> c = Overlaps(all, w, a_.rows, a_.real);
     double removed[2] = {};
     for (Coefficient& entry : c) {
       removed[0] += entry[0] * entry[0] + entry[2] * entry[2];
@@ -86,8 +82,8 @@ void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, 
     for (std::size_t j = 0; j < overlaps.size(); ++j) {
       overlaps[j] = Add(overlaps[j], Multiply(kMinus, Multiply(c[locked_.size() + j], triangle)));
     }
-    Accumulate(all, c, kIdentity, w, rows_);
-    const Coefficient r = Normalise(w, pass == 0 ? Magnitude(h_.SpectralBounds()) : 1e-2);
+    Accumulate(all, c, kIdentity, w, a_.rows);
+    const Coefficient r = Normalise(w, pass == 0 ? a_.magnitude : 1e-2);
     triangle = Multiply(r, triangle);
     constexpr double kSafe = 0.01;  // square of the share of a column that must remain
     const double first = r[0] * r[0], second = r[3] * r[3];
@@ -96,9 +92,9 @@ void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, 
 }
 
 void BlockSpace::Extend() {
-  blocks_.emplace_back(2 * rows_);
+  blocks_.emplace_back(2 * a_.rows);
   double* w = blocks_.back().data();
-  h_.Apply(blocks_[blocks_.size() - 2].data(), w, 2);
+  a_.apply(blocks_[blocks_.size() - 2].data(), w);
   std::vector<Coefficient> column;
   MakeOrthonormal(w, column, coupling_);
   for (std::size_t j = 0; j < projected_.size(); ++j) projected_[j].push_back(column[j]);
@@ -108,22 +104,37 @@ void BlockSpace::Extend() {
 
 double BlockSpace::Residual(const Ritz& ritz, std::size_t i) const {
   const Coefficient end = Multiply(coupling_, ritz.vectors.back()[i / width()]);
-  const std::size_t column = real_ ? i % 2 : 0;
+  const std::size_t column = a_.real ? i % 2 : 0;
   return std::hypot(end[column], end[2 + column]);
+}
+
+std::vector<double*> BlockSpace::Basis() const {
+  std::vector<double*> basis;
+  for (std::size_t j = 0; j < size(); ++j) basis.push_back(blocks_[j].data());
+  return basis;
+}
+
+Buffer<double> BlockSpace::Lowest(const Ritz& ritz) const {
+  Buffer<double> sum(2 * a_.rows);
+  CopyBytes(sum.data(), blocks_[0].data(), 2 * a_.rows * sizeof(double));
+  std::vector<double*> others = Basis();
+  others.erase(others.begin());
+  std::vector<Coefficient> y;
+  for (std::size_t j = 1; j < size(); ++j) y.push_back(ritz.vectors[j][0]);
+  Accumulate(others, y, ritz.vectors[0][0], sum.data(), a_.rows);
+  return sum;
 }
 
 void BlockSpace::Restart(const Ritz& ritz, std::size_t kept) {
   std::vector<std::vector<Coefficient>> y = ritz.vectors;
   for (auto& row : y) row.resize(kept);
-  std::vector<double*> basis;
-  for (std::size_t j = 0; j < size(); ++j) basis.push_back(blocks_[j].data());
-  Rotate(basis, y, rows_);
+  Rotate(Basis(), y, a_.rows);
   std::swap(blocks_[kept], blocks_.back());
   blocks_.resize(kept + 1);
   projected_.assign(kept, std::vector<Coefficient>(kept));
   for (std::size_t k = 0; k < kept; ++k) {
-    projected_[k][k] = real_ ? Coefficient{ritz.values[2 * k], 0, 0, ritz.values[2 * k + 1]}
-                             : Coefficient{ritz.values[k], 0, 0, ritz.values[k]};
+    projected_[k][k] = a_.real ? Coefficient{ritz.values[2 * k], 0, 0, ritz.values[2 * k + 1]}
+                               : Coefficient{ritz.values[k], 0, 0, ritz.values[k]};
   }
 }
 

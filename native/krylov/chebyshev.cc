@@ -99,7 +99,8 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   const double radius = std::max((bounds.upper - bounds.lower) / 2, 1e-12 * std::max(1.0, std::abs(centre)));
 
   std::vector<std::vector<Complex>> series;
-  for (const double time : times) series.push_back(Series(time, centre, radius, 1e-3 * std::min(options.tolerance, 1.0)));
+  for (const double time : times)
+    series.push_back(Series(time, centre, radius, 1e-3 * std::min(options.tolerance, 1.0)));
   std::size_t order = 0;
   for (const auto& list : series) order = std::max(order, list.size());
   // Beyond the last term kept, each is less than half of the one before.
@@ -107,7 +108,8 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   if (report.error_bound > options.tolerance || report.products + order > options.max_products) {
     std::ostringstream text;
     text << "evolve: the Chebyshev expansion needs " << order << " products and rounds to " << report.error_bound
-         << ", tolerance was " << options.tolerance << ". Allow more with { maxProducts }, or ask for a larger tolerance.";
+         << ", tolerance was " << options.tolerance
+         << ". Allow more with { maxProducts }, or ask for a larger tolerance.";
     throw ToleranceError(text.str());
   }
 

@@ -1,10 +1,11 @@
-// The lowest eigenpairs of H by thick-restart block Lanczos with full orthogonalisation.
+// The lowest eigenpairs of H by block Lanczos on a Chebyshev filter of H.
 //
-// A block of two real vectors (or one complex vector) is extended to a Krylov basis V; the Ritz pairs of VᵀHV are the
-// approximations, ‖Hx−θx‖ follows from the last block, and a full basis is replaced by its lowest Ritz vectors and the
-// residual block (Wu & Simon, SIAM J. Matrix Anal. Appl. 22, 602 (2000)). What has converged is locked, and the next
-// round starts from new random vectors in the complement: an eigenvalue of any multiplicity is found as often as it
-// occurs.
+// A few block Lanczos steps on H locate the spectrum. A polynomial p(H) that magnifies what lies below the wanted
+// levels' neighbours (filter.h) then takes the place of H: its Krylov space is short, so that orthogonalisation costs
+// little next to the products, and is restarted from its Ritz vectors where it grows too large (Wu & Simon, SIAM J.
+// Matrix Anal. Appl. 22, 602 (2000)). After each step the lowest block X gives the approximations, from XᵀHX, and their
+// residuals ‖Hx−θx‖. What has converged is locked, and the next round starts from new random vectors in the complement:
+// blocks of two resolve pairs however close, rounds find an eigenvalue of any multiplicity as often as it occurs.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ namespace nnqs::krylov {
 struct EigenOptions {
   std::size_t levels;       // eigenpairs wanted
   std::size_t most_levels;  // up to this many are found while all of them are degenerate with the lowest one
-  double degeneracy;          // levels closer than this count as one
-  double tolerance;           // of every residual ‖Hψ−Eψ‖
+  double degeneracy;        // levels closer than this count as one
+  double tolerance;         // of every residual ‖Hψ−Eψ‖
   std::size_t max_products;
   double memory;  // bytes that the basis may take
   std::uint64_t seed;

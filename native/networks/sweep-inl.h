@@ -1,4 +1,4 @@
-// The vector code of sweep.h, compiled once per SIMD target: no include guard on purpose of Highway's re-inclusion.
+// The vector code of sweep.h. Included once per target (Highway's foreach_target).
 #if defined(NNQS_NETWORKS_SWEEP_INL) == defined(HWY_TARGET_TOGGLE)
 #ifdef NNQS_NETWORKS_SWEEP_INL
 #undef NNQS_NETWORKS_SWEEP_INL
@@ -14,8 +14,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 template <class T>
 using Tag = hn::ScalableTag<T>;
-template <class T>
-using Vec = hn::Vec<Tag<T>>;
 
 // Tiles that fill the register file: 32 registers with AVX-512 and NEON, 16 before.
 #if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_NEON

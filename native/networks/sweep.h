@@ -2,9 +2,8 @@
 //
 //   f(x) = Σ_j a_j φ(z_j) + c,  z_j = w_j·x + b_j = A_j[r] + B_j[c],  φ(z) = α·z + κ·max(z, 0)   (ReLU, leaky, abs)
 //
-// The sweep handles the ReLU part, everything linear in x is collected in d+1 sums (see residual.h):
-//   backward  g_j = Σ_x ρ_x 1[z_j > 0] (x, 1),  1[z > 0] = 1[B_j[c] > −A_j[r]],  from row sums and column sums of
-//   ρ·1[z>0];
+// The sweep handles the maximum; what is linear in x follows from the d+1 sums Σ_j a_j (w_j, b_j) afterwards:
+//   backward  g_j = Σ_x ρ_x 1[z_j > 0] (x, 1),  1[z > 0] = 1[B_j[c] > −A_j[r]],  from row and column sums of ρ·1[z>0];
 //             with γ_j = κ g_j + α Σ_x ρ_x (x, 1):  ∂a_j = (w_j, b_j)·γ_j,  ∂(w_j, b_j) = a_j γ_j
 //   update    gradient descent, with momentum if asked
 //   forward   Σ_j a_j max(z_j, 0) = Σ_j a_j A_j[r] + Σ_j a_j max(B_j[c], −A_j[r]);  the first term is linear in x, so a

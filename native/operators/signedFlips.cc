@@ -47,7 +47,8 @@ void SignedFlipBlockSimd(const double* HWY_RESTRICT x, double* HWY_RESTRICT y, s
         }
       }
       const std::size_t inside = group.flip % lanes;
-      const auto order = hn::IndicesFromVec(d, hn::Xor(hn::Iota(di, 0), hn::Set(di, static_cast<std::int64_t>(inside))));
+      const auto order =
+          hn::IndicesFromVec(d, hn::Xor(hn::Iota(di, 0), hn::Set(di, static_cast<std::int64_t>(inside))));
       for (std::size_t l = 0; l < kUnit; l += lanes) {
         const auto from = hn::LoadU(d, x + ((unit + l) ^ (group.flip - inside)));
         const auto flipped = inside == 0 ? from : hn::TableLookupLanes(from, order);

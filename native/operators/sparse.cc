@@ -29,7 +29,8 @@ void ForRowMaps(const Operator& h, F&& f) {
 
 std::vector<std::int32_t> CountRows(const Operator& h) {
   std::vector<std::int32_t> counts(h.Dimension());
-  ForRowMaps(h, [&](std::size_t row, const auto& elements) { counts[row] = static_cast<std::int32_t>(elements.size()); });
+  ForRowMaps(h,
+             [&](std::size_t row, const auto& elements) { counts[row] = static_cast<std::int32_t>(elements.size()); });
   return counts;
 }
 

@@ -11,8 +11,8 @@ namespace nnqs::operators {
 // Nonzeros of every row.
 std::vector<std::int32_t> CountRows(const Operator& h);
 
-// start: rows+1 running sums of CountRows; columns and values have start[rows] entries. Values are pairs (re, im) for an
-// operator that is not real.
+// start: rows+1 running sums of CountRows; columns and values have start[rows] entries. Values are pairs (re, im) for
+// an operator that is not real.
 void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* columns, double* values);
 
 // rows×rows numbers, row-major; pairs (re, im) for an operator that is not real.

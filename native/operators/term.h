@@ -1,5 +1,5 @@
-// One term of an operator on words of bits. It takes |s⟩ to coefficient·(−1)^{|s & sign|}|s ^ flip⟩ where s & mask = value,
-// and to 0 elsewhere. Products of Pauli operators (mask 0) and of fermion operators both have this form.
+// One term of an operator on words of bits. It takes |s⟩ to coefficient·(−1)^{|s & sign|}|s ^ flip⟩ where s & mask =
+// value, and to 0 elsewhere. Products of Pauli operators (mask 0) and of fermion operators both have this form.
 #pragma once
 
 #include <bit>

@@ -97,6 +97,8 @@ Bounds TermSum::SpectralBounds() const {
   return {shift - radius, shift + radius};
 }
 
-void TermSum::Row(std::size_t row, const Visit& visit) const { ForColumns(basis_, groups_, basis_.Word(row), visit); }
+void TermSum::Row(std::size_t row, const Visit& visit) const {
+  ForColumns(basis_, groups_, basis_.Word(row), visit);
+}
 
 }  // namespace nnqs::operators

@@ -2,7 +2,6 @@
 export type { CheckpointStore, RunSpec, Snapshot } from "./checkpoint.js";
 export * from "./featureNets.js";
 export { recordedSteps, type TrainingProgress, type TrainOptions, type WaveFunction } from "./options.js";
-export type { LayerParameters } from "./parameters.js";
 export * from "./randomStates.js";
 export type { SpectrumEnsemble } from "./spectrumEnsemble.js";
 export type { SpinNetwork } from "./spinNetwork.js";

@@ -1,41 +1,28 @@
 import { ArgumentError } from "../native/errors.js";
-import { normal } from "../random/index.js";
-import type { DenseLayer, Network } from "../stax/index.js";
+import type { LayerParameters, Network } from "../stax/index.js";
 import { isActivation } from "../stax/layer.js";
+import { type InitOptions, type Parametrised, parametrised } from "../stax/parameters.js";
 
 /**
- * Where the parameters of a dense layer stand in the state of a network, and how they scale. The state holds the parameters as they
- * enter the function, scale·w: gradient descent of w with rate η is gradient descent of scale·w with rate η·scale².
+ * A dense layer with the place of its parameters in the state of a network. The state holds the parameters as they enter the
+ * function, scale·w: gradient descent of w with rate η is gradient descent of scale·w with rate η·scale².
  */
-export interface DenseParameters {
-  readonly layer: DenseLayer;
-  /** Position of the layer in the network; streams 2·position and 2·position+1 hold its weights and its biases. */
-  readonly position: number;
-  readonly inputs: number;
+export interface DenseParameters extends Parametrised {
   /** Weights W, inputs×width, row-major. */
   readonly weightsAt: number;
   /** Biases, width; zeros that do not move if the layer has none. */
   readonly biasesAt: number;
-  readonly weightScale: number;
-  readonly biasScale: number;
 }
 
 /** The dense layers of a network on `inputs` inputs, and the number of parameters of all of them. */
 export function parametersOf(network: Network, inputs: number): { layers: DenseParameters[]; count: number } {
-  const layers: DenseParameters[] = [];
   let count = 0;
-  let width = inputs;
-  for (const [position, layer] of network.layers.entries()) {
-    if (layer.type !== "dense") continue;
-    const ntk = layer.parameterization === "ntk";
-    layers.push({
-      ...{ layer, position, inputs: width, weightsAt: count, biasesAt: count + width * layer.width },
-      weightScale: ntk ? layer.wStd / Math.sqrt(width) : 1,
-      biasScale: ntk ? (layer.bStd ?? 0) : 1,
-    });
-    count += (width + 1) * layer.width;
-    width = layer.width;
-  }
+  const layers = parametrised(network.layers, inputs).map((place) => {
+    const weightsAt = count;
+    const biasesAt = weightsAt + place.inputs * place.layer.width;
+    count = biasesAt + place.layer.width;
+    return { ...place, weightsAt, biasesAt };
+  });
   return { layers, count };
 }
 
@@ -44,42 +31,35 @@ export function parametersOf(network: Network, inputs: number): { layers: DenseP
  */
 export function learningRates(layers: readonly DenseParameters[], learningRate: number): Float64Array {
   return Float64Array.from(
-    layers.flatMap(({ layer, weightScale, biasScale }) => [
-      layer.trainable ? learningRate * weightScale ** 2 : 0,
-      layer.trainable && layer.bStd !== undefined ? learningRate * biasScale ** 2 : 0,
-    ]),
+    layers.flatMap(({ layer, weightScale, biasScale = 0 }) =>
+      layer.trainable ? [learningRate * weightScale ** 2, learningRate * biasScale ** 2] : [0, 0],
+    ),
   );
 }
 
-/** Writes the initial parameters of one network into its state; stream address (seed, member, component, 2·position [+1]). */
+/** Writes the initial parameters of one network, those of `network.init`, into its state. */
 export function initialise(
   state: Float32Array | Float64Array,
+  network: Network,
   layers: readonly DenseParameters[],
-  address: { readonly seed: number; readonly member: number; readonly component: number },
+  address: Required<InitOptions>,
 ): void {
-  for (const { layer, position, inputs, weightsAt, biasesAt } of layers) {
-    const weights = normal({ ...address, layer: 2 * position }, inputs * layer.width);
-    const deviation = layer.wStd / Math.sqrt(inputs);
-    weights.forEach((w, i) => {
-      state[weightsAt + i] = deviation * w;
-    });
-    if (layer.bStd === undefined) continue;
-    const { bStd } = layer;
-    normal({ ...address, layer: 2 * position + 1 }, layer.width).forEach((b, i) => {
-      state[biasesAt + i] = bStd * b;
-    });
+  for (const [i, { weights, biases }] of network.init(layers[0]!.inputs, address).entries()) {
+    const { weightsAt, biasesAt, weightScale, biasScale = 0 } = layers[i]!;
+    state.set(
+      weights.map((w) => weightScale * w),
+      weightsAt,
+    );
+    if (biases) {
+      state.set(
+        biases.map((b) => biasScale * b),
+        biasesAt,
+      );
+    }
   }
 }
 
-/** Parameters of one dense layer in its own parameterization. */
-export interface LayerParameters {
-  /** W, inputs×width, row-major. */
-  readonly weights: Float64Array;
-  /** β or b; absent if the layer has no bias. */
-  readonly biases?: Float64Array;
-}
-
-/** The parameters in a state, layer by layer, with the scales of the parameterization taken out again. */
+/** The parameters in a state, as `network.apply` takes them. */
 export function readParameters(
   state: Float32Array | Float64Array,
   layers: readonly DenseParameters[],
@@ -88,7 +68,7 @@ export function readParameters(
     const take = (at: number, length: number, scale: number) =>
       Float64Array.from(state.subarray(at, at + length), (value) => (scale === 0 ? 0 : value / scale));
     const weights = take(weightsAt, inputs * layer.width, weightScale);
-    return layer.bStd === undefined ? { weights } : { weights, biases: take(biasesAt, layer.width, biasScale) };
+    return biasScale === undefined ? { weights } : { weights, biases: take(biasesAt, layer.width, biasScale) };
   });
 }
 

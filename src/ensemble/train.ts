@@ -1,11 +1,11 @@
 import type { Matrix } from "../linalg/matrix.js";
 import type { Split } from "../predict/split.js";
-import type { Network } from "../stax/index.js";
+import type { LayerParameters, Network } from "../stax/index.js";
 import { advance } from "./advance.js";
 import { type RunSpec, requireSameRun } from "./checkpoint.js";
 import { modelOf } from "./model.js";
 import { planOf, type TrainOptions } from "./options.js";
-import { type LayerParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
+import { parametersOf, readParameters, requireTrainable } from "./parameters.js";
 import { specOf } from "./spec.js";
 import { TrainingState } from "./trainingState.js";
 
@@ -58,7 +58,7 @@ export async function train(
   const { layers, count } = parametersOf(network, split.inputs.columns);
   const model = modelOf(network, layers, split, target, plan, options.method);
   const spec = specOf(network, split, target, plan, model.method);
-  const state = (await resume(options, spec)) ?? TrainingState.initial(plan, layers, count);
+  const state = (await resume(options, spec)) ?? TrainingState.initial(plan, network, layers, count);
   const start = performance.now();
   const firstStep = state.step;
   try {

@@ -1,4 +1,5 @@
 import { Matrix } from "../linalg/matrix.js";
+import type { Network } from "../stax/index.js";
 import type { RunSpec, Snapshot } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 import { type DenseParameters, initialise } from "./parameters.js";
@@ -27,7 +28,7 @@ export class TrainingState {
   ) {}
 
   /** Freshly drawn networks. */
-  static initial(plan: Plan, layers: readonly DenseParameters[], count: number): TrainingState {
+  static initial(plan: Plan, network: Network, layers: readonly DenseParameters[], count: number): TrainingState {
     const length = stateLength(plan, count);
     const units = plan.members * plan.unitsPerMember;
     const parameters = new (plan.precision === "float32" ? Float32Array : Float64Array)(units * length);
@@ -36,7 +37,7 @@ export class TrainingState {
         const member = Math.floor(unit / plan.unitsPerMember);
         const component = (unit % plan.unitsPerMember) + body;
         const at = unit * length + body * count;
-        initialise(parameters.subarray(at, at + count), layers, { seed: plan.seed, member, component });
+        initialise(parameters.subarray(at, at + count), network, layers, { seed: plan.seed, member, component });
       }
     }
     const curves = () => new Float64Array(plan.members * plan.recordAt.length).fill(Number.NaN);

@@ -8,14 +8,12 @@ import { renyi, vonNeumann } from "../entropy/entropies.js";
 import { page, pageApproximation } from "../entropy/randomStates.js";
 import { half } from "../entropy/subsystem.js";
 import { type Fig1Content, renderFig1 } from "../figures/fig1.js";
-import { createManifest } from "../runs/manifest.js";
 import { float64, int32 } from "../runs/npy.js";
-import { type Arrays, encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
+import type { Arrays } from "../runs/npz.js";
 import { cosNet, dense, serial } from "../stax/index.js";
+import { runExperiment } from "./experiment.js";
 import type { Fig1Spec } from "./fig1Spec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
-import { silentReporter, timed } from "./reporter.js";
 
 /** What one size and width gives. */
 interface Cell {
@@ -32,35 +30,24 @@ interface Cell {
  * @param directory - Where the result goes, for example results/fig1.
  * @throws {ArgumentError} if the directory holds another spec's result; {MemoryError} if a size does not fit.
  */
-export async function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  const { force = false, signal } = options;
-  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
-  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
-  const start = performance.now();
-  const cells: Cell[][] = [];
-  for (const sites of spec.sizes) {
-    const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
-      const byWidth: Cell[] = [];
-      for (const [index, width] of spec.widths.entries()) {
-        const report = (fraction: number) => onProgress((index + fraction) / spec.widths.length, `N=${width}`);
-        byWidth.push(await cell(spec, sites, index, { signal, onProgress: report }));
-      }
-      return byWidth;
-    });
-    cells.push(row);
-  }
-  const content = contentOf(spec, cells);
-  const picture = await reporter.stage("figure", () => renderFig1(content));
-  seconds["total"] = (performance.now() - start) / 1000;
-  const summary = summarise(spec, content);
-  await publishResult(directory, {
-    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds: {} })),
-    "summary.json": json(summary),
-    "data.npz": encodeNpz(arraysOf(spec, cells, content)),
-    "figure.svg": picture.svg,
-    "figure.png": picture.png,
+export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  return runExperiment(spec, directory, options, async (reporter) => {
+    const cells: Cell[][] = [];
+    for (const sites of spec.sizes) {
+      const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
+        const byWidth: Cell[] = [];
+        for (const [index, width] of spec.widths.entries()) {
+          const report = (fraction: number) => onProgress((index + fraction) / spec.widths.length, `N=${width}`);
+          byWidth.push(await cell(spec, sites, index, { signal: options.signal, onProgress: report }));
+        }
+        return byWidth;
+      });
+      cells.push(row);
+    }
+    const content = contentOf(spec, cells);
+    const picture = await reporter.stage("figure", () => renderFig1(content));
+    return { arrays: arraysOf(spec, cells, content), summary: summarise(spec, content), picture, errorBounds: {} };
   });
-  return { directory, status: "computed", summary };
 }
 
 /** `<out>/fig1`. */
@@ -148,8 +135,4 @@ function summarise(spec: Fig1Spec, content: Fig1Content): Record<string, unknown
       ]),
     ),
   };
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -3,13 +3,11 @@ import { recordedSteps } from "../ensemble/options.js";
 import { renderFig2 } from "../figures/fig2.js";
 import { trainTestSplit } from "../predict/split.js";
 import { supervised } from "../predict/supervised.js";
-import { createManifest } from "../runs/manifest.js";
-import { encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { runExperiment } from "./experiment.js";
 import { type Fig2Results, fig2Arrays, fig2Summary } from "./fig2Data.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
-import { silentReporter, timed } from "./reporter.js";
+import { silentReporter } from "./reporter.js";
 import { modelTitle, prepareTarget } from "./targets.js";
 import { type TrainedEnsemble, trainedEnsemble } from "./trainedEnsemble.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
@@ -22,17 +20,21 @@ import type { Fig2Spec } from "./trainingSpecs.js";
  * @param out - Where result directories go.
  * @throws {ArgumentError} if the training size leaves no test point, or the directory holds another spec's result.
  */
-export async function runFig2(
-  spec: Fig2Spec,
-  directory: string,
-  out: string,
-  options: RunOptions = {},
-): Promise<Outcome> {
-  const { force = false, signal } = options;
-  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
-  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
-  const start = performance.now();
+export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
+  return runExperiment(spec, directory, options, async (reporter) => {
+    const results = await computeFig2(spec, out, { ...options, reporter });
+    const { target, limit, times, flow, limits, ensembles } = results;
+    const title = `${modelTitle[spec.target.model]}, ${spec.target.boundary}, ${spec.train} of ${target.basis.dimension} states`;
+    const picture = await reporter.stage("figure", () =>
+      renderFig2({ title, times, ...flow, asymptote: limits.totalTest[0]!, ensembles }),
+    );
+    const errorBounds = { ...target.errorBounds, kernelConditionNumber: limit.conditionNumber, kernelRank: limit.rank };
+    return { arrays: fig2Arrays(results), summary: fig2Summary(spec, results), picture, errorBounds };
+  });
+}
 
+async function computeFig2(spec: Fig2Spec, out: string, options: RunOptions): Promise<Fig2Results> {
+  const { reporter = silentReporter, signal } = options;
   const target = await reporter.stage("target state", (onProgress) =>
     prepareTarget(spec.target, { signal, onProgress }),
   );
@@ -49,25 +51,8 @@ export async function runFig2(
       : limit.losses(times, "discrete", { signal })),
     limits: await limit.losses([Number.POSITIVE_INFINITY], "flow", { signal }),
   }));
-  const problem = { split, target: target.state, limit };
-  const ensembles = await ensemblesOf(spec, spec.train, problem, out, { ...options, reporter });
-
-  const results: Fig2Results = { target, split, limit, times, ...predicted, ensembles };
-  const title = `${modelTitle[spec.target.model]}, ${spec.target.boundary}, ${spec.train} of ${target.basis.dimension} states`;
-  const picture = await reporter.stage("figure", () =>
-    renderFig2({ title, times, ...predicted.flow, asymptote: predicted.limits.totalTest[0]!, ensembles }),
-  );
-  seconds["total"] = (performance.now() - start) / 1000;
-  const summary = fig2Summary(spec, results);
-  const errorBounds = { ...target.errorBounds, kernelConditionNumber: limit.conditionNumber, kernelRank: limit.rank };
-  await publishResult(directory, {
-    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds })),
-    "summary.json": json(summary),
-    "data.npz": encodeNpz(fig2Arrays(results)),
-    "figure.svg": picture.svg,
-    "figure.png": picture.png,
-  });
-  return { directory, status: "computed", summary };
+  const ensembles = await ensemblesOf(spec, spec.train, { split, target: target.state, limit }, out, options);
+  return { target, split, limit, times, ...predicted, ensembles };
 }
 
 /** `<out>/fig2-<model>`, with the training size behind it where several are computed. */
@@ -92,8 +77,4 @@ export async function ensemblesOf(
     trained.push(await trainedEnsemble(ensemble, problem, out, options));
   }
   return trained;
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -2,15 +2,14 @@ import { join } from "node:path";
 import { type Fig3Content, renderFig3 } from "../figures/fig3.js";
 import { trainTestSplit } from "../predict/split.js";
 import { supervised } from "../predict/supervised.js";
-import { createManifest } from "../runs/manifest.js";
 import { float64, int32 } from "../runs/npy.js";
-import { type Arrays, encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
+import type { Arrays } from "../runs/npz.js";
 import { finiteMean } from "./comparison.js";
+import { runExperiment } from "./experiment.js";
 import { ensemblesOf } from "./fig2.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
-import { silentReporter, timed } from "./reporter.js";
+import { silentReporter } from "./reporter.js";
 import { modelTitle, prepareTarget, type Target } from "./targets.js";
 import type { TrainedEnsemble } from "./trainedEnsemble.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
@@ -33,45 +32,39 @@ type Points = (typeof kinds)[number];
  * @param directory - Where the result goes; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
  * @throws {ArgumentError} as runFig2.
  */
-export async function runFig3(
-  spec: Fig3Spec,
-  directory: string,
-  out: string,
-  options: RunOptions = {},
-): Promise<Outcome> {
-  const { force = false, signal } = options;
-  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
-  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
-  const start = performance.now();
-  const target = await reporter.stage("target state", (onProgress) =>
-    prepareTarget(spec.target, { signal, onProgress }),
-  );
-  const sizes: SizeResult[] = [];
-  for (const train of spec.trainSizes) {
-    const split = trainTestSplit(target.basis, train, { seed: spec.seed });
-    const limit = await reporter.stage(`kernels and eigensystem, ${train} points`, (onProgress) =>
-      supervised(paperNetwork(1), split, target.state, { signal, onProgress }),
+export function runFig3(spec: Fig3Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
+  return runExperiment(spec, directory, options, async (reporter) => {
+    const { signal } = options;
+    const target = await reporter.stage("target state", (onProgress) =>
+      prepareTarget(spec.target, { signal, onProgress }),
     );
-    const losses = await limit.losses([spec.steps], "flow", { signal });
-    const problem = { split, target: target.state, limit };
-    sizes.push({
-      train,
-      infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]!),
-      ensembles: await ensemblesOf(spec, train, problem, out, { ...options, reporter }),
-    });
-  }
-  const content = contentOf(spec, target, sizes);
-  const picture = await reporter.stage("figure", () => renderFig3(content));
-  seconds["total"] = (performance.now() - start) / 1000;
-  const summary = { experiment: "fig3", ...content };
-  await publishResult(directory, {
-    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds: target.errorBounds })),
-    "summary.json": json(summary),
-    "data.npz": encodeNpz(arraysOf(spec, target, sizes)),
-    "figure.svg": picture.svg,
-    "figure.png": picture.png,
+    const sizes: SizeResult[] = [];
+    for (const train of spec.trainSizes) sizes.push(await resultOf(spec, target, train, out, { ...options, reporter }));
+    const content = contentOf(spec, target, sizes);
+    const picture = await reporter.stage("figure", () => renderFig3(content));
+    const summary = { experiment: "fig3", ...content };
+    return { arrays: arraysOf(spec, target, sizes), summary, picture, errorBounds: target.errorBounds };
   });
-  return { directory, status: "computed", summary };
+}
+
+async function resultOf(
+  spec: Fig3Spec,
+  target: Target,
+  train: number,
+  out: string,
+  options: RunOptions,
+): Promise<SizeResult> {
+  const { reporter = silentReporter, signal } = options;
+  const split = trainTestSplit(target.basis, train, { seed: spec.seed });
+  const limit = await reporter.stage(`kernels and eigensystem, ${train} points`, (onProgress) =>
+    supervised(paperNetwork(1), split, target.state, { signal, onProgress }),
+  );
+  const losses = await limit.losses([spec.steps], "flow", { signal });
+  return {
+    train,
+    infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]!),
+    ensembles: await ensemblesOf(spec, train, { split, target: target.state, limit }, out, options),
+  };
 }
 
 /** `<out>/fig3-<model>`. */
@@ -132,8 +125,4 @@ function contentOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[])
       return { width, mean, standardError };
     }),
   };
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -7,4 +7,5 @@ export * from "./expm.js";
 export * from "./gemm.js";
 export * from "./matrix.js";
 export * from "./matrixFunctions.js";
+export * from "./transpose.js";
 export * from "./triangular.js";

@@ -1,8 +1,9 @@
 import { scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
+import { transpose } from "../linalg/transpose.js";
 import type { JobOptions } from "../native/job.js";
-import { type Eigenbasis, transpose } from "./eigenbasis.js";
+import type { Eigenbasis } from "./eigenbasis.js";
 import { type PriorFactors, testDeviation } from "./prior.js";
 import type { PointScale } from "./problem.js";
 import type { ModeFactors } from "./propagator.js";

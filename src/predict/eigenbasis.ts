@@ -1,6 +1,7 @@
 import { diagonal, rowDots } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
+import type { Matrix } from "../linalg/matrix.js";
 import { eigh, matmul } from "../linalg/matrixFunctions.js";
+import { transpose } from "../linalg/transpose.js";
 import { gram } from "../linalg/triangular.js";
 import type { JobOptions } from "../native/job.js";
 
@@ -88,20 +89,4 @@ export async function eigenbasis(
     vectors,
     priorTestTrace: diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0),
   };
-}
-
-/** The transpose, in tiles that fit the cache. */
-export function transpose(a: Matrix): Matrix {
-  const result = new Matrix(a.columns, a.rows);
-  const tile = 32;
-  for (let i0 = 0; i0 < a.rows; i0 += tile) {
-    for (let j0 = 0; j0 < a.columns; j0 += tile) {
-      for (let i = i0; i < Math.min(a.rows, i0 + tile); i++) {
-        for (let j = j0; j < Math.min(a.columns, j0 + tile); j++) {
-          result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
-        }
-      }
-    }
-  }
-  return result;
 }

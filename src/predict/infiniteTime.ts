@@ -2,10 +2,11 @@ import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.j
 import { diagonal, rowDots } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
+import { transpose } from "../linalg/transpose.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { Network } from "../stax/network.js";
-import { eigenbasis, type KernelBlocks, transpose } from "./eigenbasis.js";
+import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
 import { Prediction } from "./prediction.js";
 import { decoupledProblem, type Problem } from "./problem.js";
 import type { Split } from "./split.js";

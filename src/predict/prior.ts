@@ -1,10 +1,11 @@
 import { cholesky } from "../linalg/cholesky.js";
 import { diagonal, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
+import { transpose } from "../linalg/transpose.js";
 import { gram, multiplyByLower, solveLower } from "../linalg/triangular.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { type Eigenbasis, transpose } from "./eigenbasis.js";
+import type { Eigenbasis } from "./eigenbasis.js";
 
 /**
  * The ensemble at the start as white noise seen through a factor of its kernel: with A = L·Lᵀ, ξ and ζ independent standard

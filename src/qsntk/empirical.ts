@@ -1,6 +1,7 @@
 /** QS-NTK of finite networks: Jacobian products layer by layer and tile by tile; the Jacobian itself is never formed. */
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
+import { transpose } from "../linalg/transpose.js";
 import { ArgumentError, MemoryError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { systemInfo } from "../native/system.js";
@@ -9,7 +10,7 @@ import { differentiate } from "../stax/gradients.js";
 import type { Network } from "../stax/network.js";
 import type { LayerParameters, Parameters } from "../stax/parameters.js";
 import { readoutOf } from "./infinite.js";
-import { QsNtk, transpose } from "./qsNtk.js";
+import { QsNtk } from "./qsNtk.js";
 
 /** Parameters of a wave function ψ = f_1 + if_2: of two networks of one output, or of one with two outputs. */
 export type WaveFunctionParameters =

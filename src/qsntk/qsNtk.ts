@@ -1,4 +1,5 @@
 import { Matrix } from "../linalg/matrix.js";
+import { transpose } from "../linalg/transpose.js";
 import { ShapeError } from "../native/errors.js";
 import { ComplexMatrix } from "./complexMatrix.js";
 
@@ -119,11 +120,4 @@ export function changeOfVariables(n: number): ComplexMatrix {
     r.data[2 * ((n + i) * 2 * n + n + i) + 1] = -1;
   }
   return r;
-}
-
-/** Aᵀ. */
-export function transpose(a: Matrix): Matrix {
-  const result = new Matrix(a.columns, a.rows);
-  for (let i = 0; i < a.rows; i++) for (let j = 0; j < a.columns; j++) result.data[j * a.rows + i] = a.get(i, j);
-  return result;
 }

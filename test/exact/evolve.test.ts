@@ -153,7 +153,12 @@ test("imaginary time cools to the ground state at the rate of the gap", async ()
       });
     });
     const norm = Math.hypot(...cooled);
-    assert.ok(distance(states[k]!, cooled.map((x) => x / norm)) < 1e-10);
+    assert.ok(
+      distance(
+        states[k]!,
+        cooled.map((x) => x / norm),
+      ) < 1e-10,
+    );
   }
   near(exact.fidelity(states[2]!, ground.state), 1, 1e-6);
 });
@@ -181,7 +186,14 @@ test("a missed tolerance and bad input are errors that say so", async () => {
   await assert.rejects(exact.evolve(model, start, { time: -1, imaginary: true }), ArgumentError);
   await assert.rejects(exact.evolve(model, start.slice(2), { time: 1 }), ShapeError);
   await assert.rejects(exact.evolve(model, new Float64Array(start.length), { time: 1 }), /zero vector/);
-  await assert.rejects(exact.evolve(model, start.map(() => Number.NaN), { time: 1 }), ArgumentError);
+  await assert.rejects(
+    exact.evolve(
+      model,
+      start.map(() => Number.NaN),
+      { time: 1 },
+    ),
+    ArgumentError,
+  );
   const signal = AbortSignal.abort(new Error("enough"));
   await assert.rejects(exact.evolve(model, start, { time: 1, signal }), /enough/);
 });

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensemble, exact, graph, operator, predict, runs, stax, trainTestSplit } from "infinite-nnqs";
+import { addon } from "../dist/native/addon.js";
+import { compare, measure, python, type Row } from "./harness/index.js";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const trainingPoints = 2400;
+
+function paperNetwork(width: number): stax.Network {
+  return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+}
+
+/** Full-batch training of the paper's finite networks, per step. */
+export async function training(): Promise<Row[]> {
+  const ising = operator.ising(graph.square(3, 4, { periodic: true }), { field: 0.1 });
+  const { state } = await exact.evolve(ising, exact.plusState(ising.hilbert), { time: 2.1 });
+  const split = trainTestSplit(ising.hilbert, trainingPoints, { seed: 0 });
+  const { learningRate } = await predict.supervised(paperNetwork(1), split, state);
+  const realPart = state.filter((_, i) => i % 2 === 0);
+  const directory = mkdtempSync(join(tmpdir(), "nnqs-training-"));
+  const problem: Problem = { split, state, realPart, learningRate, data: join(directory, "problem.npz") };
+  try {
+    return [...(await againstPeers(problem)), ...(await ensembles(problem)), ...(await instructionSets(problem))];
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+interface Problem {
+  readonly split: predict.Split;
+  readonly state: Float64Array;
+  readonly realPart: Float64Array;
+  readonly learningRate: number;
+  readonly data: string;
+}
+
+/** One real network, all threads on it, beside three libraries that do the same steps from the same start. */
+async function againstPeers(problem: Problem): Promise<Row[]> {
+  const rows: Row[] = [];
+  const [width, steps] = [5000, 10];
+  await writeProblem(problem, width);
+  const options = { members: 1, steps, learningRate: problem.learningRate, recordAt: [steps] };
+  const ours = async () =>
+    (await ensemble.train(paperNetwork(width), problem.split, problem.realPart, options)).train.get(0, 0);
+  for (const [library, aim] of [
+    ["numpy", 60],
+    ["torch", 20],
+    ["jax", 20],
+  ] as const) {
+    const peer = await python("training.py", library, problem.data, steps);
+    const what = `step of one network, width ${width}, ${trainingPoints} samples, float32`;
+    rows.push(perStep(await compare(what, ours, peer, { runs: 3, budget: 10, note: `aim: ≥ ${aim}×` }), steps));
+  }
+  return rows;
+}
+
+/** An ensemble of 10 members, real and imaginary part: every thread has networks of its own. */
+async function ensembles({ split, state, learningRate }: Problem): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const [width, steps, aim] of [
+    [5000, 60, "aim: ≤ 1.0 ms"],
+    [1000, 300, undefined],
+    [300, 1000, "aim: ≤ 0.08 ms"],
+  ] as const) {
+    const networks = 20;
+    const work = () => ensemble.train(paperNetwork(width), split, state, { members: 10, steps, learningRate });
+    const what = `step of a network among ${networks}, width ${width}, float32`;
+    rows.push(perStep(await measure(what, work, { runs: 3, ...(aim && { note: aim }) }), steps * networks));
+  }
+  return rows;
+}
+
+/** The same with other vector instructions than the best. */
+async function instructionSets({ split, state, learningRate }: Problem): Promise<Row[]> {
+  const select = (target: string) => (addon["setSimdTarget"] as (request: object) => void)({ target });
+  const steps = 30;
+  const work = () => ensemble.train(paperNetwork(5000), split, state, { members: 2, steps, learningRate });
+  const rows: Row[] = [];
+  try {
+    for (const target of ["best", "AVX2"]) {
+      select(target);
+      rows.push(
+        perStep(await measure(`step of a network among 4, width 5000, SIMD ${target}`, work, { runs: 3 }), 4 * steps),
+      );
+    }
+  } finally {
+    select("best");
+  }
+  return rows;
+}
+
+/** The times of a row that did `steps` steps, per step. */
+function perStep(row: Row, steps: number): Row {
+  const { peer } = row;
+  return { ...row, ours: row.ours / steps, ...(peer && { peer: { ...peer, seconds: peer.seconds / steps } }) };
+}
+
+/** Writes what the peers start from: inputs, targets, and member 0's initial parameters as they enter the function. */
+async function writeProblem({ split, realPart, learningRate, data }: Problem, width: number): Promise<void> {
+  const options = { members: 1, steps: 0, learningRate, precision: "float64", keepParameters: true } as const;
+  const { parameters } = await ensemble.train(paperNetwork(width), split, realPart, options);
+  const [hidden, readout] = parameters![0]![0]!;
+  const x = split.inputs.selectRows(split.trainIndices);
+  const scales = [paper.wStd / Math.sqrt(x.columns), paper.bStd, paper.wStd / Math.sqrt(width), paper.bStd] as const;
+  const scaled = (array: Float64Array, i: 0 | 1 | 2 | 3) => array.map((value) => scales[i] * value);
+  const target = Float64Array.from(split.trainIndices, (i) => realPart[i]!);
+  const arrays = {
+    inputs: runs.float64(x.data, [x.rows, x.columns]),
+    target: runs.float64(target),
+    rates: runs.float64(Float64Array.from(scales, (scale) => learningRate * scale ** 2)),
+    w: runs.float64(scaled(hidden!.weights, 0), [x.columns, width]),
+    b: runs.float64(scaled(hidden!.biases!, 1)),
+    a: runs.float64(scaled(readout!.weights, 2)),
+    c: runs.float64(scaled(readout!.biases!, 3)),
+  };
+  writeFileSync(data, runs.encodeNpz(arrays));
+}

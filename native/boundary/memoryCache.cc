@@ -1,0 +1,80 @@
+#include "boundary/memoryCache.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <mutex>
+#include <new>
+#include <vector>
+
+#include "boundary/memory.h"
+
+namespace nnqs {
+namespace {
+
+constexpr std::size_t kLargePage = std::size_t{2} << 20;
+constexpr std::size_t kMostKept = std::size_t{320} << 20;  // the inputs of a product of order 4096, and some
+
+struct Kept {
+  std::mutex mutex;
+  std::vector<Block> blocks;
+  std::size_t bytes = 0;
+};
+
+Kept& KeptBlocks() {
+  static Kept kept;
+  return kept;
+}
+
+// The smallest kept block that is large enough and not twice too large.
+Block TakeKept(std::size_t bytes) {
+  Kept& kept = KeptBlocks();
+  const std::lock_guard lock(kept.mutex);
+  auto best = kept.blocks.end();
+  for (auto block = kept.blocks.begin(); block != kept.blocks.end(); ++block) {
+    const bool fits = block->bytes >= bytes && block->bytes < 2 * bytes;
+    if (fits && (best == kept.blocks.end() || block->bytes < best->bytes)) best = block;
+  }
+  if (best == kept.blocks.end()) return {};
+  const Block block = *best;
+  kept.blocks.erase(best);
+  kept.bytes -= block.bytes;
+  return block;
+}
+
+}  // namespace
+
+Block TakeBlock(std::size_t bytes) {
+  const bool large = bytes >= kLargeBlock;
+  if (large) {
+    if (const Block kept = TakeKept(bytes); kept.memory != nullptr) return kept;
+  }
+  const std::size_t alignment = large ? kLargePage : 64;
+  const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+  void* memory = std::aligned_alloc(alignment, rounded);
+  if (memory == nullptr) throw std::bad_alloc();
+  AdviseLargePages(memory, rounded);
+  return {memory, rounded};
+}
+
+void GiveBlock(const Block& block) {
+  if (block.bytes >= kLargeBlock) {
+    Kept& kept = KeptBlocks();
+    const std::lock_guard lock(kept.mutex);
+    if (kept.bytes + block.bytes <= kMostKept) {
+      kept.blocks.push_back(block);
+      kept.bytes += block.bytes;
+      return;
+    }
+  }
+  std::free(block.memory);
+}
+
+void FreeKeptBlocks() {
+  Kept& kept = KeptBlocks();
+  const std::lock_guard lock(kept.mutex);
+  for (const Block& block : kept.blocks) std::free(block.memory);
+  kept.blocks.clear();
+  kept.bytes = 0;
+}
+
+}  // namespace nnqs

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ensemble, predict, random, stax, trainTestSplit } from "infinite-nnqs";
+import { hypercube } from "./explicit.js";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const network = stax.serial(stax.dense(16384, paper), stax.relu(), stax.dense(1, paper));
+const inputs = hypercube(5);
+const split = trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 2 });
+const target = random.normal({ seed: 1 }, 64).map((x) => x / 4);
+
+/** ψ(0) of the member that `ensemble.train` starts from. */
+async function initialState(): Promise<predict.State> {
+  const outputs = await Promise.all(
+    [0, 1].map((component) => network.apply(network.init(5, { seed: 0, member: 0, component }), inputs)),
+  );
+  const at = (indices: Int32Array) =>
+    Float64Array.from([...indices].flatMap((i) => [outputs[0]!.data[i]!, outputs[1]!.data[i]!]));
+  return { train: at(split.trainIndices), test: at(split.testIndices) };
+}
+
+/** Loss of the predicted member over the given points. */
+function lossOf(state: Float64Array, indices: Int32Array): number {
+  let sum = 0;
+  indices.forEach((index, i) => {
+    sum += (state[2 * i]! - target[2 * index]!) ** 2 + (state[2 * i + 1]! - target[2 * index + 1]!) ** 2;
+  });
+  return sum / indices.length;
+}
+
+test("gradient descent of a network of width 16384 follows its prediction; the flow is off by the step size", async () => {
+  const limit = await predict.supervised(network, split, target);
+  const start = await initialState();
+  const flowGaps: number[] = [];
+  for (const [fraction, steps] of [
+    [0.4, 10],
+    [0.2, 20],
+    [0.1, 40],
+  ] as const) {
+    const learningRate = fraction * predict.maxLearningRate(limit.eigenvalues);
+    const predicted = await predict.supervised(network, split, target, { learningRate });
+    const initial = await predicted.initialFrom(start);
+    const trained = await ensemble.train(network, split, target, {
+      ...{ members: 1, steps, learningRate, precision: "float64", recordAt: [0, steps] },
+    });
+    const lossAt = async (dynamics: predict.Dynamics) => {
+      const { mean, fluctuation } = await predicted.member(initial, steps, dynamics);
+      return lossOf(
+        mean.train.map((value, i) => value + fluctuation.train[i]!),
+        split.trainIndices,
+      );
+    };
+    assert.ok(Math.abs(trained.train.get(0, 0) - lossOf(start.train, split.trainIndices)) < 1e-12);
+    const [discrete, flow, real] = [await lossAt("discrete"), await lossAt("flow"), trained.train.get(0, 1)];
+    assert.ok(Math.abs(real / discrete - 1) < 0.02, `${real} trained against ${discrete} predicted`);
+    flowGaps.push(flow / discrete - 1);
+  }
+  // Halving the step halves what the flow is off by.
+  for (const i of [0, 1]) assert.ok(Math.abs(flowGaps[i]! / flowGaps[i + 1]! - 2) < 0.5, `gaps ${flowGaps}`);
+});
+
+test("wider networks come closer to their prediction, as 1/√N", async () => {
+  const spread = async (width: number) => {
+    const net = stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+    const limit = await predict.supervised(net, split, target);
+    const gaps: number[] = [];
+    const [members, steps] = [24, 30];
+    const trained = await ensemble.train(net, split, target, {
+      ...{ members, steps, learningRate: limit.learningRate, precision: "float64", recordAt: [steps] },
+    });
+    for (let member = 0; member < members; member++) {
+      const outputs = await Promise.all(
+        [0, 1].map((component) => net.apply(net.init(5, { seed: 0, member, component }), inputs)),
+      );
+      const at = (indices: Int32Array) =>
+        Float64Array.from([...indices].flatMap((i) => [outputs[0]!.data[i]!, outputs[1]!.data[i]!]));
+      const initial = await limit.initialFrom({ train: at(split.trainIndices), test: at(split.testIndices) });
+      const { mean, fluctuation } = await limit.member(initial, steps, "discrete");
+      const loss = lossOf(
+        mean.test.map((value, i) => value + fluctuation.test[i]!),
+        split.testIndices,
+      );
+      gaps.push((trained.test.get(member, 0) / loss - 1) ** 2);
+    }
+    return Math.sqrt(gaps.reduce((a, b) => a + b) / members);
+  };
+  const [narrow, wide] = [await spread(256), await spread(4096)];
+  assert.ok(narrow / wide > 2.5 && narrow / wide < 6.5, `${narrow} at 256, ${wide} at 4096`);
+});
