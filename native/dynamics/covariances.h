@@ -14,10 +14,14 @@ struct CovarianceFamily {
   const double *reach, *factor, *test, *rest, *gains;
 };
 
-// Bytes of workspace: r packed lower triangles, one m×n and one m×m matrix.
+// Bytes of workspace in precision T: r packed lower triangles, L, one m×n and one m×m matrix.
+template <class T>
 double CovarianceWorkspace(std::int64_t m, std::int64_t n, std::int64_t r);
 
-// traces[j] = tr C_j (r numbers), products[i·r + j] = tr C_i·C_j (r×r).
+// traces[j] = tr C_j (r numbers), products[i·r + j] = tr C_i·C_j (r×r), with C_j in precision T (float or double) and
+// sums in double. Z has entries of the size of the prior's standard deviation and C none smaller than that of R, so
+// float leaves traces right to about 1e-6.
+template <class T>
 void CovarianceTraces(const CovarianceFamily& family, double* traces, double* products, const Job& job);
 
 }  // namespace nnqs::dynamics

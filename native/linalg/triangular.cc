@@ -10,10 +10,28 @@
 
 namespace nnqs::linalg {
 
-void MultiplyByLower(const double* l, std::int64_t n, double* b, std::int64_t m) {
+namespace {
+
+void Trmm(int m, int n, const float* l, float* b) {
+  cblas_strmm(CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, m, n, 1, l, n, b, n);
+}
+void Trmm(int m, int n, const double* l, double* b) {
+  cblas_dtrmm(CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, m, n, 1, l, n, b, n);
+}
+void Syrk(int m, int k, const float* a, float beta, float* c) {
+  cblas_ssyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1, a, std::max(1, k), beta, c, m);
+}
+void Syrk(int m, int k, const double* a, double beta, double* c) {
+  cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1, a, std::max(1, k), beta, c, m);
+}
+
+}  // namespace
+
+template <class T>
+void MultiplyByLower(const T* l, std::int64_t n, T* b, std::int64_t m) {
   if (m == 0 || n == 0) return;
   const BlasThreads threads(Threads());
-  cblas_dtrmm(CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, m, n, 1.0, l, n, b, n);
+  Trmm(static_cast<int>(m), static_cast<int>(n), l, b);
 }
 
 void SolveLower(const double* l, std::int64_t n, double* b, std::int64_t columns) {
@@ -28,10 +46,11 @@ void SolveLower(const double* l, std::int64_t n, double* b, std::int64_t columns
   cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, columns, 1.0, l, n, b, columns);
 }
 
-void GramLower(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
+template <class T>
+void GramLower(const T* a, std::int64_t m, std::int64_t k, T beta, T* c) {
   if (m == 0) return;
   const BlasThreads threads(Threads());
-  cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1.0, a, std::max<std::int64_t>(1, k), beta, c, m);
+  Syrk(static_cast<int>(m), static_cast<int>(k), a, beta, c);
 }
 
 void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
@@ -47,5 +66,10 @@ void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* 
     }
   });
 }
+
+template void MultiplyByLower(const float*, std::int64_t, float*, std::int64_t);
+template void MultiplyByLower(const double*, std::int64_t, double*, std::int64_t);
+template void GramLower(const float*, std::int64_t, std::int64_t, float, float*);
+template void GramLower(const double*, std::int64_t, std::int64_t, double, double*);
 
 }  // namespace nnqs::linalg

@@ -67,7 +67,7 @@ function functionsAt(residual: Float64Array, modes: readonly number[], factor: n
 }
 
 function largestRow(rows: readonly Float64Array[]): [index: number, norm: number] {
-  const norms = rows.map((row) => Math.hypot(...row));
+  const norms = rows.map((row) => Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)));
   const norm = Math.max(...norms);
   return [norms.indexOf(norm), norm];
 }
