@@ -1,17 +1,20 @@
 import { join } from "node:path";
 import { replicaAverage } from "../correlators/replicaAverage.js";
-import { type FeatureNet, featureNet } from "../ensemble/featureNets.js";
+import { spinKernel } from "../correlators/spinKernel.js";
+import { featureNet, isFeatureNet } from "../ensemble/featureNets.js";
 import { reducedSpectra } from "../ensemble/randomStates.js";
 import type { SpectrumEnsemble } from "../ensemble/spectrumEnsemble.js";
+import type { SpinNetwork } from "../ensemble/spinNetwork.js";
 import { renyi } from "../entropy/entropies.js";
 import { page } from "../entropy/randomStates.js";
 import { type EntanglementContent, renderEntanglement } from "../figures/entanglement.js";
+import { SpinHilbert } from "../hilbert/spins.js";
 import { createManifest } from "../runs/manifest.js";
 import { float64, int32 } from "../runs/npy.js";
 import { type Arrays, encodeNpz } from "../runs/npz.js";
 import { findResult, publishResult } from "../runs/resultDirectory.js";
-import { cosNet, dense, gaussNet, serial } from "../stax/index.js";
-import { type EntanglementSpec, labelOf, type NetworkSpec, subsystemsOf } from "./entanglementSpec.js";
+import { type EntanglementSpec, labelOf, subsystemsOf } from "./entanglementSpec.js";
+import { buildNetwork } from "./networkSpec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { silentReporter, timed } from "./reporter.js";
 
@@ -41,17 +44,20 @@ export async function runEntanglement(
   const subsystems = subsystemsOf(spec);
   const rows: Row[] = [];
   for (const [index, network] of spec.networks.entries()) {
-    const net = networkOf(network, spec.sites);
+    const source = { network: buildNetwork(network.layers), sites: spec.sites };
     const { members, seed, components } = spec;
     const spectra = await reporter.stage(labelOf(network), (onProgress) =>
-      reducedSpectra(net, {
+      reducedSpectra(source, {
         ...{ members, seed, components, subsystems, signal, onProgress },
         firstMember: index * members, // independent draws for every network
         method: spec.orders.some((order) => order < 1) ? "svd" : "gram",
       }),
     );
+    const correlators = await correlatorsOf(source);
     const bounds = await Promise.all(
-      subsystems.map(async (subsystem) => (await replicaAverage(net, { subsystem, order: 2, components })).renyiBound),
+      subsystems.map(
+        async (subsystem) => (await replicaAverage(correlators, { subsystem, order: 2, components })).renyiBound,
+      ),
     );
     rows.push({ label: labelOf(network), spectra, bounds: Float64Array.from(bounds) });
   }
@@ -68,14 +74,18 @@ export async function runEntanglement(
   return { directory, status: "computed", summary };
 }
 
-/** `<out>/entropy`. */
-export function entanglementDirectory(out: string): string {
-  return join(out, "entropy");
+/** `<out>/entropy-<name>`. */
+export function entanglementDirectory(out: string, { name }: EntanglementSpec): string {
+  return join(out, `entropy-${name}`);
 }
 
-function networkOf({ type, width, weightStd }: NetworkSpec, sites: number): FeatureNet {
-  const hidden = (type === "cosNet" ? cosNet : gaussNet)(width, { wStd: weightStd });
-  return featureNet(serial(hidden, dense(1)), sites);
+/** Where a network's correlators come from: at its finite width if they are known there, else at infinite width. */
+async function correlatorsOf({ network, sites }: SpinNetwork): Promise<Parameters<typeof replicaAverage>[0]> {
+  if (isFeatureNet(network)) return featureNet(network, sites);
+  if (network.layers.some(({ type }) => type === "fourierFeatures")) {
+    return (await network.kernel(new SpinHilbert(sites).inputs())).nngp;
+  }
+  return spinKernel(network, sites);
 }
 
 function dimensions(spec: EntanglementSpec, subsystem: readonly number[]): [number, number] {
