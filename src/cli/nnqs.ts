@@ -11,6 +11,5 @@ import { addSpectrum } from "./spectrum.js";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader of the pipe has seen enough
 });
-const commands = [addReproduce, addSpectrum, addEntropy, addInfo, addBench];
-const commands = [addReproduce, addEntropy, addGroundstate, addEvolve, addInfo, addBench];
+const commands = [addReproduce, addSpectrum, addEntropy, addGroundstate, addEvolve, addInfo, addBench];
 process.exitCode = await run(process.argv.slice(2), commands);
