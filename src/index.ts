@@ -2,6 +2,8 @@ export * as correlators from "./correlators/index.js";
 export * as ensemble from "./ensemble/index.js";
 export * as entropy from "./entropy/index.js";
 export * as exact from "./exact/index.js";
+export * as experiments from "./experiments/index.js";
+export * as figures from "./figures/index.js";
 export * as graph from "./graph/index.js";
 export * as hilbert from "./hilbert/index.js";
 export * as linalg from "./linalg/index.js";

@@ -1,8 +1,13 @@
 import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
+import { readoutOf, sharedBody } from "../qsntk/infinite.js";
+import { QsNtk } from "../qsntk/qsNtk.js";
+import type { Network } from "../stax/network.js";
 import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
 import type { State } from "./members.js";
 import { Prediction } from "./prediction.js";
+import { requireSplit, requireTarget } from "./problem.js";
+import type { Split } from "./split.js";
 import { requireTraining, type TrainingOptions, trainingOf } from "./supervised.js";
 
 /**
@@ -39,6 +44,50 @@ export async function coupled(
   }
   const basis = await eigenbasis(kernels, stacked(target.train), stacked(target.test), { signal: options.signal });
   return new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
+}
+
+/**
+ * {@link coupled} for one infinitely wide network whose dense readout has two outputs ψ₁, ψ₂ on a shared body: Ω_RI from
+ * qsntk.sharedBody, and the covariance K₁₁ = K₂₂ = K, K₁₂ = ρ·(K − bStd²), since only the readout's weights are correlated.
+ *
+ * @param network - Architecture up to and including the readout.
+ * @param correlation - ρ of the two readouts' weights, from −1 to 1; with ρ = 0 the mixing kernel vanishes.
+ * @param split - Training and test points.
+ * @param target - ψ_T on all D basis states, complex interleaved.
+ * @throws {ArgumentError | ShapeError} as supervised and qsntk.sharedBody.
+ */
+export async function coupledSupervised(
+  network: Network,
+  correlation: number,
+  split: Split,
+  target: Float64Array,
+  options: TrainingOptions = {},
+): Promise<Prediction> {
+  requireSplit(split);
+  requireTarget(target, split);
+  const { signal } = options;
+  const bias = (readoutOf(network).bStd ?? 0) ** 2;
+  const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
+  const ntk = async (x1: Matrix, x2?: Matrix) => (await sharedBody(network, correlation, x1, x2, { signal })).omegaRI();
+  const nngp = async (x1: Matrix, x2?: Matrix) => {
+    const { nngp: k } = await network.kernel(x1, x2, { signal });
+    const mixed = new Matrix(
+      k.rows,
+      k.columns,
+      k.data.map((value) => correlation * (value - bias)),
+    );
+    return new QsNtk({ theta1: k, theta2: k, theta12: mixed, theta21: mixed }).omegaRI();
+  };
+  const kernels = {
+    ntkTrain: await ntk(train),
+    ntkTestTrain: await ntk(test, train),
+    nngpTrain: await nngp(train),
+    nngpTestTrain: await nngp(test, train),
+    nngpTest: await nngp(test),
+  };
+  const at = (indices: Int32Array) =>
+    Float64Array.from({ length: 2 * indices.length }, (_, i) => target[2 * indices[i >> 1]! + (i & 1)]!);
+  return coupled(kernels, { train: at(split.trainIndices), test: at(split.testIndices) }, options);
 }
 
 /** (Re ψ, Im ψ) in one row. */

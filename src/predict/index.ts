@@ -1,6 +1,6 @@
 /** Exact training dynamics of infinitely wide networks: mean, covariance and losses at every time. */
 export * from "./complexForm.js";
-export { coupled } from "./coupled.js";
+export { coupled, coupledSupervised } from "./coupled.js";
 export type { Covariance } from "./covariance.js";
 export type { KernelBlocks } from "./eigenbasis.js";
 export * from "./infiniteTime.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linalg, predict, random, ShapeError, trainTestSplit } from "infinite-nnqs";
+import { linalg, predict, qsntk, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
 import { hypercube, paperNetwork } from "./explicit.js";
 
 const [n, m] = [14, 6];
@@ -110,42 +110,44 @@ test("coupled losses are the expectation over sampled members, within four stand
   );
 });
 
+const inputs = hypercube(5);
+const split = trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
+const state = random.normal({ seed: 9 }, 64);
+const twoOutputs = stax.serial(
+  stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
+  stax.relu(),
+  stax.dense(2, { wStd: 0.5, bStd: 0.1 }),
+);
+
 test("without mixing the coupled result is the decoupled one to 1e-12", async () => {
-  const inputs = hypercube(5);
-  const split = trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
-  const state = random.normal({ seed: 9 }, 64);
   const apart = await predict.supervised(paperNetwork, split, state);
-  const [train, test] = [inputs.selectRows(split.trainIndices), inputs.selectRows(split.testIndices)];
-  const [onTrain, between, onTest] = [
-    await paperNetwork.kernel(train),
-    await paperNetwork.kernel(test, train),
-    await paperNetwork.kernel(test),
-  ];
-  const twice = ({ rows, columns, data }: linalg.Matrix) => {
-    const whole = new linalg.Matrix(2 * rows, 2 * columns);
-    for (let i = 0; i < rows; i++) {
-      whole.row(i).set(data.subarray(i * columns, (i + 1) * columns));
-      whole.row(rows + i).set(data.subarray(i * columns, (i + 1) * columns), columns);
-    }
-    return whole;
-  };
-  const at = (indices: Int32Array) =>
-    Float64Array.from([...indices].flatMap((i) => [state[2 * i]!, state[2 * i + 1]!]));
-  const together = await predict.coupled(
-    {
-      ntkTrain: twice(onTrain.ntk),
-      ntkTestTrain: twice(between.ntk),
-      nngpTrain: twice(onTrain.nngp),
-      nngpTestTrain: twice(between.nngp),
-      nngpTest: twice(onTest.nngp),
-    },
-    { train: at(split.trainIndices), test: at(split.testIndices) },
-  );
+  const together = await predict.coupledSupervised(twoOutputs, 0, split, state);
   const times = [0, 10, 1000];
   assert.ok(Math.abs(together.learningRate / apart.learningRate - 1) < 1e-12);
   const [a, b] = [await together.lossesWithSpread(times), await apart.lossesWithSpread(times)];
   for (const key of Object.keys(a) as (keyof predict.SpreadLosses)[]) assertClose(a[key], b[key], 1e-12, key);
   assertClose((await together.mean(100)).test, (await apart.mean(100)).test, 1e-12, "mean");
+});
+
+test("a shared body with correlated readouts mixes real and imaginary part, in both forms alike", async () => {
+  const correlation = 0.6;
+  const limit = await predict.coupledSupervised(twoOutputs, correlation, split, state);
+  const [train, test] = [inputs.selectRows(split.trainIndices), inputs.selectRows(split.testIndices)];
+  const omega = {
+    train: (await qsntk.sharedBody(twoOutputs, correlation, train)).omega().data,
+    testTrain: (await qsntk.sharedBody(twoOutputs, correlation, test, train)).omega().data,
+  };
+  const onTrain = Float64Array.from([...split.trainIndices].flatMap((i) => [state[2 * i]!, state[2 * i + 1]!]));
+  const times = [5, 500];
+  const complex = await predict.complexMean(omega, onTrain, times, { learningRate: limit.learningRate });
+  const apart = await predict.supervised(paperNetwork, split, state, { learningRate: limit.learningRate });
+  for (const [i, time] of times.entries()) {
+    const mean = await limit.mean(time);
+    assertClose(complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
+    assertClose(complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
+    const unmixed = await apart.mean(time);
+    assert.ok(mean.test.some((value, at) => Math.abs(value - unmixed.test[at]!) > 1e-3));
+  }
 });
 
 test("blocks that do not fit are refused by name", async () => {

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { exact, experiments, graph, operator } from "infinite-nnqs";
+
+const close = (actual: number, expected: number, tolerance: number, what: string) =>
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
+
+/** |⟨a|b⟩|² of complex interleaved states. */
+function fidelity(a: Float64Array, b: Float64Array): number {
+  let [real, imaginary] = [0, 0];
+  for (let i = 0; i < a.length; i += 2) {
+    real += a[i]! * b[i]! + a[i + 1]! * b[i + 1]!;
+    imaginary += a[i]! * b[i + 1]! - a[i + 1]! * b[i]!;
+  }
+  return real ** 2 + imaginary ** 2;
+}
+
+test("the Ising targets have the energy and the overlap with |+⟩ that an independent code finds", async () => {
+  for (const [boundary, overlap] of [
+    ["open", 4.7845808642e-4],
+    ["periodic", 1.8001763864e-3],
+  ] as const) {
+    const { state } = await experiments.prepareTarget({ model: "tfim", boundary, scale: 1 });
+    const ising = operator.ising(graph.square(3, 4, { periodic: boundary === "periodic" }), { field: 0.1 });
+    close(await exact.expectation(ising, state), -1.2, 1e-9, `${boundary} energy`);
+    close(fidelity(exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
+  }
+});
+
+test("the Hubbard targets have the energy and the overlap with the initial ground state that an independent code finds", async () => {
+  for (const [boundary, overlap, energy] of [
+    ["open", 0.9682929245, -8.745967],
+    ["periodic", 0.9878884396, -10.9242252],
+  ] as const) {
+    const { state } = await experiments.prepareTarget({ model: "hubbard", boundary, scale: 1 });
+    const lattice = graph.square(3, 4, { periodic: boundary === "periodic" });
+    const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });
+    const after = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
+    const ground = await exact.groundState(before);
+    close(fidelity(ground.state, state), overlap, 1e-9, `${boundary} overlap`);
+    close(await exact.expectation(after, state), energy, 1e-7, `${boundary} energy`);
+  }
+});
+
+test("the target's norm is its scale", async () => {
+  const { state } = await experiments.prepareTarget({ model: "tfim", boundary: "open", scale: 3 });
+  close(Math.hypot(...state), 3, 1e-12, "norm");
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { figures, linalg } from "infinite-nnqs";
+
+const times = Float64Array.of(0, 1, 10, 100);
+const falling = (start: number) => Float64Array.from(times, (t) => start / (1 + t));
+const content: figures.Fig2Content = {
+  title: "A title",
+  times,
+  totalTrain: falling(0.1),
+  totalTest: falling(0.2),
+  memberStdTrain: falling(0.01),
+  memberStdTest: falling(0.02),
+  discreteTrain: falling(0.12),
+  discreteTest: falling(0.22),
+  asymptote: 0.0015,
+};
+
+/** Texts of an SVG, in order. */
+const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1]!);
+
+test("Fig. 2 has its title, units, decades and a legend entry for every curve", async () => {
+  const { svg, png } = await figures.renderFig2(content);
+  const texts = textsOf(svg);
+  for (const text of ["A title", "∞ width, train", "∞ width, test", "test loss at t → ∞", "10²", "10⁻³"]) {
+    assert.ok(texts.includes(text), `${text} is missing among ${texts.join(" | ")}`);
+  }
+  assert.ok(texts.some((text) => text.includes("gradient-descent steps")));
+  assert.deepEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+  assert.ok(png.length > 20_000);
+});
+
+test("Fig. 2 with ensembles draws the widest one", async () => {
+  const losses = new linalg.Matrix(2, 4, Float64Array.of(0.1, 0.05, 0.01, 0.005, 0.11, 0.06, 0.012, Number.NaN));
+  const ensembles = [30, 500, 100].map((width) => ({ width, times, train: losses, test: losses }));
+  const texts = textsOf((await figures.renderFig2({ ...content, ensembles })).svg);
+  for (const text of ["width 500, train", "width 500, test", "∞ width, discrete steps"])
+    assert.ok(texts.includes(text));
+  assert.ok(!texts.some((text) => text.includes("width 30")));
+});
+
+test("Fig. 3 has one entry per width and the limit", async () => {
+  const { svg } = await figures.renderFig3({
+    title: "Sizes",
+    trainSizes: [2400, 3200],
+    infinite: [1e-4, 5e-5],
+    ensembles: [{ width: 300, mean: [2e-4, 1e-4], standardError: [1e-5, 1e-5] }],
+  });
+  const texts = textsOf(svg);
+  for (const text of ["width 300", "∞ width", "2400", "3200", "Sizes"]) assert.ok(texts.includes(text), text);
+});
