@@ -102,7 +102,7 @@ Napi::Value BitCorrelations(const Napi::CallbackInfo& info) {
   Request request(info, "correlations");
   const hilbert::Basis basis = BasisOf(request);
   const auto state = request.Array<double>("state", 2 * basis.size());
-  double* pairs = request.Result<double>("pairs", static_cast<std::size_t>(basis.bits() * basis.bits()));
+  double* pairs = request.Result<double>("pairs", static_cast<std::size_t>(basis.bits()) * basis.bits());
   return request.Run([=](Job&) { hilbert::BitCorrelations(basis, state.data, pairs); });
 }
 

@@ -47,12 +47,11 @@ void Evaluate(const KrylovProblem& problem, const KrylovIteration& iteration, do
 }  // namespace
 
 double KrylovWorkspace(const KrylovProblem& problem) {
-  const std::size_t n = problem.train.count;
+  const std::size_t n = problem.train.count, m = problem.test.count, columns = 2 * problem.times.size();
   const double basis = 2 * (static_cast<double>(std::min(problem.max_products, n)) + 1) + 20;
-  const std::size_t columns = 2 * problem.times.size();
-  return linalg::SymmetricBlocks::Bytes(n) +
-         sizeof(double) * static_cast<double>(n) * (basis + static_cast<double>(columns)) +
-         kernels::MultiplyNtkWorkspace(problem.test.count, n, columns);
+  const double results = static_cast<double>(columns) * static_cast<double>(n + m);
+  return linalg::SymmetricBlocks::Bytes(n) + kernels::MultiplyNtkWorkspace(m, n, columns) +
+         sizeof(double) * (static_cast<double>(n) * (basis + static_cast<double>(columns)) + results);
 }
 
 KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job) {

@@ -32,7 +32,7 @@ struct KrylovReport {
   std::size_t products = 0;
 };
 
-// Bytes of the training kernel, the Krylov spaces and the rest.
+// Bytes of half the training kernel, the Krylov spaces, the results and the rest.
 double KrylovWorkspace(const KrylovProblem& problem);
 
 // residual: complex, times × train.count; prediction: complex, times × test.count. Throws ToleranceError.

@@ -31,7 +31,7 @@ KrylovIteration::KrylovIteration(const KrylovProblem& problem, linalg::Symmetric
     const Buffer<double> start(n);
     for (std::size_t i = 0; i < n; ++i) start[i] = problem.target[2 * i + part];
     if (std::all_of(start.data(), start.data() + n, [](double y) { return y == 0; })) continue;
-    components_.push_back({part, {start.data(), n}, std::nullopt, {}, 0});
+    components_.push_back({part, {start.data(), n}, std::nullopt, {}, std::numeric_limits<double>::infinity()});
     target_norm_ = std::hypot(target_norm_, components_.back().space.norm());
   }
 }
@@ -42,15 +42,18 @@ double KrylovIteration::Scaled(double time) const {
   return time == 0 ? 0 : rate * time / samples;
 }
 
-void KrylovIteration::Extend() {
-  const std::size_t n = problem_.train.count;
+std::vector<krylov::OrthogonalSpace*> KrylovIteration::Growing() {
   std::vector<krylov::OrthogonalSpace*> growing;
   for (Component& component : components_) {
-    if ((component.error > 1 || !component.relaxation) && !component.space.invariant()) {
-      growing.push_back(&component.space);
-    }
+    if (component.error > 1 && !component.space.invariant()) growing.push_back(&component.space);
   }
-  if (probing_) growing.push_back(&probe_);
+  if (probing_ && !probe_.invariant()) growing.push_back(&probe_);
+  return growing;
+}
+
+void KrylovIteration::Extend() {
+  const std::size_t n = problem_.train.count;
+  const std::vector<krylov::OrthogonalSpace*> growing = Growing();
   std::vector<Buffer<double>> products;
   std::vector<const double*> x;
   std::vector<double*> y;
@@ -104,36 +107,36 @@ double KrylovIteration::Worst() const {
 // Measuring costs an eigensystem of T: it is done after every fifth product, later after every twelfth part of them.
 bool KrylovIteration::Done() {
   const bool spent = products_ >= problem_.max_products;
-  const bool invariant =
-      std::all_of(components_.begin(), components_.end(), [](const Component& c) { return c.space.invariant(); }) &&
-      (!probing_ || probe_.invariant());
-  if (products_ == 0 || (products_ < next_measure_ && !spent && !invariant)) return false;
+  if (products_ < next_measure_ && !spent && !Growing().empty()) return false;
   Measure();
   next_measure_ = products_ + std::max<std::size_t>(5, products_ / 12);
   if (Worst() <= 1 && !probing_) return true;
-  if (spent || invariant) Miss();
+  if (spent || Growing().empty()) Miss();
   return false;
 }
 
-double KrylovIteration::Progressed() const {
-  if (!(first_worst_ > 1)) return 0;
-  return std::clamp(1 - std::log(std::max(1.0, Worst())) / std::log(first_worst_), 0.0, 1.0);
+// Bounds may rise for a while; what is shown does not fall.
+double KrylovIteration::Progressed() {
+  if (first_worst_ > 1) {
+    progressed_ = std::max(progressed_, 1 - std::log(std::max(1.0, Worst())) / std::log(first_worst_));
+  }
+  return progressed_;
 }
 
 void KrylovIteration::Miss() const {
   const KrylovReport report = Report();
-  double worst = largest_error_ / largest_ / kLargestShare, at = 0;
+  double worst = 0, at = 0;
   for (std::size_t t = 0; t < problem_.times.size(); ++t) {
     const double error = std::max(report.train_error[t], report.test_error[t]);
-    if (error > worst) {
-      worst = error;
-      at = problem_.times[t];
-    }
+    if (error <= worst) continue;
+    worst = error;
+    at = problem_.times[t];
   }
   std::ostringstream text;
-  text << "matrixFree: reached " << worst << " at time " << at << " after " << products_ << " products, tolerance was "
-       << problem_.tolerance
-       << ". Allow more with { maxProducts }, ask for earlier times or for a larger { tolerance }.";
+  text << "matrixFree: reached " << worst << " at time " << at;
+  if (probing_) text << " and λ_max to " << largest_error_ / largest_;
+  text << " after " << products_ << " products, tolerance was " << problem_.tolerance;
+  text << ". Allow more with { maxProducts }, ask for earlier times or for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }
 

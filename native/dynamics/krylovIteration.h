@@ -42,11 +42,12 @@ class KrylovIteration {
 
  private:
   bool Done();
+  std::vector<krylov::OrthogonalSpace*> Growing();
   void Extend();
   void Measure();
   void MeasureLargest(const krylov::OrthogonalSpace& space);
   double Worst() const;
-  double Progressed() const;
+  double Progressed();
   [[noreturn]] void Miss() const;
 
   const KrylovProblem& problem_;
@@ -58,7 +59,7 @@ class KrylovIteration {
   bool probing_ = true;
   double largest_ = 0, largest_error_ = 0;
   std::size_t products_ = 0, next_measure_ = 1;
-  double first_worst_ = 0;
+  double first_worst_ = 0, progressed_ = 0;
 };
 
 }  // namespace nnqs::dynamics

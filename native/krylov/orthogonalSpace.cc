@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "boundary/errors.h"
 #include "krylov/projection.h"
 #include "krylov/vectors.h"
 
@@ -42,6 +43,7 @@ void OrthogonalSpace::Extend(const double* product) {
   const double before = std::sqrt(SubtractThenNorm(w.data(), alpha_.back(), v, length_));
   double norm = Orthogonalise(w.data());
   if (norm < 0.5 * before) norm = Orthogonalise(w.data());
+  if (!std::isfinite(norm)) throw NumericalError("Krylov space: a product of the matrix is not finite");
   double scale = 0;  // of ‖A‖, from below
   for (std::size_t j = 0; j < size(); ++j) scale = std::max({scale, std::abs(alpha_[j]), j > 0 ? beta_[j - 1] : 0});
   constexpr double kRounding = 64 * std::numeric_limits<double>::epsilon();

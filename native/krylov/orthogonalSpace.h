@@ -19,7 +19,7 @@ class OrthogonalSpace {
   double norm() const { return norm_; }
   // The vector that the next product is wanted of; not when the space is invariant.
   const double* Next() const { return vectors_.back().data(); }
-  // Takes A·Next().
+  // Takes A·Next(). Throws NumericalError if that is not finite.
   void Extend(const double* product);
   // The last β is zero to rounding: A maps the space into itself.
   bool invariant() const { return !beta_.empty() && beta_.back() == 0; }

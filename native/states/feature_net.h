@@ -5,6 +5,7 @@
 // Both factorise over any cut of the sites, so that all 2^d amplitudes are one matrix product of two small tables.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -35,11 +36,15 @@ Parameters Draw(const FeatureNet& net, std::uint64_t seed, std::uint32_t member,
 void Values(const FeatureNet& net, const Parameters& parameters, const double* inputs, std::int64_t count,
             double* values);
 
+// Σ_j |w_j|: the largest w·x over the spin configurations.
+double AbsoluteSum(const double* w, int sites);
+
 // The largest log|h_i| over neurons and spin configurations, without the Gauss-net's constant −σ_w²; 0 for the Cos-net.
 double LogScale(const FeatureNet& net, const Parameters& parameters);
 
 // Tables of one block of neurons over the configurations of the high and the low sites.
 struct Tables {
+  void Reserve(std::size_t high_size, std::size_t low_size);
   Buffer<double> high, low;
 };
 

@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { entanglementDirectory, runEntanglement } from "../experiments/entanglement.js";
 import { entanglementExample, entanglementSchema } from "../experiments/entanglementSpec.js";
 import { parseSpec } from "../experiments/parseSpec.js";
-import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { printJson, wholeNumber } from "./options.js";
+import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
 
@@ -32,23 +31,13 @@ export function addEntropy(program: Command, context: CommandContext): void {
     .option("--quiet", "no progress on standard error")
     .action(async (path: string | undefined, options: EntropyOptions) => {
       if (options.example) return printJson(entanglementExample);
-      const spec = parseSpec(entanglementSchema, await readJson(path), "nnqs entropy");
+      const spec = parseSpec(entanglementSchema, await readSpec(path, "nnqs entropy"), "nnqs entropy");
       if (options.threads !== undefined) setThreads(options.threads);
       const reporter = terminalReporter({ quiet: options.quiet === true });
       const run = { force: options.force === true, reporter, signal: context.signal };
-      const outcome = await runEntanglement(spec, entanglementDirectory(options.out), run);
+      const outcome = await runEntanglement(spec, entanglementDirectory(options.out, spec), run);
       if (options.json) printJson(outcome);
       const done = outcome.status === "done" ? "done already, with this spec" : "written";
       reporter.note(`${outcome.directory}: ${done}`);
     });
-}
-
-async function readJson(path: string | undefined): Promise<unknown> {
-  if (path === undefined) throw new ArgumentError("nnqs entropy: name a spec, or print one with --example.");
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    const why = cause instanceof SyntaxError ? `is no JSON: ${cause.message}` : "cannot be read";
-    throw new ArgumentError(`nnqs entropy: ${path} ${why}.`, { cause });
-  }
 }

@@ -3,9 +3,9 @@ import type { Command } from "commander";
 import { parseSpec } from "../experiments/parseSpec.js";
 import { runSpectrum, type SpectrumLine, spectrumDirectory } from "../experiments/spectrum.js";
 import { spectrumExample, spectrumSchema } from "../experiments/spectrumSpec.js";
-import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { printJson, wholeNumber } from "./options.js";
+import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
 
@@ -34,7 +34,7 @@ export function addSpectrum(program: Command, context: CommandContext): void {
     .option("--quiet", "no progress on standard error")
     .action(async (path: string | undefined, options: SpectrumOptions) => {
       if (options.example) return printJson(spectrumExample);
-      const spec = parseSpec(spectrumSchema, await readJson(path), "nnqs spectrum");
+      const spec = parseSpec(spectrumSchema, await readSpec(path, "nnqs spectrum"), "nnqs spectrum");
       if (options.threads !== undefined) setThreads(options.threads);
       const reporter = terminalReporter({ quiet: options.quiet === true });
       const run = { force: options.force === true, reporter, signal: context.signal };
@@ -66,14 +66,4 @@ function asText(summary: Readonly<Record<string, unknown>>): string {
     `condition number ${condition === null || condition === Number.POSITIVE_INFINITY ? "∞" : number(condition)}; ` +
     `learning rate ${number(summary["learningRate"] as number)}\n`
   );
-}
-
-async function readJson(path: string | undefined): Promise<unknown> {
-  if (path === undefined) throw new ArgumentError("nnqs spectrum: name a spec, or print one with --example.");
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    const why = cause instanceof SyntaxError ? `is no JSON: ${cause.message}` : "cannot be read";
-    throw new ArgumentError(`nnqs spectrum: ${path} ${why}.`, { cause });
-  }
 }

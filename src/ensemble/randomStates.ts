@@ -2,9 +2,10 @@ import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { type FeatureNet, featureNet, isFeatureNet } from "./featureNets.js";
 import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
-import { memberState, type SpinNetwork } from "./spinNetwork.js";
+import { memberState, requireSpinNetwork, type SpinNetwork } from "./spinNetwork.js";
 
 /** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */
 export interface MemberOptions extends JobOptions {
@@ -36,6 +37,7 @@ export interface StateEnsemble {
 export async function randomStates(source: FeatureNet | SpinNetwork, options: MemberOptions): Promise<StateEnsemble> {
   const net = fastest(source);
   if ("activation" in net) return runJob<StateEnsemble>("featureNetStates", request(net, options), options);
+  requireEnsemble(net, options.members, 2 ** net.sites);
   const states = new Float64Array(options.members * 2 * 2 ** net.sites);
   const logNorms = new Float64Array(options.members);
   await forMembers(net, options, async (index, state, logNorm) => {
@@ -79,6 +81,7 @@ export async function reducedSpectra(
     );
     return spectrumEnsemble(members, lengths, spectra, logNorms);
   }
+  requireEnsemble(net, members, 0);
   const basis = { kind: "spins", sites, dimension: 2 ** sites } as const;
   const spectra = new Float64Array(members * lengths.reduce((sum, n) => sum + n, 0));
   const logNorms = new Float64Array(members);
@@ -100,15 +103,22 @@ function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
   return featureNet(source.network, source.sites);
 }
 
+/** @param kept - Amplitudes that are kept per member. */
+function requireEnsemble(net: SpinNetwork, members: number, kept: number): void {
+  if (!Number.isSafeInteger(members) || members < 1) {
+    throw new ArgumentError(`states: \`members\` must be a whole number of at least 1, not ${members}.`);
+  }
+  requireSpinNetwork(net);
+  const bytes = 16 * (members * kept + 3 * 2 ** net.sites);
+  requireMemory(`states: ${members} states of ${net.sites} spins`, bytes, "Use fewer sites or members.");
+}
+
 async function forMembers(
   net: SpinNetwork,
   options: MemberOptions,
   work: (index: number, state: Float64Array, logNorm: number) => Promise<void>,
 ): Promise<void> {
   const { members, firstMember = 0, onProgress } = options;
-  if (!Number.isSafeInteger(members) || members < 1) {
-    throw new ArgumentError(`states: \`members\` must be a whole number of at least 1, not ${members}.`);
-  }
   for (let index = 0; index < members; index++) {
     const { state, logNorm } = await memberState(net, firstMember + index, options);
     await work(index, state, logNorm);

@@ -21,14 +21,13 @@ const batchNumbers = 2 ** 22;
 /**
  * One member's state by forward passes over batches of configurations; streams as in `Network.init`, components 0 and 1.
  *
- * @throws {ArgumentError} if the network has more than one output or there are too many sites; {NumericalError} for a zero state.
+ * @throws {NumericalError} for a zero state.
  */
 export async function memberState(
   { network, sites }: SpinNetwork,
   member: number,
   { seed = 0, components = 2, signal }: MemberOptions,
 ): Promise<MemberState> {
-  requireOneOutput(network, sites);
   const size = 2 ** sites;
   const state = new Float64Array(2 * size);
   const widest = Math.max(sites, ...network.layers.map((layer) => ("width" in layer ? layer.width : 1)));
@@ -50,7 +49,8 @@ export async function memberState(
   return { state, logNorm: Math.log(norm) };
 }
 
-function requireOneOutput(network: Network, sites: number): void {
+/** @throws {ArgumentError} if the network has more than one output, or there are too few or too many sites. */
+export function requireSpinNetwork({ network, sites }: SpinNetwork): void {
   if (!Number.isSafeInteger(sites) || sites < 1 || sites > 30) {
     throw new ArgumentError(`states: \`sites\` must be a whole number from 1 to 30, not ${sites}.`);
   }

@@ -1,19 +1,21 @@
 import { join } from "node:path";
 import { replicaAverage } from "../correlators/replicaAverage.js";
-import { type FeatureNet, featureNet } from "../ensemble/featureNets.js";
+import { spinKernel } from "../correlators/spinKernel.js";
+import { featureNet, isFeatureNet } from "../ensemble/featureNets.js";
 import { reducedSpectra } from "../ensemble/randomStates.js";
 import type { SpectrumEnsemble } from "../ensemble/spectrumEnsemble.js";
+import type { SpinNetwork } from "../ensemble/spinNetwork.js";
 import { renyi } from "../entropy/entropies.js";
 import { page } from "../entropy/randomStates.js";
 import { type EntanglementContent, renderEntanglement } from "../figures/entanglement.js";
-import { createManifest } from "../runs/manifest.js";
+import { SpinHilbert } from "../hilbert/spins.js";
 import { float64, int32 } from "../runs/npy.js";
-import { type Arrays, encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
-import { cosNet, dense, gaussNet, serial } from "../stax/index.js";
-import { type EntanglementSpec, labelOf, type NetworkSpec, subsystemsOf } from "./entanglementSpec.js";
+import type { Arrays } from "../runs/npz.js";
+import { type EntanglementSpec, labelOf, subsystemsOf } from "./entanglementSpec.js";
+import { runExperiment } from "./experiment.js";
+import { buildNetwork } from "./networkSpec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
-import { silentReporter, timed } from "./reporter.js";
+import { silentReporter } from "./reporter.js";
 
 /** One network at every cut. */
 interface Row {
@@ -29,53 +31,54 @@ interface Row {
  * @param directory - Where the result goes.
  * @throws {ArgumentError} for a subsystem that is none, or if the directory holds another spec's result; {MemoryError}.
  */
-export async function runEntanglement(
-  spec: EntanglementSpec,
-  directory: string,
-  options: RunOptions = {},
-): Promise<Outcome> {
-  const { force = false, signal } = options;
-  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
-  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
-  const start = performance.now();
-  const subsystems = subsystemsOf(spec);
-  const rows: Row[] = [];
-  for (const [index, network] of spec.networks.entries()) {
-    const net = networkOf(network, spec.sites);
-    const { members, seed, components } = spec;
-    const spectra = await reporter.stage(labelOf(network), (onProgress) =>
-      reducedSpectra(net, {
-        ...{ members, seed, components, subsystems, signal, onProgress },
-        firstMember: index * members, // independent draws for every network
-        method: spec.orders.some((order) => order < 1) ? "svd" : "gram",
-      }),
-    );
-    const bounds = await Promise.all(
-      subsystems.map(async (subsystem) => (await replicaAverage(net, { subsystem, order: 2, components })).renyiBound),
-    );
-    rows.push({ label: labelOf(network), spectra, bounds: Float64Array.from(bounds) });
-  }
-  const picture = await reporter.stage("figure", () => renderEntanglement(contentOf(spec, rows)));
-  seconds["total"] = (performance.now() - start) / 1000;
-  const summary = summarise(spec, rows);
-  await publishResult(directory, {
-    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds: {} })),
-    "summary.json": json(summary),
-    "data.npz": encodeNpz(arraysOf(spec, rows)),
-    "figure.svg": picture.svg,
-    "figure.png": picture.png,
+export function runEntanglement(spec: EntanglementSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
+    const rows: Row[] = [];
+    for (const [index, network] of spec.networks.entries()) {
+      rows.push(await rowOf(spec, network, index, { ...options, reporter }));
+    }
+    const picture = await reporter.stage("figure", () => renderEntanglement(contentOf(spec, rows)));
+    return { arrays: arraysOf(spec, rows), summary: summarise(spec, rows), picture, errorBounds: {} };
   });
-  return { directory, status: "computed", summary };
 }
 
-/** `<out>/entropy`. */
-export function entanglementDirectory(out: string): string {
-  return join(out, "entropy");
+async function rowOf(
+  spec: EntanglementSpec,
+  network: EntanglementSpec["networks"][number],
+  index: number,
+  { reporter = silentReporter, signal }: RunOptions,
+): Promise<Row> {
+  const subsystems = subsystemsOf(spec);
+  const source = { network: buildNetwork(network.layers), sites: spec.sites };
+  const { members, seed, components } = spec;
+  const spectra = await reporter.stage(labelOf(network), (onProgress) =>
+    reducedSpectra(source, {
+      ...{ members, seed, components, subsystems, signal, onProgress },
+      firstMember: index * members, // independent draws for every network
+      method: spec.orders.some((order) => order < 1) ? "svd" : "gram",
+    }),
+  );
+  const correlators = await correlatorsOf(source);
+  const bounds = await Promise.all(
+    subsystems.map(
+      async (subsystem) => (await replicaAverage(correlators, { subsystem, order: 2, components })).renyiBound,
+    ),
+  );
+  return { label: labelOf(network), spectra, bounds: Float64Array.from(bounds) };
 }
 
-function networkOf({ type, width, weightStd }: NetworkSpec, sites: number): FeatureNet {
-  const hidden = (type === "cosNet" ? cosNet : gaussNet)(width, { wStd: weightStd });
-  return featureNet(serial(hidden, dense(1)), sites);
+/** `<out>/entropy-<name>`. */
+export function entanglementDirectory(out: string, { name }: EntanglementSpec): string {
+  return join(out, `entropy-${name}`);
+}
+
+/** Where a network's correlators come from: at its finite width if they are known there, else at infinite width. */
+async function correlatorsOf({ network, sites }: SpinNetwork): Promise<Parameters<typeof replicaAverage>[0]> {
+  if (isFeatureNet(network)) return featureNet(network, sites);
+  if (network.layers.some(({ type }) => type === "fourierFeatures")) {
+    return (await network.kernel(new SpinHilbert(sites).inputs())).nngp;
+  }
+  return spinKernel(network, sites);
 }
 
 function dimensions(spec: EntanglementSpec, subsystem: readonly number[]): [number, number] {
@@ -139,8 +142,4 @@ function summarise(spec: EntanglementSpec, rows: readonly Row[]): Record<string,
       })),
     })),
   };
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

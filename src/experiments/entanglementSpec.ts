@@ -1,22 +1,21 @@
 import { z } from "zod";
+import { networkSchema } from "./networkSpec.js";
 
-/** A Cos-net or Gauss-net; see `ensemble.cosNet`. */
-const featureNetSchema = z.strictObject({
-  type: z.enum(["cosNet", "gaussNet"]),
-  /** Hidden neurons N. */
-  width: z.int().min(1),
-  /** σ_w: small for weakly entangled states, √(2d) in the paper, large for the volume law of random states. */
-  weightStd: z.number().min(0),
-  /** What the figure calls it; if empty, its type and numbers. */
+/** An architecture as `stax` has it: layers, one output. */
+const architectureSchema = z.strictObject({
+  /** What the figure calls it; if empty, its layers. */
   label: z.string().default(""),
+  layers: networkSchema,
 });
 
 /** Everything that decides the numbers of `nnqs entropy`. */
 export const entanglementSchema = z.strictObject({
   experiment: z.literal("entropy"),
+  /** Names the result directory: entropy-<name>. */
+  name: z.string().regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only"),
   /** Number of spins d. */
   sites: z.int().min(2).max(30),
-  networks: z.array(featureNetSchema).min(1),
+  networks: z.array(architectureSchema).min(1),
   /** Sites of A for each cut; null: the first 1, 2, …, d−1 sites. */
   subsystems: z
     .array(z.array(z.int().min(0)))
@@ -31,30 +30,36 @@ export const entanglementSchema = z.strictObject({
   seed: z.int().min(0).default(0),
 });
 export type EntanglementSpec = z.infer<typeof entanglementSchema>;
-export type NetworkSpec = EntanglementSpec["networks"][number];
+export type Architecture = EntanglementSpec["networks"][number];
 
 /** The cuts of a spec, defaults filled in. */
 export function subsystemsOf({ sites, subsystems }: EntanglementSpec): number[][] {
   return subsystems ?? Array.from({ length: sites - 1 }, (_, i) => Array.from({ length: i + 1 }, (_, site) => site));
 }
 
-/** What the figure calls a network. */
-export function labelOf({ type, width, weightStd, label }: NetworkSpec): string {
-  return label || `${type === "cosNet" ? "Cos-net" : "Gauss-net"}, N = ${width}, σ_w = ${weightStd}`;
+/** What the figure calls a network: "cosNet(1000, σ_w=2)", "dense(512)–relu–dense(512)–relu". */
+export function labelOf({ label, layers }: Architecture): string {
+  if (label !== "") return label;
+  const names = layers.slice(0, -1).map((layer) => {
+    if (layer.type === "dense") return `dense(${layer.width})`;
+    return "wStd" in layer ? `${layer.type}(${layer.width}, σ_w=${layer.wStd})` : layer.type;
+  });
+  return names.join("–");
 }
 
-/** A small spec that runs in a second: from a product state to the volume law as σ_w grows. */
+const output = { type: "dense", width: 1 };
+const cosNet = (width: number, wStd: number) => ({ layers: [{ type: "cosNet", width, wStd }, output] });
+
+/** A small spec that runs in seconds: from weak entanglement to the volume law as σ_w grows, and what too few neurons cost. */
 export const entanglementExample = {
   experiment: "entropy",
+  name: "engineering",
   sites: 10,
   networks: [
-    { type: "cosNet", width: 1000, weightStd: 0.5 },
-    { type: "cosNet", width: 1000, weightStd: 1 },
-    { type: "cosNet", width: 1000, weightStd: 2 },
-    { type: "cosNet", width: 1000, weightStd: 10 },
-    { type: "cosNet", width: 8, weightStd: 10 },
-    { type: "gaussNet", width: 1000, weightStd: 2 },
+    ...[cosNet(1000, 0.5), cosNet(1000, 1), cosNet(1000, 2), cosNet(1000, 10), cosNet(8, 10)],
+    { layers: [{ type: "gaussNet", width: 1000, wStd: 2 }, output] },
+    { label: "ReLU, N = 500", layers: [{ type: "dense", width: 500, wStd: 1.4, bStd: 0.1 }, { type: "relu" }, output] },
   ],
   orders: [1, 2],
   members: 50,
-} as const;
+};

@@ -23,8 +23,7 @@ export interface Computed {
  *   written; what `compute` throws.
  */
 export async function runExperiment(
-  spec: Json & { readonly seed: number },
-  directory: string,
+  { spec, seed, directory }: { readonly spec: Json; readonly seed: number; readonly directory: string },
   { force = false, reporter: outer = silentReporter }: RunOptions,
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
@@ -34,7 +33,7 @@ export async function runExperiment(
   const { arrays, summary, picture, errorBounds } = await compute(reporter);
   seconds["total"] = (performance.now() - start) / 1000;
   await publishResult(directory, {
-    "manifest.json": json(createManifest(spec, { seed: spec.seed, seconds, errorBounds })),
+    "manifest.json": json(createManifest(spec, { seed, seconds, errorBounds })),
     "summary.json": json(summary),
     "data.npz": encodeNpz(arrays),
     "figure.svg": picture.svg,

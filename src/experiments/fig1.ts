@@ -31,7 +31,7 @@ interface Cell {
  * @throws {ArgumentError} if the directory holds another spec's result; {MemoryError} if a size does not fit.
  */
 export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  return runExperiment(spec, directory, options, async (reporter) => {
+  return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const cells: Cell[][] = [];
     for (const sites of spec.sizes) {
       const row = await reporter.stage(`d=${sites}`, async (onProgress) => {

@@ -21,12 +21,16 @@ import type { Fig2Spec } from "./trainingSpecs.js";
  * @throws {ArgumentError} if the training size leaves no test point, or the directory holds another spec's result.
  */
 export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
-  return runExperiment(spec, directory, options, async (reporter) => {
+  return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const results = await computeFig2(spec, out, { ...options, reporter });
-    const { target, limit, times, flow, limits, ensembles } = results;
+    const { target, limit, times, flow, discrete, limits, ensembles } = results;
     const title = `${modelTitle[spec.target.model]}, ${spec.target.boundary}, ${spec.train} of ${target.basis.dimension} states`;
     const picture = await reporter.stage("figure", () =>
-      renderFig2({ title, times, ...flow, asymptote: limits.totalTest[0]!, ensembles }),
+      renderFig2({
+        ...{ title, times, ...flow, ensembles },
+        ...{ discreteTrain: discrete.totalTrain, discreteTest: discrete.totalTest },
+        asymptote: limits.totalTest[0]!,
+      }),
     );
     const errorBounds = { ...target.errorBounds, kernelConditionNumber: limit.conditionNumber, kernelRank: limit.rank };
     return { arrays: fig2Arrays(results), summary: fig2Summary(spec, results), picture, errorBounds };

@@ -33,7 +33,7 @@ type Points = (typeof kinds)[number];
  * @throws {ArgumentError} as runFig2.
  */
 export function runFig3(spec: Fig3Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
-  return runExperiment(spec, directory, options, async (reporter) => {
+  return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const { signal } = options;
     const target = await reporter.stage("target state", (onProgress) =>
       prepareTarget(spec.target, { signal, onProgress }),

@@ -4,14 +4,11 @@ import { trainTestSplit } from "../predict/split.js";
 import { alignment, learningTimes } from "../qsntk/alignment.js";
 import { hypercubeSpectrum } from "../qsntk/hypercube.js";
 import { type Spectrum, summarise } from "../qsntk/spectrum.js";
-import { createManifest } from "../runs/manifest.js";
 import { float64 } from "../runs/npy.js";
-import { encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
 import type { Network } from "../stax/network.js";
+import { runExperiment } from "./experiment.js";
 import { buildNetwork } from "./networkSpec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
-import { silentReporter, timed } from "./reporter.js";
 import type { SpectrumSpec } from "./spectrumSpec.js";
 import { prepareTarget } from "./targets.js";
 
@@ -52,33 +49,28 @@ export function spectrumDirectory(out: string, spec: SpectrumSpec): string {
  */
 export async function runSpectrum(spec: SpectrumSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const network = buildNetwork(spec.network);
-  if ((await findResult(directory, spec, { force: options.force === true })) === "done") {
-    return { directory, status: "done" };
-  }
-  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
-  const found = await reporter.stage("kernel and eigenvalues", (onProgress) =>
-    find(spec, network, { signal: options.signal, onProgress }),
-  );
-  const lines = spec.inputs.type === "hypercube" ? byDegree(found) : byDecade(found);
-  const count = found.multiplicities.reduce((sum, value) => sum + value, 0);
-  const picture = await reporter.stage("figure", () =>
-    renderSpectrum({ title: spec.name, count, rate: spec.rate, ...found }),
-  );
-  const { eigenvalues: _, ...figures } = found.spectrum;
-  const summary = { experiment: spec.experiment, name: spec.name, ...figures, learningRate: found.learningRate, lines };
-  await publishResult(directory, {
-    "manifest.json": json(createManifest(spec, { seconds, errorBounds: found.errorBounds, ...seedOf(spec) })),
-    "summary.json": json(summary),
-    "data.npz": encodeNpz({
-      eigenvalues: float64(found.eigenvalues),
-      multiplicities: float64(found.multiplicities),
-      weights: float64(found.weights),
-      steps: float64(found.steps),
-    }),
-    "figure.svg": picture.svg,
-    "figure.png": picture.png,
+  return runExperiment({ spec, ...seedOf(spec), directory }, options, async (reporter) => {
+    const found = await reporter.stage("kernel and eigenvalues", (onProgress) =>
+      find(spec, network, { signal: options.signal, onProgress }),
+    );
+    const lines = spec.inputs.type === "hypercube" ? byDegree(found) : byDecade(found);
+    const count = found.multiplicities.reduce((sum, value) => sum + value, 0);
+    const picture = await reporter.stage("figure", () =>
+      renderSpectrum({ title: spec.name, count, rate: spec.rate, ...found }),
+    );
+    const { eigenvalues: _, ...figures } = found.spectrum;
+    return {
+      arrays: {
+        eigenvalues: float64(found.eigenvalues),
+        multiplicities: float64(found.multiplicities),
+        weights: float64(found.weights),
+        steps: float64(found.steps),
+      },
+      summary: { experiment: spec.experiment, name: spec.name, ...figures, learningRate: found.learningRate, lines },
+      picture,
+      errorBounds: found.errorBounds,
+    };
   });
-  return { directory, status: "computed", summary };
 }
 
 async function find(
@@ -161,8 +153,4 @@ function power(decade: number): string {
 
 function seedOf(spec: SpectrumSpec): { seed: number } {
   return { seed: spec.inputs.type === "model" ? spec.inputs.seed : 0 };
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

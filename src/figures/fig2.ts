@@ -12,6 +12,9 @@ export interface Fig2Content {
   /** Standard deviation of one member's loss: the bands. */
   readonly memberStdTrain: Float64Array;
   readonly memberStdTest: Float64Array;
+  /** The same two losses for discrete steps, drawn dotted where finite networks, which take such steps, are shown. */
+  readonly discreteTrain: Float64Array;
+  readonly discreteTest: Float64Array;
   /** Test loss at infinite time: the dashed line. */
   readonly asymptote: number;
   /** Finite ensembles; the widest is drawn, member by member and their mean, as in the paper. */
@@ -28,7 +31,8 @@ export interface EnsembleCurves {
 
 const series = ["∞ width, train", "∞ width, test", "test loss at t → ∞"] as const;
 const colours = [palette[0], palette[1], palette[6]];
-const ensembleColours = [palette[2], palette[3]];
+const steps = "∞ width, discrete steps";
+const ensembleColours = [palette[2], palette[3], palette[6]];
 
 /** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
 export function renderFig2(content: Fig2Content): Promise<Picture> {
@@ -40,7 +44,7 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
   const rows = rowsOf(content);
   const widest = [...(content.ensembles ?? [])].sort((a, b) => b.width - a.width)[0];
   const members = widest ? memberRows(widest) : [];
-  const names = widest ? [`width ${widest.width}, train`, `width ${widest.width}, test`] : [];
+  const names = widest ? [`width ${widest.width}, train`, `width ${widest.width}, test`, steps] : [];
   const lowest = Math.min(...rows.map((row) => row.loss));
   const highest = Math.max(...rows.map((row) => row.high));
   const last = content.times[content.times.length - 1]!;
@@ -80,6 +84,11 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
       {
         mark: { type: "line", strokeWidth: 2, clip: true },
         encoding: { x, y: y("loss"), color, strokeDash: dash },
+      },
+      {
+        data: { values: widest ? discreteRows(content) : [] },
+        mark: { type: "line", strokeWidth: 1.2, strokeDash: [1.5, 2.5], clip: true },
+        encoding: { x, y: y("loss"), color, detail: { field: "points" } },
       },
       {
         data: { values: members },
@@ -126,4 +135,10 @@ function memberRows({ width, times, train, test }: EnsembleCurves) {
   return [...curves("train", train), ...curves("test", test)].filter(
     (row) => row.time > 0 && Number.isFinite(row.loss),
   );
+}
+
+function discreteRows({ times, discreteTrain, discreteTest }: Fig2Content) {
+  const curve = (points: string, losses: Float64Array) =>
+    Array.from(times, (time, i) => ({ time, points, loss: losses[i]!, series: steps }));
+  return [...curve("train", discreteTrain), ...curve("test", discreteTest)].filter((row) => row.time > 0);
 }

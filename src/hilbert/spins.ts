@@ -18,6 +18,8 @@ export class SpinHilbert implements Hilbert {
   readonly kind = "spins";
   readonly sites: number;
   readonly magnetization: number | undefined;
+  /** Number of ↑ spins; undefined if it is not fixed. */
+  readonly up: number | undefined;
   readonly dimension: number;
   readonly name: string;
   readonly native: Readonly<Record<string, unknown>>;
@@ -36,6 +38,7 @@ export class SpinHilbert implements Hilbert {
     }
     this.sites = sites;
     this.magnetization = magnetization;
+    this.up = ones === undefined ? undefined : sites - ones;
     this.#ones = ones;
     this.dimension = ones === undefined ? 2 ** sites : binomial(sites, ones);
     if (this.dimension >= 2 ** 31) {

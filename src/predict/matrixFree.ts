@@ -80,6 +80,7 @@ export async function matrixFree(
   const [n, m] = [split.trainIndices.length, split.testIndices.length];
   const { rankTolerance = n * Number.EPSILON } = options;
   const times = Float64Array.from(options.times);
+  if (times.length === 0) throw new ArgumentError("matrixFree: `times` is empty; ask for at least one time.");
   requireTimes(times, "flow");
   requireTraining(options);
   requireSplit(split);

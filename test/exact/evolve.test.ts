@@ -49,9 +49,10 @@ test("the magnetisation after a quench to field 1 has the independently computed
     times: [0.1, 0.5, 1],
     observables: { x: operator.magnetization(model.hilbert, "x") },
     batchMemory: 1, // one state at a time
+    tolerance: 1e-12,
   });
   allNear(values.x, [0.923126758804, 0.212144705602, 0.230101732162], 6e-13);
-  assert.ok(errorBound <= 1e-10);
+  assert.ok(errorBound <= 1e-12);
 });
 
 test("the double occupancy after a Hubbard quench on 3×3 agrees with HPhi", async () => {

@@ -11,6 +11,8 @@ const content: figures.Fig2Content = {
   totalTest: falling(0.2),
   memberStdTrain: falling(0.01),
   memberStdTest: falling(0.02),
+  discreteTrain: falling(0.12),
+  discreteTest: falling(0.22),
   asymptote: 0.0015,
 };
 
@@ -32,7 +34,8 @@ test("Fig. 2 with ensembles draws the widest one", async () => {
   const losses = new linalg.Matrix(2, 4, Float64Array.of(0.1, 0.05, 0.01, 0.005, 0.11, 0.06, 0.012, Number.NaN));
   const ensembles = [30, 500, 100].map((width) => ({ width, times, train: losses, test: losses }));
   const texts = textsOf((await figures.renderFig2({ ...content, ensembles })).svg);
-  assert.ok(texts.includes("width 500, train") && texts.includes("width 500, test"));
+  for (const text of ["width 500, train", "width 500, test", "∞ width, discrete steps"])
+    assert.ok(texts.includes(text));
   assert.ok(!texts.some((text) => text.includes("width 30")));
 });
 

@@ -129,6 +129,31 @@ test("a missed tolerance is an error that says what was reached and what to do",
   );
 });
 
+test("a tolerance below rounding is refused as soon as the Krylov spaces are exhausted", async () => {
+  const { split, target } = problem(hypercube(6), 40);
+  const job = predict.matrixFree(paperNetwork, split, target, { times: [1e4], tolerance: 1e-15 });
+  await assert.rejects(job, (error: Error) => {
+    assert.ok(error instanceof ToleranceError);
+    const products = Number(/after (\d+) products/.exec(error.message)![1]);
+    assert.ok(products <= 45, error.message);
+    return true;
+  });
+});
+
+test("one training point is a kernel of one number", async () => {
+  const inputs = hypercube(3);
+  const { split, target } = problem(inputs, 1);
+  const { ntk } = await paperNetwork.kernel(inputs);
+  const point = split.trainIndices[0]!;
+  const free = await predict.matrixFree(paperNetwork, split, target, { times: [2, Infinity] });
+  assert.ok(Math.abs(free.largestEigenvalue - ntk.get(point, point)) < 1e-14);
+  split.testIndices.forEach((index, i) => {
+    const limit = (ntk.get(index, point) / ntk.get(point, point)) * target[2 * point]!;
+    assert.ok(Math.abs(free.mean[1]!.test[2 * i]! - limit) < 1e-14);
+    assert.ok(Math.abs(free.mean[0]!.test[2 * i]! - limit * -Math.expm1(-0.9 * 2 * 2)) < 1e-14);
+  });
+});
+
 test("an aborted job ends with the signal's reason, and progress never falls", async () => {
   const { split, target } = problem(hypercube(12), 3000);
   const controller = new AbortController();
@@ -158,6 +183,7 @@ test("bad input is refused with the argument's name", async () => {
       return true;
     });
   await rejects({ times: [1], tolerance: 0 }, /tolerance/);
+  await rejects({ times: [] }, /times/);
   await rejects({ times: [-1] }, /time -1/);
   await rejects({ times: [2, 1] }, /ascending/);
   await rejects({ times: [1], learningRate: -1 }, /learningRate/);

@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseSpec } from "../experiments/parseSpec.js";
+import { runEvolve } from "../experiments/quantumRuns.js";
+import { evolveSchema, observableNames } from "../experiments/quantumSpec.js";
+import { ArgumentError } from "../native/errors.js";
+import { setThreads } from "../native/system.js";
+import { addQuantumOptions, number, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
+import { terminalReporter } from "./reporter.js";
+import type { CommandContext } from "./run.js";
+
+/** `nnqs evolve`: a quench with observables over time. */
+export function addEvolve(program: Command, context: CommandContext): void {
+  addQuantumOptions(program.command("evolve"))
+    .description("Real-time evolution of a spin or fermion model with a bound on its error.")
+    .option("--time <t>", "the time to evolve to", number)
+    .option("--times <list>", "times t1,t2,… or start:stop:count", times)
+    .option("--initial <state>", "plus, neel, up, groundstate, groundstate:U=4, … (default: plus)")
+    .option("--observables <list>", `of ${observableNames.join(", ")} (default: energy)`, (text) => text.split(","))
+    .addOption(new Option("--method <name>", "propagator").choices(["krylov", "chebyshev"]).default("krylov"))
+    .action(async (options: QuantumOptions) => {
+      const { time, ...rest } = specOf(options);
+      if ((time === undefined) === (rest["times"] === undefined)) {
+        throw new ArgumentError("nnqs evolve: pass either --time or --times.");
+      }
+      const request = { experiment: "evolve", ...rest, times: rest["times"] ?? [time] };
+      const spec = parseSpec(evolveSchema, request, "nnqs evolve");
+      if (options.threads !== undefined) setThreads(options.threads);
+      const reporter = terminalReporter({ quiet: options.quiet === true });
+      const run = { force: options.force === true, reporter, signal: context.signal };
+      printOutcome(await runEvolve(spec, options.out, run), options.json === true);
+    });
+}
+
+/** "0,1,2" or "0:2:3", which is the same. */
+function times(text: string): number[] {
+  if (!text.includes(":")) return text.split(",").map(number);
+  const [start, stop, count, ...more] = text.split(":").map(number) as [number, number, number];
+  if (!Number.isSafeInteger(count) || count < 2 || more.length > 0) {
+    throw new InvalidArgumentError("A range is start:stop:count with a count of at least 2.");
+  }
+  return Array.from({ length: count }, (_, k) => start + ((stop - start) * k) / (count - 1));
+}

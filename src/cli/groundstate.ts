@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import { parseSpec } from "../experiments/parseSpec.js";
+import { runGroundState } from "../experiments/quantumRuns.js";
+import { groundStateSchema } from "../experiments/quantumSpec.js";
+import { setThreads } from "../native/system.js";
+import { wholeNumber } from "./options.js";
+import { addQuantumOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
+import { terminalReporter } from "./reporter.js";
+import type { CommandContext } from "./run.js";
+
+/** `nnqs groundstate`: energies, residuals and states of the lowest levels. */
+export function addGroundstate(program: Command, context: CommandContext): void {
+  addQuantumOptions(program.command("groundstate"))
+    .description("Ground state and lowest levels of a spin or fermion model.")
+    .option("--levels <k>", "levels wanted (default: 2, so that the gap is known)", wholeNumber(1))
+    .option("--seed <S>", "seed of the start vectors", wholeNumber(0))
+    .action(async (options: QuantumOptions) => {
+      const spec = parseSpec(groundStateSchema, { experiment: "groundstate", ...specOf(options) }, "nnqs groundstate");
+      if (options.threads !== undefined) setThreads(options.threads);
+      const reporter = terminalReporter({ quiet: options.quiet === true });
+      const run = { force: options.force === true, reporter, signal: context.signal };
+      printOutcome(await runGroundState(spec, options.out, run), options.json === true);
+    });
+}

@@ -1,0 +1,69 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { QuantumOutcome } from "../experiments/quantumRuns.js";
+import { printJson, wholeNumber } from "./options.js";
+
+/** Options of a model on a lattice, and of where its result goes. */
+export interface QuantumOptions {
+  readonly out?: string;
+  readonly threads?: number;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly [name: string]: unknown;
+}
+
+/** Adds them to a command. */
+export function addQuantumOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--model <name>", "which model").choices(["tfim", "heisenberg", "hubbard"]).makeOptionMandatory(),
+    )
+    .option("--lattice <size>", "3x4, 12 (a chain), kagome:2x2, cubic:2x2x3, …", "3x4")
+    .addOption(new Option("--boundary <kind>", "ends of the lattice").choices(["periodic", "open"]).default("periodic"))
+    .option("--field <h>", "transverse field (tfim), longitudinal field (heisenberg)", number)
+    .option("--coupling <J>", "coupling of tfim and heisenberg (default: 1)", number)
+    .option("--magnetization <M>", "fixed sum of sigma_z (heisenberg)", number)
+    .option("--U <U>", "interaction (hubbard)", number)
+    .option("--hopping <t>", "hopping (hubbard; default: 1)", number)
+    .option("--up <n>", "number of up fermions (hubbard)", wholeNumber(0))
+    .option("--down <n>", "number of down fermions (hubbard)", wholeNumber(0))
+    .option("--tolerance <eps>", "largest error (default: 1e-10)", number)
+    .option("--out <directory>", "write states and manifest to <directory>/<command>-<model>/")
+    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
+    .option("--force", "replace a result of another spec")
+    .option("--json", "print one JSON document on standard output")
+    .option("--quiet", "no progress on standard error");
+}
+
+/** The part of the options that is the spec. */
+export function specOf({
+  out,
+  threads,
+  force,
+  json,
+  quiet,
+  verbose,
+  ...spec
+}: QuantumOptions): Record<string, unknown> {
+  return spec;
+}
+
+/** Parses a finite number. */
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
+/** Prints what was found, for people or as JSON. */
+export function printOutcome({ directory, status, summary }: QuantumOutcome, json: boolean): void {
+  const where = directory === undefined ? {} : { directory, status };
+  if (json) printJson({ ...where, ...summary });
+  else {
+    for (const [name, value] of Object.entries(summary ?? {})) {
+      process.stdout.write(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);
+    }
+    if (directory !== undefined)
+      process.stdout.write(`${directory}: ${status === "done" ? "done already, with this spec" : "written"}\n`);
+  }
+}

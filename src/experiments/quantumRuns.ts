@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import * as entropy from "../entropy/index.js";
+import * as exact from "../exact/index.js";
+import type { FermionHilbert } from "../hilbert/fermions.js";
+import type { SpinHilbert } from "../hilbert/spins.js";
+import * as operator from "../operator/index.js";
+import { createManifest } from "../runs/manifest.js";
+import { complex128, float64 } from "../runs/npy.js";
+import { type Arrays, encodeNpz } from "../runs/npz.js";
+import { findResult, publishResult } from "../runs/resultDirectory.js";
+import type { Json } from "../runs/spec.js";
+import type { RunOptions } from "./outcome.js";
+import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
+import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
+import { silentReporter, timed } from "./reporter.js";
+
+/** What a command prints, and where its states are, if they were written. */
+export interface QuantumOutcome {
+  readonly directory?: string;
+  readonly status: "done" | "computed";
+  /** The keys of --json; absent if the result was there already. */
+  readonly summary?: Readonly<Record<string, Json>>;
+}
+
+/** Directory of a result: `<out>/<experiment>-<model>`. */
+function directoryOf({ experiment, model }: EvolveSpec | GroundStateSpec, out: string | undefined): string | undefined {
+  return out === undefined ? undefined : join(out, `${experiment}-${model}`);
+}
+
+/** `nnqs groundstate`: the lowest levels of a model. Without `out` nothing is written. */
+export async function runGroundState(
+  spec: GroundStateSpec,
+  out: string | undefined,
+  options: RunOptions = {},
+): Promise<QuantumOutcome> {
+  return stored(spec, spec.seed, out, options, async (reporter) => {
+    const hamiltonian = hamiltonianOf(spec);
+    const { tolerance, levels, seed } = spec;
+    const found = await reporter.stage("ground state", () =>
+      exact.groundState(hamiltonian, { tolerance, levels, seed, signal: options.signal }),
+    );
+    const { energy, residual, gap, degeneracy, products } = found;
+    const energies = Array.from(found.energies);
+    return {
+      summary: { energy, energies, residual, gap: Number.isNaN(gap) ? null : gap, degeneracy, products },
+      arrays: () => ({
+        energies: float64(found.energies),
+        residuals: float64(found.residuals),
+        states: complex128(joined(found.states), [found.states.length, hamiltonian.dimension]),
+      }),
+      errorBounds: { residual: Math.max(...found.residuals) },
+    };
+  });
+}
+
+/** `nnqs evolve`: a quench, with observables over time. Without `out` nothing is written. */
+export async function runEvolve(
+  spec: EvolveSpec,
+  out: string | undefined,
+  options: RunOptions = {},
+): Promise<QuantumOutcome> {
+  return stored(spec, 0, out, options, async (reporter) => {
+    const { signal } = options;
+    const hamiltonian = hamiltonianOf(spec);
+    const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
+    const names = [...new Set(spec.observables)];
+    const observables = Object.fromEntries(names.map((name) => [name, observableOf(name, hamiltonian)]));
+    const { tolerance, times, method } = spec;
+    const result = await reporter.stage("evolution", (onProgress) =>
+      exact.quench(hamiltonian, start.state, { times, observables, tolerance, method, signal, onProgress }),
+    );
+    const { errorBound, normDrift, energyDrift, products, substeps } = result;
+    const values = Object.fromEntries(names.map((name) => [name, Array.from(result.values[name]!)]));
+    return {
+      summary: { times, ...values, errorBound, normDrift, energyDrift, products, substeps },
+      arrays: () => ({
+        times: float64(Float64Array.from(times)),
+        ...Object.fromEntries(names.map((name) => [name.replaceAll("-", "_"), float64(result.values[name]!)])),
+        initial: complex128(start.state),
+        state: complex128(result.state),
+      }),
+      errorBounds: { evolution: errorBound, ...(start.residual === undefined ? {} : { initialState: start.residual }) },
+    };
+  });
+}
+
+interface Computed {
+  readonly summary: Readonly<Record<string, Json>>;
+  readonly arrays: () => Arrays;
+  readonly errorBounds: Readonly<Record<string, number>>;
+}
+
+async function stored(
+  spec: EvolveSpec | GroundStateSpec,
+  seed: number,
+  out: string | undefined,
+  options: RunOptions,
+  compute: (reporter: ReturnType<typeof timed>["reporter"]) => Promise<Computed>,
+): Promise<QuantumOutcome> {
+  const directory = directoryOf(spec, out);
+  const document = { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention } as Json;
+  if (
+    directory !== undefined &&
+    (await findResult(directory, document, { force: options.force === true })) === "done"
+  ) {
+    return { directory, status: "done" };
+  }
+  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
+  const { summary, arrays, errorBounds } = await compute(reporter);
+  if (directory === undefined) return { status: "computed", summary };
+  await publishResult(directory, {
+    "manifest.json": json(createManifest(document, { seed, seconds, errorBounds })),
+    "summary.json": json(summary),
+    "data.npz": encodeNpz(arrays()),
+  });
+  return { directory, status: "computed", summary };
+}
+
+/** Entropies are those of the first half of the sites. */
+function observableOf(name: ObservableName, hamiltonian: operator.Operator): exact.Observable {
+  const hilbert = hamiltonian.hilbert as SpinHilbert | FermionHilbert;
+  switch (name) {
+    case "energy":
+      return hamiltonian;
+    case "magnetization-x":
+      return operator.magnetization(hilbert, "x");
+    case "magnetization-z":
+      return operator.magnetization(hilbert, "z");
+    case "double-occupancy":
+      return operator.doubleOccupancy(hilbert);
+    case "entropy": {
+      const subsystem = entropy.half(hilbert.sites);
+      return async (state) => entropy.vonNeumann(await entropy.reducedSpectrum(hilbert, state, subsystem));
+    }
+  }
+}
+
+function joined(states: readonly Float64Array[]): Float64Array {
+  const length = states[0]?.length ?? 0;
+  const all = new Float64Array(states.length * length);
+  for (const [k, state] of states.entries()) all.set(state, k * length);
+  return all;
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

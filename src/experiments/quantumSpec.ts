@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+/** Lattices by name, and how many lengths each takes. */
+export const latticeAxes = { chain: 1, square: 2, triangular: 2, honeycomb: 2, kagome: 2, cubic: 3 } as const;
+
+const finite = z.number().finite();
+
+/** What `nnqs groundstate` and `nnqs evolve` have in common: a model on a lattice. */
+export const modelFields = {
+  model: z.enum(["tfim", "heisenberg", "hubbard"]),
+  /** Such as "3x4" (square), "12" (chain), "kagome:2x2", "cubic:2x2x3". */
+  lattice: z
+    .string()
+    .regex(
+      /^(?:(?:chain|square|triangular|honeycomb|kagome|cubic):)?\d+(?:x\d+)*$/,
+      "must be like 3x4, 12 or kagome:2x2",
+    ),
+  boundary: z.enum(["periodic", "open"]).default("periodic"),
+  /** Transverse field of tfim; longitudinal field of heisenberg. */
+  field: finite.optional(),
+  /** J of tfim and heisenberg. */
+  coupling: finite.default(1),
+  /** Σσᶻ of heisenberg, if fixed. */
+  magnetization: z.int().optional(),
+  U: finite.optional(),
+  /** t of hubbard. */
+  hopping: finite.default(1),
+  up: z.int().min(0).optional(),
+  down: z.int().min(0).optional(),
+  tolerance: z.number().positive().default(1e-10),
+};
+
+export const observableNames = ["energy", "magnetization-x", "magnetization-z", "double-occupancy", "entropy"] as const;
+export type ObservableName = (typeof observableNames)[number];
+
+export const groundStateSchema = z.strictObject({
+  experiment: z.literal("groundstate"),
+  ...modelFields,
+  levels: z.int().min(1).max(1000).default(2),
+  seed: z.int().min(0).default(0),
+});
+export type GroundStateSpec = z.infer<typeof groundStateSchema>;
+
+export const evolveSchema = z.strictObject({
+  experiment: z.literal("evolve"),
+  ...modelFields,
+  times: z.array(finite.min(0)).min(1),
+  /** plus, neel, up, or groundstate:NAME=VALUE,… with parameters of the model that differ from those of the evolution. */
+  initial: z
+    .string()
+    .regex(
+      /^(?:plus|neel|up|groundstate(?::[A-Za-z]+=[^,=]+(?:,[A-Za-z]+=[^,=]+)*)?)$/,
+      "must be plus, neel, up, or such as groundstate:U=4",
+    )
+    .default("plus"),
+  observables: z.array(z.enum(observableNames)).default(["energy"]),
+  method: z.enum(["krylov", "chebyshev"]).default("krylov"),
+});
+export type EvolveSpec = z.infer<typeof evolveSchema>;
+
+export type ModelSpec = Pick<EvolveSpec, Exclude<keyof typeof modelFields, "tolerance">>;

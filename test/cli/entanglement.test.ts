@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { entropy, runs } from "infinite-nnqs";
+
+const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
+const root = mkdtempSync(join(tmpdir(), "nnqs-entanglement-"));
+after(() => rmSync(root, { recursive: true }));
+
+function nnqs(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const files = ["data.npz", "figure.png", "figure.svg", "manifest.json", "summary.json"];
+
+test("fig1 writes the arrays of its contract; entropies lie between the Rényi-2 bound and the maximum, near Page's value", () => {
+  const args = ["--sizes", "4,8", "--widths", "50,2000", "--members", "30", "--out", "out", "--quiet"];
+  const { status, stderr } = nnqs("reproduce", "fig1", ...args);
+  assert.equal(status, 0, stderr);
+  const directory = join(root, "out", "fig1");
+  assert.deepEqual(readdirSync(directory).sort(), files);
+  const data = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
+  const shapes: Record<string, readonly number[]> = { entropy: [2, 2, 30], renyi2: [2, 2], renyi2_bound: [2, 2] };
+  for (const name of ["sizes", "widths", "maximum", "page", "page_exact"]) shapes[name] = [2];
+  for (const [name, shape] of Object.entries(shapes)) assert.deepEqual(data[name]?.shape, shape, name);
+  assert.deepEqual([data["sizes"]!.type, data["widths"]!.type, data["entropy"]!.type], ["int32", "int32", "float64"]);
+  const [maximum, exact, approximate] = ["maximum", "page_exact", "page"].map((name) => data[name]!.data);
+  for (const [m, side] of [4, 16].entries()) {
+    assert.equal(maximum![m], Math.log2(side) * Math.LN2);
+    assert.equal(exact![m], entropy.page(side, side));
+    assert.equal(approximate![m], entropy.pageApproximation(side, side));
+    for (const w of [0, 1]) {
+      const at = 2 * m + w;
+      const values = Array.from(data["entropy"]!.data.slice(30 * at, 30 * (at + 1)));
+      const mean = values.reduce((sum, s) => sum + s, 0) / 30;
+      assert.ok(mean < maximum![m]! && mean > data["renyi2"]!.data[at]!);
+      assert.ok(data["renyi2"]!.data[at]! > data["renyi2_bound"]!.data[at]! - 0.05);
+      if (w === 1) assert.ok(Math.abs(mean - exact![m]!) < 0.1);
+    }
+  }
+  const again = nnqs("reproduce", "fig1", "--sizes", "4,8", "--widths", "50", "--members", "30", "--out", "out");
+  assert.equal(again.status, 2);
+  assert.match(again.stderr, /widths.*--force/);
+});
+
+test("nnqs entropy runs its own example, for any architecture, and says how its arrays are to be read", () => {
+  const spec = JSON.parse(nnqs("entropy", "--example").stdout);
+  writeFileSync(
+    join(root, "spec.json"),
+    JSON.stringify({ ...spec, members: 3, sites: 6, orders: [1, 0.5], name: "own" }),
+  );
+  const { status, stdout, stderr } = nnqs("entropy", "spec.json", "--json", "--quiet");
+  assert.equal(status, 0, stderr);
+  const { directory, summary } = JSON.parse(stdout);
+  assert.equal(directory, join("results", "entropy-own"));
+  assert.deepEqual(readdirSync(join(root, directory)).sort(), files);
+  const data = runs.decodeNpz(readFileSync(join(root, directory, "data.npz")));
+  const networks = spec.networks.length;
+  assert.deepEqual(data["entropy"]!.shape, [networks, 5, 2, 3]);
+  assert.deepEqual(data["renyi2_bound"]!.shape, [networks, 5]);
+  assert.deepEqual([...data["subsystem_sizes"]!.data], [1, 2, 3, 4, 5]);
+  assert.equal(summary.networks[0].cuts[2].subsystem.length, 3);
+  // Rényi entropies fall with α.
+  for (let i = 0; i < networks * 5; i++) {
+    for (let k = 0; k < 3; k++)
+      assert.ok(data["entropy"]!.data[6 * i + 3 + k]! >= data["entropy"]!.data[6 * i + k]! - 1e-12);
+  }
+});
+
+test("bad sizes, subsystems and specs exit with 2 and one line that says why", () => {
+  const layers = [
+    { type: "cosNet", width: 4 },
+    { type: "dense", width: 1 },
+  ];
+  const spec = { experiment: "entropy", name: "bad", sites: 4, networks: [{ layers }], members: 2 };
+  const cases: [string[], RegExp][] = [
+    [["reproduce", "fig1", "--sizes", "5"], /sizes.*5/],
+    [["reproduce", "fig1", "--sizes", "32"], /sizes.*32/],
+    [["entropy"], /--example/],
+    [["entropy", "absent.json"], /absent\.json cannot be read/],
+  ];
+  const specs: [object, RegExp][] = [
+    [{ ...spec, subsystems: [[]] }, /leave no cut/],
+    [{ ...spec, subsystems: [[0, 1, 2, 3]] }, /leave no cut/],
+    [{ ...spec, subsystems: [[7]] }, /7 is no site/],
+    [{ ...spec, orders: [-1] }, /orders/],
+    [{ ...spec, networks: [{ layers: [{ type: "dense", width: 2 }] }] }, /2 outputs/],
+    [{ ...spec, site: 4 }, /site/],
+  ];
+  for (const [i, [content, pattern]] of specs.entries()) {
+    writeFileSync(join(root, `bad${i}.json`), JSON.stringify(content));
+    cases.push([["entropy", `bad${i}.json`, "--quiet"], pattern]);
+  }
+  for (const [args, pattern] of cases) {
+    const { status, stderr } = nnqs(...args);
+    assert.equal(status, 2, `${args.join(" ")}: ${stderr}`);
+    assert.match(stderr, pattern);
+    assert.equal(stderr.trim().split("\n").length, 1, stderr);
+  }
+});

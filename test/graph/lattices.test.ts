@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ArgumentError, graph } from "infinite-nnqs";
+
+function degrees({ sites, bonds }: graph.Graph): number[] {
+  const degree = new Array<number>(sites).fill(0);
+  for (const site of bonds.flat()) degree[site]!++;
+  return degree;
+}
+
+test("on large periodic lattices every site has its coordination number", () => {
+  const lattices: [graph.Graph, number][] = [
+    [graph.chain(5), 2],
+    [graph.square(3, 4), 4],
+    [graph.triangular(4, 5), 6],
+    [graph.honeycomb(3, 3), 3],
+    [graph.kagome(3, 3), 4],
+    [graph.cubic(3, 3, 3), 6],
+  ];
+  for (const [lattice, coordination] of lattices) {
+    assert.deepEqual([...new Set(degrees(lattice))], [coordination], lattice.name);
+  }
+});
+
+test("open lattices lack the bonds across the boundary, per axis", () => {
+  assert.equal(graph.square(3, 4, { periodic: false }).bonds.length, 2 * 4 + 3 * 3);
+  assert.equal(graph.square(3, 4, { periodic: [true, false] }).bonds.length, 3 * 4 + 3 * 3);
+  assert.equal(graph.cubic(2, 2, 2, { periodic: false }).bonds.length, 12);
+});
+
+test("each bond is there once, also around a periodic axis of length 2 or 1", () => {
+  assert.deepEqual(graph.chain(2).bonds, [[0, 1]]);
+  assert.deepEqual(graph.chain(1).bonds, []);
+  assert.equal(graph.square(2, 2).bonds.length, 4);
+  assert.equal(graph.square(2, 3).bonds.length, 3 + 6);
+});
+
+test("site x + lx·y of the square lattice has its right and upper neighbours", () => {
+  const { bonds } = graph.square(3, 4);
+  const has = (a: number, b: number) => bonds.some(([x, y]) => x === a && y === b);
+  assert.ok(has(4, 5) && has(4, 7) && has(3, 5) && has(1, 10) && !has(2, 3));
+});
+
+test("a kagome lattice consists of corner-sharing triangles", () => {
+  const { bonds, sites } = graph.kagome(3, 4);
+  const joined = new Set(bonds.map(([a, b]) => `${a}-${b}`));
+  let triangles = 0;
+  for (let a = 0; a < sites; a++) {
+    for (let b = a + 1; b < sites; b++) {
+      for (let c = b + 1; c < sites; c++) {
+        if (joined.has(`${a}-${b}`) && joined.has(`${b}-${c}`) && joined.has(`${a}-${c}`)) triangles++;
+      }
+    }
+  }
+  assert.equal(triangles, (2 * sites) / 3);
+});
+
+test("bipartite lattices have two sublattices, others an odd loop", () => {
+  for (const lattice of [
+    graph.chain(6),
+    graph.square(4, 4),
+    graph.honeycomb(3, 3),
+    graph.square(3, 3, { periodic: false }),
+  ]) {
+    const side = graph.sublattices(lattice);
+    assert.ok(lattice.bonds.every(([a, b]) => side[a] !== side[b]));
+  }
+  assert.throws(() => graph.sublattices(graph.chain(5)), /odd length/);
+});
+
+test("lengths and bonds that make no graph are refused", () => {
+  assert.throws(() => graph.square(0, 3), ArgumentError);
+  assert.throws(() => graph.square(2.5, 3), ArgumentError);
+  assert.throws(() => graph.square(2, 3, { periodic: [true] }), ArgumentError);
+  assert.throws(() => graph.edges(3, [[0, 3]]), /between 0 and 2/);
+  assert.throws(() => graph.edges(3, [[1, 1]]), ArgumentError);
+  assert.throws(
+    () =>
+      graph.edges(3, [
+        [0, 1],
+        [1, 0],
+      ]),
+    /given twice/,
+  );
+});

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ArgumentError, exact, graph, hilbert, type linalg, operator, random, ShapeError } from "infinite-nnqs";
+import { allNear, near } from "../exact/near.js";
+
+/** y = Hx from the stored sparse matrix; all complex interleaved. */
+function multiply({ rows, rowStart, columns, data }: operator.SparseMatrix, x: Float64Array): Float64Array {
+  const y = new Float64Array(x.length);
+  const isReal = data.length === columns.length;
+  for (let row = 0; row < rows; row++) {
+    for (let k = rowStart[row]!; k < rowStart[row + 1]!; k++) {
+      const [re, im] = isReal ? [data[k]!, 0] : [data[2 * k]!, data[2 * k + 1]!];
+      const [xr, xi] = [x[2 * columns[k]!]!, x[2 * columns[k]! + 1]!];
+      y[2 * row]! += re * xr - im * xi;
+      y[2 * row + 1]! += re * xi + im * xr;
+    }
+  }
+  return y;
+}
+
+const lattice = graph.square(3, 4);
+const bondCouplings = lattice.bonds.map((_, b) => Math.sin(b + 1));
+const siteFields = Array.from({ length: 12 }, (_, i) => Math.cos(3 * i));
+
+function isingAsPauli(): operator.Operator {
+  return operator.pauli(hilbert.spins(12), [
+    ...lattice.bonds.map((bond, b): operator.PauliTerm => ["ZZ", bond, -bondCouplings[b]!]),
+    ...siteFields.map((h, site): operator.PauliTerm => ["X", [site], -h]),
+    ...siteFields.map((_, site): operator.PauliTerm => ["Z", [site], -0.3]),
+  ]);
+}
+
+function hubbardAsFermions(up: number, down: number): operator.Operator {
+  const terms: operator.FermionTerm[] = lattice.bonds.flatMap(([a, b], k) =>
+    (["up", "down"] as const).flatMap((spin): operator.FermionTerm[] => [
+      [
+        "+-",
+        [
+          [a, spin],
+          [b, spin],
+        ],
+        -bondCouplings[k]!,
+      ],
+      [
+        "+-",
+        [
+          [b, spin],
+          [a, spin],
+        ],
+        -bondCouplings[k]!,
+      ],
+    ]),
+  );
+  for (let i = 0; i < 12; i++)
+    terms.push([
+      "nn",
+      [
+        [i, "up"],
+        [i, "down"],
+      ],
+      5,
+    ]);
+  return operator.fermion(hilbert.fermions(12, { up, down }), terms);
+}
+
+const models: [string, operator.Operator][] = [
+  ["Ising", operator.ising(lattice, { field: siteFields, coupling: bondCouplings, longitudinal: 0.3 })],
+  ["Ising as a Pauli sum", isingAsPauli()],
+  ["Ising on 1 site", operator.ising(graph.chain(1), { field: 2, longitudinal: 1 })],
+  ["Hubbard", operator.hubbard(lattice, { up: 3, down: 2, U: 5, t: bondCouplings })],
+  ["Hubbard as a fermion sum", hubbardAsFermions(3, 2)],
+  ["Heisenberg", operator.heisenberg(lattice, { coupling: bondCouplings, longitudinal: 0.2 })],
+  ["XXZ in a sector", operator.xxz(lattice, { anisotropy: 0.5, longitudinal: siteFields, magnetization: 2 })],
+  [
+    "complex",
+    operator.pauli(hilbert.spins(5), [
+      ["XYZ", [0, 2, 4], 1],
+      ["+-", [0, 3], [0, 1]],
+      ["-+", [0, 3], [0, -1]],
+    ]),
+  ],
+];
+
+test("every operator acts as its stored matrix does, on complex and on real vectors", async () => {
+  for (const [name, model] of models) {
+    const x = random.normal({ seed: 3 }, 2 * model.dimension);
+    const y = await model.apply(x);
+    allNear(y, multiply(await model.toSparse(), x), 1e-12);
+    assert.deepEqual(model.applySync(x), y, name);
+    if (!model.isReal) continue;
+    const real = model.applySync(x.filter((_, i) => i % 2 === 0));
+    allNear(
+      real,
+      y.filter((_, i) => i % 2 === 0),
+      1e-13,
+    );
+  }
+});
+
+test("the special forms of the Ising and Hubbard models equal the general sums of products", async () => {
+  const byName = new Map(models);
+  for (const [special, general] of [
+    ["Ising", "Ising as a Pauli sum"],
+    ["Hubbard", "Hubbard as a fermion sum"],
+  ] as const) {
+    const x = random.normal({ seed: 4 }, 2 * byName.get(special)!.dimension);
+    allNear(byName.get(special)!.applySync(x), byName.get(general)!.applySync(x), 1e-12);
+  }
+});
+
+test("every matrix is Hermitian and its spectrum lies within the bounds", async () => {
+  for (const [name, model] of models.filter(([, { dimension }]) => dimension < 1000)) {
+    const { data, columns } = await model.toDense();
+    const n = model.dimension;
+    const width = columns / n;
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        near(data[(i * n + j) * width]!, data[(j * n + i) * width]!, 0);
+        if (width === 2) near(data[(i * n + j) * 2 + 1]!, -data[(j * n + i) * 2 + 1]!, 0);
+      }
+    }
+    const { values } = await exact.spectrum(model);
+    assert.ok(model.bounds[0] <= values[0]! + 1e-12 && values[n - 1]! <= model.bounds[1] + 1e-12, name);
+  }
+});
+
+test("Pauli products multiply by their algebra", async () => {
+  const basis = hilbert.spins(1);
+  const dense = async (...terms: operator.PauliTerm[]): Promise<linalg.Matrix> =>
+    operator.pauli(basis, terms).toDense();
+  assert.deepEqual([...(await dense(["Z", [0], 1])).data], [1, 0, 0, -1]);
+  assert.deepEqual([...(await dense(["Y", [0], 1])).data], [0, 0, 0, -1, 0, 1, 0, 0]);
+  assert.deepEqual([...(await dense(["+-", [0, 0], 1])).data], [1, 0, 0, 0]); // σ⁺σ⁻ = |↑⟩⟨↑|
+  assert.deepEqual([...(await dense(["XY", [0, 0], [0, -1]])).data], [1, 0, 0, -1]); // XY = iZ
+  assert.deepEqual([...(await dense(["+", [0], 1], ["-", [0], 1])).data], [0, 1, 1, 0]);
+});
+
+test("a sector holds the part of the spectrum with its magnetisation", async () => {
+  const ring = graph.chain(6);
+  const all = [...(await exact.spectrum(operator.heisenberg(ring))).values];
+  const sectors: number[] = [];
+  for (let magnetization = -6; magnetization <= 6; magnetization += 2) {
+    sectors.push(...(await exact.spectrum(operator.heisenberg(ring, { magnetization }))).values);
+  }
+  allNear(
+    sectors.sort((a, b) => a - b),
+    all,
+    1e-12,
+  );
+  near(all[0]!, 4 * -2.802775637731995, 1e-12); // ring of 6 spins S=½: −(1+√13)/2 − ½ in units of J S·S
+});
+
+test("measurements agree with the state they are taken from", async () => {
+  const basis = hilbert.spins(8);
+  const state = random.normal({ seed: 5 }, 2 * basis.dimension);
+  const { mean, pairs } = await exact.correlations(basis, state);
+  const z = (...sites: number[]) => operator.pauli(basis, [["Z".repeat(sites.length), sites, 1]]);
+  near(mean[3]!, await exact.expectation(z(3), state), 1e-13);
+  near(pairs.get(2, 6), await exact.expectation(z(2, 6), state), 1e-13);
+  near((await exact.correlation(z(2), z(6), state))[0], pairs.get(2, 6), 1e-13);
+  const x = operator.magnetization(basis, "x");
+  const square = exact.overlap(x.applySync(state), x.applySync(state))[0] / exact.overlap(state, state)[0];
+  near(await exact.variance(x, state), square - (await exact.expectation(x, state)) ** 2, 1e-12);
+  const shots = exact.sample(state, 200_000, { seed: 1 });
+  const spin = shots.reduce((sum, index) => sum + 1 - 2 * ((index >> 3) & 1), 0) / shots.length;
+  near(spin, mean[3]!, 4 / Math.sqrt(shots.length));
+  assert.deepEqual(exact.sample(state, 100, { seed: 1 }), shots.slice(0, 100));
+});
+
+test("operators that are not Hermitian, leave the basis or do not fit the graph are refused", () => {
+  const spins = hilbert.spins(4);
+  assert.throws(() => operator.pauli(spins, [["X", [0], [0, 1]]]), /not Hermitian/);
+  assert.throws(() => operator.pauli(spins, [["+", [0], 1]]), /not Hermitian/);
+  assert.throws(() => operator.pauli(spins, [["X", [4], 1]]), /does not exist/);
+  assert.throws(() => operator.pauli(spins, [["A", [0], 1]]), ArgumentError);
+  assert.throws(() => operator.pauli(spins, [["XX", [0], 1]]), ArgumentError);
+  assert.throws(() => operator.magnetization(hilbert.spins(4, { magnetization: 0 }), "x"), /conserve/);
+  const fermions = hilbert.fermions(3, { up: 1, down: 1 });
+  assert.throws(
+    () =>
+      operator.fermion(fermions, [
+        [
+          "+-",
+          [
+            [0, "up"],
+            [1, "up"],
+          ],
+          1,
+        ],
+      ]),
+    /not Hermitian/,
+  );
+  const flip: operator.FermionTerm[] = [
+    [
+      "+-",
+      [
+        [0, "up"],
+        [0, "down"],
+      ],
+      1,
+    ],
+    [
+      "+-",
+      [
+        [0, "down"],
+        [0, "up"],
+      ],
+      1,
+    ],
+  ];
+  assert.throws(() => operator.fermion(fermions, flip), /conserve/);
+  assert.throws(() => operator.fermion(fermions, [["n", [[3, "up"]], 1]]), /does not exist/);
+  assert.throws(() => operator.ising(lattice, { field: [1, 2] }), ShapeError);
+  assert.throws(() => operator.ising(lattice, { field: Number.NaN }), ArgumentError);
+  assert.throws(() => operator.hubbard(lattice, { up: 13, down: 0, U: 1 }), ArgumentError);
+  const model = operator.ising(graph.chain(3), { field: 1 });
+  assert.throws(() => model.applySync(new Float64Array(7)), ShapeError);
+});
