@@ -32,7 +32,7 @@ export interface EnsembleCurves {
 const series = ["∞ width, train", "∞ width, test", "test loss at t → ∞"] as const;
 const colours = [palette[0], palette[1], palette[6]];
 const steps = "∞ width, discrete steps";
-const ensembleColours = [palette[2], palette[3], palette[6]];
+const ensembleColours = [palette[2], palette[3], "#7f7f7f"];
 
 /** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
 export function renderFig2(content: Fig2Content): Promise<Picture> {
