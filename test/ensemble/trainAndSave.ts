@@ -14,5 +14,5 @@ const checkpoint: ensemble.CheckpointStore = {
     process.stdout.write("saved\n");
   },
 };
-const options = { members: 2, steps: 3000, learningRate: 1, secondsPerCheckpoint: 0, secondsPerCall: 0.01 };
+const options = { members: 2, steps: 40_000, learningRate: 1, secondsPerCheckpoint: 0, secondsPerCall: 0.01 };
 await ensemble.train(network, split, target, { ...options, checkpoint });
