@@ -7,7 +7,7 @@ export async function quantum(): Promise<Row[]> {
   const plus = exact.plusState(ising.hilbert);
   const overlap = async (method: "krylov" | "chebyshev") =>
     exact.fidelity(plus, (await exact.evolve(ising, plus, { time: 2.1, method })).state);
-  const quench = "Ising 4×5, |+⟩ → field 0.1, t = 2.1, 1e-10";
+  const quench = "Ising 4×5, all + → field 0.1, t = 2.1, 1e-10";
   const hubbard = operator.hubbard(graph.square(3, 4), { up: 6, down: 6, U: 4 });
   const vector = exact.plusState(hubbard.hilbert);
   const ground = async () => (await exact.groundState(hubbard, { levels: 1 })).energy;
