@@ -74,7 +74,8 @@ template class Buffer<std::uint8_t>;
 template class Buffer<std::uint32_t>;
 
 void CopyBytes(void* to, const void* from, std::size_t bytes) {
-  constexpr std::size_t kChunk = std::size_t{4} << 20;
+  // Large enough that memcpy streams past the cache instead of reading what it is about to overwrite.
+  constexpr std::size_t kChunk = std::size_t{32} << 20;
   const std::size_t chunks = (bytes + kChunk - 1) / kChunk;
   ParallelFor(chunks, [&](std::size_t chunk) {
     const std::size_t begin = chunk * kChunk;
