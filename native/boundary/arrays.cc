@@ -6,6 +6,7 @@
 #include "boundary/output.h"
 #include "boundary/request.h"
 #include "boundary/value.h"
+#include "linalg/copy.h"
 
 namespace nnqs::boundary {
 

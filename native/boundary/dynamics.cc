@@ -1,38 +1,72 @@
 #include "boundary/dynamics.h"
 
+#include <variant>
+
+#include "boundary/handle.h"
 #include "boundary/request.h"
 #include "dynamics/covariances.h"
 
 namespace nnqs::boundary {
 namespace {
 
+constexpr napi_type_tag kCovariancesTag = {0x6e6e7173636f7661, 0x3f0b6c1d92e85a74};
+
 template <class T>
-Napi::Value TracesIn(Request& request) {
+using CovariancesPointer = std::shared_ptr<const dynamics::Covariances<T>>;
+using AnyCovariances = std::variant<CovariancesPointer<float>, CovariancesPointer<double>>;
+
+template <class T>
+Napi::Value CovariancesIn(Request& request) {
   const std::int64_t m = request.Dimension("m"), n = request.Dimension("n"), r = request.Dimension("r");
-  request.RequireMemory("the covariances at " + std::to_string(r) + " times",
-                        dynamics::CovarianceWorkspace<T>(m, n, r));
+  const double kept = dynamics::Covariances<T>::Bytes(m, r);
+  request.RequireMemory("the covariances of " + std::to_string(m) + " points at " + std::to_string(r) + " times",
+                        kept + dynamics::Covariances<T>::Workspace(m, n), "Ask for fewer points or times.");
   const auto reach = request.Matrix<double>("reach", m, n), factor = request.Matrix<double>("factor", n, n);
-  const auto test = request.Matrix<double>("test", m, n), rest = request.Matrix<double>("rest", m, m);
+  const auto start = request.Has("start") ? request.Matrix<double>("start", m, n) : Input<double>{};
+  const auto rest = request.Has("rest") ? request.Matrix<double>("rest", m, m) : Input<double>{};
   const auto gains = request.Matrix<double>("gains", r, n);
-  double* traces = request.Result<double>("traces", r);
-  double* products = request.Result<double>("products", r * r);
+  double* diagonals = request.Result<double>("diagonals", r * m);
+  double* products = request.Flag("products") ? request.Result<double>("products", r * r) : nullptr;
+  auto family = std::make_shared<AnyCovariances>();
+  request.HandleResult("covariances", [family, kept](Napi::Env env) {
+    return MakeHandle<AnyCovariances>(env, kCovariancesTag, family, static_cast<std::int64_t>(kept));
+  });
   return request.Run([=](Job& job) {
-    dynamics::CovarianceTraces<T>({m, n, r, reach.data, factor.data, test.data, rest.data, gains.data}, traces,
-                                  products, job);
+    const dynamics::CovarianceFamily asked{m, n, r, reach.data, factor.data, start.data, rest.data, gains.data};
+    auto made = std::make_shared<const dynamics::Covariances<T>>(asked, job);
+    made->Diagonals(diagonals);
+    if (products != nullptr) made->Products(products);
+    *family = std::move(made);
   });
 }
 
-// covarianceTraces({ precision, m, n, r, reach, factor, test, rest, gains }) -> { traces, products }
-Napi::Value CovarianceTraces(const Napi::CallbackInfo& info) {
-  Request request(info, "covarianceTraces");
+// covariances({ precision, m, n, r, reach, factor, start?, rest?, gains, products? }) ->
+//   { covariances: handle, diagonals, products? }
+Napi::Value MakeCovariances(const Napi::CallbackInfo& info) {
+  Request request(info, "covariances");
   const bool single = request.Choice("precision", {"float32", "float64"}) == "float32";
-  return single ? TracesIn<float>(request) : TracesIn<double>(request);
+  return single ? CovariancesIn<float>(request) : CovariancesIn<double>(request);
+}
+
+// combineCovariances({ covariances, weights }) -> { covariance }
+Napi::Value CombineCovariances(const Napi::CallbackInfo& info) {
+  Request request(info, "combineCovariances");
+  const AnyCovariances family = *FromHandle<AnyCovariances>(request.Value("covariances"), kCovariancesTag,
+                                                            "`covariances` must come from Prediction.covariances");
+  return std::visit(
+      [&](const auto& covariances) {
+        const auto weights = request.Array<double>("weights", covariances->times());
+        double* covariance = request.Result<double>("covariance", covariances->points() * covariances->points());
+        return request.Run([=](Job&) { covariances->Combine(weights.data, covariance); });
+      },
+      family);
 }
 
 }  // namespace
 
 void RegisterDynamics(Napi::Env env, Napi::Object exports) {
-  Export(env, exports, "covarianceTraces", CovarianceTraces);
+  Export(env, exports, "covariances", MakeCovariances);
+  Export(env, exports, "combineCovariances", CombineCovariances);
 }
 
 }  // namespace nnqs::boundary

@@ -1,4 +1,4 @@
-// Registers functions of training dynamics: covarianceTraces.
+// Registers functions of training dynamics: covariances, combineCovariances.
 #pragma once
 
 #include <napi.h>

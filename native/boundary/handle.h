@@ -4,6 +4,7 @@
 
 #include <napi.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "boundary/errors.h"
@@ -11,15 +12,28 @@
 namespace nnqs::boundary {
 
 template <class T>
-Napi::Object MakeHandle(Napi::Env env, const napi_type_tag& tag, std::shared_ptr<T> object) {
+struct Owner {
+  std::shared_ptr<T> object;
+  std::int64_t bytes;
+};
+
+// `bytes`: memory that the object holds outside V8's heap, so that the garbage collector knows what a handle weighs.
+template <class T>
+Napi::Object MakeHandle(Napi::Env env, const napi_type_tag& tag, std::shared_ptr<T> object, std::int64_t bytes = 0) {
   const Napi::Object handle = Napi::Object::New(env);
-  auto owner = std::make_unique<std::shared_ptr<T>>(std::move(object));
-  const auto release = [](napi_env, void* data, void*) { delete static_cast<std::shared_ptr<T>*>(data); };
+  auto owner = std::make_unique<Owner<T>>(Owner<T>{std::move(object), bytes});
+  const auto release = [](napi_env of, void* data, void*) {
+    const std::unique_ptr<Owner<T>> released(static_cast<Owner<T>*>(data));
+    std::int64_t held = 0;
+    napi_adjust_external_memory(of, -released->bytes, &held);
+  };
   if (napi_type_tag_object(env, handle, &tag) != napi_ok ||
       napi_wrap(env, handle, owner.get(), release, nullptr, nullptr) != napi_ok) {
     throw Napi::Error::New(env);
   }
   (void)owner.release();  // the JavaScript object owns it now
+  std::int64_t held = 0;
+  napi_adjust_external_memory(env, bytes, &held);
   return handle;
 }
 
@@ -32,7 +46,7 @@ std::shared_ptr<T> FromHandle(const Napi::Value& value, const napi_type_tag& tag
       napi_unwrap(value.Env(), value, &object) != napi_ok) {
     throw ArgumentError(what);
   }
-  return *static_cast<std::shared_ptr<T>*>(object);
+  return static_cast<Owner<T>*>(object)->object;
 }
 
 }  // namespace nnqs::boundary

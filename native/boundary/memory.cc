@@ -6,14 +6,12 @@
 #include <complex>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <limits>
 #include <new>
 #include <sstream>
 
 #include "boundary/errors.h"
 #include "boundary/memoryCache.h"
-#include "linalg/threads.h"
 
 namespace nnqs {
 namespace {
@@ -72,16 +70,5 @@ template class Buffer<std::int32_t>;
 template class Buffer<std::int8_t>;
 template class Buffer<std::uint8_t>;
 template class Buffer<std::uint32_t>;
-
-void CopyBytes(void* to, const void* from, std::size_t bytes) {
-  // Large enough that memcpy streams past the cache instead of reading what it is about to overwrite.
-  constexpr std::size_t kChunk = std::size_t{32} << 20;
-  const std::size_t chunks = (bytes + kChunk - 1) / kChunk;
-  ParallelFor(chunks, [&](std::size_t chunk) {
-    const std::size_t begin = chunk * kChunk;
-    std::memcpy(static_cast<char*>(to) + begin, static_cast<const char*>(from) + begin,
-                std::min(kChunk, bytes - begin));
-  });
-}
 
 }  // namespace nnqs

@@ -39,8 +39,4 @@ class Buffer {
   std::size_t size_ = 0;
 };
 
-// Copy by all threads: large inputs of asynchronous jobs are copied so that a transferred buffer cannot pull the ground
-// away.
-void CopyBytes(void* to, const void* from, std::size_t bytes);
-
 }  // namespace nnqs

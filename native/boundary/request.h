@@ -74,6 +74,9 @@ class Request {
   template <class T>
   T* InOut(const std::string& name, std::size_t length);
 
+  // An object that is made on JavaScript's thread once the job has ended; returned under this name.
+  void HandleResult(const std::string& name, std::function<Napi::Value(Napi::Env)> make);
+
   // A rows×columns input of exactly that many elements.
   template <class T>
   Input<T> Matrix(const std::string& name, std::int64_t rows, std::int64_t columns) const;
@@ -122,6 +125,7 @@ class Request {
   bool sync_ = false;
   std::shared_ptr<Token> token_;
   std::vector<std::shared_ptr<Output>> outputs_;
+  std::map<std::string, std::function<Napi::Value(Napi::Env)>> handles_;
   mutable std::optional<double> left_;  // memory free when first asked, less what was granted since
 };
 

@@ -6,8 +6,13 @@
 #include "boundary/output.h"
 #include "boundary/request.h"
 #include "boundary/value.h"
+#include "linalg/copy.h"
 
 namespace nnqs::boundary {
+
+void Request::HandleResult(const std::string& name, std::function<Napi::Value(Napi::Env)> make) {
+  handles_[name] = std::move(make);
+}
 
 Napi::Value Request::Finish(const Job& job) {
   Napi::Object result = Napi::Object::New(env_);
@@ -21,6 +26,7 @@ Napi::Value Request::Finish(const Job& job) {
     }
     result.Set(output->name, array);
   }
+  for (const auto& [name, make] : handles_) result.Set(name, make(env_));
   for (const auto& [name, value] : job.numbers) result.Set(name, Napi::Number::New(env_, value));
   for (const auto& [name, values] : job.arrays) {
     const Napi::TypedArray array = NewArray(env_, napi_float64_array, sizeof(double), values.size());

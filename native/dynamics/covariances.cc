@@ -1,93 +1,125 @@
 #include "dynamics/covariances.h"
 
 #include <algorithm>
-#include <numbers>
+#include <vector>
 
-#include "boundary/memory.h"
 #include "linalg/threads.h"
 #include "linalg/triangular.h"
 
 namespace nnqs::dynamics {
 namespace {
 
-// The lower triangle as a vector whose inner products are those of the symmetric matrices: entries off the diagonal
-// times √2. Returns the trace.
-template <class T>
-double Pack(const T* c, std::int64_t m, T* packed) {
-  ParallelFor(static_cast<std::size_t>(m), [&](std::size_t row) {
-    T* to = packed + row * (row + 1) / 2;
-    for (std::size_t j = 0; j < row; ++j) to[j] = static_cast<T>(std::numbers::sqrt2) * c[row * m + j];
-    to[row] = c[row * m + row];
-  });
-  double trace = 0;
-  for (std::int64_t i = 0; i < m; ++i) trace += c[i * m + i];
-  return trace;
+constexpr std::size_t Row(std::size_t i) {
+  return i * (i + 1) / 2;
 }
 
-// products = P·Pᵀ for the r rows of P, summed in double over chunks that stay in the cache.
+// The lower triangle of C for one row of gains, into `triangle`; z (m×n) and c (m×m) are scratch.
 template <class T>
-void RowProducts(const T* rows, std::int64_t r, std::size_t length, double* products) {
-  constexpr std::size_t kChunk = 8192;
-  const std::size_t chunks = (length + kChunk - 1) / kChunk;
-  const std::size_t pairs = static_cast<std::size_t>(r) * r;
-  const Buffer<double> partial(chunks * pairs);
-  ParallelFor(chunks, [&](std::size_t chunk) {
-    const std::size_t begin = chunk * kChunk, end = std::min(length, begin + kChunk);
-    for (std::int64_t i = 0; i < r; ++i) {
-      for (std::int64_t j = 0; j <= i; ++j) {
-        const T *a = rows + i * length, *b = rows + j * length;
-        double sum = 0;
-#pragma omp simd reduction(+ : sum)
-        for (std::size_t at = begin; at < end; ++at) sum += static_cast<double>(a[at]) * b[at];
-        partial[chunk * pairs + i * r + j] = sum;
-      }
+void Member(const CovarianceFamily& family, const double* gain, const T* factor, T* z, T* c, T* triangle) {
+  const std::size_t rows = family.m, width = family.n;
+  ParallelFor(rows, [&](std::size_t i) {
+    const double* from = family.reach + i * width;
+    for (std::size_t k = 0; k < width; ++k) z[i * width + k] = static_cast<T>(from[k] * gain[k]);
+  });
+  linalg::MultiplyByLower(factor, family.n, z, family.m);
+  ParallelFor(rows, [&](std::size_t i) {
+    if (family.start != nullptr) {
+      const double* from = family.start + i * width;
+      for (std::size_t k = 0; k < width; ++k) z[i * width + k] = static_cast<T>(from[k] + z[i * width + k]);
+    }
+    if (family.rest != nullptr) {
+      for (std::size_t j = 0; j <= i; ++j) c[i * rows + j] = static_cast<T>(family.rest[i * rows + j]);
     }
   });
-  for (std::int64_t i = 0; i < r; ++i) {
-    for (std::int64_t j = 0; j <= i; ++j) {
-      double sum = 0;
-      for (std::size_t chunk = 0; chunk < chunks; ++chunk) sum += partial[chunk * pairs + i * r + j];
-      products[i * r + j] = products[j * r + i] = sum;
-    }
-  }
+  linalg::GramLower(z, family.m, family.n, family.rest != nullptr ? T{1} : T{0}, c);
+  ParallelFor(rows, [&](std::size_t i) { std::copy_n(c + i * rows, i + 1, triangle + Row(i)); });
 }
 
 }  // namespace
 
 template <class T>
-double CovarianceWorkspace(std::int64_t m, std::int64_t n, std::int64_t r) {
-  const auto rows = static_cast<double>(m), columns = static_cast<double>(n);
-  return sizeof(T) *
-         (static_cast<double>(r) * rows * (rows + 1) / 2 + rows * columns + columns * columns + rows * rows);
+double Covariances<T>::Bytes(std::int64_t m, std::int64_t r) {
+  return sizeof(T) * static_cast<double>(r) * static_cast<double>(m) * static_cast<double>(m + 1) / 2;
 }
 
 template <class T>
-void CovarianceTraces(const CovarianceFamily& family, double* traces, double* products, const Job& job) {
-  const auto [m, n, r, reach, factor, test, rest, gains] = family;
-  const std::size_t rows = m, width = n, length = rows * (rows + 1) / 2;
-  const Buffer<T> l(width * width), z(rows * width), c(rows * rows), packed(r * length);
-  ParallelFor(width, [&, from = factor](std::size_t i) { std::copy_n(from + i * width, width, l.data() + i * width); });
-  for (std::int64_t j = 0; j < r; ++j) {
-    job.Check();
-    const double* gain = gains + j * width;
-    ParallelFor(rows, [&, from = reach, base = rest](std::size_t i) {
-      for (std::size_t k = 0; k < width; ++k) z[i * width + k] = static_cast<T>(from[i * width + k] * gain[k]);
-      for (std::size_t k = 0; k < rows; ++k) c[i * rows + k] = static_cast<T>(base[i * rows + k]);
-    });
-    linalg::MultiplyByLower(l.data(), n, z.data(), m);
-    ParallelFor(rows, [&, from = test](std::size_t i) {
-      for (std::size_t k = 0; k < width; ++k) z[i * width + k] = static_cast<T>(from[i * width + k] - z[i * width + k]);
-    });
-    linalg::GramLower(z.data(), m, n, T{1}, c.data());
-    traces[j] = Pack(c.data(), m, packed.data() + j * length);
-    job.Progress(static_cast<double>(j + 1) / static_cast<double>(r));
-  }
-  RowProducts(packed.data(), r, length, products);
+double Covariances<T>::Workspace(std::int64_t m, std::int64_t n) {
+  const auto rows = static_cast<double>(m), columns = static_cast<double>(n);
+  return sizeof(T) * (rows * columns + columns * columns + rows * rows);
 }
 
-template double CovarianceWorkspace<float>(std::int64_t, std::int64_t, std::int64_t);
-template double CovarianceWorkspace<double>(std::int64_t, std::int64_t, std::int64_t);
-template void CovarianceTraces<float>(const CovarianceFamily&, double*, double*, const Job&);
-template void CovarianceTraces<double>(const CovarianceFamily&, double*, double*, const Job&);
+template <class T>
+Covariances<T>::Covariances(const CovarianceFamily& family, const Job& job)
+    : m_(family.m), r_(family.r), triangles_(static_cast<std::size_t>(family.r) * length()) {
+  const std::size_t rows = family.m, width = family.n;
+  const Buffer<T> factor(width * width), z(rows * width), c(rows * rows);
+  ParallelFor(width, [&](std::size_t i) { std::copy_n(family.factor + i * width, width, factor.data() + i * width); });
+  std::fill_n(c.data(), rows * rows, T{0});
+  for (std::int64_t j = 0; j < r_; ++j) {
+    job.Check();
+    Member(family, family.gains + j * width, factor.data(), z.data(), c.data(), triangles_.data() + j * length());
+    job.Progress(static_cast<double>(j + 1) / static_cast<double>(r_));
+  }
+}
+
+template <class T>
+void Covariances<T>::Diagonals(double* diagonals) const {
+  for (std::int64_t j = 0; j < r_; ++j) {
+    for (std::int64_t i = 0; i < m_; ++i) diagonals[j * m_ + i] = triangles_[j * length() + Row(i) + i];
+  }
+}
+
+template <class T>
+void Covariances<T>::Products(double* products) const {
+  constexpr std::size_t kChunk = 8192;  // of every triangle at once in the cache
+  const std::size_t chunks = (length() + kChunk - 1) / kChunk, pairs = static_cast<std::size_t>(r_) * r_;
+  const Buffer<double> partial(chunks * pairs);
+  ParallelFor(chunks, [&](std::size_t chunk) {
+    const std::size_t begin = chunk * kChunk, end = std::min(length(), begin + kChunk);
+    for (std::int64_t i = 0; i < r_; ++i) {
+      for (std::int64_t j = 0; j <= i; ++j) {
+        const T *a = triangles_.data() + i * length(), *b = triangles_.data() + j * length();
+        double sum = 0;
+#pragma omp simd reduction(+ : sum)
+        for (std::size_t at = begin; at < end; ++at) sum += static_cast<double>(a[at]) * b[at];
+        partial[chunk * pairs + i * r_ + j] = sum;
+      }
+    }
+  });
+  std::vector<double> diagonals(static_cast<std::size_t>(r_) * m_);
+  Diagonals(diagonals.data());
+  for (std::int64_t i = 0; i < r_; ++i) {
+    for (std::int64_t j = 0; j <= i; ++j) {
+      double sum = 0, once = 0;
+      for (std::size_t chunk = 0; chunk < chunks; ++chunk) sum += partial[chunk * pairs + i * r_ + j];
+      for (std::int64_t k = 0; k < m_; ++k) once += diagonals[i * m_ + k] * diagonals[j * m_ + k];
+      products[i * r_ + j] = products[j * r_ + i] = 2 * sum - once;
+    }
+  }
+}
+
+template <class T>
+void Covariances<T>::Combine(const double* weights, double* c) const {
+  constexpr std::size_t kRows = 8;  // a cache line of every row that the mirrored half is written to
+  const std::size_t m = m_;
+  ParallelFor((m + kRows - 1) / kRows, [&](std::size_t block) {
+    const std::size_t begin = block * kRows, end = std::min(m, begin + kRows);
+    for (std::size_t i = begin; i < end; ++i) {
+      double* row = c + i * m;
+      std::fill_n(row, i + 1, 0.0);
+      for (std::int64_t j = 0; j < r_; ++j) {
+        if (weights[j] == 0) continue;  // a member that has diverged, beside one that has not
+        const T* triangle = triangles_.data() + j * length() + Row(i);
+        for (std::size_t k = 0; k <= i; ++k) row[k] += weights[j] * triangle[k];
+      }
+    }
+    for (std::size_t k = 0; k < end; ++k) {
+      for (std::size_t i = std::max(begin, k + 1); i < end; ++i) c[k * m + i] = c[i * m + k];
+    }
+  });
+}
+
+template class Covariances<float>;
+template class Covariances<double>;
 
 }  // namespace nnqs::dynamics

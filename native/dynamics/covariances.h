@@ -1,27 +1,46 @@
-// Traces of the test covariance during training, at several times at once.
-//   X_j = B·diag(g_j),   Z_j = T − X_j·L,   C_j = Z_j·Z_jᵀ + R       (src/predict/testCovariance.ts derives them)
+// Covariances during training at a few times, from which they follow at others by linear combination.
+//   Z_j = S + X·diag(g_j)·L,   C_j = Z_j·Z_jᵀ + R        (src/predict/covarianceNodes.ts says what X, g, S and R are)
 #pragma once
 
 #include <cstdint>
 
 #include "boundary/job.h"
+#include "boundary/memory.h"
 
 namespace nnqs::dynamics {
 
-// Row-major: B (m×n), L (n×n, lower triangular), T (m×n), R (m×m, symmetric), gains (r×n).
+// Row-major: X (m×n), L (n×n, lower triangular), gains (r×n); S (m×n) and R (m×m, symmetric) are zero if null.
 struct CovarianceFamily {
   std::int64_t m, n, r;
-  const double *reach, *factor, *test, *rest, *gains;
+  const double *reach, *factor, *start, *rest, *gains;
 };
 
-// Bytes of workspace in precision T: r packed lower triangles, L, one m×n and one m×m matrix.
+// The lower triangles of C_j, j < r, in precision T (float or double). Z has entries of the size of the prior's
+// standard deviation, so float leaves C right to about 1e-6 of the prior's variance.
 template <class T>
-double CovarianceWorkspace(std::int64_t m, std::int64_t n, std::int64_t r);
+class Covariances {
+ public:
+  // Throws CancelledError between two members.
+  Covariances(const CovarianceFamily& family, const Job& job);
 
-// traces[j] = tr C_j (r numbers), products[i·r + j] = tr C_i·C_j (r×r), with C_j in precision T (float or double) and
-// sums in double. Z has entries of the size of the prior's standard deviation and C none smaller than that of R, so
-// float leaves traces right to about 1e-6.
-template <class T>
-void CovarianceTraces(const CovarianceFamily& family, double* traces, double* products, const Job& job);
+  // Bytes that are kept, and bytes needed meanwhile besides.
+  static double Bytes(std::int64_t m, std::int64_t r);
+  static double Workspace(std::int64_t m, std::int64_t n);
+
+  std::int64_t points() const { return m_; }
+  std::int64_t times() const { return r_; }
+  // The diagonals of C_j, r×m.
+  void Diagonals(double* diagonals) const;
+  // tr C_i·C_j, r×r, summed in double.
+  void Products(double* products) const;
+  // Σ_j weights_j·C_j, m×m.
+  void Combine(const double* weights, double* c) const;
+
+ private:
+  std::size_t length() const { return static_cast<std::size_t>(m_) * (m_ + 1) / 2; }
+
+  std::int64_t m_, r_;
+  Buffer<T> triangles_;  // r × length(): row i of a triangle begins at i(i+1)/2
+};
 
 }  // namespace nnqs::dynamics

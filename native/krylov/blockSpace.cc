@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "linalg/copy.h"
 #include "linalg/threads.h"
 #include "random/stream.h"
 

@@ -12,6 +12,7 @@
 #include "krylov/lanczos.h"
 #include "krylov/tridiagonal.h"
 #include "krylov/vectors.h"
+#include "linalg/copy.h"
 #include "linalg/threads.h"
 
 namespace nnqs::krylov {

@@ -7,6 +7,7 @@
 #include "boundary/errors.h"
 #include "krylov/projection.h"
 #include "krylov/vectors.h"
+#include "linalg/copy.h"
 
 namespace nnqs::krylov {
 

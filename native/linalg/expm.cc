@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "boundary/errors.h"
+#include "linalg/copy.h"
 #include "linalg/finite.h"
 #include "linalg/normEstimate.h"
 #include "linalg/pade.h"

@@ -58,7 +58,7 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
  * L_μ and L_γ at every time, in O(n²) each. With A, B of the {@link Eigenbasis} and e, g of the {@link ModeFactors}:
  *
  *   n·L_γ(train) = 2·Σ_k e_k²·A_kk
- *   m·L_γ(test)  = 2·[tr K_** + gᵀ(BᵀB∘A)g − 2·Σ_k g_k (BᵀK_*dU)_kk]
+ *   m·L_γ(test)  = 2·tr C    ({@link testTraces})
  */
 export async function losses(
   basis: Eigenbasis,
@@ -68,27 +68,33 @@ export async function losses(
 ): Promise<Losses> {
   const n = basis.eigenvalues.length;
   const copies = basis.target.rows;
-  const gain = new Matrix(factors.gain.length / n, n, factors.gain);
-  const spread = rowDots(await matmul(gain, hadamard(basis.reachGram, basis.prior), options), gain);
+  const traces = await testTraces(basis, factors, options);
   const priorDiagonal = diagonal(basis.prior);
 
   const meanTrain = meanSquares(errors.train, basis.trainPoints);
   const meanTest = meanSquares(errors.test, basis.testPoints);
-  const varianceTrain = spread.map((_, i) => {
+  const varianceTrain = traces.map((_, i) => {
     let sum = 0;
     for (let k = 0; k < n; k++) sum += factors.residual[i * n + k]! ** 2 * priorDiagonal[k]!;
     return (copies * sum) / basis.trainPoints;
   });
-  const varianceTest = spread.map((quadratic, i) => {
-    let linear = 0;
-    for (let k = 0; k < n; k++) linear += gain.data[i * n + k]! * basis.reachPrior[k]!;
-    return (copies * (basis.priorTestTrace + quadratic - 2 * linear)) / basis.testPoints;
-  });
+  const varianceTest = traces.map((trace) => (copies * trace) / basis.testPoints);
   return {
     ...{ meanTrain, meanTest, varianceTrain, varianceTest },
     totalTrain: meanTrain.map((mean, i) => mean + varianceTrain[i]!),
     totalTest: meanTest.map((mean, i) => mean + varianceTest[i]!),
   };
+}
+
+/** tr C of one copy on the test points at every time: tr K_** + gᵀ(BᵀB∘A)g − 2·Σ_k g_k (BᵀK_*dU)_kk. */
+export async function testTraces(basis: Eigenbasis, factors: ModeFactors, options?: JobOptions): Promise<Float64Array> {
+  const n = basis.eigenvalues.length;
+  const gain = new Matrix(factors.gain.length / n, n, factors.gain);
+  const spread = rowDots(await matmul(gain, hadamard(basis.reachGram, basis.prior), options), gain);
+  return spread.map((quadratic, i) => {
+    const linear = gain.row(i).reduce((sum, g, k) => sum + g * basis.reachPrior[k]!, 0);
+    return basis.priorTestTrace + quadratic - 2 * linear;
+  });
 }
 
 /** (1/points)·Σ over points and copies of error², per time. */

@@ -1,5 +1,6 @@
 import type { JobOptions } from "../native/job.js";
 import { type Covariance, covarianceBetween } from "./covariance.js";
+import { type Covariances, type CovariancesOptions, covariancesAt } from "./covariances.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { type Losses, losses, type MeanErrors, meanErrors } from "./losses.js";
 import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSpread.js";
@@ -94,11 +95,12 @@ export class Prediction {
   ): Promise<SpreadLosses> {
     const { basis } = this;
     const { signal } = options;
+    const { nullBelow } = this.training;
     const { factors, errors } = await this.evolve(times, dynamics, options);
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
     const traces = expected.varianceTest.map((variance) => (variance * basis.testPoints) / copies);
-    const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, options);
+    const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, nullBelow, options);
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
     const [trainForm, testForm] = [
       await trainForms(basis, factors, errors, { signal }),
@@ -164,6 +166,23 @@ export class Prediction {
   ): Promise<Covariance> {
     const [left, right] = [this.factorsAt([time], dynamics), this.factorsAt([other], dynamics)];
     return covarianceBetween(this.basis, await this.prior(options), left, right, this.scale, options);
+  }
+
+  /**
+   * Covariances of one component over the training or the test points at many times, for little more than a few of them cost.
+   *
+   * @throws {ArgumentError} as {@link losses}, and for options that are not allowed.
+   */
+  async covariances(
+    times: ArrayLike<number>,
+    dynamics: Dynamics = "flow",
+    options: CovariancesOptions = {},
+  ): Promise<Covariances> {
+    const { basis } = this;
+    const factors = this.factorsAt(times, dynamics);
+    const known = { scale: this.scale, nullBelow: this.training.nullBelow };
+    const prior = await this.prior({ signal: options.signal });
+    return covariancesAt(basis, prior, Float64Array.from(times), factors, known, options);
   }
 
   /** Computed when first needed, once. */

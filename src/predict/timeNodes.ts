@@ -1,11 +1,20 @@
-import type { Matrix } from "../linalg/matrix.js";
+import { Matrix } from "../linalg/matrix.js";
 
-/** How a family of matrices C(t) follows from a few of its members: C(t_i) = Σ_j weights[i*r + j]·C(t_nodes[j]). */
+/** How a family of matrices C(t) follows from a few of its members: C(t_i) = Σ_j weights_ij·C(t_nodes[j]). */
 export interface TimeNodes {
   /** Indices of r of the times. */
   readonly nodes: readonly number[];
   /** T×r. */
-  readonly weights: Float64Array;
+  readonly weights: Matrix;
+}
+
+/** A family C_ij(t) = constant + Σ_k linear_k·e_k(t)·(…) + Σ_kl quadratic_kl·e_k(t)·e_l(t)·(…): the sizes of its terms. */
+export interface QuadraticFamily {
+  readonly constant: number;
+  /** n; or none. */
+  readonly linear?: Float64Array;
+  /** n×n, symmetric. */
+  readonly quadratic: Matrix;
 }
 
 const samplesPerFamily = 48;
@@ -17,19 +26,23 @@ const samplesPerFamily = 48;
  * it. Over many decades of time only a few dozen of these functions are independent.
  *
  * @param residual - e_k(t_i), T×n ({@link ModeFactors}).
- * @param scale - Size of C at each time, T: errors are relative to it.
- * @param tolerance - Largest root-mean-square error over the functions, relative.
+ * @param scale - Size of C at each time, T: errors are relative to it. C is zero where it is.
+ * @param tolerance - Largest root-mean-square error over a sample of the terms, relative.
  */
-export function timeNodes(residual: Matrix, scale: Float64Array, tolerance: number): TimeNodes {
-  const largest = Math.max(...scale);
+export function timeNodes(
+  residual: Matrix,
+  scale: Float64Array,
+  family: QuadraticFamily,
+  tolerance: number,
+): TimeNodes {
   const sample = sampleModes(residual.columns);
-  const rows = Array.from(scale, (size, i) => functionsAt(residual.row(i), sample, largest / size));
-  const width = rows[0]?.length ?? 0;
+  const rows = Array.from(scale, (size, i) => termsAt(residual.row(i), sample, family, size > 0 ? 1 / size : 0));
+  if (!rows.every((row) => row.every(Number.isFinite))) return everyTime(rows.length); // steps that diverge
   const coefficients = Array.from(rows, () => [] as number[]); // of each row in the orthonormal basis found so far
   const nodes: number[] = [];
   while (nodes.length < rows.length) {
     const [pivot, norm] = largestRow(rows);
-    if (norm <= tolerance * Math.sqrt(width)) break;
+    if (norm <= tolerance) break;
     const direction = rows[pivot]!.map((value) => value / norm);
     nodes.push(pivot);
     rows.forEach((row, i) => {
@@ -38,14 +51,19 @@ export function timeNodes(residual: Matrix, scale: Float64Array, tolerance: numb
       rows[i] = row.map((value, j) => value - along * direction[j]!);
     });
   }
-  const weights = new Float64Array(rows.length * nodes.length);
+  const weights = new Matrix(rows.length, nodes.length);
   coefficients.forEach((row, i) => {
     const relative = solveTriangular(coefficients, nodes, row);
-    weights.set(
-      relative.map((weight, j) => (weight * scale[i]!) / scale[nodes[j]!]!),
-      i * nodes.length,
-    );
+    weights.row(i).set(relative.map((weight, j) => (weight * scale[i]!) / scale[nodes[j]!]!));
   });
+  return { nodes, weights };
+}
+
+/** Nothing interpolated: every time is a node. */
+export function everyTime(times: number): TimeNodes {
+  const nodes = Array.from({ length: times }, (_, i) => i);
+  const weights = new Matrix(times, times);
+  for (const i of nodes) weights.row(i)[i] = 1;
   return { nodes, weights };
 }
 
@@ -59,11 +77,23 @@ function sampleModes(n: number): number[] {
   return [...picks];
 }
 
-/** 1, e_k and e_k·e_l of the sampled modes at one time, times `factor`. */
-function functionsAt(residual: Float64Array, modes: readonly number[], factor: number): Float64Array {
-  const e = modes.map((k) => residual[k]!);
-  const products = e.flatMap((a, i) => e.slice(0, i + 1).map((b) => a * b));
-  return Float64Array.from([1, ...e, ...products], (value) => value * factor);
+/** The terms of the sampled modes at one time, times `factor`: their norm is the size of C. */
+function termsAt(
+  residual: Float64Array,
+  modes: readonly number[],
+  { constant, linear, quadratic }: QuadraticFamily,
+  factor: number,
+): Float64Array {
+  const share = Math.sqrt(residual.length / modes.length); // each sampled mode stands for that many, squared
+  const terms = [constant];
+  modes.forEach((k, i) => {
+    const e = residual[k]! * factor * share;
+    if (linear) terms.push(linear[k]! * e);
+    for (const l of modes.slice(0, i + 1))
+      terms.push(quadratic.get(k, l) * e * residual[l]! * (k === l ? 1 : share * Math.SQRT2));
+  });
+  terms[0]! *= factor;
+  return Float64Array.from(terms);
 }
 
 function largestRow(rows: readonly Float64Array[]): [index: number, norm: number] {

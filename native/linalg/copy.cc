@@ -1,0 +1,71 @@
+#include "linalg/copy.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+
+#include "linalg/threads.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "linalg/copy.cc"
+// clang-format off
+#include <hwy/foreach_target.h>
+#include <hwy/cache_control.h>
+#include <hwy/highway.h>
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace nnqs::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+// `to` is aligned to a vector; `bytes` is a multiple of four vectors.
+void Stream(std::uint8_t* HWY_RESTRICT to, const std::uint8_t* HWY_RESTRICT from, std::size_t bytes) {
+  const hn::ScalableTag<std::uint8_t> d;
+  const std::size_t lanes = hn::Lanes(d);
+  for (std::size_t i = 0; i < bytes; i += 4 * lanes) {
+    hwy::Prefetch(from + i + 4096);  // one page ahead: the processor's own prefetcher stops at its end
+    const auto v0 = hn::LoadU(d, from + i), v1 = hn::LoadU(d, from + i + lanes);
+    const auto v2 = hn::LoadU(d, from + i + 2 * lanes), v3 = hn::LoadU(d, from + i + 3 * lanes);
+    hn::Stream(v0, d, to + i);
+    hn::Stream(v1, d, to + i + lanes);
+    hn::Stream(v2, d, to + i + 2 * lanes);
+    hn::Stream(v3, d, to + i + 3 * lanes);
+  }
+  hwy::FlushStream();
+}
+
+}  // namespace nnqs::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+namespace nnqs {
+
+HWY_EXPORT(Stream);
+
+namespace {
+
+constexpr std::size_t kStreamed = std::size_t{16} << 20;
+constexpr std::size_t kChunk = std::size_t{1} << 20;
+constexpr std::size_t kLongestVector = 64;  // bytes, of all targets
+
+}  // namespace
+
+void CopyBytes(void* to, const void* from, std::size_t bytes) {
+  auto* target = static_cast<std::uint8_t*>(to);
+  const auto* source = static_cast<const std::uint8_t*>(from);
+  const bool streamed = bytes >= kStreamed && reinterpret_cast<std::uintptr_t>(to) % kLongestVector == 0;
+  const std::size_t chunk = streamed ? kChunk : kStreamed;
+  ParallelFor((bytes + chunk - 1) / chunk, [&](std::size_t i) {
+    const std::size_t begin = i * chunk, length = std::min(chunk, bytes - begin);
+    if (streamed && length == kChunk) {
+      HWY_DYNAMIC_DISPATCH(Stream)(target + begin, source + begin, length);
+    } else {
+      std::memcpy(target + begin, source + begin, length);
+    }
+  });
+}
+
+}  // namespace nnqs
+
+#endif  // HWY_ONCE

@@ -1,0 +1,131 @@
+import { diagonal, hadamard, rowDots } from "../linalg/elementwise.js";
+import { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matrixFunctions.js";
+import type { JobOptions } from "../native/job.js";
+import type { Points } from "./covarianceNodes.js";
+import type { Eigenbasis } from "./eigenbasis.js";
+import { testTraces } from "./losses.js";
+import { trainSquaredTraces } from "./memberSpread.js";
+import type { ModeFactors } from "./propagator.js";
+import { everyTime, type QuadraticFamily, type TimeNodes, timeNodes } from "./timeNodes.js";
+
+/** From which times the covariance follows at the others, and how well. */
+export interface CovarianceRule extends TimeNodes {
+  /**
+   * Largest error of a covariance over the times, in the Frobenius norm, relative to that of its time: on training points as it
+   * is; on test points an estimate from above (terms taken as orthogonal, and tr C/√m for the norm).
+   */
+  readonly error: number;
+}
+
+/** What a rule must reach. */
+export interface CovarianceRuleOptions extends JobOptions {
+  readonly tolerance: number;
+  /** Modes with eigenvalues at or below this are never learned. */
+  readonly nullBelow: number;
+}
+
+/**
+ * Adds nodes until the rule's error is within the tolerance; no covariance has to be computed for it.
+ *
+ * With e = 1−λ·g the covariance on training points is U·(e∘A∘e)·Uᵀ, on test points C_∞ + (B·(e/λ)·M + transpose) +
+ * B·(e/λ)∘A∘(e/λ)·Bᵀ, where M = UᵀK_d* − A·Bᵀ/λ is what the first members of a mode share with the last.
+ */
+export async function covarianceRule(
+  basis: Eigenbasis,
+  factors: ModeFactors,
+  points: Points,
+  { nullBelow, tolerance, ...options }: CovarianceRuleOptions,
+): Promise<CovarianceRule> {
+  const modes = basis.eigenvalues.length;
+  const times = factors.residual.length / modes;
+  const residual = new Matrix(times, modes, factors.residual);
+  const family =
+    points === "train" ? { constant: 0, quadratic: basis.prior } : await testFamily(basis, nullBelow, options);
+  const scale =
+    points === "train"
+      ? (await trainSquaredTraces(basis, factors, options)).map(Math.sqrt)
+      : (await testTraces(basis, factors, options)).map((trace) => trace / Math.sqrt(basis.reach.rows));
+  const gram = await gramOf(residual, family.quadratic, options);
+  for (let aim = tolerance; aim > 1e-15; aim /= 4) {
+    const rule = timeNodes(residual, scale, family, aim);
+    const error = ruleError(residual, family, gram, rule, scale);
+    if (error <= tolerance) return { ...rule, error };
+  }
+  return { ...everyTime(times), error: 0 };
+}
+
+/** Sizes of the terms on test points: |B_k|/λ_k·|M_k| and |B_k|·|B_l|·A_kl/(λ_k·λ_l); modes that are never learned have none. */
+async function testFamily(basis: Eigenbasis, nullBelow: number, options: JobOptions): Promise<QuadraticFamily> {
+  const { eigenvalues, prior, reach, reachGram } = basis;
+  const n = eigenvalues.length;
+  const inverse = eigenvalues.map((value) => (value > nullBelow ? 1 / value : 0));
+  const sizes = diagonal(reachGram).map((square, k) => Math.sqrt(square) * inverse[k]!);
+  const scaled = new Matrix(
+    n,
+    n,
+    prior.data.map((a, at) => a * inverse[at % n]!),
+  );
+  const learned = await matmul(reach, scaled, { ...options, transposeB: true }); // m×n: B·λ⁻¹·A
+  const shared = new Float64Array(n);
+  learned.data.forEach((value, at) => {
+    shared[at % n]! += (basis.priorTestTrain.data[at]! - value) ** 2;
+  });
+  return {
+    constant: basis.priorTestTrace / Math.sqrt(reach.rows),
+    linear: shared.map((square, k) => Math.SQRT2 * Math.sqrt(square) * sizes[k]!),
+    quadratic: new Matrix(
+      n,
+      n,
+      prior.data.map((a, at) => a * sizes[at % n]! * sizes[Math.floor(at / n)]!),
+    ),
+  };
+}
+
+/** G_ij = Σ_kl q_kl²·(e_i∘e_j)_k·(e_i∘e_j)_l: inner products of the quadratic terms at times i and j. */
+async function gramOf(residual: Matrix, quadratic: Matrix, options: JobOptions): Promise<Matrix> {
+  const times = residual.rows;
+  const squares = hadamard(quadratic, quadratic);
+  const gram = new Matrix(times, times);
+  for (let i = 0; i < times; i++) {
+    const products = residual.selectRows(Array.from({ length: i + 1 }, (_, j) => j));
+    const own = residual.row(i);
+    for (let at = 0; at < products.data.length; at++) products.data[at]! *= own[at % own.length]!;
+    for (const [j, form] of rowDots(await matmul(products, squares, options), products).entries()) {
+      gram.row(i)[j] = gram.row(j)[i] = form;
+    }
+  }
+  return gram;
+}
+
+/**
+ * Largest of |C_i − Σ_j w_ij·C_j|/scale_i, whose square is that of the missing constant and linear terms, and of the quadratic
+ * ones G_ii − 2·Σ_j w_ij·G_ij + Σ_jk w_ij·w_ik·G_jk.
+ */
+function ruleError(
+  residual: Matrix,
+  { constant, linear }: QuadraticFamily,
+  gram: Matrix,
+  { nodes, weights }: TimeNodes,
+  scale: Float64Array,
+): number {
+  let worst = 0;
+  for (let i = 0; i < gram.rows; i++) {
+    if (scale[i] === 0) continue;
+    const w = weights.row(i);
+    let square = gram.get(i, i) - 2 * sum(nodes, (node, j) => w[j]! * gram.get(i, node));
+    square += sum(nodes, (node, j) => w[j]! * sum(nodes, (other, k) => w[k]! * gram.get(node, other)));
+    square = Math.max(0, square) + (constant * (1 - sum(w, (weight) => weight))) ** 2;
+    linear?.forEach((size, k) => {
+      square += (size * (residual.get(i, k) - sum(nodes, (node, j) => w[j]! * residual.get(node, k)))) ** 2;
+    });
+    worst = Math.max(worst, Math.sqrt(square) / scale[i]!);
+  }
+  return worst;
+}
+
+function sum(values: ArrayLike<number>, term: (value: number, index: number) => number): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += term(values[i]!, i);
+  return total;
+}

@@ -1,0 +1,123 @@
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import { type CovarianceNodes, covarianceNodes, factorsOfTimes, type Points } from "./covarianceNodes.js";
+import { covarianceRule } from "./covarianceRule.js";
+import type { Eigenbasis } from "./eigenbasis.js";
+import type { PriorFactors } from "./prior.js";
+import type { PointScale } from "./problem.js";
+import type { ModeFactors } from "./propagator.js";
+import type { TimeNodes } from "./timeNodes.js";
+
+/** How covariances at many times are computed. */
+export interface CovariancesOptions extends JobOptions {
+  /** Which points; "train" by default. */
+  readonly points?: Points;
+  /** Largest error of the interpolation in time, relative to the covariance of that time; 1e-5 by default. */
+  readonly tolerance?: number;
+  /** Of the covariances held; "float32" by default, which leaves 1e-6 of the prior's variance. */
+  readonly precision?: "float32" | "float64";
+}
+
+/**
+ * The covariance of one component of ψ over the training or the test points, at many times.
+ *
+ * It is computed, at n³ each, at a few times ({@link nodes}); every other one is a linear combination of these, at n² each.
+ */
+export class Covariances {
+  /**
+   * @param times - In gradient-descent steps, ascending.
+   * @param error - Largest error of the interpolation in the Frobenius norm, relative to the covariance of its time: exact on
+   *   training points, estimated from above on test points. The rounding of `precision` comes on top.
+   */
+  constructor(
+    readonly times: Float64Array,
+    readonly error: number,
+    private readonly rule: TimeNodes,
+    private readonly held: CovarianceNodes,
+    private readonly roots: Float64Array | undefined,
+  ) {}
+
+  /** Indices of the times at which the covariance was computed; it is interpolated at the others. */
+  get nodes(): readonly number[] {
+    return this.rule.nodes;
+  }
+
+  /**
+   * The covariance at times[index], points×points, in the order of the split's indices.
+   *
+   * @throws {ArgumentError} if there is no such time.
+   */
+  async at(index: number, options: JobOptions = {}): Promise<Matrix> {
+    if (!(Number.isInteger(index) && index >= 0 && index < this.times.length)) {
+      throw new ArgumentError(
+        `covariances: index ${index} is no time; there are ${this.times.length}, counted from 0.`,
+      );
+    }
+    const points = this.held.diagonals.columns;
+    const { covariance } = await runJob<{ covariance: Float64Array }>(
+      "combineCovariances",
+      { covariances: this.held.covariances, weights: this.rule.weights.row(index) },
+      options,
+    );
+    const { roots } = this;
+    if (roots) {
+      for (let i = 0, at = 0; i < points; i++) {
+        for (let j = 0; j < points; j++, at++) covariance[at]! /= roots[i]! * roots[j]!;
+      }
+    }
+    return new Matrix(points, points, covariance);
+  }
+
+  /** The variance of every point at every time, times×points. */
+  variances(): Matrix {
+    const { diagonals } = this.held;
+    const variances = new Matrix(this.times.length, diagonals.columns);
+    for (let i = 0; i < variances.rows; i++) {
+      for (const [j, weight] of this.rule.weights.row(i).entries()) {
+        if (weight !== 0)
+          diagonals.row(j).forEach((value, x) => {
+            variances.row(i)[x]! += weight * value;
+          });
+      }
+    }
+    const { roots } = this;
+    if (roots) for (let at = 0; at < variances.data.length; at++) variances.data[at]! /= roots[at % roots.length]! ** 2;
+    return variances;
+  }
+}
+
+/**
+ * {@link Covariances} of the times that `factors` belong to.
+ *
+ * @param scale - √w of a weighted loss, divided out.
+ * @param nullBelow - Modes with eigenvalues at or below this are never learned.
+ * @throws {ArgumentError} for an option that is not allowed.
+ */
+export async function covariancesAt(
+  basis: Eigenbasis,
+  prior: PriorFactors,
+  times: Float64Array,
+  factors: ModeFactors,
+  { scale, nullBelow }: { readonly scale: PointScale | undefined; readonly nullBelow: number },
+  { points = "train", tolerance = 1e-5, precision = "float32", signal, onProgress }: CovariancesOptions,
+): Promise<Covariances> {
+  requireOptions(points, tolerance, precision);
+  const modes = basis.eigenvalues.length;
+  const { error, ...rule } = await covarianceRule(basis, factors, points, { nullBelow, tolerance, signal });
+  const chosen = factorsOfTimes(factors, modes, rule.nodes);
+  const held = await covarianceNodes(basis, prior, points, chosen, { precision, products: false, signal, onProgress });
+  return new Covariances(times, error, rule, held, scale?.[points]);
+}
+
+function requireOptions(points: unknown, tolerance: unknown, precision: unknown): void {
+  if (points !== "train" && points !== "test") {
+    throw new ArgumentError(`covariances: \`points\` must be "train" or "test", not ${String(points)}.`);
+  }
+  if (!(typeof tolerance === "number" && tolerance > 0 && tolerance < 1)) {
+    throw new ArgumentError(`covariances: \`tolerance\` must lie between 0 and 1, not ${String(tolerance)}.`);
+  }
+  if (precision !== "float32" && precision !== "float64") {
+    throw new ArgumentError(`covariances: \`precision\` must be "float32" or "float64", not ${String(precision)}.`);
+  }
+}
