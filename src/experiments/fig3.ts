@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Fig3Content, renderFig3 } from "../figures/fig3.js";
+import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../figures/fig3.js";
 import { trainTestSplit } from "../predict/split.js";
 import { supervised } from "../predict/supervised.js";
 import { float64, int32 } from "../runs/npy.js";
@@ -23,7 +23,6 @@ interface SizeResult {
 }
 
 const kinds = ["total", "train", "test"] as const;
-type Points = (typeof kinds)[number];
 
 /**
  * Fig. 3: total loss, over training and test points together, at the last step, for several training sizes: finite ensembles of
@@ -109,20 +108,25 @@ function arraysOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]):
 
 function contentOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]): Fig3Content {
   const members = spec.ensembles?.members ?? 0;
+  const curve = (w: number, points: Points): SizeCurve => {
+    const losses = sizes.map((size) =>
+      Array.from({ length: members }, (_, k) => memberLosses(target, size, size.ensembles[w]!, k)[points]),
+    );
+    const mean = losses.map((values) => finiteMean(members, (k) => values[k]!));
+    const standardError = losses.map((values, i) => {
+      const variance = finiteMean(members, (k) => (values[k]! - mean[i]!) ** 2);
+      return Math.sqrt(variance / Math.max(1, members - 1));
+    });
+    return { mean, standardError };
+  };
+  const infinite = (points: Points) => sizes.map((size) => size.infinite[points]);
   return {
     title: `${modelTitle[spec.target.model]}, ${spec.target.boundary}, step ${spec.steps}`,
     trainSizes: sizes.map(({ train }) => train),
-    infinite: sizes.map(({ infinite }) => infinite.total),
-    ensembles: (spec.ensembles?.widths ?? []).map((width, w) => {
-      const losses = sizes.map((size) =>
-        Array.from({ length: members }, (_, k) => memberLosses(target, size, size.ensembles[w]!, k).total),
-      );
-      const mean = losses.map((values) => finiteMean(members, (k) => values[k]!));
-      const standardError = losses.map((values, i) => {
-        const variance = finiteMean(members, (k) => (values[k]! - mean[i]!) ** 2);
-        return Math.sqrt(variance / Math.max(1, members - 1));
-      });
-      return { width, mean, standardError };
-    }),
+    infinite: { total: infinite("total"), train: infinite("train"), test: infinite("test") },
+    ensembles: (spec.ensembles?.widths ?? []).map((width, w) => ({
+      width,
+      ...{ total: curve(w, "total"), train: curve(w, "train"), test: curve(w, "test") },
+    })),
   };
 }

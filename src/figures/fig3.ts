@@ -1,23 +1,29 @@
 import type { TopLevelSpec } from "vega-lite";
 import { type Picture, palette, renderFigure } from "./render.js";
 
-/** What Fig. 3 shows of one model. */
+/** A loss over the training sizes, averaged over the members. */
+export interface SizeCurve {
+  readonly mean: readonly number[];
+  readonly standardError: readonly number[];
+}
+
+/** What Fig. 3 shows of one model: the total loss, as in the paper, and its two parts. */
 export interface Fig3Content {
   readonly title: string;
   readonly trainSizes: readonly number[];
-  /** Total loss of the infinite-width limit, per training size. */
-  readonly infinite: readonly number[];
-  readonly ensembles: readonly {
-    readonly width: number;
-    /** Over the members, per training size. */
-    readonly mean: readonly number[];
-    readonly standardError: readonly number[];
-  }[];
+  /** Losses of the infinite-width limit, per training size. */
+  readonly infinite: Readonly<Record<Fig3Panel, readonly number[]>>;
+  readonly ensembles: readonly ({ readonly width: number } & Readonly<Record<Fig3Panel, SizeCurve>>)[];
 }
 
+/** Which points a loss is averaged over: all, or the training or the test points. */
+export type Fig3Panel = (typeof panels)[number];
+
+const panels = ["total", "train", "test"] as const;
+const titles = { total: "all points", train: "training points", test: "test points" };
 const limit = "∞ width";
 
-/** Fig. 3: total loss over training sizes, one line per width with error bars, and the infinite-width limit. */
+/** Fig. 3: losses over training sizes, one line per width with error bars, and the infinite-width limit. */
 export function renderFig3(content: Fig3Content): Promise<Picture> {
   return renderFigure(fig3Spec(content));
 }
@@ -39,46 +45,61 @@ export function fig3Spec(content: Fig3Content): TopLevelSpec {
     field: "train",
     type: "quantitative" as const,
     scale: { zero: false, nice: false, padding: 25 },
-    axis: { title: "training points |B|", values: [...content.trainSizes], format: "d" },
+    axis: { title: "training set |B|", values: [...content.trainSizes], format: "d" },
   };
-  const y = (field: string) => ({
-    field,
-    type: "quantitative" as const,
-    scale: { zero: true, nice: true },
-    axis: { title: "total loss  (1/D) Σ |ψ − ψₜ|²", format: ".1e" },
-  });
+  const panel = (points: Fig3Panel, first: boolean) => {
+    const y = (field: string) => ({
+      field,
+      type: "quantitative" as const,
+      scale: { zero: true, nice: true },
+      axis: { title: first ? "loss  ⟨|ψ − ψₜ|²⟩" : null, format: ".1e" },
+    });
+    return {
+      title: titles[points],
+      width: 300,
+      height: 300,
+      data: { values: rowsOf(content, points) },
+      layer: [
+        {
+          mark: { type: "line" as const, strokeWidth: 2 },
+          encoding: {
+            x,
+            y: y("loss"),
+            color,
+            strokeDash: { condition: { test: `datum.series === '${limit}'`, value: [6, 4] }, value: [1, 0] },
+          },
+        },
+        {
+          mark: { type: "point" as const, filled: true, size: 50, opacity: 1 },
+          encoding: { x, y: y("loss"), color },
+        },
+        {
+          mark: { type: "rule" as const, strokeWidth: 1.5 },
+          encoding: { x, y: y("low"), y2: { field: "high" }, color },
+        },
+      ],
+    };
+  };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: content.title,
-    width: 420,
-    height: 320,
-    data: { values: rowsOf(content) },
-    layer: [
-      {
-        mark: { type: "line", strokeWidth: 2 },
-        encoding: {
-          x,
-          y: y("loss"),
-          color,
-          strokeDash: { condition: { test: `datum.series === '${limit}'`, value: [6, 4] }, value: [1, 0] },
-        },
-      },
-      { mark: { type: "point", filled: true, size: 50, opacity: 1 }, encoding: { x, y: y("loss"), color } },
-      { mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x, y: y("low"), y2: { field: "high" }, color } },
-    ],
+    spacing: 75,
+    bounds: "flush",
+    hconcat: panels.map((points, i) => panel(points, i === 0)),
+    resolve: { scale: { color: "shared" } },
   };
 }
 
-function rowsOf(content: Fig3Content) {
+function rowsOf(content: Fig3Content, points: Fig3Panel) {
   const row = (series: string, i: number, loss: number, error: number) => ({
     series,
     train: content.trainSizes[i]!,
     ...{ loss, low: loss - error, high: loss + error },
   });
   return [
-    ...content.ensembles.flatMap(({ width, mean, standardError }) =>
+    ...content.ensembles.flatMap(({ width, [points]: { mean, standardError } }) =>
       mean.map((loss, i) => row(`width ${width}`, i, loss, standardError[i]!)),
     ),
-    ...content.infinite.map((loss, i) => row(limit, i, loss, 0)),
+    ...content.infinite[points].map((loss, i) => row(limit, i, loss, 0)),
   ];
 }

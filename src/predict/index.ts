@@ -2,6 +2,7 @@
 export * from "./complexForm.js";
 export { coupled, coupledSupervised } from "./coupled.js";
 export type { Covariance } from "./covariance.js";
+export type { Points } from "./covarianceNodes.js";
 export { Covariances, type CovariancesOptions } from "./covariances.js";
 export type { KernelBlocks } from "./eigenbasis.js";
 export * from "./infiniteTime.js";

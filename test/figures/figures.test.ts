@@ -39,13 +39,14 @@ test("Fig. 2 with ensembles draws the widest one", async () => {
   assert.ok(!texts.some((text) => text.includes("width 30")));
 });
 
-test("Fig. 3 has one entry per width and the limit", async () => {
+test("Fig. 3 has one entry per width and the limit, and a panel for each set of points", async () => {
+  const curve = { mean: [2e-4, 1e-4], standardError: [1e-5, 1e-5] };
   const { svg } = await figures.renderFig3({
     title: "Sizes",
     trainSizes: [2400, 3200],
-    infinite: [1e-4, 5e-5],
-    ensembles: [{ width: 300, mean: [2e-4, 1e-4], standardError: [1e-5, 1e-5] }],
+    infinite: { total: [1e-4, 5e-5], train: [1e-5, 2e-5], test: [3e-4, 1e-4] },
+    ensembles: [{ width: 300, total: curve, train: curve, test: curve }],
   });
   const texts = textsOf(svg);
-  for (const text of ["width 300", "∞ width", "2400", "3200", "Sizes"]) assert.ok(texts.includes(text), text);
+  for (const text of ["width 300", "∞ width", "2400", "3200", "Sizes", "all points", "training points"]) assert.ok(texts.includes(text), text);
 });
