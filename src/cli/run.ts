@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { ArgumentError, NnqsError, ShapeError } from "../native/errors.js";
-import { packageVersion } from "../runs/manifest.js";
+import { packageVersion } from "../runs/environment.js";
 
 /** Exit codes that people script against. */
 export const exitCode = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;

@@ -1,6 +1,6 @@
+import { readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { systemInfo } from "../native/system.js";
-import { packageVersion } from "./manifest.js";
 
 /** What a number or a time of this process depends on, besides its input. */
 export interface Environment {
@@ -14,6 +14,12 @@ export interface Environment {
   readonly blas: { readonly vendor: string; readonly version: string; readonly core: string; readonly config: string };
   /** Bytes that this process may have, and that are free now. */
   readonly memory: { readonly total: number; readonly free: number };
+}
+
+/** Version of this package. */
+export function packageVersion(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }
 
 /** The environment of this process, now. */

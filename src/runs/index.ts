@@ -1,5 +1,6 @@
 /** The store on disk: one directory per result, NumPy arrays, manifests. The only part of the library that writes files. */
 export * from "./checkpointFile.js";
+export { packageVersion } from "./environment.js";
 export * from "./manifest.js";
 export * from "./npy.js";
 export * from "./npz.js";

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { cpus, totalmem } from "node:os";
-import { systemInfo } from "../native/system.js";
+import { environment } from "./environment.js";
 import type { Json } from "./spec.js";
 
 /** What is needed to run a result again and to trust it. */
@@ -20,26 +18,20 @@ export interface Manifest {
   readonly errorBounds: Readonly<Record<string, number>>;
 }
 
-/** Version of this package. */
-export function packageVersion(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
-
 /** A manifest of this process, now. */
 export function createManifest(
   spec: Json,
   { seed, seconds, errorBounds }: Pick<Manifest, "seed" | "seconds" | "errorBounds">,
 ): Manifest {
-  const system = systemInfo();
+  const { versions, blas, cpu, threads, memory } = environment();
   return {
     format: 1,
     spec,
     seed,
     finished: new Date().toISOString(),
-    versions: { "infinite-nnqs": packageVersion(), node: process.versions.node },
-    blas: { core: system.blasCore, config: system.blasConfig },
-    machine: { cpu: cpus()[0]?.model ?? "unknown", threads: system.threads, memory: totalmem() },
+    versions: { "infinite-nnqs": versions["infinite-nnqs"], node: versions.node },
+    blas: { core: blas.core, config: blas.config },
+    machine: { cpu: cpu.model, threads, memory: memory.total },
     seconds,
     errorBounds,
   };
