@@ -47,6 +47,49 @@ export function scaleColumns(a: Matrix, factors: Float64Array): Matrix {
   return scaled;
 }
 
+/**
+ * A − B.
+ *
+ * @throws {ShapeError} if the shapes differ.
+ */
+export function subtract(a: Matrix, b: Matrix): Matrix {
+  requireSameShape("subtract", a, b);
+  const difference = new Matrix(a.rows, a.columns);
+  for (let i = 0; i < difference.data.length; i++) difference.data[i] = a.data[i]! - b.data[i]!;
+  return difference;
+}
+
+/**
+ * diag(left)·A·diag(right).
+ *
+ * @throws {ShapeError} unless there is a factor for each row and each column.
+ */
+export function scaleBoth(a: Matrix, left: Float64Array, right: Float64Array): Matrix {
+  if (left.length !== a.rows || right.length !== a.columns) {
+    throw new ShapeError(
+      `scaleBoth: ${left.length} and ${right.length} factors for a ${a.rows}×${a.columns} matrix; one per row and column is needed.`,
+    );
+  }
+  const scaled = new Matrix(a.rows, a.columns);
+  for (let i = 0, at = 0; i < a.rows; i++) {
+    const factor = left[i]!;
+    for (let j = 0; j < a.columns; j++, at++) scaled.data[at] = factor * a.data[at]! * right[j]!;
+  }
+  return scaled;
+}
+
+/**
+ * A + value·1.
+ *
+ * @throws {ShapeError} if the matrix is not square.
+ */
+export function addToDiagonal(a: Matrix, value: number): Matrix {
+  if (a.rows !== a.columns) throw new ShapeError(`addToDiagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
+  const sum = new Matrix(a.rows, a.rows, a.data.slice());
+  for (let at = 0; at < sum.data.length; at += a.rows + 1) sum.data[at]! += value;
+  return sum;
+}
+
 function requireSameShape(name: string, a: Matrix, b: Matrix): void {
   if (a.rows !== b.rows || a.columns !== b.columns) {
     throw new ShapeError(

@@ -1,5 +1,5 @@
-import { scaleColumns } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
+import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
+import type { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
 import type { JobOptions } from "../native/job.js";
@@ -43,16 +43,10 @@ export async function covarianceBetween(
   const columns = left === right ? rows : await seenBy(right);
   const product = async (a: "train" | "test", b: "train" | "test") => {
     const block = await matmul(rows[a], columns[b], { ...options, transposeB: true });
-    const rest = a === "test" && b === "test" ? prior.rest.data : undefined;
-    const n = block.columns;
-    return new Matrix(
-      block.rows,
-      n,
-      block.data.map((value, at) => {
-        const whole = rest ? value + rest[at]! : value;
-        return scale ? whole / (scale[a][Math.floor(at / n)]! * scale[b][at % n]!) : whole;
-      }),
-    );
+    if (a === "test" && b === "test") {
+      for (let at = 0; at < block.data.length; at++) block.data[at]! += prior.rest.data[at]!;
+    }
+    return scale ? scaleBoth(block, inverse(scale[a]), inverse(scale[b])) : block;
   };
   return {
     trainTrain: await product("train", "train"),
@@ -60,4 +54,8 @@ export async function covarianceBetween(
     testTrain: await product("test", "train"),
     testTest: await product("test", "test"),
   };
+}
+
+function inverse(roots: Float64Array): Float64Array {
+  return roots.map((root) => 1 / root);
 }

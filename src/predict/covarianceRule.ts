@@ -1,13 +1,14 @@
-import { diagonal, hadamard, rowDots } from "../linalg/elementwise.js";
+import { diagonal, hadamard, rowDots, scaleBoth, scaleColumns, subtract } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
+import { transpose } from "../linalg/transpose.js";
 import type { JobOptions } from "../native/job.js";
 import type { Points } from "./covarianceNodes.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { testTraces } from "./losses.js";
 import { trainSquaredTraces } from "./memberSpread.js";
 import type { ModeFactors } from "./propagator.js";
-import { everyTime, type QuadraticFamily, type TimeNodes, timeNodes } from "./timeNodes.js";
+import { everyTime, type QuadraticFamily, TimeNodeSearch, type TimeNodes } from "./timeNodes.js";
 
 /** From which times the covariance follows at the others, and how well. */
 export interface CovarianceRule extends TimeNodes {
@@ -47,8 +48,9 @@ export async function covarianceRule(
       ? (await trainSquaredTraces(basis, factors, options)).map(Math.sqrt)
       : (await testTraces(basis, factors, options)).map((trace) => trace / Math.sqrt(basis.reach.rows));
   const gram = await gramOf(residual, family.quadratic, options);
+  const search = new TimeNodeSearch(residual, scale, family);
   for (let aim = tolerance; aim > 1e-15; aim /= 4) {
-    const rule = timeNodes(residual, scale, family, aim);
+    const rule = search.extendTo(aim);
     const error = ruleError(residual, family, gram, rule, scale);
     if (error <= tolerance) return { ...rule, error };
   }
@@ -58,27 +60,15 @@ export async function covarianceRule(
 /** Sizes of the terms on test points: |B_k|/λ_k·|M_k| and |B_k|·|B_l|·A_kl/(λ_k·λ_l); modes that are never learned have none. */
 async function testFamily(basis: Eigenbasis, nullBelow: number, options: JobOptions): Promise<QuadraticFamily> {
   const { eigenvalues, prior, reach, reachGram } = basis;
-  const n = eigenvalues.length;
   const inverse = eigenvalues.map((value) => (value > nullBelow ? 1 / value : 0));
   const sizes = diagonal(reachGram).map((square, k) => Math.sqrt(square) * inverse[k]!);
-  const scaled = new Matrix(
-    n,
-    n,
-    prior.data.map((a, at) => a * inverse[at % n]!),
-  );
-  const learned = await matmul(reach, scaled, { ...options, transposeB: true }); // m×n: B·λ⁻¹·A
-  const shared = new Float64Array(n);
-  learned.data.forEach((value, at) => {
-    shared[at % n]! += (basis.priorTestTrain.data[at]! - value) ** 2;
-  });
+  const learned = await matmul(reach, scaleColumns(prior, inverse), { ...options, transposeB: true }); // B·λ⁻¹·A
+  const missing = transpose(subtract(basis.priorTestTrain, learned));
+  const shared = rowDots(missing, missing);
   return {
     constant: basis.priorTestTrace / Math.sqrt(reach.rows),
     linear: shared.map((square, k) => Math.SQRT2 * Math.sqrt(square) * sizes[k]!),
-    quadratic: new Matrix(
-      n,
-      n,
-      prior.data.map((a, at) => a * sizes[at % n]! * sizes[Math.floor(at / n)]!),
-    ),
+    quadratic: scaleBoth(prior, sizes, sizes),
   };
 }
 
@@ -111,17 +101,25 @@ function ruleError(
 ): number {
   let worst = 0;
   for (let i = 0; i < gram.rows; i++) {
-    if (scale[i] === 0) continue;
     const w = weights.row(i);
+    if (scale[i] === 0 || w.some(Number.isNaN)) continue;
     let square = gram.get(i, i) - 2 * sum(nodes, (node, j) => w[j]! * gram.get(i, node));
     square += sum(nodes, (node, j) => w[j]! * sum(nodes, (other, k) => w[k]! * gram.get(node, other)));
     square = Math.max(0, square) + (constant * (1 - sum(w, (weight) => weight))) ** 2;
-    linear?.forEach((size, k) => {
-      square += (size * (residual.get(i, k) - sum(nodes, (node, j) => w[j]! * residual.get(node, k)))) ** 2;
-    });
+    if (linear) square += linearSquare(residual, linear, i, nodes, w);
     worst = Math.max(worst, Math.sqrt(square) / scale[i]!);
   }
   return worst;
+}
+
+/** Σ_k (l_k·(e_ik − Σ_j w_j·e_jk))². */
+function linearSquare(residual: Matrix, sizes: Float64Array, i: number, nodes: readonly number[], w: Float64Array) {
+  const missing = residual.row(i).slice();
+  nodes.forEach((node, j) => {
+    const row = residual.row(node);
+    for (let k = 0; k < row.length; k++) missing[k]! -= w[j]! * row[k]!;
+  });
+  return sum(missing, (value, k) => (value * sizes[k]!) ** 2);
 }
 
 function sum(values: ArrayLike<number>, term: (value: number, index: number) => number): number {

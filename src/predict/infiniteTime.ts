@@ -1,5 +1,5 @@
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
-import { diagonal, rowDots } from "../linalg/elementwise.js";
+import { addToDiagonal, diagonal, rowDots } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
@@ -7,6 +7,7 @@ import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { Network } from "../stax/network.js";
 import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
+import { nonNegative } from "./losses.js";
 import { Prediction } from "./prediction.js";
 import { decoupledProblem, type Problem } from "./problem.js";
 import type { Split } from "./split.js";
@@ -80,7 +81,11 @@ async function direct(
 async function testTrace(kernels: KernelBlocks, q: Matrix, options: JobOptions): Promise<number> {
   const spread = rowDots(await matmul(q, kernels.nngpTrain, options), q);
   const cross = rowDots(q, kernels.nngpTestTrain);
-  return diagonal(kernels.nngpTest).reduce((sum, prior, i) => sum + prior + spread[i]! - 2 * cross[i]!, 0);
+  const prior = diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0);
+  return nonNegative(
+    spread.reduce((sum, value, i) => sum + value - 2 * cross[i]!, prior),
+    prior,
+  );
 }
 
 async function spectral(problem: Problem, options: SupervisedOptions): Promise<InfiniteTime> {
@@ -121,11 +126,7 @@ function lifted(theta: Matrix, ridge: SupervisedOptions["ridge"] = 0): Matrix {
   const n = theta.rows;
   const mean = diagonal(theta).reduce((sum, value) => sum + value, 0) / n;
   const epsilon = typeof ridge === "number" ? ridge : ridge.relative * mean;
-  return new Matrix(
-    n,
-    n,
-    theta.data.map((value, at) => (at % (n + 1) === 0 ? value + epsilon : value)),
-  );
+  return addToDiagonal(theta, epsilon);
 }
 
 async function factorOf(theta: Matrix, options: JobOptions): Promise<Float64Array | undefined> {
@@ -139,8 +140,10 @@ async function factorOf(theta: Matrix, options: JobOptions): Promise<Float64Arra
 
 function oneNorm(matrix: Matrix): number {
   const sums = new Float64Array(matrix.columns);
-  for (let at = 0; at < matrix.data.length; at++) sums[at % matrix.columns]! += Math.abs(matrix.data[at]!);
-  return Math.max(...sums);
+  for (let i = 0, at = 0; i < matrix.rows; i++) {
+    for (let j = 0; j < matrix.columns; j++, at++) sums[j]! += Math.abs(matrix.data[at]!);
+  }
+  return sums.reduce((largest, sum) => Math.max(largest, sum), 0);
 }
 
 function squaredNorm(values: Float64Array): number {

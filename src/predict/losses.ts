@@ -3,11 +3,12 @@ import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";
-import type { ModeFactors } from "./propagator.js";
+import { divergence, type ModeFactors } from "./propagator.js";
 
 /**
  * Losses of an ensemble of infinitely wide networks ψ = ψ₁ + iψ₂ over time: (1/|B|)·Σ|ψ−ψ_T|², without the ½ that gradient
- * descent minimises, over the training and over the test points. Element i belongs to time i.
+ * descent minimises, over the training and over the test points. Element i belongs to time i. Infinity where discrete steps
+ * above η_max have diverged.
  */
 export interface Losses {
   /** L_μ of eq. (16): loss of the ensemble's mean. */
@@ -79,10 +80,13 @@ export async function losses(
     return (copies * sum) / basis.trainPoints;
   });
   const varianceTest = traces.map((trace) => (copies * trace) / basis.testPoints);
+  const diverged = divergence(factors, n);
+  const known = (values: Float64Array) => values.map((value, i) => diverged[i] ?? value);
   return {
-    ...{ meanTrain, meanTest, varianceTrain, varianceTest },
-    totalTrain: meanTrain.map((mean, i) => mean + varianceTrain[i]!),
-    totalTest: meanTest.map((mean, i) => mean + varianceTest[i]!),
+    ...{ meanTrain: known(meanTrain), meanTest: known(meanTest) },
+    ...{ varianceTrain: known(varianceTrain), varianceTest: known(varianceTest) },
+    totalTrain: known(meanTrain.map((mean, i) => mean + varianceTrain[i]!)),
+    totalTest: known(meanTest.map((mean, i) => mean + varianceTest[i]!)),
   };
 }
 
@@ -93,8 +97,13 @@ export async function testTraces(basis: Eigenbasis, factors: ModeFactors, option
   const spread = rowDots(await matmul(gain, hadamard(basis.reachGram, basis.prior), options), gain);
   return spread.map((quadratic, i) => {
     const linear = gain.row(i).reduce((sum, g, k) => sum + g * basis.reachPrior[k]!, 0);
-    return basis.priorTestTrace + quadratic - 2 * linear;
+    return nonNegative(basis.priorTestTrace + quadratic - 2 * linear, basis.priorTestTrace);
   });
+}
+
+/** What is a square but for rounding: 0 if it is negative by less than 1e-10 of the terms that cancelled in it. */
+export function nonNegative(value: number, terms: number): number {
+  return value < 0 && value > -1e-10 * terms ? 0 : value;
 }
 
 /** (1/points)·Σ over points and copies of error², per time. */

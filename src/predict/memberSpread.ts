@@ -14,7 +14,8 @@ import type { ModeFactors } from "./propagator.js";
  * @param forms - rᵀCr at every time, summed over copies.
  */
 export function memberStd(traces: Float64Array, forms: Float64Array, copies: number, points: number): Float64Array {
-  return traces.map((trace, i) => Math.sqrt(2 * copies * trace + 4 * forms[i]!) / points);
+  // Both are squares; where nothing scatters, their rounding errors may be negative.
+  return traces.map((trace, i) => Math.sqrt(2 * copies * Math.max(0, trace) + 4 * Math.max(0, forms[i]!)) / points);
 }
 
 /** tr C² on the training points, where C = e·A·e in the eigenbasis: Σ_kl e_k²·A_kl²·e_l². */

@@ -5,6 +5,7 @@ import type { JobOptions } from "../native/job.js";
 import type { Operator } from "../operator/operator.js";
 import type { State } from "./members.js";
 import type { Prediction } from "./prediction.js";
+import { requireTarget } from "./problem.js";
 import type { Dynamics } from "./relaxation.js";
 import type { Split } from "./split.js";
 
@@ -47,6 +48,7 @@ export async function observables(
       `observables: the split covers ${split.trainIndices.length + split.testIndices.length} of ${basis.dimension} basis states; observables need all.`,
     );
   }
+  requireTarget(target, split);
   for (const [name, operator] of Object.entries(operators)) {
     if (operator.dimension !== basis.dimension) {
       throw new ArgumentError(
@@ -62,6 +64,7 @@ export async function observables(
     if (state.some((part) => part !== 0)) {
       fidelity[i] = overlap(state, target);
       entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half(basis.sites), { signal }));
+      requireTarget(target, split);
       for (const [name, operator] of Object.entries(operators)) {
         expectations[name]![i] = await expectation(operator, state);
       }

@@ -1,3 +1,4 @@
+import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Covariance, covarianceBetween } from "./covariance.js";
 import { type Covariances, type CovariancesOptions, covariancesAt } from "./covariances.js";
@@ -7,7 +8,7 @@ import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSp
 import { type Initial, memberAt, type State, sampleInitial, stateOf } from "./members.js";
 import { type PriorFactors, priorFactors } from "./prior.js";
 import type { PointScale } from "./problem.js";
-import { type ModeFactors, modeFactors, type Training } from "./propagator.js";
+import { divergence, type ModeFactors, modeFactors, type Training } from "./propagator.js";
 import { type Dynamics, isStable } from "./relaxation.js";
 import { testSquaredTraces } from "./testSquaredTraces.js";
 
@@ -106,10 +107,12 @@ export class Prediction {
       await trainForms(basis, factors, errors, { signal }),
       await testForms(basis, factors, errors, { signal }),
     ];
+    const diverged = divergence(factors, basis.eigenvalues.length);
+    const known = (values: Float64Array) => values.map((value, i) => diverged[i] ?? value);
     return {
       ...expected,
-      memberStdTrain: memberStd(onTrain, trainForm, copies, basis.trainPoints),
-      memberStdTest: memberStd(onTest, testForm, copies, basis.testPoints),
+      memberStdTrain: known(memberStd(onTrain, trainForm, copies, basis.trainPoints)),
+      memberStdTest: known(memberStd(onTest, testForm, copies, basis.testPoints)),
     };
   }
 
@@ -150,6 +153,9 @@ export class Prediction {
     count: number,
     { seed = 0, ...options }: JobOptions & { readonly seed?: number } = {},
   ): Promise<Initial[]> {
+    if (!Number.isSafeInteger(count) || count < 0) {
+      throw new ArgumentError(`predict: \`count\` is ${count}, but must be a whole number of members, at least 0.`);
+    }
     return sampleInitial(this.basis, await this.prior(options), count, seed, options);
   }
 
@@ -199,6 +205,9 @@ export class Prediction {
   }
 
   private factorsAt(times: ArrayLike<number>, dynamics: Dynamics): ModeFactors {
+    if (typeof times?.length !== "number") {
+      throw new ArgumentError("predict: `times` must be a list of times. Pass [time] for a single one.");
+    }
     return modeFactors(dynamics, this.eigenvalues, Float64Array.from(times), this.training);
   }
 

@@ -1,5 +1,5 @@
 import { cholesky } from "../linalg/cholesky.js";
-import { diagonal, scaleColumns } from "../linalg/elementwise.js";
+import { addToDiagonal, diagonal, scaleColumns, subtract } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { transpose } from "../linalg/transpose.js";
 import { gram, multiplyByLower, solveLower } from "../linalg/triangular.js";
@@ -28,15 +28,13 @@ export interface PriorFactors {
 
 /** L, T and R of {@link PriorFactors}; independent of time. */
 export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}): Promise<PriorFactors> {
+  const { rows, columns } = basis.reach;
   const factor = await semidefiniteFactor(basis.prior, options);
+  if (factor.data.every((value) => value === 0)) {
+    return { reach: basis.reach, factor, test: new Matrix(rows, columns), rest: basis.priorTest };
+  }
   const test = transpose(await solveLower(factor, transpose(basis.priorTestTrain), options));
-  const learned = await gram(test, options);
-  const rest = new Matrix(
-    learned.rows,
-    learned.rows,
-    basis.priorTest.data.map((k, at) => k - learned.data[at]!),
-  );
-  return { reach: basis.reach, factor, test, rest };
+  return { reach: basis.reach, factor, test, rest: subtract(basis.priorTest, await gram(test, options)) };
 }
 
 /** Z at one time, m×n, from the gains g of that time. */
@@ -46,11 +44,7 @@ export async function testDeviation(
   options: JobOptions = {},
 ): Promise<Matrix> {
   const learned = await multiplyByLower(scaleColumns(reach, gain), factor, options);
-  return new Matrix(
-    test.rows,
-    test.columns,
-    test.data.map((value, at) => value - learned.data[at]!),
-  );
+  return subtract(test, learned);
 }
 
 // A singular kernel (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
@@ -65,10 +59,10 @@ const jitters = [0, 1e-15, 1e-14, 1e-13, 1e-12];
 export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): Promise<Matrix> {
   const n = kernel.rows;
   const trace = diagonal(kernel).reduce((sum, value) => sum + value, 0);
+  if (trace === 0) return new Matrix(n, n);
   for (const jitter of jitters) {
-    const lifted = kernel.data.map((value, at) => (at % (n + 1) === 0 ? value + jitter * trace : value));
     try {
-      return new Matrix(n, n, await cholesky(lifted, n, options));
+      return new Matrix(n, n, await cholesky(addToDiagonal(kernel, jitter * trace).data, n, options));
     } catch (error) {
       if (!(error instanceof NumericalError)) throw error;
     }

@@ -1,3 +1,4 @@
+import { scaleBoth } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -47,6 +48,7 @@ export async function decoupledProblem(
 ): Promise<Problem> {
   requireSplit(split);
   requireTarget(target, split);
+  requireOneOf("kernel", options.kernel ?? "ntk", ["ntk", "nngp"]);
   const { signal } = options;
   const scale = options.weights && scaleOf(split, options.weights);
   const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
@@ -54,7 +56,7 @@ export async function decoupledProblem(
   const between = await network.kernel(test, train, { signal });
   const onTest = await network.kernel(test, undefined, { signal });
   const weigh = (kernel: Matrix, left: keyof PointScale, right: keyof PointScale) =>
-    scale ? outerScaled(kernel, scale[left], scale[right]) : kernel;
+    scale ? scaleBoth(kernel, scale[left], scale[right]) : kernel;
   const nngpTrain = weigh(onTrain.nngp, "train", "train");
   const nngpTestTrain = weigh(between.nngp, "test", "train");
   const bayesian = options.kernel === "nngp";
@@ -88,9 +90,21 @@ export function amplitudesAt(state: Float64Array, indices: Int32Array): Float64A
   return Float64Array.from({ length: 2 * indices.length }, (_, at) => state[2 * indices[at >> 1]! + (at & 1)]!);
 }
 
-/** @throws {ShapeError} unless the target has one complex amplitude per basis state. */
+/**
+ * @throws {ShapeError} unless the target has one complex amplitude per basis state.
+ * @throws {ArgumentError} if an amplitude is not finite.
+ */
 export function requireTarget(target: Float64Array, { inputs }: Split): void {
   requireLength("target", target, 2 * inputs.rows, "complex amplitudes");
+  requireFinite("target", target);
+}
+
+/** @throws {ArgumentError} naming the first number that is not finite. */
+export function requireFinite(name: string, numbers: Float64Array): void {
+  const bad = numbers.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new ArgumentError(`predict: \`${name}\` is ${numbers[bad]} at ${bad}; all its numbers must be finite.`);
+  }
 }
 
 /**
@@ -103,7 +117,7 @@ export function requireSplit({ inputs, trainIndices, testIndices }: Split): void
   for (const [name, indices] of Object.entries({ trainIndices, testIndices })) {
     if (indices.length === 0) throw new ArgumentError(`predict: \`${name}\` is empty; at least one point is needed.`);
     for (const index of indices) {
-      if (!(index >= 0 && index < inputs.rows)) {
+      if (!(Number.isInteger(index) && index >= 0 && index < inputs.rows)) {
         throw new ArgumentError(`predict: \`${name}\` holds ${index}, but there are ${inputs.rows} basis states.`);
       }
       if (seen[index]++)
@@ -124,17 +138,18 @@ function scaleOf(split: Split, weights: Float64Array): PointScale {
   return { train: rootsAt(split.trainIndices), test: rootsAt(split.testIndices) };
 }
 
-function requireLength(name: string, data: Float64Array, length: number, what: string): void {
-  if (data.length !== length) {
-    throw new ShapeError(`predict: \`${name}\` has length ${data.length}, but the ${what} need ${length} numbers.`);
+/** @throws {ArgumentError} unless the value is one of those allowed. */
+export function requireOneOf(name: string, value: unknown, allowed: readonly string[]): void {
+  if (!allowed.includes(value as string)) {
+    const choices = allowed.map((choice) => `"${choice}"`).join(" or ");
+    throw new ArgumentError(`predict: \`${name}\` is ${JSON.stringify(value)}, but must be ${choices}.`);
   }
 }
 
-function outerScaled(kernel: Matrix, left: Float64Array, right: Float64Array): Matrix {
-  const n = kernel.columns;
-  return new Matrix(
-    kernel.rows,
-    n,
-    kernel.data.map((k, at) => k * left[Math.floor(at / n)]! * right[at % n]!),
-  );
+function requireLength(name: string, data: Float64Array, length: number, what: string): void {
+  if (data?.length !== length) {
+    throw new ShapeError(
+      `predict: \`${name}\` has length ${data?.length ?? "none"}, but the ${what} need ${length} numbers.`,
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../native/errors.js";
+import { requireOneOf } from "./problem.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
 
 /**
@@ -60,13 +61,31 @@ export function modeFactors(
   return { residual, gain };
 }
 
+/**
+ * What losses are at times at which steps have diverged, or swing for ever: Infinity or NaN; undefined at all other times.
+ * Factors whose squares cannot be represented count as infinite.
+ */
+export function divergence({ residual, gain }: ModeFactors, modes: number): (number | undefined)[] {
+  const largest = 1e150;
+  return Array.from({ length: residual.length / modes }, (_, i) => {
+    let worst: number | undefined;
+    for (let at = i * modes; at < (i + 1) * modes; at++) {
+      const size = Math.max(Math.abs(residual[at]!), Math.abs(gain[at]!));
+      if (Number.isNaN(size)) return size;
+      if (size > largest) worst = Number.POSITIVE_INFINITY;
+    }
+    return worst;
+  });
+}
+
 // The exponential itself keeps its relative accuracy when almost everything is learned; 1−(1−a) would not.
 function isPlainFlow(dynamics: Dynamics, { ridge, momentum }: Training): boolean {
   return dynamics === "flow" && ridge === 0 && momentum === 0;
 }
 
-/** @throws {ArgumentError} if a time is negative, out of order or not a number, or not whole for discrete steps. */
+/** @throws {ArgumentError} if the dynamics are unknown, or a time is negative, out of order or not a number, or not whole for discrete steps. */
 export function requireTimes(times: Float64Array, dynamics: Dynamics): void {
+  requireOneOf("dynamics", dynamics, ["flow", "discrete"]);
   let last = 0;
   for (const time of times) {
     if (!(time >= 0))

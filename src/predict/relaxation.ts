@@ -14,10 +14,16 @@ export type Dynamics = "flow" | "discrete";
  */
 export function learnedFraction(dynamics: Dynamics, x: number, time: number, momentum: number): number {
   if (time === 0 || x === 0) return 0;
-  if (time === Infinity) return isStable(dynamics, x, momentum) ? 1 : Number.NaN;
+  if (time === Infinity) return limitOf(dynamics, x, momentum);
   if (momentum > 0) return dynamics === "flow" ? heavyBallFlow(x, time, momentum) : heavyBallSteps(x, time, momentum);
   if (dynamics === "flow") return -Math.expm1(-x * time);
   return x < 1 ? -Math.expm1(time * Math.log1p(-x)) : 1 - (1 - x) ** time;
+}
+
+/** At infinite time: all; without bound where steps diverge; nothing definite where they swing for ever. */
+function limitOf(dynamics: Dynamics, x: number, momentum: number): number {
+  if (isStable(dynamics, x, momentum)) return 1;
+  return x > 2 * (1 + momentum) ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
 
 /** Whether a mode of rate x converges: x < 2(1+β) for steps; always under the flow. */

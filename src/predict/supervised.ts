@@ -82,7 +82,7 @@ export function requireTraining(options: TrainingOptions): void {
     if (value !== undefined && !allowed) throw new ArgumentError(`predict: \`${name}\` is ${value}, but must ${what}.`);
   };
   const { learningRate, momentum, rankTolerance, ridge } = options;
-  const penalty = typeof ridge === "object" ? ridge.relative : ridge;
+  const penalty = typeof ridge === "object" ? (ridge?.relative ?? Number.NaN) : ridge;
   require("learningRate", learningRate, learningRate! > 0 && learningRate! < Infinity, "be a positive number");
   require("momentum", momentum, momentum! >= 0 && momentum! < 1, "lie in [0, 1)");
   require("rankTolerance", rankTolerance, rankTolerance! >= 0 && rankTolerance! < 1, "lie in [0, 1)");

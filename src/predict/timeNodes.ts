@@ -23,40 +23,66 @@ const samplesPerFamily = 48;
  * Chooses the times from which all others can be interpolated, by an interpolative decomposition (greedy pivoted QR).
  *
  * The covariance is quadratic in the factors e_k(t) of the modes, so a rule that is exact for 1, e_k and e_k·e_l is exact for
- * it. Over many decades of time only a few dozen of these functions are independent.
- *
- * @param residual - e_k(t_i), T×n ({@link ModeFactors}).
- * @param scale - Size of C at each time, T: errors are relative to it. C is zero where it is.
- * @param tolerance - Largest root-mean-square error over a sample of the terms, relative.
+ * it. Over many decades of time only a few dozen of these functions are independent. A time at which steps have diverged is
+ * left out: its weights are NaN.
  */
-export function timeNodes(
-  residual: Matrix,
-  scale: Float64Array,
-  family: QuadraticFamily,
-  tolerance: number,
-): TimeNodes {
-  const sample = sampleModes(residual.columns);
-  const rows = Array.from(scale, (size, i) => termsAt(residual.row(i), sample, family, size > 0 ? 1 / size : 0));
-  if (!rows.every((row) => row.every(Number.isFinite))) return everyTime(rows.length); // steps that diverge
-  const coefficients = Array.from(rows, () => [] as number[]); // of each row in the orthonormal basis found so far
-  const nodes: number[] = [];
-  while (nodes.length < rows.length) {
-    const [pivot, norm] = largestRow(rows);
-    if (norm <= tolerance) break;
-    const direction = rows[pivot]!.map((value) => value / norm);
-    nodes.push(pivot);
-    rows.forEach((row, i) => {
-      const along = row.reduce((sum, value, j) => sum + value * direction[j]!, 0);
-      coefficients[i]!.push(along);
-      rows[i] = row.map((value, j) => value - along * direction[j]!);
+export class TimeNodeSearch {
+  private readonly rows: Float64Array[];
+  private readonly coefficients: number[][]; // of each row in the orthonormal basis found so far
+  private readonly finite: boolean[];
+  private readonly nodes: number[] = [];
+
+  /**
+   * @param residual - e_k(t_i), T×n ({@link ModeFactors}).
+   * @param scale - Size of C at each time, T: errors are relative to it. C is zero where it is.
+   */
+  constructor(
+    residual: Matrix,
+    private readonly scale: Float64Array,
+    family: QuadraticFamily,
+  ) {
+    const sample = sampleModes(residual.columns);
+    this.rows = Array.from(scale, (size, i) => termsAt(residual.row(i), sample, family, size > 0 ? 1 / size : 0));
+    this.coefficients = this.rows.map(() => []);
+    this.finite = this.rows.map((row, i) => Number.isFinite(scale[i]) && row.every(Number.isFinite));
+  }
+
+  /** Adds nodes until the largest root-mean-square error over a sample of the terms, relative, is within the tolerance. */
+  extendTo(tolerance: number): TimeNodes {
+    const { nodes, coefficients, scale } = this;
+    while (nodes.length < this.rows.length) {
+      const [pivot, norm] = this.largestRow();
+      if (norm <= tolerance) break;
+      this.project(pivot, norm);
+    }
+    const weights = new Matrix(scale.length, nodes.length);
+    for (const [i, row] of coefficients.entries()) {
+      const relative = this.finite[i] ? solveTriangular(coefficients, nodes, row) : undefined;
+      if (relative) weights.row(i).set(relative.map((weight, j) => (weight * scale[i]!) / scale[nodes[j]!]!));
+      else weights.row(i).fill(Number.NaN);
+    }
+    return { nodes: [...nodes], weights };
+  }
+
+  private largestRow(): [index: number, norm: number] {
+    let [index, largest] = [0, -1];
+    this.rows.forEach((row, i) => {
+      const norm = this.finite[i] ? Math.sqrt(dot(row, row)) : -1;
+      if (norm > largest) [index, largest] = [i, norm];
+    });
+    return [index, largest];
+  }
+
+  /** Makes a row a node, and removes its direction from all. */
+  private project(pivot: number, norm: number): void {
+    const direction = this.rows[pivot]!.map((value) => value / norm);
+    this.nodes.push(pivot);
+    this.rows.forEach((row, i) => {
+      const along = dot(row, direction);
+      this.coefficients[i]!.push(along);
+      for (let j = 0; j < row.length; j++) row[j]! -= along * direction[j]!;
     });
   }
-  const weights = new Matrix(rows.length, nodes.length);
-  coefficients.forEach((row, i) => {
-    const relative = solveTriangular(coefficients, nodes, row);
-    weights.row(i).set(relative.map((weight, j) => (weight * scale[i]!) / scale[nodes[j]!]!));
-  });
-  return { nodes, weights };
 }
 
 /** Nothing interpolated: every time is a node. */
@@ -96,10 +122,10 @@ function termsAt(
   return Float64Array.from(terms);
 }
 
-function largestRow(rows: readonly Float64Array[]): [index: number, norm: number] {
-  const norms = rows.map((row) => Math.sqrt(row.reduce((sum, value) => sum + value * value, 0)));
-  const norm = Math.max(...norms);
-  return [norms.indexOf(norm), norm];
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
+  return sum;
 }
 
 /** w with Σ_j w_j·coefficients[nodes[j]] = row: the nodes' coefficients form a lower triangle. */

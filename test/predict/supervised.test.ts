@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ArgumentError, linalg, predict, random, ShapeError, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, linalg, predict, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
 import { explicitDynamics, hypercube, paperNetwork } from "./explicit.js";
 
 const inputs = hypercube(6);
@@ -80,6 +80,28 @@ test("inputs that occur twice leave a null space that is stated, and the limits 
   assert.ok(spread.memberStdTest.every((std) => std > 0));
 });
 
+test("test inputs that copy training inputs are learned exactly: no variance below zero, no scatter that is no number", async () => {
+  const twice = new linalg.Matrix(128, 6, Float64Array.from([...inputs.data, ...inputs.data]));
+  const indices = (from: number) => Int32Array.from({ length: 64 }, (_, i) => from + i);
+  const copies = { inputs: twice, trainIndices: indices(0), testIndices: indices(64) };
+  const half = random.normal({ seed: 5 }, 128);
+  const state = Float64Array.from([...half, ...half]);
+  const learned = await predict.supervised(paperNetwork, copies, state);
+  const spread = await learned.lossesWithSpread([0, 1e4, 1e9, 1e12], "discrete");
+  for (const values of Object.values(spread) as Float64Array[]) assert.ok(values.every((value) => value >= 0));
+  const end = await predict.infiniteTime(paperNetwork, copies, state);
+  assert.ok(end.varianceTest >= 0 && end.varianceTest < 1e-12, `${end.varianceTest}`);
+});
+
+test("a network that is constant zero learns nothing, and says so", async () => {
+  const silent = stax.serial(stax.dense(1, { wStd: 0, bStd: 0 }), stax.relu(), stax.dense(1, { wStd: 0, bStd: 0 }));
+  const prediction = await predict.supervised(silent, split, target, { learningRate: 1 });
+  assert.equal(prediction.rank, 0);
+  const spread = await prediction.lossesWithSpread([0, 100]);
+  assert.ok(spread.memberStdTest.every((std) => std === 0));
+  close(spread.totalTest[1]!, spread.totalTest[0]!, 1e-15, "loss");
+});
+
 test("discrete steps converge to the flow linearly in the step size", async () => {
   const gaps = await Promise.all(
     [0.2, 0.1, 0.05].map(async (fraction) => {
@@ -104,5 +126,16 @@ test("bad input is refused with the argument's name", async () => {
   await assert.rejects(predict.supervised(paperNetwork, split, target.subarray(2)), ShapeError);
   await assert.rejects(limit.losses([-1]), ArgumentError);
   await assert.rejects(limit.losses([0.5], "discrete"), ArgumentError);
+  await assert.rejects(limit.losses([1], "foo" as "flow"), /dynamics.*flow.*discrete/);
+  await assert.rejects(limit.losses([0.5], { discrete: true } as unknown as "flow"), /dynamics/);
+  await assert.rejects(limit.losses(3 as unknown as number[]), /times/);
+  await assert.rejects(limit.sample(-1), /count/);
+  await rejects({ kernel: "foo" as "ntk" }, /kernel/);
+  await rejects({ ridge: {} as { relative: number } }, /ridge/);
+  const broken = target.slice();
+  broken[7] = Number.NaN;
+  await assert.rejects(predict.supervised(paperNetwork, split, broken), /`target` is NaN at 7/);
+  const fractional = { ...split, trainIndices: [0.5] as unknown as Int32Array };
+  await assert.rejects(predict.supervised(paperNetwork, fractional, target), /0\.5/);
   for (const size of [0, 64, 1.5, Number.NaN]) assert.throws(() => trainTestSplit(basis, size), ArgumentError);
 });
