@@ -29,6 +29,20 @@ export function rowDots(a: Matrix, b: Matrix): Float64Array {
   return dots;
 }
 
+/**
+ * Column-wise inner products: element j is Σ_i A_ij·B_ij, the diagonal of Aᵀ·B.
+ *
+ * @throws {ShapeError} if the shapes differ.
+ */
+export function columnDots(a: Matrix, b: Matrix): Float64Array {
+  requireSameShape("columnDots", a, b);
+  const dots = new Float64Array(a.columns);
+  for (let i = 0, at = 0; i < a.rows; i++) {
+    for (let j = 0; j < a.columns; j++, at++) dots[j]! += a.data[at]! * b.data[at]!;
+  }
+  return dots;
+}
+
 /** The diagonal of a square matrix. */
 export function diagonal(a: Matrix): Float64Array {
   if (a.rows !== a.columns) throw new ShapeError(`diagonal: the matrix is ${a.rows}×${a.columns}, not square.`);

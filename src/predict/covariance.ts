@@ -2,6 +2,7 @@ import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
+import { multiplyByLower } from "../linalg/triangular.js";
 import type { JobOptions } from "../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { type PriorFactors, testDeviation } from "./prior.js";
@@ -36,7 +37,7 @@ export async function covarianceBetween(
   options: JobOptions = {},
 ): Promise<Covariance> {
   const seenBy = async ({ residual, gain }: ModeFactors) => ({
-    train: await matmul(basis.vectors, transpose(scaleColumns(transpose(prior.factor), residual)), options),
+    train: await multiplyByLower(scaleColumns(basis.vectors, residual), prior.factor, options),
     test: await testDeviation(prior, gain, options),
   });
   const rows = await seenBy(left);
@@ -48,10 +49,11 @@ export async function covarianceBetween(
     }
     return scale ? scaleBoth(block, inverse(scale[a]), inverse(scale[b])) : block;
   };
+  const trainTest = await product("train", "test");
   return {
     trainTrain: await product("train", "train"),
-    trainTest: await product("train", "test"),
-    testTrain: await product("test", "train"),
+    trainTest,
+    testTrain: left === right ? transpose(trainTest) : await product("test", "train"),
     testTest: await product("test", "test"),
   };
 }

@@ -1,7 +1,6 @@
-import { diagonal, hadamard, rowDots, scaleBoth, scaleColumns, subtract } from "../linalg/elementwise.js";
+import { columnDots, diagonal, hadamard, rowDots, scaleBoth, scaleColumns, subtract } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
-import { transpose } from "../linalg/transpose.js";
 import type { JobOptions } from "../native/job.js";
 import type { Points } from "./covarianceNodes.js";
 import type { Eigenbasis } from "./eigenbasis.js";
@@ -63,8 +62,8 @@ async function testFamily(basis: Eigenbasis, nullBelow: number, options: JobOpti
   const inverse = eigenvalues.map((value) => (value > nullBelow ? 1 / value : 0));
   const sizes = diagonal(reachGram).map((square, k) => Math.sqrt(square) * inverse[k]!);
   const learned = await matmul(reach, scaleColumns(prior, inverse), { ...options, transposeB: true }); // B·λ⁻¹·A
-  const missing = transpose(subtract(basis.priorTestTrain, learned));
-  const shared = rowDots(missing, missing);
+  const missing = subtract(basis.priorTestTrain, learned);
+  const shared = columnDots(missing, missing);
   return {
     constant: basis.priorTestTrace / Math.sqrt(reach.rows),
     linear: shared.map((square, k) => Math.SQRT2 * Math.sqrt(square) * sizes[k]!),

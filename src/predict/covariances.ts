@@ -1,3 +1,4 @@
+import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -60,13 +61,9 @@ export class Covariances {
       { covariances: this.held.covariances, weights: this.rule.weights.row(index) },
       options,
     );
-    const { roots } = this;
-    if (roots) {
-      for (let i = 0, at = 0; i < points; i++) {
-        for (let j = 0; j < points; j++, at++) covariance[at]! /= roots[i]! * roots[j]!;
-      }
-    }
-    return new Matrix(points, points, covariance);
+    const matrix = new Matrix(points, points, covariance);
+    const inverse = this.roots?.map((root) => 1 / root);
+    return inverse ? scaleBoth(matrix, inverse, inverse) : matrix;
   }
 
   /** The variance of every point at every time, times×points. */
@@ -74,16 +71,19 @@ export class Covariances {
     const { diagonals } = this.held;
     const variances = new Matrix(this.times.length, diagonals.columns);
     for (let i = 0; i < variances.rows; i++) {
+      const row = variances.row(i);
       for (const [j, weight] of this.rule.weights.row(i).entries()) {
-        if (weight !== 0)
-          diagonals.row(j).forEach((value, x) => {
-            variances.row(i)[x]! += weight * value;
-          });
+        if (weight === 0) continue;
+        const held = diagonals.row(j);
+        for (let x = 0; x < row.length; x++) row[x]! += weight * held[x]!;
       }
     }
-    const { roots } = this;
-    if (roots) for (let at = 0; at < variances.data.length; at++) variances.data[at]! /= roots[at % roots.length]! ** 2;
-    return variances;
+    return this.roots
+      ? scaleColumns(
+          variances,
+          this.roots.map((root) => root ** -2),
+        )
+      : variances;
   }
 }
 

@@ -1,4 +1,4 @@
-import { diagonal, rowDots } from "../linalg/elementwise.js";
+import { columnDots, diagonal } from "../linalg/elementwise.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { eigh, matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
@@ -73,7 +73,6 @@ export async function eigenbasis(
   });
   const reach = await matmul(kernels.ntkTestTrain, vectors, options);
   const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, options);
-  const reachTransposed = transpose(reach);
   return {
     eigenvalues: values,
     target: await matmul(target, vectors, options),
@@ -84,8 +83,8 @@ export async function eigenbasis(
     reach,
     priorTestTrain,
     priorTest: kernels.nngpTest,
-    reachGram: await gram(reachTransposed, options),
-    reachPrior: rowDots(reachTransposed, transpose(priorTestTrain)),
+    reachGram: await gram(transpose(reach), options),
+    reachPrior: columnDots(reach, priorTestTrain),
     vectors,
     priorTestTrace: diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0),
   };

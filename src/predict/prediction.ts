@@ -170,7 +170,8 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<Covariance> {
-    const [left, right] = [this.factorsAt([time], dynamics), this.factorsAt([other], dynamics)];
+    const left = this.factorsAt([time], dynamics);
+    const right = other === time ? left : this.factorsAt([other], dynamics);
     return covarianceBetween(this.basis, await this.prior(options), left, right, this.scale, options);
   }
 

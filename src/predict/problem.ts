@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { scaleBoth } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -55,18 +56,20 @@ export async function decoupledProblem(
   const onTrain = await network.kernel(train, undefined, { signal });
   const between = await network.kernel(test, train, { signal });
   const onTest = await network.kernel(test, undefined, { signal });
-  const weigh = (kernel: Matrix, left: keyof PointScale, right: keyof PointScale) =>
-    scale ? scaleBoth(kernel, scale[left], scale[right]) : kernel;
-  const nngpTrain = weigh(onTrain.nngp, "train", "train");
-  const nngpTestTrain = weigh(between.nngp, "test", "train");
+  const weigh = async (kernel: Matrix, left: keyof PointScale, right: keyof PointScale) => {
+    await setImmediate(); // one kernel at a time, so that others get a turn
+    return scale ? scaleBoth(kernel, scale[left], scale[right]) : kernel;
+  };
+  const nngpTrain = await weigh(onTrain.nngp, "train", "train");
+  const nngpTestTrain = await weigh(between.nngp, "test", "train");
   const bayesian = options.kernel === "nngp";
   return {
     kernels: {
-      ntkTrain: bayesian ? nngpTrain : weigh(onTrain.ntk, "train", "train"),
-      ntkTestTrain: bayesian ? nngpTestTrain : weigh(between.ntk, "test", "train"),
+      ntkTrain: bayesian ? nngpTrain : await weigh(onTrain.ntk, "train", "train"),
+      ntkTestTrain: bayesian ? nngpTestTrain : await weigh(between.ntk, "test", "train"),
       nngpTrain,
       nngpTestTrain,
-      nngpTest: weigh(onTest.nngp, "test", "test"),
+      nngpTest: await weigh(onTest.nngp, "test", "test"),
     },
     target: componentsAt(target, split.trainIndices, scale?.train),
     targetTest: componentsAt(target, split.testIndices, scale?.test),
