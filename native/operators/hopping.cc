@@ -7,8 +7,8 @@
 
 namespace nnqs::operators {
 
-HopMatrix MakeHopMatrix(const hilbert::Combinations& words, const std::vector<Hop>& hops) {
-  HopMatrix matrix;
+CompressedRows MakeHopMatrix(const hilbert::Combinations& words, const std::vector<Hop>& hops) {
+  CompressedRows matrix;
   matrix.start.reserve(words.size() + 1);
   matrix.start.push_back(0);
   for (const std::uint64_t word : words.Words()) {

@@ -2,11 +2,11 @@
 //   T = −Σ_b t_b (c†_a c_b + c†_b c_a),   ⟨w'|c†_a c_b|w⟩ = (−1)^{occupied sites strictly between a and b}
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "hilbert/combinations.h"
 #include "operators/operator.h"
+#include "operators/sparseRows.h"
 
 namespace nnqs::operators {
 
@@ -15,15 +15,7 @@ struct Hop {
   double amplitude;  // t
 };
 
-// Compressed rows: the elements of row r are [start[r], start[r+1]).
-struct HopMatrix {
-  std::vector<std::uint32_t> start;
-  std::vector<std::uint32_t> column;
-  std::vector<double> value;
-  std::size_t rows() const { return start.size() - 1; }
-};
-
-HopMatrix MakeHopMatrix(const hilbert::Combinations& words, const std::vector<Hop>& hops);
+CompressedRows MakeHopMatrix(const hilbert::Combinations& words, const std::vector<Hop>& hops);
 
 // Lowest and highest energy of N free fermions: sums of the N lowest and highest eigenvalues of the one-body matrix.
 Bounds FreeFermionBounds(int sites, int particles, const std::vector<Hop>& hops);

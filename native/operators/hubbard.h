@@ -23,7 +23,7 @@ class Hubbard final : public Operator {
   void HopDown(const double* x, double* y, int width) const;
 
   hilbert::Combinations up_, down_;
-  HopMatrix hop_up_, hop_down_;
+  CompressedRows hop_up_, hop_down_;
   std::vector<std::uint64_t> up_words_, down_words_;
   double u_, constant_;
   Bounds free_;

@@ -12,7 +12,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 // One row of the product, for columns that are a multiple of the vector; accumulators stay in registers.
 template <class D>
-HWY_INLINE void RowOf(D d, const HopMatrix& m, std::size_t r, const double* HWY_RESTRICT x, std::size_t stride,
+HWY_INLINE void RowOf(D d, const CompressedRows& m, std::size_t r, const double* HWY_RESTRICT x, std::size_t stride,
                       double* HWY_RESTRICT y, std::size_t columns) {
   const std::size_t lanes = hn::Lanes(d);
   const std::size_t begin = m.start[r], end = m.start[r + 1];
@@ -46,10 +46,15 @@ HWY_INLINE void RowOf(D d, const HopMatrix& m, std::size_t r, const double* HWY_
   }
 }
 
-void MultiplyColumnsSimd(const HopMatrix& m, const double* x, std::size_t stride_x, double* y, std::size_t stride_y,
-                         std::size_t columns) {
+void MultiplyColumnsSimd(const CompressedRows& m, const double* x, std::size_t stride_x, double* y,
+                         std::size_t stride_y, std::size_t columns) {
   const hn::ScalableTag<double> d;
   for (std::size_t r = 0; r < m.rows(); ++r) RowOf(d, m, r, x, stride_x, y + r * stride_y, columns);
+}
+
+void MultiplyRowSimd(const CompressedRows& m, std::size_t r, const double* x, std::size_t stride, double* y,
+                     std::size_t columns) {
+  RowOf(hn::ScalableTag<double>(), m, r, x, stride, y, columns);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -60,10 +65,16 @@ HWY_AFTER_NAMESPACE();
 namespace nnqs::operators {
 
 HWY_EXPORT(MultiplyColumnsSimd);
+HWY_EXPORT(MultiplyRowSimd);
 
-void MultiplyColumns(const HopMatrix& m, const double* x, std::size_t stride_x, double* y, std::size_t stride_y,
+void MultiplyColumns(const CompressedRows& m, const double* x, std::size_t stride_x, double* y, std::size_t stride_y,
                      std::size_t columns) {
   HWY_DYNAMIC_DISPATCH(MultiplyColumnsSimd)(m, x, stride_x, y, stride_y, columns);
+}
+
+void MultiplyRow(const CompressedRows& m, std::size_t r, const double* x, std::size_t stride, double* y,
+                 std::size_t columns) {
+  HWY_DYNAMIC_DISPATCH(MultiplyRowSimd)(m, r, x, stride, y, columns);
 }
 
 }  // namespace nnqs::operators
