@@ -22,6 +22,9 @@ class Basis {
     if (minor_.fixed()) masks.push_back(~Major(~std::uint64_t{0}));
     return masks;
   }
+  // The register of the lowest digits of an index, and the bit at which it begins in a word.
+  const Register& minor() const { return minor_; }
+  int shift() const { return shift_; }
   // Bits of a word: one per spin, two per site of fermions.
   int bits() const { return minor_.bits() + major_.bits(); }
   std::size_t size() const { return major_.size() * minor_.size(); }

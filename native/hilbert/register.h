@@ -20,6 +20,7 @@ class Register {
 
   int bits() const { return bits_; }
   std::uint64_t size() const { return size_; }
+  int ones() const { return ones_; }
   bool fixed() const { return ones_ != kAny; }
   bool Contains(std::uint64_t word) const { return ones_ == kAny || std::popcount(word) == ones_; }
   std::uint64_t Word(std::uint64_t rank) const { return ones_ == kAny ? rank : combinations_.Unrank(rank); }
