@@ -76,6 +76,7 @@ OperatorPointer MakeTermSum(const Request& request) {
                    "or a basis without it");
     }
   }
+  request.RequireMemory("the tables of the sum", operators::TermSum::Bytes(basis, terms));
   return std::make_shared<operators::TermSum>(std::move(basis), terms);
 }
 

@@ -9,7 +9,7 @@
 namespace nnqs::operators {
 namespace {
 
-constexpr std::size_t kChunk = 4096;  // rows per task
+constexpr std::size_t kChunk = 4096;  // doubles per task
 
 // f(column, ⟨word|H|column⟩) for every other word that H leads to. H is Hermitian: ⟨word|H|other⟩ = ⟨other|H|word⟩*.
 template <class F>
@@ -24,64 +24,47 @@ void ForColumns(const hilbert::Basis& basis, const std::vector<FlipGroup>& group
   }
 }
 
+// Whether every word of the basis' bits is a state, every term acts on every word, and there are enough of them.
+bool IsAllSpins(const hilbert::Basis& basis, const std::vector<Term>& terms) {
+  return basis.size() == std::uint64_t{1} << basis.bits() && basis.size() >= kSignedFlipUnit &&
+         std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.mask == 0; });
+}
+
 }  // namespace
 
 TermSum::TermSum(hilbert::Basis basis, const std::vector<Term>& terms)
     : basis_(std::move(basis)), groups_(GroupByFlip(terms)) {
   real_ = std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.coefficient.imag() == 0; });
-  all_spins_ = basis_.size() == std::uint64_t{1} << basis_.bits() &&
-               std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.mask == 0; });
+  if (!IsAllSpins(basis_, terms)) blocks_ = std::make_unique<BlockSum>(basis_, groups_);
+}
+
+double TermSum::Bytes(const hilbert::Basis& basis, const std::vector<Term>& terms) {
+  return IsAllSpins(basis, terms) ? 0 : BlockSum::Bytes(basis, GroupByFlip(terms));
 }
 
 void TermSum::Apply(const double* x, double* y, int width) const {
-  if (real_ && all_spins_ && Dimension() * width >= 8) {
-    AllSpins(x, y, width);
-  } else if (real_) {
-    RealRows(x, y, width);
+  if (blocks_) {
+    blocks_->Apply(x, y, width);
   } else {
-    ComplexRows(x, y);
+    AllSpins(x, y, width);
   }
 }
 
-// A complex vector is a real one with one more, lowest, bit that no term touches.
+// A complex vector is a real one with one more, lowest, bit that no term touches. Rows are conjugate columns.
 void TermSum::AllSpins(const double* x, double* y, int width) const {
   const int shift = width - 1;
   std::vector<SignedFlip> groups;
   for (const FlipGroup& group : groups_) {
-    groups.push_back({group.flip << shift, {}});
-    for (const Term& term : group.terms) groups.back().signs.push_back({term.sign << shift, term.coefficient.real()});
+    SignedFlip& flip = groups.emplace_back(SignedFlip{group.flip << shift, {}, {}});
+    for (const Term& term : group.terms) {
+      const double re = term.coefficient.real(), im = term.coefficient.imag();
+      if (re != 0) flip.real.push_back({term.sign << shift, re});
+      if (im != 0) flip.imaginary.push_back({term.sign << shift, -im});
+    }
   }
   const std::size_t length = Dimension() * width;
   ParallelFor((length + kChunk - 1) / kChunk, [&](std::size_t task) {
     SignedFlipBlock(x, y, task * kChunk, std::min(kChunk, length - task * kChunk), groups);
-  });
-}
-
-void TermSum::RealRows(const double* x, double* y, int width) const {
-  const std::size_t rows = Dimension();
-  ParallelFor((rows + kChunk - 1) / kChunk, [&](std::size_t task) {
-    basis_.ForEach(task * kChunk, std::min(rows, (task + 1) * kChunk), [&](std::size_t row, std::uint64_t word) {
-      double sum[2] = {};
-      ForColumns(basis_, groups_, word, [&](std::size_t column, std::complex<double> element) {
-        for (int w = 0; w < width; ++w) sum[w] += element.real() * x[width * column + w];
-      });
-      for (int w = 0; w < width; ++w) y[width * row + w] = sum[w];
-    });
-  });
-}
-
-void TermSum::ComplexRows(const double* x, double* y) const {
-  const std::size_t rows = Dimension();
-  ParallelFor((rows + kChunk - 1) / kChunk, [&](std::size_t task) {
-    basis_.ForEach(task * kChunk, std::min(rows, (task + 1) * kChunk), [&](std::size_t row, std::uint64_t word) {
-      double re = 0, im = 0;
-      ForColumns(basis_, groups_, word, [&](std::size_t column, std::complex<double> h) {
-        re += h.real() * x[2 * column] - h.imag() * x[2 * column + 1];
-        im += h.real() * x[2 * column + 1] + h.imag() * x[2 * column];
-      });
-      y[2 * row] = re;
-      y[2 * row + 1] = im;
-    });
   });
 }
 
