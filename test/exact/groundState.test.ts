@@ -26,6 +26,33 @@ test("the nearly degenerate pair of the periodic 3×4 Ising model at field 1 is 
   assert.equal(degeneracy, 1);
 });
 
+test("the pair at field 0.5, 8e-9 apart, is resolved and has the energies of the two parity sectors", async () => {
+  const field = 0.5;
+  const model = operator.ising(lattice(true), { field });
+  const { energies, residuals, states, gap, degeneracy } = await exact.groundState(model, { tolerance: 1e-12 });
+  // Where Πσˣ = p the last spin can be taken up, as words that differ in all bits are one state: its flip is p·Πσˣ of the others.
+  const others = Array.from({ length: 11 }, (_, i) => i);
+  const sectors = [1, -1].map((p) =>
+    operator.pauli(hilbert.spins(11), [
+      ...lattice(true).bonds.map((bond): operator.PauliTerm => {
+        const sites = bond.filter((site) => site < 11);
+        return ["Z".repeat(sites.length), sites, -1];
+      }),
+      ...others.map((site): operator.PauliTerm => ["X", [site], -field]),
+      ["X".repeat(11), others, -field * p],
+    ]),
+  );
+  const [even, odd] = [await energy(sectors[0]!), await energy(sectors[1]!)];
+  assert.equal(degeneracy, 1);
+  near(gap, 7.9709e-9, 1e-12);
+  near(gap, odd - even, 2e-12);
+  allNear(energies, [even, odd], 1e-11);
+  assert.ok(Math.max(...residuals) <= 1e-12);
+  const parity = operator.pauli(hilbert.spins(12), [["X".repeat(12), [...others, 11], 1]]);
+  near(await exact.expectation(parity, states[0]!), 1, 1e-6);
+  near(await exact.expectation(parity, states[1]!), -1, 1e-6);
+});
+
 test("Ising ground states agree with NetKet, jVMC and the exact solution", async () => {
   const ring = (length: number, field: number) => operator.ising(graph.chain(length), { field });
   const { energies } = await exact.groundState(ring(8, 1), { levels: 3 });
