@@ -48,5 +48,6 @@ test("Fig. 3 has one entry per width and the limit, and a panel for each set of 
     ensembles: [{ width: 300, total: curve, train: curve, test: curve }],
   });
   const texts = textsOf(svg);
-  for (const text of ["width 300", "∞ width", "2400", "3200", "Sizes", "all points", "training points"]) assert.ok(texts.includes(text), text);
+  for (const text of ["width 300", "∞ width", "2400", "3200", "Sizes", "all points", "training points"])
+    assert.ok(texts.includes(text), text);
 });
