@@ -1,4 +1,4 @@
-"""Quench of the 4×5 Ising model and product with the 3×4 Hubbard model on stored matrices, by SciPy and QuSpin."""
+"""Quench of the 4×5 Ising model and products with the 3×4 Hubbard and the 4×5 Heisenberg model on stored matrices, by SciPy and QuSpin."""
 
 import sys
 
@@ -31,6 +31,21 @@ def ising(lx, ly, field):
     return sparse.csr_array((values, (rows, columns)), shape=(2**n, 2**n))
 
 
+def heisenberg(lx, ly, ones):
+    """Σ over bonds of σˣσˣ+σʸσʸ+σᶻσᶻ on the states with that many spins down."""
+    n = lx * ly
+    words = np.array([w for w in range(2**n) if w.bit_count() == ones])
+    rows, columns, values, diagonal = [], [], [], np.zeros(len(words))
+    for a, b in bonds(lx, ly):
+        differ = np.flatnonzero(((words >> a) ^ (words >> b)) & 1)
+        diagonal += np.where(((words >> a) ^ (words >> b)) & 1, -1.0, 1.0)
+        rows.append(differ)
+        columns.append(np.searchsorted(words, words[differ] ^ ((1 << a) | (1 << b))))
+        values.append(np.full(len(differ), 2.0))
+    off = (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns)))
+    return sparse.csr_array(off, shape=(len(words),) * 2) + sparse.diags_array(diagonal)
+
+
 def hops(lx, ly, particles):
     n = lx * ly
     words = [w for w in range(2**n) if w.bit_count() == particles]
@@ -55,8 +70,8 @@ def hubbard(lx, ly, particles, u):
 
 
 task = sys.argv[1]
-if task == "scipy-product":
-    h = hubbard(3, 4, 6, 4.0)
+if task.endswith("-product"):
+    h = hubbard(3, 4, 6, 4.0) if task == "hubbard-product" else heisenberg(4, 5, 10).tocsr()
     x = np.full(h.shape[0], h.shape[0] ** -0.5, dtype=complex)
     serve(f"SciPy {scipy.__version__} CSR", lambda: np.vdot(x, h @ x).real)
 else:
