@@ -1,6 +1,7 @@
 // Registers every native function; nothing else happens here.
 #include <napi.h>
 
+#include "boundary/correlators.h"
 #include "boundary/decompositions.h"
 #include "boundary/dynamics.h"
 #include "boundary/entropy.h"
@@ -22,6 +23,7 @@ namespace {
 
 Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterInstance(env, exports);
+  nnqs::boundary::RegisterCorrelators(env, exports);
   nnqs::boundary::RegisterDynamics(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);

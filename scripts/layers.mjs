@@ -41,7 +41,7 @@ export const native = {
     ["boundary/"],
     ["dynamics/"],
     ["networks/", "kernels/", "krylov/", "states/"],
-    ["operators/", "entropy/"],
+    ["operators/", "entropy/", "correlators/"],
     ["hilbert/"],
     ["linalg/", "random/"],
     // Free of JavaScript, for every layer: memory; cancellation and progress, threads; error classes.

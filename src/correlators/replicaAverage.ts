@@ -2,17 +2,18 @@ import type { FeatureNet } from "../ensemble/featureNets.js";
 import { membership } from "../entropy/subsystem.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
 import { type InvariantKernel, paritySpectrum } from "./invariantKernel.js";
 import { matrixTerms } from "./matrixKernel.js";
-import { type Pairing, pairings, type ReplicaOptions } from "./pairings.js";
+import { nameOf, type Pairing, pairings, type ReplicaOptions } from "./pairings.js";
 import { invariantContribution, parityTables } from "./parityLoops.js";
 import { type ProductKernel, productContribution } from "./productKernel.js";
 import { type LogNumber, type ReplicaAverage, replicaAverageOf } from "./replica.js";
 
 /** A subsystem beside {@link ReplicaOptions}. */
-export interface CutOptions extends ReplicaOptions {
+export interface CutOptions extends ReplicaOptions, JobOptions {
   /** The sites of A. */
   readonly subsystem: readonly number[];
 }
@@ -36,7 +37,7 @@ export async function replicaAverage(
   const wick = pairings(options);
   if ("activation" in source) return finiteWidth(source, options);
   if (source instanceof Matrix) {
-    const { trace, norm, logScale } = await matrixTerms(source, cutConfigurations(inA), options);
+    const { trace, norm, logScale } = await matrixTerms(source, cutConfigurations(inA), wick, options);
     const average = replicaAverageOf(options.order, trace, norm);
     return { ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale };
   }
@@ -67,10 +68,6 @@ interface Contributions {
 async function fromPairings(order: number, wick: readonly Pairing[], by: Contributions): Promise<ReplicaAverage> {
   const trace = await Promise.all(wick.map(async (p) => ({ name: nameOf(p), ...(await by.trace(p)) })));
   return replicaAverageOf(order, trace, await Promise.all(wick.map((p) => by.norm(p))));
-}
-
-function nameOf({ pairs }: Pairing): string {
-  return pairs.map(([i, j]) => `${i}-${j}`).join(" ");
 }
 
 function finiteWidth(net: FeatureNet, { order, components = 2, subsystem }: CutOptions): ReplicaAverage {
