@@ -14,10 +14,10 @@ constexpr std::int64_t kMaxRows = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxPairings = 105;  // of eight fields
 
 // pairingSums({ a, b, kernel, configurations, order, count, pairings }) -> { values, powers, trace }
-// pairings: 2·order fields each, two by two; values: one per pairing, of the kernel over its trace; powers: [Tr K², Tr K³,
-// Tr K⁴] of the same, as far as the order needs them.
+// pairings: 2·order fields each, two by two; values: one per pairing, of the kernel over its trace; powers: [Tr K², Tr
+// K³, Tr K⁴] of the same, as far as the order needs them.
 Napi::Value PairingSums(const Napi::CallbackInfo& info) {
-  Request request(info, "replicaAverage");
+  Request request(info, "pairingSums");
   correlators::Cut cut;
   cut.a = request.Dimension("a", 2), cut.b = request.Dimension("b", 2);
   if (cut.a > kMaxRows / cut.b) request.Fail("a", "times b is more rows than a matrix may have");
@@ -47,9 +47,9 @@ Napi::Value PairingSums(const Napi::CallbackInfo& info) {
     correlators::Work work;
     work.job = &job, work.total = plan.flops, work.counting = false, work.uses = plan.uses;
     job.Set("trace", correlators::Trace(kernel.data, n));
-    auto ordered = correlators::OrderedKernel(work, kernel.data, cut);
+    const auto ordered = correlators::OrderedKernel(work, kernel.data, cut);
     kernel.copy.reset();
-    const auto sums = SumPairings(work, std::move(ordered), cut, order, pairings);
+    const auto sums = SumPairings(work, ordered, cut, order, pairings);
     std::copy(sums.values.begin(), sums.values.end(), values);
     powers[0] = sums.powers.second, powers[1] = sums.powers.third, powers[2] = sums.powers.fourth;
   });

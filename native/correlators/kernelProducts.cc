@@ -76,7 +76,7 @@ double KernelProducts::ProductFlops(const Tensor& x, const Tensor& y) const {
 Tensor KernelProducts::Product(const Tensor& x, const Tensor& y) {
   const Pair pair = PairOf(x, y);
   const double flops = ProductFlops(x, y);
-  const Tensor product{pair.legs, Elements(pair.key)};
+  Tensor product{pair.legs, Elements(pair.key)};
   work_.Spend(flops);
   return product;
 }
@@ -116,8 +116,9 @@ std::shared_ptr<const Block> KernelProducts::Multiplied(const std::string& key) 
   return product;
 }
 
-// H = V·Vᵀ, V[i, j; k, l] the kernel with the legs that are left against those that are summed over. K is symmetric, so that
-// V[i, j; k, l] = V[j, i; l, k]: the even and odd parts of V under exchange of k and l are even and odd in i and j too. With
+// H = V·Vᵀ, V[i, j; k, l] the kernel with the legs that are left against those that are summed over. K is symmetric, so
+// that V[i, j; k, l] = V[j, i; l, k]: the even and odd parts of V under exchange of k and l are even and odd in i and j
+// too. With
 //   S = √½(V[i,j; k,l] + V[i,j; l,k]), D = √½(V[i,j; k,l] − V[i,j; l,k]) for k < l, S = V for k = l,  i ≤ j,
 // H is SSᵀ + DDᵀ, and SSᵀ − DDᵀ where one of the pairs (i, j) is exchanged: a quarter of the operations.
 std::shared_ptr<const Block> KernelProducts::Folded(const std::string& key) {

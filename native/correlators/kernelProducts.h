@@ -31,7 +31,8 @@ class KernelProducts {
  private:
   struct Pair;
   Pair PairOf(const Tensor& x, const Tensor& y) const;
-  // The elements of K, Q or a product, computed when first asked for and freed by whoever holds them after the last use.
+  // The elements of K, Q or a product, computed when first asked for and freed by whoever holds them after the last
+  // use.
   std::shared_ptr<const Block> Elements(const std::string& key);
   std::shared_ptr<const Block> Multiplied(const std::string& key);
   std::shared_ptr<const Block> Folded(const std::string& key);

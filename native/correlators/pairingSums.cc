@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <string>
+#include <sstream>
 
 #include "boundary/errors.h"
 #include "correlators/kernelProducts.h"
@@ -47,10 +47,10 @@ void RequireSymmetric(const double* kernel, std::int64_t n) {
       for (std::int64_t j = j0; j < std::min(j1, i + 1); ++j) {
         const double x = kernel[i * n + j], y = kernel[j * n + i];
         if (std::abs(x - y) <= 1e-10 * (std::abs(x) + std::abs(y))) continue;
-        const std::string at = std::to_string(i) + ", " + std::to_string(j);
-        const std::string mirrored = std::to_string(j) + ", " + std::to_string(i);
-        throw ArgumentError("replicaAverage: the kernel is not symmetric: (" + at + ") is " + std::to_string(x) + ", (" +
-                            mirrored + ") is " + std::to_string(y));
+        std::ostringstream message;
+        message << "replicaAverage: the kernel is not symmetric: (" << i << ", " << j << ") is " << x << ", (" << j
+                << ", " << i << ") is " << y;
+        throw ArgumentError(message.str());
       }
     }
   });
@@ -81,7 +81,8 @@ linalg::PowerTraces Powers(Work& work, const double* k, std::int64_t n, int orde
 
 bool IsCube(const KernelProducts& products, const Network& network) {
   const auto share_two = [&](std::size_t i, std::size_t j) { return ShareTwo(network[i], network[j]); };
-  return network.size() == 3 && std::all_of(network.begin(), network.end(), [&](auto& t) { return products.IsKernel(t); }) &&
+  return network.size() == 3 &&
+         std::all_of(network.begin(), network.end(), [&](auto& t) { return products.IsKernel(t); }) &&
          share_two(0, 1) && share_two(1, 2) && share_two(0, 2) &&
          products.IsCrossedCube(network[0], network[1], network[2]);
 }
@@ -103,7 +104,8 @@ class Contraction {
   Contraction(Work& work, KernelProducts& products, int order) : work_(work), products_(products), order_(order) {}
 
   double Value(Network network) {
-    const auto matrix = std::find_if(network.begin(), network.end(), [](const Tensor& t) { return t.legs.size() == 2; });
+    const auto matrix =
+        std::find_if(network.begin(), network.end(), [](const Tensor& t) { return t.legs.size() == 2; });
     if (network.size() == 4 && matrix != network.end() && IsCube(products_, WithoutMatrix(network, *matrix))) {
       return products_.CrossedCube(*matrix, matrix->legs[0].label < order_);
     }
@@ -182,7 +184,8 @@ PairingSums SumPairings(Work& work, const std::shared_ptr<const Block>& k, const
   // Plain cubes last: where Q² is known by then, they cost no product.
   for (const bool cubes : {false, true}) {
     for (std::size_t i = 0; i < networks.size(); ++i) {
-      if (IsCube(products, networks[i]) == cubes) sums.values[i] = cubes ? products.CrossedCube() : contraction.Value(networks[i]);
+      if (IsCube(products, networks[i]) == cubes)
+        sums.values[i] = cubes ? products.CrossedCube() : contraction.Value(networks[i]);
     }
   }
   return sums;

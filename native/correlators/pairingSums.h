@@ -1,5 +1,5 @@
-// The terms of a replica sum for any symmetric kernel: each Wick pairing of E Tr ρⁿ is a network of n copies of the kernel
-// whose legs are joined, and contracting it sums over all configurations.
+// The terms of a replica sum for any symmetric kernel: each Wick pairing of E Tr ρⁿ is a network of n copies of the
+// kernel whose legs are joined, and contracting it sums over all configurations.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ double Trace(const double* kernel, std::int64_t n);
 // K, by a and b. Throws ArgumentError if the kernel is not symmetric. A plan does not read it.
 std::shared_ptr<const Block> OrderedKernel(Work& work, const double* kernel, const Cut& cut);
 
-// The value of every Wick pairing of the 2·order fields in Π_k ψ(x_A^k, x_B^k) ψ*(x_A^{k+1}, x_B^k), ψ of replica k being
-// field 2k and ψ* 2k+1. `pairings` holds the fields of one pairing after the other, two by two.
+// The value of every Wick pairing of the 2·order fields in Π_k ψ(x_A^k, x_B^k) ψ*(x_A^{k+1}, x_B^k), ψ of replica k
+// being field 2k and ψ* 2k+1. `pairings` holds the fields of one pairing after the other, two by two.
 PairingSums SumPairings(Work& work, const std::shared_ptr<const Block>& k, const Cut& cut, int order,
                         const std::vector<std::int32_t>& pairings);
 

@@ -19,8 +19,8 @@ struct Stride {
   std::int64_t extent = 1, from = 0, to = 0;
 };
 
-// The loops over a tensor: `rows` runs along the leg whose elements are neighbours as stored, `columns` along the last one
-// of the wanted order; if they are the same leg, rows are any other.
+// The loops over a tensor: `rows` runs along the leg whose elements are neighbours as stored, `columns` along the last
+// one of the wanted order; if they are the same leg, rows are any other.
 struct Loops {
   std::vector<Stride> outer;
   Stride rows, columns;

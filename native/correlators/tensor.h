@@ -1,5 +1,5 @@
-// Tensors with named legs: what Wick's pairings are contracted from. Work can be planned without being done, so that its
-// cost is known before it is taken.
+// Tensors with named legs: what Wick's pairings are contracted from. Work can be planned without being done, so that
+// its cost is known before it is taken.
 #pragma once
 
 #include <cstdint>

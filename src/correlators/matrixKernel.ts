@@ -43,9 +43,9 @@ export async function matrixTerms(
     pairings: Int32Array.from(classes.flatMap(([first]) => (first as Pairing).pairs.flat())),
   };
   const { values, powers, trace } = await runJob<PairingSums>("pairingSums", request, { signal, onProgress });
-  const valueOf = new Map(classes.flatMap((members, i) => members.map((pairing) => [pairing, values[i] as number])));
+  const valueBy = new Map(classes.flatMap((members, i) => members.map((pairing) => [pairing, values[i] as number])));
   return {
-    trace: wick.map((p) => ({ name: nameOf(p), ...logNumber(p.weight * (valueOf.get(p) ?? 0)) })),
+    trace: wick.map((p) => ({ name: nameOf(p), ...logNumber(p.weight * (valueBy.get(p) ?? 0)) })),
     norm: [logNumber(normMoment(order, components, [1, ...powers]))],
     logScale: order * Math.log(trace),
   };

@@ -62,8 +62,9 @@ export function renumberedAlike(all: readonly Pairing[]): Pairing[][] {
   const classes = new Map<string, Pairing[]>();
   for (const pairing of all) {
     const count = 2 * pairing.pairs.length;
-    const renumberings = Array.from({ length: count }, (_, r) => (field: number) =>
-      (r % 2 === 0 ? field + r : count + r - field) % count,
+    const renumberings = Array.from(
+      { length: count },
+      (_, r) => (field: number) => (r % 2 === 0 ? field + r : count + r - field) % count,
     );
     const name = renumberings.map((renumber) => nameOf({ pairs: sorted(pairing.pairs, renumber) })).sort()[0] as string;
     classes.set(name, [...(classes.get(name) ?? []), pairing]);

@@ -11,6 +11,10 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
   choleskySolve: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), columns: 1, b: uniform(2) }),
   expm: () => ({ n: 2, a: uniform(4) }),
   zexpm: () => ({ n: 2, a: uniform(8) }),
+  pairingSums: () => ({
+    ...{ a: 2, b: 2, kernel: symmetricMatrix(4).data, configurations: Int32Array.of(0, 1, 2, 3) },
+    ...{ order: 2, count: 1, pairings: Int32Array.of(0, 3, 1, 2) },
+  }),
   setThreads: () => ({ threads: 2 }),
 };
 
