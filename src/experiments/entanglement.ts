@@ -61,7 +61,7 @@ async function rowOf(
   const correlators = await correlatorsOf(source);
   const bounds = await Promise.all(
     subsystems.map(
-      async (subsystem) => (await replicaAverage(correlators, { subsystem, order: 2, components })).renyiBound,
+      async (subsystem) => (await replicaAverage(correlators, { subsystem, order: 2, components, signal })).renyiBound,
     ),
   );
   return { label: labelOf(network), spectra, bounds: Float64Array.from(bounds) };
