@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <sstream>
 
 #include "boundary/errors.h"
@@ -85,6 +86,20 @@ bool IsCube(const KernelProducts& products, const Network& network) {
          std::all_of(network.begin(), network.end(), [&](auto& t) { return products.IsKernel(t); }) &&
          share_two(0, 1) && share_two(1, 2) && share_two(0, 2) &&
          products.IsCrossedCube(network[0], network[1], network[2]);
+}
+
+// Which network comes when: few copies of K first, so that what they leave is free memory for the products of the
+// others; plain cubes last, because they cost no product where Q² is known by then.
+std::vector<std::size_t> OrderOf(const KernelProducts& products, const std::vector<Network>& networks) {
+  const auto rank = [&](std::size_t i) {
+    const Network& network = networks[i];
+    const auto copies = std::count_if(network.begin(), network.end(), [&](auto& t) { return products.IsKernel(t); });
+    return IsCube(products, network) ? static_cast<std::ptrdiff_t>(network.size()) + 1 : copies;
+  };
+  std::vector<std::size_t> order(networks.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return rank(i) < rank(j); });
+  return order;
 }
 
 // The same network without its only matrix, the legs on either side of it made one.
@@ -181,12 +196,8 @@ PairingSums SumPairings(Work& work, const std::shared_ptr<const Block>& k, const
     networks.push_back(NetworkOf(work, products, cut, order, pairings.data() + start));
   }
   sums.values.resize(networks.size());
-  // Plain cubes last: where Q² is known by then, they cost no product.
-  for (const bool cubes : {false, true}) {
-    for (std::size_t i = 0; i < networks.size(); ++i) {
-      if (IsCube(products, networks[i]) == cubes)
-        sums.values[i] = cubes ? products.CrossedCube() : contraction.Value(networks[i]);
-    }
+  for (const std::size_t i : OrderOf(products, networks)) {
+    sums.values[i] = IsCube(products, networks[i]) ? products.CrossedCube() : contraction.Value(networks[i]);
   }
   return sums;
 }
