@@ -44,6 +44,21 @@ export function invariantKernel(values: Float64Array): InvariantKernel {
   return { kind: "invariant", sites, values };
 }
 
+/** Σ_x (−1)^{popcount(x & q)}·values[x] for every q: of an invariant kernel's values, its eigenvalues. */
+export function walshHadamard(values: Float64Array): Float64Array {
+  const sums = Float64Array.from(values);
+  for (let half = 1; half < sums.length; half *= 2) {
+    for (let start = 0; start < sums.length; start += 2 * half) {
+      for (let i = start; i < start + half; i++) {
+        const [x, y] = [sums[i] as number, sums[i + half] as number];
+        sums[i] = x + y;
+        sums[i + half] = x - y;
+      }
+    }
+  }
+  return sums;
+}
+
 /**
  * Eigenvalues Λ[q_A, q_B] of the kernel by the parities q of A and B that they belong to, as fractions of their sum
  * 2^d·G⁽²⁾(x, x). They are the Walsh–Hadamard transform of the values.
@@ -51,16 +66,7 @@ export function invariantKernel(values: Float64Array): InvariantKernel {
  * @throws {NumericalError} if one is negative beyond rounding: such a kernel is no two-point function.
  */
 export function paritySpectrum({ values }: InvariantKernel, { rows, columns }: CutConfigurations): Matrix {
-  const spectrum = Float64Array.from(values);
-  for (let half = 1; half < spectrum.length; half *= 2) {
-    for (let start = 0; start < spectrum.length; start += 2 * half) {
-      for (let i = start; i < start + half; i++) {
-        const [x, y] = [spectrum[i] as number, spectrum[i + half] as number];
-        spectrum[i] = x + y;
-        spectrum[i + half] = x - y;
-      }
-    }
-  }
+  const spectrum = walshHadamard(values);
   const total = spectrum.length * (values[0] as number);
   const least = spectrum.reduce((a, b) => Math.min(a, b), 0);
   if (least < -1e-10 * total) {

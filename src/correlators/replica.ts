@@ -8,12 +8,12 @@ export interface ReplicaAverage {
   readonly logNorm: number;
   /**
    * E Tr ρ_Aⁿ / E (Tr ρ)ⁿ: the annealed average of Tr ρ_Aⁿ over normalised states. Exact where the norm of a state is
-   * independent of its direction (i.i.d. Gaussian amplitudes); elsewhere up to the relative fluctuations of the norm.
+   * independent of its direction (i.i.d. Gaussian amplitudes); elsewhere an approximation, which `normalisedAverage` does without.
    */
   readonly annealed: number;
-  /** ln(annealed)/(1−n): below the ensemble's mean Rényi-n and von Neumann entropies by Jensen's inequality, eq. (1). */
+  /** ln(annealed)/(1−n): where `annealed` is exact, below the mean Rényi-n and von Neumann entropies by Jensen's inequality, eq. (1). */
   readonly renyiBound: number;
-  /** (1−annealed)/(n−1): the mean Tsallis-n entropy, exact where `annealed` is. */
+  /** (1−annealed)/(n−1): where `annealed` is exact, the mean Tsallis-n entropy. */
   readonly tsallis: number;
   /** What each contribution (Wick pairing, connected part) adds to E Tr ρ_Aⁿ, as a fraction of it. */
   readonly contributions: readonly Contribution[];
