@@ -64,7 +64,8 @@ Coefficient BlockSpace::Normalise(double* w, double scale) {
 }
 
 // W = Σ_j V_j·overlaps[j] + W'·triangle, W' orthonormal and orthogonal to V and to the locked blocks. A pass that takes
-// away most of a column leaves rounding errors along V as large as what is left, and is followed by another one.
+// away more than half of a column's square magnifies its rounding errors along V, and is followed by another one. A
+// laxer share lets every step multiply what the last one left, wherever the mean of A is large next to its spread.
 void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, Coefficient& triangle) {
   std::vector<double*> all = locked_;
   for (const Buffer<double>& block : blocks_) {
@@ -86,7 +87,7 @@ void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, 
     Accumulate(all, c, kIdentity, w, a_.rows);
     const Coefficient r = Normalise(w, pass == 0 ? a_.magnitude : 1e-2);
     triangle = Multiply(r, triangle);
-    constexpr double kSafe = 0.01;  // square of the share of a column that must remain
+    constexpr double kSafe = 0.5;  // square of the share of a column that must remain
     const double first = r[0] * r[0], second = r[3] * r[3];
     if (first > kSafe * (first + removed[0]) && second > kSafe * (second + r[1] * r[1] + removed[1])) return;
   }
@@ -124,19 +125,6 @@ Buffer<double> BlockSpace::Lowest(const Ritz& ritz) const {
   for (std::size_t j = 1; j < size(); ++j) y.push_back(ritz.vectors[j][0]);
   Accumulate(others, y, ritz.vectors[0][0], sum.data(), a_.rows);
   return sum;
-}
-
-void BlockSpace::Restart(const Ritz& ritz, std::size_t kept) {
-  std::vector<std::vector<Coefficient>> y = ritz.vectors;
-  for (auto& row : y) row.resize(kept);
-  Rotate(Basis(), y, a_.rows);
-  std::swap(blocks_[kept], blocks_.back());
-  blocks_.resize(kept + 1);
-  projected_.assign(kept, std::vector<Coefficient>(kept));
-  for (std::size_t k = 0; k < kept; ++k) {
-    projected_[k][k] = a_.real ? Coefficient{ritz.values[2 * k], 0, 0, ritz.values[2 * k + 1]}
-                               : Coefficient{ritz.values[k], 0, 0, ritz.values[k]};
-  }
 }
 
 }  // namespace nnqs::krylov

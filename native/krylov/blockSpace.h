@@ -1,4 +1,4 @@
-// A Krylov basis of blocks (pairs.h), fully orthogonalised, that can be restarted from its Ritz vectors.
+// A Krylov basis of blocks (pairs.h), fully orthogonalised.
 #pragma once
 
 #include <cstdint>
@@ -31,12 +31,12 @@ class BlockSpace {
   std::size_t width() const { return a_.real ? 2 : 1; }
 
   Ritz Solve() const { return SolveRitz(projected_, a_.real); }
+  // Whether the residual block vanished: A maps the space into itself.
+  bool Invariant() const { return coupling_ == Coefficient{}; }
   // ‖Ax−θx‖ of Ritz vector i, from the coupling to the residual block.
   double Residual(const Ritz& ritz, std::size_t i) const;
   // The first Ritz block.
   Buffer<double> Lowest(const Ritz& ritz) const;
-  // Keeps the first `kept` Ritz blocks and the residual block.
-  void Restart(const Ritz& ritz, std::size_t kept);
 
  private:
   void FillRandom(double* block, bool first, bool second);

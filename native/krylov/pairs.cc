@@ -117,20 +117,5 @@ void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficien
   });
 }
 
-void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& y, std::size_t rows) {
-  const std::size_t kept = y[0].size();
-  ForChunks(rows, [&](std::size_t, std::size_t begin, std::size_t n) {
-    std::vector<double> sums(kept * 2 * n);
-    for (std::size_t k = 0; k < kept; ++k) {
-      for (std::size_t j = 0; j < blocks.size(); ++j) {
-        HWY_DYNAMIC_DISPATCH(AddChunk)(sums.data() + k * 2 * n, blocks[j] + 2 * begin, y[j][k], n);
-      }
-    }
-    for (std::size_t k = 0; k < kept; ++k) {
-      std::memcpy(blocks[k] + 2 * begin, sums.data() + k * 2 * n, 2 * n * sizeof(double));
-    }
-  });
-}
-
 }  // namespace nnqs::krylov
 #endif

@@ -22,7 +22,4 @@ std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const doub
 void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficient>& coefficients, const Coefficient& s,
                 double* w, std::size_t rows);
 
-// The first blocks become Σ_j V_j·Y[j][k], k = 0 … Y[0].size()−1; the others are left as they are.
-void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& y, std::size_t rows);
-
 }  // namespace nnqs::krylov
