@@ -1,47 +1,82 @@
 #include "boundary/quantum.h"
 
+#include <algorithm>
+#include <memory>
+#include <string>
+
 #include "boundary/operatorHandle.h"
+#include "boundary/value.h"
 #include "hilbert/correlations.h"
 #include "hilbert/features.h"
 #include "krylov/chebyshev.h"
 #include "krylov/eigenpairs.h"
 #include "krylov/evolution.h"
+#include "linalg/threads.h"
 
 namespace nnqs::boundary {
 namespace {
 
 constexpr std::int64_t kMostProducts = 9007199254740991;  // largest whole number of JavaScript
 
+// The states wanted as an array of arrays, each written once, complex.
+Napi::Value StatesOf(Napi::Env env, const operators::Operator& h, krylov::EigenReport& report, std::size_t wanted) {
+  constexpr std::size_t kChunk = 1 << 16;
+  const std::size_t rows = h.Dimension(), chunks = (rows + kChunk - 1) / kChunk;
+  const bool real = h.IsReal();
+  Napi::Array states = Napi::Array::New(env, wanted);
+  for (std::size_t k = 0; k < wanted; ++k) {
+    const Napi::TypedArray array = NewArray(env, napi_float64_array, sizeof(double), 2 * rows);
+    auto* to = reinterpret_cast<double*>(BytesOf(array).data);
+    const double* from = report.blocks[report.pairs[k].block].data() + report.pairs[k].column;
+    ParallelFor(chunks, [=](std::size_t chunk) {
+      for (std::size_t i = chunk * kChunk; i < std::min(rows, (chunk + 1) * kChunk); ++i) {
+        to[2 * i] = from[2 * i];
+        to[2 * i + 1] = real ? 0 : from[2 * i + 1];
+      }
+    });
+    states.Set(static_cast<std::uint32_t>(k), array);
+  }
+  return states;
+}
+
 // lowestEigenpairs({ operator, levels, mostLevels, degeneracy, tolerance, maxProducts, memory, seed })
-//   -> { energies, residuals, states, products, restarts }; states one after the other, complex.
+//   -> { energies, residuals, states, products, restarts }; one complex state per level wanted, energies of all found.
 Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   Request request(info, "groundState");
   const OperatorPointer h = OperatorOf(request);
   krylov::EigenOptions options{};
   options.levels = request.Integer("levels", 1, 1000);
-  options.most_levels = request.Integer("mostLevels", 1, 1000);
+  options.most_levels = request.Integer("mostLevels", options.levels, 2000);
   options.degeneracy = request.Number("degeneracy", 0, 1e300);
   options.tolerance = request.Number("tolerance", 0, 1e300);
   options.max_products = request.Integer("maxProducts", 1, kMostProducts);
   options.memory = request.Number("memory", 0, 1e300);
   options.seed = request.Integer("seed", 0, kMostProducts);
-  const double vector = 16.0 * static_cast<double>(h->Dimension());
-  request.RequireMemory("a Lanczos basis", 6 * vector + std::min(options.memory, 21 * vector));
-  return request.Run([h, options](Job& job) {
-    krylov::EigenReport report = krylov::LowestEigenpairs(*h, options, job);
-    std::vector<double> energies, residuals, states;
-    states.reserve(report.pairs.size() * 2 * h->Dimension());
-    for (krylov::Eigenpair& pair : report.pairs) {
+  const auto most = static_cast<double>(options.most_levels);
+  if (static_cast<double>(h->Dimension()) < 2 * most) {
+    request.Fail("mostLevels", "must be at most half of the " + Text(static_cast<double>(h->Dimension())) + " states");
+  }
+  request.RequireMemory("a Lanczos basis", krylov::EigenBytes(*h, options),
+                        "Pass a smaller { memory } or fewer { levels }, or take a smaller system.");
+  const auto report = std::make_shared<krylov::EigenReport>();
+  const auto wanted = [report, options] {
+    return std::min(krylov::MultipletEnd(report->pairs, options.levels, options.degeneracy), options.most_levels);
+  };
+  request.HandleResult("states",
+                       [h, report, wanted](Napi::Env env) { return StatesOf(env, *h, *report, wanted()); });
+  return request.Run([h, options, report, wanted](Job& job) {
+    *report = krylov::LowestEigenpairs(*h, options, job);
+    nnqs::RequireMemory("groundState", std::to_string(wanted()) + " states",
+                        16.0 * static_cast<double>(h->Dimension() * wanted()), "Ask for fewer { levels }.");
+    std::vector<double> energies, residuals;
+    for (const krylov::Eigenpair& pair : report->pairs) {
       energies.push_back(pair.energy);
       residuals.push_back(pair.residual);
-      states.insert(states.end(), pair.state.data(), pair.state.data() + pair.state.size());
-      pair.state = {};
     }
     job.Set("energies", std::move(energies));
     job.Set("residuals", std::move(residuals));
-    job.Set("states", std::move(states));
-    job.Set("products", static_cast<double>(report.products));
-    job.Set("restarts", static_cast<double>(report.restarts));
+    job.Set("products", static_cast<double>(report->products));
+    job.Set("restarts", static_cast<double>(report->restarts));
   });
 }
 

@@ -19,8 +19,8 @@ namespace nnqs::krylov {
 
 struct EigenOptions {
   std::size_t levels;       // eigenpairs wanted
-  std::size_t most_levels;  // up to this many are found while all of them are degenerate with the lowest one
-  double degeneracy;        // levels closer than this count as one
+  std::size_t most_levels;  // up to this many are found to complete the multiplet in which the last one lies
+  double degeneracy;        // levels this close to the lowest one of a multiplet belong to it
   double tolerance;         // of every residual ‖Hψ−Eψ‖
   std::size_t max_products;
   double memory;  // bytes that the basis may take
@@ -29,15 +29,24 @@ struct EigenOptions {
 
 struct Eigenpair {
   double energy, residual;
-  Buffer<double> state;  // complex interleaved, normalised, its largest component positive
+  std::size_t block, column;  // where its state is
 };
 
 struct EigenReport {
-  std::vector<Eigenpair> pairs;  // ascending
+  std::vector<Eigenpair> pairs;        // ascending; beyond the multiplet of the last level wanted where there is more
+  std::vector<Buffer<double>> blocks;  // pairs.h: two real states each, or a complex one; their largest component > 0
   std::size_t products = 0, restarts = 0;
 };
 
-// Throws ToleranceError when a residual misses the tolerance within max_products.
+// Bytes held at the peak of the search for the levels wanted; further ones of a multiplet are checked when their turn
+// comes. memory beyond what a short basis takes is used as far as it helps.
+double EigenBytes(const operators::Operator& h, const EigenOptions& options);
+
+// Throws ToleranceError when a residual misses the tolerance within max_products, MemoryError when a multiplet is too
+// large to be held.
 EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job);
+
+// How many pairs are wanted: the first `levels` and the rest of the multiplet in which they end.
+std::size_t MultipletEnd(const std::vector<Eigenpair>& pairs, std::size_t levels, double degeneracy);
 
 }  // namespace nnqs::krylov

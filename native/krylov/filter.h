@@ -18,6 +18,8 @@ class ChebyshevFilter {
   int degree() const { return degree_; }
   // y = T_d(h)x on blocks of two columns (pairs.h).
   void Apply(const double* x, double* y) const;
+  // A block that is free between applications.
+  double* scratch() const { return first_.data(); }
   // |T_d| at an energy below the interval.
   double Gain(double energy) const;
 

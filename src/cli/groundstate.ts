@@ -12,7 +12,11 @@ import type { CommandContext } from "./run.js";
 export function addGroundstate(program: Command, context: CommandContext): void {
   addQuantumOptions(program.command("groundstate"))
     .description("Ground state and lowest levels of a spin or fermion model.")
-    .option("--levels <k>", "levels wanted (default: 2, so that the gap is known)", wholeNumber(1))
+    .option(
+      "--levels <k>",
+      "levels wanted; the rest of the last multiplet comes with them (default: 1)",
+      wholeNumber(1),
+    )
     .option("--seed <S>", "seed of the start vectors", wholeNumber(0))
     .action(async (options: QuantumOptions) => {
       const spec = parseSpec(groundStateSchema, { experiment: "groundstate", ...specOf(options) }, "nnqs groundstate");

@@ -1,18 +1,22 @@
-import { ArgumentError } from "../native/errors.js";
+import { ArgumentError, ToleranceError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import type { Operator } from "../operator/operator.js";
+import { requireNumber, requireWhole } from "./requireOption.js";
 import { spectrum } from "./spectrum.js";
 
 export interface GroundStateOptions extends JobOptions {
   /** Largest residual ‖Hψ−Eψ‖ of any returned level; 1e−10 by default. */
   readonly tolerance?: number;
-  /** Levels wanted, 1 to 1000; 2 by default, so that the gap is known. */
+  /**
+   * Levels wanted, 1 to 1000 and at most half of the states where there are more than 64; 1 by default. The rest of the
+   * multiplet in which the last one lies comes with them, up to 63 more.
+   */
   readonly levels?: number;
-  /** Levels closer than this are counted as degenerate; ten times `tolerance` by default. */
+  /** A level this close to the lowest one of a multiplet belongs to it; ten times `tolerance` by default. */
   readonly degeneracyTolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
   readonly maxProducts?: number;
-  /** Bytes that the Lanczos basis may take; 1.5e9 by default. */
+  /** Bytes that the Lanczos basis may take, at least that of four blocks; 1.5e9 by default. */
   readonly memory?: number;
   /** Seed of the random start vectors; 0 by default. */
   readonly seed?: number;
@@ -25,82 +29,109 @@ export interface GroundState {
   readonly state: Float64Array;
   /** ‖Hψ−Eψ‖ of that state, computed from it. */
   readonly residual: number;
-  /** Distance to the next higher level; NaN if there is none, or if 64 states are degenerate and no more were looked for. */
+  /** Distance to the next higher level; NaN if there is none, or if so many states are degenerate that no more were looked for. */
   readonly gap: number;
-  /** States that were found in the lowest level. */
+  /** Dimension of the lowest level; of those that were looked for if `gap` is NaN. All states, if H is a number. */
   readonly degeneracy: number;
-  /** All levels that were found, ascending, each as often as it occurs. */
+  /** The levels wanted and the rest of the last multiplet, ascending, each as often as it occurs. */
   readonly energies: Float64Array;
   readonly residuals: Float64Array;
   /** One state per level. */
   readonly states: readonly Float64Array[];
-  /** Products of H with a vector; 0 for a basis so small that the dense matrix was diagonalised. */
+  /** Products of H with a vector; 0 where the dense matrix was diagonalised. */
   readonly products: number;
 }
 
+/** All levels that were found; states of those wanted only. */
 type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products">;
 
-const denseDimension = 64;
-const mostDegenerate = 64;
+/** The options with their defaults, checked. */
+type Settings = Required<Omit<GroundStateOptions, keyof JobOptions>>;
+
+const smallDimension = 64;
+const mostBeyond = 63;
 
 /**
- * The ground state, and more of the lowest levels if asked for, by thick-restart block Lanczos stopped on the residual.
- * Degenerate and nearly degenerate levels are found and reported.
+ * The ground state, and more of the lowest levels if asked for, by block Lanczos on a filter of H, stopped on the residual.
+ * Degenerate and nearly degenerate levels are found and reported. Bases of up to 64 states, or of less than twice the levels
+ * that may have to be found, are diagonalised as a dense matrix.
  *
- * @throws {ToleranceError} if the tolerance is not reached within `maxProducts`.
+ * @throws {ToleranceError} if the tolerance is not reached within `maxProducts`, or lies below rounding.
  * @throws {MemoryError} if the basis does not fit, {ArgumentError} naming the option.
  * @see native/krylov/eigenpairs.h for the method.
  */
 export async function groundState(operator: Operator, options: GroundStateOptions = {}): Promise<GroundState> {
-  const { tolerance = 1e-10, degeneracyTolerance = 10 * tolerance, levels = 2 } = options;
-  if (!Number.isSafeInteger(levels) || levels < 1 || levels > 1000) {
-    throw new ArgumentError(`groundState: \`levels\` must be a whole number from 1 to 1000, not ${levels}.`);
-  }
-  if (operator.dimension > denseDimension && levels > operator.dimension / 2) {
-    throw new ArgumentError(
-      `groundState: ${levels} levels are more than half of the ${operator.dimension} states. Use exact.spectrum.`,
-    );
-  }
-  const small = operator.dimension <= denseDimension;
-  const found = small ? await denseLevels(operator, options) : await lanczosLevels(operator, options);
-  const { energies, residuals, states } = found;
-  const above = energies.findIndex((energy) => energy > energies[0]! + degeneracyTolerance);
+  const settings = settingsOf(operator, options);
+  const dense = operator.dimension <= Math.max(smallDimension, 2 * (settings.levels + mostBeyond));
+  const found = await (dense ? denseLevels : lanczosLevels)(operator, settings, options);
+  const { energies, residuals, states, products } = found;
+  const lowest = multipletEnd(energies, 1, settings.degeneracyTolerance);
+  const flat = operator.bounds[0] === operator.bounds[1];
   return {
     energy: energies[0]!,
     state: states[0]!,
     residual: residuals[0]!,
-    gap: above < 0 ? Number.NaN : energies[above]! - energies[0]!,
-    degeneracy: above < 0 ? energies.length : above,
-    ...found,
+    gap: lowest < energies.length ? energies[lowest]! - energies[0]! : Number.NaN,
+    degeneracy: flat ? operator.dimension : lowest,
+    energies: energies.slice(0, states.length),
+    residuals: residuals.slice(0, states.length),
+    states,
+    products,
   };
 }
 
-async function lanczosLevels(operator: Operator, options: GroundStateOptions): Promise<Levels> {
-  const { tolerance = 1e-10, degeneracyTolerance = 10 * tolerance, levels = 2 } = options;
-  const found = await runJob<Omit<Levels, "states"> & { states: Float64Array }>(
-    "lowestEigenpairs",
-    {
-      operator: operator.handle,
-      levels,
-      mostLevels: Math.max(levels, mostDegenerate),
-      degeneracy: degeneracyTolerance,
-      tolerance,
-      maxProducts: options.maxProducts ?? 100_000,
-      memory: options.memory ?? 1.5e9,
-      seed: options.seed ?? 0,
-    },
-    options,
-  );
-  const length = 2 * operator.dimension;
-  const states = Array.from(found.energies, (_, k) => found.states.slice(k * length, (k + 1) * length));
-  return { energies: found.energies, residuals: found.residuals, states, products: found.products };
+function settingsOf({ dimension }: Operator, options: GroundStateOptions): Settings {
+  const { tolerance = 1e-10, levels = 1, maxProducts = 100_000, memory = 1.5e9, seed = 0 } = options;
+  requireNumber("groundState", { tolerance }, { above: 0, most: 1e150 });
+  const { degeneracyTolerance = 10 * tolerance } = options;
+  requireNumber("groundState", { degeneracyTolerance }, { least: 0, most: 1e300 });
+  requireNumber("groundState", { memory }, { least: 0, most: 1e300 });
+  requireWhole("groundState", { levels }, 1, 1000);
+  requireWhole("groundState", { maxProducts }, 1);
+  requireWhole("groundState", { seed }, 0);
+  if (levels > (dimension > smallDimension ? dimension / 2 : dimension)) {
+    throw new ArgumentError(
+      dimension > smallDimension
+        ? `groundState: \`levels\` is ${levels}, more than half of the ${dimension} states. Use exact.spectrum.`
+        : `groundState: \`levels\` is ${levels}, but there are ${dimension} states.`,
+    );
+  }
+  return { tolerance, degeneracyTolerance, levels, maxProducts, memory, seed };
 }
 
-async function denseLevels(operator: Operator, options: GroundStateOptions): Promise<Levels> {
-  const { values, states = [] } = await spectrum(operator, { signal: options.signal, vectors: true });
-  const residuals = states.map((state, k) => {
+/** Where the multiplet ends in which the first `levels` of the ascending energies end. */
+function multipletEnd(energies: Float64Array, levels: number, tolerance: number): number {
+  let end = 0;
+  while (end < levels && end < energies.length) {
+    const top = energies[end]! + tolerance;
+    while (end < energies.length && energies[end]! <= top) end++;
+  }
+  return end;
+}
+
+async function lanczosLevels(operator: Operator, settings: Settings, options: JobOptions): Promise<Levels> {
+  const { degeneracyTolerance: degeneracy, levels } = settings;
+  return runJob<Levels>(
+    "lowestEigenpairs",
+    { operator: operator.handle, ...settings, degeneracy, mostLevels: levels + mostBeyond },
+    options,
+  );
+}
+
+async function denseLevels(operator: Operator, settings: Settings, { signal }: JobOptions): Promise<Levels> {
+  const { values, states = [] } = await spectrum(operator, { signal, vectors: true });
+  const { levels, degeneracyTolerance, tolerance } = settings;
+  const wanted = Math.min(multipletEnd(values, levels, degeneracyTolerance), levels + mostBeyond);
+  const kept = states.slice(0, wanted);
+  const residuals = Float64Array.from(kept, (state, k) => {
     const product = operator.applySync(state);
-    return Math.hypot(...product.map((x, i) => x - values[k]! * state[i]!));
+    return Math.sqrt(product.reduce((sum, x, i) => sum + (x - values[k]! * state[i]!) ** 2, 0));
   });
-  return { energies: values, residuals: Float64Array.from(residuals), states, products: 0 };
+  const largest = residuals.reduce((a, b) => Math.max(a, b), 0);
+  if (!(largest <= tolerance)) {
+    throw new ToleranceError(
+      `groundState: the dense matrix gives residual ${largest}, tolerance was ${tolerance}. Ask for a larger tolerance.`,
+    );
+  }
+  return { energies: values, residuals, states: kept, products: 0 };
 }

@@ -36,7 +36,8 @@ export type ObservableName = (typeof observableNames)[number];
 export const groundStateSchema = z.strictObject({
   experiment: z.literal("groundstate"),
   ...modelFields,
-  levels: z.int().min(1).max(1000).default(2),
+  /** The rest of the multiplet in which the last one lies comes with them. */
+  levels: z.int().min(1).max(1000).default(1),
   seed: z.int().min(0).default(0),
 });
 export type GroundStateSpec = z.infer<typeof groundStateSchema>;

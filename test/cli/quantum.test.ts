@@ -18,7 +18,17 @@ function nnqs(...args: string[]) {
 }
 
 test("nnqs groundstate prints energies, residual, gap and products", () => {
-  const { status, stdout } = nnqs("groundstate", "--model", "tfim", "--field", "2", "--json", "--quiet");
+  const { status, stdout } = nnqs(
+    "groundstate",
+    "--model",
+    "tfim",
+    "--field",
+    "2",
+    "--levels",
+    "2",
+    "--json",
+    "--quiet",
+  );
   assert.equal(status, 0);
   const { energy, energies, residual, gap, products } = JSON.parse(stdout);
   near(energy, -30.17286738, 6e-9);

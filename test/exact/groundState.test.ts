@@ -108,17 +108,84 @@ test("Hubbard ground states agree with QuSpin, HPhi and the two-site solution", 
 });
 
 test("degenerate levels are found as often as they occur", async () => {
-  // J = 1 on a ring of 8 without a field: two ferromagnetic states at −8, then pairs of domain walls at −4, 56 of them.
-  const { energies, degeneracy, gap } = await exact.groundState(operator.ising(graph.chain(8), { field: 0 }), {
-    levels: 8,
-  });
-  assert.equal(degeneracy, 2);
-  near(gap, 4, 1e-12);
-  allNear(energies, [-8, -8, -4, -4, -4, -4, -4, -4], 1e-11);
   // A Heisenberg ferromagnet of n spins: one multiplet of n+1 states at −J per bond.
   const ferromagnet = await exact.groundState(operator.heisenberg(graph.chain(9), { coupling: -1 }));
   assert.equal(ferromagnet.degeneracy, 10);
   near(ferromagnet.energy, -9, 1e-11);
+});
+
+test("as many levels come back as were wanted, and the rest of the last multiplet", async () => {
+  // J = 1 on a ring of n without a field: two ferromagnetic states at −n, then n(n−1) with two domain walls at 4−n.
+  for (const n of [4, 8]) {
+    const model = operator.ising(graph.chain(n), { field: 0 });
+    for (const [levels, count] of [1, 2, 3, 4, 5].map((k) => [k, k <= 2 ? 2 : 2 + n * (n - 1)] as const)) {
+      const { energies, residuals, states, degeneracy, gap } = await exact.groundState(model, { levels });
+      allNear(
+        energies,
+        Array.from({ length: count }, (_, k) => (k < 2 ? -n : 4 - n)),
+        1e-11,
+      );
+      assert.deepEqual([residuals.length, states.length, degeneracy], [count, count, 2]);
+      near(gap, 4, 1e-11);
+    }
+  }
+  const singlet = operator.heisenberg(graph.chain(10));
+  const counts = [1, 2, 5].map(async (levels) => (await exact.groundState(singlet, { levels })).energies.length);
+  assert.deepEqual(await Promise.all(counts), [1, 4, 5]); // a singlet below a triplet below a singlet
+  const { energies, gap } = await exact.groundState(singlet);
+  const { values } = await exact.spectrum(singlet);
+  allNear(energies, [values[0]!], 1e-10);
+  near(gap, values[1]! - values[0]!, 1e-10);
+});
+
+test("a mean of H far above its spread does not delay convergence", async () => {
+  for (const [sites, magnetization] of [
+    [44, 40],
+    [40, 36],
+  ] as const) {
+    const model = operator.heisenberg(graph.chain(sites), { magnetization });
+    const { energy, products } = await exact.groundState(model);
+    near(energy, (await exact.spectrum(model)).values[0]!, 1e-10);
+    assert.ok(products < 1000, `${products} products`);
+  }
+});
+
+test("an operator that is a number has one level of all states, found at once", async () => {
+  for (const n of [3, 8]) {
+    for (const model of [
+      operator.ising(graph.chain(n), { field: 0, coupling: 0 }),
+      operator.heisenberg(graph.chain(n), { coupling: 0 }),
+      operator.pauli(hilbert.spins(n), [["I", [0], 3]]),
+    ]) {
+      const { energy, residual, degeneracy, gap, products } = await exact.groundState(model);
+      near(energy, model.bounds[0], 1e-13);
+      near(residual, 0, 1e-13);
+      assert.deepEqual([degeneracy, gap], [2 ** n, Number.NaN]);
+      assert.ok(products < 250);
+    }
+  }
+});
+
+test("options are checked by name for small and large bases alike, and so are residuals", async () => {
+  for (const model of [operator.ising(graph.chain(4), { field: 1 }), operator.ising(graph.chain(8), { field: 1 })]) {
+    for (const [name, values] of Object.entries({
+      tolerance: [Number.NaN, -1, 0, Number.POSITIVE_INFINITY, "1e-8"],
+      degeneracyTolerance: [-1, Number.NaN],
+      levels: [0, 1.5, 1001, 2000],
+      maxProducts: [0, -3],
+      memory: [-1, Number.NaN],
+      seed: [-1, 0.5],
+    })) {
+      for (const value of values) {
+        await assert.rejects(exact.groundState(model, { [name]: value }), (error: Error) => {
+          assert.ok(error instanceof ArgumentError);
+          assert.match(error.message, new RegExp(`^groundState: \`${name}\` .*not ${value}`));
+          return true;
+        });
+      }
+    }
+    await assert.rejects(exact.groundState(model, { tolerance: 1e-300, maxProducts: 1000 }), ToleranceError);
+  }
 });
 
 test("a complex Hamiltonian has the spectrum of the real one it is a rotation of", async () => {
