@@ -1,6 +1,7 @@
 #include "boundary/quantum.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include "krylov/chebyshev.h"
 #include "krylov/eigenpairs.h"
 #include "krylov/evolution.h"
+#include "krylov/vectors.h"
 #include "linalg/threads.h"
 
 namespace nnqs::boundary {
@@ -107,6 +109,10 @@ Napi::Value Evolve(const Napi::CallbackInfo& info) {
     const std::vector<double> list(times.data, times.data + times.length);
     const auto evolve = method == "chebyshev" ? krylov::EvolveChebyshev : krylov::Evolve;
     const krylov::EvolutionReport report = evolve(*h, state.data, list, targets, options, job);
+    for (const double* result : targets) {
+      if (std::isfinite(krylov::Dot(result, result, length))) continue;
+      throw NumericalError("evolve: the result is not finite. Take smaller times, or parameters of H nearer to 1.");
+    }
     job.Set("errorBound", report.error_bound);
     job.Set("normDrift", report.norm_drift);
     job.Set("energyDrift", report.energy_drift);

@@ -98,6 +98,13 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   // A spectrum of one point would divide by 0.
   const double radius = std::max((bounds.upper - bounds.lower) / 2, 1e-12 * std::max(1.0, std::abs(centre)));
 
+  const double least = radius * longest;  // of the order, roughly; where the Bessel functions begin to fall
+  if (!(least <= static_cast<double>(options.max_products))) {
+    std::ostringstream text;
+    text << "evolve: the Chebyshev expansion needs more than " << least << " products, " << options.max_products
+         << " are allowed. Allow more with { maxProducts }, or ask for a shorter time.";
+    throw ToleranceError(text.str());
+  }
   std::vector<std::vector<Complex>> series;
   for (const double time : times)
     series.push_back(Series(time, centre, radius, 1e-3 * std::min(options.tolerance, 1.0)));

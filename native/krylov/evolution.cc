@@ -23,10 +23,30 @@ constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 // Share of the tolerance that imaginary-time steps may use: normalising magnifies earlier errors.
 constexpr double kImaginaryReserve = 1e-3;
 
-[[noreturn]] void Miss(double bound, std::size_t products, double tolerance, const std::string& remedy) {
+[[noreturn]] void Miss(double bound, double tolerance) {
   std::ostringstream text;
-  text << "evolve: reached " << bound << " after " << products << " products, tolerance was " << tolerance << ". "
-       << remedy;
+  text << "evolve: the error is bounded by " << bound << ", tolerance was " << tolerance
+       << ". Ask for a larger tolerance, or for a shorter time.";
+  throw ToleranceError(text.str());
+}
+
+// A space that reaches nowhere: rounding takes more than the tolerance leaves for it, or there are too few vectors.
+[[noreturn]] void Stuck(double rounding, double share, std::size_t dimension) {
+  std::ostringstream text;
+  if (rounding > share) {
+    text << "evolve: rounding alone has an error of " << rounding << ", the tolerance leaves " << share
+         << " for it. Ask for a larger tolerance.";
+  } else {
+    text << "evolve: a Krylov space of " << dimension << " vectors reaches less than 1e-9 of the time. Allow more with "
+         << "{ maxDimension }.";
+  }
+  throw ToleranceError(text.str());
+}
+
+[[noreturn]] void Exhausted(double done, double total, std::size_t products) {
+  std::ostringstream text;
+  text << "evolve: the tolerance is met up to time " << done << " of " << total << ", but all " << products
+       << " products are used. Allow more with { maxProducts }, or ask for a larger tolerance.";
   throw ToleranceError(text.str());
 }
 
@@ -57,6 +77,8 @@ class Propagation {
   void Output(Lanczos& space, const Tridiagonal& t, double step, double* state);
 
   double Remaining() const { return total_ - done_; }
+  // Of the tolerance, what the sub-steps may use.
+  double Share() const { return options_.tolerance * (options_.imaginary ? kImaginaryReserve : 1); }
   double Shift(const Tridiagonal& t) const { return options_.imaginary ? t.lowest() : 0; }
   std::vector<Complex> Coefficients(const Tridiagonal& t, double s) const;
 
@@ -88,7 +110,7 @@ Lanczos Propagation::MakeSpace(const double* from, int width) const {
 // The integrand grows like s^{m−1}, so that the trapezoidal rule errs on the safe side.
 Propagation::Reach Propagation::ReachOf(const Tridiagonal& t, double beta) const {
   const double limit = Remaining();
-  const double rate = options_.tolerance / total_ * (options_.imaginary ? kImaginaryReserve : 1);
+  const double rate = Share() / total_;
   const double rounding = kEpsilon * t.Norm();
   if (beta + rounding <= rate) return {limit, (beta + rounding) * limit};
   const double radius = std::max((t.highest() - t.lowest()) / 2, beta);
@@ -167,13 +189,12 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
     Lanczos space = MakeSpace(first ? start : state.data(), first && real ? 1 : 2);
     const Reach reach = Grow(space);
     const bool last = reach.time >= Remaining();
-    if (!last && (reach.time <= 1e-9 * total_ || report_.products >= options_.max_products)) {
-      Miss(report_.error_bound + reach.error, report_.products, options_.tolerance,
-           report_.products >= options_.max_products ? "Allow more with { maxProducts }."
-                                                     : "Rounding alone is larger: ask for a larger tolerance.");
+    if (!last && report_.products >= options_.max_products) {
+      Exhausted(done_ + reach.time, total_, report_.products);
     }
-    if (first && !last) state = Buffer<double>(length);
     const Tridiagonal t(space.alpha(), space.beta());
+    if (!last && reach.time <= 1e-9 * total_) Stuck(kEpsilon * t.Norm() * total_, Share(), t.size());
+    if (first && !last) state = Buffer<double>(length);
     Output(space, t, reach.time, last ? nullptr : state.data());
     report_.error_bound += reach.error;
     if (options_.imaginary) report_.error_bound *= Growth(t, reach.time);
@@ -182,9 +203,7 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
     done_ = last ? total_ : done_ + reach.time;
     if (!last) norm_ = std::sqrt(Dot(state.data(), state.data(), length));
   }
-  if (report_.error_bound > options_.tolerance) {
-    Miss(report_.error_bound, report_.products, options_.tolerance, "Ask for a larger tolerance or a shorter time.");
-  }
+  if (!(report_.error_bound <= options_.tolerance)) Miss(report_.error_bound, options_.tolerance);
   return report_;
 }
 

@@ -1,3 +1,4 @@
+import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { maskOf } from "./subsystem.js";
@@ -23,8 +24,8 @@ export interface CutBasis {
  * In a sector of fixed numbers ρ_A is block-diagonal in the numbers in A, and only the blocks are built. The fermions of A are
  * moved in front of those of B with the sign that takes, which matters where A is not contiguous.
  *
- * @param state - Amplitudes in basis order: dimension real numbers, or dimension complex ones interleaved (re, im). Its norm
- *   need not be 1.
+ * @param state - Amplitudes in basis order: dimension real numbers, or dimension complex ones interleaved (re, im). Of
+ *   any norm but 0.
  * @param subsystem - The sites of A, in any order; neither none nor all.
  * @returns By singular values, so that p_k is right to about 1e-16·√(p_k·p_1).
  * @throws {ArgumentError} for a subsystem that is none; {ShapeError} for a state of another length; {NumericalError} for the zero
@@ -46,7 +47,7 @@ export async function reducedSpectrum(
     "schmidtSpectrum",
     {
       ...{ sites, mask: maskOf(subsystem, sites), particles: setBits(basis) },
-      ...(state.length === dimension ? { realState: state } : { state }),
+      [state.length === dimension ? "realState" : "state"]: moderate(state).vector,
     },
     options,
   );

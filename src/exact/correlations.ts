@@ -14,22 +14,22 @@ export interface Correlations {
 /**
  * Two-point functions of all pairs of sites (or modes) in one pass over the state.
  *
- * @param state - complex interleaved, 2D numbers, not zero; need not be normalised.
- * @throws {ShapeError | ArgumentError} if the state does not fit or is zero.
+ * @param state - complex interleaved, 2D numbers, of any norm but 0.
+ * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
 export async function correlations(
   hilbert: Hilbert,
   state: Float64Array,
   options: JobOptions = {},
 ): Promise<Correlations> {
-  requireState("correlations", state, hilbert.dimension);
-  const { pairs } = await runJob<{ pairs: Float64Array }>("bitCorrelations", { ...hilbert.native, state }, options);
+  const { psi, square } = requireState("correlations", state, hilbert.dimension);
+  const request = { ...hilbert.native, state: psi };
+  const { pairs } = await runJob<{ pairs: Float64Array }>("bitCorrelations", request, options);
   const bits = Math.sqrt(pairs.length);
-  const norm = state.reduce((sum, x) => sum + x * x, 0);
   const both = new Matrix(
     bits,
     bits,
-    pairs.map((p) => p / norm),
+    pairs.map((p) => p / square),
   );
   const mean = Float64Array.from({ length: bits }, (_, i) => both.get(i, i));
   if (hilbert.kind === "fermions") return { mean, pairs: both };

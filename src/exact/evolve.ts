@@ -1,4 +1,5 @@
-import { ArgumentError } from "../native/errors.js";
+import { timesPowerOfTwo } from "../linalg/moderate.js";
+import { ArgumentError, NumericalError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import type { Operator } from "../operator/operator.js";
 import { requireState } from "./requireState.js";
@@ -55,19 +56,20 @@ interface NativeEvolution extends Omit<Evolution, "state" | "states" | "times"> 
 /**
  * ψ(t) = e^{−iHt}ψ(0) with a bound on the error.
  *
- * @param state - ψ(0), complex interleaved, 2D numbers, not zero.
+ * @param state - ψ(0), complex interleaved, 2D numbers, of any norm but 0.
  * @throws {ToleranceError} if the tolerance cannot be met.
- * @throws {ArgumentError | ShapeError | MemoryError} naming the argument.
+ * @throws {NumericalError} if the state is so large or small that ψ(t) is no double; {ArgumentError | ShapeError | MemoryError}
+ * naming the argument.
  * @see native/krylov/evolution.h and native/krylov/chebyshev.h for the bounds.
  */
-export async function evolve(operator: Operator, state: Float64Array, options: EvolveOptions): Promise<Evolution> {
-  requireState("evolve", state, operator.dimension);
+export async function evolve(operator: Operator, state: Float64Array, options: EvolveOptions = {}): Promise<Evolution> {
   const times = requestedTimes(options);
+  const { psi, exponent } = requireState("evolve", state, operator.dimension);
   const { states, ...report } = await runJob<NativeEvolution>(
     "evolve",
     {
       operator: operator.handle,
-      state,
+      state: psi,
       times,
       method: methodOf(options),
       tolerance: options.tolerance ?? 1e-10,
@@ -78,8 +80,22 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
     options,
   );
   const length = 2 * operator.dimension;
-  const list = Array.from(times, (_, k) => states.subarray(k * length, (k + 1) * length));
-  return { state: list[list.length - 1]!, states: list, times: Array.from(times), ...report };
+  const scale = options.imaginary === true ? 0 : exponent; // imaginary time normalises
+  const list = Array.from(times, (_, k) => rescaled(states.subarray(k * length, (k + 1) * length), scale));
+  const normDrift = report.normDrift * 2 ** scale;
+  return { state: list[list.length - 1]!, states: list, times: Array.from(times), ...report, normDrift };
+}
+
+/** psi·2^exponent. @throws {NumericalError} if that overflows, or falls where doubles lose their digits. */
+function rescaled(psi: Float64Array, exponent: number): Float64Array {
+  if (exponent === 0) return psi;
+  const state = timesPowerOfTwo(psi, exponent);
+  if (exponent < -960 || !state.every(Number.isFinite)) {
+    throw new NumericalError(
+      `evolve: amplitudes near 2^${exponent} do not keep their digits through an evolution. Pass a state of norm 1.`,
+    );
+  }
+  return state;
 }
 
 function methodOf({ method = "krylov", imaginary = false }: EvolveOptions): string {
@@ -94,8 +110,8 @@ function requestedTimes({ time, times, imaginary }: EvolveOptions): Float64Array
     throw new ArgumentError("evolve: pass either `time`, a number, or `times`, a list of numbers.");
   }
   const list = time === undefined ? Float64Array.from(times!) : Float64Array.of(time);
-  if (list.length === 0 || !list.every(Number.isFinite)) {
-    throw new ArgumentError("evolve: `times` must hold at least one number, and finite ones only.");
+  if (list.length === 0 || !list.every((t) => Math.abs(t) <= 1e150)) {
+    throw new ArgumentError("evolve: `times` must hold at least one number, all finite and at most 1e150.");
   }
   if (imaginary === true && list.some((t) => t < 0)) {
     throw new ArgumentError(`evolve: imaginary times must not be negative, as ${list.find((t) => t < 0)} is.`);

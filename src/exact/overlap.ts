@@ -1,27 +1,42 @@
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import { innerProduct } from "./innerProduct.js";
+import { requireState } from "./requireState.js";
 
 /**
  * ⟨a|b⟩ = Σ_s a_s* b_s of two complex vectors, interleaved: [re, im].
  *
- * @throws {ShapeError} if the lengths differ or are odd.
+ * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if the result is not finite.
  */
 export function overlap(a: Float64Array, b: Float64Array): [number, number] {
-  if (a.length !== b.length || a.length % 2 !== 0) {
-    throw new ShapeError(
-      `overlap: the states have ${a.length} and ${b.length} numbers; both must have 2D, (re, im) interleaved.`,
+  requirePair("overlap", a, b);
+  const [re, im] = innerProduct(a, b);
+  if (!Number.isFinite(re) || !Number.isFinite(im)) {
+    throw new ArgumentError(
+      `overlap: ⟨a|b⟩ is ${re} + ${im}i. Both states must be finite, and so small that their products are; pass states of norm 1.`,
     );
-  }
-  let re = 0;
-  let im = 0;
-  for (let i = 0; i < a.length; i += 2) {
-    re += a[i]! * b[i]! + a[i + 1]! * b[i + 1]!;
-    im += a[i]! * b[i + 1]! - a[i + 1]! * b[i]!;
   }
   return [re, im];
 }
 
-/** |⟨a|b⟩|²/(⟨a|a⟩⟨b|b⟩); errors as for {@link overlap}. */
+/**
+ * |⟨a|b⟩|²/(⟨a|a⟩⟨b|b⟩), of states of any norm but 0.
+ *
+ * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if a state is zero or not finite.
+ */
 export function fidelity(a: Float64Array, b: Float64Array): number {
-  const [re, im] = overlap(a, b);
-  return (re * re + im * im) / (overlap(a, a)[0] * overlap(b, b)[0]);
+  requirePair("fidelity", a, b);
+  const left = requireState("fidelity", a, a.length / 2);
+  const right = requireState("fidelity", b, b.length / 2);
+  const [re, im] = innerProduct(left.psi, right.psi);
+  const scale = Math.sqrt(left.square) * Math.sqrt(right.square);
+  return (re / scale) ** 2 + (im / scale) ** 2;
+}
+
+function requirePair(name: string, a: Float64Array, b: Float64Array): void {
+  const length = (state: unknown) => (state instanceof Float64Array ? `${state.length} numbers` : `no Float64Array`);
+  if (!(a instanceof Float64Array && b instanceof Float64Array) || a.length !== b.length || a.length % 2 !== 0) {
+    throw new ShapeError(
+      `${name}: the states are ${length(a)} and ${length(b)}; both must be Float64Arrays of 2D, (re, im) interleaved.`,
+    );
+  }
 }

@@ -2,12 +2,13 @@ import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "../operator/operator.js";
 import { type Evolution, evolve, type PropagationOptions } from "./evolve.js";
 import { expectation } from "./expectation.js";
+import { requireNumber } from "./requireOption.js";
 
 /** What is measured: an operator's mean, or any number computed from the state. */
 export type Observable = Operator | ((state: Float64Array) => number | Promise<number>);
 
 export interface QuenchOptions<Name extends string> extends PropagationOptions {
-  /** Ascending, from 0 or later. */
+  /** In any order; negative and equal ones too. */
   readonly times: ArrayLike<number>;
   readonly observables: Readonly<Record<Name, Observable>>;
   /** Bytes for the states that are held at a time; 512 MiB by default. */
@@ -23,47 +24,75 @@ export interface Quench<Name extends string>
 /**
  * Evolves ψ(0) and measures on the way; only so many states are held at a time as `batchMemory` allows.
  *
- * @returns values, the last state, and the sums of the bounds and drifts of all parts.
- * @throws what {@link evolve} throws, and {ArgumentError} if times do not ascend.
+ * @returns values in the order of the times, the state at the last one of the list, and the sums of the bounds and drifts of all
+ * parts: the larger of those of positive and of negative times.
+ * @throws what {@link evolve} throws; {ArgumentError} naming the option.
  */
 export async function quench<Name extends string>(
   operator: Operator,
   state: Float64Array,
   options: QuenchOptions<Name>,
 ): Promise<Quench<Name>> {
-  const { observables, batchMemory = 2 ** 29, tolerance = 1e-10, onProgress, ...propagation } = options;
-  const times = Array.from(options.times);
-  if (times.length === 0 || !times.every((t, k) => t >= (k === 0 ? 0 : times[k - 1]!) && Number.isFinite(t))) {
-    throw new ArgumentError("quench: `times` must be at least one finite number, ascending, none below 0.");
-  }
+  const { times, observables, batchMemory, tolerance, onProgress, propagation } = settingsOf(options);
   const names = Object.keys(observables) as Name[];
   const values = Object.fromEntries(names.map((name) => [name, new Float64Array(times.length)])) as Record<
     Name,
     Float64Array
   >;
   const batch = Math.max(1, Math.floor(batchMemory / (16 * operator.dimension)));
-  const total = times[times.length - 1]!;
-  const sums = { errorBound: 0, normDrift: 0, energyDrift: 0, products: 0, substeps: 0 };
-  let now = 0;
-  let current = state;
-  for (let begin = 0; begin < times.length; begin += batch) {
-    const part = times.slice(begin, begin + batch);
-    const end = part[part.length - 1]!;
-    const share = total === now ? tolerance : (tolerance * (end - now)) / total || tolerance;
-    const result = await evolve(operator, current, {
-      ...propagation,
-      times: part.map((t) => t - now),
-      tolerance: share,
-      onProgress: onProgress && ((fraction) => onProgress((begin + fraction * part.length) / times.length)),
-    });
-    for (const name of names) {
-      for (const [k, psi] of result.states.entries()) values[name][begin + k] = await measure(observables[name], psi);
+  const report = { errorBound: 0, normDrift: 0, energyDrift: 0, products: 0, substeps: 0 };
+  let last = state;
+  let measured = 0;
+  for (const order of outwards(times)) {
+    const sums = { errorBound: 0, normDrift: 0, energyDrift: 0 };
+    const total = times[order[order.length - 1]!]!;
+    let now = 0;
+    let current = state;
+    for (let begin = 0; begin < order.length; begin += batch) {
+      const part = order.slice(begin, begin + batch);
+      const end = times[part[part.length - 1]!]!;
+      const share = total === now ? tolerance : (tolerance * (end - now)) / total || tolerance;
+      const result = await evolve(operator, current, {
+        ...propagation,
+        times: part.map((k) => times[k]! - now),
+        tolerance: share,
+        onProgress: onProgress && ((fraction) => onProgress((measured + fraction * part.length) / times.length)),
+      });
+      for (const [at, k] of part.entries()) {
+        for (const name of names) values[name][k] = await measure(observables[name], result.states[at]!);
+        if (k === times.length - 1) last = result.states[at]!;
+      }
+      for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += result[key];
+      report.products += result.products;
+      report.substeps += result.substeps;
+      measured += part.length;
+      current = result.state;
+      now = end;
     }
-    for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += result[key];
-    current = result.state;
-    now = end;
+    for (const key of Object.keys(sums) as (keyof typeof sums)[]) report[key] = Math.max(report[key], sums[key]);
   }
-  return { state: current, times, values, ...sums };
+  return { state: last, times, values, ...report };
+}
+
+function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
+  const { times, observables, batchMemory = 2 ** 29, tolerance = 1e-10, onProgress, ...propagation } = options ?? {};
+  const list = Array.from(times ?? []);
+  if (list.length === 0 || !list.every((t) => Math.abs(t) <= 1e150)) {
+    throw new ArgumentError("quench: `times` must hold at least one number, all finite and at most 1e150.");
+  }
+  if (typeof observables !== "object" || observables === null) {
+    throw new ArgumentError("quench: `observables` must be an object of operators or functions of a state.");
+  }
+  requireNumber("quench", { batchMemory }, { least: 0 });
+  return { times: list, observables, batchMemory, tolerance, onProgress, propagation };
+}
+
+/** Places of the times from 0 on, ascending, and of those below 0, descending; without the list that is empty. */
+function outwards(times: readonly number[]): number[][] {
+  const places = [...times.keys()];
+  const forwards = places.filter((k) => !(times[k]! < 0)).sort((a, b) => times[a]! - times[b]!);
+  const backwards = places.filter((k) => times[k]! < 0).sort((a, b) => times[b]! - times[a]!);
+  return [forwards, backwards].filter((order) => order.length > 0);
 }
 
 function measure(observable: Observable, state: Float64Array): number | Promise<number> {

@@ -1,12 +1,43 @@
+import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import { innerProduct } from "./innerProduct.js";
 
-/** Throws unless `state` is a complex vector of the dimension, and not zero. */
-export function requireState(name: string, state: Float64Array, dimension: number): void {
+/** A state ready for sums of squares. */
+export interface Measurable {
+  /** The state itself, or a power of two times it, if its squares would overflow or vanish. */
+  readonly psi: Float64Array;
+  /** ⟨ψ|ψ⟩ */
+  readonly square: number;
+  /** state = 2^exponent·ψ */
+  readonly exponent: number;
+}
+
+/**
+ * Checks a state before anything is computed from it.
+ *
+ * @throws {ShapeError} unless `state` is a complex vector of the dimension; {ArgumentError} if it is zero or not finite.
+ */
+export function requireState(name: string, state: Float64Array, dimension: number): Measurable {
   if (!(state instanceof Float64Array) || state.length !== 2 * dimension) {
+    const given = state instanceof Float64Array ? `of ${state.length}` : `a ${typeof state}`;
     throw new ShapeError(
-      `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not of ${state?.length}.`,
+      `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${given}.`,
     );
   }
-  if (state.every((x) => x === 0))
+  const [square] = innerProduct(state, state);
+  if (square > 1e-200 && square < 1e200) return { psi: state, square, exponent: 0 };
+  requireAmplitudes(name, state);
+  const { vector, exponent } = moderate(state);
+  return { psi: vector, square: innerProduct(vector, vector)[0], exponent };
+}
+
+/** @throws {ArgumentError} if an amplitude is not finite, or all are zero. */
+function requireAmplitudes(name: string, state: Float64Array): void {
+  const wrong = state.findIndex((x) => !Number.isFinite(x));
+  if (wrong >= 0) {
+    throw new ArgumentError(`${name}: the state holds ${state[wrong]} at position ${wrong}; it must be finite.`);
+  }
+  if (state.every((x) => x === 0)) {
     throw new ArgumentError(`${name}: the state is the zero vector. Pass one of norm 1.`);
+  }
 }

@@ -1,5 +1,6 @@
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { uniform } from "../random/index.js";
+import { requireState } from "./requireState.js";
 
 export interface SampleOptions {
   /** 0 by default. */
@@ -10,7 +11,7 @@ export interface SampleOptions {
  * Measurements in the basis: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩. Shot k depends on the seed and k
  * alone.
  *
- * @param state - complex interleaved, not zero.
+ * @param state - complex interleaved, of any norm but 0.
  * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd.
  */
 export function sample(state: Float64Array, shots: number, { seed = 0 }: SampleOptions = {}): Int32Array {
@@ -19,14 +20,13 @@ export function sample(state: Float64Array, shots: number, { seed = 0 }: SampleO
   }
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
-  const cumulative = new Float64Array(state.length / 2);
+  const { psi } = requireState("sample", state, state.length / 2);
+  const cumulative = new Float64Array(psi.length / 2);
   let sum = 0;
   for (let i = 0; i < cumulative.length; i++) {
-    sum += state[2 * i]! ** 2 + state[2 * i + 1]! ** 2;
+    sum += psi[2 * i]! ** 2 + psi[2 * i + 1]! ** 2;
     cumulative[i] = sum;
   }
-  if (!(sum > 0 && Number.isFinite(sum)))
-    throw new ArgumentError(`sample: the state has norm² ${sum}; it must be finite and not 0.`);
   return Int32Array.from(uniform({ seed }, shots), (u) => firstAbove(cumulative, u * sum));
 }
 

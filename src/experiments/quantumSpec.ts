@@ -3,6 +3,9 @@ import { z } from "zod";
 /** Lattices by name, and how many lengths each takes. */
 export const latticeAxes = { chain: 1, square: 2, triangular: 2, honeycomb: 2, kagome: 2, cubic: 3 } as const;
 
+/** Times of one `nnqs evolve`. */
+export const mostTimes = 100_000;
+
 const finite = z.number().finite();
 
 /** What `nnqs groundstate` and `nnqs evolve` have in common: a model on a lattice. */
@@ -45,7 +48,8 @@ export type GroundStateSpec = z.infer<typeof groundStateSchema>;
 export const evolveSchema = z.strictObject({
   experiment: z.literal("evolve"),
   ...modelFields,
-  times: z.array(finite.min(0)).min(1),
+  /** In any order, negative ones too. */
+  times: z.array(finite).min(1).max(mostTimes),
   /** plus, neel, up, or groundstate:NAME=VALUE,… with parameters of the model that differ from those of the evolution. */
   initial: z
     .string()

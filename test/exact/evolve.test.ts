@@ -175,6 +175,79 @@ test("states do not depend on the number of threads", async () => {
   assert.deepEqual(three.state, one.state);
 });
 
+test("states of any norm evolve alike, in real and in imaginary time", async () => {
+  const model = operator.ising(graph.square(3, 3), { field: 1 });
+  const start = randomState(model.dimension, 3);
+  for (const method of [{ method: "krylov" }, { method: "chebyshev" }, { imaginary: true }] as const) {
+    const { states } = await exact.evolve(model, start, { times: [0, 1], ...method });
+    for (const exponent of [-900, -664, -400, 0, 400, 664, 1000]) {
+      const factor = 2 ** exponent;
+      const large = await exact.evolve(
+        model,
+        start.map((x) => x * factor),
+        { times: [0, 1], ...method },
+      );
+      const back = "imaginary" in method ? 1 : factor;
+      for (const k of [0, 1]) {
+        assert.ok(
+          distance(
+            large.states[k]!.map((x) => x / back),
+            states[k]!,
+          ) < 1e-13,
+          `${exponent}`,
+        );
+      }
+      assert.ok(large.errorBound > 0 && !(large.normDrift > 1e-12 * factor));
+    }
+  }
+  const tiny = exact.evolve(
+    model,
+    start.map((x) => x * 1e-300),
+    { time: 1 },
+  );
+  await assert.rejects(tiny, /keep their digits/);
+});
+
+test("a quench takes its times in any order and of both signs", async () => {
+  const model = operator.ising(graph.square(3, 3), { field: 0.7 });
+  const start = exact.neelState(model.hilbert, graph.square(3, 3, { periodic: false }));
+  const times = [0.5, -1, 0, 2, -1, -0.25, 1];
+  const observables = { x: operator.magnetization(model.hilbert, "x"), energy: model };
+  for (const batchMemory of [1, 3 * 16 * model.dimension, 2 ** 29]) {
+    const { values, state, errorBound } = await exact.quench(model, start, { times, observables, batchMemory });
+    for (const [k, time] of times.entries()) {
+      const one = await exact.evolve(model, start, { time });
+      near(values.x[k]!, await exact.expectation(observables.x, one.state), 1e-9);
+      if (k === times.length - 1) assert.ok(distance(one.state, state) < 2e-10);
+    }
+    assert.ok(errorBound <= 1e-10);
+  }
+  await assert.rejects(exact.quench(model, start, { times: [1, Number.NaN], observables }), ArgumentError);
+  await assert.rejects(exact.quench(model, start, { times: [], observables }), ArgumentError);
+});
+
+test("a missed tolerance says what was reached and what limits it", async () => {
+  const model = operator.ising(graph.square(3, 3), { field: 1 });
+  const start = exact.plusState(model.hilbert);
+  const few = { time: 3, maxProducts: 2 };
+  await assert.rejects(exact.evolve(model, start, few), /met up to time \S+ of 3, but all 2 products are used/);
+  await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 1e-17 }), /rounding alone has an error of/);
+  await assert.rejects(exact.evolve(model, start, { time: 3, maxDimension: 2, tolerance: 1e-13 }), ToleranceError);
+  const long = { time: 1e12, method: "chebyshev" } as const;
+  await assert.rejects(exact.evolve(model, start, long), /needs more than .* products, 100000 are allowed/);
+});
+
+test("evolution under an H whose mean is far above its spread is as accurate as its bound says", async () => {
+  const sector = { up: 2, down: 2, U: 4 };
+  const centred = operator.hubbard(graph.chain(5), sector);
+  const shifted = operator.hubbard(graph.chain(5), { ...sector, chemicalPotential: -250 }); // +1000
+  const start = randomState(centred.dimension, 4);
+  const [a, b] = await Promise.all([centred, shifted].map((h) => exact.evolve(h, start, { time: 2 })));
+  near(exact.fidelity(a!.state, b!.state), 1, 1e-11);
+  const [re, im] = exact.overlap(a!.state, b!.state);
+  allNear([re, im], [Math.cos(2000), -Math.sin(2000)], a!.errorBound + b!.errorBound);
+});
+
 test("a missed tolerance and bad input are errors that say so", async () => {
   const model = operator.ising(graph.square(3, 3), { field: 1 });
   const start = exact.plusState(model.hilbert);
@@ -183,6 +256,8 @@ test("a missed tolerance and bad input are errors that say so", async () => {
   await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 1e-17 }), ToleranceError);
   await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 0 }), ToleranceError);
   await assert.rejects(exact.evolve(model, start, {}), ArgumentError);
+  await assert.rejects(exact.evolve(model, start), /pass either `time`/);
+  await assert.rejects(exact.evolve(model, start, { time: 1e200 }), /`times`/);
   await assert.rejects(exact.evolve(model, start, { time: Number.NaN }), ArgumentError);
   await assert.rejects(exact.evolve(model, start, { time: -1, imaginary: true }), ArgumentError);
   await assert.rejects(exact.evolve(model, start.slice(2), { time: 1 }), ShapeError);

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ArgumentError, entropy, exact, graph, operator, random } from "infinite-nnqs";
+import { allNear, near } from "./near.js";
+
+const model = operator.ising(graph.square(2, 3), { field: 1 });
+const state = random.normal({ seed: 5 }, 2 * model.dimension);
+const other = random.normal({ seed: 6 }, 2 * model.dimension);
+
+test("what is measured does not depend on the norm of the state, however large or small", async () => {
+  const x = operator.magnetization(model.hilbert, "x");
+  const measure = async (psi: Float64Array) => [
+    await exact.expectation(model, psi),
+    await exact.variance(model, psi),
+    ...(await exact.correlation(x, model, psi)),
+    ...(await exact.correlations(model.hilbert, psi)).pairs.data,
+    exact.fidelity(psi, other),
+    exact.fidelity(other, psi),
+    ...exact.sample(psi, 20),
+    ...(await entropy.reducedSpectrum(model.hilbert, psi, [0, 2])),
+  ];
+  const expected = await measure(state);
+  for (const factor of [1e200, 1e-200, 1e305, 1e-290]) {
+    allNear(await measure(state.map((amplitude) => factor * amplitude)), expected, 1e-12);
+  }
+  near(exact.fidelity(state, state), 1, 1e-14);
+});
+
+test("states that are zero or not finite are refused, by the name of what measures", async () => {
+  const wrong = [0, Number.NaN, Number.POSITIVE_INFINITY].map((last) => {
+    const psi = new Float64Array(state.length);
+    psi[psi.length - 1] = last;
+    return psi;
+  });
+  for (const psi of wrong) {
+    const refused = async (name: string, measure: () => unknown) =>
+      assert.rejects(
+        async () => measure(),
+        (error: Error) => error instanceof ArgumentError && error.message.startsWith(`${name}: `),
+      );
+    await refused("expectation", () => exact.expectation(model, psi));
+    await refused("variance", () => exact.variance(model, psi));
+    await refused("correlation", () => exact.correlation(model, model, psi));
+    await refused("correlations", () => exact.correlations(model.hilbert, psi));
+    await refused("fidelity", () => exact.fidelity(psi, state));
+    await refused("fidelity", () => exact.fidelity(state, psi));
+    await refused("sample", () => exact.sample(psi, 1));
+    await refused("evolve", () => exact.evolve(model, psi, { time: 1 }));
+    if (psi !== wrong[0]) await refused("overlap", () => exact.overlap(psi, state));
+  }
+});
