@@ -4,7 +4,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
 /**
  * Chain of `length` sites, site = x; periodic by default, a ring of two sites has one bond.
  *
- * @throws {ArgumentError} if the length is no whole number of at least 1.
+ * @throws {ArgumentError} if the length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function chain(length: number, boundary: Boundary = {}): Graph {
   return latticeGraph("chain", [length], 1, boundary, [{ from: 0, to: 0, step: [1] }]);

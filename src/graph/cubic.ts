@@ -4,7 +4,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
 /**
  * Simple cubic lattice, site = x + lx(y + ly·z): six bonds per site.
  *
- * @throws {ArgumentError} if a length is no whole number of at least 1.
+ * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function cubic(lx: number, ly: number, lz: number, boundary: Boundary = {}): Graph {
   return latticeGraph("cubic", [lx, ly, lz], 1, boundary, [

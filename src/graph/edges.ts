@@ -3,7 +3,7 @@ import { type Bond, Graph } from "./graph.js";
 /**
  * Any graph from its list of bonds. Couplings per bond go to the operator, in the order of this list.
  *
- * @throws {ArgumentError} if a bond joins a site to itself, leaves the graph, or comes twice.
+ * @throws {ArgumentError} if there are no bonds or more than 65 536 sites, if a bond joins a site to itself, leaves the graph, or comes twice.
  */
 export function edges(sites: number, bonds: readonly Bond[]): Graph {
   return new Graph(sites, bonds);

@@ -1,4 +1,5 @@
 import { ArgumentError } from "../native/errors.js";
+import { requireSites } from "./requireSites.js";
 
 /** Two sites, the smaller one first. */
 export type Bond = readonly [number, number];
@@ -12,12 +13,10 @@ export class Graph {
 
   /**
    * @param bonds - pairs of different sites; a pair that comes twice, in either order, is refused.
-   * @throws {ArgumentError} naming the bond that is not allowed.
+   * @throws {ArgumentError} if there are no sites or more than 65 536, or naming the bond that is not allowed.
    */
   constructor(sites: number, bonds: readonly Bond[], name = `graph of ${sites} sites`) {
-    if (!Number.isSafeInteger(sites) || sites < 1) {
-      throw new ArgumentError(`graph: \`sites\` must be a whole number of at least 1, not ${sites}.`);
-    }
+    requireSites(sites, "graph: it");
     this.sites = sites;
     this.bonds = checkedBonds(sites, bonds);
     this.name = name;
@@ -25,8 +24,15 @@ export class Graph {
 }
 
 function checkedBonds(sites: number, bonds: readonly Bond[]): Bond[] {
+  if (!Array.isArray(bonds)) {
+    throw new ArgumentError(`graph: \`bonds\` must be a list of pairs of sites, [] for none, not ${String(bonds)}.`);
+  }
   const seen = new Set<number>();
-  return bonds.map(([a, b]) => {
+  return bonds.map((pair: Bond, k) => {
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      throw new ArgumentError(`graph: bond ${k} must be a pair of sites, not ${JSON.stringify(pair)}.`);
+    }
+    const [a, b] = pair;
     const inside = (site: number) => Number.isSafeInteger(site) && site >= 0 && site < sites;
     if (!inside(a) || !inside(b) || a === b) {
       throw new ArgumentError(

@@ -4,7 +4,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
 /**
  * Honeycomb lattice of lx×ly cells of two sites, site = s + 2(x + lx·y), s = 0, 1: three bonds per site.
  *
- * @throws {ArgumentError} if a length is no whole number of at least 1.
+ * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function honeycomb(lx: number, ly: number, boundary: Boundary = {}): Graph {
   return latticeGraph("honeycomb", [lx, ly], 2, boundary, [

@@ -4,7 +4,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
 /**
  * Kagome lattice of lx×ly cells of three sites at 0, a₁/2 and a₂/2, site = s + 3(x + lx·y): four bonds per site.
  *
- * @throws {ArgumentError} if a length is no whole number of at least 1.
+ * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function kagome(lx: number, ly: number, boundary: Boundary = {}): Graph {
   return latticeGraph("kagome", [lx, ly], 3, boundary, [

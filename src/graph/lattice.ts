@@ -1,5 +1,6 @@
 import { ArgumentError } from "../native/errors.js";
 import { type Bond, Graph } from "./graph.js";
+import { requireSites } from "./requireSites.js";
 
 /** Boundary conditions: for all axes, or one flag per axis. Periodic by default. */
 export interface Boundary {
@@ -31,6 +32,7 @@ export function latticeGraph(
   }
   const periodic = periodicAxes(kind, lengths.length, boundary);
   const cells = lengths.reduce((product, length) => product * length, 1);
+  requireSites(perCell * cells, `graph.${kind}: ${lengths.join("×")}`);
   const bonds = new Map<string, Bond>();
   for (let cell = 0; cell < cells; cell++) {
     for (const { from, to, step } of cellBonds) {
@@ -45,8 +47,12 @@ export function latticeGraph(
   return new Graph(perCell * cells, [...bonds.values()], `${kind} ${lengths.join("×")} ${ends}`);
 }
 
-function periodicAxes(kind: string, axes: number, { periodic = true }: Boundary): readonly boolean[] {
+function periodicAxes(kind: string, axes: number, boundary: Boundary): readonly boolean[] {
+  const { periodic = true } = boundary ?? {};
   const flags = typeof periodic === "boolean" ? new Array<boolean>(axes).fill(periodic) : periodic;
+  if (!Array.isArray(flags) || !flags.every((flag) => typeof flag === "boolean")) {
+    throw new ArgumentError(`graph.${kind}: \`periodic\` must be true, false, or one of them per axis.`);
+  }
   if (flags.length !== axes) {
     throw new ArgumentError(`graph.${kind}: \`periodic\` has ${flags.length} flags, the lattice has ${axes} axes.`);
   }

@@ -7,7 +7,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  * A periodic axis of length 2 gives one bond, not two; one of length 1 gives none.
  *
  * @param boundary - `{ periodic: true }` (the default), `{ periodic: false }`, or one flag per axis: `{ periodic: [true, false] }`.
- * @throws {ArgumentError} if a length is no whole number of at least 1.
+ * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function square(lx: number, ly: number, boundary: Boundary = {}): Graph {
   return latticeGraph("square", [lx, ly], 1, boundary, [

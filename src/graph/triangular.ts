@@ -4,7 +4,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
 /**
  * Triangular lattice of lx×ly sites, site = x + lx·y at x·a₁ + y·a₂ with 60° between a₁ and a₂: bonds along a₁, a₂ and a₁−a₂.
  *
- * @throws {ArgumentError} if a length is no whole number of at least 1.
+ * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function triangular(lx: number, ly: number, boundary: Boundary = {}): Graph {
   return latticeGraph("triangular", [lx, ly], 1, boundary, [

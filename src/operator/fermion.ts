@@ -1,7 +1,8 @@
-import type { FermionHilbert } from "../hilbert/fermions.js";
+import { FermionHilbert } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
-import { type Coefficient, complexOf, termOperator, type WordTerm } from "./terms.js";
+import { describe } from "./parameters.js";
+import { type Coefficient, complexOf, requireTerms, termOperator, type WordTerm } from "./terms.js";
 
 /** A mode: a site and a spin. */
 export type Mode = readonly [number, "up" | "down"];
@@ -15,9 +16,15 @@ export type FermionTerm = readonly [string, readonly Mode[], Coefficient];
 /**
  * A general sum of products of fermion operators.
  *
- * @throws {ArgumentError} if a letter or mode does not exist, if the sum is not Hermitian, or if it changes N↑ or N↓.
+ * @throws {ArgumentError} if the basis is not one of fermions, if a letter or mode does not exist, if the sum is not Hermitian, or if it changes N↑ or N↓.
  */
 export function fermion(hilbert: FermionHilbert, terms: readonly FermionTerm[]): Operator {
+  if (!(hilbert instanceof FermionHilbert)) {
+    throw new ArgumentError(
+      `fermion: \`hilbert\` must be a basis of fermions, such as hilbert.fermions(6, { up: 3, down: 3 }), not ${describe(hilbert)}.`,
+    );
+  }
+  requireTerms("fermion", terms, "modes");
   const words = terms.flatMap((term) => wordTerm(term, hilbert.sites) ?? []);
   return termOperator(hilbert, `sum of ${terms.length} fermion terms, ${hilbert.name}`, words);
 }
@@ -53,7 +60,9 @@ function wordTerm([word, modes, coefficient]: FermionTerm, sites: number): WordT
   return { mask, value, flip, sign, re: negative ? -re : re, im: negative ? -im : im };
 }
 
-function modeBit([site, spin]: Mode, sites: number): bigint {
+function modeBit(mode: Mode, sites: number): bigint {
+  if (!Array.isArray(mode)) throw new ArgumentError(`fermion: a mode must be [site, "up" | "down"], not ${mode}.`);
+  const [site, spin] = mode as Mode;
   if (!Number.isSafeInteger(site) || site < 0 || site >= sites || (spin !== "up" && spin !== "down")) {
     throw new ArgumentError(
       `fermion: mode [${site}, ${spin}] does not exist; sites are counted from 0 to ${sites - 1}, spins are "up" and "down".`,

@@ -1,7 +1,7 @@
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { perItem, type Uniform } from "./parameters.js";
+import { perItem, requireGraph, requireOptions, requireParameter, type Uniform } from "./parameters.js";
 import { type PauliTerm, pauli } from "./pauli.js";
 
 export interface HeisenbergOptions {
@@ -22,10 +22,23 @@ export interface HeisenbergOptions {
  * @throws {ArgumentError | ShapeError} naming the option.
  */
 export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
+  requireOptions("xxz", options, ["coupling", "anisotropy", "longitudinal", "magnetization"]);
+  return exchangeModel("xxz", graph, options);
+}
+
+/** {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i. */
+export function heisenberg(graph: Graph, options: Omit<HeisenbergOptions, "anisotropy"> = {}): Operator {
+  requireOptions("heisenberg", options, ["coupling", "longitudinal", "magnetization"]);
+  return exchangeModel("heisenberg", graph, options);
+}
+
+function exchangeModel(name: string, graph: Graph, options: HeisenbergOptions): Operator {
+  requireGraph(name, graph);
   const { coupling = 1, anisotropy = 1, longitudinal = 0, magnetization } = options;
+  const couplings = perItem(coupling, graph.bonds.length, `${name}: \`coupling\``, "bond");
+  const fields = perItem(longitudinal, graph.sites, `${name}: \`longitudinal\``, "site");
+  requireParameter(`${name}: \`anisotropy\``, anisotropy);
   const hilbert = new SpinHilbert(graph.sites, { magnetization });
-  const couplings = perItem(coupling, graph.bonds.length, "xxz: `coupling`", "bond");
-  const fields = perItem(longitudinal, graph.sites, "xxz: `longitudinal`", "site");
   const exchange = graph.bonds.flatMap((bond, b): PauliTerm[] => [
     ["XX", bond, couplings[b]!],
     ["YY", bond, couplings[b]!],
@@ -34,9 +47,4 @@ export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
   const field = Array.from(fields, (g, site): PauliTerm => ["Z", [site], -g]);
   const { handle } = pauli(hilbert, [...exchange, ...field]);
   return Operator.named(hilbert, `XXZ model, ${graph.name}`, handle);
-}
-
-/** {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i. */
-export function heisenberg(graph: Graph, options: Omit<HeisenbergOptions, "anisotropy"> = {}): Operator {
-  return xxz(graph, options);
 }

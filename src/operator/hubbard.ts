@@ -1,7 +1,7 @@
 import type { Graph } from "../graph/graph.js";
 import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
-import { bondArray, perItem, type Uniform } from "./parameters.js";
+import { bondArray, perItem, requireGraph, requireOptions, requireParameter, type Uniform } from "./parameters.js";
 
 export interface HubbardOptions {
   /** Number of ↑ fermions. */
@@ -23,7 +23,12 @@ export interface HubbardOptions {
  * @throws {ArgumentError | ShapeError} naming the option.
  * @see Luo & Halverson, eq. (20).
  */
-export function hubbard(graph: Graph, { up, down, U, t = 1, chemicalPotential = 0 }: HubbardOptions): Operator {
+export function hubbard(graph: Graph, options: HubbardOptions): Operator {
+  requireGraph("hubbard", graph);
+  requireOptions("hubbard", options, ["up", "down", "U", "t", "chemicalPotential"], ["up", "down", "U"]);
+  const { up, down, U, t = 1, chemicalPotential = 0 } = options;
+  requireParameter("hubbard: `U`", U);
+  requireParameter("hubbard: `chemicalPotential`", chemicalPotential);
   const hilbert = new FermionHilbert(graph.sites, { up, down });
   return new Operator(hilbert, `Hubbard model, ${graph.name}`, {
     ...hilbert.native,

@@ -1,7 +1,7 @@
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { bondArray, perItem, type Uniform } from "./parameters.js";
+import { bondArray, perItem, requireGraph, requireOptions, type Uniform } from "./parameters.js";
 
 export interface IsingOptions {
   /** Transverse field h, one number or one per site (the paper's J in eq. (19) is this field). */
@@ -18,7 +18,10 @@ export interface IsingOptions {
  * @throws {ArgumentError | ShapeError} naming the option.
  * @see Luo & Halverson, eq. (19).
  */
-export function ising(graph: Graph, { field, coupling = 1, longitudinal = 0 }: IsingOptions): Operator {
+export function ising(graph: Graph, options: IsingOptions): Operator {
+  requireGraph("ising", graph);
+  requireOptions("ising", options, ["field", "coupling", "longitudinal"], ["field"]);
+  const { field, coupling = 1, longitudinal = 0 } = options;
   return new Operator(new SpinHilbert(graph.sites), `Ising model, ${graph.name}`, {
     model: "ising",
     sites: graph.sites,

@@ -11,7 +11,10 @@ import { type PauliTerm, pauli } from "./pauli.js";
  * @throws {ArgumentError} for fermions, and along x or y in a basis of fixed magnetisation.
  */
 export function magnetization(hilbert: Hilbert, axis: "x" | "y" | "z"): Operator {
-  if (!(hilbert instanceof SpinHilbert)) throw new ArgumentError(`magnetization: needs spins, not ${hilbert.name}.`);
+  if (!(hilbert instanceof SpinHilbert)) throw new ArgumentError(`magnetization: needs spins, not ${hilbert?.name}.`);
+  if (!["x", "y", "z"].includes(axis)) {
+    throw new ArgumentError(`magnetization: \`axis\` must be "x", "y" or "z", not ${String(axis)}.`);
+  }
   const n = hilbert.sites;
   const letter = axis.toUpperCase();
   return pauli(
@@ -23,7 +26,7 @@ export function magnetization(hilbert: Hilbert, axis: "x" | "y" | "z"): Operator
 /** Number of doubly occupied sites, Σ_i n_i↑ n_i↓. @throws {ArgumentError} for spins. */
 export function doubleOccupancy(hilbert: Hilbert): Operator {
   if (!(hilbert instanceof FermionHilbert))
-    throw new ArgumentError(`doubleOccupancy: needs fermions, not ${hilbert.name}.`);
+    throw new ArgumentError(`doubleOccupancy: needs fermions, not ${hilbert?.name}.`);
   const { sites, up, down } = hilbert;
   return new Operator(hilbert, "double occupancy", {
     ...{ kind: "fermions", model: "hubbard", sites, up, down, U: 1, constant: 0 },

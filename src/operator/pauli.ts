@@ -1,8 +1,9 @@
-import type { SpinHilbert } from "../hilbert/spins.js";
+import { SpinHilbert } from "../hilbert/spins.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
+import { describe } from "./parameters.js";
 import { addUp, type PauliString, rotate } from "./pauliString.js";
-import { type Coefficient, complexOf, termOperator } from "./terms.js";
+import { type Coefficient, complexOf, requireTerms, termOperator } from "./terms.js";
 
 /**
  * A product of Pauli operators with a coefficient: `["XX", [0, 1], 0.5]` is ½ σˣ_0 σˣ_1. Letters are I, X, Y, Z and the
@@ -31,10 +32,16 @@ const letters: Readonly<Record<string, readonly Factor[]>> = {
 /**
  * A general sum of products of Pauli operators.
  *
- * @throws {ArgumentError} if a letter or site does not exist, if the sum is not Hermitian, or if it leads out of a basis of
+ * @throws {ArgumentError} if the basis is not one of spins, if a letter or site does not exist, if the sum is not Hermitian, or if it leads out of a basis of
  * fixed magnetisation.
  */
 export function pauli(hilbert: SpinHilbert, terms: readonly PauliTerm[]): Operator {
+  if (!(hilbert instanceof SpinHilbert)) {
+    throw new ArgumentError(
+      `pauli: \`hilbert\` must be a basis of spins, such as hilbert.spins(8), not ${describe(hilbert)}.`,
+    );
+  }
+  requireTerms("pauli", terms, "sites");
   const strings = terms.flatMap((term) => expand(term, hilbert.sites));
   return termOperator(
     hilbert,

@@ -6,13 +6,30 @@ import { type PauliString, requireHermitian } from "./pauliString.js";
 /** A complex number: a real one, or [re, im]. */
 export type Coefficient = number | readonly [number, number];
 
-/** The two parts of a coefficient. @throws {ArgumentError} if one is not finite. */
+/** The two parts of a coefficient. @throws {ArgumentError} if one is not finite, or beyond 1e150. */
 export function complexOf(coefficient: Coefficient, what: string): readonly [number, number] {
   const parts = typeof coefficient === "number" ? ([coefficient, 0] as const) : coefficient;
-  if (parts.length !== 2 || !parts.every(Number.isFinite)) {
-    throw new ArgumentError(`${what}: a coefficient must be a finite number or [re, im], not ${String(coefficient)}.`);
+  if (!Array.isArray(parts) || parts.length !== 2 || !parts.every((part) => Math.abs(part) <= 1e150)) {
+    throw new ArgumentError(
+      `${what}: a coefficient must be a finite number or [re, im], of size at most 1e150, not ${String(coefficient)}.`,
+    );
   }
-  return parts;
+  return parts as readonly [number, number];
+}
+
+/** Checks the shape of a list of terms [letters, places, coefficient]. @throws {ArgumentError} naming the term that is wrong. */
+export function requireTerms(name: string, terms: readonly unknown[], places: "sites" | "modes"): void {
+  const shape = `[letters, ${places}, coefficient]`;
+  if (!Array.isArray(terms)) {
+    throw new ArgumentError(`${name}: \`terms\` must be a list of ${shape}, not ${String(terms)}.`);
+  }
+  const wrong = terms.findIndex(
+    (term) =>
+      !Array.isArray(term) || term.length !== 3 || typeof term[0] !== "string" || typeof term[1]?.length !== "number",
+  );
+  if (wrong >= 0) {
+    throw new ArgumentError(`${name}: term ${wrong} must be ${shape}, not ${JSON.stringify(terms[wrong])}.`);
+  }
 }
 
 /**

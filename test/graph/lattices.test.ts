@@ -83,3 +83,23 @@ test("lengths and bonds that make no graph are refused", () => {
     /given twice/,
   );
 });
+
+test("graphs without bonds to read, and graphs too large to build, are refused at once", () => {
+  // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
+  const loose = graph as any;
+  const wrong: [() => unknown, RegExp][] = [
+    [() => loose.edges(2), /`bonds` must be a list of pairs/],
+    [() => loose.edges(2, [0, 1]), /bond 0 must be a pair/],
+    [() => loose.edges(1e9, []), /from 1 to 65536, not 1000000000/],
+    [() => graph.square(3000, 3000), /square: 3000×3000 must have .* not 9000000/],
+    [() => graph.chain(100_000), /chain/],
+    [() => graph.cubic(1e5, 1e5, 1e5), /cubic/],
+    [() => graph.kagome(200, 200), /kagome/],
+    [() => loose.chain(4, { periodic: 1 }), /`periodic` must be true, false/],
+  ];
+  for (const [make, message] of wrong) {
+    const start = performance.now();
+    assert.throws(make, (error: Error) => error instanceof ArgumentError && message.test(error.message));
+    assert.ok(performance.now() - start < 500);
+  }
+});

@@ -216,3 +216,50 @@ test("operators that are not Hermitian, leave the basis or do not fit the graph 
   const model = operator.ising(graph.chain(3), { field: 1 });
   assert.throws(() => model.applySync(new Float64Array(7)), ShapeError);
 });
+
+test("what a model is not given rightly is an error that names it and says what is allowed", () => {
+  const lattice = graph.chain(4);
+  const spins = hilbert.spins(4);
+  const fermions = hilbert.fermions(4, { up: 2, down: 2 });
+  const fermionNumbers = { up: 2, down: 2 };
+  // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
+  const loose = operator as any;
+  const wrong: [() => unknown, RegExp][] = [
+    [() => loose.ising(lattice), /ising: the options must be an object, not undefined. .*needs field/],
+    [() => loose.ising(lattice, {}), /ising: `field` is missing. ising takes { field, coupling, longitudinal }/],
+    [() => loose.ising(lattice, { feild: 1 }), /ising: there is no option `feild`/],
+    [() => loose.ising(undefined, { field: 1 }), /ising: `graph` must be a graph/],
+    [() => loose.ising(lattice, { field: {} }), /ising: `field` must be a number, or a list of one per site/],
+    [() => loose.ising(lattice, { field: "1" }), /ising: `field` must be a number.*not "1"/],
+    [() => loose.ising(lattice, { field: 1e200 }), /ising: `field` must be a finite number of size at most 1e\+150/],
+    [() => loose.ising(lattice, { field: 1, coupling: [1, 1, 1, 1e151] }), /ising: `coupling`/],
+    [() => loose.heisenberg(lattice, { anisotropy: 2 }), /heisenberg: there is no option `anisotropy`/],
+    [() => loose.heisenberg(lattice, { coupling: -1e200 }), /heisenberg: `coupling`/],
+    [() => loose.xxz(lattice, { anisotropy: Number.NaN }), /xxz: `anisotropy`/],
+    [() => loose.xxz(lattice, { magnetisation: 0 }), /xxz: there is no option `magnetisation`.*magnetization/],
+    [() => loose.hubbard(lattice, fermionNumbers), /hubbard: `U` is missing/],
+    [() => loose.hubbard(lattice), /hubbard: the options/],
+    [() => loose.hubbard(lattice, { ...fermionNumbers, U: 1e308 }), /hubbard: `U` must be/],
+    [() => loose.hubbard(lattice, { ...fermionNumbers, U: 1, hopping: 1 }), /hubbard: there is no option `hopping`/],
+    [() => loose.hubbard(lattice, { ...fermionNumbers, U: 1, t: 1e200 }), /hubbard: `t` must be/],
+    [() => loose.pauli(spins), /pauli: `terms` must be a list of \[letters, sites, coefficient\]/],
+    [() => loose.pauli(spins, [["X", [0]]]), /pauli: term 0 must be \[letters, sites, coefficient\]/],
+    [() => loose.pauli(spins, [["X", [0], undefined]]), /pauli: a coefficient must be/],
+    [() => loose.pauli(spins, [["X", [0], 1e200]]), /pauli: a coefficient must be .*1e150/],
+    [() => loose.pauli(fermions, [["X", [0], 1]]), /pauli: `hilbert` must be a basis of spins/],
+    [() => loose.pauli(undefined, []), /pauli: `hilbert`/],
+    [() => loose.fermion(spins, [["n", [[0, "up"]], 1]]), /fermion: `hilbert` must be a basis of fermions/],
+    [() => loose.fermion(fermions), /fermion: `terms` must be a list/],
+    [() => loose.fermion(fermions, [["n", [[0, "up"]]]]), /fermion: term 0/],
+    [() => loose.fermion(fermions, [["n", [0], 1]]), /fermion: a mode must be/],
+    [() => loose.magnetization(spins), /magnetization: `axis`/],
+    [() => loose.magnetization(fermions, "z"), /needs spins/],
+  ];
+  for (const [make, message] of wrong) {
+    assert.throws(make, (error: Error) => {
+      assert.ok(error instanceof ArgumentError, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});
