@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseSpec } from "../experiments/parseSpec.js";
 import { runEvolve } from "../experiments/quantumRuns.js";
-import { evolveSchema, observableNames } from "../experiments/quantumSpec.js";
+import { evolveSchema, mostTimes, observableNames } from "../experiments/quantumSpec.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { addQuantumOptions, number, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
@@ -12,8 +12,8 @@ import type { CommandContext } from "./run.js";
 export function addEvolve(program: Command, context: CommandContext): void {
   addQuantumOptions(program.command("evolve"))
     .description("Real-time evolution of a spin or fermion model with a bound on its error.")
-    .option("--time <t>", "the time to evolve to", number)
-    .option("--times <list>", "times t1,t2,… or start:stop:count", times)
+    .option("--time <t>", "the time to evolve to; may be negative", number)
+    .option("--times <list>", `times t1,t2,… in any order, or start:stop:count; at most ${mostTimes}`, times)
     .option("--initial <state>", "plus, neel, up, groundstate, groundstate:U=4, … (default: plus)")
     .option("--observables <list>", `of ${observableNames.join(", ")} (default: energy)`, (text) => text.split(","))
     .addOption(new Option("--method <name>", "propagator").choices(["krylov", "chebyshev"]).default("krylov"))
@@ -33,10 +33,18 @@ export function addEvolve(program: Command, context: CommandContext): void {
 
 /** "0,1,2" or "0:2:3", which is the same. */
 function times(text: string): number[] {
-  if (!text.includes(":")) return text.split(",").map(number);
+  const list = text.includes(":") ? range(text) : text.split(",").map(number);
+  if (list.length > mostTimes) throw new InvalidArgumentError(tooMany);
+  return list;
+}
+
+const tooMany = `There may be at most ${mostTimes} times.`;
+
+function range(text: string): number[] {
   const [start, stop, count, ...more] = text.split(":").map(number) as [number, number, number];
   if (!Number.isSafeInteger(count) || count < 2 || more.length > 0) {
     throw new InvalidArgumentError("A range is start:stop:count with a count of at least 2.");
   }
+  if (count > mostTimes) throw new InvalidArgumentError(tooMany); // before there is a list
   return Array.from({ length: count }, (_, k) => start + ((stop - start) * k) / (count - 1));
 }

@@ -50,7 +50,7 @@ function report(error: unknown, verbose: boolean, signal: AbortSignal): number {
     process.stderr.write("nnqs: interrupted\n");
     return exitCode.interrupted;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = (error instanceof Error ? error.message : String(error)).replace(/^nnqs /, ""); // once is enough
   process.stderr.write(`nnqs: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n${describeCause(error.cause)}`);
   else if (!(error instanceof NnqsError))

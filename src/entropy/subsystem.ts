@@ -22,8 +22,13 @@ export function membership(subsystem: readonly number[], sites: number): boolean
   return inA;
 }
 
-/** A as a bit mask, site i being bit i, of at most 31 sites; errors as for {@link membership}. */
+const mostSites = 30;
+
+/** A as a bit mask, site i being bit i. @throws {ArgumentError} as {@link membership}, or if there are more than 30 sites. */
 export function maskOf(subsystem: readonly number[], sites: number): number {
+  if (sites > mostSites) {
+    throw new ArgumentError(`subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostSites}.`);
+  }
   return membership(subsystem, sites).reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0);
 }
 

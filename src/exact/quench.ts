@@ -1,4 +1,4 @@
-import { ArgumentError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { Operator } from "../operator/operator.js";
 import { type Evolution, evolve, type PropagationOptions } from "./evolve.js";
 import { expectation } from "./expectation.js";
@@ -35,6 +35,7 @@ export async function quench<Name extends string>(
 ): Promise<Quench<Name>> {
   const { times, observables, batchMemory, tolerance, onProgress, propagation } = settingsOf(options);
   const names = Object.keys(observables) as Name[];
+  for (const name of names) requireObservable(name, observables[name], operator);
   const values = Object.fromEntries(names.map((name) => [name, new Float64Array(times.length)])) as Record<
     Name,
     Float64Array
@@ -93,6 +94,19 @@ function outwards(times: readonly number[]): number[][] {
   const forwards = places.filter((k) => !(times[k]! < 0)).sort((a, b) => times[a]! - times[b]!);
   const backwards = places.filter((k) => times[k]! < 0).sort((a, b) => times[b]! - times[a]!);
   return [forwards, backwards].filter((order) => order.length > 0);
+}
+
+/** @throws {ArgumentError | ShapeError} if it cannot be measured in the states of `operator`. */
+function requireObservable(name: string, observable: Observable, { dimension, name: model }: Operator): void {
+  if (typeof observable === "function") return;
+  if (typeof observable?.apply !== "function") {
+    throw new ArgumentError(`quench: observable \`${name}\` must be an operator or a function of the state.`);
+  }
+  if (observable.dimension !== dimension) {
+    throw new ShapeError(
+      `quench: observable \`${name}\` acts on ${observable.dimension} states, ${model} on ${dimension}. Make it on the same basis.`,
+    );
+  }
 }
 
 function measure(observable: Observable, state: Float64Array): number | Promise<number> {

@@ -1,6 +1,7 @@
 import type { Graph } from "../graph/graph.js";
 import { sublattices } from "../graph/sublattices.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
+import { ArgumentError } from "../native/errors.js";
 
 /** The state with equal amplitudes 1/√D on all basis states; for spins, all in |+⟩. Complex interleaved, 2D numbers. */
 export function plusState(hilbert: Hilbert): Float64Array {
@@ -22,9 +23,18 @@ export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): 
   return state;
 }
 
-/** All spins ↑ (σᶻ = +1). @throws {ArgumentError} if that is not in the basis. */
+/** All spins ↑ (σᶻ = +1). @throws {ArgumentError} for fermions, or if the magnetisation is fixed to less. */
 export function upState(hilbert: Hilbert): Float64Array {
-  return basisState(hilbert, new Array<number>(hilbert.sites).fill(1));
+  if (hilbert.kind !== "spins") {
+    throw new ArgumentError(`upState: all spins up is a state of spins; the basis is ${hilbert.name}.`);
+  }
+  const up = new Array<number>(hilbert.sites).fill(1);
+  if (hilbert.dimension < 2 ** hilbert.sites && hilbert.configuration(0).some((spin) => spin !== 1)) {
+    throw new ArgumentError(
+      `upState: all ${hilbert.sites} spins up have magnetization ${hilbert.sites}; the basis is ${hilbert.name}.`,
+    );
+  }
+  return basisState(hilbert, up);
 }
 
 /**

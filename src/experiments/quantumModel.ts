@@ -44,11 +44,17 @@ const parametersOf = {
   hubbard: ["U", "hopping", "up", "down"],
 } as const;
 
+/** Parameters without a default. */
+const neededBy = { tfim: ["field"], heisenberg: [], hubbard: ["U", "up", "down"] } as const;
+
+/** Parameters that have a default, and which; giving it to a model without them changes nothing. */
+const defaults: Readonly<Record<string, number>> = { coupling: 1, hopping: 1 };
+
 /** The Hamiltonian of a spec. @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have. */
 export function hamiltonianOf(spec: ModelSpec): operator.Operator {
   const known: readonly string[] = parametersOf[spec.model];
-  const optional = ["field", "magnetization", "U", "up", "down"] as const;
-  const foreign = optional.find((name) => spec[name] !== undefined && !known.includes(name));
+  const names = ["field", "coupling", "magnetization", "U", "hopping", "up", "down"] as const;
+  const foreign = names.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {
     throw new ArgumentError(`--${foreign} is no parameter of ${spec.model}, which has --${known.join(", --")}.`);
   }
@@ -68,8 +74,9 @@ export function hamiltonianOf(spec: ModelSpec): operator.Operator {
 
 function required(spec: ModelSpec, name: "field" | "U" | "up" | "down"): number {
   const value = spec[name];
-  if (value === undefined)
-    throw new ArgumentError(`--${name} is missing: ${spec.model} needs --${parametersOf[spec.model].join(", --")}.`);
+  if (value === undefined) {
+    throw new ArgumentError(`--${name} is missing: ${spec.model} needs --${neededBy[spec.model].join(", --")}.`);
+  }
   return value;
 }
 

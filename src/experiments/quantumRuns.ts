@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import * as entropy from "../entropy/index.js";
+import { maskOf } from "../entropy/subsystem.js";
 import * as exact from "../exact/index.js";
 import type { FermionHilbert } from "../hilbert/fermions.js";
 import type { SpinHilbert } from "../hilbert/spins.js";
@@ -62,9 +63,9 @@ export async function runEvolve(
   return stored(spec, 0, out, options, async (reporter) => {
     const { signal } = options;
     const hamiltonian = hamiltonianOf(spec);
-    const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
     const names = [...new Set(spec.observables)];
     const observables = Object.fromEntries(names.map((name) => [name, observableOf(name, hamiltonian)]));
+    const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
     const { tolerance, times, method } = spec;
     const result = await reporter.stage("evolution", (onProgress) =>
       exact.quench(hamiltonian, start.state, { times, observables, tolerance, method, signal, onProgress }),
@@ -116,7 +117,11 @@ async function stored(
   return { directory, status: "computed", summary };
 }
 
-/** Entropies are those of the first half of the sites. */
+/**
+ * An observable by its name; entropies are those of the first half of the sites.
+ *
+ * @throws {ArgumentError} if the basis does not have it.
+ */
 function observableOf(name: ObservableName, hamiltonian: operator.Operator): exact.Observable {
   const hilbert = hamiltonian.hilbert as SpinHilbert | FermionHilbert;
   switch (name) {
@@ -130,6 +135,7 @@ function observableOf(name: ObservableName, hamiltonian: operator.Operator): exa
       return operator.doubleOccupancy(hilbert);
     case "entropy": {
       const subsystem = entropy.half(hilbert.sites);
+      maskOf(subsystem, hilbert.sites); // refuses what cannot be cut, before anything is computed
       return async (state) => entropy.vonNeumann(await entropy.reducedSpectrum(hilbert, state, subsystem));
     }
   }

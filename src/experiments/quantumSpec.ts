@@ -49,7 +49,7 @@ export const evolveSchema = z.strictObject({
   experiment: z.literal("evolve"),
   ...modelFields,
   /** In any order, negative ones too. */
-  times: z.array(finite).min(1).max(mostTimes),
+  times: z.array(finite.min(-1e150).max(1e150)).min(1).max(mostTimes),
   /** plus, neel, up, or groundstate:NAME=VALUE,… with parameters of the model that differ from those of the evolution. */
   initial: z
     .string()

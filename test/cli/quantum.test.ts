@@ -55,6 +55,7 @@ test("nnqs evolve writes the paper's Hubbard target once, and prints observables
 });
 
 test("wrong usage of the quantum commands exits with 2 and one line that says what to do", () => {
+  const hubbard = ["--model", "hubbard", "--U", "1", "--up", "2", "--down", "2"];
   const wrong: [string[], RegExp][] = [
     [["groundstate", "--model", "tfim"], /--field is missing/],
     [["groundstate", "--model", "tfim", "--field", "1", "--up", "3"], /no parameter of tfim/],
@@ -64,6 +65,19 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
     [["evolve", "--model", "tfim", "--field", "1", "--time", "1", "--observables", "spin"], /observables/],
     [["evolve", "--model", "hubbard", "--U", "1", "--up", "13", "--down", "0", "--time", "1"], /at most one per site/],
     [["evolve", "--model", "heisenberg", "--lattice", "5", "--time", "1", "--initial", "neel"], /odd length/],
+    [["groundstate", "--model", "tfim", "--field", "1e200"], /`field`.*1e\+150/],
+    [["groundstate", "--model", "hubbard", "--U", "1e308", "--up", "1", "--down", "1"], /`U`/],
+    [["groundstate", "--model", "hubbard", "--U", "1"], /--up is missing: hubbard needs --U, --up, --down\.$/m],
+    [["groundstate", "--model", "tfim"], /tfim needs --field\.$/m],
+    [["groundstate", "--model", "tfim", "--field", "1", "--hopping", "2"], /--hopping is no parameter of tfim/],
+    [["groundstate", "--model", "tfim", "--field", "1", "--lattice", "100000x100000"], /10000000000/],
+    [["groundstate", "--model", "tfim", "--field", "1", "--lattice", "3000x3000"], /from 1 to 65536/],
+    [["evolve", "--model", "tfim", "--field", "1", "--times", "0:1:100000000"], /at most 100000 times/],
+    [["evolve", "--model", "tfim", "--field", "1", "--times", "0:1:9999999999"], /at most 100000 times/],
+    [["evolve", "--model", "tfim", "--field", "1", "--time", "1e200"], /times\.0/],
+    [["evolve", "--model", "heisenberg", "--magnetization", "0", "--time", "1", "--initial", "up"], /all 12 spins up/],
+    [["evolve", ...hubbard, "--time", "1", "--initial", "up"], /upState: .* a state of spins/],
+    [["evolve", "--model", "tfim", "--field", "1"], /^nnqs: evolve: pass either/],
   ];
   for (const [args, message] of wrong) {
     const { status, stderr } = nnqs(...args);
@@ -77,4 +91,70 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
       1,
     );
   }
+});
+
+test("an observable that a basis does not have is refused before the initial state is computed", () => {
+  const slow = ["--lattice", "3x4", "--initial", "groundstate:U=4", "--time", "1"];
+  const hubbard = ["evolve", "--model", "hubbard", "--U", "8", "--up", "6", "--down", "6", ...slow];
+  const odd = ["evolve", "--model", "hubbard", "--U", "8", "--up", "5", "--down", "5", ...slow, "--lattice", "11"];
+  const ising = ["evolve", "--model", "tfim", "--field", "1", "--lattice", "4x5", "--time", "1"];
+  const sector = ["evolve", "--model", "heisenberg", "--magnetization", "0", "--lattice", "4x5", "--time", "1"];
+  const many = ["evolve", "--model", "heisenberg", "--magnetization", "36", "--lattice", "40", "--time", "1"];
+  for (const [args, observable, message] of [
+    [hubbard, "magnetization-z", /needs spins/],
+    [[...ising, "--initial", "groundstate:field=2"], "double-occupancy", /needs fermions/],
+    [[...sector, "--initial", "groundstate"], "magnetization-x", /conserve/],
+    [odd, "entropy", /11 sites have no half/],
+    [[...many, "--initial", "groundstate"], "entropy", /40 sites cannot be cut/],
+  ] as const) {
+    const { status, stderr } = nnqs(...args, "--observables", `energy,${observable}`);
+    assert.equal(status, 2, stderr);
+    assert.match(stderr, message);
+    assert.doesNotMatch(stderr, /initial state/); // the stage would have been reported
+  }
+});
+
+test("nnqs evolve takes negative and unordered times, and answers in their order", () => {
+  const evolve = (...times: string[]) => {
+    const options = ["--model", "tfim", "--field", "1", "--lattice", "6", "--initial", "neel", "--json", "--quiet"];
+    const { status, stdout, stderr } = nnqs("evolve", ...options, "--observables", "magnetization-x,energy", ...times);
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout);
+  };
+  const range = evolve("--times", "0:-2:3");
+  assert.deepEqual(range.times, [0, -1, -2]);
+  const list = evolve("--times", "-2,1,0,-1");
+  assert.deepEqual(list.times, [-2, 1, 0, -1]);
+  const single = evolve("--time", "-1");
+  for (const x of [range, list]) near(x["magnetization-x"][x.times.indexOf(-1)], single["magnetization-x"][0], 1e-10);
+  near(list["magnetization-x"][0], range["magnetization-x"][2], 1e-10);
+  // A real state under a real H: e^{iHt}ψ is the complex conjugate of e^{−iHt}ψ.
+  near(list["magnetization-x"][1], list["magnetization-x"][3], 1e-10);
+});
+
+test("nnqs groundstate writes as many levels and states as were wanted, and the rest of their multiplet", () => {
+  for (const [lattice, levels, count] of [
+    ["4", "1", 2],
+    ["8", "1", 2],
+    ["4", "3", 14],
+    ["8", "3", 58],
+  ] as const) {
+    const out = join(root, `${lattice}-${levels}`);
+    const model = ["--model", "tfim", "--field", "0", "--lattice", lattice, "--levels", levels];
+    const { status, stdout, stderr } = nnqs("groundstate", ...model, "--out", out, "--json", "--quiet");
+    assert.equal(status, 0, stderr);
+    const { energies, degeneracy, gap, directory } = JSON.parse(stdout);
+    assert.deepEqual([energies.length, degeneracy], [count, 2]);
+    near(gap, 4, 1e-10);
+    const arrays = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
+    assert.deepEqual(arrays["states"]!.shape, [count, 2 ** Number(lattice)]);
+    assert.deepEqual(arrays["energies"]!.shape, [count]);
+  }
+  const zero = nnqs("groundstate", "--model", "tfim", "--field", "0", "--coupling", "0", "--lattice", "8", "--json");
+  const { energy, residual, degeneracy, gap } = JSON.parse(zero.stdout);
+  assert.deepEqual([energy, residual, degeneracy, gap], [0, 0, 256, null]);
+  assert.equal(
+    nnqs("groundstate", "--model", "tfim", "--field", "1", "--lattice", "4", "--tolerance", "1e-300").status,
+    1,
+  );
 });
