@@ -64,8 +64,7 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   const auto wanted = [report, options] {
     return std::min(krylov::MultipletEnd(report->pairs, options.levels, options.degeneracy), options.most_levels);
   };
-  request.HandleResult("states",
-                       [h, report, wanted](Napi::Env env) { return StatesOf(env, *h, *report, wanted()); });
+  request.HandleResult("states", [h, report, wanted](Napi::Env env) { return StatesOf(env, *h, *report, wanted()); });
   return request.Run([h, options, report, wanted](Job& job) {
     *report = krylov::LowestEigenpairs(*h, options, job);
     nnqs::RequireMemory("groundState", std::to_string(wanted()) + " states",

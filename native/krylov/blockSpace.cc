@@ -63,9 +63,10 @@ Coefficient BlockSpace::Normalise(double* w, double scale) {
   return {inverse == 0 ? 0 : first, projection, 0, second > tiny ? second : 0};
 }
 
-// W = Σ_j V_j·overlaps[j] + W'·triangle, W' orthonormal and orthogonal to V and to the locked blocks. A pass that takes
-// away more than half of a column's square magnifies its rounding errors along V, and is followed by another one. A
-// laxer share lets every step multiply what the last one left, wherever the mean of A is large next to its spread.
+// W = Σ_j V_j·overlaps[j] + W'·triangle, W' orthonormal and orthogonal to V and to the locked blocks. The last two
+// blocks go first: of AV_last only they hold much, so that one pass over all blocks has little more than rounding left
+// to take. A pass that takes more than half of a column's square leaves errors along V next to what remains, which
+// every further step would multiply, and is followed by another one.
 void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, Coefficient& triangle) {
   std::vector<double*> all = locked_;
   for (const Buffer<double>& block : blocks_) {
@@ -73,18 +74,27 @@ void BlockSpace::MakeOrthonormal(double* w, std::vector<Coefficient>& overlaps, 
   }
   overlaps.assign(all.size() - locked_.size(), Coefficient{});
   triangle = kIdentity;
+  // Takes W's overlaps with blocks first, first+1, … of `all` away, and returns their negatives.
+  const auto take = [&](std::size_t first) {
+    const std::vector<double*> blocks(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+    std::vector<Coefficient> c = Overlaps(blocks, w, a_.rows, a_.real);
+    for (std::size_t j = 0; j < c.size(); ++j) {
+      if (first + j >= locked_.size()) {
+        Coefficient& sum = overlaps[first + j - locked_.size()];
+        sum = Add(sum, Multiply(c[j], triangle));
+      }
+      c[j] = Multiply(c[j], kMinus);
+    }
+    Accumulate(blocks, c, kIdentity, w, a_.rows);
+    return c;
+  };
+  take(all.size() - std::min<std::size_t>(overlaps.size(), 2));
   for (int pass = 0; pass < 8; ++pass) {
-    std::vector<Coefficient> c = Overlaps(all, w, a_.rows, a_.real);
     double removed[2] = {};
-    for (Coefficient& entry : c) {
-      removed[0] += entry[0] * entry[0] + entry[2] * entry[2];
-      removed[1] += entry[1] * entry[1] + entry[3] * entry[3];
-      entry = Multiply(entry, kMinus);
+    for (const Coefficient& c : take(0)) {
+      removed[0] += c[0] * c[0] + c[2] * c[2];
+      removed[1] += c[1] * c[1] + c[3] * c[3];
     }
-    for (std::size_t j = 0; j < overlaps.size(); ++j) {
-      overlaps[j] = Add(overlaps[j], Multiply(kMinus, Multiply(c[locked_.size() + j], triangle)));
-    }
-    Accumulate(all, c, kIdentity, w, a_.rows);
     const Coefficient r = Normalise(w, pass == 0 ? a_.magnitude : 1e-2);
     triangle = Multiply(r, triangle);
     constexpr double kSafe = 0.5;  // square of the share of a column that must remain

@@ -179,9 +179,8 @@ double RoundBytes(const operators::Operator& h, double memory) {
 }
 
 bool Enough(const std::vector<Eigenpair>& pairs, const EigenOptions& options) {
-  return pairs.size() >= options.levels &&
-         (pairs.size() >= options.most_levels ||
-          MultipletEnd(pairs, options.levels, options.degeneracy) < pairs.size());
+  return pairs.size() >= options.levels && (pairs.size() >= options.most_levels ||
+                                            MultipletEnd(pairs, options.levels, options.degeneracy) < pairs.size());
 }
 
 }  // namespace
@@ -206,7 +205,8 @@ EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& o
   std::vector<double*> locked;
   while (!Enough(report.pairs, options)) {
     const std::string what = "the search beside " + std::to_string(report.pairs.size()) + " levels";
-    if (!locked.empty()) RequireMemory("groundState", what, RoundBytes(h, options.memory), "Pass a smaller { memory }.");
+    if (!locked.empty())
+      RequireMemory("groundState", what, RoundBytes(h, options.memory), "Pass a smaller { memory }.");
     report.blocks.push_back(Round(h, locked, options, report, job).Run());
     locked.push_back(report.blocks.back().data());
     for (const Eigenpair& pair : Measure(h, locked.back(), report.blocks.size() - 1)) {

@@ -83,6 +83,11 @@ export async function groundState(operator: Operator, options: GroundStateOption
 function settingsOf({ dimension }: Operator, options: GroundStateOptions): Settings {
   const { tolerance = 1e-10, levels = 1, maxProducts = 100_000, memory = 1.5e9, seed = 0 } = options;
   requireNumber("groundState", { tolerance }, { above: 0, most: 1e150 });
+  if (tolerance < 1e-150) {
+    throw new ToleranceError(
+      `groundState: squares of residuals below 1e-150 are no numbers, tolerance was ${tolerance}. Ask for a larger tolerance.`,
+    );
+  }
   const { degeneracyTolerance = 10 * tolerance } = options;
   requireNumber("groundState", { degeneracyTolerance }, { least: 0, most: 1e300 });
   requireNumber("groundState", { memory }, { least: 0, most: 1e300 });

@@ -184,7 +184,8 @@ test("options are checked by name for small and large bases alike, and so are re
         });
       }
     }
-    await assert.rejects(exact.groundState(model, { tolerance: 1e-300, maxProducts: 1000 }), ToleranceError);
+    await assert.rejects(exact.groundState(model, { tolerance: 1e-300 }), ToleranceError);
+    await assert.rejects(exact.groundState(model, { tolerance: 1e-40, maxProducts: 1000 }), ToleranceError);
   }
 });
 
