@@ -19,7 +19,7 @@ export interface Measurable {
  */
 export function requireState(name: string, state: Float64Array, dimension: number): Measurable {
   if (!(state instanceof Float64Array) || state.length !== 2 * dimension) {
-    const given = state instanceof Float64Array ? `of ${state.length}` : `a ${typeof state}`;
+    const given = state instanceof Float64Array ? `of ${state.length}` : "something else";
     throw new ShapeError(
       `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${given}.`,
     );
