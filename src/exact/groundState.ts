@@ -8,7 +8,7 @@ export interface GroundStateOptions extends JobOptions {
   /** Largest residual ‖Hψ−Eψ‖ of any returned level; 1e−10 by default. */
   readonly tolerance?: number;
   /**
-   * Levels wanted, 1 to 1000 and at most half of the states where there are more than 64; 1 by default. The rest of the
+   * Levels wanted, 1 to 1000 and at most half of the states where there are more than 128; 1 by default. The rest of the
    * multiplet in which the last one lies comes with them, up to 63 more.
    */
   readonly levels?: number;
@@ -48,13 +48,13 @@ type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products"
 /** The options with their defaults, checked. */
 type Settings = Required<Omit<GroundStateOptions, keyof JobOptions>>;
 
-const smallDimension = 64;
 const mostBeyond = 63;
+const smallDimension = 2 * (1 + mostBeyond);
 
 /**
  * The ground state, and more of the lowest levels if asked for, by block Lanczos on a filter of H, stopped on the residual.
- * Degenerate and nearly degenerate levels are found and reported. Bases of up to 64 states, or of less than twice the levels
- * that may have to be found, are diagonalised as a dense matrix.
+ * Degenerate and nearly degenerate levels are found and reported. Bases of up to twice as many states as
+ * levels may have to be found, 128 for one, are diagonalised as a dense matrix.
  *
  * @throws {ToleranceError} if the tolerance is not reached within `maxProducts`, or lies below rounding.
  * @throws {MemoryError} if the basis does not fit, {ArgumentError} naming the option.
@@ -62,7 +62,7 @@ const mostBeyond = 63;
  */
 export async function groundState(operator: Operator, options: GroundStateOptions = {}): Promise<GroundState> {
   const settings = settingsOf(operator, options);
-  const dense = operator.dimension <= Math.max(smallDimension, 2 * (settings.levels + mostBeyond));
+  const dense = operator.dimension <= 2 * (settings.levels + mostBeyond);
   const found = await (dense ? denseLevels : lanczosLevels)(operator, settings, options);
   const { energies, residuals, states, products } = found;
   const lowest = multipletEnd(energies, 1, settings.degeneracyTolerance);
