@@ -46,7 +46,7 @@ function createProgram(commands: readonly AddCommand[], context: CommandContext)
 
 function report(error: unknown, verbose: boolean, signal: AbortSignal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage; // commander has printed it
-  if (signal.aborted) {
+  if (signal.aborted && error === signal.reason) {
     process.stderr.write("nnqs: interrupted\n");
     return exitCode.interrupted;
   }

@@ -15,6 +15,8 @@ export interface Computed {
   readonly errorBounds: Readonly<Record<string, number>>;
 }
 
+const resultFiles = ["summary.json", "data.npz", "figure.svg", "figure.png"];
+
 /**
  * Runs an experiment into its directory, unless its result is there already: manifest.json, summary.json, data.npz, figure.svg and
  * figure.png appear together, when all is done.
@@ -27,7 +29,8 @@ export async function runExperiment(
   { force = false, reporter: outer = silentReporter }: RunOptions,
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
-  if ((await findResult(directory, spec, { force })) === "done") return { directory, status: "done" };
+  if ((await findResult(directory, spec, { force, files: resultFiles })) === "done")
+    return { directory, status: "done" };
   const { reporter, seconds } = timed(outer);
   const start = performance.now();
   const { arrays, summary, picture, errorBounds } = await compute(reporter);

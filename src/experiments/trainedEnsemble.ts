@@ -11,6 +11,7 @@ import { createManifest } from "../runs/manifest.js";
 import { float64, int32 } from "../runs/npy.js";
 import { decodeNpz, encodeNpz } from "../runs/npz.js";
 import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { StorageError } from "../runs/storage.js";
 import { type EnsembleSpec, ensembleDirectory } from "./ensembleSpec.js";
 import type { RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
@@ -41,7 +42,7 @@ export interface TrainingProblem {
  * directory every few seconds.
  *
  * @param out - Where result directories go.
- * @throws {ArgumentError} if an interrupted run is there and `resume` is not given.
+ * @throws {ArgumentError} if an interrupted run is there and `resume` is not given; {StorageError} if the stored ensemble is damaged.
  */
 export async function trainedEnsemble(
   spec: EnsembleSpec,
@@ -51,7 +52,8 @@ export async function trainedEnsemble(
 ): Promise<TrainedEnsemble> {
   const { reporter = silentReporter, signal, resume = false, force = false } = options;
   const directory = ensembleDirectory(out, spec);
-  if ((await findResult(directory, spec)) === "done") return readEnsemble(spec.width, directory);
+  if ((await findResult(directory, spec, { files: ["data.npz"] })) === "done")
+    return readEnsemble(spec.width, directory);
   const path = `${directory}.checkpoint`;
   const checkpoint = checkpointFile(path, (message) => reporter.note(message));
   if (force) await removeCheckpoint(path);
@@ -89,13 +91,19 @@ export async function trainedEnsemble(
 }
 
 async function readEnsemble(width: number, directory: string): Promise<TrainedEnsemble> {
-  const { times, train, test, diverged } = decodeNpz(await readFile(join(directory, "data.npz")));
-  const matrix = (array: typeof train) => new Matrix(array!.shape[0]!, array!.shape[1]!, array!.data as Float64Array);
-  return {
-    width,
-    times: times!.data as Float64Array,
-    train: matrix(train),
-    test: matrix(test),
-    diverged: diverged!.data as Int32Array,
-  };
+  const path = join(directory, "data.npz");
+  try {
+    const { times, train, test, diverged } = decodeNpz(await readFile(path));
+    const matrix = (array: typeof train) => new Matrix(array!.shape[0]!, array!.shape[1]!, array!.data as Float64Array);
+    return {
+      width,
+      times: times!.data as Float64Array,
+      train: matrix(train),
+      test: matrix(test),
+      diverged: diverged!.data as Int32Array,
+    };
+  } catch (cause) {
+    const remedy = `Move ${directory} away, and the ensemble will be trained again.`;
+    throw new StorageError(`the trained ensemble ${path} is damaged or cannot be read. ${remedy}`, { cause });
+  }
 }

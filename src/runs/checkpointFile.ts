@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CheckpointStore, Snapshot } from "../ensemble/checkpoint.js";
 import { NnqsError } from "../native/errors.js";
-import { writeAtomically } from "./resultDirectory.js";
+import { createDirectory } from "./directories.js";
+import { storageError, writeFlushed } from "./storage.js";
 
 /** A checkpoint that cannot be gone on from. */
 export class CheckpointError extends NnqsError {}
@@ -19,17 +20,18 @@ interface Header {
 }
 
 /**
- * Keeps snapshots in a file and the one before in `<path>.previous`. A snapshot is written under a temporary name, flushed and
+ * Keeps snapshots in a file and the one before in `<path>.previous`. A snapshot is written to `<path>.unfinished`, flushed and
  * renamed, and ends in its SHA-256: whatever happens, one of the two files is whole.
  *
  * @param onWarning - Told when a damaged snapshot was passed over; by default it becomes a Node warning.
- * @returns A store whose `load` throws {@link CheckpointError} if files are there but none is intact.
+ * @returns A store whose `load` throws {@link CheckpointError} if files are there but none is intact, and whose `save` throws
+ *   {@link StorageError} if the snapshot cannot be written; the snapshots before stay.
  */
 export function checkpointFile(
   path: string,
   onWarning: (message: string) => void = process.emitWarning,
 ): CheckpointStore {
-  const previous = `${path}.previous`;
+  const { previous, unfinished } = companions(path);
   return {
     name: path,
     async load() {
@@ -51,19 +53,28 @@ export function checkpointFile(
       );
     },
     async save(snapshot) {
-      await mkdir(dirname(path), { recursive: true });
-      // A damaged file must not replace the intact one before it.
-      const present = await readFile(path).catch(absent);
-      if (present !== undefined && isIntact(present)) await rename(path, previous);
-      await writeAtomically(path, encodeSnapshot(snapshot));
+      try {
+        await createDirectory(dirname(path));
+        await writeFlushed(unfinished, encodeSnapshot(snapshot));
+        // A damaged file must not replace the intact one before it.
+        const present = await readFile(path).catch(absent);
+        if (present !== undefined && isIntact(present)) await rename(path, previous);
+        await rename(unfinished, path);
+      } catch (cause) {
+        await rm(unfinished, { force: true }).catch(() => {}); // the error to tell is the first one
+        throw storageError(path, cause);
+      }
     },
   };
 }
 
-/** Removes a checkpoint and the one before it. */
+/** Removes a checkpoint, the one before it, and what a kill left of one that was being written. */
 export async function removeCheckpoint(path: string): Promise<void> {
-  await rm(path, { force: true });
-  await rm(`${path}.previous`, { force: true });
+  for (const file of [path, ...Object.values(companions(path))]) await rm(file, { force: true });
+}
+
+function companions(path: string): { readonly previous: string; readonly unfinished: string } {
+  return { previous: `${path}.previous`, unfinished: `${path}.unfinished` };
 }
 
 function encodeSnapshot({ spec, arrays }: Snapshot): Uint8Array {
@@ -76,8 +87,10 @@ function encodeSnapshot({ spec, arrays }: Snapshot): Uint8Array {
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
   const payload = entries.map(([, array]) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
-  const body = Buffer.concat([magic, size, text, ...payload]);
-  return Buffer.concat([body, createHash("sha256").update(body).digest()]);
+  const parts = [magic, size, text, ...payload];
+  const digest = createHash("sha256");
+  for (const part of parts) digest.update(part);
+  return Buffer.concat([...parts, digest.digest()]);
 }
 
 /** The snapshot in a file, or undefined if the file is damaged. */

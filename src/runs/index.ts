@@ -6,3 +6,4 @@ export * from "./npy.js";
 export * from "./npz.js";
 export * from "./resultDirectory.js";
 export * from "./spec.js";
+export { StorageError } from "./storage.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -55,4 +55,37 @@ test("a failing write leaves the result before it, and no traces", async () => {
 test("a place that cannot be written to is refused before any work is done", async () => {
   await writeFile(join(root, "file"), "");
   await assert.rejects(runs.findResult(join(root, "file", "x", "y"), {}), runs.StorageError);
+});
+
+test("places in which the system creates nothing are refused at once", {
+  skip: process.platform !== "linux",
+}, async () => {
+  // Node's recursive mkdir never returns below /proc; in /sys access(2) promises root what it may not do.
+  for (const path of ["/proc/nnqs/x", "/sys/x"]) {
+    await assert.rejects(runs.findResult(path, {}), (error: Error) => {
+      assert.ok(error instanceof runs.StorageError);
+      assert.match(error.message, /cannot write \/(proc|sys).*Choose another --out/);
+      return true;
+    });
+    await assert.rejects(runs.publishResult(`${path}/y`, filesOf({}, "")), runs.StorageError);
+  }
+  const { save } = runs.checkpointFile("/proc/nnqs/x/y");
+  await assert.rejects(save({ spec: {}, arrays: {} }), runs.StorageError);
+});
+
+test("a result of which a file is missing or empty is not done, and says what to do", async () => {
+  const path = join(root, "e");
+  await runs.publishResult(path, filesOf({}, ""));
+  for (const files of [["data.txt"], ["other.txt"]]) {
+    await assert.rejects(runs.findResult(path, {}, { files }), /damaged: (data|other)\.txt is missing or empty\. Move/);
+  }
+  assert.equal(await runs.findResult(path, {}, { files: ["other.txt"], force: true }), "absent");
+});
+
+test("what is done is found where nothing can be written", async () => {
+  const path = join(root, "f", "result");
+  await runs.publishResult(path, filesOf({}, "first"));
+  await chmod(join(root, "f"), 0o500);
+  assert.equal(await runs.findResult(path, {}), "done");
+  await chmod(join(root, "f"), 0o700);
 });
