@@ -31,9 +31,13 @@ export function fanInSum(): FanInSumLayer {
 /** The layers of a branch. */
 export function layersOf(branch: Branch): readonly Layer[] {
   if (isList(branch)) return branch;
-  return "layers" in branch ? branch.layers : [branch];
+  return isNetwork(branch) ? branch.layers : [branch];
 }
 
 function isList(branch: Branch): branch is readonly Layer[] {
   return Array.isArray(branch);
+}
+
+function isNetwork(branch: Branch): branch is { readonly layers: readonly Layer[] } {
+  return typeof branch === "object" && branch !== null && "layers" in branch;
 }

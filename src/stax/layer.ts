@@ -143,6 +143,17 @@ const activations: ReadonlySet<string> = new Set<ActivationLayer["type"]>([
   ...(["monomial", "hermite", "elementwise"] as const),
 ]);
 
+const others: ReadonlySet<string> = new Set<Exclude<Layer, ActivationLayer>["type"]>([
+  ...(["dense", "cosNet", "gaussNet", "fourierFeatures", "layerNorm"] as const),
+  ...(["identity", "fanOut", "parallel", "fanInSum"] as const),
+]);
+
+/** Whether a value is a layer, which TypeScript cannot say to callers in JavaScript. */
+export function isLayer(value: unknown): value is Layer {
+  const type = (value as Partial<Layer> | null | undefined)?.type;
+  return type !== undefined && (activations.has(type) || others.has(type));
+}
+
 /** Whether the layer is an elementwise non-linearity. */
 export function isActivation(layer: Layer): layer is ActivationLayer {
   return activations.has(layer.type);

@@ -125,3 +125,12 @@ test("inputs and parameters that do not fit are refused by name", async () => {
     (error) => error instanceof ArgumentError && /layer 2 \(atan\)/.test(error.message),
   );
 });
+
+test("what is no layer is refused by its place", () => {
+  for (const thing of [{}, undefined, 3, { type: "densely" }, stax.relu]) {
+    assert.throws(
+      () => stax.serial(stax.dense(2), thing as unknown as ReturnType<typeof stax.relu>),
+      (error: Error) => error instanceof ArgumentError && error.message.includes("layer 2 is no layer"),
+    );
+  }
+});
