@@ -64,17 +64,22 @@ struct Losses {
   }
 };
 
-// Trains the networks whose `active` is set; the others keep their state, their losses are those of no step.
+// Trains the networks whose `active` is set from `initial` to `state`; the others keep their state, their losses are
+// those of no step.
 template <class Network, class T, class Make>
-void TrainActive(const Input<std::uint8_t>& active, std::size_t networks, std::size_t state_length, T* state,
-                 const Course& course, const Losses& losses, const Job& job, Make make) {
+void TrainActive(const Input<std::uint8_t>& active, std::size_t networks, std::size_t state_length, const T* initial,
+                 T* state, const Course& course, const Losses& losses, const Job& job, Make make) {
   std::vector<std::unique_ptr<Trainee<Network>>> trainees;
   std::vector<std::size_t> numbers;
   for (std::size_t n = 0; n < networks; ++n) {
     losses.Store(n, {std::vector<double>(losses.recorded), std::vector<double>(losses.recorded), -1});
-    if (!active[n]) continue;
+    const T* from = initial + n * state_length;
+    if (!active[n]) {
+      std::copy(from, from + state_length, state + n * state_length);
+      continue;
+    }
     numbers.push_back(n);
-    trainees.push_back(std::make_unique<Trainee<Network>>(make(n, state + n * state_length), course));
+    trainees.push_back(std::make_unique<Trainee<Network>>(make(n, from), course));
   }
   networks::Train(trainees, course, job);
   for (std::size_t i = 0; i < trainees.size(); ++i) {
@@ -129,10 +134,11 @@ Napi::Value TrainGridOf(const Napi::CallbackInfo& info, const char* name) {
   request.RequireMemory("training",
                         static_cast<double>(count) * (2.0 * length + 4.0 * problem->grid.Size()) * sizeof(T),
                         "Train fewer members at a time");
-  T* state = request.InOut<T>("state", count * length);
+  const auto initial = request.Array<T>("state", count * length);
+  T* state = request.Result<T>("state", count * length);
   const Losses losses(request, count, course);
   return request.Run([=](Job& job) {
-    TrainActive<networks::GridNetwork<T>>(active, count, length, state, course, losses, job,
+    TrainActive<networks::GridNetwork<T>>(active, count, length, initial.data, state, course, losses, job,
                                           [&](std::size_t n, const T* from) {
                                             const double* target = targets.data + n % components * size;
                                             return std::make_unique<networks::GridNetwork<T>>(*problem, target, from);
@@ -217,12 +223,13 @@ Napi::Value TrainDenseOf(const Napi::CallbackInfo& info, const char* name) {
   const double per_unit =
       length + problem->Parameters() * (problem->concurrent ? 2.0 + problem->train.size() / 256.0 : 1.0);
   request.RequireMemory("training", count * per_unit * sizeof(T), "Train fewer members at a time");
-  T* state = request.InOut<T>("state", count * length);
+  const auto initial = request.Array<T>("state", count * length);
+  T* state = request.Result<T>("state", count * length);
   const Losses losses(request, count, course);
   return request.Run([=](Job& job) {
     const BlasThreads one(1);
     TrainActive<networks::DenseNetwork<T>>(
-        active, count, length, state, course, losses, job, [&](std::size_t n, const T* from) {
+        active, count, length, initial.data, state, course, losses, job, [&](std::size_t n, const T* from) {
           const double* target = targets.data + n * own % components * points;
           return std::make_unique<networks::DenseNetwork<T>>(*problem, target, points, from);
         });

@@ -1,22 +1,25 @@
 import { runJob } from "../native/job.js";
-import type { RunSpec } from "./checkpoint.js";
 import type { Model } from "./model.js";
 import type { Plan, TrainOptions } from "./options.js";
+import type { Saver } from "./saver.js";
 import type { TrainedSteps, TrainingState } from "./trainingState.js";
 
 /** A unit whose training loss exceeds this many times the largest initial one has diverged. */
 const growthLimit = 1e6;
 
-/** Trains from the state's step to the last, one native call after the other, with a checkpoint now and then. */
+/**
+ * Trains from the state's step to the last, one native call after the other, with a checkpoint now and then.
+ *
+ * @throws what a save failed with, after the call that was under way.
+ */
 export async function advance(
   state: TrainingState,
   plan: Plan,
   model: Model,
-  spec: RunSpec,
+  saver: Saver,
   options: TrainOptions,
 ): Promise<void> {
-  const { checkpoint, signal, secondsPerCall = 1, secondsPerCheckpoint = 5 } = options;
-  let saving = Promise.resolve();
+  const { signal, secondsPerCall = 1, secondsPerCheckpoint = 5 } = options;
   let savedAt = performance.now();
   let stepsPerCall = 1;
   let stepsPerSecond = 0;
@@ -32,13 +35,12 @@ export async function advance(
     stepsPerSecond = (last - first) / seconds;
     report(options, plan, last, stepsPerSecond);
     stepsPerCall = Math.max(1, Math.min(8 * stepsPerCall, Math.round(stepsPerSecond * secondsPerCall)));
-    if (checkpoint !== undefined && performance.now() - savedAt > 1000 * secondsPerCheckpoint) {
-      await saving; // the one before; the next call goes on while this one is written
-      saving = checkpoint.save(state.snapshot(spec));
+    saver.throwIfFailed();
+    if (performance.now() - savedAt > 1000 * secondsPerCheckpoint) {
+      await saver.begin(state); // the next call goes on while this one is written
       savedAt = performance.now();
     }
   }
-  await saving;
 }
 
 /** One native call. The state moves on only if it returns: an abort leaves it as it was. */
@@ -61,7 +63,7 @@ async function advanceTo(
       ...model.request,
       networks: plan.members * plan.unitsPerMember,
       active: state.active(plan),
-      state: state.parameters.slice(),
+      state: state.parameters,
       first: Math.max(0, state.step),
       last,
       record: initial ? Int32Array.of(0) : Int32Array.from(recorded, (i) => plan.recordAt[i]!),

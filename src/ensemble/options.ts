@@ -1,4 +1,4 @@
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { Split } from "../predict/split.js";
 import type { CheckpointStore } from "./checkpoint.js";
@@ -75,7 +75,14 @@ export interface Plan {
   readonly outputs: 1 | 2;
 }
 
-/** @throws {ArgumentError | ShapeError} naming the option or array that is not allowed. */
+const waveFunctions: readonly unknown[] = [
+  "separate",
+  "shared",
+  "exponential",
+  "sharedExponential",
+] satisfies WaveFunction[];
+
+/** @throws {ArgumentError} naming the option that is not allowed. */
 export function planOf(split: Split, target: Float64Array, options: TrainOptions): Plan {
   const { members = 10, steps = 10_000, momentum = 0, precision = "float32", seed = 0 } = options;
   requireInteger("members", members, 1, 2 ** 20);
@@ -85,13 +92,12 @@ export function planOf(split: Split, target: Float64Array, options: TrainOptions
   if (!(learningRate > 0 && learningRate < Infinity)) fail("learningRate", learningRate, "a positive number");
   if (!(momentum >= 0 && momentum < 1)) fail("momentum", momentum, "a number in [0, 1)");
   if (precision !== "float32" && precision !== "float64") fail("precision", precision, '"float32" or "float64"');
+  if (!waveFunctions.includes(waveFunction)) fail("waveFunction", waveFunction, `one of ${waveFunctions.join(", ")}`);
+  const { secondsPerCall = 1, secondsPerCheckpoint = 5, method = "auto" } = options;
+  if (!(secondsPerCall > 0)) fail("secondsPerCall", secondsPerCall, "a positive number");
+  if (!(secondsPerCheckpoint >= 0)) fail("secondsPerCheckpoint", secondsPerCheckpoint, "a number of at least 0");
+  if (!["auto", "grid", "dense"].includes(method)) fail("method", method, '"auto", "grid" or "dense"');
   const real = target.length === split.inputs.rows;
-  if (!real && target.length !== 2 * split.inputs.rows) {
-    const count = split.inputs.rows;
-    throw new ShapeError(
-      `ensemble.train: \`target\` has length ${target.length}; ${count} inputs need ${count} real or ${2 * count} complex-interleaved numbers.`,
-    );
-  }
   if (real && waveFunction !== "separate") {
     throw new ArgumentError(`ensemble.train: a real target (${target.length} numbers) needs waveFunction "separate".`);
   }

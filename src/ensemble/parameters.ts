@@ -1,4 +1,6 @@
 import { ArgumentError } from "../native/errors.js";
+import { runJob } from "../native/job.js";
+import type { StreamAddress } from "../random/index.js";
 import type { LayerParameters, Network } from "../stax/index.js";
 import { isActivation } from "../stax/layer.js";
 import { type InitOptions, type Parametrised, parametrised } from "../stax/parameters.js";
@@ -37,25 +39,40 @@ export function learningRates(layers: readonly DenseParameters[], learningRate: 
   );
 }
 
-/** Writes the initial parameters of one network, those of `network.init`, into its state. */
-export function initialise(
+/**
+ * Writes the initial parameters of one network, those of `network.init`, into its state, without keeping the event loop waiting.
+ *
+ * @throws the signal's reason after an abort.
+ */
+export async function initialise(
   state: Float32Array | Float64Array,
-  network: Network,
   layers: readonly DenseParameters[],
   address: Required<InitOptions>,
-): void {
-  for (const [i, { weights, biases }] of network.init(layers[0]!.inputs, address).entries()) {
-    const { weightsAt, biasesAt, weightScale, biasScale = 0 } = layers[i]!;
-    state.set(
-      weights.map((w) => weightScale * w),
-      weightsAt,
-    );
-    if (biases) {
-      state.set(
-        biases.map((b) => biasScale * b),
-        biasesAt,
-      );
-    }
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const { layer, position, inputs, weightsAt, biasesAt } of layers) {
+    const weights = state.subarray(weightsAt, biasesAt);
+    await draw(weights, layer.wStd / Math.sqrt(inputs), { ...address, layer: 2 * position }, signal);
+    if (layer.type !== "dense" || layer.bStd === undefined) continue;
+    const biases = state.subarray(biasesAt, biasesAt + layer.width);
+    await draw(biases, layer.bStd, { ...address, layer: 2 * position + 1 }, signal);
+  }
+}
+
+/** Numbers that are drawn at a time: a few milliseconds of work. */
+const drawn = 2 ** 18;
+
+/** Fills an array with the numbers of a stream, times a factor. */
+async function draw(
+  into: Float32Array | Float64Array,
+  factor: number,
+  stream: Required<StreamAddress>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let offset = 0; offset < into.length; offset += drawn) {
+    const count = Math.min(drawn, into.length - offset);
+    const { values } = await runJob<{ values: Float64Array }>("normal", { ...stream, count, offset }, { signal });
+    for (let i = 0; i < count; i++) into[offset + i] = factor * values[i]!;
   }
 }
 

@@ -3,11 +3,14 @@ import type { Split } from "../predict/split.js";
 import type { LayerParameters, Network } from "../stax/index.js";
 import { advance } from "./advance.js";
 import { type RunSpec, requireSameRun } from "./checkpoint.js";
+import { requireTrainingMemory } from "./memory.js";
 import { modelOf } from "./model.js";
 import { planOf, type TrainOptions } from "./options.js";
 import { parametersOf, readParameters, requireTrainable } from "./parameters.js";
+import { requireArguments } from "./requireArguments.js";
+import { Saver } from "./saver.js";
 import { specOf } from "./spec.js";
-import { TrainingState } from "./trainingState.js";
+import { stateLength, TrainingState } from "./trainingState.js";
 
 /** A member whose loss grew beyond all bounds, or ceased to be a number. */
 export interface Divergence {
@@ -42,8 +45,9 @@ export interface Ensemble {
  * @param network - Dense layers and activations; width 1 at the end (2 for a shared body).
  * @param split - Inputs and the indices of training and test points.
  * @param target - ψ_T on all D inputs: 2D numbers, complex interleaved, or D real ones.
- * @throws {ArgumentError} for options that are not allowed, or a checkpoint of another run, naming the field;
- *   {ShapeError} for a target of another length; {MemoryError}; the signal's reason after an abort, with the state saved.
+ * @throws {ArgumentError} for arguments and options that are not allowed, or a checkpoint of another run, naming the field;
+ *   {ShapeError} for a target of another length; {MemoryError}; the signal's reason after an abort, with the state saved; what the
+ *   checkpoint store throws.
  * @see The paper's section on training and its Fig. 2; design in docs/ensemble.md.
  */
 export async function train(
@@ -52,20 +56,30 @@ export async function train(
   target: Float64Array,
   options: TrainOptions,
 ): Promise<Ensemble> {
+  requireArguments(network, split, target, options);
   const plan = planOf(split, target, options);
   requireTrainable(network, plan.outputs);
   warnOfStepSize(options);
   const { layers, count } = parametersOf(network, split.inputs.columns);
+  requireTrainingMemory({
+    networks: plan.members * plan.unitsPerMember,
+    parameters: stateLength(plan, count),
+    points: split.inputs.rows,
+    losses: plan.members * plan.recordAt.length,
+    precision: plan.precision,
+    keepParameters: options.keepParameters === true,
+  });
   const model = modelOf(network, layers, split, target, plan, options.method);
   const spec = specOf(network, split, target, plan, model.method);
-  const state = (await resume(options, spec)) ?? TrainingState.initial(plan, network, layers, count);
+  const state = (await resume(options, spec)) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
   const firstStep = state.step;
+  const saver = new Saver(options.checkpoint, spec);
   try {
-    await advance(state, plan, model, spec, options);
+    await advance(state, plan, model, saver, options);
   } finally {
     // After an abort the state is that of the last whole call: nothing that was recorded is lost.
-    if (state.step > firstStep) await options.checkpoint?.save(state.snapshot(spec));
+    if (state.step > firstStep) await saver.finish(state);
   }
   const { train, test } = state.losses(plan);
   const read = (unit: number, body: number) => readParameters(state.network(plan, count, unit, body), layers);

@@ -1,5 +1,4 @@
 import { Matrix } from "../linalg/matrix.js";
-import type { Network } from "../stax/index.js";
 import type { RunSpec, Snapshot } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 import { type DenseParameters, initialise } from "./parameters.js";
@@ -27,8 +26,13 @@ export class TrainingState {
     public initialLoss: number,
   ) {}
 
-  /** Freshly drawn networks. */
-  static initial(plan: Plan, network: Network, layers: readonly DenseParameters[], count: number): TrainingState {
+  /** Freshly drawn networks. @throws the signal's reason after an abort. */
+  static async initial(
+    plan: Plan,
+    layers: readonly DenseParameters[],
+    count: number,
+    signal?: AbortSignal,
+  ): Promise<TrainingState> {
     const length = stateLength(plan, count);
     const units = plan.members * plan.unitsPerMember;
     const parameters = new (plan.precision === "float32" ? Float32Array : Float64Array)(units * length);
@@ -37,7 +41,7 @@ export class TrainingState {
         const member = Math.floor(unit / plan.unitsPerMember);
         const component = (unit % plan.unitsPerMember) + body;
         const at = unit * length + body * count;
-        initialise(parameters.subarray(at, at + count), network, layers, { seed: plan.seed, member, component });
+        await initialise(parameters.subarray(at, at + count), layers, { seed: plan.seed, member, component }, signal);
       }
     }
     const curves = () => new Float64Array(plan.members * plan.recordAt.length).fill(Number.NaN);
@@ -88,7 +92,7 @@ export class TrainingState {
   /** Takes over what was trained up to step `last`; `recorded` are the positions in `plan.recordAt` of its columns. */
   advance(plan: Plan, last: number, recorded: readonly number[], trained: TrainedSteps): void {
     const perMember = plan.unitsPerMember;
-    if (this.step < 0) this.initialLoss = Math.max(0, ...trained.trainLoss.filter((loss) => !Number.isNaN(loss)));
+    if (this.step < 0) this.initialLoss = largestNumber(trained.trainLoss);
     for (let member = 0; member < plan.members; member++) {
       if (this.divergedAt[member]! >= 0) continue;
       const units = Array.from({ length: perMember }, (_, i) => member * perMember + i);
@@ -121,7 +125,12 @@ export class TrainingState {
   }
 }
 
+/** The largest of some losses, NaN left out; 0 if there is none. */
+function largestNumber(losses: Float64Array): number {
+  return losses.reduce((largest, loss) => Math.max(largest, Number.isNaN(loss) ? 0 : loss), 0);
+}
+
 /** Numbers in the state of one unit: parameters of its networks, then their velocities. */
-function stateLength(plan: Plan, count: number): number {
+export function stateLength(plan: Plan, count: number): number {
   return plan.bodies * count * (plan.momentum > 0 ? 2 : 1);
 }

@@ -103,28 +103,29 @@ export function requireTarget(target: Float64Array, { inputs }: Split): void {
 }
 
 /** @throws {ArgumentError} naming the first number that is not finite. */
-export function requireFinite(name: string, numbers: Float64Array): void {
+export function requireFinite(name: string, numbers: Float64Array, method = "predict"): void {
   const bad = numbers.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw new ArgumentError(`predict: \`${name}\` is ${numbers[bad]} at ${bad}; all its numbers must be finite.`);
+    throw new ArgumentError(`${method}: \`${name}\` is ${numbers[bad]} at ${bad}; all its numbers must be finite.`);
   }
 }
 
 /**
  * Checks that a split names basis states that exist, each at most once.
  *
+ * @param method - Who asks, as messages call it.
  * @throws {ArgumentError} naming the first index at fault.
  */
-export function requireSplit({ inputs, trainIndices, testIndices }: Split): void {
+export function requireSplit({ inputs, trainIndices, testIndices }: Split, method = "predict"): void {
   const seen = new Uint8Array(inputs.rows);
   for (const [name, indices] of Object.entries({ trainIndices, testIndices })) {
-    if (indices.length === 0) throw new ArgumentError(`predict: \`${name}\` is empty; at least one point is needed.`);
+    if (indices.length === 0) throw new ArgumentError(`${method}: \`${name}\` is empty; at least one point is needed.`);
     for (const index of indices) {
       if (!(Number.isInteger(index) && index >= 0 && index < inputs.rows)) {
-        throw new ArgumentError(`predict: \`${name}\` holds ${index}, but there are ${inputs.rows} basis states.`);
+        throw new ArgumentError(`${method}: \`${name}\` holds ${index}, but there are ${inputs.rows} basis states.`);
       }
       if (seen[index]++)
-        throw new ArgumentError(`predict: basis state ${index} is in the split twice. Name each once.`);
+        throw new ArgumentError(`${method}: basis state ${index} is in the split twice. Name each once.`);
     }
   }
 }

@@ -5,6 +5,7 @@ import {
   ensemble,
   hilbert,
   linalg,
+  MemoryError,
   predict,
   random,
   ShapeError,
@@ -98,6 +99,13 @@ test("bad input is refused by name", async () => {
     ["momentum", { momentum: 1 }],
     ["recordAt", { recordAt: [0, 2] }],
     ["precision", { precision: "float16" as "float32" }],
+    ["waveFunction", { waveFunction: "real" as "shared" }],
+    ["method", { method: "fast" as "grid" }],
+    ["secondsPerCall", { secondsPerCall: Number.NaN }],
+    ["checkpoint", { checkpoint: {} as ensemble.CheckpointStore }],
+    ["onProgress", { onProgress: 3 as unknown as () => void }],
+    ["onWarning", { onWarning: "log" as unknown as () => void }],
+    ["signal", { signal: {} as AbortSignal }],
   ] as const) {
     await assert.rejects(
       ensemble.train(network(4), split, target, { ...good, ...bad }),
@@ -109,4 +117,44 @@ test("bad input is refused by name", async () => {
   const scattered = { ...split, inputs: new linalg.Matrix(64, 6, random.normal({ seed: 1 }, 384)) };
   await assert.rejects(ensemble.train(network(4), scattered, target, { ...good, method: "grid" }), /product grid/);
   assert.equal((await ensemble.train(network(4), scattered, target, good)).method, "dense");
+});
+
+test("arguments that are none are refused by name, before anything is computed", async () => {
+  const good = { members: 1, steps: 1, learningRate: 1 };
+  const indices = (...values: number[]) => Int32Array.from(values);
+  const broken = target.slice();
+  broken[5] = Number.NaN;
+  const cases: [RegExp, unknown[]][] = [
+    [/`network`/, [{ layers: [] }, split, target, good]],
+    [/`split`/, [network(4), undefined, target, good]],
+    [/`target`/, [network(4), split, [...target], good]],
+    [/`target` is NaN at 5/, [network(4), split, broken, good]],
+    [/`options`.*learningRate/, [network(4), split, target]],
+    [/basis state 1 is in the split twice/, [network(4), { ...split, trainIndices: indices(1, 1) }, target, good]],
+    [/in the split twice/, [network(4), { ...split, testIndices: split.trainIndices }, target, good]],
+    [/trainIndices` must be an Int32Array/, [network(4), { ...split, trainIndices: [0.5] }, target, good]],
+    [/`testIndices` is empty/, [network(4), { ...split, testIndices: indices() }, target, good]],
+    [/`trainIndices` holds 64/, [network(4), { ...split, trainIndices: indices(64) }, target, good]],
+  ];
+  for (const [pattern, args] of cases) {
+    const trained = ensemble.train(...(args as Parameters<typeof ensemble.train>));
+    await assert.rejects(trained, (error: Error) => {
+      assert.ok(error instanceof ArgumentError, error.stack);
+      assert.match(error.message, /^ensemble\.train: /);
+      assert.match(error.message, pattern);
+      return true;
+    });
+  }
+});
+
+test("what does not fit into memory is refused before it is taken", async () => {
+  const good = { steps: 1, learningRate: 1 };
+  await assert.rejects(ensemble.train(network(2e8), split, target, { ...good, members: 1 }), MemoryError);
+  await assert.rejects(ensemble.train(network(2e9), split, target, good), ArgumentError);
+});
+
+test("an ensemble may have very many members", async () => {
+  const members = 150_000;
+  const { train } = await ensemble.train(network(1), split, target, { members, steps: 1, learningRate: 0.1 });
+  assert.equal(train.rows, members);
 });

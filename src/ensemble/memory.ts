@@ -1,0 +1,39 @@
+import { ArgumentError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
+
+/** What decides the memory of a training run. */
+export interface TrainingSize {
+  /** Networks that train at once: members times networks per member. */
+  readonly networks: number;
+  /** Numbers in the state of one of them. */
+  readonly parameters: number;
+  /** Inputs. */
+  readonly points: number;
+  /** Numbers in all loss curves. */
+  readonly losses: number;
+  readonly precision: "float32" | "float64";
+  /** Whether the final parameters are returned, in double precision. */
+  readonly keepParameters: boolean;
+}
+
+// The state, what goes into the native call, what its networks hold and their updates, the snapshot that is being saved, its bytes.
+const copies = 6;
+// Outputs and residuals of one network at every input.
+const numbersPerPoint = 4;
+const largestArray = 2 ** 32 - 1;
+
+/**
+ * Refuses a run that does not fit, before anything of it is allocated.
+ *
+ * @throws {ArgumentError} if the parameters are more than an array can hold; {MemoryError} if they do not fit into free memory.
+ */
+export function requireTrainingMemory(size: TrainingSize): void {
+  const { networks, parameters, points, losses, precision, keepParameters } = size;
+  const state = networks * parameters;
+  const what = `ensemble.train: ${networks} networks of ${parameters} parameters`;
+  const remedy = "Train fewer members, or narrower networks.";
+  if (state > largestArray) throw new ArgumentError(`${what} are more than the ${largestArray} that fit. ${remedy}`);
+  const bytes = precision === "float32" ? 4 : 8;
+  const numbers = copies * state + numbersPerPoint * networks * points;
+  requireMemory(what, bytes * numbers + 8 * (2 * losses + (keepParameters ? state : 0)), remedy);
+}

@@ -1,0 +1,45 @@
+import type { CheckpointStore, RunSpec } from "./checkpoint.js";
+import type { TrainingState } from "./trainingState.js";
+
+/** Saves the states of a run, one after the other, while the run goes on. Without a store it does nothing. */
+export class Saver {
+  private pending: Promise<void> = Promise.resolve();
+  private failure: { readonly error: unknown } | undefined;
+
+  constructor(
+    private readonly store: CheckpointStore | undefined,
+    private readonly spec: RunSpec,
+  ) {}
+
+  /**
+   * Begins to save a state; the run need not wait for it.
+   *
+   * @throws what the save before failed with.
+   */
+  async begin(state: TrainingState): Promise<void> {
+    await this.pending;
+    this.throwIfFailed();
+    this.pending = this.write(state).catch((error: unknown) => {
+      this.failure = { error }; // nobody may be waiting: a rejection would end the process
+    });
+  }
+
+  /**
+   * Saves a state after whatever is being saved.
+   *
+   * @throws what it fails with; a failure of the save before is forgotten, because this one is newer.
+   */
+  async finish(state: TrainingState): Promise<void> {
+    await this.pending;
+    await this.write(state);
+  }
+
+  /** @throws what a save failed with. */
+  throwIfFailed(): void {
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+
+  private async write(state: TrainingState): Promise<void> {
+    await this.store?.save(state.snapshot(this.spec));
+  }
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ensemble, hilbert, random, stax, trainTestSplit } from "infinite-nnqs";
+
+const spins = new hilbert.SpinHilbert(6);
+const split = trainTestSplit(spins, 40, { seed: 1 });
+const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
+const network = stax.serial(stax.dense(64), stax.relu(), stax.dense(1));
+const options = { members: 2, steps: 100_000, learningRate: 0.01, secondsPerCall: 0.01, secondsPerCheckpoint: 0 };
+
+test("a save that fails while training goes on rejects the training and nothing else", async () => {
+  const unhandled: unknown[] = [];
+  const listener = (reason: unknown) => unhandled.push(reason);
+  process.on("unhandledRejection", listener);
+  let saves = 0;
+  const checkpoint = {
+    name: "a full disk",
+    load: async () => undefined,
+    save: async () => {
+      if (++saves > 1) throw new Error(`full at save ${saves}`);
+    },
+  };
+  await assert.rejects(ensemble.train(network, split, target, { ...options, checkpoint }), /full at save/);
+  await sleep(10);
+  process.off("unhandledRejection", listener);
+  assert.deepEqual(unhandled, []);
+  assert.ok(saves <= 3, `${saves} saves: the training went on although none succeeded`);
+});
+
+test("saves never overlap, not even when an abort falls into one", async () => {
+  const controller = new AbortController();
+  let [running, overlaps, last] = [0, 0, -1];
+  const checkpoint: ensemble.CheckpointStore = {
+    name: "a slow disk",
+    load: async () => undefined,
+    save: async ({ arrays }) => {
+      if (running++ > 0) overlaps++;
+      setTimeout(() => controller.abort(new Error("enough")), 20);
+      await sleep(200);
+      last = arrays["step"]![0]!;
+      running--;
+    },
+  };
+  const trained = ensemble.train(network, split, target, { ...options, checkpoint, signal: controller.signal });
+  await assert.rejects(trained, /enough/);
+  assert.deepEqual({ running, overlaps }, { running: 0, overlaps: 0 });
+  assert.ok(last >= 0);
+});
+
+test("drawing the parameters of a large network does not keep the event loop waiting", async () => {
+  const wide = stax.serial(stax.dense(1500), stax.relu(), stax.dense(1500), stax.relu(), stax.dense(1));
+  const controller = new AbortController();
+  let [longest, before] = [0, performance.now()];
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - before);
+    before = performance.now();
+  }, 1);
+  const start = performance.now();
+  const onProgress = () => controller.abort(new Error("drawn"));
+  const run = { members: 10, steps: 1, learningRate: 0.01, signal: controller.signal, onProgress };
+  await assert.rejects(ensemble.train(wide, split, target, run), /drawn/);
+  clearInterval(timer);
+  const all = performance.now() - start;
+  assert.ok(longest < all / 4, `${longest} ms at a time of ${all} ms`);
+});
