@@ -1,9 +1,9 @@
 import { ArgumentError } from "../native/errors.js";
-import { runJob } from "../native/job.js";
-import type { StreamAddress } from "../random/index.js";
+import { normal, type StreamAddress } from "../random/index.js";
 import type { LayerParameters, Network } from "../stax/index.js";
 import { isActivation } from "../stax/layer.js";
 import { type InitOptions, type Parametrised, parametrised } from "../stax/parameters.js";
+import type { Turns } from "./turns.js";
 
 /**
  * A dense layer with the place of its parameters in the state of a network. The state holds the parameters as they enter the
@@ -48,31 +48,31 @@ export async function initialise(
   state: Float32Array | Float64Array,
   layers: readonly DenseParameters[],
   address: Required<InitOptions>,
-  signal?: AbortSignal,
+  turns: Turns,
 ): Promise<void> {
   for (const { layer, position, inputs, weightsAt, biasesAt } of layers) {
     const weights = state.subarray(weightsAt, biasesAt);
-    await draw(weights, layer.wStd / Math.sqrt(inputs), { ...address, layer: 2 * position }, signal);
+    await draw(weights, layer.wStd / Math.sqrt(inputs), { ...address, layer: 2 * position }, turns);
     if (layer.type !== "dense" || layer.bStd === undefined) continue;
     const biases = state.subarray(biasesAt, biasesAt + layer.width);
-    await draw(biases, layer.bStd, { ...address, layer: 2 * position + 1 }, signal);
+    await draw(biases, layer.bStd, { ...address, layer: 2 * position + 1 }, turns);
   }
 }
 
-/** Numbers that are drawn at a time: a few milliseconds of work. */
-const drawn = 2 ** 18;
+/** Numbers that are drawn at a time: about a millisecond of work. */
+const drawn = 2 ** 16;
 
 /** Fills an array with the numbers of a stream, times a factor. */
 async function draw(
   into: Float32Array | Float64Array,
   factor: number,
-  stream: Required<StreamAddress>,
-  signal: AbortSignal | undefined,
+  stream: StreamAddress,
+  turns: Turns,
 ): Promise<void> {
   for (let offset = 0; offset < into.length; offset += drawn) {
-    const count = Math.min(drawn, into.length - offset);
-    const { values } = await runJob<{ values: Float64Array }>("normal", { ...stream, count, offset }, { signal });
-    for (let i = 0; i < count; i++) into[offset + i] = factor * values[i]!;
+    await turns.next();
+    const values = normal(stream, Math.min(drawn, into.length - offset), offset);
+    for (let i = 0; i < values.length; i++) into[offset + i] = factor * values[i]!;
   }
 }
 

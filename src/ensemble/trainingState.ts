@@ -2,6 +2,7 @@ import { Matrix } from "../linalg/matrix.js";
 import type { RunSpec, Snapshot } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 import { type DenseParameters, initialise } from "./parameters.js";
+import { Turns } from "./turns.js";
 
 /** What the native trainer returns. Units that diverged say at which step; the others −1. */
 export interface TrainedSteps {
@@ -36,12 +37,13 @@ export class TrainingState {
     const length = stateLength(plan, count);
     const units = plan.members * plan.unitsPerMember;
     const parameters = new (plan.precision === "float32" ? Float32Array : Float64Array)(units * length);
+    const turns = new Turns(signal);
     for (let unit = 0; unit < units; unit++) {
       for (let body = 0; body < plan.bodies; body++) {
         const member = Math.floor(unit / plan.unitsPerMember);
         const component = (unit % plan.unitsPerMember) + body;
         const at = unit * length + body * count;
-        await initialise(parameters.subarray(at, at + count), layers, { seed: plan.seed, member, component }, signal);
+        await initialise(parameters.subarray(at, at + count), layers, { seed: plan.seed, member, component }, turns);
       }
     }
     const curves = () => new Float64Array(plan.members * plan.recordAt.length).fill(Number.NaN);
