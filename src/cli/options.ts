@@ -1,21 +1,35 @@
 import { InvalidArgumentError } from "commander";
 
-/** Parses one whole number of at least `minimum`. */
-export function wholeNumber(minimum: number): (text: string) => number {
+/** Parses one whole number from `minimum` to `maximum`. */
+export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^[+-]?\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < minimum) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${minimum}.`);
+    if (!/^[+-]?\d+$/.test(text.trim()) || !(value >= minimum && value <= maximum)) {
+      const allowed = maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
+      throw new InvalidArgumentError(`It must be a whole number ${allowed}.`);
     }
     return value;
   };
 }
 
-/** Parses whole numbers of at least `minimum`, separated by commas; doubles are dropped. */
-export function wholeNumbers(minimum: number): (text: string) => number[] {
+/** Parses whole numbers from `minimum` to `maximum`, separated by commas, each named once. */
+export function wholeNumbers(minimum: number, maximum?: number): (text: string) => number[] {
   return (text) => {
-    const parse = wholeNumber(minimum);
-    return [...new Set(text.split(",").map(parse))];
+    const values = text.split(",").map(wholeNumber(minimum, maximum));
+    const twice = values.find((value, i) => values.indexOf(value) < i);
+    if (twice !== undefined) throw new InvalidArgumentError(`It names ${twice} twice.`);
+    return values;
+  };
+}
+
+/** Parses a number from `minimum` to `maximum`. */
+export function numberBetween(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !(value >= minimum && value <= maximum)) {
+      throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
+    }
+    return value;
   };
 }
 

@@ -1,11 +1,12 @@
 import { Argument, type Command, Option } from "commander";
 import { estimateTraining } from "../experiments/estimate.js";
 import { type FigureChoices, type FigureName, figureNames, planFigures } from "../experiments/figures.js";
+import { limits } from "../experiments/limits.js";
 import type { Outcome } from "../experiments/outcome.js";
-import { models } from "../experiments/targets.js";
+import { basisStates, models } from "../experiments/targets.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
-import { printJson, wholeNumber, wholeNumbers } from "./options.js";
+import { numberBetween, printJson, wholeNumber, wholeNumbers } from "./options.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
 
@@ -26,22 +27,31 @@ export function addReproduce(program: Command, context: CommandContext): void {
     .addArgument(new Argument("[figure]", "which figure").choices([...figureNames, "all"]).default("all"))
     .addOption(new Option("--model <name>", "which model").choices([...models, "both"]).default("both"))
     .addOption(new Option("--boundary <name>", "lattice boundary").choices(["periodic", "open"]).default("periodic"))
-    .option("--train <n,…>", "training points (default: 2400 for fig2; 2400,3200,4000 for fig3)", wholeNumbers(1))
+    .option(
+      "--train <n,…>",
+      "training points (default: 2400 for fig2; 2400,3200,4000 for fig3)",
+      wholeNumbers(1, largestBasis - 1),
+    )
     .option(
       "--widths <N,…>",
       "neurons of the finite networks (default: 300,1000,5000; fig1 400,1000,4000)",
-      wholeNumbers(1),
+      wholeNumbers(1, limits.width),
     )
-    .option("--members <K>", "networks per ensemble (default: 10; fig1 100)", wholeNumber(1))
-    .option("--sizes <d,…>", "fig1: system sizes, even (default: 4,6,…,20)", wholeNumbers(2))
-    .option("--steps <T>", "gradient-descent steps", wholeNumber(1), 10_000)
+    .option("--members <K>", "networks per ensemble (default: 10; fig1 100)", wholeNumber(1, limits.members))
+    .option("--sizes <d,…>", "fig1: system sizes, even (default: 4,6,…,20)", wholeNumbers(2, 30))
+    .option("--steps <T>", "gradient-descent steps", wholeNumber(1, limits.steps), 10_000)
     .addOption(
       new Option("--precision <type>", "arithmetic of finite networks")
         .choices(["float32", "float64"])
         .default("float32"),
     )
     .option("--infinite-only", "only the infinitely wide networks, no finite ensembles")
-    .option("--target-scale <factor>", "norm of the target state", Number, 1)
+    .option(
+      "--target-scale <factor>",
+      "norm of the target state",
+      numberBetween(limits.scale.minimum, limits.scale.maximum),
+      1,
+    )
     .option("--seed <S>", "seed of the random split and of the networks", wholeNumber(0), 0)
     .option("--out <directory>", "where result directories go", "results")
     .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
@@ -49,14 +59,10 @@ export function addReproduce(program: Command, context: CommandContext): void {
     .addOption(new Option("--resume", "go on with interrupted training").conflicts("force"))
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error")
-    .action(async (figure: FigureName | "all", options: ReproduceOptions) => {
+    .action(async (figure: FigureName | "all", options: ReproduceOptions, command: Command) => {
+      requireOptionsOf(figure, command);
       if (options.threads !== undefined) setThreads(options.threads);
       const choices = { ...options, infiniteOnly: options.infiniteOnly === true };
-      if (figure === "all" && (choices.train ?? choices.widths) !== undefined) {
-        throw new ArgumentError(
-          "reproduce all: --train and --widths differ between figures. Name the figure they are for.",
-        );
-      }
       const reporter = terminalReporter({ quiet: options.quiet === true });
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
       if (figure === "all" && !options.quiet) {
@@ -74,4 +80,49 @@ export function addReproduce(program: Command, context: CommandContext): void {
       }
       if (options.json) printJson({ results });
     });
+}
+
+const largestBasis = Math.max(...Object.values(basisStates));
+
+const ofTraining = [
+  "model",
+  "boundary",
+  "train",
+  "widths",
+  "members",
+  "steps",
+  "precision",
+  "infiniteOnly",
+  "targetScale",
+];
+const optionsOf: Readonly<Record<FigureName | "all", readonly string[]>> = {
+  fig1: ["sizes", "widths", "members"],
+  fig2: ofTraining,
+  fig3: ofTraining,
+  all: ["sizes", ...ofTraining.filter((option) => option !== "train" && option !== "widths")],
+};
+const ofFiniteNetworks = ["widths", "members", "precision"];
+
+/** @throws {ArgumentError} naming an option that was given and would change nothing. */
+function requireOptionsOf(figure: FigureName | "all", command: Command): void {
+  const given = command.options.filter(
+    (option) => command.getOptionValueSource(option.attributeName()) === "cli" && isChoice(option.attributeName()),
+  );
+  for (const option of given) {
+    const name = option.attributeName();
+    if (!optionsOf[figure].includes(name)) {
+      const remedy = figure === "all" ? "it differs between figures. Name the figure it is for" : "leave it out";
+      throw new ArgumentError(`${option.long} is no option of ${figure}; ${remedy}.`);
+    }
+    if (command.getOptionValue("infiniteOnly") === true && figure !== "all" && ofFiniteNetworks.includes(name)) {
+      throw new ArgumentError(
+        `${option.long} is of finite networks, which --infinite-only leaves out; give one of them.`,
+      );
+    }
+  }
+}
+
+/** Whether an option chooses what some figure shows. */
+function isChoice(name: string): boolean {
+  return Object.values(optionsOf).some((options) => options.includes(name));
 }

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
 import { canonicalJson } from "../runs/spec.js";
+import { limits } from "./limits.js";
 import { targetSchema } from "./targets.js";
 
 /** How finite networks are trained; figures share what they have in common of it. */
 export const trainingSchema = z.strictObject({
   /** Networks per width. */
-  members: z.int().min(1).default(10),
+  members: z.int().min(1).max(limits.members).default(10),
   precision: z.enum(["float32", "float64"]).default("float32"),
 });
 
@@ -16,9 +17,9 @@ export const ensembleSchema = z.strictObject({
   experiment: z.literal("ensemble"),
   target: targetSchema,
   train: z.int().min(1),
-  steps: z.int().min(1),
+  steps: z.int().min(1).max(limits.steps),
   seed: z.int().min(0),
-  width: z.int().min(1),
+  width: z.int().min(1).max(limits.width),
   ...trainingSchema.shape,
 });
 export type EnsembleSpec = z.infer<typeof ensembleSchema>;

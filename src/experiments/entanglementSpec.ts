@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "./limits.js";
 import { networkSchema } from "./networkSpec.js";
 
 /** An architecture as `stax` has it: layers, one output. */
@@ -26,7 +27,7 @@ export const entanglementSchema = z.strictObject({
   orders: z.array(z.number().min(0)).min(1).default([1, 2]),
   /** 2: ψ=ψ1+iψ2; 1: real ψ. */
   components: z.union([z.literal(1), z.literal(2)]).default(2),
-  members: z.int().min(2).default(50),
+  members: z.int().min(2).max(limits.members).default(50),
   seed: z.int().min(0).default(0),
 });
 export type EntanglementSpec = z.infer<typeof entanglementSchema>;

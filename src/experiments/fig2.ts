@@ -9,7 +9,7 @@ import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
 import { silentReporter } from "./reporter.js";
 import { modelTitle, prepareTarget } from "./targets.js";
-import { type TrainedEnsemble, trainedEnsemble } from "./trainedEnsemble.js";
+import { requireEnsembleMemory, type TrainedEnsemble, trainedEnsemble } from "./trainedEnsemble.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
 /**
@@ -18,10 +18,12 @@ import type { Fig2Spec } from "./trainingSpecs.js";
  *
  * @param directory - Where the result goes, for example results/fig2-tfim; trained ensembles go beside it.
  * @param out - Where result directories go.
- * @throws {ArgumentError} if the training size leaves no test point, or the directory holds another spec's result.
+ * @throws {ArgumentError} if the training size leaves no test point, or the directory holds another spec's result; {MemoryError} if
+ *   an ensemble does not fit, before anything is computed.
  */
 export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
+    requireEnsembleMemory(spec);
     const results = await computeFig2(spec, out, { ...options, reporter });
     const { target, limit, times, flow, discrete, limits, ensembles } = results;
     const title = `${modelTitle[spec.target.model]}, ${spec.target.boundary}, ${spec.train} of ${target.basis.dimension} states`;

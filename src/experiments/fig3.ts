@@ -11,7 +11,7 @@ import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
 import { silentReporter } from "./reporter.js";
 import { modelTitle, prepareTarget, type Target } from "./targets.js";
-import type { TrainedEnsemble } from "./trainedEnsemble.js";
+import { requireEnsembleMemory, type TrainedEnsemble } from "./trainedEnsemble.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 
 /** Losses at the last step for one training size. */
@@ -33,6 +33,7 @@ const kinds = ["total", "train", "test"] as const;
  */
 export function runFig3(spec: Fig3Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
+    requireEnsembleMemory(spec);
     const { signal } = options;
     const target = await reporter.stage("target state", (onProgress) =>
       prepareTarget(spec.target, { signal, onProgress }),

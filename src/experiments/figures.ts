@@ -30,6 +30,13 @@ export interface FigureChoices {
   readonly out: string;
 }
 
+/** What messages call the fields of specs. */
+const optionNames = {
+  ...{ sizes: "--sizes", widths: "--widths", members: "--members", train: "--train", trainSizes: "--train" },
+  ...{ steps: "--steps", seed: "--seed", "target.scale": "--target-scale", "ensembles.widths": "--widths" },
+  ...{ "ensembles.members": "--members", "ensembles.precision": "--precision" },
+};
+
 const paperWidths = [300, 1000, 5000];
 const paperMembers = 10;
 
@@ -56,14 +63,24 @@ export function planFigures(figures: readonly FigureName[], choices: FigureChoic
 }
 
 function planFig1({ sizes, widths, members, seed, out }: FigureChoices): PlannedResult {
-  const spec = parseSpec(fig1Schema, { experiment: "fig1", sizes, widths, members, seed }, "reproduce fig1");
+  const spec = parseSpec(
+    fig1Schema,
+    { experiment: "fig1", sizes, widths, members, seed },
+    "reproduce fig1",
+    optionNames,
+  );
   return { figure: "fig1", name: "fig1", run: (options) => runFig1(spec, fig1Directory(out), options), ensembles: [] };
 }
 
 function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
   const sizes = choices.train ?? [2400];
   return sizes.map((train) => {
-    const spec = parseSpec(fig2Schema, { experiment: "fig2", ...common(model, choices), train }, "reproduce fig2");
+    const spec = parseSpec(
+      fig2Schema,
+      { experiment: "fig2", ...common(model, choices), train },
+      "reproduce fig2",
+      optionNames,
+    );
     const directory = fig2Directory(choices.out, model, sizes.length > 1 ? train : undefined);
     return {
       figure: "fig2" as const,
@@ -76,7 +93,12 @@ function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
 
 function planFig3(model: Model, choices: FigureChoices): PlannedResult {
   const trainSizes = choices.train ?? [2400, 3200, 4000];
-  const spec = parseSpec(fig3Schema, { experiment: "fig3", ...common(model, choices), trainSizes }, "reproduce fig3");
+  const spec = parseSpec(
+    fig3Schema,
+    { experiment: "fig3", ...common(model, choices), trainSizes },
+    "reproduce fig3",
+    optionNames,
+  );
   return {
     figure: "fig3",
     name: `fig3 ${model}, ${trainSizes.join(", ")} training points`,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Matrix } from "../linalg/matrix.js";
 import * as stax from "../stax/index.js";
+import { limits } from "./limits.js";
 
 const deviation = z.number().min(0);
 const degree = z.int().min(0).max(20);
@@ -8,7 +9,7 @@ const plain = <Name extends string>(type: Name) => z.strictObject({ type: z.lite
 const featureSchema = <Name extends string>(type: Name) =>
   z.strictObject({
     type: z.literal(type),
-    width: z.int().min(1),
+    width: z.int().min(1).max(limits.width),
     wStd: deviation.default(1),
     trainable: z.boolean().default(true),
   });
@@ -17,7 +18,7 @@ const featureSchema = <Name extends string>(type: Name) =>
 const layerSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("dense"),
-    width: z.int().min(1),
+    width: z.int().min(1).max(limits.width),
     wStd: deviation.default(1),
     /** null: no bias. */
     bStd: deviation.nullable().default(null),

@@ -4,10 +4,17 @@ import * as graph from "../graph/index.js";
 import type { JobOptions } from "../native/job.js";
 import * as operator from "../operator/index.js";
 import type { InputBasis } from "../predict/split.js";
+import { limits } from "./limits.js";
 
 /** The paper's two models on the 3×4 lattice. */
 export const models = ["tfim", "hubbard"] as const;
 export type Model = (typeof models)[number];
+
+/** Sites of the lattice, which are the inputs of a network. */
+export const sites = 12;
+
+/** Their basis states D. */
+export const basisStates: Readonly<Record<Model, number>> = { tfim: 4096, hubbard: 4356 };
 
 /** What figures call the models. */
 export const modelTitle = {
@@ -20,7 +27,7 @@ export const targetSchema = z.strictObject({
   model: z.enum(models),
   boundary: z.enum(["periodic", "open"]),
   /** Factor of the normalised state. */
-  scale: z.number().positive().default(1),
+  scale: z.number().min(limits.scale.minimum).max(limits.scale.maximum).default(1),
 });
 export type TargetSpec = z.infer<typeof targetSchema>;
 

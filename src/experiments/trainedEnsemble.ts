@@ -1,5 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { requireTrainingMemory } from "../ensemble/memory.js";
+import { recordedSteps } from "../ensemble/options.js";
+import { parametersOf } from "../ensemble/parameters.js";
 import { train } from "../ensemble/train.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
@@ -16,6 +19,8 @@ import { type EnsembleSpec, ensembleDirectory } from "./ensembleSpec.js";
 import type { RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
 import { silentReporter } from "./reporter.js";
+import { basisStates, sites } from "./targets.js";
+import type { Fig2Spec } from "./trainingSpecs.js";
 
 /** Loss curves of an ensemble of one width. */
 export interface TrainedEnsemble {
@@ -88,6 +93,28 @@ export async function trainedEnsemble(
   });
   await removeCheckpoint(path);
   return { width: spec.width, times: result.times, train: result.train, test: result.test, diverged };
+}
+
+/**
+ * Refuses ensembles that do not fit into memory, before anything is computed.
+ *
+ * @throws {ArgumentError | MemoryError} naming the largest ensemble.
+ */
+export function requireEnsembleMemory({
+  target,
+  steps,
+  ensembles,
+}: Pick<Fig2Spec, "target" | "steps" | "ensembles">): void {
+  if (ensembles === null) return;
+  const { widths, members, precision } = ensembles;
+  const width = Math.max(...widths);
+  requireTrainingMemory({
+    networks: 2 * members,
+    parameters: parametersOf(paperNetwork(width), sites).count,
+    points: basisStates[target.model],
+    losses: members * recordedSteps(steps).length,
+    ...{ precision, keepParameters: false },
+  });
 }
 
 async function readEnsemble(width: number, directory: string): Promise<TrainedEnsemble> {

@@ -1,34 +1,53 @@
 import { z } from "zod";
 import { trainingSchema } from "./ensembleSpec.js";
-import { targetSchema } from "./targets.js";
+import { limits, wholeNumberList } from "./limits.js";
+import { basisStates, type TargetSpec, targetSchema } from "./targets.js";
 
 /** Finite ensembles beside the infinite-width curves. */
 export const ensemblesSchema = z.strictObject({
-  widths: z.array(z.int().min(1)).min(1),
+  widths: wholeNumberList(1, limits.width),
   ...trainingSchema.shape,
 });
 
-/** Everything that decides the numbers of one directory of Fig. 2. */
-export const fig2Schema = z.strictObject({
-  experiment: z.literal("fig2"),
+const shared = {
   target: targetSchema,
-  /** Training points |B|. */
-  train: z.int().min(1),
   /** Last training step that is recorded. */
-  steps: z.int().min(1).default(10_000),
+  steps: z.int().min(1).max(limits.steps).default(10_000),
   seed: z.int().min(0).default(0),
   /** null: the infinite-width limit alone. */
   ensembles: ensemblesSchema.nullable(),
-});
+};
+
+/** Everything that decides the numbers of one directory of Fig. 2. */
+export const fig2Schema = z
+  .strictObject({
+    experiment: z.literal("fig2"),
+    ...shared,
+    /** Training points |B|. */
+    train: z.int().min(1),
+  })
+  .superRefine(({ target, train }, context) => requireTestPoint(target, [train], "train", context));
 export type Fig2Spec = z.infer<typeof fig2Schema>;
 
 /** Everything that decides the numbers of one directory of Fig. 3. */
-export const fig3Schema = z.strictObject({
-  experiment: z.literal("fig3"),
-  target: targetSchema,
-  trainSizes: z.array(z.int().min(1)).min(1),
-  steps: z.int().min(1).default(10_000),
-  seed: z.int().min(0).default(0),
-  ensembles: ensemblesSchema.nullable(),
-});
+export const fig3Schema = z
+  .strictObject({
+    experiment: z.literal("fig3"),
+    ...shared,
+    trainSizes: wholeNumberList(1),
+  })
+  .superRefine(({ target, trainSizes }, context) => requireTestPoint(target, trainSizes, "trainSizes", context));
 export type Fig3Spec = z.infer<typeof fig3Schema>;
+
+/** Says of training sizes that leave no test point what is allowed. */
+function requireTestPoint(
+  { model }: TargetSpec,
+  sizes: readonly number[],
+  field: string,
+  context: z.RefinementCtx,
+): void {
+  const states = basisStates[model];
+  if (sizes.every((size) => size < states)) return;
+  const message = `${model} has ${states} states, so it must be a whole number from 1 to ${states - 1}, which leaves a test point`;
+  context.addIssue({ code: "custom", path: [field], message });
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -104,10 +104,23 @@ test("wrong usage exits with 2 and one line that says what is allowed", () => {
     [["reproduce", "fig9"], /fig9.*fig1, fig2, fig3, all/],
     [["reproduce", "fig2", "--model", "xy"], /xy.*tfim, hubbard, both/],
     [["reproduce", "fig2", "--boundary", "twisted"], /twisted.*periodic, open/],
-    [["reproduce", "fig2", "--train", "0", "--infinite-only"], /--train.*at least 1/],
+    [["reproduce", "fig2", "--train", "0", "--infinite-only"], /--train.*from 1/],
     [["reproduce", "fig2", "--train", "4096", "--model", "tfim", "--infinite-only"], /4096.*1 to 4095/],
     [["reproduce", "fig2", "--seed", "x"], /--seed/],
-    [["reproduce", "fig2", "--target-scale", "-1", "--infinite-only"], /scale.*-1/],
+    [["reproduce", "fig2", "--target-scale", "-1", "--infinite-only"], /scale.*-1.*from 0\.000001 to 1000000/],
+    [["reproduce", "fig2", "--target-scale", "1e300", "--infinite-only"], /scale.*1e300.*to 1000000/],
+    [["reproduce", "fig2", "--target-scale", "abc", "--infinite-only"], /scale.*abc.*to 1000000/],
+    [["reproduce", "fig2", "--train", "2400,2400", "--infinite-only"], /--train.*2400 twice/],
+    [["reproduce", "fig3", "--train", "100,4200", "--infinite-only"], /--train.*tfim has 4096 states.*1 to 4095/],
+    [["reproduce", "fig2", "--sizes", "4", "--infinite-only"], /--sizes is no option of fig2/],
+    [["reproduce", "fig1", "--model", "tfim"], /--model is no option of fig1/],
+    [["reproduce", "fig1", "--infinite-only"], /--infinite-only is no option of fig1/],
+    [["reproduce", "fig1", "--sizes", "5"], /--sizes.*even/],
+    [["reproduce", "--widths", "300"], /--widths is no option of all.*Name the figure/],
+    [["reproduce", "fig2", "--widths", "300", "--infinite-only"], /--widths.*--infinite-only/],
+    [["reproduce", "fig2", "--widths", "2000000000"], /--widths.*2000000000.*from 1 to 1000000/],
+    [["reproduce", "fig2", "--members", "100000"], /--members.*100000.*from 1 to 10000/],
+    [["reproduce", "fig2", "--steps", "3000000000"], /--steps.*from 1 to 2147483647/],
     [["frobnicate"], /frobnicate/],
   ];
   for (const [args, pattern] of cases) {
@@ -130,4 +143,34 @@ test("an output that cannot be written exits with 1 and says what to do; --verbo
   assert.match(quiet.stderr, /cannot write .*Choose another --out/);
   assert.doesNotMatch(quiet.stderr, /\n {4}at /);
   assert.match(nnqs(...args, "--verbose").stderr, /\n {4}at /);
+});
+
+test("ensembles that do not fit are refused before anything is computed", () => {
+  const args = ["--widths", "1000000", "--members", "10000", "--model", "tfim", "--out", join(root, "huge")];
+  const { status, stderr } = nnqs("reproduce", "fig2", "--train", "100", ...args);
+  assert.equal(status, 2, stderr);
+  assert.match(stderr, /20000 networks of 14000001 parameters.*Train fewer members/);
+  assert.doesNotMatch(stderr, /target state:/);
+});
+
+test("a damaged result is named, with what to do", () => {
+  const out = join(root, "damaged");
+  const run = ["--train", "50", "--model", "tfim", "--widths", "10", "--members", "2", "--steps", "5", "--out", out];
+  const again = () => nnqs("reproduce", "fig2", ...run, "--quiet");
+  assert.equal(again().status, 0);
+  const figure = join(out, "fig2-tfim");
+  rmSync(join(figure, "data.npz"));
+  const incomplete = again();
+  assert.equal(incomplete.status, 1);
+  assert.match(incomplete.stderr, /fig2-tfim is damaged: data\.npz is missing or empty\. Move the directory away/);
+
+  rmSync(figure, { recursive: true });
+  const [name] = readdirSync(join(out, "ensembles")) as [string];
+  const data = join(out, "ensembles", name, "data.npz");
+  truncateSync(data, 100);
+  const truncated = again();
+  assert.equal(truncated.status, 1);
+  assert.match(truncated.stderr, /ensembles.*data\.npz is damaged.*Move .* away/);
+  rmSync(join(out, "ensembles", name), { recursive: true });
+  assert.equal(again().status, 0);
 });
