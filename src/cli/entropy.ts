@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { entanglementDirectory, runEntanglement } from "../experiments/entanglement.js";
+import { entanglementDirectory, type NetworkEntropies, runEntanglement } from "../experiments/entanglement.js";
 import { entanglementExample, entanglementSchema } from "../experiments/entanglementSpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
@@ -13,5 +13,25 @@ export function addEntropy(program: Command, context: CommandContext): void {
     example: entanglementExample,
     directory: entanglementDirectory,
     run: runEntanglement,
+    text: asText,
   });
+}
+
+/** One line per network: its entropies at the most even cut. */
+function asText(summary: Readonly<Record<string, unknown>>): string {
+  const sites = summary["sites"] as number;
+  const networks = summary["networks"] as readonly NetworkEntropies[];
+  const width = Math.max(...networks.map(({ label }) => label.length));
+  const lines = networks.map(({ label, cuts }) => {
+    const uneven = (size: number) => Math.abs(2 * size - sites);
+    const cut = cuts.reduce((best, next) =>
+      uneven(next.subsystem.length) < uneven(best.subsystem.length) ? next : best,
+    );
+    const entropies = cut.entropies.map(({ order, mean, standardError }) => {
+      const name = order === 1 ? "S" : `S_${order}`;
+      return `${name} = ${mean.toFixed(4)} ± ${standardError.toFixed(4)}`;
+    });
+    return `${label.padEnd(width)}  ${cut.subsystem.length} of ${sites} sites: ${entropies.join(", ")}\n`;
+  });
+  return lines.join("");
 }

@@ -24,7 +24,10 @@ function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environme
     ["CPU", `${cpu.model}, ${cpu.cores} logical cores`],
     ["threads", `${threads}`],
     ["SIMD", `${simd.target} (supported: ${simd.supported.join(", ")})`],
-    ["BLAS", `${blas.vendor} ${blas.version}, core type ${blas.core}`],
+    [
+      "BLAS",
+      `${blas.vendor} ${blas.version}, core type ${blas.core}${blas.coreSetByUser ? " (set by OPENBLAS_CORETYPE)" : ""}`,
+    ],
     ["memory", `${gibibytes(memory.free)} free of ${gibibytes(memory.total)}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join("");

@@ -17,6 +17,16 @@ import { buildNetwork } from "./networkSpec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { silentReporter } from "./reporter.js";
 
+/** What summary.json says of one network. */
+export interface NetworkEntropies {
+  readonly label: string;
+  readonly cuts: readonly {
+    readonly subsystem: readonly number[];
+    readonly entropies: readonly { readonly order: number; readonly mean: number; readonly standardError: number }[];
+    readonly renyi2Bound: number;
+  }[];
+}
+
 /** One network at every cut. */
 interface Row {
   readonly label: string;
@@ -130,7 +140,7 @@ function summarise(spec: EntanglementSpec, rows: readonly Row[]): Record<string,
   const cuts = subsystemsOf(spec).map((subsystem, cut) => ({ subsystem, cut }));
   return {
     ...{ experiment: spec.experiment, sites: spec.sites, members: spec.members },
-    networks: rows.map(({ label, spectra, bounds }) => ({
+    networks: rows.map<NetworkEntropies>(({ label, spectra, bounds }) => ({
       label,
       cuts: cuts.map(({ subsystem, cut }) => ({
         subsystem,
@@ -138,7 +148,7 @@ function summarise(spec: EntanglementSpec, rows: readonly Row[]): Record<string,
           const { mean, standardError } = spectra.average(cut, (spectrum) => renyi(spectrum, order));
           return { order, mean, standardError };
         }),
-        renyi2Bound: bounds[cut],
+        renyi2Bound: bounds[cut]!,
       })),
     })),
   };

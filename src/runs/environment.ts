@@ -11,7 +11,15 @@ export interface Environment {
   readonly threads: number;
   /** Vector instruction set in use, and all that this CPU supports, best first. */
   readonly simd: { readonly target: string; readonly supported: readonly string[] };
-  readonly blas: { readonly vendor: string; readonly version: string; readonly core: string; readonly config: string };
+  readonly blas: {
+    readonly vendor: string;
+    readonly version: string;
+    /** The CPU whose kernels are in use. */
+    readonly core: string;
+    /** Whether the user chose it, by OPENBLAS_CORETYPE. */
+    readonly coreSetByUser: boolean;
+    readonly config: string;
+  };
   /** Bytes that this process may have, and that are free now. */
   readonly memory: { readonly total: number; readonly free: number };
 }
@@ -34,7 +42,11 @@ export function environment(): Environment {
     cpu: { model: processors[0]?.model.trim() ?? "unknown", cores: processors.length },
     threads: system.threads,
     simd: { target: system.simdTargets[0] ?? "scalar", supported: system.simdTargets },
-    blas: { vendor, version, core: system.blasCore, config: system.blasConfig.trim() },
+    blas: {
+      ...{ vendor, version, core: system.blasCore },
+      coreSetByUser: process.env["OPENBLAS_CORETYPE"] !== undefined,
+      config: system.blasConfig.trim(),
+    },
     memory: { total: totalMemory(), free: system.freeMemory },
   };
 }

@@ -72,6 +72,20 @@ test("nnqs entropy runs its own example, for any architecture, and says how its 
   }
 });
 
+test("nnqs entropy prints one line per network, of the most even cut", () => {
+  const { status, stdout, stderr } = nnqs("entropy", "spec.json", "--quiet"); // computed by the test before
+  assert.equal(status, 0, stderr);
+  const { networks } = JSON.parse(readFileSync(join(root, "results", "entropy-own", "summary.json"), "utf8"));
+  const lines = stdout.trim().split("\n");
+  assert.equal(lines.length, networks.length);
+  for (const [i, { label, cuts }] of networks.entries()) {
+    const [first, second] = cuts[2].entropies.map(({ mean }: { mean: number }) => mean.toFixed(4));
+    assert.ok(lines[i]!.startsWith(label));
+    assert.ok(lines[i]!.includes(`3 of 6 sites: S = ${first} ± `), lines[i]);
+    assert.ok(lines[i]!.includes(`S_0.5 = ${second} ± `), lines[i]);
+  }
+});
+
 test("bad sizes, subsystems and specs exit with 2 and one line that says why", () => {
   const layers = [
     { type: "cosNet", width: 4 },
@@ -82,7 +96,7 @@ test("bad sizes, subsystems and specs exit with 2 and one line that says why", (
     [["reproduce", "fig1", "--sizes", "5"], /sizes.*5/],
     [["reproduce", "fig1", "--sizes", "32"], /sizes.*32/],
     [["entropy"], /--example/],
-    [["entropy", "absent.json"], /absent\.json cannot be read/],
+    [["entropy", "absent.json"], /^nnqs: entropy: absent\.json cannot be read/],
   ];
   const specs: [object, RegExp][] = [
     [{ ...spec, subsystems: [[]] }, /leave no cut/],

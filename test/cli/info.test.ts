@@ -36,3 +36,16 @@ test("nnqs info names versions, BLAS, SIMD and memory in lines for people", () =
     assert.match(text, new RegExp(`^${name} +\\S`, "m"));
   }
 });
+
+test("nnqs info says who chose the kernels of BLAS", () => {
+  const file = fileURLToPath(new URL("dist/cli/nnqs.js", root));
+  for (const [chosen, said] of [
+    [undefined, false],
+    ["Haswell", true],
+  ] as const) {
+    const { OPENBLAS_CORETYPE: _, ...env } = process.env;
+    if (chosen !== undefined) env["OPENBLAS_CORETYPE"] = chosen;
+    const text = execFileSync(process.execPath, [file, "info"], { encoding: "utf8", env });
+    assert.equal(text.includes("(set by OPENBLAS_CORETYPE)"), said);
+  }
+});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,4 +62,16 @@ test("Ctrl-C saves the training and exits with 130; --resume goes on to the same
   assert.equal(resumed.status, 0, resumed.stderr);
   const data = (out: string) => readFileSync(join(out, "fig2-tfim", "data.npz"));
   assert.deepEqual(data(broken), data(whole));
+});
+
+test("a disk that is full while networks train ends the run with 1 and one line", () => {
+  // A limit on the size of a file stands in for a full disk: the first checkpoint, after 5 s, does not fit.
+  const out = join(root, "full");
+  const line = `ulimit -f 64; exec "$0" "$@"`;
+  const args = [command, ...run, "--steps", "100000000", "--members", "10", "--quiet", "--out", out];
+  const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, ...args], { encoding: "utf8" });
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /^nnqs: cannot write .*\.checkpoint: the file size limit is reached.*\.$/m);
+  assert.doesNotMatch(stderr, /\n {4}at /);
+  assert.deepEqual(readdirSync(join(out, "ensembles")), []);
 });
