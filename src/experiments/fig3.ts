@@ -123,6 +123,7 @@ function contentOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[])
   const infinite = (points: Points) => sizes.map((size) => size.infinite[points]);
   return {
     title: `${modelTitle[spec.target.model]}, ${spec.target.boundary}, step ${spec.steps}`,
+    members,
     trainSizes: sizes.map(({ train }) => train),
     infinite: { total: infinite("total"), train: infinite("train"), test: infinite("test") },
     ensembles: (spec.ensembles?.widths ?? []).map((width, w) => ({

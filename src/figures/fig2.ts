@@ -50,20 +50,24 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
   const last = content.times[content.times.length - 1]!;
   const x = { field: "time", ...logAxis("training time t (gradient-descent steps)", [1, last]) };
   const decades: [number, number] = [10 ** Math.floor(Math.log10(lowest)), 10 ** Math.ceil(Math.log10(highest))];
-  const y = (field: string) => ({ field, ...logAxis("loss  (1/|B|) Σ |ψ − ψₜ|²", decades) });
-  const color = {
-    field: "series",
-    type: "nominal" as const,
-    scale: { domain: [...series, ...names], range: [...colours, ...(widest ? ensembleColours : [])] },
-    legend: {
-      columns: 3,
-      title: null,
-      orient: "bottom" as const,
-      direction: "horizontal" as const,
-      symbolType: "stroke",
+  const y = (field: string) => ({ field, ...logAxis("loss  (1/|B|) Σ |ψ − ψ_T|²", decades) });
+  const domain = [...series, ...names];
+  const legend = {
+    columns: 3,
+    title: null,
+    orient: "bottom" as const,
+    direction: "horizontal" as const,
+    symbolType: "stroke",
+  };
+  const bySeries = { field: "series", type: "nominal" as const, legend };
+  const color = { ...bySeries, scale: { domain, range: [...colours, ...(widest ? ensembleColours : [])] } };
+  const strokeDash = {
+    ...bySeries,
+    scale: {
+      domain,
+      range: domain.map((name) => (name === series[2] ? [6, 4] : name === steps ? [1.5, 2.5] : [1, 0])),
     },
   };
-  const dash = { condition: { test: `datum.series === '${series[2]}'`, value: [6, 4] }, value: [1, 0] };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: content.title,
@@ -83,12 +87,12 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
       },
       {
         mark: { type: "line", strokeWidth: 2, clip: true },
-        encoding: { x, y: y("loss"), color, strokeDash: dash },
+        encoding: { x, y: y("loss"), color, strokeDash },
       },
       {
         data: { values: widest ? discreteRows(content) : [] },
-        mark: { type: "line", strokeWidth: 1.2, strokeDash: [1.5, 2.5], clip: true },
-        encoding: { x, y: y("loss"), color, detail: { field: "points" } },
+        mark: { type: "line", strokeWidth: 1.2, clip: true },
+        encoding: { x, y: y("loss"), color, strokeDash, detail: { field: "points" } },
       },
       {
         data: { values: members },

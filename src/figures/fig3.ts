@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { type Picture, palette, renderFigure } from "./render.js";
+import { linearLabels, type Picture, palette, renderFigure } from "./render.js";
 
 /** A loss over the training sizes, averaged over the members. */
 export interface SizeCurve {
@@ -10,6 +10,8 @@ export interface SizeCurve {
 /** What Fig. 3 shows of one model: the total loss, as in the paper, and its two parts. */
 export interface Fig3Content {
   readonly title: string;
+  /** Networks per width. */
+  readonly members: number;
   readonly trainSizes: readonly number[];
   /** Losses of the infinite-width limit, per training size. */
   readonly infinite: Readonly<Record<Fig3Panel, readonly number[]>>;
@@ -35,12 +37,11 @@ export function fig3Spec(content: Fig3Content): TopLevelSpec {
     ...content.ensembles.map((_, i) => palette[i % (palette.length - 1)]!),
     palette[palette.length - 1]!,
   ];
-  const color = {
-    field: "series",
-    type: "nominal" as const,
-    scale: { domain: names, range: colours },
-    legend: { title: null, orient: "bottom" as const, direction: "horizontal" as const, symbolType: "stroke" },
-  };
+  const legend = { title: null, orient: "bottom" as const, direction: "horizontal" as const, symbolType: "stroke" };
+  const bySeries = { field: "series", type: "nominal" as const, legend };
+  const color = { ...bySeries, scale: { domain: names, range: colours } };
+  const dashes = names.map((name) => (name === limit ? [6, 4] : [1, 0]));
+  const strokeDash = { ...bySeries, scale: { domain: names, range: dashes } };
   const x = {
     field: "train",
     type: "quantitative" as const,
@@ -48,26 +49,23 @@ export function fig3Spec(content: Fig3Content): TopLevelSpec {
     axis: { title: "training set |B|", values: [...content.trainSizes], format: "d" },
   };
   const panel = (points: Fig3Panel, first: boolean) => {
+    const rows = rowsOf(content, points);
+    const largest = Math.max(...rows.map(({ high }) => high).filter(Number.isFinite));
     const y = (field: string) => ({
       field,
       type: "quantitative" as const,
       scale: { zero: true, nice: true },
-      axis: { title: first ? "loss  ⟨|ψ − ψₜ|²⟩" : null, format: ".1e" },
+      axis: { title: first ? "loss  ⟨|ψ − ψ_T|²⟩" : null, labelExpr: linearLabels(largest) },
     });
     return {
       title: titles[points],
       width: 300,
       height: 300,
-      data: { values: rowsOf(content, points) },
+      data: { values: rows },
       layer: [
         {
           mark: { type: "line" as const, strokeWidth: 2 },
-          encoding: {
-            x,
-            y: y("loss"),
-            color,
-            strokeDash: { condition: { test: `datum.series === '${limit}'`, value: [6, 4] }, value: [1, 0] },
-          },
+          encoding: { x, y: y("loss"), color, strokeDash },
         },
         {
           mark: { type: "point" as const, filled: true, size: 50, opacity: 1 },
@@ -82,11 +80,14 @@ export function fig3Spec(content: Fig3Content): TopLevelSpec {
   };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    title: content.title,
+    title: {
+      text: content.title,
+      ...(content.ensembles.length > 0 && { subtitle: `mean of ${content.members} members; bars: standard error` }),
+    },
     spacing: 75,
     bounds: "flush",
     hconcat: panels.map((points, i) => panel(points, i === 0)),
-    resolve: { scale: { color: "shared" } },
+    resolve: { scale: { color: "shared", strokeDash: "shared" } },
   };
 }
 

@@ -67,8 +67,27 @@ export function logAxis(title: string, domain: [number, number]) {
   };
 }
 
+const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
+  [..."-0123456789"].map((character, i) => [character, [..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"][i]!]),
+);
+
+/** Labels of a linear axis from 0 to about `largest`, as 0, 0.5×10⁻⁴, 1×10⁻⁴: one power of ten for all; none where numbers are short. */
+export function linearLabels(largest: number): string {
+  const exponent = Math.floor(Math.log10(largest));
+  if (!Number.isFinite(exponent) || (exponent >= -2 && exponent <= 3)) return "format(datum.value, '.4~g')";
+  const power = [...String(exponent)].map((character) => superscripts[character]).join("");
+  return `datum.value == 0 ? '0' : format(datum.value / 1e${exponent}, '.3~g') + '×10${power}'`;
+}
+
+/** Sets ψ_T and its like, a Greek letter with a subscript behind an underscore, as people write it; Vega has no subscripts. */
+function withSubscripts(svg: string): string {
+  const subscript = /(\p{Script=Greek})_([A-Za-z0-9]+)((?:(?!\p{Script=Greek}_).)*)/gu;
+  const lowered = '$1<tspan dy="0.3em" font-size="70%">$2</tspan><tspan dy="-0.21em">$3</tspan>'; // up again by 70% of 0.3
+  return svg.replaceAll(/(?<=<text[^>]*>)[^<]+/g, (text) => text.replaceAll(subscript, lowered));
+}
+
 /**
- * Renders a Vega-Lite specification.
+ * Renders a Vega-Lite specification. Subscripts of Greek letters are written ψ_T.
  *
  * @param scale - Pixels of the PNG per unit of the figure; 3 is about 300 dots per inch at print size.
  */
@@ -82,7 +101,7 @@ export async function renderFigure(spec: TopLevelSpec, { scale = 3 } = {}): Prom
   const compiled = compile(spec, { config: theme }).spec;
   const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
   try {
-    const svg = await view.toSVG();
+    const svg = withSubscripts(await view.toSVG());
     const resvg = new Resvg(svg, {
       fitTo: { mode: "zoom", value: scale },
       font: { fontDirs: [fontFiles], loadSystemFonts: false, defaultFontFamily: font },

@@ -19,6 +19,12 @@ const content: figures.Fig2Content = {
 /** Texts of an SVG, in order. */
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map((match) => match[1]!);
 
+/** Legend entries by text, and whether their sample of a line is broken. */
+function legendOf(svg: string): Record<string, boolean> {
+  const entries = svg.matchAll(/role-legend-symbol.*?<path([^>]*)>.*?role-legend-label.*?<text[^>]*>([^<]*)</gs);
+  return Object.fromEntries([...entries].map(([, path, text]) => [text, /stroke-dasharray="[\d.]+,[1-9]/.test(path!)]));
+}
+
 test("Fig. 2 has its title, units, decades and a legend entry for every curve", async () => {
   const { svg, png } = await figures.renderFig2(content);
   const texts = textsOf(svg);
@@ -33,16 +39,26 @@ test("Fig. 2 has its title, units, decades and a legend entry for every curve", 
 test("Fig. 2 with ensembles draws the widest one", async () => {
   const losses = new linalg.Matrix(2, 4, Float64Array.of(0.1, 0.05, 0.01, 0.005, 0.11, 0.06, 0.012, Number.NaN));
   const ensembles = [30, 500, 100].map((width) => ({ width, times, train: losses, test: losses }));
-  const texts = textsOf((await figures.renderFig2({ ...content, ensembles })).svg);
+  const { svg } = await figures.renderFig2({ ...content, ensembles });
+  const texts = textsOf(svg);
   for (const text of ["width 500, train", "width 500, test", "∞ width, discrete steps"])
     assert.ok(texts.includes(text));
   assert.ok(!texts.some((text) => text.includes("width 30")));
+  const legend = legendOf(svg);
+  assert.deepEqual(
+    Object.keys(legend).filter((name) => legend[name]),
+    ["test loss at t → ∞", "∞ width, discrete steps"],
+    "the legend shows which lines are broken",
+  );
+  assert.equal(Object.keys(legend).length, 6);
+  assert.match(svg, /ψ<tspan [^>]*>T<\/tspan>/, "the target has a subscript");
 });
 
 test("Fig. 3 has one entry per width and the limit, and a panel for each set of points", async () => {
   const curve = { mean: [2e-4, 1e-4], standardError: [1e-5, 1e-5] };
   const { svg } = await figures.renderFig3({
     title: "Sizes",
+    members: 5,
     trainSizes: [2400, 3200],
     infinite: { total: [1e-4, 5e-5], train: [1e-5, 2e-5], test: [3e-4, 1e-4] },
     ensembles: [{ width: 300, total: curve, train: curve, test: curve }],
