@@ -25,11 +25,13 @@ export function addReproduce(program: Command, context: CommandContext): void {
     .command("reproduce")
     .description("Compute figures of the paper: one directory with data, manifest, summary and picture per result.")
     .addArgument(new Argument("[figure]", "which figure").choices([...figureNames, "all"]).default("all"))
-    .addOption(new Option("--model <name>", "which model").choices([...models, "both"]).default("both"))
-    .addOption(new Option("--boundary <name>", "lattice boundary").choices(["periodic", "open"]).default("periodic"))
+    .addOption(new Option("--model <name>", "fig2, fig3: which model").choices([...models, "both"]).default("both"))
+    .addOption(
+      new Option("--boundary <name>", "fig2, fig3: lattice boundary").choices(["periodic", "open"]).default("periodic"),
+    )
     .option(
       "--train <n,…>",
-      "training points (default: 2400 for fig2; 2400,3200,4000 for fig3)",
+      "fig2, fig3: training points (default: 2400; 2400,3200,4000)",
       wholeNumbers(1, largestBasis - 1),
     )
     .option(
@@ -39,16 +41,16 @@ export function addReproduce(program: Command, context: CommandContext): void {
     )
     .option("--members <K>", "networks per ensemble (default: 10; fig1 100)", wholeNumber(1, limits.members))
     .option("--sizes <d,…>", "fig1: system sizes, even (default: 4,6,…,20)", wholeNumbers(2, 30))
-    .option("--steps <T>", "gradient-descent steps", wholeNumber(1, limits.steps), 10_000)
+    .option("--steps <T>", "fig2, fig3: gradient-descent steps", wholeNumber(1, limits.steps), 10_000)
     .addOption(
-      new Option("--precision <type>", "arithmetic of finite networks")
+      new Option("--precision <type>", "fig2, fig3: arithmetic of finite networks")
         .choices(["float32", "float64"])
         .default("float32"),
     )
-    .option("--infinite-only", "only the infinitely wide networks, no finite ensembles")
+    .option("--infinite-only", "fig2, fig3: only the infinitely wide networks, no finite ensembles")
     .option(
       "--target-scale <factor>",
-      "norm of the target state",
+      "fig2, fig3: norm of the target state, 1e-6 to 1e6",
       numberBetween(limits.scale.minimum, limits.scale.maximum),
       1,
     )

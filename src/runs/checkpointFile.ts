@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import type { CheckpointStore, Snapshot } from "../ensemble/checkpoint.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
-import { storageError, writeFlushed } from "./storage.js";
+import { StorageError, storageError, writeFlushed } from "./storage.js";
 
 /** A checkpoint that cannot be gone on from. */
 export class CheckpointError extends NnqsError {}
@@ -24,8 +24,8 @@ interface Header {
  * renamed, and ends in its SHA-256: whatever happens, one of the two files is whole.
  *
  * @param onWarning - Told when a damaged snapshot was passed over; by default it becomes a Node warning.
- * @returns A store whose `load` throws {@link CheckpointError} if files are there but none is intact, and whose `save` throws
- *   {@link StorageError} if the snapshot cannot be written; the snapshots before stay.
+ * @returns A store whose `load` throws {@link CheckpointError} if files are there but none is intact. Both methods throw
+ *   {@link StorageError}, if a file cannot be read or written; the snapshots before stay.
  */
 export function checkpointFile(
   path: string,
@@ -37,7 +37,7 @@ export function checkpointFile(
     async load() {
       const damaged: string[] = [];
       for (const file of [path, previous]) {
-        const bytes = await readFile(file).catch(absent);
+        const bytes = await readFile(file).catch(absent(file));
         if (bytes === undefined) continue;
         const snapshot = decodeSnapshot(bytes);
         if (snapshot === undefined) {
@@ -57,12 +57,12 @@ export function checkpointFile(
         await createDirectory(dirname(path));
         await writeFlushed(unfinished, encodeSnapshot(snapshot));
         // A damaged file must not replace the intact one before it.
-        const present = await readFile(path).catch(absent);
+        const present = await readFile(path).catch(absent(path));
         if (present !== undefined && isIntact(present)) await rename(path, previous);
         await rename(unfinished, path);
       } catch (cause) {
         await rm(unfinished, { force: true }).catch(() => {}); // the error to tell is the first one
-        throw storageError(path, cause);
+        throw cause instanceof StorageError ? cause : storageError(path, cause);
       }
     },
   };
@@ -120,7 +120,10 @@ function typeOf(array: Float32Array | Float64Array | Int32Array): ArrayType {
   return array instanceof Float64Array ? "float64" : "int32";
 }
 
-function absent(cause: NodeJS.ErrnoException): undefined {
-  if (cause.code === "ENOENT") return undefined;
-  throw cause;
+/** For a file that need not be there: what to do with the error of reading it. */
+function absent(path: string): (cause: NodeJS.ErrnoException) => undefined {
+  return (cause) => {
+    if (cause.code === "ENOENT") return undefined;
+    throw new StorageError(`cannot read ${path}: ${cause.message}. Move it away.`, { cause });
+  };
 }
