@@ -24,6 +24,7 @@ export type Fig3Panel = (typeof panels)[number];
 const panels = ["total", "train", "test"] as const;
 const titles = { total: "all points", train: "training points", test: "test points" };
 const limit = "∞ width";
+const ticks = 8;
 
 /** Fig. 3: losses over training sizes, one line per width with error bars, and the infinite-width limit. */
 export function renderFig3(content: Fig3Content): Promise<Picture> {
@@ -54,8 +55,8 @@ export function fig3Spec(content: Fig3Content): TopLevelSpec {
     const y = (field: string) => ({
       field,
       type: "quantitative" as const,
-      scale: { zero: true, nice: true },
-      axis: { title: first ? "loss  ⟨|ψ − ψ_T|²⟩" : null, labelExpr: linearLabels(largest) },
+      scale: { zero: true, nice: ticks }, // the axis ends on a tick, so that titles are at one height
+      axis: { title: first ? "loss  ⟨|ψ − ψ_T|²⟩" : null, tickCount: ticks, labelExpr: linearLabels(largest) },
     });
     return {
       title: titles[points],
