@@ -48,19 +48,16 @@ test("saves never overlap, not even when an abort falls into one", async () => {
   assert.ok(last >= 0);
 });
 
-test("drawing the parameters of a large network does not keep the event loop waiting", async () => {
+test("drawing the parameters of large networks leaves the event loop its turns, and heeds an abort", async () => {
   const wide = stax.serial(stax.dense(1500), stax.relu(), stax.dense(1500), stax.relu(), stax.dense(1));
+  const part = performance.now();
+  random.normal({ seed: 1 }, 1500 ** 2);
+  const whole = 20 * (performance.now() - part); // of ten members with two networks each
   const controller = new AbortController();
-  let [longest, before] = [0, performance.now()];
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - before);
-    before = performance.now();
-  }, 1);
+  setTimeout(() => controller.abort(new Error("enough")), 20);
   const start = performance.now();
-  const onProgress = () => controller.abort(new Error("drawn"));
-  const run = { members: 10, steps: 1, learningRate: 0.01, signal: controller.signal, onProgress };
-  await assert.rejects(ensemble.train(wide, split, target, run), /drawn/);
-  clearInterval(timer);
-  const all = performance.now() - start;
-  assert.ok(longest < all / 4, `${longest} ms at a time of ${all} ms`);
+  const run = { members: 10, steps: 1, learningRate: 0.01, signal: controller.signal };
+  await assert.rejects(ensemble.train(wide, split, target, run), /enough/);
+  const taken = performance.now() - start;
+  assert.ok(taken < whole / 2, `${taken} ms, drawing all takes ${whole} ms`);
 });
