@@ -13,13 +13,21 @@ constexpr std::size_t Row(std::size_t i) {
   return i * (i + 1) / 2;
 }
 
+template <class T>
+Buffer<T> Converted(const double* a, std::size_t rows, std::size_t columns) {
+  Buffer<T> converted(rows * columns);
+  ParallelFor(rows, [&](std::size_t i) { std::copy_n(a + i * columns, columns, converted.data() + i * columns); });
+  return converted;
+}
+
 // The lower triangle of C for one row of gains, into `triangle`; z (m×n) and c (m×m) are scratch.
 template <class T>
-void Member(const CovarianceFamily& family, const double* gain, const T* factor, T* z, T* c, T* triangle) {
+void Member(const CovarianceFamily& family, const double* gain, const T* reach, const T* factor, T* z, T* c,
+            T* triangle) {
   const std::size_t rows = family.m, width = family.n;
+  const std::vector<T> gains(gain, gain + width);
   ParallelFor(rows, [&](std::size_t i) {
-    const double* from = family.reach + i * width;
-    for (std::size_t k = 0; k < width; ++k) z[i * width + k] = static_cast<T>(from[k] * gain[k]);
+    for (std::size_t k = 0; k < width; ++k) z[i * width + k] = reach[i * width + k] * gains[k];
   });
   linalg::MultiplyByLower(factor, family.n, z, family.m);
   ParallelFor(rows, [&](std::size_t i) {
@@ -45,19 +53,20 @@ double Covariances<T>::Bytes(std::int64_t m, std::int64_t r) {
 template <class T>
 double Covariances<T>::Workspace(std::int64_t m, std::int64_t n) {
   const auto rows = static_cast<double>(m), columns = static_cast<double>(n);
-  return sizeof(T) * (rows * columns + columns * columns + rows * rows);
+  return sizeof(T) * (2 * rows * columns + columns * columns + rows * rows);
 }
 
 template <class T>
 Covariances<T>::Covariances(const CovarianceFamily& family, const Job& job)
     : m_(family.m), r_(family.r), triangles_(static_cast<std::size_t>(family.r) * length()) {
   const std::size_t rows = family.m, width = family.n;
-  const Buffer<T> factor(width * width), z(rows * width), c(rows * rows);
-  ParallelFor(width, [&](std::size_t i) { std::copy_n(family.factor + i * width, width, factor.data() + i * width); });
+  const Buffer<T> reach = Converted<T>(family.reach, rows, width), factor = Converted<T>(family.factor, width, width);
+  const Buffer<T> z(rows * width), c(rows * rows);
   std::fill_n(c.data(), rows * rows, T{0});
   for (std::int64_t j = 0; j < r_; ++j) {
     job.Check();
-    Member(family, family.gains + j * width, factor.data(), z.data(), c.data(), triangles_.data() + j * length());
+    Member(family, family.gains + j * width, reach.data(), factor.data(), z.data(), c.data(),
+           triangles_.data() + j * length());
     job.Progress(static_cast<double>(j + 1) / static_cast<double>(r_));
   }
 }

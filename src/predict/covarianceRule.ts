@@ -5,9 +5,10 @@ import type { JobOptions } from "../native/job.js";
 import type { Points } from "./covarianceNodes.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { testTraces } from "./losses.js";
-import { trainSquaredTraces } from "./memberSpread.js";
 import type { ModeFactors } from "./propagator.js";
 import { everyTime, type QuadraticFamily, TimeNodeSearch, type TimeNodes } from "./timeNodes.js";
+
+const pairsAtOnce = 512; // rows of one product: large enough for BLAS, small beside a kernel
 
 /** From which times the covariance follows at the others, and how well. */
 export interface CovarianceRule extends TimeNodes {
@@ -42,11 +43,11 @@ export async function covarianceRule(
   const residual = new Matrix(times, modes, factors.residual);
   const family =
     points === "train" ? { constant: 0, quadratic: basis.prior } : await testFamily(basis, nullBelow, options);
+  const gram = await gramOf(residual, family.quadratic, options);
   const scale =
     points === "train"
-      ? (await trainSquaredTraces(basis, factors, options)).map(Math.sqrt)
+      ? diagonal(gram).map(Math.sqrt)
       : (await testTraces(basis, factors, options)).map((trace) => trace / Math.sqrt(basis.reach.rows));
-  const gram = await gramOf(residual, family.quadratic, options);
   const search = new TimeNodeSearch(residual, scale, family);
   for (let aim = tolerance; aim > 1e-15; aim /= 4) {
     const rule = search.extendTo(aim);
@@ -75,14 +76,19 @@ async function testFamily(basis: Eigenbasis, nullBelow: number, options: JobOpti
 async function gramOf(residual: Matrix, quadratic: Matrix, options: JobOptions): Promise<Matrix> {
   const times = residual.rows;
   const squares = hadamard(quadratic, quadratic);
+  const pairs = Array.from({ length: times }, (_, i) =>
+    Array.from({ length: i + 1 }, (_, j) => [i, j] as const),
+  ).flat();
   const gram = new Matrix(times, times);
-  for (let i = 0; i < times; i++) {
-    const products = residual.selectRows(Array.from({ length: i + 1 }, (_, j) => j));
-    const own = residual.row(i);
-    for (let at = 0; at < products.data.length; at++) products.data[at]! *= own[at % own.length]!;
-    for (const [j, form] of rowDots(await matmul(products, squares, options), products).entries()) {
-      gram.row(i)[j] = gram.row(j)[i] = form;
+  for (let begin = 0; begin < pairs.length; begin += pairsAtOnce) {
+    const some = pairs.slice(begin, begin + pairsAtOnce);
+    const products = residual.selectRows(some.map(([, j]) => j));
+    for (const [at, [i]] of some.entries()) {
+      const [product, own] = [products.row(at), residual.row(i)];
+      for (let k = 0; k < own.length; k++) product[k]! *= own[k]!;
     }
+    const forms = rowDots(await matmul(products, squares, options), products);
+    for (const [at, [i, j]] of some.entries()) gram.row(i)[j] = gram.row(j)[i] = forms[at]!;
   }
   return gram;
 }

@@ -14,7 +14,7 @@ import type { TimeNodes } from "./timeNodes.js";
 export interface CovariancesOptions extends JobOptions {
   /** Which points; "train" by default. */
   readonly points?: Points;
-  /** Largest error of the interpolation in time, relative to the covariance of that time; 1e-5 by default. */
+  /** Largest error of the interpolation in time, relative to the covariance of that time; 1e-4 by default. */
   readonly tolerance?: number;
   /** Of the covariances held; "float32" by default, which leaves 1e-6 of the prior's variance. */
   readonly precision?: "float32" | "float64";
@@ -100,7 +100,7 @@ export async function covariancesAt(
   times: Float64Array,
   factors: ModeFactors,
   { scale, nullBelow }: { readonly scale: PointScale | undefined; readonly nullBelow: number },
-  { points = "train", tolerance = 1e-5, precision = "float32", signal, onProgress }: CovariancesOptions,
+  { points = "train", tolerance = 1e-4, precision = "float32", signal, onProgress }: CovariancesOptions,
 ): Promise<Covariances> {
   requireOptions(points, tolerance, precision);
   const modes = basis.eigenvalues.length;
