@@ -44,10 +44,7 @@ export const native = {
     ["operators/", "entropy/", "correlators/"],
     ["hilbert/"],
     ["linalg/", "random/"],
-    // Free of JavaScript, for every layer: memory; cancellation and progress, threads; error classes.
-    ["boundary/memory"],
-    ["boundary/job.", "linalg/threads."],
-    ["boundary/errors."],
+    ["base/"],
   ],
   only: { "napi.h": ["addon.cc", "boundary/"], "node_api.h": ["addon.cc", "boundary/"] },
 };

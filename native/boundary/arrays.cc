@@ -3,10 +3,10 @@
 #include <complex>
 #include <cstdint>
 
+#include "base/copy.h"
 #include "boundary/output.h"
 #include "boundary/request.h"
 #include "boundary/value.h"
-#include "linalg/copy.h"
 
 namespace nnqs::boundary {
 

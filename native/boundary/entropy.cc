@@ -4,11 +4,11 @@
 #include <cmath>
 #include <complex>
 
+#include "base/threads.h"
 #include "boundary/request.h"
 #include "entropy/partition.h"
 #include "entropy/spectrum.h"
 #include "hilbert/combinations.h"
-#include "linalg/threads.h"
 
 namespace nnqs::boundary {
 namespace {

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 
 namespace nnqs::boundary {
 

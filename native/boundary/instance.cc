@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <new>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 #include "boundary/export.h"
 
 namespace nnqs::boundary {

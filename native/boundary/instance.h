@@ -10,7 +10,7 @@
 #include <set>
 #include <string>
 
-#include "boundary/job.h"
+#include "base/job.h"
 
 namespace nnqs::boundary {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "base/threads.h"
 #include "boundary/request.h"
-#include "linalg/threads.h"
 #include "networks/dense_network.h"
 #include "networks/grid_network.h"
 #include "networks/training.h"

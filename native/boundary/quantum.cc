@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "base/threads.h"
 #include "boundary/operatorHandle.h"
 #include "boundary/value.h"
 #include "hilbert/correlations.h"
@@ -13,7 +14,6 @@
 #include "krylov/eigenpairs.h"
 #include "krylov/evolution.h"
 #include "krylov/vectors.h"
-#include "linalg/threads.h"
 
 namespace nnqs::boundary {
 namespace {

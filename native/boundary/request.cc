@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "boundary/memoryCache.h"
+#include "base/memoryCache.h"
 #include "boundary/token.h"
 #include "boundary/value.h"
 #include "linalg/finite.h"

@@ -18,10 +18,10 @@
 #include <string>
 #include <vector>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
+#include "base/job.h"
+#include "base/memory.h"
 #include "boundary/export.h"
-#include "boundary/job.h"
-#include "boundary/memory.h"
 
 namespace nnqs::boundary {
 

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <exception>
 
+#include "base/copy.h"
 #include "boundary/instance.h"
 #include "boundary/output.h"
 #include "boundary/request.h"
 #include "boundary/value.h"
-#include "linalg/copy.h"
 
 namespace nnqs::boundary {
 

@@ -6,8 +6,8 @@
 #include <complex>
 #include <memory>
 
+#include "base/threads.h"
 #include "boundary/request.h"
-#include "linalg/threads.h"
 #include "states/ensemble.h"
 
 namespace nnqs::boundary {

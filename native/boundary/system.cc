@@ -2,10 +2,10 @@
 
 #include <cblas.h>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
+#include "base/threads.h"
 #include "boundary/request.h"
 #include "linalg/simd.h"
-#include "linalg/threads.h"
 
 namespace nnqs::boundary {
 namespace {

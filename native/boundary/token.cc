@@ -1,6 +1,6 @@
 #include "boundary/token.h"
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 #include "boundary/export.h"
 
 namespace nnqs::boundary {

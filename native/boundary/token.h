@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "boundary/job.h"
+#include "base/job.h"
 
 namespace nnqs::boundary {
 

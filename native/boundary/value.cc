@@ -3,8 +3,8 @@
 #include <array>
 #include <sstream>
 
+#include "base/memory.h"
 #include "boundary/instance.h"
-#include "boundary/memory.h"
 
 namespace nnqs::boundary {
 namespace {

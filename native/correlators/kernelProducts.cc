@@ -6,9 +6,9 @@
 #include <numeric>
 #include <utility>
 
+#include "base/threads.h"
 #include "linalg/gemm.h"
 #include "linalg/powerTraces.h"
-#include "linalg/threads.h"
 #include "linalg/triangular.h"
 
 namespace nnqs::correlators {

@@ -6,9 +6,9 @@
 #include <numeric>
 #include <sstream>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
+#include "base/threads.h"
 #include "correlators/kernelProducts.h"
-#include "linalg/threads.h"
 
 namespace nnqs::correlators {
 namespace {

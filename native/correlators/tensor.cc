@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/threads.h"
 #include "linalg/gemm.h"
-#include "linalg/threads.h"
 
 namespace nnqs::correlators {
 namespace {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "boundary/job.h"
-#include "boundary/memory.h"
+#include "base/job.h"
+#include "base/memory.h"
 
 namespace nnqs::correlators {
 

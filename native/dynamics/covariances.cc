@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 #include "linalg/triangular.h"
 
 namespace nnqs::dynamics {

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-#include "boundary/job.h"
-#include "boundary/memory.h"
+#include "base/job.h"
+#include "base/memory.h"
 
 namespace nnqs::dynamics {
 

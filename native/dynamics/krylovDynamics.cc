@@ -4,10 +4,10 @@
 #include <cmath>
 #include <complex>
 
+#include "base/threads.h"
 #include "dynamics/krylovIteration.h"
 #include "kernels/ntk.h"
 #include "krylov/vectors.h"
-#include "linalg/threads.h"
 
 namespace nnqs::dynamics {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "boundary/job.h"
+#include "base/job.h"
 #include "kernels/pair.h"
 #include "kernels/program.h"
 

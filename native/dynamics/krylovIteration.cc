@@ -5,7 +5,7 @@
 #include <limits>
 #include <sstream>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 #include "random/stream.h"
 
 namespace nnqs::dynamics {

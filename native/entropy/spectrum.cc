@@ -7,7 +7,7 @@
 #include <string>
 #include <type_traits>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 
 namespace nnqs::entropy {
 namespace {

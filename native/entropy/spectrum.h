@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "entropy/partition.h"
 
 namespace nnqs::entropy {

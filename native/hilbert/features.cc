@@ -1,6 +1,6 @@
 #include "hilbert/features.h"
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 namespace nnqs::hilbert {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "boundary/errors.h"
-#include "linalg/threads.h"
+#include "base/errors.h"
+#include "base/threads.h"
 
 namespace nnqs::kernels {
 namespace {

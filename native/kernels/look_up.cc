@@ -4,7 +4,7 @@
 #include <atomic>
 #include <vector>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 namespace nnqs::kernels {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "boundary/memory.h"
-#include "linalg/threads.h"
+#include "base/memory.h"
+#include "base/threads.h"
 
 namespace nnqs::kernels {
 namespace {

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <limits>
 
+#include "base/threads.h"
 #include "kernels/look_up.h"
 #include "kernels/tables.h"
-#include "linalg/threads.h"
 
 namespace nnqs::kernels {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 
 namespace nnqs::kernels {
 namespace {

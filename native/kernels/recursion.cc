@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "boundary/errors.h"
-#include "linalg/threads.h"
+#include "base/errors.h"
+#include "base/threads.h"
 
 namespace nnqs::kernels {
 

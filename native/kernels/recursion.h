@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "kernels/operations.h"
 #include "kernels/program.h"
 

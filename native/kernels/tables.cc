@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 namespace nnqs::kernels {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "linalg/copy.h"
-#include "linalg/threads.h"
+#include "base/copy.h"
+#include "base/threads.h"
 #include "random/stream.h"
 
 namespace nnqs::krylov {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "krylov/pairs.h"
 #include "krylov/ritz.h"
 

@@ -6,7 +6,7 @@
 #include <limits>
 #include <sstream>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 #include "krylov/bessel.h"
 #include "krylov/drift.h"
 #include "krylov/lanczos.h"

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {

@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 #include "krylov/blockSpace.h"
 #include "krylov/filter.h"
 #include "krylov/vectors.h"

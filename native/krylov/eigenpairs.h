@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "boundary/job.h"
-#include "boundary/memory.h"
+#include "base/job.h"
+#include "base/memory.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {

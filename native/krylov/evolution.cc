@@ -7,13 +7,13 @@
 #include <numeric>
 #include <sstream>
 
-#include "boundary/errors.h"
+#include "base/copy.h"
+#include "base/errors.h"
+#include "base/threads.h"
 #include "krylov/drift.h"
 #include "krylov/lanczos.h"
 #include "krylov/tridiagonal.h"
 #include "krylov/vectors.h"
-#include "linalg/copy.h"
-#include "linalg/threads.h"
 
 namespace nnqs::krylov {
 namespace {

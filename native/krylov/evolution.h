@@ -10,7 +10,7 @@
 #include <complex>
 #include <vector>
 
-#include "boundary/job.h"
+#include "base/job.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {

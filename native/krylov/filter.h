@@ -3,7 +3,7 @@
 // application costs d products and no orthogonalisation (Zhou & Saad, SIAM J. Matrix Anal. Appl. 29, 954 (2007)).
 #pragma once
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {

@@ -7,7 +7,7 @@
 #include <complex>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {

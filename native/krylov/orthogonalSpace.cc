@@ -4,10 +4,10 @@
 #include <cmath>
 #include <limits>
 
-#include "boundary/errors.h"
+#include "base/copy.h"
+#include "base/errors.h"
 #include "krylov/projection.h"
 #include "krylov/vectors.h"
-#include "linalg/copy.h"
 
 namespace nnqs::krylov {
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 
 namespace nnqs::krylov {
 

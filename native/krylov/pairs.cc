@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/pairs.cc"

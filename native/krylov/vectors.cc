@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/vectors.cc"

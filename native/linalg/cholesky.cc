@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
+#include "base/threads.h"
 #include "linalg/lapack.h"
-#include "linalg/threads.h"
 #include "linalg/triangle.h"
 
 namespace nnqs::linalg {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
+#include "base/threads.h"
 #include "linalg/lapack.h"
-#include "linalg/threads.h"
 #include "linalg/transpose.h"
 #include "linalg/triangle.h"
 

@@ -13,12 +13,12 @@
 #include <string>
 #include <vector>
 
-#include "boundary/errors.h"
-#include "linalg/copy.h"
+#include "base/copy.h"
+#include "base/errors.h"
+#include "base/threads.h"
 #include "linalg/finite.h"
 #include "linalg/normEstimate.h"
 #include "linalg/pade.h"
-#include "linalg/threads.h"
 
 namespace nnqs::linalg {
 namespace {

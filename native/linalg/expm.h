@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "boundary/job.h"
+#include "base/job.h"
 
 namespace nnqs::linalg {
 

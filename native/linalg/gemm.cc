@@ -2,7 +2,7 @@
 
 #include <cblas.h>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 namespace nnqs::linalg {
 namespace {

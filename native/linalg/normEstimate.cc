@@ -7,9 +7,9 @@
 #include <complex>
 #include <limits>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
+#include "base/threads.h"
 #include "linalg/lapack.h"
-#include "linalg/threads.h"
 
 namespace nnqs::linalg {
 namespace {

@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
+#include "base/threads.h"
 #include "linalg/gemm.h"
 #include "linalg/lapack.h"
-#include "linalg/threads.h"
 
 namespace nnqs::linalg {
 namespace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "boundary/memory.h"
-#include "linalg/threads.h"
+#include "base/memory.h"
+#include "base/threads.h"
 
 namespace nnqs::linalg {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 #define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <complex>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 namespace nnqs::linalg {
 namespace {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string>
 
-#include "boundary/errors.h"
-#include "linalg/threads.h"
+#include "base/errors.h"
+#include "base/threads.h"
 
 namespace nnqs::linalg {
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "networks/activation.h"
 
 namespace nnqs::networks {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 
 namespace nnqs::networks {
 namespace {

@@ -14,8 +14,8 @@
 #include <thread>
 #include <vector>
 
-#include "boundary/job.h"
-#include "linalg/threads.h"
+#include "base/job.h"
+#include "base/threads.h"
 
 namespace nnqs::networks {
 

@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 #include "networks/product_grid.h"
 
 namespace nnqs::networks {

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "boundary/job.h"
+#include "base/job.h"
 #include "networks/rounds.h"
 
 namespace nnqs::networks {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 #include "operators/weightedRow.h"
 
 namespace nnqs::operators {

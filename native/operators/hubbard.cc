@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 #include "operators/sparseRows.h"
 
 namespace nnqs::operators {

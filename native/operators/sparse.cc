@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 namespace nnqs::operators {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 #include "operators/signedFlips.h"
 
 namespace nnqs::operators {

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <utility>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 namespace nnqs::random {
 namespace {

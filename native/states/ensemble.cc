@@ -5,8 +5,8 @@
 #include <bit>
 #include <cmath>
 
-#include "boundary/errors.h"
-#include "linalg/threads.h"
+#include "base/errors.h"
+#include "base/threads.h"
 
 namespace nnqs::states {
 namespace {

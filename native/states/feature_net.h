@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 
 namespace nnqs::states {
 

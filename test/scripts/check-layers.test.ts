@@ -56,7 +56,7 @@ test("an import that goes up, static, dynamic or re-exported, is named", () => {
 
 test("an include that goes up or sideways, and JavaScript below the boundary, are named", () => {
   const { code, lines } = checkFiles({
-    "native/kernels/a.cc": '#include <napi.h>\n#include "boundary/request.h"\n#include "boundary/errors.h"\n',
+    "native/kernels/a.cc": '#include <napi.h>\n#include "boundary/request.h"\n#include "base/errors.h"\n',
     "native/krylov/b.h": '#include "kernels/a.h"\n#include "operators/c.h"\n',
   });
   assert.equal(code, 1);

@@ -1,4 +1,4 @@
-#include "boundary/memory.h"
+#include "base/memory.h"
 
 #include <sys/mman.h>
 
@@ -10,8 +10,8 @@
 #include <new>
 #include <sstream>
 
-#include "boundary/errors.h"
-#include "boundary/memoryCache.h"
+#include "base/errors.h"
+#include "base/memoryCache.h"
 
 namespace nnqs {
 namespace {

@@ -1,4 +1,4 @@
-#include "boundary/memoryCache.h"
+#include "base/memoryCache.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -6,7 +6,7 @@
 #include <new>
 #include <vector>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 
 namespace nnqs {
 namespace {

@@ -1,13 +1,13 @@
-#include "linalg/copy.h"
+#include "base/copy.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
 
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "linalg/copy.cc"
+#define HWY_TARGET_INCLUDE "base/copy.cc"
 // clang-format off
 #include <hwy/foreach_target.h>
 #include <hwy/cache_control.h>

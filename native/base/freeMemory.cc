@@ -6,7 +6,7 @@
 #include <sstream>
 #include <string>
 
-#include "boundary/memory.h"
+#include "base/memory.h"
 
 namespace nnqs {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "boundary/errors.h"
+#include "base/errors.h"
 
 namespace nnqs {
 

@@ -1,4 +1,4 @@
-#include "linalg/threads.h"
+#include "base/threads.h"
 
 #include <cblas.h>
 #include <sched.h>
