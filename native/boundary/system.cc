@@ -20,8 +20,7 @@ Napi::Value SetThreads(const Napi::CallbackInfo& info) {
 // setSimdTarget({ target })
 Napi::Value SetSimdTarget(const Napi::CallbackInfo& info) {
   const Request request(info, "setSimdTarget");
-  const std::string target =
-      request.Choice("target", {"best", "AVX3_DL", "AVX3", "AVX2", "SSE4", "SSSE3", "NEON", "SVE", "EMU128", "SCALAR"});
+  const std::string target = request.Choice("target", {"best", "AVX3", "AVX2", "SSE4", "NEON", "EMU128", "SCALAR"});
   if (!SelectSimdTarget(target)) {
     std::string allowed = "best";
     for (const std::string& name : SimdTargets()) allowed += ", " + name;

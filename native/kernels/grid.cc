@@ -5,7 +5,6 @@
 #include <cstring>
 #include <limits>
 
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/grid.cc"
 #include <hwy/foreach_target.h>

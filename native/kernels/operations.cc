@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-// Few levels on x86 (SSE2, SSE4, AVX2, AVX-512) are enough; each level is compile time.
-#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_AVX3_DL)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/operations.cc"
 #include <hwy/foreach_target.h>

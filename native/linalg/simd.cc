@@ -6,9 +6,9 @@
 namespace nnqs {
 namespace {
 
-// One bit each; of two targets the better one has the lower bit. The static target, plain C++, runs everywhere.
+// One bit each; of two targets the better one has the lower bit. Plain C++ runs everywhere.
 std::int64_t Available() {
-  return (hwy::SupportedTargets() | HWY_STATIC_TARGET) & HWY_TARGETS;
+  return (hwy::SupportedTargets() | HWY_SCALAR | HWY_EMU128) & HWY_TARGETS;
 }
 
 }  // namespace

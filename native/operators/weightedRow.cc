@@ -26,9 +26,10 @@ HWY_INLINE std::size_t RealElements(D d, const std::vector<Weight>& weights, con
   return l;
 }
 
+// Not inlined: GCC 12 for arm64 would never finish.
 template <class D>
-HWY_INLINE std::size_t ComplexElements(D d, const std::vector<Weight>& weights, const double* HWY_RESTRICT x,
-                                       double* HWY_RESTRICT y, std::size_t begin, std::size_t length) {
+HWY_NOINLINE std::size_t ComplexElements(D d, const std::vector<Weight>& weights, const double* HWY_RESTRICT x,
+                                         double* HWY_RESTRICT y, std::size_t begin, std::size_t length) {
   const std::size_t lanes = hn::Lanes(d);
   std::size_t l = begin;
   for (; l + lanes <= length; l += lanes) {
