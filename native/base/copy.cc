@@ -1,10 +1,7 @@
 #include "base/copy.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
-
-#include "base/threads.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "base/copy.cc"
@@ -46,8 +43,8 @@ HWY_EXPORT(Stream);
 namespace {
 
 constexpr std::size_t kStreamed = std::size_t{16} << 20;
-constexpr std::size_t kChunk = std::size_t{1} << 20;
 constexpr std::size_t kLongestVector = 64;  // bytes, of all targets
+constexpr std::size_t kStreamUnit = 4 * kLongestVector;
 
 }  // namespace
 
@@ -55,15 +52,9 @@ void CopyBytes(void* to, const void* from, std::size_t bytes) {
   auto* target = static_cast<std::uint8_t*>(to);
   const auto* source = static_cast<const std::uint8_t*>(from);
   const bool streamed = bytes >= kStreamed && reinterpret_cast<std::uintptr_t>(to) % kLongestVector == 0;
-  const std::size_t chunk = streamed ? kChunk : kStreamed;
-  ParallelFor((bytes + chunk - 1) / chunk, [&](std::size_t i) {
-    const std::size_t begin = i * chunk, length = std::min(chunk, bytes - begin);
-    if (streamed && length == kChunk) {
-      HWY_DYNAMIC_DISPATCH(Stream)(target + begin, source + begin, length);
-    } else {
-      std::memcpy(target + begin, source + begin, length);
-    }
-  });
+  const std::size_t stream = streamed ? bytes / kStreamUnit * kStreamUnit : 0;
+  if (stream > 0) HWY_DYNAMIC_DISPATCH(Stream)(target, source, stream);
+  std::memcpy(target + stream, source + stream, bytes - stream);
 }
 
 }  // namespace nnqs

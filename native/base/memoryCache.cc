@@ -57,16 +57,19 @@ Block TakeBlock(std::size_t bytes) {
 }
 
 void GiveBlock(const Block& block) {
-  if (block.bytes >= kLargeBlock) {
-    Kept& kept = KeptBlocks();
-    const std::lock_guard lock(kept.mutex);
-    if (kept.bytes + block.bytes <= kMostKept) {
-      kept.blocks.push_back(block);
-      kept.bytes += block.bytes;
-      return;
-    }
+  if (block.bytes < kLargeBlock || block.bytes > kMostKept) {
+    std::free(block.memory);
+    return;
   }
-  std::free(block.memory);
+  Kept& kept = KeptBlocks();
+  const std::lock_guard lock(kept.mutex);
+  kept.blocks.push_back(block);
+  kept.bytes += block.bytes;
+  while (kept.bytes > kMostKept) {  // the oldest goes: what is worked on now may need other sizes
+    std::free(kept.blocks.front().memory);
+    kept.bytes -= kept.blocks.front().bytes;
+    kept.blocks.erase(kept.blocks.begin());
+  }
 }
 
 void FreeKeptBlocks() {

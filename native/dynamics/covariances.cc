@@ -1,9 +1,11 @@
 #include "dynamics/covariances.h"
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include "base/threads.h"
+#include "linalg/combineRows.h"
 #include "linalg/triangular.h"
 
 namespace nnqs::dynamics {
@@ -111,15 +113,27 @@ template <class T>
 void Covariances<T>::Combine(const double* weights, double* c) const {
   constexpr std::size_t kRows = 8;  // a cache line of every row that the mirrored half is written to
   const std::size_t m = m_;
+  std::vector<std::int64_t> members;  // without those that have diverged, beside one that has not
+  for (std::int64_t j = 0; j < r_; ++j) {
+    if (weights[j] != 0) members.push_back(j);
+  }
+  const bool all = static_cast<std::int64_t>(members.size()) == r_ && length() <= std::numeric_limits<int>::max();
+  const std::vector<T> rounded(weights, weights + r_);
+  const BlasThreads one(1);
   ParallelFor((m + kRows - 1) / kRows, [&](std::size_t block) {
     const std::size_t begin = block * kRows, end = std::min(m, begin + kRows);
+    std::vector<T> sums(end);
     for (std::size_t i = begin; i < end; ++i) {
       double* row = c + i * m;
+      const T* first = triangles_.data() + Row(i);
+      if (all) {
+        linalg::CombineRows(first, r_, i + 1, length(), rounded.data(), sums.data());
+        std::copy_n(sums.data(), i + 1, row);
+        continue;
+      }
       std::fill_n(row, i + 1, 0.0);
-      for (std::int64_t j = 0; j < r_; ++j) {
-        if (weights[j] == 0) continue;  // a member that has diverged, beside one that has not
-        const T* triangle = triangles_.data() + j * length() + Row(i);
-        for (std::size_t k = 0; k <= i; ++k) row[k] += weights[j] * triangle[k];
+      for (const std::int64_t j : members) {
+        for (std::size_t k = 0; k <= i; ++k) row[k] += weights[j] * first[j * length() + k];
       }
     }
     for (std::size_t k = 0; k < end; ++k) {

@@ -44,7 +44,7 @@ for (const points of ["train", "test"] as const) {
 }
 
 test("variances are the diagonals, at every time", async () => {
-  const made = await limit.covariances(times, "flow", { points: "test" });
+  const made = await limit.covariances(times, "flow", { points: "test", precision: "float64" });
   const variances = made.variances();
   for (const i of [0, 13, 59]) {
     const covariance = await made.at(i);
