@@ -1,7 +1,6 @@
 #include "dynamics/covariances.h"
 
 #include <algorithm>
-#include <limits>
 #include <vector>
 
 #include "base/threads.h"
@@ -22,10 +21,9 @@ Buffer<T> Converted(const double* a, std::size_t rows, std::size_t columns) {
   return converted;
 }
 
-// The lower triangle of C for one row of gains, into `triangle`; z (m×n) and c (m×m) are scratch.
+// The lower triangle of C for one row of gains, into c (m×m); z (m×n) is scratch.
 template <class T>
-void Member(const CovarianceFamily& family, const double* gain, const T* reach, const T* factor, T* z, T* c,
-            T* triangle) {
+void Member(const CovarianceFamily& family, const double* gain, const T* reach, const T* factor, T* z, T* c) {
   const std::size_t rows = family.m, width = family.n;
   const std::vector<T> gains(gain, gain + width);
   ParallelFor(rows, [&](std::size_t i) {
@@ -42,7 +40,6 @@ void Member(const CovarianceFamily& family, const double* gain, const T* reach, 
     }
   });
   linalg::GramLower(z, family.m, family.n, family.rest != nullptr ? T{1} : T{0}, c);
-  ParallelFor(rows, [&](std::size_t i) { std::copy_n(c + i * rows, i + 1, triangle + Row(i)); });
 }
 
 }  // namespace
@@ -60,15 +57,15 @@ double Covariances<T>::Workspace(std::int64_t m, std::int64_t n) {
 
 template <class T>
 Covariances<T>::Covariances(const CovarianceFamily& family, const Job& job)
-    : m_(family.m), r_(family.r), triangles_(static_cast<std::size_t>(family.r) * length()) {
+    : m_(family.m), r_(family.r), triangles_(static_cast<std::size_t>(family.r) * family.m * (family.m + 1) / 2) {
   const std::size_t rows = family.m, width = family.n;
   const Buffer<T> reach = Converted<T>(family.reach, rows, width), factor = Converted<T>(family.factor, width, width);
   const Buffer<T> z(rows * width), c(rows * rows);
   std::fill_n(c.data(), rows * rows, T{0});
   for (std::int64_t j = 0; j < r_; ++j) {
     job.Check();
-    Member(family, family.gains + j * width, reach.data(), factor.data(), z.data(), c.data(),
-           triangles_.data() + j * length());
+    Member(family, family.gains + j * width, reach.data(), factor.data(), z.data(), c.data());
+    ParallelFor(rows, [&](std::size_t i) { std::copy_n(c.data() + i * rows, i + 1, row(i, j)); });
     job.Progress(static_cast<double>(j + 1) / static_cast<double>(r_));
   }
 }
@@ -76,24 +73,27 @@ Covariances<T>::Covariances(const CovarianceFamily& family, const Job& job)
 template <class T>
 void Covariances<T>::Diagonals(double* diagonals) const {
   for (std::int64_t j = 0; j < r_; ++j) {
-    for (std::int64_t i = 0; i < m_; ++i) diagonals[j * m_ + i] = triangles_[j * length() + Row(i) + i];
+    for (std::int64_t i = 0; i < m_; ++i) diagonals[j * m_ + i] = row(i, j)[i];
   }
 }
 
 template <class T>
 void Covariances<T>::Products(double* products) const {
-  constexpr std::size_t kChunk = 8192;  // of every triangle at once in the cache
-  const std::size_t chunks = (length() + kChunk - 1) / kChunk, pairs = static_cast<std::size_t>(r_) * r_;
-  const Buffer<double> partial(chunks * pairs);
-  ParallelFor(chunks, [&](std::size_t chunk) {
-    const std::size_t begin = chunk * kChunk, end = std::min(length(), begin + kChunk);
-    for (std::int64_t i = 0; i < r_; ++i) {
-      for (std::int64_t j = 0; j <= i; ++j) {
-        const T *a = triangles_.data() + i * length(), *b = triangles_.data() + j * length();
-        double sum = 0;
+  constexpr std::size_t kRows = 16;  // per task
+  const std::size_t rows = m_, tasks = (rows + kRows - 1) / kRows, pairs = static_cast<std::size_t>(r_) * r_;
+  const Buffer<double> partial(tasks * pairs);
+  ParallelFor(tasks, [&](std::size_t task) {
+    double* sums = partial.data() + task * pairs;
+    std::fill_n(sums, pairs, 0.0);
+    for (std::size_t at = task * kRows; at < std::min(rows, (task + 1) * kRows); ++at) {
+      for (std::int64_t i = 0; i < r_; ++i) {
+        for (std::int64_t j = 0; j <= i; ++j) {
+          const T *a = row(at, i), *b = row(at, j);
+          double sum = 0;
 #pragma omp simd reduction(+ : sum)
-        for (std::size_t at = begin; at < end; ++at) sum += static_cast<double>(a[at]) * b[at];
-        partial[chunk * pairs + i * r_ + j] = sum;
+          for (std::size_t k = 0; k <= at; ++k) sum += static_cast<double>(a[k]) * b[k];
+          sums[i * r_ + j] += sum;
+        }
       }
     }
   });
@@ -102,7 +102,7 @@ void Covariances<T>::Products(double* products) const {
   for (std::int64_t i = 0; i < r_; ++i) {
     for (std::int64_t j = 0; j <= i; ++j) {
       double sum = 0, once = 0;
-      for (std::size_t chunk = 0; chunk < chunks; ++chunk) sum += partial[chunk * pairs + i * r_ + j];
+      for (std::size_t task = 0; task < tasks; ++task) sum += partial[task * pairs + i * r_ + j];
       for (std::int64_t k = 0; k < m_; ++k) once += diagonals[i * m_ + k] * diagonals[j * m_ + k];
       products[i * r_ + j] = products[j * r_ + i] = 2 * sum - once;
     }
@@ -117,23 +117,22 @@ void Covariances<T>::Combine(const double* weights, double* c) const {
   for (std::int64_t j = 0; j < r_; ++j) {
     if (weights[j] != 0) members.push_back(j);
   }
-  const bool all = static_cast<std::int64_t>(members.size()) == r_ && length() <= std::numeric_limits<int>::max();
+  const bool all = static_cast<std::int64_t>(members.size()) == r_;
   const std::vector<T> rounded(weights, weights + r_);
   const BlasThreads one(1);
   ParallelFor((m + kRows - 1) / kRows, [&](std::size_t block) {
     const std::size_t begin = block * kRows, end = std::min(m, begin + kRows);
     std::vector<T> sums(end);
     for (std::size_t i = begin; i < end; ++i) {
-      double* row = c + i * m;
-      const T* first = triangles_.data() + Row(i);
+      double* to = c + i * m;
       if (all) {
-        linalg::CombineRows(first, r_, i + 1, length(), rounded.data(), sums.data());
-        std::copy_n(sums.data(), i + 1, row);
+        linalg::CombineRows(row(i, 0), r_, i + 1, rounded.data(), sums.data());
+        std::copy_n(sums.data(), i + 1, to);
         continue;
       }
-      std::fill_n(row, i + 1, 0.0);
+      std::fill_n(to, i + 1, 0.0);
       for (const std::int64_t j : members) {
-        for (std::size_t k = 0; k <= i; ++k) row[k] += weights[j] * first[j * length() + k];
+        for (std::size_t k = 0; k <= i; ++k) to[k] += weights[j] * row(i, j)[k];
       }
     }
     for (std::size_t k = 0; k < end; ++k) {

@@ -37,10 +37,11 @@ class Covariances {
   void Combine(const double* weights, double* c) const;
 
  private:
-  std::size_t length() const { return static_cast<std::size_t>(m_) * (m_ + 1) / 2; }
+  // Row i of C_j, its first i+1 numbers; the rows i of all members follow one another.
+  T* row(std::size_t i, std::size_t j) const { return triangles_.data() + r_ * i * (i + 1) / 2 + j * (i + 1); }
 
   std::int64_t m_, r_;
-  Buffer<T> triangles_;  // r × length(): row i of a triangle begins at i(i+1)/2
+  Buffer<T> triangles_;
 };
 
 }  // namespace nnqs::dynamics
