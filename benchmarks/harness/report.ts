@@ -52,7 +52,7 @@ export function machineLine({ cpu, threads, memory, versions, blas, simd, commit
 }
 
 function duration(seconds: number): string {
-  if (seconds >= 1) return `${seconds.toPrecision(3)} s`;
-  if (seconds >= 1e-3) return `${(1e3 * seconds).toPrecision(3)} ms`;
+  if (seconds >= 0.9995) return `${seconds.toPrecision(3)} s`;
+  if (seconds >= 0.9995e-3) return `${(1e3 * seconds).toPrecision(3)} ms`;
   return `${(1e6 * seconds).toPrecision(3)} µs`;
 }
