@@ -14,13 +14,14 @@ const pairsAtOnce = 512; // rows of one product: large enough for BLAS, small be
 export interface CovarianceRule extends TimeNodes {
   /**
    * Largest error of a covariance over the times, in the Frobenius norm, relative to that of its time: on training points as it
-   * is; on test points an estimate from above (terms taken as orthogonal, and tr C/√m for the norm).
+   * is; on test points an estimate (terms taken as orthogonal, tr C/√m for the norm), right to a factor of 1.5 in the tests.
    */
   readonly error: number;
 }
 
 /** What a rule must reach. */
 export interface CovarianceRuleOptions extends JobOptions {
+  /** Largest relative error, in the Frobenius norm. */
   readonly tolerance: number;
   /** Modes with eigenvalues at or below this are never learned. */
   readonly nullBelow: number;
@@ -30,7 +31,11 @@ export interface CovarianceRuleOptions extends JobOptions {
  * Adds nodes until the rule's error is within the tolerance; no covariance has to be computed for it.
  *
  * With e = 1−λ·g the covariance on training points is U·(e∘A∘e)·Uᵀ, on test points C_∞ + (B·(e/λ)·M + transpose) +
- * B·(e/λ)∘A∘(e/λ)·Bᵀ, where M = UᵀK_d* − A·Bᵀ/λ is what the first members of a mode share with the last.
+ * B·(e/λ)∘A∘(e/λ)·Bᵀ, where C_∞ is the limit e = 0 and M = UᵀK_d* − A·(1/λ)·Bᵀ the prior's covariance between modes and
+ * what is left on the test points in that limit.
+ *
+ * @param factors - Of T times.
+ * @returns Times and weights; every time where the tolerance is out of reach, or nothing but divergence is asked for.
  */
 export async function covarianceRule(
   basis: Eigenbasis,

@@ -29,7 +29,7 @@ export class Covariances {
   /**
    * @param times - In gradient-descent steps, ascending.
    * @param error - Largest error of the interpolation in the Frobenius norm, relative to the covariance of its time: exact on
-   *   training points, estimated from above on test points. The rounding of `precision` comes on top.
+   *   training points, estimated on test points. The rounding of `precision` comes on top.
    */
   constructor(
     readonly times: Float64Array,

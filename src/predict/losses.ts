@@ -3,7 +3,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";
-import { divergence, type ModeFactors } from "./propagator.js";
+import { type ModeFactors, markDivergence } from "./propagator.js";
 
 /**
  * Losses of an ensemble of infinitely wide networks ψ = ψ₁ + iψ₂ over time: (1/|B|)·Σ|ψ−ψ_T|², without the ½ that gradient
@@ -80,13 +80,12 @@ export async function losses(
     return (copies * sum) / basis.trainPoints;
   });
   const varianceTest = traces.map((trace) => (copies * trace) / basis.testPoints);
-  const diverged = divergence(factors, n);
-  const known = (values: Float64Array) => values.map((value, i) => diverged[i] ?? value);
+  const marked = markDivergence(factors, n);
   return {
-    ...{ meanTrain: known(meanTrain), meanTest: known(meanTest) },
-    ...{ varianceTrain: known(varianceTrain), varianceTest: known(varianceTest) },
-    totalTrain: known(meanTrain.map((mean, i) => mean + varianceTrain[i]!)),
-    totalTest: known(meanTest.map((mean, i) => mean + varianceTest[i]!)),
+    ...{ meanTrain: marked(meanTrain), meanTest: marked(meanTest) },
+    ...{ varianceTrain: marked(varianceTrain), varianceTest: marked(varianceTest) },
+    totalTrain: marked(meanTrain.map((mean, i) => mean + varianceTrain[i]!)),
+    totalTest: marked(meanTest.map((mean, i) => mean + varianceTest[i]!)),
   };
 }
 

@@ -8,7 +8,7 @@ import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSp
 import { type Initial, memberAt, type State, sampleInitial, stateOf } from "./members.js";
 import { type PriorFactors, priorFactors } from "./prior.js";
 import type { PointScale } from "./problem.js";
-import { divergence, type ModeFactors, modeFactors, type Training } from "./propagator.js";
+import { type ModeFactors, markDivergence, modeFactors, type Training } from "./propagator.js";
 import { type Dynamics, isStable } from "./relaxation.js";
 import { testSquaredTraces } from "./testSquaredTraces.js";
 
@@ -107,12 +107,11 @@ export class Prediction {
       await trainForms(basis, factors, errors, { signal }),
       await testForms(basis, factors, errors, { signal }),
     ];
-    const diverged = divergence(factors, basis.eigenvalues.length);
-    const known = (values: Float64Array) => values.map((value, i) => diverged[i] ?? value);
+    const marked = markDivergence(factors, basis.eigenvalues.length);
     return {
       ...expected,
-      memberStdTrain: known(memberStd(onTrain, trainForm, copies, basis.trainPoints)),
-      memberStdTest: known(memberStd(onTest, testForm, copies, basis.testPoints)),
+      memberStdTrain: marked(memberStd(onTrain, trainForm, copies, basis.trainPoints)),
+      memberStdTest: marked(memberStd(onTest, testForm, copies, basis.testPoints)),
     };
   }
 

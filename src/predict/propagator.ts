@@ -62,12 +62,12 @@ export function modeFactors(
 }
 
 /**
- * What losses are at times at which steps have diverged, or swing for ever: Infinity or NaN; undefined at all other times.
- * Factors whose squares cannot be represented count as infinite.
+ * Returns what puts Infinity or NaN into a list of losses, one per time, where steps have diverged or swing for ever, and keeps
+ * the others. Factors whose squares cannot be represented count as infinite.
  */
-export function divergence({ residual, gain }: ModeFactors, modes: number): (number | undefined)[] {
+export function markDivergence({ residual, gain }: ModeFactors, modes: number): (values: Float64Array) => Float64Array {
   const largest = 1e150;
-  return Array.from({ length: residual.length / modes }, (_, i) => {
+  const diverged = Array.from({ length: residual.length / modes }, (_, i) => {
     let worst: number | undefined;
     for (let at = i * modes; at < (i + 1) * modes; at++) {
       const size = Math.max(Math.abs(residual[at]!), Math.abs(gain[at]!));
@@ -76,6 +76,7 @@ export function divergence({ residual, gain }: ModeFactors, modes: number): (num
     }
     return worst;
   });
+  return (values) => values.map((value, i) => diverged[i] ?? value);
 }
 
 // The exponential itself keeps its relative accuracy when almost everything is learned; 1−(1−a) would not.

@@ -4,7 +4,7 @@ import { Matrix } from "../linalg/matrix.js";
 export interface TimeNodes {
   /** Indices of r of the times. */
   readonly nodes: readonly number[];
-  /** T×r. */
+  /** T×r; NaN in the rows of times that were left out because steps had diverged. */
   readonly weights: Matrix;
 }
 

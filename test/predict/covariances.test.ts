@@ -77,6 +77,13 @@ test("steps that diverge are not interpolated", async () => {
   const made = await wild.covariances(steps, "discrete", { points: "test", precision: "float64" });
   assert.ok(distance(await made.at(3), (await wild.covariance(3, 3, "discrete")).testTest) < 1e-9);
   assert.ok((await made.at(6)).data.some((value) => !Number.isFinite(value)));
+  for (const points of ["train", "test"] as const) {
+    const alone = await wild.covariances([100_000], "discrete", { points, precision: "float64" });
+    assert.ok(
+      (await alone.at(0)).data.some((value) => !Number.isFinite(value)),
+      `${points}: divergence looks like zero`,
+    );
+  }
   const { memberStdTest } = await wild.lossesWithSpread(steps, "discrete");
   assert.ok(Number.isFinite(memberStdTest[1]) && memberStdTest[6] === Infinity);
 });
