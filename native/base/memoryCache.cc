@@ -12,7 +12,7 @@ namespace nnqs {
 namespace {
 
 constexpr std::size_t kLargePage = std::size_t{2} << 20;
-constexpr std::size_t kMostKept = std::size_t{320} << 20;  // the inputs of a product of order 4096, and some
+constexpr std::size_t kMostKept = std::size_t{384} << 20;  // what a replica sum over a kernel of 4096 rows takes
 
 struct Kept {
   std::mutex mutex;
@@ -25,13 +25,13 @@ Kept& KeptBlocks() {
   return kept;
 }
 
-// The smallest kept block that is large enough and not twice too large.
+// The smallest kept block that is large enough and not four times too large.
 Block TakeKept(std::size_t bytes) {
   Kept& kept = KeptBlocks();
   const std::lock_guard lock(kept.mutex);
   auto best = kept.blocks.end();
   for (auto block = kept.blocks.begin(); block != kept.blocks.end(); ++block) {
-    const bool fits = block->bytes >= bytes && block->bytes < 2 * bytes;
+    const bool fits = block->bytes >= bytes && block->bytes < 4 * bytes;
     if (fits && (best == kept.blocks.end() || block->bytes < best->bytes)) best = block;
   }
   if (best == kept.blocks.end()) return {};

@@ -16,7 +16,7 @@ inline constexpr std::size_t kLargeBlock = std::size_t{4} << 20;
 
 // A block of at least `bytes`, kept or new; throws std::bad_alloc.
 Block TakeBlock(std::size_t bytes);
-// Keeps the block; frees the oldest ones beyond 320 MiB.
+// Keeps the block; frees the oldest ones beyond 384 MiB.
 void GiveBlock(const Block& block);
 // Frees all that are kept.
 void FreeKeptBlocks();

@@ -47,9 +47,9 @@ Napi::Value PairingSums(const Napi::CallbackInfo& info) {
     correlators::Work work;
     work.job = &job, work.total = plan.flops, work.counting = false, work.uses = plan.uses;
     job.Set("trace", correlators::Trace(kernel.data, n));
-    const auto ordered = correlators::OrderedKernel(work, kernel.data, cut);
+    const auto local = correlators::InLocalBasis(work, kernel.data, cut, order);
     kernel.copy.reset();
-    const auto sums = SumPairings(work, ordered, cut, order, pairings);
+    const auto sums = SumPairings(work, local, cut, order, pairings);
     std::copy(sums.values.begin(), sums.values.end(), values);
     powers[0] = sums.powers.second, powers[1] = sums.powers.third, powers[2] = sums.powers.fourth;
   });

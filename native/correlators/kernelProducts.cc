@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numeric>
+#include <cstddef>
 #include <utility>
 
-#include "base/threads.h"
+#include "correlators/folded.h"
+#include "linalg/cubeDiagonal.h"
 #include "linalg/gemm.h"
 #include "linalg/powerTraces.h"
 #include "linalg/triangular.h"
@@ -30,17 +30,19 @@ Rows RowsOf(const Tensor& kernel, const Leg& a, const Leg& b) {
   return {q == p + 1 ? 'K' : 'Q', {kernel.legs[2 - p], kernel.legs[4 - q]}};
 }
 
-// Columns that are worked on at a time: so many stay in the cache.
-constexpr std::int64_t kColumns = 512;
+bool Share(const Tensor& x, const Tensor& y, std::size_t side) {
+  const auto shared = [&](const Leg& leg) { return Holds(y.legs, leg) ? 1 : 0; };
+  return shared(x.legs[side]) + shared(x.legs[side + 2]) == 2;
+}
 
-// Index of the pair (i, j), i ≤ j, among all of them, row by row of the lower triangle.
-std::int64_t PairIndex(std::int64_t i, std::int64_t j) {
-  return j * (j + 1) / 2 + i;
+// Both legs of one side and no others.
+bool ShareSide(const Tensor& x, const Tensor& y) {
+  return SharedLegs(x, y) == 2 && (Share(x, y, 0) || Share(x, y, 1));
 }
 
 }  // namespace
 
-// What is multiplied: "KK", "KQ" or "QQ" over one leg of A and one of B; "A" or "B" over both legs of that side.
+// What is multiplied: "KQ" or "QQ" over one leg of A and one of B; "A" or "B" leaves the legs of that side.
 struct KernelProducts::Pair {
   std::string key;
   Legs legs;
@@ -50,17 +52,14 @@ KernelProducts::KernelProducts(Work& work, std::int64_t a, std::int64_t b, std::
     : work_(work), a_(a), b_(b), kernel_(std::move(kernel)) {}
 
 KernelProducts::Pair KernelProducts::PairOf(const Tensor& x, const Tensor& y) const {
-  const bool a0 = Holds(y.legs, x.legs[0]), a1 = Holds(y.legs, x.legs[2]);
-  const bool b0 = Holds(y.legs, x.legs[1]), b1 = Holds(y.legs, x.legs[3]);
-  if (a0 && a1) {
-    const bool straight = x.legs[0] == y.legs[0];
-    return {"A", {x.legs[1], x.legs[3], y.legs[straight ? 1 : 3], y.legs[straight ? 3 : 1]}};
+  for (const std::size_t side : {0, 1}) {
+    if (!Share(x, y, side)) continue;
+    const std::size_t left = 1 - side;
+    const bool straight = x.legs[side] == y.legs[side];
+    return {left == 0 ? "A" : "B",
+            {x.legs[left], x.legs[left + 2], y.legs[straight ? left : left + 2], y.legs[straight ? left + 2 : left]}};
   }
-  if (b0 && b1) {
-    const bool straight = x.legs[1] == y.legs[1];
-    return {"B", {x.legs[0], x.legs[2], y.legs[straight ? 0 : 2], y.legs[straight ? 2 : 0]}};
-  }
-  const Leg a = x.legs[a0 ? 0 : 2], b = x.legs[b0 ? 1 : 3];
+  const Leg a = x.legs[Holds(y.legs, x.legs[0]) ? 0 : 2], b = x.legs[Holds(y.legs, x.legs[1]) ? 1 : 3];
   Rows first = RowsOf(x, a, b), last = RowsOf(y, a, b);
   if (first.kind > last.kind) std::swap(first, last);
   first.legs.insert(first.legs.end(), last.legs.begin(), last.legs.end());
@@ -69,8 +68,7 @@ KernelProducts::Pair KernelProducts::PairOf(const Tensor& x, const Tensor& y) co
 
 double KernelProducts::ProductFlops(const Tensor& x, const Tensor& y) const {
   const Pair pair = PairOf(x, y);
-  if (known_.count(pair.key) != 0) return 0;
-  return ContractionFlops(x, y, pair.key == "KQ" ? 1 : pair.key.size() == 2 ? 0.5 : 0.125);
+  return known_.count(pair.key) != 0 ? 0 : ContractionFlops(x, y, pair.key == "KQ" ? 1 : 0.5);
 }
 
 Tensor KernelProducts::Product(const Tensor& x, const Tensor& y) {
@@ -84,7 +82,7 @@ Tensor KernelProducts::Product(const Tensor& x, const Tensor& y) {
 std::shared_ptr<const Block> KernelProducts::Elements(const std::string& key) {
   if (key == "K") return kernel_;
   auto elements = known_[key];
-  if (!elements) elements = key == "Q" ? Crossed() : key.size() == 1 ? Folded(key) : Multiplied(key);
+  if (!elements) elements = Computed(key);
   int& uses = work_.uses[key];
   uses += work_.counting ? 1 : -1;
   if (work_.counting || uses > 0) {
@@ -95,9 +93,13 @@ std::shared_ptr<const Block> KernelProducts::Elements(const std::string& key) {
   return elements;
 }
 
-std::shared_ptr<const Block> KernelProducts::Crossed() {
+std::shared_ptr<const Block> KernelProducts::Computed(const std::string& key) {
+  if (key == "V") return FoldedKernel();
+  if (key == "A" || key == "B") return FoldedProduct(key);
+  if (key == "diag Q³") return CrossedDiagonal();
+  if (key != "Q") return Multiplied(key);
   const Legs legs{{0, a_}, {1, b_}, {2, a_}, {3, b_}};
-  return Arranged(work_, Kernel(legs), {legs[0], legs[3], legs[2], legs[1]}).block;
+  return Arranged(work_, {legs, kernel_}, {legs[0], legs[3], legs[2], legs[1]}).block;
 }
 
 std::shared_ptr<const Block> KernelProducts::Multiplied(const std::string& key) {
@@ -116,98 +118,74 @@ std::shared_ptr<const Block> KernelProducts::Multiplied(const std::string& key) 
   return product;
 }
 
-// H = V·Vᵀ, V[i, j; k, l] the kernel with the legs that are left against those that are summed over. K is symmetric, so
-// that V[i, j; k, l] = V[j, i; l, k]: the even and odd parts of V under exchange of k and l are even and odd in i and j
-// too. With
-//   S = √½(V[i,j; k,l] + V[i,j; l,k]), D = √½(V[i,j; k,l] − V[i,j; l,k]) for k < l, S = V for k = l,  i ≤ j,
-// H is SSᵀ + DDᵀ, and SSᵀ − DDᵀ where one of the pairs (i, j) is exchanged: a quarter of the operations.
-std::shared_ptr<const Block> KernelProducts::Folded(const std::string& key) {
-  const std::int64_t left = key == "A" ? b_ : a_, over = key == "A" ? a_ : b_;
-  const std::int64_t rows = PairIndex(0, left), columns = PairIndex(0, over);
-  const Block even(work_, rows * columns), odd(work_, rows * columns);
-  const Block even_gram(work_, rows * rows), odd_gram(work_, rows * rows);
-  const auto result = std::make_shared<Block>(work_, left * left * left * left);
-  if (work_.job == nullptr) return result;
-  const std::int64_t of_a = a_ * b_ * b_, of_b = a_ * b_;  // strides of a and b; those of a' and b' are b_ and 1
-  const std::array<std::int64_t, 4> stride =
-      key == "A" ? std::array{of_b, std::int64_t{1}, of_a, b_} : std::array{of_a, b_, of_b, std::int64_t{1}};
-  ForRows(left, left * over * over, [&](std::int64_t j) {
-    for (std::int64_t i = 0; i <= j; ++i) {
-      const double* v = kernel_->data() + i * stride[0] + j * stride[1];
-      double* s = even.data() + PairIndex(i, j) * columns;
-      double* d = odd.data() + PairIndex(i, j) * columns;
-      for (std::int64_t l = 0; l < over; ++l) {
-        for (std::int64_t k = 0; k < l; ++k) {
-          const double x = v[k * stride[2] + l * stride[3]], y = v[l * stride[2] + k * stride[3]];
-          *s++ = std::sqrt(0.5) * (x + y);
-          *d++ = std::sqrt(0.5) * (x - y);
-        }
-        *s++ = v[l * (stride[2] + stride[3])];
-        *d++ = 0;
-      }
-    }
-  });
-  linalg::Gram(even.data(), rows, columns, 0, even_gram.data());
-  linalg::Gram(odd.data(), rows, columns, 0, odd_gram.data());
-  ForRows(left * left, left * left, [&](std::int64_t row) {
-    const std::int64_t i = row / left, j = row % left, p = PairIndex(std::min(i, j), std::max(i, j));
-    const double *s = even_gram.data() + p * rows, *d = odd_gram.data() + p * rows;
-    const double sign = i <= j ? 1 : -1;
-    double* h = result->data() + row * left * left;
-    for (std::int64_t l = 0; l < left; ++l) {
-      for (std::int64_t k = 0; k <= l; ++k, ++s, ++d) {
-        h[k * left + l] = *s + sign * *d;
-        h[l * left + k] = *s - sign * *d;
-      }
-    }
-  });
-  return result;
+std::shared_ptr<const Block> KernelProducts::FoldedKernel() {
+  const auto folded = std::make_shared<Block>(work_, FoldedSize(a_, b_));
+  if (work_.job != nullptr) Fold(kernel_->data(), a_, b_, folded->data());
+  return folded;
+}
+
+std::shared_ptr<const Block> KernelProducts::FoldedProduct(const std::string& key) {
+  const auto folded = Elements("V");
+  const Side side = key == "A" ? Side::A : Side::B;
+  const std::int64_t size = side == Side::A ? a_ : b_;
+  const auto product = std::make_shared<Block>(work_, FoldedGramSize(size));
+  if (work_.job != nullptr) FoldedGram(folded->data(), a_, b_, side, product->data());
+  work_.Spend(FoldedGramFlops(size, side == Side::A ? b_ : a_));
+  return product;
+}
+
+bool KernelProducts::IsFolded(const Tensor& x, const Tensor& y, const Tensor& z, const Tensor& w) const {
+  return ShareSide(x, y) && ShareSide(z, w) && PairOf(x, y).key == PairOf(z, w).key;
+}
+
+double KernelProducts::Folded(const Tensor& x, const Tensor& y, const Tensor& z, const Tensor& w) {
+  const Pair first = PairOf(x, y), last = PairOf(z, w);
+  const std::int64_t size = first.legs[0].extent;
+  std::array<int, 4> places{};
+  for (std::size_t leg = 0; leg < places.size(); ++leg) {
+    places[leg] =
+        static_cast<int>(std::find(first.legs.begin(), first.legs.end(), last.legs[leg]) - first.legs.begin());
+  }
+  const auto gram = Elements(first.key);
+  const Reservation slabs(work_, FoldedDotBytes(size));
+  return work_.job == nullptr ? 0 : FoldedDot(gram->data(), size, places);
 }
 
 bool KernelProducts::IsCrossedCube(const Tensor& x, const Tensor& y, const Tensor& z) const {
-  return PairOf(x, y).key == "QQ" && PairOf(y, z).key == "QQ" && PairOf(x, z).key == "QQ";
+  const auto crossed = [this](const Tensor& s, const Tensor& t) {
+    return !ShareSide(s, t) && PairOf(s, t).key == "QQ";
+  };
+  return known_.count("QQ") == 0 && crossed(x, y) && crossed(y, z) && crossed(x, z);
 }
 
-double KernelProducts::CrossedCube() {
+std::shared_ptr<const Block> KernelProducts::CrossedDiagonal() {
   const std::int64_t n = a_ * b_;
   const auto q = Elements("Q");
-  if (known_.count("QQ") != 0) {
-    const Legs legs{{0, n}, {1, n}};
-    return Dot(work_, {legs, Elements("QQ")}, {legs, q});
-  }
-  const Reservation space(work_, linalg::CubeTraceBytes(n));
-  const double value = work_.job == nullptr ? 0 : linalg::CubeTrace(*work_.job, q->data(), n);
-  work_.Spend(linalg::CubeTraceFlops(n));
-  return value;
+  const auto diagonal = std::make_shared<Block>(work_, n);
+  const Reservation space(work_, linalg::CubeDiagonalBytes(n));
+  if (work_.job != nullptr) linalg::CubeDiagonal(*work_.job, q->data(), n, diagonal->data());
+  work_.Spend(linalg::CubeDiagonalFlops(n));
+  return diagonal;
 }
 
-double KernelProducts::CrossedCube(const Tensor& matrix, bool of_a) {
-  const std::int64_t n = a_ * b_, size = of_a ? a_ : b_, blocks = of_a ? b_ : a_, tiles = (n + kColumns - 1) / kColumns;
-  const bool known = known_.count("QQ") != 0;
-  const auto q = Elements("Q"), square = Elements("QQ");
-  work_.Spend(static_cast<double>(n) * n * ((known ? 0.0 : n) + 2.0 * size));
-  if (work_.job == nullptr) return 0;
-  // Rows of Q with the same configuration of the other side: Σ over them and over tiles of columns of ⟨Q², MQ⟩.
-  const std::int64_t first = of_a ? 1 : b_, ld = of_a ? b_ * n : n;
-  std::vector<double> sums(static_cast<std::size_t>(blocks * tiles));
-  const BlasThreads threads(1);
-  ParallelFor(sums.size(), [&](std::size_t part) {
-    const std::int64_t column = static_cast<std::int64_t>(part) % tiles * kColumns;
-    const std::int64_t from = static_cast<std::int64_t>(part) / tiles * first * n + column;
-    const std::int64_t columns = std::min(kColumns, n - column);
-    const Buffer<double> product(static_cast<std::size_t>(size * columns));
-    linalg::Gemm<double> gemm;
-    gemm.m = gemm.k = gemm.lda = size, gemm.n = gemm.ldc = columns, gemm.ldb = ld;
-    gemm.a = matrix.block->data(), gemm.b = q->data() + from, gemm.c = product.data();
-    linalg::MultiplyHere(gemm);
-    double sum = 0;
-    for (std::int64_t i = 0; i < size; ++i) {
-      const double *x = square->data() + from + i * ld, *y = product.data() + i * columns;
-      for (std::int64_t j = 0; j < columns; ++j) sum += x[j] * y[j];
-    }
-    sums[part] = sum;
-  });
-  return std::accumulate(sums.begin(), sums.end(), 0.0);
+double KernelProducts::CrossedCube(const Tensor& x, const Tensor& y, const Tensor& z, const Weights& weights) {
+  const std::int64_t n = a_ * b_;
+  if (weights.empty()) {
+    const auto q = Elements("Q");
+    const Reservation space(work_, linalg::CubeTraceBytes(n));
+    const double value = work_.job == nullptr ? 0 : linalg::CubeTrace(*work_.job, q->data(), n);
+    work_.Spend(linalg::CubeTraceFlops(n));
+    return value;
+  }
+  const auto& [label, weight] = *weights.begin();
+  const auto leads = [label = label](const Tensor& t) { return t.legs[0].label == label || t.legs[2].label == label; };
+  const bool of_a = leads(x) || leads(y) || leads(z);
+  const auto walks = Elements("diag Q³");
+  double sum = 0;
+  for (std::int64_t i = 0; work_.job != nullptr && i < n; ++i) {
+    sum += weight[static_cast<std::size_t>(of_a ? i / b_ : i % b_)] * walks->data()[i];
+  }
+  return sum;
 }
 
 }  // namespace nnqs::correlators

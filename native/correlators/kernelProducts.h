@@ -1,9 +1,10 @@
-// Products of a symmetric kernel K[a, b, a', b'] with itself over two of its legs: what the sums over configurations of
+// Products of a symmetric kernel K[a, b; a', b'] with itself over two of its legs: what the sums over configurations of
 // Wick's pairings cost. Each is computed once, whatever pairings it appears in.
 #pragma once
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "correlators/tensor.h"
 
@@ -14,19 +15,22 @@ class KernelProducts {
   // `kernel`: a·b rows and columns; `a` and `b` count configurations.
   KernelProducts(Work& work, std::int64_t a, std::int64_t b, std::shared_ptr<const Block> kernel);
 
-  Tensor Kernel(const Legs& legs) const { return {legs, kernel_}; }
   // Whether the tensor is K itself, with whatever legs.
   bool IsKernel(const Tensor& tensor) const { return tensor.block == kernel_; }
 
-  // Σ over the two legs that these copies of K share, and what it costs where it is not known yet.
+  // Σ over the leg of A and the leg of B that these copies of K share, and what it costs where it is not known yet.
   Tensor Product(const Tensor& x, const Tensor& y);
   double ProductFlops(const Tensor& x, const Tensor& y) const;
 
-  // Whether three copies of K, any two of which share two legs, form Tr Q³, Q[a', b; a, b'] = K[a, b; a', b'].
+  // Whether x and y, and z and w, share both legs of one side: then the four are Σ H·H, H as in folded.h.
+  bool IsFolded(const Tensor& x, const Tensor& y, const Tensor& z, const Tensor& w) const;
+  double Folded(const Tensor& x, const Tensor& y, const Tensor& z, const Tensor& w);
+
+  // Whether three copies of K, any two of which share two legs, form Q³, Q[a', b; a, b'] = K[a, b; a', b'], and Q² is
+  // not known: by their symmetry they cost less than Q² does.
   bool IsCrossedCube(const Tensor& x, const Tensor& y, const Tensor& z) const;
-  double CrossedCube();
-  // Tr Q³(M⊗1) or Tr Q³(1⊗M) for a symmetric matrix M over configurations of A or of B.
-  double CrossedCube(const Tensor& matrix, bool of_a);
+  // Tr Q³, one of the legs weighted, or none.
+  double CrossedCube(const Tensor& x, const Tensor& y, const Tensor& z, const Weights& weights);
 
  private:
   struct Pair;
@@ -34,9 +38,11 @@ class KernelProducts {
   // The elements of K, Q or a product, computed when first asked for and freed by whoever holds them after the last
   // use.
   std::shared_ptr<const Block> Elements(const std::string& key);
+  std::shared_ptr<const Block> Computed(const std::string& key);
   std::shared_ptr<const Block> Multiplied(const std::string& key);
-  std::shared_ptr<const Block> Folded(const std::string& key);
-  std::shared_ptr<const Block> Crossed();
+  std::shared_ptr<const Block> FoldedKernel();
+  std::shared_ptr<const Block> FoldedProduct(const std::string& key);
+  std::shared_ptr<const Block> CrossedDiagonal();
 
   Work& work_;
   std::int64_t a_, b_;

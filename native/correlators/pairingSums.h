@@ -3,34 +3,22 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
+#include "correlators/localBasis.h"
 #include "correlators/tensor.h"
 #include "linalg/powerTraces.h"
 
 namespace nnqs::correlators {
-
-// A cut of K[x, y] = kernel[c(x), c(y)]/Tr kernel, x = (a, b) in the order of `configurations`.
-struct Cut {
-  std::int64_t a, b;
-  const std::int32_t* configurations;  // a·b of them
-};
 
 struct PairingSums {
   std::vector<double> values;  // one per pairing
   linalg::PowerTraces powers;  // of K; the fourth at order 4 only
 };
 
-// Tr kernel; n×n.
-double Trace(const double* kernel, std::int64_t n);
-
-// K, by a and b. Throws ArgumentError if the kernel is not symmetric. A plan does not read it.
-std::shared_ptr<const Block> OrderedKernel(Work& work, const double* kernel, const Cut& cut);
-
 // The value of every Wick pairing of the 2·order fields in Π_k ψ(x_A^k, x_B^k) ψ*(x_A^{k+1}, x_B^k), ψ of replica k
 // being field 2k and ψ* 2k+1. `pairings` holds the fields of one pairing after the other, two by two.
-PairingSums SumPairings(Work& work, const std::shared_ptr<const Block>& k, const Cut& cut, int order,
+PairingSums SumPairings(Work& work, const LocalKernel& kernel, const Cut& cut, int order,
                         const std::vector<std::int32_t>& pairings);
 
 // What that takes, the kernel included.

@@ -17,7 +17,14 @@ constexpr std::int64_t kTile = 8;
 // A leg in two orders: how far apart its elements are as a tensor stores them, and in the order that is wanted.
 struct Stride {
   std::int64_t extent = 1, from = 0, to = 0;
+  const double* weights = nullptr;
+  double Weight(std::int64_t i) const { return weights == nullptr ? 1 : weights[i]; }
 };
+
+const double* WeightsOf(const Weights& weights, const Leg& leg) {
+  const auto found = weights.find(leg.label);
+  return found == weights.end() ? nullptr : found->second.data();
+}
 
 // The loops over a tensor: `rows` runs along the leg whose elements are neighbours as stored, `columns` along the last
 // one of the wanted order; if they are the same leg, rows are any other.
@@ -33,12 +40,13 @@ struct Loops {
   }
 };
 
-Loops LoopsOf(const Legs& stored, const Legs& order) {
+Loops LoopsOf(const Legs& stored, const Legs& order, const Weights& weights = {}) {
   Loops loops;
   bool straight = false;
   for (auto leg = order.begin(); leg != order.end(); ++leg) {
     const auto found = std::find(stored.begin(), stored.end(), *leg);
-    const Stride stride{leg->extent, SizeOf(Legs(found + 1, stored.end())), SizeOf(Legs(leg + 1, order.end()))};
+    const Stride stride{leg->extent, SizeOf(Legs(found + 1, stored.end())), SizeOf(Legs(leg + 1, order.end())),
+                        WeightsOf(weights, *leg)};
     const bool neighbours = found + 1 == stored.end(), last = leg + 1 == order.end();
     if (last) {
       loops.columns = stride;
@@ -57,22 +65,31 @@ Loops LoopsOf(const Legs& stored, const Legs& order) {
   return loops;
 }
 
-// body(portion, to, from, step, count) for every run of elements, to, to+1, … and from, from+step, …. Portions run in
-// parallel, each in a fixed order.
+// A run of elements, at to, to+1, … and from, from+step, …; their weights are weight·columns[0], weight·columns[1], ….
+struct Run {
+  std::int64_t to, from, step, count;
+  double weight;
+  const double* columns;  // null if all are 1
+};
+
+// body(portion, run) for all elements. Portions run in parallel, each in a fixed order.
 template <class Body>
 void ForElements(const Loops& loops, Body&& body) {
   const Stride &rows = loops.rows, &columns = loops.columns;
   ParallelFor(static_cast<std::size_t>(loops.Portions()), [&](std::size_t portion) {
     std::int64_t to0 = 0, from0 = 0, left = static_cast<std::int64_t>(portion);
+    double weight = 1;
     for (const Stride& leg : loops.outer) {
       const std::int64_t i = left % leg.extent;
       to0 += i * leg.to, from0 += i * leg.from, left /= leg.extent;
+      weight *= leg.Weight(i);
     }
     for (std::int64_t r0 = 0; r0 < rows.extent; r0 += kTile) {
       for (std::int64_t c0 = 0; c0 < columns.extent; c0 += loops.tile) {
         for (std::int64_t r = r0; r < std::min(rows.extent, r0 + kTile); ++r) {
-          body(portion, to0 + r * rows.to + c0, from0 + r * rows.from + c0 * columns.from, columns.from,
-               std::min(loops.tile, columns.extent - c0));
+          body(portion, Run{to0 + r * rows.to + c0, from0 + r * rows.from + c0 * columns.from, columns.from,
+                            std::min(loops.tile, columns.extent - c0), weight * rows.Weight(r),
+                            columns.weights == nullptr ? nullptr : columns.weights + c0});
         }
       }
     }
@@ -123,6 +140,10 @@ bool Holds(const Legs& legs, const Leg& leg) {
   return std::find(legs.begin(), legs.end(), leg) != legs.end();
 }
 
+std::ptrdiff_t SharedLegs(const Tensor& x, const Tensor& y) {
+  return std::count_if(x.legs.begin(), x.legs.end(), [&](const Leg& leg) { return Holds(y.legs, leg); });
+}
+
 Tensor Arranged(Work& work, const Tensor& tensor, const Legs& order) {
   if (order == tensor.legs) return tensor;
   const auto block = std::make_shared<Block>(work, SizeOf(order));
@@ -130,30 +151,35 @@ Tensor Arranged(Work& work, const Tensor& tensor, const Legs& order) {
   if (work.job != nullptr) {
     const double* from = tensor.block->data();
     double* to = block->data();
-    ForElements(LoopsOf(tensor.legs, order), [=](std::size_t, auto t, auto f, auto step, auto count) {
-      for (std::int64_t i = 0; i < count; ++i) to[t + i] = from[f + i * step];
+    ForElements(LoopsOf(tensor.legs, order), [=](std::size_t, const Run& run) {
+      for (std::int64_t i = 0; i < run.count; ++i) to[run.to + i] = from[run.from + i * run.step];
     });
   }
   return {order, block};
 }
 
-double Dot(Work& work, const Tensor& x, const Tensor& y) {
+double Dot(Work& work, const Tensor& x, const Tensor& y, const Weights& weights) {
   work.Spend(kMoveFlops * static_cast<double>(SizeOf(x.legs)));
   if (work.job == nullptr) return 0;
-  const Loops loops = LoopsOf(y.legs, x.legs);
+  const Loops loops = LoopsOf(y.legs, x.legs, weights);
   std::vector<double> sums(static_cast<std::size_t>(loops.Portions()));
   const double *first = x.block->data(), *last = y.block->data();
-  ForElements(loops, [&](std::size_t portion, auto t, auto f, auto step, auto count) {
+  ForElements(loops, [&](std::size_t portion, const Run& run) {
+    const double *a = first + run.to, *b = last + run.from;
     double sum = 0;
-    for (std::int64_t i = 0; i < count; ++i) sum += first[t + i] * last[f + i * step];
-    sums[portion] += sum;
+    if (run.columns == nullptr) {
+      for (std::int64_t i = 0; i < run.count; ++i) sum += a[i] * b[i * run.step];
+    } else {
+      for (std::int64_t i = 0; i < run.count; ++i) sum += run.columns[i] * a[i] * b[i * run.step];
+    }
+    sums[portion] += run.weight * sum;
   });
   double sum = 0;
   for (const double s : sums) sum += s;
   return sum;
 }
 
-Tensor Traced(Work& work, const Tensor& tensor) {
+Tensor Traced(Work& work, const Tensor& tensor, const Weights& weights) {
   const Legs& legs = tensor.legs;
   const std::size_t first = legs[0] == legs[2] ? 0 : 1;
   const Legs left{legs[1 - first], legs[3 - first]};
@@ -161,12 +187,15 @@ Tensor Traced(Work& work, const Tensor& tensor) {
   if (work.job == nullptr) return {left, block};
   std::array<std::int64_t, 4> strides{};
   for (std::size_t i = 3, stride = 1; i < 4; stride *= legs[i--].extent) strides[i] = static_cast<std::int64_t>(stride);
+  const double* weight = WeightsOf(weights, legs[first]);
   double* to = block->data();
   for (std::int64_t i = 0; i < left[0].extent; ++i) {
     for (std::int64_t j = 0; j < left[1].extent; ++j) {
       const double* from = tensor.block->data() + i * strides[1 - first] + j * strides[3 - first];
       double sum = 0;
-      for (std::int64_t k = 0; k < legs[first].extent; ++k) sum += from[k * (strides[first] + strides[first + 2])];
+      for (std::int64_t k = 0; k < legs[first].extent; ++k) {
+        sum += (weight == nullptr ? 1 : weight[k]) * from[k * (strides[first] + strides[first + 2])];
+      }
       *to++ = sum;
     }
   }

@@ -2,6 +2,7 @@
 // its cost is known before it is taken.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -65,15 +66,20 @@ struct Tensor {
 
 std::int64_t SizeOf(const Legs& legs);
 bool Holds(const Legs& legs, const Leg& leg);
+// How many legs of x are legs of y.
+std::ptrdiff_t SharedLegs(const Tensor& x, const Tensor& y);
 
 // The same tensor with its legs in another order; shares the elements if the order is the same.
 Tensor Arranged(Work& work, const Tensor& tensor, const Legs& order);
 
+// What a sum over a leg is weighted with, by label; 1 where there is nothing.
+using Weights = std::map<int, std::vector<double>>;
+
 // Σ x·y over all legs; both have the same.
-double Dot(Work& work, const Tensor& x, const Tensor& y);
+double Dot(Work& work, const Tensor& x, const Tensor& y, const Weights& weights = {});
 
 // Trace over the two legs of equal label, of the four that there are: the first and third, or the second and last.
-Tensor Traced(Work& work, const Tensor& tensor);
+Tensor Traced(Work& work, const Tensor& tensor, const Weights& weights = {});
 
 // Σ x·y over the legs that both have; those of x that are left come first.
 Tensor Contracted(Work& work, const Tensor& x, const Tensor& y);

@@ -1,27 +1,21 @@
 #include "linalg/powerTraces.h"
 
-#include <cblas.h>
-
 #include <algorithm>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "linalg/view.h"
 
 namespace nnqs::linalg {
 namespace {
 
 // Blocks of this size are multiplied whole.
 constexpr std::int64_t kSmallest = 128;
-// Columns that one step of TracesOfPowers adds.
+// Rows that one step of TracesOfPowers adds.
 constexpr std::int64_t kStrip = 256;
-
-// Part of a row-major matrix whose rows are `ld` apart.
-struct View {
-  const double* data;
-  std::int64_t ld;
-  const double* Row(std::int64_t i) const { return data + i * ld; }
-};
 
 // Σ over rows of f(row), in a fixed order.
 template <class F>
@@ -30,13 +24,6 @@ double SumOverRows(std::int64_t rows, std::int64_t columns, F&& f) {
   ForRows(rows, columns, [&](std::int64_t i) { sums[i] = f(i); });
   double sum = 0;
   for (const double s : sums) sum += s;
-  return sum;
-}
-
-double Dot(const double* x, const double* y, std::int64_t n) {
-  double sum = 0;
-#pragma omp simd reduction(+ : sum)
-  for (std::int64_t i = 0; i < n; ++i) sum += x[i] * y[i];
   return sum;
 }
 
@@ -55,27 +42,41 @@ double SymmetricNorm(View y, std::int64_t n) {
   return InnerLower(y, y, n);
 }
 
-// Lower triangle of B·Bᵀ or, transposed, Bᵀ·B; n×n, k products each.
-void LowerGram(bool transposed, View b, std::int64_t n, std::int64_t k, double* gram) {
-  cblas_dsyrk(CblasRowMajor, CblasLower, transposed ? CblasTrans : CblasNoTrans, n, k, 1.0, b.data, b.ld, 0.0, gram, n);
+// ⟨Y+Z, B⟩ and |Y|² + ⟨Y, Z⟩ + |Z|².
+std::pair<double, double> Steps(View y, View z, View b, std::int64_t rows, std::int64_t columns) {
+  std::vector<double> thirds(static_cast<std::size_t>(rows));
+  const double fourth = SumOverRows(rows, columns, [&](std::int64_t i) {
+    const double *yi = y.Row(i), *zi = z.Row(i), *bi = b.Row(i);
+    double third = 0, sum = 0;
+#pragma omp simd reduction(+ : third, sum)
+    for (std::int64_t k = 0; k < columns; ++k) {
+      const double step = yi[k] + zi[k];
+      third += step * bi[k];
+      sum += step * step - yi[k] * zi[k];
+    }
+    thirds[static_cast<std::size_t>(i)] = third;
+    return sum;
+  });
+  return {std::accumulate(thirds.begin(), thirds.end(), 0.0), fourth};
 }
 
-void Product(View x, View y, std::int64_t m, std::int64_t n, std::int64_t k, double* product) {
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0, x.data, x.ld, y.data, y.ld, 0.0, product, n);
+// Lower triangle of X·Xᵀ, n×n, k products each.
+void LowerGram(View x, std::int64_t n, std::int64_t k, double* gram) {
+  cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, n, k, 1.0, x.data, x.ld, 0.0, gram, n);
 }
 
 // M = [[A, B], [Bᵀ, C]]:  Tr M³ = Tr A³ + Tr C³ + 3⟨A, BBᵀ⟩ + 3⟨C, BᵀB⟩, and so on for A and C.
 double Cube(const Job& job, View m, std::int64_t n, double* work) {
   job.Check();
   if (n <= kSmallest) {
-    LowerGram(false, m, n, n, work);
+    LowerGram(m, n, n, work);
     return InnerLower(m, {work, n}, n);
   }
   const std::int64_t first = n / 2, last = n - first;
-  const View b{m.data + first, m.ld}, c{m.Row(first) + first, m.ld};
-  LowerGram(false, b, first, last, work);
+  const View b{m.data + first, m.ld}, bt{m.Row(first), m.ld}, c{m.Row(first) + first, m.ld};
+  LowerGram(b, first, last, work);
   double mixed = InnerLower(m, {work, first}, first);
-  LowerGram(true, b, last, first, work);
+  LowerGram(bt, last, first, work);
   mixed += InnerLower(c, {work, last}, last);
   return Cube(job, m, first, work) + Cube(job, c, last, work) + 3 * mixed;
 }
@@ -92,7 +93,7 @@ double CubeTraceBytes(std::int64_t n) {
 }
 
 double PowerTracesFlops(std::int64_t n) {
-  return static_cast<double>(n) * n * (2.0 * n / 3 + 1.5 * kStrip);
+  return static_cast<double>(n) * n * (2.0 * n / 3 + 0.5 * kStrip);
 }
 
 double PowerTracesBytes(std::int64_t n) {
@@ -106,28 +107,30 @@ double CubeTrace(const Job& job, const double* m, std::int64_t n) {
   return Cube(job, {m, n}, n, work.data());
 }
 
-// Strip by strip, M = [[A, B], [Bᵀ, C]] with the walks inside A counted already, Y=AB, Z=BC, G=BᵀB:
+// Strip by strip, M = [[A, Bᵀ], [B, C]] with the walks inside A counted already, Y=BA, Z=CB, G=BBᵀ:
 //   Tr M³ = Tr A³ + 3⟨Y, B⟩ + 3⟨Z, B⟩ + Tr C³
 //   Tr M⁴ = Tr A⁴ + 4|Y|² + 4⟨Y, Z⟩ + 4|Z|² + 2|G|² + |C²|².
 PowerTraces TracesOfPowers(const Job& job, const double* m, std::int64_t n) {
   const BlasThreads threads(Threads());
-  const Buffer<double> y(n * kStrip), z(n * kStrip), g(kStrip * kStrip), c2(kStrip * kStrip);
+  const std::int64_t widest = std::min(n, kStrip);
+  const Buffer<double> y(n * widest), z(n * widest), square(widest * widest);
   PowerTraces sums;
   sums.second = SquaredNorm(m, n);
   for (std::int64_t p = 0; p < n; p += kStrip) {
     job.Check();
     const std::int64_t w = std::min(kStrip, n - p);
-    const View a{m, n}, b{m + p, n}, c{m + p * n + p, n};
-    const View ab{y.data(), w}, bc{z.data(), w}, gram{g.data(), w}, square{c2.data(), w};
-    LowerGram(false, c, w, w, c2.data());
-    sums.third += InnerLower(c, square, w);
-    sums.fourth += SymmetricNorm(square, w);
+    const View a{m, n}, b{m + p * n, n}, c{m + p * n + p, n}, gram{square.data(), w};
+    LowerGram(c, w, w, square.data());
+    sums.third += InnerLower(c, gram, w);
+    sums.fourth += SymmetricNorm(gram, w);
     if (p == 0) continue;
-    Product(a, b, p, w, p, y.data());
-    Product(b, c, p, w, w, z.data());
-    LowerGram(true, b, w, p, g.data());
-    sums.third += 3 * (Inner(ab, b, p, w) + Inner(bc, b, p, w));
-    sums.fourth += 4 * (Inner(ab, ab, p, w) + Inner(ab, bc, p, w) + Inner(bc, bc, p, w)) + 2 * SymmetricNorm(gram, w);
+    LowerGram(b, w, p, square.data());
+    sums.fourth += 2 * SymmetricNorm(gram, w);
+    Product(b, a, w, p, p, y.data());
+    Product(c, b, w, p, w, z.data());
+    const auto [with_b, with_each_other] = Steps({y.data(), p}, {z.data(), p}, b, w, p);
+    sums.third += 3 * with_b;
+    sums.fourth += 4 * with_each_other;
   }
   return sums;
 }

@@ -18,4 +18,7 @@ void ScaleTriangle(T* a, std::int64_t n, double factor);
 // Zeros above the diagonal.
 void ZeroAboveDiagonal(double* a, std::int64_t n);
 
+// The lower triangle above the diagonal too.
+void MirrorTriangle(double* a, std::int64_t n);
+
 }  // namespace nnqs::linalg

@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
+#include "linalg/triangle.h"
 
 namespace nnqs::linalg {
 
@@ -55,16 +56,14 @@ void GramLower(const T* a, std::int64_t m, std::int64_t k, T beta, T* c) {
 
 void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
   GramLower(a, m, k, beta, c);
-  constexpr std::int64_t kTile = 64;
-  const std::int64_t tiles = (m + kTile - 1) / kTile;
-  ParallelFor(static_cast<std::size_t>(tiles), [&](std::size_t tile) {
-    const auto begin = static_cast<std::int64_t>(tile) * kTile, end = std::min(m, begin + kTile);
-    for (std::int64_t column = 0; column < end; column += kTile) {
-      for (std::int64_t i = begin; i < end; ++i) {
-        for (std::int64_t j = column; j < std::min(i, column + kTile); ++j) c[j * m + i] = c[i * m + j];
-      }
-    }
-  });
+  MirrorTriangle(c, m);
+}
+
+void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c) {
+  if (k == 0) return;
+  const BlasThreads threads(Threads());
+  cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, k, m, 1.0, a, k, 0.0, c, k);
+  MirrorTriangle(c, k);
 }
 
 template void MultiplyByLower(const float*, std::int64_t, float*, std::int64_t);

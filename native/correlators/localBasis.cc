@@ -1,0 +1,143 @@
+#include "correlators/localBasis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "base/errors.h"
+#include "base/threads.h"
+#include "linalg/eigen.h"
+#include "linalg/gemm.h"
+
+namespace nnqs::correlators {
+namespace {
+
+constexpr std::int64_t kTile = 64;
+// Columns that are rotated at a time: so many stay in the cache.
+constexpr std::int64_t kColumns = 512;
+// Configurations of A whose rows one thread rotates after each other, in the same memory.
+constexpr std::int64_t kPortion = 4;
+
+void RequireSymmetric(const double* kernel, std::int64_t n) {
+  const std::int64_t tiles = (n + kTile - 1) / kTile;
+  ParallelFor(static_cast<std::size_t>(tiles * tiles), [=](std::size_t tile) {
+    const std::int64_t i0 = static_cast<std::int64_t>(tile) / tiles * kTile;
+    const std::int64_t j0 = static_cast<std::int64_t>(tile) % tiles * kTile;
+    for (std::int64_t i = i0; i < std::min(n, i0 + kTile); ++i) {
+      for (std::int64_t j = j0; j < std::min({n, j0 + kTile, i + 1}); ++j) {
+        const double x = kernel[i * n + j], y = kernel[j * n + i];
+        if (std::abs(x - y) <= 1e-10 * (std::abs(x) + std::abs(y))) continue;
+        std::ostringstream message;
+        message << "replicaAverage: the kernel is not symmetric: (" << i << ", " << j << ") is " << x << ", (" << j
+                << ", " << i << ") is " << y;
+        throw ArgumentError(message.str());
+      }
+    }
+  });
+}
+
+// Eigenvalues, and eigenvectors in columns, of the partial trace on the side whose configurations are `step` apart in
+// the order of the cut, those of the other side `over_step`.
+struct Basis {
+  std::vector<double> values, vectors;
+};
+
+Basis BasisOf(const double* kernel, const Cut& cut, std::int64_t size, std::int64_t step, std::int64_t over,
+              std::int64_t over_step, double scale) {
+  const std::int64_t n = cut.a * cut.b;
+  Basis basis{std::vector<double>(static_cast<std::size_t>(size)),
+              std::vector<double>(static_cast<std::size_t>(size * size))};
+  ForRows(size, size * over, [&](std::int64_t i) {
+    for (std::int64_t j = 0; j < size; ++j) {
+      double sum = 0;
+      for (std::int64_t k = 0; k < over; ++k) {
+        const std::int64_t row = cut.configurations[i * step + k * over_step];
+        sum += kernel[row * n + cut.configurations[j * step + k * over_step]];
+      }
+      basis.vectors[static_cast<std::size_t>(i * size + j)] = scale * sum;
+    }
+  });
+  linalg::SymmetricEigen(basis.vectors.data(), size, basis.values.data(), linalg::Vectors::Columns, {},
+                         "replicaAverage");
+  return basis;
+}
+
+// c ← op(A)·B, contiguous but for the rows of B and C.
+void Rotate(linalg::Op op, const double* a, const double* b, std::int64_t ldb, double* c, std::int64_t ldc,
+            std::int64_t m, std::int64_t n, std::int64_t k) {
+  linalg::Gemm<double> gemm;
+  gemm.op_a = op, gemm.m = m, gemm.n = n, gemm.k = k;
+  gemm.a = a, gemm.lda = op == linalg::Op::None ? k : m, gemm.b = b, gemm.ldb = ldb, gemm.c = c, gemm.ldc = ldc;
+  linalg::MultiplyHere(gemm);
+}
+
+// rows[b, y] = scale·kernel[c(a, b), c(y)].
+void Gather(const double* kernel, const Cut& cut, std::int64_t a, double scale, double* rows) {
+  const std::int64_t n = cut.a * cut.b;
+  for (std::int64_t b = 0; b < cut.b; ++b) {
+    const double* row = kernel + cut.configurations[a * cut.b + b] * n;
+    for (std::int64_t y = 0; y < n; ++y) rows[b * n + y] = scale * row[cut.configurations[y]];
+  }
+}
+
+// K[a, b; a', b'] ← Σ U[α, a] W[β, b] U[α', a'] W[β', b'] K[α, β; α', β']: first β', α' and β for each α, then α.
+void Rotated(const double* kernel, const Cut& cut, double scale, const Basis& u, const Basis& w, double* result) {
+  const std::int64_t a = cut.a, b = cut.b, n = a * b;
+  const BlasThreads threads(1);
+  ParallelFor(static_cast<std::size_t>((a + kPortion - 1) / kPortion), [&](std::size_t portion) {
+    const Buffer<double> rows(static_cast<std::size_t>(b * n)), turned(static_cast<std::size_t>(b * n));
+    const auto begin = static_cast<std::int64_t>(portion) * kPortion;
+    for (std::int64_t slab = begin; slab < std::min(a, begin + kPortion); ++slab) {
+      Gather(kernel, cut, slab, scale, rows.data());
+      Rotate(linalg::Op::None, rows.data(), w.vectors.data(), b, turned.data(), b, n, b, b);
+      for (std::int64_t row = 0; row < b; ++row) {
+        Rotate(linalg::Op::Transpose, u.vectors.data(), turned.data() + row * n, b, rows.data() + row * n, b, a, b, a);
+      }
+      Rotate(linalg::Op::Transpose, w.vectors.data(), rows.data(), n, result + slab * b * n, n, b, n, b);
+    }
+  });
+  const std::int64_t parts = (n + kColumns - 1) / kColumns;
+  ParallelFor(static_cast<std::size_t>(b * parts), [&](std::size_t part) {
+    const std::int64_t column = static_cast<std::int64_t>(part) % parts * kColumns;
+    const std::int64_t columns = std::min(kColumns, n - column);
+    double* from = result + static_cast<std::int64_t>(part) / parts * n + column;
+    const Buffer<double> turned(static_cast<std::size_t>(a * columns));
+    Rotate(linalg::Op::Transpose, u.vectors.data(), from, b * n, turned.data(), columns, a, columns, a);
+    for (std::int64_t i = 0; i < a; ++i) std::copy_n(turned.data() + i * columns, columns, from + i * b * n);
+  });
+}
+
+}  // namespace
+
+double Trace(const double* kernel, std::int64_t n) {
+  double sum = 0;
+  for (std::int64_t i = 0; i < n; ++i) sum += kernel[i * n + i];
+  return sum;
+}
+
+LocalKernel InLocalBasis(Work& work, const double* kernel, const Cut& cut, int order) {
+  const std::int64_t n = cut.a * cut.b;
+  LocalKernel local;
+  local.of_a.resize(static_cast<std::size_t>(cut.a)), local.of_b.resize(static_cast<std::size_t>(cut.b));
+  const auto elements = std::make_shared<Block>(work, n * n);
+  local.elements = elements;
+  const Reservation rows(work, 2.0 * sizeof(double) * Threads() * static_cast<double>(cut.b * n));
+  if (work.job != nullptr) {
+    RequireSymmetric(kernel, n);
+    const double scale = 1 / Trace(kernel, n);
+    const Basis u = BasisOf(kernel, cut, cut.a, cut.b, cut.b, 1, scale);
+    const Basis w = BasisOf(kernel, cut, cut.b, 1, cut.a, cut.b, scale);
+    local.of_a = u.values, local.of_b = w.values;
+    work.job->Check();
+    if (order > 2) {
+      Rotated(kernel, cut, scale, u, w, elements->data());
+    } else {
+      ForRows(cut.a, cut.b * n,
+              [&](std::int64_t a) { Gather(kernel, cut, a, scale, elements->data() + a * cut.b * n); });
+    }
+  }
+  work.Spend(order > 2 ? 4.0 * static_cast<double>(n) * n * (cut.a + cut.b) : 0);
+  return local;
+}
+
+}  // namespace nnqs::correlators
