@@ -46,7 +46,7 @@ export function printReport(report: Report, path: string): void {
 export function machineLine({ cpu, threads, memory, versions, blas, simd, commit, load }: Machine): string {
   return (
     `${cpu.model}, ${cpu.cores} cores, ${threads} threads, ${(memory.total / 2 ** 30).toFixed(0)} GiB; Node ${versions.node}, ` +
-    `${blas.vendor} ${blas.version} (core type ${blas.core}), SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}; ` +
+    `${blas.vendor} ${blas.version} (core type ${blas.core}), ${blas.products}, SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}; ` +
     `load before the run ${load.toFixed(1)}`
   );
 }

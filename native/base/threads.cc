@@ -58,6 +58,10 @@ BlasThreads::BlasThreads(int threads) : nested_(holds_gate) {
   holds_gate = true;
 }
 
+int HeldBlasThreads() {
+  return std::max(1, Gate().threads);  // does not change while anyone is inside
+}
+
 BlasThreads::~BlasThreads() {
   if (nested_) return;
   holds_gate = false;

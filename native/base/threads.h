@@ -30,6 +30,9 @@ class BlasThreads {
   bool nested_;
 };
 
+// The number that the section holds which this runs in, on whatever thread.
+int HeldBlasThreads();
+
 // f(i) for i in [0, count), dynamically scheduled. The first exception is rethrown after all threads have ended.
 template <class F>
 void ParallelFor(std::size_t count, F&& f) {

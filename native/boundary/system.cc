@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/threads.h"
 #include "boundary/request.h"
+#include "linalg/blis.h"
 #include "linalg/simd.h"
 
 namespace nnqs::boundary {
@@ -29,7 +30,7 @@ Napi::Value SetSimdTarget(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// systemInfo() -> { version, compiler, threads, simdTargets, blasCore, blasConfig, freeMemory }
+// systemInfo() -> { version, compiler, threads, simdTargets, blasCore, blasConfig, products, freeMemory }
 Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Array targets = Napi::Array::New(env);
@@ -41,6 +42,7 @@ Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
   result.Set("simdTargets", targets);
   result.Set("blasCore", openblas_get_corename());
   result.Set("blasConfig", openblas_get_config());
+  result.Set("products", linalg::blis::Description());
   result.Set("freeMemory", FreeMemory());
   return result;
 }

@@ -31,7 +31,7 @@ Napi::Value Gram(const Napi::CallbackInfo& info) {
   const auto a = request.Matrix<double>("a", m, k);
   const bool add = request.Has("c");
   double* c = add ? request.MatrixResult<double>("c", m, m, "c") : request.Result<double>("c", m * m);
-  return request.Run([=](Job&) { linalg::Gram(a.data, m, k, add ? 1.0 : 0.0, c); });
+  return request.Run([=](Job&) { linalg::SymmetricGram(a.data, m, k, add ? 1.0 : 0.0, c); });
 }
 
 }  // namespace

@@ -113,8 +113,8 @@ void Fold(const double* kernel, std::int64_t a, std::int64_t b, double* folded) 
 void FoldedGram(const double* folded, std::int64_t a, std::int64_t b, Side side, double* gram) {
   const double* odd = folded + EvenPairs(a) * EvenPairs(b);
   if (side == Side::A) {
-    linalg::Gram(folded, EvenPairs(a), EvenPairs(b), 0, gram);
-    linalg::Gram(odd, OddPairs(a), OddPairs(b), 0, gram + EvenPairs(a) * EvenPairs(a));
+    linalg::SymmetricGram(folded, EvenPairs(a), EvenPairs(b), 0, gram);
+    linalg::SymmetricGram(odd, OddPairs(a), OddPairs(b), 0, gram + EvenPairs(a) * EvenPairs(a));
   } else {
     linalg::ColumnGram(folded, EvenPairs(a), EvenPairs(b), gram);
     linalg::ColumnGram(odd, OddPairs(a), OddPairs(b), gram + EvenPairs(b) * EvenPairs(b));

@@ -108,7 +108,7 @@ std::shared_ptr<const Block> KernelProducts::Multiplied(const std::string& key) 
   const auto product = std::make_shared<Block>(work_, n * n);
   if (work_.job == nullptr) return product;
   if (x == y) {
-    linalg::Gram(x->data(), n, n, 0, product->data());
+    linalg::SymmetricGram(x->data(), n, n, 0, product->data());
   } else {
     linalg::Gemm<double> gemm;
     gemm.m = gemm.n = gemm.k = gemm.lda = gemm.ldb = gemm.ldc = n;

@@ -1,6 +1,5 @@
 #include "entropy/spectrum.h"
 
-#include <cblas.h>
 #include <lapacke.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include <type_traits>
 
 #include "base/errors.h"
+#include "linalg/gram.h"
 
 namespace nnqs::entropy {
 namespace {
@@ -36,11 +36,12 @@ lapack_int SingularValues(lapack_int rows, lapack_int columns, Complex* a, doubl
 }
 
 // Upper triangle of ψψ† for the row-major ψ, rows×columns.
-void GramMatrix(lapack_int rows, lapack_int columns, const double* a, double* gram) {
-  cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, rows, columns, 1.0, a, columns, 0.0, gram, rows);
-}
-void GramMatrix(lapack_int rows, lapack_int columns, const Complex* a, Complex* gram) {
-  cblas_zherk(CblasRowMajor, CblasUpper, CblasNoTrans, rows, columns, 1.0, a, columns, 0.0, gram, rows);
+template <class T>
+void GramMatrix(lapack_int rows, lapack_int columns, const T* a, T* gram) {
+  linalg::Gram<T> product;
+  product.triangle = linalg::Triangle::Upper;
+  product.n = product.ldc = rows, product.k = product.lda = columns, product.a = a, product.c = gram;
+  linalg::MultiplyHere(product);
 }
 
 // The row-major upper triangle is the column-major lower one of the transpose, whose eigenvalues are the same.
@@ -97,7 +98,8 @@ void Spectrum(Method method, const T* state, const Partition& first, const Parti
     for (const Block& y : second.blocks) {
       const std::int64_t rows = x.rows * y.rows, columns = x.columns * y.columns;
       const std::int64_t shorter = std::min(rows, columns), longer = std::max(rows, columns);
-      T* matrix = Reserve(workspace.matrix, rows * columns);
+      // OpenBLAS's zgemv, within gesdd, reads one element of a strided vector too many: of a column beyond the last.
+      T* matrix = Reserve(workspace.matrix, rows * columns + longer);
       Gather(state, x, y, second.dimension, rows > columns, matrix);
       values.resize(values.size() + shorter);
       double* p = values.data() + values.size() - shorter;

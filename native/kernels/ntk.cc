@@ -1,11 +1,10 @@
 #include "kernels/ntk.h"
 
-#include <cblas.h>
-
 #include <algorithm>
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "linalg/gemm.h"
 
 namespace nnqs::kernels {
 namespace {
@@ -58,9 +57,11 @@ void MultiplyNtk(const Program& program, const Points& first, const Points& seco
     const BlasThreads one(1);  // per portion, so that the sums do not depend on the number of threads
     ParallelFor((rows + kPortion - 1) / kPortion, [&](std::size_t p) {
       const std::size_t from = p * kPortion, count = std::min(kPortion, rows - from);
-      cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, static_cast<int>(count), static_cast<int>(columns),
-                  static_cast<int>(n), 1.0, theta.data() + from * n, static_cast<int>(n), right,
-                  static_cast<int>(columns), 0.0, product.data() + from * columns, static_cast<int>(columns));
+      linalg::Gemm<double> gemm;
+      gemm.m = static_cast<std::int64_t>(count), gemm.n = gemm.ldb = gemm.ldc = static_cast<std::int64_t>(columns);
+      gemm.k = gemm.lda = static_cast<std::int64_t>(n);
+      gemm.a = theta.data() + from * n, gemm.b = right, gemm.c = product.data() + from * columns;
+      linalg::MultiplyHere(gemm);
     });
     sink(begin, rows, product.data());
   }

@@ -1,7 +1,5 @@
 #include "kernels/pair.h"
 
-#include <cblas.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -10,6 +8,7 @@
 #include "base/threads.h"
 #include "kernels/look_up.h"
 #include "kernels/tables.h"
+#include "linalg/gemm.h"
 
 namespace nnqs::kernels {
 namespace {
@@ -34,14 +33,18 @@ bool Symmetric(const Points& first, const Points& second) {
   return first.x == second.x && first.count == second.count;
 }
 
-// One tile of x·x'/d by BLAS. Where both norms agree and x·x'/d equals them up to the rounding of a sum of d terms, the
+// One tile of x·x'/d. Where both norms agree and x·x'/d equals them up to the rounding of a sum of d terms, the
 // inputs are equal: the angle between them must be 0, not the square root of a rounding error.
 void ScalarProducts(const Points& first, const std::vector<double>& q1, std::size_t i0, std::size_t rows,
                     const Points& second, const std::vector<double>& q2, std::size_t j0, std::size_t columns,
                     double* k) {
   const std::size_t d = first.dimension;
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, columns, d, 1.0 / static_cast<double>(d), first.x + i0 * d,
-              d, second.x + j0 * d, d, 0.0, k, kTile);
+  linalg::Gemm<double> gemm;
+  gemm.op_b = linalg::Op::Transpose, gemm.alpha = 1.0 / static_cast<double>(d);
+  gemm.m = static_cast<std::int64_t>(rows), gemm.n = static_cast<std::int64_t>(columns);
+  gemm.k = gemm.lda = gemm.ldb = static_cast<std::int64_t>(d);
+  gemm.a = first.x + i0 * d, gemm.b = second.x + j0 * d, gemm.c = k, gemm.ldc = kTile;
+  linalg::MultiplyHere(gemm);
   const double slack = std::numeric_limits<double>::epsilon() * (4 + static_cast<double>(d));
   for (std::size_t i = 0; i < rows; ++i) {
     const double q = q1[i0 + i];

@@ -24,13 +24,16 @@ void Tridiagonalise(int n, double* a, double* d, double* e, double* tau, double*
   LAPACK_dsytrd("U", &n, a, &n, d, e, tau, work, &lwork, info);
 }
 void Tridiagonalise(int n, Complex* a, double* d, double* e, Complex* tau, Complex* work, int lwork, int* info) {
-  LAPACK_zhetrd("U", &n, a, &n, d, e, tau, work, &lwork, info);
+  // OpenBLAS's zgemv reads one element of a strided vector too many: in the upper triangle that is a column beyond the
+  // end.
+  MirrorTriangle(a, n);
+  LAPACK_zhetrd("L", &n, a, &n, d, e, tau, work, &lwork, info);
 }
 void ApplyReflectors(int n, const double* a, const double* tau, double* z, double* work, int lwork, int* info) {
   LAPACK_dormtr("L", "U", "N", &n, &n, a, &n, tau, z, &n, work, &lwork, info);
 }
 void ApplyReflectors(int n, const Complex* a, const Complex* tau, Complex* z, Complex* work, int lwork, int* info) {
-  LAPACK_zunmtr("L", "U", "N", &n, &n, a, &n, tau, z, &n, work, &lwork, info);
+  LAPACK_zunmtr("L", "L", "N", &n, &n, a, &n, tau, z, &n, work, &lwork, info);
 }
 
 void RequireConverged(int info, const std::string& function) {

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "linalg/gram.h"
 #include "linalg/view.h"
 
 namespace nnqs::linalg {
@@ -62,7 +63,9 @@ std::pair<double, double> Steps(View y, View z, View b, std::int64_t rows, std::
 
 // Lower triangle of X·Xᵀ, n×n, k products each.
 void LowerGram(View x, std::int64_t n, std::int64_t k, double* gram) {
-  cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, n, k, 1.0, x.data, x.ld, 0.0, gram, n);
+  Gram<double> product;
+  product.n = n, product.k = k, product.a = x.data, product.lda = x.ld, product.c = gram, product.ldc = n;
+  MultiplyHere(product);
 }
 
 // M = [[A, B], [Bᵀ, C]]:  Tr M³ = Tr A³ + Tr C³ + 3⟨A, BBᵀ⟩ + 3⟨C, BᵀB⟩, and so on for A and C.

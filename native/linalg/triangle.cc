@@ -19,6 +19,13 @@ constexpr std::int64_t kWidth = sizeof(T) / sizeof(double);
                       ", column " + std::to_string(column) + "; every entry must be finite");
 }
 
+double Conjugate(double x) {
+  return x;
+}
+std::complex<double> Conjugate(std::complex<double> x) {
+  return std::conj(x);
+}
+
 }  // namespace
 
 template <class T>
@@ -53,13 +60,14 @@ void ZeroAboveDiagonal(double* a, std::int64_t n) {
   ForRows(n, n, [=](std::int64_t i) { std::fill(a + i * n + i + 1, a + (i + 1) * n, 0.0); });
 }
 
-void MirrorTriangle(double* a, std::int64_t n) {
+template <class T>
+void MirrorTriangle(T* a, std::int64_t n) {
   constexpr std::int64_t kTile = 64;
   ParallelFor(static_cast<std::size_t>((n + kTile - 1) / kTile), [=](std::size_t tile) {
     const auto begin = static_cast<std::int64_t>(tile) * kTile, end = std::min(n, begin + kTile);
     for (std::int64_t column = 0; column < end; column += kTile) {
       for (std::int64_t i = begin; i < end; ++i) {
-        for (std::int64_t j = column; j < std::min(i, column + kTile); ++j) a[j * n + i] = a[i * n + j];
+        for (std::int64_t j = column; j < std::min(i, column + kTile); ++j) a[j * n + i] = Conjugate(a[i * n + j]);
       }
     }
   });
@@ -67,6 +75,8 @@ void MirrorTriangle(double* a, std::int64_t n) {
 
 template double LargestInTriangle(const std::string&, const double*, std::int64_t);
 template double LargestInTriangle(const std::string&, const std::complex<double>*, std::int64_t);
+template void MirrorTriangle(double*, std::int64_t);
+template void MirrorTriangle(std::complex<double>*, std::int64_t);
 template void ScaleTriangle(double*, std::int64_t, double);
 template void ScaleTriangle(std::complex<double>*, std::int64_t, double);
 

@@ -18,7 +18,8 @@ void ScaleTriangle(T* a, std::int64_t n, double factor);
 // Zeros above the diagonal.
 void ZeroAboveDiagonal(double* a, std::int64_t n);
 
-// The lower triangle above the diagonal too.
-void MirrorTriangle(double* a, std::int64_t n);
+// The lower triangle above the diagonal too, complex entries conjugated.
+template <class T>
+void MirrorTriangle(T* a, std::int64_t n);
 
 }  // namespace nnqs::linalg

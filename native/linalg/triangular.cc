@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
+#include "linalg/gram.h"
 #include "linalg/triangle.h"
 
 namespace nnqs::linalg {
@@ -23,7 +24,9 @@ void Syrk(int m, int k, const float* a, float beta, float* c) {
   cblas_ssyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1, a, std::max(1, k), beta, c, m);
 }
 void Syrk(int m, int k, const double* a, double beta, double* c) {
-  cblas_dsyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1, a, std::max(1, k), beta, c, m);
+  Gram<double> gram;
+  gram.n = gram.ldc = m, gram.k = gram.lda = k, gram.a = a, gram.beta = beta, gram.c = c;
+  MultiplyHere(gram);
 }
 
 }  // namespace
@@ -54,7 +57,7 @@ void GramLower(const T* a, std::int64_t m, std::int64_t k, T beta, T* c) {
   Syrk(static_cast<int>(m), static_cast<int>(k), a, beta, c);
 }
 
-void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
+void SymmetricGram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
   GramLower(a, m, k, beta, c);
   MirrorTriangle(c, m);
 }
@@ -62,7 +65,9 @@ void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* 
 void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c) {
   if (k == 0) return;
   const BlasThreads threads(Threads());
-  cblas_dsyrk(CblasRowMajor, CblasLower, CblasTrans, k, m, 1.0, a, k, 0.0, c, k);
+  Gram<double> gram;
+  gram.op = Op::Transpose, gram.n = gram.lda = gram.ldc = k, gram.k = m, gram.a = a, gram.c = c;
+  MultiplyHere(gram);
   MirrorTriangle(c, k);
 }
 

@@ -17,7 +17,7 @@ template <class T>
 void GramLower(const T* a, std::int64_t m, std::int64_t k, T beta, T* c);
 
 // The same, and the upper triangle mirrored.
-void Gram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c);
+void SymmetricGram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c);
 
 // c (k×k) becomes aᵀ·a, a m×k.
 void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c);

@@ -1,9 +1,9 @@
-// Part of a row-major matrix, and products of such parts by BLAS. Callers hold BlasThreads.
+// Part of a row-major matrix, and products of such parts. Callers hold BlasThreads.
 #pragma once
 
-#include <cblas.h>
-
 #include <cstdint>
+
+#include "linalg/gemm.h"
 
 namespace nnqs::linalg {
 
@@ -16,7 +16,10 @@ struct View {
 
 // product (m×n, contiguous) becomes x·y, x m×k.
 inline void Product(View x, View y, std::int64_t m, std::int64_t n, std::int64_t k, double* product) {
-  cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1.0, x.data, x.ld, y.data, y.ld, 0.0, product, n);
+  Gemm<double> gemm;
+  gemm.m = m, gemm.n = n, gemm.k = k;
+  gemm.a = x.data, gemm.lda = x.ld, gemm.b = y.data, gemm.ldb = y.ld, gemm.c = product, gemm.ldc = n;
+  MultiplyHere(gemm);
 }
 
 // Σ x_i·y_i.

@@ -1,9 +1,8 @@
 // All amplitudes of a network over the spin configurations, as products of two tables.
-#include <cblas.h>
-
 #include <algorithm>
 #include <cmath>
 
+#include "linalg/gemm.h"
 #include "states/feature_net.h"
 
 namespace nnqs::states {
@@ -46,9 +45,11 @@ void ExponentialTable(const double* w, int sites, double a, double* table) {
 // product ← highᵀ·low (or += unless `assign`) for tables of `neurons` rows.
 void AddProduct(const double* high, std::int64_t rows, const double* low, std::int64_t columns, std::int64_t neurons,
                 bool assign, double* product) {
-  cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, static_cast<int>(rows), static_cast<int>(columns),
-              static_cast<int>(neurons), 1.0, high, static_cast<int>(rows), low, static_cast<int>(columns),
-              assign ? 0.0 : 1.0, product, static_cast<int>(columns));
+  linalg::Gemm<double> gemm;
+  gemm.op_a = linalg::Op::Transpose, gemm.beta = assign ? 0 : 1;
+  gemm.m = gemm.lda = rows, gemm.n = gemm.ldb = gemm.ldc = columns, gemm.k = neurons;
+  gemm.a = high, gemm.b = low, gemm.c = product;
+  linalg::MultiplyHere(gemm);
 }
 
 // cos(α+β) = cosα·cosβ − sinα·sinβ with α = w·x over the high sites, β = w·x+b over the low ones. Flipping all high

@@ -28,6 +28,7 @@ function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environme
       "BLAS",
       `${blas.vendor} ${blas.version}, core type ${blas.core}${blas.coreSetByUser ? " (set by OPENBLAS_CORETYPE)" : ""}`,
     ],
+    ["products", blas.products],
     ["memory", `${gibibytes(memory.free)} free of ${gibibytes(memory.total)}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join("");

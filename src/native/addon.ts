@@ -26,7 +26,7 @@ function load(): Addon {
     return addon;
   } catch (cause) {
     throw new errors.NnqsError(
-      `The native addon could not be loaded from ${path}. Build it with: npm run build (needs a C++20 compiler, CMake, libopenblas-dev, liblapacke-dev, libhwy-dev; ./scripts/reproduce installs them).`,
+      `The native addon could not be loaded from ${path}. Build it with: npm run build (needs a C++20 compiler, CMake, libopenblas-dev, liblapacke-dev, libblis-openmp-dev, libhwy-dev, librandom123-dev; ./scripts/reproduce installs them).`,
       { cause },
     );
   }

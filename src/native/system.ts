@@ -14,6 +14,8 @@ export interface SystemInfo {
   readonly blasCore: string;
   /** Version and build options of OpenBLAS. */
   readonly blasConfig: string;
+  /** What multiplies matrices: "BLIS", its version, and the CPU that it has kernels selected for. */
+  readonly products: string;
   /** Bytes that can be taken now. */
   readonly freeMemory: number;
 }

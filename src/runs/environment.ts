@@ -19,6 +19,8 @@ export interface Environment {
     /** Whether the user chose it, by OPENBLAS_CORETYPE. */
     readonly coreSetByUser: boolean;
     readonly config: string;
+    /** What multiplies matrices, its version and the CPU whose kernels are in use. */
+    readonly products: string;
   };
   /** Bytes that this process may have, and that are free now. */
   readonly memory: { readonly total: number; readonly free: number };
@@ -46,6 +48,7 @@ export function environment(): Environment {
       ...{ vendor, version, core: system.blasCore },
       coreSetByUser: process.env["OPENBLAS_CORETYPE"] !== undefined,
       config: system.blasConfig.trim(),
+      products: system.products,
     },
     memory: { total: totalMemory(), free: system.freeMemory },
   };

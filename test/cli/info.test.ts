@@ -32,7 +32,7 @@ test("the SIMD level is the best that the CPU has", { skip: process.arch !== "x6
 
 test("nnqs info names versions, BLAS, SIMD and memory in lines for people", () => {
   const text = nnqs("info");
-  for (const name of ["infinite-nnqs", "Node.js", "addon", "threads", "SIMD", "BLAS", "memory"]) {
+  for (const name of ["infinite-nnqs", "Node.js", "addon", "threads", "SIMD", "BLAS", "products", "memory"]) {
     assert.match(text, new RegExp(`^${name} +\\S`, "m"));
   }
 });

@@ -113,7 +113,7 @@ test("a kernel of 2048 rows, which takes many strips and halvings, agrees with t
 });
 
 test("sums over a matrix report progress and stop when they are told to", async () => {
-  const matrix = positiveMatrix(10);
+  const matrix = positiveMatrix(11);
   const options = { subsystem: [0, 1, 2, 3, 4], order: 4, components: 1 } as const;
   const reason = new Error("enough");
   const fractions: number[] = [];

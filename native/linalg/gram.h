@@ -1,0 +1,31 @@
+// A triangle of C ← op(A)·op(A)† + beta·C on row-major matrices: half the work of a product.
+#pragma once
+
+#include <complex>
+#include <cstdint>
+
+#include "linalg/gemm.h"
+
+namespace nnqs::linalg {
+
+enum class Triangle { Lower, Upper };
+
+// C is n×n, op(A) n×k with leading dimension lda; op is None, or Transpose for real T. T is double or
+// std::complex<double>.
+template <class T>
+struct Gram {
+  Triangle triangle = Triangle::Lower;
+  Op op = Op::None;
+  std::int64_t n, k;
+  const T* a;
+  std::int64_t lda;
+  double beta = 0;
+  T* c;
+  std::int64_t ldc;
+};
+
+// Inside a section of the caller, who holds BlasThreads.
+template <class T>
+void MultiplyHere(const Gram<T>& gram);
+
+}  // namespace nnqs::linalg
