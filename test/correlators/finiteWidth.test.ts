@@ -68,11 +68,26 @@ test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the
         const { renyiBound } = await correlators.replicaAverage(net, { subsystem, order: 2 });
         const label = `${net.activation} N=${width} σ_w=${weightStd}`;
         assert.ok(first.mean >= second.mean, label);
+        assert.ok(second.mean >= sampledBound(spectra), label);
         assert.ok(second.mean >= renyiBound - 4 * second.standardError, `${label}: ${second.mean} < ${renyiBound}`);
       }
     }
   }
 });
+
+test("where the ratio of averages is no bound, that of the sampled average over normalised states is one", async () => {
+  const net = gaussNet({ sites, width: 1, weightStd: 0.3 });
+  const spectra = await ensemble.reducedSpectra(net, { members: 20_000, subsystems: [subsystem], seed: 5 });
+  const { mean, standardError } = spectra.average(0, (p) => entropy.renyi(p, 2));
+  const { renyiBound } = await correlators.replicaAverage(net, { subsystem, order: 2 });
+  assert.ok(mean + 4 * standardError < renyiBound);
+  assert.ok(mean >= sampledBound(spectra));
+});
+
+/** −ln of the mean purity of normalised states. */
+function sampledBound(spectra: Awaited<ReturnType<typeof ensemble.reducedSpectra>>): number {
+  return -Math.log(spectra.average(0, (p) => p.reduce((sum, x) => sum + x ** 2, 0)).mean);
+}
 
 test("a thousand sites at finite width stay finite, even where the Gauss-net's exponentials overflow", async () => {
   for (const weightStd of [1, 50, 1000]) {
