@@ -110,6 +110,10 @@ void Fold(const double* kernel, std::int64_t a, std::int64_t b, double* folded) 
   });
 }
 
+double FoldBytes(std::int64_t b) {
+  return sizeof(double) * static_cast<double>(Threads()) * static_cast<double>(b * b);
+}
+
 void FoldedGram(const double* folded, std::int64_t a, std::int64_t b, Side side, double* gram) {
   const double* odd = folded + EvenPairs(a) * EvenPairs(b);
   if (side == Side::A) {

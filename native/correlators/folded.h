@@ -18,8 +18,10 @@ std::int64_t FoldedGramSize(std::int64_t size);
 // Operations that H takes on a side of `size` configurations, `other` on the other one.
 double FoldedGramFlops(std::int64_t size, std::int64_t other);
 
-// V of K, a·b rows and columns.
+// V of K, a·b rows and columns; and bytes of work space.
 void Fold(const double* kernel, std::int64_t a, std::int64_t b, double* folded);
+
+double FoldBytes(std::int64_t b);
 
 // H_A or H_B from V.
 void FoldedGram(const double* folded, std::int64_t a, std::int64_t b, Side side, double* gram);

@@ -120,6 +120,7 @@ std::shared_ptr<const Block> KernelProducts::Multiplied(const std::string& key) 
 
 std::shared_ptr<const Block> KernelProducts::FoldedKernel() {
   const auto folded = std::make_shared<Block>(work_, FoldedSize(a_, b_));
+  const Reservation space(work_, FoldBytes(b_));
   if (work_.job != nullptr) Fold(kernel_->data(), a_, b_, folded->data());
   return folded;
 }

@@ -28,6 +28,13 @@ void RequireSymmetric(const double* kernel, std::int64_t n) {
         const double x = kernel[i * n + j], y = kernel[j * n + i];
         if (std::abs(x - y) <= 1e-10 * (std::abs(x) + std::abs(y))) continue;
         std::ostringstream message;
+        message.precision(17);
+        if (!std::isfinite(x) || !std::isfinite(y)) {
+          const bool first = !std::isfinite(x);
+          message << "replicaAverage: the kernel holds " << (first ? x : y) << " at (" << (first ? i : j) << ", "
+                  << (first ? j : i) << "); every entry must be finite";
+          throw ArgumentError(message.str());
+        }
         message << "replicaAverage: the kernel is not symmetric: (" << i << ", " << j << ") is " << x << ", (" << j
                 << ", " << i << ") is " << y;
         throw ArgumentError(message.str());
@@ -36,14 +43,25 @@ void RequireSymmetric(const double* kernel, std::int64_t n) {
   });
 }
 
-// Eigenvalues, and eigenvectors in columns, of the partial trace on the side whose configurations are `step` apart in
-// the order of the cut, those of the other side `over_step`.
+double RequirePositiveTrace(const double* kernel, std::int64_t n) {
+  const double trace = Trace(kernel, n);
+  if (trace > 0 && std::isfinite(trace) && std::isfinite(1 / trace)) return trace;
+  std::ostringstream message;
+  message << "replicaAverage: the trace of the kernel is " << trace << "; ";
+  message << (trace <= 0
+                  ? "that of a positive semi-definite kernel which is not 0 is positive. Pass a two-point function"
+                  : "it leaves the range of doubles. Pass a multiple of the kernel");
+  throw NumericalError(message.str());
+}
+
+// Eigenvalues, and eigenvectors in columns if they are asked for, of the partial trace on the side whose configurations
+// are `step` apart in the order of the cut, those of the other side `over_step`.
 struct Basis {
   std::vector<double> values, vectors;
 };
 
 Basis BasisOf(const double* kernel, const Cut& cut, std::int64_t size, std::int64_t step, std::int64_t over,
-              std::int64_t over_step, double scale) {
+              std::int64_t over_step, double scale, linalg::Vectors vectors) {
   const std::int64_t n = cut.a * cut.b;
   Basis basis{std::vector<double>(static_cast<std::size_t>(size)),
               std::vector<double>(static_cast<std::size_t>(size * size))};
@@ -57,8 +75,7 @@ Basis BasisOf(const double* kernel, const Cut& cut, std::int64_t size, std::int6
       basis.vectors[static_cast<std::size_t>(i * size + j)] = scale * sum;
     }
   });
-  linalg::SymmetricEigen(basis.vectors.data(), size, basis.values.data(), linalg::Vectors::Columns, {},
-                         "replicaAverage");
+  linalg::SymmetricEigen(basis.vectors.data(), size, basis.values.data(), vectors, {}, "replicaAverage");
   return basis;
 }
 
@@ -121,12 +138,16 @@ LocalKernel InLocalBasis(Work& work, const double* kernel, const Cut& cut, int o
   local.of_a.resize(static_cast<std::size_t>(cut.a)), local.of_b.resize(static_cast<std::size_t>(cut.b));
   const auto elements = std::make_shared<Block>(work, n * n);
   local.elements = elements;
+  const auto vectors = order > 2 ? linalg::Vectors::Columns : linalg::Vectors::None;
+  const double squares = static_cast<double>(cut.a) * cut.a + static_cast<double>(cut.b) * cut.b;
+  const Reservation bases(work,
+                          sizeof(double) * squares + linalg::EigenWorkspace<double>(std::max(cut.a, cut.b), vectors));
   const Reservation rows(work, 2.0 * sizeof(double) * Threads() * static_cast<double>(cut.b * n));
   if (work.job != nullptr) {
     RequireSymmetric(kernel, n);
-    const double scale = 1 / Trace(kernel, n);
-    const Basis u = BasisOf(kernel, cut, cut.a, cut.b, cut.b, 1, scale);
-    const Basis w = BasisOf(kernel, cut, cut.b, 1, cut.a, cut.b, scale);
+    const double scale = 1 / RequirePositiveTrace(kernel, n);
+    const Basis u = BasisOf(kernel, cut, cut.a, cut.b, cut.b, 1, scale, vectors);
+    const Basis w = BasisOf(kernel, cut, cut.b, 1, cut.a, cut.b, scale, vectors);
     local.of_a = u.values, local.of_b = w.values;
     work.job->Check();
     if (order > 2) {

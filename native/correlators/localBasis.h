@@ -24,8 +24,9 @@ struct LocalKernel {
 // Tr kernel; n×n.
 double Trace(const double* kernel, std::int64_t n);
 
-// Throws ArgumentError if the kernel is not symmetric. Only pairings of three copies and more need K itself in that
-// basis: at order 2 it stays as it is given, in the order of the cut. A plan does not read it.
+// Throws ArgumentError if the kernel is not symmetric or not finite, NumericalError if its trace is not positive. Only
+// pairings of three copies and more need K itself in that basis: at order 2 it stays as it is given, in the order of
+// the cut. A plan does not read it.
 LocalKernel InLocalBasis(Work& work, const double* kernel, const Cut& cut, int order);
 
 }  // namespace nnqs::correlators

@@ -23,8 +23,8 @@ interface PairingSums {
  * native/correlators contracts with as few products of 2^d×2^d matrices as there are. Pairings that renumbering the replicas
  * turns into each other are equal and computed once.
  *
- * @throws {ShapeError} if the matrix is not 2^d×2^d; {ArgumentError} if it is not symmetric; {MemoryError} if the products do
- *   not fit; the signal's reason if it is aborted.
+ * @throws {ShapeError} if the matrix is not 2^d×2^d; {ArgumentError} if it is not symmetric or holds what is not finite;
+ *   {NumericalError} if its trace is not positive; {MemoryError} if the products do not fit; the signal's reason if it is aborted.
  */
 export async function matrixTerms(
   kernel: Matrix,

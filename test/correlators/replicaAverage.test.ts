@@ -140,6 +140,18 @@ test("what the replica sum cannot do is refused", async () => {
     Float64Array.from({ length: 16 }, (_, i) => i + 1),
   );
   await refuse(correlators.replicaAverage(skew, options), ArgumentError, /not symmetric/);
+  const diagonal = (...values: number[]) => {
+    const matrix = new linalg.Matrix(4, 4);
+    for (const [i, value] of values.entries()) matrix.data[5 * i] = value;
+    return matrix;
+  };
+  for (const order of [2, 3, 4] as const) {
+    const average = (matrix: linalg.Matrix) => correlators.replicaAverage(matrix, { subsystem: [0], order });
+    await refuse(average(diagonal(1, Number.NaN, 1, 1)), ArgumentError, /holds nan at \(1, 1\)/);
+    await refuse(average(diagonal(0, 0, 0, 0)), NumericalError, /trace of the kernel is 0/);
+    await refuse(average(diagonal(-1, -1, -2, -1)), NumericalError, /trace of the kernel is -5/);
+    await refuse(average(diagonal(1e308, 1e308, 1e308, 1e308)), NumericalError, /range of doubles/);
+  }
   assert.throws(() => correlators.productKernel([2]), ArgumentError);
   assert.throws(() => cosNet({ sites: 0, width: 4, weightStd: 1 }), ArgumentError);
 });
