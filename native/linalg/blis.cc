@@ -34,7 +34,7 @@ rntm_t OneThread() {
 }
 
 trans_t Blis(Op op) {
-  return op == Op::None ? BLIS_NO_TRANSPOSE : op == Op::Transpose ? BLIS_TRANSPOSE : BLIS_CONJ_TRANSPOSE;
+  return op == Op::None ? BLIS_NO_TRANSPOSE : BLIS_TRANSPOSE;
 }
 
 uplo_t Blis(Triangle triangle) {
@@ -44,9 +44,6 @@ uplo_t Blis(Triangle triangle) {
 // BLIS reads through pointers that are not const.
 double* Blis(const double* x) {
   return const_cast<double*>(x);
-}
-dcomplex* Blis(const std::complex<double>* x) {
-  return reinterpret_cast<dcomplex*>(const_cast<std::complex<double>*>(x));
 }
 
 }  // namespace
@@ -62,24 +59,11 @@ void Multiply(const Gemm<double>& p) {
                Blis(&p.beta), p.c, p.ldc, 1, nullptr, &runtime);
 }
 
-void Multiply(const Gemm<std::complex<double>>& p) {
-  rntm_t runtime = OneThread();
-  bli_zgemm_ex(Blis(p.op_a), Blis(p.op_b), p.m, p.n, p.k, Blis(&p.alpha), Blis(p.a), p.lda, 1, Blis(p.b), p.ldb, 1,
-               Blis(&p.beta), Blis(p.c), p.ldc, 1, nullptr, &runtime);
-}
-
 void Multiply(const Gram<double>& g) {
   rntm_t runtime = OneThread();
   const double one = 1;
   bli_dsyrk_ex(Blis(g.triangle), Blis(g.op), g.n, g.k, Blis(&one), Blis(g.a), g.lda, 1, Blis(&g.beta), g.c, g.ldc, 1,
                nullptr, &runtime);
-}
-
-void Multiply(const Gram<std::complex<double>>& g) {
-  rntm_t runtime = OneThread();
-  const double one = 1;
-  bli_zherk_ex(Blis(g.triangle), Blis(g.op), g.n, g.k, Blis(&one), Blis(g.a), g.lda, 1, Blis(&g.beta), Blis(g.c), g.ldc,
-               1, nullptr, &runtime);
 }
 
 }  // namespace nnqs::linalg::blis

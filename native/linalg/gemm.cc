@@ -12,26 +12,29 @@ namespace nnqs::linalg {
 namespace {
 
 CBLAS_TRANSPOSE Blas(Op op) {
-  return op == Op::None ? CblasNoTrans : CblasTrans;
+  return op == Op::None ? CblasNoTrans : op == Op::Transpose ? CblasTrans : CblasConjTrans;
 }
 
 void Call(const Gemm<float>& p) {
   cblas_sgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, p.alpha, p.a, p.lda, p.b, p.ldb, p.beta, p.c,
               p.ldc);
 }
+void Call(const Gemm<std::complex<double>>& p) {
+  cblas_zgemm(CblasRowMajor, Blas(p.op_a), Blas(p.op_b), p.m, p.n, p.k, &p.alpha, p.a, p.lda, p.b, p.ldb, &p.beta, p.c,
+              p.ldc);
+}
 
-// Each thread takes its part of the rows or columns of C, whichever are more.
-template <class T>
-void Call(const Gemm<T>& p) {
+// Threads take parts of the rows or columns of C, whichever are more.
+void Call(const Gemm<double>& p) {
   const std::int64_t side = std::max(p.m, p.n);
   const double flops = 2.0 * static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
-  const std::int64_t parts = PartsOf(side, flops, HeldBlasThreads());
+  const std::int64_t parts = PartsOf(side, flops);
   if (parts < 2) return blis::Multiply(p);
   const std::int64_t in_a = p.op_a == Op::None ? p.lda : 1, in_b = p.op_b == Op::None ? 1 : p.ldb;
   ParallelFor(static_cast<std::size_t>(parts), [&](std::size_t index) {
     const auto number = static_cast<std::int64_t>(index);
     const std::int64_t begin = PartBegin(side, parts, number), end = PartBegin(side, parts, number + 1);
-    Gemm<T> part = p;
+    Gemm<double> part = p;
     if (p.m >= p.n) {
       part.m = end - begin, part.a = p.a + begin * in_a, part.c = p.c + begin * p.ldc;
     } else {

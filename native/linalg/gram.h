@@ -10,8 +10,8 @@ namespace nnqs::linalg {
 
 enum class Triangle { Lower, Upper };
 
-// C is n×n, op(A) n×k with leading dimension lda; op is None, or Transpose for real T. T is double or
-// std::complex<double>.
+// C is n×n, op(A) n×k with leading dimension lda; op is None, or Transpose for real and Adjoint for complex T. T is
+// double or std::complex<double>.
 template <class T>
 struct Gram {
   Triangle triangle = Triangle::Lower;

@@ -4,16 +4,20 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/threads.h"
+
 namespace nnqs::linalg {
 
 // Fewer operations than this are not worth a second thread.
 inline constexpr double kWorthThreads = 4e6;
-// Parts begin at multiples of this, so that few tiles of BLIS's kernels are cut. Real numbers do not depend on where:
-// each is summed in the same order, whatever the number of threads. Complex ones differ in their last digits.
+// Parts begin at multiples of this, so that few tiles of BLIS's kernels are cut. The numbers do not depend on where:
+// each is summed in the same order, whatever the number of threads.
 inline constexpr std::int64_t kPartUnit = 48;
 
-inline std::int64_t PartsOf(std::int64_t side, double flops, std::int64_t most) {
-  return flops < kWorthThreads ? 1 : std::clamp<std::int64_t>(side / kPartUnit, 1, most);
+// Two for each thread of the section that this runs in, if there is more than one.
+inline std::int64_t PartsOf(std::int64_t side, double flops) {
+  const int threads = HeldBlasThreads();
+  return threads == 1 || flops < kWorthThreads ? 1 : std::clamp<std::int64_t>(side / kPartUnit, 1, 2 * threads);
 }
 
 // Where part `number` of `parts` begins; the last one ends at `side`.
