@@ -12,7 +12,12 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
   expm: () => ({ n: 2, a: uniform(4) }),
   zexpm: () => ({ n: 2, a: uniform(8) }),
   pairingSums: () => ({
-    ...{ a: 2, b: 2, kernel: symmetricMatrix(4).data, configurations: Int32Array.of(0, 1, 2, 3) },
+    ...{
+      a: 2,
+      b: 2,
+      kernel: Float64Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0.2)),
+      configurations: Int32Array.of(0, 1, 2, 3),
+    },
     ...{ order: 2, count: 1, pairings: Int32Array.of(0, 3, 1, 2) },
   }),
   setThreads: () => ({ threads: 2 }),
