@@ -66,6 +66,10 @@ KernelProducts::Pair KernelProducts::PairOf(const Tensor& x, const Tensor& y) co
   return {{first.kind, last.kind}, first.legs};
 }
 
+bool KernelProducts::IsProduct(const Tensor& x, const Tensor& y) const {
+  return IsKernel(x) && IsKernel(y) && SharedLegs(x, y) == 2 && !ShareSide(x, y);
+}
+
 double KernelProducts::ProductFlops(const Tensor& x, const Tensor& y) const {
   const Pair pair = PairOf(x, y);
   return known_.count(pair.key) != 0 ? 0 : ContractionFlops(x, y, pair.key == "KQ" ? 1 : 0.5);
@@ -136,7 +140,8 @@ std::shared_ptr<const Block> KernelProducts::FoldedProduct(const std::string& ke
 }
 
 bool KernelProducts::IsFolded(const Tensor& x, const Tensor& y, const Tensor& z, const Tensor& w) const {
-  return ShareSide(x, y) && ShareSide(z, w) && PairOf(x, y).key == PairOf(z, w).key;
+  const bool kernels = IsKernel(x) && IsKernel(y) && IsKernel(z) && IsKernel(w);
+  return kernels && ShareSide(x, y) && ShareSide(z, w) && PairOf(x, y).key == PairOf(z, w).key;
 }
 
 double KernelProducts::Folded(const Tensor& x, const Tensor& y, const Tensor& z, const Tensor& w) {
@@ -153,9 +158,7 @@ double KernelProducts::Folded(const Tensor& x, const Tensor& y, const Tensor& z,
 }
 
 bool KernelProducts::IsCrossedCube(const Tensor& x, const Tensor& y, const Tensor& z) const {
-  const auto crossed = [this](const Tensor& s, const Tensor& t) {
-    return !ShareSide(s, t) && PairOf(s, t).key == "QQ";
-  };
+  const auto crossed = [this](const Tensor& s, const Tensor& t) { return IsProduct(s, t) && PairOf(s, t).key == "QQ"; };
   return known_.count("QQ") == 0 && crossed(x, y) && crossed(y, z) && crossed(x, z);
 }
 

@@ -18,7 +18,9 @@ class KernelProducts {
   // Whether the tensor is K itself, with whatever legs.
   bool IsKernel(const Tensor& tensor) const { return tensor.block == kernel_; }
 
-  // Σ over the leg of A and the leg of B that these copies of K share, and what it costs where it is not known yet.
+  // Whether both are copies of K that share one leg of A and one of B.
+  bool IsProduct(const Tensor& x, const Tensor& y) const;
+  // Σ over these two legs, and what it costs where it is not known yet.
   Tensor Product(const Tensor& x, const Tensor& y);
   double ProductFlops(const Tensor& x, const Tensor& y) const;
 

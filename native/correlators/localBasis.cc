@@ -32,11 +32,12 @@ void RequireSymmetric(const double* kernel, std::int64_t n) {
         if (!std::isfinite(x) || !std::isfinite(y)) {
           const bool first = !std::isfinite(x);
           message << "replicaAverage: the kernel holds " << (first ? x : y) << " at (" << (first ? i : j) << ", "
-                  << (first ? j : i) << "); every entry must be finite";
+                  << (first ? j : i) << "); every entry must be finite. Check how it was computed";
           throw ArgumentError(message.str());
         }
         message << "replicaAverage: the kernel is not symmetric: (" << i << ", " << j << ") is " << x << ", (" << j
-                << ", " << i << ") is " << y;
+                << ", " << i << ") is " << y
+                << ". Pass a symmetric one, for example half the sum of it and its transpose";
         throw ArgumentError(message.str());
       }
     }

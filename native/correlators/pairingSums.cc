@@ -38,14 +38,14 @@ class Contraction {
   }
   bool IsCube(const Network& network) const {
     const std::vector<Tensor>& t = network.tensors;
-    return Copies(network) == 3 && t.size() == 3 && products_.IsCrossedCube(t[0], t[1], t[2]);
+    return t.size() == 3 && network.weights.size() <= 1 && products_.IsCrossedCube(t[0], t[1], t[2]);
   }
 
   double Value(Network network) {
     std::vector<Tensor>& t = network.tensors;
     if (t.empty()) return network.factor;
     if (IsCube(network)) return network.factor * products_.CrossedCube(t[0], t[1], t[2], network.weights);
-    if (Copies(network) == 4) {
+    if (t.size() == 4) {
       for (const auto& [i, j, k] : {std::array{1, 2, 3}, std::array{2, 1, 3}, std::array{3, 1, 2}}) {
         if (products_.IsFolded(t[0], t[i], t[j], t[k])) {
           return network.factor * products_.Folded(t[0], t[i], t[j], t[k]);
@@ -62,11 +62,8 @@ class Contraction {
   }
 
  private:
-  bool IsProduct(const Tensor& x, const Tensor& y) const {
-    return products_.IsKernel(x) && products_.IsKernel(y) && SharedLegs(x, y) == 2;
-  }
   Tensor Contract(const Tensor& x, const Tensor& y) {
-    return IsProduct(x, y) ? products_.Product(x, y) : Contracted(work_, x, y);
+    return products_.IsProduct(x, y) ? products_.Product(x, y) : Contracted(work_, x, y);
   }
 
   // The last two are contracted with the weights of their legs, no others have any.
@@ -80,7 +77,8 @@ class Contraction {
           return Holds(t[j].legs, leg) && network.weights.count(leg.label) != 0;
         });
         if (weighted || SharedLegs(t[i], t[j]) == 0) continue;
-        const double flops = IsProduct(t[i], t[j]) ? products_.ProductFlops(t[i], t[j]) : ContractionFlops(t[i], t[j]);
+        const double flops =
+            products_.IsProduct(t[i], t[j]) ? products_.ProductFlops(t[i], t[j]) : ContractionFlops(t[i], t[j]);
         if (flops < least) best = {i, j}, least = flops;
       }
     }

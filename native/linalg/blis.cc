@@ -4,25 +4,40 @@
 #include <hwy/targets.h>
 
 #include <cstdlib>
+#include <optional>
 
 namespace nnqs::linalg::blis {
 namespace {
 
+constexpr const char* kChoice = "BLIS_ARCH_TYPE";
+
+void Choose(const std::optional<std::string>& kernels) {
+  if (kernels) {
+    setenv(kChoice, kernels->c_str(), 1);
+  } else {
+    unsetenv(kChoice);
+  }
+}
+
 // BLIS 0.9 knows CPUs by family and model, and takes those that came after it for the slowest; what they can do counts.
-// It reads the choice from the C environment, once.
-bool Initialise() {
+std::optional<std::string> KernelsOfThisCpu() {
 #if defined(__x86_64__)
-  constexpr const char* kChoice = "BLIS_ARCH_TYPE";
   const std::int64_t targets = hwy::SupportedTargets();
   const bool avx512 = (targets & HWY_AVX3) != 0, avx2 = (targets & HWY_AVX2) != 0;
-  if (std::getenv(kChoice) == nullptr && bli_cpuid_query_id() == BLIS_ARCH_GENERIC && avx2) {
-    setenv(kChoice, std::to_string(avx512 ? BLIS_ARCH_SKX : BLIS_ARCH_HASWELL).c_str(), 1);
-    bli_init();
-    unsetenv(kChoice);
-    return true;
+  if (bli_cpuid_query_id() == BLIS_ARCH_GENERIC && avx2) {
+    return std::to_string(avx512 ? BLIS_ARCH_SKX : BLIS_ARCH_HASWELL);
   }
 #endif
+  return std::nullopt;
+}
+
+// BLIS reads the choice from the C environment, once, and ends the process if it does not know what it finds there.
+bool Initialise() {
+  const char* found = std::getenv(kChoice);
+  const auto before = found == nullptr ? std::nullopt : std::optional<std::string>(found);
+  Choose(KernelsOfThisCpu());
   bli_init();
+  Choose(before);
   return true;
 }
 

@@ -4,18 +4,12 @@
 #include <complex>
 
 #include "base/threads.h"
+#include "linalg/conj.h"
 
 namespace nnqs::linalg {
 namespace {
 
 constexpr std::int64_t kTile = 32;
-
-double Conj(double x) {
-  return x;
-}
-std::complex<double> Conj(std::complex<double> x) {
-  return std::conj(x);
-}
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
+#include "linalg/conj.h"
 
 namespace nnqs::linalg {
 namespace {
@@ -17,13 +18,6 @@ constexpr std::int64_t kWidth = sizeof(T) / sizeof(double);
 [[noreturn]] void FailAt(const std::string& function, std::int64_t row, std::int64_t column, double value) {
   throw ArgumentError(function + ": `a` holds " + std::to_string(value) + " at row " + std::to_string(row) +
                       ", column " + std::to_string(column) + "; every entry must be finite");
-}
-
-double Conjugate(double x) {
-  return x;
-}
-std::complex<double> Conjugate(std::complex<double> x) {
-  return std::conj(x);
 }
 
 }  // namespace
@@ -67,7 +61,7 @@ void MirrorTriangle(T* a, std::int64_t n) {
     const auto begin = static_cast<std::int64_t>(tile) * kTile, end = std::min(n, begin + kTile);
     for (std::int64_t column = 0; column < end; column += kTile) {
       for (std::int64_t i = begin; i < end; ++i) {
-        for (std::int64_t j = column; j < std::min(i, column + kTile); ++j) a[j * n + i] = Conjugate(a[i * n + j]);
+        for (std::int64_t j = column; j < std::min(i, column + kTile); ++j) a[j * n + i] = Conj(a[i * n + j]);
       }
     }
   });

@@ -49,3 +49,10 @@ test("nnqs info says who chose the kernels of BLAS", () => {
     assert.equal(text.includes("(set by OPENBLAS_CORETYPE)"), said);
   }
 });
+
+test("a choice of BLIS's kernels that means nothing does no harm", () => {
+  const file = fileURLToPath(new URL("dist/cli/nnqs.js", root));
+  const env = { ...process.env, BLIS_ARCH_TYPE: "99" };
+  const text = execFileSync(process.execPath, [file, "info"], { encoding: "utf8", env });
+  assert.equal(text.match(/products.*/)?.[0], nnqs("info").match(/products.*/)?.[0]);
+});
