@@ -1,23 +1,38 @@
 import { ArgumentError } from "../native/errors.js";
+import { decodeHeader, encodeHeader } from "./npyHeader.js";
+import { fromFortranOrder, fromHalves, type NumberArray, swapBytes } from "./npyLayout.js";
 
-/** What a NumPy array file can hold here. complex128 is stored interleaved (re, im) in a Float64Array. */
-export type NpyType = "float64" | "float32" | "int32" | "complex128";
+/** For each element type: NumPy's name of it, its numbers per element, what holds them. */
+const types = {
+  bool: { code: "b1", numbers: 1, container: Uint8Array },
+  int8: { code: "i1", numbers: 1, container: Int8Array },
+  int16: { code: "i2", numbers: 1, container: Int16Array },
+  int32: { code: "i4", numbers: 1, container: Int32Array },
+  int64: { code: "i8", numbers: 1, container: Float64Array },
+  uint8: { code: "u1", numbers: 1, container: Uint8Array },
+  uint16: { code: "u2", numbers: 1, container: Uint16Array },
+  uint32: { code: "u4", numbers: 1, container: Uint32Array },
+  uint64: { code: "u8", numbers: 1, container: Float64Array },
+  float32: { code: "f4", numbers: 1, container: Float32Array },
+  float64: { code: "f8", numbers: 1, container: Float64Array },
+  complex64: { code: "c8", numbers: 2, container: Float32Array },
+  complex128: { code: "c16", numbers: 2, container: Float64Array },
+} as const;
+
+/**
+ * The element types of NumPy arrays that can be read and written. Complex numbers are interleaved (re, im); bool is 0 or 1 in a
+ * Uint8Array; int64 and uint64 are whole numbers up to 2⁵³−1 in magnitude in a Float64Array.
+ */
+export type NpyType = keyof typeof types;
 
 /** An array of any shape, C order; shape [] is a scalar. */
 export interface NpyArray {
   readonly type: NpyType;
   readonly shape: readonly number[];
-  readonly data: Float64Array | Float32Array | Int32Array;
+  readonly data: NumberArray;
 }
 
-const descriptors = { float64: "<f8", float32: "<f4", int32: "<i4", complex128: "<c16" } as const;
-const containers = {
-  float64: Float64Array,
-  float32: Float32Array,
-  int32: Int32Array,
-  complex128: Float64Array,
-} as const;
-const magic = Uint8Array.of(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0); // \x93NUMPY, version 1.0
+const readable = `${Object.keys(types).join(", ")} and float16`;
 
 /** A float64 array; without a shape, a vector. */
 export function float64(data: Float64Array, shape: readonly number[] = [data.length]): NpyArray {
@@ -39,52 +54,109 @@ export function complex128(data: Float64Array, shape: readonly number[] = [data.
   return checked({ type: "complex128", shape, data });
 }
 
+/** @throws {ArgumentError} naming what does not fit together. */
 function checked(array: NpyArray): NpyArray {
-  const numbers = array.shape.reduce((product, n) => product * n, array.type === "complex128" ? 2 : 1);
-  if (numbers !== array.data.length) {
-    throw new ArgumentError(
-      `npy: shape [${array.shape}] needs ${numbers} numbers, but there are ${array.data.length}.`,
-    );
+  const { type, shape, data } = array;
+  if (!Object.hasOwn(types, type)) {
+    throw new ArgumentError(`npy: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${String(type)}.`);
+  }
+  const { container, numbers } = types[type];
+  if (!(data instanceof container)) throw new ArgumentError(`npy: \`data\` of ${type} must be a ${container.name}.`);
+  if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    throw new ArgumentError(`npy: \`shape\` must be a list of whole numbers of at least 0, not [${shape}].`);
+  }
+  const needed = numbersIn(shape, numbers);
+  if (needed !== data.length) {
+    throw new ArgumentError(`npy: shape [${shape}] needs ${needed} numbers, but there are ${data.length}.`);
   }
   return array;
 }
 
-/** The bytes of a .npy file, format version 1.0 (NumPy Enhancement Proposal 1). Little-endian machines only, which is all that Node runs on. */
+function numbersIn(shape: readonly number[], numbersPerElement: number): number {
+  return shape.reduce((product, n) => product * n, numbersPerElement);
+}
+
+/**
+ * The bytes of a .npy file, format version 1.0, little-endian, C order.
+ *
+ * @throws {ArgumentError} if type, shape and data do not fit together, or a bool, int64 or uint64 array holds what is none.
+ */
 export function encodeNpy(array: NpyArray): Uint8Array {
-  const shape = array.shape.length === 1 ? `(${array.shape[0]},)` : `(${array.shape.join(", ")})`;
-  const dictionary = `{'descr': '${descriptors[array.type]}', 'fortran_order': False, 'shape': ${shape}, }`;
-  const prefix = magic.length + 2;
-  const header = `${dictionary.padEnd(Math.ceil((prefix + dictionary.length + 1) / 64) * 64 - prefix - 1)}\n`;
-  const payload = new Uint8Array(array.data.buffer, array.data.byteOffset, array.data.byteLength);
-  const bytes = new Uint8Array(prefix + header.length + payload.length);
-  bytes.set(magic);
-  new DataView(bytes.buffer).setUint16(magic.length, header.length, true);
-  bytes.set(new TextEncoder().encode(header), prefix);
-  bytes.set(payload, prefix + header.length);
+  const { type, shape, data } = checked(array);
+  const { code } = types[type];
+  const header = encodeHeader(`${code.endsWith("1") ? "|" : "<"}${code}`, shape);
+  if (type === "bool" && !data.every((value) => value <= 1)) {
+    throw new ArgumentError("npy: `data` of bool must hold 0 and 1 only.");
+  }
+  const payload = type === "int64" || type === "uint64" ? toWords(type, data) : data;
+  const bytes = new Uint8Array(header.length + payload.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength), header.length);
   return bytes;
 }
 
 /**
- * Reads a .npy file of one of the types above.
+ * Reads a .npy file of format version 1.0, 2.0 or 3.0, either byte order, C or Fortran order; the result is in C order. float16
+ * comes as float32, which holds each of its values exactly.
  *
- * @throws {ArgumentError} if it is no such file, or its types or order are others.
+ * @param bytes - The whole file; a Buffer of Node is one.
+ * @throws {ArgumentError} if it is no such file, its elements are of another type, or an int64 or uint64 is beyond ±(2⁵³−1).
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  if (!magic.slice(0, 6).every((byte, i) => bytes[i] === byte)) throw new ArgumentError("npy: not a NumPy array file.");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [length, start] = bytes[6] === 1 ? [view.getUint16(8, true), 10] : [view.getUint32(8, true), 12];
-  const header = new TextDecoder("latin1").decode(bytes.subarray(start, start + length));
-  const descriptor = /'descr': '([^']*)'/.exec(header)?.[1];
-  const type = (Object.keys(descriptors) as NpyType[]).find((key) => descriptors[key] === descriptor);
-  if (type === undefined || /'fortran_order': True/.test(header)) {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new ArgumentError("npy: `bytes` must be a Uint8Array, as readFile of node:fs gives it.");
+  }
+  const { descriptor, fortranOrder, shape, end } = decodeHeader(bytes);
+  const { type, half, littleEndian } = typeNamed(descriptor);
+  const { numbers, container } = types[type];
+  const count = numbersIn(shape, numbers);
+  const bytesPerNumber = half ? 2 : container.BYTES_PER_ELEMENT;
+  const there = bytes.length - end;
+  if (count * bytesPerNumber !== there) {
     throw new ArgumentError(
-      `npy: cannot read ${header.trim()}; expected ${Object.values(descriptors).join(", ")} in C order.`,
+      `npy: shape [${shape}] of ${descriptor} needs ${count * bytesPerNumber} bytes, but there are ${there}.`,
     );
   }
-  const shape = (/'shape': \(([^)]*)\)/.exec(header)?.[1] ?? "")
-    .split(",")
-    .filter((n) => n.trim())
-    .map(Number);
-  const payload = bytes.slice(start + length); // a copy, because the payload need not be aligned
-  return checked({ type, shape, data: new containers[type](payload.buffer) });
+  // A copy of their own, because the elements need not be aligned, nor the only tenant of their buffer.
+  const payload = Uint8Array.prototype.slice.call(bytes, end);
+  if (!littleEndian) swapBytes(payload, bytesPerNumber);
+  const stored = half ? fromHalves(new Uint16Array(payload.buffer)) : new container(payload.buffer);
+  const data = type === "int64" || type === "uint64" ? fromWords(type, payload.buffer) : stored;
+  return { type, shape, data: fortranOrder ? fromFortranOrder(data, shape, numbers) : data };
+}
+
+function typeNamed(descriptor: string): { type: NpyType; half: boolean; littleEndian: boolean } {
+  const [, order, code] = /^([<>=|])(\w+)$/.exec(descriptor) ?? [];
+  const half = code === "f2";
+  const type = half ? "float32" : (Object.keys(types) as NpyType[]).find((key) => types[key].code === code);
+  if (type === undefined) {
+    throw new ArgumentError(`npy: elements of type ${descriptor} cannot be read; ${readable} can.`);
+  }
+  return { type, half, littleEndian: order !== ">" };
+}
+
+type WordType = "int64" | "uint64";
+
+function fromWords(type: WordType, buffer: ArrayBufferLike): Float64Array {
+  const words = type === "int64" ? new BigInt64Array(buffer) : new BigUint64Array(buffer);
+  const data = new Float64Array(words.length);
+  for (const [i, word] of words.entries()) {
+    data[i] = Number(word);
+    if (Number.isSafeInteger(data[i])) continue;
+    throw new ArgumentError(
+      `npy: ${word} of ${type} is beyond ±(2^53−1), which a JavaScript number holds exactly. Save it as a.view("uint32"), its halves.`,
+    );
+  }
+  return data;
+}
+
+function toWords(type: WordType, data: NumberArray): BigInt64Array | BigUint64Array {
+  const words = type === "int64" ? new BigInt64Array(data.length) : new BigUint64Array(data.length);
+  for (const [i, value] of data.entries()) {
+    if (!Number.isSafeInteger(value) || (type === "uint64" && value < 0)) {
+      throw new ArgumentError(`npy: \`data\` of ${type} must hold whole numbers up to 2^53−1, not ${value}.`);
+    }
+    words[i] = BigInt(value);
+  }
+  return words;
 }
