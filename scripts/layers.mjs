@@ -22,10 +22,13 @@ export const typescript = {
     ["graph/"],
     ["random/", "linalg/"],
     ["native/"],
+    ["arguments/"],
+    ["native/errors.ts"],
   ],
   // Packages and modules of Node that only these folders may import: the decision to write files, to load the addon, … is in one place.
   only: {
     "node:module": ["native/"],
+    "fastest-levenshtein": ["arguments/"],
     commander: ["cli/"],
     "cli-progress": ["cli/"],
     vega: ["figures/"],

@@ -1,3 +1,4 @@
+import { float64, notNegative, number, requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 // All functions of this file take the spectrum of a reduced density matrix: eigenvalues p_k ≥ 0 of ρ_A adding up to 1, as
@@ -25,7 +26,7 @@ export function vonNeumann(spectrum: Float64Array): number {
  * @see Rényi 1961; for α=0 Schmidt values below 32 rounding errors of the largest count as zero.
  */
 export function renyi(spectrum: Float64Array, order: number): number {
-  requireOrder("renyi", order);
+  requireArgument("renyi", "order", order, number({ least: 0, most: Infinity }));
   if (order === 1) return vonNeumann(spectrum);
   requireDistribution("renyi", spectrum);
   if (order === 0) return Math.log(schmidtRank(spectrum));
@@ -45,8 +46,7 @@ export function renyi(spectrum: Float64Array, order: number): number {
  * @see Tsallis 1988; the paper's supplement, below (S39).
  */
 export function tsallis(spectrum: Float64Array, order: number): number {
-  requireOrder("tsallis", order);
-  if (order === Number.POSITIVE_INFINITY) throw new ArgumentError("tsallis: `order` must be finite, not Infinity.");
+  requireArgument("tsallis", "order", order, notNegative);
   if (order === 1) return vonNeumann(spectrum);
   requireDistribution("tsallis", spectrum);
   if (order === 0) return schmidtRank(spectrum) - 1;
@@ -90,11 +90,8 @@ function powerSumMinusOne(spectrum: Float64Array, order: number): number {
   return spectrum.reduce((sum, p) => sum + (p > 0 ? p * Math.expm1((order - 1) * Math.log(p)) : 0), 0);
 }
 
-function requireOrder(name: string, order: number): void {
-  if (!(order >= 0)) throw new ArgumentError(`${name}: \`order\` must be a number of at least 0, not ${order}.`);
-}
-
 function requireDistribution(name: string, spectrum: Float64Array): void {
+  requireArgument(name, "spectrum", spectrum, float64);
   let sum = 0;
   for (const p of spectrum) {
     if (!(p >= 0))

@@ -1,3 +1,4 @@
+import { jobKinds, list, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { renyi } from "./entropies.js";
@@ -14,12 +15,16 @@ export async function mutualInformation(
   state: Float64Array,
   a: readonly number[],
   b: readonly number[],
-  { order = 1, ...options }: JobOptions & { readonly order?: number } = {},
+  options: JobOptions & { readonly order?: number } = {},
 ): Promise<number> {
+  requireArgument("mutualInformation", "a", a, list("a list of sites"));
+  requireArgument("mutualInformation", "b", b, list("a list of sites"));
+  const kinds = { ...jobKinds, order: number({ least: 0, most: Infinity }) };
+  const { order = 1, ...job } = requireOptions("mutualInformation", options, kinds);
   const shared = a.filter((site) => b.includes(site));
   if (shared.length > 0)
     throw new ArgumentError(`mutualInformation: the sets share site ${shared[0]}; they must be disjoint.`);
-  const entropy = async (sites: readonly number[]) => renyi(await reducedSpectrum(basis, state, sites, options), order);
+  const entropy = async (sites: readonly number[]) => renyi(await reducedSpectrum(basis, state, sites, job), order);
   const union = [...a, ...b];
   // The whole system is in a pure state, of entropy 0.
   const together = union.length === basis.sites ? 0 : await entropy(union);

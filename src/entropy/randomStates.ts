@@ -1,3 +1,4 @@
+import { number, requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 // Averages over uniformly random (Haar) pure states of a system of dimensions d_A and d_B. A vector of i.i.d. complex
@@ -36,8 +37,11 @@ export function averagePurity(dimensionA: number, dimensionB: number): number {
 }
 
 function ordered(name: string, a: number, b: number): [number, number] {
-  if (!(a >= 1 && b >= 1 && Number.isFinite(a * b))) {
-    throw new ArgumentError(`${name}: dimensions must be at least 1 with a finite product, not ${a} and ${b}.`);
+  const dimension = number({ least: 1 });
+  requireArgument(name, "dimensionA", a, dimension);
+  requireArgument(name, "dimensionB", b, dimension);
+  if (!Number.isFinite(a * b)) {
+    throw new ArgumentError(`${name}: the product of the dimensions must be finite, not ${a}·${b}. Take smaller ones.`);
   }
   return a < b ? [a, b] : [b, a];
 }

@@ -1,3 +1,5 @@
+import { types } from "node:util";
+import { float64, jobKinds, kind, requireArgument, requireOptions } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -15,6 +17,16 @@ export interface CutBasis {
   readonly up?: number | undefined;
   /** Number of ↓ fermions. */
   readonly down?: number | undefined;
+}
+
+const cutBasisKind = kind("a basis, such as hilbert.spins(8)", isCutBasis);
+
+function isCutBasis(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  const { kind: species, sites, dimension, up, down } = value as Partial<Record<keyof CutBasis, unknown>>;
+  const count = (n: unknown) => Number.isSafeInteger(n) && (n as number) >= 0;
+  const fixed = species === "fermions" ? count(up) && count(down) : up === undefined || count(up);
+  return (species === "spins" || species === "fermions") && count(sites) && count(dimension) && fixed;
 }
 
 /**
@@ -37,6 +49,9 @@ export async function reducedSpectrum(
   subsystem: readonly number[],
   options: JobOptions = {},
 ): Promise<Float64Array> {
+  const job = requireOptions("reducedSpectrum", options, jobKinds);
+  requireArgument("reducedSpectrum", "basis", basis, cutBasisKind);
+  requireArgument("reducedSpectrum", "state", state, float64);
   const { sites, dimension } = basis;
   if (state.length !== dimension && state.length !== 2 * dimension) {
     throw new ShapeError(
@@ -49,7 +64,7 @@ export async function reducedSpectrum(
       ...{ sites, mask: maskOf(subsystem, sites), particles: setBits(basis) },
       [state.length === dimension ? "realState" : "state"]: moderate(state).vector,
     },
-    options,
+    job,
   );
   const norm = values.reduce((sum, p) => sum + p, 0);
   if (!(norm > 0)) throw new NumericalError("reducedSpectrum: the state is the zero vector and has no spectrum.");

@@ -1,3 +1,4 @@
+import { describe, list, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /**
@@ -6,10 +7,11 @@ import { ArgumentError } from "../native/errors.js";
  * @throws {ArgumentError} if a site is no site of the system, is named twice, or A is empty or everything.
  */
 export function membership(subsystem: readonly number[], sites: number): boolean[] {
+  requireArgument("subsystem", "subsystem", subsystem, list("a list of sites"));
   const inA = new Array<boolean>(sites).fill(false);
   for (const site of subsystem) {
     if (!(Number.isInteger(site) && site >= 0 && site < sites)) {
-      throw new ArgumentError(`subsystem: ${site} is no site; sites are numbered 0 to ${sites - 1}.`);
+      throw new ArgumentError(`subsystem: ${describe(site)} is no site; sites are numbered 0 to ${sites - 1}.`);
     }
     if (inA[site]) throw new ArgumentError(`subsystem: site ${site} is named twice.`);
     inA[site] = true;
@@ -32,13 +34,17 @@ export function maskOf(subsystem: readonly number[], sites: number): number {
   return membership(subsystem, sites).reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0);
 }
 
+/** Sites of the largest system that is cut; those of replica averages are only counted. */
+const mostSystem = 65_536;
+
 /**
  * The first half of the sites.
  *
- * @throws {ArgumentError} if their number is odd.
+ * @throws {ArgumentError} if their number is odd, or beyond 65 536.
  */
 export function half(sites: number): number[] {
-  if (sites % 2 !== 0 || sites < 2) {
+  requireArgument("half", "sites", sites, whole(2, mostSystem));
+  if (sites % 2 !== 0) {
     throw new ArgumentError(
       `half cut: ${sites} sites have no half. Take an even number, or name the sites of the subsystem.`,
     );

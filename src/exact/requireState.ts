@@ -1,3 +1,4 @@
+import { describe } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { innerProduct } from "./innerProduct.js";
@@ -19,9 +20,8 @@ export interface Measurable {
  */
 export function requireState(name: string, state: Float64Array, dimension: number): Measurable {
   if (!(state instanceof Float64Array) || state.length !== 2 * dimension) {
-    const given = state instanceof Float64Array ? `of ${state.length}` : "something else";
     throw new ShapeError(
-      `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${given}.`,
+      `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${describe(state)}.`,
     );
   }
   const [square] = innerProduct(state, state);

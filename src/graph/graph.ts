@@ -1,3 +1,4 @@
+import { describe, instance, kind, list, requireArgument, text } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireSites } from "./requireSites.js";
 
@@ -15,23 +16,30 @@ export class Graph {
    * @param bonds - pairs of different sites; a pair that comes twice, in either order, is refused.
    * @throws {ArgumentError} if there are no sites or more than 65 536, or naming the bond that is not allowed.
    */
-  constructor(sites: number, bonds: readonly Bond[], name = `graph of ${sites} sites`) {
-    requireSites(sites, "graph: it");
+  constructor(sites: number, bonds: readonly Bond[], name = `graph of ${describe(sites)} sites`) {
+    requireSites("graph", "sites", sites);
+    requireArgument("graph", "name", name, text);
     this.sites = sites;
     this.bonds = checkedBonds(sites, bonds);
     this.name = name;
   }
 }
 
+/** A graph, as an argument. */
+export const graphKind = instance(Graph, "a graph, such as graph.chain(8)");
+
+const bondsKind = list(
+  "a list of pairs of sites, [] for none",
+  kind(
+    "a pair of sites",
+    (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((site) => typeof site === "number"),
+  ),
+);
+
 function checkedBonds(sites: number, bonds: readonly Bond[]): Bond[] {
-  if (!Array.isArray(bonds)) {
-    throw new ArgumentError(`graph: \`bonds\` must be a list of pairs of sites, [] for none, not ${String(bonds)}.`);
-  }
+  requireArgument("graph", "bonds", bonds, bondsKind);
   const seen = new Set<number>();
-  return bonds.map((pair: Bond, k) => {
-    if (!Array.isArray(pair) || pair.length !== 2) {
-      throw new ArgumentError(`graph: bond ${k} must be a pair of sites, not ${JSON.stringify(pair)}.`);
-    }
+  return bonds.map((pair) => {
     const [a, b] = pair;
     const inside = (site: number) => Number.isSafeInteger(site) && site >= 0 && site < sites;
     if (!inside(a) || !inside(b) || a === b) {

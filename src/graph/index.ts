@@ -2,7 +2,7 @@
 export * from "./chain.js";
 export * from "./cubic.js";
 export * from "./edges.js";
-export * from "./graph.js";
+export { type Bond, Graph } from "./graph.js";
 export * from "./honeycomb.js";
 export * from "./kagome.js";
 export type { Boundary } from "./lattice.js";

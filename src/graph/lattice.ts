@@ -1,3 +1,4 @@
+import { boolean, type Kind, list, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Bond, Graph } from "./graph.js";
 import { requireSites } from "./requireSites.js";
@@ -25,14 +26,10 @@ export function latticeGraph(
   boundary: Boundary,
   cellBonds: readonly CellBond[],
 ): Graph {
-  for (const length of lengths) {
-    if (!Number.isSafeInteger(length) || length < 1) {
-      throw new ArgumentError(`graph.${kind}: lengths must be whole numbers of at least 1, not ${length}.`);
-    }
-  }
+  for (const length of lengths) requireArgument(`graph.${kind}`, "length", length, whole(1));
   const periodic = periodicAxes(kind, lengths.length, boundary);
   const cells = lengths.reduce((product, length) => product * length, 1);
-  requireSites(perCell * cells, `graph.${kind}: ${lengths.join("×")}`);
+  requireSites(`graph.${kind}`, `sites of ${lengths.join("×")}`, perCell * cells);
   const bonds = new Map<string, Bond>();
   for (let cell = 0; cell < cells; cell++) {
     for (const { from, to, step } of cellBonds) {
@@ -47,16 +44,18 @@ export function latticeGraph(
   return new Graph(perCell * cells, [...bonds.values()], `${kind} ${lengths.join("×")} ${ends}`);
 }
 
+const flags = list("true, false, or a list of one of them per axis", boolean);
+const periodicKind: Kind = (value) => (typeof value === "boolean" ? undefined : flags(value));
+
 function periodicAxes(kind: string, axes: number, boundary: Boundary): readonly boolean[] {
-  const { periodic = true } = boundary ?? {};
-  const flags = typeof periodic === "boolean" ? new Array<boolean>(axes).fill(periodic) : periodic;
-  if (!Array.isArray(flags) || !flags.every((flag) => typeof flag === "boolean")) {
-    throw new ArgumentError(`graph.${kind}: \`periodic\` must be true, false, or one of them per axis.`);
+  const { periodic = true } = requireOptions(`graph.${kind}`, boundary, { periodic: periodicKind });
+  if (typeof periodic === "boolean") return new Array<boolean>(axes).fill(periodic);
+  if (periodic.length !== axes) {
+    throw new ArgumentError(
+      `graph.${kind}: \`periodic\` has ${periodic.length} flags, the lattice has ${axes} axes. Pass one flag per axis.`,
+    );
   }
-  if (flags.length !== axes) {
-    throw new ArgumentError(`graph.${kind}: \`periodic\` has ${flags.length} flags, the lattice has ${axes} axes.`);
-  }
-  return flags;
+  return periodic;
 }
 
 function neighbourCell(

@@ -1,5 +1,6 @@
+import { requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import type { Graph } from "./graph.js";
+import { type Graph, graphKind } from "./graph.js";
 
 /**
  * The sublattice, 0 or 1, of every site of a bipartite graph; in every connected part its first site is on sublattice 0.
@@ -7,6 +8,7 @@ import type { Graph } from "./graph.js";
  * @throws {ArgumentError} if there is a loop of odd length.
  */
 export function sublattices(graph: Graph): Uint8Array {
+  requireArgument("graph.sublattices", "graph", graph, graphKind);
   const neighbours = Array.from({ length: graph.sites }, (): number[] => []);
   for (const [a, b] of graph.bonds) {
     neighbours[a]!.push(b);

@@ -1,3 +1,4 @@
+import { describe, instance, type Kind, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { runSync } from "../native/job.js";
@@ -25,17 +26,10 @@ export class FermionHilbert implements Hilbert {
   readonly native: Readonly<Record<string, unknown>>;
 
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
-  constructor(sites: number, { up, down }: FermionNumbers) {
-    if (!Number.isSafeInteger(sites) || sites < 1 || sites > 32) {
-      throw new ArgumentError(`hilbert.fermions: \`sites\` must be a whole number from 1 to 32, not ${sites}.`);
-    }
-    for (const [name, count] of Object.entries({ up, down })) {
-      if (!Number.isSafeInteger(count) || count < 0 || count > sites) {
-        throw new ArgumentError(
-          `hilbert.fermions: \`${name}\` must be a whole number from 0 to ${sites}, at most one per site, not ${count}.`,
-        );
-      }
-    }
+  constructor(sites: number, numbers: FermionNumbers) {
+    requireArgument("hilbert.fermions", "sites", sites, whole(1, 32));
+    const count = whole(0, sites, "There is at most one per site.");
+    const { up, down } = requireOptions("hilbert.fermions", numbers, { up: count, down: count }, ["up", "down"]);
     this.sites = sites;
     this.up = up;
     this.down = down;
@@ -64,9 +58,9 @@ export class FermionHilbert implements Hilbert {
   index(configuration: ArrayLike<number>): number {
     requireLength(configuration, this.sites);
     const levels = Array.from(configuration, (value) => {
-      const level = value + 1.5;
+      const level = typeof value === "number" ? value + 1.5 : Number.NaN;
       if (![0, 1, 2, 3].includes(level)) {
-        throw new ArgumentError(`hilbert: a site of fermions is −1.5, −0.5, 0.5 or 1.5, not ${value}.`);
+        throw new ArgumentError(`hilbert: a site of fermions is −1.5, −0.5, 0.5 or 1.5, not ${describe(value)}.`);
       }
       return level;
     });
@@ -79,6 +73,12 @@ export class FermionHilbert implements Hilbert {
     return rankWord(up) * binomial(this.sites, this.down) + rankWord(down);
   }
 }
+
+/** A basis of fermions, as an argument. */
+export const fermionBasis: Kind = instance(
+  FermionHilbert,
+  "a basis of fermions, such as hilbert.fermions(6, { up: 3, down: 3 })",
+);
 
 /** Spin-½ fermions on a number of sites at fixed numbers of ↑ and ↓. */
 export function fermions(sites: number, numbers: FermionNumbers): FermionHilbert {

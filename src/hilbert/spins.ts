@@ -1,3 +1,4 @@
+import { describe, finite, instance, type Kind, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { runSync } from "../native/job.js";
@@ -26,10 +27,9 @@ export class SpinHilbert implements Hilbert {
   readonly #ones: number | undefined;
 
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
-  constructor(sites: number, { magnetization }: SpinOptions = {}) {
-    if (!Number.isSafeInteger(sites) || sites < 1 || sites > 63) {
-      throw new ArgumentError(`hilbert.spins: \`sites\` must be a whole number from 1 to 63, not ${sites}.`);
-    }
+  constructor(sites: number, options: SpinOptions = {}) {
+    requireArgument("hilbert.spins", "sites", sites, whole(1, 63));
+    const { magnetization } = requireOptions("hilbert.spins", options, { magnetization: finite });
     const ones = magnetization === undefined ? undefined : (sites - magnetization) / 2;
     if (ones !== undefined && !(Number.isSafeInteger(ones) && ones >= 0 && ones <= sites)) {
       throw new ArgumentError(
@@ -67,7 +67,7 @@ export class SpinHilbert implements Hilbert {
   index(configuration: ArrayLike<number>): number {
     requireLength(configuration, this.sites);
     const bits = Array.from(configuration, (spin) => {
-      if (spin !== 1 && spin !== -1) throw new ArgumentError(`hilbert: a spin is 1 or −1, not ${spin}.`);
+      if (spin !== 1 && spin !== -1) throw new ArgumentError(`hilbert: a spin is 1 or −1, not ${describe(spin)}.`);
       return (1 - spin) / 2;
     });
     const ones = bits.reduce((sum, bit) => sum + bit, 0);
@@ -80,6 +80,9 @@ export class SpinHilbert implements Hilbert {
     return rankWord(bits);
   }
 }
+
+/** A basis of spins, as an argument. */
+export const spinBasis: Kind = instance(SpinHilbert, "a basis of spins, such as hilbert.spins(8)");
 
 /** Spins ½ on a number of sites: all 2ⁿ states, or those of a fixed magnetisation. */
 export function spins(sites: number, options: SpinOptions = {}): SpinHilbert {

@@ -1,3 +1,4 @@
+import { list, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { binomial } from "./binomial.js";
 
@@ -28,13 +29,12 @@ export function unrankWord(rank: number, length: number, ones: number): Uint8Arr
 
 /** Throws unless `index` names one of `dimension` states. */
 export function requireIndex(index: number, dimension: number): void {
-  if (!Number.isSafeInteger(index) || index < 0 || index >= dimension) {
-    throw new ArgumentError(`hilbert: state ${index} does not exist; states are counted from 0 to ${dimension - 1}.`);
-  }
+  requireArgument("hilbert", "index", index, whole(0, dimension - 1, "States are counted from 0."));
 }
 
-/** Throws unless `configuration` has one value per site. */
+/** Throws unless `configuration` is a list of one value per site. */
 export function requireLength(configuration: ArrayLike<number>, sites: number): void {
+  requireArgument("hilbert", "configuration", configuration, list("a list of one number per site"));
   if (configuration.length !== sites) {
     throw new ArgumentError(`hilbert: a configuration has one number per site: ${sites}, not ${configuration.length}.`);
   }

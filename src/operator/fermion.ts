@@ -1,7 +1,7 @@
-import { FermionHilbert } from "../hilbert/fermions.js";
+import { describe, requireArgument } from "../arguments/index.js";
+import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
-import { describe } from "./parameters.js";
 import { type Coefficient, complexOf, requireTerms, termOperator, type WordTerm } from "./terms.js";
 
 /** A mode: a site and a spin. */
@@ -19,11 +19,7 @@ export type FermionTerm = readonly [string, readonly Mode[], Coefficient];
  * @throws {ArgumentError} if the basis is not one of fermions, if a letter or mode does not exist, if the sum is not Hermitian, or if it changes N↑ or N↓.
  */
 export function fermion(hilbert: FermionHilbert, terms: readonly FermionTerm[]): Operator {
-  if (!(hilbert instanceof FermionHilbert)) {
-    throw new ArgumentError(
-      `fermion: \`hilbert\` must be a basis of fermions, such as hilbert.fermions(6, { up: 3, down: 3 }), not ${describe(hilbert)}.`,
-    );
-  }
+  requireArgument("fermion", "hilbert", hilbert, fermionBasis);
   requireTerms("fermion", terms, "modes");
   const words = terms.flatMap((term) => wordTerm(term, hilbert.sites) ?? []);
   return termOperator(hilbert, `sum of ${terms.length} fermion terms, ${hilbert.name}`, words);
@@ -61,11 +57,12 @@ function wordTerm([word, modes, coefficient]: FermionTerm, sites: number): WordT
 }
 
 function modeBit(mode: Mode, sites: number): bigint {
-  if (!Array.isArray(mode)) throw new ArgumentError(`fermion: a mode must be [site, "up" | "down"], not ${mode}.`);
+  if (!Array.isArray(mode))
+    throw new ArgumentError(`fermion: a mode must be [site, "up" | "down"], not ${describe(mode)}.`);
   const [site, spin] = mode as Mode;
   if (!Number.isSafeInteger(site) || site < 0 || site >= sites || (spin !== "up" && spin !== "down")) {
     throw new ArgumentError(
-      `fermion: mode [${site}, ${spin}] does not exist; sites are counted from 0 to ${sites - 1}, spins are "up" and "down".`,
+      `fermion: mode [${describe(site)}, ${describe(spin)}] does not exist; sites are counted from 0 to ${sites - 1}, spins are "up" and "down".`,
     );
   }
   return BigInt(spin === "up" ? site : sites + site);

@@ -1,7 +1,8 @@
+import { finite, type Kinds, requireOptions } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { perItem, requireGraph, requireOptions, requireParameter, type Uniform } from "./parameters.js";
+import { parameter, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 import { type PauliTerm, pauli } from "./pauli.js";
 
 export interface HeisenbergOptions {
@@ -15,6 +16,12 @@ export interface HeisenbergOptions {
   readonly magnetization?: number | undefined;
 }
 
+const kinds: Kinds<Omit<HeisenbergOptions, "anisotropy">> = {
+  coupling: uniform("bond"),
+  longitudinal: uniform("site"),
+  magnetization: finite,
+};
+
 /**
  * XXZ model with Pauli matrices: H = J Σ_⟨ab⟩ (σˣ_aσˣ_b + σʸ_aσʸ_b + Δσᶻ_aσᶻ_b) − g Σ_i σᶻ_i.
  * With spins S = σ/2 that is 4J Σ S_a·S_b at Δ = 1.
@@ -22,14 +29,12 @@ export interface HeisenbergOptions {
  * @throws {ArgumentError | ShapeError} naming the option.
  */
 export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
-  requireOptions("xxz", options, ["coupling", "anisotropy", "longitudinal", "magnetization"]);
-  return exchangeModel("xxz", graph, options);
+  return exchangeModel("xxz", graph, requireOptions("xxz", options, { ...kinds, anisotropy: parameter }));
 }
 
 /** {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i. */
 export function heisenberg(graph: Graph, options: Omit<HeisenbergOptions, "anisotropy"> = {}): Operator {
-  requireOptions("heisenberg", options, ["coupling", "longitudinal", "magnetization"]);
-  return exchangeModel("heisenberg", graph, options);
+  return exchangeModel("heisenberg", graph, requireOptions("heisenberg", options, kinds));
 }
 
 function exchangeModel(name: string, graph: Graph, options: HeisenbergOptions): Operator {
@@ -37,7 +42,6 @@ function exchangeModel(name: string, graph: Graph, options: HeisenbergOptions): 
   const { coupling = 1, anisotropy = 1, longitudinal = 0, magnetization } = options;
   const couplings = perItem(coupling, graph.bonds.length, `${name}: \`coupling\``, "bond");
   const fields = perItem(longitudinal, graph.sites, `${name}: \`longitudinal\``, "site");
-  requireParameter(`${name}: \`anisotropy\``, anisotropy);
   const hilbert = new SpinHilbert(graph.sites, { magnetization });
   const exchange = graph.bonds.flatMap((bond, b): PauliTerm[] => [
     ["XX", bond, couplings[b]!],

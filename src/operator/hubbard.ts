@@ -1,7 +1,8 @@
+import { requireOptions, whole } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
-import { bondArray, perItem, requireGraph, requireOptions, requireParameter, type Uniform } from "./parameters.js";
+import { bondArray, parameter, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 
 export interface HubbardOptions {
   /** Number of ↑ fermions. */
@@ -25,10 +26,10 @@ export interface HubbardOptions {
  */
 export function hubbard(graph: Graph, options: HubbardOptions): Operator {
   requireGraph("hubbard", graph);
-  requireOptions("hubbard", options, ["up", "down", "U", "t", "chemicalPotential"], ["up", "down", "U"]);
-  const { up, down, U, t = 1, chemicalPotential = 0 } = options;
-  requireParameter("hubbard: `U`", U);
-  requireParameter("hubbard: `chemicalPotential`", chemicalPotential);
+  const count = whole(0, graph.sites, "There is at most one per site.");
+  const kinds = { up: count, down: count, U: parameter, t: uniform("bond"), chemicalPotential: parameter };
+  const given = requireOptions("hubbard", options, kinds, ["up", "down", "U"]);
+  const { up, down, U, t = 1, chemicalPotential = 0 } = given;
   const hilbert = new FermionHilbert(graph.sites, { up, down });
   return new Operator(hilbert, `Hubbard model, ${graph.name}`, {
     ...hilbert.native,

@@ -1,7 +1,8 @@
+import { requireOptions } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { bondArray, perItem, requireGraph, requireOptions, type Uniform } from "./parameters.js";
+import { bondArray, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 
 export interface IsingOptions {
   /** Transverse field h, one number or one per site (the paper's J in eq. (19) is this field). */
@@ -20,8 +21,8 @@ export interface IsingOptions {
  */
 export function ising(graph: Graph, options: IsingOptions): Operator {
   requireGraph("ising", graph);
-  requireOptions("ising", options, ["field", "coupling", "longitudinal"], ["field"]);
-  const { field, coupling = 1, longitudinal = 0 } = options;
+  const kinds = { field: uniform("site"), coupling: uniform("bond"), longitudinal: uniform("site") };
+  const { field, coupling = 1, longitudinal = 0 } = requireOptions("ising", options, kinds, ["field"]);
   return new Operator(new SpinHilbert(graph.sites), `Ising model, ${graph.name}`, {
     model: "ising",
     sites: graph.sites,

@@ -1,3 +1,14 @@
+import {
+  float64,
+  instance,
+  isPlain,
+  jobKinds,
+  kind,
+  requireArgument,
+  requireOptions,
+  text,
+} from "../arguments/index.js";
+import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
 import { addon } from "../native/addon.js";
@@ -12,6 +23,12 @@ export interface SparseMatrix {
   /** Real, or complex interleaved if the operator is not real. */
   readonly data: Float64Array;
 }
+
+const modelKind = kind(
+  "what the models of this library pass",
+  isPlain,
+  "Make operators with operator.ising, operator.pauli and so on.",
+);
 
 /** A Hermitian operator on a basis, applied without ever being stored. */
 export class Operator {
@@ -29,6 +46,9 @@ export class Operator {
 
   /** @param model - what createOperator of native/boundary/operators.cc takes, or the handle that it gave. */
   constructor(hilbert: Hilbert, name: string, model: Readonly<Record<string, unknown>>) {
+    requireArgument("Operator", "hilbert", hilbert, basisKind);
+    requireArgument("Operator", "name", name, text);
+    requireArgument("Operator", "model", model, modelKind);
     this.hilbert = hilbert;
     this.dimension = hilbert.dimension;
     this.name = name;
@@ -53,7 +73,8 @@ export class Operator {
    * @throws {ShapeError} if the length is neither, {ArgumentError} for a real vector under an operator that is not real.
    */
   async apply(x: Float64Array, options: JobOptions = {}): Promise<Float64Array> {
-    return (await runJob<{ y: Float64Array }>("applyOperator", this.#product(x), options)).y;
+    const job = requireOptions("apply", options, jobKinds);
+    return (await runJob<{ y: Float64Array }>("applyOperator", this.#product(x), job)).y;
   }
 
   /** {@link apply} on this thread. */
@@ -62,6 +83,7 @@ export class Operator {
   }
 
   #product(x: Float64Array): Record<string, unknown> {
+    requireArgument("apply", "x", x, float64);
     const width = x.length / this.dimension;
     if (width !== 1 && width !== 2) {
       throw new ShapeError(
@@ -82,8 +104,9 @@ export class Operator {
    * @throws {MemoryError} if it does not fit, {ArgumentError} if it has 2³¹ nonzeros or more.
    */
   async toSparse(options: JobOptions = {}): Promise<SparseMatrix> {
+    const job = requireOptions("toSparse", options, jobKinds);
     const request = { operator: this.handle };
-    const { start } = await runJob<{ start: Float64Array }>("countNonzeros", request, options);
+    const { start } = await runJob<{ start: Float64Array }>("countNonzeros", request, job);
     const nonzeros = start[this.dimension]!;
     if (nonzeros >= 2 ** 31) {
       throw new ArgumentError(
@@ -94,7 +117,7 @@ export class Operator {
     const { columns, values } = await runJob<{ columns: Int32Array; values: Float64Array }>(
       "toSparse",
       { ...request, start: rowStart },
-      options,
+      job,
     );
     return { rows: this.dimension, columns, rowStart, data: values };
   }
@@ -105,7 +128,11 @@ export class Operator {
    * @throws {MemoryError} if it does not fit.
    */
   async toDense(options: JobOptions = {}): Promise<Matrix> {
-    const { matrix } = await runJob<{ matrix: Float64Array }>("toDense", { operator: this.handle }, options);
+    const job = requireOptions("toDense", options, jobKinds);
+    const { matrix } = await runJob<{ matrix: Float64Array }>("toDense", { operator: this.handle }, job);
     return new Matrix(this.dimension, this.dimension * (this.isReal ? 1 : 2), matrix);
   }
 }
+
+/** An operator, as an argument. */
+export const operatorKind = instance(Operator, "an operator, such as operator.ising(graph.chain(8), { field: 1 })");

@@ -1,5 +1,6 @@
-import { Graph } from "../graph/graph.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { isList, type Kind, kind, requireArgument } from "../arguments/index.js";
+import { type Graph, graphKind } from "../graph/graph.js";
+import { ShapeError } from "../native/errors.js";
 
 /** One number for all, or one per site or bond. */
 export type Uniform = number | ArrayLike<number>;
@@ -9,58 +10,37 @@ const largest = 1e150;
 
 /** Checks the graph of a model. @throws {ArgumentError} if it is none. */
 export function requireGraph(name: string, graph: Graph): void {
-  if (!(graph instanceof Graph)) {
-    throw new ArgumentError(`${name}: \`graph\` must be a graph, such as graph.chain(8), not ${describe(graph)}.`);
-  }
+  requireArgument(name, "graph", graph, graphKind);
 }
 
-/**
- * Checks the names of the options of a model.
- *
- * @throws {ArgumentError} if they are no object, one is unknown, or one of `required` is missing.
- */
-export function requireOptions<Options extends object>(
-  name: string,
-  options: Options,
-  known: readonly (keyof Options & string)[],
-  required: readonly (keyof Options & string)[] = [],
-): void {
-  const allowed = `${name} takes { ${known.join(", ")} }${required.length > 0 ? `, and needs ${required.join(", ")}` : ""}.`;
-  if (typeof options !== "object" || options === null) {
-    throw new ArgumentError(`${name}: the options must be an object, not ${describe(options)}. ${allowed}`);
-  }
-  const unknown = Object.keys(options).find((key) => !(known as readonly string[]).includes(key));
-  if (unknown !== undefined) throw new ArgumentError(`${name}: there is no option \`${unknown}\`. ${allowed}`);
-  const missing = required.find((key) => options[key] === undefined);
-  if (missing !== undefined) throw new ArgumentError(`${name}: \`${missing}\` is missing. ${allowed}`);
+/** A parameter: a number of size at most 1e150. */
+export const parameter: Kind = kind(
+  `a finite number of size at most ${largest}`,
+  (value) => typeof value === "number" && Math.abs(value) <= largest,
+);
+
+/** A parameter, or a list of one per site or bond. */
+export function uniform(what: "site" | "bond"): Kind {
+  return (value) => {
+    if (typeof value === "number") return parameter(value);
+    if (!isList(value)) return { allowed: `a number, or a list of one per ${what}`, value };
+    for (let i = 0; i < value.length; i++) {
+      const problem = parameter(value[i]);
+      if (problem !== undefined) return { ...problem, at: `[${i}]` };
+    }
+    return undefined;
+  };
 }
 
-/** Checks one parameter. @throws {ArgumentError} unless it is a number of at most 1e150. */
-export function requireParameter(name: string, value: number): number {
-  if (typeof value !== "number" || !(Math.abs(value) <= largest)) {
-    throw new ArgumentError(`${name} must be a finite number of size at most ${largest}, not ${describe(value)}.`);
-  }
-  return value;
-}
-
-/** `value` for each of `count` sites or bonds. @throws {ArgumentError | ShapeError} naming the parameter. */
+/** `value`, a {@link uniform}, for each of `count` sites or bonds. @throws {ShapeError} naming the parameter. */
 export function perItem(value: Uniform, count: number, name: string, what: "site" | "bond"): Float64Array {
-  if (typeof value === "number") return new Float64Array(count).fill(requireParameter(name, value));
-  if (typeof value !== "object" || value === null || typeof value.length !== "number") {
-    throw new ArgumentError(`${name} must be a number, or a list of one per ${what}, not ${describe(value)}.`);
-  }
+  if (typeof value === "number") return new Float64Array(count).fill(value);
   if (value.length !== count) {
     throw new ShapeError(
       `${name} has ${value.length} numbers, the graph has ${count} ${what}s. Pass one number per ${what}.`,
     );
   }
-  return Float64Array.from(value, (one) => requireParameter(name, one));
-}
-
-/** A value as messages call it. */
-export function describe(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  return typeof value === "object" && value !== null ? `a value of type ${value.constructor?.name}` : String(value);
+  return Float64Array.from(value);
 }
 
 /** Bonds as the native side takes them: two sites each. */

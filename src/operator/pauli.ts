@@ -1,7 +1,7 @@
-import { SpinHilbert } from "../hilbert/spins.js";
+import { describe, requireArgument } from "../arguments/index.js";
+import { type SpinHilbert, spinBasis } from "../hilbert/spins.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
-import { describe } from "./parameters.js";
 import { addUp, type PauliString, rotate } from "./pauliString.js";
 import { type Coefficient, complexOf, requireTerms, termOperator } from "./terms.js";
 
@@ -36,11 +36,7 @@ const letters: Readonly<Record<string, readonly Factor[]>> = {
  * fixed magnetisation.
  */
 export function pauli(hilbert: SpinHilbert, terms: readonly PauliTerm[]): Operator {
-  if (!(hilbert instanceof SpinHilbert)) {
-    throw new ArgumentError(
-      `pauli: \`hilbert\` must be a basis of spins, such as hilbert.spins(8), not ${describe(hilbert)}.`,
-    );
-  }
+  requireArgument("pauli", "hilbert", hilbert, spinBasis);
   requireTerms("pauli", terms, "sites");
   const strings = terms.flatMap((term) => expand(term, hilbert.sites));
   return termOperator(
@@ -65,7 +61,7 @@ function expand([word, sites, coefficient]: PauliTerm, count: number): PauliStri
       throw new ArgumentError(`pauli: "${factors[k]}" in "${word}" is none of I, X, Y, Z, +, -.`);
     if (!Number.isSafeInteger(site) || site < 0 || site >= count) {
       throw new ArgumentError(
-        `pauli: site ${site} of "${word}" does not exist; sites are counted from 0 to ${count - 1}.`,
+        `pauli: site ${describe(site)} of "${word}" does not exist; sites are counted from 0 to ${count - 1}.`,
       );
     }
     const bit = 1n << BigInt(site);

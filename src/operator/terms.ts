@@ -1,3 +1,4 @@
+import { describe, isList, kind, list, requireArgument } from "../arguments/index.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { ArgumentError } from "../native/errors.js";
 import { Operator } from "./operator.js";
@@ -9,9 +10,13 @@ export type Coefficient = number | readonly [number, number];
 /** The two parts of a coefficient. @throws {ArgumentError} if one is not finite, or beyond 1e150. */
 export function complexOf(coefficient: Coefficient, what: string): readonly [number, number] {
   const parts = typeof coefficient === "number" ? ([coefficient, 0] as const) : coefficient;
-  if (!Array.isArray(parts) || parts.length !== 2 || !parts.every((part) => Math.abs(part) <= 1e150)) {
+  if (
+    !Array.isArray(parts) ||
+    parts.length !== 2 ||
+    !parts.every((part) => typeof part === "number" && Math.abs(part) <= 1e150)
+  ) {
     throw new ArgumentError(
-      `${what}: a coefficient must be a finite number or [re, im], of size at most 1e150, not ${String(coefficient)}.`,
+      `${what}: a coefficient must be a finite number or [re, im], of size at most 1e150, not ${describe(coefficient)}.`,
     );
   }
   return parts as readonly [number, number];
@@ -20,16 +25,9 @@ export function complexOf(coefficient: Coefficient, what: string): readonly [num
 /** Checks the shape of a list of terms [letters, places, coefficient]. @throws {ArgumentError} naming the term that is wrong. */
 export function requireTerms(name: string, terms: readonly unknown[], places: "sites" | "modes"): void {
   const shape = `[letters, ${places}, coefficient]`;
-  if (!Array.isArray(terms)) {
-    throw new ArgumentError(`${name}: \`terms\` must be a list of ${shape}, not ${String(terms)}.`);
-  }
-  const wrong = terms.findIndex(
-    (term) =>
-      !Array.isArray(term) || term.length !== 3 || typeof term[0] !== "string" || typeof term[1]?.length !== "number",
-  );
-  if (wrong >= 0) {
-    throw new ArgumentError(`${name}: term ${wrong} must be ${shape}, not ${JSON.stringify(terms[wrong])}.`);
-  }
+  const isTerm = (term: unknown) =>
+    Array.isArray(term) && term.length === 3 && typeof term[0] === "string" && isList(term[1]);
+  requireArgument(name, "terms", terms, list(`a list of ${shape}`, kind(shape, isTerm)));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. */
+import { type Kinds, requireOptions, whole } from "../arguments/index.js";
 import { runSync } from "../native/job.js";
 
 /** The address of a stream. Parts that are left out are 0. */
@@ -17,7 +18,15 @@ interface Values<Data> {
   readonly values: Data;
 }
 
-function addressOf({ seed = 0, member = 0, component = 0, layer = 0 }: StreamAddress): Required<StreamAddress> {
+const kinds: Kinds<StreamAddress> = {
+  seed: whole(0),
+  member: whole(0, 2 ** 32 - 1),
+  component: whole(0, 65_535),
+  layer: whole(0, 65_535),
+};
+
+function addressOf(where: string, address: StreamAddress): Required<StreamAddress> {
+  const { seed = 0, member = 0, component = 0, layer = 0 } = requireOptions(where, address, kinds);
   return { seed, member, component, layer };
 }
 
@@ -27,15 +36,15 @@ function addressOf({ seed = 0, member = 0, component = 0, layer = 0 }: StreamAdd
  * @throws {ArgumentError} if a part of the address is not an integer in its range.
  */
 export function normal(address: StreamAddress, count: number, offset = 0): Float64Array {
-  return runSync<Values<Float64Array>>("normal", { ...addressOf(address), count, offset }).values;
+  return runSync<Values<Float64Array>>("normal", { ...addressOf("random.normal", address), count, offset }).values;
 }
 
 /** `count` uniform numbers in [0, 1) of a stream, from number `offset` on; errors as for {@link normal}. */
 export function uniform(address: StreamAddress, count: number, offset = 0): Float64Array {
-  return runSync<Values<Float64Array>>("uniform", { ...addressOf(address), count, offset }).values;
+  return runSync<Values<Float64Array>>("uniform", { ...addressOf("random.uniform", address), count, offset }).values;
 }
 
 /** A uniformly random permutation of 0 … count−1; errors as for {@link normal}. */
 export function permutation(address: StreamAddress, count: number): Int32Array {
-  return runSync<Values<Int32Array>>("permutation", { ...addressOf(address), count }).values;
+  return runSync<Values<Int32Array>>("permutation", { ...addressOf("random.permutation", address), count }).values;
 }

@@ -225,7 +225,7 @@ test("what a model is not given rightly is an error that names it and says what 
   // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
   const loose = operator as any;
   const wrong: [() => unknown, RegExp][] = [
-    [() => loose.ising(lattice), /ising: the options must be an object, not undefined. .*needs field/],
+    [() => loose.ising(lattice), /ising: `field` is missing. .*needs field/],
     [() => loose.ising(lattice, {}), /ising: `field` is missing. ising takes { field, coupling, longitudinal }/],
     [() => loose.ising(lattice, { feild: 1 }), /ising: there is no option `feild`/],
     [() => loose.ising(undefined, { field: 1 }), /ising: `graph` must be a graph/],

@@ -1,0 +1,46 @@
+import { types } from "node:util";
+
+const longest = 60;
+
+/** A value as messages call it: short, on one line, whatever it is. */
+export function describe(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return printable(JSON.stringify(cut(value)));
+    case "bigint":
+      return cut(`${value}n`);
+    case "function":
+      return "a function";
+    case "object":
+      return value === null ? "null" : describeObject(value);
+    default:
+      return printable(cut(String(value)));
+  }
+}
+
+/** Text with its control characters, which could command a terminal, written as escapes. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+function describeObject(value: object): string {
+  if (types.isProxy(value)) return "a Proxy";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
+  const name = nameOf(value);
+  if (ArrayBuffer.isView(value) && "length" in value) return `${article(name)} of ${value.length}`;
+  if (name === "Object") return Object.keys(value).length === 0 ? "{}" : "an object";
+  return article(name);
+}
+
+function nameOf(value: object): string {
+  const maker: unknown = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(value) ?? {}, "constructor")?.value;
+  return typeof maker === "function" && maker.name !== "" ? printable(cut(maker.name)) : "Object";
+}
+
+function article(name: string): string {
+  return `${/^[aeio]/i.test(name) ? "an" : "a"} ${name}`;
+}

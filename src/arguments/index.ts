@@ -1,0 +1,5 @@
+/** Checks of what callers pass: one grammar, "`x` must be …, not v. Remedy."; no option is ignored. */
+export * from "./describe.js";
+export * from "./kinds.js";
+export * from "./require.js";
+export * from "./suggestion.js";

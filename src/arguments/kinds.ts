@@ -1,0 +1,143 @@
+import { types } from "node:util";
+
+/** What is wrong with a value: the part of it that is, and what that must be. */
+export interface Problem {
+  /** What must stand behind "must be". */
+  readonly allowed: string;
+  readonly value: unknown;
+  /** The part of the argument, such as "[3]"; the whole if left out. */
+  readonly at?: string;
+  /** A sentence that says what to do. */
+  readonly remedy?: string | undefined;
+  /** Whether it is the length that is wrong. */
+  readonly shape?: boolean;
+}
+
+/** Finds what is wrong with a value; undefined if nothing is. */
+export type Kind = (value: unknown) => Problem | undefined;
+
+/** What passes `test`; `allowed` stands behind "must be". */
+export function kind(allowed: string, test: (value: unknown) => boolean, remedy?: string): Kind {
+  return (value) => (test(value) ? undefined : { allowed, value, remedy });
+}
+
+/** A whole number from `least` to `most`. */
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER, remedy?: string): Kind {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  const inside = (value: unknown) =>
+    Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+  return kind(`a whole number ${range}`, inside, remedy);
+}
+
+/** Where a number may lie; without bounds any finite number may. */
+export interface Range {
+  /** Smallest value allowed. */
+  readonly least?: number;
+  /** It must be larger than this. */
+  readonly above?: number;
+  /** Largest value allowed; Infinity if that is allowed too. */
+  readonly most?: number;
+  /** It must be smaller than this. */
+  readonly below?: number;
+}
+
+/** A number in a range. */
+export function number({ least, above, most, below }: Range = {}, remedy?: string): Kind {
+  const bounds = [
+    ...(least === undefined ? [] : [`of at least ${least}`]),
+    ...(above === undefined ? [] : [`above ${above}`]),
+    ...(most === undefined || most === Infinity ? [] : [`at most ${most}`]),
+    ...(below === undefined ? [] : [`below ${below}`]),
+  ];
+  const inside = (value: unknown) =>
+    typeof value === "number" &&
+    value >= (least ?? Number.NEGATIVE_INFINITY) &&
+    value > (above ?? Number.NEGATIVE_INFINITY) &&
+    value <= (most ?? Number.MAX_VALUE) &&
+    (below === undefined || value < below);
+  const infinite = most === Infinity ? "a number" : "a finite number";
+  return kind([infinite, bounds.join(" and ")].join(" ").trim(), inside, remedy);
+}
+
+/** Any finite number. */
+export const finite: Kind = number();
+
+/** Positive and finite. */
+export const positive: Kind = number({ above: 0 });
+
+/** A finite number of at least 0. */
+export const notNegative: Kind = number({ least: 0 });
+
+/** true or false. */
+export const boolean: Kind = kind("true or false", (value) => typeof value === "boolean");
+
+/** A function. */
+export const callback: Kind = kind("a function", (value) => typeof value === "function");
+
+/** A text. */
+export const text: Kind = kind("a string", (value) => typeof value === "string");
+
+/** One of a few values. */
+export function oneOf(...values: readonly (string | number)[]): Kind {
+  const words = values.map((value) => JSON.stringify(value));
+  const last = words.length - 1;
+  const list = last === 0 ? words[0]! : `${words.slice(0, last).join(", ")} or ${words[last]}`;
+  return kind(list, (value) => (values as readonly unknown[]).includes(value));
+}
+
+/**
+ * An instance of a class.
+ *
+ * @param allowed - What a reader calls it, and how to get one: "a graph, such as graph.chain(8)".
+ */
+export function instance(type: abstract new (...args: never[]) => unknown, allowed: string, remedy?: string): Kind {
+  // A Proxy has no private fields, and what lies behind one may change at any time.
+  return kind(allowed, (value) => !types.isProxy(value) && value instanceof type, remedy);
+}
+
+/** Arrays and typed arrays of numbers; a string is no list. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  if (types.isProxy(value)) return false;
+  return (
+    Array.isArray(value) ||
+    (types.isTypedArray(value) && !types.isBigInt64Array(value) && !types.isBigUint64Array(value))
+  );
+}
+
+/**
+ * A list, or a typed array.
+ *
+ * @param allowed - What a reader calls it: "a list of times".
+ * @param item - What every item must be.
+ */
+export function list(allowed: string, item?: Kind, { least = 0 }: { readonly least?: number } = {}): Kind {
+  return (value) => {
+    if (!isList(value)) return { allowed, value };
+    if (value.length < least)
+      return { allowed: `${allowed}, ${least === 1 ? "not empty" : `at least ${least}`}`, value };
+    if (item === undefined) return undefined;
+    for (let i = 0; i < value.length; i++) {
+      const problem = item(value[i]);
+      if (problem !== undefined) return { ...problem, at: `[${i}]${problem.at ?? ""}` };
+    }
+    return undefined;
+  };
+}
+
+/** One of two kinds; the problem is the second one's, with the words of both. */
+export function either(allowed: string, ...kinds: readonly Kind[]): Kind {
+  return (value) => (kinds.some((one) => one(value) === undefined) ? undefined : { allowed, value });
+}
+
+/** A Float64Array of any length. */
+export const float64: Kind = kind(
+  "a Float64Array",
+  types.isFloat64Array,
+  "Convert a list with Float64Array.from(list).",
+);
+
+/** An AbortSignal. */
+const abortSignal: Kind = instance(AbortSignal, "an AbortSignal", "Pass the signal of an AbortController.");
+
+/** Options of asynchronous functions. */
+export const jobKinds = { signal: abortSignal, onProgress: callback } as const;

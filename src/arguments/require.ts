@@ -1,0 +1,75 @@
+import { types } from "node:util";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import { describe, printable } from "./describe.js";
+import type { Kind, Problem } from "./kinds.js";
+import { suggestion } from "./suggestion.js";
+
+/**
+ * Checks one argument; the value comes back, so that it can be used at once.
+ *
+ * @param where - The function, as its callers know it.
+ * @throws {ArgumentError | ShapeError} "where: `name` must be …, not value. Remedy."
+ */
+export function requireArgument<T>(where: string, name: string, value: T, kind: Kind): T {
+  const problem = kind(value);
+  if (problem !== undefined) throw errorOf(where, name, problem);
+  return value;
+}
+
+function errorOf(where: string, name: string, { at = "", allowed, value, remedy, shape = false }: Problem): Error {
+  const type = shape ? ShapeError : ArgumentError;
+  const advice = remedy === undefined ? "" : ` ${remedy}`;
+  return new type(`${where}: \`${name}${at}\` must be ${allowed}, not ${describe(value)}.${advice}`);
+}
+
+/** What each option must be. */
+export type Kinds<Options> = { readonly [Name in keyof Options]-?: Kind };
+
+/**
+ * Checks an object of options: every key is known, every value is what it must be; undefined counts as left out.
+ *
+ * @param kinds - One entry per option.
+ * @param needed - Options that have no default.
+ * @returns A copy, read once: getters cannot answer differently later.
+ * @throws {ArgumentError | ShapeError} naming the option, for an unknown one with the one that is likely to be meant.
+ */
+export function requireOptions<Options extends object>(
+  where: string,
+  options: Options | undefined,
+  kinds: Kinds<Options>,
+  needed: readonly (keyof Options & string)[] = [],
+): Options {
+  const known = Object.keys(kinds);
+  const takes = `${where} takes { ${known.join(", ")} }${needed.length > 0 ? `, and needs ${needed.join(", ")}` : ""}.`;
+  const given = readOnce(where, options, takes);
+  for (const [name, value] of Object.entries(given)) {
+    if (!known.includes(name)) {
+      const meant = suggestion(name, known);
+      const question = meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
+      throw new ArgumentError(`${where}: there is no option \`${printable(name)}\`.${question} ${takes}`);
+    }
+    if (value !== undefined) requireArgument(where, name, value, kinds[name as keyof Options]);
+  }
+  const missing = needed.find((name) => given[name] === undefined);
+  if (missing !== undefined) throw new ArgumentError(`${where}: \`${missing}\` is missing. ${takes}`);
+  return given as Options;
+}
+
+function readOnce(where: string, options: unknown, takes: string): Record<string, unknown> {
+  if (options === undefined) return {};
+  if (!isPlain(options)) {
+    throw new ArgumentError(`${where}: the options must be an object, not ${describe(options)}. ${takes}`);
+  }
+  try {
+    return { ...options };
+  } catch (cause) {
+    throw new ArgumentError(`${where}: the options cannot be read. Pass a plain object. ${takes}`, { cause });
+  }
+}
+
+/** Whether a value is an object as { … } makes it, from any realm: no array, no instance of a class, no Proxy. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
+}
