@@ -232,7 +232,7 @@ test("what a model is not given rightly is an error that names it and says what 
     [() => loose.ising(lattice, { field: {} }), /ising: `field` must be a number, or a list of one per site/],
     [() => loose.ising(lattice, { field: "1" }), /ising: `field` must be a number.*not "1"/],
     [() => loose.ising(lattice, { field: 1e200 }), /ising: `field` must be a finite number of size at most 1e\+150/],
-    [() => loose.ising(lattice, { field: 1, coupling: [1, 1, 1, 1e151] }), /ising: `coupling`/],
+    [() => loose.ising(lattice, { field: 1, coupling: [1, 1, 1, 1e151] }), /ising: `coupling/],
     [() => loose.heisenberg(lattice, { anisotropy: 2 }), /heisenberg: there is no option `anisotropy`/],
     [() => loose.heisenberg(lattice, { coupling: -1e200 }), /heisenberg: `coupling`/],
     [() => loose.xxz(lattice, { anisotropy: Number.NaN }), /xxz: `anisotropy`/],
