@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <new>
 #include <vector>
@@ -25,6 +26,13 @@ Kept& KeptBlocks() {
   return kept;
 }
 
+// MALLOC_PERTURB_ makes glibc fill what malloc gives; ours is filled with NaN then, kept blocks too, so that a test can
+// show that no result depends on what was in memory before.
+void FillForTests(const Block& block) {
+  static const bool wanted = std::getenv("MALLOC_PERTURB_") != nullptr;
+  if (wanted) std::memset(block.memory, 0xff, block.bytes);
+}
+
 // The smallest kept block that is large enough and not four times too large.
 Block TakeKept(std::size_t bytes) {
   Kept& kept = KeptBlocks();
@@ -46,13 +54,17 @@ Block TakeKept(std::size_t bytes) {
 Block TakeBlock(std::size_t bytes) {
   const bool large = bytes >= kLargeBlock;
   if (large) {
-    if (const Block kept = TakeKept(bytes); kept.memory != nullptr) return kept;
+    if (const Block kept = TakeKept(bytes); kept.memory != nullptr) {
+      FillForTests(kept);
+      return kept;
+    }
   }
   const std::size_t alignment = large ? kLargePage : 64;
   const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
   void* memory = std::aligned_alloc(alignment, rounded);
   if (memory == nullptr) throw std::bad_alloc();
   AdviseLargePages(memory, rounded);
+  FillForTests({memory, rounded});
   return {memory, rounded};
 }
 

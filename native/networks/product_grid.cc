@@ -46,6 +46,8 @@ OffsetTree<T> Tree(std::size_t points, std::size_t dimension, const std::vector<
   for (std::size_t p = 0; p < points; ++p) {
     std::vector<double> offset(offsets.begin() + p * dimension, offsets.begin() + (p + 1) * dimension);
     auto node = static_cast<std::uint32_t>(p);
+    // A second point without offsets has no coordinate to move: it takes the root's entry, and gives it its sums.
+    if (node != tree.root && numbers.at(offset) == tree.root) tree.by_coordinate[0].push_back({node, tree.root, T{0}});
     bool fresh = true;
     for (std::size_t k = dimension; fresh && k-- > 0;) {
       if (offset[k] == 0) continue;

@@ -22,7 +22,8 @@ struct OffsetTree {
   };
   std::size_t nodes = 0;   // the points come first, in order
   std::uint32_t root = 0;  // no offset at all
-  // Edges that move a coordinate. A parent was reached by edges of lower coordinates.
+  // Edges that move a coordinate. A parent was reached by edges of lower coordinates. Every node but the root has one
+  // edge that leads to it: of equal points each has its own, with a value of zero where it equals the root.
   std::vector<std::vector<Edge>> by_coordinate;
 };
 
