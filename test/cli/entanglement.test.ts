@@ -1,15 +1,14 @@
-import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import test from "ava";
 import { entropy, runs } from "infinite-nnqs";
 
 const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "nnqs-entanglement-"));
-after(() => rmSync(root, { recursive: true }));
+test.after.always(() => rmSync(root, { recursive: true }));
 
 function nnqs(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
@@ -18,75 +17,75 @@ function nnqs(...args: string[]) {
 
 const files = ["data.npz", "figure.png", "figure.svg", "manifest.json", "summary.json"];
 
-test("fig1 writes the arrays of its contract; entropies lie between the Rényi-2 bound and the maximum, near Page's value", () => {
+test("fig1 writes the arrays of its contract; entropies lie between the Rényi-2 bound and the maximum, near Page's value", (t) => {
   const args = ["--sizes", "4,8", "--widths", "50,2000", "--members", "30", "--out", "out", "--quiet"];
   const { status, stderr } = nnqs("reproduce", "fig1", ...args);
-  assert.equal(status, 0, stderr);
+  t.is(status, 0, stderr);
   const directory = join(root, "out", "fig1");
-  assert.deepEqual(readdirSync(directory).sort(), files);
+  t.deepEqual(readdirSync(directory).sort(), files);
   const data = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
   const shapes: Record<string, readonly number[]> = { entropy: [2, 2, 30], renyi2: [2, 2], renyi2_bound: [2, 2] };
   for (const name of ["sizes", "widths", "maximum", "page", "page_exact"]) shapes[name] = [2];
-  for (const [name, shape] of Object.entries(shapes)) assert.deepEqual(data[name]?.shape, shape, name);
-  assert.deepEqual([data["sizes"]!.type, data["widths"]!.type, data["entropy"]!.type], ["int32", "int32", "float64"]);
+  for (const [name, shape] of Object.entries(shapes)) t.deepEqual(data[name]?.shape, shape, name);
+  t.deepEqual([data["sizes"]!.type, data["widths"]!.type, data["entropy"]!.type], ["int32", "int32", "float64"]);
   const [maximum, exact, approximate] = ["maximum", "page_exact", "page"].map((name) => data[name]!.data);
   for (const [m, side] of [4, 16].entries()) {
-    assert.equal(maximum![m], Math.log2(side) * Math.LN2);
-    assert.equal(exact![m], entropy.page(side, side));
-    assert.equal(approximate![m], entropy.pageApproximation(side, side));
+    t.is(maximum![m], Math.log2(side) * Math.LN2);
+    t.is(exact![m], entropy.page(side, side));
+    t.is(approximate![m], entropy.pageApproximation(side, side));
     for (const w of [0, 1]) {
       const at = 2 * m + w;
       const values = Array.from(data["entropy"]!.data.slice(30 * at, 30 * (at + 1)));
       const mean = values.reduce((sum, s) => sum + s, 0) / 30;
-      assert.ok(mean < maximum![m]! && mean > data["renyi2"]!.data[at]!);
-      assert.ok(data["renyi2"]!.data[at]! > data["renyi2_bound"]!.data[at]! - 0.05);
-      if (w === 1) assert.ok(Math.abs(mean - exact![m]!) < 0.1);
+      t.true(mean < maximum![m]! && mean > data["renyi2"]!.data[at]!);
+      t.true(data["renyi2"]!.data[at]! > data["renyi2_bound"]!.data[at]! - 0.05);
+      if (w === 1) t.true(Math.abs(mean - exact![m]!) < 0.1);
     }
   }
   const again = nnqs("reproduce", "fig1", "--sizes", "4,8", "--widths", "50", "--members", "30", "--out", "out");
-  assert.equal(again.status, 2);
-  assert.match(again.stderr, /widths.*--force/);
+  t.is(again.status, 2);
+  t.regex(again.stderr, /widths.*--force/);
 });
 
-test("nnqs entropy runs its own example, for any architecture, and says how its arrays are to be read", () => {
+test("nnqs entropy runs its own example, for any architecture, and says how its arrays are to be read", (t) => {
   const spec = JSON.parse(nnqs("entropy", "--example").stdout);
   writeFileSync(
     join(root, "spec.json"),
     JSON.stringify({ ...spec, members: 3, sites: 6, orders: [1, 0.5], name: "own" }),
   );
   const { status, stdout, stderr } = nnqs("entropy", "spec.json", "--json", "--quiet");
-  assert.equal(status, 0, stderr);
+  t.is(status, 0, stderr);
   const { directory, summary } = JSON.parse(stdout);
-  assert.equal(directory, join("results", "entropy-own"));
-  assert.deepEqual(readdirSync(join(root, directory)).sort(), files);
+  t.is(directory, join("results", "entropy-own"));
+  t.deepEqual(readdirSync(join(root, directory)).sort(), files);
   const data = runs.decodeNpz(readFileSync(join(root, directory, "data.npz")));
   const networks = spec.networks.length;
-  assert.deepEqual(data["entropy"]!.shape, [networks, 5, 2, 3]);
-  assert.deepEqual(data["renyi2_bound"]!.shape, [networks, 5]);
-  assert.deepEqual([...data["subsystem_sizes"]!.data], [1, 2, 3, 4, 5]);
-  assert.equal(summary.networks[0].cuts[2].subsystem.length, 3);
+  t.deepEqual(data["entropy"]!.shape, [networks, 5, 2, 3]);
+  t.deepEqual(data["renyi2_bound"]!.shape, [networks, 5]);
+  t.deepEqual([...data["subsystem_sizes"]!.data], [1, 2, 3, 4, 5]);
+  t.is(summary.networks[0].cuts[2].subsystem.length, 3);
   // Rényi entropies fall with α.
   for (let i = 0; i < networks * 5; i++) {
     for (let k = 0; k < 3; k++)
-      assert.ok(data["entropy"]!.data[6 * i + 3 + k]! >= data["entropy"]!.data[6 * i + k]! - 1e-12);
+      t.true(data["entropy"]!.data[6 * i + 3 + k]! >= data["entropy"]!.data[6 * i + k]! - 1e-12);
   }
 });
 
-test("nnqs entropy prints one line per network, of the most even cut", () => {
+test("nnqs entropy prints one line per network, of the most even cut", (t) => {
   const { status, stdout, stderr } = nnqs("entropy", "spec.json", "--quiet"); // computed by the test before
-  assert.equal(status, 0, stderr);
+  t.is(status, 0, stderr);
   const { networks } = JSON.parse(readFileSync(join(root, "results", "entropy-own", "summary.json"), "utf8"));
   const lines = stdout.trim().split("\n");
-  assert.equal(lines.length, networks.length);
+  t.is(lines.length, networks.length);
   for (const [i, { label, cuts }] of networks.entries()) {
     const [first, second] = cuts[2].entropies.map(({ mean }: { mean: number }) => mean.toFixed(4));
-    assert.ok(lines[i]!.startsWith(label));
-    assert.ok(lines[i]!.includes(`3 of 6 sites: S = ${first} ± `), lines[i]);
-    assert.ok(lines[i]!.includes(`S_0.5 = ${second} ± `), lines[i]);
+    t.true(lines[i]!.startsWith(label));
+    t.true(lines[i]!.includes(`3 of 6 sites: S = ${first} ± `), lines[i]);
+    t.true(lines[i]!.includes(`S_0.5 = ${second} ± `), lines[i]);
   }
 });
 
-test("bad sizes, subsystems and specs exit with 2 and one line that says why", () => {
+test("bad sizes, subsystems and specs exit with 2 and one line that says why", (t) => {
   const layers = [
     { type: "cosNet", width: 4 },
     { type: "dense", width: 1 },
@@ -112,8 +111,8 @@ test("bad sizes, subsystems and specs exit with 2 and one line that says why", (
   }
   for (const [args, pattern] of cases) {
     const { status, stderr } = nnqs(...args);
-    assert.equal(status, 2, `${args.join(" ")}: ${stderr}`);
-    assert.match(stderr, pattern);
-    assert.equal(stderr.trim().split("\n").length, 1, stderr);
+    t.is(status, 2, `${args.join(" ")}: ${stderr}`);
+    t.regex(stderr, pattern);
+    t.is(stderr.trim().split("\n").length, 1, stderr);
   }
 });

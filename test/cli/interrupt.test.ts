@@ -1,14 +1,13 @@
-import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import test from "ava";
 
 const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "nnqs-interrupt-"));
-after(() => rmSync(root, { recursive: true }));
+test.after.always(() => rmSync(root, { recursive: true }));
 
 const run = "reproduce fig2 --model tfim --train 60 --widths 300 --members 2 --steps 20000".split(" ");
 
@@ -38,40 +37,40 @@ function nnqs(
   );
 }
 
-test("Ctrl-C saves the training and exits with 130; --resume goes on to the same bits", async () => {
+test("Ctrl-C saves the training and exits with 130; --resume goes on to the same bits", async (t) => {
   const [whole, broken] = [join(root, "whole"), join(root, "broken")];
   const uninterrupted = await nnqs(whole, []);
-  assert.equal(uninterrupted.status, 0, uninterrupted.stderr);
+  t.is(uninterrupted.status, 0, uninterrupted.stderr);
 
   // On a slow machine the first step may come later than the signal; then nothing needed saving, and the signal comes again later.
   const saved = () => readdirSync(join(broken, "ensembles")).some((name) => name.endsWith(".checkpoint"));
   for (const delay of [300, 900, 2700]) {
     const interrupted = await nnqs(broken, [], delay);
-    assert.equal(interrupted.status, 130, interrupted.stderr);
-    assert.match(interrupted.stderr, /interrupted/);
-    assert.ok(!readdirSync(broken).includes("fig2-tfim"));
+    t.is(interrupted.status, 130, interrupted.stderr);
+    t.regex(interrupted.stderr, /interrupted/);
+    t.false(readdirSync(broken).includes("fig2-tfim"));
     if (saved()) break;
   }
-  assert.ok(saved(), "no interruption fell into the training");
+  t.true(saved(), "no interruption fell into the training");
 
   const refused = await nnqs(broken, []);
-  assert.equal(refused.status, 2);
-  assert.match(refused.stderr, /--resume.*--force/);
+  t.is(refused.status, 2);
+  t.regex(refused.stderr, /--resume.*--force/);
 
   const resumed = await nnqs(broken, ["--resume"]);
-  assert.equal(resumed.status, 0, resumed.stderr);
+  t.is(resumed.status, 0, resumed.stderr);
   const data = (out: string) => readFileSync(join(out, "fig2-tfim", "data.npz"));
-  assert.deepEqual(data(broken), data(whole));
+  t.deepEqual(data(broken), data(whole));
 });
 
-test("a disk that is full while networks train ends the run with 1 and one line", () => {
+test("a disk that is full while networks train ends the run with 1 and one line", (t) => {
   // A limit on the size of a file stands in for a full disk: the first checkpoint, after 5 s, does not fit.
   const out = join(root, "full");
   const line = `ulimit -f 64; exec "$0" "$@"`;
   const args = [command, ...run, "--steps", "100000000", "--members", "10", "--quiet", "--out", out];
   const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, ...args], { encoding: "utf8" });
-  assert.equal(status, 1, stderr);
-  assert.match(stderr, /^nnqs: cannot write .*\.checkpoint: the file size limit is reached.*\.$/m);
-  assert.doesNotMatch(stderr, /\n {4}at /);
-  assert.deepEqual(readdirSync(join(out, "ensembles")), []);
+  t.is(status, 1, stderr);
+  t.regex(stderr, /^nnqs: cannot write .*\.checkpoint: the file size limit is reached.*\.$/m);
+  t.notRegex(stderr, /\n {4}at /);
+  t.deepEqual(readdirSync(join(out, "ensembles")), []);
 });

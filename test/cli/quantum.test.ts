@@ -1,23 +1,22 @@
-import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import test from "ava";
 import { runs } from "infinite-nnqs";
-import { near } from "../exact/near.js";
+import { near } from "../support/near.js";
 
 const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "nnqs-quantum-"));
-after(() => rmSync(root, { recursive: true }));
+test.after.always(() => rmSync(root, { recursive: true }));
 
 function nnqs(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
   return { status, stdout, stderr };
 }
 
-test("nnqs groundstate prints energies, residual, gap and products", () => {
+test("nnqs groundstate prints energies, residual, gap and products", (t) => {
   const { status, stdout } = nnqs(
     "groundstate",
     "--model",
@@ -29,32 +28,32 @@ test("nnqs groundstate prints energies, residual, gap and products", () => {
     "--json",
     "--quiet",
   );
-  assert.equal(status, 0);
+  t.is(status, 0);
   const { energy, energies, residual, gap, products } = JSON.parse(stdout);
-  near(energy, -30.17286738, 6e-9);
-  near(gap, energies[1] - energy, 1e-12);
-  assert.ok(residual <= 1e-10 && products > 0);
+  near(t, energy, -30.17286738, 6e-9);
+  near(t, gap, energies[1] - energy, 1e-12);
+  t.true(residual <= 1e-10 && products > 0);
 });
 
-test("nnqs evolve writes the paper's Hubbard target once, and prints observables over time", () => {
+test("nnqs evolve writes the paper's Hubbard target once, and prints observables over time", (t) => {
   const quench = ["evolve", "--model", "hubbard", "--U", "8", "--up", "2", "--down", "2", "--times", "0:2.1:3"];
   const options = ["--initial", "groundstate:U=4", "--observables", "energy,double-occupancy,entropy", "--out", root];
   const first = nnqs(...quench, ...options, "--json", "--quiet");
-  assert.equal(first.status, 0, first.stderr);
+  t.is(first.status, 0, first.stderr);
   const result = JSON.parse(first.stdout);
-  for (const energy of result.energy) near(energy, -10.9242252, 6e-8);
-  assert.equal(result.times.length, 3);
-  assert.equal(result["double-occupancy"].length, 3);
-  assert.equal(result.entropy.length, 3);
-  assert.ok(result.errorBound <= 1e-10 && result.energyDrift < 1e-10 && result.normDrift < 1e-10);
+  for (const energy of result.energy) near(t, energy, -10.9242252, 6e-8);
+  t.is(result.times.length, 3);
+  t.is(result["double-occupancy"].length, 3);
+  t.is(result.entropy.length, 3);
+  t.true(result.errorBound <= 1e-10 && result.energyDrift < 1e-10 && result.normDrift < 1e-10);
   const { initial, state } = runs.decodeNpz(readFileSync(join(result.directory, "data.npz")));
-  assert.deepEqual([initial!.type, initial!.shape, state!.shape], ["complex128", [4356], [4356]]);
-  assert.match(readFileSync(join(result.directory, "manifest.json"), "utf8"), /site i is bit i/);
+  t.deepEqual([initial!.type, initial!.shape, state!.shape], ["complex128", [4356], [4356]]);
+  t.regex(readFileSync(join(result.directory, "manifest.json"), "utf8"), /site i is bit i/);
   const again = nnqs(...quench, ...options, "--json", "--quiet");
-  assert.equal(JSON.parse(again.stdout).status, "done");
+  t.is(JSON.parse(again.stdout).status, "done");
 });
 
-test("wrong usage of the quantum commands exits with 2 and one line that says what to do", () => {
+test("wrong usage of the quantum commands exits with 2 and one line that says what to do", (t) => {
   const hubbard = ["--model", "hubbard", "--U", "1", "--up", "2", "--down", "2"];
   const wrong: [string[], RegExp][] = [
     [["groundstate", "--model", "tfim"], /--field is missing/],
@@ -81,9 +80,9 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
   ];
   for (const [args, message] of wrong) {
     const { status, stderr } = nnqs(...args);
-    assert.equal(status, 2, `${args.join(" ")}: ${stderr}`);
-    assert.match(stderr, message);
-    assert.equal(
+    t.is(status, 2, `${args.join(" ")}: ${stderr}`);
+    t.regex(stderr, message);
+    t.is(
       stderr
         .trimEnd()
         .split("\n")
@@ -93,7 +92,7 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
   }
 });
 
-test("an observable that a basis does not have is refused before the initial state is computed", () => {
+test("an observable that a basis does not have is refused before the initial state is computed", (t) => {
   const slow = ["--lattice", "3x4", "--initial", "groundstate:U=4", "--time", "1"];
   const hubbard = ["evolve", "--model", "hubbard", "--U", "8", "--up", "6", "--down", "6", ...slow];
   const odd = ["evolve", "--model", "hubbard", "--U", "8", "--up", "5", "--down", "5", ...slow, "--lattice", "11"];
@@ -108,31 +107,32 @@ test("an observable that a basis does not have is refused before the initial sta
     [[...many, "--initial", "groundstate"], "entropy", /40 sites cannot be cut/],
   ] as const) {
     const { status, stderr } = nnqs(...args, "--observables", `energy,${observable}`);
-    assert.equal(status, 2, stderr);
-    assert.match(stderr, message);
-    assert.doesNotMatch(stderr, /initial state/); // the stage would have been reported
+    t.is(status, 2, stderr);
+    t.regex(stderr, message);
+    t.notRegex(stderr, /initial state/); // the stage would have been reported
   }
 });
 
-test("nnqs evolve takes negative and unordered times, and answers in their order", () => {
+test("nnqs evolve takes negative and unordered times, and answers in their order", (t) => {
   const evolve = (...times: string[]) => {
     const options = ["--model", "tfim", "--field", "1", "--lattice", "6", "--initial", "neel", "--json", "--quiet"];
     const { status, stdout, stderr } = nnqs("evolve", ...options, "--observables", "magnetization-x,energy", ...times);
-    assert.equal(status, 0, stderr);
+    t.is(status, 0, stderr);
     return JSON.parse(stdout);
   };
   const range = evolve("--times", "0:-2:3");
-  assert.deepEqual(range.times, [0, -1, -2]);
+  t.deepEqual(range.times, [0, -1, -2]);
   const list = evolve("--times", "-2,1,0,-1");
-  assert.deepEqual(list.times, [-2, 1, 0, -1]);
+  t.deepEqual(list.times, [-2, 1, 0, -1]);
   const single = evolve("--time", "-1");
-  for (const x of [range, list]) near(x["magnetization-x"][x.times.indexOf(-1)], single["magnetization-x"][0], 1e-10);
-  near(list["magnetization-x"][0], range["magnetization-x"][2], 1e-10);
+  for (const x of [range, list])
+    near(t, x["magnetization-x"][x.times.indexOf(-1)], single["magnetization-x"][0], 1e-10);
+  near(t, list["magnetization-x"][0], range["magnetization-x"][2], 1e-10);
   // A real state under a real H: e^{iHt}ψ is the complex conjugate of e^{−iHt}ψ.
-  near(list["magnetization-x"][1], list["magnetization-x"][3], 1e-10);
+  near(t, list["magnetization-x"][1], list["magnetization-x"][3], 1e-10);
 });
 
-test("nnqs groundstate writes as many levels and states as were wanted, and the rest of their multiplet", () => {
+test("nnqs groundstate writes as many levels and states as were wanted, and the rest of their multiplet", (t) => {
   for (const [lattice, levels, count] of [
     ["4", "1", 2],
     ["8", "1", 2],
@@ -142,19 +142,16 @@ test("nnqs groundstate writes as many levels and states as were wanted, and the 
     const out = join(root, `${lattice}-${levels}`);
     const model = ["--model", "tfim", "--field", "0", "--lattice", lattice, "--levels", levels];
     const { status, stdout, stderr } = nnqs("groundstate", ...model, "--out", out, "--json", "--quiet");
-    assert.equal(status, 0, stderr);
+    t.is(status, 0, stderr);
     const { energies, degeneracy, gap, directory } = JSON.parse(stdout);
-    assert.deepEqual([energies.length, degeneracy], [count, 2]);
-    near(gap, 4, 1e-10);
+    t.deepEqual([energies.length, degeneracy], [count, 2]);
+    near(t, gap, 4, 1e-10);
     const arrays = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
-    assert.deepEqual(arrays["states"]!.shape, [count, 2 ** Number(lattice)]);
-    assert.deepEqual(arrays["energies"]!.shape, [count]);
+    t.deepEqual(arrays["states"]!.shape, [count, 2 ** Number(lattice)]);
+    t.deepEqual(arrays["energies"]!.shape, [count]);
   }
   const zero = nnqs("groundstate", "--model", "tfim", "--field", "0", "--coupling", "0", "--lattice", "8", "--json");
   const { energy, residual, degeneracy, gap } = JSON.parse(zero.stdout);
-  assert.deepEqual([energy, residual, degeneracy, gap], [0, 0, 256, null]);
-  assert.equal(
-    nnqs("groundstate", "--model", "tfim", "--field", "1", "--lattice", "4", "--tolerance", "1e-300").status,
-    1,
-  );
+  t.deepEqual([energy, residual, degeneracy, gap], [0, 0, 256, null]);
+  t.is(nnqs("groundstate", "--model", "tfim", "--field", "1", "--lattice", "4", "--tolerance", "1e-300").status, 1);
 });

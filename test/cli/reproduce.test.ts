@@ -1,15 +1,14 @@
-import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import test from "ava";
 import { runs } from "infinite-nnqs";
 
 const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
 const root = mkdtempSync(join(tmpdir(), "nnqs-cli-"));
-after(() => rmSync(root, { recursive: true }));
+test.after.always(() => rmSync(root, { recursive: true }));
 
 function nnqs(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
@@ -18,11 +17,11 @@ function nnqs(...args: string[]) {
 
 const small = ["reproduce", "fig2", "--infinite-only", "--train", "100", "--steps", "50", "--out", join(root, "out")];
 
-test("fig2 writes the arrays that people script against, once", () => {
+test("fig2 writes the arrays that people script against, once", (t) => {
   const first = nnqs(...small, "--model", "both", "--json");
-  assert.equal(first.status, 0, first.stderr);
+  t.is(first.status, 0, first.stderr);
   const { results } = JSON.parse(first.stdout) as { results: { directory: string; status: string }[] };
-  assert.deepEqual(
+  t.deepEqual(
     results.map((result) => result.status),
     ["computed", "computed"],
   );
@@ -31,7 +30,7 @@ test("fig2 writes the arrays that people script against, once", () => {
     ["hubbard", 4356],
   ] as const) {
     const directory = join(root, "out", `fig2-${model}`);
-    assert.deepEqual(readdirSync(directory).sort(), [
+    t.deepEqual(readdirSync(directory).sort(), [
       "data.npz",
       "figure.png",
       "figure.svg",
@@ -57,49 +56,49 @@ test("fig2 writes the arrays that people script against, once", () => {
       }
     }
     for (const [name, [type, shape]] of Object.entries(shapes)) {
-      assert.deepEqual([data[name]?.type, data[name]?.shape], [type, shape], name);
+      t.deepEqual([data[name]?.type, data[name]?.shape], [type, shape], name);
     }
-    assert.equal(data["times"]!.data[0], 0);
-    assert.equal(data["times"]!.data[times - 1], 50);
+    t.is(data["times"]!.data[0], 0);
+    t.is(data["times"]!.data[times - 1], 50);
   }
 
   const again = nnqs(...small, "--model", "both");
-  assert.equal(again.status, 0);
-  assert.match(again.stderr, /done already/);
+  t.is(again.status, 0);
+  t.regex(again.stderr, /done already/);
   const other = nnqs(...small, "--seed", "1");
-  assert.equal(other.status, 2);
-  assert.match(other.stderr, /seed: 0 there, 1 here.*--force/);
-  assert.equal(nnqs(...small, "--seed", "1", "--model", "tfim", "--force").status, 0);
+  t.is(other.status, 2);
+  t.regex(other.stderr, /seed: 0 there, 1 here.*--force/);
+  t.is(nnqs(...small, "--seed", "1", "--model", "tfim", "--force").status, 0);
 });
 
-test("fig2 and fig3 train finite ensembles, share them, and compare them with the limit", () => {
+test("fig2 and fig3 train finite ensembles, share them, and compare them with the limit", (t) => {
   const out = join(root, "finite");
   const tiny = ["--model", "tfim", "--widths", "20,40", "--members", "3", "--steps", "30", "--out", out, "--quiet"];
   const second = nnqs("reproduce", "fig2", "--train", "120", ...tiny);
-  assert.equal(second.status, 0, second.stderr);
+  t.is(second.status, 0, second.stderr);
   const data = runs.decodeNpz(readFileSync(join(out, "fig2-tfim", "data.npz")));
   const recorded = data["ensemble_times"]!.shape[0]!;
-  assert.deepEqual(data["ensemble_train"]!.shape, [2, 3, recorded]);
-  assert.deepEqual(data["ensemble_test"]!.shape, [2, 3, recorded]);
-  assert.deepEqual([...data["widths"]!.data], [20, 40]);
+  t.deepEqual(data["ensemble_train"]!.shape, [2, 3, recorded]);
+  t.deepEqual(data["ensemble_test"]!.shape, [2, 3, recorded]);
+  t.deepEqual([...data["widths"]!.data], [20, 40]);
   const summary = JSON.parse(readFileSync(join(out, "fig2-tfim", "summary.json"), "utf8")) as Record<string, unknown>;
-  assert.equal((summary["ensembles"] as unknown[]).length, 2);
-  assert.equal(typeof (summary["widthPowerTest"] as { power: number }).power, "number");
+  t.is((summary["ensembles"] as unknown[]).length, 2);
+  t.is(typeof (summary["widthPowerTest"] as { power: number }).power, "number");
 
   const third = nnqs("reproduce", "fig3", "--train", "100,120", ...tiny);
-  assert.equal(third.status, 0, third.stderr);
-  assert.equal(readdirSync(join(out, "ensembles")).length, 4); // the two of 120 points were there already
+  t.is(third.status, 0, third.stderr);
+  t.is(readdirSync(join(out, "ensembles")).length, 4); // the two of 120 points were there already
   const sizes = runs.decodeNpz(readFileSync(join(out, "fig3-tfim", "data.npz")));
-  assert.deepEqual([...sizes["train_sizes"]!.data], [100, 120]);
+  t.deepEqual([...sizes["train_sizes"]!.data], [100, 120]);
   for (const kind of ["total", "train", "test"]) {
-    assert.deepEqual(sizes[`${kind}_loss_ensemble`]!.shape, [2, 2, 3]);
-    assert.deepEqual(sizes[`${kind}_loss_infinite`]!.shape, [2]);
+    t.deepEqual(sizes[`${kind}_loss_ensemble`]!.shape, [2, 2, 3]);
+    t.deepEqual(sizes[`${kind}_loss_infinite`]!.shape, [2]);
   }
   const member = (points: string) => sizes[`${points}_loss_ensemble`]!.data[11]!;
-  assert.ok(Math.abs((120 * member("train") + 3976 * member("test")) / 4096 - member("total")) < 1e-15);
+  t.true(Math.abs((120 * member("train") + 3976 * member("test")) / 4096 - member("total")) < 1e-15);
 });
 
-test("wrong usage exits with 2 and one line that says what is allowed", () => {
+test("wrong usage exits with 2 and one line that says what is allowed", (t) => {
   const cases: [string[], RegExp][] = [
     [["reproduce", "fig9"], /fig9.*fig1, fig2, fig3, all/],
     [["reproduce", "fig2", "--model", "xy"], /xy.*tfim, hubbard, both/],
@@ -128,49 +127,49 @@ test("wrong usage exits with 2 and one line that says what is allowed", () => {
       ...args,
       ...(args.includes("--infinite-only") ? ["--quiet", "--out", join(root, "bad")] : []),
     );
-    assert.equal(status, 2, args.join(" "));
-    assert.equal(stdout, "");
-    assert.match(stderr.trim(), pattern);
-    assert.doesNotMatch(stderr, /\n {4}at /);
+    t.is(status, 2, args.join(" "));
+    t.is(stdout, "");
+    t.regex(stderr.trim(), pattern);
+    t.notRegex(stderr, /\n {4}at /);
   }
 });
 
-test("an output that cannot be written exits with 1 and says what to do; --verbose adds the stack", () => {
+test("an output that cannot be written exits with 1 and says what to do; --verbose adds the stack", (t) => {
   writeFileSync(join(root, "file"), "");
   const args = ["reproduce", "fig2", "--infinite-only", "--quiet", "--out", join(root, "file", "x")];
   const quiet = nnqs(...args);
-  assert.equal(quiet.status, 1);
-  assert.match(quiet.stderr, /cannot write .*Choose another --out/);
-  assert.doesNotMatch(quiet.stderr, /\n {4}at /);
-  assert.match(nnqs(...args, "--verbose").stderr, /\n {4}at /);
+  t.is(quiet.status, 1);
+  t.regex(quiet.stderr, /cannot write .*Choose another --out/);
+  t.notRegex(quiet.stderr, /\n {4}at /);
+  t.regex(nnqs(...args, "--verbose").stderr, /\n {4}at /);
 });
 
-test("ensembles that do not fit are refused before anything is computed", () => {
+test("ensembles that do not fit are refused before anything is computed", (t) => {
   const args = ["--widths", "1000000", "--members", "10000", "--model", "tfim", "--out", join(root, "huge")];
   const { status, stderr } = nnqs("reproduce", "fig2", "--train", "100", ...args);
-  assert.equal(status, 2, stderr);
-  assert.match(stderr, /20000 networks of 14000001 parameters.*Train fewer members/);
-  assert.doesNotMatch(stderr, /target state:/);
+  t.is(status, 2, stderr);
+  t.regex(stderr, /20000 networks of 14000001 parameters.*Train fewer members/);
+  t.notRegex(stderr, /target state:/);
 });
 
-test("a damaged result is named, with what to do", () => {
+test("a damaged result is named, with what to do", (t) => {
   const out = join(root, "damaged");
   const run = ["--train", "50", "--model", "tfim", "--widths", "10", "--members", "2", "--steps", "5", "--out", out];
   const again = () => nnqs("reproduce", "fig2", ...run, "--quiet");
-  assert.equal(again().status, 0);
+  t.is(again().status, 0);
   const figure = join(out, "fig2-tfim");
   rmSync(join(figure, "data.npz"));
   const incomplete = again();
-  assert.equal(incomplete.status, 1);
-  assert.match(incomplete.stderr, /fig2-tfim is damaged: data\.npz is missing or empty\. Move the directory away/);
+  t.is(incomplete.status, 1);
+  t.regex(incomplete.stderr, /fig2-tfim is damaged: data\.npz is missing or empty\. Move the directory away/);
 
   rmSync(figure, { recursive: true });
   const [name] = readdirSync(join(out, "ensembles")) as [string];
   const data = join(out, "ensembles", name, "data.npz");
   truncateSync(data, 100);
   const truncated = again();
-  assert.equal(truncated.status, 1);
-  assert.match(truncated.stderr, /ensembles.*data\.npz is damaged.*Move .* away/);
+  t.is(truncated.status, 1);
+  t.regex(truncated.stderr, /ensembles.*data\.npz is damaged.*Move .* away/);
   rmSync(join(out, "ensembles", name), { recursive: true });
-  assert.equal(again().status, 0);
+  t.is(again().status, 0);
 });

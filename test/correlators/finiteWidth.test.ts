@@ -1,7 +1,6 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { correlators, ensemble, entropy } from "infinite-nnqs";
-import { cosNet, gaussNet } from "../featureNets.js";
+import { cosNet, gaussNet } from "../support/featureNets.js";
 
 const subsystem = [0, 2, 3];
 const sites = 6;
@@ -28,36 +27,33 @@ function bruteForce(net: ensemble.FeatureNet, components: 1 | 2): { trace: numbe
   return { trace, norm };
 }
 
-test("Tr ρ² at finite width, per site in closed form, is the sum of four-point functions over all configurations", async () => {
+test("Tr ρ² at finite width, per site in closed form, is the sum of four-point functions over all configurations", async (t) => {
   for (const make of [cosNet, gaussNet]) {
     for (const components of [1, 2] as const) {
       const net = make({ sites, width: 5, weightStd: 0.9, outputStd: 1.2 });
       const { trace, norm } = bruteForce(net, components);
       const average = await correlators.replicaAverage(net, { subsystem, order: 2, components });
-      assert.ok(Math.abs(Math.exp(average.logTrace) / trace - 1) < 1e-11);
-      assert.ok(Math.abs(Math.exp(average.logNorm) / norm - 1) < 1e-11);
+      t.true(Math.abs(Math.exp(average.logTrace) / trace - 1) < 1e-11);
+      t.true(Math.abs(Math.exp(average.logNorm) / norm - 1) < 1e-11);
     }
   }
 });
 
-test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=∞ the Gaussian process is reached", async () => {
+test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=∞ the Gaussian process is reached", async (t) => {
   for (const make of [cosNet, gaussNet]) {
     const net = make({ sites, width: 16, weightStd: 1, outputStd: 1 });
     const spectra = await ensemble.reducedSpectra(net, { members: 10_000, subsystems: [subsystem], seed: 21 });
     const traces = spectra.logNorms.map((log, m) => Math.exp(4 * log) * entropy.purity(spectra.spectrum(m, 0)));
     const { mean, standardError } = ensemble.statistics(traces);
     const exact = Math.exp((await correlators.replicaAverage(net, { subsystem, order: 2 })).logTrace);
-    assert.ok(
-      Math.abs(mean - exact) < 4 * standardError,
-      `${net.activation}: ${mean} ± ${standardError}, exact ${exact}`,
-    );
+    t.true(Math.abs(mean - exact) < 4 * standardError, `${net.activation}: ${mean} ± ${standardError}, exact ${exact}`);
     const wide = await correlators.replicaAverage({ ...net, width: 1e12 }, { subsystem, order: 2 });
     const limit = await correlators.replicaAverage(correlators.infiniteWidthKernel(net), { subsystem, order: 2 });
-    assert.ok(Math.abs(wide.renyiBound - limit.renyiBound) < 1e-9);
+    t.true(Math.abs(wide.renyiBound - limit.renyiBound) < 1e-9);
   }
 });
 
-test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the bound in every case", async () => {
+test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the bound in every case", async (t) => {
   for (const make of [cosNet, gaussNet]) {
     for (const width of [4, 32, 256]) {
       for (const weightStd of [0.3, 1, Math.sqrt(2 * sites), 30]) {
@@ -67,21 +63,21 @@ test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the
         const first = spectra.average(0, entropy.vonNeumann);
         const { renyiBound } = await correlators.replicaAverage(net, { subsystem, order: 2 });
         const label = `${net.activation} N=${width} σ_w=${weightStd}`;
-        assert.ok(first.mean >= second.mean, label);
-        assert.ok(second.mean >= sampledBound(spectra), label);
-        assert.ok(second.mean >= renyiBound - 4 * second.standardError, `${label}: ${second.mean} < ${renyiBound}`);
+        t.true(first.mean >= second.mean, label);
+        t.true(second.mean >= sampledBound(spectra), label);
+        t.true(second.mean >= renyiBound - 4 * second.standardError, `${label}: ${second.mean} < ${renyiBound}`);
       }
     }
   }
 });
 
-test("where the ratio of averages is no bound, that of the sampled average over normalised states is one", async () => {
+test("where the ratio of averages is no bound, that of the sampled average over normalised states is one", async (t) => {
   const net = gaussNet({ sites, width: 1, weightStd: 0.3 });
   const spectra = await ensemble.reducedSpectra(net, { members: 20_000, subsystems: [subsystem], seed: 5 });
   const { mean, standardError } = spectra.average(0, (p) => entropy.renyi(p, 2));
   const { renyiBound } = await correlators.replicaAverage(net, { subsystem, order: 2 });
-  assert.ok(mean + 4 * standardError < renyiBound);
-  assert.ok(mean >= sampledBound(spectra));
+  t.true(mean + 4 * standardError < renyiBound);
+  t.true(mean >= sampledBound(spectra));
 });
 
 /** −ln of the mean purity of normalised states. */
@@ -89,7 +85,7 @@ function sampledBound(spectra: Awaited<ReturnType<typeof ensemble.reducedSpectra
   return -Math.log(spectra.average(0, (p) => p.reduce((sum, x) => sum + x ** 2, 0)).mean);
 }
 
-test("a thousand sites at finite width stay finite, even where the Gauss-net's exponentials overflow", async () => {
+test("a thousand sites at finite width stay finite, even where the Gauss-net's exponentials overflow", async (t) => {
   for (const weightStd of [1, 50, 1000]) {
     for (const make of [cosNet, gaussNet]) {
       const net = make({ sites: 1000, width: 4000, weightStd });
@@ -97,7 +93,7 @@ test("a thousand sites at finite width stay finite, even where the Gauss-net's e
         subsystem: Array.from({ length: 500 }, (_, i) => i),
         order: 2,
       });
-      assert.ok(renyiBound >= 0 && renyiBound <= 500 * Math.LN2);
+      t.true(renyiBound >= 0 && renyiBound <= 500 * Math.LN2);
     }
   }
 });

@@ -1,11 +1,10 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { correlators, linalg, random } from "infinite-nnqs";
 import { bruteForce, matrixOf } from "./bruteForce.js";
 
 const orders = [2, 3, 4] as const;
-const close = (actual: number, expected: number, relative = 1e-12) =>
-  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
+const close = (t: ExecutionContext, actual: number, expected: number, relative = 1e-12) =>
+  t.true(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
 
 /** FFᵀ with normal F: positive definite, and alike in no two configurations. */
 function positiveMatrix(sites: number): linalg.Matrix {
@@ -14,7 +13,7 @@ function positiveMatrix(sites: number): linalg.Matrix {
   return new linalg.Matrix(n, n, linalg.dgemmSync(n, n, n, factor, factor, { opB: "transpose" }));
 }
 
-test("any positive matrix: orders 2 to 4, real and complex, agree with the sum over all configurations at every cut", async () => {
+test("any positive matrix: orders 2 to 4, real and complex, agree with the sum over all configurations at every cut", async (t) => {
   const cuts = { 2: [[1]], 3: [[1], [2, 0]], 4: [[3, 1]] }; // 2×2, 2×4, 4×2 and 4×4 configurations
   for (const [sites, subsystems] of Object.entries(cuts)) {
     const matrix = positiveMatrix(Number(sites));
@@ -24,15 +23,15 @@ test("any positive matrix: orders 2 to 4, real and complex, agree with the sum o
         for (const components of [1, 2] as const) {
           const { trace, norm } = bruteForce(matrix, mask, order, components);
           const average = await correlators.replicaAverage(matrix, { subsystem, order, components });
-          close(Math.exp(average.logTrace), trace);
-          close(Math.exp(average.logNorm), norm);
+          close(t, Math.exp(average.logTrace), trace);
+          close(t, Math.exp(average.logNorm), norm);
         }
       }
     }
   }
 });
 
-test("as matrices product kernels of 6 to 10 sites give their closed forms pairing by pairing, also at uneven cuts", async () => {
+test("as matrices product kernels of 6 to 10 sites give their closed forms pairing by pairing, also at uneven cuts", async (t) => {
   const overlaps = [0.3, 0.55, 0.1, 0.8, 0.45, 0.25, -0.4, 0.7, 0.05, 0.6];
   for (const [sites, size] of [
     [6, 1],
@@ -49,18 +48,18 @@ test("as matrices product kernels of 6 to 10 sites give their closed forms pairi
         const options = { subsystem, order, components };
         const closed = await correlators.replicaAverage(kernel, options);
         const { logTrace, logNorm, contributions } = await correlators.replicaAverage(matrix, options);
-        close(Math.exp(logTrace - closed.logTrace), 1, 1e-11);
-        close(Math.exp(logNorm - closed.logNorm), 1, 1e-11);
+        close(t, Math.exp(logTrace - closed.logTrace), 1, 1e-11);
+        close(t, Math.exp(logNorm - closed.logNorm), 1, 1e-11);
         for (const [i, { name, share }] of contributions.entries()) {
-          assert.equal(name, closed.contributions[i]!.name);
-          close(share, closed.contributions[i]!.share, 1e-11);
+          t.is(name, closed.contributions[i]!.name);
+          close(t, share, closed.contributions[i]!.share, 1e-11);
         }
       }
     }
   }
 });
 
-test("i.i.d. amplitudes give the moments of complex and real Wishart matrices as polynomials in d_A and d_B", async () => {
+test("i.i.d. amplitudes give the moments of complex and real Wishart matrices as polynomials in d_A and d_B", async (t) => {
   // E Tr (XX†)ⁿ/(ab), X being a×b of unit variance, by the genus of the pairings.
   const complexMoments = {
     2: (a: number, b: number) => a + b,
@@ -79,14 +78,16 @@ test("i.i.d. amplitudes give the moments of complex and real Wishart matrices as
     const [a, b] = [2 ** subsystem.length, 2 ** (6 - subsystem.length)];
     for (const order of orders) {
       const complex = await correlators.replicaAverage(identity, { subsystem, order });
-      close(Math.exp(complex.logTrace), 2 ** order * a * b * complexMoments[order](a, b)); // E|ψ|² = 2
+      close(t, Math.exp(complex.logTrace), 2 ** order * a * b * complexMoments[order](a, b)); // E|ψ|² = 2
       close(
+        t,
         Math.exp(complex.logNorm),
         [2, 3, 4].slice(0, order - 1).reduce((p, k) => p * 2 * (63 + k), 2 * 64),
       );
       const real = await correlators.replicaAverage(identity, { subsystem, order, components: 1 });
-      close(Math.exp(real.logTrace), a * b * realMoments[order](a, b));
+      close(t, Math.exp(real.logTrace), a * b * realMoments[order](a, b));
       close(
+        t,
         Math.exp(real.logNorm),
         [2, 4, 6].slice(0, order - 1).reduce((p, k) => p * (64 + k), 64),
       );
@@ -94,7 +95,7 @@ test("i.i.d. amplitudes give the moments of complex and real Wishart matrices as
   }
 });
 
-test("a kernel of 2048 rows, which takes many strips and halvings, agrees with the sum over parities", async () => {
+test("a kernel of 2048 rows, which takes many strips and halvings, agrees with the sum over parities", async (t) => {
   const kernel = correlators.hammingKernel(
     Array.from({ length: 12 }, (_, h) => Math.exp(-0.3 * h) + (h === 0 ? 0.1 : 0)),
   );
@@ -108,11 +109,11 @@ test("a kernel of 2048 rows, which takes many strips and halvings, agrees with t
     const options = { subsystem: [0, 2, 4, 6, 8], order } as const;
     const expected = await correlators.replicaAverage(kernel, options);
     const average = await correlators.replicaAverage(matrix, options);
-    close(average.annealed, expected.annealed, 1e-11);
+    close(t, average.annealed, expected.annealed, 1e-11);
   }
 });
 
-test("sums over a matrix report progress and stop when they are told to", async () => {
+test("sums over a matrix report progress and stop when they are told to", async (t) => {
   const matrix = positiveMatrix(11);
   const options = { subsystem: [0, 1, 2, 3, 4], order: 4, components: 1 } as const;
   const reason = new Error("enough");
@@ -122,10 +123,11 @@ test("sums over a matrix report progress and stop when they are told to", async 
     fractions.push(fraction);
     controller.abort(reason);
   };
-  await assert.rejects(
-    correlators.replicaAverage(matrix, { ...options, signal: controller.signal, onProgress }),
-    (error) => error === reason,
-  );
-  assert.ok(fractions.every((fraction) => fraction >= 0 && fraction <= 1));
-  await assert.rejects(correlators.replicaAverage(matrix, { ...options, signal: AbortSignal.abort(reason) }), /enough/);
+  await t.throwsAsync(correlators.replicaAverage(matrix, { ...options, signal: controller.signal, onProgress }), {
+    is: reason,
+  });
+  t.true(fractions.every((fraction) => fraction >= 0 && fraction <= 1));
+  await t.throwsAsync(correlators.replicaAverage(matrix, { ...options, signal: AbortSignal.abort(reason) }), {
+    message: /enough/,
+  });
 });

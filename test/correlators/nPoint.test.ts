@@ -1,7 +1,6 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, correlators, random, ShapeError } from "infinite-nnqs";
-import { cosNet, gaussNet } from "../featureNets.js";
+import { cosNet, gaussNet } from "../support/featureNets.js";
 
 const sites = 5;
 const points = [
@@ -13,16 +12,16 @@ const points = [
 const nets = (width: number, weightStd = 0.8) =>
   [cosNet, gaussNet].map((make) => make({ sites, width, weightStd, outputStd: 1.3 }));
 
-test("two- and four-point functions at finite width agree with Monte Carlo within 4 standard errors", async () => {
+test("two- and four-point functions at finite width agree with Monte Carlo within 4 standard errors", async (t) => {
   for (const width of [4, 16, 64, 256]) {
     for (const net of nets(width)) {
       const members = Math.ceil(Math.min(100_000, 600_000 / width));
       const two = await correlators.monteCarlo(net, points.slice(0, 2), { members, seed: 11 });
-      assert.ok(Math.abs(two.mean - correlators.twoPoint(net, points[0], points[1])) < 4 * two.standardError);
+      t.true(Math.abs(two.mean - correlators.twoPoint(net, points[0], points[1])) < 4 * two.standardError);
       for (const four of [points, [points[0], points[0], points[1], points[1]]]) {
         const estimate = await correlators.monteCarlo(net, four, { members, seed: 12 });
         const { value } = correlators.fourPoint(net, four);
-        assert.ok(
+        t.true(
           Math.abs(estimate.mean - value) < 4 * estimate.standardError,
           `${net.activation} N=${width}: ${estimate.mean} ± ${estimate.standardError}, closed form ${value}`,
         );
@@ -31,46 +30,46 @@ test("two- and four-point functions at finite width agree with Monte Carlo withi
   }
 });
 
-test("at width 2 the connected part is seen by Monte Carlo far beyond its error", async () => {
+test("at width 2 the connected part is seen by Monte Carlo far beyond its error", async (t) => {
   for (const net of nets(2)) {
     const four = [points[0], points[0], points[2], points[2]];
     const { connected, gaussian } = correlators.fourPoint(net, four);
     const { mean, standardError } = await correlators.monteCarlo(net, four, { members: 200_000, seed: 13 });
-    assert.ok(Math.abs(connected) > 6 * standardError);
-    assert.ok(Math.abs(mean - gaussian) > 4 * standardError);
+    t.true(Math.abs(connected) > 6 * standardError);
+    t.true(Math.abs(mean - gaussian) > 4 * standardError);
   }
 });
 
-test("the connected part falls exactly as 1/N and Cos-net and Gauss-net share the rest", () => {
+test("the connected part falls exactly as 1/N and Cos-net and Gauss-net share the rest", (t) => {
   const [narrow, wide] = [nets(4), nets(400)].map((pair) => pair.map((net) => correlators.fourPoint(net, points)));
   for (const k of [0, 1]) {
-    assert.ok(Math.abs(narrow![k]!.connected / wide![k]!.connected - 100) < 1e-9);
-    assert.equal(narrow![k]!.gaussian, wide![k]!.gaussian);
+    t.true(Math.abs(narrow![k]!.connected / wide![k]!.connected - 100) < 1e-9);
+    t.is(narrow![k]!.gaussian, wide![k]!.gaussian);
   }
-  assert.ok(Math.abs(4 * wide![0]!.gaussian - wide![1]!.gaussian) < 1e-12);
-  assert.ok(Math.abs(wide![0]!.connected - wide![1]!.connected) > 1e-6);
+  t.true(Math.abs(4 * wide![0]!.gaussian - wide![1]!.gaussian) < 1e-12);
+  t.true(Math.abs(wide![0]!.connected - wide![1]!.connected) > 1e-6);
 });
 
-test("one neuron has no Wick pairings left: at N=1 the four-point function is 3σ_a⁴E[hhhh]", () => {
+test("one neuron has no Wick pairings left: at N=1 the four-point function is 3σ_a⁴E[hhhh]", (t) => {
   const net = cosNet({ sites, width: 1, weightStd: 0, outputStd: 2 });
   // E cos⁴ over a uniform phase is 3/8; E a⁴ = 3σ_a⁴.
-  assert.ok(Math.abs(correlators.fourPoint(net, points).value - 3 * 16 * (3 / 8)) < 1e-12);
+  t.true(Math.abs(correlators.fourPoint(net, points).value - 3 * 16 * (3 / 8)) < 1e-12);
 });
 
-test("Wick's sums count pairings and permutations, and are those of a sampled Gaussian vector", () => {
-  assert.equal(
+test("Wick's sums count pairings and permutations, and are those of a sampled Gaussian vector", (t) => {
+  t.is(
     correlators.pairingSum(() => 1, 10),
     945,
   );
-  assert.equal(
+  t.is(
     correlators.permutationSum(() => 1, 6),
     720,
   );
-  assert.equal(
+  t.is(
     correlators.pairingSum(() => 1, 3),
     0,
   );
-  assert.equal(
+  t.is(
     correlators.pairingSum(() => 1, 0),
     1,
   );
@@ -91,14 +90,14 @@ test("Wick's sums count pairings and permutations, and are those of a sampled Ga
     }
     sum += product * moment[6 - seconds]! * moment[seconds]!;
   }
-  assert.ok(Math.abs(exact - sum) < 1e-12 * Math.abs(sum));
+  t.true(Math.abs(exact - sum) < 1e-12 * Math.abs(sum));
 });
 
-test("points of the wrong length or number, and too few members, are refused", async () => {
+test("points of the wrong length or number, and too few members, are refused", async (t) => {
   const net = cosNet({ sites, width: 4, weightStd: 1 });
-  assert.throws(() => correlators.twoPoint(net, [1, 1], points[0]), ShapeError);
-  assert.throws(() => correlators.fourPoint(net, points.slice(1)), ArgumentError);
-  assert.throws(() => correlators.pairingSum(() => 1, 26), ArgumentError);
-  await assert.rejects(correlators.monteCarlo(net, points, { members: 1 }), ArgumentError);
-  await assert.rejects(correlators.monteCarlo(net, [[1]], { members: 10 }), ShapeError);
+  t.throws(() => correlators.twoPoint(net, [1, 1], points[0]), { instanceOf: ShapeError });
+  t.throws(() => correlators.fourPoint(net, points.slice(1)), { instanceOf: ArgumentError });
+  t.throws(() => correlators.pairingSum(() => 1, 26), { instanceOf: ArgumentError });
+  await t.throwsAsync(correlators.monteCarlo(net, points, { members: 1 }), { instanceOf: ArgumentError });
+  await t.throwsAsync(correlators.monteCarlo(net, [[1]], { members: 10 }), { instanceOf: ShapeError });
 });

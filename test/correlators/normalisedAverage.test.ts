@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, correlators, entropy, linalg, random } from "infinite-nnqs";
 
 /** G⁽²⁾ of an invariant kernel as a 2^d×2^d matrix. */
@@ -37,7 +36,7 @@ async function sampled(order: number, components: 1 | 2, count: number) {
   return { mean, error: Math.sqrt(variance / count) };
 }
 
-test("the average over normalised states is that of sampled ones, where the ratio of averages is not", async () => {
+test("the average over normalised states is that of sampled ones, where the ratio of averages is not", async (t) => {
   for (const [order, components] of [
     [2, 1],
     [2, 2],
@@ -47,32 +46,36 @@ test("the average over normalised states is that of sampled ones, where the rati
     const options = { subsystem, order, components };
     const exact = await correlators.normalisedAverage(kernel, options);
     const { mean, error } = await sampled(order, components, 4000);
-    assert.ok(Math.abs(exact.trace - mean) <= 4 * error, `${exact.trace} is not ${mean} ± ${error}`);
+    t.true(Math.abs(exact.trace - mean) <= 4 * error, `${exact.trace} is not ${mean} ± ${error}`);
     const { annealed } = await correlators.replicaAverage(kernel, options);
-    assert.ok(annealed - exact.trace > 10 * error, `the ratio ${annealed} is as good as ${exact.trace}`);
-    assert.ok(exact.error < 1e-9);
+    t.true(annealed - exact.trace > 10 * error, `the ratio ${annealed} is as good as ${exact.trace}`);
+    t.true(exact.error < 1e-9);
   }
 });
 
-test("for i.i.d. amplitudes both averages are (d_A+d_B)/(d_A·d_B+1), for any kernel a matrix says the same", async () => {
+test("for i.i.d. amplitudes both averages are (d_A+d_B)/(d_A·d_B+1), for any kernel a matrix says the same", async (t) => {
   const white = correlators.hammingKernel([1, 0, 0, 0, 0, 0, 0]);
   const { trace, tsallis, renyiBound } = await correlators.normalisedAverage(white, { subsystem: [0, 1, 2], order: 2 });
-  assert.ok(Math.abs(trace - 16 / 65) < 1e-11, `${trace}`);
-  assert.ok(Math.abs(tsallis - 49 / 65) < 1e-11 && Math.abs(renyiBound + Math.log(trace)) < 1e-14);
+  t.true(Math.abs(trace - 16 / 65) < 1e-11, `${trace}`);
+  t.true(Math.abs(tsallis - 49 / 65) < 1e-11 && Math.abs(renyiBound + Math.log(trace)) < 1e-14);
   for (const order of [2, 3] as const) {
     const fromValues = await correlators.normalisedAverage(kernel, { subsystem, order });
     const fromMatrix = await correlators.normalisedAverage(matrixOf(kernel), { subsystem, order });
-    assert.ok(Math.abs(fromMatrix.trace / fromValues.trace - 1) < 1e-10);
+    t.true(Math.abs(fromMatrix.trace / fromValues.trace - 1) < 1e-10);
   }
 });
 
-test("a kernel of rank one has one state, whose purity it is", async () => {
+test("a kernel of rank one has one state, whose purity it is", async (t) => {
   const product = correlators.hammingKernel([1, 1, 1]);
   const { trace } = await correlators.normalisedAverage(product, { subsystem: [0], order: 2 });
-  assert.ok(Math.abs(trace - 1) < 1e-9, `${trace}`);
+  t.true(Math.abs(trace - 1) < 1e-9, `${trace}`);
 });
 
-test("orders and subsystems are checked", async () => {
-  await assert.rejects(correlators.normalisedAverage(kernel, { subsystem: [], order: 2 }), ArgumentError);
-  await assert.rejects(correlators.normalisedAverage(kernel, { subsystem, order: 5 as 4 }), ArgumentError);
+test("orders and subsystems are checked", async (t) => {
+  await t.throwsAsync(correlators.normalisedAverage(kernel, { subsystem: [], order: 2 }), {
+    instanceOf: ArgumentError,
+  });
+  await t.throwsAsync(correlators.normalisedAverage(kernel, { subsystem, order: 5 as 4 }), {
+    instanceOf: ArgumentError,
+  });
 });

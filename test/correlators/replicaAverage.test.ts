@@ -1,15 +1,14 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, correlators, entropy, linalg, NumericalError } from "infinite-nnqs";
-import { cosNet } from "../featureNets.js";
+import { cosNet } from "../support/featureNets.js";
 import { bruteForce, matrixOf } from "./bruteForce.js";
 
-const close = (actual: number, expected: number, relative = 1e-12) =>
-  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
+const close = (t: ExecutionContext, actual: number, expected: number, relative = 1e-12) =>
+  t.true(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
 
 const uneven = correlators.productKernel([0.3, 0.55, 0.1, 0.8, 0.45, 0.25], 1.7);
 
-test("Tr ρ² at d=6 agrees with the sum over all configurations, for real and complex networks and three kinds of kernel", async () => {
+test("Tr ρ² at d=6 agrees with the sum over all configurations, for real and complex networks and three kinds of kernel", async (t) => {
   const matrix = matrixOf(uneven);
   const invariant = correlators.invariantKernel(matrix.row(0).slice());
   for (const components of [1, 2] as const) {
@@ -18,17 +17,17 @@ test("Tr ρ² at d=6 agrees with the sum over all configurations, for real and c
       const { trace, norm } = bruteForce(matrix, mask, 2, components);
       for (const kernel of [uneven, invariant, matrix]) {
         const average = await correlators.replicaAverage(kernel, { subsystem, order: 2, components });
-        close(Math.exp(average.logTrace), trace);
-        close(Math.exp(average.logNorm), norm);
-        close(average.annealed, trace / norm);
-        close(average.renyiBound, -Math.log(trace / norm), 1e-11);
-        close(average.tsallis, 1 - trace / norm, 1e-11);
+        close(t, Math.exp(average.logTrace), trace);
+        close(t, Math.exp(average.logNorm), norm);
+        close(t, average.annealed, trace / norm);
+        close(t, average.renyiBound, -Math.log(trace / norm), 1e-11);
+        close(t, average.tsallis, 1 - trace / norm, 1e-11);
       }
     }
   }
 });
 
-test("Tr ρ³ and Tr ρ⁴ agree with the sum over all configurations", async () => {
+test("Tr ρ³ and Tr ρ⁴ agree with the sum over all configurations", async (t) => {
   const small = correlators.productKernel([0.3, 0.7, 0.45], 0.6);
   const matrix = matrixOf(small);
   const invariant = correlators.invariantKernel(matrix.row(0).slice());
@@ -41,13 +40,13 @@ test("Tr ρ³ and Tr ρ⁴ agree with the sum over all configurations", async ()
     const { trace, norm } = bruteForce(matrix, 0b101, order, components);
     for (const kernel of [small, invariant, matrix]) {
       const average = await correlators.replicaAverage(kernel, { subsystem: [0, 2], order, components });
-      close(Math.exp(average.logTrace), trace);
-      close(Math.exp(average.logNorm), norm);
+      close(t, Math.exp(average.logTrace), trace);
+      close(t, Math.exp(average.logNorm), norm);
     }
   }
 });
 
-test("a kernel that is no product of sites: orders 2 to 4 by parities agree with matrix products and brute force", async () => {
+test("a kernel that is no product of sites: orders 2 to 4 by parities agree with matrix products and brute force", async (t) => {
   const values = Float64Array.from(
     { length: 8 },
     (_, z) => Math.exp(-0.4 * [0, 1, 1, 2, 1, 2, 2, 3][z]! ** 1.5) + (z === 0 ? 0.5 : 0),
@@ -63,13 +62,13 @@ test("a kernel that is no product of sites: orders 2 to 4 by parities agree with
     for (const components of [1, 2] as const) {
       const average = await correlators.replicaAverage(kernel, { subsystem: [1], order, components });
       const { trace, norm } = bruteForce(matrix, 0b010, order, components);
-      close(Math.exp(average.logTrace), trace);
-      close(Math.exp(average.logNorm), norm);
+      close(t, Math.exp(average.logTrace), trace);
+      close(t, Math.exp(average.logNorm), norm);
     }
   }
 });
 
-test("σ_w → ∞ is the i.i.d. Gaussian state: the annealed purity is (d_A+d_B)/(d_A·d_B+1) exactly", async () => {
+test("σ_w → ∞ is the i.i.d. Gaussian state: the annealed purity is (d_A+d_B)/(d_A·d_B+1) exactly", async (t) => {
   for (const [sites, size] of [
     [4, 2],
     [10, 3],
@@ -78,31 +77,32 @@ test("σ_w → ∞ is the i.i.d. Gaussian state: the annealed purity is (d_A+d_B
     const subsystem = Array.from({ length: size }, (_, i) => i);
     const kernel = correlators.productKernel(new Float64Array(sites));
     const { annealed } = await correlators.replicaAverage(kernel, { subsystem, order: 2 });
-    close(annealed, entropy.averagePurity(2 ** size, 2 ** (sites - size)));
+    close(t, annealed, entropy.averagePurity(2 ** size, 2 ** (sites - size)));
   }
 });
 
-test("the three pairings of (S39) count for real networks; that of ψ with ψ vanishes for complex ones", async () => {
+test("the three pairings of (S39) count for real networks; that of ψ with ψ vanishes for complex ones", async (t) => {
   const subsystem = [0, 1, 2];
   for (const kernel of [uneven, correlators.invariantKernel(matrixOf(uneven).row(0).slice()), matrixOf(uneven)]) {
     const real = await correlators.replicaAverage(kernel, { subsystem, order: 2, components: 1 });
     const complex = await correlators.replicaAverage(kernel, { subsystem, order: 2, components: 2 });
     const share = (average: correlators.ReplicaAverage, name: string) =>
       average.contributions.find((part) => part.name === name)!.share;
-    assert.equal(complex.contributions.length, 3);
-    assert.ok(share(real, "0-2 1-3") > 0.01);
-    assert.equal(share(complex, "0-2 1-3"), 0);
+    t.is(complex.contributions.length, 3);
+    t.true(share(real, "0-2 1-3") > 0.01);
+    t.is(share(complex, "0-2 1-3"), 0);
     for (const average of [real, complex])
       close(
+        t,
         average.contributions.reduce((sum, c) => sum + c.share, 0),
         1,
       );
     // E[ψψ*] = 2G on both sides of the other two pairings.
-    close(Math.exp(complex.logTrace), 4 * Math.exp(real.logTrace) * (1 - share(real, "0-2 1-3")));
+    close(t, Math.exp(complex.logTrace), 4 * Math.exp(real.logTrace) * (1 - share(real, "0-2 1-3")));
   }
 });
 
-test("a thousand sites: the bound follows a volume law of the slope that the kernel gives", async () => {
+test("a thousand sites: the bound follows a volume law of the slope that the kernel gives", async (t) => {
   const net = cosNet({ sites: 1000, width: 1, weightStd: Math.sqrt(2000) });
   const kernel = correlators.infiniteWidthKernel(net);
   const bound = async (size: number, order: 2 | 3 | 4) => {
@@ -113,15 +113,15 @@ test("a thousand sites: the bound follows a volume law of the slope that the ker
   for (const order of [2, 3, 4] as const) {
     // Far from half the cut one pairing dominates: per site of A, Tr κⁿ instead of (Tr κ)ⁿ.
     const slope = Math.log(((1 + e) ** order + (1 - e) ** order) / 2 ** order) / (1 - order);
-    close((await bound(101, order)) - (await bound(100, order)), slope, 1e-9);
+    close(t, (await bound(101, order)) - (await bound(100, order)), slope, 1e-9);
     const half = await bound(500, order);
-    assert.ok(half > 499 * slope - 2 && half < 500 * slope);
+    t.true(half > 499 * slope - 2 && half < 500 * slope);
   }
 });
 
-test("what the replica sum cannot do is refused", async () => {
+test("what the replica sum cannot do is refused", async (t) => {
   const refuse = (promise: Promise<unknown>, type: new (...args: never[]) => Error, text: RegExp) =>
-    assert.rejects(promise, (error: Error) => error instanceof type && text.test(error.message));
+    t.throwsAsync(promise, { instanceOf: type, message: text });
   const options = { subsystem: [0], order: 2 } as const;
   await refuse(
     correlators.replicaAverage(uneven, { subsystem: [0], order: 5 as 2 }),
@@ -133,7 +133,7 @@ test("what the replica sum cannot do is refused", async () => {
   await refuse(correlators.replicaAverage(net, { subsystem: [0], order: 3 }), ArgumentError, /infiniteWidthKernel/);
   const indefinite = correlators.invariantKernel(Float64Array.of(1, 2, 0, 0));
   await refuse(correlators.replicaAverage(indefinite, options), NumericalError, /eigenvalue/);
-  assert.throws(() => correlators.invariantKernel(Float64Array.of(-1, 0, 0, 0)), ArgumentError);
+  t.throws(() => correlators.invariantKernel(Float64Array.of(-1, 0, 0, 0)), { instanceOf: ArgumentError });
   const skew = new linalg.Matrix(
     4,
     4,
@@ -152,6 +152,6 @@ test("what the replica sum cannot do is refused", async () => {
     await refuse(average(diagonal(-1, -1, -2, -1)), NumericalError, /trace of the kernel is -5/);
     await refuse(average(diagonal(1e308, 1e308, 1e308, 1e308)), NumericalError, /range of doubles/);
   }
-  assert.throws(() => correlators.productKernel([2]), ArgumentError);
-  assert.throws(() => cosNet({ sites: 0, width: 4, weightStd: 1 }), ArgumentError);
+  t.throws(() => correlators.productKernel([2]), { instanceOf: ArgumentError });
+  t.throws(() => cosNet({ sites: 0, width: 4, weightStd: 1 }), { instanceOf: ArgumentError });
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import {
   ArgumentError,
   correlators,
@@ -15,7 +14,7 @@ import {
 const sites = 6;
 const relu = stax.serial(stax.dense(64, { wStd: 1.4, bStd: 0.3 }), stax.relu(), stax.dense(1, { wStd: 1, bStd: 0.1 }));
 
-test("Cos-net and Gauss-net as matrix products are member for member the networks that stax evaluates", async () => {
+test("Cos-net and Gauss-net as matrix products are member for member the networks that stax evaluates", async (t) => {
   for (const hidden of [stax.cosNet(40, { wStd: 1.1 }), stax.gaussNet(40, { wStd: 1.1 })]) {
     const network = stax.serial(hidden, stax.dense(1, { wStd: 2 }));
     const { states, logNorms } = await ensemble.randomStates({ network, sites }, { members: 2, seed: 3 });
@@ -29,14 +28,14 @@ test("Cos-net and Gauss-net as matrix products are member for member the network
       for (let s = 0; s < 2 ** sites; s++) {
         for (const component of [0, 1]) {
           const amplitude = states[2 * (member * 2 ** sites + s) + component]! * Math.exp(logNorms[member]!);
-          assert.ok(Math.abs(amplitude - parts[component]![s]!) < 1e-12);
+          t.true(Math.abs(amplitude - parts[component]![s]!) < 1e-12);
         }
       }
     }
   }
 });
 
-test("states of any architecture are its forward passes, normalised, in batches of any size", async () => {
+test("states of any architecture are its forward passes, normalised, in batches of any size", async (t) => {
   const deep = stax.serial(
     stax.dense(30, { wStd: 1.5 }),
     stax.erf(),
@@ -55,17 +54,17 @@ test("states of any architecture are its forward passes, normalised, in batches 
     ),
   );
   const norm = Math.sqrt(re!.reduce((sum, x, s) => sum + x * x + im![s]! ** 2, 0));
-  assert.ok(Math.abs(logNorms[0]! - Math.log(norm)) < 1e-12);
-  assert.ok(states.every((x, i) => Math.abs(x - (i % 2 === 0 ? re! : im!)[i >> 1]! / norm) < 1e-13));
+  t.true(Math.abs(logNorms[0]! - Math.log(norm)) < 1e-12);
+  t.true(states.every((x, i) => Math.abs(x - (i % 2 === 0 ? re! : im!)[i >> 1]! / norm) < 1e-13));
 });
 
-test("a wide ReLU ensemble has the two-point function of its kernel, and Jensen's inequality holds for its entropies", async () => {
+test("a wide ReLU ensemble has the two-point function of its kernel, and Jensen's inequality holds for its entropies", async (t) => {
   const wide = stax.serial(stax.dense(512, { wStd: 1.4, bStd: 0.3 }), stax.relu(), stax.dense(1, { wStd: 1 }));
   const kernel = await correlators.spinKernel(wide, sites);
   const flipped = [-1, -1, 1, 1, 1, 1];
   const up = [1, 1, 1, 1, 1, 1];
   const estimate = await correlators.monteCarlo(wide, [up, flipped], { members: 1500, seed: 5 });
-  assert.ok(Math.abs(estimate.mean - kernel.values[3]!) < 4 * estimate.standardError);
+  t.true(Math.abs(estimate.mean - kernel.values[3]!) < 4 * estimate.standardError);
   const subsystem = [0, 1, 2];
   const spectra = await ensemble.reducedSpectra(
     { network: wide, sites },
@@ -75,12 +74,12 @@ test("a wide ReLU ensemble has the two-point function of its kernel, and Jensen'
   for (const order of [2, 3, 4] as const) {
     const mean = spectra.average(0, (p) => entropy.renyi(p, order));
     const { renyiBound } = await correlators.replicaAverage(kernel, { subsystem, order });
-    assert.ok(mean.mean > renyiBound - 4 * mean.standardError);
+    t.true(mean.mean > renyiBound - 4 * mean.standardError);
   }
-  assert.ok(spectra.average(0, entropy.vonNeumann).mean >= second.mean);
+  t.true(spectra.average(0, entropy.vonNeumann).mean >= second.mean);
 });
 
-test("a Cos-net's spin kernel is the product kernel in closed form, and the network's own matrix gives the same sums", async () => {
+test("a Cos-net's spin kernel is the product kernel in closed form, and the network's own matrix gives the same sums", async (t) => {
   const network = stax.serial(stax.cosNet(10, { wStd: 1.3 }), stax.dense(1, { wStd: 2 }));
   const product = correlators.infiniteWidthKernel(ensemble.featureNet(network, sites));
   const matrix = (await network.kernel(new hilbert.SpinHilbert(sites).inputs())).nngp;
@@ -89,19 +88,23 @@ test("a Cos-net's spin kernel is the product kernel in closed form, and the netw
     sources.map((source) => correlators.replicaAverage(source, { subsystem: [1, 3], order: 3 })),
   );
   for (const { logTrace, renyiBound } of averages) {
-    assert.ok(Math.abs(logTrace - averages[0]!.logTrace) < 1e-11);
-    assert.ok(Math.abs(renyiBound - averages[0]!.renyiBound) < 1e-11);
+    t.true(Math.abs(logTrace - averages[0]!.logTrace) < 1e-11);
+    t.true(Math.abs(renyiBound - averages[0]!.renyiBound) < 1e-11);
   }
 });
 
-test("networks that are no amplitudes are refused, and so are zero states", async () => {
+test("networks that are no amplitudes are refused, and so are zero states", async (t) => {
   const two = stax.serial(stax.dense(4), stax.relu(), stax.dense(2));
-  await assert.rejects(ensemble.randomStates({ network: two, sites }, { members: 1 }), ArgumentError);
+  await t.throwsAsync(ensemble.randomStates({ network: two, sites }, { members: 1 }), { instanceOf: ArgumentError });
   const zero = stax.serial(stax.dense(4), stax.relu(), stax.dense(1, { wStd: 0 }));
-  await assert.rejects(ensemble.randomStates({ network: zero, sites }, { members: 1 }), NumericalError);
-  await assert.rejects(ensemble.randomStates({ network: relu, sites: 31 }, { members: 1 }), ArgumentError);
-  assert.throws(() => ensemble.featureNet(relu, sites), ArgumentError);
+  await t.throwsAsync(ensemble.randomStates({ network: zero, sites }, { members: 1 }), { instanceOf: NumericalError });
+  await t.throwsAsync(ensemble.randomStates({ network: relu, sites: 31 }, { members: 1 }), {
+    instanceOf: ArgumentError,
+  });
+  t.throws(() => ensemble.featureNet(relu, sites), { instanceOf: ArgumentError });
   const features = stax.fourierFeatures([1], new linalg.Matrix(1, sites));
-  await assert.rejects(correlators.spinKernel(stax.serial(features, stax.dense(1)), sites), ArgumentError);
-  await assert.rejects(correlators.monteCarlo(relu, [[1, 1], [1]], { members: 2 }), ShapeError);
+  await t.throwsAsync(correlators.spinKernel(stax.serial(features, stax.dense(1)), sites), {
+    instanceOf: ArgumentError,
+  });
+  await t.throwsAsync(correlators.monteCarlo(relu, [[1, 1], [1]], { members: 2 }), { instanceOf: ShapeError });
 });

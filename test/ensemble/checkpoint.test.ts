@@ -1,11 +1,10 @@
-import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import test from "ava";
 import { ArgumentError, ensemble, hilbert, random, runs, stax, trainTestSplit } from "infinite-nnqs";
 
 const paper = { wStd: 0.5, bStd: 0.1 };
@@ -16,7 +15,7 @@ const network = stax.serial(stax.dense(64, paper), stax.relu(), stax.dense(1, pa
 const options = { members: 2, steps: 3000, learningRate: 1, secondsPerCall: 0.01 };
 
 const directory = await mkdtemp(join(tmpdir(), "nnqs-"));
-after(() => rm(directory, { recursive: true }));
+test.after.always(() => rm(directory, { recursive: true }));
 
 /** Aborts a run once it is at the given step; returns what it threw. */
 async function interruptAt(step: number, more: Partial<ensemble.TrainOptions>): Promise<unknown> {
@@ -34,23 +33,23 @@ for (const more of [
   { momentum: 0.5, method: "dense" },
   { precision: "float64", waveFunction: "exponential" },
 ] as const) {
-  test(`an interrupted run goes on bit by bit: ${JSON.stringify(more)}`, async () => {
+  test(`an interrupted run goes on bit by bit: ${JSON.stringify(more)}`, async (t) => {
     const run = { ...more, steps: 400 };
     const whole = await ensemble.train(network, split, target, { ...options, ...run });
     const checkpoint = runs.checkpointFile(join(directory, `resume-${JSON.stringify(more).length}.checkpoint`));
     const reason = await interruptAt(9, { ...run, checkpoint });
-    assert.match(String(reason), /interrupted/);
+    t.regex(String(reason), /interrupted/);
     const resumed = await ensemble.train(network, split, target, { ...options, ...run, checkpoint });
-    assert.ok(resumed.stepsDone > 0 && resumed.stepsDone < 400, `${resumed.stepsDone} steps were left`);
-    assert.deepEqual(resumed.train, whole.train);
-    assert.deepEqual(resumed.test, whole.test);
+    t.true(resumed.stepsDone > 0 && resumed.stepsDone < 400, `${resumed.stepsDone} steps were left`);
+    t.deepEqual(resumed.train, whole.train);
+    t.deepEqual(resumed.test, whole.test);
     const finished = await ensemble.train(network, split, target, { ...options, ...run, checkpoint });
-    assert.equal(finished.stepsDone, 0, "what is finished is not trained again");
-    assert.deepEqual(finished.train, whole.train);
+    t.is(finished.stepsDone, 0, "what is finished is not trained again");
+    t.deepEqual(finished.train, whole.train);
   });
 }
 
-test("kill -9 in the middle of training and saving loses nothing that was saved", async () => {
+test("kill -9 in the middle of training and saving loses nothing that was saved", async (t) => {
   const path = join(directory, "killed.checkpoint");
   const long = { ...options, steps: 40_000 }; // of trainAndSave.ts: not over when the last signal comes
   const worker = fileURLToPath(new URL("./trainAndSave.js", import.meta.url));
@@ -62,15 +61,15 @@ test("kill -9 in the middle of training and saving loses nothing that was saved"
     child.kill("SIGKILL");
     await closed;
   }
-  const checkpoint = runs.checkpointFile(path, (message) => assert.fail(message));
+  const checkpoint = runs.checkpointFile(path, (message) => t.fail(message));
   const before = (await checkpoint.load())!.arrays["step"]![0]!;
-  assert.ok(before > 0 && before < long.steps);
+  t.true(before > 0 && before < long.steps);
   const resumed = await ensemble.train(network, split, target, { ...long, checkpoint });
-  assert.equal(resumed.stepsDone, long.steps - before);
-  assert.deepEqual(resumed.train, (await ensemble.train(network, split, target, long)).train);
+  t.is(resumed.stepsDone, long.steps - before);
+  t.deepEqual(resumed.train, (await ensemble.train(network, split, target, long)).train);
 });
 
-test("of a damaged checkpoint the one before is used, with a warning; of two the run is refused", async () => {
+test("of a damaged checkpoint the one before is used, with a warning; of two the run is refused", async (t) => {
   const path = join(directory, "damaged.checkpoint");
   const warnings: string[] = [];
   const checkpoint = runs.checkpointFile(path, (message) => warnings.push(message));
@@ -81,18 +80,20 @@ test("of a damaged checkpoint the one before is used, with a warning; of two the
   bytes[bytes.length >> 1]! ^= 1;
   await writeFile(path, bytes);
   const before = (await checkpoint.load())!.arrays["step"]![0]!;
-  assert.ok(before < latest);
-  assert.match(warnings.join(), /damaged\.checkpoint is damaged; going back/);
+  t.true(before < latest);
+  t.regex(warnings.join(), /damaged\.checkpoint is damaged; going back/);
   const resumed = await ensemble.train(network, split, target, { ...options, checkpoint });
-  assert.equal(resumed.stepsDone, options.steps - before);
-  assert.deepEqual(resumed.train, (await ensemble.train(network, split, target, options)).train);
+  t.is(resumed.stepsDone, options.steps - before);
+  t.deepEqual(resumed.train, (await ensemble.train(network, split, target, options)).train);
 
   await truncate(path, 100);
   await truncate(`${path}.previous`, 0);
-  await assert.rejects(ensemble.train(network, split, target, { ...options, checkpoint }), runs.CheckpointError);
+  await t.throwsAsync(ensemble.train(network, split, target, { ...options, checkpoint }), {
+    instanceOf: runs.CheckpointError,
+  });
 });
 
-test("a checkpoint of another run is refused by the field that differs", async () => {
+test("a checkpoint of another run is refused by the field that differs", async (t) => {
   const checkpoint = runs.checkpointFile(join(directory, "other.checkpoint"));
   await ensemble.train(network, split, target, { ...options, steps: 1, checkpoint });
   for (const [field, more] of [
@@ -101,9 +102,9 @@ test("a checkpoint of another run is refused by the field that differs", async (
     ["members", { members: 3 }],
     ["precision", { precision: "float64" }],
   ] as const) {
-    await assert.rejects(
-      ensemble.train(network, split, target, { ...options, steps: 1, checkpoint, ...more }),
-      (error: Error) => error instanceof ArgumentError && error.message.includes(`\`${field}\``),
-    );
+    await t.throwsAsync(ensemble.train(network, split, target, { ...options, steps: 1, checkpoint, ...more }), {
+      instanceOf: ArgumentError,
+      message: (message) => message.includes(`\`${field}\``),
+    });
   }
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, ensemble, hilbert, linalg, random, stax, trainTestSplit } from "infinite-nnqs";
 
 const paper = { wStd: 0.5, bStd: 0.1 };
@@ -17,19 +16,19 @@ for (const [name, activation, momentum] of [
   ["leaky ReLU with momentum", stax.leakyRelu(0.3), 0.5],
   ["the absolute value", stax.abs(), 0],
 ] as const) {
-  test(`both methods give one curve with ${name}, to 1e-10 over 100 steps in float64`, async () => {
+  test(`both methods give one curve with ${name}, to 1e-10 over 100 steps in float64`, async (t) => {
     const network = stax.serial(stax.dense(700, paper), activation, stax.dense(1, paper));
     const options = { members: 1, steps: 100, learningRate: 0.5, momentum, precision: "float64" } as const;
     const grid = await ensemble.train(network, split, target, { ...options, method: "grid" });
     const dense = await ensemble.train(network, split, target, { ...options, method: "dense" });
-    assert.deepEqual([grid.method, dense.method], ["grid", "dense"]);
-    assert.ok(grid.train.row(0)[grid.times.length - 1]! < 0.5 * grid.train.row(0)[0]!, "it trains");
-    assert.ok(relativeDifference(grid.train, dense.train) < 1e-10);
-    assert.ok(relativeDifference(grid.test, dense.test) < 1e-10);
+    t.deepEqual([grid.method, dense.method], ["grid", "dense"]);
+    t.true(grid.train.row(0)[grid.times.length - 1]! < 0.5 * grid.train.row(0)[0]!, "it trains");
+    t.true(relativeDifference(grid.train, dense.train) < 1e-10);
+    t.true(relativeDifference(grid.test, dense.test) < 1e-10);
   });
 }
 
-test("the dense method trains fermions and standard parameterization as the grid method does", async () => {
+test("the dense method trains fermions and standard parameterization as the grid method does", async (t) => {
   const fermions = new hilbert.FermionHilbert(4, { up: 2, down: 1 });
   const sector = trainTestSplit(fermions, 14, { seed: 2 });
   const wave = random.normal({ seed: 8 }, 2 * fermions.dimension);
@@ -38,7 +37,7 @@ test("the dense method trains fermions and standard parameterization as the grid
   const options = { members: 2, steps: 60, learningRate: 0.01, precision: "float64" } as const;
   const grid = await ensemble.train(network, sector, wave, { ...options, method: "grid" });
   const dense = await ensemble.train(network, sector, wave, { ...options, method: "dense" });
-  assert.ok(relativeDifference(grid.train, dense.train) < 1e-10);
+  t.true(relativeDifference(grid.train, dense.train) < 1e-10);
 });
 
 /** Gradient descent by central differences of the loss, for small networks of any kind. */
@@ -84,7 +83,7 @@ for (const [waveFunction, activation, phi] of [
   ["exponential", stax.leakyRelu(0.1), (z: number) => Math.max(z, 0.1 * z)],
   ["sharedExponential", stax.relu(), (z: number) => Math.max(z, 0)],
 ] as const) {
-  test(`a deep network with ${waveFunction} wave function follows differences of its loss`, async () => {
+  test(`a deep network with ${waveFunction} wave function follows differences of its loss`, async (t) => {
     const inputs = new linalg.Matrix(9, 2, random.normal({ seed: 5 }, 18));
     const deepSplit = { inputs, trainIndices: Int32Array.of(0, 1, 3, 4, 6, 8), testIndices: Int32Array.of(2, 5, 7) };
     const wave = random.normal({ seed: 6 }, 18);
@@ -127,16 +126,16 @@ for (const [waveFunction, activation, phi] of [
       }, 0);
     const curve = differenceDescent(parameters, rate, 5, () => loss(deepSplit.trainIndices));
     curve.forEach((value, i) => {
-      assert.ok(Math.abs(result.train.row(0)[i]! / value - 1) < 1e-7);
+      t.true(Math.abs(result.train.row(0)[i]! / value - 1) < 1e-7);
     });
-    assert.ok(Math.abs(result.test.row(0)[5]! / loss(deepSplit.testIndices) - 1) < 1e-7);
+    t.true(Math.abs(result.test.row(0)[5]! / loss(deepSplit.testIndices) - 1) < 1e-7);
   });
 }
 
-test("a network that cannot be trained is refused when training starts", async () => {
+test("a network that cannot be trained is refused when training starts", async (t) => {
   const wide = stax.serial(stax.dense(5, paper), stax.relu(), stax.dense(3, paper));
-  await assert.rejects(
-    ensemble.train(wide, split, target, { learningRate: 1 }),
-    (error: Error) => error instanceof ArgumentError && /last layer has width 3/.test(error.message),
-  );
+  await t.throwsAsync(ensemble.train(wide, split, target, { learningRate: 1 }), {
+    instanceOf: ArgumentError,
+    message: /last layer has width 3/,
+  });
 });

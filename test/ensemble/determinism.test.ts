@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ensemble, hilbert, linalg, random, stax, trainTestSplit } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
 import { systemInfo } from "../../dist/native/system.js";
@@ -19,7 +18,7 @@ function withThreads<T>(threads: number, work: () => Promise<T>): Promise<T> {
 }
 
 for (const method of ["grid", "dense"] as const) {
-  test(`the ${method} method gives the same bits for any number of threads and members`, async () => {
+  test(`the ${method} method gives the same bits for any number of threads and members`, async (t) => {
     const run = (threads: number, members: number) =>
       withThreads(threads, () =>
         ensemble.train(network(700), split, target, { members, steps: 8, learningRate: 1, method }),
@@ -32,17 +31,17 @@ for (const method of ["grid", "dense"] as const) {
     ] as const) {
       const again = await run(threads, members);
       for (let member = 0; member < members; member++) {
-        assert.deepEqual(again.train.row(member), reference.train.row(member));
-        assert.deepEqual(again.test.row(member), reference.test.row(member));
+        t.deepEqual(again.train.row(member), reference.train.row(member));
+        t.deepEqual(again.test.row(member), reference.test.row(member));
       }
     }
   });
 }
 
-test("every vector instruction set gives the same curves, within rounding", async () => {
+test("every vector instruction set gives the same curves, within rounding", async (t) => {
   const select = addon["setSimdTarget"] as (request: object) => void;
   const targets = systemInfo().simdTargets;
-  assert.match(targets.at(-1)!, /SCALAR|EMU128/, "plain C++ is among them");
+  t.regex(targets.at(-1)!, /SCALAR|EMU128/, "plain C++ is among them");
   const fermions = new hilbert.FermionHilbert(5, { up: 2, down: 3 });
   const sector = trainTestSplit(fermions, 60, { seed: 4 });
   const wave = random.normal({ seed: 5 }, 2 * fermions.dimension);
@@ -56,14 +55,14 @@ test("every vector instruction set gives the same curves, within rounding", asyn
   try {
     for (const name of targets) {
       select({ target: name });
-      assert.equal(systemInfo().simdTargets[0], name);
+      t.is(systemInfo().simdTargets[0], name);
       for (const [precision, tolerance] of [
         ["float64", 1e-12],
         ["float32", 2e-5],
       ] as const) {
         const curves = await run(precision);
         const worst = Math.max(...curves.map((value, i) => Math.abs(value / reference[i]! - 1)));
-        assert.ok(worst < tolerance, `${name} ${precision}: ${worst}`);
+        t.true(worst < tolerance, `${name} ${precision}: ${worst}`);
       }
     }
   } finally {
@@ -71,10 +70,10 @@ test("every vector instruction set gives the same curves, within rounding", asyn
   }
 });
 
-test("members are independent draws: the first of two ensembles of different seeds differ, members differ", async () => {
+test("members are independent draws: the first of two ensembles of different seeds differ, members differ", async (t) => {
   const options = { members: 2, steps: 0, learningRate: 1 };
   const first = await ensemble.train(network(50), split, target, { ...options, seed: 1 });
   const second = await ensemble.train(network(50), split, target, { ...options, seed: 2 });
-  assert.deepEqual([...first.times], [0]);
-  assert.equal(new Set([...first.train.data, ...second.train.data]).size, 4);
+  t.deepEqual([...first.times], [0]);
+  t.is(new Set([...first.train.data, ...second.train.data]).size, 4);
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ensemble, linalg, random, stax } from "infinite-nnqs";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
@@ -82,7 +81,7 @@ function train(inputs: linalg.Matrix, method: "grid" | "dense", momentum = 0.6) 
   return ensemble.train(network, split(inputs), target, { ...options, keepParameters: true });
 }
 
-test("equal inputs in any position train by the grid method as plain gradient descent says", async () => {
+test("equal inputs in any position train by the grid method as plain gradient descent says", async (t) => {
   for (const [u, v] of cases) {
     const inputs = inputsOf(u, v);
     const { trainIndices, testIndices } = split(inputs);
@@ -93,16 +92,17 @@ test("equal inputs in any position train by the grid method as plain gradient de
     const expected = plainDescent(net, rows, y, trainIndices, testIndices, steps, options);
     const [grid, dense] = [await train(inputs, "grid"), await train(inputs, "dense")];
     for (const result of [grid, dense]) {
-      for (let t = 0; t <= steps; t++) {
-        const where = `u ${u}, v ${v}, ${result.method}, step ${t}`;
-        assert.ok(Math.abs(result.train.get(0, t) / expected.train[t]! - 1) < 1e-11, where);
-        if (testIndices.length > 0) assert.ok(Math.abs(result.test.get(0, t) / expected.test[t]! - 1) < 1e-11, where);
+      for (let step = 0; step <= steps; step++) {
+        const where = `u ${u}, v ${v}, ${result.method}, step ${step}`;
+        t.true(Math.abs(result.train.get(0, step) / expected.train[step]! - 1) < 1e-11, where);
+        if (testIndices.length > 0)
+          t.true(Math.abs(result.test.get(0, step) / expected.test[step]! - 1) < 1e-11, where);
       }
     }
   }
 });
 
-test("the input list of the bug report trains to the same bytes every time", async () => {
+test("the input list of the bug report trains to the same bytes every time", async (t) => {
   const inputs = new linalg.Matrix(4, 3, Float64Array.of(1, 0, 1, 1, 0, -1, 1, 0, 1, 1, 0, -1));
   const runs = [];
   for (let run = 0; run < 6; run++) {
@@ -110,5 +110,5 @@ test("the input list of the bug report trains to the same bytes every time", asy
     await train(inputsOf([0, 1, 2, 3, run % 4], [3, 1, 2]), "grid");
     runs.push((await train(inputs, "grid")).train.data);
   }
-  for (const losses of runs) assert.deepEqual(losses, runs[0]);
+  for (const losses of runs) t.deepEqual(losses, runs[0]);
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ensemble, hilbert, type linalg, random, stax, trainTestSplit } from "infinite-nnqs";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
@@ -22,13 +21,13 @@ for (const [name, activation, momentum] of [
   ["leaky ReLU with momentum", stax.leakyRelu(0.2), 0.7],
   ["the absolute value", stax.abs(), 0],
 ] as const) {
-  test(`the grid method with ${name} is plain gradient descent, for both components and every member`, async () => {
+  test(`the grid method with ${name} is plain gradient descent, for both components and every member`, async (t) => {
     const [width, steps] = [37, 25];
     const network = stax.serial(stax.dense(width, paper), activation, stax.dense(1, paper));
     const options = { members: 2, steps, learningRate: 0.4, momentum, seed: 9 };
     const recordAt = Array.from({ length: steps + 1 }, (_, i) => i);
     const result = await ensemble.train(network, split, target, { ...options, recordAt, precision: "float64" });
-    assert.equal(result.method, "grid");
+    t.is(result.method, "grid");
     for (let member = 0; member < 2; member++) {
       const expected = { train: new Float64Array(steps + 1), test: new Float64Array(steps + 1) };
       for (const component of [0, 1]) {
@@ -41,8 +40,8 @@ for (const [name, activation, momentum] of [
           expected.test[i]! += losses.test[i]!;
         });
       }
-      assert.ok(relativeDifference(result.train.row(member), expected.train) < 1e-11);
-      assert.ok(relativeDifference(result.test.row(member), expected.test) < 1e-11);
+      t.true(relativeDifference(result.train.row(member), expected.train) < 1e-11);
+      t.true(relativeDifference(result.test.row(member), expected.test) < 1e-11);
     }
   });
 }

@@ -1,7 +1,6 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, ensemble, entropy, linalg, MemoryError, random } from "infinite-nnqs";
-import { cosNet, gaussNet } from "../featureNets.js";
+import { cosNet, gaussNet } from "../support/featureNets.js";
 
 /** One component of a member, neuron by neuron and cosine by cosine, from the documented streams. */
 function amplitudes(net: ensemble.FeatureNet, seed: number, member: number, component: number): Float64Array {
@@ -22,7 +21,7 @@ function amplitudes(net: ensemble.FeatureNet, seed: number, member: number, comp
   });
 }
 
-test("the matrix product gives the state that cosines and exponentials give one by one", async () => {
+test("the matrix product gives the state that cosines and exponentials give one by one", async (t) => {
   for (const make of [cosNet, gaussNet]) {
     for (const sites of [1, 2, 5, 8]) {
       const net = make({ sites, width: 37, weightStd: 1.5, outputStd: 3 });
@@ -33,17 +32,17 @@ test("the matrix product gives the state that cosines and exponentials give one 
           Float64Array,
         ];
         const norm = Math.sqrt(re.reduce((sum, x, s) => sum + x * x + im[s]! ** 2, 0));
-        assert.ok(Math.abs(logNorms[member]! - Math.log(norm)) < 1e-12);
+        t.true(Math.abs(logNorms[member]! - Math.log(norm)) < 1e-12);
         for (let s = 0; s < 2 ** sites; s++) {
           const at = 2 * (member * 2 ** sites + s);
-          assert.ok(Math.abs(states[at]! - re[s]! / norm) < 1e-13 && Math.abs(states[at + 1]! - im[s]! / norm) < 1e-13);
+          t.true(Math.abs(states[at]! - re[s]! / norm) < 1e-13 && Math.abs(states[at + 1]! - im[s]! / norm) < 1e-13);
         }
       }
     }
   }
 });
 
-test("spectra of an ensemble are those of its states, at scattered cuts, by both methods, for any number of threads", async () => {
+test("spectra of an ensemble are those of its states, at scattered cuts, by both methods, for any number of threads", async (t) => {
   const net = cosNet({ sites: 9, width: 50, weightStd: 2 });
   const subsystems = [[0, 1, 2, 3], [8, 1, 4], [2], [0, 1, 2, 3, 4, 5, 7]];
   const { states } = await ensemble.randomStates(net, { members: 3 });
@@ -55,24 +54,24 @@ test("spectra of an ensemble are those of its states, at scattered cuts, by both
   for (let m = 0; m < 3; m++) {
     const state = states.subarray(m * 1024, (m + 1) * 1024);
     for (const [cut, subsystem] of subsystems.entries()) {
-      assert.deepEqual(single.spectrum(m, cut), double.spectrum(m, cut));
+      t.deepEqual(single.spectrum(m, cut), double.spectrum(m, cut));
       const expected = await entropy.reducedSpectrum({ kind: "spins", sites: 9, dimension: 512 }, state, subsystem);
       for (const spectra of [double, svd]) {
         const spectrum = spectra.spectrum(m, cut);
-        assert.equal(spectrum.length, expected.length);
-        assert.ok(expected.every((p, k) => Math.abs(p - spectrum[k]!) < 1e-14));
+        t.is(spectrum.length, expected.length);
+        t.true(expected.every((p, k) => Math.abs(p - spectrum[k]!) < 1e-14));
       }
     }
   }
 });
 
-test("real networks give real states", async () => {
+test("real networks give real states", async (t) => {
   const net = gaussNet({ sites: 4, width: 10, weightStd: 1 });
   const { states } = await ensemble.randomStates(net, { members: 1, components: 1 });
-  assert.ok(states.every((x, i) => i % 2 === 0 || x === 0));
+  t.true(states.every((x, i) => i % 2 === 0 || x === 0));
 });
 
-test("σ_w → ∞ and N → ∞ reach the exact mean purity and Page's entropy within 4 standard errors", async () => {
+test("σ_w → ∞ and N → ∞ reach the exact mean purity and Page's entropy within 4 standard errors", async (t) => {
   const net = cosNet({ sites: 8, width: 4000, weightStd: 1000 });
   const spectra = await ensemble.reducedSpectra(net, {
     members: 150,
@@ -84,13 +83,13 @@ test("σ_w → ∞ and N → ∞ reach the exact mean purity and Page's entropy 
   for (const [cut, size] of [4, 2].entries()) {
     const [a, b] = [2 ** size, 2 ** (8 - size)];
     const s = spectra.average(cut, entropy.vonNeumann);
-    assert.ok(Math.abs(s.mean - entropy.page(a, b)) < 4 * s.standardError);
+    t.true(Math.abs(s.mean - entropy.page(a, b)) < 4 * s.standardError);
     const purity = spectra.average(cut, entropy.purity);
-    assert.ok(Math.abs(purity.mean - entropy.averagePurity(a, b)) < 4 * purity.standardError);
+    t.true(Math.abs(purity.mean - entropy.averagePurity(a, b)) < 4 * purity.standardError);
   }
 });
 
-test("the spectrum of the i.i.d. limit follows Marchenko and Pastur's law", async () => {
+test("the spectrum of the i.i.d. limit follows Marchenko and Pastur's law", async (t) => {
   // x = d_A·p on a square cut has density √(4/x−1)/2π on (0, 4], and moments 1, 2, 5, 14 (Catalan) for d → ∞.
   const net = cosNet({ sites: 12, width: 8000, weightStd: 1000 });
   const members = 20;
@@ -100,7 +99,7 @@ test("the spectrum of the i.i.d. limit follows Marchenko and Pastur's law", asyn
   const distribution = (v: number) => (Math.sqrt(v * (4 - v)) / 2 + 2 * Math.asin(Math.sqrt(v) / 2)) / Math.PI;
   for (const v of [0.1, 0.5, 1, 2, 3]) {
     const below = x.filter((value) => value < v).length / x.length;
-    assert.ok(Math.abs(below - distribution(v)) < 0.02, `${below} below ${v}, expected ${distribution(v)}`);
+    t.true(Math.abs(below - distribution(v)) < 0.02, `${below} below ${v}, expected ${distribution(v)}`);
   }
   for (const [k, catalan] of [
     [1, 1],
@@ -109,24 +108,19 @@ test("the spectrum of the i.i.d. limit follows Marchenko and Pastur's law", asyn
     [4, 14],
   ] as const) {
     const moment = x.reduce((sum, value) => sum + value ** k, 0) / x.length;
-    assert.ok(Math.abs(moment / catalan - 1) < 0.05, `moment ${k} is ${moment}`);
+    t.true(Math.abs(moment / catalan - 1) < 0.05, `moment ${k} is ${moment}`);
   }
 });
 
-test("σ_w=0 is a product state; odd cuts, empty cuts and too many sites are refused", async () => {
+test("σ_w=0 is a product state; odd cuts, empty cuts and too many sites are refused", async (t) => {
   const net = gaussNet({ sites: 6, width: 5, weightStd: 0 });
   const spectra = await ensemble.reducedSpectra(net, { members: 1, subsystems: [[0, 3]] });
-  assert.ok(entropy.vonNeumann(spectra.spectrum(0, 0)) < 1e-12);
-  await assert.rejects(ensemble.reducedSpectra(net, { members: 1, subsystems: [[]] }), ArgumentError);
-  await assert.rejects(ensemble.reducedSpectra(net, { members: 0, subsystems: [[0]] }), ArgumentError);
+  t.true(entropy.vonNeumann(spectra.spectrum(0, 0)) < 1e-12);
+  await t.throwsAsync(ensemble.reducedSpectra(net, { members: 1, subsystems: [[]] }), { instanceOf: ArgumentError });
+  await t.throwsAsync(ensemble.reducedSpectra(net, { members: 0, subsystems: [[0]] }), { instanceOf: ArgumentError });
   const large = cosNet({ sites: 30, width: 1, weightStd: 1 });
-  await assert.rejects(
-    ensemble.randomStates(large, { members: 50 }),
-    (error: Error) => error instanceof MemoryError || error instanceof ArgumentError,
-  );
+  const refusal = await t.throwsAsync(ensemble.randomStates(large, { members: 50 }));
+  t.true(refusal instanceof MemoryError || refusal instanceof ArgumentError, String(refusal));
   const beyond = cosNet({ sites: 31, width: 1, weightStd: 1 });
-  await assert.rejects(
-    ensemble.randomStates(beyond, { members: 1 }),
-    (error: Error) => error instanceof ArgumentError && /sites/.test(error.message),
-  );
+  await t.throwsAsync(ensemble.randomStates(beyond, { members: 1 }), { instanceOf: ArgumentError, message: /sites/ });
 });

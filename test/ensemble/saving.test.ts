@@ -1,6 +1,5 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import test from "ava";
 import { ensemble, hilbert, random, stax, trainTestSplit } from "infinite-nnqs";
 
 const spins = new hilbert.SpinHilbert(6);
@@ -9,7 +8,7 @@ const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8)
 const network = stax.serial(stax.dense(64), stax.relu(), stax.dense(1));
 const options = { members: 2, steps: 100_000, learningRate: 0.01, secondsPerCall: 0.01, secondsPerCheckpoint: 0 };
 
-test("a save that fails while training goes on rejects the training and nothing else", async () => {
+test("a save that fails while training goes on rejects the training and nothing else", async (t) => {
   const unhandled: unknown[] = [];
   const listener = (reason: unknown) => unhandled.push(reason);
   process.on("unhandledRejection", listener);
@@ -21,14 +20,14 @@ test("a save that fails while training goes on rejects the training and nothing 
       if (++saves > 1) throw new Error(`full at save ${saves}`);
     },
   };
-  await assert.rejects(ensemble.train(network, split, target, { ...options, checkpoint }), /full at save/);
+  await t.throwsAsync(ensemble.train(network, split, target, { ...options, checkpoint }), { message: /full at save/ });
   await sleep(10);
   process.off("unhandledRejection", listener);
-  assert.deepEqual(unhandled, []);
-  assert.ok(saves <= 3, `${saves} saves: the training went on although none succeeded`);
+  t.deepEqual(unhandled, []);
+  t.true(saves <= 3, `${saves} saves: the training went on although none succeeded`);
 });
 
-test("saves never overlap, not even when an abort falls into one", async () => {
+test("saves never overlap, not even when an abort falls into one", async (t) => {
   const controller = new AbortController();
   let [running, overlaps, last] = [0, 0, -1];
   const checkpoint: ensemble.CheckpointStore = {
@@ -43,12 +42,12 @@ test("saves never overlap, not even when an abort falls into one", async () => {
     },
   };
   const trained = ensemble.train(network, split, target, { ...options, checkpoint, signal: controller.signal });
-  await assert.rejects(trained, /enough/);
-  assert.deepEqual({ running, overlaps }, { running: 0, overlaps: 0 });
-  assert.ok(last >= 0);
+  await t.throwsAsync(trained, { message: /enough/ });
+  t.deepEqual({ running, overlaps }, { running: 0, overlaps: 0 });
+  t.true(last >= 0);
 });
 
-test("drawing the parameters of large networks leaves the event loop its turns, and heeds an abort", async () => {
+test("drawing the parameters of large networks leaves the event loop its turns, and heeds an abort", async (t) => {
   const wide = stax.serial(stax.dense(1500), stax.relu(), stax.dense(1500), stax.relu(), stax.dense(1));
   const part = performance.now();
   random.normal({ seed: 1 }, 1500 ** 2);
@@ -57,7 +56,7 @@ test("drawing the parameters of large networks leaves the event loop its turns, 
   setTimeout(() => controller.abort(new Error("enough")), 20);
   const start = performance.now();
   const run = { members: 10, steps: 1, learningRate: 0.01, signal: controller.signal };
-  await assert.rejects(ensemble.train(wide, split, target, run), /enough/);
+  await t.throwsAsync(ensemble.train(wide, split, target, run), { message: /enough/ });
   const taken = performance.now() - start;
-  assert.ok(taken < whole / 2, `${taken} ms, drawing all takes ${whole} ms`);
+  t.true(taken < whole / 2, `${taken} ms, drawing all takes ${whole} ms`);
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import {
   ArgumentError,
   ensemble,
@@ -22,7 +21,7 @@ function network(width: number): stax.Network {
   return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
 }
 
-test("finite ensembles approach the infinite width as their width grows, within their own standard error", async () => {
+test("finite ensembles approach the infinite width as their width grows, within their own standard error", async (t) => {
   const limit = await predict.supervised(network(1), split, target);
   const times = [0, 10, 100, 1000];
   const expected = await limit.losses(times, "discrete");
@@ -37,13 +36,13 @@ test("finite ensembles approach the infinite width as their width grows, within 
       Float64Array.from({ length: members }, (_, k) => trained.test.row(k)[last]!),
     );
     distances.push(Math.abs(mean - expected.totalTest[last]!));
-    if (width === 2048) assert.ok(distances.at(-1)! < 4 * standardError, `${distances.at(-1)} of ${standardError}`);
+    if (width === 2048) t.true(distances.at(-1)! < 4 * standardError, `${distances.at(-1)} of ${standardError}`);
   }
-  assert.ok(distances[1]! < distances[0]!, String(distances));
+  t.true(distances[1]! < distances[0]!, String(distances));
 });
 
 for (const method of ["grid", "dense"] as const) {
-  test(`members that diverge stop with a record, the others go on (${method})`, async () => {
+  test(`members that diverge stop with a record, the others go on (${method})`, async (t) => {
     const limit = await predict.supervised(network(1), split, target);
     const options = { members: 6, steps: 300, recordAt: [0, 1, 300], seed: 4, method };
     // Between the stable and the hopeless a part of the members survives.
@@ -51,28 +50,28 @@ for (const method of ["grid", "dense"] as const) {
       ...options,
       learningRate: 2 * limit.learningRate,
     });
-    assert.ok(diverged.length > 0 && diverged.length < 6, `${diverged.length} of 6 diverged`);
+    t.true(diverged.length > 0 && diverged.length < 6, `${diverged.length} of 6 diverged`);
     for (let member = 0; member < 6; member++) {
       const record = diverged.find((d) => d.member === member);
-      assert.ok(Number.isFinite(train.row(member)[1]), "what was recorded before stays");
-      assert.equal(Number.isNaN(train.row(member)[2]), record !== undefined);
-      if (record) assert.ok(record.step > 1 && record.step <= 300);
+      t.true(Number.isFinite(train.row(member)[1]), "what was recorded before stays");
+      t.is(Number.isNaN(train.row(member)[2]), record !== undefined);
+      if (record) t.true(record.step > 1 && record.step <= 300);
     }
     const hopeless = await ensemble.train(network(8), split, target, { ...options, learningRate: 1e6 });
-    assert.equal(hopeless.diverged.length, 6);
+    t.is(hopeless.diverged.length, 6);
   });
 }
 
-test("a step size above the stable one is warned of, and training goes on", async () => {
+test("a step size above the stable one is warned of, and training goes on", async (t) => {
   const warnings: string[] = [];
   const options = { members: 1, steps: 2, learningRate: 3, maxLearningRate: 2 };
   const onWarning = (message: string) => warnings.push(message);
   const { times } = await ensemble.train(network(8), split, target, { ...options, onWarning });
-  assert.deepEqual([...times], [0, 1, 2]);
-  assert.match(warnings.join(), /`learningRate` 3 is above 2/);
+  t.deepEqual([...times], [0, 1, 2]);
+  t.regex(warnings.join(), /`learningRate` 3 is above 2/);
 });
 
-test("final parameters are those of the function: applied to the training points they give the last loss", async () => {
+test("final parameters are those of the function: applied to the training points they give the last loss", async (t) => {
   const options = { members: 2, steps: 20, learningRate: 1, precision: "float64", keepParameters: true } as const;
   for (const scale of [paper, { ...paper, parameterization: "standard" as const }]) {
     const finite = stax.serial(stax.dense(16, scale), stax.relu(), stax.dense(1, scale));
@@ -86,11 +85,11 @@ test("final parameters are those of the function: applied to the training points
     split.trainIndices.forEach((index, i) => {
       loss += (real.data[i]! - target[2 * index]!) ** 2 + (imaginary.data[i]! - target[2 * index + 1]!) ** 2;
     });
-    assert.ok(Math.abs(loss / 40 / train.row(1).at(-1)! - 1) < 1e-12);
+    t.true(Math.abs(loss / 40 / train.row(1).at(-1)! - 1) < 1e-12);
   }
 });
 
-test("bad input is refused by name", async () => {
+test("bad input is refused by name", async (t) => {
   const good = { members: 1, steps: 1, learningRate: 1 };
   for (const [name, bad] of [
     ["members", { members: 0 }],
@@ -107,19 +106,21 @@ test("bad input is refused by name", async () => {
     ["onWarning", { onWarning: "log" as unknown as () => void }],
     ["signal", { signal: {} as AbortSignal }],
   ] as const) {
-    await assert.rejects(
-      ensemble.train(network(4), split, target, { ...good, ...bad }),
-      (error: Error) => error instanceof ArgumentError && error.message.includes(`\`${name}\``),
-    );
+    await t.throwsAsync(ensemble.train(network(4), split, target, { ...good, ...bad }), {
+      instanceOf: ArgumentError,
+      message: (message) => message.includes(`\`${name}\``),
+    });
   }
-  assert.throws(() => stax.dense(0, paper), ArgumentError);
-  await assert.rejects(ensemble.train(network(4), split, target.slice(1), good), ShapeError);
+  t.throws(() => stax.dense(0, paper), { instanceOf: ArgumentError });
+  await t.throwsAsync(ensemble.train(network(4), split, target.slice(1), good), { instanceOf: ShapeError });
   const scattered = { ...split, inputs: new linalg.Matrix(64, 6, random.normal({ seed: 1 }, 384)) };
-  await assert.rejects(ensemble.train(network(4), scattered, target, { ...good, method: "grid" }), /product grid/);
-  assert.equal((await ensemble.train(network(4), scattered, target, good)).method, "dense");
+  await t.throwsAsync(ensemble.train(network(4), scattered, target, { ...good, method: "grid" }), {
+    message: /product grid/,
+  });
+  t.is((await ensemble.train(network(4), scattered, target, good)).method, "dense");
 });
 
-test("arguments that are none are refused by name, before anything is computed", async () => {
+test("arguments that are none are refused by name, before anything is computed", async (t) => {
   const good = { members: 1, steps: 1, learningRate: 1 };
   const indices = (...values: number[]) => Int32Array.from(values);
   const broken = target.slice();
@@ -138,23 +139,21 @@ test("arguments that are none are refused by name, before anything is computed",
   ];
   for (const [pattern, args] of cases) {
     const trained = ensemble.train(...(args as Parameters<typeof ensemble.train>));
-    await assert.rejects(trained, (error: Error) => {
-      assert.ok(error instanceof ArgumentError, error.stack);
-      assert.match(error.message, /^ensemble\.train: /);
-      assert.match(error.message, pattern);
-      return true;
-    });
+    const { message } = await t.throwsAsync(trained, { instanceOf: ArgumentError, message: pattern });
+    t.true(message.startsWith("ensemble.train: "), message);
   }
 });
 
-test("what does not fit into memory is refused before it is taken", async () => {
+test("what does not fit into memory is refused before it is taken", async (t) => {
   const good = { steps: 1, learningRate: 1 };
-  await assert.rejects(ensemble.train(network(2e8), split, target, { ...good, members: 1 }), MemoryError);
-  await assert.rejects(ensemble.train(network(2e9), split, target, good), ArgumentError);
+  await t.throwsAsync(ensemble.train(network(2e8), split, target, { ...good, members: 1 }), {
+    instanceOf: MemoryError,
+  });
+  await t.throwsAsync(ensemble.train(network(2e9), split, target, good), { instanceOf: ArgumentError });
 });
 
-test("an ensemble may have very many members", async () => {
+test("an ensemble may have very many members", async (t) => {
   const members = 70_000; // 140 000 losses are more than a call can have as arguments
   const { train } = await ensemble.train(network(1), split, target, { members, steps: 1, learningRate: 0.1 });
-  assert.equal(train.rows, members);
+  t.is(train.rows, members);
 });

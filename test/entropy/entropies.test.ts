@@ -1,55 +1,54 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, entropy } from "infinite-nnqs";
 
-const close = (actual: number, expected: number, tolerance = 1e-13) =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
+const close = (t: ExecutionContext, actual: number, expected: number, tolerance = 1e-13) =>
+  t.true(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
 
-test("a flat spectrum of rank r has entropy ln r at every Rényi order", () => {
+test("a flat spectrum of rank r has entropy ln r at every Rényi order", (t) => {
   const flat = Float64Array.of(0.25, 0.25, 0.25, 0.25, 0, 0);
   for (const order of [0, 0.3, 0.999999, 1, 1 + 1e-12, 2, 7, 500, Number.POSITIVE_INFINITY]) {
-    close(entropy.renyi(flat, order), Math.log(4));
+    close(t, entropy.renyi(flat, order), Math.log(4));
   }
 });
 
-test("Rényi and Tsallis entropies of (½, ¼, ⅛, ⅛) are the textbook values", () => {
+test("Rényi and Tsallis entropies of (½, ¼, ⅛, ⅛) are the textbook values", (t) => {
   const p = Float64Array.of(0.5, 0.25, 0.125, 0.125);
-  close(entropy.vonNeumann(p), 1.75 * Math.LN2);
-  close(entropy.renyi(p, 2), Math.log(32 / 11));
-  close(entropy.renyi(p, 0.5), 2 * Math.log(Math.SQRT1_2 + 0.5 + 2 / Math.sqrt(8)));
-  close(entropy.renyi(p, Number.POSITIVE_INFINITY), Math.LN2);
-  close(entropy.tsallis(p, 2), 21 / 32);
-  close(entropy.tsallis(p, 3), (1 - 37 / 256) / 2);
-  close(entropy.tsallis(p, 0), 3);
-  close(entropy.purity(p), 11 / 32);
+  close(t, entropy.vonNeumann(p), 1.75 * Math.LN2);
+  close(t, entropy.renyi(p, 2), Math.log(32 / 11));
+  close(t, entropy.renyi(p, 0.5), 2 * Math.log(Math.SQRT1_2 + 0.5 + 2 / Math.sqrt(8)));
+  close(t, entropy.renyi(p, Number.POSITIVE_INFINITY), Math.LN2);
+  close(t, entropy.tsallis(p, 2), 21 / 32);
+  close(t, entropy.tsallis(p, 3), (1 - 37 / 256) / 2);
+  close(t, entropy.tsallis(p, 0), 3);
+  close(t, entropy.purity(p), 11 / 32);
 });
 
-test("Rényi and Tsallis entropies go over into von Neumann's without loss of digits at α=1", () => {
+test("Rényi and Tsallis entropies go over into von Neumann's without loss of digits at α=1", (t) => {
   const p = Float64Array.of(0.7, 0.2, 0.1);
   const s = entropy.vonNeumann(p);
   for (const step of [1e-3, 1e-6, 1e-9, 1e-13]) {
-    close(entropy.renyi(p, 1 + step), s, step);
-    close(entropy.renyi(p, 1 - step), s, step);
-    close(entropy.tsallis(p, 1 + step), s, step);
+    close(t, entropy.renyi(p, 1 + step), s, step);
+    close(t, entropy.renyi(p, 1 - step), s, step);
+    close(t, entropy.tsallis(p, 1 + step), s, step);
   }
 });
 
-test("the entanglement spectrum is −ln p in ascending order, without zeros; Schmidt values are √p", () => {
+test("the entanglement spectrum is −ln p in ascending order, without zeros; Schmidt values are √p", (t) => {
   const p = Float64Array.of(0.5, 0.25, 0.25, 0);
-  assert.deepEqual(entropy.entanglementSpectrum(p), Float64Array.of(Math.LN2, 2 * Math.LN2, 2 * Math.LN2));
-  assert.deepEqual(entropy.schmidtValues(p), Float64Array.of(Math.SQRT1_2, 0.5, 0.5, 0));
+  t.deepEqual(entropy.entanglementSpectrum(p), Float64Array.of(Math.LN2, 2 * Math.LN2, 2 * Math.LN2));
+  t.deepEqual(entropy.schmidtValues(p), Float64Array.of(Math.SQRT1_2, 0.5, 0.5, 0));
 });
 
-test("Page's sum has its exact values, is symmetric, and (S40) approaches it", () => {
-  close(entropy.page(2, 2), 1 / 3);
-  close(entropy.page(2, 3), 1 / 4 + 1 / 5 + 1 / 6 - 1 / 6);
-  close(entropy.page(4, 16), sum(17, 64) - 3 / 32);
-  close(entropy.page(16, 4), entropy.page(4, 16));
-  close(entropy.page(1, 7), 0);
-  close(entropy.page(1024, 1024), sum(1025, 2 ** 20) - 1023 / 2048, 1e-12);
-  close(entropy.pageApproximation(1024, 1024), entropy.page(1024, 1024), 1e-6);
-  close(entropy.pageApproximation(4, 16), Math.log(4) - 15 / 128);
-  close(entropy.page(2 ** 500, 2 ** 500), 500 * Math.LN2 - 0.5, 1e-10);
+test("Page's sum has its exact values, is symmetric, and (S40) approaches it", (t) => {
+  close(t, entropy.page(2, 2), 1 / 3);
+  close(t, entropy.page(2, 3), 1 / 4 + 1 / 5 + 1 / 6 - 1 / 6);
+  close(t, entropy.page(4, 16), sum(17, 64) - 3 / 32);
+  close(t, entropy.page(16, 4), entropy.page(4, 16));
+  close(t, entropy.page(1, 7), 0);
+  close(t, entropy.page(1024, 1024), sum(1025, 2 ** 20) - 1023 / 2048, 1e-12);
+  close(t, entropy.pageApproximation(1024, 1024), entropy.page(1024, 1024), 1e-6);
+  close(t, entropy.pageApproximation(4, 16), Math.log(4) - 15 / 128);
+  close(t, entropy.page(2 ** 500, 2 ** 500), 500 * Math.LN2 - 0.5, 1e-10);
 });
 
 function sum(from: number, to: number): number {
@@ -58,7 +57,7 @@ function sum(from: number, to: number): number {
   return total;
 }
 
-test("what is no order, no distribution, or no dimension is refused by name", () => {
+test("what is no order, no distribution, or no dimension is refused by name", (t) => {
   const p = Float64Array.of(0.5, 0.5);
   for (const call of [
     () => entropy.renyi(p, -1),
@@ -69,6 +68,6 @@ test("what is no order, no distribution, or no dimension is refused by name", ()
     () => entropy.page(0, 4),
     () => entropy.half(7),
   ]) {
-    assert.throws(call, (error: Error) => error instanceof ArgumentError && error.message.length > 20);
+    t.throws(call, { instanceOf: ArgumentError, message: (message) => message.length > 20 });
   }
 });

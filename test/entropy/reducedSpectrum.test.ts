@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, entropy, linalg, NumericalError, random, ShapeError } from "infinite-nnqs";
 
 const spins = (sites: number) => ({ kind: "spins", sites, dimension: 2 ** sites }) as const;
@@ -26,50 +25,50 @@ function densityMatrixSpectrum(sites: number, state: Float64Array, subsystem: re
   return values.map((p) => p / norm).reverse();
 }
 
-function assertClose(actual: Float64Array, expected: Float64Array, tolerance = 1e-14): void {
+function assertClose(t: ExecutionContext, actual: Float64Array, expected: Float64Array, tolerance = 1e-14): void {
   const difference = expected.reduce((worst, p, k) => Math.max(worst, Math.abs(p - (actual[k] ?? 0))), 0);
-  assert.ok(difference < tolerance, `spectra differ by ${difference}`);
+  t.true(difference < tolerance, `spectra differ by ${difference}`);
 }
 
-test("the spectrum of any cut is that of the density matrix built element by element", async () => {
+test("the spectrum of any cut is that of the density matrix built element by element", async (t) => {
   const state = random.normal({ seed: 3 }, 2 * 2 ** 7);
   for (const subsystem of [[0], [6], [0, 1, 2], [5, 1], [6, 0, 3, 2]]) {
     const expected = densityMatrixSpectrum(7, state, subsystem);
     const spectrum = await entropy.reducedSpectrum(spins(7), state, subsystem);
-    assertClose(spectrum, expected.slice(0, spectrum.length));
+    assertClose(t, spectrum, expected.slice(0, spectrum.length));
     const complement = [0, 1, 2, 3, 4, 5, 6].filter((site) => !subsystem.includes(site));
-    assertClose(await entropy.reducedSpectrum(spins(7), state, complement), spectrum);
+    assertClose(t, await entropy.reducedSpectrum(spins(7), state, complement), spectrum);
   }
 });
 
-test("a real state and the same state as complex numbers have one spectrum", async () => {
+test("a real state and the same state as complex numbers have one spectrum", async (t) => {
   const real = random.normal({ seed: 4 }, 2 ** 6);
   const complex = new Float64Array(2 * real.length);
   for (const [i, x] of real.entries()) complex[2 * i] = x;
   const expected = await entropy.reducedSpectrum(spins(6), complex, [1, 4]);
-  assertClose(await entropy.reducedSpectrum(spins(6), real, [1, 4]), expected);
+  assertClose(t, await entropy.reducedSpectrum(spins(6), real, [1, 4]), expected);
 });
 
-test("a product state has no entropy, a Bell pair ln 2, a GHZ state ln 2 at every cut", async () => {
+test("a product state has no entropy, a Bell pair ln 2, a GHZ state ln 2 at every cut", async (t) => {
   const product = new Float64Array(16).fill(1);
-  assert.ok(entropy.vonNeumann(await entropy.reducedSpectrum(spins(4), product, [0, 2])) < 1e-14);
-  assert.equal(entropy.renyi(await entropy.reducedSpectrum(spins(4), product, [0, 2]), 0), 0);
+  t.true(entropy.vonNeumann(await entropy.reducedSpectrum(spins(4), product, [0, 2])) < 1e-14);
+  t.is(entropy.renyi(await entropy.reducedSpectrum(spins(4), product, [0, 2]), 0), 0);
   const ghz = new Float64Array(64);
   ghz[0] = ghz[63] = 0.5;
   for (const subsystem of [[0], [1, 5], [0, 2, 4]]) {
     const spectrum = await entropy.reducedSpectrum(spins(6), ghz, subsystem);
     for (const order of [0, 0.5, 1, 2, Number.POSITIVE_INFINITY]) {
-      assert.ok(Math.abs(entropy.renyi(spectrum, order) - Math.LN2) < 1e-14);
+      t.true(Math.abs(entropy.renyi(spectrum, order) - Math.LN2) < 1e-14);
     }
   }
-  assert.ok(Math.abs((await entropy.mutualInformation(spins(6), ghz, [0], [3, 5])) - Math.LN2) < 1e-14);
-  assert.ok(Math.abs((await entropy.mutualInformation(spins(6), ghz, [0, 1, 2], [3, 4, 5])) - 2 * Math.LN2) < 1e-14);
+  t.true(Math.abs((await entropy.mutualInformation(spins(6), ghz, [0], [3, 5])) - Math.LN2) < 1e-14);
+  t.true(Math.abs((await entropy.mutualInformation(spins(6), ghz, [0, 1, 2], [3, 4, 5])) - 2 * Math.LN2) < 1e-14);
 });
 
-test("small Schmidt values keep their digits: p = 1e-28 is seen beside p = 1", async () => {
+test("small Schmidt values keep their digits: p = 1e-28 is seen beside p = 1", async (t) => {
   const state = Float64Array.of(1, 0, 0, 1e-14);
   const spectrum = await entropy.reducedSpectrum(spins(2), state, [0]);
-  assert.ok(Math.abs(spectrum[1]! / 1e-28 - 1) < 1e-6);
+  t.true(Math.abs(spectrum[1]! / 1e-28 - 1) < 1e-6);
 });
 
 /** Fermions by brute force: c†-words of A moved to the front one exchange at a time, in the space of all occupations. */
@@ -109,19 +108,19 @@ function fermionSpectrum(sites: number, up: number, down: number, state: Float64
   return densityMatrixSpectrum(modes, spins, [...subsystem, ...subsystem.map((site) => site + sites)]);
 }
 
-test("fermions in a sector: blocks and signs give the spectrum of the full space, for contiguous and scattered sites", async () => {
+test("fermions in a sector: blocks and signs give the spectrum of the full space, for contiguous and scattered sites", async (t) => {
   const sites = 4;
   const basis = { kind: "fermions", sites, up: 2, down: 1, dimension: 24 } as const;
   const state = random.normal({ seed: 5 }, 48);
   for (const subsystem of [[0, 1], [0, 2], [3, 1], [1], [2], [0, 1, 3]]) {
     const expected = fermionSpectrum(sites, 2, 1, state, subsystem);
     const spectrum = await entropy.reducedSpectrum(basis, state, subsystem);
-    assertClose(spectrum, expected.slice(0, spectrum.length));
-    assert.ok(expected.slice(spectrum.length).every((p) => Math.abs(p) < 1e-14));
+    assertClose(t, spectrum, expected.slice(0, spectrum.length));
+    t.true(expected.slice(spectrum.length).every((p) => Math.abs(p) < 1e-14));
   }
 });
 
-test("the sign of reordered fermions matters: without it scattered sites give another entropy", async () => {
+test("the sign of reordered fermions matters: without it scattered sites give another entropy", async (t) => {
   const basis = { kind: "fermions", sites: 4, up: 2, down: 0, dimension: 6 } as const;
   const state = random.normal({ seed: 6 }, 12);
   const asSpins = new Float64Array(32);
@@ -129,11 +128,11 @@ test("the sign of reordered fermions matters: without it scattered sites give an
   for (const word of [3, 5, 6, 9, 10, 12]) asSpins.set(state.subarray(2 * index, 2 * ++index), 2 * word);
   const entropyOf = async (b: Parameters<typeof entropy.reducedSpectrum>[0], s: Float64Array, a: number[]) =>
     entropy.vonNeumann(await entropy.reducedSpectrum(b, s, a));
-  assert.ok(Math.abs((await entropyOf(basis, state, [0, 1])) - (await entropyOf(spins(4), asSpins, [0, 1]))) < 1e-14);
-  assert.ok(Math.abs((await entropyOf(basis, state, [0, 2])) - (await entropyOf(spins(4), asSpins, [0, 2]))) > 1e-2);
+  t.true(Math.abs((await entropyOf(basis, state, [0, 1])) - (await entropyOf(spins(4), asSpins, [0, 1]))) < 1e-14);
+  t.true(Math.abs((await entropyOf(basis, state, [0, 2])) - (await entropyOf(spins(4), asSpins, [0, 2]))) > 1e-2);
 });
 
-test("spins at fixed magnetisation have the spectrum of the same state among all spins", async () => {
+test("spins at fixed magnetisation have the spectrum of the same state among all spins", async (t) => {
   const basis = { kind: "spins", sites: 6, up: 2, dimension: 15 } as const;
   const state = random.normal({ seed: 7 }, 30);
   const all = new Float64Array(128);
@@ -147,14 +146,14 @@ test("spins at fixed magnetisation have the spectrum of the same state among all
     [5, 1, 2],
   ]) {
     const expected = await entropy.reducedSpectrum(spins(6), all, subsystem);
-    assertClose(await entropy.reducedSpectrum(basis, state, subsystem), expected);
+    assertClose(t, await entropy.reducedSpectrum(basis, state, subsystem), expected);
   }
 });
 
-test("bad subsystems, lengths and states are refused", async () => {
+test("bad subsystems, lengths and states are refused", async (t) => {
   const state = new Float64Array(32).fill(1);
   const refuse = (promise: Promise<unknown>, type: new (...args: never[]) => Error, text: RegExp) =>
-    assert.rejects(promise, (error: Error) => error instanceof type && text.test(error.message));
+    t.throwsAsync(promise, { instanceOf: type, message: text });
   await refuse(entropy.reducedSpectrum(spins(4), state, []), ArgumentError, /0 of 4 sites/);
   await refuse(entropy.reducedSpectrum(spins(4), state, [0, 1, 2, 3]), ArgumentError, /leave no cut/);
   await refuse(entropy.reducedSpectrum(spins(4), state, [4]), ArgumentError, /numbered 0 to 3/);

@@ -1,6 +1,6 @@
-import { test } from "node:test";
+import test from "ava";
 import { entropy, exact, graph, operator } from "infinite-nnqs";
-import { near } from "./near.js";
+import { near } from "../support/near.js";
 
 const cut = [0, 1, 2, 3, 4, 5]; // two of the four rows of the 3×4 lattice
 
@@ -9,7 +9,7 @@ async function entropies(model: operator.Operator, state: Float64Array): Promise
   return [entropy.vonNeumann(spectrum), entropy.renyi(spectrum, 2)];
 }
 
-test("Ising ground states have the independently computed entropies", async () => {
+test("Ising ground states have the independently computed entropies", async (t) => {
   const known = [
     [true, 2, 0.7184539788, 0.6788883801],
     [true, 3, 0.4599894128, 0.2571822863],
@@ -19,12 +19,12 @@ test("Ising ground states have the independently computed entropies", async () =
   for (const [periodic, field, first, second] of known) {
     const model = operator.ising(graph.square(3, 4, { periodic }), { field });
     const [s1, s2] = await entropies(model, (await exact.groundState(model)).state);
-    near(s1, first, 6e-11);
-    near(s2, second, 6e-11);
+    near(t, s1, first, 6e-11);
+    near(t, s2, second, 6e-11);
   }
 });
 
-test("entropies after a quench to field 1 have the independently computed values", async () => {
+test("entropies after a quench to field 1 have the independently computed values", async (t) => {
   const model = operator.ising(graph.square(3, 4), { field: 1 });
   const known = [
     [0.1, 0.3316414082, 0.1181214815],
@@ -35,7 +35,7 @@ test("entropies after a quench to field 1 have the independently computed values
   const { states } = await exact.evolve(model, exact.plusState(model.hilbert), { times });
   for (const [k, [, first, second]] of known.entries()) {
     const [s1, s2] = await entropies(model, states[k]!);
-    near(s1, first, 6e-11);
-    near(s2, second, 6e-11);
+    near(t, s1, first, 6e-11);
+    near(t, s2, second, 6e-11);
   }
 });

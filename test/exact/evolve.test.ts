@@ -1,7 +1,6 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, exact, graph, linalg, operator, random, ShapeError, ToleranceError } from "infinite-nnqs";
-import { allNear, near } from "./near.js";
+import { allNear, near } from "../support/near.js";
 
 function distance(a: Float64Array, b: Float64Array): number {
   return Math.hypot(...a.map((x, i) => x - b[i]!));
@@ -13,7 +12,7 @@ function randomState(dimension: number, seed: number): Float64Array {
   return state.map((x) => x / norm);
 }
 
-test("the paper's Ising target has the known return probability and conserves its energy −1.2", async () => {
+test("the paper's Ising target has the known return probability and conserves its energy −1.2", async (t) => {
   const known = [
     [false, 4.7845808642e-4],
     [true, 1.8001763864e-3],
@@ -22,13 +21,13 @@ test("the paper's Ising target has the known return probability and conserves it
     const model = operator.ising(graph.square(3, 4, { periodic }), { field: 0.1 });
     const plus = exact.plusState(model.hilbert);
     const { state, errorBound } = await exact.evolve(model, plus, { time: 2.1 });
-    near(exact.fidelity(plus, state), probability, 1e-13);
-    near(await exact.expectation(model, state), -1.2, 1e-10);
-    assert.ok(errorBound <= 1e-10);
+    near(t, exact.fidelity(plus, state), probability, 1e-13);
+    near(t, await exact.expectation(model, state), -1.2, 1e-10);
+    t.true(errorBound <= 1e-10);
   }
 });
 
-test("the paper's Hubbard target has the known overlap and energy", async () => {
+test("the paper's Hubbard target has the known overlap and energy", async (t) => {
   const known = [
     [false, 0.9682929245, -8.745967],
     [true, 0.9878884396, -10.9242252],
@@ -38,12 +37,12 @@ test("the paper's Hubbard target has the known overlap and energy", async () => 
     const ground = await exact.groundState(operator.hubbard(lattice, { up: 2, down: 2, U: 4 }));
     const model = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
     const { state } = await exact.evolve(model, ground.state, { time: 2.1 });
-    near(exact.fidelity(ground.state, state), overlap, 1e-10);
-    near(await exact.expectation(model, state), energy, 6e-8);
+    near(t, exact.fidelity(ground.state, state), overlap, 1e-10);
+    near(t, await exact.expectation(model, state), energy, 6e-8);
   }
 });
 
-test("the magnetisation after a quench to field 1 has the independently computed values", async () => {
+test("the magnetisation after a quench to field 1 has the independently computed values", async (t) => {
   const model = operator.ising(graph.square(3, 4), { field: 1 });
   const { values, errorBound } = await exact.quench(model, exact.plusState(model.hilbert), {
     times: [0.1, 0.5, 1],
@@ -51,24 +50,24 @@ test("the magnetisation after a quench to field 1 has the independently computed
     batchMemory: 1, // one state at a time
     tolerance: 1e-12,
   });
-  allNear(values.x, [0.923126758804, 0.212144705602, 0.230101732162], 6e-13);
-  assert.ok(errorBound <= 1e-12);
+  allNear(t, values.x, [0.923126758804, 0.212144705602, 0.230101732162], 6e-13);
+  t.true(errorBound <= 1e-12);
 });
 
-test("the double occupancy after a Hubbard quench on 3×3 agrees with HPhi", async () => {
+test("the double occupancy after a Hubbard quench on 3×3 agrees with HPhi", async (t) => {
   const sector = { up: 4, down: 4 };
   const { energy, state } = await exact.groundState(operator.hubbard(graph.square(3, 3), { ...sector, U: 10 }));
-  near(energy, -6.67717411, 6e-9);
+  near(t, energy, -6.67717411, 6e-9);
   const model = operator.hubbard(graph.square(3, 3), { ...sector, U: 20 });
   const { values } = await exact.quench(model, state, {
     times: [0, 0.01, 0.1, 0.2, 0.39],
     observables: { double: operator.doubleOccupancy(model.hilbert) },
   });
   const hphi = [0.2592919779061983, 0.25639037296002, 0.0666020081335804, 0.0824152790733758, 0.0938606896301851];
-  allNear(values.double, hphi, 1e-9);
+  allNear(t, values.double, hphi, 1e-9);
 });
 
-test("Krylov and Chebyshev agree with the dense exponential within their bounds", async () => {
+test("Krylov and Chebyshev agree with the dense exponential within their bounds", async (t) => {
   const model = operator.hubbard(graph.square(2, 3), { up: 3, down: 2, U: 5 });
   const n = model.dimension;
   const { data } = await model.toDense();
@@ -83,63 +82,63 @@ test("Krylov and Chebyshev agree with the dense exponential within their bounds"
     for (const method of ["krylov", "chebyshev"] as const) {
       const { state, errorBound } = await exact.evolve(model, start, { time, method });
       const error = distance(state, expected);
-      assert.ok(error <= errorBound + 1e-12, `${method} at ${time}: error ${error}, bound ${errorBound}`);
+      t.true(error <= errorBound + 1e-12, `${method} at ${time}: error ${error}, bound ${errorBound}`);
     }
   }
 });
 
-test("the bound holds and is no more than a few times the error when Krylov spaces are small", async () => {
+test("the bound holds and is no more than a few times the error when Krylov spaces are small", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 1.5 });
   const start = exact.plusState(model.hilbert);
   const reference = await exact.evolve(model, start, { time: 3, tolerance: 1e-13 });
   for (const tolerance of [1e-4, 1e-6, 1e-8]) {
     const { state, errorBound, substeps } = await exact.evolve(model, start, { time: 3, tolerance, maxDimension: 12 });
     const error = distance(state, reference.state);
-    assert.ok(substeps > 3);
-    assert.ok(error <= errorBound && errorBound <= tolerance, `error ${error}, bound ${errorBound}`);
-    assert.ok(errorBound < 300 * error, `error ${error}, bound ${errorBound}`);
+    t.true(substeps > 3);
+    t.true(error <= errorBound && errorBound <= tolerance, `error ${error}, bound ${errorBound}`);
+    t.true(errorBound < 300 * error, `error ${error}, bound ${errorBound}`);
   }
 });
 
-test("many output times come from the products of the last one, in any order and sign", async () => {
+test("many output times come from the products of the last one, in any order and sign", async (t) => {
   const model = operator.ising(graph.square(3, 4), { field: 0.7 });
   const start = exact.plusState(model.hilbert);
   const one = await exact.evolve(model, start, { time: 2 });
   const times = [2, 0, 0.5, 1.25, 0.5, 1e-9];
   const many = await exact.evolve(model, start, { times });
-  assert.equal(many.products, one.products);
-  assert.deepEqual(many.states[0], one.state);
-  assert.deepEqual(many.states[1], start);
-  assert.deepEqual(many.states[2], many.states[4]);
+  t.is(many.products, one.products);
+  t.deepEqual(many.states[0], one.state);
+  t.deepEqual(many.states[1], start);
+  t.deepEqual(many.states[2], many.states[4]);
   const back = await exact.evolve(model, many.states[3]!, { times: [-1.25, 0.75] });
-  assert.ok(distance(back.states[0]!, start) < 3e-10);
-  assert.ok(distance(back.states[1]!, one.state) < 3e-10);
+  t.true(distance(back.states[0]!, start) < 3e-10);
+  t.true(distance(back.states[1]!, one.state) < 3e-10);
 });
 
-test("a basis that does not fit the memory gives the same state by a second run", async () => {
+test("a basis that does not fit the memory gives the same state by a second run", async (t) => {
   const model = operator.hubbard(graph.square(3, 4), { up: 3, down: 2, U: 4 });
   const start = randomState(model.dimension, 2);
   const stored = await exact.evolve(model, start, { times: [1, 2] });
   const rerun = await exact.evolve(model, start, { times: [1, 2], memory: 5 * 16 * model.dimension });
-  assert.ok(rerun.products > 1.5 * stored.products);
-  assert.ok(distance(rerun.state, stored.state) < 1e-14);
+  t.true(rerun.products > 1.5 * stored.products);
+  t.true(distance(rerun.state, stored.state) < 1e-14);
 });
 
-test("an eigenstate only turns its phase, and a one-state sector too", async () => {
+test("an eigenstate only turns its phase, and a one-state sector too", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 2 });
   const { energy, state: ground } = await exact.groundState(model);
   const { state } = await exact.evolve(model, ground, { time: 5 });
   const [re, im] = exact.overlap(ground, state);
-  near(re, Math.cos(5 * energy), 1e-9);
-  near(im, -Math.sin(5 * energy), 1e-9);
+  near(t, re, Math.cos(5 * energy), 1e-9);
+  near(t, im, -Math.sin(5 * energy), 1e-9);
   const single = operator.hubbard(graph.chain(3), { up: 3, down: 0, U: 1, chemicalPotential: 2 });
   const turned = await exact.evolve(single, Float64Array.of(1, 0), { time: 0.25 });
-  allNear(turned.state, [Math.cos(1.5), Math.sin(1.5)], 1e-15);
+  allNear(t, turned.state, [Math.cos(1.5), Math.sin(1.5)], 1e-15);
   const chebyshev = await exact.evolve(single, Float64Array.of(1, 0), { time: 0.25, method: "chebyshev" });
-  allNear(chebyshev.state, turned.state, 1e-14);
+  allNear(t, chebyshev.state, turned.state, 1e-14);
 });
 
-test("imaginary time cools to the ground state at the rate of the gap", async () => {
+test("imaginary time cools to the ground state at the rate of the gap", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 3 });
   const ground = await exact.groundState(model);
   const levels = await exact.spectrum(model, { vectors: true });
@@ -154,17 +153,17 @@ test("imaginary time cools to the ground state at the rate of the gap", async ()
       });
     });
     const norm = Math.hypot(...cooled);
-    assert.ok(
+    t.true(
       distance(
         states[k]!,
         cooled.map((x) => x / norm),
       ) < 1e-10,
     );
   }
-  near(exact.fidelity(states[2]!, ground.state), 1, 1e-6);
+  near(t, exact.fidelity(states[2]!, ground.state), 1, 1e-6);
 });
 
-test("states do not depend on the number of threads", async () => {
+test("states do not depend on the number of threads", async (t) => {
   const model = operator.ising(graph.square(4, 4), { field: 1 });
   const start = exact.plusState(model.hilbert);
   linalg.setThreads(1);
@@ -172,10 +171,10 @@ test("states do not depend on the number of threads", async () => {
   linalg.setThreads(3);
   const three = await exact.evolve(model, start, { time: 1 });
   linalg.setThreads(2);
-  assert.deepEqual(three.state, one.state);
+  t.deepEqual(three.state, one.state);
 });
 
-test("states of any norm evolve alike, in real and in imaginary time", async () => {
+test("states of any norm evolve alike, in real and in imaginary time", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 1 });
   const start = randomState(model.dimension, 3);
   for (const method of [{ method: "krylov" }, { method: "chebyshev" }, { imaginary: true }] as const) {
@@ -189,7 +188,7 @@ test("states of any norm evolve alike, in real and in imaginary time", async () 
       );
       const back = "imaginary" in method ? 1 : factor;
       for (const k of [0, 1]) {
-        assert.ok(
+        t.true(
           distance(
             large.states[k]!.map((x) => x / back),
             states[k]!,
@@ -197,7 +196,7 @@ test("states of any norm evolve alike, in real and in imaginary time", async () 
           `${exponent}`,
         );
       }
-      assert.ok(large.errorBound > 0 && !(large.normDrift > 1e-12 * factor));
+      t.true(large.errorBound > 0 && !(large.normDrift > 1e-12 * factor));
     }
   }
   const tiny = exact.evolve(
@@ -205,10 +204,10 @@ test("states of any norm evolve alike, in real and in imaginary time", async () 
     start.map((x) => x * 1e-300),
     { time: 1 },
   );
-  await assert.rejects(tiny, /keep their digits/);
+  await t.throwsAsync(tiny, { message: /keep their digits/ });
 });
 
-test("a quench takes its times in any order and of both signs", async () => {
+test("a quench takes its times in any order and of both signs", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 0.7 });
   const start = exact.neelState(model.hilbert, graph.square(3, 3, { periodic: false }));
   const times = [0.5, -1, 0, 2, -1, -0.25, 1];
@@ -217,59 +216,69 @@ test("a quench takes its times in any order and of both signs", async () => {
     const { values, state, errorBound } = await exact.quench(model, start, { times, observables, batchMemory });
     for (const [k, time] of times.entries()) {
       const one = await exact.evolve(model, start, { time });
-      near(values.x[k]!, await exact.expectation(observables.x, one.state), 1e-9);
-      if (k === times.length - 1) assert.ok(distance(one.state, state) < 2e-10);
+      near(t, values.x[k]!, await exact.expectation(observables.x, one.state), 1e-9);
+      if (k === times.length - 1) t.true(distance(one.state, state) < 2e-10);
     }
-    assert.ok(errorBound <= 1e-10);
+    t.true(errorBound <= 1e-10);
   }
-  await assert.rejects(exact.quench(model, start, { times: [1, Number.NaN], observables }), ArgumentError);
-  await assert.rejects(exact.quench(model, start, { times: [], observables }), ArgumentError);
+  await t.throwsAsync(exact.quench(model, start, { times: [1, Number.NaN], observables }), {
+    instanceOf: ArgumentError,
+  });
+  await t.throwsAsync(exact.quench(model, start, { times: [], observables }), { instanceOf: ArgumentError });
 });
 
-test("a missed tolerance says what was reached and what limits it", async () => {
+test("a missed tolerance says what was reached and what limits it", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 1 });
   const start = exact.plusState(model.hilbert);
   const few = { time: 3, maxProducts: 2 };
-  await assert.rejects(exact.evolve(model, start, few), /met up to time \S+ of 3, but all 2 products are used/);
-  await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 1e-17 }), /rounding alone has an error of/);
-  await assert.rejects(exact.evolve(model, start, { time: 3, maxDimension: 2, tolerance: 1e-13 }), ToleranceError);
+  await t.throwsAsync(exact.evolve(model, start, few), {
+    message: /met up to time \S+ of 3, but all 2 products are used/,
+  });
+  await t.throwsAsync(exact.evolve(model, start, { time: 3, tolerance: 1e-17 }), {
+    message: /rounding alone has an error of/,
+  });
+  await t.throwsAsync(exact.evolve(model, start, { time: 3, maxDimension: 2, tolerance: 1e-13 }), {
+    instanceOf: ToleranceError,
+  });
   const long = { time: 1e12, method: "chebyshev" } as const;
-  await assert.rejects(exact.evolve(model, start, long), /needs more than .* products, 100000 are allowed/);
+  await t.throwsAsync(exact.evolve(model, start, long), { message: /needs more than .* products, 100000 are allowed/ });
 });
 
-test("evolution under an H whose mean is far above its spread is as accurate as its bound says", async () => {
+test("evolution under an H whose mean is far above its spread is as accurate as its bound says", async (t) => {
   const sector = { up: 2, down: 2, U: 4 };
   const centred = operator.hubbard(graph.chain(5), sector);
   const shifted = operator.hubbard(graph.chain(5), { ...sector, chemicalPotential: -250 }); // +1000
   const start = randomState(centred.dimension, 4);
   const [a, b] = await Promise.all([centred, shifted].map((h) => exact.evolve(h, start, { time: 2 })));
-  near(exact.fidelity(a!.state, b!.state), 1, 1e-11);
+  near(t, exact.fidelity(a!.state, b!.state), 1, 1e-11);
   const [re, im] = exact.overlap(a!.state, b!.state);
-  allNear([re, im], [Math.cos(2000), -Math.sin(2000)], a!.errorBound + b!.errorBound);
+  allNear(t, [re, im], [Math.cos(2000), -Math.sin(2000)], a!.errorBound + b!.errorBound);
 });
 
-test("a missed tolerance and bad input are errors that say so", async () => {
+test("a missed tolerance and bad input are errors that say so", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 1 });
   const start = exact.plusState(model.hilbert);
-  await assert.rejects(exact.evolve(model, start, { time: 3, maxProducts: 10 }), ToleranceError);
-  await assert.rejects(exact.evolve(model, start, { time: 3, maxProducts: 10, method: "chebyshev" }), ToleranceError);
-  await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 1e-17 }), ToleranceError);
-  await assert.rejects(exact.evolve(model, start, { time: 3, tolerance: 0 }), ToleranceError);
-  await assert.rejects(exact.evolve(model, start, {}), ArgumentError);
-  await assert.rejects(exact.evolve(model, start), /pass either `time`/);
-  await assert.rejects(exact.evolve(model, start, { time: 1e200 }), /`times`/);
-  await assert.rejects(exact.evolve(model, start, { time: Number.NaN }), ArgumentError);
-  await assert.rejects(exact.evolve(model, start, { time: -1, imaginary: true }), ArgumentError);
-  await assert.rejects(exact.evolve(model, start.slice(2), { time: 1 }), ShapeError);
-  await assert.rejects(exact.evolve(model, new Float64Array(start.length), { time: 1 }), /zero vector/);
-  await assert.rejects(
+  await t.throwsAsync(exact.evolve(model, start, { time: 3, maxProducts: 10 }), { instanceOf: ToleranceError });
+  await t.throwsAsync(exact.evolve(model, start, { time: 3, maxProducts: 10, method: "chebyshev" }), {
+    instanceOf: ToleranceError,
+  });
+  await t.throwsAsync(exact.evolve(model, start, { time: 3, tolerance: 1e-17 }), { instanceOf: ToleranceError });
+  await t.throwsAsync(exact.evolve(model, start, { time: 3, tolerance: 0 }), { instanceOf: ToleranceError });
+  await t.throwsAsync(exact.evolve(model, start, {}), { instanceOf: ArgumentError });
+  await t.throwsAsync(exact.evolve(model, start), { message: /pass either `time`/ });
+  await t.throwsAsync(exact.evolve(model, start, { time: 1e200 }), { message: /`times`/ });
+  await t.throwsAsync(exact.evolve(model, start, { time: Number.NaN }), { instanceOf: ArgumentError });
+  await t.throwsAsync(exact.evolve(model, start, { time: -1, imaginary: true }), { instanceOf: ArgumentError });
+  await t.throwsAsync(exact.evolve(model, start.slice(2), { time: 1 }), { instanceOf: ShapeError });
+  await t.throwsAsync(exact.evolve(model, new Float64Array(start.length), { time: 1 }), { message: /zero vector/ });
+  await t.throwsAsync(
     exact.evolve(
       model,
       start.map(() => Number.NaN),
       { time: 1 },
     ),
-    ArgumentError,
+    { instanceOf: ArgumentError },
   );
   const signal = AbortSignal.abort(new Error("enough"));
-  await assert.rejects(exact.evolve(model, start, { time: 1, signal }), /enough/);
+  await t.throwsAsync(exact.evolve(model, start, { time: 1, signal }), { message: /enough/ });
 });

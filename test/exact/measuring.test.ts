@@ -1,13 +1,12 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, entropy, exact, graph, operator, random } from "infinite-nnqs";
-import { allNear, near } from "./near.js";
+import { allNear, near } from "../support/near.js";
 
 const model = operator.ising(graph.square(2, 3), { field: 1 });
 const state = random.normal({ seed: 5 }, 2 * model.dimension);
 const other = random.normal({ seed: 6 }, 2 * model.dimension);
 
-test("what is measured does not depend on the norm of the state, however large or small", async () => {
+test("what is measured does not depend on the norm of the state, however large or small", async (t) => {
   const x = operator.magnetization(model.hilbert, "x");
   const measure = async (psi: Float64Array) => [
     await exact.expectation(model, psi),
@@ -21,12 +20,12 @@ test("what is measured does not depend on the norm of the state, however large o
   ];
   const expected = await measure(state);
   for (const factor of [1e200, 1e-200, 1e305, 1e-290]) {
-    allNear(await measure(state.map((amplitude) => factor * amplitude)), expected, 1e-12);
+    allNear(t, await measure(state.map((amplitude) => factor * amplitude)), expected, 1e-12);
   }
-  near(exact.fidelity(state, state), 1, 1e-14);
+  near(t, exact.fidelity(state, state), 1, 1e-14);
 });
 
-test("states that are zero or not finite are refused, by the name of what measures", async () => {
+test("states that are zero or not finite are refused, by the name of what measures", async (t) => {
   const wrong = [0, Number.NaN, Number.POSITIVE_INFINITY].map((last) => {
     const psi = new Float64Array(state.length);
     psi[psi.length - 1] = last;
@@ -34,10 +33,7 @@ test("states that are zero or not finite are refused, by the name of what measur
   });
   for (const psi of wrong) {
     const refused = async (name: string, measure: () => unknown) =>
-      assert.rejects(
-        async () => measure(),
-        (error: Error) => error instanceof ArgumentError && error.message.startsWith(`${name}: `),
-      );
+      t.throwsAsync(async () => measure(), { instanceOf: ArgumentError, message: new RegExp(`^${name}: `) });
     await refused("expectation", () => exact.expectation(model, psi));
     await refused("variance", () => exact.variance(model, psi));
     await refused("correlation", () => exact.correlation(model, model, psi));

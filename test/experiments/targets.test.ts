@@ -1,9 +1,8 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { exact, experiments, graph, operator } from "infinite-nnqs";
 
-const close = (actual: number, expected: number, tolerance: number, what: string) =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
+const close = (t: ExecutionContext, actual: number, expected: number, tolerance: number, what: string) =>
+  t.true(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
 
 /** |⟨a|b⟩|² of complex interleaved states. */
 function fidelity(a: Float64Array, b: Float64Array): number {
@@ -15,19 +14,19 @@ function fidelity(a: Float64Array, b: Float64Array): number {
   return real ** 2 + imaginary ** 2;
 }
 
-test("the Ising targets have the energy and the overlap with |+⟩ that an independent code finds", async () => {
+test("the Ising targets have the energy and the overlap with |+⟩ that an independent code finds", async (t) => {
   for (const [boundary, overlap] of [
     ["open", 4.7845808642e-4],
     ["periodic", 1.8001763864e-3],
   ] as const) {
     const { state } = await experiments.prepareTarget({ model: "tfim", boundary, scale: 1 });
     const ising = operator.ising(graph.square(3, 4, { periodic: boundary === "periodic" }), { field: 0.1 });
-    close(await exact.expectation(ising, state), -1.2, 1e-9, `${boundary} energy`);
-    close(fidelity(exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
+    close(t, await exact.expectation(ising, state), -1.2, 1e-9, `${boundary} energy`);
+    close(t, fidelity(exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
   }
 });
 
-test("the Hubbard targets have the energy and the overlap with the initial ground state that an independent code finds", async () => {
+test("the Hubbard targets have the energy and the overlap with the initial ground state that an independent code finds", async (t) => {
   for (const [boundary, overlap, energy] of [
     ["open", 0.9682929245, -8.745967],
     ["periodic", 0.9878884396, -10.9242252],
@@ -37,12 +36,12 @@ test("the Hubbard targets have the energy and the overlap with the initial groun
     const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });
     const after = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
     const ground = await exact.groundState(before);
-    close(fidelity(ground.state, state), overlap, 1e-9, `${boundary} overlap`);
-    close(await exact.expectation(after, state), energy, 1e-7, `${boundary} energy`);
+    close(t, fidelity(ground.state, state), overlap, 1e-9, `${boundary} overlap`);
+    close(t, await exact.expectation(after, state), energy, 1e-7, `${boundary} energy`);
   }
 });
 
-test("the target's norm is its scale", async () => {
+test("the target's norm is its scale", async (t) => {
   const { state } = await experiments.prepareTarget({ model: "tfim", boundary: "open", scale: 3 });
-  close(Math.hypot(...state), 3, 1e-12, "norm");
+  close(t, Math.hypot(...state), 3, 1e-12, "norm");
 });

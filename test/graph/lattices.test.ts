@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, graph } from "infinite-nnqs";
 
 function degrees({ sites, bonds }: graph.Graph): number[] {
@@ -8,7 +7,7 @@ function degrees({ sites, bonds }: graph.Graph): number[] {
   return degree;
 }
 
-test("on large periodic lattices every site has its coordination number", () => {
+test("on large periodic lattices every site has its coordination number", (t) => {
   const lattices: [graph.Graph, number][] = [
     [graph.chain(5), 2],
     [graph.square(3, 4), 4],
@@ -18,30 +17,30 @@ test("on large periodic lattices every site has its coordination number", () => 
     [graph.cubic(3, 3, 3), 6],
   ];
   for (const [lattice, coordination] of lattices) {
-    assert.deepEqual([...new Set(degrees(lattice))], [coordination], lattice.name);
+    t.deepEqual([...new Set(degrees(lattice))], [coordination], lattice.name);
   }
 });
 
-test("open lattices lack the bonds across the boundary, per axis", () => {
-  assert.equal(graph.square(3, 4, { periodic: false }).bonds.length, 2 * 4 + 3 * 3);
-  assert.equal(graph.square(3, 4, { periodic: [true, false] }).bonds.length, 3 * 4 + 3 * 3);
-  assert.equal(graph.cubic(2, 2, 2, { periodic: false }).bonds.length, 12);
+test("open lattices lack the bonds across the boundary, per axis", (t) => {
+  t.is(graph.square(3, 4, { periodic: false }).bonds.length, 2 * 4 + 3 * 3);
+  t.is(graph.square(3, 4, { periodic: [true, false] }).bonds.length, 3 * 4 + 3 * 3);
+  t.is(graph.cubic(2, 2, 2, { periodic: false }).bonds.length, 12);
 });
 
-test("each bond is there once, also around a periodic axis of length 2 or 1", () => {
-  assert.deepEqual(graph.chain(2).bonds, [[0, 1]]);
-  assert.deepEqual(graph.chain(1).bonds, []);
-  assert.equal(graph.square(2, 2).bonds.length, 4);
-  assert.equal(graph.square(2, 3).bonds.length, 3 + 6);
+test("each bond is there once, also around a periodic axis of length 2 or 1", (t) => {
+  t.deepEqual(graph.chain(2).bonds, [[0, 1]]);
+  t.deepEqual(graph.chain(1).bonds, []);
+  t.is(graph.square(2, 2).bonds.length, 4);
+  t.is(graph.square(2, 3).bonds.length, 3 + 6);
 });
 
-test("site x + lx·y of the square lattice has its right and upper neighbours", () => {
+test("site x + lx·y of the square lattice has its right and upper neighbours", (t) => {
   const { bonds } = graph.square(3, 4);
   const has = (a: number, b: number) => bonds.some(([x, y]) => x === a && y === b);
-  assert.ok(has(4, 5) && has(4, 7) && has(3, 5) && has(1, 10) && !has(2, 3));
+  t.true(has(4, 5) && has(4, 7) && has(3, 5) && has(1, 10) && !has(2, 3));
 });
 
-test("a kagome lattice consists of corner-sharing triangles", () => {
+test("a kagome lattice consists of corner-sharing triangles", (t) => {
   const { bonds, sites } = graph.kagome(3, 4);
   const joined = new Set(bonds.map(([a, b]) => `${a}-${b}`));
   let triangles = 0;
@@ -52,10 +51,10 @@ test("a kagome lattice consists of corner-sharing triangles", () => {
       }
     }
   }
-  assert.equal(triangles, (2 * sites) / 3);
+  t.is(triangles, (2 * sites) / 3);
 });
 
-test("bipartite lattices have two sublattices, others an odd loop", () => {
+test("bipartite lattices have two sublattices, others an odd loop", (t) => {
   for (const lattice of [
     graph.chain(6),
     graph.square(4, 4),
@@ -63,28 +62,28 @@ test("bipartite lattices have two sublattices, others an odd loop", () => {
     graph.square(3, 3, { periodic: false }),
   ]) {
     const side = graph.sublattices(lattice);
-    assert.ok(lattice.bonds.every(([a, b]) => side[a] !== side[b]));
+    t.true(lattice.bonds.every(([a, b]) => side[a] !== side[b]));
   }
-  assert.throws(() => graph.sublattices(graph.chain(5)), /odd length/);
+  t.throws(() => graph.sublattices(graph.chain(5)), { message: /odd length/ });
 });
 
-test("lengths and bonds that make no graph are refused", () => {
-  assert.throws(() => graph.square(0, 3), ArgumentError);
-  assert.throws(() => graph.square(2.5, 3), ArgumentError);
-  assert.throws(() => graph.square(2, 3, { periodic: [true] }), ArgumentError);
-  assert.throws(() => graph.edges(3, [[0, 3]]), /between 0 and 2/);
-  assert.throws(() => graph.edges(3, [[1, 1]]), ArgumentError);
-  assert.throws(
+test("lengths and bonds that make no graph are refused", (t) => {
+  t.throws(() => graph.square(0, 3), { instanceOf: ArgumentError });
+  t.throws(() => graph.square(2.5, 3), { instanceOf: ArgumentError });
+  t.throws(() => graph.square(2, 3, { periodic: [true] }), { instanceOf: ArgumentError });
+  t.throws(() => graph.edges(3, [[0, 3]]), { message: /between 0 and 2/ });
+  t.throws(() => graph.edges(3, [[1, 1]]), { instanceOf: ArgumentError });
+  t.throws(
     () =>
       graph.edges(3, [
         [0, 1],
         [1, 0],
       ]),
-    /given twice/,
+    { message: /given twice/ },
   );
 });
 
-test("graphs without bonds to read, and graphs too large to build, are refused at once", () => {
+test("graphs without bonds to read, and graphs too large to build, are refused at once", (t) => {
   // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
   const loose = graph as any;
   const wrong: [() => unknown, RegExp][] = [
@@ -99,7 +98,7 @@ test("graphs without bonds to read, and graphs too large to build, are refused a
   ];
   for (const [make, message] of wrong) {
     const start = performance.now();
-    assert.throws(make, (error: Error) => error instanceof ArgumentError && message.test(error.message));
-    assert.ok(performance.now() - start < 500);
+    t.throws(make, { instanceOf: ArgumentError, message });
+    t.true(performance.now() - start < 500);
   }
 });

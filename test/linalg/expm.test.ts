@@ -1,8 +1,7 @@
-import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
+import test from "ava";
 import { linalg, NumericalError } from "infinite-nnqs";
-import { maxDifference, symmetricMatrix, uniform } from "./random.js";
+import { maxDifference, symmetricMatrix, uniform } from "../support/random.js";
 
 const { expm, expmSync, zexpm, zexpmSync, dsyevdSync, zheevdSync, dgemmSync, zgemmSync } = linalg;
 
@@ -28,15 +27,15 @@ const complex = (a: Float64Array, factor: readonly [number, number] = [1, 0]) =>
   Float64Array.from({ length: 2 * a.length }, (_, i) => (a[i >> 1] as number) * factor[(i & 1) as 0 | 1]);
 
 for (const { name, n, complex, condition, a, exponential } of cases) {
-  test(`the exponential of the fixture "${name}" keeps the digits that its condition number allows`, async () => {
+  test(`the exponential of the fixture "${name}" keeps the digits that its condition number allows`, async (t) => {
     const e = await (complex ? zexpm : expm)(Float64Array.from(a), n);
     const error = norm(e.map((x, i) => x - (exponential[i] as number))) / norm(exponential);
     const allowed = Math.min(20 * Math.max(1, condition) * unitRoundoff, 1e-12);
-    assert.ok(error <= allowed, `error ${error}, allowed ${allowed}`);
+    t.true(error <= allowed, `error ${error}, allowed ${allowed}`);
   });
 }
 
-test("matrices far from normal are not scaled more than needed", () => {
+test("matrices far from normal are not scaled more than needed", (t) => {
   // Al-Mohy & Higham 2009, (1.3): e^[[1, b], [0, -1]] = [[e, b·sinh 1], [0, 1/e]]; ‖A‖ alone would ask for log₂ b squarings.
   for (const b of [1, 1e2, 1e4, 1e6, 1e8, 1e12, 1e40]) {
     const [e11, e12, e21, e22] = expmSync(Float64Array.of(1, b, 0, -1), 2) as unknown as [
@@ -46,12 +45,12 @@ test("matrices far from normal are not scaled more than needed", () => {
       number,
     ];
     const errors = [e11 / Math.E - 1, e12 / (b * Math.sinh(1)) - 1, e22 * Math.E - 1];
-    assert.ok(Math.max(...errors.map(Math.abs)) < 1e-15, `b = ${b}: ${errors}`);
-    assert.ok(Math.abs(e21) <= 1e-15 / b, `b = ${b}: ${e21}`);
+    t.true(Math.max(...errors.map(Math.abs)) < 1e-15, `b = ${b}: ${errors}`);
+    t.true(Math.abs(e21) <= 1e-15 / b, `b = ${b}: ${e21}`);
   }
 });
 
-test("a nilpotent matrix has a polynomial as its exponential", () => {
+test("a nilpotent matrix has a polynomial as its exponential", (t) => {
   // N = superdiagonal x of order 4: (e^N)_{i,i+k} = x^k/k!.
   const x = 1 << 10;
   const n = 4;
@@ -64,30 +63,30 @@ test("a nilpotent matrix has a polynomial as its exponential", () => {
     for (let j = 0; j < n; j++) {
       const exact = j < i ? 0 : x ** (j - i) / factorial[j - i]!;
       const value = e[i * n + j] as number;
-      assert.ok(Math.abs(value - exact) <= 1e-14 * Math.max(exact, 1), `(${i}, ${j}): ${value}`);
+      t.true(Math.abs(value - exact) <= 1e-14 * Math.max(exact, 1), `(${i}, ${j}): ${value}`);
     }
   }
 });
 
-test("a generator of rotations gives the rotation", () => {
+test("a generator of rotations gives the rotation", (t) => {
   for (const angle of [1e-10, 0.1, 1, Math.PI, 100, 12345.678]) {
     const e = expmSync(Float64Array.of(0, -angle, angle, 0), 2);
     const [c, s] = [Math.cos(angle), Math.sin(angle)];
-    assert.ok(maxDifference(e, [c, -s, s, c]) < 1e-15 * Math.max(4, angle), `angle ${angle}`);
+    t.true(maxDifference(e, [c, -s, s, c]) < 1e-15 * Math.max(4, angle), `angle ${angle}`);
   }
 });
 
-test("a symmetric matrix's exponential is that of its eigenvalues, on one and on several threads", () => {
+test("a symmetric matrix's exponential is that of its eigenvalues, on one and on several threads", (t) => {
   for (const n of [3, 40, 200]) {
     const a = symmetricMatrix(n, n).data;
     const { values, vectors } = dsyevdSync(a, n, { vectors: true });
     const scaled = vectors.map((v, i) => v * Math.exp(values[i % n] as number));
     const expected = dgemmSync(n, n, n, scaled, vectors, { opB: "transpose" });
-    assert.ok(maxDifference(expmSync(a, n), expected) < 2e-14 * Math.exp(values[n - 1] as number), `n = ${n}`);
+    t.true(maxDifference(expmSync(a, n), expected) < 2e-14 * Math.exp(values[n - 1] as number), `n = ${n}`);
   }
 });
 
-test("the evolution of a Hermitian matrix is unitary and has its eigenvalues' phases", () => {
+test("the evolution of a Hermitian matrix is unitary and has its eigenvalues' phases", (t) => {
   const n = 60;
   const time = 7;
   const h = zgemmSync(n, n, n, uniform(2 * n * n, 3), complex(identity(n)));
@@ -108,47 +107,44 @@ test("the evolution of a Hermitian matrix is unitary and has its eigenvalues' ph
     phased[2 * k + 1] = im * c - re * s;
   }
   const expected = zgemmSync(n, n, n, phased, vectors, { opB: "adjoint" });
-  assert.ok(maxDifference(u, expected) < 1e-12);
-  assert.ok(maxDifference(zgemmSync(n, n, n, u, u, { opB: "adjoint" }), complex(identity(n))) < 1e-12);
+  t.true(maxDifference(u, expected) < 1e-12);
+  t.true(maxDifference(zgemmSync(n, n, n, u, u, { opB: "adjoint" }), complex(identity(n))) < 1e-12);
 });
 
-test("transposing, negating and widening commute with the exponential", () => {
+test("transposing, negating and widening commute with the exponential", (t) => {
   const n = 50;
   const a = uniform(n * n, 8);
   const e = expmSync(a, n);
   const transpose = (x: Float64Array) => x.map((_, i) => x[(i % n) * n + Math.floor(i / n)] as number);
   const size = norm(e);
-  assert.ok(maxDifference(transpose(expmSync(transpose(a), n)), e) < 1e-14 * size);
+  t.true(maxDifference(transpose(expmSync(transpose(a), n)), e) < 1e-14 * size);
   const inverse = expmSync(
     a.map((x) => -x),
     n,
   );
-  assert.ok(maxDifference(dgemmSync(n, n, n, e, inverse), identity(n)) < 1e-14 * size * norm(inverse));
-  assert.ok(maxDifference(zexpmSync(complex(a), n), complex(e)) < 1e-14 * size);
+  t.true(maxDifference(dgemmSync(n, n, n, e, inverse), identity(n)) < 1e-14 * size * norm(inverse));
+  t.true(maxDifference(zexpmSync(complex(a), n), complex(e)) < 1e-14 * size);
 });
 
-test("a job gives the numbers of the call on this thread, and does not change its input", async () => {
+test("a job gives the numbers of the call on this thread, and does not change its input", async (t) => {
   const n = 150;
   const a = uniform(n * n, 2);
   const before = a.slice();
-  assert.deepEqual(await expm(a, n), expmSync(a, n));
-  assert.deepEqual(a, before);
+  t.deepEqual(await expm(a, n), expmSync(a, n));
+  t.deepEqual(a, before);
 });
 
-test("zero has the identity as its exponential, exactly", () => {
-  assert.deepEqual(expmSync(new Float64Array(9), 3), identity(3));
-  assert.deepEqual(zexpmSync(new Float64Array(8), 2), complex(identity(2)));
+test("zero has the identity as its exponential, exactly", (t) => {
+  t.deepEqual(expmSync(new Float64Array(9), 3), identity(3));
+  t.deepEqual(zexpmSync(new Float64Array(8), 2), complex(identity(2)));
 });
 
-test("an exponential or a power beyond the range of doubles is an error that says so", () => {
+test("an exponential or a power beyond the range of doubles is an error that says so", (t) => {
   const refused = (a: Float64Array, n: number, message: RegExp) =>
-    assert.throws(
-      () => expmSync(a, n),
-      (error) => error instanceof NumericalError && message.test(error.message),
-    );
+    t.throws(() => expmSync(a, n), { instanceOf: NumericalError, message });
   refused(Float64Array.of(800), 1, /the exponential exceeds the range/);
   refused(Float64Array.of(1e200, 0, 0, 1), 2, /the power 2 of the matrix exceeds the range/);
   refused(Float64Array.of(1e60, 0, 0, 1), 2, /the power 6 of the matrix exceeds the range/);
-  assert.deepEqual(expmSync(Float64Array.of(-800), 1), Float64Array.of(0));
-  assert.equal(expmSync(Float64Array.of(700), 1)[0]! / Math.exp(700) - 1 < 1e-12, true);
+  t.deepEqual(expmSync(Float64Array.of(-800), 1), Float64Array.of(0));
+  t.true(expmSync(Float64Array.of(700), 1)[0]! / Math.exp(700) - 1 < 1e-12);
 });

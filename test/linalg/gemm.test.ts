@@ -1,22 +1,21 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, linalg, ShapeError } from "infinite-nnqs";
-import { maxDifference, uniform } from "./random.js";
+import { maxDifference, uniform } from "../support/random.js";
 
-test("dgemm multiplies row-major matrices, with transposes", async () => {
+test("dgemm multiplies row-major matrices, with transposes", async (t) => {
   const a = Float64Array.of(1, 2, 3, 4, 5, 6); // 2×3
   const b = Float64Array.of(1, 0, 2, 1, 0, 3); // 3×2
   const expected = Float64Array.of(5, 11, 14, 23);
-  assert.deepEqual(await linalg.dgemm(2, 2, 3, a, b), expected);
+  t.deepEqual(await linalg.dgemm(2, 2, 3, a, b), expected);
   const at = Float64Array.of(1, 4, 2, 5, 3, 6);
-  assert.deepEqual(linalg.dgemmSync(2, 2, 3, at, b, { opA: "transpose" }), expected);
+  t.deepEqual(linalg.dgemmSync(2, 2, 3, at, b, { opA: "transpose" }), expected);
 });
 
-test("an output that overlaps an input is refused", async () => {
+test("an output that overlaps an input is refused", async (t) => {
   const memory = new Float64Array(12);
   const c = memory.subarray(2, 6);
-  await assert.rejects(linalg.dgemm(2, 2, 2, memory, new Float64Array(4), { c }), ArgumentError);
-  await assert.rejects(linalg.dgemm(2, 2, 300, memory, new Float64Array(4)), ShapeError);
+  await t.throwsAsync(linalg.dgemm(2, 2, 2, memory, new Float64Array(4), { c }), { instanceOf: ArgumentError });
+  await t.throwsAsync(linalg.dgemm(2, 2, 300, memory, new Float64Array(4)), { instanceOf: ShapeError });
 });
 
 /** Σ_p op(A)_ip·op(B)_pj by definition, complex interleaved. */
@@ -47,7 +46,7 @@ function element({ op, ld, data }: Stored, i: number, j: number): [number, numbe
   return [data[2 * at] as number, (op === "adjoint" ? -1 : 1) * (data[2 * at + 1] as number)];
 }
 
-test("zgemm with every op, padding, complex alpha and beta is the product by definition", async () => {
+test("zgemm with every op, padding, complex alpha and beta is the product by definition", async (t) => {
   const ops = ["none", "transpose", "adjoint"] as const;
   const [m, n, k] = [4, 3, 5];
   for (const opA of ops) {
@@ -61,7 +60,7 @@ test("zgemm with every op, padding, complex alpha and beta is the product by def
       const before = c.slice();
       const [alpha, beta] = [[0.5, -2] as const, [-1, 0.25] as const];
       const options = { opA, opB, alpha, beta, lda, ldb, ldc, c };
-      assert.equal(await linalg.zgemm(m, n, k, a.data, b.data, options), c, "the caller's own array comes back");
+      t.is(await linalg.zgemm(m, n, k, a.data, b.data, options), c, "the caller's own array comes back");
       const ab = product(m, n, k, a, b);
       const expected = before.slice();
       for (let i = 0; i < m; i++) {
@@ -73,24 +72,24 @@ test("zgemm with every op, padding, complex alpha and beta is the product by def
           expected[at + 1] = alpha[0] * xi + alpha[1] * xr + beta[0] * yi + beta[1] * yr;
         }
       }
-      assert.ok(maxDifference(c, expected) < 1e-14, `${opA} ${opB}`); // the padding is as it was
+      t.true(maxDifference(c, expected) < 1e-14, `${opA} ${opB}`); // the padding is as it was
     }
   }
 });
 
-test("sgemm agrees with dgemm to single precision", () => {
+test("sgemm agrees with dgemm to single precision", (t) => {
   const [m, n, k] = [30, 20, 50];
   const [a, b] = [Float32Array.from(uniform(m * k, 1)), Float32Array.from(uniform(k * n, 2))];
   const exact = linalg.dgemmSync(m, n, k, Float64Array.from(a), Float64Array.from(b), { alpha: 2 });
-  assert.ok(maxDifference(linalg.sgemmSync(m, n, k, a, b, { alpha: 2 }), exact) < 50 * 2 ** -23);
+  t.true(maxDifference(linalg.sgemmSync(m, n, k, a, b, { alpha: 2 }), exact) < 50 * 2 ** -23);
 });
 
-test("beta without a matrix to add to is refused", async () => {
+test("beta without a matrix to add to is refused", async (t) => {
   const a = new Float64Array(4);
-  await assert.rejects(linalg.dgemm(2, 2, 2, a, a, { beta: 1 }), /`beta` needs a matrix `c` to add to/);
+  await t.throwsAsync(linalg.dgemm(2, 2, 2, a, a, { beta: 1 }), { message: /`beta` needs a matrix `c` to add to/ });
 });
 
-test("real products and Gram matrices are the same bits for any number of threads", async () => {
+test("real products and Gram matrices are the same bits for any number of threads", async (t) => {
   for (const [m, n, k] of [
     [300, 257, 129],
     [1000, 70, 333],
@@ -107,6 +106,6 @@ test("real products and Gram matrices are the same bits for any number of thread
       ];
     };
     const one = await results(1);
-    for (const threads of [3, 5, 2]) assert.deepEqual(await results(threads), one);
+    for (const threads of [3, 5, 2]) t.deepEqual(await results(threads), one);
   }
 });

@@ -1,11 +1,10 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { linalg, NumericalError, ShapeError } from "infinite-nnqs";
-import { maxDifference, symmetricMatrix, uniformMatrix } from "./random.js";
+import { maxDifference, symmetricMatrix, uniformMatrix } from "../support/random.js";
 
 const { Matrix, eigh, eigvalsh, matmul, solvePositiveDefinite } = linalg;
 
-test("eigh diagonalises, with eigenvectors in columns, in one and in several blocks", async () => {
+test("eigh diagonalises, with eigenvectors in columns, in one and in several blocks", async (t) => {
   for (const n of [1, 2, 7, 33, 130, 600]) {
     const a = symmetricMatrix(n, n);
     const { values, vectors } = await eigh(a);
@@ -15,67 +14,62 @@ test("eigh diagonalises, with eigenvectors in columns, in one and in several blo
       n,
       vectors.data.map((v, i) => v * values[i % n]),
     );
-    assert.ok(maxDifference(image.data, scaled.data) < 1e-13 * n, `residual at n=${n}`);
+    t.true(maxDifference(image.data, scaled.data) < 1e-13 * n, `residual at n=${n}`);
     const gram = await matmul(vectors, vectors, { transposeA: true });
     const identity = new Matrix(
       n,
       n,
       gram.data.map((_, i) => (i % (n + 1) === 0 ? 1 : 0)),
     );
-    assert.ok(maxDifference(gram.data, identity.data) < 1e-13 * n, `orthogonality at n=${n}`);
-    assert.ok(maxDifference(await eigvalsh(a), values) < 1e-13 * n);
-    assert.deepEqual(values, values.slice().sort());
+    t.true(maxDifference(gram.data, identity.data) < 1e-13 * n, `orthogonality at n=${n}`);
+    t.true(maxDifference(await eigvalsh(a), values) < 1e-13 * n);
+    t.deepEqual(values, values.slice().sort());
   }
 });
 
-test("the open chain has eigenvalues 2cos(kπ/(n+1))", async () => {
+test("the open chain has eigenvalues 2cos(kπ/(n+1))", async (t) => {
   const n = 700;
   const chain = new Matrix(n, n);
   for (let i = 1; i < n; i++) chain.data[i * n + i - 1] = 1; // lower triangle only
   const exact = Float64Array.from({ length: n }, (_, i) => 2 * Math.cos(((n - i) * Math.PI) / (n + 1)));
-  assert.ok(maxDifference(await eigvalsh(chain), exact) < 1e-13);
-  assert.ok(maxDifference((await eigh(chain)).values, exact) < 1e-13);
+  t.true(maxDifference(await eigvalsh(chain), exact) < 1e-13);
+  t.true(maxDifference((await eigh(chain)).values, exact) < 1e-13);
 });
 
-test("matmul's transposes agree with transposing by hand", async () => {
+test("matmul's transposes agree with transposing by hand", async (t) => {
   const a = uniformMatrix(5, 3, 1);
   const b = uniformMatrix(5, 4, 2);
   const expected = new Matrix(3, 4);
   for (let i = 0; i < 3; i++) {
     for (let j = 0; j < 4; j++) for (let k = 0; k < 5; k++) expected.data[i * 4 + j] += a.get(k, i) * b.get(k, j);
   }
-  assert.ok(maxDifference((await matmul(a, b, { transposeA: true })).data, expected.data) < 1e-15);
+  t.true(maxDifference((await matmul(a, b, { transposeA: true })).data, expected.data) < 1e-15);
   const bt = new Matrix(
     4,
     5,
     Float64Array.from({ length: 20 }, (_, i) => b.get(i % 5, Math.floor(i / 5))),
   );
-  assert.ok(maxDifference((await matmul(a, bt, { transposeA: true, transposeB: true })).data, expected.data) < 1e-15);
+  t.true(maxDifference((await matmul(a, bt, { transposeA: true, transposeB: true })).data, expected.data) < 1e-15);
 });
 
-test("matmul says which dimensions do not fit and what to pass", async () => {
-  await assert.rejects(matmul(new Matrix(5, 200), new Matrix(300, 200)), (error: Error) => {
-    assert.ok(error instanceof ShapeError);
-    assert.equal(
-      error.message,
-      "matmul: `b` has 300 rows but `a` has 200 columns. Pass b as 200×n, or { transposeB: true }.",
-    );
-    return true;
+test("matmul says which dimensions do not fit and what to pass", async (t) => {
+  await t.throwsAsync(matmul(new Matrix(5, 200), new Matrix(300, 200)), {
+    instanceOf: ShapeError,
+    message: "matmul: `b` has 300 rows but `a` has 200 columns. Pass b as 200×n, or { transposeB: true }.",
   });
 });
 
-test("solvePositiveDefinite inverts a positive definite matrix and refuses others", async () => {
+test("solvePositiveDefinite inverts a positive definite matrix and refuses others", async (t) => {
   const n = 300;
   const factor = uniformMatrix(n, n, 5);
   const a = await matmul(factor, factor, { transposeB: true });
   for (let i = 0; i < n; i++) a.data[i * n + i] += 1;
   const x = uniformMatrix(n, 3, 6);
   const b = await matmul(a, x);
-  assert.ok(maxDifference((await solvePositiveDefinite(a, b)).data, x.data) < 1e-10);
+  t.true(maxDifference((await solvePositiveDefinite(a, b)).data, x.data) < 1e-10);
   a.data[4 * n + 4] = -1;
-  await assert.rejects(solvePositiveDefinite(a, b), (error: Error) => {
-    assert.ok(error instanceof NumericalError);
-    assert.match(error.message, /leading minor of order 5 of 300/);
-    return true;
+  await t.throwsAsync(solvePositiveDefinite(a, b), {
+    instanceOf: NumericalError,
+    message: /leading minor of order 5 of 300/,
   });
 });

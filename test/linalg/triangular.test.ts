@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { linalg, NumericalError, random, ShapeError } from "infinite-nnqs";
 
 const randomMatrix = (rows: number, columns: number, seed: number) =>
@@ -14,29 +13,30 @@ function lowerTriangle(n: number, seed: number) {
   return l;
 }
 
-function assertClose(a: linalg.Matrix, b: linalg.Matrix) {
-  for (let i = 0; i < a.data.length; i++) assert.ok(Math.abs(a.data[i]! - b.data[i]!) < 1e-11);
+function assertClose(t: ExecutionContext, a: linalg.Matrix, b: linalg.Matrix) {
+  for (let i = 0; i < a.data.length; i++) t.true(Math.abs(a.data[i]! - b.data[i]!) < 1e-11);
 }
 
-test("a product with a lower triangle equals the general product", async () => {
+test("a product with a lower triangle equals the general product", async (t) => {
   const [b, l] = [randomMatrix(37, 83, 1), lowerTriangle(83, 2)];
-  assertClose(await linalg.multiplyByLower(b, l), await linalg.matmul(b, l));
+  assertClose(t, await linalg.multiplyByLower(b, l), await linalg.matmul(b, l));
 });
 
-test("solveLower undoes a product with the factor", async () => {
+test("solveLower undoes a product with the factor", async (t) => {
   const [x, l] = [randomMatrix(83, 19, 3), lowerTriangle(83, 4)];
-  assertClose(await linalg.solveLower(l, await linalg.matmul(l, x)), x);
+  assertClose(t, await linalg.solveLower(l, await linalg.matmul(l, x)), x);
   l.data[5 * 83 + 5] = 0;
-  await assert.rejects(linalg.solveLower(l, x), NumericalError);
+  await t.throwsAsync(linalg.solveLower(l, x), { instanceOf: NumericalError });
 });
 
-test("a Gram matrix is exactly symmetric, equals A·Aᵀ, and adds", async () => {
+test("a Gram matrix is exactly symmetric, equals A·Aᵀ, and adds", async (t) => {
   const a = randomMatrix(131, 40, 5);
   const g = await linalg.gram(a);
-  assertClose(g, await linalg.matmul(a, a, { transposeB: true }));
-  for (let i = 0; i < 131; i++) for (let j = 0; j < i; j++) assert.equal(g.get(i, j), g.get(j, i));
+  assertClose(t, g, await linalg.matmul(a, a, { transposeB: true }));
+  for (let i = 0; i < 131; i++) for (let j = 0; j < i; j++) t.is(g.get(i, j), g.get(j, i));
   const doubled = await linalg.gram(a, { add: g });
   assertClose(
+    t,
     doubled,
     new linalg.Matrix(
       131,
@@ -44,5 +44,5 @@ test("a Gram matrix is exactly symmetric, equals A·Aᵀ, and adds", async () =>
       g.data.map((value) => 2 * value),
     ),
   );
-  await assert.rejects(linalg.gram(a, { add: a }), ShapeError);
+  await t.throwsAsync(linalg.gram(a, { add: a }), { instanceOf: ShapeError });
 });

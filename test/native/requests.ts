@@ -1,4 +1,4 @@
-import { symmetricMatrix, uniform } from "../linalg/random.js";
+import { symmetricMatrix, uniform } from "../support/random.js";
 
 /** A small request for each matrix function that it answers; fresh arrays every time. */
 export const validRequests: Readonly<Record<string, () => Record<string, unknown>>> = {

@@ -1,22 +1,21 @@
-import assert from "node:assert/strict";
 import { once } from "node:events";
-import { test } from "node:test";
 import { Worker } from "node:worker_threads";
+import test from "ava";
 import { linalg, NnqsError } from "infinite-nnqs";
-import { uniform } from "../linalg/random.js";
+import { uniform } from "../support/random.js";
 
 const start = (workerData: { n: number; sync: boolean }) =>
   new Worker(new URL("./workerProgram.js", import.meta.url), { workerData });
 
-test("worker threads load the addon and compute the same numbers as the main thread", async () => {
+test("worker threads load the addon and compute the same numbers as the main thread", async (t) => {
   const expected = linalg.expmSync(uniform(40 * 40), 40);
   const workers = Array.from({ length: 4 }, () => start({ n: 40, sync: true }));
   const results = await Promise.all(workers.map((worker) => once(worker, "message")));
-  for (const [result] of results) assert.deepEqual(result, expected);
+  for (const [result] of results) t.deepEqual(result, expected);
   await Promise.all(workers.map((worker) => worker.terminate()));
 });
 
-test("terminating a worker amid its jobs leaves the process and its other threads well", async () => {
+test("terminating a worker amid its jobs leaves the process and its other threads well", async (t) => {
   const a = uniform(100 * 100);
   const expected = linalg.expmSync(a, 100);
   for (const n of [2, 30, 250]) {
@@ -24,13 +23,13 @@ test("terminating a worker amid its jobs leaves the process and its other thread
       const worker = start({ n, sync: false });
       await once(worker, "message");
       const mine = linalg.expm(a, 100);
-      assert.equal(await worker.terminate(), 1);
-      assert.deepEqual(await mine, expected);
+      t.is(await worker.terminate(), 1);
+      t.deepEqual(await mine, expected);
     }
   }
 });
 
-test("terminating a worker cancels its jobs instead of waiting for all of them", async () => {
+test("terminating a worker cancels its jobs instead of waiting for all of them", async (t) => {
   const n = 150;
   const a = uniform(n * n);
   const clock = async (work: () => Promise<unknown>) => {
@@ -42,10 +41,10 @@ test("terminating a worker cancels its jobs instead of waiting for all of them",
   const worker = start({ n, sync: false }); // begins 40 such jobs too
   await once(worker, "message");
   const waited = await clock(() => worker.terminate());
-  assert.ok(waited < all / 2, `waited ${waited} ms; all jobs take ${all} ms`);
+  t.true(waited < all / 2, `waited ${waited} ms; all jobs take ${all} ms`);
 });
 
-test("numbers that another thread changes meanwhile spoil the result at most", async () => {
+test("numbers that another thread changes meanwhile spoil the result at most", async (t) => {
   const n = 64;
   const shared = new Float64Array(new SharedArrayBuffer(8 * n * n));
   const writer = new Worker(
@@ -70,11 +69,11 @@ test("numbers that another thread changes meanwhile spoil the result at most", a
       try {
         await attempt();
       } catch (error) {
-        assert.ok(error instanceof NnqsError, String(error));
+        t.true(error instanceof NnqsError, String(error));
       }
     }
   }
   await writer.terminate();
   shared.fill(0);
-  assert.deepEqual(linalg.dsyevdSync(shared, n).values, new Float64Array(n));
+  t.deepEqual(linalg.dsyevdSync(shared, n).values, new Float64Array(n));
 });

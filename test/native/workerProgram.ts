@@ -1,7 +1,7 @@
 // Runs in the workers of worker.test.ts: computes for ever, in jobs and on its own thread, and says when it has begun.
 import { parentPort, workerData } from "node:worker_threads";
 import { linalg } from "infinite-nnqs";
-import { uniform } from "../linalg/random.js";
+import { uniform } from "../support/random.js";
 
 const { n, sync } = workerData as { n: number; sync: boolean };
 const a = uniform(n * n);

@@ -1,7 +1,6 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, exact, graph, hilbert, type linalg, operator, random, ShapeError } from "infinite-nnqs";
-import { allNear, near } from "../exact/near.js";
+import { allNear, near } from "../support/near.js";
 
 /** y = Hx from the stored sparse matrix; all complex interleaved. */
 function multiply({ rows, rowStart, columns, data }: operator.SparseMatrix, x: Float64Array): Float64Array {
@@ -81,15 +80,16 @@ const models: [string, operator.Operator][] = [
   ],
 ];
 
-test("every operator acts as its stored matrix does, on complex and on real vectors", async () => {
+test("every operator acts as its stored matrix does, on complex and on real vectors", async (t) => {
   for (const [name, model] of models) {
     const x = random.normal({ seed: 3 }, 2 * model.dimension);
     const y = await model.apply(x);
-    allNear(y, multiply(await model.toSparse(), x), 1e-12);
-    assert.deepEqual(model.applySync(x), y, name);
+    allNear(t, y, multiply(await model.toSparse(), x), 1e-12);
+    t.deepEqual(model.applySync(x), y, name);
     if (!model.isReal) continue;
     const real = model.applySync(x.filter((_, i) => i % 2 === 0));
     allNear(
+      t,
       real,
       y.filter((_, i) => i % 2 === 0),
       1e-13,
@@ -97,45 +97,45 @@ test("every operator acts as its stored matrix does, on complex and on real vect
   }
 });
 
-test("the special forms of the Ising and Hubbard models equal the general sums of products", async () => {
+test("the special forms of the Ising and Hubbard models equal the general sums of products", async (t) => {
   const byName = new Map(models);
   for (const [special, general] of [
     ["Ising", "Ising as a Pauli sum"],
     ["Hubbard", "Hubbard as a fermion sum"],
   ] as const) {
     const x = random.normal({ seed: 4 }, 2 * byName.get(special)!.dimension);
-    allNear(byName.get(special)!.applySync(x), byName.get(general)!.applySync(x), 1e-12);
+    allNear(t, byName.get(special)!.applySync(x), byName.get(general)!.applySync(x), 1e-12);
   }
 });
 
-test("every matrix is Hermitian and its spectrum lies within the bounds", async () => {
+test("every matrix is Hermitian and its spectrum lies within the bounds", async (t) => {
   for (const [name, model] of models.filter(([, { dimension }]) => dimension < 1000)) {
     const { data, columns } = await model.toDense();
     const n = model.dimension;
     const width = columns / n;
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
-        near(data[(i * n + j) * width]!, data[(j * n + i) * width]!, 0);
-        if (width === 2) near(data[(i * n + j) * 2 + 1]!, -data[(j * n + i) * 2 + 1]!, 0);
+        near(t, data[(i * n + j) * width]!, data[(j * n + i) * width]!, 0);
+        if (width === 2) near(t, data[(i * n + j) * 2 + 1]!, -data[(j * n + i) * 2 + 1]!, 0);
       }
     }
     const { values } = await exact.spectrum(model);
-    assert.ok(model.bounds[0] <= values[0]! + 1e-12 && values[n - 1]! <= model.bounds[1] + 1e-12, name);
+    t.true(model.bounds[0] <= values[0]! + 1e-12 && values[n - 1]! <= model.bounds[1] + 1e-12, name);
   }
 });
 
-test("Pauli products multiply by their algebra", async () => {
+test("Pauli products multiply by their algebra", async (t) => {
   const basis = hilbert.spins(1);
   const dense = async (...terms: operator.PauliTerm[]): Promise<linalg.Matrix> =>
     operator.pauli(basis, terms).toDense();
-  assert.deepEqual([...(await dense(["Z", [0], 1])).data], [1, 0, 0, -1]);
-  assert.deepEqual([...(await dense(["Y", [0], 1])).data], [0, 0, 0, -1, 0, 1, 0, 0]);
-  assert.deepEqual([...(await dense(["+-", [0, 0], 1])).data], [1, 0, 0, 0]); // σ⁺σ⁻ = |↑⟩⟨↑|
-  assert.deepEqual([...(await dense(["XY", [0, 0], [0, -1]])).data], [1, 0, 0, -1]); // XY = iZ
-  assert.deepEqual([...(await dense(["+", [0], 1], ["-", [0], 1])).data], [0, 1, 1, 0]);
+  t.deepEqual([...(await dense(["Z", [0], 1])).data], [1, 0, 0, -1]);
+  t.deepEqual([...(await dense(["Y", [0], 1])).data], [0, 0, 0, -1, 0, 1, 0, 0]);
+  t.deepEqual([...(await dense(["+-", [0, 0], 1])).data], [1, 0, 0, 0]); // σ⁺σ⁻ = |↑⟩⟨↑|
+  t.deepEqual([...(await dense(["XY", [0, 0], [0, -1]])).data], [1, 0, 0, -1]); // XY = iZ
+  t.deepEqual([...(await dense(["+", [0], 1], ["-", [0], 1])).data], [0, 1, 1, 0]);
 });
 
-test("a sector holds the part of the spectrum with its magnetisation", async () => {
+test("a sector holds the part of the spectrum with its magnetisation", async (t) => {
   const ring = graph.chain(6);
   const all = [...(await exact.spectrum(operator.heisenberg(ring))).values];
   const sectors: number[] = [];
@@ -143,40 +143,41 @@ test("a sector holds the part of the spectrum with its magnetisation", async () 
     sectors.push(...(await exact.spectrum(operator.heisenberg(ring, { magnetization }))).values);
   }
   allNear(
+    t,
     sectors.sort((a, b) => a - b),
     all,
     1e-12,
   );
-  near(all[0]!, 4 * -2.802775637731995, 1e-12); // ring of 6 spins S=½: −(1+√13)/2 − ½ in units of J S·S
+  near(t, all[0]!, 4 * -2.802775637731995, 1e-12); // ring of 6 spins S=½: −(1+√13)/2 − ½ in units of J S·S
 });
 
-test("measurements agree with the state they are taken from", async () => {
+test("measurements agree with the state they are taken from", async (t) => {
   const basis = hilbert.spins(8);
   const state = random.normal({ seed: 5 }, 2 * basis.dimension);
   const { mean, pairs } = await exact.correlations(basis, state);
   const z = (...sites: number[]) => operator.pauli(basis, [["Z".repeat(sites.length), sites, 1]]);
-  near(mean[3]!, await exact.expectation(z(3), state), 1e-13);
-  near(pairs.get(2, 6), await exact.expectation(z(2, 6), state), 1e-13);
-  near((await exact.correlation(z(2), z(6), state))[0], pairs.get(2, 6), 1e-13);
+  near(t, mean[3]!, await exact.expectation(z(3), state), 1e-13);
+  near(t, pairs.get(2, 6), await exact.expectation(z(2, 6), state), 1e-13);
+  near(t, (await exact.correlation(z(2), z(6), state))[0], pairs.get(2, 6), 1e-13);
   const x = operator.magnetization(basis, "x");
   const square = exact.overlap(x.applySync(state), x.applySync(state))[0] / exact.overlap(state, state)[0];
-  near(await exact.variance(x, state), square - (await exact.expectation(x, state)) ** 2, 1e-12);
+  near(t, await exact.variance(x, state), square - (await exact.expectation(x, state)) ** 2, 1e-12);
   const shots = exact.sample(state, 200_000, { seed: 1 });
   const spin = shots.reduce((sum, index) => sum + 1 - 2 * ((index >> 3) & 1), 0) / shots.length;
-  near(spin, mean[3]!, 4 / Math.sqrt(shots.length));
-  assert.deepEqual(exact.sample(state, 100, { seed: 1 }), shots.slice(0, 100));
+  near(t, spin, mean[3]!, 4 / Math.sqrt(shots.length));
+  t.deepEqual(exact.sample(state, 100, { seed: 1 }), shots.slice(0, 100));
 });
 
-test("operators that are not Hermitian, leave the basis or do not fit the graph are refused", () => {
+test("operators that are not Hermitian, leave the basis or do not fit the graph are refused", (t) => {
   const spins = hilbert.spins(4);
-  assert.throws(() => operator.pauli(spins, [["X", [0], [0, 1]]]), /not Hermitian/);
-  assert.throws(() => operator.pauli(spins, [["+", [0], 1]]), /not Hermitian/);
-  assert.throws(() => operator.pauli(spins, [["X", [4], 1]]), /does not exist/);
-  assert.throws(() => operator.pauli(spins, [["A", [0], 1]]), ArgumentError);
-  assert.throws(() => operator.pauli(spins, [["XX", [0], 1]]), ArgumentError);
-  assert.throws(() => operator.magnetization(hilbert.spins(4, { magnetization: 0 }), "x"), /conserve/);
+  t.throws(() => operator.pauli(spins, [["X", [0], [0, 1]]]), { message: /not Hermitian/ });
+  t.throws(() => operator.pauli(spins, [["+", [0], 1]]), { message: /not Hermitian/ });
+  t.throws(() => operator.pauli(spins, [["X", [4], 1]]), { message: /does not exist/ });
+  t.throws(() => operator.pauli(spins, [["A", [0], 1]]), { instanceOf: ArgumentError });
+  t.throws(() => operator.pauli(spins, [["XX", [0], 1]]), { instanceOf: ArgumentError });
+  t.throws(() => operator.magnetization(hilbert.spins(4, { magnetization: 0 }), "x"), { message: /conserve/ });
   const fermions = hilbert.fermions(3, { up: 1, down: 1 });
-  assert.throws(
+  t.throws(
     () =>
       operator.fermion(fermions, [
         [
@@ -188,7 +189,7 @@ test("operators that are not Hermitian, leave the basis or do not fit the graph 
           1,
         ],
       ]),
-    /not Hermitian/,
+    { message: /not Hermitian/ },
   );
   const flip: operator.FermionTerm[] = [
     [
@@ -208,16 +209,16 @@ test("operators that are not Hermitian, leave the basis or do not fit the graph 
       1,
     ],
   ];
-  assert.throws(() => operator.fermion(fermions, flip), /conserve/);
-  assert.throws(() => operator.fermion(fermions, [["n", [[3, "up"]], 1]]), /does not exist/);
-  assert.throws(() => operator.ising(lattice, { field: [1, 2] }), ShapeError);
-  assert.throws(() => operator.ising(lattice, { field: Number.NaN }), ArgumentError);
-  assert.throws(() => operator.hubbard(lattice, { up: 13, down: 0, U: 1 }), ArgumentError);
+  t.throws(() => operator.fermion(fermions, flip), { message: /conserve/ });
+  t.throws(() => operator.fermion(fermions, [["n", [[3, "up"]], 1]]), { message: /does not exist/ });
+  t.throws(() => operator.ising(lattice, { field: [1, 2] }), { instanceOf: ShapeError });
+  t.throws(() => operator.ising(lattice, { field: Number.NaN }), { instanceOf: ArgumentError });
+  t.throws(() => operator.hubbard(lattice, { up: 13, down: 0, U: 1 }), { instanceOf: ArgumentError });
   const model = operator.ising(graph.chain(3), { field: 1 });
-  assert.throws(() => model.applySync(new Float64Array(7)), ShapeError);
+  t.throws(() => model.applySync(new Float64Array(7)), { instanceOf: ShapeError });
 });
 
-test("what a model is not given rightly is an error that names it and says what is allowed", () => {
+test("what a model is not given rightly is an error that names it and says what is allowed", (t) => {
   const lattice = graph.chain(4);
   const spins = hilbert.spins(4);
   const fermions = hilbert.fermions(4, { up: 2, down: 2 });
@@ -256,10 +257,6 @@ test("what a model is not given rightly is an error that names it and says what 
     [() => loose.magnetization(fermions, "z"), /must be a basis of spins/],
   ];
   for (const [make, message] of wrong) {
-    assert.throws(make, (error: Error) => {
-      assert.ok(error instanceof ArgumentError, String(error));
-      assert.match(error.message, message);
-      return true;
-    });
+    t.throws(make, { instanceOf: ArgumentError, message });
   }
 });

@@ -1,13 +1,12 @@
-import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import test from "ava";
 import { graph, hilbert, linalg, operator, random } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
 import { systemInfo } from "../../dist/native/system.js";
-import { allNear } from "../exact/near.js";
+import { allNear } from "../support/near.js";
 import { type Basis, denseSum, type Product } from "./denseSum.js";
 
 const select = (target: string) => (addon["setSimdTarget"] as (request: object) => void)({ target });
-after(() => select("best"));
+test.after.always(() => select("best"));
 
 /** Exchange with any strength on all pairs of a few sites, near and far, and fields: conserves the magnetisation. */
 function exchange(sites: readonly number[], twist: number): operator.PauliTerm[] {
@@ -112,21 +111,21 @@ function multiply(matrix: Float64Array, x: Float64Array): Float64Array {
 const evens = (x: Float64Array): Float64Array => x.filter((_, i) => i % 2 === 0);
 
 for (const [name, basis, terms] of sums) {
-  test(`${name}: every vector instruction set multiplies as the matrix made letter by letter`, () => {
+  test(`${name}: every vector instruction set multiplies as the matrix made letter by letter`, (t) => {
     const model = make(basis, terms);
-    assert.equal(model.isReal, !/complex|twist/.test(name));
+    t.is(model.isReal, !/complex|twist/.test(name));
     const x = random.normal({ seed: 7 }, 2 * basis.dimension);
     const expected = multiply(denseSum(basis, terms), x);
     for (const target of systemInfo().simdTargets) {
       select(target);
-      allNear(model.applySync(x), expected, 1e-12);
-      if (model.isReal) allNear(model.applySync(evens(x)), evens(expected), 1e-12);
+      allNear(t, model.applySync(x), expected, 1e-12);
+      if (model.isReal) allNear(t, model.applySync(evens(x)), evens(expected), 1e-12);
     }
     select("best");
   });
 }
 
-test("products of larger sums are the same bits for any number of threads", () => {
+test("products of larger sums are the same bits for any number of threads", (t) => {
   const models = [
     operator.xxz(graph.square(4, 4), { magnetization: 0 }),
     make(hilbert.fermions(8, { up: 4, down: 4 }), fermions(8, 0.4)),
@@ -139,7 +138,7 @@ test("products of larger sums are the same bits for any number of threads", () =
       return model.applySync(x);
     });
     linalg.setThreads(2);
-    assert.deepEqual(two, one);
-    assert.deepEqual(five, one);
+    t.deepEqual(two, one);
+    t.deepEqual(five, one);
   }
 });

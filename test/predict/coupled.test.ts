@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { linalg, predict, qsntk, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
 import { hypercube, paperNetwork } from "./explicit.js";
 
@@ -65,14 +64,20 @@ function complexOmega(real: linalg.Matrix): Float64Array {
   return omega;
 }
 
-function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string) {
-  assert.equal(actual.length, expected.length);
+function assertClose(
+  t: ExecutionContext,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+) {
+  t.is(actual.length, expected.length);
   for (let i = 0; i < actual.length; i++) {
-    assert.ok(Math.abs(actual[i]! - expected[i]!) <= tolerance, `${what}[${i}]: ${actual[i]} against ${expected[i]}`);
+    t.true(Math.abs(actual[i]! - expected[i]!) <= tolerance, `${what}[${i}]: ${actual[i]} against ${expected[i]}`);
   }
 }
 
-test("the real form, the complex form and an explicit integration of coupled dynamics agree", async () => {
+test("the real form, the complex form and an explicit integration of coupled dynamics agree", async (t) => {
   const kernels = await sharedKernels();
   const limit = await predict.coupled(kernels, target);
   const times = [0, 3, 40, 2000];
@@ -81,8 +86,8 @@ test("the real form, the complex form and an explicit integration of coupled dyn
   const stacked = Float64Array.from({ length: 2 * n }, (_, at) => target.train[at < n ? 2 * at : 2 * (at - n) + 1]!);
   for (const [i, time] of times.entries()) {
     const mean = await limit.mean(time);
-    assertClose(complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
-    assertClose(complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
+    assertClose(t, complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
+    assertClose(t, complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
     const generator = kernels.ntkTrain.data.map((value) => (-limit.learningRate * time * value) / n);
     const decay = new linalg.Matrix(2 * n, 2 * n, await linalg.expm(generator, 2 * n));
     const left = (await linalg.matmul(decay, new linalg.Matrix(2 * n, 1, stacked))).data;
@@ -90,11 +95,11 @@ test("the real form, the complex form and an explicit integration of coupled dyn
       const index = (at >> 1) + (at & 1) * n;
       return stacked[index]! - left[index]!;
     });
-    assertClose(mean.train, expected, 1e-11, `explicit train at ${time}`);
+    assertClose(t, mean.train, expected, 1e-11, `explicit train at ${time}`);
   }
 });
 
-test("coupled losses are the expectation over sampled members, within four standard errors", async () => {
+test("coupled losses are the expectation over sampled members, within four standard errors", async (t) => {
   const limit = await predict.coupled(await sharedKernels(), target);
   const [count, time] = [2000, 15];
   const expected = await limit.lossesWithSpread([time]);
@@ -104,10 +109,7 @@ test("coupled losses are the expectation over sampled members, within four stand
     sum += mean.test.reduce((loss, value, at) => loss + (value + fluctuation.test[at]! - target.test[at]!) ** 2, 0) / m;
   }
   const gap = Math.abs(sum / count - expected.totalTest[0]!);
-  assert.ok(
-    gap < (4 * expected.memberStdTest[0]!) / Math.sqrt(count),
-    `${sum / count} against ${expected.totalTest[0]}`,
-  );
+  t.true(gap < (4 * expected.memberStdTest[0]!) / Math.sqrt(count), `${sum / count} against ${expected.totalTest[0]}`);
 });
 
 const inputs = hypercube(5);
@@ -119,17 +121,17 @@ const twoOutputs = stax.serial(
   stax.dense(2, { wStd: 0.5, bStd: 0.1 }),
 );
 
-test("without mixing the coupled result is the decoupled one to 1e-12", async () => {
+test("without mixing the coupled result is the decoupled one to 1e-12", async (t) => {
   const apart = await predict.supervised(paperNetwork, split, state);
   const together = await predict.coupledSupervised(twoOutputs, 0, split, state);
   const times = [0, 10, 1000];
-  assert.ok(Math.abs(together.learningRate / apart.learningRate - 1) < 1e-12);
+  t.true(Math.abs(together.learningRate / apart.learningRate - 1) < 1e-12);
   const [a, b] = [await together.lossesWithSpread(times), await apart.lossesWithSpread(times)];
-  for (const key of Object.keys(a) as (keyof predict.SpreadLosses)[]) assertClose(a[key], b[key], 1e-12, key);
-  assertClose((await together.mean(100)).test, (await apart.mean(100)).test, 1e-12, "mean");
+  for (const key of Object.keys(a) as (keyof predict.SpreadLosses)[]) assertClose(t, a[key], b[key], 1e-12, key);
+  assertClose(t, (await together.mean(100)).test, (await apart.mean(100)).test, 1e-12, "mean");
 });
 
-test("a shared body with correlated readouts mixes real and imaginary part, in both forms alike", async () => {
+test("a shared body with correlated readouts mixes real and imaginary part, in both forms alike", async (t) => {
   const correlation = 0.6;
   const limit = await predict.coupledSupervised(twoOutputs, correlation, split, state);
   const [train, test] = [inputs.selectRows(split.trainIndices), inputs.selectRows(split.testIndices)];
@@ -143,18 +145,17 @@ test("a shared body with correlated readouts mixes real and imaginary part, in b
   const apart = await predict.supervised(paperNetwork, split, state, { learningRate: limit.learningRate });
   for (const [i, time] of times.entries()) {
     const mean = await limit.mean(time);
-    assertClose(complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
-    assertClose(complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
+    assertClose(t, complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
+    assertClose(t, complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
     const unmixed = await apart.mean(time);
-    assert.ok(mean.test.some((value, at) => Math.abs(value - unmixed.test[at]!) > 1e-3));
+    t.true(mean.test.some((value, at) => Math.abs(value - unmixed.test[at]!) > 1e-3));
   }
 });
 
-test("blocks that do not fit are refused by name", async () => {
+test("blocks that do not fit are refused by name", async (t) => {
   const kernels = await sharedKernels();
-  await assert.rejects(predict.coupled({ ...kernels, nngpTest: kernels.ntkTrain }, target), (error: Error) => {
-    assert.ok(error instanceof ShapeError);
-    assert.match(error.message, /nngpTest.*28×28.*12×12/);
-    return true;
+  await t.throwsAsync(predict.coupled({ ...kernels, nngpTest: kernels.ntkTrain }, target), {
+    instanceOf: ShapeError,
+    message: /nngpTest.*28×28.*12×12/,
   });
 });

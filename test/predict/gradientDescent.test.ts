@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ensemble, predict, random, stax, trainTestSplit } from "infinite-nnqs";
 import { hypercube } from "./explicit.js";
 
@@ -28,7 +27,7 @@ function lossOf(state: Float64Array, indices: Int32Array): number {
   return sum / indices.length;
 }
 
-test("gradient descent of a network of width 16384 follows its prediction; the flow is off by the step size", async () => {
+test("gradient descent of a network of width 16384 follows its prediction; the flow is off by the step size", async (t) => {
   const limit = await predict.supervised(network, split, target);
   const start = await initialState();
   const flowGaps: number[] = [];
@@ -50,16 +49,16 @@ test("gradient descent of a network of width 16384 follows its prediction; the f
         split.trainIndices,
       );
     };
-    assert.ok(Math.abs(trained.train.get(0, 0) - lossOf(start.train, split.trainIndices)) < 1e-12);
+    t.true(Math.abs(trained.train.get(0, 0) - lossOf(start.train, split.trainIndices)) < 1e-12);
     const [discrete, flow, real] = [await lossAt("discrete"), await lossAt("flow"), trained.train.get(0, 1)];
-    assert.ok(Math.abs(real / discrete - 1) < 0.02, `${real} trained against ${discrete} predicted`);
+    t.true(Math.abs(real / discrete - 1) < 0.02, `${real} trained against ${discrete} predicted`);
     flowGaps.push(flow / discrete - 1);
   }
   // Halving the step halves what the flow is off by.
-  for (const i of [0, 1]) assert.ok(Math.abs(flowGaps[i]! / flowGaps[i + 1]! - 2) < 0.5, `gaps ${flowGaps}`);
+  for (const i of [0, 1]) t.true(Math.abs(flowGaps[i]! / flowGaps[i + 1]! - 2) < 0.5, `gaps ${flowGaps}`);
 });
 
-test("wider networks come closer to their prediction, as 1/√N", async () => {
+test("wider networks come closer to their prediction, as 1/√N", async (t) => {
   const spread = async (width: number) => {
     const net = stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
     const limit = await predict.supervised(net, split, target);
@@ -85,5 +84,5 @@ test("wider networks come closer to their prediction, as 1/√N", async () => {
     return Math.sqrt(gaps.reduce((a, b) => a + b) / members);
   };
   const [narrow, wide] = [await spread(256), await spread(4096)];
-  assert.ok(narrow / wide > 2.5 && narrow / wide < 6.5, `${narrow} at 256, ${wide} at 4096`);
+  t.true(narrow / wide > 2.5 && narrow / wide < 6.5, `${narrow} at 256, ${wide} at 4096`);
 });

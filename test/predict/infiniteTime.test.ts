@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { linalg, predict, random, stax, trainTestSplit } from "infinite-nnqs";
 import { hypercube, paperNetwork } from "./explicit.js";
 
@@ -7,33 +6,33 @@ const inputs = hypercube(7);
 const split = trainTestSplit({ dimension: 128, inputs: () => inputs }, 90, { seed: 2 });
 const target = random.normal({ seed: 4 }, 256);
 
-test("a direct solve gives the limit of the eigensystem, with a small residual", async () => {
+test("a direct solve gives the limit of the eigensystem, with a small residual", async (t) => {
   for (const options of [{}, { ridge: 0.1 }, { kernel: "nngp" as const }]) {
     const limit = await predict.infiniteTime(paperNetwork, split, target, options);
     const expected = await (await predict.supervised(paperNetwork, split, target, options)).losses([Infinity]);
-    assert.equal(limit.method, "cholesky");
-    assert.ok(limit.residual < 1e-11 && limit.conditionNumber < 1e7);
-    assert.ok(Math.abs(limit.meanTest / expected.meanTest[0]! - 1) < 1e-9);
-    assert.ok(Math.abs(limit.varianceTest - expected.varianceTest[0]!) < 1e-11);
+    t.is(limit.method, "cholesky");
+    t.true(limit.residual < 1e-11 && limit.conditionNumber < 1e7);
+    t.true(Math.abs(limit.meanTest / expected.meanTest[0]! - 1) < 1e-9);
+    t.true(Math.abs(limit.varianceTest - expected.varianceTest[0]!) < 1e-11);
   }
 });
 
-test("inputs that occur twice are solved on the range, and the rank is said", async () => {
+test("inputs that occur twice are solved on the range, and the rank is said", async (t) => {
   const twice = new linalg.Matrix(256, 7, Float64Array.from([...inputs.data, ...inputs.data]));
   const doubled = trainTestSplit({ dimension: 256, inputs: () => twice }, 150, { seed: 1 });
   const state = random.normal({ seed: 5 }, 512);
   const limit = await predict.infiniteTime(paperNetwork, doubled, state);
-  assert.equal(limit.method, "spectral");
-  assert.equal(limit.rank, new Set([...doubled.trainIndices].map((i) => i % 128)).size);
-  assert.ok(limit.residual < 1e-10, `residual ${limit.residual}`);
-  assert.ok(Number.isFinite(limit.totalTest));
+  t.is(limit.method, "spectral");
+  t.is(limit.rank, new Set([...doubled.trainIndices].map((i) => i % 128)).size);
+  t.true(limit.residual < 1e-10, `residual ${limit.residual}`);
+  t.true(Number.isFinite(limit.totalTest));
 });
 
-test("a linear network learns the linear part of the target and no more", async () => {
+test("a linear network learns the linear part of the target and no more", async (t) => {
   const linear = stax.serial(stax.dense(1, { wStd: 1, bStd: 1 }));
   const limit = await predict.infiniteTime(linear, split, target);
-  assert.equal(limit.method, "spectral");
-  assert.equal(limit.rank, 8); // seven weights and a bias
+  t.is(limit.method, "spectral");
+  t.is(limit.rank, 8); // seven weights and a bias
   // Least squares on (1, x) by the normal equations.
   const features = (indices: Int32Array) =>
     new linalg.Matrix(indices.length, 8, Float64Array.from([...indices].flatMap((i) => [1, ...inputs.row(i)])));
@@ -51,5 +50,5 @@ test("a linear network learns the linear part of the target and no more", async 
       sum + (fitted.get(i, 0) - target[2 * index]!) ** 2 + (fitted.get(i, 1) - target[2 * index + 1]!) ** 2,
     0,
   );
-  assert.ok(Math.abs(limit.meanTest / (loss / 38) - 1) < 1e-10, `${limit.meanTest} against ${loss / 38}`);
+  t.true(Math.abs(limit.meanTest / (loss / 38) - 1) < 1e-10, `${limit.meanTest} against ${loss / 38}`);
 });

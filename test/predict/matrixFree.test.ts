@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, linalg, predict, random, ShapeError, ToleranceError, trainTestSplit } from "infinite-nnqs";
 import { hypercube, paperNetwork } from "./explicit.js";
 
@@ -16,7 +15,11 @@ function distance(a: Float64Array, b: Float64Array): number {
 }
 
 /** Compares with the eigensystem at every time; returns the bounds over the errors where these exceed rounding. */
-async function overshoot({ split, target }: ReturnType<typeof problem>, tolerance: number): Promise<number[]> {
+async function overshoot(
+  t: ExecutionContext,
+  { split, target }: ReturnType<typeof problem>,
+  tolerance: number,
+): Promise<number[]> {
   const free = await predict.matrixFree(paperNetwork, split, target, { times, tolerance });
   const exact = await predict.supervised(paperNetwork, split, target, { learningRate: free.learningRate });
   const losses = await exact.losses(times);
@@ -28,34 +31,34 @@ async function overshoot({ split, target }: ReturnType<typeof problem>, toleranc
     for (const part of ["train", "test"] as const) {
       const error = distance(free.mean[i]![part], mean[part]) / unit;
       const bound = free.errorBound[part][i]!;
-      assert.ok(bound <= tolerance, `${part} bound ${bound} at ${time}`);
-      assert.ok(error <= bound + 2e-13, `${part} at ${time}: error ${error}, bound ${bound}`);
+      t.true(bound <= tolerance, `${part} bound ${bound} at ${time}`);
+      t.true(error <= bound + 2e-13, `${part} at ${time}: error ${error}, bound ${bound}`);
       if (error > 1e-11) ratios.push(bound / error);
     }
     const allowed = 4 * unit ** 2 * tolerance;
-    assert.ok(Math.abs(free.meanTrain[i]! - losses.meanTrain[i]!) <= allowed, `train loss at ${time}`);
-    assert.ok(Math.abs(free.meanTest[i]! - losses.meanTest[i]!) <= allowed, `test loss at ${time}`);
+    t.true(Math.abs(free.meanTrain[i]! - losses.meanTrain[i]!) <= allowed, `train loss at ${time}`);
+    t.true(Math.abs(free.meanTest[i]! - losses.meanTest[i]!) <= allowed, `test loss at ${time}`);
   }
   return ratios;
 }
 
-test("means agree with the eigensystem within the bound, which is no more than three orders above the error", async () => {
-  const ratios = await overshoot(problem(hypercube(9), 300), 1e-3);
-  assert.ok(ratios.length > 2 && Math.max(...ratios) < 2000, `bound over error ${ratios}`);
-  await overshoot(problem(hypercube(9), 300), 1e-6);
+test("means agree with the eigensystem within the bound, which is no more than three orders above the error", async (t) => {
+  const ratios = await overshoot(t, problem(hypercube(9), 300), 1e-3);
+  t.true(ratios.length > 2 && Math.max(...ratios) < 2000, `bound over error ${ratios}`);
+  await overshoot(t, problem(hypercube(9), 300), 1e-6);
 });
 
-test("so they do for inputs off any grid and for a kernel of several blocks", async () => {
+test("so they do for inputs off any grid and for a kernel of several blocks", async (t) => {
   const inputs = new linalg.Matrix(1500, 7, random.normal({ seed: 9 }, 1500 * 7));
-  const ratios = await overshoot(problem(inputs, 1310), 1e-5);
-  assert.ok(ratios.length > 0 && Math.max(...ratios) < 5000, `bound over error ${ratios}`);
+  const ratios = await overshoot(t, problem(inputs, 1310), 1e-5);
+  t.true(ratios.length > 0 && Math.max(...ratios) < 5000, `bound over error ${ratios}`);
 });
 
-test("inputs that occur twice leave the odd part of every pair unlearned, and that fraction is stated", async () => {
+test("inputs that occur twice leave the odd part of every pair unlearned, and that fraction is stated", async (t) => {
   const once = hypercube(7);
   const twice = new linalg.Matrix(256, 7, Float64Array.from([...once.data, ...once.data]));
   const doubled = problem(twice, 190);
-  await overshoot(doubled, 1e-6);
+  await overshoot(t, doubled, 1e-6);
   const { split, target } = doubled;
   const { nullFraction } = await predict.matrixFree(paperNetwork, split, target, { times: [Infinity] });
   const trained = new Set(split.trainIndices);
@@ -66,95 +69,85 @@ test("inputs that occur twice leave the odd part of every pair unlearned, and th
       if (i < 128 && trained.has(i + 128)) odd += (target[2 * i + part]! - target[2 * (i + 128) + part]!) ** 2 / 2;
     }
   }
-  assert.ok(
-    odd > 0 && Math.abs(nullFraction - Math.sqrt(odd / all)) < 1e-10,
-    `${nullFraction}, ${Math.sqrt(odd / all)}`,
-  );
+  t.true(odd > 0 && Math.abs(nullFraction - Math.sqrt(odd / all)) < 1e-10, `${nullFraction}, ${Math.sqrt(odd / all)}`);
 });
 
-test("the largest eigenvalue is found within its error, and the learning rate is 0.9·η_max", async () => {
+test("the largest eigenvalue is found within its error, and the learning rate is 0.9·η_max", async (t) => {
   const { split, target } = problem(hypercube(8), 200);
   const free = await predict.matrixFree(paperNetwork, split, target, { times: [10] });
   const values = await linalg.eigvalsh((await paperNetwork.kernel(split.inputs.selectRows(split.trainIndices))).ntk);
   const error = Math.abs(free.largestEigenvalue - values[199]!);
-  assert.ok(error <= free.largestEigenvalueError + 1e-13 * values[199]!, `${error} ≤ ${free.largestEigenvalueError}`);
-  assert.ok(free.largestEigenvalueError < 1e-7 * values[199]!);
-  assert.ok(Math.abs(free.learningRate / (0.9 * predict.maxLearningRate(values)) - 1) < 1e-9);
+  t.true(error <= free.largestEigenvalueError + 1e-13 * values[199]!, `${error} ≤ ${free.largestEigenvalueError}`);
+  t.true(free.largestEigenvalueError < 1e-7 * values[199]!);
+  t.true(Math.abs(free.learningRate / (0.9 * predict.maxLearningRate(values)) - 1) < 1e-9);
 });
 
-test("at time 0 nothing is learned, and at infinite time every training point is", async () => {
+test("at time 0 nothing is learned, and at infinite time every training point is", async (t) => {
   const { split, target } = problem(hypercube(7), 100);
   const free = await predict.matrixFree(paperNetwork, split, target, { times: [0, Infinity], tolerance: 1e-9 });
   const points = [...split.trainIndices];
   const square = points.reduce((sum, i) => sum + target[2 * i]! ** 2 + target[2 * i + 1]! ** 2, 0) / 100;
-  assert.ok(Math.abs(free.meanTrain[0]! / square - 1) < 1e-13);
-  assert.ok(free.mean[0]!.test.every((value) => value === 0));
-  assert.ok(free.meanTrain[1]! < 1e-24 * square);
-  assert.deepEqual(free.mean[1]!.train, Float64Array.from(points.flatMap((i) => [target[2 * i]!, target[2 * i + 1]!])));
-  assert.equal(free.nullFraction, 0);
+  t.true(Math.abs(free.meanTrain[0]! / square - 1) < 1e-13);
+  t.true(free.mean[0]!.test.every((value) => value === 0));
+  t.true(free.meanTrain[1]! < 1e-24 * square);
+  t.deepEqual(free.mean[1]!.train, Float64Array.from(points.flatMap((i) => [target[2 * i]!, target[2 * i + 1]!])));
+  t.is(free.nullFraction, 0);
 });
 
-test("a real target stays real, a target of zeros is learned at once", async () => {
+test("a real target stays real, a target of zeros is learned at once", async (t) => {
   const { split, target } = problem(hypercube(7), 100);
   const real = target.map((value, at) => (at % 2 === 0 ? value : 0));
   const both = await predict.matrixFree(paperNetwork, split, target, { times: [500] });
   const one = await predict.matrixFree(paperNetwork, split, real, { times: [500], learningRate: both.learningRate });
-  assert.ok(one.mean[0]!.test.every((value, at) => at % 2 === 0 || value === 0));
+  t.true(one.mean[0]!.test.every((value, at) => at % 2 === 0 || value === 0));
   one.mean[0]!.test.forEach((value, at) => {
-    if (at % 2 === 0) assert.ok(Math.abs(value - both.mean[0]!.test[at]!) < 1e-7);
+    if (at % 2 === 0) t.true(Math.abs(value - both.mean[0]!.test[at]!) < 1e-7);
   });
   const none = await predict.matrixFree(paperNetwork, split, new Float64Array(256), { times: [0, 500, Infinity] });
-  assert.ok([...none.meanTrain, ...none.meanTest, ...none.errorBound.test].every((value) => value === 0));
+  t.true([...none.meanTrain, ...none.meanTest, ...none.errorBound.test].every((value) => value === 0));
 });
 
-test("the numbers are the same for one and for two threads", async () => {
+test("the numbers are the same for one and for two threads", async (t) => {
   const { split, target } = problem(hypercube(11), 1200);
   const results = [];
   for (const threads of [1, 2]) {
     linalg.setThreads(threads);
     results.push(await predict.matrixFree(paperNetwork, split, target, { times: [10, 1e4] }));
   }
-  assert.deepEqual(results[0], results[1]);
+  t.deepEqual(results[0], results[1]);
 });
 
-test("a missed tolerance is an error that says what was reached and what to do", async () => {
+test("a missed tolerance is an error that says what was reached and what to do", async (t) => {
   const { split, target } = problem(hypercube(8), 200);
-  await assert.rejects(
-    predict.matrixFree(paperNetwork, split, target, { times: [1e4], maxProducts: 10 }),
-    (error: Error) => {
-      assert.ok(error instanceof ToleranceError);
-      assert.match(error.message, /reached .* at time 10000 after 10 products, tolerance was 1e-06.*maxProducts/);
-      return true;
-    },
-  );
-});
-
-test("a tolerance below rounding is refused as soon as the Krylov spaces are exhausted", async () => {
-  const { split, target } = problem(hypercube(6), 40);
-  const job = predict.matrixFree(paperNetwork, split, target, { times: [1e4], tolerance: 1e-15 });
-  await assert.rejects(job, (error: Error) => {
-    assert.ok(error instanceof ToleranceError);
-    const products = Number(/after (\d+) products/.exec(error.message)![1]);
-    assert.ok(products <= 45, error.message);
-    return true;
+  await t.throwsAsync(predict.matrixFree(paperNetwork, split, target, { times: [1e4], maxProducts: 10 }), {
+    instanceOf: ToleranceError,
+    message: /reached .* at time 10000 after 10 products, tolerance was 1e-06.*maxProducts/,
   });
 });
 
-test("one training point is a kernel of one number", async () => {
+test("a tolerance below rounding is refused as soon as the Krylov spaces are exhausted", async (t) => {
+  const { split, target } = problem(hypercube(6), 40);
+  const job = predict.matrixFree(paperNetwork, split, target, { times: [1e4], tolerance: 1e-15 });
+  const { message } = await t.throwsAsync(job, { instanceOf: ToleranceError, message: /after \d+ products/ });
+  const products = Number(/after (\d+) products/.exec(message)![1]);
+  t.true(products <= 45, message);
+});
+
+test("one training point is a kernel of one number", async (t) => {
   const inputs = hypercube(3);
   const { split, target } = problem(inputs, 1);
   const { ntk } = await paperNetwork.kernel(inputs);
   const point = split.trainIndices[0]!;
   const free = await predict.matrixFree(paperNetwork, split, target, { times: [2, Infinity] });
-  assert.ok(Math.abs(free.largestEigenvalue - ntk.get(point, point)) < 1e-14);
+  t.true(Math.abs(free.largestEigenvalue - ntk.get(point, point)) < 1e-14);
   split.testIndices.forEach((index, i) => {
     const limit = (ntk.get(index, point) / ntk.get(point, point)) * target[2 * point]!;
-    assert.ok(Math.abs(free.mean[1]!.test[2 * i]! - limit) < 1e-14);
-    assert.ok(Math.abs(free.mean[0]!.test[2 * i]! - limit * -Math.expm1(-0.9 * 2 * 2)) < 1e-14);
+    t.true(Math.abs(free.mean[1]!.test[2 * i]! - limit) < 1e-14);
+    t.true(Math.abs(free.mean[0]!.test[2 * i]! - limit * -Math.expm1(-0.9 * 2 * 2)) < 1e-14);
   });
 });
 
-test("an aborted job ends with the signal's reason, and progress never falls", async () => {
+test("an aborted job ends with the signal's reason, and progress never falls", async (t) => {
   const { split, target } = problem(hypercube(12), 3000);
   const controller = new AbortController();
   const seen: number[] = [];
@@ -167,20 +160,19 @@ test("an aborted job ends with the signal's reason, and progress never falls", a
       if (fraction > 0.2) controller.abort(new Error("enough"));
     },
   });
-  await assert.rejects(job, /enough/);
-  assert.ok(
+  await t.throwsAsync(job, { message: /enough/ });
+  t.true(
     seen.every((fraction, i) => fraction <= 1 && (i === 0 || fraction >= seen[i - 1]!)),
     `${seen}`,
   );
 });
 
-test("bad input is refused with the argument's name", async () => {
+test("bad input is refused with the argument's name", async (t) => {
   const { split, target } = problem(hypercube(6), 40);
   const rejects = (options: predict.MatrixFreeOptions, pattern: RegExp) =>
-    assert.rejects(predict.matrixFree(paperNetwork, split, target, options), (error: Error) => {
-      assert.ok(error instanceof ArgumentError, String(error));
-      assert.match(error.message, pattern);
-      return true;
+    t.throwsAsync(predict.matrixFree(paperNetwork, split, target, options), {
+      instanceOf: ArgumentError,
+      message: pattern,
     });
   await rejects({ times: [1], tolerance: 0 }, /tolerance/);
   await rejects({ times: [] }, /times/);
@@ -188,7 +180,9 @@ test("bad input is refused with the argument's name", async () => {
   await rejects({ times: [2, 1] }, /ascending/);
   await rejects({ times: [1], learningRate: -1 }, /learningRate/);
   await rejects({ times: [1], maxProducts: 0 }, /maxProducts/);
-  await assert.rejects(predict.matrixFree(paperNetwork, split, target.subarray(2), { times: [1] }), ShapeError);
+  await t.throwsAsync(predict.matrixFree(paperNetwork, split, target.subarray(2), { times: [1] }), {
+    instanceOf: ShapeError,
+  });
   const wrong = target.with(2 * split.trainIndices[0]!, Number.NaN);
-  await assert.rejects(predict.matrixFree(paperNetwork, split, wrong, { times: [1] }), /target/);
+  await t.throwsAsync(predict.matrixFree(paperNetwork, split, wrong, { times: [1] }), { message: /target/ });
 });

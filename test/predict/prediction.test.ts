@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, linalg, predict, random, trainTestSplit } from "infinite-nnqs";
 import { explicitDynamics, hypercube, paperNetwork } from "./explicit.js";
 
@@ -8,15 +7,21 @@ const split = trainTestSplit({ dimension: 64, inputs: () => inputs }, 40, { seed
 const target = random.normal({ seed: 11 }, 128).map((x) => x / 11);
 const limit = await predict.supervised(paperNetwork, split, target);
 
-const close = (actual: number, expected: number, tolerance: number, what: string) =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
+const close = (t: ExecutionContext, actual: number, expected: number, tolerance: number, what: string) =>
+  t.true(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
 
-function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string) {
-  assert.equal(actual.length, expected.length);
-  for (let i = 0; i < actual.length; i++) close(actual[i]!, expected[i]!, tolerance, `${what}[${i}]`);
+function assertClose(
+  t: ExecutionContext,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+) {
+  t.is(actual.length, expected.length);
+  for (let i = 0; i < actual.length; i++) close(t, actual[i]!, expected[i]!, tolerance, `${what}[${i}]`);
 }
 
-test("the joint covariance of training and test points is the explicit one", async () => {
+test("the joint covariance of training and test points is the explicit one", async (t) => {
   for (const time of [0, 30, 5000]) {
     const joint = await limit.covariance(time);
     const { covariance } = await explicitDynamics(split, target, limit.learningRate, time, "flow");
@@ -27,45 +32,46 @@ test("the joint covariance of training and test points is the explicit one", asy
       [joint.testTest, split.testIndices, split.testIndices],
     ] as const) {
       const expected = [...rows].flatMap((i) => [...columns].map((j) => covariance.get(i, j)));
-      assertClose(block.data, expected, 1e-12, `covariance at ${time}`);
+      assertClose(t, block.data, expected, 1e-12, `covariance at ${time}`);
     }
   }
 });
 
-test("the two-time covariance is that of sampled trajectories, within four standard errors", async () => {
+test("the two-time covariance is that of sampled trajectories, within four standard errors", async (t) => {
   const count = 1000;
-  const [t, s] = [10, 300];
+  const [first, second] = [10, 300];
   const members = await limit.sample(count, { seed: 5 });
   const [i, j] = [2, 7];
   let [sum, squares] = [0, 0];
   for (const initial of members) {
-    const early = await limit.member(initial, t);
-    const late = await limit.member(initial, s);
+    const early = await limit.member(initial, first);
+    const late = await limit.member(initial, second);
     const product = early.fluctuation.test[2 * i]! * late.fluctuation.test[2 * j]!;
     sum += product;
     squares += product ** 2;
   }
   const mean = sum / count;
   const error = Math.sqrt((squares / count - mean ** 2) / count);
-  const expected = (await limit.covariance(t, s)).testTest.get(i, j);
-  close(mean, expected, 4 * error, "two-time covariance");
+  const expected = (await limit.covariance(first, second)).testTest.get(i, j);
+  close(t, mean, expected, 4 * error, "two-time covariance");
 });
 
-test("members of a seed are the same whatever their number", async () => {
+test("members of a seed are the same whatever their number", async (t) => {
   const [few, many] = [await limit.sample(2, { seed: 1 }), await limit.sample(4, { seed: 1 })];
-  assert.deepEqual(many.slice(0, 2), few);
+  t.deepEqual(many.slice(0, 2), few);
 });
 
-test("a member that starts at ψ(0) is there at time 0, and μ does not depend on it", async () => {
+test("a member that starts at ψ(0) is there at time 0, and μ does not depend on it", async (t) => {
   const state = { train: random.normal({ seed: 1 }, 80), test: random.normal({ seed: 2 }, 48) };
   const initial = await limit.initialFrom(state);
   const { mean, fluctuation } = await limit.member(initial, 0);
-  assertClose(fluctuation.train, state.train, 1e-12, "train");
-  assertClose(fluctuation.test, state.test, 1e-12, "test");
-  assertClose(mean.train, new Float64Array(80), 1e-12, "mean");
+  assertClose(t, fluctuation.train, state.train, 1e-12, "train");
+  assertClose(t, fluctuation.test, state.test, 1e-12, "test");
+  assertClose(t, mean.train, new Float64Array(80), 1e-12, "mean");
   const trained = await limit.member(initial, 1e9);
   const onTrain = [...split.trainIndices].flatMap((index) => [target[2 * index]!, target[2 * index + 1]!]);
   assertClose(
+    t,
     trained.mean.train.map((value, at) => value + trained.fluctuation.train[at]!),
     onTrain,
     1e-10,
@@ -73,7 +79,7 @@ test("a member that starts at ψ(0) is there at time 0, and μ does not depend o
   );
 });
 
-test("the average loss of sampled members is L_μ + L_γ, and scatters as predicted", async () => {
+test("the average loss of sampled members is L_μ + L_γ, and scatters as predicted", async (t) => {
   const [count, time] = [1000, 100];
   const expected = await limit.lossesWithSpread([time]);
   const losses = await Promise.all(
@@ -90,11 +96,11 @@ test("the average loss of sampled members is L_μ + L_γ, and scatters as predic
   );
   const average = losses.reduce((a, b) => a + b) / count;
   const deviation = Math.sqrt(losses.reduce((a, b) => a + (b - average) ** 2, 0) / (count - 1));
-  close(average, expected.totalTest[0]!, (4 * expected.memberStdTest[0]!) / Math.sqrt(count), "average");
-  close(deviation / expected.memberStdTest[0]!, 1, 4 * Math.sqrt(2 / count), "deviation");
+  close(t, average, expected.totalTest[0]!, (4 * expected.memberStdTest[0]!) / Math.sqrt(count), "average");
+  close(t, deviation / expected.memberStdTest[0]!, 1, 4 * Math.sqrt(2 / count), "deviation");
 });
 
-test("NNGP training ends in the Gaussian process posterior, and its covariance runs at twice the time", async () => {
+test("NNGP training ends in the Gaussian process posterior, and its covariance runs at twice the time", async (t) => {
   const bayes = await predict.supervised(paperNetwork, split, target, { kernel: "nngp" });
   const train = inputs.selectRows(split.trainIndices);
   const test = inputs.selectRows(split.testIndices);
@@ -108,15 +114,15 @@ test("NNGP training ends in the Gaussian process posterior, and its covariance r
     const projected = await linalg.matmul(between, vectors);
     const learned = await linalg.matmul(linalg.scaleColumns(projected, gains), projected, { transposeB: true });
     const expected = prior.data.map((value, at) => value - learned.data[at]!);
-    assertClose((await bayes.covariance(time)).testTest.data, expected, 1e-12, `posterior at ${time}`);
+    assertClose(t, (await bayes.covariance(time)).testTest.data, expected, 1e-12, `posterior at ${time}`);
   }
 });
 
-test("weights change which amplitudes are learned first, not where a full-rank kernel ends", async () => {
+test("weights change which amplitudes are learned first, not where a full-rank kernel ends", async (t) => {
   const weights = Float64Array.from({ length: 64 }, (_, i) => (i % 2 === 0 ? 4 : 0.01));
   const weighted = await predict.supervised(paperNetwork, split, target, { weights });
   const [plain, end] = [await limit.mean(1e8), await weighted.mean(1e12)];
-  assertClose(end.test, plain.test, 1e-6, "limit");
+  assertClose(t, end.test, plain.test, 1e-6, "limit");
   const early = await weighted.mean(100);
   const error = (parity: number) =>
     [...split.trainIndices].reduce((sum, index, i) => {
@@ -125,12 +131,12 @@ test("weights change which amplitudes are learned first, not where a full-rank k
         sum + (early.train[2 * i]! - target[2 * index]!) ** 2 + (early.train[2 * i + 1]! - target[2 * index + 1]!) ** 2
       );
     }, 0);
-  assert.ok(error(0) < error(1) / 5);
+  t.true(error(0) < error(1) / 5);
   const uniform = await predict.supervised(paperNetwork, split, target, { weights: new Float64Array(64).fill(1) });
-  assertClose((await uniform.losses([50])).totalTest, (await limit.losses([50])).totalTest, 1e-14, "unit weights");
+  assertClose(t, (await uniform.losses([50])).totalTest, (await limit.losses([50])).totalTest, 1e-14, "unit weights");
 });
 
-test("a ridge ends in kernel ridge regression", async () => {
+test("a ridge ends in kernel ridge regression", async (t) => {
   const ridge = 0.3;
   const regular = await predict.supervised(paperNetwork, split, target, { ridge });
   const train = inputs.selectRows(split.trainIndices);
@@ -143,25 +149,24 @@ test("a ridge ends in kernel ridge regression", async () => {
   );
   const between = (await paperNetwork.kernel(inputs.selectRows(split.testIndices), train)).ntk;
   const expected = await linalg.matmul(between, await linalg.solvePositiveDefinite(ntk, y));
-  assertClose((await regular.mean(Infinity)).test, expected.data, 1e-12, "ridge regression");
+  assertClose(t, (await regular.mean(Infinity)).test, expected.data, 1e-12, "ridge regression");
 });
 
-test("a step size beyond η_max is allowed with a warning, and discrete losses diverge", async () => {
+test("a step size beyond η_max is allowed with a warning, and discrete losses diverge", async (t) => {
   const learningRate = 1.5 * predict.maxLearningRate(limit.eigenvalues);
   const wild = await predict.supervised(paperNetwork, split, target, { learningRate });
-  assert.match(wild.warnings.join(), /exceeds η_max/);
-  assert.deepEqual(limit.warnings, []);
+  t.regex(wild.warnings.join(), /exceeds η_max/);
+  t.deepEqual(limit.warnings, []);
   const { totalTrain } = await wild.losses([0, 40], "discrete");
-  assert.ok(totalTrain[1]! > 10 * totalTrain[0]!);
-  assert.ok((await wild.losses([40])).totalTrain[0]! < totalTrain[0]!);
+  t.true(totalTrain[1]! > 10 * totalTrain[0]!);
+  t.true((await wild.losses([40])).totalTrain[0]! < totalTrain[0]!);
 });
 
-test("wrong options, times and splits are refused by name", async () => {
+test("wrong options, times and splits are refused by name", async (t) => {
   const refuse = async (options: predict.SupervisedOptions, pattern: RegExp, where = split) => {
-    await assert.rejects(predict.supervised(paperNetwork, where, target, options), (error: Error) => {
-      assert.ok(error instanceof ArgumentError, String(error));
-      assert.match(error.message, pattern);
-      return true;
+    await t.throwsAsync(predict.supervised(paperNetwork, where, target, options), {
+      instanceOf: ArgumentError,
+      message: pattern,
     });
   };
   await refuse({ momentum: 1 }, /momentum.* 1,/);
@@ -169,5 +174,5 @@ test("wrong options, times and splits are refused by name", async () => {
   await refuse({ weights: new Float64Array(64) }, /weights.*0 at 0.*floor/);
   await refuse({}, /basis state 3 is in the split twice/, { ...split, testIndices: Int32Array.of(3, 3) });
   await refuse({}, /64, but there are 64/, { ...split, testIndices: Int32Array.of(64) });
-  await assert.rejects(limit.losses([5, 1]), /ascending/);
+  await t.throwsAsync(limit.losses([5, 1]), { message: /ascending/ });
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { predict } from "infinite-nnqs";
 
 /** 1−λg of one mode of rate x = ηλ. */
@@ -8,40 +7,40 @@ function residual(dynamics: predict.Dynamics, x: number, time: number, momentum:
   return predict.modeFactors(dynamics, Float64Array.of(x), Float64Array.of(time), training).residual[0]!;
 }
 
-test("heavy-ball steps follow their recurrence, over- and underdamped and at the double root", () => {
+test("heavy-ball steps follow their recurrence, over- and underdamped and at the double root", (t) => {
   for (const momentum of [0.3, 0.9]) {
     const double = (1 - Math.sqrt(momentum)) ** 2;
     for (const x of [1e-9, 1e-3, double * (1 - 1e-13), double, double * 1.001, 0.7, 1.9]) {
       let [before, now] = [1, 1 - x];
-      for (let t = 1; t <= 300; t++) {
-        const exact = residual("discrete", x, t, momentum);
-        assert.ok(Math.abs(exact - now) < 2e-9, `β ${momentum}, x ${x}, t ${t}: ${exact} against ${now}`);
+      for (let step = 1; step <= 300; step++) {
+        const exact = residual("discrete", x, step, momentum);
+        t.true(Math.abs(exact - now) < 2e-9, `β ${momentum}, x ${x}, step ${step}: ${exact} against ${now}`);
         [before, now] = [now, now + momentum * (now - before) - x * now];
       }
     }
   }
 });
 
-test("the heavy-ball flow solves its differential equation", () => {
+test("the heavy-ball flow solves its differential equation", (t) => {
   for (const momentum of [0.5, 0.9]) {
     const damping = 1 - momentum;
     for (const x of [1e-6, damping ** 2 / 4, 0.05, 0.5]) {
       const h = 1e-3;
-      for (const t of [0.5, 3, 20]) {
-        const [a, b, c] = [-h, 0, h].map((shift) => residual("flow", x, t + shift, momentum)) as [
+      for (const time of [0.5, 3, 20]) {
+        const [a, b, c] = [-h, 0, h].map((shift) => residual("flow", x, time + shift, momentum)) as [
           number,
           number,
           number,
         ];
         const equation = (a - 2 * b + c) / h ** 2 + (damping * (c - a)) / (2 * h) + x * b;
-        assert.ok(Math.abs(equation) < 1e-6, `β ${momentum}, x ${x}, t ${t}: ${equation}`);
+        t.true(Math.abs(equation) < 1e-6, `β ${momentum}, x ${x}, time ${time}: ${equation}`);
       }
-      assert.equal(residual("flow", x, 0, momentum), 1);
+      t.is(residual("flow", x, 0, momentum), 1);
     }
   }
 });
 
-test("slow modes keep their relative accuracy", () => {
+test("slow modes keep their relative accuracy", (t) => {
   for (const momentum of [0, 0.9]) {
     const learned = predict.modeFactors("discrete", Float64Array.of(1e-13), Float64Array.of(1000), {
       ...{ learningRate: 1, samples: 1, nullBelow: 0, ridge: 0, momentum },
@@ -49,18 +48,18 @@ test("slow modes keep their relative accuracy", () => {
     // Σ_{s<t} (1−β^{s+1})/(1−β), the leading order in x
     let expected = 0;
     for (let s = 0; s < 1000; s++) expected += momentum > 0 ? (1 - momentum ** (s + 1)) / (1 - momentum) : 1;
-    assert.ok(Math.abs(learned / expected - 1) < 1e-9, `${learned} against ${expected}`);
+    t.true(Math.abs(learned / expected - 1) < 1e-9, `${learned} against ${expected}`);
   }
 });
 
-test("a ridge stops a mode at ε/(λ+ε)", () => {
-  assert.ok(Math.abs(residual("flow", 0.2, Infinity, 0, 0.05) - 0.2) < 1e-15);
-  assert.ok(Math.abs(residual("discrete", 0.2, Infinity, 0.5, 0.05) - 0.2) < 1e-15);
+test("a ridge stops a mode at ε/(λ+ε)", (t) => {
+  t.true(Math.abs(residual("flow", 0.2, Infinity, 0, 0.05) - 0.2) < 1e-15);
+  t.true(Math.abs(residual("discrete", 0.2, Infinity, 0.5, 0.05) - 0.2) < 1e-15);
 });
 
-test("beyond the largest stable step discrete modes diverge and have no limit", () => {
-  assert.ok(Math.abs(residual("discrete", 2.5, 40, 0)) > 1e6);
-  assert.equal(residual("discrete", 2.5, Infinity, 0), Infinity);
-  assert.ok(Number.isNaN(residual("discrete", 2, Infinity, 0)), "a mode that swings for ever");
-  assert.ok(Math.abs(residual("discrete", 2.5, 400, 0.5)) < 1e-10);
+test("beyond the largest stable step discrete modes diverge and have no limit", (t) => {
+  t.true(Math.abs(residual("discrete", 2.5, 40, 0)) > 1e6);
+  t.is(residual("discrete", 2.5, Infinity, 0), Infinity);
+  t.true(Number.isNaN(residual("discrete", 2, Infinity, 0)), "a mode that swings for ever");
+  t.true(Math.abs(residual("discrete", 2.5, 400, 0.5)) < 1e-10);
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, linalg, predict, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
 import { explicitDynamics, hypercube, paperNetwork } from "./explicit.js";
 
@@ -9,49 +8,49 @@ const split = trainTestSplit(basis, 40, { seed: 3 });
 const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
 const limit = await predict.supervised(paperNetwork, split, target);
 
-const close = (actual: number, expected: number, tolerance: number, what: string) =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
+const close = (t: ExecutionContext, actual: number, expected: number, tolerance: number, what: string) =>
+  t.true(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
 
-test("flow and discrete losses agree with an explicit integration of the joint dynamics to 1e-10", async () => {
+test("flow and discrete losses agree with an explicit integration of the joint dynamics to 1e-10", async (t) => {
   for (const dynamics of ["flow", "discrete"] as const) {
     const times = [0, 1, 7, 100, 3000];
     const losses = await limit.losses(times, dynamics);
     for (const [i, time] of times.entries()) {
       const explicit = await explicitDynamics(split, target, limit.learningRate, time, dynamics);
-      close(losses.meanTrain[i]!, explicit.train.mean, 1e-10, `${dynamics} L_μ train at ${time}`);
-      close(losses.meanTest[i]!, explicit.test.mean, 1e-10, `${dynamics} L_μ test at ${time}`);
-      close(losses.varianceTrain[i]!, explicit.train.variance, 1e-10, `${dynamics} L_γ train at ${time}`);
-      close(losses.varianceTest[i]!, explicit.test.variance, 1e-10, `${dynamics} L_γ test at ${time}`);
+      close(t, losses.meanTrain[i]!, explicit.train.mean, 1e-10, `${dynamics} L_μ train at ${time}`);
+      close(t, losses.meanTest[i]!, explicit.test.mean, 1e-10, `${dynamics} L_μ test at ${time}`);
+      close(t, losses.varianceTrain[i]!, explicit.train.variance, 1e-10, `${dynamics} L_γ train at ${time}`);
+      close(t, losses.varianceTest[i]!, explicit.test.variance, 1e-10, `${dynamics} L_γ test at ${time}`);
     }
   }
 });
 
-test("the scatter of one member's loss agrees with the explicit covariance, at few times and interpolated at many", async () => {
+test("the scatter of one member's loss agrees with the explicit covariance, at few times and interpolated at many", async (t) => {
   const many = Float64Array.from({ length: 60 }, (_, i) => Math.round(10 ** ((4 * i) / 59)));
   const dense = await limit.lossesWithSpread(many);
   const few = await limit.lossesWithSpread([0, many[25]!, many[59]!]);
   for (const [i, index] of [25, 59].entries()) {
     const explicit = await explicitDynamics(split, target, limit.learningRate, many[index]!, "flow");
-    close(few.memberStdTrain[i + 1]!, explicit.train.memberStd, 1e-12, "train");
-    close(few.memberStdTest[i + 1]!, explicit.test.memberStd, 1e-12, "test");
-    close(dense.memberStdTest[index]! / explicit.test.memberStd, 1, 1e-5, "test, interpolated");
+    close(t, few.memberStdTrain[i + 1]!, explicit.train.memberStd, 1e-12, "train");
+    close(t, few.memberStdTest[i + 1]!, explicit.test.memberStd, 1e-12, "test");
+    close(t, dense.memberStdTest[index]! / explicit.test.memberStd, 1, 1e-5, "test, interpolated");
   }
 });
 
-test("at time 0 the ensemble is the prior, at infinite time the training points are learned", async () => {
+test("at time 0 the ensemble is the prior, at infinite time the training points are learned", async (t) => {
   const { nngp } = await paperNetwork.kernel(inputs.selectRows(split.testIndices));
   const trace = linalg.diagonal(nngp).reduce((a, b) => a + b);
   const losses = await limit.losses([0, Infinity]);
-  close(losses.varianceTest[0]!, (2 * trace) / split.testIndices.length, 1e-14, "prior variance");
-  close(losses.totalTrain[1]!, 0, 1e-24, "train loss");
+  close(t, losses.varianceTest[0]!, (2 * trace) / split.testIndices.length, 1e-14, "prior variance");
+  close(t, losses.totalTrain[1]!, 0, 1e-24, "train loss");
   const mean = await limit.mean(Infinity);
   split.trainIndices.forEach((index, i) => {
-    close(mean.train[2 * i]!, target[2 * index]!, 1e-12, "real part");
-    close(mean.train[2 * i + 1]!, target[2 * index + 1]!, 1e-12, "imaginary part");
+    close(t, mean.train[2 * i]!, target[2 * index]!, 1e-12, "real part");
+    close(t, mean.train[2 * i + 1]!, target[2 * index + 1]!, 1e-12, "imaginary part");
   });
 });
 
-test("the limit on the test points is kernel regression, computed by a Cholesky solve", async () => {
+test("the limit on the test points is kernel regression, computed by a Cholesky solve", async (t) => {
   const train = inputs.selectRows(split.trainIndices);
   const test = inputs.selectRows(split.testIndices);
   const y = new linalg.Matrix(
@@ -63,24 +62,24 @@ test("the limit on the test points is kernel regression, computed by a Cholesky 
   const expected = await linalg.matmul((await paperNetwork.kernel(test, train)).ntk, weights);
   const mean = await limit.mean(Infinity);
   expected.data.forEach((value, i) => {
-    close(mean.test[i]!, value, 1e-11, `test amplitude part ${i}`);
+    close(t, mean.test[i]!, value, 1e-11, `test amplitude part ${i}`);
   });
 });
 
-test("inputs that occur twice leave a null space that is stated, and the limits stay finite", async () => {
+test("inputs that occur twice leave a null space that is stated, and the limits stay finite", async (t) => {
   const twice = new linalg.Matrix(128, 6, Float64Array.from([...inputs.data, ...inputs.data]));
   const doubled = trainTestSplit({ dimension: 128, inputs: () => twice }, 100, { seed: 1 });
   const state = random.normal({ seed: 5 }, 256);
   const singular = await predict.supervised(paperNetwork, doubled, state);
   const distinct = new Set([...doubled.trainIndices].map((i) => i % 64)).size;
-  assert.equal(singular.rank, distinct);
+  t.is(singular.rank, distinct);
   const losses = await singular.losses([0, 1e4, Infinity]);
-  for (const values of Object.values(losses)) assert.ok(values.every(Number.isFinite));
+  for (const values of Object.values(losses)) t.true(values.every(Number.isFinite));
   const spread = await singular.lossesWithSpread([0, 1e4]);
-  assert.ok(spread.memberStdTest.every((std) => std > 0));
+  t.true(spread.memberStdTest.every((std) => std > 0));
 });
 
-test("test inputs that copy training inputs are learned exactly: no variance below zero, no scatter that is no number", async () => {
+test("test inputs that copy training inputs are learned exactly: no variance below zero, no scatter that is no number", async (t) => {
   const twice = new linalg.Matrix(128, 6, Float64Array.from([...inputs.data, ...inputs.data]));
   const indices = (from: number) => Int32Array.from({ length: 64 }, (_, i) => from + i);
   const copies = { inputs: twice, trainIndices: indices(0), testIndices: indices(64) };
@@ -88,21 +87,21 @@ test("test inputs that copy training inputs are learned exactly: no variance bel
   const state = Float64Array.from([...half, ...half]);
   const learned = await predict.supervised(paperNetwork, copies, state);
   const spread = await learned.lossesWithSpread([0, 1e4, 1e9, 1e12], "discrete");
-  for (const values of Object.values(spread) as Float64Array[]) assert.ok(values.every((value) => value >= 0));
+  for (const values of Object.values(spread) as Float64Array[]) t.true(values.every((value) => value >= 0));
   const end = await predict.infiniteTime(paperNetwork, copies, state);
-  assert.ok(end.varianceTest >= 0 && end.varianceTest < 1e-12, `${end.varianceTest}`);
+  t.true(end.varianceTest >= 0 && end.varianceTest < 1e-12, `${end.varianceTest}`);
 });
 
-test("a network that is constant zero learns nothing, and says so", async () => {
+test("a network that is constant zero learns nothing, and says so", async (t) => {
   const silent = stax.serial(stax.dense(1, { wStd: 0, bStd: 0 }), stax.relu(), stax.dense(1, { wStd: 0, bStd: 0 }));
   const prediction = await predict.supervised(silent, split, target, { learningRate: 1 });
-  assert.equal(prediction.rank, 0);
+  t.is(prediction.rank, 0);
   const spread = await prediction.lossesWithSpread([0, 100]);
-  assert.ok(spread.memberStdTest.every((std) => std === 0));
-  close(spread.totalTest[1]!, spread.totalTest[0]!, 1e-15, "loss");
+  t.true(spread.memberStdTest.every((std) => std === 0));
+  close(t, spread.totalTest[1]!, spread.totalTest[0]!, 1e-15, "loss");
 });
 
-test("discrete steps converge to the flow linearly in the step size", async () => {
+test("discrete steps converge to the flow linearly in the step size", async (t) => {
   const gaps = await Promise.all(
     [0.2, 0.1, 0.05].map(async (fraction) => {
       const learningRate = fraction * predict.maxLearningRate(limit.eigenvalues);
@@ -111,31 +110,31 @@ test("discrete steps converge to the flow linearly in the step size", async () =
       return (await slow.losses([time], "discrete")).totalTest[0]! - (await slow.losses([time])).totalTest[0]!;
     }),
   );
-  assert.ok(Math.abs(gaps[0]! / gaps[1]! - 2) < 0.3 && Math.abs(gaps[1]! / gaps[2]! - 2) < 0.15, `gaps ${gaps}`);
+  t.true(Math.abs(gaps[0]! / gaps[1]! - 2) < 0.3 && Math.abs(gaps[1]! / gaps[2]! - 2) < 0.15, `gaps ${gaps}`);
 });
 
-test("bad input is refused with the argument's name", async () => {
+test("bad input is refused with the argument's name", async (t) => {
   const rejects = (options: predict.SupervisedOptions, pattern: RegExp) =>
-    assert.rejects(predict.supervised(paperNetwork, split, target, options), (error: Error) => {
-      assert.ok(error instanceof ArgumentError);
-      assert.match(error.message, pattern);
-      return true;
+    t.throwsAsync(predict.supervised(paperNetwork, split, target, options), {
+      instanceOf: ArgumentError,
+      message: pattern,
     });
   await rejects({ learningRate: 0 }, /learningRate/);
   await rejects({ rankTolerance: 1 }, /rankTolerance/);
-  await assert.rejects(predict.supervised(paperNetwork, split, target.subarray(2)), ShapeError);
-  await assert.rejects(limit.losses([-1]), ArgumentError);
-  await assert.rejects(limit.losses([0.5], "discrete"), ArgumentError);
-  await assert.rejects(limit.losses([1], "foo" as "flow"), /dynamics.*flow.*discrete/);
-  await assert.rejects(limit.losses([0.5], { discrete: true } as unknown as "flow"), /dynamics/);
-  await assert.rejects(limit.losses(3 as unknown as number[]), /times/);
-  await assert.rejects(limit.sample(-1), /count/);
+  await t.throwsAsync(predict.supervised(paperNetwork, split, target.subarray(2)), { instanceOf: ShapeError });
+  await t.throwsAsync(limit.losses([-1]), { instanceOf: ArgumentError });
+  await t.throwsAsync(limit.losses([0.5], "discrete"), { instanceOf: ArgumentError });
+  await t.throwsAsync(limit.losses([1], "foo" as "flow"), { message: /dynamics.*flow.*discrete/ });
+  await t.throwsAsync(limit.losses([0.5], { discrete: true } as unknown as "flow"), { message: /dynamics/ });
+  await t.throwsAsync(limit.losses(3 as unknown as number[]), { message: /times/ });
+  await t.throwsAsync(limit.sample(-1), { message: /count/ });
   await rejects({ kernel: "foo" as "ntk" }, /kernel/);
   await rejects({ ridge: {} as { relative: number } }, /ridge/);
   const broken = target.slice();
   broken[7] = Number.NaN;
-  await assert.rejects(predict.supervised(paperNetwork, split, broken), /`target` is NaN at 7/);
+  await t.throwsAsync(predict.supervised(paperNetwork, split, broken), { message: /`target` is NaN at 7/ });
   const fractional = { ...split, trainIndices: [0.5] as unknown as Int32Array };
-  await assert.rejects(predict.supervised(paperNetwork, fractional, target), /0\.5/);
-  for (const size of [0, 64, 1.5, Number.NaN]) assert.throws(() => trainTestSplit(basis, size), ArgumentError);
+  await t.throwsAsync(predict.supervised(paperNetwork, fractional, target), { message: /0\.5/ });
+  for (const size of [0, 64, 1.5, Number.NaN])
+    t.throws(() => trainTestSplit(basis, size), { instanceOf: ArgumentError });
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, linalg, qsntk, stax } from "infinite-nnqs";
 
 const { Matrix } = linalg;
@@ -27,25 +26,31 @@ const activations: readonly stax.ActivationLayer[] = [
   ...[stax.hermite(2), stax.tanh(), stax.sigmoid(), stax.softplus()],
 ];
 
-function assertWithin(kernel: qsntk.EnsembleKernel, limit: linalg.Matrix, errors: number, what: string): void {
+function assertWithin(
+  t: ExecutionContext,
+  kernel: qsntk.EnsembleKernel,
+  limit: linalg.Matrix,
+  errors: number,
+  what: string,
+): void {
   for (let at = 0; at < limit.data.length; at++) {
     const [mean, error] = [kernel.mean.data[at]!, kernel.standardError.data[at]!];
     const difference = Math.abs(mean - limit.data[at]!);
-    assert.ok(difference <= errors * error + 1e-12, `${what}[${at}]: ${mean} ± ${error}, limit ${limit.data[at]}`);
+    t.true(difference <= errors * error + 1e-12, `${what}[${at}]: ${mean} ± ${error}, limit ${limit.data[at]}`);
   }
 }
 
-test("every activation's kernels are the ensemble averages of finite networks within 4 standard errors", async () => {
+test("every activation's kernels are the ensemble averages of finite networks within 4 standard errors", async (t) => {
   for (const activation of activations) {
     const network = stax.serial(stax.dense(64, { bStd: 0.2 }), activation, stax.dense(1, { wStd: 1.1, bStd: 0.1 }));
     const limit = await network.kernel(x);
     const { nngp, ntk } = await qsntk.ensembleKernels(network, x, { members: 120 });
-    assertWithin(nngp, limit.nngp, 4, `${activation.name} nngp`);
-    assertWithin(ntk, limit.ntk, 4, `${activation.name} ntk`);
+    assertWithin(t, nngp, limit.nngp, 4, `${activation.name} nngp`);
+    assertWithin(t, ntk, limit.ntk, 4, `${activation.name} ntk`);
   }
 });
 
-test("feature maps, residual branches, standard parameterization and layer normalisation too", async () => {
+test("feature maps, residual branches, standard parameterization and layer normalisation too", async (t) => {
   const frequencies = new Matrix(
     2,
     4,
@@ -72,19 +77,21 @@ test("feature maps, residual branches, standard parameterization and layer norma
   for (const [name, network] of Object.entries(networks)) {
     const limit = await network.kernel(x);
     const { nngp, ntk } = await qsntk.ensembleKernels(network, x, { members: 60 });
-    assertWithin(nngp, limit.nngp, 4, `${name} nngp`);
-    assertWithin(ntk, limit.ntk, 4, `${name} ntk`);
+    assertWithin(t, nngp, limit.nngp, 4, `${name} nngp`);
+    assertWithin(t, ntk, limit.ntk, 4, `${name} ntk`);
   }
 });
 
-test("kernels fluctuate as N^(−1/2) about a mean that approaches the limit as 1/N", async () => {
+test("kernels fluctuate as N^(−1/2) about a mean that approaches the limit as 1/N", async (t) => {
   const networkOf = (n: number) => stax.serial(stax.dense(n), stax.relu(), stax.dense(n), stax.relu(), stax.dense(1));
   const study = await qsntk.widthStudy(networkOf, [16, 32, 64, 128], x, { members: 150 });
-  assert.ok(Math.abs(study.fluctuationExponent + 0.5) < 0.1, `${study.fluctuationExponent}`);
-  assert.ok(study.chiSquared < 2.5, `${study.chiSquared}`);
-  for (const error of study.correctionError.data) assert.ok(error > 0);
+  t.true(Math.abs(study.fluctuationExponent + 0.5) < 0.1, `${study.fluctuationExponent}`);
+  t.true(study.chiSquared < 2.5, `${study.chiSquared}`);
+  for (const error of study.correctionError.data) t.true(error > 0);
 });
 
-test("an ensemble of one has no standard error and is refused", async () => {
-  await assert.rejects(qsntk.ensembleKernels(stax.serial(stax.dense(1)), x, { members: 1 }), ArgumentError);
+test("an ensemble of one has no standard error and is refused", async (t) => {
+  await t.throwsAsync(qsntk.ensembleKernels(stax.serial(stax.dense(1)), x, { members: 1 }), {
+    instanceOf: ArgumentError,
+  });
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { ArgumentError, linalg, qsntk, stax } from "infinite-nnqs";
 
 const { Matrix } = linalg;
@@ -28,10 +27,15 @@ async function transformed(kernel: qsntk.QsNtk): Promise<Float64Array> {
   return linalg.zgemm(m, n, n, left, qsntk.changeOfVariables(kernel.columns).data, { opB: "transpose" });
 }
 
-function assertClose(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number, what: string): void {
-  assert.equal(a.length, b.length);
-  for (let i = 0; i < a.length; i++)
-    assert.ok(Math.abs(a[i]! - b[i]!) <= tolerance, `${what}[${i}]: ${a[i]} and ${b[i]}`);
+function assertClose(
+  t: ExecutionContext,
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  tolerance: number,
+  what: string,
+): void {
+  t.is(a.length, b.length);
+  for (let i = 0; i < a.length; i++) t.true(Math.abs(a[i]! - b[i]!) <= tolerance, `${what}[${i}]: ${a[i]} and ${b[i]}`);
 }
 
 /** All kinds of kernels, on one set of inputs and on two. */
@@ -53,37 +57,37 @@ async function kernels(): Promise<Record<string, qsntk.QsNtk>> {
   };
 }
 
-test("Ω = R·Ω_RI·Rᵀ and its blocks are Θ, Φ and their conjugates, for every kind of wave function", async () => {
+test("Ω = R·Ω_RI·Rᵀ and its blocks are Θ, Φ and their conjugates, for every kind of wave function", async (t) => {
   for (const [name, kernel] of Object.entries(await kernels())) {
     const omega = kernel.omega();
-    assertClose(omega.data, await transformed(kernel), 1e-12, name);
+    assertClose(t, omega.data, await transformed(kernel), 1e-12, name);
     const [theta, phi] = [kernel.theta(), kernel.phi()];
     for (let i = 0; i < kernel.rows; i++) {
       for (let j = 0; j < kernel.columns; j++) {
-        assert.deepEqual(omega.get(i, j), theta.get(i, j));
-        assert.deepEqual(omega.get(i, j + kernel.columns), phi.get(i, j));
+        t.deepEqual(omega.get(i, j), theta.get(i, j));
+        t.deepEqual(omega.get(i, j + kernel.columns), phi.get(i, j));
         const [re, im] = phi.get(i, j);
-        assertClose(omega.get(i + kernel.rows, j), [re, -im], 0, name);
+        assertClose(t, omega.get(i + kernel.rows, j), [re, -im], 0, name);
       }
     }
   }
 });
 
-test("on one set of inputs Θ is symmetric and Φ Hermitian to the last bit", async () => {
+test("on one set of inputs Θ is symmetric and Φ Hermitian to the last bit", async (t) => {
   for (const [name, kernel] of Object.entries(await kernels())) {
     if (kernel.rows !== kernel.columns) continue;
     const [theta, phi] = [kernel.theta(), kernel.phi()];
     for (let i = 0; i < kernel.rows; i++) {
       for (let j = 0; j <= i; j++) {
-        assertClose(theta.get(i, j), theta.get(j, i), 0, name);
+        assertClose(t, theta.get(i, j), theta.get(j, i), 0, name);
         const [re, im] = phi.get(j, i);
-        assertClose(phi.get(i, j), [re, -im], 0, name);
+        assertClose(t, phi.get(i, j), [re, -im], 0, name);
       }
     }
   }
 });
 
-test("Θ and Φ of a finite wave function are Σ ∂ψ∂ψ' and Σ ∂ψ∂ψ'* of its complex Jacobian, also for ψ = e^{f1+if2}", async () => {
+test("Θ and Φ of a finite wave function are Σ ∂ψ∂ψ' and Σ ∂ψ∂ψ'* of its complex Jacobian, also for ψ = e^{f1+if2}", async (t) => {
   const network = shared(7);
   const parameters = network.init(4, { seed: 3 });
   const f = await network.apply(parameters, x);
@@ -108,27 +112,27 @@ test("Θ and Φ of a finite wave function are Σ ∂ψ∂ψ' and Σ ∂ψ∂ψ'*
           for (const [k, term] of [a * c - b * d, a * d + b * c, a * c + b * d, b * c - a * d].entries())
             sums[k]! += term;
         }
-        assertClose([...kernel.theta().get(i, j), ...kernel.phi().get(i, j)], sums, 1e-11, `(${i}, ${j})`);
+        assertClose(t, [...kernel.theta().get(i, j), ...kernel.phi().get(i, j)], sums, 1e-11, `(${i}, ${j})`);
       }
     }
   }
 });
 
-test("(S16): Φ is twice the NTK, Θ vanishes for independent readouts and is imaginary for correlated ones", async () => {
+test("(S16): Φ is twice the NTK, Θ vanishes for independent readouts and is imaginary for correlated ones", async (t) => {
   const network = stax.serial(stax.dense(1, { wStd: 2 }), stax.sin(), stax.dense(1)); // √4: covariance x·x'
   const { ntk, nngp } = await network.kernel(x);
   const independent = await qsntk.example(stax.sin(), x);
   const correlated = await qsntk.example(stax.sin(), x, undefined, { correlation: 0.5 });
   for (let i = 0; i < 5; i++) {
     for (let j = 0; j < 5; j++) {
-      assertClose(independent.phi().get(i, j), [2 * ntk.get(i, j), 0], 1e-15, "Φ");
-      assertClose(independent.theta().get(i, j), [0, 0], 0, "Θ");
-      assertClose(correlated.theta().get(i, j), [0, ntk.get(i, j) - nngp.get(i, j)], 1e-14, "Θ, ρ = ½");
+      assertClose(t, independent.phi().get(i, j), [2 * ntk.get(i, j), 0], 1e-15, "Φ");
+      assertClose(t, independent.theta().get(i, j), [0, 0], 0, "Θ");
+      assertClose(t, correlated.theta().get(i, j), [0, ntk.get(i, j) - nngp.get(i, j)], 1e-14, "Θ, ρ = ½");
     }
   }
 });
 
-test("the mixing kernel of wide networks with correlated readouts approaches the limit within its standard error", async () => {
+test("the mixing kernel of wide networks with correlated readouts approaches the limit within its standard error", async (t) => {
   const [correlation, members] = [0.7, 40];
   const network = shared(400);
   const limit = await qsntk.sharedBody(network, correlation, x);
@@ -143,11 +147,11 @@ test("the mixing kernel of wide networks with correlated readouts approaches the
   }
   for (let at = 0; at < 25; at++) {
     const error = Math.sqrt((sums[1][at]! - sums[0][at]! ** 2) / (members - 1));
-    assert.ok(Math.abs(sums[0][at]! - limit.theta12!.data[at]!) < 4 * error, `[${at}]`);
+    t.true(Math.abs(sums[0][at]! - limit.theta12!.data[at]!) < 4 * error, `[${at}]`);
   }
 });
 
-test("the mean of the kernel of ψ = e^{f1+if2} over infinitely wide networks is that of Gaussian f", async () => {
+test("the mean of the kernel of ψ = e^{f1+if2} over infinitely wide networks is that of Gaussian f", async (t) => {
   const network = stax.serial(...body(8), stax.dense(1, { wStd: 0.5 }));
   const pair = new Matrix(2, 4, x.data.subarray(0, 8));
   const { nngp, ntk } = await network.kernel(pair);
@@ -155,13 +159,13 @@ test("the mean of the kernel of ψ = e^{f1+if2} over infinitely wide networks is
   // E[ψψ'*] for jointly Gaussian f1, f2: e^{½Var(f1+f1') − ½Var(f2−f2')}
   const [a, b, c] = [nngp.get(0, 0), nngp.get(1, 1), nngp.get(0, 1)];
   const expected = 2 * ntk.get(0, 1) * Math.exp((a + b + 2 * c) / 2 - (a + b - 2 * c) / 2);
-  assertClose(mean.phi().get(0, 1), [expected, 0], 1e-14 * Math.abs(expected), "Φ");
+  assertClose(t, mean.phi().get(0, 1), [expected, 0], 1e-14 * Math.abs(expected), "Φ");
 });
 
-test("a correlation beyond 1 and a readout that is not dense are refused", async () => {
-  await assert.rejects(qsntk.sharedBody(shared(3), 1.5, x), ArgumentError);
-  await assert.rejects(
-    qsntk.sharedBody(stax.serial(...body(3)), 0.5, x),
-    (error) => error instanceof ArgumentError && /gelu/.test(error.message),
-  );
+test("a correlation beyond 1 and a readout that is not dense are refused", async (t) => {
+  await t.throwsAsync(qsntk.sharedBody(shared(3), 1.5, x), { instanceOf: ArgumentError });
+  await t.throwsAsync(qsntk.sharedBody(stax.serial(...body(3)), 0.5, x), {
+    instanceOf: ArgumentError,
+    message: /gelu/,
+  });
 });

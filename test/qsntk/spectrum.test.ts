@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, linalg, qsntk, ShapeError, stax } from "infinite-nnqs";
 
 const { Matrix } = linalg;
@@ -14,7 +13,7 @@ function hypercube(d: number): linalg.Matrix {
   return x;
 }
 
-test("a kernel on the whole hypercube has one eigenvalue per parity degree, with binomial multiplicity", async () => {
+test("a kernel on the whole hypercube has one eigenvalue per parity degree, with binomial multiplicity", async (t) => {
   const closed = await qsntk.hypercubeSpectrum(network, 10);
   const { nngp, ntk } = await network.kernel(hypercube(10));
   for (const [kernel, byDegree] of [
@@ -24,66 +23,66 @@ test("a kernel on the whole hypercube has one eigenvalue per parity degree, with
     const { eigenvalues } = await qsntk.spectrum(kernel);
     const expanded = [...byDegree].flatMap((value, k) => new Array<number>(closed.multiplicities[k]!).fill(value));
     for (const [i, value] of Float64Array.from(expanded).sort().entries()) {
-      assert.ok(Math.abs(value - eigenvalues[i]!) < 1e-10, `${i}: ${value} ${eigenvalues[i]}`);
+      t.true(Math.abs(value - eigenvalues[i]!) < 1e-10, `${i}: ${value} ${eigenvalues[i]}`);
     }
   }
 });
 
-test("24 spins take less than a second and the trace is kept", async () => {
+test("24 spins take less than a second and the trace is kept", async (t) => {
   const start = performance.now();
   const { ntk, multiplicities } = await qsntk.hypercubeSpectrum(network, 24);
-  assert.ok(performance.now() - start < 1000);
+  t.true(performance.now() - start < 1000);
   const diagonal = (await network.kernelDiagonal(new Matrix(1, 24, new Float64Array(24).fill(1)))).ntk[0]!;
   const trace = ntk.reduce((sum, value, k) => sum + value * multiplicities[k]!, 0);
-  assert.ok(Math.abs(trace / (2 ** 24 * diagonal) - 1) < 1e-9);
-  assert.equal(multiplicities[12], 2704156);
+  t.true(Math.abs(trace / (2 ** 24 * diagonal) - 1) < 1e-9);
+  t.is(multiplicities[12], 2704156);
 });
 
-test("alignment by parity degree agrees with the eigenvectors of the matrix", async () => {
+test("alignment by parity degree agrees with the eigenvectors of the matrix", async (t) => {
   const d = 6;
   const target = Float64Array.from({ length: 2 ** (d + 1) }, (_, i) => Math.sin(i * i + 1));
   const byDegree = await qsntk.hypercubeAlignment(network, d, target);
   const { ntk } = await network.kernel(hypercube(d));
   const { eigenvalues, weights, steps, learningRate } = await qsntk.alignment(ntk, target);
   const closed = await qsntk.hypercubeSpectrum(network, d);
-  assert.ok(Math.abs(learningRate / byDegree.learningRate - 1) < 1e-12);
+  t.true(Math.abs(learningRate / byDegree.learningRate - 1) < 1e-12);
   for (let k = 0; k <= d; k++) {
     // Degrees whose eigenvalues coincide share an eigenspace and are compared together.
     const same = (value: number) => Math.abs(value - closed.ntk[k]!) < 1e-9;
     const sum = weights.reduce((total, weight, i) => total + (same(eigenvalues[i]!) ? weight : 0), 0);
     const expected = byDegree.weights.reduce((total, weight, j) => total + (same(closed.ntk[j]!) ? weight : 0), 0);
-    assert.ok(Math.abs(sum - expected) < 1e-10, `degree ${k}`);
+    t.true(Math.abs(sum - expected) < 1e-10, `degree ${k}`);
     const i = eigenvalues.findIndex(same);
-    if (closed.ntk[k]! > 1e-6) assert.ok(Math.abs(steps[i]! - byDegree.steps[k]!) <= 1);
+    if (closed.ntk[k]! > 1e-6) t.true(Math.abs(steps[i]! - byDegree.steps[k]!) <= 1);
   }
 });
 
-test("gradient descent reaches the remaining fraction at the predicted step, not before", async () => {
+test("gradient descent reaches the remaining fraction at the predicted step, not before", async (t) => {
   const kernel = new Matrix(2, 2, Float64Array.of(2, 0, 0, 0.5));
   const { steps, weights, learningRate } = await qsntk.alignment(kernel, Float64Array.of(3, 4), { remaining: 0.01 });
-  assert.deepEqual([...weights], [16 / 25, 9 / 25]); // ascending eigenvalues: .5 belongs to the second input
+  t.deepEqual([...weights], [16 / 25, 9 / 25]); // ascending eigenvalues: .5 belongs to the second input
   for (const [k, eigenvalue] of [0.5, 2].entries()) {
     const factor = Math.abs(1 - (learningRate * eigenvalue) / 2);
-    assert.ok(factor ** steps[k]! <= 0.01 && factor ** (steps[k]! - 1) > 0.01);
+    t.true(factor ** steps[k]! <= 0.01 && factor ** (steps[k]! - 1) > 0.01);
   }
 });
 
-test("positive definiteness and condition number say which tolerance they were measured with", async () => {
+test("positive definiteness and condition number say which tolerance they were measured with", async (t) => {
   const definite = await qsntk.spectrum(new Matrix(2, 2, Float64Array.of(2, 1, 1, 2)));
-  assert.ok(definite.positiveDefinite && Math.abs(definite.conditionNumber - 3) < 1e-14 && definite.rank === 2);
+  t.true(definite.positiveDefinite && Math.abs(definite.conditionNumber - 3) < 1e-14 && definite.rank === 2);
   const singular = await qsntk.spectrum(new Matrix(2, 2, Float64Array.of(1, 1, 1, 1)));
-  assert.ok(!singular.positiveDefinite && singular.conditionNumber === Number.POSITIVE_INFINITY && singular.rank === 1);
+  t.true(!singular.positiveDefinite && singular.conditionNumber === Number.POSITIVE_INFINITY && singular.rank === 1);
   const loose = await qsntk.spectrum(new Matrix(2, 2, Float64Array.of(1, 0, 0, 1e-3)), { tolerance: 1e-2 });
-  assert.equal(loose.positiveDefinite, false);
+  t.false(loose.positiveDefinite);
 });
 
-test("the Hermitian NTK of a decoupled wave function has twice the spectrum of the real one", async () => {
+test("the Hermitian NTK of a decoupled wave function has twice the spectrum of the real one", async (t) => {
   const kernel = await qsntk.decoupled(network, hypercube(4));
   const [phi, theta1] = [await qsntk.spectrum(kernel.phi()), await qsntk.spectrum(kernel.theta1)];
-  for (let i = 0; i < 16; i++) assert.ok(Math.abs(phi.eigenvalues[i]! - 2 * theta1.eigenvalues[i]!) < 1e-12);
+  for (let i = 0; i < 16; i++) t.true(Math.abs(phi.eigenvalues[i]! - 2 * theta1.eigenvalues[i]!) < 1e-12);
 });
 
-test("Bochner: Gauss-net, Cos-net and Fourier features are translation-invariant and positive, ReLU is not invariant", async () => {
+test("Bochner: Gauss-net, Cos-net and Fourier features are translation-invariant and positive, ReLU is not invariant", async (t) => {
   const frequencies = new Matrix(3, 2, Float64Array.of(0.3, 0.1, -0.2, 0.4, 0.5, 0.2));
   const invariant = [
     stax.serial(stax.gaussNet(10, { wStd: 2 }), stax.dense(1)),
@@ -96,34 +95,31 @@ test("Bochner: Gauss-net, Cos-net and Fourier features are translation-invariant
       const frozen =
         i < 2 ? stax.serial(...stax.freeze<stax.Layer>(candidate.layers[0]!), candidate.layers[1]!) : candidate;
       const check = await qsntk.bochner(frozen, 2, { kernel });
-      assert.ok(
+      t.true(
         check.translationInvariant && check.positive,
         `${i} ${kernel}: ${check.invarianceError} ${check.smallest}`,
       );
     }
   }
   const relu = await qsntk.bochner(stax.serial(stax.dense(10), stax.relu(), stax.dense(1)), 2);
-  assert.equal(relu.translationInvariant, false);
-  assert.equal(relu.positive, false);
+  t.false(relu.translationInvariant);
+  t.false(relu.positive);
 });
 
-test("the Gauss-net's spectral density is the Gaussian of (S28)", async () => {
+test("the Gauss-net's spectral density is the Gaussian of (S28)", async (t) => {
   const [sigma, d] = [2, 3];
   const gauss = stax.serial(stax.gaussNet(10, { wStd: sigma }), stax.dense(1));
   const { momenta, density } = await qsntk.bochner(gauss, d, { kernel: "nngp", points: 4096, spacing: 0.05 });
   const width = sigma / Math.sqrt(d); // k = exp(−width²τ²/2) along any line
   for (const [i, p] of momenta.entries()) {
     const exact = Math.exp(-((p / width) ** 2) / 2) / (width * Math.sqrt(2 * Math.PI));
-    assert.ok(Math.abs(density.get(0, i) - exact) < 2e-3, `${p}`); // Fejér's window smooths over 1/(4096·.05)
+    t.true(Math.abs(density.get(0, i) - exact) < 2e-3, `${p}`); // Fejér's window smooths over 1/(4096·.05)
   }
 });
 
-test("bad input is refused by name", async () => {
-  await assert.rejects(
-    qsntk.hypercubeSpectrum(network, 60),
-    (error) => error instanceof ArgumentError && /dimension/.test(error.message),
-  );
-  await assert.rejects(qsntk.spectrum(new Matrix(2, 3)), ShapeError);
-  await assert.rejects(qsntk.alignment(new Matrix(2, 2), new Float64Array(3)), ShapeError);
-  await assert.rejects(qsntk.bochner(network, 2, { spacing: -1 }), ArgumentError);
+test("bad input is refused by name", async (t) => {
+  await t.throwsAsync(qsntk.hypercubeSpectrum(network, 60), { instanceOf: ArgumentError, message: /dimension/ });
+  await t.throwsAsync(qsntk.spectrum(new Matrix(2, 3)), { instanceOf: ShapeError });
+  await t.throwsAsync(qsntk.alignment(new Matrix(2, 2), new Float64Array(3)), { instanceOf: ShapeError });
+  await t.throwsAsync(qsntk.bochner(network, 2, { spacing: -1 }), { instanceOf: ArgumentError });
 });

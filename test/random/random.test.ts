@@ -1,48 +1,44 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, linalg, random } from "infinite-nnqs";
 
-test("a stream is the same in pieces as in one go, and for any number of threads", () => {
+test("a stream is the same in pieces as in one go, and for any number of threads", (t) => {
   const address = { seed: 7, member: 3, component: 1, layer: 2 };
   linalg.setThreads(1);
   const whole = random.normal(address, 100_001);
   linalg.setThreads(2);
-  assert.deepEqual(random.normal(address, 100_001), whole);
-  assert.deepEqual(random.normal(address, 500, 333), whole.slice(333, 833));
+  t.deepEqual(random.normal(address, 100_001), whole);
+  t.deepEqual(random.normal(address, 500, 333), whole.slice(333, 833));
 });
 
-test("normals have the moments of a standard normal and streams are independent", () => {
+test("normals have the moments of a standard normal and streams are independent", (t) => {
   const count = 1_000_000;
   const a = random.normal({ seed: 1 }, count);
   const b = random.normal({ seed: 1, member: 1 }, count);
   const mean = (f: (i: number) => number) =>
     Array.from({ length: count }, (_, i) => f(i)).reduce((x, y) => x + y) / count;
   const error = 5 / Math.sqrt(count);
-  assert.ok(Math.abs(mean((i) => a[i]!)) < error);
-  assert.ok(Math.abs(mean((i) => a[i]! ** 2) - 1) < error * Math.SQRT2);
-  assert.ok(Math.abs(mean((i) => a[i]! ** 4) - 3) < error * Math.sqrt(96));
-  assert.ok(Math.abs(mean((i) => a[i]! * b[i]!)) < error);
+  t.true(Math.abs(mean((i) => a[i]!)) < error);
+  t.true(Math.abs(mean((i) => a[i]! ** 2) - 1) < error * Math.SQRT2);
+  t.true(Math.abs(mean((i) => a[i]! ** 4) - 3) < error * Math.sqrt(96));
+  t.true(Math.abs(mean((i) => a[i]! * b[i]!)) < error);
 });
 
-test("uniform numbers fill [0, 1) evenly", () => {
+test("uniform numbers fill [0, 1) evenly", (t) => {
   const counts = new Array<number>(10).fill(0);
   for (const u of random.uniform({ seed: 2 }, 100_000)) counts[Math.floor(10 * u)]!++;
   const chi2 = counts.reduce((sum, c) => sum + (c - 10_000) ** 2 / 10_000, 0);
-  assert.ok(chi2 < 30, `χ² of 9 degrees of freedom is ${chi2}`);
+  t.true(chi2 < 30, `χ² of 9 degrees of freedom is ${chi2}`);
 });
 
-test("a permutation holds every index once and depends on the seed", () => {
+test("a permutation holds every index once and depends on the seed", (t) => {
   const p = random.permutation({ seed: 5 }, 1000);
-  assert.deepEqual(
+  t.deepEqual(
     [...p].sort((x, y) => x - y),
     Array.from({ length: 1000 }, (_, i) => i),
   );
-  assert.notDeepEqual(random.permutation({ seed: 6 }, 1000), p);
+  t.notDeepEqual(random.permutation({ seed: 6 }, 1000), p);
 });
 
-test("an address out of range is refused by name", () => {
-  assert.throws(
-    () => random.normal({ seed: -1 }, 1),
-    (error: Error) => error instanceof ArgumentError && /seed/.test(error.message),
-  );
+test("an address out of range is refused by name", (t) => {
+  t.throws(() => random.normal({ seed: -1 }, 1), { instanceOf: ArgumentError, message: /seed/ });
 });

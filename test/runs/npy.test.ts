@@ -1,6 +1,5 @@
-import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
 
 interface Case {
@@ -25,53 +24,53 @@ function npy(dictionary: string, payload: Uint8Array, [major, minor] = [1, 0]): 
   return Buffer.concat([Uint8Array.from(prefix), header, payload]);
 }
 
-test("arrays of every type, byte order, index order, shape and format version are read as NumPy wrote them", () => {
-  assert.ok(fixtures.cases.length > 70);
+test("arrays of every type, byte order, index order, shape and format version are read as NumPy wrote them", (t) => {
+  t.true(fixtures.cases.length > 70);
   for (const entry of fixtures.cases) {
     const { type, shape, data } = runs.decodeNpy(bytesOf(entry.npy));
     const what = JSON.stringify({ ...entry, numbers: undefined });
-    assert.deepEqual({ type, shape }, { type: entry.type, shape: entry.shape }, what);
-    assert.deepEqual([...data], numbersOf(entry), what);
+    t.deepEqual({ type, shape }, { type: entry.type, shape: entry.shape }, what);
+    t.deepEqual([...data], numbersOf(entry), what);
   }
 });
 
-test("what was read is written again, and little-endian arrays in C order of version 1.0 to NumPy's bytes", () => {
+test("what was read is written again, and little-endian arrays in C order of version 1.0 to NumPy's bytes", (t) => {
   let same = 0;
   for (const entry of fixtures.cases) {
     const array = runs.decodeNpy(bytesOf(entry.npy));
     const bytes = runs.encodeNpy(array);
-    assert.deepEqual(runs.decodeNpy(bytes), array);
+    t.deepEqual(runs.decodeNpy(bytes), array);
     if (Buffer.from(bytes).equals(bytesOf(entry.npy))) same++;
   }
-  assert.ok(same >= 25, `${same}`);
+  t.true(same >= 25, `${same}`);
 });
 
-test("a Buffer of Node may be one tenant of many of its memory, at any offset", () => {
+test("a Buffer of Node may be one tenant of many of its memory, at any offset", (t) => {
   const bytes = bytesOf(fixtures.cases.find(({ type }) => type === "complex128")!.npy);
   const wanted = runs.decodeNpy(Uint8Array.from(bytes));
   for (const offset of [0, 1, 3, 8]) {
     const shared = Buffer.alloc(bytes.length + 64, 0xff);
     bytes.copy(shared, offset);
-    assert.deepEqual(runs.decodeNpy(shared.subarray(offset, offset + bytes.length)), wanted);
+    t.deepEqual(runs.decodeNpy(shared.subarray(offset, offset + bytes.length)), wanted);
   }
 });
 
-test("types that no array here can hold are refused by their name", () => {
+test("types that no array here can hold are refused by their name", (t) => {
   for (const [name, file] of Object.entries(fixtures.refused)) {
-    assert.throws(
+    t.throws(
       () => runs.decodeNpy(bytesOf(file)),
-      (error: Error) => error instanceof ArgumentError && error.message.includes(name),
+      { instanceOf: ArgumentError, message: (message) => message.includes(name) },
       name,
     );
   }
 });
 
-test("headers that NumPy does not write are refused, whatever their elements", () => {
+test("headers that NumPy does not write are refused, whatever their elements", (t) => {
   const eight = new Uint8Array(64);
   const header = (shape: string, order = "False", descriptor = "'<f8'") =>
     `{'descr': ${descriptor}, 'fortran_order': ${order}, 'shape': ${shape}, }`;
-  assert.deepEqual(runs.decodeNpy(npy(header("(8,)"), eight)).shape, [8]);
-  assert.deepEqual(runs.decodeNpy(npy(header("(2L, 4L)"), eight)).shape, [2, 4]);
+  t.deepEqual(runs.decodeNpy(npy(header("(8,)"), eight)).shape, [8]);
+  t.deepEqual(runs.decodeNpy(npy(header("(2L, 4L)"), eight)).shape, [2, 4]);
   for (const [file, message] of [
     [npy(header("(-2, -4)"), eight), /shape \(-2, -4\) must hold whole numbers/],
     [npy(header("(.5, 16)"), eight), /shape \(\.5, 16\)/],
@@ -92,15 +91,11 @@ test("headers that NumPy does not write are refused, whatever their elements", (
     [[1, 2] as unknown as Uint8Array, /must be a Uint8Array/],
     [eight.buffer as unknown as Uint8Array, /must be a Uint8Array/],
   ] as const) {
-    assert.throws(
-      () => runs.decodeNpy(file),
-      (error: Error) => error instanceof ArgumentError && message.test(error.message),
-      String(message),
-    );
+    t.throws(() => runs.decodeNpy(file), { instanceOf: ArgumentError, message }, String(message));
   }
 });
 
-test("what does not fit its type is not written", () => {
+test("what does not fit its type is not written", (t) => {
   for (const [array, message] of [
     [{ type: "int64", shape: [1], data: Float64Array.of(0.5) }, /int64.*0\.5/],
     [{ type: "uint64", shape: [1], data: Float64Array.of(-1) }, /uint64.*-1/],
@@ -109,26 +104,23 @@ test("what does not fit its type is not written", () => {
     [{ type: "float128", shape: [1], data: Float64Array.of(1) }, /`type`.*float128/],
     [{ type: "float64", shape: [-1], data: new Float64Array(0) }, /`shape`/],
   ] as unknown as [runs.NpyArray, RegExp][]) {
-    assert.throws(
-      () => runs.encodeNpy(array),
-      (error: Error) => error instanceof ArgumentError && message.test(error.message),
-    );
-    assert.throws(() => runs.encodeNpz({ x: array }), /^.*array "x"/);
+    t.throws(() => runs.encodeNpy(array), { instanceOf: ArgumentError, message });
+    t.throws(() => runs.encodeNpz({ x: array }), { message: /^.*array "x"/ });
   }
 });
 
-test("of an .npz an array that cannot be read is named, and the others can be read without it", () => {
+test("of an .npz an array that cannot be read is named, and the others can be read without it", (t) => {
   const file = bytesOf(fixtures.npz);
-  assert.throws(() => runs.decodeNpz(file), /npz: array "words": .*<U1 cannot be read/);
+  t.throws(() => runs.decodeNpz(file), { message: /npz: array "words": .*<U1 cannot be read/ });
   const { flags, counts, α } = runs.decodeNpz(file, ["flags", "counts", "α"]);
-  assert.deepEqual([...flags!.data, ...counts!.data, ...α!.data], [1, 0, 0, 1, 2, 1]);
-  assert.throws(() => runs.decodeNpz(file, ["absent"]), /no array "absent"/);
+  t.deepEqual([...flags!.data, ...counts!.data, ...α!.data], [1, 0, 0, 1, 2, 1]);
+  t.throws(() => runs.decodeNpz(file, ["absent"]), { message: /no array "absent"/ });
   const { x, y } = runs.decodeNpz(bytesOf(fixtures.compressed));
-  assert.equal(x!.data[500], 500 / 999);
-  assert.deepEqual([...y!.data], [0, 1, 2, 3]);
+  t.is(x!.data[500], 500 / 999);
+  t.deepEqual([...y!.data], [0, 1, 2, 3]);
 });
 
-test("no bit of an array in an .npz can flip unnoticed", () => {
+test("no bit of an array in an .npz can flip unnoticed", (t) => {
   const arrays = { a: runs.float64(Float64Array.from({ length: 40 }, Math.sqrt)), b: runs.int32(Int32Array.of(1, 2)) };
   const bytes = runs.encodeNpz(arrays);
   let refused = 0;
@@ -137,21 +129,21 @@ test("no bit of an array in an .npz can flip unnoticed", () => {
     damaged[bit >> 3]! ^= 1 << (bit & 7);
     try {
       // Flags, times and versions of the archive do not touch the arrays.
-      assert.deepEqual(Object.values(runs.decodeNpz(damaged)), Object.values(arrays), `bit ${bit}`);
+      t.deepEqual(Object.values(runs.decodeNpz(damaged)), Object.values(arrays), `bit ${bit}`);
     } catch (error) {
-      assert.ok(error instanceof ArgumentError, `bit ${bit}: ${error}`);
+      t.true(error instanceof ArgumentError, `bit ${bit}: ${error}`);
       refused++;
     }
   }
-  assert.ok(refused > bytes.length, `${refused} of ${8 * bytes.length}`);
+  t.true(refused > bytes.length, `${refused} of ${8 * bytes.length}`);
 });
 
-test("packing by worker threads gives the bytes of encodeNpz", async () => {
+test("packing by worker threads gives the bytes of encodeNpz", async (t) => {
   const large = Float64Array.from({ length: 60_000 }, (_, i) => Math.sin(i * i));
   const arrays = {
     large: runs.float64(large),
     few: runs.scalar(1),
     second: runs.complex128(large.slice(), [300, 100]),
   };
-  assert.deepEqual(await runs.packNpz(arrays), runs.encodeNpz(arrays));
+  t.deepEqual(await runs.packNpz(arrays), runs.encodeNpz(arrays));
 });

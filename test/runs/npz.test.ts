@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
 
 // Written by numpy.save of array([[1.5, -2.0], [0.25, 3.0]]) and of array([1+2j]), format version 1.0.
@@ -8,7 +7,7 @@ const numpyFloat = Buffer.from(
   "base64",
 );
 
-test("arrays of every type and shape survive a round trip through .npz", () => {
+test("arrays of every type and shape survive a round trip through .npz", (t) => {
   const arrays = {
     matrix: runs.float64(Float64Array.of(1, 2, 3, 4, 5, 6), [2, 3]),
     complex: runs.complex128(Float64Array.of(1, 2, 3, 4)),
@@ -17,22 +16,22 @@ test("arrays of every type and shape survive a round trip through .npz", () => {
     empty: runs.float64(new Float64Array(0), [0, 4]),
     single: { type: "float32" as const, shape: [1], data: Float32Array.of(0.5) },
   };
-  assert.deepEqual(runs.decodeNpz(runs.encodeNpz(arrays)), arrays);
+  t.deepEqual(runs.decodeNpz(runs.encodeNpz(arrays)), arrays);
 });
 
-test("the header is NumPy's to the byte", () => {
+test("the header is NumPy's to the byte", (t) => {
   const ours = runs.encodeNpy(runs.float64(Float64Array.of(1.5, -2, 0.25, 3), [2, 2]));
-  assert.deepEqual(Buffer.from(ours.subarray(0, numpyFloat.length)), numpyFloat);
-  assert.equal(ours.length, 128 + 32);
+  t.deepEqual(Buffer.from(ours.subarray(0, numpyFloat.length)), numpyFloat);
+  t.is(ours.length, 128 + 32);
 });
 
-test("the same arrays give the same bytes", () => {
+test("the same arrays give the same bytes", (t) => {
   const arrays = { a: runs.float64(Float64Array.of(1, 2)) };
-  assert.deepEqual(runs.encodeNpz(arrays), runs.encodeNpz(arrays));
+  t.deepEqual(runs.encodeNpz(arrays), runs.encodeNpz(arrays));
 });
 
-test("what is no array file, or has a wrong shape, is refused", () => {
-  assert.throws(() => runs.decodeNpz(Uint8Array.of(1, 2, 3)), ArgumentError);
-  assert.throws(() => runs.decodeNpy(new Uint8Array(200)), ArgumentError);
-  assert.throws(() => runs.float64(Float64Array.of(1, 2, 3), [2, 2]), ArgumentError);
+test("what is no array file, or has a wrong shape, is refused", (t) => {
+  t.throws(() => runs.decodeNpz(Uint8Array.of(1, 2, 3)), { instanceOf: ArgumentError });
+  t.throws(() => runs.decodeNpy(new Uint8Array(200)), { instanceOf: ArgumentError });
+  t.throws(() => runs.float64(Float64Array.of(1, 2, 3), [2, 2]), { instanceOf: ArgumentError });
 });

@@ -1,91 +1,90 @@
-import assert from "node:assert/strict";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
 
 const root = await mkdtemp(join(tmpdir(), "nnqs-test-"));
-after(() => rm(root, { recursive: true }));
+test.after.always(() => rm(root, { recursive: true }));
 
 const filesOf = (spec: runs.Json, content: string) => ({
   "manifest.json": JSON.stringify(runs.createManifest(spec, { seed: 0, seconds: {}, errorBounds: {} })),
   "data.txt": content,
 });
 
-test("a published result is found by its spec, whatever the order of its keys", async () => {
+test("a published result is found by its spec, whatever the order of its keys", async (t) => {
   const path = join(root, "a");
-  assert.equal(await runs.findResult(path, { x: 1, y: { z: 2 } }), "absent");
+  t.is(await runs.findResult(path, { x: 1, y: { z: 2 } }), "absent");
   await runs.publishResult(path, filesOf({ x: 1, y: { z: 2 } }, "first"));
-  assert.equal(await runs.findResult(path, { y: { z: 2 }, x: 1 }), "done");
+  t.is(await runs.findResult(path, { y: { z: 2 }, x: 1 }), "done");
 });
 
-test("another spec is refused, with the field that differs, unless forced", async () => {
+test("another spec is refused, with the field that differs, unless forced", async (t) => {
   const path = join(root, "b");
   await runs.publishResult(path, filesOf({ seed: 1 }, "first"));
-  await assert.rejects(runs.findResult(path, { seed: 2 }), (error: Error) => {
-    assert.ok(error instanceof ArgumentError);
-    assert.match(error.message, /seed: 1 there, 2 here.*--force/);
-    return true;
+  await t.throwsAsync(runs.findResult(path, { seed: 2 }), {
+    instanceOf: ArgumentError,
+    message: /seed: 1 there, 2 here.*--force/,
   });
-  assert.equal(await runs.findResult(path, { seed: 2 }, { force: true }), "absent");
+  t.is(await runs.findResult(path, { seed: 2 }, { force: true }), "absent");
   await runs.publishResult(path, filesOf({ seed: 2 }, "second"));
-  assert.equal(await readFile(join(path, "data.txt"), "utf8"), "second");
+  t.is(await readFile(join(path, "data.txt"), "utf8"), "second");
 });
 
-test("a directory that is no result is never replaced, even if forced", async () => {
+test("a directory that is no result is never replaced, even if forced", async (t) => {
   const path = join(root, "c");
   await mkdir(path);
   await writeFile(join(path, "precious"), "1");
-  await assert.rejects(runs.findResult(path, {}, { force: true }), ArgumentError);
+  await t.throwsAsync(runs.findResult(path, {}, { force: true }), { instanceOf: ArgumentError });
 });
 
-test("a failing write leaves the result before it, and no traces", async () => {
+test("a failing write leaves the result before it, and no traces", async (t) => {
   const path = join(root, "d");
   await runs.publishResult(path, filesOf({ seed: 1 }, "first"));
   const broken = { ...filesOf({ seed: 2 }, "second"), "no/such/directory": "x" };
-  await assert.rejects(runs.publishResult(path, broken), runs.StorageError);
-  assert.equal(await readFile(join(path, "data.txt"), "utf8"), "first");
-  assert.deepEqual(
+  await t.throwsAsync(runs.publishResult(path, broken), { instanceOf: runs.StorageError });
+  t.is(await readFile(join(path, "data.txt"), "utf8"), "first");
+  t.deepEqual(
     (await readdir(root)).filter((name) => name.includes("tmp")),
     [],
   );
 });
 
-test("a place that cannot be written to is refused before any work is done", async () => {
+test("a place that cannot be written to is refused before any work is done", async (t) => {
   await writeFile(join(root, "file"), "");
-  await assert.rejects(runs.findResult(join(root, "file", "x", "y"), {}), runs.StorageError);
+  await t.throwsAsync(runs.findResult(join(root, "file", "x", "y"), {}), { instanceOf: runs.StorageError });
 });
 
-test("places in which the system creates nothing are refused at once", {
-  skip: process.platform !== "linux",
-}, async () => {
+const testOnLinux = process.platform === "linux" ? test : test.skip;
+
+testOnLinux("places in which the system creates nothing are refused at once", async (t) => {
   // Node's recursive mkdir never returns below /proc; in /sys access(2) promises root what it may not do.
   for (const path of ["/proc/nnqs/x", "/sys/x"]) {
-    await assert.rejects(runs.findResult(path, {}), (error: Error) => {
-      assert.ok(error instanceof runs.StorageError);
-      assert.match(error.message, /cannot write \/(proc|sys).*Choose another --out/);
-      return true;
+    await t.throwsAsync(runs.findResult(path, {}), {
+      instanceOf: runs.StorageError,
+      message: /cannot write \/(proc|sys).*Choose another --out/,
     });
-    await assert.rejects(runs.publishResult(`${path}/y`, filesOf({}, "")), runs.StorageError);
+    await t.throwsAsync(runs.publishResult(`${path}/y`, filesOf({}, "")), { instanceOf: runs.StorageError });
   }
   const { save } = runs.checkpointFile("/proc/nnqs/x/y");
-  await assert.rejects(save({ spec: {}, arrays: {} }), runs.StorageError);
+  await t.throwsAsync(save({ spec: {}, arrays: {} }), { instanceOf: runs.StorageError });
 });
 
-test("a result of which a file is missing or empty is not done, and says what to do", async () => {
+test("a result of which a file is missing or empty is not done, and says what to do", async (t) => {
   const path = join(root, "e");
   await runs.publishResult(path, filesOf({}, ""));
   for (const files of [["data.txt"], ["other.txt"]]) {
-    await assert.rejects(runs.findResult(path, {}, { files }), /damaged: (data|other)\.txt is missing or empty\. Move/);
+    await t.throwsAsync(runs.findResult(path, {}, { files }), {
+      message: /damaged: (data|other)\.txt is missing or empty\. Move/,
+    });
   }
-  assert.equal(await runs.findResult(path, {}, { files: ["other.txt"], force: true }), "absent");
+  t.is(await runs.findResult(path, {}, { files: ["other.txt"], force: true }), "absent");
 });
 
-test("what is done is found where nothing can be written", async () => {
+test("what is done is found where nothing can be written", async (t) => {
   const path = join(root, "f", "result");
   await runs.publishResult(path, filesOf({}, "first"));
   await chmod(join(root, "f"), 0o500);
-  assert.equal(await runs.findResult(path, {}), "done");
+  t.is(await runs.findResult(path, {}), "done");
   await chmod(join(root, "f"), 0o700);
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, linalg, NumericalError, stax, ToleranceError } from "infinite-nnqs";
 
 const { Matrix } = linalg;
@@ -32,19 +31,19 @@ const golden: readonly (readonly [stax.ActivationLayer, number, number])[] = [
   [stax.rectifiedMonomial(2), 0.557602211691783, 1.06151236607577],
 ];
 
-test("dual activations have the golden values", async () => {
-  for (const [activation, t, dot] of golden) {
+test("dual activations have the golden values", async (t) => {
+  for (const [activation, value, dot] of golden) {
     const actual = await dual(activation, 0.7, 1.3, 0.4);
-    assert.ok(Math.abs(actual.t - t) < 1e-12, `${activation.name}: T = ${actual.t}`);
-    assert.ok(Math.abs(actual.dot - dot) < 1e-12, `${activation.name}: Ṫ = ${actual.dot}`);
+    t.true(Math.abs(actual.t - value) < 1e-12, `${activation.name}: T = ${actual.t}`);
+    t.true(Math.abs(actual.dot - dot) < 1e-12, `${activation.name}: Ṫ = ${actual.dot}`);
   }
 });
 
-test("normalised Hermite polynomials give powers of the covariance at unit variance", async () => {
+test("normalised Hermite polynomials give powers of the covariance at unit variance", async (t) => {
   for (const degree of [0, 1, 2, 3, 7]) {
-    const { t, dot } = await dual(stax.hermite(degree), 1, 1, 0.4);
-    assert.ok(Math.abs(t - 0.4 ** degree) < 1e-14);
-    assert.ok(Math.abs(dot - degree * 0.4 ** (degree - 1)) < 1e-14);
+    const { t: value, dot } = await dual(stax.hermite(degree), 1, 1, 0.4);
+    t.true(Math.abs(value - 0.4 ** degree) < 1e-14);
+    t.true(Math.abs(dot - degree * 0.4 ** (degree - 1)) < 1e-14);
   }
 });
 
@@ -74,20 +73,20 @@ async function arc(activation: stax.ActivationLayer, q11: number) {
   return stax.serial(stax.dense(8), activation).kernel(new Matrix(1, 2, Float64Array.of(a, 0)), others);
 }
 
-test("closed forms agree with quadrature of the function itself, from parallel to opposite", async () => {
+test("closed forms agree with quadrature of the function itself, from parallel to opposite", async (t) => {
   for (const [activation, f, kinks] of functions) {
     const [exact, numeric] = [await arc(activation, 0.8), await arc(stax.elementwise(f, { kinks }), 0.8)];
     for (const kernel of ["nngp", "ntk"] as const) {
       const scale = Math.max(1, exact[kernel].data[0]!);
       for (let i = 0; i < 5; i++) {
         const difference = Math.abs(exact[kernel].data[i]! - numeric[kernel].data[i]!);
-        assert.ok(difference < 1e-8 * scale, `${activation.name}: ${kernel}[${i}] differs by ${difference}`);
+        t.true(difference < 1e-8 * scale, `${activation.name}: ${kernel}[${i}] differs by ${difference}`);
       }
     }
   }
 });
 
-test("with kinks away from zero T agrees with a plain sum and Ṫ is the slope of T", async () => {
+test("with kinks away from zero T agrees with a plain sum and Ṫ is the slope of T", async (t) => {
   const clipped = (x: number) => Math.min(Math.max(x, -0.5), 1);
   const [q, h] = [0.4, 1e-3];
   const rows = [q - h, q, q + h].flatMap((c) => [(2 * c) / Math.SQRT2, Math.sqrt(2 - 2 * c * c)]);
@@ -96,8 +95,8 @@ test("with kinks away from zero T agrees with a plain sum and Ṫ is the slope o
     new Matrix(1, 2, Float64Array.of(Math.SQRT2, 0)),
     new Matrix(3, 2, Float64Array.from(rows)),
   );
-  assert.ok(Math.abs(nngp.data[1]! - trapezoid(clipped, 1, 1, q)) < 1e-3);
-  assert.ok(Math.abs(ntk.data[1]! / q - (nngp.data[2]! - nngp.data[0]!) / (2 * h)) < 1e-6);
+  t.true(Math.abs(nngp.data[1]! - trapezoid(clipped, 1, 1, q)) < 1e-3);
+  t.true(Math.abs(ntk.data[1]! / q - (nngp.data[2]! - nngp.data[0]!) / (2 * h)) < 1e-6);
 });
 
 /** E[φ(u)φ(v)] by the trapezoidal rule in both normals, which converges geometrically for smooth φ. */
@@ -115,7 +114,7 @@ function trapezoid(f: (x: number) => number, q11: number, q22: number, q: number
   return sum / 100 / (2 * Math.PI);
 }
 
-test("tanh, sigmoid and softplus reach 1e-8 over a range of variances", async () => {
+test("tanh, sigmoid and softplus reach 1e-8 over a range of variances", async (t) => {
   const cases: readonly (readonly [stax.ElementwiseLayer, (x: number) => number])[] = [
     [stax.tanh(), (x) => 1 / Math.cosh(x) ** 2],
     [stax.sigmoid(), (x) => Math.exp(-Math.abs(x)) / (1 + Math.exp(-Math.abs(x))) ** 2],
@@ -123,37 +122,31 @@ test("tanh, sigmoid and softplus reach 1e-8 over a range of variances", async ()
   ];
   for (const [activation, derivative] of cases) {
     for (const q of [0.9, -0.5]) {
-      const { t, dot } = await dual(activation, 0.7, 1.3, q);
-      assert.ok(Math.abs(t - trapezoid(activation.value, 0.7, 1.3, q)) < 1e-8, activation.name);
-      assert.ok(Math.abs(dot - trapezoid(derivative, 0.7, 1.3, q)) < 1e-8, activation.name);
+      const { t: value, dot } = await dual(activation, 0.7, 1.3, q);
+      t.true(Math.abs(value - trapezoid(activation.value, 0.7, 1.3, q)) < 1e-8, activation.name);
+      t.true(Math.abs(dot - trapezoid(derivative, 0.7, 1.3, q)) < 1e-8, activation.name);
     }
   }
 });
 
-test("a kink that is not named is an error, not a wrong number", async () => {
+test("a kink that is not named is an error, not a wrong number", async (t) => {
   const network = stax.serial(
     stax.dense(8),
     stax.elementwise((x) => Math.max(x, 0.3)),
   );
-  await assert.rejects(
-    network.kernel(...inputs(1, 1, 0.5)),
-    (error) => error instanceof ToleranceError && /layer 2/.test(error.message),
-  );
+  await t.throwsAsync(network.kernel(...inputs(1, 1, 0.5)), { instanceOf: ToleranceError, message: /layer 2/ });
 });
 
-test("a Gaussian bump that grows has no covariance beyond variance 1/4b, and the error names the layer", async () => {
+test("a Gaussian bump that grows has no covariance beyond variance 1/4b, and the error names the layer", async (t) => {
   const network = stax.serial(stax.dense(8), stax.gaussian(1, 0.5));
-  await assert.rejects(
-    network.kernel(...inputs(0.6, 0.3, 0.1)),
-    (error) => error instanceof NumericalError && /layer 2 \(gaussian\)/.test(error.message),
-  );
+  await t.throwsAsync(network.kernel(...inputs(0.6, 0.3, 0.1)), {
+    instanceOf: NumericalError,
+    message: /layer 2 \(gaussian\)/,
+  });
 });
 
-test("parameters that are not finite and degrees that are not whole are refused by name", () => {
-  assert.throws(
-    () => stax.erf(Number.NaN),
-    (error) => error instanceof ArgumentError && /erf: `a`/.test(error.message),
-  );
-  assert.throws(() => stax.hermite(1.5), ArgumentError);
-  assert.throws(() => stax.rbf(-1), ArgumentError);
+test("parameters that are not finite and degrees that are not whole are refused by name", (t) => {
+  t.throws(() => stax.erf(Number.NaN), { instanceOf: ArgumentError, message: /erf: `a`/ });
+  t.throws(() => stax.hermite(1.5), { instanceOf: ArgumentError });
+  t.throws(() => stax.rbf(-1), { instanceOf: ArgumentError });
 });

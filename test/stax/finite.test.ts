@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test from "ava";
 import { ArgumentError, linalg, ShapeError, stax } from "infinite-nnqs";
 
 const { Matrix } = linalg;
@@ -37,7 +36,7 @@ const networks: Readonly<Record<string, stax.Network>> = {
   ),
 };
 
-test("the Jacobian is the derivative of apply with respect to every parameter", async () => {
+test("the Jacobian is the derivative of apply with respect to every parameter", async (t) => {
   for (const [name, network] of Object.entries(networks)) {
     const parameters = network.init(3, { seed: 5 });
     const jacobian = await network.jacobian(parameters, inputs);
@@ -55,39 +54,39 @@ test("the Jacobian is the derivative of apply with respect to every parameter", 
           const [up, down] = [await at(h), await at(-h)];
           for (let i = 0; i < inputs.rows; i++) {
             const slope = (up[i]! - down[i]!) / (2 * h);
-            assert.ok(Math.abs(slope - jacobian.get(i, column)) < 1e-7, `${name}: ∂f(${i})/∂θ${column} ${slope}`);
+            t.true(Math.abs(slope - jacobian.get(i, column)) < 1e-7, `${name}: ∂f(${i})/∂θ${column} ${slope}`);
           }
         }
       }
     }
-    assert.equal(column, jacobian.columns);
+    t.is(column, jacobian.columns);
   }
 });
 
-test("initial parameters are drawn anew for every seed, member and component", () => {
+test("initial parameters are drawn anew for every seed, member and component", (t) => {
   const network = networks["ntk"]!;
   const first = network.init(3, { seed: 1 })[0]!.weights;
-  assert.deepEqual(network.init(3, { seed: 1 })[0]!.weights, first);
+  t.deepEqual(network.init(3, { seed: 1 })[0]!.weights, first);
   for (const other of [{ seed: 2 }, { seed: 1, member: 1 }, { seed: 1, component: 1 }]) {
-    assert.notDeepEqual(network.init(3, other)[0]!.weights, first);
+    t.notDeepEqual(network.init(3, other)[0]!.weights, first);
   }
 });
 
-test("with a frozen body only the readout is left, and the NTK is the NNGP kernel over the readout's variance", async () => {
+test("with a frozen body only the readout is left, and the NTK is the NNGP kernel over the readout's variance", async (t) => {
   const body = [stax.dense(6, options), stax.relu()] as const;
   const network = stax.serial(...stax.freeze<stax.Layer>(...body), stax.dense(1, { wStd: 1 }));
-  assert.equal((await network.jacobian(network.init(3), inputs)).columns, 6);
+  t.is((await network.jacobian(network.init(3), inputs)).columns, 6);
   const { nngp, ntk } = await network.kernel(inputs);
-  assert.deepEqual(ntk.data, nngp.data); // (S25) with σ = 1
+  t.deepEqual(ntk.data, nngp.data); // (S25) with σ = 1
   const scaled = await stax
     .serial(...stax.freeze<stax.Layer>(...body), stax.dense(1, { wStd: 0.5, parameterization: "standard" }))
     .kernel(inputs);
-  for (let i = 0; i < 16; i++) assert.ok(Math.abs(scaled.ntk.data[i]! * 0.25 - 6 * scaled.nngp.data[i]!) < 1e-14);
+  for (let i = 0; i < 16; i++) t.true(Math.abs(scaled.ntk.data[i]! * 0.25 - 6 * scaled.nngp.data[i]!) < 1e-14);
 });
 
-test("compositions that have no kernel fail when they are built, and the message names the layer and the remedy", () => {
+test("compositions that have no kernel fail when they are built, and the message names the layer and the remedy", (t) => {
   const refused = (build: () => unknown, pattern: RegExp) =>
-    assert.throws(build, (error) => error instanceof ArgumentError && pattern.test(error.message));
+    t.throws(build, { instanceOf: ArgumentError, message: pattern });
   refused(
     () => stax.serial(stax.dense(3), stax.relu(), stax.abs()),
     /layer 3 \(abs\) follows layer 2 \(relu\).*Put stax.dense/,
@@ -108,29 +107,20 @@ test("compositions that have no kernel fail when they are built, and the message
   refused(() => stax.dense(3, { wStd: -0.5 }), /`wStd`.*-0.5/);
 });
 
-test("inputs and parameters that do not fit are refused by name", async () => {
+test("inputs and parameters that do not fit are refused by name", async (t) => {
   const network = networks["standard"]!;
-  await assert.rejects(
-    network.apply(network.init(2), inputs),
-    (error) => error instanceof ShapeError && /layer 1 \(dense\)/.test(error.message),
-  );
+  await t.throwsAsync(network.apply(network.init(2), inputs), { instanceOf: ShapeError, message: /layer 1 \(dense\)/ });
   const infinite = new Matrix(1, 3, Float64Array.of(1, Number.POSITIVE_INFINITY, 0));
-  await assert.rejects(
-    network.kernel(infinite),
-    (error) => error instanceof ArgumentError && /x1.*Infinity|inf/i.test(error.message),
-  );
+  await t.throwsAsync(network.kernel(infinite), { instanceOf: ArgumentError, message: /x1.*Infinity|inf/i });
   const silent = stax.serial(stax.dense(3), stax.elementwise(Math.atan, { name: "atan", quadrature: false }));
-  await assert.rejects(
-    silent.kernel(inputs),
-    (error) => error instanceof ArgumentError && /layer 2 \(atan\)/.test(error.message),
-  );
+  await t.throwsAsync(silent.kernel(inputs), { instanceOf: ArgumentError, message: /layer 2 \(atan\)/ });
 });
 
-test("what is no layer is refused by its place", () => {
+test("what is no layer is refused by its place", (t) => {
   for (const thing of [{}, undefined, 3, { type: "densely" }, stax.relu]) {
-    assert.throws(
-      () => stax.serial(stax.dense(2), thing as unknown as ReturnType<typeof stax.relu>),
-      (error: Error) => error instanceof ArgumentError && error.message.includes("layer 2 is no layer"),
-    );
+    t.throws(() => stax.serial(stax.dense(2), thing as unknown as ReturnType<typeof stax.relu>), {
+      instanceOf: ArgumentError,
+      message: (message) => message.includes("layer 2 is no layer"),
+    });
   }
 });

@@ -1,5 +1,4 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
+import test, { type ExecutionContext } from "ava";
 import { linalg, ShapeError, stax } from "infinite-nnqs";
 
 const { Matrix } = linalg;
@@ -21,13 +20,18 @@ function network(scale = 1): stax.Network {
   return stax.serial(stax.dense(64, { ...options, wStd: 1.5 / scale }), stax.relu(), stax.dense(1, options));
 }
 
-function assertClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
-  assert.equal(actual.length, expected.length);
+function assertClose(
+  t: ExecutionContext,
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  tolerance: number,
+): void {
+  t.is(actual.length, expected.length);
   for (let i = 0; i < actual.length; i++)
-    assert.ok(Math.abs(actual[i]! - expected[i]!) < tolerance, `[${i}]: ${actual[i]}`);
+    t.true(Math.abs(actual[i]! - expected[i]!) < tolerance, `[${i}]: ${actual[i]}`);
 }
 
-test("the kernels of the paper's architecture have the golden values, by tables and by tiles", async () => {
+test("the kernels of the paper's architecture have the golden values, by tables and by tiles", async (t) => {
   for (const scale of [1, Math.SQRT1_2, Math.PI]) {
     const x = new Matrix(
       5,
@@ -35,12 +39,12 @@ test("the kernels of the paper's architecture have the golden values, by tables 
       overlaps.data.map((v) => v * scale),
     );
     const { nngp, ntk } = await network(scale).kernel(x);
-    assertClose(nngp.row(0), golden.nngp, 1e-12);
-    assertClose(ntk.row(0), golden.ntk, 1e-12);
+    assertClose(t, nngp.row(0), golden.nngp, 1e-12);
+    assertClose(t, ntk.row(0), golden.ntk, 1e-12);
   }
 });
 
-test("a kernel matrix is exactly symmetric and its diagonal is kernelDiagonal", async () => {
+test("a kernel matrix is exactly symmetric and its diagonal is kernelDiagonal", async (t) => {
   const x = new Matrix(
     300,
     7,
@@ -49,12 +53,12 @@ test("a kernel matrix is exactly symmetric and its diagonal is kernelDiagonal", 
   const { nngp, ntk } = await network().kernel(x);
   const diagonal = await network().kernelDiagonal(x);
   for (let i = 0; i < 300; i++) {
-    assert.equal(nngp.get(i, i), diagonal.nngp[i]);
-    assert.equal(ntk.get(i, i), diagonal.ntk[i]);
-    for (let j = 0; j < i; j++) assert.equal(ntk.get(i, j), ntk.get(j, i));
+    t.is(nngp.get(i, i), diagonal.nngp[i]);
+    t.is(ntk.get(i, i), diagonal.ntk[i]);
+    for (let j = 0; j < i; j++) t.is(ntk.get(i, j), ntk.get(j, i));
   }
 });
 
-test("inputs of different width are refused", async () => {
-  await assert.rejects(network().kernel(overlaps, new Matrix(2, 3)), ShapeError);
+test("inputs of different width are refused", async (t) => {
+  await t.throwsAsync(network().kernel(overlaps, new Matrix(2, 3)), { instanceOf: ShapeError });
 });

@@ -1,0 +1,28 @@
+// How ava runs the compiled tests, and the closing line "N passed, N failed"; scripts/run-tests is what calls it.
+
+/** Says what the tests came to when the process ends. What fails outside every test counts as one failure each. */
+async function observeRun({ events }) {
+  let stats;
+  process.on("exit", (code) => {
+    const passed = stats?.passedTests ?? 0;
+    const inTests = stats ? stats.failedTests + stats.failedHooks + stats.remainingTests : 0;
+    const outside = stats ? stats.uncaughtExceptions + stats.unhandledRejections + stats.internalErrors : 0;
+    const failed = inTests + outside || Number(code !== 0);
+    const skipped = stats?.skippedTests ? `, ${stats.skippedTests} skipped` : "";
+    console.log(`${passed} passed, ${failed} failed${skipped}`);
+    if (passed === 0 || failed > 0) process.exitCode = 1; // nothing run is no success
+  });
+  for await (const event of events) if (event.type === "stats") stats = event.stats;
+}
+
+export default {
+  files: ["dist-test/**/*.test.js"],
+  workerThreads: false, // a process per file: the addon reads its environment once, and a crash is one file's
+  serial: true, // the tests of a file share its threads and its settings
+  concurrency: Number(process.env.TEST_CONCURRENCY ?? 2),
+  timeout: "15m", // without any test ending: a long computation reports nothing to ava
+  utilizeParallelBuilds: false, // every machine runs every test
+  nodeArguments: ["--enable-source-maps"], // failures point to TypeScript
+  nonSemVerExperiments: { observeRunsFromConfig: true },
+  observeRun,
+};
