@@ -5,6 +5,7 @@
 #include "boundary/decompositions.h"
 #include "boundary/dynamics.h"
 #include "boundary/entropy.h"
+#include "boundary/files.h"
 #include "boundary/instance.h"
 #include "boundary/kernels.h"
 #include "boundary/krylovDynamics.h"
@@ -25,6 +26,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterInstance(env, exports);
   nnqs::boundary::RegisterCorrelators(env, exports);
   nnqs::boundary::RegisterDynamics(env, exports);
+  nnqs::boundary::RegisterFiles(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterKernels(env, exports);
   nnqs::boundary::RegisterKrylovDynamics(env, exports);

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { QuantumOutcome } from "../experiments/quantumRuns.js";
+import type { Outcome } from "../experiments/outcome.js";
 import { printJson, wholeNumber } from "./options.js";
 
 /** Options of a model on a lattice, and of where its result goes. */
@@ -56,11 +56,11 @@ export function number(text: string): number {
 }
 
 /** Prints what was found, for people or as JSON. */
-export function printOutcome({ directory, status, summary }: QuantumOutcome, json: boolean): void {
+export function printOutcome({ directory, status, summary }: Outcome, json: boolean): void {
   const where = directory === undefined ? {} : { directory, status };
   if (json) printJson({ ...where, ...summary });
   else {
-    for (const [name, value] of Object.entries(summary ?? {})) {
+    for (const [name, value] of Object.entries(summary)) {
       process.stdout.write(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);
     }
     if (directory !== undefined)

@@ -1,9 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { ArgumentError, NnqsError, ShapeError } from "../native/errors.js";
 import { packageVersion } from "../runs/environment.js";
+import { HeldError } from "../runs/lock.js";
 
 /** Exit codes that people script against. */
-export const exitCode = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+export const exitCode = { done: 0, failed: 1, usage: 2, held: 3, interrupted: 130 } as const;
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, context: CommandContext) => void;
@@ -55,6 +56,7 @@ function report(error: unknown, verbose: boolean, signal: AbortSignal): number {
   if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n${describeCause(error.cause)}`);
   else if (!(error instanceof NnqsError))
     process.stderr.write("nnqs: this is a bug; --verbose shows where it happened\n");
+  if (error instanceof HeldError) return exitCode.held;
   return error instanceof ArgumentError || error instanceof ShapeError ? exitCode.usage : exitCode.failed;
 }
 

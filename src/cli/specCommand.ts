@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Command } from "commander";
 import type { z } from "zod";
 import type { Outcome, RunOptions } from "../experiments/outcome.js";
@@ -54,9 +52,8 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
       const run = { force: options.force === true, reporter, signal: context.signal };
       const directory = command.directory(options.out, spec);
       const outcome = await command.run(spec, directory, run);
-      const summary = outcome.summary ?? JSON.parse(await readFile(join(directory, "summary.json"), "utf8"));
-      if (options.json) printJson({ ...outcome, summary });
-      else if (command.text) process.stdout.write(command.text(summary));
+      if (options.json) printJson(outcome);
+      else if (command.text) process.stdout.write(command.text(outcome.summary));
       reporter.note(`${directory}: ${outcome.status === "done" ? "done already, with this spec" : "written"}`);
     });
 }

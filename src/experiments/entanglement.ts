@@ -47,8 +47,12 @@ export function runEntanglement(spec: EntanglementSpec, directory: string, optio
     for (const [index, network] of spec.networks.entries()) {
       rows.push(await rowOf(spec, network, index, { ...options, reporter }));
     }
-    const picture = await reporter.stage("figure", () => renderEntanglement(contentOf(spec, rows)));
-    return { arrays: arraysOf(spec, rows), summary: summarise(spec, rows), picture, errorBounds: {} };
+    return {
+      arrays: () => arraysOf(spec, rows),
+      summary: summarise(spec, rows),
+      errorBounds: {},
+      draw: () => renderEntanglement(contentOf(spec, rows)),
+    };
   });
 }
 

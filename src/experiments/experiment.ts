@@ -1,50 +1,108 @@
 import type { Picture } from "../figures/render.js";
+import { hasLeftovers, removeLeftovers } from "../runs/leftovers.js";
+import { HeldError, withLock } from "../runs/lock.js";
 import { createManifest } from "../runs/manifest.js";
-import { type Arrays, encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { type Arrays, packNpz } from "../runs/npz.js";
+import { findResult, publishResult, type ResultFiles, readManifest, readSummary } from "../runs/resultDirectory.js";
 import type { Json } from "../runs/spec.js";
-import type { Outcome, RunOptions } from "./outcome.js";
+import { StorageError } from "../runs/storage.js";
+import type { Outcome, RunOptions, Summary } from "./outcome.js";
 import { type Reporter, silentReporter, timed } from "./reporter.js";
+
+/** What is to be run, and where its result goes. */
+export interface Experiment {
+  /** Everything that decides the numbers. */
+  readonly spec: Json;
+  readonly seed: number;
+  /** Without a directory nothing is stored. */
+  readonly directory?: string | undefined;
+}
 
 /** What an experiment computes; how it is stored is the same for all. */
 export interface Computed {
-  readonly arrays: Arrays;
-  /** The headline numbers. */
+  /** Called only if the result is stored. */
+  readonly arrays: () => Arrays;
+  /** The headline numbers; what JSON cannot hold becomes null. */
   readonly summary: Readonly<Record<string, unknown>>;
-  readonly picture: Picture;
   readonly errorBounds: Readonly<Record<string, number>>;
+  /** Called only if the result is stored; if it fails, the numbers are stored all the same. */
+  readonly draw?: () => Promise<Picture>;
 }
-
-const resultFiles = ["summary.json", "data.npz", "figure.svg", "figure.png"];
 
 /**
- * Runs an experiment into its directory, unless its result is there already: manifest.json, summary.json, data.npz, figure.svg and
- * figure.png appear together, when all is done.
+ * Runs an experiment into its directory, unless its result is there already: manifest.json, summary.json, data.npz and, if it has a
+ * picture, figure.svg and figure.png appear together, when all is done. No other process can run it meanwhile, and what kills have
+ * left beside the directory is removed.
  *
- * @throws {ArgumentError} if the directory holds another spec's result and `force` is not given; {StorageError} if it cannot be
- *   written; what `compute` throws.
+ * @throws {ArgumentError} if the directory holds another spec's result and `force` is not given; {StorageError} if it is damaged or
+ *   cannot be written; {HeldError} if another process is at work on it; what `compute` throws.
  */
 export async function runExperiment(
-  { spec, seed, directory }: { readonly spec: Json; readonly seed: number; readonly directory: string },
-  { force = false, reporter: outer = silentReporter }: RunOptions,
+  experiment: Experiment,
+  { force = false, reporter = silentReporter }: RunOptions,
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
-  if ((await findResult(directory, spec, { force, files: resultFiles })) === "done")
-    return { directory, status: "done" };
-  const { reporter, seconds } = timed(outer);
-  const start = performance.now();
-  const { arrays, summary, picture, errorBounds } = await compute(reporter);
-  seconds["total"] = (performance.now() - start) / 1000;
-  await publishResult(directory, {
-    "manifest.json": json(createManifest(spec, { seed, seconds, errorBounds })),
-    "summary.json": json(summary),
-    "data.npz": encodeNpz(arrays),
-    "figure.svg": picture.svg,
-    "figure.png": picture.png,
+  const { directory, spec } = experiment;
+  if (directory === undefined) {
+    const { summary } = await compute(reporter);
+    return { status: "computed", summary: asStored(summary), warnings: [] };
+  }
+  const isDone = async () => (await findResult(directory, spec, { force })) === "done";
+  if (await isDone()) {
+    await tidy(directory);
+    return storedOutcome(directory);
+  }
+  return withLock(directory, async () => {
+    await removeLeftovers(directory);
+    if (await isDone()) return storedOutcome(directory); // another process has computed it, or a kill had moved it aside
+    const outcome = await computeAndPublish(experiment, directory, reporter, compute);
+    await removeLeftovers(directory); // the checkpoint is one now
+    return outcome;
   });
-  return { directory, status: "computed", summary };
 }
 
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+async function computeAndPublish(
+  { spec, seed }: Experiment,
+  directory: string,
+  outer: Reporter,
+  compute: (reporter: Reporter) => Promise<Computed>,
+): Promise<Outcome> {
+  const { reporter, seconds } = timed(outer);
+  const start = performance.now();
+  const { arrays, summary, errorBounds, draw } = await compute(reporter);
+  const warnings: string[] = [];
+  const picture =
+    draw &&
+    (await reporter.stage("figure", draw).catch((error: unknown) => {
+      warnings.push(`the picture could not be drawn: ${error instanceof Error ? error.message : error}`);
+      reporter.note(`${directory}: ${warnings[0]}; the numbers are stored`);
+    }));
+  seconds["total"] = (performance.now() - start) / 1000;
+  const files: ResultFiles = {
+    "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
+    "data.npz": await packNpz(arrays()),
+    ...(picture ? { "figure.svg": picture.svg, "figure.png": picture.png } : {}),
+  };
+  await publishResult(directory, createManifest(spec, { seed, seconds, errorBounds, warnings }), files);
+  return { directory, status: "computed", summary: asStored(summary), warnings };
+}
+
+/** What was computed before; the files have been found whole. */
+async function storedOutcome(directory: string): Promise<Outcome> {
+  const manifest = await readManifest(directory);
+  const summary = (await readSummary(directory)) as Summary;
+  return { directory, status: "done", summary, warnings: manifest.format === 1 ? [] : manifest.warnings };
+}
+
+/** Removes what kills have left beside a result that is done, if one may write there and nobody is at work. */
+async function tidy(directory: string): Promise<void> {
+  if (!(await hasLeftovers(directory))) return;
+  await withLock(directory, () => removeLeftovers(directory)).catch((error: unknown) => {
+    if (!(error instanceof HeldError || error instanceof StorageError)) throw error;
+  });
+}
+
+/** The summary as it will be read again. */
+function asStored(summary: Readonly<Record<string, unknown>>): Summary {
+  return JSON.parse(JSON.stringify(summary)) as Summary;
 }

@@ -45,8 +45,12 @@ export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions =
       cells.push(row);
     }
     const content = contentOf(spec, cells);
-    const picture = await reporter.stage("figure", () => renderFig1(content));
-    return { arrays: arraysOf(spec, cells, content), summary: summarise(spec, content), picture, errorBounds: {} };
+    return {
+      arrays: () => arraysOf(spec, cells, content),
+      summary: summarise(spec, content),
+      errorBounds: {},
+      draw: () => renderFig1(content),
+    };
   });
 }
 

@@ -41,9 +41,12 @@ export function runFig3(spec: Fig3Spec, directory: string, out: string, options:
     const sizes: SizeResult[] = [];
     for (const train of spec.trainSizes) sizes.push(await resultOf(spec, target, train, out, { ...options, reporter }));
     const content = contentOf(spec, target, sizes);
-    const picture = await reporter.stage("figure", () => renderFig3(content));
-    const summary = { experiment: "fig3", ...content };
-    return { arrays: arraysOf(spec, target, sizes), summary, picture, errorBounds: target.errorBounds };
+    return {
+      arrays: () => arraysOf(spec, target, sizes),
+      summary: { experiment: "fig3", ...content },
+      errorBounds: target.errorBounds,
+      draw: () => renderFig3(content),
+    };
   });
 }
 

@@ -1,13 +1,20 @@
+import type { Json } from "../runs/spec.js";
 import type { Reporter } from "./reporter.js";
 
-/** What an experiment tells about one result directory. */
+/** What an experiment tells about one result. */
 export interface Outcome {
-  readonly directory: string;
+  /** Where it is; absent if it was not to be stored. */
+  readonly directory?: string;
   /** "done": it was there already; "computed": it is new. */
   readonly status: "done" | "computed";
-  /** The content of summary.json, if it was computed now. */
-  readonly summary?: Readonly<Record<string, unknown>>;
+  /** The content of summary.json, the same whether it was computed now or before. */
+  readonly summary: Summary;
+  /** What went wrong beside the numbers, such as a picture that could not be drawn; the same as before, too. */
+  readonly warnings: readonly string[];
 }
+
+/** The headline numbers of a result. */
+export type Summary = Readonly<Record<string, Json>>;
 
 /** How an experiment is run; nothing here changes its numbers. */
 export interface RunOptions {

@@ -5,27 +5,20 @@ import * as exact from "../exact/index.js";
 import type { FermionHilbert } from "../hilbert/fermions.js";
 import type { SpinHilbert } from "../hilbert/spins.js";
 import * as operator from "../operator/index.js";
-import { createManifest } from "../runs/manifest.js";
 import { complex128, float64 } from "../runs/npy.js";
-import { type Arrays, encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
 import type { Json } from "../runs/spec.js";
-import type { RunOptions } from "./outcome.js";
+import { type Experiment, runExperiment } from "./experiment.js";
+import type { Outcome, RunOptions } from "./outcome.js";
 import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
-import { silentReporter, timed } from "./reporter.js";
 
-/** What a command prints, and where its states are, if they were written. */
-export interface QuantumOutcome {
-  readonly directory?: string;
-  readonly status: "done" | "computed";
-  /** The keys of --json; absent if the result was there already. */
-  readonly summary?: Readonly<Record<string, Json>>;
-}
-
-/** Directory of a result: `<out>/<experiment>-<model>`. */
-function directoryOf({ experiment, model }: EvolveSpec | GroundStateSpec, out: string | undefined): string | undefined {
-  return out === undefined ? undefined : join(out, `${experiment}-${model}`);
+/** What is stored: the spec with its convention of basis states, in `<out>/<experiment>-<model>`. */
+function experimentOf(spec: EvolveSpec | GroundStateSpec, seed: number, out: string | undefined): Experiment {
+  return {
+    spec: { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention } as Json,
+    seed,
+    directory: out === undefined ? undefined : join(out, `${spec.experiment}-${spec.model}`),
+  };
 }
 
 /** `nnqs groundstate`: the lowest levels of a model. Without `out` nothing is written. */
@@ -33,8 +26,8 @@ export async function runGroundState(
   spec: GroundStateSpec,
   out: string | undefined,
   options: RunOptions = {},
-): Promise<QuantumOutcome> {
-  return stored(spec, spec.seed, out, options, async (reporter) => {
+): Promise<Outcome> {
+  return runExperiment(experimentOf(spec, spec.seed, out), options, async (reporter) => {
     const hamiltonian = hamiltonianOf(spec);
     const { tolerance, levels, seed } = spec;
     const found = await reporter.stage("ground state", () =>
@@ -55,12 +48,8 @@ export async function runGroundState(
 }
 
 /** `nnqs evolve`: a quench, with observables over time. Without `out` nothing is written. */
-export async function runEvolve(
-  spec: EvolveSpec,
-  out: string | undefined,
-  options: RunOptions = {},
-): Promise<QuantumOutcome> {
-  return stored(spec, 0, out, options, async (reporter) => {
+export async function runEvolve(spec: EvolveSpec, out: string | undefined, options: RunOptions = {}): Promise<Outcome> {
+  return runExperiment(experimentOf(spec, 0, out), options, async (reporter) => {
     const { signal } = options;
     const hamiltonian = hamiltonianOf(spec);
     const names = [...new Set(spec.observables)];
@@ -83,38 +72,6 @@ export async function runEvolve(
       errorBounds: { evolution: errorBound, ...(start.residual === undefined ? {} : { initialState: start.residual }) },
     };
   });
-}
-
-interface Computed {
-  readonly summary: Readonly<Record<string, Json>>;
-  readonly arrays: () => Arrays;
-  readonly errorBounds: Readonly<Record<string, number>>;
-}
-
-async function stored(
-  spec: EvolveSpec | GroundStateSpec,
-  seed: number,
-  out: string | undefined,
-  options: RunOptions,
-  compute: (reporter: ReturnType<typeof timed>["reporter"]) => Promise<Computed>,
-): Promise<QuantumOutcome> {
-  const directory = directoryOf(spec, out);
-  const document = { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention } as Json;
-  if (
-    directory !== undefined &&
-    (await findResult(directory, document, { force: options.force === true })) === "done"
-  ) {
-    return { directory, status: "done" };
-  }
-  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
-  const { summary, arrays, errorBounds } = await compute(reporter);
-  if (directory === undefined) return { status: "computed", summary };
-  await publishResult(directory, {
-    "manifest.json": json(createManifest(document, { seed, seconds, errorBounds })),
-    "summary.json": json(summary),
-    "data.npz": encodeNpz(arrays()),
-  });
-  return { directory, status: "computed", summary };
 }
 
 /**
@@ -146,8 +103,4 @@ function joined(states: readonly Float64Array[]): Float64Array {
   const all = new Float64Array(states.length * length);
   for (const [k, state] of states.entries()) all.set(state, k * length);
   return all;
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -55,20 +55,17 @@ export async function runSpectrum(spec: SpectrumSpec, directory: string, options
     );
     const lines = spec.inputs.type === "hypercube" ? byDegree(found) : byDecade(found);
     const count = found.multiplicities.reduce((sum, value) => sum + value, 0);
-    const picture = await reporter.stage("figure", () =>
-      renderSpectrum({ title: spec.name, count, rate: spec.rate, ...found }),
-    );
     const { eigenvalues: _, ...figures } = found.spectrum;
     return {
-      arrays: {
+      arrays: () => ({
         eigenvalues: float64(found.eigenvalues),
         multiplicities: float64(found.multiplicities),
         weights: float64(found.weights),
         steps: float64(found.steps),
-      },
+      }),
       summary: { experiment: spec.experiment, name: spec.name, ...figures, learningRate: found.learningRate, lines },
-      picture,
       errorBounds: found.errorBounds,
+      draw: () => renderSpectrum({ title: spec.name, count, rate: spec.rate, ...found }),
     };
   });
 }

@@ -1,24 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { CheckpointStore } from "../ensemble/checkpoint.js";
 import { requireTrainingMemory } from "../ensemble/memory.js";
 import { recordedSteps } from "../ensemble/options.js";
 import { parametersOf } from "../ensemble/parameters.js";
-import { train } from "../ensemble/train.js";
+import { type Ensemble, train } from "../ensemble/train.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Prediction } from "../predict/prediction.js";
 import type { Split } from "../predict/split.js";
 import { maxLearningRate } from "../predict/supervised.js";
 import { checkpointFile, removeCheckpoint } from "../runs/checkpointFile.js";
-import { createManifest } from "../runs/manifest.js";
-import { float64, int32 } from "../runs/npy.js";
-import { decodeNpz, encodeNpz } from "../runs/npz.js";
-import { findResult, publishResult } from "../runs/resultDirectory.js";
+import { float64, int32, type NpyArray } from "../runs/npy.js";
+import { decodeNpz } from "../runs/npz.js";
 import { StorageError } from "../runs/storage.js";
 import { type EnsembleSpec, ensembleDirectory } from "./ensembleSpec.js";
+import { type Computed, runExperiment } from "./experiment.js";
 import type { RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
-import { silentReporter } from "./reporter.js";
+import { type Reporter, silentReporter } from "./reporter.js";
 import { basisStates, sites } from "./targets.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
@@ -55,18 +55,30 @@ export async function trainedEnsemble(
   out: string,
   options: RunOptions = {},
 ): Promise<TrainedEnsemble> {
-  const { reporter = silentReporter, signal, resume = false, force = false } = options;
+  const { reporter: outer = silentReporter, signal, resume = false, force = false } = options;
   const directory = ensembleDirectory(out, spec);
-  if ((await findResult(directory, spec, { files: ["data.npz"] })) === "done")
-    return readEnsemble(spec.width, directory);
-  const path = `${directory}.checkpoint`;
-  const checkpoint = checkpointFile(path, (message) => reporter.note(message));
-  if (force) await removeCheckpoint(path);
-  else if (!resume && (await checkpoint.load()) !== undefined) {
-    throw new ArgumentError(`${path} is of an interrupted run. Go on with --resume, or start it afresh with --force.`);
-  }
-  const start = performance.now();
-  const { limit, split, target } = problem;
+  // `force` replaces figures; an ensemble of this spec is what it is.
+  await runExperiment({ spec, seed: spec.seed, directory }, { reporter: outer, signal }, async (reporter) => {
+    const path = `${directory}.checkpoint`;
+    const checkpoint = checkpointFile(path, (message) => reporter.note(message));
+    if (force) await removeCheckpoint(path);
+    else if (!resume && (await checkpoint.load()) !== undefined) {
+      throw new ArgumentError(
+        `${path} is of an interrupted run. Go on with --resume, or start it afresh with --force.`,
+      );
+    }
+    return computedOf(spec, await trainFrom(checkpoint, spec, problem, reporter, signal));
+  });
+  return readEnsemble(spec, directory);
+}
+
+async function trainFrom(
+  checkpoint: CheckpointStore,
+  spec: EnsembleSpec,
+  { limit, split, target }: TrainingProblem,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<Ensemble> {
   const name = `${spec.target.model}, ${spec.train} points, width ${spec.width}`;
   const result = await reporter.stage(name, (onProgress) =>
     train(paperNetwork(spec.width), split, target, {
@@ -79,20 +91,21 @@ export async function trainedEnsemble(
     }),
   );
   for (const { member, step } of result.diverged) reporter.note(`${name}: member ${member} diverged at step ${step}`);
-  const seconds = { training: (performance.now() - start) / 1000 };
-  const shape = [result.train.rows, result.train.columns];
-  const diverged = Int32Array.from(result.diverged, ({ member }) => member);
-  await publishResult(directory, {
-    "manifest.json": `${JSON.stringify(createManifest(spec, { seed: spec.seed, seconds, errorBounds: {} }), null, 2)}\n`,
-    "data.npz": encodeNpz({
-      times: float64(result.times),
-      train: float64(result.train.data, shape),
-      test: float64(result.test.data, shape),
-      diverged: int32(diverged),
+  return result;
+}
+
+function computedOf(spec: EnsembleSpec, { times, train, test, diverged }: Ensemble): Computed {
+  const shape = [train.rows, train.columns];
+  return {
+    arrays: () => ({
+      times: float64(times),
+      train: float64(train.data, shape),
+      test: float64(test.data, shape),
+      diverged: int32(Int32Array.from(diverged, ({ member }) => member)),
     }),
-  });
-  await removeCheckpoint(path);
-  return { width: spec.width, times: result.times, train: result.train, test: result.test, diverged };
+    summary: { experiment: spec.experiment, width: spec.width, members: spec.members, diverged },
+    errorBounds: {},
+  };
 }
 
 /**
@@ -117,20 +130,30 @@ export function requireEnsembleMemory({
   });
 }
 
-async function readEnsemble(width: number, directory: string): Promise<TrainedEnsemble> {
+/** @throws {StorageError} if the arrays are not those of the spec. */
+async function readEnsemble({ width, members, steps }: EnsembleSpec, directory: string): Promise<TrainedEnsemble> {
   const path = join(directory, "data.npz");
   try {
     const { times, train, test, diverged } = decodeNpz(await readFile(path));
-    const matrix = (array: typeof train) => new Matrix(array!.shape[0]!, array!.shape[1]!, array!.data as Float64Array);
+    const recorded = recordedSteps(steps).length;
+    const matrix = (array: NpyArray | undefined) =>
+      new Matrix(members, recorded, numbersOf(array, [members, recorded]));
     return {
       width,
-      times: times!.data as Float64Array,
+      times: numbersOf(times, [recorded]),
       train: matrix(train),
       test: matrix(test),
-      diverged: diverged!.data as Int32Array,
+      diverged: Int32Array.from(diverged!.data),
     };
   } catch (cause) {
     const remedy = `Move ${directory} away, and the ensemble will be trained again.`;
     throw new StorageError(`the trained ensemble ${path} is damaged or cannot be read. ${remedy}`, { cause });
   }
+}
+
+function numbersOf(array: NpyArray | undefined, shape: readonly number[]): Float64Array {
+  if (!(array?.data instanceof Float64Array) || array.shape.join() !== shape.join()) {
+    throw new ArgumentError(`an array has the shape [${array?.shape}], but must have [${shape}].`);
+  }
+  return array.data;
 }

@@ -1,16 +1,24 @@
 import { createHash } from "node:crypto";
-import { readFile, rename, rm } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { CheckpointStore, Snapshot } from "../ensemble/checkpoint.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
-import { StorageError, storageError, writeFlushed } from "./storage.js";
+import { removeCheckpointLeftovers } from "./leftovers.js";
+import { uniqueName } from "./lock.js";
+import { defaultPiece, readPieces, writePieces } from "./pieces.js";
+import { parseJson } from "./spec.js";
+import { createFile, readingFile, StorageError, storageError, syncDirectory } from "./storage.js";
 
 /** A checkpoint that cannot be gone on from. */
 export class CheckpointError extends NnqsError {}
 
-const magic = Buffer.from("nnqs checkpoint 1\n");
+const magic = /^nnqs checkpoint (\d+)\n$/;
+const version = 1;
+const magicText = `nnqs checkpoint ${version}\n`;
 const digestLength = 32;
+const longestHeader = 2 ** 26;
 const containers = { float32: Float32Array, float64: Float64Array, int32: Int32Array } as const;
 type ArrayType = keyof typeof containers;
 
@@ -19,33 +27,45 @@ interface Header {
   readonly arrays: readonly { readonly name: string; readonly type: ArrayType; readonly length: number }[];
 }
 
+/** How a checkpoint file is kept. */
+export interface CheckpointFileOptions {
+  /** Bytes that are hashed, written and read at a time; 4 MiB by default. */
+  readonly piece?: number;
+}
+
 /**
- * Keeps snapshots in a file and the one before in `<path>.previous`. A snapshot is written to `<path>.unfinished`, flushed and
- * renamed, and ends in its SHA-256: whatever happens, one of the two files is whole.
+ * Keeps snapshots in a file and the one before in `<path>.previous`. A snapshot is written piece by piece to a new file of a name that
+ * nobody can foresee, flushed and renamed, and ends in its SHA-256: whatever happens, one of the two files is whole.
  *
  * @param onWarning - Told when a damaged snapshot was passed over; by default it becomes a Node warning.
- * @returns A store whose `load` throws {@link CheckpointError} if files are there but none is intact. Both methods throw
- *   {@link StorageError}, if a file cannot be read or written; the snapshots before stay.
+ * @returns A store whose `load` throws {@link CheckpointError} if files are there but none is intact, or one is of a newer version.
+ *   Both methods throw {@link StorageError}, if a file cannot be read or written; the snapshots before stay.
  */
 export function checkpointFile(
   path: string,
   onWarning: (message: string) => void = process.emitWarning,
+  { piece = defaultPiece }: CheckpointFileOptions = {},
 ): CheckpointStore {
-  const { previous, unfinished } = companions(path);
+  const previous = `${path}.previous`;
+  // Whether what is at `path` is known to be whole, because this store has read or written it.
+  let latestIsWhole = false;
+  const read = (file: string) =>
+    readingFile(file, (handle) => readSnapshot(handle, file, piece)).catch((cause: unknown) => absent(file, cause));
   return {
     name: path,
     async load() {
+      await removeCheckpointLeftovers(path);
       const damaged: string[] = [];
       for (const file of [path, previous]) {
-        const bytes = await readFile(file).catch(absent(file));
-        if (bytes === undefined) continue;
-        const snapshot = decodeSnapshot(bytes);
-        if (snapshot === undefined) {
+        const found = await read(file);
+        if (found === undefined) continue;
+        if (found === "damaged") {
           damaged.push(file);
           continue;
         }
         if (damaged.length > 0) onWarning(`The checkpoint ${damaged[0]} is damaged; going back to the one before it.`);
-        return snapshot;
+        latestIsWhole = file === path;
+        return found;
       }
       if (damaged.length === 0) return undefined;
       throw new CheckpointError(
@@ -53,31 +73,31 @@ export function checkpointFile(
       );
     },
     async save(snapshot) {
+      const unfinished = `${path}.${uniqueName()}.tmp`;
       try {
         await createDirectory(dirname(path));
-        await writeFlushed(unfinished, encodeSnapshot(snapshot));
+        await createFile(unfinished, (file) => writeSnapshot(file, snapshot, piece));
         // A damaged file must not replace the intact one before it.
-        const present = await readFile(path).catch(absent(path));
-        if (present !== undefined && isIntact(present)) await rename(path, previous);
+        latestIsWhole ||= typeof (await read(path)) === "object";
+        if (latestIsWhole) await rename(path, previous);
         await rename(unfinished, path);
+        latestIsWhole = true;
+        await syncDirectory(dirname(path));
       } catch (cause) {
         await rm(unfinished, { force: true }).catch(() => {}); // the error to tell is the first one
-        throw cause instanceof StorageError ? cause : storageError(path, cause);
+        throw cause instanceof NnqsError ? cause : storageError(path, cause);
       }
     },
   };
 }
 
-/** Removes a checkpoint, the one before it, and what a kill left of one that was being written. */
+/** Removes a checkpoint, the one before it, and what kills left of ones that were being written. */
 export async function removeCheckpoint(path: string): Promise<void> {
-  for (const file of [path, ...Object.values(companions(path))]) await rm(file, { force: true });
+  for (const file of [path, `${path}.previous`]) await rm(file, { force: true });
+  await removeCheckpointLeftovers(path);
 }
 
-function companions(path: string): { readonly previous: string; readonly unfinished: string } {
-  return { previous: `${path}.previous`, unfinished: `${path}.unfinished` };
-}
-
-function encodeSnapshot({ spec, arrays }: Snapshot): Uint8Array {
+async function writeSnapshot(file: FileHandle, { spec, arrays }: Snapshot, piece: number): Promise<void> {
   const entries = Object.entries(arrays);
   const header: Header = {
     spec,
@@ -86,33 +106,60 @@ function encodeSnapshot({ spec, arrays }: Snapshot): Uint8Array {
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
-  const payload = entries.map(([, array]) => Buffer.from(array.buffer, array.byteOffset, array.byteLength));
-  const parts = [magic, size, text, ...payload];
   const digest = createHash("sha256");
-  for (const part of parts) digest.update(part);
-  return Buffer.concat([...parts, digest.digest()]);
+  for (const part of [Buffer.from(magicText), size, text]) await writePieces(file, part, digest, piece);
+  for (const [, array] of entries) await writePieces(file, array, digest, piece);
+  await file.writeFile(digest.digest());
 }
 
-/** The snapshot in a file, or undefined if the file is damaged. */
-function decodeSnapshot(bytes: Buffer): Snapshot | undefined {
-  if (!isIntact(bytes)) return undefined;
-  const start = magic.length + 4;
-  const headerEnd = start + bytes.readUInt32LE(magic.length);
-  const { spec, arrays } = JSON.parse(bytes.toString("utf8", start, headerEnd)) as Header;
-  let at = headerEnd;
-  const decoded = arrays.map(({ name, type, length }) => {
-    const end = at + length * containers[type].BYTES_PER_ELEMENT;
-    const own = Uint8Array.from(bytes.subarray(at, end)).buffer; // a copy, aligned
-    at = end;
-    return [name, new containers[type](own)] as const;
-  });
-  return { spec, arrays: Object.fromEntries(decoded) };
+/**
+ * The snapshot in a file. Nothing is allocated before the lengths in its header agree with the length of the file.
+ *
+ * @throws {CheckpointError} if a newer version wrote it.
+ */
+async function readSnapshot(file: FileHandle, path: string, piece: number): Promise<Snapshot | "damaged"> {
+  const { size } = await file.stat();
+  const hash = createHash("sha256");
+  const start = Buffer.alloc(magicText.length + 4);
+  if (!(await readPieces(file, start, hash))) return "damaged";
+  const found = Number(magic.exec(start.toString("latin1", 0, magicText.length))?.[1]);
+  if (found > version) {
+    throw new CheckpointError(
+      `The checkpoint ${path} is of a newer version of this program (format ${found}; this one reads ${version}). Go on with that version, or start afresh with another checkpoint or --force.`,
+    );
+  }
+  const headerLength = start.readUInt32LE(magicText.length);
+  if (found !== version || headerLength > Math.min(longestHeader, size)) return "damaged";
+  const text = Buffer.alloc(headerLength);
+  if (!(await readPieces(file, text, hash))) return "damaged";
+  const header = headerOf(text);
+  const payload = header?.arrays.reduce(
+    (sum, { type, length }) => sum + length * containers[type].BYTES_PER_ELEMENT,
+    0,
+  );
+  if (header === undefined || payload !== size - start.length - headerLength - digestLength) return "damaged";
+  const arrays: Record<string, Snapshot["arrays"][string]> = {};
+  for (const { name, type, length } of header.arrays) {
+    const array = new containers[type](length);
+    if (!(await readPieces(file, array, hash, piece))) return "damaged";
+    arrays[name] = array;
+  }
+  const digest = Buffer.alloc(digestLength);
+  const whole = await readPieces(file, digest, createHash("sha256"));
+  return whole && hash.digest().equals(digest) ? { spec: header.spec, arrays } : "damaged";
 }
 
-function isIntact(bytes: Buffer): boolean {
-  if (bytes.length < magic.length + digestLength || !bytes.subarray(0, magic.length).equals(magic)) return false;
-  const end = bytes.length - digestLength;
-  return createHash("sha256").update(bytes.subarray(0, end)).digest().equals(bytes.subarray(end));
+/** The header, if it is one; its digest is checked only after the arrays have been read. */
+function headerOf(text: Buffer): Header | undefined {
+  try {
+    const header = parseJson(text.toString("utf8")) as unknown as Header;
+    const valid = header.arrays.every(
+      ({ type, length }) => Object.hasOwn(containers, type) && Number.isSafeInteger(length) && length >= 0,
+    );
+    return valid && typeof header.spec === "object" ? header : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function typeOf(array: Float32Array | Float64Array | Int32Array): ArrayType {
@@ -121,9 +168,8 @@ function typeOf(array: Float32Array | Float64Array | Int32Array): ArrayType {
 }
 
 /** For a file that need not be there: what to do with the error of reading it. */
-function absent(path: string): (cause: NodeJS.ErrnoException) => undefined {
-  return (cause) => {
-    if (cause.code === "ENOENT") return undefined;
-    throw new StorageError(`cannot read ${path}: ${cause.message}. Move it away.`, { cause });
-  };
+function absent(path: string, cause: unknown): undefined {
+  if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+  if (cause instanceof NnqsError) throw cause;
+  throw new StorageError(`cannot read ${path}: ${(cause as Error).message}. Move it away.`, { cause });
 }

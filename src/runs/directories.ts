@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rmdir, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { mkdir, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 
 /**
  * Creates a directory and those above it that are missing. (Node's own recursive mkdir tries for ever where an existing
@@ -16,16 +16,6 @@ export async function createDirectory(path: string): Promise<void> {
       if (!byAnother) throw cause;
     });
   }
-}
-
-/**
- * Creates a directory, and something in it to see whether one may: permissions do not say it, of root for example in /sys.
- *
- * @throws the system's error.
- */
-export async function requireWritableDirectory(path: string): Promise<void> {
-  await createDirectory(path);
-  await rmdir(await mkdtemp(join(path, ".nnqs-")));
 }
 
 /** Whether something is at `path` that can be looked at. */

@@ -1,7 +1,8 @@
 /** The store on disk: one directory per result, NumPy arrays, manifests. The only part of the library that writes files. */
 export * from "./checkpointFile.js";
 export { packageVersion } from "./environment.js";
-export * from "./manifest.js";
+export { HeldError, withLock } from "./lock.js";
+export { createManifest, type Manifest, type SealedManifest } from "./manifest.js";
 export * from "./npy.js";
 export * from "./npz.js";
 export * from "./resultDirectory.js";

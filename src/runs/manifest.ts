@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { environment } from "./environment.js";
-import type { Json } from "./spec.js";
+import type { FileDigest } from "./pieces.js";
+import { canonicalJson, type Json } from "./spec.js";
 
 /** What is needed to run a result again and to trust it. */
 export interface Manifest {
-  /** Format of this file. */
-  readonly format: 1;
+  /** Format of this file. Format 1, of version 0.1, had no digests. */
+  readonly format: 2;
   /** The spec with every default filled in. */
   readonly spec: Json;
   readonly seed: number;
@@ -16,16 +18,31 @@ export interface Manifest {
   readonly seconds: Readonly<Record<string, number>>;
   /** Error bounds, residuals and condition numbers of what was computed, by name. */
   readonly errorBounds: Readonly<Record<string, number>>;
+  /** What the user should know of this result: a picture that could not be drawn. */
+  readonly warnings: readonly string[];
+}
+
+/** A manifest as it is stored: it knows the other files and itself. */
+export interface SealedManifest extends Manifest {
+  /** Length and SHA-256 of every other file of the result. */
+  readonly files: Readonly<Record<string, FileDigest>>;
+  /** SHA-256 of the rest of this document, as JSON without blanks and with sorted keys. */
+  readonly sha256: string;
 }
 
 /** A manifest of this process, now. */
 export function createManifest(
   spec: Json,
-  { seed, seconds, errorBounds }: Pick<Manifest, "seed" | "seconds" | "errorBounds">,
+  {
+    seed,
+    seconds,
+    errorBounds,
+    warnings = [],
+  }: Pick<Manifest, "seed" | "seconds" | "errorBounds"> & Partial<Pick<Manifest, "warnings">>,
 ): Manifest {
   const { versions, blas, cpu, threads, memory } = environment();
   return {
-    format: 1,
+    format: 2,
     spec,
     seed,
     finished: new Date().toISOString(),
@@ -34,5 +51,22 @@ export function createManifest(
     machine: { cpu: cpu.model, threads, memory: memory.total },
     seconds,
     errorBounds,
+    warnings,
   };
+}
+
+/** The manifest with the digests of all files. */
+export function sealManifest(manifest: Manifest, files: SealedManifest["files"]): SealedManifest {
+  const content = { ...manifest, files };
+  return { ...content, sha256: digestOf(content) };
+}
+
+/** Whether a document is what was sealed, to the last digit. */
+export function isSealed({ sha256, ...content }: Readonly<Record<string, unknown>>): boolean {
+  return sha256 === digestOf(content);
+}
+
+function digestOf(content: unknown): string {
+  const asRead = JSON.parse(JSON.stringify(content)) as Json; // −0 and NaN become what JSON makes of them
+  return createHash("sha256").update(canonicalJson(asRead)).digest("hex");
 }

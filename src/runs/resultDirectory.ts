@@ -1,94 +1,166 @@
-import { randomBytes } from "node:crypto";
-import { readFile, rename, rm, stat } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ArgumentError } from "../native/errors.js";
-import { createDirectory, isPresent, requireWritableDirectory } from "./directories.js";
-import type { Manifest } from "./manifest.js";
-import { type Json, specDifferences } from "./spec.js";
-import { StorageError, storageError, writeFlushed } from "./storage.js";
+import { exchange } from "../native/files.js";
+import { createDirectory, isPresent } from "./directories.js";
+import { uniqueName } from "./lock.js";
+import { isSealed, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
+import { digestFile, type FileDigest, writePieces } from "./pieces.js";
+import { type Json, parseJson, specDifferences } from "./spec.js";
+import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
 
-/** The files of one result, by name. */
+/** The files of one result besides its manifest, by name. */
 export type ResultFiles = Readonly<Record<string, Uint8Array | string>>;
 
+/** A manifest of format 1 has neither digests nor warnings. */
+export type StoredManifest = SealedManifest | (Omit<Manifest, "format" | "warnings"> & { readonly format: 1 });
+
+const manifestName = "manifest.json";
+const newestFormat = 2;
+const remedy = "Move the directory away and run this again to compute it afresh.";
+
 /**
- * Whether the result of `spec` is already at `path`.
+ * Whether the result of `spec` is already at `path`, whole: every file has the SHA-256 that the manifest says.
  *
- * @param options.files - Files that belong to it besides the manifest.
- * @returns "done" if it is, "absent" if nothing is there or `force` allows what is there to be replaced; then it can be written.
+ * @returns "done" if it is, "absent" if nothing is there or `force` allows what is there to be replaced.
  * @throws {ArgumentError} if another spec's result, or something that is no result, is at `path`.
- * @throws {StorageError} if a file of the result is missing or empty, or the directory could not be written to later.
+ * @throws {StorageError} if a file of the result is missing or damaged, or a newer version wrote it.
  */
 export async function findResult(
   path: string,
   spec: Json,
-  { force = false, files = [] }: { readonly force?: boolean; readonly files?: readonly string[] } = {},
+  { force = false }: { readonly force?: boolean } = {},
 ): Promise<"done" | "absent"> {
-  if ((await isPresent(path)) && (await isResultOf(path, spec, force))) {
-    await requireFiles(path, files);
-    return "done";
-  }
-  await requireWritableDirectory(dirname(path)).catch((cause: unknown) => {
-    throw storageError(dirname(path), cause);
-  });
-  return "absent";
-}
-
-/** Whether the result at `path` is that of `spec` and is to stay. */
-async function isResultOf(path: string, spec: Json, force: boolean): Promise<boolean> {
+  if (!(await isPresent(path))) return "absent";
   const manifest = await readManifest(path);
-  if (manifest === undefined) {
-    throw new ArgumentError(
-      `${path} exists but holds no result of this program. Choose another --out, or move it away.`,
-    );
-  }
-  if (force) return false;
+  if (force) return "absent";
+  await requireIntact(path, manifest);
   const differences = specDifferences(manifest.spec, spec);
-  if (differences.length === 0) return true;
+  if (differences.length === 0) return "done";
   throw new ArgumentError(
     `${path} holds the result of another spec (${differences.join("; ")}). Choose another --out, or replace it with --force.`,
   );
 }
 
-async function requireFiles(path: string, files: readonly string[]): Promise<void> {
-  for (const name of files) {
-    const size = await stat(join(path, name)).then(
-      (found) => found.size,
-      () => 0,
+/**
+ * The manifest of the result at `path`.
+ *
+ * @throws {ArgumentError} if there is no result; {StorageError} if the manifest cannot be read or is of a newer version.
+ */
+export async function readManifest(path: string): Promise<StoredManifest> {
+  const file = join(path, manifestName);
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR")
+      throw damaged(path, `${manifestName} cannot be read`, cause);
+    throw new ArgumentError(
+      `${path} exists but holds no result of this program. Choose another --out, or move it away.`,
+      { cause },
     );
-    if (size > 0) continue;
-    throw new StorageError(
-      `${path} is damaged: ${name} is missing or empty. Move the directory away and run this again to compute it afresh.`,
-    );
-  }
-}
-
-/** The manifest of the result at `path`, or undefined if there is none that can be read. */
-export async function readManifest(path: string): Promise<Manifest | undefined> {
+  });
+  let manifest: Partial<StoredManifest> | null;
   try {
-    return JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as Manifest;
-  } catch {
-    return undefined;
+    manifest = parseJson(text) as unknown as Partial<StoredManifest> | null;
+  } catch (cause) {
+    throw damaged(path, `${manifestName} is no JSON that this program writes`, cause);
   }
+  const format = manifest?.format as unknown;
+  if (Number.isSafeInteger(format) && (format as number) > newestFormat) {
+    throw new StorageError(
+      `${path} is of a newer version of this program (format ${format}; this one reads up to ${newestFormat}). Use that version, or choose another --out.`,
+    );
+  }
+  if ((format !== 1 && format !== 2) || manifest?.spec === undefined) {
+    throw damaged(path, `${manifestName} is no manifest`);
+  }
+  return manifest as StoredManifest;
 }
 
 /**
- * Publishes a result: all files are written to a directory of a temporary name, flushed, and the directory is renamed.
- * A reader sees the whole result, the one before, or none; a failure leaves no trace.
+ * The headline numbers of a result that {@link findResult} has found; empty if an older version stored none.
+ *
+ * @throws {StorageError} if they cannot be read.
+ */
+export async function readSummary(path: string): Promise<Json> {
+  try {
+    return parseJson(await readFile(join(path, "summary.json"), "utf8"));
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return {};
+    throw damaged(path, "summary.json cannot be read", cause);
+  }
+}
+
+/** @throws {StorageError} naming the file of the result that is not what was written. */
+async function requireIntact(path: string, manifest: StoredManifest): Promise<void> {
+  if (manifest.format === 1) return requirePresent(path, "data.npz");
+  if (!isSealed({ ...manifest })) throw damaged(path, `${manifestName} is not what was written`);
+  for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
+    await requirePresent(path, name);
+    const found = await digestFile(join(path, name)).catch((cause: Error) => {
+      throw damaged(path, `${name} cannot be read (${cause.message})`, cause);
+    });
+    if (found.bytes !== bytes) throw damaged(path, `${name} has ${found.bytes} bytes, ${bytes} were written`);
+    if (found.sha256 !== sha256) throw damaged(path, `${name} is not what was written (its SHA-256 differs)`);
+  }
+}
+
+async function requirePresent(path: string, name: string): Promise<void> {
+  const size = await stat(join(path, name)).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size === 0) throw damaged(path, `${name} is missing or empty`);
+}
+
+function damaged(path: string, what: string, cause?: unknown): StorageError {
+  return new StorageError(`${path} is damaged: ${what}. ${remedy}`, { cause });
+}
+
+/**
+ * Publishes a result: all files and a manifest that knows their digests are written to a directory of a name that nobody can foresee
+ * and flushed; then the directory takes its name in one step. A reader sees the whole result, the one before, or none where there
+ * was none; a failure leaves no trace.
+ *
+ * Where the file system cannot exchange two names in one step (renameat2 of Linux; NFS for example cannot), replacing a result takes
+ * two, and a crash between them is mended by the next run.
  *
  * @throws {StorageError} if a file cannot be written (permissions, full disk).
  */
-export async function publishResult(path: string, files: ResultFiles): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-  const replaced = `${temporary}.old`;
+export async function publishResult(path: string, manifest: Manifest, files: ResultFiles): Promise<void> {
+  const unique = `${path}.${uniqueName()}`;
+  const temporary = `${unique}.tmp`;
   try {
-    await createDirectory(temporary);
-    for (const [name, content] of Object.entries(files)) await writeFlushed(join(temporary, name), content);
-    if (await isPresent(path)) await rename(path, replaced);
+    await createDirectory(dirname(path));
+    await mkdir(temporary);
+    const digests: Record<string, FileDigest> = {};
+    for (const [name, content] of Object.entries(files))
+      digests[name] = await writeFile(join(temporary, name), content);
+    await writeFile(join(temporary, manifestName), `${JSON.stringify(sealManifest(manifest, digests), null, 2)}\n`);
+    await syncDirectory(temporary);
+    await putInPlace(temporary, path, `${unique}.old`);
+    await syncDirectory(dirname(path));
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the error to tell is the first one
+    throw storageError(path, cause);
+  }
+}
+
+async function writeFile(path: string, content: Uint8Array | string): Promise<FileDigest> {
+  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+  const hash = createHash("sha256");
+  await createFile(path, (file) => writePieces(file, bytes, hash));
+  return { bytes: bytes.byteLength, sha256: hash.digest("hex") };
+}
+
+async function putInPlace(temporary: string, path: string, replaced: string): Promise<void> {
+  if (!(await isPresent(path))) return rename(temporary, path);
+  if (exchange(temporary, path)) return rm(temporary, { recursive: true, force: true }).catch(() => {}); // published all the same
+  await rename(path, replaced);
+  try {
     await rename(temporary, path);
   } catch (cause) {
-    if (!(await isPresent(path)) && (await isPresent(replaced))) await rename(replaced, path);
-    await rm(temporary, { recursive: true, force: true });
-    throw storageError(path, cause);
+    await rename(replaced, path);
+    throw cause;
   }
   await rm(replaced, { recursive: true, force: true });
 }

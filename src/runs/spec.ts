@@ -1,5 +1,25 @@
+import { ArgumentError } from "../native/errors.js";
+
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Brackets within brackets that a document may have; specs and manifests have about ten. */
+const deepest = 64;
+
+/**
+ * Reads JSON that is nested no deeper than what walks through it can bear.
+ *
+ * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep.
+ */
+export function parseJson(text: string): Json {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
+    if (token === "[" || token === "{") depth++;
+    if (token === "]" || token === "}") depth--;
+    if (depth > deepest) throw new ArgumentError(`it is nested more than ${deepest} deep`);
+  }
+  return JSON.parse(text) as Json;
+}
 
 /** JSON with sorted keys: equal specs give equal text. */
 export function canonicalJson(value: Json): string {

@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { NnqsError } from "../native/errors.js";
 
 /** Says why a file or directory could not be written or read and what to do. */
@@ -14,6 +15,8 @@ const remedies: Readonly<Record<string, string>> = {
   ENOENT: "nothing can be created there. Choose another --out",
   ENOTDIR: "a part of the path is a file. Choose another --out",
   EEXIST: "a file is in the way. Choose another --out",
+  ELOOP: "a link is in the way. Remove it, or choose another --out",
+  ENAMETOOLONG: "a name is too long for the file system. Choose a shorter --out or name",
 };
 
 /** What to throw where the system refused to write to `path`. */
@@ -23,16 +26,46 @@ export function storageError(path: string, cause: unknown): StorageError {
 }
 
 /**
- * Writes a file that is on the disk when this returns.
+ * Writes a new file that is on the disk when this returns. What is at `path` already is never written to, and no link is followed.
  *
  * @throws the system's error.
  */
-export async function writeFlushed(path: string, content: Uint8Array | string): Promise<void> {
-  const file = await open(path, "w");
+export async function createFile(path: string, write: (file: FileHandle) => Promise<unknown>): Promise<void> {
+  const file = await open(path, "wx"); // O_EXCL
   try {
-    await file.writeFile(content);
+    await write(file);
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * Opens a file for reading unless it is a link, and closes it afterwards.
+ *
+ * @throws the system's error.
+ */
+export async function readingFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  try {
+    return await read(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Puts the names in a directory on the disk, after something was created, renamed or removed there.
+ *
+ * @throws the system's error.
+ */
+export async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, "r");
+  try {
+    await directory.sync().catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code !== "EINVAL") throw cause; // a file system that has nothing to put there
+    });
+  } finally {
+    await directory.close();
   }
 }

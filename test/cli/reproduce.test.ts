@@ -169,7 +169,10 @@ test("a damaged result is named, with what to do", (t) => {
   truncateSync(data, 100);
   const truncated = again();
   t.is(truncated.status, 1);
-  t.regex(truncated.stderr, /ensembles.*data\.npz is damaged.*Move .* away/);
+  t.regex(
+    truncated.stderr,
+    /ensembles.* is damaged: data\.npz has 100 bytes, \d+ were written\. Move the directory away/,
+  );
   rmSync(join(out, "ensembles", name), { recursive: true });
   t.is(again().status, 0);
 });

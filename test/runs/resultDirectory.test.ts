@@ -7,27 +7,27 @@ import { ArgumentError, runs } from "infinite-nnqs";
 const root = await mkdtemp(join(tmpdir(), "nnqs-test-"));
 test.after.always(() => rm(root, { recursive: true }));
 
-const filesOf = (spec: runs.Json, content: string) => ({
-  "manifest.json": JSON.stringify(runs.createManifest(spec, { seed: 0, seconds: {}, errorBounds: {} })),
-  "data.txt": content,
-});
+const manifestOf = (spec: runs.Json) => runs.createManifest(spec, { seed: 0, seconds: {}, errorBounds: {} });
+const publish = (path: string, spec: runs.Json, content: string) =>
+  runs.publishResult(path, manifestOf(spec), { "data.txt": content });
+const neverDone = () => Promise.reject(new Error("the work began"));
 
 test("a published result is found by its spec, whatever the order of its keys", async (t) => {
   const path = join(root, "a");
   t.is(await runs.findResult(path, { x: 1, y: { z: 2 } }), "absent");
-  await runs.publishResult(path, filesOf({ x: 1, y: { z: 2 } }, "first"));
+  await publish(path, { x: 1, y: { z: 2 } }, "first");
   t.is(await runs.findResult(path, { y: { z: 2 }, x: 1 }), "done");
 });
 
 test("another spec is refused, with the field that differs, unless forced", async (t) => {
   const path = join(root, "b");
-  await runs.publishResult(path, filesOf({ seed: 1 }, "first"));
+  await publish(path, { seed: 1 }, "first");
   await t.throwsAsync(runs.findResult(path, { seed: 2 }), {
     instanceOf: ArgumentError,
     message: /seed: 1 there, 2 here.*--force/,
   });
   t.is(await runs.findResult(path, { seed: 2 }, { force: true }), "absent");
-  await runs.publishResult(path, filesOf({ seed: 2 }, "second"));
+  await publish(path, { seed: 2 }, "second");
   t.is(await readFile(join(path, "data.txt"), "utf8"), "second");
 });
 
@@ -40,9 +40,9 @@ test("a directory that is no result is never replaced, even if forced", async (t
 
 test("a failing write leaves the result before it, and no traces", async (t) => {
   const path = join(root, "d");
-  await runs.publishResult(path, filesOf({ seed: 1 }, "first"));
-  const broken = { ...filesOf({ seed: 2 }, "second"), "no/such/directory": "x" };
-  await t.throwsAsync(runs.publishResult(path, broken), { instanceOf: runs.StorageError });
+  await publish(path, { seed: 1 }, "first");
+  const broken = { "data.txt": "second", "no/such/directory": "x" };
+  await t.throwsAsync(runs.publishResult(path, manifestOf({ seed: 2 }), broken), { instanceOf: runs.StorageError });
   t.is(await readFile(join(path, "data.txt"), "utf8"), "first");
   t.deepEqual(
     (await readdir(root)).filter((name) => name.includes("tmp")),
@@ -52,7 +52,7 @@ test("a failing write leaves the result before it, and no traces", async (t) => 
 
 test("a place that cannot be written to is refused before any work is done", async (t) => {
   await writeFile(join(root, "file"), "");
-  await t.throwsAsync(runs.findResult(join(root, "file", "x", "y"), {}), { instanceOf: runs.StorageError });
+  await t.throwsAsync(runs.withLock(join(root, "file", "x", "y"), neverDone), { instanceOf: runs.StorageError });
 });
 
 const testOnLinux = process.platform === "linux" ? test : test.skip;
@@ -60,30 +60,31 @@ const testOnLinux = process.platform === "linux" ? test : test.skip;
 testOnLinux("places in which the system creates nothing are refused at once", async (t) => {
   // Node's recursive mkdir never returns below /proc; in /sys access(2) promises root what it may not do.
   for (const path of ["/proc/nnqs/x", "/sys/x"]) {
-    await t.throwsAsync(runs.findResult(path, {}), {
+    await t.throwsAsync(runs.withLock(path, neverDone), {
       instanceOf: runs.StorageError,
       message: /cannot write \/(proc|sys).*Choose another --out/,
     });
-    await t.throwsAsync(runs.publishResult(`${path}/y`, filesOf({}, "")), { instanceOf: runs.StorageError });
+    await t.throwsAsync(publish(`${path}/y`, {}, ""), { instanceOf: runs.StorageError });
   }
   const { save } = runs.checkpointFile("/proc/nnqs/x/y");
   await t.throwsAsync(save({ spec: {}, arrays: {} }), { instanceOf: runs.StorageError });
 });
 
-test("a result of which a file is missing or empty is not done, and says what to do", async (t) => {
+test("a result of which a file is missing or damaged is not done, and says what to do", async (t) => {
   const path = join(root, "e");
-  await runs.publishResult(path, filesOf({}, ""));
-  for (const files of [["data.txt"], ["other.txt"]]) {
-    await t.throwsAsync(runs.findResult(path, {}, { files }), {
-      message: /damaged: (data|other)\.txt is missing or empty\. Move/,
-    });
-  }
-  t.is(await runs.findResult(path, {}, { files: ["other.txt"], force: true }), "absent");
+  await publish(path, {}, "content");
+  await writeFile(join(path, "data.txt"), "contenT");
+  await t.throwsAsync(runs.findResult(path, {}), { message: /e is damaged: data\.txt is not what was written.*Move/ });
+  await writeFile(join(path, "data.txt"), "");
+  await t.throwsAsync(runs.findResult(path, {}), { message: /e is damaged: data\.txt is missing or empty\. Move/ });
+  await rm(join(path, "data.txt"));
+  await t.throwsAsync(runs.findResult(path, {}), { message: /e is damaged: data\.txt is missing or empty\. Move/ });
+  t.is(await runs.findResult(path, {}, { force: true }), "absent");
 });
 
 test("what is done is found where nothing can be written", async (t) => {
   const path = join(root, "f", "result");
-  await runs.publishResult(path, filesOf({}, "first"));
+  await publish(path, {}, "first");
   await chmod(join(root, "f"), 0o500);
   t.is(await runs.findResult(path, {}), "done");
   await chmod(join(root, "f"), 0o700);

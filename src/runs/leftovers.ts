@@ -1,0 +1,59 @@
+import { readdir, rename, rm, rmdir } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isPresent } from "./directories.js";
+
+// What a kill can leave beside `<name>`; names of older versions too.
+const halfWritten = /^\.[0-9a-f]{8,16}\.tmp$/;
+const replaced = /^\.[0-9a-f]{8,16}(?:\.tmp)?\.old$/;
+const ofLocks = /^\.lock\.[0-9a-f]{16}(?:\.|$)/;
+const unfinished = /^\.(?:[0-9a-f]{16}\.tmp|unfinished)$/;
+const ofCheckpoint = /^\.checkpoint\.(?:[0-9a-f]{16}\.tmp|unfinished)$/;
+const checkpoint = /^\.checkpoint(?:\.previous)?$/;
+const probe = /^\.nnqs-[A-Za-z0-9]{6}$/;
+
+/** What is left beside the result at `path`; to be trusted only while its lock is held. */
+async function leftoversOf(path: string, done: boolean): Promise<string[]> {
+  const name = basename(path);
+  const kinds = [halfWritten, replaced, ofLocks, ofCheckpoint, ...(done ? [checkpoint] : [])];
+  const there = await readdir(dirname(path)).catch(() => []);
+  return there.filter((entry) => entry.startsWith(name) && kinds.some((kind) => kind.test(entry.slice(name.length))));
+}
+
+/** Whether kills have left something beside the result at `path`. */
+export async function hasLeftovers(path: string): Promise<boolean> {
+  return (await leftoversOf(path, true)).length > 0;
+}
+
+/**
+ * Removes what kills have left beside the result at `path`, and puts back a result that was being replaced. The checkpoint stays
+ * unless the result is there. To be called only while the lock of `path` is held.
+ *
+ * @throws the system's error.
+ */
+export async function removeLeftovers(path: string): Promise<void> {
+  const directory = dirname(path);
+  await removeProbes(directory);
+  for (const entry of await leftoversOf(path, false)) {
+    const isReplaced = replaced.test(entry.slice(basename(path).length));
+    if (isReplaced && !(await isPresent(path))) await rename(join(directory, entry), path);
+    else await rm(join(directory, entry), { recursive: true, force: true });
+  }
+  if (!(await isPresent(path))) return;
+  for (const entry of await leftoversOf(path, true)) await rm(join(directory, entry), { recursive: true, force: true });
+}
+
+/** Removes what kills left of checkpoints that were being written to `path`. */
+export async function removeCheckpointLeftovers(path: string): Promise<void> {
+  const name = basename(path);
+  for (const entry of await readdir(dirname(path)).catch(() => [])) {
+    if (!entry.startsWith(name) || !unfinished.test(entry.slice(name.length))) continue;
+    await rm(join(dirname(path), entry), { recursive: true, force: true });
+  }
+}
+
+/** Removes the empty directories by which older versions probed whether they may write. */
+async function removeProbes(directory: string): Promise<void> {
+  for (const entry of await readdir(directory).catch(() => [])) {
+    if (probe.test(entry)) await rmdir(join(directory, entry)).catch(() => {}); // fails where something is in it
+  }
+}
