@@ -2,10 +2,17 @@
 
 #include <cblas.h>
 
+#include <cstdlib>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/errors.h"
 #include "base/memory.h"
 #include "base/threads.h"
 #include "boundary/request.h"
-#include "linalg/blis.h"
+#include "boundary/value.h"
+#include "linalg/blisKernels.h"
 #include "linalg/simd.h"
 
 namespace nnqs::boundary {
@@ -18,31 +25,83 @@ Napi::Value SetThreads(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
-// setSimdTarget({ target })
-Napi::Value SetSimdTarget(const Napi::CallbackInfo& info) {
-  const Request request(info, "setSimdTarget");
-  const std::string target = request.Choice("target", {"best", "AVX3", "AVX2", "SSE4", "NEON", "EMU128", "SCALAR"});
-  if (!SelectSimdTarget(target)) {
-    std::string allowed = "best";
-    for (const std::string& name : SimdTargets()) allowed += ", " + name;
-    request.Fail("target", "is \"" + target + "\", but this machine has: " + allowed);
+Napi::Array Strings(Napi::Env env, const std::vector<std::string>& strings) {
+  Napi::Array result = Napi::Array::New(env, strings.size());
+  for (std::size_t i = 0; i < strings.size(); ++i) result.Set(i, strings[i]);
+  return result;
+}
+
+std::vector<std::string> BlisKernels() {
+  std::vector<std::string> names;
+  for (const auto& kernels : linalg::blis::RunnableKernels()) names.push_back(kernels.name);
+  return names;
+}
+
+// "must be one of best, AVX3, AVX2, …, not …": what this machine can run.
+std::string MustBeOneOf(const std::vector<std::string>& available, const std::string& found) {
+  std::string list = "best";
+  for (const std::string& name : available) list += ", " + name;
+  return "must be one of " + list + " on this machine, not " + found;
+}
+
+// setBlisKernels({ kernels })
+Napi::Value SetBlisKernels(const Napi::CallbackInfo& info) {
+  const Request request(info, "setBlisKernels");
+  const Napi::Value kernels = request.Value("kernels");
+  if (!kernels.IsString() || !linalg::blis::SelectKernels(kernels.ToString())) {
+    request.Fail("kernels", MustBeOneOf(BlisKernels(), Describe(kernels)));
   }
   return info.Env().Undefined();
 }
 
-// systemInfo() -> { version, compiler, threads, simdTargets, blasCore, blasConfig, products, freeMemory }
+// setSimdTarget({ target })
+Napi::Value SetSimdTarget(const Napi::CallbackInfo& info) {
+  const Request request(info, "setSimdTarget");
+  const Napi::Value target = request.Value("target");
+  if (!target.IsString() || !SelectSimdTarget(target.ToString())) {
+    request.Fail("target", MustBeOneOf(SimdTargets(), Describe(target)));
+  }
+  return info.Env().Undefined();
+}
+
+// Selects what the variable `name` of the C environment says, if it is set.
+template <class Select>
+void SelectByVariable(const char* name, const std::vector<std::string>& available, Select&& select) {
+  const char* const value = std::getenv(name);
+  if (value == nullptr || *value == '\0' || select(value)) return;
+  throw ArgumentError(std::string(name) + " " + MustBeOneOf(available, '"' + std::string(value) + '"') +
+                      ". Unset it, or choose one of these.");
+}
+
+// useKernelsOfEnvironment(): for tests; see docs/linalg.md. Once in a process, so that what a program selects later
+// stays selected when its workers load the addon too.
+Napi::Value UseKernelsOfEnvironment(const Napi::CallbackInfo& info) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    SelectByVariable("NNQS_BLIS_KERNELS", BlisKernels(), linalg::blis::SelectKernels);
+    SelectByVariable("NNQS_SIMD_TARGET", SimdTargets(), SelectSimdTarget);
+  });
+  return info.Env().Undefined();
+}
+
+// systemInfo() -> { version, compiler, threads, simdTarget, simdTargets, blasCore, blasConfig, blisVersion,
+// blisKernels,
+//                   blisReason, blisRunnable, freeMemory }
 Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  Napi::Array targets = Napi::Array::New(env);
-  for (const std::string& target : SimdTargets()) targets.Set(targets.Length(), target);
+  const linalg::blis::Kernels kernels = linalg::blis::SelectedKernels();
   Napi::Object result = Napi::Object::New(env);
   result.Set("version", NNQS_VERSION);
   result.Set("compiler", NNQS_COMPILER);
   result.Set("threads", Threads());
-  result.Set("simdTargets", targets);
+  result.Set("simdTarget", SelectedSimdTarget());
+  result.Set("simdTargets", Strings(env, SimdTargets()));
   result.Set("blasCore", openblas_get_corename());
   result.Set("blasConfig", openblas_get_config());
-  result.Set("products", linalg::blis::Description());
+  result.Set("blisVersion", linalg::blis::Version());
+  result.Set("blisKernels", kernels.name);
+  result.Set("blisReason", kernels.reason);
+  result.Set("blisRunnable", Strings(env, BlisKernels()));
   result.Set("freeMemory", FreeMemory());
   return result;
 }
@@ -51,7 +110,9 @@ Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
 
 void RegisterSystem(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "setThreads", SetThreads);
+  Export(env, exports, "setBlisKernels", SetBlisKernels);
   Export(env, exports, "setSimdTarget", SetSimdTarget);
+  Export(env, exports, "useKernelsOfEnvironment", UseKernelsOfEnvironment);
   Export(env, exports, "systemInfo", SystemInfo);
 }
 

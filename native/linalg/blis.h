@@ -3,15 +3,10 @@
 // ours. What BLIS has no faster (LAPACK, vectors, float, complex numbers) is OpenBLAS's.
 #pragma once
 
-#include <string>
-
 #include "linalg/gemm.h"
 #include "linalg/gram.h"
 
 namespace nnqs::linalg::blis {
-
-// Version, and the kernels that run on this CPU: "BLIS 0.9.0 (skx)".
-std::string Description();
 
 // See gemm.h.
 void Multiply(const Gemm<double>& product);

@@ -23,12 +23,9 @@ function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environme
     ["addon", `${addon.version}, built by ${addon.compiler}, Node-API ${addon.napi}`],
     ["CPU", `${cpu.model}, ${cpu.cores} logical cores`],
     ["threads", `${threads}`],
-    ["SIMD", `${simd.target} (supported: ${simd.supported.join(", ")})`],
-    [
-      "BLAS",
-      `${blas.vendor} ${blas.version}, core type ${blas.core}${blas.coreSetByUser ? " (set by OPENBLAS_CORETYPE)" : ""}`,
-    ],
-    ["products", blas.products],
+    ["SIMD", `${simd.target}: ${simd.reason}`],
+    ["BLAS", `${blas.vendor} ${blas.version}, core type ${blas.core}: ${blas.coreReason}`],
+    ["products", `${blas.products}: ${blas.productsReason}`],
     ["memory", `${gibibytes(memory.free)} free of ${gibibytes(memory.total)}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join("");

@@ -1,15 +1,20 @@
 #!/usr/bin/env node
-import { addBench } from "./bench.js";
-import { addEntropy } from "./entropy.js";
-import { addEvolve } from "./evolve.js";
-import { addGroundstate } from "./groundstate.js";
-import { addInfo } from "./info.js";
-import { addReproduce } from "./reproduce.js";
-import { run } from "./run.js";
-import { addSpectrum } from "./spectrum.js";
+import { ArgumentError, NnqsError } from "../native/errors.js";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(0); // the reader of the pipe has seen enough
 });
-const commands = [addReproduce, addSpectrum, addEntropy, addGroundstate, addEvolve, addInfo, addBench];
-process.exitCode = await run(process.argv.slice(2), commands);
+
+/** The commands, and with them the addon; what keeps it from being loaded is one line too. */
+async function load(): Promise<typeof import("./commands.js")> {
+  try {
+    return await import("./commands.js");
+  } catch (error) {
+    if (!(error instanceof NnqsError)) throw error;
+    process.stderr.write(`nnqs: ${error.message}\n`);
+    process.exit(error instanceof ArgumentError ? 2 : 1);
+  }
+}
+
+const { runCommands } = await load();
+process.exitCode = await runCommands(process.argv.slice(2));

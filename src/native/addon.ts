@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import * as errors from "./errors.js";
-import { withLoadEnvironment } from "./loadEnvironment.js";
+import { type LoadEnvironment, withLoadEnvironment } from "./loadEnvironment.js";
 
 /** A native function: one object of named arguments in; one object of named results, or a Promise of it, out. */
 type NativeFunction = (request: Readonly<Record<string, unknown>>) => unknown;
@@ -14,16 +14,17 @@ interface Addon {
   cancel(token: Token): void;
   progress(token: Token): number;
   setErrorClasses(classes: object): void;
+  useKernelsOfEnvironment(): void;
   [name: string]: NativeFunction | unknown;
 }
 
 const path = fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url));
 
-function load(): Addon {
+function load(): [Addon, LoadEnvironment] {
   try {
-    const addon = withLoadEnvironment(() => createRequire(import.meta.url)(path) as Addon);
+    const [addon, environment] = withLoadEnvironment(() => createRequire(import.meta.url)(path) as Addon);
     addon.setErrorClasses(errors);
-    return addon;
+    return [addon, environment];
   } catch (cause) {
     throw new errors.NnqsError(
       `The native addon could not be loaded from ${path}. Build it with: npm run build (needs a C++20 compiler, CMake, libopenblas-dev, liblapacke-dev, libblis-openmp-dev, libhwy-dev, librandom123-dev; ./scripts/reproduce installs them).`,
@@ -32,5 +33,11 @@ function load(): Addon {
   }
 }
 
+const [loaded, environment] = load();
+loaded.useKernelsOfEnvironment();
+
 /** The addon of this process (one copy of its state per thread). */
-export const addon: Addon = load();
+export const addon: Addon = loaded;
+
+/** What the libraries under the addon were asked for when this thread loaded it. */
+export const addonEnvironment: LoadEnvironment = environment;

@@ -1,14 +1,31 @@
+/** A set of kernels that OpenBLAS is asked for, and why this CPU should run them. */
+export interface CoreType {
+  readonly name: "SkylakeX" | "Haswell" | "Sandybridge" | "Nehalem";
+  readonly reason: string;
+}
+
+const choices: readonly (CoreType & { readonly flags: readonly string[] })[] = [
+  {
+    name: "SkylakeX",
+    reason: "the CPU has AVX-512",
+    flags: ["avx512f", "avx512dq", "avx512cd", "avx512bw", "avx512vl", "avx2", "fma"],
+  },
+  { name: "Haswell", reason: "the CPU has AVX2 and FMA", flags: ["avx2", "fma"] },
+  { name: "Sandybridge", reason: "the CPU has AVX", flags: ["avx"] },
+  { name: "Nehalem", reason: "the CPU has SSE 4.2", flags: ["sse4_2"] },
+];
+
 /**
- * The OpenBLAS core type to ask for, or undefined where OpenBLAS finds the right one itself.
+ * The OpenBLAS core type to ask for: by instruction set alone, so that all CPUs that can run the same kernels give the
+ * same numbers. Undefined where none fits; OpenBLAS then decides.
  *
- * OpenBLAS 0.3.21 takes AMD CPUs with AVX-512 (Zen 4, Zen 5) for Haswell and then runs at 60% of their speed;
- * its SkylakeX kernels are right for them.
+ * OpenBLAS itself goes by vendor, family and model. Version 0.3.21 takes AMD CPUs with AVX-512 (Zen 4, Zen 5) for Haswell,
+ * which runs them at 60% of their speed, and Intel CPUs that came after it for the oldest.
  *
  * @param cpuinfo - Text of /proc/cpuinfo.
  */
-export function openblasCoreType(cpuinfo: string): "SkylakeX" | undefined {
-  const amd = /^vendor_id\s*:\s*AuthenticAMD$/m.test(cpuinfo);
-  const flags = new Set(/^flags\s*:\s*(.*)$/m.exec(cpuinfo)?.[1]?.split(/\s+/));
-  const needed = ["avx512f", "avx512dq", "avx512cd", "avx512bw", "avx512vl"];
-  return amd && needed.every((flag) => flags.has(flag)) ? "SkylakeX" : undefined;
+export function openblasCoreType(cpuinfo: string): CoreType | undefined {
+  const has = new Set(/^flags\s*:\s*(.*)$/m.exec(cpuinfo)?.[1]?.split(/\s+/));
+  const choice = choices.find(({ flags }) => flags.every((flag) => has.has(flag)));
+  return choice && { name: choice.name, reason: choice.reason };
 }

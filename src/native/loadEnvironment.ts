@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
-import { openblasCoreType } from "./coreType.js";
+import { type CoreType, openblasCoreType } from "./coreType.js";
 
 type Environment = Record<string, string | undefined>;
+
+/** What the libraries under the addon were asked for when it was loaded. */
+export interface LoadEnvironment {
+  /** Variables that were set meanwhile. */
+  readonly added: Environment;
+  /** OpenBLAS's kernels: those that the user's environment names, or those that we ask for, if any. */
+  readonly coreType: { readonly byUser: string } | CoreType | undefined;
+}
 
 /**
  * Settings of the native libraries that the user has not made: they read the C environment once, when they are loaded.
@@ -12,26 +20,32 @@ type Environment = Record<string, string | undefined>;
  *
  * @param cpuinfo - Text of /proc/cpuinfo.
  */
-export function loadEnvironment(set: Environment, cpuinfo: string): Environment {
-  const coreType = set["OPENBLAS_CORETYPE"] === undefined ? openblasCoreType(cpuinfo) : undefined;
+export function loadEnvironment(set: Environment, cpuinfo: string): LoadEnvironment {
+  const byUser = set["OPENBLAS_CORETYPE"];
+  const ours = byUser === undefined ? openblasCoreType(cpuinfo) : undefined;
   const userSpins = set["GOMP_SPINCOUNT"] !== undefined || set["OMP_WAIT_POLICY"] !== undefined;
   return {
-    ...(coreType === undefined ? {} : { OPENBLAS_CORETYPE: coreType }),
-    ...(userSpins ? {} : { GOMP_SPINCOUNT: "1000" }),
+    added: {
+      ...(ours === undefined ? {} : { OPENBLAS_CORETYPE: ours.name }),
+      ...(userSpins ? {} : { GOMP_SPINCOUNT: "1000" }),
+    },
+    coreType: byUser === undefined ? ours : { byUser },
   };
 }
 
 /**
  * Runs `load` with {@link loadEnvironment} added to the environment, and takes it out again, so that children decide
  * for themselves. Has an effect only in the main thread, and only the first time.
+ *
+ * @returns what `load` returns, and what was asked for.
  */
-export function withLoadEnvironment<T>(load: () => T): T {
-  const added = loadEnvironment(process.env, readCpuInfo());
-  Object.assign(process.env, added);
+export function withLoadEnvironment<T>(load: () => T): [T, LoadEnvironment] {
+  const environment = loadEnvironment(process.env, readCpuInfo());
+  Object.assign(process.env, environment.added);
   try {
-    return load();
+    return [load(), environment];
   } finally {
-    for (const name of Object.keys(added)) delete process.env[name];
+    for (const name of Object.keys(environment.added)) delete process.env[name];
   }
 }
 

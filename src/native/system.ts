@@ -8,14 +8,21 @@ export interface SystemInfo {
   readonly compiler: string;
   /** Threads that BLAS and our own kernels use. */
   readonly threads: number;
-  /** Vector instruction sets that our kernels have and this CPU supports, best first; the first is in use. */
+  /** The vector instruction set that our kernels use. */
+  readonly simdTarget: string;
+  /** Those that our kernels have and this CPU supports, best first. */
   readonly simdTargets: readonly string[];
   /** The CPU that OpenBLAS has kernels selected for. */
   readonly blasCore: string;
   /** Version and build options of OpenBLAS. */
   readonly blasConfig: string;
-  /** What multiplies matrices: "BLIS", its version, and the CPU that it has kernels selected for. */
-  readonly products: string;
+  /** Version of BLIS, which multiplies real matrices. */
+  readonly blisVersion: string;
+  /** Its kernels in use, by the CPU that they were made for, and what made this CPU run them. */
+  readonly blisKernels: string;
+  readonly blisReason: string;
+  /** Its kernels that this CPU can run, best first. */
+  readonly blisRunnable: readonly string[];
   /** Bytes that can be taken now. */
   readonly freeMemory: number;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
+import { chosenKernels } from "../native/chosenKernels.js";
 import { systemInfo } from "../native/system.js";
 
 /** What a number or a time of this process depends on, besides its input. */
@@ -9,18 +10,21 @@ export interface Environment {
   readonly cpu: { readonly model: string; readonly cores: number };
   /** Threads of BLAS and of our kernels. */
   readonly threads: number;
-  /** Vector instruction set in use, and all that this CPU supports, best first. */
-  readonly simd: { readonly target: string; readonly supported: readonly string[] };
+  /** Vector instruction set in use, why, and all that this CPU supports, best first. */
+  readonly simd: { readonly target: string; readonly reason: string; readonly supported: readonly string[] };
   readonly blas: {
     readonly vendor: string;
     readonly version: string;
     /** The CPU whose kernels are in use. */
     readonly core: string;
-    /** Whether the user chose it, by OPENBLAS_CORETYPE. */
-    readonly coreSetByUser: boolean;
+    /** Why they are. */
+    readonly coreReason: string;
     readonly config: string;
-    /** What multiplies matrices, its version and the CPU whose kernels are in use. */
+    /** What multiplies real matrices, its version and the CPU whose kernels are in use. */
     readonly products: string;
+    /** Why they are, and those that this CPU can run, best first. */
+    readonly productsReason: string;
+    readonly productsSupported: readonly string[];
   };
   /** Bytes that this process may have, and that are free now. */
   readonly memory: { readonly total: number; readonly free: number };
@@ -35,6 +39,7 @@ export function packageVersion(): string {
 /** The environment of this process, now. */
 export function environment(): Environment {
   const system = systemInfo();
+  const kernels = chosenKernels();
   const processors = cpus();
   const { node, v8, napi = "" } = process.versions;
   const [vendor = "unknown", version = "unknown"] = system.blasConfig.trim().split(/\s+/);
@@ -43,12 +48,13 @@ export function environment(): Environment {
     addon: { version: system.version, compiler: system.compiler, napi },
     cpu: { model: processors[0]?.model.trim() ?? "unknown", cores: processors.length },
     threads: system.threads,
-    simd: { target: system.simdTargets[0] ?? "scalar", supported: system.simdTargets },
+    simd: { target: kernels.simd.name, reason: kernels.simd.reason, supported: system.simdTargets },
     blas: {
-      ...{ vendor, version, core: system.blasCore },
-      coreSetByUser: process.env["OPENBLAS_CORETYPE"] !== undefined,
+      ...{ vendor, version, core: kernels.openblas.name, coreReason: kernels.openblas.reason },
       config: system.blasConfig.trim(),
-      products: system.products,
+      products: `BLIS ${system.blisVersion} (${kernels.blis.name})`,
+      productsReason: kernels.blis.reason,
+      productsSupported: system.blisRunnable,
     },
     memory: { total: totalMemory(), free: system.freeMemory },
   };

@@ -1,0 +1,23 @@
+import { addBench } from "./bench.js";
+import { addEntropy } from "./entropy.js";
+import { addEvolve } from "./evolve.js";
+import { addGroundstate } from "./groundstate.js";
+import { addInfo } from "./info.js";
+import { addReproduce } from "./reproduce.js";
+import { type AddCommand, run } from "./run.js";
+import { addSpectrum } from "./spectrum.js";
+
+const commands: readonly AddCommand[] = [
+  addReproduce,
+  addSpectrum,
+  addEntropy,
+  addGroundstate,
+  addEvolve,
+  addInfo,
+  addBench,
+];
+
+/** Runs the command line and returns the exit code. */
+export function runCommands(argv: readonly string[]): Promise<number> {
+  return run(argv, commands);
+}
