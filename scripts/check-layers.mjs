@@ -1,50 +1,108 @@
-// Checks that imports of src/ and includes of native/ go down the layers of scripts/layers.mjs. Exit code 1 names each that does not.
+// Checks the architecture of scripts/layers.mjs: imports and includes go down, no files import each other in a circle, what only some
+// places may do is done only there, and no room is announced that is empty. Exit code 1 names each fault.
 // An argument names another root than this repository.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { native, typescript } from "./layers.mjs";
+import { trees } from "./layers.mjs";
 
 process.chdir(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), ".."));
 
-const importPattern = /^\s*(?:import|export)\b[^;"']*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
+const importPattern =
+  /^\s*(?:import|export)\s[^;"'=(]*\bfrom\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
 const includePattern = /^[ \t]*#[ \t]*include\s*["<]([^">]+)[">]/gm;
+const comments = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
-/** Lines that a file refers to: paths inside `root`, or names of packages and headers from elsewhere. */
-function references(tree, file) {
-  const text = readFileSync(join(tree.root, file), "utf8");
-  if (tree === native) return [...text.matchAll(includePattern)].map(([, header]) => header);
-  const specifiers = [...text.matchAll(importPattern)].map(([, from, dynamic]) => from ?? dynamic);
-  return specifiers.map((name) =>
-    name.startsWith(".") ? normalize(join(dirname(file), name)).replace(/\.js$/, ".ts") : name,
+/** The files of a tree: path, text without comments, and what it refers to (paths inside the root, or names from elsewhere). */
+function filesOf(tree) {
+  const paths = readdirSync(tree.root, { recursive: true }).filter((path) =>
+    tree.extensions.some((end) => path.endsWith(end)),
   );
-}
-
-/** The entry of `tree.layers` that a path belongs to, and its depth; undefined for what is not ours. Files win over folders. */
-function layerOf(tree, path) {
-  const entries = tree.layers.flatMap((names, depth) => names.map((name) => ({ name, depth })));
-  const matches = entries.filter(({ name }) => path.startsWith(name));
-  return matches.sort((a, b) => b.name.length - a.name.length)[0];
-}
-
-function violations(tree) {
-  const files = readdirSync(tree.root, { recursive: true }).filter((file) =>
-    tree.extensions.some((end) => file.endsWith(end)),
-  );
-  return files.sort().flatMap((file) => {
-    const from = layerOf(tree, file);
-    if (from === undefined) return [`${tree.root}${file} is in no layer; add its folder to scripts/layers.mjs`];
-    return references(tree, file).flatMap((name) => {
-      const allowed = tree.only[name];
-      if (allowed !== undefined && !allowed.includes(from.name))
-        return [`${tree.root}${file} uses ${name}, which is for ${allowed.join(" and ")}`];
-      const to = layerOf(tree, name);
-      if (to === undefined || to.name === from.name || to.depth > from.depth) return [];
-      return [`${tree.root}${file} uses ${name}: ${from.name} may not depend on ${to.name}`];
-    });
+  return paths.sort().map((path) => {
+    const text = readFileSync(join(tree.root, path), "utf8").replaceAll(comments, "");
+    return { path, text, references: tree.extensions.includes(".h") ? includes(text) : imports(path, text) };
   });
 }
 
-const found = [typescript, native].flatMap(violations);
+function includes(text) {
+  return [...text.matchAll(includePattern)].map(([, header]) => header);
+}
+
+function imports(path, text) {
+  const names = [...text.matchAll(importPattern)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic);
+  return names.map((name) => {
+    if (!name.startsWith(".")) return name;
+    const to = normalize(join(dirname(path), name));
+    return to.startsWith("..") ? to : to.replace(/\.js$/, ".ts");
+  });
+}
+
+const isIn = (path) => (place) => path.startsWith(place);
+
+/** The entry of `tree.layers` that a path belongs to, and its depth; undefined for what is not ours. Files win over folders. */
+function layerOf(tree, path) {
+  if (!tree.extensions.some((end) => path.endsWith(end)) || path.startsWith("..")) return undefined;
+  const entries = tree.layers.flatMap((names, depth) => names.map((name) => ({ name, depth })));
+  return entries.filter(({ name }) => isIn(path)(name)).sort((a, b) => b.name.length - a.name.length)[0];
+}
+
+/** References that go up or sideways, or to what only others may use. */
+function misplaced(tree, { path, references }) {
+  const from = layerOf(tree, path);
+  if (from === undefined) return [`${tree.root}${path} is in no layer; add its folder to scripts/layers.mjs`];
+  return references.flatMap((name) => {
+    const rules = Object.keys(tree.only).filter((key) => (key.endsWith("/") ? isIn(name)(key) : name === key));
+    const rule = rules.sort((a, b) => b.length - a.length)[0];
+    if (rule !== undefined && !tree.only[rule].some(isIn(path)))
+      return [`${tree.root}${path} uses ${name}, which is for ${tree.only[rule].join(" and ")}`];
+    const to = layerOf(tree, name);
+    if (to === undefined || to.name === from.name || to.depth > from.depth) return [];
+    return [`${tree.root}${path} uses ${name}: ${from.name} may not depend on ${to.name}`];
+  });
+}
+
+/** What a file does that is for other places. */
+function misdone(tree, { path, text }) {
+  return tree.does
+    .filter((rule) => rule.text.test(text) && !rule.only.some(isIn(path)))
+    .map(({ what, only }) => `${tree.root}${path} ${what}, which is for ${only.join(" and ") || "none"}`);
+}
+
+/** Circles of files that refer to each other: each once, from the file that comes first by name. */
+function circles(tree, files) {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const found = new Map();
+  const done = new Set();
+  const visit = (path, way) => {
+    const at = way.indexOf(path);
+    if (at >= 0) {
+      const circle = way.slice(at);
+      const first = circle.indexOf([...circle].sort()[0]);
+      const turned = [...circle.slice(first), ...circle.slice(0, first)];
+      found.set(
+        turned.join(),
+        `${turned.map((one) => tree.root + one).join(" → ")} → ${tree.root}${turned[0]} is a circle`,
+      );
+    } else if (!done.has(path)) {
+      for (const next of byPath.get(path).references) if (byPath.has(next)) visit(next, [...way, path]);
+      done.add(path);
+    }
+  };
+  for (const { path } of files) visit(path, []);
+  return [...found.values()];
+}
+
+/** Rooms that are announced and hold nothing. */
+function emptyRooms(tree, files) {
+  const empty = tree.layers.flat().filter((room) => !files.some(({ path }) => isIn(path)(room)));
+  return empty.map((room) => `${tree.root}${room} is announced in scripts/layers.mjs, but holds no file`);
+}
+
+const found = trees.flatMap((tree) => {
+  if (!existsSync(tree.root)) return [];
+  const files = filesOf(tree);
+  const each = files.flatMap((file) => [...misplaced(tree, file), ...misdone(tree, file)]);
+  return [...each, ...circles(tree, files), ...emptyRooms(tree, files)];
+});
 for (const line of found) console.error(`check-layers: ${line}`);
 process.exitCode = found.length === 0 ? 0 : 1;

@@ -1,14 +1,23 @@
-// The layers of docs/architecture.md, top to bottom. A file may import or include from its own folder and from lines below;
-// never from a line above, nor from another folder of the same line. A name ending in "/" is a folder; others are files, or
-// groups of files, by the start of their path, and win over folders.
+// The layers of docs/architecture.md, top to bottom. A file may import or include from its own room and from lines below; never from a
+// line above, nor from another room of the same line. A name ending in "/" is a folder; others are files, or groups of files, by
+// the start of their path, and win over folders.
+//
+// `only`: what just these places may use: a module, a package, a header (all that begin so where the name ends in "/"), or what the
+// text shows that they do. So the decision to write files, to print, to load the addon, … stays in one place.
 
-export const typescript = {
+const reading = "access|accessSync|constants|existsSync|readFile|readFileSync|readdir|readdirSync|stat|statSync";
+/** An import of node:fs that brings more than what reads. */
+const writesFiles = new RegExp(
+  `^import (?!\\{\\s*(?:type \\w+|${reading})(?:,\\s*(?:type \\w+|${reading}))*,?\\s*\\})[^;]*"node:fs(?:/promises)?"`,
+  "m",
+);
+
+const typescript = {
   root: "src/",
   extensions: [".ts"],
   layers: [
     ["cli/"],
     ["index.ts"],
-    ["sweeps/"],
     ["experiments/"],
     ["figures/", "runs/"],
     ["correlators/"],
@@ -25,18 +34,28 @@ export const typescript = {
     ["arguments/"],
     ["native/errors.ts"],
   ],
-  // Packages and modules of Node that only these folders may import: the decision to write files, to load the addon, … is in one place.
   only: {
     "node:module": ["native/"],
-    "fastest-levenshtein": ["arguments/"],
+    "node:crypto": ["runs/", "ensemble/", "experiments/"],
+    "node:child_process": ["cli/", "runs/"],
     commander: ["cli/"],
     "cli-progress": ["cli/"],
+    zod: ["cli/", "experiments/"],
+    fflate: ["runs/"],
     vega: ["figures/"],
     "vega-lite": ["figures/"],
+    "@resvg/resvg-js": ["figures/"],
+    "fastest-levenshtein": ["arguments/"],
   },
+  does: [
+    { what: "writes files", text: writesFiles, only: ["runs/"] },
+    { what: "prints", text: /\bprocess\.std(?:out|err)\b|\bconsole\./, only: ["cli/"] },
+    { what: "ends the process", text: /\bprocess\.(?:exit\(|exitCode|abort)/, only: ["cli/"] },
+    { what: "draws random numbers of its own", text: /\bMath\.random\b|\brandomUUID\b/, only: ["runs/"] },
+  ],
 };
 
-export const native = {
+const native = {
   root: "native/",
   extensions: [".h", ".cc"],
   layers: [
@@ -49,5 +68,50 @@ export const native = {
     ["linalg/", "random/"],
     ["base/"],
   ],
-  only: { "napi.h": ["addon.cc", "boundary/"], "node_api.h": ["addon.cc", "boundary/"] },
+  only: {
+    "napi.h": ["addon.cc", "boundary/"],
+    "node_api.h": ["addon.cc", "boundary/"],
+    "cblas.h": ["linalg/", "base/threads", "boundary/system.cc"],
+    "lapack.h": ["linalg/lapack.h"],
+    "lapacke.h": ["entropy/spectrum.cc", "linalg/lapack.h"],
+    "blis.h": ["linalg/blis.cc"],
+    "omp.h": ["base/threads"],
+    "Random123/": ["random/"],
+  },
+  does: [
+    {
+      what: "starts threads",
+      text: /#pragma omp (?!simd|critical)|\bstd::j?thread\b/,
+      only: ["base/", "boundary/", "networks/rounds.h"],
+    },
+    { what: "prints", text: /\bprintf\(|\bstd::(?:cout|cerr)\b/, only: [] },
+  ],
 };
+
+// Tests see the library as its users do; only those of the addon and of what a process depends on go through its back door.
+const tests = {
+  root: "test/",
+  extensions: [".ts"],
+  layers: [[""], ["support/"]],
+  only: {
+    "../dist/native/": ["native/", "support/", "operator/simd", "ensemble/determinism"],
+    "../dist/": ["native/", "support/"],
+  },
+  does: [],
+};
+
+const benchmarks = {
+  root: "benchmarks/",
+  extensions: [".ts"],
+  layers: [[""], ["harness/"]],
+  only: { "../dist/": ["harness/", "training.ts"] },
+  does: [
+    {
+      what: "writes files",
+      text: writesFiles,
+      only: ["harness/", "readme.ts", "fig2.ts", "matrixFree.ts", "training.ts", "entanglement.ts"],
+    },
+  ],
+};
+
+export const trees = [typescript, native, tests, benchmarks];

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Peer, Skipped } from "./peer.js";
+import { time, type Work } from "./timing.js";
 
 /** One line of a benchmark's table: our time beside a peer's, taken alternately in one run. */
 export interface Row {
@@ -33,12 +33,7 @@ export interface TimingOptions {
   readonly note?: string;
 }
 
-/** The work to time; a number it returns is compared with the peer's. */
-export type Work = () => unknown;
-
 const minimumRuns = 3;
-// Idle BLAS and OpenMP threads spin for up to 25 ms after their last job; the other side must not be timed against them.
-const settle = 50; // ms
 
 /**
  * Times `ours` and `peer` alternately, A B A B …, so that noise of the machine falls on both sides alike.
@@ -89,16 +84,6 @@ export async function measure(what: string, ours: Work, options: TimingOptions =
     if (run >= minimumRuns && performance.now() - started > 1000 * budget) break;
   }
   return { what, ours: median(seconds), runs: seconds.length, ...(note !== undefined && { note }) };
-}
-
-/** Seconds per call of `work`, and what its last call returned. */
-export async function time(work: Work, repetitions: number): Promise<{ seconds: number; value?: number }> {
-  await sleep(settle);
-  let value: unknown;
-  const started = performance.now();
-  for (let i = 0; i < repetitions; i++) value = await work();
-  const seconds = (performance.now() - started) / 1000 / repetitions;
-  return typeof value === "number" ? { seconds, value } : { seconds };
 }
 
 export function median(values: readonly number[]): number {

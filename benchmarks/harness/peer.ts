@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { time, type Work } from "./compare.js";
 import { peerEnvironment } from "./machine.js";
+import { settle, time, type Work } from "./timing.js";
 
 /** The other side of a comparison. */
 export interface Peer {
@@ -23,7 +23,6 @@ export class Skipped {
   constructor(readonly reason: string) {}
 }
 
-const settle = 50; // ms; see compare.ts
 const folder = fileURLToPath(new URL("../../benchmarks/peers/", import.meta.url));
 
 /** A peer inside this process: another function of ours, or of Node. */

@@ -1,22 +1,12 @@
 import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
 import { ArgumentError } from "../native/errors.js";
-import { type JobOptions, runJob } from "../native/job.js";
+import { runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { type FeatureNet, featureNet, isFeatureNet } from "./featureNets.js";
+import type { MemberOptions } from "./memberOptions.js";
 import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
 import { memberState, requireSpinNetwork, type SpinNetwork } from "./spinNetwork.js";
-
-/** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */
-export interface MemberOptions extends JobOptions {
-  readonly members: number;
-  /** 0 by default. */
-  readonly seed?: number;
-  /** Number of the first member; 0 by default. */
-  readonly firstMember?: number;
-  /** 2 by default: ψ=ψ1+iψ2 of two independent networks; 1: real ψ. */
-  readonly components?: 1 | 2;
-}
 
 /** Members of an ensemble as vectors over the spin basis. */
 export interface StateEnsemble {

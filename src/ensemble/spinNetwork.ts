@@ -1,7 +1,7 @@
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { Network } from "../stax/index.js";
-import type { MemberOptions } from "./randomStates.js";
+import type { MemberOptions } from "./memberOptions.js";
 
 /** Any architecture with one output, over the configurations of `sites` spins. */
 export interface SpinNetwork {

@@ -12,17 +12,23 @@ function check(root: string[]): { code: number | null; lines: string[] } {
   return { code: status, lines: stderr.split("\n").filter((line) => line !== "") };
 }
 
-function checkFiles(files: Record<string, string>): ReturnType<typeof check> {
+function withFiles<T>(files: Record<string, string>, use: (root: string[]) => T): T {
   const root = mkdtempSync(join(tmpdir(), "nnqs-layers-"));
   try {
-    for (const [path, text] of Object.entries({ "src/index.ts": "", "native/addon.cc": "", ...files })) {
+    for (const [path, text] of Object.entries(files)) {
       mkdirSync(join(root, dirname(path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    return check([root]);
+    return use([root]);
   } finally {
     rmSync(root, { recursive: true });
   }
+}
+
+/** What is found in these files alone, apart from all the rooms that are empty then. */
+function checkFiles(files: Record<string, string>): ReturnType<typeof check> {
+  const { code, lines } = withFiles({ "src/index.ts": "", "native/addon.cc": "", ...files }, check);
+  return { code, lines: lines.filter((line) => !line.endsWith("holds no file")) };
 }
 
 test("imports and includes of this repository go down its layers", (t) => {
@@ -50,6 +56,7 @@ test("an import that goes up, static, dynamic or re-exported, is named", (t) => 
     "check-layers: src/graph/a.ts uses operator/b.ts: graph/ may not depend on operator/",
     "check-layers: src/graph/a.ts uses stax/c.ts: graph/ may not depend on stax/",
     "check-layers: src/operator/b.ts uses cli/nnqs.ts: operator/ may not depend on cli/",
+    "check-layers: src/graph/a.ts → src/operator/b.ts → src/graph/a.ts is a circle",
   ]);
 });
 
@@ -70,4 +77,47 @@ test("a file in no layer is named", (t) => {
   t.deepEqual(checkFiles({ "src/misc/a.ts": "" }).lines, [
     "check-layers: src/misc/a.ts is in no layer; add its folder to scripts/layers.mjs",
   ]);
+});
+
+test("files that refer to each other in a circle are named once", (t) => {
+  const { lines } = checkFiles({
+    "src/graph/a.ts": 'import { b } from "./b.js";\n',
+    "src/graph/b.ts": 'export { c } from "./c.js";\n',
+    "src/graph/c.ts": 'import type { a } from "./a.js";\n',
+    "native/base/a.h": '#include "base/b.h"\n',
+    "native/base/b.h": '#include "base/a.h"\n',
+  });
+  t.deepEqual(lines, [
+    "check-layers: src/graph/a.ts → src/graph/b.ts → src/graph/c.ts → src/graph/a.ts is a circle",
+    "check-layers: native/base/a.h → native/base/b.h → native/base/a.h is a circle",
+  ]);
+});
+
+test("what only some places may do is done only there", (t) => {
+  const { lines } = checkFiles({
+    "src/runs/a.ts": 'import { writeFile } from "node:fs/promises";\n',
+    "src/figures/a.ts": 'import { type Stats, readFileSync } from "node:fs";\nimport { rm } from "node:fs/promises";\n',
+    "src/graph/a.ts": '/** console.log(1) */\nimport { z } from "zod";\nconsole.log(Math.random());\n',
+    "src/cli/a.ts": "process.exit(1);\n",
+    "native/kernels/a.cc": "#include <lapacke.h>\n#pragma omp parallel\n#pragma omp simd\n",
+    "benchmarks/a.ts": 'import { addon } from "../dist/native/addon.js";\n',
+    "test/graph/a.test.ts": 'import { addon } from "../../dist/native/addon.js";\n',
+  });
+  t.deepEqual(lines, [
+    "check-layers: src/figures/a.ts writes files, which is for runs/",
+    "check-layers: src/graph/a.ts uses zod, which is for cli/ and experiments/",
+    "check-layers: src/graph/a.ts prints, which is for cli/",
+    "check-layers: src/graph/a.ts draws random numbers of its own, which is for runs/",
+    "check-layers: native/kernels/a.cc uses lapacke.h, which is for entropy/spectrum.cc and linalg/lapack.h",
+    "check-layers: native/kernels/a.cc starts threads, which is for base/ and boundary/ and networks/rounds.h",
+    "check-layers: test/graph/a.test.ts uses ../dist/native/addon.js, which is for native/ and support/ and operator/simd and ensemble/determinism",
+    "check-layers: benchmarks/a.ts uses ../dist/native/addon.js, which is for harness/ and training.ts",
+  ]);
+});
+
+test("a room that is announced and empty is named", (t) => {
+  const { code, lines } = withFiles({ "src/cli/a.ts": "", "benchmarks/harness/b.ts": "" }, check);
+  t.is(code, 1);
+  t.true(lines.includes("check-layers: src/runs/ is announced in scripts/layers.mjs, but holds no file"));
+  t.false(lines.some((line) => line.includes("src/cli/") || line.includes("benchmarks/")));
 });

@@ -1,0 +1,12 @@
+import type { JobOptions } from "../native/job.js";
+
+/** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */
+export interface MemberOptions extends JobOptions {
+  readonly members: number;
+  /** 0 by default. */
+  readonly seed?: number;
+  /** Number of the first member; 0 by default. */
+  readonly firstMember?: number;
+  /** 2 by default: ψ=ψ1+iψ2 of two independent networks; 1: real ψ. */
+  readonly components?: 1 | 2;
+}
