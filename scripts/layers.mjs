@@ -74,7 +74,7 @@ const native = {
     "cblas.h": ["linalg/", "base/threads", "boundary/system.cc"],
     "lapack.h": ["linalg/lapack.h"],
     "lapacke.h": ["entropy/spectrum.cc", "linalg/lapack.h"],
-    "blis.h": ["linalg/blis.cc"],
+    "blis.h": ["linalg/blis"],
     "omp.h": ["base/threads"],
     "Random123/": ["random/"],
   },
