@@ -1,19 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import test from "ava";
 import { entropy, runs } from "infinite-nnqs";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
 
-const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
-const root = mkdtempSync(join(tmpdir(), "nnqs-entanglement-"));
-test.after.always(() => rmSync(root, { recursive: true }));
+const root = temporaryDirectory();
 
-function nnqs(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { cwd: root, encoding: "utf8" });
-  return { status, stdout, stderr };
-}
+const nnqs = (...args: string[]) => runCommand(args, { cwd: root });
 
 const files = ["data.npz", "figure.png", "figure.svg", "manifest.json", "summary.json"];
 

@@ -1,29 +1,33 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import test from "ava";
+import { runCommand } from "../support/command.js";
 
 const root = new URL("../../", import.meta.url);
-const program = fileURLToPath(new URL("dist/cli/nnqs.js", root));
-const nnqs = (...args: string[]) => execFileSync(process.execPath, [program, ...args], { encoding: "utf8" });
+
+/** Standard output of `nnqs info`. */
+function info(...options: string[]): string {
+  const { status, stdout, stderr } = runCommand(["info", ...options]);
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
 
 test("nnqs info --json prints one document that agrees with what the system says of itself", (t) => {
-  const info = JSON.parse(nnqs("info", "--json"));
+  const document = JSON.parse(info("--json"));
   const { version } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
-  t.is(info.versions["infinite-nnqs"], version);
-  t.is(info.addon.version, version, "the addon was built from another version");
-  t.is(info.versions.node, process.versions.node);
-  t.is(info.blas.vendor, "OpenBLAS");
-  t.regex(info.blas.version, /^\d+\.\d+/);
-  t.true(info.blas.config.includes(info.blas.core));
-  t.true(info.threads >= 1 && info.threads <= info.cpu.cores);
-  t.true(info.memory.free > 0 && info.memory.free <= info.memory.total);
+  t.is(document.versions["infinite-nnqs"], version);
+  t.is(document.addon.version, version, "the addon was built from another version");
+  t.is(document.versions.node, process.versions.node);
+  t.is(document.blas.vendor, "OpenBLAS");
+  t.regex(document.blas.version, /^\d+\.\d+/);
+  t.true(document.blas.config.includes(document.blas.core));
+  t.true(document.threads >= 1 && document.threads <= document.cpu.cores);
+  t.true(document.memory.free > 0 && document.memory.free <= document.memory.total);
 });
 
 const testOnX64 = process.arch === "x64" ? test : test.skip;
 
 testOnX64("the SIMD level is the best that the CPU has", (t) => {
-  const { simd } = JSON.parse(nnqs("info", "--json"));
+  const { simd } = JSON.parse(info("--json"));
   const flags = new Set(/^flags\s*:\s*(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1]?.split(" "));
   const has = (...names: string[]) => names.every((name) => flags.has(name));
   t.is(simd.supported.includes("AVX2"), has("avx2", "fma", "bmi1", "bmi2"));
@@ -31,7 +35,7 @@ testOnX64("the SIMD level is the best that the CPU has", (t) => {
 });
 
 test("nnqs info names versions, BLAS, SIMD and memory in lines for people", (t) => {
-  const text = nnqs("info");
+  const text = info();
   for (const name of ["infinite-nnqs", "Node.js", "addon", "threads", "SIMD", "BLAS", "products", "memory"]) {
     t.regex(text, new RegExp(`^${name} +\\S`, "m"));
   }
@@ -40,10 +44,7 @@ test("nnqs info names versions, BLAS, SIMD and memory in lines for people", (t) 
 /** A line of `nnqs info` in an environment of no choices but these; or what it says on standard error. */
 function line(name: string, choices: Record<string, string>): string {
   const { OPENBLAS_CORETYPE: _, NNQS_BLIS_KERNELS: __, NNQS_SIMD_TARGET: ___, ...env } = process.env;
-  const { stdout, stderr, status } = spawnSync(process.execPath, [program, "info"], {
-    encoding: "utf8",
-    env: { ...env, ...choices },
-  });
+  const { stdout, stderr, status } = runCommand(["info"], { env: { ...env, ...choices } });
   return status === 0 ? (new RegExp(`^${name} +(.*)$`, "m").exec(stdout)?.[1] ?? "") : `${status}: ${stderr}`;
 }
 

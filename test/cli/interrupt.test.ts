@@ -1,13 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import test from "ava";
+import { commandFile } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
 
-const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
-const root = mkdtempSync(join(tmpdir(), "nnqs-interrupt-"));
-test.after.always(() => rmSync(root, { recursive: true }));
+const root = temporaryDirectory();
 
 const run = "reproduce fig2 --model tfim --train 60 --widths 300 --members 2 --steps 20000".split(" ");
 
@@ -17,7 +15,7 @@ function nnqs(
   args: readonly string[],
   interruptAfter?: number,
 ): Promise<{ status: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [command, ...run, "--out", out, ...args], {
+  const child = spawn(process.execPath, [commandFile, ...run, "--out", out, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let stderr = "";
@@ -67,7 +65,7 @@ test("a disk that is full while networks train ends the run with 1 and one line"
   // A limit on the size of a file stands in for a full disk: the first checkpoint, after 5 s, does not fit.
   const out = join(root, "full");
   const line = `ulimit -f 64; exec "$0" "$@"`;
-  const args = [command, ...run, "--steps", "100000000", "--members", "10", "--quiet", "--out", out];
+  const args = [commandFile, ...run, "--steps", "100000000", "--members", "10", "--quiet", "--out", out];
   const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, ...args], { encoding: "utf8" });
   t.is(status, 1, stderr);
   t.regex(stderr, /^nnqs: cannot write .*\.checkpoint: the file size limit is reached.*\.$/m);

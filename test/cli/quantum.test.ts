@@ -1,20 +1,14 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import test from "ava";
 import { runs } from "infinite-nnqs";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
 import { near } from "../support/near.js";
 
-const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
-const root = mkdtempSync(join(tmpdir(), "nnqs-quantum-"));
-test.after.always(() => rmSync(root, { recursive: true }));
+const root = temporaryDirectory();
 
-function nnqs(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: "utf8" });
-  return { status, stdout, stderr };
-}
+const nnqs = (...args: string[]) => runCommand(args);
 
 test("nnqs groundstate prints energies, residual, gap and products", (t) => {
   const { status, stdout } = nnqs(

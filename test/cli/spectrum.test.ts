@@ -1,20 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import test from "ava";
-import { qsntk, runs, stax } from "infinite-nnqs";
+import { qsntk, runs } from "infinite-nnqs";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { paperNetworkOf } from "../support/paper.js";
 
-const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
-const root = mkdtempSync(join(tmpdir(), "nnqs-spectrum-"));
-test.after.always(() => rmSync(root, { recursive: true }));
+const root = temporaryDirectory();
 
 function nnqs(spec: unknown, ...args: string[]) {
   const path = join(root, "spec.json");
   writeFileSync(path, JSON.stringify(spec));
-  const options = { cwd: root, encoding: "utf8" } as const;
-  return spawnSync(process.execPath, [command, "spectrum", path, "--out", "out", ...args], options);
+  return runCommand(["spectrum", path, "--out", "out", ...args], { cwd: root });
 }
 
 const network = [
@@ -29,11 +26,7 @@ test("nnqs spectrum writes the hypercube's eigenvalues by degree and prints them
   t.is(first.status, 0, first.stderr);
   t.regex(first.stdout, /degree 20/);
   t.regex(first.stdout, /rank 1048576/);
-  const paper = { wStd: 0.5, bStd: 0.1 };
-  const { ntk } = await qsntk.hypercubeSpectrum(
-    stax.serial(stax.dense(10, paper), stax.relu(), stax.dense(1, paper)),
-    20,
-  );
+  const { ntk } = await qsntk.hypercubeSpectrum(paperNetworkOf(10), 20);
   const arrays = runs.decodeNpz(readFileSync(join(root, "out/spectrum-cube/data.npz")));
   t.deepEqual(arrays["eigenvalues"]!.data, ntk);
   const again = nnqs(cube);

@@ -1,10 +1,9 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { correlators, linalg, random } from "infinite-nnqs";
+import { nearRelative } from "../support/near.js";
 import { bruteForce, matrixOf } from "./bruteForce.js";
 
 const orders = [2, 3, 4] as const;
-const close = (t: ExecutionContext, actual: number, expected: number, relative = 1e-12) =>
-  t.true(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
 
 /** FFᵀ with normal F: positive definite, and alike in no two configurations. */
 function positiveMatrix(sites: number): linalg.Matrix {
@@ -23,8 +22,8 @@ test("any positive matrix: orders 2 to 4, real and complex, agree with the sum o
         for (const components of [1, 2] as const) {
           const { trace, norm } = bruteForce(matrix, mask, order, components);
           const average = await correlators.replicaAverage(matrix, { subsystem, order, components });
-          close(t, Math.exp(average.logTrace), trace);
-          close(t, Math.exp(average.logNorm), norm);
+          nearRelative(t, Math.exp(average.logTrace), trace, 1e-12);
+          nearRelative(t, Math.exp(average.logNorm), norm, 1e-12);
         }
       }
     }
@@ -48,11 +47,11 @@ test("as matrices product kernels of 6 to 10 sites give their closed forms pairi
         const options = { subsystem, order, components };
         const closed = await correlators.replicaAverage(kernel, options);
         const { logTrace, logNorm, contributions } = await correlators.replicaAverage(matrix, options);
-        close(t, Math.exp(logTrace - closed.logTrace), 1, 1e-11);
-        close(t, Math.exp(logNorm - closed.logNorm), 1, 1e-11);
+        nearRelative(t, Math.exp(logTrace - closed.logTrace), 1, 1e-11);
+        nearRelative(t, Math.exp(logNorm - closed.logNorm), 1, 1e-11);
         for (const [i, { name, share }] of contributions.entries()) {
           t.is(name, closed.contributions[i]!.name);
-          close(t, share, closed.contributions[i]!.share, 1e-11);
+          nearRelative(t, share, closed.contributions[i]!.share, 1e-11);
         }
       }
     }
@@ -78,18 +77,20 @@ test("i.i.d. amplitudes give the moments of complex and real Wishart matrices as
     const [a, b] = [2 ** subsystem.length, 2 ** (6 - subsystem.length)];
     for (const order of orders) {
       const complex = await correlators.replicaAverage(identity, { subsystem, order });
-      close(t, Math.exp(complex.logTrace), 2 ** order * a * b * complexMoments[order](a, b)); // E|ψ|² = 2
-      close(
+      nearRelative(t, Math.exp(complex.logTrace), 2 ** order * a * b * complexMoments[order](a, b), 1e-12); // E|ψ|² = 2
+      nearRelative(
         t,
         Math.exp(complex.logNorm),
         [2, 3, 4].slice(0, order - 1).reduce((p, k) => p * 2 * (63 + k), 2 * 64),
+        1e-12,
       );
       const real = await correlators.replicaAverage(identity, { subsystem, order, components: 1 });
-      close(t, Math.exp(real.logTrace), a * b * realMoments[order](a, b));
-      close(
+      nearRelative(t, Math.exp(real.logTrace), a * b * realMoments[order](a, b), 1e-12);
+      nearRelative(
         t,
         Math.exp(real.logNorm),
         [2, 4, 6].slice(0, order - 1).reduce((p, k) => p * (64 + k), 64),
+        1e-12,
       );
     }
   }
@@ -109,7 +110,7 @@ test("a kernel of 2048 rows, which takes many strips and halvings, agrees with t
     const options = { subsystem: [0, 2, 4, 6, 8], order } as const;
     const expected = await correlators.replicaAverage(kernel, options);
     const average = await correlators.replicaAverage(matrix, options);
-    close(t, average.annealed, expected.annealed, 1e-11);
+    nearRelative(t, average.annealed, expected.annealed, 1e-11);
   }
 });
 

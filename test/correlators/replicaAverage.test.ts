@@ -1,10 +1,8 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { ArgumentError, correlators, entropy, linalg, NumericalError } from "infinite-nnqs";
 import { cosNet } from "../support/featureNets.js";
+import { nearRelative } from "../support/near.js";
 import { bruteForce, matrixOf } from "./bruteForce.js";
-
-const close = (t: ExecutionContext, actual: number, expected: number, relative = 1e-12) =>
-  t.true(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
 
 const uneven = correlators.productKernel([0.3, 0.55, 0.1, 0.8, 0.45, 0.25], 1.7);
 
@@ -17,11 +15,11 @@ test("Tr ρ² at d=6 agrees with the sum over all configurations, for real and c
       const { trace, norm } = bruteForce(matrix, mask, 2, components);
       for (const kernel of [uneven, invariant, matrix]) {
         const average = await correlators.replicaAverage(kernel, { subsystem, order: 2, components });
-        close(t, Math.exp(average.logTrace), trace);
-        close(t, Math.exp(average.logNorm), norm);
-        close(t, average.annealed, trace / norm);
-        close(t, average.renyiBound, -Math.log(trace / norm), 1e-11);
-        close(t, average.tsallis, 1 - trace / norm, 1e-11);
+        nearRelative(t, Math.exp(average.logTrace), trace, 1e-12);
+        nearRelative(t, Math.exp(average.logNorm), norm, 1e-12);
+        nearRelative(t, average.annealed, trace / norm, 1e-12);
+        nearRelative(t, average.renyiBound, -Math.log(trace / norm), 1e-11);
+        nearRelative(t, average.tsallis, 1 - trace / norm, 1e-11);
       }
     }
   }
@@ -40,8 +38,8 @@ test("Tr ρ³ and Tr ρ⁴ agree with the sum over all configurations", async (t
     const { trace, norm } = bruteForce(matrix, 0b101, order, components);
     for (const kernel of [small, invariant, matrix]) {
       const average = await correlators.replicaAverage(kernel, { subsystem: [0, 2], order, components });
-      close(t, Math.exp(average.logTrace), trace);
-      close(t, Math.exp(average.logNorm), norm);
+      nearRelative(t, Math.exp(average.logTrace), trace, 1e-12);
+      nearRelative(t, Math.exp(average.logNorm), norm, 1e-12);
     }
   }
 });
@@ -62,8 +60,8 @@ test("a kernel that is no product of sites: orders 2 to 4 by parities agree with
     for (const components of [1, 2] as const) {
       const average = await correlators.replicaAverage(kernel, { subsystem: [1], order, components });
       const { trace, norm } = bruteForce(matrix, 0b010, order, components);
-      close(t, Math.exp(average.logTrace), trace);
-      close(t, Math.exp(average.logNorm), norm);
+      nearRelative(t, Math.exp(average.logTrace), trace, 1e-12);
+      nearRelative(t, Math.exp(average.logNorm), norm, 1e-12);
     }
   }
 });
@@ -77,7 +75,7 @@ test("σ_w → ∞ is the i.i.d. Gaussian state: the annealed purity is (d_A+d_B
     const subsystem = Array.from({ length: size }, (_, i) => i);
     const kernel = correlators.productKernel(new Float64Array(sites));
     const { annealed } = await correlators.replicaAverage(kernel, { subsystem, order: 2 });
-    close(t, annealed, entropy.averagePurity(2 ** size, 2 ** (sites - size)));
+    nearRelative(t, annealed, entropy.averagePurity(2 ** size, 2 ** (sites - size)), 1e-12);
   }
 });
 
@@ -92,13 +90,14 @@ test("the three pairings of (S39) count for real networks; that of ψ with ψ va
     t.true(share(real, "0-2 1-3") > 0.01);
     t.is(share(complex, "0-2 1-3"), 0);
     for (const average of [real, complex])
-      close(
+      nearRelative(
         t,
         average.contributions.reduce((sum, c) => sum + c.share, 0),
         1,
+        1e-12,
       );
     // E[ψψ*] = 2G on both sides of the other two pairings.
-    close(t, Math.exp(complex.logTrace), 4 * Math.exp(real.logTrace) * (1 - share(real, "0-2 1-3")));
+    nearRelative(t, Math.exp(complex.logTrace), 4 * Math.exp(real.logTrace) * (1 - share(real, "0-2 1-3")), 1e-12);
   }
 });
 
@@ -113,7 +112,7 @@ test("a thousand sites: the bound follows a volume law of the slope that the ker
   for (const order of [2, 3, 4] as const) {
     // Far from half the cut one pairing dominates: per site of A, Tr κⁿ instead of (Tr κ)ⁿ.
     const slope = Math.log(((1 + e) ** order + (1 - e) ** order) / 2 ** order) / (1 - order);
-    close(t, (await bound(101, order)) - (await bound(100, order)), slope, 1e-9);
+    nearRelative(t, (await bound(101, order)) - (await bound(100, order)), slope, 1e-9);
     const half = await bound(500, order);
     t.true(half > 499 * slope - 2 && half < 500 * slope);
   }

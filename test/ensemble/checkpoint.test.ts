@@ -1,21 +1,20 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import { ArgumentError, ensemble, hilbert, random, runs, stax, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, ensemble, hilbert, random, runs, trainTestSplit } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
+import { paperNetworkOf } from "../support/paper.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const spins = new hilbert.SpinHilbert(8);
 const split = trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);
-const network = stax.serial(stax.dense(64, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetworkOf(64);
 const options = { members: 2, steps: 3000, learningRate: 1, secondsPerCall: 0.01 };
 
-const directory = await mkdtemp(join(tmpdir(), "nnqs-"));
-test.after.always(() => rm(directory, { recursive: true }));
+const directory = temporaryDirectory();
 
 /** Aborts a run once it is at the given step; returns what it threw. */
 async function interruptAt(step: number, more: Partial<ensemble.TrainOptions>): Promise<unknown> {

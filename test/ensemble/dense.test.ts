@@ -1,15 +1,11 @@
 import test from "ava";
 import { ArgumentError, ensemble, hilbert, linalg, random, stax, trainTestSplit } from "infinite-nnqs";
+import { maxRelativeDifference } from "../support/near.js";
+import { paper } from "../support/paper.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const spins = new hilbert.SpinHilbert(8);
 const split = trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 4);
-
-/** Largest |a/b − 1|. */
-function relativeDifference(a: linalg.Matrix, b: linalg.Matrix): number {
-  return Math.max(...a.data.map((value, i) => Math.abs(value / b.data[i]! - 1)));
-}
 
 for (const [name, activation, momentum] of [
   ["ReLU", stax.relu(), 0],
@@ -23,8 +19,8 @@ for (const [name, activation, momentum] of [
     const dense = await ensemble.train(network, split, target, { ...options, method: "dense" });
     t.deepEqual([grid.method, dense.method], ["grid", "dense"]);
     t.true(grid.train.row(0)[grid.times.length - 1]! < 0.5 * grid.train.row(0)[0]!, "it trains");
-    t.true(relativeDifference(grid.train, dense.train) < 1e-10);
-    t.true(relativeDifference(grid.test, dense.test) < 1e-10);
+    t.true(maxRelativeDifference(grid.train.data, dense.train.data) < 1e-10);
+    t.true(maxRelativeDifference(grid.test.data, dense.test.data) < 1e-10);
   });
 }
 
@@ -37,7 +33,7 @@ test("the dense method trains fermions and standard parameterization as the grid
   const options = { members: 2, steps: 60, learningRate: 0.01, precision: "float64" } as const;
   const grid = await ensemble.train(network, sector, wave, { ...options, method: "grid" });
   const dense = await ensemble.train(network, sector, wave, { ...options, method: "dense" });
-  t.true(relativeDifference(grid.train, dense.train) < 1e-10);
+  t.true(maxRelativeDifference(grid.train.data, dense.train.data) < 1e-10);
 });
 
 /** Gradient descent by central differences of the loss, for small networks of any kind. */

@@ -1,15 +1,15 @@
 import test from "ava";
-import { ensemble, hilbert, linalg, random, stax, trainTestSplit } from "infinite-nnqs";
+import { ensemble, hilbert, linalg, random, type stax, trainTestSplit } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
 import { systemInfo } from "../../dist/native/system.js";
+import { paperNetworkOf } from "../support/paper.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const spins = new hilbert.SpinHilbert(10);
 const split = trainTestSplit(spins, 600, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 32);
 
 function network(width: number): stax.Network {
-  return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+  return paperNetworkOf(width);
 }
 
 function withThreads<T>(threads: number, work: () => Promise<T>): Promise<T> {

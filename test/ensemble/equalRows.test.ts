@@ -1,8 +1,8 @@
 import test from "ava";
 import { ensemble, linalg, random, stax } from "infinite-nnqs";
+import { paper } from "../support/paper.js";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const activation = stax.leakyRelu(0.2);
 const [width, steps, learningRate] = [35, 12, 0.4];
 

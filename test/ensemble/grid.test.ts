@@ -1,19 +1,15 @@
 import test from "ava";
 import { ensemble, hilbert, type linalg, random, stax, trainTestSplit } from "infinite-nnqs";
+import { maxRelativeDifference } from "../support/near.js";
+import { paper } from "../support/paper.js";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const spins = new hilbert.SpinHilbert(6);
 const split = trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension);
 
 function rowsOf(inputs: linalg.Matrix): number[][] {
   return Array.from({ length: inputs.rows }, (_, i) => [...inputs.row(i)]);
-}
-
-/** Largest |a/b − 1|. */
-function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  return Math.max(...Array.from(a, (value, i) => Math.abs(value / b[i]! - 1)));
 }
 
 for (const [name, activation, momentum] of [
@@ -40,8 +36,8 @@ for (const [name, activation, momentum] of [
           expected.test[i]! += losses.test[i]!;
         });
       }
-      t.true(relativeDifference(result.train.row(member), expected.train) < 1e-11);
-      t.true(relativeDifference(result.test.row(member), expected.test) < 1e-11);
+      t.true(maxRelativeDifference(result.train.row(member), expected.train) < 1e-11);
+      t.true(maxRelativeDifference(result.test.row(member), expected.test) < 1e-11);
     }
   });
 }

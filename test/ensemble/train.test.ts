@@ -11,14 +11,14 @@ import {
   stax,
   trainTestSplit,
 } from "infinite-nnqs";
+import { paper, paperNetworkOf } from "../support/paper.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const spins = new hilbert.SpinHilbert(6);
 const split = trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
 
 function network(width: number): stax.Network {
-  return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+  return paperNetworkOf(width);
 }
 
 test("finite ensembles approach the infinite width as their width grows, within their own standard error", async (t) => {

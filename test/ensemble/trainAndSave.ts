@@ -1,11 +1,11 @@
 // Run by checkpoint.test.ts: trains and saves after every native call until it is killed.
-import { ensemble, hilbert, random, runs, stax, trainTestSplit } from "infinite-nnqs";
+import { ensemble, hilbert, random, runs, trainTestSplit } from "infinite-nnqs";
+import { paperNetworkOf } from "../support/paper.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const spins = new hilbert.SpinHilbert(8);
 const split = trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);
-const network = stax.serial(stax.dense(64, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetworkOf(64);
 const file = runs.checkpointFile(process.argv[2]!);
 const checkpoint: ensemble.CheckpointStore = {
   ...file,

@@ -1,8 +1,6 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { exact, experiments, graph, operator } from "infinite-nnqs";
-
-const close = (t: ExecutionContext, actual: number, expected: number, tolerance: number, what: string) =>
-  t.true(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
+import { near } from "../support/near.js";
 
 /** |⟨a|b⟩|² of complex interleaved states. */
 function fidelity(a: Float64Array, b: Float64Array): number {
@@ -21,8 +19,8 @@ test("the Ising targets have the energy and the overlap with |+⟩ that an indep
   ] as const) {
     const { state } = await experiments.prepareTarget({ model: "tfim", boundary, scale: 1 });
     const ising = operator.ising(graph.square(3, 4, { periodic: boundary === "periodic" }), { field: 0.1 });
-    close(t, await exact.expectation(ising, state), -1.2, 1e-9, `${boundary} energy`);
-    close(t, fidelity(exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
+    near(t, await exact.expectation(ising, state), -1.2, 1e-9, `${boundary} energy`);
+    near(t, fidelity(exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
   }
 });
 
@@ -36,12 +34,12 @@ test("the Hubbard targets have the energy and the overlap with the initial groun
     const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });
     const after = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
     const ground = await exact.groundState(before);
-    close(t, fidelity(ground.state, state), overlap, 1e-9, `${boundary} overlap`);
-    close(t, await exact.expectation(after, state), energy, 1e-7, `${boundary} energy`);
+    near(t, fidelity(ground.state, state), overlap, 1e-9, `${boundary} overlap`);
+    near(t, await exact.expectation(after, state), energy, 1e-7, `${boundary} energy`);
   }
 });
 
 test("the target's norm is its scale", async (t) => {
   const { state } = await experiments.prepareTarget({ model: "tfim", boundary: "open", scale: 3 });
-  close(t, Math.hypot(...state), 3, 1e-12, "norm");
+  near(t, Math.hypot(...state), 3, 1e-12, "norm");
 });

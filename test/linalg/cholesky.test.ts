@@ -1,6 +1,7 @@
 import test from "ava";
 import { linalg, NumericalError } from "infinite-nnqs";
-import { maxDifference, uniform } from "../support/random.js";
+import { maxDifference } from "../support/near.js";
+import { uniform } from "../support/random.js";
 
 const { cholesky, choleskySync, choleskySolve, choleskySolveSync, dgemmSync } = linalg;
 

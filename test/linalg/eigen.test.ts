@@ -1,6 +1,7 @@
 import test from "ava";
 import { linalg } from "infinite-nnqs";
-import { maxDifference, symmetricMatrix, uniform } from "../support/random.js";
+import { maxDifference } from "../support/near.js";
+import { symmetricMatrix, uniform } from "../support/random.js";
 
 const { dsyevd, dsyevdSync, zheevd, zheevdSync, zgemmSync } = linalg;
 

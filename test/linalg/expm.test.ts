@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import test from "ava";
 import { linalg, NumericalError } from "infinite-nnqs";
-import { maxDifference, symmetricMatrix, uniform } from "../support/random.js";
+import { maxDifference } from "../support/near.js";
+import { symmetricMatrix, uniform } from "../support/random.js";
 
 const { expm, expmSync, zexpm, zexpmSync, dsyevdSync, zheevdSync, dgemmSync, zgemmSync } = linalg;
 

@@ -1,5 +1,6 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { linalg, NumericalError, random, ShapeError } from "infinite-nnqs";
+import { allNear } from "../support/near.js";
 
 const randomMatrix = (rows: number, columns: number, seed: number) =>
   new linalg.Matrix(rows, columns, random.normal({ seed }, rows * columns));
@@ -13,18 +14,14 @@ function lowerTriangle(n: number, seed: number) {
   return l;
 }
 
-function assertClose(t: ExecutionContext, a: linalg.Matrix, b: linalg.Matrix) {
-  for (let i = 0; i < a.data.length; i++) t.true(Math.abs(a.data[i]! - b.data[i]!) < 1e-11);
-}
-
 test("a product with a lower triangle equals the general product", async (t) => {
   const [b, l] = [randomMatrix(37, 83, 1), lowerTriangle(83, 2)];
-  assertClose(t, await linalg.multiplyByLower(b, l), await linalg.matmul(b, l));
+  allNear(t, (await linalg.multiplyByLower(b, l)).data, (await linalg.matmul(b, l)).data, 1e-11);
 });
 
 test("solveLower undoes a product with the factor", async (t) => {
   const [x, l] = [randomMatrix(83, 19, 3), lowerTriangle(83, 4)];
-  assertClose(t, await linalg.solveLower(l, await linalg.matmul(l, x)), x);
+  allNear(t, (await linalg.solveLower(l, await linalg.matmul(l, x))).data, x.data, 1e-11);
   l.data[5 * 83 + 5] = 0;
   await t.throwsAsync(linalg.solveLower(l, x), { instanceOf: NumericalError });
 });
@@ -32,17 +29,18 @@ test("solveLower undoes a product with the factor", async (t) => {
 test("a Gram matrix is exactly symmetric, equals A·Aᵀ, and adds", async (t) => {
   const a = randomMatrix(131, 40, 5);
   const g = await linalg.gram(a);
-  assertClose(t, g, await linalg.matmul(a, a, { transposeB: true }));
+  allNear(t, g.data, (await linalg.matmul(a, a, { transposeB: true })).data, 1e-11);
   for (let i = 0; i < 131; i++) for (let j = 0; j < i; j++) t.is(g.get(i, j), g.get(j, i));
   const doubled = await linalg.gram(a, { add: g });
-  assertClose(
+  allNear(
     t,
-    doubled,
+    doubled.data,
     new linalg.Matrix(
       131,
       131,
       g.data.map((value) => 2 * value),
-    ),
+    ).data,
+    1e-11,
   );
   await t.throwsAsync(linalg.gram(a, { add: a }), { instanceOf: ShapeError });
 });

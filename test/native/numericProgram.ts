@@ -18,6 +18,7 @@ import {
   stax,
   trainTestSplit,
 } from "infinite-nnqs";
+import { paper, paperNetworkOf } from "../support/paper.js";
 
 linalg.setThreads(1);
 
@@ -37,7 +38,6 @@ async function record(name: string, work: () => unknown): Promise<void> {
   digests[name] = hash.digest("hex");
 }
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const reals = (count: number, stream = 0) => random.normal({ seed: 7, layer: stream }, count);
 const matrix = (rows: number, columns: number, stream = 0) =>
   new linalg.Matrix(rows, columns, reals(rows * columns, stream));
@@ -108,7 +108,7 @@ async function training() {
   for (const precision of ["float32", "float64"] as const) {
     for (const method of ["grid", "dense"] as const) {
       for (const [name, x] of Object.entries(inputs)) {
-        const network = stax.serial(stax.dense(43, paper), stax.relu(), stax.dense(1, paper));
+        const network = paperNetworkOf(43);
         const train = () => ensemble.train(network, { ...split, inputs: x }, target, { ...options, precision, method });
         await record(`train, ${method}, ${precision}, ${name}`, train);
       }
@@ -124,7 +124,7 @@ async function training() {
 async function prediction() {
   const split = trainTestSplit(spins, 75, { seed: 1 });
   const target = reals(2 * spins.dimension, 9);
-  const network = stax.serial(stax.dense(43, paper), stax.relu(), stax.dense(1, paper));
+  const network = paperNetworkOf(43);
   const times = [0, 1, 30, 1e4, Number.POSITIVE_INFINITY];
   const limit = await predict.supervised(network, split, target);
   for (const dynamics of ["flow", "discrete"] as const) {

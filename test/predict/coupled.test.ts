@@ -1,6 +1,8 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { linalg, predict, qsntk, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
-import { hypercube, paperNetwork } from "./explicit.js";
+import { hypercube } from "../support/hypercube.js";
+import { allNear } from "../support/near.js";
+import { paperNetwork } from "../support/paper.js";
 
 const [n, m] = [14, 6];
 const target = { train: random.normal({ seed: 1 }, 2 * n), test: random.normal({ seed: 2 }, 2 * m) };
@@ -64,19 +66,6 @@ function complexOmega(real: linalg.Matrix): Float64Array {
   return omega;
 }
 
-function assertClose(
-  t: ExecutionContext,
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-  what: string,
-) {
-  t.is(actual.length, expected.length);
-  for (let i = 0; i < actual.length; i++) {
-    t.true(Math.abs(actual[i]! - expected[i]!) <= tolerance, `${what}[${i}]: ${actual[i]} against ${expected[i]}`);
-  }
-}
-
 test("the real form, the complex form and an explicit integration of coupled dynamics agree", async (t) => {
   const kernels = await sharedKernels();
   const limit = await predict.coupled(kernels, target);
@@ -86,8 +75,8 @@ test("the real form, the complex form and an explicit integration of coupled dyn
   const stacked = Float64Array.from({ length: 2 * n }, (_, at) => target.train[at < n ? 2 * at : 2 * (at - n) + 1]!);
   for (const [i, time] of times.entries()) {
     const mean = await limit.mean(time);
-    assertClose(t, complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
-    assertClose(t, complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
+    allNear(t, complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
+    allNear(t, complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
     const generator = kernels.ntkTrain.data.map((value) => (-limit.learningRate * time * value) / n);
     const decay = new linalg.Matrix(2 * n, 2 * n, await linalg.expm(generator, 2 * n));
     const left = (await linalg.matmul(decay, new linalg.Matrix(2 * n, 1, stacked))).data;
@@ -95,7 +84,7 @@ test("the real form, the complex form and an explicit integration of coupled dyn
       const index = (at >> 1) + (at & 1) * n;
       return stacked[index]! - left[index]!;
     });
-    assertClose(t, mean.train, expected, 1e-11, `explicit train at ${time}`);
+    allNear(t, mean.train, expected, 1e-11, `explicit train at ${time}`);
   }
 });
 
@@ -127,8 +116,8 @@ test("without mixing the coupled result is the decoupled one to 1e-12", async (t
   const times = [0, 10, 1000];
   t.true(Math.abs(together.learningRate / apart.learningRate - 1) < 1e-12);
   const [a, b] = [await together.lossesWithSpread(times), await apart.lossesWithSpread(times)];
-  for (const key of Object.keys(a) as (keyof predict.SpreadLosses)[]) assertClose(t, a[key], b[key], 1e-12, key);
-  assertClose(t, (await together.mean(100)).test, (await apart.mean(100)).test, 1e-12, "mean");
+  for (const key of Object.keys(a) as (keyof predict.SpreadLosses)[]) allNear(t, a[key], b[key], 1e-12, key);
+  allNear(t, (await together.mean(100)).test, (await apart.mean(100)).test, 1e-12, "mean");
 });
 
 test("a shared body with correlated readouts mixes real and imaginary part, in both forms alike", async (t) => {
@@ -145,8 +134,8 @@ test("a shared body with correlated readouts mixes real and imaginary part, in b
   const apart = await predict.supervised(paperNetwork, split, state, { learningRate: limit.learningRate });
   for (const [i, time] of times.entries()) {
     const mean = await limit.mean(time);
-    assertClose(t, complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
-    assertClose(t, complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
+    allNear(t, complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
+    allNear(t, complex[i]!.test, mean.test, 1e-11, `test at ${time}`);
     const unmixed = await apart.mean(time);
     t.true(mean.test.some((value, at) => Math.abs(value - unmixed.test[at]!) > 1e-3));
   }

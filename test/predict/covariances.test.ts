@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from "ava";
 import { ArgumentError, type linalg, predict, random, trainTestSplit } from "infinite-nnqs";
-import { hypercube, paperNetwork } from "./explicit.js";
+import { hypercube } from "../support/hypercube.js";
+import { paperNetwork } from "../support/paper.js";
 
 const inputs = hypercube(7);
 const split = trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, 75, { seed: 3 });

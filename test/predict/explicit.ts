@@ -1,18 +1,5 @@
-import { linalg, type Split, stax } from "infinite-nnqs";
-
-/** The paper's network. */
-export const paperNetwork = stax.serial(
-  stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
-  stax.relu(),
-  stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
-);
-
-/** All ±1 vectors of length d, bit i of the row index giving component i. */
-export function hypercube(d: number): linalg.Matrix {
-  const inputs = new linalg.Matrix(2 ** d, d);
-  for (let i = 0; i < inputs.rows; i++) for (let j = 0; j < d; j++) inputs.row(i)[j] = (i >> j) & 1 ? -1 : 1;
-  return inputs;
-}
+import { linalg, type Split } from "infinite-nnqs";
+import { paperNetwork } from "../support/paper.js";
 
 /**
  * An independent route to the dynamics: the error of all D points together obeys ε' = −(η/S)·Θ·P·ε, P the projector on the

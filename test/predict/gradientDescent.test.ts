@@ -1,9 +1,9 @@
 import test from "ava";
-import { ensemble, predict, random, stax, trainTestSplit } from "infinite-nnqs";
-import { hypercube } from "./explicit.js";
+import { ensemble, predict, random, trainTestSplit } from "infinite-nnqs";
+import { hypercube } from "../support/hypercube.js";
+import { paperNetworkOf } from "../support/paper.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
-const network = stax.serial(stax.dense(16384, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetworkOf(16384);
 const inputs = hypercube(5);
 const split = trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 2 });
 const target = random.normal({ seed: 1 }, 64).map((x) => x / 4);
@@ -60,7 +60,7 @@ test("gradient descent of a network of width 16384 follows its prediction; the f
 
 test("wider networks come closer to their prediction, as 1/√N", async (t) => {
   const spread = async (width: number) => {
-    const net = stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+    const net = paperNetworkOf(width);
     const limit = await predict.supervised(net, split, target);
     const gaps: number[] = [];
     const [members, steps] = [24, 30];

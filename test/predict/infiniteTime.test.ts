@@ -1,6 +1,7 @@
 import test from "ava";
 import { linalg, predict, random, stax, trainTestSplit } from "infinite-nnqs";
-import { hypercube, paperNetwork } from "./explicit.js";
+import { hypercube } from "../support/hypercube.js";
+import { paperNetwork } from "../support/paper.js";
 
 const inputs = hypercube(7);
 const split = trainTestSplit({ dimension: 128, inputs: () => inputs }, 90, { seed: 2 });

@@ -1,6 +1,7 @@
 import test, { type ExecutionContext } from "ava";
 import { ArgumentError, linalg, predict, random, ShapeError, ToleranceError, trainTestSplit } from "infinite-nnqs";
-import { hypercube, paperNetwork } from "./explicit.js";
+import { hypercube } from "../support/hypercube.js";
+import { paperNetwork } from "../support/paper.js";
 
 const times = [0, 1, 30, 1000, 3e4, 1e6, Infinity];
 

@@ -1,6 +1,6 @@
 import test from "ava";
 import { ArgumentError, entropy, exact, graph, operator, predict, trainTestSplit } from "infinite-nnqs";
-import { paperNetwork } from "./explicit.js";
+import { paperNetwork } from "../support/paper.js";
 
 const ising = operator.ising(graph.square(2, 4, { periodic: true }), { field: 0.7 });
 const { state: target } = await exact.evolve(ising, exact.plusState(ising.hilbert), { time: 0.8 });

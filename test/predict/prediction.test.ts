@@ -1,25 +1,14 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { ArgumentError, linalg, predict, random, trainTestSplit } from "infinite-nnqs";
-import { explicitDynamics, hypercube, paperNetwork } from "./explicit.js";
+import { hypercube } from "../support/hypercube.js";
+import { allNear, near } from "../support/near.js";
+import { paperNetwork } from "../support/paper.js";
+import { explicitDynamics } from "./explicit.js";
 
 const inputs = hypercube(6);
 const split = trainTestSplit({ dimension: 64, inputs: () => inputs }, 40, { seed: 3 });
 const target = random.normal({ seed: 11 }, 128).map((x) => x / 11);
 const limit = await predict.supervised(paperNetwork, split, target);
-
-const close = (t: ExecutionContext, actual: number, expected: number, tolerance: number, what: string) =>
-  t.true(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
-
-function assertClose(
-  t: ExecutionContext,
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-  what: string,
-) {
-  t.is(actual.length, expected.length);
-  for (let i = 0; i < actual.length; i++) close(t, actual[i]!, expected[i]!, tolerance, `${what}[${i}]`);
-}
 
 test("the joint covariance of training and test points is the explicit one", async (t) => {
   for (const time of [0, 30, 5000]) {
@@ -32,7 +21,7 @@ test("the joint covariance of training and test points is the explicit one", asy
       [joint.testTest, split.testIndices, split.testIndices],
     ] as const) {
       const expected = [...rows].flatMap((i) => [...columns].map((j) => covariance.get(i, j)));
-      assertClose(t, block.data, expected, 1e-12, `covariance at ${time}`);
+      allNear(t, block.data, expected, 1e-12, `covariance at ${time}`);
     }
   }
 });
@@ -53,7 +42,7 @@ test("the two-time covariance is that of sampled trajectories, within four stand
   const mean = sum / count;
   const error = Math.sqrt((squares / count - mean ** 2) / count);
   const expected = (await limit.covariance(first, second)).testTest.get(i, j);
-  close(t, mean, expected, 4 * error, "two-time covariance");
+  near(t, mean, expected, 4 * error, "two-time covariance");
 });
 
 test("members of a seed are the same whatever their number", async (t) => {
@@ -65,12 +54,12 @@ test("a member that starts at ψ(0) is there at time 0, and μ does not depend o
   const state = { train: random.normal({ seed: 1 }, 80), test: random.normal({ seed: 2 }, 48) };
   const initial = await limit.initialFrom(state);
   const { mean, fluctuation } = await limit.member(initial, 0);
-  assertClose(t, fluctuation.train, state.train, 1e-12, "train");
-  assertClose(t, fluctuation.test, state.test, 1e-12, "test");
-  assertClose(t, mean.train, new Float64Array(80), 1e-12, "mean");
+  allNear(t, fluctuation.train, state.train, 1e-12, "train");
+  allNear(t, fluctuation.test, state.test, 1e-12, "test");
+  allNear(t, mean.train, new Float64Array(80), 1e-12, "mean");
   const trained = await limit.member(initial, 1e9);
   const onTrain = [...split.trainIndices].flatMap((index) => [target[2 * index]!, target[2 * index + 1]!]);
-  assertClose(
+  allNear(
     t,
     trained.mean.train.map((value, at) => value + trained.fluctuation.train[at]!),
     onTrain,
@@ -96,8 +85,8 @@ test("the average loss of sampled members is L_μ + L_γ, and scatters as predic
   );
   const average = losses.reduce((a, b) => a + b) / count;
   const deviation = Math.sqrt(losses.reduce((a, b) => a + (b - average) ** 2, 0) / (count - 1));
-  close(t, average, expected.totalTest[0]!, (4 * expected.memberStdTest[0]!) / Math.sqrt(count), "average");
-  close(t, deviation / expected.memberStdTest[0]!, 1, 4 * Math.sqrt(2 / count), "deviation");
+  near(t, average, expected.totalTest[0]!, (4 * expected.memberStdTest[0]!) / Math.sqrt(count), "average");
+  near(t, deviation / expected.memberStdTest[0]!, 1, 4 * Math.sqrt(2 / count), "deviation");
 });
 
 test("NNGP training ends in the Gaussian process posterior, and its covariance runs at twice the time", async (t) => {
@@ -114,7 +103,7 @@ test("NNGP training ends in the Gaussian process posterior, and its covariance r
     const projected = await linalg.matmul(between, vectors);
     const learned = await linalg.matmul(linalg.scaleColumns(projected, gains), projected, { transposeB: true });
     const expected = prior.data.map((value, at) => value - learned.data[at]!);
-    assertClose(t, (await bayes.covariance(time)).testTest.data, expected, 1e-12, `posterior at ${time}`);
+    allNear(t, (await bayes.covariance(time)).testTest.data, expected, 1e-12, `posterior at ${time}`);
   }
 });
 
@@ -122,7 +111,7 @@ test("weights change which amplitudes are learned first, not where a full-rank k
   const weights = Float64Array.from({ length: 64 }, (_, i) => (i % 2 === 0 ? 4 : 0.01));
   const weighted = await predict.supervised(paperNetwork, split, target, { weights });
   const [plain, end] = [await limit.mean(1e8), await weighted.mean(1e12)];
-  assertClose(t, end.test, plain.test, 1e-6, "limit");
+  allNear(t, end.test, plain.test, 1e-6, "limit");
   const early = await weighted.mean(100);
   const error = (parity: number) =>
     [...split.trainIndices].reduce((sum, index, i) => {
@@ -133,7 +122,7 @@ test("weights change which amplitudes are learned first, not where a full-rank k
     }, 0);
   t.true(error(0) < error(1) / 5);
   const uniform = await predict.supervised(paperNetwork, split, target, { weights: new Float64Array(64).fill(1) });
-  assertClose(t, (await uniform.losses([50])).totalTest, (await limit.losses([50])).totalTest, 1e-14, "unit weights");
+  allNear(t, (await uniform.losses([50])).totalTest, (await limit.losses([50])).totalTest, 1e-14, "unit weights");
 });
 
 test("a ridge ends in kernel ridge regression", async (t) => {
@@ -149,7 +138,7 @@ test("a ridge ends in kernel ridge regression", async (t) => {
   );
   const between = (await paperNetwork.kernel(inputs.selectRows(split.testIndices), train)).ntk;
   const expected = await linalg.matmul(between, await linalg.solvePositiveDefinite(ntk, y));
-  assertClose(t, (await regular.mean(Infinity)).test, expected.data, 1e-12, "ridge regression");
+  allNear(t, (await regular.mean(Infinity)).test, expected.data, 1e-12, "ridge regression");
 });
 
 test("a step size beyond η_max is allowed with a warning, and discrete losses diverge", async (t) => {

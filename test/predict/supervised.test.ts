@@ -1,6 +1,9 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { ArgumentError, linalg, predict, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
-import { explicitDynamics, hypercube, paperNetwork } from "./explicit.js";
+import { hypercube } from "../support/hypercube.js";
+import { near } from "../support/near.js";
+import { paperNetwork } from "../support/paper.js";
+import { explicitDynamics } from "./explicit.js";
 
 const inputs = hypercube(6);
 const basis = { dimension: inputs.rows, inputs: () => inputs };
@@ -8,19 +11,16 @@ const split = trainTestSplit(basis, 40, { seed: 3 });
 const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
 const limit = await predict.supervised(paperNetwork, split, target);
 
-const close = (t: ExecutionContext, actual: number, expected: number, tolerance: number, what: string) =>
-  t.true(Math.abs(actual - expected) <= tolerance, `${what}: ${actual} against ${expected}`);
-
 test("flow and discrete losses agree with an explicit integration of the joint dynamics to 1e-10", async (t) => {
   for (const dynamics of ["flow", "discrete"] as const) {
     const times = [0, 1, 7, 100, 3000];
     const losses = await limit.losses(times, dynamics);
     for (const [i, time] of times.entries()) {
       const explicit = await explicitDynamics(split, target, limit.learningRate, time, dynamics);
-      close(t, losses.meanTrain[i]!, explicit.train.mean, 1e-10, `${dynamics} L_μ train at ${time}`);
-      close(t, losses.meanTest[i]!, explicit.test.mean, 1e-10, `${dynamics} L_μ test at ${time}`);
-      close(t, losses.varianceTrain[i]!, explicit.train.variance, 1e-10, `${dynamics} L_γ train at ${time}`);
-      close(t, losses.varianceTest[i]!, explicit.test.variance, 1e-10, `${dynamics} L_γ test at ${time}`);
+      near(t, losses.meanTrain[i]!, explicit.train.mean, 1e-10, `${dynamics} L_μ train at ${time}`);
+      near(t, losses.meanTest[i]!, explicit.test.mean, 1e-10, `${dynamics} L_μ test at ${time}`);
+      near(t, losses.varianceTrain[i]!, explicit.train.variance, 1e-10, `${dynamics} L_γ train at ${time}`);
+      near(t, losses.varianceTest[i]!, explicit.test.variance, 1e-10, `${dynamics} L_γ test at ${time}`);
     }
   }
 });
@@ -31,9 +31,9 @@ test("the scatter of one member's loss agrees with the explicit covariance, at f
   const few = await limit.lossesWithSpread([0, many[25]!, many[59]!]);
   for (const [i, index] of [25, 59].entries()) {
     const explicit = await explicitDynamics(split, target, limit.learningRate, many[index]!, "flow");
-    close(t, few.memberStdTrain[i + 1]!, explicit.train.memberStd, 1e-12, "train");
-    close(t, few.memberStdTest[i + 1]!, explicit.test.memberStd, 1e-12, "test");
-    close(t, dense.memberStdTest[index]! / explicit.test.memberStd, 1, 1e-5, "test, interpolated");
+    near(t, few.memberStdTrain[i + 1]!, explicit.train.memberStd, 1e-12, "train");
+    near(t, few.memberStdTest[i + 1]!, explicit.test.memberStd, 1e-12, "test");
+    near(t, dense.memberStdTest[index]! / explicit.test.memberStd, 1, 1e-5, "test, interpolated");
   }
 });
 
@@ -41,12 +41,12 @@ test("at time 0 the ensemble is the prior, at infinite time the training points 
   const { nngp } = await paperNetwork.kernel(inputs.selectRows(split.testIndices));
   const trace = linalg.diagonal(nngp).reduce((a, b) => a + b);
   const losses = await limit.losses([0, Infinity]);
-  close(t, losses.varianceTest[0]!, (2 * trace) / split.testIndices.length, 1e-14, "prior variance");
-  close(t, losses.totalTrain[1]!, 0, 1e-24, "train loss");
+  near(t, losses.varianceTest[0]!, (2 * trace) / split.testIndices.length, 1e-14, "prior variance");
+  near(t, losses.totalTrain[1]!, 0, 1e-24, "train loss");
   const mean = await limit.mean(Infinity);
   split.trainIndices.forEach((index, i) => {
-    close(t, mean.train[2 * i]!, target[2 * index]!, 1e-12, "real part");
-    close(t, mean.train[2 * i + 1]!, target[2 * index + 1]!, 1e-12, "imaginary part");
+    near(t, mean.train[2 * i]!, target[2 * index]!, 1e-12, "real part");
+    near(t, mean.train[2 * i + 1]!, target[2 * index + 1]!, 1e-12, "imaginary part");
   });
 });
 
@@ -62,7 +62,7 @@ test("the limit on the test points is kernel regression, computed by a Cholesky 
   const expected = await linalg.matmul((await paperNetwork.kernel(test, train)).ntk, weights);
   const mean = await limit.mean(Infinity);
   expected.data.forEach((value, i) => {
-    close(t, mean.test[i]!, value, 1e-11, `test amplitude part ${i}`);
+    near(t, mean.test[i]!, value, 1e-11, `test amplitude part ${i}`);
   });
 });
 
@@ -98,7 +98,7 @@ test("a network that is constant zero learns nothing, and says so", async (t) =>
   t.is(prediction.rank, 0);
   const spread = await prediction.lossesWithSpread([0, 100]);
   t.true(spread.memberStdTest.every((std) => std === 0));
-  close(t, spread.totalTest[1]!, spread.totalTest[0]!, 1e-15, "loss");
+  near(t, spread.totalTest[1]!, spread.totalTest[0]!, 1e-15, "loss");
 });
 
 test("discrete steps converge to the flow linearly in the step size", async (t) => {

@@ -1,5 +1,6 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { ArgumentError, linalg, qsntk, stax } from "infinite-nnqs";
+import { allNear } from "../support/near.js";
 
 const { Matrix } = linalg;
 
@@ -27,17 +28,6 @@ async function transformed(kernel: qsntk.QsNtk): Promise<Float64Array> {
   return linalg.zgemm(m, n, n, left, qsntk.changeOfVariables(kernel.columns).data, { opB: "transpose" });
 }
 
-function assertClose(
-  t: ExecutionContext,
-  a: ArrayLike<number>,
-  b: ArrayLike<number>,
-  tolerance: number,
-  what: string,
-): void {
-  t.is(a.length, b.length);
-  for (let i = 0; i < a.length; i++) t.true(Math.abs(a[i]! - b[i]!) <= tolerance, `${what}[${i}]: ${a[i]} and ${b[i]}`);
-}
-
 /** All kinds of kernels, on one set of inputs and on two. */
 async function kernels(): Promise<Record<string, qsntk.QsNtk>> {
   const network = shared(6);
@@ -60,14 +50,14 @@ async function kernels(): Promise<Record<string, qsntk.QsNtk>> {
 test("Ω = R·Ω_RI·Rᵀ and its blocks are Θ, Φ and their conjugates, for every kind of wave function", async (t) => {
   for (const [name, kernel] of Object.entries(await kernels())) {
     const omega = kernel.omega();
-    assertClose(t, omega.data, await transformed(kernel), 1e-12, name);
+    allNear(t, omega.data, await transformed(kernel), 1e-12, name);
     const [theta, phi] = [kernel.theta(), kernel.phi()];
     for (let i = 0; i < kernel.rows; i++) {
       for (let j = 0; j < kernel.columns; j++) {
         t.deepEqual(omega.get(i, j), theta.get(i, j));
         t.deepEqual(omega.get(i, j + kernel.columns), phi.get(i, j));
         const [re, im] = phi.get(i, j);
-        assertClose(t, omega.get(i + kernel.rows, j), [re, -im], 0, name);
+        allNear(t, omega.get(i + kernel.rows, j), [re, -im], 0, name);
       }
     }
   }
@@ -79,9 +69,9 @@ test("on one set of inputs Θ is symmetric and Φ Hermitian to the last bit", as
     const [theta, phi] = [kernel.theta(), kernel.phi()];
     for (let i = 0; i < kernel.rows; i++) {
       for (let j = 0; j <= i; j++) {
-        assertClose(t, theta.get(i, j), theta.get(j, i), 0, name);
+        allNear(t, theta.get(i, j), theta.get(j, i), 0, name);
         const [re, im] = phi.get(j, i);
-        assertClose(t, phi.get(i, j), [re, -im], 0, name);
+        allNear(t, phi.get(i, j), [re, -im], 0, name);
       }
     }
   }
@@ -112,7 +102,7 @@ test("Θ and Φ of a finite wave function are Σ ∂ψ∂ψ' and Σ ∂ψ∂ψ'*
           for (const [k, term] of [a * c - b * d, a * d + b * c, a * c + b * d, b * c - a * d].entries())
             sums[k]! += term;
         }
-        assertClose(t, [...kernel.theta().get(i, j), ...kernel.phi().get(i, j)], sums, 1e-11, `(${i}, ${j})`);
+        allNear(t, [...kernel.theta().get(i, j), ...kernel.phi().get(i, j)], sums, 1e-11, `(${i}, ${j})`);
       }
     }
   }
@@ -125,9 +115,9 @@ test("(S16): Φ is twice the NTK, Θ vanishes for independent readouts and is im
   const correlated = await qsntk.example(stax.sin(), x, undefined, { correlation: 0.5 });
   for (let i = 0; i < 5; i++) {
     for (let j = 0; j < 5; j++) {
-      assertClose(t, independent.phi().get(i, j), [2 * ntk.get(i, j), 0], 1e-15, "Φ");
-      assertClose(t, independent.theta().get(i, j), [0, 0], 0, "Θ");
-      assertClose(t, correlated.theta().get(i, j), [0, ntk.get(i, j) - nngp.get(i, j)], 1e-14, "Θ, ρ = ½");
+      allNear(t, independent.phi().get(i, j), [2 * ntk.get(i, j), 0], 1e-15, "Φ");
+      allNear(t, independent.theta().get(i, j), [0, 0], 0, "Θ");
+      allNear(t, correlated.theta().get(i, j), [0, ntk.get(i, j) - nngp.get(i, j)], 1e-14, "Θ, ρ = ½");
     }
   }
 });
@@ -159,7 +149,7 @@ test("the mean of the kernel of ψ = e^{f1+if2} over infinitely wide networks is
   // E[ψψ'*] for jointly Gaussian f1, f2: e^{½Var(f1+f1') − ½Var(f2−f2')}
   const [a, b, c] = [nngp.get(0, 0), nngp.get(1, 1), nngp.get(0, 1)];
   const expected = 2 * ntk.get(0, 1) * Math.exp((a + b + 2 * c) / 2 - (a + b - 2 * c) / 2);
-  assertClose(t, mean.phi().get(0, 1), [expected, 0], 1e-14 * Math.abs(expected), "Φ");
+  allNear(t, mean.phi().get(0, 1), [expected, 0], 1e-14 * Math.abs(expected), "Φ");
 });
 
 test("a correlation beyond 1 and a readout that is not dense are refused", async (t) => {

@@ -1,17 +1,11 @@
 import test from "ava";
 import { ArgumentError, linalg, qsntk, ShapeError, stax } from "infinite-nnqs";
+import { hypercube } from "../support/hypercube.js";
+import { paperNetworkOf } from "../support/paper.js";
 
 const { Matrix } = linalg;
 
-const paper = { wStd: 0.5, bStd: 0.1 } as const;
-const network = stax.serial(stax.dense(5000, paper), stax.relu(), stax.dense(1, paper));
-
-/** All of {±1}^d; bit i of the row number set means x_i = −1. */
-function hypercube(d: number): linalg.Matrix {
-  const x = new Matrix(2 ** d, d);
-  for (let s = 0; s < x.rows; s++) for (let i = 0; i < d; i++) x.row(s)[i] = (s >> i) & 1 ? -1 : 1;
-  return x;
-}
+const network = paperNetworkOf(5000);
 
 test("a kernel on the whole hypercube has one eigenvalue per parity degree, with binomial multiplicity", async (t) => {
   const closed = await qsntk.hypercubeSpectrum(network, 10);

@@ -1,11 +1,10 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
 
-const root = await mkdtemp(join(tmpdir(), "nnqs-test-"));
-test.after.always(() => rm(root, { recursive: true }));
+const root = temporaryDirectory();
 
 const manifestOf = (spec: runs.Json) => runs.createManifest(spec, { seed: 0, seconds: {}, errorBounds: {} });
 const publish = (path: string, spec: runs.Json, content: string) =>

@@ -1,5 +1,6 @@
-import test, { type ExecutionContext } from "ava";
+import test from "ava";
 import { linalg, ShapeError, stax } from "infinite-nnqs";
+import { allNear } from "../support/near.js";
 
 const { Matrix } = linalg;
 
@@ -20,17 +21,6 @@ function network(scale = 1): stax.Network {
   return stax.serial(stax.dense(64, { ...options, wStd: 1.5 / scale }), stax.relu(), stax.dense(1, options));
 }
 
-function assertClose(
-  t: ExecutionContext,
-  actual: ArrayLike<number>,
-  expected: ArrayLike<number>,
-  tolerance: number,
-): void {
-  t.is(actual.length, expected.length);
-  for (let i = 0; i < actual.length; i++)
-    t.true(Math.abs(actual[i]! - expected[i]!) < tolerance, `[${i}]: ${actual[i]}`);
-}
-
 test("the kernels of the paper's architecture have the golden values, by tables and by tiles", async (t) => {
   for (const scale of [1, Math.SQRT1_2, Math.PI]) {
     const x = new Matrix(
@@ -39,8 +29,8 @@ test("the kernels of the paper's architecture have the golden values, by tables 
       overlaps.data.map((v) => v * scale),
     );
     const { nngp, ntk } = await network(scale).kernel(x);
-    assertClose(t, nngp.row(0), golden.nngp, 1e-12);
-    assertClose(t, ntk.row(0), golden.ntk, 1e-12);
+    allNear(t, nngp.row(0), golden.nngp, 1e-12);
+    allNear(t, ntk.row(0), golden.ntk, 1e-12);
   }
 });
 

@@ -1,17 +1,60 @@
 import type { ExecutionContext } from "ava";
 
 /** Asserts |actual − expected| ≤ tolerance. */
-export function near(t: ExecutionContext, actual: number, expected: number, tolerance: number): void {
-  t.true(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} to ${tolerance}`);
+export function near(t: ExecutionContext, actual: number, expected: number, tolerance: number, what = ""): void {
+  t.true(Math.abs(actual - expected) <= tolerance, `${prefix(what)}${actual} is not ${expected} to ${tolerance}`);
 }
 
-/** Asserts that two arrays agree to `tolerance` in every element. */
+/** Asserts |actual − expected| ≤ tolerance·|expected|. */
+export function nearRelative(
+  t: ExecutionContext,
+  actual: number,
+  expected: number,
+  tolerance: number,
+  what = "",
+): void {
+  near(t, actual, expected, tolerance * Math.abs(expected), what);
+}
+
+/** Asserts that two arrays agree to `tolerance` in every element; the message names the first that does not. */
 export function allNear(
   t: ExecutionContext,
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   tolerance: number,
+  what = "",
 ): void {
-  t.is(actual.length, expected.length);
-  for (let i = 0; i < actual.length; i++) near(t, actual[i]!, expected[i]!, tolerance);
+  t.is(actual.length, expected.length, `${prefix(what)}lengths differ`);
+  const at = Array.from(actual).findIndex((value, i) => !(Math.abs(value - expected[i]!) <= tolerance));
+  t.is(at, -1, `${prefix(what)}[${at}]: ${actual[at]} is not ${expected[at]} to ${tolerance}`);
+}
+
+/** Asserts that two arrays hold the same bits; the message names the first element that differs. */
+export function sameBits(t: ExecutionContext, actual: NumberArray, expected: NumberArray, what = ""): void {
+  t.is(actual.constructor, expected.constructor, `${prefix(what)}types differ`);
+  t.is(actual.length, expected.length, `${prefix(what)}lengths differ`);
+  const bytes = (array: NumberArray) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const [a, b] = [bytes(actual), bytes(expected)];
+  const at = Math.floor(a.findIndex((byte, i) => byte !== b[i]) / actual.BYTES_PER_ELEMENT);
+  t.is(at, -1, `${prefix(what)}[${at}]: ${actual[at]} is not ${expected[at]}`);
+}
+
+type NumberArray = Float64Array | Float32Array | Int32Array;
+
+/** max |a_i − b_i|; infinite for arrays of different lengths. */
+export function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = a.length === b.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! - b[i]!));
+  return largest;
+}
+
+/** max |a_i/b_i − 1|; infinite for arrays of different lengths. */
+export function maxRelativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = a.length === b.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]! / b[i]! - 1));
+  return largest;
+}
+
+function prefix(what: string): string {
+  return what === "" ? "" : `${what}: `;
 }

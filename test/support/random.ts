@@ -22,10 +22,3 @@ export function symmetricMatrix(n: number, seed = 1): linalg.Matrix {
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix.data[j * n + i] = matrix.get(i, j);
   return matrix;
 }
-
-/** max |a_i − b_i|. */
-export function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let largest = a.length === b.length ? 0 : Number.POSITIVE_INFINITY;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs((a[i] as number) - (b[i] as number)));
-  return largest;
-}
