@@ -41,14 +41,16 @@ Napi::Value StatesOf(Napi::Env env, const operators::Operator& h, krylov::EigenR
   return states;
 }
 
-// lowestEigenpairs({ operator, levels, mostLevels, degeneracy, tolerance, maxProducts, memory, seed })
-//   -> { energies, residuals, states, products, restarts }; one complex state per level wanted, energies of all found.
+// lowestEigenpairs({ operator, sites, levels, mostLevels, degeneracy, tolerance, maxProducts, memory, seed })
+//   -> { energies, residuals, states, products, restarts, scale }; one complex state per level wanted, energies of all
+//   found; degeneracy and tolerance in units of the scale, which krylov/eigenpairs.h defines.
 Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   Request request(info, "groundState");
   const OperatorPointer h = OperatorOf(request);
   krylov::EigenOptions options{};
   options.levels = request.Integer("levels", 1, 1000);
   options.most_levels = request.Integer("mostLevels", options.levels, 2000);
+  options.sites = static_cast<double>(request.Integer("sites", 1, 1000));
   options.degeneracy = request.Number("degeneracy", 0, 1e300);
   options.tolerance = request.Number("tolerance", 0, 1e300);
   options.max_products = request.Integer("maxProducts", 1, kMostProducts);
@@ -61,14 +63,11 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   request.RequireMemory("a Lanczos basis", krylov::EigenBytes(*h, options),
                         "Pass a smaller { memory } or fewer { levels }, or take a smaller system.");
   const auto report = std::make_shared<krylov::EigenReport>();
-  const auto wanted = [report, options] {
-    return std::min(krylov::MultipletEnd(report->pairs, options.levels, options.degeneracy), options.most_levels);
-  };
-  request.HandleResult("states", [h, report, wanted](Napi::Env env) { return StatesOf(env, *h, *report, wanted()); });
-  return request.Run([h, options, report, wanted](Job& job) {
+  request.HandleResult("states", [h, report](Napi::Env env) { return StatesOf(env, *h, *report, report->wanted); });
+  return request.Run([h, options, report](Job& job) {
     *report = krylov::LowestEigenpairs(*h, options, job);
-    nnqs::RequireMemory("groundState", std::to_string(wanted()) + " states",
-                        16.0 * static_cast<double>(h->Dimension() * wanted()), "Ask for fewer { levels }.");
+    nnqs::RequireMemory("groundState", std::to_string(report->wanted) + " states",
+                        16.0 * static_cast<double>(h->Dimension() * report->wanted), "Ask for fewer { levels }.");
     std::vector<double> energies, residuals;
     for (const krylov::Eigenpair& pair : report->pairs) {
       energies.push_back(pair.energy);
@@ -78,6 +77,7 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
     job.Set("residuals", std::move(residuals));
     job.Set("products", static_cast<double>(report->products));
     job.Set("restarts", static_cast<double>(report->restarts));
+    job.Set("scale", report->scale);
   });
 }
 

@@ -2,221 +2,306 @@
 
 #include <algorithm>
 #include <cmath>
-#include <complex>
 #include <limits>
+#include <memory>
 #include <sstream>
 #include <string>
 
 #include "base/errors.h"
-#include "krylov/blockSpace.h"
 #include "krylov/filter.h"
+#include "krylov/lockedStates.h"
+#include "krylov/pairs.h"
+#include "krylov/searchSpace.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {
 namespace {
 
-[[noreturn]] void Miss(double residual, const EigenOptions& options, std::size_t products) {
-  std::ostringstream text;
-  text << "groundState: reached residual " << residual << " after " << products << " products, tolerance was "
-       << options.tolerance << ". Allow more with { maxProducts }, or ask for a larger tolerance.";
-  throw ToleranceError(text.str());
-}
-
-constexpr std::size_t kLocateSteps = 20;
-constexpr double kGain = 300;  // of the lowest level over the filtered interval, per filter
-
-constexpr double kLeastBlocks = 4, kMostBlocks = 20;  // of a basis
+constexpr std::size_t kLocateSteps = 12;
+constexpr std::size_t kKeptAfterLocating = 3;
+constexpr std::size_t kMostAtOnce = 8;  // columns that a first round seeks
+constexpr double kLeastBlocks = 4, kUsualBlocks = 20, kMostBlocks = 256;  // of a basis
+constexpr double kUsualRows = 1 << 24;                                    // rows times blocks that cost little time
+constexpr double kSafety = 0.25;  // what a residual in the search must be below, of the tolerance
 
 // Blocks of a basis that fits the memory and does not exhaust a small space.
 std::size_t BasisSize(std::size_t dimension, std::size_t width, double memory) {
-  const double fitting = memory / (16.0 * static_cast<double>(dimension)) - 1;
+  const auto rows = static_cast<double>(dimension);
+  const double fitting = memory / (16.0 * rows) - 1;
+  const double useful = std::clamp(kUsualRows / rows, kUsualBlocks, kMostBlocks);
   const std::size_t exhausting = std::max<std::size_t>(dimension / (2 * width), 3);
-  return std::min(exhausting, static_cast<std::size_t>(std::clamp(fitting, kLeastBlocks, kMostBlocks)));
+  return std::min(exhausting, static_cast<std::size_t>(std::clamp(fitting, kLeastBlocks, useful)));
 }
 
-// X becomes the Ritz vectors of H in its span; returns the largest residual. `product` is a block to work in.
-double RayleighRitz(const operators::Operator& h, double* x, double* product) {
-  const std::size_t rows = h.Dimension();
-  const bool real = h.IsReal();
-  h.Apply(x, product, 2);
-  const Ritz ritz = SolveRitz({{Overlaps({x}, product, rows, real)[0]}}, real);
-  const Coefficient& y = ritz.vectors[0][0];
-  const double low = ritz.values.front(), high = ritz.values.back();
-  Accumulate({}, {}, y, x, rows);
-  Accumulate({}, {}, y, product, rows);
-  Accumulate({x}, {{-low, 0, 0, -high}}, {1, 0, 0, 1}, product, rows);
-  const Coefficient square = Overlaps({product}, product, rows, true)[0];
-  return std::sqrt(real ? std::max(square[0], square[3]) : square[0] + square[3]);
-}
-
-class Round {
- public:
-  Round(const operators::Operator& h, const std::vector<double*>& locked, const EigenOptions& options,
-        EigenReport& report, const Job& job)
-      : h_(h), locked_(locked), options_(options), report_(report), job_(job) {}
-
-  // The lowest block of Ritz vectors in the complement of the locked blocks, converged.
-  Buffer<double> Run() {
-    const Spectrum spectrum = Locate();
-    if (Converged(Buffer<double>(2 * h_.Dimension()).data())) return std::move(lowest_);
-    const ChebyshevFilter filter = MakeFilter(spectrum);
-    while (true) {
-      BlockSpace space = FilteredSpace(filter);
-      for (std::size_t step = 1; step <= BasisSize(h_.Dimension(), Width(), options_.memory); ++step) {
-        Spend(Width() * static_cast<std::size_t>(filter.degree()));
-        space.Extend();
-        lowest_ = {};  // before the next one is made
-        lowest_ = space.Lowest(space.Solve());
-        if (Converged(filter.scratch())) return std::move(lowest_);
-      }
-      ++report_.restarts;
-    }
-  }
-
- private:
-  std::size_t Width() const { return h_.IsReal() ? 2 : 1; }
-
-  void Spend(std::size_t products) {
-    job_.Check();
-    if (report_.products + products > options_.max_products) Miss(residual_, options_, report_.products);
-    report_.products += products;
-  }
-
-  bool Converged(double* product) {
-    Spend(Width());
-    residual_ = RayleighRitz(h_, lowest_.data(), product);
-    return residual_ <= 0.5 * options_.tolerance;
-  }
-
-  struct Spectrum {
-    double lowest, lower, upper, magnitude;  // lowest Ritz value; interval above the wanted levels; about ‖H‖
-  };
-  Spectrum Locate();
-  ChebyshevFilter MakeFilter(const Spectrum& spectrum);
-  BlockSpace FilteredSpace(const ChebyshevFilter& filter);
-
-  const operators::Operator& h_;
-  const std::vector<double*>& locked_;
-  const EigenOptions& options_;
-  EigenReport& report_;
-  const Job& job_;
-  Buffer<double> lowest_;
-  double residual_ = std::numeric_limits<double>::infinity(), energy_ = 0;
-};
-
-// Where the levels are, and the lowest block so far. The lower end of the interval is above the block after the lowest
-// one.
-Round::Spectrum Round::Locate() {
-  const operators::Bounds bounds = h_.SpectralBounds();
-  const double magnitude = std::max(std::abs(bounds.lower), std::abs(bounds.upper));
-  BlockSpace space({h_.Dimension(), h_.IsReal(), magnitude, [&](const double* x, double* y) { h_.Apply(x, y, 2); }}, {},
-                   locked_, options_.seed);
-  const std::size_t steps = std::min(kLocateSteps, BasisSize(h_.Dimension(), Width(), options_.memory));
-  do {
-    Spend(Width());
-    space.Extend();
-  } while (space.size() < steps && !space.Invariant());
-  const Ritz ritz = space.Solve();
-  lowest_ = space.Lowest(ritz);
-  const double upper = std::min(bounds.upper, ritz.values.back() + space.Residual(ritz, ritz.values.size() - 1));
-  return {ritz.values.front(), ritz.values[std::min(2 * Width(), ritz.values.size() - 1)], upper, magnitude};
-}
-
-ChebyshevFilter Round::MakeFilter(const Spectrum& spectrum) {
-  energy_ = spectrum.lowest;
-  const double lower = spectrum.lower;
-  const double least = std::max(1e-8 * spectrum.magnitude, 1e-290);  // a spectrum of one level
-  const double width = std::max(spectrum.upper - lower, least);
-  return {h_, lower, lower + width, ChebyshevFilter::Degree(std::max(lower - energy_, least), width, kGain)};
-}
-
-BlockSpace Round::FilteredSpace(const ChebyshevFilter& filter) {
-  return {{h_.Dimension(), h_.IsReal(), filter.Gain(energy_), [&](const double* x, double* y) { filter.Apply(x, y); }},
-          std::move(lowest_),
-          locked_,
-          options_.seed};
-}
-
-// The factor that gives column `column` norm 1 and makes its largest component positive.
-std::complex<double> Gauge(const double* block, std::size_t rows, bool real, std::size_t column) {
-  const auto component = [&](std::size_t i) {
-    return real ? std::complex<double>(block[2 * i + column]) : std::complex<double>(block[2 * i], block[2 * i + 1]);
-  };
-  std::size_t largest = 0;
-  double square = 0;
-  for (std::size_t i = 0; i < rows; ++i) {
-    square += std::norm(component(i));
-    if (std::abs(component(i)) > 1.000001 * std::abs(component(largest))) largest = i;
-  }
-  return std::conj(component(largest)) / std::abs(component(largest)) / std::sqrt(square);
-}
-
-// The pairs of a block: its columns are put into their gauge, then energies ⟨ψ|H|ψ⟩ and residuals ‖Hψ−Eψ‖ come from
-// them.
-std::vector<Eigenpair> Measure(const operators::Operator& h, double* block, std::size_t index) {
-  const std::size_t rows = h.Dimension();
-  const bool real = h.IsReal();
-  const std::complex<double> first = Gauge(block, rows, real, 0);
-  const Coefficient gauge = real ? Coefficient{first.real(), 0, 0, Gauge(block, rows, real, 1).real()}
-                                 : Coefficient{first.real(), first.imag(), -first.imag(), first.real()};
-  Accumulate({}, {}, gauge, block, rows);
-  Buffer<double> product(2 * rows);
-  h.Apply(block, product.data(), 2);
-  const Coefficient energies = Overlaps({block}, product.data(), rows, real)[0];
-  Accumulate({block}, {{-energies[0], 0, 0, -energies[3]}}, {1, 0, 0, 1}, product.data(), rows);
-  const Coefficient square = Overlaps({product.data()}, product.data(), rows, true)[0];
-  if (!real) return {{energies[0], std::sqrt(square[0] + square[3]), index, 0}};
-  return {{energies[0], std::sqrt(square[0]), index, 0}, {energies[3], std::sqrt(square[3]), index, 1}};
-}
-
-double BlockBytes(const operators::Operator& h) {
-  return 16.0 * static_cast<double>(h.Dimension());
-}
-
-// Of one round, beside the blocks that are locked: basis, residual block, approximation, and two of the filter.
-double RoundBytes(const operators::Operator& h, double memory) {
-  return BlockBytes(h) * static_cast<double>(BasisSize(h.Dimension(), h.IsReal() ? 2 : 1, memory) + 4);
-}
-
-bool Enough(const std::vector<Eigenpair>& pairs, const EigenOptions& options) {
-  return pairs.size() >= options.levels && (pairs.size() >= options.most_levels ||
-                                            MultipletEnd(pairs, options.levels, options.degeneracy) < pairs.size());
-}
-
-}  // namespace
-
-double EigenBytes(const operators::Operator& h, const EigenOptions& options) {
-  const auto width = h.IsReal() ? 2.0 : 1.0, levels = static_cast<double>(options.levels);
-  const double blocks = std::ceil(levels / width);
-  return std::max(RoundBytes(h, options.memory) + BlockBytes(h) * (blocks - 1), BlockBytes(h) * (blocks + levels));
-}
-
-std::size_t MultipletEnd(const std::vector<Eigenpair>& pairs, std::size_t levels, double degeneracy) {
+// Where the multiplet ends in which the first `levels` of ascending energies end.
+std::size_t MultipletEnd(const std::vector<double>& energies, std::size_t levels, double degeneracy) {
   std::size_t end = 0;
-  while (end < levels && end < pairs.size()) {
-    const double top = pairs[end].energy + degeneracy;
-    while (end < pairs.size() && pairs[end].energy <= top) ++end;
+  while (end < levels && end < energies.size()) {
+    const double top = energies[end] + degeneracy;
+    while (end < energies.size() && energies[end] <= top) ++end;
   }
   return end;
 }
 
+class Search {
+ public:
+  Search(const operators::Operator& h, const EigenOptions& options, EigenReport& report, const Job& job)
+      : h_(h),
+        options_(options),
+        report_(report),
+        job_(job),
+        bounds_(h.SpectralBounds()),
+        rounding_(RoundingOfResiduals(bounds_)),
+        locked_(h) {}
+
+  void Run();
+
+ private:
+  std::size_t Width() const { return ColumnsPerBlock(h_.IsReal()); }
+  std::size_t Dimension() const { return h_.Dimension(); }
+  double Target() const { return std::max(options_.tolerance * report_.scale, rounding_); }
+  double Degeneracy() const { return std::max(options_.degeneracy * report_.scale, 10 * rounding_); }
+  std::size_t MostBlocks() const { return BasisSize(Dimension(), Width(), options_.memory); }
+  std::size_t Wanted() const { return MultipletEnd(locked_.Energies(), options_.levels, Degeneracy()); }
+  bool Enough() const;
+
+  void Spend(std::size_t products);
+  [[noreturn]] void Miss() const;
+  void Round();
+  void Locate(SearchSpace& space);
+  void Aim(const SearchSpace& space, const std::vector<double>& values);
+  void Filter(SearchSpace& space, std::size_t block);
+  std::size_t Converged(SearchSpace& space);
+  bool Lock(SearchSpace& space);
+
+  const operators::Operator& h_;
+  const EigenOptions& options_;
+  EigenReport& report_;
+  const Job& job_;
+  const operators::Bounds bounds_;
+  const double rounding_;
+  LockedStates locked_;
+  std::size_t needed_ = 0, sought_ = 0;  // columns of this round still to be locked; blocks of it
+  std::uint32_t rounds_ = 0;
+  bool number_ = false;  // whether H is one, to rounding: every state has its energy
+  double upper_ = 0;     // of the spectrum
+  double residual_ = std::numeric_limits<double>::infinity(), energies_[2] = {};
+  Buffer<double> x_, first_, second_;
+  std::unique_ptr<ChebyshevFilter> filter_;
+};
+
+void Search::Miss() const {
+  std::ostringstream text;
+  text << "groundState: reached residual " << residual_ << " after " << report_.products << " products, "
+       << Target() << " was wanted for `tolerance` " << options_.tolerance
+       << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
+  throw ToleranceError(text.str());
+}
+
+void Search::Spend(std::size_t products) {
+  job_.Check();
+  if (report_.products + products > options_.max_products) Miss();
+  report_.products += products;
+}
+
+bool Search::Enough() const {
+  const std::size_t found = locked_.size();
+  return found >= options_.levels && (number_ || found >= options_.most_levels || Wanted() < found);
+}
+
+void Search::Run() {
+  while (!Enough()) Round();
+  report_.pairs = locked_.Finish(report_.blocks, report_.products);
+  std::vector<double> energies;
+  for (const Eigenpair& pair : report_.pairs) energies.push_back(pair.energy);
+  report_.wanted = std::min(MultipletEnd(energies, options_.levels, Degeneracy()), options_.most_levels);
+  for (const Eigenpair& pair : report_.pairs) {
+    residual_ = pair.residual;
+    if (!(pair.residual <= Target())) Miss();
+  }
+}
+
+void Search::Round() {
+  if (rounds_ > 0) {
+    const std::string what = "the search beside " + std::to_string(locked_.size()) + " levels";
+    RequireMemory("groundState", what, 16.0 * static_cast<double>(Dimension() * (MostBlocks() + 4)),
+                  "Pass a smaller { memory }.");
+  }
+  const std::size_t missing = options_.levels + 1 - std::min(locked_.size(), options_.levels);
+  const std::size_t most = std::max<std::size_t>(MostBlocks() / 4, 1);
+  sought_ = std::clamp<std::size_t>((std::min(missing, kMostAtOnce) + Width() - 1) / Width(), 1, most);
+  // A multiplet that goes on: more columns with every round.
+  if (locked_.size() >= options_.levels) sought_ = std::min(most, std::size_t{1} << std::min<std::uint32_t>(rounds_, 4));
+  needed_ = std::min(missing, sought_ * Width());
+  SearchSpace space(h_, locked_.blocks(), std::max(std::abs(bounds_.lower), std::abs(bounds_.upper)), options_.seed,
+                    rounds_++);
+  x_ = Buffer<double>(2 * Dimension());
+  first_ = Buffer<double>(2 * Dimension());
+  second_ = Buffer<double>(2 * Dimension());
+  filter_ = std::make_unique<ChebyshevFilter>(h_, locked_.blocks(), first_.data(), second_.data());
+  Locate(space);
+  if (sought_ == 1 && Lock(space)) return;
+  space.Restart(0, sought_ == 1 ? std::min(space.size(), kKeptAfterLocating) : 1);
+  for (std::size_t k = 1; k < sought_; ++k) {
+    Aim(space, space.Solve().values());
+    Buffer<double> random = space.RandomBlock();
+    std::copy_n(random.data(), 2 * Dimension(), x_.data());
+    filter_->Apply(x_.data(), random.data());
+    Spend(Width() * static_cast<std::size_t>(filter_->degree()));
+    space.Append(std::move(random));
+    Spend(Width());
+  }
+  space.Solve();
+  while (!Lock(space)) {
+    if (space.size() + sought_ > MostBlocks()) {
+      space.Restart(0, std::max(sought_ + 1, space.size() / 2));
+      ++report_.restarts;
+    }
+    if (space.size() == 0) {
+      Spend(Width());
+      space.AppendRandom();
+    }
+    Aim(space, space.Solve().values());
+    const std::size_t blocks = std::min(sought_, space.size());
+    for (std::size_t k = 0; k < blocks; ++k) Filter(space, k);
+    space.Solve();
+  }
+}
+
+// A random block and its Krylov space.
+void Search::Locate(SearchSpace& space) {
+  const std::size_t steps = std::min(kLocateSteps, MostBlocks());
+  Spend(Width());
+  space.AppendRandom();
+  while (space.size() < steps) {
+    Spend(Width());
+    space.AppendProduct();
+  }
+  const Ritz& ritz = space.Solve();
+  const double highest = ritz.values().back();
+  double last = 0;
+  for (const double c : ritz.Block(ritz.values().size() - 1, true).back()) last = std::hypot(last, c);
+  upper_ = std::max(upper_, highest + last * space.coupling());
+  if (rounds_ > 1) return;
+  const double spread = highest - ritz.values().front();
+  report_.scale = spread / 2 / options_.sites;
+  number_ = spread <= rounding_;
+}
+
+// The interval is what lies above the levels sought and as many beyond them, but not so close to the lowest one that
+// the polynomial would need too many products to tell it from the interval.
+void Search::Aim(const SearchSpace& space, const std::vector<double>& values) {
+  constexpr double kLeastShare = 1e-3;  // of the spectrum that is left out, see kMostDegree in filter.cc
+  const double lowest = values.front();
+  upper_ = std::min(std::max(upper_, values.back()), bounds_.upper);
+  const double spread = std::max({upper_ - lowest, rounding_, 1e-200});  // a number has none
+  const double next = values[std::min(2 * sought_ * Width(), space.columns() - 1)];
+  const double lower = std::clamp(next, lowest + kLeastShare * spread, lowest + 0.5 * spread);
+  const double locked = locked_.size() > 0 ? std::min(locked_.Energies().front(), lowest) : lowest;
+  const double width = std::max(upper_ - lower, 1e-3 * spread);
+  filter_->Aim(lower, lower + width, ChebyshevFilter::Degree(lower - lowest, width), locked);
+}
+
+// The space's next block, from Ritz block `block`.
+void Search::Filter(SearchSpace& space, std::size_t block) {
+  space.Combine(block * Width(), false, x_.data());
+  Buffer<double> next(2 * Dimension());
+  Spend(Width() * static_cast<std::size_t>(filter_->degree() + 1));
+  filter_->Apply(x_.data(), next.data());
+  space.Append(std::move(next));
+}
+
+// How many columns of the lowest block, which goes to x_, have converged.
+std::size_t Search::Converged(SearchSpace& space) {
+  Spend(Width());
+  const bool real = h_.IsReal();
+  space.Combine(0, false, x_.data());
+  double* product = first_.data();
+  h_.Apply(x_.data(), product, 2);
+  const Coefficient energy = Overlaps({x_.data()}, product, Dimension(), real)[0];
+  Accumulate({x_.data()}, {{-energy[0], 0, 0, -energy[3]}}, {1, 0, 0, 1}, product, Dimension());
+  const Coefficient square = Overlaps({product}, product, Dimension(), true)[0];
+  energies_[0] = energy[0];
+  energies_[1] = energy[3];
+  const double first = std::sqrt(real ? square[0] : square[0] + square[3]), second = std::sqrt(square[3]);
+  const double target = std::max(kSafety * Target(), 0.5 * rounding_);
+  residual_ = first <= target && real ? second : first;
+  if (!(first <= target)) return 0;
+  return real && second <= target ? 2 : 1;
+}
+
+// Locks what has converged. True if the round has found what it sought.
+bool Search::Lock(SearchSpace& space) {
+  while (space.size() > 0) {
+    const std::size_t columns = Converged(space);
+    if (columns == 0) return false;
+    locked_.Add(x_.data(), columns, energies_);
+    needed_ -= std::min(needed_, columns);
+    if (needed_ == 0) return true;
+    const std::size_t left = (space.columns() - columns) / Width();
+    space.Restart(columns, std::min(left, std::max(sought_ + 2, MostBlocks() / 2)));
+  }
+  return false;
+}
+
+// H times a power of two: where the squares of its elements are not doubles.
+class Scaled : public operators::Operator {
+ public:
+  Scaled(const operators::Operator& h, double factor) : h_(h), factor_(factor) {}
+  std::size_t Dimension() const override { return h_.Dimension(); }
+  bool IsReal() const override { return h_.IsReal(); }
+  void Apply(const double* x, double* y, int width) const override {
+    h_.Apply(x, y, width);
+    Scale(y, factor_, Dimension() * static_cast<std::size_t>(width));
+  }
+  operators::Bounds SpectralBounds() const override {
+    const operators::Bounds bounds = h_.SpectralBounds();
+    return {factor_ * bounds.lower, factor_ * bounds.upper};
+  }
+  void Row(std::size_t row, const operators::Visit& visit) const override {
+    h_.Row(row, [&](std::size_t column, std::complex<double> value) { visit(column, factor_ * value); });
+  }
+
+ private:
+  const operators::Operator& h_;
+  const double factor_;
+};
+
+double RowBytes(const operators::Operator& h) {
+  return 16.0 * static_cast<double>(h.Dimension());
+}
+
+}  // namespace
+
+double RoundingOfResiduals(const operators::Bounds& bounds) {
+  return 16 * std::numeric_limits<double>::epsilon() * std::max(std::abs(bounds.lower), std::abs(bounds.upper));
+}
+
+double EigenBytes(const operators::Operator& h, const EigenOptions& options) {
+  const std::size_t width = ColumnsPerBlock(h.IsReal());
+  const auto levels = static_cast<double>(options.levels);
+  const double blocks = std::ceil((levels + 1) / static_cast<double>(width));
+  const auto basis = static_cast<double>(BasisSize(h.Dimension(), width, options.memory));
+  // A round holds basis, product, approximation and two blocks of the filter; what is answered is one state per level.
+  return RowBytes(h) * (blocks + std::max(basis + 4, levels));
+}
+
 EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job) {
   EigenReport report;
-  std::vector<double*> locked;
-  while (!Enough(report.pairs, options)) {
-    const std::string what = "the search beside " + std::to_string(report.pairs.size()) + " levels";
-    if (!locked.empty())
-      RequireMemory("groundState", what, RoundBytes(h, options.memory), "Pass a smaller { memory }.");
-    report.blocks.push_back(Round(h, locked, options, report, job).Run());
-    locked.push_back(report.blocks.back().data());
-    for (const Eigenpair& pair : Measure(h, locked.back(), report.blocks.size() - 1)) {
-      ++report.products;
-      if (!(pair.residual <= options.tolerance)) Miss(pair.residual, options, report.products);
-      report.pairs.push_back(pair);
-    }
-    std::sort(report.pairs.begin(), report.pairs.end(),
-              [](const auto& a, const auto& b) { return a.energy < b.energy; });
+  const operators::Bounds bounds = h.SpectralBounds();
+  const double magnitude = std::max(std::abs(bounds.lower), std::abs(bounds.upper));
+  if (magnitude == 0 || (magnitude > 1e-90 && magnitude < 1e90)) {
+    Search(h, options, report, job).Run();
+    return report;
   }
+  const int exponent = std::ilogb(magnitude);
+  const Scaled scaled(h, std::ldexp(1, -exponent));
+  Search(scaled, options, report, job).Run();
+  for (Eigenpair& pair : report.pairs) {
+    pair.energy = std::ldexp(pair.energy, exponent);
+    pair.residual = std::ldexp(pair.residual, exponent);
+  }
+  report.scale = std::ldexp(report.scale, exponent);
   return report;
 }
 

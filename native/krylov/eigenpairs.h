@@ -1,11 +1,15 @@
-// The lowest eigenpairs of H by block Lanczos on a Chebyshev filter of H.
+// The lowest eigenpairs of H, each as often as it occurs.
 //
-// A few block Lanczos steps on H locate the spectrum. A polynomial p(H) that magnifies what lies below the wanted
-// levels' neighbours (filter.h) then takes the place of H: its Krylov space is short, so that orthogonalisation costs
-// little next to the products, and is restarted from its Ritz vectors where it grows too large (Wu & Simon, SIAM J.
-// Matrix Anal. Appl. 22, 602 (2000)). After each step the lowest block X gives the approximations, from XᵀHX, and their
-// residuals ‖Hx−θx‖. What has converged is locked, and the next round starts from new random vectors in the complement:
-// blocks of two resolve pairs however close, rounds find an eigenvalue of any multiplicity as often as it occurs.
+// A few block Lanczos steps on H from random numbers locate the spectrum. Then the best vectors of a search space
+// (searchSpace.h) are magnified by a polynomial of H (filter.h), which becomes the space's next block: with a fixed
+// polynomial that is block Lanczos on p(H), which needs few vectors to be kept orthogonal, but the polynomial follows
+// what is known of the spectrum, and a space that grows too large is cut to its best half, not to one block (Zhou &
+// Saad, SIAM J. Matrix Anal. Appl. 29, 954 (2007)). What has converged is locked and leaves the space.
+//
+// A round seeks the lowest levels of the complement of what is locked, from new random numbers: it finds a level as
+// often as it has columns, the next round the rest. Levels closer than a polynomial can tell apart are all in the space
+// before long, which tells them apart to rounding. Rounds go on until one has found a level beyond those wanted.
+// At the end H is diagonalised among all that are locked.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +24,9 @@ namespace nnqs::krylov {
 struct EigenOptions {
   std::size_t levels;       // eigenpairs wanted
   std::size_t most_levels;  // up to this many are found to complete the multiplet in which the last one lies
-  double degeneracy;        // levels this close to the lowest one of a multiplet belong to it
-  double tolerance;         // of every residual ‖Hψ−Eψ‖
+  double degeneracy;        // levels this close, in units of the scale, to the lowest one of a multiplet belong to it
+  double tolerance;         // of every residual ‖Hψ−Eψ‖, in units of the scale
+  double sites;             // the scale is half the spread of the spectrum over this number
   std::size_t max_products;
   double memory;  // bytes that the basis may take
   std::uint64_t seed;
@@ -35,8 +40,13 @@ struct Eigenpair {
 struct EigenReport {
   std::vector<Eigenpair> pairs;        // ascending; beyond the multiplet of the last level wanted where there is more
   std::vector<Buffer<double>> blocks;  // pairs.h: two real states each, or a complex one; their largest component > 0
+  std::size_t wanted = 0;              // the first `levels` pairs and the rest of the multiplet in which they end
   std::size_t products = 0, restarts = 0;
+  double scale = 0;
 };
+
+// A residual of this size is what rounding leaves of a converged pair.
+double RoundingOfResiduals(const operators::Bounds& bounds);
 
 // Bytes held at the peak of the search for the levels wanted; further ones of a multiplet are checked when their turn
 // comes. memory beyond what a short basis takes is used as far as it helps.
@@ -45,8 +55,5 @@ double EigenBytes(const operators::Operator& h, const EigenOptions& options);
 // Throws ToleranceError when a residual misses the tolerance within max_products, MemoryError when a multiplet is too
 // large to be held.
 EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job);
-
-// How many pairs are wanted: the first `levels` and the rest of the multiplet in which they end.
-std::size_t MultipletEnd(const std::vector<Eigenpair>& pairs, std::size_t levels, double degeneracy);
 
 }  // namespace nnqs::krylov

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/pairs.cc"
@@ -62,12 +62,7 @@ HWY_EXPORT(OverlapChunk);
 HWY_EXPORT(AddChunk);
 
 constexpr std::size_t kChunk = 1024;  // rows; a chunk of W stays in the first-level cache while blocks stream by
-
-template <class F>
-void ForChunks(std::size_t rows, F&& f) {
-  ParallelFor((rows + kChunk - 1) / kChunk,
-              [&](std::size_t c) { f(c, c * kChunk, std::min(kChunk, rows - c * kChunk)); });
-}
+constexpr std::size_t kRotateChunk = 256;  // rows; one of some tens of blocks stays in the second-level cache
 
 }  // namespace
 
@@ -80,40 +75,55 @@ Coefficient Add(const Coefficient& a, const Coefficient& b) {
 }
 
 std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const double* w, std::size_t rows, bool real) {
-  const std::size_t count = blocks.size(), chunks = (rows + kChunk - 1) / kChunk;
-  std::vector<Coefficient> partial(chunks * count);
-  ForChunks(rows, [&](std::size_t c, std::size_t begin, std::size_t n) {
+  const std::size_t count = blocks.size();
+  const auto part = [&](std::size_t begin, std::size_t n, double* partial) {
     double crossed[2 * kChunk];
     for (std::size_t i = 0; i < n; ++i) {
       crossed[2 * i] = w[2 * (begin + i) + 1];
       crossed[2 * i + 1] = w[2 * (begin + i)];
     }
     for (std::size_t j = 0; j < count; ++j) {
-      partial[c * count + j] = HWY_DYNAMIC_DISPATCH(OverlapChunk)(blocks[j] + 2 * begin, w + 2 * begin, crossed, n);
+      const Coefficient c = HWY_DYNAMIC_DISPATCH(OverlapChunk)(blocks[j] + 2 * begin, w + 2 * begin, crossed, n);
+      std::copy(c.begin(), c.end(), partial + 4 * j);
     }
-  });
-  std::vector<Coefficient> sums(count, Coefficient{});
-  for (std::size_t c = 0; c < chunks; ++c) {
-    for (std::size_t j = 0; j < count; ++j) sums[j] = Add(sums[j], partial[c * count + j]);
-  }
-  if (!real) {
-    for (Coefficient& s : sums) {
-      const double re = s[0] + s[3], im = s[1] - s[2];
-      s = {re, im, -im, re};
-    }
+  };
+  const std::vector<double> numbers = SumChunks(rows, kChunk, 4 * count, part);
+  std::vector<Coefficient> sums(count);
+  for (std::size_t j = 0; j < count; ++j) {
+    Coefficient& s = sums[j];
+    std::copy_n(numbers.begin() + static_cast<std::ptrdiff_t>(4 * j), 4, s.begin());
+    const double re = s[0] + s[3], im = s[1] - s[2];
+    if (!real) s = {re, im, -im, re};
   }
   return sums;
 }
 
 void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficient>& coefficients, const Coefficient& s,
                 double* w, std::size_t rows) {
-  ForChunks(rows, [&](std::size_t, std::size_t begin, std::size_t n) {
+  const bool read = s != Coefficient{};
+  ForChunks(rows, kChunk, [&](std::size_t begin, std::size_t n) {
     double sum[2 * kChunk] = {};
-    HWY_DYNAMIC_DISPATCH(AddChunk)(sum, w + 2 * begin, s, n);
+    if (read) HWY_DYNAMIC_DISPATCH(AddChunk)(sum, w + 2 * begin, s, n);
     for (std::size_t j = 0; j < blocks.size(); ++j) {
       HWY_DYNAMIC_DISPATCH(AddChunk)(sum, blocks[j] + 2 * begin, coefficients[j], n);
     }
     std::memcpy(w + 2 * begin, sum, 2 * n * sizeof(double));
+  });
+}
+
+void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& coefficients,
+            std::size_t rows) {
+  const std::size_t count = coefficients.size();
+  ForChunks(rows, kRotateChunk, [&](std::size_t begin, std::size_t n) {
+    std::vector<double> sums(2 * kRotateChunk * count);
+    for (std::size_t k = 0; k < count; ++k) {
+      for (std::size_t j = 0; j < blocks.size(); ++j) {
+        HWY_DYNAMIC_DISPATCH(AddChunk)(&sums[2 * kRotateChunk * k], blocks[j] + 2 * begin, coefficients[k][j], n);
+      }
+    }
+    for (std::size_t k = 0; k < count; ++k) {
+      std::memcpy(blocks[k] + 2 * begin, &sums[2 * kRotateChunk * k], 2 * n * sizeof(double));
+    }
   });
 }
 

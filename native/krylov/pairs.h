@@ -18,8 +18,12 @@ Coefficient Add(const Coefficient& a, const Coefficient& b);
 // ⟨V_j, W⟩ for every block V_j: V_jᵀW of real pairs, or the complex inner product as a coefficient.
 std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const double* w, std::size_t rows, bool real);
 
-// W ← W·S + Σ_j V_j·C_j
+// W ← W·S + Σ_j V_j·C_j; where S is 0, W is not read.
 void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficient>& coefficients, const Coefficient& s,
                 double* w, std::size_t rows);
+
+// V_k ← Σ_j V_j·coefficients[k][j] in place, for as many blocks as there are lists; the others keep what they hold.
+void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& coefficients,
+            std::size_t rows);
 
 }  // namespace nnqs::krylov

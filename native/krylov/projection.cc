@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/projection.cc"
@@ -38,27 +38,18 @@ HWY_EXPORT(SubtractChunk);
 
 constexpr std::size_t kChunk = 1024;  // of w, which stays in the first-level cache while the basis streams by
 
-template <class F>
-void ForChunks(std::size_t n, F&& f) {
-  ParallelFor((n + kChunk - 1) / kChunk, [&](std::size_t c) { f(c, c * kChunk, std::min(kChunk, n - c * kChunk)); });
-}
-
 }  // namespace
 
 std::vector<double> Project(const std::vector<const double*>& basis, const double* w, std::size_t n) {
-  const std::size_t count = basis.size(), chunks = (n + kChunk - 1) / kChunk;
-  std::vector<double> partial(chunks * count), c(count);
-  ForChunks(n, [&](std::size_t chunk, std::size_t begin, std::size_t length) {
-    for (std::size_t j = 0; j < count; ++j) {
-      partial[chunk * count + j] = HWY_DYNAMIC_DISPATCH(ProjectChunk)(basis[j] + begin, w + begin, length);
+  return SumChunks(n, kChunk, basis.size(), [&](std::size_t begin, std::size_t length, double* sums) {
+    for (std::size_t j = 0; j < basis.size(); ++j) {
+      sums[j] = HWY_DYNAMIC_DISPATCH(ProjectChunk)(basis[j] + begin, w + begin, length);
     }
   });
-  for (std::size_t at = 0; at < partial.size(); ++at) c[at % count] += partial[at];
-  return c;
 }
 
 void Subtract(const std::vector<const double*>& basis, const std::vector<double>& c, double* w, std::size_t n) {
-  ForChunks(n, [&](std::size_t, std::size_t begin, std::size_t length) {
+  ForChunks(n, kChunk, [&](std::size_t begin, std::size_t length) {
     for (std::size_t j = 0; j < basis.size(); ++j) {
       HWY_DYNAMIC_DISPATCH(SubtractChunk)(c[j], basis[j] + begin, w + begin, length);
     }

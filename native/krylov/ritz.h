@@ -1,18 +1,33 @@
-// Eigensystem of H projected on a basis of blocks (pairs.h): the small matrix that a Lanczos iteration diagonalises.
+// Eigensystem of H projected on a basis of blocks (pairs.h): the small matrix that an iteration diagonalises.
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "krylov/pairs.h"
 
 namespace nnqs::krylov {
 
-struct Ritz {
-  std::vector<double> values;                     // ascending: 2m for real pairs, m for complex vectors
-  std::vector<std::vector<Coefficient>> vectors;  // [block][Ritz block]: Ritz block k holds values 2k, 2k+1 (real) or k
-};
+// Columns per block: two real vectors, or a complex one.
+inline std::size_t ColumnsPerBlock(bool real) {
+  return real ? 2 : 1;
+}
 
-// projected[j][k] = ⟨V_j, H V_k⟩ for j ≤ k; the rest follows from H = H†.
-Ritz SolveRitz(const std::vector<std::vector<Coefficient>>& projected, bool real);
+class Ritz {
+ public:
+  Ritz() = default;
+  // projected[k][j] = ⟨V_j, H V_k⟩ for j ≤ k; the rest follows from H = H†.
+  Ritz(const std::vector<std::vector<Coefficient>>& projected, bool real);
+
+  // Ascending, one per column of the basis.
+  const std::vector<double>& values() const { return values_; }
+  // Coefficients, one per block of the basis, of the block whose first column is Ritz vector `column`; the second
+  // column of a real pair is the next one, or zero where there is none or `single`.
+  std::vector<Coefficient> Block(std::size_t column, bool single = false) const;
+
+ private:
+  bool real_ = true;
+  std::vector<double> values_, vectors_;  // vectors: row-major, one column per value; complex ones interleaved
+};
 
 }  // namespace nnqs::krylov

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/vectors.cc"
@@ -79,19 +79,8 @@ HWY_EXPORT(RecurChunk);
 HWY_EXPORT(ScaleChunk);
 HWY_EXPORT(AddBothChunk);
 
-constexpr std::size_t kChunk = 8192;
+constexpr std::size_t kChunk = 2048;
 constexpr std::size_t kCombineChunk = 512;  // a hundred basis vectors of a chunk fit the second-level cache
-
-// Σ over chunks of f(begin, length), in the order of the chunks.
-template <class F>
-double SumChunks(std::size_t n, F&& f) {
-  const std::size_t chunks = (n + kChunk - 1) / kChunk;
-  std::vector<double> partial(chunks);
-  ParallelFor(chunks, [&](std::size_t c) { partial[c] = f(c * kChunk, std::min(kChunk, n - c * kChunk)); });
-  double sum = 0;
-  for (const double p : partial) sum += p;
-  return sum;
-}
 
 // target (+)= a + ib, elementwise; a and b are sums of real vectors, or of complex ones as raw doubles.
 void WriteChunk(bool real, bool accumulate, const double* a, const double* b, std::size_t n, double* target) {
@@ -107,40 +96,36 @@ void WriteChunk(bool real, bool accumulate, const double* a, const double* b, st
 }  // namespace
 
 double Dot(const double* x, const double* y, std::size_t n) {
-  return SumChunks(n, [&](std::size_t i, std::size_t m) { return HWY_DYNAMIC_DISPATCH(DotChunk)(x + i, y + i, m); });
+  return SumChunks(n, kChunk, [&](std::size_t i, std::size_t m) { return HWY_DYNAMIC_DISPATCH(DotChunk)(x + i, y + i, m); });
 }
 
 double SubtractThenDot(double* w, double beta, const double* p, const double* v, std::size_t n) {
   if (p == nullptr) return Dot(w, v, n);
-  return SumChunks(n, [&](std::size_t i, std::size_t m) {
+  return SumChunks(n, kChunk, [&](std::size_t i, std::size_t m) {
     return HWY_DYNAMIC_DISPATCH(SubtractThenDotChunk)(w + i, beta, p + i, v + i, m);
   });
 }
 
 double SubtractThenNorm(double* w, double alpha, const double* v, std::size_t n) {
-  return SumChunks(n, [&](std::size_t i, std::size_t m) {
+  return SumChunks(n, kChunk, [&](std::size_t i, std::size_t m) {
     return HWY_DYNAMIC_DISPATCH(SubtractThenNormChunk)(w + i, alpha, v + i, m);
   });
 }
 
 void Recur(double* w, double a, const double* v, double b, const double* p, std::size_t n) {
-  ParallelFor((n + kChunk - 1) / kChunk, [&](std::size_t c) {
-    const std::size_t i = c * kChunk;
-    HWY_DYNAMIC_DISPATCH(RecurChunk)(w + i, a, v + i, b, p == nullptr ? nullptr : p + i, std::min(kChunk, n - i));
+  ForChunks(n, kChunk, [&](std::size_t i, std::size_t m) {
+    HWY_DYNAMIC_DISPATCH(RecurChunk)(w + i, a, v + i, b, p == nullptr ? nullptr : p + i, m);
   });
 }
 
 void Scale(double* w, double factor, std::size_t n) {
-  ParallelFor((n + kChunk - 1) / kChunk, [&](std::size_t c) {
-    HWY_DYNAMIC_DISPATCH(ScaleChunk)(w + c * kChunk, factor, std::min(kChunk, n - c * kChunk));
-  });
+  ForChunks(n, kChunk, [&](std::size_t i, std::size_t m) { HWY_DYNAMIC_DISPATCH(ScaleChunk)(w + i, factor, m); });
 }
 
 void Combine(const std::vector<const double*>& basis, std::size_t n, bool real,
              const std::vector<std::vector<std::complex<double>>>& coefficients, const std::vector<double*>& targets,
              bool accumulate) {
-  ParallelFor((n + kCombineChunk - 1) / kCombineChunk, [&](std::size_t c) {
-    const std::size_t begin = c * kCombineChunk, m = std::min(kCombineChunk, n - begin);
+  ForChunks(n, kCombineChunk, [&](std::size_t begin, std::size_t m) {
     double a[kCombineChunk], b[kCombineChunk];
     for (std::size_t t = 0; t < targets.size(); ++t) {
       std::fill_n(a, m, 0.0);

@@ -1,5 +1,5 @@
-// The vector work of a Lanczos recurrence on n doubles. Sums are taken over chunks of fixed size and then in order, so
-// that every result is the same for any number of threads.
+// The vector work of a Lanczos recurrence on n doubles. Sums are those of base/chunks.h: the same for any number of
+// threads.
 #pragma once
 
 #include <complex>

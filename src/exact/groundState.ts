@@ -5,18 +5,18 @@ import { requireNumber, requireWhole } from "./requireOption.js";
 import { spectrum } from "./spectrum.js";
 
 export interface GroundStateOptions extends JobOptions {
-  /** Largest residual ‖Hψ−Eψ‖ of any returned level; 1e−10 by default. */
-  readonly tolerance?: number;
   /**
-   * Levels wanted, 1 to 1000 and at most half of the states where there are more than 128; 1 by default. The rest of the
-   * multiplet in which the last one lies comes with them, up to 63 more.
+   * Largest residual ‖Hψ−Eψ‖ of any returned level, in units of {@link GroundState.scale}; 1e−10 by default. What rounding leaves of a
+   * residual, 16ε‖H‖, always suffices.
    */
+  readonly tolerance?: number;
+  /** Levels wanted, 1 to 1000; 1 by default. The rest of the multiplet in which the last one lies comes with them, up to 63 more. */
   readonly levels?: number;
-  /** A level this close to the lowest one of a multiplet belongs to it; ten times `tolerance` by default. */
+  /** A level this close, in units of the scale, to the lowest one of a multiplet belongs to it; ten times `tolerance` by default. */
   readonly degeneracyTolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
   readonly maxProducts?: number;
-  /** Bytes that the Lanczos basis may take, at least that of four blocks; 1.5e9 by default. */
+  /** Bytes that the search space may take, at least that of four blocks; 1.5e9 by default. */
   readonly memory?: number;
   /** Seed of the random start vectors; 0 by default. */
   readonly seed?: number;
@@ -27,8 +27,13 @@ export interface GroundState {
   readonly energy: number;
   /** Complex interleaved, 2D numbers, norm 1; one of the states of the lowest level if that is degenerate. */
   readonly state: Float64Array;
-  /** ‖Hψ−Eψ‖ of that state, computed from it. */
+  /** ‖Hψ−Eψ‖ of that state, computed from it; an energy, as H is. */
   readonly residual: number;
+  /**
+   * What tolerances are relative to: half the spread of the spectrum, per site; about the size of H's parameters. Where there are many
+   * states it is what a few Lanczos steps see of the spread.
+   */
+  readonly scale: number;
   /** Distance to the next higher level; NaN if there is none, or if so many states are degenerate that no more were looked for. */
   readonly gap: number;
   /** Dimension of the lowest level; of those that were looked for if `gap` is NaN. All states, if H is a number. */
@@ -43,16 +48,15 @@ export interface GroundState {
 }
 
 /** All levels that were found; states of those wanted only. */
-type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products">;
+type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products" | "scale">;
 
 /** The options with their defaults, checked. */
 type Settings = Required<Omit<GroundStateOptions, keyof JobOptions>>;
 
 const mostBeyond = 63;
-const smallDimension = 2 * (1 + mostBeyond);
 
 /**
- * The ground state, and more of the lowest levels if asked for, by block Lanczos on a filter of H, stopped on the residual.
+ * The ground state, and more of the lowest levels if asked for, by a filtered block Lanczos method, stopped on the residual.
  * Degenerate and nearly degenerate levels are found and reported. Bases of up to twice as many states as
  * levels may have to be found, 128 for one, are diagonalised as a dense matrix.
  *
@@ -64,13 +68,14 @@ export async function groundState(operator: Operator, options: GroundStateOption
   const settings = settingsOf(operator, options);
   const dense = operator.dimension <= 2 * (settings.levels + mostBeyond);
   const found = await (dense ? denseLevels : lanczosLevels)(operator, settings, options);
-  const { energies, residuals, states, products } = found;
-  const lowest = multipletEnd(energies, 1, settings.degeneracyTolerance);
+  const { energies, residuals, states, products, scale } = found;
+  const lowest = multipletEnd(energies, 1, multipletWidth(operator, settings, scale));
   const flat = operator.bounds[0] === operator.bounds[1];
   return {
     energy: energies[0]!,
     state: states[0]!,
     residual: residuals[0]!,
+    scale,
     gap: lowest < energies.length ? energies[lowest]! - energies[0]! : Number.NaN,
     degeneracy: flat ? operator.dimension : lowest,
     energies: energies.slice(0, states.length),
@@ -80,12 +85,13 @@ export async function groundState(operator: Operator, options: GroundStateOption
   };
 }
 
-function settingsOf({ dimension }: Operator, options: GroundStateOptions): Settings {
+function settingsOf({ dimension, hilbert }: Operator, options: GroundStateOptions): Settings {
   const { tolerance = 1e-10, levels = 1, maxProducts = 100_000, memory = 1.5e9, seed = 0 } = options;
   requireNumber("groundState", { tolerance }, { above: 0, most: 1e150 });
-  if (tolerance < 1e-150) {
+  const least = roundingOfResiduals * hilbert.sites;
+  if (tolerance < least) {
     throw new ToleranceError(
-      `groundState: squares of residuals below 1e-150 are no numbers, tolerance was ${tolerance}. Ask for a larger tolerance.`,
+      `groundState: \`tolerance\` was ${tolerance}, but rounding leaves residuals of up to ${least.toPrecision(2)} on ${hilbert.sites} sites. Ask for a { tolerance } of at least that.`,
     );
   }
   const { degeneracyTolerance = 10 * tolerance } = options;
@@ -94,14 +100,21 @@ function settingsOf({ dimension }: Operator, options: GroundStateOptions): Setti
   requireWhole("groundState", { levels }, 1, 1000);
   requireWhole("groundState", { maxProducts }, 1);
   requireWhole("groundState", { seed }, 0);
-  if (levels > (dimension > smallDimension ? dimension / 2 : dimension)) {
-    throw new ArgumentError(
-      dimension > smallDimension
-        ? `groundState: \`levels\` is ${levels}, more than half of the ${dimension} states. Use exact.spectrum.`
-        : `groundState: \`levels\` is ${levels}, but there are ${dimension} states.`,
-    );
+  if (levels > dimension) {
+    throw new ArgumentError(`groundState: \`levels\` is ${levels}, but there are ${dimension} states.`);
   }
   return { tolerance, degeneracyTolerance, levels, maxProducts, memory, seed };
+}
+
+/** Of converged pairs, relative to ‖H‖: RoundingOfResiduals of native/krylov/eigenpairs.cc. */
+const roundingOfResiduals = 16 * Number.EPSILON;
+
+function roundingOf({ bounds: [lower, upper] }: Operator): number {
+  return roundingOfResiduals * Math.max(Math.abs(lower), Math.abs(upper));
+}
+
+function multipletWidth(operator: Operator, { degeneracyTolerance }: Settings, scale: number): number {
+  return Math.max(degeneracyTolerance * scale, 10 * roundingOf(operator));
 }
 
 /** Where the multiplet ends in which the first `levels` of the ascending energies end. */
@@ -118,25 +131,33 @@ async function lanczosLevels(operator: Operator, settings: Settings, options: Jo
   const { degeneracyTolerance: degeneracy, levels } = settings;
   return runJob<Levels>(
     "lowestEigenpairs",
-    { operator: operator.handle, ...settings, degeneracy, mostLevels: levels + mostBeyond },
+    {
+      operator: operator.handle,
+      sites: operator.hilbert.sites,
+      ...settings,
+      degeneracy,
+      mostLevels: levels + mostBeyond,
+    },
     options,
   );
 }
 
 async function denseLevels(operator: Operator, settings: Settings, { signal }: JobOptions): Promise<Levels> {
   const { values, states = [] } = await spectrum(operator, { signal, vectors: true });
-  const { levels, degeneracyTolerance, tolerance } = settings;
-  const wanted = Math.min(multipletEnd(values, levels, degeneracyTolerance), levels + mostBeyond);
-  const kept = states.slice(0, wanted);
+  const { levels, tolerance } = settings;
+  const scale = (values[values.length - 1]! - values[0]!) / 2 / operator.hilbert.sites;
+  const end = multipletEnd(values, levels, multipletWidth(operator, settings, scale));
+  const kept = states.slice(0, Math.min(end, levels + mostBeyond));
   const residuals = Float64Array.from(kept, (state, k) => {
     const product = operator.applySync(state);
-    return Math.sqrt(product.reduce((sum, x, i) => sum + (x - values[k]! * state[i]!) ** 2, 0));
+    return Math.hypot(...product.map((x, i) => x - values[k]! * state[i]!));
   });
   const largest = residuals.reduce((a, b) => Math.max(a, b), 0);
-  if (!(largest <= tolerance)) {
+  const target = Math.max(tolerance * scale, roundingOf(operator));
+  if (!(largest <= target)) {
     throw new ToleranceError(
-      `groundState: the dense matrix gives residual ${largest}, tolerance was ${tolerance}. Ask for a larger tolerance.`,
+      `groundState: the dense matrix gives residual ${largest}, ${target} was wanted for \`tolerance\` ${tolerance}. Ask for a larger { tolerance }.`,
     );
   }
-  return { energies: values, residuals, states: kept, products: 0 };
+  return { energies: values, residuals, states: kept, products: 0, scale };
 }
