@@ -13,6 +13,7 @@
 #include "krylov/chebyshev.h"
 #include "krylov/eigenpairs.h"
 #include "krylov/evolution.h"
+#include "krylov/pairs.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::boundary {
@@ -121,6 +122,19 @@ Napi::Value Evolve(const Napi::CallbackInfo& info) {
   });
 }
 
+// innerProduct({ a, b }) -> { re, im } of ⟨a|b⟩, complex vectors of one length.
+Napi::Value InnerProduct(const Napi::CallbackInfo& info) {
+  Request request(info, "innerProduct");
+  const auto a = request.AnyArray<double>("a");
+  const auto b = request.Array<double>("b", a.length);
+  if (a.length % 2 != 0) request.Fail("a", "must hold an even number of values, (re, im) interleaved");
+  return request.Run([=](Job& job) {
+    const krylov::Coefficient c = krylov::Overlaps({const_cast<double*>(a.data)}, b.data, a.length / 2, false)[0];
+    job.Set("re", c[0]);
+    job.Set("im", c[1]);
+  });
+}
+
 // basisInputs({ kind, sites, … }) -> { inputs }
 Napi::Value BasisInputs(const Napi::CallbackInfo& info) {
   Request request(info, "inputs");
@@ -151,6 +165,7 @@ Napi::Value BitCorrelations(const Napi::CallbackInfo& info) {
 void RegisterQuantum(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "lowestEigenpairs", LowestEigenpairs);
   Export(env, exports, "evolve", Evolve);
+  Export(env, exports, "innerProduct", InnerProduct);
   Export(env, exports, "basisInputs", BasisInputs);
   Export(env, exports, "bitCorrelations", BitCorrelations);
 }

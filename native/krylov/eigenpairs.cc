@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kLocateSteps = 12;
 constexpr std::size_t kKeptAfterLocating = 3;
-constexpr std::size_t kMostAtOnce = 8;  // columns that a first round seeks
+constexpr std::size_t kMostAtOnce = 8;                                    // columns that a first round seeks
 constexpr double kLeastBlocks = 4, kUsualBlocks = 20, kMostBlocks = 256;  // of a basis
 constexpr double kUsualRows = 1 << 24;                                    // rows times blocks that cost little time
 constexpr double kSafety = 0.25;  // what a residual in the search must be below, of the tolerance
@@ -92,8 +92,8 @@ class Search {
 
 void Search::Miss() const {
   std::ostringstream text;
-  text << "groundState: reached residual " << residual_ << " after " << report_.products << " products, "
-       << Target() << " was wanted for `tolerance` " << options_.tolerance
+  text << "groundState: reached residual " << residual_ << " after " << report_.products << " products, " << Target()
+       << " was wanted for `tolerance` " << options_.tolerance
        << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }
@@ -131,7 +131,8 @@ void Search::Round() {
   const std::size_t most = std::max<std::size_t>(MostBlocks() / 4, 1);
   sought_ = std::clamp<std::size_t>((std::min(missing, kMostAtOnce) + Width() - 1) / Width(), 1, most);
   // A multiplet that goes on: more columns with every round.
-  if (locked_.size() >= options_.levels) sought_ = std::min(most, std::size_t{1} << std::min<std::uint32_t>(rounds_, 4));
+  if (locked_.size() >= options_.levels)
+    sought_ = std::min(most, std::size_t{1} << std::min<std::uint32_t>(rounds_ - 1, 4));
   needed_ = std::min(missing, sought_ * Width());
   SearchSpace space(h_, locked_.blocks(), std::max(std::abs(bounds_.lower), std::abs(bounds_.upper)), options_.seed,
                     rounds_++);

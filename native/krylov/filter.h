@@ -19,7 +19,8 @@ class ChebyshevFilter {
   ChebyshevFilter(const operators::Operator& h, const std::vector<double*>& locked, double* first, double* second)
       : h_(h), locked_(locked), first_(first), second_(second) {}
 
-  // The odd degree at which energies `distance` below an interval of width `width` grow by kGain, if it is not too high.
+  // The odd degree at which energies `distance` below an interval of width `width` grow by kGain, if it is not too
+  // high.
   static int Degree(double distance, double width);
 
   // lowest: a lower bound of the energies of the locked blocks.

@@ -61,7 +61,7 @@ namespace {
 HWY_EXPORT(OverlapChunk);
 HWY_EXPORT(AddChunk);
 
-constexpr std::size_t kChunk = 1024;  // rows; a chunk of W stays in the first-level cache while blocks stream by
+constexpr std::size_t kChunk = 1024;       // rows; a chunk of W stays in the first-level cache while blocks stream by
 constexpr std::size_t kRotateChunk = 256;  // rows; one of some tens of blocks stays in the second-level cache
 
 }  // namespace

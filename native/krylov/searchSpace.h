@@ -30,7 +30,8 @@ class SearchSpace {
   std::size_t size() const { return blocks_.size(); }
   std::size_t columns() const { return size() * ColumnsPerBlock(h_.IsReal()); }
   const Ritz& Solve();
-  // The block of Ritz vectors of the last Solve that starts with `column`; `single` leaves the second column of a real pair empty.
+  // The block of Ritz vectors of the last Solve that starts with `column`; `single` leaves the second column of a real
+  // pair empty.
   void Combine(std::size_t column, bool single, double* block) const;
   // About ‖coupling‖ of V to what is missing, after AppendProduct.
   double coupling() const { return coupling_; }

@@ -96,7 +96,8 @@ void WriteChunk(bool real, bool accumulate, const double* a, const double* b, st
 }  // namespace
 
 double Dot(const double* x, const double* y, std::size_t n) {
-  return SumChunks(n, kChunk, [&](std::size_t i, std::size_t m) { return HWY_DYNAMIC_DISPATCH(DotChunk)(x + i, y + i, m); });
+  return SumChunks(n, kChunk,
+                   [&](std::size_t i, std::size_t m) { return HWY_DYNAMIC_DISPATCH(DotChunk)(x + i, y + i, m); });
 }
 
 double SubtractThenDot(double* w, double beta, const double* p, const double* v, std::size_t n) {

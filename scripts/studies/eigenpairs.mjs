@@ -36,8 +36,16 @@ for (let index = 0; index < cases; index++) {
   if (!directory) continue;
   const { rows, columns, rowStart, data } = await one.model.toSparse();
   const path = join(directory, String(index));
-  const head = { name: one.name, rows, complex: !one.model.isReal, levels: one.levels, values: Array.from(values.slice(0, 80)) };
+  const head = {
+    name: one.name,
+    rows,
+    complex: !one.model.isReal,
+    levels: one.levels,
+    values: Array.from(values.slice(0, 80)),
+  };
   writeFileSync(`${path}.json`, JSON.stringify({ ...head, highest: values[rows - 1] }));
   writeFileSync(`${path}.bin`, Buffer.concat([rowStart, columns, data].map(bytes)));
 }
-console.log(`${cases} cases, seed ${seed}: ${counts.failed} failed, ${counts.wrong} wrong; ${counts.dense} were small enough to be dense`);
+console.log(
+  `${cases} cases, seed ${seed}: ${counts.failed} failed, ${counts.wrong} wrong; ${counts.dense} were small enough to be dense`,
+);

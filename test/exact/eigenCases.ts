@@ -78,7 +78,9 @@ const builders: Readonly<Record<string, (lattice: graph.Graph, draw: Draw) => op
     }),
   pauli: (lattice, draw) => {
     // Fields along y make it complex.
-    const scales = ["ZZ", "XX", "XY", "Y", "X", "Z"].map((word) => [word, draw.real(0, 1) < 0.5 ? 0 : draw.parameter()] as const);
+    const scales = ["ZZ", "XX", "XY", "Y", "X", "Z"].map(
+      (word) => [word, draw.real(0, 1) < 0.5 ? 0 : draw.parameter()] as const,
+    );
     const terms = scales.flatMap(([word, scale]): operator.PauliTerm[] =>
       word.length === 2
         ? lattice.bonds.map((bond) => [word, bond, scale])
