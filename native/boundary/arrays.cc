@@ -6,47 +6,67 @@
 #include "base/copy.h"
 #include "boundary/output.h"
 #include "boundary/request.h"
+#include "boundary/staged.h"
 #include "boundary/value.h"
 
 namespace nnqs::boundary {
 
+// Where the numbers of an argument are: in an array of the caller, or in a staged copy.
+struct Request::Source {
+  Bytes bytes;
+  std::size_t numbers;
+  std::shared_ptr<Staged> staged;
+};
+
 template <class T>
-Napi::TypedArray Request::Typed(const std::string& name) const {
+Request::Source Request::SourceOf(const std::string& name) const {
   const Napi::Value value = Get(name);
+  if (const auto staged = sync_ ? nullptr : StagedOf(value)) {
+    if (staged->taken()) Fail(name, "has been used by a job already. Stage it again");
+    if (staged->type() != Element<T>::type) Fail(name, std::string("must be a staged ") + Element<T>::name);
+    if (!staged->complete()) Fail(name, "is not staged to its end");
+    return {staged->bytes(), staged->numbers(), staged};
+  }
   if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != Element<T>::type) {
     Fail(name, std::string("must be a ") + Element<T>::name + ", not " + Describe(value));
   }
-  auto array = value.As<Napi::TypedArray>();
+  const auto array = value.As<Napi::TypedArray>();
   if (IsDetached(array)) Fail(name, "has a detached buffer: it was transferred to another thread. Pass a copy");
-  return array;
+  return {BytesOf(array), array.ElementLength(), nullptr};
 }
 
 template <class T>
-std::shared_ptr<Buffer<T>> Request::Copy(const std::string& name, const Bytes& bytes) const {
-  RequireMemory("a copy of `" + name + "`", static_cast<double>(bytes.length));
-  auto copy = std::make_shared<Buffer<T>>(bytes.length / sizeof(T));
-  CopyBytes(copy->data(), bytes.data, bytes.length);
-  return copy;
+std::shared_ptr<T> Request::Own(const std::string& name, const Source& source) const {
+  if (source.staged && !source.staged->as_result()) {
+    return {source.staged->TakeMemory(), reinterpret_cast<T*>(source.bytes.data)};
+  }
+  RequireMemory("a copy of `" + name + "`", static_cast<double>(source.bytes.length));
+  auto copy = std::make_shared<Buffer<T>>(source.bytes.length / sizeof(T));
+  CopyBytes(copy->data(), source.bytes.data, source.bytes.length);
+  return {copy, copy->data()};
+}
+
+template <class T>
+void Request::RequireLength(const std::string& name, const Source& source, std::size_t length) const {
+  const std::size_t numbers = length * Element<T>::width;
+  if (source.numbers >= numbers) return;
+  FailShape(name, "has length " + std::to_string(source.numbers) + ", but " + std::to_string(numbers) +
+                      " numbers are needed");
 }
 
 template <class T>
 Input<T> Request::AnyArray(const std::string& name) const {
-  const Bytes bytes = BytesOf(Typed<T>(name));
-  if (bytes.length % sizeof(T) != 0) FailShape(name, "holds complex numbers, so its length must be even");
-  Input<T> input{reinterpret_cast<const T*>(bytes.data), bytes.length / sizeof(T), nullptr};
-  if (!sync_) {
-    input.copy = Copy<T>(name, bytes);
-    input.data = input.copy->data();
-  }
-  return input;
+  const Source source = SourceOf<T>(name);
+  if (source.bytes.length % sizeof(T) != 0) FailShape(name, "holds complex numbers, so its length must be even");
+  const std::size_t length = source.bytes.length / sizeof(T);
+  if (sync_) return {reinterpret_cast<const T*>(source.bytes.data), length, nullptr};
+  const std::shared_ptr<T> own = Own<T>(name, source);
+  return {own.get(), length, own};
 }
 
 template <class T>
 Input<T> Request::Array(const std::string& name, std::size_t length) const {
-  const std::size_t numbers = length * Element<T>::width, given = Typed<T>(name).ElementLength();
-  if (given < numbers) {
-    FailShape(name, "has length " + std::to_string(given) + ", but " + std::to_string(numbers) + " numbers are needed");
-  }
+  RequireLength<T>(name, SourceOf<T>(name), length);
   return AnyArray<T>(name);
 }
 
@@ -64,11 +84,18 @@ T* Request::Result(const std::string& name, std::size_t length) {
 
 template <class T>
 T* Request::InOut(const std::string& name, std::size_t length) {
+  const Source source = SourceOf<T>(name);
+  if (source.staged) {  // written back by whoever staged it
+    if (!source.staged->as_result()) Fail(name, "must be staged as a result");
+    RequireLength<T>(name, source, length);
+    outputs_.push_back(std::make_shared<Output>(Output{name, source.staged->TakeArray(), {}}));
+    return reinterpret_cast<T*>(source.bytes.data);
+  }
   const Input<T> input = Array<T>(name, length);
   auto output = std::make_shared<Output>(Output{name, Napi::Persistent(Get(name).As<Napi::TypedArray>()), {}});
   if (!sync_) {
-    output->write_back = [copy = input.copy](const Bytes& target) {
-      CopyBytes(target.data, copy->data(), std::min(target.length, copy->size() * sizeof(T)));
+    output->write_back = [input](const Bytes& target) {
+      CopyBytes(target.data, input.data, std::min(target.length, input.length * sizeof(T)));
     };
   }
   outputs_.push_back(output);
@@ -76,39 +103,47 @@ T* Request::InOut(const std::string& name, std::size_t length) {
 }
 
 template <class T>
-Bytes Request::MatrixBytes(const std::string& name, std::int64_t rows, std::int64_t columns) const {
-  const Napi::TypedArray array = Typed<T>(name);
+Request::Source Request::MatrixSource(const std::string& name, std::int64_t rows, std::int64_t columns) const {
+  const Source source = SourceOf<T>(name);
   const std::size_t numbers = static_cast<std::size_t>(rows) * columns * Element<T>::width;
-  if (array.ElementLength() != numbers) {
-    FailShape(name, "has length " + std::to_string(array.ElementLength()) + ", but " + std::to_string(rows) + "×" +
+  if (source.numbers != numbers) {
+    FailShape(name, "has length " + std::to_string(source.numbers) + ", but " + std::to_string(rows) + "×" +
                         std::to_string(columns) + (Element<T>::width == 2 ? " complex" : "") + " needs " +
                         std::to_string(numbers) + " numbers");
   }
-  return BytesOf(array);
+  return source;
 }
 
 template <class T>
 void Request::RequireMatrix(const std::string& name, std::int64_t rows, std::int64_t columns) const {
-  MatrixBytes<T>(name, rows, columns);
+  MatrixSource<T>(name, rows, columns);
 }
 
 template <class T>
 Input<T> Request::Matrix(const std::string& name, std::int64_t rows, std::int64_t columns) const {
-  MatrixBytes<T>(name, rows, columns);
+  MatrixSource<T>(name, rows, columns);
   return AnyArray<T>(name);
 }
 
 template <class T>
-std::shared_ptr<Buffer<T>> Request::MatrixCopy(const std::string& name, std::int64_t rows, std::int64_t columns) const {
-  return Copy<T>(name, MatrixBytes<T>(name, rows, columns));
+std::shared_ptr<T> Request::MatrixCopy(const std::string& name, std::int64_t rows, std::int64_t columns) const {
+  return Own<T>(name, MatrixSource<T>(name, rows, columns));
 }
 
 template <class T>
 T* Request::MatrixResult(const std::string& name, std::int64_t rows, std::int64_t columns, const std::string& result) {
-  const Bytes bytes = MatrixBytes<T>(name, rows, columns);
-  T* copy = Result<T>(result, bytes.length / sizeof(T));
-  CopyBytes(copy, bytes.data, bytes.length);
+  const Source source = MatrixSource<T>(name, rows, columns);
+  if (source.staged && source.staged->as_result()) {
+    outputs_.push_back(std::make_shared<Output>(Output{result, source.staged->TakeArray(), {}}));
+    return reinterpret_cast<T*>(source.bytes.data);
+  }
+  T* copy = Result<T>(result, source.bytes.length / sizeof(T));
+  CopyBytes(copy, source.bytes.data, source.bytes.length);
   return copy;
+}
+
+bool Request::IsStaged(const std::string& name) const {
+  return StagedOf(Get(name)) != nullptr;
 }
 
 void Request::RequireDisjoint(const std::string& a, const std::string& b) const {
@@ -120,14 +155,14 @@ void Request::RequireDisjoint(const std::string& a, const std::string& b) const 
   }
 }
 
-#define NNQS_INSTANTIATE(T)                                                                                      \
-  template Input<T> Request::Array(const std::string&, std::size_t) const;                                       \
-  template Input<T> Request::AnyArray(const std::string&) const;                                                 \
-  template T* Request::Result(const std::string&, std::size_t);                                                  \
-  template T* Request::InOut(const std::string&, std::size_t);                                                   \
-  template Input<T> Request::Matrix(const std::string&, std::int64_t, std::int64_t) const;                       \
-  template void Request::RequireMatrix<T>(const std::string&, std::int64_t, std::int64_t) const;                 \
-  template std::shared_ptr<Buffer<T>> Request::MatrixCopy(const std::string&, std::int64_t, std::int64_t) const; \
+#define NNQS_INSTANTIATE(T)                                                                              \
+  template Input<T> Request::Array(const std::string&, std::size_t) const;                               \
+  template Input<T> Request::AnyArray(const std::string&) const;                                         \
+  template T* Request::Result(const std::string&, std::size_t);                                          \
+  template T* Request::InOut(const std::string&, std::size_t);                                           \
+  template Input<T> Request::Matrix(const std::string&, std::int64_t, std::int64_t) const;               \
+  template void Request::RequireMatrix<T>(const std::string&, std::int64_t, std::int64_t) const;         \
+  template std::shared_ptr<T> Request::MatrixCopy(const std::string&, std::int64_t, std::int64_t) const; \
   template T* Request::MatrixResult(const std::string&, std::int64_t, std::int64_t, const std::string&);
 NNQS_INSTANTIATE(float)
 NNQS_INSTANTIATE(double)

@@ -37,7 +37,7 @@ Napi::Value PairingSums(const Napi::CallbackInfo& info) {
   }
   request.RequireMatrix<double>("kernel", n, n);
   const auto plan = correlators::PlanPairings(cut, order, pairings);
-  const double copy = static_cast<double>(sizeof(double)) * n * n;
+  const double copy = request.IsStaged("kernel") ? 0 : static_cast<double>(sizeof(double)) * n * n;
   request.RequireMemory("the products of the kernel", copy + plan.peak, "Use fewer sites, or a more even cut.");
   auto kernel = request.Matrix<double>("kernel", n, n);
   double* values = request.Result<double>("values", count);

@@ -23,7 +23,7 @@ Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
   double* values = request.Result<double>("values", n);
   if (wanted == linalg::Vectors::None) {
     const auto a = request.MatrixCopy<T>("a", n, n);
-    return request.Run([=](Job& job) { linalg::SymmetricEigen(a->data(), n, values, wanted, job, name); });
+    return request.Run([=](Job& job) { linalg::SymmetricEigen(a.get(), n, values, wanted, job, name); });
   }
   T* a = request.MatrixResult<T>("a", n, n, "vectors");
   return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job, name); });

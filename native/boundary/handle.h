@@ -37,13 +37,17 @@ Napi::Object MakeHandle(Napi::Env env, const napi_type_tag& tag, std::shared_ptr
   return handle;
 }
 
+// Whether `value` is a handle of that kind.
+inline bool IsHandle(const Napi::Value& value, const napi_type_tag& tag) {
+  bool ours = false;
+  return value.IsObject() && napi_check_object_type_tag(value.Env(), value, &tag, &ours) == napi_ok && ours;
+}
+
 // `what` says where such handles come from.
 template <class T>
 std::shared_ptr<T> FromHandle(const Napi::Value& value, const napi_type_tag& tag, const char* what) {
-  bool ours = false;
   void* object = nullptr;
-  if (!value.IsObject() || napi_check_object_type_tag(value.Env(), value, &tag, &ours) != napi_ok || !ours ||
-      napi_unwrap(value.Env(), value, &object) != napi_ok) {
+  if (!IsHandle(value, tag) || napi_unwrap(value.Env(), value, &object) != napi_ok) {
     throw ArgumentError(what);
   }
   return static_cast<Owner<T>*>(object)->object;

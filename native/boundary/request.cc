@@ -108,11 +108,21 @@ void Request::RequireMemory(const std::string& what, double bytes, const std::st
   *left_ -= bytes;
 }
 
+void Request::Check(double bytes, std::function<void()> check) const {
+  constexpr double kMuch = 1 << 20;
+  if (sync_ || bytes < kMuch) {
+    check();
+  } else {
+    checks_.push_back(std::move(check));
+  }
+}
+
 template <class T>
 void RequireFinite(const Request& request, const std::string& name, const Input<T>& input) {
   using Real = std::conditional_t<std::is_same_v<T, float>, float, double>;
-  linalg::RequireFinite(request.function(), name, reinterpret_cast<const Real*>(input.data),
-                        input.length * Element<T>::width);
+  request.Check(static_cast<double>(input.length) * sizeof(T), [function = request.function(), name, input] {
+    linalg::RequireFinite(function, name, reinterpret_cast<const Real*>(input.data), input.length * Element<T>::width);
+  });
 }
 
 template void RequireFinite(const Request&, const std::string&, const Input<float>&);

@@ -3,7 +3,8 @@
 //   sync: true      run now, on the calling thread; otherwise a Promise is returned and a pool thread does the work
 //   token: object made by createToken(): carries cancellation in and progress out
 // Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before
-// it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it.
+// it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it; large
+// inputs come as copies that were made piece by piece before (staged.h).
 #pragma once
 
 #include <napi.h>
@@ -33,7 +34,7 @@ template <class T>
 struct Input {
   const T* data = nullptr;
   std::size_t length = 0;
-  std::shared_ptr<Buffer<T>> copy;
+  std::shared_ptr<void> copy;  // what owns them in an asynchronous job
   const T& operator[](std::size_t i) const { return data[i]; }
 };
 
@@ -82,7 +83,7 @@ class Request {
   Input<T> Matrix(const std::string& name, std::int64_t rows, std::int64_t columns) const;
   // The same as a copy that the job may overwrite.
   template <class T>
-  std::shared_ptr<Buffer<T>> MatrixCopy(const std::string& name, std::int64_t rows, std::int64_t columns) const;
+  std::shared_ptr<T> MatrixCopy(const std::string& name, std::int64_t rows, std::int64_t columns) const;
   // The same, copied into a new array that is returned under the name `result`.
   template <class T>
   T* MatrixResult(const std::string& name, std::int64_t rows, std::int64_t columns, const std::string& result);
@@ -99,19 +100,29 @@ class Request {
   // afterwards.
   Napi::Value Run(std::function<void(Job&)> work);
 
+  // Whether the copy of this input has been made already.
+  bool IsStaged(const std::string& name) const;
+  // Runs `check` now, or first thing in the job if it is asynchronous and reads much.
+  void Check(double bytes, std::function<void()> check) const;
+
   [[noreturn]] void Fail(const std::string& name, const std::string& what) const;
   [[noreturn]] void FailShape(const std::string& name, const std::string& what) const;
 
  private:
   friend class Worker;
   struct Output;
+  struct Source;
 
   template <class T>
-  Bytes MatrixBytes(const std::string& name, std::int64_t rows, std::int64_t columns) const;
+  Source MatrixSource(const std::string& name, std::int64_t rows, std::int64_t columns) const;
+  // The typed or staged array of this name.
   template <class T>
-  Napi::TypedArray Typed(const std::string& name) const;
+  Source SourceOf(const std::string& name) const;
   template <class T>
-  std::shared_ptr<Buffer<T>> Copy(const std::string& name, const Bytes& bytes) const;
+  void RequireLength(const std::string& name, const Source& source, std::size_t length) const;
+  // Memory that the job owns with what the source holds: a copy, or the staged copy itself.
+  template <class T>
+  std::shared_ptr<T> Own(const std::string& name, const Source& source) const;
   Napi::Value Finish(const Job& job);
 
   // The argument of this name; undefined if there is none.
@@ -126,10 +137,12 @@ class Request {
   std::shared_ptr<Token> token_;
   std::vector<std::shared_ptr<Output>> outputs_;
   std::map<std::string, std::function<Napi::Value(Napi::Env)>> handles_;
-  mutable std::optional<double> left_;  // memory free when first asked, less what was granted since
+  mutable std::vector<std::function<void()>> checks_;  // of large inputs, for the job's thread
+  mutable std::optional<double> left_;                 // memory free when first asked, less what was granted since
 };
 
-// Checks that every element is finite; LAPACK may not return otherwise.
+// Checks that every element is finite; LAPACK may not return otherwise. Of a large input of an asynchronous job when
+// the job begins, on its thread.
 template <class T>
 void RequireFinite(const Request& request, const std::string& name, const Input<T>& input);
 

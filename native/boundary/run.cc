@@ -103,6 +103,13 @@ Napi::Value Request::Run(std::function<void(Job&)> work) {
     work(job);
     return Finish(job);
   }
+  if (!checks_.empty()) {
+    work = [checks = std::move(checks_), work = std::move(work)](Job& job) mutable {
+      for (const auto& check : checks) check();
+      checks.clear();  // they hold inputs
+      work(job);
+    };
+  }
   auto worker = std::make_unique<Worker>(std::move(*this), std::move(work));
   const Napi::Promise promise = worker->Promise();
   worker->Queue();

@@ -86,8 +86,8 @@ interface Decomposition {
 async function decompose(kernel: InvariantKernel | Matrix, options: JobOptions): Promise<Decomposition> {
   if (kernel instanceof Matrix) {
     const { values, vectors } = await eigh(kernel, options);
-    const withEigenvalues = (eigenvalues: Float64Array) =>
-      gram(scaleColumns(vectors, eigenvalues.map(Math.sqrt)), options);
+    const withEigenvalues = async (eigenvalues: Float64Array) =>
+      gram(await scaleColumns(vectors, eigenvalues.map(Math.sqrt), options), options);
     return { eigenvalues: values, withEigenvalues };
   }
   const dimension = kernel.values.length;

@@ -30,10 +30,14 @@ const largestArray = 2 ** 32 - 1;
 export function requireTrainingMemory(size: TrainingSize): void {
   const { networks, parameters, points, losses, precision, keepParameters } = size;
   const state = networks * parameters;
-  const what = `ensemble.train: ${networks} networks of ${parameters} parameters`;
+  const what = `an ensemble of ${networks} networks of ${parameters} parameters`;
   const remedy = "Train fewer members, or narrower networks.";
-  if (state > largestArray) throw new ArgumentError(`${what} are more than the ${largestArray} that fit. ${remedy}`);
+  if (state > largestArray) {
+    throw new ArgumentError(
+      `ensemble.train: ${what} has more parameters than the ${largestArray} that an array holds. ${remedy}`,
+    );
+  }
   const bytes = precision === "float32" ? 4 : 8;
   const numbers = copies * state + numbersPerPoint * networks * points;
-  requireMemory(what, bytes * numbers + 8 * (2 * losses + (keepParameters ? state : 0)), remedy);
+  requireMemory("ensemble.train", what, bytes * numbers + 8 * (2 * losses + (keepParameters ? state : 0)), remedy);
 }

@@ -1,9 +1,9 @@
 import { ArgumentError } from "../native/errors.js";
+import { inTurns, type Turns } from "../native/turns.js";
 import { normal, type StreamAddress } from "../random/index.js";
 import type { LayerParameters, Network } from "../stax/index.js";
 import { isActivation } from "../stax/layer.js";
 import { type InitOptions, type Parametrised, parametrised } from "../stax/parameters.js";
-import type { Turns } from "./turns.js";
 
 /**
  * A dense layer with the place of its parameters in the state of a network. The state holds the parameters as they enter the
@@ -77,16 +77,25 @@ async function draw(
 }
 
 /** The parameters in a state, as `network.apply` takes them. */
-export function readParameters(
+export async function readParameters(
   state: Float32Array | Float64Array,
   layers: readonly DenseParameters[],
-): LayerParameters[] {
-  return layers.map(({ layer, inputs, weightsAt, biasesAt, weightScale, biasScale }) => {
-    const take = (at: number, length: number, scale: number) =>
-      Float64Array.from(state.subarray(at, at + length), (value) => (scale === 0 ? 0 : value / scale));
-    const weights = take(weightsAt, inputs * layer.width, weightScale);
-    return biasScale === undefined ? { weights } : { weights, biases: take(biasesAt, layer.width, biasScale) };
-  });
+): Promise<LayerParameters[]> {
+  const take = async (at: number, length: number, scale: number) => {
+    const values = new Float64Array(length);
+    const work = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) values[i] = scale === 0 ? 0 : state[at + i]! / scale;
+    };
+    await inTurns(length, work);
+    return values;
+  };
+  const parameters: LayerParameters[] = [];
+  for (const { layer, inputs, weightsAt, biasesAt, weightScale, biasScale } of layers) {
+    const weights = await take(weightsAt, inputs * layer.width, weightScale);
+    const biases = biasScale === undefined ? undefined : await take(biasesAt, layer.width, biasScale);
+    parameters.push(biases === undefined ? { weights } : { weights, biases });
+  }
+  return parameters;
 }
 
 /** @throws {ArgumentError} unless the network is made of dense layers and activations, the first and the last of them dense. */

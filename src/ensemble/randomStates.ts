@@ -100,7 +100,12 @@ function requireEnsemble(net: SpinNetwork, members: number, kept: number): void 
   }
   requireSpinNetwork(net);
   const bytes = 16 * (members * kept + 3 * 2 ** net.sites);
-  requireMemory(`states: ${members} states of ${net.sites} spins`, bytes, "Use fewer sites or members.");
+  requireMemory(
+    "states",
+    `an ensemble of ${members} states of ${net.sites} spins`,
+    bytes,
+    "Use fewer sites or members.",
+  );
 }
 
 async function forMembers(

@@ -5,8 +5,8 @@ import { advance } from "./advance.js";
 import { type RunSpec, requireSameRun } from "./checkpoint.js";
 import { requireTrainingMemory } from "./memory.js";
 import { modelOf } from "./model.js";
-import { planOf, type TrainOptions } from "./options.js";
-import { parametersOf, readParameters, requireTrainable } from "./parameters.js";
+import { type Plan, planOf, type TrainOptions } from "./options.js";
+import { type DenseParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
 import { requireArguments } from "./requireArguments.js";
 import { Saver } from "./saver.js";
 import { specOf } from "./spec.js";
@@ -82,20 +82,31 @@ export async function train(
     if (state.step > firstStep) await saver.finish(state);
   }
   const { train, test } = state.losses(plan);
-  const read = (unit: number, body: number) => readParameters(state.network(plan, count, unit, body), layers);
   return {
     ...{ times: Float64Array.from(plan.recordAt), train, test, diverged: state.divergences() },
-    ...(options.keepParameters && {
-      parameters: Array.from({ length: plan.members }, (_, member) =>
-        Array.from({ length: plan.unitsPerMember * plan.bodies }, (_, i) =>
-          read(member * plan.unitsPerMember + Math.floor(i / plan.bodies), i % plan.bodies),
-        ),
-      ),
-    }),
+    ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
     ...{ method: model.method, precision: plan.precision },
     stepsDone: state.step - Math.max(0, firstStep),
     seconds: (performance.now() - start) / 1000,
   };
+}
+
+async function parametersOfMembers(
+  state: TrainingState,
+  plan: Plan,
+  count: number,
+  layers: readonly DenseParameters[],
+): Promise<LayerParameters[][][]> {
+  const members: LayerParameters[][][] = [];
+  for (let member = 0; member < plan.members; member++) {
+    const networks: LayerParameters[][] = [];
+    for (let i = 0; i < plan.unitsPerMember * plan.bodies; i++) {
+      const unit = member * plan.unitsPerMember + Math.floor(i / plan.bodies);
+      networks.push(await readParameters(state.network(plan, count, unit, i % plan.bodies), layers));
+    }
+    members.push(networks);
+  }
+  return members;
 }
 
 async function resume({ checkpoint }: TrainOptions, spec: RunSpec): Promise<TrainingState | undefined> {

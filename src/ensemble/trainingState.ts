@@ -1,8 +1,8 @@
 import { Matrix } from "../linalg/matrix.js";
+import { Turns } from "../native/turns.js";
 import type { RunSpec, Snapshot } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 import { type DenseParameters, initialise } from "./parameters.js";
-import { Turns } from "./turns.js";
 
 /** What the native trainer returns. Units that diverged say at which step; the others −1. */
 export interface TrainedSteps {

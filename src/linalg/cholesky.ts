@@ -8,7 +8,7 @@ import { type JobOptions, runJob, runSync } from "../native/job.js";
  * @throws {NumericalError} naming the leading minor that is not positive definite; {ArgumentError | ShapeError | MemoryError}.
  */
 export async function cholesky(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
-  return (await runJob<{ l: Float64Array }>("cholesky", { a, n }, options)).l;
+  return (await runJob<{ l: Float64Array }>("cholesky", { a, n }, options, "a")).l;
 }
 
 /** {@link cholesky} on this thread. */
@@ -31,7 +31,7 @@ export async function choleskySolve(
   columns: number,
   options: JobOptions = {},
 ): Promise<Float64Array> {
-  return (await runJob<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }, options)).x;
+  return (await runJob<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }, options, "b")).x;
 }
 
 /** {@link choleskySolve} on this thread. */

@@ -34,7 +34,12 @@ export async function dsyevd(
   n: number,
   options: EigenOptions & JobOptions = {},
 ): Promise<Eigensystem> {
-  return await runJob<Eigensystem>("dsyevd", { a, n, vectors: options.vectors }, options);
+  return await runJob<Eigensystem>(
+    "dsyevd",
+    { a, n, vectors: options.vectors },
+    options,
+    options.vectors ? "a" : undefined,
+  );
 }
 
 /** {@link dsyevd} on this thread. */
@@ -52,7 +57,12 @@ export async function zheevd(
   n: number,
   options: EigenOptions & JobOptions = {},
 ): Promise<Eigensystem> {
-  return await runJob<Eigensystem>("zheevd", { a, n, vectors: options.vectors }, options);
+  return await runJob<Eigensystem>(
+    "zheevd",
+    { a, n, vectors: options.vectors },
+    options,
+    options.vectors ? "a" : undefined,
+  );
 }
 
 /** {@link zheevd} on this thread. */

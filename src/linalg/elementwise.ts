@@ -1,4 +1,6 @@
 import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import { Matrix } from "./matrix.js";
 
 /**
@@ -6,11 +8,13 @@ import { Matrix } from "./matrix.js";
  *
  * @throws {ShapeError} if the shapes differ.
  */
-export function hadamard(a: Matrix, b: Matrix): Matrix {
+export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   requireSameShape("hadamard", a, b);
-  const product = new Matrix(a.rows, a.columns);
-  for (let i = 0; i < product.data.length; i++) product.data[i] = a.data[i]! * b.data[i]!;
-  return product;
+  const result = new Matrix(a.rows, a.columns);
+  await forRows(a, options, (_, begin, end) => {
+    for (let at = begin; at < end; at++) result.data[at] = a.data[at]! * b.data[at]!;
+  });
+  return result;
 }
 
 /**
@@ -18,14 +22,14 @@ export function hadamard(a: Matrix, b: Matrix): Matrix {
  *
  * @throws {ShapeError} if the shapes differ.
  */
-export function rowDots(a: Matrix, b: Matrix): Float64Array {
+export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
   requireSameShape("rowDots", a, b);
   const dots = new Float64Array(a.rows);
-  for (let i = 0; i < a.rows; i++) {
+  await forRows(a, options, (i, begin, end) => {
     let sum = 0;
-    for (let at = i * a.columns, end = at + a.columns; at < end; at++) sum += a.data[at]! * b.data[at]!;
+    for (let at = begin; at < end; at++) sum += a.data[at]! * b.data[at]!;
     dots[i] = sum;
-  }
+  });
   return dots;
 }
 
@@ -34,30 +38,32 @@ export function rowDots(a: Matrix, b: Matrix): Float64Array {
  *
  * @throws {ShapeError} if the shapes differ.
  */
-export function columnDots(a: Matrix, b: Matrix): Float64Array {
+export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
   requireSameShape("columnDots", a, b);
   const dots = new Float64Array(a.columns);
-  for (let i = 0, at = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.columns; j++, at++) dots[j]! += a.data[at]! * b.data[at]!;
-  }
+  await forRows(a, options, (_, begin) => {
+    for (let j = 0; j < dots.length; j++) dots[j]! += a.data[begin + j]! * b.data[begin + j]!;
+  });
   return dots;
 }
 
 /** The diagonal of a square matrix. */
 export function diagonal(a: Matrix): Float64Array {
   if (a.rows !== a.columns) throw new ShapeError(`diagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
-  return Float64Array.from({ length: a.rows }, (_, i) => a.data[i * (a.columns + 1)]!);
+  const entries = new Float64Array(a.rows);
+  for (let i = 0; i < a.rows; i++) entries[i] = a.data[i * (a.columns + 1)]!;
+  return entries;
 }
 
 /** A with column j multiplied by factors[j], that is A·diag(factors). */
-export function scaleColumns(a: Matrix, factors: Float64Array): Matrix {
+export async function scaleColumns(a: Matrix, factors: Float64Array, options: JobOptions = {}): Promise<Matrix> {
   if (factors.length !== a.columns) {
     throw new ShapeError(`scaleColumns: ${factors.length} factors for ${a.columns} columns.`);
   }
   const scaled = new Matrix(a.rows, a.columns);
-  for (let i = 0, at = 0; i < a.rows; i++) {
-    for (let j = 0; j < a.columns; j++, at++) scaled.data[at] = a.data[at]! * factors[j]!;
-  }
+  await forRows(a, options, (_, begin) => {
+    for (let j = 0; j < factors.length; j++) scaled.data[begin + j] = a.data[begin + j]! * factors[j]!;
+  });
   return scaled;
 }
 
@@ -66,11 +72,26 @@ export function scaleColumns(a: Matrix, factors: Float64Array): Matrix {
  *
  * @throws {ShapeError} if the shapes differ.
  */
-export function subtract(a: Matrix, b: Matrix): Matrix {
+export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   requireSameShape("subtract", a, b);
-  const difference = new Matrix(a.rows, a.columns);
-  for (let i = 0; i < difference.data.length; i++) difference.data[i] = a.data[i]! - b.data[i]!;
-  return difference;
+  const result = new Matrix(a.rows, a.columns);
+  await forRows(a, options, (_, begin, end) => {
+    for (let at = begin; at < end; at++) result.data[at] = a.data[at]! - b.data[at]!;
+  });
+  return result;
+}
+
+/**
+ * A with B added to it; A is changed.
+ *
+ * @throws {ShapeError} if the shapes differ.
+ */
+export async function addTo(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  requireSameShape("addTo", a, b);
+  await forRows(a, options, (_, begin, end) => {
+    for (let at = begin; at < end; at++) a.data[at]! += b.data[at]!;
+  });
+  return a;
 }
 
 /**
@@ -78,18 +99,32 @@ export function subtract(a: Matrix, b: Matrix): Matrix {
  *
  * @throws {ShapeError} unless there is a factor for each row and each column.
  */
-export function scaleBoth(a: Matrix, left: Float64Array, right: Float64Array): Matrix {
+export async function scaleBoth(
+  a: Matrix,
+  left: Float64Array,
+  right: Float64Array,
+  options: JobOptions = {},
+): Promise<Matrix> {
   if (left.length !== a.rows || right.length !== a.columns) {
     throw new ShapeError(
       `scaleBoth: ${left.length} and ${right.length} factors for a ${a.rows}×${a.columns} matrix; one per row and column is needed.`,
     );
   }
   const scaled = new Matrix(a.rows, a.columns);
-  for (let i = 0, at = 0; i < a.rows; i++) {
+  await forRows(a, options, (i, begin) => {
     const factor = left[i]!;
-    for (let j = 0; j < a.columns; j++, at++) scaled.data[at] = factor * a.data[at]! * right[j]!;
-  }
+    for (let j = 0; j < right.length; j++) scaled.data[begin + j] = factor * a.data[begin + j]! * right[j]!;
+  });
   return scaled;
+}
+
+/** factor·(A + offset), element by element. */
+export async function scaleAll(a: Matrix, factor: number, offset = 0, options: JobOptions = {}): Promise<Matrix> {
+  const result = new Matrix(a.rows, a.columns);
+  await forRows(a, options, (_, begin, end) => {
+    for (let at = begin; at < end; at++) result.data[at] = factor * (a.data[at]! + offset);
+  });
+  return result;
 }
 
 /**
@@ -97,11 +132,29 @@ export function scaleBoth(a: Matrix, left: Float64Array, right: Float64Array): M
  *
  * @throws {ShapeError} if the matrix is not square.
  */
-export function addToDiagonal(a: Matrix, value: number): Matrix {
+export async function addToDiagonal(a: Matrix, value: number, options: JobOptions = {}): Promise<Matrix> {
   if (a.rows !== a.columns) throw new ShapeError(`addToDiagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
-  const sum = new Matrix(a.rows, a.rows, a.data.slice());
-  for (let at = 0; at < sum.data.length; at += a.rows + 1) sum.data[at]! += value;
+  const sum = new Matrix(a.rows, a.rows);
+  await forRows(a, options, (i, begin, end) => {
+    sum.data.set(a.data.subarray(begin, end), begin);
+    sum.data[begin + i]! += value;
+  });
   return sum;
+}
+
+/** Calls `work` with every row's number, and where its elements begin and end, in turns. */
+function forRows(
+  { rows, columns }: Matrix,
+  { signal }: JobOptions,
+  work: (row: number, begin: number, end: number) => void,
+): Promise<void> {
+  return inTurns(
+    rows,
+    (first, last) => {
+      for (let i = first; i < last; i++) work(i, i * columns, (i + 1) * columns);
+    },
+    { signal, cost: columns },
+  );
 }
 
 function requireSameShape(name: string, a: Matrix, b: Matrix): void {

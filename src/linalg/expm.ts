@@ -15,7 +15,7 @@ interface Result {
  * @see Al-Mohy & Higham 2009, SIAM J. Matrix Anal. Appl. 31, 970.
  */
 export async function expm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
-  return (await runJob<Result>("expm", { a, n }, options)).e;
+  return (await runJob<Result>("expm", { a, n }, options, "a")).e;
 }
 
 /** {@link expm} on this thread. */
@@ -25,7 +25,7 @@ export function expmSync(a: Float64Array, n: number): Float64Array {
 
 /** {@link expm} of a complex matrix, (re, im) interleaved: 2n² numbers in and out. */
 export async function zexpm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
-  return (await runJob<Result>("zexpm", { a, n }, options)).e;
+  return (await runJob<Result>("zexpm", { a, n }, options, "a")).e;
 }
 
 /** {@link zexpm} on this thread. */

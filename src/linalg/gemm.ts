@@ -1,4 +1,6 @@
+import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
+import { copyInTurns } from "../native/staging.js";
 
 /** A factor as stored, its transpose, or its conjugate transpose. */
 export type Op = "none" | "transpose" | "adjoint";
@@ -47,6 +49,36 @@ function gemmRequest<Data>(
   };
 }
 
+/** Runs a product; one that goes into a large matrix of the caller comes as a new matrix and is copied there in turns. */
+async function product<Data extends Float32Array | Float64Array>(
+  name: string,
+  request: Readonly<Record<string, unknown>> & { readonly c?: unknown },
+  options: GemmOptions<Data, ComplexScalar> & JobOptions,
+): Promise<Data> {
+  const { c: into } = options;
+  requireDisjoint(name, into, request);
+  const { c } = await runJob<Result<Data>>(name, request, options, "c");
+  if (into === undefined || c === into) return c;
+  await copyInTurns(into, c, () => {
+    throw new ArgumentError(`${name}: \`c\` was transferred to another thread while the job ran; its result is lost.`);
+  });
+  return into;
+}
+
+/** @throws {ArgumentError} if the matrix to accumulate into shares memory with a factor. */
+function requireDisjoint(name: string, c: unknown, request: Readonly<Record<string, unknown>>): void {
+  if (!ArrayBuffer.isView(c)) return;
+  for (const factor of ["a", "b"]) {
+    const other = request[factor];
+    if (!ArrayBuffer.isView(other) || other.buffer !== c.buffer || other.byteLength * c.byteLength === 0) continue;
+    if (other.byteOffset >= c.byteOffset + c.byteLength || c.byteOffset >= other.byteOffset + other.byteLength)
+      continue;
+    throw new ArgumentError(
+      `${name}: \`c\` and \`${factor}\` share memory; the output must not overlap an input. Pass a copy of one of them.`,
+    );
+  }
+}
+
 /**
  * C ← α·op(A)·op(B) + β·C in single precision; op(A) is m×k, op(B) k×n, all row-major.
  *
@@ -55,7 +87,7 @@ function gemmRequest<Data>(
 export async function sgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number, JobOptions>
 ): Promise<Float32Array> {
-  return (await runJob<Result<Float32Array>>("sgemm", gemmRequest(m, n, k, a, b, options), options)).c;
+  return product("sgemm", gemmRequest(m, n, k, a, b, options), options);
 }
 
 /** {@link sgemm} on this thread. */
@@ -67,7 +99,7 @@ export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float
 export async function dgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number, JobOptions>
 ): Promise<Float64Array> {
-  return (await runJob<Result<Float64Array>>("dgemm", gemmRequest(m, n, k, a, b, options), options)).c;
+  return product("dgemm", gemmRequest(m, n, k, a, b, options), options);
 }
 
 /** {@link dgemm} on this thread. */
@@ -79,7 +111,7 @@ export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float
 export async function zgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar, JobOptions>
 ): Promise<Float64Array> {
-  return (await runJob<Result<Float64Array>>("zgemm", gemmRequest(m, n, k, a, b, options), options)).c;
+  return product("zgemm", gemmRequest(m, n, k, a, b, options), options);
 }
 
 /** {@link zgemm} on this thread. */

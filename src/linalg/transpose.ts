@@ -1,17 +1,26 @@
+import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import { Matrix } from "./matrix.js";
 
+const tile = 32;
+
 /** Aᵀ, in tiles that fit the cache. */
-export function transpose(a: Matrix): Matrix {
+export async function transpose(a: Matrix, { signal }: JobOptions = {}): Promise<Matrix> {
   const result = new Matrix(a.columns, a.rows);
-  const tile = 32;
-  for (let i0 = 0; i0 < a.rows; i0 += tile) {
-    for (let j0 = 0; j0 < a.columns; j0 += tile) {
-      for (let i = i0; i < Math.min(a.rows, i0 + tile); i++) {
-        for (let j = j0; j < Math.min(a.columns, j0 + tile); j++) {
-          result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
-        }
-      }
+  const work = (begin: number, end: number) => {
+    for (let strip = begin; strip < end; strip++) transposeStrip(a, result, strip * tile);
+  };
+  await inTurns(Math.ceil(a.rows / tile), work, { signal, cost: 4 * tile * a.columns }); // strided writes
+  return result;
+}
+
+/** The rows from `i0` on that are in one strip of tiles. */
+function transposeStrip(a: Matrix, result: Matrix, i0: number): void {
+  const rows = Math.min(a.rows, i0 + tile);
+  for (let j0 = 0; j0 < a.columns; j0 += tile) {
+    const columns = Math.min(a.columns, j0 + tile);
+    for (let i = i0; i < rows; i++) {
+      for (let j = j0; j < columns; j++) result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
     }
   }
-  return result;
 }

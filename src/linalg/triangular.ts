@@ -10,7 +10,7 @@ import { Matrix } from "./matrix.js";
 export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions = {}): Promise<Matrix> {
   requireFactor("multiplyByLower", l, b.columns);
   const request = { m: b.rows, n: b.columns, b: b.data, l: l.data };
-  const { product } = await runJob<{ product: Float64Array }>("multiplyByLower", request, options);
+  const { product } = await runJob<{ product: Float64Array }>("multiplyByLower", request, options, "b");
   return new Matrix(b.rows, b.columns, product);
 }
 
@@ -22,7 +22,7 @@ export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions 
 export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   requireFactor("solveLower", l, b.rows);
   const request = { n: b.rows, columns: b.columns, l: l.data, b: b.data };
-  const { x } = await runJob<{ x: Float64Array }>("solveLower", request, options);
+  const { x } = await runJob<{ x: Float64Array }>("solveLower", request, options, "b");
   return new Matrix(b.rows, b.columns, x);
 }
 
@@ -34,7 +34,7 @@ export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {})
 export async function gram(a: Matrix, options: JobOptions & { readonly add?: Matrix } = {}): Promise<Matrix> {
   if (options.add) requireFactor("gram", options.add, a.rows);
   const request = { m: a.rows, k: a.columns, a: a.data, c: options.add?.data };
-  const { c } = await runJob<{ c: Float64Array }>("gram", request, options);
+  const { c } = await runJob<{ c: Float64Array }>("gram", request, options, "c");
   return new Matrix(a.rows, a.rows, c);
 }
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
-import { addon } from "./addon.js";
+import { addon, type Token } from "./addon.js";
 import { ArgumentError } from "./errors.js";
+import { isLarge, type StagedRequest, staged } from "./staging.js";
 
 /** What every asynchronous function of this library accepts. */
 export interface JobOptions {
@@ -15,15 +16,24 @@ type Arguments = Readonly<Record<string, unknown>>;
 const progressInterval = 100; // ms
 
 /**
- * Runs the native function `name` on a pool thread.
+ * Runs the native function `name` on a pool thread. Its input arrays are copied before it starts, large ones piece by piece while
+ * the event loop goes on; so they must not change before the promise settles.
  *
+ * @param inPlace - Name of the input that the job turns into its result, which saves a copy of it where it is large.
  * @throws the signal's reason if it is aborted; what `onProgress` throws; what the native function throws otherwise.
  */
-export async function runJob<Result>(name: string, request: Arguments, options: JobOptions = {}): Promise<Result> {
+export async function runJob<Result>(
+  name: string,
+  request: Arguments,
+  options: JobOptions = {},
+  inPlace?: string,
+): Promise<Result> {
   const { signal, onProgress } = checked(name, options);
   signal?.throwIfAborted();
+  const copied = isLarge(request) ? await staged(request, inPlace, signal) : { request, drop: () => {} };
+  signal?.throwIfAborted();
   const token = addon.createToken();
-  const job = call(name)({ ...request, token }) as Promise<Result>;
+  const job = start<Result>(name, copied, token);
   job.catch(() => {}); // once stopped, nobody waits for it any more
   let stop = (_reason: unknown) => {};
   const stopped = new Promise<never>((_, reject) => {
@@ -48,6 +58,14 @@ export async function runJob<Result>(name: string, request: Arguments, options: 
   } finally {
     clearInterval(timer);
     signal?.removeEventListener("abort", abort);
+  }
+}
+
+function start<Result>(name: string, { request, drop }: StagedRequest, token: Token): Promise<Result> {
+  try {
+    return call(name)({ ...request, token }) as Promise<Result>;
+  } finally {
+    drop(); // the job has taken what it needs
   }
 }
 

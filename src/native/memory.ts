@@ -1,16 +1,14 @@
-import { MemoryError } from "./errors.js";
-import { systemInfo } from "./system.js";
+import { addon } from "./addon.js";
 
 /**
- * Refuses work that does not fit, before anything is taken.
+ * Refuses work that does not fit, before anything is taken; the same check as the native functions make (native/base/memory.cc).
  *
- * @param what - Function and thing: "states: 100 states of 24 spins".
+ * @param method - Who asks, as messages call it: "states".
+ * @param what - What the memory is for, in the singular: "an ensemble of 100 states of 24 spins".
+ * @param bytes - Largest number of bytes in use at one time, beside what is in use now.
  * @param remedy - What the user can do instead.
- * @throws {MemoryError} if `bytes` exceed 90% of the free memory.
+ * @throws {MemoryError} if `bytes` exceed 95% of the free memory.
  */
-export function requireMemory(what: string, bytes: number, remedy: string): void {
-  const free = systemInfo().freeMemory;
-  if (bytes <= 0.9 * free) return;
-  const gigabytes = (value: number) => `${(value / 1e9).toPrecision(3)} GB`;
-  throw new MemoryError(`${what} need ${gigabytes(bytes)}, ${gigabytes(free)} are free. ${remedy}`);
+export function requireMemory(method: string, what: string, bytes: number, remedy: string): void {
+  (addon["requireMemory"] as (request: object) => void)({ method, what, bytes, remedy });
 }

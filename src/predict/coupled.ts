@@ -1,3 +1,4 @@
+import { scaleAll } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import { readoutOf, sharedBody } from "../qsntk/infinite.js";
@@ -68,15 +69,12 @@ export async function coupledSupervised(
   const { signal } = options;
   const bias = (readoutOf(network).bStd ?? 0) ** 2;
   const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
-  const ntk = async (x1: Matrix, x2?: Matrix) => (await sharedBody(network, correlation, x1, x2, { signal })).omegaRI();
+  const ntk = async (x1: Matrix, x2?: Matrix) =>
+    (await sharedBody(network, correlation, x1, x2, { signal })).omegaRI({ signal });
   const nngp = async (x1: Matrix, x2?: Matrix) => {
     const { nngp: k } = await network.kernel(x1, x2, { signal });
-    const mixed = new Matrix(
-      k.rows,
-      k.columns,
-      k.data.map((value) => correlation * (value - bias)),
-    );
-    return new QsNtk({ theta1: k, theta2: k, theta12: mixed, theta21: mixed }).omegaRI();
+    const mixed = await scaleAll(k, correlation, -bias, { signal });
+    return new QsNtk({ theta1: k, theta2: k, theta12: mixed, theta21: mixed }).omegaRI({ signal });
   };
   const kernels = {
     ntkTrain: await ntk(train),

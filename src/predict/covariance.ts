@@ -1,4 +1,4 @@
-import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
+import { addTo, scaleBoth, scaleColumns } from "../linalg/elementwise.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
@@ -37,23 +37,21 @@ export async function covarianceBetween(
   options: JobOptions = {},
 ): Promise<Covariance> {
   const seenBy = async ({ residual, gain }: ModeFactors) => ({
-    train: await multiplyByLower(scaleColumns(basis.vectors, residual), prior.factor, options),
+    train: await multiplyByLower(await scaleColumns(basis.vectors, residual, options), prior.factor, options),
     test: await testDeviation(prior, gain, options),
   });
   const rows = await seenBy(left);
   const columns = left === right ? rows : await seenBy(right);
   const product = async (a: "train" | "test", b: "train" | "test") => {
     const block = await matmul(rows[a], columns[b], { ...options, transposeB: true });
-    if (a === "test" && b === "test") {
-      for (let at = 0; at < block.data.length; at++) block.data[at]! += prior.rest.data[at]!;
-    }
-    return scale ? scaleBoth(block, inverse(scale[a]), inverse(scale[b])) : block;
+    if (a === "test" && b === "test") await addTo(block, prior.rest, options);
+    return scale ? scaleBoth(block, inverse(scale[a]), inverse(scale[b]), options) : block;
   };
   const trainTest = await product("train", "test");
   return {
     trainTrain: await product("train", "train"),
     trainTest,
-    testTrain: left === right ? transpose(trainTest) : await product("test", "train"),
+    testTrain: left === right ? await transpose(trainTest, options) : await product("test", "train"),
     testTest: await product("test", "test"),
   };
 }

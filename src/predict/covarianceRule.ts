@@ -55,7 +55,7 @@ export async function covarianceRule(
       : (await testTraces(basis, factors, options)).map((trace) => trace / Math.sqrt(basis.reach.rows));
   const search = new TimeNodeSearch(residual, scale, family);
   for (let aim = tolerance; aim > 1e-15; aim /= 4) {
-    const rule = search.extendTo(aim);
+    const rule = await search.extendTo(aim, options);
     const error = ruleError(residual, family, gram, rule, scale);
     if (error <= tolerance) return { ...rule, error };
   }
@@ -67,20 +67,20 @@ async function testFamily(basis: Eigenbasis, nullBelow: number, options: JobOpti
   const { eigenvalues, prior, reach, reachGram } = basis;
   const inverse = eigenvalues.map((value) => (value > nullBelow ? 1 / value : 0));
   const sizes = diagonal(reachGram).map((square, k) => Math.sqrt(square) * inverse[k]!);
-  const learned = await matmul(reach, scaleColumns(prior, inverse), { ...options, transposeB: true }); // B·λ⁻¹·A
-  const missing = subtract(basis.priorTestTrain, learned);
-  const shared = columnDots(missing, missing);
+  const learned = await matmul(reach, await scaleColumns(prior, inverse, options), { ...options, transposeB: true }); // B·λ⁻¹·A
+  const missing = await subtract(basis.priorTestTrain, learned, options);
+  const shared = await columnDots(missing, missing, options);
   return {
     constant: basis.priorTestTrace / Math.sqrt(reach.rows),
     linear: shared.map((square, k) => Math.SQRT2 * Math.sqrt(square) * sizes[k]!),
-    quadratic: scaleBoth(prior, sizes, sizes),
+    quadratic: await scaleBoth(prior, sizes, sizes, options),
   };
 }
 
 /** G_ij = Σ_kl q_kl²·(e_i∘e_j)_k·(e_i∘e_j)_l: inner products of the quadratic terms at times i and j. */
 async function gramOf(residual: Matrix, quadratic: Matrix, options: JobOptions): Promise<Matrix> {
   const times = residual.rows;
-  const squares = hadamard(quadratic, quadratic);
+  const squares = await hadamard(quadratic, quadratic, options);
   const pairs = Array.from({ length: times }, (_, i) =>
     Array.from({ length: i + 1 }, (_, j) => [i, j] as const),
   ).flat();
@@ -92,7 +92,7 @@ async function gramOf(residual: Matrix, quadratic: Matrix, options: JobOptions):
       const [product, own] = [products.row(at), residual.row(i)];
       for (let k = 0; k < own.length; k++) product[k]! *= own[k]!;
     }
-    const forms = rowDots(await matmul(products, squares, options), products);
+    const forms = await rowDots(await matmul(products, squares, options), products, options);
     for (const [at, [i, j]] of some.entries()) gram.row(i)[j] = gram.row(j)[i] = forms[at]!;
   }
   return gram;

@@ -2,6 +2,7 @@ import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { Turns } from "../native/turns.js";
 import { type CovarianceNodes, covarianceNodes, factorsOfTimes, type Points } from "./covarianceNodes.js";
 import { covarianceRule } from "./covarianceRule.js";
 import type { Eigenbasis } from "./eigenbasis.js";
@@ -63,17 +64,19 @@ export class Covariances {
     );
     const matrix = new Matrix(points, points, covariance);
     const inverse = this.roots?.map((root) => 1 / root);
-    return inverse ? scaleBoth(matrix, inverse, inverse) : matrix;
+    return inverse ? scaleBoth(matrix, inverse, inverse, options) : matrix;
   }
 
   /** The variance of every point at every time, times×points. */
-  variances(): Matrix {
+  async variances(options: JobOptions = {}): Promise<Matrix> {
     const { diagonals } = this.held;
     const variances = new Matrix(this.times.length, diagonals.columns);
+    const turns = new Turns(options.signal);
     for (let i = 0; i < variances.rows; i++) {
       const row = variances.row(i);
       for (const [j, weight] of this.rule.weights.row(i).entries()) {
         if (weight === 0) continue;
+        await turns.next();
         const held = diagonals.row(j);
         for (let x = 0; x < row.length; x++) row[x]! += weight * held[x]!;
       }
@@ -82,6 +85,7 @@ export class Covariances {
       ? scaleColumns(
           variances,
           this.roots.map((root) => root ** -2),
+          options,
         )
       : variances;
   }

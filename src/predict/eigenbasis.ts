@@ -83,8 +83,8 @@ export async function eigenbasis(
     reach,
     priorTestTrain,
     priorTest: kernels.nngpTest,
-    reachGram: await gram(transpose(reach), options),
-    reachPrior: columnDots(reach, priorTestTrain),
+    reachGram: await gram(await transpose(reach, options), options),
+    reachPrior: await columnDots(reach, priorTestTrain, options),
     vectors,
     priorTestTrace: diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0),
   };

@@ -56,31 +56,32 @@ async function direct(
 ): Promise<InfiniteTime | undefined> {
   const { signal } = options;
   const n = kernels.ntkTrain.rows;
-  const theta = lifted(kernels.ntkTrain, options.ridge);
+  const theta = await lifted(kernels.ntkTrain, options.ridge, { signal });
   const factor = await factorOf(theta, { signal });
   if (factor === undefined) return undefined;
   const conditionNumber = await choleskyCondition(factor, n, oneNorm(theta), { signal });
   if (!(conditionNumber <= largestCondition)) return undefined;
   const solve = async (b: Matrix) =>
     new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, { signal }));
-  const weights = await solve(transpose(target));
+  const values = await transpose(target);
+  const weights = await solve(values);
   const image = await matmul(theta, weights, { signal });
   const errors = await matmul(kernels.ntkTestTrain, weights, { signal });
-  const reached = transpose(targetTest).data;
-  const q = transpose(await solve(transpose(kernels.ntkTestTrain)));
+  const reached = (await transpose(targetTest)).data;
+  const q = await transpose(await solve(await transpose(kernels.ntkTestTrain, { signal })), { signal });
   const points = targetTest.columns;
   const meanTest = squaredNorm(errors.data.map((value, at) => value - reached[at]!)) / points;
   const varianceTest = (2 * (await testTrace(kernels, q, { signal }))) / points;
   return {
     ...{ method: "cholesky", conditionNumber, rank: n, meanTest, varianceTest, totalTest: meanTest + varianceTest },
-    residual: relativeDistance(image.data, transpose(target).data),
+    residual: relativeDistance(image.data, values.data),
   };
 }
 
 /** Trace of the covariance of one copy over the test points. */
 async function testTrace(kernels: KernelBlocks, q: Matrix, options: JobOptions): Promise<number> {
-  const spread = rowDots(await matmul(q, kernels.nngpTrain, options), q);
-  const cross = rowDots(q, kernels.nngpTestTrain);
+  const spread = await rowDots(await matmul(q, kernels.nngpTrain, options), q);
+  const cross = await rowDots(q, kernels.nngpTestTrain, options);
   const prior = diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0);
   return nonNegative(
     spread.reduce((sum, value, i) => sum + value - 2 * cross[i]!, prior),
@@ -122,11 +123,11 @@ async function rangeResidual(theta: Matrix, { basis, training }: Prediction, opt
 }
 
 /** Θ + ε. */
-function lifted(theta: Matrix, ridge: SupervisedOptions["ridge"] = 0): Matrix {
+function lifted(theta: Matrix, ridge: SupervisedOptions["ridge"] = 0, options: JobOptions): Promise<Matrix> {
   const n = theta.rows;
   const mean = diagonal(theta).reduce((sum, value) => sum + value, 0) / n;
   const epsilon = typeof ridge === "number" ? ridge : ridge.relative * mean;
-  return addToDiagonal(theta, epsilon);
+  return addToDiagonal(theta, epsilon, options);
 }
 
 async function factorOf(theta: Matrix, options: JobOptions): Promise<Float64Array | undefined> {

@@ -1,7 +1,8 @@
-import { diagonal, hadamard, rowDots } from "../linalg/elementwise.js";
+import { diagonal, hadamard, rowDots, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { type ModeFactors, markDivergence } from "./propagator.js";
 
@@ -36,20 +37,19 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
   for (let copy = 0; copy < basis.target.rows; copy++) {
     const c = basis.target.row(copy);
     const y = basis.targetTest.row(copy);
-    errors.train.push(
-      new Matrix(
-        times,
-        n,
-        factors.residual.map((e, at) => -e * c[at % n]!),
-      ),
-    );
-    const learned = new Matrix(
-      times,
-      n,
-      factors.gain.map((g, at) => g * c[at % n]!),
-    );
+    const residual = new Matrix(times, n, factors.residual);
+    const gain = new Matrix(times, n, factors.gain);
+    const negative = c.map((value) => -value);
+    errors.train.push(await scaleColumns(residual, negative, options));
+    const learned = await scaleColumns(gain, c, options);
     const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
-    for (let at = 0; at < test.data.length; at++) test.data[at]! -= y[at % y.length]!;
+    const subtractTarget = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        const row = test.row(i);
+        for (let x = 0; x < row.length; x++) row[x]! -= y[x]!;
+      }
+    };
+    await inTurns(times, subtractTarget, { signal: options?.signal, cost: test.columns });
     errors.test.push(test);
   }
   return errors;
@@ -72,8 +72,8 @@ export async function losses(
   const traces = await testTraces(basis, factors, options);
   const priorDiagonal = diagonal(basis.prior);
 
-  const meanTrain = meanSquares(errors.train, basis.trainPoints);
-  const meanTest = meanSquares(errors.test, basis.testPoints);
+  const meanTrain = await meanSquares(errors.train, basis.trainPoints);
+  const meanTest = await meanSquares(errors.test, basis.testPoints);
   const varianceTrain = traces.map((_, i) => {
     let sum = 0;
     for (let k = 0; k < n; k++) sum += factors.residual[i * n + k]! ** 2 * priorDiagonal[k]!;
@@ -93,7 +93,8 @@ export async function losses(
 export async function testTraces(basis: Eigenbasis, factors: ModeFactors, options?: JobOptions): Promise<Float64Array> {
   const n = basis.eigenvalues.length;
   const gain = new Matrix(factors.gain.length / n, n, factors.gain);
-  const spread = rowDots(await matmul(gain, hadamard(basis.reachGram, basis.prior), options), gain);
+  const products = await hadamard(basis.reachGram, basis.prior, options);
+  const spread = await rowDots(await matmul(gain, products, options), gain, options);
   return spread.map((quadratic, i) => {
     const linear = gain.row(i).reduce((sum, g, k) => sum + g * basis.reachPrior[k]!, 0);
     return nonNegative(basis.priorTestTrace + quadratic - 2 * linear, basis.priorTestTrace);
@@ -106,8 +107,10 @@ export function nonNegative(value: number, terms: number): number {
 }
 
 /** (1/points)·Σ over points and copies of error², per time. */
-function meanSquares(errors: readonly Matrix[], points: number): Float64Array {
+async function meanSquares(errors: readonly Matrix[], points: number): Promise<Float64Array> {
   const sums = new Float64Array(errors[0]!.rows);
-  for (const error of errors) for (const [i, square] of rowDots(error, error).entries()) sums[i]! += square / points;
+  for (const error of errors) {
+    for (const [i, square] of (await rowDots(error, error)).entries()) sums[i]! += square / points;
+  }
   return sums;
 }

@@ -25,12 +25,10 @@ export async function trainSquaredTraces(
   options?: JobOptions,
 ): Promise<Float64Array> {
   const n = basis.eigenvalues.length;
-  const squares = new Matrix(
-    factors.residual.length / n,
-    n,
-    factors.residual.map((e) => e * e),
-  );
-  return rowDots(await matmul(squares, hadamard(basis.prior, basis.prior), options), squares);
+  const residual = new Matrix(factors.residual.length / n, n, factors.residual);
+  const squares = await hadamard(residual, residual, options);
+  const forms = await matmul(squares, await hadamard(basis.prior, basis.prior, options), options);
+  return rowDots(forms, squares, options);
 }
 
 /** rᵀCr on the training points, summed over copies: Σ_kl (e·r)_k·A_kl·(e·r)_l. */
@@ -42,8 +40,8 @@ export async function trainForms(
 ): Promise<Float64Array> {
   const residual = new Matrix(errors.train[0]!.rows, basis.eigenvalues.length, factors.residual);
   const ofCopy = async (r: Matrix) => {
-    const er = hadamard(residual, r);
-    return rowDots(await matmul(er, basis.prior, options), er);
+    const er = await hadamard(residual, r, options);
+    return rowDots(await matmul(er, basis.prior, options), er, options);
   };
   return sum(await Promise.all(errors.train.map(ofCopy)));
 }
@@ -60,10 +58,10 @@ export async function testForms(
 ): Promise<Float64Array> {
   const gain = new Matrix(errors.test[0]!.rows, basis.eigenvalues.length, factors.gain);
   const ofCopy = async (r: Matrix) => {
-    const u = hadamard(gain, await matmul(r, basis.reach, options));
-    const prior = rowDots(await matmul(r, basis.priorTest, options), r);
-    const learned = rowDots(await matmul(u, basis.prior, options), u);
-    const cross = rowDots(await matmul(r, basis.priorTestTrain, options), u);
+    const u = await hadamard(gain, await matmul(r, basis.reach, options), options);
+    const prior = await rowDots(await matmul(r, basis.priorTest, options), r);
+    const learned = await rowDots(await matmul(u, basis.prior, options), u);
+    const cross = await rowDots(await matmul(r, basis.priorTestTrain, options), u);
     return prior.map((value, i) => value + learned[i]! - 2 * cross[i]!);
   };
   return sum(await Promise.all(errors.test.map(ofCopy)));

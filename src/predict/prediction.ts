@@ -8,7 +8,7 @@ import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSp
 import { type Initial, memberAt, type State, sampleInitial, stateOf } from "./members.js";
 import { type PriorFactors, priorFactors } from "./prior.js";
 import type { PointScale } from "./problem.js";
-import { type ModeFactors, markDivergence, modeFactors, type Training } from "./propagator.js";
+import { type ModeFactors, markDivergence, modeFactorsInTurns, type Training } from "./propagator.js";
 import { type Dynamics, isStable } from "./relaxation.js";
 import { testSquaredTraces } from "./testSquaredTraces.js";
 
@@ -117,7 +117,7 @@ export class Prediction {
 
   /** The ensemble's mean μ at one time, in the order of the split's indices. Errors as {@link losses}. */
   async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<State> {
-    const factors = this.factorsAt([time], dynamics);
+    const factors = await this.factorsAt([time], dynamics, options);
     return this.unscaled(await memberAt(this.basis, factors, undefined, options));
   }
 
@@ -132,7 +132,7 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<{ readonly mean: State; readonly fluctuation: State }> {
-    const factors = this.factorsAt([time], dynamics);
+    const factors = await this.factorsAt([time], dynamics, options);
     const mean = await memberAt(this.basis, factors, undefined, options);
     const member = await memberAt(this.basis, factors, initial, options);
     const fluctuation = {
@@ -169,8 +169,8 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<Covariance> {
-    const left = this.factorsAt([time], dynamics);
-    const right = other === time ? left : this.factorsAt([other], dynamics);
+    const left = await this.factorsAt([time], dynamics, options);
+    const right = other === time ? left : await this.factorsAt([other], dynamics, options);
     return covarianceBetween(this.basis, await this.prior(options), left, right, this.scale, options);
   }
 
@@ -185,7 +185,7 @@ export class Prediction {
     options: CovariancesOptions = {},
   ): Promise<Covariances> {
     const { basis } = this;
-    const factors = this.factorsAt(times, dynamics);
+    const factors = await this.factorsAt(times, dynamics, options);
     const known = { scale: this.scale, nullBelow: this.training.nullBelow };
     const prior = await this.prior({ signal: options.signal });
     return covariancesAt(basis, prior, Float64Array.from(times), factors, known, options);
@@ -204,11 +204,11 @@ export class Prediction {
     return this.eigenvalues[this.eigenvalues.length - 1]!;
   }
 
-  private factorsAt(times: ArrayLike<number>, dynamics: Dynamics): ModeFactors {
+  private async factorsAt(times: ArrayLike<number>, dynamics: Dynamics, { signal }: JobOptions): Promise<ModeFactors> {
     if (typeof times?.length !== "number") {
       throw new ArgumentError("predict: `times` must be a list of times. Pass [time] for a single one.");
     }
-    return modeFactors(dynamics, this.eigenvalues, Float64Array.from(times), this.training);
+    return modeFactorsInTurns(dynamics, this.eigenvalues, Float64Array.from(times), this.training, { signal });
   }
 
   private async evolve(
@@ -216,7 +216,7 @@ export class Prediction {
     dynamics: Dynamics,
     options: JobOptions,
   ): Promise<{ factors: ModeFactors; errors: MeanErrors }> {
-    const factors = this.factorsAt(times, dynamics);
+    const factors = await this.factorsAt(times, dynamics, options);
     return { factors, errors: await meanErrors(this.basis, factors, { signal: options.signal }) };
   }
 

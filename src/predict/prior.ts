@@ -33,8 +33,10 @@ export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}):
   if (factor.data.every((value) => value === 0)) {
     return { reach: basis.reach, factor, test: new Matrix(rows, columns), rest: basis.priorTest };
   }
-  const test = transpose(await solveLower(factor, transpose(basis.priorTestTrain), options));
-  return { reach: basis.reach, factor, test, rest: subtract(basis.priorTest, await gram(test, options)) };
+  const transposed = await transpose(basis.priorTestTrain, options);
+  const test = await transpose(await solveLower(factor, transposed, options), options);
+  const rest = await subtract(basis.priorTest, await gram(test, options), options);
+  return { reach: basis.reach, factor, test, rest };
 }
 
 /** Z at one time, m×n, from the gains g of that time. */
@@ -43,8 +45,8 @@ export async function testDeviation(
   gain: Float64Array,
   options: JobOptions = {},
 ): Promise<Matrix> {
-  const learned = await multiplyByLower(scaleColumns(reach, gain), factor, options);
-  return subtract(test, learned);
+  const learned = await multiplyByLower(await scaleColumns(reach, gain, options), factor, options);
+  return subtract(test, learned, options);
 }
 
 // A singular kernel (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
@@ -62,7 +64,7 @@ export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): P
   if (trace === 0) return new Matrix(n, n);
   for (const jitter of jitters) {
     try {
-      return new Matrix(n, n, await cholesky(addToDiagonal(kernel, jitter * trace).data, n, options));
+      return new Matrix(n, n, await cholesky((await addToDiagonal(kernel, jitter * trace, options)).data, n, options));
     } catch (error) {
       if (!(error instanceof NumericalError)) throw error;
     }

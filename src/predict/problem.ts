@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { scaleBoth } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -57,8 +56,7 @@ export async function decoupledProblem(
   const between = await network.kernel(test, train, { signal });
   const onTest = await network.kernel(test, undefined, { signal });
   const weigh = async (kernel: Matrix, left: keyof PointScale, right: keyof PointScale) => {
-    await setImmediate(); // one kernel at a time, so that others get a turn
-    return scale ? scaleBoth(kernel, scale[left], scale[right]) : kernel;
+    return scale ? scaleBoth(kernel, scale[left], scale[right], { signal }) : kernel;
   };
   const nngpTrain = await weigh(onTrain.nngp, "train", "train");
   const nngpTestTrain = await weigh(between.nngp, "test", "train");

@@ -1,4 +1,6 @@
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import { requireOneOf } from "./problem.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
 
@@ -41,24 +43,47 @@ export function modeFactors(
   times: Float64Array,
   training: Training,
 ): ModeFactors {
+  const { factors, fill } = factorsToFill(dynamics, eigenvalues, times, training);
+  fill(0, eigenvalues.length);
+  return factors;
+}
+
+/** {@link modeFactors} of many modes and times, without keeping the event loop waiting. */
+export async function modeFactorsInTurns(
+  ...[dynamics, eigenvalues, times, training, { signal }]: [...Parameters<typeof modeFactors>, JobOptions]
+): Promise<ModeFactors> {
+  const { factors, fill } = factorsToFill(dynamics, eigenvalues, times, training);
+  await inTurns(eigenvalues.length, fill, { signal, cost: 16 * times.length });
+  return factors;
+}
+
+/** Factors of no learning, and what fills in the modes from `begin` to `end`. */
+function factorsToFill(
+  dynamics: Dynamics,
+  eigenvalues: Float64Array,
+  times: Float64Array,
+  training: Training,
+): { factors: ModeFactors; fill: (begin: number, end: number) => void } {
   requireTimes(times, dynamics);
   const n = eigenvalues.length;
   const residual = new Float64Array(times.length * n).fill(1);
   const gain = new Float64Array(times.length * n);
-  for (let k = 0; k < n; k++) {
-    const lambda = eigenvalues[k]!;
-    if (lambda <= training.nullBelow) continue;
-    const damped = lambda + training.ridge;
-    const x = (training.learningRate * damped) / training.samples;
-    for (let i = 0; i < times.length; i++) {
-      const learned = learnedFraction(dynamics, x, times[i]!, training.momentum);
-      gain[i * n + k] = learned / damped;
-      residual[i * n + k] = isPlainFlow(dynamics, training)
-        ? Math.exp(-x * times[i]!)
-        : 1 - (learned * lambda) / damped;
+  const fill = (begin: number, end: number) => {
+    for (let k = begin; k < end; k++) {
+      const lambda = eigenvalues[k]!;
+      if (lambda <= training.nullBelow) continue;
+      const damped = lambda + training.ridge;
+      const x = (training.learningRate * damped) / training.samples;
+      for (let i = 0; i < times.length; i++) {
+        const learned = learnedFraction(dynamics, x, times[i]!, training.momentum);
+        gain[i * n + k] = learned / damped;
+        residual[i * n + k] = isPlainFlow(dynamics, training)
+          ? Math.exp(-x * times[i]!)
+          : 1 - (learned * lambda) / damped;
+      }
     }
-  }
-  return { residual, gain };
+  };
+  return { factors: { residual, gain }, fill };
 }
 
 /**

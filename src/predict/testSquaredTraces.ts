@@ -45,7 +45,7 @@ export async function testSquaredTraces(
     const check = (await matmul(weights, new Matrix(nodes.length, 1, Float64Array.from(nodeTraces)), options)).data;
     const right = (trace: number, i: number) => Math.abs(trace - traces[i]!) <= tolerance * traces[i]!;
     if (check.every((trace, i) => !Number.isFinite(traces[i]) || right(trace, i))) {
-      return rowDots(await matmul(weights, known.products, options), weights);
+      return rowDots(await matmul(weights, known.products, options), weights, options);
     }
   }
   const squared = new Float64Array(times);

@@ -1,4 +1,6 @@
 import { Matrix } from "../linalg/matrix.js";
+import type { JobOptions } from "../native/job.js";
+import { Turns } from "../native/turns.js";
 
 /** How a family of matrices C(t) follows from a few of its members: C(t_i) = Σ_j weights_ij·C(t_nodes[j]). */
 export interface TimeNodes {
@@ -48,12 +50,13 @@ export class TimeNodeSearch {
   }
 
   /** Adds nodes until the largest root-mean-square error over a sample of the terms, relative, is within the tolerance. */
-  extendTo(tolerance: number): TimeNodes {
+  async extendTo(tolerance: number, { signal }: JobOptions = {}): Promise<TimeNodes> {
+    const turns = new Turns(signal);
     const { nodes, coefficients, scale } = this;
     while (nodes.length < this.rows.length) {
       const [pivot, norm] = this.largestRow();
       if (norm <= tolerance) break;
-      this.project(pivot, norm);
+      await this.project(pivot, norm, turns);
     }
     const weights = new Matrix(scale.length, nodes.length);
     for (const [i, row] of coefficients.entries()) {
@@ -74,14 +77,15 @@ export class TimeNodeSearch {
   }
 
   /** Makes a row a node, and removes its direction from all. */
-  private project(pivot: number, norm: number): void {
+  private async project(pivot: number, norm: number, turns: Turns): Promise<void> {
     const direction = this.rows[pivot]!.map((value) => value / norm);
     this.nodes.push(pivot);
-    this.rows.forEach((row, i) => {
+    for (const [i, row] of this.rows.entries()) {
+      await turns.next();
       const along = dot(row, direction);
       this.coefficients[i]!.push(along);
       for (let j = 0; j < row.length; j++) row[j]! -= along * direction[j]!;
-    });
+    }
   }
 }
 

@@ -1,12 +1,12 @@
 /** QS-NTK of finite networks: Jacobian products layer by layer and tile by tile; the Jacobian itself is never formed. */
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
-import { transpose } from "../linalg/transpose.js";
-import { ArgumentError, MemoryError } from "../native/errors.js";
+import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { systemInfo } from "../native/system.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import type { LayerGradient } from "../stax/finite.js";
-import { differentiate } from "../stax/gradients.js";
+import { differentiate, differentiateBytes } from "../stax/gradients.js";
 import type { Network } from "../stax/network.js";
 import type { LayerParameters, Parameters } from "../stax/parameters.js";
 import { readoutOf } from "./infinite.js";
@@ -61,7 +61,7 @@ export async function empirical(
   }
   const pairs = [[0, 0], [1, 1], [0, 1], ...(x2 === undefined ? [] : [[1, 0] as const])] as const;
   const [theta1, theta2, theta12, theta21] = await blocks(network, parameters.shared, x1, x2, pairs, options);
-  return new QsNtk({ theta1: theta1!, theta2: theta2!, theta12, theta21: theta21 ?? transpose(theta12!) });
+  return new QsNtk({ theta1: theta1!, theta2: theta2!, theta12, theta21 });
 }
 
 /**
@@ -95,7 +95,12 @@ async function blocks(
   if (!Number.isInteger(tile) || tile < 1)
     throw new ArgumentError(`empirical: \`tile\` must be an integer of at least 1, not ${tile}.`);
   const second = x2 ?? x1;
-  requireMemory(pairs.length, x1.rows, second.rows);
+  requireMemory(
+    "empirical",
+    `an NTK of ${x1.rows}×${second.rows} inputs with its tiles`,
+    empiricalBytes(network, pairs.length, [x1.rows, second.rows], Math.min(tile, x1.rows, second.rows)),
+    "Use fewer inputs, blocks of them, or a smaller { tile }.",
+  );
   const results = pairs.map(() => new Matrix(x1.rows, second.rows));
   const mirrored = x2 === undefined && pairs.every(([a, b]) => a === b);
   for (let i = 0; i < x1.rows; i += tile) {
@@ -117,7 +122,7 @@ async function blocks(
             pairs.map(([, b]) => b),
           );
       for (const [p, [a, b]] of pairs.entries()) {
-        write(results[p]!, i, j, await product(left.get(a)!, right.get(b)!), mirrored);
+        await write(results[p]!, i, j, await product(left.get(a)!, right.get(b)!), mirrored);
       }
     }
     onProgress?.(Math.min(1, (i + tile) / x1.rows));
@@ -147,8 +152,9 @@ async function product(left: readonly LayerGradient[], right: readonly LayerGrad
     const deltaProducts = await outer(deltas, other.deltas, 1);
     const activationProducts = await outer(activations, other.activations, place.weightScale ** 2);
     const bias = (place.biasScale ?? 0) ** 2;
-    for (let at = 0; at < total.data.length; at++)
-      total.data[at]! += deltaProducts[at]! * (activationProducts[at]! + bias);
+    await inTurns(total.data.length, (begin, end) => {
+      for (let at = begin; at < end; at++) total.data[at]! += deltaProducts[at]! * (activationProducts[at]! + bias);
+    });
   }
   return total;
 }
@@ -158,15 +164,18 @@ function outer(a: Matrix, b: Matrix, alpha: number): Promise<Float64Array> {
 }
 
 /** Puts a tile in its place, and its upper half into the lower one where the result is symmetric. */
-function write(result: Matrix, i: number, j: number, tile: Matrix, mirrored: boolean): void {
-  for (let r = 0; r < tile.rows; r++) {
-    for (let c = 0; c < tile.columns; c++) {
-      if (mirrored && j + c < i + r) continue;
-      const value = tile.get(r, c);
-      result.data[(i + r) * result.columns + j + c] = value;
-      if (mirrored) result.data[(j + c) * result.columns + i + r] = value;
+async function write(result: Matrix, i: number, j: number, tile: Matrix, mirrored: boolean): Promise<void> {
+  const work = (begin: number, end: number) => {
+    for (let r = begin; r < end; r++) {
+      for (let c = 0; c < tile.columns; c++) {
+        if (mirrored && j + c < i + r) continue;
+        const value = tile.get(r, c);
+        result.data[(i + r) * result.columns + j + c] = value;
+        if (mirrored) result.data[(j + c) * result.columns + i + r] = value;
+      }
     }
-  }
+  };
+  await inTurns(tile.rows, work, { cost: 4 * tile.columns });
 }
 
 function rowsOf(x: Matrix, begin: number, count: number): Matrix {
@@ -174,10 +183,12 @@ function rowsOf(x: Matrix, begin: number, count: number): Matrix {
   return new Matrix(end - begin, x.columns, x.data.subarray(begin * x.columns, end * x.columns));
 }
 
-function requireMemory(matrices: number, rows: number, columns: number): void {
-  const [bytes, free] = [8 * matrices * rows * columns, systemInfo().freeMemory];
-  if (bytes <= 0.9 * free) return;
-  throw new MemoryError(
-    `empirical: ${matrices} kernels of ${rows}×${columns} inputs need ${(bytes / 1e9).toPrecision(3)} GB, ${(free / 1e9).toPrecision(3)} GB are free. Use fewer inputs, or blocks of them.`,
-  );
+/** Bytes of the blocks, and of the work on one pair of tiles: both networks differentiated, and products of two of their layers. */
+function empiricalBytes(
+  network: Network,
+  matrices: number,
+  [rows, columns]: readonly [number, number],
+  tile: number,
+): number {
+  return 8 * (matrices * rows * columns + 4 * tile * tile) + 2 * differentiateBytes(network.layers, tile, matrices);
 }

@@ -2,6 +2,7 @@
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
 import { empiricalNtk } from "./empirical.js";
 
@@ -44,14 +45,13 @@ export async function ensembleKernels(
   const [nngp, ntk] = [new Moments(x.rows), new Moments(x.rows)];
   for (let member = 0; member < members; member++) {
     const parameters = network.init(x.columns, { seed, member });
-    ntk.add((await empiricalNtk(network, parameters, x, undefined, { signal })).data);
+    const { data } = await empiricalNtk(network, parameters, x, undefined, { signal });
+    await ntk.add((i, j) => data[i * x.rows + j]!, { signal });
     const f = await network.apply(parameters, x);
-    nngp.add(
-      Float64Array.from({ length: x.rows ** 2 }, (_, at) => f.get(Math.floor(at / x.rows), 0) * f.get(at % x.rows, 0)),
-    );
+    await nngp.add((i, j) => f.data[i * f.columns]! * f.data[j * f.columns]!, { signal });
     onProgress?.((member + 1) / members);
   }
-  return { nngp: nngp.result(), ntk: ntk.result() };
+  return { nngp: await nngp.result({ signal }), ntk: await ntk.result({ signal }) };
 }
 
 /** Running mean and sum of squared deviations (Welford). */
@@ -65,27 +65,35 @@ class Moments {
     this.squares = new Matrix(n, n);
   }
 
-  add(values: Float64Array): void {
+  async add(value: (row: number, column: number) => number, { signal }: JobOptions): Promise<void> {
     this.count++;
-    for (let at = 0; at < values.length; at++) {
-      const before = values[at]! - this.mean.data[at]!;
-      this.mean.data[at]! += before / this.count;
-      this.squares.data[at]! += before * (values[at]! - this.mean.data[at]!);
-    }
+    const n = this.mean.rows;
+    const work = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        const [mean, squares] = [this.mean.row(i), this.squares.row(i)];
+        for (let j = 0; j < n; j++) {
+          const x = value(i, j);
+          const before = x - mean[j]!;
+          mean[j]! += before / this.count;
+          squares[j]! += before * (x - mean[j]!);
+        }
+      }
+    };
+    await inTurns(n, work, { signal, cost: 2 * n });
   }
 
-  result(): EnsembleKernel {
-    const { rows } = this.mean;
-    const variance = this.squares.data.map((square) => square / (this.count - 1));
-    const total = variance.reduce((sum, value) => sum + value, 0);
-    return {
-      mean: this.mean,
-      standardError: new Matrix(
-        rows,
-        rows,
-        variance.map((value) => Math.sqrt(value / this.count)),
-      ),
-      fluctuation: Math.sqrt(total / variance.length),
+  /** The squares become the standard errors; nothing can be added after. */
+  async result({ signal }: JobOptions): Promise<EnsembleKernel> {
+    const { data } = this.squares;
+    let total = 0;
+    const work = (begin: number, end: number) => {
+      for (let at = begin; at < end; at++) {
+        const variance = data[at]! / (this.count - 1);
+        total += variance;
+        data[at] = Math.sqrt(variance / this.count);
+      }
     };
+    await inTurns(data.length, work, { signal });
+    return { mean: this.mean, standardError: this.squares, fluctuation: Math.sqrt(total / data.length) };
   }
 }

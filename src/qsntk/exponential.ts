@@ -2,6 +2,8 @@
 import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
 import { QsNtk } from "./qsNtk.js";
 
@@ -15,32 +17,42 @@ export type LogAmplitudes = Matrix;
  *
  * @param kernel - QS-NTK of f = (f_1, f_2).
  * @param f1 - f at the n1 first inputs. @param f2 - f at the n2 second inputs; `f1` again if left out.
- * @throws {ShapeError} if the shapes do not fit.
+ * @throws {ShapeError} if the shapes do not fit; {MemoryError} if the kernel does not.
  */
-export function exponential(kernel: QsNtk, f1: LogAmplitudes, f2: LogAmplitudes = f1): QsNtk {
+export async function exponential(
+  kernel: QsNtk,
+  f1: LogAmplitudes,
+  f2: LogAmplitudes = f1,
+  options: JobOptions = {},
+): Promise<QsNtk> {
   const { rows, columns } = kernel;
   if (f1.rows !== rows || f2.rows !== columns || f1.columns !== 2 || f2.columns !== 2) {
     throw new ShapeError(
       `exponential: a ${rows}×${columns} kernel needs f at ${rows} and ${columns} inputs as two columns, not ${f1.rows}×${f1.columns} and ${f2.rows}×${f2.columns}.`,
     );
   }
+  requireMemory("exponential", `a kernel of ${rows}×${columns} inputs`, 40 * rows * columns, "Use fewer inputs.");
   const [left, right] = [rotations(f1), rotations(f2)];
   const block = () => new Matrix(rows, columns);
   const [theta1, theta2, theta12, theta21] = [block(), block(), block(), block()];
-  for (let i = 0, at = 0; i < rows; i++) {
-    const [c, s] = left[i]!;
-    for (let j = 0; j < columns; j++, at++) {
-      const [c2, s2] = right[j]!;
-      const k11 = kernel.theta1.data[at]!;
-      const k22 = kernel.theta2.data[at]!;
-      const k12 = kernel.theta12?.data[at] ?? 0;
-      const k21 = kernel.theta21?.data[at] ?? 0;
-      theta1.data[at] = c * c2 * k11 + s * s2 * k22 - (c * s2 * k12 + s * c2 * k21);
-      theta2.data[at] = s * s2 * k11 + c * c2 * k22 + (s * c2 * k12 + c * s2 * k21);
-      theta12.data[at] = c * s2 * k11 - s * c2 * k22 + (c * c2 * k12 - s * s2 * k21);
-      theta21.data[at] = s * c2 * k11 - c * s2 * k22 + (c * c2 * k21 - s * s2 * k12);
+  const back = await kernel.mixingBack(options);
+  const work = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const [c, s] = left[i]!;
+      for (let j = 0, at = i * columns; j < columns; j++, at++) {
+        const [c2, s2] = right[j]!;
+        const k11 = kernel.theta1.data[at]!;
+        const k22 = kernel.theta2.data[at]!;
+        const k12 = kernel.theta12?.data[at] ?? 0;
+        const k21 = back?.data[at] ?? 0;
+        theta1.data[at] = c * c2 * k11 + s * s2 * k22 - (c * s2 * k12 + s * c2 * k21);
+        theta2.data[at] = s * s2 * k11 + c * c2 * k22 + (s * c2 * k12 + c * s2 * k21);
+        theta12.data[at] = c * s2 * k11 - s * c2 * k22 + (c * c2 * k12 - s * s2 * k21);
+        theta21.data[at] = s * c2 * k11 - c * s2 * k22 + (c * c2 * k21 - s * s2 * k12);
+      }
     }
-  }
+  };
+  await inTurns(rows, work, { signal: options.signal, cost: 8 * columns });
   return new QsNtk({ theta1, theta2, theta12, theta21 });
 }
 
@@ -65,10 +77,10 @@ export async function meanExponential(
   options: JobOptions = {},
 ): Promise<QsNtk> {
   const { nngp, ntk } = await network.kernel(x1, x2, options);
-  const theta = new Matrix(
-    ntk.rows,
-    ntk.columns,
-    ntk.data.map((value, at) => Math.exp(2 * nngp.data[at]!) * value),
-  );
+  const theta = new Matrix(ntk.rows, ntk.columns);
+  const work = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) theta.data[at] = Math.exp(2 * nngp.data[at]!) * ntk.data[at]!;
+  };
+  await inTurns(theta.data.length, work, { signal: options.signal, cost: 8 });
   return new QsNtk({ theta1: theta, theta2: theta });
 }

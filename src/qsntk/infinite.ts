@@ -1,5 +1,6 @@
 /** QS-NTK at infinite width. */
-import { Matrix } from "../linalg/matrix.js";
+import { scaleAll } from "../linalg/elementwise.js";
+import type { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { dense } from "../stax/dense.js";
@@ -49,11 +50,7 @@ export async function sharedBody(
   if (correlation === 0) return new QsNtk({ theta1: ntk, theta2: ntk });
   const frozen = new Network([...network.layers.slice(0, -1), { ...readout, trainable: false }]);
   const { ntk: body } = await frozen.kernel(x1, x2, options);
-  const theta12 = new Matrix(
-    body.rows,
-    body.columns,
-    body.data.map((value) => correlation * value),
-  );
+  const theta12 = await scaleAll(body, correlation, 0, options);
   return new QsNtk({ theta1: ntk, theta2: ntk, theta12, theta21: theta12 });
 }
 

@@ -1,6 +1,9 @@
 import { Matrix } from "../linalg/matrix.js";
 import { transpose } from "../linalg/transpose.js";
 import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import { ComplexMatrix } from "./complexMatrix.js";
 
 /**
@@ -27,6 +30,7 @@ export class QsNtk {
   readonly theta2: Matrix;
   /** Mixing kernel (S9); undefined: zero. */
   readonly theta12: Matrix | undefined;
+  /** Its counterpart; undefined beside `theta12`: the transpose. */
   readonly theta21: Matrix | undefined;
 
   /** @throws {ShapeError} if the blocks differ in shape, or `theta21` is missing beside a mixing kernel that is not square. */
@@ -39,7 +43,7 @@ export class QsNtk {
     this.theta1 = theta1;
     this.theta2 = theta2;
     this.theta12 = theta12;
-    this.theta21 = theta12 && (theta21 ?? transpose(theta12));
+    this.theta21 = theta12 && theta21;
     for (const block of [theta2, this.theta12, this.theta21]) {
       if (block !== undefined && (block.rows !== this.rows || block.columns !== this.columns)) {
         throw new ShapeError(
@@ -49,65 +53,108 @@ export class QsNtk {
     }
   }
 
-  /** Θ = Θ_1 − Θ_2 + i(Θ_12 + Θ_12ᵀ): the NTK of ψ, eqs. (7) and (S10). Symmetric. */
-  theta(): ComplexMatrix {
-    return this.combine(-1, 1);
+  /** Θ = Θ_1 − Θ_2 + i(Θ_12 + Θ_12ᵀ): the NTK of ψ, eqs. (7) and (S10). Symmetric. @throws {MemoryError} if it does not fit. */
+  async theta(options: JobOptions = {}): Promise<ComplexMatrix> {
+    this.requireMemory("theta", complexBytes(this));
+    return this.combine(-1, 1, options);
   }
 
-  /** Φ = Θ_1 + Θ_2 − i(Θ_12 − Θ_12ᵀ): the Hermitian NTK, eqs. (7) and (S11). */
-  phi(): ComplexMatrix {
-    return this.combine(1, -1);
+  /** Φ = Θ_1 + Θ_2 − i(Θ_12 − Θ_12ᵀ): the Hermitian NTK, eqs. (7) and (S11). @throws {MemoryError} if it does not fit. */
+  async phi(options: JobOptions = {}): Promise<ComplexMatrix> {
+    this.requireMemory("phi", complexBytes(this));
+    return this.combine(1, -1, options);
   }
 
-  /** Ω = [[Θ, Φ], [Φ*, Θ*]], eq. (8), 2n1×2n2; equals R·Ω_RI·Rᵀ, (S12). Ω·M of eq. (13) is Hermitian. */
-  omega(): ComplexMatrix {
-    const [theta, phi] = [this.theta(), this.phi()];
-    const omega = new ComplexMatrix(2 * this.rows, 2 * this.columns);
-    for (let i = 0; i < this.rows; i++) {
-      for (let j = 0; j < this.columns; j++) {
-        for (const [block, column, [re, im]] of [
-          [0, j, theta.get(i, j)],
-          [0, j + this.columns, phi.get(i, j)],
+  /**
+   * Ω = [[Θ, Φ], [Φ*, Θ*]], eq. (8), 2n1×2n2; equals R·Ω_RI·Rᵀ, (S12). Ω·M of eq. (13) is Hermitian.
+   *
+   * @throws {MemoryError} if it does not fit.
+   */
+  async omega({ signal }: JobOptions = {}): Promise<ComplexMatrix> {
+    this.requireMemory("omega", omegaBytes(this));
+    const { rows, columns } = this;
+    const omega = new ComplexMatrix(2 * rows, 2 * columns);
+    const [theta, phi] = [await this.combine(-1, 1, { signal }), await this.combine(1, -1, { signal })];
+    const row = (i: number) => omega.data.subarray(4 * i * columns, 4 * (i + 1) * columns);
+    const work = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        const [upper, lower] = [row(i), row(i + rows)];
+        for (const [block, at, conjugateAt] of [
+          [theta, 0, 2 * columns],
+          [phi, 2 * columns, 0],
         ] as const) {
-          const upper = 2 * ((i + block) * omega.columns + column);
-          omega.data[upper] = re;
-          omega.data[upper + 1] = im;
-          const lowerColumn = (column + this.columns) % omega.columns;
-          const lower = 2 * ((i + this.rows) * omega.columns + lowerColumn);
-          omega.data[lower] = re;
-          omega.data[lower + 1] = -im;
+          for (let k = 0; k < 2 * columns; k++) {
+            const part = block.data[2 * i * columns + k]!;
+            upper[at + k] = part;
+            lower[conjugateAt + k] = k % 2 === 0 ? part : -part;
+          }
         }
       }
-    }
+    };
+    await inTurns(rows, work, { signal, cost: 8 * columns });
     return omega;
   }
 
-  /** Ω_RI = [[Θ_1, Θ_12], [Θ_12ᵀ, Θ_2]], (S6), 2n1×2n2, real; symmetric on one set of inputs. */
-  omegaRI(): Matrix {
-    const result = new Matrix(2 * this.rows, 2 * this.columns);
+  /**
+   * Ω_RI = [[Θ_1, Θ_12], [Θ_12ᵀ, Θ_2]], (S6), 2n1×2n2, real; symmetric on one set of inputs.
+   *
+   * @throws {MemoryError} if it does not fit.
+   */
+  async omegaRI({ signal }: JobOptions = {}): Promise<Matrix> {
+    this.requireMemory("omegaRI", 32 * this.rows * this.columns);
+    const { rows, columns } = this;
+    const result = new Matrix(2 * rows, 2 * columns);
     const blocks = [
       [this.theta1, 0, 0],
       [this.theta12, 0, 1],
-      [this.theta21, 1, 0],
+      [await this.mixingBack({ signal }), 1, 0],
       [this.theta2, 1, 1],
     ] as const;
     for (const [block, a, b] of blocks) {
       if (block === undefined) continue;
-      for (let i = 0; i < this.rows; i++) result.row(a * this.rows + i).set(block.row(i), b * this.columns);
+      const work = (begin: number, end: number) => {
+        for (let i = begin; i < end; i++) result.row(a * rows + i).set(block.row(i), b * columns);
+      };
+      await inTurns(rows, work, { signal, cost: columns });
     }
     return result;
   }
 
+  /** Θ_21, also where it was left out. */
+  async mixingBack(options: JobOptions = {}): Promise<Matrix | undefined> {
+    return this.theta21 ?? (this.theta12 && transpose(this.theta12, options));
+  }
+
   /** Real part Θ_1 ± Θ_2, imaginary part Θ_21 ± Θ_12, with Θ_21 = Θ_12ᵀ. */
-  private combine(second: 1 | -1, mixing: 1 | -1): ComplexMatrix {
+  private async combine(second: 1 | -1, mixing: 1 | -1, { signal }: JobOptions): Promise<ComplexMatrix> {
     const result = new ComplexMatrix(this.rows, this.columns);
-    for (let at = 0; at < this.theta1.data.length; at++) {
-      result.data[2 * at] = this.theta1.data[at]! + second * this.theta2.data[at]!;
-      if (this.theta12 === undefined) continue;
-      result.data[2 * at + 1] = this.theta21!.data[at]! + mixing * this.theta12.data[at]!;
-    }
+    const [theta1, theta2, theta12] = [this.theta1.data, this.theta2.data, this.theta12?.data];
+    const theta21 = (await this.mixingBack({ signal }))?.data;
+    const work = (begin: number, end: number) => {
+      for (let at = begin; at < end; at++) result.data[2 * at] = theta1[at]! + second * theta2[at]!;
+      if (theta12 === undefined || theta21 === undefined) return;
+      for (let at = begin; at < end; at++) result.data[2 * at + 1] = theta21[at]! + mixing * theta12[at]!;
+    };
+    await inTurns(theta1.length, work, { signal, cost: 4 });
     return result;
   }
+
+  private requireMemory(name: string, bytes: number): void {
+    const transposed = this.theta12 && !this.theta21 ? 8 * this.rows * this.columns : 0;
+    requireMemory("QsNtk", `${name} on ${this.rows}×${this.columns} inputs`, bytes + transposed, "Use fewer inputs.");
+  }
+}
+
+type Shape = Pick<QsNtk, "rows" | "columns">;
+
+/** Bytes of Θ or Φ. */
+function complexBytes({ rows, columns }: Shape): number {
+  return 16 * rows * columns;
+}
+
+/** Bytes of Ω and of Θ and Φ, which it is made from. */
+function omegaBytes(shape: Shape): number {
+  return 6 * complexBytes(shape);
 }
 
 /** R of (S5), Ψ = (ψ, ψ*) = R·(ψ_1, ψ_2), for n inputs: [[1, i], [1, −i]] ⊗ 1, 2n×2n. */

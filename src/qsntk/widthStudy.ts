@@ -1,6 +1,8 @@
 /** How the kernels of finite networks approach the limit of infinite width. */
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
 import { type EnsembleKernel, type EnsembleOptions, ensembleKernels } from "./ensembleKernels.js";
 
@@ -41,20 +43,21 @@ export async function widthStudy(
     widths,
     limit,
     ensembles,
-    ...fitInverseWidth(widths, limit, ensembles),
+    ...(await fitInverseWidth(widths, limit, ensembles, options)),
     fluctuationExponent: slope(widths, ensembles),
   };
 }
 
 /** A minimises Σ_N (Θ̄_N − Θ_∞ − A/N)²/σ_N². */
-function fitInverseWidth(
+async function fitInverseWidth(
   widths: readonly number[],
   limit: Matrix,
   ensembles: readonly EnsembleKernel[],
-): Pick<WidthStudy, "correction" | "correctionError" | "chiSquared"> {
+  { signal }: JobOptions,
+): Promise<Pick<WidthStudy, "correction" | "correctionError" | "chiSquared">> {
   const [correction, correctionError] = [new Matrix(limit.rows, limit.rows), new Matrix(limit.rows, limit.rows)];
   let chiSquared = 0;
-  for (let at = 0; at < limit.data.length; at++) {
+  const fitElement = (at: number) => {
     let [numerator, denominator] = [0, 0];
     const terms = ensembles.map(({ mean, standardError }, i) => {
       const [y, sigma, u] = [mean.data[at]! - limit.data[at]!, standardError.data[at]!, 1 / widths[i]!];
@@ -66,7 +69,11 @@ function fitInverseWidth(
     correction.data[at] = a;
     correctionError.data[at] = 1 / Math.sqrt(denominator);
     chiSquared += terms.reduce((sum, { y, sigma, u }) => sum + ((y - a * u) / sigma) ** 2, 0);
-  }
+  };
+  const work = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) fitElement(at);
+  };
+  await inTurns(limit.data.length, work, { signal, cost: 64 * widths.length });
   return { correction, correctionError, chiSquared: chiSquared / (limit.data.length * (widths.length - 1)) };
 }
 

@@ -1,7 +1,9 @@
 /** Finite networks: forward pass, and for every layer with parameters what its part of the Jacobian is made of. */
+import { addTo, hadamard, rowDots } from "../linalg/elementwise.js";
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
 import { runJob } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import { type ActivationLayer, isActivation, type Layer } from "./layer.js";
 import type { LayerParameters, Parametrised } from "./parameters.js";
 import { activationProgram } from "./program.js";
@@ -56,8 +58,8 @@ async function step(layer: Layer, next: () => readonly [Parametrised, LayerParam
     case "cosNet":
     case "gaussNet": {
       const z = await linear(...next(), x);
-      const shift = layer.type === "cosNet" ? undefined : squaredNorms(x, layer.wStd ** 2 / x.columns);
-      const h = await activate(featureFunction(layer.type), shift ? subtractRows(z.output, shift) : z.output);
+      const shift = layer.type === "cosNet" ? undefined : await squaredNorms(x, layer.wStd ** 2 / x.columns);
+      const h = await activate(featureFunction(layer.type), shift ? await subtractRows(z.output, shift) : z.output);
       // What is in front of a feature map has no parameters, so nothing is handed further back.
       return { output: h.output, back: async (delta, gradients) => z.back(await h.back(delta, gradients), gradients) };
     }
@@ -81,7 +83,11 @@ async function linear(place: Parametrised, { weights, biases }: LayerParameters,
   const width = layer.width;
   const z = await dgemm(x.rows, width, inputs, x.data, weights, { alpha: weightScale });
   if (biases !== undefined) {
-    for (let i = 0, at = 0; i < x.rows; i++) for (let j = 0; j < width; j++, at++) z[at]! += biasScale! * biases[j]!;
+    const addBiases = (begin: number, end: number) => {
+      for (let i = begin, at = begin * width; i < end; i++)
+        for (let j = 0; j < width; j++, at++) z[at]! += biasScale! * biases[j]!;
+    };
+    await inTurns(x.rows, addBiases, { cost: width });
   }
   return {
     output: new Matrix(x.rows, width, z),
@@ -95,7 +101,17 @@ async function linear(place: Parametrised, { weights, biases }: LayerParameters,
 
 /** φ and φ' at every element. */
 async function activationValues(layer: ActivationLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
-  if (layer.type === "elementwise") return [x.map(layer.value), x.map(layer.derivative)];
+  if (layer.type === "elementwise") {
+    const [values, derivatives] = [new Float64Array(x.length), new Float64Array(x.length)];
+    const work = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        values[i] = layer.value(x[i]!);
+        derivatives[i] = layer.derivative(x[i]!);
+      }
+    };
+    await inTurns(x.length, work, { cost: 32 });
+    return [values, derivatives];
+  }
   type Values = { readonly values: Float64Array; readonly derivatives: Float64Array };
   const { values, derivatives } = await runJob<Values>("activation", { ...activationProgram(layer), x });
   return [values, derivatives];
@@ -105,37 +121,40 @@ async function activate(layer: ActivationLayer, x: Matrix): Promise<Pass> {
   const [values, derivatives] = await activationValues(layer, x.data);
   return {
     output: new Matrix(x.rows, x.columns, values),
-    back: async (delta) =>
-      new Matrix(
-        x.rows,
-        x.columns,
-        delta.data.map((d, i) => d * derivatives[i]!),
-      ),
+    back: (delta) => hadamard(delta, new Matrix(x.rows, x.columns, derivatives)),
   };
 }
 
 /** h = (x−m)/σ with σ² = var(x)+ε; ∂f/∂x = (δ − mean(δ) − h·mean(δh))/σ. */
-function normalise(epsilon: number, x: Matrix): Pass {
+async function normalise(epsilon: number, x: Matrix): Promise<Pass> {
   const output = new Matrix(x.rows, x.columns);
   const deviations = new Float64Array(x.rows);
   const mean = (row: Float64Array, f: (value: number, j: number) => number) =>
     row.reduce((sum, value, j) => sum + f(value, j), 0) / row.length;
-  for (let i = 0; i < x.rows; i++) {
+  const forRows = (work: (i: number) => void) =>
+    inTurns(
+      x.rows,
+      (begin, end) => {
+        for (let i = begin; i < end; i++) work(i);
+      },
+      { cost: 8 * x.columns },
+    );
+  await forRows((i) => {
     const row = x.row(i);
     const m = mean(row, (v) => v);
     const deviation = Math.sqrt(mean(row, (v) => (v - m) ** 2) + epsilon);
     deviations[i] = deviation;
     output.row(i).set(row.map((v) => (v - m) / deviation));
-  }
+  });
   return {
     output,
     back: async (delta) => {
       const result = new Matrix(x.rows, x.columns);
-      for (let i = 0; i < x.rows; i++) {
+      await forRows((i) => {
         const [d, h] = [delta.row(i), output.row(i)];
         const [m, slope] = [mean(d, (v) => v), mean(d, (v, j) => v * h[j]!)];
         result.row(i).set(d.map((v, j) => (v - m - h[j]! * slope) / deviations[i]!));
-      }
+      });
       return result;
     },
   };
@@ -149,7 +168,7 @@ async function branches(
   const passes: Pass[] = [];
   for (const branch of list) passes.push(await forward(branch, next, x));
   return {
-    output: sum(passes.map((pass) => pass.output)),
+    output: await sum(passes.map((pass) => pass.output)),
     back: async (delta, gradients) => {
       const deltas: Matrix[] = [];
       for (const pass of passes.toReversed()) deltas.push(await pass.back(delta, gradients));
@@ -158,20 +177,22 @@ async function branches(
   };
 }
 
-function sum(matrices: readonly Matrix[]): Matrix {
+async function sum(matrices: readonly Matrix[]): Promise<Matrix> {
   const total = new Matrix(matrices[0]!.rows, matrices[0]!.columns);
-  for (const { data } of matrices) for (let i = 0; i < data.length; i++) total.data[i]! += data[i]!;
+  for (const matrix of matrices) await addTo(total, matrix);
   return total;
 }
 
-function squaredNorms(x: Matrix, factor: number): Float64Array {
-  return Float64Array.from({ length: x.rows }, (_, i) => factor * x.row(i).reduce((s, v) => s + v * v, 0));
+async function squaredNorms(x: Matrix, factor: number): Promise<Float64Array> {
+  return (await rowDots(x, x)).map((square) => factor * square);
 }
 
-function subtractRows(x: Matrix, shift: Float64Array): Matrix {
-  return new Matrix(
-    x.rows,
-    x.columns,
-    x.data.map((v, i) => v - shift[Math.floor(i / x.columns)]!),
-  );
+async function subtractRows(x: Matrix, shift: Float64Array): Promise<Matrix> {
+  const result = new Matrix(x.rows, x.columns);
+  const work = (begin: number, end: number) => {
+    for (let i = begin, at = begin * x.columns; i < end; i++)
+      for (let j = 0; j < x.columns; j++, at++) result.data[at] = x.data[at]! - shift[i]!;
+  };
+  await inTurns(x.rows, work, { cost: x.columns });
+  return result;
 }

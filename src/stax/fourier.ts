@@ -1,6 +1,8 @@
-import { dgemmSync } from "../linalg/gemm.js";
+import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import type { Layer } from "./layer.js";
 
 /**
@@ -8,7 +10,7 @@ import type { Layer } from "./layer.js";
  *
  * @throws {ShapeError} if the inputs do not have as many components as the frequencies; {ArgumentError} if not finite.
  */
-export function mapFeatures(layers: readonly Layer[], x: Matrix): Matrix {
+export async function mapFeatures(layers: readonly Layer[], x: Matrix, options: JobOptions = {}): Promise<Matrix> {
   const layer = layers[0];
   if (layer?.type !== "fourierFeatures") return x;
   const { amplitudes, frequencies } = layer;
@@ -17,15 +19,23 @@ export function mapFeatures(layers: readonly Layer[], x: Matrix): Matrix {
       `fourierFeatures: inputs have ${x.columns} components, frequencies ${frequencies.columns}; they must agree.`,
     );
   }
-  if (!x.data.every(Number.isFinite)) throw new ArgumentError("fourierFeatures: every input must be finite.");
+  await inTurns(x.data.length, (begin, end) => {
+    if (x.data.subarray(begin, end).every(Number.isFinite)) return;
+    throw new ArgumentError("fourierFeatures: every input must be finite.");
+  });
   const m = amplitudes.length;
-  const phases = dgemmSync(x.rows, m, x.columns, x.data, frequencies.data, { opB: "transpose", alpha: 2 * Math.PI });
+  const phases = await dgemm(x.rows, m, x.columns, x.data, frequencies.data, {
+    ...{ opB: "transpose", alpha: 2 * Math.PI, signal: options.signal },
+  });
   const features = new Matrix(x.rows, 2 * m);
-  for (let i = 0; i < x.rows * m; i++) {
-    const a = amplitudes[i % m]!;
-    features.data[2 * i] = a * Math.cos(phases[i]!);
-    features.data[2 * i + 1] = a * Math.sin(phases[i]!);
-  }
+  const work = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const a = amplitudes[i % m]!;
+      features.data[2 * i] = a * Math.cos(phases[i]!);
+      features.data[2 * i + 1] = a * Math.sin(phases[i]!);
+    }
+  };
+  await inTurns(x.rows * m, work, { signal: options.signal, cost: 16 });
   return features;
 }
 

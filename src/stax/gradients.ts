@@ -1,8 +1,9 @@
 import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError, MemoryError } from "../native/errors.js";
-import { systemInfo } from "../native/system.js";
+import { ArgumentError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
+import { piece, Turns } from "../native/turns.js";
 import { forward, type LayerGradient } from "./finite.js";
-import { mapFeatures } from "./fourier.js";
+import { featureCount, mapFeatures } from "./fourier.js";
 import type { Layer } from "./layer.js";
 import { type Parameters, parametrised, requireParameters } from "./parameters.js";
 
@@ -21,7 +22,7 @@ export async function differentiate(
   parameters: Parameters,
   inputs: Matrix,
 ): Promise<Differentiated> {
-  const x = mapFeatures(layers, inputs);
+  const x = await mapFeatures(layers, inputs);
   const places = parametrised(layers, x.columns);
   requireParameters(method, places, parameters);
   let at = 0;
@@ -54,33 +55,54 @@ export async function jacobianMatrix(
   inputs: Matrix,
   output: number,
 ): Promise<Matrix> {
-  const places = parametrised(layers, mapFeatures(layers, inputs).columns);
+  const places = parametrised(layers, featureCount(layers, inputs.columns));
   const counts = places.map(({ layer, inputs: n, biasScale }) =>
     layer.trainable ? (n + (biasScale === undefined ? 0 : 1)) * layer.width : 0,
   );
   const columns = counts.reduce((total, count) => total + count, 0);
-  requireMemory(inputs.rows, columns);
+  requireMemory(
+    "jacobian",
+    `a Jacobian of ${inputs.rows} inputs and ${columns} parameters`,
+    8 * inputs.rows * columns + differentiateBytes(layers, inputs.rows, 1),
+    "Use qsntk.empirical, which never forms the Jacobian, or fewer inputs.",
+  );
   const gradients = await (await differentiate("jacobian", layers, parameters, inputs)).gradients(output);
   const jacobian = new Matrix(inputs.rows, columns);
+  const turns = new Turns();
+  let written = 0;
   for (let i = 0; i < inputs.rows; i++) {
     const row = jacobian.row(i);
     let at = 0;
     for (const { place, activations, deltas } of gradients) {
       if (!place.layer.trainable) continue;
       const delta = deltas.row(i);
-      for (const h of activations.row(i)) for (const d of delta) row[at++] = place.weightScale * h * d;
+      for (const h of activations.row(i)) {
+        for (const d of delta) row[at++] = place.weightScale * h * d;
+        written += delta.length;
+        if (written < piece) continue;
+        await turns.next();
+        written = 0;
+      }
       if (place.biasScale !== undefined) for (const d of delta) row[at++] = place.biasScale * d;
     }
   }
   return jacobian;
 }
 
-function requireMemory(rows: number, columns: number): void {
-  const bytes = 8 * rows * columns;
-  const free = systemInfo().freeMemory;
-  if (bytes > 0.9 * free) {
-    throw new MemoryError(
-      `jacobian: ${rows} inputs × ${columns} parameters need ${(bytes / 1e9).toPrecision(3)} GB, ${(free / 1e9).toPrecision(3)} GB are free. Use qsntk.empirical, which never forms the Jacobian, or fewer inputs.`,
-    );
+/** Bytes of {@link differentiate} on `count` inputs and of the gradients of some outputs: value, derivative and delta of every layer. */
+export function differentiateBytes(layers: readonly Layer[], count: number, outputs: number): number {
+  const numbers = widthsOf(layers).reduce((sum, width) => sum + (3 + outputs) * width, 0);
+  return 8 * count * numbers;
+}
+
+/** The width behind every layer that makes new numbers. */
+function widthsOf(layers: readonly Layer[], before = 1): number[] {
+  const widths: number[] = [];
+  let width = before;
+  for (const layer of layers) {
+    if (layer.type === "parallel") widths.push(...layer.branches.flatMap((branch) => widthsOf(branch, width)));
+    else if ("width" in layer) width = layer.width;
+    widths.push(width);
   }
+  return widths;
 }

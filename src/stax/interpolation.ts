@@ -1,7 +1,7 @@
 /** Chebyshev series of T and Ṫ of an elementwise layer over the variances and angles that occur, with an error estimate. */
-import { setImmediate } from "node:timers/promises";
 import { NumericalError, ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { Turns } from "../native/turns.js";
 import { chebyshev, evaluate, nodes, transform } from "./chebyshev.js";
 import type { ElementwiseLayer } from "./layer.js";
 import { dualBySeries } from "./mehler.js";
@@ -28,7 +28,8 @@ export async function interpolateDual(
   { signal }: JobOptions,
 ): Promise<DualTable> {
   const name = `kernel: layer ${number} (${layer.name})`;
-  const panels = coarsestPanels(layer, largest, name);
+  const turns = new Turns(signal);
+  const panels = await coarsestPanels(layer, largest, name, turns);
   const quadrature: Dual = (s1, s2, theta) => dualByQuadrature(layer, s1, s2, theta, panels);
   const dual = layer.kinks.length === 0 ? dualBySeries(layer) : quadrature;
   const scale = dual(largest, largest, 0);
@@ -38,17 +39,16 @@ export async function interpolateDual(
   const centre = half === 0 ? largest : (largest + smallest) / 2;
   const sOf = (y: number) => Math.max(0, centre + half * y);
   const thetaOf = (y: number) => (Math.PI / 2) * (y + 1);
-  const angles = terms([16, 32, 64, 128, 256], (y) => dual(largest, largest, thetaOf(y)), converged);
-  const inS = (theta: number) => terms([4, 8, 16, 32], (y) => dual(sOf(y), sOf(y), theta), converged);
-  const count = half === 0 ? 1 : Math.max(inS(0.3), inS(2));
+  const angles = await terms([16, 32, 64, 128, 256], (y) => dual(largest, largest, thetaOf(y)), converged, turns);
+  const inS = (theta: number) => terms([4, 8, 16, 32], (y) => dual(sOf(y), sOf(y), theta), converged, turns);
+  const count = half === 0 ? 1 : Math.max(await inS(0.3), await inS(2));
 
   const values: Float64Array[] = [new Float64Array(count * count * angles), new Float64Array(count * count * angles)];
   const [s, theta] = [nodes(count).map(sOf), nodes(angles).map(thetaOf)];
   for (let a = 0; a < count; a++) {
     for (let b = a; b < count; b++) {
-      await setImmediate();
-      signal?.throwIfAborted();
       for (let k = 0; k < angles; k++) {
+        await turns.next();
         const { t, dot } = dual(s[a]!, s[b]!, theta[k]!);
         for (const at of [(a * count + b) * angles + k, (b * count + a) * angles + k]) {
           values[0]![at] = t;
@@ -59,26 +59,31 @@ export async function interpolateDual(
   }
   const coefficients = new Float64Array(2 * count * count * angles);
   for (const [which, value] of values.entries())
-    coefficients.set(transform(value, count, angles), which * value.length);
+    coefficients.set(await transform(value, count, angles, turns), which * value.length);
   const table = { terms: count, angles, centre, half, coefficients };
   const finer = { angle: panels.angle / 2, radius: panels.radius / 2 };
-  requireAccuracy(table, layer, name, finer, scale, sOf, thetaOf);
+  await requireAccuracy(table, layer, name, finer, scale, sOf, thetaOf, turns);
   return table;
 }
 
 /** Coarsest panels with which the quadrature agrees with finer ones at a few hard points. */
-function coarsestPanels(layer: ElementwiseLayer, s: number, name: string): Panels {
+async function coarsestPanels(layer: ElementwiseLayer, s: number, name: string, turns: Turns): Promise<Panels> {
   const at = (theta: number, panels: Panels) => dualByQuadrature(layer, s, s, theta, panels);
   for (let [panels, level] = [{ angle: 4, radius: 4.5 }, 0]; level < 5; level++) {
     const scale = at(0, panels);
     if (!Number.isFinite(scale.t + scale.dot)) {
       throw new NumericalError(`${name} has no finite covariance at variance ${s * s}. Use a smaller wStd before it.`);
     }
-    const finer = [
-      { ...panels, angle: panels.angle / 2 },
-      { ...panels, radius: panels.radius / 2 },
-    ].map((p) => Math.max(...[0, 0.02, 1, 2.8].map((theta) => difference(at(theta, panels), at(theta, p), scale))));
-    const [inAngle, inRadius] = finer as [number, number];
+    const changeTo = async (finer: Panels) => {
+      let most = 0;
+      for (const theta of [0, 0.02, 1, 2.8]) {
+        await turns.next();
+        most = Math.max(most, difference(at(theta, panels), at(theta, finer), scale));
+      }
+      return most;
+    };
+    const inAngle = await changeTo({ ...panels, angle: panels.angle / 2 });
+    const inRadius = await changeTo({ ...panels, radius: panels.radius / 2 });
     if (Math.max(inAngle, inRadius) < layer.tolerance / 10) return panels;
     panels = {
       angle: panels.angle / (inAngle >= inRadius ? 2 : 1),
@@ -99,12 +104,21 @@ function relative(error: number, scale: number): number {
 }
 
 /** First count for which the Chebyshev series of f has converged, or the last. */
-function terms(
+async function terms(
   counts: readonly number[],
   f: (y: number) => DualValue,
   converged: (v: readonly DualValue[]) => boolean,
-): number {
-  return counts.find((count) => converged(nodes(count).map(f))) ?? counts.at(-1)!;
+  turns: Turns,
+): Promise<number> {
+  for (const count of counts) {
+    const values: DualValue[] = [];
+    for (const y of nodes(count)) {
+      await turns.next();
+      values.push(f(y));
+    }
+    if (converged(values)) return count;
+  }
+  return counts.at(-1)!;
 }
 
 /** Whether the last eighth of the Chebyshev coefficients is below the tolerance. */
@@ -128,7 +142,7 @@ function tailIsSmall(values: readonly DualValue[], scale: DualValue, tolerance: 
 }
 
 /** Compares the series with a finer quadrature at points between its nodes. */
-function requireAccuracy(
+async function requireAccuracy(
   { terms, angles, coefficients }: DualTable,
   layer: ElementwiseLayer,
   name: string,
@@ -136,10 +150,12 @@ function requireAccuracy(
   scale: DualValue,
   sOf: (y: number) => number,
   thetaOf: (y: number) => number,
-): void {
+  turns: Turns,
+): Promise<void> {
   const golden = (Math.sqrt(5) - 1) / 2;
   let worst = 0;
   for (let i = 0; i < 12; i++) {
+    await turns.next();
     const [x1, x2, y] = [golden, golden ** 2, golden ** 3].map((g) => 2 * ((i * g + 0.31) % 1) - 1) as [
       number,
       number,

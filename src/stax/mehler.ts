@@ -38,17 +38,18 @@ export function dualBySeries(layer: ElementwiseLayer): (s1: number, s2: number, 
 function hermiteCoefficients(layer: ElementwiseLayer, s: number): Coefficients {
   const count = 2 * Math.round(reach / step) + 1;
   const z = Float64Array.from({ length: count }, (_, i) => (i - (count - 1) / 2) * step);
-  const root = z.map((x) => Math.exp(-0.25 * x * x) / (2 * Math.PI) ** 0.25);
-  const value = z.map((x, i) => step * root[i]! * layer.value(s * x));
-  const derivative = z.map((x, i) => step * root[i]! * layer.derivative(s * x));
-  let [below, psi] = [new Float64Array(count), root];
+  const start = z.map((x) => Math.exp(-0.25 * x * x) / (2 * Math.PI) ** 0.25);
+  const value = z.map((x, i) => step * start[i]! * layer.value(s * x));
+  const derivative = z.map((x, i) => step * start[i]! * layer.derivative(s * x));
+  let [below, psi] = [new Float64Array(count), start];
   const [c, d]: [number[], number[]] = [[], []];
   for (let n = 0; n < maxTerms; n++) {
     c.push(dot(value, psi));
     d.push(dot(derivative, psi));
     if (n % 2 === 1 && n > 8 && negligible(c) && negligible(d)) break;
-    const next = psi.map((p, i) => (z[i]! * p - Math.sqrt(n) * below[i]!) / Math.sqrt(n + 1));
-    [below, psi] = [psi, next];
+    const [root, nextRoot] = [Math.sqrt(n), Math.sqrt(n + 1)];
+    for (let i = 0; i < count; i++) below[i] = (z[i]! * psi[i]! - root * below[i]!) / nextRoot;
+    [below, psi] = [psi, below];
   }
   return { value: Float64Array.from(c), derivative: Float64Array.from(d) };
 }

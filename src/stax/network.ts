@@ -76,7 +76,7 @@ export class Network {
     inputs: readonly Matrix[],
     options: JobOptions = {},
   ): Promise<Program & { readonly features: readonly Matrix[] }> {
-    const features = inputs.map((x) => mapFeatures(this.layers, x));
+    const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, options)));
     return { ...(await this.program(features, options)), features };
   }
 
@@ -150,9 +150,11 @@ function tableOf(
   options: JobOptions,
 ): Promise<DualTable> {
   let [smallest, largest] = [Number.POSITIVE_INFINITY, 0];
-  for (const variance of variances.flatMap((v) => [...v])) {
-    smallest = Math.min(smallest, Math.sqrt(variance));
-    largest = Math.max(largest, Math.sqrt(variance));
+  for (const some of variances) {
+    for (const variance of some) {
+      smallest = Math.min(smallest, Math.sqrt(variance));
+      largest = Math.max(largest, Math.sqrt(variance));
+    }
   }
   return interpolateDual(layer, number, { smallest: Math.min(smallest, largest), largest }, options);
 }

@@ -125,8 +125,8 @@ test("a shared body with correlated readouts mixes real and imaginary part, in b
   const limit = await predict.coupledSupervised(twoOutputs, correlation, split, state);
   const [train, test] = [inputs.selectRows(split.trainIndices), inputs.selectRows(split.testIndices)];
   const omega = {
-    train: (await qsntk.sharedBody(twoOutputs, correlation, train)).omega().data,
-    testTrain: (await qsntk.sharedBody(twoOutputs, correlation, test, train)).omega().data,
+    train: (await (await qsntk.sharedBody(twoOutputs, correlation, train)).omega()).data,
+    testTrain: (await (await qsntk.sharedBody(twoOutputs, correlation, test, train)).omega()).data,
   };
   const onTrain = Float64Array.from([...split.trainIndices].flatMap((i) => [state[2 * i]!, state[2 * i + 1]!]));
   const times = [5, 500];

@@ -101,7 +101,7 @@ test("NNGP training ends in the Gaussian process posterior, and its covariance r
     // K_** − K_*d·F_K(2τ)·K_d*, F = (1−e^{−2ητλ/S})/λ
     const gains = values.map((v) => -Math.expm1((-2 * bayes.learningRate * time * v) / 40) / v);
     const projected = await linalg.matmul(between, vectors);
-    const learned = await linalg.matmul(linalg.scaleColumns(projected, gains), projected, { transposeB: true });
+    const learned = await linalg.matmul(await linalg.scaleColumns(projected, gains), projected, { transposeB: true });
     const expected = prior.data.map((value, at) => value - learned.data[at]!);
     allNear(t, (await bayes.covariance(time)).testTest.data, expected, 1e-12, `posterior at ${time}`);
   }

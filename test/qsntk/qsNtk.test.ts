@@ -21,7 +21,7 @@ const shared = (width: number) => stax.serial(...body(width), stax.dense(2, opti
 /** R·Ω_RI·Rᵀ, multiplied out. */
 async function transformed(kernel: qsntk.QsNtk): Promise<Float64Array> {
   const [m, n] = [2 * kernel.rows, 2 * kernel.columns];
-  const real = kernel.omegaRI();
+  const real = await kernel.omegaRI();
   const complex = new Float64Array(2 * m * n);
   for (let at = 0; at < m * n; at++) complex[2 * at] = real.data[at]!;
   const left = await linalg.zgemm(m, n, m, qsntk.changeOfVariables(kernel.rows).data, complex);
@@ -42,16 +42,16 @@ async function kernels(): Promise<Record<string, qsntk.QsNtk>> {
     example: await qsntk.example(stax.erf(), x, undefined, { correlation: -0.4 }),
     finite,
     cross,
-    exponential: qsntk.exponential(finite, f),
-    exponentialCross: qsntk.exponential(cross, f, g),
+    exponential: await qsntk.exponential(finite, f),
+    exponentialCross: await qsntk.exponential(cross, f, g),
   };
 }
 
 test("Ω = R·Ω_RI·Rᵀ and its blocks are Θ, Φ and their conjugates, for every kind of wave function", async (t) => {
   for (const [name, kernel] of Object.entries(await kernels())) {
-    const omega = kernel.omega();
+    const omega = await kernel.omega();
     allNear(t, omega.data, await transformed(kernel), 1e-12, name);
-    const [theta, phi] = [kernel.theta(), kernel.phi()];
+    const [theta, phi] = [await kernel.theta(), await kernel.phi()];
     for (let i = 0; i < kernel.rows; i++) {
       for (let j = 0; j < kernel.columns; j++) {
         t.deepEqual(omega.get(i, j), theta.get(i, j));
@@ -66,7 +66,7 @@ test("Ω = R·Ω_RI·Rᵀ and its blocks are Θ, Φ and their conjugates, for ev
 test("on one set of inputs Θ is symmetric and Φ Hermitian to the last bit", async (t) => {
   for (const [name, kernel] of Object.entries(await kernels())) {
     if (kernel.rows !== kernel.columns) continue;
-    const [theta, phi] = [kernel.theta(), kernel.phi()];
+    const [theta, phi] = [await kernel.theta(), await kernel.phi()];
     for (let i = 0; i < kernel.rows; i++) {
       for (let j = 0; j <= i; j++) {
         allNear(t, theta.get(i, j), theta.get(j, i), 0, name);
@@ -85,7 +85,7 @@ test("Θ and Φ of a finite wave function are Σ ∂ψ∂ψ' and Σ ∂ψ∂ψ'*
   const plain = await qsntk.empirical(network, { shared: parameters }, x, undefined, { tile: 2 });
   for (const [kernel, dressed] of [
     [plain, false],
-    [qsntk.exponential(plain, f), true],
+    [await qsntk.exponential(plain, f), true],
   ] as const) {
     const gradient = (i: number, p: number): [number, number] => {
       const [re, im] = [j1!.get(i, p), j2!.get(i, p)];
@@ -102,7 +102,13 @@ test("Θ and Φ of a finite wave function are Σ ∂ψ∂ψ' and Σ ∂ψ∂ψ'*
           for (const [k, term] of [a * c - b * d, a * d + b * c, a * c + b * d, b * c - a * d].entries())
             sums[k]! += term;
         }
-        allNear(t, [...kernel.theta().get(i, j), ...kernel.phi().get(i, j)], sums, 1e-11, `(${i}, ${j})`);
+        allNear(
+          t,
+          [...(await kernel.theta()).get(i, j), ...(await kernel.phi()).get(i, j)],
+          sums,
+          1e-11,
+          `(${i}, ${j})`,
+        );
       }
     }
   }
@@ -115,9 +121,9 @@ test("(S16): Φ is twice the NTK, Θ vanishes for independent readouts and is im
   const correlated = await qsntk.example(stax.sin(), x, undefined, { correlation: 0.5 });
   for (let i = 0; i < 5; i++) {
     for (let j = 0; j < 5; j++) {
-      allNear(t, independent.phi().get(i, j), [2 * ntk.get(i, j), 0], 1e-15, "Φ");
-      allNear(t, independent.theta().get(i, j), [0, 0], 0, "Θ");
-      allNear(t, correlated.theta().get(i, j), [0, ntk.get(i, j) - nngp.get(i, j)], 1e-14, "Θ, ρ = ½");
+      allNear(t, (await independent.phi()).get(i, j), [2 * ntk.get(i, j), 0], 1e-15, "Φ");
+      allNear(t, (await independent.theta()).get(i, j), [0, 0], 0, "Θ");
+      allNear(t, (await correlated.theta()).get(i, j), [0, ntk.get(i, j) - nngp.get(i, j)], 1e-14, "Θ, ρ = ½");
     }
   }
 });
@@ -149,7 +155,7 @@ test("the mean of the kernel of ψ = e^{f1+if2} over infinitely wide networks is
   // E[ψψ'*] for jointly Gaussian f1, f2: e^{½Var(f1+f1') − ½Var(f2−f2')}
   const [a, b, c] = [nngp.get(0, 0), nngp.get(1, 1), nngp.get(0, 1)];
   const expected = 2 * ntk.get(0, 1) * Math.exp((a + b + 2 * c) / 2 - (a + b - 2 * c) / 2);
-  allNear(t, mean.phi().get(0, 1), [expected, 0], 1e-14 * Math.abs(expected), "Φ");
+  allNear(t, (await mean.phi()).get(0, 1), [expected, 0], 1e-14 * Math.abs(expected), "Φ");
 });
 
 test("a correlation beyond 1 and a readout that is not dense are refused", async (t) => {

@@ -72,7 +72,7 @@ test("positive definiteness and condition number say which tolerance they were m
 
 test("the Hermitian NTK of a decoupled wave function has twice the spectrum of the real one", async (t) => {
   const kernel = await qsntk.decoupled(network, hypercube(4));
-  const [phi, theta1] = [await qsntk.spectrum(kernel.phi()), await qsntk.spectrum(kernel.theta1)];
+  const [phi, theta1] = [await qsntk.spectrum(await kernel.phi()), await qsntk.spectrum(kernel.theta1)];
   for (let i = 0; i < 16; i++) t.true(Math.abs(phi.eigenvalues[i]! - 2 * theta1.eigenvalues[i]!) < 1e-12);
 });
 

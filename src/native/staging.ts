@@ -1,0 +1,85 @@
+import { addon } from "./addon.js";
+import { inTurns, Turns } from "./turns.js";
+
+type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
+type Arguments = Readonly<Record<string, unknown>>;
+
+/** Inputs of a job that together have fewer bytes are copied at once, in a millisecond. */
+const smallJob = 2 ** 22;
+/** Numbers that are copied in one piece. */
+const piece = 2 ** 18;
+
+interface Native {
+  stage(request: { source: Numbers; asResult: boolean }): object;
+  fillStaged(request: { staged: object; source: Numbers; numbers: number }): boolean;
+  dropStaged(request: { staged: object }): void;
+}
+const native = addon as unknown as Native;
+
+/** A request whose large inputs are copies out of JavaScript's reach. */
+export interface StagedRequest {
+  readonly request: Arguments;
+  /** Frees copies that no job has taken. */
+  drop(): void;
+}
+
+/** Whether copying the inputs of a request takes longer than the event loop should wait. */
+export function isLarge(request: Arguments): boolean {
+  return arraysOf(request).reduce((sum, [, { byteLength }]) => sum + byteLength, 0) >= smallJob;
+}
+
+/**
+ * Copies the large inputs of a job, which must be copied before a thread may read them, without keeping the event loop waiting.
+ *
+ * @param inPlace - Name of the input that the job turns into its result.
+ * @throws {MemoryError} if a copy does not fit; {ArgumentError} if an array is transferred away meanwhile; the signal's reason.
+ */
+export async function staged(
+  request: Arguments,
+  inPlace: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<StagedRequest> {
+  const handles: Record<string, object> = {};
+  const drop = () => {
+    for (const handle of Object.values(handles)) native.dropStaged({ staged: handle });
+  };
+  try {
+    const turns = new Turns(signal);
+    for (const [name, source] of arraysOf(request)) {
+      if (source.byteLength < smallJob / 8) continue;
+      const handle = native.stage({ source, asResult: name === inPlace });
+      handles[name] = handle;
+      do await turns.next();
+      while (!native.fillStaged({ staged: handle, source, numbers: piece }));
+    }
+    return { request: { ...request, ...handles }, drop };
+  } catch (error) {
+    drop();
+    throw error;
+  }
+}
+
+function arraysOf(request: Arguments): [string, Numbers][] {
+  return Object.entries(request).filter((entry): entry is [string, Numbers] => isNumbers(entry[1]));
+}
+
+function isNumbers(value: unknown): value is Numbers {
+  return (
+    value instanceof Float64Array ||
+    value instanceof Float32Array ||
+    value instanceof Int32Array ||
+    value instanceof Uint8Array
+  );
+}
+
+/**
+ * Copies `from` into `to`, of the same length, without keeping the event loop waiting.
+ *
+ * @param onLoss - Called if `to` is transferred away meanwhile.
+ */
+export function copyInTurns<T extends Numbers>(to: T, from: T, onLoss: () => never): Promise<void> {
+  return inTurns(from.length, (begin, end) => {
+    if (to.length !== from.length) onLoss();
+    to.set(from.subarray(begin, end), begin);
+  });
+}

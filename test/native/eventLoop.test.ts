@@ -1,0 +1,116 @@
+import test from "ava";
+import { ensemble, exact, graph, hilbert, linalg, operator, predict, qsntk, stax, trainTestSplit } from "infinite-nnqs";
+import { longestHold } from "../support/eventLoop.js";
+import { uniform } from "../support/random.js";
+
+const mostHeld = 50; // ms
+
+const matrix = (rows: number, columns: number) => new linalg.Matrix(rows, columns, uniform(rows * columns));
+const relu = stax.serial(stax.dense(1, { bStd: 0.1 }), stax.relu(), stax.dense(1));
+const basis = hilbert.spins(11);
+const split = trainTestSplit(basis, 700);
+const target = uniform(2 * basis.dimension);
+const times = Array.from({ length: 30 }, (_, i) => i ** 3);
+
+/** Prepares some work on large inputs, which must not keep the event loop waiting. */
+const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
+  "matmul of 4096²": async () => {
+    const [a, b] = [matrix(4096, 4096), matrix(4096, 8)];
+    return () => linalg.matmul(a, b);
+  },
+  "a product added to a large matrix": async () => {
+    const [a, c] = [uniform(4096 * 2), new Float64Array(4096 ** 2)];
+    return () => linalg.dgemm(4096, 4096, 2, a, a, { opA: "none", beta: 1, c });
+  },
+  "cholesky of 2500²": async () => {
+    const a = await linalg.addToDiagonal(await linalg.gram(matrix(2500, 3)), 1);
+    return () => linalg.cholesky(a.data, 2500);
+  },
+  "apply at width 5000": async () => {
+    const network = stax.serial(stax.dense(5000), stax.layerNorm(), stax.tanh(), stax.dense(1));
+    const [parameters, x] = [network.init(12), matrix(1000, 12)];
+    return () => network.apply(parameters, x);
+  },
+  "a kernel by quadrature": async () => {
+    const network = stax.serial(stax.dense(1), stax.tanh(), stax.dense(1), stax.softplus(), stax.dense(1));
+    const x = matrix(200, 12);
+    return () => network.kernel(x);
+  },
+  "decoupled with Θ, Φ, Ω": async () => {
+    const x = matrix(1500, 12);
+    return async () => {
+      const kernel = await qsntk.decoupled(relu, x);
+      return [await kernel.theta(), await kernel.phi(), await kernel.omega(), await kernel.omegaRI()];
+    };
+  },
+  supervised: async () => () => predict.supervised(relu, split, target),
+  "losses with spread": async () => {
+    const prediction = await predict.supervised(relu, split, target);
+    return () => prediction.lossesWithSpread(times);
+  },
+  covariance: async () => {
+    const prediction = await predict.supervised(relu, split, target);
+    return () => prediction.covariance(100);
+  },
+  "training that keeps its parameters": async () => {
+    const network = stax.serial(stax.dense(5000), stax.relu(), stax.dense(1));
+    const options = { members: 30, steps: 1, learningRate: 0.1, keepParameters: true };
+    return () => ensemble.train(network, split, target, options);
+  },
+  "kernels of an ensemble": async () => {
+    const network = stax.serial(stax.dense(50), stax.relu(), stax.dense(1));
+    const x = matrix(1200, 12);
+    return () => qsntk.ensembleKernels(network, x, { members: 2 });
+  },
+  "evolution of 20 spins": async () => {
+    const ising = operator.ising(graph.chain(20), { field: 1 });
+    const state = exact.plusState(ising.hilbert);
+    return () => exact.evolve(ising, state, { time: 0.1 });
+  },
+};
+
+for (const [name, prepare] of Object.entries(works)) {
+  test.serial(`${name} never holds the event loop for ${mostHeld} ms`, async (t) => {
+    const work = await prepare();
+    let held = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 3 && held >= mostHeld; tries++) held = Math.min(held, await longestHold(work));
+    t.true(held < mostHeld, `${held} ms`);
+  });
+}
+
+test.serial(
+  "inputs that are copied in pieces give the same numbers; one transferred meanwhile is an error",
+  async (t) => {
+    const n = 1500;
+    const a = uniform(n * n);
+    const job = linalg.dgemm(n, 3, n, a, uniform(3 * n), {});
+    t.deepEqual(await job, linalg.dgemmSync(n, 3, n, a, uniform(3 * n)));
+    const whole = linalg.dgemm(n, 3, n, a, uniform(3 * n), {});
+    structuredClone(a, { transfer: [a.buffer as ArrayBuffer] });
+    const error = await t.throwsAsync(whole);
+    t.regex(error!.message, /detached|transferred|resized/);
+  },
+);
+
+test.serial(
+  "a matrix to accumulate into that is transferred away, or overlaps a factor, is refused at any size",
+  async (t) => {
+    const n = 1200;
+    const [a, c] = [uniform(n * n), uniform(n * n)];
+    const expected = linalg.dgemmSync(n, n, n, a, a, { beta: 1, c: c.slice() });
+    t.is(await linalg.dgemm(n, n, n, a, a, { beta: 1, c }), c);
+    t.deepEqual(c, expected);
+    await t.throwsAsync(linalg.dgemm(n, n, n, a, a, { c: a }), { message: /share memory/ });
+    const job = linalg.dgemm(n, n, n, a, a, { c });
+    structuredClone(c, { transfer: [c.buffer as ArrayBuffer] });
+    await t.throwsAsync(job, { message: /detached|transferred|resized/ });
+  },
+);
+
+test.serial("an abort while inputs are copied rejects with the signal's reason", async (t) => {
+  const a = uniform(4096 * 4096);
+  const controller = new AbortController();
+  const job = linalg.dgemm(4096, 1, 4096, a, uniform(4096), { signal: controller.signal });
+  setTimeout(() => controller.abort(), 1);
+  await t.throwsAsync(job, { any: true, name: "AbortError" });
+});
