@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { NnqsError } from "../native/errors.js";
-import { printJson } from "./options.js";
+import { printJson } from "./output.js";
 
 /** What benchmarks/harness exports; compiled apart from the library, because it is no part of it. */
 interface Harness {

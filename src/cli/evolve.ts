@@ -4,7 +4,8 @@ import { runEvolve } from "../experiments/quantumRuns.js";
 import { evolveSchema, mostTimes, observableNames } from "../experiments/quantumSpec.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
-import { addQuantumOptions, number, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
+import { number } from "./options.js";
+import { addQuantumOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Environment, environment } from "../runs/environment.js";
-import { printJson } from "./options.js";
+import { print, printJson } from "./output.js";
 
 /** `nnqs info`: what results and times on this machine depend on. */
 export function addInfo(program: Command): void {
@@ -11,7 +11,7 @@ export function addInfo(program: Command): void {
     .action(({ json }: { json?: true }) => {
       const found = environment();
       if (json) printJson(found);
-      else process.stdout.write(asText(found));
+      else print(asText(found));
     });
 }
 

@@ -1,9 +1,6 @@
 #!/usr/bin/env node
 import { ArgumentError, NnqsError } from "../native/errors.js";
-
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0); // the reader of the pipe has seen enough
-});
+import { say } from "./output.js";
 
 /** The commands, and with them the addon; what keeps it from being loaded is one line too. */
 async function load(): Promise<typeof import("./commands.js")> {
@@ -11,7 +8,7 @@ async function load(): Promise<typeof import("./commands.js")> {
     return await import("./commands.js");
   } catch (error) {
     if (!(error instanceof NnqsError)) throw error;
-    process.stderr.write(`nnqs: ${error.message}\n`);
+    say(`nnqs: ${error.message}`);
     process.exit(error instanceof ArgumentError ? 2 : 1);
   }
 }

@@ -25,15 +25,28 @@ export function wholeNumbers(minimum: number, maximum?: number): (text: string) 
 /** Parses a number from `minimum` to `maximum`. */
 export function numberBetween(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= minimum && value <= maximum)) {
+    const value = decimal(text);
+    if (!(value >= minimum && value <= maximum)) {
       throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
     }
     return value;
   };
 }
 
-/** Prints one JSON document on standard output. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+/** Parses a finite decimal number. */
+export function number(text: string): number {
+  const value = decimal(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
+  return value;
+}
+
+/** Parses the name of a directory. */
+export function directory(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must name a directory; . is the current one.");
+  return text;
+}
+
+/** A decimal number, or NaN; JavaScript would read "0x10", "" and "0b1" too. */
+function decimal(text: string): number {
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }

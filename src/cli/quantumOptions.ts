@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Outcome } from "../experiments/outcome.js";
-import { printJson, wholeNumber } from "./options.js";
+import { directory, number, wholeNumber } from "./options.js";
+import { print, printJson } from "./output.js";
 
 /** Options of a model on a lattice, and of where its result goes. */
 export interface QuantumOptions {
@@ -28,7 +29,7 @@ export function addQuantumOptions(command: Command): Command {
     .option("--up <n>", "number of up fermions (hubbard)", wholeNumber(0))
     .option("--down <n>", "number of down fermions (hubbard)", wholeNumber(0))
     .option("--tolerance <eps>", "largest error (default: 1e-10)", number)
-    .option("--out <directory>", "write states and manifest to <directory>/<command>-<model>/")
+    .option("--out <directory>", "write states and manifest to <directory>/<command>-<model>/", directory)
     .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
     .option("--force", "replace a result of another spec")
     .option("--json", "print one JSON document on standard output")
@@ -48,22 +49,13 @@ export function specOf({
   return spec;
 }
 
-/** Parses a finite number. */
-export function number(text: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
-  return value;
-}
-
 /** Prints what was found, for people or as JSON. */
-export function printOutcome({ directory, status, summary }: Outcome, json: boolean): void {
-  const where = directory === undefined ? {} : { directory, status };
-  if (json) printJson({ ...where, ...summary });
+export function printOutcome({ directory: where, status, summary }: Outcome, json: boolean): void {
+  if (json) printJson({ ...(where === undefined ? {} : { directory: where, status }), ...summary });
   else {
     for (const [name, value] of Object.entries(summary)) {
-      process.stdout.write(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);
+      print(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);
     }
-    if (directory !== undefined)
-      process.stdout.write(`${directory}: ${status === "done" ? "done already, with this spec" : "written"}\n`);
+    if (where !== undefined) print(`${where}: ${status === "done" ? "done already, with this spec" : "written"}\n`);
   }
 }

@@ -1,11 +1,11 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import type { Reporter } from "../experiments/reporter.js";
+import { say, visible } from "./output.js";
 
 /** A reporter on standard error: a bar on a terminal, plain lines elsewhere, notes only if `quiet`. */
 export function terminalReporter({ quiet }: { readonly quiet: boolean }): Reporter {
-  const note = (message: string) => void process.stderr.write(`${message}\n`);
-  if (quiet) return { stage: (_name, work) => work(() => {}), note };
-  return { stage: process.stderr.isTTY ? stageWithBar : stageWithLines, note };
+  if (quiet) return { stage: (_name, work) => work(() => {}), note: say };
+  return { stage: process.stderr.isTTY ? stageWithBar : stageWithLines, note: say };
 }
 
 const stageWithBar: Reporter["stage"] = async (name, work) => {
@@ -13,12 +13,14 @@ const stageWithBar: Reporter["stage"] = async (name, work) => {
     { format: "{name} {bar} {percentage}% {detail}", hideCursor: true, clearOnComplete: true, stopOnComplete: true },
     Presets.shades_classic,
   );
-  const bar: SingleBar = bars.create(100, 0, { name, detail: "" });
+  const bar: SingleBar = bars.create(100, 0, { name: visible(name), detail: "" });
   const start = performance.now();
   try {
-    const result = await work((fraction, detail = "") => bar.update(Math.floor(100 * fraction), { detail }));
+    const result = await work((fraction, detail = "") =>
+      bar.update(Math.floor(100 * fraction), { detail: visible(detail) }),
+    );
     bars.stop();
-    process.stderr.write(`${name}: ${elapsed(start)}\n`);
+    say(`${name}: ${elapsed(start)}`);
     return result;
   } finally {
     bars.stop();
@@ -31,9 +33,9 @@ const stageWithLines: Reporter["stage"] = async (name, work) => {
   const result = await work((fraction, detail = "") => {
     if (performance.now() - last < 10_000) return;
     last = performance.now();
-    process.stderr.write(`${name}: ${Math.floor(100 * fraction)}% ${detail}\n`);
+    say(`${name}: ${Math.floor(100 * fraction)}% ${detail}`);
   });
-  process.stderr.write(`${name}: ${elapsed(start)}\n`);
+  say(`${name}: ${elapsed(start)}`);
   return result;
 };
 

@@ -6,7 +6,8 @@ import type { Outcome } from "../experiments/outcome.js";
 import { basisStates, models } from "../experiments/targets.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
-import { numberBetween, printJson, wholeNumber, wholeNumbers } from "./options.js";
+import { directory, numberBetween, wholeNumber, wholeNumbers } from "./options.js";
+import { printJson } from "./output.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
 
@@ -55,7 +56,7 @@ export function addReproduce(program: Command, context: CommandContext): void {
       1,
     )
     .option("--seed <S>", "seed of the random split and of the networks", wholeNumber(0), 0)
-    .option("--out <directory>", "where result directories go", "results")
+    .option("--out <directory>", "where result directories go", directory, "results")
     .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
     .addOption(new Option("--force", "replace results of another spec, start interrupted training afresh"))
     .addOption(new Option("--resume", "go on with interrupted training").conflicts("force"))

@@ -2,31 +2,62 @@ import { Command, CommanderError } from "commander";
 import { ArgumentError, NnqsError, ShapeError } from "../native/errors.js";
 import { packageVersion } from "../runs/environment.js";
 import { HeldError } from "../runs/lock.js";
+import { say, visible, watchOutput } from "./output.js";
 
-/** Exit codes that people script against. */
-export const exitCode = { done: 0, failed: 1, usage: 2, held: 3, interrupted: 130 } as const;
+/** Exit codes that people script against; held: another process is at work on the same result. */
+export const exitCode = { done: 0, failed: 1, usage: 2, held: 3 } as const;
+
+/** Signals that end the work, its state saved, and what the process ends with then. */
+const interruptions = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+const signalNames = Object.keys(interruptions) as (keyof typeof interruptions)[];
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, context: CommandContext) => void;
 
 /** What commands get from the process. */
 export interface CommandContext {
-  /** Aborted by Ctrl-C or SIGTERM. */
+  /** Aborted by Ctrl-C, SIGTERM or SIGHUP. */
   readonly signal: AbortSignal;
 }
 
 /** Runs the command line and returns the exit code; errors become one line on standard error, with a stack only if --verbose. */
 export async function run(argv: readonly string[], commands: readonly AddCommand[]): Promise<number> {
   const interrupt = new AbortController();
-  const onSignal = () => interrupt.abort(new DOMException("interrupted", "AbortError"));
-  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  const onSignal = (name: keyof typeof interruptions) => {
+    if (interrupt.signal.aborted) {
+      say("nnqs: interrupted twice; what was not saved yet is lost");
+      process.exit(interruptions[name]);
+    }
+    interrupt.abort(new Interruption(interruptions[name]));
+  };
+  for (const name of signalNames) process.on(name, onSignal);
+  const printed = watchOutput();
   try {
-    await createProgram(commands, { signal: interrupt.signal }).parseAsync([...argv], { from: "user" });
+    const code = await outcomeOf(createProgram(commands, { signal: interrupt.signal }), argv);
+    await printed();
+    return code;
+  } catch (error) {
+    return report(error, argv.includes("--verbose"));
+  } finally {
+    for (const name of signalNames) process.off(name, onSignal);
+  }
+}
+
+/** Why work is to end. */
+class Interruption extends DOMException {
+  constructor(readonly exitCode: number) {
+    super("interrupted", "AbortError");
+  }
+}
+
+/** @returns What commander says; it has printed its own errors, help and version. */
+async function outcomeOf(program: Command, argv: readonly string[]): Promise<number> {
+  try {
+    await program.parseAsync([...argv], { from: "user" });
     return exitCode.done;
   } catch (error) {
-    return report(error, argv.includes("--verbose"), interrupt.signal);
-  } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCode.done : exitCode.usage;
   }
 }
 
@@ -35,7 +66,7 @@ function createProgram(commands: readonly AddCommand[], context: CommandContext)
     .description("Infinite neural network quantum states: targets, kernels, exact training dynamics, entanglement.")
     .version(packageVersion())
     .option("--verbose", "print stack traces of errors")
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "nnqs: ")) })
+    .configureOutput({ outputError: (text, write) => write(visible(text.replace(/^error: /, "nnqs: "))) })
     .showSuggestionAfterError(true);
   for (const add of commands) add(program, context);
   for (const command of [program, ...program.commands]) {
@@ -45,21 +76,19 @@ function createProgram(commands: readonly AddCommand[], context: CommandContext)
   return program;
 }
 
-function report(error: unknown, verbose: boolean, signal: AbortSignal): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage; // commander has printed it
-  if (signal.aborted && error === signal.reason) {
-    process.stderr.write("nnqs: interrupted\n");
-    return exitCode.interrupted;
+function report(error: unknown, verbose: boolean): number {
+  if (error instanceof Interruption) {
+    say("nnqs: interrupted");
+    return error.exitCode;
   }
   const message = (error instanceof Error ? error.message : String(error)).replace(/^nnqs /, ""); // once is enough
-  process.stderr.write(`nnqs: ${message.replaceAll(/\s*\n\s*/g, " ")}\n`);
-  if (verbose && error instanceof Error) process.stderr.write(`${error.stack}\n${describeCause(error.cause)}`);
-  else if (!(error instanceof NnqsError))
-    process.stderr.write("nnqs: this is a bug; --verbose shows where it happened\n");
+  say(`nnqs: ${message.replaceAll(/\s*\n\s*/g, " ")}`);
+  if (verbose && error instanceof Error) say(`${error.stack}${describeCause(error.cause)}`);
+  else if (!(error instanceof NnqsError)) say("nnqs: this is a bug; --verbose shows where it happened");
   if (error instanceof HeldError) return exitCode.held;
   return error instanceof ArgumentError || error instanceof ShapeError ? exitCode.usage : exitCode.failed;
 }
 
 function describeCause(cause: unknown): string {
-  return cause instanceof Error ? `caused by ${cause.stack}\n` : "";
+  return cause instanceof Error ? `\ncaused by ${cause.stack}` : "";
 }

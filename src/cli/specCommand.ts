@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type { Outcome, RunOptions } from "../experiments/outcome.js";
 import { parseSpec } from "../experiments/parseSpec.js";
 import { setThreads } from "../native/system.js";
-import { printJson, wholeNumber } from "./options.js";
+import { directory, wholeNumber } from "./options.js";
+import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
@@ -38,7 +39,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
     .description(command.description)
     .argument("[spec]", "a JSON file; see --example")
     .option("--example", "print a small spec and stop")
-    .option("--out <directory>", "where the result directory goes", "results")
+    .option("--out <directory>", "where the result directory goes", directory, "results")
     .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
     .option("--force", "replace a result of another spec")
     .option("--json", "print one JSON document on standard output")
@@ -50,10 +51,10 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
       if (options.threads !== undefined) setThreads(options.threads);
       const reporter = terminalReporter({ quiet: options.quiet === true });
       const run = { force: options.force === true, reporter, signal: context.signal };
-      const directory = command.directory(options.out, spec);
-      const outcome = await command.run(spec, directory, run);
+      const target = command.directory(options.out, spec);
+      const outcome = await command.run(spec, target, run);
       if (options.json) printJson(outcome);
-      else if (command.text) process.stdout.write(command.text(outcome.summary));
-      reporter.note(`${directory}: ${outcome.status === "done" ? "done already, with this spec" : "written"}`);
+      else if (command.text) print(command.text(outcome.summary));
+      reporter.note(`${target}: ${outcome.status === "done" ? "done already, with this spec" : "written"}`);
     });
 }

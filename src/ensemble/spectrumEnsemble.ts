@@ -21,7 +21,8 @@ export function spectrumEnsemble(
   spectra: Float64Array,
   logNorms: Float64Array,
 ): SpectrumEnsemble {
-  const starts = lengths.map((_, cut) => lengths.slice(0, cut).reduce((sum, n) => sum + n, 0));
+  const starts = new Float64Array(lengths.length);
+  for (let cut = 1; cut < lengths.length; cut++) starts[cut] = starts[cut - 1]! + lengths[cut - 1]!;
   const stride = spectra.length / members;
   const spectrum = (member: number, cut: number) => {
     const start = member * stride + (starts[cut] as number);

@@ -3,15 +3,16 @@ import { replicaAverage } from "../correlators/replicaAverage.js";
 import { spinKernel } from "../correlators/spinKernel.js";
 import { featureNet, isFeatureNet } from "../ensemble/featureNets.js";
 import { reducedSpectra } from "../ensemble/randomStates.js";
-import type { SpectrumEnsemble } from "../ensemble/spectrumEnsemble.js";
 import type { SpinNetwork } from "../ensemble/spinNetwork.js";
+import type { Statistics } from "../ensemble/statistics.js";
+import { Turns } from "../ensemble/turns.js";
 import { renyi } from "../entropy/entropies.js";
 import { page } from "../entropy/randomStates.js";
 import { type EntanglementContent, renderEntanglement } from "../figures/entanglement.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { float64, int32 } from "../runs/npy.js";
 import type { Arrays } from "../runs/npz.js";
-import { type EntanglementSpec, labelOf, subsystemsOf } from "./entanglementSpec.js";
+import { type EntanglementSpec, labelsOf, subsystemsOf } from "./entanglementSpec.js";
 import { runExperiment } from "./experiment.js";
 import { buildNetwork } from "./networkSpec.js";
 import type { Outcome, RunOptions } from "./outcome.js";
@@ -30,7 +31,8 @@ export interface NetworkEntropies {
 /** One network at every cut. */
 interface Row {
   readonly label: string;
-  readonly spectra: SpectrumEnsemble;
+  /** Entropies at each cut, of every order. */
+  readonly entropies: readonly (readonly Statistics[])[];
   /** Rényi-2 bound of eq. (1) at each cut. */
   readonly bounds: Float64Array;
 }
@@ -44,8 +46,8 @@ interface Row {
 export function runEntanglement(spec: EntanglementSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const rows: Row[] = [];
-    for (const [index, network] of spec.networks.entries()) {
-      rows.push(await rowOf(spec, network, index, { ...options, reporter }));
+    for (const [index, label] of labelsOf(spec.networks).entries()) {
+      rows.push(await rowOf(spec, label, index, { ...options, reporter }));
     }
     return {
       arrays: () => arraysOf(spec, rows),
@@ -58,14 +60,14 @@ export function runEntanglement(spec: EntanglementSpec, directory: string, optio
 
 async function rowOf(
   spec: EntanglementSpec,
-  network: EntanglementSpec["networks"][number],
+  label: string,
   index: number,
   { reporter = silentReporter, signal }: RunOptions,
 ): Promise<Row> {
   const subsystems = subsystemsOf(spec);
-  const source = { network: buildNetwork(network.layers), sites: spec.sites };
+  const source = { network: buildNetwork(spec.networks[index]!.layers), sites: spec.sites };
   const { members, seed, components } = spec;
-  const spectra = await reporter.stage(labelOf(network), (onProgress) =>
+  const spectra = await reporter.stage(label, (onProgress) =>
     reducedSpectra(source, {
       ...{ members, seed, components, subsystems, signal, onProgress },
       firstMember: index * members, // independent draws for every network
@@ -73,12 +75,15 @@ async function rowOf(
     }),
   );
   const correlators = await correlatorsOf(source);
-  const bounds = await Promise.all(
-    subsystems.map(
-      async (subsystem) => (await replicaAverage(correlators, { subsystem, order: 2, components, signal })).renyiBound,
-    ),
-  );
-  return { label: labelOf(network), spectra, bounds: Float64Array.from(bounds) };
+  const entropies: Statistics[][] = [];
+  const bounds = new Float64Array(subsystems.length);
+  const turns = new Turns(signal);
+  for (const [cut, subsystem] of subsystems.entries()) {
+    await turns.next(); // there may be hundreds of thousands
+    entropies.push(spec.orders.map((order) => spectra.average(cut, (spectrum) => renyi(spectrum, order))));
+    bounds[cut] = (await replicaAverage(correlators, { subsystem, order: 2, components, signal })).renyiBound;
+  }
+  return { label, entropies, bounds };
 }
 
 /** `<out>/entropy-<name>`. */
@@ -106,25 +111,18 @@ function contentOf(spec: EntanglementSpec, rows: readonly Row[]): EntanglementCo
     ...{ sites: spec.sites, members: spec.members, order },
     sizes: subsystems.map(({ length }) => length),
     page: subsystems.map((subsystem) => page(...dimensions(spec, subsystem))),
-    curves: rows.map(({ label, spectra }) => {
-      const averages = subsystems.map((_, cut) => spectra.average(cut, (spectrum) => renyi(spectrum, order)));
-      return {
-        label,
-        mean: averages.map(({ mean }) => mean),
-        standardDeviation: averages.map(({ standardDeviation }) => standardDeviation),
-      };
-    }),
+    curves: rows.map(({ label, entropies }) => ({
+      label,
+      mean: entropies.map(([first]) => first!.mean),
+      standardDeviation: entropies.map(([first]) => first!.standardDeviation),
+    })),
   };
 }
 
 /** `entropy` is networks×cuts×orders×members; the others are documented in docs/entropy.md. */
 function arraysOf(spec: EntanglementSpec, rows: readonly Row[]): Arrays {
   const subsystems = subsystemsOf(spec);
-  const entropies = rows.flatMap(({ spectra }) =>
-    subsystems.flatMap((_, cut) =>
-      spec.orders.flatMap((order) => [...spectra.average(cut, (spectrum) => renyi(spectrum, order)).values]),
-    ),
-  );
+  const entropies = rows.flatMap((row) => row.entropies.flatMap((cut) => cut.flatMap(({ values }) => [...values])));
   return {
     subsystem_sizes: int32(Int32Array.from(subsystems, ({ length }) => length)),
     orders: float64(Float64Array.from(spec.orders)),
@@ -144,12 +142,12 @@ function summarise(spec: EntanglementSpec, rows: readonly Row[]): Record<string,
   const cuts = subsystemsOf(spec).map((subsystem, cut) => ({ subsystem, cut }));
   return {
     ...{ experiment: spec.experiment, sites: spec.sites, members: spec.members },
-    networks: rows.map<NetworkEntropies>(({ label, spectra, bounds }) => ({
+    networks: rows.map<NetworkEntropies>(({ label, entropies, bounds }) => ({
       label,
       cuts: cuts.map(({ subsystem, cut }) => ({
         subsystem,
-        entropies: spec.orders.map((order) => {
-          const { mean, standardError } = spectra.average(cut, (spectrum) => renyi(spectrum, order));
+        entropies: spec.orders.map((order, k) => {
+          const { mean, standardError } = entropies[cut]![k]!;
           return { order, mean, standardError };
         }),
         renyi2Bound: bounds[cut]!,

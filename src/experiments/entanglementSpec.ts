@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { limits } from "./limits.js";
+import { pageLabel } from "../figures/entanglement.js";
+import { limits, resultName, shownText } from "./limits.js";
 import { networkSchema } from "./networkSpec.js";
 
 /** An architecture as `stax` has it: layers, one output. */
 const architectureSchema = z.strictObject({
-  /** What the figure calls it; if empty, its layers. */
-  label: z.string().default(""),
+  /** What the figure calls it; if empty, its layers, as far as they tell it from the others. */
+  label: shownText.default(""),
   layers: networkSchema,
 });
 
-/** Everything that decides the numbers of `nnqs entropy`. */
-export const entanglementSchema = z.strictObject({
+const fields = z.strictObject({
   experiment: z.literal("entropy"),
   /** Names the result directory: entropy-<name>. */
-  name: z.string().regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only"),
+  name: resultName,
   /** Number of spins d. */
   sites: z.int().min(2).max(30),
   networks: z.array(architectureSchema).min(1),
@@ -30,6 +30,17 @@ export const entanglementSchema = z.strictObject({
   members: z.int().min(2).max(limits.members).default(50),
   seed: z.int().min(0).default(0),
 });
+
+/** Everything that decides the numbers of `nnqs entropy`. */
+export const entanglementSchema = fields.superRefine(({ networks }, context) => {
+  const labels = labelsOf(networks);
+  for (const [i, label] of labels.entries()) {
+    if (label !== pageLabel && labels.indexOf(label) === i) continue;
+    const path = ["networks", i, "label"];
+    const rival = label === pageLabel ? "the curve of Page's entropies" : `networks[${labels.indexOf(label)}]`;
+    context.addIssue({ code: "custom", path, message: `it must tell the network from ${rival}, "${label}"` });
+  }
+});
 export type EntanglementSpec = z.infer<typeof entanglementSchema>;
 export type Architecture = EntanglementSpec["networks"][number];
 
@@ -38,14 +49,38 @@ export function subsystemsOf({ sites, subsystems }: EntanglementSpec): number[][
   return subsystems ?? Array.from({ length: sites - 1 }, (_, i) => Array.from({ length: i + 1 }, (_, site) => site));
 }
 
-/** What the figure calls a network: "cosNet(1000, σ_w=2)", "dense(512)–relu–dense(512)–relu". */
-export function labelOf({ label, layers }: Architecture): string {
-  if (label !== "") return label;
-  const names = layers.slice(0, -1).map((layer) => {
-    if (layer.type === "dense") return `dense(${layer.width})`;
-    return "wStd" in layer ? `${layer.type}(${layer.width}, σ_w=${layer.wStd})` : layer.type;
-  });
-  return names.join("–");
+/**
+ * What the figure calls the networks: their labels; else "cosNet(1000, σ_w=2)" or "dense(512)–relu–dense(512)–relu", with all that is
+ * not as by default where others would be called the same.
+ */
+export function labelsOf(networks: readonly Architecture[]): string[] {
+  const plain = networks.map(({ label, layers }) => label || layers.slice(0, -1).map(briefly).join("–"));
+  return plain.map((label, i) =>
+    networks[i]!.label === "" && plain.indexOf(label) !== plain.lastIndexOf(label)
+      ? networks[i]!.layers.map(fully).join("–")
+      : label,
+  );
+}
+
+type LayerSpec = Architecture["layers"][number];
+
+function briefly(layer: LayerSpec): string {
+  if (layer.type === "dense") return `dense(${layer.width})`;
+  return "wStd" in layer ? `${layer.type}(${layer.width}, σ_w=${layer.wStd})` : layer.type;
+}
+
+const symbols: Readonly<Record<string, string>> = { wStd: "σ_w", bStd: "σ_b" };
+
+/** Every argument of a layer: "dense(512, σ_w=1.4, σ_b=0.1)". */
+function fully({ type, ...options }: LayerSpec): string {
+  const shown = Object.entries(options).filter(
+    ([name, value]) =>
+      value !== null && !(name === "trainable" && value === true) && !(name === "parameterization" && value === "ntk"),
+  );
+  const text = shown.map(([name, value]) =>
+    name === "width" ? `${value}` : `${symbols[name] ?? name}=${JSON.stringify(value)}`,
+  );
+  return text.length > 0 ? `${type}(${text.join(", ")})` : type;
 }
 
 const output = { type: "dense", width: 1 };

@@ -22,3 +22,25 @@ export function wholeNumberList(minimum: number, maximum = Number.MAX_SAFE_INTEG
     .min(1)
     .refine((list) => new Set(list).size === list.length, "it must name each number once");
 }
+
+/** Characters of a name; with what a run puts beside its directory they stay within the 255 of file systems. */
+const longestName = 100;
+
+/** Names that end as what stands beside a result: locks, checkpoints, what is being written. */
+const ofCompanions = /\.(?:lock|checkpoint|previous|unfinished|tmp|old|stale)$/;
+
+/** A name that becomes part of a directory's. */
+export const resultName = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only")
+  .max(longestName)
+  .refine((name) => !ofCompanions.test(name), "it must not end in .lock, .checkpoint, .tmp or the like");
+
+/** A text that figures and terminals show as it is: no control characters, no lone halves of characters. */
+export const shownText = z
+  .string()
+  .max(longestName)
+  .refine(
+    (text) => !/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text),
+    "it must not hold control characters",
+  );

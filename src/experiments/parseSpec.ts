@@ -35,8 +35,17 @@ const longest = 60;
 /** A value as JSON has it, cut where it gets long; NaN and infinity by their names. */
 function text(value: unknown): string {
   if (value === undefined) return "missing";
-  const json = typeof value === "number" ? String(value) : JSON.stringify(value);
+  const json = typeof value === "number" ? String(value) : jsonOf(value);
   return json.length > longest ? `${json.slice(0, longest)}…` : json;
+}
+
+/** JSON of a value; callers of the library may pass what has none: circles, what is nested too deep, functions. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "no JSON";
+  }
 }
 
 const things: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { resultName } from "./limits.js";
 import { networkSchema } from "./networkSpec.js";
 import { models } from "./targets.js";
 
@@ -19,7 +20,7 @@ const inputsSchema = z.discriminatedUnion("type", [
 export const spectrumSchema = z.strictObject({
   experiment: z.literal("spectrum"),
   /** Names the result directory: spectrum-<name>. */
-  name: z.string().regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only"),
+  name: resultName,
   network: networkSchema,
   inputs: inputsSchema,
   kernel: z.enum(["ntk", "nngp"]).default("ntk"),

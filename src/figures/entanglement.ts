@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { ArgumentError } from "../native/errors.js";
 import { type Picture, palette, renderFigure } from "./render.js";
 
 /** What the figure of `nnqs entropy` shows; arrays are over the cuts. */
@@ -18,22 +19,30 @@ export interface EntanglementContent {
   }[];
 }
 
-const pageName = "Page, random states";
+/** What the figure calls the curve of random states. */
+export const pageLabel = "Page, random states";
+
+/** More cannot be told apart, and take minutes to draw. */
+const mostPoints = 5000;
 
 /** Entropy over subsystem size, one curve per network: a straight rise is a volume law, a plateau an area law. */
-export function renderEntanglement(content: EntanglementContent): Promise<Picture> {
+export async function renderEntanglement(content: EntanglementContent): Promise<Picture> {
+  const points = content.sizes.length * content.curves.length;
+  if (points > mostPoints) {
+    throw new ArgumentError(`${points} points are more than the ${mostPoints} that a picture can show.`);
+  }
   return renderFigure(entanglementFigure(content));
 }
 
 /** The Vega-Lite specification of {@link renderEntanglement}. */
 export function entanglementFigure(content: EntanglementContent): TopLevelSpec {
-  const domain = [...content.curves.map(({ label }) => label), pageName];
+  const domain = [...content.curves.map(({ label }) => label), pageLabel];
   const range = domain.map((name, i) =>
-    name === pageName ? "#000000" : (palette[i % (palette.length - 1)] as string),
+    name === pageLabel ? "#000000" : (palette[i % (palette.length - 1)] as string),
   );
   const legend = { title: null, orient: "right" as const, symbolType: "stroke" };
   const color = { field: "series", type: "nominal" as const, scale: { domain, range }, legend };
-  const dashes = domain.map((name, i) => (name === pageName ? [6, 4] : i < palette.length - 1 ? [1, 0] : [2, 2]));
+  const dashes = domain.map((name, i) => (name === pageLabel ? [6, 4] : i < palette.length - 1 ? [1, 0] : [2, 2]));
   const strokeDash = { field: "series", type: "nominal" as const, scale: { domain, range: dashes }, legend };
   const x = {
     field: "size",
@@ -43,7 +52,7 @@ export function entanglementFigure(content: EntanglementContent): TopLevelSpec {
   };
   const name = content.order === 1 ? "von Neumann entropy S" : `Rényi entropy, α = ${content.order}`;
   const y = (field: string) => ({ field, type: "quantitative" as const, axis: { title: name }, scale: { zero: true } });
-  const members = { filter: `datum.series !== '${pageName}'` };
+  const members = { filter: `datum.series !== '${pageLabel}'` };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: {
@@ -83,7 +92,7 @@ function rowsOf(content: EntanglementContent): Row[] {
     ...{ low: Math.max(0, value - spread), high: value + spread },
   });
   return [
-    ...content.page.map((value, cut) => row(pageName, cut, value, 0)),
+    ...content.page.map((value, cut) => row(pageLabel, cut, value, 0)),
     ...content.curves.flatMap(({ label, mean, standardDeviation }) =>
       mean.map((value, cut) => row(label, cut, value, standardDeviation[cut]!)),
     ),
