@@ -32,11 +32,11 @@ states::Ensemble EnsembleOf(const Request& request, int max_sites) {
 }
 
 // Checks for cancellation and reports progress after each member.
-states::Step StepOf(const Job& job, std::int64_t members) {
+states::Step StepOf(const Job& job, std::int64_t parts) {
   auto done = std::make_shared<std::atomic<std::int64_t>>(0);
-  return [&job, members, done] {
+  return [&job, parts, done] {
     job.Check();
-    job.Progress(static_cast<double>(++*done) / static_cast<double>(members));
+    job.Progress(static_cast<double>(++*done) / static_cast<double>(parts));
   };
 }
 
@@ -78,7 +78,8 @@ Napi::Value FeatureNetSpectra(const Napi::CallbackInfo& info) {
                         "Use fewer sites or fewer threads.");
   auto* spectra = request.Result<double>("spectra", e.members * length);
   auto* log_norms = request.Result<double>("logNorms", e.members);
-  return request.Run([=](Job& job) { states::Spectra(e, method, cuts, spectra, log_norms, StepOf(job, e.members)); });
+  const auto parts = e.members + (e.members + 1) * static_cast<std::int64_t>(cuts.size());
+  return request.Run([=](Job& job) { states::Spectra(e, method, cuts, spectra, log_norms, StepOf(job, parts)); });
 }
 
 // featureNetValues({ …, inputs: count×sites }) -> { values: members×components×count }

@@ -101,6 +101,7 @@ void Spectra(const Ensemble& e, entropy::Method method, const std::vector<std::u
     partitions.push_back(entropy::AllConfigurations(e.net.sites, mask));
     const auto& block = partitions.back().blocks[0];
     length += std::min(block.rows, block.columns);
+    step();
   }
   const entropy::Partition vacuum = entropy::Vacuum();
   struct Work {
@@ -122,6 +123,7 @@ void Spectra(const Ensemble& e, entropy::Method method, const std::vector<std::u
           entropy::Spectrum(method, work.state.data(), partition, vacuum, work.spectrum, work.values);
           std::sort(work.values.begin(), work.values.end(), std::greater<>());
           target = std::copy(work.values.begin(), work.values.end(), target);
+          step();
         }
       });
 }

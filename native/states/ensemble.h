@@ -19,7 +19,8 @@ struct Ensemble {
   std::int64_t members;
 };
 
-// Called after each member, from any thread; throws to stop.
+// Called after each part of the work, from any thread; throws to stop. A part is a member's state, and for Spectra also
+// each cut, once by itself and once for every member: there may be hundreds of thousands.
 using Step = std::function<void()>;
 
 // Bytes that `workers` concurrent members take beside the results.
