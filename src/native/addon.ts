@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as errors from "./errors.js";
 import { type LoadEnvironment, withLoadEnvironment } from "./loadEnvironment.js";
@@ -20,16 +21,24 @@ interface Addon {
 
 const path = fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url));
 
+/** An installed package is built anew by npm; a clone by its own script. */
+const rebuild = path.includes(`${sep}node_modules${sep}`) ? "npm rebuild infinite-nnqs" : "npm run build";
+
+const remedy =
+  `Build it with: ${rebuild}. That needs a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make ` +
+  "pkg-config libopenblas-dev liblapacke-dev libblis-openmp-dev libhwy-dev librandom123-dev";
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split("\n", 1)[0]!;
+}
+
 function load(): [Addon, LoadEnvironment] {
   try {
     const [addon, environment] = withLoadEnvironment(() => createRequire(import.meta.url)(path) as Addon);
     addon.setErrorClasses(errors);
     return [addon, environment];
   } catch (cause) {
-    throw new errors.NnqsError(
-      `The native addon could not be loaded from ${path}. Build it with: npm run build (needs a C++20 compiler, CMake, libopenblas-dev, liblapacke-dev, libblis-openmp-dev, libhwy-dev, librandom123-dev; ./scripts/reproduce installs them).`,
-      { cause },
-    );
+    throw new errors.NnqsError(`The native addon could not be loaded: ${firstLine(cause)}. ${remedy}`, { cause });
   }
 }
 

@@ -1,0 +1,80 @@
+import { type SpawnSyncOptions, spawnSync } from "node:child_process";
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import test from "ava";
+import { commandFile } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const directory = temporaryDirectory();
+
+function run(command: string, args: readonly string[], options: SpawnSyncOptions = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, { ...options, encoding: "utf8" });
+  return { status, stdout, stderr, said: `${stdout}${stderr}` };
+}
+
+const isExecutable = (path: string) => {
+  accessSync(path, constants.X_OK);
+  return true;
+};
+
+/** The package as npm installs it without running scripts, so without an addon, beside the dependencies of this repository. */
+function install(): string {
+  const packed = run("npm", ["pack", "--ignore-scripts", "--pack-destination", directory, "--json"], { cwd: root });
+  const [{ filename }] = JSON.parse(packed.stdout) as [{ filename: string }];
+  const modules = join(directory, "node_modules");
+  const installed = join(modules, "infinite-nnqs");
+  mkdirSync(installed, { recursive: true });
+  run("tar", ["-xzf", join(directory, filename), "--strip-components=1", "-C", installed]);
+  for (const name of readdirSync(join(root, "node_modules"))) {
+    if (name !== "infinite-nnqs") symlinkSync(join(root, "node_modules", name), join(modules, name));
+  }
+  return installed;
+}
+
+const installed = install();
+
+test("the build and the packed package hold the command as an executable file", (t) => {
+  t.true(isExecutable(commandFile));
+  t.true(isExecutable(join(installed, "dist/cli/nnqs.js")));
+});
+
+test("a package installed without its scripts says in one line how to build the addon, and what that needs", (t) => {
+  const { status, stdout, stderr } = run(join(installed, "dist/cli/nnqs.js"), ["info"]);
+  t.is(status, 1);
+  t.is(stdout, "");
+  t.regex(stderr, /^nnqs: The native addon could not be loaded: [^\n]*npm rebuild infinite-nnqs\.[^\n]*\n$/);
+  t.regex(stderr, /apt-get install g\+\+ cmake .*libopenblas-dev .*libblis-openmp-dev .*librandom123-dev/);
+});
+
+test("building TypeScript inside an installed package leaves it as it is", (t) => {
+  const before = readdirSync(installed, { recursive: true }).sort();
+  const { status, said } = run("npm", ["run", "build:typescript"], { cwd: installed });
+  t.is(status, 0, said);
+  t.deepEqual(readdirSync(installed, { recursive: true }).sort(), before);
+});
+
+test("CMake names all missing system packages at once, as Debian does", (t) => {
+  const hidden = "-DCMAKE_FIND_USE_CMAKE_SYSTEM_PATH=OFF";
+  const env = { ...process.env, PKG_CONFIG_LIBDIR: directory, PKG_CONFIG_PATH: "" };
+  const args = ["-S", root, "-B", join(directory, "cmake"), hidden, "-DPKG_CONFIG_EXECUTABLE=/usr/bin/pkg-config"];
+  const { status, stderr } = run("cmake", args, { env });
+  t.not(status, 0);
+  const packages = "libopenblas-dev liblapacke-dev libhwy-dev libblis-openmp-dev librandom123-dev";
+  t.regex(stderr.replaceAll(/\s+/g, " "), new RegExp(`On Debian or Ubuntu: apt-get install ${packages}`));
+});
+
+test("no script follows CDPATH into another folder", (t) => {
+  mkdirSync(join(directory, "scripts"));
+  writeFileSync(join(directory, "scripts/packages.sh"), "echo wrong folder\n");
+  const env = { ...process.env, CDPATH: directory };
+  const { status, said } = run("bash", ["scripts/run-tests", "no such file"], { cwd: root, env });
+  t.is(said, "run-tests: no test file matches 'no such file'\n");
+  t.is(status, 2);
+  const files = readdirSync(join(root, "scripts"), { withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const script of [...files.map(({ name }) => `scripts/${name}`), ".ci/run"]) {
+    const text = readFileSync(join(root, script), "utf8");
+    t.notRegex(text.startsWith("#!/usr/bin/env bash") ? text : "", /(?<!CDPATH='' )\bcd /, script);
+  }
+});
