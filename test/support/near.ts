@@ -33,9 +33,9 @@ export function allNear(
 export function sameBits(t: ExecutionContext, actual: NumberArray, expected: NumberArray, what = ""): void {
   t.is(actual.constructor, expected.constructor, `${prefix(what)}types differ`);
   t.is(actual.length, expected.length, `${prefix(what)}lengths differ`);
-  const bytes = (array: NumberArray) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
+  const bytes = (array: NumberArray) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
   const [a, b] = [bytes(actual), bytes(expected)];
-  const at = Math.floor(a.findIndex((byte, i) => byte !== b[i]) / actual.BYTES_PER_ELEMENT);
+  const at = a.equals(b) ? -1 : Math.floor(a.findIndex((byte, i) => byte !== b[i]) / actual.BYTES_PER_ELEMENT);
   t.is(at, -1, `${prefix(what)}[${at}]: ${actual[at]} is not ${expected[at]}`);
 }
 
