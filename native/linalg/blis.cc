@@ -2,6 +2,8 @@
 
 #include <blis.h>
 
+#include <cmath>
+
 #include "linalg/blisKernels.h"
 
 namespace nnqs::linalg::blis {
@@ -29,12 +31,23 @@ double* Blis(const double* x) {
   return const_cast<double*>(x);
 }
 
+// Factor of C that is left to BLIS. Inside a tile of its kernels β·C + A·B is rounded once, in one that is cut by the
+// edge of C twice; where β·C is exact, both are the same.
+double ScaleFirst(double beta, std::int64_t rows, std::int64_t columns, double* c, std::int64_t ldc) {
+  if (beta == 0 || std::abs(beta) == 1) return beta;
+  for (std::int64_t i = 0; i < rows; ++i) {
+    for (std::int64_t j = 0; j < columns; ++j) c[i * ldc + j] *= beta;
+  }
+  return 1;
+}
+
 }  // namespace
 
 void Multiply(const Gemm<double>& p) {
   rntm_t runtime = OneThread();
+  const double beta = ScaleFirst(p.beta, p.m, p.n, p.c, p.ldc);
   bli_dgemm_ex(Blis(p.op_a), Blis(p.op_b), p.m, p.n, p.k, Blis(&p.alpha), Blis(p.a), p.lda, 1, Blis(p.b), p.ldb, 1,
-               Blis(&p.beta), p.c, p.ldc, 1, SelectedContext(), &runtime);
+               Blis(&beta), p.c, p.ldc, 1, SelectedContext(), &runtime);
 }
 
 void Multiply(const Gram<double>& g) {
