@@ -6,6 +6,7 @@
 #include "linalg/cholesky.h"
 #include "linalg/eigen.h"
 #include "linalg/expm.h"
+#include "linalg/largestEigenvalue.h"
 
 namespace nnqs::boundary {
 namespace {
@@ -34,6 +35,17 @@ Napi::Value Dsyevd(const Napi::CallbackInfo& info) {
 }
 Napi::Value Zheevd(const Napi::CallbackInfo& info) {
   return EigenOf<std::complex<double>>(info, "zheevd");
+}
+
+// largestEigenvalue({ n, a }) -> { value }: NaN without convergence
+Napi::Value LargestEigenvalue(const Napi::CallbackInfo& info) {
+  Request request(info, "largestEigenvalue");
+  const std::int64_t n = request.Dimension("n", 1);
+  const auto a = request.Matrix<double>("a", n, n);
+  RequireFinite(request, "a", a);
+  request.RequireMemory("the Lanczos vectors", linalg::LargestEigenvalueWorkspace(n), "Use a smaller matrix.");
+  double* value = request.Result<double>("value", 1);
+  return request.Run([=](Job& job) { *value = linalg::LargestEigenvalue(a.data, n, job); });
 }
 
 // cholesky({ n, a }) -> { l }
@@ -85,6 +97,7 @@ Napi::Value CholeskyCondition(const Napi::CallbackInfo& info) {
 void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "dsyevd", Dsyevd);
   Export(env, exports, "zheevd", Zheevd);
+  Export(env, exports, "largestEigenvalue", LargestEigenvalue);
   Export(env, exports, "cholesky", Cholesky);
   Export(env, exports, "choleskySolve", CholeskySolve);
   Export(env, exports, "choleskyCondition", CholeskyCondition);

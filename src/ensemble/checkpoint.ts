@@ -19,6 +19,15 @@ export interface CheckpointStore {
   readonly name: string;
 }
 
+/** How far two step sizes may be apart that are the same but for rounding: λ_max of another CPU, or another LAPACK. */
+const sameRate = 1e-9;
+
+/** The step size with which a run goes on: that of its snapshot, if it is the wanted one but for rounding. */
+export function learningRateOf(snapshot: Snapshot | undefined, wanted: number): number {
+  const saved = snapshot?.spec["learningRate"];
+  return typeof saved === "number" && Math.abs(saved - wanted) <= sameRate * wanted ? saved : wanted;
+}
+
 /** @throws {ArgumentError} naming the first field in which the snapshot is of another run. */
 export function requireSameRun(store: CheckpointStore, saved: RunSpec, wanted: RunSpec): void {
   for (const field of new Set([...Object.keys(wanted), ...Object.keys(saved)])) {

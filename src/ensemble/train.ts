@@ -2,7 +2,7 @@ import type { Matrix } from "../linalg/matrix.js";
 import type { Split } from "../predict/split.js";
 import type { LayerParameters, Network } from "../stax/index.js";
 import { advance } from "./advance.js";
-import { type RunSpec, requireSameRun } from "./checkpoint.js";
+import { learningRateOf, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
 import { requireTrainingMemory } from "./memory.js";
 import { modelOf } from "./model.js";
 import { type Plan, planOf, type TrainOptions } from "./options.js";
@@ -57,21 +57,23 @@ export async function train(
   options: TrainOptions,
 ): Promise<Ensemble> {
   requireArguments(network, split, target, options);
-  const plan = planOf(split, target, options);
-  requireTrainable(network, plan.outputs);
+  const planned = planOf(split, target, options);
+  requireTrainable(network, planned.outputs);
   warnOfStepSize(options);
   const { layers, count } = parametersOf(network, split.inputs.columns);
   requireTrainingMemory({
-    networks: plan.members * plan.unitsPerMember,
-    parameters: stateLength(plan, count),
+    networks: planned.members * planned.unitsPerMember,
+    parameters: stateLength(planned, count),
     points: split.inputs.rows,
-    losses: plan.members * plan.recordAt.length,
-    precision: plan.precision,
+    losses: planned.members * planned.recordAt.length,
+    precision: planned.precision,
     keepParameters: options.keepParameters === true,
   });
+  const snapshot = await options.checkpoint?.load();
+  const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
   const model = modelOf(network, layers, split, target, plan, options.method);
   const spec = specOf(network, split, target, plan, model.method);
-  const state = (await resume(options, spec)) ?? (await TrainingState.initial(plan, layers, count, options.signal));
+  const state = resume(options, snapshot, spec) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
   const firstStep = state.step;
   const saver = new Saver(options.checkpoint, spec);
@@ -109,8 +111,11 @@ async function parametersOfMembers(
   return members;
 }
 
-async function resume({ checkpoint }: TrainOptions, spec: RunSpec): Promise<TrainingState | undefined> {
-  const snapshot = await checkpoint?.load();
+function resume(
+  { checkpoint }: TrainOptions,
+  snapshot: Snapshot | undefined,
+  spec: RunSpec,
+): TrainingState | undefined {
   if (checkpoint === undefined || snapshot === undefined) return undefined;
   requireSameRun(checkpoint, snapshot.spec, spec);
   return TrainingState.from(snapshot);

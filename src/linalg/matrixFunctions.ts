@@ -1,5 +1,5 @@
 import { ShapeError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { cholesky, choleskySolve } from "./cholesky.js";
 import { dsyevd } from "./eigen.js";
 import { dgemm } from "./gemm.js";
@@ -27,6 +27,19 @@ export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<Sy
 /** The eigenvalues alone, ascending, in a third of the time of {@link eigh}. */
 export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promise<Float64Array> {
   return (await dsyevd(matrix.data, requireSquare(matrix, "eigvalsh"), options)).values;
+}
+
+/**
+ * The largest eigenvalue of a symmetric matrix by Lanczos iteration: the same bits for any number of threads, where those of
+ * {@link eigvalsh} differ in the last digits.
+ *
+ * @returns undefined if 500 steps do not reach rounding.
+ * @throws {ShapeError} if the matrix is not square; {ArgumentError} if it is empty, or an entry is not finite; {MemoryError}.
+ */
+export async function largestEigenvalue(matrix: Matrix, options: JobOptions = {}): Promise<number | undefined> {
+  const n = requireSquare(matrix, "largestEigenvalue");
+  const { value } = await runJob<{ value: Float64Array }>("largestEigenvalue", { n, a: matrix.data }, options);
+  return Number.isNaN(value[0]) ? undefined : value[0];
 }
 
 /** Options of {@link matmul}. */

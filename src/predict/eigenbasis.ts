@@ -1,6 +1,6 @@
 import { columnDots, diagonal } from "../linalg/elementwise.js";
 import type { Matrix } from "../linalg/matrix.js";
-import { eigh, matmul } from "../linalg/matrixFunctions.js";
+import { eigh, largestEigenvalue, matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
 import { gram } from "../linalg/triangular.js";
 import type { JobOptions } from "../native/job.js";
@@ -27,7 +27,7 @@ export interface KernelBlocks {
  * One eigensystem serves all times, both components of ψ and every right-hand side.
  */
 export interface Eigenbasis {
-  /** λ, ascending, n. */
+  /** λ, ascending, n; the largest, from which η follows, is the same bits for any number of threads. */
   readonly eigenvalues: Float64Array;
   /** Uᵀ·y of each independent copy, copies×n: real and imaginary part, or both stacked. */
   readonly target: Matrix;
@@ -66,7 +66,8 @@ export async function eigenbasis(
   targetTest: Matrix,
   options: JobOptions = {},
 ): Promise<Eigenbasis> {
-  const { values, vectors } = await eigh(kernels.ntkTrain, options);
+  const { values: found, vectors } = await eigh(kernels.ntkTrain, options);
+  const values = withLargest(found, await largestEigenvalue(kernels.ntkTrain, options));
   const prior = await matmul(vectors, await matmul(kernels.nngpTrain, vectors, options), {
     ...options,
     transposeA: true,
@@ -88,4 +89,13 @@ export async function eigenbasis(
     vectors,
     priorTestTrace: diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0),
   };
+}
+
+/** The eigenvalues with another value of the largest, unless it was not found: it then has no part in the start of Lanczos. */
+function withLargest(values: Float64Array, largest: number | undefined): Float64Array {
+  const before = values.at(-1)!;
+  if (largest === undefined || Math.abs(largest - before) > 1e-12 * Math.abs(before)) return values;
+  const result = values.map((value) => Math.min(value, largest));
+  result[result.length - 1] = largest;
+  return result;
 }

@@ -7,6 +7,7 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
   zgemm: () => gemm(uniform(8)),
   dsyevd: () => ({ n: 2, a: symmetricMatrix(2).data, vectors: true }),
   zheevd: () => ({ n: 2, a: Float64Array.of(1, 0, 0, 0, 2, 3, 1, 0), vectors: true }),
+  largestEigenvalue: () => ({ n: 2, a: symmetricMatrix(2).data }),
   cholesky: () => ({ n: 2, a: Float64Array.of(2, 1, 1, 2) }),
   choleskySolve: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), columns: 1, b: uniform(2) }),
   expm: () => ({ n: 2, a: uniform(4) }),
@@ -21,6 +22,7 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
     ...{ order: 2, count: 1, pairings: Int32Array.of(0, 3, 1, 2) },
   }),
   setThreads: () => ({ threads: 2 }),
+  setBlisKernels: () => ({ kernels: "best" }),
 };
 
 function gemm(a: Float32Array | Float64Array): Record<string, unknown> {

@@ -1,0 +1,91 @@
+import test from "ava";
+import { ensemble, hilbert, predict, random, stax, trainTestSplit } from "infinite-nnqs";
+import { firstDifference, onEveryKernels, withThreads } from "../support/settings.js";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const network = (width: number) => stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+const times = [0, 10, 1000, 100_000, Number.POSITIVE_INFINITY];
+
+function problem(sites: number, train: number) {
+  const basis = new hilbert.SpinHilbert(sites);
+  const target = random.normal({ seed: 3 }, 2 * basis.dimension).map((x) => x / 2 ** (sites / 2));
+  return { split: trainTestSplit(basis, train, { seed: 1 }), target };
+}
+
+/** What docs/predict.md promises not to depend on threads up to 1024 points. */
+async function reproducible(sites: number, train: number): Promise<Float64Array[]> {
+  const { split, target } = problem(sites, train);
+  const limit = await predict.supervised(network(1), split, target);
+  const mean = await limit.mean(1000);
+  return [
+    Float64Array.of(limit.learningRate, limit.conditionNumber),
+    limit.eigenvalues,
+    ...[mean.train, mean.test],
+    ...Object.values(await limit.losses(times)),
+    ...Object.values(await limit.losses(times.slice(0, -1), "discrete")),
+    (await limit.lossesWithSpread(times.slice(1, 3))).memberStdTrain,
+  ];
+}
+
+test("means, losses and spectra are the same bits for any number of threads up to 1024 points, on all kernels", async (t) => {
+  await onEveryKernels(async (kernels) => {
+    const [one, ...others] = await withThreads([1, 2, 5], () => reproducible(9, 257));
+    for (const other of others) {
+      for (const [i, array] of one!.entries()) t.is(firstDifference(array, other[i]!), -1, `${kernels}, array ${i}`);
+    }
+  });
+  const [one, two] = await withThreads([1, 2], () => reproducible(11, 1000));
+  for (const [i, array] of one!.entries()) t.is(firstDifference(array, two![i]!), -1, `1000 points, array ${i}`);
+});
+
+test("beyond 1024 points η does not depend on the number of threads; an ensemble goes on with another one", async (t) => {
+  const { split, target } = problem(11, 1100);
+  const rates = await withThreads([1, 2, 3], async () => {
+    const limit = await predict.supervised(network(1), split, target);
+    return { learningRate: limit.learningRate, largest: limit.eigenvalues.at(-1)! };
+  });
+  t.deepEqual(rates[1], rates[0]);
+  t.deepEqual(rates[2], rates[0]);
+
+  const { learningRate } = rates[0]!;
+  const options = { members: 2, steps: 60, seed: 2 };
+  const whole = await ensemble.train(network(50), split, target, { ...options, learningRate });
+  // Another LAPACK or CPU may round λ_max otherwise: what was begun goes on with the step size that it began with.
+  for (const rounded of [learningRate, learningRate * (1 + 4e-16), learningRate * (1 - 1e-14)]) {
+    const checkpoint = memoryStore();
+    const [resumed] = await withThreads([2], () => interruptAndResume(rounded, checkpoint));
+    t.is(firstDifference(resumed!.train.data, whole.train.data), -1);
+    t.is(firstDifference(resumed!.test.data, whole.test.data), -1);
+  }
+  await t.throwsAsync(interruptAndResume(learningRate * (1 + 1e-7), memoryStore()), {
+    message: /the checkpoint memory is of another run: `learningRate`/,
+  });
+
+  async function interruptAndResume(other: number, checkpoint: ensemble.CheckpointStore): Promise<ensemble.Ensemble> {
+    const controller = new AbortController();
+    const reason = new Error("interrupted");
+    const onProgress = () => controller.abort(reason);
+    const train = (more: object) =>
+      ensemble.train(network(50), split, target, {
+        ...options,
+        learningRate,
+        checkpoint,
+        secondsPerCall: 1e-3,
+        ...more,
+      });
+    await withThreads([1], () => t.throwsAsync(train({ signal: controller.signal, onProgress }), { is: reason }));
+    return train({ learningRate: other });
+  }
+});
+
+/** A checkpoint store that keeps the last snapshot in memory. */
+function memoryStore(): ensemble.CheckpointStore {
+  let last: ensemble.Snapshot | undefined;
+  return {
+    name: "memory",
+    load: async () => structuredClone(last),
+    save: async (snapshot) => {
+      last = structuredClone(snapshot);
+    },
+  };
+}
