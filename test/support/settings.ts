@@ -1,17 +1,18 @@
 import { linalg } from "infinite-nnqs";
+import { addon } from "../../dist/native/addon.js";
 import { systemInfo } from "../../dist/native/system.js";
-import { native } from "../native/addon.js";
 
 /** Runs `work` on every set of BLIS's kernels that this CPU can run, one after the other, then goes back to those before. */
 export async function onEveryKernels(work: (kernels: string) => Promise<void> | void): Promise<void> {
   const { blisKernels, blisRunnable } = systemInfo();
+  const select = addon["setBlisKernels"] as (request: object) => void;
   try {
     for (const kernels of blisRunnable) {
-      native["setBlisKernels"]!({ kernels });
+      select({ kernels });
       await work(kernels);
     }
   } finally {
-    native["setBlisKernels"]!({ kernels: blisKernels });
+    select({ kernels: blisKernels });
   }
 }
 
