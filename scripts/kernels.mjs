@@ -71,7 +71,7 @@ export function choicesOfThisMachine() {
   };
 }
 
-const first = (usual, names) => [...new Set([usual, ...names])].filter((name) => names.includes(name));
+const first = (usual, names) => [...new Set([usual, ...names])];
 
 /** As few rows as go through every choice of each library, the first of which is the default of this machine. */
 export function rowsThrough({ blis, openblas, simd }) {

@@ -56,6 +56,7 @@ const labelOf = ({ blis, openblas, simd }) => `BLIS ${blis}, OpenBLAS ${openblas
 /** Runs files under a row's kernels, shows what is not a passed test, and returns the counts of the closing line. */
 async function run(label, kernels, chosen, more = {}) {
   console.log(`\n== ${label}`);
+  const start = Date.now();
   const env = { ...process.env, ...environmentOf(kernels), ...more, NNQS_EXPECTED_KERNELS: JSON.stringify(kernels) };
   const child = spawn("scripts/run-tests", chosen, { env, stdio: ["ignore", "pipe", "inherit"] });
   let [closing, pending] = ["", ""];
@@ -69,7 +70,7 @@ async function run(label, kernels, chosen, more = {}) {
   }
   const status = child.exitCode ?? (await new Promise((resolve) => child.once("close", resolve)));
   const [passed, failed] = /^(\d+) passed, (\d+) failed/.exec(closing)?.slice(1).map(Number) ?? [0, 1];
-  return { label, passed, failed: failed || Number(status !== 0) };
+  return { label, passed, failed: failed || Number(status !== 0), seconds: Math.round((Date.now() - start) / 1000) };
 }
 
 function emulatorMissing() {
@@ -133,10 +134,11 @@ const results = [];
 for (const { label, kernels, files, more } of rowsOf(choice, filters, machine)) {
   results.push(await run(label, kernels, files, more));
 }
-const width = Math.max(...results.map(({ label }) => label.length), "kernels".length);
-console.log(`\n${"kernels".padEnd(width)}  passed  failed`);
-for (const { label, passed, failed } of results) {
-  console.log(`${label.padEnd(width)}  ${String(passed).padStart(6)}  ${String(failed).padStart(6)}`);
+const table = [["kernels", "passed", "failed", "seconds"], ...results.map((row) => Object.values(row).map(String))];
+const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+console.log();
+for (const [label, ...counts] of table) {
+  console.log([label.padEnd(widths[0]), ...counts.map((count, i) => count.padStart(widths[i + 1]))].join("  "));
 }
 for (const reason of machine.skipped) console.log(`skipped: ${reason}`);
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
