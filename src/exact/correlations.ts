@@ -1,3 +1,5 @@
+import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -22,9 +24,11 @@ export async function correlations(
   state: Float64Array,
   options: JobOptions = {},
 ): Promise<Correlations> {
+  const job = requireOptions("correlations", options, jobKinds);
+  requireArgument("correlations", "hilbert", hilbert, basisKind);
   const { psi, square } = requireState("correlations", state, hilbert.dimension);
   const request = { ...hilbert.native, state: psi };
-  const { pairs } = await runJob<{ pairs: Float64Array }>("bitCorrelations", request, options);
+  const { pairs } = await runJob<{ pairs: Float64Array }>("bitCorrelations", request, job);
   const bits = Math.sqrt(pairs.length);
   const both = new Matrix(
     bits,

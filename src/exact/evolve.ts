@@ -1,7 +1,19 @@
+import {
+  boolean,
+  jobKinds,
+  type Kinds,
+  list,
+  notNegative,
+  number,
+  oneOf,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import type { Operator } from "../operator/operator.js";
+import { type Operator, operatorKind } from "../operator/operator.js";
 import { requireState } from "./requireState.js";
 
 export interface PropagationOptions extends JobOptions {
@@ -49,6 +61,29 @@ export interface Evolution {
   readonly krylovDimension: number;
 }
 
+/** The largest time that has a meaning. */
+const farthest = 1e150;
+
+/** A time. */
+export const timeKind = number({ least: -farthest, most: farthest });
+
+/** What options of a propagation must be. */
+export const propagationKinds: Kinds<PropagationOptions> = {
+  method: oneOf("krylov", "chebyshev"),
+  tolerance: notNegative,
+  maxProducts: whole(1),
+  maxDimension: whole(1),
+  memory: notNegative,
+  ...jobKinds,
+};
+
+const kinds: Kinds<EvolveOptions> = {
+  time: timeKind,
+  times: list("a list of times", timeKind, { least: 1 }),
+  imaginary: boolean,
+  ...propagationKinds,
+};
+
 interface NativeEvolution extends Omit<Evolution, "state" | "states" | "times"> {
   readonly states: Float64Array;
 }
@@ -63,7 +98,9 @@ interface NativeEvolution extends Omit<Evolution, "state" | "states" | "times"> 
  * @see native/krylov/evolution.h and native/krylov/chebyshev.h for the bounds.
  */
 export async function evolve(operator: Operator, state: Float64Array, options: EvolveOptions = {}): Promise<Evolution> {
-  const times = requestedTimes(options);
+  requireArgument("evolve", "operator", operator, operatorKind);
+  const given = requireOptions("evolve", options, kinds);
+  const times = requestedTimes(given);
   const { psi, exponent } = requireState("evolve", state, operator.dimension);
   const { states, ...report } = await runJob<NativeEvolution>(
     "evolve",
@@ -71,16 +108,16 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
       operator: operator.handle,
       state: psi,
       times,
-      method: methodOf(options),
-      tolerance: options.tolerance ?? 1e-10,
-      maxProducts: options.maxProducts ?? 100_000,
-      maxDimension: options.maxDimension ?? 200,
-      memory: options.memory ?? 2 ** 28,
+      method: methodOf(given),
+      tolerance: given.tolerance ?? 1e-10,
+      maxProducts: given.maxProducts ?? 100_000,
+      maxDimension: given.maxDimension ?? 200,
+      memory: given.memory ?? 2 ** 28,
     },
-    options,
+    { signal: given.signal, onProgress: given.onProgress },
   );
   const length = 2 * operator.dimension;
-  const scale = options.imaginary === true ? 0 : exponent; // imaginary time normalises
+  const scale = given.imaginary === true ? 0 : exponent; // imaginary time normalises
   const list = Array.from(times, (_, k) => rescaled(states.subarray(k * length, (k + 1) * length), scale));
   const normDrift = report.normDrift * 2 ** scale;
   return { state: list[list.length - 1]!, states: list, times: Array.from(times), ...report, normDrift };
@@ -110,11 +147,10 @@ function requestedTimes({ time, times, imaginary }: EvolveOptions): Float64Array
     throw new ArgumentError("evolve: pass either `time`, a number, or `times`, a list of numbers.");
   }
   const list = time === undefined ? Float64Array.from(times!) : Float64Array.of(time);
-  if (list.length === 0 || !list.every((t) => Math.abs(t) <= 1e150)) {
-    throw new ArgumentError("evolve: `times` must hold at least one number, all finite and at most 1e150.");
-  }
   if (imaginary === true && list.some((t) => t < 0)) {
-    throw new ArgumentError(`evolve: imaginary times must not be negative, as ${list.find((t) => t < 0)} is.`);
+    throw new ArgumentError(
+      `evolve: imaginary times must not be negative, as ${list.find((t) => t < 0)} is. Evolve by −H instead.`,
+    );
   }
   return list;
 }

@@ -1,4 +1,5 @@
-import type { Operator } from "../operator/operator.js";
+import { requireArgument } from "../arguments/index.js";
+import { type Operator, operatorKind } from "../operator/operator.js";
 import { innerProduct } from "./innerProduct.js";
 import { requireState } from "./requireState.js";
 
@@ -9,12 +10,14 @@ import { requireState } from "./requireState.js";
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
 export async function expectation(operator: Operator, state: Float64Array): Promise<number> {
+  requireArgument("expectation", "operator", operator, operatorKind);
   const { psi, square } = requireState("expectation", state, operator.dimension);
   return innerProduct(psi, await operator.apply(psi))[0] / square;
 }
 
 /** ⟨A²⟩−⟨A⟩², as ‖(A−⟨A⟩)ψ‖²/‖ψ‖², which does not cancel; arguments and errors as for {@link expectation}. */
 export async function variance(operator: Operator, state: Float64Array): Promise<number> {
+  requireArgument("variance", "operator", operator, operatorKind);
   const { psi, square } = requireState("variance", state, operator.dimension);
   const product = await operator.apply(psi);
   const mean = innerProduct(psi, product)[0] / square;
@@ -28,6 +31,8 @@ export async function variance(operator: Operator, state: Float64Array): Promise
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
 export async function correlation(a: Operator, b: Operator, state: Float64Array): Promise<[number, number]> {
+  requireArgument("correlation", "a", a, operatorKind);
+  requireArgument("correlation", "b", b, operatorKind);
   const { psi, square } = requireState("correlation", state, a.dimension);
   requireState("correlation", state, b.dimension);
   const [re, im] = innerProduct(await a.apply(psi), await b.apply(psi));

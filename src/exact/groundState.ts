@@ -1,7 +1,7 @@
+import { jobKinds, type Kinds, number, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError, ToleranceError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import type { Operator } from "../operator/operator.js";
-import { requireNumber, requireWhole } from "./requireOption.js";
+import { type Operator, operatorKind } from "../operator/operator.js";
 import { spectrum } from "./spectrum.js";
 
 export interface GroundStateOptions extends JobOptions {
@@ -47,6 +47,16 @@ export interface GroundState {
   readonly products: number;
 }
 
+const kinds: Kinds<GroundStateOptions> = {
+  tolerance: number({ above: 0, most: 1e150 }),
+  levels: whole(1, 1000),
+  degeneracyTolerance: number({ least: 0, most: 1e300 }),
+  maxProducts: whole(1),
+  memory: number({ least: 0, most: 1e300 }),
+  seed: whole(0),
+  ...jobKinds,
+};
+
 /** All levels that were found; states of those wanted only. */
 type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products" | "scale">;
 
@@ -65,9 +75,12 @@ const mostBeyond = 63;
  * @see native/krylov/eigenpairs.h for the method.
  */
 export async function groundState(operator: Operator, options: GroundStateOptions = {}): Promise<GroundState> {
-  const settings = settingsOf(operator, options);
+  requireArgument("groundState", "operator", operator, operatorKind);
+  const { signal, onProgress, ...given } = requireOptions("groundState", options, kinds);
+  const job = { signal, onProgress };
+  const settings = settingsOf(operator, given);
   const dense = operator.dimension <= 2 * (settings.levels + mostBeyond);
-  const found = await (dense ? denseLevels : lanczosLevels)(operator, settings, options);
+  const found = await (dense ? denseLevels : lanczosLevels)(operator, settings, job);
   const { energies, residuals, states, products, scale } = found;
   const lowest = multipletEnd(energies, 1, multipletWidth(operator, settings, scale));
   const flat = operator.bounds[0] === operator.bounds[1];
@@ -87,7 +100,6 @@ export async function groundState(operator: Operator, options: GroundStateOption
 
 function settingsOf({ dimension, hilbert }: Operator, options: GroundStateOptions): Settings {
   const { tolerance = 1e-10, levels = 1, maxProducts = 100_000, memory = 1.5e9, seed = 0 } = options;
-  requireNumber("groundState", { tolerance }, { above: 0, most: 1e150 });
   const least = roundingOfResiduals * hilbert.sites;
   if (tolerance < least) {
     throw new ToleranceError(
@@ -95,11 +107,6 @@ function settingsOf({ dimension, hilbert }: Operator, options: GroundStateOption
     );
   }
   const { degeneracyTolerance = 10 * tolerance } = options;
-  requireNumber("groundState", { degeneracyTolerance }, { least: 0, most: 1e300 });
-  requireNumber("groundState", { memory }, { least: 0, most: 1e300 });
-  requireWhole("groundState", { levels }, 1, 1000);
-  requireWhole("groundState", { maxProducts }, 1);
-  requireWhole("groundState", { seed }, 0);
   if (levels > dimension) {
     throw new ArgumentError(`groundState: \`levels\` is ${levels}, but there are ${dimension} states.`);
   }

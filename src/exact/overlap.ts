@@ -1,3 +1,5 @@
+import { types } from "node:util";
+import { describe } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { innerProduct } from "./innerProduct.js";
 import { requireState } from "./requireState.js";
@@ -33,10 +35,9 @@ export function fidelity(a: Float64Array, b: Float64Array): number {
 }
 
 function requirePair(name: string, a: Float64Array, b: Float64Array): void {
-  const length = (state: unknown) => (state instanceof Float64Array ? `${state.length} numbers` : `no Float64Array`);
-  if (!(a instanceof Float64Array && b instanceof Float64Array) || a.length !== b.length || a.length % 2 !== 0) {
+  if (!(types.isFloat64Array(a) && types.isFloat64Array(b)) || a.length !== b.length || a.length % 2 !== 0) {
     throw new ShapeError(
-      `${name}: the states are ${length(a)} and ${length(b)}; both must be Float64Arrays of 2D, (re, im) interleaved.`,
+      `${name}: the states are ${describe(a)} and ${describe(b)}; both must be Float64Arrays of 2D, (re, im) interleaved.`,
     );
   }
 }

@@ -1,8 +1,8 @@
-import { ArgumentError, ShapeError } from "../native/errors.js";
-import type { Operator } from "../operator/operator.js";
-import { type Evolution, evolve, type PropagationOptions } from "./evolve.js";
+import { isPlain, type Kind, kind, list, notNegative, requireArgument, requireOptions } from "../arguments/index.js";
+import { ShapeError } from "../native/errors.js";
+import { Operator, operatorKind } from "../operator/operator.js";
+import { type Evolution, evolve, type PropagationOptions, propagationKinds, timeKind } from "./evolve.js";
 import { expectation } from "./expectation.js";
-import { requireNumber } from "./requireOption.js";
 
 /** What is measured: an operator's mean, or any number computed from the state. */
 export type Observable = Operator | ((state: Float64Array) => number | Promise<number>);
@@ -33,9 +33,10 @@ export async function quench<Name extends string>(
   state: Float64Array,
   options: QuenchOptions<Name>,
 ): Promise<Quench<Name>> {
+  requireArgument("quench", "operator", operator, operatorKind);
   const { times, observables, batchMemory, tolerance, onProgress, propagation } = settingsOf(options);
   const names = Object.keys(observables) as Name[];
-  for (const name of names) requireObservable(name, observables[name], operator);
+  for (const name of names) requireSameBasis(name, observables[name], operator);
   const values = Object.fromEntries(names.map((name) => [name, new Float64Array(times.length)])) as Record<
     Name,
     Float64Array
@@ -76,16 +77,15 @@ export async function quench<Name extends string>(
 }
 
 function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
-  const { times, observables, batchMemory = 2 ** 29, tolerance = 1e-10, onProgress, ...propagation } = options ?? {};
-  const list = Array.from(times ?? []);
-  if (list.length === 0 || !list.every((t) => Math.abs(t) <= 1e150)) {
-    throw new ArgumentError("quench: `times` must hold at least one number, all finite and at most 1e150.");
-  }
-  if (typeof observables !== "object" || observables === null) {
-    throw new ArgumentError("quench: `observables` must be an object of operators or functions of a state.");
-  }
-  requireNumber("quench", { batchMemory }, { least: 0 });
-  return { times: list, observables, batchMemory, tolerance, onProgress, propagation };
+  const kinds = { times: list("a list of times", timeKind, { least: 1 }), observables: observablesKind };
+  const given = requireOptions<QuenchOptions<Name>>(
+    "quench",
+    options,
+    { ...kinds, batchMemory: notNegative, ...propagationKinds },
+    ["times", "observables"],
+  );
+  const { times, observables, batchMemory = 2 ** 29, tolerance = 1e-10, onProgress, ...propagation } = given;
+  return { times: Array.from(times), observables, batchMemory, tolerance, onProgress, propagation };
 }
 
 /** Places of the times from 0 on, ascending, and of those below 0, descending; without the list that is empty. */
@@ -96,12 +96,23 @@ function outwards(times: readonly number[]): number[][] {
   return [forwards, backwards].filter((order) => order.length > 0);
 }
 
-/** @throws {ArgumentError | ShapeError} if it cannot be measured in the states of `operator`. */
-function requireObservable(name: string, observable: Observable, { dimension, name: model }: Operator): void {
-  if (typeof observable === "function") return;
-  if (typeof observable?.apply !== "function") {
-    throw new ArgumentError(`quench: observable \`${name}\` must be an operator or a function of the state.`);
+const observableKind = kind(
+  "an operator or a function of the state",
+  (value) => value instanceof Operator || typeof value === "function",
+);
+
+const observablesKind: Kind = (value) => {
+  if (!isPlain(value)) return { allowed: "an object of operators or functions of the state", value };
+  for (const [name, observable] of Object.entries(value)) {
+    const problem = observableKind(observable);
+    if (problem !== undefined) return { ...problem, at: `.${name}` };
   }
+  return undefined;
+};
+
+/** @throws {ShapeError} if it cannot be measured in the states of `operator`. */
+function requireSameBasis(name: string, observable: Observable, { dimension, name: model }: Operator): void {
+  if (typeof observable === "function") return;
   if (observable.dimension !== dimension) {
     throw new ShapeError(
       `quench: observable \`${name}\` acts on ${observable.dimension} states, ${model} on ${dimension}. Make it on the same basis.`,

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { describe } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -19,7 +20,7 @@ export interface Measurable {
  * @throws {ShapeError} unless `state` is a complex vector of the dimension; {ArgumentError} if it is zero or not finite.
  */
 export function requireState(name: string, state: Float64Array, dimension: number): Measurable {
-  if (!(state instanceof Float64Array) || state.length !== 2 * dimension) {
+  if (!types.isFloat64Array(state) || state.length !== 2 * dimension) {
     throw new ShapeError(
       `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${describe(state)}.`,
     );

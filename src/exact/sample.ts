@@ -1,4 +1,5 @@
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { float64, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { ShapeError } from "../native/errors.js";
 import { uniform } from "../random/index.js";
 import { requireState } from "./requireState.js";
 
@@ -14,10 +15,10 @@ export interface SampleOptions {
  * @param state - complex interleaved, of any norm but 0.
  * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd.
  */
-export function sample(state: Float64Array, shots: number, { seed = 0 }: SampleOptions = {}): Int32Array {
-  if (!Number.isSafeInteger(shots) || shots < 0) {
-    throw new ArgumentError(`sample: \`shots\` must be a whole number of at least 0, not ${shots}.`);
-  }
+export function sample(state: Float64Array, shots: number, options: SampleOptions = {}): Int32Array {
+  const { seed = 0 } = requireOptions("sample", options, { seed: whole(0) });
+  requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1));
+  requireArgument("sample", "state", state, float64);
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
   const { psi } = requireState("sample", state, state.length / 2);

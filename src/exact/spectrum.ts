@@ -1,6 +1,7 @@
+import { boolean, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
 import type { JobOptions } from "../native/job.js";
-import type { Operator } from "../operator/operator.js";
+import { type Operator, operatorKind } from "../operator/operator.js";
 
 /** All eigenvalues of an operator, ascending, and its eigenvectors if they were asked for. */
 export interface Spectrum {
@@ -16,11 +17,13 @@ export interface Spectrum {
  */
 export async function spectrum(
   operator: Operator,
-  { vectors = false, ...options }: JobOptions & { readonly vectors?: boolean } = {},
+  options: JobOptions & { readonly vectors?: boolean } = {},
 ): Promise<Spectrum> {
-  const { data } = await operator.toDense(options);
+  requireArgument("spectrum", "operator", operator, operatorKind);
+  const { vectors = false, ...job } = requireOptions("spectrum", options, { vectors: boolean, ...jobKinds });
+  const { data } = await operator.toDense(job);
   const solve = operator.isReal ? dsyevd : zheevd;
-  const system = await solve(data, operator.dimension, { ...options, vectors });
+  const system = await solve(data, operator.dimension, { ...job, vectors });
   if (system.vectors === undefined) return { values: system.values };
   const matrix = system.vectors;
   return { values: system.values, states: Array.from(system.values, (_, k) => column(operator, matrix, k)) };

@@ -1,10 +1,13 @@
+import { requireArgument } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { sublattices } from "../graph/sublattices.js";
+import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { ArgumentError } from "../native/errors.js";
 
 /** The state with equal amplitudes 1/√D on all basis states; for spins, all in |+⟩. Complex interleaved, 2D numbers. */
 export function plusState(hilbert: Hilbert): Float64Array {
+  requireArgument("plusState", "hilbert", hilbert, basisKind);
   const state = new Float64Array(2 * hilbert.dimension);
   const amplitude = 1 / Math.sqrt(hilbert.dimension);
   for (let i = 0; i < state.length; i += 2) state[i] = amplitude;
@@ -18,6 +21,7 @@ export function plusState(hilbert: Hilbert): Float64Array {
  * @throws {ArgumentError} if it is not in the basis.
  */
 export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): Float64Array {
+  requireArgument("basisState", "hilbert", hilbert, basisKind);
   const state = new Float64Array(2 * hilbert.dimension);
   state[2 * hilbert.index(configuration)] = 1;
   return state;
@@ -25,6 +29,7 @@ export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): 
 
 /** All spins ↑ (σᶻ = +1). @throws {ArgumentError} for fermions, or if the magnetisation is fixed to less. */
 export function upState(hilbert: Hilbert): Float64Array {
+  requireArgument("upState", "hilbert", hilbert, basisKind);
   if (hilbert.kind !== "spins") {
     throw new ArgumentError(`upState: all spins up is a state of spins; the basis is ${hilbert.name}.`);
   }
@@ -43,6 +48,7 @@ export function upState(hilbert: Hilbert): Float64Array {
  * @throws {ArgumentError} if the graph is not bipartite, or the state is not in the basis.
  */
 export function neelState(hilbert: Hilbert, graph: Graph): Float64Array {
+  requireArgument("neelState", "hilbert", hilbert, basisKind);
   const size = hilbert.kind === "spins" ? 1 : 0.5;
   return basisState(
     hilbert,

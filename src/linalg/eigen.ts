@@ -1,3 +1,4 @@
+import { boolean, jobKinds, requireOptions } from "../arguments/index.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 /** Options of {@link dsyevd} and {@link zheevd}. */
@@ -34,19 +35,16 @@ export async function dsyevd(
   n: number,
   options: EigenOptions & JobOptions = {},
 ): Promise<Eigensystem> {
-  return await runJob<Eigensystem>(
-    "dsyevd",
-    { a, n, vectors: options.vectors },
-    options,
-    options.vectors ? "a" : undefined,
-  );
+  const { vectors, ...job } = requireOptions("dsyevd", options, { vectors: boolean, ...jobKinds });
+  return await runJob<Eigensystem>("dsyevd", { a, n, vectors }, job, vectors ? "a" : undefined);
 }
 
 /** {@link dsyevd} on this thread. */
 export function dsyevdSync(a: Float64Array, n: number, options: Vectors): FullEigensystem;
 export function dsyevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
 export function dsyevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
-  return runSync<Eigensystem>("dsyevd", { a, n, vectors: options.vectors });
+  const { vectors } = requireOptions("dsyevd", options, { vectors: boolean });
+  return runSync<Eigensystem>("dsyevd", { a, n, vectors });
 }
 
 /** {@link dsyevd} of a complex Hermitian matrix; `a` and `vectors` are complex, (re, im) interleaved: 2n² numbers. */
@@ -57,17 +55,14 @@ export async function zheevd(
   n: number,
   options: EigenOptions & JobOptions = {},
 ): Promise<Eigensystem> {
-  return await runJob<Eigensystem>(
-    "zheevd",
-    { a, n, vectors: options.vectors },
-    options,
-    options.vectors ? "a" : undefined,
-  );
+  const { vectors, ...job } = requireOptions("zheevd", options, { vectors: boolean, ...jobKinds });
+  return await runJob<Eigensystem>("zheevd", { a, n, vectors }, job, vectors ? "a" : undefined);
 }
 
 /** {@link zheevd} on this thread. */
 export function zheevdSync(a: Float64Array, n: number, options: Vectors): FullEigensystem;
 export function zheevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
 export function zheevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
-  return runSync<Eigensystem>("zheevd", { a, n, vectors: options.vectors });
+  const { vectors } = requireOptions("zheevd", options, { vectors: boolean });
+  return runSync<Eigensystem>("zheevd", { a, n, vectors });
 }

@@ -1,7 +1,8 @@
+import { finite, float64, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import { Matrix } from "./matrix.js";
+import { Matrix, matrixKind } from "./matrix.js";
 
 /**
  * The elementwise product A∘B.
@@ -11,7 +12,7 @@ import { Matrix } from "./matrix.js";
 export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   requireSameShape("hadamard", a, b);
   const result = new Matrix(a.rows, a.columns);
-  await forRows(a, options, (_, begin, end) => {
+  await forRows("hadamard", a, options, (_, begin, end) => {
     for (let at = begin; at < end; at++) result.data[at] = a.data[at]! * b.data[at]!;
   });
   return result;
@@ -25,7 +26,7 @@ export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): 
 export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
   requireSameShape("rowDots", a, b);
   const dots = new Float64Array(a.rows);
-  await forRows(a, options, (i, begin, end) => {
+  await forRows("rowDots", a, options, (i, begin, end) => {
     let sum = 0;
     for (let at = begin; at < end; at++) sum += a.data[at]! * b.data[at]!;
     dots[i] = sum;
@@ -41,7 +42,7 @@ export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): P
 export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
   requireSameShape("columnDots", a, b);
   const dots = new Float64Array(a.columns);
-  await forRows(a, options, (_, begin) => {
+  await forRows("columnDots", a, options, (_, begin) => {
     for (let j = 0; j < dots.length; j++) dots[j]! += a.data[begin + j]! * b.data[begin + j]!;
   });
   return dots;
@@ -49,6 +50,7 @@ export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {})
 
 /** The diagonal of a square matrix. */
 export function diagonal(a: Matrix): Float64Array {
+  requireArgument("diagonal", "a", a, matrixKind);
   if (a.rows !== a.columns) throw new ShapeError(`diagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
   const entries = new Float64Array(a.rows);
   for (let i = 0; i < a.rows; i++) entries[i] = a.data[i * (a.columns + 1)]!;
@@ -57,11 +59,13 @@ export function diagonal(a: Matrix): Float64Array {
 
 /** A with column j multiplied by factors[j], that is A·diag(factors). */
 export async function scaleColumns(a: Matrix, factors: Float64Array, options: JobOptions = {}): Promise<Matrix> {
+  requireArgument("scaleColumns", "a", a, matrixKind);
+  requireArgument("scaleColumns", "factors", factors, float64);
   if (factors.length !== a.columns) {
     throw new ShapeError(`scaleColumns: ${factors.length} factors for ${a.columns} columns.`);
   }
   const scaled = new Matrix(a.rows, a.columns);
-  await forRows(a, options, (_, begin) => {
+  await forRows("scaleColumns", a, options, (_, begin) => {
     for (let j = 0; j < factors.length; j++) scaled.data[begin + j] = a.data[begin + j]! * factors[j]!;
   });
   return scaled;
@@ -75,7 +79,7 @@ export async function scaleColumns(a: Matrix, factors: Float64Array, options: Jo
 export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   requireSameShape("subtract", a, b);
   const result = new Matrix(a.rows, a.columns);
-  await forRows(a, options, (_, begin, end) => {
+  await forRows("subtract", a, options, (_, begin, end) => {
     for (let at = begin; at < end; at++) result.data[at] = a.data[at]! - b.data[at]!;
   });
   return result;
@@ -88,7 +92,7 @@ export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): 
  */
 export async function addTo(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   requireSameShape("addTo", a, b);
-  await forRows(a, options, (_, begin, end) => {
+  await forRows("addTo", a, options, (_, begin, end) => {
     for (let at = begin; at < end; at++) a.data[at]! += b.data[at]!;
   });
   return a;
@@ -105,13 +109,16 @@ export async function scaleBoth(
   right: Float64Array,
   options: JobOptions = {},
 ): Promise<Matrix> {
+  requireArgument("scaleBoth", "a", a, matrixKind);
+  requireArgument("scaleBoth", "left", left, float64);
+  requireArgument("scaleBoth", "right", right, float64);
   if (left.length !== a.rows || right.length !== a.columns) {
     throw new ShapeError(
       `scaleBoth: ${left.length} and ${right.length} factors for a ${a.rows}×${a.columns} matrix; one per row and column is needed.`,
     );
   }
   const scaled = new Matrix(a.rows, a.columns);
-  await forRows(a, options, (i, begin) => {
+  await forRows("scaleBoth", a, options, (i, begin) => {
     const factor = left[i]!;
     for (let j = 0; j < right.length; j++) scaled.data[begin + j] = factor * a.data[begin + j]! * right[j]!;
   });
@@ -120,8 +127,11 @@ export async function scaleBoth(
 
 /** factor·(A + offset), element by element. */
 export async function scaleAll(a: Matrix, factor: number, offset = 0, options: JobOptions = {}): Promise<Matrix> {
+  requireArgument("scaleAll", "a", a, matrixKind);
+  requireArgument("scaleAll", "factor", factor, finite);
+  requireArgument("scaleAll", "offset", offset, finite);
   const result = new Matrix(a.rows, a.columns);
-  await forRows(a, options, (_, begin, end) => {
+  await forRows("scaleAll", a, options, (_, begin, end) => {
     for (let at = begin; at < end; at++) result.data[at] = factor * (a.data[at]! + offset);
   });
   return result;
@@ -133,9 +143,11 @@ export async function scaleAll(a: Matrix, factor: number, offset = 0, options: J
  * @throws {ShapeError} if the matrix is not square.
  */
 export async function addToDiagonal(a: Matrix, value: number, options: JobOptions = {}): Promise<Matrix> {
+  requireArgument("addToDiagonal", "a", a, matrixKind);
+  requireArgument("addToDiagonal", "value", value, finite);
   if (a.rows !== a.columns) throw new ShapeError(`addToDiagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
   const sum = new Matrix(a.rows, a.rows);
-  await forRows(a, options, (i, begin, end) => {
+  await forRows("addToDiagonal", a, options, (i, begin, end) => {
     sum.data.set(a.data.subarray(begin, end), begin);
     sum.data[begin + i]! += value;
   });
@@ -144,10 +156,12 @@ export async function addToDiagonal(a: Matrix, value: number, options: JobOption
 
 /** Calls `work` with every row's number, and where its elements begin and end, in turns. */
 function forRows(
+  name: string,
   { rows, columns }: Matrix,
-  { signal }: JobOptions,
+  options: JobOptions,
   work: (row: number, begin: number, end: number) => void,
 ): Promise<void> {
+  const { signal } = requireOptions(name, options, jobKinds);
   return inTurns(
     rows,
     (first, last) => {
@@ -158,6 +172,8 @@ function forRows(
 }
 
 function requireSameShape(name: string, a: Matrix, b: Matrix): void {
+  requireArgument(name, "a", a, matrixKind);
+  requireArgument(name, "b", b, matrixKind);
   if (a.rows !== b.rows || a.columns !== b.columns) {
     throw new ShapeError(
       `${name}: the matrices are ${a.rows}×${a.columns} and ${b.rows}×${b.columns}; they must be alike.`,

@@ -1,3 +1,4 @@
+import { jobKinds, type Kind, type Kinds, kind, number, oneOf, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 import { copyInTurns } from "../native/staging.js";
@@ -28,7 +29,22 @@ interface Result<Data> {
   readonly c: Data;
 }
 
-/** Row-major request of a product; defaults are filled in here, everything else is checked in native/boundary/linalg.cc. */
+const op = oneOf("none", "transpose", "adjoint");
+const array: Kind = kind("a typed array", ArrayBuffer.isView);
+const real = number();
+const complexScalar: Kind = kind("a finite number or [re, im]", (value) => {
+  const parts = typeof value === "number" ? [value] : value;
+  return Array.isArray(parts) && parts.length <= 2 && parts.length > 0 && parts.every(Number.isFinite);
+});
+
+function gemmKinds(scalar: Kind): Kinds<GemmOptions<unknown, ComplexScalar>> {
+  const sizes = { lda: whole(1), ldb: whole(1), ldc: whole(1) };
+  return { opA: op, opB: op, alpha: scalar, beta: scalar, ...sizes, c: array };
+}
+
+const kinds = { sgemm: gemmKinds(real), dgemm: gemmKinds(real), zgemm: gemmKinds(complexScalar) };
+
+/** Row-major request of a product; defaults are filled in here, arrays and sizes are checked in native/boundary/linalg.cc. */
 function gemmRequest<Data>(
   m: number,
   n: number,
@@ -53,11 +69,11 @@ function gemmRequest<Data>(
 async function product<Data extends Float32Array | Float64Array>(
   name: string,
   request: Readonly<Record<string, unknown>> & { readonly c?: unknown },
-  options: GemmOptions<Data, ComplexScalar> & JobOptions,
+  into: Data | undefined,
+  job: JobOptions,
 ): Promise<Data> {
-  const { c: into } = options;
   requireDisjoint(name, into, request);
-  const { c } = await runJob<Result<Data>>(name, request, options, "c");
+  const { c } = await runJob<Result<Data>>(name, request, job, "c");
   if (into === undefined || c === into) return c;
   await copyInTurns(into, c, () => {
     throw new ArgumentError(`${name}: \`c\` was transferred to another thread while the job ran; its result is lost.`);
@@ -87,36 +103,48 @@ function requireDisjoint(name: string, c: unknown, request: Readonly<Record<stri
 export async function sgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number, JobOptions>
 ): Promise<Float32Array> {
-  return product("sgemm", gemmRequest(m, n, k, a, b, options), options);
+  const { signal, onProgress, ...given } = requireOptions("sgemm", options, { ...kinds.sgemm, ...jobKinds });
+  return product("sgemm", gemmRequest(m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link sgemm} on this thread. */
 export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number>): Float32Array {
-  return runSync<Result<Float32Array>>("sgemm", gemmRequest(m, n, k, a, b, options)).c;
+  return runSync<Result<Float32Array>>(
+    "sgemm",
+    gemmRequest(m, n, k, a, b, requireOptions("sgemm", options, kinds.sgemm)),
+  ).c;
 }
 
 /** {@link sgemm} in double precision. */
 export async function dgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number, JobOptions>
 ): Promise<Float64Array> {
-  return product("dgemm", gemmRequest(m, n, k, a, b, options), options);
+  const { signal, onProgress, ...given } = requireOptions("dgemm", options, { ...kinds.dgemm, ...jobKinds });
+  return product("dgemm", gemmRequest(m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link dgemm} on this thread. */
 export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number>): Float64Array {
-  return runSync<Result<Float64Array>>("dgemm", gemmRequest(m, n, k, a, b, options)).c;
+  return runSync<Result<Float64Array>>(
+    "dgemm",
+    gemmRequest(m, n, k, a, b, requireOptions("dgemm", options, kinds.dgemm)),
+  ).c;
 }
 
 /** {@link sgemm} of complex double precision, (re, im) interleaved; dimensions count complex numbers. */
 export async function zgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar, JobOptions>
 ): Promise<Float64Array> {
-  return product("zgemm", gemmRequest(m, n, k, a, b, options), options);
+  const { signal, onProgress, ...given } = requireOptions("zgemm", options, { ...kinds.zgemm, ...jobKinds });
+  return product("zgemm", gemmRequest(m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link zgemm} on this thread. */
 export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar>): Float64Array {
-  return runSync<Result<Float64Array>>("zgemm", gemmRequest(m, n, k, a, b, options)).c;
+  return runSync<Result<Float64Array>>(
+    "zgemm",
+    gemmRequest(m, n, k, a, b, requireOptions("zgemm", options, kinds.zgemm)),
+  ).c;
 }
 
 /** (m, n, k, a, b, options): the parameters that all products share. */

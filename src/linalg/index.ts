@@ -5,7 +5,7 @@ export * from "./eigen.js";
 export * from "./elementwise.js";
 export * from "./expm.js";
 export * from "./gemm.js";
-export * from "./matrix.js";
+export { Matrix } from "./matrix.js";
 export * from "./matrixFunctions.js";
 export * from "./transpose.js";
 export * from "./triangular.js";

@@ -1,4 +1,9 @@
-import { ShapeError } from "../native/errors.js";
+import { types } from "node:util";
+import { describe, instance, list, requireArgument } from "../arguments/index.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+
+/** Numbers in the longest array of Node. */
+const largestArray = 2 ** 32 - 1;
 
 /** A real matrix, row-major: element (i, j) is `data[i*columns + j]`. */
 export class Matrix {
@@ -12,9 +17,16 @@ export class Matrix {
    */
   constructor(rows: number, columns: number, data?: Float64Array) {
     if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(columns) || rows < 0 || columns < 0) {
-      throw new ShapeError(`Matrix: rows and columns must be whole numbers of at least 0, not ${rows} and ${columns}.`);
+      throw new ShapeError(
+        `Matrix: rows and columns must be whole numbers of at least 0, not ${describe(rows)} and ${describe(columns)}.`,
+      );
     }
-    if (data !== undefined && !(data instanceof Float64Array)) {
+    if (data === undefined && rows * columns > largestArray) {
+      throw new ShapeError(
+        `Matrix: ${rows}×${columns} numbers are more than an array can hold. Take fewer rows or columns.`,
+      );
+    }
+    if (data !== undefined && !types.isFloat64Array(data)) {
       throw new ShapeError("Matrix: `data` must be a Float64Array. Convert with Float64Array.from(data.flat()).");
     }
     this.data = data ?? new Float64Array(rows * columns);
@@ -27,13 +39,16 @@ export class Matrix {
     this.columns = columns;
   }
 
-  /** Element (row, column). */
+  /** Element (row, column). @throws {ArgumentError} if there is none. */
   get(row: number, column: number): number {
+    if (!(Number.isInteger(row) && row >= 0 && row < this.rows)) this.#refuseIndex("get", "row", row);
+    if (!(Number.isInteger(column) && column >= 0 && column < this.columns)) this.#refuseIndex("get", "column", column);
     return this.data[row * this.columns + column] as number;
   }
 
-  /** A view of one row; writing to it writes to the matrix. */
+  /** A view of one row; writing to it writes to the matrix. @throws {ArgumentError} if there is none. */
   row(index: number): Float64Array {
+    if (!(Number.isInteger(index) && index >= 0 && index < this.rows)) this.#refuseIndex("row", "index", index);
     return this.data.subarray(index * this.columns, (index + 1) * this.columns);
   }
 
@@ -43,14 +58,31 @@ export class Matrix {
    * @throws {ShapeError} if an index is not a row.
    */
   selectRows(indices: ArrayLike<number>): Matrix {
+    requireArgument("Matrix.selectRows", "indices", indices, list("a list of row numbers"));
     const result = new Matrix(indices.length, this.columns);
     for (let i = 0; i < indices.length; i++) {
       const index = indices[i] as number;
-      if (!(index >= 0 && index < this.rows)) {
-        throw new ShapeError(`Matrix.selectRows: row ${index} does not exist; the matrix has ${this.rows} rows.`);
+      if (!(Number.isInteger(index) && index >= 0 && index < this.rows)) {
+        throw new ShapeError(
+          `Matrix.selectRows: row ${describe(index)} does not exist; the matrix has ${this.rows} rows.`,
+        );
       }
       result.row(i).set(this.row(index));
     }
     return result;
   }
+
+  #refuseIndex(method: string, name: string, index: number): never {
+    const count = name === "column" ? this.columns : this.rows;
+    throw new ArgumentError(
+      `Matrix.${method}: \`${name}\` must be a whole number from 0 to ${count - 1}, not ${describe(index)}. The matrix is ${this.rows}×${this.columns}.`,
+    );
+  }
 }
+
+/** A matrix, as an argument. */
+export const matrixKind = instance(
+  Matrix,
+  "a Matrix",
+  "Make one with new linalg.Matrix(rows, columns, data), row-major.",
+);

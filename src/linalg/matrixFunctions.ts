@@ -1,9 +1,10 @@
+import { boolean, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { cholesky, choleskySolve } from "./cholesky.js";
 import { dsyevd } from "./eigen.js";
 import { dgemm } from "./gemm.js";
-import { Matrix } from "./matrix.js";
+import { Matrix, matrixKind } from "./matrix.js";
 
 /** Eigensystem A = V·diag(values)·Vᵀ of a real symmetric matrix. */
 export interface SymmetricEigensystem {
@@ -20,13 +21,15 @@ export interface SymmetricEigensystem {
  */
 export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<SymmetricEigensystem> {
   const n = requireSquare(matrix, "eigh");
-  const { values, vectors } = await dsyevd(matrix.data, n, { ...options, vectors: true });
+  const job = requireOptions("eigh", options, jobKinds);
+  const { values, vectors } = await dsyevd(matrix.data, n, { ...job, vectors: true });
   return { values, vectors: new Matrix(n, n, vectors) };
 }
 
 /** The eigenvalues alone, ascending, in a third of the time of {@link eigh}. */
 export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promise<Float64Array> {
-  return (await dsyevd(matrix.data, requireSquare(matrix, "eigvalsh"), options)).values;
+  const n = requireSquare(matrix, "eigvalsh");
+  return (await dsyevd(matrix.data, n, requireOptions("eigvalsh", options, jobKinds))).values;
 }
 
 /**
@@ -54,7 +57,10 @@ export interface MatmulOptions extends JobOptions {
  * @throws {ShapeError} if the inner dimensions differ; {MemoryError}.
  */
 export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Promise<Matrix> {
-  const { transposeA = false, transposeB = false } = options;
+  requireArgument("matmul", "a", a, matrixKind);
+  requireArgument("matmul", "b", b, matrixKind);
+  const kinds = { transposeA: boolean, transposeB: boolean, ...jobKinds };
+  const { transposeA = false, transposeB = false, ...job } = requireOptions("matmul", options, kinds);
   const [m, k] = transposeA ? [a.columns, a.rows] : [a.rows, a.columns];
   const [inner, n] = transposeB ? [b.columns, b.rows] : [b.rows, b.columns];
   if (inner !== k) {
@@ -66,7 +72,7 @@ export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}):
     );
   }
   const c = await dgemm(m, n, k, a.data, b.data, {
-    ...options,
+    ...job,
     opA: transposeA ? "transpose" : "none",
     opB: transposeB ? "transpose" : "none",
   });
@@ -80,14 +86,17 @@ export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}):
  */
 export async function solvePositiveDefinite(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   const n = requireSquare(a, "solvePositiveDefinite");
+  requireArgument("solvePositiveDefinite", "b", b, matrixKind);
+  const job = requireOptions("solvePositiveDefinite", options, jobKinds);
   if (b.rows !== n) {
     throw new ShapeError(`solvePositiveDefinite: \`b\` has ${b.rows} rows but \`a\` has ${n}. Pass b as ${n}×columns.`);
   }
-  const factor = await cholesky(a.data, n, options);
-  return new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, options));
+  const factor = await cholesky(a.data, n, job);
+  return new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, job));
 }
 
 function requireSquare(matrix: Matrix, name: string): number {
+  requireArgument(name, "matrix", matrix, matrixKind);
   if (matrix.rows !== matrix.columns) {
     throw new ShapeError(`${name}: the matrix is ${matrix.rows}×${matrix.columns}. Pass a square one.`);
   }

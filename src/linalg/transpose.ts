@@ -1,11 +1,14 @@
+import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import { Matrix } from "./matrix.js";
+import { Matrix, matrixKind } from "./matrix.js";
 
 const tile = 32;
 
 /** Aᵀ, in tiles that fit the cache. */
-export async function transpose(a: Matrix, { signal }: JobOptions = {}): Promise<Matrix> {
+export async function transpose(a: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  requireArgument("transpose", "a", a, matrixKind);
+  const { signal } = requireOptions("transpose", options, jobKinds);
   const result = new Matrix(a.columns, a.rows);
   const work = (begin: number, end: number) => {
     for (let strip = begin; strip < end; strip++) transposeStrip(a, result, strip * tile);

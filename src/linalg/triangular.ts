@@ -1,6 +1,7 @@
+import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import { Matrix } from "./matrix.js";
+import { Matrix, matrixKind } from "./matrix.js";
 
 /**
  * The product B·L with a lower triangular L, at half the cost of a general product; L's upper triangle is not read.
@@ -8,6 +9,7 @@ import { Matrix } from "./matrix.js";
  * @throws {ShapeError} if L is not square of B's column count.
  */
 export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  requireArgument("multiplyByLower", "b", b, matrixKind);
   requireFactor("multiplyByLower", l, b.columns);
   const request = { m: b.rows, n: b.columns, b: b.data, l: l.data };
   const { product } = await runJob<{ product: Float64Array }>("multiplyByLower", request, options, "b");
@@ -20,6 +22,7 @@ export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions 
  * @throws {ShapeError} if L is not square of B's row count; {NumericalError} if L is singular.
  */
 export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  requireArgument("solveLower", "b", b, matrixKind);
   requireFactor("solveLower", l, b.rows);
   const request = { n: b.rows, columns: b.columns, l: l.data, b: b.data };
   const { x } = await runJob<{ x: Float64Array }>("solveLower", request, options, "b");
@@ -32,13 +35,16 @@ export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {})
  * @throws {ShapeError} if `add` is not square of A's row count.
  */
 export async function gram(a: Matrix, options: JobOptions & { readonly add?: Matrix } = {}): Promise<Matrix> {
-  if (options.add) requireFactor("gram", options.add, a.rows);
-  const request = { m: a.rows, k: a.columns, a: a.data, c: options.add?.data };
-  const { c } = await runJob<{ c: Float64Array }>("gram", request, options, "c");
+  requireArgument("gram", "a", a, matrixKind);
+  const { add, ...job } = requireOptions("gram", options, { add: matrixKind, ...jobKinds });
+  if (add) requireFactor("gram", add, a.rows);
+  const request = { m: a.rows, k: a.columns, a: a.data, c: add?.data };
+  const { c } = await runJob<{ c: Float64Array }>("gram", request, job, "c");
   return new Matrix(a.rows, a.rows, c);
 }
 
 function requireFactor(name: string, matrix: Matrix, n: number): void {
+  requireArgument(name, "l", matrix, matrixKind);
   if (matrix.rows !== n || matrix.columns !== n) {
     throw new ShapeError(`${name}: the matrix is ${matrix.rows}×${matrix.columns}, but ${n}×${n} is needed.`);
   }

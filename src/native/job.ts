@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
+import { jobKinds, requireOptions } from "../arguments/index.js";
 import { addon, type Token } from "./addon.js";
-import { ArgumentError } from "./errors.js";
 import { isLarge, type StagedRequest, staged } from "./staging.js";
 
 /** What every asynchronous function of this library accepts. */
@@ -28,7 +28,7 @@ export async function runJob<Result>(
   options: JobOptions = {},
   inPlace?: string,
 ): Promise<Result> {
-  const { signal, onProgress } = checked(name, options);
+  const { signal, onProgress } = requireOptions(name, options, jobKinds);
   signal?.throwIfAborted();
   const copied = isLarge(request) ? await staged(request, inPlace, signal) : { request, drop: () => {} };
   signal?.throwIfAborted();
@@ -67,17 +67,6 @@ function start<Result>(name: string, { request, drop }: StagedRequest, token: To
   } finally {
     drop(); // the job has taken what it needs
   }
-}
-
-function checked(name: string, options: JobOptions): JobOptions {
-  const { signal, onProgress } = options;
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new ArgumentError(`${name}: \`signal\` must be an AbortSignal. Pass the signal of an AbortController.`);
-  }
-  if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new ArgumentError(`${name}: \`onProgress\` must be a function of the fraction done.`);
-  }
-  return options;
 }
 
 /** Runs the native function `name` on this thread, which it blocks meanwhile. */

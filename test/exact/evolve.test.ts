@@ -266,7 +266,7 @@ test("a missed tolerance and bad input are errors that say so", async (t) => {
   await t.throwsAsync(exact.evolve(model, start, { time: 3, tolerance: 0 }), { instanceOf: ToleranceError });
   await t.throwsAsync(exact.evolve(model, start, {}), { instanceOf: ArgumentError });
   await t.throwsAsync(exact.evolve(model, start), { message: /pass either `time`/ });
-  await t.throwsAsync(exact.evolve(model, start, { time: 1e200 }), { message: /`times`/ });
+  await t.throwsAsync(exact.evolve(model, start, { time: 1e200 }), { message: /`time`/ });
   await t.throwsAsync(exact.evolve(model, start, { time: Number.NaN }), { instanceOf: ArgumentError });
   await t.throwsAsync(exact.evolve(model, start, { time: -1, imaginary: true }), { instanceOf: ArgumentError });
   await t.throwsAsync(exact.evolve(model, start.slice(2), { time: 1 }), { instanceOf: ShapeError });
