@@ -141,3 +141,20 @@ const abortSignal: Kind = instance(AbortSignal, "an AbortSignal", "Pass the sign
 
 /** Options of asynchronous functions. */
 export const jobKinds = { signal: abortSignal, onProgress: callback } as const;
+
+/** An object with certain fields; others are not looked at. */
+export function record(allowed: string, fields: Readonly<Record<string, Kind>>): Kind {
+  return (value) => {
+    if (typeof value !== "object" || value === null || types.isProxy(value)) return { allowed, value };
+    for (const [name, kind] of Object.entries(fields)) {
+      const problem = kind((value as Record<string, unknown>)[name]);
+      if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
+    }
+    return undefined;
+  };
+}
+
+/** The same, or left out. */
+export function optional(kind: Kind): Kind {
+  return (value) => (value === undefined ? undefined : kind(value));
+}

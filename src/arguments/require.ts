@@ -73,3 +73,12 @@ export function isPlain(value: unknown): value is Readonly<Record<string, unknow
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 }
+
+/**
+ * Refuses arguments where a function takes none.
+ *
+ * @throws {ArgumentError} if there are any.
+ */
+export function requireNone(where: string, given: readonly unknown[]): void {
+  if (given.length > 0) throw new ArgumentError(`${where}: takes no arguments, not ${describe(given[0])}.`);
+}

@@ -1,5 +1,6 @@
+import { number, oneOf, record, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import type { Network } from "../stax/index.js";
+import { type Network, networkKind } from "../stax/network.js";
 
 /**
  * A random network f(x) = Σ_i a_i h_i(x) of one hidden layer, a_i ~ N(0, σ_a²/N), w_ij ~ N(0, σ_w²/d):
@@ -21,12 +22,23 @@ export interface FeatureNet {
   readonly outputStd: number;
 }
 
+/** A feature net, as an argument. */
+export const featureNetKind = record("a feature net, such as ensemble.featureNet returns", {
+  activation: oneOf("cos", "gauss"),
+  sites: whole(1),
+  width: whole(1),
+  weightStd: number({ least: 0, most: 1e6 }),
+  outputStd: number({ above: 0, most: 1e100 }),
+});
+
 /**
  * `stax.serial(stax.cosNet(N, { wStd: σ_w }), stax.dense(1, { wStd: σ_a }))` on `sites` inputs, or the same with `stax.gaussNet`.
  *
  * @throws {ArgumentError} if the network has another shape, or a number is out of range.
  */
 export function featureNet(network: Network, sites: number): FeatureNet {
+  requireArgument("featureNet", "network", network, networkKind);
+  requireArgument("featureNet", "sites", sites, whole(1));
   const [hidden, output] = network.layers;
   if (
     !isFeatureNet(network) ||
@@ -36,9 +48,6 @@ export function featureNet(network: Network, sites: number): FeatureNet {
     throw new ArgumentError(
       "featureNet: the network must be stax.cosNet or stax.gaussNet followed by stax.dense(1, { wStd }) without bias.",
     );
-  }
-  if (!Number.isSafeInteger(sites) || sites < 1) {
-    throw new ArgumentError(`featureNet: \`sites\` must be a whole number of at least 1, not ${sites}.`);
   }
   if (!(output.wStd > 0 && output.wStd <= 1e100 && hidden.wStd <= 1e6)) {
     throw new ArgumentError(
@@ -50,8 +59,9 @@ export function featureNet(network: Network, sites: number): FeatureNet {
 }
 
 /** Whether {@link featureNet} takes the network. */
-export function isFeatureNet({ layers }: Network): boolean {
-  const [hidden, output, ...rest] = layers;
+export function isFeatureNet(network: Network): boolean {
+  requireArgument("isFeatureNet", "network", network, networkKind);
+  const [hidden, output, ...rest] = network.layers;
   const random = hidden?.type === "cosNet" || hidden?.type === "gaussNet";
   return random && output?.type === "dense" && output.width === 1 && output.bStd === undefined && rest.length === 0;
 }

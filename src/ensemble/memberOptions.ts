@@ -1,3 +1,4 @@
+import { jobKinds, type Kinds, oneOf, whole } from "../arguments/index.js";
 import type { JobOptions } from "../native/job.js";
 
 /** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */
@@ -10,3 +11,12 @@ export interface MemberOptions extends JobOptions {
   /** 2 by default: ψ=ψ1+iψ2 of two independent networks; 1: real ψ. */
   readonly components?: 1 | 2;
 }
+
+/** What options of ensembles of states must be. */
+export const memberKinds: Kinds<MemberOptions> = {
+  members: whole(1),
+  seed: whole(0),
+  firstMember: whole(0, 2 ** 32 - 1),
+  components: oneOf(1, 2),
+  ...jobKinds,
+};

@@ -1,3 +1,19 @@
+import {
+  boolean,
+  callback,
+  jobKinds,
+  type Kinds,
+  list,
+  number,
+  oneOf,
+  optional,
+  positive,
+  record,
+  requireArgument,
+  requireOptions,
+  text,
+  whole,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { Split } from "../predict/split.js";
@@ -75,28 +91,39 @@ export interface Plan {
   readonly outputs: 1 | 2;
 }
 
-const waveFunctions: readonly unknown[] = [
-  "separate",
-  "shared",
-  "exponential",
-  "sharedExponential",
-] satisfies WaveFunction[];
+/** The last step that can be counted. */
+const lastStep = 2 ** 31 - 1;
 
-/** @throws {ArgumentError} naming the option that is not allowed. */
+const kinds: Kinds<TrainOptions> = {
+  members: whole(1, 2 ** 20),
+  steps: whole(0, lastStep),
+  learningRate: positive,
+  momentum: number({ least: 0, below: 1 }),
+  recordAt: list("a list of steps", whole(0, lastStep)),
+  precision: oneOf("float32", "float64"),
+  seed: whole(0),
+  waveFunction: oneOf("separate", "shared", "exponential", "sharedExponential"),
+  maxLearningRate: positive,
+  onWarning: callback,
+  checkpoint: record("a store with load and save, such as runs.checkpointFile(path)", {
+    ...{ load: callback, save: callback, name: optional(text) },
+  }),
+  secondsPerCheckpoint: number({ least: 0, most: Infinity }),
+  secondsPerCall: positive,
+  keepParameters: boolean,
+  method: oneOf("auto", "grid", "dense"),
+  ...jobKinds,
+};
+
+/** @throws {ArgumentError} naming the option that is unknown or not allowed. */
+export function requireTrainOptions(options: TrainOptions): TrainOptions {
+  return requireOptions("ensemble.train", options, kinds, ["learningRate"]);
+}
+
+/** Fills in the defaults of checked options. @throws {ArgumentError} naming the option that does not fit the others. */
 export function planOf(split: Split, target: Float64Array, options: TrainOptions): Plan {
   const { members = 10, steps = 10_000, momentum = 0, precision = "float32", seed = 0 } = options;
-  requireInteger("members", members, 1, 2 ** 20);
-  requireInteger("steps", steps, 0, 2 ** 31 - 1);
-  requireInteger("seed", seed, 0, Number.MAX_SAFE_INTEGER);
   const { learningRate, waveFunction = "separate" } = options;
-  if (!(learningRate > 0 && learningRate < Infinity)) fail("learningRate", learningRate, "a positive number");
-  if (!(momentum >= 0 && momentum < 1)) fail("momentum", momentum, "a number in [0, 1)");
-  if (precision !== "float32" && precision !== "float64") fail("precision", precision, '"float32" or "float64"');
-  if (!waveFunctions.includes(waveFunction)) fail("waveFunction", waveFunction, `one of ${waveFunctions.join(", ")}`);
-  const { secondsPerCall = 1, secondsPerCheckpoint = 5, method = "auto" } = options;
-  if (!(secondsPerCall > 0)) fail("secondsPerCall", secondsPerCall, "a positive number");
-  if (!(secondsPerCheckpoint >= 0)) fail("secondsPerCheckpoint", secondsPerCheckpoint, "a number of at least 0");
-  if (!["auto", "grid", "dense"].includes(method)) fail("method", method, '"auto", "grid" or "dense"');
   const real = target.length === split.inputs.rows;
   if (real && waveFunction !== "separate") {
     throw new ArgumentError(`ensemble.train: a real target (${target.length} numbers) needs waveFunction "separate".`);
@@ -111,30 +138,20 @@ export function planOf(split: Split, target: Float64Array, options: TrainOptions
   };
 }
 
-/** 0 and up to `count` whole steps, log-spaced from 1 to `steps`; steps that coincide are kept once. */
+/**
+ * 0 and up to `count` whole steps, log-spaced from 1 to `steps`; steps that coincide are kept once.
+ *
+ * @throws {ArgumentError} unless `steps` is a whole number, and `count` one of at least 2.
+ */
 export function recordedSteps(steps: number, count = 60): Float64Array {
+  requireArgument("recordedSteps", "steps", steps, whole(0, lastStep));
+  requireArgument("recordedSteps", "count", count, whole(2, 1_000_000));
   const spaced = Array.from({ length: count }, (_, i) => Math.round(steps ** (i / (count - 1))));
   return Float64Array.from(new Set([0, ...(steps > 0 ? spaced : [])]));
 }
 
 function stepsToRecord(recordAt: ArrayLike<number> | undefined, steps: number): Int32Array {
   const wanted = Array.from(recordAt ?? recordedSteps(steps));
-  for (const step of wanted) {
-    if (!Number.isInteger(step) || step < 0 || step > steps) {
-      throw new ArgumentError(
-        `ensemble.train: \`recordAt\` holds ${step}, but must hold whole steps from 0 to ${steps}.`,
-      );
-    }
-  }
+  requireArgument("ensemble.train", "recordAt", wanted, list("a list of steps", whole(0, steps)));
   return Int32Array.from(new Set(wanted)).sort();
-}
-
-function requireInteger(name: string, value: number, minimum: number, maximum: number): void {
-  if (!Number.isInteger(value) || value < minimum || value > maximum) {
-    fail(name, value, `a whole number from ${minimum} to ${maximum}`);
-  }
-}
-
-function fail(name: string, value: unknown, allowed: string): never {
-  throw new ArgumentError(`ensemble.train: \`${name}\` is ${String(value)}, but must be ${allowed}.`);
 }

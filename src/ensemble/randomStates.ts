@@ -1,12 +1,17 @@
+import { type Kind, type Kinds, list, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
 import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
-import { ArgumentError } from "../native/errors.js";
 import { runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
-import { type FeatureNet, featureNet, isFeatureNet } from "./featureNets.js";
-import type { MemberOptions } from "./memberOptions.js";
+import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "./featureNets.js";
+import { type MemberOptions, memberKinds } from "./memberOptions.js";
 import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
-import { memberState, requireSpinNetwork, type SpinNetwork } from "./spinNetwork.js";
+import { memberState, requireOneOutput, type SpinNetwork, spinNetworkKind } from "./spinNetwork.js";
+
+const sourceKind: Kind = (value) => {
+  if (typeof value === "object" && value !== null && "network" in value) return spinNetworkKind(value);
+  return featureNetKind(value);
+};
 
 /** Members of an ensemble as vectors over the spin basis. */
 export interface StateEnsemble {
@@ -25,12 +30,17 @@ export interface StateEnsemble {
  * @throws {ArgumentError} for members or sites out of range; {MemoryError} if they do not fit; {NumericalError} for a zero state.
  */
 export async function randomStates(source: FeatureNet | SpinNetwork, options: MemberOptions): Promise<StateEnsemble> {
+  requireArgument("randomStates", "source", source, sourceKind);
+  const { signal, onProgress, ...chosen } = requireOptions("randomStates", options, memberKinds, ["members"]);
+  const { members } = chosen;
   const net = fastest(source);
-  if ("activation" in net) return runJob<StateEnsemble>("featureNetStates", request(net, options), options);
-  requireEnsemble(net, options.members, 2 ** net.sites);
-  const states = new Float64Array(options.members * 2 * 2 ** net.sites);
-  const logNorms = new Float64Array(options.members);
-  await forMembers(net, options, async (index, state, logNorm) => {
+  if ("activation" in net) {
+    return runJob<StateEnsemble>("featureNetStates", request(net, chosen), { signal, onProgress });
+  }
+  requireEnsemble("randomStates", net, members, 2 ** net.sites);
+  const states = new Float64Array(members * 2 * 2 ** net.sites);
+  const logNorms = new Float64Array(members);
+  await forMembers(net, { ...chosen, signal, onProgress }, async (index, state, logNorm) => {
     states.set(state, index * state.length);
     logNorms[index] = logNorm;
   });
@@ -49,6 +59,12 @@ export interface SpectraOptions extends MemberOptions {
   readonly method?: "gram" | "svd";
 }
 
+const spectraKinds: Kinds<SpectraOptions> = {
+  ...memberKinds,
+  subsystems: list("a list of cuts", list("a list of sites, those of A"), { least: 1 }),
+  method: oneOf("gram", "svd"),
+};
+
 /**
  * Spectra of the reduced density matrices of an ensemble of network states; the states themselves are not kept.
  *
@@ -58,7 +74,10 @@ export async function reducedSpectra(
   source: FeatureNet | SpinNetwork,
   options: SpectraOptions,
 ): Promise<SpectrumEnsemble> {
-  const { subsystems, members, method = "gram" } = options;
+  requireArgument("reducedSpectra", "source", source, sourceKind);
+  const needed = ["members", "subsystems"] as const;
+  const { signal, onProgress, ...chosen } = requireOptions("reducedSpectra", options, spectraKinds, needed);
+  const { subsystems, members, method = "gram" } = chosen;
   const net = fastest(source);
   const { sites } = net;
   const masks = Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites));
@@ -66,20 +85,20 @@ export async function reducedSpectra(
   if ("activation" in net) {
     const { spectra, logNorms } = await runJob<{ spectra: Float64Array; logNorms: Float64Array }>(
       "featureNetSpectra",
-      { ...request(net, options), masks, method },
-      options,
+      { ...request(net, chosen), masks, method },
+      { signal, onProgress },
     );
     return spectrumEnsemble(members, lengths, spectra, logNorms);
   }
-  requireEnsemble(net, members, 0);
+  requireEnsemble("reducedSpectra", net, members, 0);
   const basis = { kind: "spins", sites, dimension: 2 ** sites } as const;
   const spectra = new Float64Array(members * lengths.reduce((sum, n) => sum + n, 0));
   const logNorms = new Float64Array(members);
   let filled = 0;
-  await forMembers(net, options, async (index, state, logNorm) => {
+  await forMembers(net, { ...chosen, signal, onProgress }, async (index, state, logNorm) => {
     logNorms[index] = logNorm;
     for (const subsystem of subsystems) {
-      const spectrum = await reducedSpectrum(basis, state, subsystem, { signal: options.signal });
+      const spectrum = await reducedSpectrum(basis, state, subsystem, { signal });
       spectra.set(spectrum, filled);
       filled += spectrum.length;
     }
@@ -94,18 +113,10 @@ function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
 }
 
 /** @param kept - Amplitudes that are kept per member. */
-function requireEnsemble(net: SpinNetwork, members: number, kept: number): void {
-  if (!Number.isSafeInteger(members) || members < 1) {
-    throw new ArgumentError(`states: \`members\` must be a whole number of at least 1, not ${members}.`);
-  }
-  requireSpinNetwork(net);
+function requireEnsemble(where: string, net: SpinNetwork, members: number, kept: number): void {
+  requireOneOutput(where, net);
   const bytes = 16 * (members * kept + 3 * 2 ** net.sites);
-  requireMemory(
-    "states",
-    `an ensemble of ${members} states of ${net.sites} spins`,
-    bytes,
-    "Use fewer sites or members.",
-  );
+  requireMemory(where, `an ensemble of ${members} states of ${net.sites} spins`, bytes, "Use fewer sites or members.");
 }
 
 async function forMembers(
@@ -121,6 +132,9 @@ async function forMembers(
   }
 }
 
-function request(net: FeatureNet, { members, seed = 0, firstMember = 0, components = 2 }: MemberOptions) {
-  return { ...net, members, seed, firstMember, components };
+function request(
+  { activation, sites, width, weightStd, outputStd }: FeatureNet,
+  { members, seed = 0, firstMember = 0, components = 2 }: MemberOptions,
+) {
+  return { activation, sites, width, weightStd, outputStd, members, seed, firstMember, components };
 }

@@ -1,3 +1,4 @@
+import { callback, requireArgument, whole } from "../arguments/index.js";
 import { type Statistics, statistics } from "./statistics.js";
 
 /** Eigenvalues of ρ_A of every member at every cut. */
@@ -25,10 +26,14 @@ export function spectrumEnsemble(
   for (let cut = 1; cut < lengths.length; cut++) starts[cut] = starts[cut - 1]! + lengths[cut - 1]!;
   const stride = spectra.length / members;
   const spectrum = (member: number, cut: number) => {
+    requireArgument("spectrum", "member", member, whole(0, members - 1));
+    requireArgument("spectrum", "cut", cut, whole(0, lengths.length - 1));
     const start = member * stride + (starts[cut] as number);
     return spectra.subarray(start, start + (lengths[cut] as number));
   };
-  const average = (cut: number, quantity: (spectrum: Float64Array) => number) =>
-    statistics(Float64Array.from({ length: members }, (_, member) => quantity(spectrum(member, cut))));
+  const average = (cut: number, quantity: (spectrum: Float64Array) => number) => {
+    requireArgument("average", "quantity", quantity, callback);
+    return statistics(Float64Array.from({ length: members }, (_, member) => quantity(spectrum(member, cut))));
+  };
   return { members, spectrum, average, logNorms };
 }

@@ -1,6 +1,7 @@
+import { record, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
-import type { Network } from "../stax/index.js";
+import { type Network, networkKind } from "../stax/network.js";
 import type { MemberOptions } from "./memberOptions.js";
 
 /** Any architecture with one output, over the configurations of `sites` spins. */
@@ -42,22 +43,27 @@ export async function memberState(
   }
   const largest = state.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
-    throw new NumericalError(`states: member ${member} is the zero vector, or not finite, and cannot be normalised.`);
+    throw new NumericalError(
+      `randomStates: member ${member} is the zero vector, or not finite, and cannot be normalised.`,
+    );
   }
   const norm = largest * Math.sqrt(state.reduce((sum, x) => sum + (x / largest) ** 2, 0));
   for (let i = 0; i < state.length; i++) state[i]! /= norm;
   return { state, logNorm: Math.log(norm) };
 }
 
-/** @throws {ArgumentError} if the network has more than one output, or there are too few or too many sites. */
-export function requireSpinNetwork({ network, sites }: SpinNetwork): void {
-  if (!Number.isSafeInteger(sites) || sites < 1 || sites > 30) {
-    throw new ArgumentError(`states: \`sites\` must be a whole number from 1 to 30, not ${sites}.`);
-  }
+/** A network over spins, as an argument. */
+export const spinNetworkKind = record("{ network, sites }, or a feature net", {
+  network: networkKind,
+  sites: whole(1, 30),
+});
+
+/** @throws {ArgumentError} if the network has more than one output. */
+export function requireOneOutput(where: string, { network }: SpinNetwork): void {
   const last = network.layers.at(-1);
   if (last?.type === "dense" && last.width !== 1) {
     throw new ArgumentError(
-      `states: the network has ${last.width} outputs; one amplitude needs stax.dense(1, …) at the end.`,
+      `${where}: the network has ${last.width} outputs; one amplitude needs stax.dense(1, …) at the end.`,
     );
   }
 }

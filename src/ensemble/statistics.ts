@@ -1,3 +1,4 @@
+import { float64, requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /** What an ensemble says about one number per member. */
@@ -17,8 +18,9 @@ export interface Statistics {
  * @throws {ArgumentError} if there is none.
  */
 export function statistics(values: Float64Array): Statistics {
+  requireArgument("statistics", "values", values, float64);
   const count = values.length;
-  if (count === 0) throw new ArgumentError("statistics: there are no members to average over.");
+  if (count === 0) throw new ArgumentError("statistics: `values` is empty. Pass one value per member.");
   const mean = values.reduce((sum, x) => sum + x, 0) / count;
   const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
   const standardDeviation = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;

@@ -5,7 +5,7 @@ import { advance } from "./advance.js";
 import { learningRateOf, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
 import { requireTrainingMemory } from "./memory.js";
 import { modelOf } from "./model.js";
-import { type Plan, planOf, type TrainOptions } from "./options.js";
+import { type Plan, planOf, requireTrainOptions, type TrainOptions } from "./options.js";
 import { type DenseParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
 import { requireArguments } from "./requireArguments.js";
 import { Saver } from "./saver.js";
@@ -54,9 +54,10 @@ export async function train(
   network: Network,
   split: Split,
   target: Float64Array,
-  options: TrainOptions,
+  given: TrainOptions,
 ): Promise<Ensemble> {
-  requireArguments(network, split, target, options);
+  const options = requireTrainOptions(given);
+  requireArguments(network, split, target);
   const planned = planOf(split, target, options);
   requireTrainable(network, planned.outputs);
   warnOfStepSize(options);

@@ -84,7 +84,11 @@ async function find(
   const pair = await network.kernel(inputs, undefined, job);
   const target =
     rows === undefined ? state : Float64Array.from([...rows].flatMap((i) => [state[2 * i]!, state[2 * i + 1]!]));
-  const aligned = await alignment(pair[spec.kernel], target, { ...spec, signal: job.signal });
+  const aligned = await alignment(pair[spec.kernel], target, {
+    rate: spec.rate,
+    remaining: spec.remaining,
+    signal: job.signal,
+  });
   return {
     ...aligned,
     multiplicities: new Float64Array(inputs.rows).fill(1),

@@ -1,9 +1,13 @@
 import { types } from "node:util";
 import { describe, instance, list, requireArgument } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
 
 /** Numbers in the longest array of Node. */
 const largestArray = 2 ** 32 - 1;
+
+/** Numbers of a matrix whose memory is asked for before it is taken. */
+const seldom = 2 ** 24;
 
 /** A real matrix, row-major: element (i, j) is `data[i*columns + j]`. */
 export class Matrix {
@@ -25,6 +29,10 @@ export class Matrix {
       throw new ShapeError(
         `Matrix: ${rows}×${columns} numbers are more than an array can hold. Take fewer rows or columns.`,
       );
+    }
+    if (data === undefined && rows * columns > seldom) {
+      const what = `a matrix of ${rows}×${columns} numbers`;
+      requireMemory("Matrix", what, 8 * rows * columns, "Take fewer rows or columns.");
     }
     if (data !== undefined && !types.isFloat64Array(data)) {
       throw new ShapeError("Matrix: `data` must be a Float64Array. Convert with Float64Array.from(data.flat()).");

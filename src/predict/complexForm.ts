@@ -1,8 +1,19 @@
+import {
+  finite,
+  float64,
+  jobKinds,
+  type Kinds,
+  positive,
+  record,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { zheevd } from "../linalg/eigen.js";
 import { zgemm } from "../linalg/gemm.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { State } from "./members.js";
+import { timesKind } from "./propagator.js";
 import { learnedFraction } from "./relaxation.js";
 
 /** Ω of eq. (8) between training points and from test to training points, complex interleaved: 2n×2n and 2m×2n. */
@@ -18,6 +29,9 @@ export interface ComplexOptions extends JobOptions {
   /** Eigenvalues of Ω·M at or below this count as zero; 0 by default. */
   readonly nullBelow?: number;
 }
+
+const kinds: Kinds<ComplexOptions> = { learningRate: positive, nullBelow: finite, ...jobKinds };
+const omegaKind = record("the kernel Ω, { train, testTrain }", { train: float64, testTrain: float64 });
 
 /**
  * The ensemble's mean by the complex form of the dynamics: Ψ = (ψ, ψ*) obeys dΨ/dt = −η/(2S)·Ω·M·(Ψ−Ψ_T), eq. (13) with this
@@ -35,12 +49,16 @@ export async function complexMean(
   times: readonly number[],
   options: ComplexOptions,
 ): Promise<State[]> {
+  const given = requireOptions("complexMean", options, kinds, ["learningRate"]);
+  requireArgument("complexMean", "omega", omega, omegaKind);
+  requireArgument("complexMean", "target", target, float64);
+  requireArgument("complexMean", "times", times, timesKind);
   const n = target.length / 2;
   const m = omega.testTrain.length / (8 * n);
   if (omega.train.length !== 8 * n * n || !Number.isInteger(m)) {
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
-  const { signal, learningRate, nullBelow = 0 } = options;
+  const { signal, learningRate, nullBelow = 0 } = given;
   const { values, vectors } = await zheevd(swapColumnHalves(omega.train, n), 2 * n, { vectors: true, signal });
   const doubled = withConjugate(target);
   const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });

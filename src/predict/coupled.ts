@@ -1,15 +1,21 @@
+import { record, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleAll } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
-import { readoutOf, sharedBody } from "../qsntk/infinite.js";
+import { correlationKind, readoutOf, sharedBody } from "../qsntk/infinite.js";
 import { QsNtk } from "../qsntk/qsNtk.js";
-import type { Network } from "../stax/network.js";
+import { type Network, networkKind } from "../stax/network.js";
 import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
-import type { State } from "./members.js";
+import { type State, stateKind } from "./members.js";
 import { Prediction } from "./prediction.js";
 import { requireSplit, requireTarget } from "./problem.js";
 import type { Split } from "./split.js";
-import { requireTraining, type TrainingOptions, trainingOf } from "./supervised.js";
+import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
+
+const blocksKind = record("the kernels between training and test values", {
+  ...{ ntkTrain: matrixKind, ntkTestTrain: matrixKind },
+  ...{ nngpTrain: matrixKind, nngpTestTrain: matrixKind, nngpTest: matrixKind },
+});
 
 /**
  * Training of networks whose real and imaginary parts share parameters, by Ω_RI of eq. (10): one real problem of twice the size,
@@ -26,7 +32,12 @@ export async function coupled(
   target: State,
   options: TrainingOptions = {},
 ): Promise<Prediction> {
-  requireTraining(options);
+  requireArgument("coupled", "kernels", kernels, blocksKind);
+  requireArgument("coupled", "target", target, stateKind);
+  return solved(kernels, target, requireOptions("coupled", options, trainingKinds));
+}
+
+async function solved(kernels: KernelBlocks, target: State, options: TrainingOptions): Promise<Prediction> {
   const [n, m] = [target.train.length, target.test.length];
   const wanted: Readonly<Record<keyof KernelBlocks, readonly [number, number]>> = {
     ntkTrain: [n, n],
@@ -64,9 +75,12 @@ export async function coupledSupervised(
   target: Float64Array,
   options: TrainingOptions = {},
 ): Promise<Prediction> {
-  requireSplit(split);
-  requireTarget(target, split);
-  const { signal } = options;
+  requireArgument("coupledSupervised", "network", network, networkKind);
+  requireArgument("coupledSupervised", "correlation", correlation, correlationKind);
+  requireSplit(split, "coupledSupervised");
+  requireTarget(target, split, "coupledSupervised");
+  const given = requireOptions("coupledSupervised", options, trainingKinds);
+  const { signal } = given;
   const bias = (readoutOf(network).bStd ?? 0) ** 2;
   const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
   const ntk = async (x1: Matrix, x2?: Matrix) =>
@@ -85,7 +99,7 @@ export async function coupledSupervised(
   };
   const at = (indices: Int32Array) =>
     Float64Array.from({ length: 2 * indices.length }, (_, i) => target[2 * indices[i >> 1]! + (i & 1)]!);
-  return coupled(kernels, { train: at(split.trainIndices), test: at(split.testIndices) }, options);
+  return solved(kernels, { train: at(split.trainIndices), test: at(split.testIndices) }, given);
 }
 
 /** (Re ψ, Im ψ) in one row. */

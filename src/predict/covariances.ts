@@ -1,6 +1,6 @@
+import { jobKinds, type Kinds, number, oneOf, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { Turns } from "../native/turns.js";
 import { type CovarianceNodes, covarianceNodes, factorsOfTimes, type Points } from "./covarianceNodes.js";
@@ -20,6 +20,14 @@ export interface CovariancesOptions extends JobOptions {
   /** Of the covariances held; "float32" by default, which leaves 1e-6 of the prior's variance. */
   readonly precision?: "float32" | "float64";
 }
+
+/** What options of covariances must be. */
+export const covariancesKinds: Kinds<CovariancesOptions> = {
+  points: oneOf("train", "test"),
+  tolerance: number({ above: 0, below: 1 }),
+  precision: oneOf("float32", "float64"),
+  ...jobKinds,
+};
 
 /**
  * The covariance of one component of ψ over the training or the test points, at many times.
@@ -51,16 +59,13 @@ export class Covariances {
    * @throws {ArgumentError} if there is no such time.
    */
   async at(index: number, options: JobOptions = {}): Promise<Matrix> {
-    if (!(Number.isInteger(index) && index >= 0 && index < this.times.length)) {
-      throw new ArgumentError(
-        `covariances: index ${index} is no time; there are ${this.times.length}, counted from 0.`,
-      );
-    }
+    const job = requireOptions("covariances.at", options, jobKinds);
+    requireArgument("covariances.at", "index", index, whole(0, this.times.length - 1, "Times are counted from 0."));
     const points = this.held.diagonals.columns;
     const { covariance } = await runJob<{ covariance: Float64Array }>(
       "combineCovariances",
       { covariances: this.held.covariances, weights: this.rule.weights.row(index) },
-      options,
+      job,
     );
     const matrix = new Matrix(points, points, covariance);
     const inverse = this.roots?.map((root) => 1 / root);
@@ -106,22 +111,9 @@ export async function covariancesAt(
   { scale, nullBelow }: { readonly scale: PointScale | undefined; readonly nullBelow: number },
   { points = "train", tolerance = 1e-4, precision = "float32", signal, onProgress }: CovariancesOptions,
 ): Promise<Covariances> {
-  requireOptions(points, tolerance, precision);
   const modes = basis.eigenvalues.length;
   const { error, ...rule } = await covarianceRule(basis, factors, points, { nullBelow, tolerance, signal });
   const chosen = factorsOfTimes(factors, modes, rule.nodes);
   const held = await covarianceNodes(basis, prior, points, chosen, { precision, products: false, signal, onProgress });
   return new Covariances(times, error, rule, held, scale?.[points]);
-}
-
-function requireOptions(points: unknown, tolerance: unknown, precision: unknown): void {
-  if (points !== "train" && points !== "test") {
-    throw new ArgumentError(`covariances: \`points\` must be "train" or "test", not ${String(points)}.`);
-  }
-  if (!(typeof tolerance === "number" && tolerance > 0 && tolerance < 1)) {
-    throw new ArgumentError(`covariances: \`tolerance\` must lie between 0 and 1, not ${String(tolerance)}.`);
-  }
-  if (precision !== "float32" && precision !== "float64") {
-    throw new ArgumentError(`covariances: \`precision\` must be "float32" or "float64", not ${String(precision)}.`);
-  }
 }

@@ -1,3 +1,4 @@
+import { requireOptions } from "../arguments/index.js";
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
 import { addToDiagonal, diagonal, rowDots } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -11,7 +12,7 @@ import { nonNegative } from "./losses.js";
 import { Prediction } from "./prediction.js";
 import { decoupledProblem, type Problem } from "./problem.js";
 import type { Split } from "./split.js";
-import { requireTraining, type SupervisedOptions, trainingOf } from "./supervised.js";
+import { type SupervisedOptions, supervisedKinds, trainingOf } from "./supervised.js";
 
 /** The ensemble after training for ever, and how it was computed. */
 export interface InfiniteTime {
@@ -45,9 +46,9 @@ export async function infiniteTime(
   target: Float64Array,
   options: SupervisedOptions = {},
 ): Promise<InfiniteTime> {
-  requireTraining(options);
-  const problem = await decoupledProblem(network, split, target, options);
-  return (await direct(problem, options)) ?? (await spectral(problem, options));
+  const given = requireOptions("infiniteTime", options, supervisedKinds);
+  const problem = await decoupledProblem("infiniteTime", network, split, target, given);
+  return (await direct(problem, given)) ?? (await spectral(problem, given));
 }
 
 async function direct(

@@ -1,11 +1,10 @@
-import { ArgumentError } from "../native/errors.js";
+import { jobKinds, type Kinds, number, positive, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import type { Network } from "../stax/network.js";
+import { type Network, networkKind } from "../stax/network.js";
 import type { State } from "./members.js";
 import { amplitudesAt, requireSplit, requireTarget } from "./problem.js";
-import { requireTimes } from "./propagator.js";
+import { requireTimes, timesKind } from "./propagator.js";
 import type { Split } from "./split.js";
-import { requireTraining } from "./supervised.js";
 
 /** Options of {@link matrixFree}. */
 export interface MatrixFreeOptions extends JobOptions {
@@ -20,6 +19,15 @@ export interface MatrixFreeOptions extends JobOptions {
   /** Eigenvalues below this fraction of the largest count as zero; n·2⁻⁵² by default. */
   readonly rankTolerance?: number;
 }
+
+const kinds: Kinds<MatrixFreeOptions> = {
+  times: timesKind,
+  learningRate: positive,
+  tolerance: number({ above: 0, below: 1 }),
+  maxProducts: whole(1),
+  rankTolerance: number({ least: 0, below: 1 }),
+  ...jobKinds,
+};
 
 /** The ensemble's mean during training, at the times asked for; element i belongs to time i. */
 export interface MatrixFree {
@@ -76,20 +84,16 @@ export async function matrixFree(
   target: Float64Array,
   options: MatrixFreeOptions,
 ): Promise<MatrixFree> {
-  const { learningRate, tolerance = 1e-6, maxProducts = 1000 } = options;
+  const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds, ["times"]);
+  requireArgument("matrixFree", "network", network, networkKind);
+  requireSplit(split, "matrixFree");
+  requireTarget(target, split, "matrixFree");
   const [n, m] = [split.trainIndices.length, split.testIndices.length];
-  const { rankTolerance = n * Number.EPSILON } = options;
-  const times = Float64Array.from(options.times);
-  if (times.length === 0) throw new ArgumentError("matrixFree: `times` is empty; ask for at least one time.");
+  const { learningRate, tolerance = 1e-6, maxProducts = 1000, rankTolerance = n * Number.EPSILON } = given;
+  const times = Float64Array.from(given.times);
   requireTimes(times, "flow");
-  requireTraining(options);
-  requireSplit(split);
-  requireTarget(target, split);
-  if (!(tolerance > 0 && tolerance < 1)) {
-    throw new ArgumentError(`matrixFree: \`tolerance\` is ${tolerance}, but must lie between 0 and 1.`);
-  }
   const inputs = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
-  const { program, tables, features } = await network.recursion(inputs, { signal: options.signal });
+  const { program, tables, features } = await network.recursion(inputs, { signal });
   const [train, test] = [features[0]!, features[1]!];
   const onTrain = amplitudesAt(target, split.trainIndices);
   const found = await runJob<NativeMeans>(
@@ -98,7 +102,7 @@ export async function matrixFree(
       ...{ program, tables, dimension: train.columns, train: train.data, n, test: test.data, m },
       ...{ target: onTrain, times, learningRate, tolerance, rankTolerance, maxProducts },
     },
-    options,
+    { signal, onProgress },
   );
   const mean = Array.from(times, (_, i) => ({
     train: onTrain.map((y, at) => y - found.residual[2 * n * i + at]!),

@@ -1,4 +1,5 @@
-import { Matrix } from "../linalg/matrix.js";
+import { float64, record } from "../arguments/index.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -13,11 +14,23 @@ export interface State {
   readonly test: Float64Array;
 }
 
+/** A wavefunction on training and test points, as an argument. */
+export const stateKind = record("{ train, test }, amplitudes on the points of the split", {
+  train: float64,
+  test: float64,
+});
+
 /** The start of one member: Uᵀψ(0) on the training points, copies×n, and ψ(0) on the test points, copies×m. */
 export interface Initial {
   readonly modes: Matrix;
   readonly test: Matrix;
 }
+
+/** The start of a member, as an argument. */
+export const initialKind = record("the start of a member, which sample or initialFrom returns", {
+  modes: matrixKind,
+  test: matrixKind,
+});
 
 /**
  * A member's wavefunction after training, from the factors of one time: with its start a (0 for the ensemble's mean) and c = Uᵀy,

@@ -1,11 +1,22 @@
+import {
+  isPlain,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  oneOf,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { half, reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { expectation } from "../exact/expectation.js";
-import { ArgumentError } from "../native/errors.js";
+import { basisKind } from "../hilbert/basis.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { Operator } from "../operator/operator.js";
-import type { State } from "./members.js";
-import type { Prediction } from "./prediction.js";
-import { requireTarget } from "./problem.js";
+import { type Operator, operatorKind } from "../operator/operator.js";
+import { type State, stateKind } from "./members.js";
+import { type Prediction, predictionKind } from "./prediction.js";
+import { requireSplit, requireTarget } from "./problem.js";
+import { requireTimes } from "./propagator.js";
 import type { Dynamics } from "./relaxation.js";
 import type { Split } from "./split.js";
 
@@ -26,6 +37,21 @@ export interface ObservablesOptions extends JobOptions {
   readonly dynamics?: Dynamics;
 }
 
+const operatorsKind: Kind = (value) => {
+  if (!isPlain(value)) return { allowed: "an object of operators", value };
+  for (const [name, operator] of Object.entries(value)) {
+    const problem = operatorKind(operator);
+    if (problem !== undefined) return { ...problem, at: `.${name}` };
+  }
+  return undefined;
+};
+
+const kinds: Kinds<ObservablesOptions> = {
+  operators: operatorsKind,
+  dynamics: oneOf("flow", "discrete"),
+  ...jobKinds,
+};
+
 /**
  * Fidelity, entropy and expectation values of the normalised mean state μ(t) along the training.
  *
@@ -42,13 +68,17 @@ export async function observables(
   times: ArrayLike<number>,
   options: ObservablesOptions = {},
 ): Promise<ObservablesOverTime> {
-  const { operators = {}, dynamics = "flow", signal, onProgress } = options;
+  const { operators = {}, dynamics = "flow", signal, onProgress } = requireOptions("observables", options, kinds);
+  requireArgument("observables", "prediction", prediction, predictionKind);
+  requireSplit(split, "observables");
+  requireArgument("observables", "basis", basis, basisKind);
+  requireTimes(times, dynamics);
   if (split.trainIndices.length + split.testIndices.length !== basis.dimension) {
     throw new ArgumentError(
       `observables: the split covers ${split.trainIndices.length + split.testIndices.length} of ${basis.dimension} basis states; observables need all.`,
     );
   }
-  requireTarget(target, split);
+  requireTarget(target, split, "observables");
   for (const [name, operator] of Object.entries(operators)) {
     if (operator.dimension !== basis.dimension) {
       throw new ArgumentError(
@@ -64,7 +94,6 @@ export async function observables(
     if (state.some((part) => part !== 0)) {
       fidelity[i] = overlap(state, target);
       entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half(basis.sites), { signal }));
-      requireTarget(target, split);
       for (const [name, operator] of Object.entries(operators)) {
         expectations[name]![i] = await expectation(operator, state);
       }
@@ -76,6 +105,17 @@ export async function observables(
 
 /** The state on all D basis states, complex interleaved. */
 export function assemble(split: Split, state: State): Float64Array {
+  requireSplit(split, "assemble");
+  requireArgument("assemble", "state", state, stateKind);
+  for (const [name, indices] of [
+    ["train", split.trainIndices],
+    ["test", split.testIndices],
+  ] as const) {
+    if (state[name].length === 2 * indices.length) continue;
+    throw new ShapeError(
+      `assemble: \`state.${name}\` must have length ${2 * indices.length}, one complex amplitude per point, not ${state[name].length}.`,
+    );
+  }
   const whole = new Float64Array(2 * split.inputs.rows);
   const place = (indices: Int32Array, values: Float64Array) =>
     indices.forEach((index, i) => {

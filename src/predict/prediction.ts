@@ -1,14 +1,15 @@
-import { ArgumentError } from "../native/errors.js";
+import { instance, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Covariance, covarianceBetween } from "./covariance.js";
-import { type Covariances, type CovariancesOptions, covariancesAt } from "./covariances.js";
+import { type Covariances, type CovariancesOptions, covariancesAt, covariancesKinds } from "./covariances.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { type Losses, losses, type MeanErrors, meanErrors } from "./losses.js";
 import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSpread.js";
-import { type Initial, memberAt, type State, sampleInitial, stateOf } from "./members.js";
+import { type Initial, initialKind, memberAt, type State, sampleInitial, stateKind, stateOf } from "./members.js";
 import { type PriorFactors, priorFactors } from "./prior.js";
 import type { PointScale } from "./problem.js";
-import { type ModeFactors, markDivergence, modeFactorsInTurns, type Training } from "./propagator.js";
+import { type ModeFactors, markDivergence, modeFactorsInTurns, requireTimes, type Training } from "./propagator.js";
 import { type Dynamics, isStable } from "./relaxation.js";
 import { testSquaredTraces } from "./testSquaredTraces.js";
 
@@ -80,8 +81,9 @@ export class Prediction {
    * @see The paper's eqs. (15)–(18).
    */
   async losses(times: ArrayLike<number>, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Losses> {
-    const { factors, errors } = await this.evolve(times, dynamics, options);
-    return losses(this.basis, factors, errors, options);
+    const job = requireOptions("losses", options, jobKinds);
+    const { factors, errors } = await this.evolve(times, dynamics, job);
+    return losses(this.basis, factors, errors, job);
   }
 
   /**
@@ -95,13 +97,14 @@ export class Prediction {
     options: JobOptions = {},
   ): Promise<SpreadLosses> {
     const { basis } = this;
-    const { signal } = options;
+    const job = requireOptions("lossesWithSpread", options, jobKinds);
+    const { signal } = job;
     const { nullBelow } = this.training;
-    const { factors, errors } = await this.evolve(times, dynamics, options);
+    const { factors, errors } = await this.evolve(times, dynamics, job);
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
     const traces = expected.varianceTest.map((variance) => (variance * basis.testPoints) / copies);
-    const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, nullBelow, options);
+    const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, nullBelow, job);
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
     const [trainForm, testForm] = [
       await trainForms(basis, factors, errors, { signal }),
@@ -117,8 +120,9 @@ export class Prediction {
 
   /** The ensemble's mean μ at one time, in the order of the split's indices. Errors as {@link losses}. */
   async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<State> {
-    const factors = await this.factorsAt([time], dynamics, options);
-    return this.unscaled(await memberAt(this.basis, factors, undefined, options));
+    const job = requireOptions("mean", options, jobKinds);
+    const factors = await this.factorsAt([time], dynamics, job);
+    return this.unscaled(await memberAt(this.basis, factors, undefined, job));
   }
 
   /**
@@ -132,9 +136,11 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<{ readonly mean: State; readonly fluctuation: State }> {
-    const factors = await this.factorsAt([time], dynamics, options);
-    const mean = await memberAt(this.basis, factors, undefined, options);
-    const member = await memberAt(this.basis, factors, initial, options);
+    const job = requireOptions("member", options, jobKinds);
+    this.requireInitial(initial);
+    const factors = await this.factorsAt([time], dynamics, job);
+    const mean = await memberAt(this.basis, factors, undefined, job);
+    const member = await memberAt(this.basis, factors, initial, job);
     const fluctuation = {
       train: member.train.map((value, i) => value - mean.train[i]!),
       test: member.test.map((value, i) => value - mean.test[i]!),
@@ -144,18 +150,16 @@ export class Prediction {
 
   /** The start of a member whose wavefunction ψ(0) is given on the training and the test points, complex interleaved. */
   async initialFrom(state: State, options: JobOptions = {}): Promise<Initial> {
-    return stateOf(this.basis, this.scaled(state), options);
+    const job = requireOptions("initialFrom", options, jobKinds);
+    requireArgument("initialFrom", "state", state, stateKind);
+    return stateOf(this.basis, this.scaled(state), job);
   }
 
   /** Starts of `count` members drawn from the prior; member k of a seed is the same whatever the count. */
-  async sample(
-    count: number,
-    { seed = 0, ...options }: JobOptions & { readonly seed?: number } = {},
-  ): Promise<Initial[]> {
-    if (!Number.isSafeInteger(count) || count < 0) {
-      throw new ArgumentError(`predict: \`count\` is ${count}, but must be a whole number of members, at least 0.`);
-    }
-    return sampleInitial(this.basis, await this.prior(options), count, seed, options);
+  async sample(count: number, options: JobOptions & { readonly seed?: number } = {}): Promise<Initial[]> {
+    requireArgument("sample", "count", count, whole(0));
+    const { seed = 0, ...job } = requireOptions("sample", options, { seed: whole(0), ...jobKinds });
+    return sampleInitial(this.basis, await this.prior(job), count, seed, job);
   }
 
   /**
@@ -169,9 +173,10 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<Covariance> {
-    const left = await this.factorsAt([time], dynamics, options);
-    const right = other === time ? left : await this.factorsAt([other], dynamics, options);
-    return covarianceBetween(this.basis, await this.prior(options), left, right, this.scale, options);
+    const job = requireOptions("covariance", options, jobKinds);
+    const left = await this.factorsAt([time], dynamics, job);
+    const right = other === time ? left : await this.factorsAt([other], dynamics, job);
+    return covarianceBetween(this.basis, await this.prior(job), left, right, this.scale, job);
   }
 
   /**
@@ -184,11 +189,12 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: CovariancesOptions = {},
   ): Promise<Covariances> {
+    const given = requireOptions("covariances", options, covariancesKinds);
     const { basis } = this;
     const factors = await this.factorsAt(times, dynamics, options);
     const known = { scale: this.scale, nullBelow: this.training.nullBelow };
-    const prior = await this.prior({ signal: options.signal });
-    return covariancesAt(basis, prior, Float64Array.from(times), factors, known, options);
+    const prior = await this.prior({ signal: given.signal });
+    return covariancesAt(basis, prior, Float64Array.from(times), factors, known, given);
   }
 
   /** Computed when first needed, once. */
@@ -200,14 +206,24 @@ export class Prediction {
     return this.priorFactors;
   }
 
+  private requireInitial(initial: Initial): void {
+    requireArgument("member", "initial", initial, initialKind);
+    const { target, eigenvalues, reach } = this.basis;
+    const wanted = { modes: eigenvalues.length, test: reach.rows };
+    for (const [name, columns] of Object.entries(wanted) as ["modes" | "test", number][]) {
+      if (initial[name].rows === target.rows && initial[name].columns === columns) continue;
+      throw new ShapeError(
+        `member: \`initial.${name}\` must be ${target.rows}×${columns}, not ${initial[name].rows}×${initial[name].columns}. Pass a start of this prediction.`,
+      );
+    }
+  }
+
   private get largest(): number {
     return this.eigenvalues[this.eigenvalues.length - 1]!;
   }
 
   private async factorsAt(times: ArrayLike<number>, dynamics: Dynamics, { signal }: JobOptions): Promise<ModeFactors> {
-    if (typeof times?.length !== "number") {
-      throw new ArgumentError("predict: `times` must be a list of times. Pass [time] for a single one.");
-    }
+    requireTimes(times, dynamics);
     return modeFactorsInTurns(dynamics, this.eigenvalues, Float64Array.from(times), this.training, { signal });
   }
 
@@ -228,6 +244,9 @@ export class Prediction {
     return this.scale ? rescale(state, this.scale, (value, root) => value * root) : state;
   }
 }
+
+/** A prediction, as an argument. */
+export const predictionKind = instance(Prediction, "what predict.supervised returns");
 
 function rescale(state: State, scale: PointScale, by: (value: number, root: number) => number): State {
   const part = (values: Float64Array, roots: Float64Array) => values.map((value, at) => by(value, roots[at >> 1]!));

@@ -1,8 +1,10 @@
+import { types } from "node:util";
+import { finite, float64, type Kind, kind, list, number, record, requireArgument, whole } from "../arguments/index.js";
 import { scaleBoth } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { Network } from "../stax/network.js";
+import { type Network, networkKind } from "../stax/network.js";
 import type { KernelBlocks } from "./eigenbasis.js";
 import type { Split } from "./split.js";
 
@@ -37,20 +39,22 @@ export interface ProblemOptions extends JobOptions {
  * Evaluates the kernels between training and test points. A weighted loss of ψ is the plain loss of √w·ψ, so weights scale the
  * kernels and the target and nothing after them needs to know.
  *
+ * @param where - Who asks, as messages call it.
  * @throws {ShapeError | ArgumentError} for a target or weights of the wrong length, weights that are not positive, or a split
  * that names a basis state twice or not at all.
  */
 export async function decoupledProblem(
+  where: string,
   network: Network,
   split: Split,
   target: Float64Array,
   options: ProblemOptions = {},
 ): Promise<Problem> {
-  requireSplit(split);
-  requireTarget(target, split);
-  requireOneOf("kernel", options.kernel ?? "ntk", ["ntk", "nngp"]);
+  requireArgument(where, "network", network, networkKind);
+  requireSplit(split, where);
+  requireTarget(target, split, where);
   const { signal } = options;
-  const scale = options.weights && scaleOf(split, options.weights);
+  const scale = options.weights && scaleOf(where, split, options.weights);
   const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
   const onTrain = await network.kernel(train, undefined, { signal });
   const between = await network.kernel(test, train, { signal });
@@ -92,66 +96,61 @@ export function amplitudesAt(state: Float64Array, indices: Int32Array): Float64A
 }
 
 /**
+ * @param where - Who asks, as messages call it.
  * @throws {ShapeError} unless the target has one complex amplitude per basis state.
  * @throws {ArgumentError} if an amplitude is not finite.
  */
-export function requireTarget(target: Float64Array, { inputs }: Split): void {
-  requireLength("target", target, 2 * inputs.rows, "complex amplitudes");
-  requireFinite("target", target);
+export function requireTarget(target: Float64Array, { inputs }: Split, where: string): void {
+  requireArgument(where, "target", target, float64);
+  requireLength(where, "target", target, 2 * inputs.rows, "one complex amplitude per basis state");
+  requireArgument(where, "target", target, allFinite);
 }
 
-/** @throws {ArgumentError} naming the first number that is not finite. */
-export function requireFinite(name: string, numbers: Float64Array, method = "predict"): void {
-  const bad = numbers.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new ArgumentError(`${method}: \`${name}\` is ${numbers[bad]} at ${bad}; all its numbers must be finite.`);
-  }
-}
+/** Numbers that are all finite, as an argument. */
+export const allFinite: Kind = list("a list of numbers", finite);
+
+const int32: Kind = kind("an Int32Array", types.isInt32Array, "Convert a list with Int32Array.from(list).");
+
+const splitKind = record("a split, which trainTestSplit returns", {
+  inputs: matrixKind,
+  trainIndices: list("an Int32Array", undefined, { least: 1 }),
+  testIndices: list("an Int32Array"),
+});
 
 /**
- * Checks that a split names basis states that exist, each at most once.
+ * Checks that a split names basis states that exist, each at most once. There may be no test points.
  *
- * @param method - Who asks, as messages call it.
+ * @param where - Who asks, as messages call it.
  * @throws {ArgumentError} naming the first index at fault.
  */
-export function requireSplit({ inputs, trainIndices, testIndices }: Split, method = "predict"): void {
+export function requireSplit(split: Split, where: string): void {
+  requireArgument(where, "split", split, splitKind);
+  const { inputs, trainIndices, testIndices } = split;
   const seen = new Uint8Array(inputs.rows);
+  const state = whole(0, inputs.rows - 1, `There are ${inputs.rows} basis states.`);
   for (const [name, indices] of Object.entries({ trainIndices, testIndices })) {
-    if (indices.length === 0) throw new ArgumentError(`${method}: \`${name}\` is empty; at least one point is needed.`);
+    requireArgument(where, `split.${name}`, indices, list("an Int32Array", state));
     for (const index of indices) {
-      if (!(Number.isInteger(index) && index >= 0 && index < inputs.rows)) {
-        throw new ArgumentError(`${method}: \`${name}\` holds ${index}, but there are ${inputs.rows} basis states.`);
-      }
       if (seen[index]++)
-        throw new ArgumentError(`${method}: basis state ${index} is in the split twice. Name each once.`);
+        throw new ArgumentError(`${where}: basis state ${index} is in the split twice. Name each once.`);
     }
+    requireArgument(where, `split.${name}`, indices, int32);
   }
 }
 
-function scaleOf(split: Split, weights: Float64Array): PointScale {
-  requireLength("weights", weights, split.inputs.rows, "basis states");
-  const bad = weights.findIndex((weight) => !(weight > 0 && weight < Infinity));
-  if (bad >= 0) {
-    throw new ArgumentError(
-      `predict: \`weights\` is ${weights[bad]} at ${bad}; weights must be positive. Add a floor, for example |ψ_T|² + 1e-6.`,
-    );
-  }
+function scaleOf(where: string, split: Split, weights: Float64Array): PointScale {
+  requireLength(where, "weights", weights, split.inputs.rows, "one number per basis state");
+  requireArgument(where, "weights", weights, positiveWeights);
   const rootsAt = (indices: Int32Array) => Float64Array.from(indices, (index) => Math.sqrt(weights[index]!));
   return { train: rootsAt(split.trainIndices), test: rootsAt(split.testIndices) };
 }
 
-/** @throws {ArgumentError} unless the value is one of those allowed. */
-export function requireOneOf(name: string, value: unknown, allowed: readonly string[]): void {
-  if (!allowed.includes(value as string)) {
-    const choices = allowed.map((choice) => `"${choice}"`).join(" or ");
-    throw new ArgumentError(`predict: \`${name}\` is ${JSON.stringify(value)}, but must be ${choices}.`);
-  }
-}
+const positiveWeights = list(
+  "a list of weights",
+  number({ above: 0 }, "Weights must be positive. Add a floor, for example |ψ_T|² + 1e-6."),
+);
 
-function requireLength(name: string, data: Float64Array, length: number, what: string): void {
-  if (data?.length !== length) {
-    throw new ShapeError(
-      `predict: \`${name}\` has length ${data?.length ?? "none"}, but the ${what} need ${length} numbers.`,
-    );
-  }
+function requireLength(where: string, name: string, data: Float64Array, length: number, what: string): void {
+  if (data.length === length) return;
+  throw new ShapeError(`${where}: \`${name}\` must have length ${length}, ${what}, not ${data.length}.`);
 }

@@ -1,7 +1,16 @@
+import {
+  finite,
+  float64,
+  type Kinds,
+  list,
+  number,
+  oneOf,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import { requireOneOf } from "./problem.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
 
 /**
@@ -29,6 +38,14 @@ export interface Training {
   readonly momentum: number;
 }
 
+const trainingKinds: Kinds<Training> = {
+  learningRate: number({ above: 0 }),
+  samples: number({ above: 0 }),
+  nullBelow: finite,
+  ridge: number({ least: 0 }),
+  momentum: number({ least: 0, below: 1 }),
+};
+
 /**
  * Factors of every mode at every time: with μ = λ+ε and a(t) of {@link learnedFraction} at the rate x = ημ/S,
  * g = (1−a)/μ and e = 1 − λ·g, which is a itself without a ridge.
@@ -43,6 +60,8 @@ export function modeFactors(
   times: Float64Array,
   training: Training,
 ): ModeFactors {
+  requireArgument("modeFactors", "eigenvalues", eigenvalues, float64);
+  requireOptions("modeFactors", training, trainingKinds, ["learningRate", "samples", "nullBelow", "ridge", "momentum"]);
   const { factors, fill } = factorsToFill(dynamics, eigenvalues, times, training);
   fill(0, eigenvalues.length);
   return factors;
@@ -109,13 +128,18 @@ function isPlainFlow(dynamics: Dynamics, { ridge, momentum }: Training): boolean
   return dynamics === "flow" && ridge === 0 && momentum === 0;
 }
 
+const timeKind = number({ least: 0, most: Infinity }, "Times are numbers of steps; Infinity gives the limit.");
+
+/** Times, as an argument. */
+export const timesKind = list("a list of times, [time] for a single one", timeKind, { least: 1 });
+
 /** @throws {ArgumentError} if the dynamics are unknown, or a time is negative, out of order or not a number, or not whole for discrete steps. */
-export function requireTimes(times: Float64Array, dynamics: Dynamics): void {
-  requireOneOf("dynamics", dynamics, ["flow", "discrete"]);
+export function requireTimes(times: ArrayLike<number>, dynamics: Dynamics): void {
+  requireArgument("predict", "times", times, timesKind);
+  requireArgument("predict", "dynamics", dynamics, oneOf("flow", "discrete"));
   let last = 0;
-  for (const time of times) {
-    if (!(time >= 0))
-      throw new ArgumentError(`predict: time ${time} is not allowed; times are numbers of steps, at least 0.`);
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]!;
     if (time < last)
       throw new ArgumentError(`predict: time ${time} comes after ${last}. Pass the times in ascending order.`);
     if (dynamics === "discrete" && time < Infinity && !Number.isSafeInteger(time)) {

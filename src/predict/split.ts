@@ -1,5 +1,5 @@
+import { callback, record, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import type { Matrix } from "../linalg/matrix.js";
-import { ArgumentError } from "../native/errors.js";
 import { permutation } from "../random/index.js";
 
 /** Which basis states are trained on; the rest are the test points. */
@@ -20,19 +20,19 @@ export interface InputBasis {
   inputs(): Matrix;
 }
 
+const inputBasisKind = record("a basis, such as hilbert.spins(8)", { dimension: whole(1), inputs: callback });
+
 /**
  * Draws `size` of the D basis states uniformly without replacement as training points.
  * With one seed, the points of a smaller size are among those of a larger one.
  *
- * @throws {ArgumentError} if `size` is not a whole number from 1 to D−1.
+ * @throws {ArgumentError} if `size` is not a whole number from 1 to D. With D there are no test points.
  */
-export function trainTestSplit(basis: InputBasis, size: number, { seed = 0 }: { seed?: number } = {}): Split {
+export function trainTestSplit(basis: InputBasis, size: number, options: { readonly seed?: number } = {}): Split {
+  requireArgument("trainTestSplit", "basis", basis, inputBasisKind);
   const count = basis.dimension;
-  if (!Number.isSafeInteger(size) || size < 1 || size >= count) {
-    throw new ArgumentError(
-      `trainTestSplit: \`size\` is ${size}, but with ${count} basis states it must be a whole number from 1 to ${count - 1}, so that a test point remains.`,
-    );
-  }
+  requireArgument("trainTestSplit", "size", size, whole(1, count, `There are ${count} basis states.`));
+  const { seed = 0 } = requireOptions("trainTestSplit", options, { seed: whole(0) });
   const order = permutation({ seed }, count);
   return {
     inputs: basis.inputs(),

@@ -1,4 +1,16 @@
-import { ArgumentError } from "../native/errors.js";
+import {
+  float64,
+  isPlain,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  notNegative,
+  number,
+  oneOf,
+  positive,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import type { JobOptions } from "../native/job.js";
 import type { Network } from "../stax/network.js";
 import { eigenbasis } from "./eigenbasis.js";
@@ -22,6 +34,32 @@ export interface TrainingOptions extends JobOptions {
 /** Options of {@link supervised}. */
 export type SupervisedOptions = TrainingOptions & ProblemOptions;
 
+const momentumKind = number({ least: 0, below: 1 });
+
+const ridgeKind: Kind = (value) => {
+  if (!isPlain(value)) return notNegative(value);
+  const allowed = "a finite number of at least 0, or { relative } with such a number";
+  const known = Object.keys(value).every((name) => name === "relative");
+  if (!known || notNegative(value["relative"]) !== undefined) return { allowed, value: JSON.stringify(value) };
+  return undefined;
+};
+
+/** What options of training must be. */
+export const trainingKinds: Kinds<TrainingOptions> = {
+  learningRate: positive,
+  momentum: momentumKind,
+  ridge: ridgeKind,
+  rankTolerance: number({ least: 0, below: 1 }),
+  ...jobKinds,
+};
+
+/** What options of {@link supervised} must be. */
+export const supervisedKinds: Kinds<SupervisedOptions> = {
+  ...trainingKinds,
+  kernel: oneOf("ntk", "nngp"),
+  weights: float64,
+};
+
 /**
  * Solves the training of an infinitely wide network on a quantum state: kernels, one eigensystem, and what every later question
  * about it needs. Two networks with one kernel represent real and imaginary part.
@@ -38,11 +76,11 @@ export async function supervised(
   target: Float64Array,
   options: SupervisedOptions = {},
 ): Promise<Prediction> {
-  requireTraining(options);
-  const problem = await decoupledProblem(network, split, target, options);
-  options.onProgress?.(0.1);
-  const basis = await eigenbasis(problem.kernels, problem.target, problem.targetTest, { signal: options.signal });
-  return new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, options), problem.scale);
+  const given = requireOptions("supervised", options, supervisedKinds);
+  const problem = await decoupledProblem("supervised", network, split, target, given);
+  given.onProgress?.(0.1);
+  const basis = await eigenbasis(problem.kernels, problem.target, problem.targetTest, { signal: given.signal });
+  return new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, given), problem.scale);
 }
 
 /**
@@ -54,8 +92,12 @@ export async function supervised(
  */
 export function maxLearningRate(
   eigenvalues: Float64Array,
-  { momentum = 0, samples = eigenvalues.length }: { readonly momentum?: number; readonly samples?: number } = {},
+  options: { readonly momentum?: number; readonly samples?: number } = {},
 ): number {
+  requireArgument("maxLearningRate", "eigenvalues", eigenvalues, float64);
+  const kinds = { momentum: momentumKind, samples: positive };
+  const given = requireOptions("maxLearningRate", options, kinds);
+  const { momentum = 0, samples = eigenvalues.length } = given;
   return (2 * (1 + momentum) * samples) / eigenvalues[eigenvalues.length - 1]!;
 }
 
@@ -70,21 +112,4 @@ export function trainingOf(eigenvalues: Float64Array, samples: number, options: 
     ridge: typeof ridge === "number" ? ridge : (ridge.relative * trace) / n,
     nullBelow: rankTolerance * eigenvalues[n - 1]!,
   };
-}
-
-/**
- * Checks the options of training before anything is computed.
- *
- * @throws {ArgumentError} naming the option, its value and what is allowed.
- */
-export function requireTraining(options: TrainingOptions): void {
-  const require = (name: string, value: number | undefined, allowed: boolean, what: string) => {
-    if (value !== undefined && !allowed) throw new ArgumentError(`predict: \`${name}\` is ${value}, but must ${what}.`);
-  };
-  const { learningRate, momentum, rankTolerance, ridge } = options;
-  const penalty = typeof ridge === "object" ? (ridge?.relative ?? Number.NaN) : ridge;
-  require("learningRate", learningRate, learningRate! > 0 && learningRate! < Infinity, "be a positive number");
-  require("momentum", momentum, momentum! >= 0 && momentum! < 1, "lie in [0, 1)");
-  require("rankTolerance", rankTolerance, rankTolerance! >= 0 && rankTolerance! < 1, "lie in [0, 1)");
-  require("ridge", penalty, penalty! >= 0 && penalty! < Infinity, "be a number of at least 0");
 }

@@ -1,7 +1,8 @@
 /** How a target lies in the eigenvectors of a kernel, and how long gradient descent takes for each part. */
+import { float64, jobKinds, type Kinds, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd } from "../linalg/eigen.js";
 import { dgemm } from "../linalg/gemm.js";
-import type { Matrix } from "../linalg/matrix.js";
+import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireSquare } from "./spectrum.js";
@@ -24,6 +25,11 @@ export interface Alignment {
   readonly learningRate: number;
 }
 
+const fraction = number({ above: 0, below: 1 });
+
+/** What options of alignments must be. */
+export const alignmentKinds: Kinds<AlignmentOptions> = { rate: fraction, remaining: fraction, ...jobKinds };
+
 /**
  * Decomposes a target into the eigenvectors of a kernel. Gradient descent multiplies the error along u_k by 1−ηλ_k/n per step.
  *
@@ -36,6 +42,9 @@ export async function alignment(
   target: Float64Array,
   options: AlignmentOptions = {},
 ): Promise<Alignment> {
+  requireArgument("alignment", "kernel", kernel, matrixKind);
+  requireArgument("alignment", "target", target, float64);
+  const { rate, remaining, ...job } = requireOptions("alignment", options, alignmentKinds);
   requireSquare("alignment", kernel);
   const n = kernel.rows;
   const components = target.length / n;
@@ -44,11 +53,11 @@ export async function alignment(
       `alignment: \`target\` has length ${target.length}; ${n} inputs need ${n} real or ${2 * n} interleaved numbers.`,
     );
   }
-  const { values, vectors } = await dsyevd(kernel.data, n, { ...options, vectors: true });
+  const { values, vectors } = await dsyevd(kernel.data, n, { ...job, vectors: true });
   const amplitudes = await dgemm(n, components, n, vectors, target, { opA: "transpose" });
   const weights = new Float64Array(n);
   for (let i = 0; i < target.length; i++) weights[Math.floor(i / components)]! += amplitudes[i]! ** 2;
-  return { eigenvalues: values, ...learningTimes(values, weights, n, options) };
+  return { eigenvalues: values, ...learningTimes(values, weights, n, { rate, remaining }) };
 }
 
 /** Normalised weights, and steps to learn each part, from eigenvalues of a kernel on `count` inputs. */
@@ -56,14 +65,12 @@ export function learningTimes(
   eigenvalues: Float64Array,
   weights: Float64Array,
   count: number,
-  { rate = 0.9, remaining = 0.1 }: AlignmentOptions,
+  { rate = 0.9, remaining = 0.1 }: { readonly rate?: number | undefined; readonly remaining?: number | undefined },
 ): Omit<Alignment, "eigenvalues"> {
-  if (!(rate > 0 && rate < 1)) throw new ArgumentError(`alignment: \`rate\` must lie in (0, 1), not ${rate}.`);
-  if (!(remaining > 0 && remaining < 1)) {
-    throw new ArgumentError(`alignment: \`remaining\` must lie in (0, 1), not ${remaining}.`);
-  }
   const largest = eigenvalues.reduce((max, value) => Math.max(max, value), 0);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(largest > 0))
+    throw new ArgumentError("alignment: the kernel has no positive eigenvalue, so that nothing is learned.");
   if (!(total > 0)) throw new ArgumentError("alignment: the target vanishes on every input.");
   return {
     weights: weights.map((weight) => weight / total),

@@ -1,9 +1,18 @@
 /** Bochner's theorem, (S19)–(S20): a translation-invariant kernel is positive definite if its Fourier transform is not negative. */
+import {
+  jobKinds,
+  type Kinds,
+  number,
+  oneOf,
+  positive,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { normal } from "../random/index.js";
-import type { Network } from "../stax/network.js";
+import { type Network, networkKind } from "../stax/network.js";
 
 export interface BochnerOptions extends JobOptions {
   readonly kernel?: "ntk" | "nngp";
@@ -32,6 +41,16 @@ export interface BochnerCheck {
   readonly positive: boolean;
 }
 
+const kinds: Kinds<BochnerOptions> = {
+  kernel: oneOf("ntk", "nngp"),
+  directions: whole(1),
+  points: whole(1),
+  spacing: positive,
+  tolerance: number({ least: 0, below: 1 }),
+  seed: whole(0),
+  ...jobKinds,
+};
+
 /**
  * Samples a kernel along lines k(τ) = k(x, x+τu) and transforms it with Fejér's (triangular) window. Along every line a positive
  * definite kernel has Fejér means ≥ 0 at all momenta, and a negative one is a finite set of inputs on which the matrix is indefinite.
@@ -44,10 +63,10 @@ export async function bochner(
   dimension: number,
   options: BochnerOptions = {},
 ): Promise<BochnerCheck> {
-  const { kernel = "ntk", directions = 4, points = 256, spacing = 0.25, tolerance = 1e-9, seed = 0 } = options;
-  requireWhole({ dimension, directions, points });
-  if (!(spacing > 0 && Number.isFinite(spacing)))
-    throw new ArgumentError(`bochner: \`spacing\` must be positive, not ${spacing}.`);
+  requireArgument("bochner", "network", network, networkKind);
+  requireArgument("bochner", "dimension", dimension, whole(1));
+  const given = requireOptions("bochner", options, kinds);
+  const { kernel = "ntk", directions = 4, points = 256, spacing = 0.25, tolerance = 1e-9, seed = 0, ...job } = given;
   const units = new Matrix(directions, dimension, normal({ seed, layer: 0 }, directions * dimension));
   const shifts = normal({ seed, layer: 1 }, directions * dimension);
   const momenta = Float64Array.from({ length: points }, (_, i) => (Math.PI * i) / ((points - 1 || 1) * spacing));
@@ -65,7 +84,7 @@ export async function bochner(
     };
     const profile = async (origin: ArrayLike<number>) => {
       const x = ray(origin);
-      const pair = await network.kernel(new Matrix(1, dimension, x.data.slice(0, dimension)), x, options);
+      const pair = await network.kernel(new Matrix(1, dimension, x.data.slice(0, dimension)), x, job);
       return pair[kernel].data;
     };
     const k = await profile(new Float64Array(dimension));
@@ -90,11 +109,4 @@ function fejer(k: Float64Array, momenta: Float64Array, spacing: number): Float64
     for (let m = 1; m < n; m++) sum += 2 * (1 - m / n) * (k[m]! / k[0]!) * Math.cos(p * m * spacing);
     return (sum * spacing) / (2 * Math.PI);
   });
-}
-
-function requireWhole(values: Readonly<Record<string, number>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (!Number.isInteger(value) || value < 1)
-      throw new ArgumentError(`bochner: \`${name}\` must be an integer of at least 1, not ${value}.`);
-  }
 }

@@ -1,4 +1,6 @@
-import { ShapeError } from "../native/errors.js";
+import { describe, float64, instance, requireArgument, whole } from "../arguments/index.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 
 /** A complex matrix, row-major, interleaved: element (i, j) is data[2(i·columns+j)] + i·data[2(i·columns+j)+1]. */
 export class ComplexMatrix {
@@ -7,20 +9,36 @@ export class ComplexMatrix {
   readonly data: Float64Array;
 
   /** @throws {ShapeError} if the length of `data` is not 2·rows·columns. Zeros if left out. */
-  constructor(rows: number, columns: number, data = new Float64Array(2 * rows * columns)) {
-    if (data.length !== 2 * rows * columns) {
+  constructor(rows: number, columns: number, data?: Float64Array) {
+    requireArgument("ComplexMatrix", "rows", rows, whole(0));
+    requireArgument("ComplexMatrix", "columns", columns, whole(0));
+    if (data !== undefined) requireArgument("ComplexMatrix", "data", data, float64);
+    const numbers = data ?? new Matrix(rows, 2 * columns).data;
+    if (numbers.length !== 2 * rows * columns) {
       throw new ShapeError(
-        `ComplexMatrix: \`data\` has length ${data.length}, but ${rows}×${columns} needs ${2 * rows * columns} numbers.`,
+        `ComplexMatrix: \`data\` has length ${numbers.length}, but ${rows}×${columns} needs ${2 * rows * columns} numbers.`,
       );
     }
     this.rows = rows;
     this.columns = columns;
-    this.data = data;
+    this.data = numbers;
   }
 
-  /** Element (row, column) as [re, im]. */
+  /** Element (row, column) as [re, im]. @throws {ArgumentError} if there is none. */
   get(row: number, column: number): readonly [number, number] {
+    if (!(Number.isInteger(row) && row >= 0 && row < this.rows)) this.#refuse("row", row, this.rows);
+    if (!(Number.isInteger(column) && column >= 0 && column < this.columns))
+      this.#refuse("column", column, this.columns);
     const at = 2 * (row * this.columns + column);
     return [this.data[at]!, this.data[at + 1]!];
   }
+
+  #refuse(name: string, index: number, count: number): never {
+    throw new ArgumentError(
+      `ComplexMatrix.get: \`${name}\` must be a whole number from 0 to ${count - 1}, not ${describe(index)}.`,
+    );
+  }
 }
+
+/** A complex matrix, as an argument. */
+export const complexMatrixKind = instance(ComplexMatrix, "a ComplexMatrix");

@@ -1,15 +1,24 @@
 /** QS-NTK of finite networks: Jacobian products layer by layer and tile by tile; the Jacobian itself is never formed. */
+import {
+  isPlain,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { dgemm } from "../linalg/gemm.js";
-import { Matrix } from "../linalg/matrix.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import type { LayerGradient } from "../stax/finite.js";
 import { differentiate, differentiateBytes } from "../stax/gradients.js";
-import type { Network } from "../stax/network.js";
-import type { LayerParameters, Parameters } from "../stax/parameters.js";
-import { readoutOf } from "./infinite.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { type LayerParameters, type Parameters, parametersKind } from "../stax/parameters.js";
+import { correlationKind, readoutOf } from "./infinite.js";
 import { QsNtk } from "./qsNtk.js";
 
 /** Parameters of a wave function ψ = f_1 + if_2: of two networks of one output, or of one with two outputs. */
@@ -21,6 +30,27 @@ export interface EmpiricalOptions extends JobOptions {
   /** Inputs per tile; 512 by default. Memory beside the result grows with it, not with the number of inputs. */
   readonly tile?: number;
 }
+
+const kinds: Kinds<EmpiricalOptions> = { tile: whole(1), ...jobKinds };
+
+const output = whole(0);
+const pairKind: Kind = (value) => {
+  const allowed = "a pair of outputs, [a, b]";
+  if (!Array.isArray(value) || value.length !== 2) return { allowed, value };
+  return value.every((one) => output(one) === undefined) ? undefined : { allowed, value: value.map(String).join(", ") };
+};
+
+const waveFunctionKind: Kind = (value) => {
+  const allowed = "{ real, imaginary } or { shared } of parameters, which network.init returns";
+  if (!isPlain(value)) return { allowed, value };
+  const names = "real" in value ? ["real", "imaginary"] : ["shared"];
+  if (Object.keys(value).some((name) => !names.includes(name))) return { allowed, value };
+  for (const name of names) {
+    const problem = parametersKind(value[name]);
+    if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
+  }
+  return undefined;
+};
 
 /**
  * Θ(x, x') = Σ_i ∂f_a(x)/∂θ_i·∂f_b(x')/∂θ_i of a finite network. Per layer it is (δ·δ')∘(scale²·h·h' + biasScale²), two small
@@ -37,8 +67,9 @@ export async function empiricalNtk(
   x2?: Matrix,
   options: EmpiricalOptions & { readonly outputs?: readonly [number, number] } = {},
 ): Promise<Matrix> {
-  const [a, b] = options.outputs ?? [0, 0];
-  const [block] = await blocks(network, parameters, x1, x2, [[a, b]], options);
+  const { outputs = [0, 0], ...given } = requireOptions("empiricalNtk", options, { outputs: pairKind, ...kinds });
+  requireArgument("empiricalNtk", "parameters", parameters, parametersKind);
+  const [block] = await blocks("empiricalNtk", network, parameters, x1, x2, [outputs], given);
   return block!;
 }
 
@@ -54,13 +85,23 @@ export async function empirical(
   x2?: Matrix,
   options: EmpiricalOptions = {},
 ): Promise<QsNtk> {
+  const given = requireOptions("empirical", options, kinds);
+  requireArgument("empirical", "parameters", parameters, waveFunctionKind);
   if ("real" in parameters) {
-    const [theta1] = await blocks(network, parameters.real, x1, x2, [[0, 0]], options);
-    const [theta2] = await blocks(network, parameters.imaginary, x1, x2, [[0, 0]], options);
+    const [theta1] = await blocks("empirical", network, parameters.real, x1, x2, [[0, 0]], given);
+    const [theta2] = await blocks("empirical", network, parameters.imaginary, x1, x2, [[0, 0]], given);
     return new QsNtk({ theta1: theta1!, theta2: theta2! });
   }
   const pairs = [[0, 0], [1, 1], [0, 1], ...(x2 === undefined ? [] : [[1, 0] as const])] as const;
-  const [theta1, theta2, theta12, theta21] = await blocks(network, parameters.shared, x1, x2, pairs, options);
+  const [theta1, theta2, theta12, theta21] = await blocks(
+    "empirical",
+    network,
+    parameters.shared,
+    x1,
+    x2,
+    pairs,
+    given,
+  );
   return new QsNtk({ theta1: theta1!, theta2: theta2!, theta12, theta21 });
 }
 
@@ -70,11 +111,17 @@ export async function empirical(
  * @throws {ArgumentError} if the last layer is not a dense one of width 2 or ρ is not in [−1, 1].
  */
 export function correlateReadouts(network: Network, parameters: Parameters, correlation: number): LayerParameters[] {
+  requireArgument("correlateReadouts", "network", network, networkKind);
+  requireArgument("correlateReadouts", "parameters", parameters, parametersKind);
+  requireArgument("correlateReadouts", "correlation", correlation, correlationKind);
   if (readoutOf(network).width !== 2) throw new ArgumentError("correlateReadouts: the last layer must have width 2.");
-  if (!(Math.abs(correlation) <= 1)) {
-    throw new ArgumentError(`correlateReadouts: \`correlation\` must lie in [−1, 1], not ${correlation}.`);
+  const last = parameters.at(-1);
+  const { width } = readoutOf(network);
+  if (last === undefined || last.weights.length % width !== 0) {
+    throw new ArgumentError(
+      "correlateReadouts: the parameters are not those of the network. Pass what its init returned.",
+    );
   }
-  const last = parameters.at(-1)!;
   const weights = last.weights.slice();
   const rest = Math.sqrt(1 - correlation ** 2);
   for (let i = 0; i < weights.length; i += 2) weights[i + 1] = correlation * weights[i]! + rest * weights[i + 1]!;
@@ -85,6 +132,7 @@ type Pair = readonly [number, number];
 
 /** One matrix per pair of outputs; tiles of x1 outside, of x2 inside. */
 async function blocks(
+  where: string,
   network: Network,
   parameters: Parameters,
   x1: Matrix,
@@ -92,11 +140,12 @@ async function blocks(
   pairs: readonly Pair[],
   { tile = 512, signal, onProgress }: EmpiricalOptions,
 ): Promise<Matrix[]> {
-  if (!Number.isInteger(tile) || tile < 1)
-    throw new ArgumentError(`empirical: \`tile\` must be an integer of at least 1, not ${tile}.`);
+  requireArgument(where, "network", network, networkKind);
+  requireArgument(where, "x1", x1, matrixKind);
+  if (x2 !== undefined) requireArgument(where, "x2", x2, matrixKind);
   const second = x2 ?? x1;
   requireMemory(
-    "empirical",
+    where,
     `an NTK of ${x1.rows}×${second.rows} inputs with its tiles`,
     empiricalBytes(network, pairs.length, [x1.rows, second.rows], Math.min(tile, x1.rows, second.rows)),
     "Use fewer inputs, blocks of them, or a smaller { tile }.",

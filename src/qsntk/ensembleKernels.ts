@@ -1,9 +1,9 @@
 /** Kernels of finite networks averaged over an ensemble. */
-import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError } from "../native/errors.js";
+import { jobKinds, type Kinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import type { Network } from "../stax/network.js";
+import { type Network, networkKind } from "../stax/network.js";
 import { empiricalNtk } from "./empirical.js";
 
 /** Averages over an ensemble, with the standard error of every element. */
@@ -28,6 +28,9 @@ export interface EnsembleOptions extends JobOptions {
   readonly seed?: number;
 }
 
+/** What options of ensembles must be. */
+export const ensembleKinds: Kinds<EnsembleOptions> = { members: whole(2), seed: whole(0), ...jobKinds };
+
 /**
  * Empirical kernels at initialization, averaged over members with streams (seed, member).
  *
@@ -38,10 +41,9 @@ export async function ensembleKernels(
   x: Matrix,
   options: EnsembleOptions = {},
 ): Promise<EnsembleKernels> {
-  const { members = 20, seed = 0, onProgress, signal } = options;
-  if (!Number.isInteger(members) || members < 2) {
-    throw new ArgumentError(`ensembleKernels: \`members\` must be an integer of at least 2, not ${members}.`);
-  }
+  requireArgument("ensembleKernels", "network", network, networkKind);
+  requireArgument("ensembleKernels", "x", x, matrixKind);
+  const { members = 20, seed = 0, onProgress, signal } = requireOptions("ensembleKernels", options, ensembleKinds);
   const [nngp, ntk] = [new Moments(x.rows), new Moments(x.rows)];
   for (let member = 0; member < members; member++) {
     const parameters = network.init(x.columns, { seed, member });

@@ -1,11 +1,12 @@
 /** ψ = e^{f_1 + if_2}: modulus and phase instead of real and imaginary part. */
-import { Matrix } from "../linalg/matrix.js";
+import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
-import type { Network } from "../stax/network.js";
-import { QsNtk } from "./qsNtk.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { QsNtk, qsNtkKind } from "./qsNtk.js";
 
 /** f_1 and f_2 at every input, n×2. */
 export type LogAmplitudes = Matrix;
@@ -25,6 +26,10 @@ export async function exponential(
   f2: LogAmplitudes = f1,
   options: JobOptions = {},
 ): Promise<QsNtk> {
+  const job = requireOptions("exponential", options, jobKinds);
+  requireArgument("exponential", "kernel", kernel, qsNtkKind);
+  requireArgument("exponential", "f1", f1, matrixKind);
+  requireArgument("exponential", "f2", f2, matrixKind);
   const { rows, columns } = kernel;
   if (f1.rows !== rows || f2.rows !== columns || f1.columns !== 2 || f2.columns !== 2) {
     throw new ShapeError(
@@ -35,7 +40,7 @@ export async function exponential(
   const [left, right] = [rotations(f1), rotations(f2)];
   const block = () => new Matrix(rows, columns);
   const [theta1, theta2, theta12, theta21] = [block(), block(), block(), block()];
-  const back = await kernel.mixingBack(options);
+  const back = await kernel.mixingBack(job);
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
       const [c, s] = left[i]!;
@@ -52,7 +57,7 @@ export async function exponential(
       }
     }
   };
-  await inTurns(rows, work, { signal: options.signal, cost: 8 * columns });
+  await inTurns(rows, work, { signal: job.signal, cost: 8 * columns });
   return new QsNtk({ theta1, theta2, theta12, theta21 });
 }
 
@@ -76,11 +81,13 @@ export async function meanExponential(
   x2?: Matrix,
   options: JobOptions = {},
 ): Promise<QsNtk> {
-  const { nngp, ntk } = await network.kernel(x1, x2, options);
+  requireArgument("meanExponential", "network", network, networkKind);
+  const job = requireOptions("meanExponential", options, jobKinds);
+  const { nngp, ntk } = await network.kernel(x1, x2, job);
   const theta = new Matrix(ntk.rows, ntk.columns);
   const work = (begin: number, end: number) => {
     for (let at = begin; at < end; at++) theta.data[at] = Math.exp(2 * nngp.data[at]!) * ntk.data[at]!;
   };
-  await inTurns(theta.data.length, work, { signal: options.signal, cost: 8 });
+  await inTurns(theta.data.length, work, { signal: job.signal, cost: 8 });
   return new QsNtk({ theta1: theta, theta2: theta });
 }

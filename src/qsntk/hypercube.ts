@@ -2,11 +2,12 @@
  * Kernels on the whole hypercube {±1}^d. They depend on the Hamming distance h only, so the parities χ_S(x) = Π_{i∈S} x_i are the
  * eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
  */
+import { float64, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { Network } from "../stax/network.js";
-import { type AlignmentOptions, learningTimes } from "./alignment.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
 import { krawtchouk } from "./krawtchouk.js";
 import { degree, walshHadamard } from "./walshHadamard.js";
@@ -35,7 +36,12 @@ export async function hypercubeSpectrum(
   dimension: number,
   options: JobOptions = {},
 ): Promise<HypercubeSpectrum> {
-  const { nngp, ntk } = await byDistance(network, dimension, options);
+  const { nngp, ntk } = await byDistance(
+    "hypercubeSpectrum",
+    network,
+    dimension,
+    requireOptions("hypercubeSpectrum", options, jobKinds),
+  );
   const table = krawtchouk(dimension);
   const transformed = (kernel: Float64Array) => table.map((line) => compensatedDot(kernel, line));
   return {
@@ -50,13 +56,13 @@ export async function hypercubeSpectrum(
 
 /** Kernels of an input with inputs at Hamming distance 0 … d. */
 async function byDistance(
+  where: string,
   network: Network,
   d: number,
   options: JobOptions,
 ): Promise<{ nngp: Float64Array; ntk: Float64Array }> {
-  if (!Number.isInteger(d) || d < 1 || d > maxDimension) {
-    throw new ArgumentError(`hypercubeSpectrum: \`dimension\` must be an integer from 1 to ${maxDimension}, not ${d}.`);
-  }
+  requireArgument(where, "network", network, networkKind);
+  requireArgument(where, "dimension", d, whole(1, maxDimension));
   const others = new Matrix(d + 1, d);
   for (let h = 0; h <= d; h++) others.row(h).fill(1).fill(-1, 0, h);
   const { nngp, ntk } = await network.kernel(new Matrix(1, d, new Float64Array(d).fill(1)), others, options);
@@ -84,7 +90,9 @@ export async function hypercubeAlignment(
   target: Float64Array,
   options: AlignmentOptions = {},
 ): Promise<HypercubeAlignment> {
-  const { ntk } = await hypercubeSpectrum(network, dimension, options);
+  const { rate, remaining, ...job } = requireOptions("hypercubeAlignment", options, alignmentKinds);
+  requireArgument("hypercubeAlignment", "target", target, float64);
+  const { ntk } = await hypercubeSpectrum(network, dimension, job);
   const count = 2 ** dimension;
   if (target.length !== count && target.length !== 2 * count) {
     throw new ShapeError(
@@ -97,5 +105,5 @@ export async function hypercubeAlignment(
   for (let s = 0; s < count; s++) {
     for (let c = 0; c < components; c++) weights[degree(s)]! += amplitudes[components * s + c]! ** 2;
   }
-  return learningTimes(ntk, weights, count, options);
+  return learningTimes(ntk, weights, count, { rate, remaining });
 }

@@ -1,9 +1,14 @@
 /** The quantum state neural tangent kernel, at infinite width and of finite networks, and its spectrum. */
 export { type Alignment, type AlignmentOptions, alignment } from "./alignment.js";
 export * from "./bochner.js";
-export * from "./complexMatrix.js";
+export { ComplexMatrix } from "./complexMatrix.js";
 export * from "./empirical.js";
-export * from "./ensembleKernels.js";
+export {
+  type EnsembleKernel,
+  type EnsembleKernels,
+  type EnsembleOptions,
+  ensembleKernels,
+} from "./ensembleKernels.js";
 export * from "./exponential.js";
 export * from "./hypercube.js";
 export { decoupled, example, sharedBody } from "./infinite.js";

@@ -1,11 +1,12 @@
 /** QS-NTK at infinite width. */
+import { jobKinds, kind, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleAll } from "../linalg/elementwise.js";
-import type { Matrix } from "../linalg/matrix.js";
+import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { dense } from "../stax/dense.js";
-import type { ActivationLayer, DenseLayer } from "../stax/layer.js";
-import { Network, serial } from "../stax/network.js";
+import { type ActivationLayer, type DenseLayer, isActivation, isLayer } from "../stax/layer.js";
+import { Network, networkKind, serial } from "../stax/network.js";
 import { QsNtk } from "./qsNtk.js";
 
 /**
@@ -21,9 +22,11 @@ export async function decoupled(
   x2?: Matrix,
   options: JobOptions = {},
 ): Promise<QsNtk> {
-  const [real, imaginary] = networks instanceof Network ? [networks, networks] : networks;
-  const { ntk: theta1 } = await real.kernel(x1, x2, options);
-  const theta2 = imaginary === real ? theta1 : (await imaginary.kernel(x1, x2, options)).ntk;
+  const job = requireOptions("decoupled", options, jobKinds);
+  const [real, imaginary] = Array.isArray(networks) ? networks : [networks, networks];
+  for (const network of [real, imaginary]) requireArgument("decoupled", "networks", network, networkKind);
+  const { ntk: theta1 } = await real.kernel(x1, x2, job);
+  const theta2 = imaginary === real ? theta1 : (await imaginary.kernel(x1, x2, job)).ntk;
   return new QsNtk({ theta1, theta2 });
 }
 
@@ -42,17 +45,22 @@ export async function sharedBody(
   x2?: Matrix,
   options: JobOptions = {},
 ): Promise<QsNtk> {
-  if (!(Math.abs(correlation) <= 1)) {
-    throw new ArgumentError(`sharedBody: \`correlation\` must lie in [−1, 1], not ${correlation}.`);
-  }
+  requireArgument("sharedBody", "network", network, networkKind);
+  requireArgument("sharedBody", "correlation", correlation, correlationKind);
+  const job = requireOptions("sharedBody", options, jobKinds);
   const readout = readoutOf(network);
-  const { ntk } = await network.kernel(x1, x2, options);
+  const { ntk } = await network.kernel(x1, x2, job);
   if (correlation === 0) return new QsNtk({ theta1: ntk, theta2: ntk });
   const frozen = new Network([...network.layers.slice(0, -1), { ...readout, trainable: false }]);
-  const { ntk: body } = await frozen.kernel(x1, x2, options);
-  const theta12 = await scaleAll(body, correlation, 0, options);
+  const { ntk: body } = await frozen.kernel(x1, x2, job);
+  const theta12 = await scaleAll(body, correlation, 0, job);
   return new QsNtk({ theta1: ntk, theta2: ntk, theta12, theta21: theta12 });
 }
+
+const activationKind = kind("an activation, such as stax.relu()", (value) => isLayer(value) && isActivation(value));
+
+/** A correlation. */
+export const correlationKind = number({ least: -1, most: 1 });
 
 /**
  * The example (S16): ψ(x) = N^{−1/2} Σ_i (a_i + ib_i)·σ(c_i·x), a, b, c standard normal and trained, x of any dimension. With T and
@@ -60,14 +68,18 @@ export async function sharedBody(
  *
  * @throws as {@link sharedBody}.
  */
-export function example(
+export async function example(
   activation: ActivationLayer,
   x1: Matrix,
   x2?: Matrix,
   options: JobOptions & { readonly correlation?: number } = {},
 ): Promise<QsNtk> {
+  requireArgument("example", "activation", activation, activationKind);
+  requireArgument("example", "x1", x1, matrixKind);
+  const kinds = { correlation: correlationKind, ...jobKinds };
+  const { correlation = 0, ...job } = requireOptions("example", options, kinds);
   const network = serial(dense(1, { wStd: Math.sqrt(x1.columns) }), activation, dense(2));
-  return sharedBody(network, options.correlation ?? 0, x1, x2, options);
+  return sharedBody(network, correlation, x1, x2, job);
 }
 
 /** The last layer. @throws {ArgumentError} if it is not dense. */

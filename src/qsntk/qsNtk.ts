@@ -1,4 +1,5 @@
-import { Matrix } from "../linalg/matrix.js";
+import { instance, type Kinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { transpose } from "../linalg/transpose.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -19,6 +20,8 @@ export interface Blocks {
   readonly theta21?: Matrix | undefined;
 }
 
+const kinds: Kinds<Blocks> = { theta1: matrixKind, theta2: matrixKind, theta12: matrixKind, theta21: matrixKind };
+
 /**
  * Quantum state neural tangent kernel. All complex forms are made from the four real blocks, so that on one set of inputs
  * Θ is symmetric, Φ Hermitian and Ω has the block structure of eq. (8) to the last bit.
@@ -34,7 +37,8 @@ export class QsNtk {
   readonly theta21: Matrix | undefined;
 
   /** @throws {ShapeError} if the blocks differ in shape, or `theta21` is missing beside a mixing kernel that is not square. */
-  constructor({ theta1, theta2, theta12, theta21 }: Blocks) {
+  constructor(blocks: Blocks) {
+    const { theta1, theta2, theta12, theta21 } = requireOptions("QsNtk", blocks, kinds, ["theta1", "theta2"]);
     this.rows = theta1.rows;
     this.columns = theta1.columns;
     if (theta12 !== undefined && theta21 === undefined && this.rows !== this.columns) {
@@ -157,8 +161,12 @@ function omegaBytes(shape: Shape): number {
   return 6 * complexBytes(shape);
 }
 
+/** A QS-NTK, as an argument. */
+export const qsNtkKind = instance(QsNtk, "a QsNtk, such as qsntk.decoupled returns");
+
 /** R of (S5), Ψ = (ψ, ψ*) = R·(ψ_1, ψ_2), for n inputs: [[1, i], [1, −i]] ⊗ 1, 2n×2n. */
 export function changeOfVariables(n: number): ComplexMatrix {
+  requireArgument("changeOfVariables", "n", n, whole(0));
   const r = new ComplexMatrix(2 * n, 2 * n);
   for (let i = 0; i < n; i++) {
     r.data[2 * (i * 2 * n + i)] = 1;

@@ -1,8 +1,9 @@
+import { either, jobKinds, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
-import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
+import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { ComplexMatrix } from "./complexMatrix.js";
+import { type ComplexMatrix, complexMatrixKind } from "./complexMatrix.js";
 
 export interface SpectrumOptions extends JobOptions {
   /** Eigenvalues up to this fraction of the largest count as zero; n·2⁻⁵² by default, what rounding can make of a zero. */
@@ -24,6 +25,8 @@ export interface Spectrum {
   readonly threshold: number;
 }
 
+const kernelKind = either("a Matrix or a ComplexMatrix", matrixKind, complexMatrixKind);
+
 /**
  * Eigenvalues of a kernel on one set of inputs.
  *
@@ -31,17 +34,17 @@ export interface Spectrum {
  * @throws {ShapeError} if it is not square; {ArgumentError} if the tolerance is not in [0, 1) or an entry is not finite.
  */
 export async function spectrum(kernel: Matrix | ComplexMatrix, options: SpectrumOptions = {}): Promise<Spectrum> {
+  requireArgument("spectrum", "kernel", kernel, kernelKind);
+  const kinds = { tolerance: number({ least: 0, below: 1 }), ...jobKinds };
+  const { tolerance = kernel.rows * Number.EPSILON, ...job } = requireOptions("spectrum", options, kinds);
   requireSquare("spectrum", kernel);
   const solve = kernel instanceof Matrix ? dsyevd : zheevd;
-  const { values } = await solve(kernel.data, kernel.rows, options);
-  return summarise(values, options.tolerance ?? kernel.rows * Number.EPSILON);
+  const { values } = await solve(kernel.data, kernel.rows, job);
+  return summarise(values, tolerance);
 }
 
 /** What {@link spectrum} says of eigenvalues in ascending order. */
 export function summarise(eigenvalues: Float64Array, tolerance: number): Spectrum {
-  if (!(tolerance >= 0 && tolerance < 1)) {
-    throw new ArgumentError(`spectrum: \`tolerance\` must lie in [0, 1), not ${tolerance}.`);
-  }
   const [smallest, largest] = [eigenvalues[0] ?? 0, eigenvalues.at(-1) ?? 0];
   const threshold = tolerance * Math.max(Math.abs(smallest), Math.abs(largest));
   const rank = eigenvalues.reduce((count, value) => count + (value > threshold ? 1 : 0), 0);

@@ -1,10 +1,11 @@
 /** How the kernels of finite networks approach the limit of infinite width. */
-import { Matrix } from "../linalg/matrix.js";
+import { callback, list, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import type { Network } from "../stax/network.js";
-import { type EnsembleKernel, type EnsembleOptions, ensembleKernels } from "./ensembleKernels.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { type EnsembleKernel, type EnsembleOptions, ensembleKernels, ensembleKinds } from "./ensembleKernels.js";
 
 export interface WidthStudy {
   readonly widths: readonly number[];
@@ -32,18 +33,25 @@ export async function widthStudy(
   x: Matrix,
   options: EnsembleOptions = {},
 ): Promise<WidthStudy> {
-  if (widths.length < 2) throw new ArgumentError("widthStudy: pass at least two widths.");
+  requireArgument("widthStudy", "networkOf", networkOf, callback);
+  requireArgument("widthStudy", "widths", widths, list("a list of widths", whole(1), { least: 2 }));
+  requireArgument("widthStudy", "x", x, matrixKind);
+  const { onProgress: report, ...given } = requireOptions("widthStudy", options, ensembleKinds);
+  if (new Set(widths).size < 2) throw new ArgumentError("widthStudy: all `widths` are equal. Pass at least two.");
+  const made = widths.map((width) =>
+    requireArgument("widthStudy", `networkOf(${width})`, networkOf(width), networkKind),
+  );
   const ensembles: EnsembleKernel[] = [];
-  for (const [i, width] of widths.entries()) {
-    const onProgress = (fraction: number) => options.onProgress?.((i + fraction) / widths.length);
-    ensembles.push((await ensembleKernels(networkOf(width), x, { ...options, onProgress })).ntk);
+  for (const [i, network] of made.entries()) {
+    const onProgress = (fraction: number) => report?.((i + fraction) / widths.length);
+    ensembles.push((await ensembleKernels(network, x, { ...given, onProgress })).ntk);
   }
-  const { ntk: limit } = await networkOf(widths.at(-1)!).kernel(x, undefined, { signal: options.signal });
+  const { ntk: limit } = await made.at(-1)!.kernel(x, undefined, { signal: given.signal });
   return {
     widths,
     limit,
     ensembles,
-    ...(await fitInverseWidth(widths, limit, ensembles, options)),
+    ...(await fitInverseWidth(widths, limit, ensembles, given)),
     fluctuationExponent: slope(widths, ensembles),
   };
 }

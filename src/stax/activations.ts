@@ -1,8 +1,9 @@
-import { ArgumentError } from "../native/errors.js";
+import { finite, notNegative, requireArgument, requireNone, whole } from "../arguments/index.js";
 import type { ClosedFormLayer, PiecewiseLinearLayer } from "./layer.js";
 
 /** max(x, 0). */
-export function relu(): PiecewiseLinearLayer {
+export function relu(...none: readonly []): PiecewiseLinearLayer {
+  requireNone("relu", none);
   return { type: "piecewiseLinear", name: "relu", negativeSlope: 0, positiveSlope: 1 };
 }
 
@@ -13,12 +14,14 @@ export function leakyRelu(slope = 0.1): PiecewiseLinearLayer {
 }
 
 /** |x|. */
-export function abs(): PiecewiseLinearLayer {
+export function abs(...none: readonly []): PiecewiseLinearLayer {
+  requireNone("abs", none);
   return { type: "piecewiseLinear", name: "abs", negativeSlope: -1, positiveSlope: 1 };
 }
 
 /** −1, 0 or 1. Its derivative vanishes, so nothing below it trains. */
-export function sign(): ClosedFormLayer {
+export function sign(...none: readonly []): ClosedFormLayer {
+  requireNone("sign", none);
   return { type: "sign", name: "sign", parameters: [] };
 }
 
@@ -34,12 +37,13 @@ export function sin(a = 1, b = 1, c = 0): ClosedFormLayer {
 
 /** a·cos(bx + c). @throws {ArgumentError} if a parameter is not finite. */
 export function cos(a = 1, b = 1, c = 0): ClosedFormLayer {
+  requireArgument("cos", "c", c, finite);
   return closedForm("sine", "cos", { a, b, c: c + Math.PI / 2 });
 }
 
 /** √2·sin(√(2γ)x + π/4), whose kernel is the radial basis function e^{−γE[(u−v)²]}. @throws {ArgumentError} if γ < 0. */
 export function rbf(gamma = 1): ClosedFormLayer {
-  if (!(gamma >= 0)) throw new ArgumentError(`rbf: \`gamma\` must be at least 0, not ${gamma}.`);
+  requireArgument("rbf", "gamma", gamma, notNegative);
   return closedForm("sine", "rbf", { a: Math.SQRT2, gamma: Math.sqrt(2 * gamma), c: Math.PI / 4 });
 }
 
@@ -54,7 +58,8 @@ export function gaussian(a = 1, b = -1): ClosedFormLayer {
 }
 
 /** x·Φ(x), Φ the standard normal distribution function. */
-export function gelu(): ClosedFormLayer {
+export function gelu(...none: readonly []): ClosedFormLayer {
+  requireNone("gelu", none);
   return { type: "gelu", name: "gelu", parameters: [] };
 }
 
@@ -83,15 +88,12 @@ function closedForm(
 }
 
 function ofDegree(type: "monomial" | "rectifiedMonomial" | "hermite", degree: number): ClosedFormLayer {
-  if (!Number.isInteger(degree) || degree < 0 || degree > 20) {
-    throw new ArgumentError(`${type}: \`degree\` must be an integer from 0 to 20, not ${degree}.`);
-  }
+  requireArgument(type, "degree", degree, whole(0, 20));
   return { type, name: type, parameters: [degree] };
 }
 
 function requireFinite(layer: string, parameters: Readonly<Record<string, number>>): void {
   for (const [name, value] of Object.entries(parameters)) {
-    if (!Number.isFinite(value))
-      throw new ArgumentError(`${layer}: \`${name}\` must be a finite number, not ${value}.`);
+    requireArgument(layer, name, value, finite);
   }
 }

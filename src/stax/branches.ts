@@ -1,16 +1,16 @@
+import { requireArgument, requireNone, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { FanInSumLayer, FanOutLayer, IdentityLayer, Layer, ParallelLayer } from "./layer.js";
 
 /** Passes its input on. */
-export function identity(): IdentityLayer {
+export function identity(...none: readonly []): IdentityLayer {
+  requireNone("identity", none);
   return { type: "identity" };
 }
 
 /** Copies for `count` branches: `serial(…, fanOut(2), parallel([relu(), dense(n)], identity()), fanInSum(), …)`. @throws {ArgumentError} if count < 1. */
 export function fanOut(count: number): FanOutLayer {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new ArgumentError(`fanOut: \`count\` must be an integer of at least 1, not ${count}.`);
-  }
+  requireArgument("fanOut", "count", count, whole(1));
   return { type: "fanOut", count };
 }
 
@@ -24,7 +24,8 @@ export function parallel(...branches: readonly Branch[]): ParallelLayer {
 }
 
 /** Sum of all branches. At most one of them may end without a dense layer, or their covariances would not add. */
-export function fanInSum(): FanInSumLayer {
+export function fanInSum(...none: readonly []): FanInSumLayer {
+  requireNone("fanInSum", none);
   return { type: "fanInSum" };
 }
 

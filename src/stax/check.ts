@@ -1,5 +1,7 @@
+import { requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { isActivation, isLayer, type Layer, nameOf } from "./layer.js";
+import { isActivation, type Layer, nameOf } from "./layer.js";
+import { layerKind } from "./layerKind.js";
 
 /** What stands at one place of a network. */
 interface State {
@@ -26,11 +28,7 @@ export function checkLayers(layers: readonly Layer[]): void {
 function walk(layers: readonly Layer[], start: State, where: string): State {
   let state = start;
   for (const [i, layer] of layers.entries()) {
-    if (!isLayer(layer)) {
-      throw new ArgumentError(
-        `${where}: layer ${i + 1} is no layer. Pass what stax.dense(…), stax.relu() and so on return.`,
-      );
-    }
+    requireArgument(where, `layer ${i + 1}`, layer, layerKind);
     const place = `${where}: layer ${i + 1} (${nameOf(layer)})`;
     const by = `layer ${i + 1} (${nameOf(layer)})`;
     if (isActivation(layer)) {

@@ -1,4 +1,13 @@
-import { ArgumentError } from "../native/errors.js";
+import {
+  boolean,
+  type Kind,
+  type Kinds,
+  number,
+  oneOf,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import type { DenseLayer, Parameterization } from "./layer.js";
 
 export interface DenseOptions {
@@ -12,6 +21,19 @@ export interface DenseOptions {
   readonly trainable?: boolean;
 }
 
+/** Units of a layer. */
+export const widthKind: Kind = whole(1);
+
+/** A standard deviation; its square is a number too. */
+export const deviationKind: Kind = number({ least: 0, most: 1e150 }, "It is a standard deviation.");
+
+const kinds: Kinds<DenseOptions> = {
+  wStd: deviationKind,
+  bStd: deviationKind,
+  parameterization: oneOf("ntk", "standard"),
+  trainable: boolean,
+};
+
 /**
  * A fully connected layer; see {@link DenseLayer} for the two parameterizations.
  *
@@ -19,30 +41,7 @@ export interface DenseOptions {
  * @throws {ArgumentError} if the width is no positive integer or a standard deviation is negative or not finite.
  */
 export function dense(width: number, options: DenseOptions = {}): DenseLayer {
-  const { wStd = 1, bStd, parameterization = "ntk", trainable = true } = options;
-  requireWidth("dense", width);
-  requireDeviation("dense", "wStd", wStd);
-  if (bStd !== undefined) requireDeviation("dense", "bStd", bStd);
-  if (parameterization !== "ntk" && parameterization !== "standard") {
-    throw new ArgumentError(
-      `dense: \`parameterization\` must be "ntk" or "standard", not ${String(parameterization)}.`,
-    );
-  }
+  requireArgument("dense", "width", width, widthKind);
+  const { wStd = 1, bStd, parameterization = "ntk", trainable = true } = requireOptions("dense", options, kinds);
   return { type: "dense", width, wStd, bStd, parameterization, trainable };
-}
-
-/** @throws {ArgumentError} naming `layer` if `width` is no positive integer. */
-export function requireWidth(layer: string, width: number): void {
-  if (!Number.isSafeInteger(width) || width < 1) {
-    throw new ArgumentError(`${layer}: \`width\` must be an integer of at least 1, not ${width}.`);
-  }
-}
-
-/** @throws {ArgumentError} naming `layer` and `name` if `value` is negative or not finite. */
-export function requireDeviation(layer: string, name: string, value: number): void {
-  if (!(Number.isFinite(value) && value >= 0)) {
-    throw new ArgumentError(
-      `${layer}: \`${name}\` is a standard deviation: a finite number of at least 0, not ${value}.`,
-    );
-  }
 }

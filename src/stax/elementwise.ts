@@ -1,3 +1,16 @@
+import {
+  boolean,
+  callback,
+  describe,
+  finite,
+  type Kinds,
+  list,
+  positive,
+  requireArgument,
+  requireNone,
+  requireOptions,
+  text,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { ElementwiseLayer } from "./layer.js";
 
@@ -14,6 +27,14 @@ export interface ElementwiseOptions {
   readonly quadrature?: boolean;
 }
 
+const kinds: Kinds<ElementwiseOptions> = {
+  name: text,
+  derivative: callback,
+  kinks: list("a list of points", finite),
+  tolerance: positive,
+  quadrature: boolean,
+};
+
 /**
  * Any continuous function of one number as activation. Finite networks use it as it is; the kernel is found by quadrature,
  * once per `kernel` call, and fails with a ToleranceError rather than miss its tolerance.
@@ -21,14 +42,16 @@ export interface ElementwiseOptions {
  * @throws {ArgumentError} if an option is not allowed.
  */
 export function elementwise(value: (x: number) => number, options: ElementwiseOptions = {}): ElementwiseLayer {
-  const { name = "elementwise", kinks = [], tolerance = 1e-9, quadrature = true } = options;
-  if (typeof value !== "function" || typeof value(0.5) !== "number") {
-    throw new ArgumentError(`${name}: pass a function from a number to a number.`);
+  const given = requireOptions("elementwise", options, kinds);
+  const { name = "elementwise", kinks = [], tolerance = 1e-9, quadrature = true } = given;
+  requireArgument(name, "value", value, callback);
+  const sample: unknown = value(0.5);
+  if (typeof sample !== "number") {
+    throw new ArgumentError(
+      `${name}: \`value\` must be a function from a number to a number, but value(.5) is ${describe(sample)}.`,
+    );
   }
-  if (kinks.some((kink) => !Number.isFinite(kink)))
-    throw new ArgumentError(`${name}: every kink must be a finite number.`);
-  if (!(tolerance > 0)) throw new ArgumentError(`${name}: \`tolerance\` must be positive, not ${tolerance}.`);
-  const derivative = options.derivative ?? centralDifference(value, kinks);
+  const derivative = given.derivative ?? centralDifference(value, kinks);
   return {
     type: "elementwise",
     name,
@@ -41,18 +64,21 @@ export function elementwise(value: (x: number) => number, options: ElementwiseOp
 }
 
 /** tanh(x). */
-export function tanh(): ElementwiseLayer {
+export function tanh(...none: readonly []): ElementwiseLayer {
+  requireNone("tanh", none);
   return elementwise(Math.tanh, { name: "tanh", derivative: (x) => 1 / Math.cosh(x) ** 2 });
 }
 
 /** 1/(1 + e^{−x}). */
-export function sigmoid(): ElementwiseLayer {
+export function sigmoid(...none: readonly []): ElementwiseLayer {
+  requireNone("sigmoid", none);
   const value = (x: number) => 1 / (1 + Math.exp(-x));
   return elementwise(value, { name: "sigmoid", derivative: (x) => value(x) * value(-x) });
 }
 
 /** log(1 + e^x). */
-export function softplus(): ElementwiseLayer {
+export function softplus(...none: readonly []): ElementwiseLayer {
+  requireNone("softplus", none);
   const value = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   return elementwise(value, { name: "softplus", derivative: (x) => 1 / (1 + Math.exp(-x)) });
 }

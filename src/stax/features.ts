@@ -1,6 +1,7 @@
-import type { Matrix } from "../linalg/matrix.js";
+import { boolean, finite, list, requireArgument, requireOptions } from "../arguments/index.js";
+import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import { requireDeviation, requireWidth } from "./dense.js";
+import { deviationKind, widthKind } from "./dense.js";
 import type { FourierFeaturesLayer, RandomFeatureLayer } from "./layer.js";
 
 export interface RandomFeatureOptions {
@@ -31,10 +32,11 @@ export function gaussNet(width: number, options: RandomFeatureOptions = {}): Ran
 function randomFeatures(
   type: RandomFeatureLayer["type"],
   width: number,
-  { wStd = 1, trainable = true }: RandomFeatureOptions,
+  options: RandomFeatureOptions,
 ): RandomFeatureLayer {
-  requireWidth(type, width);
-  requireDeviation(type, "wStd", wStd);
+  requireArgument(type, "width", width, widthKind);
+  const kinds = { wStd: deviationKind, trainable: boolean };
+  const { wStd = 1, trainable = true } = requireOptions(type, options, kinds);
   return { type, width, wStd, trainable };
 }
 
@@ -46,15 +48,16 @@ function randomFeatures(
  * @throws {ShapeError} if their numbers differ; {ArgumentError} if there are none or one is not finite.
  */
 export function fourierFeatures(amplitudes: ArrayLike<number>, frequencies: Matrix): FourierFeaturesLayer {
+  requireArgument("fourierFeatures", "amplitudes", amplitudes, list("a list of amplitudes", finite, { least: 1 }));
+  requireArgument("fourierFeatures", "frequencies", frequencies, matrixKind);
   const a = Float64Array.from(amplitudes);
-  if (a.length === 0) throw new ArgumentError("fourierFeatures: pass at least one amplitude.");
   if (a.length !== frequencies.rows) {
     throw new ShapeError(
       `fourierFeatures: ${a.length} amplitudes need as many rows of \`frequencies\`, not ${frequencies.rows}.`,
     );
   }
-  if (!a.every(Number.isFinite) || !frequencies.data.every(Number.isFinite)) {
-    throw new ArgumentError("fourierFeatures: every amplitude and every frequency must be finite.");
+  if (!frequencies.data.every(Number.isFinite)) {
+    throw new ArgumentError("fourierFeatures: every frequency must be finite.");
   }
   return { type: "fourierFeatures", amplitudes: a, frequencies };
 }

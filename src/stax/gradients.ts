@@ -1,5 +1,5 @@
+import { requireArgument, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 import { piece, Turns } from "../native/turns.js";
 import { forward, type LayerGradient } from "./finite.js";
@@ -31,11 +31,7 @@ export async function differentiate(
   return {
     output,
     gradients: async (index) => {
-      if (!Number.isInteger(index) || index < 0 || index >= output.columns) {
-        throw new ArgumentError(
-          `${method}: \`output\` must be an integer from 0 to ${output.columns - 1}, not ${index}.`,
-        );
-      }
+      requireArgument(method, "output", index, whole(0, output.columns - 1));
       const delta = new Matrix(output.rows, output.columns);
       for (let i = 0; i < output.rows; i++) delta.row(i)[index] = 1;
       const gradients: LayerGradient[] = [];
@@ -64,7 +60,7 @@ export async function jacobianMatrix(
     "jacobian",
     `a Jacobian of ${inputs.rows} inputs and ${columns} parameters`,
     8 * inputs.rows * columns + differentiateBytes(layers, inputs.rows, 1),
-    "Use qsntk.empirical, which never forms the Jacobian, or fewer inputs.",
+    "Use qsntk.empiricalNtk, which never forms the Jacobian, or fewer inputs.",
   );
   const gradients = await (await differentiate("jacobian", layers, parameters, inputs)).gradients(output);
   const jacobian = new Matrix(inputs.rows, columns);

@@ -2,6 +2,7 @@
  * Layers as plain tagged records. A network is a list of them, so that other folders can match on its shape, for example
  * `[dense, piecewiseLinear, dense]`.
  */
+import { types } from "node:util";
 import type { Matrix } from "../linalg/matrix.js";
 
 /** How a dense layer scales its parameters; see {@link DenseLayer}. */
@@ -150,7 +151,8 @@ const others: ReadonlySet<string> = new Set<Exclude<Layer, ActivationLayer>["typ
 
 /** Whether a value is a layer, which TypeScript cannot say to callers in JavaScript. */
 export function isLayer(value: unknown): value is Layer {
-  const type = (value as Partial<Layer> | null | undefined)?.type;
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  const { type } = value as Partial<Layer>;
   return type !== undefined && (activations.has(type) || others.has(type));
 }
 

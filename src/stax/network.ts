@@ -1,14 +1,14 @@
-import { Matrix } from "../linalg/matrix.js";
+import { instance, jobKinds, list, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Branch, layersOf } from "./branches.js";
 import { checkLayers } from "./check.js";
-import { requireWidth } from "./dense.js";
 import { featureCount, mapFeatures } from "./fourier.js";
 import { differentiate, jacobianMatrix } from "./gradients.js";
 import { interpolateDual } from "./interpolation.js";
 import type { ElementwiseLayer, Layer } from "./layer.js";
-import { drawParameters, type InitOptions, type LayerParameters, type Parameters } from "./parameters.js";
+import { drawParameters, type InitOptions, initKinds, type LayerParameters, type Parameters } from "./parameters.js";
 import { compile, type DualTable, type Program } from "./program.js";
 
 /** Both kernels of an infinitely wide network on pairs of inputs. */
@@ -29,6 +29,7 @@ export interface KernelDiagonal {
 export class Network {
   /** @throws {ArgumentError} if the layers do not fit together; the message names the layer and the remedy. */
   constructor(readonly layers: readonly Layer[]) {
+    requireArgument("serial", "layers", layers, list("a list of layers"));
     checkLayers(layers);
   }
 
@@ -45,11 +46,12 @@ export class Network {
    */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     requireInputs("kernel", x1, x2);
-    const { program, tables, features } = await this.recursion(x2 ? [x1, x2] : [x1], options);
+    const job = requireOptions("kernel", options, jobKinds);
+    const { program, tables, features } = await this.recursion(x2 ? [x1, x2] : [x1], job);
     const [first, second] = [features[0]!, features[1]];
     const others = second && { x2: second.data, n2: second.rows };
     const request = { program, tables, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
-    const { nngp, ntk } = await runJob<KernelDiagonal>("kernelMatrices", request, options);
+    const { nngp, ntk } = await runJob<KernelDiagonal>("kernelMatrices", request, job);
     const columns = (x2 ?? x1).rows;
     return { nngp: new Matrix(x1.rows, columns, nngp), ntk: new Matrix(x1.rows, columns, ntk) };
   }
@@ -62,8 +64,9 @@ export class Network {
    */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
     requireInputs("kernelDiagonal", x);
-    const { features, ...program } = await this.recursion([x], options);
-    return diagonal(program, features[0]!, options);
+    const job = requireOptions("kernelDiagonal", options, jobKinds);
+    const { features, ...program } = await this.recursion([x], job);
+    return diagonal(program, features[0]!, job);
   }
 
   /**
@@ -76,8 +79,11 @@ export class Network {
     inputs: readonly Matrix[],
     options: JobOptions = {},
   ): Promise<Program & { readonly features: readonly Matrix[] }> {
-    const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, options)));
-    return { ...(await this.program(features, options)), features };
+    requireArgument("recursion", "inputs", inputs, list("a list of matrices of inputs", matrixKind, { least: 1 }));
+    for (const x of inputs) requireInputs("recursion", inputs[0]!, x);
+    const job = requireOptions("recursion", options, jobKinds);
+    const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, job)));
+    return { ...(await this.program(features, job)), features };
   }
 
   /**
@@ -88,8 +94,8 @@ export class Network {
    * @throws {ArgumentError} if a part of the address is not an integer in its range.
    */
   init(inputs: number, options: InitOptions = {}): LayerParameters[] {
-    requireWidth("init", inputs);
-    return drawParameters(this.layers, featureCount(this.layers, inputs), options);
+    requireArgument("init", "inputs", inputs, whole(1));
+    return drawParameters(this.layers, featureCount(this.layers, inputs), requireOptions("init", options, initKinds));
   }
 
   /**
@@ -111,7 +117,8 @@ export class Network {
    */
   async jacobian(parameters: Parameters, inputs: Matrix, options: { readonly output?: number } = {}): Promise<Matrix> {
     requireInputs("jacobian", inputs);
-    return jacobianMatrix(this.layers, parameters, inputs, options.output ?? 0);
+    const { output = 0 } = requireOptions("jacobian", options, { output: whole(0) });
+    return jacobianMatrix(this.layers, parameters, inputs, output);
   }
 
   /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */
@@ -137,6 +144,13 @@ export class Network {
 export function serial(...layers: readonly Branch[]): Network {
   return new Network(layers.flatMap(layersOf));
 }
+
+/** A network, as an argument. */
+export const networkKind = instance(
+  Network,
+  "a network",
+  "Make one with stax.serial(stax.dense(100), stax.relu(), stax.dense(1)).",
+);
 
 async function diagonal(program: Program, x: Matrix, options: JobOptions): Promise<KernelDiagonal> {
   const request = { ...program, dimension: x.columns, x: x.data, n: x.rows };
@@ -168,6 +182,8 @@ function requireQuadrature(layer: ElementwiseLayer, number: number): void {
 
 /** Checks that the inputs have components, and the same number of them. */
 function requireInputs(method: string, x1: Matrix, x2?: Matrix): void {
+  requireArgument(method, x2 === undefined ? "inputs" : "x1", x1, matrixKind);
+  if (x2 !== undefined) requireArgument(method, "x2", x2, matrixKind);
   if (x1.columns < 1)
     throw new ShapeError(`${method}: \`x1\` has no columns; every input needs at least one component.`);
   if (x2 !== undefined && x2.columns !== x1.columns) {

@@ -1,3 +1,4 @@
+import { float64, type Kind, type Kinds, list, optional, record, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { normal, uniform } from "../random/index.js";
 import type { DenseLayer, Layer, RandomFeatureLayer } from "./layer.js";
@@ -19,6 +20,19 @@ export interface InitOptions {
   readonly member?: number;
   readonly component?: number;
 }
+
+/** What options of initial parameters must be. */
+export const initKinds: Kinds<InitOptions> = {
+  seed: whole(0),
+  member: whole(0, 2 ** 32 - 1),
+  component: whole(0, 65_535),
+};
+
+/** The parameters of a network, as an argument. */
+export const parametersKind: Kind = list(
+  "the parameters of a network, which its init returns",
+  record("the parameters of a layer, { weights, biases }", { weights: float64, biases: optional(float64) }),
+);
 
 /** A layer with parameters, at its place in a network. */
 export interface Parametrised {
@@ -97,6 +111,7 @@ function denseParameters(
 
 /** @throws {ArgumentError | ShapeError} if the parameters do not belong to the network; the message names the layer. */
 export function requireParameters(method: string, places: readonly Parametrised[], parameters: Parameters): void {
+  requireArgument(method, "parameters", parameters, parametersKind);
   if (parameters.length !== places.length) {
     throw new ArgumentError(
       `${method}: the network has ${places.length} layers with parameters, ${parameters.length} were given. Pass what init returned.`,

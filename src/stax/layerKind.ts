@@ -1,0 +1,57 @@
+import {
+  boolean,
+  callback,
+  finite,
+  type Kind,
+  kind,
+  list,
+  notNegative,
+  oneOf,
+  optional,
+  record,
+  text,
+} from "../arguments/index.js";
+import { matrixKind } from "../linalg/matrix.js";
+import { deviationKind, widthKind } from "./dense.js";
+import { isLayer, type Layer } from "./layer.js";
+
+const what = "a layer, such as stax.dense(100)";
+const closedForm = { name: text, parameters: list("a list of numbers", finite) };
+const features = { width: widthKind, wStd: deviationKind, trainable: boolean };
+const nested: Kind = (value) => layerKind(value);
+
+/** What the fields of every layer must be; callers may write layers by hand. */
+const fields: { readonly [Type in Layer["type"]]: Kind } = {
+  dense: record(what, {
+    ...features,
+    bStd: optional(deviationKind),
+    parameterization: oneOf("ntk", "standard"),
+  }),
+  piecewiseLinear: record(what, { name: text, negativeSlope: finite, positiveSlope: finite }),
+  sign: record(what, closedForm),
+  rectifiedMonomial: record(what, closedForm),
+  erf: record(what, closedForm),
+  sine: record(what, closedForm),
+  exponential: record(what, closedForm),
+  gaussian: record(what, closedForm),
+  gelu: record(what, closedForm),
+  monomial: record(what, closedForm),
+  hermite: record(what, closedForm),
+  elementwise: record(what, {
+    ...{ name: text, value: callback, derivative: callback, kinks: list("a list of points", finite) },
+    ...{ tolerance: notNegative, quadrature: boolean },
+  }),
+  cosNet: record(what, features),
+  gaussNet: record(what, features),
+  fourierFeatures: record(what, { amplitudes: list("a list of amplitudes", finite), frequencies: matrixKind }),
+  layerNorm: record(what, { epsilon: notNegative }),
+  identity: record(what, {}),
+  fanOut: record(what, { count: widthKind }),
+  parallel: record(what, { branches: list("a list of branches", list("a list of layers", nested)) }),
+  fanInSum: record(what, {}),
+};
+
+const anyLayer = kind(what, isLayer, "Pass what stax.dense(…), stax.relu() and so on return.");
+
+/** A layer, as an argument, with all its fields. */
+export const layerKind: Kind = (value) => anyLayer(value) ?? fields[(value as Layer).type](value);
