@@ -73,7 +73,7 @@ const plainLayers = { relu, abs, sign, gelu, tanh, sigmoid, softplus };
 function buildLayer(layer: NetworkSpec[number]): stax.Layer {
   switch (layer.type) {
     case "dense": {
-      const { width, bStd, ...options } = layer;
+      const { type: _, width, bStd, ...options } = layer;
       return stax.dense(width, bStd === null ? options : { ...options, bStd });
     }
     case "leakyRelu":
@@ -92,10 +92,10 @@ function buildLayer(layer: NetworkSpec[number]): stax.Layer {
     case "hermite":
       return polynomials[layer.type](layer.degree);
     case "layerNorm":
-      return stax.layerNorm(layer);
+      return stax.layerNorm({ epsilon: layer.epsilon });
     case "cosNet":
     case "gaussNet":
-      return features[layer.type](layer.width, layer);
+      return features[layer.type](layer.width, { wStd: layer.wStd, trainable: layer.trainable });
     case "fourierFeatures": {
       const { amplitudes, frequencies } = layer;
       const columns = frequencies[0]!.length;

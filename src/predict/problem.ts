@@ -114,7 +114,7 @@ const int32: Kind = kind("an Int32Array", types.isInt32Array, "Convert a list wi
 const splitKind = record("a split, which trainTestSplit returns", {
   inputs: matrixKind,
   trainIndices: list("an Int32Array", undefined, { least: 1 }),
-  testIndices: list("an Int32Array"),
+  testIndices: list("an Int32Array", undefined, { least: 1 }),
 });
 
 /**

@@ -26,12 +26,17 @@ const inputBasisKind = record("a basis, such as hilbert.spins(8)", { dimension: 
  * Draws `size` of the D basis states uniformly without replacement as training points.
  * With one seed, the points of a smaller size are among those of a larger one.
  *
- * @throws {ArgumentError} if `size` is not a whole number from 1 to D. With D there are no test points.
+ * @throws {ArgumentError} if `size` is not a whole number from 1 to D−1.
  */
 export function trainTestSplit(basis: InputBasis, size: number, options: { readonly seed?: number } = {}): Split {
   requireArgument("trainTestSplit", "basis", basis, inputBasisKind);
   const count = basis.dimension;
-  requireArgument("trainTestSplit", "size", size, whole(1, count, `There are ${count} basis states.`));
+  requireArgument(
+    "trainTestSplit",
+    "size",
+    size,
+    whole(1, count - 1, `There are ${count} basis states; a test point must remain.`),
+  );
   const { seed = 0 } = requireOptions("trainTestSplit", options, { seed: whole(0) });
   const order = permutation({ seed }, count);
   return {

@@ -177,7 +177,7 @@ test("bad input is refused with the argument's name", async (t) => {
     });
   await rejects({ times: [1], tolerance: 0 }, /tolerance/);
   await rejects({ times: [] }, /times/);
-  await rejects({ times: [-1] }, /time -1/);
+  await rejects({ times: [-1] }, /`times\[0\]` must be .* not -1/);
   await rejects({ times: [2, 1] }, /ascending/);
   await rejects({ times: [1], learningRate: -1 }, /learningRate/);
   await rejects({ times: [1], maxProducts: 0 }, /maxProducts/);

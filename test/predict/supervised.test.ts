@@ -132,7 +132,9 @@ test("bad input is refused with the argument's name", async (t) => {
   await rejects({ ridge: {} as { relative: number } }, /ridge/);
   const broken = target.slice();
   broken[7] = Number.NaN;
-  await t.throwsAsync(predict.supervised(paperNetwork, split, broken), { message: /`target` is NaN at 7/ });
+  await t.throwsAsync(predict.supervised(paperNetwork, split, broken), {
+    message: /`target\[7\]` must be a finite number, not NaN/,
+  });
   const fractional = { ...split, trainIndices: [0.5] as unknown as Int32Array };
   await t.throwsAsync(predict.supervised(paperNetwork, fractional, target), { message: /0\.5/ });
   for (const size of [0, 64, 1.5, Number.NaN])

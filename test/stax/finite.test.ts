@@ -120,7 +120,7 @@ test("what is no layer is refused by its place", (t) => {
   for (const thing of [{}, undefined, 3, { type: "densely" }, stax.relu]) {
     t.throws(() => stax.serial(stax.dense(2), thing as unknown as ReturnType<typeof stax.relu>), {
       instanceOf: ArgumentError,
-      message: (message) => message.includes("layer 2 is no layer"),
+      message: (message) => message.includes("`layer 2` must be a layer"),
     });
   }
 });
