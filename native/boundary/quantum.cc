@@ -83,7 +83,7 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
 }
 
 // evolve({ operator, state, times, method, tolerance, maxProducts, maxDimension, memory })
-//   -> { states, errorBound, normDrift, energyDrift, substeps, products, krylovDimension }
+//   -> { states, errorBound, normDrift, energyDrift, substeps, products, krylovDimension, logNorms }
 Napi::Value Evolve(const Napi::CallbackInfo& info) {
   Request request(info, "evolve");
   const OperatorPointer h = OperatorOf(request);
@@ -99,20 +99,20 @@ Napi::Value Evolve(const Napi::CallbackInfo& info) {
   options.max_dimension = request.Integer("maxDimension", 2, 1000);
   options.memory = request.Number("memory", 0, 1e300);
   options.imaginary = method == "imaginary";
-  const double vector = 8.0 * static_cast<double>(length);
-  const double basis = std::min(options.memory, static_cast<double>(options.max_dimension) * vector);
-  request.RequireMemory("a Krylov space", 5 * vector + basis, "Pass a smaller { memory }, or take a smaller system.");
+  const std::vector<double> list(times.data, times.data + times.length);
+  request.RequireMemory("a Krylov space", krylov::EvolutionBytes(*h, list, options),
+                        "Pass a smaller { memory }, or take a smaller system.");
   double* states = request.Result<double>("states", length * times.length);
   return request.Run([=](Job& job) {
     std::vector<double*> targets;
     for (std::size_t k = 0; k < times.length; ++k) targets.push_back(states + k * length);
-    const std::vector<double> list(times.data, times.data + times.length);
     const auto evolve = method == "chebyshev" ? krylov::EvolveChebyshev : krylov::Evolve;
     const krylov::EvolutionReport report = evolve(*h, state.data, list, targets, options, job);
     for (const double* result : targets) {
       if (std::isfinite(krylov::Dot(result, result, length))) continue;
       throw NumericalError("evolve: the result is not finite. Take smaller times, or parameters of H nearer to 1.");
     }
+    if (options.imaginary) job.Set("logNorms", report.log_norms);
     job.Set("errorBound", report.error_bound);
     job.Set("normDrift", report.norm_drift);
     job.Set("energyDrift", report.energy_drift);

@@ -81,6 +81,7 @@ class Recurrence {
 
 EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* start, const std::vector<double>& times,
                                 const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
+  if (times.empty()) return {};
   double longest = 0;
   std::size_t farthest = 0;
   for (std::size_t k = 0; k < times.size(); ++k) {
@@ -102,7 +103,7 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   if (!(least <= static_cast<double>(options.max_products))) {
     std::ostringstream text;
     text << "evolve: the Chebyshev expansion needs more than " << least << " products, " << options.max_products
-         << " are allowed. Allow more with { maxProducts }, or ask for a shorter time.";
+         << " are allowed. Allow more with { maxProducts }, ask for a shorter time, or take { method: \"krylov\" }.";
     throw ToleranceError(text.str());
   }
   std::vector<std::vector<Complex>> series;
@@ -116,7 +117,7 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
     std::ostringstream text;
     text << "evolve: the Chebyshev expansion needs " << order << " products and rounds to " << report.error_bound
          << ", tolerance was " << options.tolerance
-         << ". Allow more with { maxProducts }, or ask for a larger tolerance.";
+         << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
     throw ToleranceError(text.str());
   }
 

@@ -81,7 +81,7 @@ class Search {
   const operators::Bounds bounds_;
   const double rounding_;
   LockedStates locked_;
-  std::size_t needed_ = 0, sought_ = 0;  // columns of this round still to be locked; blocks of it
+  std::size_t needed_ = 0, sought_ = 0;  // columns that this round may still lock; its blocks
   std::uint32_t rounds_ = 0;
   bool number_ = false;  // whether H is one, to rounding: every state has its energy
   double upper_ = 0;     // of the spectrum
@@ -133,7 +133,7 @@ void Search::Round() {
   // A multiplet that goes on: more columns with every round.
   if (locked_.size() >= options_.levels)
     sought_ = std::min(most, std::size_t{1} << std::min<std::uint32_t>(rounds_ - 1, 4));
-  needed_ = std::min(missing, sought_ * Width());
+  needed_ = sought_ * Width();
   SearchSpace space(h_, locked_.blocks(), std::max(std::abs(bounds_.lower), std::abs(bounds_.upper)), options_.seed,
                     rounds_++);
   x_ = Buffer<double>(2 * Dimension());
@@ -142,9 +142,10 @@ void Search::Round() {
   filter_ = std::make_unique<ChebyshevFilter>(h_, locked_.blocks(), first_.data(), second_.data());
   Locate(space);
   if (sought_ == 1 && Lock(space)) return;
-  space.Restart(0, sought_ == 1 ? std::min(space.size(), kKeptAfterLocating) : 1);
+  // With more blocks each brings random numbers of its own, magnified like the first.
+  if (space.size() > 0) Aim(space, space.Solve().values());
+  space.Restart(0, std::min(space.size(), sought_ == 1 ? kKeptAfterLocating : 1));
   for (std::size_t k = 1; k < sought_; ++k) {
-    Aim(space, space.Solve().values());
     Buffer<double> random = space.RandomBlock();
     std::copy_n(random.data(), 2 * Dimension(), x_.data());
     filter_->Apply(x_.data(), random.data());
@@ -162,6 +163,10 @@ void Search::Round() {
       Spend(Width());
       space.AppendRandom();
     }
+    // Of more vectors of one level than are sought, the small matrix cannot tell the good ones from those with an error
+    // of √ε, whose energy is the same to rounding: only as many are kept as the polynomial will purify.
+    const std::vector<double>& values = space.Solve().values();
+    if (sought_ < space.size() && values[sought_ * Width()] <= values[0] + rounding_) space.Restart(0, sought_);
     Aim(space, space.Solve().values());
     const std::size_t blocks = std::min(sought_, space.size());
     for (std::size_t k = 0; k < blocks; ++k) Filter(space, k);
@@ -190,17 +195,24 @@ void Search::Locate(SearchSpace& space) {
 }
 
 // The interval is what lies above the levels sought and as many beyond them, but not so close to the lowest one that
-// the polynomial would need too many products to tell it from the interval.
+// the polynomial would need too many products to tell it from the interval: then it is the next level that is far
+// enough.
 void Search::Aim(const SearchSpace& space, const std::vector<double>& values) {
   constexpr double kLeastShare = 1e-3;  // of the spectrum that is left out, see kMostDegree in filter.cc
   const double lowest = values.front();
   upper_ = std::min(std::max(upper_, values.back()), bounds_.upper);
-  const double spread = std::max({upper_ - lowest, rounding_, 1e-200});  // a number has none
-  const double next = values[std::min(2 * sought_ * Width(), space.columns() - 1)];
-  const double lower = std::clamp(next, lowest + kLeastShare * spread, lowest + 0.5 * spread);
+  // A space within one level has no spread of its own, a number has none at all.
+  const double spread = std::max({upper_ - lowest, 0.2 * report_.scale * options_.sites, rounding_, 1e-200});
+  std::size_t next = std::min(2 * sought_ * Width(), space.columns() - 1);
+  while (next + 1 < values.size() && values[next] < lowest + kLeastShare * spread) ++next;
+  const double lower = std::clamp(values[next], lowest + kLeastShare * spread, lowest + 0.5 * spread);
   const double locked = locked_.size() > 0 ? std::min(locked_.Energies().front(), lowest) : lowest;
-  const double width = std::max(upper_ - lower, 1e-3 * spread);
-  filter_->Aim(lower, lower + width, ChebyshevFilter::Degree(lower - lowest, width), locked);
+  const double width = std::max(upper_ - lower, 0.1 * spread);
+  // Nothing that is still to be found may overflow.
+  constexpr double kLargest = 320;  // logarithm
+  const double growth = std::acosh(1 + 2 * std::max(lower - bounds_.lower, 0.0) / width);
+  const int most = static_cast<int>(std::clamp(kLargest / std::max(growth, 1.0), 3.0, 999.0));
+  filter_->Aim(lower, lower + width, std::min(ChebyshevFilter::Degree(lower - lowest, width), (most - 1) | 1), locked);
 }
 
 // The space's next block, from Ritz block `block`.
@@ -231,14 +243,14 @@ std::size_t Search::Converged(SearchSpace& space) {
   return real && second <= target ? 2 : 1;
 }
 
-// Locks what has converged. True if the round has found what it sought.
+// Locks what has converged. True if the round has found what it sought, or all is found.
 bool Search::Lock(SearchSpace& space) {
   while (space.size() > 0) {
     const std::size_t columns = Converged(space);
     if (columns == 0) return false;
     locked_.Add(x_.data(), columns, energies_);
     needed_ -= std::min(needed_, columns);
-    if (needed_ == 0) return true;
+    if (needed_ == 0 || Enough()) return true;
     const std::size_t left = (space.columns() - columns) / Width();
     space.Restart(columns, std::min(left, std::max(sought_ + 2, MostBlocks() / 2)));
   }

@@ -26,16 +26,17 @@ constexpr double kImaginaryReserve = 1e-3;
 [[noreturn]] void Miss(double bound, double tolerance) {
   std::ostringstream text;
   text << "evolve: the error is bounded by " << bound << ", tolerance was " << tolerance
-       << ". Ask for a larger tolerance, or for a shorter time.";
+       << ". Ask for a larger { tolerance }, or for a shorter time.";
   throw ToleranceError(text.str());
 }
 
 // A space that reaches nowhere: rounding takes more than the tolerance leaves for it, or there are too few vectors.
-[[noreturn]] void Stuck(double rounding, double share, std::size_t dimension) {
+[[noreturn]] void Stuck(double rounding, const EvolutionOptions& options, double share, std::size_t dimension) {
   std::ostringstream text;
   if (rounding > share) {
-    text << "evolve: rounding alone has an error of " << rounding << ", the tolerance leaves " << share
-         << " for it. Ask for a larger tolerance.";
+    text << "evolve: rounding alone has an error of " << rounding << " at this time, tolerance was "
+         << options.tolerance << ". Ask for a { tolerance } of at least " << 1.1 * rounding * options.tolerance / share
+         << ", or for a shorter time.";
   } else {
     text << "evolve: a Krylov space of " << dimension << " vectors reaches less than 1e-9 of the time. Allow more with "
          << "{ maxDimension }.";
@@ -46,7 +47,7 @@ constexpr double kImaginaryReserve = 1e-3;
 [[noreturn]] void Exhausted(double done, double total, std::size_t products) {
   std::ostringstream text;
   text << "evolve: the tolerance is met up to time " << done << " of " << total << ", but all " << products
-       << " products are used. Allow more with { maxProducts }, or ask for a larger tolerance.";
+       << " products are used. Allow more with { maxProducts }, or ask for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }
 
@@ -55,6 +56,24 @@ double Growth(const Tridiagonal& t, double step) {
   double square = 0;
   for (const Complex& c : t.Exponential(-step, t.lowest())) square += std::norm(c);
   return 1 / std::sqrt(square);
+}
+
+double HalfSpread(const operators::Operator& h) {
+  const operators::Bounds bounds = h.SpectralBounds();
+  return (bounds.upper - bounds.lower) / 2;
+}
+
+// Up to which dimension a first space is kept orthogonal, in the hope that it exhausts what ψ has of H; 0: not at all.
+// Sub-steps take about a product per radian; a space of m vectors costs what m² vector operations do, and is tried as
+// long as it costs no more than they would.
+std::size_t ExhaustingDimension(const operators::Operator& h, double total, const EvolutionOptions& options) {
+  constexpr double kMost = 4096;
+  const auto states = static_cast<double>(h.Dimension()), radians = HalfSpread(h) * total;
+  if (radians < 4 * static_cast<double>(options.max_dimension)) return 0;
+  const double fitting = std::floor(options.memory / (16 * states));
+  const double dimension = std::min({states, 4 * std::sqrt(radians), fitting, kMost});
+  return dimension < std::min(states, static_cast<double>(options.max_dimension)) ? 0
+                                                                                  : static_cast<std::size_t>(dimension);
 }
 
 constexpr std::size_t kChunk = 8192;
@@ -74,13 +93,17 @@ class Propagation {
   Lanczos MakeSpace(const double* from, int width) const;
   Reach Grow(Lanczos& space);
   Reach ReachOf(const Tridiagonal& t, double beta) const;
+  double AnyTimeBound(const Tridiagonal& t, double beta, double s) const;
+  double Rounding(const Tridiagonal& t, double s) const;
   void Output(Lanczos& space, const Tridiagonal& t, double step, double* state);
 
   double Remaining() const { return total_ - done_; }
   // Of the tolerance, what the sub-steps may use.
   double Share() const { return options_.tolerance * (options_.imaginary ? kImaginaryReserve : 1); }
+  // Of that, what a sub-step of length s may. Imaginary time forgets: few steps count.
+  double Share(double s) const { return Share() * (options_.imaginary ? std::max(s / total_, 0.01) : s / total_); }
   double Shift(const Tridiagonal& t) const { return options_.imaginary ? t.lowest() : 0; }
-  std::vector<Complex> Coefficients(const Tridiagonal& t, double s) const;
+  std::vector<Complex> Coefficients(const Tridiagonal& t, double s, double& log_norm) const;
 
   const operators::Operator& h_;
   const EvolutionOptions& options_;
@@ -90,14 +113,16 @@ class Propagation {
   std::vector<double*> states_;
   std::size_t next_ = 0;  // first time that is not reached yet
   double done_ = 0, total_ = 0;
-  double norm_ = 1;  // of the state at done_
+  std::size_t exhausting_ = 0;  // dimension of an orthogonal space
+  double norm_ = 1;             // of the state at done_
+  double log_norm_ = 0;         // of e^{−H·done_}ψ(0), in imaginary time
   EvolutionReport report_;
 };
 
 Lanczos Propagation::MakeSpace(const double* from, int width) const {
   const std::size_t dimension = h_.Dimension();
   const double bytes = static_cast<double>(dimension) * width * sizeof(double);
-  Lanczos space(h_, width, static_cast<std::size_t>(std::min(1e6, options_.memory / bytes)));
+  Lanczos space(h_, width, static_cast<std::size_t>(std::min(1e6, options_.memory / bytes)), exhausting_ > 0);
   ParallelFor((dimension + kChunk - 1) / kChunk, [&](std::size_t chunk) {
     for (std::size_t i = chunk * kChunk; i < std::min(dimension, (chunk + 1) * kChunk); ++i) {
       for (int w = 0; w < width; ++w) space.Start()[i * width + w] = from[2 * i + w] / norm_;
@@ -106,24 +131,49 @@ Lanczos Propagation::MakeSpace(const double* from, int width) const {
   return space;
 }
 
-// The largest s up to the end at which the bound is within the tolerance's rate per unit of time, and the bound there.
-// The integrand grows like s^{m−1}, so that the trapezoidal rule errs on the safe side.
+// What rounding adds to a step: the phases of all levels in real time, in imaginary time their weights next to the
+// lowest one, which passes all measure for a while only.
+double Propagation::Rounding(const Tridiagonal& t, double s) const {
+  const double each = kEpsilon * t.Norm();
+  if (!options_.imaginary) return each * s;
+  double square = 0;
+  for (std::size_t k = 1; k < t.size(); ++k) {
+    const double longest = std::min(s, 1 / (2.7 * (t.value(k) - t.lowest()) + 1 / s));
+    square += std::pow(t.component(k, 0) * longest, 2);
+  }
+  return each * std::sqrt(square) + kEpsilon;
+}
+
+// A bound on the error of a step of length s, however long, without an integral.
+double Propagation::AnyTimeBound(const Tridiagonal& t, double beta, double s) const {
+  if (beta == 0) return Rounding(t, s);
+  const auto lifetime = [&](std::size_t k) {
+    const double rate = t.size() > 1 ? t.value(std::max<std::size_t>(k, 1)) - t.lowest() : 0;
+    return options_.imaginary ? std::min(s, 1 / (rate + 1 / s)) : s;
+  };
+  return beta * t.LastComponentBound(lifetime) + Rounding(t, s);
+}
+
+// The largest s up to the end at which the bound is within the tolerance's share, and the bound there. The integrand
+// grows like s^{m−1}, so that the trapezoidal rule errs on the safe side.
 Propagation::Reach Propagation::ReachOf(const Tridiagonal& t, double beta) const {
   const double limit = Remaining();
-  const double rate = Share() / total_;
-  const double rounding = kEpsilon * t.Norm();
-  if (beta + rounding <= rate) return {limit, (beta + rounding) * limit};
+  const double whole = AnyTimeBound(t, beta, limit);
+  if (whole <= Share(limit)) return {limit, whole};
   const double radius = std::max((t.highest() - t.lowest()) / 2, beta);
   const double step = limit / std::ceil(std::max(8.0, 2 * radius * limit));
-  Reach reach{0, rounding * limit};
+  const std::size_t most = 16 * t.size() + 64;  // a space of m vectors reaches about m/radius
+  Reach reach{0, 0};
   double integral = 0, before = 0;
-  for (double s = step; s < limit + step / 2; s += step) {
+  for (std::size_t k = 1; k <= most; ++k) {
+    const double s = std::min(step * static_cast<double>(k), limit);
     const double now = beta * t.LastComponent(phase_ * s, Shift(t));
     integral += step * (before + now) / 2;
     before = now;
-    const double error = integral + rounding * s;
-    if (error > rate * s) break;
-    reach = {std::min(s, limit), error};
+    const double error = integral + Rounding(t, s);
+    if (error > Share(s)) break;
+    reach = {s, error};
+    if (s > limit - step / 2) break;
   }
   if (reach.time > limit - step / 2) reach.time = limit;
   return reach;
@@ -137,22 +187,24 @@ Propagation::Reach Propagation::Grow(Lanczos& space) {
     job_.Progress(done_ / total_);
     const bool more = space.Extend();
     ++report_.products;
-    const bool full = m >= options_.max_dimension || report_.products >= options_.max_products;
+    const std::size_t most = exhausting_ > 0 ? exhausting_ : options_.max_dimension;
+    const bool full = m >= most || report_.products >= options_.max_products;
     const double beta = more ? space.beta().back() : 0;
     if (m < check && !full && beta > options_.tolerance / total_) continue;
-    check = m + std::max<std::size_t>(4, m / 8);
+    check = m + std::max<std::size_t>(4, exhausting_ > 0 ? m : m / 8);
     const Reach reach = ReachOf(Tridiagonal(space.alpha(), space.beta()), beta);
     if (reach.time >= Remaining() || full || !more) return reach;
   }
 }
 
-std::vector<Complex> Propagation::Coefficients(const Tridiagonal& t, double s) const {
+std::vector<Complex> Propagation::Coefficients(const Tridiagonal& t, double s, double& log_norm) const {
   std::vector<Complex> f = t.Exponential(phase_ * s, Shift(t));
   double scale = norm_;
   if (options_.imaginary) {
     double square = 0;
     for (const Complex& c : f) square += std::norm(c);
     scale = 1 / std::sqrt(square);
+    log_norm = log_norm_ - t.lowest() * s + std::log(square) / 2;
   }
   for (Complex& c : f) c *= scale;
   return f;
@@ -164,14 +216,17 @@ void Propagation::Output(Lanczos& space, const Tridiagonal& t, double step, doub
   std::vector<double*> targets;
   const double end = state == nullptr ? total_ : done_ + step;
   for (; next_ < times_.size() && times_[next_] <= end; ++next_) {
-    coefficients.push_back(Coefficients(t, times_[next_] - done_));
+    report_.log_norms.push_back(0);
+    coefficients.push_back(Coefficients(t, times_[next_] - done_, report_.log_norms.back()));
     targets.push_back(states_[next_]);
   }
+  double log_norm = log_norm_;
   if (state != nullptr) {
-    coefficients.push_back(Coefficients(t, step));
+    coefficients.push_back(Coefficients(t, step, log_norm));
     targets.push_back(state);
   }
   report_.products += space.Combine(coefficients, targets);
+  log_norm_ = log_norm;
 }
 
 EvolutionReport Propagation::Run(const double* start, const std::vector<double>& times,
@@ -183,6 +238,8 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
   bool real = h_.IsReal();
   for (std::size_t i = 1; real && i < length; i += 2) real = start[i] == 0;
   norm_ = std::sqrt(Dot(start, start, length));
+  log_norm_ = std::log(norm_);
+  exhausting_ = ExhaustingDimension(h_, total_, options_);
   Buffer<double> state;
   while (done_ < total_) {
     const bool first = state.size() == 0;
@@ -193,7 +250,11 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
       Exhausted(done_ + reach.time, total_, report_.products);
     }
     const Tridiagonal t(space.alpha(), space.beta());
-    if (!last && reach.time <= 1e-9 * total_) Stuck(kEpsilon * t.Norm() * total_, Share(), t.size());
+    exhausting_ = 0;
+    if (!last && reach.time <= 1e-9 * total_) {
+      const double rounding = Rounding(t, total_), whole = AnyTimeBound(t, space.beta().back(), total_);
+      Stuck(whole < 100 * rounding ? whole : rounding, options_, Share(), t.size());
+    }
     if (first && !last) state = Buffer<double>(length);
     Output(space, t, reach.time, last ? nullptr : state.data());
     report_.error_bound += reach.error;
@@ -209,9 +270,20 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
 
 }  // namespace
 
+double EvolutionBytes(const operators::Operator& h, const std::vector<double>& times, const EvolutionOptions& options) {
+  const auto states = static_cast<double>(h.Dimension());
+  double longest = 0;
+  for (const double time : times) longest = std::max(longest, std::abs(time));
+  const auto exhausting = static_cast<double>(ExhaustingDimension(h, longest, options));
+  const double most = std::max(exhausting, static_cast<double>(options.max_dimension));
+  // Basis, five vectors to work in, and the eigensystem of T with its workspace.
+  return std::min(options.memory, most * 16 * states) + 5 * 16 * states + 24 * most * most;
+}
+
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
                        const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
   EvolutionReport total;
+  total.log_norms.resize(options.imaginary ? times.size() : 0);
   for (const double sign : {1.0, -1.0}) {
     std::vector<std::size_t> order;
     for (std::size_t k = 0; k < times.size(); ++k) {
@@ -229,6 +301,9 @@ EvolutionReport Evolve(const operators::Operator& h, const double* start, const 
     const EvolutionReport report = Propagation(h, options, job, sign).Run(start, ascending, targets);
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();  // nothing is conserved in imaginary time
     const Drift drift = options.imaginary ? Drift{kNone, kNone} : MeasureDrift(h, start, targets.back());
+    for (std::size_t at = 0; options.imaginary && at < order.size(); ++at) {
+      total.log_norms[order[at]] = report.log_norms[at];
+    }
     total.error_bound = std::max(total.error_bound, report.error_bound);
     total.norm_drift = std::max(drift.norm, total.norm_drift);
     total.energy_drift = std::max(drift.energy, total.energy_drift);
@@ -240,7 +315,10 @@ EvolutionReport Evolve(const operators::Operator& h, const double* start, const 
     if (times[k] != 0) continue;
     const std::size_t length = 2 * h.Dimension();
     CopyBytes(states[k], start, length * sizeof(double));
-    if (options.imaginary) Scale(states[k], 1 / std::sqrt(Dot(start, start, length)), length);
+    if (!options.imaginary) continue;
+    const double norm = std::sqrt(Dot(start, start, length));
+    Scale(states[k], 1 / norm, length);
+    total.log_norms[k] = std::log(norm);
   }
   return total;
 }

@@ -2,13 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "krylov/projection.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {
 
-Lanczos::Lanczos(const operators::Operator& h, int width, std::size_t stored)
-    : h_(h), width_(width), length_(h.Dimension() * width), stored_(std::max<std::size_t>(stored, 1)), vectors_(1) {
+Lanczos::Lanczos(const operators::Operator& h, int width, std::size_t stored, bool orthogonal)
+    : h_(h),
+      width_(width),
+      length_(h.Dimension() * width),
+      stored_(orthogonal ? h.Dimension() + 1 : std::max<std::size_t>(stored, 1)),
+      orthogonal_(orthogonal),
+      vectors_(1) {
   vectors_[0] = Buffer<double>(length_);
 }
 
@@ -28,9 +35,29 @@ void Lanczos::Advance(std::size_t j, double& alpha, double& beta) {
   if (beta > 0) Scale(w, 1 / beta, length_);
 }
 
+// Takes what w, of norm beta, has of all vectors before it; returns its norm, 0 if that is rounding.
+double Lanczos::Orthogonalise(double* w, double beta) {
+  std::vector<const double*> basis;
+  for (std::size_t j = 0; j < alpha_.size(); ++j) basis.push_back(vectors_[j].data());
+  double scale = beta;
+  for (std::size_t j = 0; j < alpha_.size(); ++j) scale = std::max({scale, std::abs(alpha_[j]), beta_[j]});
+  double remains = 1;
+  for (int pass = 0; pass < 2; ++pass) {
+    Subtract(basis, Project(basis, w, length_), w, length_);
+    const double norm = std::sqrt(Dot(w, w, length_));
+    remains *= norm;
+    if (!(beta * remains > 64 * std::numeric_limits<double>::epsilon() * scale)) return 0;
+    Scale(w, 1 / norm, length_);
+    if (norm > 0.5) break;
+  }
+  return beta * remains;
+}
+
 bool Lanczos::Extend() {
   double alpha = 0, beta = 0;
   Advance(alpha_.size(), alpha, beta);
+  if (orthogonal_ && beta > 0 && !alpha_.empty()) beta = Orthogonalise(Vector(alpha_.size() + 1), beta);
+  if (orthogonal_ && alpha_.size() + 1 == h_.Dimension()) beta = 0;
   alpha_.push_back(alpha);
   beta_.push_back(beta);
   return beta > 0;

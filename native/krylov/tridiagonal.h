@@ -2,6 +2,7 @@
 //   f(z) = e^{zT} e₁ = U e^{zΘ} Uᵀ e₁ for z = −it (real time) or z = −t (imaginary time).
 #pragma once
 
+#include <cmath>
 #include <complex>
 #include <cstddef>
 #include <vector>
@@ -23,6 +24,13 @@ class Tridiagonal {
   double Norm() const;
   // e^{−z·shift} f(z).
   std::vector<std::complex<double>> Exponential(std::complex<double> z, double shift) const;
+  // Σ_k |u_{k1} u_{km}| w_k: what |last component of f| cannot exceed if |e^{zθ_k}| ≤ w_k.
+  template <class Weight>
+  double LastComponentBound(Weight&& weight) const {
+    double sum = 0;
+    for (std::size_t k = 0; k < size(); ++k) sum += std::abs(component(k, 0) * component(k, size() - 1)) * weight(k);
+    return sum;
+  }
   // |last component of e^{−z·shift} f(z)|.
   double LastComponent(std::complex<double> z, double shift) const;
 

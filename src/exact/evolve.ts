@@ -26,7 +26,7 @@ export interface PropagationOptions extends JobOptions {
   readonly tolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
   readonly maxProducts?: number;
-  /** Largest dimension of one Krylov space; 200 by default. */
+  /** Largest dimension of one Krylov space; 200 by default. Long times of up to 4096 states may take a whole one instead. */
   readonly maxDimension?: number;
   /** Bytes that a stored Krylov basis may take; what lies beyond is computed twice. 256 MiB by default. */
   readonly memory?: number;
@@ -37,7 +37,7 @@ export interface EvolveOptions extends PropagationOptions {
   readonly time?: number;
   /** Several times instead, in any order; they cost no more products than the last one. */
   readonly times?: ArrayLike<number>;
-  /** Evolve in imaginary time, ψ(τ) ∝ e^{−Hτ}ψ(0) with norm 1, by `krylov`; false by default. */
+  /** Evolve in imaginary time, ψ(τ) ∝ e^{−Hτ}ψ(0) with norm 1 and the logarithm of its norm beside it, by `krylov`; false by default. */
   readonly imaginary?: boolean;
 }
 
@@ -54,6 +54,8 @@ export interface Evolution {
   readonly normDrift: number;
   /** |⟨H⟩(t)−⟨H⟩(0)| at the farthest time; NaN in imaginary time. */
   readonly energyDrift: number;
+  /** Imaginary time only: ln‖e^{−Hτ}ψ(0)‖ at every time, which the states, of norm 1, leave out; no τ overflows it. */
+  readonly logNorms?: Float64Array;
   readonly substeps: number;
   /** Products of H with a vector. */
   readonly products: number;
@@ -120,7 +122,15 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   const scale = given.imaginary === true ? 0 : exponent; // imaginary time normalises
   const list = Array.from(times, (_, k) => rescaled(states.subarray(k * length, (k + 1) * length), scale));
   const normDrift = report.normDrift * 2 ** scale;
-  return { state: list[list.length - 1]!, states: list, times: Array.from(times), ...report, normDrift };
+  const { logNorms } = report;
+  return {
+    state: list[list.length - 1]!,
+    states: list,
+    times: Array.from(times),
+    ...report,
+    normDrift,
+    ...(logNorms === undefined ? {} : { logNorms: logNorms.map((x) => x + exponent * Math.LN2) }),
+  };
 }
 
 /** psi·2^exponent. @throws {NumericalError} if that overflows, or falls where doubles lose their digits. */
