@@ -67,9 +67,9 @@ double HalfSpread(const operators::Operator& h) {
 // Sub-steps take about a product per radian; a space of m vectors costs what m² vector operations do, and is tried as
 // long as it costs no more than they would.
 std::size_t ExhaustingDimension(const operators::Operator& h, double total, const EvolutionOptions& options) {
-  constexpr double kMost = 4096;
+  constexpr double kMost = 4096, kLong = 800;
   const auto states = static_cast<double>(h.Dimension()), radians = HalfSpread(h) * total;
-  if (radians < 4 * static_cast<double>(options.max_dimension)) return 0;
+  if (radians < std::max(kLong, 4 * static_cast<double>(options.max_dimension))) return 0;
   const double fitting = std::floor(options.memory / (16 * states));
   const double dimension = std::min({states, 4 * std::sqrt(radians), fitting, kMost});
   return dimension < std::min(states, static_cast<double>(options.max_dimension)) ? 0
@@ -135,7 +135,7 @@ Lanczos Propagation::MakeSpace(const double* from, int width) const {
 // lowest one, which passes all measure for a while only.
 double Propagation::Rounding(const Tridiagonal& t, double s) const {
   const double each = kEpsilon * t.Norm();
-  if (!options_.imaginary) return each * s;
+  if (!options_.imaginary) return (exhausting_ > 0 ? 4 : 1) * each * s;  // a large T has rounded values
   double square = 0;
   for (std::size_t k = 1; k < t.size(); ++k) {
     const double longest = std::min(s, 1 / (2.7 * (t.value(k) - t.lowest()) + 1 / s));
@@ -146,7 +146,8 @@ double Propagation::Rounding(const Tridiagonal& t, double s) const {
 
 // A bound on the error of a step of length s, however long, without an integral.
 double Propagation::AnyTimeBound(const Tridiagonal& t, double beta, double s) const {
-  if (beta == 0) return Rounding(t, s);
+  // An eigenvector, to rounding, stays what it is in imaginary time.
+  if (beta == 0 || (options_.imaginary && beta <= 4 * kEpsilon * t.Norm())) return Rounding(t, s);
   const auto lifetime = [&](std::size_t k) {
     const double rate = t.size() > 1 ? t.value(std::max<std::size_t>(k, 1)) - t.lowest() : 0;
     return options_.imaginary ? std::min(s, 1 / (rate + 1 / s)) : s;
@@ -250,11 +251,11 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
       Exhausted(done_ + reach.time, total_, report_.products);
     }
     const Tridiagonal t(space.alpha(), space.beta());
-    exhausting_ = 0;
     if (!last && reach.time <= 1e-9 * total_) {
       const double rounding = Rounding(t, total_), whole = AnyTimeBound(t, space.beta().back(), total_);
       Stuck(whole < 100 * rounding ? whole : rounding, options_, Share(), t.size());
     }
+    exhausting_ = 0;
     if (first && !last) state = Buffer<double>(length);
     Output(space, t, reach.time, last ? nullptr : state.data());
     report_.error_bound += reach.error;

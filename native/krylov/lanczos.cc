@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "krylov/pairs.h"
 #include "krylov/projection.h"
 #include "krylov/vectors.h"
 
@@ -35,20 +36,31 @@ void Lanczos::Advance(std::size_t j, double& alpha, double& beta) {
   if (beta > 0) Scale(w, 1 / beta, length_);
 }
 
-// Takes what w, of norm beta, has of all vectors before it; returns its norm, 0 if that is rounding.
+// Takes what w, of norm beta, has of all vectors before it; returns its norm, 0 if that is rounding. A complex vector
+// goes by complex inner products: their imaginary parts are rounding, but would bring every level back a second time.
 double Lanczos::Orthogonalise(double* w, double beta) {
-  std::vector<const double*> basis;
-  for (std::size_t j = 0; j < alpha_.size(); ++j) basis.push_back(vectors_[j].data());
+  std::vector<double*> basis;
   double scale = beta;
-  for (std::size_t j = 0; j < alpha_.size(); ++j) scale = std::max({scale, std::abs(alpha_[j]), beta_[j]});
+  for (std::size_t j = 0; j < alpha_.size(); ++j) {
+    basis.push_back(vectors_[j].data());
+    scale = std::max({scale, std::abs(alpha_[j]), beta_[j]});
+  }
+  basis.push_back(vectors_[alpha_.size()].data());
   double remains = 1;
   for (int pass = 0; pass < 2; ++pass) {
-    Subtract(basis, Project(basis, w, length_), w, length_);
+    if (width_ == 2) {
+      std::vector<Coefficient> c = Overlaps(basis, w, h_.Dimension(), false);
+      for (Coefficient& k : c) k = Multiply(k, {-1, 0, 0, -1});
+      Accumulate(basis, c, {1, 0, 0, 1}, w, h_.Dimension());
+    } else {
+      const std::vector<const double*> all(basis.begin(), basis.end());
+      Subtract(all, Project(all, w, length_), w, length_);
+    }
     const double norm = std::sqrt(Dot(w, w, length_));
     remains *= norm;
     if (!(beta * remains > 64 * std::numeric_limits<double>::epsilon() * scale)) return 0;
     Scale(w, 1 / norm, length_);
-    if (norm > 0.5) break;
+    if (norm > 0.7) break;
   }
   return beta * remains;
 }
@@ -56,7 +68,7 @@ double Lanczos::Orthogonalise(double* w, double beta) {
 bool Lanczos::Extend() {
   double alpha = 0, beta = 0;
   Advance(alpha_.size(), alpha, beta);
-  if (orthogonal_ && beta > 0 && !alpha_.empty()) beta = Orthogonalise(Vector(alpha_.size() + 1), beta);
+  if (orthogonal_ && beta > 0) beta = Orthogonalise(Vector(alpha_.size() + 1), beta);
   if (orthogonal_ && alpha_.size() + 1 == h_.Dimension()) beta = 0;
   alpha_.push_back(alpha);
   beta_.push_back(beta);
