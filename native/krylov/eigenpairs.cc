@@ -129,7 +129,8 @@ void Search::Round() {
   }
   const std::size_t missing = options_.levels + 1 - std::min(locked_.size(), options_.levels);
   const std::size_t most = std::max<std::size_t>(MostBlocks() / 4, 1);
-  sought_ = std::clamp<std::size_t>((std::min(missing, kMostAtOnce) + Width() - 1) / Width(), 1, most);
+  const std::size_t columns = std::min(missing, Dimension() > kLarge ? kMostLargeAtOnce : kMostAtOnce);
+  sought_ = std::clamp<std::size_t>((columns + Width() - 1) / Width(), 1, most);
   // A multiplet that goes on: more columns with every round.
   if (locked_.size() >= options_.levels)
     sought_ = std::min(most, std::size_t{1} << std::min<std::uint32_t>(rounds_ - 1, 4));

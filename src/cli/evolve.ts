@@ -4,7 +4,7 @@ import { runEvolve } from "../experiments/quantumRuns.js";
 import { evolveSchema, mostTimes, observableNames } from "../experiments/quantumSpec.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
-import { number } from "./options.js";
+import { number, wholeNumber } from "./options.js";
 import { addQuantumOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
@@ -15,9 +15,13 @@ export function addEvolve(program: Command, context: CommandContext): void {
     .description("Real-time evolution of a spin or fermion model with a bound on its error.")
     .option("--time <t>", "the time to evolve to; may be negative", number)
     .option("--times <list>", `times t1,t2,… in any order, or start:stop:count; at most ${mostTimes}`, times)
-    .option("--initial <state>", "plus, neel, up, groundstate, groundstate:U=4, … (default: plus)")
+    .option(
+      "--initial <state>",
+      "plus, neel, up, groundstate, groundstate:U=4, groundstate:field=0,near=up, … (default: plus)",
+    )
     .option("--observables <list>", `of ${observableNames.join(", ")} (default: energy)`, (text) => text.split(","))
     .addOption(new Option("--method <name>", "propagator").choices(["krylov", "chebyshev"]).default("krylov"))
+    .option("--max-dimension <n>", "largest dimension of one Krylov space (default: 200)", wholeNumber(2))
     .action(async (options: QuantumOptions) => {
       const { time, ...rest } = specOf(options);
       if ((time === undefined) === (rest["times"] === undefined)) {

@@ -29,6 +29,12 @@ export function addQuantumOptions(command: Command): Command {
     .option("--up <n>", "number of up fermions (hubbard)", wholeNumber(0))
     .option("--down <n>", "number of down fermions (hubbard)", wholeNumber(0))
     .option("--tolerance <eps>", "largest error (default: 1e-10)", number)
+    .option(
+      "--max-products <n>",
+      "products of H with a vector after which to give up (default: 100000)",
+      wholeNumber(1),
+    )
+    .option("--memory <bytes>", "bytes that a basis of vectors may take", number)
     .option("--out <directory>", "write states and manifest to <directory>/<command>-<model>/", directory)
     .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
     .option("--force", "replace a result of another spec")

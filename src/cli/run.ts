@@ -32,12 +32,13 @@ export async function run(argv: readonly string[], commands: readonly AddCommand
   };
   for (const name of signalNames) process.on(name, onSignal);
   const printed = watchOutput();
+  const program = createProgram(commands, { signal: interrupt.signal });
   try {
-    const code = await outcomeOf(createProgram(commands, { signal: interrupt.signal }), argv);
+    const code = await outcomeOf(program, argv);
     await printed();
     return code;
   } catch (error) {
-    return report(error, argv.includes("--verbose"));
+    return report(error, argv.includes("--verbose"), (message) => inOptionsOf(program, argv, message));
   } finally {
     for (const name of signalNames) process.off(name, onSignal);
   }
@@ -76,12 +77,22 @@ function createProgram(commands: readonly AddCommand[], context: CommandContext)
   return program;
 }
 
-function report(error: unknown, verbose: boolean): number {
+/** A message of the library with `{ maxProducts }` as the command that was run has it, `--max-products`. */
+function inOptionsOf(program: Command, argv: readonly string[], message: string): string {
+  const command = program.commands.find((one) => one.name() === argv.find((word) => !word.startsWith("-")));
+  return message.replaceAll(/\{ (\w+)(?:: "([\w-]+)")? \}/g, (text, name: string, value?: string) => {
+    const option = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    if (!command?.options.some(({ long }) => long === option)) return text;
+    return value === undefined ? option : `${option} ${value}`;
+  });
+}
+
+function report(error: unknown, verbose: boolean, reword: (message: string) => string): number {
   if (error instanceof Interruption) {
     say("nnqs: interrupted");
     return error.exitCode;
   }
-  const message = (error instanceof Error ? error.message : String(error)).replace(/^nnqs /, ""); // once is enough
+  const message = reword(error instanceof Error ? error.message : String(error)).replace(/^nnqs /, ""); // once is enough
   say(`nnqs: ${message.replaceAll(/\s*\n\s*/g, " ")}`);
   if (verbose && error instanceof Error) say(`${error.stack}${describeCause(error.cause)}`);
   else if (!(error instanceof NnqsError)) say("nnqs: this is a bug; --verbose shows where it happened");

@@ -25,11 +25,11 @@ export interface PropagationOptions extends JobOptions {
   /** Largest ‖ψ(t)−ψ_exact(t)‖ at the last time, relative to ‖ψ(0)‖; 1e−10 by default. */
   readonly tolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
-  readonly maxProducts?: number;
+  readonly maxProducts?: number | undefined;
   /** Largest dimension of one Krylov space; 200 by default. Long times of up to 4096 states may take a whole one instead. */
-  readonly maxDimension?: number;
+  readonly maxDimension?: number | undefined;
   /** Bytes that a stored Krylov basis may take; what lies beyond is computed twice. 256 MiB by default. */
-  readonly memory?: number;
+  readonly memory?: number | undefined;
 }
 
 export interface EvolveOptions extends PropagationOptions {

@@ -15,9 +15,9 @@ export interface GroundStateOptions extends JobOptions {
   /** A level this close, in units of the scale, to the lowest one of a multiplet belongs to it; ten times `tolerance` by default. */
   readonly degeneracyTolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
-  readonly maxProducts?: number;
+  readonly maxProducts?: number | undefined;
   /** Bytes that the search space may take, at least that of four blocks; 1.5e9 by default. */
-  readonly memory?: number;
+  readonly memory?: number | undefined;
   /** Seed of the random start vectors; 0 by default. */
   readonly seed?: number;
 }
@@ -61,7 +61,7 @@ const kinds: Kinds<GroundStateOptions> = {
 type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products" | "scale">;
 
 /** The options with their defaults, checked. */
-type Settings = Required<Omit<GroundStateOptions, keyof JobOptions>>;
+type Settings = { [Name in Exclude<keyof GroundStateOptions, keyof JobOptions>]-?: number };
 
 const mostBeyond = 63;
 

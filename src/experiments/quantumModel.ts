@@ -3,7 +3,7 @@ import * as graph from "../graph/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import * as operator from "../operator/index.js";
-import { latticeAxes, type ModelSpec } from "./quantumSpec.js";
+import { type EvolveSpec, latticeAxes, type ModelSpec } from "./quantumSpec.js";
 
 /** How basis states are counted, for manifests. */
 export const basisConvention =
@@ -80,33 +80,88 @@ function required(spec: ModelSpec, name: "field" | "U" | "up" | "down"): number 
   return value;
 }
 
-/** The initial state of a quench, and the residual of the ground state that it may be. */
+type InitialSpec = ModelSpec &
+  Pick<EvolveSpec, "initial" | "tolerance"> &
+  Partial<Pick<EvolveSpec, "maxProducts" | "memory">>;
+
+/**
+ * The initial state of a quench, and the residual of the ground state that it may be.
+ *
+ * @throws {ArgumentError} if that is one of several and `initial` does not say which.
+ */
 export async function initialState(
-  spec: ModelSpec & { readonly initial: string; readonly tolerance: number },
+  spec: InitialSpec,
   hamiltonian: operator.Operator,
   options: JobOptions,
 ): Promise<{ readonly state: Float64Array; readonly residual?: number }> {
-  const { hilbert } = hamiltonian;
   const [name, changes] = spec.initial.split(":");
-  if (name === "plus") return { state: exact.plusState(hilbert) };
-  if (name === "up") return { state: exact.upState(hilbert) };
-  if (name === "neel") return { state: exact.neelState(hilbert, latticeOf(spec)) };
-  const before = hamiltonianOf({ ...spec, ...changedParameters(spec, changes) });
-  const { state, residual } = await exact.groundState(before, { tolerance: spec.tolerance, ...options });
-  return { state, residual };
+  if (name !== "groundstate") return { state: namedState(name!, spec, hamiltonian) };
+  const { near, ...parameters } = changedParameters(spec, changes);
+  const before = hamiltonianOf({ ...spec, ...parameters });
+  const { tolerance, maxProducts, memory } = spec;
+  const found = await exact.groundState(before, { tolerance, maxProducts, memory, ...options });
+  const { degeneracy, energies, residuals, states } = found;
+  if (degeneracy === 1) return { state: found.state, residual: found.residual };
+  if (near === undefined) {
+    const levels = Array.from(energies.slice(0, Math.min(degeneracy, 4)), (energy) =>
+      Number(energy.toPrecision(12)),
+    ).join(", ");
+    throw new ArgumentError(
+      `--initial ${spec.initial}: the ground state is ${degeneracy}-fold degenerate (energies ${levels}${degeneracy > 4 ? ", …" : ""}), and its states evolve differently. ` +
+        `Choose the one nearest to a state that you name with --initial ${withNear(spec.initial)}, start from that state itself with --initial plus, neel or up, or change a parameter such that the level splits.`,
+    );
+  }
+  if (degeneracy > states.length) {
+    throw new ArgumentError(
+      `--initial ${spec.initial}: all ${degeneracy} states have this energy. Start from --initial ${near} itself.`,
+    );
+  }
+  const state = nearest(namedState(near, spec, hamiltonian), states.slice(0, degeneracy));
+  if (state === undefined) {
+    throw new ArgumentError(
+      `--initial ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of plus, neel, up.`,
+    );
+  }
+  return { state, residual: residuals.slice(0, degeneracy).reduce((sum, r) => Math.hypot(sum, r), 0) };
 }
 
-/** The parameters in "U=4,hopping=2"; those that choose the basis must stay. */
-function changedParameters(spec: ModelSpec, text: string | undefined): Partial<ModelSpec> {
+const withNear = (initial: string) => `${initial}${initial.includes(":") ? "," : ":"}near=plus`;
+
+function namedState(name: string, spec: ModelSpec, { hilbert }: operator.Operator): Float64Array {
+  if (name === "plus") return exact.plusState(hilbert);
+  return name === "up" ? exact.upState(hilbert) : exact.neelState(hilbert, latticeOf(spec));
+}
+
+/** The projection of a state on orthonormal ones, with norm 1; undefined if rounding is all there is of it. */
+function nearest(state: Float64Array, basis: readonly Float64Array[]): Float64Array | undefined {
+  const sum = new Float64Array(state.length);
+  let square = 0;
+  for (const vector of basis) {
+    const [re, im] = exact.overlap(vector, state);
+    square += re * re + im * im;
+    for (let i = 0; i < sum.length; i += 2) {
+      sum[i]! += re * vector[i]! - im * vector[i + 1]!;
+      sum[i + 1]! += re * vector[i + 1]! + im * vector[i]!;
+    }
+  }
+  const norm = Math.sqrt(square);
+  return norm > 1e-8 ? sum.map((x) => x / norm) : undefined;
+}
+
+type Change = Partial<ModelSpec> & { readonly near?: string };
+
+/** The parameters in "U=4,hopping=2", those that choose the basis must stay; and `near`. */
+function changedParameters(spec: ModelSpec, text: string | undefined): Change {
   const allowed = parametersOf[spec.model].filter((name) => !["up", "down", "magnetization"].includes(name));
   const pairs = (text?.split(",") ?? []).map((pair) => {
     const [name, value] = pair.split("=") as [string, string];
+    if (name === "near" && ["plus", "neel", "up"].includes(value)) return [name, value] as const;
     if (!(allowed as string[]).includes(name) || !Number.isFinite(Number(value))) {
       throw new ArgumentError(
-        `--initial groundstate:${text}: give a number to ${allowed.join(" or ")}, not ${name}=${value}.`,
+        `--initial groundstate:${text}: give a number to ${allowed.join(" or ")}, or plus, neel or up to near, not ${name}=${value}.`,
       );
     }
     return [name, Number(value)] as const;
   });
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(pairs) as Change;
 }

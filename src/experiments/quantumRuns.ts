@@ -29,9 +29,9 @@ export async function runGroundState(
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, spec.seed, out), options, async (reporter) => {
     const hamiltonian = hamiltonianOf(spec);
-    const { tolerance, levels, seed } = spec;
+    const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", () =>
-      exact.groundState(hamiltonian, { tolerance, levels, seed, signal: options.signal }),
+      exact.groundState(hamiltonian, { tolerance, levels, seed, maxProducts, memory, signal: options.signal }),
     );
     const { energy, residual, gap, degeneracy, products } = found;
     const energies = Array.from(found.energies);
@@ -55,9 +55,10 @@ export async function runEvolve(spec: EvolveSpec, out: string | undefined, optio
     const names = [...new Set(spec.observables)];
     const observables = Object.fromEntries(names.map((name) => [name, observableOf(name, hamiltonian)]));
     const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
-    const { tolerance, times, method } = spec;
+    const { tolerance, times, method, maxProducts, maxDimension, memory } = spec;
+    const limits = { maxProducts, maxDimension, memory };
     const result = await reporter.stage("evolution", (onProgress) =>
-      exact.quench(hamiltonian, start.state, { times, observables, tolerance, method, signal, onProgress }),
+      exact.quench(hamiltonian, start.state, { times, observables, tolerance, method, ...limits, signal, onProgress }),
     );
     const { errorBound, normDrift, energyDrift, products, substeps } = result;
     const values = Object.fromEntries(names.map((name) => [name, Array.from(result.values[name]!)]));

@@ -31,6 +31,10 @@ export const modelFields = {
   up: z.int().min(0).optional(),
   down: z.int().min(0).optional(),
   tolerance: z.number().positive().default(1e-10),
+  /** Products of H with a vector after which to give up; 100 000 if left out. */
+  maxProducts: z.int().min(1).optional(),
+  /** Bytes that a basis may take; the function's own default if left out. */
+  memory: z.number().positive().optional(),
 };
 
 export const observableNames = ["energy", "magnetization-x", "magnetization-z", "double-occupancy", "entropy"] as const;
@@ -50,7 +54,10 @@ export const evolveSchema = z.strictObject({
   ...modelFields,
   /** In any order, negative ones too. */
   times: z.array(finite.min(-1e150).max(1e150)).min(1).max(mostTimes),
-  /** plus, neel, up, or groundstate:NAME=VALUE,… with parameters of the model that differ from those of the evolution. */
+  /**
+   * plus, neel, up, or groundstate:NAME=VALUE,… with parameters of the model that differ from those of the evolution; of a degenerate
+   * level near=plus, near=neel or near=up chooses the state nearest to that one.
+   */
   initial: z
     .string()
     .regex(
@@ -60,7 +67,9 @@ export const evolveSchema = z.strictObject({
     .default("plus"),
   observables: z.array(z.enum(observableNames)).default(["energy"]),
   method: z.enum(["krylov", "chebyshev"]).default("krylov"),
+  /** Largest dimension of one Krylov space; 200 if left out. */
+  maxDimension: z.int().min(2).max(1000).optional(),
 });
 export type EvolveSpec = z.infer<typeof evolveSchema>;
 
-export type ModelSpec = Pick<EvolveSpec, Exclude<keyof typeof modelFields, "tolerance">>;
+export type ModelSpec = Pick<EvolveSpec, Exclude<keyof typeof modelFields, "tolerance" | "maxProducts" | "memory">>;
