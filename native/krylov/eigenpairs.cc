@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::size_t kLocateSteps = 12;
 constexpr std::size_t kKeptAfterLocating = 3;
-constexpr std::size_t kMostAtOnce = 8;                                    // columns that a first round seeks
+// Columns that a first round seeks: where blocks do not fit the caches, keeping more of them orthogonal costs more than
+// the rounds that they save.
+constexpr std::size_t kMostAtOnce = 8, kMostLargeAtOnce = 2, kLarge = 1 << 16;
 constexpr double kLeastBlocks = 4, kUsualBlocks = 20, kMostBlocks = 256;  // of a basis
 constexpr double kUsualRows = 1 << 24;                                    // rows times blocks that cost little time
 constexpr double kSafety = 0.25;  // what a residual in the search must be below, of the tolerance
