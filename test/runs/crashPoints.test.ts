@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import test from "ava";
+import {
+  type Crash,
+  type CrashStudy,
+  crashed,
+  figure,
+  publishing,
+  replacing,
+  training,
+  undisturbed,
+} from "../support/crashStudies.js";
+import { temporaryDirectory } from "../support/directory.js";
+
+const root = temporaryDirectory();
+const kinds = ["before", "half", "after"] as const;
+
+// A few points of each; scripts/crash-points.mjs takes all of them.
+function pointsOf(changes: number, count: number): Crash[] {
+  return Array.from({ length: count }, (_, i) => ({
+    at: 1 + Math.floor(((i + 0.4) * changes) / count),
+    how: kinds[i % kinds.length]!,
+  }));
+}
+
+for (const [study, count] of [
+  [publishing, 4],
+  [replacing, 3],
+  [training, 5],
+  [figure, 2],
+] as const satisfies readonly (readonly [CrashStudy, number])[]) {
+  test(`${study.name}: killed at any change to the file system and run again, it ends with the same bytes and nothing more`, (t) => {
+    const { outcome, changes } = undisturbed(study, join(root, `${study.name}`));
+    t.true(changes > 10, `${changes} changes`);
+    for (const crash of pointsOf(changes, count)) {
+      t.deepEqual(crashed(study, join(root, `${study.name}-${crash.at}`), crash), outcome, JSON.stringify(crash));
+    }
+  });
+}

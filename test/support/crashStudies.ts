@@ -1,0 +1,140 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { commandFile } from "./command.js";
+
+/** Where a process is killed. */
+export interface Crash {
+  /** The change to the file system, counted from 1. */
+  readonly at: number;
+  readonly how: "before" | "half" | "after";
+}
+
+/** Something that changes files and can be run again after it was killed. */
+export interface CrashStudy {
+  readonly name: string;
+  /** Brings a new directory into the state before. */
+  prepare(directory: string): void;
+  /** The program that is killed, and that is run again. */
+  readonly program: (directory: string) => readonly string[];
+  /** More arguments when it is run again. */
+  readonly again: readonly string[];
+  /** What must hold right after the kill; throws otherwise. */
+  afterCrash(directory: string): void;
+  /** What the program leaves and prints, to be the same after every crash. */
+  outcome(directory: string, stdout: string): unknown;
+}
+
+const preload = new URL("./crashAt.js", import.meta.url).href;
+
+function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return spawnSync(process.execPath, ["--import", preload, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
+}
+
+function finish(args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  const { status, stdout, stderr } = run(args, env);
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
+/** What a study ends with when nothing is killed, and how many changes it makes. */
+export function undisturbed(
+  study: CrashStudy,
+  directory: string,
+): { readonly outcome: unknown; readonly changes: number } {
+  mkdirSync(directory, { recursive: true });
+  study.prepare(directory);
+  const counter = `${directory}.changes`;
+  const stdout = finish(study.program(directory), { NNQS_CRASH_COUNT: counter });
+  return { outcome: study.outcome(directory, stdout), changes: Number(readFileSync(counter, "utf8")) };
+}
+
+/** Kills the program at one change, runs it again, and returns what it ends with. */
+export function crashed(study: CrashStudy, directory: string, { at, how }: Crash): unknown {
+  mkdirSync(directory, { recursive: true });
+  study.prepare(directory);
+  const { signal, status, stderr } = run(study.program(directory), { NNQS_CRASH_AT: String(at), NNQS_CRASH_HOW: how });
+  // How often a training saves depends on the machine's speed; it may end before.
+  if (signal !== "SIGKILL" && status !== 0) throw new Error(`ended with ${status ?? signal}: ${stderr}`);
+  study.afterCrash(directory);
+  const stdout = finish([...study.program(directory), ...(signal === "SIGKILL" ? study.again : [])]);
+  const outcome = study.outcome(directory, stdout);
+  rmSync(directory, { recursive: true });
+  return outcome;
+}
+
+/** Every file below a directory, and what is in those that are the same after every run. */
+function contentOf(directory: string): Readonly<Record<string, string>> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
+  return Object.fromEntries(
+    files
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [
+        path.slice(directory.length),
+        /data\.npz$|summary\.json$/.test(path) ? readFileSync(path, "base64") : "",
+      ]),
+  );
+}
+
+const groundstate = (directory: string, field: number) => [
+  ...[commandFile, ..."groundstate --model tfim --lattice 4 --json --quiet".split(" ")],
+  ...["--field", String(field), "--out", directory],
+];
+
+/** A result is published where there was none. */
+export const publishing: CrashStudy = {
+  name: "publishing",
+  prepare: () => {},
+  program: (directory) => groundstate(directory, 1),
+  again: [],
+  afterCrash: () => {},
+  outcome: contentOf,
+};
+
+/** A result replaces that of another spec: one of the two is at its place at any time, whole. */
+export const replacing: CrashStudy = {
+  name: "replacing",
+  prepare: (directory) => void finish(groundstate(directory, 2)),
+  program: (directory) => [...groundstate(directory, 1), "--force"],
+  again: [],
+  afterCrash: (directory) => {
+    // Who wants neither is told that another result is there, whole; that is read without a change to the file system.
+    const { status, stderr } = run(groundstate(directory, 3), { NNQS_CRASH_AT: "1" });
+    if (status !== 2 || !/holds the result of another spec/.test(stderr))
+      throw new Error(`no result is there: ${stderr}`);
+  },
+  outcome: contentOf,
+};
+
+/** A training saves its state again and again. */
+export const training: CrashStudy = {
+  name: "training",
+  prepare: () => {},
+  program: (directory) => [
+    fileURLToPath(new URL("./trainBriefly.js", import.meta.url)),
+    join(directory, "x.checkpoint"),
+  ],
+  again: [],
+  afterCrash: () => {},
+  outcome: (directory, stdout) => [stdout, readdirSync(directory).sort()],
+};
+
+/** A figure with a trained ensemble, from the first directory to the last picture. */
+export const figure: CrashStudy = {
+  name: "figure",
+  prepare: () => {},
+  program: (directory) => [
+    ...[commandFile, ..."reproduce fig2 --model tfim --train 20 --widths 4 --members 2 --steps 5 --quiet".split(" ")],
+    ...["--out", directory],
+  ],
+  again: ["--resume"],
+  afterCrash: () => {},
+  outcome: contentOf,
+};
