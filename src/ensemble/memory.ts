@@ -16,8 +16,8 @@ export interface TrainingSize {
   readonly keepParameters: boolean;
 }
 
-// The state, what goes into the native call, what its networks hold and their updates, the snapshot that is being saved, its bytes.
-const copies = 6;
+// The state, what goes into the native call, what its networks hold and their updates, the snapshot that is being saved: piece by piece.
+const copies = 5;
 // Outputs and residuals of one network at every input.
 const numbersPerPoint = 4;
 const largestArray = 2 ** 32 - 1;
