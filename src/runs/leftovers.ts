@@ -19,9 +19,9 @@ async function leftoversOf(path: string, done: boolean): Promise<string[]> {
   return there.filter((entry) => entry.startsWith(name) && kinds.some((kind) => kind.test(entry.slice(name.length))));
 }
 
-/** Whether kills have left something beside the result at `path`. */
+/** Whether kills may have left something beside the result at `path`, if only a lock. */
 export async function hasLeftovers(path: string): Promise<boolean> {
-  return (await leftoversOf(path, true)).length > 0;
+  return (await isPresent(`${path}.lock`)) || (await leftoversOf(path, true)).length > 0;
 }
 
 /**

@@ -17,10 +17,11 @@ const kinds = ["before", "half", "after"] as const;
 
 // A few points of each; scripts/crash-points.mjs takes all of them.
 function pointsOf(changes: number, count: number): Crash[] {
-  return Array.from({ length: count }, (_, i) => ({
+  const spread = Array.from({ length: count - 1 }, (_, i) => ({
     at: 1 + Math.floor(((i + 0.4) * changes) / count),
     how: kinds[i % kinds.length]!,
   }));
+  return [...spread, { at: changes - 1, how: "before" }]; // the result is there, its lock too
 }
 
 for (const [study, count] of [
