@@ -22,7 +22,7 @@ struct Kept {
 };
 
 Kept& KeptBlocks() {
-  static Kept kept;
+  static Kept& kept = *new Kept;  // never destroyed: jobs may outlast the end of main
   return kept;
 }
 

@@ -1,6 +1,7 @@
 #include "base/threads.h"
 
 #include <cblas.h>
+#include <omp.h>
 #include <sched.h>
 
 #include <algorithm>
@@ -8,6 +9,9 @@
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
+
+#include "base/systemThreads.h"
 
 namespace nnqs {
 namespace {
@@ -23,19 +27,53 @@ std::atomic<int>& ThreadSetting() {
   return threads;
 }
 
-struct BlasGate {
-  std::mutex mutex;
-  std::condition_variable changed;
-  int threads = 0;
-  int inside = 0;
+// Tickets make the order: who comes behind one that waits for another number waits too.
+class BlasGate {
+ public:
+  // Returns the number that holds from now on: `threads`, or fewer where the system gives no more.
+  int Enter(int threads) {
+    std::unique_lock lock(mutex_);
+    const std::uint64_t ticket = next_++;
+    changed_.wait(lock, [&] { return ticket == serving_ && (inside_ == 0 || wanted_ == threads); });
+    if (wanted_ != threads) {
+      wanted_ = threads;
+      held_ = Provide(threads);
+      openblas_set_num_threads(held_);
+    }
+    ++inside_;
+    ++serving_;
+    const int held = held_;
+    lock.unlock();
+    changed_.notify_all();
+    return held;
+  }
+
+  void Leave() {
+    const std::lock_guard lock(mutex_);
+    if (--inside_ == 0) changed_.notify_all();
+  }
+
+ private:
+  // OpenBLAS believes that its threads exist, whatever the system said, and then waits for them for ever.
+  int Provide(int threads) {
+    if (threads > provided_) provided_ += StartableThreads(threads - provided_);
+    return std::min(threads, provided_);
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::uint64_t next_ = 0, serving_ = 0;
+  int wanted_ = 0, held_ = 0, inside_ = 0;
+  int provided_ = std::max(1, openblas_get_num_threads());
 };
 
-thread_local bool holds_gate = false;
-
 BlasGate& Gate() {
-  static BlasGate gate;
+  static BlasGate& gate = *new BlasGate;  // never destroyed: jobs may outlast the end of main
   return gate;
 }
+
+thread_local Section current;
+thread_local int team = 1;
 
 }  // namespace
 
@@ -47,27 +85,51 @@ void SetThreads(int threads) {
   ThreadSetting().store(threads, std::memory_order_relaxed);
 }
 
-BlasThreads::BlasThreads(int threads) : nested_(holds_gate) {
-  if (nested_) return;
-  BlasGate& gate = Gate();
-  std::unique_lock lock(gate.mutex);
-  gate.changed.wait(lock, [&] { return gate.inside == 0 || gate.threads == threads; });
-  if (gate.threads != threads) openblas_set_num_threads(threads);
-  gate.threads = threads;
-  ++gate.inside;
-  holds_gate = true;
+ProductThreads::ProductThreads(int threads) : before_(current) {
+  if (current.threads == 0) current.threads = threads;
 }
 
-int HeldBlasThreads() {
-  return std::max(1, Gate().threads);  // does not change while anyone is inside
+ProductThreads::~ProductThreads() {
+  current = before_;
+}
+
+BlasThreads::BlasThreads(int threads) : before_(current) {
+  if (current.gated) return;
+  const int held = Gate().Enter(current.threads == 0 ? threads : current.threads);
+  current = {held, true};
 }
 
 BlasThreads::~BlasThreads() {
-  if (nested_) return;
-  holds_gate = false;
-  BlasGate& gate = Gate();
-  std::lock_guard lock(gate.mutex);
-  if (--gate.inside == 0) gate.changed.notify_all();
+  if (!before_.gated) Gate().Leave();
+  current = before_;
+}
+
+void PauseBlas() {
+  Gate().Enter(1);
+}
+
+void ResumeBlas() {
+  Gate().Leave();
+}
+
+int SectionThreads() {
+  return std::max(1, current.threads);
+}
+
+InheritedSection::InheritedSection(const Section& section) : before_(std::exchange(current, section)) {}
+
+InheritedSection::~InheritedSection() {
+  current = before_;
+}
+
+Section InheritedSection::Current() {
+  return current;
+}
+
+int TeamThreads(int threads) {
+  if (omp_in_parallel()) return 1;  // teams are not nested
+  if (threads > team) team += StartableThreads(threads - team);
+  return std::min(threads, team);
 }
 
 }  // namespace nnqs

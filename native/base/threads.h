@@ -1,8 +1,6 @@
 // One setting for the number of threads, obeyed by BLAS, LAPACK and our own loops.
 #pragma once
 
-#include <omp.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -15,10 +13,28 @@ int Threads();
 // Sets the number of threads for BLAS and our own kernels alike; 1 ≤ threads ≤ 1024.
 void SetThreads(int threads);
 
-// Holds the number of BLAS threads while LAPACK or BLAS runs. OpenBLAS has one number per process: sections that want
-// the same number overlap, others wait, so that a small eigenproblem on one thread never slows a large product beside
-// it. A section inside another one of the same thread keeps the outer number. The threads of a ParallelFor must ask for
-// the number that its caller holds, if it holds one.
+// What parallel work of this thread holds to. The threads of a ParallelFor take it over from their caller.
+struct Section {
+  int threads = 0;     // of products within it; 0 outside every section
+  bool gated = false;  // whether OpenBLAS's number of threads is held
+};
+
+// Holds the number of threads of our own divided products (gemm.h, gram.h for real numbers). Touches no state of the
+// process, so it never waits. Within another section the outer number stays.
+class ProductThreads {
+ public:
+  explicit ProductThreads(int threads);
+  ~ProductThreads();
+  ProductThreads(const ProductThreads&) = delete;
+  ProductThreads& operator=(const ProductThreads&) = delete;
+
+ private:
+  Section before_;
+};
+
+// The same where LAPACK or OpenBLAS runs, which has one number of threads per process: sections that want the same
+// number overlap, others wait, first come, first served, so that a small eigenproblem on one thread never slows a large
+// product beside it. Hold it for one call of some length, not for a whole job: what comes behind waits.
 class BlasThreads {
  public:
   explicit BlasThreads(int threads);
@@ -27,24 +43,50 @@ class BlasThreads {
   BlasThreads& operator=(const BlasThreads&) = delete;
 
  private:
-  bool nested_;
+  Section before_;
 };
 
-// The number that the section holds which this runs in, on whatever thread.
-int HeldBlasThreads();
+// Returns once no OpenBLAS call with more than one thread runs, and keeps further ones from beginning until ResumeBlas.
+void PauseBlas();
+void ResumeBlas();
+
+// The number of the section that this runs in, on whatever thread; 1 outside.
+int SectionThreads();
+
+// Makes a thread of a team hold to the section of the thread that began it.
+class InheritedSection {
+ public:
+  explicit InheritedSection(const Section& section);
+  ~InheritedSection();
+  InheritedSection(const InheritedSection&) = delete;
+  InheritedSection& operator=(const InheritedSection&) = delete;
+  static Section Current();
+
+ private:
+  Section before_;
+};
+
+// At most `threads`: as many as the system lets an OpenMP team of this thread have. libgomp ends the process where it
+// cannot start one, so they are tried before.
+int TeamThreads(int threads);
 
 // f(i) for i in [0, count), dynamically scheduled. The first exception is rethrown after all threads have ended.
 template <class F>
 void ParallelFor(std::size_t count, F&& f) {
   std::exception_ptr failure;
-  const int threads = count < 2 ? 1 : Threads();
-#pragma omp parallel for schedule(dynamic) num_threads(threads) if (threads > 1)
-  for (std::size_t i = 0; i < count; ++i) {
-    try {
-      f(i);
-    } catch (...) {
+  const int threads = count < 2 ? 1 : TeamThreads(Threads());
+  const Section section = InheritedSection::Current();
+#pragma omp parallel num_threads(threads) if (threads > 1)
+  {
+    const InheritedSection inherited(section);
+#pragma omp for schedule(dynamic)
+    for (std::size_t i = 0; i < count; ++i) {
+      try {
+        f(i);
+      } catch (...) {
 #pragma omp critical(nnqs_parallel_for)
-      if (!failure) failure = std::current_exception();
+        if (!failure) failure = std::current_exception();
+      }
     }
   }
   if (failure) std::rethrow_exception(failure);

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/copy.h"
+#include "boundary/instance.h"
 #include "boundary/output.h"
 #include "boundary/request.h"
 #include "boundary/staged.h"
@@ -76,10 +77,41 @@ T* Request::Result(const std::string& name, std::size_t length) {
   const double numbers = static_cast<double>(length) * Element<T>::width;
   if (numbers > 4294967295.0) Fail(name, "would have " + Text(numbers) + " numbers; JavaScript's arrays end at 2^32-1");
   RequireMemory("result `" + name + "`", static_cast<double>(length) * sizeof(T));
+  if (!sync_ && InstanceOf(env_).may_end_early) {
+    RequireMemory("a second copy of `" + name + "`, which jobs of worker threads need",
+                  static_cast<double>(length) * sizeof(T));
+    const auto memory = std::make_shared<Buffer<T>>(length);
+    std::fill_n(memory->data(), length, T{});
+    const Bytes bytes{reinterpret_cast<char*>(memory->data()), length * sizeof(T)};
+    return reinterpret_cast<T*>(ResultApart(name, Element<T>::type, sizeof(T) / Element<T>::width, bytes, memory));
+  }
   const Napi::TypedArray array =
       NewArray(env_, Element<T>::type, sizeof(T) / Element<T>::width, length * Element<T>::width);
-  outputs_.push_back(std::make_shared<Output>(Output{name, Napi::Persistent(array), {}}));
+  outputs_.push_back(std::make_shared<Output>(Output{name, Napi::Persistent(array), {}, {}}));
   return reinterpret_cast<T*>(BytesOf(array).data);
+}
+
+char* Request::ResultApart(const std::string& name, napi_typedarray_type type, std::size_t bytes_per_number,
+                           const Bytes& bytes, const std::shared_ptr<void>& memory) {
+  kept_.push_back(memory);
+  const auto make = [=](Napi::Env env) {
+    const Napi::TypedArray array = NewArray(env, type, bytes_per_number, bytes.length / bytes_per_number);
+    CopyBytes(BytesOf(array).data, memory ? bytes.data : nullptr, bytes.length);
+    return array;
+  };
+  outputs_.push_back(std::make_shared<Output>(Output{name, {}, {}, make}));
+  return bytes.data;
+}
+
+char* Request::StagedResult(const std::string& name, Staged& staged) {
+  const Bytes bytes = staged.bytes();
+  if (!staged.apart()) {
+    outputs_.push_back(std::make_shared<Output>(Output{name, staged.TakeArray(), {}, {}}));
+    return bytes.data;
+  }
+  RequireMemory("result `" + name + "`", static_cast<double>(bytes.length));
+  return ResultApart(name, staged.type(), bytes.length / std::max<std::size_t>(1, staged.numbers()), bytes,
+                     staged.TakeMemory());
 }
 
 template <class T>
@@ -88,12 +120,12 @@ T* Request::InOut(const std::string& name, std::size_t length) {
   if (source.staged) {  // written back by whoever staged it
     if (!source.staged->as_result()) Fail(name, "must be staged as a result");
     RequireLength<T>(name, source, length);
-    outputs_.push_back(std::make_shared<Output>(Output{name, source.staged->TakeArray(), {}}));
-    return reinterpret_cast<T*>(source.bytes.data);
+    return reinterpret_cast<T*>(StagedResult(name, *source.staged));
   }
   const Input<T> input = Array<T>(name, length);
-  auto output = std::make_shared<Output>(Output{name, Napi::Persistent(Get(name).As<Napi::TypedArray>()), {}});
+  auto output = std::make_shared<Output>(Output{name, Napi::Persistent(Get(name).As<Napi::TypedArray>()), {}, {}});
   if (!sync_) {
+    kept_.push_back(input.copy);
     output->write_back = [input](const Bytes& target) {
       CopyBytes(target.data, input.data, std::min(target.length, input.length * sizeof(T)));
     };
@@ -134,8 +166,7 @@ template <class T>
 T* Request::MatrixResult(const std::string& name, std::int64_t rows, std::int64_t columns, const std::string& result) {
   const Source source = MatrixSource<T>(name, rows, columns);
   if (source.staged && source.staged->as_result()) {
-    outputs_.push_back(std::make_shared<Output>(Output{result, source.staged->TakeArray(), {}}));
-    return reinterpret_cast<T*>(source.bytes.data);
+    return reinterpret_cast<T*>(StagedResult(result, *source.staged));
   }
   T* copy = Result<T>(result, source.bytes.length / sizeof(T));
   CopyBytes(copy, source.bytes.data, source.bytes.length);

@@ -9,7 +9,7 @@
 namespace nnqs::boundary {
 namespace {
 
-constexpr napi_type_tag kCovariancesTag = {0x6e6e7173636f7661, 0x3f0b6c1d92e85a74};
+constexpr std::uint64_t kCovariancesTag = 0x6e6e7173636f7661;
 
 template <class T>
 using CovariancesPointer = std::shared_ptr<const dynamics::Covariances<T>>;

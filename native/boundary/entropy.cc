@@ -44,7 +44,7 @@ Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
   }
   request.RequireMemory("the state as a matrix", block, "Use fewer sites.");
   return request.Run([cut, state](Job& job) {
-    const BlasThreads threads(cut.LargestSide() < kThreadedBlock ? 1 : Threads());
+    const ProductThreads threads(cut.LargestSide() < kThreadedBlock ? 1 : Threads());
     entropy::Workspace<T> workspace;
     std::vector<double> values;
     entropy::Spectrum(entropy::Method::Svd, state.data, cut.first, cut.second, workspace, values);

@@ -1,5 +1,7 @@
 #include "boundary/instance.h"
 
+#include <unistd.h>
+
 #include <cstdint>
 #include <new>
 
@@ -30,7 +32,13 @@ const char* ClassName(ErrorKind kind) {
 Napi::Value MakeError(Napi::Env env, const char* name, const std::string& message) {
   const auto& classes = InstanceOf(env).error_classes;
   const auto found = classes.find(name);
-  if (found != classes.end()) return found->second.New({Napi::String::New(env, message)});
+  if (found != classes.end()) {
+    try {
+      return found->second.New({Napi::String::New(env, message)});
+    } catch (const Napi::Error&) {
+      // a class that throws: the plain error says as much
+    }
+  }
   return Napi::Error::New(env, message).Value();
 }
 
@@ -71,7 +79,9 @@ Napi::Value ToJavaScript(Napi::Env env, const std::exception_ptr& failure) {
 void RegisterInstance(Napi::Env env, Napi::Object exports) {
   auto* instance = new Instance;  // Node-API deletes it with the environment
   instance->array_buffer = Napi::Persistent(env.Global().Get("ArrayBuffer").As<Napi::Function>());
+  instance->may_end_early = gettid() != getpid();
   env.SetInstanceData(instance);
+  instance->pending.Open(env);
   Export(env, exports, "setErrorClasses", SetErrorClasses);
 }
 

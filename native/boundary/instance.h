@@ -7,17 +7,18 @@
 #include <exception>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 
-#include "base/job.h"
+#include "boundary/pending.h"
 
 namespace nnqs::boundary {
 
 struct Instance {
   Napi::FunctionReference array_buffer;                          // JavaScript's ArrayBuffer
   std::map<std::string, Napi::FunctionReference> error_classes;  // those of src/native/errors.ts
-  std::set<std::shared_ptr<Token>> running;
+  // Whether this environment's memory may go while the process lives on: that of a worker thread.
+  bool may_end_early = false;
+  PendingJobs pending;
 };
 
 Instance& InstanceOf(Napi::Env env);

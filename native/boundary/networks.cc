@@ -227,7 +227,7 @@ Napi::Value TrainDenseOf(const Napi::CallbackInfo& info, const char* name) {
   T* state = request.Result<T>("state", count * length);
   const Losses losses(request, count, course);
   return request.Run([=](Job& job) {
-    const BlasThreads one(1);
+    const ProductThreads one(1);
     TrainActive<networks::DenseNetwork<T>>(
         active, count, length, initial.data, state, course, losses, job, [&](std::size_t n, const T* from) {
           const double* target = targets.data + n * own % components * points;

@@ -7,7 +7,7 @@
 namespace nnqs::boundary {
 namespace {
 
-constexpr napi_type_tag kOperatorTag = {0x6e6e71736f706572, 0x51c09d2f7ab3e846};
+constexpr std::uint64_t kOperatorTag = 0x6e6e71736f706572;
 constexpr double kMostStates = 2147483647.0;
 
 int Count(const Request& request, const std::string& name, int most) {

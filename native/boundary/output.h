@@ -16,6 +16,8 @@ struct Request::Output {
   Napi::Reference<Napi::TypedArray> array;
   // Set for arrays of the caller in asynchronous jobs: worked on in a copy, written back at the end.
   std::function<void(const Bytes&)> write_back;
+  // Set for new arrays of asynchronous jobs whose environment may end before they do: filled apart, copied at the end.
+  std::function<Napi::TypedArray(Napi::Env)> make;
 };
 
 }  // namespace nnqs::boundary

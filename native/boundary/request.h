@@ -4,7 +4,9 @@
 //   token: object made by createToken(): carries cancellation in and progress out
 // Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before
 // it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it; large
-// inputs come as copies that were made piece by piece before (staged.h).
+// inputs come as copies that were made piece by piece before (staged.h). Its results are filled in place on the main
+// thread, whose memory stays until the process ends; those of a worker thread, which may be terminated while LAPACK
+// works, apart, and copied at the end.
 #pragma once
 
 #include <napi.h>
@@ -39,6 +41,7 @@ struct Input {
 };
 
 struct Bytes;
+class Staged;
 
 class Request {
  public:
@@ -109,7 +112,7 @@ class Request {
   [[noreturn]] void FailShape(const std::string& name, const std::string& what) const;
 
  private:
-  friend class Worker;
+  friend class Pending;
   struct Output;
   struct Source;
 
@@ -123,6 +126,11 @@ class Request {
   // Memory that the job owns with what the source holds: a copy, or the staged copy itself.
   template <class T>
   std::shared_ptr<T> Own(const std::string& name, const Source& source) const;
+  // Returns a staged copy, in which the job works, under this name.
+  char* StagedResult(const std::string& name, Staged& staged);
+  // A result apart from JavaScript's memory, copied there at the end.
+  char* ResultApart(const std::string& name, napi_typedarray_type type, std::size_t bytes_per_number,
+                    const Bytes& bytes, const std::shared_ptr<void>& memory);
   Napi::Value Finish(const Job& job);
 
   // The argument of this name; undefined if there is none.
@@ -138,6 +146,7 @@ class Request {
   std::vector<std::shared_ptr<Output>> outputs_;
   std::map<std::string, std::function<Napi::Value(Napi::Env)>> handles_;
   mutable std::vector<std::function<void()>> checks_;  // of large inputs, for the job's thread
+  std::vector<std::shared_ptr<const void>> kept_;      // what the job writes to, see QueuedWork
   mutable std::optional<double> left_;                 // memory free when first asked, less what was granted since
 };
 

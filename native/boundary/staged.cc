@@ -7,12 +7,13 @@
 #include "base/errors.h"
 #include "base/memory.h"
 #include "boundary/handle.h"
+#include "boundary/instance.h"
 #include "boundary/request.h"
 
 namespace nnqs::boundary {
 namespace {
 
-constexpr napi_type_tag kStagedTag = {0x6e6e717373746167, 0x5c19e0d2a7b34f86};
+constexpr std::uint64_t kStagedTag = 0x6e6e717373746167;
 constexpr const char* kOrigin = "`staged` must come from stage()";
 
 Napi::TypedArray SourceOf(const Request& request) {
@@ -50,8 +51,11 @@ Napi::Value DropStaged(const Napi::CallbackInfo& info) {
 }  // namespace
 
 Staged::Staged(const Napi::TypedArray& source, bool as_result)
-    : type_(source.TypedArrayType()), bytes_per_number_(source.ElementSize()), bytes_(BytesOf(source).length) {
-  if (as_result) {
+    : as_result_(as_result),
+      type_(source.TypedArrayType()),
+      bytes_per_number_(source.ElementSize()),
+      bytes_(BytesOf(source).length) {
+  if (as_result && !InstanceOf(source.Env()).may_end_early) {
     const Napi::TypedArray array = NewArray(source.Env(), type_, bytes_per_number_, numbers());
     array_ = Napi::Persistent(array);
     data_ = BytesOf(array).data;

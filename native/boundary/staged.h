@@ -30,13 +30,16 @@ class Staged {
 
   // Copies up to `numbers` more; throws ArgumentError unless `source` is still the array that staging began with.
   void Fill(const Napi::TypedArray& source, std::size_t numbers);
-  // Hands over the memory; empty for one made as a result.
+  // Hands over the memory; empty for one made as a result in an array.
   std::shared_ptr<void> TakeMemory();
   // Hands over the array of one made as a result.
   Napi::Reference<Napi::TypedArray> TakeArray();
-  bool as_result() const { return !array_.IsEmpty(); }
+  bool as_result() const { return as_result_; }
+  // Whether a result is in memory of its own, because its environment may end before the job.
+  bool apart() const { return array_.IsEmpty(); }
 
  private:
+  bool as_result_;
   napi_typedarray_type type_;
   std::size_t bytes_per_number_;
   std::size_t bytes_, filled_ = 0;

@@ -101,7 +101,7 @@ void Gather(const double* kernel, const Cut& cut, std::int64_t a, double scale, 
 // K[a, b; a', b'] ← Σ U[α, a] W[β, b] U[α', a'] W[β', b'] K[α, β; α', β']: first β', α' and β for each α, then α.
 void Rotated(const double* kernel, const Cut& cut, double scale, const Basis& u, const Basis& w, double* result) {
   const std::int64_t a = cut.a, b = cut.b, n = a * b;
-  const BlasThreads threads(1);
+  const ProductThreads threads(1);
   ParallelFor(static_cast<std::size_t>((a + kPortion - 1) / kPortion), [&](std::size_t portion) {
     const Buffer<double> rows(static_cast<std::size_t>(b * n)), turned(static_cast<std::size_t>(b * n));
     const auto begin = static_cast<std::int64_t>(portion) * kPortion;

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "base/errors.h"
+#include "base/threads.h"
 #include "linalg/gram.h"
 
 namespace nnqs::entropy {
@@ -105,11 +106,13 @@ void Spectrum(Method method, const T* state, const Partition& first, const Parti
       double* p = values.data() + values.size() - shorter;
       const auto m = static_cast<lapack_int>(shorter), n = static_cast<lapack_int>(longer);
       if (method == Method::Svd) {
+        const BlasThreads threads(SectionThreads());
         RequireSuccess(SingularValues(m, n, matrix, p), "gesdd");
         for (std::int64_t k = 0; k < shorter; ++k) p[k] *= p[k];
       } else {
         T* gram = Reserve(workspace.gram, shorter * shorter);
         GramMatrix(m, n, matrix, gram);
+        const BlasThreads threads(SectionThreads());
         RequireSuccess(Eigenvalues(m, gram, p), "heevd");
         // ψψ† has no negative eigenvalue; what rounding leaves below zero is zero.
         for (std::int64_t k = 0; k < shorter; ++k) p[k] = std::max(p[k], 0.0);

@@ -14,7 +14,7 @@ namespace nnqs::entropy {
 // absolute error of about 1e-16, enough wherever small p do not count (von Neumann, Rényi with α ≥ 1).
 enum class Method { Svd, Gram };
 
-// Work space that consecutive calls share. Holds no thread setting: the caller holds BlasThreads.
+// Work space that consecutive calls share. The caller holds ProductThreads.
 template <class T>
 struct Workspace {
   Buffer<T> matrix, gram;

@@ -54,7 +54,7 @@ void MultiplyNtk(const Program& program, const Points& first, const Points& seco
         [&](double f) {
           progress((static_cast<double>(begin) + f * static_cast<double>(rows)) / static_cast<double>(first.count));
         });
-    const BlasThreads one(1);  // per portion, so that the sums do not depend on the number of threads
+    const ProductThreads one(1);  // per portion, so that the sums do not depend on the number of threads
     ParallelFor((rows + kPortion - 1) / kPortion, [&](std::size_t p) {
       const std::size_t from = p * kPortion, count = std::min(kPortion, rows - from);
       linalg::Gemm<double> gemm;

@@ -88,7 +88,7 @@ void Compute(const Program& program, const Points& first, const Points& second, 
   const std::size_t tile_rows = (first.count + kTile - 1) / kTile, tile_columns = (second.count + kTile - 1) / kTile;
   const std::size_t columns = second.count;
   std::atomic<std::size_t> done{0};
-  const BlasThreads one(1);
+  const ProductThreads one(1);
   ParallelFor(tile_rows * tile_columns, [&](std::size_t tile) {
     progress(static_cast<double>(done) / static_cast<double>(tile_rows * tile_columns));
     const std::size_t ti = tile / tile_columns, tj = tile % tile_columns;

@@ -88,7 +88,7 @@ double CubeDiagonalBytes(std::int64_t n) {
 }
 
 void CubeDiagonal(const Job& job, const double* m, std::int64_t n, double* diagonal) {
-  const BlasThreads threads(Threads());
+  const ProductThreads threads(Threads());
   const Buffer<double> product(ProductSize(n)), sums(SumsSize(n));
   std::fill_n(diagonal, n, 0.0);
   Add(job, {m, n}, n, diagonal, {product.data(), sums.data()});

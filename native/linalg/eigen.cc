@@ -61,6 +61,7 @@ void Divide(int n, double* d, double* e, double* z, const std::string& function)
   const Buffer<double> work(lwork);
   std::vector<int> iwork(liwork);
   int info = 0;
+  const BlasThreads blas(SectionThreads());
   LAPACK_dstedc("I", &n, d, e, z, &n, work.data(), &lwork, iwork.data(), &liwork, &info);
   RequireConverged(info, function);
 }
@@ -98,13 +99,16 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
   const double scale = ScaleFactor(LargestInTriangle(function, a, size));
   if (scale != 1) ScaleTriangle(a, size, scale);
 
-  const BlasThreads threads(size <= kOneThread ? 1 : Threads());
+  const ProductThreads threads(size <= kOneThread ? 1 : Threads());
   const int lwork = static_cast<int>(std::min<std::int64_t>(BlockWorkspace(size), std::numeric_limits<int>::max()));
   const Buffer<T> work(lwork), tau(n);
   std::vector<double> off_diagonal(n);
   int info = 0;
   job.Check();
-  Tridiagonalise(n, a, values, off_diagonal.data(), tau.data(), work.data(), lwork, &info);
+  {
+    const BlasThreads blas(SectionThreads());
+    Tridiagonalise(n, a, values, off_diagonal.data(), tau.data(), work.data(), lwork, &info);
+  }
   RequireConverged(info, function);
   job.Check();
   job.Progress(0.4);
@@ -117,6 +121,7 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
     job.Check();
     job.Progress(0.7);
     const Buffer<T> z = ConvertTo(T{}, std::move(real));
+    const BlasThreads blas(SectionThreads());
     ApplyReflectors(n, a, tau.data(), z.data(), work.data(), lwork, &info);
     // Column-major LAPACK saw the transpose, conj(A): its eigenvectors are the conjugates of ours, one per row of z.
     if (vectors == Vectors::Columns) {
@@ -133,9 +138,9 @@ template double EigenWorkspace<Complex>(std::int64_t, Vectors);
 template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&, const std::string&);
 template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&, const std::string&);
 
+// By routines that never take a second thread: they pass no gate.
 void TridiagonalEigen(std::int64_t size, double* diagonal, double* off_diagonal, double* vectors) {
   if (size == 0) return;
-  const BlasThreads threads(1);
   const int n = static_cast<int>(size);
   int info = 0;
   if (vectors == nullptr) {

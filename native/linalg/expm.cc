@@ -136,7 +136,7 @@ void Exponential(T* a, std::int64_t n, const Job& job, const std::string& functi
   if (n == 0) return;
   const std::size_t size = static_cast<std::size_t>(n) * n;
   RequireFinite(function, "a", reinterpret_cast<const double*>(a), size * sizeof(T) / sizeof(double));
-  const BlasThreads threads(n <= kOneThread ? 1 : Threads());
+  const ProductThreads threads(n <= kOneThread ? 1 : Threads());
   const double norm = OneNorm(a, n);
   if (norm == 0) {
     for (std::int64_t i = 0; i < n; ++i) a[i * n + i] = 1;

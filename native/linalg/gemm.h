@@ -26,7 +26,7 @@ struct Gemm {
 template <class T>
 void Multiply(const Gemm<T>& product);
 
-// The same inside a section of the caller, who holds BlasThreads.
+// The same inside a section of the caller, who holds ProductThreads.
 template <class T>
 void MultiplyHere(const Gemm<T>& product);
 

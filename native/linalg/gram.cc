@@ -39,6 +39,7 @@ void MultiplyHere(const Gram<double>& gram) {
 template <>
 void MultiplyHere(const Gram<std::complex<double>>& gram) {
   if (gram.n == 0) return;
+  const BlasThreads threads(SectionThreads());
   cblas_zherk(CblasRowMajor, gram.triangle == Triangle::Lower ? CblasLower : CblasUpper,
               gram.op == Op::None ? CblasNoTrans : CblasConjTrans, gram.n, gram.k, 1.0, gram.a, gram.lda, gram.beta,
               gram.c, gram.ldc);

@@ -24,7 +24,7 @@ struct Gram {
   std::int64_t ldc;
 };
 
-// Inside a section of the caller, who holds BlasThreads.
+// Inside a section of the caller, who holds ProductThreads.
 template <class T>
 void MultiplyHere(const Gram<T>& gram);
 

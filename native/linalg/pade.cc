@@ -65,7 +65,10 @@ Buffer<T> Quotient(std::int64_t n, Buffer<T> u, Buffer<T> v) {
   Combine<T>(n, 0, {{1, v.data()}, {-1, u.data()}}, v.data());
   std::vector<int> pivots(n);
   int info = 0;
-  Solve(static_cast<int>(n), v.data(), pivots.data(), u.data(), &info);
+  {
+    const BlasThreads threads(SectionThreads());
+    Solve(static_cast<int>(n), v.data(), pivots.data(), u.data(), &info);
+  }
   if (info != 0) {
     throw NumericalError("expm: the denominator of the Padé approximant is singular (pivot " + std::to_string(info) +
                          "). The matrix is too far from normal for double precision");

@@ -16,7 +16,7 @@ inline constexpr std::int64_t kPartUnit = 48;
 
 // Two for each thread of the section that this runs in, if there is more than one.
 inline std::int64_t PartsOf(std::int64_t side, double flops) {
-  const int threads = HeldBlasThreads();
+  const int threads = SectionThreads();
   return threads == 1 || flops < kWorthThreads ? 1 : std::clamp<std::int64_t>(side / kPartUnit, 1, 2 * threads);
 }
 

@@ -104,7 +104,7 @@ double PowerTracesBytes(std::int64_t n) {
 }
 
 double CubeTrace(const Job& job, const double* m, std::int64_t n) {
-  const BlasThreads threads(Threads());
+  const ProductThreads threads(Threads());
   const std::int64_t half = std::max(kSmallest, (n + 1) / 2);
   const Buffer<double> work(half * half);
   return Cube(job, {m, n}, n, work.data());
@@ -114,7 +114,7 @@ double CubeTrace(const Job& job, const double* m, std::int64_t n) {
 //   Tr M³ = Tr A³ + 3⟨Y, B⟩ + 3⟨Z, B⟩ + Tr C³
 //   Tr M⁴ = Tr A⁴ + 4|Y|² + 4⟨Y, Z⟩ + 4|Z|² + 2|G|² + |C²|².
 PowerTraces TracesOfPowers(const Job& job, const double* m, std::int64_t n) {
-  const BlasThreads threads(Threads());
+  const ProductThreads threads(Threads());
   const std::int64_t widest = std::min(n, kStrip);
   const Buffer<double> y(n * widest), z(n * widest), square(widest * widest);
   PowerTraces sums;

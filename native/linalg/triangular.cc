@@ -21,6 +21,7 @@ void Trmm(int m, int n, const double* l, double* b) {
   cblas_dtrmm(CblasRowMajor, CblasRight, CblasLower, CblasNoTrans, CblasNonUnit, m, n, 1, l, n, b, n);
 }
 void Syrk(int m, int k, const float* a, float beta, float* c) {
+  const BlasThreads threads(SectionThreads());
   cblas_ssyrk(CblasRowMajor, CblasLower, CblasNoTrans, m, k, 1, a, std::max(1, k), beta, c, m);
 }
 void Syrk(int m, int k, const double* a, double beta, double* c) {
@@ -53,7 +54,7 @@ void SolveLower(const double* l, std::int64_t n, double* b, std::int64_t columns
 template <class T>
 void GramLower(const T* a, std::int64_t m, std::int64_t k, T beta, T* c) {
   if (m == 0) return;
-  const BlasThreads threads(Threads());
+  const ProductThreads threads(Threads());
   Syrk(static_cast<int>(m), static_cast<int>(k), a, beta, c);
 }
 
@@ -64,7 +65,7 @@ void SymmetricGram(const double* a, std::int64_t m, std::int64_t k, double beta,
 
 void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c) {
   if (k == 0) return;
-  const BlasThreads threads(Threads());
+  const ProductThreads threads(Threads());
   Gram<double> gram;
   gram.op = Op::Transpose, gram.n = gram.lda = gram.ldc = k, gram.k = m, gram.a = a, gram.c = c;
   MultiplyHere(gram);

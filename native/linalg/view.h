@@ -1,4 +1,4 @@
-// Part of a row-major matrix, and products of such parts. Callers hold BlasThreads.
+// Part of a row-major matrix, and products of such parts. Callers hold ProductThreads.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,7 @@ class DenseScratch {
   Buffer<T> delta, next_delta;
 };
 
-// Outputs (rows×outputs) for `rows` inputs. BLAS runs on the calling thread: hold BlasThreads(1).
+// Outputs (rows×outputs) for `rows` inputs. BLAS runs on the calling thread: hold ProductThreads(1).
 template <class T>
 void Forward(const DenseShape& shape, const T* parameters, std::size_t rows, const T* inputs, DenseScratch<T>& scratch,
              T* outputs);

@@ -30,8 +30,11 @@ class Rounds {
   static void Run(std::vector<std::unique_ptr<Unit>>& units, double total, const Job& job) {
     Rounds rounds(units, total, job);
     std::exception_ptr failure;
-#pragma omp parallel num_threads(Threads())
+    const int threads = TeamThreads(Threads());
+    const Section section = InheritedSection::Current();
+#pragma omp parallel num_threads(threads)
     {
+      const InheritedSection inherited(section);
       try {
         rounds.Work();
       } catch (...) {

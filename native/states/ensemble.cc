@@ -60,7 +60,7 @@ int Workers(const Ensemble& e) {
 template <class MakeScratch, class Work>
 void ForMembers(const Ensemble& e, const Step& step, MakeScratch make, Work work) {
   const int workers = Workers(e);
-  const BlasThreads blas(workers == Threads() ? 1 : Threads());
+  const ProductThreads products(workers == Threads() ? 1 : Threads());
   std::atomic<std::int64_t> next{0};
   ParallelFor(workers == Threads() ? workers : 1, [&](std::size_t) {
     auto scratch = make();

@@ -49,7 +49,7 @@ struct Tables {
 };
 
 // amplitudes[s] = f(x(s))·exp(−log_scale) (Gauss-net: and without its constant) for all 2^d configurations s, site j
-// being bit j of s and x_j = +1 where it is clear, −1 where it is set. The caller holds BlasThreads.
+// being bit j of s and x_j = +1 where it is clear, −1 where it is set. The caller holds ProductThreads.
 void Amplitudes(const FeatureNet& net, const Parameters& parameters, double log_scale, Tables& tables,
                 double* amplitudes);
 

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isMainThread } from "node:worker_threads";
 import * as errors from "./errors.js";
 import { type LoadEnvironment, withLoadEnvironment } from "./loadEnvironment.js";
 
@@ -14,6 +15,7 @@ interface Addon {
   createToken(): Token;
   cancel(token: Token): void;
   progress(token: Token): number;
+  cancelJobs(): void;
   setErrorClasses(classes: object): void;
   useKernelsOfEnvironment(): void;
   [name: string]: NativeFunction | unknown;
@@ -47,6 +49,9 @@ loaded.useKernelsOfEnvironment();
 
 /** The addon of this process (one copy of its state per thread). */
 export const addon: Addon = loaded;
+
+// The end of the process waits for no job. (Those of a worker thread end with it, by a hook of the addon.)
+if (isMainThread) process.once("exit", () => addon.cancelJobs());
 
 /** What the libraries under the addon were asked for when this thread loaded it. */
 export const addonEnvironment: LoadEnvironment = environment;

@@ -37,15 +37,23 @@ export function loadEnvironment(set: Environment, cpuinfo: string): LoadEnvironm
  * Runs `load` with {@link loadEnvironment} added to the environment, and takes it out again, so that children decide
  * for themselves. Has an effect only in the main thread, and only the first time.
  *
+ * `OPENBLAS_NUM_THREADS` is 1 meanwhile, whatever it was: OpenBLAS starts no thread before one is needed, and interrupts
+ * the process where the system refuses one (`ulimit -u`). How many it uses is set at each call, see `setThreads`.
+ *
  * @returns what `load` returns, and what was asked for.
  */
 export function withLoadEnvironment<T>(load: () => T): [T, LoadEnvironment] {
   const environment = loadEnvironment(process.env, readCpuInfo());
-  Object.assign(process.env, environment.added);
+  const added = { ...environment.added, OPENBLAS_NUM_THREADS: "1" };
+  const before = Object.keys(added).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, added);
   try {
     return [load(), environment];
   } finally {
-    for (const name of Object.keys(environment.added)) delete process.env[name];
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
 
