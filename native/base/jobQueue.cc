@@ -9,7 +9,6 @@
 #include <mutex>
 #include <utility>
 
-#include "base/errors.h"
 #include "base/systemThreads.h"
 
 namespace nnqs {
@@ -17,20 +16,19 @@ namespace {
 
 class Queue {
  public:
-  void Add(std::shared_ptr<QueuedWork> work) {
+  bool Add(std::shared_ptr<QueuedWork> work) {
     const std::lock_guard lock(mutex_);
     if (idle_ <= waiting_.size() && threads_ < kJobThreads) {
       if (StartDetached([this] { Serve(); })) {
         ++threads_;
         ++idle_;
       } else if (threads_ == 0) {
-        throw MemoryError(
-            "the system refuses a thread for this job. Allow more processes (ulimit -u) or memory (ulimit -v), or use "
-            "the synchronous form");
+        return false;
       }
     }
     waiting_.push_back(std::move(work));
     arrived_.notify_one();
+    return true;
   }
 
   bool Working() {
@@ -82,8 +80,8 @@ int exit_status = 0;
 
 }  // namespace
 
-void Enqueue(std::shared_ptr<QueuedWork> work) {
-  Jobs().Add(std::move(work));
+bool Enqueue(std::shared_ptr<QueuedWork> work) {
+  return Jobs().Add(std::move(work));
 }
 
 }  // namespace nnqs

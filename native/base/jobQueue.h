@@ -17,7 +17,7 @@ class QueuedWork {
 // Jobs that run at once; more wait in the order in which they came.
 inline constexpr int kJobThreads = 4;
 
-// Throws Error if the system refuses the first thread.
-void Enqueue(std::shared_ptr<QueuedWork> work);
+// False if there is no thread and the system refuses one.
+[[nodiscard]] bool Enqueue(std::shared_ptr<QueuedWork> work);
 
 }  // namespace nnqs

@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <latch>
 #include <memory>
 #include <system_error>
@@ -28,23 +30,31 @@ class BlockedSignals {
   sigset_t before_;
 };
 
+// As libuv reads it.
+int PoolOfLibuv() {
+  const char* set = std::getenv("UV_THREADPOOL_SIZE");
+  return set == nullptr ? 4 : std::clamp(std::atoi(set), 1, 1024);
+}
+
 }  // namespace
 
 int StartableThreads(int wanted) {
   const BlockedSignals blocked;
+  const int reserve = PoolOfLibuv();
   std::latch end(1);
   std::vector<std::thread> threads;
   try {
-    for (int i = 0; i < wanted; ++i) threads.emplace_back([&end] { end.wait(); });
+    for (int i = 0; i < wanted + reserve; ++i) threads.emplace_back([&end] { end.wait(); });
   } catch (const std::system_error&) {
     // as many as there are
   }
   end.count_down();
   for (std::thread& thread : threads) thread.join();
-  return static_cast<int>(threads.size());
+  return std::max(0, static_cast<int>(threads.size()) - reserve);
 }
 
 bool StartDetached(std::function<void()> work) {
+  if (StartableThreads(1) == 0) return false;
   const BlockedSignals blocked;
   try {
     std::thread(std::move(work)).detach();

@@ -5,10 +5,12 @@
 
 namespace nnqs {
 
-// How many of `wanted` further threads can live at once: they are started, and ended again.
+// How many of `wanted` further threads can live at once: they are started, and ended again. Those that libuv's pool may
+// still need are left to it, because it ends the process where it cannot have them.
 int StartableThreads(int wanted);
 
-// Runs `work` on a thread of its own that handles no signals and that nobody waits for. False if the system refuses.
+// Runs `work` on a thread of its own that handles no signals and that nobody waits for. False if none can be had beside
+// those of libuv.
 bool StartDetached(std::function<void()> work);
 
 }  // namespace nnqs

@@ -67,12 +67,6 @@ class Mailbox {
     return task;
   }
 
-  // A job that could not be queued.
-  void Forget(napi_env env) {
-    const std::lock_guard lock(mutex_);
-    if (--unfinished_ == 0) napi_unref_threadsafe_function(env, wake_);
-  }
-
   void Close(bool wait) {
     std::unique_lock lock(mutex_);
     wake_ = nullptr;
@@ -180,13 +174,7 @@ Napi::Promise PendingJobs::Begin(Request&& request, std::function<void(Job&)> wo
   const std::shared_ptr<Task> task = pending->task();
   jobs_[task.get()] = std::move(pending);
   mailbox_->Expect(env_);
-  try {
-    Enqueue(task);
-  } catch (...) {
-    jobs_.erase(task.get());
-    mailbox_->Forget(env_);
-    throw;
-  }
+  if (!Enqueue(task)) task->Run();  // one thread is enough
   return promise;
 }
 
