@@ -27,14 +27,14 @@ std::atomic<int>& ThreadSetting() {
   return threads;
 }
 
-// Tickets make the order: who comes behind one that waits for another number waits too.
+// Tickets make the order: who comes behind one that waits, waits too.
 class BlasGate {
  public:
   // Returns the number that holds from now on: `threads`, or fewer where the system gives no more.
   int Enter(int threads) {
     std::unique_lock lock(mutex_);
     const std::uint64_t ticket = next_++;
-    changed_.wait(lock, [&] { return ticket == serving_ && (inside_ == 0 || wanted_ == threads); });
+    changed_.wait(lock, [&] { return ticket == serving_ && (inside_ == 0 || (threads == 1 && wanted_ == 1)); });
     if (wanted_ != threads) {
       wanted_ = threads;
       held_ = Provide(threads);
@@ -56,7 +56,8 @@ class BlasGate {
  private:
   // OpenBLAS believes that its threads exist, whatever the system said, and then waits for them for ever.
   int Provide(int threads) {
-    if (threads > provided_) provided_ += StartableThreads(threads - provided_);
+    if (threads > tried_) provided_ += StartableThreads(threads - provided_);
+    tried_ = std::max(tried_, threads);
     return std::min(threads, provided_);
   }
 
@@ -64,7 +65,7 @@ class BlasGate {
   std::condition_variable changed_;
   std::uint64_t next_ = 0, serving_ = 0;
   int wanted_ = 0, held_ = 0, inside_ = 0;
-  int provided_ = std::max(1, openblas_get_num_threads());
+  int provided_ = std::max(1, openblas_get_num_threads()), tried_ = provided_;
 };
 
 BlasGate& Gate() {
@@ -73,7 +74,7 @@ BlasGate& Gate() {
 }
 
 thread_local Section current;
-thread_local int team = 1;
+thread_local int team = 1, team_tried = 1;
 
 }  // namespace
 
@@ -128,7 +129,10 @@ Section InheritedSection::Current() {
 
 int TeamThreads(int threads) {
   if (omp_in_parallel()) return 1;  // teams are not nested
-  if (threads > team) team += StartableThreads(threads - team);
+  if (threads > team_tried) {  // each number once: what the system refuses it is not asked for again
+    team += StartableThreads(threads - team);
+    team_tried = threads;
+  }
   return std::min(threads, team);
 }
 

@@ -22,3 +22,10 @@ export function symmetricMatrix(n: number, seed = 1): linalg.Matrix {
   for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) matrix.data[j * n + i] = matrix.get(i, j);
   return matrix;
 }
+
+/** A random symmetric matrix whose eigenvalues are all positive. */
+export function positiveMatrix(n: number, seed = 1): linalg.Matrix {
+  const matrix = symmetricMatrix(n, seed);
+  for (let i = 0; i < n; i++) matrix.data[i * n + i] = matrix.get(i, i) + 2 * n;
+  return matrix;
+}
