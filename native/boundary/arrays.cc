@@ -94,9 +94,9 @@ T* Request::Result(const std::string& name, std::size_t length) {
 char* Request::ResultApart(const std::string& name, napi_typedarray_type type, std::size_t bytes_per_number,
                            const Bytes& bytes, const std::shared_ptr<void>& memory) {
   kept_.push_back(memory);
-  const auto make = [=](Napi::Env env) {
+  const auto make = [type, bytes_per_number, bytes, kept = memory](Napi::Env env) {
     const Napi::TypedArray array = NewArray(env, type, bytes_per_number, bytes.length / bytes_per_number);
-    CopyBytes(BytesOf(array).data, memory ? bytes.data : nullptr, bytes.length);
+    CopyBytes(BytesOf(array).data, bytes.data, bytes.length);
     return array;
   };
   outputs_.push_back(std::make_shared<Output>(Output{name, {}, {}, make}));
