@@ -71,11 +71,11 @@ const native = {
   only: {
     "napi.h": ["addon.cc", "boundary/"],
     "node_api.h": ["addon.cc", "boundary/"],
-    "cblas.h": ["linalg/", "base/threads", "boundary/system.cc"],
+    "cblas.h": ["linalg/", "base/fork", "base/threads", "boundary/system.cc"],
     "lapack.h": ["linalg/lapack.h"],
     "lapacke.h": ["entropy/spectrum.cc", "linalg/lapack.h"],
     "blis.h": ["linalg/blis"],
-    "omp.h": ["base/threads"],
+    "omp.h": ["base/fork", "base/threads"],
     "Random123/": ["random/"],
   },
   does: [
