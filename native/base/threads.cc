@@ -129,7 +129,7 @@ Section InheritedSection::Current() {
 
 int TeamThreads(int threads) {
   if (omp_in_parallel()) return 1;  // teams are not nested
-  if (threads > team_tried) {  // each number once: what the system refuses it is not asked for again
+  if (threads > team_tried) {       // each number once: what the system refuses it is not asked for again
     team += StartableThreads(threads - team);
     team_tried = threads;
   }

@@ -33,8 +33,8 @@ class ProductThreads {
 };
 
 // The same where LAPACK or OpenBLAS runs, which has one number of threads per process, and one set of threads: sections
-// on one thread overlap; one on several runs alone, because the callers of OpenBLAS spin while they wait for its threads.
-// First come, first served. Hold it for one call of some length, not for a whole job: what comes behind waits.
+// on one thread overlap; one on several runs alone, because the callers of OpenBLAS spin while they wait for its
+// threads. First come, first served. Hold it for one call of some length, not for a whole job: what comes behind waits.
 class BlasThreads {
  public:
   explicit BlasThreads(int threads);
