@@ -21,6 +21,7 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
     },
     ...{ order: 2, count: 1, pairings: Int32Array.of(0, 3, 1, 2) },
   }),
+  exchangeNames: () => ({ a: "/absent/a", b: "/absent/b" }),
   setThreads: () => ({ threads: 2 }),
   setBlisKernels: () => ({ kernels: "best" }),
 };

@@ -88,3 +88,21 @@ test("what is done is found where nothing can be written", async (t) => {
   t.is(await runs.findResult(path, {}), "done");
   await chmod(join(root, "f"), 0o700);
 });
+
+test("while one result replaces another again and again, there is one at any moment", async (t) => {
+  const path = join(root, "g");
+  await publish(path, { seed: 0 }, "0");
+  let replacing = true;
+  const seen = new Set<string>();
+  const reading = (async () => {
+    while (replacing) seen.add(await readFile(join(path, "data.txt"), "utf8")); // throws if nothing is there
+  })();
+  for (let seed = 1; seed <= 40; seed++) await publish(path, { seed }, String(seed));
+  replacing = false;
+  await reading;
+  t.true(seen.size > 2, `${seen.size} results were seen`);
+  t.deepEqual(
+    (await readdir(root)).filter((name) => name.startsWith("g.")),
+    [],
+  );
+});
