@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { runs } from "infinite-nnqs";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 
@@ -99,6 +100,28 @@ test("manifests that are none are told apart, and none is a bug", (t) => {
   t.regex(run().stderr, /data\.npz is missing or empty/);
   t.is(run("--force").status, 0);
   t.is(JSON.parse(readFileSync(file, "utf8")).format, 2);
+});
+
+test("a trained ensemble whose arrays have other shapes is damaged, not a bug", (t) => {
+  // Of version 0.1, because there no digest says so first.
+  const run = () => nnqs(...commands["fig2"]![0].split(" "), "--out", "shapes");
+  t.is(run().status, 0);
+  const [name] = readdirSync(join(root, "shapes", "ensembles"));
+  const directory = join(root, "shapes", "ensembles", name!);
+  const manifest = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8"));
+  writeFileSync(join(directory, "manifest.json"), JSON.stringify({ ...manifest, format: 1 }));
+  const arrays = runs.decodeNpz(readFileSync(join(directory, "data.npz")));
+  for (const changed of [
+    { train: runs.float64(new Float64Array(4), [2, 2]) },
+    { times: runs.int32(new Int32Array(3)) },
+  ]) {
+    rmSync(join(root, "shapes", "fig2-tfim"), { recursive: true, force: true });
+    writeFileSync(join(directory, "data.npz"), runs.encodeNpz({ ...arrays, ...changed }));
+    const { status, stderr } = run();
+    t.is(status, 1, stderr);
+    t.regex(stderr, /the trained ensemble .*data\.npz is damaged or cannot be read\. Move .* away/);
+    t.notRegex(stderr, /bug/);
+  }
 });
 
 test("names and labels that could not be stored or drawn are refused before anything is computed", (t) => {
