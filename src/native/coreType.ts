@@ -19,8 +19,8 @@ const choices: readonly (CoreType & { readonly flags: readonly string[] })[] = [
  * The OpenBLAS core type to ask for: by instruction set alone, so that all CPUs that can run the same kernels give the
  * same numbers. Undefined where none fits; OpenBLAS then decides.
  *
- * OpenBLAS itself goes by vendor, family and model. Version 0.3.21 takes AMD CPUs with AVX-512 (Zen 4, Zen 5) for Haswell,
- * which runs them at 60% of their speed, and Intel CPUs that came after it for the oldest.
+ * OpenBLAS itself goes by vendor, family and model where it knows them: version 0.3.21 has CPUs with AVX2 run on Haswell or Zen
+ * kernels, those with AVX-512 on SkylakeX or Cooperlake.
  *
  * @param cpuinfo - Text of /proc/cpuinfo.
  */
