@@ -1,4 +1,6 @@
-// What the machine and every control group (versions 1 and 2) around this process still give.
+// What the machine, every control group (versions 1 and 2) around this process, and its own limits still give.
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
@@ -69,11 +71,22 @@ double ControlGroups() {
   return least;
 }
 
+// What `ulimit -v` and `ulimit -d` leave of the address space.
+double AddressSpace() {
+  const auto left = [](__rlimit_resource resource, const char* used) {
+    rlimit limit{};
+    if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return kUnlimited;
+    const double bytes = 1024 * Field("/proc/self/status", used, 0);
+    return std::max(0.0, static_cast<double>(limit.rlim_cur) - bytes);
+  };
+  return std::min(left(RLIMIT_AS, "VmSize:"), left(RLIMIT_DATA, "VmData:"));
+}
+
 }  // namespace
 
 double FreeMemory() {
   const double machine = 1024 * Field("/proc/meminfo", "MemAvailable:", kUnlimited);
-  return std::min(machine, ControlGroups());
+  return std::min({machine, ControlGroups(), AddressSpace()});
 }
 
 }  // namespace nnqs

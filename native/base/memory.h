@@ -7,7 +7,7 @@
 
 namespace nnqs {
 
-// Bytes that can still be taken: the smaller of what the machine and the control group have left.
+// Bytes that can still be taken: the least of what the machine, the control groups and the limits of the process leave.
 double FreeMemory();
 
 // Throws MemoryError naming `what` if `bytes` exceed 95% of the free memory.

@@ -1,5 +1,8 @@
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import type { CutConfigurations } from "./cut.js";
 
 /**
@@ -18,14 +21,22 @@ export interface InvariantKernel {
  *
  * @throws {ArgumentError} if there are fewer than 2 or more than 28 sites.
  */
-export function hammingKernel(byDistance: ArrayLike<number>): InvariantKernel {
+export async function hammingKernel(byDistance: ArrayLike<number>, options: JobOptions = {}): Promise<InvariantKernel> {
   const sites = byDistance.length - 1;
   if (!(sites >= 2 && sites <= 28)) {
     throw new ArgumentError(`hammingKernel: needs d+1 values for d = 2 to 28 sites, not ${byDistance.length}.`);
   }
+  requireMemory("hammingKernel", `a kernel over ${sites} spins`, 9 * 2 ** sites, "Use fewer sites.");
   const distance = new Uint8Array(2 ** sites);
-  for (let s = 1; s < distance.length; s++) distance[s] = (distance[s >> 1] as number) + (s & 1);
-  return invariantKernel(Float64Array.from(distance, (h) => byDistance[h] as number));
+  const values = new Float64Array(distance.length);
+  const work = (begin: number, end: number) => {
+    for (let s = begin; s < end; s++) {
+      distance[s] = s === 0 ? 0 : (distance[s >> 1] as number) + (s & 1);
+      values[s] = byDistance[distance[s] as number] as number;
+    }
+  };
+  await inTurns(distance.length, work, options);
+  return invariantKernel(values, options);
 }
 
 /**
@@ -33,28 +44,38 @@ export function hammingKernel(byDistance: ArrayLike<number>): InvariantKernel {
  *
  * @throws {ShapeError} if their number is not 2^d with d ≥ 2; {ArgumentError} if one is not finite, or the first not positive.
  */
-export function invariantKernel(values: Float64Array): InvariantKernel {
+export async function invariantKernel(values: Float64Array, options: JobOptions = {}): Promise<InvariantKernel> {
   const sites = Math.log2(values.length);
   if (!Number.isInteger(sites) || sites < 2) {
     throw new ShapeError(`invariantKernel: needs 2^d values for d ≥ 2 sites, not ${values.length}.`);
   }
-  if (!values.every(Number.isFinite) || !((values[0] as number) > 0)) {
+  let finite = (values[0] as number) > 0;
+  await inTurns(
+    values.length,
+    (begin, end) => {
+      finite &&= values.subarray(begin, end).every(Number.isFinite);
+    },
+    options,
+  );
+  if (!finite) {
     throw new ArgumentError("invariantKernel: every value must be finite, and the first, G(x, x), positive.");
   }
   return { kind: "invariant", sites, values };
 }
 
 /** Σ_x (−1)^{popcount(x & q)}·values[x] for every q: of an invariant kernel's values, its eigenvalues. */
-export function walshHadamard(values: Float64Array): Float64Array {
-  const sums = Float64Array.from(values);
+export async function walshHadamard(values: Float64Array, { signal }: JobOptions = {}): Promise<Float64Array> {
+  const sums = values.slice();
   for (let half = 1; half < sums.length; half *= 2) {
-    for (let start = 0; start < sums.length; start += 2 * half) {
-      for (let i = start; i < start + half; i++) {
+    const work = (begin: number, end: number) => {
+      for (let pair = begin; pair < end; pair++) {
+        const i = 2 * pair - (pair % half); // pairs of a block follow each other, blocks are 2·half apart
         const [x, y] = [sums[i] as number, sums[i + half] as number];
         sums[i] = x + y;
         sums[i + half] = x - y;
       }
-    }
+    };
+    await inTurns(sums.length / 2, work, { signal, cost: 4 });
   }
   return sums;
 }
@@ -65,20 +86,30 @@ export function walshHadamard(values: Float64Array): Float64Array {
  *
  * @throws {NumericalError} if one is negative beyond rounding: such a kernel is no two-point function.
  */
-export function paritySpectrum({ values }: InvariantKernel, { rows, columns }: CutConfigurations): Matrix {
-  const spectrum = walshHadamard(values);
+export async function paritySpectrum(
+  { values }: InvariantKernel,
+  { rows, columns }: CutConfigurations,
+  options: JobOptions = {},
+): Promise<Matrix> {
+  const spectrum = await walshHadamard(values, options);
   const total = spectrum.length * (values[0] as number);
-  const least = spectrum.reduce((a, b) => Math.min(a, b), 0);
+  let least = 0;
+  const look = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) least = Math.min(least, spectrum[at] as number);
+  };
+  await inTurns(spectrum.length, look, options);
   if (least < -1e-10 * total) {
     throw new NumericalError(
       `invariantKernel: the kernel has the eigenvalue ${least}; the two-point function of a network has none below 0.`,
     );
   }
   const table = new Matrix(rows.length, columns.length);
-  for (const [a, row] of rows.entries()) {
-    for (const [b, column] of columns.entries()) {
-      table.data[a * columns.length + b] = (spectrum[row | column] as number) / total;
+  const work = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) {
+      const [row, column] = [rows[Math.floor(at / columns.length)] as number, columns[at % columns.length] as number];
+      table.data[at] = (spectrum[row | column] as number) / total;
     }
-  }
+  };
+  await inTurns(table.data.length, work, { signal: options.signal, cost: 4 });
   return table;
 }

@@ -91,9 +91,12 @@ async function decompose(kernel: InvariantKernel | Matrix, options: JobOptions):
     return { eigenvalues: values, withEigenvalues };
   }
   const dimension = kernel.values.length;
-  const withEigenvalues = (eigenvalues: Float64Array) =>
-    invariantKernel(walshHadamard(eigenvalues).map((value) => value / dimension));
-  return { eigenvalues: walshHadamard(kernel.values), withEigenvalues };
+  const withEigenvalues = async (eigenvalues: Float64Array) =>
+    invariantKernel(
+      (await walshHadamard(eigenvalues, options)).map((value) => value / dimension),
+      options,
+    );
+  return { eigenvalues: await walshHadamard(kernel.values, options), withEigenvalues };
 }
 
 function factorial(n: number): number {

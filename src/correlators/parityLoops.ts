@@ -1,4 +1,5 @@
-import { dgemm, type Matrix } from "../linalg/index.js";
+import { dgemm, Matrix, transpose } from "../linalg/index.js";
+import { inTurns } from "../native/turns.js";
 import { loopLengths, type Pairing } from "./pairings.js";
 import { type LogNumber, logNumber, zero } from "./replica.js";
 
@@ -16,14 +17,20 @@ export interface ParityTables {
 }
 
 /** @param table - Λ[q_A, q_B] as `paritySpectrum` gives it. */
-export function parityTables({ rows, columns, data }: Matrix, order: number): ParityTables {
-  const powers = Array.from({ length: order }, (_, l) => data.map((x) => x ** (l + 1)));
-  const transposed = powers.map((power) => {
-    const result = new Float64Array(power.length);
-    for (let a = 0; a < rows; a++)
-      for (let b = 0; b < columns; b++) result[b * rows + a] = power[a * columns + b] as number;
-    return result;
-  });
+export async function parityTables({ rows, columns, data }: Matrix, order: number): Promise<ParityTables> {
+  const [powers, transposed]: [Float64Array[], Float64Array[]] = [[], []];
+  for (let l = 1; l <= order; l++) {
+    const power = new Matrix(rows, columns);
+    await inTurns(
+      data.length,
+      (begin, end) => {
+        for (let at = begin; at < end; at++) power.data[at] = (data[at] as number) ** l;
+      },
+      { cost: 8 },
+    );
+    powers.push(power.data);
+    transposed.push((await transpose(power)).data);
+  }
   return { byA: { rows, columns, powers }, byB: { rows: columns, columns: rows, powers: transposed } };
 }
 
@@ -46,25 +53,25 @@ export async function invariantContribution(
     loopLengths(outer).map((_, o) => outer.filter((loop, e) => loop === o && inner[e] === i).length),
   );
   const value =
-    multiplicities[0]?.length === 1 ? oneOuter(table, multiplicities) : await twoOuter(table, multiplicities);
+    multiplicities[0]?.length === 1 ? await oneOuter(table, multiplicities) : await twoOuter(table, multiplicities);
   return logNumber(weight * value);
 }
 
 /** Σ_q Π_i Σ_p Λ[q, p]^m_i. */
-function oneOuter(table: PowerTable, multiplicities: readonly number[][]): number {
-  const factors = multiplicities.map(([m]) => rowSums(table, m as number));
+async function oneOuter(table: PowerTable, multiplicities: readonly number[][]): Promise<number> {
+  const factors = await Promise.all(multiplicities.map(([m]) => rowSums(table, m as number)));
   return (factors[0] as Float64Array).reduce((sum, _, q) => sum + product(factors, q), 0);
 }
 
 /** Σ_{q1,q2} Π_i Σ_p Λ[q1, p]^m_i1 Λ[q2, p]^m_i2. */
 async function twoOuter(table: PowerTable, multiplicities: readonly number[][]): Promise<number> {
   const pairs = multiplicities as readonly [number, number][];
-  const onFirst = pairs.filter(([, m2]) => m2 === 0).map(([m1]) => rowSums(table, m1));
-  const onSecond = pairs.filter(([m1]) => m1 === 0).map(([, m2]) => rowSums(table, m2));
+  const onFirst = await Promise.all(pairs.filter(([, m2]) => m2 === 0).map(([m1]) => rowSums(table, m1)));
+  const onSecond = await Promise.all(pairs.filter(([m1]) => m1 === 0).map(([, m2]) => rowSums(table, m2)));
   const shared = pairs.filter(([m1, m2]) => m1 > 0 && m2 > 0);
   if (shared.length === 1) {
     const [m1, m2] = shared[0] as [number, number];
-    const [left, right] = [columnSums(table, m1, onFirst), columnSums(table, m2, onSecond)];
+    const [left, right] = [await columnSums(table, m1, onFirst), await columnSums(table, m2, onSecond)];
     return left.reduce((sum, x, p) => sum + x * (right[p] as number), 0);
   }
   const { rows, columns, powers } = table;
@@ -73,31 +80,41 @@ async function twoOuter(table: PowerTable, multiplicities: readonly number[][]):
     shared.map(([m1, m2]) => dgemm(rows, rows, columns, power(m1), power(m2), { opB: "transpose" })),
   );
   let sum = 0;
-  for (let q1 = 0; q1 < rows; q1++) {
-    const first = product(onFirst, q1);
-    for (let q2 = 0; q2 < rows; q2++) sum += first * product(onSecond, q2) * product(couplings, q1 * rows + q2);
-  }
+  const work = (begin: number, end: number) => {
+    for (let q1 = begin; q1 < end; q1++) {
+      const first = product(onFirst, q1);
+      for (let q2 = 0; q2 < rows; q2++) sum += first * product(onSecond, q2) * product(couplings, q1 * rows + q2);
+    }
+  };
+  await inTurns(rows, work, { cost: 16 * rows });
   return sum;
 }
 
 /** Σ_p Λ[q, p]^m for every q. */
-function rowSums({ rows, columns, powers }: PowerTable, m: number): Float64Array {
+async function rowSums({ rows, columns, powers }: PowerTable, m: number): Promise<Float64Array> {
   const power = powers[m - 1] as Float64Array;
   const sums = new Float64Array(rows);
-  for (let q = 0; q < rows; q++) {
-    for (let p = 0; p < columns; p++) sums[q]! += power[q * columns + p] as number;
-  }
+  await inTurns(rows * columns, (begin, end) => {
+    for (let at = begin; at < end; at++) sums[Math.floor(at / columns)]! += power[at] as number;
+  });
   return sums;
 }
 
 /** Σ_q Π factors[q] Λ[q, p]^m for every p. */
-function columnSums({ rows, columns, powers }: PowerTable, m: number, factors: readonly Float64Array[]): Float64Array {
+async function columnSums(
+  { rows, columns, powers }: PowerTable,
+  m: number,
+  factors: readonly Float64Array[],
+): Promise<Float64Array> {
   const power = powers[m - 1] as Float64Array;
   const sums = new Float64Array(columns);
-  for (let q = 0; q < rows; q++) {
-    const factor = product(factors, q);
-    for (let p = 0; p < columns; p++) sums[p]! += factor * (power[q * columns + p] as number);
-  }
+  const work = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) {
+      const [q, p] = [Math.floor(at / columns), at % columns];
+      sums[p]! += product(factors, q) * (power[at] as number);
+    }
+  };
+  await inTurns(rows * columns, work, { cost: 8 });
   return sums;
 }
 

@@ -3,6 +3,7 @@ import { membership } from "../entropy/subsystem.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
 import { type InvariantKernel, paritySpectrum } from "./invariantKernel.js";
@@ -48,15 +49,26 @@ export async function replicaAverage(
       norm: (pairing) => productContribution(source, nowhere, pairing),
     });
   }
+  requireMemory(
+    "replicaAverage",
+    `a sum over kernels of ${sites} spins`,
+    invariantBytes(sites, options.order),
+    "Use fewer sites, or a product kernel.",
+  );
   const logScale = options.order * Math.log(2 ** sites * (source.values[0] as number));
-  const whole = { rows: Int32Array.of(0), columns: Int32Array.from(source.values.keys()) };
-  const cutTables = parityTables(paritySpectrum(source, cutConfigurations(inA)), options.order);
-  const wholeTables = parityTables(paritySpectrum(source, whole), options.order);
+  const whole = { rows: Int32Array.of(0), columns: new Int32Array(source.values.length).map((_, at) => at) };
+  const cutTables = await parityTables(await paritySpectrum(source, cutConfigurations(inA), options), options.order);
+  const wholeTables = await parityTables(await paritySpectrum(source, whole, options), options.order);
   const average = await fromPairings(options.order, wick, {
     trace: (pairing) => invariantContribution(cutTables, pairing),
     norm: (pairing) => invariantContribution(wholeTables, { ...pairing, loopA: pairing.loopA.map(() => 0) }),
   });
   return { ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale };
+}
+
+/** Bytes of the spectrum, its table for the cut and for the whole, and the powers of both with their transposes. */
+function invariantBytes(sites: number, order: number): number {
+  return 8 * 2 ** sites * (3 + 4 * order);
 }
 
 /** How a pairing contributes to E Tr ρ_Aⁿ and to E (Tr ρ)ⁿ. */

@@ -23,5 +23,5 @@ export async function spinKernel(network: Network, sites: number, options: JobOp
   const up = new Matrix(1, sites, new Float64Array(sites).fill(1));
   const flipped = new Matrix(sites + 1, sites);
   for (let h = 0; h <= sites; h++) for (let j = 0; j < sites; j++) flipped.data[h * sites + j] = j < h ? -1 : 1;
-  return hammingKernel((await network.kernel(up, flipped, options)).nngp.data);
+  return hammingKernel((await network.kernel(up, flipped, options)).nngp.data, options);
 }

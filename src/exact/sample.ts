@@ -1,9 +1,12 @@
-import { float64, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { float64, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import { uniform } from "../random/index.js";
 import { requireState } from "./requireState.js";
 
-export interface SampleOptions {
+export interface SampleOptions extends JobOptions {
   /** 0 by default. */
   readonly seed?: number;
 }
@@ -13,22 +16,38 @@ export interface SampleOptions {
  * alone.
  *
  * @param state - complex interleaved, of any norm but 0.
- * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd.
+ * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd, {MemoryError}.
  */
-export function sample(state: Float64Array, shots: number, options: SampleOptions = {}): Int32Array {
-  const { seed = 0 } = requireOptions("sample", options, { seed: whole(0) });
+export async function sample(state: Float64Array, shots: number, options: SampleOptions = {}): Promise<Int32Array> {
+  const { seed = 0, signal } = requireOptions("sample", options, { seed: whole(0), ...jobKinds });
   requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1));
   requireArgument("sample", "state", state, float64);
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
+  requireMemory("sample", `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");
   const { psi } = requireState("sample", state, state.length / 2);
   const cumulative = new Float64Array(psi.length / 2);
   let sum = 0;
-  for (let i = 0; i < cumulative.length; i++) {
-    sum += psi[2 * i]! ** 2 + psi[2 * i + 1]! ** 2;
-    cumulative[i] = sum;
-  }
-  return Int32Array.from(uniform({ seed }, shots), (u) => firstAbove(cumulative, u * sum));
+  const accumulate = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      sum += psi[2 * i]! ** 2 + psi[2 * i + 1]! ** 2;
+      cumulative[i] = sum;
+    }
+  };
+  await inTurns(cumulative.length, accumulate, { signal, cost: 4 });
+  const indices = new Int32Array(shots);
+  const draw = (begin: number, end: number) => {
+    for (const [k, u] of uniform({ seed }, end - begin, begin).entries()) {
+      indices[begin + k] = firstAbove(cumulative, u * sum);
+    }
+  };
+  await inTurns(shots, draw, { signal, cost: 32 });
+  return indices;
+}
+
+/** Bytes of the cumulative weights, a moderate copy of the state, and the indices. */
+function sampleBytes(dimension: number, shots: number): number {
+  return 24 * dimension + 4 * shots;
 }
 
 /** The first index whose cumulative weight exceeds `value`. */

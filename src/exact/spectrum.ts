@@ -1,6 +1,8 @@
 import { boolean, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 
 /** All eigenvalues of an operator, ascending, and its eigenvectors if they were asked for. */
@@ -21,20 +23,36 @@ export async function spectrum(
 ): Promise<Spectrum> {
   requireArgument("spectrum", "operator", operator, operatorKind);
   const { vectors = false, ...job } = requireOptions("spectrum", options, { vectors: boolean, ...jobKinds });
+  requireMemory(
+    "exact.spectrum",
+    `all ${operator.dimension} levels`,
+    spectrumBytes(operator, vectors),
+    "Use exact.groundState for the lowest ones.",
+  );
   const { data } = await operator.toDense(job);
   const solve = operator.isReal ? dsyevd : zheevd;
   const system = await solve(data, operator.dimension, { ...job, vectors });
   if (system.vectors === undefined) return { values: system.values };
   const matrix = system.vectors;
-  return { values: system.values, states: Array.from(system.values, (_, k) => column(operator, matrix, k)) };
+  const states = Array.from(system.values, () => new Float64Array(2 * operator.dimension));
+  const work = (begin: number, end: number) => {
+    for (let row = begin; row < end; row++) writeRow(operator, matrix, row, states);
+  };
+  await inTurns(operator.dimension, work, { signal: options.signal, cost: 8 * operator.dimension });
+  return { values: system.values, states };
 }
 
-function column({ dimension, isReal }: Operator, matrix: Float64Array, k: number): Float64Array {
-  const state = new Float64Array(2 * dimension);
-  for (let i = 0; i < dimension; i++) {
-    const entry = i * dimension + k;
-    state[2 * i] = isReal ? matrix[entry]! : matrix[2 * entry]!;
-    if (!isReal) state[2 * i + 1] = matrix[2 * entry + 1]!;
+/** Bytes of the matrix, LAPACK's work on it, and the states. */
+function spectrumBytes({ dimension, isReal }: Operator, vectors: boolean): number {
+  const matrix = (isReal ? 8 : 16) * dimension ** 2;
+  return vectors ? 4 * matrix + 16 * dimension ** 2 : 2 * matrix;
+}
+
+/** Puts one row of the matrix of eigenvectors into the states, which are its columns. */
+function writeRow({ dimension, isReal }: Operator, matrix: Float64Array, row: number, states: readonly Float64Array[]) {
+  for (const [k, state] of states.entries()) {
+    const entry = row * dimension + k;
+    state[2 * row] = isReal ? matrix[entry]! : matrix[2 * entry]!;
+    if (!isReal) state[2 * row + 1] = matrix[2 * entry + 1]!;
   }
-  return state;
 }

@@ -7,6 +7,7 @@ import { QsNtk } from "../qsntk/qsNtk.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
 import { type State, stateKind } from "./members.js";
+import { coupledBytes, requireTrainingMemory, supervisedBytes } from "./memory.js";
 import { Prediction } from "./prediction.js";
 import { requireSplit, requireTarget } from "./problem.js";
 import type { Split } from "./split.js";
@@ -54,6 +55,7 @@ async function solved(kernels: KernelBlocks, target: State, options: TrainingOpt
       );
     }
   }
+  requireTrainingMemory("the training", { n, m }, supervisedBytes({ n, m }));
   const basis = await eigenbasis(kernels, stacked(target.train), stacked(target.test), { signal: options.signal });
   return new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
 }
@@ -80,6 +82,8 @@ export async function coupledSupervised(
   requireSplit(split, "coupledSupervised");
   requireTarget(target, split, "coupledSupervised");
   const given = requireOptions("coupledSupervised", options, trainingKinds);
+  const sizes = { n: 2 * split.trainIndices.length, m: 2 * split.testIndices.length };
+  requireTrainingMemory("the training", sizes, coupledBytes(sizes));
   const { signal } = given;
   const bias = (readoutOf(network).bStd ?? 0) ** 2;
   const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];

@@ -9,8 +9,9 @@ import type { JobOptions } from "../native/job.js";
 import type { Network } from "../stax/network.js";
 import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
 import { nonNegative } from "./losses.js";
+import { infiniteTimeBytes, requireTrainingMemory } from "./memory.js";
 import { Prediction } from "./prediction.js";
-import { decoupledProblem, type Problem } from "./problem.js";
+import { decoupledProblem, type Problem, requireSplit } from "./problem.js";
 import type { Split } from "./split.js";
 import { type SupervisedOptions, supervisedKinds, trainingOf } from "./supervised.js";
 
@@ -47,6 +48,9 @@ export async function infiniteTime(
   options: SupervisedOptions = {},
 ): Promise<InfiniteTime> {
   const given = requireOptions("infiniteTime", options, supervisedKinds);
+  requireSplit(split, "infiniteTime");
+  const sizes = { n: split.trainIndices.length, m: split.testIndices.length };
+  requireTrainingMemory("the limit", sizes, infiniteTimeBytes(sizes));
   const problem = await decoupledProblem("infiniteTime", network, split, target, given);
   return (await direct(problem, given)) ?? (await spectral(problem, given));
 }

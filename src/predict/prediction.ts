@@ -7,6 +7,14 @@ import type { Eigenbasis } from "./eigenbasis.js";
 import { type Losses, losses, type MeanErrors, meanErrors } from "./losses.js";
 import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSpread.js";
 import { type Initial, initialKind, memberAt, type State, sampleInitial, stateKind, stateOf } from "./members.js";
+import {
+  covarianceBytes,
+  covariancesBytes,
+  lossesBytes,
+  requireTrainingMemory,
+  type Sizes,
+  sampleBytes,
+} from "./memory.js";
 import { type PriorFactors, priorFactors } from "./prior.js";
 import type { PointScale } from "./problem.js";
 import { type ModeFactors, markDivergence, modeFactorsInTurns, requireTimes, type Training } from "./propagator.js";
@@ -82,6 +90,7 @@ export class Prediction {
    */
   async losses(times: ArrayLike<number>, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Losses> {
     const job = requireOptions("losses", options, jobKinds);
+    this.requireMemory("the losses", lossesBytes(this.sizes, times?.length ?? 0));
     const { factors, errors } = await this.evolve(times, dynamics, job);
     return losses(this.basis, factors, errors, job);
   }
@@ -100,6 +109,9 @@ export class Prediction {
     const job = requireOptions("lossesWithSpread", options, jobKinds);
     const { signal } = job;
     const { nullBelow } = this.training;
+    const count = times?.length ?? 0;
+    const held = covariancesBytes(this.sizes, this.sizes.m, count, 4) + lossesBytes(this.sizes, count);
+    this.requireMemory("the losses and their scatter", held);
     const { factors, errors } = await this.evolve(times, dynamics, job);
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
@@ -159,6 +171,7 @@ export class Prediction {
   async sample(count: number, options: JobOptions & { readonly seed?: number } = {}): Promise<Initial[]> {
     requireArgument("sample", "count", count, whole(0));
     const { seed = 0, ...job } = requireOptions("sample", options, { seed: whole(0), ...jobKinds });
+    this.requireMemory("samples of the start", sampleBytes(this.sizes, count));
     return sampleInitial(this.basis, await this.prior(job), count, seed, job);
   }
 
@@ -174,6 +187,7 @@ export class Prediction {
     options: JobOptions = {},
   ): Promise<Covariance> {
     const job = requireOptions("covariance", options, jobKinds);
+    this.requireMemory("a covariance", covarianceBytes(this.sizes));
     const left = await this.factorsAt([time], dynamics, job);
     const right = other === time ? left : await this.factorsAt([other], dynamics, job);
     return covarianceBetween(this.basis, await this.prior(job), left, right, this.scale, job);
@@ -192,9 +206,20 @@ export class Prediction {
     const given = requireOptions("covariances", options, covariancesKinds);
     const { basis } = this;
     const factors = await this.factorsAt(times, dynamics, options);
+    const points = this.sizes[options.points === "test" ? "m" : "n"];
+    const bytesPerNumber = options.precision === "float64" ? 8 : 4;
+    this.requireMemory("the covariances", covariancesBytes(this.sizes, points, times.length, bytesPerNumber));
     const known = { scale: this.scale, nullBelow: this.training.nullBelow };
     const prior = await this.prior({ signal: given.signal });
     return covariancesAt(basis, prior, Float64Array.from(times), factors, known, given);
+  }
+
+  private get sizes(): Sizes {
+    return { n: this.eigenvalues.length, m: this.basis.reach.rows };
+  }
+
+  private requireMemory(what: string, bytes: number): void {
+    requireTrainingMemory(what, this.sizes, bytes);
   }
 
   /** Computed when first needed, once. */

@@ -14,8 +14,9 @@ import {
 import type { JobOptions } from "../native/job.js";
 import type { Network } from "../stax/network.js";
 import { eigenbasis } from "./eigenbasis.js";
+import { requireTrainingMemory, supervisedBytes } from "./memory.js";
 import { Prediction } from "./prediction.js";
-import { decoupledProblem, type ProblemOptions } from "./problem.js";
+import { decoupledProblem, type ProblemOptions, requireSplit } from "./problem.js";
 import type { Training } from "./propagator.js";
 import type { Split } from "./split.js";
 
@@ -77,6 +78,9 @@ export async function supervised(
   options: SupervisedOptions = {},
 ): Promise<Prediction> {
   const given = requireOptions("supervised", options, supervisedKinds);
+  requireSplit(split, "supervised");
+  const sizes = { n: split.trainIndices.length, m: split.testIndices.length };
+  requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
   const problem = await decoupledProblem("supervised", network, split, target, given);
   given.onProgress?.(0.1);
   const basis = await eigenbasis(problem.kernels, problem.target, problem.targetTest, { signal: given.signal });

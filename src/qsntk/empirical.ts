@@ -128,6 +128,8 @@ export function correlateReadouts(network: Network, parameters: Parameters, corr
   return [...parameters.slice(0, -1), { ...last, weights }];
 }
 
+const defaultTile = 512;
+
 type Pair = readonly [number, number];
 
 /** One matrix per pair of outputs; tiles of x1 outside, of x2 inside. */
@@ -138,7 +140,7 @@ async function blocks(
   x1: Matrix,
   x2: Matrix | undefined,
   pairs: readonly Pair[],
-  { tile = 512, signal, onProgress }: EmpiricalOptions,
+  { tile = defaultTile, signal, onProgress }: EmpiricalOptions,
 ): Promise<Matrix[]> {
   requireArgument(where, "network", network, networkKind);
   requireArgument(where, "x1", x1, matrixKind);
@@ -147,7 +149,7 @@ async function blocks(
   requireMemory(
     where,
     `an NTK of ${x1.rows}×${second.rows} inputs with its tiles`,
-    empiricalBytes(network, pairs.length, [x1.rows, second.rows], Math.min(tile, x1.rows, second.rows)),
+    empiricalBytes(network, pairs.length, [x1.rows, second.rows], tile),
     "Use fewer inputs, blocks of them, or a smaller { tile }.",
   );
   const results = pairs.map(() => new Matrix(x1.rows, second.rows));
@@ -233,11 +235,12 @@ function rowsOf(x: Matrix, begin: number, count: number): Matrix {
 }
 
 /** Bytes of the blocks, and of the work on one pair of tiles: both networks differentiated, and products of two of their layers. */
-function empiricalBytes(
+export function empiricalBytes(
   network: Network,
   matrices: number,
   [rows, columns]: readonly [number, number],
-  tile: number,
+  largestTile = defaultTile,
 ): number {
+  const tile = Math.min(largestTile, Math.max(rows, columns));
   return 8 * (matrices * rows * columns + 4 * tile * tile) + 2 * differentiateBytes(network.layers, tile, matrices);
 }

@@ -2,9 +2,10 @@
 import { jobKinds, type Kinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { empiricalNtk } from "./empirical.js";
+import { empiricalBytes, empiricalNtk } from "./empirical.js";
 
 /** Averages over an ensemble, with the standard error of every element. */
 export interface EnsembleKernel {
@@ -44,6 +45,12 @@ export async function ensembleKernels(
   requireArgument("ensembleKernels", "network", network, networkKind);
   requireArgument("ensembleKernels", "x", x, matrixKind);
   const { members = 20, seed = 0, onProgress, signal } = requireOptions("ensembleKernels", options, ensembleKinds);
+  requireMemory(
+    "ensembleKernels",
+    `an ensemble's kernels of ${x.rows} inputs`,
+    ensembleKernelsBytes(network, x.rows),
+    "Use fewer inputs.",
+  );
   const [nngp, ntk] = [new Moments(x.rows), new Moments(x.rows)];
   for (let member = 0; member < members; member++) {
     const parameters = network.init(x.columns, { seed, member });
@@ -54,6 +61,11 @@ export async function ensembleKernels(
     onProgress?.((member + 1) / members);
   }
   return { nngp: await nngp.result({ signal }), ntk: await ntk.result({ signal }) };
+}
+
+/** Bytes of the mean and the squares of both kernels, one member's NTK, and that of the member before. */
+export function ensembleKernelsBytes(network: Network, rows: number): number {
+  return 5 * 8 * rows * rows + empiricalBytes(network, 1, [rows, rows]);
 }
 
 /** Running mean and sum of squared deviations (Welford). */

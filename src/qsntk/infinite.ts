@@ -4,6 +4,7 @@ import { scaleAll } from "../linalg/elementwise.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { dense } from "../stax/dense.js";
 import { type ActivationLayer, type DenseLayer, isActivation, isLayer } from "../stax/layer.js";
 import { Network, networkKind, serial } from "../stax/network.js";
@@ -49,6 +50,13 @@ export async function sharedBody(
   requireArgument("sharedBody", "correlation", correlation, correlationKind);
   const job = requireOptions("sharedBody", options, jobKinds);
   const readout = readoutOf(network);
+  const columns = (x2 ?? x1).rows;
+  requireMemory(
+    "sharedBody",
+    `the NTK of ${x1.rows}×${columns} inputs`,
+    sharedBodyBytes(x1.rows, columns),
+    fewerInputs,
+  );
   const { ntk } = await network.kernel(x1, x2, job);
   if (correlation === 0) return new QsNtk({ theta1: ntk, theta2: ntk });
   const frozen = new Network([...network.layers.slice(0, -1), { ...readout, trainable: false }]);
@@ -61,6 +69,13 @@ const activationKind = kind("an activation, such as stax.relu()", (value) => isL
 
 /** A correlation. */
 export const correlationKind = number({ least: -1, most: 1 });
+
+const fewerInputs = "Use fewer inputs, or blocks of them: sharedBody(network, ρ, x1, x2).";
+
+/** Bytes of both kernels of two networks, and of the mixing kernel. */
+function sharedBodyBytes(rows: number, columns: number): number {
+  return 5 * 8 * rows * columns;
+}
 
 /**
  * The example (S16): ψ(x) = N^{−1/2} Σ_i (a_i + ib_i)·σ(c_i·x), a, b, c standard normal and trained, x of any dimension. With T and

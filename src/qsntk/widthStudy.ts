@@ -3,9 +3,16 @@ import { callback, list, requireArgument, requireOptions, whole } from "../argum
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { type EnsembleKernel, type EnsembleOptions, ensembleKernels, ensembleKinds } from "./ensembleKernels.js";
+import {
+  type EnsembleKernel,
+  type EnsembleOptions,
+  ensembleKernels,
+  ensembleKernelsBytes,
+  ensembleKinds,
+} from "./ensembleKernels.js";
 
 export interface WidthStudy {
   readonly widths: readonly number[];
@@ -41,6 +48,12 @@ export async function widthStudy(
   const made = widths.map((width) =>
     requireArgument("widthStudy", `networkOf(${width})`, networkOf(width), networkKind),
   );
+  requireMemory(
+    "widthStudy",
+    `a study of ${x.rows} inputs at ${widths.length} widths`,
+    widthStudyBytes(made, x.rows),
+    "Use fewer inputs or widths.",
+  );
   const ensembles: EnsembleKernel[] = [];
   for (const [i, network] of made.entries()) {
     const onProgress = (fraction: number) => report?.((i + fraction) / widths.length);
@@ -54,6 +67,12 @@ export async function widthStudy(
     ...(await fitInverseWidth(widths, limit, ensembles, given)),
     fluctuationExponent: slope(widths, ensembles),
   };
+}
+
+/** Bytes of both kernels' limits and corrections, and of two matrices for each width beside what one ensemble takes. */
+function widthStudyBytes(networks: readonly Network[], rows: number): number {
+  const ensemble = Math.max(...networks.map((network) => ensembleKernelsBytes(network, rows)));
+  return 8 * rows * rows * (4 + 2 * networks.length) + ensemble;
 }
 
 /** A minimises Σ_N (Θ̄_N − Θ_∞ − A/N)²/σ_N². */

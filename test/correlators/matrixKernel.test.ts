@@ -97,7 +97,7 @@ test("i.i.d. amplitudes give the moments of complex and real Wishart matrices as
 });
 
 test("a kernel of 2048 rows, which takes many strips and halvings, agrees with the sum over parities", async (t) => {
-  const kernel = correlators.hammingKernel(
+  const kernel = await correlators.hammingKernel(
     Array.from({ length: 12 }, (_, h) => Math.exp(-0.3 * h) + (h === 0 ? 0.1 : 0)),
   );
   const n = 2 ** 11;

@@ -11,7 +11,7 @@ function matrixOf({ values }: correlators.InvariantKernel): linalg.Matrix {
   );
 }
 
-const kernel = correlators.hammingKernel([0, 1, 2, 3, 4].map((h) => 0.7 ** h + 0.1));
+const kernel = await correlators.hammingKernel([0, 1, 2, 3, 4].map((h) => 0.7 ** h + 0.1));
 const subsystem = [0, 1];
 
 /** Tr ρ_Aⁿ of normalised states drawn from the Gaussian process, A being the low bits of d = 4. */
@@ -54,7 +54,7 @@ test("the average over normalised states is that of sampled ones, where the rati
 });
 
 test("for i.i.d. amplitudes both averages are (d_A+d_B)/(d_A·d_B+1), for any kernel a matrix says the same", async (t) => {
-  const white = correlators.hammingKernel([1, 0, 0, 0, 0, 0, 0]);
+  const white = await correlators.hammingKernel([1, 0, 0, 0, 0, 0, 0]);
   const { trace, tsallis, renyiBound } = await correlators.normalisedAverage(white, { subsystem: [0, 1, 2], order: 2 });
   t.true(Math.abs(trace - 16 / 65) < 1e-11, `${trace}`);
   t.true(Math.abs(tsallis - 49 / 65) < 1e-11 && Math.abs(renyiBound + Math.log(trace)) < 1e-14);
@@ -66,7 +66,7 @@ test("for i.i.d. amplitudes both averages are (d_A+d_B)/(d_A·d_B+1), for any ke
 });
 
 test("a kernel of rank one has one state, whose purity it is", async (t) => {
-  const product = correlators.hammingKernel([1, 1, 1]);
+  const product = await correlators.hammingKernel([1, 1, 1]);
   const { trace } = await correlators.normalisedAverage(product, { subsystem: [0], order: 2 });
   t.true(Math.abs(trace - 1) < 1e-9, `${trace}`);
 });

@@ -162,10 +162,10 @@ test("measurements agree with the state they are taken from", async (t) => {
   const x = operator.magnetization(basis, "x");
   const square = exact.overlap(x.applySync(state), x.applySync(state))[0] / exact.overlap(state, state)[0];
   near(t, await exact.variance(x, state), square - (await exact.expectation(x, state)) ** 2, 1e-12);
-  const shots = exact.sample(state, 200_000, { seed: 1 });
+  const shots = await exact.sample(state, 200_000, { seed: 1 });
   const spin = shots.reduce((sum, index) => sum + 1 - 2 * ((index >> 3) & 1), 0) / shots.length;
   near(t, spin, mean[3]!, 4 / Math.sqrt(shots.length));
-  t.deepEqual(exact.sample(state, 100, { seed: 1 }), shots.slice(0, 100));
+  t.deepEqual(await exact.sample(state, 100, { seed: 1 }), shots.slice(0, 100));
 });
 
 test("operators that are not Hermitian, leave the basis or do not fit the graph are refused", (t) => {

@@ -1,0 +1,61 @@
+import { requireMemory } from "../native/memory.js";
+
+/** Numbers of training and of test values: points, or twice as many for coupled components. */
+export interface Sizes {
+  readonly n: number;
+  readonly m: number;
+}
+
+/** How many n×n, m×n and m×m matrices are in use at the worst moment, results and copies for native jobs included. */
+type Matrices = readonly [nn: number, mn: number, mm: number];
+
+/** Bytes of so many matrices. */
+function bytesOf({ n, m }: Sizes, [nn, mn, mm]: Matrices): number {
+  return 8 * (nn * n * n + mn * m * n + mm * m * m);
+}
+
+/** Solving the training: five kernels, the eigensystem, and what eigenbasis.ts makes of them. */
+export function supervisedBytes(sizes: Sizes): number {
+  return bytesOf(sizes, [6, 6, 2]);
+}
+
+/** The same for coupled components, whose kernels are put together from four blocks each. */
+export function coupledBytes(sizes: Sizes): number {
+  return bytesOf(sizes, [7, 7, 3]);
+}
+
+/** The kernels, a factor of one, and Q of infiniteTime.ts. */
+export function infiniteTimeBytes(sizes: Sizes): number {
+  return bytesOf(sizes, [6, 6, 2]);
+}
+
+/** Losses at `times` times, beside the problem in its eigenbasis. */
+export function lossesBytes(sizes: Sizes, times: number): number {
+  return bytesOf(sizes, [2, 1, 0]) + 8 * times * (6 * sizes.n + 4 * sizes.m);
+}
+
+/** The factors of prior.ts and one covariance over all points with what it is made from. */
+export function covarianceBytes(sizes: Sizes): number {
+  return bytesOf(sizes, [4, 6, 3]);
+}
+
+/** The factors of prior.ts and `count` starts of members. */
+export function sampleBytes(sizes: Sizes, count: number): number {
+  return bytesOf(sizes, [3, 4, 5]) + 16 * (count + 2) * (sizes.n + sizes.m);
+}
+
+const usualNodes = 24;
+
+/**
+ * Covariances over `points` values at those of `times` from which the others follow: the factors of prior.ts, their copies, and
+ * triangles of `bytesPerNumber`. How many times are needed is known only later; the native function checks again.
+ */
+export function covariancesBytes(sizes: Sizes, points: number, times: number, bytesPerNumber: number): number {
+  const triangles = ((points * (points + 1)) / 2) * Math.min(times, usualNodes);
+  return bytesOf(sizes, [3, 5, 4]) + bytesPerNumber * triangles;
+}
+
+/** @throws {MemoryError} if that much is not free. */
+export function requireTrainingMemory(what: string, { n, m }: Sizes, bytes: number): void {
+  requireMemory("predict", `${what} with ${n} training and ${m} test values`, bytes, "Use fewer points.");
+}
