@@ -12,7 +12,7 @@ export async function covariance(): Promise<Row[]> {
     inputs.data[at] = (Math.floor(at / sites) >> (at % sites)) & 1 ? -1 : 1;
   });
   const target = random.normal({ seed: 1 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  const split = trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, trainPoints);
+  const split = await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, trainPoints);
   const prediction = await predict.supervised(network, split, target);
   const times = Float64Array.from({ length: count }, (_, i) => Math.round(10 ** ((4 * i) / (count - 1))));
   await prediction.covariances([0], "flow", { points: "test" }); // the prior's factors, computed once

@@ -11,7 +11,7 @@ const times = [10, 100, 1000, 10_000];
 export async function matrixFree(): Promise<Row[]> {
   const large = await once(16, 20_000);
   const n = 4000;
-  const { split, target } = problem(14, n);
+  const { split, target } = await problem(14, n);
   const { learningRate } = await predict.matrixFree(network, split, target, { times });
   const krylov = async () => (await predict.matrixFree(network, split, target, { times, learningRate })).meanTrain[2];
   const eigensystem = () => meanTrainByModes(split, target, learningRate, times[2]!);
@@ -28,17 +28,17 @@ export async function matrixFree(): Promise<Row[]> {
   return [{ ...large, note: [large.note, estimate].filter(Boolean).join("; ") }, both];
 }
 
-function problem(sites: number, size: number) {
+async function problem(sites: number, size: number) {
   const inputs = new linalg.Matrix(2 ** sites, sites);
   inputs.data.forEach((_, at) => {
     inputs.data[at] = (Math.floor(at / sites) >> (at % sites)) & 1 ? -1 : 1;
   });
   const target = random.normal({ seed: 1 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  return { target, split: trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, size) };
+  return { target, split: await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, size) };
 }
 
 async function once(sites: number, size: number): Promise<Row> {
-  const { split, target } = problem(sites, size);
+  const { split, target } = await problem(sites, size);
   writeFileSync("/proc/self/clear_refs", "5"); // peak memory counts from here
   const started = performance.now();
   const { products, errorBound } = await predict.matrixFree(network, split, target, { times });

@@ -4,14 +4,14 @@ import { command, compare, measure, python, type Row } from "./harness/index.js"
 /** Quenches, ground states and products with H, beside SciPy and QuSpin on the same stored matrix. */
 export async function quantum(): Promise<Row[]> {
   const ising = operator.ising(graph.square(4, 5), { field: 0.1 });
-  const plus = exact.plusState(ising.hilbert);
+  const plus = await exact.plusState(ising.hilbert);
   const overlap = async (method: "krylov" | "chebyshev") =>
     exact.fidelity(plus, (await exact.evolve(ising, plus, { time: 2.1, method })).state);
   const quench = "Ising 4×5, all + → field 0.1, t = 2.1, 1e-10";
   const hubbard = operator.hubbard(graph.square(3, 4), { up: 6, down: 6, U: 4 });
   const heisenberg = operator.heisenberg(graph.square(4, 5), { magnetization: 0 });
-  const product = (h: operator.Operator) => {
-    const state = exact.plusState(h.hilbert);
+  const product = async (h: operator.Operator) => {
+    const state = await exact.plusState(h.hilbert);
     return () => h.applySync(state)[0];
   };
   const ground = async () => (await exact.groundState(hubbard, { levels: 1 })).energy;
@@ -24,13 +24,18 @@ export async function quantum(): Promise<Row[]> {
     await compare(`${quench}, Krylov`, () => overlap("krylov"), await python("quantum.py", "scipy-quench"), once),
     await compare(`${quench}, Krylov`, () => overlap("krylov"), await python("quantum.py", "quspin-quench"), once),
     await compare(`${quench}, Chebyshev`, () => overlap("chebyshev"), await python("quantum.py", "scipy-quench"), once),
-    await compare("Hubbard 3×4 (6,6), one product", product(hubbard), await python("quantum.py", "hubbard-product"), {
-      repetitions: 10,
-      note: "complex, a new vector of 14 MB included",
-    }),
+    await compare(
+      "Hubbard 3×4 (6,6), one product",
+      await product(hubbard),
+      await python("quantum.py", "hubbard-product"),
+      {
+        repetitions: 10,
+        note: "complex, a new vector of 14 MB included",
+      },
+    ),
     await compare(
       "Heisenberg 4×5, m = 0, one product",
-      product(heisenberg),
+      await product(heisenberg),
       await python("quantum.py", "heisenberg-product"),
       { repetitions: 10 },
     ),
@@ -42,7 +47,7 @@ export async function quantum(): Promise<Row[]> {
 
 /** One product among those of a Chebyshev evolution, its recurrence included: what a product costs where vectors are reused. */
 async function productInEvolution(h: operator.Operator): Promise<Row> {
-  const state = exact.plusState(h.hilbert);
+  const state = await exact.plusState(h.hilbert);
   const evolve = () => exact.evolve(h, state, { time: 10, method: "chebyshev" });
   const { products } = await evolve();
   const row = await measure("Hubbard 3×4 (6,6), one product within an evolution", evolve, {

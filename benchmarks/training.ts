@@ -15,8 +15,8 @@ function paperNetwork(width: number): stax.Network {
 /** Full-batch training of the paper's finite networks, per step. */
 export async function training(): Promise<Row[]> {
   const ising = operator.ising(graph.square(3, 4, { periodic: true }), { field: 0.1 });
-  const { state } = await exact.evolve(ising, exact.plusState(ising.hilbert), { time: 2.1 });
-  const split = trainTestSplit(ising.hilbert, trainingPoints, { seed: 0 });
+  const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 2.1 });
+  const split = await trainTestSplit(ising.hilbert, trainingPoints, { seed: 0 });
   const { learningRate } = await predict.supervised(paperNetwork(1), split, state);
   const realPart = state.filter((_, i) => i % 2 === 0);
   const directory = mkdtempSync(join(tmpdir(), "nnqs-training-"));

@@ -70,7 +70,7 @@ async function valuesOf(
   const rows = new Matrix(points.length, sites, inputs);
   for (let member = 0; member < members; member++) {
     signal?.throwIfAborted();
-    const output = await net.apply(net.init(sites, { seed, member }), rows);
+    const output = await net.apply(await net.init(sites, { seed, member }), rows);
     for (let p = 0; p < points.length; p++) values[member * points.length + p] = output.get(p, 0);
     onProgress?.((member + 1) / members);
   }

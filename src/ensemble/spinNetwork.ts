@@ -34,7 +34,7 @@ export async function memberState(
   const widest = Math.max(sites, ...network.layers.map((layer) => ("width" in layer ? layer.width : 1)));
   const batch = Math.min(size, Math.max(1, Math.floor(batchNumbers / widest)));
   for (let component = 0; component < components; component++) {
-    const parameters = network.init(sites, { seed, member, component });
+    const parameters = await network.init(sites, { seed, member, component });
     for (let first = 0; first < size; first += batch) {
       signal?.throwIfAborted();
       const { data } = await network.apply(parameters, spinRows(sites, first, Math.min(batch, size - first)));

@@ -1,17 +1,34 @@
-import { requireArgument } from "../arguments/index.js";
+import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { sublattices } from "../graph/sublattices.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 
-/** The state with equal amplitudes 1/√D on all basis states; for spins, all in |+⟩. Complex interleaved, 2D numbers. */
-export function plusState(hilbert: Hilbert): Float64Array {
+/**
+ * The state with equal amplitudes 1/√D on all basis states; for spins, all in |+⟩. Complex interleaved, 2D numbers.
+ *
+ * @throws {MemoryError} if it does not fit.
+ */
+export async function plusState(hilbert: Hilbert, options: JobOptions = {}): Promise<Float64Array> {
   requireArgument("plusState", "hilbert", hilbert, basisKind);
-  const state = new Float64Array(2 * hilbert.dimension);
+  const { signal } = requireOptions("plusState", options, jobKinds);
+  const state = zeroState("plusState", hilbert);
   const amplitude = 1 / Math.sqrt(hilbert.dimension);
-  for (let i = 0; i < state.length; i += 2) state[i] = amplitude;
+  const work = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) state[2 * i] = amplitude;
+  };
+  await inTurns(hilbert.dimension, work, { signal, cost: 2 });
   return state;
+}
+
+/** Zeros, 2D numbers. @throws {MemoryError} if they do not fit. */
+function zeroState(method: string, { dimension }: Hilbert): Float64Array {
+  requireMemory(method, `a state of ${dimension} amplitudes`, 16 * dimension, "Take fewer sites.");
+  return new Float64Array(2 * dimension);
 }
 
 /**
@@ -22,7 +39,7 @@ export function plusState(hilbert: Hilbert): Float64Array {
  */
 export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): Float64Array {
   requireArgument("basisState", "hilbert", hilbert, basisKind);
-  const state = new Float64Array(2 * hilbert.dimension);
+  const state = zeroState("basisState", hilbert);
   state[2 * hilbert.index(configuration)] = 1;
   return state;
 }

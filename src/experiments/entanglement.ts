@@ -95,7 +95,7 @@ export function entanglementDirectory(out: string, { name }: EntanglementSpec): 
 async function correlatorsOf({ network, sites }: SpinNetwork): Promise<Parameters<typeof replicaAverage>[0]> {
   if (isFeatureNet(network)) return featureNet(network, sites);
   if (network.layers.some(({ type }) => type === "fourierFeatures")) {
-    return (await network.kernel(new SpinHilbert(sites).inputs())).nngp;
+    return (await network.kernel(await new SpinHilbert(sites).inputs())).nngp;
   }
   return spinKernel(network, sites);
 }

@@ -9,7 +9,7 @@ import { paperNetwork } from "./paperNetwork.js";
 async function secondsPerNeuronStep(signal?: AbortSignal): Promise<number> {
   const [width, members, steps] = [1000, 4, 50];
   const spins = new SpinHilbert(12);
-  const split = trainTestSplit(spins, 2400);
+  const split = await trainTestSplit(spins, 2400);
   const target = normal({ seed: 1 }, 2 * spins.dimension).map((x) => x / Math.sqrt(2 * spins.dimension));
   const options = { members, learningRate: 1, recordAt: [steps], signal };
   await train(paperNetwork(width), split, target, { ...options, steps: 1, recordAt: [1] }); // warm-up

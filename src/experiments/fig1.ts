@@ -8,6 +8,8 @@ import { renyi, vonNeumann } from "../entropy/entropies.js";
 import { page, pageApproximation } from "../entropy/randomStates.js";
 import { half } from "../entropy/subsystem.js";
 import { type Fig1Content, renderFig1 } from "../figures/fig1.js";
+import { requireMemory } from "../native/memory.js";
+import { systemInfo } from "../native/system.js";
 import { float64, int32 } from "../runs/npy.js";
 import type { Arrays } from "../runs/npz.js";
 import { cosNet, dense, serial } from "../stax/index.js";
@@ -32,6 +34,9 @@ interface Cell {
  */
 export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
+    for (const sites of spec.sizes) {
+      requireMemory("fig1", `a state of ${sites} spins for each thread`, stateBytes(sites), "Use smaller --sizes.");
+    }
     const cells: Cell[][] = [];
     for (const sites of spec.sizes) {
       const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
@@ -52,6 +57,11 @@ export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions =
       draw: () => renderFig1(content),
     };
   });
+}
+
+/** Bytes of one state and the work on it, for every thread (native/states/ensemble.h has what a width adds). */
+function stateBytes(sites: number): number {
+  return systemInfo().threads * 24 * 2 ** sites;
 }
 
 /** `<out>/fig1`. */

@@ -5,6 +5,7 @@ import { trainTestSplit } from "../predict/split.js";
 import { supervised } from "../predict/supervised.js";
 import { runExperiment } from "./experiment.js";
 import { type Fig2Results, fig2Arrays, fig2Summary } from "./fig2Data.js";
+import { requireLimitMemory } from "./limitMemory.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
 import { silentReporter } from "./reporter.js";
@@ -24,6 +25,7 @@ import type { Fig2Spec } from "./trainingSpecs.js";
 export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     requireEnsembleMemory(spec);
+    requireLimitMemory(spec.target.model, [spec.train], spec.steps);
     const results = await computeFig2(spec, out, { ...options, reporter });
     const { target, limit, times, flow, discrete, limits, ensembles } = results;
     const title = `${modelTitle[spec.target.model]}, ${spec.target.boundary}, ${spec.train} of ${target.basis.dimension} states`;
@@ -43,7 +45,7 @@ async function computeFig2(spec: Fig2Spec, out: string, options: RunOptions): Pr
   const target = await reporter.stage("target state", (onProgress) =>
     prepareTarget(spec.target, { signal, onProgress }),
   );
-  const split = trainTestSplit(target.basis, spec.train, { seed: spec.seed });
+  const split = await trainTestSplit(target.basis, spec.train, { seed: spec.seed });
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
     supervised(paperNetwork(1), split, target.state, { signal, onProgress }),
   );

@@ -7,6 +7,7 @@ import type { Arrays } from "../runs/npz.js";
 import { finiteMean } from "./comparison.js";
 import { runExperiment } from "./experiment.js";
 import { ensemblesOf } from "./fig2.js";
+import { requireLimitMemory } from "./limitMemory.js";
 import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
 import { silentReporter } from "./reporter.js";
@@ -34,6 +35,7 @@ const kinds = ["total", "train", "test"] as const;
 export function runFig3(spec: Fig3Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     requireEnsembleMemory(spec);
+    requireLimitMemory(spec.target.model, spec.trainSizes, spec.steps);
     const { signal } = options;
     const target = await reporter.stage("target state", (onProgress) =>
       prepareTarget(spec.target, { signal, onProgress }),
@@ -58,7 +60,7 @@ async function resultOf(
   options: RunOptions,
 ): Promise<SizeResult> {
   const { reporter = silentReporter, signal } = options;
-  const split = trainTestSplit(target.basis, train, { seed: spec.seed });
+  const split = await trainTestSplit(target.basis, train, { seed: spec.seed });
   const limit = await reporter.stage(`kernels and eigensystem, ${train} points`, (onProgress) =>
     supervised(paperNetwork(1), split, target.state, { signal, onProgress }),
   );

@@ -95,7 +95,7 @@ export async function initialState(
   options: JobOptions,
 ): Promise<{ readonly state: Float64Array; readonly residual?: number }> {
   const [name, changes] = spec.initial.split(":");
-  if (name !== "groundstate") return { state: namedState(name!, spec, hamiltonian) };
+  if (name !== "groundstate") return { state: await namedState(name!, spec, hamiltonian) };
   const { near, ...parameters } = changedParameters(spec, changes);
   const before = hamiltonianOf({ ...spec, ...parameters });
   const { tolerance, maxProducts, memory } = spec;
@@ -116,7 +116,7 @@ export async function initialState(
       `--initial ${spec.initial}: all ${degeneracy} states have this energy. Start from --initial ${near} itself.`,
     );
   }
-  const state = nearest(namedState(near, spec, hamiltonian), states.slice(0, degeneracy));
+  const state = nearest(await namedState(near, spec, hamiltonian), states.slice(0, degeneracy));
   if (state === undefined) {
     throw new ArgumentError(
       `--initial ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of plus, neel, up.`,
@@ -127,7 +127,7 @@ export async function initialState(
 
 const withNear = (initial: string) => `${initial}${initial.includes(":") ? "," : ":"}near=plus`;
 
-function namedState(name: string, spec: ModelSpec, { hilbert }: operator.Operator): Float64Array {
+async function namedState(name: string, spec: ModelSpec, { hilbert }: operator.Operator): Promise<Float64Array> {
   if (name === "plus") return exact.plusState(hilbert);
   return name === "up" ? exact.upState(hilbert) : exact.neelState(hilbert, latticeOf(spec));
 }

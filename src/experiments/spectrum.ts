@@ -78,8 +78,8 @@ async function find(
   if (spec.inputs.type === "hypercube") return findOnHypercube(spec, network, spec.inputs.sites, job.signal);
   const { model, boundary, train, seed } = spec.inputs;
   const { basis, state, errorBounds } = await prepareTarget({ model, boundary, scale: 1 }, { signal: job.signal });
-  const all = basis.inputs();
-  const rows = train === null ? undefined : trainTestSplit(basis, train, { seed }).trainIndices;
+  const all = await basis.inputs();
+  const rows = train === null ? undefined : (await trainTestSplit(basis, train, { seed })).trainIndices;
   const inputs = rows === undefined ? all : all.selectRows(rows);
   const pair = await network.kernel(inputs, undefined, job);
   const target =

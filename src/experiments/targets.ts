@@ -55,7 +55,7 @@ export async function prepareTarget(spec: TargetSpec, options: JobOptions = {}):
   const quench = { time: quenchTime, tolerance: 1e-12, ...options };
   if (spec.model === "tfim") {
     const ising = operator.ising(lattice, { field: 0.1 });
-    const { state, errorBound } = await exact.evolve(ising, exact.plusState(ising.hilbert), quench);
+    const { state, errorBound } = await exact.evolve(ising, await exact.plusState(ising.hilbert), quench);
     return { basis: ising.hilbert, state: scaled(state, spec.scale), errorBounds: { evolution: errorBound } };
   }
   const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });

@@ -1,4 +1,5 @@
 import type { Matrix } from "../linalg/matrix.js";
+import type { JobOptions } from "../native/job.js";
 
 /** A basis of many-body states in a fixed order. */
 export interface Hilbert {
@@ -16,7 +17,7 @@ export interface Hilbert {
    *
    * @throws {MemoryError} if 8·D·sites bytes are not free.
    */
-  inputs(): Matrix;
+  inputs(options?: JobOptions): Promise<Matrix>;
   /** Row `index` of {@link inputs}. @throws {ArgumentError} if there is no such state. */
   configuration(index: number): Float64Array;
   /** The index of the state with this row of {@link inputs}. @throws {ArgumentError} if it is not in the basis. */

@@ -1,7 +1,7 @@
 import { describe, finite, instance, type Kind, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
-import { runSync } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
 import { rankWord, requireIndex, requireLength, unrankWord } from "./words.js";
@@ -50,8 +50,9 @@ export class SpinHilbert implements Hilbert {
     this.native = { kind: "spins", sites, ones };
   }
 
-  inputs(): Matrix {
-    return new Matrix(this.dimension, this.sites, runSync<{ inputs: Float64Array }>("basisInputs", this.native).inputs);
+  async inputs(options: JobOptions = {}): Promise<Matrix> {
+    const { inputs } = await runJob<{ inputs: Float64Array }>("basisInputs", this.native, options);
+    return new Matrix(this.dimension, this.sites, inputs);
   }
 
   configuration(index: number): Float64Array {

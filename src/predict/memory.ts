@@ -55,6 +55,17 @@ export function covariancesBytes(sizes: Sizes, points: number, times: number, by
   return bytesOf(sizes, [3, 5, 4]) + bytesPerNumber * triangles;
 }
 
+/** The problem in its eigenbasis, which every later question needs. */
+function eigenbasisBytes(sizes: Sizes): number {
+  return bytesOf(sizes, [3, 2, 1]);
+}
+
+/** Solving the training, then losses with the scatter of members at `times` times. */
+export function trainingWithSpreadBytes(sizes: Sizes, times: number): number {
+  const spread = covariancesBytes(sizes, sizes.m, times, 4) + lossesBytes(sizes, times);
+  return Math.max(supervisedBytes(sizes), eigenbasisBytes(sizes) + spread);
+}
+
 /** @throws {MemoryError} if that much is not free. */
 export function requireTrainingMemory(what: string, { n, m }: Sizes, bytes: number): void {
   requireMemory("predict", `${what} with ${n} training and ${m} test values`, bytes, "Use fewer points.");

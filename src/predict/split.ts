@@ -1,5 +1,8 @@
-import { callback, record, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { callback, jobKinds, record, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import type { Matrix } from "../linalg/matrix.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import { permutation } from "../random/index.js";
 
 /** Which basis states are trained on; the rest are the test points. */
@@ -17,7 +20,7 @@ export interface InputBasis {
   /** Number of basis states D. */
   readonly dimension: number;
   /** The network's inputs, one row per basis state, D×d. */
-  inputs(): Matrix;
+  inputs(options?: JobOptions): Matrix | Promise<Matrix>;
 }
 
 const inputBasisKind = record("a basis, such as hilbert.spins(8)", { dimension: whole(1), inputs: callback });
@@ -26,9 +29,13 @@ const inputBasisKind = record("a basis, such as hilbert.spins(8)", { dimension: 
  * Draws `size` of the D basis states uniformly without replacement as training points.
  * With one seed, the points of a smaller size are among those of a larger one.
  *
- * @throws {ArgumentError} if `size` is not a whole number from 1 to D−1.
+ * @throws {ArgumentError} if `size` is not a whole number from 1 to D−1; {MemoryError} if the inputs of all states do not fit.
  */
-export function trainTestSplit(basis: InputBasis, size: number, options: { readonly seed?: number } = {}): Split {
+export async function trainTestSplit(
+  basis: InputBasis,
+  size: number,
+  options: { readonly seed?: number; readonly signal?: AbortSignal | undefined } = {},
+): Promise<Split> {
   requireArgument("trainTestSplit", "basis", basis, inputBasisKind);
   const count = basis.dimension;
   requireArgument(
@@ -37,11 +44,25 @@ export function trainTestSplit(basis: InputBasis, size: number, options: { reado
     size,
     whole(1, count - 1, `There are ${count} basis states; a test point must remain.`),
   );
-  const { seed = 0 } = requireOptions("trainTestSplit", options, { seed: whole(0) });
-  const order = permutation({ seed }, count);
-  return {
-    inputs: basis.inputs(),
-    trainIndices: order.slice(0, size).sort(),
-    testIndices: order.slice(size).sort(),
+  const { seed = 0, signal } = requireOptions("trainTestSplit", options, { seed: whole(0), signal: jobKinds.signal });
+  const inputs = await basis.inputs({ signal }); // first: it is what may not fit
+  requireMemory("trainTestSplit", `a split of ${count} basis states`, splitBytes(count), "Take fewer sites.");
+  const order = await permutation({ seed }, count, { signal });
+  const trained = new Uint8Array(count);
+  for (const index of order.subarray(0, size)) trained[index] = 1;
+  const [trainIndices, testIndices] = [new Int32Array(size), new Int32Array(count - size)];
+  let found = 0;
+  const sort = (begin: number, end: number) => {
+    for (let index = begin; index < end; index++) {
+      if (trained[index] === 1) trainIndices[found++] = index;
+      else testIndices[index - found] = index;
+    }
   };
+  await inTurns(count, sort, { signal });
+  return { inputs, trainIndices, testIndices };
+}
+
+/** Bytes of a permutation, the indices in order, and what was chosen. */
+function splitBytes(count: number): number {
+  return 9 * count;
 }

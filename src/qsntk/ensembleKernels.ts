@@ -53,7 +53,7 @@ export async function ensembleKernels(
   );
   const [nngp, ntk] = [new Moments(x.rows), new Moments(x.rows)];
   for (let member = 0; member < members; member++) {
-    const parameters = network.init(x.columns, { seed, member });
+    const parameters = await network.init(x.columns, { seed, member });
     const { data } = await empiricalNtk(network, parameters, x, undefined, { signal });
     await ntk.add((i, j) => data[i * x.rows + j]!, { signal });
     const f = await network.apply(parameters, x);

@@ -1,6 +1,6 @@
 /** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. */
 import { type Kinds, requireOptions, whole } from "../arguments/index.js";
-import { runSync } from "../native/job.js";
+import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 /** The address of a stream. Parts that are left out are 0. */
 export interface StreamAddress {
@@ -45,6 +45,11 @@ export function uniform(address: StreamAddress, count: number, offset = 0): Floa
 }
 
 /** A uniformly random permutation of 0 … count−1; errors as for {@link normal}. */
-export function permutation(address: StreamAddress, count: number): Int32Array {
-  return runSync<Values<Int32Array>>("permutation", { ...addressOf("random.permutation", address), count }).values;
+export async function permutation(
+  address: StreamAddress,
+  count: number,
+  options: JobOptions = {},
+): Promise<Int32Array> {
+  const request = { ...addressOf("random.permutation", address), count };
+  return (await runJob<Values<Int32Array>>("permutation", request, options)).values;
 }

@@ -93,7 +93,7 @@ export class Network {
    * @param inputs - Number of components of an input.
    * @throws {ArgumentError} if a part of the address is not an integer in its range.
    */
-  init(inputs: number, options: InitOptions = {}): LayerParameters[] {
+  async init(inputs: number, options: InitOptions = {}): Promise<LayerParameters[]> {
     requireArgument("init", "inputs", inputs, whole(1));
     return drawParameters(this.layers, featureCount(this.layers, inputs), requireOptions("init", options, initKinds));
   }

@@ -1,6 +1,8 @@
 import { float64, type Kind, type Kinds, list, optional, record, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import { normal, uniform } from "../random/index.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
+import { normal, type StreamAddress, uniform } from "../random/index.js";
 import type { DenseLayer, Layer, RandomFeatureLayer } from "./layer.js";
 
 /** Parameters of one layer that has any: dense, cosNet or gaussNet. */
@@ -82,31 +84,51 @@ function scales(
   };
 }
 
-/** Draws initial parameters: standard normals, in `standard` parameterization times wStd/√n and bStd; Cos-net phases uniform. */
-export function drawParameters(layers: readonly Layer[], inputs: number, options: InitOptions): LayerParameters[] {
+/**
+ * Draws initial parameters: standard normals, in `standard` parameterization times wStd/√n and bStd; Cos-net phases uniform.
+ *
+ * @throws {MemoryError} if they do not fit.
+ */
+export async function drawParameters(
+  layers: readonly Layer[],
+  inputs: number,
+  options: InitOptions,
+): Promise<LayerParameters[]> {
   const { seed = 0, member = 0, component = 0 } = options;
-  const address = { seed, member, component };
-  return parametrised(layers, inputs).map(({ layer, position, inputs: n }) => {
-    const weights = normal({ ...address, layer: 2 * position }, n * layer.width);
-    const at = { ...address, layer: 2 * position + 1 };
-    if (layer.type === "dense") return denseParameters(layer, n, weights, () => normal(at, layer.width));
-    if (layer.type === "gaussNet") return { weights };
-    return { weights, biases: uniform(at, layer.width).map((u) => Math.PI * (2 * u - 1)) };
-  });
+  const places = parametrised(layers, inputs);
+  const count = places.reduce((sum, { layer, inputs: n }) => sum + (n + 1) * layer.width, 0);
+  requireMemory("init", `a network of ${count} parameters`, 8 * count, "Use narrower layers.");
+  const parameters: LayerParameters[] = [];
+  for (const { layer, position, inputs: n } of places) {
+    const at = (which: 0 | 1) => ({ seed, member, component, layer: 2 * position + which });
+    const standard = layer.type === "dense" && layer.parameterization === "standard";
+    const weights = await drawn(normal, at(0), n * layer.width, standard ? layer.wStd / Math.sqrt(n) : 1);
+    if (layer.type === "gaussNet" || (layer.type === "dense" && layer.bStd === undefined)) parameters.push({ weights });
+    else if (layer.type === "dense") {
+      const scale = standard ? (layer.bStd as number) : 1;
+      parameters.push({ weights, biases: await drawn(normal, at(1), layer.width, scale) });
+    } else {
+      const biases = (await drawn(uniform, at(1), layer.width, 1)).map((u) => Math.PI * (2 * u - 1));
+      parameters.push({ weights, biases });
+    }
+  }
+  return parameters;
 }
 
-function denseParameters(
-  layer: DenseLayer,
-  inputs: number,
-  weights: Float64Array,
-  drawBiases: () => Float64Array,
-): LayerParameters {
-  const standard = layer.parameterization === "standard";
-  if (standard) scaleBy(weights, layer.wStd / Math.sqrt(inputs));
-  if (layer.bStd === undefined) return { weights };
-  const biases = drawBiases();
-  if (standard) scaleBy(biases, layer.bStd);
-  return { weights, biases };
+/** The first `count` numbers of a stream times a factor, drawn in turns. */
+async function drawn(
+  draw: typeof normal,
+  address: StreamAddress,
+  count: number,
+  factor: number,
+): Promise<Float64Array> {
+  const values = new Float64Array(count);
+  const work = (begin: number, end: number) => {
+    values.set(draw(address, end - begin, begin), begin);
+    if (factor !== 1) for (let i = begin; i < end; i++) values[i]! *= factor;
+  };
+  await inTurns(count, work, { cost: 8 });
+  return values;
 }
 
 /** @throws {ArgumentError | ShapeError} if the parameters do not belong to the network; the message names the layer. */
@@ -126,8 +148,4 @@ export function requireParameters(method: string, places: readonly Parametrised[
       );
     }
   }
-}
-
-function scaleBy(values: Float64Array, factor: number): void {
-  for (let i = 0; i < values.length; i++) values[i]! *= factor;
 }

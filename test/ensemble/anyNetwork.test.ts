@@ -18,11 +18,12 @@ test("Cos-net and Gauss-net as matrix products are member for member the network
   for (const hidden of [stax.cosNet(40, { wStd: 1.1 }), stax.gaussNet(40, { wStd: 1.1 })]) {
     const network = stax.serial(hidden, stax.dense(1, { wStd: 2 }));
     const { states, logNorms } = await ensemble.randomStates({ network, sites }, { members: 2, seed: 3 });
-    const inputs = new hilbert.SpinHilbert(sites).inputs();
+    const inputs = await new hilbert.SpinHilbert(sites).inputs();
     for (const member of [0, 1]) {
       const parts = await Promise.all(
         [0, 1].map(
-          async (component) => (await network.apply(network.init(sites, { seed: 3, member, component }), inputs)).data,
+          async (component) =>
+            (await network.apply(await network.init(sites, { seed: 3, member, component }), inputs)).data,
         ),
       );
       for (let s = 0; s < 2 ** sites; s++) {
@@ -47,10 +48,10 @@ test("states of any architecture are its forward passes, normalised, in batches 
     { network: deep, sites },
     { members: 1, seed: 4, firstMember: 7 },
   );
-  const inputs = new hilbert.SpinHilbert(sites).inputs();
+  const inputs = await new hilbert.SpinHilbert(sites).inputs();
   const [re, im] = await Promise.all(
     [0, 1].map(
-      async (component) => (await deep.apply(deep.init(sites, { seed: 4, member: 7, component }), inputs)).data,
+      async (component) => (await deep.apply(await deep.init(sites, { seed: 4, member: 7, component }), inputs)).data,
     ),
   );
   const norm = Math.sqrt(re!.reduce((sum, x, s) => sum + x * x + im![s]! ** 2, 0));
@@ -82,7 +83,7 @@ test("a wide ReLU ensemble has the two-point function of its kernel, and Jensen'
 test("a Cos-net's spin kernel is the product kernel in closed form, and the network's own matrix gives the same sums", async (t) => {
   const network = stax.serial(stax.cosNet(10, { wStd: 1.3 }), stax.dense(1, { wStd: 2 }));
   const product = correlators.infiniteWidthKernel(ensemble.featureNet(network, sites));
-  const matrix = (await network.kernel(new hilbert.SpinHilbert(sites).inputs())).nngp;
+  const matrix = (await network.kernel(await new hilbert.SpinHilbert(sites).inputs())).nngp;
   const sources = [product, await correlators.spinKernel(network, sites), matrix];
   const averages = await Promise.all(
     sources.map((source) => correlators.replicaAverage(source, { subsystem: [1, 3], order: 3 })),

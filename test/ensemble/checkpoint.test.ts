@@ -9,7 +9,7 @@ import { temporaryDirectory } from "../support/directory.js";
 import { paperNetworkOf } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(8);
-const split = trainTestSplit(spins, 150, { seed: 1 });
+const split = await trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);
 const network = paperNetworkOf(64);
 const options = { members: 2, steps: 3000, learningRate: 1, secondsPerCall: 0.01 };

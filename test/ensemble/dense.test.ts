@@ -4,7 +4,7 @@ import { maxRelativeDifference } from "../support/near.js";
 import { paper } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(8);
-const split = trainTestSplit(spins, 150, { seed: 1 });
+const split = await trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 4);
 
 for (const [name, activation, momentum] of [
@@ -26,7 +26,7 @@ for (const [name, activation, momentum] of [
 
 test("the dense method trains fermions and standard parameterization as the grid method does", async (t) => {
   const fermions = new hilbert.FermionHilbert(4, { up: 2, down: 1 });
-  const sector = trainTestSplit(fermions, 14, { seed: 2 });
+  const sector = await trainTestSplit(fermions, 14, { seed: 2 });
   const wave = random.normal({ seed: 8 }, 2 * fermions.dimension);
   const scale = { ...paper, parameterization: "standard" } as const;
   const network = stax.serial(stax.dense(90, scale), stax.relu(), stax.dense(1, scale));

@@ -5,7 +5,7 @@ import { systemInfo } from "../../dist/native/system.js";
 import { paperNetworkOf } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(10);
-const split = trainTestSplit(spins, 600, { seed: 1 });
+const split = await trainTestSplit(spins, 600, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 32);
 
 function network(width: number): stax.Network {
@@ -43,7 +43,7 @@ test("every vector instruction set gives the same curves, within rounding", asyn
   const { simdTarget, simdTargets: targets } = systemInfo();
   t.regex(targets.at(-1)!, /SCALAR|EMU128/, "plain C++ is among them");
   const fermions = new hilbert.FermionHilbert(5, { up: 2, down: 3 });
-  const sector = trainTestSplit(fermions, 60, { seed: 4 });
+  const sector = await trainTestSplit(fermions, 60, { seed: 4 });
   const wave = random.normal({ seed: 5 }, 2 * fermions.dimension);
   const run = async (precision: "float32" | "float64") => {
     const options = { members: 1, steps: 20, learningRate: 0.3, precision, method: "grid" } as const;

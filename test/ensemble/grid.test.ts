@@ -5,7 +5,7 @@ import { paper } from "../support/paper.js";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = trainTestSplit(spins, 40, { seed: 1 });
+const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension);
 
 function rowsOf(inputs: linalg.Matrix): number[][] {

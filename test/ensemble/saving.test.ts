@@ -3,7 +3,7 @@ import test from "ava";
 import { ensemble, hilbert, random, stax, trainTestSplit } from "infinite-nnqs";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = trainTestSplit(spins, 40, { seed: 1 });
+const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
 const network = stax.serial(stax.dense(64), stax.relu(), stax.dense(1));
 const options = { members: 2, steps: 100_000, learningRate: 0.01, secondsPerCall: 0.01, secondsPerCheckpoint: 0 };

@@ -14,7 +14,7 @@ import {
 import { paper, paperNetworkOf } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = trainTestSplit(spins, 40, { seed: 1 });
+const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
 
 function network(width: number): stax.Network {

@@ -3,7 +3,7 @@ import { ensemble, hilbert, random, runs, trainTestSplit } from "infinite-nnqs";
 import { paperNetworkOf } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(8);
-const split = trainTestSplit(spins, 150, { seed: 1 });
+const split = await trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);
 const network = paperNetworkOf(64);
 const file = runs.checkpointFile(process.argv[2]!);

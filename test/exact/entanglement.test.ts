@@ -32,7 +32,7 @@ test("entropies after a quench to field 1 have the independently computed values
     [1, 2.6598903324, 2.1435532078],
   ] as const;
   const times = known.map(([time]) => time);
-  const { states } = await exact.evolve(model, exact.plusState(model.hilbert), { times });
+  const { states } = await exact.evolve(model, await exact.plusState(model.hilbert), { times });
   for (const [k, [, first, second]] of known.entries()) {
     const [s1, s2] = await entropies(model, states[k]!);
     near(t, s1, first, 6e-11);

@@ -19,7 +19,7 @@ test("the paper's Ising target has the known return probability and conserves it
   ] as const;
   for (const [periodic, probability] of known) {
     const model = operator.ising(graph.square(3, 4, { periodic }), { field: 0.1 });
-    const plus = exact.plusState(model.hilbert);
+    const plus = await exact.plusState(model.hilbert);
     const { state, errorBound } = await exact.evolve(model, plus, { time: 2.1 });
     near(t, exact.fidelity(plus, state), probability, 1e-13);
     near(t, await exact.expectation(model, state), -1.2, 1e-10);
@@ -44,7 +44,7 @@ test("the paper's Hubbard target has the known overlap and energy", async (t) =>
 
 test("the magnetisation after a quench to field 1 has the independently computed values", async (t) => {
   const model = operator.ising(graph.square(3, 4), { field: 1 });
-  const { values, errorBound } = await exact.quench(model, exact.plusState(model.hilbert), {
+  const { values, errorBound } = await exact.quench(model, await exact.plusState(model.hilbert), {
     times: [0.1, 0.5, 1],
     observables: { x: operator.magnetization(model.hilbert, "x") },
     batchMemory: 1, // one state at a time
@@ -89,7 +89,7 @@ test("Krylov and Chebyshev agree with the dense exponential within their bounds"
 
 test("the bound holds and is no more than a few times the error when Krylov spaces are small", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 1.5 });
-  const start = exact.plusState(model.hilbert);
+  const start = await exact.plusState(model.hilbert);
   const reference = await exact.evolve(model, start, { time: 3, tolerance: 1e-13 });
   for (const tolerance of [1e-4, 1e-6, 1e-8]) {
     const { state, errorBound, substeps } = await exact.evolve(model, start, { time: 3, tolerance, maxDimension: 12 });
@@ -102,7 +102,7 @@ test("the bound holds and is no more than a few times the error when Krylov spac
 
 test("many output times come from the products of the last one, in any order and sign", async (t) => {
   const model = operator.ising(graph.square(3, 4), { field: 0.7 });
-  const start = exact.plusState(model.hilbert);
+  const start = await exact.plusState(model.hilbert);
   const one = await exact.evolve(model, start, { time: 2 });
   const times = [2, 0, 0.5, 1.25, 0.5, 1e-9];
   const many = await exact.evolve(model, start, { times });
@@ -142,7 +142,7 @@ test("imaginary time cools to the ground state at the rate of the gap", async (t
   const model = operator.ising(graph.square(3, 3), { field: 3 });
   const ground = await exact.groundState(model);
   const levels = await exact.spectrum(model, { vectors: true });
-  const start = exact.plusState(model.hilbert);
+  const start = await exact.plusState(model.hilbert);
   const { states } = await exact.evolve(model, start, { times: [0, 0.5, 4], imaginary: true });
   for (const [k, tau] of [0, 0.5, 4].entries()) {
     const cooled = new Float64Array(start.length);
@@ -165,7 +165,7 @@ test("imaginary time cools to the ground state at the rate of the gap", async (t
 
 test("states do not depend on the number of threads", async (t) => {
   const model = operator.ising(graph.square(4, 4), { field: 1 });
-  const start = exact.plusState(model.hilbert);
+  const start = await exact.plusState(model.hilbert);
   linalg.setThreads(1);
   const one = await exact.evolve(model, start, { time: 1 });
   linalg.setThreads(3);
@@ -229,7 +229,7 @@ test("a quench takes its times in any order and of both signs", async (t) => {
 
 test("a missed tolerance says what was reached and what limits it", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 1 });
-  const start = exact.plusState(model.hilbert);
+  const start = await exact.plusState(model.hilbert);
   const few = { time: 3, maxProducts: 2 };
   await t.throwsAsync(exact.evolve(model, start, few), {
     message: /met up to time \S+ of 3, but all 2 products are used/,
@@ -257,7 +257,7 @@ test("evolution under an H whose mean is far above its spread is as accurate as 
 
 test("a missed tolerance and bad input are errors that say so", async (t) => {
   const model = operator.ising(graph.square(3, 3), { field: 1 });
-  const start = exact.plusState(model.hilbert);
+  const start = await exact.plusState(model.hilbert);
   await t.throwsAsync(exact.evolve(model, start, { time: 3, maxProducts: 10 }), { instanceOf: ToleranceError });
   await t.throwsAsync(exact.evolve(model, start, { time: 3, maxProducts: 10, method: "chebyshev" }), {
     instanceOf: ToleranceError,

@@ -15,7 +15,7 @@ test("what is measured does not depend on the norm of the state, however large o
     ...(await exact.correlations(model.hilbert, psi)).pairs.data,
     exact.fidelity(psi, other),
     exact.fidelity(other, psi),
-    ...await exact.sample(psi, 20),
+    ...(await exact.sample(psi, 20)),
     ...(await entropy.reducedSpectrum(model.hilbert, psi, [0, 2])),
   ];
   const expected = await measure(state);

@@ -7,7 +7,7 @@ const blocks = 9;
 
 test("a ground state search takes no more memory than it says, however little the basis may have", async (t) => {
   const model = operator.ising(graph.chain(20), { field: 1 });
-  await exact.expectation(model, exact.plusState(model.hilbert)); // what every product needs
+  await exact.expectation(model, await exact.plusState(model.hilbert)); // what every product needs
   const before = process.resourceUsage().maxRSS;
   const { products } = await exact.groundState(model, { memory: 0, tolerance: 1e-8 });
   const taken = 1024 * (process.resourceUsage().maxRSS - before);

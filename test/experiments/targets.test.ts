@@ -20,7 +20,7 @@ test("the Ising targets have the energy and the overlap with |+⟩ that an indep
     const { state } = await experiments.prepareTarget({ model: "tfim", boundary, scale: 1 });
     const ising = operator.ising(graph.square(3, 4, { periodic: boundary === "periodic" }), { field: 0.1 });
     near(t, await exact.expectation(ising, state), -1.2, 1e-9, `${boundary} energy`);
-    near(t, fidelity(exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
+    near(t, fidelity(await exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
   }
 });
 

@@ -1,5 +1,18 @@
 import test from "ava";
-import { ensemble, exact, graph, hilbert, linalg, operator, predict, qsntk, stax, trainTestSplit } from "infinite-nnqs";
+import {
+  correlators,
+  ensemble,
+  exact,
+  graph,
+  hilbert,
+  linalg,
+  operator,
+  predict,
+  qsntk,
+  runs,
+  stax,
+  trainTestSplit,
+} from "infinite-nnqs";
 import { longestHold } from "../support/eventLoop.js";
 import { uniform } from "../support/random.js";
 
@@ -8,7 +21,7 @@ const mostHeld = 50; // ms
 const matrix = (rows: number, columns: number) => new linalg.Matrix(rows, columns, uniform(rows * columns));
 const relu = stax.serial(stax.dense(1, { bStd: 0.1 }), stax.relu(), stax.dense(1));
 const basis = hilbert.spins(11);
-const split = trainTestSplit(basis, 700);
+const split = await trainTestSplit(basis, 700);
 const target = uniform(2 * basis.dimension);
 const times = Array.from({ length: 30 }, (_, i) => i ** 3);
 
@@ -28,7 +41,7 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   },
   "apply at width 5000": async () => {
     const network = stax.serial(stax.dense(5000), stax.layerNorm(), stax.tanh(), stax.dense(1));
-    const [parameters, x] = [network.init(12), matrix(1000, 12)];
+    const [parameters, x] = [await network.init(12), matrix(1000, 12)];
     return () => network.apply(parameters, x);
   },
   "a kernel by quadrature": async () => {
@@ -62,9 +75,35 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     const x = matrix(1200, 12);
     return () => qsntk.ensembleKernels(network, x, { members: 2 });
   },
+  "init of 25 million parameters": async () => {
+    const network = stax.serial(stax.dense(5000), stax.relu(), stax.dense(5000), stax.relu(), stax.dense(1));
+    return () => network.init(12);
+  },
+  "a replica average over 18 spins": async () => {
+    const kernel = await correlators.spinKernel(relu, 18);
+    return () => correlators.replicaAverage(kernel, { order: 2, subsystem: [0, 1, 2, 3, 4, 5, 6, 7, 8] });
+  },
+  "a normalised average over 14 spins": async () => {
+    const kernel = await correlators.spinKernel(relu, 14);
+    return () => correlators.normalisedAverage(kernel, { order: 2, subsystem: [0, 1, 2, 3, 4, 5, 6] });
+  },
+  "the spectrum of 10 spins with its states": async () => {
+    const ising = operator.ising(graph.chain(10), { field: 1 });
+    return () => exact.spectrum(ising, { vectors: true });
+  },
+  "plusState of 24 spins": async () => () => exact.plusState(hilbert.spins(24)),
+  "a split of 18 spins": async () => () => trainTestSplit(hilbert.spins(18), 1000),
+  "a million shots": async () => {
+    const state = await exact.plusState(hilbert.spins(18));
+    return () => exact.sample(state, 1e6);
+  },
+  "packNpz of 10 MB": async () => {
+    const array = runs.float64(uniform(1.25e6));
+    return () => runs.packNpz({ array });
+  },
   "evolution of 20 spins": async () => {
     const ising = operator.ising(graph.chain(20), { field: 1 });
-    const state = exact.plusState(ising.hilbert);
+    const state = await exact.plusState(ising.hilbert);
     return () => exact.evolve(ising, state, { time: 0.1 });
   },
 };

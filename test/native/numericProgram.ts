@@ -42,7 +42,7 @@ const reals = (count: number, stream = 0) => random.normal({ seed: 7, layer: str
 const matrix = (rows: number, columns: number, stream = 0) =>
   new linalg.Matrix(rows, columns, reals(rows * columns, stream));
 const spins = hilbert.spins(7);
-const spinInputs = spins.inputs();
+const spinInputs = await spins.inputs();
 
 async function dense() {
   const n = 37;
@@ -91,7 +91,7 @@ async function kernels() {
     await record(`kernel of ${name}, symmetric`, () => network.kernel(matrix(131, 3)));
     await record(`kernel of ${name}, spins`, () => network.kernel(spinInputs));
     await record(`kernel of ${name}, diagonal`, () => network.kernelDiagonal(matrix(7, 3)));
-    await record(`finite ${name}`, () => network.jacobian(network.init(3), matrix(5, 3)));
+    await record(`finite ${name}`, async () => network.jacobian(await network.init(3), matrix(5, 3)));
   }
   const branches = stax.parallel([stax.relu(), stax.dense(9)], stax.identity());
   const layers = [stax.fanOut(2), branches, stax.fanInSum(), stax.layerNorm(), stax.erf(), stax.dense(1)] as const;
@@ -102,7 +102,7 @@ async function kernels() {
 
 async function training() {
   const inputs = { spins: spinInputs, equal: new linalg.Matrix(spins.dimension, 7, new Float64Array(128 * 7).fill(1)) };
-  const split = trainTestSplit(spins, 75, { seed: 1 });
+  const split = await trainTestSplit(spins, 75, { seed: 1 });
   const target = reals(2 * spins.dimension, 9);
   const options = { members: 2, steps: 20, learningRate: 0.3, momentum: 0.5, keepParameters: true };
   for (const precision of ["float32", "float64"] as const) {
@@ -122,7 +122,7 @@ async function training() {
 }
 
 async function prediction() {
-  const split = trainTestSplit(spins, 75, { seed: 1 });
+  const split = await trainTestSplit(spins, 75, { seed: 1 });
   const target = reals(2 * spins.dimension, 9);
   const network = paperNetworkOf(43);
   const times = [0, 1, 30, 1e4, Number.POSITIVE_INFINITY];
@@ -172,7 +172,7 @@ async function ensembles() {
     await record(`spectra of ${name}`, () => ensemble.reducedSpectra(source, { members: 3, subsystems }));
   }
   const sites = hilbert.spins(4);
-  const { nngp } = await networks.spinNetwork.network.kernel(sites.inputs());
+  const { nngp } = await networks.spinNetwork.network.kernel(await sites.inputs());
   for (const components of [1, 2] as const) {
     for (const order of [2, 3] as const) {
       await record(`replica average ${order}, ${components}`, () =>
@@ -182,7 +182,7 @@ async function ensembles() {
   }
   await record("normalised average", () => correlators.normalisedAverage(nngp, { order: 2, subsystem: [0, 1] }));
   const body = stax.serial(stax.dense(13), stax.relu(), stax.dense(1));
-  await record("empirical", () => qsntk.empiricalNtk(body, body.init(3), matrix(9, 3)));
+  await record("empirical", async () => qsntk.empiricalNtk(body, await body.init(3), matrix(9, 3)));
   await record("hypercube", () => qsntk.hypercubeSpectrum(body, 9));
 }
 

@@ -102,7 +102,7 @@ test("coupled losses are the expectation over sampled members, within four stand
 });
 
 const inputs = hypercube(5);
-const split = trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
+const split = await trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
 const state = random.normal({ seed: 9 }, 64);
 const twoOutputs = stax.serial(
   stax.dense(1, { wStd: 0.5, bStd: 0.1 }),

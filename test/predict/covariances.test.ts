@@ -4,7 +4,7 @@ import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
 
 const inputs = hypercube(7);
-const split = trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, 75, { seed: 3 });
+const split = await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, 75, { seed: 3 });
 const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
 const limit = await predict.supervised(paperNetwork, split, target);
 const times = Float64Array.from({ length: 60 }, (_, i) => (i === 0 ? 0 : Math.round(10 ** ((4 * i) / 59))));

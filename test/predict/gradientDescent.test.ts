@@ -5,13 +5,13 @@ import { paperNetworkOf } from "../support/paper.js";
 
 const network = paperNetworkOf(16384);
 const inputs = hypercube(5);
-const split = trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 2 });
+const split = await trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 2 });
 const target = random.normal({ seed: 1 }, 64).map((x) => x / 4);
 
 /** ψ(0) of the member that `ensemble.train` starts from. */
 async function initialState(): Promise<predict.State> {
   const outputs = await Promise.all(
-    [0, 1].map((component) => network.apply(network.init(5, { seed: 0, member: 0, component }), inputs)),
+    [0, 1].map(async (component) => network.apply(await network.init(5, { seed: 0, member: 0, component }), inputs)),
   );
   const at = (indices: Int32Array) =>
     Float64Array.from([...indices].flatMap((i) => [outputs[0]!.data[i]!, outputs[1]!.data[i]!]));
@@ -69,7 +69,7 @@ test("wider networks come closer to their prediction, as 1/√N", async (t) => {
     });
     for (let member = 0; member < members; member++) {
       const outputs = await Promise.all(
-        [0, 1].map((component) => net.apply(net.init(5, { seed: 0, member, component }), inputs)),
+        [0, 1].map(async (component) => net.apply(await net.init(5, { seed: 0, member, component }), inputs)),
       );
       const at = (indices: Int32Array) =>
         Float64Array.from([...indices].flatMap((i) => [outputs[0]!.data[i]!, outputs[1]!.data[i]!]));

@@ -4,7 +4,7 @@ import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
 
 const inputs = hypercube(7);
-const split = trainTestSplit({ dimension: 128, inputs: () => inputs }, 90, { seed: 2 });
+const split = await trainTestSplit({ dimension: 128, inputs: () => inputs }, 90, { seed: 2 });
 const target = random.normal({ seed: 4 }, 256);
 
 test("a direct solve gives the limit of the eigensystem, with a small residual", async (t) => {
@@ -20,7 +20,7 @@ test("a direct solve gives the limit of the eigensystem, with a small residual",
 
 test("inputs that occur twice are solved on the range, and the rank is said", async (t) => {
   const twice = new linalg.Matrix(256, 7, Float64Array.from([...inputs.data, ...inputs.data]));
-  const doubled = trainTestSplit({ dimension: 256, inputs: () => twice }, 150, { seed: 1 });
+  const doubled = await trainTestSplit({ dimension: 256, inputs: () => twice }, 150, { seed: 1 });
   const state = random.normal({ seed: 5 }, 512);
   const limit = await predict.infiniteTime(paperNetwork, doubled, state);
   t.is(limit.method, "spectral");

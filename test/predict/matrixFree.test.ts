@@ -5,9 +5,9 @@ import { paperNetwork } from "../support/paper.js";
 
 const times = [0, 1, 30, 1000, 3e4, 1e6, Infinity];
 
-function problem(inputs: linalg.Matrix, size: number) {
+async function problem(inputs: linalg.Matrix, size: number) {
   const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  return { target, split: trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, size, { seed: 3 }) };
+  return { target, split: await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, size, { seed: 3 }) };
 }
 
 /** Root mean square of the complex difference. */
@@ -18,7 +18,7 @@ function distance(a: Float64Array, b: Float64Array): number {
 /** Compares with the eigensystem at every time; returns the bounds over the errors where these exceed rounding. */
 async function overshoot(
   t: ExecutionContext,
-  { split, target }: ReturnType<typeof problem>,
+  { split, target }: Awaited<ReturnType<typeof problem>>,
   tolerance: number,
 ): Promise<number[]> {
   const free = await predict.matrixFree(paperNetwork, split, target, { times, tolerance });
@@ -44,21 +44,21 @@ async function overshoot(
 }
 
 test("means agree with the eigensystem within the bound, which is no more than three orders above the error", async (t) => {
-  const ratios = await overshoot(t, problem(hypercube(9), 300), 1e-3);
+  const ratios = await overshoot(t, await problem(hypercube(9), 300), 1e-3);
   t.true(ratios.length > 2 && Math.max(...ratios) < 2000, `bound over error ${ratios}`);
-  await overshoot(t, problem(hypercube(9), 300), 1e-6);
+  await overshoot(t, await problem(hypercube(9), 300), 1e-6);
 });
 
 test("so they do for inputs off any grid and for a kernel of several blocks", async (t) => {
   const inputs = new linalg.Matrix(1500, 7, random.normal({ seed: 9 }, 1500 * 7));
-  const ratios = await overshoot(t, problem(inputs, 1310), 1e-5);
+  const ratios = await overshoot(t, await problem(inputs, 1310), 1e-5);
   t.true(ratios.length > 0 && Math.max(...ratios) < 5000, `bound over error ${ratios}`);
 });
 
 test("inputs that occur twice leave the odd part of every pair unlearned, and that fraction is stated", async (t) => {
   const once = hypercube(7);
   const twice = new linalg.Matrix(256, 7, Float64Array.from([...once.data, ...once.data]));
-  const doubled = problem(twice, 190);
+  const doubled = await problem(twice, 190);
   await overshoot(t, doubled, 1e-6);
   const { split, target } = doubled;
   const { nullFraction } = await predict.matrixFree(paperNetwork, split, target, { times: [Infinity] });
@@ -74,7 +74,7 @@ test("inputs that occur twice leave the odd part of every pair unlearned, and th
 });
 
 test("the largest eigenvalue is found within its error, and the learning rate is 0.9·η_max", async (t) => {
-  const { split, target } = problem(hypercube(8), 200);
+  const { split, target } = await problem(hypercube(8), 200);
   const free = await predict.matrixFree(paperNetwork, split, target, { times: [10] });
   const values = await linalg.eigvalsh((await paperNetwork.kernel(split.inputs.selectRows(split.trainIndices))).ntk);
   const error = Math.abs(free.largestEigenvalue - values[199]!);
@@ -84,7 +84,7 @@ test("the largest eigenvalue is found within its error, and the learning rate is
 });
 
 test("at time 0 nothing is learned, and at infinite time every training point is", async (t) => {
-  const { split, target } = problem(hypercube(7), 100);
+  const { split, target } = await problem(hypercube(7), 100);
   const free = await predict.matrixFree(paperNetwork, split, target, { times: [0, Infinity], tolerance: 1e-9 });
   const points = [...split.trainIndices];
   const square = points.reduce((sum, i) => sum + target[2 * i]! ** 2 + target[2 * i + 1]! ** 2, 0) / 100;
@@ -96,7 +96,7 @@ test("at time 0 nothing is learned, and at infinite time every training point is
 });
 
 test("a real target stays real, a target of zeros is learned at once", async (t) => {
-  const { split, target } = problem(hypercube(7), 100);
+  const { split, target } = await problem(hypercube(7), 100);
   const real = target.map((value, at) => (at % 2 === 0 ? value : 0));
   const both = await predict.matrixFree(paperNetwork, split, target, { times: [500] });
   const one = await predict.matrixFree(paperNetwork, split, real, { times: [500], learningRate: both.learningRate });
@@ -109,7 +109,7 @@ test("a real target stays real, a target of zeros is learned at once", async (t)
 });
 
 test("the numbers are the same for one and for two threads", async (t) => {
-  const { split, target } = problem(hypercube(11), 1200);
+  const { split, target } = await problem(hypercube(11), 1200);
   const results = [];
   for (const threads of [1, 2]) {
     linalg.setThreads(threads);
@@ -119,7 +119,7 @@ test("the numbers are the same for one and for two threads", async (t) => {
 });
 
 test("a missed tolerance is an error that says what was reached and what to do", async (t) => {
-  const { split, target } = problem(hypercube(8), 200);
+  const { split, target } = await problem(hypercube(8), 200);
   await t.throwsAsync(predict.matrixFree(paperNetwork, split, target, { times: [1e4], maxProducts: 10 }), {
     instanceOf: ToleranceError,
     message: /reached .* at time 10000 after 10 products, tolerance was 1e-06.*maxProducts/,
@@ -127,7 +127,7 @@ test("a missed tolerance is an error that says what was reached and what to do",
 });
 
 test("a tolerance below rounding is refused as soon as the Krylov spaces are exhausted", async (t) => {
-  const { split, target } = problem(hypercube(6), 40);
+  const { split, target } = await problem(hypercube(6), 40);
   const job = predict.matrixFree(paperNetwork, split, target, { times: [1e4], tolerance: 1e-15 });
   const { message } = await t.throwsAsync(job, { instanceOf: ToleranceError, message: /after \d+ products/ });
   const products = Number(/after (\d+) products/.exec(message)![1]);
@@ -136,7 +136,7 @@ test("a tolerance below rounding is refused as soon as the Krylov spaces are exh
 
 test("one training point is a kernel of one number", async (t) => {
   const inputs = hypercube(3);
-  const { split, target } = problem(inputs, 1);
+  const { split, target } = await problem(inputs, 1);
   const { ntk } = await paperNetwork.kernel(inputs);
   const point = split.trainIndices[0]!;
   const free = await predict.matrixFree(paperNetwork, split, target, { times: [2, Infinity] });
@@ -149,7 +149,7 @@ test("one training point is a kernel of one number", async (t) => {
 });
 
 test("an aborted job ends with the signal's reason, and progress never falls", async (t) => {
-  const { split, target } = problem(hypercube(12), 3000);
+  const { split, target } = await problem(hypercube(12), 3000);
   const controller = new AbortController();
   const seen: number[] = [];
   const job = predict.matrixFree(paperNetwork, split, target, {
@@ -169,7 +169,7 @@ test("an aborted job ends with the signal's reason, and progress never falls", a
 });
 
 test("bad input is refused with the argument's name", async (t) => {
-  const { split, target } = problem(hypercube(6), 40);
+  const { split, target } = await problem(hypercube(6), 40);
   const rejects = (options: predict.MatrixFreeOptions, pattern: RegExp) =>
     t.throwsAsync(predict.matrixFree(paperNetwork, split, target, options), {
       instanceOf: ArgumentError,

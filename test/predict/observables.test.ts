@@ -3,10 +3,10 @@ import { ArgumentError, entropy, exact, graph, operator, predict, trainTestSplit
 import { paperNetwork } from "../support/paper.js";
 
 const ising = operator.ising(graph.square(2, 4, { periodic: true }), { field: 0.7 });
-const { state: target } = await exact.evolve(ising, exact.plusState(ising.hilbert), { time: 0.8 });
+const { state: target } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 0.8 });
 
 test("a state that has been learned on almost all points has the target's observables", async (t) => {
-  const split = trainTestSplit(ising.hilbert, 255, { seed: 0 });
+  const split = await trainTestSplit(ising.hilbert, 255, { seed: 0 });
   const limit = await predict.supervised(paperNetwork, split, target);
   const measured = await predict.observables(limit, split, target, ising.hilbert, [0, 10, Infinity], {
     operators: { energy: ising },
@@ -20,7 +20,7 @@ test("a state that has been learned on almost all points has the target's observ
 });
 
 test("a split with holes and operators of another basis are refused", async (t) => {
-  const split = trainTestSplit(ising.hilbert, 100, { seed: 0 });
+  const split = await trainTestSplit(ising.hilbert, 100, { seed: 0 });
   const limit = await predict.supervised(paperNetwork, split, target);
   const other = operator.ising(graph.square(2, 2, { periodic: true }), { field: 1 });
   const refuse = (options: predict.ObservablesOptions, where = split) =>

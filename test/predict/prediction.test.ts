@@ -6,7 +6,7 @@ import { paperNetwork } from "../support/paper.js";
 import { explicitDynamics } from "./explicit.js";
 
 const inputs = hypercube(6);
-const split = trainTestSplit({ dimension: 64, inputs: () => inputs }, 40, { seed: 3 });
+const split = await trainTestSplit({ dimension: 64, inputs: () => inputs }, 40, { seed: 3 });
 const target = random.normal({ seed: 11 }, 128).map((x) => x / 11);
 const limit = await predict.supervised(paperNetwork, split, target);
 

@@ -6,15 +6,15 @@ const paper = { wStd: 0.5, bStd: 0.1 };
 const network = (width: number) => stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
 const times = [0, 10, 1000, 100_000, Number.POSITIVE_INFINITY];
 
-function problem(sites: number, train: number) {
+async function problem(sites: number, train: number) {
   const basis = new hilbert.SpinHilbert(sites);
   const target = random.normal({ seed: 3 }, 2 * basis.dimension).map((x) => x / 2 ** (sites / 2));
-  return { split: trainTestSplit(basis, train, { seed: 1 }), target };
+  return { split: await trainTestSplit(basis, train, { seed: 1 }), target };
 }
 
 /** What docs/predict.md promises not to depend on threads up to 1024 points. */
 async function reproducible(sites: number, train: number): Promise<Float64Array[]> {
-  const { split, target } = problem(sites, train);
+  const { split, target } = await problem(sites, train);
   const limit = await predict.supervised(network(1), split, target);
   const mean = await limit.mean(1000);
   return [
@@ -39,7 +39,7 @@ test("means, losses and spectra are the same bits for any number of threads up t
 });
 
 test("beyond 1024 points η does not depend on the number of threads; an ensemble goes on with another one", async (t) => {
-  const { split, target } = problem(11, 1100);
+  const { split, target } = await problem(11, 1100);
   const rates = await withThreads([1, 2, 3], async () => {
     const limit = await predict.supervised(network(1), split, target);
     return { learningRate: limit.learningRate, largest: limit.eigenvalues.at(-1)! };

@@ -7,7 +7,7 @@ import { explicitDynamics } from "./explicit.js";
 
 const inputs = hypercube(6);
 const basis = { dimension: inputs.rows, inputs: () => inputs };
-const split = trainTestSplit(basis, 40, { seed: 3 });
+const split = await trainTestSplit(basis, 40, { seed: 3 });
 const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
 const limit = await predict.supervised(paperNetwork, split, target);
 
@@ -68,7 +68,7 @@ test("the limit on the test points is kernel regression, computed by a Cholesky 
 
 test("inputs that occur twice leave a null space that is stated, and the limits stay finite", async (t) => {
   const twice = new linalg.Matrix(128, 6, Float64Array.from([...inputs.data, ...inputs.data]));
-  const doubled = trainTestSplit({ dimension: 128, inputs: () => twice }, 100, { seed: 1 });
+  const doubled = await trainTestSplit({ dimension: 128, inputs: () => twice }, 100, { seed: 1 });
   const state = random.normal({ seed: 5 }, 256);
   const singular = await predict.supervised(paperNetwork, doubled, state);
   const distinct = new Set([...doubled.trainIndices].map((i) => i % 64)).size;
@@ -138,5 +138,5 @@ test("bad input is refused with the argument's name", async (t) => {
   const fractional = { ...split, trainIndices: [0.5] as unknown as Int32Array };
   await t.throwsAsync(predict.supervised(paperNetwork, fractional, target), { message: /0\.5/ });
   for (const size of [0, 64, 1.5, Number.NaN])
-    t.throws(() => trainTestSplit(basis, size), { instanceOf: ArgumentError });
+    await t.throwsAsync(trainTestSplit(basis, size), { instanceOf: ArgumentError });
 });

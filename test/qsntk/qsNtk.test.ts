@@ -31,7 +31,7 @@ async function transformed(kernel: qsntk.QsNtk): Promise<Float64Array> {
 /** All kinds of kernels, on one set of inputs and on two. */
 async function kernels(): Promise<Record<string, qsntk.QsNtk>> {
   const network = shared(6);
-  const parameters = { shared: qsntk.correlateReadouts(network, network.init(4), 0.6) };
+  const parameters = { shared: qsntk.correlateReadouts(network, await network.init(4), 0.6) };
   const f = await network.apply(parameters.shared, x);
   const g = await network.apply(parameters.shared, y);
   const finite = await qsntk.empirical(network, parameters, x);
@@ -79,7 +79,7 @@ test("on one set of inputs Θ is symmetric and Φ Hermitian to the last bit", as
 
 test("Θ and Φ of a finite wave function are Σ ∂ψ∂ψ' and Σ ∂ψ∂ψ'* of its complex Jacobian, also for ψ = e^{f1+if2}", async (t) => {
   const network = shared(7);
-  const parameters = network.init(4, { seed: 3 });
+  const parameters = await network.init(4, { seed: 3 });
   const f = await network.apply(parameters, x);
   const [j1, j2] = await Promise.all([0, 1].map((output) => network.jacobian(parameters, x, { output })));
   const plain = await qsntk.empirical(network, { shared: parameters }, x, undefined, { tile: 2 });
@@ -134,7 +134,7 @@ test("the mixing kernel of wide networks with correlated readouts approaches the
   const limit = await qsntk.sharedBody(network, correlation, x);
   const sums = [new Float64Array(25), new Float64Array(25)] as const;
   for (let member = 0; member < members; member++) {
-    const parameters = qsntk.correlateReadouts(network, network.init(4, { member }), correlation);
+    const parameters = qsntk.correlateReadouts(network, await network.init(4, { member }), correlation);
     const { theta12 } = await qsntk.empirical(network, { shared: parameters }, x);
     for (const [at, value] of theta12!.data.entries()) {
       sums[0][at]! += value / members;

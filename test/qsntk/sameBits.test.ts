@@ -19,7 +19,7 @@ function asymmetry({ rows, data }: { rows: number; data: Float64Array }, sign: 1
 }
 
 test("Θ is symmetric and Φ Hermitian to the last bit, and both the same bits for any number of threads, on all kernels", async (t) => {
-  const parameters = { shared: network.init(30) };
+  const parameters = { shared: await network.init(30) };
   await onEveryKernels(async (kernels) => {
     for (const n of [65, 129, 257]) {
       const x: linalg.Matrix = uniformMatrix(n, 30, n);

@@ -38,7 +38,7 @@ const networks: Readonly<Record<string, stax.Network>> = {
 
 test("the Jacobian is the derivative of apply with respect to every parameter", async (t) => {
   for (const [name, network] of Object.entries(networks)) {
-    const parameters = network.init(3, { seed: 5 });
+    const parameters = await network.init(3, { seed: 5 });
     const jacobian = await network.jacobian(parameters, inputs);
     let column = 0;
     for (const layer of parameters) {
@@ -63,19 +63,19 @@ test("the Jacobian is the derivative of apply with respect to every parameter", 
   }
 });
 
-test("initial parameters are drawn anew for every seed, member and component", (t) => {
+test("initial parameters are drawn anew for every seed, member and component", async (t) => {
   const network = networks["ntk"]!;
-  const first = network.init(3, { seed: 1 })[0]!.weights;
-  t.deepEqual(network.init(3, { seed: 1 })[0]!.weights, first);
+  const first = (await network.init(3, { seed: 1 }))[0]!.weights;
+  t.deepEqual((await network.init(3, { seed: 1 }))[0]!.weights, first);
   for (const other of [{ seed: 2 }, { seed: 1, member: 1 }, { seed: 1, component: 1 }]) {
-    t.notDeepEqual(network.init(3, other)[0]!.weights, first);
+    t.notDeepEqual((await network.init(3, other))[0]!.weights, first);
   }
 });
 
 test("with a frozen body only the readout is left, and the NTK is the NNGP kernel over the readout's variance", async (t) => {
   const body = [stax.dense(6, options), stax.relu()] as const;
   const network = stax.serial(...stax.freeze<stax.Layer>(...body), stax.dense(1, { wStd: 1 }));
-  t.is((await network.jacobian(network.init(3), inputs)).columns, 6);
+  t.is((await network.jacobian(await network.init(3), inputs)).columns, 6);
   const { nngp, ntk } = await network.kernel(inputs);
   t.deepEqual(ntk.data, nngp.data); // (S25) with σ = 1
   const scaled = await stax
@@ -109,7 +109,10 @@ test("compositions that have no kernel fail when they are built, and the message
 
 test("inputs and parameters that do not fit are refused by name", async (t) => {
   const network = networks["standard"]!;
-  await t.throwsAsync(network.apply(network.init(2), inputs), { instanceOf: ShapeError, message: /layer 1 \(dense\)/ });
+  await t.throwsAsync(network.apply(await network.init(2), inputs), {
+    instanceOf: ShapeError,
+    message: /layer 1 \(dense\)/,
+  });
   const infinite = new Matrix(1, 3, Float64Array.of(1, Number.POSITIVE_INFINITY, 0));
   await t.throwsAsync(network.kernel(infinite), { instanceOf: ArgumentError, message: /x1.*Infinity|inf/i });
   const silent = stax.serial(stax.dense(3), stax.elementwise(Math.atan, { name: "atan", quadrature: false }));

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { ensemble, hilbert, random, runs, stax, trainTestSplit } from "infinite-nnqs";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = trainTestSplit(spins, 40, { seed: 1 });
+const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
 const network = stax.serial(stax.dense(16), stax.relu(), stax.dense(1));
 const { train, test } = await ensemble.train(network, split, target, {
