@@ -13,7 +13,8 @@ function begin(): void {
     for (let k = 0; k < 6; k++) linalg.dsyevd(data, n, { vectors: true }).catch(ignore);
   } else if (job === "evolve") {
     const h = operator.ising(graph.chain(14), { field: 0.7 });
-    exact.evolve(h, exact.plusState(h.hilbert), { time: 1e5 }).catch(ignore);
+    const state = new Float64Array(2 * h.dimension).fill(1);
+    exact.evolve(h, state, { time: 1e5 }).catch(ignore);
   } else {
     const { data } = positiveMatrix(1000);
     for (let k = 0; k < 50; k++) linalg.expm(data, 1000).catch(ignore);

@@ -20,7 +20,7 @@ const net = stax.serial(
   stax.relu(),
   stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
 );
-const split = trainTestSplit(hilbert.spins(11), n, { seed: 0 });
+const split = await trainTestSplit(hilbert.spins(11), n, { seed: 0 });
 const target = Float64Array.from({ length: 2 << 11 }, (_, i) => Math.cos(i) / 40);
 
 /** Jobs whose LAPACK calls use several threads. */
