@@ -1,7 +1,7 @@
 // Runs numeric tests under other kernels of BLIS, OpenBLAS and Highway than this machine's own, and says in a table what came out.
 //
 //   scripts/test --kernels all [FILTER…]        every choice that this machine can run, and two emulated CPUs
-//   scripts/test --kernels one [FILTER…]        one other choice of each library, by the commit, on a few files: for CI
+//   scripts/test --kernels one [FILTER…]        one other choice of each library and one emulated CPU, by the commit, on a few files: for CI
 //   scripts/test --kernels emulated             a few files on CPUs without AVX-512 and without AVX2, by qemu-user
 //   scripts/test --kernels blis=zen2,openblas=Haswell,simd=SSE4 [FILTER…]        these
 //
@@ -29,7 +29,7 @@ const fewFiles = [
 /** CPUs that qemu emulates; their kernels, because OpenBLAS's are chosen by /proc/cpuinfo, which is the host's. */
 const emulatedCpus = [
   { cpu: "max", said: "AVX2, no AVX-512", kernels: { blis: "haswell", openblas: "Haswell", simd: "AVX2" } },
-  { cpu: "Nehalem", said: "SSE4, no AVX", kernels: { blis: "penryn", openblas: "Nehalem", simd: "SSE4" } },
+  { cpu: "Westmere", said: "SSE4, no AVX", kernels: { blis: "penryn", openblas: "Nehalem", simd: "SSE4" } },
 ];
 
 const files = readdirSync("dist-test", { recursive: true })
@@ -97,7 +97,7 @@ function emulatedRows(skipped) {
     label: `qemu -cpu ${cpu} (${said}): ${labelOf(kernels)}`,
     kernels,
     files: few,
-    more: { TEST_EMULATOR: `qemu-x86_64 -cpu ${cpu}`, TEST_CONCURRENCY: "1" },
+    more: { TEST_EMULATOR: `qemu-x86_64 -cpu ${cpu}`, TEST_CONCURRENCY: "2" },
   }));
 }
 
@@ -113,7 +113,11 @@ function rotatingKey() {
 function rowsOf(choice, filters, machine) {
   const row = (kernels, from = files) => ({ label: labelOf(kernels), kernels, files: matching(filters, from) });
   if (choice === "all") return [...rowsThrough(machine).map((k) => row(k)), ...emulatedRows(machine.skipped)];
-  if (choice === "one") return [row(rowOther(machine, rotatingKey()), filters.length === 0 ? few : files)];
+  if (choice === "one") {
+    const [key, emulated] = [rotatingKey(), emulatedRows(machine.skipped)];
+    const other = row(rowOther(machine, key), filters.length === 0 ? few : files);
+    return [other, ...emulated.slice(key % emulatedCpus.length).slice(0, 1)];
+  }
   if (choice === "emulated") return emulatedRows(machine.skipped);
   const kernels = { blis: machine.blis[0], openblas: machine.openblas[0], simd: machine.simd[0] };
   for (const part of choice.split(",")) {
