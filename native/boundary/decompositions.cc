@@ -1,6 +1,7 @@
 #include "boundary/decompositions.h"
 
 #include <complex>
+#include <limits>
 
 #include "boundary/request.h"
 #include "linalg/cholesky.h"
@@ -88,7 +89,7 @@ Napi::Value CholeskyCondition(const Napi::CallbackInfo& info) {
   Request request(info, "choleskyCondition");
   const std::int64_t n = request.Dimension("n");
   const auto l = request.Matrix<double>("l", n, n);
-  const double norm = request.Number("norm");
+  const double norm = request.Number("norm", 0, std::numeric_limits<double>::max());
   return request.Run([=](Job& job) { job.Set("condition", linalg::CholeskyCondition(l.data, n, norm)); });
 }
 

@@ -64,8 +64,13 @@ OperatorPointer MakeTermSum(const Request& request) {
     return static_cast<std::uint32_t>(halves[2 * i]) | std::uint64_t{static_cast<std::uint32_t>(halves[2 * i + 1])}
                                                            << 32;
   };
+  const std::uint64_t beyond = basis.bits() == 64 ? 0 : ~std::uint64_t{0} << basis.bits();
   std::vector<operators::Term> terms;
   for (std::size_t k = 0; k < coefficients.length; ++k) {
+    if (((word(4 * k) | word(4 * k + 1) | word(4 * k + 2) | word(4 * k + 3)) & beyond) != 0) {
+      request.Fail("masks", "of term " + std::to_string(k) + " reach beyond the " + std::to_string(basis.bits()) +
+                                " bits of the basis");
+    }
     terms.push_back({word(4 * k), word(4 * k + 1), word(4 * k + 2), word(4 * k + 3), coefficients[k]});
   }
   for (const std::uint64_t within : basis.Conserved()) {
@@ -129,6 +134,9 @@ Napi::Value ToSparse(const Napi::CallbackInfo& info) {
   Request request(info, "toSparse");
   const OperatorPointer h = OperatorOf(request);
   const auto start = request.Array<std::int32_t>("start", h->Dimension() + 1);
+  for (std::size_t row = 0; row < h->Dimension(); ++row) {
+    if (start[row] < 0 || start[row + 1] < start[row]) request.Fail("start", "must ascend from 0");
+  }
   const std::size_t nonzeros = start[h->Dimension()];
   auto* columns = request.Result<std::int32_t>("columns", nonzeros);
   auto* values = request.Result<double>("values", nonzeros * (h->IsReal() ? 1 : 2));

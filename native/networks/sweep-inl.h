@@ -183,7 +183,7 @@ HWY_INLINE void BlockColumns(D d, const SweepTask<T>& task, std::size_t block, T
       auto b = hn::Zero(d);
       for (std::size_t k = 0; k < active; ++k) {
         const auto weight = hn::Set(d, parameters[grid.column_coordinates[k] * task.layer.padded]);
-        b = hn::MulAdd(weight, hn::Load(d, grid.column_table.data() + k * grid.stride + c), b);
+        b = hn::MulAdd(weight, hn::LoadU(d, grid.column_table.data() + k * grid.stride + c), b);
       }
       hn::Store(b, d, table + i * grid.stride + c);
     }

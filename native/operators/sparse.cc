@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
 
+#include "base/errors.h"
 #include "base/threads.h"
 
 namespace nnqs::operators {
@@ -38,6 +40,10 @@ void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* column
   const std::size_t width = h.IsReal() ? 1 : 2;
   ForRowMaps(h, [&](std::size_t row, const auto& elements) {
     std::size_t k = start[row];
+    if (start[row + 1] - start[row] != static_cast<std::int64_t>(elements.size())) {
+      throw ShapeError("toSparse: `start` does not fit the operator: row " + std::to_string(row) + " has " +
+                       std::to_string(elements.size()) + " elements. Pass what countNonzeros returns");
+    }
     for (const auto& [column, value] : elements) {
       columns[k] = static_cast<std::int32_t>(column);
       values[width * k] = value.real();

@@ -13,6 +13,7 @@ std::vector<std::int32_t> CountRows(const Operator& h);
 
 // start: rows+1 running sums of CountRows; columns and values have start[rows] entries. Values are pairs (re, im) for
 // an operator that is not real.
+// Throws ShapeError unless `start` says how many elements each row has.
 void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* columns, double* values);
 
 // rows×rows numbers, row-major; pairs (re, im) for an operator that is not real.

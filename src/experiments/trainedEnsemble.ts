@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { types } from "node:util";
 import type { CheckpointStore } from "../ensemble/checkpoint.js";
 import { requireTrainingMemory } from "../ensemble/memory.js";
 import { recordedSteps } from "../ensemble/options.js";
@@ -152,7 +153,7 @@ async function readEnsemble({ width, members, steps }: EnsembleSpec, directory: 
 }
 
 function numbersOf(array: NpyArray | undefined, shape: readonly number[]): Float64Array {
-  if (!(array?.data instanceof Float64Array) || array.shape.join() !== shape.join()) {
+  if (!types.isFloat64Array(array?.data) || array.shape.join() !== shape.join()) {
     throw new ArgumentError(`an array has the shape [${array?.shape}], but must have [${shape}].`);
   }
   return array.data;

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { addon } from "./addon.js";
 import { inTurns, Turns } from "./turns.js";
 
@@ -65,10 +66,7 @@ function arraysOf(request: Arguments): [string, Numbers][] {
 
 function isNumbers(value: unknown): value is Numbers {
   return (
-    value instanceof Float64Array ||
-    value instanceof Float32Array ||
-    value instanceof Int32Array ||
-    value instanceof Uint8Array
+    types.isFloat64Array(value) || types.isFloat32Array(value) || types.isInt32Array(value) || types.isUint8Array(value)
   );
 }
 

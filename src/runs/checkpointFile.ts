@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { types } from "node:util";
 import type { CheckpointStore, Snapshot } from "../ensemble/checkpoint.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
@@ -163,8 +164,8 @@ function headerOf(text: Buffer): Header | undefined {
 }
 
 function typeOf(array: Float32Array | Float64Array | Int32Array): ArrayType {
-  if (array instanceof Float32Array) return "float32";
-  return array instanceof Float64Array ? "float64" : "int32";
+  if (types.isFloat32Array(array)) return "float32";
+  return types.isFloat64Array(array) ? "float64" : "int32";
 }
 
 /** For a file that need not be there: what to do with the error of reading it. */

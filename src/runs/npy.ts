@@ -1,3 +1,4 @@
+import { types as kinds } from "node:util";
 import { ArgumentError } from "../native/errors.js";
 import { decodeHeader, encodeHeader } from "./npyHeader.js";
 import { fromFortranOrder, fromHalves, type NumberArray, swapBytes } from "./npyLayout.js";
@@ -103,7 +104,7 @@ export function encodeNpy(array: NpyArray): Uint8Array {
  * @throws {ArgumentError} if it is no such file, its elements are of another type, or an int64 or uint64 is beyond ±(2⁵³−1).
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  if (!(bytes instanceof Uint8Array)) {
+  if (!kinds.isUint8Array(bytes)) {
     throw new ArgumentError("npy: `bytes` must be a Uint8Array, as readFile of node:fs gives it.");
   }
   const { descriptor, fortranOrder, shape, end } = decodeHeader(bytes);

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { crc32 } from "node:zlib";
 import { unzipSync, type Zippable, zip, zipSync } from "fflate";
 import { ArgumentError } from "../native/errors.js";
@@ -49,7 +50,7 @@ function filesOf(arrays: Arrays): Zippable {
  * @throws {ArgumentError} if it is no zip of arrays, naming the array that is damaged, missing or of a type that cannot be read.
  */
 export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
-  if (!(bytes instanceof Uint8Array)) {
+  if (!types.isUint8Array(bytes)) {
     throw new ArgumentError("npz: `bytes` must be a Uint8Array, as readFile of node:fs gives it.");
   }
   const entries = zipEntries(bytes).filter(({ name }) => only?.includes(name.replace(extension, "")) ?? true);

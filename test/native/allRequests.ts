@@ -1,0 +1,139 @@
+import { symmetricMatrix, uniform } from "../support/random.js";
+import { native } from "./addon.js";
+import { validRequests } from "./requests.js";
+
+type Request = Record<string, unknown>;
+
+const random = { seed: 7, member: 0, component: 1, layer: 2 };
+const affine = [0, 0.25, 0.01, 0.25, 1, 0.01, 0, 1];
+const relu = [10, 0, 1, 0, 0, 0, 0, 2];
+const program = () => ({ program: Float64Array.of(...affine, ...relu, ...affine), tables: new Float64Array() });
+const signs = (count: number, dimension: number) =>
+  Float64Array.from(
+    { length: count * dimension },
+    (_, i) => 1 - 2 * ((Math.floor(i / dimension) >> (i % dimension)) & 1),
+  );
+const course = { first: 0, last: 3, record: Int32Array.of(0, 3), lossLimit: 1e6 };
+const features = {
+  ...{ activation: "cos", sites: 3, width: 5, weightStd: 1, outputStd: 1, components: 2 },
+  ...{ seed: 3, firstMember: 0, members: 2 },
+};
+
+const ising = () => ({
+  ...{ model: "ising", sites: 3, bonds: Int32Array.of(0, 1, 1, 2), couplings: Float64Array.of(1, 1) },
+  ...{ transverse: Float64Array.of(0.5, 0.5, 0.5), longitudinal: new Float64Array(3) },
+});
+const hubbard = () => ({
+  ...{ model: "hubbard", kind: "fermions", sites: 3, up: 1, down: 2, bonds: Int32Array.of(0, 1, 1, 2) },
+  ...{ couplings: Float64Array.of(1, 1), U: 4, constant: 0.5 },
+});
+/** σˣ on site 0 and σᶻσᶻ on sites 0, 1. */
+const terms = () => ({
+  ...{ model: "terms", kind: "spins", sites: 3, coefficients: Float64Array.of(0.5, 0, 1, 0) },
+  masks: Int32Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0),
+});
+const operator = () => native["createOperator"]!(terms());
+
+function grid(Numbers: typeof Float64Array | typeof Float32Array): Request {
+  const width = 3;
+  const padded = 32; // hidden neurons in whole blocks
+  return {
+    ...{ rows: 2, columns: 2, dimension: 2, u: Float64Array.of(1, 0, -1, 0), v: Float64Array.of(0, 1, 0, -1) },
+    ...{ width, negativeSlope: 0, positiveSlope: 1, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
+    ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
+    ...{ components: 1, networks: 1, active: Uint8Array.of(1), state: new Numbers(4 * padded + 64).fill(0.1) },
+    ...course,
+  };
+}
+
+function dense(Numbers: typeof Float64Array | typeof Float32Array): Request {
+  return {
+    ...{ dimension: 2, widths: Int32Array.of(3, 1), activations: Float64Array.of(0, 0, 1, 0), inputs: signs(4, 2) },
+    ...{ points: 4, bodies: 1, exponential: false, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
+    ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
+    ...{ components: 1, unitComponents: 1, networks: 1, active: Uint8Array.of(1) },
+    state: new Numbers(13).map((_: number, i: number) => Math.sin(i + 1)),
+    ...course,
+  };
+}
+
+const covariances = () => ({
+  ...{ precision: "float64", m: 2, n: 3, r: 2, reach: uniform(6), factor: symmetricMatrix(3).data },
+  ...{ start: uniform(6), rest: symmetricMatrix(2).data, gains: uniform(6), products: true },
+});
+
+/** What `covariances` hands out, made once. */
+let family: Promise<unknown> | undefined;
+async function covarianceHandle(): Promise<unknown> {
+  family ??= Promise.resolve(native["covariances"]!(covariances())).then(
+    (result) => (result as { covariances: unknown }).covariances,
+  );
+  return family;
+}
+
+/** A small request for every native function that takes one, which it answers; fresh arrays every time. */
+export const allRequests: Readonly<Record<string, () => Request | Promise<Request>>> = {
+  ...validRequests,
+  covariances,
+  combineCovariances: async () => ({ covariances: await covarianceHandle(), weights: Float64Array.of(1, 2) }),
+  kernelMatrices: () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, x2: uniform(6), n2: 3 }),
+  kernelDiagonal: () => ({ ...program(), dimension: 2, x: uniform(8), n: 4 }),
+  activation: () => ({ program: Float64Array.from(relu), tables: new Float64Array(), x: uniform(5) }),
+  krylovDynamics: () => ({
+    ...{ ...program(), dimension: 3, train: signs(5, 3), n: 5, test: signs(8, 3).slice(15), m: 3 },
+    ...{ target: uniform(10), times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6 },
+    ...{ rankTolerance: 1e-12, maxProducts: 100 },
+  }),
+  trainDenseFloat: () => dense(Float32Array),
+  trainDenseDouble: () => dense(Float64Array),
+  trainGridFloat: () => grid(Float32Array),
+  trainGridDouble: () => grid(Float64Array),
+  createOperator: terms,
+  "createOperator ising": ising,
+  "createOperator hubbard": hubbard,
+  describeOperator: () => ({ operator: operator() }),
+  applyOperator: () => ({ operator: operator(), x: uniform(16), width: 2 }),
+  countNonzeros: () => ({ operator: operator() }),
+  toSparse: () => ({ operator: operator(), start: Int32Array.from({ length: 9 }, (_, i) => 2 * i) }),
+  toDense: () => ({ operator: operator() }),
+  lowestEigenpairs: () => ({
+    ...{ operator: native["createOperator"]!(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
+    ...{ maxProducts: 1000, memory: 1e6, seed: 1, sites: 3 },
+  }),
+  evolve: () => ({
+    ...{ operator: operator(), state: Float64Array.from({ length: 16 }, (_, i) => (i === 0 ? 1 : 0)) },
+    ...{ times: Float64Array.of(0.5, 1), method: "krylov", tolerance: 1e-8, maxProducts: 1000 },
+    ...{ maxDimension: 20, memory: 1e6 },
+  }),
+  basisInputs: () => ({ kind: "fermions", sites: 3, up: 1, down: 2 }),
+  bitCorrelations: () => ({ kind: "spins", sites: 3, ones: 1, state: uniform(6) }),
+  innerProduct: () => ({ a: uniform(8), b: uniform(8) }),
+  normal: () => ({ ...random, offset: 0, count: 10 }),
+  uniform: () => ({ ...random, offset: 3, count: 10 }),
+  permutation: () => ({ ...random, count: 10 }),
+  schmidtSpectrum: () => ({ sites: 3, mask: 3, particles: new Int32Array(), state: uniform(16) }),
+  featureNetStates: () => ({ ...features }),
+  featureNetSpectra: () => ({ ...features, masks: Int32Array.of(1, 3), method: "svd" }),
+  featureNetValues: () => ({ ...features, inputs: uniform(6) }),
+  multiplyByLower: () => ({ m: 2, n: 3, b: uniform(6), l: symmetricMatrix(3).data }),
+  solveLower: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), columns: 2, b: uniform(4) }),
+  gram: () => ({ m: 2, k: 3, a: uniform(6), c: symmetricMatrix(2).data }),
+  choleskyCondition: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), norm: 2 }),
+  setSimdTarget: () => ({ target: "best" }),
+  stage: () => ({ source: uniform(10), asResult: false }),
+  fillStaged: () => {
+    const source = uniform(10);
+    return { staged: native["stage"]!({ source }), source, numbers: 10 };
+  },
+  dropStaged: () => ({ staged: native["stage"]!({ source: uniform(10) }) }),
+  requireMemory: () => ({ method: "test", what: "a test", bytes: 1000, remedy: "none" }),
+  exchangeNames: () => ({ a: "/nonexistent/a", b: "/nonexistent/b" }),
+};
+
+/** Functions without a request: they take one value, or nothing. */
+export const withoutRequest = [
+  ...["setErrorClasses", "createToken", "cancel", "progress", "cancelJobs", "systemInfo", "useKernelsOfEnvironment"],
+];
+
+/** The function that a key of {@link allRequests} calls. */
+export const functionOf = (key: string): string => key.split(" ")[0]!;

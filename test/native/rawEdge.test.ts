@@ -1,0 +1,113 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
+import test from "ava";
+import { ArgumentError, linalg, NnqsError, ShapeError } from "infinite-nnqs";
+import { commandFile } from "../support/command.js";
+import { type native, outcome } from "./addon.js";
+import { allRequests } from "./allRequests.js";
+
+const request = async (name: string) => (await allRequests[name]!()) as Record<string, unknown>;
+
+test("terms that reach beyond the bits of the basis are refused", async (t) => {
+  for (let field = 0; field < 8; field++) {
+    const terms = await request("createOperator");
+    (terms["masks"] as Int32Array)[field] = field % 2 === 0 ? 8 : 1; // bit 3 of three sites, or bit 32
+    const result = await outcome("createOperator", terms);
+    t.true(result instanceof ArgumentError, String(result));
+    t.regex((result as Error).message, /`masks` of term 0 reach beyond the 3 bits/);
+  }
+});
+
+test("toSparse takes no row pointers but its own", async (t) => {
+  const right = await request("toSparse");
+  t.false((await outcome("toSparse", right)) instanceof Error);
+  for (const change of [
+    (start: Int32Array) => start.fill(0),
+    (start: Int32Array) => start.fill(1e6, 1),
+    (start: Int32Array) => start.fill(-5, 0, 1),
+    (start: Int32Array) => start.fill(2 ** 31 - 1, 8),
+    (start: Int32Array) => start.reverse(),
+    (start: Int32Array) => start.set([3], 1),
+  ]) {
+    for (const sync of [false, true]) {
+      const wrong: Record<string, unknown> = { ...(await request("toSparse")), sync };
+      change(wrong["start"] as Int32Array);
+      const result = await outcome("toSparse", wrong);
+      t.true(result instanceof NnqsError, String(result));
+    }
+  }
+});
+
+test("evolve without a time answers with no state, by every method", async (t) => {
+  for (const method of ["krylov", "chebyshev", "imaginary"]) {
+    const result = await outcome("evolve", { ...(await request("evolve")), times: new Float64Array(), method });
+    t.is((result as { states: Float64Array }).states.length, 0, method);
+  }
+});
+
+test("an error class whose constructor throws still rejects the job", async (t) => {
+  const program = `
+    const native = require(${JSON.stringify(fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url)))});
+    for (const ShapeError of [class { constructor() { throw new Error("no"); } }, () => {}, function () { throw 5; }]) {
+      native.setErrorClasses({ ShapeError });
+      try { native.solveLower({ n: 1, l: new Float64Array(3), columns: 1, b: new Float64Array(1) }); } catch {}
+    }
+    native.setErrorClasses({ NumericalError: class { constructor() { throw new Error("no"); } } });
+    native.cholesky({ n: 1, a: Float64Array.of(-1) }).catch((error) => console.log(error.message.slice(0, 40)));`;
+  const { stdout } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8", timeout: 20_000 });
+  t.is(stdout, "cholesky: the matrix is not positive def\n");
+});
+
+test("handles of another copy of the addon are refused", async (t) => {
+  const directory = mkdtempSync(join(tmpdir(), "nnqs-copy-"));
+  try {
+    const copy = join(directory, "copy.node");
+    copyFileSync(fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url)), copy);
+    const other = createRequire(import.meta.url)(copy) as typeof native;
+    const operator = other["createOperator"]!(await request("createOperator"));
+    const result = await outcome("toDense", { operator });
+    t.true(result instanceof ArgumentError, String(result));
+    t.true((await outcome("toDense", { operator: {}, token: other["createToken"]!() })) instanceof ArgumentError);
+    t.false((await other["toDense"]!({ operator })) instanceof Error);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test("arrays of another context, as tests under Jest have them, are arrays", async (t) => {
+  const foreign = runInNewContext("Float64Array.of(2, 1, 1, 2)") as Float64Array;
+  t.false(foreign instanceof Float64Array);
+  t.is(new linalg.Matrix(2, 2, foreign).get(0, 1), 1);
+  t.deepEqual([...(await linalg.dsyevd(foreign, 2)).values], [1, 3]);
+  t.throws(() => new linalg.Matrix(2, 3, foreign), { instanceOf: ShapeError });
+});
+
+test("a worker thread that alone has loaded the addon may end, and another may load it again", async (t) => {
+  const program = `
+    const { Worker } = require("node:worker_threads");
+    const body = 'import(${JSON.stringify(import.meta.resolve("infinite-nnqs"))}).then(async ({ linalg }) => { linalg.setThreads(2); const n = 200; await linalg.expm(Float64Array.from({ length: n * n }, (_, i) => Math.sin(i)), n); })';
+    (async () => {
+      for (let k = 0; k < 3; k++) await new Promise((resolve) => new Worker(body, { eval: true }).on("exit", resolve));
+      console.log("well");
+    })();`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8", timeout: 60_000 });
+  t.is(stdout, "well\n", stderr);
+});
+
+test("few threads are enough: what the system refuses is done without", (t) => {
+  const limited = ["--reuid", "54321", "--clear-groups", "bash", "-c", `ulimit -u 12; exec "$@"`, "bash"];
+  const groundState = [commandFile, "groundstate", "--model", "tfim", "--lattice", "3x3", "--field", "1", "--json"];
+  const run = (threads: string) =>
+    spawnSync("setpriv", [...limited, process.execPath, ...groundState, "--threads", threads], { encoding: "utf8" });
+  if (process.getuid?.() !== 0 || run("1").status === 127) return t.pass("only root can try another user's limits");
+  for (const threads of ["1", "2", "64"]) {
+    const { status, stdout, stderr } = run(threads);
+    t.is(status, 0, stderr);
+    t.regex(stdout, /-19\.1313668/);
+  }
+});
