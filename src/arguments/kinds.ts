@@ -95,13 +95,28 @@ export function instance(type: abstract new (...args: never[]) => unknown, allow
   return kind(allowed, (value) => !types.isProxy(value) && value instanceof type, remedy);
 }
 
-/** Arrays and typed arrays of numbers; a string is no list. */
+/** Arrays and typed arrays of numbers; a string is no list, nor is an array whose memory was transferred away. */
 export function isList(value: unknown): value is ArrayLike<unknown> {
   if (types.isProxy(value)) return false;
-  return (
-    Array.isArray(value) ||
-    (types.isTypedArray(value) && !types.isBigInt64Array(value) && !types.isBigUint64Array(value))
-  );
+  if (Array.isArray(value)) return true;
+  if (!types.isTypedArray(value) || types.isBigInt64Array(value) || types.isBigUint64Array(value)) return false;
+  return !isDetached(value);
+}
+
+/** Whether the memory of an array was transferred to another thread; Node 20 cannot be asked. */
+function isDetached({ buffer, byteLength }: ArrayBufferView): boolean {
+  if (byteLength > 0) return false;
+  try {
+    new Uint8Array(buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Whether a value has properties that can be read without surprise. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !types.isProxy(value);
 }
 
 /**
@@ -132,7 +147,7 @@ export function either(allowed: string, ...kinds: readonly Kind[]): Kind {
 /** A Float64Array of any length. */
 export const float64: Kind = kind(
   "a Float64Array",
-  types.isFloat64Array,
+  (value) => types.isFloat64Array(value) && isList(value),
   "Convert a list with Float64Array.from(list).",
 );
 
@@ -145,7 +160,7 @@ export const jobKinds = { signal: abortSignal, onProgress: callback } as const;
 /** An object with certain fields; others are not looked at. */
 export function record(allowed: string, fields: Readonly<Record<string, Kind>>): Kind {
   return (value) => {
-    if (typeof value !== "object" || value === null || types.isProxy(value)) return { allowed, value };
+    if (!isObject(value)) return { allowed, value };
     for (const [name, kind] of Object.entries(fields)) {
       const problem = kind((value as Record<string, unknown>)[name]);
       if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
@@ -158,3 +173,34 @@ export function record(allowed: string, fields: Readonly<Record<string, Kind>>):
 export function optional(kind: Kind): Kind {
   return (value) => (value === undefined ? undefined : kind(value));
 }
+
+/** A path of a file or directory. */
+export const path: Kind = kind(
+  "a path, a string that is not empty",
+  (value) => typeof value === "string" && value !== "" && !value.includes("\0"),
+);
+
+/** The bytes of a file. */
+export const bytes: Kind = kind(
+  "a Uint8Array, as readFile of node:fs gives it",
+  (value) => types.isUint8Array(value) && isList(value),
+);
+
+/** An object whose values are all of one kind. */
+export function dictionary(allowed: string, item: Kind): Kind {
+  return (value) => {
+    if (!isObject(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return { allowed, value };
+    for (const [name, one] of Object.entries(value)) {
+      const problem = item(one);
+      if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
+    }
+    return undefined;
+  };
+}
+
+/** An Int32Array. */
+export const int32: Kind = kind(
+  "an Int32Array",
+  (value) => types.isInt32Array(value) && isList(value),
+  "Convert a list with Int32Array.from(list).",
+);

@@ -64,15 +64,15 @@ export function addReproduce(program: Command, context: CommandContext): void {
     .option("--quiet", "no progress on standard error")
     .action(async (figure: FigureName | "all", options: ReproduceOptions, command: Command) => {
       requireOptionsOf(figure, command);
-      if (options.threads !== undefined) setThreads(options.threads);
-      const choices = { ...options, infiniteOnly: options.infiniteOnly === true };
-      const reporter = terminalReporter({ quiet: options.quiet === true });
+      const { threads, force = false, resume = false, json = false, quiet = false, ...chosen } = options;
+      if (threads !== undefined) setThreads(threads);
+      const choices = { ...chosen, infiniteOnly: chosen.infiniteOnly === true };
+      const reporter = terminalReporter({ quiet });
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
-      if (figure === "all" && !options.quiet) {
+      if (figure === "all" && !quiet) {
         const seconds = await estimateTraining(planned, choices.steps, context.signal);
         reporter.note(`about ${Math.ceil(seconds / 60) + 6} minutes, if nothing of it has been computed before`);
       }
-      const { force = false, resume = false } = options;
       const results: Outcome[] = [];
       for (const { name, run } of planned) {
         reporter.note(name);
@@ -81,7 +81,7 @@ export function addReproduce(program: Command, context: CommandContext): void {
         const what = outcome.status === "done" ? "done already, with this spec" : "written";
         reporter.note(`${outcome.directory}: ${what}`);
       }
-      if (options.json) printJson({ results });
+      if (json) printJson({ results });
     });
 }
 

@@ -1,3 +1,14 @@
+import {
+  finite,
+  float64,
+  jobKinds,
+  list,
+  oneOf,
+  record,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -16,12 +27,21 @@ export interface InvariantKernel {
   readonly values: Float64Array;
 }
 
+/** An invariant kernel, as an argument. */
+export const invariantKind = record("a kernel, such as correlators.invariantKernel returns", {
+  kind: oneOf("invariant"),
+  sites: whole(2, 28),
+  values: float64,
+});
+
 /**
  * The kernel with `byDistance[h]` for configurations that differ in h sites; d+1 numbers for d sites.
  *
  * @throws {ArgumentError} if there are fewer than 2 or more than 28 sites.
  */
 export async function hammingKernel(byDistance: ArrayLike<number>, options: JobOptions = {}): Promise<InvariantKernel> {
+  const job = requireOptions("hammingKernel", options, jobKinds);
+  requireArgument("hammingKernel", "byDistance", byDistance, list("a list of values by distance", finite));
   const sites = byDistance.length - 1;
   if (!(sites >= 2 && sites <= 28)) {
     throw new ArgumentError(`hammingKernel: needs d+1 values for d = 2 to 28 sites, not ${byDistance.length}.`);
@@ -35,8 +55,8 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
       values[s] = byDistance[distance[s] as number] as number;
     }
   };
-  await inTurns(distance.length, work, options);
-  return invariantKernel(values, options);
+  await inTurns(distance.length, work, job);
+  return invariantKernel(values, job);
 }
 
 /**
@@ -45,19 +65,21 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
  * @throws {ShapeError} if their number is not 2^d with d ≥ 2; {ArgumentError} if one is not finite, or the first not positive.
  */
 export async function invariantKernel(values: Float64Array, options: JobOptions = {}): Promise<InvariantKernel> {
+  const job = requireOptions("invariantKernel", options, jobKinds);
+  requireArgument("invariantKernel", "values", values, float64);
   const sites = Math.log2(values.length);
   if (!Number.isInteger(sites) || sites < 2) {
     throw new ShapeError(`invariantKernel: needs 2^d values for d ≥ 2 sites, not ${values.length}.`);
   }
-  let finite = (values[0] as number) > 0;
+  let good = (values[0] as number) > 0;
   await inTurns(
     values.length,
     (begin, end) => {
-      finite &&= values.subarray(begin, end).every(Number.isFinite);
+      good &&= values.subarray(begin, end).every(Number.isFinite);
     },
-    options,
+    job,
   );
-  if (!finite) {
+  if (!good) {
     throw new ArgumentError("invariantKernel: every value must be finite, and the first, G(x, x), positive.");
   }
   return { kind: "invariant", sites, values };

@@ -1,9 +1,19 @@
-import { type FeatureNet, featureNet, isFeatureNet } from "../ensemble/featureNets.js";
+import {
+  isObject,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  list,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
+import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "../ensemble/featureNets.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import type { Network } from "../stax/index.js";
-import type { Point } from "./nPoint.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { type Point, pointKind } from "./nPoint.js";
 
 /** Which members to average over. */
 export interface MonteCarloOptions extends JobOptions {
@@ -19,6 +29,11 @@ export interface Estimate {
   readonly standardError: number;
 }
 
+const kinds: Kinds<MonteCarloOptions> = { members: whole(2), seed: whole(0), ...jobKinds };
+
+const sourceKind: Kind = (value) =>
+  isObject(value) && "activation" in value ? featureNetKind(value) : networkKind(value);
+
 /**
  * n-point function E[f(x1)…f(xn)] of a real network by Monte Carlo over its members.
  *
@@ -30,11 +45,11 @@ export async function monteCarlo(
   points: readonly Point[],
   options: MonteCarloOptions,
 ): Promise<Estimate> {
-  const { members } = options;
-  if (!Number.isSafeInteger(members) || members < 2) {
-    throw new ArgumentError(`monteCarlo: \`members\` must be a whole number of at least 2, not ${members}.`);
-  }
-  const values = await valuesOf(network, points, options);
+  requireArgument("monteCarlo", "network", network, sourceKind);
+  requireArgument("monteCarlo", "points", points, list("a list of points", pointKind, { least: 1 }));
+  const given = requireOptions("monteCarlo", options, kinds, ["members"]);
+  const { members } = given;
+  const values = await valuesOf(network, points, given);
   let [mean, squares] = [0, 0];
   for (let m = 0; m < members; m++) {
     let product = 1;

@@ -1,9 +1,13 @@
-import type { FeatureNet } from "../ensemble/featureNets.js";
+import { finite, list, requireArgument } from "../arguments/index.js";
+import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { pairingSum } from "./wick.js";
 
 /** A point of the domain: d real numbers, ±1 for spins. */
 export type Point = ArrayLike<number>;
+
+/** A point, as an argument. */
+export const pointKind = list("a point, a list of numbers", finite);
 
 /** A four-point function and its parts. */
 export interface FourPoint {
@@ -22,6 +26,14 @@ export interface FourPoint {
  * @throws {ShapeError} if a point has another number of coordinates than the network inputs.
  */
 export function twoPoint(net: FeatureNet, x: Point, y: Point): number {
+  requireArgument("twoPoint", "net", net, featureNetKind);
+  requireArgument("twoPoint", "x", x, pointKind);
+  requireArgument("twoPoint", "y", y, pointKind);
+  return between(net, x, y);
+}
+
+/** The same, checked before. */
+function between(net: FeatureNet, x: Point, y: Point): number {
   return outputVariance(net) * Math.exp(-decay(net) * combinationSquared(net, [x, y], [1, -1]));
 }
 
@@ -35,8 +47,10 @@ export function twoPoint(net: FeatureNet, x: Point, y: Point): number {
  * @see Halverson, Maiti and Stoner, arXiv:2008.08601, for the same networks in other conventions.
  */
 export function fourPoint(net: FeatureNet, points: readonly Point[]): FourPoint {
+  requireArgument("fourPoint", "net", net, featureNetKind);
+  requireArgument("fourPoint", "points", points, list("a list of four points", pointKind));
   if (points.length !== 4) throw new ArgumentError(`fourPoint: needs 4 points, not ${points.length}.`);
-  const gaussian = pairingSum((i, j) => twoPoint(net, points[i] as Point, points[j] as Point), 4);
+  const gaussian = pairingSum((i, j) => between(net, points[i] as Point, points[j] as Point), 4);
   const connected = (3 * net.outputStd ** 4 * fourFeatures(net, points) - gaussian) / net.width;
   return { value: gaussian + connected, gaussian, connected };
 }

@@ -1,10 +1,12 @@
+import { either, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleColumns } from "../linalg/elementwise.js";
-import { eigh, Matrix } from "../linalg/index.js";
+import { Matrix, matrixKind } from "../linalg/matrix.js";
+import { eigh } from "../linalg/matrixFunctions.js";
 import { gram } from "../linalg/triangular.js";
 import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { type InvariantKernel, invariantKernel, walshHadamard } from "./invariantKernel.js";
-import { type CutOptions, replicaAverage } from "./replicaAverage.js";
+import { type InvariantKernel, invariantKernel, invariantKind, walshHadamard } from "./invariantKernel.js";
+import { type CutOptions, cutKinds, replicaAverage } from "./replicaAverage.js";
 
 /** The ensemble average of Tr ρ_Aⁿ over normalised states of a Gaussian process, and the entropies that follow. */
 export interface NormalisedAverage {
@@ -24,6 +26,8 @@ const step = 0.35; // of ln s: the integrand is tame up to π/2 from the axis, s
 const tolerance = 1e-9;
 const negligible = Math.log(1e-17);
 
+const kernelKind = either("an invariant kernel or a Matrix", invariantKind, matrixKind);
+
 /**
  * The average over normalised states that {@link replicaAverage} approximates by a ratio of two. A Gaussian process stays one under
  * the weight exp(−s·Tr ρ), with the kernel K_s of eigenvalues λ/(1+2sλ), so that
@@ -37,8 +41,10 @@ const negligible = Math.log(1e-17);
  */
 export async function normalisedAverage(
   kernel: InvariantKernel | Matrix,
-  options: CutOptions,
+  given: CutOptions,
 ): Promise<NormalisedAverage> {
+  requireArgument("normalisedAverage", "kernel", kernel, kernelKind);
+  const options = requireOptions("normalisedAverage", given, cutKinds, ["order", "subsystem"]);
   const { order, components = 2, signal } = options;
   const { eigenvalues, withEigenvalues } = await decompose(kernel, { signal });
   const total = eigenvalues.reduce((sum, value) => sum + value, 0);

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../native/errors.js";
+import { type Kinds, oneOf } from "../arguments/index.js";
 
 /**
  * One Wick pairing of the 2n fields in Tr ρ_Aⁿ = Σ Π_k ψ(x_A^k, x_B^k) ψ*(x_A^{k+1}, x_B^k), eq. (1).
@@ -26,18 +26,13 @@ export interface ReplicaOptions {
   readonly components?: 1 | 2;
 }
 
+/** What options of replica sums must be. */
+export const replicaKinds: Kinds<ReplicaOptions> = { order: oneOf(2, 3, 4), components: oneOf(1, 2) };
+
 /**
  * All (2n−1)!! pairings at order n, with their weights.
- *
- * @throws {ArgumentError} if the order is not 2, 3 or 4, or there are not 1 or 2 components.
  */
 export function pairings({ order, components = 2 }: ReplicaOptions): Pairing[] {
-  if (![2, 3, 4].includes(order)) {
-    throw new ArgumentError(`replica sum: \`order\` must be 2, 3 or 4, not ${order}.`);
-  }
-  if (![1, 2].includes(components)) {
-    throw new ArgumentError(`replica sum: \`components\` must be 1 or 2, not ${components}.`);
-  }
   const fields = Array.from({ length: 2 * order }, (_, i) => i);
   const previous = (field: number) => (field + 2 * order - 1) % (2 * order);
   const next = (field: number) => (field + 1) % (2 * order);

@@ -1,5 +1,5 @@
-import type { FeatureNet } from "../ensemble/featureNets.js";
-import { ArgumentError } from "../native/errors.js";
+import { float64, list, number, oneOf, positive, record, requireArgument } from "../arguments/index.js";
+import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
 import { decay, outputVariance } from "./nPoint.js";
 import { loopLengths, type Pairing } from "./pairings.js";
 import { type LogNumber, zero } from "./replica.js";
@@ -22,17 +22,21 @@ export interface ProductKernel {
  * @throws {ArgumentError} if the variance is not positive or an overlap lies outside [−1, 1].
  */
 export function productKernel(overlaps: ArrayLike<number>, variance = 1): ProductKernel {
-  const kernel = { kind: "product", variance, overlaps: Float64Array.from(overlaps) } as const;
-  if (!(variance > 0 && variance < Number.POSITIVE_INFINITY)) {
-    throw new ArgumentError(`productKernel: \`variance\` must be positive and finite, not ${variance}.`);
-  }
-  const bad = kernel.overlaps.find((e) => !(Math.abs(e) <= 1));
-  if (bad !== undefined) throw new ArgumentError(`productKernel: overlaps must lie in [-1, 1], not ${bad}.`);
-  return kernel;
+  requireArgument("productKernel", "overlaps", overlaps, list("a list of overlaps", number({ least: -1, most: 1 })));
+  requireArgument("productKernel", "variance", variance, positive);
+  return { kind: "product", variance, overlaps: Float64Array.from(overlaps) };
 }
+
+/** A product kernel, as an argument. */
+export const productKind = record("a kernel, such as correlators.productKernel returns", {
+  kind: oneOf("product"),
+  variance: positive,
+  overlaps: float64,
+});
 
 /** The two-point function (4) of a Cos-net or Gauss-net on spins: overlap exp(−2σ_w²/d) per site. */
 export function infiniteWidthKernel(net: FeatureNet): ProductKernel {
+  requireArgument("infiniteWidthKernel", "net", net, featureNetKind);
   return productKernel(new Float64Array(net.sites).fill(Math.exp(-4 * decay(net))), outputVariance(net));
 }
 

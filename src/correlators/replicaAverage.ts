@@ -1,4 +1,13 @@
-import type { FeatureNet } from "../ensemble/featureNets.js";
+import {
+  isObject,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  list,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
+import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
 import { membership } from "../entropy/subsystem.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
@@ -6,11 +15,11 @@ import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
-import { type InvariantKernel, paritySpectrum } from "./invariantKernel.js";
+import { type InvariantKernel, invariantKind, paritySpectrum } from "./invariantKernel.js";
 import { matrixTerms } from "./matrixKernel.js";
-import { nameOf, type Pairing, pairings, type ReplicaOptions } from "./pairings.js";
+import { nameOf, type Pairing, pairings, type ReplicaOptions, replicaKinds } from "./pairings.js";
 import { invariantContribution, parityTables } from "./parityLoops.js";
-import { type ProductKernel, productContribution } from "./productKernel.js";
+import { type ProductKernel, productContribution, productKind } from "./productKernel.js";
 import { type LogNumber, type ReplicaAverage, replicaAverageOf } from "./replica.js";
 
 /** A subsystem beside {@link ReplicaOptions}. */
@@ -18,6 +27,23 @@ export interface CutOptions extends ReplicaOptions, JobOptions {
   /** The sites of A. */
   readonly subsystem: readonly number[];
 }
+
+/** What options of averages over a cut must be. */
+export const cutKinds: Kinds<CutOptions> = {
+  subsystem: list("a list of sites, those of A"),
+  ...replicaKinds,
+  ...jobKinds,
+};
+
+const sourceKind: Kind = (value) => {
+  if (isObject(value)) {
+    if (value instanceof Matrix) return undefined;
+    if ("overlaps" in value) return productKind(value);
+    if ("values" in value) return invariantKind(value);
+    if ("activation" in value) return featureNetKind(value);
+  }
+  return { allowed: "a kernel, a Matrix or a feature net", value };
+};
 
 /**
  * Ensemble average of Tr ρ_Aⁿ by the replica sum (1)–(2), with the Rényi bound and the Tsallis entropy that follow.
@@ -31,8 +57,10 @@ export interface CutOptions extends ReplicaOptions, JobOptions {
  */
 export async function replicaAverage(
   source: ProductKernel | InvariantKernel | Matrix | FeatureNet,
-  options: CutOptions,
+  given: CutOptions,
 ): Promise<ReplicaAverage> {
+  requireArgument("replicaAverage", "source", source, sourceKind);
+  const options = requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]);
   const sites = sitesOf(source);
   const inA = membership(options.subsystem, sites);
   const wick = pairings(options);

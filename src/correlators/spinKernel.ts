@@ -1,7 +1,8 @@
+import { jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { Network } from "../stax/index.js";
+import { type Network, networkKind } from "../stax/network.js";
 import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
 
 /**
@@ -12,16 +13,16 @@ import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
  *   sites differ: pass `(await network.kernel(inputs)).nngp` to `replicaAverage` then.
  */
 export async function spinKernel(network: Network, sites: number, options: JobOptions = {}): Promise<InvariantKernel> {
+  requireArgument("spinKernel", "network", network, networkKind);
+  requireArgument("spinKernel", "sites", sites, whole(2, 28));
+  const job = requireOptions("spinKernel", options, jobKinds);
   if (network.layers.some(({ type }) => type === "fourierFeatures")) {
     throw new ArgumentError(
       "spinKernel: Fourier features tell apart which sites differ. Pass (await network.kernel(inputs)).nngp instead.",
     );
   }
-  if (!Number.isSafeInteger(sites) || sites < 2 || sites > 28) {
-    throw new ArgumentError(`spinKernel: \`sites\` must be a whole number from 2 to 28, not ${sites}.`);
-  }
   const up = new Matrix(1, sites, new Float64Array(sites).fill(1));
   const flipped = new Matrix(sites + 1, sites);
   for (let h = 0; h <= sites; h++) for (let j = 0; j < sites; j++) flipped.data[h * sites + j] = j < h ? -1 : 1;
-  return hammingKernel((await network.kernel(up, flipped, options)).nngp.data, options);
+  return hammingKernel((await network.kernel(up, flipped, job)).nngp.data, job);
 }

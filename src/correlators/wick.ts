@@ -1,4 +1,4 @@
-import { ArgumentError } from "../native/errors.js";
+import { callback, requireArgument, whole } from "../arguments/index.js";
 
 const maxPoints = 24;
 
@@ -12,7 +12,8 @@ const maxPoints = 24;
  * @see Eq. (2) and the paragraph below it.
  */
 export function pairingSum(twoPoint: (i: number, j: number) => number, count: number): number {
-  requireCount("pairingSum", count, maxPoints);
+  requireArgument("pairingSum", "twoPoint", twoPoint, callback);
+  requireArgument("pairingSum", "count", count, whole(0, maxPoints));
   if (count % 2 === 1) return 0;
   const g = table(twoPoint, count, count, (i, j) => i < j);
   // sums[rest]: over the points of the set `rest`, whose lowest member is paired with each of the others in turn.
@@ -40,7 +41,8 @@ export function pairingSum(twoPoint: (i: number, j: number) => number, count: nu
  * @throws {ArgumentError} if `count` is out of range.
  */
 export function permutationSum(covariance: (i: number, j: number) => number, count: number): number {
-  requireCount("permutationSum", count, maxPoints);
+  requireArgument("permutationSum", "covariance", covariance, callback);
+  requireArgument("permutationSum", "count", count, whole(0, maxPoints));
   const g = table(covariance, count, count, () => true);
   // sums[set]: the first |set| points x matched with the points y in the set.
   const sums = new Float64Array(2 ** count);
@@ -72,10 +74,4 @@ function bitCount(word: number): number {
   let count = 0;
   for (let left = word; left !== 0; left &= left - 1) count++;
   return count;
-}
-
-function requireCount(name: string, count: number, maximum: number): void {
-  if (!Number.isSafeInteger(count) || count < 0 || count > maximum) {
-    throw new ArgumentError(`${name}: \`count\` must be a whole number from 0 to ${maximum}, not ${count}.`);
-  }
 }

@@ -1,4 +1,4 @@
-import { type Kind, type Kinds, list, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
+import { isObject, type Kind, type Kinds, list, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
 import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
 import { runJob } from "../native/job.js";
@@ -9,7 +9,7 @@ import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
 import { memberState, requireOneOutput, type SpinNetwork, spinNetworkKind } from "./spinNetwork.js";
 
 const sourceKind: Kind = (value) => {
-  if (typeof value === "object" && value !== null && "network" in value) return spinNetworkKind(value);
+  if (isObject(value) && "network" in value) return spinNetworkKind(value);
   return featureNetKind(value);
 };
 

@@ -2,7 +2,7 @@ import { jobKinds, list, number, requireArgument, requireOptions } from "../argu
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { renyi } from "./entropies.js";
-import { type CutBasis, reducedSpectrum } from "./reducedSpectrum.js";
+import { type CutBasis, cutBasisKind, reducedSpectrum } from "./reducedSpectrum.js";
 
 /**
  * Mutual information I(A:B) = S(A) + S(B) − S(A∪B) of two disjoint sets of sites in a pure state.
@@ -17,6 +17,7 @@ export async function mutualInformation(
   b: readonly number[],
   options: JobOptions & { readonly order?: number } = {},
 ): Promise<number> {
+  requireArgument("mutualInformation", "basis", basis, cutBasisKind);
   requireArgument("mutualInformation", "a", a, list("a list of sites"));
   requireArgument("mutualInformation", "b", b, list("a list of sites"));
   const kinds = { ...jobKinds, order: number({ least: 0, most: Infinity }) };

@@ -19,7 +19,8 @@ export interface CutBasis {
   readonly down?: number | undefined;
 }
 
-const cutBasisKind = kind("a basis, such as hilbert.spins(8)", isCutBasis);
+/** A basis that can be cut, as an argument. */
+export const cutBasisKind = kind("a basis, such as hilbert.spins(8)", isCutBasis);
 
 function isCutBasis(value: unknown): boolean {
   if (typeof value !== "object" || value === null || types.isProxy(value)) return false;

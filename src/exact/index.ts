@@ -1,6 +1,6 @@
 /** Ground states and quenches, exact to a stated tolerance. States are complex, interleaved (re, im): 2D numbers. */
 export * from "./correlations.js";
-export * from "./evolve.js";
+export { type Evolution, type EvolveOptions, evolve, type PropagationOptions } from "./evolve.js";
 export * from "./expectation.js";
 export * from "./groundState.js";
 export * from "./overlap.js";

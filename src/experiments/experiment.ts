@@ -1,10 +1,24 @@
+import {
+  boolean,
+  callback,
+  dictionary,
+  jobKinds,
+  type Kinds,
+  number,
+  optional,
+  path,
+  record,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import type { Picture } from "../figures/render.js";
 import { hasLeftovers, removeLeftovers } from "../runs/leftovers.js";
 import { HeldError, withLock } from "../runs/lock.js";
 import { createManifest } from "../runs/manifest.js";
 import { type Arrays, packNpz } from "../runs/npz.js";
 import { findResult, publishResult, type ResultFiles, readManifest, readSummary } from "../runs/resultDirectory.js";
-import type { Json } from "../runs/spec.js";
+import { type Json, jsonKind } from "../runs/spec.js";
 import { StorageError } from "../runs/storage.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
 import { type Reporter, silentReporter, timed } from "./reporter.js";
@@ -29,6 +43,18 @@ export interface Computed {
   readonly draw?: () => Promise<Picture>;
 }
 
+const runKinds: Kinds<RunOptions> = {
+  force: boolean,
+  resume: boolean,
+  reporter: record("a reporter, { stage, note }", { stage: callback, note: callback }),
+  signal: jobKinds.signal,
+};
+
+const computedKind = record("{ arrays, summary, errorBounds }", {
+  ...{ arrays: callback, summary: dictionary("an object", () => undefined), draw: optional(callback) },
+  errorBounds: dictionary("an object of numbers", number({ most: Infinity })),
+});
+
 /**
  * Runs an experiment into its directory, unless its result is there already: manifest.json, summary.json, data.npz and, if it has a
  * picture, figure.svg and figure.png appear together, when all is done. No other process can run it meanwhile, and what kills have
@@ -39,12 +65,15 @@ export interface Computed {
  */
 export async function runExperiment(
   experiment: Experiment,
-  { force = false, reporter = silentReporter }: RunOptions,
+  options: RunOptions,
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
+  requireOptions("runExperiment", experiment, { spec: jsonKind, seed: whole(0), directory: path }, ["spec", "seed"]);
+  const { force = false, reporter = silentReporter } = requireOptions("runExperiment", options, runKinds);
+  requireArgument("runExperiment", "compute", compute, callback);
   const { directory, spec } = experiment;
   if (directory === undefined) {
-    const { summary } = await compute(reporter);
+    const { summary } = requireArgument("runExperiment", "compute()", await compute(reporter), computedKind);
     return { status: "computed", summary: asStored(summary), warnings: [] };
   }
   const isDone = async () => (await findResult(directory, spec, { force })) === "done";
@@ -69,7 +98,12 @@ async function computeAndPublish(
 ): Promise<Outcome> {
   const { reporter, seconds } = timed(outer);
   const start = performance.now();
-  const { arrays, summary, errorBounds, draw } = await compute(reporter);
+  const { arrays, summary, errorBounds, draw } = requireArgument(
+    "runExperiment",
+    "compute()",
+    await compute(reporter),
+    computedKind,
+  );
   const warnings: string[] = [];
   const picture =
     draw &&

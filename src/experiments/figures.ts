@@ -1,3 +1,14 @@
+import {
+  boolean,
+  type Kind,
+  type Kinds,
+  list,
+  oneOf,
+  optional,
+  requireArgument,
+  requireOptions,
+  text,
+} from "../arguments/index.js";
 import { fig1Directory, runFig1 } from "./fig1.js";
 import { fig1Schema } from "./fig1Spec.js";
 import { fig2Directory, runFig2 } from "./fig2.js";
@@ -40,6 +51,16 @@ const optionNames = {
 const paperWidths = [300, 1000, 5000];
 const paperMembers = 10;
 
+const checkedLater: Kind = () => undefined; // by the schema of the figure, which names the option of the command
+
+const choiceKinds: Kinds<FigureChoices> = {
+  model: oneOf(...models, "both"),
+  out: text,
+  ...{ boundary: checkedLater, train: optional(list("a list of sizes")), widths: optional(list("a list of widths")) },
+  ...{ members: checkedLater, sizes: optional(list("a list of sizes")), steps: checkedLater, precision: checkedLater },
+  ...{ infiniteOnly: boolean, targetScale: checkedLater, seed: checkedLater },
+};
+
 /** One result directory that is to be computed. */
 export interface PlannedResult {
   readonly figure: FigureName;
@@ -55,8 +76,10 @@ export interface PlannedResult {
  * @throws {ArgumentError} naming the choice that is not allowed.
  */
 export function planFigures(figures: readonly FigureName[], choices: FigureChoices): PlannedResult[] {
+  requireArgument("planFigures", "figures", figures, list("a list of figures", oneOf(...figureNames)));
+  requireOptions("planFigures", choices, choiceKinds, ["model", "out"]);
   const chosenModels = choices.model === "both" ? models : [choices.model];
-  return figures.flatMap((figure) => {
+  return [...figures].flatMap((figure) => {
     if (figure === "fig1") return [planFig1(choices)];
     return chosenModels.flatMap((model) => (figure === "fig2" ? planFig2(model, choices) : [planFig3(model, choices)]));
   });

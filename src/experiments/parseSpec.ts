@@ -1,4 +1,13 @@
 import type { z } from "zod";
+import {
+  callback,
+  dictionary,
+  printable,
+  record,
+  requireArgument,
+  suggestion,
+  text as textKind,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /**
@@ -14,7 +23,10 @@ export function parseSpec<Schema extends z.ZodType>(
   name: string,
   options: Readonly<Record<string, string>> = {},
 ): z.output<Schema> {
-  const parsed = schema.safeParse(value, { error: wording });
+  requireArgument("parseSpec", "schema", schema, record("a schema of zod", { safeParse: callback }));
+  requireArgument("parseSpec", "name", name, textKind);
+  requireArgument("parseSpec", "options", options, dictionary("an object of texts", textKind));
+  const parsed = safely(name, () => schema.safeParse(value, { error: wording }));
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => {
     const given = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value);
@@ -22,7 +34,16 @@ export function parseSpec<Schema extends z.ZodType>(
     const where = options[fields] ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
     return `${where} is ${text(given)}: ${message}`;
   });
-  throw new ArgumentError(`${name}: ${problems.join("; ")}.`);
+  throw new ArgumentError(printable(`${name}: ${problems.join("; ")}.`));
+}
+
+/** @throws {ArgumentError} where a value cannot even be read. */
+function safely<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new ArgumentError(`${name}: the spec cannot be read. Pass a plain object.`, { cause });
+  }
 }
 
 /** A path as JavaScript writes it: layers[2].width. */
@@ -67,12 +88,19 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
     case "not_multiple_of":
       return `it must be a multiple of ${issue.divisor}`;
     case "unrecognized_keys":
-      return `it has no field ${issue.keys.map((key) => `\`${key}\``).join(", ")}`;
+      return `it has no field ${issue.keys.map((key) => unknownField(key, issue.inst)).join(", ")}`;
     case "invalid_union":
       return "options" in issue ? `it must be one of ${(issue.options as unknown[]).join(", ")}` : undefined;
     default:
       return undefined;
   }
+}
+
+/** An unknown field, and the one of the schema that is likely to be meant. */
+function unknownField(key: string, schema: unknown): string {
+  const { shape } = (schema as { readonly _zod?: { readonly def: { readonly shape?: object } } })?._zod?.def ?? {};
+  const meant = suggestion(key, Object.keys(shape ?? {}));
+  return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean \`${meant}\`?)`;
 }
 
 function bound(origin: string, limit: number | bigint, relation: string): string {

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { jobKinds, requireOptions } from "../arguments/index.js";
 import * as exact from "../exact/index.js";
 import * as graph from "../graph/index.js";
 import type { JobOptions } from "../native/job.js";
 import * as operator from "../operator/index.js";
 import type { InputBasis } from "../predict/split.js";
 import { limits } from "./limits.js";
+import { parseSpec } from "./parseSpec.js";
 
 /** The paper's two models on the 3×4 lattice. */
 export const models = ["tfim", "hubbard"] as const;
@@ -50,16 +52,18 @@ const quenchTime = 2.1;
  *
  * @throws {ToleranceError} if a bound of 1e−12 on the evolution's error is missed.
  */
-export async function prepareTarget(spec: TargetSpec, options: JobOptions = {}): Promise<Target> {
+export async function prepareTarget(given: TargetSpec, options: JobOptions = {}): Promise<Target> {
+  const spec = parseSpec(targetSchema, given, "prepareTarget");
+  const job = requireOptions("prepareTarget", options, jobKinds);
   const lattice = graph.square(3, 4, { periodic: spec.boundary === "periodic" });
-  const quench = { time: quenchTime, tolerance: 1e-12, ...options };
+  const quench = { time: quenchTime, tolerance: 1e-12, ...job };
   if (spec.model === "tfim") {
     const ising = operator.ising(lattice, { field: 0.1 });
     const { state, errorBound } = await exact.evolve(ising, await exact.plusState(ising.hilbert), quench);
     return { basis: ising.hilbert, state: scaled(state, spec.scale), errorBounds: { evolution: errorBound } };
   }
   const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });
-  const ground = await exact.groundState(before, { signal: options.signal });
+  const ground = await exact.groundState(before, { signal: job.signal });
   const after = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
   const { state, errorBound } = await exact.evolve(after, ground.state, quench);
   return {

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite";
-import type { Matrix } from "../linalg/matrix.js";
+import { finite, float64, list, number, optional, record, requireArgument, text } from "../arguments/index.js";
+import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { logAxis, type Picture, palette, renderFigure } from "./render.js";
 
 /** What Fig. 2 shows of one model at one training size. */
@@ -34,13 +35,26 @@ const colours = [palette[0], palette[1], palette[6]];
 const steps = "∞ width, discrete steps";
 const ensembleColours = [palette[2], palette[3], "#7f7f7f"];
 
+const contentKind = record("what Fig. 2 shows", {
+  ...{ title: text, times: float64, totalTrain: float64, totalTest: float64 },
+  ...{ memberStdTrain: float64, memberStdTest: float64, discreteTrain: float64, discreteTest: float64 },
+  asymptote: optional(finite),
+  ensembles: optional(
+    list(
+      "a list of ensembles",
+      record("losses of an ensemble", { width: number(), times: float64, train: matrixKind, test: matrixKind }),
+    ),
+  ),
+});
+
 /** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
-export function renderFig2(content: Fig2Content): Promise<Picture> {
+export async function renderFig2(content: Fig2Content): Promise<Picture> {
   return renderFigure(fig2Spec(content));
 }
 
 /** The Vega-Lite specification of {@link renderFig2}. */
 export function fig2Spec(content: Fig2Content): TopLevelSpec {
+  requireArgument("fig2Spec", "content", content, contentKind);
   const rows = rowsOf(content);
   const widest = [...(content.ensembles ?? [])].sort((a, b) => b.width - a.width)[0];
   const members = widest ? memberRows(widest) : [];

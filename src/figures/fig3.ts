@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { type Kind, list, number, record, requireArgument, text, whole } from "../arguments/index.js";
 import { linearLabels, type Picture, palette, renderFigure } from "./render.js";
 
 /** A loss over the training sizes, averaged over the members. */
@@ -26,13 +27,23 @@ const titles = { total: "all points", train: "training points", test: "test poin
 const limit = "∞ width";
 const ticks = 8;
 
+const numbers = list("a list of numbers");
+const panelsOf = (kind: Kind) => ({ total: kind, train: kind, test: kind });
+const curve = record("a curve, { mean, standardError }", { mean: numbers, standardError: numbers });
+const contentKind = record("what Fig. 3 shows", {
+  ...{ title: text, members: whole(0), trainSizes: numbers },
+  infinite: record("losses by points", panelsOf(numbers)),
+  ensembles: list("a list of ensembles", record("the losses of a width", { width: number(), ...panelsOf(curve) })),
+});
+
 /** Fig. 3: losses over training sizes, one line per width with error bars, and the infinite-width limit. */
-export function renderFig3(content: Fig3Content): Promise<Picture> {
+export async function renderFig3(content: Fig3Content): Promise<Picture> {
   return renderFigure(fig3Spec(content));
 }
 
 /** The Vega-Lite specification of {@link renderFig3}. */
 export function fig3Spec(content: Fig3Content): TopLevelSpec {
+  requireArgument("fig3Spec", "content", content, contentKind);
   const names = [...content.ensembles.map(({ width }) => `width ${width}`), limit];
   const colours = [
     ...content.ensembles.map((_, i) => palette[i % (palette.length - 1)]!),

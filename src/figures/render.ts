@@ -1,6 +1,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config, TopLevelSpec } from "vega-lite";
+import { isPlain, kind, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { ArgumentError } from "../native/errors.js";
 
 /** A picture in both formats. */
 export interface Picture {
@@ -86,20 +88,32 @@ function withSubscripts(svg: string): string {
   return svg.replaceAll(/(?<=<text[^>]*>)[^<]+/g, (text) => text.replaceAll(subscript, lowered));
 }
 
+/** What `parse` makes of a specification. @throws {ArgumentError} if it is none. */
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ArgumentError(`renderFigure: \`spec\` is no Vega-Lite specification: ${reason}.`, { cause });
+  }
+}
+
 /**
  * Renders a Vega-Lite specification. Subscripts of Greek letters are written ψ_T.
  *
  * @param scale - Pixels of the PNG per unit of the figure; 3 is about 300 dots per inch at print size.
  */
-export async function renderFigure(spec: TopLevelSpec, { scale = 3 } = {}): Promise<Picture> {
+export async function renderFigure(spec: TopLevelSpec, options: { readonly scale?: number } = {}): Promise<Picture> {
+  requireArgument("renderFigure", "spec", spec, kind("a Vega-Lite specification, an object", isPlain));
+  const { scale = 3 } = requireOptions("renderFigure", options, { scale: number({ above: 0, most: 100 }) });
   // Loaded only here: together they take longer than most commands.
   const [vega, { compile }, { Resvg }] = await Promise.all([
     import("vega"),
     import("vega-lite"),
     import("@resvg/resvg-js"),
   ]);
-  const compiled = compile(spec, { config: theme }).spec;
-  const view = new vega.View(vega.parse(compiled), { renderer: "none", logLevel: vega.Error });
+  const compiled = () => vega.parse(compile(spec, { config: theme }).spec);
+  const view = new vega.View(parsed(compiled), { renderer: "none", logLevel: vega.Error });
   try {
     const svg = withSubscripts(await view.toSVG());
     const resvg = new Resvg(svg, {

@@ -1,3 +1,4 @@
+import { notNegative, requireArgument } from "../arguments/index.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 /**
@@ -51,5 +52,6 @@ export async function choleskyCondition(
   norm: number,
   options: JobOptions = {},
 ): Promise<number> {
+  requireArgument("choleskyCondition", "norm", norm, notNegative);
   return (await runJob<{ condition: number }>("choleskyCondition", { l, n, norm }, options)).condition;
 }

@@ -1,4 +1,14 @@
-import { jobKinds, type Kind, type Kinds, kind, number, oneOf, requireOptions, whole } from "../arguments/index.js";
+import {
+  isList,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  kind,
+  number,
+  oneOf,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 import { copyInTurns } from "../native/staging.js";
@@ -33,8 +43,8 @@ const op = oneOf("none", "transpose", "adjoint");
 const array: Kind = kind("a typed array", ArrayBuffer.isView);
 const real = number();
 const complexScalar: Kind = kind("a finite number or [re, im]", (value) => {
-  const parts = typeof value === "number" ? [value] : value;
-  return Array.isArray(parts) && parts.length <= 2 && parts.length > 0 && parts.every(Number.isFinite);
+  if (typeof value === "number") return Number.isFinite(value);
+  return isList(value) && value.length === 2 && Array.from(value).every(Number.isFinite);
 });
 
 function gemmKinds(scalar: Kind): Kinds<GemmOptions<unknown, ComplexScalar>> {

@@ -21,7 +21,7 @@ export type FermionTerm = readonly [string, readonly Mode[], Coefficient];
 export function fermion(hilbert: FermionHilbert, terms: readonly FermionTerm[]): Operator {
   requireArgument("fermion", "hilbert", hilbert, fermionBasis);
   requireTerms("fermion", terms, "modes");
-  const words = terms.flatMap((term) => wordTerm(term, hilbert.sites) ?? []);
+  const words = [...terms].flatMap((term) => wordTerm(term, hilbert.sites) ?? []);
   return termOperator(hilbert, `sum of ${terms.length} fermion terms, ${hilbert.name}`, words);
 }
 

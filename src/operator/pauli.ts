@@ -38,7 +38,7 @@ const letters: Readonly<Record<string, readonly Factor[]>> = {
 export function pauli(hilbert: SpinHilbert, terms: readonly PauliTerm[]): Operator {
   requireArgument("pauli", "hilbert", hilbert, spinBasis);
   requireTerms("pauli", terms, "sites");
-  const strings = terms.flatMap((term) => expand(term, hilbert.sites));
+  const strings = [...terms].flatMap((term) => expand(term, hilbert.sites));
   return termOperator(
     hilbert,
     `sum of ${terms.length} Pauli terms on ${hilbert.name}`,

@@ -64,7 +64,7 @@ export async function complexMean(
   const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });
   const reach = await zgemm(2 * m, 2 * n, 2 * n, swapColumnHalves(omega.testTrain, n), vectors, { signal });
   return Promise.all(
-    times.map(async (time) => {
+    Array.from(times, async (time) => {
       const learned = values.map((h) =>
         h > nullBelow ? learnedFraction("flow", (learningRate * h) / (2 * n), time, 0) : 0,
       );

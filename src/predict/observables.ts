@@ -7,7 +7,7 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { half, reducedSpectrum, vonNeumann } from "../entropy/index.js";
+import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { expectation } from "../exact/expectation.js";
 import { basisKind } from "../hilbert/basis.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -24,7 +24,7 @@ import type { Split } from "./split.js";
 export interface ObservablesOverTime {
   /** |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩). */
   readonly fidelity: Float64Array;
-  /** Von Neumann entropy of the first half of the sites, natural logarithm. */
+  /** Von Neumann entropy of the first half of the sites, the smaller one where their number is odd; natural logarithm. */
   readonly entropy: Float64Array;
   /** ⟨A⟩ of each operator asked for, by name. */
   readonly expectations: Readonly<Record<string, Float64Array>>;
@@ -86,6 +86,7 @@ export async function observables(
       );
     }
   }
+  const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
   const fidelity = new Float64Array(times.length).fill(Number.NaN);
   const entropy = fidelity.slice();
   const expectations = Object.fromEntries(Object.keys(operators).map((name) => [name, fidelity.slice()]));
@@ -93,7 +94,7 @@ export async function observables(
     const state = assemble(split, await prediction.mean(times[i]!, dynamics, { signal }));
     if (state.some((part) => part !== 0)) {
       fidelity[i] = overlap(state, target);
-      entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half(basis.sites), { signal }));
+      entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half, { signal }));
       for (const [name, operator] of Object.entries(operators)) {
         expectations[name]![i] = await expectation(operator, state);
       }

@@ -90,7 +90,8 @@ export class Prediction {
    */
   async losses(times: ArrayLike<number>, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Losses> {
     const job = requireOptions("losses", options, jobKinds);
-    this.requireMemory("the losses", lossesBytes(this.sizes, times?.length ?? 0));
+    requireTimes(times, dynamics);
+    this.requireMemory("the losses", lossesBytes(this.sizes, times.length));
     const { factors, errors } = await this.evolve(times, dynamics, job);
     return losses(this.basis, factors, errors, job);
   }
@@ -109,7 +110,8 @@ export class Prediction {
     const job = requireOptions("lossesWithSpread", options, jobKinds);
     const { signal } = job;
     const { nullBelow } = this.training;
-    const count = times?.length ?? 0;
+    requireTimes(times, dynamics);
+    const count = times.length;
     const held = covariancesBytes(this.sizes, this.sizes.m, count, 4) + lossesBytes(this.sizes, count);
     this.requireMemory("the losses and their scatter", held);
     const { factors, errors } = await this.evolve(times, dynamics, job);

@@ -1,5 +1,4 @@
-import { types } from "node:util";
-import { finite, float64, type Kind, kind, list, number, record, requireArgument, whole } from "../arguments/index.js";
+import { finite, float64, int32, type Kind, list, number, record, requireArgument, whole } from "../arguments/index.js";
 import { scaleBoth } from "../linalg/elementwise.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -108,8 +107,6 @@ export function requireTarget(target: Float64Array, { inputs }: Split, where: st
 
 /** Numbers that are all finite, as an argument. */
 export const allFinite: Kind = list("a list of numbers", finite);
-
-const int32: Kind = kind("an Int32Array", types.isInt32Array, "Convert a list with Int32Array.from(list).");
 
 const splitKind = record("a split, which trainTestSplit returns", {
   inputs: matrixKind,

@@ -1,9 +1,11 @@
 import {
+  finite,
   float64,
   isPlain,
   jobKinds,
   type Kind,
   type Kinds,
+  list,
   notNegative,
   number,
   oneOf,
@@ -99,6 +101,7 @@ export function maxLearningRate(
   options: { readonly momentum?: number; readonly samples?: number } = {},
 ): number {
   requireArgument("maxLearningRate", "eigenvalues", eigenvalues, float64);
+  requireArgument("maxLearningRate", "eigenvalues", eigenvalues, list("a list of eigenvalues", finite, { least: 1 }));
   const kinds = { momentum: momentumKind, samples: positive };
   const given = requireOptions("maxLearningRate", options, kinds);
   const { momentum = 0, samples = eigenvalues.length } = given;

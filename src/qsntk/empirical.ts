@@ -1,5 +1,6 @@
 /** QS-NTK of finite networks: Jacobian products layer by layer and tile by tile; the Jacobian itself is never formed. */
 import {
+  isList,
   isPlain,
   jobKinds,
   type Kind,
@@ -36,8 +37,8 @@ const kinds: Kinds<EmpiricalOptions> = { tile: whole(1), ...jobKinds };
 const output = whole(0);
 const pairKind: Kind = (value) => {
   const allowed = "a pair of outputs, [a, b]";
-  if (!Array.isArray(value) || value.length !== 2) return { allowed, value };
-  return value.every((one) => output(one) === undefined) ? undefined : { allowed, value: value.map(String).join(", ") };
+  if (!isList(value) || value.length !== 2) return { allowed, value };
+  return Array.from(value).every((one) => output(one) === undefined) ? undefined : { allowed, value };
 };
 
 const waveFunctionKind: Kind = (value) => {

@@ -2,7 +2,13 @@
 export { type Alignment, type AlignmentOptions, alignment } from "./alignment.js";
 export * from "./bochner.js";
 export { ComplexMatrix } from "./complexMatrix.js";
-export * from "./empirical.js";
+export {
+  correlateReadouts,
+  type EmpiricalOptions,
+  empirical,
+  empiricalNtk,
+  type WaveFunctionParameters,
+} from "./empirical.js";
 export {
   type EnsembleKernel,
   type EnsembleKernels,

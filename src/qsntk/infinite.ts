@@ -1,5 +1,5 @@
 /** QS-NTK at infinite width. */
-import { jobKinds, kind, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { isList, jobKinds, kind, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleAll } from "../linalg/elementwise.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
@@ -24,7 +24,7 @@ export async function decoupled(
   options: JobOptions = {},
 ): Promise<QsNtk> {
   const job = requireOptions("decoupled", options, jobKinds);
-  const [real, imaginary] = Array.isArray(networks) ? networks : [networks, networks];
+  const [real, imaginary] = isList(networks) ? networks : [networks, networks];
   for (const network of [real, imaginary]) requireArgument("decoupled", "networks", network, networkKind);
   const { ntk: theta1 } = await real.kernel(x1, x2, job);
   const theta2 = imaginary === real ? theta1 : (await imaginary.kernel(x1, x2, job)).ntk;
@@ -48,6 +48,8 @@ export async function sharedBody(
 ): Promise<QsNtk> {
   requireArgument("sharedBody", "network", network, networkKind);
   requireArgument("sharedBody", "correlation", correlation, correlationKind);
+  requireArgument("sharedBody", "x1", x1, matrixKind);
+  if (x2 !== undefined) requireArgument("sharedBody", "x2", x2, matrixKind);
   const job = requireOptions("sharedBody", options, jobKinds);
   const readout = readoutOf(network);
   const columns = (x2 ?? x1).rows;

@@ -1,4 +1,4 @@
-import { instance, type Kinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { instance, jobKinds, type Kinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { transpose } from "../linalg/transpose.js";
 import { ShapeError } from "../native/errors.js";
@@ -59,14 +59,16 @@ export class QsNtk {
 
   /** Θ = Θ_1 − Θ_2 + i(Θ_12 + Θ_12ᵀ): the NTK of ψ, eqs. (7) and (S10). Symmetric. @throws {MemoryError} if it does not fit. */
   async theta(options: JobOptions = {}): Promise<ComplexMatrix> {
-    this.requireMemory("theta", complexBytes(this));
-    return this.combine(-1, 1, options);
+    const job = requireOptions("theta", options, jobKinds);
+    this.#requireMemory("theta", complexBytes(this));
+    return this.#combine(-1, 1, job);
   }
 
   /** Φ = Θ_1 + Θ_2 − i(Θ_12 − Θ_12ᵀ): the Hermitian NTK, eqs. (7) and (S11). @throws {MemoryError} if it does not fit. */
   async phi(options: JobOptions = {}): Promise<ComplexMatrix> {
-    this.requireMemory("phi", complexBytes(this));
-    return this.combine(1, -1, options);
+    const job = requireOptions("phi", options, jobKinds);
+    this.#requireMemory("phi", complexBytes(this));
+    return this.#combine(1, -1, job);
   }
 
   /**
@@ -74,11 +76,12 @@ export class QsNtk {
    *
    * @throws {MemoryError} if it does not fit.
    */
-  async omega({ signal }: JobOptions = {}): Promise<ComplexMatrix> {
-    this.requireMemory("omega", omegaBytes(this));
+  async omega(options: JobOptions = {}): Promise<ComplexMatrix> {
+    const { signal } = requireOptions("omega", options, jobKinds);
+    this.#requireMemory("omega", omegaBytes(this));
     const { rows, columns } = this;
     const omega = new ComplexMatrix(2 * rows, 2 * columns);
-    const [theta, phi] = [await this.combine(-1, 1, { signal }), await this.combine(1, -1, { signal })];
+    const [theta, phi] = [await this.#combine(-1, 1, { signal }), await this.#combine(1, -1, { signal })];
     const row = (i: number) => omega.data.subarray(4 * i * columns, 4 * (i + 1) * columns);
     const work = (begin: number, end: number) => {
       for (let i = begin; i < end; i++) {
@@ -104,8 +107,9 @@ export class QsNtk {
    *
    * @throws {MemoryError} if it does not fit.
    */
-  async omegaRI({ signal }: JobOptions = {}): Promise<Matrix> {
-    this.requireMemory("omegaRI", 32 * this.rows * this.columns);
+  async omegaRI(options: JobOptions = {}): Promise<Matrix> {
+    const { signal } = requireOptions("omegaRI", options, jobKinds);
+    this.#requireMemory("omegaRI", 32 * this.rows * this.columns);
     const { rows, columns } = this;
     const result = new Matrix(2 * rows, 2 * columns);
     const blocks = [
@@ -126,11 +130,12 @@ export class QsNtk {
 
   /** Θ_21, also where it was left out. */
   async mixingBack(options: JobOptions = {}): Promise<Matrix | undefined> {
-    return this.theta21 ?? (this.theta12 && transpose(this.theta12, options));
+    const job = requireOptions("mixingBack", options, jobKinds);
+    return this.theta21 ?? (this.theta12 && transpose(this.theta12, job));
   }
 
   /** Real part Θ_1 ± Θ_2, imaginary part Θ_21 ± Θ_12, with Θ_21 = Θ_12ᵀ. */
-  private async combine(second: 1 | -1, mixing: 1 | -1, { signal }: JobOptions): Promise<ComplexMatrix> {
+  async #combine(second: 1 | -1, mixing: 1 | -1, { signal }: JobOptions): Promise<ComplexMatrix> {
     const result = new ComplexMatrix(this.rows, this.columns);
     const [theta1, theta2, theta12] = [this.theta1.data, this.theta2.data, this.theta12?.data];
     const theta21 = (await this.mixingBack({ signal }))?.data;
@@ -143,7 +148,7 @@ export class QsNtk {
     return result;
   }
 
-  private requireMemory(name: string, bytes: number): void {
+  #requireMemory(name: string, bytes: number): void {
     const transposed = this.theta12 && !this.theta21 ? 8 * this.rows * this.columns : 0;
     requireMemory("QsNtk", `${name} on ${this.rows}×${this.columns} inputs`, bytes + transposed, "Use fewer inputs.");
   }

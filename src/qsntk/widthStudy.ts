@@ -19,10 +19,10 @@ export interface WidthStudy {
   readonly limit: Matrix;
   /** One per width. */
   readonly ensembles: readonly EnsembleKernel[];
-  /** A of E[Θ_N] = Θ_∞ + A/N, weighted least squares over the widths, and its standard error; element by element. */
+  /** A of E[Θ_N] = Θ_∞ + A/N, weighted least squares over the widths, and its standard error; element by element; NaN where an ensemble has no scatter. */
   readonly correction: Matrix;
   readonly correctionError: Matrix;
-  /** χ² per degree of freedom of that fit, over all elements. */
+  /** χ² per degree of freedom of that fit, over the elements that were fitted. */
   readonly chiSquared: number;
   /** Slope of log(fluctuation) against log N; −½ for the law of large numbers. */
   readonly fluctuationExponent: number;
@@ -83,8 +83,13 @@ async function fitInverseWidth(
   { signal }: JobOptions,
 ): Promise<Pick<WidthStudy, "correction" | "correctionError" | "chiSquared">> {
   const [correction, correctionError] = [new Matrix(limit.rows, limit.rows), new Matrix(limit.rows, limit.rows)];
-  let chiSquared = 0;
+  let [chiSquared, fitted] = [0, 0];
   const fitElement = (at: number) => {
+    if (ensembles.some(({ standardError }) => standardError.data[at] === 0)) {
+      correction.data[at] = Number.NaN;
+      correctionError.data[at] = Number.NaN;
+      return;
+    }
     let [numerator, denominator] = [0, 0];
     const terms = ensembles.map(({ mean, standardError }, i) => {
       const [y, sigma, u] = [mean.data[at]! - limit.data[at]!, standardError.data[at]!, 1 / widths[i]!];
@@ -95,13 +100,14 @@ async function fitInverseWidth(
     const a = numerator / denominator;
     correction.data[at] = a;
     correctionError.data[at] = 1 / Math.sqrt(denominator);
+    fitted++;
     chiSquared += terms.reduce((sum, { y, sigma, u }) => sum + ((y - a * u) / sigma) ** 2, 0);
   };
   const work = (begin: number, end: number) => {
     for (let at = begin; at < end; at++) fitElement(at);
   };
   await inTurns(limit.data.length, work, { signal, cost: 64 * widths.length });
-  return { correction, correctionError, chiSquared: chiSquared / (limit.data.length * (widths.length - 1)) };
+  return { correction, correctionError, chiSquared: chiSquared / (fitted * (widths.length - 1)) };
 }
 
 function slope(widths: readonly number[], ensembles: readonly EnsembleKernel[]): number {

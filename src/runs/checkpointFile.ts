@@ -3,6 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { types } from "node:util";
+import { callback, path as pathKind, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import type { CheckpointStore, Snapshot } from "../ensemble/checkpoint.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
@@ -45,8 +46,11 @@ export interface CheckpointFileOptions {
 export function checkpointFile(
   path: string,
   onWarning: (message: string) => void = process.emitWarning,
-  { piece = defaultPiece }: CheckpointFileOptions = {},
+  options: CheckpointFileOptions = {},
 ): CheckpointStore {
+  requireArgument("checkpointFile", "path", path, pathKind);
+  requireArgument("checkpointFile", "onWarning", onWarning, callback);
+  const { piece = defaultPiece } = requireOptions("checkpointFile", options, { piece: whole(1) });
   const previous = `${path}.previous`;
   // Whether what is at `path` is known to be whole, because this store has read or written it.
   let latestIsWhole = false;
@@ -94,7 +98,12 @@ export function checkpointFile(
 
 /** Removes a checkpoint, the one before it, and what kills left of ones that were being written. */
 export async function removeCheckpoint(path: string): Promise<void> {
-  for (const file of [path, `${path}.previous`]) await rm(file, { force: true });
+  requireArgument("removeCheckpoint", "path", path, pathKind);
+  for (const file of [path, `${path}.previous`]) {
+    await rm(file, { force: true }).catch((cause: unknown) => {
+      throw storageError(file, cause);
+    });
+  }
   await removeCheckpointLeftovers(path);
 }
 

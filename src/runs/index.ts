@@ -6,5 +6,5 @@ export { createManifest, type Manifest, type SealedManifest } from "./manifest.j
 export * from "./npy.js";
 export * from "./npz.js";
 export * from "./resultDirectory.js";
-export * from "./spec.js";
+export { canonicalJson, type Json, parseJson, specDifferences } from "./spec.js";
 export { StorageError } from "./storage.js";

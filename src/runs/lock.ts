@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { callback, path as pathKind, requireArgument } from "../arguments/index.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { type ProcessIdentity, stateOf, thisProcess } from "./processIdentity.js";
@@ -29,6 +30,8 @@ const attempts = 100;
  *   what `work` throws.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  requireArgument("withLock", "path", path, pathKind);
+  requireArgument("withLock", "work", work, callback);
   const lock = `${path}.lock`;
   const id = await acquire(lock, path).catch((cause: unknown) => {
     throw cause instanceof NnqsError ? cause : storageError(path, cause);

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { dictionary, list, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
 import { environment } from "./environment.js";
 import type { FileDigest } from "./pieces.js";
-import { canonicalJson, type Json } from "./spec.js";
+import { canonicalJson, type Json, jsonKind } from "./spec.js";
 
 /** What is needed to run a result again and to trust it. */
 export interface Manifest {
@@ -33,13 +34,13 @@ export interface SealedManifest extends Manifest {
 /** A manifest of this process, now. */
 export function createManifest(
   spec: Json,
-  {
-    seed,
-    seconds,
-    errorBounds,
-    warnings = [],
-  }: Pick<Manifest, "seed" | "seconds" | "errorBounds"> & Partial<Pick<Manifest, "warnings">>,
+  facts: Pick<Manifest, "seed" | "seconds" | "errorBounds"> & Partial<Pick<Manifest, "warnings">>,
 ): Manifest {
+  requireArgument("createManifest", "spec", spec, jsonKind);
+  const numbers = dictionary("an object of numbers", number({ most: Infinity }));
+  const kinds = { seed: whole(0), seconds: numbers, errorBounds: numbers, warnings: list("a list of texts", text) };
+  const needed = ["seed", "seconds", "errorBounds"] as const;
+  const { seed, seconds, errorBounds, warnings = [] } = requireOptions("createManifest", facts, kinds, needed);
   const { versions, blas, cpu, threads, memory } = environment();
   return {
     format: 2,

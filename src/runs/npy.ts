@@ -1,4 +1,14 @@
-import { types as kinds } from "node:util";
+import {
+  bytes as bytesKind,
+  float64 as float64Kind,
+  int32 as int32Kind,
+  kind,
+  list,
+  record,
+  requireArgument,
+  text,
+  whole,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { decodeHeader, encodeHeader } from "./npyHeader.js";
 import { fromFortranOrder, fromHalves, type NumberArray, swapBytes } from "./npyLayout.js";
@@ -35,28 +45,44 @@ export interface NpyArray {
 
 const readable = `${Object.keys(types).join(", ")} and float16`;
 
+const shapeKind = list("a list of lengths", whole(0));
+const arrayKind = record("{ type, shape, data }", { type: text, shape: shapeKind, data: list("a typed array") });
+
 /** A float64 array; without a shape, a vector. */
-export function float64(data: Float64Array, shape: readonly number[] = [data.length]): NpyArray {
-  return checked({ type: "float64", shape, data });
+export function float64(data: Float64Array, shape?: readonly number[]): NpyArray {
+  requireArgument("float64", "data", data, float64Kind);
+  if (shape !== undefined) requireArgument("float64", "shape", shape, shapeKind);
+  return checked({ type: "float64", shape: shape ?? [data.length], data });
 }
 
 /** A float64 scalar. */
 export function scalar(value: number): NpyArray {
+  requireArgument(
+    "scalar",
+    "value",
+    value,
+    kind("a number", (one) => typeof one === "number"),
+  );
   return { type: "float64", shape: [], data: Float64Array.of(value) };
 }
 
 /** An int32 array; without a shape, a vector. */
-export function int32(data: Int32Array, shape: readonly number[] = [data.length]): NpyArray {
-  return checked({ type: "int32", shape, data });
+export function int32(data: Int32Array, shape?: readonly number[]): NpyArray {
+  requireArgument("int32", "data", data, int32Kind);
+  if (shape !== undefined) requireArgument("int32", "shape", shape, shapeKind);
+  return checked({ type: "int32", shape: shape ?? [data.length], data });
 }
 
 /** A complex128 array from interleaved (re, im); without a shape, a vector. */
-export function complex128(data: Float64Array, shape: readonly number[] = [data.length / 2]): NpyArray {
-  return checked({ type: "complex128", shape, data });
+export function complex128(data: Float64Array, shape?: readonly number[]): NpyArray {
+  requireArgument("complex128", "data", data, float64Kind);
+  if (shape !== undefined) requireArgument("complex128", "shape", shape, shapeKind);
+  return checked({ type: "complex128", shape: shape ?? [data.length / 2], data });
 }
 
 /** @throws {ArgumentError} naming what does not fit together. */
 function checked(array: NpyArray): NpyArray {
+  requireArgument("npy", "array", array, arrayKind);
   const { type, shape, data } = array;
   if (!Object.hasOwn(types, type)) {
     throw new ArgumentError(`npy: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${String(type)}.`);
@@ -104,9 +130,7 @@ export function encodeNpy(array: NpyArray): Uint8Array {
  * @throws {ArgumentError} if it is no such file, its elements are of another type, or an int64 or uint64 is beyond ±(2⁵³−1).
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
-  if (!kinds.isUint8Array(bytes)) {
-    throw new ArgumentError("npy: `bytes` must be a Uint8Array, as readFile of node:fs gives it.");
-  }
+  requireArgument("decodeNpy", "bytes", bytes, bytesKind);
   const { descriptor, fortranOrder, shape, end } = decodeHeader(bytes);
   const { type, half, littleEndian } = typeNamed(descriptor);
   const { numbers, container } = types[type];

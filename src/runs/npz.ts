@@ -1,12 +1,14 @@
-import { types } from "node:util";
 import { crc32 } from "node:zlib";
 import { unzipSync, type Zippable, zip, zipSync } from "fflate";
+import { bytes as bytesKind, dictionary, list, record, requireArgument, text } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { decodeNpy, encodeNpy, type NpyArray } from "./npy.js";
 import { type ZipEntry, zipEntries } from "./zipDirectory.js";
 
 /** Named arrays, as `numpy.load` gives them for a .npz file. */
 export type Arrays = Readonly<Record<string, NpyArray>>;
+
+const arraysKind = dictionary("an object of arrays", record("{ type, shape, data }", {}));
 
 // A fixed time stamp: the same arrays give the same bytes.
 const options = { level: 1, mtime: new Date("1980-01-01T00:00:00") } as const;
@@ -20,11 +22,13 @@ const [largestRatio, smallest] = [1032, 64];
  * @throws {ArgumentError} naming the array that cannot be written.
  */
 export function encodeNpz(arrays: Arrays): Uint8Array {
+  requireArgument("encodeNpz", "arrays", arrays, arraysKind);
   return zipSync(filesOf(arrays), options);
 }
 
 /** {@link encodeNpz} to the same bytes, without keeping the event loop: large arrays are deflated by worker threads. */
-export function packNpz(arrays: Arrays): Promise<Uint8Array> {
+export async function packNpz(arrays: Arrays): Promise<Uint8Array> {
+  requireArgument("packNpz", "arrays", arrays, arraysKind);
   const files = filesOf(arrays);
   return new Promise((resolve) => {
     const alone = () => resolve(zipSync(files, options)); // where no thread can be had, what was computed is not lost
@@ -50,9 +54,8 @@ function filesOf(arrays: Arrays): Zippable {
  * @throws {ArgumentError} if it is no zip of arrays, naming the array that is damaged, missing or of a type that cannot be read.
  */
 export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
-  if (!types.isUint8Array(bytes)) {
-    throw new ArgumentError("npz: `bytes` must be a Uint8Array, as readFile of node:fs gives it.");
-  }
+  if (only !== undefined) requireArgument("decodeNpz", "only", only, list("a list of names", text));
+  requireArgument("decodeNpz", "bytes", bytes, bytesKind);
   const entries = zipEntries(bytes).filter(({ name }) => only?.includes(name.replace(extension, "")) ?? true);
   const names = entries.map(({ name }) => name.replace(extension, ""));
   const missing = only?.find((name) => !names.includes(name));

@@ -1,13 +1,24 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import {
+  boolean,
+  bytes,
+  dictionary,
+  either,
+  path as pathKind,
+  record,
+  requireArgument,
+  requireOptions,
+  text,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
 import { uniqueName } from "./lock.js";
 import { isSealed, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
 import { digestFile, type FileDigest, writePieces } from "./pieces.js";
-import { type Json, parseJson, specDifferences } from "./spec.js";
+import { type Json, jsonKind, parseJson, specDifferences } from "./spec.js";
 import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
 
 /** The files of one result besides its manifest, by name. */
@@ -30,8 +41,11 @@ const remedy = "Move the directory away and run this again to compute it afresh.
 export async function findResult(
   path: string,
   spec: Json,
-  { force = false }: { readonly force?: boolean } = {},
+  options: { readonly force?: boolean } = {},
 ): Promise<"done" | "absent"> {
+  requireArgument("findResult", "path", path, pathKind);
+  requireArgument("findResult", "spec", spec, jsonKind);
+  const { force = false } = requireOptions("findResult", options, { force: boolean });
   if (!(await isPresent(path))) return "absent";
   const manifest = await readManifest(path);
   if (force) return "absent";
@@ -49,6 +63,7 @@ export async function findResult(
  * @throws {ArgumentError} if there is no result; {StorageError} if the manifest cannot be read or is of a newer version.
  */
 export async function readManifest(path: string): Promise<StoredManifest> {
+  requireArgument("readManifest", "path", path, pathKind);
   const file = join(path, manifestName);
   const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR")
@@ -82,6 +97,7 @@ export async function readManifest(path: string): Promise<StoredManifest> {
  * @throws {StorageError} if they cannot be read.
  */
 export async function readSummary(path: string): Promise<Json> {
+  requireArgument("readSummary", "path", path, pathKind);
   try {
     return parseJson(await readFile(join(path, "summary.json"), "utf8"));
   } catch (cause) {
@@ -116,6 +132,8 @@ function damaged(path: string, what: string, cause?: unknown): StorageError {
   return new StorageError(`${path} is damaged: ${what}. ${remedy}`, { cause });
 }
 
+const fileKind = either("a string or a Uint8Array", text, bytes);
+
 /**
  * Publishes a result: all files and a manifest that knows their digests are written to a directory of a name that nobody can foresee
  * and flushed; then the directory takes its name in one step. A reader sees the whole result, the one before, or none where there
@@ -127,6 +145,9 @@ function damaged(path: string, what: string, cause?: unknown): StorageError {
  * @throws {StorageError} if a file cannot be written (permissions, full disk).
  */
 export async function publishResult(path: string, manifest: Manifest, files: ResultFiles): Promise<void> {
+  requireArgument("publishResult", "path", path, pathKind);
+  requireArgument("publishResult", "manifest", manifest, record("what createManifest returns", { spec: jsonKind }));
+  requireArgument("publishResult", "files", files, dictionary("an object of files", fileKind));
   const unique = `${path}.${uniqueName()}`;
   const temporary = `${unique}.tmp`;
   try {

@@ -1,6 +1,7 @@
-import { requireArgument, requireNone, whole } from "../arguments/index.js";
+import { isList, isObject, list, requireArgument, requireNone, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { FanInSumLayer, FanOutLayer, IdentityLayer, Layer, ParallelLayer } from "./layer.js";
+import { layerKind } from "./layerKind.js";
 
 /** Passes its input on. */
 export function identity(...none: readonly []): IdentityLayer {
@@ -20,7 +21,9 @@ export type Branch = Layer | readonly Layer[] | { readonly layers: readonly Laye
 /** Branches side by side. @throws {ArgumentError} if there are none. */
 export function parallel(...branches: readonly Branch[]): ParallelLayer {
   if (branches.length === 0) throw new ArgumentError("parallel: pass at least one branch.");
-  return { type: "parallel", branches: branches.map(layersOf) };
+  const lists = branches.map(layersOf);
+  for (const layers of lists) requireArgument("parallel", "branches", layers, list("a list of layers", layerKind));
+  return { type: "parallel", branches: lists };
 }
 
 /** Sum of all branches. At most one of them may end without a dense layer, or their covariances would not add. */
@@ -31,14 +34,10 @@ export function fanInSum(...none: readonly []): FanInSumLayer {
 
 /** The layers of a branch. */
 export function layersOf(branch: Branch): readonly Layer[] {
-  if (isList(branch)) return branch;
-  return isNetwork(branch) ? branch.layers : [branch];
+  if (isList(branch)) return Array.from(branch) as Layer[];
+  return isNetwork(branch) ? branch.layers : [branch as Layer];
 }
 
-function isList(branch: Branch): branch is readonly Layer[] {
-  return Array.isArray(branch);
-}
-
-function isNetwork(branch: Branch): branch is { readonly layers: readonly Layer[] } {
-  return typeof branch === "object" && branch !== null && "layers" in branch;
+function isNetwork(branch: unknown): branch is { readonly layers: readonly Layer[] } {
+  return isObject(branch) && "layers" in branch && isList(branch.layers);
 }

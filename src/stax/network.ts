@@ -83,7 +83,7 @@ export class Network {
     for (const x of inputs) requireInputs("recursion", inputs[0]!, x);
     const job = requireOptions("recursion", options, jobKinds);
     const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, job)));
-    return { ...(await this.program(features, job)), features };
+    return { ...(await this.#program(features, job)), features };
   }
 
   /**
@@ -122,7 +122,7 @@ export class Network {
   }
 
   /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */
-  private program(inputs: readonly Matrix[], options: JobOptions): Promise<Program> {
+  #program(inputs: readonly Matrix[], options: JobOptions): Promise<Program> {
     return compile(this.layers, inputs[0]!.columns, async (layer, number, before) => {
       requireQuadrature(layer, number);
       const variances = await Promise.all(inputs.map((x) => diagonal(before, x, options)));

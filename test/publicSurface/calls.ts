@@ -1,0 +1,405 @@
+import {
+  correlators,
+  ensemble,
+  entropy,
+  exact,
+  experiments,
+  figures,
+  graph,
+  hilbert,
+  linalg,
+  operator,
+  predict,
+  qsntk,
+  runs,
+  stax,
+  trainTestSplit,
+} from "infinite-nnqs";
+import { z } from "zod";
+
+/** A valid call: its arguments, and the object whose method it is. */
+export interface Call {
+  readonly args: readonly unknown[];
+  readonly on?: object;
+  /** Which argument is an object of options that refuses keys it does not know. */
+  readonly options?: number;
+  /** Whether NaN in its results means what its documentation says. */
+  readonly mayBeNaN?: boolean;
+  /** An error of JavaScript that its documentation names. */
+  readonly throws?: new (
+    ...args: never[]
+  ) => Error;
+}
+
+const call = (...args: unknown[]): Call => ({ args });
+/** A call whose last argument is an object of options. */
+const withOptions = (...args: unknown[]): Call => ({ args, options: args.length - 1 });
+const method = (on: object, { ...rest }: Call): Call => ({ ...rest, on });
+
+const signal = new AbortController().signal;
+const job = { signal, onProgress: () => {} };
+const matrix = new linalg.Matrix(2, 2, Float64Array.of(2, 1, 1, 3));
+const lower = new linalg.Matrix(2, 2, Float64Array.of(1, 0, 1, 1));
+const four = Float64Array.of(2, 1, 1, 3);
+const eight = Float64Array.of(2, 0, 1, 0, 1, 0, 3, 0);
+const pair = Float64Array.of(1, 2);
+const single = Float32Array.of(2, 1, 1, 3);
+
+const chain = graph.chain(3);
+const spins = hilbert.spins(3);
+const fermions = hilbert.fermions(2, { up: 1, down: 1 });
+const ising = operator.ising(chain, { field: 1 });
+const plus = await exact.plusState(spins);
+const seed = 3;
+
+const network = stax.serial(stax.dense(4, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+const two = stax.serial(stax.dense(3), stax.relu(), stax.dense(2));
+const inputs = await spins.inputs();
+const parameters = await network.init(3, { seed });
+const split = await trainTestSplit(spins, 5, { seed });
+const limit = await predict.supervised(network, split, plus);
+const [start] = await limit.sample(1);
+const state = await limit.mean(1);
+const covariances = await limit.covariances([1, 2]);
+const kernel = await qsntk.decoupled(network, inputs);
+const complex = await kernel.phi();
+const cosNet = stax.serial(stax.cosNet(5, { wStd: 1 }), stax.dense(1));
+const feature = ensemble.featureNet(cosNet, 3);
+const invariant = await correlators.spinKernel(network, 3);
+const probabilities = Float64Array.of(0.75, 0.25);
+const spectra = await ensemble.reducedSpectra(feature, { members: 2, subsystems: [[0]] });
+const log = new linalg.Matrix(8, 2);
+const ntk = (await network.kernel(inputs)).ntk;
+const omega = (n: number) => new Float64Array(8 * n * n).map((_, at) => (at % (4 * n + 2) === 0 ? 1 : 0));
+const training = { learningRate: 0.1, samples: 2, nullBelow: 0, ridge: 0, momentum: 0 };
+const gemm = { opA: "none", opB: "transpose", alpha: 1, beta: 1, lda: 2, ldb: 2, ldc: 2 };
+const array = runs.float64(pair);
+const curve = Float64Array.of(3, 2);
+const fig2 = {
+  ...{ title: "t", times: Float64Array.of(1, 2), totalTrain: curve, totalTest: curve, memberStdTrain: curve },
+  ...{ memberStdTest: curve, discreteTrain: curve, discreteTest: curve, asymptote: 1, ensembles: [] },
+};
+const panels = { total: [1], train: [1], test: [1] };
+const fig3 = { title: "t", members: 1, trainSizes: [2], infinite: panels, ensembles: [] };
+const manifest = runs.createManifest({ a: 1 }, { seed: 0, seconds: {}, errorBounds: {} });
+const choices = {
+  ...{ model: "tfim", boundary: "periodic", train: [2400], widths: [2], members: 2, sizes: [4], steps: 1 },
+  ...{ precision: "float32", infiniteOnly: false, targetScale: 1, seed: 0, out: "results" },
+};
+const trainOptions = {
+  ...{ members: 1, steps: 1, learningRate: 0.1, momentum: 0.5, recordAt: [0, 1], precision: "float64", seed },
+  ...{ waveFunction: "separate", maxLearningRate: 10, onWarning: () => {}, secondsPerCheckpoint: 1 },
+  ...{ secondsPerCall: 1, keepParameters: true, method: "auto", ...job },
+};
+const supervised = { kernel: "ntk", learningRate: 0.1, momentum: 0.5, ridge: 0.1, rankTolerance: 1e-9 };
+const propagation = { method: "krylov", tolerance: 1e-8, maxProducts: 1000, maxDimension: 20, memory: 1e6, ...job };
+const members = { members: 2, seed, firstMember: 0, components: 2, ...job };
+
+/** A call for everything that the library exports; a name with # is a method. Classes are called with new. */
+export const calls: Readonly<Record<string, Call>> = {
+  trainTestSplit: withOptions(spins, 5, { seed, signal }),
+
+  "correlators.fourPoint": call(feature, [[1, 1, 1], [1, 1, -1], [1, -1, 1], [-1, 1, 1]]), // biome-ignore format: four points
+  "correlators.hammingKernel": withOptions([1, 0.5, 0.2, 0.1], job),
+  "correlators.infiniteWidthKernel": call(feature),
+  "correlators.invariantKernel": withOptions(Float64Array.of(1, 0.1, 0.1, 0.1), job),
+  "correlators.monteCarlo": withOptions(feature, [[1, 1, 1], [1, 1, -1]], { members: 2, seed, ...job }), // biome-ignore format: one line
+  "correlators.normalisedAverage": withOptions(invariant, { order: 2, components: 2, subsystem: [0], ...job }),
+  "correlators.pairingSum": call(() => 1, 4),
+  "correlators.permutationSum": call(() => 1, 3),
+  "correlators.productKernel": call([0.5, 0.5], 1),
+  "correlators.replicaAverage": withOptions(invariant, { order: 2, components: 2, subsystem: [0], ...job }),
+  "correlators.spinKernel": withOptions(network, 3, job),
+  "correlators.twoPoint": call(feature, [1, 1, 1], [1, 1, -1]),
+
+  "ensemble.featureNet": call(cosNet, 3),
+  "ensemble.isFeatureNet": call(cosNet),
+  "ensemble.randomStates": withOptions(feature, members),
+  "ensemble.recordedSteps": call(100, 10),
+  "ensemble.reducedSpectra": withOptions(feature, { subsystems: [[0]], method: "gram", ...members }),
+  "ensemble.SpectrumEnsemble#spectrum": method(spectra, call(0, 0)),
+  "ensemble.SpectrumEnsemble#average": method(spectra, call(0, entropy.vonNeumann)),
+  "ensemble.statistics": call(pair),
+  "ensemble.train": { ...withOptions(network, split, plus, trainOptions), mayBeNaN: true }, // where a member diverged
+
+  "entropy.averagePurity": call(2, 4),
+  "entropy.entanglementSpectrum": call(probabilities),
+  "entropy.half": call(4),
+  "entropy.mutualInformation": withOptions(spins, plus, [0], [1], { order: 2, ...job }),
+  "entropy.page": call(2, 4),
+  "entropy.pageApproximation": call(2, 4),
+  "entropy.purity": call(probabilities),
+  "entropy.reducedSpectrum": withOptions(spins, plus, [0], job),
+  "entropy.renyi": call(probabilities, 2),
+  "entropy.schmidtValues": call(probabilities),
+  "entropy.tsallis": call(probabilities, 2),
+  "entropy.vonNeumann": call(probabilities),
+
+  "exact.basisState": call(spins, [1, 1, -1]),
+  "exact.correlation": call(ising, ising, plus),
+  "exact.correlations": withOptions(spins, plus, job),
+  "exact.evolve": { ...withOptions(ising, plus, { time: 0.1, imaginary: false, ...propagation }), mayBeNaN: true }, // drifts
+  "exact.expectation": call(ising, plus),
+  "exact.fidelity": call(plus, plus),
+  "exact.groundState": {
+    mayBeNaN: true, // the gap above all levels
+    ...withOptions(ising, {
+      ...{ tolerance: 1e-8, levels: 2, degeneracyTolerance: 1e-6, maxProducts: 1000, memory: 1e6, seed, ...job },
+    }),
+  },
+  "exact.neelState": call(hilbert.spins(4), graph.chain(4)),
+  "exact.overlap": call(plus, plus),
+  "exact.plusState": withOptions(spins, job),
+  "exact.quench": withOptions(ising, plus, {
+    ...{ times: [0, 0.1], observables: { energy: ising }, batchMemory: 1e6, ...propagation },
+  }),
+  "exact.sample": withOptions(plus, 3, { seed, ...job }),
+  "exact.spectrum": withOptions(ising, { vectors: true, ...job }),
+  "exact.upState": call(spins),
+  "exact.variance": call(ising, plus),
+
+  "experiments.parseSpec": call(z.strictObject({ a: z.number() }), { a: 1 }, "spec", { a: "--a" }),
+  "experiments.planFigures": withOptions(["fig1"], choices),
+  "experiments.prepareTarget": withOptions({ model: "tfim", boundary: "periodic", scale: 1 }, job),
+  "experiments.runExperiment": {
+    args: [
+      { spec: { a: 1 }, seed: 0 },
+      { force: true, resume: false, reporter: experiments.silentReporter, signal },
+      async () => ({ arrays: () => ({}), summary: {}, errorBounds: {} }),
+    ],
+    options: 1,
+  },
+
+  "figures.fig2Spec": call(fig2),
+  "figures.fig3Spec": call(fig3),
+  "figures.renderFig2": call(fig2),
+  "figures.renderFig3": call(fig3),
+  "figures.renderFigure": withOptions(figures.fig3Spec(fig3), { scale: 1 }),
+
+  "graph.Graph": call(3, [[0, 1]], "a graph"),
+  "graph.chain": withOptions(4, { periodic: true }),
+  "graph.cubic": withOptions(2, 2, 2, { periodic: [true, true, false] }),
+  "graph.edges": call(3, [[0, 1], [1, 2]]), // biome-ignore format: one line
+  "graph.honeycomb": withOptions(2, 2, { periodic: true }),
+  "graph.kagome": withOptions(2, 2, { periodic: true }),
+  "graph.square": withOptions(2, 3, { periodic: false }),
+  "graph.sublattices": call(graph.chain(4)),
+  "graph.triangular": withOptions(3, 3, { periodic: true }),
+
+  "hilbert.FermionHilbert": withOptions(2, { up: 1, down: 1 }),
+  "hilbert.FermionHilbert#configuration": method(fermions, call(0)),
+  "hilbert.FermionHilbert#index": method(fermions, call([1.5, -1.5])),
+  "hilbert.FermionHilbert#inputs": method(fermions, withOptions(job)),
+  "hilbert.SpinHilbert": withOptions(3, { magnetization: 1 }),
+  "hilbert.SpinHilbert#configuration": method(spins, call(0)),
+  "hilbert.SpinHilbert#index": method(spins, call([1, 1, -1])),
+  "hilbert.SpinHilbert#inputs": method(spins, withOptions(job)),
+  "hilbert.binomial": call(5, 2),
+  "hilbert.fermions": withOptions(2, { up: 1, down: 1 }),
+  "hilbert.spins": withOptions(3, { magnetization: 1 }),
+
+  "linalg.Matrix": call(1, 2, pair),
+  "linalg.Matrix#get": method(matrix, call(0, 1)),
+  "linalg.Matrix#row": method(matrix, call(0)),
+  "linalg.Matrix#selectRows": method(matrix, call([1, 0])),
+  "linalg.addTo": withOptions(new linalg.Matrix(2, 2), matrix, job),
+  "linalg.addToDiagonal": withOptions(matrix, 1, job),
+  "linalg.cholesky": withOptions(four, 2, job),
+  "linalg.choleskyCondition": withOptions(lower.data, 2, 1, job),
+  "linalg.choleskySolve": withOptions(lower.data, 2, pair, 1, job),
+  "linalg.choleskySolveSync": call(lower.data, 2, pair, 1),
+  "linalg.choleskySync": call(four, 2),
+  "linalg.columnDots": withOptions(matrix, matrix, job),
+  "linalg.dgemm": withOptions(2, 2, 2, four, four, { ...gemm, c: four.slice(), ...job }),
+  "linalg.dgemmSync": withOptions(2, 2, 2, four, four, { ...gemm, c: four.slice() }),
+  "linalg.diagonal": call(matrix),
+  "linalg.dsyevd": withOptions(four, 2, { vectors: true, ...job }),
+  "linalg.dsyevdSync": withOptions(four, 2, { vectors: true }),
+  "linalg.eigh": withOptions(matrix, job),
+  "linalg.eigvalsh": withOptions(matrix, job),
+  "linalg.expm": withOptions(four, 2, job),
+  "linalg.expmSync": call(four, 2),
+  "linalg.gram": withOptions(matrix, { add: matrix, ...job }),
+  "linalg.hadamard": withOptions(matrix, matrix, job),
+  "linalg.largestEigenvalue": withOptions(matrix, job),
+  "linalg.matmul": withOptions(matrix, matrix, { transposeA: true, transposeB: false, ...job }),
+  "linalg.multiplyByLower": withOptions(matrix, lower, job),
+  "linalg.rowDots": withOptions(matrix, matrix, job),
+  "linalg.scaleAll": withOptions(matrix, 2, 1, job),
+  "linalg.scaleBoth": withOptions(matrix, pair, pair, job),
+  "linalg.scaleColumns": withOptions(matrix, pair, job),
+  "linalg.setThreads": call(1),
+  "linalg.sgemm": withOptions(2, 2, 2, single, single, { ...gemm, c: single.slice(), ...job }),
+  "linalg.sgemmSync": withOptions(2, 2, 2, single, single, { ...gemm, c: single.slice() }),
+  "linalg.solveLower": withOptions(lower, matrix, job),
+  "linalg.solvePositiveDefinite": withOptions(matrix, matrix, job),
+  "linalg.subtract": withOptions(matrix, matrix, job),
+  "linalg.transpose": withOptions(matrix, job),
+  "linalg.zexpm": withOptions(eight, 2, job),
+  "linalg.zexpmSync": call(eight, 2),
+  "linalg.zgemm": withOptions(2, 2, 2, eight, eight, { ...gemm, alpha: [1, 1], c: eight.slice(), ...job }),
+  "linalg.zgemmSync": withOptions(2, 2, 2, eight, eight, { ...gemm, beta: [1, 0], c: eight.slice() }),
+  "linalg.zheevd": withOptions(eight, 2, { vectors: true, ...job }),
+  "linalg.zheevdSync": withOptions(eight, 2, { vectors: true }),
+
+  "operator.Operator": call(spins, "mine", { handle: ising.handle }),
+  "operator.Operator#apply": method(ising, withOptions(plus, job)),
+  "operator.Operator#applySync": method(ising, call(plus)),
+  "operator.Operator#toDense": method(ising, withOptions(job)),
+  "operator.Operator#toSparse": method(ising, withOptions(job)),
+  "operator.Operator.named": method(operator.Operator, call(spins, "mine", ising.handle)),
+  "operator.doubleOccupancy": call(fermions),
+  "operator.fermion": call(fermions, [["n", [[0, "up"]], 1]]),
+  "operator.heisenberg": withOptions(chain, { coupling: 1, longitudinal: [0, 0, 1], magnetization: 1 }),
+  "operator.hubbard": withOptions(graph.chain(2), { up: 1, down: 1, U: 4, t: [1], chemicalPotential: 0 }),
+  "operator.ising": withOptions(chain, { field: 1, coupling: [1, 1, 1], longitudinal: 0 }),
+  "operator.magnetization": call(spins, "z"),
+  "operator.pauli": call(spins, [["XX", [0, 1], 0.5]]),
+  "operator.xxz": withOptions(chain, { coupling: 1, anisotropy: 2, longitudinal: 0, magnetization: 1 }),
+
+  "predict.Covariances#at": method(covariances, withOptions(0, job)),
+  "predict.Covariances#variances": method(covariances, call()),
+  "predict.Prediction#covariance": method(limit, withOptions(1, 2, "flow", job)),
+  "predict.Prediction#covariances": method(
+    limit,
+    withOptions([1, 2], "flow", { points: "test", tolerance: 1e-3, precision: "float64", ...job }),
+  ),
+  "predict.Prediction#initialFrom": method(limit, withOptions(state, job)),
+  "predict.Prediction#losses": method(limit, withOptions([1, 2], "flow", job)),
+  "predict.Prediction#lossesWithSpread": method(limit, withOptions([1, 2], "discrete", job)),
+  "predict.Prediction#mean": method(limit, withOptions(1, "flow", job)),
+  "predict.Prediction#member": method(limit, withOptions(start, 1, "flow", job)),
+  "predict.Prediction#sample": method(limit, withOptions(2, { seed, ...job })),
+  "predict.assemble": call(split, state),
+  "predict.complexMean": withOptions({ train: omega(1), testTrain: omega(1) }, Float64Array.of(1, 0), [1], {
+    ...{ learningRate: 0.1, nullBelow: 0, ...job },
+  }),
+  "predict.coupled": withOptions(
+    { ntkTrain: matrix, ntkTestTrain: matrix, nngpTrain: matrix, nngpTestTrain: matrix, nngpTest: matrix },
+    { train: pair, test: pair },
+    { learningRate: 0.1, momentum: 0.5, ridge: { relative: 0.1 }, rankTolerance: 1e-9, ...job },
+  ),
+  "predict.coupledSupervised": withOptions(two, 0.5, split, plus, { learningRate: 0.1, momentum: 0, ...job }),
+  "predict.infiniteTime": withOptions(network, split, plus, {
+    ...supervised,
+    weights: new Float64Array(8).fill(1),
+    ...job,
+  }),
+  "predict.matrixFree": withOptions(network, split, plus, {
+    ...{ times: [1], learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, ...job },
+  }),
+  "predict.maxLearningRate": withOptions(pair, { momentum: 0.5, samples: 2 }),
+  "predict.modeFactors": { args: ["flow", pair, Float64Array.of(1), training], options: 3 },
+  "predict.observables": {
+    mayBeNaN: true, // of the zero state
+    ...withOptions(limit, split, plus, spins, [1], {
+      ...{ operators: { energy: ising }, dynamics: "flow", ...job },
+    }),
+  },
+  "predict.supervised": withOptions(network, split, plus, {
+    ...supervised,
+    weights: new Float64Array(8).fill(1),
+    ...job,
+  }),
+
+  "qsntk.ComplexMatrix": call(1, 1, pair),
+  "qsntk.ComplexMatrix#get": method(complex, call(0, 0)),
+  "qsntk.QsNtk": withOptions({ theta1: matrix, theta2: matrix, theta12: matrix, theta21: matrix }),
+  "qsntk.QsNtk#mixingBack": method(kernel, withOptions(job)),
+  "qsntk.QsNtk#omega": method(kernel, withOptions(job)),
+  "qsntk.QsNtk#omegaRI": method(kernel, withOptions(job)),
+  "qsntk.QsNtk#phi": method(kernel, withOptions(job)),
+  "qsntk.QsNtk#theta": method(kernel, withOptions(job)),
+  "qsntk.alignment": withOptions(ntk, plus, { rate: 0.5, remaining: 0.1, ...job }),
+  "qsntk.bochner": withOptions(network, 2, {
+    ...{ kernel: "ntk", directions: 2, points: 4, spacing: 0.5, tolerance: 1e-9, seed, ...job },
+  }),
+  "qsntk.changeOfVariables": call(2),
+  "qsntk.correlateReadouts": call(two, await two.init(3), 0.5),
+  "qsntk.decoupled": withOptions(network, inputs, inputs, job),
+  "qsntk.empirical": withOptions(network, { real: parameters, imaginary: parameters }, inputs, inputs, {
+    ...{ tile: 4, ...job },
+  }),
+  "qsntk.empiricalNtk": withOptions(network, parameters, inputs, inputs, { tile: 4, outputs: [0, 0], ...job }),
+  "qsntk.ensembleKernels": withOptions(network, inputs, { members: 2, seed, ...job }),
+  "qsntk.example": withOptions(stax.relu(), inputs, inputs, { correlation: 0.5, ...job }),
+  "qsntk.exponential": withOptions(kernel, log, log, job),
+  "qsntk.hypercubeAlignment": withOptions(network, 3, plus, { rate: 0.5, remaining: 0.1, ...job }),
+  "qsntk.hypercubeSpectrum": withOptions(network, 3, job),
+  "qsntk.meanExponential": withOptions(network, inputs, inputs, job),
+  "qsntk.sharedBody": withOptions(two, 0.5, inputs, inputs, job),
+  "qsntk.spectrum": withOptions(ntk, { tolerance: 1e-9, ...job }),
+  "qsntk.widthStudy": {
+    mayBeNaN: true, // of ensembles without scatter
+    ...withOptions((width: number) => stax.serial(stax.dense(width), stax.relu(), stax.dense(1)), [2, 4], inputs, {
+      members: 2,
+      seed,
+      ...job,
+    }),
+  },
+
+  "random.normal": call({ seed, member: 0, component: 0, layer: 0 }, 2, 0),
+  "random.permutation": withOptions({ seed, member: 0, component: 0, layer: 0 }, 3, job),
+  "random.uniform": call({ seed, member: 0, component: 0, layer: 0 }, 2, 0),
+
+  "runs.canonicalJson": call({ b: 1, a: 2 }),
+  "runs.checkpointFile": withOptions("state.checkpoint", () => {}, { piece: 1024 }),
+  "runs.complex128": call(pair, [1]),
+  "runs.createManifest": withOptions({ a: 1 }, { seed: 0, seconds: {}, errorBounds: {}, warnings: [] }),
+  "runs.decodeNpy": call(runs.encodeNpy(array)),
+  "runs.decodeNpz": call(runs.encodeNpz({ a: array }), ["a"]),
+  "runs.encodeNpy": call(array),
+  "runs.encodeNpz": call({ a: array }),
+  "runs.findResult": withOptions("absent", { a: 1 }, { force: false }),
+  "runs.float64": call(pair, [2]),
+  "runs.int32": call(Int32Array.of(1, 2), [2]),
+  "runs.packNpz": call({ a: array }),
+  "runs.packageVersion": call(),
+  "runs.parseJson": { ...call("[1]"), throws: SyntaxError },
+  "runs.publishResult": call("published", manifest, { "a.txt": "text" }),
+  "runs.readManifest": call("published"),
+  "runs.readSummary": call("published"),
+  "runs.removeCheckpoint": call("state.checkpoint"),
+  "runs.scalar": { ...call(1), mayBeNaN: true },
+  "runs.specDifferences": call({ a: 1 }, { a: 2 }),
+  "runs.withLock": call("locked", async () => {}),
+
+  "stax.Network": call([stax.dense(2)]),
+  "stax.Network#apply": method(network, call(parameters, inputs)),
+  "stax.Network#init": method(network, withOptions(3, { seed, member: 0, component: 0 })),
+  "stax.Network#jacobian": method(network, withOptions(parameters, inputs, { output: 0 })),
+  "stax.Network#kernel": method(network, withOptions(inputs, inputs, job)),
+  "stax.Network#kernelDiagonal": method(network, withOptions(inputs, job)),
+  "stax.Network#recursion": method(network, withOptions([inputs], job)),
+  "stax.abs": call(),
+  "stax.cos": call(1, 1, 0),
+  "stax.cosNet": withOptions(2, { wStd: 1, trainable: true }),
+  "stax.dense": withOptions(2, { wStd: 1, bStd: 0, parameterization: "ntk", trainable: true }),
+  "stax.elementwise": withOptions(Math.tanh, {
+    ...{ name: "mine", derivative: () => 1, kinks: [0], tolerance: 1e-6, quadrature: true },
+  }),
+  "stax.erf": call(1, 1, 0),
+  "stax.exp": call(1, 1),
+  "stax.fanInSum": call(),
+  "stax.fanOut": call(2),
+  "stax.fourierFeatures": call([1, 1], matrix),
+  "stax.freeze": call(stax.dense(2)),
+  "stax.gaussNet": withOptions(2, { wStd: 1, trainable: true }),
+  "stax.gaussian": call(1, -1),
+  "stax.gelu": call(),
+  "stax.hermite": call(2),
+  "stax.identity": call(),
+  "stax.layerNorm": withOptions({ epsilon: 1e-9 }),
+  "stax.leakyRelu": call(0.1),
+  "stax.monomial": call(2),
+  "stax.parallel": call(stax.dense(2), [stax.dense(2)]),
+  "stax.rbf": call(1),
+  "stax.rectifiedMonomial": call(2),
+  "stax.relu": call(),
+  "stax.serial": call(stax.dense(2), stax.relu()),
+  "stax.sigmoid": call(),
+  "stax.sign": call(),
+  "stax.sin": call(1, 1, 0),
+  "stax.softplus": call(),
+  "stax.tanh": call(),
+};

@@ -1,0 +1,153 @@
+import { chdir } from "node:process";
+import test from "ava";
+import { NnqsError } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
+import { type Call, calls } from "./calls.js";
+import { publicSurface } from "./surface.js";
+
+const surface = publicSurface();
+
+// Methods of what is returned rather than exported are on the objects of the calls.
+function callableOf(name: string, { on }: Call): (...args: unknown[]) => unknown {
+  const key = name.split(/[#.]/).at(-1)!;
+  const found = on === undefined ? surface.get(name) : (on as Record<string, unknown>)[key];
+  return (...args) => (found as (...args: unknown[]) => unknown).apply(on, args);
+}
+
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
+const detached = new Float64Array(8);
+structuredClone(detached.buffer, { transfer: [detached.buffer] });
+
+const hostile: readonly unknown[] = [
+  ...[
+    undefined,
+    null,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -1,
+    1.5,
+    2 ** 53,
+    -0,
+    true,
+    "",
+    "1",
+    "flow",
+    10n,
+    Symbol("s"),
+  ],
+  ...[
+    {},
+    [],
+    [null],
+    ["1"],
+    [[]],
+    [Symbol("s")],
+    { length: 2 },
+    Object.create(null),
+    new Date(0),
+    new Map(),
+    /x/,
+    () => 1,
+  ],
+  ...[new Float64Array(3), new Float32Array(2), new BigInt64Array(2), new DataView(new ArrayBuffer(8)), detached],
+  ...[new Proxy({}, {}), revoked.proxy, new Proxy([], { get: () => { throw new TypeError("trap"); } })], // biome-ignore format: one line
+  ...[new Proxy(new Float64Array(16), {})],
+];
+
+function shown(value: unknown): string {
+  try {
+    return typeof value === "symbol"
+      ? "Symbol"
+      : `${typeof value} ${JSON.stringify(value) ?? String(value)}`.slice(0, 60);
+  } catch {
+    return typeof value;
+  }
+}
+
+/** Whether a number in a result is NaN. */
+function hasNaN(value: unknown, depth = 0): boolean {
+  if (typeof value === "number") return Number.isNaN(value);
+  if (value instanceof Float64Array || value instanceof Float32Array) return value.some(Number.isNaN);
+  if (typeof value !== "object" || value === null || depth > 3) return false;
+  return Object.values(value).some((part) => hasNaN(part, depth + 1));
+}
+
+/** What comes of a call that may be wrong: undefined if it is well, or says so by an error of ours. */
+async function problemOf(
+  call: () => unknown,
+  { mayBeNaN = false, throws = NnqsError }: Call,
+): Promise<string | undefined> {
+  try {
+    const result = await call();
+    return hasNaN(result) && !mayBeNaN ? "gave NaN" : undefined;
+  } catch (error) {
+    if (error instanceof NnqsError || error instanceof throws) return undefined;
+    return `threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
+  }
+}
+
+/** Fresh copies, since some calls write into their arguments. */
+function fresh(args: readonly unknown[]): unknown[] {
+  return args.map((value) => (ArrayBuffer.isView(value) && "slice" in value ? (value as Float64Array).slice() : value));
+}
+
+chdir(temporaryDirectory()); // what is taken for a path is there
+
+test("every function, class and method that is exported has a valid call here, and nothing else has", (t) => {
+  const named = new Set(Object.keys(calls));
+  const missing = [...surface.keys()].filter((name) => !named.has(name));
+  t.deepEqual(missing, [], "add a call to test/publicSurface/calls.ts");
+  const returned = /^(predict\.(Prediction|Covariances)|ensemble\.SpectrumEnsemble)#/;
+  t.deepEqual(
+    [...named].filter((name) => !surface.has(name) && !returned.test(name)),
+    [],
+  );
+});
+
+test("the calls are valid", async (t) => {
+  for (const [name, call] of Object.entries(calls)) {
+    await t.notThrowsAsync(async () => callableOf(name, call)(...fresh(call.args)), name);
+  }
+});
+
+test("an option that does not exist is refused, and one that is misspelt is named", async (t) => {
+  for (const [name, call] of Object.entries(calls)) {
+    const { options: place } = call;
+    if (place === undefined) continue;
+    const options = call.args[place] as Record<string, unknown>;
+    const withKey = (key: string) =>
+      callableOf(name, call)(...fresh(call.args).with(place, { ...options, [key]: undefined }));
+    const refusal = async (key: string) =>
+      (await t.throwsAsync(async () => withKey(key), { any: true }, name)) as Error | undefined;
+    t.regex((await refusal("noSuchOption"))?.message ?? "", /there is no option `noSuchOption`/, name);
+    for (const known of Object.keys(options).filter((key) => key.length > 3)) {
+      const error = await refusal(`${known.slice(0, -1)}${known.at(-1)}${known.at(-1)}`);
+      t.regex(error?.message ?? "", new RegExp(`Did you mean \`${known}\``), name);
+    }
+  }
+});
+
+test("arguments and options of any value give an error of ours, or a result without NaN", async (t) => {
+  const problems: string[] = [];
+  for (const [name, call] of Object.entries(calls)) {
+    const target = callableOf(name, call);
+    const attempt = async (what: string, args: unknown[]) => {
+      const problem = await problemOf(() => target(...args), call);
+      if (problem !== undefined) problems.push(`${name}: ${what} ${problem}`);
+    };
+    for (const [i, argument] of call.args.entries()) {
+      for (const value of hostile) {
+        await attempt(`argument ${i} = ${shown(value)}`, fresh(call.args).with(i, value));
+        if (i !== call.options) continue;
+        for (const key of Object.keys(argument as object)) {
+          const options = { ...(argument as object), [key]: value };
+          await attempt(`option ${key} = ${shown(value)}`, fresh(call.args).with(i, options));
+        }
+      }
+    }
+    for (let given = 0; given < call.args.length; given++)
+      await attempt(`${given} arguments`, fresh(call.args).slice(0, given));
+  }
+  t.deepEqual(problems, []);
+});
