@@ -206,7 +206,7 @@ void Search::Aim(const SearchSpace& space, const std::vector<double>& values) {
   upper_ = std::min(std::max(upper_, values.back()), bounds_.upper);
   // A space within one level has no spread of its own, a number has none at all.
   const double spread = std::max({upper_ - lowest, 0.2 * report_.scale * options_.sites, rounding_, 1e-200});
-  std::size_t next = std::min(2 * sought_ * Width(), space.columns() - 1);
+  std::size_t next = std::min(4 * sought_ * Width(), space.columns() - 1);
   while (next + 1 < values.size() && values[next] < lowest + kLeastShare * spread) ++next;
   const double lower = std::clamp(values[next], lowest + kLeastShare * spread, lowest + 0.5 * spread);
   const double locked = locked_.size() > 0 ? std::min(locked_.Energies().front(), lowest) : lowest;

@@ -1,4 +1,4 @@
-// Random Hamiltonians against their dense spectra: node scripts/studies/eigenpairs.mjs [CASES] [SEED] [DIRECTORY]
+// Random Hamiltonians against their dense spectra: node scripts/studies/eigenpairs.mjs [CASES] [SEED] [FIRST] [DIRECTORY]
 // Needs npm run build and tsc -p test. Prints every fault and a summary; with a directory, writes each matrix and its
 // lowest levels there for eigenpairs.py, which puts the peers through the same cases.
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { exact } from "infinite-nnqs";
 import { eigenCase, faultsOf } from "../../dist-test/exact/eigenCases.js";
 
-const [cases = 2000, seed = 1] = process.argv.slice(2, 4).map(Number);
-const directory = process.argv[4];
+const [cases = 2000, seed = 1, first = 0] = process.argv.slice(2, 5).map(Number);
+const directory = process.argv[5];
 if (directory) mkdirSync(directory, { recursive: true });
 const counts = { failed: 0, wrong: 0, dense: 0 };
 let slowest = 0;
 const bytes = (array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-for (let index = 0; index < cases; index++) {
+for (let index = first; index < first + cases; index++) {
   const one = eigenCase(seed, index, 2 ** 12);
   const { values } = await exact.spectrum(one.model);
   const start = process.cpuUsage();
@@ -47,5 +47,5 @@ for (let index = 0; index < cases; index++) {
   writeFileSync(`${path}.bin`, Buffer.concat([rowStart, columns, data].map(bytes)));
 }
 console.log(
-  `${cases} cases, seed ${seed}: ${counts.failed} failed, ${counts.wrong} wrong; ${counts.dense} were small enough to be dense`,
+  `${cases} cases from ${first}, seed ${seed}: ${counts.failed} failed, ${counts.wrong} wrong; ${counts.dense} were small enough to be dense`,
 );
