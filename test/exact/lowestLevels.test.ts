@@ -137,6 +137,13 @@ test("levels of blocks that do not see each other, of a diagonal H, and in tight
   }
 });
 
+test("multiplets of more states than are sought at once, and spaces within one level, are found", async (t) => {
+  for (const index of [731, 1999]) {
+    const one = eigenCase(7, index, 2 ** 12);
+    t.deepEqual(await faultsOf(one), [], one.name);
+  }
+});
+
 test("random Hamiltonians have the lowest levels of their dense spectra, each as often as it occurs", async (t) => {
   for (let index = 0; index < 150; index++) {
     const one = eigenCase(11, index, 2 ** 9);
