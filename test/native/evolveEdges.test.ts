@@ -7,7 +7,7 @@ test("no times are no states, by every method", async (t) => {
   for (const method of ["krylov", "chebyshev", "imaginary"]) {
     const request = {
       operator: model.handle,
-      state: exact.plusState(model.hilbert),
+      state: await exact.plusState(model.hilbert),
       times: new Float64Array(0),
       method,
       tolerance: 1e-10,
