@@ -65,7 +65,7 @@ const native = {
     ["networks/", "kernels/", "krylov/", "states/"],
     ["operators/", "entropy/", "correlators/"],
     ["hilbert/"],
-    ["linalg/", "random/"],
+    ["linalg/", "random/", "activations/"],
     ["base/"],
   ],
   only: {

@@ -1,5 +1,6 @@
 #include "boundary/kernels.h"
 
+#include "activations/table.h"
 #include "kernels/activation.h"
 #include "kernels/pair.h"
 
@@ -54,6 +55,41 @@ Napi::Value KernelDiagonal(const Napi::CallbackInfo& info) {
   return request.Run([=](Job&) { kernels::KernelDiagonal(*program, {x.data, n, dimension}, nngp, ntk); });
 }
 
+// dualActivation({ program, tables, q1, q2, q }) -> { t, dot }: T and Ṫ of the activation that the program is, for
+// pairs of inputs with variances q1, q2 and covariance q.
+Napi::Value DualActivation(const Napi::CallbackInfo& info) {
+  Request request(info, "dualActivation");
+  const auto program = ProgramOf(request);
+  if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
+  const auto q1 = request.AnyArray<double>("q1");
+  const std::size_t n = q1.length;
+  const auto q2 = request.Array<double>("q2", n), q = request.Array<double>("q", n);
+  for (const auto& [name, values] : {std::pair{"q1", q1}, std::pair{"q2", q2}, std::pair{"q", q}}) {
+    RequireFinite(request, name, values);
+  }
+  double* t = request.Result<double>("t", n);
+  double* dot = request.Result<double>("dot", n);
+  return request.Run([=](Job&) { kernels::Duals(*program, n, q1.data, q2.data, q.data, t, dot); });
+}
+
+// activationTable() -> { activations: [{ name, code, parameters, dual }] }: what native/activations holds, for
+// src/stax/codes.ts.
+Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  Napi::Array rows = Napi::Array::New(env);
+  for (const activations::Info& activation : activations::Table()) {
+    Napi::Object row = Napi::Object::New(env);
+    row.Set("name", activation.name);
+    row.Set("code", activation.code);
+    row.Set("parameters", static_cast<double>(activation.parameters));
+    row.Set("dual", activation.dual);
+    rows.Set(rows.Length(), row);
+  }
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("activations", rows);
+  return result;
+}
+
 // activation({ program, tables, x }) -> { values, derivatives }; the program is one activation.
 Napi::Value Activation(const Napi::CallbackInfo& info) {
   Request request(info, "activation");
@@ -71,6 +107,8 @@ void RegisterKernels(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "kernelMatrices", KernelMatrices);
   Export(env, exports, "kernelDiagonal", KernelDiagonal);
   Export(env, exports, "activation", Activation);
+  Export(env, exports, "activationTable", ActivationTable);
+  Export(env, exports, "dualActivation", DualActivation);
 }
 
 }  // namespace nnqs::boundary

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "activations/table.h"
 #include "base/threads.h"
 #include "boundary/request.h"
 #include "networks/dense_network.h"
@@ -159,10 +160,13 @@ DenseShape ShapeOf(const Request& request) {
   const auto records = request.Array<double>("activations", kRecord * (widths.length - 1));
   for (std::size_t l = 0; l + 1 < widths.length; ++l) {
     const double* record = records.data + kRecord * l;
-    if (!(record[0] >= 0 && record[0] < networks::kActivationKinds))
-      request.Fail("activations", "holds an unknown code");
-    const auto kind = static_cast<networks::ActivationKind>(static_cast<int>(record[0]));
-    shape.activations.push_back({kind, record[1], record[2], record[3]});
+    const activations::Info* info = activations::Find(record[0]);
+    if (info == nullptr) request.Fail("activations", "holds an unknown code");
+    if (!activations::Allows(*info, record[1])) {
+      request.Fail("activations", std::string("holds ") + info->name + " of a degree that is not from 0 to " +
+                                      std::to_string(info->degree));
+    }
+    shape.activations.push_back({info->code, {record[1], record[2], record[3]}});
   }
   return shape;
 }

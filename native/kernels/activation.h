@@ -1,4 +1,4 @@
-// Activations of finite networks: φ(x) and φ'(x), the counterparts of the dual activations.
+// Activations of finite networks: φ(x) and φ'(x), and the dual activations by themselves.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,12 @@
 
 namespace nnqs::kernels {
 
-// values[i] = φ(x[i]), derivatives[i] = φ'(x[i]) (at a kink the mean of both sides). The operation is an activation
-// with a closed form, or Translation, which stands for random features and has no φ of its own: throws ArgumentError.
+// values[i] = φ(x[i]), derivatives[i] = φ'(x[i]), by activations/table.h. Throws ArgumentError for another operation:
+// Translation stands for random features and has no φ of its own.
 void Evaluate(const Operation& op, std::size_t count, const double* x, double* values, double* derivatives);
+
+// T and Ṫ of a program of one activation for `count` pairs. Throws NumericalError where one is not finite.
+void Duals(const Program& program, std::size_t count, const double* q1, const double* q2, const double* q, double* t,
+           double* dot);
 
 }  // namespace nnqs::kernels

@@ -12,11 +12,13 @@
 #include <cmath>
 #include <vector>
 
-#include "kernels/arccosine-inl.h"
-#include "kernels/simd-inl.h"
+#include "activations/number-inl.h"
+#include "kernels/program.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::kernels::HWY_NAMESPACE {
+
+using namespace activations::HWY_NAMESPACE;
 
 class Interpolated {
  public:
@@ -48,30 +50,31 @@ class Interpolated {
     }
   }
 
-  HWY_INLINE Dual operator()(V q1, V q2, V q) const {
-    const V theta = Angle(Sine(hn::Mul(q1, q2), q), q);
-    const V y = hn::MulSub(Set(2 / kPi), theta, Set(1)), twice = hn::Add(y, y);
-    const V x = hn::Mul(hn::Sub(hn::Sqrt(q2), Set(centre_)), Set(inverse_));
-    V t1 = Set(0), t2 = Set(0), dot1 = Set(0), dot2 = Set(0);
+  template <class X>
+  HWY_INLINE Dual<X> operator()(X q1, X q2, X q) const {
+    const X theta = Constant<X>(kPi / 2) - Elevation(Sine(q1, q2, q), q);
+    const X y = Constant<X>(2 / kPi) * theta - Constant<X>(1), twice = y + y;
+    const X x = (Root(q2) - Constant<X>(centre_)) * Constant<X>(inverse_);
+    X t1 = Constant<X>(0), t2 = t1, dot1 = t1, dot2 = t1;
     for (std::size_t k = angles_; k-- > 1;) {  // Clenshaw
-      const V t = hn::Add(hn::MulSub(twice, t1, t2), Sum(2 * k, x));
-      const V dot = hn::Add(hn::MulSub(twice, dot1, dot2), Sum(2 * k + 1, x));
+      const X t = Fused(twice, t1, Sum(2 * k, x)) - t2, dot = Fused(twice, dot1, Sum(2 * k + 1, x)) - dot2;
       t2 = t1, t1 = t;
       dot2 = dot1, dot1 = dot;
     }
-    return {hn::Add(hn::MulSub(y, t1, t2), Sum(0, x)), hn::Add(hn::MulSub(y, dot1, dot2), Sum(1, x))};
+    return {Fused(y, t1, Sum(0, x)) - t2, Fused(y, dot1, Sum(1, x)) - dot2};
   }
 
  private:
   // Σ_b row_b T_b(x), Clenshaw.
-  HWY_INLINE V Sum(std::size_t line, V x) const {
+  template <class X>
+  HWY_INLINE X Sum(std::size_t line, X x) const {
     const double* c = row_.data() + line * terms_;
-    V s1 = Set(0), s2 = Set(0);
+    X s1 = Constant<X>(0), s2 = s1;
     for (std::size_t b = terms_; b-- > 1;) {
-      const V s = hn::Add(hn::MulSub(hn::Add(x, x), s1, s2), Set(c[b]));
+      const X s = Fused(x + x, s1, Constant<X>(c[b])) - s2;
       s2 = s1, s1 = s;
     }
-    return hn::Add(hn::MulSub(x, s1, s2), Set(c[0]));
+    return Fused(x, s1, Constant<X>(c[0])) - s2;
   }
 
   std::size_t terms_, angles_;

@@ -6,15 +6,14 @@
 #define HWY_TARGET_INCLUDE "kernels/operations.cc"
 #include <hwy/foreach_target.h>
 
-#include "kernels/arccosine-inl.h"
-#include "kernels/error-function-inl.h"
-#include "kernels/exponential-inl.h"
+#include "activations/number-inl.h"
+#include "activations/table-inl.h"
 #include "kernels/interpolated-inl.h"
-#include "kernels/polynomial-inl.h"
-#include "kernels/simd-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::kernels::HWY_NAMESPACE {
+
+using namespace activations::HWY_NAMESPACE;
 
 struct Pairs {
   std::size_t count;
@@ -22,44 +21,90 @@ struct Pairs {
   double *k, *theta;
 };
 
-// f(q1, q2, k, θ) → (k', θ') on every pair.
+// Variances whose products vectors of doubles can hold, with those of the parameters of an activation; all others, and
+// zero, take the same formulas in Wide.
+constexpr double kSmallestProduct = 1e-120, kLargestSum = 1e60, kSmallestParameter = 1e-20, kLargestParameter = 1e20;
+
+HWY_INLINE bool Ordinary(double q1, double q2) {
+  return q1 * q2 >= kSmallestProduct && q1 + q2 <= kLargestSum;
+}
+
+HWY_INLINE bool AllOrdinary(V q1, V q2) {
+  return hn::AllTrue(D(), hn::And(hn::Ge(hn::Mul(q1, q2), Constant<V>(kSmallestProduct)),
+                                  hn::Le(hn::Add(q1, q2), Constant<V>(kLargestSum))));
+}
+
+bool OrdinaryParameters(const Operation& op, std::size_t count) {
+  return std::all_of(op.p.begin(), op.p.begin() + count, [](double p) {
+    const double size = std::fabs(p);
+    return p == 0 || (size >= kSmallestParameter && size <= kLargestParameter);
+  });
+}
+
+// K ← T, Θ ← Ṫ·Θ of one pair. Θ = 0 stays 0 even where Ṫ overflows.
 template <class F>
-HWY_INLINE void ForEach(const Pairs& pairs, F&& f) {
+HWY_NOINLINE void ActivateWide(const F& dual, double q1, double q2, double& k, double& theta) {
+  const Dual<Wide> value = dual(Wide{q1}, Wide{q2}, Wide{k});
+  k = static_cast<double>(value.t);
+  if (theta != 0) theta = static_cast<double>(value.dot * theta);
+}
+
+// The same on all pairs; dual(q1, q2, q) answers for V and for Wide. Which of them a pair takes depends on its own
+// variances alone: neither on its neighbours nor on how wide a vector is.
+template <class F>
+HWY_NOINLINE void Activate(const Pairs& pairs, bool ordinary, const F& dual) {
   const D d;
   for (std::size_t i = 0; i < pairs.count; i += hn::Lanes(d)) {
-    V k = hn::LoadU(d, pairs.k + i), theta = hn::LoadU(d, pairs.theta + i);
-    f(hn::LoadU(d, pairs.q1 + i), hn::LoadU(d, pairs.q2 + i), k, theta);
-    hn::StoreU(k, d, pairs.k + i);
-    hn::StoreU(theta, d, pairs.theta + i);
+    const V q1 = hn::LoadU(d, pairs.q1 + i), q2 = hn::LoadU(d, pairs.q2 + i);
+    const V k = hn::LoadU(d, pairs.k + i), theta = hn::LoadU(d, pairs.theta + i);
+    const Dual<V> value = dual(q1, q2, k);
+    const bool all = ordinary && AllOrdinary(q1, q2);
+    double own[4][hn::MaxLanes(D())];
+    if (HWY_UNLIKELY(!all)) {
+      hn::StoreU(q1, d, own[0]), hn::StoreU(q2, d, own[1]), hn::StoreU(k, d, own[2]), hn::StoreU(theta, d, own[3]);
+    }
+    hn::StoreU(value.t, d, pairs.k + i);
+    hn::StoreU(hn::Mul(value.dot, theta), d, pairs.theta + i);
+    if (HWY_LIKELY(all)) continue;
+    for (std::size_t l = 0; l < std::min(pairs.count - i, hn::Lanes(d)); ++l) {
+      if (ordinary && Ordinary(own[0][l], own[1][l])) continue;
+      ActivateWide(dual, own[0][l], own[1][l], own[2][l], own[3][l]);
+      pairs.k[i + l] = own[2][l];
+      pairs.theta[i + l] = own[3][l];
+    }
   }
 }
 
-// K ← T, Θ ← Ṫ·Θ.
-template <class Activation>
-HWY_NOINLINE void Activate(const Pairs& pairs, const Activation& activation) {
-  ForEach(pairs, [&](V q1, V q2, V& k, V& theta) {
-    const Dual dual = activation(q1, q2, k);
-    k = dual.t;
-    theta = hn::Mul(dual.dot, theta);
-  });
-}
-
 void Affine(const Pairs& pairs, const Operation& op) {
-  const V a = Set(op.p[0]), b = Set(op.p[1]), c = Set(op.p[2]), d = Set(op.p[3]), e = Set(op.p[4]);
-  ForEach(pairs, [&](V, V, V& k, V& theta) {
-    theta = hn::MulAdd(c, theta, hn::MulAdd(d, k, e));
-    k = hn::MulAdd(a, k, b);
-  });
+  const D d;
+  const V scale = Constant<V>(op.p[0]), shift = Constant<V>(op.p[1]);
+  const V pass = Constant<V>(op.p[2]), own = Constant<V>(op.p[3]), bias = Constant<V>(op.p[4]);
+  for (std::size_t i = 0; i < pairs.count; i += hn::Lanes(d)) {
+    const V k = hn::LoadU(d, pairs.k + i), theta = hn::LoadU(d, pairs.theta + i);
+    hn::StoreU(hn::MulAdd(pass, theta, hn::MulAdd(own, k, bias)), d, pairs.theta + i);
+    hn::StoreU(hn::MulAdd(scale, k, shift), d, pairs.k + i);
+  }
 }
 
-void Normalise(const Pairs& pairs, const Operation& op) {
-  const V epsilon = Set(op.p[0]);
-  ForEach(pairs, [&](V q1, V q2, V& k, V& theta) {
-    const V scale = hn::Div(Set(1), hn::Sqrt(hn::Mul(hn::Add(q1, epsilon), hn::Add(q2, epsilon))));
-    k = hn::Mul(k, scale);
-    theta = hn::Mul(theta, scale);
-  });
-}
+// K/√((q1+ε)(q2+ε)), and Θ by the same factor.
+struct Normalise {
+  double epsilon;
+  template <class X>
+  HWY_INLINE Dual<X> operator()(X q1, X q2, X q) const {
+    const X scale = Constant<X>(1) / Root((q1 + Constant<X>(epsilon)) * (q2 + Constant<X>(epsilon)));
+    return {q * scale, scale};
+  }
+};
+
+// a·e^{−g(q1+q2−2q)}
+struct Translation {
+  double a, g;
+  template <class X>
+  HWY_INLINE Dual<X> operator()(X q1, X q2, X q) const {
+    const X t = Constant<X>(a) * Decay(Constant<X>(-g) * ((q1 - q) + (q2 - q)));
+    return {t, Constant<X>(2 * g) * t};
+  }
+};
 
 // Row by row of equal q1; a diagonal has rows of one.
 void Interpolate(const Pairs& pairs, const Operation& op, const double* tables) {
@@ -75,7 +120,7 @@ void Interpolate(const Pairs& pairs, const Operation& op, const double* tables) 
     std::copy(pairs.theta + begin, pairs.theta + end, theta);
     std::fill(q2 + (end - begin), q2 + kPadding, row);
     std::fill(k + (end - begin), k + kPadding, row);
-    Activate(Pairs{end - begin, q1, q2, k, theta}, dual);
+    Activate(Pairs{end - begin, q1, q2, k, theta}, true, dual);
     std::copy_n(k, end - begin, pairs.k + begin);
     std::copy_n(theta, end - begin, pairs.theta + begin);
   }
@@ -84,33 +129,13 @@ void Interpolate(const Pairs& pairs, const Operation& op, const double* tables) 
 void Apply(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2, double* k,
            double* theta) {
   const Pairs pairs{count, q1, q2, k, theta};
-  const auto& p = op.p;
   switch (op.code) {
     case Code::Affine:
       return Affine(pairs, op);
     case Code::Normalise:
-      return Normalise(pairs, op);
-    case Code::PiecewiseLinear:
-      return Activate(pairs, PiecewiseLinear{p[0], p[1]});
-    case Code::Sign:
-      return Activate(pairs, Sign{});
-    case Code::RectifiedMonomial:
-      return Activate(pairs, RectifiedMonomial{static_cast<int>(p[0])});
-    case Code::Erf:
-      return Activate(pairs, ErrorFunction{p[0], p[1], p[2]});
-    case Code::Sine:
-      return Activate(pairs, SineWave{p[0], p[1], p[2]});
+      return Activate(pairs, OrdinaryParameters(op, 1), Normalise{op.p[0]});
     case Code::Translation:
-      return Activate(pairs, Translation{p[0], p[1]});
-    case Code::Exponential:
-      return Activate(pairs, Exponential{p[0], p[1]});
-    case Code::Gaussian:
-      return Activate(pairs, GaussianBell{p[0], p[1]});
-    case Code::Gelu:
-      return Activate(pairs, Gelu{});
-    case Code::Monomial:
-    case Code::Hermite:
-      return Activate(pairs, Polynomial{static_cast<int>(p[0]), op.code == Code::Hermite});
+      return Activate(pairs, OrdinaryParameters(op, 2), Translation{op.p[0], op.p[1]});
     case Code::Interpolated:
       return Interpolate(pairs, op, tables);
     case Code::Fork:
@@ -118,6 +143,13 @@ void Apply(const Operation& op, const double* tables, std::size_t count, const d
     case Code::Sum:
     case Code::Join:
       return;  // the recursion's own
+    default:
+      activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&]<class A>(const A& activation) {
+        if constexpr (A::kInfo.dual) {
+          Activate(pairs, OrdinaryParameters(op, A::kInfo.parameters),
+                   [&](auto q1, auto q2, auto q) HWY_ATTR { return DualOf(activation, q1, q2, q); });
+        }
+      });
   }
 }
 

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "activations/table.h"
 #include "base/errors.h"
 
 namespace nnqs::kernels {
 namespace {
 
-bool Known(double code) {
-  return (code >= 0 && code <= 5 && code == std::floor(code)) || (code >= 10 && code <= 21 && code == std::floor(code));
-}
+constexpr double kLastOperation = static_cast<double>(Code::Interpolated);
 
 [[noreturn]] void Fail(std::size_t index, const std::string& what) {
   throw ArgumentError("kernel: operation " + std::to_string(index) + " of `program` " + what);
@@ -24,19 +23,20 @@ void CheckTable(const Operation& op, std::size_t index, std::size_t available) {
   }
 }
 
-// Powers are loops; src/stax/activations.ts allows the same range.
-void CheckDegree(const Operation& op, std::size_t index) {
-  if (!(op.p[0] >= 0 && op.p[0] <= 20)) Fail(index, "must have a degree from 0 to 20");
+// An activation must have a dual, and a degree in its range.
+void CheckActivation(const double* record, std::size_t index) {
+  const activations::Info* info = activations::Find(record[0]);
+  if (info == nullptr) Fail(index, "has an unknown code");
+  if (!info->dual) Fail(index, std::string("is ") + info->name + ", whose dual activation has no closed form");
+  if (!activations::Allows(*info, record[1])) {
+    Fail(index, "must have a degree from 0 to " + std::to_string(info->degree));
+  }
 }
 
 }  // namespace
 
-bool IsActivation(Code code) {
-  return code >= Code::PiecewiseLinear;
-}
-
 bool NeedsVariance(Code code) {
-  return code == Code::Normalise || IsActivation(code);
+  return code == Code::Normalise || code >= Code::Translation;
 }
 
 const char* Name(Code code) {
@@ -45,32 +45,14 @@ const char* Name(Code code) {
       return "dense";
     case Code::Normalise:
       return "layerNorm";
-    case Code::PiecewiseLinear:
-      return "piecewiseLinear";
-    case Code::Sign:
-      return "sign";
-    case Code::RectifiedMonomial:
-      return "rectifiedMonomial";
-    case Code::Erf:
-      return "erf";
-    case Code::Sine:
-      return "sine";
     case Code::Translation:
       return "random features";
-    case Code::Exponential:
-      return "exp";
-    case Code::Gaussian:
-      return "gaussian";
-    case Code::Gelu:
-      return "gelu";
-    case Code::Monomial:
-      return "monomial";
-    case Code::Hermite:
-      return "hermite";
     case Code::Interpolated:
       return "elementwise";
-    default:
-      return "branches";
+    default: {
+      const activations::Info* info = activations::Find(static_cast<int>(code));
+      return info == nullptr ? "branches" : info->name;
+    }
   }
 }
 
@@ -80,14 +62,14 @@ Program Program::Parse(const double* records, std::size_t count, std::vector<dou
   std::size_t depth = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const double* record = records + i * (1 + kParameters);
-    if (!Known(record[0])) Fail(i, "has an unknown code");
+    const bool operation = record[0] >= 0 && record[0] <= kLastOperation && record[0] == std::floor(record[0]);
+    if (!operation) CheckActivation(record, i);
     Operation op{static_cast<Code>(static_cast<int>(record[0])), {}};
     std::copy(record + 1, record + 1 + kParameters, op.p.begin());
     if (op.code == Code::Next || op.code == Code::Join) depth = depth >= 1 ? depth : (Fail(i, "has no fork"), 0);
     if (op.code == Code::Sum && depth < 2) Fail(i, "has nothing to add");
     if (op.code == Code::Fork || op.code == Code::Next) ++depth;
     if (op.code == Code::Sum || op.code == Code::Join) --depth;
-    if (op.code == Code::RectifiedMonomial || op.code == Code::Monomial || op.code == Code::Hermite) CheckDegree(op, i);
     if (op.code == Code::Interpolated) CheckTable(op, i, program.tables.size());
     program.operations.push_back(op);
   }

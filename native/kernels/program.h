@@ -13,28 +13,19 @@
 
 namespace nnqs::kernels {
 
-// The numbers are the encoding that src/stax/program.ts writes.
+// The numbers are the encoding of src/stax/codes.ts. From kFirstActivation on they are those of activations/table.h:
+// K' = T = E[φ(u)φ(v)], Θ' = Ṫ·Θ, Ṫ = E[φ'(u)φ'(v)] = ∂T/∂q.
 enum class Code : int {
-  Affine = 0,     // K' = aK + b,  Θ' = cΘ + dK + e;                parameters a b c d e
-  Normalise = 1,  // K' = K/√((K11+ε)(K22+ε)), Θ likewise;          parameter  ε
-  Fork = 2,       // remembers the current pair
-  Next = 3,       // remembers the current pair (one branch's result) and goes back to the forked one
-  Sum = 4,        // adds the last remembered result
-  Join = 5,       // forgets the forked pair
-  // Activations: K' = T = E[φ(u)φ(v)], Θ' = Ṫ·Θ, Ṫ = E[φ'(u)φ'(v)] = ∂T/∂q.
-  PiecewiseLinear = 10,  // a·min(x,0) + b·max(x,0)
-  Sign = 11,
-  RectifiedMonomial = 12,  // 1[x≥0]·xⁿ
-  Erf = 13,                // a·erf(bx) + c
-  Sine = 14,               // a·sin(bx + c)
-  Translation = 15,        // T = a·exp(−g·E[(u−v)²]), Ṫ = 2gT: random features that see only x−x'
-  Exponential = 16,        // a·exp(bx)
-  Gaussian = 17,           // a·exp(bx²)
-  Gelu = 18,               // x·Φ(x)
-  Monomial = 19,           // xⁿ
-  Hermite = 20,            // Heₙ(x)/√n!
-  Interpolated = 21,       // Chebyshev series of T and Ṫ; see interpolated-inl.h
+  Affine = 0,        // K' = aK + b,  Θ' = cΘ + dK + e;                parameters a b c d e
+  Normalise = 1,     // K' = K/√((K11+ε)(K22+ε)), Θ likewise;          parameter  ε
+  Fork = 2,          // remembers the current pair
+  Next = 3,          // remembers the current pair (one branch's result) and goes back to the forked one
+  Sum = 4,           // adds the last remembered result
+  Join = 5,          // forgets the forked pair
+  Translation = 6,   // T = a·exp(−g·E[(u−v)²]), Ṫ = 2gT: random features that see only x−x'; parameters a g
+  Interpolated = 7,  // Chebyshev series of T and Ṫ; see interpolated-inl.h
 };
+constexpr int kFirstActivation = 10;
 
 constexpr std::size_t kParameters = 7;  // the last one numbers the layer, from 1, for error messages
 
@@ -45,7 +36,7 @@ struct Operation {
 
 // Whether the operation needs the variances K(x,x) and K(x',x') besides K(x,x').
 bool NeedsVariance(Code code);
-bool IsActivation(Code code);
+// What messages call the operation.
 const char* Name(Code code);
 
 struct Program {

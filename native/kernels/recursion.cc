@@ -47,6 +47,25 @@ void Row::Run(const Program& program, std::size_t count, double* k, double* thet
   }
 }
 
+namespace {
+
+bool Finite(std::size_t count, const double* k, const double* theta) {
+  double sum = 0;  // x·0 is 0 for finite x and NaN otherwise; it vectorises
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t i = 0; i < count; ++i) sum += k[i] * 0 + theta[i] * 0;
+  return sum == 0;
+}
+
+// The kernels of pairs are bounded by those of each input with itself, so that this is rare: far sums of branches.
+void RequireFinite(std::size_t count, const double* k, const double* theta) {
+  if (Finite(count, k, theta)) return;
+  throw NumericalError(
+      "kernel: the kernel of two inputs overflows, although that of each with itself does not. Use a smaller wStd, or "
+      "smaller inputs");
+}
+
+}  // namespace
+
 void Row::Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
               std::size_t count, double* k, double* theta) {
   std::fill_n(theta, Padded(count), 0.0);
@@ -55,6 +74,7 @@ void Row::Run(const Program& program, const Diagonal& first, std::size_t i, cons
     q1 = variance_.data();
     q2 = second.before[op].data() + j;
   });
+  RequireFinite(count, k, theta);
 }
 
 void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second,
@@ -66,29 +86,10 @@ void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t 
     q1 = variance_.data();
     q2 = other_variance_.data();
   });
+  RequireFinite(count, k, theta);
 }
 
-namespace {
-
-// A covariance that does not exist, such as E[e^{2bx²}] for 4b·K(x,x) ≥ 1, shows as infinity or NaN behind its layer.
-void RequireFinite(const Program& program, const Diagonal& diagonal, std::size_t n) {
-  const Operation* last = nullptr;
-  const auto check = [&](const double* k) {
-    const bool finite = std::all_of(k, k + n, [](double v) { return std::isfinite(v); });
-    if (finite || last == nullptr) return;
-    throw NumericalError("kernel: layer " + std::to_string(static_cast<int>(last->p.back())) + " (" + Name(last->code) +
-                         ") has no finite covariance for the variances that reach it. Use a smaller wStd before it");
-  };
-  for (std::size_t o = 0; o < program.operations.size(); ++o) {
-    if (diagonal.before[o].size() > 0) check(diagonal.before[o].data());
-    if (IsActivation(program.operations[o].code)) last = &program.operations[o];
-  }
-  check(diagonal.k.data());
-}
-
-}  // namespace
-
-Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance) {
+Diagonal Row::Diagonals(const Program& program, const std::vector<double>& variance) {
   const std::size_t n = variance.size();
   Diagonal diagonal{Buffer<double>(Padded(n)), Buffer<double>(Padded(n)), {}};
   std::copy(variance.begin(), variance.end(), diagonal.k.data());
@@ -105,7 +106,39 @@ Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance
       std::copy_n(k, Padded(count), diagonal.before[op].data() + begin);
     });
   });
-  RequireFinite(program, diagonal, n);
+  return diagonal;
+}
+
+namespace {
+
+// Finds the operation behind which K or Θ of an input of that variance is not finite any more, and throws: a covariance
+// may not exist, such as E[e^{2bx²}] for 4b·K(x,x) ≥ 1, or leave the range of float64.
+[[noreturn]] void FailFor(const Program& program, double variance) {
+  const std::string remedy = "Use a smaller wStd before it, or smaller inputs";
+  if (!std::isfinite(variance)) {
+    throw NumericalError("kernel: |x|² of an input overflows. Scale the inputs");
+  }
+  Program part{{}, program.tables};
+  for (const Operation& op : program.operations) {
+    part.operations.push_back(op);
+    const Diagonal diagonal = Row::Diagonals(part, {variance});
+    if (Finite(1, diagonal.k.data(), diagonal.theta.data())) continue;
+    throw NumericalError("kernel: layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
+                         ") has no finite " + (std::isfinite(diagonal.k[0]) ? "NTK" : "covariance") +
+                         " for the variances that reach it. " + remedy);
+  }
+  throw NumericalError("kernel: the covariances of an input overflow. " + remedy);
+}
+
+}  // namespace
+
+Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance) {
+  Diagonal diagonal = Row::Diagonals(program, variance);
+  for (std::size_t i = 0; i < variance.size(); ++i) {
+    const auto finite = [&](const Buffer<double>& before) { return before.size() == 0 || std::isfinite(before[i]); };
+    const bool all = std::all_of(diagonal.before.begin(), diagonal.before.end(), finite);
+    if (!all || !std::isfinite(diagonal.k[i]) || !std::isfinite(diagonal.theta[i])) FailFor(program, variance[i]);
+  }
   return diagonal;
 }
 

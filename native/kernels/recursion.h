@@ -19,7 +19,7 @@ struct Diagonal {
   std::vector<Buffer<double>> before;  // empty where not needed
 };
 
-// From |x|²/d of every input.
+// From |x|²/d of every input. Throws NumericalError naming the layer behind which a kernel is not finite.
 Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance);
 
 // Scratch of one thread.
@@ -34,8 +34,10 @@ class Row {
   void RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
                   std::size_t count, double* k, double* theta);
 
+  // K and Θ of every input with itself, finite or not.
+  static Diagonal Diagonals(const Program& program, const std::vector<double>& variance);
+
  private:
-  friend Diagonal RunDiagonal(const Program&, const std::vector<double>&);
   // variances(op, q1, q2) points q1 and q2 to the variances before operation number op.
   template <class Variances>
   void Run(const Program& program, std::size_t count, double* k, double* theta, Variances&& variances);

@@ -1,12 +1,8 @@
 import { ArgumentError } from "../native/errors.js";
+import { activationCodes } from "../stax/codes.js";
 import type { Layer, Network } from "../stax/index.js";
-import { type ActivationLayer, isActivation } from "../stax/layer.js";
-
-/** Codes of native/networks/activation.h. */
-const codes: Readonly<Record<string, number>> = {
-  ...{ identity: 0, piecewiseLinear: 1, sign: 2, rectifiedMonomial: 3, erf: 4, sine: 5, exponential: 6, gaussian: 7 },
-  ...{ gelu: 8, monomial: 9, hermite: 10, tanh: 11, sigmoid: 12, softplus: 13 },
-};
+import { type ActivationLayer, isActivation, nameOf } from "../stax/layer.js";
+import { type NativeActivation, nativeActivation } from "../stax/nativeActivation.js";
 
 const recordLength = 4;
 
@@ -21,7 +17,7 @@ export function activationProgram(network: Network): { activations: Float64Array
   let previous: Layer | undefined;
   for (const layer of network.layers) {
     if (layer.type === "dense") {
-      if (previous?.type === "dense") records.push(record("identity", []));
+      if (previous?.type === "dense") records.push(record({ code: activationCodes.identity.code, parameters: [] }));
     } else if (isActivation(layer)) {
       if (previous?.type !== "dense") throw new ArgumentError("ensemble.train: two activations follow each other.");
       records.push(recordOf(layer));
@@ -32,16 +28,15 @@ export function activationProgram(network: Network): { activations: Float64Array
 }
 
 function recordOf(layer: ActivationLayer): number[] {
-  if (layer.type === "piecewiseLinear") return record(layer.type, [layer.negativeSlope, layer.positiveSlope]);
-  return layer.type === "elementwise" ? record(layer.name, []) : record(layer.type, layer.parameters);
-}
-
-function record(name: string, parameters: readonly number[]): number[] {
-  const code = codes[name];
-  if (code === undefined) {
+  const native = nativeActivation(layer);
+  if (native === undefined) {
     throw new ArgumentError(
-      `ensemble.train: the activation \`${name}\` is a JavaScript function, which the native trainer cannot call. Use one of ${Object.keys(codes).join(", ")}.`,
+      `ensemble.train: the activation \`${nameOf(layer)}\` is a JavaScript function, which the native trainer cannot call. Use one that stax has: relu, leakyRelu, abs, sign, rectifiedMonomial, erf, sin, cos, rbf, exp, gaussian, gelu, monomial, hermite, tanh, sigmoid or softplus.`,
     );
   }
+  return record(native);
+}
+
+function record({ code, parameters }: NativeActivation): number[] {
   return [code, ...parameters, ...Array<number>(recordLength - 1 - parameters.length).fill(0)];
 }

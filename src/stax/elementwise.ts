@@ -17,7 +17,8 @@ import type { ElementwiseLayer } from "./layer.js";
 export interface ElementwiseOptions {
   /** Name in messages; `elementwise` by default. */
   readonly name?: string;
-  /** φ'. By default a central difference of fourth order that does not reach across a kink, good to about 1e−11. */
+  /** φ'. By default a difference of fourth order that does not reach across a kink, good to about 1e−11; at a kink
+   * that from the left. */
   readonly derivative?: (x: number) => number;
   /** Points where φ or a derivative of it jumps; φ itself must be continuous. */
   readonly kinks?: readonly number[];
@@ -63,32 +64,61 @@ export function elementwise(value: (x: number) => number, options: ElementwiseOp
   };
 }
 
+/** Functions that native code has too; their kernels are found by quadrature. */
+const builtIn = {
+  tanh: { value: Math.tanh, derivative: (x: number) => 1 / Math.cosh(x) ** 2 },
+  sigmoid: { value: logistic, derivative: (x: number) => logistic(x) * logistic(-x) },
+  softplus: { value: (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), derivative: logistic },
+} as const;
+
+function logistic(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
 /** tanh(x). */
 export function tanh(...none: readonly []): ElementwiseLayer {
   requireNone("tanh", none);
-  return elementwise(Math.tanh, { name: "tanh", derivative: (x) => 1 / Math.cosh(x) ** 2 });
+  return elementwise(builtIn.tanh.value, { name: "tanh", derivative: builtIn.tanh.derivative });
 }
 
 /** 1/(1 + e^{−x}). */
 export function sigmoid(...none: readonly []): ElementwiseLayer {
   requireNone("sigmoid", none);
-  const value = (x: number) => 1 / (1 + Math.exp(-x));
-  return elementwise(value, { name: "sigmoid", derivative: (x) => value(x) * value(-x) });
+  return elementwise(builtIn.sigmoid.value, { name: "sigmoid", derivative: builtIn.sigmoid.derivative });
 }
 
 /** log(1 + e^x). */
 export function softplus(...none: readonly []): ElementwiseLayer {
   requireNone("softplus", none);
-  const value = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-  return elementwise(value, { name: "softplus", derivative: (x) => 1 / (1 + Math.exp(-x)) });
+  return elementwise(builtIn.softplus.value, { name: "softplus", derivative: builtIn.softplus.derivative });
 }
 
-/** φ'(x) ≈ [8(φ(x+h) − φ(x−h)) − (φ(x+2h) − φ(x−2h))]/12h, error h⁴φ⁽⁵⁾/30; h shrinks towards a kink. */
+/** What native code calls the layer's function, if it has both φ and φ'. */
+export function builtInName({ value, derivative }: ElementwiseLayer): keyof typeof builtIn | undefined {
+  const names = Object.keys(builtIn) as (keyof typeof builtIn)[];
+  return names.find((name) => builtIn[name].value === value && builtIn[name].derivative === derivative);
+}
+
+/**
+ * φ' by differences of fourth order: central ones, error h⁴φ⁽⁵⁾/30, and one-sided ones, error h⁴φ⁽⁵⁾/5, where a kink is near;
+ * at a kink those from the left, as everywhere in stax.
+ */
 function centralDifference(value: (x: number) => number, kinks: readonly number[]): (x: number) => number {
   const step = 1e-3;
   return (x) => {
-    const room = Math.min(...kinks.map((kink) => Math.abs(x - kink) / 2));
-    const h = Math.max(Math.min(step, room), 1e-9);
-    return (8 * (value(x + h) - value(x - h)) - (value(x + 2 * h) - value(x - 2 * h))) / (12 * h);
+    const left = Math.min(...kinks.map((kink) => (kink < x ? x - kink : Number.POSITIVE_INFINITY)));
+    const right = Math.min(...kinks.map((kink) => (kink < x ? Number.POSITIVE_INFINITY : kink - x)));
+    if (Math.min(left, right) >= 2 * step) {
+      return (8 * (value(x + step) - value(x - step)) - (value(x + 2 * step) - value(x - 2 * step))) / (12 * step);
+    }
+    const h = Math.min(step, Math.max(left, right) / 4) * (left >= right ? -1 : 1);
+    const [f0, f1, f2, f3, f4] = [0, 1, 2, 3, 4].map((i) => value(x + i * h)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return (-25 * f0 + 48 * f1 - 36 * f2 + 16 * f3 - 3 * f4) / (12 * h);
   };
 }

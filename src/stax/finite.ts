@@ -4,7 +4,8 @@ import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
 import { runJob } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import { type ActivationLayer, isActivation, type Layer } from "./layer.js";
+import { type ActivationLayer, type ElementwiseLayer, isActivation, type Layer } from "./layer.js";
+import { nativeActivation } from "./nativeActivation.js";
 import type { LayerParameters, Parametrised } from "./parameters.js";
 import { activationProgram } from "./program.js";
 
@@ -101,19 +102,23 @@ async function linear(place: Parametrised, { weights, biases }: LayerParameters,
 
 /** φ and φ' at every element. */
 async function activationValues(layer: ActivationLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
-  if (layer.type === "elementwise") {
-    const [values, derivatives] = [new Float64Array(x.length), new Float64Array(x.length)];
-    const work = (begin: number, end: number) => {
-      for (let i = begin; i < end; i++) {
-        values[i] = layer.value(x[i]!);
-        derivatives[i] = layer.derivative(x[i]!);
-      }
-    };
-    await inTurns(x.length, work, { cost: 32 });
-    return [values, derivatives];
-  }
+  const native = nativeActivation(layer);
+  if (native === undefined) return byFunction(layer as ElementwiseLayer, x);
   type Values = { readonly values: Float64Array; readonly derivatives: Float64Array };
-  const { values, derivatives } = await runJob<Values>("activation", { ...activationProgram(layer), x });
+  const { values, derivatives } = await runJob<Values>("activation", { ...activationProgram(native), x });
+  return [values, derivatives];
+}
+
+/** φ and φ' of a function that only JavaScript knows. */
+async function byFunction(layer: ElementwiseLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
+  const [values, derivatives] = [new Float64Array(x.length), new Float64Array(x.length)];
+  const work = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      values[i] = layer.value(x[i]!);
+      derivatives[i] = layer.derivative(x[i]!);
+    }
+  };
+  await inTurns(x.length, work, { cost: 32 });
   return [values, derivatives];
 }
 

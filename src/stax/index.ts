@@ -2,6 +2,7 @@
 export * from "./activations.js";
 export { type Branch, fanInSum, fanOut, identity, parallel } from "./branches.js";
 export { type DenseOptions, dense } from "./dense.js";
+export { type DualActivation, dualActivation } from "./dual.js";
 export * from "./elementwise.js";
 export { cosNet, fourierFeatures, gaussNet, type RandomFeatureOptions } from "./features.js";
 export { freeze } from "./freeze.js";

@@ -34,6 +34,11 @@ export interface PiecewiseLinearLayer {
   readonly positiveSlope: number;
 }
 
+const closedForms = [
+  ...(["sign", "rectifiedMonomial", "erf", "sine", "exponential", "gaussian", "gelu", "monomial", "hermite"] as const),
+];
+type ClosedFormName = (typeof closedForms)[number];
+
 /** Activations with a closed form that are not piecewise linear; `parameters` in the order of the formula. */
 export interface ClosedFormLayer {
   /**
@@ -47,16 +52,7 @@ export interface ClosedFormLayer {
    * - `monomial` (n): xⁿ
    * - `hermite` (n): Heₙ(x)/√n!
    */
-  readonly type:
-    | "sign"
-    | "rectifiedMonomial"
-    | "erf"
-    | "sine"
-    | "exponential"
-    | "gaussian"
-    | "gelu"
-    | "monomial"
-    | "hermite";
+  readonly type: ClosedFormName;
   readonly name: string;
   readonly parameters: readonly number[];
 }
@@ -139,10 +135,7 @@ export type Layer =
   | ParallelLayer
   | FanInSumLayer;
 
-const activations: ReadonlySet<string> = new Set<ActivationLayer["type"]>([
-  ...(["piecewiseLinear", "sign", "rectifiedMonomial", "erf", "sine", "exponential", "gaussian", "gelu"] as const),
-  ...(["monomial", "hermite", "elementwise"] as const),
-]);
+const activations: ReadonlySet<string> = new Set([...closedForms, "piecewiseLinear", "elementwise"]);
 
 const others: ReadonlySet<string> = new Set<Exclude<Layer, ActivationLayer>["type"]>([
   ...(["dense", "cosNet", "gaussNet", "fourierFeatures", "layerNorm"] as const),

@@ -166,8 +166,9 @@ function tableOf(
   let [smallest, largest] = [Number.POSITIVE_INFINITY, 0];
   for (const some of variances) {
     for (const variance of some) {
-      smallest = Math.min(smallest, Math.sqrt(variance));
-      largest = Math.max(largest, Math.sqrt(variance));
+      const deviation = Math.sqrt(Math.max(0, variance)); // a series may miss a zero before it by its tolerance
+      smallest = Math.min(smallest, deviation);
+      largest = Math.max(largest, deviation);
     }
   }
   return interpolateDual(layer, number, { smallest: Math.min(smallest, largest), largest }, options);

@@ -1,11 +1,6 @@
-import type { ActivationLayer, DenseLayer, ElementwiseLayer, Layer } from "./layer.js";
-
-/** Codes of native/kernels/program.h. */
-const code = {
-  ...{ affine: 0, normalise: 1, fork: 2, next: 3, sum: 4, join: 5 },
-  ...{ piecewiseLinear: 10, sign: 11, rectifiedMonomial: 12, erf: 13, sine: 14, translation: 15, exponential: 16 },
-  ...{ gaussian: 17, gelu: 18, monomial: 19, hermite: 20, interpolated: 21 },
-} as const;
+import { operationCodes } from "./codes.js";
+import type { DenseLayer, ElementwiseLayer, Layer } from "./layer.js";
+import { type NativeActivation, nativeActivation } from "./nativeActivation.js";
 
 const recordLength = 8;
 
@@ -34,13 +29,13 @@ class Builder {
   readonly records: OperationRecord[] = [];
   private readonly tables: number[] = [];
 
-  add(number: number, operation: keyof typeof code, ...parameters: readonly number[]): void {
+  add(number: number, code: number, ...parameters: readonly number[]): void {
     const padding = new Array<number>(recordLength - 2 - parameters.length).fill(0);
-    this.records.push([code[operation], ...parameters, ...padding, number]);
+    this.records.push([code, ...parameters, ...padding, number]);
   }
 
   addTable(number: number, { terms, angles, centre, half, coefficients }: DualTable): void {
-    this.add(number, "interpolated", terms, angles, centre, half, this.tables.length);
+    this.add(number, operationCodes.interpolated, terms, angles, centre, half, this.tables.length);
     for (const coefficient of coefficients) this.tables.push(coefficient);
   }
 
@@ -71,7 +66,7 @@ async function translate(
     const number = index + 1;
     switch (layer.type) {
       case "dense":
-        builder.add(number, "affine", ...affine(layer, width));
+        builder.add(number, operationCodes.affine, ...affine(layer, width));
         width = layer.width;
         break;
       case "cosNet":
@@ -79,23 +74,23 @@ async function translate(
         const w2 = layer.wStd ** 2;
         const own = layer.trainable ? 1 : 0;
         // The phase of a Cos-net is a bias of its own, trained with unit scale; it is part of the activation's kernel.
-        builder.add(number, "affine", w2, 0, w2, own * w2, layer.type === "cosNet" ? own : 0);
-        builder.add(number, "translation", layer.type === "cosNet" ? 0.5 : 1, 0.5);
+        builder.add(number, operationCodes.affine, w2, 0, w2, own * w2, layer.type === "cosNet" ? own : 0);
+        builder.add(number, operationCodes.translation, layer.type === "cosNet" ? 0.5 : 1, 0.5);
         width = layer.width;
         break;
       }
       case "layerNorm":
-        builder.add(number, "normalise", layer.epsilon);
+        builder.add(number, operationCodes.normalise, layer.epsilon);
         break;
       case "parallel":
-        builder.add(number, "fork");
+        builder.add(number, operationCodes.fork);
         for (const [b, branch] of layer.branches.entries()) {
-          if (b > 0) builder.add(number, "next");
+          if (b > 0) builder.add(number, operationCodes.next);
           const branchWidth = await translate(branch, width, builder, makeTable);
-          if (b > 0) builder.add(number, "sum");
+          if (b > 0) builder.add(number, operationCodes.sum);
           if (b === layer.branches.length - 1) width = branchWidth;
         }
-        builder.add(number, "join");
+        builder.add(number, operationCodes.join);
         break;
       case "elementwise":
         builder.addTable(number, await makeTable(layer, number, builder.program));
@@ -105,22 +100,20 @@ async function translate(
       case "fanInSum":
       case "fourierFeatures":
         break;
-      default:
-        builder.add(number, layer.type, ...activationParameters(layer));
+      default: {
+        const { code, parameters } = nativeActivation(layer);
+        builder.add(number, code, ...parameters);
+      }
     }
   }
   return width;
 }
 
 /** The program of one activation alone, for its values in finite networks. */
-export function activationProgram(layer: Exclude<ActivationLayer, ElementwiseLayer>): Program {
+export function activationProgram({ code, parameters }: NativeActivation): Program {
   const builder = new Builder();
-  builder.add(1, layer.type, ...activationParameters(layer));
+  builder.add(1, code, ...parameters);
   return builder.program;
-}
-
-function activationParameters(layer: Exclude<ActivationLayer, ElementwiseLayer>): readonly number[] {
-  return layer.type === "piecewiseLinear" ? [layer.negativeSlope, layer.positiveSlope] : layer.parameters;
 }
 
 /**

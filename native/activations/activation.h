@@ -1,0 +1,34 @@
+// What the families of activations share. A family file holds everything about its activations: code, name, number of
+// parameters, φ, φ' and the dual activation. activations/table.h lists the families; docs/stax.md the formulas.
+#pragma once
+
+#include <cstddef>
+
+namespace nnqs::activations {
+
+// Powers are loops; src/stax/activations.ts allows the same degrees.
+inline constexpr int kHighestDegree = 20;
+
+// An activation is a struct with `static constexpr Info kInfo`, a constructor from its parameters, and
+// template <class T> T Value(T x), T Slope(T x): φ and φ' for float and double. Those with a dual have an overload of
+// DualOf in the family's vector part.
+struct Info {
+  int code;  // src/stax/codes.ts has the same
+  const char* name;
+  std::size_t parameters;
+  bool dual;       // whether the dual has a closed form
+  int degree = 0;  // if not 0, the parameter is a whole number from 0 to this
+};
+
+template <class... A>
+struct Family {};
+
+// xⁿ; n multiplications, the same for every T.
+template <class T>
+T WholePower(T x, int n) {
+  T product = 1;
+  for (int k = 0; k < n; ++k) product *= x;
+  return product;
+}
+
+}  // namespace nnqs::activations

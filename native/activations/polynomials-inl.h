@@ -1,0 +1,103 @@
+// monomial xⁿ and hermite Heₙ(x)/√n!, for any variances: T = Σᵢ dᵢ wⁱ q^{n−2i},  dᵢ = n!/(4ⁱ i!² (n−2i)!)
+// with w = (q1−1)(q2−1) for the normalised Hermite polynomial (qⁿ at q1 = q2 = 1), and n! times it with w = q1·q2 for
+// xⁿ. Both follow from Heₙ(γz) = Σᵢ γ^{n−2i}(γ²−1)ⁱ n!/(2ⁱ i! (n−2i)!) He_{n−2i}(z) and Mehler's formula.
+#ifndef NNQS_ACTIVATIONS_POLYNOMIALS_H_
+#define NNQS_ACTIVATIONS_POLYNOMIALS_H_
+
+#include <cmath>
+
+#include "activations/activation.h"
+
+namespace nnqs::activations {
+
+struct Monomial {
+  static constexpr Info kInfo{19, "monomial", 1, true, kHighestDegree};
+  explicit Monomial(const double* p) : n(static_cast<int>(p[0])) {}
+  template <class T>
+  T Value(T x) const {
+    return WholePower(x, n);
+  }
+  template <class T>
+  T Slope(T x) const {
+    return n > 0 ? static_cast<T>(n) * WholePower(x, n - 1) : T{0};
+  }
+  int n;
+};
+
+struct Hermite {
+  static constexpr Info kInfo{20, "hermite", 1, true, kHighestDegree};
+  explicit Hermite(const double* p) : n(static_cast<int>(p[0])) {}
+  template <class T>
+  T Value(T x) const {
+    return Normalised(x, n);
+  }
+  // hₙ' = √n·hₙ₋₁
+  template <class T>
+  T Slope(T x) const {
+    return n > 0 ? std::sqrt(static_cast<T>(n)) * Normalised(x, n - 1) : T{0};
+  }
+  // hₙ = Heₙ/√n!: √(k+1)·h_{k+1} = x·h_k − √k·h_{k−1}.
+  template <class T>
+  static T Normalised(T x, int degree) {
+    T below = 0, h = 1;
+    for (int k = 0; k < degree; ++k) {
+      const T above = (x * h - std::sqrt(static_cast<T>(k)) * below) / std::sqrt(static_cast<T>(k + 1));
+      below = h;
+      h = above;
+    }
+    return h;
+  }
+  int n;
+};
+
+using Polynomials = Family<Monomial, Hermite>;
+
+}  // namespace nnqs::activations
+#endif
+
+#if defined(NNQS_ACTIVATIONS_POLYNOMIALS_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef NNQS_ACTIVATIONS_POLYNOMIALS_INL_H_
+#undef NNQS_ACTIVATIONS_POLYNOMIALS_INL_H_
+#else
+#define NNQS_ACTIVATIONS_POLYNOMIALS_INL_H_
+#endif
+
+#include "activations/number-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace nnqs::activations::HWY_NAMESPACE {
+
+// Σᵢ dᵢ wⁱ q^{n−2i} from d₀, and its derivative in q.
+template <class X>
+HWY_INLINE Dual<X> MehlerSum(int n, double d, X w, X q) {
+  const X square = q * q;
+  X power = Constant<X>(1), t = Constant<X>(0), dot = t;
+  // Horner's rule in q²: after step i both sums still lack a factor q^{n−2i} (dot: q^{n−2i−1}).
+  for (int i = 0; 2 * i <= n; ++i) {
+    const int k = n - 2 * i;
+    if (i > 0) {
+      d *= (k + 1.0) * (k + 2.0) / (4.0 * i * i);
+      power = power * w;
+    }
+    t = Fused(t, square, Constant<X>(d) * power);
+    if (k > 0) dot = Fused(dot, square, Constant<X>(d * k) * power);
+  }
+  return n % 2 == 1 ? Dual<X>{t * q, dot} : Dual<X>{t, dot * q};
+}
+
+template <class X>
+HWY_INLINE Dual<X> DualOf(const Monomial& f, X q1, X q2, X q) {
+  double factorial = 1;
+  for (int k = 2; k <= f.n; ++k) factorial *= k;
+  return MehlerSum(f.n, factorial, q1 * q2, q);
+}
+
+template <class X>
+HWY_INLINE Dual<X> DualOf(const Hermite& f, X q1, X q2, X q) {
+  return MehlerSum(f.n, 1, (q1 - Constant<X>(1)) * (q2 - Constant<X>(1)), q);
+}
+
+}  // namespace nnqs::activations::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif
