@@ -26,27 +26,30 @@ struct Monomial {
 
 struct Hermite {
   static constexpr Info kInfo{20, "hermite", 1, true, kHighestDegree};
-  explicit Hermite(const double* p) : n(static_cast<int>(p[0])) {}
+  explicit Hermite(const double* p) : n(static_cast<int>(p[0])) {
+    for (int k = 2; k <= n; ++k) factorial *= k;
+  }
   template <class T>
   T Value(T x) const {
-    return Normalised(x, n);
+    return Plain(x, n) * static_cast<T>(1 / std::sqrt(factorial));
   }
-  // hₙ' = √n·hₙ₋₁
+  // (Heₙ/√n!)' = n·Heₙ₋₁/√n!
   template <class T>
   T Slope(T x) const {
-    return n > 0 ? std::sqrt(static_cast<T>(n)) * Normalised(x, n - 1) : T{0};
+    return n > 0 ? Plain(x, n - 1) * static_cast<T>(n / std::sqrt(factorial)) : T{0};
   }
-  // hₙ = Heₙ/√n!: √(k+1)·h_{k+1} = x·h_k − √k·h_{k−1}.
+  // Heₙ by He_{k+1} = x·He_k − k·He_{k−1}.
   template <class T>
-  static T Normalised(T x, int degree) {
-    T below = 0, h = 1;
+  static T Plain(T x, int degree) {
+    T below = 0, value = 1;
     for (int k = 0; k < degree; ++k) {
-      const T above = (x * h - std::sqrt(static_cast<T>(k)) * below) / std::sqrt(static_cast<T>(k + 1));
-      below = h;
-      h = above;
+      const T above = x * value - static_cast<T>(k) * below;
+      below = value;
+      value = above;
     }
-    return h;
+    return value;
   }
+  double factorial = 1;
   int n;
 };
 

@@ -6,13 +6,23 @@
 
 namespace nnqs::boundary {
 
-std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
+namespace {
+
+kernels::Program AnyProgramOf(const Request& request) {
   const auto records = request.AnyArray<double>("program");
   const auto tables = request.AnyArray<double>("tables");
   constexpr std::size_t kRecord = 1 + kernels::kParameters;
   if (records.length % kRecord != 0) request.FailShape("program", "must hold whole records of 8 numbers");
-  return std::make_shared<const kernels::Program>(kernels::Program::Parse(
-      records.data, records.length / kRecord, std::vector<double>(tables.data, tables.data + tables.length)));
+  return kernels::Program::Parse(records.data, records.length / kRecord,
+                                 std::vector<double>(tables.data, tables.data + tables.length));
+}
+
+}  // namespace
+
+std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
+  const auto program = std::make_shared<const kernels::Program>(AnyProgramOf(request));
+  program->RequireDuals();
+  return program;
 }
 
 Input<double> PointsOf(const Request& request, const std::string& name, std::size_t count, std::size_t dimension) {
@@ -93,7 +103,7 @@ Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
 // activation({ program, tables, x }) -> { values, derivatives }; the program is one activation.
 Napi::Value Activation(const Napi::CallbackInfo& info) {
   Request request(info, "activation");
-  const auto program = ProgramOf(request);
+  const auto program = std::make_shared<const kernels::Program>(AnyProgramOf(request));
   if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
   const auto x = request.AnyArray<double>("x");
   auto* values = request.Result<double>("values", x.length);

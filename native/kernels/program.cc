@@ -23,11 +23,10 @@ void CheckTable(const Operation& op, std::size_t index, std::size_t available) {
   }
 }
 
-// An activation must have a dual, and a degree in its range.
+// An activation must exist, and have a degree in its range.
 void CheckActivation(const double* record, std::size_t index) {
   const activations::Info* info = activations::Find(record[0]);
   if (info == nullptr) Fail(index, "has an unknown code");
-  if (!info->dual) Fail(index, std::string("is ") + info->name + ", whose dual activation has no closed form");
   if (!activations::Allows(*info, record[1])) {
     Fail(index, "must have a degree from 0 to " + std::to_string(info->degree));
   }
@@ -74,6 +73,14 @@ Program Program::Parse(const double* records, std::size_t count, std::vector<dou
     program.operations.push_back(op);
   }
   return program;
+}
+
+void Program::RequireDuals() const {
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    const activations::Info* info = activations::Find(static_cast<int>(operations[i].code));
+    if (info == nullptr || info->dual) continue;
+    Fail(i, std::string("is ") + info->name + ", whose dual activation has no closed form");
+  }
 }
 
 }  // namespace nnqs::kernels
