@@ -71,6 +71,9 @@ HWY_INLINE V Decay(V x) {
 HWY_INLINE V DecayLessOne(V x) {
   return hn::Expm1(D(), x);
 }
+HWY_INLINE V AtLeastZero(V x) {
+  return hn::Max(hn::Set(D(), 0), x);
+}
 HWY_INLINE V IfZero(V x, V yes, V no) {
   return hn::IfThenElse(hn::Eq(x, hn::Set(D(), 0)), yes, no);
 }
@@ -101,6 +104,9 @@ inline Wide Decay(Wide x) {
 }
 inline Wide DecayLessOne(Wide x) {
   return std::expm1(x);
+}
+inline Wide AtLeastZero(Wide x) {
+  return x > 0 ? x : 0;
 }
 inline Wide IfZero(Wide x, Wide yes, Wide no) {
   return x == 0 ? yes : no;

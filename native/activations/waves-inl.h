@@ -45,8 +45,8 @@ namespace nnqs::activations::HWY_NAMESPACE {
 template <class X>
 HWY_INLINE Dual<X> DualOf(const SineWave& f, X q1, X q2, X q) {
   const X b2 = Constant<X>(f.b) * Constant<X>(f.b), zero = Constant<X>(0);
-  const X size = Magnitude(q),
-          distance = (q1 - size) + (q2 - size);  // s − 2|q|: nothing is lost where the inputs agree
+  // s − 2|q|: nothing is lost where the inputs agree; a covariance may be rounded beyond √p.
+  const X size = Magnitude(q), distance = AtLeastZero((q1 - size) + (q2 - size));
   const X larger = Decay((zero - b2) * (Constant<X>(0.5) * distance));
   const X change = larger * DecayLessOne((zero - b2) * (size + size)), smaller = larger + change;
   const X far = IfNegative(q, larger, smaller), difference = IfNegative(q, change, zero - change);

@@ -101,7 +101,7 @@ struct Translation {
   double a, g;
   template <class X>
   HWY_INLINE Dual<X> operator()(X q1, X q2, X q) const {
-    const X t = Constant<X>(a) * Decay(Constant<X>(-g) * ((q1 - q) + (q2 - q)));
+    const X t = Constant<X>(a) * Decay(Constant<X>(-g) * AtLeastZero((q1 - q) + (q2 - q)));
     return {t, Constant<X>(2 * g) * t};
   }
 };
