@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,10 @@ constexpr std::int64_t kOneThread = 256;
 
 void Cholesky(double* a, std::int64_t size) {
   if (size == 0) return;
-  LargestInTriangle("cholesky", a, size);
+  // L of 4^k·A is 2^k·L.
+  const double factor = ModerateFactor(LargestInTriangle("cholesky", a, size));
+  const double root = std::exp2(std::floor(std::log2(factor) / 2)), square = root * root;
+  if (square != 1) ScaleTriangle(a, size, square);
   const BlasThreads threads(size <= kOneThread ? 1 : Threads());
   const int n = static_cast<int>(size);
   int info = 0;
@@ -30,6 +34,7 @@ void Cholesky(double* a, std::int64_t size) {
                          std::to_string(info) + " of " + std::to_string(size) +
                          " is not. Add a small multiple of the identity (a ridge), or use eigh");
   }
+  if (square != 1) ScaleTriangle(a, size, 1 / root);
   ZeroAboveDiagonal(a, size);
 }
 

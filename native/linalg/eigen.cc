@@ -50,11 +50,6 @@ std::int64_t DivideWorkspace(std::int64_t n) {
   return n * n + 4 * n + 1;
 }
 
-// A power of two that brings the largest entry near 1 where squares of entries would over- or underflow.
-double ScaleFactor(double largest) {
-  return largest == 0 || (largest > 1e-140 && largest < 1e140) ? 1 : std::exp2(-std::ilogb(largest));
-}
-
 // Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major.
 void Divide(int n, double* d, double* e, double* z, const std::string& function) {
   const int lwork = static_cast<int>(DivideWorkspace(n)), liwork = 5 * n + 3;
@@ -96,7 +91,7 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
                         std::to_string(size));
   }
   const int n = static_cast<int>(size);
-  const double scale = ScaleFactor(LargestInTriangle(function, a, size));
+  const double scale = ModerateFactor(LargestInTriangle(function, a, size));
   if (scale != 1) ScaleTriangle(a, size, scale);
 
   const ProductThreads threads(size <= kOneThread ? 1 : Threads());
@@ -130,7 +125,11 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
       Conjugate(size * size, z.data(), a);
     }
   }
-  for (std::int64_t i = 0; i < size; ++i) values[i] /= scale;
+  for (std::int64_t i = 0; i < size; ++i) {
+    values[i] /= scale;
+    if (std::isfinite(values[i])) continue;
+    throw NumericalError(function + ": an eigenvalue exceeds the largest float64. Divide the matrix by a power of two");
+  }
 }
 
 template double EigenWorkspace<double>(std::int64_t, Vectors);

@@ -43,6 +43,12 @@ double LargestInTriangle(const std::string& function, const T* a, std::int64_t n
   return n == 0 ? 0 : *std::max_element(largest.begin(), largest.end());
 }
 
+double ModerateFactor(double largest) {
+  constexpr int kLargestExponent = 1022;
+  if (largest == 0 || (largest > 1e-140 && largest < 1e140)) return 1;
+  return std::exp2(std::clamp(-std::ilogb(largest), -kLargestExponent, kLargestExponent));
+}
+
 template <class T>
 void ScaleTriangle(T* a, std::int64_t n, double factor) {
   ForRows(n, n, [=](std::int64_t i) {

@@ -11,6 +11,10 @@ namespace nnqs::linalg {
 template <class T>
 double LargestInTriangle(const std::string& function, const T* a, std::int64_t n);
 
+// A power of two that brings a matrix of that largest |entry| to where squares of entries neither overflow nor lose
+// digits by underflow; 1 if it is there. Of subnormal numbers it leaves entries of at least 1e−16.
+double ModerateFactor(double largest);
+
 // a ← factor·a on the lower triangle.
 template <class T>
 void ScaleTriangle(T* a, std::int64_t n, double factor);

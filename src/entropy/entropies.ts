@@ -2,7 +2,8 @@ import { float64, notNegative, number, requireArgument } from "../arguments/inde
 import { ArgumentError } from "../native/errors.js";
 
 // All functions of this file take the spectrum of a reduced density matrix: eigenvalues p_k ≥ 0 of ρ_A adding up to 1, as
-// `reducedSpectrum` returns them. Logarithms are natural; nothing is divided by the number of sites.
+// `reducedSpectrum` returns them; what rounding has brought below zero counts as zero. Logarithms are natural; nothing is
+// divided by the number of sites.
 
 /** Smallest Schmidt value, relative to the largest, that counts for the rank: a few rounding errors of the SVD. */
 const rankTolerance = 32 * Number.EPSILON;
@@ -13,8 +14,7 @@ const rankTolerance = 32 * Number.EPSILON;
  * @throws {ArgumentError} if `spectrum` is no probability distribution.
  */
 export function vonNeumann(spectrum: Float64Array): number {
-  requireDistribution("vonNeumann", spectrum);
-  return spectrum.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
+  return distribution("vonNeumann", spectrum).reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
 }
 
 /**
@@ -28,13 +28,13 @@ export function vonNeumann(spectrum: Float64Array): number {
 export function renyi(spectrum: Float64Array, order: number): number {
   requireArgument("renyi", "order", order, number({ least: 0, most: Infinity }));
   if (order === 1) return vonNeumann(spectrum);
-  requireDistribution("renyi", spectrum);
-  if (order === 0) return Math.log(schmidtRank(spectrum));
-  const largest = spectrum.reduce((a, b) => Math.max(a, b), 0);
+  const eigenvalues = distribution("renyi", spectrum);
+  if (order === 0) return Math.log(schmidtRank(eigenvalues));
+  const largest = eigenvalues.reduce((a, b) => Math.max(a, b), 0);
   if (order === Number.POSITIVE_INFINITY) return -Math.log(largest);
   // Near α=1 both ln Σp^α and 1−α vanish: Σp^α−1 is summed from small terms instead.
-  if (Math.abs(order - 1) < 0.5) return Math.log1p(powerSumMinusOne(spectrum, order)) / (1 - order);
-  const scaled = spectrum.reduce((sum, p) => sum + (p > 0 ? (p / largest) ** order : 0), 0);
+  if (Math.abs(order - 1) < 0.5) return Math.log1p(powerSumMinusOne(eigenvalues, order)) / (1 - order);
+  const scaled = eigenvalues.reduce((sum, p) => sum + (p > 0 ? (p / largest) ** order : 0), 0);
   return (Math.log(scaled) + order * Math.log(largest)) / (1 - order);
 }
 
@@ -48,15 +48,14 @@ export function renyi(spectrum: Float64Array, order: number): number {
 export function tsallis(spectrum: Float64Array, order: number): number {
   requireArgument("tsallis", "order", order, notNegative);
   if (order === 1) return vonNeumann(spectrum);
-  requireDistribution("tsallis", spectrum);
-  if (order === 0) return schmidtRank(spectrum) - 1;
-  return powerSumMinusOne(spectrum, order) / (1 - order);
+  const eigenvalues = distribution("tsallis", spectrum);
+  if (order === 0) return schmidtRank(eigenvalues) - 1;
+  return powerSumMinusOne(eigenvalues, order) / (1 - order);
 }
 
 /** Purity Tr ρ² = Σ p²; errors as for {@link vonNeumann}. */
 export function purity(spectrum: Float64Array): number {
-  requireDistribution("purity", spectrum);
-  return spectrum.reduce((sum, p) => sum + p * p, 0);
+  return distribution("purity", spectrum).reduce((sum, p) => sum + p * p, 0);
 }
 
 /**
@@ -66,8 +65,7 @@ export function purity(spectrum: Float64Array): number {
  * @see Li and Haldane, Phys. Rev. Lett. 101, 010504 (2008).
  */
 export function entanglementSpectrum(spectrum: Float64Array): Float64Array {
-  requireDistribution("entanglementSpectrum", spectrum);
-  return spectrum
+  return distribution("entanglementSpectrum", spectrum)
     .filter((p) => p > 0)
     .map((p) => -Math.log(p))
     .sort();
@@ -75,8 +73,7 @@ export function entanglementSpectrum(spectrum: Float64Array): Float64Array {
 
 /** Schmidt values λ_k = √p_k, in the order of `spectrum`; errors as for {@link vonNeumann}. */
 export function schmidtValues(spectrum: Float64Array): Float64Array {
-  requireDistribution("schmidtValues", spectrum);
-  return spectrum.map(Math.sqrt);
+  return distribution("schmidtValues", spectrum).map(Math.sqrt);
 }
 
 /** How many Schmidt values are not zero to rounding. */
@@ -90,15 +87,18 @@ function powerSumMinusOne(spectrum: Float64Array, order: number): number {
   return spectrum.reduce((sum, p) => sum + (p > 0 ? p * Math.expm1((order - 1) * Math.log(p)) : 0), 0);
 }
 
-function requireDistribution(name: string, spectrum: Float64Array): void {
+/** The spectrum with zeros for what rounding has brought below zero. */
+function distribution(name: string, spectrum: Float64Array): Float64Array {
   requireArgument(name, "spectrum", spectrum, float64);
   let sum = 0;
+  const rounding = Number.EPSILON * Math.max(32, spectrum.length); // what it does to eigenvalues of a matrix of trace 1
   for (const p of spectrum) {
-    if (!(p >= 0))
+    if (!(p >= -rounding))
       throw new ArgumentError(`${name}: \`spectrum\` holds ${p}; eigenvalues of a density matrix are ≥ 0.`);
     sum += p;
   }
   if (!(Math.abs(sum - 1) < 1e-9)) {
     throw new ArgumentError(`${name}: \`spectrum\` adds up to ${sum}, not 1. Pass what reducedSpectrum returns.`);
   }
+  return spectrum.map((p) => Math.max(p, 0));
 }

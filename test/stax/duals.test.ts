@@ -60,7 +60,7 @@ for (const { name, arguments: parameters, points } of cases) {
 }
 
 test("stacks of twelve layers are right to 1e-10 from inputs of 1e-150 to inputs of 1e150", async (t) => {
-  t.true(stacks.length >= 50);
+  t.true(stacks.length >= 45);
   for (const { name, arguments: parameters, depth, wStd, bStd, x, nngp, ntk } of stacks) {
     const layer = stax[name](...parameters);
     const layers = Array.from({ length: depth }, () => [stax.dense(7, { wStd, bStd }), layer]).flat();
