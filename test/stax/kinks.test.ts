@@ -1,20 +1,5 @@
 import test from "ava";
 import { ArgumentError, ensemble, linalg, random, stax } from "infinite-nnqs";
-import { runSync } from "../../dist/native/job.js";
-import { activationCodes } from "../../dist/stax/codes.js";
-
-test("the tables of activations in TypeScript and in C++ are one", (t) => {
-  const { activations } = runSync<{ activations: { name: string; code: number; parameters: number; dual: boolean }[] }>(
-    "activationTable",
-    {},
-  );
-  const ours = Object.entries(activationCodes).map(([name, { code, parameters, dual }]) => {
-    return { name, code, parameters: parameters.length, dual };
-  });
-  const byCode = (rows: readonly { code: number }[]) => rows.toSorted((a, b) => a.code - b.code);
-  t.deepEqual(byCode(activations), byCode(ours));
-  t.is(new Set(activations.map(({ code }) => code)).size, activations.length);
-});
 
 const split = {
   inputs: new linalg.Matrix(6, 2, random.normal({ seed: 5 }, 12)),
