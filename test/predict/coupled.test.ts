@@ -66,6 +66,15 @@ function complexOmega(real: linalg.Matrix): Float64Array {
   return omega;
 }
 
+const inputs = hypercube(5);
+const split = await trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
+const state = random.normal({ seed: 9 }, 64);
+const twoOutputs = stax.serial(
+  stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
+  stax.relu(),
+  stax.dense(2, { wStd: 0.5, bStd: 0.1 }),
+);
+
 test("the real form, the complex form and an explicit integration of coupled dynamics agree", async (t) => {
   const kernels = await sharedKernels();
   const limit = await predict.coupled(kernels, target);
@@ -100,15 +109,6 @@ test("coupled losses are the expectation over sampled members, within four stand
   const gap = Math.abs(sum / count - expected.totalTest[0]!);
   t.true(gap < (4 * expected.memberStdTest[0]!) / Math.sqrt(count), `${sum / count} against ${expected.totalTest[0]}`);
 });
-
-const inputs = hypercube(5);
-const split = await trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
-const state = random.normal({ seed: 9 }, 64);
-const twoOutputs = stax.serial(
-  stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
-  stax.relu(),
-  stax.dense(2, { wStd: 0.5, bStd: 0.1 }),
-);
 
 test("without mixing the coupled result is the decoupled one to 1e-12", async (t) => {
   const apart = await predict.supervised(paperNetwork, split, state);
