@@ -15,7 +15,7 @@ Napi::Value KrylovDynamics(const Napi::CallbackInfo& info) {
   Request request(info, "matrixFree");
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1);
-  const std::size_t n = request.Dimension("n", 1), m = request.Dimension("m", 1);
+  const std::size_t n = request.Dimension("n", 1), m = request.Dimension("m");
   const auto times = request.AnyArray<double>("times");
   const double learning_rate = request.Has("learningRate") ? request.Number("learningRate", 1e-300, 1e300) : 0;
   const double tolerance = request.Number("tolerance", 0, 1), rank_tolerance = request.Number("rankTolerance", 0, 1);

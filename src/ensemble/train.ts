@@ -1,4 +1,4 @@
-import type { Matrix } from "../linalg/matrix.js";
+import { Matrix } from "../linalg/matrix.js";
 import type { Split } from "../predict/split.js";
 import type { LayerParameters, Network } from "../stax/index.js";
 import { advance } from "./advance.js";
@@ -25,7 +25,7 @@ export interface Ensemble {
   readonly times: Float64Array;
   /** (1/|B|)·Σ|ψ−ψ_T|² of every member on the training points, K×Te; NaN from where a member diverged on. */
   readonly train: Matrix;
-  /** The same on the test points. */
+  /** The same on the test points; K×0 if there are none. */
   readonly test: Matrix;
   readonly diverged: readonly Divergence[];
   /** Final parameters by member and network, layer by layer; only with `keepParameters`. */
@@ -86,7 +86,8 @@ export async function train(
   }
   const { train, test } = state.losses(plan);
   return {
-    ...{ times: Float64Array.from(plan.recordAt), train, test, diverged: state.divergences() },
+    ...{ times: Float64Array.from(plan.recordAt), train, diverged: state.divergences() },
+    test: split.testIndices.length === 0 ? new Matrix(plan.members, 0) : test,
     ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
     ...{ method: model.method, precision: plan.precision },
     stepsDone: state.step - Math.max(0, firstStep),

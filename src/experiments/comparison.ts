@@ -1,18 +1,18 @@
 import type { SpreadLosses } from "../predict/prediction.js";
 import type { TrainedEnsemble } from "./trainedEnsemble.js";
 
-/** How far the mean loss of an ensemble is from the prediction for infinite width. */
+/** How far the mean loss of an ensemble is from the prediction for infinite width; nothing of test points where there are none. */
 export interface Distance {
   readonly width: number;
   /** Mean over members minus prediction at the last time, relative to the prediction. */
   readonly trainRelative: number;
-  readonly testRelative: number;
+  readonly testRelative?: number;
   /** The same in units of the expected standard error of the mean of K members. */
   readonly trainSigmas: number;
-  readonly testSigmas: number;
+  readonly testSigmas?: number;
   /** Root mean square of the distance in standard errors over all times. */
   readonly trainSigmasOverTime: number;
-  readonly testSigmasOverTime: number;
+  readonly testSigmasOverTime?: number;
   readonly diverged: number;
 }
 
@@ -38,15 +38,14 @@ export function distances(ensembles: readonly TrainedEnsemble[], predicted: Spre
         overTime: Math.sqrt(sigmas.reduce((sum, value) => sum + value ** 2, 0) / sigmas.length),
       };
     };
-    const [train, test] = [gap("train"), gap("test")];
+    const train = gap("train");
+    const test = ensemble.test.columns > 0 ? gap("test") : undefined;
     return {
       width: ensemble.width,
       trainRelative: train.relative,
-      testRelative: test.relative,
       trainSigmas: train.sigmas,
-      testSigmas: test.sigmas,
       trainSigmasOverTime: train.overTime,
-      testSigmasOverTime: test.overTime,
+      ...(test && { testRelative: test.relative, testSigmas: test.sigmas, testSigmasOverTime: test.overTime }),
       diverged: ensemble.diverged.length,
     };
   });

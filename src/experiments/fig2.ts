@@ -19,7 +19,7 @@ import type { Fig2Spec } from "./trainingSpecs.js";
  *
  * @param directory - Where the result goes, for example results/fig2-tfim; trained ensembles go beside it.
  * @param out - Where result directories go.
- * @throws {ArgumentError} if the training size leaves no test point, or the directory holds another spec's result; {MemoryError} if
+ * @throws {ArgumentError} if the directory holds another spec's result; {MemoryError} if
  *   an ensemble does not fit, before anything is computed.
  */
 export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
@@ -33,7 +33,7 @@ export function runFig2(spec: Fig2Spec, directory: string, out: string, options:
       renderFig2({
         ...{ title, times, ...flow, ensembles },
         ...{ discreteTrain: discrete.totalTrain, discreteTest: discrete.totalTest },
-        asymptote: limits.totalTest[0]!,
+        ...(limits.totalTest.length > 0 && { asymptote: limits.totalTest[0]! }),
       });
     const errorBounds = { ...target.errorBounds, kernelConditionNumber: limit.conditionNumber, kernelRank: limit.rank };
     return { arrays: () => fig2Arrays(results), summary: fig2Summary(spec, results), errorBounds, draw };

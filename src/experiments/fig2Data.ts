@@ -34,7 +34,7 @@ export function fig2Arrays({ target, split, limit, times, flow, discrete, limits
     eigenvalues: float64(limit.eigenvalues),
     ...lossArrays("", flow),
     ...lossArrays("discrete_", discrete),
-    asymptote_test: scalar(limits.totalTest[0]!),
+    ...(limits.totalTest.length > 0 && { asymptote_test: scalar(limits.totalTest[0]!) }),
     member_std_train: float64(flow.memberStdTrain),
     member_std_test: float64(flow.memberStdTest),
     ...ensembleArrays(ensembles),
@@ -55,9 +55,10 @@ function lossArrays(prefix: string, losses: Losses): Arrays {
 function ensembleArrays(ensembles: readonly TrainedEnsemble[]): Arrays {
   const first = ensembles[0];
   if (first === undefined) return {};
-  const shape = [ensembles.length, first.train.rows, first.train.columns];
-  const joined = (points: "train" | "test") =>
-    float64(Float64Array.from(ensembles.flatMap((ensemble) => [...ensemble[points].data])), shape);
+  const joined = (points: "train" | "test") => {
+    const shape = [ensembles.length, first[points].rows, first[points].columns];
+    return float64(Float64Array.from(ensembles.flatMap((ensemble) => [...ensemble[points].data])), shape);
+  };
   return {
     widths: int32(Int32Array.from(ensembles, ({ width }) => width)),
     ensemble_times: float64(first.times),
@@ -92,7 +93,7 @@ export function fig2Summary(spec: Fig2Spec, results: Fig2Results): Record<string
 
 function comparison({ ensembles, discrete }: Fig2Results): Record<string, unknown> {
   if (ensembles.length === 0 || !("memberStdTest" in discrete)) return {};
-  const last = discrete.totalTest.length - 1;
+  const last = discrete.totalTrain.length - 1;
   const members = ensembles[0]!.test.rows;
   const powerOf = (points: "train" | "test", total: Float64Array, std: Float64Array) =>
     widthPower(
@@ -104,6 +105,8 @@ function comparison({ ensembles, discrete }: Fig2Results): Record<string, unknow
   return {
     ensembles: distances(ensembles, discrete),
     widthPowerTrain: powerOf("train", discrete.totalTrain, discrete.memberStdTrain),
-    widthPowerTest: powerOf("test", discrete.totalTest, discrete.memberStdTest),
+    ...(discrete.totalTest.length > 0 && {
+      widthPowerTest: powerOf("test", discrete.totalTest, discrete.memberStdTest),
+    }),
   };
 }

@@ -67,7 +67,7 @@ async function resultOf(
   const losses = await limit.losses([spec.steps], "flow", { signal });
   return {
     train,
-    infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]!),
+    infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]),
     ensembles: await ensemblesOf(spec, train, { split, target: target.state, limit }, out, options),
   };
 }
@@ -77,9 +77,10 @@ export function fig3Directory(out: string, model: string): string {
   return join(out, `fig3-${model}`);
 }
 
-/** Losses on training and test points, and on all D points together. */
-function together(target: Target, points: number, train: number, test: number): Record<Points, number> {
+/** Losses on training and test points, and on all D points together; NaN on test points where there are none. */
+function together(target: Target, points: number, train: number, test: number | undefined): Record<Points, number> {
   const all = target.basis.dimension;
+  if (test === undefined) return { train, test: Number.NaN, total: train };
   return { train, test, total: (points * train + (all - points) * test) / all };
 }
 
@@ -91,7 +92,12 @@ function memberLosses(
   member: number,
 ): Record<Points, number> {
   const last = ensemble.times.length - 1;
-  return together(target, size.train, ensemble.train.get(member, last), ensemble.test.get(member, last));
+  return together(
+    target,
+    size.train,
+    ensemble.train.get(member, last),
+    ensemble.test.columns > 0 ? ensemble.test.get(member, last) : undefined,
+  );
 }
 
 function arraysOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]): Arrays {

@@ -101,7 +101,7 @@ function computedOf(spec: EnsembleSpec, { times, train, test, diverged }: Ensemb
     arrays: () => ({
       times: float64(times),
       train: float64(train.data, shape),
-      test: float64(test.data, shape),
+      test: float64(test.data, [test.rows, test.columns]),
       diverged: int32(Int32Array.from(diverged, ({ member }) => member)),
     }),
     summary: { experiment: spec.experiment, width: spec.width, members: spec.members, diverged },
@@ -132,18 +132,22 @@ export function requireEnsembleMemory({
 }
 
 /** @throws {StorageError} if the arrays are not those of the spec. */
-async function readEnsemble({ width, members, steps }: EnsembleSpec, directory: string): Promise<TrainedEnsemble> {
+async function readEnsemble(
+  { width, members, steps, train: trained, target }: EnsembleSpec,
+  directory: string,
+): Promise<TrainedEnsemble> {
   const path = join(directory, "data.npz");
   try {
     const { times, train, test, diverged } = decodeNpz(await readFile(path));
     const recorded = recordedSteps(steps).length;
-    const matrix = (array: NpyArray | undefined) =>
-      new Matrix(members, recorded, numbersOf(array, [members, recorded]));
+    const tested = trained < basisStates[target.model] ? recorded : 0;
+    const matrix = (array: NpyArray | undefined, columns: number) =>
+      new Matrix(members, columns, numbersOf(array, [members, columns]));
     return {
       width,
       times: numbersOf(times, [recorded]),
-      train: matrix(train),
-      test: matrix(test),
+      train: matrix(train, recorded),
+      test: matrix(test, tested),
       diverged: Int32Array.from(diverged!.data),
     };
   } catch (cause) {

@@ -26,7 +26,7 @@ export const fig2Schema = z
     /** Training points |B|. */
     train: z.int().min(1),
   })
-  .superRefine(({ target, train }, context) => requireTestPoint(target, [train], "train", context));
+  .superRefine(({ target, train }, context) => requireStates(target, [train], "train", context));
 export type Fig2Spec = z.infer<typeof fig2Schema>;
 
 /** Everything that decides the numbers of one directory of Fig. 3. */
@@ -36,18 +36,13 @@ export const fig3Schema = z
     ...shared,
     trainSizes: wholeNumberList(1),
   })
-  .superRefine(({ target, trainSizes }, context) => requireTestPoint(target, trainSizes, "trainSizes", context));
+  .superRefine(({ target, trainSizes }, context) => requireStates(target, trainSizes, "trainSizes", context));
 export type Fig3Spec = z.infer<typeof fig3Schema>;
 
-/** Says of training sizes that leave no test point what is allowed. */
-function requireTestPoint(
-  { model }: TargetSpec,
-  sizes: readonly number[],
-  field: string,
-  context: z.RefinementCtx,
-): void {
+/** Says of training sizes beyond the basis what is allowed. */
+function requireStates({ model }: TargetSpec, sizes: readonly number[], field: string, context: z.RefinementCtx): void {
   const states = basisStates[model];
-  if (sizes.every((size) => size < states)) return;
-  const message = `${model} has ${states} states, so it must be a whole number from 1 to ${states - 1}, which leaves a test point`;
+  if (sizes.every((size) => size <= states)) return;
+  const message = `${model} has ${states} states, so it must be a whole number from 1 to ${states}`;
   context.addIssue({ code: "custom", path: [field], message });
 }

@@ -16,8 +16,8 @@ export interface Fig2Content {
   /** The same two losses for discrete steps, drawn dotted where finite networks, which take such steps, are shown. */
   readonly discreteTrain: Float64Array;
   readonly discreteTest: Float64Array;
-  /** Test loss at infinite time: the dashed line. */
-  readonly asymptote: number;
+  /** Test loss at infinite time: the dashed line; none without test points, whose lists are empty then. */
+  readonly asymptote?: number;
   /** Finite ensembles; the widest is drawn, member by member and their mean, as in the paper. */
   readonly ensembles?: readonly EnsembleCurves[];
 }
@@ -65,7 +65,8 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
   const x = { field: "time", ...logAxis("training time t (gradient-descent steps)", [1, last]) };
   const decades: [number, number] = [10 ** Math.floor(Math.log10(lowest)), 10 ** Math.ceil(Math.log10(highest))];
   const y = (field: string) => ({ field, ...logAxis("loss  (1/|B|) Σ |ψ − ψ_T|²", decades) });
-  const domain = [...series, ...names];
+  const colourOf = new Map([...series, ...names].map((name, i) => [name, [...colours, ...ensembleColours][i]!]));
+  const domain = [...colourOf.keys()].filter((name) => content.totalTest.length > 0 || !name.includes("test"));
   const legend = {
     columns: 3,
     title: null,
@@ -74,7 +75,7 @@ export function fig2Spec(content: Fig2Content): TopLevelSpec {
     symbolType: "stroke",
   };
   const bySeries = { field: "series", type: "nominal" as const, legend };
-  const color = { ...bySeries, scale: { domain, range: [...colours, ...(widest ? ensembleColours : [])] } };
+  const color = { ...bySeries, scale: { domain, range: domain.map((name) => colourOf.get(name)) } };
   const strokeDash = {
     ...bySeries,
     scale: {
@@ -131,18 +132,22 @@ function rowsOf(content: Fig2Content): Row[] {
       const low = Math.max(loss[i]! - std[i]!, loss[i]! / 100);
       return { time, loss: loss[i]!, low, high: loss[i]! + std[i]!, series: name };
     }).filter((row) => row.time > 0);
-  const flat = { loss: content.asymptote, low: content.asymptote, high: content.asymptote, series: series[2] };
+  const { asymptote, totalTest, memberStdTest } = content;
   return [
     ...curve(series[0], content.totalTrain, content.memberStdTrain),
-    ...curve(series[1], content.totalTest, content.memberStdTest),
-    { time: 1, ...flat },
-    { time: content.times[content.times.length - 1]!, ...flat },
+    ...(totalTest.length > 0 ? curve(series[1], totalTest, memberStdTest) : []),
+    ...(asymptote === undefined ? [] : [1, content.times.at(-1)!].map((time) => level(time, asymptote))),
   ];
+}
+
+/** A point of the dashed line. */
+function level(time: number, loss: number): Row {
+  return { time, loss, low: loss, high: loss, series: series[2] };
 }
 
 function memberRows({ width, times, train, test }: EnsembleCurves) {
   const curves = (name: string, losses: Matrix) =>
-    Array.from({ length: losses.rows }, (_, member) =>
+    Array.from({ length: losses.columns > 0 ? losses.rows : 0 }, (_, member) =>
       Array.from(times, (time, i) => ({
         time,
         member,
@@ -158,5 +163,6 @@ function memberRows({ width, times, train, test }: EnsembleCurves) {
 function discreteRows({ times, discreteTrain, discreteTest }: Fig2Content) {
   const curve = (points: string, losses: Float64Array) =>
     Array.from(times, (time, i) => ({ time, points, loss: losses[i]!, series: steps }));
-  return [...curve("train", discreteTrain), ...curve("test", discreteTest)].filter((row) => row.time > 0);
+  const tested = discreteTest.length > 0 ? curve("test", discreteTest) : [];
+  return [...curve("train", discreteTrain), ...tested].filter((row) => row.time > 0);
 }

@@ -98,7 +98,7 @@ export function fig3Spec(content: Fig3Content): TopLevelSpec {
     },
     spacing: 75,
     bounds: "flush",
-    hconcat: panels.map((points, i) => panel(points, i === 0)),
+    hconcat: panels.filter((points) => rowsOf(content, points).length > 0).map((points, i) => panel(points, i === 0)),
     resolve: { scale: { color: "shared", strokeDash: "shared" } },
   };
 }
@@ -109,10 +109,11 @@ function rowsOf(content: Fig3Content, points: Fig3Panel) {
     train: content.trainSizes[i]!,
     ...{ loss, low: loss - error, high: loss + error },
   });
-  return [
+  const rows = [
     ...content.ensembles.flatMap(({ width, [points]: { mean, standardError } }) =>
       mean.map((loss, i) => row(`width ${width}`, i, loss, standardError[i]!)),
     ),
     ...content.infinite[points].map((loss, i) => row(limit, i, loss, 0)),
   ];
+  return rows.filter(({ loss }) => Number.isFinite(loss)); // of a size that leaves no test point, and of members that diverged
 }

@@ -25,7 +25,7 @@ export interface InfiniteTime {
   readonly residual: number;
   /** Modes that are learned, of the n training points. */
   readonly rank: number;
-  /** L_μ and L_γ on the test points, eqs. (16), (18). */
+  /** L_μ and L_γ on the test points, eqs. (16), (18); NaN if there are none. */
   readonly meanTest: number;
   readonly varianceTest: number;
   readonly totalTest: number;
@@ -104,9 +104,9 @@ async function spectral(problem: Problem, options: SupervisedOptions): Promise<I
     conditionNumber: prediction.conditionNumber,
     residual: await rangeResidual(problem.kernels.ntkTrain, prediction, { signal }),
     rank: prediction.rank,
-    meanTest: meanTest[0]!,
-    varianceTest: varianceTest[0]!,
-    totalTest: totalTest[0]!,
+    meanTest: meanTest[0] ?? Number.NaN,
+    varianceTest: varianceTest[0] ?? Number.NaN,
+    totalTest: totalTest[0] ?? Number.NaN,
   };
 }
 

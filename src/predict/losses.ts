@@ -9,7 +9,7 @@ import { type ModeFactors, markDivergence } from "./propagator.js";
 /**
  * Losses of an ensemble of infinitely wide networks ψ = ψ₁ + iψ₂ over time: (1/|B|)·Σ|ψ−ψ_T|², without the ½ that gradient
  * descent minimises, over the training and over the test points. Element i belongs to time i. Infinity where discrete steps
- * above η_max have diverged.
+ * above η_max have diverged. Without test points the lists of the test losses are empty.
  */
 export interface Losses {
   /** L_μ of eq. (16): loss of the ensemble's mean. */
@@ -81,6 +81,14 @@ export async function losses(
   });
   const varianceTest = traces.map((trace) => (copies * trace) / basis.testPoints);
   const marked = markDivergence(factors, n);
+  if (basis.testPoints === 0) {
+    const none = new Float64Array(0);
+    return {
+      ...{ meanTrain: marked(meanTrain), varianceTrain: marked(varianceTrain) },
+      totalTrain: marked(meanTrain.map((mean, i) => mean + varianceTrain[i]!)),
+      ...{ meanTest: none, varianceTest: none, totalTest: none },
+    };
+  }
   return {
     ...{ meanTrain: marked(meanTrain), meanTest: marked(meanTest) },
     ...{ varianceTrain: marked(varianceTrain), varianceTest: marked(varianceTest) },

@@ -38,7 +38,7 @@ export interface MatrixFree {
   readonly mean: readonly State[];
   /** L_μ of eq. (16), (1/|B|)·Σ|μ−ψ_T|², on the training points. */
   readonly meanTrain: Float64Array;
-  /** The same on the test points. */
+  /** The same on the test points; empty if there are none. */
   readonly meanTest: Float64Array;
   /**
    * Bounds on the error of μ: its root mean square over the points, in units of the root mean square of ψ_T over the training points.
@@ -108,12 +108,13 @@ export async function matrixFree(
     train: onTrain.map((y, at) => y - found.residual[2 * n * i + at]!),
     test: found.prediction.slice(2 * m * i, 2 * m * (i + 1)),
   }));
+  const none = new Float64Array(0);
   const onTest = amplitudesAt(target, split.testIndices);
   return {
     ...{ times, mean, learningRate: found.learningRate },
     meanTrain: times.map((_, i) => meanSquare(found.residual.subarray(2 * n * i, 2 * n * (i + 1)))),
-    meanTest: times.map((_, i) => meanSquare(onTest.map((y, at) => y - mean[i]!.test[at]!))),
-    errorBound: { train: found.trainError, test: found.testError },
+    meanTest: m === 0 ? none : times.map((_, i) => meanSquare(onTest.map((y, at) => y - mean[i]!.test[at]!))),
+    errorBound: { train: found.trainError, test: m === 0 ? none : found.testError },
     products: found.products,
     largestEigenvalue: found.largest,
     largestEigenvalueError: found.largestError,

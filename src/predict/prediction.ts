@@ -1,5 +1,5 @@
 import { instance, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Covariance, covarianceBetween } from "./covariance.js";
 import { type Covariances, type CovariancesOptions, covariancesAt, covariancesKinds } from "./covariances.js";
@@ -117,17 +117,17 @@ export class Prediction {
     const { factors, errors } = await this.evolve(times, dynamics, job);
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
+    const onTrain = await trainSquaredTraces(basis, factors, { signal });
+    const trainForm = await trainForms(basis, factors, errors, { signal });
+    const marked = markDivergence(factors, basis.eigenvalues.length);
+    const memberStdTrain = marked(memberStd(onTrain, trainForm, copies, basis.trainPoints));
+    if (basis.testPoints === 0) return { ...expected, memberStdTrain, memberStdTest: new Float64Array(0) };
     const traces = expected.varianceTest.map((variance) => (variance * basis.testPoints) / copies);
     const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, nullBelow, job);
-    const onTrain = await trainSquaredTraces(basis, factors, { signal });
-    const [trainForm, testForm] = [
-      await trainForms(basis, factors, errors, { signal }),
-      await testForms(basis, factors, errors, { signal }),
-    ];
-    const marked = markDivergence(factors, basis.eigenvalues.length);
+    const testForm = await testForms(basis, factors, errors, { signal });
     return {
       ...expected,
-      memberStdTrain: marked(memberStd(onTrain, trainForm, copies, basis.trainPoints)),
+      memberStdTrain,
       memberStdTest: marked(memberStd(onTest, testForm, copies, basis.testPoints)),
     };
   }
@@ -207,6 +207,9 @@ export class Prediction {
   ): Promise<Covariances> {
     const given = requireOptions("covariances", options, covariancesKinds);
     const { basis } = this;
+    if (given.points === "test" && basis.testPoints === 0) {
+      throw new ArgumentError('covariances: there are no test points. Pass { points: "train" }, or train on fewer.');
+    }
     const factors = await this.factorsAt(times, dynamics, options);
     const points = this.sizes[options.points === "test" ? "m" : "n"];
     const bytesPerNumber = options.precision === "float64" ? 8 : 4;

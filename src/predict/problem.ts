@@ -111,7 +111,7 @@ export const allFinite: Kind = list("a list of numbers", finite);
 const splitKind = record("a split, which trainTestSplit returns", {
   inputs: matrixKind,
   trainIndices: list("an Int32Array", undefined, { least: 1 }),
-  testIndices: list("an Int32Array", undefined, { least: 1 }),
+  testIndices: list("an Int32Array"),
 });
 
 /**

@@ -11,7 +11,7 @@ export interface Split {
   readonly inputs: Matrix;
   /** Basis states trained on, ascending. */
   readonly trainIndices: Int32Array;
-  /** All other basis states, ascending. */
+  /** All other basis states, ascending; none if all are trained on. */
   readonly testIndices: Int32Array;
 }
 
@@ -29,7 +29,7 @@ const inputBasisKind = record("a basis, such as hilbert.spins(8)", { dimension: 
  * Draws `size` of the D basis states uniformly without replacement as training points.
  * With one seed, the points of a smaller size are among those of a larger one.
  *
- * @throws {ArgumentError} if `size` is not a whole number from 1 to D−1; {MemoryError} if the inputs of all states do not fit.
+ * @throws {ArgumentError} if `size` is not a whole number from 1 to D; {MemoryError} if the inputs of all states do not fit.
  */
 export async function trainTestSplit(
   basis: InputBasis,
@@ -38,12 +38,7 @@ export async function trainTestSplit(
 ): Promise<Split> {
   requireArgument("trainTestSplit", "basis", basis, inputBasisKind);
   const count = basis.dimension;
-  requireArgument(
-    "trainTestSplit",
-    "size",
-    size,
-    whole(1, count - 1, `There are ${count} basis states; a test point must remain.`),
-  );
+  requireArgument("trainTestSplit", "size", size, whole(1, count, `There are ${count} basis states.`));
   const { seed = 0, signal } = requireOptions("trainTestSplit", options, { seed: whole(0), signal: jobKinds.signal });
   const inputs = await basis.inputs({ signal }); // first: it is what may not fit
   requireMemory("trainTestSplit", `a split of ${count} basis states`, splitBytes(count), "Take fewer sites.");

@@ -134,7 +134,10 @@ test("arguments that are none are refused by name, before anything is computed",
     [/basis state 1 is in the split twice/, [network(4), { ...split, trainIndices: indices(1, 1) }, target, good]],
     [/in the split twice/, [network(4), { ...split, testIndices: split.trainIndices }, target, good]],
     [/trainIndices` must be an Int32Array/, [network(4), { ...split, trainIndices: [0] }, target, good]],
-    [/testIndices` must be an Int32Array, not empty/, [network(4), { ...split, testIndices: indices() }, target, good]],
+    [
+      /trainIndices` must be an Int32Array, not empty/,
+      [network(4), { ...split, trainIndices: indices() }, target, good],
+    ],
     [/trainIndices\[0\]` must be .* not 64/, [network(4), { ...split, trainIndices: indices(64) }, target, good]],
   ];
   for (const [pattern, args] of cases) {

@@ -137,6 +137,6 @@ test("bad input is refused with the argument's name", async (t) => {
   });
   const fractional = { ...split, trainIndices: [0.5] as unknown as Int32Array };
   await t.throwsAsync(predict.supervised(paperNetwork, fractional, target), { message: /0\.5/ });
-  for (const size of [0, 64, 1.5, Number.NaN])
+  for (const size of [0, 65, 1.5, Number.NaN])
     await t.throwsAsync(trainTestSplit(basis, size), { instanceOf: ArgumentError });
 });
