@@ -1,12 +1,13 @@
 /** QS-NTK at infinite width. */
-import { isList, jobKinds, kind, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { isList, jobKinds, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleAll } from "../linalg/elementwise.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { dense } from "../stax/dense.js";
-import { type ActivationLayer, type DenseLayer, isActivation, isLayer } from "../stax/layer.js";
+import type { ActivationLayer, DenseLayer } from "../stax/layer.js";
+import { activationKind } from "../stax/layerKind.js";
 import { Network, networkKind, serial } from "../stax/network.js";
 import { QsNtk } from "./qsNtk.js";
 
@@ -66,8 +67,6 @@ export async function sharedBody(
   const theta12 = await scaleAll(body, correlation, 0, job);
   return new QsNtk({ theta1: ntk, theta2: ntk, theta12, theta21: theta12 });
 }
-
-const activationKind = kind("an activation, such as stax.relu()", (value) => isLayer(value) && isActivation(value));
 
 /** A correlation. */
 export const correlationKind = number({ least: -1, most: 1 });

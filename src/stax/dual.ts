@@ -1,6 +1,8 @@
+import { float64, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type ActivationLayer, nameOf } from "./layer.js";
+import { activationKind } from "./layerKind.js";
 import { nativeActivation } from "./nativeActivation.js";
 import { activationProgram } from "./program.js";
 
@@ -23,9 +25,13 @@ export interface DualActivation {
  */
 export async function dualActivation(
   layer: ActivationLayer,
-  { q11, q22, q12 }: { readonly q11: Float64Array; readonly q22: Float64Array; readonly q12: Float64Array },
+  pairs: { readonly q11: Float64Array; readonly q22: Float64Array; readonly q12: Float64Array },
   options: JobOptions = {},
 ): Promise<DualActivation> {
+  requireArgument("dualActivation", "layer", layer, activationKind);
+  const kinds = { q11: float64, q22: float64, q12: float64 };
+  const { q11, q22, q12 } = requireOptions("dualActivation", pairs, kinds, ["q11", "q22", "q12"]);
+  const job = requireOptions("dualActivation", options, jobKinds);
   const native = nativeActivation(layer);
   if (native === undefined || layer.type === "elementwise") {
     throw new ArgumentError(
@@ -44,6 +50,6 @@ export async function dualActivation(
     }
   }
   const request = { ...activationProgram(native), q1: q11, q2: q22, q: q12 };
-  const { t, dot } = await runJob<{ t: Float64Array; dot: Float64Array }>("dualActivation", request, options);
+  const { t, dot } = await runJob<{ t: Float64Array; dot: Float64Array }>("dualActivation", request, job);
   return { value: t, derivative: dot };
 }

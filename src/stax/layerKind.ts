@@ -13,7 +13,7 @@ import {
 } from "../arguments/index.js";
 import { matrixKind } from "../linalg/matrix.js";
 import { deviationKind, widthKind } from "./dense.js";
-import { isLayer, type Layer } from "./layer.js";
+import { isActivation, isLayer, type Layer } from "./layer.js";
 
 const what = "a layer, such as stax.dense(100)";
 const closedForm = { name: text, parameters: list("a list of numbers", finite) };
@@ -55,3 +55,8 @@ const anyLayer = kind(what, isLayer, "Pass what stax.dense(…), stax.relu() and
 
 /** A layer, as an argument, with all its fields. */
 export const layerKind: Kind = (value) => anyLayer(value) ?? fields[(value as Layer).type](value);
+
+const anyActivation = kind("an activation, such as stax.relu()", (value) => isLayer(value) && isActivation(value));
+
+/** An activation, as an argument. */
+export const activationKind: Kind = (value) => anyActivation(value) ?? layerKind(value);

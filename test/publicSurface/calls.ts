@@ -375,6 +375,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "stax.cos": call(1, 1, 0),
   "stax.cosNet": withOptions(2, { wStd: 1, trainable: true }),
   "stax.dense": withOptions(2, { wStd: 1, bStd: 0, parameterization: "ntk", trainable: true }),
+  "stax.dualActivation": withOptions(stax.relu(), { q11: pair, q22: pair, q12: pair }, job),
   "stax.elementwise": withOptions(Math.tanh, {
     ...{ name: "mine", derivative: () => 1, kinks: [0], tolerance: 1e-6, quadrature: true },
   }),
