@@ -21,7 +21,7 @@ Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
   const std::int64_t n = vectors ? request.Integer("n", 0, linalg::kLargestWithVectors) : request.Dimension("n");
   request.RequireMatrix<T>("a", n, n);
   request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted),
-                        "Use a smaller matrix, the eigenvalues alone, or an iterative method.");
+                        vectors ? "Use a smaller matrix, or ask for the eigenvalues alone." : "Use a smaller matrix.");
   double* values = request.Result<double>("values", n);
   if (wanted == linalg::Vectors::None) {
     const auto a = request.MatrixCopy<T>("a", n, n);

@@ -42,7 +42,7 @@ Napi::Value KernelMatrices(const Napi::CallbackInfo& info) {
   const std::size_t n2 = symmetric ? n1 : request.Dimension("n2");
   const double bytes = 2.0 * sizeof(double) * static_cast<double>(n1) * static_cast<double>(n2);
   request.RequireMemory("NNGP and NTK of " + std::to_string(n1) + "×" + std::to_string(n2) + " inputs", bytes,
-                        "Use fewer inputs, or blocks of them: kernel(x1, x2).");
+                        "Use fewer inputs.");
   const auto x1 = PointsOf(request, "x1", n1, dimension);
   const auto x2 = symmetric ? x1 : PointsOf(request, "x2", n2, dimension);
   const kernels::Matrices out{request.Result<double>("nngp", n1 * n2), request.Result<double>("ntk", n1 * n2)};

@@ -17,7 +17,7 @@ int Count(const Request& request, const std::string& name, int most) {
 void RequireStates(const Request& request, double states) {
   if (states > kMostStates) {
     request.Fail("sites", "gives " + std::to_string(static_cast<long long>(states)) +
-                              " states; at most 2^31-1 can be treated. Fix a quantum number, or take a smaller system");
+                              " states; at most 2^31-1 can be treated. Take a smaller system");
   }
 }
 

@@ -76,9 +76,13 @@ OperatorPointer MakeTermSum(const Request& request) {
   for (const std::uint64_t within : basis.Conserved()) {
     for (const operators::FlipGroup& group : operators::GroupByFlip(terms)) {
       if (operators::ConservesOnes(group, within)) continue;
-      request.Fail("terms",
-                   "lead out of the basis: they change a number that is fixed there. Use terms that conserve it, "
-                   "or a basis without it");
+      request.Fail(
+          "terms",
+          basis.Conserved().size() > 1
+              ? "lead out of the basis: they change the number of up or of down fermions. Use terms that conserve both."
+              : "lead out of the basis: they change the magnetization, which is fixed there. Use terms that conserve "
+                "it, "
+                "or all states: hilbert.spins(sites).");
     }
   }
   request.RequireMemory("the tables of the sum", operators::TermSum::Bytes(basis, terms));

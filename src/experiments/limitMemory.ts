@@ -12,6 +12,6 @@ export function requireLimitMemory(model: Model, trainSizes: readonly number[], 
   const times = recordedSteps(steps).length;
   for (const n of trainSizes) {
     const sizes = { n, m: Math.max(0, basisStates[model] - n) };
-    requireTrainingMemory("the prediction", sizes, trainingWithSpreadBytes(sizes, times));
+    requireTrainingMemory("the prediction", sizes, trainingWithSpreadBytes(sizes, times), "Take a smaller --train.");
   }
 }

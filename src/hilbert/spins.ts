@@ -40,13 +40,13 @@ export class SpinHilbert implements Hilbert {
     this.magnetization = magnetization;
     this.up = ones === undefined ? undefined : sites - ones;
     this.#ones = ones;
+    this.name = magnetization === undefined ? `${sites} spins` : `${sites} spins of magnetization ${magnetization}`;
     this.dimension = ones === undefined ? 2 ** sites : binomial(sites, ones);
     if (this.dimension >= 2 ** 31) {
       throw new ArgumentError(
-        `hilbert.spins: ${sites} spins have ${this.dimension} states, at most 2³¹−1 can be treated. Fix the magnetization, or take fewer sites.`,
+        `hilbert.spins: ${this.name} have ${this.dimension} states, at most 2³¹−1 can be treated. ${ones === undefined ? "Fix the magnetization, or take" : "Take"} fewer sites.`,
       );
     }
-    this.name = magnetization === undefined ? `${sites} spins` : `${sites} spins of magnetization ${magnetization}`;
     this.native = { kind: "spins", sites, ones };
   }
 

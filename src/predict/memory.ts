@@ -66,7 +66,10 @@ export function trainingWithSpreadBytes(sizes: Sizes, times: number): number {
   return Math.max(supervisedBytes(sizes), eigenbasisBytes(sizes) + spread);
 }
 
-/** @throws {MemoryError} if that much is not free. */
-export function requireTrainingMemory(what: string, { n, m }: Sizes, bytes: number): void {
-  requireMemory("predict", `${what} with ${n} training and ${m} test values`, bytes, "Use fewer points.");
+const fewerPoints =
+  "Take fewer training points, leave test points out of split.testIndices, or use predict.matrixFree: the mean from half of one kernel.";
+
+/** @throws {MemoryError} if that much is not free; `remedy` says what its caller can do. */
+export function requireTrainingMemory(what: string, { n, m }: Sizes, bytes: number, remedy = fewerPoints): void {
+  requireMemory("predict", `${what} with ${n} training and ${m} test values`, bytes, remedy);
 }

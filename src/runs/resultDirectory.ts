@@ -53,7 +53,7 @@ export async function findResult(
   const differences = specDifferences(manifest.spec, spec);
   if (differences.length === 0) return "done";
   throw new ArgumentError(
-    `${path} holds the result of another spec (${differences.join("; ")}). Choose another --out, or replace it with --force.`,
+    `${path} holds the result of another spec (${differences.join("; ")}). Choose another directory (--out), or replace it with { force } (--force).`,
   );
 }
 
@@ -69,7 +69,7 @@ export async function readManifest(path: string): Promise<StoredManifest> {
     if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR")
       throw damaged(path, `${manifestName} cannot be read`, cause);
     throw new ArgumentError(
-      `${path} exists but holds no result of this program. Choose another --out, or move it away.`,
+      `${path} exists but holds no result of this program. Choose another directory (--out), or move it away.`,
       { cause },
     );
   });
@@ -82,7 +82,7 @@ export async function readManifest(path: string): Promise<StoredManifest> {
   const format = manifest?.format as unknown;
   if (Number.isSafeInteger(format) && (format as number) > newestFormat) {
     throw new StorageError(
-      `${path} is of a newer version of this program (format ${format}; this one reads up to ${newestFormat}). Use that version, or choose another --out.`,
+      `${path} is of a newer version of this program (format ${format}; this one reads up to ${newestFormat}). Use that version, or choose another directory (--out).`,
     );
   }
   if ((format !== 1 && format !== 2) || manifest?.spec === undefined) {

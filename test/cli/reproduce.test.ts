@@ -133,7 +133,7 @@ test("an output that cannot be written exits with 1 and says what to do; --verbo
   const args = ["reproduce", "fig2", "--infinite-only", "--quiet", "--out", join(root, "file", "x")];
   const quiet = nnqs(...args);
   t.is(quiet.status, 1);
-  t.regex(quiet.stderr, /cannot write .*Choose another --out/);
+  t.regex(quiet.stderr, /cannot write .*Choose another directory \(--out\)/);
   t.notRegex(quiet.stderr, /\n {4}at /);
   t.regex(nnqs(...args, "--verbose").stderr, /\n {4}at /);
 });
