@@ -1,11 +1,11 @@
 /**
- * Kernels on the whole hypercube {±1}^d. They depend on the Hamming distance h only, so the parities χ_S(x) = Π_{i∈S} x_i are the
- * eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
+ * Kernels on the whole hypercube {±1}^d. Those of fully connected networks depend on the Hamming distance h only, so the
+ * parities χ_S(x) = Π_{i∈S} x_i are the eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
  */
 import { float64, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
-import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
@@ -29,7 +29,7 @@ export interface HypercubeSpectrum {
  * Spectrum of both kernels on all 2^d inputs without a matrix of that size.
  *
  * @param dimension - d, from 1 to 52.
- * @throws {ArgumentError} if d is out of range; others as `network.kernel`.
+ * @throws {ArgumentError} if d is out of range, or the kernel tells apart which sites differ; others as `network.kernel`.
  */
 export async function hypercubeSpectrum(
   network: Network,
@@ -63,10 +63,9 @@ async function byDistance(
 ): Promise<{ nngp: Float64Array; ntk: Float64Array }> {
   requireArgument(where, "network", network, networkKind);
   requireArgument(where, "dimension", d, whole(1, maxDimension));
-  const others = new Matrix(d + 1, d);
-  for (let h = 0; h <= d; h++) others.row(h).fill(1).fill(-1, 0, h);
-  const { nngp, ntk } = await network.kernel(new Matrix(1, d, new Float64Array(d).fill(1)), others, options);
-  return { nngp: nngp.data, ntk: ntk.data };
+  const remedy =
+    "A feature map that tells sites apart has no such closed form: take the inputs of a model in a spec, or qsntk.spectrum and alignment of (await network.kernel(inputs)).ntk.";
+  return hammingKernels(where, network, d, remedy, options);
 }
 
 export interface HypercubeAlignment {

@@ -1,0 +1,93 @@
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { uniform } from "../random/index.js";
+import type { Network } from "./network.js";
+
+/** Kernels of two states of d spins by their Hamming distance 0 … d. */
+export interface HammingKernels {
+  readonly nngp: Float64Array;
+  readonly ntk: Float64Array;
+}
+
+/** States whose kernels are compared: all up and some random ones, each with several of the states at every distance. */
+const bases = 4;
+const subsetsPerDistance = 6;
+
+/** Largest difference between kernels at one distance that counts as rounding, relative to the kernel at distance 0. */
+const tolerance = 1e-9;
+
+/**
+ * Kernels of a network on {±1}^d that see only how many spins differ, as those of every fully connected network do. That it is so
+ * is checked on the kernels themselves: of several states, with states that differ from them at every site, at neighbouring
+ * sites, and at random ones. A feature map in front of the network may tell sites apart.
+ *
+ * @param where - Who asks, as messages call it.
+ * @param remedy - What to do otherwise.
+ * @throws {ArgumentError} if kernels at one distance differ; others as `network.kernel`.
+ */
+export async function hammingKernels(
+  where: string,
+  network: Network,
+  d: number,
+  remedy: string,
+  options: JobOptions = {},
+): Promise<HammingKernels> {
+  const signs = uniform({ seed: 0, layer: 1 }, bases * d);
+  const states = new Matrix(bases, d);
+  for (let at = 0; at < bases * d; at++) states.data[at] = at < d || signs[at]! < 0.5 ? 1 : -1;
+  const flips = Array.from({ length: bases }, (_, base) => [
+    ...leading(d),
+    ...(base === 0 ? [...singles(d), ...neighbours(d)] : scattered(d, base)),
+  ]);
+  const others = new Matrix(flips.flat().length, d);
+  let row = 0;
+  for (const [base, list] of flips.entries()) {
+    for (const sites of list) {
+      others.row(row).set(states.row(base));
+      for (const site of sites) others.row(row)[site]! *= -1;
+      row++;
+    }
+  }
+  const kernels = await network.kernel(states, others, options);
+  const result = { nngp: kernels.nngp.row(0).slice(0, d + 1), ntk: kernels.ntk.row(0).slice(0, d + 1) };
+  let start = 0;
+  for (const [base, list] of flips.entries()) {
+    for (const which of ["nngp", "ntk"] as const) {
+      const values = kernels[which].row(base).subarray(start, start + list.length);
+      requireDistances(where, list, values, result[which], remedy);
+    }
+    start += list.length;
+  }
+  return result;
+}
+
+/** The first h sites, h = 0 … d. */
+const leading = (d: number) => Array.from({ length: d + 1 }, (_, h) => Array.from({ length: h }, (_, i) => i));
+const singles = (d: number) => Array.from({ length: d }, (_, i) => [i]);
+const neighbours = (d: number) => Array.from({ length: d - 1 }, (_, i) => [i, i + 1]);
+
+/** Random subsets of the sites, some of every size. */
+function scattered(d: number, seed: number): number[][] {
+  const keys = uniform({ seed, layer: 2 }, subsetsPerDistance * (d + 1) * d);
+  return Array.from({ length: subsetsPerDistance * (d + 1) }, (_, k) => {
+    const order = Array.from({ length: d }, (_, i) => i).sort((a, b) => keys[k * d + a]! - keys[k * d + b]!);
+    return order.slice(0, k % (d + 1));
+  });
+}
+
+function requireDistances(
+  where: string,
+  flips: readonly (readonly number[])[],
+  values: Float64Array,
+  expected: Float64Array,
+  remedy: string,
+): void {
+  for (const [i, sites] of flips.entries()) {
+    const [here, there] = [values[i]!, expected[sites.length]!];
+    if (Math.abs(here - there) <= tolerance * Math.abs(expected[0]!)) continue;
+    throw new ArgumentError(
+      `${where}: the network's kernel must depend only on how many spins differ, not on which: at distance ${sites.length} it is ${there} and ${here}. ${remedy}`,
+    );
+  }
+}
