@@ -94,7 +94,7 @@ HWY_INLINE Dual<X> DualOf(const PiecewiseLinear& f, X q1, X q2, X q) {
   const double a = f.a, b = f.b;
   if constexpr (std::is_same_v<X, Wide>) {
     const Wide wide = a;
-    if (q1 == 0 || q2 == 0) return {0, q1 == q2 ? wide * wide : wide * (wide + b) / 2};
+    if (q1 == 0 || q2 == 0) return {0, q1 == q2 ? wide * wide : wide * (wide + b) / 2 + 0};  // + 0: not −0
   }
   const X left = Constant<X>(a), right = Constant<X>(b), step = left - right;
   const X sine = Sine(q1, q2, q), angle = Constant<X>(kPi / 2) - Elevation(sine, q);

@@ -33,8 +33,8 @@ bool Symmetric(const Points& first, const Points& second) {
   return first.x == second.x && first.count == second.count;
 }
 
-// One tile of x·x'/d. Where both norms agree and x·x'/d equals them up to the rounding of a sum of d terms, the
-// inputs are equal: the angle between them must be 0, not the square root of a rounding error.
+// One tile of x·x'/d. Where both norms agree and |x·x'|/d equals them up to the rounding of a sum of d terms, the
+// inputs are equal or opposite: the angle between them must be 0 or π, not the square root of a rounding error away.
 void ScalarProducts(const Points& first, const std::vector<double>& q1, std::size_t i0, std::size_t rows,
                     const Points& second, const std::vector<double>& q2, std::size_t j0, std::size_t columns,
                     double* k) {
@@ -50,7 +50,7 @@ void ScalarProducts(const Points& first, const std::vector<double>& q1, std::siz
     const double q = q1[i0 + i];
     for (std::size_t j = 0; j < columns; ++j) {
       double& value = k[i * kTile + j];
-      value = q2[j0 + j] == q && std::fabs(value - q) <= slack * q ? q : value;
+      value = q2[j0 + j] == q && std::fabs(std::fabs(value) - q) <= slack * q ? std::copysign(q, value) : value;
     }
   }
 }

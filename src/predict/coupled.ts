@@ -9,7 +9,7 @@ import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
 import { type State, stateKind } from "./members.js";
 import { coupledBytes, requireTrainingMemory, supervisedBytes } from "./memory.js";
 import { Prediction } from "./prediction.js";
-import { requireSplit, requireTarget } from "./problem.js";
+import { amplitudes, requireSplit, requireTarget } from "./problem.js";
 import type { Split } from "./split.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
 
@@ -35,6 +35,7 @@ export async function coupled(
 ): Promise<Prediction> {
   requireArgument("coupled", "kernels", kernels, blocksKind);
   requireArgument("coupled", "target", target, stateKind);
+  for (const part of ["train", "test"] as const) requireArgument("coupled", `target.${part}`, target[part], amplitudes);
   return solved(kernels, target, requireOptions("coupled", options, trainingKinds));
 }
 

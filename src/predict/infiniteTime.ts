@@ -157,5 +157,6 @@ function squaredNorm(values: Float64Array): number {
 }
 
 function relativeDistance(a: Float64Array, b: Float64Array): number {
-  return Math.sqrt(squaredNorm(a.map((value, at) => value - b[at]!)) / squaredNorm(b));
+  const distance = squaredNorm(a.map((value, at) => value - b[at]!));
+  return distance === 0 ? 0 : Math.sqrt(distance / squaredNorm(b)); // also where b is zero
 }

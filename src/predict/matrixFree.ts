@@ -1,10 +1,12 @@
 import { jobKinds, type Kinds, number, positive, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Network, networkKind } from "../stax/network.js";
 import type { State } from "./members.js";
 import { amplitudesAt, requireSplit, requireTarget } from "./problem.js";
 import { requireTimes, timesKind } from "./propagator.js";
 import type { Split } from "./split.js";
+import { requireLearning } from "./supervised.js";
 
 /** Options of {@link matrixFree}. */
 export interface MatrixFreeOptions extends JobOptions {
@@ -96,23 +98,29 @@ export async function matrixFree(
   const { program, tables, features } = await network.recursion(inputs, { signal });
   const [train, test] = [features[0]!, features[1]!];
   const onTrain = amplitudesAt(target, split.trainIndices);
+  const { vector, exponent } = moderate(onTrain); // means are linear in the target
   const found = await runJob<NativeMeans>(
     "krylovDynamics",
     {
       ...{ program, tables, dimension: train.columns, train: train.data, n, test: test.data, m },
-      ...{ target: onTrain, times, learningRate, tolerance, rankTolerance, maxProducts },
+      ...{ target: vector, times, learningRate, tolerance, rankTolerance, maxProducts },
     },
     { signal, onProgress },
   );
+  requireLearning("matrixFree", found.largest);
+  const [residual, prediction] = [found.residual, found.prediction].map((x) => timesPowerOfTwo(x, exponent)) as [
+    Float64Array,
+    Float64Array,
+  ];
   const mean = Array.from(times, (_, i) => ({
-    train: onTrain.map((y, at) => y - found.residual[2 * n * i + at]!),
-    test: found.prediction.slice(2 * m * i, 2 * m * (i + 1)),
+    train: onTrain.map((y, at) => y - residual[2 * n * i + at]!),
+    test: prediction.slice(2 * m * i, 2 * m * (i + 1)),
   }));
   const none = new Float64Array(0);
   const onTest = amplitudesAt(target, split.testIndices);
   return {
     ...{ times, mean, learningRate: found.learningRate },
-    meanTrain: times.map((_, i) => meanSquare(found.residual.subarray(2 * n * i, 2 * n * (i + 1)))),
+    meanTrain: times.map((_, i) => meanSquare(residual.subarray(2 * n * i, 2 * n * (i + 1)))),
     meanTest: m === 0 ? none : times.map((_, i) => meanSquare(onTest.map((y, at) => y - mean[i]!.test[at]!))),
     errorBound: { train: found.trainError, test: m === 0 ? none : found.testError },
     products: found.products,

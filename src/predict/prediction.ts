@@ -58,10 +58,10 @@ export class Prediction {
     return this.eigenvalues.filter((value) => value > this.training.nullBelow).length;
   }
 
-  /** Largest over smallest eigenvalue above the rank tolerance. */
+  /** Largest over smallest eigenvalue above the rank tolerance; Infinity for a kernel that is zero. */
   get conditionNumber(): number {
-    const smallest = this.eigenvalues.find((value) => value > this.training.nullBelow) ?? Number.NaN;
-    return this.largest / smallest;
+    const smallest = this.eigenvalues.find((value) => value > this.training.nullBelow);
+    return smallest === undefined ? Number.POSITIVE_INFINITY : this.largest / smallest;
   }
 
   /** What the user should know: discrete steps beyond η_max diverge, a kernel without full rank leaves modes unlearned. */

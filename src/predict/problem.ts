@@ -102,8 +102,12 @@ export function amplitudesAt(state: Float64Array, indices: Int32Array): Float64A
 export function requireTarget(target: Float64Array, { inputs }: Split, where: string): void {
   requireArgument(where, "target", target, float64);
   requireLength(where, "target", target, 2 * inputs.rows, "one complex amplitude per basis state");
-  requireArgument(where, "target", target, allFinite);
+  requireArgument(where, "target", target, amplitudes);
 }
+
+/** Squares of squares of amplitudes enter the scatter of losses. */
+const moderate = number({ least: -1e75, most: 1e75 }, "Scale the state; losses scale with its square.");
+export const amplitudes: Kind = list("a list of amplitudes", (value) => finite(value) ?? moderate(value));
 
 /** Numbers that are all finite, as an argument. */
 export const allFinite: Kind = list("a list of numbers", finite);
@@ -144,7 +148,7 @@ function scaleOf(where: string, split: Split, weights: Float64Array): PointScale
 
 const positiveWeights = list(
   "a list of weights",
-  number({ above: 0 }, "Weights must be positive. Add a floor, for example |ψ_T|² + 1e-6."),
+  number({ least: 1e-100, most: 1e100 }, "Weights must be positive. Add a floor, for example |ψ_T|² + 1e-6."),
 );
 
 function requireLength(where: string, name: string, data: Float64Array, length: number, what: string): void {

@@ -97,7 +97,7 @@ function factorsToFill(
         const learned = learnedFraction(dynamics, x, times[i]!, training.momentum);
         gain[i * n + k] = learned / damped;
         residual[i * n + k] = isPlainFlow(dynamics, training)
-          ? Math.exp(-x * times[i]!)
+          ? flowResidual(x, times[i]!)
           : 1 - (learned * lambda) / damped;
       }
     }
@@ -121,6 +121,10 @@ export function markDivergence({ residual, gain }: ModeFactors, modes: number): 
     return worst;
   });
   return (values) => values.map((value, i) => diverged[i] ?? value);
+}
+
+function flowResidual(x: number, time: number): number {
+  return time === Infinity ? 0 : Math.exp(-x * time); // a rate may underflow
 }
 
 // The exponential itself keeps its relative accuracy when almost everything is learned; 1−(1−a) would not.

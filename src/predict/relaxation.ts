@@ -13,8 +13,9 @@ export type Dynamics = "flow" | "discrete";
  * @see Polyak 1964; neural-tangents' `gradient_descent` takes the same continuous limit, 1−β = −(momentum−1).
  */
 export function learnedFraction(dynamics: Dynamics, x: number, time: number, momentum: number): number {
-  if (time === 0 || x === 0) return 0;
-  if (time === Infinity) return limitOf(dynamics, x, momentum);
+  if (time === 0) return 0;
+  if (time === Infinity) return limitOf(dynamics, x, momentum); // also of a rate that underflows
+  if (x === 0) return 0;
   if (momentum > 0) return dynamics === "flow" ? heavyBallFlow(x, time, momentum) : heavyBallSteps(x, time, momentum);
   if (dynamics === "flow") return -Math.expm1(-x * time);
   return x < 1 ? -Math.expm1(time * Math.log1p(-x)) : 1 - (1 - x) ** time;

@@ -13,6 +13,7 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
+import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { Network } from "../stax/network.js";
 import { eigenbasis } from "./eigenbasis.js";
@@ -105,18 +106,41 @@ export function maxLearningRate(
   const kinds = { momentum: momentumKind, samples: positive };
   const given = requireOptions("maxLearningRate", options, kinds);
   const { momentum = 0, samples = eigenvalues.length } = given;
+  requireLearning("maxLearningRate", eigenvalues[eigenvalues.length - 1]!);
   return (2 * (1 + momentum) * samples) / eigenvalues[eigenvalues.length - 1]!;
 }
 
-/** Fills in the defaults that depend on the spectrum. */
+/** @throws {ArgumentError} if the largest eigenvalue of a kernel is not positive: then it is zero, and nothing is learned. */
+export function requireLearning(where: string, largest: number): void {
+  if (largest > 0) return;
+  throw new ArgumentError(
+    `${where}: the kernel vanishes on the training points (its largest eigenvalue is ${largest}): nothing is learned, and every step size is stable. Give the network a trainable layer with a wStd above 0 behind it.`,
+  );
+}
+
+/** Rates of modes beyond it have no squares. */
+const largestRate = 1e150;
+
+/**
+ * Fills in the defaults that depend on the spectrum.
+ *
+ * @throws {ArgumentError} if the kernel vanishes and there is no learning rate, or it is absurdly large for it.
+ */
 export function trainingOf(eigenvalues: Float64Array, samples: number, options: TrainingOptions): Training {
   const n = eigenvalues.length;
+  const largest = eigenvalues[n - 1]!;
+  if (options.learningRate === undefined) requireLearning("predict", largest);
   const { learningRate = 0.9 * maxLearningRate(eigenvalues, { samples }), momentum = 0 } = options;
   const { rankTolerance = n * Number.EPSILON, ridge = 0 } = options;
   const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
+  if (!((learningRate * largest) / samples <= largestRate)) {
+    throw new ArgumentError(
+      `predict: \`learningRate\` must be at most ${largestRate}·S/λ_max, not ${learningRate} with λ_max/S = ${largest / samples}. The largest stable one is 2·S/λ_max.`,
+    );
+  }
   return {
     ...{ learningRate, momentum, samples },
     ridge: typeof ridge === "number" ? ridge : (ridge.relative * trace) / n,
-    nullBelow: rankTolerance * eigenvalues[n - 1]!,
+    nullBelow: rankTolerance * largest,
   };
 }
