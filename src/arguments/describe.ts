@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { printable } from "./printable.js";
 
 const longest = 60;
 
@@ -18,17 +19,13 @@ export function describe(value: unknown): string {
   }
 }
 
-/** Text with its control characters, which could command a terminal, written as escapes. */
-export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
 function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function describeObject(value: object): string {
   if (types.isProxy(value)) return "a Proxy";
+  if (types.isPromise(value)) return "a Promise (await it)";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
   const name = nameOf(value);
   if (ArrayBuffer.isView(value) && "length" in value) return `${article(name)} of ${value.length}`;

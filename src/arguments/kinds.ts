@@ -160,7 +160,7 @@ export const jobKinds = { signal: abortSignal, onProgress: callback } as const;
 /** An object with certain fields; others are not looked at. */
 export function record(allowed: string, fields: Readonly<Record<string, Kind>>): Kind {
   return (value) => {
-    if (!isObject(value)) return { allowed, value };
+    if (!isObject(value) || types.isPromise(value)) return { allowed, value };
     for (const [name, kind] of Object.entries(fields)) {
       const problem = kind((value as Record<string, unknown>)[name]);
       if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };

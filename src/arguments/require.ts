@@ -1,7 +1,8 @@
 import { types } from "node:util";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import { describe, printable } from "./describe.js";
+import { describe } from "./describe.js";
 import type { Kind, Problem } from "./kinds.js";
+import { printable } from "./printable.js";
 import { suggestion } from "./suggestion.js";
 
 /**

@@ -1,16 +1,5 @@
+import { visible } from "../arguments/index.js";
 import { NnqsError } from "../native/errors.js";
-
-// What a terminal may obey rather than show: C0 without tab and newline, DEL, C1, and what turns the direction of writing.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const unprintable = /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
-/** A text in which nothing is left that a terminal obeys; newlines stay. */
-export function visible(text: string): string {
-  return text.replaceAll(unprintable, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return code.length > 2 ? `\\u${code.padStart(4, "0")}` : `\\x${code.padStart(2, "0")}`;
-  });
-}
 
 /** Prints text for people on standard output. */
 export function print(text: string): void {
@@ -20,11 +9,7 @@ export function print(text: string): void {
 /** Prints one JSON document on standard output. */
 export function printJson(value: unknown): void {
   // JSON.stringify leaves DEL, C1 and the like as they are; as escapes they are the same text.
-  const text = JSON.stringify(value, null, 2).replaceAll(
-    unprintable,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${visible(JSON.stringify(value, null, 2))}\n`);
 }
 
 /** Prints one line on standard error. */

@@ -1,8 +1,9 @@
 import { Command, CommanderError } from "commander";
+import { visible } from "../arguments/index.js";
 import { ArgumentError, NnqsError, ShapeError } from "../native/errors.js";
 import { packageVersion } from "../runs/environment.js";
 import { HeldError } from "../runs/lock.js";
-import { say, visible, watchOutput } from "./output.js";
+import { say, watchOutput } from "./output.js";
 
 /** Exit codes that people script against; held: another process is at work on the same result. */
 export const exitCode = { done: 0, failed: 1, usage: 2, held: 3 } as const;

@@ -1,8 +1,18 @@
 import test, { type ExecutionContext } from "ava";
-import { ArgumentError, graph, hilbert, operator, ShapeError } from "infinite-nnqs";
+import {
+  ArgumentError,
+  exact,
+  graph,
+  hilbert,
+  operator,
+  predict,
+  ShapeError,
+  stax,
+  trainTestSplit,
+} from "infinite-nnqs";
 
 // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
-const loose = { graph, hilbert, operator } as any;
+const loose = { graph, hilbert, operator, exact, predict } as any;
 
 function refused(t: ExecutionContext, call: () => unknown, message: RegExp): void {
   const error = t.throws(call, { message });
@@ -42,4 +52,18 @@ test("null and strings are neither left out nor numbers", (t) => {
 test("control characters of names and values do not reach the terminal", (t) => {
   refused(t, () => loose.graph.chain(4, { "\u001b[31m": 1 }), /no option `\\u001b\[31m`/);
   refused(t, () => loose.graph.chain(4, { periodic: "\u009b1m" }), /not "\\u009b1m"/);
+});
+
+test("a Promise in the place of a value is said to be one that must be awaited", async (t) => {
+  const ising = operator.ising(graph.chain(3), { field: 1 });
+  const net = stax.serial(stax.dense(4), stax.relu(), stax.dense(1));
+  const split = trainTestSplit(ising.hilbert, 4);
+  for (const [what, call] of [
+    ["state", () => loose.exact.evolve(ising, exact.plusState(ising.hilbert), { time: 1 })],
+    ["split", () => loose.predict.supervised(net, split, new Float64Array(16))],
+    ["target", async () => loose.predict.supervised(net, await split, exact.plusState(ising.hilbert))],
+  ] as const) {
+    const { message } = (await t.throwsAsync(async () => await call()))!;
+    t.regex(message, new RegExp(`${what}.* not a Promise \\(await it\\)`));
+  }
 });

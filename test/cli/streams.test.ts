@@ -97,7 +97,7 @@ test("hundreds of thousands of cuts leave signals their turn", async (t) => {
 
 test("what a terminal would obey is shown, wherever it comes from", (t) => {
   const hostile = "\u001b[2J\u009b31m\u0007\u202e";
-  const seen = (text: string) => text.includes("\\x1b[2J\\x9b31m\\x07\\u202e");
+  const seen = (text: string) => text.includes("\\u001b[2J\\u009b31m\\u0007\\u202e");
   writeFileSync(join(root, `a${hostile}.json`), JSON.stringify({ [hostile]: 1 }));
   writeFileSync(join(root, "key.json"), JSON.stringify({ experiment: "entropy", [hostile]: hostile }));
   writeFileSync(join(root, "text.json"), `${hostile}{}`);
@@ -111,7 +111,7 @@ test("what a terminal would obey is shown, wherever it comes from", (t) => {
   ]) {
     const { status, stderr } = runCommand(args, { cwd: root });
     t.is(status, 2, stderr);
-    t.true(seen(stderr) || seen(stderr.replaceAll("\\u001b", "\\x1b").replaceAll("\\u0007", "\\x07")), stderr);
+    t.true(seen(stderr), stderr);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not be there
     t.notRegex(stderr, /[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
   }
