@@ -3,27 +3,44 @@ import { setImmediate } from "node:timers/promises";
 /** Milliseconds for which the event loop may be kept waiting. */
 const longest = 10;
 
-// One per thread, as the event loop is: however many works wait for a turn, together they take one turn's time.
+// One of each per thread, as the event loop is: however many works wait, together they take one turn's time, a piece each in order.
 let turnBegan = 0;
-let nextTurn: Promise<void> | undefined;
+const waiting: (() => void)[] = [];
+let serving = false;
 
-async function beginTurn(): Promise<void> {
-  await setImmediate();
-  nextTurn = undefined;
-  turnBegan = performance.now();
+function turnIsOver(): boolean {
+  return performance.now() - turnBegan >= longest;
+}
+
+async function serve(): Promise<void> {
+  serving = true;
+  while (waiting.length > 0) {
+    await setImmediate();
+    turnBegan = performance.now();
+    while (waiting.length > 0 && !turnIsOver()) {
+      waiting.shift()!();
+      await undefined; // the piece of the one just served is done in the microtask before this one goes on
+    }
+  }
+  serving = false;
 }
 
 /** Divides long work on JavaScript's thread into turns, between which the event loop goes round. */
 export class Turns {
   constructor(private readonly signal?: AbortSignal | undefined) {}
 
-  /** To be awaited between short pieces of work. @throws the signal's reason after an abort. */
-  async next(): Promise<void> {
-    while (performance.now() - turnBegan >= longest) {
-      nextTurn ??= beginTurn();
-      await nextTurn;
-      this.signal?.throwIfAborted();
-    }
+  /**
+   * To be awaited between short pieces of work, by the function that does them: then a piece is done before the next work is served.
+   *
+   * @throws the signal's reason after an abort.
+   */
+  next(): Promise<void> {
+    if (this.signal?.aborted) return Promise.reject(this.signal.reason);
+    if (!serving && !turnIsOver()) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      waiting.push(() => (this.signal?.aborted ? reject(this.signal.reason) : resolve()));
+      if (!serving) void serve();
+    });
   }
 }
 

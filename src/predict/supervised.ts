@@ -25,7 +25,7 @@ import type { Split } from "./split.js";
 
 /** How the modes are trained. */
 export interface TrainingOptions extends JobOptions {
-  /** Step size η for the loss ½·mean((f−y)²) of each component; 0.9·η_max by default, as in the paper. */
+  /** Step size η for the loss ½·mean((f−y)²) of each component; 0.9·η_max by default, as in the paper, see {@link maxLearningRate}. */
   readonly learningRate?: number;
   /** β of heavy-ball momentum, 0 ≤ β < 1; 0 by default. */
   readonly momentum?: number;
@@ -91,23 +91,23 @@ export async function supervised(
 }
 
 /**
- * Largest stable step size of full-batch gradient descent, η_max = 2(1+β)·S/λ_max(Θ).
+ * Largest stable step size of full-batch gradient descent, η_max = 2(1+β)·S/(λ_max(Θ)+ε).
  *
  * @param eigenvalues - Of the kernel on the S training points, ascending.
- * @param options - β, and S where it is not the number of eigenvalues.
+ * @param options - β and the ridge ε, 0 by default, and S where it is not the number of eigenvalues.
  * @see Lee et al. 2019, arXiv:1902.06720, section 2.2; Polyak 1964 with momentum.
  */
 export function maxLearningRate(
   eigenvalues: Float64Array,
-  options: { readonly momentum?: number; readonly samples?: number } = {},
+  options: { readonly momentum?: number; readonly ridge?: number; readonly samples?: number } = {},
 ): number {
   requireArgument("maxLearningRate", "eigenvalues", eigenvalues, float64);
   requireArgument("maxLearningRate", "eigenvalues", eigenvalues, list("a list of eigenvalues", finite, { least: 1 }));
-  const kinds = { momentum: momentumKind, samples: positive };
+  const kinds = { momentum: momentumKind, ridge: notNegative, samples: positive };
   const given = requireOptions("maxLearningRate", options, kinds);
-  const { momentum = 0, samples = eigenvalues.length } = given;
+  const { momentum = 0, ridge = 0, samples = eigenvalues.length } = given;
   requireLearning("maxLearningRate", eigenvalues[eigenvalues.length - 1]!);
-  return (2 * (1 + momentum) * samples) / eigenvalues[eigenvalues.length - 1]!;
+  return (2 * (1 + momentum) * samples) / (eigenvalues[eigenvalues.length - 1]! + ridge);
 }
 
 /** @throws {ArgumentError} if the largest eigenvalue of a kernel is not positive: then it is zero, and nothing is learned. */
@@ -130,17 +130,17 @@ export function trainingOf(eigenvalues: Float64Array, samples: number, options: 
   const n = eigenvalues.length;
   const largest = eigenvalues[n - 1]!;
   if (options.learningRate === undefined) requireLearning("predict", largest);
-  const { learningRate = 0.9 * maxLearningRate(eigenvalues, { samples }), momentum = 0 } = options;
-  const { rankTolerance = n * Number.EPSILON, ridge = 0 } = options;
+  const { momentum = 0, rankTolerance = n * Number.EPSILON } = options;
   const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
+  const ridge = typeof options.ridge === "object" ? (options.ridge.relative * trace) / n : (options.ridge ?? 0);
+  const { learningRate = 0.9 * maxLearningRate(eigenvalues, { momentum, ridge, samples }) } = options;
   if (!((learningRate * largest) / samples <= largestRate)) {
     throw new ArgumentError(
       `predict: \`learningRate\` must be at most ${largestRate}·S/λ_max, not ${learningRate} with λ_max/S = ${largest / samples}. The largest stable one is 2·S/λ_max.`,
     );
   }
   return {
-    ...{ learningRate, momentum, samples },
-    ridge: typeof ridge === "number" ? ridge : (ridge.relative * trace) / n,
+    ...{ learningRate, momentum, ridge, samples },
     nullBelow: rankTolerance * largest,
   };
 }
