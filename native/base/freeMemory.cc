@@ -71,8 +71,9 @@ double ControlGroups() {
   return least;
 }
 
-// What `ulimit -v` and `ulimit -d` leave of the address space.
-double AddressSpace() {
+}  // namespace
+
+double FreeAddressSpace() {
   const auto left = [](__rlimit_resource resource, const char* used) {
     rlimit limit{};
     if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return kUnlimited;
@@ -82,11 +83,9 @@ double AddressSpace() {
   return std::min(left(RLIMIT_AS, "VmSize:"), left(RLIMIT_DATA, "VmData:"));
 }
 
-}  // namespace
-
 double FreeMemory() {
   const double machine = 1024 * Field("/proc/meminfo", "MemAvailable:", kUnlimited);
-  return std::min({machine, ControlGroups(), AddressSpace()});
+  return std::min({machine, ControlGroups(), FreeAddressSpace()});
 }
 
 }  // namespace nnqs

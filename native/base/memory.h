@@ -9,6 +9,8 @@ namespace nnqs {
 
 // Bytes that can still be taken: the least of what the machine, the control groups and the limits of the process leave.
 double FreeMemory();
+// What `ulimit -v` and `ulimit -d` leave of the address space; infinite without them.
+double FreeAddressSpace();
 
 // Throws MemoryError naming `what` if `bytes` exceed 95% of the free memory.
 void RequireMemory(const std::string& function, const std::string& what, double bytes, const std::string& remedy = "");

@@ -8,9 +8,12 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 
+#include "base/errors.h"
+#include "base/memory.h"
 #include "base/systemThreads.h"
 
 namespace nnqs {
@@ -73,6 +76,19 @@ BlasGate& Gate() {
   return gate;
 }
 
+// What OpenBLAS maps for each thread at work.
+constexpr double kBlasBuffer = 128.0 * (1 << 20);
+
+struct AllBuffers {
+  std::mutex mutex;
+  int held = 0, made = 0;
+};
+
+AllBuffers& Buffers() {
+  static AllBuffers& buffers = *new AllBuffers;  // never destroyed: jobs may outlast the end of main
+  return buffers;
+}
+
 thread_local Section current;
 thread_local int team = 1, team_tried = 1;
 
@@ -94,13 +110,42 @@ ProductThreads::~ProductThreads() {
   current = before_;
 }
 
+BlasBuffers::BlasBuffers(int count) {
+  AllBuffers& all = Buffers();
+  const std::lock_guard lock(all.mutex);
+  if (all.held + count > all.made) {  // blocks are used again, never given back
+    const int more = all.held + count - all.made;
+    if (kBlasBuffer * more > FreeAddressSpace()) {
+      throw MemoryError("OpenBLAS needs " + std::to_string(more) +
+                        " more blocks of 134 MB, which the system refuses. Allow more memory (ulimit -v), or use fewer "
+                        "threads");
+    }
+    all.made = all.held + count;
+  }
+  all.held += count;
+  count_ = count;
+}
+
+BlasBuffers::~BlasBuffers() {
+  if (count_ == 0) return;
+  const std::lock_guard lock(Buffers().mutex);
+  Buffers().held -= count_;
+}
+
 BlasThreads::BlasThreads(int threads) : before_(current) {
   if (current.gated) return;
   const int held = Gate().Enter(current.threads == 0 ? threads : current.threads);
+  try {
+    buffers_ = BlasBuffers(held);
+  } catch (...) {
+    Gate().Leave();
+    throw;
+  }
   current = {held, true};
 }
 
 BlasThreads::~BlasThreads() {
+  buffers_ = BlasBuffers();
   if (!before_.gated) Gate().Leave();
   current = before_;
 }

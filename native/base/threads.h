@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <utility>
 
 namespace nnqs {
 
@@ -12,6 +13,23 @@ namespace nnqs {
 int Threads();
 // Sets the number of threads for BLAS and our own kernels alike; 1 ≤ threads ≤ 1024.
 void SetThreads(int threads);
+
+// Holds work space of OpenBLAS, one block for each thread that it runs on. Where the system refuses one (ulimit -v),
+// OpenBLAS tries again for ever; so it is asked for before. Throws MemoryError. BlasThreads includes it.
+class BlasBuffers {
+ public:
+  BlasBuffers() = default;
+  explicit BlasBuffers(int count);
+  ~BlasBuffers();
+  BlasBuffers(BlasBuffers&& other) noexcept : count_(std::exchange(other.count_, 0)) {}
+  BlasBuffers& operator=(BlasBuffers&& other) noexcept {
+    std::swap(count_, other.count_);
+    return *this;
+  }
+
+ private:
+  int count_ = 0;
+};
 
 // What parallel work of this thread holds to. The threads of a ParallelFor take it over from their caller.
 struct Section {
@@ -44,6 +62,7 @@ class BlasThreads {
 
  private:
   Section before_;
+  BlasBuffers buffers_;
 };
 
 // Returns once no OpenBLAS call with more than one thread runs, and keeps further ones from beginning until ResumeBlas.

@@ -21,7 +21,10 @@ constexpr double kOneThreadFloat = 64.0 * 64 * 64, kOneThreadComplex = 32.0 * 32
 template <class T, class F>
 void Gated(const Gemm<T>& p, double one_thread, F&& call) {
   const double steps = static_cast<double>(p.m) * static_cast<double>(p.n) * static_cast<double>(p.k);
-  if (steps <= one_thread) return call();
+  if (steps <= one_thread) {
+    const BlasBuffers buffers(1);
+    return call();
+  }
   const BlasThreads threads(SectionThreads());
   call();
 }

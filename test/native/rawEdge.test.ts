@@ -111,3 +111,28 @@ test("few threads are enough: what the system refuses is done without", (t) => {
     t.regex(stdout, /-19\.1313668/);
   }
 });
+
+test("under a limit of the address space calls to OpenBLAS end, with an answer or a MemoryError", (t) => {
+  t.timeout(120_000);
+  const program = `
+    import { linalg } from ${JSON.stringify(import.meta.resolve("infinite-nnqs"))};
+    linalg.setThreads(2);
+    const n = 300, a = Float64Array.from({ length: n * n }, (_, i) => Math.cos((i % n) * Math.floor(i / n)) + (i % (n + 1) ? 0 : 3 * n));
+    const jobs = [() => linalg.cholesky(a, n), () => linalg.zgemm(2, 2, 2, a, a), () => linalg.dsyevd(a, n), () => linalg.expm(a.map((x) => x / 1e4), n)];
+    for (const job of jobs) console.log(await job().then(() => "answer", (error) => error.name));`;
+  for (const kilobytes of [1_200_000, 1_400_000, 1_700_000]) {
+    const limited = [
+      "-c",
+      `ulimit -v ${kilobytes}; exec "$@"`,
+      "bash",
+      process.execPath,
+      "--input-type=module",
+      "-e",
+      program,
+    ];
+    const { status, stdout, signal } = spawnSync("bash", limited, { encoding: "utf8", timeout: 60_000 });
+    t.is(signal, null, "it hangs");
+    if (status !== 0) continue; // not even Node and the addon fit
+    t.regex(stdout, /^((answer|MemoryError)\n){4}$/);
+  }
+});
