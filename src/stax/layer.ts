@@ -65,7 +65,7 @@ export interface ElementwiseLayer {
   readonly derivative: (x: number) => number;
   /** Points where φ is not smooth. */
   readonly kinks: readonly number[];
-  /** Largest error of T and Ṫ that is accepted, relative to E[φ²] and E[φ'²]. */
+  /** Largest error of T and Ṫ that is accepted, relative to E[φ²] and E[φ'²] at the largest variance. */
   readonly tolerance: number;
   /** false: no kernel is to be had from this layer. */
   readonly quadrature: boolean;
