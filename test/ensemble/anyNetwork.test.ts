@@ -103,7 +103,8 @@ test("networks that are no amplitudes are refused, and so are zero states", asyn
     instanceOf: ArgumentError,
   });
   t.throws(() => ensemble.featureNet(relu, sites), { instanceOf: ArgumentError });
-  const features = stax.fourierFeatures([1], new linalg.Matrix(1, sites));
+  const first = Float64Array.from({ length: sites }, (_, site) => (site === 0 ? 0.1 : 0)); // tells the first spin from the others
+  const features = stax.fourierFeatures([1], new linalg.Matrix(1, sites, first));
   await t.throwsAsync(correlators.spinKernel(stax.serial(features, stax.dense(1)), sites), {
     instanceOf: ArgumentError,
   });
