@@ -6,7 +6,7 @@ type Request = Record<string, unknown>;
 
 const random = { seed: 7, member: 0, component: 1, layer: 2 };
 const affine = [0, 0.25, 0.01, 0.25, 1, 0.01, 0, 1];
-const relu = [10, 0, 1, 0, 0, 0, 0, 2];
+const relu = [11, 0, 1, 0, 0, 0, 0, 2];
 const program = () => ({ program: Float64Array.of(...affine, ...relu, ...affine), tables: new Float64Array() });
 const signs = (count: number, dimension: number) =>
   Float64Array.from(
@@ -48,7 +48,7 @@ function grid(Numbers: typeof Float64Array | typeof Float32Array): Request {
 
 function dense(Numbers: typeof Float64Array | typeof Float32Array): Request {
   return {
-    ...{ dimension: 2, widths: Int32Array.of(3, 1), activations: Float64Array.of(0, 0, 1, 0), inputs: signs(4, 2) },
+    ...{ dimension: 2, widths: Int32Array.of(3, 1), activations: Float64Array.of(11, 0, 1, 0), inputs: signs(4, 2) },
     ...{ points: 4, bodies: 1, exponential: false, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
     ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
     ...{ components: 1, unitComponents: 1, networks: 1, active: Uint8Array.of(1) },
@@ -78,6 +78,10 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   combineCovariances: async () => ({ covariances: await covarianceHandle(), weights: Float64Array.of(1, 2) }),
   kernelMatrices: () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, x2: uniform(6), n2: 3 }),
   kernelDiagonal: () => ({ ...program(), dimension: 2, x: uniform(8), n: 4 }),
+  dualActivation: () => ({
+    ...{ program: Float64Array.from(relu), tables: new Float64Array() },
+    ...{ q1: Float64Array.of(1, 2), q2: Float64Array.of(1, 3), q: Float64Array.of(0.5, -1) },
+  }),
   activation: () => ({ program: Float64Array.from(relu), tables: new Float64Array(), x: uniform(5) }),
   krylovDynamics: () => ({
     ...{ ...program(), dimension: 3, train: signs(5, 3), n: 5, test: signs(8, 3).slice(15), m: 3 },
@@ -132,7 +136,16 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
 
 /** Functions without a request: they take one value, or nothing. */
 export const withoutRequest = [
-  ...["setErrorClasses", "createToken", "cancel", "progress", "cancelJobs", "systemInfo", "useKernelsOfEnvironment"],
+  ...[
+    "setErrorClasses",
+    "createToken",
+    "cancel",
+    "progress",
+    "cancelJobs",
+    "systemInfo",
+    "useKernelsOfEnvironment",
+    "activationTable",
+  ],
 ];
 
 /** The function that a key of {@link allRequests} calls. */
