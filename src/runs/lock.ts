@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { callback, path as pathKind, requireArgument } from "../arguments/index.js";
+import { callback, path as pathKind, printable, requireArgument } from "../arguments/index.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { type ProcessIdentity, stateOf, thisProcess } from "./processIdentity.js";
@@ -19,6 +20,7 @@ interface Holder extends ProcessIdentity {
 
 const file = "holder.json";
 const attempts = 100;
+const largestHolder = 4096; // bytes; a holder has about 300
 
 /**
  * Does work that no other process may do at the same time for the same `path`.
@@ -106,15 +108,45 @@ async function readHolder(lock: string, path: string): Promise<Holder | undefine
     );
   let holder: Partial<Holder> | null;
   try {
-    holder = JSON.parse(await readFile(join(lock, file), "utf8")) as Partial<Holder> | null;
+    holder = JSON.parse(await readSmallFile(join(lock, file))) as Partial<Holder> | null;
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw unknown(cause);
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw unknown(cause);
+    await refuseForeign(lock, path);
+    return undefined;
   }
   const texts = [holder?.host, holder?.machine, holder?.boot, holder?.namespace, holder?.started, holder?.since];
   const valid = Number.isSafeInteger(holder?.pid) && /^[0-9a-f]{16}$/.test(String(holder?.id));
   if (!valid || !texts.every((text) => typeof text === "string")) throw unknown();
   return holder as Holder;
+}
+
+/** The text of a file. Whatever else has its name (a pipe, a device, a link, something huge) is an error, and is not waited for. */
+async function readSmallFile(name: string): Promise<string> {
+  const handle = await open(name, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile() || found.size > largestHolder) throw new StorageError(`${name} is not a small file.`);
+    return await handle.readFile("utf8");
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws {HeldError} if something is in the lock's place that no process of ours makes, and none will remove. */
+async function refuseForeign(lock: string, path: string): Promise<void> {
+  const refuse = (what: string) => {
+    throw new HeldError(`cannot lock ${path}: ${lock} is ${what}. No nnqs made it: remove ${lock} by hand.`);
+  };
+  try {
+    if ((await lstat(lock)).isSymbolicLink()) refuse("a link");
+    const entries = await readdir(lock);
+    const [first] = entries;
+    if (first === undefined || entries.includes(file)) return; // it is being taken or released
+    const others = entries.length === 1 ? "" : ` and ${entries.length - 1} more`;
+    refuse(`a directory without ${file} that holds ${printable(first)}${others}`);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+  }
 }
 
 function heldError(holder: Holder, lock: string, path: string): HeldError {
