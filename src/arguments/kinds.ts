@@ -119,6 +119,13 @@ export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !types.isProxy(value);
 }
 
+/** Whether a value is an object as { … } makes it, from any realm: no array, no instance of a class, no Proxy. */
+export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
+}
+
 /**
  * A list, or a typed array.
  *
@@ -186,10 +193,10 @@ export const bytes: Kind = kind(
   (value) => types.isUint8Array(value) && isList(value),
 );
 
-/** An object whose values are all of one kind. */
+/** A plain object whose values are all of one kind. A Map, a Date or a Promise would pass for an empty one. */
 export function dictionary(allowed: string, item: Kind): Kind {
   return (value) => {
-    if (!isObject(value) || Array.isArray(value) || ArrayBuffer.isView(value)) return { allowed, value };
+    if (!isPlain(value)) return { allowed, value };
     for (const [name, one] of Object.entries(value)) {
       const problem = item(one);
       if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };

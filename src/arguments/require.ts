@@ -1,7 +1,6 @@
-import { types } from "node:util";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { describe } from "./describe.js";
-import type { Kind, Problem } from "./kinds.js";
+import { isPlain, type Kind, type Problem } from "./kinds.js";
 import { printable } from "./printable.js";
 import { suggestion } from "./suggestion.js";
 
@@ -66,13 +65,6 @@ function readOnce(where: string, options: unknown, takes: string): Record<string
   } catch (cause) {
     throw new ArgumentError(`${where}: the options cannot be read. Pass a plain object. ${takes}`, { cause });
   }
-}
-
-/** Whether a value is an object as { … } makes it, from any realm: no array, no instance of a class, no Proxy. */
-export function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (Object.getPrototypeOf(prototype) === null && !Array.isArray(value));
 }
 
 /**

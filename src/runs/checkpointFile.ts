@@ -3,7 +3,16 @@ import type { FileHandle } from "node:fs/promises";
 import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { types } from "node:util";
-import { callback, path as pathKind, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  callback,
+  dictionary,
+  list,
+  path as pathKind,
+  record,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import type { CheckpointStore, Snapshot } from "../ensemble/checkpoint.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
@@ -18,6 +27,9 @@ export class CheckpointError extends NnqsError {}
 
 const magic = /^nnqs checkpoint (\d+)\n$/;
 const version = 1;
+const snapshotKind = record("{ spec, arrays }", {
+  arrays: dictionary("an object of arrays", list("a Float32Array, Float64Array or Int32Array")),
+});
 const magicText = `nnqs checkpoint ${version}\n`;
 const digestLength = 32;
 const longestHeader = 2 ** 26;
@@ -78,6 +90,7 @@ export function checkpointFile(
       );
     },
     async save(snapshot) {
+      requireArgument("checkpointFile.save", "snapshot", snapshot, snapshotKind);
       const unfinished = `${path}.${uniqueName()}.tmp`;
       try {
         await createDirectory(dirname(path));
