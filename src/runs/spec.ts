@@ -1,4 +1,13 @@
-import { finite, isList, isPlain, type Kind, requireArgument, text as textKind } from "../arguments/index.js";
+import { visit } from "jsonc-parser";
+import {
+  finite,
+  isList,
+  isPlain,
+  type Kind,
+  printable,
+  requireArgument,
+  text as textKind,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /** A value that JSON can hold. */
@@ -25,9 +34,9 @@ function problemAt(value: unknown, depth: number): ReturnType<Kind> {
 }
 
 /**
- * Reads JSON that is nested no deeper than what walks through it can bear.
+ * Reads JSON that is nested no deeper than what walks through it can bear. A byte order mark before it is skipped.
  *
- * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep.
+ * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep, or an object has a key twice.
  */
 export function parseJson(text: string): Json {
   requireArgument("parseJson", "text", text, textKind);
@@ -37,7 +46,29 @@ export function parseJson(text: string): Json {
     if (token === "]" || token === "}") depth--;
     if (depth > deepest) throw new ArgumentError(`it is nested more than ${deepest} deep`);
   }
-  return JSON.parse(text) as Json;
+  const json = text.replace(/^\uFEFF/, "");
+  const value = JSON.parse(json) as Json;
+  requireUniqueKeys(json);
+  return value;
+}
+
+/** @throws {ArgumentError} if an object of valid JSON has a key twice, of which JSON.parse would take the last. */
+function requireUniqueKeys(json: string): void {
+  const open: Map<string, number>[] = [];
+  visit(json, {
+    onObjectBegin: () => void open.push(new Map()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (key, _offset, _length, line, column, path) => {
+      const lines = open.at(-1)!;
+      const first = lines.get(key);
+      lines.set(key, line + 1);
+      if (first === undefined) return;
+      const owner = path().length === 0 ? "" : ` of \`${printable(path().join("."))}\``;
+      throw new ArgumentError(
+        `the key \`${printable(key)}\`${owner} is given twice, in line ${first} and in line ${line + 1}, column ${column + 1}; keep one`,
+      );
+    },
+  });
 }
 
 /** JSON with sorted keys: equal specs give equal text. */
