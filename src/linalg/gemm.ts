@@ -6,6 +6,7 @@ import {
   kind,
   number,
   oneOf,
+  requireArgument,
   requireOptions,
   whole,
 } from "../arguments/index.js";
@@ -42,6 +43,8 @@ interface Result<Data> {
 const op = oneOf("none", "transpose", "adjoint");
 const array: Kind = kind("a typed array", ArrayBuffer.isView);
 const real = number();
+/** What arithmetic takes without an error of its own; the range is checked with the arrays. */
+const dimension = kind("a whole number of at least 0", (value) => typeof value === "number");
 const complexScalar: Kind = kind("a finite number or [re, im]", (value) => {
   if (typeof value === "number") return Number.isFinite(value);
   return isList(value) && value.length === 2 && Array.from(value).every(Number.isFinite);
@@ -56,6 +59,7 @@ const kinds = { sgemm: gemmKinds(real), dgemm: gemmKinds(real), zgemm: gemmKinds
 
 /** Row-major request of a product; defaults are filled in here, arrays and sizes are checked in native/boundary/linalg.cc. */
 function gemmRequest<Data>(
+  name: string,
   m: number,
   n: number,
   k: number,
@@ -63,6 +67,8 @@ function gemmRequest<Data>(
   b: Data,
   options: GemmOptions<Data, ComplexScalar>,
 ): Record<string, unknown> {
+  for (const [dimensionName, value] of Object.entries({ m, n, k }))
+    requireArgument(name, dimensionName, value, dimension);
   const { opA = "none", opB = "none", alpha = 1, beta = 0 } = options;
   const [alphaReal, alphaImaginary] = typeof alpha === "number" ? [alpha, 0] : alpha;
   const [betaReal, betaImaginary] = typeof beta === "number" ? [beta, 0] : beta;
@@ -114,14 +120,14 @@ export async function sgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number, JobOptions>
 ): Promise<Float32Array> {
   const { signal, onProgress, ...given } = requireOptions("sgemm", options, { ...kinds.sgemm, ...jobKinds });
-  return product("sgemm", gemmRequest(m, n, k, a, b, given), given.c, { signal, onProgress });
+  return product("sgemm", gemmRequest("sgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link sgemm} on this thread. */
 export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number>): Float32Array {
   return runSync<Result<Float32Array>>(
     "sgemm",
-    gemmRequest(m, n, k, a, b, requireOptions("sgemm", options, kinds.sgemm)),
+    gemmRequest("sgemm", m, n, k, a, b, requireOptions("sgemm", options, kinds.sgemm)),
   ).c;
 }
 
@@ -130,14 +136,14 @@ export async function dgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number, JobOptions>
 ): Promise<Float64Array> {
   const { signal, onProgress, ...given } = requireOptions("dgemm", options, { ...kinds.dgemm, ...jobKinds });
-  return product("dgemm", gemmRequest(m, n, k, a, b, given), given.c, { signal, onProgress });
+  return product("dgemm", gemmRequest("dgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link dgemm} on this thread. */
 export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number>): Float64Array {
   return runSync<Result<Float64Array>>(
     "dgemm",
-    gemmRequest(m, n, k, a, b, requireOptions("dgemm", options, kinds.dgemm)),
+    gemmRequest("dgemm", m, n, k, a, b, requireOptions("dgemm", options, kinds.dgemm)),
   ).c;
 }
 
@@ -146,14 +152,14 @@ export async function zgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar, JobOptions>
 ): Promise<Float64Array> {
   const { signal, onProgress, ...given } = requireOptions("zgemm", options, { ...kinds.zgemm, ...jobKinds });
-  return product("zgemm", gemmRequest(m, n, k, a, b, given), given.c, { signal, onProgress });
+  return product("zgemm", gemmRequest("zgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link zgemm} on this thread. */
 export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar>): Float64Array {
   return runSync<Result<Float64Array>>(
     "zgemm",
-    gemmRequest(m, n, k, a, b, requireOptions("zgemm", options, kinds.zgemm)),
+    gemmRequest("zgemm", m, n, k, a, b, requireOptions("zgemm", options, kinds.zgemm)),
   ).c;
 }
 
