@@ -30,7 +30,7 @@ export async function runJob<Result>(
 ): Promise<Result> {
   const { signal, onProgress } = requireOptions(name, options, jobKinds);
   signal?.throwIfAborted();
-  const copied = isLarge(request) ? await staged(request, inPlace, signal) : { request, drop: () => {} };
+  const copied = isLarge(request) ? await staged(name, request, inPlace, signal) : { request, drop: () => {} };
   signal?.throwIfAborted();
   const token = addon.createToken();
   const job = start<Result>(name, copied, token);

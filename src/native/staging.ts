@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { addon } from "./addon.js";
+import { ArgumentError, MemoryError } from "./errors.js";
 import { inTurns, Turns } from "./turns.js";
 
 type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -32,10 +33,12 @@ export function isLarge(request: Arguments): boolean {
 /**
  * Copies the large inputs of a job, which must be copied before a thread may read them, without keeping the event loop waiting.
  *
+ * @param where - The function that errors name.
  * @param inPlace - Name of the input that the job turns into its result.
  * @throws {MemoryError} if a copy does not fit; {ArgumentError} if an array is transferred away meanwhile; the signal's reason.
  */
 export async function staged(
+  where: string,
   request: Arguments,
   inPlace: string | undefined,
   signal: AbortSignal | undefined,
@@ -48,15 +51,29 @@ export async function staged(
     const turns = new Turns(signal);
     for (const [name, source] of arraysOf(request)) {
       if (source.byteLength < smallJob / 8) continue;
-      const handle = native.stage({ source, asResult: name === inPlace });
+      const handle = naming(where, name, () => native.stage({ source, asResult: name === inPlace }));
       handles[name] = handle;
       do await turns.next();
-      while (!native.fillStaged({ staged: handle, source, numbers: piece }));
+      while (!naming(where, name, () => native.fillStaged({ staged: handle, source, numbers: piece })));
     }
     return { request: { ...request, ...handles }, drop };
   } catch (error) {
     drop();
     throw error;
+  }
+}
+
+/** Copies a piece of an input; errors name the function and the argument that its caller knows. */
+function naming<T>(where: string, name: string, copy: () => T): T {
+  try {
+    return copy();
+  } catch (cause) {
+    if (cause instanceof MemoryError) throw new MemoryError(cause.message.replace(/^\w+:/, `${where}:`), { cause });
+    if (!(cause instanceof ArgumentError)) throw cause;
+    throw new ArgumentError(
+      `${where}: \`${name}\` was transferred or resized while it was being copied. Leave large inputs alone until the promise settles.`,
+      { cause },
+    );
   }
 }
 
