@@ -12,6 +12,7 @@
 #include "base/threads.h"
 #include "krylov/drift.h"
 #include "krylov/lanczos.h"
+#include "krylov/lowestLevel.h"
 #include "krylov/tridiagonal.h"
 #include "krylov/vectors.h"
 
@@ -27,6 +28,16 @@ constexpr double kImaginaryReserve = 1e-3;
   std::ostringstream text;
   text << "evolve: the error is bounded by " << bound << ", tolerance was " << tolerance
        << ". Ask for a larger { tolerance }, or for a shorter time.";
+  throw ToleranceError(text.str());
+}
+
+// What rounding brings in of levels that ψ has nothing of, or next to nothing, grows beyond the tolerance.
+[[noreturn]] void Magnified(double time, double magnified, double lowest, double tolerance) {
+  std::ostringstream text;
+  text << "evolve: up to imaginary time " << time << " normalisation magnifies errors by " << magnified
+       << ", rounding ones included, for the state has next to nothing of the levels down to energy " << lowest
+       << "; tolerance was " << tolerance
+       << ". Ask for a shorter time, or start from a state with a component along the ground state of that energy.";
   throw ToleranceError(text.str());
 }
 
@@ -65,13 +76,18 @@ double HalfSpread(const operators::Operator& h) {
 
 // Up to which dimension a first space is kept orthogonal, in the hope that it exhausts what ψ has of H; 0: not at all.
 // Sub-steps take about a product per radian; a space of m vectors costs what m² vector operations do, and is tried as
-// long as it costs no more than they would.
+// long as it costs no more than they would. In imaginary time the space ends when the lowest levels have converged, at
+// about the square root of the radians, while sub-steps at the edge of rounding may be without number.
 std::size_t ExhaustingDimension(const operators::Operator& h, double total, const EvolutionOptions& options) {
-  constexpr double kMost = 4096, kLong = 800;
+  constexpr double kMost = 4096, kLong = 800, kLongImaginary = 100;
   const auto states = static_cast<double>(h.Dimension()), radians = HalfSpread(h) * total;
-  if (radians < std::max(kLong, 4 * static_cast<double>(options.max_dimension))) return 0;
+  if (radians <
+      (options.imaginary ? kLongImaginary : std::max(kLong, 4 * static_cast<double>(options.max_dimension)))) {
+    return 0;
+  }
   const double fitting = std::floor(options.memory / (16 * states));
-  const double dimension = std::min({states, 4 * std::sqrt(radians), fitting, kMost});
+  const double affordable = options.imaginary ? kMost : 4 * std::sqrt(radians);
+  const double dimension = std::min({states, affordable, fitting, kMost});
   return dimension < std::min(states, static_cast<double>(options.max_dimension)) ? 0
                                                                                   : static_cast<std::size_t>(dimension);
 }
@@ -88,13 +104,17 @@ class Propagation {
 
  private:
   struct Reach {
-    double time, error;
+    double time, error;  // the error before Magnification
   };
   Lanczos MakeSpace(const double* from, int width) const;
   Reach Grow(Lanczos& space);
   Reach ReachOf(const Tridiagonal& t, double beta) const;
   double AnyTimeBound(const Tridiagonal& t, double beta, double s) const;
   double Rounding(const Tridiagonal& t, double s) const;
+  double Excess(const Tridiagonal& t) const;
+  double Magnification(const Tridiagonal& t, double s) const;
+  void FindLowest(const double* start);
+  void Magnify(const Tridiagonal& t, double step);
   void Output(Lanczos& space, const Tridiagonal& t, double step, double* state);
 
   double Remaining() const { return total_ - done_; }
@@ -115,7 +135,10 @@ class Propagation {
   double done_ = 0, total_ = 0;
   std::size_t exhausting_ = 0;  // dimension of an orthogonal space
   double norm_ = 1;             // of the state at done_
-  double log_norm_ = 0;         // of e^{−H·done_}ψ(0), in imaginary time
+  double lowest_ = 0;           // level that ψ can have something of, in imaginary time
+  std::size_t lowest_products_ = 0;
+  double magnified_ = 1;  // by normalisation so far: an error in ψ(0), in imaginary time
+  double log_norm_ = 0;   // of e^{−H·done_}ψ(0), in imaginary time
   EvolutionReport report_;
 };
 
@@ -136,7 +159,8 @@ Lanczos Propagation::MakeSpace(const double* from, int width) const {
 double Propagation::Rounding(const Tridiagonal& t, double s) const {
   const double each = kEpsilon * t.Norm();
   if (!options_.imaginary) return (exhausting_ > 0 ? 4 : 1) * each * s;  // a large T has rounded values
-  double square = 0;
+  const double excess = Excess(t);
+  double square = excess > 0 ? std::pow(t.component(0, 0) * std::min(s, 1 / excess), 2) : 0;
   for (std::size_t k = 1; k < t.size(); ++k) {
     const double longest = std::min(s, 1 / (2.7 * (t.value(k) - t.lowest()) + 1 / s));
     square += std::pow(t.component(k, 0) * longest, 2);
@@ -144,9 +168,26 @@ double Propagation::Rounding(const Tridiagonal& t, double s) const {
   return each * std::sqrt(square) + kEpsilon;
 }
 
+// How far the lowest level of H lies below what the space has, beyond rounding. In imaginary time whatever is dropped
+// or rounded grows by e^{excess·s} relative to what is kept.
+double Propagation::Excess(const Tridiagonal& t) const {
+  const double difference = t.lowest() - lowest_;
+  return options_.imaginary && difference > 64 * kEpsilon * t.Norm() ? difference : 0;
+}
+
+double Propagation::Magnification(const Tridiagonal& t, double s) const {
+  return std::exp(Excess(t) * s);
+}
+
 // A bound on the error of a step of length s, however long, without an integral.
 double Propagation::AnyTimeBound(const Tridiagonal& t, double beta, double s) const {
-  // An eigenvector, to rounding, stays what it is in imaginary time.
+  if (const double excess = Excess(t); excess > 0) {
+    // An invariant space is one to rounding only.
+    const double residual = beta + (exhausting_ > 0 ? 64 * kEpsilon * t.Norm() : 0);
+    const auto each = [&](std::size_t) { return std::min(s, 1 / excess); };
+    return (residual * t.LastComponentBound(each) + Rounding(t, s)) * Magnification(t, s);
+  }
+  // The ground state, to rounding, stays what it is in imaginary time.
   if (beta == 0 || (options_.imaginary && beta <= 4 * kEpsilon * t.Norm())) return Rounding(t, s);
   const auto lifetime = [&](std::size_t k) {
     const double rate = t.size() > 1 ? t.value(std::max<std::size_t>(k, 1)) - t.lowest() : 0;
@@ -160,7 +201,7 @@ double Propagation::AnyTimeBound(const Tridiagonal& t, double beta, double s) co
 Propagation::Reach Propagation::ReachOf(const Tridiagonal& t, double beta) const {
   const double limit = Remaining();
   const double whole = AnyTimeBound(t, beta, limit);
-  if (whole <= Share(limit)) return {limit, whole};
+  if (whole <= Share(limit)) return {limit, whole / Magnification(t, limit)};
   const double radius = std::max((t.highest() - t.lowest()) / 2, beta);
   const double step = limit / std::ceil(std::max(8.0, 2 * radius * limit));
   const std::size_t most = 16 * t.size() + 64;  // a space of m vectors reaches about m/radius
@@ -171,7 +212,7 @@ Propagation::Reach Propagation::ReachOf(const Tridiagonal& t, double beta) const
     const double now = beta * t.LastComponent(phase_ * s, Shift(t));
     integral += step * (before + now) / 2;
     before = now;
-    const double error = integral + Rounding(t, s);
+    const double error = integral * Magnification(t, s) + Rounding(t, s);
     if (error > Share(s)) break;
     reach = {s, error};
     if (s > limit - step / 2) break;
@@ -230,6 +271,28 @@ void Propagation::Output(Lanczos& space, const Tridiagonal& t, double step, doub
   log_norm_ = log_norm;
 }
 
+// Worth its products where the bounds of the spectrum alone do not tell that nothing can grow.
+void Propagation::FindLowest(const double* start) {
+  constexpr double kHarmless = 2;
+  const operators::Bounds bounds = h_.SpectralBounds();
+  lowest_ = bounds.lower;
+  if ((bounds.upper - bounds.lower) * total_ <= kHarmless) return;
+  const LowestLevel level = FindLowestLevel(h_, start, options_.max_products, options_.memory, job_);
+  lowest_ = level.energy;
+  lowest_products_ = level.products;
+}
+
+// What normalisation does to the errors up to the end of a step. It never makes them smaller: no use to go on beyond
+// the tolerance.
+void Propagation::Magnify(const Tridiagonal& t, double step) {
+  constexpr double kUsual = 1e3;
+  const double factor = Growth(t, step) * Magnification(t, step);
+  magnified_ *= factor;
+  report_.error_bound *= factor;
+  if (report_.error_bound <= options_.tolerance || magnified_ < kUsual) return;
+  Magnified(done_ + step, magnified_, lowest_, options_.tolerance);
+}
+
 EvolutionReport Propagation::Run(const double* start, const std::vector<double>& times,
                                  const std::vector<double*>& states) {
   times_ = times;
@@ -240,6 +303,7 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
   for (std::size_t i = 1; real && i < length; i += 2) real = start[i] == 0;
   norm_ = std::sqrt(Dot(start, start, length));
   log_norm_ = std::log(norm_);
+  if (options_.imaginary) FindLowest(start);
   exhausting_ = ExhaustingDimension(h_, total_, options_);
   Buffer<double> state;
   while (done_ < total_) {
@@ -252,6 +316,7 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
     }
     const Tridiagonal t(space.alpha(), space.beta());
     if (!last && reach.time <= 1e-9 * total_) {
+      if (Excess(t) > 0) Magnified(total_, Magnification(t, total_), lowest_, options_.tolerance);
       const double rounding = Rounding(t, total_), whole = AnyTimeBound(t, space.beta().back(), total_);
       Stuck(whole < 100 * rounding ? whole : rounding, options_, Share(), t.size());
     }
@@ -259,13 +324,14 @@ EvolutionReport Propagation::Run(const double* start, const std::vector<double>&
     if (first && !last) state = Buffer<double>(length);
     Output(space, t, reach.time, last ? nullptr : state.data());
     report_.error_bound += reach.error;
-    if (options_.imaginary) report_.error_bound *= Growth(t, reach.time);
+    if (options_.imaginary) Magnify(t, reach.time);
     report_.dimension = std::max(report_.dimension, t.size());
     ++report_.substeps;
     done_ = last ? total_ : done_ + reach.time;
     if (!last) norm_ = std::sqrt(Dot(state.data(), state.data(), length));
   }
   if (!(report_.error_bound <= options_.tolerance)) Miss(report_.error_bound, options_.tolerance);
+  report_.products += lowest_products_;
   return report_;
 }
 
@@ -278,7 +344,8 @@ double EvolutionBytes(const operators::Operator& h, const std::vector<double>& t
   const auto exhausting = static_cast<double>(ExhaustingDimension(h, longest, options));
   const double most = std::max(exhausting, static_cast<double>(options.max_dimension));
   // Basis, five vectors to work in, and the eigensystem of T with its workspace.
-  return std::min(options.memory, most * 16 * states) + 5 * 16 * states + 24 * most * most;
+  const double spaces = std::min(options.memory, most * 16 * states) + 5 * 16 * states + 24 * most * most;
+  return options.imaginary ? std::max(spaces, LowestLevelBytes(h, options.memory)) : spaces;
 }
 
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,

@@ -8,7 +8,9 @@
 // that has all that ψ has of H reaches any time at once; small spaces are exhausted on purpose where that is cheaper
 // than many sub-steps.
 //
-// In imaginary time the lowest Ritz values are taken for the lowest levels: an error decays as fast as they say.
+// In imaginary time an error decays as fast as the lowest Ritz values say. Where H has a level below them
+// (lowestLevel.h), which ψ has nothing or next to nothing of, errors and rounding grow by e^{(θ−E)τ} relative to the
+// state instead; that factor is in the bound.
 #pragma once
 
 #include <complex>
