@@ -59,10 +59,10 @@ HWY_INLINE V Magnitude(V x) {
 HWY_INLINE V ArcTangent(V x) {
   return hn::Atan(D(), x);
 }
-// eˣ by the square of e^{x/2}, so that it reaches infinity as a double does; Highway's own wraps above 709.
-HWY_INLINE V Power(V x) {
-  const V half = hn::Exp(D(), hn::Min(hn::Mul(x, hn::Set(D(), 0.5)), hn::Set(D(), 700)));
-  return hn::Mul(half, half);
+// e^{2x} by a square, so that it reaches infinity as a double does; Highway's own wraps above 709.
+HWY_INLINE V ExpOfTwice(V x) {
+  const V root = hn::Exp(D(), hn::Min(x, hn::Set(D(), 700)));
+  return hn::Mul(root, root);
 }
 // eˣ and eˣ−1 for x ≤ 0, up to rounding.
 HWY_INLINE V Decay(V x) {
@@ -96,8 +96,8 @@ inline Wide Magnitude(Wide x) {
 inline Wide ArcTangent(Wide x) {
   return std::atan(x);
 }
-inline Wide Power(Wide x) {
-  return std::exp(x);
+inline Wide ExpOfTwice(Wide x) {
+  return std::exp(2 * x);
 }
 inline Wide Decay(Wide x) {
   return std::exp(x);

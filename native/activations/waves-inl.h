@@ -42,13 +42,25 @@ using Waves = Family<SineWave>;
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::activations::HWY_NAMESPACE {
 
+// e^{a/2+c} − e^{a/2}, given the latter. Where b⁴p is not small T is not either, and the plain difference is as good.
+HWY_INLINE V Change(V larger, V a, V c, V product) {
+  const V plain = Decay(hn::MulAdd(a, hn::Set(D(), 0.5), c)) - larger;
+  const auto enough = hn::Ge(product, hn::Set(D(), 1.0 / 1024));
+  if (HWY_LIKELY(hn::AllTrue(D(), enough))) return plain;
+  return hn::IfThenElse(enough, plain, larger * DecayLessOne(c));
+}
+inline Wide Change(Wide larger, Wide, Wide c, Wide) {
+  return larger * DecayLessOne(c);
+}
+
 template <class X>
 HWY_INLINE Dual<X> DualOf(const SineWave& f, X q1, X q2, X q) {
   const X b2 = Constant<X>(f.b) * Constant<X>(f.b), zero = Constant<X>(0);
   // s − 2|q|: nothing is lost where the inputs agree; a covariance may be rounded beyond √p.
   const X size = Magnitude(q), distance = AtLeastZero((q1 - size) + (q2 - size));
   const X larger = Decay((zero - b2) * (Constant<X>(0.5) * distance));
-  const X change = larger * DecayLessOne((zero - b2) * (size + size)), smaller = larger + change;
+  const X change = Change(larger, (zero - b2) * distance, (zero - b2) * (size + size), b2 * b2 * (q1 * q2));
+  const X smaller = larger + change;
   const X far = IfNegative(q, larger, smaller), difference = IfNegative(q, change, zero - change);
   const X scale = Constant<X>(f.a) * Constant<X>(f.a), sine = Constant<X>(std::sin(f.c)),
           cosine = Constant<X>(std::cos(f.c));

@@ -19,11 +19,11 @@ struct Pairs {
   std::size_t count;
   const double *q1, *q2;
   double *k, *theta;
+  bool ordinary;  // all variances are
 };
 
-// Variances whose products vectors of doubles can hold, with those of the parameters of an activation; all others, and
-// zero, take the same formulas in Wide.
-constexpr double kSmallestProduct = 1e-120, kLargestSum = 1e60, kSmallestParameter = 1e-20, kLargestParameter = 1e20;
+constexpr double kSmallestProduct = kSmallestOrdinary * kSmallestOrdinary, kLargestSum = 2 * kLargestOrdinary;
+constexpr double kSmallestParameter = 1e-20, kLargestParameter = 1e20;
 
 HWY_INLINE bool Ordinary(double q1, double q2) {
   return q1 * q2 >= kSmallestProduct && q1 + q2 <= kLargestSum;
@@ -58,7 +58,7 @@ HWY_NOINLINE void Activate(const Pairs& pairs, bool ordinary, const F& dual) {
     const V q1 = hn::LoadU(d, pairs.q1 + i), q2 = hn::LoadU(d, pairs.q2 + i);
     const V k = hn::LoadU(d, pairs.k + i), theta = hn::LoadU(d, pairs.theta + i);
     const Dual<V> value = dual(q1, q2, k);
-    const bool all = ordinary && AllOrdinary(q1, q2);
+    const bool all = ordinary && (pairs.ordinary || AllOrdinary(q1, q2));
     double own[4][hn::MaxLanes(D())];
     if (HWY_UNLIKELY(!all)) {
       hn::StoreU(q1, d, own[0]), hn::StoreU(q2, d, own[1]), hn::StoreU(k, d, own[2]), hn::StoreU(theta, d, own[3]);
@@ -120,15 +120,15 @@ void Interpolate(const Pairs& pairs, const Operation& op, const double* tables) 
     std::copy(pairs.theta + begin, pairs.theta + end, theta);
     std::fill(q2 + (end - begin), q2 + kPadding, row);
     std::fill(k + (end - begin), k + kPadding, row);
-    Activate(Pairs{end - begin, q1, q2, k, theta}, true, dual);
+    Activate(Pairs{end - begin, q1, q2, k, theta, pairs.ordinary}, true, dual);
     std::copy_n(k, end - begin, pairs.k + begin);
     std::copy_n(theta, end - begin, pairs.theta + begin);
   }
 }
 
 void Apply(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2, double* k,
-           double* theta) {
-  const Pairs pairs{count, q1, q2, k, theta};
+           double* theta, bool ordinary) {
+  const Pairs pairs{count, q1, q2, k, theta, ordinary};
   switch (op.code) {
     case Code::Affine:
       return Affine(pairs, op);
@@ -167,8 +167,8 @@ HWY_EXPORT(Apply);
 HWY_EXPORT(Target);
 
 void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
-                    double* k, double* theta) {
-  HWY_DYNAMIC_DISPATCH(Apply)(op, tables, count, q1, q2, k, theta);
+                    double* k, double* theta, bool ordinary) {
+  HWY_DYNAMIC_DISPATCH(Apply)(op, tables, count, q1, q2, k, theta, ordinary);
 }
 
 const char* SimdTarget() {

@@ -14,10 +14,15 @@ constexpr std::size_t Padded(std::size_t count) {
   return (count + kPadding - 1) / kPadding * kPadding;
 }
 
+// What variances may be for vectors of doubles to hold their products, with those of the parameters of an activation.
+// All others, and zero, take the same formulas in wider numbers.
+constexpr double kSmallestOrdinary = 1e-60, kLargestOrdinary = 5e59;
+
 // In place on count pairs (k[i], theta[i]) whose variances are q1[i] = K(x,x) and q2[i] = K(x',x'). The diagonal goes
-// through the same code with q1 = q2 = k, so that equal inputs give bitwise equal kernels at any depth.
+// through the same code with q1 = q2 = k, so that equal inputs give bitwise equal kernels at any depth. `ordinary` says
+// that all variances are known to be; then none is looked at.
 void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
-                    double* k, double* theta);
+                    double* k, double* theta, bool ordinary = false);
 
 // Name of the instruction set that was chosen, e.g. AVX3.
 const char* SimdTarget();

@@ -40,8 +40,8 @@ void Row::Run(const Program& program, std::size_t count, double* k, double* thet
         break;
       default: {
         const double *q1 = k, *q2 = k;
-        if (NeedsVariance(op.code)) variances(o, q1, q2);
-        ApplyOperation(op, program.tables.data(), count, q1, q2, k, theta);
+        const bool ordinary = NeedsVariance(op.code) && variances(o, q1, q2);
+        ApplyOperation(op, program.tables.data(), count, q1, q2, k, theta, ordinary);
       }
     }
   }
@@ -73,6 +73,7 @@ void Row::Run(const Program& program, const Diagonal& first, std::size_t i, cons
     std::fill_n(variance_.data(), Padded(count), first.before[op][i]);
     q1 = variance_.data();
     q2 = second.before[op].data() + j;
+    return first.ordinary[op] && second.ordinary[op];
   });
   RequireFinite(count, k, theta);
 }
@@ -85,13 +86,14 @@ void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t 
     std::fill_n(other_variance_.data(), Padded(count), second.before[op][j]);
     q1 = variance_.data();
     q2 = other_variance_.data();
+    return first.ordinary[op] && second.ordinary[op];
   });
   RequireFinite(count, k, theta);
 }
 
 Diagonal Row::Diagonals(const Program& program, const std::vector<double>& variance) {
   const std::size_t n = variance.size();
-  Diagonal diagonal{Buffer<double>(Padded(n)), Buffer<double>(Padded(n)), {}};
+  Diagonal diagonal{Buffer<double>(Padded(n)), Buffer<double>(Padded(n)), {}, {}};
   std::copy(variance.begin(), variance.end(), diagonal.k.data());
   std::fill(diagonal.k.data() + n, diagonal.k.data() + Padded(n), 1.0);
   std::fill_n(diagonal.theta.data(), Padded(n), 0.0);
@@ -104,8 +106,14 @@ Diagonal Row::Diagonals(const Program& program, const std::vector<double>& varia
     double* k = diagonal.k.data() + begin;
     row.Run(program, count, k, diagonal.theta.data() + begin, [&](std::size_t op, const double*&, const double*&) {
       std::copy_n(k, Padded(count), diagonal.before[op].data() + begin);
+      return false;
     });
   });
+  for (const Buffer<double>& before : diagonal.before) {
+    const double *begin = before.data(), *end = begin + (before.size() > 0 ? n : 0);
+    diagonal.ordinary.push_back(std::all_of(
+        begin, end, [](double variance) { return variance >= kSmallestOrdinary && variance <= kLargestOrdinary; }));
+  }
   return diagonal;
 }
 

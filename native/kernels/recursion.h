@@ -17,6 +17,7 @@ constexpr std::size_t kRow = 512;
 struct Diagonal {
   Buffer<double> k, theta;
   std::vector<Buffer<double>> before;  // empty where not needed
+  std::vector<char> ordinary;          // whether all of them are ordinary, see operations.h
 };
 
 // From |x|²/d of every input. Throws NumericalError naming the layer behind which a kernel is not finite.
@@ -38,7 +39,8 @@ class Row {
   static Diagonal Diagonals(const Program& program, const std::vector<double>& variance);
 
  private:
-  // variances(op, q1, q2) points q1 and q2 to the variances before operation number op.
+  // variances(op, q1, q2) points q1 and q2 to the variances before operation number op, and says whether all are
+  // ordinary.
   template <class Variances>
   void Run(const Program& program, std::size_t count, double* k, double* theta, Variances&& variances);
 

@@ -9,8 +9,9 @@ export interface ActivationCode {
   readonly dual: boolean;
 }
 
-const closed = (code: number, ...parameters: readonly string[]): ActivationCode => ({ code, parameters, dual: true });
-const numeric = (code: number): ActivationCode => ({ code, parameters: [], dual: false });
+const closed = (code: number, ...parameters: readonly string[]) =>
+  ({ code, parameters, dual: true }) as const satisfies ActivationCode;
+const numeric = (code: number) => ({ code, parameters: [], dual: false }) as const satisfies ActivationCode;
 
 /** All activations, by the type of their layers. The formulas stand in docs/stax.md. */
 export const activationCodes = {
@@ -31,6 +32,18 @@ export const activationCodes = {
 } as const;
 
 export type ActivationName = keyof typeof activationCodes;
+
+/** Names of those whose dual has a closed form, but for the two that have layers of their own. */
+export type ClosedFormName = Exclude<
+  { [Name in ActivationName]: (typeof activationCodes)[Name]["dual"] extends true ? Name : never }[ActivationName],
+  "identity" | "piecewiseLinear"
+>;
+
+/** Whether a name is one of them. */
+export function isClosedForm(name: string): name is ClosedFormName {
+  if (name === "identity" || name === "piecewiseLinear" || !Object.hasOwn(activationCodes, name)) return false;
+  return activationCodes[name as ActivationName].dual;
+}
 
 /** The operations of the kernel recursion beside activations. */
 export const operationCodes = {

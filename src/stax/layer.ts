@@ -4,6 +4,7 @@
  */
 import { types } from "node:util";
 import type { Matrix } from "../linalg/matrix.js";
+import { type ClosedFormName, isClosedForm } from "./codes.js";
 
 /** How a dense layer scales its parameters; see {@link DenseLayer}. */
 export type Parameterization = "ntk" | "standard";
@@ -33,11 +34,6 @@ export interface PiecewiseLinearLayer {
   readonly negativeSlope: number;
   readonly positiveSlope: number;
 }
-
-const closedForms = [
-  ...(["sign", "rectifiedMonomial", "erf", "sine", "exponential", "gaussian", "gelu", "monomial", "hermite"] as const),
-];
-type ClosedFormName = (typeof closedForms)[number];
 
 /** Activations with a closed form that are not piecewise linear; `parameters` in the order of the formula. */
 export interface ClosedFormLayer {
@@ -135,8 +131,6 @@ export type Layer =
   | ParallelLayer
   | FanInSumLayer;
 
-const activations: ReadonlySet<string> = new Set([...closedForms, "piecewiseLinear", "elementwise"]);
-
 const others: ReadonlySet<string> = new Set<Exclude<Layer, ActivationLayer>["type"]>([
   ...(["dense", "cosNet", "gaussNet", "fourierFeatures", "layerNorm"] as const),
   ...(["identity", "fanOut", "parallel", "fanInSum"] as const),
@@ -146,12 +140,16 @@ const others: ReadonlySet<string> = new Set<Exclude<Layer, ActivationLayer>["typ
 export function isLayer(value: unknown): value is Layer {
   if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
   const { type } = value as Partial<Layer>;
-  return type !== undefined && (activations.has(type) || others.has(type));
+  return type !== undefined && (isActivationType(type) || others.has(type));
 }
 
 /** Whether the layer is an elementwise non-linearity. */
 export function isActivation(layer: Layer): layer is ActivationLayer {
-  return activations.has(layer.type);
+  return isActivationType(layer.type);
+}
+
+function isActivationType(type: string): boolean {
+  return isClosedForm(type) || type === "piecewiseLinear" || type === "elementwise";
 }
 
 /** What messages call the layer. */
