@@ -234,7 +234,11 @@ std::size_t Search::Converged(SearchSpace& space) {
   space.Combine(0, false, x_.data());
   double* product = first_.data();
   h_.Apply(x_.data(), product, 2);
-  const Coefficient energy = Overlaps({x_.data()}, product, Dimension(), real)[0];
+  // Coefficients from an eigensolver have norm 1 to tens of ε, which must not count as a residual where H is nearly a
+  // number.
+  const Coefficient norm = Overlaps({x_.data()}, x_.data(), Dimension(), real)[0];
+  Coefficient energy = Overlaps({x_.data()}, product, Dimension(), real)[0];
+  energy = {energy[0] / norm[0], 0, 0, energy[3] / norm[3]};
   Accumulate({x_.data()}, {{-energy[0], 0, 0, -energy[3]}}, {1, 0, 0, 1}, product, Dimension());
   const Coefficient square = Overlaps({product}, product, Dimension(), true)[0];
   energies_[0] = energy[0];

@@ -169,6 +169,17 @@ test("an operator that is a number has one level of all states, found at once", 
   }
 });
 
+test("a number is recognised from any start, whatever the eigensolver rounds", async (t) => {
+  for (let seed = 0; seed < 60; seed++) {
+    for (const value of [3, -7.1]) {
+      const model = operator.pauli(hilbert.spins(8), [["I", [0], value]]);
+      const { energy, residual } = await exact.groundState(model, { seed, maxProducts: 600 });
+      near(t, energy, value, 1e-13);
+      near(t, residual, 0, 1e-13);
+    }
+  }
+});
+
 test("options are checked by name for small and large bases alike, and so are residuals", async (t) => {
   for (const model of [operator.ising(graph.chain(4), { field: 1 }), operator.ising(graph.chain(8), { field: 1 })]) {
     for (const [name, values] of Object.entries({
