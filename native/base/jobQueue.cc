@@ -1,10 +1,10 @@
 #include "base/jobQueue.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <condition_variable>
 #include <cstdio>
+#include <cstdlib>
 #include <deque>
 #include <mutex>
 #include <utility>

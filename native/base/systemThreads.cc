@@ -1,9 +1,9 @@
 #include "base/systemThreads.h"
 
 #include <pthread.h>
-#include <signal.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <latch>
 #include <memory>

@@ -136,7 +136,7 @@ T* Request::InOut(const std::string& name, std::size_t length) {
 
 template <class T>
 Request::Source Request::MatrixSource(const std::string& name, std::int64_t rows, std::int64_t columns) const {
-  const Source source = SourceOf<T>(name);
+  Source source = SourceOf<T>(name);
   const std::size_t numbers = static_cast<std::size_t>(rows) * columns * Element<T>::width;
   if (source.numbers != numbers) {
     FailShape(name, "has length " + std::to_string(source.numbers) + ", but " + std::to_string(rows) + "×" +

@@ -20,7 +20,7 @@ kernels::Program AnyProgramOf(const Request& request) {
 }  // namespace
 
 std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
-  const auto program = std::make_shared<const kernels::Program>(AnyProgramOf(request));
+  auto program = std::make_shared<const kernels::Program>(AnyProgramOf(request));
   program->RequireDuals();
   return program;
 }
