@@ -54,7 +54,7 @@ void CopyBytes(void* to, const void* from, std::size_t bytes) {
   const bool streamed = bytes >= kStreamed && reinterpret_cast<std::uintptr_t>(to) % kLongestVector == 0;
   const std::size_t stream = streamed ? bytes / kStreamUnit * kStreamUnit : 0;
   if (stream > 0) HWY_DYNAMIC_DISPATCH(Stream)(target, source, stream);
-  std::memcpy(target + stream, source + stream, bytes - stream);
+  if (bytes > stream) std::memcpy(target + stream, source + stream, bytes - stream);  // nothing has no address
 }
 
 }  // namespace nnqs

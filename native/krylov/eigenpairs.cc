@@ -189,7 +189,8 @@ void Search::Locate(SearchSpace& space) {
   const Ritz& ritz = space.Solve();
   const double highest = ritz.values().back();
   double last = 0;
-  for (const double c : ritz.Block(ritz.values().size() - 1, true).back()) last = std::hypot(last, c);
+  const auto highest_vector = ritz.Block(ritz.values().size() - 1, true);
+  for (const double c : highest_vector.back()) last = std::hypot(last, c);
   upper_ = std::max(upper_, highest + last * space.coupling());
   if (rounds_ > 1) return;
   const double spread = highest - ritz.values().front();
