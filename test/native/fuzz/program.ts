@@ -1,7 +1,7 @@
 // scripts/fuzz: attacks in many processes, each with a seed of its own, so that each can be repeated alone and the whole can go on
 // where it stopped. Ends with 1 at the first crash, hang, leak or wrong answer, and says how to repeat it.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,8 +32,8 @@ function run(kind: "calls" | "threads" | "exit", own: number, count: number): nu
     ...{ env, encoding: "utf8", timeout: patience, killSignal: "SIGKILL" },
   });
   const fail = (what: string): never => {
-    process.stderr.write(`${what}\nlast call: ${kind === "exit" ? "" : readFileSync(last, "utf8").trim()}\n`);
-    process.stderr.write(`${stderr.slice(-5000)}\nRepeat with: node ${args.join(" ")}\n`);
+    process.stderr.write(`${what}\nlast call: ${existsSync(last) ? readFileSync(last, "utf8").trim() : "none"}\n`);
+    process.stderr.write(`${stderr.slice(0, 8000)}\nRepeat with: node ${args.join(" ")}\n`);
     process.exit(1);
   };
   if (kind === "exit") {
