@@ -25,7 +25,7 @@ function densityMatrixSpectrum(sites: number, state: Float64Array, subsystem: re
   return values.map((p) => p / norm).reverse();
 }
 
-function assertClose(t: ExecutionContext, actual: Float64Array, expected: Float64Array, tolerance = 1e-14): void {
+function nearSpectrum(t: ExecutionContext, actual: Float64Array, expected: Float64Array, tolerance = 1e-14): void {
   const difference = expected.reduce((worst, p, k) => Math.max(worst, Math.abs(p - (actual[k] ?? 0))), 0);
   t.true(difference < tolerance, `spectra differ by ${difference}`);
 }
@@ -35,9 +35,9 @@ test("the spectrum of any cut is that of the density matrix built element by ele
   for (const subsystem of [[0], [6], [0, 1, 2], [5, 1], [6, 0, 3, 2]]) {
     const expected = densityMatrixSpectrum(7, state, subsystem);
     const spectrum = await entropy.reducedSpectrum(spins(7), state, subsystem);
-    assertClose(t, spectrum, expected.slice(0, spectrum.length));
+    nearSpectrum(t, spectrum, expected.slice(0, spectrum.length));
     const complement = [0, 1, 2, 3, 4, 5, 6].filter((site) => !subsystem.includes(site));
-    assertClose(t, await entropy.reducedSpectrum(spins(7), state, complement), spectrum);
+    nearSpectrum(t, await entropy.reducedSpectrum(spins(7), state, complement), spectrum);
   }
 });
 
@@ -46,7 +46,7 @@ test("a real state and the same state as complex numbers have one spectrum", asy
   const complex = new Float64Array(2 * real.length);
   for (const [i, x] of real.entries()) complex[2 * i] = x;
   const expected = await entropy.reducedSpectrum(spins(6), complex, [1, 4]);
-  assertClose(t, await entropy.reducedSpectrum(spins(6), real, [1, 4]), expected);
+  nearSpectrum(t, await entropy.reducedSpectrum(spins(6), real, [1, 4]), expected);
 });
 
 test("a product state has no entropy, a Bell pair ln 2, a GHZ state ln 2 at every cut", async (t) => {
@@ -115,7 +115,7 @@ test("fermions in a sector: blocks and signs give the spectrum of the full space
   for (const subsystem of [[0, 1], [0, 2], [3, 1], [1], [2], [0, 1, 3]]) {
     const expected = fermionSpectrum(sites, 2, 1, state, subsystem);
     const spectrum = await entropy.reducedSpectrum(basis, state, subsystem);
-    assertClose(t, spectrum, expected.slice(0, spectrum.length));
+    nearSpectrum(t, spectrum, expected.slice(0, spectrum.length));
     t.true(expected.slice(spectrum.length).every((p) => Math.abs(p) < 1e-14));
   }
 });
@@ -146,7 +146,7 @@ test("spins at fixed magnetisation have the spectrum of the same state among all
     [5, 1, 2],
   ]) {
     const expected = await entropy.reducedSpectrum(spins(6), all, subsystem);
-    assertClose(t, await entropy.reducedSpectrum(basis, state, subsystem), expected);
+    nearSpectrum(t, await entropy.reducedSpectrum(basis, state, subsystem), expected);
   }
 });
 

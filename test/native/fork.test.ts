@@ -3,7 +3,8 @@ import cluster from "node:cluster";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import { hilbert, linalg, predict, stax, trainTestSplit } from "infinite-nnqs";
+import { hilbert, linalg, predict, trainTestSplit } from "infinite-nnqs";
+import { paperNetworkOf } from "../support/paper.js";
 import { positiveMatrix, symmetricMatrix, uniform } from "../support/random.js";
 
 const threads = 2; // or more: with one there is nothing to hang
@@ -15,11 +16,7 @@ const symmetric = symmetricMatrix(n).data;
 const positive = positiveMatrix(n).data;
 const complex = uniform(2 * 500 * 500);
 const small = uniform(100 * 100);
-const net = stax.serial(
-  stax.dense(100, { wStd: 0.5, bStd: 0.1 }),
-  stax.relu(),
-  stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
-);
+const net = paperNetworkOf(100);
 const split = await trainTestSplit(hilbert.spins(11), n, { seed: 0 });
 const target = Float64Array.from({ length: 2 << 11 }, (_, i) => Math.cos(i) / 40);
 

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import test, { type ExecutionContext } from "ava";
+import { commandFile } from "../support/command.js";
 
 const program = fileURLToPath(new URL("limitedProgram.js", import.meta.url));
-const command = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
 
 /** A control group of this process with a limit, of either version; undefined where none can be made. */
 function controlGroup(bytes: number): string | undefined {
@@ -58,7 +58,7 @@ inGroup("in a control group of 900 MB everything that needs more is refused, and
 
 inGroup("in a control group a command that does not fit ends with one line before any work", (t) => {
   const args = ["reproduce", "fig2", "--model", "tfim", "--infinite-only", "--out", `/tmp/nnqs-limits-${process.pid}`];
-  const { status, stderr } = run(`echo $$ > ${group}/cgroup.procs`, command, ...args, "--quiet");
+  const { status, stderr } = run(`echo $$ > ${group}/cgroup.procs`, commandFile, ...args, "--quiet");
   t.is(status, 1, stderr);
   t.regex(
     stderr,

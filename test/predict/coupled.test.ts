@@ -2,7 +2,7 @@ import test from "ava";
 import { linalg, predict, qsntk, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear } from "../support/near.js";
-import { paperNetwork } from "../support/paper.js";
+import { paper, paperNetwork } from "../support/paper.js";
 
 const [n, m] = [14, 6];
 const target = { train: random.normal({ seed: 1 }, 2 * n), test: random.normal({ seed: 2 }, 2 * m) };
@@ -69,11 +69,7 @@ function complexOmega(real: linalg.Matrix): Float64Array {
 const inputs = hypercube(5);
 const split = await trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
 const state = random.normal({ seed: 9 }, 64);
-const twoOutputs = stax.serial(
-  stax.dense(1, { wStd: 0.5, bStd: 0.1 }),
-  stax.relu(),
-  stax.dense(2, { wStd: 0.5, bStd: 0.1 }),
-);
+const twoOutputs = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(2, paper));
 
 test("the real form, the complex form and an explicit integration of coupled dynamics agree", async (t) => {
   const kernels = await sharedKernels();

@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "ava";
 import { runs } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
 
-const root = await mkdtemp(join(tmpdir(), "nnqs-foreign-lock-"));
-test.after.always(() => rm(root, { recursive: true }));
+const root = temporaryDirectory();
 
 const neverDone = () => Promise.reject(new Error("the work began"));
 

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
 import { NnqsError, runs } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
 
-const root = await mkdtemp(join(tmpdir(), "nnqs-lock-"));
-test.after.always(() => rm(root, { recursive: true }));
+const root = temporaryDirectory();
 
 const neverDone = () => Promise.reject(new Error("the work began"));
 
