@@ -13,7 +13,7 @@ import type { Split } from "../predict/split.js";
 import { maxLearningRate } from "../predict/supervised.js";
 import { checkpointFile, removeCheckpoint } from "../runs/checkpointFile.js";
 import { float64, int32, type NpyArray } from "../runs/npy.js";
-import { decodeNpz } from "../runs/npz.js";
+import { unpackNpz } from "../runs/npzThread.js";
 import { StorageError } from "../runs/storage.js";
 import { type EnsembleSpec, ensembleDirectory } from "./ensembleSpec.js";
 import { type Computed, runExperiment } from "./experiment.js";
@@ -138,7 +138,7 @@ async function readEnsemble(
 ): Promise<TrainedEnsemble> {
   const path = join(directory, "data.npz");
   try {
-    const { times, train, test, diverged } = decodeNpz(await readFile(path));
+    const { times, train, test, diverged } = await unpackNpz(await readFile(path));
     const recorded = recordedSteps(steps).length;
     const tested = trained < basisStates[target.model] ? recorded : 0;
     const matrix = (array: NpyArray | undefined, columns: number) =>

@@ -90,11 +90,19 @@ function isNumbers(value: unknown): value is Numbers {
 /**
  * Copies `from` into `to`, of the same length, without keeping the event loop waiting.
  *
- * @param onLoss - Called if `to` is transferred away meanwhile.
+ * @param onLoss - Called if one of them is transferred away meanwhile.
+ * @throws the signal's reason after an abort.
  */
-export function copyInTurns<T extends Numbers>(to: T, from: T, onLoss: () => never): Promise<void> {
-  return inTurns(from.length, (begin, end) => {
-    if (to.length !== from.length) onLoss();
+export function copyInTurns<T extends Numbers>(
+  to: T,
+  from: T,
+  onLoss: () => never,
+  signal?: AbortSignal | undefined,
+): Promise<void> {
+  const { length } = from;
+  const copy = (begin: number, end: number) => {
+    if (to.length !== length || from.length !== length) onLoss();
     to.set(from.subarray(begin, end), begin);
-  });
+  };
+  return inTurns(length, copy, { signal });
 }

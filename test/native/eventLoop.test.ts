@@ -97,9 +97,13 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     const state = await exact.plusState(hilbert.spins(18));
     return () => exact.sample(state, 1e6);
   },
-  "packNpz of 10 MB": async () => {
-    const array = runs.float64(uniform(1.25e6));
+  "packNpz of 20 MB": async () => {
+    const array = runs.float64(uniform(2.5e6));
     return () => runs.packNpz({ array });
+  },
+  "unpackNpz of 20 MB": async () => {
+    const bytes = await runs.packNpz({ array: runs.float64(uniform(2.5e6)) });
+    return () => runs.unpackNpz(bytes);
   },
   "evolution of 20 spins": async () => {
     const ising = operator.ising(graph.chain(20), { field: 1 });

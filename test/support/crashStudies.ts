@@ -113,7 +113,7 @@ export const replacing: CrashStudy = {
   outcome: contentOf,
 };
 
-/** A training saves its state again and again. */
+/** A training saves its state again and again; it leaves that and the one before, or, killed between two names, only the latter. */
 export const training: CrashStudy = {
   name: "training",
   prepare: () => {},
@@ -123,7 +123,10 @@ export const training: CrashStudy = {
   ],
   again: [],
   afterCrash: () => {},
-  outcome: (directory, stdout) => [stdout, readdirSync(directory).sort()],
+  outcome: (directory, stdout) => [
+    stdout,
+    readdirSync(directory).filter((name) => !/^x\.checkpoint(?:\.previous)?$/.test(name)),
+  ],
 };
 
 /** A figure with a trained ensemble, from the first directory to the last picture. */

@@ -1,0 +1,115 @@
+import { types } from "node:util";
+import { Worker } from "node:worker_threads";
+import { bytes as bytesKind, jobKinds, type Kinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { ArgumentError, MemoryError } from "../native/errors.js";
+import { copyInTurns } from "../native/staging.js";
+import { type Arrays, arraysKind, decodeNpz, encodeNpz, namesKind } from "./npz.js";
+import type { NpzAnswer, NpzTask } from "./npzWorker.js";
+import { zipEntries } from "./zipDirectory.js";
+
+/** What packing and unpacking accept. */
+export interface NpzOptions {
+  /** Aborting rejects the promise with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const kinds: Kinds<NpzOptions> = { signal: jobKinds.signal };
+/** Bytes that are packed or unpacked in some 20 ms, less than what a thread of its own costs. */
+const small = 2 ** 19;
+
+/**
+ * {@link encodeNpz} to the same bytes, without keeping the event loop: large arrays are copied in turns and deflated by a worker thread.
+ *
+ * @throws {ArgumentError} as `encodeNpz`, or if an array is transferred away meanwhile; the signal's reason after an abort.
+ */
+export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise<Uint8Array> {
+  requireArgument("packNpz", "arrays", arrays, arraysKind);
+  const { signal } = requireOptions("packNpz", options, kinds);
+  signal?.throwIfAborted();
+  const entries = Object.entries(arrays).map(([name, { type, shape, data }]) => ({ name, type, shape, data }));
+  const alone = () => encodeNpz(arrays);
+  const size = entries.reduce((sum, { data }) => sum + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
+  const plain = entries.every(
+    ({ type, shape, data }) => typeof type === "string" && Array.isArray(shape) && ArrayBuffer.isView(data),
+  );
+  if (size < small || !plain) return alone();
+  const copies = [];
+  for (const entry of entries) copies.push({ ...entry, data: await copyOf("packNpz", entry.name, entry.data, signal) });
+  const buffers = copies.map(({ data }) => data.buffer as ArrayBuffer);
+  return (await answer({ pack: copies }, buffers, signal))?.packed ?? alone();
+}
+
+/**
+ * {@link decodeNpz} without keeping the event loop: what is large is copied in turns and inflated by a worker thread.
+ *
+ * @param bytes - The whole file; it must not change before the promise settles.
+ * @param only - Names of the arrays to read; all by default.
+ * @throws {ArgumentError} as `decodeNpz`, or if the file is transferred away meanwhile; the signal's reason after an abort.
+ */
+export async function unpackNpz(
+  bytes: Uint8Array,
+  only?: readonly string[],
+  options: NpzOptions = {},
+): Promise<Arrays> {
+  if (only !== undefined) requireArgument("unpackNpz", "only", only, namesKind);
+  requireArgument("unpackNpz", "bytes", bytes, bytesKind);
+  const { signal } = requireOptions("unpackNpz", options, kinds);
+  signal?.throwIfAborted();
+  const alone = () => decodeNpz(bytes, only);
+  const size = zipEntries(bytes).reduce((sum, { size, held }) => sum + size + held.length, 0);
+  if (size < small) return alone();
+  const copy = await copyOf("unpackNpz", "bytes", bytes, signal);
+  const unpacked = (await answer({ unpack: copy, only }, [copy.buffer as ArrayBuffer], signal))?.unpacked;
+  return unpacked === undefined ? alone() : Object.fromEntries(unpacked);
+}
+
+async function copyOf<T extends ArrayBufferView>(
+  where: string,
+  name: string,
+  source: T,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  const copy = new Uint8Array(bytes.length);
+  const lost = () => {
+    throw new ArgumentError(
+      `${where}: \`${name}\` was transferred or resized while it was being copied. Leave it alone until the promise settles.`,
+    );
+  };
+  await copyInTurns(copy, bytes, lost, signal);
+  const Container = (types.isUint8Array(source) ? Uint8Array : source.constructor) as new (buffer: ArrayBuffer) => T;
+  return new Container(copy.buffer);
+}
+
+/** What a worker thread makes of a task, or undefined where none can be had: what was computed is not lost. */
+function answer(
+  task: NpzTask,
+  transferList: ArrayBuffer[],
+  signal: AbortSignal | undefined,
+): Promise<NpzAnswer | undefined> {
+  return new Promise((resolve, reject) => {
+    let worker: Worker;
+    try {
+      const program = new URL("./npzWorker.js", import.meta.url);
+      worker = new Worker(program, { workerData: task, transferList, execArgv: [] });
+    } catch {
+      resolve(undefined);
+      return;
+    }
+    const abort = () => {
+      reject(signal?.reason);
+      void worker.terminate();
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    worker.once("message", (found: NpzAnswer) => {
+      if (found.refused !== undefined) reject(new ArgumentError(found.refused));
+      else if (found.tooLarge !== undefined) reject(new MemoryError(found.tooLarge));
+      else resolve(found);
+    });
+    worker.once("error", () => resolve(undefined));
+    worker.once("exit", () => {
+      signal?.removeEventListener("abort", abort);
+      resolve(undefined); // unless it has answered
+    });
+  });
+}
