@@ -10,13 +10,12 @@ namespace nnqs::activations {
 inline constexpr int kHighestDegree = 20;
 
 // An activation is a struct with `static constexpr Info kInfo`, a constructor from its parameters, and
-// template <class T> T Value(T x), T Slope(T x): φ and φ' for float and double. Those with a dual have an overload of
-// DualOf in the family's vector part.
+// template <class T> T Value(T x), T Slope(T x): φ and φ' for float and double. DualOf of the family's vector part has
+// an overload for each.
 struct Info {
   int code;  // src/stax/codes.ts has the same
   const char* name;
   std::size_t parameters;
-  bool dual;       // whether the dual has a closed form
   int degree = 0;  // if not 0, the parameter is a whole number from 0 to this
 };
 

@@ -15,7 +15,7 @@
 namespace nnqs::activations {
 
 struct ErrorFunction {
-  static constexpr Info kInfo{14, "erf", 3, true};
+  static constexpr Info kInfo{14, "erf", 3};
   explicit ErrorFunction(const double* p) : a(p[0]), b(p[1]), c(p[2]) {}
   template <class T>
   T Value(T x) const {
@@ -30,7 +30,7 @@ struct ErrorFunction {
 };
 
 struct Gelu {
-  static constexpr Info kInfo{18, "gelu", 0, true};
+  static constexpr Info kInfo{18, "gelu", 0};
   explicit Gelu(const double*) {}
   template <class T>
   static T Cumulative(T x) {

@@ -14,7 +14,7 @@
 namespace nnqs::activations {
 
 struct Exponential {
-  static constexpr Info kInfo{16, "exponential", 2, true};
+  static constexpr Info kInfo{16, "exponential", 2};
   explicit Exponential(const double* p) : a(p[0]), b(p[1]) {}
   template <class T>
   T Value(T x) const {
@@ -28,7 +28,7 @@ struct Exponential {
 };
 
 struct GaussianBell {
-  static constexpr Info kInfo{17, "gaussian", 2, true};
+  static constexpr Info kInfo{17, "gaussian", 2};
   explicit GaussianBell(const double* p) : a(p[0]), b(p[1]) {}
   template <class T>
   T Value(T x) const {

@@ -14,7 +14,7 @@
 namespace nnqs::activations {
 
 struct Identity {
-  static constexpr Info kInfo{10, "identity", 0, true};
+  static constexpr Info kInfo{10, "identity", 0};
   explicit Identity(const double*) {}
   template <class T>
   T Value(T x) const {
@@ -27,7 +27,7 @@ struct Identity {
 };
 
 struct PiecewiseLinear {
-  static constexpr Info kInfo{11, "piecewiseLinear", 2, true};
+  static constexpr Info kInfo{11, "piecewiseLinear", 2};
   explicit PiecewiseLinear(const double* p) : a(p[0]), b(p[1]) {}
   template <class T>
   T Value(T x) const {
@@ -41,7 +41,7 @@ struct PiecewiseLinear {
 };
 
 struct Sign {
-  static constexpr Info kInfo{12, "sign", 0, true};
+  static constexpr Info kInfo{12, "sign", 0};
   explicit Sign(const double*) {}
   template <class T>
   T Value(T x) const {
@@ -54,7 +54,7 @@ struct Sign {
 };
 
 struct RectifiedMonomial {
-  static constexpr Info kInfo{13, "rectifiedMonomial", 1, true, kHighestDegree};
+  static constexpr Info kInfo{13, "rectifiedMonomial", 1, kHighestDegree};
   explicit RectifiedMonomial(const double* p) : n(static_cast<int>(p[0])) {}
   template <class T>
   T Value(T x) const {

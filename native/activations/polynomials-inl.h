@@ -11,7 +11,7 @@
 namespace nnqs::activations {
 
 struct Monomial {
-  static constexpr Info kInfo{19, "monomial", 1, true, kHighestDegree};
+  static constexpr Info kInfo{19, "monomial", 1, kHighestDegree};
   explicit Monomial(const double* p) : n(static_cast<int>(p[0])) {}
   template <class T>
   T Value(T x) const {
@@ -25,7 +25,7 @@ struct Monomial {
 };
 
 struct Hermite {
-  static constexpr Info kInfo{20, "hermite", 1, true, kHighestDegree};
+  static constexpr Info kInfo{20, "hermite", 1, kHighestDegree};
   explicit Hermite(const double* p) : n(static_cast<int>(p[0])) {
     for (int k = 2; k <= n; ++k) factorial *= k;
   }

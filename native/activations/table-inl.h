@@ -4,7 +4,7 @@
 #include "activations/exponentials-inl.h"
 #include "activations/piecewise-inl.h"
 #include "activations/polynomials-inl.h"
-#include "activations/sigmoids.h"
+#include "activations/sigmoids-inl.h"
 #include "activations/waves-inl.h"
 
 #ifndef NNQS_ACTIVATIONS_TABLE_H_

@@ -20,9 +20,7 @@ kernels::Program AnyProgramOf(const Request& request) {
 }  // namespace
 
 std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
-  auto program = std::make_shared<const kernels::Program>(AnyProgramOf(request));
-  program->RequireDuals();
-  return program;
+  return std::make_shared<const kernels::Program>(AnyProgramOf(request));
 }
 
 Input<double> PointsOf(const Request& request, const std::string& name, std::size_t count, std::size_t dimension) {
@@ -82,7 +80,7 @@ Napi::Value DualActivation(const Napi::CallbackInfo& info) {
   return request.Run([=](Job&) { kernels::Duals(*program, n, q1.data, q2.data, q.data, t, dot); });
 }
 
-// activationTable() -> { activations: [{ name, code, parameters, dual }] }: what native/activations holds, for
+// activationTable() -> { activations: [{ name, code, parameters }] }: what native/activations holds, for
 // src/stax/codes.ts.
 Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
@@ -92,7 +90,6 @@ Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
     row.Set("name", activation.name);
     row.Set("code", activation.code);
     row.Set("parameters", static_cast<double>(activation.parameters));
-    row.Set("dual", activation.dual);
     rows.Set(rows.Length(), row);
   }
   Napi::Object result = Napi::Object::New(env);

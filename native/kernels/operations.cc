@@ -49,16 +49,29 @@ HWY_NOINLINE void ActivateWide(const F& dual, double q1, double q2, double& k, d
   if (theta != 0) theta = static_cast<double>(value.dot * theta);
 }
 
+// The same on pairs that are all known to be ordinary: a loop without calls, in which constants stay in registers.
+template <class F>
+HWY_NOINLINE void ActivateOrdinary(const Pairs& pairs, F dual) {
+  const D d;
+  for (std::size_t i = 0; i < pairs.count; i += hn::Lanes(d)) {
+    const V k = hn::LoadU(d, pairs.k + i), theta = hn::LoadU(d, pairs.theta + i);
+    const Dual<V> value = dual(hn::LoadU(d, pairs.q1 + i), hn::LoadU(d, pairs.q2 + i), k);
+    hn::StoreU(value.t, d, pairs.k + i);
+    hn::StoreU(hn::Mul(value.dot, theta), d, pairs.theta + i);
+  }
+}
+
 // The same on all pairs; dual(q1, q2, q) answers for V and for Wide. Which of them a pair takes depends on its own
 // variances alone: neither on its neighbours nor on how wide a vector is.
 template <class F>
 HWY_NOINLINE void Activate(const Pairs& pairs, bool ordinary, const F& dual) {
+  if (ordinary && pairs.ordinary) return ActivateOrdinary(pairs, dual);
   const D d;
   for (std::size_t i = 0; i < pairs.count; i += hn::Lanes(d)) {
     const V q1 = hn::LoadU(d, pairs.q1 + i), q2 = hn::LoadU(d, pairs.q2 + i);
     const V k = hn::LoadU(d, pairs.k + i), theta = hn::LoadU(d, pairs.theta + i);
     const Dual<V> value = dual(q1, q2, k);
-    const bool all = ordinary && (pairs.ordinary || AllOrdinary(q1, q2));
+    const bool all = ordinary && AllOrdinary(q1, q2);
     double own[4][hn::MaxLanes(D())];
     if (HWY_UNLIKELY(!all)) {
       hn::StoreU(q1, d, own[0]), hn::StoreU(q2, d, own[1]), hn::StoreU(k, d, own[2]), hn::StoreU(theta, d, own[3]);
@@ -120,7 +133,8 @@ void Interpolate(const Pairs& pairs, const Operation& op, const double* tables) 
     std::copy(pairs.theta + begin, pairs.theta + end, theta);
     std::fill(q2 + (end - begin), q2 + kPadding, row);
     std::fill(k + (end - begin), k + kPadding, row);
-    Activate(Pairs{end - begin, q1, q2, k, theta, pairs.ordinary}, true, dual);
+    const auto reference = [&dual](auto v1, auto v2, auto v) HWY_ATTR { return dual(v1, v2, v); };
+    Activate(Pairs{end - begin, q1, q2, k, theta, pairs.ordinary}, true, reference);
     std::copy_n(k, end - begin, pairs.k + begin);
     std::copy_n(theta, end - begin, pairs.theta + begin);
   }
@@ -145,10 +159,8 @@ void Apply(const Operation& op, const double* tables, std::size_t count, const d
       return;  // the recursion's own
     default:
       activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&]<class A>(const A& activation) {
-        if constexpr (A::kInfo.dual) {
-          Activate(pairs, OrdinaryParameters(op, A::kInfo.parameters),
-                   [&](auto q1, auto q2, auto q) HWY_ATTR { return DualOf(activation, q1, q2, q); });
-        }
+        Activate(pairs, OrdinaryParameters(op, A::kInfo.parameters),
+                 [activation](auto q1, auto q2, auto q) HWY_ATTR { return DualOf(activation, q1, q2, q); });
       });
   }
 }

@@ -75,12 +75,4 @@ Program Program::Parse(const double* records, std::size_t count, std::vector<dou
   return program;
 }
 
-void Program::RequireDuals() const {
-  for (std::size_t i = 0; i < operations.size(); ++i) {
-    const activations::Info* info = activations::Find(static_cast<int>(operations[i].code));
-    if (info == nullptr || info->dual) continue;
-    Fail(i, std::string("is ") + info->name + ", whose dual activation has no closed form");
-  }
-}
-
 }  // namespace nnqs::kernels

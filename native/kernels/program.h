@@ -45,8 +45,6 @@ struct Program {
 
   // From `count` records of (code, parameters…). Throws ArgumentError if they make no sense.
   static Program Parse(const double* records, std::size_t count, std::vector<double> tables);
-  // Throws ArgumentError if an activation among them has no dual: such a program has no kernel.
-  void RequireDuals() const;
 };
 
 }  // namespace nnqs::kernels

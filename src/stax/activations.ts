@@ -63,6 +63,24 @@ export function gelu(...none: readonly []): ClosedFormLayer {
   return { type: "gelu", name: "gelu", parameters: [] };
 }
 
+/** tanh(x). */
+export function tanh(...none: readonly []): ClosedFormLayer {
+  requireNone("tanh", none);
+  return { type: "tanh", name: "tanh", parameters: [] };
+}
+
+/** 1/(1 + e^{−x}). */
+export function sigmoid(...none: readonly []): ClosedFormLayer {
+  requireNone("sigmoid", none);
+  return { type: "sigmoid", name: "sigmoid", parameters: [] };
+}
+
+/** log(1 + e^x). */
+export function softplus(...none: readonly []): ClosedFormLayer {
+  requireNone("softplus", none);
+  return { type: "softplus", name: "softplus", parameters: [] };
+}
+
 /** xⁿ. @throws {ArgumentError} if n is no integer from 0 to 20. */
 export function monomial(degree: number): ClosedFormLayer {
   return ofDegree("monomial", degree);

@@ -5,44 +5,37 @@ export interface ActivationCode {
   readonly code: number;
   /** Its parameters in their order; a layer's `parameters` unless it has fields of these names. */
   readonly parameters: readonly string[];
-  /** Whether its dual activation has a closed form; otherwise kernels are found by quadrature. */
-  readonly dual: boolean;
 }
 
-const closed = (code: number, ...parameters: readonly string[]) =>
-  ({ code, parameters, dual: true }) as const satisfies ActivationCode;
-const numeric = (code: number) => ({ code, parameters: [], dual: false }) as const satisfies ActivationCode;
+const coded = (code: number, ...parameters: readonly string[]) =>
+  ({ code, parameters }) as const satisfies ActivationCode;
 
 /** All activations, by the type of their layers. The formulas stand in docs/stax.md. */
 export const activationCodes = {
-  identity: closed(10),
-  piecewiseLinear: closed(11, "negativeSlope", "positiveSlope"),
-  sign: closed(12),
-  rectifiedMonomial: closed(13, "degree"),
-  erf: closed(14, "a", "b", "c"),
-  sine: closed(15, "a", "b", "c"),
-  exponential: closed(16, "a", "b"),
-  gaussian: closed(17, "a", "b"),
-  gelu: closed(18),
-  monomial: closed(19, "degree"),
-  hermite: closed(20, "degree"),
-  tanh: numeric(21),
-  sigmoid: numeric(22),
-  softplus: numeric(23),
+  identity: coded(10),
+  piecewiseLinear: coded(11, "negativeSlope", "positiveSlope"),
+  sign: coded(12),
+  rectifiedMonomial: coded(13, "degree"),
+  erf: coded(14, "a", "b", "c"),
+  sine: coded(15, "a", "b", "c"),
+  exponential: coded(16, "a", "b"),
+  gaussian: coded(17, "a", "b"),
+  gelu: coded(18),
+  monomial: coded(19, "degree"),
+  hermite: coded(20, "degree"),
+  tanh: coded(21),
+  sigmoid: coded(22),
+  softplus: coded(23),
 } as const;
 
 export type ActivationName = keyof typeof activationCodes;
 
-/** Names of those whose dual has a closed form, but for the two that have layers of their own. */
-export type ClosedFormName = Exclude<
-  { [Name in ActivationName]: (typeof activationCodes)[Name]["dual"] extends true ? Name : never }[ActivationName],
-  "identity" | "piecewiseLinear"
->;
+/** Names of those that are layers by themselves; the other two have layers of their own. */
+export type ClosedFormName = Exclude<ActivationName, "identity" | "piecewiseLinear">;
 
 /** Whether a name is one of them. */
 export function isClosedForm(name: string): name is ClosedFormName {
-  if (name === "identity" || name === "piecewiseLinear" || !Object.hasOwn(activationCodes, name)) return false;
-  return activationCodes[name as ActivationName].dual;
+  return name !== "identity" && name !== "piecewiseLinear" && Object.hasOwn(activationCodes, name);
 }
 
 /** The operations of the kernel recursion beside activations. */

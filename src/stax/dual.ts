@@ -33,7 +33,7 @@ export async function dualActivation(
   const { q11, q22, q12 } = requireOptions("dualActivation", pairs, kinds, ["q11", "q22", "q12"]);
   const job = requireOptions("dualActivation", options, jobKinds);
   const native = nativeActivation(layer);
-  if (native === undefined || layer.type === "elementwise") {
+  if (native === undefined) {
     throw new ArgumentError(
       `dualActivation: ${nameOf(layer)} has no closed form. Use network.kernel, which finds its kernel by quadrature.`,
     );

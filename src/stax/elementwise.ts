@@ -7,7 +7,6 @@ import {
   list,
   positive,
   requireArgument,
-  requireNone,
   requireOptions,
   text,
 } from "../arguments/index.js";
@@ -62,41 +61,6 @@ export function elementwise(value: (x: number) => number, options: ElementwiseOp
     tolerance,
     quadrature,
   };
-}
-
-/** Functions that native code has too; their kernels are found by quadrature. */
-const builtIn = {
-  tanh: { value: Math.tanh, derivative: (x: number) => 1 / Math.cosh(x) ** 2 },
-  sigmoid: { value: logistic, derivative: (x: number) => logistic(x) * logistic(-x) },
-  softplus: { value: (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), derivative: logistic },
-} as const;
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** tanh(x). */
-export function tanh(...none: readonly []): ElementwiseLayer {
-  requireNone("tanh", none);
-  return elementwise(builtIn.tanh.value, { name: "tanh", derivative: builtIn.tanh.derivative });
-}
-
-/** 1/(1 + e^{−x}). */
-export function sigmoid(...none: readonly []): ElementwiseLayer {
-  requireNone("sigmoid", none);
-  return elementwise(builtIn.sigmoid.value, { name: "sigmoid", derivative: builtIn.sigmoid.derivative });
-}
-
-/** log(1 + e^x). */
-export function softplus(...none: readonly []): ElementwiseLayer {
-  requireNone("softplus", none);
-  return elementwise(builtIn.softplus.value, { name: "softplus", derivative: builtIn.softplus.derivative });
-}
-
-/** What native code calls the layer's function, if it has both φ and φ'. */
-export function builtInName({ value, derivative }: ElementwiseLayer): keyof typeof builtIn | undefined {
-  const names = Object.keys(builtIn) as (keyof typeof builtIn)[];
-  return names.find((name) => builtIn[name].value === value && builtIn[name].derivative === derivative);
 }
 
 /**

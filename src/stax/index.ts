@@ -3,7 +3,7 @@ export * from "./activations.js";
 export { type Branch, fanInSum, fanOut, identity, parallel } from "./branches.js";
 export { type DenseOptions, dense } from "./dense.js";
 export { type DualActivation, dualActivation } from "./dual.js";
-export { type ElementwiseOptions, elementwise, sigmoid, softplus, tanh } from "./elementwise.js";
+export { type ElementwiseOptions, elementwise } from "./elementwise.js";
 export { cosNet, fourierFeatures, gaussNet, type RandomFeatureOptions } from "./features.js";
 export { freeze } from "./freeze.js";
 export type * from "./layer.js";

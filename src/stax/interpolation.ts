@@ -3,13 +3,10 @@ import { NumericalError, ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { Turns } from "../native/turns.js";
 import { chebyshev, evaluate, nodes, transform } from "./chebyshev.js";
-import { builtInName } from "./elementwise.js";
 import type { ElementwiseLayer } from "./layer.js";
 import { dualBySeries } from "./mehler.js";
 import type { DualTable } from "./program.js";
 import { type DualValue, dualByQuadrature, type Panels } from "./quadrature.js";
-
-const narrower = "Use a smaller wStd before it.";
 
 /** Smallest and largest √K(x,x) that reaches the layer. */
 export interface DeviationRange {
@@ -94,7 +91,7 @@ async function coarsestPanels(layer: ElementwiseLayer, s: number, name: string, 
     };
   }
   throw new ToleranceError(
-    `${name}: quadrature does not reach ${layer.tolerance}. ${builtInName(layer) ? narrower : "Name the points where the function is not smooth: elementwise(f, { kinks: [0] })."}`,
+    `${name}: quadrature does not reach ${layer.tolerance}. Name the points where the function is not smooth: elementwise(f, { kinks: [0] }).`,
   );
 }
 
@@ -171,7 +168,7 @@ async function requireAccuracy(
   }
   if (!(worst <= layer.tolerance)) {
     throw new ToleranceError(
-      `${name}: the estimated error is ${worst.toExponential(1)}, the tolerance ${layer.tolerance}. ${builtInName(layer) ? narrower : "Name the function's kinks, or allow more: elementwise(f, { kinks, tolerance })."}`,
+      `${name}: the estimated error is ${worst.toExponential(1)}, the tolerance ${layer.tolerance}. Name the function's kinks, or allow more: elementwise(f, { kinks, tolerance }).`,
     );
   }
 }

@@ -47,6 +47,7 @@ export interface ClosedFormLayer {
    * - `gelu`: x·Φ(x)
    * - `monomial` (n): xⁿ
    * - `hermite` (n): Heₙ(x)/√n!
+   * - `tanh`, `sigmoid`, `softplus`
    */
   readonly type: ClosedFormName;
   readonly name: string;

@@ -37,6 +37,9 @@ const fields: { readonly [Type in Layer["type"]]: Kind } = {
   gelu: record(what, closedForm),
   monomial: record(what, closedForm),
   hermite: record(what, closedForm),
+  tanh: record(what, closedForm),
+  sigmoid: record(what, closedForm),
+  softplus: record(what, closedForm),
   elementwise: record(what, {
     ...{ name: text, value: callback, derivative: callback, kinks: list("a list of points", finite) },
     ...{ tolerance: notNegative, quadrature: boolean },

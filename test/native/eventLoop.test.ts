@@ -45,7 +45,8 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     return () => network.apply(parameters, x);
   },
   "a kernel by quadrature": async () => {
-    const network = stax.serial(stax.dense(1), stax.tanh(), stax.dense(1), stax.softplus(), stax.dense(1));
+    const own = (f: (x: number) => number) => stax.elementwise(f, { tolerance: 1e-7 });
+    const network = stax.serial(stax.dense(1), own(Math.tanh), stax.dense(1), own(Math.atan), stax.dense(1));
     const x = matrix(200, 12);
     return () => network.kernel(x);
   },
