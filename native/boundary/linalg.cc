@@ -1,7 +1,12 @@
 #include "boundary/linalg.h"
 
+#include <bit>
+
+#include "base/errors.h"
 #include "boundary/request.h"
+#include "linalg/finite.h"
 #include "linalg/gemm.h"
+#include "linalg/walshHadamard.h"
 
 namespace nnqs::boundary {
 namespace {
@@ -76,12 +81,29 @@ Napi::Value Zgemm(const Napi::CallbackInfo& info) {
   return GemmOf<std::complex<double>>(info, "zgemm");
 }
 
+// walshHadamard({ states, components, values }) -> { values }
+Napi::Value WalshHadamard(const Napi::CallbackInfo& info) {
+  Request request(info, "walshHadamard");
+  const std::size_t states = request.Dimension("states", 1), components = request.Integer("components", 1, 2);
+  if (!std::has_single_bit(states)) request.Fail("states", "must be a power of two, not " + std::to_string(states));
+  request.RequireMemory("work space", linalg::WalshHadamardBytes(states, components), "Use fewer threads.");
+  double* values = request.MatrixResult<double>("values", states, components, "values");
+  return request.Run([=](Job& job) {
+    linalg::RequireFinite("walshHadamard", "values", values, states * components);
+    linalg::WalshHadamard(values, states, components, job);
+    if (!linalg::AllFinite(values, states * components)) {
+      throw NumericalError("walshHadamard: the sums exceed the range of doubles. Scale the values");
+    }
+  });
+}
+
 }  // namespace
 
 void RegisterLinalg(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "sgemm", Sgemm);
   Export(env, exports, "dgemm", Dgemm);
   Export(env, exports, "zgemm", Zgemm);
+  Export(env, exports, "walshHadamard", WalshHadamard);
 }
 
 }  // namespace nnqs::boundary

@@ -1,10 +1,10 @@
 #include "linalg/finite.h"
 
-#include <algorithm>
+#include <atomic>
 #include <cmath>
 
+#include "base/chunks.h"
 #include "base/errors.h"
-#include "base/threads.h"
 
 namespace nnqs::linalg {
 namespace {
@@ -14,21 +14,34 @@ namespace {
                       std::to_string(position) + "; every element must be finite");
 }
 
+constexpr std::size_t kBlock = 1 << 16;
+
+template <class T>
+bool BlockFinite(const T* values, std::size_t count) {
+  T sum = 0;  // x·0 is 0 for finite x and NaN otherwise, so that one sum per block tells; it vectorises
+#pragma omp simd reduction(+ : sum)
+  for (std::size_t i = 0; i < count; ++i) sum += values[i] * T{0};
+  return sum == 0;
+}
+
 }  // namespace
 
 template <class T>
 void RequireFinite(const std::string& function, const std::string& name, const T* values, std::size_t count) {
-  constexpr std::size_t kBlock = 1 << 16;
-  ParallelFor((count + kBlock - 1) / kBlock, [&](std::size_t block) {
-    const std::size_t begin = block * kBlock, end = std::min(count, begin + kBlock);
-    T sum = 0;  // x·0 is 0 for finite x and NaN otherwise, so that one sum per block tells; it vectorises
-#pragma omp simd reduction(+ : sum)
-    for (std::size_t i = begin; i < end; ++i) sum += values[i] * T{0};
-    if (sum == 0) return;
-    for (std::size_t i = begin; i < end; ++i) {
+  ForChunks(count, kBlock, [&](std::size_t begin, std::size_t length) {
+    if (BlockFinite(values + begin, length)) return;
+    for (std::size_t i = begin; i < begin + length; ++i) {
       if (!std::isfinite(values[i])) FailAt(function, name, i, static_cast<double>(values[i]));
     }
   });
+}
+
+bool AllFinite(const double* values, std::size_t count) {
+  std::atomic<bool> finite{true};
+  ForChunks(count, kBlock, [&](std::size_t begin, std::size_t length) {
+    if (finite.load(std::memory_order_relaxed) && !BlockFinite(values + begin, length)) finite = false;
+  });
+  return finite;
 }
 
 template void RequireFinite(const std::string&, const std::string&, const float*, std::size_t);

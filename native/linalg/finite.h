@@ -11,4 +11,7 @@ namespace nnqs::linalg {
 template <class T>
 void RequireFinite(const std::string& function, const std::string& name, const T* values, std::size_t count);
 
+// Whether no element is NaN or infinite.
+bool AllFinite(const double* values, std::size_t count);
+
 }  // namespace nnqs::linalg

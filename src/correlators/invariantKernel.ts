@@ -9,7 +9,7 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { Matrix } from "../linalg/index.js";
+import { Matrix, walshHadamard } from "../linalg/index.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -83,23 +83,6 @@ export async function invariantKernel(values: Float64Array, options: JobOptions 
     throw new ArgumentError("invariantKernel: every value must be finite, and the first, G(x, x), positive.");
   }
   return { kind: "invariant", sites, values };
-}
-
-/** Σ_x (−1)^{popcount(x & q)}·values[x] for every q: of an invariant kernel's values, its eigenvalues. */
-export async function walshHadamard(values: Float64Array, { signal }: JobOptions = {}): Promise<Float64Array> {
-  const sums = values.slice();
-  for (let half = 1; half < sums.length; half *= 2) {
-    const work = (begin: number, end: number) => {
-      for (let pair = begin; pair < end; pair++) {
-        const i = 2 * pair - (pair % half); // pairs of a block follow each other, blocks are 2·half apart
-        const [x, y] = [sums[i] as number, sums[i + half] as number];
-        sums[i] = x + y;
-        sums[i + half] = x - y;
-      }
-    };
-    await inTurns(sums.length / 2, work, { signal, cost: 4 });
-  }
-  return sums;
 }
 
 /**

@@ -3,9 +3,10 @@ import { scaleColumns } from "../linalg/elementwise.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
 import { gram } from "../linalg/triangular.js";
+import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { type InvariantKernel, invariantKernel, invariantKind, walshHadamard } from "./invariantKernel.js";
+import { type InvariantKernel, invariantKernel, invariantKind } from "./invariantKernel.js";
 import { type CutOptions, cutKinds, replicaAverage } from "./replicaAverage.js";
 
 /** The ensemble average of Tr ρ_Aⁿ over normalised states of a Gaussian process, and the entropies that follow. */

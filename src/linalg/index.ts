@@ -9,3 +9,4 @@ export { Matrix } from "./matrix.js";
 export * from "./matrixFunctions.js";
 export * from "./transpose.js";
 export * from "./triangular.js";
+export * from "./walshHadamard.js";

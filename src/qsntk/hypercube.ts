@@ -3,14 +3,15 @@
  * parities χ_S(x) = Π_{i∈S} x_i are the eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
  */
 import { float64, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
 import { krawtchouk } from "./krawtchouk.js";
-import { degree, walshHadamard } from "./walshHadamard.js";
 
 /** Above it the Krawtchouk polynomials are no longer exact in float64. */
 const maxDimension = 52;
@@ -98,11 +99,20 @@ export async function hypercubeAlignment(
       `hypercubeAlignment: \`target\` has length ${target.length}; ${dimension} spins need ${count} real or ${2 * count} interleaved numbers.`,
     );
   }
-  const components = target.length / count;
-  const amplitudes = walshHadamard(target, components);
+  const components = target.length === count ? 1 : 2;
+  const amplitudes = await walshHadamard(target, { components, signal: job.signal });
   const weights = new Float64Array(dimension + 1);
-  for (let s = 0; s < count; s++) {
-    for (let c = 0; c < components; c++) weights[degree(s)]! += amplitudes[components * s + c]! ** 2;
-  }
+  const add = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) weights[degree(Math.floor(at / components))]! += amplitudes[at]! ** 2;
+  };
+  await inTurns(amplitudes.length, add, job);
   return learningTimes(ntk, weights, count, { rate, remaining });
+}
+
+/** Number of set bits of a state number: the degree of its parity. */
+function degree(state: number): number {
+  let bits = state;
+  bits -= (bits >>> 1) & 0x55555555;
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

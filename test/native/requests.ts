@@ -12,6 +12,7 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
   choleskySolve: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), columns: 1, b: uniform(2) }),
   expm: () => ({ n: 2, a: uniform(4) }),
   zexpm: () => ({ n: 2, a: uniform(8) }),
+  walshHadamard: () => ({ states: 4, components: 2, values: uniform(8) }),
   pairingSums: () => ({
     ...{
       a: 2,
