@@ -96,7 +96,7 @@ export async function paritySpectrum(
   { rows, columns }: CutConfigurations,
   options: JobOptions = {},
 ): Promise<Matrix> {
-  const spectrum = await walshHadamard(values, options);
+  const spectrum = await walshHadamard(values, { signal: options.signal });
   const total = spectrum.length * (values[0] as number);
   let least = 0;
   const look = (begin: number, end: number) => {

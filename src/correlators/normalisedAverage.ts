@@ -100,10 +100,10 @@ async function decompose(kernel: InvariantKernel | Matrix, options: JobOptions):
   const dimension = kernel.values.length;
   const withEigenvalues = async (eigenvalues: Float64Array) =>
     invariantKernel(
-      (await walshHadamard(eigenvalues, options)).map((value) => value / dimension),
+      (await walshHadamard(eigenvalues, { signal: options.signal })).map((value) => value / dimension),
       options,
     );
-  return { eigenvalues: await walshHadamard(kernel.values, options), withEigenvalues };
+  return { eigenvalues: await walshHadamard(kernel.values, { signal: options.signal }), withEigenvalues };
 }
 
 function factorial(n: number): number {

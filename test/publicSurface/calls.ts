@@ -235,6 +235,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "linalg.solvePositiveDefinite": withOptions(matrix, matrix, job),
   "linalg.subtract": withOptions(matrix, matrix, job),
   "linalg.transpose": withOptions(matrix, job),
+  "linalg.walshHadamard": withOptions(eight, { components: 2, ...job }),
   "linalg.zexpm": withOptions(eight, 2, job),
   "linalg.zexpmSync": call(eight, 2),
   "linalg.zgemm": withOptions(2, 2, 2, eight, eight, { ...gemm, alpha: [1, 1], c: eight.slice(), ...job }),
