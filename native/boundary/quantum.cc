@@ -43,8 +43,9 @@ Napi::Value StatesOf(Napi::Env env, const operators::Operator& h, krylov::EigenR
 }
 
 // lowestEigenpairs({ operator, sites, levels, mostLevels, degeneracy, tolerance, maxProducts, memory, seed })
-//   -> { energies, residuals, states, products, restarts, scale }; one complex state per level wanted, energies of all
-//   found; degeneracy and tolerance in units of the scale, which krylov/eigenpairs.h defines.
+//   -> { energies, residuals, states, products, restarts, scale, resolution, complete }; one complex state per level
+//   wanted, energies of all found; degeneracy and tolerance in units of the scale, which krylov/eigenpairs.h defines;
+//   complete: 1 or 0.
 Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   Request request(info, "groundState");
   const OperatorPointer h = OperatorOf(request);
@@ -79,6 +80,8 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
     job.Set("products", static_cast<double>(report->products));
     job.Set("restarts", static_cast<double>(report->restarts));
     job.Set("scale", report->scale);
+    job.Set("resolution", report->resolution);
+    job.Set("complete", report->complete ? 1.0 : 0.0);
   });
 }
 

@@ -25,6 +25,9 @@ constexpr std::size_t kMostAtOnce = 8, kMostLargeAtOnce = 2, kLarge = 1 << 16;
 constexpr double kLeastBlocks = 4, kUsualBlocks = 20, kMostBlocks = 256;  // of a basis
 constexpr double kUsualRows = 1 << 24;                                    // rows times blocks that cost little time
 constexpr double kSafety = 0.25;  // what a residual in the search must be below, of the tolerance
+// What lies further than this beyond the wanted levels, in widths of a cluster, has not been locked before them.
+constexpr double kClear = 100;
+constexpr double kRefinement = 1e-3;  // of the tolerance, where levels cannot be told apart
 
 // Blocks of a basis that fits the memory and does not exhaust a small space.
 std::size_t BasisSize(std::size_t dimension, std::size_t width, double memory) {
@@ -45,6 +48,15 @@ std::size_t MultipletEnd(const std::vector<double>& energies, std::size_t levels
   return end;
 }
 
+// Where the last multiplet of ascending energies starts.
+std::size_t MultipletStart(const std::vector<double>& energies, double degeneracy) {
+  std::size_t start = 0;
+  for (std::size_t k = 0; k < energies.size(); ++k) {
+    if (energies[k] > energies[start] + degeneracy) start = k;
+  }
+  return start;
+}
+
 class Search {
  public:
   Search(const operators::Operator& h, const EigenOptions& options, EigenReport& report, const Job& job)
@@ -56,16 +68,21 @@ class Search {
         rounding_(RoundingOfResiduals(bounds_)),
         locked_(h) {}
 
-  void Run();
+  // False if the levels found cannot be told apart by residuals of this size.
+  bool Run();
+  bool AtRounding() const { return options_.tolerance * report_.scale <= rounding_; }
 
  private:
   std::size_t Width() const { return ColumnsPerBlock(h_.IsReal()); }
   std::size_t Dimension() const { return h_.Dimension(); }
   double Target() const { return std::max(options_.tolerance * report_.scale, rounding_); }
+  // The width of a multiplet, and the distance below which levels may have been found mixed or in any order.
   double Degeneracy() const { return std::max(options_.degeneracy * report_.scale, 10 * rounding_); }
+  double Unsorted() const { return 10 * Target(); }
   std::size_t MostBlocks() const { return BasisSize(Dimension(), Width(), options_.memory); }
-  std::size_t Wanted() const { return MultipletEnd(locked_.Energies(), options_.levels, Degeneracy()); }
+  std::size_t ClusterEnd(const std::vector<double>& energies) const;
   bool Enough() const;
+  bool Assess();
 
   void Spend(std::size_t products);
   [[noreturn]] void Miss() const;
@@ -84,6 +101,7 @@ class Search {
   const double rounding_;
   LockedStates locked_;
   std::size_t needed_ = 0, sought_ = 0;  // columns that this round may still lock; its blocks
+  std::size_t before_ = 0;               // states that were locked before this round
   std::uint32_t rounds_ = 0;
   bool number_ = false;  // whether H is one, to rounding: every state has its energy
   double upper_ = 0;     // of the spectrum
@@ -106,24 +124,66 @@ void Search::Spend(std::size_t products) {
   report_.products += products;
 }
 
-bool Search::Enough() const {
-  const std::size_t found = locked_.size();
-  return found >= options_.levels && (number_ || found >= options_.most_levels || Wanted() < found);
+// The wanted levels, the rest of the last multiplet, and what is too close to that to be sure of the order.
+std::size_t Search::ClusterEnd(const std::vector<double>& energies) const {
+  std::size_t end = MultipletEnd(energies, options_.levels, Degeneracy());
+  while (end < energies.size() && energies[end] - energies[end - 1] <= Unsorted()) ++end;
+  return end;
 }
 
-void Search::Run() {
+// Of levels that are close to each other a vector of the higher one may converge first, as long as it has little
+// enough of the lower one. A level that is not clearly beyond those wanted is therefore one only if a round has begun
+// with such a level.
+bool Search::Enough() const {
+  const std::size_t found = locked_.size();
+  if (found < options_.levels) return false;
+  if (found >= options_.most_levels) return true;
+  const std::vector<double> energies = locked_.Energies();
+  const std::size_t end = ClusterEnd(energies);
+  if (end == found) return false;
+  return energies[end] - energies[end - 1] > kClear * Unsorted() || locked_.LowestSince(before_) >= energies[end];
+}
+
+bool Search::Run() {
   while (!Enough()) Round();
   report_.pairs = locked_.Finish(report_.blocks, report_.products);
-  std::vector<double> energies;
-  for (const Eigenpair& pair : report_.pairs) energies.push_back(pair.energy);
-  report_.wanted = std::min(MultipletEnd(energies, options_.levels, Degeneracy()), options_.most_levels);
   for (const Eigenpair& pair : report_.pairs) {
     residual_ = pair.residual;
     if (!(pair.residual <= Target())) Miss();
   }
+  return Assess();
+}
+
+// Where the multiplets end, and whether that is certain. The energies of n states that contain an invariant subspace up
+// to residuals R are off by at most ‖R‖²/gap, with the gap to the rest of the spectrum.
+bool Search::Assess() {
+  std::vector<double> energies;
+  for (const Eigenpair& pair : report_.pairs) energies.push_back(pair.energy);
+  const std::size_t found = energies.size(), end = MultipletEnd(energies, options_.levels, Degeneracy());
+  report_.wanted = std::min(end, options_.most_levels);
+  report_.resolution = 10 * rounding_;
+  std::size_t known = ClusterEnd(energies);  // states that are complete
+  report_.complete = known < found || found == Dimension();
+  if (!report_.complete && end < found) return false;
+  if (!report_.complete) known = MultipletStart(energies, Degeneracy());
+  double error = 0;
+  if (known > 0 && known < found) {
+    for (std::size_t k = 0; k < known; ++k) error += report_.pairs[k].residual * report_.pairs[k].residual;
+    error = std::min(std::sqrt(error), error / (energies[known] - energies[known - 1]));
+  }
+  for (std::size_t start = 0; start < known;) {
+    const double width = energies[start] + Degeneracy();
+    while (start < known && energies[start] <= width) ++start;
+    if (start < found && energies[start] <= width + 2 * error) {
+      report_.resolution += 2 * error;
+      return false;
+    }
+  }
+  return true;
 }
 
 void Search::Round() {
+  before_ = locked_.size();
   if (rounds_ > 0) {
     const std::string what = "the search beside " + std::to_string(locked_.size()) + " levels";
     RequireMemory("groundState", what, 16.0 * static_cast<double>(Dimension() * (MostBlocks() + 4)),
@@ -144,6 +204,7 @@ void Search::Round() {
   second_ = Buffer<double>(2 * Dimension());
   filter_ = std::make_unique<ChebyshevFilter>(h_, locked_.blocks(), first_.data(), second_.data());
   Locate(space);
+  if (number_) needed_ = std::max(needed_, MostBlocks() * Width());
   if (sought_ == 1 && Lock(space)) return;
   // With more blocks each brings random numbers of its own, magnified like the first.
   if (space.size() > 0) Aim(space, space.Solve().values());
@@ -165,6 +226,8 @@ void Search::Round() {
     if (space.size() == 0) {
       Spend(Width());
       space.AppendRandom();
+      space.Solve();
+      if (number_) continue;
     }
     // Of more vectors of one level than are sought, the small matrix cannot tell the good ones from those with an error
     // of √ε, whose energy is the same to rounding: only as many are kept as the polynomial will purify.
@@ -251,13 +314,14 @@ std::size_t Search::Converged(SearchSpace& space) {
   return real && second <= target ? 2 : 1;
 }
 
-// Locks what has converged. True if the round has found what it sought, or all is found.
+// Locks what has converged, but no more than the round has columns: beyond as many as it started from a level may lack
+// copies. True if the round has found what it sought, or all is found.
 bool Search::Lock(SearchSpace& space) {
   while (space.size() > 0) {
-    const std::size_t columns = Converged(space);
+    const std::size_t columns = std::min(Converged(space), needed_);
     if (columns == 0) return false;
     locked_.Add(x_.data(), columns, energies_);
-    needed_ -= std::min(needed_, columns);
+    needed_ -= columns;
     if (needed_ == 0 || Enough()) return true;
     const std::size_t left = (space.columns() - columns) / Width();
     space.Restart(columns, std::min(left, std::max(sought_ + 2, MostBlocks() / 2)));
@@ -288,6 +352,35 @@ class Scaled : public operators::Operator {
   const double factor_;
 };
 
+// Searches with ever smaller residuals until they tell the levels apart, or rounding does not let them.
+EigenReport Resolved(const operators::Operator& h, EigenOptions options, const Job& job) {
+  EigenReport report;
+  {
+    Search search(h, options, report, job);
+    if (search.Run() || search.AtRounding()) return report;
+  }
+  const double scale = report.scale, asked = options.tolerance;
+  try {
+    for (;;) {
+      options.tolerance *= kRefinement;
+      EigenReport next;
+      next.products = report.products;
+      next.restarts = report.restarts;
+      report = std::move(next);
+      Search search(h, options, report, job);
+      if (search.Run() || search.AtRounding()) return report;
+    }
+  } catch (const ToleranceError&) {
+    std::ostringstream text;
+    text << "groundState: levels lie so close that residuals of `tolerance` " << asked
+         << " do not tell how many are one, and smaller ones were not reached after " << report.products
+         << " products. Allow more with { maxProducts }, or count levels within "
+         << 20 * std::max(asked * scale, RoundingOfResiduals(h.SpectralBounds()))
+         << " as one with { degeneracyTolerance: " << 20 * asked << " }.";
+    throw ToleranceError(text.str());
+  }
+}
+
 double RowBytes(const operators::Operator& h) {
   return 16.0 * static_cast<double>(h.Dimension());
 }
@@ -308,21 +401,17 @@ double EigenBytes(const operators::Operator& h, const EigenOptions& options) {
 }
 
 EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job) {
-  EigenReport report;
   const operators::Bounds bounds = h.SpectralBounds();
   const double magnitude = std::max(std::abs(bounds.lower), std::abs(bounds.upper));
-  if (magnitude == 0 || (magnitude > 1e-90 && magnitude < 1e90)) {
-    Search(h, options, report, job).Run();
-    return report;
-  }
+  if (magnitude == 0 || (magnitude > 1e-90 && magnitude < 1e90)) return Resolved(h, options, job);
   const int exponent = std::ilogb(magnitude);
-  const Scaled scaled(h, std::ldexp(1, -exponent));
-  Search(scaled, options, report, job).Run();
+  EigenReport report = Resolved(Scaled(h, std::ldexp(1, -exponent)), options, job);
   for (Eigenpair& pair : report.pairs) {
     pair.energy = std::ldexp(pair.energy, exponent);
     pair.residual = std::ldexp(pair.residual, exponent);
   }
   report.scale = std::ldexp(report.scale, exponent);
+  report.resolution = std::ldexp(report.resolution, exponent);
   return report;
 }
 

@@ -9,7 +9,9 @@
 // A round seeks the lowest levels of the complement of what is locked, from new random numbers: it finds a level as
 // often as it has columns, the next round the rest. Levels closer than a polynomial can tell apart are all in the space
 // before long, which tells them apart to rounding. Rounds go on until one has found a level beyond those wanted.
-// At the end H is diagonalised among all that are locked.
+// At the end H is diagonalised among all that are locked. Energies are then off by the square of the residuals over the
+// distance to the rest of the spectrum; where that does not tell levels apart, the search is done with smaller
+// residuals.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +26,11 @@ namespace nnqs::krylov {
 struct EigenOptions {
   std::size_t levels;       // eigenpairs wanted
   std::size_t most_levels;  // up to this many are found to complete the multiplet in which the last one lies
-  double degeneracy;        // levels this close, in units of the scale, to the lowest one of a multiplet belong to it
-  double tolerance;         // of every residual ‖Hψ−Eψ‖, in units of the scale
-  double sites;             // the scale is half the spread of the spectrum over this number
+  // Levels this close, in units of the scale, to the lowest one of a multiplet belong to it, as do those that rounding
+  // does not tell apart.
+  double degeneracy;
+  double tolerance;  // of every residual ‖Hψ−Eψ‖, in units of the scale
+  double sites;      // the scale is half the spread of the spectrum over this number
   std::size_t max_products;
   double memory;  // bytes that the basis may take
   std::uint64_t seed;
@@ -41,6 +45,8 @@ struct EigenReport {
   std::vector<Eigenpair> pairs;        // ascending; beyond the multiplet of the last level wanted where there is more
   std::vector<Buffer<double>> blocks;  // pairs.h: two real states each, or a complex one; their largest component > 0
   std::size_t wanted = 0;              // the first `levels` pairs and the rest of the multiplet in which they end
+  bool complete = false;               // whether all of that multiplet is among them
+  double resolution = 0;               // levels closer than this count as one, an energy
   std::size_t products = 0, restarts = 0;
   double scale = 0;
 };

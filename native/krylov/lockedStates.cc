@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <limits>
 
 #include "base/chunks.h"
 #include "krylov/pairs.h"
@@ -68,6 +69,12 @@ std::vector<double> LockedStates::Energies() const {
   std::vector<double> sorted = energies_;
   std::sort(sorted.begin(), sorted.end());
   return sorted;
+}
+
+double LockedStates::LowestSince(std::size_t count) const {
+  double lowest = std::numeric_limits<double>::infinity();
+  for (std::size_t k = count; k < size(); ++k) lowest = std::min(lowest, energies_[k]);
+  return lowest;
 }
 
 void LockedStates::Diagonalise() {

@@ -18,6 +18,8 @@ class LockedStates {
   const std::vector<double*>& blocks() const { return pointers_; }
   // Ascending.
   std::vector<double> Energies() const;
+  // The lowest energy of those added after the first `count`; infinite if there is none.
+  double LowestSince(std::size_t count) const;
   std::size_t size() const { return energies_.size(); }
 
   // Diagonalises H among the states and gives every one norm 1 and its largest component a positive sign; energies

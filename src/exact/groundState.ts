@@ -12,7 +12,10 @@ export interface GroundStateOptions extends JobOptions {
   readonly tolerance?: number;
   /** Levels wanted, 1 to 1000; 1 by default. The rest of the multiplet in which the last one lies comes with them, up to 63 more. */
   readonly levels?: number;
-  /** A level this close, in units of the scale, to the lowest one of a multiplet belongs to it; ten times `tolerance` by default. */
+  /**
+   * A level this close, in units of the scale, to the lowest one of a multiplet belongs to it; 0 by default, where only levels that
+   * cannot be told apart do, {@link GroundState.resolution}.
+   */
   readonly degeneracyTolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
   readonly maxProducts?: number | undefined;
@@ -34,10 +37,14 @@ export interface GroundState {
    * states it is what a few Lanczos steps see of the spread.
    */
   readonly scale: number;
+  /** Levels closer than this count as one: what rounding leaves of their distance, 160ε‖H‖ or little more; an energy, as H is. */
+  readonly resolution: number;
   /** Distance to the next higher level; NaN if there is none, or if so many states are degenerate that no more were looked for. */
   readonly gap: number;
   /** Dimension of the lowest level; of those that were looked for if `gap` is NaN. All states, if H is a number. */
   readonly degeneracy: number;
+  /** Whether all states of the last multiplet are among `states`; false if it has so many that it is cut. */
+  readonly complete: boolean;
   /** The levels wanted and the rest of the last multiplet, ascending, each as often as it occurs. */
   readonly energies: Float64Array;
   readonly residuals: Float64Array;
@@ -58,7 +65,7 @@ const kinds: Kinds<GroundStateOptions> = {
 };
 
 /** All levels that were found; states of those wanted only. */
-type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products" | "scale">;
+type Levels = Pick<GroundState, "energies" | "residuals" | "states" | "products" | "scale" | "resolution" | "complete">;
 
 /** The options with their defaults, checked. */
 type Settings = { [Name in Exclude<keyof GroundStateOptions, keyof JobOptions>]-?: number };
@@ -81,16 +88,18 @@ export async function groundState(operator: Operator, options: GroundStateOption
   const settings = settingsOf(operator, given);
   const dense = operator.dimension <= 2 * (settings.levels + mostBeyond);
   const found = await (dense ? denseLevels : lanczosLevels)(operator, settings, job);
-  const { energies, residuals, states, products, scale } = found;
-  const lowest = multipletEnd(energies, 1, multipletWidth(operator, settings, scale));
+  const { energies, residuals, states, products, scale, resolution, complete } = found;
+  const lowest = multipletEnd(energies, 1, Math.max(settings.degeneracyTolerance * scale, resolution));
   const flat = operator.bounds[0] === operator.bounds[1];
   return {
     energy: energies[0]!,
     state: states[0]!,
     residual: residuals[0]!,
     scale,
+    resolution,
     gap: lowest < energies.length ? energies[lowest]! - energies[0]! : Number.NaN,
     degeneracy: flat ? operator.dimension : lowest,
+    complete,
     energies: energies.slice(0, states.length),
     residuals: residuals.slice(0, states.length),
     states,
@@ -99,14 +108,20 @@ export async function groundState(operator: Operator, options: GroundStateOption
 }
 
 function settingsOf({ dimension, hilbert }: Operator, options: GroundStateOptions): Settings {
-  const { tolerance = 1e-10, levels = 1, maxProducts = 100_000, memory = 1.5e9, seed = 0 } = options;
+  const {
+    tolerance = 1e-10,
+    levels = 1,
+    degeneracyTolerance = 0,
+    maxProducts = 100_000,
+    memory = 1.5e9,
+    seed = 0,
+  } = options;
   const least = roundingOfResiduals * hilbert.sites;
   if (tolerance < least) {
     throw new ToleranceError(
       `groundState: \`tolerance\` was ${tolerance}, but rounding leaves residuals of up to ${least.toPrecision(2)} on ${hilbert.sites} sites. Ask for a { tolerance } of at least that.`,
     );
   }
-  const { degeneracyTolerance = 10 * tolerance } = options;
   if (levels > dimension) {
     throw new ArgumentError(`groundState: \`levels\` is ${levels}, but there are ${dimension} states.`);
   }
@@ -118,10 +133,6 @@ const roundingOfResiduals = 16 * Number.EPSILON;
 
 function roundingOf({ bounds: [lower, upper] }: Operator): number {
   return roundingOfResiduals * Math.max(Math.abs(lower), Math.abs(upper));
-}
-
-function multipletWidth(operator: Operator, { degeneracyTolerance }: Settings, scale: number): number {
-  return Math.max(degeneracyTolerance * scale, 10 * roundingOf(operator));
 }
 
 /** Where the multiplet ends in which the first `levels` of the ascending energies end. */
@@ -136,7 +147,7 @@ function multipletEnd(energies: Float64Array, levels: number, tolerance: number)
 
 async function lanczosLevels(operator: Operator, settings: Settings, options: JobOptions): Promise<Levels> {
   const { degeneracyTolerance: degeneracy, levels } = settings;
-  return runJob<Levels>(
+  const found = await runJob<Omit<Levels, "complete"> & { readonly complete: number }>(
     "lowestEigenpairs",
     {
       operator: operator.handle,
@@ -147,13 +158,15 @@ async function lanczosLevels(operator: Operator, settings: Settings, options: Jo
     },
     options,
   );
+  return { ...found, complete: found.complete === 1 };
 }
 
 async function denseLevels(operator: Operator, settings: Settings, { signal }: JobOptions): Promise<Levels> {
   const { values, states = [] } = await spectrum(operator, { signal, vectors: true });
-  const { levels, tolerance } = settings;
+  const { levels, tolerance, degeneracyTolerance } = settings;
   const scale = (values[values.length - 1]! - values[0]!) / 2 / operator.hilbert.sites;
-  const end = multipletEnd(values, levels, multipletWidth(operator, settings, scale));
+  const resolution = 10 * roundingOf(operator);
+  const end = multipletEnd(values, levels, Math.max(degeneracyTolerance * scale, resolution));
   const kept = states.slice(0, Math.min(end, levels + mostBeyond));
   const residuals = Float64Array.from(kept, (state, k) => {
     const product = operator.applySync(state);
@@ -166,5 +179,5 @@ async function denseLevels(operator: Operator, settings: Settings, { signal }: J
       `groundState: the dense matrix gives residual ${largest}, ${target} was wanted for \`tolerance\` ${tolerance}. Ask for a larger { tolerance }.`,
     );
   }
-  return { energies: values, residuals, states: kept, products: 0, scale };
+  return { energies: values, residuals, states: kept, products: 0, scale, resolution, complete: end === kept.length };
 }

@@ -100,7 +100,7 @@ export async function initialState(
   const before = hamiltonianOf({ ...spec, ...parameters });
   const { tolerance, maxProducts, memory } = spec;
   const found = await exact.groundState(before, { tolerance, maxProducts, memory, ...options });
-  const { degeneracy, energies, residuals, states } = found;
+  const { complete, degeneracy, energies, residuals, states } = found;
   if (degeneracy === 1) return { state: found.state, residual: found.residual };
   if (near === undefined) {
     const levels = Array.from(energies.slice(0, Math.min(degeneracy, 4)), (energy) =>
@@ -111,9 +111,10 @@ export async function initialState(
         `Choose the one nearest to a state that you name with --initial ${withNear(spec.initial)}, start from that state itself with --initial plus, neel or up, or change a parameter such that the level splits.`,
     );
   }
-  if (degeneracy > states.length) {
+  if (degeneracy > states.length || (!complete && degeneracy === states.length)) {
+    const count = degeneracy > states.length ? `all ${degeneracy}` : `more than ${degeneracy}`;
     throw new ArgumentError(
-      `--initial ${spec.initial}: all ${degeneracy} states have this energy. Start from --initial ${near} itself.`,
+      `--initial ${spec.initial}: ${count} states have this energy. Start from --initial ${near} itself.`,
     );
   }
   const state = nearest(await namedState(near, spec, hamiltonian), states.slice(0, degeneracy));

@@ -33,10 +33,20 @@ export async function runGroundState(
     const found = await reporter.stage("ground state", () =>
       exact.groundState(hamiltonian, { tolerance, levels, seed, maxProducts, memory, signal: options.signal }),
     );
-    const { energy, residual, gap, degeneracy, products } = found;
+    const { energy, residual, gap, degeneracy, complete, resolution, products } = found;
     const energies = Array.from(found.energies);
+    for (const warning of warningsOf(spec, found)) reporter.note(warning);
     return {
-      summary: { energy, energies, residual, gap: Number.isNaN(gap) ? null : gap, degeneracy, products },
+      summary: {
+        energy,
+        energies,
+        residual,
+        gap: Number.isNaN(gap) ? null : gap,
+        degeneracy,
+        complete,
+        resolution,
+        products,
+      },
       arrays: () => ({
         energies: float64(found.energies),
         residuals: float64(found.residuals),
@@ -45,6 +55,20 @@ export async function runGroundState(
       errorBounds: { residual: Math.max(...found.residuals) },
     };
   });
+}
+
+/** What of a result a reader may not expect: a multiplet that is cut, and parameters that rounding hides. */
+function warningsOf(spec: GroundStateSpec, { complete, energies, resolution }: exact.GroundState): string[] {
+  const warnings: string[] = [];
+  if (!complete) warnings.push(`the last multiplet has more states than the ${energies.length} levels that are given`);
+  const { field = 0, coupling = 1, U = 0, hopping = 1 } = spec;
+  for (const [name, value] of Object.entries(spec.model === "hubbard" ? { U, hopping } : { field, coupling })) {
+    if (value === 0 || Math.abs(value) > 100 * resolution) continue; // levels lie closer than the parameters are large
+    warnings.push(
+      `levels closer than ${resolution.toPrecision(2)} count as one, for rounding at the size of H: ${name} ${value} may split levels by less`,
+    );
+  }
+  return warnings;
 }
 
 /** `nnqs evolve`: a quench, with observables over time. Without `out` nothing is written. */

@@ -22,7 +22,8 @@ test("a twofold level far below a tight band is found, with the gap to the band"
       for (const levels of [1, 2, 3])
         t.deepEqual(await faultsOf({ name, model, levels }), [], `${name}, ${levels} levels`);
     }
-    const { degeneracy, residual, scale } = await exact.groundState(model);
+    // Up to 1.4e-10 apart.
+    const { degeneracy, residual, scale } = await exact.groundState(model, { degeneracyTolerance: 1e-9 });
     t.is(degeneracy, 2, name);
     t.true(residual <= 1e-10 * scale);
   }
