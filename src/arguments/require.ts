@@ -67,11 +67,20 @@ function readOnce(where: string, options: unknown, takes: string): Record<string
   }
 }
 
+const countOf = (count: number) => (count === 0 ? "no arguments" : `${count} argument${count === 1 ? "" : "s"}`);
+
 /**
- * Refuses arguments where a function takes none.
+ * Refuses arguments beyond the parameters of a function, which JavaScript would drop without a word. The first line of every public one.
  *
- * @throws {ArgumentError} if there are any.
+ * @param where - The function, as its callers know it.
+ * @param given - The function's `arguments`.
+ * @param most - How many parameters it has.
+ * @throws {ArgumentError} if there are more.
  */
-export function requireNone(where: string, given: readonly unknown[]): void {
-  if (given.length > 0) throw new ArgumentError(`${where}: takes no arguments, not ${describe(given[0])}.`);
+export function noMore(where: string, given: ArrayLike<unknown>, most: number): void {
+  if (given.length <= most) return;
+  const remedy = `Leave out what is behind; as a callback of map and the like write (x) => ${where}(${most === 0 ? "" : "x"}).`;
+  throw new ArgumentError(
+    `${where}: takes ${countOf(most)}, not ${given.length}: there is no place for ${describe(given[most])}. ${remedy}`,
+  );
 }

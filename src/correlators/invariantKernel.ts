@@ -3,6 +3,7 @@ import {
   float64,
   jobKinds,
   list,
+  noMore,
   oneOf,
   record,
   requireArgument,
@@ -40,6 +41,7 @@ export const invariantKind = record("a kernel, such as correlators.invariantKern
  * @throws {ArgumentError} if there are fewer than 2 or more than 28 sites.
  */
 export async function hammingKernel(byDistance: ArrayLike<number>, options: JobOptions = {}): Promise<InvariantKernel> {
+  noMore("hammingKernel", arguments, 2);
   const job = requireOptions("hammingKernel", options, jobKinds);
   requireArgument("hammingKernel", "byDistance", byDistance, list("a list of values by distance", finite));
   const sites = byDistance.length - 1;
@@ -65,6 +67,7 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
  * @throws {ShapeError} if their number is not 2^d with d ≥ 2; {ArgumentError} if one is not finite, or the first not positive.
  */
 export async function invariantKernel(values: Float64Array, options: JobOptions = {}): Promise<InvariantKernel> {
+  noMore("invariantKernel", arguments, 2);
   const job = requireOptions("invariantKernel", options, jobKinds);
   requireArgument("invariantKernel", "values", values, float64);
   const sites = Math.log2(values.length);

@@ -4,6 +4,7 @@ import {
   type Kind,
   type Kinds,
   list,
+  noMore,
   requireArgument,
   requireOptions,
   whole,
@@ -45,6 +46,7 @@ export async function monteCarlo(
   points: readonly Point[],
   options: MonteCarloOptions,
 ): Promise<Estimate> {
+  noMore("monteCarlo", arguments, 3);
   requireArgument("monteCarlo", "network", network, sourceKind);
   requireArgument("monteCarlo", "points", points, list("a list of points", pointKind, { least: 1 }));
   const given = requireOptions("monteCarlo", options, kinds, ["members"]);

@@ -1,4 +1,4 @@
-import { finite, list, requireArgument } from "../arguments/index.js";
+import { finite, list, noMore, requireArgument } from "../arguments/index.js";
 import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { pairingSum } from "./wick.js";
@@ -26,6 +26,7 @@ export interface FourPoint {
  * @throws {ShapeError} if a point has another number of coordinates than the network inputs.
  */
 export function twoPoint(net: FeatureNet, x: Point, y: Point): number {
+  noMore("twoPoint", arguments, 3);
   requireArgument("twoPoint", "net", net, featureNetKind);
   requireArgument("twoPoint", "x", x, pointKind);
   requireArgument("twoPoint", "y", y, pointKind);
@@ -47,6 +48,7 @@ function between(net: FeatureNet, x: Point, y: Point): number {
  * @see Halverson, Maiti and Stoner, arXiv:2008.08601, for the same networks in other conventions.
  */
 export function fourPoint(net: FeatureNet, points: readonly Point[]): FourPoint {
+  noMore("fourPoint", arguments, 2);
   requireArgument("fourPoint", "net", net, featureNetKind);
   requireArgument("fourPoint", "points", points, list("a list of four points", pointKind));
   if (points.length !== 4) throw new ArgumentError(`fourPoint: needs 4 points, not ${points.length}.`);

@@ -1,4 +1,4 @@
-import { either, requireArgument, requireOptions } from "../arguments/index.js";
+import { either, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleColumns } from "../linalg/elementwise.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
@@ -44,6 +44,7 @@ export async function normalisedAverage(
   kernel: InvariantKernel | Matrix,
   given: CutOptions,
 ): Promise<NormalisedAverage> {
+  noMore("normalisedAverage", arguments, 2);
   requireArgument("normalisedAverage", "kernel", kernel, kernelKind);
   const options = requireOptions("normalisedAverage", given, cutKinds, ["order", "subsystem"]);
   const { order, components = 2, signal } = options;

@@ -1,4 +1,4 @@
-import { float64, list, number, oneOf, positive, record, requireArgument } from "../arguments/index.js";
+import { float64, list, noMore, number, oneOf, positive, record, requireArgument } from "../arguments/index.js";
 import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
 import { decay, outputVariance } from "./nPoint.js";
 import { loopLengths, type Pairing } from "./pairings.js";
@@ -22,6 +22,7 @@ export interface ProductKernel {
  * @throws {ArgumentError} if the variance is not positive or an overlap lies outside [−1, 1].
  */
 export function productKernel(overlaps: ArrayLike<number>, variance = 1): ProductKernel {
+  noMore("productKernel", arguments, 2);
   requireArgument("productKernel", "overlaps", overlaps, list("a list of overlaps", number({ least: -1, most: 1 })));
   requireArgument("productKernel", "variance", variance, positive);
   return { kind: "product", variance, overlaps: Float64Array.from(overlaps) };
@@ -36,6 +37,7 @@ export const productKind = record("a kernel, such as correlators.productKernel r
 
 /** The two-point function (4) of a Cos-net or Gauss-net on spins: overlap exp(−2σ_w²/d) per site. */
 export function infiniteWidthKernel(net: FeatureNet): ProductKernel {
+  noMore("infiniteWidthKernel", arguments, 1);
   requireArgument("infiniteWidthKernel", "net", net, featureNetKind);
   return productKernel(new Float64Array(net.sites).fill(Math.exp(-4 * decay(net))), outputVariance(net));
 }

@@ -4,6 +4,7 @@ import {
   type Kind,
   type Kinds,
   list,
+  noMore,
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
@@ -59,6 +60,7 @@ export async function replicaAverage(
   source: ProductKernel | InvariantKernel | Matrix | FeatureNet,
   given: CutOptions,
 ): Promise<ReplicaAverage> {
+  noMore("replicaAverage", arguments, 2);
   requireArgument("replicaAverage", "source", source, sourceKind);
   const options = requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]);
   const sites = sitesOf(source);

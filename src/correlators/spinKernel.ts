@@ -1,4 +1,4 @@
-import { jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import type { JobOptions } from "../native/job.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
@@ -12,6 +12,7 @@ import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
  *   Fourier features: pass `(await network.kernel(inputs)).nngp` to `replicaAverage` then.
  */
 export async function spinKernel(network: Network, sites: number, options: JobOptions = {}): Promise<InvariantKernel> {
+  noMore("spinKernel", arguments, 3);
   requireArgument("spinKernel", "network", network, networkKind);
   requireArgument("spinKernel", "sites", sites, whole(2, 28));
   const job = requireOptions("spinKernel", options, jobKinds);

@@ -1,4 +1,4 @@
-import { callback, requireArgument, whole } from "../arguments/index.js";
+import { callback, noMore, requireArgument, whole } from "../arguments/index.js";
 
 const maxPoints = 24;
 
@@ -12,6 +12,7 @@ const maxPoints = 24;
  * @see Eq. (2) and the paragraph below it.
  */
 export function pairingSum(twoPoint: (i: number, j: number) => number, count: number): number {
+  noMore("pairingSum", arguments, 2);
   requireArgument("pairingSum", "twoPoint", twoPoint, callback);
   requireArgument("pairingSum", "count", count, whole(0, maxPoints));
   if (count % 2 === 1) return 0;
@@ -41,6 +42,7 @@ export function pairingSum(twoPoint: (i: number, j: number) => number, count: nu
  * @throws {ArgumentError} if `count` is out of range.
  */
 export function permutationSum(covariance: (i: number, j: number) => number, count: number): number {
+  noMore("permutationSum", arguments, 2);
   requireArgument("permutationSum", "covariance", covariance, callback);
   requireArgument("permutationSum", "count", count, whole(0, maxPoints));
   const g = table(covariance, count, count, () => true);

@@ -1,4 +1,4 @@
-import { number, oneOf, record, requireArgument, whole } from "../arguments/index.js";
+import { noMore, number, oneOf, record, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Network, networkKind } from "../stax/network.js";
 
@@ -37,6 +37,7 @@ export const featureNetKind = record("a feature net, such as ensemble.featureNet
  * @throws {ArgumentError} if the network has another shape, or a number is out of range.
  */
 export function featureNet(network: Network, sites: number): FeatureNet {
+  noMore("featureNet", arguments, 2);
   requireArgument("featureNet", "network", network, networkKind);
   requireArgument("featureNet", "sites", sites, whole(1));
   const [hidden, output] = network.layers;
@@ -60,6 +61,7 @@ export function featureNet(network: Network, sites: number): FeatureNet {
 
 /** Whether {@link featureNet} takes the network. */
 export function isFeatureNet(network: Network): boolean {
+  noMore("isFeatureNet", arguments, 1);
   requireArgument("isFeatureNet", "network", network, networkKind);
   const [hidden, output, ...rest] = network.layers;
   const random = hidden?.type === "cosNet" || hidden?.type === "gaussNet";

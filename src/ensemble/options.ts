@@ -4,6 +4,7 @@ import {
   jobKinds,
   type Kinds,
   list,
+  noMore,
   number,
   oneOf,
   optional,
@@ -144,6 +145,7 @@ export function planOf(split: Split, target: Float64Array, options: TrainOptions
  * @throws {ArgumentError} unless `steps` is a whole number, and `count` one of at least 2.
  */
 export function recordedSteps(steps: number, count = 60): Float64Array {
+  noMore("recordedSteps", arguments, 2);
   requireArgument("recordedSteps", "steps", steps, whole(0, lastStep));
   requireArgument("recordedSteps", "count", count, whole(2, 1_000_000));
   const spaced = Array.from({ length: count }, (_, i) => Math.round(steps ** (i / (count - 1))));

@@ -1,4 +1,13 @@
-import { isObject, type Kind, type Kinds, list, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  isObject,
+  type Kind,
+  type Kinds,
+  list,
+  noMore,
+  oneOf,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
 import { runJob } from "../native/job.js";
@@ -30,6 +39,7 @@ export interface StateEnsemble {
  * @throws {ArgumentError} for members or sites out of range; {MemoryError} if they do not fit; {NumericalError} for a zero state.
  */
 export async function randomStates(source: FeatureNet | SpinNetwork, options: MemberOptions): Promise<StateEnsemble> {
+  noMore("randomStates", arguments, 2);
   requireArgument("randomStates", "source", source, sourceKind);
   const { signal, onProgress, ...chosen } = requireOptions("randomStates", options, memberKinds, ["members"]);
   const { members } = chosen;
@@ -74,6 +84,7 @@ export async function reducedSpectra(
   source: FeatureNet | SpinNetwork,
   options: SpectraOptions,
 ): Promise<SpectrumEnsemble> {
+  noMore("reducedSpectra", arguments, 2);
   requireArgument("reducedSpectra", "source", source, sourceKind);
   const needed = ["members", "subsystems"] as const;
   const { signal, onProgress, ...chosen } = requireOptions("reducedSpectra", options, spectraKinds, needed);

@@ -1,4 +1,4 @@
-import { callback, requireArgument, whole } from "../arguments/index.js";
+import { callback, noMore, requireArgument, whole } from "../arguments/index.js";
 import { type Statistics, statistics } from "./statistics.js";
 
 /** Eigenvalues of ρ_A of every member at every cut. */
@@ -25,15 +25,18 @@ export function spectrumEnsemble(
   const starts = new Float64Array(lengths.length);
   for (let cut = 1; cut < lengths.length; cut++) starts[cut] = starts[cut - 1]! + lengths[cut - 1]!;
   const stride = spectra.length / members;
-  const spectrum = (member: number, cut: number) => {
+  function spectrum(member: number, cut: number) {
+    noMore("spectrum", arguments, 2);
     requireArgument("spectrum", "member", member, whole(0, members - 1));
     requireArgument("spectrum", "cut", cut, whole(0, lengths.length - 1));
     const start = member * stride + (starts[cut] as number);
     return spectra.subarray(start, start + (lengths[cut] as number));
-  };
-  const average = (cut: number, quantity: (spectrum: Float64Array) => number) => {
+  }
+  function average(cut: number, quantity: (spectrum: Float64Array) => number) {
+    noMore("average", arguments, 2);
+    requireArgument("average", "cut", cut, whole(0, lengths.length - 1));
     requireArgument("average", "quantity", quantity, callback);
     return statistics(Float64Array.from({ length: members }, (_, member) => quantity(spectrum(member, cut))));
-  };
+  }
   return { members, spectrum, average, logNorms };
 }

@@ -1,3 +1,4 @@
+import { noMore } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import type { Split } from "../predict/split.js";
 import type { LayerParameters, Network } from "../stax/index.js";
@@ -56,6 +57,7 @@ export async function train(
   target: Float64Array,
   given: TrainOptions,
 ): Promise<Ensemble> {
+  noMore("train", arguments, 4);
   const options = requireTrainOptions(given);
   requireArguments(network, split, target);
   const planned = planOf(split, target, options);

@@ -1,4 +1,4 @@
-import { float64, notNegative, number, requireArgument } from "../arguments/index.js";
+import { float64, noMore, notNegative, number, requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 // All functions of this file take the spectrum of a reduced density matrix: eigenvalues p_k ≥ 0 of ρ_A adding up to 1, as
@@ -14,6 +14,7 @@ const rankTolerance = 32 * Number.EPSILON;
  * @throws {ArgumentError} if `spectrum` is no probability distribution.
  */
 export function vonNeumann(spectrum: Float64Array): number {
+  noMore("vonNeumann", arguments, 1);
   return distribution("vonNeumann", spectrum).reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
 }
 
@@ -26,6 +27,7 @@ export function vonNeumann(spectrum: Float64Array): number {
  * @see Rényi 1961; for α=0 Schmidt values below 32 rounding errors of the largest count as zero.
  */
 export function renyi(spectrum: Float64Array, order: number): number {
+  noMore("renyi", arguments, 2);
   requireArgument("renyi", "order", order, number({ least: 0, most: Infinity }));
   if (order === 1) return vonNeumann(spectrum);
   const eigenvalues = distribution("renyi", spectrum);
@@ -46,6 +48,7 @@ export function renyi(spectrum: Float64Array, order: number): number {
  * @see Tsallis 1988; the paper's supplement, below (S39).
  */
 export function tsallis(spectrum: Float64Array, order: number): number {
+  noMore("tsallis", arguments, 2);
   requireArgument("tsallis", "order", order, notNegative);
   if (order === 1) return vonNeumann(spectrum);
   const eigenvalues = distribution("tsallis", spectrum);
@@ -55,6 +58,7 @@ export function tsallis(spectrum: Float64Array, order: number): number {
 
 /** Purity Tr ρ² = Σ p²; errors as for {@link vonNeumann}. */
 export function purity(spectrum: Float64Array): number {
+  noMore("purity", arguments, 1);
   return distribution("purity", spectrum).reduce((sum, p) => sum + p * p, 0);
 }
 
@@ -65,6 +69,7 @@ export function purity(spectrum: Float64Array): number {
  * @see Li and Haldane, Phys. Rev. Lett. 101, 010504 (2008).
  */
 export function entanglementSpectrum(spectrum: Float64Array): Float64Array {
+  noMore("entanglementSpectrum", arguments, 1);
   return distribution("entanglementSpectrum", spectrum)
     .filter((p) => p > 0)
     .map((p) => -Math.log(p))
@@ -73,6 +78,7 @@ export function entanglementSpectrum(spectrum: Float64Array): Float64Array {
 
 /** Schmidt values λ_k = √p_k, in the order of `spectrum`; errors as for {@link vonNeumann}. */
 export function schmidtValues(spectrum: Float64Array): Float64Array {
+  noMore("schmidtValues", arguments, 1);
   return distribution("schmidtValues", spectrum).map(Math.sqrt);
 }
 

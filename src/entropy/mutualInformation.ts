@@ -1,4 +1,4 @@
-import { jobKinds, list, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, list, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { renyi } from "./entropies.js";
@@ -17,6 +17,7 @@ export async function mutualInformation(
   b: readonly number[],
   options: JobOptions & { readonly order?: number } = {},
 ): Promise<number> {
+  noMore("mutualInformation", arguments, 5);
   requireArgument("mutualInformation", "basis", basis, cutBasisKind);
   requireArgument("mutualInformation", "a", a, list("a list of sites"));
   requireArgument("mutualInformation", "b", b, list("a list of sites"));

@@ -1,4 +1,4 @@
-import { number, requireArgument } from "../arguments/index.js";
+import { noMore, number, requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 // Averages over uniformly random (Haar) pure states of a system of dimensions d_A and d_B. A vector of i.i.d. complex
@@ -13,6 +13,7 @@ import { ArgumentError } from "../native/errors.js";
  * @see Page, Phys. Rev. Lett. 71, 1291 (1993), proved by Foong and Kanno (1994).
  */
 export function page(dimensionA: number, dimensionB: number): number {
+  noMore("page", arguments, 2);
   const [m, n] = ordered("page", dimensionA, dimensionB);
   return digamma(m * n + 1) - digamma(n + 1) - (m - 1) / (2 * n);
 }
@@ -22,6 +23,7 @@ export function page(dimensionA: number, dimensionB: number): number {
  * good for mn ≫ 1. Errors as for {@link page}.
  */
 export function pageApproximation(dimensionA: number, dimensionB: number): number {
+  noMore("pageApproximation", arguments, 2);
   const [m, n] = ordered("pageApproximation", dimensionA, dimensionB);
   return Math.log(m) - (m - 1 / m) / (2 * n);
 }
@@ -32,6 +34,7 @@ export function pageApproximation(dimensionA: number, dimensionB: number): numbe
  * @see Lubkin, J. Math. Phys. 19, 1028 (1978).
  */
 export function averagePurity(dimensionA: number, dimensionB: number): number {
+  noMore("averagePurity", arguments, 2);
   const [m, n] = ordered("averagePurity", dimensionA, dimensionB);
   return (m + n) / (m * n + 1);
 }

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { float64, jobKinds, kind, requireArgument, requireOptions } from "../arguments/index.js";
+import { float64, jobKinds, kind, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -50,6 +50,7 @@ export async function reducedSpectrum(
   subsystem: readonly number[],
   options: JobOptions = {},
 ): Promise<Float64Array> {
+  noMore("reducedSpectrum", arguments, 4);
   const job = requireOptions("reducedSpectrum", options, jobKinds);
   requireArgument("reducedSpectrum", "basis", basis, cutBasisKind);
   requireArgument("reducedSpectrum", "state", state, float64);

@@ -1,4 +1,4 @@
-import { describe, list, requireArgument, whole } from "../arguments/index.js";
+import { describe, list, noMore, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /**
@@ -43,6 +43,7 @@ const mostSystem = 65_536;
  * @throws {ArgumentError} if their number is odd, or beyond 65 536.
  */
 export function half(sites: number): number[] {
+  noMore("half", arguments, 1);
   requireArgument("half", "sites", sites, whole(2, mostSystem));
   if (sites % 2 !== 0) {
     throw new ArgumentError(

@@ -1,4 +1,4 @@
-import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -24,6 +24,7 @@ export async function correlations(
   state: Float64Array,
   options: JobOptions = {},
 ): Promise<Correlations> {
+  noMore("correlations", arguments, 3);
   const job = requireOptions("correlations", options, jobKinds);
   requireArgument("correlations", "hilbert", hilbert, basisKind);
   const { psi, square } = requireState("correlations", state, hilbert.dimension);

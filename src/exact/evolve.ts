@@ -3,6 +3,7 @@ import {
   jobKinds,
   type Kinds,
   list,
+  noMore,
   notNegative,
   number,
   oneOf,
@@ -100,6 +101,7 @@ interface NativeEvolution extends Omit<Evolution, "state" | "states" | "times"> 
  * @see native/krylov/evolution.h and native/krylov/chebyshev.h for the bounds.
  */
 export async function evolve(operator: Operator, state: Float64Array, options: EvolveOptions = {}): Promise<Evolution> {
+  noMore("evolve", arguments, 3);
   requireArgument("evolve", "operator", operator, operatorKind);
   const given = requireOptions("evolve", options, kinds);
   const times = requestedTimes(given);

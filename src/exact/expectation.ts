@@ -1,4 +1,4 @@
-import { requireArgument } from "../arguments/index.js";
+import { noMore, requireArgument } from "../arguments/index.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { innerProduct } from "./innerProduct.js";
 import { requireState } from "./requireState.js";
@@ -10,6 +10,7 @@ import { requireState } from "./requireState.js";
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
 export async function expectation(operator: Operator, state: Float64Array): Promise<number> {
+  noMore("expectation", arguments, 2);
   requireArgument("expectation", "operator", operator, operatorKind);
   const { psi, square } = requireState("expectation", state, operator.dimension);
   return innerProduct(psi, await operator.apply(psi))[0] / square;
@@ -17,6 +18,7 @@ export async function expectation(operator: Operator, state: Float64Array): Prom
 
 /** ⟨A²⟩−⟨A⟩², as ‖(A−⟨A⟩)ψ‖²/‖ψ‖², which does not cancel; arguments and errors as for {@link expectation}. */
 export async function variance(operator: Operator, state: Float64Array): Promise<number> {
+  noMore("variance", arguments, 2);
   requireArgument("variance", "operator", operator, operatorKind);
   const { psi, square } = requireState("variance", state, operator.dimension);
   const product = await operator.apply(psi);
@@ -31,6 +33,7 @@ export async function variance(operator: Operator, state: Float64Array): Promise
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
 export async function correlation(a: Operator, b: Operator, state: Float64Array): Promise<[number, number]> {
+  noMore("correlation", arguments, 3);
   requireArgument("correlation", "a", a, operatorKind);
   requireArgument("correlation", "b", b, operatorKind);
   const { psi, square } = requireState("correlation", state, a.dimension);

@@ -1,4 +1,4 @@
-import { jobKinds, type Kinds, number, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { jobKinds, type Kinds, noMore, number, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError, ToleranceError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
@@ -82,6 +82,7 @@ const mostBeyond = 63;
  * @see native/krylov/eigenpairs.h for the method.
  */
 export async function groundState(operator: Operator, options: GroundStateOptions = {}): Promise<GroundState> {
+  noMore("groundState", arguments, 2);
   requireArgument("groundState", "operator", operator, operatorKind);
   const { signal, onProgress, ...given } = requireOptions("groundState", options, kinds);
   const job = { signal, onProgress };

@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { describe } from "../arguments/index.js";
+import { describe, noMore } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { innerProduct } from "./innerProduct.js";
 import { requireState } from "./requireState.js";
@@ -10,6 +10,7 @@ import { requireState } from "./requireState.js";
  * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if the result is not finite.
  */
 export function overlap(a: Float64Array, b: Float64Array): [number, number] {
+  noMore("overlap", arguments, 2);
   requirePair("overlap", a, b);
   const [re, im] = innerProduct(a, b);
   if (!Number.isFinite(re) || !Number.isFinite(im)) {
@@ -26,6 +27,7 @@ export function overlap(a: Float64Array, b: Float64Array): [number, number] {
  * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if a state is zero or not finite.
  */
 export function fidelity(a: Float64Array, b: Float64Array): number {
+  noMore("fidelity", arguments, 2);
   requirePair("fidelity", a, b);
   const left = requireState("fidelity", a, a.length / 2);
   const right = requireState("fidelity", b, b.length / 2);

@@ -1,4 +1,13 @@
-import { isPlain, type Kind, kind, list, notNegative, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  isPlain,
+  type Kind,
+  kind,
+  list,
+  noMore,
+  notNegative,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Evolution, evolve, type PropagationOptions, propagationKinds, timeKind } from "./evolve.js";
@@ -33,6 +42,7 @@ export async function quench<Name extends string>(
   state: Float64Array,
   options: QuenchOptions<Name>,
 ): Promise<Quench<Name>> {
+  noMore("quench", arguments, 3);
   requireArgument("quench", "operator", operator, operatorKind);
   const { times, observables, batchMemory, tolerance, onProgress, propagation } = settingsOf(options);
   const names = Object.keys(observables) as Name[];

@@ -1,4 +1,4 @@
-import { float64, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { float64, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -19,6 +19,7 @@ export interface SampleOptions extends JobOptions {
  * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd, {MemoryError}.
  */
 export async function sample(state: Float64Array, shots: number, options: SampleOptions = {}): Promise<Int32Array> {
+  noMore("sample", arguments, 3);
   const { seed = 0, signal } = requireOptions("sample", options, { seed: whole(0), ...jobKinds });
   requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1));
   requireArgument("sample", "state", state, float64);

@@ -1,4 +1,4 @@
-import { boolean, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { boolean, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -21,6 +21,7 @@ export async function spectrum(
   operator: Operator,
   options: JobOptions & { readonly vectors?: boolean } = {},
 ): Promise<Spectrum> {
+  noMore("spectrum", arguments, 2);
   requireArgument("spectrum", "operator", operator, operatorKind);
   const { vectors = false, ...job } = requireOptions("spectrum", options, { vectors: boolean, ...jobKinds });
   requireMemory(

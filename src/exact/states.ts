@@ -1,4 +1,4 @@
-import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { sublattices } from "../graph/sublattices.js";
 import { basisKind } from "../hilbert/basis.js";
@@ -14,6 +14,7 @@ import { inTurns } from "../native/turns.js";
  * @throws {MemoryError} if it does not fit.
  */
 export async function plusState(hilbert: Hilbert, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("plusState", arguments, 2);
   requireArgument("plusState", "hilbert", hilbert, basisKind);
   const { signal } = requireOptions("plusState", options, jobKinds);
   const state = zeroState("plusState", hilbert);
@@ -38,6 +39,7 @@ function zeroState(method: string, { dimension }: Hilbert): Float64Array {
  * @throws {ArgumentError} if it is not in the basis.
  */
 export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): Float64Array {
+  noMore("basisState", arguments, 2);
   requireArgument("basisState", "hilbert", hilbert, basisKind);
   const state = zeroState("basisState", hilbert);
   state[2 * hilbert.index(configuration)] = 1;
@@ -46,6 +48,7 @@ export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): 
 
 /** All spins ↑ (σᶻ = +1). @throws {ArgumentError} for fermions, or if the magnetisation is fixed to less. */
 export function upState(hilbert: Hilbert): Float64Array {
+  noMore("upState", arguments, 1);
   requireArgument("upState", "hilbert", hilbert, basisKind);
   if (hilbert.kind !== "spins") {
     throw new ArgumentError(`upState: all spins up is a state of spins; the basis is ${hilbert.name}.`);
@@ -65,6 +68,7 @@ export function upState(hilbert: Hilbert): Float64Array {
  * @throws {ArgumentError} if the graph is not bipartite, or the state is not in the basis.
  */
 export function neelState(hilbert: Hilbert, graph: Graph): Float64Array {
+  noMore("neelState", arguments, 2);
   requireArgument("neelState", "hilbert", hilbert, basisKind);
   const size = hilbert.kind === "spins" ? 1 : 0.5;
   return basisState(

@@ -4,6 +4,7 @@ import {
   dictionary,
   jobKinds,
   type Kinds,
+  noMore,
   number,
   optional,
   path,
@@ -69,6 +70,7 @@ export async function runExperiment(
   options: RunOptions,
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
+  noMore("runExperiment", arguments, 3);
   requireOptions("runExperiment", experiment, { spec: jsonKind, seed: whole(0), directory: path }, ["spec", "seed"]);
   const { force = false, reporter = silentReporter } = requireOptions("runExperiment", options, runKinds);
   requireArgument("runExperiment", "compute", compute, callback);

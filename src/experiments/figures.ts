@@ -3,6 +3,7 @@ import {
   type Kind,
   type Kinds,
   list,
+  noMore,
   oneOf,
   optional,
   requireArgument,
@@ -76,6 +77,7 @@ export interface PlannedResult {
  * @throws {ArgumentError} naming the choice that is not allowed.
  */
 export function planFigures(figures: readonly FigureName[], choices: FigureChoices): PlannedResult[] {
+  noMore("planFigures", arguments, 2);
   requireArgument("planFigures", "figures", figures, list("a list of figures", oneOf(...figureNames)));
   requireOptions("planFigures", choices, choiceKinds, ["model", "out"]);
   const chosenModels = choices.model === "both" ? models : [choices.model];

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import {
   callback,
   dictionary,
+  noMore,
   printable,
   record,
   requireArgument,
@@ -23,6 +24,7 @@ export function parseSpec<Schema extends z.ZodType>(
   name: string,
   options: Readonly<Record<string, string>> = {},
 ): z.output<Schema> {
+  noMore("parseSpec", arguments, 4);
   requireArgument("parseSpec", "schema", schema, record("a schema of zod", { safeParse: callback }));
   requireArgument("parseSpec", "name", name, textKind);
   requireArgument("parseSpec", "options", options, dictionary("an object of texts", textKind));

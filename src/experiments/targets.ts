@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jobKinds, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireOptions } from "../arguments/index.js";
 import * as exact from "../exact/index.js";
 import * as graph from "../graph/index.js";
 import type { JobOptions } from "../native/job.js";
@@ -53,6 +53,7 @@ const quenchTime = 2.1;
  * @throws {ToleranceError} if a bound of 1e−12 on the evolution's error is missed.
  */
 export async function prepareTarget(given: TargetSpec, options: JobOptions = {}): Promise<Target> {
+  noMore("prepareTarget", arguments, 2);
   const spec = parseSpec(targetSchema, given, "prepareTarget");
   const job = requireOptions("prepareTarget", options, jobKinds);
   const lattice = graph.square(3, 4, { periodic: spec.boundary === "periodic" });

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { finite, float64, list, number, optional, record, requireArgument, text } from "../arguments/index.js";
+import { finite, float64, list, noMore, number, optional, record, requireArgument, text } from "../arguments/index.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { logAxis, type Picture, palette, renderFigure } from "./render.js";
 
@@ -49,11 +49,13 @@ const contentKind = record("what Fig. 2 shows", {
 
 /** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
 export async function renderFig2(content: Fig2Content): Promise<Picture> {
+  noMore("renderFig2", arguments, 1);
   return renderFigure(fig2Spec(content));
 }
 
 /** The Vega-Lite specification of {@link renderFig2}. */
 export function fig2Spec(content: Fig2Content): TopLevelSpec {
+  noMore("fig2Spec", arguments, 1);
   requireArgument("fig2Spec", "content", content, contentKind);
   const rows = rowsOf(content);
   const widest = [...(content.ensembles ?? [])].sort((a, b) => b.width - a.width)[0];

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { type Kind, list, number, record, requireArgument, text, whole } from "../arguments/index.js";
+import { type Kind, list, noMore, number, record, requireArgument, text, whole } from "../arguments/index.js";
 import { linearLabels, type Picture, palette, renderFigure } from "./render.js";
 
 /** A loss over the training sizes, averaged over the members. */
@@ -38,11 +38,13 @@ const contentKind = record("what Fig. 3 shows", {
 
 /** Fig. 3: losses over training sizes, one line per width with error bars, and the infinite-width limit. */
 export async function renderFig3(content: Fig3Content): Promise<Picture> {
+  noMore("renderFig3", arguments, 1);
   return renderFigure(fig3Spec(content));
 }
 
 /** The Vega-Lite specification of {@link renderFig3}. */
 export function fig3Spec(content: Fig3Content): TopLevelSpec {
+  noMore("fig3Spec", arguments, 1);
   requireArgument("fig3Spec", "content", content, contentKind);
   const names = [...content.ensembles.map(({ width }) => `width ${width}`), limit];
   const colours = [

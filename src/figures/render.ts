@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config, TopLevelSpec } from "vega-lite";
-import { isPlain, kind, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { isPlain, kind, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /** A picture in both formats. */
@@ -104,6 +104,7 @@ function parsed<T>(parse: () => T): T {
  * @param scale - Pixels of the PNG per unit of the figure; 3 is about 300 dots per inch at print size.
  */
 export async function renderFigure(spec: TopLevelSpec, options: { readonly scale?: number } = {}): Promise<Picture> {
+  noMore("renderFigure", arguments, 2);
   requireArgument("renderFigure", "spec", spec, kind("a Vega-Lite specification, an object", isPlain));
   const { scale = 3 } = requireOptions("renderFigure", options, { scale: number({ above: 0, most: 100 }) });
   // Loaded only here: together they take longer than most commands.

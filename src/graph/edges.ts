@@ -1,3 +1,4 @@
+import { noMore } from "../arguments/index.js";
 import { type Bond, Graph } from "./graph.js";
 
 /**
@@ -6,5 +7,6 @@ import { type Bond, Graph } from "./graph.js";
  * @throws {ArgumentError} if there are no bonds or more than 65 536 sites, if a bond joins a site to itself, leaves the graph, or comes twice.
  */
 export function edges(sites: number, bonds: readonly Bond[]): Graph {
+  noMore("graph.edges", arguments, 2);
   return new Graph(sites, bonds);
 }

@@ -1,4 +1,4 @@
-import { describe, instance, kind, list, requireArgument, text } from "../arguments/index.js";
+import { describe, instance, kind, list, noMore, requireArgument, text } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireSites } from "./requireSites.js";
 
@@ -17,6 +17,7 @@ export class Graph {
    * @throws {ArgumentError} if there are no sites or more than 65 536, or naming the bond that is not allowed.
    */
   constructor(sites: number, bonds: readonly Bond[], name = `graph of ${describe(sites)} sites`) {
+    noMore("Graph", arguments, 3);
     requireSites("graph", "sites", sites);
     requireArgument("graph", "name", name, text);
     this.sites = sites;

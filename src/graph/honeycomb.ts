@@ -1,3 +1,4 @@
+import { noMore } from "../arguments/index.js";
 import type { Graph } from "./graph.js";
 import { type Boundary, latticeGraph } from "./lattice.js";
 
@@ -7,6 +8,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function honeycomb(lx: number, ly: number, boundary: Boundary = {}): Graph {
+  noMore("graph.honeycomb", arguments, 3);
   return latticeGraph("honeycomb", [lx, ly], 2, boundary, [
     { from: 0, to: 1, step: [0, 0] },
     { from: 1, to: 0, step: [1, 0] },

@@ -1,3 +1,4 @@
+import { noMore } from "../arguments/index.js";
 import type { Graph } from "./graph.js";
 import { type Boundary, latticeGraph } from "./lattice.js";
 
@@ -10,6 +11,7 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
  */
 export function square(lx: number, ly: number, boundary: Boundary = {}): Graph {
+  noMore("graph.square", arguments, 3);
   return latticeGraph("square", [lx, ly], 1, boundary, [
     { from: 0, to: 0, step: [1, 0] },
     { from: 0, to: 0, step: [0, 1] },

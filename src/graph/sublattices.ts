@@ -1,4 +1,4 @@
-import { requireArgument } from "../arguments/index.js";
+import { noMore, requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Graph, graphKind } from "./graph.js";
 
@@ -8,6 +8,7 @@ import { type Graph, graphKind } from "./graph.js";
  * @throws {ArgumentError} if there is a loop of odd length.
  */
 export function sublattices(graph: Graph): Uint8Array {
+  noMore("graph.sublattices", arguments, 1);
   requireArgument("graph.sublattices", "graph", graph, graphKind);
   const neighbours = Array.from({ length: graph.sites }, (): number[] => []);
   for (const [a, b] of graph.bonds) {

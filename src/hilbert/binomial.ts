@@ -1,4 +1,4 @@
-import { requireArgument, whole } from "../arguments/index.js";
+import { noMore, requireArgument, whole } from "../arguments/index.js";
 
 /**
  * The number of ways to choose k of n; exact as long as it is below 2⁵³.
@@ -6,6 +6,7 @@ import { requireArgument, whole } from "../arguments/index.js";
  * @throws {ArgumentError} unless n is a whole number of at least 0, and k a whole number.
  */
 export function binomial(n: number, k: number): number {
+  noMore("hilbert.binomial", arguments, 2);
   requireArgument("hilbert.binomial", "n", n, whole(0));
   requireArgument("hilbert.binomial", "k", k, whole(Number.MIN_SAFE_INTEGER));
   if (k < 0 || k > n) return 0;

@@ -1,4 +1,4 @@
-import { describe, instance, type Kind, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { describe, instance, type Kind, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -27,6 +27,7 @@ export class FermionHilbert implements Hilbert {
 
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
   constructor(sites: number, numbers: FermionNumbers) {
+    noMore("hilbert.FermionHilbert", arguments, 2);
     requireArgument("hilbert.fermions", "sites", sites, whole(1, 32));
     const count = whole(0, sites, "There is at most one per site.");
     const { up, down } = requireOptions("hilbert.fermions", numbers, { up: count, down: count }, ["up", "down"]);
@@ -44,11 +45,13 @@ export class FermionHilbert implements Hilbert {
   }
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
+    noMore("hilbert.inputs", arguments, 1);
     const { inputs } = await runJob<{ inputs: Float64Array }>("basisInputs", this.native, options);
     return new Matrix(this.dimension, this.sites, inputs);
   }
 
   configuration(index: number): Float64Array {
+    noMore("hilbert.configuration", arguments, 1);
     requireIndex(index, this.dimension);
     const downStates = binomial(this.sites, this.down);
     const up = unrankWord(Math.floor(index / downStates), this.sites, this.up);
@@ -57,6 +60,7 @@ export class FermionHilbert implements Hilbert {
   }
 
   index(configuration: ArrayLike<number>): number {
+    noMore("hilbert.index", arguments, 1);
     requireLength(configuration, this.sites);
     const levels = Array.from(configuration, (value) => {
       const level = typeof value === "number" ? value + 1.5 : Number.NaN;
@@ -83,5 +87,6 @@ export const fermionBasis: Kind = instance(
 
 /** Spin-½ fermions on a number of sites at fixed numbers of ↑ and ↓. */
 export function fermions(sites: number, numbers: FermionNumbers): FermionHilbert {
+  noMore("hilbert.fermions", arguments, 2);
   return new FermionHilbert(sites, numbers);
 }

@@ -1,4 +1,13 @@
-import { describe, finite, instance, type Kind, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  describe,
+  finite,
+  instance,
+  type Kind,
+  noMore,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -28,6 +37,7 @@ export class SpinHilbert implements Hilbert {
 
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
   constructor(sites: number, options: SpinOptions = {}) {
+    noMore("hilbert.SpinHilbert", arguments, 2);
     requireArgument("hilbert.spins", "sites", sites, whole(1, 63));
     const { magnetization } = requireOptions("hilbert.spins", options, { magnetization: finite });
     const ones = magnetization === undefined ? undefined : (sites - magnetization) / 2;
@@ -51,11 +61,13 @@ export class SpinHilbert implements Hilbert {
   }
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
+    noMore("hilbert.inputs", arguments, 1);
     const { inputs } = await runJob<{ inputs: Float64Array }>("basisInputs", this.native, options);
     return new Matrix(this.dimension, this.sites, inputs);
   }
 
   configuration(index: number): Float64Array {
+    noMore("hilbert.configuration", arguments, 1);
     requireIndex(index, this.dimension);
     const { sites } = this;
     const bits =
@@ -66,6 +78,7 @@ export class SpinHilbert implements Hilbert {
   }
 
   index(configuration: ArrayLike<number>): number {
+    noMore("hilbert.index", arguments, 1);
     requireLength(configuration, this.sites);
     const bits = Array.from(configuration, (spin) => {
       if (spin !== 1 && spin !== -1) throw new ArgumentError(`hilbert: a spin is 1 or −1, not ${describe(spin)}.`);
@@ -87,5 +100,6 @@ export const spinBasis: Kind = instance(SpinHilbert, "a basis of spins, such as 
 
 /** Spins ½ on a number of sites: all 2ⁿ states, or those of a fixed magnetisation. */
 export function spins(sites: number, options: SpinOptions = {}): SpinHilbert {
+  noMore("hilbert.spins", arguments, 2);
   return new SpinHilbert(sites, options);
 }

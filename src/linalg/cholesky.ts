@@ -1,4 +1,4 @@
-import { notNegative, requireArgument } from "../arguments/index.js";
+import { noMore, notNegative, requireArgument } from "../arguments/index.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 /**
@@ -9,11 +9,13 @@ import { type JobOptions, runJob, runSync } from "../native/job.js";
  * @throws {NumericalError} naming the leading minor that is not positive definite; {ArgumentError | ShapeError | MemoryError}.
  */
 export async function cholesky(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("cholesky", arguments, 3);
   return (await runJob<{ l: Float64Array }>("cholesky", { a, n }, options, "a")).l;
 }
 
 /** {@link cholesky} on this thread. */
 export function choleskySync(a: Float64Array, n: number): Float64Array {
+  noMore("choleskySync", arguments, 2);
   return runSync<{ l: Float64Array }>("cholesky", { a, n }).l;
 }
 
@@ -32,11 +34,13 @@ export async function choleskySolve(
   columns: number,
   options: JobOptions = {},
 ): Promise<Float64Array> {
+  noMore("choleskySolve", arguments, 5);
   return (await runJob<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }, options, "b")).x;
 }
 
 /** {@link choleskySolve} on this thread. */
 export function choleskySolveSync(l: Float64Array, n: number, b: Float64Array, columns: number): Float64Array {
+  noMore("choleskySolveSync", arguments, 4);
   return runSync<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }).x;
 }
 
@@ -52,6 +56,7 @@ export async function choleskyCondition(
   norm: number,
   options: JobOptions = {},
 ): Promise<number> {
+  noMore("choleskyCondition", arguments, 4);
   requireArgument("choleskyCondition", "norm", norm, notNegative);
   return (await runJob<{ condition: number }>("choleskyCondition", { l, n, norm }, options)).condition;
 }

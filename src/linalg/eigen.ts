@@ -1,4 +1,4 @@
-import { boolean, jobKinds, requireOptions } from "../arguments/index.js";
+import { boolean, jobKinds, noMore, requireOptions } from "../arguments/index.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 /** Options of {@link dsyevd} and {@link zheevd}. */
@@ -35,6 +35,7 @@ export async function dsyevd(
   n: number,
   options: EigenOptions & JobOptions = {},
 ): Promise<Eigensystem> {
+  noMore("dsyevd", arguments, 3);
   const { vectors, ...job } = requireOptions("dsyevd", options, { vectors: boolean, ...jobKinds });
   return await runJob<Eigensystem>("dsyevd", { a, n, vectors }, job, vectors ? "a" : undefined);
 }
@@ -43,6 +44,7 @@ export async function dsyevd(
 export function dsyevdSync(a: Float64Array, n: number, options: Vectors): FullEigensystem;
 export function dsyevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
 export function dsyevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
+  noMore("dsyevdSync", arguments, 3);
   const { vectors } = requireOptions("dsyevd", options, { vectors: boolean });
   return runSync<Eigensystem>("dsyevd", { a, n, vectors });
 }
@@ -55,6 +57,7 @@ export async function zheevd(
   n: number,
   options: EigenOptions & JobOptions = {},
 ): Promise<Eigensystem> {
+  noMore("zheevd", arguments, 3);
   const { vectors, ...job } = requireOptions("zheevd", options, { vectors: boolean, ...jobKinds });
   return await runJob<Eigensystem>("zheevd", { a, n, vectors }, job, vectors ? "a" : undefined);
 }
@@ -63,6 +66,7 @@ export async function zheevd(
 export function zheevdSync(a: Float64Array, n: number, options: Vectors): FullEigensystem;
 export function zheevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
 export function zheevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
+  noMore("zheevdSync", arguments, 3);
   const { vectors } = requireOptions("zheevd", options, { vectors: boolean });
   return runSync<Eigensystem>("zheevd", { a, n, vectors });
 }

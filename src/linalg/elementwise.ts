@@ -1,4 +1,4 @@
-import { finite, float64, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { finite, float64, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
@@ -10,6 +10,7 @@ import { Matrix, matrixKind } from "./matrix.js";
  * @throws {ShapeError} if the shapes differ.
  */
 export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  noMore("hadamard", arguments, 3);
   requireSameShape("hadamard", a, b);
   const result = new Matrix(a.rows, a.columns);
   await forRows("hadamard", a, options, (_, begin, end) => {
@@ -24,6 +25,7 @@ export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): 
  * @throws {ShapeError} if the shapes differ.
  */
 export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("rowDots", arguments, 3);
   requireSameShape("rowDots", a, b);
   const dots = new Float64Array(a.rows);
   await forRows("rowDots", a, options, (i, begin, end) => {
@@ -40,6 +42,7 @@ export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): P
  * @throws {ShapeError} if the shapes differ.
  */
 export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("columnDots", arguments, 3);
   requireSameShape("columnDots", a, b);
   const dots = new Float64Array(a.columns);
   await forRows("columnDots", a, options, (_, begin) => {
@@ -50,6 +53,7 @@ export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {})
 
 /** The diagonal of a square matrix. */
 export function diagonal(a: Matrix): Float64Array {
+  noMore("diagonal", arguments, 1);
   requireArgument("diagonal", "a", a, matrixKind);
   if (a.rows !== a.columns) throw new ShapeError(`diagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
   const entries = new Float64Array(a.rows);
@@ -59,6 +63,7 @@ export function diagonal(a: Matrix): Float64Array {
 
 /** A with column j multiplied by factors[j], that is A·diag(factors). */
 export async function scaleColumns(a: Matrix, factors: Float64Array, options: JobOptions = {}): Promise<Matrix> {
+  noMore("scaleColumns", arguments, 3);
   requireArgument("scaleColumns", "a", a, matrixKind);
   requireArgument("scaleColumns", "factors", factors, float64);
   if (factors.length !== a.columns) {
@@ -77,6 +82,7 @@ export async function scaleColumns(a: Matrix, factors: Float64Array, options: Jo
  * @throws {ShapeError} if the shapes differ.
  */
 export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  noMore("subtract", arguments, 3);
   requireSameShape("subtract", a, b);
   const result = new Matrix(a.rows, a.columns);
   await forRows("subtract", a, options, (_, begin, end) => {
@@ -91,6 +97,7 @@ export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): 
  * @throws {ShapeError} if the shapes differ.
  */
 export async function addTo(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  noMore("addTo", arguments, 3);
   requireSameShape("addTo", a, b);
   await forRows("addTo", a, options, (_, begin, end) => {
     for (let at = begin; at < end; at++) a.data[at]! += b.data[at]!;
@@ -109,6 +116,7 @@ export async function scaleBoth(
   right: Float64Array,
   options: JobOptions = {},
 ): Promise<Matrix> {
+  noMore("scaleBoth", arguments, 4);
   requireArgument("scaleBoth", "a", a, matrixKind);
   requireArgument("scaleBoth", "left", left, float64);
   requireArgument("scaleBoth", "right", right, float64);
@@ -127,6 +135,7 @@ export async function scaleBoth(
 
 /** factor·(A + offset), element by element. */
 export async function scaleAll(a: Matrix, factor: number, offset = 0, options: JobOptions = {}): Promise<Matrix> {
+  noMore("scaleAll", arguments, 4);
   requireArgument("scaleAll", "a", a, matrixKind);
   requireArgument("scaleAll", "factor", factor, finite);
   requireArgument("scaleAll", "offset", offset, finite);
@@ -143,6 +152,7 @@ export async function scaleAll(a: Matrix, factor: number, offset = 0, options: J
  * @throws {ShapeError} if the matrix is not square.
  */
 export async function addToDiagonal(a: Matrix, value: number, options: JobOptions = {}): Promise<Matrix> {
+  noMore("addToDiagonal", arguments, 3);
   requireArgument("addToDiagonal", "a", a, matrixKind);
   requireArgument("addToDiagonal", "value", value, finite);
   if (a.rows !== a.columns) throw new ShapeError(`addToDiagonal: the matrix is ${a.rows}×${a.columns}, not square.`);

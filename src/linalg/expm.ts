@@ -1,3 +1,4 @@
+import { noMore } from "../arguments/index.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 interface Result {
@@ -15,20 +16,24 @@ interface Result {
  * @see Al-Mohy & Higham 2009, SIAM J. Matrix Anal. Appl. 31, 970.
  */
 export async function expm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("expm", arguments, 3);
   return (await runJob<Result>("expm", { a, n }, options, "a")).e;
 }
 
 /** {@link expm} on this thread. */
 export function expmSync(a: Float64Array, n: number): Float64Array {
+  noMore("expmSync", arguments, 2);
   return runSync<Result>("expm", { a, n }).e;
 }
 
 /** {@link expm} of a complex matrix, (re, im) interleaved: 2n² numbers in and out. */
 export async function zexpm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("zexpm", arguments, 3);
   return (await runJob<Result>("zexpm", { a, n }, options, "a")).e;
 }
 
 /** {@link zexpm} on this thread. */
 export function zexpmSync(a: Float64Array, n: number): Float64Array {
+  noMore("zexpmSync", arguments, 2);
   return runSync<Result>("zexpm", { a, n }).e;
 }

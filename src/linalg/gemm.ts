@@ -4,6 +4,7 @@ import {
   type Kind,
   type Kinds,
   kind,
+  noMore,
   number,
   oneOf,
   requireArgument,
@@ -119,12 +120,14 @@ function requireDisjoint(name: string, c: unknown, request: Readonly<Record<stri
 export async function sgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number, JobOptions>
 ): Promise<Float32Array> {
+  noMore("sgemm", arguments, 6);
   const { signal, onProgress, ...given } = requireOptions("sgemm", options, { ...kinds.sgemm, ...jobKinds });
   return product("sgemm", gemmRequest("sgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link sgemm} on this thread. */
 export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number>): Float32Array {
+  noMore("sgemmSync", arguments, 6);
   return runSync<Result<Float32Array>>(
     "sgemm",
     gemmRequest("sgemm", m, n, k, a, b, requireOptions("sgemm", options, kinds.sgemm)),
@@ -135,12 +138,14 @@ export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float
 export async function dgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number, JobOptions>
 ): Promise<Float64Array> {
+  noMore("dgemm", arguments, 6);
   const { signal, onProgress, ...given } = requireOptions("dgemm", options, { ...kinds.dgemm, ...jobKinds });
   return product("dgemm", gemmRequest("dgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link dgemm} on this thread. */
 export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number>): Float64Array {
+  noMore("dgemmSync", arguments, 6);
   return runSync<Result<Float64Array>>(
     "dgemm",
     gemmRequest("dgemm", m, n, k, a, b, requireOptions("dgemm", options, kinds.dgemm)),
@@ -151,12 +156,14 @@ export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float
 export async function zgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar, JobOptions>
 ): Promise<Float64Array> {
+  noMore("zgemm", arguments, 6);
   const { signal, onProgress, ...given } = requireOptions("zgemm", options, { ...kinds.zgemm, ...jobKinds });
   return product("zgemm", gemmRequest("zgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
 }
 
 /** {@link zgemm} on this thread. */
 export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar>): Float64Array {
+  noMore("zgemmSync", arguments, 6);
   return runSync<Result<Float64Array>>(
     "zgemm",
     gemmRequest("zgemm", m, n, k, a, b, requireOptions("zgemm", options, kinds.zgemm)),

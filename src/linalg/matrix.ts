@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { describe, instance, list, requireArgument } from "../arguments/index.js";
+import { describe, instance, list, noMore, requireArgument } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 
@@ -20,6 +20,7 @@ export class Matrix {
    * @throws {ShapeError} if the dimensions are no counts or the length is not rows·columns.
    */
   constructor(rows: number, columns: number, data?: Float64Array) {
+    noMore("Matrix", arguments, 3);
     if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(columns) || rows < 0 || columns < 0) {
       throw new ShapeError(
         `Matrix: rows and columns must be whole numbers of at least 0, not ${describe(rows)} and ${describe(columns)}.`,
@@ -49,6 +50,7 @@ export class Matrix {
 
   /** Element (row, column). @throws {ArgumentError} if there is none. */
   get(row: number, column: number): number {
+    noMore("get", arguments, 2);
     if (!(Number.isInteger(row) && row >= 0 && row < this.rows)) this.#refuseIndex("get", "row", row);
     if (!(Number.isInteger(column) && column >= 0 && column < this.columns)) this.#refuseIndex("get", "column", column);
     return this.data[row * this.columns + column] as number;
@@ -56,6 +58,7 @@ export class Matrix {
 
   /** A view of one row; writing to it writes to the matrix. @throws {ArgumentError} if there is none. */
   row(index: number): Float64Array {
+    noMore("row", arguments, 1);
     if (!(Number.isInteger(index) && index >= 0 && index < this.rows)) this.#refuseIndex("row", "index", index);
     return this.data.subarray(index * this.columns, (index + 1) * this.columns);
   }
@@ -66,6 +69,7 @@ export class Matrix {
    * @throws {ShapeError} if an index is not a row.
    */
   selectRows(indices: ArrayLike<number>): Matrix {
+    noMore("Matrix.selectRows", arguments, 1);
     requireArgument("Matrix.selectRows", "indices", indices, list("a list of row numbers"));
     const result = new Matrix(indices.length, this.columns);
     for (let i = 0; i < indices.length; i++) {

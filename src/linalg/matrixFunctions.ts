@@ -1,4 +1,4 @@
-import { boolean, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { boolean, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { cholesky, choleskySolve } from "./cholesky.js";
@@ -20,6 +20,7 @@ export interface SymmetricEigensystem {
  * @throws {ShapeError} if the matrix is not square; {ArgumentError | MemoryError | NumericalError} as {@link dsyevd}.
  */
 export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<SymmetricEigensystem> {
+  noMore("eigh", arguments, 2);
   const n = requireSquare(matrix, "eigh");
   const job = requireOptions("eigh", options, jobKinds);
   const { values, vectors } = await dsyevd(matrix.data, n, { ...job, vectors: true });
@@ -28,6 +29,7 @@ export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<Sy
 
 /** The eigenvalues alone, ascending, in a third of the time of {@link eigh}. */
 export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("eigvalsh", arguments, 2);
   const n = requireSquare(matrix, "eigvalsh");
   return (await dsyevd(matrix.data, n, requireOptions("eigvalsh", options, jobKinds))).values;
 }
@@ -40,6 +42,7 @@ export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promis
  * @throws {ShapeError} if the matrix is not square; {ArgumentError} if it is empty, or an entry is not finite; {MemoryError}.
  */
 export async function largestEigenvalue(matrix: Matrix, options: JobOptions = {}): Promise<number | undefined> {
+  noMore("largestEigenvalue", arguments, 2);
   const n = requireSquare(matrix, "largestEigenvalue");
   const { value } = await runJob<{ value: Float64Array }>("largestEigenvalue", { n, a: matrix.data }, options);
   return Number.isNaN(value[0]) ? undefined : value[0];
@@ -57,6 +60,7 @@ export interface MatmulOptions extends JobOptions {
  * @throws {ShapeError} if the inner dimensions differ; {MemoryError}.
  */
 export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Promise<Matrix> {
+  noMore("matmul", arguments, 3);
   requireArgument("matmul", "a", a, matrixKind);
   requireArgument("matmul", "b", b, matrixKind);
   const kinds = { transposeA: boolean, transposeB: boolean, ...jobKinds };
@@ -85,6 +89,7 @@ export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}):
  * @throws {ShapeError} if A is not square or B has other rows; {NumericalError} if A is not positive definite.
  */
 export async function solvePositiveDefinite(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  noMore("solvePositiveDefinite", arguments, 3);
   const n = requireSquare(a, "solvePositiveDefinite");
   requireArgument("solvePositiveDefinite", "b", b, matrixKind);
   const job = requireOptions("solvePositiveDefinite", options, jobKinds);

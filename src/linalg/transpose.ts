@@ -1,4 +1,4 @@
-import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
 import { Matrix, matrixKind } from "./matrix.js";
@@ -7,6 +7,7 @@ const tile = 32;
 
 /** Aᵀ, in tiles that fit the cache. */
 export async function transpose(a: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  noMore("transpose", arguments, 2);
   requireArgument("transpose", "a", a, matrixKind);
   const { signal } = requireOptions("transpose", options, jobKinds);
   const result = new Matrix(a.columns, a.rows);

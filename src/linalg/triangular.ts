@@ -1,4 +1,4 @@
-import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { Matrix, matrixKind } from "./matrix.js";
@@ -9,6 +9,7 @@ import { Matrix, matrixKind } from "./matrix.js";
  * @throws {ShapeError} if L is not square of B's column count.
  */
 export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  noMore("multiplyByLower", arguments, 3);
   requireArgument("multiplyByLower", "b", b, matrixKind);
   requireFactor("multiplyByLower", l, b.columns);
   const request = { m: b.rows, n: b.columns, b: b.data, l: l.data };
@@ -22,6 +23,7 @@ export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions 
  * @throws {ShapeError} if L is not square of B's row count; {NumericalError} if L is singular.
  */
 export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
+  noMore("solveLower", arguments, 3);
   requireArgument("solveLower", "b", b, matrixKind);
   requireFactor("solveLower", l, b.rows);
   const request = { n: b.rows, columns: b.columns, l: l.data, b: b.data };
@@ -35,6 +37,7 @@ export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {})
  * @throws {ShapeError} if `add` is not square of A's row count.
  */
 export async function gram(a: Matrix, options: JobOptions & { readonly add?: Matrix } = {}): Promise<Matrix> {
+  noMore("gram", arguments, 2);
   requireArgument("gram", "a", a, matrixKind);
   const { add, ...job } = requireOptions("gram", options, { add: matrixKind, ...jobKinds });
   if (add) requireFactor("gram", add, a.rows);

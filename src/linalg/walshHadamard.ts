@@ -1,4 +1,4 @@
-import { float64, jobKinds, type Kinds, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
+import { float64, jobKinds, type Kinds, noMore, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 
@@ -19,6 +19,7 @@ const kinds: Kinds<WalshHadamardOptions> = { components: oneOf(1, 2), ...jobKind
  *   {MemoryError}.
  */
 export async function walshHadamard(values: Float64Array, options: WalshHadamardOptions = {}): Promise<Float64Array> {
+  noMore("walshHadamard", arguments, 2);
   requireArgument("walshHadamard", "values", values, float64);
   const { components = 1, ...job } = requireOptions("walshHadamard", options, kinds);
   const states = values.length / components;

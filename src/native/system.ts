@@ -1,3 +1,4 @@
+import { noMore } from "../arguments/index.js";
 import { addon } from "./addon.js";
 
 /** What the native side runs on. */
@@ -39,5 +40,6 @@ export function systemInfo(): SystemInfo {
  * @throws {ArgumentError} if it is not an integer in that range.
  */
 export function setThreads(threads: number): void {
+  noMore("setThreads", arguments, 1);
   (addon["setThreads"] as (request: object) => void)({ threads });
 }

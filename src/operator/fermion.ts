@@ -1,4 +1,4 @@
-import { describe, requireArgument } from "../arguments/index.js";
+import { describe, noMore, requireArgument } from "../arguments/index.js";
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
@@ -19,6 +19,7 @@ export type FermionTerm = readonly [string, readonly Mode[], Coefficient];
  * @throws {ArgumentError} if the basis is not one of fermions, if a letter or mode does not exist, if the sum is not Hermitian, or if it changes N↑ or N↓.
  */
 export function fermion(hilbert: FermionHilbert, terms: readonly FermionTerm[]): Operator {
+  noMore("fermion", arguments, 2);
   requireArgument("fermion", "hilbert", hilbert, fermionBasis);
   requireTerms("fermion", terms, "modes");
   const words = [...terms].flatMap((term) => wordTerm(term, hilbert.sites) ?? []);

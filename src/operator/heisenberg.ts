@@ -1,4 +1,4 @@
-import { finite, type Kinds, requireOptions } from "../arguments/index.js";
+import { finite, type Kinds, noMore, requireOptions } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
@@ -29,11 +29,13 @@ const kinds: Kinds<Omit<HeisenbergOptions, "anisotropy">> = {
  * @throws {ArgumentError | ShapeError} naming the option.
  */
 export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
+  noMore("xxz", arguments, 2);
   return exchangeModel("xxz", graph, requireOptions("xxz", options, { ...kinds, anisotropy: parameter }));
 }
 
 /** {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i. */
 export function heisenberg(graph: Graph, options: Omit<HeisenbergOptions, "anisotropy"> = {}): Operator {
+  noMore("heisenberg", arguments, 2);
   return exchangeModel("heisenberg", graph, requireOptions("heisenberg", options, kinds));
 }
 

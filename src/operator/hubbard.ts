@@ -1,4 +1,4 @@
-import { requireOptions, whole } from "../arguments/index.js";
+import { noMore, requireOptions, whole } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
@@ -25,6 +25,7 @@ export interface HubbardOptions {
  * @see Luo & Halverson, eq. (20).
  */
 export function hubbard(graph: Graph, options: HubbardOptions): Operator {
+  noMore("hubbard", arguments, 2);
   requireGraph("hubbard", graph);
   const count = whole(0, graph.sites, "There is at most one per site.");
   const kinds = { up: count, down: count, U: parameter, t: uniform("bond"), chemicalPotential: parameter };

@@ -1,4 +1,4 @@
-import { requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
@@ -20,6 +20,7 @@ export interface IsingOptions {
  * @see Luo & Halverson, eq. (19).
  */
 export function ising(graph: Graph, options: IsingOptions): Operator {
+  noMore("ising", arguments, 2);
   requireGraph("ising", graph);
   requireArgument(
     "ising",

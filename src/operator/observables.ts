@@ -1,4 +1,4 @@
-import { oneOf, requireArgument } from "../arguments/index.js";
+import { noMore, oneOf, requireArgument } from "../arguments/index.js";
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { type SpinHilbert, spinBasis } from "../hilbert/spins.js";
@@ -11,6 +11,7 @@ import { type PauliTerm, pauli } from "./pauli.js";
  * @throws {ArgumentError} for fermions, and along x or y in a basis of fixed magnetisation.
  */
 export function magnetization(hilbert: Hilbert, axis: "x" | "y" | "z"): Operator {
+  noMore("magnetization", arguments, 2);
   requireArgument("magnetization", "hilbert", hilbert, spinBasis);
   requireArgument("magnetization", "axis", axis, oneOf("x", "y", "z"));
   const n = hilbert.sites;
@@ -23,6 +24,7 @@ export function magnetization(hilbert: Hilbert, axis: "x" | "y" | "z"): Operator
 
 /** Number of doubly occupied sites, Σ_i n_i↑ n_i↓. @throws {ArgumentError} for spins. */
 export function doubleOccupancy(hilbert: Hilbert): Operator {
+  noMore("doubleOccupancy", arguments, 1);
   requireArgument("doubleOccupancy", "hilbert", hilbert, fermionBasis);
   const { sites, up, down } = hilbert as FermionHilbert;
   return new Operator(hilbert, "double occupancy", {

@@ -4,6 +4,7 @@ import {
   isPlain,
   jobKinds,
   kind,
+  noMore,
   requireArgument,
   requireOptions,
   text,
@@ -46,6 +47,7 @@ export class Operator {
 
   /** @param model - what createOperator of native/boundary/operators.cc takes, or the handle that it gave. */
   constructor(hilbert: Hilbert, name: string, model: Readonly<Record<string, unknown>>) {
+    noMore("Operator", arguments, 3);
     requireArgument("Operator", "hilbert", hilbert, basisKind);
     requireArgument("Operator", "name", name, text);
     requireArgument("Operator", "model", model, modelKind);
@@ -63,6 +65,7 @@ export class Operator {
 
   /** The same native operator under another name. */
   static named(hilbert: Hilbert, name: string, handle: object): Operator {
+    noMore("named", arguments, 3);
     return new Operator(hilbert, name, { handle });
   }
 
@@ -73,12 +76,14 @@ export class Operator {
    * @throws {ShapeError} if the length is neither, {ArgumentError} for a real vector under an operator that is not real.
    */
   async apply(x: Float64Array, options: JobOptions = {}): Promise<Float64Array> {
+    noMore("apply", arguments, 2);
     const job = requireOptions("apply", options, jobKinds);
     return (await runJob<{ y: Float64Array }>("applyOperator", this.#product(x), job)).y;
   }
 
   /** {@link apply} on this thread. */
   applySync(x: Float64Array): Float64Array {
+    noMore("applySync", arguments, 1);
     return runSync<{ y: Float64Array }>("applyOperator", this.#product(x)).y;
   }
 
@@ -104,6 +109,7 @@ export class Operator {
    * @throws {MemoryError} if it does not fit, {ArgumentError} if it has 2³¹ nonzeros or more.
    */
   async toSparse(options: JobOptions = {}): Promise<SparseMatrix> {
+    noMore("toSparse", arguments, 1);
     const job = requireOptions("toSparse", options, jobKinds);
     const request = { operator: this.handle };
     const { start } = await runJob<{ start: Float64Array }>("countNonzeros", request, job);
@@ -128,6 +134,7 @@ export class Operator {
    * @throws {MemoryError} if it does not fit.
    */
   async toDense(options: JobOptions = {}): Promise<Matrix> {
+    noMore("toDense", arguments, 1);
     const job = requireOptions("toDense", options, jobKinds);
     const { matrix } = await runJob<{ matrix: Float64Array }>("toDense", { operator: this.handle }, job);
     return new Matrix(this.dimension, this.dimension * (this.isReal ? 1 : 2), matrix);

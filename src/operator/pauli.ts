@@ -1,4 +1,4 @@
-import { describe, requireArgument } from "../arguments/index.js";
+import { describe, noMore, requireArgument } from "../arguments/index.js";
 import { type SpinHilbert, spinBasis } from "../hilbert/spins.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
@@ -36,6 +36,7 @@ const letters: Readonly<Record<string, readonly Factor[]>> = {
  * fixed magnetisation.
  */
 export function pauli(hilbert: SpinHilbert, terms: readonly PauliTerm[]): Operator {
+  noMore("pauli", arguments, 2);
   requireArgument("pauli", "hilbert", hilbert, spinBasis);
   requireTerms("pauli", terms, "sites");
   const strings = [...terms].flatMap((term) => expand(term, hilbert.sites));

@@ -3,6 +3,7 @@ import {
   float64,
   jobKinds,
   type Kinds,
+  noMore,
   positive,
   record,
   requireArgument,
@@ -49,6 +50,7 @@ export async function complexMean(
   times: readonly number[],
   options: ComplexOptions,
 ): Promise<State[]> {
+  noMore("complexMean", arguments, 4);
   const given = requireOptions("complexMean", options, kinds, ["learningRate"]);
   requireArgument("complexMean", "omega", omega, omegaKind);
   requireArgument("complexMean", "target", target, float64);

@@ -1,4 +1,4 @@
-import { record, requireArgument, requireOptions } from "../arguments/index.js";
+import { noMore, record, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleAll } from "../linalg/elementwise.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
@@ -33,6 +33,7 @@ export async function coupled(
   target: State,
   options: TrainingOptions = {},
 ): Promise<Prediction> {
+  noMore("coupled", arguments, 3);
   requireArgument("coupled", "kernels", kernels, blocksKind);
   requireArgument("coupled", "target", target, stateKind);
   for (const part of ["train", "test"] as const) requireArgument("coupled", `target.${part}`, target[part], amplitudes);
@@ -78,6 +79,7 @@ export async function coupledSupervised(
   target: Float64Array,
   options: TrainingOptions = {},
 ): Promise<Prediction> {
+  noMore("coupledSupervised", arguments, 5);
   requireArgument("coupledSupervised", "network", network, networkKind);
   requireArgument("coupledSupervised", "correlation", correlation, correlationKind);
   requireSplit(split, "coupledSupervised");

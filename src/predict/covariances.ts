@@ -1,4 +1,13 @@
-import { jobKinds, type Kinds, number, oneOf, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  jobKinds,
+  type Kinds,
+  noMore,
+  number,
+  oneOf,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -59,6 +68,7 @@ export class Covariances {
    * @throws {ArgumentError} if there is no such time.
    */
   async at(index: number, options: JobOptions = {}): Promise<Matrix> {
+    noMore("covariances.at", arguments, 2);
     const job = requireOptions("covariances.at", options, jobKinds);
     requireArgument("covariances.at", "index", index, whole(0, this.times.length - 1, "Times are counted from 0."));
     const points = this.held.diagonals.columns;
@@ -74,6 +84,7 @@ export class Covariances {
 
   /** The variance of every point at every time, times×points. */
   async variances(options: JobOptions = {}): Promise<Matrix> {
+    noMore("variances", arguments, 1);
     const { diagonals } = this.held;
     const variances = new Matrix(this.times.length, diagonals.columns);
     const turns = new Turns(options.signal);

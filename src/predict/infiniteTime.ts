@@ -1,4 +1,4 @@
-import { requireOptions } from "../arguments/index.js";
+import { noMore, requireOptions } from "../arguments/index.js";
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
 import { addToDiagonal, diagonal, rowDots } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -47,6 +47,7 @@ export async function infiniteTime(
   target: Float64Array,
   options: SupervisedOptions = {},
 ): Promise<InfiniteTime> {
+  noMore("infiniteTime", arguments, 4);
   const given = requireOptions("infiniteTime", options, supervisedKinds);
   requireSplit(split, "infiniteTime");
   const sizes = { n: split.trainIndices.length, m: split.testIndices.length };

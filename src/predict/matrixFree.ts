@@ -1,4 +1,13 @@
-import { jobKinds, type Kinds, number, positive, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  jobKinds,
+  type Kinds,
+  noMore,
+  number,
+  positive,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Network, networkKind } from "../stax/network.js";
@@ -86,6 +95,7 @@ export async function matrixFree(
   target: Float64Array,
   options: MatrixFreeOptions,
 ): Promise<MatrixFree> {
+  noMore("matrixFree", arguments, 4);
   const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds, ["times"]);
   requireArgument("matrixFree", "network", network, networkKind);
   requireSplit(split, "matrixFree");

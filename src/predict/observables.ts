@@ -3,6 +3,7 @@ import {
   jobKinds,
   type Kind,
   type Kinds,
+  noMore,
   oneOf,
   requireArgument,
   requireOptions,
@@ -68,6 +69,7 @@ export async function observables(
   times: ArrayLike<number>,
   options: ObservablesOptions = {},
 ): Promise<ObservablesOverTime> {
+  noMore("observables", arguments, 6);
   const { operators = {}, dynamics = "flow", signal, onProgress } = requireOptions("observables", options, kinds);
   requireArgument("observables", "prediction", prediction, predictionKind);
   requireSplit(split, "observables");
@@ -106,6 +108,7 @@ export async function observables(
 
 /** The state on all D basis states, complex interleaved. */
 export function assemble(split: Split, state: State): Float64Array {
+  noMore("assemble", arguments, 2);
   requireSplit(split, "assemble");
   requireArgument("assemble", "state", state, stateKind);
   for (const [name, indices] of [

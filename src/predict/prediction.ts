@@ -1,4 +1,4 @@
-import { instance, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { instance, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Covariance, covarianceBetween } from "./covariance.js";
@@ -89,6 +89,7 @@ export class Prediction {
    * @see The paper's eqs. (15)–(18).
    */
   async losses(times: ArrayLike<number>, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Losses> {
+    noMore("losses", arguments, 3);
     const job = requireOptions("losses", options, jobKinds);
     requireTimes(times, dynamics);
     this.requireMemory("the losses", lossesBytes(this.sizes, times.length));
@@ -106,6 +107,7 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<SpreadLosses> {
+    noMore("lossesWithSpread", arguments, 3);
     const { basis } = this;
     const job = requireOptions("lossesWithSpread", options, jobKinds);
     const { signal } = job;
@@ -134,6 +136,7 @@ export class Prediction {
 
   /** The ensemble's mean μ at one time, in the order of the split's indices. Errors as {@link losses}. */
   async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<State> {
+    noMore("mean", arguments, 3);
     const job = requireOptions("mean", options, jobKinds);
     const factors = await this.factorsAt([time], dynamics, job);
     return this.unscaled(await memberAt(this.basis, factors, undefined, job));
@@ -150,6 +153,7 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<{ readonly mean: State; readonly fluctuation: State }> {
+    noMore("member", arguments, 4);
     const job = requireOptions("member", options, jobKinds);
     this.requireInitial(initial);
     const factors = await this.factorsAt([time], dynamics, job);
@@ -164,6 +168,7 @@ export class Prediction {
 
   /** The start of a member whose wavefunction ψ(0) is given on the training and the test points, complex interleaved. */
   async initialFrom(state: State, options: JobOptions = {}): Promise<Initial> {
+    noMore("initialFrom", arguments, 2);
     const job = requireOptions("initialFrom", options, jobKinds);
     requireArgument("initialFrom", "state", state, stateKind);
     return stateOf(this.basis, this.scaled(state), job);
@@ -171,6 +176,7 @@ export class Prediction {
 
   /** Starts of `count` members drawn from the prior; member k of a seed is the same whatever the count. */
   async sample(count: number, options: JobOptions & { readonly seed?: number } = {}): Promise<Initial[]> {
+    noMore("sample", arguments, 2);
     requireArgument("sample", "count", count, whole(0));
     const { seed = 0, ...job } = requireOptions("sample", options, { seed: whole(0), ...jobKinds });
     this.requireMemory("samples of the start", sampleBytes(this.sizes, count));
@@ -188,6 +194,7 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
   ): Promise<Covariance> {
+    noMore("covariance", arguments, 4);
     const job = requireOptions("covariance", options, jobKinds);
     this.requireMemory("a covariance", covarianceBytes(this.sizes));
     const left = await this.factorsAt([time], dynamics, job);
@@ -205,6 +212,7 @@ export class Prediction {
     dynamics: Dynamics = "flow",
     options: CovariancesOptions = {},
   ): Promise<Covariances> {
+    noMore("covariances", arguments, 3);
     const given = requireOptions("covariances", options, covariancesKinds);
     const { basis } = this;
     if (given.points === "test" && basis.testPoints === 0) {

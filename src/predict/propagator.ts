@@ -3,6 +3,7 @@ import {
   float64,
   type Kinds,
   list,
+  noMore,
   number,
   oneOf,
   requireArgument,
@@ -60,6 +61,7 @@ export function modeFactors(
   times: Float64Array,
   training: Training,
 ): ModeFactors {
+  noMore("modeFactors", arguments, 4);
   requireArgument("modeFactors", "eigenvalues", eigenvalues, float64);
   requireOptions("modeFactors", training, trainingKinds, ["learningRate", "samples", "nullBelow", "ridge", "momentum"]);
   const { factors, fill } = factorsToFill(dynamics, eigenvalues, times, training);

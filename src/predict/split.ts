@@ -1,4 +1,4 @@
-import { callback, jobKinds, record, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { callback, jobKinds, noMore, record, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import type { Matrix } from "../linalg/matrix.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -36,6 +36,7 @@ export async function trainTestSplit(
   size: number,
   options: { readonly seed?: number; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<Split> {
+  noMore("trainTestSplit", arguments, 3);
   requireArgument("trainTestSplit", "basis", basis, inputBasisKind);
   const count = basis.dimension;
   requireArgument("trainTestSplit", "size", size, whole(1, count, `There are ${count} basis states.`));

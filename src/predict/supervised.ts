@@ -6,6 +6,7 @@ import {
   type Kind,
   type Kinds,
   list,
+  noMore,
   notNegative,
   number,
   oneOf,
@@ -80,6 +81,7 @@ export async function supervised(
   target: Float64Array,
   options: SupervisedOptions = {},
 ): Promise<Prediction> {
+  noMore("supervised", arguments, 4);
   const given = requireOptions("supervised", options, supervisedKinds);
   requireSplit(split, "supervised");
   const sizes = { n: split.trainIndices.length, m: split.testIndices.length };
@@ -101,6 +103,7 @@ export function maxLearningRate(
   eigenvalues: Float64Array,
   options: { readonly momentum?: number; readonly ridge?: number; readonly samples?: number } = {},
 ): number {
+  noMore("maxLearningRate", arguments, 2);
   requireArgument("maxLearningRate", "eigenvalues", eigenvalues, float64);
   requireArgument("maxLearningRate", "eigenvalues", eigenvalues, list("a list of eigenvalues", finite, { least: 1 }));
   const kinds = { momentum: momentumKind, ridge: notNegative, samples: positive };

@@ -1,5 +1,5 @@
 /** How a target lies in the eigenvectors of a kernel, and how long gradient descent takes for each part. */
-import { float64, jobKinds, type Kinds, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { float64, jobKinds, type Kinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd } from "../linalg/eigen.js";
 import { dgemm } from "../linalg/gemm.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
@@ -42,6 +42,7 @@ export async function alignment(
   target: Float64Array,
   options: AlignmentOptions = {},
 ): Promise<Alignment> {
+  noMore("alignment", arguments, 3);
   requireArgument("alignment", "kernel", kernel, matrixKind);
   requireArgument("alignment", "target", target, float64);
   const { rate, remaining, ...job } = requireOptions("alignment", options, alignmentKinds);

@@ -2,6 +2,7 @@
 import {
   jobKinds,
   type Kinds,
+  noMore,
   number,
   oneOf,
   positive,
@@ -63,6 +64,7 @@ export async function bochner(
   dimension: number,
   options: BochnerOptions = {},
 ): Promise<BochnerCheck> {
+  noMore("bochner", arguments, 3);
   requireArgument("bochner", "network", network, networkKind);
   requireArgument("bochner", "dimension", dimension, whole(1));
   const given = requireOptions("bochner", options, kinds);

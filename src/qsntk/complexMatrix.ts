@@ -1,4 +1,4 @@
-import { describe, float64, instance, requireArgument, whole } from "../arguments/index.js";
+import { describe, float64, instance, noMore, requireArgument, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 
@@ -10,6 +10,7 @@ export class ComplexMatrix {
 
   /** @throws {ShapeError} if the length of `data` is not 2·rows·columns. Zeros if left out. */
   constructor(rows: number, columns: number, data?: Float64Array) {
+    noMore("ComplexMatrix", arguments, 3);
     requireArgument("ComplexMatrix", "rows", rows, whole(0));
     requireArgument("ComplexMatrix", "columns", columns, whole(0));
     if (data !== undefined) requireArgument("ComplexMatrix", "data", data, float64);
@@ -26,6 +27,7 @@ export class ComplexMatrix {
 
   /** Element (row, column) as [re, im]. @throws {ArgumentError} if there is none. */
   get(row: number, column: number): readonly [number, number] {
+    noMore("get", arguments, 2);
     if (!(Number.isInteger(row) && row >= 0 && row < this.rows)) this.#refuse("row", row, this.rows);
     if (!(Number.isInteger(column) && column >= 0 && column < this.columns))
       this.#refuse("column", column, this.columns);

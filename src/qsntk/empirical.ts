@@ -5,6 +5,7 @@ import {
   jobKinds,
   type Kind,
   type Kinds,
+  noMore,
   requireArgument,
   requireOptions,
   whole,
@@ -68,6 +69,7 @@ export async function empiricalNtk(
   x2?: Matrix,
   options: EmpiricalOptions & { readonly outputs?: readonly [number, number] } = {},
 ): Promise<Matrix> {
+  noMore("empiricalNtk", arguments, 5);
   const { outputs = [0, 0], ...given } = requireOptions("empiricalNtk", options, { outputs: pairKind, ...kinds });
   requireArgument("empiricalNtk", "parameters", parameters, parametersKind);
   const [block] = await blocks("empiricalNtk", network, parameters, x1, x2, [outputs], given);
@@ -86,6 +88,7 @@ export async function empirical(
   x2?: Matrix,
   options: EmpiricalOptions = {},
 ): Promise<QsNtk> {
+  noMore("empirical", arguments, 5);
   const given = requireOptions("empirical", options, kinds);
   requireArgument("empirical", "parameters", parameters, waveFunctionKind);
   if ("real" in parameters) {
@@ -112,6 +115,7 @@ export async function empirical(
  * @throws {ArgumentError} if the last layer is not a dense one of width 2 or ρ is not in [−1, 1].
  */
 export function correlateReadouts(network: Network, parameters: Parameters, correlation: number): LayerParameters[] {
+  noMore("correlateReadouts", arguments, 3);
   requireArgument("correlateReadouts", "network", network, networkKind);
   requireArgument("correlateReadouts", "parameters", parameters, parametersKind);
   requireArgument("correlateReadouts", "correlation", correlation, correlationKind);

@@ -1,5 +1,5 @@
 /** Kernels of finite networks averaged over an ensemble. */
-import { jobKinds, type Kinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -42,6 +42,7 @@ export async function ensembleKernels(
   x: Matrix,
   options: EnsembleOptions = {},
 ): Promise<EnsembleKernels> {
+  noMore("ensembleKernels", arguments, 3);
   requireArgument("ensembleKernels", "network", network, networkKind);
   requireArgument("ensembleKernels", "x", x, matrixKind);
   const { members = 20, seed = 0, onProgress, signal } = requireOptions("ensembleKernels", options, ensembleKinds);

@@ -1,5 +1,5 @@
 /** ψ = e^{f_1 + if_2}: modulus and phase instead of real and imaginary part. */
-import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -26,6 +26,7 @@ export async function exponential(
   f2: LogAmplitudes = f1,
   options: JobOptions = {},
 ): Promise<QsNtk> {
+  noMore("exponential", arguments, 4);
   const job = requireOptions("exponential", options, jobKinds);
   requireArgument("exponential", "kernel", kernel, qsNtkKind);
   requireArgument("exponential", "f1", f1, matrixKind);
@@ -81,6 +82,7 @@ export async function meanExponential(
   x2?: Matrix,
   options: JobOptions = {},
 ): Promise<QsNtk> {
+  noMore("meanExponential", arguments, 4);
   requireArgument("meanExponential", "network", network, networkKind);
   const job = requireOptions("meanExponential", options, jobKinds);
   const { nngp, ntk } = await network.kernel(x1, x2, job);

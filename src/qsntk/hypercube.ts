@@ -2,7 +2,7 @@
  * Kernels on the whole hypercube {±1}^d. Those of fully connected networks depend on the Hamming distance h only, so the
  * parities χ_S(x) = Π_{i∈S} x_i are the eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
  */
-import { float64, jobKinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { float64, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -37,6 +37,7 @@ export async function hypercubeSpectrum(
   dimension: number,
   options: JobOptions = {},
 ): Promise<HypercubeSpectrum> {
+  noMore("hypercubeSpectrum", arguments, 3);
   const { nngp, ntk } = await byDistance(
     "hypercubeSpectrum",
     network,
@@ -90,6 +91,7 @@ export async function hypercubeAlignment(
   target: Float64Array,
   options: AlignmentOptions = {},
 ): Promise<HypercubeAlignment> {
+  noMore("hypercubeAlignment", arguments, 4);
   const { rate, remaining, ...job } = requireOptions("hypercubeAlignment", options, alignmentKinds);
   requireArgument("hypercubeAlignment", "target", target, float64);
   const { ntk } = await hypercubeSpectrum(network, dimension, job);

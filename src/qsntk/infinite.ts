@@ -1,5 +1,5 @@
 /** QS-NTK at infinite width. */
-import { isList, jobKinds, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { isList, jobKinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleAll } from "../linalg/elementwise.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
@@ -24,6 +24,7 @@ export async function decoupled(
   x2?: Matrix,
   options: JobOptions = {},
 ): Promise<QsNtk> {
+  noMore("decoupled", arguments, 4);
   const job = requireOptions("decoupled", options, jobKinds);
   const [real, imaginary] = isList(networks) ? networks : [networks, networks];
   for (const network of [real, imaginary]) requireArgument("decoupled", "networks", network, networkKind);
@@ -47,6 +48,7 @@ export async function sharedBody(
   x2?: Matrix,
   options: JobOptions = {},
 ): Promise<QsNtk> {
+  noMore("sharedBody", arguments, 5);
   requireArgument("sharedBody", "network", network, networkKind);
   requireArgument("sharedBody", "correlation", correlation, correlationKind);
   requireArgument("sharedBody", "x1", x1, matrixKind);
@@ -90,6 +92,7 @@ export async function example(
   x2?: Matrix,
   options: JobOptions & { readonly correlation?: number } = {},
 ): Promise<QsNtk> {
+  noMore("example", arguments, 4);
   requireArgument("example", "activation", activation, activationKind);
   requireArgument("example", "x1", x1, matrixKind);
   const kinds = { correlation: correlationKind, ...jobKinds };

@@ -1,4 +1,4 @@
-import { instance, jobKinds, type Kinds, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { instance, jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { transpose } from "../linalg/transpose.js";
 import { ShapeError } from "../native/errors.js";
@@ -38,6 +38,7 @@ export class QsNtk {
 
   /** @throws {ShapeError} if the blocks differ in shape, or `theta21` is missing beside a mixing kernel that is not square. */
   constructor(blocks: Blocks) {
+    noMore("QsNtk", arguments, 1);
     const { theta1, theta2, theta12, theta21 } = requireOptions("QsNtk", blocks, kinds, ["theta1", "theta2"]);
     this.rows = theta1.rows;
     this.columns = theta1.columns;
@@ -59,6 +60,7 @@ export class QsNtk {
 
   /** Θ = Θ_1 − Θ_2 + i(Θ_12 + Θ_12ᵀ): the NTK of ψ, eqs. (7) and (S10). Symmetric. @throws {MemoryError} if it does not fit. */
   async theta(options: JobOptions = {}): Promise<ComplexMatrix> {
+    noMore("theta", arguments, 1);
     const job = requireOptions("theta", options, jobKinds);
     this.#requireMemory("theta", complexBytes(this));
     return this.#combine(-1, 1, job);
@@ -66,6 +68,7 @@ export class QsNtk {
 
   /** Φ = Θ_1 + Θ_2 − i(Θ_12 − Θ_12ᵀ): the Hermitian NTK, eqs. (7) and (S11). @throws {MemoryError} if it does not fit. */
   async phi(options: JobOptions = {}): Promise<ComplexMatrix> {
+    noMore("phi", arguments, 1);
     const job = requireOptions("phi", options, jobKinds);
     this.#requireMemory("phi", complexBytes(this));
     return this.#combine(1, -1, job);
@@ -77,6 +80,7 @@ export class QsNtk {
    * @throws {MemoryError} if it does not fit.
    */
   async omega(options: JobOptions = {}): Promise<ComplexMatrix> {
+    noMore("omega", arguments, 1);
     const { signal } = requireOptions("omega", options, jobKinds);
     this.#requireMemory("omega", omegaBytes(this));
     const { rows, columns } = this;
@@ -108,6 +112,7 @@ export class QsNtk {
    * @throws {MemoryError} if it does not fit.
    */
   async omegaRI(options: JobOptions = {}): Promise<Matrix> {
+    noMore("omegaRI", arguments, 1);
     const { signal } = requireOptions("omegaRI", options, jobKinds);
     this.#requireMemory("omegaRI", 32 * this.rows * this.columns);
     const { rows, columns } = this;
@@ -130,6 +135,7 @@ export class QsNtk {
 
   /** Θ_21, also where it was left out. */
   async mixingBack(options: JobOptions = {}): Promise<Matrix | undefined> {
+    noMore("mixingBack", arguments, 1);
     const job = requireOptions("mixingBack", options, jobKinds);
     return this.theta21 ?? (this.theta12 && transpose(this.theta12, job));
   }
@@ -171,6 +177,7 @@ export const qsNtkKind = instance(QsNtk, "a QsNtk, such as qsntk.decoupled retur
 
 /** R of (S5), Ψ = (ψ, ψ*) = R·(ψ_1, ψ_2), for n inputs: [[1, i], [1, −i]] ⊗ 1, 2n×2n. */
 export function changeOfVariables(n: number): ComplexMatrix {
+  noMore("changeOfVariables", arguments, 1);
   requireArgument("changeOfVariables", "n", n, whole(0));
   const r = new ComplexMatrix(2 * n, 2 * n);
   for (let i = 0; i < n; i++) {

@@ -1,4 +1,4 @@
-import { either, jobKinds, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { either, jobKinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
@@ -34,6 +34,7 @@ const kernelKind = either("a Matrix or a ComplexMatrix", matrixKind, complexMatr
  * @throws {ShapeError} if it is not square; {ArgumentError} if the tolerance is not in [0, 1) or an entry is not finite.
  */
 export async function spectrum(kernel: Matrix | ComplexMatrix, options: SpectrumOptions = {}): Promise<Spectrum> {
+  noMore("spectrum", arguments, 2);
   requireArgument("spectrum", "kernel", kernel, kernelKind);
   const kinds = { tolerance: number({ least: 0, below: 1 }), ...jobKinds };
   const { tolerance = kernel.rows * Number.EPSILON, ...job } = requireOptions("spectrum", options, kinds);

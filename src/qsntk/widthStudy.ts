@@ -1,5 +1,5 @@
 /** How the kernels of finite networks approach the limit of infinite width. */
-import { callback, list, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { callback, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -40,6 +40,7 @@ export async function widthStudy(
   x: Matrix,
   options: EnsembleOptions = {},
 ): Promise<WidthStudy> {
+  noMore("widthStudy", arguments, 4);
   requireArgument("widthStudy", "networkOf", networkOf, callback);
   requireArgument("widthStudy", "widths", widths, list("a list of widths", whole(1), { least: 2 }));
   requireArgument("widthStudy", "x", x, matrixKind);

@@ -1,5 +1,5 @@
 /** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. */
-import { type Kinds, requireOptions, whole } from "../arguments/index.js";
+import { type Kinds, noMore, requireOptions, whole } from "../arguments/index.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 /** The address of a stream. Parts that are left out are 0. */
@@ -36,11 +36,13 @@ function addressOf(where: string, address: StreamAddress): Required<StreamAddres
  * @throws {ArgumentError} if a part of the address is not an integer in its range.
  */
 export function normal(address: StreamAddress, count: number, offset = 0): Float64Array {
+  noMore("random.normal", arguments, 3);
   return runSync<Values<Float64Array>>("normal", { ...addressOf("random.normal", address), count, offset }).values;
 }
 
 /** `count` uniform numbers in [0, 1) of a stream, from number `offset` on; errors as for {@link normal}. */
 export function uniform(address: StreamAddress, count: number, offset = 0): Float64Array {
+  noMore("random.uniform", arguments, 3);
   return runSync<Values<Float64Array>>("uniform", { ...addressOf("random.uniform", address), count, offset }).values;
 }
 
@@ -50,6 +52,7 @@ export async function permutation(
   count: number,
   options: JobOptions = {},
 ): Promise<Int32Array> {
+  noMore("random.permutation", arguments, 3);
   const request = { ...addressOf("random.permutation", address), count };
   return (await runJob<Values<Int32Array>>("permutation", request, options)).values;
 }

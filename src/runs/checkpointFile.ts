@@ -7,6 +7,7 @@ import {
   callback,
   dictionary,
   list,
+  noMore,
   path as pathKind,
   record,
   requireArgument,
@@ -60,6 +61,7 @@ export function checkpointFile(
   onWarning: (message: string) => void = process.emitWarning,
   options: CheckpointFileOptions = {},
 ): CheckpointStore {
+  noMore("checkpointFile", arguments, 3);
   requireArgument("checkpointFile", "path", path, pathKind);
   requireArgument("checkpointFile", "onWarning", onWarning, callback);
   const { piece = defaultPiece } = requireOptions("checkpointFile", options, { piece: whole(1) });
@@ -111,6 +113,7 @@ export function checkpointFile(
 
 /** Removes a checkpoint, the one before it, and what kills left of ones that were being written. */
 export async function removeCheckpoint(path: string): Promise<void> {
+  noMore("removeCheckpoint", arguments, 1);
   requireArgument("removeCheckpoint", "path", path, pathKind);
   for (const file of [path, `${path}.previous`]) {
     await rm(file, { force: true }).catch((cause: unknown) => {

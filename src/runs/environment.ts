@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
+import { noMore } from "../arguments/index.js";
 import { chosenKernels } from "../native/chosenKernels.js";
 import { systemInfo } from "../native/system.js";
 
@@ -32,6 +33,7 @@ export interface Environment {
 
 /** Version of this package. */
 export function packageVersion(): string {
+  noMore("packageVersion", arguments, 0);
   const file = new URL("../../package.json", import.meta.url);
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { callback, path as pathKind, printable, requireArgument } from "../arguments/index.js";
+import { callback, noMore, path as pathKind, printable, requireArgument } from "../arguments/index.js";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { type ProcessIdentity, stateOf, thisProcess } from "./processIdentity.js";
@@ -32,6 +32,7 @@ const largestHolder = 4096; // bytes; a holder has about 300
  *   what `work` throws.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+  noMore("withLock", arguments, 2);
   requireArgument("withLock", "path", path, pathKind);
   requireArgument("withLock", "work", work, callback);
   const lock = `${path}.lock`;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { dictionary, list, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
+import { dictionary, list, noMore, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
 import { environment } from "./environment.js";
 import type { FileDigest } from "./pieces.js";
 import { canonicalJson, type Json, jsonKind } from "./spec.js";
@@ -36,6 +36,7 @@ export function createManifest(
   spec: Json,
   facts: Pick<Manifest, "seed" | "seconds" | "errorBounds"> & Partial<Pick<Manifest, "warnings">>,
 ): Manifest {
+  noMore("createManifest", arguments, 2);
   requireArgument("createManifest", "spec", spec, jsonKind);
   const numbers = dictionary("an object of numbers", number({ most: Infinity }));
   const kinds = { seed: whole(0), seconds: numbers, errorBounds: numbers, warnings: list("a list of texts", text) };

@@ -4,6 +4,7 @@ import {
   int32 as int32Kind,
   kind,
   list,
+  noMore,
   record,
   requireArgument,
   text,
@@ -50,6 +51,7 @@ const arrayKind = record("{ type, shape, data }", { type: text, shape: shapeKind
 
 /** A float64 array; without a shape, a vector. */
 export function float64(data: Float64Array, shape?: readonly number[]): NpyArray {
+  noMore("float64", arguments, 2);
   requireArgument("float64", "data", data, float64Kind);
   if (shape !== undefined) requireArgument("float64", "shape", shape, shapeKind);
   return checked({ type: "float64", shape: shape ?? [data.length], data });
@@ -57,6 +59,7 @@ export function float64(data: Float64Array, shape?: readonly number[]): NpyArray
 
 /** A float64 scalar. */
 export function scalar(value: number): NpyArray {
+  noMore("scalar", arguments, 1);
   requireArgument(
     "scalar",
     "value",
@@ -68,6 +71,7 @@ export function scalar(value: number): NpyArray {
 
 /** An int32 array; without a shape, a vector. */
 export function int32(data: Int32Array, shape?: readonly number[]): NpyArray {
+  noMore("int32", arguments, 2);
   requireArgument("int32", "data", data, int32Kind);
   if (shape !== undefined) requireArgument("int32", "shape", shape, shapeKind);
   return checked({ type: "int32", shape: shape ?? [data.length], data });
@@ -75,6 +79,7 @@ export function int32(data: Int32Array, shape?: readonly number[]): NpyArray {
 
 /** A complex128 array from interleaved (re, im); without a shape, a vector. */
 export function complex128(data: Float64Array, shape?: readonly number[]): NpyArray {
+  noMore("complex128", arguments, 2);
   requireArgument("complex128", "data", data, float64Kind);
   if (shape !== undefined) requireArgument("complex128", "shape", shape, shapeKind);
   return checked({ type: "complex128", shape: shape ?? [data.length / 2], data });
@@ -109,6 +114,7 @@ function numbersIn(shape: readonly number[], numbersPerElement: number): number 
  * @throws {ArgumentError} if type, shape and data do not fit together, or a bool, int64 or uint64 array holds what is none.
  */
 export function encodeNpy(array: NpyArray): Uint8Array {
+  noMore("encodeNpy", arguments, 1);
   const { type, shape, data } = checked(array);
   const { code } = types[type];
   const header = encodeHeader(`${code.endsWith("1") ? "|" : "<"}${code}`, shape);
@@ -130,6 +136,7 @@ export function encodeNpy(array: NpyArray): Uint8Array {
  * @throws {ArgumentError} if it is no such file, its elements are of another type, or an int64 or uint64 is beyond ±(2⁵³−1).
  */
 export function decodeNpy(bytes: Uint8Array): NpyArray {
+  noMore("decodeNpy", arguments, 1);
   requireArgument("decodeNpy", "bytes", bytes, bytesKind);
   const { descriptor, fortranOrder, shape, end } = decodeHeader(bytes);
   const { type, half, littleEndian } = typeNamed(descriptor);

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { type Zippable, zipSync } from "fflate";
-import { bytes as bytesKind, dictionary, list, record, requireArgument, text } from "../arguments/index.js";
+import { bytes as bytesKind, dictionary, list, noMore, record, requireArgument, text } from "../arguments/index.js";
 import { ArgumentError, MemoryError } from "../native/errors.js";
 import { decodeNpy, encodeNpy, type NpyArray } from "./npy.js";
 import { type ZipEntry, zipEntries } from "./zipDirectory.js";
@@ -23,6 +23,7 @@ const extension = /\.npy$/;
  * @throws {ArgumentError} naming the array that cannot be written.
  */
 export function encodeNpz(arrays: Arrays): Uint8Array {
+  noMore("encodeNpz", arguments, 1);
   requireArgument("encodeNpz", "arrays", arrays, arraysKind);
   const files: Zippable = Object.fromEntries(
     Object.entries(arrays).map(([name, array]) => [`${name}.npy`, named(name, () => encodeNpy(array))]),
@@ -39,6 +40,7 @@ export function encodeNpz(arrays: Arrays): Uint8Array {
  * @throws {ArgumentError} if it is no zip of arrays, naming the array that is damaged, missing or of a type that cannot be read.
  */
 export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
+  noMore("decodeNpz", arguments, 2);
   if (only !== undefined) requireArgument("decodeNpz", "only", only, namesKind);
   requireArgument("decodeNpz", "bytes", bytes, bytesKind);
   const entries = zipEntries(bytes).filter(({ name }) => only?.includes(name.replace(extension, "")) ?? true);

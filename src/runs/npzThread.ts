@@ -1,6 +1,13 @@
 import { types } from "node:util";
 import { Worker } from "node:worker_threads";
-import { bytes as bytesKind, jobKinds, type Kinds, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  bytes as bytesKind,
+  jobKinds,
+  type Kinds,
+  noMore,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { ArgumentError, MemoryError } from "../native/errors.js";
 import { copyInTurns } from "../native/staging.js";
 import { type Arrays, arraysKind, decodeNpz, encodeNpz, namesKind } from "./npz.js";
@@ -23,6 +30,7 @@ const small = 2 ** 19;
  * @throws {ArgumentError} as `encodeNpz`, or if an array is transferred away meanwhile; the signal's reason after an abort.
  */
 export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise<Uint8Array> {
+  noMore("packNpz", arguments, 2);
   requireArgument("packNpz", "arrays", arrays, arraysKind);
   const { signal } = requireOptions("packNpz", options, kinds);
   signal?.throwIfAborted();
@@ -51,6 +59,7 @@ export async function unpackNpz(
   only?: readonly string[],
   options: NpzOptions = {},
 ): Promise<Arrays> {
+  noMore("unpackNpz", arguments, 3);
   if (only !== undefined) requireArgument("unpackNpz", "only", only, namesKind);
   requireArgument("unpackNpz", "bytes", bytes, bytesKind);
   const { signal } = requireOptions("unpackNpz", options, kinds);

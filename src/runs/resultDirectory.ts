@@ -6,6 +6,7 @@ import {
   bytes,
   dictionary,
   either,
+  noMore,
   path as pathKind,
   record,
   requireArgument,
@@ -43,6 +44,7 @@ export async function findResult(
   spec: Json,
   options: { readonly force?: boolean } = {},
 ): Promise<"done" | "absent"> {
+  noMore("findResult", arguments, 3);
   requireArgument("findResult", "path", path, pathKind);
   requireArgument("findResult", "spec", spec, jsonKind);
   const { force = false } = requireOptions("findResult", options, { force: boolean });
@@ -63,6 +65,7 @@ export async function findResult(
  * @throws {ArgumentError} if there is no result; {StorageError} if the manifest cannot be read or is of a newer version.
  */
 export async function readManifest(path: string): Promise<StoredManifest> {
+  noMore("readManifest", arguments, 1);
   requireArgument("readManifest", "path", path, pathKind);
   const file = join(path, manifestName);
   const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
@@ -97,6 +100,7 @@ export async function readManifest(path: string): Promise<StoredManifest> {
  * @throws {StorageError} if they cannot be read.
  */
 export async function readSummary(path: string): Promise<Json> {
+  noMore("readSummary", arguments, 1);
   requireArgument("readSummary", "path", path, pathKind);
   try {
     return parseJson(await readFile(join(path, "summary.json"), "utf8"));
@@ -145,6 +149,7 @@ const fileKind = either("a string or a Uint8Array", text, bytes);
  * @throws {StorageError} if a file cannot be written (permissions, full disk).
  */
 export async function publishResult(path: string, manifest: Manifest, files: ResultFiles): Promise<void> {
+  noMore("publishResult", arguments, 3);
   requireArgument("publishResult", "path", path, pathKind);
   requireArgument("publishResult", "manifest", manifest, record("what createManifest returns", { spec: jsonKind }));
   requireArgument("publishResult", "files", files, dictionary("an object of files", fileKind));

@@ -4,6 +4,7 @@ import {
   isList,
   isPlain,
   type Kind,
+  noMore,
   printable,
   requireArgument,
   text as textKind,
@@ -39,6 +40,7 @@ function problemAt(value: unknown, depth: number): ReturnType<Kind> {
  * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep, or an object has a key twice.
  */
 export function parseJson(text: string): Json {
+  noMore("parseJson", arguments, 1);
   requireArgument("parseJson", "text", text, textKind);
   let depth = 0;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
@@ -73,6 +75,7 @@ function requireUniqueKeys(json: string): void {
 
 /** JSON with sorted keys: equal specs give equal text. */
 export function canonicalJson(value: Json): string {
+  noMore("canonicalJson", arguments, 1);
   requireArgument("canonicalJson", "value", value, jsonKind);
   return JSON.stringify(value, (_, part: unknown) =>
     part !== null && typeof part === "object" && !Array.isArray(part)
@@ -83,6 +86,7 @@ export function canonicalJson(value: Json): string {
 
 /** The fields in which two specs differ, as "field: a, b". */
 export function specDifferences(a: Json, b: Json): string[] {
+  noMore("specDifferences", arguments, 2);
   requireArgument("specDifferences", "a", a, jsonKind);
   requireArgument("specDifferences", "b", b, jsonKind);
   const left = flatten(a);

@@ -1,16 +1,17 @@
-import { isList, isObject, list, requireArgument, requireNone, whole } from "../arguments/index.js";
+import { isList, isObject, list, noMore, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { FanInSumLayer, FanOutLayer, IdentityLayer, Layer, ParallelLayer } from "./layer.js";
 import { layerKind } from "./layerKind.js";
 
 /** Passes its input on. */
-export function identity(...none: readonly []): IdentityLayer {
-  requireNone("identity", none);
+export function identity(): IdentityLayer {
+  noMore("identity", arguments, 0);
   return { type: "identity" };
 }
 
 /** Copies for `count` branches: `serial(…, fanOut(2), parallel([relu(), dense(n)], identity()), fanInSum(), …)`. @throws {ArgumentError} if count < 1. */
 export function fanOut(count: number): FanOutLayer {
+  noMore("fanOut", arguments, 1);
   requireArgument("fanOut", "count", count, whole(1));
   return { type: "fanOut", count };
 }
@@ -27,8 +28,8 @@ export function parallel(...branches: readonly Branch[]): ParallelLayer {
 }
 
 /** Sum of all branches. At most one of them may end without a dense layer, or their covariances would not add. */
-export function fanInSum(...none: readonly []): FanInSumLayer {
-  requireNone("fanInSum", none);
+export function fanInSum(): FanInSumLayer {
+  noMore("fanInSum", arguments, 0);
   return { type: "fanInSum" };
 }
 

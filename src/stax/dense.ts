@@ -2,6 +2,7 @@ import {
   boolean,
   type Kind,
   type Kinds,
+  noMore,
   number,
   oneOf,
   requireArgument,
@@ -41,6 +42,7 @@ const kinds: Kinds<DenseOptions> = {
  * @throws {ArgumentError} if the width is no positive integer or a standard deviation is negative or not finite.
  */
 export function dense(width: number, options: DenseOptions = {}): DenseLayer {
+  noMore("dense", arguments, 2);
   requireArgument("dense", "width", width, widthKind);
   const { wStd = 1, bStd, parameterization = "ntk", trainable = true } = requireOptions("dense", options, kinds);
   return { type: "dense", width, wStd, bStd, parameterization, trainable };

@@ -1,4 +1,4 @@
-import { float64, jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { float64, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type ActivationLayer, nameOf } from "./layer.js";
@@ -28,6 +28,7 @@ export async function dualActivation(
   pairs: { readonly q11: Float64Array; readonly q22: Float64Array; readonly q12: Float64Array },
   options: JobOptions = {},
 ): Promise<DualActivation> {
+  noMore("dualActivation", arguments, 3);
   requireArgument("dualActivation", "layer", layer, activationKind);
   const kinds = { q11: float64, q22: float64, q12: float64 };
   const { q11, q22, q12 } = requireOptions("dualActivation", pairs, kinds, ["q11", "q22", "q12"]);

@@ -5,6 +5,7 @@ import {
   finite,
   type Kinds,
   list,
+  noMore,
   positive,
   requireArgument,
   requireOptions,
@@ -42,6 +43,7 @@ const kinds: Kinds<ElementwiseOptions> = {
  * @throws {ArgumentError} if an option is not allowed.
  */
 export function elementwise(value: (x: number) => number, options: ElementwiseOptions = {}): ElementwiseLayer {
+  noMore("elementwise", arguments, 2);
   const given = requireOptions("elementwise", options, kinds);
   const { name = "elementwise", kinks = [], tolerance = 1e-9, quadrature = true } = given;
   requireArgument(name, "value", value, callback);

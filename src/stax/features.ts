@@ -1,4 +1,4 @@
-import { boolean, finite, list, requireArgument, requireOptions } from "../arguments/index.js";
+import { boolean, finite, list, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { deviationKind, widthKind } from "./dense.js";
@@ -17,6 +17,7 @@ export interface RandomFeatureOptions {
  * @throws {ArgumentError} if the width or wStd is not allowed.
  */
 export function cosNet(width: number, options: RandomFeatureOptions = {}): RandomFeatureLayer {
+  noMore("cosNet", arguments, 2);
   return randomFeatures("cosNet", width, options);
 }
 
@@ -26,6 +27,7 @@ export function cosNet(width: number, options: RandomFeatureOptions = {}): Rando
  * @throws {ArgumentError} if the width or wStd is not allowed.
  */
 export function gaussNet(width: number, options: RandomFeatureOptions = {}): RandomFeatureLayer {
+  noMore("gaussNet", arguments, 2);
   return randomFeatures("gaussNet", width, options);
 }
 
@@ -48,6 +50,7 @@ function randomFeatures(
  * @throws {ShapeError} if their numbers differ; {ArgumentError} if there are none or one is not finite.
  */
 export function fourierFeatures(amplitudes: ArrayLike<number>, frequencies: Matrix): FourierFeaturesLayer {
+  noMore("fourierFeatures", arguments, 2);
   requireArgument("fourierFeatures", "amplitudes", amplitudes, list("a list of amplitudes", finite, { least: 1 }));
   requireArgument("fourierFeatures", "frequencies", frequencies, matrixKind);
   const a = Float64Array.from(amplitudes);

@@ -1,4 +1,4 @@
-import { instance, jobKinds, list, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { instance, jobKinds, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -29,6 +29,7 @@ export interface KernelDiagonal {
 export class Network {
   /** @throws {ArgumentError} if the layers do not fit together; the message names the layer and the remedy. */
   constructor(readonly layers: readonly Layer[]) {
+    noMore("Network", arguments, 1);
     requireArgument("serial", "layers", layers, list("a list of layers"));
     checkLayers(layers);
   }
@@ -45,6 +46,7 @@ export class Network {
    * @see Lee et al. 2019, arXiv:1902.06720; Novak et al. 2020, arXiv:1912.02803.
    */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
+    noMore("kernel", arguments, 3);
     requireInputs("kernel", x1, x2);
     const job = requireOptions("kernel", options, jobKinds);
     const { program, tables, features } = await this.recursion(x2 ? [x1, x2] : [x1], job);
@@ -63,6 +65,7 @@ export class Network {
    * @throws as {@link kernel}.
    */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
+    noMore("kernelDiagonal", arguments, 2);
     requireInputs("kernelDiagonal", x);
     const job = requireOptions("kernelDiagonal", options, jobKinds);
     const { features, ...program } = await this.recursion([x], job);
@@ -79,6 +82,7 @@ export class Network {
     inputs: readonly Matrix[],
     options: JobOptions = {},
   ): Promise<Program & { readonly features: readonly Matrix[] }> {
+    noMore("recursion", arguments, 2);
     requireArgument("recursion", "inputs", inputs, list("a list of matrices of inputs", matrixKind, { least: 1 }));
     for (const x of inputs) requireInputs("recursion", inputs[0]!, x);
     const job = requireOptions("recursion", options, jobKinds);
@@ -94,6 +98,7 @@ export class Network {
    * @throws {ArgumentError} if a part of the address is not an integer in its range.
    */
   async init(inputs: number, options: InitOptions = {}): Promise<LayerParameters[]> {
+    noMore("init", arguments, 2);
     requireArgument("init", "inputs", inputs, whole(1));
     return drawParameters(this.layers, featureCount(this.layers, inputs), requireOptions("init", options, initKinds));
   }
@@ -104,6 +109,7 @@ export class Network {
    * @throws {ArgumentError | ShapeError} if the parameters or inputs do not belong to the network.
    */
   async apply(parameters: Parameters, inputs: Matrix): Promise<Matrix> {
+    noMore("apply", arguments, 2);
     requireInputs("apply", inputs);
     return (await differentiate("apply", this.layers, parameters, inputs)).output;
   }
@@ -116,6 +122,7 @@ export class Network {
    * @throws {MemoryError} if n×P numbers are not free; {ArgumentError | ShapeError} as {@link apply}.
    */
   async jacobian(parameters: Parameters, inputs: Matrix, options: { readonly output?: number } = {}): Promise<Matrix> {
+    noMore("jacobian", arguments, 3);
     requireInputs("jacobian", inputs);
     const { output = 0 } = requireOptions("jacobian", options, { output: whole(0) });
     return jacobianMatrix(this.layers, parameters, inputs, output);

@@ -1,6 +1,6 @@
 import { chdir } from "node:process";
 import test from "ava";
-import { NnqsError } from "infinite-nnqs";
+import { ArgumentError, NnqsError } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { type Call, calls } from "./calls.js";
 import { publicSurface } from "./surface.js";
@@ -150,4 +150,23 @@ test("arguments and options of any value give an error of ours, or a result with
       await attempt(`${given} arguments`, fresh(call.args).slice(0, given));
   }
   t.deepEqual(problems, []);
+});
+
+test("arguments beyond the parameters are refused in the name of the function", async (t) => {
+  const anyNumber = ["stax.freeze", "stax.parallel", "stax.serial"]; // of layers
+  for (const [name, call] of Object.entries(calls)) {
+    if (anyNumber.includes(name)) continue;
+    const own = name.split(/[#.]/).at(-1)!;
+    const target = callableOf(name, call);
+    const refused = await t.throwsAsync(
+      async () => target(...fresh(call.args), ...Array.from({ length: 9 - call.args.length }, () => undefined)),
+      { instanceOf: ArgumentError },
+      name,
+    );
+    const most = Number(
+      /^(?:\w+\.)*(\w+): takes (?:no|(\d)) arguments?, not 9: /.exec(refused?.message ?? "")?.[2] ?? 0,
+    );
+    t.regex(refused?.message ?? "", new RegExp(`^(\\w+\\.)*${own}: takes `), name);
+    t.true(most >= call.args.length, `${name} takes ${most}, its call passes ${call.args.length}`);
+  }
 });

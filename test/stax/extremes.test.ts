@@ -14,7 +14,13 @@ const closed: readonly stax.ActivationLayer[] = [
     stax.rbf(),
     stax.exp(),
   ],
-  ...[stax.gaussian(), stax.gelu(), stax.monomial(3), stax.hermite(4), ...[0, 1, 2].map(stax.rectifiedMonomial)],
+  ...[
+    stax.gaussian(),
+    stax.gelu(),
+    stax.monomial(3),
+    stax.hermite(4),
+    ...[0, 1, 2].map((k) => stax.rectifiedMonomial(k)),
+  ],
 ];
 const finite = ({ nngp, ntk }: stax.KernelPair) => [...nngp.data, ...ntk.data].every(Number.isFinite);
 
