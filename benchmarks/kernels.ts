@@ -32,9 +32,9 @@ export async function kernels(): Promise<Row[]> {
         return ntk.data[n + 2]!;
       };
       const what = `NNGP and NTK, 4096 ${kind} inputs, depth ${depth}`;
-      const numpy = await python("kernels_numpy.py", depth, kind);
+      const numpy = await python("kernelsNumpy.py", depth, kind);
       rows.push(await compare(what, work, numpy, { note: "NumPy, same formulas" }));
-      const tangents = await python("kernels_neural_tangents.py", depth, kind);
+      const tangents = await python("kernelsNeuralTangents.py", depth, kind);
       rows.push(await compare(what, work, tangents, { note: "neural-tangents, compiled, float64" }));
       if (depth === 1) rows.push(await compare(what, work, here("dgemm 4096³", dgemm), { note: "aim: 12.5×" }));
     }

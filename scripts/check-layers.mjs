@@ -1,5 +1,5 @@
 // Checks the architecture of scripts/layers.mjs: imports and includes go down, no files import each other in a circle, what only some
-// places may do is done only there, and no room is announced that is empty. Exit code 1 names each fault.
+// places may do is done only there, files are named in one style, and no room is announced that is empty. Exit code 1 names each fault.
 // An argument names another root than this repository.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -61,6 +61,12 @@ function misplaced(tree, { path, references }) {
   });
 }
 
+/** Names in another style than the tree's. */
+function misnamed(tree, { path }) {
+  const fits = tree.names === undefined || tree.names.test(path.split("/").at(-1));
+  return fits ? [] : [`${tree.root}${path} is not named as ${tree.names} asks`];
+}
+
 /** What a file does that is for other places. */
 function misdone(tree, { path, text }) {
   return tree.does
@@ -101,7 +107,7 @@ function emptyRooms(tree, files) {
 const found = trees.flatMap((tree) => {
   if (!existsSync(tree.root)) return [];
   const files = filesOf(tree);
-  const each = files.flatMap((file) => [...misplaced(tree, file), ...misdone(tree, file)]);
+  const each = files.flatMap((file) => [...misnamed(tree, file), ...misplaced(tree, file), ...misdone(tree, file)]);
   return [...each, ...circles(tree, files), ...emptyRooms(tree, files)];
 });
 for (const line of found) console.error(`check-layers: ${line}`);

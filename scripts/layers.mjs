@@ -4,6 +4,7 @@
 //
 // `only`: what just these places may use: a module, a package, a header (all that begin so where the name ends in "/"), or what the
 // text shows that they do. So the decision to write files, to print, to load the addon, … stays in one place.
+// `names`: what a file may be called.
 
 const reading = "access|accessSync|constants|existsSync|readFile|readFileSync|readdir|readdirSync|stat|statSync";
 /** An import of node:fs that brings more than what reads. */
@@ -15,6 +16,7 @@ const writesFiles = new RegExp(
 const typescript = {
   root: "src/",
   extensions: [".ts"],
+  names: /^[a-z][A-Za-z0-9]*\.ts$/,
   layers: [
     ["cli/"],
     ["index.ts"],
@@ -58,6 +60,7 @@ const typescript = {
 const native = {
   root: "native/",
   extensions: [".h", ".cc"],
+  names: /^[a-z][A-Za-z0-9]*(?:-inl)?\.(?:h|cc)$/,
   layers: [
     ["addon.cc"],
     ["boundary/"],
@@ -84,6 +87,7 @@ const native = {
       text: /#pragma omp (?!simd|critical)|\bstd::j?thread\b/,
       only: ["base/", "boundary/", "networks/rounds.h"],
     },
+    { what: "includes Highway as if it were ours", text: /#include "hwy\//, only: [] },
     { what: "prints", text: /\bprintf\(|\bstd::(?:cout|cerr)\b/, only: [] },
   ],
 };
@@ -103,6 +107,7 @@ const tests = {
 const benchmarks = {
   root: "benchmarks/",
   extensions: [".ts"],
+  names: /^[a-z][A-Za-z0-9]*\.ts$/,
   layers: [[""], ["harness/"]],
   only: { "../dist/": ["harness/", "training.ts"] },
   does: [

@@ -59,4 +59,4 @@ void CopyBytes(void* to, const void* from, std::size_t bytes) {
 
 }  // namespace nnqs
 
-#endif  // HWY_ONCE
+#endif

@@ -8,8 +8,8 @@
 #include "activations/table.h"
 #include "base/threads.h"
 #include "boundary/request.h"
-#include "networks/dense_network.h"
-#include "networks/grid_network.h"
+#include "networks/denseNetwork.h"
+#include "networks/gridNetwork.h"
 #include "networks/training.h"
 
 namespace nnqs::boundary {

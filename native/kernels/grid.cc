@@ -11,8 +11,7 @@
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::kernels {
-namespace HWY_NAMESPACE {
+namespace nnqs::kernels::HWY_NAMESPACE {
 
 // A plain loop that the compiler vectorises for each target, in 16-bit arithmetic on purpose: 8 to 32 products per
 // instruction, and none can overflow here.
@@ -26,8 +25,7 @@ void DotsOfCodes(const std::int16_t* HWY_RESTRICT own, std::size_t own_stride, c
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::kernels
+}  // namespace nnqs::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "base/threads.h"
-#include "kernels/look_up.h"
+#include "kernels/lookUp.h"
 #include "kernels/tables.h"
 #include "linalg/gemm.h"
 

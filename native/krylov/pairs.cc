@@ -7,12 +7,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/pairs.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::krylov {
-namespace HWY_NAMESPACE {
+namespace nnqs::krylov::HWY_NAMESPACE {
 
 // VᵀW of n rows: `crossed` is W with the columns exchanged.
 Coefficient OverlapChunk(const double* HWY_RESTRICT v, const double* HWY_RESTRICT w, const double* HWY_RESTRICT crossed,
@@ -50,8 +49,7 @@ void AddChunk(double* HWY_RESTRICT w, const double* HWY_RESTRICT v, const Coeffi
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::krylov
+}  // namespace nnqs::krylov::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -6,12 +6,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/projection.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::krylov {
-namespace HWY_NAMESPACE {
+namespace nnqs::krylov::HWY_NAMESPACE {
 
 // Plain loops: the compiler vectorises them for each target.
 double ProjectChunk(const double* HWY_RESTRICT v, const double* HWY_RESTRICT w, std::size_t n) {
@@ -25,8 +24,7 @@ void SubtractChunk(double c, const double* HWY_RESTRICT v, double* HWY_RESTRICT 
   for (std::size_t i = 0; i < n; ++i) w[i] -= c * v[i];
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::krylov
+}  // namespace nnqs::krylov::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

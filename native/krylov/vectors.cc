@@ -6,12 +6,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "krylov/vectors.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::krylov {
-namespace HWY_NAMESPACE {
+namespace nnqs::krylov::HWY_NAMESPACE {
 
 // Plain loops: the compiler vectorises them for each target.
 double DotChunk(const double* HWY_RESTRICT x, const double* HWY_RESTRICT y, std::size_t n) {
@@ -64,8 +63,7 @@ void AddBothChunk(double* HWY_RESTRICT a, double* HWY_RESTRICT b, double re, dou
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::krylov
+}  // namespace nnqs::krylov::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -10,8 +10,7 @@
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::linalg {
-namespace HWY_NAMESPACE {
+namespace nnqs::linalg::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
@@ -93,8 +92,7 @@ void MultiplyTile3(const double* a, std::size_t stride, std::size_t rows, std::s
   MultiplyTile<3>(a, stride, rows, columns, x, own, along, down);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::linalg
+}  // namespace nnqs::linalg::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

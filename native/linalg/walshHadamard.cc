@@ -9,12 +9,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "linalg/walshHadamard.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::linalg {
-namespace HWY_NAMESPACE {
+namespace nnqs::linalg::HWY_NAMESPACE {
 
 namespace hn = hwy::HWY_NAMESPACE;
 using Lanes = hn::CappedTag<double, 8>;
@@ -159,8 +158,7 @@ void Panel(double* y, std::size_t stride, std::size_t rows, std::size_t width, d
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::linalg
+}  // namespace nnqs::linalg::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -1,9 +1,9 @@
 // The vector code of sweep.h. Included once per target (Highway's foreach_target).
-#if defined(NNQS_NETWORKS_SWEEP_INL) == defined(HWY_TARGET_TOGGLE)
-#ifdef NNQS_NETWORKS_SWEEP_INL
-#undef NNQS_NETWORKS_SWEEP_INL
+#if defined(NNQS_NETWORKS_SWEEP_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef NNQS_NETWORKS_SWEEP_INL_H_
+#undef NNQS_NETWORKS_SWEEP_INL_H_
 #else
-#define NNQS_NETWORKS_SWEEP_INL
+#define NNQS_NETWORKS_SWEEP_INL_H_
 #endif
 
 #include <hwy/highway.h>
@@ -321,4 +321,4 @@ void FinishDouble(const OutputTask<double>& task) {
 }  // namespace nnqs::networks::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // NNQS_NETWORKS_SWEEP_INL
+#endif

@@ -62,4 +62,4 @@ void Finish(const OutputTask<double>& task) {
 
 }  // namespace nnqs::networks
 
-#endif  // HWY_ONCE
+#endif

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "base/memory.h"
-#include "networks/product_grid.h"
+#include "networks/productGrid.h"
 
 namespace nnqs::networks {
 

@@ -2,12 +2,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "operators/flips.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::operators {
-namespace HWY_NAMESPACE {
+namespace nnqs::operators::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // Four vectors at a time, so that each weight is broadcast once per four loads. Flips inside a vector permute its
@@ -54,8 +53,7 @@ void FlipBlockSimd(const double* HWY_RESTRICT x, double* HWY_RESTRICT y, std::si
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::operators
+}  // namespace nnqs::operators::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -2,8 +2,8 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "operators/signedFlips.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 #ifndef NNQS_SIGNED_FLIPS_ONCE
 #define NNQS_SIGNED_FLIPS_ONCE
@@ -26,8 +26,7 @@ inline constexpr SignPatterns kPatterns;
 #endif
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::operators {
-namespace HWY_NAMESPACE {
+namespace nnqs::operators::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // Four neighbouring vectors: the bits of an element's number are (unit, which of the four, lane).
@@ -106,8 +105,7 @@ void SignedFlipBlockSimd(const double* HWY_RESTRICT x, double* HWY_RESTRICT y, s
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::operators
+}  // namespace nnqs::operators::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -2,12 +2,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "operators/sparseRows.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::operators {
-namespace HWY_NAMESPACE {
+namespace nnqs::operators::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // One row of the product, for columns that are a multiple of the vector; accumulators stay in registers.
@@ -57,8 +56,7 @@ void MultiplyRowSimd(const CompressedRows& m, std::size_t r, const double* x, st
   RowOf(hn::ScalableTag<double>(), m, r, x, stride, y, columns);
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::operators
+}  // namespace nnqs::operators::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -4,12 +4,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "operators/weightedRow.cc"
-#include "hwy/foreach_target.h"
-#include "hwy/highway.h"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace nnqs::operators {
-namespace HWY_NAMESPACE {
+namespace nnqs::operators::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // Elements from `begin` on, as long as they fill vectors; returns where it stopped.
@@ -85,8 +84,7 @@ void AddWeightedRowSimd(const std::vector<Weight>& weights, const double* x, dou
   }
 }
 
-}  // namespace HWY_NAMESPACE
-}  // namespace nnqs::operators
+}  // namespace nnqs::operators::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "linalg/gemm.h"
-#include "states/feature_net.h"
+#include "states/featureNet.h"
 
 namespace nnqs::states {
 namespace {

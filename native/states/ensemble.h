@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "entropy/spectrum.h"
-#include "states/feature_net.h"
+#include "states/featureNet.h"
 
 namespace nnqs::states {
 

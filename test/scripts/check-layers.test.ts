@@ -121,3 +121,10 @@ test("a room that is announced and empty is named", (t) => {
   t.true(lines.includes("check-layers: src/runs/ is announced in scripts/layers.mjs, but holds no file"));
   t.false(lines.some((line) => line.includes("src/cli/") || line.includes("benchmarks/")));
 });
+
+test("a file named in another style is named", (t) => {
+  const { lines } = checkFiles({ "native/base/free_memory.cc": "", "src/graph/Square.ts": "" });
+  t.is(lines.length, 2);
+  t.regex(lines[0]!, /src\/graph\/Square\.ts is not named/);
+  t.regex(lines[1]!, /native\/base\/free_memory\.cc is not named/);
+});

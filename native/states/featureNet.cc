@@ -1,4 +1,4 @@
-#include "states/feature_net.h"
+#include "states/featureNet.h"
 
 #include <algorithm>
 #include <cmath>

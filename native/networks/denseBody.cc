@@ -1,4 +1,4 @@
-#include "networks/dense_body.h"
+#include "networks/denseBody.h"
 
 #include <algorithm>
 

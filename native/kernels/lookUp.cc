@@ -1,4 +1,4 @@
-#include "kernels/look_up.h"
+#include "kernels/lookUp.h"
 
 #include <algorithm>
 #include <atomic>

@@ -3,7 +3,7 @@
 import sys
 import types
 
-from kernels_inputs import inputs
+from kernelsInputs import inputs
 from peer import serve
 
 # neural-tangents imports its TensorFlow bridge whether it is used or not; it is not used here.

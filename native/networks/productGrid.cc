@@ -1,4 +1,4 @@
-#include "networks/product_grid.h"
+#include "networks/productGrid.h"
 
 #include <map>
 

@@ -1,4 +1,4 @@
-#include "networks/grid_network.h"
+#include "networks/gridNetwork.h"
 
 #include <algorithm>
 #include <limits>

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "networks/dense_body.h"
+#include "networks/denseBody.h"
 
 namespace nnqs::networks {
 

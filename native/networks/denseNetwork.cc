@@ -1,4 +1,4 @@
-#include "networks/dense_network.h"
+#include "networks/denseNetwork.h"
 
 #include <algorithm>
 #include <cmath>

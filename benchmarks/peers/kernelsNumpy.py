@@ -3,7 +3,7 @@
 import sys
 
 import numpy as np
-from kernels_inputs import inputs
+from kernelsInputs import inputs
 from peer import serve
 
 depth, kind = int(sys.argv[1]), sys.argv[2]
