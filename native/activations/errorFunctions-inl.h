@@ -26,6 +26,7 @@ struct ErrorFunction {
     const T scale = static_cast<T>(a) * static_cast<T>(b) * (T{2} * std::numbers::inv_sqrtpi_v<T>);
     return scale * std::exp(-(static_cast<T>(b) * x) * (static_cast<T>(b) * x));
   }
+  double Stiffness() const { return b * b; }
   double a, b, c;
 };
 

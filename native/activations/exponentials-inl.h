@@ -38,6 +38,7 @@ struct GaussianBell {
   T Slope(T x) const {
     return T{2} * static_cast<T>(a) * static_cast<T>(b) * x * std::exp(static_cast<T>(b) * x * x);
   }
+  double Stiffness() const { return std::fabs(b); }
   double a, b;
 };
 

@@ -11,6 +11,7 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -142,15 +143,9 @@ HWY_INLINE V Sine(V q1, V q2, V q) {
   return hn::Sqrt(hn::Max(hn::Set(D(), 0), hn::Add(difference, ProductError(q1, q2, p))));
 }
 
-// The same, scaled by powers of two for the products of doubles.
 inline Wide Sine(Wide q1, Wide q2, Wide q) {
-  int e1 = 0, e2 = 0;
-  double m1 = std::frexp(static_cast<double>(q1), &e1), m2 = std::frexp(static_cast<double>(q2), &e2);
-  if ((e1 + e2) % 2 != 0) m2 *= 2, --e2;
-  const int half = (e1 + e2) / 2;
-  const double m = std::ldexp(static_cast<double>(q), -half), p = m1 * m2;
-  const double difference = std::fma(-m, m, p) + std::fma(m1, m2, -p);
-  return std::ldexp(static_cast<Wide>(std::sqrt(std::max(0.0, difference))), half);
+  const Wide p = q1 * q2;
+  return std::sqrt(std::max(Wide{0}, std::fma(-q, q, p) + std::fma(q1, q2, -p)));
 }
 
 // π/2 − θ = atan(q/√(q1·q2 − q²)) of the angle θ between the inputs; 0 where q is.

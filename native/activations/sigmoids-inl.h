@@ -24,6 +24,7 @@ T LogisticOf(T x) {
 struct Tanh {
   static constexpr Info kInfo{21, "tanh", 0};
   explicit Tanh(const double*) {}
+  static double Stiffness() { return 1; }
   template <class T>
   T Value(T x) const {
     return std::tanh(x);
@@ -38,6 +39,7 @@ struct Tanh {
 struct Sigmoid {
   static constexpr Info kInfo{22, "sigmoid", 0};
   explicit Sigmoid(const double*) {}
+  static double Stiffness() { return 1; }
   template <class T>
   T Value(T x) const {
     return LogisticOf(x);

@@ -22,6 +22,7 @@ struct SineWave {
   T Slope(T x) const {
     return static_cast<T>(a) * static_cast<T>(b) * std::cos(static_cast<T>(b) * x + static_cast<T>(c));
   }
+  double Stiffness() const { return b * b; }
   double a, b, c;
   double sine2 = std::sin(c) * std::sin(c), cosine2 = std::cos(c) * std::cos(c);  // sin²c, cos²c
 };

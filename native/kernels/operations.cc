@@ -165,6 +165,47 @@ void Apply(const Operation& op, const double* tables, std::size_t count, const d
   }
 }
 
+// q > (1−c)(q1+q2)/2 for some pair, with room for rounding.
+bool SomeClose(std::size_t count, double q1, const double* q2, const double* k) {
+  const D d;
+  constexpr double kPart = (1 - 2 * kClose) / 2;
+  V largest = Constant<V>(-std::numeric_limits<double>::infinity());
+  std::size_t j = 0;
+  for (; j + hn::Lanes(d) <= count; j += hn::Lanes(d)) {
+    largest = hn::Max(largest, hn::NegMulAdd(Constant<V>(kPart), hn::LoadU(d, q2 + j), hn::LoadU(d, k + j)));
+  }
+  double most = hn::GetLane(hn::MaxOfLanes(d, largest));
+  for (; j < count; ++j) most = std::max(most, k[j] - kPart * q2[j]);
+  return most >= kPart * q1;
+}
+
+template <class F>
+bool Resolve(const F& dual, double q1, double q2, double distance, double& k, double& theta) {
+  constexpr Wide kTolerance = 1e-9L;
+  const bool known = distance >= 0;
+  const Wide q = known ? (Wide{q1} + q2 - distance) / 2 : Wide{k};
+  const Wide rounding = known ? std::numeric_limits<Wide>::epsilon() : Wide{std::numeric_limits<double>::epsilon()};
+  const Dual<Wide> value = dual(Wide{q1}, Wide{q2}, q);
+  const Dual<Wide> moved = dual(Wide{q1}, Wide{q2}, q - rounding * (Wide{q1} + q2));
+  const Dual<Wide> own1 = dual(Wide{q1}, Wide{q1}, Wide{q1}), own2 = dual(Wide{q2}, Wide{q2}, Wide{q2});
+  const auto holds = [](Wide a, Wide b, Wide scale1, Wide scale2) {
+    return !(std::fabs(a - b) > kTolerance * (std::sqrt(std::fabs(scale1)) * std::sqrt(std::fabs(scale2))));
+  };
+  k = static_cast<double>(value.t);
+  if (theta != 0) theta = static_cast<double>(value.dot * theta);
+  return holds(value.t, moved.t, own1.t, own2.t) && holds(value.dot, moved.dot, own1.dot, own2.dot);
+}
+
+bool ResolvePair(const Operation& op, double q1, double q2, double distance, double& k, double& theta) {
+  if (op.code == Code::Translation) return Resolve(Translation{op.p[0], op.p[1]}, q1, q2, distance, k, theta);
+  bool holds = true;
+  activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
+    const auto dual = [&](Wide v1, Wide v2, Wide v) { return DualOf(activation, v1, v2, v); };
+    holds = Resolve(dual, q1, q2, distance, k, theta);
+  });
+  return holds;
+}
+
 const char* Target() {
   return hwy::TargetName(HWY_TARGET);
 }
@@ -176,11 +217,29 @@ HWY_AFTER_NAMESPACE();
 namespace nnqs::kernels {
 
 HWY_EXPORT(Apply);
+HWY_EXPORT(SomeClose);
+HWY_EXPORT(ResolvePair);
 HWY_EXPORT(Target);
 
 void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
                     double* k, double* theta, bool ordinary) {
   HWY_DYNAMIC_DISPATCH(Apply)(op, tables, count, q1, q2, k, theta, ordinary);
+}
+
+bool AnyClose(std::size_t count, double q1, const double* q2, const double* k) {
+  return HWY_DYNAMIC_DISPATCH(SomeClose)(count, q1, q2, k);
+}
+
+bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta) {
+  return HWY_DYNAMIC_DISPATCH(ResolvePair)(op, q1, q2, distance, k, theta);
+}
+
+double Stiffness(const Operation& op) {
+  double stiffness = op.code == Code::Translation ? op.p[1] : 0;
+  activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
+    if constexpr (requires { activation.Stiffness(); }) stiffness = activation.Stiffness();
+  });
+  return stiffness;
 }
 
 const char* SimdTarget() {

@@ -24,6 +24,18 @@ constexpr double kSmallestOrdinary = 1e-60, kLargestOrdinary = 5e59;
 void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
                     double* k, double* theta, bool ordinary = false);
 
+// Inputs are close if q1 + q2 − 2q is below this part of q1 + q2.
+constexpr double kClose = 1e-4;
+// Whether some of `count` inputs may be close to one of variance q1.
+bool AnyClose(std::size_t count, double q1, const double* q2, const double* k);
+
+// How much a relative error of q1 and q2 is worth in the kernels of close inputs, per variance; see activation.h.
+double Stiffness(const Operation& op);
+
+// (k, theta) of one pair in wide numbers, for q = (q1 + q2 − distance)/2 if distance ≥ 0, else q = k. Whether they are
+// right to 1e−9: whether they stay so if q changes by its rounding.
+bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta);
+
 // Name of the instruction set that was chosen, e.g. AVX3.
 const char* SimdTarget();
 

@@ -55,6 +55,22 @@ void ScalarProducts(const Points& first, const std::vector<double>& q1, std::siz
   }
 }
 
+// Those inputs of a row of a tile that are close to its own.
+void FindClose(const Points& first, double q1, std::size_t i, const Points& second, const double* q2, std::size_t j0,
+               std::size_t columns, const double* k, std::vector<Close>& close) {
+  close.clear();
+  if (!AnyClose(columns, q1, q2, k)) return;
+  const auto is_close = [&](std::size_t j) { return (q1 - k[j]) + (q2[j] - k[j]) < kClose * (q1 + q2[j]); };
+  const std::size_t d = first.dimension;
+  for (std::size_t j = 0; j < columns; ++j) {
+    if (!is_close(j)) continue;
+    const double *x = first.x + i * d, *other = second.x + (j0 + j) * d;
+    double sum = 0;
+    for (std::size_t c = 0; c < d; ++c) sum += (x[c] - other[c]) * (x[c] - other[c]);
+    close.push_back({j, sum / static_cast<double>(d)});
+  }
+}
+
 void Write(const double* tile, std::size_t rows, std::size_t columns, double* out, std::size_t stride) {
   for (std::size_t i = 0; i < rows; ++i) std::copy_n(tile + i * kTile, columns, out + i * stride);
 }
@@ -94,12 +110,14 @@ void Compute(const Program& program, const Points& first, const Points& second, 
     const std::size_t ti = tile / tile_columns, tj = tile % tile_columns;
     if (!symmetric || ti <= tj) {
       thread_local Row row;
+      thread_local std::vector<Close> close;
       thread_local Buffer<double> k(kTile * kTile), theta(kTile * kTile);
       const std::size_t i0 = ti * kTile, j0 = tj * kTile;
       const std::size_t m = std::min(kTile, first.count - i0), n = std::min(kTile, second.count - j0);
       ScalarProducts(first, q1, i0, m, second, q2, j0, n, k.data());
       for (std::size_t i = 0; i < m; ++i) {
-        row.Run(program, d1, i0 + i, d2, j0, n, k.data() + i * kTile, theta.data() + i * kTile);
+        FindClose(first, q1[i0 + i], i0 + i, second, q2.data() + j0, j0, n, k.data() + i * kTile, close);
+        row.Run(program, d1, i0 + i, d2, j0, n, close, k.data() + i * kTile, theta.data() + i * kTile);
       }
       for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {
         if (matrix == nullptr) continue;

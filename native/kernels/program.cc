@@ -32,6 +32,37 @@ void CheckActivation(const double* record, std::size_t index) {
   }
 }
 
+// Follows the recursion of recursion.cc on distances of linear layers.
+std::vector<double> DistanceScales(const std::vector<Operation>& operations) {
+  std::vector<double> scales, remembered;
+  double scale = 1;
+  for (const Operation& op : operations) {
+    scales.push_back(scale);
+    switch (op.code) {
+      case Code::Affine:
+        scale *= op.p[0];
+        break;
+      case Code::Fork:
+        remembered.push_back(scale);
+        break;
+      case Code::Next:
+        remembered.push_back(scale);
+        scale = remembered[remembered.size() - 2];
+        break;
+      case Code::Sum:
+        scale = scale > 0 && remembered.back() > 0 ? scale + remembered.back() : 0;
+        remembered.pop_back();
+        break;
+      case Code::Join:
+        remembered.pop_back();
+        break;
+      default:
+        scale = 0;
+    }
+  }
+  return scales;
+}
+
 }  // namespace
 
 bool NeedsVariance(Code code) {
@@ -72,6 +103,7 @@ Program Program::Parse(const double* records, std::size_t count, std::vector<dou
     if (op.code == Code::Interpolated) CheckTable(op, i, program.tables.size());
     program.operations.push_back(op);
   }
+  program.distance_scale = DistanceScales(program.operations);
   return program;
 }
 

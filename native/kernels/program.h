@@ -42,6 +42,9 @@ const char* Name(Code code);
 struct Program {
   std::vector<Operation> operations;
   std::vector<double> tables;  // Chebyshev coefficients of interpolated activations
+  // K(x,x) + K(x',x') − 2K(x,x') before each operation over |x−x'|²/d; 0 behind an activation, where it depends on
+  // more.
+  std::vector<double> distance_scale;
 
   // From `count` records of (code, parameters…). Throws ArgumentError if they make no sense.
   static Program Parse(const double* records, std::size_t count, std::vector<double> tables);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "base/errors.h"
 #include "base/threads.h"
@@ -10,8 +11,53 @@ namespace nnqs::kernels {
 
 Row::Row() : variance_(kRow), other_variance_(kRow) {}
 
+namespace {
+
+// Variance times stiffness from which close inputs are looked at one by one.
+constexpr double kDelicate = 1e5;
+
+bool IsActivation(Code code) {
+  return code == Code::Translation || static_cast<int>(code) >= kFirstActivation;
+}
+
+[[noreturn]] void FailClose(const Operation& op, double variance) {
+  char number[32];
+  std::snprintf(number, sizeof number, "%.1e", variance);
+  throw NumericalError("kernel: layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
+                       ") loses the kernel of two close inputs to rounding, because variances of " + number +
+                       " reach it. Use a smaller wStd before it");
+}
+
+}  // namespace
+
+// Close pairs by their distances where those are known; where they are not, whether q = k has digits enough.
+void Row::Resolve(const Program& program, std::size_t o, const std::vector<Close>& close, std::size_t count,
+                  const double* q1, const double* q2, double* k, double* theta) {
+  const Operation& op = program.operations[o];
+  const double scale = program.distance_scale[o];
+  const auto resolve = [&](std::size_t j, double distance) {
+    double &own_k = before_[2 * j], &own_theta = before_[2 * j + 1];
+    if (!ResolveOperation(op, q1[j], q2[j], distance, own_k, own_theta)) FailClose(op, std::max(q1[j], q2[j]));
+    k[j] = own_k, theta[j] = own_theta;
+  };
+  if (scale > 0) {
+    for (const auto& [j, distance] : close) {
+      if (distance > 0) resolve(j, scale * distance);
+    }
+    return;
+  }
+  std::size_t next = 0;
+  for (std::size_t j = 0; j < count; ++j) {
+    while (next < close.size() && close[next].j < j) ++next;
+    const bool same = next < close.size() && close[next].j == j && close[next].distance == 0;
+    const double q = before_[2 * j];
+    if (!same && (q1[j] - q) + (q2[j] - q) < kClose * (q1[j] + q2[j])) resolve(j, -1);
+  }
+}
+
 template <class Variances>
-void Row::Run(const Program& program, std::size_t count, double* k, double* theta, Variances&& variances) {
+void Row::Run(const Program& program, std::size_t count, const std::vector<Close>& close, double* k, double* theta,
+              Variances&& variances) {
   std::size_t depth = 0;
   const auto push = [&] {
     if (remembered_.size() == depth) remembered_.emplace_back(2 * kRow);
@@ -40,8 +86,14 @@ void Row::Run(const Program& program, std::size_t count, double* k, double* thet
         break;
       default: {
         const double *q1 = k, *q2 = k;
-        const bool ordinary = NeedsVariance(op.code) && variances(o, q1, q2);
-        ApplyOperation(op, program.tables.data(), count, q1, q2, k, theta, ordinary);
+        const Kind kind = NeedsVariance(op.code) ? variances(o, q1, q2) : Kind{};
+        const bool resolve = IsActivation(op.code) && (program.distance_scale[o] > 0 ? !close.empty() : kind.delicate);
+        if (resolve) {
+          before_.resize(2 * kRow);
+          for (std::size_t j = 0; j < count; ++j) before_[2 * j] = k[j], before_[2 * j + 1] = theta[j];
+        }
+        ApplyOperation(op, program.tables.data(), count, q1, q2, k, theta, kind.ordinary);
+        if (resolve) Resolve(program, o, close, count, q1, q2, k, theta);
       }
     }
   }
@@ -67,33 +119,33 @@ void RequireFinite(std::size_t count, const double* k, const double* theta) {
 }  // namespace
 
 void Row::Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
-              std::size_t count, double* k, double* theta) {
+              std::size_t count, const std::vector<Close>& close, double* k, double* theta) {
   std::fill_n(theta, Padded(count), 0.0);
-  Run(program, count, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
+  Run(program, count, close, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
     std::fill_n(variance_.data(), Padded(count), first.before[op][i]);
     q1 = variance_.data();
     q2 = second.before[op].data() + j;
-    return first.ordinary[op] && second.ordinary[op];
+    return Kind{first.ordinary[op] && second.ordinary[op], first.delicate[op] || second.delicate[op]};
   });
   RequireFinite(count, k, theta);
 }
 
 void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second,
-                     std::size_t j, std::size_t count, double* k, double* theta) {
+                     std::size_t j, std::size_t count, const std::vector<Close>& close, double* k, double* theta) {
   std::fill_n(theta, Padded(count), 0.0);
-  Run(program, count, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
+  Run(program, count, close, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
     std::fill_n(variance_.data(), Padded(count), first.before[op][i]);
     std::fill_n(other_variance_.data(), Padded(count), second.before[op][j]);
     q1 = variance_.data();
     q2 = other_variance_.data();
-    return first.ordinary[op] && second.ordinary[op];
+    return Kind{first.ordinary[op] && second.ordinary[op], first.delicate[op] || second.delicate[op]};
   });
   RequireFinite(count, k, theta);
 }
 
 Diagonal Row::Diagonals(const Program& program, const std::vector<double>& variance) {
   const std::size_t n = variance.size();
-  Diagonal diagonal{Buffer<double>(Padded(n)), Buffer<double>(Padded(n)), {}, {}};
+  Diagonal diagonal{Buffer<double>(Padded(n)), Buffer<double>(Padded(n)), {}, {}, {}};
   std::copy(variance.begin(), variance.end(), diagonal.k.data());
   std::fill(diagonal.k.data() + n, diagonal.k.data() + Padded(n), 1.0);
   std::fill_n(diagonal.theta.data(), Padded(n), 0.0);
@@ -104,13 +156,16 @@ Diagonal Row::Diagonals(const Program& program, const std::vector<double>& varia
     const std::size_t begin = chunk * kRow, count = std::min(kRow, n - begin);
     Row row;
     double* k = diagonal.k.data() + begin;
-    row.Run(program, count, k, diagonal.theta.data() + begin, [&](std::size_t op, const double*&, const double*&) {
+    row.Run(program, count, {}, k, diagonal.theta.data() + begin, [&](std::size_t op, const double*&, const double*&) {
       std::copy_n(k, Padded(count), diagonal.before[op].data() + begin);
-      return false;
+      return Kind{};
     });
   });
-  for (const Buffer<double>& before : diagonal.before) {
+  for (std::size_t o = 0; o < program.operations.size(); ++o) {
+    const Buffer<double>& before = diagonal.before[o];
     const double *begin = before.data(), *end = begin + (before.size() > 0 ? n : 0);
+    const double limit = kDelicate / Stiffness(program.operations[o]);
+    diagonal.delicate.push_back(std::any_of(begin, end, [&](double variance) { return variance > limit; }));
     diagonal.ordinary.push_back(std::all_of(
         begin, end, [](double variance) { return variance >= kSmallestOrdinary && variance <= kLargestOrdinary; }));
   }
@@ -126,7 +181,7 @@ namespace {
   if (!std::isfinite(variance)) {
     throw NumericalError("kernel: |x|² of an input overflows. Scale the inputs");
   }
-  Program part{{}, program.tables};
+  Program part{{}, program.tables, program.distance_scale};
   for (const Operation& op : program.operations) {
     part.operations.push_back(op);
     const Diagonal diagonal = Row::Diagonals(part, {variance});

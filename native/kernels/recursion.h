@@ -13,11 +13,18 @@ namespace nnqs::kernels {
 // Pairs that one call handles; (K, Θ) and the variances of a row stay in the first-level cache.
 constexpr std::size_t kRow = 512;
 
+// Two inputs so close that K(x,x) + K(x',x') − 2K(x,x') loses digits, and |x−x'|²/d, which does not.
+struct Close {
+  std::size_t j;
+  double distance;
+};
+
 // For every input: K and Θ with itself, and its variance before each operation that needs it.
 struct Diagonal {
   Buffer<double> k, theta;
   std::vector<Buffer<double>> before;  // empty where not needed
   std::vector<char> ordinary;          // whether all of them are ordinary, see operations.h
+  std::vector<char> delicate;          // whether some are so large that close inputs lose digits
 };
 
 // From |x|²/d of every input. Throws NumericalError naming the layer behind which a kernel is not finite.
@@ -28,23 +35,30 @@ class Row {
  public:
   Row();
   // k[j] holds x·x'_j/d on entry; on return (k, theta) hold the kernels of input i of `first` with inputs
-  // j … j+count−1 of `second`, count ≤ kRow. k and theta have kRow elements.
+  // j … j+count−1 of `second`, count ≤ kRow. k and theta have kRow elements. `close` holds the close ones among them,
+  // numbered from j.
   void Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
-           std::size_t count, double* k, double* theta);
+           std::size_t count, const std::vector<Close>& close, double* k, double* theta);
   // The same for one pair of variances: input i of `first` with input j of `second`, at `count` scalar products.
   void RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
-                  std::size_t count, double* k, double* theta);
+                  std::size_t count, const std::vector<Close>& close, double* k, double* theta);
 
   // K and Θ of every input with itself, finite or not.
   static Diagonal Diagonals(const Program& program, const std::vector<double>& variance);
 
  private:
-  // variances(op, q1, q2) points q1 and q2 to the variances before operation number op, and says whether all are
-  // ordinary.
+  // variances(op, q1, q2) points q1 and q2 to the variances before operation number op, and says what they are.
+  struct Kind {
+    bool ordinary = false, delicate = false;
+  };
   template <class Variances>
-  void Run(const Program& program, std::size_t count, double* k, double* theta, Variances&& variances);
+  void Run(const Program& program, std::size_t count, const std::vector<Close>& close, double* k, double* theta,
+           Variances&& variances);
+  void Resolve(const Program& program, std::size_t op, const std::vector<Close>& close, std::size_t count,
+               const double* q1, const double* q2, double* k, double* theta);
 
   Buffer<double> variance_, other_variance_;
+  std::vector<double> before_;              // K and Θ before an operation that resolves pairs
   std::vector<Buffer<double>> remembered_;  // K and Θ of forked pairs, one after the other
 };
 

@@ -16,6 +16,20 @@ std::int64_t LargestDot(std::int64_t n1, std::int64_t n2) {
   return m;
 }
 
+// |x−x'|² is a whole number of units: both |x|² less twice the scalar product.
+std::vector<Close> CloseClasses(const Grids& grids, std::int64_t norms, std::int64_t begin, std::int64_t count,
+                                std::size_t dimension) {
+  const double unit = grids.unit * grids.unit / static_cast<double>(dimension);
+  std::vector<Close> close;
+  for (std::int64_t m = 0; m < count; ++m) {
+    const auto distance = static_cast<double>(norms - 2 * (begin + m));
+    if (distance >= 0 && distance < kClose * static_cast<double>(norms)) {
+      close.push_back({static_cast<std::size_t>(m), distance * unit});
+    }
+  }
+  return close;
+}
+
 }  // namespace
 
 double TableSize(const Grids& grids) {
@@ -57,7 +71,9 @@ Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimensio
       for (std::int64_t m = 0; m < count; ++m) {
         k[m] = (begin + m) * (grids.unit * grids.unit) / static_cast<double>(dimension);
       }
-      row.RunClasses(program, first, swap ? b : a, second, swap ? a : b, count, k.data(), theta.data());
+      const std::int64_t norms = std::int64_t{grids.first.norms[a]} + grids.second.norms[b];
+      const std::vector<Close> close = CloseClasses(grids, norms, begin, count, dimension);
+      row.RunClasses(program, first, swap ? b : a, second, swap ? a : b, count, close, k.data(), theta.data());
       for (std::int64_t m = 0; m < count; ++m) tables.entries[tables.Centre(a, b) + begin + m] = {k[m], theta[m]};
     }
   });
