@@ -2,9 +2,11 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
+#include <mutex>
 #include <sstream>
 #include <string>
 
@@ -14,6 +16,8 @@ namespace nnqs {
 namespace {
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
+// JavaScript's heap grows and its collector works beside our jobs; V8 ends the process where it is refused a page.
+constexpr double kForJavaScript = 96.0 * (1 << 20);
 
 // The number after `key` at the start of a line of `file`, or `otherwise`.
 double Field(const std::string& path, const std::string& key, double otherwise) {
@@ -78,7 +82,7 @@ double FreeAddressSpace() {
     rlimit limit{};
     if (getrlimit(resource, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return kUnlimited;
     const double bytes = 1024 * Field("/proc/self/status", used, 0);
-    return std::max(0.0, static_cast<double>(limit.rlim_cur) - bytes);
+    return std::max(0.0, static_cast<double>(limit.rlim_cur) - bytes - kForJavaScript);
   };
   return std::min(left(RLIMIT_AS, "VmSize:"), left(RLIMIT_DATA, "VmData:"));
 }
@@ -86,6 +90,20 @@ double FreeAddressSpace() {
 double FreeMemory() {
   const double machine = 1024 * Field("/proc/meminfo", "MemAvailable:", kUnlimited);
   return std::min({machine, ControlGroups(), FreeAddressSpace()});
+}
+
+double RecentlyFreeMemory() {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds kRecent{5};
+  static std::mutex mutex;
+  static double free = 0;
+  static Clock::time_point measured;
+  const std::lock_guard lock(mutex);
+  if (measured == Clock::time_point{} || Clock::now() - measured > kRecent) {
+    free = FreeMemory();
+    measured = Clock::now();
+  }
+  return free;
 }
 
 }  // namespace nnqs

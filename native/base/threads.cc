@@ -14,6 +14,7 @@
 
 #include "base/errors.h"
 #include "base/memory.h"
+#include "base/memoryCache.h"
 #include "base/systemThreads.h"
 
 namespace nnqs {
@@ -76,17 +77,19 @@ BlasGate& Gate() {
   return gate;
 }
 
-// What OpenBLAS maps for each thread at work.
-constexpr double kBlasBuffer = 128.0 * (1 << 20);
-
 struct AllBuffers {
+  const char* library;
+  double bytes;  // what it maps for each thread at work
   std::mutex mutex;
   int held = 0, made = 0;
 };
 
-AllBuffers& Buffers() {
-  static AllBuffers& buffers = *new AllBuffers;  // never destroyed: jobs may outlast the end of main
-  return buffers;
+constexpr double kMebibyte = 1 << 20;
+
+AllBuffers& Buffers(BlasLibrary library) {  // never destroyed: jobs may outlast the end of main
+  static AllBuffers& open_blas = *new AllBuffers{"OpenBLAS", 128 * kMebibyte, {}};
+  static AllBuffers& blis = *new AllBuffers{"BLIS", 16 * kMebibyte, {}};
+  return library == BlasLibrary::OpenBlas ? open_blas : blis;
 }
 
 thread_local Section current;
@@ -110,15 +113,17 @@ ProductThreads::~ProductThreads() {
   current = before_;
 }
 
-BlasBuffers::BlasBuffers(int count) {
-  AllBuffers& all = Buffers();
+BlasBuffers::BlasBuffers(int count, BlasLibrary library) : library_(library) {
+  AllBuffers& all = Buffers(library);
   const std::lock_guard lock(all.mutex);
   if (all.held + count > all.made) {  // blocks are used again, never given back
     const int more = all.held + count - all.made;
-    if (kBlasBuffer * more > FreeAddressSpace()) {
-      throw MemoryError("OpenBLAS needs " + std::to_string(more) +
-                        " more blocks of 134 MB, which the system refuses. Allow more memory (ulimit -v), or use fewer "
-                        "threads");
+    if (all.bytes * more > FreeAddressSpace()) FreeKeptBlocks();
+    if (all.bytes * more > FreeAddressSpace()) {
+      throw MemoryError(std::string(all.library) + " needs " + std::to_string(more) + " more blocks of " +
+                        std::to_string(static_cast<int>(all.bytes / 1e6)) +
+                        " MB, which the limit of the address space does not leave. Allow more memory (ulimit -v), or "
+                        "use fewer threads.");
     }
     all.made = all.held + count;
   }
@@ -128,8 +133,8 @@ BlasBuffers::BlasBuffers(int count) {
 
 BlasBuffers::~BlasBuffers() {
   if (count_ == 0) return;
-  const std::lock_guard lock(Buffers().mutex);
-  Buffers().held -= count_;
+  const std::lock_guard lock(Buffers(library_).mutex);
+  Buffers(library_).held -= count_;
 }
 
 BlasThreads::BlasThreads(int threads) : before_(current) {

@@ -14,20 +14,25 @@ int Threads();
 // Sets the number of threads for BLAS and our own kernels alike; 1 ≤ threads ≤ 1024.
 void SetThreads(int threads);
 
-// Holds work space of OpenBLAS, one block for each thread that it runs on. Where the system refuses one (ulimit -v),
-// OpenBLAS tries again for ever; so it is asked for before. Throws MemoryError. BlasThreads includes it.
+enum class BlasLibrary { OpenBlas, Blis };
+
+// Holds work space of a library, one block for each thread that it runs on. Where the system refuses one (ulimit -v),
+// OpenBLAS tries again for ever and BLIS ends the process; so it is asked for before. Throws MemoryError. BlasThreads
+// includes that of OpenBLAS.
 class BlasBuffers {
  public:
   BlasBuffers() = default;
-  explicit BlasBuffers(int count);
+  explicit BlasBuffers(int count, BlasLibrary library = BlasLibrary::OpenBlas);
   ~BlasBuffers();
-  BlasBuffers(BlasBuffers&& other) noexcept : count_(std::exchange(other.count_, 0)) {}
+  BlasBuffers(BlasBuffers&& other) noexcept : library_(other.library_), count_(std::exchange(other.count_, 0)) {}
   BlasBuffers& operator=(BlasBuffers&& other) noexcept {
+    std::swap(library_, other.library_);
     std::swap(count_, other.count_);
     return *this;
   }
 
  private:
+  BlasLibrary library_ = BlasLibrary::OpenBlas;
   int count_ = 0;
 };
 

@@ -22,7 +22,7 @@ struct Request::Source {
 template <class T>
 Request::Source Request::SourceOf(const std::string& name) const {
   const Napi::Value value = Get(name);
-  if (const auto staged = sync_ ? nullptr : StagedOf(value)) {
+  if (const auto staged = sync_ || measure_ ? nullptr : StagedOf(value)) {
     if (staged->taken()) Fail(name, "has been used by a job already. Stage it again");
     if (staged->type() != Element<T>::type) Fail(name, std::string("must be a staged ") + Element<T>::name);
     if (!staged->complete()) Fail(name, "is not staged to its end");
@@ -39,9 +39,11 @@ Request::Source Request::SourceOf(const std::string& name) const {
 template <class T>
 std::shared_ptr<T> Request::Own(const std::string& name, const Source& source) const {
   if (source.staged && !source.staged->as_result()) {
+    asked_ += static_cast<double>(source.bytes.length);
     return {source.staged->TakeMemory(), reinterpret_cast<T*>(source.bytes.data)};
   }
   RequireMemory("a copy of `" + name + "`", static_cast<double>(source.bytes.length));
+  if (measure_) return {std::shared_ptr<void>(), reinterpret_cast<T*>(source.bytes.data)};
   auto copy = std::make_shared<Buffer<T>>(source.bytes.length / sizeof(T));
   CopyBytes(copy->data(), source.bytes.data, source.bytes.length);
   return {copy, copy->data()};
@@ -80,11 +82,13 @@ T* Request::Result(const std::string& name, std::size_t length) {
   if (!sync_ && InstanceOf(env_).may_end_early) {
     RequireMemory("a second copy of `" + name + "`, which jobs of worker threads need",
                   static_cast<double>(length) * sizeof(T));
+    if (measure_) return nullptr;
     const auto memory = std::make_shared<Buffer<T>>(length);
     std::fill_n(memory->data(), length, T{});
     const Bytes bytes{reinterpret_cast<char*>(memory->data()), length * sizeof(T)};
     return reinterpret_cast<T*>(ResultApart(name, Element<T>::type, sizeof(T) / Element<T>::width, bytes, memory));
   }
+  if (measure_) return nullptr;
   const Napi::TypedArray array =
       NewArray(env_, Element<T>::type, sizeof(T) / Element<T>::width, length * Element<T>::width);
   outputs_.push_back(std::make_shared<Output>(Output{name, Napi::Persistent(array), {}, {}}));
@@ -106,6 +110,7 @@ char* Request::ResultApart(const std::string& name, napi_typedarray_type type, s
 char* Request::StagedResult(const std::string& name, Staged& staged) {
   const Bytes bytes = staged.bytes();
   if (!staged.apart()) {
+    asked_ += static_cast<double>(bytes.length);
     outputs_.push_back(std::make_shared<Output>(Output{name, staged.TakeArray(), {}, {}}));
     return bytes.data;
   }
@@ -123,6 +128,7 @@ T* Request::InOut(const std::string& name, std::size_t length) {
     return reinterpret_cast<T*>(StagedResult(name, *source.staged));
   }
   const Input<T> input = Array<T>(name, length);
+  if (measure_) return const_cast<T*>(input.data);
   auto output = std::make_shared<Output>(Output{name, Napi::Persistent(Get(name).As<Napi::TypedArray>()), {}, {}});
   if (!sync_) {
     kept_.push_back(input.copy);
@@ -169,6 +175,7 @@ T* Request::MatrixResult(const std::string& name, std::int64_t rows, std::int64_
     return reinterpret_cast<T*>(StagedResult(result, *source.staged));
   }
   T* copy = Result<T>(result, source.bytes.length / sizeof(T));
+  if (measure_) return nullptr;
   CopyBytes(copy, source.bytes.data, source.bytes.length);
   return copy;
 }

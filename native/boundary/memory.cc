@@ -1,9 +1,15 @@
 #include "boundary/memory.h"
 
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "base/memory.h"
+#include "base/reservation.h"
+#include "boundary/garbage.h"
+#include "boundary/handle.h"
 #include "boundary/request.h"
 #include "boundary/value.h"
 
@@ -20,7 +26,35 @@ std::string TextOf(const Request& request, const char* name) {
 Napi::Value RequireFreeMemory(const Napi::CallbackInfo& info) {
   const Request request(info, "requireMemory");
   const double bytes = request.Number("bytes", 0, std::numeric_limits<double>::max());
+  if (bytes > 0.9 * FreeMemory()) CollectGarbage(info.Env());
   nnqs::RequireMemory(TextOf(request, "method"), TextOf(request, "what"), bytes, TextOf(request, "remedy"));
+  return info.Env().Undefined();
+}
+
+constexpr std::uint64_t kReservationTag = 0x6e6e717372657376;
+
+// reservedMemory() -> bytes that jobs at work or on their way to it have reserved
+Napi::Value Reserved(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), ReservedMemory());
+}
+
+// reserveMemory({ bytes }) -> { reservation? }: none if that much does not fit beside what is reserved
+Napi::Value ReserveMemory(const Napi::CallbackInfo& info) {
+  const Request request(info, "reserveMemory");
+  const double bytes = request.Number("bytes", 0, std::numeric_limits<double>::max());
+  Napi::Object result = Napi::Object::New(info.Env());
+  if (std::optional<Reservation> granted = Reservation::IfFits(bytes)) {
+    result.Set("reservation",
+               MakeHandle(info.Env(), kReservationTag, std::make_shared<Reservation>(std::move(*granted))));
+  }
+  return result;
+}
+
+// releaseMemory({ reservation })
+Napi::Value ReleaseMemory(const Napi::CallbackInfo& info) {
+  const Request request(info, "releaseMemory");
+  FromHandle<Reservation>(request.Value("reservation"), kReservationTag, "`reservation` must come from reserveMemory()")
+      ->Release();
   return info.Env().Undefined();
 }
 
@@ -28,6 +62,9 @@ Napi::Value RequireFreeMemory(const Napi::CallbackInfo& info) {
 
 void RegisterMemory(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "requireMemory", RequireFreeMemory);
+  Export(env, exports, "reservedMemory", Reserved);
+  Export(env, exports, "reserveMemory", ReserveMemory);
+  Export(env, exports, "releaseMemory", ReleaseMemory);
 }
 
 }  // namespace nnqs::boundary

@@ -85,12 +85,13 @@ class Mailbox {
 class Task : public QueuedWork, public std::enable_shared_from_this<Task> {
  public:
   Task(std::shared_ptr<Token> token, std::function<void(Job&)> work, std::vector<std::shared_ptr<const void>> kept,
-       std::shared_ptr<Mailbox> mailbox)
+       double bytes, std::shared_ptr<Mailbox> mailbox)
       : token_(token),
         registered_(std::move(token)),
         job_(token_),
         work_(std::move(work)),
         kept_(std::move(kept)),
+        reservation_(bytes),
         mailbox_(std::move(mailbox)) {}
 
   void Run() override {
@@ -103,6 +104,7 @@ class Task : public QueuedWork, public std::enable_shared_from_this<Task> {
     }
     work_ = nullptr;  // frees the copies of the inputs
     kept_.clear();
+    reservation_.Release();
     mailbox_->Post(shared_from_this());
   }
 
@@ -116,6 +118,7 @@ class Task : public QueuedWork, public std::enable_shared_from_this<Task> {
   Job job_;
   std::function<void(Job&)> work_;
   std::vector<std::shared_ptr<const void>> kept_;
+  Reservation reservation_;
   std::exception_ptr failure_;
   std::shared_ptr<Mailbox> mailbox_;
 };
@@ -126,7 +129,8 @@ class Pending {
   Pending(Request&& request, std::function<void(Job&)> work, std::shared_ptr<Mailbox> mailbox)
       : env_(request.env_),
         deferred_(request.env_),
-        task_(std::make_shared<Task>(request.token_, std::move(work), request.kept_, std::move(mailbox))),
+        task_(
+            std::make_shared<Task>(request.token_, std::move(work), request.kept_, request.asked_, std::move(mailbox))),
         request_(std::move(request)) {}
 
   const std::shared_ptr<Task>& task() const { return task_; }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/memoryCache.h"
+#include "boundary/garbage.h"
 #include "boundary/token.h"
 #include "boundary/value.h"
 #include "linalg/finite.h"
@@ -26,6 +27,7 @@ Request::Request(const Napi::CallbackInfo& info, std::string function)
     arguments_[name.ToString().Utf8Value()] = object.Get(name);
   }
   sync_ = Flag("sync");
+  measure_ = Flag("measure");
   token_ = Has("token") ? TokenOf(Get("token")) : std::make_shared<Token>();
 }
 
@@ -97,11 +99,14 @@ std::string Request::Choice(const std::string& name, std::initializer_list<const
 
 void Request::RequireMemory(const std::string& what, double bytes, const std::string& remedy) const {
   constexpr double kNegligible = 1 << 20;
-  if (bytes <= kNegligible) return;
+  asked_ += bytes;
+  if (measure_) return;
+  if (bytes <= kNegligible && bytes <= RecentlyFreeMemory()) return;
   if (!left_) left_ = FreeMemory();
   if (bytes > 0.9 * *left_) {
     const double before = FreeMemory();
     FreeKeptBlocks();
+    if (bytes > 0.9 * before) CollectGarbage(env_);
     *left_ += FreeMemory() - before;
   }
   nnqs::RequireMemory(function_, what, bytes, *left_, remedy);
@@ -110,6 +115,7 @@ void Request::RequireMemory(const std::string& what, double bytes, const std::st
 
 void Request::Check(double bytes, std::function<void()> check) const {
   constexpr double kMuch = 1 << 20;
+  if (measure_) return;
   if (sync_ || bytes < kMuch) {
     check();
   } else {

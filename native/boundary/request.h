@@ -2,6 +2,7 @@
 // results; all checks of what JavaScript may hand over are here. Besides its own arguments a request may carry
 //   sync: true      run now, on the calling thread; otherwise a Promise is returned and a pool thread does the work
 //   token: object made by createToken(): carries cancellation in and progress out
+//   measure: true      check the arguments, copy and make nothing, and return the bytes that an asynchronous job takes
 // Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before
 // it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it; large
 // inputs come as copies that were made piece by piece before (staged.h). Its results are filled in place on the main
@@ -24,6 +25,7 @@
 #include "base/errors.h"
 #include "base/job.h"
 #include "base/memory.h"
+#include "base/reservation.h"
 #include "boundary/export.h"
 
 namespace nnqs::boundary {
@@ -96,7 +98,7 @@ class Request {
   // Throws ArgumentError or ShapeError unless the input is a matrix of that size: for before anything large is taken.
   template <class T>
   void RequireMatrix(const std::string& name, std::int64_t rows, std::int64_t columns) const;
-  // Throws MemoryError if that much is not free beside what this request has asked for already.
+  // Throws MemoryError if that much is not free beside what this request has asked for already; counts it as the job's.
   void RequireMemory(const std::string& what, double bytes, const std::string& remedy = "") const;
 
   // Runs `work`, now or on a pool thread; returns the object of results or a Promise of it. The request is spent
@@ -141,13 +143,14 @@ class Request {
   // away after it was checked.
   std::map<std::string, Napi::Value> arguments_;
   std::string function_;
-  bool sync_ = false;
+  bool sync_ = false, measure_ = false;
   std::shared_ptr<Token> token_;
   std::vector<std::shared_ptr<Output>> outputs_;
   std::map<std::string, std::function<Napi::Value(Napi::Env)>> handles_;
   mutable std::vector<std::function<void()>> checks_;  // of large inputs, for the job's thread
   std::vector<std::shared_ptr<const void>> kept_;      // what the job writes to, see QueuedWork
   mutable std::optional<double> left_;                 // memory free when first asked, less what was granted since
+  mutable double asked_ = 0;                           // bytes that the job takes, staged inputs included
 };
 
 // Checks that every element is finite; LAPACK may not return otherwise. Of a large input of an asynchronous job when

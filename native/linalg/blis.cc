@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "base/threads.h"
 #include "linalg/blisKernels.h"
 
 namespace nnqs::linalg::blis {
@@ -44,6 +45,7 @@ double ScaleFirst(double beta, std::int64_t rows, std::int64_t columns, double* 
 }  // namespace
 
 void Multiply(const Gemm<double>& p) {
+  const BlasBuffers buffers(1, BlasLibrary::Blis);
   rntm_t runtime = OneThread();
   const double beta = ScaleFirst(p.beta, p.m, p.n, p.c, p.ldc);
   bli_dgemm_ex(Blis(p.op_a), Blis(p.op_b), p.m, p.n, p.k, Blis(&p.alpha), Blis(p.a), p.lda, 1, Blis(p.b), p.ldb, 1,
@@ -51,6 +53,7 @@ void Multiply(const Gemm<double>& p) {
 }
 
 void Multiply(const Gram<double>& g) {
+  const BlasBuffers buffers(1, BlasLibrary::Blis);
   rntm_t runtime = OneThread();
   const double one = 1;
   bli_dsyrk_ex(Blis(g.triangle), Blis(g.op), g.n, g.k, Blis(&one), Blis(g.a), g.lda, 1, Blis(&g.beta), g.c, g.ldc, 1,

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { jobKinds, requireOptions } from "../arguments/index.js";
 import { addon, type Token } from "./addon.js";
+import { admission, admitWaiting } from "./admission.js";
 import { isLarge, type StagedRequest, staged } from "./staging.js";
 
 /** What every asynchronous function of this library accepts. */
@@ -17,7 +18,8 @@ const progressInterval = 100; // ms
 
 /**
  * Runs the native function `name` on a pool thread. Its input arrays are copied before it starts, large ones piece by piece while
- * the event loop goes on; so they must not change before the promise settles.
+ * the event loop goes on, and all of them later if what the job takes does not fit yet beside other jobs; so they must not change
+ * before the promise settles.
  *
  * @param inPlace - Name of the input that the job turns into its result, which saves a copy of it where it is large.
  * @throws the signal's reason if it is aborted; what `onProgress` throws; what the native function throws otherwise.
@@ -30,11 +32,20 @@ export async function runJob<Result>(
 ): Promise<Result> {
   const { signal, onProgress } = requireOptions(name, options, jobKinds);
   signal?.throwIfAborted();
-  const copied = isLarge(request) ? await staged(name, request, inPlace, signal) : { request, drop: () => {} };
-  signal?.throwIfAborted();
+  if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
+  const large = isLarge(request);
+  const admitted = admission(name, request, large, signal);
+  const release = admitted instanceof Promise ? await admitted : admitted; // what need not wait is copied before this returns
   const token = addon.createToken();
-  const job = start<Result>(name, copied, token);
-  job.catch(() => {}); // once stopped, nobody waits for it any more
+  let job: Promise<Result>;
+  try {
+    const copied = large ? await staged(name, request, inPlace, signal) : { request, drop: () => {} };
+    signal?.throwIfAborted();
+    job = start<Result>(name, copied, token);
+  } finally {
+    release?.(); // the job holds it now
+  }
+  job.catch(() => {}).finally(admitWaiting); // once stopped, nobody waits for it any more
   let stop = (_reason: unknown) => {};
   const stopped = new Promise<never>((_, reject) => {
     stop = (reason) => {
@@ -43,7 +54,6 @@ export async function runJob<Result>(
     };
   });
   const abort = () => stop(signal?.reason);
-  if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
   signal?.addEventListener("abort", abort, { once: true });
   const report = () => {
     try {

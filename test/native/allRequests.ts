@@ -131,6 +131,8 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   },
   dropStaged: () => ({ staged: native["stage"]!({ source: uniform(10) }) }),
   requireMemory: () => ({ method: "test", what: "a test", bytes: 1000, remedy: "none" }),
+  reserveMemory: () => ({ bytes: 0 }),
+  releaseMemory: () => native["reserveMemory"]!({ bytes: 0 }) as Request,
   exchangeNames: () => ({ a: "/nonexistent/a", b: "/nonexistent/b" }),
 };
 
@@ -145,6 +147,7 @@ export const withoutRequest = [
     "systemInfo",
     "useKernelsOfEnvironment",
     "activationTable",
+    "reservedMemory",
   ],
 ];
 

@@ -1,0 +1,79 @@
+import { addon } from "./addon.js";
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+interface Native {
+  reservedMemory(): number;
+  reserveMemory(request: { bytes: number }): { reservation?: object };
+  releaseMemory(request: { reservation: object }): void;
+}
+const native = addon as unknown as Native;
+
+/** Gives back what was reserved, once the job itself holds it, or nobody does. */
+export type Release = () => void;
+
+/** Milliseconds between two looks at what jobs of other threads, and the garbage collector, have left. */
+const pause = 20;
+
+interface Waiting {
+  readonly bytes: number;
+  readonly admit: (release: Release) => void;
+}
+
+// One of each per thread: those who wait for memory, first come, first served.
+const waiting: Waiting[] = [];
+let timer: NodeJS.Timeout | undefined;
+
+/**
+ * Lets a job begin if what it will take, the copies of its inputs included, fits beside what all jobs of this process have
+ * reserved: at once, or in its turn. It has copied nothing until then.
+ *
+ * @param inSteps - Whether its inputs are copied piece by piece, while other jobs come.
+ * @returns undefined if it need not wait and nothing has to be kept for it.
+ * @throws the signal's reason after an abort; what the native function throws of its arguments.
+ */
+export function admission(
+  name: string,
+  request: Arguments,
+  inSteps: boolean,
+  signal: AbortSignal | undefined,
+): Release | Promise<Release> | undefined {
+  if (!inSteps && waiting.length === 0 && native.reservedMemory() === 0) return undefined;
+  const bytes = (addon[name] as (request: Arguments) => number)({ ...request, measure: true });
+  return (waiting.length === 0 ? reserved(bytes) : undefined) ?? turn(bytes, signal);
+}
+
+function reserved(bytes: number): Release | undefined {
+  const { reservation } = native.reserveMemory({ bytes });
+  return reservation && (() => native.releaseMemory({ reservation }));
+}
+
+function turn(bytes: number, signal: AbortSignal | undefined): Promise<Release> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      waiting.splice(waiting.indexOf(own), 1);
+      reject(signal?.reason);
+    };
+    const own: Waiting = {
+      bytes,
+      admit: (release) => {
+        signal?.removeEventListener("abort", abort);
+        resolve(release);
+      },
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    waiting.push(own);
+    timer ??= setInterval(admitWaiting, pause);
+  });
+}
+
+/** Admits those who fit now, in their order; called whenever a job has ended. */
+export function admitWaiting(): void {
+  while (waiting.length > 0) {
+    const release = reserved(waiting[0]!.bytes);
+    if (release === undefined) return;
+    waiting.shift()!.admit(release);
+  }
+  clearInterval(timer);
+  timer = undefined;
+}

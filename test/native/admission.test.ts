@@ -1,0 +1,90 @@
+import { spawnSync } from "node:child_process";
+import test from "ava";
+import { linalg } from "infinite-nnqs";
+import { uniform } from "../support/random.js";
+import { native } from "./addon.js";
+
+const n = 200;
+const a = new linalg.Matrix(n, n, uniform(n * n));
+const reserve = (bytes: number) => (native["reserveMemory"]!({ bytes }) as { reservation?: object }).reservation;
+const release = (reservation: object) => native["releaseMemory"]!({ reservation });
+
+/** Reserves more than any machine has, so that further jobs wait. */
+function reserveAll(): object {
+  const held = reserve(1e18);
+  if (held === undefined) throw new Error("another reservation is held");
+  return held;
+}
+
+test.serial("a request is measured without copying: inputs, result and work", (t) => {
+  const request = { opA: "none", opB: "none", m: 2, n: 3, k: 4, alpha: 1, beta: 0, lda: 4, ldb: 3, ldc: 3 };
+  const arrays = { a: new Float64Array(8), b: new Float64Array(12) };
+  t.is(native["dgemm"]!({ ...request, ...arrays, measure: true }), 8 * (8 + 12 + 6));
+  t.throws(() => native["dgemm"]!({ ...request, ...arrays, m: 3, measure: true }), { any: true, message: /`a`/ });
+});
+
+test.serial("nothing fits beside more than there is, and released memory can be reserved again", (t) => {
+  const held = reserveAll();
+  t.is(reserve(1), undefined);
+  release(held);
+  release(held); // a second time gives nothing back
+  const again = reserve(1e18);
+  t.truthy(again);
+  release(again!);
+  t.is(native["reservedMemory"]!({}), 0);
+});
+
+test.serial("jobs wait for memory in their order, and copy their inputs only then", async (t) => {
+  const held = reserveAll();
+  const ended: number[] = [];
+  const inputs = a.data.slice();
+  const jobs = [0, 1, 2].map(async (k) => {
+    const c = await linalg.matmul(new linalg.Matrix(n, n, inputs), a);
+    ended.push(k);
+    return c;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  t.deepEqual(ended, []);
+  release(held);
+  const expected = await linalg.matmul(a, a);
+  for (const c of await Promise.all(jobs)) t.deepEqual(c.data, expected.data);
+  t.is(native["reservedMemory"]!({}), 0);
+});
+
+test.serial("a job that waits for memory rejects at once when aborted, and those behind it go on", async (t) => {
+  const held = reserveAll();
+  const controller = new AbortController();
+  const aborted = linalg.matmul(a, a, { signal: controller.signal });
+  const behind = linalg.matmul(a, a);
+  const rejected = t.throwsAsync(aborted, { any: true, name: "AbortError" });
+  controller.abort();
+  await rejected;
+  release(held);
+  t.is((await behind).rows, n);
+});
+
+test.serial("an array that is transferred away while its job waits is refused by name", async (t) => {
+  const held = reserveAll();
+  const gone = new linalg.Matrix(n, n, a.data.slice());
+  const refused = t.throwsAsync(linalg.matmul(gone, a), { any: true, message: /`a` has a detached buffer/ });
+  structuredClone(gone.data, { transfer: [gone.data.buffer as ArrayBuffer] });
+  release(held);
+  await refused;
+});
+
+test.serial("a hundred large products at once end under a limit of the address space, right or refused", (t) => {
+  const script = `
+    import { linalg } from "infinite-nnqs";
+    const n = 800, a = new linalg.Matrix(n, n), b = new linalg.Matrix(n, n), counts = { right: 0, refused: 0 };
+    a.data.fill(1), b.data.fill(2);
+    await Promise.all(Array.from({ length: 100 }, () => linalg.matmul(a, b).then(
+      (c) => { counts[c.data[5] === 2 * n ? "right" : "wrong"]++; },
+      (error) => { counts[error.name === "MemoryError" ? "refused" : error]++; })));
+    process.stdout.write(JSON.stringify(counts));`;
+  const shell = ["-c", 'ulimit -v 2000000 && exec "$@"', "sh", process.execPath, "--input-type=module", "-e", script];
+  const { status, stdout, stderr } = spawnSync("sh", shell, { encoding: "utf8", timeout: 120_000 });
+  t.is(status, 0, stderr.slice(0, 500));
+  const counts = JSON.parse(stdout) as Record<string, number>;
+  t.is(counts["right"]! + counts["refused"]!, 100, stdout);
+  t.true(counts["right"]! > 0, stdout);
+});
