@@ -14,4 +14,6 @@ async function load(): Promise<typeof import("./commands.js")> {
 }
 
 const { runCommands } = await load();
-process.exitCode = await runCommands(process.argv.slice(2));
+const code = await runCommands(process.argv.slice(2));
+// What was interrupted or has failed may have left a job in the middle of a LAPACK call, which the event loop would wait for.
+if (code !== 0) process.exit(code);

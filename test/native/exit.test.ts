@@ -19,9 +19,14 @@ const exitCodes = { exit: 7, error: 1, "exit beside a worker": 3, terminate: 0, 
 for (const job of ["dsyevd", "expm", "evolve"]) {
   test(`the end of a process or of a worker thread waits for no ${job}`, (t) => {
     for (const [ending, code] of Object.entries(exitCodes)) {
-      const { status, wait } = run(job, ending);
-      t.is(status, code, ending);
-      t.true(wait < 1000, `${ending}: waited ${wait} ms`); // 100 on an idle machine; the jobs take seconds
+      const waits: number[] = [];
+      // 100 ms on an idle machine; the jobs take seconds. On a busy one the shortest of three tells.
+      while (waits.length < 3 && !(Math.min(...waits) < 1000)) {
+        const { status, wait } = run(job, ending);
+        t.is(status, code, ending);
+        waits.push(wait);
+      }
+      t.true(Math.min(...waits) < 1000, `${ending}: waited ${waits} ms`);
     }
   });
 }
