@@ -1,23 +1,24 @@
 import { createHash } from "node:crypto";
+import { inTurns } from "../native/turns.js";
 import type { Split } from "../predict/split.js";
 import type { Network } from "../stax/index.js";
 import type { RunSpec } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 
 /** Everything that the numbers of a run depend on; long arrays by their SHA-256. */
-export function specOf(
+export async function specOf(
   network: Network,
   split: Split,
   target: Float64Array,
   plan: Plan,
   method: "grid" | "dense",
-): RunSpec {
+): Promise<RunSpec> {
   return {
     network: JSON.stringify(network.layers),
-    inputs: digest(split.inputs.data),
-    trainIndices: digest(split.trainIndices),
-    testIndices: digest(split.testIndices),
-    target: digest(target),
+    inputs: await digest(split.inputs.data),
+    trainIndices: await digest(split.trainIndices),
+    testIndices: await digest(split.testIndices),
+    target: await digest(target),
     waveFunction: plan.waveFunction,
     members: plan.members,
     steps: plan.steps,
@@ -30,7 +31,9 @@ export function specOf(
   };
 }
 
-function digest(array: Float64Array | Int32Array): string {
+async function digest(array: Float64Array | Int32Array): Promise<string> {
   const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-  return createHash("sha256").update(bytes).digest("hex");
+  const hash = createHash("sha256");
+  await inTurns(bytes.length, (begin, end) => void hash.update(bytes.subarray(begin, end)));
+  return hash.digest("hex");
 }

@@ -75,7 +75,7 @@ export async function train(
   const snapshot = await options.checkpoint?.load();
   const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
   const model = modelOf(network, layers, split, target, plan, options.method);
-  const spec = specOf(network, split, target, plan, model.method);
+  const spec = await specOf(network, split, target, plan, model.method);
   const state = resume(options, snapshot, spec) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
   const firstStep = state.step;

@@ -15,7 +15,7 @@ import { timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { requireState } from "./requireState.js";
+import { requireStateInTurns } from "./requireState.js";
 
 export interface PropagationOptions extends JobOptions {
   /**
@@ -105,7 +105,7 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   requireArgument("evolve", "operator", operator, operatorKind);
   const given = requireOptions("evolve", options, kinds);
   const times = requestedTimes(given);
-  const { psi, exponent } = requireState("evolve", state, operator.dimension);
+  const { psi, exponent } = await requireStateInTurns("evolve", state, operator.dimension, given.signal);
   const { states, ...report } = await runJob<NativeEvolution>(
     "evolve",
     {

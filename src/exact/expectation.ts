@@ -1,7 +1,8 @@
 import { noMore, requireArgument } from "../arguments/index.js";
+import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { innerProduct } from "./innerProduct.js";
-import { requireState } from "./requireState.js";
+import { innerProductInTurns } from "./innerProduct.js";
+import { requireStateInTurns } from "./requireState.js";
 
 /**
  * ⟨ψ|A|ψ⟩/⟨ψ|ψ⟩ of a Hermitian operator.
@@ -12,19 +13,22 @@ import { requireState } from "./requireState.js";
 export async function expectation(operator: Operator, state: Float64Array): Promise<number> {
   noMore("expectation", arguments, 2);
   requireArgument("expectation", "operator", operator, operatorKind);
-  const { psi, square } = requireState("expectation", state, operator.dimension);
-  return innerProduct(psi, await operator.apply(psi))[0] / square;
+  const { psi, square } = await requireStateInTurns("expectation", state, operator.dimension);
+  const [product] = await innerProductInTurns(psi, await operator.apply(psi));
+  return product / square;
 }
 
 /** ⟨A²⟩−⟨A⟩², as ‖(A−⟨A⟩)ψ‖²/‖ψ‖², which does not cancel; arguments and errors as for {@link expectation}. */
 export async function variance(operator: Operator, state: Float64Array): Promise<number> {
   noMore("variance", arguments, 2);
   requireArgument("variance", "operator", operator, operatorKind);
-  const { psi, square } = requireState("variance", state, operator.dimension);
+  const { psi, square } = await requireStateInTurns("variance", state, operator.dimension);
   const product = await operator.apply(psi);
-  const mean = innerProduct(psi, product)[0] / square;
-  for (let i = 0; i < product.length; i++) product[i]! -= mean * psi[i]!;
-  return innerProduct(product, product)[0] / square;
+  const mean = (await innerProductInTurns(psi, product))[0] / square;
+  await inTurns(product.length, (begin, end) => {
+    for (let i = begin; i < end; i++) product[i]! -= mean * psi[i]!;
+  });
+  return (await innerProductInTurns(product, product))[0] / square;
 }
 
 /**
@@ -36,8 +40,8 @@ export async function correlation(a: Operator, b: Operator, state: Float64Array)
   noMore("correlation", arguments, 3);
   requireArgument("correlation", "a", a, operatorKind);
   requireArgument("correlation", "b", b, operatorKind);
-  const { psi, square } = requireState("correlation", state, a.dimension);
-  requireState("correlation", state, b.dimension);
-  const [re, im] = innerProduct(await a.apply(psi), await b.apply(psi));
+  const { psi, square } = await requireStateInTurns("correlation", state, a.dimension);
+  await requireStateInTurns("correlation", state, b.dimension);
+  const [re, im] = await innerProductInTurns(await a.apply(psi), await b.apply(psi));
   return [re / square, im / square];
 }

@@ -1,4 +1,8 @@
 import { runSync } from "../native/job.js";
+import { Turns } from "../native/turns.js";
+
+/** Numbers of which a product takes about a millisecond. */
+const piece = 2 ** 22;
 
 /**
  * ⟨a|b⟩ of complex vectors of one length, interleaved: [re, im]. Summed in chunks with compensation (native/base/chunks.h): good to a few
@@ -7,4 +11,42 @@ import { runSync } from "../native/job.js";
 export function innerProduct(a: Float64Array, b: Float64Array): [number, number] {
   const { re, im } = runSync<{ re: number; im: number }>("innerProduct", { a, b });
   return [re, im];
+}
+
+/**
+ * {@link innerProduct} without keeping the event loop waiting: beyond 2²¹ states piece by piece, the pieces compensated too.
+ *
+ * @throws the signal's reason after an abort.
+ */
+export async function innerProductInTurns(
+  a: Float64Array,
+  b: Float64Array,
+  signal?: AbortSignal | undefined,
+): Promise<[number, number]> {
+  if (a.length <= piece || a.length !== b.length) return innerProduct(a, b);
+  const turns = new Turns(signal);
+  const [re, im] = [new CompensatedSum(), new CompensatedSum()];
+  for (let at = 0; at < a.length; at += piece) {
+    await turns.next();
+    const part = innerProduct(a.subarray(at, at + piece), b.subarray(at, at + piece));
+    re.add(part[0]);
+    im.add(part[1]);
+  }
+  return [re.value, im.value];
+}
+
+/** A running sum that remembers what its additions have rounded away (Neumaier, ZAMM 54, 39 (1974)), as native/base/chunks.h. */
+class CompensatedSum {
+  private sum = 0;
+  private rest = 0;
+
+  add(x: number): void {
+    const sum = this.sum + x;
+    this.rest += Math.abs(this.sum) >= Math.abs(x) ? this.sum - sum + x : x - sum + this.sum;
+    this.sum = sum;
+  }
+
+  get value(): number {
+    return Number.isFinite(this.rest) ? this.sum + this.rest : this.sum;
+  }
 }

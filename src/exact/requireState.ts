@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { describe } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import { innerProduct } from "./innerProduct.js";
+import { innerProduct, innerProductInTurns } from "./innerProduct.js";
 
 /** A state ready for sums of squares. */
 export interface Measurable {
@@ -20,13 +20,35 @@ export interface Measurable {
  * @throws {ShapeError} unless `state` is a complex vector of the dimension; {ArgumentError} if it is zero or not finite.
  */
 export function requireState(name: string, state: Float64Array, dimension: number): Measurable {
-  if (!types.isFloat64Array(state) || state.length !== 2 * dimension) {
-    throw new ShapeError(
-      `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${describe(state)}.`,
-    );
-  }
+  requireLength(name, state, dimension);
   const [square] = innerProduct(state, state);
-  if (square > 1e-200 && square < 1e200) return { psi: state, square, exponent: 0 };
+  return measurableAsItIs(state, square) ?? moderated(name, state);
+}
+
+/** {@link requireState} without keeping the event loop waiting; throws the signal's reason after an abort, too. */
+export async function requireStateInTurns(
+  name: string,
+  state: Float64Array,
+  dimension: number,
+  signal?: AbortSignal | undefined,
+): Promise<Measurable> {
+  requireLength(name, state, dimension);
+  const [square] = await innerProductInTurns(state, state, signal);
+  return measurableAsItIs(state, square) ?? moderated(name, state);
+}
+
+function requireLength(name: string, state: Float64Array, dimension: number): void {
+  if (types.isFloat64Array(state) && state.length === 2 * dimension) return;
+  throw new ShapeError(
+    `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${describe(state)}.`,
+  );
+}
+
+function measurableAsItIs(state: Float64Array, square: number): Measurable | undefined {
+  return square > 1e-200 && square < 1e200 ? { psi: state, square, exponent: 0 } : undefined;
+}
+
+function moderated(name: string, state: Float64Array): Measurable {
   requireAmplitudes(name, state);
   const { vector, exponent } = moderate(state);
   return { psi: vector, square: innerProduct(vector, vector)[0], exponent };

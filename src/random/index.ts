@@ -1,5 +1,5 @@
 /** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. */
-import { type Kinds, noMore, requireOptions, whole } from "../arguments/index.js";
+import { jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { type JobOptions, runJob, runSync } from "../native/job.js";
 
 /** The address of a stream. Parts that are left out are 0. */
@@ -31,7 +31,8 @@ function addressOf(where: string, address: StreamAddress): Required<StreamAddres
 }
 
 /**
- * `count` standard normal numbers of a stream, from number `offset` on.
+ * `count` standard normal numbers of a stream, from number `offset` on. It works on the calling thread, a million numbers in some ten
+ * milliseconds; {@link drawNormal} does not.
  *
  * @throws {ArgumentError} if a part of the address is not an integer in its range.
  */
@@ -40,10 +41,52 @@ export function normal(address: StreamAddress, count: number, offset = 0): Float
   return runSync<Values<Float64Array>>("normal", { ...addressOf("random.normal", address), count, offset }).values;
 }
 
-/** `count` uniform numbers in [0, 1) of a stream, from number `offset` on; errors as for {@link normal}. */
+/** `count` uniform numbers in [0, 1) of a stream, from number `offset` on, on the calling thread; errors as for {@link normal}. */
 export function uniform(address: StreamAddress, count: number, offset = 0): Float64Array {
   noMore("random.uniform", arguments, 3);
   return runSync<Values<Float64Array>>("uniform", { ...addressOf("random.uniform", address), count, offset }).values;
+}
+
+/** Where in a stream to begin, and what every asynchronous function accepts. */
+export interface DrawOptions extends JobOptions {
+  /** The first number, 0 by default. */
+  readonly offset?: number;
+}
+
+/**
+ * The numbers of {@link normal}, drawn by a pool thread while the event loop goes on.
+ *
+ * @throws {ArgumentError} if a part of the address is not an integer in its range; {MemoryError}; the signal's reason after an abort.
+ */
+export async function drawNormal(
+  address: StreamAddress,
+  count: number,
+  options: DrawOptions = {},
+): Promise<Float64Array> {
+  noMore("random.drawNormal", arguments, 3);
+  return draw("normal", "random.drawNormal", address, count, options);
+}
+
+/** The numbers of {@link uniform}, as {@link drawNormal} draws them. */
+export async function drawUniform(
+  address: StreamAddress,
+  count: number,
+  options: DrawOptions = {},
+): Promise<Float64Array> {
+  noMore("random.drawUniform", arguments, 3);
+  return draw("uniform", "random.drawUniform", address, count, options);
+}
+
+async function draw(
+  name: "normal" | "uniform",
+  where: string,
+  address: StreamAddress,
+  count: number,
+  options: DrawOptions,
+): Promise<Float64Array> {
+  const { offset = 0, ...job } = requireOptions(where, options, { offset: whole(0), ...jobKinds });
+  requireArgument(where, "count", count, whole(0, 2 ** 31 - 1));
+  return (await runJob<Values<Float64Array>>(name, { ...addressOf(where, address), count, offset }, job)).values;
 }
 
 /** A uniformly random permutation of 0 … count−1; errors as for {@link normal}. */

@@ -9,6 +9,7 @@ import {
   operator,
   predict,
   qsntk,
+  random,
   runs,
   stax,
   trainTestSplit,
@@ -105,6 +106,11 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   "unpackNpz of 20 MB": async () => {
     const bytes = await runs.packNpz({ array: runs.float64(uniform(2.5e6)) });
     return () => runs.unpackNpz(bytes);
+  },
+  "twenty million normal numbers": async () => () => random.drawNormal({ seed: 1 }, 2e7),
+  "expectation and variance in 24 spins": async () => {
+    const [pauli, state] = [operator.ising(graph.chain(24), { field: 1 }), await exact.plusState(hilbert.spins(24))];
+    return async () => [await exact.expectation(pauli, state), await exact.variance(pauli, state)];
   },
   "evolution of 20 spins": async () => {
     const ising = operator.ising(graph.chain(20), { field: 1 });

@@ -339,6 +339,8 @@ export const calls: Readonly<Record<string, Call>> = {
     }),
   },
 
+  "random.drawNormal": withOptions({ seed, member: 0, component: 0, layer: 0 }, 2, { offset: 0, ...job }),
+  "random.drawUniform": withOptions({ seed, member: 0, component: 0, layer: 0 }, 2, { offset: 0, ...job }),
   "random.normal": call({ seed, member: 0, component: 0, layer: 0 }, 2, 0),
   "random.permutation": withOptions({ seed, member: 0, component: 0, layer: 0 }, 3, job),
   "random.uniform": call({ seed, member: 0, component: 0, layer: 0 }, 2, 0),

@@ -1,13 +1,15 @@
 import test from "ava";
 import { ArgumentError, linalg, random } from "infinite-nnqs";
 
-test("a stream is the same in pieces as in one go, and for any number of threads", (t) => {
+test("a stream is the same in pieces as in one go, in a job, and for any number of threads", async (t) => {
   const address = { seed: 7, member: 3, component: 1, layer: 2 };
   linalg.setThreads(1);
   const whole = random.normal(address, 100_001);
   linalg.setThreads(2);
   t.deepEqual(random.normal(address, 100_001), whole);
   t.deepEqual(random.normal(address, 500, 333), whole.slice(333, 833));
+  t.deepEqual(await random.drawNormal(address, 500, { offset: 333 }), whole.slice(333, 833));
+  t.deepEqual(await random.drawUniform(address, 100, { offset: 7 }), random.uniform(address, 100, 7));
 });
 
 test("normals have the moments of a standard normal and streams are independent", (t) => {
