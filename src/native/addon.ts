@@ -30,6 +30,9 @@ const remedy =
   `Build it with: ${rebuild}. That needs a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make ` +
   "pkg-config libopenblas-dev liblapacke-dev libblis-openmp-dev libhwy-dev librandom123-dev";
 
+/** What the loader says where a limit of the address space leaves too little. */
+const noAddresses = /failed to map segment|cannot allocate memory|cannot create .* (?:map|memory)/i;
+
 function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split("\n", 1)[0]!;
 }
@@ -40,7 +43,13 @@ function load(): [Addon, LoadEnvironment] {
     addon.setErrorClasses(errors);
     return [addon, environment];
   } catch (cause) {
-    throw new errors.NnqsError(`The native addon could not be loaded: ${firstLine(cause)}. ${remedy}`, { cause });
+    const said = `The native addon could not be loaded: ${firstLine(cause)}.`;
+    if (noAddresses.test(firstLine(cause))) {
+      throw new errors.MemoryError(`${said} Allow more memory: ulimit -v leaves too little (2 GB are enough).`, {
+        cause,
+      });
+    }
+    throw new errors.NnqsError(`${said} ${remedy}`, { cause });
   }
 }
 
