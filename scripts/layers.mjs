@@ -25,7 +25,7 @@ const typescript = {
     ["correlators/"],
     ["ensemble/"],
     ["predict/"],
-    ["qsntk/"],
+    ["qsntk/", "states/"],
     ["stax/"],
     ["exact/", "entropy/"],
     ["operator/"],

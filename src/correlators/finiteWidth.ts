@@ -1,4 +1,4 @@
-import type { FeatureNet } from "../ensemble/featureNets.js";
+import type { FeatureNet } from "../states/featureNets.js";
 import { decay, outputVariance, pairSplits } from "./nPoint.js";
 import { logNumber, logSum, type Term } from "./replica.js";
 

@@ -9,10 +9,10 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "../ensemble/featureNets.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "../states/featureNets.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type Point, pointKind } from "./nPoint.js";
 

@@ -1,6 +1,6 @@
 import { finite, list, noMore, requireArgument } from "../arguments/index.js";
-import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { pairingSum } from "./wick.js";
 
 /** A point of the domain: d real numbers, ±1 for spins. */

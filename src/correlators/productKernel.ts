@@ -1,5 +1,5 @@
 import { float64, list, noMore, number, oneOf, positive, record, requireArgument } from "../arguments/index.js";
-import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
+import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { decay, outputVariance } from "./nPoint.js";
 import { loopLengths, type Pairing } from "./pairings.js";
 import { type LogNumber, zero } from "./replica.js";

@@ -8,12 +8,12 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { type FeatureNet, featureNetKind } from "../ensemble/featureNets.js";
 import { membership } from "../entropy/subsystem.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
 import { type InvariantKernel, invariantKind, paritySpectrum } from "./invariantKernel.js";

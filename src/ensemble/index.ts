@@ -1,9 +1,5 @@
-/** Ensembles of finite networks: full-batch training, fast on product grids, with checkpoints; random states and their statistics. */
+/** Ensembles of finite networks: random states and their statistics; full-batch training, fast on product grids, with checkpoints. */
+export * from "../states/index.js";
 export type { CheckpointStore, RunSpec, Snapshot } from "./checkpoint.js";
-export { type FeatureNet, featureNet, isFeatureNet } from "./featureNets.js";
 export { recordedSteps, type TrainingProgress, type TrainOptions, type WaveFunction } from "./options.js";
-export * from "./randomStates.js";
-export type { SpectrumEnsemble } from "./spectrumEnsemble.js";
-export type { SpinNetwork } from "./spinNetwork.js";
-export * from "./statistics.js";
 export * from "./train.js";
