@@ -1,4 +1,4 @@
-import { linalg, predict, random, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, linalg, predict, random, stax } from "infinite-nnqs";
 import { compare, here, type Row } from "./harness/index.js";
 
 const paper = { wStd: 0.5, bStd: 0.1 };
@@ -12,16 +12,16 @@ export async function covariance(): Promise<Row[]> {
     inputs.data[at] = (Math.floor(at / sites) >> (at % sites)) & 1 ? -1 : 1;
   });
   const target = random.normal({ seed: 1 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  const split = await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, trainPoints);
-  const prediction = await predict.supervised(network, split, target);
+  const task = await dataset.task({ dimension: inputs.rows, inputs: () => inputs }, target, { train: trainPoints });
+  const prediction = await predict.supervised(network, task);
   const times = Float64Array.from({ length: count }, (_, i) => Math.round(10 ** ((4 * i) / (count - 1))));
   await prediction.covariances([0], "flow", { points: "test" }); // the prior's factors, computed once
-  const { ntk } = await network.kernel(inputs.selectRows(split.trainIndices));
+  const { ntk } = await network.kernel(inputs.selectRows(task.trainIndices));
   const eigensystem = async () => void (await linalg.eigh(ntk));
   const row = async (what: string, work: () => Promise<unknown>) =>
     compare(what, async () => void (await work()), here("eigensystem", eigensystem), { note: "aim: ≥ 1/3×" });
-  const made = (points: predict.Points) => prediction.covariances(times, "flow", { points });
-  const everywhere = async (points: predict.Points) => {
+  const made = (points: dataset.Points) => prediction.covariances(times, "flow", { points });
+  const everywhere = async (points: dataset.Points) => {
     const covariances = await made(points);
     for (let i = 0; i < count; i++) await covariances.at(i);
   };

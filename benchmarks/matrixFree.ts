@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { linalg, predict, random, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, linalg, predict, random, stax } from "infinite-nnqs";
 import { compare, here, type Row } from "./harness/index.js";
 
 const paper = { wStd: 0.5, bStd: 0.1 };
@@ -11,10 +11,10 @@ const times = [10, 100, 1000, 10_000];
 export async function matrixFree(): Promise<Row[]> {
   const large = await once(16, 20_000);
   const n = 4000;
-  const { split, target } = await problem(14, n);
-  const { learningRate } = await predict.matrixFree(network, split, target, { times });
-  const krylov = async () => (await predict.matrixFree(network, split, target, { times, learningRate })).meanTrain[2];
-  const eigensystem = () => meanTrainByModes(split, target, learningRate, times[2]!);
+  const task = await problem(14, n);
+  const { learningRate } = await predict.matrixFree(network, task, { times });
+  const krylov = async () => (await predict.matrixFree(network, task, { times, learningRate })).meanTrain[2];
+  const eigensystem = () => meanTrainByModes(task, learningRate, times[2]!);
   const note = "the peer predicts no test points; compared: L_μ on the training points after 1000 steps";
   const both = await compare(
     `mean at ${times.length} times, ${n} of 2¹⁴ states`,
@@ -34,14 +34,14 @@ async function problem(sites: number, size: number) {
     inputs.data[at] = (Math.floor(at / sites) >> (at % sites)) & 1 ? -1 : 1;
   });
   const target = random.normal({ seed: 1 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  return { target, split: await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, size) };
+  return dataset.task({ inputs }, target, { train: size });
 }
 
 async function once(sites: number, size: number): Promise<Row> {
-  const { split, target } = await problem(sites, size);
+  const task = await problem(sites, size);
   writeFileSync("/proc/self/clear_refs", "5"); // peak memory counts from here
   const started = performance.now();
-  const { products, errorBound } = await predict.matrixFree(network, split, target, { times });
+  const { products, errorBound } = await predict.matrixFree(network, task, { times });
   const ours = (performance.now() - started) / 1000;
   const peak = 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))![1]);
   const error = Math.max(...errorBound.train, ...errorBound.test).toPrecision(2);
@@ -54,15 +54,11 @@ function gigabytes(bytes: number): string {
 }
 
 /** L_μ on the training points by kernel and eigensystem alone. */
-async function meanTrainByModes(split: predict.Split, target: Float64Array, learningRate: number, time: number) {
-  const { ntk } = await network.kernel(split.inputs.selectRows(split.trainIndices));
+async function meanTrainByModes(task: dataset.Task, learningRate: number, time: number) {
+  const { ntk } = await network.kernel(task.inputsAt("train"));
   const { values, vectors } = await linalg.eigh(ntk);
   const n = values.length;
-  const y = new linalg.Matrix(2, n);
-  split.trainIndices.forEach((index, i) => {
-    for (const part of [0, 1]) y.data[part * n + i] = target[2 * index + part]!;
-  });
-  const modes = (await linalg.matmul(y, vectors)).data;
+  const modes = (await linalg.matmul(task.targetAt("train"), vectors)).data;
   const left = modes.map((c, at) => c * Math.exp((-learningRate * values[at % n]! * time) / n));
   return left.reduce((sum, c) => sum + c * c, 0) / n;
 }

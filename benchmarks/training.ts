@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensemble, exact, graph, operator, predict, runs, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, ensemble, exact, graph, operator, predict, runs, stax } from "infinite-nnqs";
 import { addon } from "../dist/native/addon.js";
 import { compare, measure, python, type Row } from "./harness/index.js";
 
@@ -16,11 +16,12 @@ function paperNetwork(width: number): stax.Network {
 export async function training(): Promise<Row[]> {
   const ising = operator.ising(graph.square(3, 4, { periodic: true }), { field: 0.1 });
   const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 2.1 });
-  const split = await trainTestSplit(ising.hilbert, trainingPoints, { seed: 0 });
-  const { learningRate } = await predict.supervised(paperNetwork(1), split, state);
+  const task = await dataset.task(ising.hilbert, state, { train: trainingPoints, seed: 0 });
+  const { learningRate } = await predict.supervised(paperNetwork(1), task);
   const realPart = state.filter((_, i) => i % 2 === 0);
+  const real = await dataset.task(ising.hilbert, realPart, { train: task.trainIndices });
   const directory = mkdtempSync(join(tmpdir(), "nnqs-training-"));
-  const problem: Problem = { split, state, realPart, learningRate, data: join(directory, "problem.npz") };
+  const problem: Problem = { task, real, learningRate, data: join(directory, "problem.npz") };
   try {
     return [...(await againstPeers(problem)), ...(await ensembles(problem)), ...(await instructionSets(problem))];
   } finally {
@@ -29,9 +30,9 @@ export async function training(): Promise<Row[]> {
 }
 
 interface Problem {
-  readonly split: predict.Split;
-  readonly state: Float64Array;
-  readonly realPart: Float64Array;
+  readonly task: dataset.Task;
+  /** The real part alone. */
+  readonly real: dataset.Task;
   readonly learningRate: number;
   readonly data: string;
 }
@@ -42,8 +43,7 @@ async function againstPeers(problem: Problem): Promise<Row[]> {
   const [width, steps] = [5000, 200]; // enough to make starting a job count for nothing
   await writeProblem(problem, width);
   const options = { members: 1, steps, learningRate: problem.learningRate, recordAt: [steps] };
-  const ours = async () =>
-    (await ensemble.train(paperNetwork(width), problem.split, problem.realPart, options)).train.get(0, 0);
+  const ours = async () => (await ensemble.train(paperNetwork(width), problem.real, options)).train.get(0, 0);
   for (const [library, aim] of [
     ["numpy", 60],
     ["torch", 20],
@@ -57,7 +57,7 @@ async function againstPeers(problem: Problem): Promise<Row[]> {
 }
 
 /** An ensemble of 10 members, real and imaginary part: every thread has networks of its own. */
-async function ensembles({ split, state, learningRate }: Problem): Promise<Row[]> {
+async function ensembles({ task, learningRate }: Problem): Promise<Row[]> {
   const rows: Row[] = [];
   for (const [width, steps, aim] of [
     [5000, 60, "aim: ≤ 1.0 ms"],
@@ -65,7 +65,7 @@ async function ensembles({ split, state, learningRate }: Problem): Promise<Row[]
     [300, 1000, "aim: ≤ 0.08 ms"],
   ] as const) {
     const networks = 20;
-    const work = () => ensemble.train(paperNetwork(width), split, state, { members: 10, steps, learningRate });
+    const work = () => ensemble.train(paperNetwork(width), task, { members: 10, steps, learningRate });
     const what = `step of a network among ${networks}, width ${width}, float32`;
     rows.push(perStep(await measure(what, work, { runs: 3, ...(aim && { note: aim }) }), steps * networks));
   }
@@ -73,10 +73,10 @@ async function ensembles({ split, state, learningRate }: Problem): Promise<Row[]
 }
 
 /** The same with other vector instructions than the best. */
-async function instructionSets({ split, state, learningRate }: Problem): Promise<Row[]> {
+async function instructionSets({ task, learningRate }: Problem): Promise<Row[]> {
   const select = (target: string) => (addon["setSimdTarget"] as (request: object) => void)({ target });
   const steps = 30;
-  const work = () => ensemble.train(paperNetwork(5000), split, state, { members: 2, steps, learningRate });
+  const work = () => ensemble.train(paperNetwork(5000), task, { members: 2, steps, learningRate });
   const rows: Row[] = [];
   try {
     for (const target of ["best", "AVX2"]) {
@@ -98,17 +98,16 @@ function perStep(row: Row, steps: number): Row {
 }
 
 /** Writes what the peers start from: inputs, targets, and member 0's initial parameters as they enter the function. */
-async function writeProblem({ split, realPart, learningRate, data }: Problem, width: number): Promise<void> {
+async function writeProblem({ real, learningRate, data }: Problem, width: number): Promise<void> {
   const options = { members: 1, steps: 0, learningRate, precision: "float64", keepParameters: true } as const;
-  const { parameters } = await ensemble.train(paperNetwork(width), split, realPart, options);
+  const { parameters } = await ensemble.train(paperNetwork(width), real, options);
   const [hidden, readout] = parameters![0]![0]!;
-  const x = split.inputs.selectRows(split.trainIndices);
+  const x = real.inputsAt("train");
   const scales = [paper.wStd / Math.sqrt(x.columns), paper.bStd, paper.wStd / Math.sqrt(width), paper.bStd] as const;
   const scaled = (array: Float64Array, i: 0 | 1 | 2 | 3) => array.map((value) => scales[i] * value);
-  const target = Float64Array.from(split.trainIndices, (i) => realPart[i]!);
   const arrays = {
     inputs: runs.float64(x.data, [x.rows, x.columns]),
-    target: runs.float64(target),
+    target: runs.float64(real.targetAt("train").data),
     rates: runs.float64(Float64Array.from(scales, (scale) => learningRate * scale ** 2)),
     w: runs.float64(scaled(hidden!.weights, 0), [x.columns, width]),
     b: runs.float64(scaled(hidden!.biases!, 1)),

@@ -1,4 +1,5 @@
 export * as correlators from "./correlators/index.js";
+export * as dataset from "./dataset/index.js";
 export * as ensemble from "./ensemble/index.js";
 export * as entropy from "./entropy/index.js";
 export * as exact from "./exact/index.js";
@@ -11,7 +12,6 @@ export * from "./native/errors.js";
 export type { JobOptions } from "./native/job.js";
 export * as operator from "./operator/index.js";
 export * as predict from "./predict/index.js";
-export { type Split, trainTestSplit } from "./predict/split.js";
 export * as qsntk from "./qsntk/index.js";
 export * as random from "./random/index.js";
 export * as runs from "./runs/index.js";

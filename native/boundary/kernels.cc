@@ -31,19 +31,23 @@ Input<double> PointsOf(const Request& request, const std::string& name, std::siz
 
 namespace {
 
-// kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2? }) -> { nngp, ntk }; without x2 the symmetric case.
+// kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2?, nngpOnly? }) -> { nngp, ntk? }; without x2 the
+// symmetric case.
 Napi::Value KernelMatrices(const Napi::CallbackInfo& info) {
   Request request(info, "kernel");
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1), n1 = request.Dimension("n1");
   const bool symmetric = !request.Has("x2");
   const std::size_t n2 = symmetric ? n1 : request.Dimension("n2");
-  const double bytes = 2.0 * sizeof(double) * static_cast<double>(n1) * static_cast<double>(n2);
-  request.RequireMemory("NNGP and NTK of " + std::to_string(n1) + "×" + std::to_string(n2) + " inputs", bytes,
-                        "Use fewer inputs.");
+  const bool nngp_only = request.Flag("nngpOnly");
+  const double bytes = (nngp_only ? 1.0 : 2.0) * sizeof(double) * static_cast<double>(n1) * static_cast<double>(n2);
+  request.RequireMemory(
+      (nngp_only ? "the NNGP of " : "NNGP and NTK of ") + std::to_string(n1) + "×" + std::to_string(n2) + " inputs",
+      bytes, "Use fewer inputs.");
   const auto x1 = PointsOf(request, "x1", n1, dimension);
   const auto x2 = symmetric ? x1 : PointsOf(request, "x2", n2, dimension);
-  const kernels::Matrices out{request.Result<double>("nngp", n1 * n2), request.Result<double>("ntk", n1 * n2)};
+  const kernels::Matrices out{request.Result<double>("nngp", n1 * n2),
+                              nngp_only ? nullptr : request.Result<double>("ntk", n1 * n2)};
   return request.Run([=](Job& job) {
     kernels::KernelMatrices(*program, {x1.data, n1, dimension}, {x2.data, n2, dimension}, out, [&](double fraction) {
       job.Check();

@@ -7,15 +7,16 @@
 namespace nnqs::boundary {
 namespace {
 
-// krylovDynamics({ program, tables, dimension, train, n, test, m, target, times, learningRate?, tolerance,
-// rankTolerance,
-//   maxProducts }) -> { residual, prediction, trainError, testError, learningRate, largest, largestError, nullFraction,
-//   products }; residual and prediction are complex, one state after the other.
+// krylovDynamics({ program, tables, dimension, train, n, test, m, components, target: components×n, times,
+//   learningRate?, tolerance, rankTolerance, maxProducts }) -> { residual, prediction, trainError, testError,
+//   learningRate, largest, largestError, nullFraction, products }; residual is times×components×n, prediction
+//   times×components×m.
 Napi::Value KrylovDynamics(const Napi::CallbackInfo& info) {
   Request request(info, "matrixFree");
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1);
   const std::size_t n = request.Dimension("n", 1), m = request.Dimension("m");
+  const std::size_t components = request.Integer("components", 1, 2);
   const auto times = request.AnyArray<double>("times");
   const double learning_rate = request.Has("learningRate") ? request.Number("learningRate", 1e-300, 1e300) : 0;
   const double tolerance = request.Number("tolerance", 0, 1), rank_tolerance = request.Number("rankTolerance", 0, 1);
@@ -25,6 +26,7 @@ Napi::Value KrylovDynamics(const Napi::CallbackInfo& info) {
                                    {train, n, dimension},
                                    {test, m, dimension},
                                    target,
+                                   components,
                                    std::vector<double>(times.data, times.data + times.length),
                                    learning_rate,
                                    tolerance,
@@ -35,10 +37,10 @@ Napi::Value KrylovDynamics(const Napi::CallbackInfo& info) {
                         dynamics::KrylovWorkspace(problem(nullptr, nullptr, nullptr)),
                         "Use fewer train points, or smaller { maxProducts }.");
   const auto train = PointsOf(request, "train", n, dimension), test = PointsOf(request, "test", m, dimension);
-  const auto target = request.Array<double>("target", 2 * n);
+  const auto target = request.Array<double>("target", components * n);
   RequireFinite(request, "target", target);
-  double* residual = request.Result<double>("residual", times.length * 2 * n);
-  double* prediction = request.Result<double>("prediction", times.length * 2 * m);
+  double* residual = request.Result<double>("residual", times.length * components * n);
+  double* prediction = request.Result<double>("prediction", times.length * components * m);
   return request.Run([=](Job& job) {
     auto report = dynamics::SolveByKrylov(problem(train.data, test.data, target.data), residual, prediction, job);
     job.Set("trainError", std::move(report.train_error));

@@ -19,7 +19,7 @@ using networks::Course;
 using networks::DenseShape;
 using networks::Trainee;
 
-// Sorted copies of an array of indices below `end`.
+// A copy of an array of indices below `end`.
 std::vector<std::int32_t> Indices(const Request& request, const std::string& name, std::int64_t end) {
   const auto input = request.AnyArray<std::int32_t>(name);
   for (std::size_t i = 0; i < input.length; ++i) {
@@ -29,6 +29,14 @@ std::vector<std::int32_t> Indices(const Request& request, const std::string& nam
     }
   }
   return {input.data, input.data + input.length};
+}
+
+// Weights of all points in the loss; null if there are none.
+const double* WeightsOf(const Request& request, std::int64_t points) {
+  if (!request.Has("weights")) return nullptr;
+  const auto weights = request.Array<double>("weights", points);
+  RequireFinite(request, "weights", weights);
+  return weights.data;
 }
 
 // { first, last, record, lossLimit }
@@ -109,16 +117,20 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
       .train = {},
       .test = {},
       .points = {},
+      .train_weights = {},
+      .test_weights = {},
       .u = {u.data, u.data + rows * dimension},
       .v = {v.data, v.data + columns * dimension}});
   auto train = Indices(request, "train", rows * columns);
   if (train.empty()) request.Fail("train", "is empty. At least one training point is needed");
-  networks::SetPoints(*problem, std::move(train), Indices(request, "test", rows * columns));
+  networks::SetPoints(*problem, std::move(train), Indices(request, "test", rows * columns),
+                      WeightsOf(request, rows * columns));
   return problem;
 }
 
 // trainGrid({ rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train, test,
-//             targets: components×D, components, networks, active, state, first, last, record, lossLimit })
+//             targets: components×D, components, weights?: D, networks, active, state, first, last, record, lossLimit
+//             })
 //   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components].
 template <class T>
 Napi::Value TrainGridOf(const Napi::CallbackInfo& info, const char* name) {
@@ -198,6 +210,10 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
   problem->momentum = request.Number("momentum", 0, 1);
   problem->train = train;
   problem->test = test;
+  if (const double* weights = WeightsOf(request, points)) {
+    for (const std::int32_t i : train) problem->train_weights.push_back(weights[i]);
+    for (const std::int32_t i : test) problem->test_weights.push_back(weights[i]);
+  }
   problem->train_inputs = RowsOf<T>(inputs, dimension, train);
   problem->test_inputs = RowsOf<T>(inputs, dimension, test);
   problem->concurrent = units < static_cast<std::size_t>(Threads());
@@ -205,8 +221,8 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
 }
 
 // trainDense({ dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates, momentum,
-//              train, test, targets: components×points, components, unitComponents, networks, active, state, first,
-//              last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.
+//              train, test, targets: components×points, components, unitComponents, weights?: points, networks,
+//              active, state, first, last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.
 // Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
 template <class T>
 Napi::Value TrainDenseOf(const Napi::CallbackInfo& info, const char* name) {

@@ -26,19 +26,20 @@ double Reach(const KrylovProblem& problem) {
   return m == 0 ? 0 : std::sqrt(sum / static_cast<double>(m) * static_cast<double>(problem.train.count));
 }
 
-// residual gets ε, gain (n × 2T, column 2t + component) gets g, at every time.
+// residual gets ε, gain (n × T·components, column t·components + component) gets g, at every time.
 void Evaluate(const KrylovProblem& problem, const KrylovIteration& iteration, double* residual, double* gain) {
-  const std::size_t n = problem.train.count, times = problem.times.size();
-  std::fill_n(residual, times * 2 * n, 0.0);
-  std::fill_n(gain, times * 2 * n, 0.0);
+  const std::size_t n = problem.train.count, times = problem.times.size(), columns = times * problem.components;
+  std::fill_n(residual, columns * n, 0.0);
+  std::fill_n(gain, columns * n, 0.0);
   for (const KrylovIteration::Component& component : iteration.components()) {
     for (std::size_t t = 0; t < times; ++t) {
       const Buffer<double> both(2 * n);
       krylov::Combine(component.space.basis(), n, true,
                       {component.relaxation->Coefficients(iteration.Scaled(problem.times[t]))}, {both.data()}, false);
+      const std::size_t column = t * problem.components + component.part;
       for (std::size_t i = 0; i < n; ++i) {
-        residual[t * 2 * n + 2 * i + component.part] = both[2 * i];
-        gain[i * 2 * times + 2 * t + component.part] = both[2 * i + 1];
+        residual[column * n + i] = both[2 * i];
+        gain[i * columns + column] = both[2 * i + 1];
       }
     }
   }
@@ -47,7 +48,8 @@ void Evaluate(const KrylovProblem& problem, const KrylovIteration& iteration, do
 }  // namespace
 
 double KrylovWorkspace(const KrylovProblem& problem) {
-  const std::size_t n = problem.train.count, m = problem.test.count, columns = 2 * problem.times.size();
+  const std::size_t n = problem.train.count, m = problem.test.count;
+  const std::size_t columns = problem.components * problem.times.size();
   const double basis = 2 * (static_cast<double>(std::min(problem.max_products, n)) + 1) + 20;
   const double results = static_cast<double>(columns) * static_cast<double>(n + m);
   return linalg::SymmetricBlocks::Bytes(n) + kernels::MultiplyNtkWorkspace(m, n, columns) +
@@ -55,14 +57,15 @@ double KrylovWorkspace(const KrylovProblem& problem) {
 }
 
 KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job) {
-  const std::size_t n = problem.train.count, m = problem.test.count, times = problem.times.size();
+  const std::size_t n = problem.train.count, m = problem.test.count;
+  const std::size_t columns = problem.components * problem.times.size();
   const auto stage = [&](double from, double to) {
     return [&job, from, to](double f) {
       job.Check();
       job.Progress(from + f * (to - from));
     };
   };
-  const Buffer<double> gain(n * 2 * times);
+  const Buffer<double> gain(n * columns);
   KrylovReport report;
   {
     linalg::SymmetricBlocks theta(n);
@@ -73,11 +76,10 @@ KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, doubl
     report = iteration.Report();
   }
   kernels::MultiplyNtk(
-      problem.program, problem.test, problem.train, gain.data(), 2 * times,
+      problem.program, problem.test, problem.train, gain.data(), columns,
       [&](std::size_t begin, std::size_t count, const double* rows) {
-        for (std::size_t t = 0; t < times; ++t) {
-          double* to = prediction + 2 * (t * m + begin);
-          for (std::size_t i = 0; i < 2 * count; ++i) to[i] = rows[i / 2 * 2 * times + 2 * t + i % 2];
+        for (std::size_t c = 0; c < columns; ++c) {
+          for (std::size_t i = 0; i < count; ++i) prediction[c * m + begin + i] = rows[i * columns + c];
         }
       },
       stage(kTrained, 1));

@@ -1,6 +1,6 @@
 // The mean of an ensemble of infinitely wide networks during gradient flow, at a few times, without an eigensystem of
-// the training kernel: residual e^{−ητΘ/S}y and prediction Θ_*d·Θ⁻¹(1−e^{−ητΘ/S})y from Krylov spaces of the two
-// components of y, which share every pass over Θ. A third one, of a random vector, finds λ_max.
+// the training kernel: residual e^{−ητΘ/S}y and prediction Θ_*d·Θ⁻¹(1−e^{−ητΘ/S})y from Krylov spaces of the
+// components of y, which share every pass over Θ. One more, of a random vector, finds λ_max.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,8 @@ namespace nnqs::dynamics {
 struct KrylovProblem {
   const kernels::Program& program;
   kernels::Points train, test;
-  const double* target;       // complex, train.count
+  const double* target;       // components × train.count
+  std::size_t components;     // 1 real, 2 complex
   std::vector<double> times;  // in steps; infinity allowed
   double learning_rate;       // η; 0 for 0.9·2S/λ_max
   double tolerance;           // of both errors below
@@ -35,7 +36,7 @@ struct KrylovReport {
 // Bytes of half the training kernel, the Krylov spaces, the results and the rest.
 double KrylovWorkspace(const KrylovProblem& problem);
 
-// residual: complex, times × train.count; prediction: complex, times × test.count. Throws ToleranceError.
+// residual: times × components × train.count; prediction: times × components × test.count. Throws ToleranceError.
 KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job);
 
 }  // namespace nnqs::dynamics

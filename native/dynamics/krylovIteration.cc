@@ -27,9 +27,9 @@ krylov::OrthogonalSpace RandomSpace(std::size_t n) {
 KrylovIteration::KrylovIteration(const KrylovProblem& problem, linalg::SymmetricBlocks& theta, double reach)
     : problem_(problem), theta_(theta), reach_(reach), probe_(RandomSpace(problem.train.count)) {
   const std::size_t n = problem.train.count;
-  for (std::size_t part = 0; part < 2; ++part) {
+  for (std::size_t part = 0; part < problem.components; ++part) {
     const Buffer<double> start(n);
-    for (std::size_t i = 0; i < n; ++i) start[i] = problem.target[2 * i + part];
+    for (std::size_t i = 0; i < n; ++i) start[i] = problem.target[part * n + i];
     if (std::all_of(start.data(), start.data() + n, [](double y) { return y == 0; })) continue;
     components_.push_back({part, {start.data(), n}, std::nullopt, {}, std::numeric_limits<double>::infinity()});
     target_norm_ = std::hypot(target_norm_, components_.back().space.norm());

@@ -36,16 +36,17 @@ void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, con
         const std::size_t end = std::min(columns, begin + kColumns);
         Dots(first, i, second, dimension, begin, end, dots);
         const auto entry = [&](std::size_t j) { return tables.entries[row_centre[j] + dots[j - begin]]; };
-        double* ntk = out.ntk + i * columns;
-        if (out.nngp == nullptr) {
-          for (std::size_t j = begin; j < end; ++j) ntk[j] = entry(j).ntk;
-          continue;
-        }
-        double* nngp = out.nngp + i * columns;
-        for (std::size_t j = begin; j < end; ++j) {
-          const KernelPair both = entry(j);
-          nngp[j] = both.nngp;
-          ntk[j] = both.ntk;
+        if (out.nngp != nullptr && out.ntk != nullptr) {
+          double *nngp = out.nngp + i * columns, *ntk = out.ntk + i * columns;
+          for (std::size_t j = begin; j < end; ++j) {
+            const KernelPair both = entry(j);
+            nngp[j] = both.nngp;
+            ntk[j] = both.ntk;
+          }
+        } else if (out.ntk != nullptr) {
+          for (std::size_t j = begin; j < end; ++j) out.ntk[i * columns + j] = entry(j).ntk;
+        } else {
+          for (std::size_t j = begin; j < end; ++j) out.nngp[i * columns + j] = entry(j).nngp;
         }
       }
     }

@@ -9,7 +9,7 @@
 
 namespace nnqs::kernels {
 
-// Row-major first.count × second.count. Without nngp (null) the NTK alone is written.
+// Row-major first.count × second.count. What is null is not written.
 struct Matrices {
   double *nngp, *ntk;
 };

@@ -69,7 +69,7 @@ double DenseNetwork<T>::Finish() {
   return loss / static_cast<double>(problem_.train.size());
 }
 
-// Outputs of all bodies into scratch.outputs, errors ψ−ψ_T into scratch.errors; returns Σ|ψ−ψ_T|².
+// Outputs of all bodies into scratch.outputs, errors ψ−ψ_T into scratch.errors; returns Σw|ψ−ψ_T|².
 // ψ = f: error f−y.  ψ = e^{f₁+i·f₂}: real part e^{f₁}cos f₂ − y₁, imaginary part e^{f₁}sin f₂ − y₂.
 template <class T>
 double DenseNetwork<T>::Loss(std::size_t first, std::size_t count, bool test, Scratch& scratch) const {
@@ -84,8 +84,10 @@ double DenseNetwork<T>::Loss(std::size_t first, std::size_t count, bool test, Sc
     for (std::size_t i = 0; i < count; ++i)
       std::copy_n(own + i * outputs, outputs, scratch.outputs.data() + i * components + body * outputs);
   }
+  const std::vector<double>& weights = test ? problem_.test_weights : problem_.train_weights;
   double loss = 0;
   for (std::size_t i = 0; i < count; ++i) {
+    const double weight = weights.empty() ? 1.0 : weights[first + i];
     T* f = scratch.outputs.data() + i * components;
     if (problem_.exponential) {
       const T modulus = std::exp(f[0]), phase = f[1];
@@ -95,20 +97,22 @@ double DenseNetwork<T>::Loss(std::size_t first, std::size_t count, bool test, Sc
     for (std::size_t k = 0; k < components; ++k) {
       const T error = f[k] - targets[i * components + k];
       scratch.errors[i * components + k] = error;
-      loss += static_cast<double>(error) * error;
+      loss += weight * error * error;
     }
   }
   return loss;
 }
 
-// ∂/∂f of (1/2|B|)Σ|e|², e = ψ−ψ_T:  e/|B| for ψ = f;  (Re e*ψ, −Im e*ψ)/|B| for ψ = e^{f₁+i·f₂}.
+// ∂/∂f of (1/2|B|)Σw|e|², e = ψ−ψ_T:  we/|B| for ψ = f;  w(Re e*ψ, −Im e*ψ)/|B| for ψ = e^{f₁+i·f₂}.
 template <class T>
 void DenseNetwork<T>::SliceGradient(Slice& slice, Scratch& scratch, T* gradient) const {
   const DenseShape& shape = problem_.shape;
   slice.loss = Loss(slice.first, slice.count, false, scratch);
   const std::size_t components = problem_.Components(), outputs = shape.Outputs(), length = shape.Parameters();
-  const T share = static_cast<T>(1.0 / static_cast<double>(problem_.train.size()));
+  const std::vector<double>& weights = problem_.train_weights;
   for (std::size_t i = 0; i < slice.count; ++i) {
+    const double weight = weights.empty() ? 1.0 : weights[slice.first + i];
+    const T share = static_cast<T>(weight / static_cast<double>(problem_.train.size()));
     T* error = scratch.errors.data() + i * components;
     if (problem_.exponential) {
       const T* psi = scratch.outputs.data() + i * components;

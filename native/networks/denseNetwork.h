@@ -17,9 +17,10 @@ struct DenseProblem {
   bool exponential;           // ψ = e^{f₁+i·f₂} instead of ψ = f₁ (+ i·f₂)
   std::vector<double> rates;  // weights and biases of every layer
   double momentum;
-  std::vector<std::int32_t> train, test;  // indices of inputs
-  Buffer<T> train_inputs, test_inputs;    // those inputs, row by row
-  bool concurrent;                        // several threads share a unit
+  std::vector<std::int32_t> train, test;            // indices of inputs
+  Buffer<T> train_inputs, test_inputs;              // those inputs, row by row
+  std::vector<double> train_weights, test_weights;  // of those points in the loss; empty: 1
+  bool concurrent;                                  // several threads share a unit
 
   // Components of ψ: 1 or 2.
   std::size_t Components() const { return bodies * shape.Outputs(); }

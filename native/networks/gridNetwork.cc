@@ -38,7 +38,8 @@ void CopyRows(std::size_t rows, std::size_t width, const From* from, std::size_t
 }  // namespace
 
 template <class T>
-void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test) {
+void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test,
+               const double* weights) {
   const ProductGrid<T>& grid = problem.grid;
   std::sort(train.begin(), train.end());
   std::sort(test.begin(), test.end());
@@ -51,6 +52,9 @@ void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::ve
   }
   for (std::size_t r = 0; r < grid.rows; ++r) problem.points.row_start[r + 1] += problem.points.row_start[r];
   for (const std::int32_t index : test) problem.test.push_back(Position(grid, index));
+  if (weights == nullptr) return;
+  for (const std::int32_t index : train) problem.train_weights.push_back(weights[index]);
+  for (const std::int32_t index : test) problem.test_weights.push_back(weights[index]);
 }
 
 template <class T>
@@ -145,21 +149,22 @@ void GridNetwork<T>::SumSlices() {
   }
 }
 
-// ρ = (f−y)/|B| on the training points, and its moments Σ ρ (x, 1): all of them if φ has a linear part, else the last.
+// ρ = w(f−y)/|B| on the training points, and its moments Σ ρ (x, 1): all of them if φ has a linear part, else the last.
 template <class T>
 double GridNetwork<T>::UpdateResidual() {
   const ProductGrid<T>& grid = problem_.grid;
   const std::size_t dimension = grid.dimension;
   const double share = 1.0 / static_cast<double>(problem_.train.size());
-  const T weight = static_cast<T>(share);
+  const bool weighted = !problem_.train_weights.empty();
   std::vector<double> moments(dimension + 1, 0.0), column_sums(grid.columns, 0.0);
   double loss = 0;
   for (std::size_t r = 0; r < grid.rows; ++r) {
     double row_sum = 0;
     for (std::size_t p = problem_.points.row_start[r]; p < problem_.points.row_start[r + 1]; ++p) {
       const T error = error_[problem_.train[p]];
-      residual_[p] = error * weight;
-      loss += static_cast<double>(error) * error;
+      const double weight = weighted ? problem_.train_weights[p] : 1.0;
+      residual_[p] = error * static_cast<T>(share * weight);
+      loss += weight * error * error;
       row_sum += residual_[p];
       column_sums[problem_.points.column[p]] += residual_[p];
     }
@@ -175,7 +180,11 @@ double GridNetwork<T>::UpdateResidual() {
 template <class T>
 double GridNetwork<T>::TestLoss() const {
   double loss = 0;
-  for (const std::uint32_t at : problem_.test) loss += static_cast<double>(error_[at]) * error_[at];
+  for (std::size_t p = 0; p < problem_.test.size(); ++p) {
+    const double error = error_[problem_.test[p]],
+                 weight = problem_.test_weights.empty() ? 1.0 : problem_.test_weights[p];
+    loss += weight * error * error;
+  }
   return problem_.test.empty() ? 0.0 : loss / static_cast<double>(problem_.test.size());
 }
 
@@ -190,8 +199,8 @@ void GridNetwork<T>::Save(T* state) const {
   velocities[rows * width] = output_bias_velocity_;
 }
 
-template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>);
-template void SetPoints(GridProblem<double>&, std::vector<std::int32_t>, std::vector<std::int32_t>);
+template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>, const double*);
+template void SetPoints(GridProblem<double>&, std::vector<std::int32_t>, std::vector<std::int32_t>, const double*);
 template class GridNetwork<float>;
 template class GridNetwork<double>;
 

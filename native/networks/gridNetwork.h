@@ -21,6 +21,8 @@ struct GridProblem {
   // Training and test points as positions in grid arrays, ascending; the same training points for the sweep.
   std::vector<std::uint32_t> train, test;
   TrainingPoints points;
+  // Weights of the training and the test points in the loss, in their order; empty: 1.
+  std::vector<double> train_weights, test_weights;
   // u(r) and v(c), rows×dimension and columns×dimension.
   std::vector<double> u, v;
 
@@ -30,9 +32,10 @@ struct GridProblem {
   std::size_t StateLength() const { return Parameters() * (momentum ? 2 : 1); }
 };
 
-// Positions and row lists from indices r·columns + c of the D points.
+// Positions and row lists from indices r·columns + c of the D points. weights: of the D points, or null.
 template <class T>
-void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test);
+void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test,
+               const double* weights);
 
 template <class T>
 class GridNetwork {
@@ -46,8 +49,8 @@ class GridNetwork {
   std::size_t Slices() const { return slices_.size(); }
   // Outputs of one slice; with `step`, after a gradient step of its neurons.
   void Sweep(std::size_t slice, bool step, Scratch& scratch);
-  // After all slices: outputs, errors, the residual of the next step. Returns the loss (1/|B|)Σ(f−y)² on the training
-  // points.
+  // After all slices: outputs, errors, the residual of the next step. Returns the loss (1/|B|)Σw(f−y)² on the
+  // training points.
   double Finish();
   // What is left of a step before its sweep: the output bias, which no slice owns.
   void Prepare();

@@ -1,5 +1,5 @@
+import type { Task } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
-import type { Split } from "../predict/split.js";
 import type { Network, PiecewiseLinearLayer } from "../stax/index.js";
 import { activationProgram } from "./activationProgram.js";
 import type { Plan, TrainOptions } from "./options.js";
@@ -16,22 +16,23 @@ export interface Model {
 export function modelOf(
   network: Network,
   layers: readonly DenseParameters[],
-  split: Split,
-  target: Float64Array,
+  task: Task,
   plan: Plan,
   method: TrainOptions["method"] = "auto",
 ): Model {
   const shared = {
-    train: split.trainIndices,
-    test: split.testIndices,
-    dimension: split.inputs.columns,
+    train: task.trainIndices,
+    test: task.testIndices,
+    dimension: task.inputs.columns,
     rates: learningRates(layers, plan.learningRate),
     momentum: plan.momentum,
-    targets: componentsOf(target, split.inputs.rows),
+    targets: task.target.data,
+    components: task.components,
+    ...(task.weights && { weights: task.weights }),
   };
   const activation = method === "dense" ? undefined : kinkOf(network, plan);
-  const grid = activation && productGrid(split.inputs);
-  if (activation !== undefined && grid !== undefined) return gridModel(shared, layers, activation, grid, plan);
+  const grid = activation && productGrid(task.inputs);
+  if (activation !== undefined && grid !== undefined) return gridModel(shared, layers, activation, grid);
   if (method === "grid") {
     throw new ArgumentError(
       'ensemble.train: method "grid" needs dense–ReLU, leaky ReLU or abs–dense(1), separate networks, and inputs that form a product grid.',
@@ -43,11 +44,10 @@ export function modelOf(
       ...shared,
       ...activationProgram(network),
       widths: Int32Array.from(layers, ({ layer }) => layer.width),
-      inputs: split.inputs.data,
-      points: split.inputs.rows,
+      inputs: task.inputs.data,
+      points: task.states,
       bodies: plan.bodies,
-      components: target.length / split.inputs.rows,
-      unitComponents: plan.unitsPerMember === 2 ? 1 : target.length / split.inputs.rows,
+      unitComponents: plan.unitsPerMember === 2 ? 1 : task.components,
       exponential: plan.waveFunction === "exponential" || plan.waveFunction === "sharedExponential",
     },
   };
@@ -58,10 +58,11 @@ function gridModel(
   layers: readonly DenseParameters[],
   { negativeSlope, positiveSlope }: PiecewiseLinearLayer,
   grid: ProductGrid,
-  plan: Plan,
 ): Model {
-  const request = { ...shared, ...grid, width: layers[0]!.layer.width, negativeSlope, positiveSlope };
-  return { method: "grid", request: { ...request, components: plan.unitsPerMember } };
+  return {
+    method: "grid",
+    request: { ...shared, ...grid, width: layers[0]!.layer.width, negativeSlope, positiveSlope },
+  };
 }
 
 /** The activation of a network that the grid method can train: dense, piecewise linear, dense(1). */
@@ -69,15 +70,4 @@ function kinkOf(network: Network, plan: Plan): PiecewiseLinearLayer | undefined 
   const [, activation, ...rest] = network.layers;
   if (plan.waveFunction !== "separate" || rest.length !== 1) return undefined;
   return activation?.type === "piecewiseLinear" ? activation : undefined;
-}
-
-/** Real parts, then imaginary parts; a real target as it is. */
-function componentsOf(target: Float64Array, count: number): Float64Array {
-  if (target.length === count) return target;
-  const components = new Float64Array(2 * count);
-  for (let i = 0; i < count; i++) {
-    components[i] = target[2 * i]!;
-    components[count + i] = target[2 * i + 1]!;
-  }
-  return components;
 }

@@ -15,9 +15,9 @@ import {
   text,
   whole,
 } from "../arguments/index.js";
+import type { Task } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { Split } from "../predict/split.js";
 import type { CheckpointStore } from "./checkpoint.js";
 
 /**
@@ -122,12 +122,12 @@ export function requireTrainOptions(options: TrainOptions): TrainOptions {
 }
 
 /** Fills in the defaults of checked options. @throws {ArgumentError} naming the option that does not fit the others. */
-export function planOf(split: Split, target: Float64Array, options: TrainOptions): Plan {
+export function planOf(task: Task, options: TrainOptions): Plan {
   const { members = 10, steps = 10_000, momentum = 0, precision = "float32", seed = 0 } = options;
   const { learningRate, waveFunction = "separate" } = options;
-  const real = target.length === split.inputs.rows;
+  const real = task.components === 1;
   if (real && waveFunction !== "separate") {
-    throw new ArgumentError(`ensemble.train: a real target (${target.length} numbers) needs waveFunction "separate".`);
+    throw new ArgumentError(`ensemble.train: a real target needs waveFunction "separate".`);
   }
   const shared = waveFunction === "shared" || waveFunction === "sharedExponential";
   return {

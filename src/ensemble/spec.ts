@@ -1,24 +1,19 @@
 import { createHash } from "node:crypto";
+import type { Task } from "../dataset/task.js";
 import { inTurns } from "../native/turns.js";
-import type { Split } from "../predict/split.js";
 import type { Network } from "../stax/index.js";
 import type { RunSpec } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 
 /** Everything that the numbers of a run depend on; long arrays by their SHA-256. */
-export async function specOf(
-  network: Network,
-  split: Split,
-  target: Float64Array,
-  plan: Plan,
-  method: "grid" | "dense",
-): Promise<RunSpec> {
+export async function specOf(network: Network, task: Task, plan: Plan, method: "grid" | "dense"): Promise<RunSpec> {
   return {
     network: JSON.stringify(network.layers),
-    inputs: await digest(split.inputs.data),
-    trainIndices: await digest(split.trainIndices),
-    testIndices: await digest(split.testIndices),
-    target: await digest(target),
+    inputs: await digest(task.inputs.data),
+    trainIndices: await digest(task.trainIndices),
+    testIndices: await digest(task.testIndices),
+    target: await digest(task.target.data),
+    ...(task.weights && { weights: await digest(task.weights) }),
     waveFunction: plan.waveFunction,
     members: plan.members,
     steps: plan.steps,

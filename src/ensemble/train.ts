@@ -1,14 +1,14 @@
-import { noMore } from "../arguments/index.js";
+import { noMore, requireArgument } from "../arguments/index.js";
+import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
-import type { Split } from "../predict/split.js";
-import type { LayerParameters, Network } from "../stax/index.js";
+import type { LayerParameters } from "../stax/index.js";
+import { type Network, networkKind } from "../stax/network.js";
 import { advance } from "./advance.js";
 import { learningRateOf, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
 import { requireTrainingMemory } from "./memory.js";
 import { modelOf } from "./model.js";
 import { type Plan, planOf, requireTrainOptions, type TrainOptions } from "./options.js";
 import { type DenseParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
-import { requireArguments } from "./requireArguments.js";
 import { Saver } from "./saver.js";
 import { specOf } from "./spec.js";
 import { stateLength, TrainingState } from "./trainingState.js";
@@ -24,7 +24,7 @@ export interface Divergence {
 export interface Ensemble {
   /** Steps at which losses were recorded, Te. */
   readonly times: Float64Array;
-  /** (1/|B|)·Σ|ψ−ψ_T|² of every member on the training points, K×Te; NaN from where a member diverged on. */
+  /** (1/|B|)·Σ|ψ−ψ_T|², weighted if the task is, of every member on the training points, K×Te; NaN from where a member diverged on. */
   readonly train: Matrix;
   /** The same on the test points; K×0 if there are none. */
   readonly test: Matrix;
@@ -44,38 +44,33 @@ export interface Ensemble {
  * the number of threads nor on interruptions.
  *
  * @param network - Dense layers and activations; width 1 at the end (2 for a shared body).
- * @param split - Inputs and the indices of training and test points.
- * @param target - ψ_T on all D inputs: 2D numbers, complex interleaved, or D real ones.
+ * @param task - What is learned, from which points; a real target has one network per member. Weights enter the loss.
  * @throws {ArgumentError} for arguments and options that are not allowed, or a checkpoint of another run, naming the field;
- *   {ShapeError} for a target of another length; {MemoryError}; the signal's reason after an abort, with the state saved; what the
+ *   {MemoryError}; the signal's reason after an abort, with the state saved; what the
  *   checkpoint store throws.
  * @see The paper's section on training and its Fig. 2; design in docs/ensemble.md.
  */
-export async function train(
-  network: Network,
-  split: Split,
-  target: Float64Array,
-  given: TrainOptions,
-): Promise<Ensemble> {
-  noMore("train", arguments, 4);
+export async function train(network: Network, task: Task, given: TrainOptions): Promise<Ensemble> {
+  noMore("train", arguments, 3);
   const options = requireTrainOptions(given);
-  requireArguments(network, split, target);
-  const planned = planOf(split, target, options);
+  requireArgument("ensemble.train", "network", network, networkKind);
+  requireArgument("ensemble.train", "task", task, taskKind);
+  const planned = planOf(task, options);
   requireTrainable(network, planned.outputs);
   warnOfStepSize(options);
-  const { layers, count } = parametersOf(network, split.inputs.columns);
+  const { layers, count } = parametersOf(network, task.inputs.columns);
   requireTrainingMemory({
     networks: planned.members * planned.unitsPerMember,
     parameters: stateLength(planned, count),
-    points: split.inputs.rows,
+    points: task.states,
     losses: planned.members * planned.recordAt.length,
     precision: planned.precision,
     keepParameters: options.keepParameters === true,
   });
   const snapshot = await options.checkpoint?.load();
   const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
-  const model = modelOf(network, layers, split, target, plan, options.method);
-  const spec = await specOf(network, split, target, plan, model.method);
+  const model = modelOf(network, layers, task, plan, options.method);
+  const spec = await specOf(network, task, plan, model.method);
   const state = resume(options, snapshot, spec) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
   const firstStep = state.step;
@@ -89,7 +84,7 @@ export async function train(
   const { train, test } = state.losses(plan);
   return {
     ...{ times: Float64Array.from(plan.recordAt), train, diverged: state.divergences() },
-    test: split.testIndices.length === 0 ? new Matrix(plan.members, 0) : test,
+    test: task.testIndices.length === 0 ? new Matrix(plan.members, 0) : test,
     ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
     ...{ method: model.method, precision: plan.precision },
     stepsDone: state.step - Math.max(0, firstStep),

@@ -1,6 +1,6 @@
+import { task } from "../dataset/makeTask.js";
 import { train } from "../ensemble/train.js";
 import { SpinHilbert } from "../hilbert/spins.js";
-import { trainTestSplit } from "../predict/split.js";
 import { normal } from "../random/index.js";
 import type { PlannedResult } from "./figures.js";
 import { paperNetwork } from "./paperNetwork.js";
@@ -9,11 +9,11 @@ import { paperNetwork } from "./paperNetwork.js";
 async function secondsPerNeuronStep(signal?: AbortSignal): Promise<number> {
   const [width, members, steps] = [1000, 4, 50];
   const spins = new SpinHilbert(12);
-  const split = await trainTestSplit(spins, 2400);
   const target = normal({ seed: 1 }, 2 * spins.dimension).map((x) => x / Math.sqrt(2 * spins.dimension));
+  const learned = await task(spins, target, { train: 2400 });
   const options = { members, learningRate: 1, recordAt: [steps], signal };
-  await train(paperNetwork(width), split, target, { ...options, steps: 1, recordAt: [1] }); // warm-up
-  const { seconds } = await train(paperNetwork(width), split, target, { ...options, steps });
+  await train(paperNetwork(width), learned, { ...options, steps: 1, recordAt: [1] }); // warm-up
+  const { seconds } = await train(paperNetwork(width), learned, { ...options, steps });
   return seconds / (2 * members * width * steps);
 }
 

@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { task } from "../dataset/makeTask.js";
 import { recordedSteps } from "../ensemble/options.js";
 import { renderFig2 } from "../figures/fig2.js";
-import { trainTestSplit } from "../predict/split.js";
+import type { Prediction } from "../predict/prediction.js";
 import { supervised } from "../predict/supervised.js";
 import { runExperiment } from "./experiment.js";
 import { type Fig2Results, fig2Arrays, fig2Summary } from "./fig2Data.js";
@@ -45,9 +46,9 @@ async function computeFig2(spec: Fig2Spec, out: string, options: RunOptions): Pr
   const target = await reporter.stage("target state", (onProgress) =>
     prepareTarget(spec.target, { signal, onProgress }),
   );
-  const split = await trainTestSplit(target.basis, spec.train, { seed: spec.seed });
+  const learned = await task(target.basis, target.state, { train: spec.train, seed: spec.seed });
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    supervised(paperNetwork(1), split, target.state, { signal, onProgress }),
+    supervised(paperNetwork(1), learned, { signal, onProgress }),
   );
   for (const warning of limit.warnings) reporter.note(warning);
   const times = recordedSteps(spec.steps);
@@ -58,8 +59,8 @@ async function computeFig2(spec: Fig2Spec, out: string, options: RunOptions): Pr
       : limit.losses(times, "discrete", { signal })),
     limits: await limit.losses([Number.POSITIVE_INFINITY], "flow", { signal }),
   }));
-  const ensembles = await ensemblesOf(spec, spec.train, { split, target: target.state, limit }, out, options);
-  return { target, split, limit, times, ...predicted, ensembles };
+  const ensembles = await ensemblesOf(spec, spec.train, limit, out, options);
+  return { target, limit, times, ...predicted, ensembles };
 }
 
 /** `<out>/fig2-<model>`, with the training size behind it where several are computed. */
@@ -67,11 +68,11 @@ export function fig2Directory(out: string, model: string, train?: number): strin
   return join(out, train === undefined ? `fig2-${model}` : `fig2-${model}-${train}`);
 }
 
-/** The ensembles of every width that a spec asks for, trained on one problem. */
+/** The ensembles of every width that a spec asks for, trained on the task of one prediction. */
 export async function ensemblesOf(
   spec: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles">,
   train: number,
-  problem: Parameters<typeof trainedEnsemble>[1],
+  limit: Prediction,
   out: string,
   options: RunOptions,
 ): Promise<TrainedEnsemble[]> {
@@ -81,7 +82,7 @@ export async function ensemblesOf(
   const trained: TrainedEnsemble[] = [];
   for (const width of widths) {
     const ensemble = { experiment: "ensemble" as const, target, train, steps, seed, width, ...training };
-    trained.push(await trainedEnsemble(ensemble, problem, out, options));
+    trained.push(await trainedEnsemble(ensemble, limit, out, options));
   }
   return trained;
 }

@@ -1,6 +1,5 @@
 import type { Losses } from "../predict/losses.js";
 import type { Prediction, SpreadLosses } from "../predict/prediction.js";
-import type { Split } from "../predict/split.js";
 import { complex128, float64, int32, scalar } from "../runs/npy.js";
 import type { Arrays } from "../runs/npz.js";
 import { distances, finiteMean, widthPower } from "./comparison.js";
@@ -11,7 +10,6 @@ import type { Fig2Spec } from "./trainingSpecs.js";
 /** What one directory of Fig. 2 is made from. */
 export interface Fig2Results {
   readonly target: Target;
-  readonly split: Split;
   readonly limit: Prediction;
   readonly times: Float64Array;
   readonly flow: SpreadLosses;
@@ -23,12 +21,13 @@ export interface Fig2Results {
 }
 
 /** The arrays that people script against; docs/reproduce.md describes each. */
-export function fig2Arrays({ target, split, limit, times, flow, discrete, limits, ensembles }: Fig2Results): Arrays {
+export function fig2Arrays({ target, limit, times, flow, discrete, limits, ensembles }: Fig2Results): Arrays {
+  const { inputs, trainIndices, testIndices } = limit.task;
   return {
     target: complex128(target.state),
-    inputs: float64(split.inputs.data, [split.inputs.rows, split.inputs.columns]),
-    train_indices: int32(split.trainIndices),
-    test_indices: int32(split.testIndices),
+    inputs: float64(inputs.data, [inputs.rows, inputs.columns]),
+    train_indices: int32(trainIndices),
+    test_indices: int32(testIndices),
     times: float64(times),
     learning_rate: scalar(limit.learningRate),
     eigenvalues: float64(limit.eigenvalues),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { task } from "../dataset/makeTask.js";
 import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../figures/fig3.js";
-import { trainTestSplit } from "../predict/split.js";
 import { supervised } from "../predict/supervised.js";
 import { float64, int32 } from "../runs/npy.js";
 import type { Arrays } from "../runs/npz.js";
@@ -60,15 +60,15 @@ async function resultOf(
   options: RunOptions,
 ): Promise<SizeResult> {
   const { reporter = silentReporter, signal } = options;
-  const split = await trainTestSplit(target.basis, train, { seed: spec.seed });
+  const learned = await task(target.basis, target.state, { train, seed: spec.seed });
   const limit = await reporter.stage(`kernels and eigensystem, ${train} points`, (onProgress) =>
-    supervised(paperNetwork(1), split, target.state, { signal, onProgress }),
+    supervised(paperNetwork(1), learned, { signal, onProgress }),
   );
   const losses = await limit.losses([spec.steps], "flow", { signal });
   return {
     train,
     infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]),
-    ensembles: await ensemblesOf(spec, train, { split, target: target.state, limit }, out, options),
+    ensembles: await ensemblesOf(spec, train, limit, out, options),
   };
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { interleaved } from "../dataset/amplitudes.js";
+import { task } from "../dataset/makeTask.js";
 import { renderSpectrum } from "../figures/spectrum.js";
-import { trainTestSplit } from "../predict/split.js";
 import { alignment, learningTimes } from "../qsntk/alignment.js";
 import { hypercubeSpectrum } from "../qsntk/hypercube.js";
 import { type Spectrum, summarise } from "../qsntk/spectrum.js";
@@ -78,12 +79,10 @@ async function find(
   if (spec.inputs.type === "hypercube") return findOnHypercube(spec, network, spec.inputs.sites, job.signal);
   const { model, boundary, train, seed } = spec.inputs;
   const { basis, state, errorBounds } = await prepareTarget({ model, boundary, scale: 1 }, { signal: job.signal });
-  const all = await basis.inputs();
-  const rows = train === null ? undefined : (await trainTestSplit(basis, train, { seed })).trainIndices;
-  const inputs = rows === undefined ? all : all.selectRows(rows);
+  const learned = await task(basis, state, { train: train ?? basis.dimension, seed, signal: job.signal });
+  const inputs = learned.inputsAt("train");
   const pair = await network.kernel(inputs, undefined, job);
-  const target =
-    rows === undefined ? state : Float64Array.from([...rows].flatMap((i) => [state[2 * i]!, state[2 * i + 1]!]));
+  const target = interleaved(learned.targetAt("train"));
   const aligned = await alignment(pair[spec.kernel], target, {
     rate: spec.rate,
     remaining: spec.remaining,

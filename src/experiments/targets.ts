@@ -2,9 +2,9 @@ import { z } from "zod";
 import { jobKinds, noMore, requireOptions } from "../arguments/index.js";
 import * as exact from "../exact/index.js";
 import * as graph from "../graph/index.js";
+import type { Hilbert } from "../hilbert/hilbert.js";
 import type { JobOptions } from "../native/job.js";
 import * as operator from "../operator/index.js";
-import type { InputBasis } from "../predict/split.js";
 import { limits } from "./limits.js";
 import { parseSpec } from "./parseSpec.js";
 
@@ -35,7 +35,7 @@ export type TargetSpec = z.infer<typeof targetSchema>;
 
 /** A target wavefunction with its basis. */
 export interface Target {
-  readonly basis: InputBasis;
+  readonly basis: Hilbert;
   /** ψ_T, complex interleaved, of norm `scale`. */
   readonly state: Float64Array;
   /** Bound on the error of the time evolution, and the residual of the ground state it starts from. */

@@ -9,7 +9,6 @@ import { type Ensemble, train } from "../ensemble/train.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Prediction } from "../predict/prediction.js";
-import type { Split } from "../predict/split.js";
 import { maxLearningRate } from "../predict/supervised.js";
 import { checkpointFile, removeCheckpoint } from "../runs/checkpointFile.js";
 import { float64, int32, type NpyArray } from "../runs/npy.js";
@@ -35,24 +34,17 @@ export interface TrainedEnsemble {
   readonly diverged: Int32Array;
 }
 
-/** What an ensemble is trained on. */
-export interface TrainingProblem {
-  readonly split: Split;
-  /** ψ_T, complex interleaved. */
-  readonly target: Float64Array;
-  readonly limit: Prediction;
-}
-
 /**
  * The ensemble of a spec: read if it has been trained before, by whichever figure; trained otherwise, with a checkpoint beside its
  * directory every few seconds.
  *
+ * @param limit - The prediction of the same task, whose step size it is trained with.
  * @param out - Where result directories go.
  * @throws {ArgumentError} if an interrupted run is there and `resume` is not given; {StorageError} if the stored ensemble is damaged.
  */
 export async function trainedEnsemble(
   spec: EnsembleSpec,
-  problem: TrainingProblem,
+  limit: Prediction,
   out: string,
   options: RunOptions = {},
 ): Promise<TrainedEnsemble> {
@@ -68,7 +60,7 @@ export async function trainedEnsemble(
         `${path} is of an interrupted run. Go on with --resume, or start it afresh with --force.`,
       );
     }
-    return computedOf(spec, await trainFrom(checkpoint, spec, problem, reporter, signal));
+    return computedOf(spec, await trainFrom(checkpoint, spec, limit, reporter, signal));
   });
   return readEnsemble(spec, directory);
 }
@@ -76,13 +68,13 @@ export async function trainedEnsemble(
 async function trainFrom(
   checkpoint: CheckpointStore,
   spec: EnsembleSpec,
-  { limit, split, target }: TrainingProblem,
+  limit: Prediction,
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<Ensemble> {
   const name = `${spec.target.model}, ${spec.train} points, width ${spec.width}`;
   const result = await reporter.stage(name, (onProgress) =>
-    train(paperNetwork(spec.width), split, target, {
+    train(paperNetwork(spec.width), limit.task, {
       ...{ members: spec.members, steps: spec.steps, seed: spec.seed, precision: spec.precision },
       ...{ learningRate: limit.learningRate, maxLearningRate: maxLearningRate(limit.eigenvalues) },
       ...{ checkpoint, signal },

@@ -9,11 +9,12 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
+import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
+import { requireComplexTask, type Task } from "../dataset/task.js";
 import { zheevd } from "../linalg/eigen.js";
 import { zgemm } from "../linalg/gemm.js";
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { State } from "./members.js";
 import { timesKind } from "./propagator.js";
 import { learnedFraction } from "./relaxation.js";
 
@@ -39,30 +40,31 @@ const omegaKind = record("the kernel Ω, { train, testTrain }", { train: float64
  * library's ½ in the loss, where M swaps ψ and ψ*. Ω·M is Hermitian, because Ω = R·Ω_RI·Rᵀ and RᵀM = R†; its eigenvalues are
  * twice those of Ω_RI.
  *
- * @param target - ψ_T on the n training points, complex interleaved.
+ * @param task - Whose n training points and complex target Ω belongs to, without weights.
  * @param times - In steps; Infinity gives the limit.
  * @returns μ at each time, on the training and the test points.
- * @throws {ShapeError} if Ω and the target do not fit.
+ * @throws {ShapeError} if Ω and the task do not fit; {ArgumentError} for a task with a real target or weights.
  */
 export async function complexMean(
   omega: ComplexKernel,
-  target: Float64Array,
+  task: Task,
   times: readonly number[],
   options: ComplexOptions,
-): Promise<State[]> {
+): Promise<Amplitudes[]> {
   noMore("complexMean", arguments, 4);
   const given = requireOptions("complexMean", options, kinds, ["learningRate"]);
   requireArgument("complexMean", "omega", omega, omegaKind);
-  requireArgument("complexMean", "target", target, float64);
+  requireComplexTask("complexMean", task);
+  if (task.weights) throw new ArgumentError("complexMean: Ω has no weights. Pass a task without, or use coupled.");
   requireArgument("complexMean", "times", times, timesKind);
-  const n = target.length / 2;
+  const n = task.trainIndices.length;
   const m = omega.testTrain.length / (8 * n);
   if (omega.train.length !== 8 * n * n || !Number.isInteger(m)) {
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
   const { signal, learningRate, nullBelow = 0 } = given;
   const { values, vectors } = await zheevd(swapColumnHalves(omega.train, n), 2 * n, { vectors: true, signal });
-  const doubled = withConjugate(target);
+  const doubled = withConjugate(interleaved(task.targetAt("train")));
   const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });
   const reach = await zgemm(2 * m, 2 * n, 2 * n, swapColumnHalves(omega.testTrain, n), vectors, { signal });
   return Promise.all(

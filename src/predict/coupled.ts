@@ -1,17 +1,30 @@
 import { noMore, record, requireArgument, requireOptions } from "../arguments/index.js";
-import { scaleAll } from "../linalg/elementwise.js";
+import { type PointScale, requireComplexTask, type Task } from "../dataset/task.js";
+import { diagonal } from "../linalg/elementwise.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
-import { correlationKind, readoutOf, sharedBody } from "../qsntk/infinite.js";
-import { QsNtk } from "../qsntk/qsNtk.js";
+import type { JobOptions } from "../native/job.js";
+import { correlationKind, sharedBodyKernels } from "../qsntk/infinite.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
-import { type State, stateKind } from "./members.js";
-import { coupledBytes, requireTrainingMemory, supervisedBytes } from "./memory.js";
+import { eigenbasis } from "./eigenbasis.js";
+import { type Kernels, weighted } from "./kernels.js";
+import { coupledBytes, requireTrainingMemory, type Sizes, supervisedBytes } from "./memory.js";
 import { Prediction } from "./prediction.js";
-import { amplitudes, requireSplit, requireTarget } from "./problem.js";
-import type { Split } from "./split.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
+
+/** Ω_RI and the covariance of (ψ₁, ψ₂) between n training and m test points, over the points twice, real parts before imaginary parts. */
+export interface KernelBlocks {
+  /** Ω_RI on the training points, 2n×2n. */
+  readonly ntkTrain: Matrix;
+  /** Ω_RI between test and training points, 2m×2n. */
+  readonly ntkTestTrain: Matrix;
+  /** Covariance at the start on the training points, 2n×2n. */
+  readonly nngpTrain: Matrix;
+  /** Covariance between test and training points, 2m×2n. */
+  readonly nngpTestTrain: Matrix;
+  /** Covariance on the test points, 2m×2m. */
+  readonly nngpTest: Matrix;
+}
 
 const blocksKind = record("the kernels between training and test values", {
   ...{ ntkTrain: matrixKind, ntkTestTrain: matrixKind },
@@ -22,26 +35,25 @@ const blocksKind = record("the kernels between training and test values", {
  * Training of networks whose real and imaginary parts share parameters, by Ω_RI of eq. (10): one real problem of twice the size,
  * in which the mixing kernel couples ψ₁ and ψ₂.
  *
- * @param kernels - Ω_RI and the covariance of (ψ₁, ψ₂): every block over the points twice, real parts before imaginary parts,
- *   so `ntkTrain` is 2n×2n, `ntkTestTrain` 2m×2n.
- * @param target - ψ_T on the n training and the m test points, complex interleaved.
- * @throws {ShapeError} if the blocks and the target do not fit; {ArgumentError} for wrong options.
+ * @param kernels - Of one's own, between the points of the task.
+ * @param task - What is learned, from which points; its target is complex.
+ * @throws {ShapeError} if the blocks and the task do not fit; {ArgumentError} for wrong options, or a real target.
  * @see The paper's eqs. (10), (S6).
  */
-export async function coupled(
-  kernels: KernelBlocks,
-  target: State,
-  options: TrainingOptions = {},
-): Promise<Prediction> {
+export async function coupled(kernels: KernelBlocks, task: Task, options: TrainingOptions = {}): Promise<Prediction> {
   noMore("coupled", arguments, 3);
   requireArgument("coupled", "kernels", kernels, blocksKind);
-  requireArgument("coupled", "target", target, stateKind);
-  for (const part of ["train", "test"] as const) requireArgument("coupled", `target.${part}`, target[part], amplitudes);
-  return solved(kernels, target, requireOptions("coupled", options, trainingKinds));
+  requireComplexTask("coupled", task);
+  const given = requireOptions("coupled", options, trainingKinds);
+  requireShapes(kernels, task);
+  const sizes = sizesOf(task);
+  requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
+  const { nngpTest } = kernels;
+  return solved(task, { ...kernels, nngpTestDiagonal: diagonal(nngpTest), nngpTest: async () => nngpTest }, given);
 }
 
-async function solved(kernels: KernelBlocks, target: State, options: TrainingOptions): Promise<Prediction> {
-  const [n, m] = [target.train.length, target.test.length];
+function requireShapes(kernels: KernelBlocks, task: Task): void {
+  const { n, m } = sizesOf(task);
   const wanted: Readonly<Record<keyof KernelBlocks, readonly [number, number]>> = {
     ntkTrain: [n, n],
     ntkTestTrain: [m, n],
@@ -51,15 +63,31 @@ async function solved(kernels: KernelBlocks, target: State, options: TrainingOpt
   };
   for (const [name, [rows, columns]] of Object.entries(wanted) as [keyof KernelBlocks, [number, number]][]) {
     const block = kernels[name];
-    if (block.rows !== rows || block.columns !== columns) {
-      throw new ShapeError(
-        `coupled: \`${name}\` is ${block.rows}×${block.columns}, but ${n / 2} training and ${m / 2} test points need ${rows}×${columns}.`,
-      );
-    }
+    if (block.rows === rows && block.columns === columns) continue;
+    throw new ShapeError(
+      `coupled: \`${name}\` is ${block.rows}×${block.columns}, but ${n / 2} training and ${m / 2} test points need ${rows}×${columns}.`,
+    );
   }
-  requireTrainingMemory("the training", { n, m }, supervisedBytes({ n, m }));
-  const basis = await eigenbasis(kernels, stacked(target.train), stacked(target.test), { signal: options.signal });
-  return new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
+}
+
+/** Numbers of values: every point twice. */
+function sizesOf({ trainIndices, testIndices }: Task): Sizes {
+  return { n: 2 * trainIndices.length, m: 2 * testIndices.length };
+}
+
+async function solved(task: Task, kernels: Omit<Kernels, "scale">, options: TrainingOptions): Promise<Prediction> {
+  const { signal } = options;
+  const ofValues = await weighted(kernels, task.scale && twice(task.scale), { signal });
+  const stacked = ({ data }: Matrix) => new Matrix(1, data.length, data); // real parts, then imaginary parts
+  const target = [stacked(task.targetAt("train")), stacked(task.targetAt("test"))] as const;
+  const basis = await eigenbasis(task, ofValues, ...target, { signal });
+  return new Prediction(task, basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
+}
+
+/** √w of real and of imaginary parts. */
+function twice({ train, test }: PointScale): PointScale {
+  const doubled = (roots: Float64Array) => Float64Array.from([...roots, ...roots]);
+  return { train: doubled(train), test: doubled(test) };
 }
 
 /**
@@ -68,53 +96,36 @@ async function solved(kernels: KernelBlocks, target: State, options: TrainingOpt
  *
  * @param network - Architecture up to and including the readout.
  * @param correlation - ρ of the two readouts' weights, from −1 to 1; with ρ = 0 the mixing kernel vanishes.
- * @param split - Training and test points.
- * @param target - ψ_T on all D basis states, complex interleaved.
+ * @param task - What is learned, from which points; its target is complex.
  * @throws {ArgumentError | ShapeError} as supervised and qsntk.sharedBody.
  */
 export async function coupledSupervised(
   network: Network,
   correlation: number,
-  split: Split,
-  target: Float64Array,
+  task: Task,
   options: TrainingOptions = {},
 ): Promise<Prediction> {
-  noMore("coupledSupervised", arguments, 5);
+  noMore("coupledSupervised", arguments, 4);
   requireArgument("coupledSupervised", "network", network, networkKind);
   requireArgument("coupledSupervised", "correlation", correlation, correlationKind);
-  requireSplit(split, "coupledSupervised");
-  requireTarget(target, split, "coupledSupervised");
+  requireComplexTask("coupledSupervised", task);
   const given = requireOptions("coupledSupervised", options, trainingKinds);
-  const sizes = { n: 2 * split.trainIndices.length, m: 2 * split.testIndices.length };
+  const sizes = sizesOf(task);
   requireTrainingMemory("the training", sizes, coupledBytes(sizes));
   const { signal } = given;
-  const bias = (readoutOf(network).bStd ?? 0) ** 2;
-  const [train, test] = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
-  const ntk = async (x1: Matrix, x2?: Matrix) =>
-    (await sharedBody(network, correlation, x1, x2, { signal })).omegaRI({ signal });
-  const nngp = async (x1: Matrix, x2?: Matrix) => {
-    const { nngp: k } = await network.kernel(x1, x2, { signal });
-    const mixed = await scaleAll(k, correlation, -bias, { signal });
-    return new QsNtk({ theta1: k, theta2: k, theta12: mixed, theta21: mixed }).omegaRI({ signal });
-  };
+  const inputs = [task.inputsAt("train"), task.inputsAt("test")];
+  const compiled = await sharedBodyKernels(network, correlation, inputs, { signal });
+  const onTrain = await compiled.pairs(0, 0, { signal });
+  const testTrain = await compiled.pairs(1, 0, { signal });
+  const omega = (kernel: { omegaRI(options: JobOptions): Promise<Matrix> }) => kernel.omegaRI({ signal });
+  const variances = await compiled.variances(1, { signal });
   const kernels = {
-    ntkTrain: await ntk(train),
-    ntkTestTrain: await ntk(test, train),
-    nngpTrain: await nngp(train),
-    nngpTestTrain: await nngp(test, train),
-    nngpTest: await nngp(test),
+    ntkTrain: await omega(onTrain.ntk),
+    ntkTestTrain: await omega(testTrain.ntk),
+    nngpTrain: await omega(onTrain.nngp),
+    nngpTestTrain: await omega(testTrain.nngp),
+    nngpTestDiagonal: Float64Array.from([...variances, ...variances]),
+    nngpTest: async (job: JobOptions) => (await compiled.nngp(1, 1, job)).omegaRI(job),
   };
-  const at = (indices: Int32Array) =>
-    Float64Array.from({ length: 2 * indices.length }, (_, i) => target[2 * indices[i >> 1]! + (i & 1)]!);
-  return solved(kernels, { train: at(split.trainIndices), test: at(split.testIndices) }, given);
-}
-
-/** (Re ψ, Im ψ) in one row. */
-function stacked(state: Float64Array): Matrix {
-  const half = state.length / 2;
-  return new Matrix(
-    1,
-    state.length,
-    Float64Array.from(state, (_, at) => state[at < half ? 2 * at : 2 * (at - half) + 1]!),
-  );
+  return solved(task, kernels, given);
 }

@@ -6,7 +6,6 @@ import { multiplyByLower } from "../linalg/triangular.js";
 import type { JobOptions } from "../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { type PriorFactors, testDeviation } from "./prior.js";
-import type { PointScale } from "./problem.js";
 import type { ModeFactors } from "./propagator.js";
 
 /** Covariance of one component of ψ between time t (rows) and time s (columns). Symmetric as a whole if t = s. */
@@ -23,17 +22,15 @@ export interface Covariance {
 
 /**
  * C(t, s) = J_t·J_sᵀ + (0 ⊕ R), where J = (U·diag(e)·L, Z) stacks how training and test points see the noise of the start
- * (see {@link PriorFactors}).
+ * (see {@link PriorFactors}); the √w of a weighted loss is divided out.
  *
  * @param left - Factors of time t; `right` those of time s.
- * @param scale - √w of a weighted loss, divided out.
  */
 export async function covarianceBetween(
   basis: Eigenbasis,
   prior: PriorFactors,
   left: ModeFactors,
   right: ModeFactors,
-  scale?: PointScale,
   options: JobOptions = {},
 ): Promise<Covariance> {
   const seenBy = async ({ residual, gain }: ModeFactors) => ({
@@ -42,6 +39,7 @@ export async function covarianceBetween(
   });
   const rows = await seenBy(left);
   const columns = left === right ? rows : await seenBy(right);
+  const { scale } = basis;
   const product = async (a: "train" | "test", b: "train" | "test") => {
     const block = await matmul(rows[a], columns[b], { ...options, transposeB: true });
     if (a === "test" && b === "test") await addTo(block, prior.rest, options);

@@ -1,8 +1,8 @@
+import type { Points } from "../dataset/task.js";
 import { columnDots, diagonal, hadamard, rowDots, scaleBoth, scaleColumns, subtract } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
-import type { Points } from "./covarianceNodes.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { testTraces } from "./losses.js";
 import type { ModeFactors } from "./propagator.js";

@@ -8,15 +8,15 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import type { Points } from "../dataset/task.js";
 import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { Turns } from "../native/turns.js";
-import { type CovarianceNodes, covarianceNodes, factorsOfTimes, type Points } from "./covarianceNodes.js";
+import { type CovarianceNodes, covarianceNodes, factorsOfTimes } from "./covarianceNodes.js";
 import { covarianceRule } from "./covarianceRule.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import type { PriorFactors } from "./prior.js";
-import type { PointScale } from "./problem.js";
 import type { ModeFactors } from "./propagator.js";
 import type { TimeNodes } from "./timeNodes.js";
 
@@ -63,7 +63,7 @@ export class Covariances {
   }
 
   /**
-   * The covariance at times[index], points×points, in the order of the split's indices.
+   * The covariance at times[index], points×points, in the order of the task's indices.
    *
    * @throws {ArgumentError} if there is no such time.
    */
@@ -110,7 +110,6 @@ export class Covariances {
 /**
  * {@link Covariances} of the times that `factors` belong to.
  *
- * @param scale - √w of a weighted loss, divided out.
  * @param nullBelow - Modes with eigenvalues at or below this are never learned.
  * @throws {ArgumentError} for an option that is not allowed.
  */
@@ -119,12 +118,12 @@ export async function covariancesAt(
   prior: PriorFactors,
   times: Float64Array,
   factors: ModeFactors,
-  { scale, nullBelow }: { readonly scale: PointScale | undefined; readonly nullBelow: number },
+  nullBelow: number,
   { points = "train", tolerance = 1e-4, precision = "float32", signal, onProgress }: CovariancesOptions,
 ): Promise<Covariances> {
   const modes = basis.eigenvalues.length;
   const { error, ...rule } = await covarianceRule(basis, factors, points, { nullBelow, tolerance, signal });
   const chosen = factorsOfTimes(factors, modes, rule.nodes);
   const held = await covarianceNodes(basis, prior, points, chosen, { precision, products: false, signal, onProgress });
-  return new Covariances(times, error, rule, held, scale?.[points]);
+  return new Covariances(times, error, rule, held, basis.scale?.[points]);
 }

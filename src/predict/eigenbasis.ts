@@ -1,26 +1,12 @@
-import { columnDots, diagonal } from "../linalg/elementwise.js";
+import type { PointScale, Task } from "../dataset/task.js";
+import { columnDots } from "../linalg/elementwise.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { eigh, largestEigenvalue, matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
 import { gram } from "../linalg/triangular.js";
 import type { JobOptions } from "../native/job.js";
-
-/**
- * The kernels between n training and m test values. For decoupled networks these are the points, and the two components of ψ
- * are independent copies with the same kernels; for coupled ones they are the points twice, real parts before imaginary parts.
- */
-export interface KernelBlocks {
-  /** Θ_dd, n×n: what gradient descent trains with. */
-  readonly ntkTrain: Matrix;
-  /** Θ_*d, m×n. */
-  readonly ntkTestTrain: Matrix;
-  /** K_dd, n×n: covariance of the network at the start. */
-  readonly nngpTrain: Matrix;
-  /** K_*d, m×n. */
-  readonly nngpTestTrain: Matrix;
-  /** K_**, m×m. */
-  readonly nngpTest: Matrix;
-}
+import type { Lazy } from "../native/lazily.js";
+import type { Kernels } from "./kernels.js";
 
 /**
  * Everything about training that does not depend on time, in the eigenbasis Θ_dd = U·diag(λ)·Uᵀ.
@@ -29,7 +15,7 @@ export interface KernelBlocks {
 export interface Eigenbasis {
   /** λ, ascending, n; the largest, from which η follows, is the same bits for any number of threads. */
   readonly eigenvalues: Float64Array;
-  /** Uᵀ·y of each independent copy, copies×n: real and imaginary part, or both stacked. */
+  /** Uᵀ·y of each independent copy, copies×n: the components of ψ, or both stacked. */
   readonly target: Matrix;
   /** The target at the test points, copies×m. */
   readonly targetTest: Matrix;
@@ -42,8 +28,8 @@ export interface Eigenbasis {
   readonly reach: Matrix;
   /** K_*d·U, m×n. */
   readonly priorTestTrain: Matrix;
-  /** K_**, m×m. */
-  readonly priorTest: Matrix;
+  /** K_**, m×m; means and expected losses do without it. */
+  readonly priorTest: Lazy<Matrix>;
   /** BᵀB, n×n. */
   readonly reachGram: Matrix;
   /** Diagonal of Bᵀ·(K_*d·U), n. */
@@ -52,16 +38,20 @@ export interface Eigenbasis {
   readonly vectors: Matrix;
   /** Trace of K_**. */
   readonly priorTestTrace: number;
+  /** √w of the n training and m test values, which everything here is multiplied by; undefined without weights. */
+  readonly scale: PointScale | undefined;
 }
 
 /**
  * Diagonalises the training kernel and carries the rest into its eigenbasis: one eigensystem and five products.
  *
+ * @param task - Whose points losses are averaged over.
  * @param target - The target on the training points, copies×n.
  * @param targetTest - The same on the test points, copies×m.
  */
 export async function eigenbasis(
-  kernels: KernelBlocks,
+  task: Task,
+  kernels: Kernels,
   target: Matrix,
   targetTest: Matrix,
   options: JobOptions = {},
@@ -78,8 +68,8 @@ export async function eigenbasis(
     eigenvalues: values,
     target: await matmul(target, vectors, options),
     targetTest,
-    trainPoints: (values.length * target.rows) / 2,
-    testPoints: (reach.rows * target.rows) / 2,
+    trainPoints: task.trainIndices.length,
+    testPoints: task.testIndices.length,
     prior,
     reach,
     priorTestTrain,
@@ -87,7 +77,8 @@ export async function eigenbasis(
     reachGram: await gram(await transpose(reach, options), options),
     reachPrior: await columnDots(reach, priorTestTrain, options),
     vectors,
-    priorTestTrace: diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0),
+    scale: kernels.scale,
+    priorTestTrace: kernels.nngpTestDiagonal.reduce((sum, value) => sum + value, 0),
   };
 }
 

@@ -1,4 +1,5 @@
-import { noMore, requireOptions } from "../arguments/index.js";
+import { noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { type Task, taskKind } from "../dataset/task.js";
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
 import { addToDiagonal, diagonal, rowDots } from "../linalg/elementwise.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -6,13 +7,12 @@ import { matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { Network } from "../stax/network.js";
-import { eigenbasis, type KernelBlocks } from "./eigenbasis.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { eigenbasis } from "./eigenbasis.js";
+import { decoupledKernels, type Kernels } from "./kernels.js";
 import { nonNegative } from "./losses.js";
-import { infiniteTimeBytes, requireTrainingMemory } from "./memory.js";
+import { infiniteTimeBytes, requireTrainingMemory, sizesOf } from "./memory.js";
 import { Prediction } from "./prediction.js";
-import { decoupledProblem, type Problem, requireSplit } from "./problem.js";
-import type { Split } from "./split.js";
 import { type SupervisedOptions, supervisedKinds, trainingOf } from "./supervised.js";
 
 /** The ensemble after training for ever, and how it was computed. */
@@ -43,23 +43,20 @@ const largestCondition = 1e12;
  */
 export async function infiniteTime(
   network: Network,
-  split: Split,
-  target: Float64Array,
+  task: Task,
   options: SupervisedOptions = {},
 ): Promise<InfiniteTime> {
-  noMore("infiniteTime", arguments, 4);
+  noMore("infiniteTime", arguments, 3);
   const given = requireOptions("infiniteTime", options, supervisedKinds);
-  requireSplit(split, "infiniteTime");
-  const sizes = { n: split.trainIndices.length, m: split.testIndices.length };
+  requireArgument("infiniteTime", "network", network, networkKind);
+  requireArgument("infiniteTime", "task", task, taskKind);
+  const sizes = sizesOf(task);
   requireTrainingMemory("the limit", sizes, infiniteTimeBytes(sizes));
-  const problem = await decoupledProblem("infiniteTime", network, split, target, given);
-  return (await direct(problem, given)) ?? (await spectral(problem, given));
+  const kernels = await decoupledKernels(network, task, given.kernel, { signal: given.signal });
+  return (await direct(task, kernels, given)) ?? (await spectral(task, kernels, given));
 }
 
-async function direct(
-  { kernels, target, targetTest }: Problem,
-  options: SupervisedOptions,
-): Promise<InfiniteTime | undefined> {
+async function direct(task: Task, kernels: Kernels, options: SupervisedOptions): Promise<InfiniteTime | undefined> {
   const { signal } = options;
   const n = kernels.ntkTrain.rows;
   const theta = await lifted(kernels.ntkTrain, options.ridge, { signal });
@@ -69,15 +66,15 @@ async function direct(
   if (!(conditionNumber <= largestCondition)) return undefined;
   const solve = async (b: Matrix) =>
     new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, { signal }));
-  const values = await transpose(target);
+  const values = await transpose(task.targetAt("train"));
   const weights = await solve(values);
   const image = await matmul(theta, weights, { signal });
   const errors = await matmul(kernels.ntkTestTrain, weights, { signal });
-  const reached = (await transpose(targetTest)).data;
+  const reached = (await transpose(task.targetAt("test"))).data;
   const q = await transpose(await solve(await transpose(kernels.ntkTestTrain, { signal })), { signal });
-  const points = targetTest.columns;
+  const points = task.testIndices.length;
   const meanTest = squaredNorm(errors.data.map((value, at) => value - reached[at]!)) / points;
-  const varianceTest = (2 * (await testTrace(kernels, q, { signal }))) / points;
+  const varianceTest = (task.components * (await testTrace(kernels, q, { signal }))) / points;
   return {
     ...{ method: "cholesky", conditionNumber, rank: n, meanTest, varianceTest, totalTest: meanTest + varianceTest },
     residual: relativeDistance(image.data, values.data),
@@ -85,25 +82,25 @@ async function direct(
 }
 
 /** Trace of the covariance of one copy over the test points. */
-async function testTrace(kernels: KernelBlocks, q: Matrix, options: JobOptions): Promise<number> {
+async function testTrace(kernels: Kernels, q: Matrix, options: JobOptions): Promise<number> {
   const spread = await rowDots(await matmul(q, kernels.nngpTrain, options), q);
   const cross = await rowDots(q, kernels.nngpTestTrain, options);
-  const prior = diagonal(kernels.nngpTest).reduce((sum, value) => sum + value, 0);
+  const prior = kernels.nngpTestDiagonal.reduce((sum, value) => sum + value, 0);
   return nonNegative(
     spread.reduce((sum, value, i) => sum + value - 2 * cross[i]!, prior),
     prior,
   );
 }
 
-async function spectral(problem: Problem, options: SupervisedOptions): Promise<InfiniteTime> {
+async function spectral(task: Task, kernels: Kernels, options: SupervisedOptions): Promise<InfiniteTime> {
   const { signal } = options;
-  const basis = await eigenbasis(problem.kernels, problem.target, problem.targetTest, { signal });
-  const prediction = new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
+  const basis = await eigenbasis(task, kernels, task.targetAt("train"), task.targetAt("test"), { signal });
+  const prediction = new Prediction(task, basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
   const { meanTest, varianceTest, totalTest } = await prediction.losses([Number.POSITIVE_INFINITY], "flow", { signal });
   return {
     method: "spectral",
     conditionNumber: prediction.conditionNumber,
-    residual: await rangeResidual(problem.kernels.ntkTrain, prediction, { signal }),
+    residual: await rangeResidual(kernels.ntkTrain, prediction, { signal }),
     rank: prediction.rank,
     meanTest: meanTest[0] ?? Number.NaN,
     varianceTest: varianceTest[0] ?? Number.NaN,

@@ -7,7 +7,7 @@ import type { Eigenbasis } from "./eigenbasis.js";
 import { type ModeFactors, markDivergence } from "./propagator.js";
 
 /**
- * Losses of an ensemble of infinitely wide networks ψ = ψ₁ + iψ₂ over time: (1/|B|)·Σ|ψ−ψ_T|², without the ½ that gradient
+ * Losses of an ensemble of infinitely wide networks ψ = ψ₁ + iψ₂, or ψ = ψ₁ of a real target, over time: (1/|B|)·Σ|ψ−ψ_T|², without the ½ that gradient
  * descent minimises, over the training and over the test points. Element i belongs to time i. Infinity where discrete steps
  * above η_max have diverged. Without test points the lists of the test losses are empty.
  */
@@ -15,7 +15,7 @@ export interface Losses {
   /** L_μ of eq. (16): loss of the ensemble's mean. */
   readonly meanTrain: Float64Array;
   readonly meanTest: Float64Array;
-  /** L_γ of eq. (18): variance over the ensemble, summed over both components, per point. */
+  /** L_γ of eq. (18): variance over the ensemble, summed over the components, per point. */
   readonly varianceTrain: Float64Array;
   readonly varianceTest: Float64Array;
   /** L_μ + L_γ: expected loss of one member. */
@@ -58,8 +58,8 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
 /**
  * L_μ and L_γ at every time, in O(n²) each. With A, B of the {@link Eigenbasis} and e, g of the {@link ModeFactors}:
  *
- *   n·L_γ(train) = 2·Σ_k e_k²·A_kk
- *   m·L_γ(test)  = 2·tr C    ({@link testTraces})
+ *   n·L_γ(train) = copies·Σ_k e_k²·A_kk
+ *   m·L_γ(test)  = copies·tr C    ({@link testTraces})
  */
 export async function losses(
   basis: Eigenbasis,

@@ -8,13 +8,14 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
+import { type Task, taskKind } from "../dataset/task.js";
+import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
+import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Network, networkKind } from "../stax/network.js";
-import type { State } from "./members.js";
-import { amplitudesAt, requireSplit, requireTarget } from "./problem.js";
 import { requireTimes, timesKind } from "./propagator.js";
-import type { Split } from "./split.js";
 import { requireLearning } from "./supervised.js";
 
 /** Options of {@link matrixFree}. */
@@ -45,8 +46,8 @@ export interface MatrixFree {
   readonly times: Float64Array;
   /** Step size η. */
   readonly learningRate: number;
-  /** μ on the training and the test points, complex interleaved, in the order of the split's indices. */
-  readonly mean: readonly State[];
+  /** μ on the training and the test points, in the order of the task's indices. */
+  readonly mean: readonly Amplitudes[];
   /** L_μ of eq. (16), (1/|B|)·Σ|μ−ψ_T|², on the training points. */
   readonly meanTrain: Float64Array;
   /** The same on the test points; empty if there are none. */
@@ -56,7 +57,7 @@ export interface MatrixFree {
    * At infinite time the one on the test points is an estimate, since it needs the smallest eigenvalue.
    */
   readonly errorBound: { readonly train: Float64Array; readonly test: Float64Array };
-  /** Passes over the training kernel; each serves both components. */
+  /** Passes over the training kernel; each serves all components. */
   readonly products: number;
   /** λ_max of the training kernel, from below. */
   readonly largestEigenvalue: number;
@@ -83,55 +84,54 @@ interface NativeMeans {
  * kernel, grown until a bound on the error at every time is met. Takes half the memory of one n×n kernel and O(n²) time per product.
  *
  * @param network - Architecture of each component.
- * @param split - Training and test points.
- * @param target - ψ_T on all D basis states, complex interleaved, 2D numbers.
+ * @param task - What is learned, from which points; without weights.
  * @throws {ToleranceError} if the tolerance is missed within `maxProducts`; {ShapeError | ArgumentError} naming what is wrong;
  *   {MemoryError} if half a kernel does not fit.
  * @see The paper's eqs. (13)–(16); Hochbruck & Lubich 1997, SIAM J. Numer. Anal. 34, 1911.
  */
-export async function matrixFree(
-  network: Network,
-  split: Split,
-  target: Float64Array,
-  options: MatrixFreeOptions,
-): Promise<MatrixFree> {
-  noMore("matrixFree", arguments, 4);
+export async function matrixFree(network: Network, task: Task, options: MatrixFreeOptions): Promise<MatrixFree> {
+  noMore("matrixFree", arguments, 3);
   const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds, ["times"]);
   requireArgument("matrixFree", "network", network, networkKind);
-  requireSplit(split, "matrixFree");
-  requireTarget(target, split, "matrixFree");
-  const [n, m] = [split.trainIndices.length, split.testIndices.length];
+  requireArgument("matrixFree", "task", task, taskKind);
+  if (task.weights !== undefined) {
+    throw new ArgumentError("matrixFree: weights are not supported. Pass a task without, or use predict.supervised.");
+  }
+  const { components } = task;
+  const [n, m] = [task.trainIndices.length, task.testIndices.length];
   const { learningRate, tolerance = 1e-6, maxProducts = 1000, rankTolerance = n * Number.EPSILON } = given;
   const times = Float64Array.from(given.times);
   requireTimes(times, "flow");
-  const inputs = [split.inputs.selectRows(split.trainIndices), split.inputs.selectRows(split.testIndices)];
-  const { program, tables, features } = await network.recursion(inputs, { signal });
+  const { program, features } = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
   const [train, test] = [features[0]!, features[1]!];
-  const onTrain = amplitudesAt(target, split.trainIndices);
-  const { vector, exponent } = moderate(onTrain); // means are linear in the target
+  const target = { train: task.targetAt("train"), test: task.targetAt("test") };
+  const { vector, exponent } = moderate(target.train.data); // means are linear in the target
   const found = await runJob<NativeMeans>(
     "krylovDynamics",
     {
-      ...{ program, tables, dimension: train.columns, train: train.data, n, test: test.data, m },
-      ...{ target: vector, times, learningRate, tolerance, rankTolerance, maxProducts },
+      ...{ ...program, dimension: train.columns, train: train.data, n, test: test.data, m },
+      ...{ components, target: vector, times, learningRate, tolerance, rankTolerance, maxProducts },
     },
     { signal, onProgress },
   );
   requireLearning("matrixFree", found.largest);
-  const [residual, prediction] = [found.residual, found.prediction].map((x) => timesPowerOfTwo(x, exponent)) as [
-    Float64Array,
-    Float64Array,
-  ];
-  const mean = Array.from(times, (_, i) => ({
-    train: onTrain.map((y, at) => y - residual[2 * n * i + at]!),
-    test: prediction.slice(2 * m * i, 2 * m * (i + 1)),
-  }));
+  const stateAt = (values: Float64Array, points: number, i: number) =>
+    new Matrix(
+      components,
+      points,
+      timesPowerOfTwo(values.slice(components * points * i, components * points * (i + 1)), exponent),
+    );
+  const residuals = Array.from(times, (_, i) => stateAt(found.residual, n, i));
+  const predictions = Array.from(times, (_, i) => stateAt(found.prediction, m, i));
   const none = new Float64Array(0);
-  const onTest = amplitudesAt(target, split.testIndices);
   return {
-    ...{ times, mean, learningRate: found.learningRate },
-    meanTrain: times.map((_, i) => meanSquare(residual.subarray(2 * n * i, 2 * n * (i + 1)))),
-    meanTest: m === 0 ? none : times.map((_, i) => meanSquare(onTest.map((y, at) => y - mean[i]!.test[at]!))),
+    ...{ times, learningRate: found.learningRate },
+    mean: residuals.map((residual, i) => ({
+      train: interleaved(difference(target.train, residual)),
+      test: interleaved(predictions[i]!),
+    })),
+    meanTrain: Float64Array.from(residuals, meanSquare),
+    meanTest: m === 0 ? none : Float64Array.from(predictions, (mean) => meanSquare(difference(target.test, mean))),
     errorBound: { train: found.trainError, test: m === 0 ? none : found.testError },
     products: found.products,
     largestEigenvalue: found.largest,
@@ -140,7 +140,15 @@ export async function matrixFree(
   };
 }
 
-/** (1/points)·Σ|z|² of complex numbers. */
-function meanSquare(interleaved: Float64Array): number {
-  return (2 * interleaved.reduce((sum, value) => sum + value * value, 0)) / interleaved.length;
+function difference(a: Matrix, b: Matrix): Matrix {
+  return new Matrix(
+    a.rows,
+    a.columns,
+    a.data.map((value, at) => value - b.data[at]!),
+  );
+}
+
+/** (1/points)·Σ|ψ|² of ψ by component. */
+function meanSquare({ data, columns }: Matrix): number {
+  return data.reduce((sum, value) => sum + value * value, 0) / columns;
 }

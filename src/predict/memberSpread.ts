@@ -57,9 +57,10 @@ export async function testForms(
   options?: JobOptions,
 ): Promise<Float64Array> {
   const gain = new Matrix(errors.test[0]!.rows, basis.eigenvalues.length, factors.gain);
+  const priorTest = await basis.priorTest(options ?? {});
   const ofCopy = async (r: Matrix) => {
     const u = await hadamard(gain, await matmul(r, basis.reach, options), options);
-    const prior = await rowDots(await matmul(r, basis.priorTest, options), r);
+    const prior = await rowDots(await matmul(r, priorTest, options), r);
     const learned = await rowDots(await matmul(u, basis.prior, options), u);
     const cross = await rowDots(await matmul(r, basis.priorTestTrain, options), u);
     return prior.map((value, i) => value + learned[i]! - 2 * cross[i]!);

@@ -1,24 +1,12 @@
-import { float64, record } from "../arguments/index.js";
+import { record } from "../arguments/index.js";
+import { type Amplitudes, byComponent, interleaved } from "../dataset/amplitudes.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
-import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { normal } from "../random/index.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { type PriorFactors, semidefiniteFactor } from "./prior.js";
 import type { ModeFactors } from "./propagator.js";
-
-/** A wavefunction on the training and the test points, complex interleaved, in the order of the split's indices. */
-export interface State {
-  readonly train: Float64Array;
-  readonly test: Float64Array;
-}
-
-/** A wavefunction on training and test points, as an argument. */
-export const stateKind = record("{ train, test }, amplitudes on the points of the split", {
-  train: float64,
-  test: float64,
-});
 
 /** The start of one member: Uᵀψ(0) on the training points, copies×n, and ψ(0) on the test points, copies×m. */
 export interface Initial {
@@ -40,10 +28,11 @@ export const initialKind = record("the start of a member, which sample or initia
  */
 export async function memberAt(
   basis: Eigenbasis,
+  components: 1 | 2,
   factors: ModeFactors,
   initial: Initial | undefined,
   options: JobOptions = {},
-): Promise<State> {
+): Promise<Amplitudes> {
   const n = basis.eigenvalues.length;
   const [copies, c] = [basis.target.rows, basis.target.data];
   const error = c.map((value, at) => (initial?.modes.data[at] ?? 0) - value);
@@ -59,26 +48,22 @@ export async function memberAt(
   );
   const train = await matmul(modes, basis.vectors, { ...options, transposeB: true });
   const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
-  return {
-    train: interleave(train.data),
-    test: interleave(test.data.map((value, at) => value + (initial?.test.data[at] ?? 0))),
-  };
+  const started = test.data.map((value, at) => value + (initial?.test.data[at] ?? 0));
+  // Coupled components stand one behind the other in a row.
+  const outside = (data: Float64Array) => interleaved(new Matrix(components, data.length / components, data));
+  return { train: outside(train.data), test: outside(started) };
 }
 
-/**
- * The start of the member whose wavefunction at time 0 is `state`.
- *
- * @throws {ShapeError} if it has another number of points.
- */
-export async function stateOf(basis: Eigenbasis, state: State, options: JobOptions = {}): Promise<Initial> {
+/** The start of the member whose wavefunction at time 0 is `state`, as long as the problem wants it. */
+export async function startOf(
+  basis: Eigenbasis,
+  components: 1 | 2,
+  state: Amplitudes,
+  options: JobOptions = {},
+): Promise<Initial> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
-  if (state.train.length !== copies * n || state.test.length !== copies * m) {
-    throw new ShapeError(
-      `predict: the state has ${state.train.length / 2} training and ${state.test.length / 2} test amplitudes, but ${basis.trainPoints} and ${basis.testPoints} are needed.`,
-    );
-  }
-  const modes = await matmul(new Matrix(copies, n, separate(state.train)), basis.vectors, options);
-  return { modes, test: new Matrix(copies, m, separate(state.test)) };
+  const modes = await matmul(new Matrix(copies, n, byComponent(state.train, components).data), basis.vectors, options);
+  return { modes, test: new Matrix(copies, m, byComponent(state.test, components).data) };
 }
 
 /** Starts of `count` members: training modes L·ξ, test points T·ξ + S·ζ; streams (seed, member, component, 0 for ξ and 1 for ζ). */
@@ -113,16 +98,4 @@ export async function sampleInitial(
     });
   }
   return members;
-}
-
-/** [real parts, imaginary parts] to (re, im) pairs. */
-function interleave(parts: Float64Array): Float64Array {
-  const half = parts.length / 2;
-  return Float64Array.from(parts, (_, at) => parts[(at >> 1) + (at & 1) * half]!);
-}
-
-/** (re, im) pairs to [real parts, imaginary parts]. */
-function separate(pairs: Float64Array): Float64Array {
-  const half = pairs.length / 2;
-  return Float64Array.from(pairs, (_, at) => pairs[at < half ? 2 * at : 2 * (at - half) + 1]!);
 }

@@ -1,9 +1,15 @@
+import type { Task } from "../dataset/task.js";
 import { requireMemory } from "../native/memory.js";
 
 /** Numbers of training and of test values: points, or twice as many for coupled components. */
 export interface Sizes {
   readonly n: number;
   readonly m: number;
+}
+
+/** The sizes of a task whose components are independent. */
+export function sizesOf({ trainIndices, testIndices }: Task): Sizes {
+  return { n: trainIndices.length, m: testIndices.length };
 }
 
 /** How many n×n, m×n and m×m matrices are in use at the worst moment, results and copies for native jobs included. */
@@ -14,19 +20,19 @@ function bytesOf({ n, m }: Sizes, [nn, mn, mm]: Matrices): number {
   return 8 * (nn * n * n + mn * m * n + mm * m * m);
 }
 
-/** Solving the training: five kernels, the eigensystem, and what eigenbasis.ts makes of them. */
+/** Solving the training: four kernels, the eigensystem, and what eigenbasis.ts makes of them. */
 export function supervisedBytes(sizes: Sizes): number {
-  return bytesOf(sizes, [6, 6, 2]);
+  return bytesOf(sizes, [6, 6, 0]);
 }
 
 /** The same for coupled components, whose kernels are put together from four blocks each. */
 export function coupledBytes(sizes: Sizes): number {
-  return bytesOf(sizes, [7, 7, 3]);
+  return bytesOf(sizes, [7, 7, 0]);
 }
 
 /** The kernels, a factor of one, and Q of infiniteTime.ts. */
 export function infiniteTimeBytes(sizes: Sizes): number {
-  return bytesOf(sizes, [6, 6, 2]);
+  return bytesOf(sizes, [6, 6, 0]);
 }
 
 /** Losses at `times` times, beside the problem in its eigenbasis. */
@@ -67,7 +73,7 @@ export function trainingWithSpreadBytes(sizes: Sizes, times: number): number {
 }
 
 const fewerPoints =
-  "Take fewer training points, leave test points out of split.testIndices, or use predict.matrixFree: the mean from half of one kernel.";
+  "Take fewer training points, fewer test points with dataset.task(basis, target, { train, test }), or use predict.matrixFree: the mean from half of one kernel.";
 
 /** @throws {MemoryError} if that much is not free; `remedy` says what its caller can do. */
 export function requireTrainingMemory(what: string, { n, m }: Sizes, bytes: number, remedy = fewerPoints): void {

@@ -8,18 +8,17 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
+import { assemble } from "../dataset/amplitudes.js";
+import type { Task } from "../dataset/task.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { expectation } from "../exact/expectation.js";
 import { basisKind } from "../hilbert/basis.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { type State, stateKind } from "./members.js";
 import { type Prediction, predictionKind } from "./prediction.js";
-import { requireSplit, requireTarget } from "./problem.js";
 import { requireTimes } from "./propagator.js";
 import type { Dynamics } from "./relaxation.js";
-import type { Split } from "./split.js";
 
 /** What is measured on the learned state at every time; element i belongs to time i. NaN where the state is zero (t = 0). */
 export interface ObservablesOverTime {
@@ -56,31 +55,29 @@ const kinds: Kinds<ObservablesOptions> = {
 /**
  * Fidelity, entropy and expectation values of the normalised mean state μ(t) along the training.
  *
- * @param prediction - From supervised, without or with weights.
- * @param target - ψ_T on all D basis states, complex interleaved.
- * @param basis - The Hilbert space of the states; `split` covers it.
- * @throws {ArgumentError} if the split leaves out basis states, or an operator acts on another basis.
+ * @param prediction - Of a task whose training and test points are all of the basis, without or with weights.
+ * @param basis - The Hilbert space of the states.
+ * @param times - In gradient-descent steps, ascending.
+ * @throws {ArgumentError} if the task leaves out basis states, or an operator acts on another basis.
  */
 export async function observables(
   prediction: Prediction,
-  split: Split,
-  target: Float64Array,
   basis: Operator["hilbert"],
   times: ArrayLike<number>,
   options: ObservablesOptions = {},
 ): Promise<ObservablesOverTime> {
-  noMore("observables", arguments, 6);
+  noMore("observables", arguments, 4);
   const { operators = {}, dynamics = "flow", signal, onProgress } = requireOptions("observables", options, kinds);
   requireArgument("observables", "prediction", prediction, predictionKind);
-  requireSplit(split, "observables");
   requireArgument("observables", "basis", basis, basisKind);
   requireTimes(times, dynamics);
-  if (split.trainIndices.length + split.testIndices.length !== basis.dimension) {
+  const { task } = prediction;
+  const covered = task.trainIndices.length + task.testIndices.length;
+  if (covered !== basis.dimension || task.states !== basis.dimension) {
     throw new ArgumentError(
-      `observables: the split covers ${split.trainIndices.length + split.testIndices.length} of ${basis.dimension} basis states; observables need all.`,
+      `observables: the task has ${covered} points among ${task.states} basis states, but observables need all ${basis.dimension} of the basis.`,
     );
   }
-  requireTarget(target, split, "observables");
   for (const [name, operator] of Object.entries(operators)) {
     if (operator.dimension !== basis.dimension) {
       throw new ArgumentError(
@@ -93,9 +90,9 @@ export async function observables(
   const entropy = fidelity.slice();
   const expectations = Object.fromEntries(Object.keys(operators).map((name) => [name, fidelity.slice()]));
   for (let i = 0; i < times.length; i++) {
-    const state = assemble(split, await prediction.mean(times[i]!, dynamics, { signal }));
+    const state = assemble(task, await prediction.mean(times[i]!, dynamics, { signal }));
     if (state.some((part) => part !== 0)) {
-      fidelity[i] = overlap(state, target);
+      fidelity[i] = fidelityWith(task, state);
       entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half, { signal }));
       for (const [name, operator] of Object.entries(operators)) {
         expectations[name]![i] = await expectation(operator, state);
@@ -106,38 +103,16 @@ export async function observables(
   return { fidelity, entropy, expectations };
 }
 
-/** The state on all D basis states, complex interleaved. */
-export function assemble(split: Split, state: State): Float64Array {
-  noMore("assemble", arguments, 2);
-  requireSplit(split, "assemble");
-  requireArgument("assemble", "state", state, stateKind);
-  for (const [name, indices] of [
-    ["train", split.trainIndices],
-    ["test", split.testIndices],
-  ] as const) {
-    if (state[name].length === 2 * indices.length) continue;
-    throw new ShapeError(
-      `assemble: \`state.${name}\` must have length ${2 * indices.length}, one complex amplitude per point, not ${state[name].length}.`,
-    );
+/** |⟨ψ_T|ψ⟩|²/(⟨ψ_T|ψ_T⟩⟨ψ|ψ⟩) of a complex interleaved state. */
+function fidelityWith({ target, components }: Task, state: Float64Array): number {
+  const parts = [target.row(0), components === 2 ? target.row(1) : new Float64Array(target.columns)] as const;
+  let [real, imaginary, norm, targetNorm] = [0, 0, 0, 0];
+  for (let i = 0; i < target.columns; i++) {
+    const [re, im, targetRe, targetIm] = [state[2 * i]!, state[2 * i + 1]!, parts[0][i]!, parts[1][i]!];
+    real += re * targetRe + im * targetIm;
+    imaginary += re * targetIm - im * targetRe;
+    norm += re ** 2 + im ** 2;
+    targetNorm += targetRe ** 2 + targetIm ** 2;
   }
-  const whole = new Float64Array(2 * split.inputs.rows);
-  const place = (indices: Int32Array, values: Float64Array) =>
-    indices.forEach((index, i) => {
-      whole[2 * index] = values[2 * i]!;
-      whole[2 * index + 1] = values[2 * i + 1]!;
-    });
-  place(split.trainIndices, state.train);
-  place(split.testIndices, state.test);
-  return whole;
-}
-
-function overlap(a: Float64Array, b: Float64Array): number {
-  let [real, imaginary, normA, normB] = [0, 0, 0, 0];
-  for (let i = 0; i < a.length; i += 2) {
-    real += a[i]! * b[i]! + a[i + 1]! * b[i + 1]!;
-    imaginary += a[i]! * b[i + 1]! - a[i + 1]! * b[i]!;
-    normA += a[i]! ** 2 + a[i + 1]! ** 2;
-    normB += b[i]! ** 2 + b[i + 1]! ** 2;
-  }
-  return (real ** 2 + imaginary ** 2) / (normA * normB);
+  return (real ** 2 + imaginary ** 2) / (norm * targetNorm);
 }

@@ -1,12 +1,15 @@
 import { instance, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { type Amplitudes, requireAmplitudes } from "../dataset/amplitudes.js";
+import type { Points, Task } from "../dataset/task.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { type Lazy, lazily } from "../native/lazily.js";
 import { type Covariance, covarianceBetween } from "./covariance.js";
 import { type Covariances, type CovariancesOptions, covariancesAt, covariancesKinds } from "./covariances.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 import { type Losses, losses, type MeanErrors, meanErrors } from "./losses.js";
 import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSpread.js";
-import { type Initial, initialKind, memberAt, type State, sampleInitial, stateKind, stateOf } from "./members.js";
+import { type Initial, initialKind, memberAt, sampleInitial, startOf } from "./members.js";
 import {
   covarianceBytes,
   covariancesBytes,
@@ -16,7 +19,6 @@ import {
   sampleBytes,
 } from "./memory.js";
 import { type PriorFactors, priorFactors } from "./prior.js";
-import type { PointScale } from "./problem.js";
 import { type ModeFactors, markDivergence, modeFactorsInTurns, requireTimes, type Training } from "./propagator.js";
 import { type Dynamics, isStable } from "./relaxation.js";
 import { testSquaredTraces } from "./testSquaredTraces.js";
@@ -30,17 +32,17 @@ export interface SpreadLosses extends Losses {
 
 /** The training of an ensemble of infinitely wide networks, solved for every time; times are in gradient-descent steps. */
 export class Prediction {
-  private priorFactors: Promise<PriorFactors> | undefined;
+  private readonly prior: Lazy<PriorFactors> = lazily((options) => priorFactors(this.basis, options));
 
   /**
+   * @param task - What is learned. Amplitudes and covariances are divided by the √w of weighted losses.
    * @param basis - The problem in the eigenbasis of its training kernel.
    * @param training - Step size, momentum, ridge, rank tolerance.
-   * @param scale - √w of weighted losses, which amplitudes and covariances are divided by.
    */
   constructor(
+    readonly task: Task,
     readonly basis: Eigenbasis,
     readonly training: Training,
-    private readonly scale?: PointScale,
   ) {}
 
   /** Eigenvalues of the training kernel, ascending. */
@@ -134,12 +136,12 @@ export class Prediction {
     };
   }
 
-  /** The ensemble's mean μ at one time, in the order of the split's indices. Errors as {@link losses}. */
-  async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<State> {
+  /** The ensemble's mean μ at one time, in the order of the task's indices. Errors as {@link losses}. */
+  async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Amplitudes> {
     noMore("mean", arguments, 3);
     const job = requireOptions("mean", options, jobKinds);
     const factors = await this.factorsAt([time], dynamics, job);
-    return this.unscaled(await memberAt(this.basis, factors, undefined, job));
+    return this.unscaled(await memberAt(this.basis, this.task.components, factors, undefined, job));
   }
 
   /**
@@ -152,13 +154,13 @@ export class Prediction {
     time: number,
     dynamics: Dynamics = "flow",
     options: JobOptions = {},
-  ): Promise<{ readonly mean: State; readonly fluctuation: State }> {
+  ): Promise<{ readonly mean: Amplitudes; readonly fluctuation: Amplitudes }> {
     noMore("member", arguments, 4);
     const job = requireOptions("member", options, jobKinds);
     this.requireInitial(initial);
     const factors = await this.factorsAt([time], dynamics, job);
-    const mean = await memberAt(this.basis, factors, undefined, job);
-    const member = await memberAt(this.basis, factors, initial, job);
+    const mean = await memberAt(this.basis, this.task.components, factors, undefined, job);
+    const member = await memberAt(this.basis, this.task.components, factors, initial, job);
     const fluctuation = {
       train: member.train.map((value, i) => value - mean.train[i]!),
       test: member.test.map((value, i) => value - mean.test[i]!),
@@ -166,12 +168,16 @@ export class Prediction {
     return { mean: this.unscaled(mean), fluctuation: this.unscaled(fluctuation) };
   }
 
-  /** The start of a member whose wavefunction ψ(0) is given on the training and the test points, complex interleaved. */
-  async initialFrom(state: State, options: JobOptions = {}): Promise<Initial> {
+  /**
+   * The start of a member whose wavefunction ψ(0) is given on the training and the test points.
+   *
+   * @throws {ShapeError} if it has another number of points.
+   */
+  async initialFrom(state: Amplitudes, options: JobOptions = {}): Promise<Initial> {
     noMore("initialFrom", arguments, 2);
     const job = requireOptions("initialFrom", options, jobKinds);
-    requireArgument("initialFrom", "state", state, stateKind);
-    return stateOf(this.basis, this.scaled(state), job);
+    requireAmplitudes("initialFrom", this.task, state);
+    return startOf(this.basis, this.task.components, this.scaled(state), job);
   }
 
   /** Starts of `count` members drawn from the prior; member k of a seed is the same whatever the count. */
@@ -199,7 +205,7 @@ export class Prediction {
     this.requireMemory("a covariance", covarianceBytes(this.sizes));
     const left = await this.factorsAt([time], dynamics, job);
     const right = other === time ? left : await this.factorsAt([other], dynamics, job);
-    return covarianceBetween(this.basis, await this.prior(job), left, right, this.scale, job);
+    return covarianceBetween(this.basis, await this.prior(job), left, right, job);
   }
 
   /**
@@ -222,9 +228,8 @@ export class Prediction {
     const points = this.sizes[options.points === "test" ? "m" : "n"];
     const bytesPerNumber = options.precision === "float64" ? 8 : 4;
     this.requireMemory("the covariances", covariancesBytes(this.sizes, points, times.length, bytesPerNumber));
-    const known = { scale: this.scale, nullBelow: this.training.nullBelow };
     const prior = await this.prior({ signal: given.signal });
-    return covariancesAt(basis, prior, Float64Array.from(times), factors, known, given);
+    return covariancesAt(basis, prior, Float64Array.from(times), factors, this.training.nullBelow, given);
   }
 
   private get sizes(): Sizes {
@@ -233,15 +238,6 @@ export class Prediction {
 
   private requireMemory(what: string, bytes: number): void {
     requireTrainingMemory(what, this.sizes, bytes);
-  }
-
-  /** Computed when first needed, once. */
-  private prior(options: JobOptions): Promise<PriorFactors> {
-    this.priorFactors ??= priorFactors(this.basis, options).catch((error: unknown) => {
-      this.priorFactors = undefined; // aborted, perhaps; the next caller tries again
-      throw error;
-    });
-    return this.priorFactors;
   }
 
   private requireInitial(initial: Initial): void {
@@ -274,19 +270,22 @@ export class Prediction {
     return { factors, errors: await meanErrors(this.basis, factors, { signal: options.signal }) };
   }
 
-  private unscaled(state: State): State {
-    return this.scale ? rescale(state, this.scale, (value, root) => value / root) : state;
+  private unscaled(state: Amplitudes): Amplitudes {
+    return this.rescaled(state, (value, root) => value / root);
   }
 
-  private scaled(state: State): State {
-    return this.scale ? rescale(state, this.scale, (value, root) => value * root) : state;
+  private scaled(state: Amplitudes): Amplitudes {
+    return this.rescaled(state, (value, root) => value * root);
+  }
+
+  private rescaled(state: Amplitudes, by: (value: number, root: number) => number): Amplitudes {
+    const { scale, components } = this.task;
+    if (scale === undefined) return state;
+    const part = (points: Points) =>
+      state[points].map((value, at) => by(value, scale[points][Math.floor(at / components)]!));
+    return { train: part("train"), test: part("test") };
   }
 }
 
 /** A prediction, as an argument. */
 export const predictionKind = instance(Prediction, "what predict.supervised returns");
-
-function rescale(state: State, scale: PointScale, by: (value: number, root: number) => number): State {
-  const part = (values: Float64Array, roots: Float64Array) => values.map((value, at) => by(value, roots[at >> 1]!));
-  return { train: part(state.train, scale.train), test: part(state.test, scale.test) };
-}

@@ -31,11 +31,11 @@ export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}):
   const { rows, columns } = basis.reach;
   const factor = await semidefiniteFactor(basis.prior, options);
   if (factor.data.every((value) => value === 0)) {
-    return { reach: basis.reach, factor, test: new Matrix(rows, columns), rest: basis.priorTest };
+    return { reach: basis.reach, factor, test: new Matrix(rows, columns), rest: await basis.priorTest(options) };
   }
   const transposed = await transpose(basis.priorTestTrain, options);
   const test = await transpose(await solveLower(factor, transposed, options), options);
-  const rest = await subtract(basis.priorTest, await gram(test, options), options);
+  const rest = await subtract(await basis.priorTest(options), await gram(test, options), options);
   return { reach: basis.reach, factor, test, rest };
 }
 

@@ -14,15 +14,15 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
+import { type Task, taskKind } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import type { Network } from "../stax/network.js";
+import { type Network, networkKind } from "../stax/network.js";
 import { eigenbasis } from "./eigenbasis.js";
-import { requireTrainingMemory, supervisedBytes } from "./memory.js";
+import { decoupledKernels, type KernelChoice } from "./kernels.js";
+import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
 import { Prediction } from "./prediction.js";
-import { decoupledProblem, type ProblemOptions, requireSplit } from "./problem.js";
 import type { Training } from "./propagator.js";
-import type { Split } from "./split.js";
 
 /** How the modes are trained. */
 export interface TrainingOptions extends JobOptions {
@@ -37,7 +37,10 @@ export interface TrainingOptions extends JobOptions {
 }
 
 /** Options of {@link supervised}. */
-export type SupervisedOptions = TrainingOptions & ProblemOptions;
+export interface SupervisedOptions extends TrainingOptions {
+  /** "ntk" by default. */
+  readonly kernel?: KernelChoice;
+}
 
 const momentumKind = number({ least: 0, below: 1 });
 
@@ -62,34 +65,29 @@ export const trainingKinds: Kinds<TrainingOptions> = {
 export const supervisedKinds: Kinds<SupervisedOptions> = {
   ...trainingKinds,
   kernel: oneOf("ntk", "nngp"),
-  weights: float64,
 };
 
 /**
  * Solves the training of an infinitely wide network on a quantum state: kernels, one eigensystem, and what every later question
- * about it needs. Two networks with one kernel represent real and imaginary part.
+ * about it needs. Two networks with one kernel represent real and imaginary part; a real target has one.
  *
  * @param network - Architecture of each component.
- * @param split - Training and test points.
- * @param target - ψ_T on all D basis states, complex interleaved, 2D numbers.
+ * @param task - What is learned, from which points; `dataset.task` makes it.
  * @throws {ShapeError | ArgumentError} naming what is wrong; {MemoryError} if the kernels do not fit.
  * @see The paper's eqs. (13)–(15); Lee et al. 2019, arXiv:1902.06720, section 2.2.
  */
-export async function supervised(
-  network: Network,
-  split: Split,
-  target: Float64Array,
-  options: SupervisedOptions = {},
-): Promise<Prediction> {
-  noMore("supervised", arguments, 4);
+export async function supervised(network: Network, task: Task, options: SupervisedOptions = {}): Promise<Prediction> {
+  noMore("supervised", arguments, 3);
   const given = requireOptions("supervised", options, supervisedKinds);
-  requireSplit(split, "supervised");
-  const sizes = { n: split.trainIndices.length, m: split.testIndices.length };
+  requireArgument("supervised", "network", network, networkKind);
+  requireArgument("supervised", "task", task, taskKind);
+  const sizes = sizesOf(task);
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
-  const problem = await decoupledProblem("supervised", network, split, target, given);
+  const { signal } = given;
+  const kernels = await decoupledKernels(network, task, given.kernel, { signal });
   given.onProgress?.(0.1);
-  const basis = await eigenbasis(problem.kernels, problem.target, problem.targetTest, { signal: given.signal });
-  return new Prediction(basis, trainingOf(basis.eigenvalues, basis.trainPoints, given), problem.scale);
+  const basis = await eigenbasis(task, kernels, task.targetAt("train"), task.targetAt("test"), { signal });
+  return new Prediction(task, basis, trainingOf(basis.eigenvalues, basis.trainPoints, given));
 }
 
 /**

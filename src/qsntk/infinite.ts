@@ -8,7 +8,7 @@ import { requireMemory } from "../native/memory.js";
 import { dense } from "../stax/dense.js";
 import type { ActivationLayer, DenseLayer } from "../stax/layer.js";
 import { activationKind } from "../stax/layerKind.js";
-import { Network, networkKind, serial } from "../stax/network.js";
+import { type Network, networkKind, serial } from "../stax/network.js";
 import { QsNtk } from "./qsNtk.js";
 
 /**
@@ -54,7 +54,6 @@ export async function sharedBody(
   requireArgument("sharedBody", "x1", x1, matrixKind);
   if (x2 !== undefined) requireArgument("sharedBody", "x2", x2, matrixKind);
   const job = requireOptions("sharedBody", options, jobKinds);
-  const readout = readoutOf(network);
   const columns = (x2 ?? x1).rows;
   requireMemory(
     "sharedBody",
@@ -62,12 +61,47 @@ export async function sharedBody(
     sharedBodyBytes(x1.rows, columns),
     fewerInputs,
   );
-  const { ntk } = await network.kernel(x1, x2, job);
-  if (correlation === 0) return new QsNtk({ theta1: ntk, theta2: ntk });
-  const frozen = new Network([...network.layers.slice(0, -1), { ...readout, trainable: false }]);
-  const { ntk: body } = await frozen.kernel(x1, x2, job);
-  const theta12 = await scaleAll(body, correlation, 0, job);
-  return new QsNtk({ theta1: ntk, theta2: ntk, theta12, theta21: theta12 });
+  const { signal } = job;
+  const compiled = await sharedBodyKernels(network, correlation, x2 ? [x1, x2] : [x1], { signal });
+  return (await compiled.pairs(0, x2 ? 1 : 0, job)).ntk;
+}
+
+/** The kernels of {@link sharedBody} between any two sets of inputs: Θ_ab, and the covariances K_ab of ψ_1 and ψ_2 at the start. */
+export interface SharedBodyKernels {
+  /** Both between sets `a` and `b`. */
+  pairs(a: number, b: number, options: JobOptions): Promise<{ readonly ntk: QsNtk; readonly nngp: QsNtk }>;
+  /** The covariances alone: K_11 = K_22 = K, K_12 = ρ·(K − bStd²), since only the readout's weights are correlated. */
+  nngp(a: number, b: number, options: JobOptions): Promise<QsNtk>;
+  /** K(x, x) of every input of set `a`. */
+  variances(a: number, options: JobOptions): Promise<Float64Array>;
+}
+
+/** Compiles a network with a shared body once, for several sets of inputs. */
+export async function sharedBodyKernels(
+  network: Network,
+  correlation: number,
+  inputs: readonly Matrix[],
+  options: JobOptions,
+): Promise<SharedBodyKernels> {
+  const bias = (readoutOf(network).bStd ?? 0) ** 2;
+  const compiled = await network.kernels(inputs, options);
+  const frozen = compiled.withFrozenReadout();
+  const mixed = async (theta: Matrix, mixing: () => Promise<Matrix>) => {
+    if (correlation === 0) return new QsNtk({ theta1: theta, theta2: theta });
+    const theta12 = await mixing();
+    return new QsNtk({ theta1: theta, theta2: theta, theta12, theta21: theta12 });
+  };
+  const covariance = (k: Matrix, { signal }: JobOptions) => mixed(k, () => scaleAll(k, correlation, -bias, { signal }));
+  return {
+    async pairs(a, b, job) {
+      const { ntk, nngp } = await compiled.pairs(a, b, job);
+      const ofBody = async () =>
+        scaleAll((await frozen.pairs(a, b, { signal: job.signal })).ntk, correlation, 0, { signal: job.signal });
+      return { ntk: await mixed(ntk, ofBody), nngp: await covariance(nngp, job) };
+    },
+    nngp: async (a, b, job) => covariance(await compiled.nngp(a, b, job), job),
+    variances: async (a, job) => (await compiled.diagonal(a, job)).nngp,
+  };
 }
 
 /** A correlation. */

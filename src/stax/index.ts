@@ -1,6 +1,7 @@
 /** Fully connected architectures: finite networks and their kernels at infinite width. */
 export * from "./activations.js";
 export { type Branch, fanInSum, fanOut, identity, parallel } from "./branches.js";
+export type { CompiledKernels, KernelDiagonal, KernelPair } from "./compiledKernels.js";
 export { type DenseOptions, dense } from "./dense.js";
 export { type DualActivation, dualActivation } from "./dual.js";
 export { type ElementwiseOptions, elementwise } from "./elementwise.js";
@@ -8,5 +9,5 @@ export { cosNet, fourierFeatures, gaussNet, type RandomFeatureOptions } from "./
 export { freeze } from "./freeze.js";
 export type * from "./layer.js";
 export { layerNorm } from "./layerNorm.js";
-export { type KernelDiagonal, type KernelPair, Network, serial } from "./network.js";
+export { Network, serial } from "./network.js";
 export type { InitOptions, LayerParameters, Parameters } from "./parameters.js";

@@ -1,29 +1,16 @@
 import { instance, jobKinds, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
-import { Matrix, matrixKind } from "../linalg/matrix.js";
+import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import { type JobOptions, runJob } from "../native/job.js";
+import type { JobOptions } from "../native/job.js";
 import { type Branch, layersOf } from "./branches.js";
 import { checkLayers } from "./check.js";
+import { CompiledKernels, diagonalOf, type KernelDiagonal, type KernelPair } from "./compiledKernels.js";
 import { featureCount, mapFeatures } from "./fourier.js";
 import { differentiate, jacobianMatrix } from "./gradients.js";
 import { interpolateDual } from "./interpolation.js";
 import type { ElementwiseLayer, Layer } from "./layer.js";
 import { drawParameters, type InitOptions, initKinds, type LayerParameters, type Parameters } from "./parameters.js";
 import { compile, type DualTable, type Program } from "./program.js";
-
-/** Both kernels of an infinitely wide network on pairs of inputs. */
-export interface KernelPair {
-  /** Covariance of the network's outputs at initialization. */
-  readonly nngp: Matrix;
-  /** Neural tangent kernel. */
-  readonly ntk: Matrix;
-}
-
-/** Both kernels of every input with itself. */
-export interface KernelDiagonal {
-  readonly nngp: Float64Array;
-  readonly ntk: Float64Array;
-}
 
 /** A fully connected architecture. */
 export class Network {
@@ -49,13 +36,7 @@ export class Network {
     noMore("kernel", arguments, 3);
     requireInputs("kernel", x1, x2);
     const job = requireOptions("kernel", options, jobKinds);
-    const { program, tables, features } = await this.recursion(x2 ? [x1, x2] : [x1], job);
-    const [first, second] = [features[0]!, features[1]];
-    const others = second && { x2: second.data, n2: second.rows };
-    const request = { program, tables, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
-    const { nngp, ntk } = await runJob<KernelDiagonal>("kernelMatrices", request, job);
-    const columns = (x2 ?? x1).rows;
-    return { nngp: new Matrix(x1.rows, columns, nngp), ntk: new Matrix(x1.rows, columns, ntk) };
+    return (await this.kernels(x2 ? [x1, x2] : [x1], job)).pairs(0, x2 ? 1 : 0, job);
   }
 
   /**
@@ -68,26 +49,22 @@ export class Network {
     noMore("kernelDiagonal", arguments, 2);
     requireInputs("kernelDiagonal", x);
     const job = requireOptions("kernelDiagonal", options, jobKinds);
-    const { features, ...program } = await this.recursion([x], job);
-    return diagonal(program, features[0]!, job);
+    return (await this.kernels([x], job)).diagonal(0, job);
   }
 
   /**
-   * What native kernels read: the recursion for these inputs, and the features that it starts from.
+   * The network compiled once, its quadratures done once, for several sets of inputs: the kernels between any two of them.
    *
    * @param inputs - Sets of inputs of one width.
    * @throws as {@link kernel}.
    */
-  async recursion(
-    inputs: readonly Matrix[],
-    options: JobOptions = {},
-  ): Promise<Program & { readonly features: readonly Matrix[] }> {
-    noMore("recursion", arguments, 2);
-    requireArgument("recursion", "inputs", inputs, list("a list of matrices of inputs", matrixKind, { least: 1 }));
-    for (const x of inputs) requireInputs("recursion", inputs[0]!, x);
-    const job = requireOptions("recursion", options, jobKinds);
+  async kernels(inputs: readonly Matrix[], options: JobOptions = {}): Promise<CompiledKernels> {
+    noMore("kernels", arguments, 2);
+    requireArgument("kernels", "inputs", inputs, list("a list of matrices of inputs", matrixKind, { least: 1 }));
+    for (const x of inputs) requireInputs("kernels", inputs[0]!, x);
+    const job = requireOptions("kernels", options, jobKinds);
     const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, job)));
-    return { ...(await this.#program(features, job)), features };
+    return new CompiledKernels(await this.#program(features, job), features);
   }
 
   /**
@@ -132,7 +109,7 @@ export class Network {
   #program(inputs: readonly Matrix[], options: JobOptions): Promise<Program> {
     return compile(this.layers, inputs[0]!.columns, async (layer, number, before) => {
       requireQuadrature(layer, number);
-      const variances = await Promise.all(inputs.map((x) => diagonal(before, x, options)));
+      const variances = await Promise.all(inputs.map((x) => diagonalOf(before, x, options)));
       return tableOf(
         layer,
         number,
@@ -158,11 +135,6 @@ export const networkKind = instance(
   "a network",
   "Make one with stax.serial(stax.dense(100), stax.relu(), stax.dense(1)).",
 );
-
-async function diagonal(program: Program, x: Matrix, options: JobOptions): Promise<KernelDiagonal> {
-  const request = { ...program, dimension: x.columns, x: x.data, n: x.rows };
-  return runJob<KernelDiagonal>("kernelDiagonal", request, options);
-}
 
 function tableOf(
   layer: ElementwiseLayer,

@@ -2,7 +2,8 @@ import { operationCodes } from "./codes.js";
 import type { DenseLayer, ElementwiseLayer, Layer } from "./layer.js";
 import { type NativeActivation, nativeActivation } from "./nativeActivation.js";
 
-const recordLength = 8;
+/** Numbers of one record: a code, and seven parameters. */
+export const recordLength = 8;
 
 /** A network as the native kernels read it: records of a code and seven parameters, and the tables they point to. */
 export interface Program {

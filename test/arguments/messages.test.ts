@@ -1,18 +1,8 @@
 import test, { type ExecutionContext } from "ava";
-import {
-  ArgumentError,
-  exact,
-  graph,
-  hilbert,
-  operator,
-  predict,
-  ShapeError,
-  stax,
-  trainTestSplit,
-} from "infinite-nnqs";
+import { ArgumentError, dataset, exact, graph, hilbert, operator, predict, ShapeError, stax } from "infinite-nnqs";
 
 // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
-const loose = { graph, hilbert, operator, exact, predict } as any;
+const loose = { dataset, graph, hilbert, operator, exact, predict } as any;
 
 function refused(t: ExecutionContext, call: () => unknown, message: RegExp): void {
   const error = t.throws(call, { message });
@@ -57,11 +47,11 @@ test("control characters of names and values do not reach the terminal", (t) => 
 test("a Promise in the place of a value is said to be one that must be awaited", async (t) => {
   const ising = operator.ising(graph.chain(3), { field: 1 });
   const net = stax.serial(stax.dense(4), stax.relu(), stax.dense(1));
-  const split = trainTestSplit(ising.hilbert, 4);
+  const task = dataset.task(ising.hilbert, new Float64Array(8), { train: 4 });
   for (const [what, call] of [
     ["state", () => loose.exact.evolve(ising, exact.plusState(ising.hilbert), { time: 1 })],
-    ["split", () => loose.predict.supervised(net, split, new Float64Array(16))],
-    ["target", async () => loose.predict.supervised(net, await split, exact.plusState(ising.hilbert))],
+    ["task", () => loose.predict.supervised(net, task)],
+    ["target", () => loose.dataset.task(ising.hilbert, exact.plusState(ising.hilbert), { train: 4 })],
   ] as const) {
     const { message } = (await t.throwsAsync(async () => await call()))!;
     t.regex(message, new RegExp(`${what}.* not a Promise \\(await it\\)`));

@@ -1,5 +1,5 @@
 import test from "ava";
-import { graph, hilbert, operator, predict, stax } from "infinite-nnqs";
+import { dataset, graph, hilbert, operator, predict, stax } from "infinite-nnqs";
 
 /** What a call says when it throws. */
 async function messageOf(call: () => unknown): Promise<string> {
@@ -33,10 +33,8 @@ test("a basis that is too large is answered with what its caller can change", as
 test("kernels between all points that do not fit are answered with a way that needs none of them", async (t) => {
   const sites = 19; // 2400 of half a million states, as 2400 of the 65536 of 4×4 on a smaller machine
   const basis = hilbert.spins(sites);
-  const split = { inputs: await basis.inputs(), trainIndices: Int32Array.from({ length: 2400 }, (_, i) => i) };
-  const testIndices = Int32Array.from({ length: basis.dimension - 2400 }, (_, i) => i + 2400);
   const network = stax.serial(stax.dense(1), stax.relu(), stax.dense(1));
-  const target = new Float64Array(2 * basis.dimension).fill(1);
-  const message = await messageOf(() => predict.supervised(network, { ...split, testIndices }, target));
-  t.regex(message, /need.* GB.*leave test points out of split\.testIndices, or use predict\.matrixFree/);
+  const task = await dataset.task(basis, new Float64Array(basis.dimension).fill(1), { train: 2400 });
+  const message = await messageOf(() => predict.supervised(network, task));
+  t.regex(message, /need.* GB.*fewer test points with dataset\.task.*or use predict\.matrixFree/);
 });

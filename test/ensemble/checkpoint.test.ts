@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import { ArgumentError, ensemble, hilbert, random, runs, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, dataset, ensemble, hilbert, random, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { paperNetworkOf } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(8);
-const split = await trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);
+const task = await dataset.task(spins, target, { train: 150, seed: 1 });
 const network = paperNetworkOf(64);
 const options = { members: 2, steps: 3000, learningRate: 1, secondsPerCall: 0.01 };
 
@@ -23,7 +23,7 @@ async function interruptAt(step: number, more: Partial<ensemble.TrainOptions>): 
     if (progress.step >= step) controller.abort(new Error("interrupted"));
   };
   return ensemble
-    .train(network, split, target, { ...options, ...more, signal: controller.signal, onProgress })
+    .train(network, task, { ...options, ...more, signal: controller.signal, onProgress })
     .catch((error: unknown) => error);
 }
 
@@ -34,15 +34,15 @@ for (const more of [
 ] as const) {
   test(`an interrupted run goes on bit by bit: ${JSON.stringify(more)}`, async (t) => {
     const run = { ...more, steps: 400 };
-    const whole = await ensemble.train(network, split, target, { ...options, ...run });
+    const whole = await ensemble.train(network, task, { ...options, ...run });
     const checkpoint = runs.checkpointFile(join(directory, `resume-${JSON.stringify(more).length}.checkpoint`));
     const reason = await interruptAt(9, { ...run, checkpoint });
     t.regex(String(reason), /interrupted/);
-    const resumed = await ensemble.train(network, split, target, { ...options, ...run, checkpoint });
+    const resumed = await ensemble.train(network, task, { ...options, ...run, checkpoint });
     t.true(resumed.stepsDone > 0 && resumed.stepsDone < 400, `${resumed.stepsDone} steps were left`);
     t.deepEqual(resumed.train, whole.train);
     t.deepEqual(resumed.test, whole.test);
-    const finished = await ensemble.train(network, split, target, { ...options, ...run, checkpoint });
+    const finished = await ensemble.train(network, task, { ...options, ...run, checkpoint });
     t.is(finished.stepsDone, 0, "what is finished is not trained again");
     t.deepEqual(finished.train, whole.train);
   });
@@ -63,9 +63,9 @@ test("kill -9 in the middle of training and saving loses nothing that was saved"
   const checkpoint = runs.checkpointFile(path, (message) => t.fail(message));
   const before = (await checkpoint.load())!.arrays["step"]![0]!;
   t.true(before > 0 && before < long.steps);
-  const resumed = await ensemble.train(network, split, target, { ...long, checkpoint });
+  const resumed = await ensemble.train(network, task, { ...long, checkpoint });
   t.is(resumed.stepsDone, long.steps - before);
-  t.deepEqual(resumed.train, (await ensemble.train(network, split, target, long)).train);
+  t.deepEqual(resumed.train, (await ensemble.train(network, task, long)).train);
 });
 
 test("of a damaged checkpoint the one before is used, with a warning; of two the run is refused", async (t) => {
@@ -81,27 +81,27 @@ test("of a damaged checkpoint the one before is used, with a warning; of two the
   const before = (await checkpoint.load())!.arrays["step"]![0]!;
   t.true(before < latest);
   t.regex(warnings.join(), /damaged\.checkpoint is damaged; going back/);
-  const resumed = await ensemble.train(network, split, target, { ...options, checkpoint });
+  const resumed = await ensemble.train(network, task, { ...options, checkpoint });
   t.is(resumed.stepsDone, options.steps - before);
-  t.deepEqual(resumed.train, (await ensemble.train(network, split, target, options)).train);
+  t.deepEqual(resumed.train, (await ensemble.train(network, task, options)).train);
 
   await truncate(path, 100);
   await truncate(`${path}.previous`, 0);
-  await t.throwsAsync(ensemble.train(network, split, target, { ...options, checkpoint }), {
+  await t.throwsAsync(ensemble.train(network, task, { ...options, checkpoint }), {
     instanceOf: runs.CheckpointError,
   });
 });
 
 test("a checkpoint of another run is refused by the field that differs", async (t) => {
   const checkpoint = runs.checkpointFile(join(directory, "other.checkpoint"));
-  await ensemble.train(network, split, target, { ...options, steps: 1, checkpoint });
+  await ensemble.train(network, task, { ...options, steps: 1, checkpoint });
   for (const [field, more] of [
     ["learningRate", { learningRate: 2 }],
     ["seed", { seed: 5 }],
     ["members", { members: 3 }],
     ["precision", { precision: "float64" }],
   ] as const) {
-    await t.throwsAsync(ensemble.train(network, split, target, { ...options, steps: 1, checkpoint, ...more }), {
+    await t.throwsAsync(ensemble.train(network, task, { ...options, steps: 1, checkpoint, ...more }), {
       instanceOf: ArgumentError,
       message: (message) => message.includes(`\`${field}\``),
     });

@@ -1,11 +1,11 @@
 import test from "ava";
-import { ArgumentError, ensemble, hilbert, linalg, random, stax, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, dataset, ensemble, hilbert, linalg, random, stax } from "infinite-nnqs";
 import { maxRelativeDifference } from "../support/near.js";
 import { paper } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(8);
-const split = await trainTestSplit(spins, 150, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 4);
+const task = await dataset.task(spins, target, { train: 150, seed: 1 });
 
 for (const [name, activation, momentum] of [
   ["ReLU", stax.relu(), 0],
@@ -15,8 +15,8 @@ for (const [name, activation, momentum] of [
   test(`both methods give one curve with ${name}, to 1e-10 over 100 steps in float64`, async (t) => {
     const network = stax.serial(stax.dense(700, paper), activation, stax.dense(1, paper));
     const options = { members: 1, steps: 100, learningRate: 0.5, momentum, precision: "float64" } as const;
-    const grid = await ensemble.train(network, split, target, { ...options, method: "grid" });
-    const dense = await ensemble.train(network, split, target, { ...options, method: "dense" });
+    const grid = await ensemble.train(network, task, { ...options, method: "grid" });
+    const dense = await ensemble.train(network, task, { ...options, method: "dense" });
     t.deepEqual([grid.method, dense.method], ["grid", "dense"]);
     t.true(grid.train.row(0)[grid.times.length - 1]! < 0.5 * grid.train.row(0)[0]!, "it trains");
     t.true(maxRelativeDifference(grid.train.data, dense.train.data) < 1e-10);
@@ -26,13 +26,13 @@ for (const [name, activation, momentum] of [
 
 test("the dense method trains fermions and standard parameterization as the grid method does", async (t) => {
   const fermions = new hilbert.FermionHilbert(4, { up: 2, down: 1 });
-  const sector = await trainTestSplit(fermions, 14, { seed: 2 });
   const wave = random.normal({ seed: 8 }, 2 * fermions.dimension);
+  const sector = await dataset.task(fermions, wave, { train: 14, seed: 2 });
   const scale = { ...paper, parameterization: "standard" } as const;
   const network = stax.serial(stax.dense(90, scale), stax.relu(), stax.dense(1, scale));
   const options = { members: 2, steps: 60, learningRate: 0.01, precision: "float64" } as const;
-  const grid = await ensemble.train(network, sector, wave, { ...options, method: "grid" });
-  const dense = await ensemble.train(network, sector, wave, { ...options, method: "dense" });
+  const grid = await ensemble.train(network, sector, { ...options, method: "grid" });
+  const dense = await ensemble.train(network, sector, { ...options, method: "dense" });
   t.true(maxRelativeDifference(grid.train.data, dense.train.data) < 1e-10);
 });
 
@@ -81,8 +81,8 @@ for (const [waveFunction, activation, phi] of [
 ] as const) {
   test(`a deep network with ${waveFunction} wave function follows differences of its loss`, async (t) => {
     const inputs = new linalg.Matrix(9, 2, random.normal({ seed: 5 }, 18));
-    const deepSplit = { inputs, trainIndices: Int32Array.of(0, 1, 3, 4, 6, 8), testIndices: Int32Array.of(2, 5, 7) };
     const wave = random.normal({ seed: 6 }, 18);
+    const deepTask = await dataset.task({ inputs }, wave, { train: Int32Array.of(0, 1, 3, 4, 6, 8) });
     const outputs = waveFunction.startsWith("shared") ? 2 : 1;
     const widths = [2, 4, 3, outputs];
     const network = stax.serial(
@@ -90,7 +90,7 @@ for (const [waveFunction, activation, phi] of [
     );
     const recordAt = [0, 1, 2, 3, 4, 5];
     const options = { members: 1, steps: 5, learningRate: 0.7, waveFunction, recordAt, precision: "float64" } as const;
-    const result = await ensemble.train(network, deepSplit, wave, options);
+    const result = await ensemble.train(network, deepTask, options);
 
     const bodies = outputs === 2 ? [0] : [0, 1];
     const count = widths.slice(1).reduce((sum, width, l) => sum + (widths[l]! + 1) * width, 0);
@@ -120,17 +120,17 @@ for (const [waveFunction, activation, phi] of [
         const psi = /xponential/.test(waveFunction) ? [modulus * Math.cos(f[1]!), modulus * Math.sin(f[1]!)] : f;
         return sum + ((psi[0]! - wave[2 * i]!) ** 2 + (psi[1]! - wave[2 * i + 1]!) ** 2) / indices.length;
       }, 0);
-    const curve = differenceDescent(parameters, rate, 5, () => loss(deepSplit.trainIndices));
+    const curve = differenceDescent(parameters, rate, 5, () => loss(deepTask.trainIndices));
     curve.forEach((value, i) => {
       t.true(Math.abs(result.train.row(0)[i]! / value - 1) < 1e-7);
     });
-    t.true(Math.abs(result.test.row(0)[5]! / loss(deepSplit.testIndices) - 1) < 1e-7);
+    t.true(Math.abs(result.test.row(0)[5]! / loss(deepTask.testIndices) - 1) < 1e-7);
   });
 }
 
 test("a network that cannot be trained is refused when training starts", async (t) => {
   const wide = stax.serial(stax.dense(5, paper), stax.relu(), stax.dense(3, paper));
-  await t.throwsAsync(ensemble.train(wide, split, target, { learningRate: 1 }), {
+  await t.throwsAsync(ensemble.train(wide, task, { learningRate: 1 }), {
     instanceOf: ArgumentError,
     message: /last layer has width 3/,
   });

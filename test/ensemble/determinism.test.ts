@@ -1,12 +1,12 @@
 import test from "ava";
-import { ensemble, hilbert, linalg, random, type stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, ensemble, hilbert, linalg, random, type stax } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
 import { systemInfo } from "../../dist/native/system.js";
 import { paperNetworkOf } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(10);
-const split = await trainTestSplit(spins, 600, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 32);
+const task = await dataset.task(spins, target, { train: 600, seed: 1 });
 
 function network(width: number): stax.Network {
   return paperNetworkOf(width);
@@ -20,9 +20,7 @@ function withThreads<T>(threads: number, work: () => Promise<T>): Promise<T> {
 for (const method of ["grid", "dense"] as const) {
   test(`the ${method} method gives the same bits for any number of threads and members`, async (t) => {
     const run = (threads: number, members: number) =>
-      withThreads(threads, () =>
-        ensemble.train(network(700), split, target, { members, steps: 8, learningRate: 1, method }),
-      );
+      withThreads(threads, () => ensemble.train(network(700), task, { members, steps: 8, learningRate: 1, method }));
     const reference = await run(1, 3);
     for (const [threads, members] of [
       [2, 3],
@@ -43,12 +41,12 @@ test("every vector instruction set gives the same curves, within rounding", asyn
   const { simdTarget, simdTargets: targets } = systemInfo();
   t.regex(targets.at(-1)!, /SCALAR|EMU128/, "plain C++ is among them");
   const fermions = new hilbert.FermionHilbert(5, { up: 2, down: 3 });
-  const sector = await trainTestSplit(fermions, 60, { seed: 4 });
   const wave = random.normal({ seed: 5 }, 2 * fermions.dimension);
+  const sector = await dataset.task(fermions, wave, { train: 60, seed: 4 });
   const run = async (precision: "float32" | "float64") => {
     const options = { members: 1, steps: 20, learningRate: 0.3, precision, method: "grid" } as const;
-    const onSpins = await ensemble.train(network(100), split, target, options);
-    const onFermions = await ensemble.train(network(100), sector, wave, options);
+    const onSpins = await ensemble.train(network(100), task, options);
+    const onFermions = await ensemble.train(network(100), sector, options);
     return [...onSpins.train.data, ...onSpins.test.data, ...onFermions.train.data, ...onFermions.test.data];
   };
   const reference = await run("float64");
@@ -72,8 +70,8 @@ test("every vector instruction set gives the same curves, within rounding", asyn
 
 test("members are independent draws: the first of two ensembles of different seeds differ, members differ", async (t) => {
   const options = { members: 2, steps: 0, learningRate: 1 };
-  const first = await ensemble.train(network(50), split, target, { ...options, seed: 1 });
-  const second = await ensemble.train(network(50), split, target, { ...options, seed: 2 });
+  const first = await ensemble.train(network(50), task, { ...options, seed: 1 });
+  const second = await ensemble.train(network(50), task, { ...options, seed: 2 });
   t.deepEqual([...first.times], [0]);
   t.is(new Set([...first.train.data, ...second.train.data]).size, 4);
 });

@@ -1,5 +1,5 @@
 import test from "ava";
-import { ensemble, linalg, random, stax } from "infinite-nnqs";
+import { dataset, ensemble, linalg, random, stax } from "infinite-nnqs";
 import { paper } from "../support/paper.js";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
@@ -58,15 +58,14 @@ const cases: readonly (readonly [readonly number[], readonly number[]])[] = [
   [Array<number>(40).fill(3), Array<number>(19).fill(0)],
 ];
 
-function split(inputs: linalg.Matrix) {
-  const train = Int32Array.from({ length: inputs.rows }, (_, i) => i).filter((i) => i % 3 !== 1 || i === 0);
-  const test = Int32Array.from({ length: inputs.rows }, (_, i) => i).filter((i) => !train.includes(i));
-  return { inputs, trainIndices: train, testIndices: test };
+function taskOf(inputs: linalg.Matrix): Promise<dataset.Task> {
+  const all = Int32Array.from({ length: inputs.rows }, (_, i) => i);
+  const train = all.filter((i) => i % 3 !== 1 || i === 0);
+  return dataset.task({ inputs }, random.normal({ seed: 3 }, inputs.rows), { train });
 }
 
-function train(inputs: linalg.Matrix, method: "grid" | "dense", momentum = 0.6) {
+async function train(inputs: linalg.Matrix, method: "grid" | "dense", momentum = 0.6) {
   const network = stax.serial(stax.dense(width, paper), activation, stax.dense(1, paper));
-  const target = random.normal({ seed: 3 }, inputs.rows);
   const recordAt = Array.from({ length: steps + 1 }, (_, i) => i);
   const options = {
     members: 1,
@@ -78,13 +77,13 @@ function train(inputs: linalg.Matrix, method: "grid" | "dense", momentum = 0.6) 
     precision: "float64",
     method,
   } as const;
-  return ensemble.train(network, split(inputs), target, { ...options, keepParameters: true });
+  return ensemble.train(network, await taskOf(inputs), { ...options, keepParameters: true });
 }
 
 test("equal inputs in any position train by the grid method as plain gradient descent says", async (t) => {
   for (const [u, v] of cases) {
     const inputs = inputsOf(u, v);
-    const { trainIndices, testIndices } = split(inputs);
+    const { trainIndices, testIndices } = await taskOf(inputs);
     const rows = Array.from({ length: inputs.rows }, (_, i) => [...inputs.row(i)]);
     const options = { width, ...paper, negativeSlope: 0.2, positiveSlope: 1, learningRate, momentum: 0.6 };
     const net = plainNetwork(width, 3, { seed: 9, member: 0, component: 0 });

@@ -1,12 +1,12 @@
 import test from "ava";
-import { ensemble, hilbert, type linalg, random, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, ensemble, hilbert, type linalg, random, stax } from "infinite-nnqs";
 import { maxRelativeDifference } from "../support/near.js";
 import { paper } from "../support/paper.js";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension);
+const task = await dataset.task(spins, target, { train: 40, seed: 1 });
 
 function rowsOf(inputs: linalg.Matrix): number[][] {
   return Array.from({ length: inputs.rows }, (_, i) => [...inputs.row(i)]);
@@ -22,7 +22,7 @@ for (const [name, activation, momentum] of [
     const network = stax.serial(stax.dense(width, paper), activation, stax.dense(1, paper));
     const options = { members: 2, steps, learningRate: 0.4, momentum, seed: 9 };
     const recordAt = Array.from({ length: steps + 1 }, (_, i) => i);
-    const result = await ensemble.train(network, split, target, { ...options, recordAt, precision: "float64" });
+    const result = await ensemble.train(network, task, { ...options, recordAt, precision: "float64" });
     t.is(result.method, "grid");
     for (let member = 0; member < 2; member++) {
       const expected = { train: new Float64Array(steps + 1), test: new Float64Array(steps + 1) };
@@ -30,7 +30,7 @@ for (const [name, activation, momentum] of [
         const y = Array.from({ length: spins.dimension }, (_, i) => target[2 * i + component]!);
         const net = plainNetwork(width, 6, { seed: 9, member, component });
         const scales = { width, ...paper, ...activation, learningRate: 0.4, momentum };
-        const losses = plainDescent(net, rowsOf(split.inputs), y, split.trainIndices, split.testIndices, steps, scales);
+        const losses = plainDescent(net, rowsOf(task.inputs), y, task.trainIndices, task.testIndices, steps, scales);
         losses.train.forEach((loss, i) => {
           expected.train[i]! += loss;
           expected.test[i]! += losses.test[i]!;

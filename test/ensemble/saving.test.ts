@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import test from "ava";
-import { ensemble, hilbert, random, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, ensemble, hilbert, random, stax } from "infinite-nnqs";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
+const task = await dataset.task(spins, target, { train: 40, seed: 1 });
 const network = stax.serial(stax.dense(64), stax.relu(), stax.dense(1));
 const options = { members: 2, steps: 100_000, learningRate: 0.01, secondsPerCall: 0.01, secondsPerCheckpoint: 0 };
 
@@ -20,7 +20,7 @@ test("a save that fails while training goes on rejects the training and nothing 
       if (++saves > 1) throw new Error(`full at save ${saves}`);
     },
   };
-  await t.throwsAsync(ensemble.train(network, split, target, { ...options, checkpoint }), { message: /full at save/ });
+  await t.throwsAsync(ensemble.train(network, task, { ...options, checkpoint }), { message: /full at save/ });
   await sleep(10);
   process.off("unhandledRejection", listener);
   t.deepEqual(unhandled, []);
@@ -41,7 +41,7 @@ test("saves never overlap, not even when an abort falls into one", async (t) => 
       running--;
     },
   };
-  const trained = ensemble.train(network, split, target, { ...options, checkpoint, signal: controller.signal });
+  const trained = ensemble.train(network, task, { ...options, checkpoint, signal: controller.signal });
   await t.throwsAsync(trained, { message: /enough/ });
   t.deepEqual({ running, overlaps }, { running: 0, overlaps: 0 });
   t.true(last >= 0);
@@ -56,7 +56,7 @@ test("drawing the parameters of large networks leaves the event loop its turns, 
   setTimeout(() => controller.abort(new Error("enough")), 20);
   const start = performance.now();
   const run = { members: 10, steps: 1, learningRate: 0.01, signal: controller.signal };
-  await t.throwsAsync(ensemble.train(wide, split, target, run), { message: /enough/ });
+  await t.throwsAsync(ensemble.train(wide, task, run), { message: /enough/ });
   const taken = performance.now() - start;
   t.true(taken < whole / 2, `${taken} ms, drawing all takes ${whole} ms`);
 });

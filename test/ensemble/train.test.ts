@@ -1,28 +1,17 @@
 import test from "ava";
-import {
-  ArgumentError,
-  ensemble,
-  hilbert,
-  linalg,
-  MemoryError,
-  predict,
-  random,
-  ShapeError,
-  stax,
-  trainTestSplit,
-} from "infinite-nnqs";
+import { ArgumentError, dataset, ensemble, hilbert, linalg, MemoryError, predict, random, stax } from "infinite-nnqs";
 import { paper, paperNetworkOf } from "../support/paper.js";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
+const task = await dataset.task(spins, target, { train: 40, seed: 1 });
 
 function network(width: number): stax.Network {
   return paperNetworkOf(width);
 }
 
 test("finite ensembles approach the infinite width as their width grows, within their own standard error", async (t) => {
-  const limit = await predict.supervised(network(1), split, target);
+  const limit = await predict.supervised(network(1), task);
   const times = [0, 10, 100, 1000];
   const expected = await limit.losses(times, "discrete");
   const members = 12;
@@ -30,7 +19,7 @@ test("finite ensembles approach the infinite width as their width grows, within 
   const distances: number[] = [];
   for (const width of [32, 2048]) {
     const options = { members, steps: 1000, learningRate, recordAt: times, precision: "float64" } as const;
-    const trained = await ensemble.train(network(width), split, target, options);
+    const trained = await ensemble.train(network(width), task, options);
     const last = times.length - 1;
     const { mean, standardError } = ensemble.statistics(
       Float64Array.from({ length: members }, (_, k) => trained.test.row(k)[last]!),
@@ -43,10 +32,10 @@ test("finite ensembles approach the infinite width as their width grows, within 
 
 for (const method of ["grid", "dense"] as const) {
   test(`members that diverge stop with a record, the others go on (${method})`, async (t) => {
-    const limit = await predict.supervised(network(1), split, target);
+    const limit = await predict.supervised(network(1), task);
     const options = { members: 6, steps: 300, recordAt: [0, 1, 300], seed: 4, method };
     // Between the stable and the hopeless a part of the members survives.
-    const { train, diverged } = await ensemble.train(network(8), split, target, {
+    const { train, diverged } = await ensemble.train(network(8), task, {
       ...options,
       learningRate: 2 * limit.learningRate,
     });
@@ -57,7 +46,7 @@ for (const method of ["grid", "dense"] as const) {
       t.is(Number.isNaN(train.row(member)[2]), record !== undefined);
       if (record) t.true(record.step > 1 && record.step <= 300);
     }
-    const hopeless = await ensemble.train(network(8), split, target, { ...options, learningRate: 1e6 });
+    const hopeless = await ensemble.train(network(8), task, { ...options, learningRate: 1e6 });
     t.is(hopeless.diverged.length, 6);
   });
 }
@@ -66,7 +55,7 @@ test("a step size above the stable one is warned of, and training goes on", asyn
   const warnings: string[] = [];
   const options = { members: 1, steps: 2, learningRate: 3, maxLearningRate: 2 };
   const onWarning = (message: string) => warnings.push(message);
-  const { times } = await ensemble.train(network(8), split, target, { ...options, onWarning });
+  const { times } = await ensemble.train(network(8), task, { ...options, onWarning });
   t.deepEqual([...times], [0, 1, 2]);
   t.regex(warnings.join(), /`learningRate` 3 is above 2/);
 });
@@ -75,14 +64,14 @@ test("final parameters are those of the function: applied to the training points
   const options = { members: 2, steps: 20, learningRate: 1, precision: "float64", keepParameters: true } as const;
   for (const scale of [paper, { ...paper, parameterization: "standard" as const }]) {
     const finite = stax.serial(stax.dense(16, scale), stax.relu(), stax.dense(1, scale));
-    const { train, parameters } = await ensemble.train(finite, split, target, { ...options, learningRate: 0.1 });
-    const inputs = split.inputs.selectRows(split.trainIndices);
+    const { train, parameters } = await ensemble.train(finite, task, { ...options, learningRate: 0.1 });
+    const inputs = task.inputs.selectRows(task.trainIndices);
     const [real, imaginary] = [
       await finite.apply(parameters![1]![0]!, inputs),
       await finite.apply(parameters![1]![1]!, inputs),
     ];
     let loss = 0;
-    split.trainIndices.forEach((index, i) => {
+    task.trainIndices.forEach((index, i) => {
       loss += (real.data[i]! - target[2 * index]!) ** 2 + (imaginary.data[i]! - target[2 * index + 1]!) ** 2;
     });
     t.true(Math.abs(loss / 40 / train.row(1).at(-1)! - 1) < 1e-12);
@@ -106,39 +95,30 @@ test("bad input is refused by name", async (t) => {
     ["onWarning", { onWarning: "log" as unknown as () => void }],
     ["signal", { signal: {} as AbortSignal }],
   ] as const) {
-    await t.throwsAsync(ensemble.train(network(4), split, target, { ...good, ...bad }), {
+    await t.throwsAsync(ensemble.train(network(4), task, { ...good, ...bad }), {
       instanceOf: ArgumentError,
       message: (message) => message.includes(`\`${name}`),
     });
   }
   t.throws(() => stax.dense(0, paper), { instanceOf: ArgumentError });
-  await t.throwsAsync(ensemble.train(network(4), split, target.slice(1), good), { instanceOf: ShapeError });
-  const scattered = { ...split, inputs: new linalg.Matrix(64, 6, random.normal({ seed: 1 }, 384)) };
-  await t.throwsAsync(ensemble.train(network(4), scattered, target, { ...good, method: "grid" }), {
+  const inputs = new linalg.Matrix(64, 6, random.normal({ seed: 1 }, 384));
+  const scattered = await dataset.task({ inputs }, target, { train: 40 });
+  await t.throwsAsync(ensemble.train(network(4), scattered, { ...good, method: "grid" }), {
     message: /product grid/,
   });
-  t.is((await ensemble.train(network(4), scattered, target, good)).method, "dense");
+  t.is((await ensemble.train(network(4), scattered, good)).method, "dense");
 });
 
 test("arguments that are none are refused by name, before anything is computed", async (t) => {
   const good = { members: 1, steps: 1, learningRate: 1 };
-  const indices = (...values: number[]) => Int32Array.from(values);
-  const broken = target.slice();
-  broken[5] = Number.NaN;
+  const imitation = { ...task, components: 2, states: 64, indices: () => task.trainIndices };
   const cases: [RegExp, unknown[]][] = [
-    [/`network`/, [{ layers: [] }, split, target, good]],
-    [/`split`/, [network(4), undefined, target, good]],
-    [/`target`/, [network(4), split, [...target], good]],
-    [/`target\[5\]` must be a finite number, not NaN/, [network(4), split, broken, good]],
-    [/`learningRate` is missing/, [network(4), split, target]],
-    [/basis state 1 is in the split twice/, [network(4), { ...split, trainIndices: indices(1, 1) }, target, good]],
-    [/in the split twice/, [network(4), { ...split, testIndices: split.trainIndices }, target, good]],
-    [/trainIndices` must be an Int32Array/, [network(4), { ...split, trainIndices: [0] }, target, good]],
-    [
-      /trainIndices` must be an Int32Array, not empty/,
-      [network(4), { ...split, trainIndices: indices() }, target, good],
-    ],
-    [/trainIndices\[0\]` must be .* not 64/, [network(4), { ...split, trainIndices: indices(64) }, target, good]],
+    [/`network`/, [{ layers: [] }, task, good]],
+    [/`task` must be a task, not undefined/, [network(4), undefined, good]],
+    [/`task` must be a task.*dataset\.task/, [network(4), imitation, good]],
+    [/`task` must be a task/, [network(4), Object.create(Object.getPrototypeOf(task)), good]],
+    [/`task` must be a task/, [network(4), new Proxy(task, {}), good]],
+    [/`learningRate` is missing/, [network(4), task]],
   ];
   for (const [pattern, args] of cases) {
     const trained = ensemble.train(...(args as Parameters<typeof ensemble.train>));
@@ -149,14 +129,14 @@ test("arguments that are none are refused by name, before anything is computed",
 
 test("what does not fit into memory is refused before it is taken", async (t) => {
   const good = { steps: 1, learningRate: 1 };
-  await t.throwsAsync(ensemble.train(network(2e8), split, target, { ...good, members: 1 }), {
+  await t.throwsAsync(ensemble.train(network(2e8), task, { ...good, members: 1 }), {
     instanceOf: MemoryError,
   });
-  await t.throwsAsync(ensemble.train(network(2e9), split, target, good), { instanceOf: ArgumentError });
+  await t.throwsAsync(ensemble.train(network(2e9), task, good), { instanceOf: ArgumentError });
 });
 
 test("an ensemble may have very many members", async (t) => {
   const members = 70_000; // 140 000 losses are more than a call can have as arguments
-  const { train } = await ensemble.train(network(1), split, target, { members, steps: 1, learningRate: 0.1 });
+  const { train } = await ensemble.train(network(1), task, { members, steps: 1, learningRate: 0.1 });
   t.is(train.rows, members);
 });

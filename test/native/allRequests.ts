@@ -85,7 +85,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   activation: () => ({ program: Float64Array.from(relu), tables: new Float64Array(), x: uniform(5) }),
   krylovDynamics: () => ({
     ...{ ...program(), dimension: 3, train: signs(5, 3), n: 5, test: signs(8, 3).slice(15), m: 3 },
-    ...{ target: uniform(10), times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6 },
+    ...{ components: 2, target: uniform(10), times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6 },
     ...{ rankTolerance: 1e-12, maxProducts: 100 },
   }),
   trainDenseFloat: () => dense(Float32Array),

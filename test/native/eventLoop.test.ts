@@ -1,6 +1,7 @@
 import test from "ava";
 import {
   correlators,
+  dataset,
   ensemble,
   exact,
   graph,
@@ -12,7 +13,6 @@ import {
   random,
   runs,
   stax,
-  trainTestSplit,
 } from "infinite-nnqs";
 import { longestHold } from "../support/eventLoop.js";
 import { uniform } from "../support/random.js";
@@ -22,8 +22,8 @@ const mostHeld = 50; // ms
 const matrix = (rows: number, columns: number) => new linalg.Matrix(rows, columns, uniform(rows * columns));
 const relu = stax.serial(stax.dense(1, { bStd: 0.1 }), stax.relu(), stax.dense(1));
 const basis = hilbert.spins(11);
-const split = await trainTestSplit(basis, 700);
 const target = uniform(2 * basis.dimension);
+const task = await dataset.task(basis, target, { train: 700 });
 const times = Array.from({ length: 30 }, (_, i) => i ** 3);
 
 /** Prepares some work on large inputs, which must not keep the event loop waiting. */
@@ -58,19 +58,19 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
       return [await kernel.theta(), await kernel.phi(), await kernel.omega(), await kernel.omegaRI()];
     };
   },
-  supervised: async () => () => predict.supervised(relu, split, target),
+  supervised: async () => () => predict.supervised(relu, task),
   "losses with spread": async () => {
-    const prediction = await predict.supervised(relu, split, target);
+    const prediction = await predict.supervised(relu, task);
     return () => prediction.lossesWithSpread(times);
   },
   covariance: async () => {
-    const prediction = await predict.supervised(relu, split, target);
+    const prediction = await predict.supervised(relu, task);
     return () => prediction.covariance(100);
   },
   "training that keeps its parameters": async () => {
     const network = stax.serial(stax.dense(5000), stax.relu(), stax.dense(1));
     const options = { members: 30, steps: 1, learningRate: 0.1, keepParameters: true };
-    return () => ensemble.train(network, split, target, options);
+    return () => ensemble.train(network, task, options);
   },
   "kernels of an ensemble": async () => {
     const network = stax.serial(stax.dense(50), stax.relu(), stax.dense(1));
@@ -94,7 +94,12 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     return () => exact.spectrum(ising, { vectors: true });
   },
   "plusState of 24 spins": async () => () => exact.plusState(hilbert.spins(24)),
-  "a split of 18 spins": async () => () => trainTestSplit(hilbert.spins(18), 1000),
+  "a task of 18 spins": async () => {
+    const spins = hilbert.spins(18);
+    const target = uniform(2 * spins.dimension);
+    const weights = new Float64Array(spins.dimension).fill(1);
+    return () => dataset.task(spins, target, { train: 1000, weights });
+  },
   "a million shots": async () => {
     const state = await exact.plusState(hilbert.spins(18));
     return () => exact.sample(state, 1e6);

@@ -3,7 +3,7 @@ import cluster from "node:cluster";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import test from "ava";
-import { hilbert, linalg, predict, trainTestSplit } from "infinite-nnqs";
+import { dataset, hilbert, linalg, predict } from "infinite-nnqs";
 import { paperNetworkOf } from "../support/paper.js";
 import { positiveMatrix, symmetricMatrix, uniform } from "../support/random.js";
 
@@ -17,8 +17,8 @@ const positive = positiveMatrix(n).data;
 const complex = uniform(2 * 500 * 500);
 const small = uniform(100 * 100);
 const net = paperNetworkOf(100);
-const split = await trainTestSplit(hilbert.spins(11), n, { seed: 0 });
 const target = Float64Array.from({ length: 2 << 11 }, (_, i) => Math.cos(i) / 40);
+const task = await dataset.task(hilbert.spins(11), target, { train: n, seed: 0 });
 
 /** Jobs whose LAPACK calls use several threads. */
 const jobs: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -26,7 +26,7 @@ const jobs: Readonly<Record<string, () => Promise<unknown>>> = {
   "zgemm 500": () => linalg.zgemm(500, 500, 500, complex, complex),
   "dsyevd 1500": () => linalg.dsyevd(symmetric, n, { vectors: true }),
   "cholesky 1500": () => linalg.cholesky(positive, n),
-  "supervised 1500": async () => (await predict.supervised(net, split, target)).learningRate,
+  "supervised 1500": async () => (await predict.supervised(net, task)).learningRate,
 };
 
 /** Ways to start a process, each until it has ended. */

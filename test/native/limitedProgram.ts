@@ -1,6 +1,7 @@
 // Runs in a process of little memory (memoryLimits.test.ts): everything here needs more, and must be refused before it is taken.
 import {
   correlators,
+  dataset,
   ensemble,
   exact,
   graph,
@@ -10,7 +11,6 @@ import {
   predict,
   qsntk,
   stax,
-  trainTestSplit,
 } from "infinite-nnqs";
 
 const network = stax.serial(stax.dense(1, { bStd: 0.1 }), stax.relu(), stax.dense(1));
@@ -21,15 +21,15 @@ const untouched = new linalg.Matrix(8000, 8000); // no page of it is used
 const kernel = new qsntk.QsNtk({ theta1: untouched, theta2: untouched });
 const basis = hilbert.spins(12);
 const target = new Float64Array(2 * basis.dimension).fill(1e-2);
-const split = await trainTestSplit(basis, 200);
-const small = await predict.supervised(network, split, target);
-const large = await trainTestSplit(hilbert.spins(14), 8000);
+const task = await dataset.task(basis, target, { train: 200 });
+const small = await predict.supervised(network, task);
+const large = await dataset.task(hilbert.spins(14), new Float64Array(2 ** 15).fill(1e-2), { train: 8000 });
 
 const works: Readonly<Record<string, () => unknown>> = {
   lossesWithSpread: () => small.lossesWithSpread(Array.from({ length: 60 }, (_, i) => i)),
-  supervised: () => predict.supervised(network, large, new Float64Array(2 ** 15).fill(1e-2)),
-  infiniteTime: () => predict.infiniteTime(network, large, new Float64Array(2 ** 15).fill(1e-2)),
-  coupledSupervised: () => predict.coupledSupervised(two, 0.5, large, new Float64Array(2 ** 15).fill(1e-2)),
+  supervised: () => predict.supervised(network, large),
+  infiniteTime: () => predict.infiniteTime(network, large),
+  coupledSupervised: () => predict.coupledSupervised(two, 0.5, large),
   ensembleKernels: () => qsntk.ensembleKernels(finite(10), inputs(5000)),
   widthStudy: () => qsntk.widthStudy(finite, [10, 20], inputs(5000)),
   theta: () => kernel.theta(),
@@ -44,14 +44,14 @@ const works: Readonly<Record<string, () => unknown>> = {
   groundState: () => exact.groundState(operator.ising(graph.chain(26), { field: 1 })),
   plusState: () => exact.plusState(hilbert.spins(27)),
   sample: () => exact.sample(Float64Array.of(1, 0, 1, 0), 1e9),
-  split: () => trainTestSplit(hilbert.spins(24), 10),
+  task: () => dataset.task(hilbert.spins(24), new Float64Array(2 ** 24), { train: 10 }),
   spinKernel: () => correlators.spinKernel(network, 28),
   replicaAverage: async () => {
     const invariant = await correlators.spinKernel(network, 23);
     return correlators.replicaAverage(invariant, { order: 4, subsystem: [0, 1, 2, 3] });
   },
   randomStates: () => ensemble.randomStates({ network: finite(3), sites: 26 }, { members: 3 }),
-  train: () => ensemble.train(finite(10 ** 6), split, target, { members: 10, learningRate: 1 }),
+  train: () => ensemble.train(finite(10 ** 6), task, { members: 10, learningRate: 1 }),
 };
 
 const outcomes: Record<string, string> = {};

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import {
   correlators,
+  dataset,
   ensemble,
   entropy,
   exact,
@@ -16,7 +17,6 @@ import {
   qsntk,
   random,
   stax,
-  trainTestSplit,
 } from "infinite-nnqs";
 import { paper, paperNetworkOf } from "../support/paper.js";
 
@@ -102,31 +102,33 @@ async function kernels() {
 
 async function training() {
   const inputs = { spins: spinInputs, equal: new linalg.Matrix(spins.dimension, 7, new Float64Array(128 * 7).fill(1)) };
-  const split = await trainTestSplit(spins, 75, { seed: 1 });
   const target = reals(2 * spins.dimension, 9);
+  const taskOn = (x: linalg.Matrix) => dataset.task({ inputs: x }, target, { train: 75, seed: 1 });
+  const task = await taskOn(spinInputs);
   const options = { members: 2, steps: 20, learningRate: 0.3, momentum: 0.5, keepParameters: true };
   for (const precision of ["float32", "float64"] as const) {
     for (const method of ["grid", "dense"] as const) {
       for (const [name, x] of Object.entries(inputs)) {
         const network = paperNetworkOf(43);
-        const train = () => ensemble.train(network, { ...split, inputs: x }, target, { ...options, precision, method });
+        const learned = await taskOn(x);
+        const train = () => ensemble.train(network, learned, { ...options, precision, method });
         await record(`train, ${method}, ${precision}, ${name}`, train);
       }
     }
     const shared = stax.serial(stax.dense(11), stax.gelu(), stax.dense(11), stax.tanh(), stax.dense(2));
     const waveFunction = "sharedExponential";
     await record(`train, ${waveFunction}, ${precision}`, () =>
-      ensemble.train(shared, split, target, { ...options, precision, waveFunction }),
+      ensemble.train(shared, task, { ...options, precision, waveFunction }),
     );
   }
 }
 
 async function prediction() {
-  const split = await trainTestSplit(spins, 75, { seed: 1 });
   const target = reals(2 * spins.dimension, 9);
+  const task = await dataset.task(spins, target, { train: 75, seed: 1 });
   const network = paperNetworkOf(43);
   const times = [0, 1, 30, 1e4, Number.POSITIVE_INFINITY];
-  const limit = await predict.supervised(network, split, target);
+  const limit = await predict.supervised(network, task);
   for (const dynamics of ["flow", "discrete"] as const) {
     await record(`losses, ${dynamics}`, () => limit.losses(times, dynamics));
     await record(`losses with spread, ${dynamics}`, () => limit.lossesWithSpread(times, dynamics));
@@ -134,8 +136,8 @@ async function prediction() {
     await record(`covariance, ${dynamics}`, () => limit.covariance(30, 100, dynamics));
   }
   await record("sample", async () => limit.member((await limit.sample(1, { seed: 3 }))[0]!, 30));
-  await record("infiniteTime", () => predict.infiniteTime(network, split, target));
-  await record("matrixFree", () => predict.matrixFree(network, split, target, { times: [1, 30] }));
+  await record("infiniteTime", () => predict.infiniteTime(network, task));
+  await record("matrixFree", () => predict.matrixFree(network, task, { times: [1, 30] }));
 }
 
 async function quantum() {

@@ -1,11 +1,15 @@
 import test from "ava";
-import { linalg, predict, qsntk, random, ShapeError, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, linalg, predict, qsntk, random, ShapeError, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear } from "../support/near.js";
 import { paper, paperNetwork } from "../support/paper.js";
 
 const [n, m] = [14, 6];
 const target = { train: random.normal({ seed: 1 }, 2 * n), test: random.normal({ seed: 2 }, 2 * m) };
+const points = { inputs: new linalg.Matrix(n + m, 1) }; // kernels of one's own may know more of them
+const given = await dataset.task(points, Float64Array.from([...target.train, ...target.test]), {
+  train: Int32Array.from({ length: n }, (_, i) => i),
+});
 
 /** Kernels of linear models with random features that real and imaginary part share, so that they mix. */
 async function sharedKernels(): Promise<predict.KernelBlocks> {
@@ -67,16 +71,16 @@ function complexOmega(real: linalg.Matrix): Float64Array {
 }
 
 const inputs = hypercube(5);
-const split = await trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 1 });
 const state = random.normal({ seed: 9 }, 64);
+const task = await dataset.task({ dimension: 32, inputs: () => inputs }, state, { train: 20, seed: 1 });
 const twoOutputs = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(2, paper));
 
 test("the real form, the complex form and an explicit integration of coupled dynamics agree", async (t) => {
   const kernels = await sharedKernels();
-  const limit = await predict.coupled(kernels, target);
+  const limit = await predict.coupled(kernels, given);
   const times = [0, 3, 40, 2000];
   const omega = { train: complexOmega(kernels.ntkTrain), testTrain: complexOmega(kernels.ntkTestTrain) };
-  const complex = await predict.complexMean(omega, target.train, times, { learningRate: limit.learningRate });
+  const complex = await predict.complexMean(omega, given, times, { learningRate: limit.learningRate });
   const stacked = Float64Array.from({ length: 2 * n }, (_, at) => target.train[at < n ? 2 * at : 2 * (at - n) + 1]!);
   for (const [i, time] of times.entries()) {
     const mean = await limit.mean(time);
@@ -94,7 +98,7 @@ test("the real form, the complex form and an explicit integration of coupled dyn
 });
 
 test("coupled losses are the expectation over sampled members, within four standard errors", async (t) => {
-  const limit = await predict.coupled(await sharedKernels(), target);
+  const limit = await predict.coupled(await sharedKernels(), given);
   const [count, time] = [2000, 15];
   const expected = await limit.lossesWithSpread([time]);
   let sum = 0;
@@ -107,8 +111,8 @@ test("coupled losses are the expectation over sampled members, within four stand
 });
 
 test("without mixing the coupled result is the decoupled one to 1e-12", async (t) => {
-  const apart = await predict.supervised(paperNetwork, split, state);
-  const together = await predict.coupledSupervised(twoOutputs, 0, split, state);
+  const apart = await predict.supervised(paperNetwork, task);
+  const together = await predict.coupledSupervised(twoOutputs, 0, task);
   const times = [0, 10, 1000];
   t.true(Math.abs(together.learningRate / apart.learningRate - 1) < 1e-12);
   const [a, b] = [await together.lossesWithSpread(times), await apart.lossesWithSpread(times)];
@@ -118,16 +122,15 @@ test("without mixing the coupled result is the decoupled one to 1e-12", async (t
 
 test("a shared body with correlated readouts mixes real and imaginary part, in both forms alike", async (t) => {
   const correlation = 0.6;
-  const limit = await predict.coupledSupervised(twoOutputs, correlation, split, state);
-  const [train, test] = [inputs.selectRows(split.trainIndices), inputs.selectRows(split.testIndices)];
+  const limit = await predict.coupledSupervised(twoOutputs, correlation, task);
+  const [train, test] = [inputs.selectRows(task.trainIndices), inputs.selectRows(task.testIndices)];
   const omega = {
     train: (await (await qsntk.sharedBody(twoOutputs, correlation, train)).omega()).data,
     testTrain: (await (await qsntk.sharedBody(twoOutputs, correlation, test, train)).omega()).data,
   };
-  const onTrain = Float64Array.from([...split.trainIndices].flatMap((i) => [state[2 * i]!, state[2 * i + 1]!]));
   const times = [5, 500];
-  const complex = await predict.complexMean(omega, onTrain, times, { learningRate: limit.learningRate });
-  const apart = await predict.supervised(paperNetwork, split, state, { learningRate: limit.learningRate });
+  const complex = await predict.complexMean(omega, task, times, { learningRate: limit.learningRate });
+  const apart = await predict.supervised(paperNetwork, task, { learningRate: limit.learningRate });
   for (const [i, time] of times.entries()) {
     const mean = await limit.mean(time);
     allNear(t, complex[i]!.train, mean.train, 1e-11, `train at ${time}`);
@@ -139,7 +142,7 @@ test("a shared body with correlated readouts mixes real and imaginary part, in b
 
 test("blocks that do not fit are refused by name", async (t) => {
   const kernels = await sharedKernels();
-  await t.throwsAsync(predict.coupled({ ...kernels, nngpTest: kernels.ntkTrain }, target), {
+  await t.throwsAsync(predict.coupled({ ...kernels, nngpTest: kernels.ntkTrain }, given), {
     instanceOf: ShapeError,
     message: /nngpTest.*28×28.*12×12/,
   });

@@ -1,12 +1,12 @@
 import test, { type ExecutionContext } from "ava";
-import { ArgumentError, type linalg, predict, random, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, dataset, type linalg, predict, random } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
 
 const inputs = hypercube(7);
-const split = await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, 75, { seed: 3 });
 const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-const limit = await predict.supervised(paperNetwork, split, target);
+const task = await dataset.task({ dimension: inputs.rows, inputs: () => inputs }, target, { train: 75, seed: 3 });
+const limit = await predict.supervised(paperNetwork, task);
 const times = Float64Array.from({ length: 60 }, (_, i) => (i === 0 ? 0 : Math.round(10 ** ((4 * i) / 59))));
 
 /** ‖a−b‖/‖b‖ in the Frobenius norm. */
@@ -61,7 +61,8 @@ test("variances are the diagonals, at every time", async (t) => {
 
 test("weights are divided out, and what is learned exactly has no covariance left", async (t) => {
   const weights = random.normal({ seed: 2 }, inputs.rows).map((x) => 1 + x ** 2);
-  const weighted = await predict.supervised(paperNetwork, split, target, { weights });
+  const weightedTask = await dataset.task({ inputs }, target, { train: 75, seed: 3, weights });
+  const weighted = await predict.supervised(paperNetwork, weightedTask);
   const made = await weighted.covariances([0, 100, Infinity], "flow", { points: "train", precision: "float64" });
   t.true(distance(t, await made.at(1), (await weighted.covariance(100)).trainTrain) < 1e-10);
   const variances = await made.variances();
@@ -74,7 +75,7 @@ test("weights are divided out, and what is learned exactly has no covariance lef
 
 test("steps that diverge are not interpolated", async (t) => {
   const learningRate = 1.2 * predict.maxLearningRate(limit.eigenvalues);
-  const wild = await predict.supervised(paperNetwork, split, target, { learningRate });
+  const wild = await predict.supervised(paperNetwork, task, { learningRate });
   const steps = [0, 1, 2, 3, 10, 1000, 100_000];
   const losses = await wild.losses([...steps, Infinity], "discrete");
   t.true(losses.totalTest[3]! > losses.totalTest[1]!);

@@ -1,4 +1,4 @@
-import { linalg, type Split } from "infinite-nnqs";
+import { type dataset, linalg } from "infinite-nnqs";
 import { paperNetwork } from "../support/paper.js";
 
 /**
@@ -6,17 +6,16 @@ import { paperNetwork } from "../support/paper.js";
  * training points; M = exp(−(η/S)ΘP·t), or (1−(η/S)ΘP)^t for steps, gives mean error −M·y and covariance M·K·Mᵀ.
  */
 export async function explicitDynamics(
-  split: Split,
-  target: Float64Array,
+  task: dataset.Task,
   learningRate: number,
   time: number,
   dynamics: "flow" | "discrete",
 ) {
-  const { nngp, ntk } = await paperNetwork.kernel(split.inputs);
-  const size = split.inputs.rows;
-  const trained = new Set(split.trainIndices);
+  const { nngp, ntk } = await paperNetwork.kernel(task.inputs);
+  const size = task.inputs.rows;
+  const trained = new Set(task.trainIndices);
   const generator = ntk.data.map((theta, at) =>
-    trained.has(at % size) ? (-learningRate * theta) / split.trainIndices.length : 0,
+    trained.has(at % size) ? (-learningRate * theta) / task.trainIndices.length : 0,
   );
   const propagator = await propagate(new linalg.Matrix(size, size, generator), time, dynamics);
   const covariance = await linalg.matmul(await linalg.matmul(propagator, nngp), propagator, { transposeB: true });
@@ -25,11 +24,11 @@ export async function explicitDynamics(
       new linalg.Matrix(
         size,
         1,
-        Float64Array.from({ length: size }, (_, i) => -target[2 * i + part]!),
+        Float64Array.from({ length: size }, (_, i) => -(task.target.data[part * size + i] ?? 0)),
       ),
   );
   const mean = await Promise.all(errors.map((error) => linalg.matmul(propagator, error)));
-  return { covariance, mean, ...lossesOf(split, covariance, mean) };
+  return { covariance, mean, ...lossesOf(task, covariance, mean) };
 }
 
 async function propagate(generator: linalg.Matrix, time: number, dynamics: "flow" | "discrete") {
@@ -52,7 +51,7 @@ async function propagate(generator: linalg.Matrix, time: number, dynamics: "flow
   return power;
 }
 
-function lossesOf(split: Split, covariance: linalg.Matrix, mean: linalg.Matrix[]) {
+function lossesOf(task: dataset.Task, covariance: linalg.Matrix, mean: linalg.Matrix[]) {
   const over = (indices: Int32Array) => {
     let [meanLoss, variance, spread] = [0, 0, 0];
     for (const i of indices) {
@@ -66,5 +65,5 @@ function lossesOf(split: Split, covariance: linalg.Matrix, mean: linalg.Matrix[]
     const points = indices.length;
     return { mean: meanLoss / points, variance: variance / points, memberStd: Math.sqrt(spread) / points };
   };
-  return { train: over(split.trainIndices), test: over(split.testIndices) };
+  return { train: over(task.trainIndices), test: over(task.testIndices) };
 }

@@ -1,9 +1,10 @@
 import test from "ava";
-import { ArgumentError, hilbert, predict, qsntk, random, stax, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, dataset, hilbert, predict, qsntk, random, stax } from "infinite-nnqs";
 
 const spins = hilbert.spins(4);
-const split = await trainTestSplit(spins, 10, { seed: 1 });
 const target = random.normal({ seed: 9 }, 32);
+const task = await dataset.task(spins, target, { train: 10, seed: 1 });
+const taskOf = (state: Float64Array) => dataset.task(spins, state, { train: 10, seed: 1 });
 const network = stax.serial(stax.dense(8, { bStd: 0.1 }), stax.relu(), stax.dense(1, { bStd: 0.1 }));
 const zero = stax.serial(...stax.freeze<stax.Layer>(stax.dense(8), stax.relu(), stax.dense(1)));
 const times = [0, 1, 30, Number.POSITIVE_INFINITY];
@@ -12,9 +13,9 @@ const relative = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 
 test("a kernel that vanishes is said to do so, whoever asks", async (t) => {
   const calls: readonly (() => Promise<unknown>)[] = [
-    () => predict.supervised(zero, split, target),
-    () => predict.infiniteTime(zero, split, target),
-    () => predict.matrixFree(zero, split, target, { times: [1] }),
+    () => predict.supervised(zero, task),
+    () => predict.infiniteTime(zero, task),
+    () => predict.matrixFree(zero, task, { times: [1] }),
     async () => predict.maxLearningRate(new Float64Array(3)),
   ];
   for (const call of calls) {
@@ -23,7 +24,7 @@ test("a kernel that vanishes is said to do so, whoever asks", async (t) => {
       /the kernel vanishes on the training points/,
     );
   }
-  const { ntk } = await zero.kernel(split.inputs);
+  const { ntk } = await zero.kernel(task.inputs);
   for (const call of [() => qsntk.alignment(ntk, target), () => qsntk.hypercubeAlignment(zero, 4, target)]) {
     t.regex((await t.throwsAsync(call, { instanceOf: ArgumentError })).message, /no positive eigenvalue/);
   }
@@ -33,12 +34,7 @@ test("a kernel that vanishes is said to do so, whoever asks", async (t) => {
 test("targets too large for their squares and weights without measure are refused by name", async (t) => {
   for (const huge of [1e300, 1e76]) {
     const state = target.map((x) => huge * Math.sign(x));
-    for (const call of [
-      () => predict.supervised(network, split, state),
-      () => predict.infiniteTime(network, split, state),
-      () => predict.matrixFree(network, split, state, { times: [1] }),
-      () => predict.coupledSupervised(stax.serial(stax.dense(9), stax.relu(), stax.dense(2)), 0.5, split, state),
-    ]) {
+    for (const call of [() => taskOf(state), () => taskOf(state.slice(16))]) {
       t.regex(
         (await t.throwsAsync(call, { instanceOf: ArgumentError })).message,
         /`target\[0\]` must be .*Scale the state/,
@@ -47,7 +43,7 @@ test("targets too large for their squares and weights without measure are refuse
   }
   for (const weight of [1e300, 1e-300]) {
     const weights = new Float64Array(16).fill(weight);
-    const error = await t.throwsAsync(predict.supervised(network, split, target, { weights }), {
+    const error = await t.throwsAsync(dataset.task(spins, target, { train: 10, weights }), {
       instanceOf: ArgumentError,
     });
     t.regex(error.message, /`weights\[0\]`/);
@@ -56,14 +52,9 @@ test("targets too large for their squares and weights without measure are refuse
 
 test("losses scale with the square of the target, over a hundred decades", async (t) => {
   const quiet = { learningRate: 1 };
-  const plain = await predict.supervised(network, split, target, quiet);
+  const plain = await predict.supervised(network, task, quiet);
   for (const exponent of [240, 100, -100, -240]) {
-    const scaled = await predict.supervised(
-      network,
-      split,
-      target.map((x) => x * 2 ** exponent),
-      quiet,
-    );
+    const scaled = await predict.supervised(network, await taskOf(target.map((x) => x * 2 ** exponent)), quiet);
     const [ours, theirs] = [await scaled.lossesWithSpread(times), await plain.losses(times)];
     t.true(
       relative(
@@ -80,13 +71,8 @@ test("losses scale with the square of the target, over a hundred decades", async
     t.true([...ours.memberStdTest, ...ours.memberStdTrain].every(Number.isFinite));
     const free = { ...quiet, times: [1, 30] };
     const [a, b] = [
-      await predict.matrixFree(
-        network,
-        split,
-        target.map((x) => x * 2 ** exponent),
-        free,
-      ),
-      await predict.matrixFree(network, split, target, free),
+      await predict.matrixFree(network, await taskOf(target.map((x) => x * 2 ** exponent)), free),
+      await predict.matrixFree(network, task, free),
     ];
     t.true(
       relative(
@@ -95,13 +81,11 @@ test("losses scale with the square of the target, over a hundred decades", async
       ) < 1e-12,
     );
   }
-  const tiny = await predict.matrixFree(
-    network,
-    split,
-    target.map((x) => x * 2 ** -1000),
-    { ...quiet, times: [1] },
-  );
-  const unit = await predict.matrixFree(network, split, target, { ...quiet, times: [1] });
+  const tiny = await predict.matrixFree(network, await taskOf(target.map((x) => x * 2 ** -1000)), {
+    ...quiet,
+    times: [1],
+  });
+  const unit = await predict.matrixFree(network, task, { ...quiet, times: [1] });
   t.true(
     relative(
       tiny.mean[0]!.test,
@@ -111,9 +95,9 @@ test("losses scale with the square of the target, over a hundred decades", async
 });
 
 test("a learning rate that underflows learns nothing at any step and all of it at infinite time", async (t) => {
-  const expected = await (await predict.supervised(network, split, target)).losses([0, Number.POSITIVE_INFINITY]);
+  const expected = await (await predict.supervised(network, task)).losses([0, Number.POSITIVE_INFINITY]);
   for (const learningRate of [5e-324, 1e-310, 1e-300]) {
-    const limit = await predict.supervised(network, split, target, { learningRate });
+    const limit = await predict.supervised(network, task, { learningRate });
     for (const dynamics of ["flow", "discrete"] as const) {
       const losses = await limit.losses([0, 1000, Number.POSITIVE_INFINITY], dynamics);
       for (const name of ["meanTrain", "meanTest", "varianceTrain", "varianceTest"] as const) {
@@ -123,7 +107,7 @@ test("a learning rate that underflows learns nothing at any step and all of it a
     }
   }
   for (const learningRate of [1e300, Number.MAX_VALUE]) {
-    const error = await t.throwsAsync(predict.supervised(network, split, target, { learningRate }), {
+    const error = await t.throwsAsync(predict.supervised(network, task, { learningRate }), {
       instanceOf: ArgumentError,
     });
     t.regex(error.message, /`learningRate` must be at most/);

@@ -1,21 +1,21 @@
 import test from "ava";
-import { ensemble, predict, random, trainTestSplit } from "infinite-nnqs";
+import { dataset, ensemble, predict, random } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetworkOf } from "../support/paper.js";
 
 const network = paperNetworkOf(16384);
 const inputs = hypercube(5);
-const split = await trainTestSplit({ dimension: 32, inputs: () => inputs }, 20, { seed: 2 });
 const target = random.normal({ seed: 1 }, 64).map((x) => x / 4);
+const task = await dataset.task({ dimension: 32, inputs: () => inputs }, target, { train: 20, seed: 2 });
 
 /** ψ(0) of the member that `ensemble.train` starts from. */
-async function initialState(): Promise<predict.State> {
+async function initialState(): Promise<dataset.Amplitudes> {
   const outputs = await Promise.all(
     [0, 1].map(async (component) => network.apply(await network.init(5, { seed: 0, member: 0, component }), inputs)),
   );
   const at = (indices: Int32Array) =>
     Float64Array.from([...indices].flatMap((i) => [outputs[0]!.data[i]!, outputs[1]!.data[i]!]));
-  return { train: at(split.trainIndices), test: at(split.testIndices) };
+  return { train: at(task.trainIndices), test: at(task.testIndices) };
 }
 
 /** Loss of the predicted member over the given points. */
@@ -28,7 +28,7 @@ function lossOf(state: Float64Array, indices: Int32Array): number {
 }
 
 test("gradient descent of a network of width 16384 follows its prediction; the flow is off by the step size", async (t) => {
-  const limit = await predict.supervised(network, split, target);
+  const limit = await predict.supervised(network, task);
   const start = await initialState();
   const flowGaps: number[] = [];
   for (const [fraction, steps] of [
@@ -37,19 +37,19 @@ test("gradient descent of a network of width 16384 follows its prediction; the f
     [0.1, 40],
   ] as const) {
     const learningRate = fraction * predict.maxLearningRate(limit.eigenvalues);
-    const predicted = await predict.supervised(network, split, target, { learningRate });
+    const predicted = await predict.supervised(network, task, { learningRate });
     const initial = await predicted.initialFrom(start);
-    const trained = await ensemble.train(network, split, target, {
+    const trained = await ensemble.train(network, task, {
       ...{ members: 1, steps, learningRate, precision: "float64", recordAt: [0, steps] },
     });
     const lossAt = async (dynamics: predict.Dynamics) => {
       const { mean, fluctuation } = await predicted.member(initial, steps, dynamics);
       return lossOf(
         mean.train.map((value, i) => value + fluctuation.train[i]!),
-        split.trainIndices,
+        task.trainIndices,
       );
     };
-    t.true(Math.abs(trained.train.get(0, 0) - lossOf(start.train, split.trainIndices)) < 1e-12);
+    t.true(Math.abs(trained.train.get(0, 0) - lossOf(start.train, task.trainIndices)) < 1e-12);
     const [discrete, flow, real] = [await lossAt("discrete"), await lossAt("flow"), trained.train.get(0, 1)];
     t.true(Math.abs(real / discrete - 1) < 0.02, `${real} trained against ${discrete} predicted`);
     flowGaps.push(flow / discrete - 1);
@@ -61,10 +61,10 @@ test("gradient descent of a network of width 16384 follows its prediction; the f
 test("wider networks come closer to their prediction, as 1/√N", async (t) => {
   const spread = async (width: number) => {
     const net = paperNetworkOf(width);
-    const limit = await predict.supervised(net, split, target);
+    const limit = await predict.supervised(net, task);
     const gaps: number[] = [];
     const [members, steps] = [24, 30];
-    const trained = await ensemble.train(net, split, target, {
+    const trained = await ensemble.train(net, task, {
       ...{ members, steps, learningRate: limit.learningRate, precision: "float64", recordAt: [steps] },
     });
     for (let member = 0; member < members; member++) {
@@ -73,11 +73,11 @@ test("wider networks come closer to their prediction, as 1/√N", async (t) => {
       );
       const at = (indices: Int32Array) =>
         Float64Array.from([...indices].flatMap((i) => [outputs[0]!.data[i]!, outputs[1]!.data[i]!]));
-      const initial = await limit.initialFrom({ train: at(split.trainIndices), test: at(split.testIndices) });
+      const initial = await limit.initialFrom({ train: at(task.trainIndices), test: at(task.testIndices) });
       const { mean, fluctuation } = await limit.member(initial, steps, "discrete");
       const loss = lossOf(
         mean.test.map((value, i) => value + fluctuation.test[i]!),
-        split.testIndices,
+        task.testIndices,
       );
       gaps.push((trained.test.get(member, 0) / loss - 1) ** 2);
     }

@@ -1,16 +1,16 @@
 import test from "ava";
-import { linalg, predict, random, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, linalg, predict, random, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
 
 const inputs = hypercube(7);
-const split = await trainTestSplit({ dimension: 128, inputs: () => inputs }, 90, { seed: 2 });
 const target = random.normal({ seed: 4 }, 256);
+const task = await dataset.task({ dimension: 128, inputs: () => inputs }, target, { train: 90, seed: 2 });
 
 test("a direct solve gives the limit of the eigensystem, with a small residual", async (t) => {
   for (const options of [{}, { ridge: 0.1 }, { kernel: "nngp" as const }]) {
-    const limit = await predict.infiniteTime(paperNetwork, split, target, options);
-    const expected = await (await predict.supervised(paperNetwork, split, target, options)).losses([Infinity]);
+    const limit = await predict.infiniteTime(paperNetwork, task, options);
+    const expected = await (await predict.supervised(paperNetwork, task, options)).losses([Infinity]);
     t.is(limit.method, "cholesky");
     t.true(limit.residual < 1e-11 && limit.conditionNumber < 1e7);
     t.true(Math.abs(limit.meanTest / expected.meanTest[0]! - 1) < 1e-9);
@@ -20,9 +20,9 @@ test("a direct solve gives the limit of the eigensystem, with a small residual",
 
 test("inputs that occur twice are solved on the range, and the rank is said", async (t) => {
   const twice = new linalg.Matrix(256, 7, Float64Array.from([...inputs.data, ...inputs.data]));
-  const doubled = await trainTestSplit({ dimension: 256, inputs: () => twice }, 150, { seed: 1 });
   const state = random.normal({ seed: 5 }, 512);
-  const limit = await predict.infiniteTime(paperNetwork, doubled, state);
+  const doubled = await dataset.task({ dimension: 256, inputs: () => twice }, state, { train: 150, seed: 1 });
+  const limit = await predict.infiniteTime(paperNetwork, doubled);
   t.is(limit.method, "spectral");
   t.is(limit.rank, new Set([...doubled.trainIndices].map((i) => i % 128)).size);
   t.true(limit.residual < 1e-10, `residual ${limit.residual}`);
@@ -31,22 +31,22 @@ test("inputs that occur twice are solved on the range, and the rank is said", as
 
 test("a linear network learns the linear part of the target and no more", async (t) => {
   const linear = stax.serial(stax.dense(1, { wStd: 1, bStd: 1 }));
-  const limit = await predict.infiniteTime(linear, split, target);
+  const limit = await predict.infiniteTime(linear, task);
   t.is(limit.method, "spectral");
   t.is(limit.rank, 8); // seven weights and a bias
   // Least squares on (1, x) by the normal equations.
   const features = (indices: Int32Array) =>
     new linalg.Matrix(indices.length, 8, Float64Array.from([...indices].flatMap((i) => [1, ...inputs.row(i)])));
-  const x = features(split.trainIndices);
+  const x = features(task.trainIndices);
   const y = new linalg.Matrix(
     90,
     2,
-    Float64Array.from([...split.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!])),
+    Float64Array.from([...task.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!])),
   );
   const normal = await linalg.matmul(x, x, { transposeA: true });
   const beta = await linalg.solvePositiveDefinite(normal, await linalg.matmul(x, y, { transposeA: true }));
-  const fitted = await linalg.matmul(features(split.testIndices), beta);
-  const loss = [...split.testIndices].reduce(
+  const fitted = await linalg.matmul(features(task.testIndices), beta);
+  const loss = [...task.testIndices].reduce(
     (sum, index, i) =>
       sum + (fitted.get(i, 0) - target[2 * index]!) ** 2 + (fitted.get(i, 1) - target[2 * index + 1]!) ** 2,
     0,

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from "ava";
-import { ArgumentError, linalg, predict, random, ShapeError, ToleranceError, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, dataset, linalg, predict, random, ToleranceError } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
 
@@ -7,7 +7,11 @@ const times = [0, 1, 30, 1000, 3e4, 1e6, Infinity];
 
 async function problem(inputs: linalg.Matrix, size: number) {
   const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  return { target, split: await trainTestSplit({ dimension: inputs.rows, inputs: () => inputs }, size, { seed: 3 }) };
+  return { target, task: await taskOf(inputs, target, size) };
+}
+
+function taskOf(inputs: linalg.Matrix, target: Float64Array, size: number) {
+  return dataset.task({ inputs }, target, { train: size, seed: 3 });
 }
 
 /** Root mean square of the complex difference. */
@@ -18,13 +22,13 @@ function distance(a: Float64Array, b: Float64Array): number {
 /** Compares with the eigensystem at every time; returns the bounds over the errors where these exceed rounding. */
 async function overshoot(
   t: ExecutionContext,
-  { split, target }: Awaited<ReturnType<typeof problem>>,
+  { task, target }: Awaited<ReturnType<typeof problem>>,
   tolerance: number,
 ): Promise<number[]> {
-  const free = await predict.matrixFree(paperNetwork, split, target, { times, tolerance });
-  const exact = await predict.supervised(paperNetwork, split, target, { learningRate: free.learningRate });
+  const free = await predict.matrixFree(paperNetwork, task, { times, tolerance });
+  const exact = await predict.supervised(paperNetwork, task, { learningRate: free.learningRate });
   const losses = await exact.losses(times);
-  const onTrain = Float64Array.from([...split.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!]));
+  const onTrain = Float64Array.from([...task.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!]));
   const unit = distance(onTrain, new Float64Array(onTrain.length));
   const ratios: number[] = [];
   for (const [i, time] of times.entries()) {
@@ -60,11 +64,11 @@ test("inputs that occur twice leave the odd part of every pair unlearned, and th
   const twice = new linalg.Matrix(256, 7, Float64Array.from([...once.data, ...once.data]));
   const doubled = await problem(twice, 190);
   await overshoot(t, doubled, 1e-6);
-  const { split, target } = doubled;
-  const { nullFraction } = await predict.matrixFree(paperNetwork, split, target, { times: [Infinity] });
-  const trained = new Set(split.trainIndices);
+  const { task, target } = doubled;
+  const { nullFraction } = await predict.matrixFree(paperNetwork, task, { times: [Infinity] });
+  const trained = new Set(task.trainIndices);
   let [odd, all] = [0, 0];
-  for (const i of split.trainIndices) {
+  for (const i of task.trainIndices) {
     for (const part of [0, 1]) {
       all += target[2 * i + part]! ** 2;
       if (i < 128 && trained.has(i + 128)) odd += (target[2 * i + part]! - target[2 * (i + 128) + part]!) ** 2 / 2;
@@ -74,9 +78,9 @@ test("inputs that occur twice leave the odd part of every pair unlearned, and th
 });
 
 test("the largest eigenvalue is found within its error, and the learning rate is 0.9·η_max", async (t) => {
-  const { split, target } = await problem(hypercube(8), 200);
-  const free = await predict.matrixFree(paperNetwork, split, target, { times: [10] });
-  const values = await linalg.eigvalsh((await paperNetwork.kernel(split.inputs.selectRows(split.trainIndices))).ntk);
+  const { task } = await problem(hypercube(8), 200);
+  const free = await predict.matrixFree(paperNetwork, task, { times: [10] });
+  const values = await linalg.eigvalsh((await paperNetwork.kernel(task.inputs.selectRows(task.trainIndices))).ntk);
   const error = Math.abs(free.largestEigenvalue - values[199]!);
   t.true(error <= free.largestEigenvalueError + 1e-13 * values[199]!, `${error} ≤ ${free.largestEigenvalueError}`);
   t.true(free.largestEigenvalueError < 1e-7 * values[199]!);
@@ -84,9 +88,9 @@ test("the largest eigenvalue is found within its error, and the learning rate is
 });
 
 test("at time 0 nothing is learned, and at infinite time every training point is", async (t) => {
-  const { split, target } = await problem(hypercube(7), 100);
-  const free = await predict.matrixFree(paperNetwork, split, target, { times: [0, Infinity], tolerance: 1e-9 });
-  const points = [...split.trainIndices];
+  const { task, target } = await problem(hypercube(7), 100);
+  const free = await predict.matrixFree(paperNetwork, task, { times: [0, Infinity], tolerance: 1e-9 });
+  const points = [...task.trainIndices];
   const square = points.reduce((sum, i) => sum + target[2 * i]! ** 2 + target[2 * i + 1]! ** 2, 0) / 100;
   t.true(Math.abs(free.meanTrain[0]! / square - 1) < 1e-13);
   t.true(free.mean[0]!.test.every((value) => value === 0));
@@ -96,39 +100,41 @@ test("at time 0 nothing is learned, and at infinite time every training point is
 });
 
 test("a real target stays real, a target of zeros is learned at once", async (t) => {
-  const { split, target } = await problem(hypercube(7), 100);
+  const { task, target } = await problem(hypercube(7), 100);
   const real = target.map((value, at) => (at % 2 === 0 ? value : 0));
-  const both = await predict.matrixFree(paperNetwork, split, target, { times: [500] });
-  const one = await predict.matrixFree(paperNetwork, split, real, { times: [500], learningRate: both.learningRate });
+  const both = await predict.matrixFree(paperNetwork, task, { times: [500] });
+  const learned = await taskOf(hypercube(7), real, 100);
+  const one = await predict.matrixFree(paperNetwork, learned, { times: [500], learningRate: both.learningRate });
   t.true(one.mean[0]!.test.every((value, at) => at % 2 === 0 || value === 0));
   one.mean[0]!.test.forEach((value, at) => {
     if (at % 2 === 0) t.true(Math.abs(value - both.mean[0]!.test[at]!) < 1e-7);
   });
-  const none = await predict.matrixFree(paperNetwork, split, new Float64Array(256), { times: [0, 500, Infinity] });
+  const zero = await taskOf(hypercube(7), new Float64Array(256), 100);
+  const none = await predict.matrixFree(paperNetwork, zero, { times: [0, 500, Infinity] });
   t.true([...none.meanTrain, ...none.meanTest, ...none.errorBound.test].every((value) => value === 0));
 });
 
 test("the numbers are the same for one and for two threads", async (t) => {
-  const { split, target } = await problem(hypercube(11), 1200);
+  const { task } = await problem(hypercube(11), 1200);
   const results = [];
   for (const threads of [1, 2]) {
     linalg.setThreads(threads);
-    results.push(await predict.matrixFree(paperNetwork, split, target, { times: [10, 1e4] }));
+    results.push(await predict.matrixFree(paperNetwork, task, { times: [10, 1e4] }));
   }
   t.deepEqual(results[0], results[1]);
 });
 
 test("a missed tolerance is an error that says what was reached and what to do", async (t) => {
-  const { split, target } = await problem(hypercube(8), 200);
-  await t.throwsAsync(predict.matrixFree(paperNetwork, split, target, { times: [1e4], maxProducts: 10 }), {
+  const { task } = await problem(hypercube(8), 200);
+  await t.throwsAsync(predict.matrixFree(paperNetwork, task, { times: [1e4], maxProducts: 10 }), {
     instanceOf: ToleranceError,
     message: /reached .* at time 10000 after 10 products, tolerance was 1e-06.*maxProducts/,
   });
 });
 
 test("a tolerance below rounding is refused as soon as the Krylov spaces are exhausted", async (t) => {
-  const { split, target } = await problem(hypercube(6), 40);
-  const job = predict.matrixFree(paperNetwork, split, target, { times: [1e4], tolerance: 1e-15 });
+  const { task } = await problem(hypercube(6), 40);
+  const job = predict.matrixFree(paperNetwork, task, { times: [1e4], tolerance: 1e-15 });
   const { message } = await t.throwsAsync(job, { instanceOf: ToleranceError, message: /after \d+ products/ });
   const products = Number(/after (\d+) products/.exec(message)![1]);
   t.true(products <= 45, message);
@@ -136,12 +142,12 @@ test("a tolerance below rounding is refused as soon as the Krylov spaces are exh
 
 test("one training point is a kernel of one number", async (t) => {
   const inputs = hypercube(3);
-  const { split, target } = await problem(inputs, 1);
+  const { task, target } = await problem(inputs, 1);
   const { ntk } = await paperNetwork.kernel(inputs);
-  const point = split.trainIndices[0]!;
-  const free = await predict.matrixFree(paperNetwork, split, target, { times: [2, Infinity] });
+  const point = task.trainIndices[0]!;
+  const free = await predict.matrixFree(paperNetwork, task, { times: [2, Infinity] });
   t.true(Math.abs(free.largestEigenvalue - ntk.get(point, point)) < 1e-14);
-  split.testIndices.forEach((index, i) => {
+  task.testIndices.forEach((index, i) => {
     const limit = (ntk.get(index, point) / ntk.get(point, point)) * target[2 * point]!;
     t.true(Math.abs(free.mean[1]!.test[2 * i]! - limit) < 1e-14);
     t.true(Math.abs(free.mean[0]!.test[2 * i]! - limit * -Math.expm1(-0.9 * 2 * 2)) < 1e-14);
@@ -149,10 +155,10 @@ test("one training point is a kernel of one number", async (t) => {
 });
 
 test("an aborted job ends with the signal's reason, and progress never falls", async (t) => {
-  const { split, target } = await problem(hypercube(12), 3000);
+  const { task } = await problem(hypercube(12), 3000);
   const controller = new AbortController();
   const seen: number[] = [];
-  const job = predict.matrixFree(paperNetwork, split, target, {
+  const job = predict.matrixFree(paperNetwork, task, {
     times: [Infinity],
     tolerance: 1e-15, // beyond rounding: would go on to the last product
     signal: controller.signal,
@@ -169,9 +175,9 @@ test("an aborted job ends with the signal's reason, and progress never falls", a
 });
 
 test("bad input is refused with the argument's name", async (t) => {
-  const { split, target } = await problem(hypercube(6), 40);
+  const { task: good } = await problem(hypercube(6), 40);
   const rejects = (options: predict.MatrixFreeOptions, pattern: RegExp) =>
-    t.throwsAsync(predict.matrixFree(paperNetwork, split, target, options), {
+    t.throwsAsync(predict.matrixFree(paperNetwork, good, options), {
       instanceOf: ArgumentError,
       message: pattern,
     });
@@ -181,9 +187,7 @@ test("bad input is refused with the argument's name", async (t) => {
   await rejects({ times: [2, 1] }, /ascending/);
   await rejects({ times: [1], learningRate: -1 }, /learningRate/);
   await rejects({ times: [1], maxProducts: 0 }, /maxProducts/);
-  await t.throwsAsync(predict.matrixFree(paperNetwork, split, target.subarray(2), { times: [1] }), {
-    instanceOf: ShapeError,
-  });
-  const wrong = target.with(2 * split.trainIndices[0]!, Number.NaN);
-  await t.throwsAsync(predict.matrixFree(paperNetwork, split, wrong, { times: [1] }), { message: /target/ });
+  const weighted = { train: 40, weights: new Float64Array(64).fill(2) };
+  const task = await dataset.task({ inputs: hypercube(6) }, new Float64Array(64), weighted);
+  await t.throwsAsync(predict.matrixFree(paperNetwork, task, { times: [1] }), { message: /weights are not supported/ });
 });

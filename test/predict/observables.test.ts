@@ -1,14 +1,14 @@
 import test from "ava";
-import { ArgumentError, entropy, exact, graph, operator, predict, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, dataset, entropy, exact, graph, operator, predict } from "infinite-nnqs";
 import { paperNetwork } from "../support/paper.js";
 
 const ising = operator.ising(graph.square(2, 4, { periodic: true }), { field: 0.7 });
 const { state: target } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 0.8 });
 
 test("a state that has been learned on almost all points has the target's observables", async (t) => {
-  const split = await trainTestSplit(ising.hilbert, 255, { seed: 0 });
-  const limit = await predict.supervised(paperNetwork, split, target);
-  const measured = await predict.observables(limit, split, target, ising.hilbert, [0, 10, Infinity], {
+  const task = await dataset.task(ising.hilbert, target, { train: 255, seed: 0 });
+  const limit = await predict.supervised(paperNetwork, task);
+  const measured = await predict.observables(limit, ising.hilbert, [0, 10, Infinity], {
     operators: { energy: ising },
   });
   t.true(Number.isNaN(measured.fidelity[0])); // the mean starts at zero
@@ -19,14 +19,18 @@ test("a state that has been learned on almost all points has the target's observ
   t.true(Math.abs(measured.expectations["energy"]![2]! - energy) < 0.1);
 });
 
-test("a split with holes and operators of another basis are refused", async (t) => {
-  const split = await trainTestSplit(ising.hilbert, 100, { seed: 0 });
-  const limit = await predict.supervised(paperNetwork, split, target);
+test("a task with holes and operators of another basis are refused", async (t) => {
+  const task = await dataset.task(ising.hilbert, target, { train: 100, seed: 0 });
+  const limit = await predict.supervised(paperNetwork, task);
   const other = operator.ising(graph.square(2, 2, { periodic: true }), { field: 1 });
-  const refuse = (options: predict.ObservablesOptions, where = split) =>
-    t.throwsAsync(predict.observables(limit, where, target, ising.hilbert, [1], options), {
-      instanceOf: ArgumentError,
-    });
+  const refuse = (
+    options: predict.ObservablesOptions,
+    prediction = limit,
+    basis: typeof ising.hilbert = ising.hilbert,
+  ) => t.throwsAsync(predict.observables(prediction, basis, [1], options), { instanceOf: ArgumentError });
   await refuse({ operators: { other } });
-  await refuse({}, { ...split, testIndices: split.testIndices.slice(1) });
+  const holes = { train: task.trainIndices, test: task.testIndices.slice(1) };
+  const incomplete = await predict.supervised(paperNetwork, await dataset.task(ising.hilbert, target, holes));
+  await refuse({}, incomplete);
+  await refuse({}, limit, other.hilbert);
 });

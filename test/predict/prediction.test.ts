@@ -1,24 +1,24 @@
 import test from "ava";
-import { ArgumentError, linalg, predict, random, trainTestSplit } from "infinite-nnqs";
+import { ArgumentError, dataset, linalg, predict, random } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear, near } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { explicitDynamics } from "./explicit.js";
 
 const inputs = hypercube(6);
-const split = await trainTestSplit({ dimension: 64, inputs: () => inputs }, 40, { seed: 3 });
 const target = random.normal({ seed: 11 }, 128).map((x) => x / 11);
-const limit = await predict.supervised(paperNetwork, split, target);
+const task = await dataset.task({ dimension: 64, inputs: () => inputs }, target, { train: 40, seed: 3 });
+const limit = await predict.supervised(paperNetwork, task);
 
 test("the joint covariance of training and test points is the explicit one", async (t) => {
   for (const time of [0, 30, 5000]) {
     const joint = await limit.covariance(time);
-    const { covariance } = await explicitDynamics(split, target, limit.learningRate, time, "flow");
+    const { covariance } = await explicitDynamics(task, limit.learningRate, time, "flow");
     for (const [block, rows, columns] of [
-      [joint.trainTrain, split.trainIndices, split.trainIndices],
-      [joint.trainTest, split.trainIndices, split.testIndices],
-      [joint.testTrain, split.testIndices, split.trainIndices],
-      [joint.testTest, split.testIndices, split.testIndices],
+      [joint.trainTrain, task.trainIndices, task.trainIndices],
+      [joint.trainTest, task.trainIndices, task.testIndices],
+      [joint.testTrain, task.testIndices, task.trainIndices],
+      [joint.testTest, task.testIndices, task.testIndices],
     ] as const) {
       const expected = [...rows].flatMap((i) => [...columns].map((j) => covariance.get(i, j)));
       allNear(t, block.data, expected, 1e-12, `covariance at ${time}`);
@@ -58,7 +58,7 @@ test("a member that starts at ψ(0) is there at time 0, and μ does not depend o
   allNear(t, fluctuation.test, state.test, 1e-12, "test");
   allNear(t, mean.train, new Float64Array(80), 1e-12, "mean");
   const trained = await limit.member(initial, 1e9);
-  const onTrain = [...split.trainIndices].flatMap((index) => [target[2 * index]!, target[2 * index + 1]!]);
+  const onTrain = [...task.trainIndices].flatMap((index) => [target[2 * index]!, target[2 * index + 1]!]);
   allNear(
     t,
     trained.mean.train.map((value, at) => value + trained.fluctuation.train[at]!),
@@ -75,12 +75,12 @@ test("the average loss of sampled members is L_μ + L_γ, and scatters as predic
     (await limit.sample(count, { seed: 8 })).map(async (initial) => {
       const { mean, fluctuation } = await limit.member(initial, time);
       let loss = 0;
-      split.testIndices.forEach((index, i) => {
+      task.testIndices.forEach((index, i) => {
         for (const part of [0, 1]) {
           loss += (mean.test[2 * i + part]! + fluctuation.test[2 * i + part]! - target[2 * index + part]!) ** 2;
         }
       });
-      return loss / split.testIndices.length;
+      return loss / task.testIndices.length;
     }),
   );
   const average = losses.reduce((a, b) => a + b) / count;
@@ -90,9 +90,9 @@ test("the average loss of sampled members is L_μ + L_γ, and scatters as predic
 });
 
 test("NNGP training ends in the Gaussian process posterior, and its covariance runs at twice the time", async (t) => {
-  const bayes = await predict.supervised(paperNetwork, split, target, { kernel: "nngp" });
-  const train = inputs.selectRows(split.trainIndices);
-  const test = inputs.selectRows(split.testIndices);
+  const bayes = await predict.supervised(paperNetwork, task, { kernel: "nngp" });
+  const train = inputs.selectRows(task.trainIndices);
+  const test = inputs.selectRows(task.testIndices);
   const k = (await paperNetwork.kernel(train)).nngp;
   const between = (await paperNetwork.kernel(test, train)).nngp;
   const prior = (await paperNetwork.kernel(test)).nngp;
@@ -109,41 +109,42 @@ test("NNGP training ends in the Gaussian process posterior, and its covariance r
 
 test("weights change which amplitudes are learned first, not where a full-rank kernel ends", async (t) => {
   const weights = Float64Array.from({ length: 64 }, (_, i) => (i % 2 === 0 ? 4 : 0.01));
-  const weighted = await predict.supervised(paperNetwork, split, target, { weights });
+  const taskWith = (w: Float64Array) => dataset.task({ inputs }, target, { train: 40, seed: 3, weights: w });
+  const weighted = await predict.supervised(paperNetwork, await taskWith(weights));
   const [plain, end] = [await limit.mean(1e8), await weighted.mean(1e12)];
   allNear(t, end.test, plain.test, 1e-6, "limit");
   const early = await weighted.mean(100);
   const error = (parity: number) =>
-    [...split.trainIndices].reduce((sum, index, i) => {
+    [...task.trainIndices].reduce((sum, index, i) => {
       if (index % 2 !== parity) return sum;
       return (
         sum + (early.train[2 * i]! - target[2 * index]!) ** 2 + (early.train[2 * i + 1]! - target[2 * index + 1]!) ** 2
       );
     }, 0);
   t.true(error(0) < error(1) / 5);
-  const uniform = await predict.supervised(paperNetwork, split, target, { weights: new Float64Array(64).fill(1) });
+  const uniform = await predict.supervised(paperNetwork, await taskWith(new Float64Array(64).fill(1)));
   allNear(t, (await uniform.losses([50])).totalTest, (await limit.losses([50])).totalTest, 1e-14, "unit weights");
 });
 
 test("a ridge ends in kernel ridge regression", async (t) => {
   const ridge = 0.3;
-  const regular = await predict.supervised(paperNetwork, split, target, { ridge });
-  const train = inputs.selectRows(split.trainIndices);
+  const regular = await predict.supervised(paperNetwork, task, { ridge });
+  const train = inputs.selectRows(task.trainIndices);
   const ntk = (await paperNetwork.kernel(train)).ntk;
   for (let i = 0; i < 40; i++) ntk.row(i)[i]! += ridge;
   const y = new linalg.Matrix(
     40,
     2,
-    Float64Array.from([...split.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!])),
+    Float64Array.from([...task.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!])),
   );
-  const between = (await paperNetwork.kernel(inputs.selectRows(split.testIndices), train)).ntk;
+  const between = (await paperNetwork.kernel(inputs.selectRows(task.testIndices), train)).ntk;
   const expected = await linalg.matmul(between, await linalg.solvePositiveDefinite(ntk, y));
   allNear(t, (await regular.mean(Infinity)).test, expected.data, 1e-12, "ridge regression");
 });
 
 test("a step size beyond η_max is allowed with a warning, and discrete losses diverge", async (t) => {
   const learningRate = 1.5 * predict.maxLearningRate(limit.eigenvalues);
-  const wild = await predict.supervised(paperNetwork, split, target, { learningRate });
+  const wild = await predict.supervised(paperNetwork, task, { learningRate });
   t.regex(wild.warnings.join(), /exceeds η_max/);
   t.deepEqual(limit.warnings, []);
   const { totalTrain } = await wild.losses([0, 40], "discrete");
@@ -151,17 +152,15 @@ test("a step size beyond η_max is allowed with a warning, and discrete losses d
   t.true((await wild.losses([40])).totalTrain[0]! < totalTrain[0]!);
 });
 
-test("wrong options, times and splits are refused by name", async (t) => {
-  const refuse = async (options: predict.SupervisedOptions, pattern: RegExp, where = split) => {
-    await t.throwsAsync(predict.supervised(paperNetwork, where, target, options), {
+test("wrong options and times are refused by name", async (t) => {
+  const refuse = async (options: predict.SupervisedOptions, pattern: RegExp) => {
+    await t.throwsAsync(predict.supervised(paperNetwork, task, options), {
       instanceOf: ArgumentError,
       message: pattern,
     });
   };
   await refuse({ momentum: 1 }, /momentum.* 1,/);
   await refuse({ ridge: -1 }, /ridge/);
-  await refuse({ weights: new Float64Array(64) }, /weights\[0\].*not 0.*floor/);
-  await refuse({}, /basis state 3 is in the split twice/, { ...split, testIndices: Int32Array.of(3, 3) });
-  await refuse({}, /not 64\. There are 64 basis states/, { ...split, testIndices: Int32Array.of(64) });
+  await refuse({ weights: new Float64Array(64).fill(1) } as object, /no option `weights`/);
   await t.throwsAsync(limit.losses([5, 1]), { message: /ascending/ });
 });

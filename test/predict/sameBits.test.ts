@@ -1,5 +1,5 @@
 import test from "ava";
-import { ensemble, hilbert, predict, random, trainTestSplit } from "infinite-nnqs";
+import { dataset, ensemble, hilbert, predict, random } from "infinite-nnqs";
 import { paperNetworkOf } from "../support/paper.js";
 import { firstDifference, onEveryKernels, withThreads } from "../support/settings.js";
 
@@ -8,13 +8,13 @@ const times = [0, 10, 1000, 100_000, Number.POSITIVE_INFINITY];
 async function problem(sites: number, train: number) {
   const basis = new hilbert.SpinHilbert(sites);
   const target = random.normal({ seed: 3 }, 2 * basis.dimension).map((x) => x / 2 ** (sites / 2));
-  return { split: await trainTestSplit(basis, train, { seed: 1 }), target };
+  return dataset.task(basis, target, { train, seed: 1 });
 }
 
 /** What docs/predict.md promises not to depend on threads up to 1024 points. */
 async function reproducible(sites: number, train: number): Promise<Float64Array[]> {
-  const { split, target } = await problem(sites, train);
-  const limit = await predict.supervised(paperNetworkOf(1), split, target);
+  const task = await problem(sites, train);
+  const limit = await predict.supervised(paperNetworkOf(1), task);
   const mean = await limit.mean(1000);
   return [
     Float64Array.of(limit.learningRate, limit.conditionNumber),
@@ -38,9 +38,9 @@ test("means, losses and spectra are the same bits for any number of threads up t
 });
 
 test("beyond 1024 points η does not depend on the number of threads; an ensemble goes on with another one", async (t) => {
-  const { split, target } = await problem(11, 1100);
+  const task = await problem(11, 1100);
   const rates = await withThreads([1, 2, 3], async () => {
-    const limit = await predict.supervised(paperNetworkOf(1), split, target);
+    const limit = await predict.supervised(paperNetworkOf(1), task);
     return { learningRate: limit.learningRate, largest: limit.eigenvalues.at(-1)! };
   });
   t.deepEqual(rates[1], rates[0]);
@@ -48,7 +48,7 @@ test("beyond 1024 points η does not depend on the number of threads; an ensembl
 
   const { learningRate } = rates[0]!;
   const options = { members: 2, steps: 60, seed: 2 };
-  const whole = await ensemble.train(paperNetworkOf(50), split, target, { ...options, learningRate });
+  const whole = await ensemble.train(paperNetworkOf(50), task, { ...options, learningRate });
   // Another LAPACK or CPU may round λ_max otherwise: what was begun goes on with the step size that it began with.
   for (const rounded of [learningRate, learningRate * (1 + 4e-16), learningRate * (1 - 1e-14)]) {
     const checkpoint = memoryStore();
@@ -65,7 +65,7 @@ test("beyond 1024 points η does not depend on the number of threads; an ensembl
     const reason = new Error("interrupted");
     const onProgress = () => controller.abort(reason);
     const train = (more: object) =>
-      ensemble.train(paperNetworkOf(50), split, target, {
+      ensemble.train(paperNetworkOf(50), task, {
         ...options,
         learningRate,
         checkpoint,

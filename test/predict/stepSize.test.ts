@@ -1,12 +1,12 @@
 import test from "ava";
-import { graph, operator, predict, random, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, graph, operator, predict, random, stax } from "infinite-nnqs";
 
 test("the default step size is 0.9 of the largest stable one, with momentum and ridge too", async (t) => {
   const wide = { wStd: 1.2, bStd: 0.3 };
   const net = stax.serial(stax.dense(10, wide), stax.relu(), stax.dense(1, wide));
   const basis = operator.ising(graph.chain(4), { field: 1 }).hilbert;
-  const split = await trainTestSplit(basis, 9, { seed: 0 });
   const target = random.normal({ seed: 3 }, 2 * basis.dimension);
+  const task = await dataset.task(basis, target, { train: 9, seed: 0 });
   for (const kernel of ["ntk", "nngp"] as const) {
     for (const options of [
       {},
@@ -15,7 +15,7 @@ test("the default step size is 0.9 of the largest stable one, with momentum and 
       { momentum: 0.5 },
       { momentum: 0.9, ridge: 1 },
     ]) {
-      const limit = await predict.supervised(net, split, target, { kernel, ...options });
+      const limit = await predict.supervised(net, task, { kernel, ...options });
       const { training } = limit;
       const largest = limit.eigenvalues.at(-1)!;
       const { momentum, ridge } = training;

@@ -1,5 +1,6 @@
 import {
   correlators,
+  dataset,
   ensemble,
   entropy,
   exact,
@@ -13,7 +14,6 @@ import {
   qsntk,
   runs,
   stax,
-  trainTestSplit,
 } from "infinite-nnqs";
 import { z } from "zod";
 
@@ -56,8 +56,10 @@ const network = stax.serial(stax.dense(4, { wStd: 0.5, bStd: 0.1 }), stax.relu()
 const two = stax.serial(stax.dense(3), stax.relu(), stax.dense(2));
 const inputs = await spins.inputs();
 const parameters = await network.init(3, { seed });
-const split = await trainTestSplit(spins, 5, { seed });
-const limit = await predict.supervised(network, split, plus);
+const task = await dataset.task(spins, plus, { train: 5, seed });
+const compiled = await network.kernels([inputs, inputs]);
+const onePoint = await dataset.task(spins, plus, { train: 1, test: 1 });
+const limit = await predict.supervised(network, task);
 const [start] = await limit.sample(1);
 const state = await limit.mean(1);
 const covariances = await limit.covariances([1, 2]);
@@ -97,8 +99,6 @@ const members = { members: 2, seed, firstMember: 0, components: 2, ...job };
 
 /** A call for everything that the library exports; a name with # is a method. Classes are called with new. */
 export const calls: Readonly<Record<string, Call>> = {
-  trainTestSplit: withOptions(spins, 5, { seed, signal }),
-
   "correlators.fourPoint": call(feature, [[1, 1, 1], [1, 1, -1], [1, -1, 1], [-1, 1, 1]]), // biome-ignore format: four points
   "correlators.hammingKernel": withOptions([1, 0.5, 0.2, 0.1], job),
   "correlators.infiniteWidthKernel": call(feature),
@@ -112,6 +112,12 @@ export const calls: Readonly<Record<string, Call>> = {
   "correlators.spinKernel": withOptions(network, 3, job),
   "correlators.twoPoint": call(feature, [1, 1, 1], [1, 1, -1]),
 
+  "dataset.Task#indices": method(task, call("train")),
+  "dataset.Task#inputsAt": method(task, call("test")),
+  "dataset.Task#targetAt": method(task, call("train")),
+  "dataset.assemble": call(task, state),
+  "dataset.task": withOptions(spins, plus, { train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), signal }),
+
   "ensemble.featureNet": call(cosNet, 3),
   "ensemble.isFeatureNet": call(cosNet),
   "ensemble.randomStates": withOptions(feature, members),
@@ -120,7 +126,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "ensemble.SpectrumEnsemble#spectrum": method(spectra, call(0, 0)),
   "ensemble.SpectrumEnsemble#average": method(spectra, call(0, entropy.vonNeumann)),
   "ensemble.statistics": call(pair),
-  "ensemble.train": { ...withOptions(network, split, plus, trainOptions), mayBeNaN: true }, // where a member diverged
+  "ensemble.train": { ...withOptions(network, task, trainOptions), mayBeNaN: true }, // where a member diverged
 
   "entropy.averagePurity": call(2, 4),
   "entropy.entanglementSpectrum": call(probabilities),
@@ -271,37 +277,28 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.Prediction#mean": method(limit, withOptions(1, "flow", job)),
   "predict.Prediction#member": method(limit, withOptions(start, 1, "flow", job)),
   "predict.Prediction#sample": method(limit, withOptions(2, { seed, ...job })),
-  "predict.assemble": call(split, state),
-  "predict.complexMean": withOptions({ train: omega(1), testTrain: omega(1) }, Float64Array.of(1, 0), [1], {
+  "predict.complexMean": withOptions({ train: omega(1), testTrain: omega(1) }, onePoint, [1], {
     ...{ learningRate: 0.1, nullBelow: 0, ...job },
   }),
   "predict.coupled": withOptions(
     { ntkTrain: matrix, ntkTestTrain: matrix, nngpTrain: matrix, nngpTestTrain: matrix, nngpTest: matrix },
-    { train: pair, test: pair },
+    onePoint,
     { learningRate: 0.1, momentum: 0.5, ridge: { relative: 0.1 }, rankTolerance: 1e-9, ...job },
   ),
-  "predict.coupledSupervised": withOptions(two, 0.5, split, plus, { learningRate: 0.1, momentum: 0, ...job }),
-  "predict.infiniteTime": withOptions(network, split, plus, {
-    ...supervised,
-    weights: new Float64Array(8).fill(1),
-    ...job,
-  }),
-  "predict.matrixFree": withOptions(network, split, plus, {
+  "predict.coupledSupervised": withOptions(two, 0.5, task, { learningRate: 0.1, momentum: 0, ...job }),
+  "predict.infiniteTime": withOptions(network, task, { ...supervised, ...job }),
+  "predict.matrixFree": withOptions(network, task, {
     ...{ times: [1], learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, ...job },
   }),
   "predict.maxLearningRate": withOptions(pair, { momentum: 0.5, samples: 2 }),
   "predict.modeFactors": { args: ["flow", pair, Float64Array.of(1), training], options: 3 },
   "predict.observables": {
     mayBeNaN: true, // of the zero state
-    ...withOptions(limit, split, plus, spins, [1], {
+    ...withOptions(limit, spins, [1], {
       ...{ operators: { energy: ising }, dynamics: "flow", ...job },
     }),
   },
-  "predict.supervised": withOptions(network, split, plus, {
-    ...supervised,
-    weights: new Float64Array(8).fill(1),
-    ...job,
-  }),
+  "predict.supervised": withOptions(network, task, { ...supervised, ...job }),
 
   "qsntk.ComplexMatrix": call(1, 1, pair),
   "qsntk.ComplexMatrix#get": method(complex, call(0, 0)),
@@ -369,12 +366,16 @@ export const calls: Readonly<Record<string, Call>> = {
   "runs.withLock": call("locked", async () => {}),
 
   "stax.Network": call([stax.dense(2)]),
+  "stax.CompiledKernels#diagonal": method(compiled, withOptions(1, job)),
+  "stax.CompiledKernels#nngp": method(compiled, withOptions(0, 1, job)),
+  "stax.CompiledKernels#pairs": method(compiled, withOptions(0, 0, job)),
+  "stax.CompiledKernels#withFrozenReadout": method(compiled, call()),
   "stax.Network#apply": method(network, call(parameters, inputs)),
   "stax.Network#init": method(network, withOptions(3, { seed, member: 0, component: 0 })),
   "stax.Network#jacobian": method(network, withOptions(parameters, inputs, { output: 0 })),
   "stax.Network#kernel": method(network, withOptions(inputs, inputs, job)),
   "stax.Network#kernelDiagonal": method(network, withOptions(inputs, job)),
-  "stax.Network#recursion": method(network, withOptions([inputs], job)),
+  "stax.Network#kernels": method(network, withOptions([inputs], job)),
   "stax.abs": call(),
   "stax.cos": call(1, 1, 0),
   "stax.cosNet": withOptions(2, { wStd: 1, trainable: true }),

@@ -1,24 +1,24 @@
 import test from "ava";
-import { ArgumentError, ensemble, linalg, random, stax } from "infinite-nnqs";
+import { ArgumentError, dataset, ensemble, linalg, random, stax } from "infinite-nnqs";
 
-const split = {
-  inputs: new linalg.Matrix(6, 2, random.normal({ seed: 5 }, 12)),
-  trainIndices: Int32Array.of(0, 1, 2, 3),
-  testIndices: Int32Array.of(4, 5),
-};
+const scattered = new linalg.Matrix(6, 2, random.normal({ seed: 5 }, 12));
+const zeros = new linalg.Matrix(6, 2);
+const taskOf = (inputs: linalg.Matrix, target: Float64Array) =>
+  dataset.task({ inputs }, target, { train: Int32Array.of(0, 1, 2, 3) });
+const silent = await taskOf(scattered, new Float64Array(6));
 const options = { members: 1, steps: 0, learningRate: 0.1, precision: "float64", keepParameters: true } as const;
 const networkOf = (layer: stax.ActivationLayer) => stax.serial(stax.dense(5), layer, stax.dense(1));
 
 test("an own function is never trained as the built-in one whose name it bears", async (t) => {
   for (const name of ["gelu", "sine", "tanh", "identity", "erf"]) {
     const error = await t.throwsAsync(
-      ensemble.train(networkOf(stax.elementwise((x) => x ** 3, { name })), split, new Float64Array(6), options),
+      ensemble.train(networkOf(stax.elementwise((x) => x ** 3, { name })), silent, options),
       { instanceOf: ArgumentError },
     );
     t.regex(error.message, new RegExp(`\`${name}\` is a JavaScript function.*Use one that stax has: relu`));
   }
   const straight = stax.elementwise(Math.tanh, { name: "tanh", derivative: () => 1 });
-  await t.throwsAsync(ensemble.train(networkOf(straight), split, new Float64Array(6), options), {
+  await t.throwsAsync(ensemble.train(networkOf(straight), silent, options), {
     instanceOf: ArgumentError,
   });
 });
@@ -30,11 +30,11 @@ const everyActivation: readonly stax.ActivationLayer[] = [
 ];
 
 test("apply and training take every activation for the same function, at its kinks too", async (t) => {
-  const zeros = { ...split, inputs: new linalg.Matrix(6, 2) };
   for (const activation of everyActivation) {
-    for (const data of [split, zeros]) {
+    for (const inputs of [scattered, zeros]) {
       const network = networkOf(activation);
-      const trained = await ensemble.train(network, data, new Float64Array(6).fill(0.25), options);
+      const data = await taskOf(inputs, new Float64Array(6).fill(0.25));
+      const trained = await ensemble.train(network, data, options);
       const outputs = await network.apply(trained.parameters![0]![0]!, data.inputs);
       const loss = (indices: Int32Array) =>
         indices.reduce((sum, i) => sum + (outputs.get(i, 0) - 0.25) ** 2, 0) / indices.length;
@@ -45,9 +45,8 @@ test("apply and training take every activation for the same function, at its kin
 });
 
 test("a training step follows the Jacobian, at kinks too", async (t) => {
-  const zeros = { ...split, inputs: new linalg.Matrix(6, 2) };
   for (const activation of everyActivation) {
-    for (const data of [split, zeros]) {
+    for (const inputs of [scattered, zeros]) {
       for (const method of activation.type === "piecewiseLinear"
         ? (["dense", "auto"] as const)
         : (["dense"] as const)) {
@@ -58,9 +57,10 @@ test("a training step follows the Jacobian, at kinks too", async (t) => {
           ),
         );
         const target = random.normal({ seed: 8 }, 6);
+        const data = await taskOf(inputs, target);
         const [before, after] = [
-          await ensemble.train(standard, data, target, { ...options, method }),
-          await ensemble.train(standard, data, target, { ...options, method, steps: 1 }),
+          await ensemble.train(standard, data, { ...options, method }),
+          await ensemble.train(standard, data, { ...options, method, steps: 1 }),
         ].map((result) => result.parameters![0]![0]!) as [stax.LayerParameters[], stax.LayerParameters[]];
         const jacobian = await standard.jacobian(before, data.inputs);
         const outputs = await standard.apply(before, data.inputs);

@@ -1,24 +1,20 @@
 // Faults that users of neural-tangents reported in public, by the number of the issue; here they must not occur.
 import test from "ava";
-import { linalg, predict, qsntk, random, stax } from "infinite-nnqs";
+import { dataset, linalg, predict, qsntk, random, stax } from "infinite-nnqs";
 
 const w = { wStd: 1.5, bStd: 0.05 };
 
 test("NaN from a ReLU NTK on 100 and more points of a line (198, 76)", async (t) => {
   for (const points of [15, 100, 300]) {
     const x = Float64Array.from({ length: points + 5 }, (_, i) => -10 * Math.PI + (20 * Math.PI * i) / (points + 4));
-    const split = {
-      inputs: new linalg.Matrix(points + 5, 1, x),
-      trainIndices: Int32Array.from({ length: points }, (_, i) => i),
-      testIndices: Int32Array.from({ length: 5 }, (_, i) => points + i),
-    };
-    const target = Float64Array.from({ length: 2 * x.length }, (_, i) =>
-      i % 2 ? 0 : Math.sin(x[i / 2]!) + Math.sin(2 * x[i / 2]!),
-    );
+    const target = x.map((at) => Math.sin(at) + Math.sin(2 * at));
+    const task = await dataset.task({ inputs: new linalg.Matrix(points + 5, 1, x) }, target, {
+      train: Int32Array.from({ length: points }, (_, i) => i),
+    });
     const network = stax.serial(stax.dense(512, w), stax.relu(), stax.dense(512, w), stax.relu(), stax.dense(1, w));
     for (const kernel of ["ntk", "nngp"] as const) {
       for (const ridge of [0, 1e-4]) {
-        const limit = await predict.supervised(network, split, target, { kernel, ridge });
+        const limit = await predict.supervised(network, task, { kernel, ridge });
         const losses = await limit.losses([0, 100, Number.POSITIVE_INFINITY]);
         t.true(Object.values(losses).every((values) => values.every(Number.isFinite)));
         const { train, test: elsewhere } = await limit.mean(Number.POSITIVE_INFINITY);
@@ -47,14 +43,11 @@ test("posterior variances that are NaN or above the prior's, for deep erf networ
   const layers = Array.from({ length: 10 }, () => [stax.dense(9, { wStd: 1.1, bStd: 0.5 }), stax.erf()]).flat();
   const network = stax.serial(...layers, stax.dense(1, { wStd: 1.1, bStd: 0.5 }));
   const inputs = new linalg.Matrix(60, 3, random.normal({ seed: 3 }, 180));
-  const split = {
-    inputs,
-    trainIndices: Int32Array.from({ length: 40 }, (_, i) => i),
-    testIndices: Int32Array.from({ length: 20 }, (_, i) => 40 + i),
-  };
-  const limit = await predict.supervised(network, split, random.normal({ seed: 4 }, 120), { kernel: "nngp" });
+  const train = Int32Array.from({ length: 40 }, (_, i) => i);
+  const task = await dataset.task({ inputs }, random.normal({ seed: 4 }, 120), { train });
+  const limit = await predict.supervised(network, task, { kernel: "nngp" });
   const { testTest } = await limit.covariance(Number.POSITIVE_INFINITY);
-  const { nngp } = await network.kernelDiagonal(inputs.selectRows(split.testIndices));
+  const { nngp } = await network.kernelDiagonal(task.inputsAt("test"));
   for (let i = 0; i < 20; i++) {
     const variance = testTest.get(i, i);
     t.true(variance >= -1e-12 * nngp[i]! && variance <= nngp[i]! * (1 + 1e-12), `${variance} of ${nngp[i]}`);

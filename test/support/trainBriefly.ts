@@ -1,12 +1,12 @@
 // Trains a small ensemble, saving after every native call, and prints a digest of its losses: node trainBriefly.js CHECKPOINT
 import { createHash } from "node:crypto";
-import { ensemble, hilbert, random, runs, stax, trainTestSplit } from "infinite-nnqs";
+import { dataset, ensemble, hilbert, random, runs, stax } from "infinite-nnqs";
 
 const spins = new hilbert.SpinHilbert(6);
-const split = await trainTestSplit(spins, 40, { seed: 1 });
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
+const task = await dataset.task(spins, target, { train: 40, seed: 1 });
 const network = stax.serial(stax.dense(16), stax.relu(), stax.dense(1));
-const { train, test } = await ensemble.train(network, split, target, {
+const { train, test } = await ensemble.train(network, task, {
   ...{ members: 2, steps: 6, learningRate: 0.1, secondsPerCheckpoint: 0, secondsPerCall: 1e-6 },
   checkpoint: runs.checkpointFile(process.argv[2]!, undefined, { piece: 512 }),
 });

@@ -1,0 +1,79 @@
+import { float64, noMore, record, requireArgument } from "../arguments/index.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ShapeError } from "../native/errors.js";
+import { type Points, type Task, taskKind } from "./task.js";
+
+// The layouts of ψ. Outside: one number per point if it is real, (re, im) pairs if it is complex. Inside: a row per component.
+
+/** ψ on the training and on the test points of a task, in the order of its indices: complex interleaved, or real if the task's target is. */
+export interface Amplitudes {
+  readonly train: Float64Array;
+  readonly test: Float64Array;
+}
+
+/** ψ on training and test points, as an argument. */
+export const amplitudesKind = record("{ train, test }, amplitudes on the points of the task", {
+  train: float64,
+  test: float64,
+});
+
+/** Amplitudes by component, components×points, as (re, im) pairs; real ones stay as they are. */
+export function interleaved(components: Matrix): Float64Array {
+  const { rows, columns, data } = components;
+  if (rows === 1) return data;
+  const pairs = new Float64Array(data.length);
+  for (let i = 0; i < columns; i++) {
+    pairs[2 * i] = data[i]!;
+    pairs[2 * i + 1] = data[columns + i]!;
+  }
+  return pairs;
+}
+
+/** The opposite: (re, im) pairs as two rows, real amplitudes as one. */
+export function byComponent(amplitudes: Float64Array, components: 1 | 2): Matrix {
+  const points = amplitudes.length / components;
+  const parts = new Matrix(components, points, components === 1 ? amplitudes : undefined);
+  if (components === 2) separate(amplitudes, parts, 0, points);
+  return parts;
+}
+
+/** Writes the pairs from number `begin` to `end` into the two rows of `parts`. */
+export function separate(pairs: Float64Array, parts: Matrix, begin: number, end: number): void {
+  const { data, columns } = parts;
+  for (let i = begin; i < end; i++) {
+    data[i] = pairs[2 * i]!;
+    data[columns + i] = pairs[2 * i + 1]!;
+  }
+}
+
+/**
+ * ψ on all D basis states, complex interleaved whatever the task's target is, from its values on training and test points; 0 on states that are neither.
+ *
+ * @throws {ArgumentError | ShapeError} unless there is an amplitude for every point of the task.
+ */
+export function assemble(task: Task, state: Amplitudes): Float64Array {
+  noMore("assemble", arguments, 2);
+  requireArgument("assemble", "task", task, taskKind);
+  requireAmplitudes("assemble", task, state);
+  const whole = new Float64Array(2 * task.states);
+  const { components } = task;
+  for (const points of ["train", "test"] as const) {
+    const values = state[points];
+    task.indices(points).forEach((index, i) => {
+      for (let part = 0; part < components; part++) whole[2 * index + part] = values[components * i + part]!;
+    });
+  }
+  return whole;
+}
+
+/** @throws {ArgumentError | ShapeError} unless `state` has an amplitude for every point of the task. */
+export function requireAmplitudes(where: string, task: Task, state: Amplitudes): void {
+  requireArgument(where, "state", state, amplitudesKind);
+  for (const points of ["train", "test"] satisfies Points[]) {
+    const wanted = task.components * task.indices(points).length;
+    if (state[points].length === wanted) continue;
+    throw new ShapeError(
+      `${where}: \`state.${points}\` must have length ${wanted}, one ${task.components === 2 ? "complex" : "real"} amplitude per point, not ${state[points].length}.`,
+    );
+  }
+}

@@ -1,0 +1,131 @@
+import {
+  float64,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  noMore,
+  number,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
+import { separate } from "./amplitudes.js";
+import { type InputBasis, inputBasisKind, inputsOf } from "./inputBasis.js";
+import { choiceKind, choosePoints, type PointsOptions } from "./points.js";
+import { Task } from "./task.js";
+
+/** Options of {@link task}. */
+export interface TaskOptions extends PointsOptions {
+  /** A positive weight w(x) for each of the D basis states: the loss becomes (1/|B|)·Σ w(x)·|ψ(x)−ψ_T(x)|². */
+  readonly weights?: Float64Array;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const where = "dataset.task";
+
+const kinds: Kinds<TaskOptions> = {
+  train: choiceKind(1),
+  test: choiceKind(0),
+  seed: whole(0),
+  weights: float64,
+  signal: jobKinds.signal,
+};
+
+/**
+ * Makes a task: what is to be learned, from which basis states. Everything is checked here, once, and the target is brought into the one layout in which
+ * networks are trained and predicted.
+ *
+ * @param basis - What networks read: a Hilbert space, or `{ inputs }` of one's own, one per row.
+ * @param target - ψ_T on all D basis states: 2D numbers, complex interleaved, or D real ones.
+ * @throws {ShapeError} for a target or weights of another length; {ArgumentError} for a state that does not exist or is named twice, an amplitude that is
+ *   not finite or beyond ±1e75 (losses square it, and their scatter squares again), weights outside 1e-100 … 1e100; {MemoryError} if inputs or target do not fit.
+ */
+export async function task(basis: InputBasis, target: Float64Array, options: TaskOptions): Promise<Task> {
+  noMore("dataset.task", arguments, 3);
+  const { weights, signal, ...points } = requireOptions(where, options, kinds, ["train"]);
+  requireArgument(where, "basis", basis, inputBasisKind);
+  requireArgument(where, "target", target, float64);
+  const inputs = await inputsOf(where, basis, { signal }); // first: it is what may not fit
+  const states = inputs.rows;
+  const what = `a task of ${states} basis states`;
+  requireMemory(where, what, taskBytes(states, target.length, weights !== undefined), "Take fewer sites.");
+  const components = componentsOf(target, states);
+  await requireFinite(inputs, { signal });
+  const chosen = await choosePoints(where, states, points, { signal });
+  return new Task({
+    ...{ inputs, ...chosen },
+    target: await checkedTarget(target, components, states, { signal }),
+    weights: weights && (await checkedWeights(weights, states, { signal })),
+  });
+}
+
+/** Bytes of the target by component, the weights, a permutation, the indices in order, and what each is for. */
+function taskBytes(states: number, target: number, weighted: boolean): number {
+  return 8 * target + (weighted ? 16 : 0) * states + 9 * states;
+}
+
+function componentsOf({ length }: Float64Array, states: number): 1 | 2 {
+  if (length === states) return 1;
+  if (length === 2 * states) return 2;
+  throw new ShapeError(
+    `${where}: \`target\` must have length ${2 * states}, one complex amplitude (re, im) per basis state, or ${states}, real ones, not ${length}.`,
+  );
+}
+
+async function requireFinite({ data }: Matrix, options: JobOptions): Promise<void> {
+  const check = (begin: number, end: number) => requireAll("basis.inputs.data", data, begin, end, finite);
+  await inTurns(data.length, check, options);
+}
+
+/** Squares of squares of amplitudes enter the scatter of losses. */
+const amplitude = number({ least: -1e75, most: 1e75 }, "Scale the state; losses scale with its square.");
+const weight = number(
+  { least: 1e-100, most: 1e100 },
+  "Weights must be positive. Add a floor, for example |ψ_T|² + 1e-6.",
+);
+const finite = number();
+
+/** A copy by component, of the values that were checked. */
+async function checkedTarget(
+  target: Float64Array,
+  components: 1 | 2,
+  states: number,
+  { signal }: JobOptions,
+): Promise<Matrix> {
+  const parts = new Matrix(components, states);
+  const copy = (begin: number, end: number) => {
+    requireAll("target", target, components * begin, components * end, (value) => finite(value) ?? amplitude(value));
+    if (components === 1) parts.data.set(target.subarray(begin, end), begin);
+    else separate(target, parts, begin, end);
+  };
+  await inTurns(states, copy, { signal, cost: 4 * components });
+  return parts;
+}
+
+async function checkedWeights(weights: Float64Array, states: number, { signal }: JobOptions): Promise<Float64Array> {
+  if (weights.length !== states) {
+    throw new ShapeError(
+      `${where}: \`weights\` must have length ${states}, one number per basis state, not ${weights.length}.`,
+    );
+  }
+  const copy = new Float64Array(states);
+  const check = (begin: number, end: number) => {
+    requireAll("weights", weights, begin, end, weight);
+    copy.set(weights.subarray(begin, end), begin);
+  };
+  await inTurns(states, check, { signal, cost: 4 });
+  return copy;
+}
+
+function requireAll(name: string, values: Float64Array, begin: number, end: number, kind: Kind): void {
+  for (let i = begin; i < end; i++) {
+    const value = values[i]!;
+    const problem = kind(value);
+    if (problem !== undefined) requireArgument(where, name, value, () => ({ ...problem, at: `[${i}]` }));
+  }
+}

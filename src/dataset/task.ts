@@ -1,0 +1,105 @@
+import { isObject, type Kind, noMore, oneOf, requireArgument } from "../arguments/index.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+
+/** Training or test points. */
+export type Points = "train" | "test";
+
+/** A weight √w for every training and every test point. */
+export type PointScale = Readonly<Record<Points, Float64Array>>;
+
+/** What a task is made of; `dataset.task` checks it. */
+export interface TaskParts {
+  readonly inputs: Matrix;
+  readonly trainIndices: Int32Array;
+  readonly testIndices: Int32Array;
+  readonly target: Matrix;
+  readonly weights: Float64Array | undefined;
+}
+
+/**
+ * What is to be learned, from where: made and checked once by {@link dataset.task}, so that nothing that takes it checks a value again. Its arrays are not to be
+ * written to.
+ */
+export class Task {
+  /** The network's inputs of all D basis states, D×d. */
+  readonly inputs: Matrix;
+  /** Basis states trained on, n. */
+  readonly trainIndices: Int32Array;
+  /** Basis states tested on, m; none if all are trained on. */
+  readonly testIndices: Int32Array;
+  /** ψ_T on all D basis states by component: one row if it is real, real and imaginary parts if it is complex; components×D. */
+  readonly target: Matrix;
+  /** w(x) of every basis state in the loss (1/|B|)·Σ w(x)·|ψ(x)−ψ_T(x)|²; undefined without weights. */
+  readonly weights: Float64Array | undefined;
+  /** √w on the training and the test points; undefined without weights. */
+  readonly scale: PointScale | undefined;
+  readonly #made = true;
+
+  /** Checks nothing. */
+  constructor({ inputs, trainIndices, testIndices, target, weights }: TaskParts) {
+    this.inputs = inputs;
+    this.trainIndices = trainIndices;
+    this.testIndices = testIndices;
+    this.target = target;
+    this.weights = weights;
+    const rootsAt = (indices: Int32Array) => Float64Array.from(indices, (index) => Math.sqrt(weights![index]!));
+    this.scale = weights && { train: rootsAt(trainIndices), test: rootsAt(testIndices) };
+    Object.freeze(this);
+  }
+
+  /** Number of basis states D. */
+  get states(): number {
+    return this.inputs.rows;
+  }
+
+  /** 1 for a real ψ_T, 2 for a complex one. */
+  get components(): 1 | 2 {
+    return this.target.rows as 1 | 2;
+  }
+
+  /** Whether a value is a task and not just looks like one. */
+  static is(value: unknown): value is Task {
+    return isObject(value) && #made in value && value.#made;
+  }
+
+  /** The basis states of the training or the test points. */
+  indices(points: Points): Int32Array {
+    noMore("task.indices", arguments, 1);
+    requireArgument("task.indices", "points", points, oneOf("train", "test"));
+    return points === "train" ? this.trainIndices : this.testIndices;
+  }
+
+  /** The inputs of the training or the test points, one per row. */
+  inputsAt(points: Points): Matrix {
+    noMore("task.inputsAt", arguments, 1);
+    return this.inputs.selectRows(this.indices(points));
+  }
+
+  /** ψ_T at the training or the test points times √w, components×points: what a plain loss of √w·ψ learns. */
+  targetAt(points: Points): Matrix {
+    noMore("task.targetAt", arguments, 1);
+    const [indices, scale] = [this.indices(points), this.scale?.[points]];
+    const chosen = new Matrix(this.components, indices.length);
+    for (let component = 0; component < this.components; component++) {
+      const [from, to] = [this.target.row(component), chosen.row(component)];
+      for (let i = 0; i < to.length; i++) to[i] = (scale?.[i] ?? 1) * from[indices[i]!]!;
+    }
+    return chosen;
+  }
+}
+
+/** @throws {ArgumentError} unless a value is a task with a complex target. */
+export function requireComplexTask(where: string, task: Task): void {
+  requireArgument(where, "task", task, taskKind);
+  if (task.components === 2) return;
+  throw new ArgumentError(
+    `${where}: the task's target is real, one component, and there is nothing to couple it with. Use predict.supervised, or a complex target with imaginary parts of 0.`,
+  );
+}
+
+/** A task, as an argument. */
+export const taskKind: Kind = (value) =>
+  Task.is(value)
+    ? undefined
+    : { allowed: "a task", value, remedy: "Make one with dataset.task(basis, target, { train: 100 })." };

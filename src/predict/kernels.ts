@@ -1,0 +1,87 @@
+import type { PointScale, Task } from "../dataset/task.js";
+import { scaleBoth } from "../linalg/elementwise.js";
+import type { Matrix } from "../linalg/matrix.js";
+import type { JobOptions } from "../native/job.js";
+import { type Lazy, lazily } from "../native/lazily.js";
+import type { Network } from "../stax/network.js";
+
+/** Which kernel gradient descent moves along: all parameters, or the readout alone (Bayesian inference with the NNGP). */
+export type KernelChoice = "ntk" | "nngp";
+
+/**
+ * The kernels between n training and m test values. For decoupled networks these are the points, and the components of ψ
+ * are independent copies with the same kernels; for coupled ones they are the points twice, real parts before imaginary parts.
+ */
+export interface Kernels {
+  /** Θ_dd, n×n: what gradient descent trains with. */
+  readonly ntkTrain: Matrix;
+  /** Θ_*d, m×n. */
+  readonly ntkTestTrain: Matrix;
+  /** K_dd, n×n: covariance of the network at the start. */
+  readonly nngpTrain: Matrix;
+  /** K_*d, m×n. */
+  readonly nngpTestTrain: Matrix;
+  /** Diagonal of K_**, m: all of it that means and losses need. */
+  readonly nngpTestDiagonal: Float64Array;
+  /** K_**, m×m. */
+  readonly nngpTest: Lazy<Matrix>;
+  /** √w of the n training and m test values, which the kernels are multiplied by; undefined without weights. */
+  readonly scale: PointScale | undefined;
+}
+
+/**
+ * The kernels of independent components with one network.
+ *
+ * @throws as `network.kernel`.
+ */
+export async function decoupledKernels(
+  network: Network,
+  task: Task,
+  choice: KernelChoice = "ntk",
+  { signal }: JobOptions,
+): Promise<Kernels> {
+  const compiled = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
+  const between = async (a: 0 | 1, b: 0 | 1) => {
+    if (choice === "ntk") return compiled.pairs(a, b, { signal });
+    const nngp = await compiled.nngp(a, b, { signal });
+    return { nngp, ntk: nngp };
+  };
+  const onTrain = await between(0, 0);
+  const testTrain = await between(1, 0);
+  const kernels = {
+    ntkTrain: onTrain.ntk,
+    ntkTestTrain: testTrain.ntk,
+    nngpTrain: onTrain.nngp,
+    nngpTestTrain: testTrain.nngp,
+    nngpTestDiagonal: (await compiled.diagonal(1, { signal })).nngp,
+    nngpTest: (options: JobOptions) => compiled.nngp(1, 1, options),
+  };
+  return weighted(kernels, task.scale, { signal });
+}
+
+/**
+ * The kernels of √w·ψ: a weighted loss of ψ is the plain loss of √w·ψ, so weights scale the kernels, as they scale the task's target, and nothing after
+ * them needs to know. K_** is computed once, when it is needed.
+ */
+export async function weighted(
+  kernels: Omit<Kernels, "scale">,
+  scale: PointScale | undefined,
+  { signal }: JobOptions,
+): Promise<Kernels> {
+  if (scale === undefined) return { ...kernels, nngpTest: lazily(kernels.nngpTest), scale };
+  const { ntkTrain, ntkTestTrain, nngpTrain, nngpTestTrain, nngpTestDiagonal } = kernels;
+  const [trainTrain, testTrain] = await Promise.all([
+    scaleBoth(nngpTrain, scale.train, scale.train, { signal }),
+    scaleBoth(nngpTestTrain, scale.test, scale.train, { signal }),
+  ]);
+  return {
+    scale,
+    ntkTrain: ntkTrain === nngpTrain ? trainTrain : await scaleBoth(ntkTrain, scale.train, scale.train, { signal }),
+    ntkTestTrain:
+      ntkTestTrain === nngpTestTrain ? testTrain : await scaleBoth(ntkTestTrain, scale.test, scale.train, { signal }),
+    nngpTrain: trainTrain,
+    nngpTestTrain: testTrain,
+    nngpTestDiagonal: nngpTestDiagonal.map((variance, i) => scale.test[i]! * variance * scale.test[i]!),
+    nngpTest: lazily(async (options) => scaleBoth(await kernels.nngpTest(options), scale.test, scale.test, options)),
+  };
+}

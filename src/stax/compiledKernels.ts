@@ -1,0 +1,93 @@
+import { jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import { operationCodes } from "./codes.js";
+import { type Program, recordLength } from "./program.js";
+
+/** Both kernels of an infinitely wide network on pairs of inputs. */
+export interface KernelPair {
+  /** Covariance of the network's outputs at initialization. */
+  readonly nngp: Matrix;
+  /** Neural tangent kernel. */
+  readonly ntk: Matrix;
+}
+
+/** Both kernels of every input with itself. */
+export interface KernelDiagonal {
+  readonly nngp: Float64Array;
+  readonly ntk: Float64Array;
+}
+
+/** A network compiled for some sets of inputs, numbered from 0: the kernels between any two of them, none computed before it is asked for. */
+export class CompiledKernels {
+  /**
+   * @param program - The recursion for these inputs.
+   * @param features - What it starts from, one matrix per set.
+   */
+  constructor(
+    readonly program: Program,
+    readonly features: readonly Matrix[],
+  ) {}
+
+  /**
+   * K and Θ between the inputs of set `a` (rows) and of set `b` (columns); exactly symmetric if they are one set.
+   *
+   * @throws {ArgumentError} if there is no such set; {MemoryError} if the result does not fit.
+   */
+  async pairs(a: number, b: number, options: JobOptions = {}): Promise<KernelPair> {
+    noMore("pairs", arguments, 3);
+    const { nngp, ntk } = await runJob<KernelDiagonal>("kernelMatrices", this.#request(a, b), jobOf("pairs", options));
+    const [rows, columns] = [this.#set("a", a).rows, this.#set("b", b).rows];
+    return { nngp: new Matrix(rows, columns, nngp), ntk: new Matrix(rows, columns, ntk) };
+  }
+
+  /** K of {@link pairs} alone, in half the memory. */
+  async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
+    noMore("nngp", arguments, 3);
+    const request = { ...this.#request(a, b), nngpOnly: true };
+    const { nngp } = await runJob<Pick<KernelDiagonal, "nngp">>("kernelMatrices", request, jobOf("nngp", options));
+    return new Matrix(this.#set("a", a).rows, this.#set("b", b).rows, nngp);
+  }
+
+  /** K(x, x) and Θ(x, x) of every input of set `a`. @throws {ArgumentError} if there is no such set. */
+  async diagonal(a: number, options: JobOptions = {}): Promise<KernelDiagonal> {
+    noMore("diagonal", arguments, 2);
+    return diagonalOf(this.program, this.#set("a", a), jobOf("diagonal", options));
+  }
+
+  #request(a: number, b: number): Readonly<Record<string, unknown>> {
+    const [first, second] = [this.#set("a", a), this.#set("b", b)];
+    const others = a === b ? {} : { x2: second.data, n2: second.rows };
+    return { ...this.program, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
+  }
+
+  /**
+   * The same for the network whose last layer, a dense one, is not trained.
+   *
+   * @see affine of program.ts, whose last two parameters are the layer's own gradients.
+   */
+  withFrozenReadout(): CompiledKernels {
+    noMore("withFrozenReadout", arguments, 0);
+    const program = this.program.program.slice();
+    const last = program.length - recordLength;
+    if (program[last] !== operationCodes.affine) throw new ArgumentError("kernels: the last layer is not dense.");
+    program.fill(0, last + 4, last + 6);
+    return new CompiledKernels({ program, tables: this.program.tables }, this.features);
+  }
+
+  #set(name: string, number: number): Matrix {
+    requireArgument("kernels", name, number, whole(0, this.features.length - 1, "Sets of inputs are counted from 0."));
+    return this.features[number]!;
+  }
+}
+
+function jobOf(name: string, options: JobOptions): JobOptions {
+  return requireOptions(`kernels.${name}`, options, jobKinds);
+}
+
+/** The diagonal of a program's kernels on features of inputs. */
+export function diagonalOf(program: Program, x: Matrix, options: JobOptions): Promise<KernelDiagonal> {
+  const request = { ...program, dimension: x.columns, x: x.data, n: x.rows };
+  return runJob<KernelDiagonal>("kernelDiagonal", request, options);
+}
