@@ -62,7 +62,7 @@ namespace nnqs::activations::HWY_NAMESPACE {
 template <class X>
 HWY_INLINE Dual<X> DualOf(const Exponential& f, X q1, X q2, X q) {
   const X b2 = Constant<X>(f.b) * Constant<X>(f.b), a2 = Constant<X>(f.a) * Constant<X>(f.a);
-  const X t = a2 * ExpOfTwice(Constant<X>(0.25) * b2 * ((q1 + q) + (q2 + q)));
+  const X t = a2 * ExpOfTwice(Constant<X>(0.25) * b2 * Fused(Constant<X>(2), q, q1 + q2));
   return {t, b2 * t};
 }
 

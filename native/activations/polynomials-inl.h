@@ -10,9 +10,27 @@
 
 namespace nnqs::activations {
 
+// d₀ … d_{n/2}, from d₀.
+struct MehlerCoefficients {
+  MehlerCoefficients(int degree, double first) : n(degree) {
+    for (int i = 0; 2 * i <= n; ++i) {
+      if (i > 0) first *= (n - 2 * i + 1.0) * (n - 2 * i + 2.0) / (4.0 * i * i);
+      d[i] = first;
+    }
+  }
+  int n;
+  double d[kHighestDegree / 2 + 1] = {};
+};
+
+inline double Factorial(int n) {
+  double factorial = 1;
+  for (int k = 2; k <= n; ++k) factorial *= k;
+  return factorial;
+}
+
 struct Monomial {
   static constexpr Info kInfo{19, "monomial", 1, kHighestDegree};
-  explicit Monomial(const double* p) : n(static_cast<int>(p[0])) {}
+  explicit Monomial(const double* p) : n(static_cast<int>(p[0])), mehler(n, Factorial(n)) {}
   template <class T>
   T Value(T x) const {
     return WholePower(x, n);
@@ -22,13 +40,12 @@ struct Monomial {
     return n > 0 ? static_cast<T>(n) * WholePower(x, n - 1) : T{0};
   }
   int n;
+  MehlerCoefficients mehler;
 };
 
 struct Hermite {
   static constexpr Info kInfo{20, "hermite", 1, kHighestDegree};
-  explicit Hermite(const double* p) : n(static_cast<int>(p[0])) {
-    for (int k = 2; k <= n; ++k) factorial *= k;
-  }
+  explicit Hermite(const double* p) : n(static_cast<int>(p[0])), factorial(Factorial(n)), mehler(n, 1) {}
   template <class T>
   T Value(T x) const {
     return Plain(x, n) * static_cast<T>(1 / std::sqrt(factorial));
@@ -49,8 +66,9 @@ struct Hermite {
     }
     return value;
   }
-  double factorial = 1;
   int n;
+  double factorial;
+  MehlerCoefficients mehler;
 };
 
 using Polynomials = Family<Monomial, Hermite>;
@@ -70,18 +88,17 @@ using Polynomials = Family<Monomial, Hermite>;
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::activations::HWY_NAMESPACE {
 
-// Σᵢ dᵢ wⁱ q^{n−2i} from d₀, and its derivative in q.
+// Σᵢ dᵢ wⁱ q^{n−2i} and its derivative in q.
 template <class X>
-HWY_INLINE Dual<X> MehlerSum(int n, double d, X w, X q) {
+HWY_INLINE Dual<X> MehlerSum(const MehlerCoefficients& mehler, X w, X q) {
+  const int n = mehler.n;
   const X square = q * q;
   X power = Constant<X>(1), t = Constant<X>(0), dot = t;
   // Horner's rule in q²: after step i both sums still lack a factor q^{n−2i} (dot: q^{n−2i−1}).
   for (int i = 0; 2 * i <= n; ++i) {
     const int k = n - 2 * i;
-    if (i > 0) {
-      d *= (k + 1.0) * (k + 2.0) / (4.0 * i * i);
-      power = power * w;
-    }
+    if (i > 0) power = power * w;
+    const double d = mehler.d[i];
     t = Fused(t, square, Constant<X>(d) * power);
     if (k > 0) dot = Fused(dot, square, Constant<X>(d * k) * power);
   }
@@ -90,14 +107,12 @@ HWY_INLINE Dual<X> MehlerSum(int n, double d, X w, X q) {
 
 template <class X>
 HWY_INLINE Dual<X> DualOf(const Monomial& f, X q1, X q2, X q) {
-  double factorial = 1;
-  for (int k = 2; k <= f.n; ++k) factorial *= k;
-  return MehlerSum(f.n, factorial, q1 * q2, q);
+  return MehlerSum(f.mehler, q1 * q2, q);
 }
 
 template <class X>
 HWY_INLINE Dual<X> DualOf(const Hermite& f, X q1, X q2, X q) {
-  return MehlerSum(f.n, 1, (q1 - Constant<X>(1)) * (q2 - Constant<X>(1)), q);
+  return MehlerSum(f.mehler, (q1 - Constant<X>(1)) * (q2 - Constant<X>(1)), q);
 }
 
 }  // namespace nnqs::activations::HWY_NAMESPACE

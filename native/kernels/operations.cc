@@ -165,6 +165,20 @@ void Apply(const Operation& op, const double* tables, std::size_t count, const d
   }
 }
 
+// x·0 is 0 for finite x and NaN otherwise.
+bool NoneInfinite(std::size_t count, const double* k, const double* theta) {
+  const D d;
+  V sums = Constant<V>(0);
+  std::size_t i = 0;
+  for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d)) {
+    const V zero = Constant<V>(0);
+    sums = hn::MulAdd(hn::LoadU(d, k + i), zero, hn::MulAdd(hn::LoadU(d, theta + i), zero, sums));
+  }
+  bool finite = hn::AllTrue(d, hn::Eq(sums, Constant<V>(0)));
+  for (; i < count; ++i) finite = finite && std::isfinite(k[i]) && std::isfinite(theta[i]);
+  return finite;
+}
+
 // q > (1−c)(q1+q2)/2 for some pair, with room for rounding.
 bool SomeClose(std::size_t count, double q1, const double* q2, const double* k) {
   const D d;
@@ -217,6 +231,7 @@ HWY_AFTER_NAMESPACE();
 namespace nnqs::kernels {
 
 HWY_EXPORT(Apply);
+HWY_EXPORT(NoneInfinite);
 HWY_EXPORT(SomeClose);
 HWY_EXPORT(ResolvePair);
 HWY_EXPORT(Target);
@@ -240,6 +255,10 @@ double Stiffness(const Operation& op) {
     if constexpr (requires { activation.Stiffness(); }) stiffness = activation.Stiffness();
   });
   return stiffness;
+}
+
+bool AllFinite(std::size_t count, const double* k, const double* theta) {
+  return HWY_DYNAMIC_DISPATCH(NoneInfinite)(count, k, theta);
 }
 
 const char* SimdTarget() {

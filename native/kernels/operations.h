@@ -36,6 +36,8 @@ double Stiffness(const Operation& op);
 // right to 1e−9: whether they stay so if q changes by its rounding.
 bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta);
 
+bool AllFinite(std::size_t count, const double* k, const double* theta);
+
 // Name of the instruction set that was chosen, e.g. AVX3.
 const char* SimdTarget();
 

@@ -45,6 +45,13 @@ void ScalarProducts(const Points& first, const std::vector<double>& q1, std::siz
   gemm.k = gemm.lda = gemm.ldb = static_cast<std::int64_t>(d);
   gemm.a = first.x + i0 * d, gemm.b = second.x + j0 * d, gemm.c = k, gemm.ldc = kTile;
   linalg::MultiplyHere(gemm);
+  // An input whose squares vanish counts as 0 in products too, which need not vanish.
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (q1[i0 + i] == 0) std::fill_n(k + i * kTile, columns, 0.0);
+  }
+  for (std::size_t j = 0; j < columns; ++j) {
+    for (std::size_t i = 0; q2[j0 + j] == 0 && i < rows; ++i) k[i * kTile + j] = 0;
+  }
   const double slack = std::numeric_limits<double>::epsilon() * (4 + static_cast<double>(d));
   for (std::size_t i = 0; i < rows; ++i) {
     const double q = q1[i0 + i];

@@ -101,16 +101,9 @@ void Row::Run(const Program& program, std::size_t count, const std::vector<Close
 
 namespace {
 
-bool Finite(std::size_t count, const double* k, const double* theta) {
-  double sum = 0;  // x·0 is 0 for finite x and NaN otherwise; it vectorises
-#pragma omp simd reduction(+ : sum)
-  for (std::size_t i = 0; i < count; ++i) sum += k[i] * 0 + theta[i] * 0;
-  return sum == 0;
-}
-
 // The kernels of pairs are bounded by those of each input with itself, so that this is rare: far sums of branches.
 void RequireFinite(std::size_t count, const double* k, const double* theta) {
-  if (Finite(count, k, theta)) return;
+  if (AllFinite(count, k, theta)) return;
   throw NumericalError(
       "kernel: the kernel of two inputs overflows, although that of each with itself does not. Use a smaller wStd, or "
       "smaller inputs");
@@ -185,7 +178,7 @@ namespace {
   for (const Operation& op : program.operations) {
     part.operations.push_back(op);
     const Diagonal diagonal = Row::Diagonals(part, {variance});
-    if (Finite(1, diagonal.k.data(), diagonal.theta.data())) continue;
+    if (AllFinite(1, diagonal.k.data(), diagonal.theta.data())) continue;
     throw NumericalError("kernel: layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
                          ") has no finite " + (std::isfinite(diagonal.k[0]) ? "NTK" : "covariance") +
                          " for the variances that reach it. " + remedy);

@@ -77,3 +77,11 @@ test("where rounding takes the kernel of close inputs the error names layer, var
     }
   }
 });
+
+test("an input whose squares vanish counts as 0 against others too", async (t) => {
+  const x = new linalg.Matrix(2, 2, Float64Array.of(5e-324, 1e-170, 1, 1.0000001));
+  for (const layer of [stax.sign(), stax.relu(), stax.tanh()]) {
+    const { nngp } = await stax.serial(stax.dense(5, { wStd: 1e5 }), layer).kernel(x);
+    t.deepEqual([nngp.get(0, 0), nngp.get(0, 1), nngp.get(1, 0)], [0, 0, 0], layer.name);
+  }
+});
