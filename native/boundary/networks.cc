@@ -31,12 +31,12 @@ std::vector<std::int32_t> Indices(const Request& request, const std::string& nam
   return {input.data, input.data + input.length};
 }
 
-// Weights of all points in the loss; null if there are none.
-const double* WeightsOf(const Request& request, std::int64_t points) {
-  if (!request.Has("weights")) return nullptr;
+// Weights of all points in the loss; empty if there are none.
+std::vector<double> WeightsOf(const Request& request, std::int64_t points) {
+  if (!request.Has("weights")) return {};
   const auto weights = request.Array<double>("weights", points);
   RequireFinite(request, "weights", weights);
-  return weights.data;
+  return {weights.data, weights.data + weights.length};
 }
 
 // { first, last, record, lossLimit }
@@ -210,7 +210,7 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
   problem->momentum = request.Number("momentum", 0, 1);
   problem->train = train;
   problem->test = test;
-  if (const double* weights = WeightsOf(request, points)) {
+  if (const std::vector<double> weights = WeightsOf(request, points); !weights.empty()) {
     for (const std::int32_t i : train) problem->train_weights.push_back(weights[i]);
     for (const std::int32_t i : test) problem->test_weights.push_back(weights[i]);
   }

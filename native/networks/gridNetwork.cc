@@ -39,7 +39,7 @@ void CopyRows(std::size_t rows, std::size_t width, const From* from, std::size_t
 
 template <class T>
 void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test,
-               const double* weights) {
+               const std::vector<double>& weights) {
   const ProductGrid<T>& grid = problem.grid;
   std::sort(train.begin(), train.end());
   std::sort(test.begin(), test.end());
@@ -52,7 +52,7 @@ void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::ve
   }
   for (std::size_t r = 0; r < grid.rows; ++r) problem.points.row_start[r + 1] += problem.points.row_start[r];
   for (const std::int32_t index : test) problem.test.push_back(Position(grid, index));
-  if (weights == nullptr) return;
+  if (weights.empty()) return;
   for (const std::int32_t index : train) problem.train_weights.push_back(weights[index]);
   for (const std::int32_t index : test) problem.test_weights.push_back(weights[index]);
 }
@@ -199,8 +199,10 @@ void GridNetwork<T>::Save(T* state) const {
   velocities[rows * width] = output_bias_velocity_;
 }
 
-template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>, const double*);
-template void SetPoints(GridProblem<double>&, std::vector<std::int32_t>, std::vector<std::int32_t>, const double*);
+template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>,
+                        const std::vector<double>&);
+template void SetPoints(GridProblem<double>&, std::vector<std::int32_t>, std::vector<std::int32_t>,
+                        const std::vector<double>&);
 template class GridNetwork<float>;
 template class GridNetwork<double>;
 

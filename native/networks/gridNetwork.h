@@ -32,10 +32,10 @@ struct GridProblem {
   std::size_t StateLength() const { return Parameters() * (momentum ? 2 : 1); }
 };
 
-// Positions and row lists from indices r·columns + c of the D points. weights: of the D points, or null.
+// Positions and row lists from indices r·columns + c of the D points. weights: of the D points, or none.
 template <class T>
 void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test,
-               const double* weights);
+               const std::vector<double>& weights);
 
 template <class T>
 class GridNetwork {
