@@ -41,7 +41,13 @@ function grid(Numbers: typeof Float64Array | typeof Float32Array): Request {
     ...{ rows: 2, columns: 2, dimension: 2, u: Float64Array.of(1, 0, -1, 0), v: Float64Array.of(0, 1, 0, -1) },
     ...{ width, negativeSlope: 0, positiveSlope: 1, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
     ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
-    ...{ components: 1, networks: 1, active: Uint8Array.of(1), state: new Numbers(4 * padded + 64).fill(0.1) },
+    ...{
+      weights: Float64Array.of(1, 2, 3, 4),
+      components: 1,
+      networks: 1,
+      active: Uint8Array.of(1),
+      state: new Numbers(4 * padded + 64).fill(0.1),
+    },
     ...course,
   };
 }
@@ -51,7 +57,13 @@ function dense(Numbers: typeof Float64Array | typeof Float32Array): Request {
     ...{ dimension: 2, widths: Int32Array.of(3, 1), activations: Float64Array.of(11, 0, 1, 0), inputs: signs(4, 2) },
     ...{ points: 4, bodies: 1, exponential: false, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
     ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
-    ...{ components: 1, unitComponents: 1, networks: 1, active: Uint8Array.of(1) },
+    ...{
+      weights: Float64Array.of(1, 2, 3, 4),
+      components: 1,
+      unitComponents: 1,
+      networks: 1,
+      active: Uint8Array.of(1),
+    },
     state: new Numbers(13).map((_: number, i: number) => Math.sin(i + 1)),
     ...course,
   };
