@@ -1,4 +1,4 @@
-import type { Losses } from "../predict/losses.js";
+import type { Losses } from "../predict/losses/losses.js";
 import type { Prediction, SpreadLosses } from "../predict/prediction.js";
 import { complex128, float64, int32, scalar } from "../runs/npy.js";
 import type { Arrays } from "../runs/npz.js";

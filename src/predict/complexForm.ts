@@ -15,8 +15,8 @@ import { zheevd } from "../linalg/eigen.js";
 import { zgemm } from "../linalg/gemm.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { timesKind } from "./propagator.js";
-import { learnedFraction } from "./relaxation.js";
+import { timesKind } from "./modes/propagator.js";
+import { learnedFraction } from "./modes/relaxation.js";
 
 /** Ω of eq. (8) between training points and from test to training points, complex interleaved: 2n×2n and 2m×2n. */
 export interface ComplexKernel {

@@ -6,9 +6,9 @@ import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { correlationKind, sharedBodyKernels } from "../qsntk/infinite.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { eigenbasis } from "./eigenbasis.js";
-import { type Kernels, weighted } from "./kernels.js";
 import { coupledBytes, requireTrainingMemory, type Sizes, supervisedBytes } from "./memory.js";
+import { eigenbasis } from "./modes/eigenbasis.js";
+import { type Kernels, weighted } from "./modes/kernels.js";
 import { Prediction } from "./prediction.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
 

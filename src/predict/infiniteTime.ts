@@ -8,10 +8,10 @@ import { transpose } from "../linalg/transpose.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { eigenbasis } from "./eigenbasis.js";
-import { decoupledKernels, type Kernels } from "./kernels.js";
-import { nonNegative } from "./losses.js";
+import { nonNegative } from "./losses/losses.js";
 import { infiniteTimeBytes, requireTrainingMemory, sizesOf } from "./memory.js";
+import { eigenbasis } from "./modes/eigenbasis.js";
+import { decoupledKernels, type Kernels } from "./modes/kernels.js";
 import { Prediction } from "./prediction.js";
 import { type SupervisedOptions, supervisedKinds, trainingOf } from "./supervised.js";
 

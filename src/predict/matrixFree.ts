@@ -15,7 +15,7 @@ import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { requireTimes, timesKind } from "./propagator.js";
+import { requireTimes, timesKind } from "./modes/propagator.js";
 import { requireLearning } from "./supervised.js";
 
 /** Options of {@link matrixFree}. */

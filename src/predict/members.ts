@@ -4,9 +4,9 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
 import { normal } from "../random/index.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import { type PriorFactors, semidefiniteFactor } from "./prior.js";
-import type { ModeFactors } from "./propagator.js";
+import type { Eigenbasis } from "./modes/eigenbasis.js";
+import { type PriorFactors, semidefiniteFactor } from "./modes/prior.js";
+import type { ModeFactors } from "./modes/propagator.js";
 
 /** The start of one member: Uᵀψ(0) on the training points, copies×n, and ψ(0) on the test points, copies×m. */
 export interface Initial {

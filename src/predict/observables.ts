@@ -16,9 +16,9 @@ import { basisKind } from "../hilbert/basis.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
+import { requireTimes } from "./modes/propagator.js";
+import type { Dynamics } from "./modes/relaxation.js";
 import { type Prediction, predictionKind } from "./prediction.js";
-import { requireTimes } from "./propagator.js";
-import type { Dynamics } from "./relaxation.js";
 
 /** What is measured on the learned state at every time; element i belongs to time i. NaN where the state is zero (t = 0). */
 export interface ObservablesOverTime {

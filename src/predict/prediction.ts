@@ -4,11 +4,16 @@ import type { Points, Task } from "../dataset/task.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
-import { type Covariance, covarianceBetween } from "./covariance.js";
-import { type Covariances, type CovariancesOptions, covariancesAt, covariancesKinds } from "./covariances.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import { type Losses, losses, type MeanErrors, meanErrors } from "./losses.js";
-import { memberStd, testForms, trainForms, trainSquaredTraces } from "./memberSpread.js";
+import { type Covariance, covarianceBetween } from "./covariances/covariance.js";
+import {
+  type Covariances,
+  type CovariancesOptions,
+  covariancesAt,
+  covariancesKinds,
+} from "./covariances/covariances.js";
+import { testSquaredTraces } from "./covariances/testSquaredTraces.js";
+import { type Losses, losses, type MeanErrors, meanErrors } from "./losses/losses.js";
+import { memberStd, testForms, trainForms, trainSquaredTraces } from "./losses/memberSpread.js";
 import { type Initial, initialKind, memberAt, sampleInitial, startOf } from "./members.js";
 import {
   covarianceBytes,
@@ -18,10 +23,16 @@ import {
   type Sizes,
   sampleBytes,
 } from "./memory.js";
-import { type PriorFactors, priorFactors } from "./prior.js";
-import { type ModeFactors, markDivergence, modeFactorsInTurns, requireTimes, type Training } from "./propagator.js";
-import { type Dynamics, isStable } from "./relaxation.js";
-import { testSquaredTraces } from "./testSquaredTraces.js";
+import type { Eigenbasis } from "./modes/eigenbasis.js";
+import { type PriorFactors, priorFactors } from "./modes/prior.js";
+import {
+  type ModeFactors,
+  markDivergence,
+  modeFactorsInTurns,
+  requireTimes,
+  type Training,
+} from "./modes/propagator.js";
+import { type Dynamics, isStable } from "./modes/relaxation.js";
 
 /** Expected losses, with what a single member is expected to scatter by. */
 export interface SpreadLosses extends Losses {

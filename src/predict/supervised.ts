@@ -18,11 +18,11 @@ import { type Task, taskKind } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { eigenbasis } from "./eigenbasis.js";
-import { decoupledKernels, type KernelChoice } from "./kernels.js";
 import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
+import { eigenbasis } from "./modes/eigenbasis.js";
+import { decoupledKernels, type KernelChoice } from "./modes/kernels.js";
+import type { Training } from "./modes/propagator.js";
 import { Prediction } from "./prediction.js";
-import type { Training } from "./propagator.js";
 
 /** How the modes are trained. */
 export interface TrainingOptions extends JobOptions {

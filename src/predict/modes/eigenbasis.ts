@@ -1,11 +1,11 @@
-import type { PointScale, Task } from "../dataset/task.js";
-import { columnDots } from "../linalg/elementwise.js";
-import type { Matrix } from "../linalg/matrix.js";
-import { eigh, largestEigenvalue, matmul } from "../linalg/matrixFunctions.js";
-import { transpose } from "../linalg/transpose.js";
-import { gram } from "../linalg/triangular.js";
-import type { JobOptions } from "../native/job.js";
-import type { Lazy } from "../native/lazily.js";
+import type { PointScale, Task } from "../../dataset/task.js";
+import { columnDots } from "../../linalg/elementwise.js";
+import type { Matrix } from "../../linalg/matrix.js";
+import { eigh, largestEigenvalue, matmul } from "../../linalg/matrixFunctions.js";
+import { transpose } from "../../linalg/transpose.js";
+import { gram } from "../../linalg/triangular.js";
+import type { JobOptions } from "../../native/job.js";
+import type { Lazy } from "../../native/lazily.js";
 import type { Kernels } from "./kernels.js";
 
 /**

@@ -1,10 +1,10 @@
-import { diagonal, hadamard, rowDots, scaleColumns } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
-import { matmul } from "../linalg/matrixFunctions.js";
-import type { JobOptions } from "../native/job.js";
-import { inTurns } from "../native/turns.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import { type ModeFactors, markDivergence } from "./propagator.js";
+import { diagonal, hadamard, rowDots, scaleColumns } from "../../linalg/elementwise.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { matmul } from "../../linalg/matrixFunctions.js";
+import type { JobOptions } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
+import type { Eigenbasis } from "../modes/eigenbasis.js";
+import { type ModeFactors, markDivergence } from "../modes/propagator.js";
 
 /**
  * Losses of an ensemble of infinitely wide networks ψ = ψ₁ + iψ₂, or ψ = ψ₁ of a real target, over time: (1/|B|)·Σ|ψ−ψ_T|², without the ½ that gradient

@@ -1,11 +1,19 @@
-import type { Points } from "../dataset/task.js";
-import { columnDots, diagonal, hadamard, rowDots, scaleBoth, scaleColumns, subtract } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
-import { matmul } from "../linalg/matrixFunctions.js";
-import type { JobOptions } from "../native/job.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import { testTraces } from "./losses.js";
-import type { ModeFactors } from "./propagator.js";
+import type { Points } from "../../dataset/task.js";
+import {
+  columnDots,
+  diagonal,
+  hadamard,
+  rowDots,
+  scaleBoth,
+  scaleColumns,
+  subtract,
+} from "../../linalg/elementwise.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { matmul } from "../../linalg/matrixFunctions.js";
+import type { JobOptions } from "../../native/job.js";
+import { testTraces } from "../losses/losses.js";
+import type { Eigenbasis } from "../modes/eigenbasis.js";
+import type { ModeFactors } from "../modes/propagator.js";
 import { everyTime, type QuadraticFamily, TimeNodeSearch, type TimeNodes } from "./timeNodes.js";
 
 const pairsAtOnce = 512; // rows of one product: large enough for BLAS, small beside a kernel

@@ -1,12 +1,12 @@
-import { rowDots } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
-import { matmul } from "../linalg/matrixFunctions.js";
-import type { JobOptions } from "../native/job.js";
+import { rowDots } from "../../linalg/elementwise.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { matmul } from "../../linalg/matrixFunctions.js";
+import type { JobOptions } from "../../native/job.js";
+import type { Eigenbasis } from "../modes/eigenbasis.js";
+import type { PriorFactors } from "../modes/prior.js";
+import type { ModeFactors } from "../modes/propagator.js";
 import { covarianceNodes, factorsOfTimes } from "./covarianceNodes.js";
 import { covarianceRule } from "./covarianceRule.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import type { PriorFactors } from "./prior.js";
-import type { ModeFactors } from "./propagator.js";
 
 const tolerance = 1e-4; // of the covariance between the nodes, relative; traces come out ten times better, and are checked
 const storeAtMost = 1e9; // bytes of covariances held at once

@@ -8,10 +8,10 @@ import {
   oneOf,
   requireArgument,
   requireOptions,
-} from "../arguments/index.js";
-import { ArgumentError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
-import { inTurns } from "../native/turns.js";
+} from "../../arguments/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
 
 /**

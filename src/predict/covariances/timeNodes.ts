@@ -1,6 +1,6 @@
-import { Matrix } from "../linalg/matrix.js";
-import type { JobOptions } from "../native/job.js";
-import { Turns } from "../native/turns.js";
+import { Matrix } from "../../linalg/matrix.js";
+import type { JobOptions } from "../../native/job.js";
+import { Turns } from "../../native/turns.js";
 
 /** How a family of matrices C(t) follows from a few of its members: C(t_i) = Σ_j weights_ij·C(t_nodes[j]). */
 export interface TimeNodes {

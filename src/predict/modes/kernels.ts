@@ -1,9 +1,9 @@
-import type { PointScale, Task } from "../dataset/task.js";
-import { scaleBoth } from "../linalg/elementwise.js";
-import type { Matrix } from "../linalg/matrix.js";
-import type { JobOptions } from "../native/job.js";
-import { type Lazy, lazily } from "../native/lazily.js";
-import type { Network } from "../stax/network.js";
+import type { PointScale, Task } from "../../dataset/task.js";
+import { scaleBoth } from "../../linalg/elementwise.js";
+import type { Matrix } from "../../linalg/matrix.js";
+import type { JobOptions } from "../../native/job.js";
+import { type Lazy, lazily } from "../../native/lazily.js";
+import type { Network } from "../../stax/network.js";
 
 /** Which kernel gradient descent moves along: all parameters, or the readout alone (Bayesian inference with the NNGP). */
 export type KernelChoice = "ntk" | "nngp";

@@ -1,9 +1,9 @@
-import type { Points } from "../dataset/task.js";
-import { Matrix } from "../linalg/matrix.js";
-import { type JobOptions, runJob } from "../native/job.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import type { PriorFactors } from "./prior.js";
-import type { ModeFactors } from "./propagator.js";
+import type { Points } from "../../dataset/task.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { type JobOptions, runJob } from "../../native/job.js";
+import type { Eigenbasis } from "../modes/eigenbasis.js";
+import type { PriorFactors } from "../modes/prior.js";
+import type { ModeFactors } from "../modes/propagator.js";
 
 /** Covariances at a few times r, held outside JavaScript's heap as lower triangles. */
 export interface CovarianceNodes {

@@ -1,10 +1,10 @@
-import { hadamard, rowDots } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
-import { matmul } from "../linalg/matrixFunctions.js";
-import type { JobOptions } from "../native/job.js";
-import type { Eigenbasis } from "./eigenbasis.js";
+import { hadamard, rowDots } from "../../linalg/elementwise.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { matmul } from "../../linalg/matrixFunctions.js";
+import type { JobOptions } from "../../native/job.js";
+import type { Eigenbasis } from "../modes/eigenbasis.js";
+import type { ModeFactors } from "../modes/propagator.js";
 import type { MeanErrors } from "./losses.js";
-import type { ModeFactors } from "./propagator.js";
 
 /**
  * Standard deviation, over members, of one member's loss. The error of one copy is Gaussian with mean r and covariance C, so

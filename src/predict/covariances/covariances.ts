@@ -7,17 +7,17 @@ import {
   requireArgument,
   requireOptions,
   whole,
-} from "../arguments/index.js";
-import type { Points } from "../dataset/task.js";
-import { scaleBoth, scaleColumns } from "../linalg/elementwise.js";
-import { Matrix } from "../linalg/matrix.js";
-import { type JobOptions, runJob } from "../native/job.js";
-import { Turns } from "../native/turns.js";
+} from "../../arguments/index.js";
+import type { Points } from "../../dataset/task.js";
+import { scaleBoth, scaleColumns } from "../../linalg/elementwise.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { type JobOptions, runJob } from "../../native/job.js";
+import { Turns } from "../../native/turns.js";
+import type { Eigenbasis } from "../modes/eigenbasis.js";
+import type { PriorFactors } from "../modes/prior.js";
+import type { ModeFactors } from "../modes/propagator.js";
 import { type CovarianceNodes, covarianceNodes, factorsOfTimes } from "./covarianceNodes.js";
 import { covarianceRule } from "./covarianceRule.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import type { PriorFactors } from "./prior.js";
-import type { ModeFactors } from "./propagator.js";
 import type { TimeNodes } from "./timeNodes.js";
 
 /** How covariances at many times are computed. */

@@ -1,12 +1,12 @@
-import { addTo, scaleBoth, scaleColumns } from "../linalg/elementwise.js";
-import type { Matrix } from "../linalg/matrix.js";
-import { matmul } from "../linalg/matrixFunctions.js";
-import { transpose } from "../linalg/transpose.js";
-import { multiplyByLower } from "../linalg/triangular.js";
-import type { JobOptions } from "../native/job.js";
-import type { Eigenbasis } from "./eigenbasis.js";
-import { type PriorFactors, testDeviation } from "./prior.js";
-import type { ModeFactors } from "./propagator.js";
+import { addTo, scaleBoth, scaleColumns } from "../../linalg/elementwise.js";
+import type { Matrix } from "../../linalg/matrix.js";
+import { matmul } from "../../linalg/matrixFunctions.js";
+import { transpose } from "../../linalg/transpose.js";
+import { multiplyByLower } from "../../linalg/triangular.js";
+import type { JobOptions } from "../../native/job.js";
+import type { Eigenbasis } from "../modes/eigenbasis.js";
+import { type PriorFactors, testDeviation } from "../modes/prior.js";
+import type { ModeFactors } from "../modes/propagator.js";
 
 /** Covariance of one component of ψ between time t (rows) and time s (columns). Symmetric as a whole if t = s. */
 export interface Covariance {
