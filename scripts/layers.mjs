@@ -41,7 +41,7 @@ const typescript = {
   ],
   only: {
     "predict/covariances/": ["predict/"],
-    "predict/losses/": ["predict/"],
+    "predict/losses/": ["predict/", "experiments/"],
     "predict/modes/": ["predict/"],
     "node:module": ["native/"],
     "node:crypto": ["runs/", "ensemble/", "experiments/"],
