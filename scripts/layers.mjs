@@ -21,6 +21,8 @@ const typescript = {
     ["cli/"],
     ["index.ts"],
     ["experiments/"],
+    ["experiments/paper/", "experiments/entropy/", "experiments/spectrum/", "experiments/quantum/"],
+    ["experiments/run/", "experiments/spec/"],
     ["figures/", "runs/"],
     ["correlators/"],
     ["ensemble/", "predict/"],

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { entanglementDirectory, type NetworkEntropies, runEntanglement } from "../experiments/entanglement.js";
-import { entanglementExample, entanglementSchema } from "../experiments/entanglementSpec.js";
+import { entanglementDirectory, type NetworkEntropies, runEntanglement } from "../experiments/entropy/entropies.js";
+import { entanglementExample, entanglementSchema } from "../experiments/entropy/entropySpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
 

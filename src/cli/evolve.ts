@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { parseSpec } from "../experiments/parseSpec.js";
-import { runEvolve } from "../experiments/quantumRuns.js";
-import { evolveSchema, mostTimes, observableNames } from "../experiments/quantumSpec.js";
+import { runEvolve } from "../experiments/quantum/quantumRuns.js";
+import { evolveSchema, mostTimes, observableNames } from "../experiments/quantum/quantumSpec.js";
+import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { number, wholeNumber } from "./options.js";

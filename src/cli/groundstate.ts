@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { parseSpec } from "../experiments/parseSpec.js";
-import { runGroundState } from "../experiments/quantumRuns.js";
-import { groundStateSchema } from "../experiments/quantumSpec.js";
+import { runGroundState } from "../experiments/quantum/quantumRuns.js";
+import { groundStateSchema } from "../experiments/quantum/quantumSpec.js";
+import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { setThreads } from "../native/system.js";
 import { wholeNumber } from "./options.js";
 import { addQuantumOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";

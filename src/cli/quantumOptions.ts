@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Outcome } from "../experiments/outcome.js";
+import type { Outcome } from "../experiments/run/outcome.js";
 import { directory, number, wholeNumber } from "./options.js";
 import { print, printJson } from "./output.js";
 

@@ -1,6 +1,6 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import { visible } from "../arguments/index.js";
-import type { Reporter } from "../experiments/reporter.js";
+import type { Reporter } from "../experiments/run/reporter.js";
 import { say } from "./output.js";
 
 /** A reporter on standard error: a bar on a terminal, plain lines elsewhere, notes only if `quiet`. */

@@ -1,9 +1,9 @@
 import { Argument, type Command, Option } from "commander";
-import { estimateTraining } from "../experiments/estimate.js";
-import { type FigureChoices, type FigureName, figureNames, planFigures } from "../experiments/figures.js";
-import { limits } from "../experiments/limits.js";
-import type { Outcome } from "../experiments/outcome.js";
-import { basisStates, models } from "../experiments/targets.js";
+import { estimateTraining } from "../experiments/paper/estimate.js";
+import { type FigureChoices, type FigureName, figureNames, planFigures } from "../experiments/paper/figures.js";
+import type { Outcome } from "../experiments/run/outcome.js";
+import { limits } from "../experiments/spec/limits.js";
+import { basisStates, models } from "../experiments/spec/targets.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { directory, numberBetween, wholeNumber, wholeNumbers } from "./options.js";

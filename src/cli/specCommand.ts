@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { z } from "zod";
-import type { Outcome, RunOptions } from "../experiments/outcome.js";
-import { parseSpec } from "../experiments/parseSpec.js";
+import type { Outcome, RunOptions } from "../experiments/run/outcome.js";
+import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { setThreads } from "../native/system.js";
 import { directory, wholeNumber } from "./options.js";
 import { print, printJson } from "./output.js";

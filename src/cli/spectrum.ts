@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { runSpectrum, type SpectrumLine, spectrumDirectory } from "../experiments/spectrum.js";
-import { spectrumExample, spectrumSchema } from "../experiments/spectrumSpec.js";
+import { runSpectrum, type SpectrumLine, spectrumDirectory } from "../experiments/spectrum/spectrum.js";
+import { spectrumExample, spectrumSchema } from "../experiments/spectrum/spectrumSpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
 

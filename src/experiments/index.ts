@@ -1,7 +1,8 @@
 /** The paper's figures: from a spec to a directory of results. */
-export * from "./experiment.js";
-export * from "./figures.js";
-export type { Outcome, RunOptions } from "./outcome.js";
-export * from "./parseSpec.js";
-export { type Reporter, silentReporter } from "./reporter.js";
-export { prepareTarget, type Target, type TargetSpec } from "./targets.js";
+
+export * from "./paper/figures.js";
+export * from "./run/experiment.js";
+export type { Outcome, RunOptions } from "./run/outcome.js";
+export { type Reporter, silentReporter } from "./run/reporter.js";
+export * from "./spec/parseSpec.js";
+export { prepareTarget, type Target, type TargetSpec } from "./spec/targets.js";

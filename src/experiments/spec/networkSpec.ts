@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Matrix } from "../linalg/matrix.js";
-import * as stax from "../stax/index.js";
+import { Matrix } from "../../linalg/matrix.js";
+import * as stax from "../../stax/index.js";
 import { limits } from "./limits.js";
 
 const deviation = z.number().min(0);

@@ -1,21 +1,21 @@
 import { join } from "node:path";
-import { infiniteWidthKernel } from "../correlators/productKernel.js";
-import { replicaAverage } from "../correlators/replicaAverage.js";
-import { renyi, vonNeumann } from "../entropy/entropies.js";
-import { page, pageApproximation } from "../entropy/randomStates.js";
-import { half } from "../entropy/subsystem.js";
-import { type Fig1Content, renderFig1 } from "../figures/fig1.js";
-import { requireMemory } from "../native/memory.js";
-import { systemInfo } from "../native/system.js";
-import { float64, int32 } from "../runs/npy.js";
-import type { Arrays } from "../runs/npz.js";
-import { type FeatureNet, featureNet } from "../states/featureNets.js";
-import { reducedSpectra } from "../states/randomStates.js";
-import type { Statistics } from "../states/statistics.js";
-import { cosNet, dense, serial } from "../stax/index.js";
-import { runExperiment } from "./experiment.js";
+import { infiniteWidthKernel } from "../../correlators/productKernel.js";
+import { replicaAverage } from "../../correlators/replicaAverage.js";
+import { renyi, vonNeumann } from "../../entropy/entropies.js";
+import { page, pageApproximation } from "../../entropy/randomStates.js";
+import { half } from "../../entropy/subsystem.js";
+import { type Fig1Content, renderFig1 } from "../../figures/fig1.js";
+import { requireMemory } from "../../native/memory.js";
+import { systemInfo } from "../../native/system.js";
+import { float64, int32 } from "../../runs/npy.js";
+import type { Arrays } from "../../runs/npz.js";
+import { type FeatureNet, featureNet } from "../../states/featureNets.js";
+import { reducedSpectra } from "../../states/randomStates.js";
+import type { Statistics } from "../../states/statistics.js";
+import { cosNet, dense, serial } from "../../stax/index.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
 import type { Fig1Spec } from "./fig1Spec.js";
-import type { Outcome, RunOptions } from "./outcome.js";
 
 /** What one size and width gives. */
 interface Cell {

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { limits, wholeNumberList } from "../spec/limits.js";
+import { basisStates, type TargetSpec, targetSchema } from "../spec/targets.js";
 import { trainingSchema } from "./ensembleSpec.js";
-import { limits, wholeNumberList } from "./limits.js";
-import { basisStates, type TargetSpec, targetSchema } from "./targets.js";
 
 /** Finite ensembles beside the infinite-width curves. */
 export const ensemblesSchema = z.strictObject({

@@ -1,8 +1,8 @@
-import * as exact from "../exact/index.js";
-import * as graph from "../graph/index.js";
-import { ArgumentError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
-import * as operator from "../operator/index.js";
+import * as exact from "../../exact/index.js";
+import * as graph from "../../graph/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import * as operator from "../../operator/index.js";
 import { type EvolveSpec, latticeAxes, type ModelSpec } from "./quantumSpec.js";
 
 /** How basis states are counted, for manifests. */

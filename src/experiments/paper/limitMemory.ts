@@ -1,6 +1,6 @@
-import { recordedSteps } from "../ensemble/options.js";
-import { requireTrainingMemory, trainingWithSpreadBytes } from "../predict/memory.js";
-import { basisStates, type Model } from "./targets.js";
+import { recordedSteps } from "../../ensemble/options.js";
+import { requireTrainingMemory, trainingWithSpreadBytes } from "../../predict/memory.js";
+import { basisStates, type Model } from "../spec/targets.js";
 
 /**
  * Refuses predictions that do not fit, before the command computes anything.

@@ -1,9 +1,9 @@
-import type { Losses } from "../predict/losses/losses.js";
-import type { Prediction, SpreadLosses } from "../predict/prediction.js";
-import { complex128, float64, int32, scalar } from "../runs/npy.js";
-import type { Arrays } from "../runs/npz.js";
+import type { Losses } from "../../predict/losses/losses.js";
+import type { Prediction, SpreadLosses } from "../../predict/prediction.js";
+import { complex128, float64, int32, scalar } from "../../runs/npy.js";
+import type { Arrays } from "../../runs/npz.js";
+import type { Target } from "../spec/targets.js";
 import { distances, finiteMean, widthPower } from "./comparison.js";
-import type { Target } from "./targets.js";
 import type { TrainedEnsemble } from "./trainedEnsemble.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 

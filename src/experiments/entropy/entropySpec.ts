@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { pageLabel } from "../figures/entanglement.js";
-import { limits, resultName, shownText } from "./limits.js";
-import { networkSchema } from "./networkSpec.js";
+import { pageLabel } from "../../figures/entanglement.js";
+import { limits, resultName, shownText } from "../spec/limits.js";
+import { networkSchema } from "../spec/networkSpec.js";
 
 /** An architecture as `stax` has it: layers, one output. */
 const architectureSchema = z.strictObject({

@@ -8,8 +8,8 @@ import {
   requireArgument,
   suggestion,
   text as textKind,
-} from "../arguments/index.js";
-import { ArgumentError } from "../native/errors.js";
+} from "../../arguments/index.js";
+import { ArgumentError } from "../../native/errors.js";
 
 /**
  * Checks a spec once, at the edge, and fills in its defaults.

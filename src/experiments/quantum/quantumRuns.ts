@@ -1,14 +1,14 @@
 import { join } from "node:path";
-import * as entropy from "../entropy/index.js";
-import { maskOf } from "../entropy/subsystem.js";
-import * as exact from "../exact/index.js";
-import type { FermionHilbert } from "../hilbert/fermions.js";
-import type { SpinHilbert } from "../hilbert/spins.js";
-import * as operator from "../operator/index.js";
-import { complex128, float64 } from "../runs/npy.js";
-import type { Json } from "../runs/spec.js";
-import { type Experiment, runExperiment } from "./experiment.js";
-import type { Outcome, RunOptions } from "./outcome.js";
+import * as entropy from "../../entropy/index.js";
+import { maskOf } from "../../entropy/subsystem.js";
+import * as exact from "../../exact/index.js";
+import type { FermionHilbert } from "../../hilbert/fermions.js";
+import type { SpinHilbert } from "../../hilbert/spins.js";
+import * as operator from "../../operator/index.js";
+import { complex128, float64 } from "../../runs/npy.js";
+import type { Json } from "../../runs/spec.js";
+import { type Experiment, runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
 import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
 

@@ -12,16 +12,16 @@ import {
   requireArgument,
   requireOptions,
   whole,
-} from "../arguments/index.js";
-import type { Picture } from "../figures/render.js";
-import { hasLeftovers, removeLeftovers } from "../runs/leftovers.js";
-import { HeldError, withLock } from "../runs/lock.js";
-import { createManifest } from "../runs/manifest.js";
-import type { Arrays } from "../runs/npz.js";
-import { packNpz } from "../runs/npzThread.js";
-import { findResult, publishResult, type ResultFiles, readManifest, readSummary } from "../runs/resultDirectory.js";
-import { type Json, jsonKind } from "../runs/spec.js";
-import { StorageError } from "../runs/storage.js";
+} from "../../arguments/index.js";
+import type { Picture } from "../../figures/render.js";
+import { hasLeftovers, removeLeftovers } from "../../runs/leftovers.js";
+import { HeldError, withLock } from "../../runs/lock.js";
+import { createManifest } from "../../runs/manifest.js";
+import type { Arrays } from "../../runs/npz.js";
+import { packNpz } from "../../runs/npzThread.js";
+import { findResult, publishResult, type ResultFiles, readManifest, readSummary } from "../../runs/resultDirectory.js";
+import { type Json, jsonKind } from "../../runs/spec.js";
+import { StorageError } from "../../runs/storage.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
 import { type Reporter, silentReporter, timed } from "./reporter.js";
 

@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { task } from "../dataset/makeTask.js";
-import { recordedSteps } from "../ensemble/options.js";
-import { renderFig2 } from "../figures/fig2.js";
-import type { Prediction } from "../predict/prediction.js";
-import { supervised } from "../predict/supervised.js";
-import { runExperiment } from "./experiment.js";
+import { task } from "../../dataset/makeTask.js";
+import { recordedSteps } from "../../ensemble/options.js";
+import { renderFig2 } from "../../figures/fig2.js";
+import type { Prediction } from "../../predict/prediction.js";
+import { supervised } from "../../predict/supervised.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { silentReporter } from "../run/reporter.js";
+import { modelTitle, prepareTarget } from "../spec/targets.js";
 import { type Fig2Results, fig2Arrays, fig2Summary } from "./fig2Data.js";
 import { requireLimitMemory } from "./limitMemory.js";
-import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
-import { silentReporter } from "./reporter.js";
-import { modelTitle, prepareTarget } from "./targets.js";
 import { requireEnsembleMemory, type TrainedEnsemble, trainedEnsemble } from "./trainedEnsemble.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 

@@ -1,4 +1,4 @@
-import type { SpreadLosses } from "../predict/prediction.js";
+import type { SpreadLosses } from "../../predict/prediction.js";
 import type { TrainedEnsemble } from "./trainedEnsemble.js";
 
 /** How far the mean loss of an ensemble is from the prediction for infinite width; nothing of test points where there are none. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { jobKinds, noMore, requireOptions } from "../arguments/index.js";
-import * as exact from "../exact/index.js";
-import * as graph from "../graph/index.js";
-import type { Hilbert } from "../hilbert/hilbert.js";
-import type { JobOptions } from "../native/job.js";
-import * as operator from "../operator/index.js";
+import { jobKinds, noMore, requireOptions } from "../../arguments/index.js";
+import * as exact from "../../exact/index.js";
+import * as graph from "../../graph/index.js";
+import type { Hilbert } from "../../hilbert/hilbert.js";
+import type { JobOptions } from "../../native/job.js";
+import * as operator from "../../operator/index.js";
 import { limits } from "./limits.js";
 import { parseSpec } from "./parseSpec.js";
 

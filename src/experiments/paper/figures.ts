@@ -9,14 +9,14 @@ import {
   requireArgument,
   requireOptions,
   text,
-} from "../arguments/index.js";
+} from "../../arguments/index.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { parseSpec } from "../spec/parseSpec.js";
+import { type Model, models } from "../spec/targets.js";
 import { fig1Directory, runFig1 } from "./fig1.js";
 import { fig1Schema } from "./fig1Spec.js";
 import { fig2Directory, runFig2 } from "./fig2.js";
 import { fig3Directory, runFig3 } from "./fig3.js";
-import type { Outcome, RunOptions } from "./outcome.js";
-import { parseSpec } from "./parseSpec.js";
-import { type Model, models } from "./targets.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
 /** The paper's figures, in the order of their cost. */

@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { task } from "../dataset/makeTask.js";
-import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../figures/fig3.js";
-import { supervised } from "../predict/supervised.js";
-import { float64, int32 } from "../runs/npy.js";
-import type { Arrays } from "../runs/npz.js";
+import { task } from "../../dataset/makeTask.js";
+import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../../figures/fig3.js";
+import { supervised } from "../../predict/supervised.js";
+import { float64, int32 } from "../../runs/npy.js";
+import type { Arrays } from "../../runs/npz.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { silentReporter } from "../run/reporter.js";
+import { modelTitle, prepareTarget, type Target } from "../spec/targets.js";
 import { finiteMean } from "./comparison.js";
-import { runExperiment } from "./experiment.js";
 import { ensemblesOf } from "./fig2.js";
 import { requireLimitMemory } from "./limitMemory.js";
-import type { Outcome, RunOptions } from "./outcome.js";
 import { paperNetwork } from "./paperNetwork.js";
-import { silentReporter } from "./reporter.js";
-import { modelTitle, prepareTarget, type Target } from "./targets.js";
 import { requireEnsembleMemory, type TrainedEnsemble } from "./trainedEnsemble.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { limits, wholeNumberList } from "./limits.js";
+import { limits, wholeNumberList } from "../spec/limits.js";
 
 /** Everything that decides the numbers of Fig. 1. */
 export const fig1Schema = z.strictObject({

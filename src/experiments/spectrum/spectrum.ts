@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { interleaved } from "../dataset/amplitudes.js";
-import { task } from "../dataset/makeTask.js";
-import { renderSpectrum } from "../figures/spectrum.js";
-import { alignment, learningTimes } from "../qsntk/alignment.js";
-import { hypercubeSpectrum } from "../qsntk/hypercube.js";
-import { type Spectrum, summarise } from "../qsntk/spectrum.js";
-import { float64 } from "../runs/npy.js";
-import type { Network } from "../stax/network.js";
-import { runExperiment } from "./experiment.js";
-import { buildNetwork } from "./networkSpec.js";
-import type { Outcome, RunOptions } from "./outcome.js";
+import { interleaved } from "../../dataset/amplitudes.js";
+import { task } from "../../dataset/makeTask.js";
+import { renderSpectrum } from "../../figures/spectrum.js";
+import { alignment, learningTimes } from "../../qsntk/alignment.js";
+import { hypercubeSpectrum } from "../../qsntk/hypercube.js";
+import { type Spectrum, summarise } from "../../qsntk/spectrum.js";
+import { float64 } from "../../runs/npy.js";
+import type { Network } from "../../stax/network.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { buildNetwork } from "../spec/networkSpec.js";
+import { prepareTarget } from "../spec/targets.js";
 import type { SpectrumSpec } from "./spectrumSpec.js";
-import { prepareTarget } from "./targets.js";
 
 /** Eigenvalues with what lies in them. */
 interface Found {

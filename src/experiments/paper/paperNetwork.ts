@@ -1,4 +1,4 @@
-import * as stax from "../stax/index.js";
+import * as stax from "../../stax/index.js";
 
 /** The paper's network: one hidden layer of ReLU units, weights of variance .25 and biases of variance .01, `ntk` parameterization. */
 export function paperNetwork(width: number): stax.Network {

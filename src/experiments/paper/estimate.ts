@@ -1,7 +1,7 @@
-import { task } from "../dataset/makeTask.js";
-import { train } from "../ensemble/train.js";
-import { SpinHilbert } from "../hilbert/spins.js";
-import { normal } from "../random/index.js";
+import { task } from "../../dataset/makeTask.js";
+import { train } from "../../ensemble/train.js";
+import { SpinHilbert } from "../../hilbert/spins.js";
+import { normal } from "../../random/index.js";
 import type { PlannedResult } from "./figures.js";
 import { paperNetwork } from "./paperNetwork.js";
 

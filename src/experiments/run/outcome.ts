@@ -1,4 +1,4 @@
-import type { Json } from "../runs/spec.js";
+import type { Json } from "../../runs/spec.js";
 import type { Reporter } from "./reporter.js";
 
 /** What an experiment tells about one result. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
-import { canonicalJson } from "../runs/spec.js";
-import { limits } from "./limits.js";
-import { targetSchema } from "./targets.js";
+import { canonicalJson } from "../../runs/spec.js";
+import { limits } from "../spec/limits.js";
+import { targetSchema } from "../spec/targets.js";
 
 /** How finite networks are trained; figures share what they have in common of it. */
 export const trainingSchema = z.strictObject({

@@ -1,22 +1,22 @@
 import { join } from "node:path";
-import { replicaAverage } from "../correlators/replicaAverage.js";
-import { spinKernel } from "../correlators/spinKernel.js";
-import { renyi } from "../entropy/entropies.js";
-import { page } from "../entropy/randomStates.js";
-import { type EntanglementContent, renderEntanglement } from "../figures/entanglement.js";
-import { SpinHilbert } from "../hilbert/spins.js";
-import { Turns } from "../native/turns.js";
-import { float64, int32 } from "../runs/npy.js";
-import type { Arrays } from "../runs/npz.js";
-import { featureNet, isFeatureNet } from "../states/featureNets.js";
-import { reducedSpectra } from "../states/randomStates.js";
-import type { SpinNetwork } from "../states/spinNetwork.js";
-import type { Statistics } from "../states/statistics.js";
-import { type EntanglementSpec, labelsOf, subsystemsOf } from "./entanglementSpec.js";
-import { runExperiment } from "./experiment.js";
-import { buildNetwork } from "./networkSpec.js";
-import type { Outcome, RunOptions } from "./outcome.js";
-import { silentReporter } from "./reporter.js";
+import { replicaAverage } from "../../correlators/replicaAverage.js";
+import { spinKernel } from "../../correlators/spinKernel.js";
+import { renyi } from "../../entropy/entropies.js";
+import { page } from "../../entropy/randomStates.js";
+import { type EntanglementContent, renderEntanglement } from "../../figures/entanglement.js";
+import { SpinHilbert } from "../../hilbert/spins.js";
+import { Turns } from "../../native/turns.js";
+import { float64, int32 } from "../../runs/npy.js";
+import type { Arrays } from "../../runs/npz.js";
+import { featureNet, isFeatureNet } from "../../states/featureNets.js";
+import { reducedSpectra } from "../../states/randomStates.js";
+import type { SpinNetwork } from "../../states/spinNetwork.js";
+import type { Statistics } from "../../states/statistics.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { silentReporter } from "../run/reporter.js";
+import { buildNetwork } from "../spec/networkSpec.js";
+import { type EntanglementSpec, labelsOf, subsystemsOf } from "./entropySpec.js";
 
 /** What summary.json says of one network. */
 export interface NetworkEntropies {
