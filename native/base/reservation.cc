@@ -24,6 +24,10 @@ Account& All() {
 
 // Of the free memory; the rest is for what JavaScript takes beside its jobs.
 constexpr double kShareOfJobs = 0.9;
+// Of address space for one more job at once: stacks of its threads, work space of BLIS.
+constexpr double kBesideOthers = 128.0 * (1 << 20);
+// Jobs of less come by the thousand, too many to measure for each.
+constexpr double kSmall = 1 << 20;
 
 }  // namespace
 
@@ -42,7 +46,9 @@ Reservation::Reservation(double bytes) : bytes_(bytes) {
 // once than could, never more.
 std::optional<Reservation> Reservation::IfFits(double bytes) {
   const std::lock_guard lock(All().mutex);
-  if (All().holders > 0 && All().reserved + bytes > kShareOfJobs * RecentlyFreeMemory()) return std::nullopt;
+  const double beside = All().holders > 0 ? All().reserved + kBesideOthers : 0;
+  const double free = bytes < kSmall ? RecentlyFreeMemory() : FreeMemory();
+  if (beside + bytes > kShareOfJobs * free) return std::nullopt;
   Reservation granted;
   if (bytes > 0) {
     granted.bytes_ = bytes;

@@ -15,8 +15,7 @@ class Reservation {
   Reservation() = default;
   // Whatever is free: for work that begins now.
   explicit Reservation(double bytes);
-  // Nothing if the bytes do not fit beside all that is reserved. With nothing reserved whatever is asked for is
-  // granted: whether it fits at all is for the work itself to say.
+  // Nothing if the bytes do not fit beside all that is reserved.
   static std::optional<Reservation> IfFits(double bytes);
   ~Reservation() { Release(); }
   Reservation(Reservation&& other) noexcept : bytes_(std::exchange(other.bytes_, 0)) {}

@@ -81,14 +81,15 @@ struct AllBuffers {
   const char* library;
   double bytes;  // what it maps for each thread at work
   std::mutex mutex;
+  std::condition_variable returned;
   int held = 0, made = 0;
 };
 
 constexpr double kMebibyte = 1 << 20;
 
 AllBuffers& Buffers(BlasLibrary library) {  // never destroyed: jobs may outlast the end of main
-  static AllBuffers& open_blas = *new AllBuffers{"OpenBLAS", 128 * kMebibyte, {}};
-  static AllBuffers& blis = *new AllBuffers{"BLIS", 16 * kMebibyte, {}};
+  static AllBuffers& open_blas = *new AllBuffers{"OpenBLAS", 128 * kMebibyte, {}, {}};
+  static AllBuffers& blis = *new AllBuffers{"BLIS", 16 * kMebibyte, {}, {}};
   return library == BlasLibrary::OpenBlas ? open_blas : blis;
 }
 
@@ -115,11 +116,15 @@ ProductThreads::~ProductThreads() {
 
 BlasBuffers::BlasBuffers(int count, BlasLibrary library) : library_(library) {
   AllBuffers& all = Buffers(library);
-  const std::lock_guard lock(all.mutex);
-  if (all.held + count > all.made) {  // blocks are used again, never given back
+  std::unique_lock lock(all.mutex);
+  while (all.held + count > all.made) {  // blocks are used again, never given back
     const int more = all.held + count - all.made;
     if (all.bytes * more > FreeAddressSpace()) FreeKeptBlocks();
     if (all.bytes * more > FreeAddressSpace()) {
+      if (library == BlasLibrary::Blis && all.held > 0) {  // each is held for one product only, which waits for nothing
+        all.returned.wait(lock);
+        continue;
+      }
       throw MemoryError(std::string(all.library) + " needs " + std::to_string(more) + " more blocks of " +
                         std::to_string(static_cast<int>(all.bytes / 1e6)) +
                         " MB, which the limit of the address space does not leave. Allow more memory (ulimit -v), or "
@@ -133,8 +138,10 @@ BlasBuffers::BlasBuffers(int count, BlasLibrary library) : library_(library) {
 
 BlasBuffers::~BlasBuffers() {
   if (count_ == 0) return;
-  const std::lock_guard lock(Buffers(library_).mutex);
-  Buffers(library_).held -= count_;
+  AllBuffers& all = Buffers(library_);
+  const std::lock_guard lock(all.mutex);
+  all.held -= count_;
+  all.returned.notify_all();
 }
 
 BlasThreads::BlasThreads(int threads) : before_(current) {

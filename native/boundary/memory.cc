@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/memory.h"
+#include "base/memoryCache.h"
 #include "base/reservation.h"
 #include "boundary/garbage.h"
 #include "boundary/handle.h"
@@ -38,12 +39,15 @@ Napi::Value Reserved(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), ReservedMemory());
 }
 
-// reserveMemory({ bytes }) -> { reservation? }: none if that much does not fit beside what is reserved
+// reserveMemory({ bytes, anyway? }) -> { reservation? }: none if that much does not fit beside what is reserved, unless
+// `anyway`
 Napi::Value ReserveMemory(const Napi::CallbackInfo& info) {
   const Request request(info, "reserveMemory");
   const double bytes = request.Number("bytes", 0, std::numeric_limits<double>::max());
   Napi::Object result = Napi::Object::New(info.Env());
-  if (std::optional<Reservation> granted = Reservation::IfFits(bytes)) {
+  std::optional<Reservation> granted = Reservation::IfFits(bytes);
+  if (!granted && request.Flag("anyway")) granted = Reservation(bytes);
+  if (granted) {
     result.Set("reservation",
                MakeHandle(info.Env(), kReservationTag, std::make_shared<Reservation>(std::move(*granted))));
   }
@@ -58,6 +62,13 @@ Napi::Value ReleaseMemory(const Napi::CallbackInfo& info) {
   return info.Env().Undefined();
 }
 
+// collectGarbage(): frees the blocks that are kept for the next jobs, and what JavaScript refers to no more
+Napi::Value Collect(const Napi::CallbackInfo& info) {
+  FreeKeptBlocks();
+  CollectGarbage(info.Env());
+  return info.Env().Undefined();
+}
+
 }  // namespace
 
 void RegisterMemory(Napi::Env env, Napi::Object exports) {
@@ -65,6 +76,7 @@ void RegisterMemory(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "reservedMemory", Reserved);
   Export(env, exports, "reserveMemory", ReserveMemory);
   Export(env, exports, "releaseMemory", ReleaseMemory);
+  Export(env, exports, "collectGarbage", Collect);
 }
 
 }  // namespace nnqs::boundary

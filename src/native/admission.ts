@@ -4,8 +4,9 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 interface Native {
   reservedMemory(): number;
-  reserveMemory(request: { bytes: number }): { reservation?: object };
+  reserveMemory(request: { bytes: number; anyway?: boolean }): { reservation?: object };
   releaseMemory(request: { reservation: object }): void;
+  collectGarbage(): void;
 }
 const native = addon as unknown as Native;
 
@@ -14,6 +15,8 @@ export type Release = () => void;
 
 /** Milliseconds between two looks at what jobs of other threads, and the garbage collector, have left. */
 const pause = 20;
+/** Looks, while no job runs, until one that does not fit begins all the same, which refuses it in words of its own. */
+const patience = 15;
 
 interface Waiting {
   readonly bytes: number;
@@ -23,6 +26,8 @@ interface Waiting {
 // One of each per thread: those who wait for memory, first come, first served.
 const waiting: Waiting[] = [];
 let timer: NodeJS.Timeout | undefined;
+/** Looks since a job has fitted. */
+let looks = 0;
 
 /**
  * Lets a job begin if what it will take, the copies of its inputs included, fits beside what all jobs of this process have
@@ -43,8 +48,8 @@ export function admission(
   return (waiting.length === 0 ? reserved(bytes) : undefined) ?? turn(bytes, signal);
 }
 
-function reserved(bytes: number): Release | undefined {
-  const { reservation } = native.reserveMemory({ bytes });
+function reserved(bytes: number, anyway = false): Release | undefined {
+  const { reservation } = native.reserveMemory({ bytes, anyway });
   return reservation && (() => native.releaseMemory({ reservation }));
 }
 
@@ -63,7 +68,7 @@ function turn(bytes: number, signal: AbortSignal | undefined): Promise<Release> 
     };
     signal?.addEventListener("abort", abort, { once: true });
     waiting.push(own);
-    timer ??= setInterval(admitWaiting, pause);
+    timer ??= setInterval(look, pause);
   });
 }
 
@@ -72,8 +77,21 @@ export function admitWaiting(): void {
   while (waiting.length > 0) {
     const release = reserved(waiting[0]!.bytes);
     if (release === undefined) return;
+    looks = 0;
     waiting.shift()!.admit(release);
   }
   clearInterval(timer);
   timer = undefined;
+}
+
+/** If nobody fits though no job runs, what is in the way is JavaScript's: results that nobody refers to any more, or too much. */
+function look(): void {
+  admitWaiting();
+  if (waiting.length === 0 || native.reservedMemory() > 0) return;
+  if (looks++ < patience) {
+    native.collectGarbage();
+    return;
+  }
+  const { bytes, admit } = waiting.shift()!;
+  admit(reserved(bytes, true)!);
 }

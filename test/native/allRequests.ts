@@ -160,6 +160,7 @@ export const withoutRequest = [
     "useKernelsOfEnvironment",
     "activationTable",
     "reservedMemory",
+    "collectGarbage",
   ],
 ];
 

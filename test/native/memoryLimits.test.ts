@@ -67,5 +67,5 @@ inGroup("in a control group a command that does not fit ends with one line befor
 });
 
 test.serial("under a limit of the address space everything that needs more is refused, and nothing aborts", (t) => {
-  allRefused(t, run("ulimit -v 3200000", program));
+  allRefused(t, run("ulimit -v 2600000", program));
 });
