@@ -8,7 +8,7 @@ import { SpinHilbert } from "../../hilbert/spins.js";
 import { Turns } from "../../native/turns.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
-import { featureNet, isFeatureNet } from "../../states/featureNets.js";
+import { type FeatureNet, featureNet, isFeatureNet } from "../../states/featureNets.js";
 import { reducedSpectra } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import type { Statistics } from "../../states/statistics.js";
@@ -28,6 +28,9 @@ export interface NetworkEntropies {
   }[];
 }
 
+/** The sites of A, for each cut. */
+type Cuts = readonly (readonly number[])[];
+
 /** One network at every cut. */
 interface Row {
   readonly label: string;
@@ -45,40 +48,41 @@ interface Row {
  */
 export function runEntanglement(spec: EntanglementSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
+    const cuts = subsystemsOf(spec);
     const rows: Row[] = [];
     for (const [index, label] of labelsOf(spec.networks).entries()) {
-      rows.push(await rowOf(spec, label, index, { ...options, reporter }));
+      rows.push(await rowOf(spec, cuts, label, index, { ...options, reporter }));
     }
     return {
-      arrays: () => arraysOf(spec, rows),
-      summary: summarise(spec, rows),
+      arrays: () => arraysOf(spec, cuts, rows),
+      summary: summarise(spec, cuts, rows),
       errorBounds: {},
-      draw: () => renderEntanglement(contentOf(spec, rows)),
+      draw: () => renderEntanglement(contentOf(spec, cuts, rows)),
     };
   });
 }
 
 async function rowOf(
   spec: EntanglementSpec,
+  cuts: Cuts,
   label: string,
   index: number,
   { reporter = silentReporter, signal }: RunOptions,
 ): Promise<Row> {
-  const subsystems = subsystemsOf(spec);
-  const source = { network: buildNetwork(spec.networks[index]!.layers), sites: spec.sites };
+  const source = sourceOf(spec, index);
   const { members, seed, components } = spec;
   const spectra = await reporter.stage(label, (onProgress) =>
     reducedSpectra(source, {
-      ...{ members, seed, components, subsystems, signal, onProgress },
+      ...{ members, seed, components, subsystems: cuts, signal, onProgress },
       firstMember: index * members, // independent draws for every network
       method: spec.orders.some((order) => order < 1) ? "svd" : "gram",
     }),
   );
   const correlators = await correlatorsOf(source);
   const entropies: Statistics[][] = [];
-  const bounds = new Float64Array(subsystems.length);
+  const bounds = new Float64Array(cuts.length);
   const turns = new Turns(signal);
-  for (const [cut, subsystem] of subsystems.entries()) {
+  for (const [cut, subsystem] of cuts.entries()) {
     await turns.next(); // there may be hundreds of thousands
     entropies.push(spec.orders.map((order) => spectra.average(cut, (spectrum) => renyi(spectrum, order))));
     bounds[cut] = (await replicaAverage(correlators, { subsystem, order: 2, components, signal })).renyiBound;
@@ -91,9 +95,16 @@ export function entanglementDirectory(out: string, { name }: EntanglementSpec): 
   return join(out, `entropy-${name}`);
 }
 
+/** A network of the spec: what states and correlators alike are computed from, in its factorised form where it has one. */
+function sourceOf({ networks, sites }: EntanglementSpec, index: number): FeatureNet | SpinNetwork {
+  const network = buildNetwork(networks[index]!.layers);
+  return isFeatureNet(network) ? featureNet(network, sites) : { network, sites };
+}
+
 /** Where a network's correlators come from: at its finite width if they are known there, else at infinite width. */
-async function correlatorsOf({ network, sites }: SpinNetwork): Promise<Parameters<typeof replicaAverage>[0]> {
-  if (isFeatureNet(network)) return featureNet(network, sites);
+async function correlatorsOf(source: FeatureNet | SpinNetwork): Promise<Parameters<typeof replicaAverage>[0]> {
+  if ("activation" in source) return source;
+  const { network, sites } = source;
   if (network.layers.some(({ type }) => type === "fourierFeatures")) {
     return (await network.kernel(await new SpinHilbert(sites).inputs())).nngp;
   }
@@ -104,13 +115,12 @@ function dimensions(spec: EntanglementSpec, subsystem: readonly number[]): [numb
   return [2 ** subsystem.length, 2 ** (spec.sites - subsystem.length)];
 }
 
-function contentOf(spec: EntanglementSpec, rows: readonly Row[]): EntanglementContent {
-  const subsystems = subsystemsOf(spec);
+function contentOf(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): EntanglementContent {
   const [order] = spec.orders as [number];
   return {
     ...{ sites: spec.sites, members: spec.members, order },
-    sizes: subsystems.map(({ length }) => length),
-    page: subsystems.map((subsystem) => page(...dimensions(spec, subsystem))),
+    sizes: cuts.map(({ length }) => length),
+    page: cuts.map((subsystem) => page(...dimensions(spec, subsystem))),
     curves: rows.map(({ label, entropies }) => ({
       label,
       mean: entropies.map(([first]) => first!.mean),
@@ -120,31 +130,24 @@ function contentOf(spec: EntanglementSpec, rows: readonly Row[]): EntanglementCo
 }
 
 /** `entropy` is networks×cuts×orders×members; the others are documented in docs/entropy.md. */
-function arraysOf(spec: EntanglementSpec, rows: readonly Row[]): Arrays {
-  const subsystems = subsystemsOf(spec);
+function arraysOf(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): Arrays {
   const entropies = rows.flatMap((row) => row.entropies.flatMap((cut) => cut.flatMap(({ values }) => [...values])));
   return {
-    subsystem_sizes: int32(Int32Array.from(subsystems, ({ length }) => length)),
+    subsystem_sizes: int32(Int32Array.from(cuts, ({ length }) => length)),
     orders: float64(Float64Array.from(spec.orders)),
-    entropy: float64(Float64Array.from(entropies), [
-      ...[rows.length, subsystems.length, spec.orders.length, spec.members],
-    ]),
-    renyi2_bound: float64(Float64Array.from(rows.flatMap(({ bounds }) => [...bounds])), [
-      rows.length,
-      subsystems.length,
-    ]),
-    maximum: float64(Float64Array.from(subsystems, (s) => Math.log(Math.min(...dimensions(spec, s))))),
-    page_exact: float64(Float64Array.from(subsystems, (s) => page(...dimensions(spec, s)))),
+    entropy: float64(Float64Array.from(entropies), [...[rows.length, cuts.length, spec.orders.length, spec.members]]),
+    renyi2_bound: float64(Float64Array.from(rows.flatMap(({ bounds }) => [...bounds])), [rows.length, cuts.length]),
+    maximum: float64(Float64Array.from(cuts, (s) => Math.log(Math.min(...dimensions(spec, s))))),
+    page_exact: float64(Float64Array.from(cuts, (s) => page(...dimensions(spec, s)))),
   };
 }
 
-function summarise(spec: EntanglementSpec, rows: readonly Row[]): Record<string, unknown> {
-  const cuts = subsystemsOf(spec).map((subsystem, cut) => ({ subsystem, cut }));
+function summarise(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): Record<string, unknown> {
   return {
     ...{ experiment: spec.experiment, sites: spec.sites, members: spec.members },
     networks: rows.map<NetworkEntropies>(({ label, entropies, bounds }) => ({
       label,
-      cuts: cuts.map(({ subsystem, cut }) => ({
+      cuts: cuts.map((subsystem, cut) => ({
         subsystem,
         entropies: spec.orders.map((order, k) => {
           const { mean, standardError } = entropies[cut]![k]!;
