@@ -74,7 +74,7 @@ async function ensembles({ task, learningRate }: Problem): Promise<Row[]> {
 
 /** The same with other vector instructions than the best. */
 async function instructionSets({ task, learningRate }: Problem): Promise<Row[]> {
-  const select = (target: string) => (addon["setSimdTarget"] as (request: object) => void)({ target });
+  const select = (target: string) => addon.setSimdTarget({ target });
   const steps = 30;
   const work = () => ensemble.train(paperNetwork(5000), task, { members: 2, steps, learningRate });
   const rows: Row[] = [];

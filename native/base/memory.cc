@@ -27,20 +27,19 @@ std::string Gigabytes(double bytes) {
 
 }  // namespace
 
-void RequireMemory(const std::string& function, const std::string& what, double bytes, const std::string& remedy) {
+void RequireMemory(const std::string& what, double bytes, const std::string& remedy) {
   double available = FreeMemory();
   if (bytes > 0.95 * available) {
     FreeKeptBlocks();
     available = FreeMemory();
   }
-  RequireMemory(function, what, bytes, available, remedy);
+  RequireMemory(what, bytes, available, remedy);
 }
 
-void RequireMemory(const std::string& function, const std::string& what, double bytes, double available,
-                   const std::string& remedy) {
+void RequireMemory(const std::string& what, double bytes, double available, const std::string& remedy) {
   if (bytes <= 0.95 * available) return;
-  throw MemoryError(function + ": " + what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) +
-                    " are free. " + (remedy.empty() ? "Use a smaller problem or a machine with more memory." : remedy));
+  throw MemoryError(what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) + " are free. " +
+                    (remedy.empty() ? "Use a smaller problem or a machine with more memory." : remedy));
 }
 
 void AdviseLargePages(void* data, std::size_t bytes) {

@@ -15,11 +15,10 @@ double RecentlyFreeMemory();
 double FreeAddressSpace();
 
 // Throws MemoryError naming `what` if `bytes` exceed 95% of the free memory.
-void RequireMemory(const std::string& function, const std::string& what, double bytes, const std::string& remedy = "");
+void RequireMemory(const std::string& what, double bytes, const std::string& remedy = "");
 
 // The same against what a caller has found free.
-void RequireMemory(const std::string& function, const std::string& what, double bytes, double available,
-                   const std::string& remedy);
+void RequireMemory(const std::string& what, double bytes, double available, const std::string& remedy);
 
 // Asks the kernel for 2 MiB pages under [data, data+bytes): first touch of a large result is then up to 10x cheaper.
 void AdviseLargePages(void* data, std::size_t bytes);

@@ -77,7 +77,8 @@ template <class T>
 T* Request::Result(const std::string& name, std::size_t length) {
   // JavaScript's typed arrays end at 2³²−1 numbers.
   const double numbers = static_cast<double>(length) * Element<T>::width;
-  if (numbers > 4294967295.0) Fail(name, "would have " + Text(numbers) + " numbers; JavaScript's arrays end at 2^32-1");
+  if (numbers > 4294967295.0)
+    Fail(name, "would have " + boundary::Text(numbers) + " numbers; JavaScript's arrays end at 2^32-1");
   RequireMemory("result `" + name + "`", static_cast<double>(length) * sizeof(T));
   if (!sync_ && InstanceOf(env_).may_end_early) {
     RequireMemory("a second copy of `" + name + "`, which jobs of worker threads need",

@@ -16,8 +16,7 @@ constexpr std::int64_t kMaxPairings = 105;  // of eight fields
 // pairingSums({ a, b, kernel, configurations, order, count, pairings }) -> { values, powers, trace }
 // pairings: 2·order fields each, two by two; values: one per pairing, of the kernel over its trace; powers: [Tr K², Tr
 // K³, Tr K⁴] of the same, as far as the order needs them.
-Napi::Value PairingSums(const Napi::CallbackInfo& info) {
-  Request request(info, "pairingSums");
+Napi::Value PairingSums(Request& request) {
   correlators::Cut cut;
   cut.a = request.Dimension("a", 2), cut.b = request.Dimension("b", 2);
   if (cut.a > kMaxRows / cut.b) request.Fail("a", "times b is more rows than a matrix may have");

@@ -14,8 +14,7 @@ namespace {
 
 // eigensystem({ n, a, vectors }) -> { values, vectors? }
 template <class T>
-Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
-  Request request(info, name);
+Napi::Value EigenOf(Request& request) {
   const bool vectors = request.Flag("vectors");
   const auto wanted = vectors ? linalg::Vectors::Columns : linalg::Vectors::None;
   const std::int64_t n = vectors ? request.Integer("n", 0, linalg::kLargestWithVectors) : request.Dimension("n");
@@ -25,22 +24,14 @@ Napi::Value EigenOf(const Napi::CallbackInfo& info, const char* name) {
   double* values = request.Result<double>("values", n);
   if (wanted == linalg::Vectors::None) {
     const auto a = request.MatrixCopy<T>("a", n, n);
-    return request.Run([=](Job& job) { linalg::SymmetricEigen(a.get(), n, values, wanted, job, name); });
+    return request.Run([=](Job& job) { linalg::SymmetricEigen(a.get(), n, values, wanted, job); });
   }
   T* a = request.MatrixResult<T>("a", n, n, "vectors");
-  return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job, name); });
-}
-
-Napi::Value Dsyevd(const Napi::CallbackInfo& info) {
-  return EigenOf<double>(info, "dsyevd");
-}
-Napi::Value Zheevd(const Napi::CallbackInfo& info) {
-  return EigenOf<std::complex<double>>(info, "zheevd");
+  return request.Run([=](Job& job) { linalg::SymmetricEigen(a, n, values, wanted, job); });
 }
 
 // largestEigenvalue({ n, a }) -> { value }: NaN without convergence
-Napi::Value LargestEigenvalue(const Napi::CallbackInfo& info) {
-  Request request(info, "largestEigenvalue");
+Napi::Value LargestEigenvalue(Request& request) {
   const std::int64_t n = request.Dimension("n", 1);
   const auto a = request.Matrix<double>("a", n, n);
   RequireFinite(request, "a", a);
@@ -50,16 +41,14 @@ Napi::Value LargestEigenvalue(const Napi::CallbackInfo& info) {
 }
 
 // cholesky({ n, a }) -> { l }
-Napi::Value Cholesky(const Napi::CallbackInfo& info) {
-  Request request(info, "cholesky");
+Napi::Value Cholesky(Request& request) {
   const std::int64_t n = request.Dimension("n");
   double* l = request.MatrixResult<double>("a", n, n, "l");
   return request.Run([=](Job&) { linalg::Cholesky(l, n); });
 }
 
 // choleskySolve({ n, l, columns, b }) -> { x }
-Napi::Value CholeskySolve(const Napi::CallbackInfo& info) {
-  Request request(info, "choleskySolve");
+Napi::Value CholeskySolve(Request& request) {
   const std::int64_t n = request.Dimension("n"), columns = request.Dimension("columns");
   const auto l = request.Matrix<double>("l", n, n);
   double* x = request.MatrixResult<double>("b", n, columns, "x");
@@ -68,25 +57,16 @@ Napi::Value CholeskySolve(const Napi::CallbackInfo& info) {
 
 // expm({ n, a }) -> { e }
 template <class T>
-Napi::Value ExponentialOf(const Napi::CallbackInfo& info, const char* name) {
-  Request request(info, name);
+Napi::Value ExponentialOf(Request& request) {
   const std::int64_t n = request.Dimension("n");
   request.RequireMatrix<T>("a", n, n);
   request.RequireMemory("the workspace", linalg::ExponentialWorkspace<T>(n));
   T* a = request.MatrixResult<T>("a", n, n, "e");
-  return request.Run([=](Job& job) { linalg::Exponential(a, n, job, name); });
-}
-
-Napi::Value Expm(const Napi::CallbackInfo& info) {
-  return ExponentialOf<double>(info, "expm");
-}
-Napi::Value Zexpm(const Napi::CallbackInfo& info) {
-  return ExponentialOf<std::complex<double>>(info, "zexpm");
+  return request.Run([=](Job& job) { linalg::Exponential(a, n, job); });
 }
 
 // choleskyCondition({ n, l, norm }) -> { condition }
-Napi::Value CholeskyCondition(const Napi::CallbackInfo& info) {
-  Request request(info, "choleskyCondition");
+Napi::Value CholeskyCondition(Request& request) {
   const std::int64_t n = request.Dimension("n");
   const auto l = request.Matrix<double>("l", n, n);
   const double norm = request.Number("norm", 0, std::numeric_limits<double>::max());
@@ -96,14 +76,14 @@ Napi::Value CholeskyCondition(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
-  Export(env, exports, "dsyevd", Dsyevd);
-  Export(env, exports, "zheevd", Zheevd);
+  Export(env, exports, "dsyevd", EigenOf<double>);
+  Export(env, exports, "zheevd", EigenOf<std::complex<double>>);
   Export(env, exports, "largestEigenvalue", LargestEigenvalue);
   Export(env, exports, "cholesky", Cholesky);
   Export(env, exports, "choleskySolve", CholeskySolve);
   Export(env, exports, "choleskyCondition", CholeskyCondition);
-  Export(env, exports, "expm", Expm);
-  Export(env, exports, "zexpm", Zexpm);
+  Export(env, exports, "expm", ExponentialOf<double>);
+  Export(env, exports, "zexpm", ExponentialOf<std::complex<double>>);
 }
 
 }  // namespace nnqs::boundary

@@ -42,15 +42,13 @@ Napi::Value CovariancesIn(Request& request) {
 
 // covariances({ precision, m, n, r, reach, factor, start?, rest?, gains, products? }) ->
 //   { covariances: handle, diagonals, products? }
-Napi::Value MakeCovariances(const Napi::CallbackInfo& info) {
-  Request request(info, "covariances");
+Napi::Value MakeCovariances(Request& request) {
   const bool single = request.Choice("precision", {"float32", "float64"}) == "float32";
   return single ? CovariancesIn<float>(request) : CovariancesIn<double>(request);
 }
 
 // combineCovariances({ covariances, weights }) -> { covariance }
-Napi::Value CombineCovariances(const Napi::CallbackInfo& info) {
-  Request request(info, "combineCovariances");
+Napi::Value CombineCovariances(Request& request) {
   const AnyCovariances family = *FromHandle<AnyCovariances>(request.Value("covariances"), kCovariancesTag,
                                                             "`covariances` must come from Prediction.covariances");
   return std::visit(

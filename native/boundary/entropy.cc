@@ -54,8 +54,7 @@ Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
 
 // schmidtSpectrum({ state | realState, sites, mask, particles: [] | [n] | [up, down] }) -> { values }
 // values: squared Schmidt values, not sorted, adding up to the norm squared.
-Napi::Value SchmidtSpectrum(const Napi::CallbackInfo& info) {
-  Request request(info, "schmidt");
+Napi::Value SchmidtSpectrum(Request& request) {
   const int sites = static_cast<int>(request.Integer("sites", 2, kMaxSites));
   const auto mask = static_cast<std::uint32_t>(request.Integer("mask", 1, (std::int64_t{1} << sites) - 2));
   const auto particles = request.AnyArray<std::int32_t>("particles");

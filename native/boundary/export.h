@@ -3,11 +3,20 @@
 
 #include <napi.h>
 
+#include <exception>
+
 namespace nnqs::boundary {
 
-using Handler = Napi::Value (*)(const Napi::CallbackInfo&);
+class Request;
 
-// exports[name] = handler; errors that it throws become their JavaScript twins.
+// Takes one object of named arguments, returns one of named results.
+using Handler = Napi::Value (*)(Request& request);
+// Takes what it likes: for functions without arguments, and those of tokens.
+using PlainHandler = Napi::Value (*)(const Napi::CallbackInfo& info);
+
+// exports[name] = handler. Errors become their JavaScript twins; those of a request begin with the name of the function
+// that JavaScript's caller knows, see Request::label(). Nothing below the boundary knows a name.
 void Export(Napi::Env env, Napi::Object exports, const char* name, Handler handler);
+void Export(Napi::Env env, Napi::Object exports, const char* name, PlainHandler handler);
 
 }  // namespace nnqs::boundary

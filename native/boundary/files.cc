@@ -9,19 +9,16 @@ namespace nnqs::boundary {
 namespace {
 
 std::string Path(const Request& request, const std::string& name) {
-  const Napi::Value value = request.Value(name);
-  if (!value.IsString()) request.Fail(name, "must be a path");
-  std::string path = value.As<Napi::String>().Utf8Value();
+  std::string path = request.Text(name, "a path");
   if (path.find('\0') != std::string::npos) request.Fail(name, "must be a path, without the character 0");
   return path;
 }
 
 // exchangeNames({ a, b }) -> { exchanged }: two paths change places in one step, where system and file system can.
-Napi::Value ExchangeNames(const Napi::CallbackInfo& info) {
-  const Request request(info, "exchangeNames");
+Napi::Value ExchangeNames(Request& request) {
   const std::string a = Path(request, "a");
   const std::string b = Path(request, "b");
-  Napi::Object result = Napi::Object::New(info.Env());
+  Napi::Object result = Napi::Object::New(request.env());
   result.Set("exchanged", nnqs::ExchangeNames(a, b));
   return result;
 }

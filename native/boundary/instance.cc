@@ -62,17 +62,18 @@ Instance& InstanceOf(Napi::Env env) {
   return *env.GetInstanceData<Instance>();
 }
 
-Napi::Value ToJavaScript(Napi::Env env, const std::exception_ptr& failure) {
+Napi::Value ToJavaScript(Napi::Env env, const std::exception_ptr& failure, const std::string& label) {
+  const std::string start = label.empty() ? "" : label + ": ";
   try {
     std::rethrow_exception(failure);
   } catch (const Error& error) {
-    return MakeError(env, ClassName(error.kind()), error.what());
+    return MakeError(env, ClassName(error.kind()), start + error.what());
   } catch (const Napi::Error& error) {
     return error.Value();
   } catch (const std::bad_alloc&) {
-    return MakeError(env, "MemoryError", "the system refused memory for this job. Use a smaller problem");
+    return MakeError(env, "MemoryError", start + "the system refused memory for this job. Use a smaller problem");
   } catch (const std::exception& error) {
-    return MakeError(env, "NumericalError", error.what());
+    return MakeError(env, "NumericalError", start + error.what());
   }
 }
 

@@ -23,8 +23,8 @@ struct Instance {
 
 Instance& InstanceOf(Napi::Env env);
 
-// The JavaScript error for a C++ one.
-Napi::Value ToJavaScript(Napi::Env env, const std::exception_ptr& failure);
+// The JavaScript error for a C++ one; its message begins with `label`, if that is not empty.
+Napi::Value ToJavaScript(Napi::Env env, const std::exception_ptr& failure, const std::string& label);
 
 // Creates the instance; exports setErrorClasses(classes).
 void RegisterInstance(Napi::Env env, Napi::Object exports);

@@ -33,8 +33,7 @@ namespace {
 
 // kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2?, nngpOnly? }) -> { nngp, ntk? }; without x2 the
 // symmetric case.
-Napi::Value KernelMatrices(const Napi::CallbackInfo& info) {
-  Request request(info, "kernel");
+Napi::Value KernelMatrices(Request& request) {
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1), n1 = request.Dimension("n1");
   const bool symmetric = !request.Has("x2");
@@ -57,8 +56,7 @@ Napi::Value KernelMatrices(const Napi::CallbackInfo& info) {
 }
 
 // kernelDiagonal({ program, tables, dimension, x, n }) -> { nngp, ntk }, n numbers each.
-Napi::Value KernelDiagonal(const Napi::CallbackInfo& info) {
-  Request request(info, "kernelDiagonal");
+Napi::Value KernelDiagonal(Request& request) {
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1), n = request.Dimension("n");
   const auto x = PointsOf(request, "x", n, dimension);
@@ -69,8 +67,7 @@ Napi::Value KernelDiagonal(const Napi::CallbackInfo& info) {
 
 // dualActivation({ program, tables, q1, q2, q }) -> { t, dot }: T and Ṫ of the activation that the program is, for
 // pairs of inputs with variances q1, q2 and covariance q.
-Napi::Value DualActivation(const Napi::CallbackInfo& info) {
-  Request request(info, "dualActivation");
+Napi::Value DualActivation(Request& request) {
   const auto program = ProgramOf(request);
   if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
   const auto q1 = request.AnyArray<double>("q1");
@@ -102,8 +99,7 @@ Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
 }
 
 // activation({ program, tables, x }) -> { values, derivatives }; the program is one activation.
-Napi::Value Activation(const Napi::CallbackInfo& info) {
-  Request request(info, "activation");
+Napi::Value Activation(Request& request) {
   const auto program = std::make_shared<const kernels::Program>(AnyProgramOf(request));
   if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
   const auto x = request.AnyArray<double>("x");

@@ -11,8 +11,7 @@ namespace {
 //   learningRate?, tolerance, rankTolerance, maxProducts }) -> { residual, prediction, trainError, testError,
 //   learningRate, largest, largestError, nullFraction, products }; residual is times×components×n, prediction
 //   times×components×m.
-Napi::Value KrylovDynamics(const Napi::CallbackInfo& info) {
-  Request request(info, "matrixFree");
+Napi::Value KrylovDynamics(Request& request) {
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1);
   const std::size_t n = request.Dimension("n", 1), m = request.Dimension("m");

@@ -41,8 +41,7 @@ std::int64_t LeadingDimension(const Request& request, const std::string& name, s
 
 // gemm({ opA, opB, m, n, k, alpha, a, lda, b, ldb, beta, c?, ldc }) -> { c }
 template <class T>
-Napi::Value GemmOf(const Napi::CallbackInfo& info, const char* name) {
-  Request request(info, name);
+Napi::Value GemmOf(Request& request) {
   linalg::Gemm<T> p;
   p.op_a = OpOf(request, "opA");
   p.op_b = OpOf(request, "opB");
@@ -71,28 +70,17 @@ Napi::Value GemmOf(const Napi::CallbackInfo& info, const char* name) {
   return request.Run([a, b, p](Job&) { linalg::Multiply(p); });
 }
 
-Napi::Value Sgemm(const Napi::CallbackInfo& info) {
-  return GemmOf<float>(info, "sgemm");
-}
-Napi::Value Dgemm(const Napi::CallbackInfo& info) {
-  return GemmOf<double>(info, "dgemm");
-}
-Napi::Value Zgemm(const Napi::CallbackInfo& info) {
-  return GemmOf<std::complex<double>>(info, "zgemm");
-}
-
 // walshHadamard({ states, components, values }) -> { values }
-Napi::Value WalshHadamard(const Napi::CallbackInfo& info) {
-  Request request(info, "walshHadamard");
+Napi::Value WalshHadamard(Request& request) {
   const std::size_t states = request.Dimension("states", 1), components = request.Integer("components", 1, 2);
   if (!std::has_single_bit(states)) request.Fail("states", "must be a power of two, not " + std::to_string(states));
   request.RequireMemory("work space", linalg::WalshHadamardBytes(states, components), "Use fewer threads.");
   double* values = request.MatrixResult<double>("values", states, components, "values");
   return request.Run([=](Job& job) {
-    linalg::RequireFinite("walshHadamard", "values", values, states * components);
+    linalg::RequireFinite("values", values, states * components);
     linalg::WalshHadamard(values, states, components, job);
     if (!linalg::AllFinite(values, states * components)) {
-      throw NumericalError("walshHadamard: the sums exceed the range of doubles. Scale the values");
+      throw NumericalError("the sums exceed the range of doubles. Scale the values");
     }
   });
 }
@@ -100,9 +88,9 @@ Napi::Value WalshHadamard(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void RegisterLinalg(Napi::Env env, Napi::Object exports) {
-  Export(env, exports, "sgemm", Sgemm);
-  Export(env, exports, "dgemm", Dgemm);
-  Export(env, exports, "zgemm", Zgemm);
+  Export(env, exports, "sgemm", GemmOf<float>);
+  Export(env, exports, "dgemm", GemmOf<double>);
+  Export(env, exports, "zgemm", GemmOf<std::complex<double>>);
   Export(env, exports, "walshHadamard", WalshHadamard);
 }
 

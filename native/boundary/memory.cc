@@ -17,19 +17,12 @@
 namespace nnqs::boundary {
 namespace {
 
-std::string TextOf(const Request& request, const char* name) {
-  const Napi::Value value = request.Value(name);
-  if (!value.IsString()) request.Fail(name, "must be a string, not " + Describe(value));
-  return value.As<Napi::String>().Utf8Value();
-}
-
-// requireMemory({ method, what, bytes, remedy }): throws MemoryError if that much is not free
-Napi::Value RequireFreeMemory(const Napi::CallbackInfo& info) {
-  const Request request(info, "requireMemory");
+// requireMemory({ what, bytes, remedy }): throws MemoryError if that much is not free
+Napi::Value RequireFreeMemory(Request& request) {
   const double bytes = request.Number("bytes", 0, std::numeric_limits<double>::max());
-  if (bytes > 0.9 * FreeMemory()) CollectGarbage(info.Env());
-  nnqs::RequireMemory(TextOf(request, "method"), TextOf(request, "what"), bytes, TextOf(request, "remedy"));
-  return info.Env().Undefined();
+  if (bytes > 0.9 * FreeMemory()) CollectGarbage(request.env());
+  nnqs::RequireMemory(request.Text("what"), bytes, request.Text("remedy"));
+  return request.env().Undefined();
 }
 
 constexpr std::uint64_t kReservationTag = 0x6e6e717372657376;
@@ -41,25 +34,23 @@ Napi::Value Reserved(const Napi::CallbackInfo& info) {
 
 // reserveMemory({ bytes, anyway? }) -> { reservation? }: none if that much does not fit beside what is reserved, unless
 // `anyway`
-Napi::Value ReserveMemory(const Napi::CallbackInfo& info) {
-  const Request request(info, "reserveMemory");
+Napi::Value ReserveMemory(Request& request) {
   const double bytes = request.Number("bytes", 0, std::numeric_limits<double>::max());
-  Napi::Object result = Napi::Object::New(info.Env());
+  Napi::Object result = Napi::Object::New(request.env());
   std::optional<Reservation> granted = Reservation::IfFits(bytes);
   if (!granted && request.Flag("anyway")) granted = Reservation(bytes);
   if (granted) {
     result.Set("reservation",
-               MakeHandle(info.Env(), kReservationTag, std::make_shared<Reservation>(std::move(*granted))));
+               MakeHandle(request.env(), kReservationTag, std::make_shared<Reservation>(std::move(*granted))));
   }
   return result;
 }
 
 // releaseMemory({ reservation })
-Napi::Value ReleaseMemory(const Napi::CallbackInfo& info) {
-  const Request request(info, "releaseMemory");
+Napi::Value ReleaseMemory(Request& request) {
   FromHandle<Reservation>(request.Value("reservation"), kReservationTag, "`reservation` must come from reserveMemory()")
       ->Release();
-  return info.Env().Undefined();
+  return request.env().Undefined();
 }
 
 // collectGarbage(): frees the blocks that are kept for the next jobs, and what JavaScript refers to no more

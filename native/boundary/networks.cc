@@ -128,13 +128,12 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
   return problem;
 }
 
-// trainGrid({ rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train, test,
+// trainGrid({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train, test,
 //             targets: components×D, components, weights?: D, networks, active, state, first, last, record, lossLimit
 //             })
 //   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components].
 template <class T>
-Napi::Value TrainGridOf(const Napi::CallbackInfo& info, const char* name) {
-  Request request(info, name);
+Napi::Value TrainGridOf(Request& request) {
   const auto problem = GridProblemOf<T>(request);
   const std::size_t size = problem->grid.rows * problem->grid.columns;
   const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
@@ -220,13 +219,12 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
   return problem;
 }
 
-// trainDense({ dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates, momentum,
+// trainDense({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates, momentum,
 //              train, test, targets: components×points, components, unitComponents, weights?: points, networks,
 //              active, state, first, last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.
 // Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
 template <class T>
-Napi::Value TrainDenseOf(const Napi::CallbackInfo& info, const char* name) {
-  Request request(info, name);
+Napi::Value TrainDenseOf(Request& request) {
   const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
   const auto problem = DenseProblemOf<T>(request, count);
   const auto points = static_cast<std::size_t>(request.Dimension("points", 1));
@@ -256,26 +254,22 @@ Napi::Value TrainDenseOf(const Napi::CallbackInfo& info, const char* name) {
   });
 }
 
-Napi::Value TrainDenseFloat(const Napi::CallbackInfo& info) {
-  return TrainDenseOf<float>(info, "trainDenseFloat");
+bool IsSingle(const Request& request) {
+  return request.Choice("precision", {"float32", "float64"}) == "float32";
 }
-Napi::Value TrainDenseDouble(const Napi::CallbackInfo& info) {
-  return TrainDenseOf<double>(info, "trainDenseDouble");
+
+Napi::Value TrainDense(Request& request) {
+  return IsSingle(request) ? TrainDenseOf<float>(request) : TrainDenseOf<double>(request);
 }
-Napi::Value TrainGridFloat(const Napi::CallbackInfo& info) {
-  return TrainGridOf<float>(info, "trainGridFloat");
-}
-Napi::Value TrainGridDouble(const Napi::CallbackInfo& info) {
-  return TrainGridOf<double>(info, "trainGridDouble");
+Napi::Value TrainGrid(Request& request) {
+  return IsSingle(request) ? TrainGridOf<float>(request) : TrainGridOf<double>(request);
 }
 
 }  // namespace
 
 void RegisterNetworks(Napi::Env env, Napi::Object exports) {
-  Export(env, exports, "trainDenseFloat", TrainDenseFloat);
-  Export(env, exports, "trainDenseDouble", TrainDenseDouble);
-  Export(env, exports, "trainGridFloat", TrainGridFloat);
-  Export(env, exports, "trainGridDouble", TrainGridDouble);
+  Export(env, exports, "trainDense", TrainDense);
+  Export(env, exports, "trainGrid", TrainGrid);
 }
 
 }  // namespace nnqs::boundary

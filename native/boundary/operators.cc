@@ -89,18 +89,20 @@ OperatorPointer MakeTermSum(const Request& request) {
   return std::make_shared<operators::TermSum>(std::move(basis), terms);
 }
 
-// createOperator({ model, … }) -> handle
-Napi::Value CreateOperator(const Napi::CallbackInfo& info) {
-  const Request request(info, "operator");
+// createOperator({ model: "ising", sites, bonds, couplings, transverse, longitudinal }
+//              | { model: "hubbard", kind, sites, up, down, bonds, couplings, U, constant }
+//              | { model: "terms", kind, sites, ones?, up?, down?, masks, coefficients }) -> { operator }
+Napi::Value CreateOperator(Request& request) {
   const std::string model = request.Choice("model", {"ising", "hubbard", "terms"});
-  return MakeOperatorHandle(info.Env(), model == "ising"     ? MakeIsing(request)
-                                        : model == "hubbard" ? MakeHubbard(request)
-                                                             : MakeTermSum(request));
+  Napi::Object result = Napi::Object::New(request.env());
+  result.Set("operator", MakeOperatorHandle(request.env(), model == "ising"     ? MakeIsing(request)
+                                                           : model == "hubbard" ? MakeHubbard(request)
+                                                                                : MakeTermSum(request)));
+  return result;
 }
 
 // describeOperator({ operator }) -> { real, lower, upper }
-Napi::Value DescribeOperator(const Napi::CallbackInfo& info) {
-  Request request(info, "operator");
+Napi::Value DescribeOperator(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   return request.Run([h](Job& job) {
     const operators::Bounds bounds = h->SpectralBounds();
@@ -111,8 +113,7 @@ Napi::Value DescribeOperator(const Napi::CallbackInfo& info) {
 }
 
 // applyOperator({ operator, x, width }) -> { y };  width 1: real vector, 2: complex.
-Napi::Value ApplyOperator(const Napi::CallbackInfo& info) {
-  Request request(info, "apply");
+Napi::Value ApplyOperator(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const int width = static_cast<int>(request.Integer("width", h->IsReal() ? 1 : 2, 2));
   const std::size_t length = h->Dimension() * width;
@@ -122,8 +123,7 @@ Napi::Value ApplyOperator(const Napi::CallbackInfo& info) {
 }
 
 // countNonzeros({ operator }) -> { start }: where each row of the sparse matrix begins, and the total; Float64Array.
-Napi::Value CountNonzeros(const Napi::CallbackInfo& info) {
-  Request request(info, "toSparse");
+Napi::Value CountNonzeros(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   request.RequireMemory("row pointers", 12.0 * static_cast<double>(h->Dimension()));
   return request.Run([h](Job& job) {
@@ -134,8 +134,7 @@ Napi::Value CountNonzeros(const Napi::CallbackInfo& info) {
 }
 
 // toSparse({ operator, start }) -> { columns, values }
-Napi::Value ToSparse(const Napi::CallbackInfo& info) {
-  Request request(info, "toSparse");
+Napi::Value ToSparse(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const auto start = request.Array<std::int32_t>("start", h->Dimension() + 1);
   for (std::size_t row = 0; row < h->Dimension(); ++row) {
@@ -148,8 +147,7 @@ Napi::Value ToSparse(const Napi::CallbackInfo& info) {
 }
 
 // toDense({ operator }) -> { matrix }
-Napi::Value ToDense(const Napi::CallbackInfo& info) {
-  Request request(info, "toDense");
+Napi::Value ToDense(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const std::size_t n = h->Dimension(), width = h->IsReal() ? 1 : 2;
   request.RequireMemory("a dense matrix", 8.0 * static_cast<double>(n) * static_cast<double>(n * width));

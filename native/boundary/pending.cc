@@ -146,7 +146,7 @@ class Pending {
         failure = std::current_exception();
       }
     }
-    deferred_.Reject(ToJavaScript(env_, failure));
+    deferred_.Reject(ToJavaScript(env_, failure, request_.label()));
   }
 
  private:

@@ -46,8 +46,7 @@ Napi::Value StatesOf(Napi::Env env, const operators::Operator& h, krylov::EigenR
 //   -> { energies, residuals, states, products, restarts, scale, resolution, complete }; one complex state per level
 //   wanted, energies of all found; degeneracy and tolerance in units of the scale, which krylov/eigenpairs.h defines;
 //   complete: 1 or 0.
-Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
-  Request request(info, "groundState");
+Napi::Value LowestEigenpairs(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   krylov::EigenOptions options{};
   options.levels = request.Integer("levels", 1, 1000);
@@ -68,7 +67,7 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
   request.HandleResult("states", [h, report](Napi::Env env) { return StatesOf(env, *h, *report, report->wanted); });
   return request.Run([h, options, report](Job& job) {
     *report = krylov::LowestEigenpairs(*h, options, job);
-    nnqs::RequireMemory("groundState", std::to_string(report->wanted) + " states",
+    nnqs::RequireMemory(std::to_string(report->wanted) + " states",
                         16.0 * static_cast<double>(h->Dimension() * report->wanted), "Ask for fewer { levels }.");
     std::vector<double> energies, residuals;
     for (const krylov::Eigenpair& pair : report->pairs) {
@@ -87,8 +86,7 @@ Napi::Value LowestEigenpairs(const Napi::CallbackInfo& info) {
 
 // evolve({ operator, state, times, method, tolerance, maxProducts, maxDimension, memory })
 //   -> { states, errorBound, normDrift, energyDrift, substeps, products, krylovDimension, logNorms }
-Napi::Value Evolve(const Napi::CallbackInfo& info) {
-  Request request(info, "evolve");
+Napi::Value Evolve(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const std::size_t length = 2 * h->Dimension();
   const auto state = request.Array<double>("state", length);
@@ -113,7 +111,7 @@ Napi::Value Evolve(const Napi::CallbackInfo& info) {
     const krylov::EvolutionReport report = evolve(*h, state.data, list, targets, options, job);
     for (const double* result : targets) {
       if (std::isfinite(krylov::Dot(result, result, length))) continue;
-      throw NumericalError("evolve: the result is not finite. Take smaller times, or parameters of H nearer to 1.");
+      throw NumericalError("the result is not finite. Take smaller times, or parameters of H nearer to 1.");
     }
     if (options.imaginary) job.Set("logNorms", report.log_norms);
     job.Set("errorBound", report.error_bound);
@@ -126,8 +124,7 @@ Napi::Value Evolve(const Napi::CallbackInfo& info) {
 }
 
 // innerProduct({ a, b }) -> { re, im } of ⟨a|b⟩, complex vectors of one length.
-Napi::Value InnerProduct(const Napi::CallbackInfo& info) {
-  Request request(info, "innerProduct");
+Napi::Value InnerProduct(Request& request) {
   const auto a = request.AnyArray<double>("a");
   const auto b = request.Array<double>("b", a.length);
   if (a.length % 2 != 0) request.Fail("a", "must hold an even number of values, (re, im) interleaved");
@@ -139,8 +136,7 @@ Napi::Value InnerProduct(const Napi::CallbackInfo& info) {
 }
 
 // basisInputs({ kind, sites, … }) -> { inputs }
-Napi::Value BasisInputs(const Napi::CallbackInfo& info) {
-  Request request(info, "inputs");
+Napi::Value BasisInputs(Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const bool spins = request.Choice("kind", {"spins", "fermions"}) == "spins";
   const std::size_t sites = spins ? basis.bits() : basis.bits() / 2;
@@ -155,8 +151,7 @@ Napi::Value BasisInputs(const Napi::CallbackInfo& info) {
 }
 
 // bitCorrelations({ kind, sites, …, state }) -> { pairs }
-Napi::Value BitCorrelations(const Napi::CallbackInfo& info) {
-  Request request(info, "correlations");
+Napi::Value BitCorrelations(Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const auto state = request.Array<double>("state", 2 * basis.size());
   double* pairs = request.Result<double>("pairs", static_cast<std::size_t>(basis.bits()) * basis.bits());

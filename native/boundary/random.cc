@@ -6,8 +6,7 @@ namespace {
 constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
 
 // normal({ seed, member, component, layer, offset, count }) -> { values }
-Napi::Value Normal(const Napi::CallbackInfo& info) {
-  Request request(info, "random.normal");
+Napi::Value Normal(Request& request) {
   const random::Stream stream = StreamOf(request);
   const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMaxSafeInteger));
   const auto count = static_cast<std::size_t>(request.Dimension("count"));
@@ -16,8 +15,7 @@ Napi::Value Normal(const Napi::CallbackInfo& info) {
 }
 
 // uniform({ seed, member, component, layer, offset, count }) -> { values }
-Napi::Value Uniform(const Napi::CallbackInfo& info) {
-  Request request(info, "random.uniform");
+Napi::Value Uniform(Request& request) {
   const random::Stream stream = StreamOf(request);
   const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMaxSafeInteger));
   const auto count = static_cast<std::size_t>(request.Dimension("count"));
@@ -26,8 +24,7 @@ Napi::Value Uniform(const Napi::CallbackInfo& info) {
 }
 
 // permutation({ seed, member, component, layer, count }) -> { values }
-Napi::Value Permutation(const Napi::CallbackInfo& info) {
-  Request request(info, "random.permutation");
+Napi::Value Permutation(Request& request) {
   const random::Stream stream = StreamOf(request);
   const auto count = static_cast<std::size_t>(request.Dimension("count"));
   auto* values = request.Result<std::int32_t>("values", count);

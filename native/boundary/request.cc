@@ -15,10 +15,9 @@ constexpr double kMaxDimension = 2147483647.0;
 
 }  // namespace
 
-Request::Request(const Napi::CallbackInfo& info, std::string function)
-    : env_(info.Env()), function_(std::move(function)) {
+Request::Request(const Napi::CallbackInfo& info, std::string& label) : env_(info.Env()) {
   if (info.Length() < 1 || !info[0].IsObject() || info[0].IsTypedArray() || info[0].IsArray()) {
-    throw ArgumentError(function_ + ": expects one object of named arguments");
+    throw ArgumentError("expects one object of named arguments");
   }
   const auto object = info[0].As<Napi::Object>();
   const Napi::Array names = object.GetPropertyNames();
@@ -26,6 +25,8 @@ Request::Request(const Napi::CallbackInfo& info, std::string function)
     const Napi::Value name = names.Get(i);
     arguments_[name.ToString().Utf8Value()] = object.Get(name);
   }
+  if (Has("where")) label = Text("where");
+  label_ = label;
   sync_ = Flag("sync");
   measure_ = Flag("measure");
   token_ = Has("token") ? TokenOf(Get("token")) : std::make_shared<Token>();
@@ -37,11 +38,11 @@ Napi::Value Request::Get(const std::string& name) const {
 }
 
 void Request::Fail(const std::string& name, const std::string& what) const {
-  throw ArgumentError(function_ + ": `" + name + "` " + what);
+  throw ArgumentError("`" + name + "` " + what);
 }
 
 void Request::FailShape(const std::string& name, const std::string& what) const {
-  throw ShapeError(function_ + ": `" + name + "` " + what);
+  throw ShapeError("`" + name + "` " + what);
 }
 
 bool Request::Has(const std::string& name) const {
@@ -74,7 +75,8 @@ double Request::Number(const std::string& name) const {
 double Request::Number(const std::string& name, double minimum, double maximum) const {
   const double number = Number(name);
   if (number < minimum || number > maximum) {
-    Fail(name, "must lie in [" + Text(minimum) + ", " + Text(maximum) + "], not " + Text(number));
+    Fail(name, "must lie in [" + boundary::Text(minimum) + ", " + boundary::Text(maximum) + "], not " +
+                   boundary::Text(number));
   }
   return number;
 }
@@ -84,6 +86,12 @@ bool Request::Flag(const std::string& name) const {
   if (value.IsUndefined()) return false;
   if (!value.IsBoolean()) Fail(name, "must be true or false, not " + Describe(value));
   return value.As<Napi::Boolean>().Value();
+}
+
+std::string Request::Text(const std::string& name, const char* what) const {
+  const Napi::Value value = Get(name);
+  if (!value.IsString()) Fail(name, std::string("must be ") + what + ", not " + Describe(value));
+  return value.As<Napi::String>().Utf8Value();
 }
 
 std::string Request::Choice(const std::string& name, std::initializer_list<const char*> allowed) const {
@@ -109,7 +117,7 @@ void Request::RequireMemory(const std::string& what, double bytes, const std::st
     if (bytes > 0.9 * before) CollectGarbage(env_);
     *left_ += FreeMemory() - before;
   }
-  nnqs::RequireMemory(function_, what, bytes, *left_, remedy);
+  nnqs::RequireMemory(what, bytes, *left_, remedy);
   *left_ -= bytes;
 }
 
@@ -126,8 +134,8 @@ void Request::Check(double bytes, std::function<void()> check) const {
 template <class T>
 void RequireFinite(const Request& request, const std::string& name, const Input<T>& input) {
   using Real = std::conditional_t<std::is_same_v<T, float>, float, double>;
-  request.Check(static_cast<double>(input.length) * sizeof(T), [function = request.function(), name, input] {
-    linalg::RequireFinite(function, name, reinterpret_cast<const Real*>(input.data), input.length * Element<T>::width);
+  request.Check(static_cast<double>(input.length) * sizeof(T), [name, input] {
+    linalg::RequireFinite(name, reinterpret_cast<const Real*>(input.data), input.length * Element<T>::width);
   });
 }
 

@@ -3,6 +3,7 @@
 //   sync: true      run now, on the calling thread; otherwise a Promise is returned and a pool thread does the work
 //   token: object made by createToken(): carries cancellation in and progress out
 //   measure: true      check the arguments, copy and make nothing, and return the bytes that an asynchronous job takes
+//   where: the function that JavaScript's caller knows, which errors name; the native function itself by default
 // Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before
 // it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it; large
 // inputs come as copies that were made piece by piece before (staged.h). Its results are filled in place on the main
@@ -47,9 +48,12 @@ class Staged;
 
 class Request {
  public:
-  Request(const Napi::CallbackInfo& info, std::string function);
+  // `label`: the name of the native function; becomes `where` if the request has it.
+  Request(const Napi::CallbackInfo& info, std::string& label);
 
-  const std::string& function() const { return function_; }
+  Napi::Env env() const { return env_; }
+  // What errors begin with.
+  const std::string& label() const { return label_; }
   bool Has(const std::string& name) const;
   // The argument as JavaScript gave it; for handles.
   Napi::Value Value(const std::string& name) const { return Get(name); }
@@ -62,6 +66,8 @@ class Request {
   double Number(const std::string& name) const;
   double Number(const std::string& name, double minimum, double maximum) const;
   bool Flag(const std::string& name) const;
+  // Any string; `what` says which in an error.
+  std::string Text(const std::string& name, const char* what = "a string") const;
   // One of the allowed strings.
   std::string Choice(const std::string& name, std::initializer_list<const char*> allowed) const;
 
@@ -142,7 +148,7 @@ class Request {
   // Read once, in the constructor: a getter among the arguments can neither answer twice differently nor pull a buffer
   // away after it was checked.
   std::map<std::string, Napi::Value> arguments_;
-  std::string function_;
+  std::string label_;
   bool sync_ = false, measure_ = false;
   std::shared_ptr<Token> token_;
   std::vector<std::shared_ptr<Output>> outputs_;

@@ -24,28 +24,29 @@ Napi::TypedArray SourceOf(const Request& request) {
   return array;
 }
 
-// stage({ source, asResult? }) -> handle
-Napi::Value Stage(const Napi::CallbackInfo& info) {
-  const Request request(info, "stage");
+// stage({ source, asResult? }) -> { staged }
+Napi::Value Stage(Request& request) {
   const Napi::TypedArray source = SourceOf(request);
   request.RequireMemory("a copy of an input", static_cast<double>(BytesOf(source).length));
   const auto staged = std::make_shared<Staged>(source, request.Flag("asResult"));
-  return MakeHandle<Staged>(info.Env(), kStagedTag, staged);
+  Napi::Object result = Napi::Object::New(request.env());
+  result.Set("staged", MakeHandle<Staged>(request.env(), kStagedTag, staged));
+  return result;
 }
 
-// fillStaged({ staged, source, numbers }) -> whether the copy is complete
-Napi::Value FillStaged(const Napi::CallbackInfo& info) {
-  const Request request(info, "fillStaged");
+// fillStaged({ staged, source, numbers }) -> { complete }
+Napi::Value FillStaged(Request& request) {
   const auto staged = FromHandle<Staged>(request.Value("staged"), kStagedTag, kOrigin);
   staged->Fill(SourceOf(request), static_cast<std::size_t>(request.Dimension("numbers", 1)));
-  return Napi::Boolean::New(info.Env(), staged->complete());
+  Napi::Object result = Napi::Object::New(request.env());
+  result.Set("complete", staged->complete());
+  return result;
 }
 
 // dropStaged({ staged }): frees it now, if no job has taken it
-Napi::Value DropStaged(const Napi::CallbackInfo& info) {
-  const Request request(info, "dropStaged");
+Napi::Value DropStaged(Request& request) {
   FromHandle<Staged>(request.Value("staged"), kStagedTag, kOrigin)->Drop();
-  return info.Env().Undefined();
+  return request.env().Undefined();
 }
 
 }  // namespace
@@ -68,9 +69,9 @@ Staged::Staged(const Napi::TypedArray& source, bool as_result)
 
 void Staged::Fill(const Napi::TypedArray& source, std::size_t numbers) {
   const Bytes from = BytesOf(source);
-  if (taken()) throw ArgumentError("fillStaged: `staged` has been used by a job already");
+  if (taken()) throw ArgumentError("`staged` has been used by a job already");
   if (source.TypedArrayType() != type_ || from.length != bytes_) {
-    throw ArgumentError("fillStaged: `source` is not the array that staging began with, or its buffer was resized");
+    throw ArgumentError("`source` is not the array that staging began with, or its buffer was resized");
   }
   const std::size_t piece = std::min(bytes_ - filled_, numbers * bytes_per_number_);
   if (piece > 0) std::memcpy(data_ + filled_, from.data + filled_, piece);

@@ -46,8 +46,7 @@ int Workers(const states::Ensemble& e) {
 
 // featureNetStates({ activation, sites, width, weightStd, outputStd, components, seed, firstMember, members })
 //   -> { states: members×2^sites complex, logNorms }
-Napi::Value FeatureNetStates(const Napi::CallbackInfo& info) {
-  Request request(info, "states");
+Napi::Value FeatureNetStates(Request& request) {
   const states::Ensemble e = EnsembleOf(request, kMaxSites);
   const auto entropy = entropy::Method::Gram;  // no cut, so no method
   request.RequireMemory("generating the states", states::WorkBytes(e, Workers(e), entropy, {}),
@@ -59,8 +58,7 @@ Napi::Value FeatureNetStates(const Napi::CallbackInfo& info) {
 
 // featureNetSpectra({ …, masks: Int32Array, method: "svd" | "gram" })
 //   -> { spectra: members×Σ_cuts min(2^|A|, 2^|B|), logNorms }
-Napi::Value FeatureNetSpectra(const Napi::CallbackInfo& info) {
-  Request request(info, "spectra");
+Napi::Value FeatureNetSpectra(Request& request) {
   const states::Ensemble e = EnsembleOf(request, kMaxSites);
   const auto masks = request.AnyArray<std::int32_t>("masks");
   const auto method = request.Choice("method", {"svd", "gram"}) == "svd" ? entropy::Method::Svd : entropy::Method::Gram;
@@ -83,8 +81,7 @@ Napi::Value FeatureNetSpectra(const Napi::CallbackInfo& info) {
 }
 
 // featureNetValues({ …, inputs: count×sites }) -> { values: members×components×count }
-Napi::Value FeatureNetValues(const Napi::CallbackInfo& info) {
-  Request request(info, "values");
+Napi::Value FeatureNetValues(Request& request) {
   const states::Ensemble e = EnsembleOf(request, 1 << 20);
   const auto inputs = request.AnyArray<double>("inputs");
   RequireFinite(request, "inputs", inputs);

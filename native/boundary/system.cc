@@ -19,10 +19,9 @@ namespace nnqs::boundary {
 namespace {
 
 // setThreads({ threads })
-Napi::Value SetThreads(const Napi::CallbackInfo& info) {
-  const Request request(info, "setThreads");
+Napi::Value SetThreads(Request& request) {
   nnqs::SetThreads(static_cast<int>(request.Integer("threads", 1, 1024)));
-  return info.Env().Undefined();
+  return request.env().Undefined();
 }
 
 Napi::Array Strings(Napi::Env env, const std::vector<std::string>& strings) {
@@ -45,23 +44,21 @@ std::string MustBeOneOf(const std::vector<std::string>& available, const std::st
 }
 
 // setBlisKernels({ kernels })
-Napi::Value SetBlisKernels(const Napi::CallbackInfo& info) {
-  const Request request(info, "setBlisKernels");
+Napi::Value SetBlisKernels(Request& request) {
   const Napi::Value kernels = request.Value("kernels");
   if (!kernels.IsString() || !linalg::blis::SelectKernels(kernels.ToString())) {
     request.Fail("kernels", MustBeOneOf(BlisKernels(), Describe(kernels)));
   }
-  return info.Env().Undefined();
+  return request.env().Undefined();
 }
 
 // setSimdTarget({ target })
-Napi::Value SetSimdTarget(const Napi::CallbackInfo& info) {
-  const Request request(info, "setSimdTarget");
+Napi::Value SetSimdTarget(Request& request) {
   const Napi::Value target = request.Value("target");
   if (!target.IsString() || !SelectSimdTarget(target.ToString())) {
     request.Fail("target", MustBeOneOf(SimdTargets(), Describe(target)));
   }
-  return info.Env().Undefined();
+  return request.env().Undefined();
 }
 
 // Selects what the variable `name` of the C environment says, if it is set.

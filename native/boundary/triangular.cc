@@ -7,8 +7,7 @@ namespace nnqs::boundary {
 namespace {
 
 // multiplyByLower({ m, n, b, l }) -> { product }
-Napi::Value MultiplyByLower(const Napi::CallbackInfo& info) {
-  Request request(info, "multiplyByLower");
+Napi::Value MultiplyByLower(Request& request) {
   const std::int64_t m = request.Dimension("m"), n = request.Dimension("n");
   const auto l = request.Matrix<double>("l", n, n);
   double* b = request.MatrixResult<double>("b", m, n, "product");
@@ -16,8 +15,7 @@ Napi::Value MultiplyByLower(const Napi::CallbackInfo& info) {
 }
 
 // solveLower({ n, l, columns, b }) -> { x }
-Napi::Value SolveLower(const Napi::CallbackInfo& info) {
-  Request request(info, "solveLower");
+Napi::Value SolveLower(Request& request) {
   const std::int64_t n = request.Dimension("n"), columns = request.Dimension("columns");
   const auto l = request.Matrix<double>("l", n, n);
   double* b = request.MatrixResult<double>("b", n, columns, "x");
@@ -25,8 +23,7 @@ Napi::Value SolveLower(const Napi::CallbackInfo& info) {
 }
 
 // gram({ m, k, a, c? }) -> { c }; with c: c + a·aᵀ
-Napi::Value Gram(const Napi::CallbackInfo& info) {
-  Request request(info, "gram");
+Napi::Value Gram(Request& request) {
   const std::int64_t m = request.Dimension("m"), k = request.Dimension("k");
   const auto a = request.Matrix<double>("a", m, k);
   const bool add = request.Has("c");

@@ -31,13 +31,12 @@ void RequireSymmetric(const double* kernel, std::int64_t n) {
         message.precision(17);
         if (!std::isfinite(x) || !std::isfinite(y)) {
           const bool first = !std::isfinite(x);
-          message << "replicaAverage: the kernel holds " << (first ? x : y) << " at (" << (first ? i : j) << ", "
-                  << (first ? j : i) << "); every entry must be finite. Check how it was computed";
+          message << "the kernel holds " << (first ? x : y) << " at (" << (first ? i : j) << ", " << (first ? j : i)
+                  << "); every entry must be finite. Check how it was computed";
           throw ArgumentError(message.str());
         }
-        message << "replicaAverage: the kernel is not symmetric: (" << i << ", " << j << ") is " << x << ", (" << j
-                << ", " << i << ") is " << y
-                << ". Pass a symmetric one, for example half the sum of it and its transpose";
+        message << "the kernel is not symmetric: (" << i << ", " << j << ") is " << x << ", (" << j << ", " << i
+                << ") is " << y << ". Pass a symmetric one, for example half the sum of it and its transpose";
         throw ArgumentError(message.str());
       }
     }
@@ -48,7 +47,7 @@ double RequirePositiveTrace(const double* kernel, std::int64_t n) {
   const double trace = Trace(kernel, n);
   if (trace > 0 && std::isfinite(trace) && std::isfinite(1 / trace)) return trace;
   std::ostringstream message;
-  message << "replicaAverage: the trace of the kernel is " << trace << "; ";
+  message << "the trace of the kernel is " << trace << "; ";
   message << (trace <= 0
                   ? "that of a positive semi-definite kernel which is not 0 is positive. Pass a two-point function"
                   : "it leaves the range of doubles. Pass a multiple of the kernel");
@@ -76,7 +75,7 @@ Basis BasisOf(const double* kernel, const Cut& cut, std::int64_t size, std::int6
       basis.vectors[static_cast<std::size_t>(i * size + j)] = scale * sum;
     }
   });
-  linalg::SymmetricEigen(basis.vectors.data(), size, basis.values.data(), vectors, {}, "replicaAverage");
+  linalg::SymmetricEigen(basis.vectors.data(), size, basis.values.data(), vectors);
   return basis;
 }
 

@@ -133,7 +133,7 @@ void KrylovIteration::Miss() const {
     at = problem_.times[t];
   }
   std::ostringstream text;
-  text << "matrixFree: reached " << worst << " at time " << at;
+  text << "reached " << worst << " at time " << at;
   if (probing_) text << " and λ_max to " << largest_error_ / largest_;
   text << " after " << products_ << " products, tolerance was " << problem_.tolerance;
   text << ". Allow more with { maxProducts }, ask for earlier times or for a larger { tolerance }.";

@@ -19,9 +19,10 @@ using Complex = std::complex<double>;
 constexpr std::int64_t kTwoStage = 256;
 
 void RequireSuccess(lapack_int status, const char* routine) {
-  if (status == LAPACK_WORK_MEMORY_ERROR) throw MemoryError(std::string(routine) + ": no memory for its work space");
+  if (status == LAPACK_WORK_MEMORY_ERROR)
+    throw MemoryError("LAPACK's " + std::string(routine) + " has no memory for its work space");
   if (status != 0)
-    throw NumericalError(std::string(routine) + " did not converge; does the state hold finite numbers?");
+    throw NumericalError("LAPACK's " + std::string(routine) + " did not converge; does the state hold finite numbers?");
 }
 
 lapack_complex_double* Lapack(Complex* a) {

@@ -22,7 +22,7 @@ void Evaluate(const Operation& op, std::size_t count, const double* x, double* v
       for (std::size_t i = block * kBlock; i < end; ++i) derivatives[i] = activation.Slope(x[i]);
     });
   });
-  if (!found) throw ArgumentError(std::string("activation: ") + Name(op.code) + " is no function of one number");
+  if (!found) throw ArgumentError(std::string(Name(op.code)) + " is no function of one number");
 }
 
 void Duals(const Program& program, std::size_t count, const double* q1, const double* q2, const double* q, double* t,
@@ -40,9 +40,8 @@ void Duals(const Program& program, std::size_t count, const double* q1, const do
     ApplyOperation(op, program.tables.data(), size, v1, v2, k, theta);
     for (std::size_t i = 0; i < size; ++i) {
       if (std::isfinite(k[i]) && std::isfinite(theta[i])) continue;
-      throw NumericalError(std::string("dualActivation: ") + Name(op.code) + " has no finite " +
-                           (std::isfinite(k[i]) ? "Ṫ" : "T") + " for pair " + std::to_string(begin + i) +
-                           ". Its variances are too large");
+      throw NumericalError(std::string(Name(op.code)) + " has no finite " + (std::isfinite(k[i]) ? "Ṫ" : "T") +
+                           " for pair " + std::to_string(begin + i) + ". Its variances are too large");
     }
     std::copy_n(k, size, t + begin);
     std::copy_n(theta, size, dot + begin);

@@ -12,7 +12,7 @@ namespace {
 constexpr double kLastOperation = static_cast<double>(Code::Interpolated);
 
 [[noreturn]] void Fail(std::size_t index, const std::string& what) {
-  throw ArgumentError("kernel: operation " + std::to_string(index) + " of `program` " + what);
+  throw ArgumentError("operation " + std::to_string(index) + " of `program` " + what);
 }
 
 // Interpolated: degrees+1 in s, s' and θ, centre and half-width of s, offset of the coefficients.

@@ -105,7 +105,7 @@ namespace {
 void RequireFinite(std::size_t count, const double* k, const double* theta) {
   if (AllFinite(count, k, theta)) return;
   throw NumericalError(
-      "kernel: the kernel of two inputs overflows, although that of each with itself does not. Use a smaller wStd, or "
+      "the kernel of two inputs overflows, although that of each with itself does not. Use a smaller wStd, or "
       "smaller inputs");
 }
 
@@ -172,18 +172,18 @@ namespace {
 [[noreturn]] void FailFor(const Program& program, double variance) {
   const std::string remedy = "Use a smaller wStd before it, or smaller inputs";
   if (!std::isfinite(variance)) {
-    throw NumericalError("kernel: |x|² of an input overflows. Scale the inputs");
+    throw NumericalError("|x|² of an input overflows. Scale the inputs");
   }
   Program part{{}, program.tables, program.distance_scale};
   for (const Operation& op : program.operations) {
     part.operations.push_back(op);
     const Diagonal diagonal = Row::Diagonals(part, {variance});
     if (AllFinite(1, diagonal.k.data(), diagonal.theta.data())) continue;
-    throw NumericalError("kernel: layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
+    throw NumericalError("layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
                          ") has no finite " + (std::isfinite(diagonal.k[0]) ? "NTK" : "covariance") +
                          " for the variances that reach it. " + remedy);
   }
-  throw NumericalError("kernel: the covariances of an input overflow. " + remedy);
+  throw NumericalError("the covariances of an input overflow. " + remedy);
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   const double least = radius * longest;  // of the order, roughly; where the Bessel functions begin to fall
   if (!(least <= static_cast<double>(options.max_products))) {
     std::ostringstream text;
-    text << "evolve: the Chebyshev expansion needs more than " << least << " products, " << options.max_products
+    text << "the Chebyshev expansion needs more than " << least << " products, " << options.max_products
          << " are allowed. Allow more with { maxProducts }, ask for a shorter time, or take { method: \"krylov\" }.";
     throw ToleranceError(text.str());
   }
@@ -115,7 +115,7 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   report.error_bound = 4e-3 * std::min(options.tolerance, 1.0) + kEpsilon * static_cast<double>(order);
   if (report.error_bound > options.tolerance || report.products + order > options.max_products) {
     std::ostringstream text;
-    text << "evolve: the Chebyshev expansion needs " << order << " products and rounds to " << report.error_bound
+    text << "the Chebyshev expansion needs " << order << " products and rounds to " << report.error_bound
          << ", tolerance was " << options.tolerance
          << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
     throw ToleranceError(text.str());
@@ -144,7 +144,7 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   report.norm_drift = drift.norm;
   report.energy_drift = drift.energy;
   if (drift.norm > 10 * options.tolerance * std::sqrt(Dot(start, start, 2 * h.Dimension()))) {
-    throw ToleranceError("evolve: the spectrum is wider than its estimate. Use { method: \"krylov\" }.");
+    throw ToleranceError("the spectrum is wider than its estimate. Use { method: \"krylov\" }.");
   }
   return report;
 }

@@ -112,7 +112,7 @@ class Search {
 
 void Search::Miss() const {
   std::ostringstream text;
-  text << "groundState: reached residual " << residual_ << " after " << report_.products << " products, " << Target()
+  text << "reached residual " << residual_ << " after " << report_.products << " products, " << Target()
        << " was wanted for `tolerance` " << options_.tolerance
        << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
   throw ToleranceError(text.str());
@@ -186,8 +186,7 @@ void Search::Round() {
   before_ = locked_.size();
   if (rounds_ > 0) {
     const std::string what = "the search beside " + std::to_string(locked_.size()) + " levels";
-    RequireMemory("groundState", what, 16.0 * static_cast<double>(Dimension() * (MostBlocks() + 4)),
-                  "Pass a smaller { memory }.");
+    RequireMemory(what, 16.0 * static_cast<double>(Dimension() * (MostBlocks() + 4)), "Pass a smaller { memory }.");
   }
   const std::size_t missing = options_.levels + 1 - std::min(locked_.size(), options_.levels);
   const std::size_t most = std::max<std::size_t>(MostBlocks() / 4, 1);

@@ -26,7 +26,7 @@ constexpr double kImaginaryReserve = 1e-3;
 
 [[noreturn]] void Miss(double bound, double tolerance) {
   std::ostringstream text;
-  text << "evolve: the error is bounded by " << bound << ", tolerance was " << tolerance
+  text << "the error is bounded by " << bound << ", tolerance was " << tolerance
        << ". Ask for a larger { tolerance }, or for a shorter time.";
   throw ToleranceError(text.str());
 }
@@ -34,7 +34,7 @@ constexpr double kImaginaryReserve = 1e-3;
 // What rounding brings in of levels that ψ has nothing of, or next to nothing, grows beyond the tolerance.
 [[noreturn]] void Magnified(double time, double magnified, double lowest, double tolerance) {
   std::ostringstream text;
-  text << "evolve: up to imaginary time " << time << " normalisation magnifies errors by " << magnified
+  text << "up to imaginary time " << time << " normalisation magnifies errors by " << magnified
        << ", rounding ones included, for the state has next to nothing of the levels down to energy " << lowest
        << "; tolerance was " << tolerance
        << ". Ask for a shorter time, or start from a state with a component along the ground state of that energy.";
@@ -45,11 +45,11 @@ constexpr double kImaginaryReserve = 1e-3;
 [[noreturn]] void Stuck(double rounding, const EvolutionOptions& options, double share, std::size_t dimension) {
   std::ostringstream text;
   if (rounding > share) {
-    text << "evolve: rounding alone has an error of " << rounding << " at this time, tolerance was "
-         << options.tolerance << ". Ask for a { tolerance } of at least " << 1.1 * rounding * options.tolerance / share
+    text << "rounding alone has an error of " << rounding << " at this time, tolerance was " << options.tolerance
+         << ". Ask for a { tolerance } of at least " << 1.1 * rounding * options.tolerance / share
          << ", or for a shorter time.";
   } else {
-    text << "evolve: a Krylov space of " << dimension << " vectors reaches less than 1e-9 of the time. Allow more with "
+    text << "a Krylov space of " << dimension << " vectors reaches less than 1e-9 of the time. Allow more with "
          << "{ maxDimension }.";
   }
   throw ToleranceError(text.str());
@@ -57,7 +57,7 @@ constexpr double kImaginaryReserve = 1e-3;
 
 [[noreturn]] void Exhausted(double done, double total, std::size_t products) {
   std::ostringstream text;
-  text << "evolve: the tolerance is met up to time " << done << " of " << total << ", but all " << products
+  text << "the tolerance is met up to time " << done << " of " << total << ", but all " << products
        << " products are used. Allow more with { maxProducts }, or ask for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }

@@ -22,7 +22,7 @@ constexpr std::int64_t kOneThread = 256;
 void Cholesky(double* a, std::int64_t size) {
   if (size == 0) return;
   // L of 4^k·A is 2^k·L.
-  const double factor = ModerateFactor(LargestInTriangle("cholesky", a, size));
+  const double factor = ModerateFactor(LargestInTriangle(a, size));
   const double root = std::exp2(std::floor(std::log2(factor) / 2)), square = root * root;
   if (square != 1) ScaleTriangle(a, size, square);
   const BlasThreads threads(size <= kOneThread ? 1 : Threads());
@@ -30,8 +30,8 @@ void Cholesky(double* a, std::int64_t size) {
   int info = 0;
   LAPACK_dpotrf("U", &n, a, &n, &info);
   if (info > 0) {
-    throw NumericalError("cholesky: the matrix is not positive definite: its leading minor of order " +
-                         std::to_string(info) + " of " + std::to_string(size) +
+    throw NumericalError("the matrix is not positive definite: its leading minor of order " + std::to_string(info) +
+                         " of " + std::to_string(size) +
                          " is not. Add a small multiple of the identity (a ridge), or use eigh");
   }
   if (square != 1) ScaleTriangle(a, size, 1 / root);
@@ -42,7 +42,7 @@ void CholeskySolve(const double* l, std::int64_t size, double* b, std::int64_t c
   if (size == 0 || columns == 0) return;
   for (std::int64_t i = 0; i < size; ++i) {
     if (l[i * size + i] == 0) {
-      throw NumericalError("choleskySolve: `l` has a zero on its diagonal at row " + std::to_string(i) +
+      throw NumericalError("`l` has a zero on its diagonal at row " + std::to_string(i) +
                            ", so it is singular. Pass the factor that cholesky returned");
     }
   }

@@ -36,9 +36,9 @@ void ApplyReflectors(int n, const Complex* a, const Complex* tau, Complex* z, Co
   LAPACK_zunmtr("L", "L", "N", &n, &n, a, &n, tau, z, &n, work, &lwork, info);
 }
 
-void RequireConverged(int info, const std::string& function) {
+void RequireConverged(int info) {
   if (info == 0) return;
-  throw NumericalError(function + ": the iteration did not converge (LAPACK info " + std::to_string(info) +
+  throw NumericalError("the iteration did not converge (LAPACK info " + std::to_string(info) +
                        "). Check the matrix for entries of absurd size");
 }
 
@@ -51,14 +51,14 @@ std::int64_t DivideWorkspace(std::int64_t n) {
 }
 
 // Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major.
-void Divide(int n, double* d, double* e, double* z, const std::string& function) {
+void Divide(int n, double* d, double* e, double* z) {
   const int lwork = static_cast<int>(DivideWorkspace(n)), liwork = 5 * n + 3;
   const Buffer<double> work(lwork);
   std::vector<int> iwork(liwork);
   int info = 0;
   const BlasThreads blas(SectionThreads());
   LAPACK_dstedc("I", &n, d, e, z, &n, work.data(), &lwork, iwork.data(), &liwork, &info);
-  RequireConverged(info, function);
+  RequireConverged(info);
 }
 
 Buffer<double> ConvertTo(double, Buffer<double> real) {
@@ -83,15 +83,13 @@ double EigenWorkspace(std::int64_t n, Vectors vectors) {
 }
 
 template <class T>
-void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, const Job& job,
-                    const std::string& function) {
+void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, const Job& job) {
   if (size == 0) return;
   if (vectors != Vectors::None && size > kLargestWithVectors) {
-    throw ArgumentError(function + ": `n` must be at most " + std::to_string(kLargestWithVectors) + ", not " +
-                        std::to_string(size));
+    throw ArgumentError("`n` must be at most " + std::to_string(kLargestWithVectors) + ", not " + std::to_string(size));
   }
   const int n = static_cast<int>(size);
-  const double scale = ModerateFactor(LargestInTriangle(function, a, size));
+  const double scale = ModerateFactor(LargestInTriangle(a, size));
   if (scale != 1) ScaleTriangle(a, size, scale);
 
   const ProductThreads threads(size <= kOneThread ? 1 : Threads());
@@ -104,15 +102,15 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
     const BlasThreads blas(SectionThreads());
     Tridiagonalise(n, a, values, off_diagonal.data(), tau.data(), work.data(), lwork, &info);
   }
-  RequireConverged(info, function);
+  RequireConverged(info);
   job.Check();
   job.Progress(0.4);
   if (vectors == Vectors::None) {
     LAPACK_dsterf(&n, values, off_diagonal.data(), &info);
-    RequireConverged(info, function);
+    RequireConverged(info);
   } else {
     Buffer<double> real(static_cast<std::size_t>(size) * size);
-    Divide(n, values, off_diagonal.data(), real.data(), function);
+    Divide(n, values, off_diagonal.data(), real.data());
     job.Check();
     job.Progress(0.7);
     const Buffer<T> z = ConvertTo(T{}, std::move(real));
@@ -128,14 +126,14 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
   for (std::int64_t i = 0; i < size; ++i) {
     values[i] /= scale;
     if (std::isfinite(values[i])) continue;
-    throw NumericalError(function + ": an eigenvalue exceeds the largest float64. Divide the matrix by a power of two");
+    throw NumericalError("an eigenvalue exceeds the largest float64. Divide the matrix by a power of two");
   }
 }
 
 template double EigenWorkspace<double>(std::int64_t, Vectors);
 template double EigenWorkspace<Complex>(std::int64_t, Vectors);
-template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&, const std::string&);
-template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&, const std::string&);
+template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&);
+template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&);
 
 // By routines that never take a second thread: they pass no gate.
 void TridiagonalEigen(std::int64_t size, double* diagonal, double* off_diagonal, double* vectors) {
@@ -148,7 +146,7 @@ void TridiagonalEigen(std::int64_t size, double* diagonal, double* off_diagonal,
     std::vector<double> work(static_cast<std::size_t>(std::max(1, 2 * n - 2)));
     LAPACK_dsteqr("I", &n, diagonal, off_diagonal, vectors, &n, work.data(), &info);
   }
-  RequireConverged(info, "tridiagonal eigensystem");
+  RequireConverged(info);
 }
 
 }  // namespace nnqs::linalg

@@ -24,8 +24,7 @@ double EigenWorkspace(std::int64_t n, Vectors vectors);
 // T is double or std::complex<double>. `function` is who the errors speak of: ArgumentError for n beyond
 // kLargestWithVectors or an entry that is not finite, NumericalError if the iteration does not converge.
 template <class T>
-void SymmetricEigen(T* a, std::int64_t n, double* values, Vectors vectors, const Job& job = {},
-                    const std::string& function = "eigensystem");
+void SymmetricEigen(T* a, std::int64_t n, double* values, Vectors vectors, const Job& job = {});
 
 // Symmetric tridiagonal matrix, for Lanczos: diagonal (n numbers) becomes the ascending eigenvalues, off_diagonal (n-1,
 // room for n) is destroyed, eigenvector k is vectors[k*n .. k*n+n). One thread. vectors may be null.

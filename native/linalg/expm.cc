@@ -62,10 +62,10 @@ Buffer<T> ProductOf(std::int64_t n, const T* a, const T* b) {
 
 // ‖a‖₁^(1/root), where it is a number.
 template <class T>
-double RootOfNorm(const Buffer<T>& a, std::int64_t n, int root, const std::string& function) {
+double RootOfNorm(const Buffer<T>& a, std::int64_t n, int root) {
   const double norm = OneNorm(a.data(), n);
   if (std::isfinite(norm)) return std::pow(norm, 1.0 / root);
-  throw NumericalError(function + ": the power " + std::to_string(root) +
+  throw NumericalError("the power " + std::to_string(root) +
                        " of the matrix exceeds the range of double precision. Divide the matrix by its scale");
 }
 
@@ -83,10 +83,10 @@ struct Approximant {
 
 // The cheapest r_m(2^-s·A) that is accurate; scales a. Algorithm 6.1 of the paper.
 template <class T>
-Approximant<T> Approximate(T* a, std::int64_t n, double norm, const Job& job, const std::string& function) {
+Approximant<T> Approximate(T* a, std::int64_t n, double norm, const Job& job) {
   Powers<T> p{.n = n, .a = a, .a2 = ProductOf<T>(n, a, a), .a4 = {}, .a6 = {}, .a8 = {}};
   const T* a2 = p.a2.data();
-  RootOfNorm(p.a2, n, 2, function);
+  RootOfNorm(p.a2, n, 2);
   const auto accurate = [&](int degree, double alpha) {
     return alpha < Theta(degree) && GuardedScaling(a, n, norm, degree) <= 0;
   };
@@ -99,11 +99,11 @@ Approximant<T> Approximate(T* a, std::int64_t n, double norm, const Job& job, co
   job.Check();
   p.a4 = ProductOf(n, a2, a2);
   const T* a4 = p.a4.data();
-  d4 = RootOfNorm(p.a4, n, 4, function);
+  d4 = RootOfNorm(p.a4, n, 4);
   if (accurate(5, std::max(d4, d6))) return {Pade(5, std::move(p), job)};
   job.Check();
   p.a6 = ProductOf(n, a2, a4);
-  d6 = RootOfNorm(p.a6, n, 6, function);
+  d6 = RootOfNorm(p.a6, n, 6);
   const double d8 = root_of_estimate({a4, a4}, 8);
   const double alpha3 = std::max(d6, d8);
   if (accurate(7, alpha3)) return {Pade(7, std::move(p), job)};
@@ -132,17 +132,17 @@ double ExponentialWorkspace(std::int64_t n) {
 }
 
 template <class T>
-void Exponential(T* a, std::int64_t n, const Job& job, const std::string& function) {
+void Exponential(T* a, std::int64_t n, const Job& job) {
   if (n == 0) return;
   const std::size_t size = static_cast<std::size_t>(n) * n;
-  RequireFinite(function, "a", reinterpret_cast<const double*>(a), size * sizeof(T) / sizeof(double));
+  RequireFinite("a", reinterpret_cast<const double*>(a), size * sizeof(T) / sizeof(double));
   const ProductThreads threads(n <= kOneThread ? 1 : Threads());
   const double norm = OneNorm(a, n);
   if (norm == 0) {
     for (std::int64_t i = 0; i < n; ++i) a[i * n + i] = 1;
     return;
   }
-  Approximant<T> result = Approximate(a, n, norm, job, function);
+  Approximant<T> result = Approximate(a, n, norm, job);
   constexpr double kApproximation = 7;  // its cost in products: powers, U and V, the solve
   Buffer<T> square = result.squarings > 0 ? Buffer<T>(size) : Buffer<T>();
   for (int k = 0; k < result.squarings; ++k) {
@@ -152,15 +152,14 @@ void Exponential(T* a, std::int64_t n, const Job& job, const std::string& functi
     std::swap(result.value, square);
   }
   if (!std::isfinite(OneNorm(result.value.data(), n))) {
-    throw NumericalError(
-        function + ": the exponential exceeds the range of double precision. Subtract a multiple of the identity");
+    throw NumericalError("the exponential exceeds the range of double precision. Subtract a multiple of the identity");
   }
   CopyBytes(a, result.value.data(), size * sizeof(T));
 }
 
 template double ExponentialWorkspace<double>(std::int64_t);
 template double ExponentialWorkspace<Complex>(std::int64_t);
-template void Exponential(double*, std::int64_t, const Job&, const std::string&);
-template void Exponential(Complex*, std::int64_t, const Job&, const std::string&);
+template void Exponential(double*, std::int64_t, const Job&);
+template void Exponential(Complex*, std::int64_t, const Job&);
 
 }  // namespace nnqs::linalg

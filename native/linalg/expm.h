@@ -15,6 +15,6 @@ double ExponentialWorkspace(std::int64_t n);
 // a (n×n, row-major, double or std::complex<double>) becomes e^a. Throws ArgumentError for an entry that is not finite,
 // NumericalError if a power of a, or e^a, exceeds the range of double precision; `function` is who they speak of.
 template <class T>
-void Exponential(T* a, std::int64_t n, const Job& job = {}, const std::string& function = "expm");
+void Exponential(T* a, std::int64_t n, const Job& job = {});
 
 }  // namespace nnqs::linalg

@@ -9,9 +9,9 @@
 namespace nnqs::linalg {
 namespace {
 
-[[noreturn]] void FailAt(const std::string& function, const std::string& name, std::size_t position, double value) {
-  throw ArgumentError(function + ": `" + name + "` holds " + std::to_string(value) + " at position " +
-                      std::to_string(position) + "; every element must be finite");
+[[noreturn]] void FailAt(const std::string& name, std::size_t position, double value) {
+  throw ArgumentError("`" + name + "` holds " + std::to_string(value) + " at position " + std::to_string(position) +
+                      "; every element must be finite");
 }
 
 constexpr std::size_t kBlock = 1 << 16;
@@ -27,11 +27,11 @@ bool BlockFinite(const T* values, std::size_t count) {
 }  // namespace
 
 template <class T>
-void RequireFinite(const std::string& function, const std::string& name, const T* values, std::size_t count) {
+void RequireFinite(const std::string& name, const T* values, std::size_t count) {
   ForChunks(count, kBlock, [&](std::size_t begin, std::size_t length) {
     if (BlockFinite(values + begin, length)) return;
     for (std::size_t i = begin; i < begin + length; ++i) {
-      if (!std::isfinite(values[i])) FailAt(function, name, i, static_cast<double>(values[i]));
+      if (!std::isfinite(values[i])) FailAt(name, i, static_cast<double>(values[i]));
     }
   });
 }
@@ -44,7 +44,7 @@ bool AllFinite(const double* values, std::size_t count) {
   return finite;
 }
 
-template void RequireFinite(const std::string&, const std::string&, const float*, std::size_t);
-template void RequireFinite(const std::string&, const std::string&, const double*, std::size_t);
+template void RequireFinite(const std::string&, const float*, std::size_t);
+template void RequireFinite(const std::string&, const double*, std::size_t);
 
 }  // namespace nnqs::linalg

@@ -9,7 +9,7 @@ namespace nnqs::linalg {
 // Throws ArgumentError with the position of an element that is not finite. T: float or double; complex numbers count
 // twice.
 template <class T>
-void RequireFinite(const std::string& function, const std::string& name, const T* values, std::size_t count);
+void RequireFinite(const std::string& name, const T* values, std::size_t count);
 
 // Whether no element is NaN or infinite.
 bool AllFinite(const double* values, std::size_t count);

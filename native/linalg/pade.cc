@@ -70,7 +70,7 @@ Buffer<T> Quotient(std::int64_t n, Buffer<T> u, Buffer<T> v) {
     Solve(static_cast<int>(n), v.data(), pivots.data(), u.data(), &info);
   }
   if (info != 0) {
-    throw NumericalError("expm: the denominator of the Padé approximant is singular (pivot " + std::to_string(info) +
+    throw NumericalError("the denominator of the Padé approximant is singular (pivot " + std::to_string(info) +
                          "). The matrix is too far from normal for double precision");
   }
   Combine<T>(n, 1, {{2, u.data()}}, u.data());

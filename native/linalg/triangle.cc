@@ -15,15 +15,15 @@ namespace {
 template <class T>
 constexpr std::int64_t kWidth = sizeof(T) / sizeof(double);
 
-[[noreturn]] void FailAt(const std::string& function, std::int64_t row, std::int64_t column, double value) {
-  throw ArgumentError(function + ": `a` holds " + std::to_string(value) + " at row " + std::to_string(row) +
-                      ", column " + std::to_string(column) + "; every entry must be finite");
+[[noreturn]] void FailAt(std::int64_t row, std::int64_t column, double value) {
+  throw ArgumentError("`a` holds " + std::to_string(value) + " at row " + std::to_string(row) + ", column " +
+                      std::to_string(column) + "; every entry must be finite");
 }
 
 }  // namespace
 
 template <class T>
-double LargestInTriangle(const std::string& function, const T* a, std::int64_t n) {
+double LargestInTriangle(const T* a, std::int64_t n) {
   std::vector<double> largest(static_cast<std::size_t>(n));
   ForRows(n, n, [&](std::int64_t i) {
     const auto* row = reinterpret_cast<const double*>(a + i * n);
@@ -36,7 +36,7 @@ double LargestInTriangle(const std::string& function, const T* a, std::int64_t n
     }
     if (sum != 0) {
       const std::int64_t bad = std::find_if_not(row, row + length, [](double x) { return std::isfinite(x); }) - row;
-      FailAt(function, i, bad / kWidth<T>, row[bad]);
+      FailAt(i, bad / kWidth<T>, row[bad]);
     }
     largest[i] = most;
   });
@@ -73,8 +73,8 @@ void MirrorTriangle(T* a, std::int64_t n) {
   });
 }
 
-template double LargestInTriangle(const std::string&, const double*, std::int64_t);
-template double LargestInTriangle(const std::string&, const std::complex<double>*, std::int64_t);
+template double LargestInTriangle(const double*, std::int64_t);
+template double LargestInTriangle(const std::complex<double>*, std::int64_t);
 template void MirrorTriangle(double*, std::int64_t);
 template void MirrorTriangle(std::complex<double>*, std::int64_t);
 template void ScaleTriangle(double*, std::int64_t, double);

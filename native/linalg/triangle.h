@@ -9,7 +9,7 @@ namespace nnqs::linalg {
 // Largest |entry| of the lower triangle, for complex entries the larger of |re| and |im|. Throws ArgumentError with the
 // position of an entry that is not finite: LAPACK may not return on one.
 template <class T>
-double LargestInTriangle(const std::string& function, const T* a, std::int64_t n);
+double LargestInTriangle(const T* a, std::int64_t n);
 
 // A power of two that brings a matrix of that largest |entry| to where squares of entries neither overflow nor lose
 // digits by underflow; 1 if it is there. Of subnormal numbers it leaves entries of at least 1e−16.

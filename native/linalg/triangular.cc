@@ -42,7 +42,7 @@ void MultiplyByLower(const T* l, std::int64_t n, T* b, std::int64_t m) {
 void SolveLower(const double* l, std::int64_t n, double* b, std::int64_t columns) {
   for (std::int64_t i = 0; i < n; ++i) {
     if (l[i * n + i] == 0.0) {
-      throw NumericalError("solveLower: the factor is singular, its diagonal is zero at " + std::to_string(i) +
+      throw NumericalError("the factor is singular, its diagonal is zero at " + std::to_string(i) +
                            ". Use a positive definite matrix, or add a multiple of the identity to it");
     }
   }

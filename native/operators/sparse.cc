@@ -41,7 +41,7 @@ void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* column
   ForRowMaps(h, [&](std::size_t row, const auto& elements) {
     std::size_t k = start[row];
     if (start[row + 1] - start[row] != static_cast<std::int64_t>(elements.size())) {
-      throw ShapeError("toSparse: `start` does not fit the operator: row " + std::to_string(row) + " has " +
+      throw ShapeError("`start` does not fit the operator: row " + std::to_string(row) + " has " +
                        std::to_string(elements.size()) + " elements. Pass what countNonzeros returns");
     }
     for (const auto& [column, value] : elements) {

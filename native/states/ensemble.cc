@@ -42,7 +42,7 @@ double Generate(const Ensemble& e, std::int64_t index, Scratch& scratch, Complex
     }
   }
   if (!(square > 0) || !std::isfinite(square)) {
-    throw NumericalError("states: member " + std::to_string(e.first_member + index) +
+    throw NumericalError("member " + std::to_string(e.first_member + index) +
                          " is the zero vector, or not finite, and cannot be normalised. Change weightStd or the seed");
   }
   const double norm = std::sqrt(square);

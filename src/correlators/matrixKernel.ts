@@ -12,12 +12,6 @@ export interface MatrixTerms {
   readonly logScale: number;
 }
 
-interface PairingSums {
-  readonly values: Float64Array;
-  readonly powers: Float64Array;
-  readonly trace: number;
-}
-
 /**
  * Wick's pairings for any symmetric kernel: each is a network of n copies of K, the kernel over its trace, that
  * native/correlators contracts with as few products of 2^d×2^d matrices as there are. Pairings that renumbering the replicas
@@ -42,7 +36,12 @@ export async function matrixTerms(
     configurations: Int32Array.from(Array.from(cut.rows).flatMap((row) => Array.from(cut.columns, (c) => row | c))),
     pairings: Int32Array.from(classes.flatMap(([first]) => (first as Pairing).pairs.flat())),
   };
-  const { values, powers, trace } = await runJob<PairingSums>("pairingSums", request, { signal, onProgress });
+  const { values, powers, trace } = await runJob(
+    "pairingSums",
+    request,
+    { signal, onProgress },
+    { where: "replicaAverage" },
+  );
   const valueBy = new Map(classes.flatMap((members, i) => members.map((pairing) => [pairing, values[i] as number])));
   return {
     trace: wick.map((p) => ({ name: nameOf(p), ...logNumber(p.weight * (valueBy.get(p) ?? 0)) })),

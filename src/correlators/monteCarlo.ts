@@ -81,7 +81,7 @@ async function valuesOf(
       );
     }
     const request = { ...net, members, seed, firstMember: 0, components: 1, inputs };
-    return (await runJob<{ values: Float64Array }>("featureNetValues", request, { signal, onProgress })).values;
+    return (await runJob("featureNetValues", request, { signal, onProgress }, { where: "monteCarlo" })).values;
   }
   const values = new Float64Array(members * points.length);
   const rows = new Matrix(points.length, sites, inputs);

@@ -1,8 +1,7 @@
-import { runJob } from "../native/job.js";
 import type { Model } from "./model.js";
 import type { Plan, TrainOptions } from "./options.js";
 import type { Saver } from "./saver.js";
-import type { TrainedSteps, TrainingState } from "./trainingState.js";
+import type { TrainingState } from "./trainingState.js";
 
 /** A unit whose training loss exceeds this many times the largest initial one has diverged. */
 const growthLimit = 1e6;
@@ -51,16 +50,13 @@ async function advanceTo(
   model: Model,
   options: { signal: AbortSignal | undefined; onProgress: (part: number) => void },
 ): Promise<void> {
-  const precision = plan.precision === "float32" ? "Float" : "Double";
   const recorded = [...plan.recordAt.keys()].filter((i) => {
     const step = plan.recordAt[i]!;
     return step > state.step && step <= last;
   });
   const initial = state.step < 0;
-  const trained = await runJob<TrainedSteps>(
-    `${model.method === "grid" ? "trainGrid" : "trainDense"}${precision}`,
+  const trained = await model.train(
     {
-      ...model.request,
       networks: plan.members * plan.unitsPerMember,
       active: state.active(plan),
       state: state.parameters,

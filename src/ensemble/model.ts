@@ -1,16 +1,27 @@
 import type { Task } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
+import type { RequestOf } from "../native/functions/index.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import type { Network, PiecewiseLinearLayer } from "../stax/index.js";
 import { activationProgram } from "./activationProgram.js";
 import type { Plan, TrainOptions } from "./options.js";
 import { type DenseParameters, learningRates } from "./parameters.js";
 import { type ProductGrid, productGrid } from "./productGrid.js";
+import type { TrainedSteps } from "./trainingState.js";
 
-/** What the native trainer is called with, apart from the state and the steps. */
+type TrainRequest = RequestOf<"trainGrid"> | RequestOf<"trainDense">;
+
+/** What changes from one call of the native trainer to the next. */
+export type Course = Pick<TrainRequest, "networks" | "active" | "state" | "first" | "last" | "record" | "lossLimit">;
+
+/** How the networks of a run are trained. */
 export interface Model {
   readonly method: "grid" | "dense";
-  readonly request: Readonly<Record<string, unknown>>;
+  /** Some steps of all networks. */
+  train(course: Course, options: JobOptions): Promise<TrainedSteps>;
 }
+
+const where = "ensemble.train";
 
 /** Chooses the method and prepares its request. */
 export function modelOf(
@@ -21,6 +32,7 @@ export function modelOf(
   method: TrainOptions["method"] = "auto",
 ): Model {
   const shared = {
+    precision: plan.precision,
     train: task.trainIndices,
     test: task.testIndices,
     dimension: task.inputs.columns,
@@ -38,30 +50,33 @@ export function modelOf(
       'ensemble.train: method "grid" needs dense–ReLU, leaky ReLU or abs–dense(1), separate networks, and inputs that form a product grid.',
     );
   }
+  const request = {
+    ...shared,
+    ...activationProgram(network),
+    widths: Int32Array.from(layers, ({ layer }) => layer.width),
+    inputs: task.inputs.data,
+    points: task.states,
+    bodies: plan.bodies,
+    unitComponents: plan.unitsPerMember === 2 ? 1 : task.components,
+    exponential: plan.waveFunction === "exponential" || plan.waveFunction === "sharedExponential",
+  };
   return {
     method: "dense",
-    request: {
-      ...shared,
-      ...activationProgram(network),
-      widths: Int32Array.from(layers, ({ layer }) => layer.width),
-      inputs: task.inputs.data,
-      points: task.states,
-      bodies: plan.bodies,
-      unitComponents: plan.unitsPerMember === 2 ? 1 : task.components,
-      exponential: plan.waveFunction === "exponential" || plan.waveFunction === "sharedExponential",
-    },
+    train: (course, options) => runJob("trainDense", { ...request, ...course }, options, { where }),
   };
 }
 
 function gridModel(
-  shared: Readonly<Record<string, unknown>>,
+  shared: Omit<RequestOf<"trainGrid">, keyof Course | keyof ProductGrid | "width" | "negativeSlope" | "positiveSlope">,
   layers: readonly DenseParameters[],
   { negativeSlope, positiveSlope }: PiecewiseLinearLayer,
   grid: ProductGrid,
 ): Model {
+  const { width } = layers[0]!.layer;
+  const request = { ...shared, ...grid, width, negativeSlope, positiveSlope };
   return {
     method: "grid",
-    request: { ...shared, ...grid, width: layers[0]!.layer.width, negativeSlope, positiveSlope },
+    train: (course, options) => runJob("trainGrid", { ...request, ...course }, options, { where }),
   };
 }
 

@@ -60,13 +60,13 @@ export async function reducedSpectrum(
       `reducedSpectrum: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
     );
   }
-  const { values } = await runJob<{ values: Float64Array }>(
+  const { vector } = moderate(state);
+  const amplitudes = state.length === dimension ? { realState: vector } : { state: vector };
+  const { values } = await runJob(
     "schmidtSpectrum",
-    {
-      ...{ sites, mask: maskOf(subsystem, sites), particles: setBits(basis) },
-      [state.length === dimension ? "realState" : "state"]: moderate(state).vector,
-    },
+    { sites, mask: maskOf(subsystem, sites), particles: setBits(basis), ...amplitudes },
     job,
+    { where: "reducedSpectrum" },
   );
   const norm = values.reduce((sum, p) => sum + p, 0);
   if (!(norm > 0)) throw new NumericalError("reducedSpectrum: the state is the zero vector and has no spectrum.");

@@ -29,7 +29,7 @@ export async function correlations(
   requireArgument("correlations", "hilbert", hilbert, basisKind);
   const { psi, square } = await requireStateInTurns("correlations", state, hilbert.dimension, job.signal);
   const request = { ...hilbert.native, state: psi };
-  const { pairs } = await runJob<{ pairs: Float64Array }>("bitCorrelations", request, job);
+  const { pairs } = await runJob("bitCorrelations", request, job, { where: "correlations" });
   const bits = Math.sqrt(pairs.length);
   const both = new Matrix(
     bits,

@@ -87,10 +87,6 @@ const kinds: Kinds<EvolveOptions> = {
   ...propagationKinds,
 };
 
-interface NativeEvolution extends Omit<Evolution, "state" | "states" | "times"> {
-  readonly states: Float64Array;
-}
-
 /**
  * ψ(t) = e^{−iHt}ψ(0) with a bound on the error.
  *
@@ -106,7 +102,7 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   const given = requireOptions("evolve", options, kinds);
   const times = requestedTimes(given);
   const { psi, exponent } = await requireStateInTurns("evolve", state, operator.dimension, given.signal);
-  const { states, ...report } = await runJob<NativeEvolution>(
+  const { states, ...report } = await runJob(
     "evolve",
     {
       operator: operator.handle,
@@ -147,7 +143,7 @@ function rescaled(psi: Float64Array, exponent: number): Float64Array {
   return state;
 }
 
-function methodOf({ method = "krylov", imaginary = false }: EvolveOptions): string {
+function methodOf({ method = "krylov", imaginary = false }: EvolveOptions) {
   if (imaginary && method !== "krylov") {
     throw new ArgumentError(`evolve: imaginary time is done by { method: "krylov" }, not by "${method}".`);
   }

@@ -147,17 +147,15 @@ function multipletEnd(energies: Float64Array, levels: number, tolerance: number)
 }
 
 async function lanczosLevels(operator: Operator, settings: Settings, options: JobOptions): Promise<Levels> {
-  const { degeneracyTolerance: degeneracy, levels } = settings;
-  const found = await runJob<Omit<Levels, "complete"> & { readonly complete: number }>(
+  const { degeneracyTolerance: degeneracy, levels, tolerance, maxProducts, memory, seed } = settings;
+  const found = await runJob(
     "lowestEigenpairs",
     {
-      operator: operator.handle,
-      sites: operator.hilbert.sites,
-      ...settings,
-      degeneracy,
-      mostLevels: levels + mostBeyond,
+      ...{ operator: operator.handle, sites: operator.hilbert.sites, levels, mostLevels: levels + mostBeyond },
+      ...{ degeneracy, tolerance, maxProducts, memory, seed },
     },
     options,
+    { where: "groundState" },
   );
   return { ...found, complete: found.complete === 1 };
 }

@@ -1,4 +1,4 @@
-import { runSync } from "../native/job.js";
+import { runSync } from "../native/call.js";
 import { Turns } from "../native/turns.js";
 
 /** Numbers of which a product takes about a millisecond. */
@@ -9,7 +9,7 @@ const piece = 2 ** 22;
  * roundings however many states there are, and the same for any number of threads.
  */
 export function innerProduct(a: Float64Array, b: Float64Array): [number, number] {
-  const { re, im } = runSync<{ re: number; im: number }>("innerProduct", { a, b });
+  const { re, im } = runSync("innerProduct", { a, b });
   return [re, im];
 }
 

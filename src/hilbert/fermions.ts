@@ -1,6 +1,7 @@
 import { describe, instance, type Kind, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
+import type { NativeBasis } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
@@ -23,7 +24,7 @@ export class FermionHilbert implements Hilbert {
   readonly down: number;
   readonly dimension: number;
   readonly name: string;
-  readonly native: Readonly<Record<string, unknown>>;
+  readonly native: Extract<NativeBasis, { kind: "fermions" }>;
 
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
   constructor(sites: number, numbers: FermionNumbers) {
@@ -46,7 +47,7 @@ export class FermionHilbert implements Hilbert {
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
     noMore("hilbert.inputs", arguments, 1);
-    const { inputs } = await runJob<{ inputs: Float64Array }>("basisInputs", this.native, options);
+    const { inputs } = await runJob("basisInputs", this.native, options, { where: "inputs" });
     return new Matrix(this.dimension, this.sites, inputs);
   }
 

@@ -1,4 +1,5 @@
 import type { Matrix } from "../linalg/matrix.js";
+import type { NativeBasis } from "../native/functions/index.js";
 import type { JobOptions } from "../native/job.js";
 
 /** A basis of many-body states in a fixed order. */
@@ -10,7 +11,7 @@ export interface Hilbert {
   /** What a reader would call it. */
   readonly name: string;
   /** The basis as the native side takes it. */
-  readonly native: Readonly<Record<string, unknown>>;
+  readonly native: NativeBasis;
   /**
    * The basis as networks read it: D×sites, one row per state in basis order.
    * Spins: σᶻ = +1 (bit 0) or −1 (bit 1). Fermions: −1.5 + 2n↑ + n↓.

@@ -10,6 +10,7 @@ import {
 } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
+import type { NativeBasis } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
@@ -32,7 +33,7 @@ export class SpinHilbert implements Hilbert {
   readonly up: number | undefined;
   readonly dimension: number;
   readonly name: string;
-  readonly native: Readonly<Record<string, unknown>>;
+  readonly native: Extract<NativeBasis, { kind: "spins" }>;
   readonly #ones: number | undefined;
 
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
@@ -62,7 +63,7 @@ export class SpinHilbert implements Hilbert {
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
     noMore("hilbert.inputs", arguments, 1);
-    const { inputs } = await runJob<{ inputs: Float64Array }>("basisInputs", this.native, options);
+    const { inputs } = await runJob("basisInputs", this.native, options, { where: "inputs" });
     return new Matrix(this.dimension, this.sites, inputs);
   }
 

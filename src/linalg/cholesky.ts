@@ -1,5 +1,6 @@
 import { noMore, notNegative, requireArgument } from "../arguments/index.js";
-import { type JobOptions, runJob, runSync } from "../native/job.js";
+import { runSync } from "../native/call.js";
+import { type JobOptions, runJob } from "../native/job.js";
 
 /**
  * Cholesky factor of a symmetric positive definite matrix: A = L·Lᵀ (LAPACK's DPOTRF).
@@ -10,13 +11,13 @@ import { type JobOptions, runJob, runSync } from "../native/job.js";
  */
 export async function cholesky(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("cholesky", arguments, 3);
-  return (await runJob<{ l: Float64Array }>("cholesky", { a, n }, options, "a")).l;
+  return (await runJob("cholesky", { a, n }, options, { inPlace: "a" })).l;
 }
 
 /** {@link cholesky} on this thread. */
 export function choleskySync(a: Float64Array, n: number): Float64Array {
   noMore("choleskySync", arguments, 2);
-  return runSync<{ l: Float64Array }>("cholesky", { a, n }).l;
+  return runSync("cholesky", { a, n }).l;
 }
 
 /**
@@ -35,13 +36,13 @@ export async function choleskySolve(
   options: JobOptions = {},
 ): Promise<Float64Array> {
   noMore("choleskySolve", arguments, 5);
-  return (await runJob<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }, options, "b")).x;
+  return (await runJob("choleskySolve", { l, n, b, columns }, options, { inPlace: "b" })).x;
 }
 
 /** {@link choleskySolve} on this thread. */
 export function choleskySolveSync(l: Float64Array, n: number, b: Float64Array, columns: number): Float64Array {
   noMore("choleskySolveSync", arguments, 4);
-  return runSync<{ x: Float64Array }>("choleskySolve", { l, n, b, columns }).x;
+  return runSync("choleskySolve", { l, n, b, columns }).x;
 }
 
 /**
@@ -58,5 +59,5 @@ export async function choleskyCondition(
 ): Promise<number> {
   noMore("choleskyCondition", arguments, 4);
   requireArgument("choleskyCondition", "norm", norm, notNegative);
-  return (await runJob<{ condition: number }>("choleskyCondition", { l, n, norm }, options)).condition;
+  return (await runJob("choleskyCondition", { l, n, norm }, options)).condition;
 }

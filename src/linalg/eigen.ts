@@ -1,5 +1,6 @@
 import { boolean, jobKinds, noMore, requireOptions } from "../arguments/index.js";
-import { type JobOptions, runJob, runSync } from "../native/job.js";
+import { runSync } from "../native/call.js";
+import { type JobOptions, runJob } from "../native/job.js";
 
 /** Options of {@link dsyevd} and {@link zheevd}. */
 export interface EigenOptions {
@@ -37,7 +38,7 @@ export async function dsyevd(
 ): Promise<Eigensystem> {
   noMore("dsyevd", arguments, 3);
   const { vectors, ...job } = requireOptions("dsyevd", options, { vectors: boolean, ...jobKinds });
-  return await runJob<Eigensystem>("dsyevd", { a, n, vectors }, job, vectors ? "a" : undefined);
+  return await runJob("dsyevd", { a, n, vectors }, job, { inPlace: vectors ? "a" : undefined });
 }
 
 /** {@link dsyevd} on this thread. */
@@ -46,7 +47,7 @@ export function dsyevdSync(a: Float64Array, n: number, options?: EigenOptions): 
 export function dsyevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
   noMore("dsyevdSync", arguments, 3);
   const { vectors } = requireOptions("dsyevd", options, { vectors: boolean });
-  return runSync<Eigensystem>("dsyevd", { a, n, vectors });
+  return runSync("dsyevd", { a, n, vectors });
 }
 
 /** {@link dsyevd} of a complex Hermitian matrix; `a` and `vectors` are complex, (re, im) interleaved: 2n² numbers. */
@@ -59,7 +60,7 @@ export async function zheevd(
 ): Promise<Eigensystem> {
   noMore("zheevd", arguments, 3);
   const { vectors, ...job } = requireOptions("zheevd", options, { vectors: boolean, ...jobKinds });
-  return await runJob<Eigensystem>("zheevd", { a, n, vectors }, job, vectors ? "a" : undefined);
+  return await runJob("zheevd", { a, n, vectors }, job, { inPlace: vectors ? "a" : undefined });
 }
 
 /** {@link zheevd} on this thread. */
@@ -68,5 +69,5 @@ export function zheevdSync(a: Float64Array, n: number, options?: EigenOptions): 
 export function zheevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
   noMore("zheevdSync", arguments, 3);
   const { vectors } = requireOptions("zheevd", options, { vectors: boolean });
-  return runSync<Eigensystem>("zheevd", { a, n, vectors });
+  return runSync("zheevd", { a, n, vectors });
 }

@@ -1,9 +1,6 @@
 import { noMore } from "../arguments/index.js";
-import { type JobOptions, runJob, runSync } from "../native/job.js";
-
-interface Result {
-  readonly e: Float64Array;
-}
+import { runSync } from "../native/call.js";
+import { type JobOptions, runJob } from "../native/job.js";
 
 /**
  * The matrix exponential e^A by scaling and squaring with Padé approximants of degree 3 to 13, chosen so that the
@@ -17,23 +14,23 @@ interface Result {
  */
 export async function expm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("expm", arguments, 3);
-  return (await runJob<Result>("expm", { a, n }, options, "a")).e;
+  return (await runJob("expm", { a, n }, options, { inPlace: "a" })).e;
 }
 
 /** {@link expm} on this thread. */
 export function expmSync(a: Float64Array, n: number): Float64Array {
   noMore("expmSync", arguments, 2);
-  return runSync<Result>("expm", { a, n }).e;
+  return runSync("expm", { a, n }).e;
 }
 
 /** {@link expm} of a complex matrix, (re, im) interleaved: 2n² numbers in and out. */
 export async function zexpm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("zexpm", arguments, 3);
-  return (await runJob<Result>("zexpm", { a, n }, options, "a")).e;
+  return (await runJob("zexpm", { a, n }, options, { inPlace: "a" })).e;
 }
 
 /** {@link zexpm} on this thread. */
 export function zexpmSync(a: Float64Array, n: number): Float64Array {
   noMore("zexpmSync", arguments, 2);
-  return runSync<Result>("zexpm", { a, n }).e;
+  return runSync("zexpm", { a, n }).e;
 }

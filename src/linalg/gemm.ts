@@ -11,8 +11,9 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import { runSync } from "../native/call.js";
 import { ArgumentError } from "../native/errors.js";
-import { type JobOptions, runJob, runSync } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { copyInTurns } from "../native/staging.js";
 
 /** A factor as stored, its transpose, or its conjugate transpose. */
@@ -37,10 +38,6 @@ export interface GemmOptions<Data, Scalar> {
   readonly c?: Data;
 }
 
-interface Result<Data> {
-  readonly c: Data;
-}
-
 const op = oneOf("none", "transpose", "adjoint");
 const array: Kind = kind("a typed array", ArrayBuffer.isView);
 const real = number();
@@ -51,12 +48,16 @@ const complexScalar: Kind = kind("a finite number or [re, im]", (value) => {
   return isList(value) && value.length === 2 && Array.from(value).every(Number.isFinite);
 });
 
-function gemmKinds(scalar: Kind): Kinds<GemmOptions<unknown, ComplexScalar>> {
+function gemmKinds<Data, Scalar>(scalar: Kind): Kinds<GemmOptions<Data, Scalar>> {
   const sizes = { lda: whole(1), ldb: whole(1), ldc: whole(1) };
   return { opA: op, opB: op, alpha: scalar, beta: scalar, ...sizes, c: array };
 }
 
-const kinds = { sgemm: gemmKinds(real), dgemm: gemmKinds(real), zgemm: gemmKinds(complexScalar) };
+const kinds = {
+  sgemm: gemmKinds<Float32Array, number>(real),
+  dgemm: gemmKinds<Float64Array, number>(real),
+  zgemm: gemmKinds<Float64Array, ComplexScalar>(complexScalar),
+};
 
 /** Row-major request of a product; defaults are filled in here, arrays and sizes are checked in native/boundary/linalg.cc. */
 function gemmRequest<Data>(
@@ -67,7 +68,7 @@ function gemmRequest<Data>(
   a: Data,
   b: Data,
   options: GemmOptions<Data, ComplexScalar>,
-): Record<string, unknown> {
+) {
   for (const [dimensionName, value] of Object.entries({ m, n, k }))
     requireArgument(name, dimensionName, value, dimension);
   const { opA = "none", opB = "none", alpha = 1, beta = 0 } = options;
@@ -83,14 +84,14 @@ function gemmRequest<Data>(
 }
 
 /** Runs a product; one that goes into a large matrix of the caller comes as a new matrix and is copied there in turns. */
-async function product<Data extends Float32Array | Float64Array>(
+async function product<Data extends Float32Array | Float64Array, Request extends Factors<Data>>(
   name: string,
-  request: Readonly<Record<string, unknown>> & { readonly c?: unknown },
-  into: Data | undefined,
-  job: JobOptions,
+  request: Request,
+  run: (request: Request) => Promise<{ readonly c: Data }>,
 ): Promise<Data> {
-  requireDisjoint(name, into, request);
-  const { c } = await runJob<Result<Data>>(name, request, job, "c");
+  requireDisjoint(name, request);
+  const { c: into } = request;
+  const { c } = await run(request);
   if (into === undefined || c === into) return c;
   await copyInTurns(into, c, () => {
     throw new ArgumentError(`${name}: \`c\` was transferred to another thread while the job ran; its result is lost.`);
@@ -98,11 +99,17 @@ async function product<Data extends Float32Array | Float64Array>(
   return into;
 }
 
+interface Factors<Data> {
+  readonly a: Data;
+  readonly b: Data;
+  readonly c?: Data | undefined;
+}
+
 /** @throws {ArgumentError} if the matrix to accumulate into shares memory with a factor. */
-function requireDisjoint(name: string, c: unknown, request: Readonly<Record<string, unknown>>): void {
+function requireDisjoint(name: string, { c, ...factors }: Factors<unknown>): void {
   if (!ArrayBuffer.isView(c)) return;
-  for (const factor of ["a", "b"]) {
-    const other = request[factor];
+  for (const factor of ["a", "b"] as const) {
+    const other = factors[factor];
     if (!ArrayBuffer.isView(other) || other.buffer !== c.buffer || other.byteLength * c.byteLength === 0) continue;
     if (other.byteOffset >= c.byteOffset + c.byteLength || c.byteOffset >= other.byteOffset + other.byteLength)
       continue;
@@ -122,16 +129,14 @@ export async function sgemm(
 ): Promise<Float32Array> {
   noMore("sgemm", arguments, 6);
   const { signal, onProgress, ...given } = requireOptions("sgemm", options, { ...kinds.sgemm, ...jobKinds });
-  return product("sgemm", gemmRequest("sgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
+  const request = gemmRequest("sgemm", m, n, k, a, b, given);
+  return product("sgemm", request, (ready) => runJob("sgemm", ready, { signal, onProgress }, { inPlace: "c" }));
 }
 
 /** {@link sgemm} on this thread. */
 export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number>): Float32Array {
   noMore("sgemmSync", arguments, 6);
-  return runSync<Result<Float32Array>>(
-    "sgemm",
-    gemmRequest("sgemm", m, n, k, a, b, requireOptions("sgemm", options, kinds.sgemm)),
-  ).c;
+  return runSync("sgemm", gemmRequest("sgemm", m, n, k, a, b, requireOptions("sgemm", options, kinds.sgemm))).c;
 }
 
 /** {@link sgemm} in double precision. */
@@ -140,16 +145,14 @@ export async function dgemm(
 ): Promise<Float64Array> {
   noMore("dgemm", arguments, 6);
   const { signal, onProgress, ...given } = requireOptions("dgemm", options, { ...kinds.dgemm, ...jobKinds });
-  return product("dgemm", gemmRequest("dgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
+  const request = gemmRequest("dgemm", m, n, k, a, b, given);
+  return product("dgemm", request, (ready) => runJob("dgemm", ready, { signal, onProgress }, { inPlace: "c" }));
 }
 
 /** {@link dgemm} on this thread. */
 export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number>): Float64Array {
   noMore("dgemmSync", arguments, 6);
-  return runSync<Result<Float64Array>>(
-    "dgemm",
-    gemmRequest("dgemm", m, n, k, a, b, requireOptions("dgemm", options, kinds.dgemm)),
-  ).c;
+  return runSync("dgemm", gemmRequest("dgemm", m, n, k, a, b, requireOptions("dgemm", options, kinds.dgemm))).c;
 }
 
 /** {@link sgemm} of complex double precision, (re, im) interleaved; dimensions count complex numbers. */
@@ -158,16 +161,14 @@ export async function zgemm(
 ): Promise<Float64Array> {
   noMore("zgemm", arguments, 6);
   const { signal, onProgress, ...given } = requireOptions("zgemm", options, { ...kinds.zgemm, ...jobKinds });
-  return product("zgemm", gemmRequest("zgemm", m, n, k, a, b, given), given.c, { signal, onProgress });
+  const request = gemmRequest("zgemm", m, n, k, a, b, given);
+  return product("zgemm", request, (ready) => runJob("zgemm", ready, { signal, onProgress }, { inPlace: "c" }));
 }
 
 /** {@link zgemm} on this thread. */
 export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar>): Float64Array {
   noMore("zgemmSync", arguments, 6);
-  return runSync<Result<Float64Array>>(
-    "zgemm",
-    gemmRequest("zgemm", m, n, k, a, b, requireOptions("zgemm", options, kinds.zgemm)),
-  ).c;
+  return runSync("zgemm", gemmRequest("zgemm", m, n, k, a, b, requireOptions("zgemm", options, kinds.zgemm))).c;
 }
 
 /** (m, n, k, a, b, options): the parameters that all products share. */

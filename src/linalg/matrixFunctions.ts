@@ -44,7 +44,7 @@ export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promis
 export async function largestEigenvalue(matrix: Matrix, options: JobOptions = {}): Promise<number | undefined> {
   noMore("largestEigenvalue", arguments, 2);
   const n = requireSquare(matrix, "largestEigenvalue");
-  const { value } = await runJob<{ value: Float64Array }>("largestEigenvalue", { n, a: matrix.data }, options);
+  const { value } = await runJob("largestEigenvalue", { n, a: matrix.data }, options);
   return Number.isNaN(value[0]) ? undefined : value[0];
 }
 

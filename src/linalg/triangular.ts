@@ -13,7 +13,7 @@ export async function multiplyByLower(b: Matrix, l: Matrix, options: JobOptions 
   requireArgument("multiplyByLower", "b", b, matrixKind);
   requireFactor("multiplyByLower", l, b.columns);
   const request = { m: b.rows, n: b.columns, b: b.data, l: l.data };
-  const { product } = await runJob<{ product: Float64Array }>("multiplyByLower", request, options, "b");
+  const { product } = await runJob("multiplyByLower", request, options, { inPlace: "b" });
   return new Matrix(b.rows, b.columns, product);
 }
 
@@ -27,7 +27,7 @@ export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {})
   requireArgument("solveLower", "b", b, matrixKind);
   requireFactor("solveLower", l, b.rows);
   const request = { n: b.rows, columns: b.columns, l: l.data, b: b.data };
-  const { x } = await runJob<{ x: Float64Array }>("solveLower", request, options, "b");
+  const { x } = await runJob("solveLower", request, options, { inPlace: "b" });
   return new Matrix(b.rows, b.columns, x);
 }
 
@@ -42,7 +42,7 @@ export async function gram(a: Matrix, options: JobOptions & { readonly add?: Mat
   const { add, ...job } = requireOptions("gram", options, { add: matrixKind, ...jobKinds });
   if (add) requireFactor("gram", add, a.rows);
   const request = { m: a.rows, k: a.columns, a: a.data, c: add?.data };
-  const { c } = await runJob<{ c: Float64Array }>("gram", request, job, "c");
+  const { c } = await runJob("gram", request, job, { inPlace: "c" });
   return new Matrix(a.rows, a.rows, c);
 }
 

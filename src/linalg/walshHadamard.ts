@@ -28,6 +28,5 @@ export async function walshHadamard(values: Float64Array, options: WalshHadamard
       `walshHadamard: \`values\` must hold 2^d ${components === 1 ? "" : "complex "}numbers, not ${states}.`,
     );
   }
-  return (await runJob<{ values: Float64Array }>("walshHadamard", { states, components, values }, job, "values"))
-    .values;
+  return (await runJob("walshHadamard", { states, components, values }, job, { inPlace: "values" })).values;
 }

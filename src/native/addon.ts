@@ -3,23 +3,8 @@ import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 import * as errors from "./errors.js";
+import type { NativeFunctions } from "./functions/index.js";
 import { type LoadEnvironment, withLoadEnvironment } from "./loadEnvironment.js";
-
-/** A native function: one object of named arguments in; one object of named results, or a Promise of it, out. */
-type NativeFunction = (request: Readonly<Record<string, unknown>>) => unknown;
-
-/** Carries cancellation into a native job and progress out of it. */
-export type Token = object;
-
-interface Addon {
-  createToken(): Token;
-  cancel(token: Token): void;
-  progress(token: Token): number;
-  cancelJobs(): void;
-  setErrorClasses(classes: object): void;
-  useKernelsOfEnvironment(): void;
-  [name: string]: NativeFunction | unknown;
-}
 
 const path = fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url));
 
@@ -37,9 +22,9 @@ function firstLine(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split("\n", 1)[0]!;
 }
 
-function load(): [Addon, LoadEnvironment] {
+function load(): [NativeFunctions, LoadEnvironment] {
   try {
-    const [addon, environment] = withLoadEnvironment(() => createRequire(import.meta.url)(path) as Addon);
+    const [addon, environment] = withLoadEnvironment(() => createRequire(import.meta.url)(path) as NativeFunctions);
     addon.setErrorClasses(errors);
     return [addon, environment];
   } catch (cause) {
@@ -57,7 +42,7 @@ const [loaded, environment] = load();
 loaded.useKernelsOfEnvironment();
 
 /** The addon of this process (one copy of its state per thread). */
-export const addon: Addon = loaded;
+export const addon: NativeFunctions = loaded;
 
 // The end of the process waits for no job. (Those of a worker thread end with it, by a hook of the addon.)
 if (isMainThread) process.once("exit", () => addon.cancelJobs());

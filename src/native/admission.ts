@@ -1,14 +1,6 @@
 import { addon } from "./addon.js";
-
-type Arguments = Readonly<Record<string, unknown>>;
-
-interface Native {
-  reservedMemory(): number;
-  reserveMemory(request: { bytes: number; anyway?: boolean }): { reservation?: object };
-  releaseMemory(request: { reservation: object }): void;
-  collectGarbage(): void;
-}
-const native = addon as unknown as Native;
+import { call, runSync } from "./call.js";
+import type { RequestName, RequestOf } from "./functions/index.js";
 
 /** Gives back what was reserved, once the job itself holds it, or nobody does. */
 export type Release = () => void;
@@ -33,24 +25,26 @@ let looks = 0;
  * Lets a job begin if what it will take, the copies of its inputs included, fits beside what all jobs of this process have
  * reserved: at once, or in its turn. It has copied nothing until then.
  *
+ * @param where - The function that errors name.
  * @param inSteps - Whether its inputs are copied piece by piece, while other jobs come.
  * @returns undefined if it need not wait and nothing has to be kept for it.
  * @throws the signal's reason after an abort; what the native function throws of its arguments.
  */
-export function admission(
-  name: string,
-  request: Arguments,
+export function admission<Name extends RequestName>(
+  name: Name,
+  where: string,
+  request: RequestOf<Name>,
   inSteps: boolean,
   signal: AbortSignal | undefined,
 ): Release | Promise<Release> | undefined {
-  if (!inSteps && waiting.length === 0 && native.reservedMemory() === 0) return undefined;
-  const bytes = (addon[name] as (request: Arguments) => number)({ ...request, measure: true });
+  if (!inSteps && waiting.length === 0 && addon.reservedMemory() === 0) return undefined;
+  const bytes = call(name, request, { where, measure: true }) as number;
   return (waiting.length === 0 ? reserved(bytes) : undefined) ?? turn(bytes, signal);
 }
 
 function reserved(bytes: number, anyway = false): Release | undefined {
-  const { reservation } = native.reserveMemory({ bytes, anyway });
-  return reservation && (() => native.releaseMemory({ reservation }));
+  const { reservation } = runSync("reserveMemory", { bytes, anyway });
+  return reservation && (() => runSync("releaseMemory", { reservation }));
 }
 
 function turn(bytes: number, signal: AbortSignal | undefined): Promise<Release> {
@@ -87,9 +81,9 @@ export function admitWaiting(): void {
 /** If nobody fits though no job runs, what is in the way is JavaScript's: results that nobody refers to any more, or too much. */
 function look(): void {
   admitWaiting();
-  if (waiting.length === 0 || native.reservedMemory() > 0) return;
+  if (waiting.length === 0 || addon.reservedMemory() > 0) return;
   if (looks++ < patience) {
-    native.collectGarbage();
+    addon.collectGarbage();
     return;
   }
   const { bytes, admit } = waiting.shift()!;

@@ -1,4 +1,4 @@
-import { runSync } from "./job.js";
+import { runSync } from "./call.js";
 
 /**
  * Lets two paths of one file system change places in one step (renameat2 of Linux, renamex_np of macOS).
@@ -6,5 +6,5 @@ import { runSync } from "./job.js";
  * @returns Whether they have; not where the system or the file system cannot do it, or one of them is not there.
  */
 export function exchange(a: string, b: string): boolean {
-  return runSync<{ exchanged: boolean }>("exchangeNames", { a, b }).exchanged;
+  return runSync("exchangeNames", { a, b }).exchanged;
 }

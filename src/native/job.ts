@@ -1,7 +1,9 @@
 import { setMaxListeners } from "node:events";
 import { jobKinds, requireOptions } from "../arguments/index.js";
-import { addon, type Token } from "./addon.js";
+import { addon } from "./addon.js";
 import { admission, admitWaiting } from "./admission.js";
+import { call } from "./call.js";
+import type { Handle, RequestName, RequestOf, ResultOf } from "./functions/index.js";
 import { isLarge, type StagedRequest, staged } from "./staging.js";
 
 /** What every asynchronous function of this library accepts. */
@@ -12,7 +14,13 @@ export interface JobOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
+/** How a job is called. */
+export interface JobCall<Name extends RequestName> {
+  /** The function that errors name, as its caller knows it; the native function by default. */
+  readonly where?: string;
+  /** Name of the input that the job turns into its result, which saves a copy of it where it is large. */
+  readonly inPlace?: (keyof RequestOf<Name> & string) | undefined;
+}
 
 const progressInterval = 100; // ms
 
@@ -21,27 +29,26 @@ const progressInterval = 100; // ms
  * the event loop goes on, and all of them later if what the job takes does not fit yet beside other jobs; so they must not change
  * before the promise settles.
  *
- * @param inPlace - Name of the input that the job turns into its result, which saves a copy of it where it is large.
  * @throws the signal's reason if it is aborted; what `onProgress` throws; what the native function throws otherwise.
  */
-export async function runJob<Result>(
-  name: string,
-  request: Arguments,
+export async function runJob<Name extends RequestName>(
+  name: Name,
+  request: RequestOf<Name>,
   options: JobOptions = {},
-  inPlace?: string,
-): Promise<Result> {
-  const { signal, onProgress } = requireOptions(name, options, jobKinds);
+  { where = name, inPlace }: JobCall<Name> = {},
+): Promise<ResultOf<Name>> {
+  const { signal, onProgress } = requireOptions(where, options, jobKinds);
   signal?.throwIfAborted();
   if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
   const large = isLarge(request);
-  const admitted = admission(name, request, large, signal);
+  const admitted = admission(name, where, request, large, signal);
   const release = admitted instanceof Promise ? await admitted : admitted; // what need not wait is copied before this returns
   const token = addon.createToken();
-  let job: Promise<Result>;
+  let job: Promise<ResultOf<Name>>;
   try {
-    const copied = large ? await staged(name, request, inPlace, signal) : { request, drop: () => {} };
+    const copied = large ? await staged(where, request, inPlace, signal) : { request, drop: () => {} };
     signal?.throwIfAborted();
-    job = start<Result>(name, copied, token);
+    job = start(name, copied, where, token);
   } finally {
     release?.(); // the job holds it now
   }
@@ -71,19 +78,15 @@ export async function runJob<Result>(
   }
 }
 
-function start<Result>(name: string, { request, drop }: StagedRequest, token: Token): Promise<Result> {
+function start<Name extends RequestName>(
+  name: Name,
+  { request, drop }: StagedRequest<RequestOf<Name>>,
+  where: string,
+  token: Handle<"token">,
+): Promise<ResultOf<Name>> {
   try {
-    return call(name)({ ...request, token }) as Promise<Result>;
+    return call(name, request, { where, token }) as Promise<ResultOf<Name>>;
   } finally {
     drop(); // the job has taken what it needs
   }
-}
-
-/** Runs the native function `name` on this thread, which it blocks meanwhile. */
-export function runSync<Result>(name: string, request: Arguments): Result {
-  return call(name)({ ...request, sync: true }) as Result;
-}
-
-function call(name: string): (request: Arguments) => unknown {
-  return addon[name] as (request: Arguments) => unknown;
 }

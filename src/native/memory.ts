@@ -1,4 +1,4 @@
-import { addon } from "./addon.js";
+import { runSync } from "./call.js";
 
 /**
  * Refuses work that does not fit, before anything is taken; the same check as the native functions make (native/base/memory.cc).
@@ -10,5 +10,5 @@ import { addon } from "./addon.js";
  * @throws {MemoryError} if `bytes` exceed 95% of the free memory.
  */
 export function requireMemory(method: string, what: string, bytes: number, remedy: string): void {
-  (addon["requireMemory"] as (request: object) => void)({ method, what, bytes, remedy });
+  runSync("requireMemory", { what, bytes, remedy }, method);
 }

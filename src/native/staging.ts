@@ -1,32 +1,24 @@
 import { types } from "node:util";
-import { addon } from "./addon.js";
-import { ArgumentError, MemoryError } from "./errors.js";
+import { runSync } from "./call.js";
+import { ArgumentError } from "./errors.js";
+import type { Handle, Numbers } from "./functions/index.js";
 import { inTurns, Turns } from "./turns.js";
-
-type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
-type Arguments = Readonly<Record<string, unknown>>;
 
 /** Inputs of a job that together have fewer bytes are copied at once, in a millisecond. */
 const smallJob = 2 ** 22;
 /** Numbers that are copied in one piece. */
 const piece = 2 ** 18;
 
-interface Native {
-  stage(request: { source: Numbers; asResult: boolean }): object;
-  fillStaged(request: { staged: object; source: Numbers; numbers: number }): boolean;
-  dropStaged(request: { staged: object }): void;
-}
-const native = addon as unknown as Native;
-
 /** A request whose large inputs are copies out of JavaScript's reach. */
-export interface StagedRequest {
-  readonly request: Arguments;
+export interface StagedRequest<Request extends object> {
+  /** The addon takes staged arrays wherever it takes typed ones. */
+  readonly request: Request;
   /** Frees copies that no job has taken. */
   drop(): void;
 }
 
 /** Whether copying the inputs of a request takes longer than the event loop should wait. */
-export function isLarge(request: Arguments): boolean {
+export function isLarge(request: object): boolean {
   return arraysOf(request).reduce((sum, [, { byteLength }]) => sum + byteLength, 0) >= smallJob;
 }
 
@@ -37,24 +29,26 @@ export function isLarge(request: Arguments): boolean {
  * @param inPlace - Name of the input that the job turns into its result.
  * @throws {MemoryError} if a copy does not fit; {ArgumentError} if an array is transferred away meanwhile; the signal's reason.
  */
-export async function staged(
+export async function staged<Request extends object>(
   where: string,
-  request: Arguments,
+  request: Request,
   inPlace: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<StagedRequest> {
-  const handles: Record<string, object> = {};
+): Promise<StagedRequest<Request>> {
+  const handles: Record<string, Handle<"staged">> = {};
   const drop = () => {
-    for (const handle of Object.values(handles)) native.dropStaged({ staged: handle });
+    for (const handle of Object.values(handles)) runSync("dropStaged", { staged: handle });
   };
   try {
     const turns = new Turns(signal);
     for (const [name, source] of arraysOf(request)) {
       if (source.byteLength < smallJob / 8) continue;
-      const handle = naming(where, name, () => native.stage({ source, asResult: name === inPlace }));
+      const handle = naming(where, name, () => runSync("stage", { source, asResult: name === inPlace }, where).staged);
       handles[name] = handle;
       do await turns.next();
-      while (!naming(where, name, () => native.fillStaged({ staged: handle, source, numbers: piece })));
+      while (
+        !naming(where, name, () => runSync("fillStaged", { staged: handle, source, numbers: piece }, where).complete)
+      );
     }
     return { request: { ...request, ...handles }, drop };
   } catch (error) {
@@ -63,12 +57,11 @@ export async function staged(
   }
 }
 
-/** Copies a piece of an input; errors name the function and the argument that its caller knows. */
+/** Copies a piece of an input; errors name the argument that its caller knows. */
 function naming<T>(where: string, name: string, copy: () => T): T {
   try {
     return copy();
   } catch (cause) {
-    if (cause instanceof MemoryError) throw new MemoryError(cause.message.replace(/^\w+:/, `${where}:`), { cause });
     if (!(cause instanceof ArgumentError)) throw cause;
     throw new ArgumentError(
       `${where}: \`${name}\` was transferred or resized while it was being copied. Leave large inputs alone until the promise settles.`,
@@ -77,7 +70,7 @@ function naming<T>(where: string, name: string, copy: () => T): T {
   }
 }
 
-function arraysOf(request: Arguments): [string, Numbers][] {
+function arraysOf(request: object): [string, Numbers][] {
   return Object.entries(request).filter((entry): entry is [string, Numbers] => isNumbers(entry[1]));
 }
 

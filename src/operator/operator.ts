@@ -12,9 +12,10 @@ import {
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
-import { addon } from "../native/addon.js";
+import { runSync } from "../native/call.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import { type JobOptions, runJob, runSync } from "../native/job.js";
+import type { Handle, NativeModel } from "../native/functions/index.js";
+import { type JobOptions, runJob } from "../native/job.js";
 
 /** A matrix in compressed sparse rows, as SciPy's csr_array takes it: (data, columns, rowStart). */
 export interface SparseMatrix {
@@ -43,10 +44,10 @@ export class Operator {
   /** Two numbers that enclose the spectrum, not necessarily tightly. */
   readonly bounds: readonly [lower: number, upper: number];
   /** The native operator; for the library's own use. */
-  readonly handle: object;
+  readonly handle: Handle<"operator">;
 
-  /** @param model - what createOperator of native/boundary/operators.cc takes, or the handle that it gave. */
-  constructor(hilbert: Hilbert, name: string, model: Readonly<Record<string, unknown>>) {
+  /** @param model - What createOperator of src/native/functions/operators.ts takes, or the handle that it gave. */
+  constructor(hilbert: Hilbert, name: string, model: NativeModel | { readonly handle: Handle<"operator"> }) {
     noMore("Operator", arguments, 3);
     requireArgument("Operator", "hilbert", hilbert, basisKind);
     requireArgument("Operator", "name", name, text);
@@ -54,17 +55,14 @@ export class Operator {
     this.hilbert = hilbert;
     this.dimension = hilbert.dimension;
     this.name = name;
-    this.handle =
-      "handle" in model
-        ? (model["handle"] as object)
-        : (addon["createOperator"] as (request: object) => object)({ ...model, sync: true });
-    const { real, lower, upper } = runSync<Record<string, number>>("describeOperator", { operator: this.handle });
+    this.handle = "handle" in model ? model.handle : runSync("createOperator", model, "operator").operator;
+    const { real, lower, upper } = runSync("describeOperator", { operator: this.handle }, "operator");
     this.isReal = real === 1;
-    this.bounds = [lower!, upper!];
+    this.bounds = [lower, upper];
   }
 
   /** The same native operator under another name. */
-  static named(hilbert: Hilbert, name: string, handle: object): Operator {
+  static named(hilbert: Hilbert, name: string, handle: Handle<"operator">): Operator {
     noMore("named", arguments, 3);
     return new Operator(hilbert, name, { handle });
   }
@@ -78,16 +76,16 @@ export class Operator {
   async apply(x: Float64Array, options: JobOptions = {}): Promise<Float64Array> {
     noMore("apply", arguments, 2);
     const job = requireOptions("apply", options, jobKinds);
-    return (await runJob<{ y: Float64Array }>("applyOperator", this.#product(x), job)).y;
+    return (await runJob("applyOperator", this.#product(x), job, { where: "apply" })).y;
   }
 
   /** {@link apply} on this thread. */
   applySync(x: Float64Array): Float64Array {
     noMore("applySync", arguments, 1);
-    return runSync<{ y: Float64Array }>("applyOperator", this.#product(x)).y;
+    return runSync("applyOperator", this.#product(x), "apply").y;
   }
 
-  #product(x: Float64Array): Record<string, unknown> {
+  #product(x: Float64Array) {
     requireArgument("apply", "x", x, float64);
     const width = x.length / this.dimension;
     if (width !== 1 && width !== 2) {
@@ -112,7 +110,7 @@ export class Operator {
     noMore("toSparse", arguments, 1);
     const job = requireOptions("toSparse", options, jobKinds);
     const request = { operator: this.handle };
-    const { start } = await runJob<{ start: Float64Array }>("countNonzeros", request, job);
+    const { start } = await runJob("countNonzeros", request, job, { where: "toSparse" });
     const nonzeros = start[this.dimension]!;
     if (nonzeros >= 2 ** 31) {
       throw new ArgumentError(
@@ -120,11 +118,7 @@ export class Operator {
       );
     }
     const rowStart = Int32Array.from(start);
-    const { columns, values } = await runJob<{ columns: Int32Array; values: Float64Array }>(
-      "toSparse",
-      { ...request, start: rowStart },
-      job,
-    );
+    const { columns, values } = await runJob("toSparse", { ...request, start: rowStart }, job);
     return { rows: this.dimension, columns, rowStart, data: values };
   }
 
@@ -136,7 +130,7 @@ export class Operator {
   async toDense(options: JobOptions = {}): Promise<Matrix> {
     noMore("toDense", arguments, 1);
     const job = requireOptions("toDense", options, jobKinds);
-    const { matrix } = await runJob<{ matrix: Float64Array }>("toDense", { operator: this.handle }, job);
+    const { matrix } = await runJob("toDense", { operator: this.handle }, job);
     return new Matrix(this.dimension, this.dimension * (this.isReal ? 1 : 2), matrix);
   }
 }

@@ -67,18 +67,6 @@ export interface MatrixFree {
   readonly nullFraction: number;
 }
 
-interface NativeMeans {
-  readonly residual: Float64Array;
-  readonly prediction: Float64Array;
-  readonly trainError: Float64Array;
-  readonly testError: Float64Array;
-  readonly learningRate: number;
-  readonly largest: number;
-  readonly largestError: number;
-  readonly nullFraction: number;
-  readonly products: number;
-}
-
 /**
  * The mean of the ensemble under gradient flow at a few times, without an eigensystem: Krylov spaces of the target in the training
  * kernel, grown until a bound on the error at every time is met. Takes half the memory of one n×n kernel and O(n²) time per product.
@@ -106,13 +94,14 @@ export async function matrixFree(network: Network, task: Task, options: MatrixFr
   const [train, test] = [features[0]!, features[1]!];
   const target = { train: task.targetAt("train"), test: task.targetAt("test") };
   const { vector, exponent } = moderate(target.train.data); // means are linear in the target
-  const found = await runJob<NativeMeans>(
+  const found = await runJob(
     "krylovDynamics",
     {
       ...{ ...program, dimension: train.columns, train: train.data, n, test: test.data, m },
       ...{ components, target: vector, times, learningRate, tolerance, rankTolerance, maxProducts },
     },
     { signal, onProgress },
+    { where: "matrixFree" },
   );
   requireLearning("matrixFree", found.largest);
   const stateAt = (values: Float64Array, points: number, i: number) =>

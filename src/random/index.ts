@@ -1,6 +1,7 @@
 /** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. */
 import { jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
-import { type JobOptions, runJob, runSync } from "../native/job.js";
+import { runSync } from "../native/call.js";
+import { type JobOptions, runJob } from "../native/job.js";
 
 /** The address of a stream. Parts that are left out are 0. */
 export interface StreamAddress {
@@ -12,10 +13,6 @@ export interface StreamAddress {
   readonly component?: number;
   /** Which layer, or any other use, of that component; 0 to 65535. */
   readonly layer?: number;
-}
-
-interface Values<Data> {
-  readonly values: Data;
 }
 
 const kinds: Kinds<StreamAddress> = {
@@ -38,13 +35,13 @@ function addressOf(where: string, address: StreamAddress): Required<StreamAddres
  */
 export function normal(address: StreamAddress, count: number, offset = 0): Float64Array {
   noMore("random.normal", arguments, 3);
-  return runSync<Values<Float64Array>>("normal", { ...addressOf("random.normal", address), count, offset }).values;
+  return runSync("normal", { ...addressOf("random.normal", address), count, offset }, "random.normal").values;
 }
 
 /** `count` uniform numbers in [0, 1) of a stream, from number `offset` on, on the calling thread; errors as for {@link normal}. */
 export function uniform(address: StreamAddress, count: number, offset = 0): Float64Array {
   noMore("random.uniform", arguments, 3);
-  return runSync<Values<Float64Array>>("uniform", { ...addressOf("random.uniform", address), count, offset }).values;
+  return runSync("uniform", { ...addressOf("random.uniform", address), count, offset }, "random.uniform").values;
 }
 
 /** Where in a stream to begin, and what every asynchronous function accepts. */
@@ -86,7 +83,7 @@ async function draw(
 ): Promise<Float64Array> {
   const { offset = 0, ...job } = requireOptions(where, options, { offset: whole(0), ...jobKinds });
   requireArgument(where, "count", count, whole(0, 2 ** 31 - 1));
-  return (await runJob<Values<Float64Array>>(name, { ...addressOf(where, address), count, offset }, job)).values;
+  return (await runJob(name, { ...addressOf(where, address), count, offset }, job, { where })).values;
 }
 
 /** A uniformly random permutation of 0 … count−1; errors as for {@link normal}. */
@@ -97,5 +94,5 @@ export async function permutation(
 ): Promise<Int32Array> {
   noMore("random.permutation", arguments, 3);
   const request = { ...addressOf("random.permutation", address), count };
-  return (await runJob<Values<Int32Array>>("permutation", request, options)).values;
+  return (await runJob("permutation", request, options, { where: "random.permutation" })).values;
 }

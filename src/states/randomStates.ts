@@ -45,7 +45,7 @@ export async function randomStates(source: FeatureNet | SpinNetwork, options: Me
   const { members } = chosen;
   const net = fastest(source);
   if ("activation" in net) {
-    return runJob<StateEnsemble>("featureNetStates", request(net, chosen), { signal, onProgress });
+    return runJob("featureNetStates", request(net, chosen), { signal, onProgress }, { where: "randomStates" });
   }
   requireEnsemble("randomStates", net, members, 2 ** net.sites);
   const states = new Float64Array(members * 2 * 2 ** net.sites);
@@ -94,10 +94,11 @@ export async function reducedSpectra(
   const masks = Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites));
   const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, sites - length));
   if ("activation" in net) {
-    const { spectra, logNorms } = await runJob<{ spectra: Float64Array; logNorms: Float64Array }>(
+    const { spectra, logNorms } = await runJob(
       "featureNetSpectra",
       { ...request(net, chosen), masks, method },
       { signal, onProgress },
+      { where: "reducedSpectra" },
     );
     return spectrumEnsemble(members, lengths, spectra, logNorms);
   }

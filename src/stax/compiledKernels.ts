@@ -1,6 +1,7 @@
 import { jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
+import type { RequestOf } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { operationCodes } from "./codes.js";
 import { type Program, recordLength } from "./program.js";
@@ -18,6 +19,8 @@ export interface KernelDiagonal {
   readonly nngp: Float64Array;
   readonly ntk: Float64Array;
 }
+
+const where = "kernel";
 
 /** A network compiled for some sets of inputs, numbered from 0: the kernels between any two of them, none computed before it is asked for. */
 export class CompiledKernels {
@@ -37,16 +40,16 @@ export class CompiledKernels {
    */
   async pairs(a: number, b: number, options: JobOptions = {}): Promise<KernelPair> {
     noMore("pairs", arguments, 3);
-    const { nngp, ntk } = await runJob<KernelDiagonal>("kernelMatrices", this.#request(a, b), jobOf("pairs", options));
+    const { nngp, ntk } = await runJob("kernelMatrices", this.#request(a, b), jobOf("pairs", options), { where });
     const [rows, columns] = [this.#set("a", a).rows, this.#set("b", b).rows];
-    return { nngp: new Matrix(rows, columns, nngp), ntk: new Matrix(rows, columns, ntk) };
+    return { nngp: new Matrix(rows, columns, nngp), ntk: new Matrix(rows, columns, ntk!) };
   }
 
   /** K of {@link pairs} alone, in half the memory. */
   async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
     noMore("nngp", arguments, 3);
     const request = { ...this.#request(a, b), nngpOnly: true };
-    const { nngp } = await runJob<Pick<KernelDiagonal, "nngp">>("kernelMatrices", request, jobOf("nngp", options));
+    const { nngp } = await runJob("kernelMatrices", request, jobOf("nngp", options), { where });
     return new Matrix(this.#set("a", a).rows, this.#set("b", b).rows, nngp);
   }
 
@@ -56,7 +59,7 @@ export class CompiledKernels {
     return diagonalOf(this.program, this.#set("a", a), jobOf("diagonal", options));
   }
 
-  #request(a: number, b: number): Readonly<Record<string, unknown>> {
+  #request(a: number, b: number): RequestOf<"kernelMatrices"> {
     const [first, second] = [this.#set("a", a), this.#set("b", b)];
     const others = a === b ? {} : { x2: second.data, n2: second.rows };
     return { ...this.program, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
@@ -89,5 +92,5 @@ function jobOf(name: string, options: JobOptions): JobOptions {
 /** The diagonal of a program's kernels on features of inputs. */
 export function diagonalOf(program: Program, x: Matrix, options: JobOptions): Promise<KernelDiagonal> {
   const request = { ...program, dimension: x.columns, x: x.data, n: x.rows };
-  return runJob<KernelDiagonal>("kernelDiagonal", request, options);
+  return runJob("kernelDiagonal", request, options, { where });
 }

@@ -51,6 +51,6 @@ export async function dualActivation(
     }
   }
   const request = { ...activationProgram(native), q1: q11, q2: q22, q: q12 };
-  const { t, dot } = await runJob<{ t: Float64Array; dot: Float64Array }>("dualActivation", request, job);
+  const { t, dot } = await runJob("dualActivation", request, job);
   return { value: t, derivative: dot };
 }

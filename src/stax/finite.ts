@@ -104,8 +104,7 @@ async function linear(place: Parametrised, { weights, biases }: LayerParameters,
 async function activationValues(layer: ActivationLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
   const native = nativeActivation(layer);
   if (native === undefined) return byFunction(layer as ElementwiseLayer, x);
-  type Values = { readonly values: Float64Array; readonly derivatives: Float64Array };
-  const { values, derivatives } = await runJob<Values>("activation", { ...activationProgram(native), x });
+  const { values, derivatives } = await runJob("activation", { ...activationProgram(native), x });
   return [values, derivatives];
 }
 

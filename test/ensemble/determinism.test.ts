@@ -37,7 +37,7 @@ for (const method of ["grid", "dense"] as const) {
 }
 
 test("every vector instruction set gives the same curves, within rounding", async (t) => {
-  const select = addon["setSimdTarget"] as (request: object) => void;
+  const select = addon.setSimdTarget;
   const { simdTarget, simdTargets: targets } = systemInfo();
   t.regex(targets.at(-1)!, /SCALAR|EMU128/, "plain C++ is among them");
   const fermions = new hilbert.FermionHilbert(5, { up: 2, down: 3 });

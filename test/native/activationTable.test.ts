@@ -1,12 +1,9 @@
 import test from "ava";
-import { runSync } from "../../dist/native/job.js";
+import { addon } from "../../dist/native/addon.js";
 import { activationCodes } from "../../dist/stax/codes.js";
 
 test("the tables of activations in TypeScript and in C++ are one", (t) => {
-  const { activations } = runSync<{ activations: { name: string; code: number; parameters: number }[] }>(
-    "activationTable",
-    {},
-  );
+  const { activations } = addon.activationTable();
   const ours = Object.entries(activationCodes).map(([name, { code, parameters }]) => {
     return { name, code, parameters: parameters.length };
   });

@@ -32,12 +32,16 @@ const terms = () => ({
   ...{ model: "terms", kind: "spins", sites: 3, coefficients: Float64Array.of(0.5, 0, 1, 0) },
   masks: Int32Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0),
 });
-const operator = () => native["createOperator"]!(terms());
+const operatorOf = (model: Request) => (native["createOperator"]!(model) as { operator: object }).operator;
+const operator = () => operatorOf(terms());
+const staged = (source: Float64Array) => (native["stage"]!({ source }) as { staged: object }).staged;
 
-function grid(Numbers: typeof Float64Array | typeof Float32Array): Request {
+function grid(precision: "float32" | "float64"): Request {
+  const Numbers = precision === "float32" ? Float32Array : Float64Array;
   const width = 3;
   const padded = 32; // hidden neurons in whole blocks
   return {
+    precision,
     ...{ rows: 2, columns: 2, dimension: 2, u: Float64Array.of(1, 0, -1, 0), v: Float64Array.of(0, 1, 0, -1) },
     ...{ width, negativeSlope: 0, positiveSlope: 1, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
     ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
@@ -52,8 +56,10 @@ function grid(Numbers: typeof Float64Array | typeof Float32Array): Request {
   };
 }
 
-function dense(Numbers: typeof Float64Array | typeof Float32Array): Request {
+function dense(precision: "float32" | "float64"): Request {
+  const Numbers = precision === "float32" ? Float32Array : Float64Array;
   return {
+    precision,
     ...{ dimension: 2, widths: Int32Array.of(3, 1), activations: Float64Array.of(11, 0, 1, 0), inputs: signs(4, 2) },
     ...{ points: 4, bodies: 1, exponential: false, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
     ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
@@ -100,10 +106,10 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     ...{ components: 2, target: uniform(10), times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6 },
     ...{ rankTolerance: 1e-12, maxProducts: 100 },
   }),
-  trainDenseFloat: () => dense(Float32Array),
-  trainDenseDouble: () => dense(Float64Array),
-  trainGridFloat: () => grid(Float32Array),
-  trainGridDouble: () => grid(Float64Array),
+  trainDense: () => dense("float64"),
+  "trainDense in single precision": () => dense("float32"),
+  trainGrid: () => grid("float64"),
+  "trainGrid in single precision": () => grid("float32"),
   createOperator: terms,
   "createOperator ising": ising,
   "createOperator hubbard": hubbard,
@@ -113,7 +119,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   toSparse: () => ({ operator: operator(), start: Int32Array.from({ length: 9 }, (_, i) => 2 * i) }),
   toDense: () => ({ operator: operator() }),
   lowestEigenpairs: () => ({
-    ...{ operator: native["createOperator"]!(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
+    ...{ operator: operatorOf(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
     ...{ maxProducts: 1000, memory: 1e6, seed: 1, sites: 3 },
   }),
   evolve: () => ({
@@ -139,10 +145,10 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   stage: () => ({ source: uniform(10), asResult: false }),
   fillStaged: () => {
     const source = uniform(10);
-    return { staged: native["stage"]!({ source }), source, numbers: 10 };
+    return { staged: staged(source), source, numbers: 10 };
   },
-  dropStaged: () => ({ staged: native["stage"]!({ source: uniform(10) }) }),
-  requireMemory: () => ({ method: "test", what: "a test", bytes: 1000, remedy: "none" }),
+  dropStaged: () => ({ staged: staged(uniform(10)) }),
+  requireMemory: () => ({ what: "a test", bytes: 1000, remedy: "none" }),
   reserveMemory: () => ({ bytes: 0 }),
   releaseMemory: () => native["reserveMemory"]!({ bytes: 0 }) as Request,
   exchangeNames: () => ({ a: "/nonexistent/a", b: "/nonexistent/b" }),

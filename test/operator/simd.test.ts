@@ -5,7 +5,7 @@ import { systemInfo } from "../../dist/native/system.js";
 import { allNear } from "../support/near.js";
 import { type Basis, denseSum, type Product } from "./denseSum.js";
 
-const select = (target: string) => (addon["setSimdTarget"] as (request: object) => void)({ target });
+const select = (target: string) => addon.setSimdTarget({ target });
 test.after.always(() => select("best"));
 
 /** Exchange with any strength on all pairs of a few sites, near and far, and fields: conserves the magnetisation. */

@@ -5,7 +5,7 @@ import { systemInfo } from "../../dist/native/system.js";
 /** Runs `work` on every set of BLIS's kernels that this CPU can run, one after the other, then goes back to those before. */
 export async function onEveryKernels(work: (kernels: string) => Promise<void> | void): Promise<void> {
   const { blisKernels, blisRunnable } = systemInfo();
-  const select = addon["setBlisKernels"] as (request: object) => void;
+  const select = addon.setBlisKernels;
   try {
     for (const kernels of blisRunnable) {
       select({ kernels });

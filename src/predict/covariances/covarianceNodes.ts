@@ -1,5 +1,6 @@
 import type { Points } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
+import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
 import type { PriorFactors } from "../modes/prior.js";
@@ -8,7 +9,7 @@ import type { ModeFactors } from "../modes/propagator.js";
 /** Covariances at a few times r, held outside JavaScript's heap as lower triangles. */
 export interface CovarianceNodes {
   /** What the native function `combineCovariances` takes. */
-  readonly covariances: object;
+  readonly covariances: Handle<"covariances">;
   /** Variances, r×points. */
   readonly diagonals: Matrix;
   /** tr C_i·C_j, r×r, if it was asked for. */
@@ -46,11 +47,7 @@ export async function covarianceNodes(
       ? { gains: factors.residual }
       : { gains: factors.gain.map((g) => -g), start: prior.test.data, rest: prior.rest.data }),
   };
-  const made = await runJob<{ covariances: object; diagonals: Float64Array; products?: Float64Array }>(
-    "covariances",
-    request,
-    options,
-  );
+  const made = await runJob("covariances", request, options);
   return {
     covariances: made.covariances,
     diagonals: new Matrix(request.r, request.m, made.diagonals),

@@ -72,10 +72,11 @@ export class Covariances {
     const job = requireOptions("covariances.at", options, jobKinds);
     requireArgument("covariances.at", "index", index, whole(0, this.times.length - 1, "Times are counted from 0."));
     const points = this.held.diagonals.columns;
-    const { covariance } = await runJob<{ covariance: Float64Array }>(
+    const { covariance } = await runJob(
       "combineCovariances",
       { covariances: this.held.covariances, weights: this.rule.weights.row(index) },
       job,
+      { where: "covariances.at" },
     );
     const matrix = new Matrix(points, points, covariance);
     const inverse = this.roots?.map((root) => 1 / root);

@@ -1,0 +1,46 @@
+import type { Handle } from "./handle.js";
+
+/** native/exports/dynamics.cc: training at infinite width. */
+export interface DynamicsFunctions {
+  covariances(request: {
+    precision: "float32" | "float64";
+    m: number;
+    n: number;
+    r: number;
+    reach: Float64Array;
+    factor: Float64Array;
+    start?: Float64Array | undefined;
+    rest?: Float64Array | undefined;
+    gains: Float64Array;
+    products?: boolean | undefined;
+  }): { covariances: Handle<"covariances">; diagonals: Float64Array; products?: Float64Array };
+  combineCovariances(request: { covariances: Handle<"covariances">; weights: Float64Array }): {
+    covariance: Float64Array;
+  };
+  krylovDynamics(request: {
+    program: Float64Array;
+    tables: Float64Array;
+    dimension: number;
+    train: Float64Array;
+    n: number;
+    test: Float64Array;
+    m: number;
+    components: number;
+    target: Float64Array;
+    times: Float64Array;
+    learningRate?: number | undefined;
+    tolerance: number;
+    rankTolerance: number;
+    maxProducts: number;
+  }): {
+    residual: Float64Array;
+    prediction: Float64Array;
+    trainError: Float64Array;
+    testError: Float64Array;
+    learningRate: number;
+    largest: number;
+    largestError: number;
+    nullFraction: number;
+    products: number;
+  };
+}

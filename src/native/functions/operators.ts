@@ -1,0 +1,29 @@
+import type { Handle } from "./handle.js";
+import type { NativeBasis } from "./hilbert.js";
+
+/** Two sites per bond, and one weight. */
+interface Bonds {
+  sites: number;
+  bonds: Int32Array;
+  couplings: Float64Array;
+}
+
+/** What an operator is made from. */
+export type NativeModel =
+  | (Bonds & { model: "ising"; transverse: Float64Array; longitudinal: Float64Array })
+  | (Bonds & { model: "hubbard"; kind: "fermions"; up: number; down: number; U: number; constant: number })
+  | (NativeBasis & { model: "terms"; masks: Int32Array; coefficients: Float64Array });
+
+interface OnOperator {
+  operator: Handle<"operator">;
+}
+
+/** native/exports/operators.cc. */
+export interface OperatorFunctions {
+  createOperator(request: NativeModel): OnOperator;
+  describeOperator(request: OnOperator): { real: number; lower: number; upper: number };
+  applyOperator(request: OnOperator & { x: Float64Array; width: number }): { y: Float64Array };
+  countNonzeros(request: OnOperator): { start: Float64Array };
+  toSparse(request: OnOperator & { start: Int32Array }): { columns: Int32Array; values: Float64Array };
+  toDense(request: OnOperator): { matrix: Float64Array };
+}
