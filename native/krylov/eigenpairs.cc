@@ -371,7 +371,7 @@ EigenReport Resolved(const operators::Operator& h, EigenOptions options, const J
     }
   } catch (const ToleranceError&) {
     std::ostringstream text;
-    text << "groundState: levels lie so close that residuals of `tolerance` " << asked
+    text << "levels lie so close that residuals of `tolerance` " << asked
          << " do not tell how many are one, and smaller ones were not reached after " << report.products
          << " products. Allow more with { maxProducts }, or count levels within "
          << 20 * std::max(asked * scale, RoundingOfResiduals(h.SpectralBounds()))

@@ -47,7 +47,7 @@ export class FermionHilbert implements Hilbert {
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
     noMore("hilbert.inputs", arguments, 1);
-    const { inputs } = await runJob("basisInputs", this.native, options, { where: "inputs" });
+    const { inputs } = await runJob("basisInputs", this.native, options, { where: "hilbert.inputs" });
     return new Matrix(this.dimension, this.sites, inputs);
   }
 

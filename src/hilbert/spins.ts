@@ -63,7 +63,7 @@ export class SpinHilbert implements Hilbert {
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
     noMore("hilbert.inputs", arguments, 1);
-    const { inputs } = await runJob("basisInputs", this.native, options, { where: "inputs" });
+    const { inputs } = await runJob("basisInputs", this.native, options, { where: "hilbert.inputs" });
     return new Matrix(this.dimension, this.sites, inputs);
   }
 
