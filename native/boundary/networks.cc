@@ -128,7 +128,8 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
   return problem;
 }
 
-// trainGrid({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train, test,
+// trainGrid({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train,
+// test,
 //             targets: components×D, components, weights?: D, networks, active, state, first, last, record, lossLimit
 //             })
 //   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components].
@@ -219,7 +220,8 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
   return problem;
 }
 
-// trainDense({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates, momentum,
+// trainDense({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates,
+// momentum,
 //              train, test, targets: components×points, components, unitComponents, weights?: points, networks,
 //              active, state, first, last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.
 // Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.

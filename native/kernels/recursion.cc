@@ -23,7 +23,7 @@ bool IsActivation(Code code) {
 [[noreturn]] void FailClose(const Operation& op, double variance) {
   char number[32];
   std::snprintf(number, sizeof number, "%.1e", variance);
-  throw NumericalError("kernel: layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
+  throw NumericalError("layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
                        ") loses the kernel of two close inputs to rounding, because variances of " + number +
                        " reach it. Use a smaller wStd before it");
 }
