@@ -48,7 +48,7 @@ std::optional<Reservation> Reservation::IfFits(double bytes) {
   const std::lock_guard lock(All().mutex);
   const double beside = All().holders > 0 ? All().reserved + kBesideOthers : 0;
   const double free = bytes < kSmall ? RecentlyFreeMemory() : FreeMemory();
-  if (beside + bytes > kShareOfJobs * free) return std::nullopt;
+  if (bytes > 0 && beside + bytes > kShareOfJobs * free) return std::nullopt;
   Reservation granted;
   if (bytes > 0) {
     granted.bytes_ = bytes;
