@@ -91,6 +91,7 @@ class Search {
   void Aim(const SearchSpace& space, const std::vector<double>& values);
   void Filter(SearchSpace& space, std::size_t block);
   std::size_t Converged(SearchSpace& space);
+  void Foresee();
   bool Lock(SearchSpace& space);
 
   const operators::Operator& h_;
@@ -103,8 +104,11 @@ class Search {
   std::size_t needed_ = 0, sought_ = 0;  // columns that this round may still lock; its blocks
   std::size_t before_ = 0;               // states that were locked before this round
   std::uint32_t rounds_ = 0;
-  bool number_ = false;  // whether H is one, to rounding: every state has its energy
-  double upper_ = 0;     // of the spectrum
+  double foreseen_ = 0;               // the residual when it was last looked at
+  std::size_t steps_ = 1, skip_ = 0;  // steps since then; steps that may pass before the next look
+  int completing_ = 0;                // rounds that only complete the last multiplet
+  bool number_ = false;               // whether H is one, to rounding: every state has its energy
+  double upper_ = 0;                  // of the spectrum
   double residual_ = std::numeric_limits<double>::infinity(), energies_[2] = {};
   Buffer<double> x_, first_, second_;
   std::unique_ptr<ChebyshevFilter> filter_;
@@ -184,6 +188,8 @@ bool Search::Assess() {
 
 void Search::Round() {
   before_ = locked_.size();
+  foreseen_ = std::numeric_limits<double>::infinity();
+  skip_ = 0;
   if (rounds_ > 0) {
     const std::string what = "the search beside " + std::to_string(locked_.size()) + " levels";
     RequireMemory(what, 16.0 * static_cast<double>(Dimension() * (MostBlocks() + 4)), "Pass a smaller { memory }.");
@@ -192,9 +198,12 @@ void Search::Round() {
   const std::size_t most = std::max<std::size_t>(MostBlocks() / 4, 1);
   const std::size_t columns = std::min(missing, Dimension() > kLarge ? kMostLargeAtOnce : kMostAtOnce);
   sought_ = std::clamp<std::size_t>((columns + Width() - 1) / Width(), 1, most);
-  // A multiplet that goes on: more columns with every round.
-  if (locked_.size() >= options_.levels)
-    sought_ = std::min(most, std::size_t{1} << std::min<std::uint32_t>(rounds_ - 1, 4));
+  // A multiplet that goes on: more columns with every round, or with every fourth where they save nothing but rounds.
+  if (locked_.size() >= options_.levels) {
+    const int growth = Dimension() > kLarge ? completing_ / 4 : completing_;
+    sought_ = std::min(most, std::size_t{1} << std::min(growth, 4));
+    ++completing_;
+  }
   needed_ = sought_ * Width();
   SearchSpace space(h_, locked_.blocks(), std::max(std::abs(bounds_.lower), std::abs(bounds_.upper)), options_.seed,
                     rounds_++);
@@ -313,12 +322,34 @@ std::size_t Search::Converged(SearchSpace& space) {
   return real && second <= target ? 2 : 1;
 }
 
+// A look at the residual costs a product and a vector: it is left out for as many steps as the residual, which shrinks
+// by about the same factor in each, will surely take.
+void Search::Foresee() {
+  constexpr double kSurely = 100, kMostSkipped = 4;
+  const double rate = std::log(foreseen_ / residual_) / static_cast<double>(steps_);
+  const double far = std::log(residual_ / (kSurely * std::max(kSafety * Target(), 0.5 * rounding_)));
+  if (std::isfinite(rate) && far > 0) {
+    skip_ = static_cast<std::size_t>(std::min(far / std::max(rate, far / kMostSkipped), kMostSkipped));
+  }
+  foreseen_ = residual_;
+  steps_ = 1;
+}
+
 // Locks what has converged, but no more than the round has columns: beyond as many as it started from a level may lack
 // copies. True if the round has found what it sought, or all is found.
 bool Search::Lock(SearchSpace& space) {
+  if (skip_ > 0) {
+    --skip_;
+    ++steps_;
+    return false;
+  }
   while (space.size() > 0) {
     const std::size_t columns = std::min(Converged(space), needed_);
-    if (columns == 0) return false;
+    if (columns == 0) {
+      Foresee();
+      return false;
+    }
+    foreseen_ = std::numeric_limits<double>::infinity();
     locked_.Add(x_.data(), columns, energies_);
     needed_ -= columns;
     if (needed_ == 0 || Enough()) return true;

@@ -120,7 +120,7 @@ export async function faultsOf({ model, levels }: EigenCase, dense?: Float64Arra
   const rounding = 16 * Number.EPSILON * Math.max(...model.bounds.map(Math.abs));
   const target = Math.max(1e-10 * found.scale, rounding);
   const { energies, residuals, states, degeneracy, gap } = found;
-  const faults: string[] = [];
+  const faults = multipletFaults(found, values, levels, 0);
   if (energies.length < levels || states.length !== energies.length) faults.push(`${energies.length} levels`);
   energies.forEach((energy, k) => {
     if (!(Math.abs(energy - values[k]!) <= target)) faults.push(`level ${k} is ${energy}, not ${values[k]}`);
@@ -136,4 +136,26 @@ export async function faultsOf({ model, levels }: EigenCase, dense?: Float64Arra
     }
   });
   return faults;
+}
+
+/** What is wrong with the multiplets that were found, next to the dense spectrum; boundaries may be off by the resolution. */
+export function multipletFaults(
+  { energies, complete, scale, resolution }: exact.GroundState,
+  values: Float64Array,
+  levels: number,
+  degeneracyTolerance: number,
+): string[] {
+  const width = Math.max(degeneracyTolerance * scale, resolution);
+  const ends = (top: number) => {
+    let end = 0;
+    while (end < levels) {
+      const first = values[end]!;
+      while (end < values.length && values[end]! <= first + top) end++;
+    }
+    return end;
+  };
+  const cut = levels + 63;
+  const [least, most] = [ends(width - resolution / 2), ends(width + resolution / 2)];
+  const whole = complete ? least <= energies.length && energies.length <= most : most > cut && energies.length === cut;
+  return whole ? [] : [`${energies.length} levels (complete: ${complete}), not ${least} to ${most}`];
 }
