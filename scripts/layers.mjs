@@ -59,6 +59,7 @@ const typescript = {
   },
   does: [
     { what: "writes files", text: writesFiles, only: ["runs/"] },
+    { what: "calls the addon past src/native/call.ts", text: /\bfrom "[./]*native\/addon\.js"/, only: ["native/"] },
     { what: "prints", text: /\bprocess\.std(?:out|err)\b|\bconsole\./, only: ["cli/"] },
     { what: "ends the process", text: /\bprocess\.(?:exit\(|exitCode|abort)/, only: ["cli/"] },
     { what: "draws random numbers of its own", text: /\bMath\.random\b|\brandomUUID\b/, only: ["runs/"] },

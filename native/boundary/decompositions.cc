@@ -12,7 +12,7 @@
 namespace nnqs::boundary {
 namespace {
 
-// eigensystem({ n, a, vectors }) -> { values, vectors? }
+// dsyevd, zheevd({ n, a, vectors? }) -> { values, vectors? }
 template <class T>
 Napi::Value EigenOf(Request& request) {
   const bool vectors = request.Flag("vectors");
@@ -55,7 +55,7 @@ Napi::Value CholeskySolve(Request& request) {
   return request.Run([=](Job&) { linalg::CholeskySolve(l.data, n, x, columns); });
 }
 
-// expm({ n, a }) -> { e }
+// expm, zexpm({ n, a }) -> { e }
 template <class T>
 Napi::Value ExponentialOf(Request& request) {
   const std::int64_t n = request.Dimension("n");

@@ -52,7 +52,7 @@ Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
   });
 }
 
-// schmidtSpectrum({ state | realState, sites, mask, particles: [] | [n] | [up, down] }) -> { values }
+// schmidtSpectrum({ state?, realState?, sites, mask, particles: [] | [n] | [up, down] }) -> { values }
 // values: squared Schmidt values, not sorted, adding up to the norm squared.
 Napi::Value SchmidtSpectrum(Request& request) {
   const int sites = static_cast<int>(request.Integer("sites", 2, kMaxSites));

@@ -39,7 +39,9 @@ std::int64_t LeadingDimension(const Request& request, const std::string& name, s
   return ld;
 }
 
-// gemm({ opA, opB, m, n, k, alpha, a, lda, b, ldb, beta, c?, ldc }) -> { c }
+// sgemm, dgemm({ opA, opB, m, n, k, alpha, a, lda, b, ldb, beta, c?, ldc }) -> { c }
+
+// zgemm({ opA, opB, m, n, k, alpha, alphaImaginary, a, lda, b, ldb, beta, betaImaginary, c?, ldc }) -> { c }
 template <class T>
 Napi::Value GemmOf(Request& request) {
   linalg::Gemm<T> p;

@@ -85,7 +85,7 @@ Napi::Value LowestEigenpairs(Request& request) {
 }
 
 // evolve({ operator, state, times, method, tolerance, maxProducts, maxDimension, memory })
-//   -> { states, errorBound, normDrift, energyDrift, substeps, products, krylovDimension, logNorms }
+//   -> { states, errorBound, normDrift, energyDrift, substeps, products, krylovDimension, logNorms? }
 Napi::Value Evolve(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const std::size_t length = 2 * h->Dimension();
@@ -135,7 +135,7 @@ Napi::Value InnerProduct(Request& request) {
   });
 }
 
-// basisInputs({ kind, sites, … }) -> { inputs }
+// basisInputs({ kind, sites, ones?, up?, down? }) -> { inputs }
 Napi::Value BasisInputs(Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const bool spins = request.Choice("kind", {"spins", "fermions"}) == "spins";
@@ -150,7 +150,7 @@ Napi::Value BasisInputs(Request& request) {
   });
 }
 
-// bitCorrelations({ kind, sites, …, state }) -> { pairs }
+// bitCorrelations({ kind, sites, ones?, up?, down?, state }) -> { pairs }
 Napi::Value BitCorrelations(Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const auto state = request.Array<double>("state", 2 * basis.size());

@@ -56,7 +56,8 @@ Napi::Value FeatureNetStates(Request& request) {
   return request.Run([=](Job& job) { states::States(e, vectors, log_norms, StepOf(job, e.members)); });
 }
 
-// featureNetSpectra({ …, masks: Int32Array, method: "svd" | "gram" })
+// featureNetSpectra({ activation, sites, width, weightStd, outputStd, components, seed, firstMember, members, masks,
+//   method: "svd" | "gram" })
 //   -> { spectra: members×Σ_cuts min(2^|A|, 2^|B|), logNorms }
 Napi::Value FeatureNetSpectra(Request& request) {
   const states::Ensemble e = EnsembleOf(request, kMaxSites);
@@ -80,7 +81,8 @@ Napi::Value FeatureNetSpectra(Request& request) {
   return request.Run([=](Job& job) { states::Spectra(e, method, cuts, spectra, log_norms, StepOf(job, parts)); });
 }
 
-// featureNetValues({ …, inputs: count×sites }) -> { values: members×components×count }
+// featureNetValues({ activation, sites, width, weightStd, outputStd, components, seed, firstMember, members,
+//   inputs: count×sites }) -> { values: members×components×count }
 Napi::Value FeatureNetValues(Request& request) {
   const states::Ensemble e = EnsembleOf(request, 1 << 20);
   const auto inputs = request.AnyArray<double>("inputs");

@@ -128,3 +128,11 @@ test("a file named in another style is named", (t) => {
   t.regex(lines[0]!, /src\/graph\/Square\.ts is not named/);
   t.regex(lines[1]!, /native\/base\/free_memory\.cc is not named/);
 });
+
+test("the addon is called through one door", (t) => {
+  const { lines } = checkFiles({
+    "src/operator/a.ts": 'import { addon } from "../native/addon.js";\n',
+    "src/native/addon.ts": "",
+  });
+  t.deepEqual(lines, ["check-layers: src/operator/a.ts calls the addon past src/native/call.ts, which is for native/"]);
+});

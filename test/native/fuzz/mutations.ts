@@ -33,7 +33,7 @@ const oddIntegers = [-1, 0, 1, 2 ** 31 - 1, -(2 ** 31), 65_536];
 /** Arguments that decide how long granted work takes: they are changed to nothing large. */
 const costly = new Set(["count", "members", "maxProducts", "last", "width", "sites", "networks", "seed", "offset"]);
 /** Values of hostile.ts that are granted and cost gigabytes or hours where a size is asked for. */
-const grantedSizes = new Set(["2^31-1"]);
+export const grantedSizes = new Set(["2^31-1"]);
 
 /** An array as it was made: no proxy, not detached. */
 const isNumbers = (value: unknown): value is Numbers =>
