@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import test from "ava";
 import * as library from "infinite-nnqs";
+import { runCommand } from "./support/command.js";
 
 const folder = new URL("../docs/", import.meta.url);
 const pages = readdirSync(folder).filter((name) => name.endsWith(".md"));
@@ -15,4 +16,45 @@ test("every public namespace has its page, and every name of it stands in the do
       .map((name) => `${namespace}.${name}`);
   });
   t.deepEqual(missing, []);
+});
+
+/** The anchor of a heading, as GitHub makes it. */
+function anchor(heading: string): string {
+  return heading
+    .replaceAll(/[`*]/g, "")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(/\s/g, "-");
+}
+
+test("every link between the pages, and into the sources, leads somewhere", (t) => {
+  const root = new URL("../", folder);
+  const files = ["README.md", "CONTRIBUTING.md", ...pages.map((page) => `docs/${page}`)];
+  const broken = files.flatMap((file) => {
+    const here = new URL(file, root);
+    const links = [...readFileSync(here, "utf8").matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
+    return links
+      .filter((link) => !/^[a-z]+:/.test(link))
+      .filter((link) => {
+        const target = new URL(link, here);
+        const { hash } = target;
+        target.hash = "";
+        if (!existsSync(target)) return true;
+        const headings = hash === "" ? [] : [...readFileSync(target, "utf8").matchAll(/^#+ (.*)$/gm)];
+        return hash !== "" && !headings.some(([, heading]) => `#${anchor(heading!)}` === decodeURIComponent(hash));
+      })
+      .map((link) => `${file}: ${link}`);
+  });
+  t.deepEqual(broken, []);
+});
+
+test("the contract of the command line names every command", (t) => {
+  const help = runCommand(["--help"]).stdout;
+  const commands = [...help.slice(help.indexOf("Commands:")).matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!);
+  const contract = readFileSync(new URL("architecture.md", folder), "utf8");
+  t.true(commands.length > 5);
+  t.deepEqual(
+    commands.filter((name) => name !== "help" && !contract.includes(`nnqs ${name} `)),
+    [],
+  );
 });
