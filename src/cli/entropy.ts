@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { entanglementDirectory, type NetworkEntropies, runEntanglement } from "../experiments/entropy/entropies.js";
-import { entanglementExample, entanglementSchema } from "../experiments/entropy/entropySpec.js";
+import { entropyDirectory, type NetworkEntropies, runEntropy } from "../experiments/entropy/entropies.js";
+import { entropyExample, entropySchema } from "../experiments/entropy/entropySpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
 
@@ -9,10 +9,10 @@ export function addEntropy(program: Command, context: CommandContext): void {
   addSpecCommand(program, context, {
     name: "entropy",
     description: "Entanglement entropies of ensembles of network states over cuts, widths and weight scales.",
-    schema: entanglementSchema,
-    example: entanglementExample,
-    directory: entanglementDirectory,
-    run: runEntanglement,
+    schema: entropySchema,
+    example: entropyExample,
+    directory: entropyDirectory,
+    run: runEntropy,
     text: asText,
   });
 }

@@ -1,6 +1,6 @@
 /** Entanglement of pure states over any cut, and the averages over random states. Natural logarithms, nothing per site. */
 export * from "./entropies.js";
 export * from "./mutualInformation.js";
-export * from "./randomStates.js";
+export * from "./page.js";
 export { type CutBasis, reducedSpectrum } from "./reducedSpectrum.js";
 export { half } from "./subsystem.js";

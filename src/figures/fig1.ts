@@ -42,11 +42,11 @@ const reference = { maximum: "maximum", page: "Page, (S40)", pageExact: "Page, e
  * each stays under the maximum, where widths can be told apart.
  */
 export function renderFig1(content: Fig1Content): Promise<Picture> {
-  return renderFigure(fig1Spec(content));
+  return renderFigure(fig1Figure(content));
 }
 
 /** The Vega-Lite specification of {@link renderFig1}. */
-export function fig1Spec(content: Fig1Content): TopLevelSpec {
+export function fig1Figure(content: Fig1Content): TopLevelSpec {
   const names = content.curves.map(({ width }) => ensembleName(width));
   const bounds = content.curves.map(({ width }) => boundName(width));
   const domain = [...names, ...bounds, reference.pageExact, reference.page, reference.maximum];

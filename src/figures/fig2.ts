@@ -50,13 +50,13 @@ const contentKind = record("what Fig. 2 shows", {
 /** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
 export async function renderFig2(content: Fig2Content): Promise<Picture> {
   noMore("renderFig2", arguments, 1);
-  return renderFigure(fig2Spec(content));
+  return renderFigure(fig2Figure(content));
 }
 
 /** The Vega-Lite specification of {@link renderFig2}. */
-export function fig2Spec(content: Fig2Content): TopLevelSpec {
-  noMore("fig2Spec", arguments, 1);
-  requireArgument("fig2Spec", "content", content, contentKind);
+export function fig2Figure(content: Fig2Content): TopLevelSpec {
+  noMore("fig2Figure", arguments, 1);
+  requireArgument("fig2Figure", "content", content, contentKind);
   const rows = rowsOf(content);
   const widest = [...(content.ensembles ?? [])].sort((a, b) => b.width - a.width)[0];
   const members = widest ? memberRows(widest) : [];

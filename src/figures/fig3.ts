@@ -39,13 +39,13 @@ const contentKind = record("what Fig. 3 shows", {
 /** Fig. 3: losses over training sizes, one line per width with error bars, and the infinite-width limit. */
 export async function renderFig3(content: Fig3Content): Promise<Picture> {
   noMore("renderFig3", arguments, 1);
-  return renderFigure(fig3Spec(content));
+  return renderFigure(fig3Figure(content));
 }
 
 /** The Vega-Lite specification of {@link renderFig3}. */
-export function fig3Spec(content: Fig3Content): TopLevelSpec {
-  noMore("fig3Spec", arguments, 1);
-  requireArgument("fig3Spec", "content", content, contentKind);
+export function fig3Figure(content: Fig3Content): TopLevelSpec {
+  noMore("fig3Figure", arguments, 1);
+  requireArgument("fig3Figure", "content", content, contentKind);
   const names = [...content.ensembles.map(({ width }) => `width ${width}`), limit];
   const colours = [
     ...content.ensembles.map((_, i) => palette[i % (palette.length - 1)]!),

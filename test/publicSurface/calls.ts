@@ -176,11 +176,11 @@ export const calls: Readonly<Record<string, Call>> = {
     options: 1,
   },
 
-  "figures.fig2Spec": call(fig2),
-  "figures.fig3Spec": call(fig3),
+  "figures.fig2Figure": call(fig2),
+  "figures.fig3Figure": call(fig3),
   "figures.renderFig2": call(fig2),
   "figures.renderFig3": call(fig3),
-  "figures.renderFigure": withOptions(figures.fig3Spec(fig3), { scale: 1 }),
+  "figures.renderFigure": withOptions(figures.fig3Figure(fig3), { scale: 1 }),
 
   "graph.Graph": call(3, [[0, 1]], "a graph"),
   "graph.chain": withOptions(4, { periodic: true }),

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { replicaAverage } from "../../correlators/replicaAverage.js";
 import { spinKernel } from "../../correlators/spinKernel.js";
 import { renyi } from "../../entropy/entropies.js";
-import { page } from "../../entropy/randomStates.js";
-import { type EntanglementContent, renderEntanglement } from "../../figures/entanglement.js";
+import { page } from "../../entropy/page.js";
+import { type EntropyContent, renderEntropy } from "../../figures/entropy.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import { Turns } from "../../native/turns.js";
 import { float64, int32 } from "../../runs/npy.js";
@@ -16,7 +16,7 @@ import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
-import { type EntanglementSpec, labelsOf, subsystemsOf } from "./entropySpec.js";
+import { type EntropySpec, labelsOf, subsystemsOf } from "./entropySpec.js";
 
 /** What summary.json says of one network. */
 export interface NetworkEntropies {
@@ -46,7 +46,7 @@ interface Row {
  * @param directory - Where the result goes.
  * @throws {ArgumentError} for a subsystem that is none, or if the directory holds another spec's result; {MemoryError}.
  */
-export function runEntanglement(spec: EntanglementSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+export function runEntropy(spec: EntropySpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const cuts = subsystemsOf(spec);
     const rows: Row[] = [];
@@ -57,13 +57,13 @@ export function runEntanglement(spec: EntanglementSpec, directory: string, optio
       arrays: () => arraysOf(spec, cuts, rows),
       summary: summarise(spec, cuts, rows),
       errorBounds: {},
-      draw: () => renderEntanglement(contentOf(spec, cuts, rows)),
+      draw: () => renderEntropy(contentOf(spec, cuts, rows)),
     };
   });
 }
 
 async function rowOf(
-  spec: EntanglementSpec,
+  spec: EntropySpec,
   cuts: Cuts,
   label: string,
   index: number,
@@ -91,12 +91,12 @@ async function rowOf(
 }
 
 /** `<out>/entropy-<name>`. */
-export function entanglementDirectory(out: string, { name }: EntanglementSpec): string {
+export function entropyDirectory(out: string, { name }: EntropySpec): string {
   return join(out, `entropy-${name}`);
 }
 
 /** A network of the spec: what states and correlators alike are computed from, in its factorised form where it has one. */
-function sourceOf({ networks, sites }: EntanglementSpec, index: number): FeatureNet | SpinNetwork {
+function sourceOf({ networks, sites }: EntropySpec, index: number): FeatureNet | SpinNetwork {
   const network = buildNetwork(networks[index]!.layers);
   return isFeatureNet(network) ? featureNet(network, sites) : { network, sites };
 }
@@ -111,11 +111,11 @@ async function correlatorsOf(source: FeatureNet | SpinNetwork): Promise<Paramete
   return spinKernel(network, sites);
 }
 
-function dimensions(spec: EntanglementSpec, subsystem: readonly number[]): [number, number] {
+function dimensions(spec: EntropySpec, subsystem: readonly number[]): [number, number] {
   return [2 ** subsystem.length, 2 ** (spec.sites - subsystem.length)];
 }
 
-function contentOf(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): EntanglementContent {
+function contentOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): EntropyContent {
   const [order] = spec.orders as [number];
   return {
     ...{ sites: spec.sites, members: spec.members, order },
@@ -130,7 +130,7 @@ function contentOf(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): En
 }
 
 /** `entropy` is networks×cuts×orders×members; the others are documented in docs/entropy.md. */
-function arraysOf(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): Arrays {
+function arraysOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Arrays {
   const entropies = rows.flatMap((row) => row.entropies.flatMap((cut) => cut.flatMap(({ values }) => [...values])));
   return {
     subsystem_sizes: int32(Int32Array.from(cuts, ({ length }) => length)),
@@ -142,7 +142,7 @@ function arraysOf(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): Arr
   };
 }
 
-function summarise(spec: EntanglementSpec, cuts: Cuts, rows: readonly Row[]): Record<string, unknown> {
+function summarise(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Record<string, unknown> {
   return {
     ...{ experiment: spec.experiment, sites: spec.sites, members: spec.members },
     networks: rows.map<NetworkEntropies>(({ label, entropies, bounds }) => ({

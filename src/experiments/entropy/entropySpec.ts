@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageLabel } from "../../figures/entanglement.js";
+import { pageLabel } from "../../figures/entropy.js";
 import { limits, resultName, shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 
@@ -32,7 +32,7 @@ const fields = z.strictObject({
 });
 
 /** Everything that decides the numbers of `nnqs entropy`. */
-export const entanglementSchema = fields.superRefine(({ networks }, context) => {
+export const entropySchema = fields.superRefine(({ networks }, context) => {
   const labels = labelsOf(networks);
   for (const [i, label] of labels.entries()) {
     if (label !== pageLabel && labels.indexOf(label) === i) continue;
@@ -41,11 +41,11 @@ export const entanglementSchema = fields.superRefine(({ networks }, context) => 
     context.addIssue({ code: "custom", path, message: `it must tell the network from ${rival}, "${label}"` });
   }
 });
-export type EntanglementSpec = z.infer<typeof entanglementSchema>;
-export type Architecture = EntanglementSpec["networks"][number];
+export type EntropySpec = z.infer<typeof entropySchema>;
+export type Architecture = EntropySpec["networks"][number];
 
 /** The cuts of a spec, defaults filled in. */
-export function subsystemsOf({ sites, subsystems }: EntanglementSpec): number[][] {
+export function subsystemsOf({ sites, subsystems }: EntropySpec): number[][] {
   return subsystems ?? Array.from({ length: sites - 1 }, (_, i) => Array.from({ length: i + 1 }, (_, site) => site));
 }
 
@@ -87,7 +87,7 @@ const output = { type: "dense", width: 1 };
 const cosNet = (width: number, wStd: number) => ({ layers: [{ type: "cosNet", width, wStd }, output] });
 
 /** A small spec that runs in seconds: from weak entanglement to the volume law as σ_w grows, and what too few neurons cost. */
-export const entanglementExample = {
+export const entropyExample = {
   experiment: "entropy",
   name: "engineering",
   sites: 10,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { infiniteWidthKernel } from "../../correlators/productKernel.js";
 import { replicaAverage } from "../../correlators/replicaAverage.js";
 import { renyi, vonNeumann } from "../../entropy/entropies.js";
-import { page, pageApproximation } from "../../entropy/randomStates.js";
+import { page, pageApproximation } from "../../entropy/page.js";
 import { half } from "../../entropy/subsystem.js";
 import { type Fig1Content, renderFig1 } from "../../figures/fig1.js";
 import { requireMemory } from "../../native/memory.js";

@@ -3,7 +3,7 @@ import { ArgumentError } from "../native/errors.js";
 import { type Picture, palette, renderFigure } from "./render.js";
 
 /** What the figure of `nnqs entropy` shows; arrays are over the cuts. */
-export interface EntanglementContent {
+export interface EntropyContent {
   readonly sites: number;
   readonly members: number;
   /** Rényi order shown; 1 is von Neumann's. */
@@ -26,16 +26,16 @@ export const pageLabel = "Page, random states";
 const mostPoints = 5000;
 
 /** Entropy over subsystem size, one curve per network: a straight rise is a volume law, a plateau an area law. */
-export async function renderEntanglement(content: EntanglementContent): Promise<Picture> {
+export async function renderEntropy(content: EntropyContent): Promise<Picture> {
   const points = content.sizes.length * content.curves.length;
   if (points > mostPoints) {
     throw new ArgumentError(`${points} points are more than the ${mostPoints} that a picture can show.`);
   }
-  return renderFigure(entanglementFigure(content));
+  return renderFigure(entropyFigure(content));
 }
 
-/** The Vega-Lite specification of {@link renderEntanglement}. */
-export function entanglementFigure(content: EntanglementContent): TopLevelSpec {
+/** The Vega-Lite specification of {@link renderEntropy}. */
+export function entropyFigure(content: EntropyContent): TopLevelSpec {
   const domain = [...content.curves.map(({ label }) => label), pageLabel];
   const range = domain.map((name, i) =>
     name === pageLabel ? "#000000" : (palette[i % (palette.length - 1)] as string),
@@ -86,7 +86,7 @@ interface Row {
   readonly high: number;
 }
 
-function rowsOf(content: EntanglementContent): Row[] {
+function rowsOf(content: EntropyContent): Row[] {
   const row = (series: string, cut: number, value: number, spread: number): Row => ({
     ...{ size: content.sizes[cut]!, series, value },
     ...{ low: Math.max(0, value - spread), high: value + spread },
