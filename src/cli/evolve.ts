@@ -12,7 +12,7 @@ import type { CommandContext } from "./run.js";
 /** `nnqs evolve`: a quench with observables over time. */
 export function addEvolve(program: Command, context: CommandContext): void {
   addQuantumOptions(program.command("evolve"))
-    .description("Real-time evolution of a spin or fermion model with a bound on its error.")
+    .description("Evolution of a spin or fermion model in real or imaginary time, with a bound on its error.")
     .option("--time <t>", "the time to evolve to; may be negative", number)
     .option("--times <list>", `times t1,t2,… in any order, or start:stop:count; at most ${mostTimes}`, times)
     .option(
@@ -21,11 +21,15 @@ export function addEvolve(program: Command, context: CommandContext): void {
     )
     .option("--observables <list>", `of ${observableNames.join(", ")} (default: energy)`, (text) => text.split(","))
     .addOption(new Option("--method <name>", "propagator").choices(["krylov", "chebyshev"]).default("krylov"))
+    .option("--imaginary", "imaginary time: exp(-H t) on the state, of norm 1, with the logarithms of its norms")
     .option("--max-dimension <n>", "largest dimension of one Krylov space (default: 200)", wholeNumber(2))
     .action(async (options: QuantumOptions) => {
       const { time, ...rest } = specOf(options);
       if ((time === undefined) === (rest["times"] === undefined)) {
         throw new ArgumentError("nnqs evolve: pass either --time or --times.");
+      }
+      if (rest["imaginary"] === true && rest["method"] === "chebyshev") {
+        throw new ArgumentError("nnqs evolve: --imaginary is done by --method krylov, not by chebyshev.");
       }
       const request = { experiment: "evolve", ...rest, times: rest["times"] ?? [time] };
       const spec = parseSpec(evolveSchema, request, "nnqs evolve");

@@ -31,6 +31,8 @@ export interface PropagationOptions extends JobOptions {
   readonly maxDimension?: number | undefined;
   /** Bytes that a stored Krylov basis may take; what lies beyond is computed twice. 256 MiB by default. */
   readonly memory?: number | undefined;
+  /** Evolve in imaginary time, ψ(τ) ∝ e^{−Hτ}ψ(0) with norm 1 and the logarithm of its norm beside it, by `krylov`; false by default. */
+  readonly imaginary?: boolean | undefined;
 }
 
 export interface EvolveOptions extends PropagationOptions {
@@ -38,8 +40,6 @@ export interface EvolveOptions extends PropagationOptions {
   readonly time?: number;
   /** Several times instead, in any order; they cost no more products than the last one. */
   readonly times?: ArrayLike<number>;
-  /** Evolve in imaginary time, ψ(τ) ∝ e^{−Hτ}ψ(0) with norm 1 and the logarithm of its norm beside it, by `krylov`; false by default. */
-  readonly imaginary?: boolean;
 }
 
 /** States at the requested times, and how they came about. */
@@ -77,13 +77,13 @@ export const propagationKinds: Kinds<PropagationOptions> = {
   maxProducts: whole(1),
   maxDimension: whole(1),
   memory: notNegative,
+  imaginary: boolean,
   ...jobKinds,
 };
 
 const kinds: Kinds<EvolveOptions> = {
   time: timeKind,
   times: list("a list of times", timeKind, { least: 1 }),
-  imaginary: boolean,
   ...propagationKinds,
 };
 

@@ -26,7 +26,10 @@ export interface QuenchOptions<Name extends string> extends PropagationOptions {
 
 /** Observables over time; one array per observable, one number per time. */
 export interface Quench<Name extends string>
-  extends Pick<Evolution, "state" | "times" | "errorBound" | "normDrift" | "energyDrift" | "products" | "substeps"> {
+  extends Pick<
+    Evolution,
+    "state" | "times" | "errorBound" | "normDrift" | "energyDrift" | "logNorms" | "products" | "substeps"
+  > {
   readonly values: Readonly<Record<Name, Float64Array>>;
 }
 
@@ -34,7 +37,8 @@ export interface Quench<Name extends string>
  * Evolves ψ(0) and measures on the way; only so many states are held at a time as `batchMemory` allows.
  *
  * @returns values in the order of the times, the state at the last one of the list, and the sums of the bounds and drifts of all
- * parts: the larger of those of positive and of negative times.
+ * parts: the larger of those of positive and of negative times. In imaginary time every part starts from ψ(0), for errors of a part
+ * may grow in the next one, and the bound is the largest one.
  * @throws what {@link evolve} throws; {ArgumentError} naming the option.
  */
 export async function quench<Name extends string>(
@@ -53,6 +57,8 @@ export async function quench<Name extends string>(
   >;
   const batch = Math.max(1, Math.floor(batchMemory / (16 * operator.dimension)));
   const report = { errorBound: 0, normDrift: 0, energyDrift: 0, products: 0, substeps: 0 };
+  const imaginary = propagation.imaginary === true;
+  const logNorms = new Float64Array(imaginary ? times.length : 0);
   let last = state;
   let measured = 0;
   for (const order of outwards(times)) {
@@ -63,7 +69,7 @@ export async function quench<Name extends string>(
     for (let begin = 0; begin < order.length; begin += batch) {
       const part = order.slice(begin, begin + batch);
       const end = times[part[part.length - 1]!]!;
-      const share = total === now ? tolerance : (tolerance * (end - now)) / total || tolerance;
+      const share = imaginary || total === now ? tolerance : (tolerance * (end - now)) / total || tolerance;
       const result = await evolve(operator, current, {
         ...propagation,
         times: part.map((k) => times[k]! - now),
@@ -73,17 +79,21 @@ export async function quench<Name extends string>(
       for (const [at, k] of part.entries()) {
         for (const name of names) values[name][k] = await measure(observables[name], result.states[at]!);
         if (k === times.length - 1) last = result.states[at]!;
+        if (imaginary) logNorms[k] = result.logNorms![at]!;
       }
-      for (const key of Object.keys(sums) as (keyof typeof sums)[]) sums[key] += result[key];
+      for (const key of Object.keys(sums) as (keyof typeof sums)[]) {
+        sums[key] = imaginary ? Math.max(sums[key], result[key]) : sums[key] + result[key];
+      }
       report.products += result.products;
       report.substeps += result.substeps;
       measured += part.length;
+      if (imaginary) continue;
       current = result.state;
       now = end;
     }
     for (const key of Object.keys(sums) as (keyof typeof sums)[]) report[key] = Math.max(report[key], sums[key]);
   }
-  return { state: last, times, values, ...report };
+  return { state: last, times, values, ...report, ...(imaginary ? { logNorms } : {}) };
 }
 
 function settingsOf<Name extends string>(options: QuenchOptions<Name>) {

@@ -79,18 +79,20 @@ export async function runEvolve(spec: EvolveSpec, out: string | undefined, optio
     const names = [...new Set(spec.observables)];
     const observables = Object.fromEntries(names.map((name) => [name, observableOf(name, hamiltonian)]));
     const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
-    const { tolerance, times, method, maxProducts, maxDimension, memory } = spec;
-    const limits = { maxProducts, maxDimension, memory };
+    const { tolerance, times, method, imaginary, maxProducts, maxDimension, memory } = spec;
+    const limits = { imaginary, maxProducts, maxDimension, memory };
     const result = await reporter.stage("evolution", (onProgress) =>
       exact.quench(hamiltonian, start.state, { times, observables, tolerance, method, ...limits, signal, onProgress }),
     );
-    const { errorBound, normDrift, energyDrift, products, substeps } = result;
+    const { errorBound, normDrift, energyDrift, logNorms, products, substeps } = result;
+    const drifts = logNorms === undefined ? { normDrift, energyDrift } : { logNorms: Array.from(logNorms) };
     const values = Object.fromEntries(names.map((name) => [name, Array.from(result.values[name]!)]));
     return {
-      summary: { times, ...values, errorBound, normDrift, energyDrift, products, substeps },
+      summary: { times, ...values, errorBound, ...drifts, products, substeps },
       arrays: () => ({
         times: float64(Float64Array.from(times)),
         ...Object.fromEntries(names.map((name) => [name.replaceAll("-", "_"), float64(result.values[name]!)])),
+        ...(logNorms === undefined ? {} : { log_norms: float64(logNorms) }),
         initial: complex128(start.state),
         state: complex128(result.state),
       }),

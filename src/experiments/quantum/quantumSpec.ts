@@ -67,6 +67,8 @@ export const evolveSchema = z.strictObject({
     .default("plus"),
   observables: z.array(z.enum(observableNames)).default(["energy"]),
   method: z.enum(["krylov", "chebyshev"]).default("krylov"),
+  /** e^{−Ht} instead of e^{−iHt}. */
+  imaginary: z.boolean().optional(),
   /** Largest dimension of one Krylov space; 200 if left out. */
   maxDimension: z.int().min(2).max(1000).optional(),
 });
