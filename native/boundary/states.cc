@@ -22,7 +22,7 @@ states::Ensemble EnsembleOf(const Request& request, int max_sites) {
       request.Choice("activation", {"cos", "gauss"}) == "cos" ? states::Activation::Cos : states::Activation::Gauss;
   e.net.sites = static_cast<int>(request.Integer("sites", 1, max_sites));
   e.net.width = request.Dimension("width", 1);
-  e.net.weight_std = request.Number("weightStd", 0, 1e6);
+  e.net.w_std = request.Number("wStd", 0, 1e6);
   e.net.output_std = request.Number("outputStd", 1e-100, 1e100);
   e.components = static_cast<int>(request.Integer("components", 1, 2));
   e.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMaxSafeInteger));
@@ -44,7 +44,7 @@ int Workers(const states::Ensemble& e) {
   return static_cast<int>(std::min<std::int64_t>(Threads(), e.members));
 }
 
-// featureNetStates({ activation, sites, width, weightStd, outputStd, components, seed, firstMember, members })
+// featureNetStates({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members })
 //   -> { states: members×2^sites complex, logNorms }
 Napi::Value FeatureNetStates(Request& request) {
   const states::Ensemble e = EnsembleOf(request, kMaxSites);
@@ -56,7 +56,7 @@ Napi::Value FeatureNetStates(Request& request) {
   return request.Run([=](Job& job) { states::States(e, vectors, log_norms, StepOf(job, e.members)); });
 }
 
-// featureNetSpectra({ activation, sites, width, weightStd, outputStd, components, seed, firstMember, members, masks,
+// featureNetSpectra({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members, masks,
 //   method: "svd" | "gram" })
 //   -> { spectra: members×Σ_cuts min(2^|A|, 2^|B|), logNorms }
 Napi::Value FeatureNetSpectra(Request& request) {
@@ -81,7 +81,7 @@ Napi::Value FeatureNetSpectra(Request& request) {
   return request.Run([=](Job& job) { states::Spectra(e, method, cuts, spectra, log_norms, StepOf(job, parts)); });
 }
 
-// featureNetValues({ activation, sites, width, weightStd, outputStd, components, seed, firstMember, members,
+// featureNetValues({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members,
 //   inputs: count×sites }) -> { values: members×components×count }
 Napi::Value FeatureNetValues(Request& request) {
   const states::Ensemble e = EnsembleOf(request, 1 << 20);

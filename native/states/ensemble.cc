@@ -43,11 +43,11 @@ double Generate(const Ensemble& e, std::int64_t index, Scratch& scratch, Complex
   }
   if (!(square > 0) || !std::isfinite(square)) {
     throw NumericalError("member " + std::to_string(e.first_member + index) +
-                         " is the zero vector, or not finite, and cannot be normalised. Change weightStd or the seed");
+                         " is the zero vector, or not finite, and cannot be normalised. Change wStd or the seed");
   }
   const double norm = std::sqrt(square);
   for (std::int64_t s = 0; s < dimension; ++s) state[s] /= norm;
-  const double constant = e.net.activation == Activation::Gauss ? e.net.weight_std * e.net.weight_std : 0;
+  const double constant = e.net.activation == Activation::Gauss ? e.net.w_std * e.net.w_std : 0;
   return std::log(norm) + log_scale - constant;
 }
 

@@ -19,7 +19,7 @@ Parameters Draw(const FeatureNet& net, std::uint64_t seed, std::uint32_t member,
   std::vector<double> drawn(p.weights.size());
   random::Normal({seed, member, component, 0}, 0, drawn.size(), drawn.data());
   random::Normal({seed, member, component, 2}, 0, p.outputs.size(), p.outputs.data());
-  const double weight_scale = net.weight_std / std::sqrt(net.sites);
+  const double weight_scale = net.w_std / std::sqrt(net.sites);
   const double output_scale = net.output_std / std::sqrt(static_cast<double>(net.width));
   for (std::int64_t i = 0; i < net.width; ++i) {
     for (int j = 0; j < net.sites; ++j) p.weights[i * net.sites + j] = weight_scale * drawn[j * net.width + i];
@@ -38,7 +38,7 @@ void Values(const FeatureNet& net, const Parameters& p, const double* inputs, st
     const double* input = inputs + x * net.sites;
     double square = 0, sum = 0;
     for (int j = 0; j < net.sites; ++j) square += input[j] * input[j];
-    const double constant = net.weight_std * net.weight_std * square / net.sites;
+    const double constant = net.w_std * net.w_std * square / net.sites;
     for (std::int64_t i = 0; i < net.width; ++i) {
       double z = 0;
       for (int j = 0; j < net.sites; ++j) z += p.weights[i * net.sites + j] * input[j];

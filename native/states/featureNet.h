@@ -19,7 +19,7 @@ struct FeatureNet {
   Activation activation;
   int sites;           // d
   std::int64_t width;  // N
-  double weight_std;   // σ_w
+  double w_std;        // σ_w
   double output_std;   // σ_a
 };
 

@@ -4,7 +4,6 @@ import { distance } from "fastest-levenshtein";
 const peerNames: Readonly<Record<string, readonly string[]>> = {
   wStd: ["sigma_w", "weight_std", "kernel_std"],
   bStd: ["sigma_b", "bias_std"],
-  weightStd: ["w_std", "sigma_w"],
   outputStd: ["sigma_a"],
   periodic: ["pbc", "boundary"],
   magnetization: ["total_sz", "sz", "m", "pauli_sz"],

@@ -63,8 +63,8 @@ export function outputVariance({ activation, outputStd }: FeatureNet): number {
 }
 
 /** σ_w²/2d, the rate at which correlations fall with squared distance. */
-export function decay({ weightStd, sites }: FeatureNet): number {
-  return weightStd ** 2 / (2 * sites);
+export function decay({ wStd, sites }: FeatureNet): number {
+  return wStd ** 2 / (2 * sites);
 }
 
 /** The signs with which points enter the three splits of four points into two pairs. */

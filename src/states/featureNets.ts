@@ -17,7 +17,7 @@ export interface FeatureNet {
   /** Number of hidden neurons N. */
   readonly width: number;
   /** σ_w. */
-  readonly weightStd: number;
+  readonly wStd: number;
   /** σ_a; it drops out of normalised states. */
   readonly outputStd: number;
 }
@@ -27,7 +27,7 @@ export const featureNetKind = record("a feature net, such as ensemble.featureNet
   activation: oneOf("cos", "gauss"),
   sites: whole(1),
   width: whole(1),
-  weightStd: number({ least: 0, most: 1e6 }),
+  wStd: number({ least: 0, most: 1e6 }),
   outputStd: number({ above: 0, most: 1e100 }),
 });
 
@@ -56,7 +56,7 @@ export function featureNet(network: Network, sites: number): FeatureNet {
     );
   }
   const activation = hidden.type === "cosNet" ? "cos" : "gauss";
-  return { activation, sites, width: hidden.width, weightStd: hidden.wStd, outputStd: output.wStd };
+  return { activation, sites, width: hidden.width, wStd: hidden.wStd, outputStd: output.wStd };
 }
 
 /** Whether {@link featureNet} takes the network. */

@@ -145,8 +145,8 @@ async function forMembers(
 }
 
 function request(
-  { activation, sites, width, weightStd, outputStd }: FeatureNet,
+  { activation, sites, width, wStd, outputStd }: FeatureNet,
   { members, seed = 0, firstMember = 0, components = 2 }: MemberOptions,
 ) {
-  return { activation, sites, width, weightStd, outputStd, members, seed, firstMember, components };
+  return { activation, sites, width, wStd, outputStd, members, seed, firstMember, components };
 }

@@ -30,7 +30,7 @@ function bruteForce(net: ensemble.FeatureNet, components: 1 | 2): { trace: numbe
 test("Tr ρ² at finite width, per site in closed form, is the sum of four-point functions over all configurations", async (t) => {
   for (const make of [cosNet, gaussNet]) {
     for (const components of [1, 2] as const) {
-      const net = make({ sites, width: 5, weightStd: 0.9, outputStd: 1.2 });
+      const net = make({ sites, width: 5, wStd: 0.9, outputStd: 1.2 });
       const { trace, norm } = bruteForce(net, components);
       const average = await correlators.replicaAverage(net, { subsystem, order: 2, components });
       t.true(Math.abs(Math.exp(average.logTrace) / trace - 1) < 1e-11);
@@ -41,7 +41,7 @@ test("Tr ρ² at finite width, per site in closed form, is the sum of four-point
 
 test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=∞ the Gaussian process is reached", async (t) => {
   for (const make of [cosNet, gaussNet]) {
-    const net = make({ sites, width: 16, weightStd: 1, outputStd: 1 });
+    const net = make({ sites, width: 16, wStd: 1, outputStd: 1 });
     const spectra = await ensemble.reducedSpectra(net, { members: 10_000, subsystems: [subsystem], seed: 21 });
     const traces = spectra.logNorms.map((log, m) => Math.exp(4 * log) * entropy.purity(spectra.spectrum(m, 0)));
     const { mean, standardError } = ensemble.statistics(traces);
@@ -56,13 +56,13 @@ test("E Tr ρ² of unnormalised members agrees within 4 standard errors; at N=�
 test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the bound in every case", async (t) => {
   for (const make of [cosNet, gaussNet]) {
     for (const width of [4, 32, 256]) {
-      for (const weightStd of [0.3, 1, Math.sqrt(2 * sites), 30]) {
-        const net = make({ sites, width, weightStd });
+      for (const wStd of [0.3, 1, Math.sqrt(2 * sites), 30]) {
+        const net = make({ sites, width, wStd });
         const spectra = await ensemble.reducedSpectra(net, { members: 200, subsystems: [subsystem], seed: 5 });
         const second = spectra.average(0, (p) => entropy.renyi(p, 2));
         const first = spectra.average(0, entropy.vonNeumann);
         const { renyiBound } = await correlators.replicaAverage(net, { subsystem, order: 2 });
-        const label = `${net.activation} N=${width} σ_w=${weightStd}`;
+        const label = `${net.activation} N=${width} σ_w=${wStd}`;
         t.true(first.mean >= second.mean, label);
         t.true(second.mean >= sampledBound(spectra), label);
         t.true(second.mean >= renyiBound - 4 * second.standardError, `${label}: ${second.mean} < ${renyiBound}`);
@@ -72,7 +72,7 @@ test("Jensen's inequality: mean Rényi-2 and von Neumann entropies lie above the
 });
 
 test("where the ratio of averages is no bound, that of the sampled average over normalised states is one", async (t) => {
-  const net = gaussNet({ sites, width: 1, weightStd: 0.3 });
+  const net = gaussNet({ sites, width: 1, wStd: 0.3 });
   const spectra = await ensemble.reducedSpectra(net, { members: 20_000, subsystems: [subsystem], seed: 5 });
   const { mean, standardError } = spectra.average(0, (p) => entropy.renyi(p, 2));
   const { renyiBound } = await correlators.replicaAverage(net, { subsystem, order: 2 });
@@ -86,9 +86,9 @@ function sampledBound(spectra: Awaited<ReturnType<typeof ensemble.reducedSpectra
 }
 
 test("a thousand sites at finite width stay finite, even where the Gauss-net's exponentials overflow", async (t) => {
-  for (const weightStd of [1, 50, 1000]) {
+  for (const wStd of [1, 50, 1000]) {
     for (const make of [cosNet, gaussNet]) {
-      const net = make({ sites: 1000, width: 4000, weightStd });
+      const net = make({ sites: 1000, width: 4000, wStd });
       const { renyiBound } = await correlators.replicaAverage(net, {
         subsystem: Array.from({ length: 500 }, (_, i) => i),
         order: 2,

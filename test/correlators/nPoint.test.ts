@@ -9,8 +9,8 @@ const points = [
   [1, 1, 1, 1, -1],
   [-1, 1, -1, 1, -1],
 ] as const;
-const nets = (width: number, weightStd = 0.8) =>
-  [cosNet, gaussNet].map((make) => make({ sites, width, weightStd, outputStd: 1.3 }));
+const nets = (width: number, wStd = 0.8) =>
+  [cosNet, gaussNet].map((make) => make({ sites, width, wStd, outputStd: 1.3 }));
 
 test("two- and four-point functions at finite width agree with Monte Carlo within 4 standard errors", async (t) => {
   for (const width of [4, 16, 64, 256]) {
@@ -51,7 +51,7 @@ test("the connected part falls exactly as 1/N and Cos-net and Gauss-net share th
 });
 
 test("one neuron has no Wick pairings left: at N=1 the four-point function is 3σ_a⁴E[hhhh]", (t) => {
-  const net = cosNet({ sites, width: 1, weightStd: 0, outputStd: 2 });
+  const net = cosNet({ sites, width: 1, wStd: 0, outputStd: 2 });
   // E cos⁴ over a uniform phase is 3/8; E a⁴ = 3σ_a⁴.
   t.true(Math.abs(correlators.fourPoint(net, points).value - 3 * 16 * (3 / 8)) < 1e-12);
 });
@@ -94,7 +94,7 @@ test("Wick's sums count pairings and permutations, and are those of a sampled Ga
 });
 
 test("points of the wrong length or number, and too few members, are refused", async (t) => {
-  const net = cosNet({ sites, width: 4, weightStd: 1 });
+  const net = cosNet({ sites, width: 4, wStd: 1 });
   t.throws(() => correlators.twoPoint(net, [1, 1], points[0]), { instanceOf: ShapeError });
   t.throws(() => correlators.fourPoint(net, points.slice(1)), { instanceOf: ArgumentError });
   t.throws(() => correlators.pairingSum(() => 1, 26), { instanceOf: ArgumentError });

@@ -102,7 +102,7 @@ test("the three pairings of (S39) count for real networks; that of ψ with ψ va
 });
 
 test("a thousand sites: the bound follows a volume law of the slope that the kernel gives", async (t) => {
-  const net = cosNet({ sites: 1000, width: 1, weightStd: Math.sqrt(2000) });
+  const net = cosNet({ sites: 1000, width: 1, wStd: Math.sqrt(2000) });
   const kernel = correlators.infiniteWidthKernel(net);
   const bound = async (size: number, order: 2 | 3 | 4) => {
     const subsystem = Array.from({ length: size }, (_, i) => i);
@@ -128,7 +128,7 @@ test("what the replica sum cannot do is refused", async (t) => {
     /2, 3 or 4, not 5/,
   );
   await refuse(correlators.replicaAverage(uneven, { subsystem: [], order: 2 }), ArgumentError, /leave no cut/);
-  const net = cosNet({ sites: 6, width: 8, weightStd: 1 });
+  const net = cosNet({ sites: 6, width: 8, wStd: 1 });
   await refuse(correlators.replicaAverage(net, { subsystem: [0], order: 3 }), ArgumentError, /infiniteWidthKernel/);
   const indefinite = await correlators.invariantKernel(Float64Array.of(1, 2, 0, 0));
   await refuse(correlators.replicaAverage(indefinite, options), NumericalError, /eigenvalue/);
@@ -152,5 +152,5 @@ test("what the replica sum cannot do is refused", async (t) => {
     await refuse(average(diagonal(1e308, 1e308, 1e308, 1e308)), NumericalError, /range of doubles/);
   }
   t.throws(() => correlators.productKernel([2]), { instanceOf: ArgumentError });
-  t.throws(() => cosNet({ sites: 0, width: 4, weightStd: 1 }), { instanceOf: ArgumentError });
+  t.throws(() => cosNet({ sites: 0, width: 4, wStd: 1 }), { instanceOf: ArgumentError });
 });

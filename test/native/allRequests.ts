@@ -15,7 +15,7 @@ const signs = (count: number, dimension: number) =>
   );
 const course = { first: 0, last: 3, record: Int32Array.of(0, 3), lossLimit: 1e6 };
 const features = {
-  ...{ activation: "cos", sites: 3, width: 5, weightStd: 1, outputStd: 1, components: 2 },
+  ...{ activation: "cos", sites: 3, width: 5, wStd: 1, outputStd: 1, components: 2 },
   ...{ seed: 3, firstMember: 0, members: 2 },
 };
 

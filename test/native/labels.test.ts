@@ -22,7 +22,7 @@ test("an error names the function that its caller knows, once, on the thread of 
 
 test("public functions over a native one of another name are named in its errors", async (t) => {
   t.throws(() => random.normal({ seed: 1 }, -1), { message: /^random\.normal: `count`/ });
-  const wide = { activation: "cos", sites: 31, width: 3, weightStd: 1, outputStd: 1 } as const;
+  const wide = { activation: "cos", sites: 31, width: 3, wStd: 1, outputStd: 1 } as const;
   await t.throwsAsync(ensemble.randomStates(wide, { members: 1 }), { message: /^randomStates: `sites`/ });
   await t.throwsAsync(linalg.cholesky(Float64Array.of(-1), 1), { message: /^cholesky: the matrix is not positive/ });
   const spins = hilbert.spins(2);

@@ -4,7 +4,7 @@ import { cosNet, gaussNet } from "../support/featureNets.js";
 
 /** One component of a member, neuron by neuron and cosine by cosine, from the documented streams. */
 function amplitudes(net: ensemble.FeatureNet, seed: number, member: number, component: number): Float64Array {
-  const { sites, width, weightStd, outputStd } = net;
+  const { sites, width, wStd, outputStd } = net;
   const w = random.normal({ seed, member, component, layer: 0 }, width * sites); // inputs×width, row-major
   const b = random.uniform({ seed, member, component, layer: 1 }, width);
   const a = random.normal({ seed, member, component, layer: 2 }, width);
@@ -13,8 +13,8 @@ function amplitudes(net: ensemble.FeatureNet, seed: number, member: number, comp
     for (let i = 0; i < width; i++) {
       let z = 0;
       for (let j = 0; j < sites; j++)
-        z += (((s >> j) & 1) === 0 ? 1 : -1) * w[j * width + i]! * (weightStd / Math.sqrt(sites));
-      const h = net.activation === "cos" ? Math.cos(z + Math.PI * (2 * b[i]! - 1)) : Math.exp(z - weightStd ** 2);
+        z += (((s >> j) & 1) === 0 ? 1 : -1) * w[j * width + i]! * (wStd / Math.sqrt(sites));
+      const h = net.activation === "cos" ? Math.cos(z + Math.PI * (2 * b[i]! - 1)) : Math.exp(z - wStd ** 2);
       sum += (a[i]! * outputStd * h) / Math.sqrt(width);
     }
     return sum;
@@ -24,7 +24,7 @@ function amplitudes(net: ensemble.FeatureNet, seed: number, member: number, comp
 test("the matrix product gives the state that cosines and exponentials give one by one", async (t) => {
   for (const make of [cosNet, gaussNet]) {
     for (const sites of [1, 2, 5, 8]) {
-      const net = make({ sites, width: 37, weightStd: 1.5, outputStd: 3 });
+      const net = make({ sites, width: 37, wStd: 1.5, outputStd: 3 });
       const { states, logNorms } = await ensemble.randomStates(net, { members: 2, seed: 9, firstMember: 4 });
       for (const member of [0, 1]) {
         const [re, im] = [0, 1].map((component) => amplitudes(net, 9, 4 + member, component)) as [
@@ -43,7 +43,7 @@ test("the matrix product gives the state that cosines and exponentials give one 
 });
 
 test("spectra of an ensemble are those of its states, at scattered cuts, by both methods, for any number of threads", async (t) => {
-  const net = cosNet({ sites: 9, width: 50, weightStd: 2 });
+  const net = cosNet({ sites: 9, width: 50, wStd: 2 });
   const subsystems = [[0, 1, 2, 3], [8, 1, 4], [2], [0, 1, 2, 3, 4, 5, 7]];
   const { states } = await ensemble.randomStates(net, { members: 3 });
   linalg.setThreads(1);
@@ -66,13 +66,13 @@ test("spectra of an ensemble are those of its states, at scattered cuts, by both
 });
 
 test("real networks give real states", async (t) => {
-  const net = gaussNet({ sites: 4, width: 10, weightStd: 1 });
+  const net = gaussNet({ sites: 4, width: 10, wStd: 1 });
   const { states } = await ensemble.randomStates(net, { members: 1, components: 1 });
   t.true(states.every((x, i) => i % 2 === 0 || x === 0));
 });
 
 test("σ_w → ∞ and N → ∞ reach the exact mean purity and Page's entropy within 4 standard errors", async (t) => {
-  const net = cosNet({ sites: 8, width: 4000, weightStd: 1000 });
+  const net = cosNet({ sites: 8, width: 4000, wStd: 1000 });
   const spectra = await ensemble.reducedSpectra(net, {
     members: 150,
     subsystems: [
@@ -91,7 +91,7 @@ test("σ_w → ∞ and N → ∞ reach the exact mean purity and Page's entropy 
 
 test("the spectrum of the i.i.d. limit follows Marchenko and Pastur's law", async (t) => {
   // x = d_A·p on a square cut has density √(4/x−1)/2π on (0, 4], and moments 1, 2, 5, 14 (Catalan) for d → ∞.
-  const net = cosNet({ sites: 12, width: 8000, weightStd: 1000 });
+  const net = cosNet({ sites: 12, width: 8000, wStd: 1000 });
   const members = 20;
   const subsystem = entropy.half(12);
   const spectra = await ensemble.reducedSpectra(net, { members, subsystems: [subsystem], seed: 2 });
@@ -113,14 +113,14 @@ test("the spectrum of the i.i.d. limit follows Marchenko and Pastur's law", asyn
 });
 
 test("σ_w=0 is a product state; odd cuts, empty cuts and too many sites are refused", async (t) => {
-  const net = gaussNet({ sites: 6, width: 5, weightStd: 0 });
+  const net = gaussNet({ sites: 6, width: 5, wStd: 0 });
   const spectra = await ensemble.reducedSpectra(net, { members: 1, subsystems: [[0, 3]] });
   t.true(entropy.vonNeumann(spectra.spectrum(0, 0)) < 1e-12);
   await t.throwsAsync(ensemble.reducedSpectra(net, { members: 1, subsystems: [[]] }), { instanceOf: ArgumentError });
   await t.throwsAsync(ensemble.reducedSpectra(net, { members: 0, subsystems: [[0]] }), { instanceOf: ArgumentError });
-  const large = cosNet({ sites: 30, width: 1, weightStd: 1 });
+  const large = cosNet({ sites: 30, width: 1, wStd: 1 });
   const refusal = await t.throwsAsync(ensemble.randomStates(large, { members: 50 }));
   t.true(refusal instanceof MemoryError || refusal instanceof ArgumentError, String(refusal));
-  const beyond = cosNet({ sites: 31, width: 1, weightStd: 1 });
+  const beyond = cosNet({ sites: 31, width: 1, wStd: 1 });
   await t.throwsAsync(ensemble.randomStates(beyond, { members: 1 }), { instanceOf: ArgumentError, message: /sites/ });
 });

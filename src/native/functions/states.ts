@@ -3,7 +3,7 @@ interface Ensemble {
   activation: "cos" | "gauss";
   sites: number;
   width: number;
-  weightStd: number;
+  wStd: number;
   outputStd: number;
   components: number;
   seed: number;
