@@ -36,10 +36,13 @@ KrylovIteration::KrylovIteration(const KrylovProblem& problem, linalg::Symmetric
   }
 }
 
+double KrylovIteration::LearningRate() const {
+  return problem_.learning_rate > 0 ? problem_.learning_rate
+                                    : 0.9 * 2 * static_cast<double>(problem_.train.count) / largest_;
+}
+
 double KrylovIteration::Scaled(double time) const {
-  const auto samples = static_cast<double>(problem_.train.count);
-  const double rate = problem_.learning_rate > 0 ? problem_.learning_rate : 0.9 * 2 * samples / largest_;
-  return time == 0 ? 0 : rate * time / samples;
+  return time == 0 ? 0 : LearningRate() * time / static_cast<double>(problem_.train.count);
 }
 
 std::vector<krylov::OrthogonalSpace*> KrylovIteration::Growing() {
@@ -142,8 +145,7 @@ void KrylovIteration::Miss() const {
 
 KrylovReport KrylovIteration::Report() const {
   KrylovReport report;
-  report.learning_rate = problem_.learning_rate > 0 ? problem_.learning_rate
-                                                    : 0.9 * 2 * static_cast<double>(problem_.train.count) / largest_;
+  report.learning_rate = LearningRate();
   report.largest = largest_;
   report.largest_error = largest_error_;
   report.products = products_;

@@ -46,6 +46,8 @@ class KrylovIteration {
   void Extend();
   void Measure();
   void MeasureLargest(const krylov::OrthogonalSpace& space);
+  // η: the problem's, or 0.9·η_max
+  double LearningRate() const;
   double Worst() const;
   double Progressed();
   [[noreturn]] void Miss() const;

@@ -4,6 +4,7 @@ import type { Points, Task } from "../dataset/task.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
+import { largestLearningRate } from "../qsntk/learningRate.js";
 import { type Covariance, covarianceBetween } from "./covariances/covariance.js";
 import {
   type Covariances,
@@ -81,7 +82,7 @@ export class Prediction {
   get warnings(): readonly string[] {
     const { learningRate, momentum, ridge, samples } = this.training;
     const warnings: string[] = [];
-    const limit = (2 * (1 + momentum) * samples) / (this.largest + ridge);
+    const limit = largestLearningRate(this.largest, samples, momentum, ridge);
     if (!isStable("discrete", (learningRate * (this.largest + ridge)) / samples, momentum)) {
       warnings.push(
         `learning rate ${learningRate} exceeds η_max = ${limit}: discrete steps diverge, the flow does not`,

@@ -17,6 +17,7 @@ import {
 import { type Task, taskKind } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { largestLearningRate } from "../qsntk/learningRate.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
 import { eigenbasis } from "./modes/eigenbasis.js";
@@ -108,7 +109,7 @@ export function maxLearningRate(
   const given = requireOptions("maxLearningRate", options, kinds);
   const { momentum = 0, ridge = 0, samples = eigenvalues.length } = given;
   requireLearning("maxLearningRate", eigenvalues[eigenvalues.length - 1]!);
-  return (2 * (1 + momentum) * samples) / (eigenvalues[eigenvalues.length - 1]! + ridge);
+  return largestLearningRate(eigenvalues[eigenvalues.length - 1]!, samples, momentum, ridge);
 }
 
 /** @throws {ArgumentError} if the largest eigenvalue of a kernel is not positive: then it is zero, and nothing is learned. */

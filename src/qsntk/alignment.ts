@@ -1,10 +1,12 @@
 /** How a target lies in the eigenvectors of a kernel, and how long gradient descent takes for each part. */
+
 import { float64, jobKinds, type Kinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd } from "../linalg/eigen.js";
 import { dgemm } from "../linalg/gemm.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { largestLearningRate } from "./learningRate.js";
 import { requireSquare } from "./spectrum.js";
 
 export interface AlignmentOptions extends JobOptions {
@@ -73,10 +75,11 @@ export function learningTimes(
   if (!(largest > 0))
     throw new ArgumentError("alignment: the kernel has no positive eigenvalue, so that nothing is learned.");
   if (!(total > 0)) throw new ArgumentError("alignment: the target vanishes on every input.");
+  const learningRate = rate * largestLearningRate(largest, count);
   return {
     weights: weights.map((weight) => weight / total),
-    steps: eigenvalues.map((value) => stepsTo(remaining, (2 * rate * value) / largest)),
-    learningRate: (2 * rate * count) / largest,
+    steps: eigenvalues.map((value) => stepsTo(remaining, (learningRate * value) / count)),
+    learningRate,
   };
 }
 

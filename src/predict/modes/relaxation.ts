@@ -1,3 +1,5 @@
+import { stableRate } from "../../qsntk/learningRate.js";
+
 /** Gradient flow, or gradient descent in whole steps. */
 export type Dynamics = "flow" | "discrete";
 
@@ -24,12 +26,12 @@ export function learnedFraction(dynamics: Dynamics, x: number, time: number, mom
 /** At infinite time: all; without bound where steps diverge; nothing definite where they swing for ever. */
 function limitOf(dynamics: Dynamics, x: number, momentum: number): number {
   if (isStable(dynamics, x, momentum)) return 1;
-  return x > 2 * (1 + momentum) ? Number.NEGATIVE_INFINITY : Number.NaN;
+  return x > stableRate(momentum) ? Number.NEGATIVE_INFINITY : Number.NaN;
 }
 
 /** Whether a mode of rate x converges: x < 2(1+β) for steps; always under the flow. */
 export function isStable(dynamics: Dynamics, x: number, momentum: number): boolean {
-  return dynamics === "flow" || x < 2 * (1 + momentum);
+  return dynamics === "flow" || x < stableRate(momentum);
 }
 
 /** Roots s of s² + γs + x = 0 with γ = 1−β. */
