@@ -26,7 +26,15 @@ export function whole(least: number, most = Number.MAX_SAFE_INTEGER, remedy?: st
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   const inside = (value: unknown) =>
     Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
-  return kind(`a whole number ${range}`, inside, remedy);
+  return (value) => {
+    if (inside(value)) return undefined;
+    const inexact = most === Number.MAX_SAFE_INTEGER && Number.isInteger(value) && (value as number) > most;
+    return {
+      allowed: `a whole number ${inexact ? `from ${least} to 2^53−1, all that a number holds exactly` : range}`,
+      value,
+      remedy,
+    };
+  };
 }
 
 /** Where a number may lie; without bounds any finite number may. */
@@ -135,8 +143,7 @@ export function isPlain(value: unknown): value is Readonly<Record<string, unknow
 export function list(allowed: string, item?: Kind, { least = 0 }: { readonly least?: number } = {}): Kind {
   return (value) => {
     if (!isList(value)) return { allowed, value };
-    if (value.length < least)
-      return { allowed: `${allowed}, ${least === 1 ? "not empty" : `at least ${least}`}`, value };
+    if (value.length < least) return { allowed: `${allowed}, at least ${least === 1 ? "one" : least}`, value };
     if (item === undefined) return undefined;
     for (let i = 0; i < value.length; i++) {
       const problem = item(value[i]);
@@ -164,12 +171,27 @@ const abortSignal: Kind = instance(AbortSignal, "an AbortSignal", "Pass the sign
 /** Options of asynchronous functions. */
 export const jobKinds = { signal: abortSignal, onProgress: callback } as const;
 
+/** What reading gives, or undefined where a getter throws. */
+function read<T>(reading: () => T): T | undefined {
+  try {
+    return reading();
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(allowed: string, value: unknown): Problem {
+  return { allowed, value, remedy: "A getter of it throws; pass plain values." };
+}
+
 /** An object with certain fields; others are not looked at. */
 export function record(allowed: string, fields: Readonly<Record<string, Kind>>): Kind {
   return (value) => {
     if (!isObject(value) || types.isPromise(value)) return { allowed, value };
     for (const [name, kind] of Object.entries(fields)) {
-      const problem = kind((value as Record<string, unknown>)[name]);
+      const field = read(() => [(value as Record<string, unknown>)[name]]);
+      if (field === undefined) return unreadable(allowed, value);
+      const problem = kind(field[0]);
       if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
     }
     return undefined;
@@ -197,7 +219,9 @@ export const bytes: Kind = kind(
 export function dictionary(allowed: string, item: Kind): Kind {
   return (value) => {
     if (!isPlain(value)) return { allowed, value };
-    for (const [name, one] of Object.entries(value)) {
+    const entries = read(() => Object.entries(value));
+    if (entries === undefined) return unreadable(allowed, value);
+    for (const [name, one] of entries) {
       const problem = item(one);
       if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
     }

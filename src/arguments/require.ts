@@ -1,6 +1,7 @@
+import { types } from "node:util";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { describe } from "./describe.js";
-import { isPlain, type Kind, type Problem } from "./kinds.js";
+import { isList, isPlain, type Kind, kind, list, type Problem } from "./kinds.js";
 import { printable } from "./printable.js";
 import { suggestion } from "./suggestion.js";
 
@@ -65,6 +66,21 @@ function readOnce(where: string, options: unknown, takes: string): Record<string
   } catch (cause) {
     throw new ArgumentError(`${where}: the options cannot be read. Pass a plain object. ${takes}`, { cause });
   }
+}
+
+const numbersKind = list(
+  "a list of numbers or a Float64Array",
+  kind("a number", (value) => typeof value === "number"),
+);
+
+/**
+ * Numbers as our loops take them: a Float64Array as it is, of any other list of numbers a copy in one.
+ *
+ * @throws {ArgumentError} as {@link requireArgument}.
+ */
+export function requireNumbers(where: string, name: string, value: ArrayLike<number>): Float64Array {
+  if (types.isFloat64Array(value) && isList(value)) return value;
+  return Float64Array.from(requireArgument(where, name, value, numbersKind));
 }
 
 const countOf = (count: number) => (count === 0 ? "no arguments" : `${count} argument${count === 1 ? "" : "s"}`);

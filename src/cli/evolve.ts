@@ -1,10 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { runEvolve } from "../experiments/quantum/quantumRuns.js";
 import { evolveSchema, mostTimes, observableNames } from "../experiments/quantum/quantumSpec.js";
 import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
-import { number, wholeNumber } from "./options.js";
+import { choice, listOf, number, oneOf, wholeNumber } from "./options.js";
 import { addQuantumOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
@@ -19,8 +19,12 @@ export function addEvolve(program: Command, context: CommandContext): void {
       "--initial <state>",
       "plus, neel, up, groundstate, groundstate:U=4, groundstate:field=0,near=up, … (default: plus)",
     )
-    .option("--observables <list>", `of ${observableNames.join(", ")} (default: energy)`, (text) => text.split(","))
-    .addOption(new Option("--method <name>", "propagator").choices(["krylov", "chebyshev"]).default("krylov"))
+    .option(
+      "--observables <list>",
+      `of ${observableNames.join(", ")} (default: energy)`,
+      listOf(oneOf(observableNames)),
+    )
+    .addOption(choice("--method <name>", "propagator", ["krylov", "chebyshev"]).default("krylov"))
     .option("--imaginary", "imaginary time: exp(-H t) on the state, of norm 1, with the logarithms of its norms")
     .option("--max-dimension <n>", "largest dimension of one Krylov space (default: 200)", wholeNumber(2))
     .action(async (options: QuantumOptions) => {
@@ -42,7 +46,7 @@ export function addEvolve(program: Command, context: CommandContext): void {
 
 /** "0,1,2" or "0:2:3", which is the same. */
 function times(text: string): number[] {
-  const list = text.includes(":") ? range(text) : text.split(",").map(number);
+  const list = text.includes(":") ? range(text) : listOf(number)(text);
   if (list.length > mostTimes) throw new InvalidArgumentError(tooMany);
   return list;
 }

@@ -1,4 +1,33 @@
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { describe, suggestedValue } from "../arguments/index.js";
+
+/** An option that takes one of a few values; what is none of them is answered with the one that is likely to be meant. */
+export function choice(flags: string, description: string, values: readonly string[]): Option {
+  return new Option(flags, description).choices([...values]).argParser(oneOf(values));
+}
+
+/** Parses one of a few values. */
+export function oneOf(values: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (values.includes(text)) return text;
+    const meant = suggestedValue(text, values);
+    const question = meant === undefined ? "" : `Did you mean ${meant}? `;
+    throw new InvalidArgumentError(`${question}It must be ${values.join(", ").replace(/, (?=[^,]*$)/, " or ")}.`);
+  };
+}
+
+/** Parses a list, separated by commas; what is wrong with an entry names it. */
+export function listOf<T>(parse: (text: string) => T): (text: string) => T[] {
+  return (text) =>
+    text.split(",").map((entry, i, all) => {
+      try {
+        return parse(entry);
+      } catch (error) {
+        if (!(error instanceof InvalidArgumentError) || all.length === 1) throw error;
+        throw new InvalidArgumentError(`Entry ${i + 1} is ${describe(entry)}: ${error.message}`);
+      }
+    });
+}
 
 /** Parses one whole number from `minimum` to `maximum`. */
 export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -15,7 +44,7 @@ export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER):
 /** Parses whole numbers from `minimum` to `maximum`, separated by commas, each named once. */
 export function wholeNumbers(minimum: number, maximum?: number): (text: string) => number[] {
   return (text) => {
-    const values = text.split(",").map(wholeNumber(minimum, maximum));
+    const values = listOf(wholeNumber(minimum, maximum))(text);
     const twice = values.find((value, i) => values.indexOf(value) < i);
     if (twice !== undefined) throw new InvalidArgumentError(`It names ${twice} twice.`);
     return values;

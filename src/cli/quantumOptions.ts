@@ -1,6 +1,6 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Outcome } from "../experiments/run/outcome.js";
-import { directory, number, wholeNumber } from "./options.js";
+import { choice, directory, number, wholeNumber } from "./options.js";
 import { print, printJson } from "./output.js";
 
 /** Options of a model on a lattice, and of where its result goes. */
@@ -16,11 +16,9 @@ export interface QuantumOptions {
 /** Adds them to a command. */
 export function addQuantumOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option("--model <name>", "which model").choices(["tfim", "heisenberg", "hubbard"]).makeOptionMandatory(),
-    )
+    .addOption(choice("--model <name>", "which model", ["tfim", "heisenberg", "hubbard"]).makeOptionMandatory())
     .option("--lattice <size>", "3x4, 12 (a chain), kagome:2x2, cubic:2x2x3, …", "3x4")
-    .addOption(new Option("--boundary <kind>", "ends of the lattice").choices(["periodic", "open"]).default("periodic"))
+    .addOption(choice("--boundary <kind>", "ends of the lattice", ["periodic", "open"]).default("periodic"))
     .option("--field <h>", "transverse field (tfim), longitudinal field (heisenberg)", number)
     .option("--coupling <J>", "coupling of tfim and heisenberg (default: 1)", number)
     .option("--magnetization <M>", "fixed sum of sigma_z (heisenberg)", number)

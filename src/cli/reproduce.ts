@@ -6,7 +6,7 @@ import { limits } from "../experiments/spec/limits.js";
 import { basisStates, models } from "../experiments/spec/targets.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
-import { directory, numberBetween, wholeNumber, wholeNumbers } from "./options.js";
+import { choice, directory, numberBetween, oneOf, wholeNumber, wholeNumbers } from "./options.js";
 import { printJson } from "./output.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
@@ -25,11 +25,14 @@ export function addReproduce(program: Command, context: CommandContext): void {
   program
     .command("reproduce")
     .description("Compute figures of the paper: one directory with data, manifest, summary and picture per result.")
-    .addArgument(new Argument("[figure]", "which figure").choices([...figureNames, "all"]).default("all"))
-    .addOption(new Option("--model <name>", "fig2, fig3: which model").choices([...models, "both"]).default("both"))
-    .addOption(
-      new Option("--boundary <name>", "fig2, fig3: lattice boundary").choices(["periodic", "open"]).default("periodic"),
+    .addArgument(
+      new Argument("[figure]", "which figure")
+        .choices([...figureNames, "all"])
+        .argParser(oneOf([...figureNames, "all"]))
+        .default("all"),
     )
+    .addOption(choice("--model <name>", "fig2, fig3: which model", [...models, "both"]).default("both"))
+    .addOption(choice("--boundary <name>", "fig2, fig3: lattice boundary", ["periodic", "open"]).default("periodic"))
     .option(
       "--train <n,…>",
       "fig2, fig3: training points (default: 2400; 2400,3200,4000)",
@@ -44,9 +47,9 @@ export function addReproduce(program: Command, context: CommandContext): void {
     .option("--sizes <d,…>", "fig1: system sizes, even (default: 4,6,…,20)", wholeNumbers(2, 30))
     .option("--steps <T>", "fig2, fig3: gradient-descent steps", wholeNumber(1, limits.steps), 10_000)
     .addOption(
-      new Option("--precision <type>", "fig2, fig3: arithmetic of finite networks")
-        .choices(["float32", "float64"])
-        .default("float32"),
+      choice("--precision <type>", "fig2, fig3: arithmetic of finite networks", ["float32", "float64"]).default(
+        "float32",
+      ),
     )
     .option("--infinite-only", "fig2, fig3: only the infinitely wide networks, no finite ensembles")
     .option(

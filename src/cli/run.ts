@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { visible } from "../arguments/index.js";
+import { suggestion, visible } from "../arguments/index.js";
 import { ArgumentError, NnqsError, ShapeError } from "../native/errors.js";
 import { packageVersion } from "../runs/environment.js";
 import { HeldError } from "../runs/lock.js";
@@ -63,8 +63,23 @@ async function outcomeOf(program: Command, argv: readonly string[]): Promise<num
   }
 }
 
+/** A command that answers an option it does not have with the one that is likely to be meant, and with all that it has. */
+class SuggestingCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new SuggestingCommand(name);
+  }
+
+  unknownOption(flag: string): void {
+    const known = this.options.flatMap(({ long }) => (long == null ? [] : [long.replace(/^--/, "")]));
+    const meant = suggestion(flag.replace(/^-+/, "").replace(/=.*$/s, ""), known);
+    const question = meant === undefined ? "" : ` Did you mean --${meant}?`;
+    const takes = known.map((name) => `--${name}`).join(", ");
+    this.error(`error: ${this.name()}: there is no option ${flag}.${question} ${this.name()} takes ${takes}.`);
+  }
+}
+
 function createProgram(commands: readonly AddCommand[], context: CommandContext): Command {
-  const program = new Command("nnqs")
+  const program = new SuggestingCommand("nnqs")
     .description("Infinite neural network quantum states: targets, kernels, exact training dynamics, entanglement.")
     .version(packageVersion())
     .option("--verbose", "print stack traces of errors")

@@ -7,6 +7,7 @@ import {
   oneOf,
   record,
   requireArgument,
+  requireNumbers,
   requireOptions,
   whole,
 } from "../arguments/index.js";
@@ -66,10 +67,10 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
  *
  * @throws {ShapeError} if their number is not 2^d with d ≥ 2; {ArgumentError} if one is not finite, or the first not positive.
  */
-export async function invariantKernel(values: Float64Array, options: JobOptions = {}): Promise<InvariantKernel> {
+export async function invariantKernel(list: ArrayLike<number>, options: JobOptions = {}): Promise<InvariantKernel> {
   noMore("invariantKernel", arguments, 2);
   const job = requireOptions("invariantKernel", options, jobKinds);
-  requireArgument("invariantKernel", "values", values, float64);
+  const values = requireNumbers("invariantKernel", "values", list);
   const sites = Math.log2(values.length);
   if (!Number.isInteger(sites) || sites < 2) {
     throw new ShapeError(`invariantKernel: needs 2^d values for d ≥ 2 sites, not ${values.length}.`);

@@ -1,8 +1,8 @@
-import { float64, noMore, notNegative, number, requireArgument } from "../arguments/index.js";
+import { noMore, notNegative, number, requireArgument, requireNumbers } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 // All functions of this file take the spectrum of a reduced density matrix: eigenvalues p_k ≥ 0 of ρ_A adding up to 1, as
-// `reducedSpectrum` returns them; what rounding has brought below zero counts as zero. Logarithms are natural; nothing is
+// `reducedSpectrum` returns them, or a plain list; what rounding has brought below zero counts as zero. Logarithms are natural; nothing is
 // divided by the number of sites.
 
 /** Smallest Schmidt value, relative to the largest, that counts for the rank: a few rounding errors of the SVD. */
@@ -13,7 +13,7 @@ const rankTolerance = 32 * Number.EPSILON;
  *
  * @throws {ArgumentError} if `spectrum` is no probability distribution.
  */
-export function vonNeumann(spectrum: Float64Array): number {
+export function vonNeumann(spectrum: ArrayLike<number>): number {
   noMore("vonNeumann", arguments, 1);
   return distribution("vonNeumann", spectrum).reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
 }
@@ -26,7 +26,7 @@ export function vonNeumann(spectrum: Float64Array): number {
  * @throws {ArgumentError} if α is negative, or `spectrum` is no probability distribution.
  * @see Rényi 1961; for α=0 Schmidt values below 32 rounding errors of the largest count as zero.
  */
-export function renyi(spectrum: Float64Array, order: number): number {
+export function renyi(spectrum: ArrayLike<number>, order: number): number {
   noMore("renyi", arguments, 2);
   requireArgument("renyi", "order", order, number({ least: 0, most: Infinity }));
   if (order === 1) return vonNeumann(spectrum);
@@ -47,7 +47,7 @@ export function renyi(spectrum: Float64Array, order: number): number {
  * @throws {ArgumentError} if q is negative or infinite, or `spectrum` is no probability distribution.
  * @see Tsallis 1988; the paper's supplement, below (S39).
  */
-export function tsallis(spectrum: Float64Array, order: number): number {
+export function tsallis(spectrum: ArrayLike<number>, order: number): number {
   noMore("tsallis", arguments, 2);
   requireArgument("tsallis", "order", order, notNegative);
   if (order === 1) return vonNeumann(spectrum);
@@ -57,7 +57,7 @@ export function tsallis(spectrum: Float64Array, order: number): number {
 }
 
 /** Purity Tr ρ² = Σ p²; errors as for {@link vonNeumann}. */
-export function purity(spectrum: Float64Array): number {
+export function purity(spectrum: ArrayLike<number>): number {
   noMore("purity", arguments, 1);
   return distribution("purity", spectrum).reduce((sum, p) => sum + p * p, 0);
 }
@@ -68,7 +68,7 @@ export function purity(spectrum: Float64Array): number {
  * @throws {ArgumentError} if `spectrum` is no probability distribution.
  * @see Li and Haldane, Phys. Rev. Lett. 101, 010504 (2008).
  */
-export function entanglementSpectrum(spectrum: Float64Array): Float64Array {
+export function entanglementSpectrum(spectrum: ArrayLike<number>): Float64Array {
   noMore("entanglementSpectrum", arguments, 1);
   return distribution("entanglementSpectrum", spectrum)
     .filter((p) => p > 0)
@@ -77,7 +77,7 @@ export function entanglementSpectrum(spectrum: Float64Array): Float64Array {
 }
 
 /** Schmidt values λ_k = √p_k, in the order of `spectrum`; errors as for {@link vonNeumann}. */
-export function schmidtValues(spectrum: Float64Array): Float64Array {
+export function schmidtValues(spectrum: ArrayLike<number>): Float64Array {
   noMore("schmidtValues", arguments, 1);
   return distribution("schmidtValues", spectrum).map(Math.sqrt);
 }
@@ -94,8 +94,8 @@ function powerSumMinusOne(spectrum: Float64Array, order: number): number {
 }
 
 /** The spectrum with zeros for what rounding has brought below zero. */
-function distribution(name: string, spectrum: Float64Array): Float64Array {
-  requireArgument(name, "spectrum", spectrum, float64);
+function distribution(name: string, given: ArrayLike<number>): Float64Array {
+  const spectrum = requireNumbers(name, "spectrum", given);
   let sum = 0;
   const rounding = Number.EPSILON * Math.max(32, spectrum.length); // what it does to eigenvalues of a matrix of trace 1
   for (const p of spectrum) {

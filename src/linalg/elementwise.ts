@@ -1,4 +1,4 @@
-import { finite, float64, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { finite, jobKinds, noMore, requireArgument, requireNumbers, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
@@ -62,10 +62,10 @@ export function diagonal(a: Matrix): Float64Array {
 }
 
 /** A with column j multiplied by factors[j], that is A·diag(factors). */
-export async function scaleColumns(a: Matrix, factors: Float64Array, options: JobOptions = {}): Promise<Matrix> {
+export async function scaleColumns(a: Matrix, factors: ArrayLike<number>, options: JobOptions = {}): Promise<Matrix> {
   noMore("scaleColumns", arguments, 3);
   requireArgument("scaleColumns", "a", a, matrixKind);
-  requireArgument("scaleColumns", "factors", factors, float64);
+  requireNumbers("scaleColumns", "factors", factors);
   if (factors.length !== a.columns) {
     throw new ShapeError(`scaleColumns: ${factors.length} factors for ${a.columns} columns.`);
   }
@@ -112,14 +112,14 @@ export async function addTo(a: Matrix, b: Matrix, options: JobOptions = {}): Pro
  */
 export async function scaleBoth(
   a: Matrix,
-  left: Float64Array,
-  right: Float64Array,
+  left: ArrayLike<number>,
+  right: ArrayLike<number>,
   options: JobOptions = {},
 ): Promise<Matrix> {
   noMore("scaleBoth", arguments, 4);
   requireArgument("scaleBoth", "a", a, matrixKind);
-  requireArgument("scaleBoth", "left", left, float64);
-  requireArgument("scaleBoth", "right", right, float64);
+  requireNumbers("scaleBoth", "left", left);
+  requireNumbers("scaleBoth", "right", right);
   if (left.length !== a.rows || right.length !== a.columns) {
     throw new ShapeError(
       `scaleBoth: ${left.length} and ${right.length} factors for a ${a.rows}×${a.columns} matrix; one per row and column is needed.`,

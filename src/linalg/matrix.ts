@@ -1,5 +1,4 @@
-import { types } from "node:util";
-import { describe, instance, list, noMore, requireArgument } from "../arguments/index.js";
+import { describe, instance, isList, list, noMore, requireArgument, requireNumbers } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 
@@ -16,10 +15,10 @@ export class Matrix {
   readonly data: Float64Array;
 
   /**
-   * @param data - rows·columns numbers, row-major; not copied. Zeros if left out.
-   * @throws {ShapeError} if the dimensions are no counts or the length is not rows·columns.
+   * @param data - rows·columns numbers, row-major; a Float64Array is not copied, another list is. Zeros if left out.
+   * @throws {ShapeError} if the dimensions are no counts or the length is not rows·columns; {ArgumentError} if `data` is no list of numbers.
    */
-  constructor(rows: number, columns: number, data?: Float64Array) {
+  constructor(rows: number, columns: number, data?: ArrayLike<number>) {
     noMore("Matrix", arguments, 3);
     if (!Number.isSafeInteger(rows) || !Number.isSafeInteger(columns) || rows < 0 || columns < 0) {
       throw new ShapeError(
@@ -35,10 +34,12 @@ export class Matrix {
       const what = `a matrix of ${rows}×${columns} numbers`;
       requireMemory("Matrix", what, 8 * rows * columns, "Take fewer rows or columns.");
     }
-    if (data !== undefined && !types.isFloat64Array(data)) {
-      throw new ShapeError("Matrix: `data` must be a Float64Array. Convert with Float64Array.from(data.flat()).");
+    if (isList(data) && isList(data[0])) {
+      throw new ShapeError(
+        "Matrix: `data` must be one list of numbers, row by row, not a list of rows. Pass rows.flat().",
+      );
     }
-    this.data = data ?? new Float64Array(rows * columns);
+    this.data = data === undefined ? new Float64Array(rows * columns) : requireNumbers("Matrix", "data", data);
     if (this.data.length !== rows * columns) {
       throw new ShapeError(
         `Matrix: \`data\` has length ${this.data.length}, but ${rows}×${columns} needs ${rows * columns} numbers.`,

@@ -99,11 +99,10 @@ export async function supervised(network: Network, task: Task, options: Supervis
  * @see Lee et al. 2019, arXiv:1902.06720, section 2.2; Polyak 1964 with momentum.
  */
 export function maxLearningRate(
-  eigenvalues: Float64Array,
+  eigenvalues: ArrayLike<number>,
   options: { readonly momentum?: number; readonly ridge?: number; readonly samples?: number } = {},
 ): number {
   noMore("maxLearningRate", arguments, 2);
-  requireArgument("maxLearningRate", "eigenvalues", eigenvalues, float64);
   requireArgument("maxLearningRate", "eigenvalues", eigenvalues, list("a list of eigenvalues", finite, { least: 1 }));
   const kinds = { momentum: momentumKind, ridge: notNegative, samples: positive };
   const given = requireOptions("maxLearningRate", options, kinds);

@@ -1,4 +1,4 @@
-import { describe, float64, instance, noMore, requireArgument, whole } from "../arguments/index.js";
+import { describe, instance, noMore, requireArgument, requireNumbers, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 
@@ -8,13 +8,16 @@ export class ComplexMatrix {
   readonly columns: number;
   readonly data: Float64Array;
 
-  /** @throws {ShapeError} if the length of `data` is not 2·rows·columns. Zeros if left out. */
-  constructor(rows: number, columns: number, data?: Float64Array) {
+  /**
+   * @param data - 2·rows·columns numbers; a Float64Array is not copied, another list is.
+   * @throws {ShapeError} if the length of `data` is not 2·rows·columns. Zeros if left out.
+   */
+  constructor(rows: number, columns: number, data?: ArrayLike<number>) {
     noMore("ComplexMatrix", arguments, 3);
     requireArgument("ComplexMatrix", "rows", rows, whole(0));
     requireArgument("ComplexMatrix", "columns", columns, whole(0));
-    if (data !== undefined) requireArgument("ComplexMatrix", "data", data, float64);
-    const numbers = data ?? new Matrix(rows, 2 * columns).data;
+    const numbers =
+      data !== undefined ? requireNumbers("ComplexMatrix", "data", data) : new Matrix(rows, 2 * columns).data;
     if (numbers.length !== 2 * rows * columns) {
       throw new ShapeError(
         `ComplexMatrix: \`data\` has length ${numbers.length}, but ${rows}×${columns} needs ${2 * rows * columns} numbers.`,

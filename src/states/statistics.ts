@@ -1,4 +1,4 @@
-import { float64, noMore, requireArgument } from "../arguments/index.js";
+import { noMore, requireNumbers } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /** What an ensemble says about one number per member. */
@@ -17,9 +17,9 @@ export interface Statistics {
  *
  * @throws {ArgumentError} if there is none.
  */
-export function statistics(values: Float64Array): Statistics {
+export function statistics(list: ArrayLike<number>): Statistics {
   noMore("statistics", arguments, 1);
-  requireArgument("statistics", "values", values, float64);
+  const values = requireNumbers("statistics", "values", list);
   const count = values.length;
   if (count === 0) throw new ArgumentError("statistics: `values` is empty. Pass one value per member.");
   const mean = values.reduce((sum, x) => sum + x, 0) / count;

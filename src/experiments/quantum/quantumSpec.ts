@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { suggestedValue } from "../arguments/index.js";
 
 /** Lattices by name, and how many lengths each takes. */
 export const latticeAxes = { chain: 1, square: 2, triangular: 2, honeycomb: 2, kagome: 2, cubic: 3 } as const;
@@ -8,16 +9,21 @@ export const mostTimes = 100_000;
 
 const finite = z.number().finite();
 
+/** What a lattice must be, with the kind that is likely to be meant. */
+function latticeWording(given: string): string {
+  const kinds = Object.keys(latticeAxes);
+  const meant = suggestedValue(given.split(":", 1)[0]!, kinds);
+  const question = meant === undefined ? "" : `, perhaps ${meant}:${given.split(":")[1] ?? "2x2"}`;
+  return `must be like 3x4, 12 or kagome:2x2, of ${kinds.join(", ")}${question}`;
+}
+
 /** What `nnqs groundstate` and `nnqs evolve` have in common: a model on a lattice. */
 export const modelFields = {
   model: z.enum(["tfim", "heisenberg", "hubbard"]),
   /** Such as "3x4" (square), "12" (chain), "kagome:2x2", "cubic:2x2x3". */
-  lattice: z
-    .string()
-    .regex(
-      /^(?:(?:chain|square|triangular|honeycomb|kagome|cubic):)?\d+(?:x\d+)*$/,
-      "must be like 3x4, 12 or kagome:2x2",
-    ),
+  lattice: z.string().regex(new RegExp(`^(?:(?:${Object.keys(latticeAxes).join("|")}):)?\\d+(?:x\\d+)*$`), {
+    error: ({ input }) => latticeWording(String(input)),
+  }),
   boundary: z.enum(["periodic", "open"]).default("periodic"),
   /** Transverse field of tfim; longitudinal field of heisenberg. */
   field: finite.optional(),

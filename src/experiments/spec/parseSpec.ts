@@ -6,6 +6,7 @@ import {
   printable,
   record,
   requireArgument,
+  suggestedValue,
   suggestion,
   text as textKind,
 } from "../../arguments/index.js";
@@ -86,7 +87,7 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
     case "too_big":
       return `it must ${bound(issue.origin, issue.maximum, issue.inclusive === false ? "less than" : "at most")}`;
     case "invalid_value":
-      return `it must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
+      return `it must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}${question(issue.input, issue.values)}`;
     case "not_multiple_of":
       return `it must be a multiple of ${issue.divisor}`;
     case "unrecognized_keys":
@@ -103,6 +104,12 @@ function unknownField(key: string, schema: unknown): string {
   const { shape } = (schema as { readonly _zod?: { readonly def: { readonly shape?: object } } })?._zod?.def ?? {};
   const meant = suggestion(key, Object.keys(shape ?? {}));
   return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean \`${meant}\`?)`;
+}
+
+/** The value that is likely to be meant by one that is not allowed. */
+function question(given: unknown, values: readonly unknown[]): string {
+  const meant = typeof given === "string" ? suggestedValue(given, values.map(String)) : undefined;
+  return meant === undefined ? "" : ` (did you mean ${JSON.stringify(meant)}?)`;
 }
 
 function bound(origin: string, limit: number | bigint, relation: string): string {

@@ -1,0 +1,56 @@
+import test from "ava";
+import { runCommand } from "../support/command.js";
+
+/** What the command says to wrong usage, one line. */
+function refusal(...words: string[]): string {
+  const { status, stdout, stderr } = runCommand(words);
+  return status === 2 && stdout === "" ? stderr.trim() : `exit code ${status}: ${stdout}${stderr}`;
+}
+
+const model = ["--model", "tfim", "--field", "1"];
+
+test("an option that does not exist is answered with ours, from peers' names too, and with all that there are", (t) => {
+  for (const [word, meant] of [
+    ["--pbc", "boundary"],
+    ["--h", "field"],
+    ["--fild", "field"],
+    ["--tol", "tolerance"],
+    ["--n_eigs", "levels"],
+    ["--output-dir", "out"],
+    ["--n-jobs", "threads"],
+  ] as const) {
+    t.regex(
+      refusal("groundstate", "--model", "tfim", `${word}=1`),
+      new RegExp(`Did you mean --${meant}\\? groundstate takes --model, `),
+    );
+  }
+  t.regex(
+    refusal("evolve", ...model, "--imaginary"),
+    /^nnqs: evolve: there is no option --imaginary\. evolve takes --model, /,
+  );
+  t.regex(refusal("reproduce", "--learning-rate", "1"), /there is no option --learning-rate\. reproduce takes /);
+});
+
+test("a value that is none of the allowed ones is answered with the one that is likely to be meant", (t) => {
+  t.regex(refusal("groundstate", "--model", "heisenbrg"), /'heisenbrg' is invalid\. Did you mean heisenberg\?/);
+  t.regex(refusal("groundstate", "--model", "ising"), /Did you mean tfim\? It must be tfim, heisenberg or hubbard\.$/);
+  t.regex(refusal("groundstate", ...model, "--boundary", "obc"), /Did you mean open\?/);
+  t.regex(refusal("groundstate", ...model, "--lattice", "hexagonal:2x3"), /perhaps honeycomb:2x3/);
+  t.regex(refusal("evolve", ...model, "--time", "1", "--method", "lanczos"), /Did you mean krylov\?/);
+  t.regex(refusal("evolve", ...model, "--time", "1", "--observables", "energi"), /Did you mean energy\?/);
+  t.regex(refusal("reproduce", "fig4"), /It must be fig1, fig2, fig3 or all\./);
+});
+
+test("what is wrong in a list is named by its place", (t) => {
+  t.regex(refusal("evolve", ...model, "--times", "1,,2"), /Entry 2 is "": It must be a number\./);
+  t.regex(refusal("evolve", ...model, "--times", "0:x:3"), /It must be a number\./);
+  t.regex(refusal("reproduce", "fig2", "--train", "10,ten"), /Entry 2 is "ten": It must be a whole number/);
+});
+
+test("a spec that cannot be read says why, and a device without end is not read to its end", (t) => {
+  t.is(refusal("entropy", "/dev/zero"), "nnqs: entropy: /dev/zero is no spec: it has more than 16777216 bytes.");
+  t.is(refusal("entropy", "nowhere.json"), "nnqs: entropy: nowhere.json is not there.");
+  t.is(refusal("spectrum", "/"), "nnqs: spectrum: / is a directory.");
+  t.regex(refusal("entropy", ""), /name a spec/);
+  t.regex(refusal("groundstate", ...model, "--out", ""), /It must name a directory/);
+});
