@@ -6,7 +6,8 @@
 // text shows that they do. So the decision to write files, to print, to load the addon, … stays in one place.
 // `names`: what a file may be called.
 
-const reading = "access|accessSync|constants|existsSync|readFile|readFileSync|readdir|readdirSync|stat|statSync";
+const reading =
+  "access|accessSync|constants|createReadStream|existsSync|readFile|readFileSync|readdir|readdirSync|stat|statSync";
 /** An import of node:fs that brings more than what reads. */
 const writesFiles = new RegExp(
   `^import (?!\\{\\s*(?:type \\w+|${reading})(?:,\\s*(?:type \\w+|${reading}))*,?\\s*\\})[^;]*"node:fs(?:/promises)?"`,
