@@ -12,7 +12,7 @@ export function oneOf(values: readonly string[]): (text: string) => string {
     if (values.includes(text)) return text;
     const meant = suggestedValue(text, values);
     const question = meant === undefined ? "" : `Did you mean ${meant}? `;
-    throw new InvalidArgumentError(`${question}It must be ${values.join(", ").replace(/, (?=[^,]*$)/, " or ")}.`);
+    throw new InvalidArgumentError(`${question}Allowed choices are ${values.join(", ")}.`);
   };
 }
 
