@@ -1,6 +1,7 @@
 import {
   finite,
   float64,
+  inNameOf,
   jobKinds,
   list,
   noMore,
@@ -59,7 +60,7 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
     }
   };
   await inTurns(distance.length, work, job);
-  return invariantKernel(values, job);
+  return inNameOf("hammingKernel", () => invariantKernel(values, job));
 }
 
 /**

@@ -30,7 +30,14 @@ export function twoPoint(net: FeatureNet, x: Point, y: Point): number {
   requireArgument("twoPoint", "net", net, featureNetKind);
   requireArgument("twoPoint", "x", x, pointKind);
   requireArgument("twoPoint", "y", y, pointKind);
+  requireCoordinates("twoPoint", net, [x, y]);
   return between(net, x, y);
+}
+
+function requireCoordinates(where: string, { sites }: FeatureNet, points: readonly Point[]): void {
+  const wrong = points.find(({ length }) => length !== sites);
+  if (wrong === undefined) return;
+  throw new ShapeError(`${where}: a point has ${wrong.length} coordinates, but the network has ${sites}.`);
 }
 
 /** The same, checked before. */
@@ -52,6 +59,7 @@ export function fourPoint(net: FeatureNet, points: readonly Point[]): FourPoint 
   requireArgument("fourPoint", "net", net, featureNetKind);
   requireArgument("fourPoint", "points", points, list("a list of four points", pointKind));
   if (points.length !== 4) throw new ArgumentError(`fourPoint: needs 4 points, not ${points.length}.`);
+  requireCoordinates("fourPoint", net, points);
   const gaussian = pairingSum((i, j) => between(net, points[i] as Point, points[j] as Point), 4);
   const connected = (3 * net.outputStd ** 4 * fourFeatures(net, points) - gaussian) / net.width;
   return { value: gaussian + connected, gaussian, connected };
@@ -85,11 +93,6 @@ function fourFeatures(net: FeatureNet, points: readonly Point[]): number {
 
 /** |Σ_k signs_k·points_k|². */
 function combinationSquared(net: FeatureNet, points: readonly Point[], signs: readonly number[]): number {
-  for (const x of points) {
-    if (x.length !== net.sites) {
-      throw new ShapeError(`n-point function: a point has ${x.length} coordinates, but the network has ${net.sites}.`);
-    }
-  }
   let square = 0;
   for (let j = 0; j < net.sites; j++) {
     square += points.reduce((sum, x, k) => sum + (signs[k] as number) * (x[j] as number), 0) ** 2;

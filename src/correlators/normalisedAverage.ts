@@ -1,4 +1,4 @@
-import { either, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { either, inNameOf, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleColumns } from "../linalg/elementwise.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
@@ -56,7 +56,9 @@ export async function normalisedAverage(
   const nodeAt = async (index: number) => {
     const s = Math.exp(step * index);
     const tilted = await withEigenvalues(spectrum.map((value) => value / (1 + 2 * s * value)));
-    const { logTrace, logNorm } = await replicaAverage(tilted, { ...options, onProgress: undefined });
+    const { logTrace, logNorm } = await inNameOf("normalisedAverage", () =>
+      replicaAverage(tilted, { ...options, onProgress: undefined }),
+    );
     return { trace: weightAt(s) + logTrace, norm: weightAt(s) + logNorm };
   };
   const nodes = [await nodeAt(0)];

@@ -1,4 +1,5 @@
 import {
+  inNameOf,
   isObject,
   jobKinds,
   type Kind,
@@ -64,7 +65,7 @@ export async function replicaAverage(
   requireArgument("replicaAverage", "source", source, sourceKind);
   const options = requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]);
   const sites = sitesOf(source);
-  const inA = membership(options.subsystem, sites);
+  const inA = inNameOf("replicaAverage", () => membership(options.subsystem, sites));
   const wick = pairings(options);
   if ("activation" in source) return finiteWidth(source, options);
   if (source instanceof Matrix) {

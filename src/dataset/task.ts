@@ -1,4 +1,4 @@
-import { isObject, type Kind, noMore, oneOf, requireArgument } from "../arguments/index.js";
+import { inNameOf, isObject, type Kind, noMore, oneOf, requireArgument } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 
@@ -73,13 +73,14 @@ export class Task {
   /** The inputs of the training or the test points, one per row. */
   inputsAt(points: Points): Matrix {
     noMore("task.inputsAt", arguments, 1);
-    return this.inputs.selectRows(this.indices(points));
+    return this.inputs.selectRows(inNameOf("task.inputsAt", () => this.indices(points)));
   }
 
   /** ψ_T at the training or the test points times √w, components×points: what a plain loss of √w·ψ learns. */
   targetAt(points: Points): Matrix {
     noMore("task.targetAt", arguments, 1);
-    const [indices, scale] = [this.indices(points), this.scale?.[points]];
+    const indices = inNameOf("task.targetAt", () => this.indices(points));
+    const scale = this.scale?.[points];
     const chosen = new Matrix(this.components, indices.length);
     for (let component = 0; component < this.components; component++) {
       const [from, to] = [this.target.row(component), chosen.row(component)];

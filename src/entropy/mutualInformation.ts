@@ -1,4 +1,4 @@
-import { jobKinds, list, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { inNameOf, jobKinds, list, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { renyi } from "./entropies.js";
@@ -26,7 +26,8 @@ export async function mutualInformation(
   const shared = a.filter((site) => b.includes(site));
   if (shared.length > 0)
     throw new ArgumentError(`mutualInformation: the sets share site ${shared[0]}; they must be disjoint.`);
-  const entropy = async (sites: readonly number[]) => renyi(await reducedSpectrum(basis, state, sites, job), order);
+  const entropy = async (sites: readonly number[]) =>
+    renyi(await inNameOf("mutualInformation", () => reducedSpectrum(basis, state, sites, job)), order);
   const union = [...a, ...b];
   // The whole system is in a pure state, of entropy 0.
   const together = union.length === basis.sites ? 0 : await entropy(union);

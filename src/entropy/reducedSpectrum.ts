@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { float64, jobKinds, kind, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { float64, inNameOf, jobKinds, kind, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -60,14 +60,12 @@ export async function reducedSpectrum(
       `reducedSpectrum: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
     );
   }
+  const mask = inNameOf("reducedSpectrum", () => maskOf(subsystem, sites));
   const { vector } = moderate(state);
   const amplitudes = state.length === dimension ? { realState: vector } : { state: vector };
-  const { values } = await runJob(
-    "schmidtSpectrum",
-    { sites, mask: maskOf(subsystem, sites), particles: setBits(basis), ...amplitudes },
-    job,
-    { where: "reducedSpectrum" },
-  );
+  const { values } = await runJob("schmidtSpectrum", { sites, mask, particles: setBits(basis), ...amplitudes }, job, {
+    where: "reducedSpectrum",
+  });
   const norm = values.reduce((sum, p) => sum + p, 0);
   if (!(norm > 0)) throw new NumericalError("reducedSpectrum: the state is the zero vector and has no spectrum.");
   return values

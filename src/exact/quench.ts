@@ -1,4 +1,5 @@
 import {
+  inNameOf,
   isPlain,
   type Kind,
   kind,
@@ -70,12 +71,14 @@ export async function quench<Name extends string>(
       const part = order.slice(begin, begin + batch);
       const end = times[part[part.length - 1]!]!;
       const share = imaginary || total === now ? tolerance : (tolerance * (end - now)) / total || tolerance;
-      const result = await evolve(operator, current, {
-        ...propagation,
-        times: part.map((k) => times[k]! - now),
-        tolerance: share,
-        onProgress: onProgress && ((fraction) => onProgress((measured + fraction * part.length) / times.length)),
-      });
+      const result = await inNameOf("quench", () =>
+        evolve(operator, current, {
+          ...propagation,
+          times: part.map((k) => times[k]! - now),
+          tolerance: share,
+          onProgress: onProgress && ((fraction) => onProgress((measured + fraction * part.length) / times.length)),
+        }),
+      );
       for (const [at, k] of part.entries()) {
         for (const name of names) values[name][k] = await measure(observables[name], result.states[at]!);
         if (k === times.length - 1) last = result.states[at]!;

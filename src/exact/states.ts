@@ -1,4 +1,4 @@
-import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { sublattices } from "../graph/sublattices.js";
 import { basisKind } from "../hilbert/basis.js";
@@ -42,7 +42,7 @@ export function basisState(hilbert: Hilbert, configuration: ArrayLike<number>): 
   noMore("basisState", arguments, 2);
   requireArgument("basisState", "hilbert", hilbert, basisKind);
   const state = zeroState("basisState", hilbert);
-  state[2 * hilbert.index(configuration)] = 1;
+  state[2 * inNameOf("basisState", () => hilbert.index(configuration))] = 1;
   return state;
 }
 
@@ -71,8 +71,10 @@ export function neelState(hilbert: Hilbert, graph: Graph): Float64Array {
   noMore("neelState", arguments, 2);
   requireArgument("neelState", "hilbert", hilbert, basisKind);
   const size = hilbert.kind === "spins" ? 1 : 0.5;
-  return basisState(
-    hilbert,
-    Array.from(sublattices(graph), (side) => (side === 0 ? size : -size)),
+  return inNameOf("neelState", () =>
+    basisState(
+      hilbert,
+      Array.from(sublattices(graph), (side) => (side === 0 ? size : -size)),
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import { noMore } from "../arguments/index.js";
+import { inNameOf, noMore } from "../arguments/index.js";
 import { type Bond, Graph } from "./graph.js";
 
 /**
@@ -8,5 +8,5 @@ import { type Bond, Graph } from "./graph.js";
  */
 export function edges(sites: number, bonds: readonly Bond[]): Graph {
   noMore("graph.edges", arguments, 2);
-  return new Graph(sites, bonds);
+  return inNameOf("graph.edges", () => new Graph(sites, bonds));
 }

@@ -5,7 +5,7 @@ import { requireSites } from "./requireSites.js";
 /** Two sites, the smaller one first. */
 export type Bond = readonly [number, number];
 
-/** Sites 0 … sites−1 and undirected bonds, each once. */
+/** Sites 0 … sites−1 and undirected bonds, each once; frozen, as operators share it. */
 export class Graph {
   readonly sites: number;
   readonly bonds: readonly Bond[];
@@ -17,12 +17,13 @@ export class Graph {
    * @throws {ArgumentError} if there are no sites or more than 65 536, or naming the bond that is not allowed.
    */
   constructor(sites: number, bonds: readonly Bond[], name = `graph of ${describe(sites)} sites`) {
-    noMore("Graph", arguments, 3);
-    requireSites("graph", "sites", sites);
-    requireArgument("graph", "name", name, text);
+    noMore("graph.Graph", arguments, 3);
+    requireSites("graph.Graph", "sites", sites);
+    requireArgument("graph.Graph", "name", name, text);
     this.sites = sites;
     this.bonds = checkedBonds(sites, bonds);
     this.name = name;
+    Object.freeze(this);
   }
 }
 
@@ -37,23 +38,26 @@ const bondsKind = list(
   ),
 );
 
-function checkedBonds(sites: number, bonds: readonly Bond[]): Bond[] {
-  requireArgument("graph", "bonds", bonds, bondsKind);
+function checkedBonds(sites: number, bonds: readonly Bond[]): readonly Bond[] {
+  requireArgument("graph.Graph", "bonds", bonds, bondsKind);
   const seen = new Set<number>();
-  return bonds.map((pair) => {
+  const checked = bonds.map((pair) => {
     const [a, b] = pair;
     const inside = (site: number) => Number.isSafeInteger(site) && site >= 0 && site < sites;
     if (!inside(a) || !inside(b) || a === b) {
       throw new ArgumentError(
-        `graph: bond ${a}–${b} must join two different sites between 0 and ${sites - 1}. Sites are counted from 0.`,
+        `graph.Graph: bond ${a}–${b} must join two different sites between 0 and ${sites - 1}. Sites are counted from 0.`,
       );
     }
     const bond: Bond = a < b ? [a, b] : [b, a];
     const key = bond[0] * sites + bond[1];
     if (seen.has(key)) {
-      throw new ArgumentError(`graph: bond ${a}–${b} is given twice. Give it once, and its strength as a coupling.`);
+      throw new ArgumentError(
+        `graph.Graph: bond ${a}–${b} is given twice. Give it once, and its strength as a coupling.`,
+      );
     }
     seen.add(key);
-    return bond;
+    return Object.freeze(bond);
   });
+  return Object.freeze(checked);
 }

@@ -42,7 +42,8 @@ export class FermionHilbert implements Hilbert {
       );
     }
     this.name = `${up}↑ ${down}↓ on ${sites} sites`;
-    this.native = { kind: "fermions", sites, up, down };
+    this.native = Object.freeze({ kind: "fermions", sites, up, down });
+    Object.freeze(this);
   }
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
@@ -66,7 +67,7 @@ export class FermionHilbert implements Hilbert {
     const levels = Array.from(configuration, (value) => {
       const level = typeof value === "number" ? value + 1.5 : Number.NaN;
       if (![0, 1, 2, 3].includes(level)) {
-        throw new ArgumentError(`hilbert: a site of fermions is −1.5, −0.5, 0.5 or 1.5, not ${describe(value)}.`);
+        throw new ArgumentError(`hilbert.index: a site of fermions is −1.5, −0.5, 0.5 or 1.5, not ${describe(value)}.`);
       }
       return level;
     });
@@ -74,7 +75,9 @@ export class FermionHilbert implements Hilbert {
     const down = levels.map((level) => level & 1);
     const count = (bits: number[]) => bits.reduce((sum, bit) => sum + bit, 0);
     if (count(up) !== this.up || count(down) !== this.down) {
-      throw new ArgumentError(`hilbert: the configuration has ${count(up)}↑ ${count(down)}↓, the basis ${this.name}.`);
+      throw new ArgumentError(
+        `hilbert.index: the configuration has ${count(up)}↑ ${count(down)}↓, the basis ${this.name}.`,
+      );
     }
     return rankWord(up) * binomial(this.sites, this.down) + rankWord(down);
   }

@@ -58,7 +58,8 @@ export class SpinHilbert implements Hilbert {
         `hilbert.spins: ${this.name} have ${this.dimension} states, at most 2³¹−1 can be treated. ${ones === undefined ? "Fix the magnetization, or take" : "Take"} fewer sites.`,
       );
     }
-    this.native = { kind: "spins", sites, ones };
+    this.native = Object.freeze({ kind: "spins", sites, ones });
+    Object.freeze(this);
   }
 
   async inputs(options: JobOptions = {}): Promise<Matrix> {
@@ -82,14 +83,15 @@ export class SpinHilbert implements Hilbert {
     noMore("hilbert.index", arguments, 1);
     requireLength(configuration, this.sites);
     const bits = Array.from(configuration, (spin) => {
-      if (spin !== 1 && spin !== -1) throw new ArgumentError(`hilbert: a spin is 1 or −1, not ${describe(spin)}.`);
+      if (spin !== 1 && spin !== -1)
+        throw new ArgumentError(`hilbert.index: a spin is 1 or −1, not ${describe(spin)}.`);
       return (1 - spin) / 2;
     });
     const ones = bits.reduce((sum, bit) => sum + bit, 0);
     if (this.#ones === undefined) return bits.reduce((sum, bit, i) => sum + bit * 2 ** i, 0);
     if (ones !== this.#ones) {
       throw new ArgumentError(
-        `hilbert: the configuration has magnetization ${this.sites - 2 * ones}, the basis ${this.magnetization}.`,
+        `hilbert.index: the configuration has magnetization ${this.sites - 2 * ones}, the basis ${this.magnetization}.`,
       );
     }
     return rankWord(bits);

@@ -29,13 +29,15 @@ export function unrankWord(rank: number, length: number, ones: number): Uint8Arr
 
 /** Throws unless `index` names one of `dimension` states. */
 export function requireIndex(index: number, dimension: number): void {
-  requireArgument("hilbert", "index", index, whole(0, dimension - 1, "States are counted from 0."));
+  requireArgument("hilbert.configuration", "index", index, whole(0, dimension - 1, "States are counted from 0."));
 }
 
 /** Throws unless `configuration` is a list of one value per site. */
 export function requireLength(configuration: ArrayLike<number>, sites: number): void {
-  requireArgument("hilbert", "configuration", configuration, list("a list of one number per site"));
+  requireArgument("hilbert.index", "configuration", configuration, list("a list of one number per site"));
   if (configuration.length !== sites) {
-    throw new ArgumentError(`hilbert: a configuration has one number per site: ${sites}, not ${configuration.length}.`);
+    throw new ArgumentError(
+      `hilbert.index: a configuration has one number per site: ${sites}, not ${configuration.length}.`,
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { boolean, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { boolean, inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { cholesky, choleskySolve } from "./cholesky.js";
@@ -15,7 +15,8 @@ export interface SymmetricEigensystem {
 }
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix; the lower triangle is read. NumPy's `linalg.eigh`.
+ * Eigenvalues and eigenvectors of a symmetric matrix. As NumPy's `linalg.eigh` with UPLO="L", its default, it reads the lower triangle
+ * and takes the upper one for its mirror image, whatever is there.
  *
  * @throws {ShapeError} if the matrix is not square; {ArgumentError | MemoryError | NumericalError} as {@link dsyevd}.
  */
@@ -23,15 +24,16 @@ export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<Sy
   noMore("eigh", arguments, 2);
   const n = requireSquare(matrix, "eigh");
   const job = requireOptions("eigh", options, jobKinds);
-  const { values, vectors } = await dsyevd(matrix.data, n, { ...job, vectors: true });
+  const { values, vectors } = await inNameOf("eigh", () => dsyevd(matrix.data, n, { ...job, vectors: true }));
   return { values, vectors: new Matrix(n, n, vectors) };
 }
 
-/** The eigenvalues alone, ascending, in a third of the time of {@link eigh}. */
+/** The eigenvalues alone, ascending, of the lower triangle as {@link eigh} reads it, in a third of the time of {@link eigh}. */
 export async function eigvalsh(matrix: Matrix, options: JobOptions = {}): Promise<Float64Array> {
   noMore("eigvalsh", arguments, 2);
   const n = requireSquare(matrix, "eigvalsh");
-  return (await dsyevd(matrix.data, n, requireOptions("eigvalsh", options, jobKinds))).values;
+  const job = requireOptions("eigvalsh", options, jobKinds);
+  return (await inNameOf("eigvalsh", () => dsyevd(matrix.data, n, job))).values;
 }
 
 /**
@@ -75,11 +77,8 @@ export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}):
         `${transposeA ? "rows" : "columns"}. Pass b as ${fits}${other}.`,
     );
   }
-  const c = await dgemm(m, n, k, a.data, b.data, {
-    ...job,
-    opA: transposeA ? "transpose" : "none",
-    opB: transposeB ? "transpose" : "none",
-  });
+  const ops = { opA: transposeA ? "transpose" : "none", opB: transposeB ? "transpose" : "none" } as const;
+  const c = await inNameOf("matmul", () => dgemm(m, n, k, a.data, b.data, { ...job, ...ops }));
   return new Matrix(m, n, c);
 }
 

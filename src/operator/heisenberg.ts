@@ -1,4 +1,4 @@
-import { finite, type Kinds, noMore, requireOptions } from "../arguments/index.js";
+import { finite, inNameOf, type Kinds, noMore, requireOptions } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
@@ -44,7 +44,7 @@ function exchangeModel(name: string, graph: Graph, options: HeisenbergOptions): 
   const { coupling = 1, anisotropy = 1, longitudinal = 0, magnetization } = options;
   const couplings = perItem(coupling, graph.bonds.length, `${name}: \`coupling\``, "bond");
   const fields = perItem(longitudinal, graph.sites, `${name}: \`longitudinal\``, "site");
-  const hilbert = new SpinHilbert(graph.sites, { magnetization });
+  const hilbert = inNameOf(name, () => new SpinHilbert(graph.sites, { magnetization }));
   const exchange = graph.bonds.flatMap((bond, b): PauliTerm[] => [
     ["XX", bond, couplings[b]!],
     ["YY", bond, couplings[b]!],

@@ -1,5 +1,6 @@
 import {
   float64,
+  inNameOf,
   instance,
   isPlain,
   jobKinds,
@@ -55,16 +56,17 @@ export class Operator {
     this.hilbert = hilbert;
     this.dimension = hilbert.dimension;
     this.name = name;
-    this.handle = "handle" in model ? model.handle : runSync("createOperator", model, "operator").operator;
-    const { real, lower, upper } = runSync("describeOperator", { operator: this.handle }, "operator");
+    this.handle = "handle" in model ? model.handle : runSync("createOperator", model, "Operator").operator;
+    const { real, lower, upper } = runSync("describeOperator", { operator: this.handle }, "Operator");
     this.isReal = real === 1;
-    this.bounds = [lower, upper];
+    this.bounds = Object.freeze([lower, upper] as const);
+    Object.freeze(this);
   }
 
   /** The same native operator under another name. */
   static named(hilbert: Hilbert, name: string, handle: Handle<"operator">): Operator {
-    noMore("named", arguments, 3);
-    return new Operator(hilbert, name, { handle });
+    noMore("Operator.named", arguments, 3);
+    return inNameOf("Operator.named", () => new Operator(hilbert, name, { handle }));
   }
 
   /**

@@ -13,6 +13,7 @@ import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
 import { requireComplexTask, type Task } from "../dataset/task.js";
 import { zheevd } from "../linalg/eigen.js";
 import { zgemm } from "../linalg/gemm.js";
+import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { timesKind } from "./modes/propagator.js";
@@ -63,7 +64,9 @@ export async function complexMean(
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
   const { signal, learningRate, nullBelow = 0 } = given;
-  const { values, vectors } = await zheevd(swapColumnHalves(omega.train, n), 2 * n, { vectors: true, signal });
+  const hermitian = swapColumnHalves(omega.train, n);
+  await requireSymmetric("complexMean", "omega.train with its column halves swapped", hermitian, 2 * n, { signal });
+  const { values, vectors } = await zheevd(hermitian, 2 * n, { vectors: true, signal });
   const doubled = withConjugate(interleaved(task.targetAt("train")));
   const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });
   const reach = await zgemm(2 * m, 2 * n, 2 * n, swapColumnHalves(omega.testTrain, n), vectors, { signal });

@@ -2,6 +2,7 @@ import { noMore, record, requireArgument, requireOptions } from "../arguments/in
 import { type PointScale, requireComplexTask, type Task } from "../dataset/task.js";
 import { diagonal } from "../linalg/elementwise.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
+import { requireSymmetric } from "../linalg/symmetric.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { correlationKind, sharedBodyKernels } from "../qsntk/infinite.js";
@@ -37,7 +38,8 @@ const blocksKind = record("the kernels between training and test values", {
  *
  * @param kernels - Of one's own, between the points of the task.
  * @param task - What is learned, from which points; its target is complex.
- * @throws {ShapeError} if the blocks and the task do not fit; {ArgumentError} for wrong options, or a real target.
+ * @throws {ShapeError} if the blocks and the task do not fit; {ArgumentError} for wrong options, a real target, or a
+ *   block that is symmetric by its meaning and is not, to 1e−8 of its largest entry.
  * @see The paper's eqs. (10), (S6).
  */
 export async function coupled(kernels: KernelBlocks, task: Task, options: TrainingOptions = {}): Promise<Prediction> {
@@ -48,6 +50,9 @@ export async function coupled(kernels: KernelBlocks, task: Task, options: Traini
   requireShapes(kernels, task);
   const sizes = sizesOf(task);
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
+  for (const name of ["ntkTrain", "nngpTrain", "nngpTest"] as const) {
+    await requireSymmetric("coupled", name, kernels[name].data, kernels[name].rows, { signal: given.signal });
+  }
   const { nngpTest } = kernels;
   return solved(task, { ...kernels, nngpTestDiagonal: diagonal(nngpTest), nngpTest: async () => nngpTest }, given);
 }

@@ -89,7 +89,7 @@ export async function matrixFree(network: Network, task: Task, options: MatrixFr
   const [n, m] = [task.trainIndices.length, task.testIndices.length];
   const { learningRate, tolerance = 1e-6, maxProducts = 1000, rankTolerance = n * Number.EPSILON } = given;
   const times = Float64Array.from(given.times);
-  requireTimes(times, "flow");
+  requireTimes("matrixFree", times, "flow");
   const { program, features } = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
   const [train, test] = [features[0]!, features[1]!];
   const target = { train: task.targetAt("train"), test: task.targetAt("test") };

@@ -70,7 +70,7 @@ export async function observables(
   const { operators = {}, dynamics = "flow", signal, onProgress } = requireOptions("observables", options, kinds);
   requireArgument("observables", "prediction", prediction, predictionKind);
   requireArgument("observables", "basis", basis, basisKind);
-  requireTimes(times, dynamics);
+  requireTimes("observables", times, dynamics);
   const { task } = prediction;
   const covered = task.trainIndices.length + task.testIndices.length;
   if (covered !== basis.dimension || task.states !== basis.dimension) {

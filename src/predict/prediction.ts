@@ -105,9 +105,9 @@ export class Prediction {
   async losses(times: ArrayLike<number>, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Losses> {
     noMore("losses", arguments, 3);
     const job = requireOptions("losses", options, jobKinds);
-    requireTimes(times, dynamics);
+    requireTimes("losses", times, dynamics);
     this.requireMemory("the losses", lossesBytes(this.sizes, times.length));
-    const { factors, errors } = await this.evolve(times, dynamics, job);
+    const { factors, errors } = await this.evolve("losses", times, dynamics, job);
     return losses(this.basis, factors, errors, job);
   }
 
@@ -126,11 +126,11 @@ export class Prediction {
     const job = requireOptions("lossesWithSpread", options, jobKinds);
     const { signal } = job;
     const { nullBelow } = this.training;
-    requireTimes(times, dynamics);
+    requireTimes("lossesWithSpread", times, dynamics);
     const count = times.length;
     const held = covariancesBytes(this.sizes, this.sizes.m, count, 4) + lossesBytes(this.sizes, count);
     this.requireMemory("the losses and their scatter", held);
-    const { factors, errors } = await this.evolve(times, dynamics, job);
+    const { factors, errors } = await this.evolve("lossesWithSpread", times, dynamics, job);
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
@@ -152,7 +152,7 @@ export class Prediction {
   async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Amplitudes> {
     noMore("mean", arguments, 3);
     const job = requireOptions("mean", options, jobKinds);
-    const factors = await this.factorsAt([time], dynamics, job);
+    const factors = await this.factorsAt("mean", [time], dynamics, job);
     return this.unscaled(await memberAt(this.basis, this.task.components, factors, undefined, job));
   }
 
@@ -170,7 +170,7 @@ export class Prediction {
     noMore("member", arguments, 4);
     const job = requireOptions("member", options, jobKinds);
     this.requireInitial(initial);
-    const factors = await this.factorsAt([time], dynamics, job);
+    const factors = await this.factorsAt("member", [time], dynamics, job);
     const mean = await memberAt(this.basis, this.task.components, factors, undefined, job);
     const member = await memberAt(this.basis, this.task.components, factors, initial, job);
     const fluctuation = {
@@ -215,8 +215,8 @@ export class Prediction {
     noMore("covariance", arguments, 4);
     const job = requireOptions("covariance", options, jobKinds);
     this.requireMemory("a covariance", covarianceBytes(this.sizes));
-    const left = await this.factorsAt([time], dynamics, job);
-    const right = other === time ? left : await this.factorsAt([other], dynamics, job);
+    const left = await this.factorsAt("covariance", [time], dynamics, job);
+    const right = other === time ? left : await this.factorsAt("covariance", [other], dynamics, job);
     return covarianceBetween(this.basis, await this.prior(job), left, right, job);
   }
 
@@ -236,7 +236,7 @@ export class Prediction {
     if (given.points === "test" && basis.testPoints === 0) {
       throw new ArgumentError('covariances: there are no test points. Pass { points: "train" }, or train on fewer.');
     }
-    const factors = await this.factorsAt(times, dynamics, options);
+    const factors = await this.factorsAt("covariances", times, dynamics, options);
     const points = this.sizes[options.points === "test" ? "m" : "n"];
     const bytesPerNumber = options.precision === "float64" ? 8 : 4;
     this.requireMemory("the covariances", covariancesBytes(this.sizes, points, times.length, bytesPerNumber));
@@ -268,17 +268,23 @@ export class Prediction {
     return this.eigenvalues[this.eigenvalues.length - 1]!;
   }
 
-  private async factorsAt(times: ArrayLike<number>, dynamics: Dynamics, { signal }: JobOptions): Promise<ModeFactors> {
-    requireTimes(times, dynamics);
+  private async factorsAt(
+    where: string,
+    times: ArrayLike<number>,
+    dynamics: Dynamics,
+    { signal }: JobOptions,
+  ): Promise<ModeFactors> {
+    requireTimes(where, times, dynamics);
     return modeFactorsInTurns(dynamics, this.eigenvalues, Float64Array.from(times), this.training, { signal });
   }
 
   private async evolve(
+    where: string,
     times: ArrayLike<number>,
     dynamics: Dynamics,
     options: JobOptions,
   ): Promise<{ factors: ModeFactors; errors: MeanErrors }> {
-    const factors = await this.factorsAt(times, dynamics, options);
+    const factors = await this.factorsAt(where, times, dynamics, options);
     return { factors, errors: await meanErrors(this.basis, factors, { signal: options.signal }) };
   }
 

@@ -1,6 +1,5 @@
 import {
   finite,
-  float64,
   isPlain,
   jobKinds,
   type Kind,

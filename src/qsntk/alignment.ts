@@ -1,9 +1,19 @@
 /** How a target lies in the eigenvectors of a kernel, and how long gradient descent takes for each part. */
 
-import { float64, jobKinds, type Kinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  float64,
+  inNameOf,
+  jobKinds,
+  type Kinds,
+  noMore,
+  number,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { dsyevd } from "../linalg/eigen.js";
 import { dgemm } from "../linalg/gemm.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
+import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { largestLearningRate } from "./learningRate.js";
@@ -37,7 +47,8 @@ export const alignmentKinds: Kinds<AlignmentOptions> = { rate: fraction, remaini
  *
  * @param kernel - NTK of one real network on n inputs, symmetric.
  * @param target - n real numbers or n complex ones, interleaved.
- * @throws {ShapeError} if the shapes do not fit; {ArgumentError} if an option is not allowed or the target vanishes.
+ * @throws {ShapeError} if the shapes do not fit; {ArgumentError} if the kernel is not symmetric to 1e−8 of its largest
+ *   entry, an option is not allowed or the target vanishes.
  */
 export async function alignment(
   kernel: Matrix,
@@ -56,8 +67,9 @@ export async function alignment(
       `alignment: \`target\` has length ${target.length}; ${n} inputs need ${n} real or ${2 * n} interleaved numbers.`,
     );
   }
-  const { values, vectors } = await dsyevd(kernel.data, n, { ...job, vectors: true });
-  const amplitudes = await dgemm(n, components, n, vectors, target, { opA: "transpose" });
+  await requireSymmetric("alignment", "kernel", kernel.data, n, job);
+  const { values, vectors } = await inNameOf("alignment", () => dsyevd(kernel.data, n, { ...job, vectors: true }));
+  const amplitudes = await inNameOf("alignment", () => dgemm(n, components, n, vectors, target, { opA: "transpose" }));
   const weights = new Float64Array(n);
   for (let i = 0; i < target.length; i++) weights[Math.floor(i / components)]! += amplitudes[i]! ** 2;
   return { eigenvalues: values, ...learningTimes(values, weights, n, { rate, remaining }) };

@@ -161,6 +161,7 @@ async function blocks(
   const mirrored = x2 === undefined && pairs.every(([a, b]) => a === b);
   for (let i = 0; i < x1.rows; i += tile) {
     const left = await gradientsOf(
+      where,
       network,
       parameters,
       rowsOf(x1, i, tile),
@@ -172,6 +173,7 @@ async function blocks(
       const right = reuse
         ? left
         : await gradientsOf(
+            where,
             network,
             parameters,
             rowsOf(second, j, tile),
@@ -187,12 +189,13 @@ async function blocks(
 }
 
 async function gradientsOf(
+  where: string,
   network: Network,
   parameters: Parameters,
   inputs: Matrix,
   outputs: readonly number[],
 ): Promise<Map<number, LayerGradient[]>> {
-  const differentiated = await differentiate("empirical", network.layers, parameters, inputs);
+  const differentiated = await differentiate(where, network.layers, parameters, inputs);
   const result = new Map<number, LayerGradient[]>();
   for (const output of new Set(outputs)) result.set(output, await differentiated.gradients(output));
   return result;

@@ -1,5 +1,5 @@
 /** ψ = e^{f_1 + if_2}: modulus and phase instead of real and imaginary part. */
-import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -85,7 +85,7 @@ export async function meanExponential(
   noMore("meanExponential", arguments, 4);
   requireArgument("meanExponential", "network", network, networkKind);
   const job = requireOptions("meanExponential", options, jobKinds);
-  const { nngp, ntk } = await network.kernel(x1, x2, job);
+  const { nngp, ntk } = await inNameOf("meanExponential", () => network.kernel(x1, x2, job));
   const theta = new Matrix(ntk.rows, ntk.columns);
   const work = (begin: number, end: number) => {
     for (let at = begin; at < end; at++) theta.data[at] = Math.exp(2 * nngp.data[at]!) * ntk.data[at]!;

@@ -2,7 +2,7 @@
  * Kernels on the whole hypercube {±1}^d. Those of fully connected networks depend on the Hamming distance h only, so the
  * parities χ_S(x) = Π_{i∈S} x_i are the eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
  */
-import { float64, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { float64, inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -94,7 +94,7 @@ export async function hypercubeAlignment(
   noMore("hypercubeAlignment", arguments, 4);
   const { rate, remaining, ...job } = requireOptions("hypercubeAlignment", options, alignmentKinds);
   requireArgument("hypercubeAlignment", "target", target, float64);
-  const { ntk } = await hypercubeSpectrum(network, dimension, job);
+  const { ntk } = await inNameOf("hypercubeAlignment", () => hypercubeSpectrum(network, dimension, job));
   const count = 2 ** dimension;
   if (target.length !== count && target.length !== 2 * count) {
     throw new ShapeError(
@@ -102,7 +102,9 @@ export async function hypercubeAlignment(
     );
   }
   const components = target.length === count ? 1 : 2;
-  const amplitudes = await walshHadamard(target, { components, signal: job.signal });
+  const amplitudes = await inNameOf("hypercubeAlignment", () =>
+    walshHadamard(target, { components, signal: job.signal }),
+  );
   const weights = new Float64Array(dimension + 1);
   const add = (begin: number, end: number) => {
     for (let at = begin; at < end; at++) weights[degree(Math.floor(at / components))]! += amplitudes[at]! ** 2;

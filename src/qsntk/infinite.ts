@@ -1,5 +1,5 @@
 /** QS-NTK at infinite width. */
-import { isList, jobKinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { inNameOf, isList, jobKinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { scaleAll } from "../linalg/elementwise.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
@@ -28,8 +28,8 @@ export async function decoupled(
   const job = requireOptions("decoupled", options, jobKinds);
   const [real, imaginary] = isList(networks) ? networks : [networks, networks];
   for (const network of [real, imaginary]) requireArgument("decoupled", "networks", network, networkKind);
-  const { ntk: theta1 } = await real.kernel(x1, x2, job);
-  const theta2 = imaginary === real ? theta1 : (await imaginary.kernel(x1, x2, job)).ntk;
+  const { ntk: theta1 } = await inNameOf("decoupled", () => real.kernel(x1, x2, job));
+  const theta2 = imaginary === real ? theta1 : (await inNameOf("decoupled", () => imaginary.kernel(x1, x2, job))).ntk;
   return new QsNtk({ theta1, theta2 });
 }
 
@@ -62,8 +62,10 @@ export async function sharedBody(
     fewerInputs,
   );
   const { signal } = job;
-  const compiled = await sharedBodyKernels(network, correlation, x2 ? [x1, x2] : [x1], { signal });
-  return (await compiled.pairs(0, x2 ? 1 : 0, job)).ntk;
+  return inNameOf("sharedBody", async () => {
+    const compiled = await sharedBodyKernels(network, correlation, x2 ? [x1, x2] : [x1], { signal });
+    return (await compiled.pairs(0, x2 ? 1 : 0, job)).ntk;
+  });
 }
 
 /** The kernels of {@link sharedBody} between any two sets of inputs: Θ_ab, and the covariances K_ab of ψ_1 and ψ_2 at the start. */
@@ -132,7 +134,7 @@ export async function example(
   const kinds = { correlation: correlationKind, ...jobKinds };
   const { correlation = 0, ...job } = requireOptions("example", options, kinds);
   const network = serial(dense(1, { wStd: Math.sqrt(x1.columns) }), activation, dense(2));
-  return sharedBody(network, correlation, x1, x2, job);
+  return inNameOf("example", () => sharedBody(network, correlation, x1, x2, job));
 }
 
 /** The last layer. @throws {ArgumentError} if it is not dense. */

@@ -1,6 +1,7 @@
-import { either, jobKinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { either, inNameOf, jobKinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { dsyevd, zheevd } from "../linalg/eigen.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
+import { requireSymmetric } from "../linalg/symmetric.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type ComplexMatrix, complexMatrixKind } from "./complexMatrix.js";
@@ -31,7 +32,8 @@ const kernelKind = either("a Matrix or a ComplexMatrix", matrixKind, complexMatr
  * Eigenvalues of a kernel on one set of inputs.
  *
  * @param kernel - Real symmetric (Θ, Ω_RI) or complex Hermitian (Φ), n×n.
- * @throws {ShapeError} if it is not square; {ArgumentError} if the tolerance is not in [0, 1) or an entry is not finite.
+ * @throws {ShapeError} if it is not square; {ArgumentError} if it is not symmetric or Hermitian to 1e−8 of its
+ *   largest entry, the tolerance is not in [0, 1), or an entry is not finite.
  */
 export async function spectrum(kernel: Matrix | ComplexMatrix, options: SpectrumOptions = {}): Promise<Spectrum> {
   noMore("spectrum", arguments, 2);
@@ -39,8 +41,9 @@ export async function spectrum(kernel: Matrix | ComplexMatrix, options: Spectrum
   const kinds = { tolerance: number({ least: 0, below: 1 }), ...jobKinds };
   const { tolerance = kernel.rows * Number.EPSILON, ...job } = requireOptions("spectrum", options, kinds);
   requireSquare("spectrum", kernel);
+  await requireSymmetric("spectrum", "kernel", kernel.data, kernel.rows, job);
   const solve = kernel instanceof Matrix ? dsyevd : zheevd;
-  const { values } = await solve(kernel.data, kernel.rows, job);
+  const { values } = await inNameOf("spectrum", () => solve(kernel.data, kernel.rows, job));
   return summarise(values, tolerance);
 }
 

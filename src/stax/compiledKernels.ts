@@ -39,28 +39,33 @@ export class CompiledKernels {
    * @throws {ArgumentError} if there is no such set; {MemoryError} if the result does not fit.
    */
   async pairs(a: number, b: number, options: JobOptions = {}): Promise<KernelPair> {
-    noMore("pairs", arguments, 3);
-    const { nngp, ntk } = await runJob("kernelMatrices", this.#request(a, b), jobOf("pairs", options), { where });
-    const [rows, columns] = [this.#set("a", a).rows, this.#set("b", b).rows];
+    noMore("kernels.pairs", arguments, 3);
+    const { nngp, ntk } = await runJob(
+      "kernelMatrices",
+      this.#request("kernels.pairs", a, b),
+      jobOf("pairs", options),
+      { where },
+    );
+    const [rows, columns] = [this.#set("kernels.pairs", "a", a).rows, this.#set("kernels.pairs", "b", b).rows];
     return { nngp: new Matrix(rows, columns, nngp), ntk: new Matrix(rows, columns, ntk!) };
   }
 
   /** K of {@link pairs} alone, in half the memory. */
   async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
-    noMore("nngp", arguments, 3);
-    const request = { ...this.#request(a, b), nngpOnly: true };
+    noMore("kernels.nngp", arguments, 3);
+    const request = { ...this.#request("kernels.nngp", a, b), nngpOnly: true };
     const { nngp } = await runJob("kernelMatrices", request, jobOf("nngp", options), { where });
-    return new Matrix(this.#set("a", a).rows, this.#set("b", b).rows, nngp);
+    return new Matrix(this.#set("kernels.nngp", "a", a).rows, this.#set("kernels.nngp", "b", b).rows, nngp);
   }
 
   /** K(x, x) and Θ(x, x) of every input of set `a`. @throws {ArgumentError} if there is no such set. */
   async diagonal(a: number, options: JobOptions = {}): Promise<KernelDiagonal> {
-    noMore("diagonal", arguments, 2);
-    return diagonalOf(this.program, this.#set("a", a), jobOf("diagonal", options));
+    noMore("kernels.diagonal", arguments, 2);
+    return diagonalOf(this.program, this.#set("kernels.diagonal", "a", a), jobOf("diagonal", options));
   }
 
-  #request(a: number, b: number): RequestOf<"kernelMatrices"> {
-    const [first, second] = [this.#set("a", a), this.#set("b", b)];
+  #request(where: string, a: number, b: number): RequestOf<"kernelMatrices"> {
+    const [first, second] = [this.#set(where, "a", a), this.#set(where, "b", b)];
     const others = a === b ? {} : { x2: second.data, n2: second.rows };
     return { ...this.program, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
   }
@@ -71,7 +76,7 @@ export class CompiledKernels {
    * @see affine of program.ts, whose last two parameters are the layer's own gradients.
    */
   withFrozenReadout(): CompiledKernels {
-    noMore("withFrozenReadout", arguments, 0);
+    noMore("kernels.withFrozenReadout", arguments, 0);
     const program = this.program.program.slice();
     const last = program.length - recordLength;
     if (program[last] !== operationCodes.affine) throw new ArgumentError("kernels: the last layer is not dense.");
@@ -79,8 +84,8 @@ export class CompiledKernels {
     return new CompiledKernels({ program, tables: this.program.tables }, this.features);
   }
 
-  #set(name: string, number: number): Matrix {
-    requireArgument("kernels", name, number, whole(0, this.features.length - 1, "Sets of inputs are counted from 0."));
+  #set(where: string, name: string, number: number): Matrix {
+    requireArgument(where, name, number, whole(0, this.features.length - 1, "Sets of inputs are counted from 0."));
     return this.features[number]!;
   }
 }

@@ -46,11 +46,11 @@ export function elementwise(value: (x: number) => number, options: ElementwiseOp
   noMore("elementwise", arguments, 2);
   const given = requireOptions("elementwise", options, kinds);
   const { name = "elementwise", kinks = [], tolerance = 1e-9, quadrature = true } = given;
-  requireArgument(name, "value", value, callback);
+  requireArgument("elementwise", "value", value, callback);
   const sample: unknown = value(0.5);
   if (typeof sample !== "number") {
     throw new ArgumentError(
-      `${name}: \`value\` must be a function from a number to a number, but value(.5) is ${describe(sample)}.`,
+      `elementwise: \`value\` must be a function from a number to a number, but value(.5) is ${describe(sample)}.`,
     );
   }
   const derivative = given.derivative ?? centralDifference(value, kinks);

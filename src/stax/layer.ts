@@ -4,7 +4,6 @@
  */
 
 import { types } from "node:util";
-import { noMore } from "../arguments/index.js";
 import type { Matrix } from "../linalg/matrix.js";
 import { type ClosedFormName, isClosedForm } from "./codes.js";
 
@@ -141,7 +140,6 @@ const others: ReadonlySet<string> = new Set<Exclude<Layer, ActivationLayer>["typ
 
 /** Whether a value is a layer, which TypeScript cannot say to callers in JavaScript. */
 export function isLayer(value: unknown): value is Layer {
-  noMore("isLayer", arguments, 1);
   if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
   const { type } = value as Partial<Layer>;
   return type !== undefined && (isActivationType(type) || others.has(type));
@@ -149,7 +147,6 @@ export function isLayer(value: unknown): value is Layer {
 
 /** Whether the layer is an elementwise non-linearity. */
 export function isActivation(layer: Layer): layer is ActivationLayer {
-  noMore("isActivation", arguments, 1);
   return isActivationType(layer.type);
 }
 
@@ -159,6 +156,5 @@ function isActivationType(type: string): boolean {
 
 /** What messages call the layer. */
 export function nameOf(layer: Layer): string {
-  noMore("nameOf", arguments, 1);
   return "name" in layer ? layer.name : layer.type;
 }

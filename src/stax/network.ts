@@ -12,13 +12,18 @@ import type { ElementwiseLayer, Layer } from "./layer.js";
 import { drawParameters, type InitOptions, initKinds, type LayerParameters, type Parameters } from "./parameters.js";
 import { compile, type DualTable, type Program } from "./program.js";
 
-/** A fully connected architecture. */
+/** A fully connected architecture; it and its layers are frozen. */
 export class Network {
+  readonly layers: readonly Layer[];
+
   /** @throws {ArgumentError} if the layers do not fit together; the message names the layer and the remedy. */
-  constructor(readonly layers: readonly Layer[]) {
+  constructor(layers: readonly Layer[]) {
     noMore("Network", arguments, 1);
     requireArgument("serial", "layers", layers, list("a list of layers"));
     checkLayers(layers);
+    for (const layer of layers) Object.freeze(layer);
+    this.layers = Object.freeze([...layers]);
+    Object.freeze(this);
   }
 
   /**

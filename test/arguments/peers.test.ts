@@ -1,6 +1,7 @@
 import test from "ava";
 import {
   ArgumentError,
+  dataset,
   ensemble,
   entropy,
   exact,
@@ -11,7 +12,6 @@ import {
   predict,
   runs,
   stax,
-  trainTestSplit,
 } from "infinite-nnqs";
 
 const chain = graph.chain(4);
@@ -19,7 +19,7 @@ const spins = hilbert.spins(4);
 const ising = operator.ising(chain, { field: 1 });
 const plus = await exact.plusState(spins);
 const network = stax.serial(stax.dense(4), stax.relu(), stax.dense(1));
-const split = await trainTestSplit(spins, 5, { seed: 1 });
+const task = await dataset.task(spins, plus, { train: 5, seed: 1 });
 
 /** A call with one option that TypeScript would refuse. */
 const withOption = (call: (options: never) => unknown, name: string) => async () => call({ [name]: 1 } as never);
@@ -36,9 +36,9 @@ test("options by the names of NetKet, QuSpin, neural-tangents and SciPy are answ
     [(o) => exact.groundState(ising, o), "eps", "tolerance"],
     [(o) => exact.quench(ising, plus, o), "dt", "times"],
     [(o) => exact.evolve(ising, plus, o), "dt", "time"],
-    [(o) => ensemble.train(network, split, plus, o), "n_samples", "members"],
-    [(o) => ensemble.train(network, split, plus, o), "n_iter", "steps"],
-    [(o) => predict.supervised(network, split, plus, o), "get", "kernel"],
+    [(o) => ensemble.train(network, task, o), "n_samples", "members"],
+    [(o) => ensemble.train(network, task, o), "n_iter", "steps"],
+    [(o) => predict.supervised(network, task, o), "get", "kernel"],
     [(o) => stax.layerNorm(o), "eps", "epsilon"],
   ] as [(options: never) => unknown, string, string][]) {
     await t.throwsAsync(withOption(call, name), {

@@ -25,15 +25,18 @@ test("an option that does not exist is answered with ours, from peers' names too
     );
   }
   t.regex(
-    refusal("evolve", ...model, "--imaginary"),
-    /^nnqs: evolve: there is no option --imaginary\. evolve takes --model, /,
+    refusal("evolve", ...model, "--trotter"),
+    /^nnqs: evolve: there is no option --trotter\. evolve takes --model, /,
   );
   t.regex(refusal("reproduce", "--learning-rate", "1"), /there is no option --learning-rate\. reproduce takes /);
 });
 
 test("a value that is none of the allowed ones is answered with the one that is likely to be meant", (t) => {
   t.regex(refusal("groundstate", "--model", "heisenbrg"), /'heisenbrg' is invalid\. Did you mean heisenberg\?/);
-  t.regex(refusal("groundstate", "--model", "ising"), /Did you mean tfim\? Allowed choices are tfim, heisenberg, hubbard\.$/);
+  t.regex(
+    refusal("groundstate", "--model", "ising"),
+    /Did you mean tfim\? Allowed choices are tfim, heisenberg, hubbard\.$/,
+  );
   t.regex(refusal("groundstate", ...model, "--boundary", "obc"), /Did you mean open\?/);
   t.regex(refusal("groundstate", ...model, "--lattice", "hexagonal:2x3"), /perhaps honeycomb:2x3/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--method", "lanczos"), /Did you mean krylov\?/);

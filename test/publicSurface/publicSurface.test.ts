@@ -171,3 +171,54 @@ test("arguments beyond the parameters are refused in the name of the function", 
     t.true(most >= call.args.length, `${name} takes ${most}, its call passes ${call.args.length}`);
   }
 });
+
+/** What errors of a constructor are in the name of: the function that callers use instead; and what names itself otherwise. */
+const otherNames: Readonly<Record<string, RegExp>> = {
+  "experiments.parseSpec": /^(parseSpec|spec): /, // its caller says what the spec is of
+  "experiments.planFigures": /^(planFigures: |reproduce fig\d: )/, // the command's choices
+  "hilbert.FermionHilbert": /^hilbert\.(fermions|FermionHilbert): /,
+  "hilbert.SpinHilbert": /^hilbert\.(spins|SpinHilbert): /,
+  "stax.Network": /^(serial|Network): /,
+};
+
+test("every error is in the name of the function that was called", async (t) => {
+  const strange: string[] = [];
+  for (const [name, call] of Object.entries(calls)) {
+    const target = callableOf(name, call);
+    const own = name.split(/[#.]/).at(-1)!.replace(/Sync$/, "(Sync)?");
+    const prefix =
+      otherNames[name] ?? new RegExp(name.startsWith("runs.") ? `^((\\w+\\.)*${own}|np[yz]): ` : `^(\\w+\\.)*${own}: `);
+    const attempt = async (args: unknown[]) => {
+      try {
+        await target(...args);
+      } catch (error) {
+        const ours = error instanceof NnqsError && error.name !== "StorageError"; // which names the path
+        if (ours && !prefix.test(error.message)) strange.push(`${name}: ${error.message}`);
+      }
+    };
+    for (const [i, argument] of call.args.entries()) {
+      for (const value of [
+        null,
+        -1,
+        1.5,
+        2 ** 53,
+        "1",
+        "flow",
+        [null],
+        [],
+        [7],
+        {},
+        new Float64Array(3),
+        new Float64Array(8).fill(Number.NaN),
+        detached,
+      ]) {
+        // biome-ignore format: one line
+        await attempt(fresh(call.args).with(i, value));
+        if (i !== call.options) continue;
+        for (const key of Object.keys(argument as object))
+          await attempt(fresh(call.args).with(i, { ...(argument as object), [key]: value }));
+      }
+    }
+  }
+  t.deepEqual([...new Set(strange)], []);
+});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { suggestedValue } from "../arguments/index.js";
+import { suggestedValue } from "../../arguments/index.js";
 
 /** Lattices by name, and how many lengths each takes. */
 export const latticeAxes = { chain: 1, square: 2, triangular: 2, honeycomb: 2, kagome: 2, cubic: 3 } as const;

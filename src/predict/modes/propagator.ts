@@ -85,7 +85,7 @@ function factorsToFill(
   times: Float64Array,
   training: Training,
 ): { factors: ModeFactors; fill: (begin: number, end: number) => void } {
-  requireTimes(times, dynamics);
+  requireTimes("modeFactors", times, dynamics);
   const n = eigenvalues.length;
   const residual = new Float64Array(times.length * n).fill(1);
   const gain = new Float64Array(times.length * n);
@@ -140,17 +140,17 @@ const timeKind = number({ least: 0, most: Infinity }, "Times are numbers of step
 export const timesKind = list("a list of times, [time] for a single one", timeKind, { least: 1 });
 
 /** @throws {ArgumentError} if the dynamics are unknown, or a time is negative, out of order or not a number, or not whole for discrete steps. */
-export function requireTimes(times: ArrayLike<number>, dynamics: Dynamics): void {
-  requireArgument("predict", "times", times, timesKind);
-  requireArgument("predict", "dynamics", dynamics, oneOf("flow", "discrete"));
+export function requireTimes(where: string, times: ArrayLike<number>, dynamics: Dynamics): void {
+  requireArgument(where, "times", times, timesKind);
+  requireArgument(where, "dynamics", dynamics, oneOf("flow", "discrete"));
   let last = 0;
   for (let i = 0; i < times.length; i++) {
     const time = times[i]!;
     if (time < last)
-      throw new ArgumentError(`predict: time ${time} comes after ${last}. Pass the times in ascending order.`);
+      throw new ArgumentError(`${where}: time ${time} comes after ${last}. Pass the times in ascending order.`);
     if (dynamics === "discrete" && time < Infinity && !Number.isSafeInteger(time)) {
       throw new ArgumentError(
-        `predict: time ${time} is no whole number of steps. Use the dynamics "flow", or whole times.`,
+        `${where}: time ${time} is no whole number of steps. Use the dynamics "flow", or whole times.`,
       );
     }
     last = time;

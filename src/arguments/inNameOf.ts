@@ -1,0 +1,29 @@
+import { NnqsError } from "../native/errors.js";
+
+/** The part of a message that says which function it is of. */
+const named = /^(?:[\w.]+|[\w-]+ function|half cut): /;
+
+/**
+ * Does a part of what a function is to do; errors of that part are in the name of the function, which is what its caller knows.
+ *
+ * @param where - The function, as its callers know it.
+ */
+export function inNameOf<T>(where: string, part: () => T): T {
+  try {
+    const result = part();
+    if (!(result instanceof Promise)) return result;
+    return result.catch((error: unknown) => {
+      throw renamed(where, error);
+    }) as T;
+  } catch (error) {
+    throw renamed(where, error);
+  }
+}
+
+function renamed(where: string, error: unknown): unknown {
+  if (!(error instanceof NnqsError) || error.message.startsWith(`${where}: `)) return error;
+  const message = `${where}: ${error.message.replace(named, "")}`;
+  return new (error.constructor as new (message: string, options: ErrorOptions) => NnqsError)(message, {
+    cause: error,
+  });
+}
