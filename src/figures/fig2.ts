@@ -1,5 +1,16 @@
 import type { TopLevelSpec } from "vega-lite";
-import { finite, float64, list, noMore, number, optional, record, requireArgument, text } from "../arguments/index.js";
+import {
+  finite,
+  float64,
+  inNameOf,
+  list,
+  noMore,
+  number,
+  optional,
+  record,
+  requireArgument,
+  text,
+} from "../arguments/index.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { logAxis, type Picture, palette, renderFigure } from "./render.js";
 
@@ -50,7 +61,7 @@ const contentKind = record("what Fig. 2 shows", {
 /** Fig. 2: train and test loss against training time, log–log, with the scatter of single members and the asymptote. */
 export async function renderFig2(content: Fig2Content): Promise<Picture> {
   noMore("renderFig2", arguments, 1);
-  return renderFigure(fig2Figure(content));
+  return renderFigure(inNameOf("renderFig2", () => fig2Figure(content)));
 }
 
 /** The Vega-Lite specification of {@link renderFig2}. */

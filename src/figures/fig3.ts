@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { type Kind, list, noMore, number, record, requireArgument, text, whole } from "../arguments/index.js";
+import { inNameOf, type Kind, list, noMore, number, record, requireArgument, text, whole } from "../arguments/index.js";
 import { linearLabels, type Picture, palette, renderFigure } from "./render.js";
 
 /** A loss over the training sizes, averaged over the members. */
@@ -39,7 +39,7 @@ const contentKind = record("what Fig. 3 shows", {
 /** Fig. 3: losses over training sizes, one line per width with error bars, and the infinite-width limit. */
 export async function renderFig3(content: Fig3Content): Promise<Picture> {
   noMore("renderFig3", arguments, 1);
-  return renderFigure(fig3Figure(content));
+  return renderFigure(inNameOf("renderFig3", () => fig3Figure(content)));
 }
 
 /** The Vega-Lite specification of {@link renderFig3}. */
