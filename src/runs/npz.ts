@@ -46,8 +46,22 @@ export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
   const entries = zipEntries(bytes).filter(({ name }) => only?.includes(name.replace(extension, "")) ?? true);
   const names = entries.map(({ name }) => name.replace(extension, ""));
   const missing = only?.find((name) => !names.includes(name));
-  if (missing !== undefined) throw new ArgumentError(`npz: there is no array "${missing}".`);
-  return Object.fromEntries(entries.map((entry, i) => [names[i]!, named(names[i]!, () => read(entry))]));
+  if (missing !== undefined) {
+    const there = zipEntries(bytes).map(({ name }) => name.replace(extension, ""));
+    throw new ArgumentError(`npz: there is no array "${missing}"; there ${listed(there)}.`);
+  }
+  return Object.fromEntries(
+    entries.map((entry, i) => {
+      const others = names.filter((name) => name !== names[i]);
+      const remedy =
+        only === undefined && others.length > 0 ? ` Read the others by name: ["${others.join('", "')}"].` : "";
+      return [names[i]!, named(names[i]!, () => read(entry), remedy)];
+    }),
+  );
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? "are none" : `${names.length === 1 ? "is" : "are"} ${names.join(", ")}`;
 }
 
 function read(entry: ZipEntry): NpyArray {
@@ -73,12 +87,12 @@ function contentOf({ held, deflated, size }: ZipEntry): Uint8Array | undefined {
   }
 }
 
-/** Does what is to be done with one array; its errors name it. */
-function named<T>(name: string, work: () => T): T {
+/** Does what is to be done with one array; its errors name it, and end with the remedy. */
+function named<T>(name: string, work: () => T, remedy = ""): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    throw new ArgumentError(error.message.replace(/^np[yz]:/, `npz: array "${name}":`), { cause: error });
+    throw new ArgumentError(error.message.replace(/^np[yz]:/, `npz: array "${name}":`) + remedy, { cause: error });
   }
 }
