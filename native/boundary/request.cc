@@ -2,11 +2,11 @@
 
 #include <cmath>
 
+#include "base/finite.h"
 #include "base/memoryCache.h"
 #include "boundary/garbage.h"
 #include "boundary/token.h"
 #include "boundary/value.h"
-#include "linalg/finite.h"
 
 namespace nnqs::boundary {
 namespace {
@@ -135,7 +135,7 @@ template <class T>
 void RequireFinite(const Request& request, const std::string& name, const Input<T>& input) {
   using Real = std::conditional_t<std::is_same_v<T, float>, float, double>;
   request.Check(static_cast<double>(input.length) * sizeof(T), [name, input] {
-    linalg::RequireFinite(name, reinterpret_cast<const Real*>(input.data), input.length * Element<T>::width);
+    nnqs::RequireFinite(name, reinterpret_cast<const Real*>(input.data), input.length * Element<T>::width);
   });
 }
 

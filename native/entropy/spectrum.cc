@@ -122,11 +122,41 @@ void Spectrum(Method method, const T* state, const Partition& first, const Parti
   }
 }
 
+template <class T>
+std::vector<double> SchmidtSpectrum(const T* state, const Partition& first, const Partition& second) {
+  constexpr std::int64_t kThreadedBlock = 1024;
+  std::int64_t side = 0;
+  for (const Block& x : first.blocks) {
+    for (const Block& y : second.blocks) side = std::max(side, std::min(x.rows * y.rows, x.columns * y.columns));
+  }
+  const ProductThreads threads(side < kThreadedBlock ? 1 : Threads());
+  Workspace<T> workspace;
+  std::vector<double> values;
+  Spectrum(Method::Svd, state, first, second, workspace, values);
+  return values;
+}
+
+template <class T>
+double SchmidtBytes(const Partition& first, const Partition& second) {
+  double block = 0;
+  for (const Block& x : first.blocks) {
+    for (const Block& y : second.blocks) {
+      block = std::max(block, SpectrumBytes<T>(Method::Svd, static_cast<double>(x.rows * y.rows),
+                                               static_cast<double>(x.columns * y.columns)));
+    }
+  }
+  return block;
+}
+
 template double SpectrumBytes<double>(Method, double, double);
 template double SpectrumBytes<Complex>(Method, double, double);
 template void Spectrum(Method, const double*, const Partition&, const Partition&, Workspace<double>&,
                        std::vector<double>&);
 template void Spectrum(Method, const Complex*, const Partition&, const Partition&, Workspace<Complex>&,
                        std::vector<double>&);
+template std::vector<double> SchmidtSpectrum(const double*, const Partition&, const Partition&);
+template std::vector<double> SchmidtSpectrum(const Complex*, const Partition&, const Partition&);
+template double SchmidtBytes<double>(const Partition&, const Partition&);
+template double SchmidtBytes<Complex>(const Partition&, const Partition&);
 
 }  // namespace nnqs::entropy

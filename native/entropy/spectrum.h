@@ -30,4 +30,13 @@ template <class T>
 void Spectrum(Method method, const T* state, const Partition& first, const Partition& second, Workspace<T>& workspace,
               std::vector<double>& values);
 
+// The squared Schmidt values of one state, by Svd: not sorted, adding up to its norm squared. Small blocks take one
+// thread, on which LAPACK is fastest then.
+template <class T>
+std::vector<double> SchmidtSpectrum(const T* state, const Partition& first, const Partition& second);
+
+// Bytes that SchmidtSpectrum takes beside the state.
+template <class T>
+double SchmidtBytes(const Partition& first, const Partition& second);
+
 }  // namespace nnqs::entropy

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "base/chunks.h"
 #include "base/errors.h"
 #include "krylov/filter.h"
 #include "krylov/lockedStates.h"
@@ -443,6 +444,18 @@ EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& o
   report.scale = std::ldexp(report.scale, exponent);
   report.resolution = std::ldexp(report.resolution, exponent);
   return report;
+}
+
+void CopyState(const operators::Operator& h, const EigenReport& report, std::size_t k, double* to) {
+  constexpr std::size_t kChunk = 1 << 16;
+  const bool real = h.IsReal();
+  const double* from = report.blocks[report.pairs[k].block].data() + report.pairs[k].column;
+  ForChunks(h.Dimension(), kChunk, [=](std::size_t begin, std::size_t count) {
+    for (std::size_t i = begin; i < begin + count; ++i) {
+      to[2 * i] = from[2 * i];
+      to[2 * i + 1] = real ? 0 : from[2 * i + 1];
+    }
+  });
 }
 
 }  // namespace nnqs::krylov

@@ -62,4 +62,7 @@ double EigenBytes(const operators::Operator& h, const EigenOptions& options);
 // large to be held.
 EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job);
 
+// State `k` of a report, complex: 2·dimension numbers.
+void CopyState(const operators::Operator& h, const EigenReport& report, std::size_t k, double* to);
+
 }  // namespace nnqs::krylov

@@ -15,8 +15,8 @@
 
 #include "base/copy.h"
 #include "base/errors.h"
+#include "base/finite.h"
 #include "base/threads.h"
-#include "linalg/finite.h"
 #include "linalg/normEstimate.h"
 #include "linalg/pade.h"
 

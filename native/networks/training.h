@@ -1,6 +1,7 @@
 // Training an ensemble of networks from one step to another, recording losses on the way.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -79,6 +80,42 @@ template <class Network>
 void Train(std::vector<std::unique_ptr<Trainee<Network>>>& trainees, const Course& course, const Job& job) {
   const double rounds = static_cast<double>(trainees.size()) * static_cast<double>(course.last - course.first + 1);
   Rounds<Trainee<Network>>::Run(trainees, rounds, job);
+}
+
+// Where the losses of all networks go: networks × recorded steps, and the step at which each diverged.
+struct Losses {
+  double *train, *test, *diverged_at;
+  std::size_t recorded;
+
+  void Store(std::size_t network, const Record& record) const {
+    std::copy(record.train.begin(), record.train.end(), train + network * recorded);
+    std::copy(record.test.begin(), record.test.end(), test + network * recorded);
+    diverged_at[network] = static_cast<double>(record.diverged_at);
+  }
+};
+
+// Trains the networks whose `active` is set from `initial` to `state`; the others keep their state, their losses are
+// those of no step. make(n, from): network n in that state.
+template <class Network, class T, class Make>
+void TrainActive(const std::uint8_t* active, std::size_t networks, std::size_t state_length, const T* initial, T* state,
+                 const Course& course, const Losses& losses, const Job& job, Make make) {
+  std::vector<std::unique_ptr<Trainee<Network>>> trainees;
+  std::vector<std::size_t> numbers;
+  for (std::size_t n = 0; n < networks; ++n) {
+    losses.Store(n, {std::vector<double>(losses.recorded), std::vector<double>(losses.recorded), -1});
+    const T* from = initial + n * state_length;
+    if (!active[n]) {
+      std::copy(from, from + state_length, state + n * state_length);
+      continue;
+    }
+    numbers.push_back(n);
+    trainees.push_back(std::make_unique<Trainee<Network>>(make(n, from), course));
+  }
+  Train(trainees, course, job);
+  for (std::size_t i = 0; i < trainees.size(); ++i) {
+    losses.Store(numbers[i], trainees[i]->record());
+    trainees[i]->network().Save(state + numbers[i] * state_length);
+  }
 }
 
 }  // namespace nnqs::networks

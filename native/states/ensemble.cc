@@ -73,7 +73,7 @@ void ForMembers(const Ensemble& e, const Step& step, MakeScratch make, Work work
 
 }  // namespace
 
-double WorkBytes(const Ensemble& e, int workers, entropy::Method method, const std::vector<std::uint32_t>& cuts) {
+double WorkBytes(const Ensemble& e, entropy::Method method, const std::vector<std::uint32_t>& cuts) {
   const double dimension = std::ldexp(1.0, e.net.sites);
   double bytes = 8 * dimension + 16.0 * (1 << 19) + 16.0 * e.net.width * (e.net.sites + 2);
   double block = 0;
@@ -82,7 +82,7 @@ double WorkBytes(const Ensemble& e, int workers, entropy::Method method, const s
     block = std::max(block, entropy::SpectrumBytes<Complex>(method, rows, dimension / rows));
   }
   if (!cuts.empty()) bytes += 16 * dimension + block;
-  return bytes * workers + 4.0 * dimension * static_cast<double>(cuts.size());
+  return bytes * Workers(e) + 4.0 * dimension * static_cast<double>(cuts.size());
 }
 
 void States(const Ensemble& e, Complex* states, double* log_norms, const Step& step) {
@@ -126,6 +126,20 @@ void Spectra(const Ensemble& e, entropy::Method method, const std::vector<std::u
           step();
         }
       });
+}
+
+void MemberValues(const Ensemble& e, const double* inputs, std::int64_t count, double* values, const Step& step) {
+  ParallelFor(e.members, [&](std::size_t m) {
+    for (int c = 0; c < e.components; ++c) {
+      const Parameters draw = Draw(e.net, e.seed, e.first_member + static_cast<std::uint32_t>(m), c);
+      Values(e.net, draw, inputs, count, values + (m * e.components + c) * count);
+    }
+    step();
+  });
+}
+
+double MemberValuesBytes(const Ensemble& e) {
+  return 8.0 * Threads() * static_cast<double>(e.net.width) * (e.net.sites + 2);
 }
 
 }  // namespace nnqs::states

@@ -23,8 +23,8 @@ struct Ensemble {
 // each cut, once by itself and once for every member: there may be hundreds of thousands.
 using Step = std::function<void()>;
 
-// Bytes that `workers` concurrent members take beside the results.
-double WorkBytes(const Ensemble& ensemble, int workers, entropy::Method method, const std::vector<std::uint32_t>& cuts);
+// Bytes that States, or Spectra of these cuts, takes beside its results.
+double WorkBytes(const Ensemble& ensemble, entropy::Method method, const std::vector<std::uint32_t>& cuts);
 
 // states: members×2^d interleaved complex numbers of norm 1; log_norms[m] = log of the norm before.
 void States(const Ensemble& ensemble, std::complex<double>* states, double* log_norms, const Step& step);
@@ -33,5 +33,12 @@ void States(const Ensemble& ensemble, std::complex<double>* states, double* log_
 // adding up to 1: spectra is members×Σ_cuts, log_norms as above.
 void Spectra(const Ensemble& ensemble, entropy::Method method, const std::vector<std::uint32_t>& cuts, double* spectra,
              double* log_norms, const Step& step);
+
+// f of every member and component at inputs (count×sites) that may be any numbers: members×components×count values. A
+// part of the work is a member.
+void MemberValues(const Ensemble& ensemble, const double* inputs, std::int64_t count, double* values, const Step& step);
+
+// Bytes that MemberValues takes beside its result.
+double MemberValuesBytes(const Ensemble& ensemble);
 
 }  // namespace nnqs::states

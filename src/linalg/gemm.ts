@@ -59,7 +59,7 @@ const kinds = {
   zgemm: gemmKinds<Float64Array, ComplexScalar>(complexScalar),
 };
 
-/** Row-major request of a product; defaults are filled in here, arrays and sizes are checked in native/boundary/linalg.cc. */
+/** Row-major request of a product; defaults are filled in here, arrays and sizes are checked in native/exports/products.cc. */
 function gemmRequest<Data>(
   name: string,
   m: number,

@@ -63,9 +63,9 @@ export interface ScaleFunctions {
 function changed(from: string, to: string): string[] {
   if (!cpp.includes(from) && !typescript.includes(from)) return [`nothing holds ${from}`];
   return checkFiles({
-    "native/boundary/scale.cc": cpp.replace(from, to),
+    "native/exports/scale.cc": cpp.replace(from, to),
     "src/native/functions/scale.ts": typescript.replace(from, to),
-  }).map((line) => line.replace("check-native: native/boundary/scale.cc: scale: ", ""));
+  }).map((line) => line.replace("check-native: native/exports/scale.cc: scale: ", ""));
 }
 
 test("TypeScript knows what C++ exports, reads and returns", (t) => {
@@ -118,7 +118,7 @@ test("an argument renamed in the real tree is found, whichever side has it", (t)
   const renamed = (path: string, from: string, to: string) => {
     const tree = mkdtempSync(join(tmpdir(), "nnqs-native-"));
     try {
-      for (const folder of ["src/native/functions", "native/boundary"]) {
+      for (const folder of ["src/native/functions", "native/boundary", "native/exports"]) {
         cpSync(join(root, folder), join(tree, folder), { recursive: true });
       }
       const text = readFileSync(join(tree, path), "utf8");
@@ -130,5 +130,5 @@ test("an argument renamed in the real tree is found, whichever side has it", (t)
     }
   };
   t.true(renamed("src/native/functions/krylov.ts", "maxProducts", "maxSteps").length >= 4);
-  t.true(renamed("native/boundary/operatorHandle.cc", '"operator"', '"handle"').length >= 4);
+  t.true(renamed("native/exports/operatorHandle.cc", '"operator"', '"handle"').length >= 4);
 });

@@ -7,10 +7,4 @@ export type NativeBasis =
 export interface HilbertFunctions {
   basisInputs(request: NativeBasis): { inputs: Float64Array };
   bitCorrelations(request: NativeBasis & { state: Float64Array }): { pairs: Float64Array };
-  schmidtSpectrum(
-    request: { sites: number; mask: number; particles: Int32Array } & (
-      | { state: Float64Array; realState?: undefined }
-      | { state?: undefined; realState: Float64Array }
-    ),
-  ): { values: Float64Array };
 }

@@ -1,6 +1,7 @@
 /** The native functions: their arguments and results by name. scripts/check-native.mjs compares them with what C++ reads and returns. */
 import type { CorrelatorFunctions } from "./correlators.js";
 import type { DynamicsFunctions } from "./dynamics.js";
+import type { EntropyFunctions } from "./entropy.js";
 import type { Handle } from "./handle.js";
 import type { HilbertFunctions } from "./hilbert.js";
 import type { KernelFunctions } from "./kernels.js";
@@ -24,6 +25,7 @@ export type { SystemInfo } from "./system.js";
 export interface NativeFunctions
   extends CorrelatorFunctions,
     DynamicsFunctions,
+    EntropyFunctions,
     HilbertFunctions,
     KernelFunctions,
     KrylovFunctions,

@@ -27,7 +27,7 @@ export interface SystemInfo {
   readonly freeMemory: number;
 }
 
-/** native/exports/system.cc: threads, kernels, memory, files. */
+/** native/exports/system.cc, memory.cc and files.cc. */
 export interface SystemFunctions {
   systemInfo(): SystemInfo;
   setThreads(request: { threads: number }): void;

@@ -1,42 +1,32 @@
-#include "boundary/quantum.h"
-
 #include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
 
-#include "base/threads.h"
-#include "boundary/operatorHandle.h"
 #include "boundary/value.h"
-#include "hilbert/correlations.h"
-#include "hilbert/features.h"
+#include "exports/operatorHandle.h"
+#include "exports/register.h"
 #include "krylov/chebyshev.h"
 #include "krylov/eigenpairs.h"
 #include "krylov/evolution.h"
 #include "krylov/pairs.h"
 #include "krylov/vectors.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
+
+using boundary::BytesOf;
+using boundary::NewArray;
+using boundary::Text;
 
 constexpr std::int64_t kMostProducts = 9007199254740991;  // largest whole number of JavaScript
 
-// The states wanted as an array of arrays, each written once, complex.
-Napi::Value StatesOf(Napi::Env env, const operators::Operator& h, krylov::EigenReport& report, std::size_t wanted) {
-  constexpr std::size_t kChunk = 1 << 16;
-  const std::size_t rows = h.Dimension(), chunks = (rows + kChunk - 1) / kChunk;
-  const bool real = h.IsReal();
-  Napi::Array states = Napi::Array::New(env, wanted);
-  for (std::size_t k = 0; k < wanted; ++k) {
-    const Napi::TypedArray array = NewArray(env, napi_float64_array, sizeof(double), 2 * rows);
-    auto* to = reinterpret_cast<double*>(BytesOf(array).data);
-    const double* from = report.blocks[report.pairs[k].block].data() + report.pairs[k].column;
-    ParallelFor(chunks, [=](std::size_t chunk) {
-      for (std::size_t i = chunk * kChunk; i < std::min(rows, (chunk + 1) * kChunk); ++i) {
-        to[2 * i] = from[2 * i];
-        to[2 * i + 1] = real ? 0 : from[2 * i + 1];
-      }
-    });
+// The states wanted as an array of arrays, each written once.
+Napi::Value StatesOf(Napi::Env env, const operators::Operator& h, const krylov::EigenReport& report) {
+  Napi::Array states = Napi::Array::New(env, report.wanted);
+  for (std::size_t k = 0; k < report.wanted; ++k) {
+    const Napi::TypedArray array = NewArray(env, napi_float64_array, sizeof(double), 2 * h.Dimension());
+    krylov::CopyState(h, report, k, reinterpret_cast<double*>(BytesOf(array).data));
     states.Set(static_cast<std::uint32_t>(k), array);
   }
   return states;
@@ -64,7 +54,7 @@ Napi::Value LowestEigenpairs(Request& request) {
   request.RequireMemory("a Lanczos basis", krylov::EigenBytes(*h, options),
                         "Pass a smaller { memory } or fewer { levels }, or take a smaller system.");
   const auto report = std::make_shared<krylov::EigenReport>();
-  request.HandleResult("states", [h, report](Napi::Env env) { return StatesOf(env, *h, *report, report->wanted); });
+  request.HandleResult("states", [h, report](Napi::Env env) { return StatesOf(env, *h, *report); });
   return request.Run([h, options, report](Job& job) {
     *report = krylov::LowestEigenpairs(*h, options, job);
     nnqs::RequireMemory(std::to_string(report->wanted) + " states",
@@ -135,37 +125,12 @@ Napi::Value InnerProduct(Request& request) {
   });
 }
 
-// basisInputs({ kind, sites, ones?, up?, down? }) -> { inputs }
-Napi::Value BasisInputs(Request& request) {
-  const hilbert::Basis basis = BasisOf(request);
-  const bool spins = request.Choice("kind", {"spins", "fermions"}) == "spins";
-  const std::size_t sites = spins ? basis.bits() : basis.bits() / 2;
-  double* inputs = request.Result<double>("inputs", basis.size() * sites);
-  return request.Run([=](Job&) {
-    if (spins) {
-      hilbert::SpinInputs(basis, inputs);
-    } else {
-      hilbert::FermionInputs(basis, inputs);
-    }
-  });
-}
-
-// bitCorrelations({ kind, sites, ones?, up?, down?, state }) -> { pairs }
-Napi::Value BitCorrelations(Request& request) {
-  const hilbert::Basis basis = BasisOf(request);
-  const auto state = request.Array<double>("state", 2 * basis.size());
-  double* pairs = request.Result<double>("pairs", static_cast<std::size_t>(basis.bits()) * basis.bits());
-  return request.Run([=](Job&) { hilbert::BitCorrelations(basis, state.data, pairs); });
-}
-
 }  // namespace
 
-void RegisterQuantum(Napi::Env env, Napi::Object exports) {
+void RegisterKrylov(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "lowestEigenpairs", LowestEigenpairs);
   Export(env, exports, "evolve", Evolve);
   Export(env, exports, "innerProduct", InnerProduct);
-  Export(env, exports, "basisInputs", BasisInputs);
-  Export(env, exports, "bitCorrelations", BitCorrelations);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -3,11 +3,11 @@
 
 #include <memory>
 
-#include "boundary/request.h"
+#include "exports/register.h"
 #include "hilbert/basis.h"
 #include "operators/operator.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 
 using OperatorPointer = std::shared_ptr<const operators::Operator>;
 
@@ -18,4 +18,4 @@ OperatorPointer OperatorOf(const Request& request);
 // { kind: "spins", sites, ones? } or { kind: "fermions", sites, up, down }; refuses more than 2³¹−1 states.
 hilbert::Basis BasisOf(const Request& request);
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,14 +1,13 @@
-#include "boundary/linalg.h"
-
 #include <bit>
 
 #include "base/errors.h"
-#include "boundary/request.h"
-#include "linalg/finite.h"
+#include "base/finite.h"
+#include "exports/register.h"
 #include "linalg/gemm.h"
+#include "linalg/triangular.h"
 #include "linalg/walshHadamard.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 // Elements from the first to one past the last that a rows×columns matrix of leading dimension `ld` touches.
@@ -79,21 +78,40 @@ Napi::Value WalshHadamard(Request& request) {
   request.RequireMemory("work space", linalg::WalshHadamardBytes(states, components), "Use fewer threads.");
   double* values = request.MatrixResult<double>("values", states, components, "values");
   return request.Run([=](Job& job) {
-    linalg::RequireFinite("values", values, states * components);
+    nnqs::RequireFinite("values", values, states * components);
     linalg::WalshHadamard(values, states, components, job);
-    if (!linalg::AllFinite(values, states * components)) {
+    if (!nnqs::AllFinite(values, states * components)) {
       throw NumericalError("the sums exceed the range of doubles. Scale the values");
     }
   });
 }
 
+// multiplyByLower({ m, n, b, l }) -> { product }
+Napi::Value MultiplyByLower(Request& request) {
+  const std::int64_t m = request.Dimension("m"), n = request.Dimension("n");
+  const auto l = request.Matrix<double>("l", n, n);
+  double* b = request.MatrixResult<double>("b", m, n, "product");
+  return request.Run([=](Job&) { linalg::MultiplyByLower(l.data, n, b, m); });
+}
+
+// gram({ m, k, a, c? }) -> { c }; with c: c + a·aᵀ
+Napi::Value Gram(Request& request) {
+  const std::int64_t m = request.Dimension("m"), k = request.Dimension("k");
+  const auto a = request.Matrix<double>("a", m, k);
+  const bool add = request.Has("c");
+  double* c = add ? request.MatrixResult<double>("c", m, m, "c") : request.Result<double>("c", m * m);
+  return request.Run([=](Job&) { linalg::SymmetricGram(a.data, m, k, add ? 1.0 : 0.0, c); });
+}
+
 }  // namespace
 
-void RegisterLinalg(Napi::Env env, Napi::Object exports) {
+void RegisterProducts(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "sgemm", GemmOf<float>);
   Export(env, exports, "dgemm", GemmOf<double>);
   Export(env, exports, "zgemm", GemmOf<std::complex<double>>);
   Export(env, exports, "walshHadamard", WalshHadamard);
+  Export(env, exports, "multiplyByLower", MultiplyByLower);
+  Export(env, exports, "gram", Gram);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,55 +1,27 @@
-#include "boundary/entropy.h"
-
-#include <algorithm>
 #include <cmath>
 #include <complex>
 
-#include "base/threads.h"
-#include "boundary/request.h"
 #include "entropy/partition.h"
 #include "entropy/spectrum.h"
+#include "exports/register.h"
 #include "hilbert/combinations.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 constexpr int kMaxSites = 30;
-// Below this size of a block LAPACK is fastest on one thread.
-constexpr std::int64_t kThreadedBlock = 1024;
-
 // The two species of a basis: spins (all of them, or a fixed number up) have one, fermions two.
 struct Cut {
   entropy::Partition first = entropy::Vacuum(), second = entropy::Vacuum();
-
-  std::int64_t LargestSide() const {
-    std::int64_t side = 0;
-    for (const auto& x : first.blocks) {
-      for (const auto& y : second.blocks) side = std::max(side, std::min(x.rows * y.rows, x.columns * y.columns));
-    }
-    return side;
-  }
 };
 
 template <class T>
 Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
-  const std::int64_t dimension = cut.first.dimension * cut.second.dimension;
-  const auto state = request.Array<T>(what, dimension);
+  const auto state = request.Array<T>(what, cut.first.dimension * cut.second.dimension);
   RequireFinite(request, what, state);
-  double block = 0;
-  for (const auto& x : cut.first.blocks) {
-    for (const auto& y : cut.second.blocks) {
-      block = std::max(block, entropy::SpectrumBytes<T>(entropy::Method::Svd, static_cast<double>(x.rows * y.rows),
-                                                        static_cast<double>(x.columns * y.columns)));
-    }
-  }
-  request.RequireMemory("the state as a matrix", block, "Use fewer sites.");
-  return request.Run([cut, state](Job& job) {
-    const ProductThreads threads(cut.LargestSide() < kThreadedBlock ? 1 : Threads());
-    entropy::Workspace<T> workspace;
-    std::vector<double> values;
-    entropy::Spectrum(entropy::Method::Svd, state.data, cut.first, cut.second, workspace, values);
-    job.Set("values", std::move(values));
-  });
+  request.RequireMemory("the state as a matrix", entropy::SchmidtBytes<T>(cut.first, cut.second), "Use fewer sites.");
+  return request.Run(
+      [cut, state](Job& job) { job.Set("values", entropy::SchmidtSpectrum(state.data, cut.first, cut.second)); });
 }
 
 // schmidtSpectrum({ state?, realState?, sites, mask, particles: [] | [n] | [up, down] }) -> { values }
@@ -80,4 +52,4 @@ void RegisterEntropy(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "schmidtSpectrum", SchmidtSpectrum);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

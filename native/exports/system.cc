@@ -1,5 +1,3 @@
-#include "boundary/system.h"
-
 #include <cblas.h>
 
 #include <cstdlib>
@@ -10,13 +8,15 @@
 #include "base/errors.h"
 #include "base/memory.h"
 #include "base/threads.h"
-#include "boundary/request.h"
 #include "boundary/value.h"
+#include "exports/register.h"
 #include "linalg/blisKernels.h"
 #include "linalg/simd.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
+
+using boundary::Describe;
 
 // setThreads({ threads })
 Napi::Value SetThreads(Request& request) {
@@ -113,4 +113,4 @@ void RegisterSystem(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "systemInfo", SystemInfo);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,21 +1,17 @@
-// Registers the infinite-width kernels: kernelMatrices, kernelDiagonal, activation.
+// The arguments `program` and `tables` of a request, which src/stax/program.ts writes, and inputs of networks.
 #pragma once
-
-#include <napi.h>
 
 #include <memory>
 #include <string>
 
-#include "boundary/request.h"
+#include "exports/register.h"
 #include "kernels/program.h"
 
-namespace nnqs::boundary {
-
-void RegisterKernels(Napi::Env env, Napi::Object exports);
+namespace nnqs::exports {
 
 // The arguments `program` and `tables` that src/stax/program.ts writes.
 std::shared_ptr<const kernels::Program> ProgramOf(const Request& request);
 // Finite inputs, count × dimension.
 Input<double> PointsOf(const Request& request, const std::string& name, std::size_t count, std::size_t dimension);
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

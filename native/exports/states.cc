@@ -1,16 +1,13 @@
-#include "boundary/states.h"
-
 #include <algorithm>
 #include <atomic>
 #include <bit>
 #include <complex>
 #include <memory>
 
-#include "base/threads.h"
-#include "boundary/request.h"
+#include "exports/register.h"
 #include "states/ensemble.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 constexpr int kMaxSites = 30;
@@ -40,16 +37,12 @@ states::Step StepOf(const Job& job, std::int64_t parts) {
   };
 }
 
-int Workers(const states::Ensemble& e) {
-  return static_cast<int>(std::min<std::int64_t>(Threads(), e.members));
-}
-
 // featureNetStates({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members })
 //   -> { states: members×2^sites complex, logNorms }
 Napi::Value FeatureNetStates(Request& request) {
   const states::Ensemble e = EnsembleOf(request, kMaxSites);
   const auto entropy = entropy::Method::Gram;  // no cut, so no method
-  request.RequireMemory("generating the states", states::WorkBytes(e, Workers(e), entropy, {}),
+  request.RequireMemory("generating the states", states::WorkBytes(e, entropy, {}),
                         "Use fewer sites or fewer threads.");
   auto* vectors = request.Result<std::complex<double>>("states", static_cast<std::size_t>(e.members) << e.net.sites);
   auto* log_norms = request.Result<double>("logNorms", e.members);
@@ -73,7 +66,7 @@ Napi::Value FeatureNetSpectra(Request& request) {
     const int inside = std::popcount(cuts.back());
     length += std::size_t{1} << std::min(inside, e.net.sites - inside);
   }
-  request.RequireMemory("the states and their density matrices", states::WorkBytes(e, Workers(e), method, cuts),
+  request.RequireMemory("the states and their density matrices", states::WorkBytes(e, method, cuts),
                         "Use fewer sites or fewer threads.");
   auto* spectra = request.Result<double>("spectra", e.members * length);
   auto* log_norms = request.Result<double>("logNorms", e.members);
@@ -92,19 +85,9 @@ Napi::Value FeatureNetValues(Request& request) {
     request.FailShape("inputs", "has length " + std::to_string(inputs.length) + ", which is no multiple of the " +
                                     std::to_string(e.net.sites) + " numbers of one input");
   }
-  request.RequireMemory("the parameters", 8.0 * Threads() * static_cast<double>(e.net.width) * (e.net.sites + 2));
+  request.RequireMemory("the parameters", states::MemberValuesBytes(e));
   auto* values = request.Result<double>("values", e.members * e.components * count);
-  return request.Run([=](Job& job) {
-    const auto step = StepOf(job, e.members);
-    ParallelFor(e.members, [&](std::size_t m) {
-      job.Check();
-      for (int c = 0; c < e.components; ++c) {
-        const auto draw = states::Draw(e.net, e.seed, e.first_member + static_cast<std::uint32_t>(m), c);
-        states::Values(e.net, draw, inputs.data, count, values + (m * e.components + c) * count);
-      }
-      step();
-    });
-  });
+  return request.Run([=](Job& job) { states::MemberValues(e, inputs.data, count, values, StepOf(job, e.members)); });
 }
 
 }  // namespace
@@ -115,4 +98,4 @@ void RegisterStates(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "featureNetValues", FeatureNetValues);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

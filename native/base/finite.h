@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace nnqs::linalg {
+namespace nnqs {
 
 // Throws ArgumentError with the position of an element that is not finite. T: float or double; complex numbers count
 // twice.
@@ -14,4 +14,4 @@ void RequireFinite(const std::string& name, const T* values, std::size_t count);
 // Whether no element is NaN or infinite.
 bool AllFinite(const double* values, std::size_t count);
 
-}  // namespace nnqs::linalg
+}  // namespace nnqs

@@ -1,15 +1,14 @@
-#include "boundary/decompositions.h"
-
 #include <complex>
 #include <limits>
 
-#include "boundary/request.h"
+#include "exports/register.h"
 #include "linalg/cholesky.h"
 #include "linalg/eigen.h"
 #include "linalg/expm.h"
 #include "linalg/largestEigenvalue.h"
+#include "linalg/triangular.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 // dsyevd, zheevd({ n, a, vectors? }) -> { values, vectors? }
@@ -55,6 +54,14 @@ Napi::Value CholeskySolve(Request& request) {
   return request.Run([=](Job&) { linalg::CholeskySolve(l.data, n, x, columns); });
 }
 
+// solveLower({ n, l, columns, b }) -> { x }
+Napi::Value SolveLower(Request& request) {
+  const std::int64_t n = request.Dimension("n"), columns = request.Dimension("columns");
+  const auto l = request.Matrix<double>("l", n, n);
+  double* b = request.MatrixResult<double>("b", n, columns, "x");
+  return request.Run([=](Job&) { linalg::SolveLower(l.data, n, b, columns); });
+}
+
 // expm, zexpm({ n, a }) -> { e }
 template <class T>
 Napi::Value ExponentialOf(Request& request) {
@@ -82,8 +89,9 @@ void RegisterDecompositions(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "cholesky", Cholesky);
   Export(env, exports, "choleskySolve", CholeskySolve);
   Export(env, exports, "choleskyCondition", CholeskyCondition);
+  Export(env, exports, "solveLower", SolveLower);
   Export(env, exports, "expm", ExponentialOf<double>);
   Export(env, exports, "zexpm", ExponentialOf<std::complex<double>>);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,10 +1,10 @@
-#include "boundary/kernels.h"
-
 #include "activations/table.h"
+#include "exports/program.h"
+#include "exports/register.h"
 #include "kernels/activation.h"
 #include "kernels/pair.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 
 namespace {
 
@@ -118,4 +118,4 @@ void RegisterKernels(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "dualActivation", DualActivation);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,11 +1,14 @@
-#include "boundary/operatorHandle.h"
+#include "exports/operatorHandle.h"
 
 #include <cmath>
 
 #include "boundary/handle.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
+
+using boundary::FromHandle;
+using boundary::MakeHandle;
 
 constexpr std::uint64_t kOperatorTag = 0x6e6e71736f706572;
 constexpr double kMostStates = 2147483647.0;
@@ -47,4 +50,4 @@ hilbert::Basis BasisOf(const Request& request) {
   return hilbert::Basis::Fermions(sites, up, down);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

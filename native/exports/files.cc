@@ -1,11 +1,9 @@
-#include "boundary/files.h"
-
 #include <string>
 
 #include "base/exchange.h"
-#include "boundary/request.h"
+#include "exports/register.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 std::string Path(const Request& request, const std::string& name) {
@@ -29,4 +27,4 @@ void RegisterFiles(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "exchangeNames", ExchangeNames);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,12 +1,11 @@
-#include "boundary/operators.h"
-
-#include "boundary/operatorHandle.h"
+#include "exports/operatorHandle.h"
+#include "exports/register.h"
 #include "operators/hubbard.h"
 #include "operators/ising.h"
 #include "operators/sparse.h"
 #include "operators/termSum.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 // Two site indices per bond and one weight.
@@ -166,4 +165,4 @@ void RegisterOperators(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "toDense", ToDense);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

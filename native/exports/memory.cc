@@ -1,4 +1,4 @@
-#include "boundary/memory.h"
+#include "base/memory.h"
 
 #include <limits>
 #include <memory>
@@ -6,16 +6,19 @@
 #include <string>
 #include <utility>
 
-#include "base/memory.h"
 #include "base/memoryCache.h"
 #include "base/reservation.h"
 #include "boundary/garbage.h"
 #include "boundary/handle.h"
-#include "boundary/request.h"
 #include "boundary/value.h"
+#include "exports/register.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
+
+using boundary::CollectGarbage;
+using boundary::FromHandle;
+using boundary::MakeHandle;
 
 // requireMemory({ what, bytes, remedy }): throws MemoryError if that much is not free
 Napi::Value RequireFreeMemory(Request& request) {
@@ -70,4 +73,4 @@ void RegisterMemory(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "collectGarbage", Collect);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,5 +1,3 @@
-#include "boundary/networks.h"
-
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -7,17 +5,16 @@
 
 #include "activations/table.h"
 #include "base/threads.h"
-#include "boundary/request.h"
+#include "exports/register.h"
 #include "networks/denseNetwork.h"
 #include "networks/gridNetwork.h"
 #include "networks/training.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 using networks::Course;
 using networks::DenseShape;
-using networks::Trainee;
 
 // A copy of an array of indices below `end`.
 std::vector<std::int32_t> Indices(const Request& request, const std::string& name, std::int64_t end) {
@@ -55,46 +52,11 @@ Course CourseOf(const Request& request) {
   return course;
 }
 
-// Where the losses of all networks go: networks × recorded steps, and the step at which each diverged.
-struct Losses {
-  double *train, *test, *diverged_at;
-  std::size_t recorded;
-
-  Losses(Request& request, std::size_t networks, const Course& course)
-      : train(request.Result<double>("trainLoss", networks * course.record.size())),
-        test(request.Result<double>("testLoss", networks * course.record.size())),
-        diverged_at(request.Result<double>("divergedAt", networks)),
-        recorded(course.record.size()) {}
-
-  void Store(std::size_t network, const networks::Record& record) const {
-    std::copy(record.train.begin(), record.train.end(), train + network * recorded);
-    std::copy(record.test.begin(), record.test.end(), test + network * recorded);
-    diverged_at[network] = static_cast<double>(record.diverged_at);
-  }
-};
-
-// Trains the networks whose `active` is set from `initial` to `state`; the others keep their state, their losses are
-// those of no step.
-template <class Network, class T, class Make>
-void TrainActive(const Input<std::uint8_t>& active, std::size_t networks, std::size_t state_length, const T* initial,
-                 T* state, const Course& course, const Losses& losses, const Job& job, Make make) {
-  std::vector<std::unique_ptr<Trainee<Network>>> trainees;
-  std::vector<std::size_t> numbers;
-  for (std::size_t n = 0; n < networks; ++n) {
-    losses.Store(n, {std::vector<double>(losses.recorded), std::vector<double>(losses.recorded), -1});
-    const T* from = initial + n * state_length;
-    if (!active[n]) {
-      std::copy(from, from + state_length, state + n * state_length);
-      continue;
-    }
-    numbers.push_back(n);
-    trainees.push_back(std::make_unique<Trainee<Network>>(make(n, from), course));
-  }
-  networks::Train(trainees, course, job);
-  for (std::size_t i = 0; i < trainees.size(); ++i) {
-    losses.Store(numbers[i], trainees[i]->record());
-    trainees[i]->network().Save(state + numbers[i] * state_length);
-  }
+networks::Losses LossesOf(Request& request, std::size_t networks, const Course& course) {
+  const std::size_t recorded = course.record.size();
+  return {request.Result<double>("trainLoss", networks * recorded),
+          request.Result<double>("testLoss", networks * recorded), request.Result<double>("divergedAt", networks),
+          recorded};
 }
 
 template <class T>
@@ -149,13 +111,13 @@ Napi::Value TrainGridOf(Request& request) {
                         "Train fewer members at a time");
   const auto initial = request.Array<T>("state", count * length);
   T* state = request.Result<T>("state", count * length);
-  const Losses losses(request, count, course);
+  const networks::Losses losses = LossesOf(request, count, course);
   return request.Run([=](Job& job) {
-    TrainActive<networks::GridNetwork<T>>(active, count, length, initial.data, state, course, losses, job,
-                                          [&](std::size_t n, const T* from) {
-                                            const double* target = targets.data + n % components * size;
-                                            return std::make_unique<networks::GridNetwork<T>>(*problem, target, from);
-                                          });
+    networks::TrainActive<networks::GridNetwork<T>>(
+        active.data, count, length, initial.data, state, course, losses, job, [&](std::size_t n, const T* from) {
+          const double* target = targets.data + n % components * size;
+          return std::make_unique<networks::GridNetwork<T>>(*problem, target, from);
+        });
   });
 }
 
@@ -245,11 +207,11 @@ Napi::Value TrainDenseOf(Request& request) {
   request.RequireMemory("training", count * per_unit * sizeof(T), "Train fewer members at a time");
   const auto initial = request.Array<T>("state", count * length);
   T* state = request.Result<T>("state", count * length);
-  const Losses losses(request, count, course);
+  const networks::Losses losses = LossesOf(request, count, course);
   return request.Run([=](Job& job) {
     const ProductThreads one(1);
-    TrainActive<networks::DenseNetwork<T>>(
-        active, count, length, initial.data, state, course, losses, job, [&](std::size_t n, const T* from) {
+    networks::TrainActive<networks::DenseNetwork<T>>(
+        active.data, count, length, initial.data, state, course, losses, job, [&](std::size_t n, const T* from) {
           const double* target = targets.data + n * own % components * points;
           return std::make_unique<networks::DenseNetwork<T>>(*problem, target, points, from);
         });
@@ -274,4 +236,4 @@ void RegisterNetworks(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "trainGrid", TrainGrid);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,13 +1,11 @@
-#include "boundary/correlators.h"
-
 #include <algorithm>
 #include <limits>
 #include <vector>
 
-#include "boundary/request.h"
 #include "correlators/pairingSums.h"
+#include "exports/register.h"
 
-namespace nnqs::boundary {
+namespace nnqs::exports {
 namespace {
 
 constexpr std::int64_t kMaxRows = std::numeric_limits<std::int32_t>::max();
@@ -60,4 +58,4 @@ void RegisterCorrelators(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "pairingSums", PairingSums);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,9 +1,19 @@
-#include "boundary/random.h"
-
-namespace nnqs::boundary {
+#include "exports/register.h"
+#include "random/stream.h"
+namespace nnqs::exports {
 namespace {
 
 constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
+
+// The stream that a request names.
+random::Stream StreamOf(const Request& request) {
+  random::Stream stream;
+  stream.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMaxSafeInteger));
+  stream.member = static_cast<std::uint32_t>(request.Integer("member", 0, 4294967295));
+  stream.component = static_cast<std::uint16_t>(request.Integer("component", 0, 65535));
+  stream.layer = static_cast<std::uint16_t>(request.Integer("layer", 0, 65535));
+  return stream;
+}
 
 // normal({ seed, member, component, layer, offset, count }) -> { values }
 Napi::Value Normal(Request& request) {
@@ -33,19 +43,10 @@ Napi::Value Permutation(Request& request) {
 
 }  // namespace
 
-random::Stream StreamOf(const Request& request) {
-  random::Stream stream;
-  stream.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMaxSafeInteger));
-  stream.member = static_cast<std::uint32_t>(request.Integer("member", 0, 4294967295));
-  stream.component = static_cast<std::uint16_t>(request.Integer("component", 0, 65535));
-  stream.layer = static_cast<std::uint16_t>(request.Integer("layer", 0, 65535));
-  return stream;
-}
-
 void RegisterRandom(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "normal", Normal);
   Export(env, exports, "uniform", Uniform);
   Export(env, exports, "permutation", Permutation);
 }
 
-}  // namespace nnqs::boundary
+}  // namespace nnqs::exports

@@ -1,4 +1,4 @@
-#include "linalg/finite.h"
+#include "base/finite.h"
 
 #include <atomic>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include "base/chunks.h"
 #include "base/errors.h"
 
-namespace nnqs::linalg {
+namespace nnqs {
 namespace {
 
 [[noreturn]] void FailAt(const std::string& name, std::size_t position, double value) {
@@ -47,4 +47,4 @@ bool AllFinite(const double* values, std::size_t count) {
 template void RequireFinite(const std::string&, const float*, std::size_t);
 template void RequireFinite(const std::string&, const double*, std::size_t);
 
-}  // namespace nnqs::linalg
+}  // namespace nnqs

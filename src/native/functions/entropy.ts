@@ -1,0 +1,9 @@
+/** native/exports/entropy.cc. */
+export interface EntropyFunctions {
+  schmidtSpectrum(
+    request: { sites: number; mask: number; particles: Int32Array } & (
+      | { state: Float64Array; realState?: undefined }
+      | { state?: undefined; realState: Float64Array }
+    ),
+  ): { values: Float64Array };
+}
