@@ -3,11 +3,10 @@ import { runEvolve } from "../experiments/quantum/quantumRuns.js";
 import { evolveSchema, mostTimes, observableNames } from "../experiments/quantum/quantumSpec.js";
 import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { ArgumentError } from "../native/errors.js";
-import { setThreads } from "../native/system.js";
 import { choice, listOf, number, oneOf, wholeNumber } from "./options.js";
 import { addQuantumOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
-import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { beginRun } from "./runOptions.js";
 
 /** `nnqs evolve`: a quench with observables over time. */
 export function addEvolve(program: Command, context: CommandContext): void {
@@ -37,9 +36,7 @@ export function addEvolve(program: Command, context: CommandContext): void {
       }
       const request = { experiment: "evolve", ...rest, times: rest["times"] ?? [time] };
       const spec = parseSpec(evolveSchema, request, "nnqs evolve");
-      if (options.threads !== undefined) setThreads(options.threads);
-      const reporter = terminalReporter({ quiet: options.quiet === true });
-      const run = { force: options.force === true, reporter, signal: context.signal };
+      const run = beginRun(options, context);
       printOutcome(await runEvolve(spec, options.out, run), options.json === true);
     });
 }

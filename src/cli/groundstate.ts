@@ -2,11 +2,10 @@ import type { Command } from "commander";
 import { runGroundState } from "../experiments/quantum/quantumRuns.js";
 import { groundStateSchema } from "../experiments/quantum/quantumSpec.js";
 import { parseSpec } from "../experiments/spec/parseSpec.js";
-import { setThreads } from "../native/system.js";
 import { wholeNumber } from "./options.js";
 import { addQuantumOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
-import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { beginRun } from "./runOptions.js";
 
 /** `nnqs groundstate`: energies, residuals and states of the lowest levels. */
 export function addGroundstate(program: Command, context: CommandContext): void {
@@ -20,9 +19,7 @@ export function addGroundstate(program: Command, context: CommandContext): void 
     .option("--seed <S>", "seed of the start vectors", wholeNumber(0))
     .action(async (options: QuantumOptions) => {
       const spec = parseSpec(groundStateSchema, { experiment: "groundstate", ...specOf(options) }, "nnqs groundstate");
-      if (options.threads !== undefined) setThreads(options.threads);
-      const reporter = terminalReporter({ quiet: options.quiet === true });
-      const run = { force: options.force === true, reporter, signal: context.signal };
+      const run = beginRun(options, context);
       printOutcome(await runGroundState(spec, options.out, run), options.json === true);
     });
 }

@@ -1,21 +1,18 @@
 import type { Command } from "commander";
 import type { Outcome } from "../experiments/run/outcome.js";
-import { choice, directory, number, wholeNumber } from "./options.js";
+import { choice, number, wholeNumber } from "./options.js";
 import { print, printJson } from "./output.js";
+import { addRunOptions, type RunFlags } from "./runOptions.js";
 
 /** Options of a model on a lattice, and of where its result goes. */
-export interface QuantumOptions {
+export interface QuantumOptions extends RunFlags {
   readonly out?: string;
-  readonly threads?: number;
-  readonly force?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
   readonly [name: string]: unknown;
 }
 
 /** Adds them to a command. */
 export function addQuantumOptions(command: Command): Command {
-  return command
+  const modelled = command
     .addOption(choice("--model <name>", "which model", ["tfim", "heisenberg", "hubbard"]).makeOptionMandatory())
     .option("--lattice <size>", "3x4, 12 (a chain), kagome:2x2, cubic:2x2x3, …", "3x4")
     .addOption(choice("--boundary <kind>", "ends of the lattice", ["periodic", "open"]).default("periodic"))
@@ -32,12 +29,8 @@ export function addQuantumOptions(command: Command): Command {
       "products of H with a vector after which to give up (default: 100000)",
       wholeNumber(1),
     )
-    .option("--memory <bytes>", "bytes that a basis of vectors may take", number)
-    .option("--out <directory>", "write states and manifest to <directory>/<command>-<model>/", directory)
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
-    .option("--force", "replace a result of another spec")
-    .option("--json", "print one JSON document on standard output")
-    .option("--quiet", "no progress on standard error");
+    .option("--memory <bytes>", "bytes that a basis of vectors may take", number);
+  return addRunOptions(modelled, { what: "write states and manifest to <directory>/<command>-<model>/" });
 }
 
 /** The part of the options that is the spec. */

@@ -5,24 +5,19 @@ import type { Outcome } from "../experiments/run/outcome.js";
 import { limits } from "../experiments/spec/limits.js";
 import { basisStates, models } from "../experiments/spec/targets.js";
 import { ArgumentError } from "../native/errors.js";
-import { setThreads } from "../native/system.js";
-import { choice, directory, numberBetween, oneOf, wholeNumber, wholeNumbers } from "./options.js";
+import { choice, numberBetween, oneOf, wholeNumber, wholeNumbers } from "./options.js";
 import { printJson } from "./output.js";
-import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
 
-type ReproduceOptions = Omit<FigureChoices, "infiniteOnly"> & {
-  readonly infiniteOnly?: boolean;
-  readonly threads?: number;
-  readonly force?: boolean;
-  readonly resume?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-};
+type ReproduceOptions = Omit<FigureChoices, "infiniteOnly"> &
+  RunFlags & {
+    readonly infiniteOnly?: boolean;
+  };
 
 /** `nnqs reproduce`: the paper's figures, with their data. */
 export function addReproduce(program: Command, context: CommandContext): void {
-  program
+  const added = program
     .command("reproduce")
     .description("Compute figures of the paper: one directory with data, manifest, summary and picture per result.")
     .addArgument(
@@ -59,33 +54,30 @@ export function addReproduce(program: Command, context: CommandContext): void {
       1,
     )
     .option("--seed <S>", "seed of the random split and of the networks", wholeNumber(0), 0)
-    .option("--out <directory>", "where result directories go", directory, "results")
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
-    .addOption(new Option("--force", "replace results of another spec, start interrupted training afresh"))
-    .addOption(new Option("--resume", "go on with interrupted training").conflicts("force"))
-    .option("--json", "print one JSON document on standard output")
-    .option("--quiet", "no progress on standard error")
-    .action(async (figure: FigureName | "all", options: ReproduceOptions, command: Command) => {
+    .addOption(new Option("--resume", "go on with interrupted training").conflicts("force"));
+  addRunOptions(added, { what: "where result directories go", where: "results" }).action(
+    async (figure: FigureName | "all", options: ReproduceOptions, command: Command) => {
       requireOptionsOf(figure, command);
-      const { threads, force = false, resume = false, json = false, quiet = false, ...chosen } = options;
-      if (threads !== undefined) setThreads(threads);
+      const { threads, force, resume, json, quiet, ...chosen } = options;
+      const run = beginRun({ threads, force, resume, quiet }, context);
+      const { reporter } = run;
       const choices = { ...chosen, infiniteOnly: chosen.infiniteOnly === true };
-      const reporter = terminalReporter({ quiet });
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
-      if (figure === "all" && !quiet) {
+      if (figure === "all" && quiet !== true) {
         const seconds = await estimateTraining(planned, choices.steps, context.signal);
         reporter.note(`about ${Math.ceil(seconds / 60) + 6} minutes, if nothing of it has been computed before`);
       }
       const results: Outcome[] = [];
-      for (const { name, run } of planned) {
+      for (const { name, run: compute } of planned) {
         reporter.note(name);
-        const outcome = await run({ force, resume, reporter, signal: context.signal });
+        const outcome = await compute(run);
         results.push(outcome);
         const what = outcome.status === "done" ? "done already, with this spec" : "written";
         reporter.note(`${outcome.directory}: ${what}`);
       }
       if (json) printJson({ results });
-    });
+    },
+  );
 }
 
 const largestBasis = Math.max(...Object.values(basisStates));

@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import type { RunOptions } from "../experiments/run/outcome.js";
+import type { Reporter } from "../experiments/run/reporter.js";
+import { setThreads } from "../native/system.js";
+import { directory, wholeNumber } from "./options.js";
+import { terminalReporter } from "./reporter.js";
+import type { CommandContext } from "./run.js";
+
+/** What every command that computes can be told about how it does so, and how it tells. */
+export interface RunFlags {
+  readonly threads?: number | undefined;
+  readonly force?: boolean | undefined;
+  readonly resume?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly quiet?: boolean | undefined;
+}
+
+/**
+ * Adds --out, --threads, --force, --json and --quiet to a command.
+ *
+ * @param out - What goes to the directory of --out, and where that is if it is not given.
+ */
+export function addRunOptions(command: Command, out: { readonly what: string; readonly where?: string }): Command {
+  return command
+    .option("--out <directory>", out.what, directory, out.where)
+    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
+    .option("--force", "replace a result of another spec, start interrupted training afresh")
+    .option("--json", "print one JSON document on standard output")
+    .option("--quiet", "no progress on standard error");
+}
+
+/** Sets the threads, and gives the rest in the form that experiments take. */
+export function beginRun(flags: RunFlags, { signal }: CommandContext): RunOptions & { readonly reporter: Reporter } {
+  if (flags.threads !== undefined) setThreads(flags.threads);
+  const reporter = terminalReporter({ quiet: flags.quiet === true });
+  return { force: flags.force === true, resume: flags.resume === true, reporter, signal };
+}
