@@ -89,7 +89,7 @@ test("bad sizes, subsystems and specs exit with 2 and one line that says why", (
     [["reproduce", "fig1", "--sizes", "5"], /sizes.*5/],
     [["reproduce", "fig1", "--sizes", "32"], /sizes.*32/],
     [["entropy"], /--example/],
-    [["entropy", "absent.json"], /^nnqs: entropy: absent\.json cannot be read/],
+    [["entropy", "absent.json"], /^nnqs: entropy: absent\.json is not there/],
   ];
   const specs: [object, RegExp][] = [
     [{ ...spec, subsystems: [[]] }, /leave no cut/],
