@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <condition_variable>
 #include <mutex>
 #include <string>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "base/errors.h"
+#include "base/jobQueue.h"
 #include "base/memory.h"
 #include "base/memoryCache.h"
 #include "base/systemThreads.h"
@@ -112,6 +114,18 @@ ProductThreads::ProductThreads(int threads) : before_(current) {
 
 ProductThreads::~ProductThreads() {
   current = before_;
+}
+
+double WorkSpaceToCome() {
+  if (!std::isfinite(FreeAddressSpace())) return 0;
+  constexpr double kStack = 8 * kMebibyte, kOfJavaScript = 128 * kMebibyte;  // its heap grows, and so do its workers'
+  double bytes = kOfJavaScript + kStack * (kJobThreads + 2 * Threads());
+  for (const BlasLibrary library : {BlasLibrary::OpenBlas, BlasLibrary::Blis}) {
+    AllBuffers& all = Buffers(library);
+    const std::lock_guard lock(all.mutex);
+    bytes += all.bytes * std::max(0, Threads() - all.made);
+  }
+  return bytes;
 }
 
 BlasBuffers::BlasBuffers(int count, BlasLibrary library) : library_(library) {

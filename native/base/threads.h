@@ -36,6 +36,10 @@ class BlasBuffers {
   int count_ = 0;
 };
 
+// Address space that the libraries and threads of this process will still take where it is limited (ulimit -v): work
+// space of BLAS for all threads at once, and stacks. 0 where it is not.
+double WorkSpaceToCome();
+
 // What parallel work of this thread holds to. The threads of a ParallelFor take it over from their caller.
 struct Section {
   int threads = 0;     // of products within it; 0 outside every section

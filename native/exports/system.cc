@@ -83,7 +83,7 @@ Napi::Value UseKernelsOfEnvironment(const Napi::CallbackInfo& info) {
 
 // systemInfo() -> { version, compiler, threads, simdTarget, simdTargets, blasCore, blasConfig, blisVersion,
 // blisKernels,
-//                   blisReason, blisRunnable, freeMemory }
+//                   blisReason, blisRunnable, freeMemory, freeAddressSpace, workSpace }
 Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const linalg::blis::Kernels kernels = linalg::blis::SelectedKernels();
@@ -100,6 +100,8 @@ Napi::Value SystemInfo(const Napi::CallbackInfo& info) {
   result.Set("blisReason", kernels.reason);
   result.Set("blisRunnable", Strings(env, BlisKernels()));
   result.Set("freeMemory", FreeMemory());
+  result.Set("freeAddressSpace", FreeAddressSpace());
+  result.Set("workSpace", WorkSpaceToCome());
   return result;
 }
 

@@ -98,7 +98,7 @@ export async function replicaAverage(
 }
 
 /** Bytes of the spectrum, its table for the cut and for the whole, and the powers of both with their transposes. */
-function invariantBytes(sites: number, order: number): number {
+export function invariantBytes(sites: number, order: number): number {
   return 8 * 2 ** sites * (3 + 4 * order);
 }
 

@@ -13,7 +13,10 @@ import {
 } from "../arguments/index.js";
 import { timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
+import type { RequestOf } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { jobBytes } from "../native/memory.js";
+import { systemInfo } from "../native/system.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { requireStateInTurns } from "./requireState.js";
 
@@ -102,20 +105,8 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   const given = requireOptions("evolve", options, kinds);
   const times = requestedTimes(given);
   const { psi, exponent } = await requireStateInTurns("evolve", state, operator.dimension, given.signal);
-  const { states, ...report } = await runJob(
-    "evolve",
-    {
-      operator: operator.handle,
-      state: psi,
-      times,
-      method: methodOf(given),
-      tolerance: given.tolerance ?? 1e-10,
-      maxProducts: given.maxProducts ?? 100_000,
-      maxDimension: given.maxDimension ?? 200,
-      memory: given.memory ?? 2 ** 28,
-    },
-    { signal: given.signal, onProgress: given.onProgress },
-  );
+  const request = requestOf(operator, psi, times, given);
+  const { states, ...report } = await runJob("evolve", request, { signal: given.signal, onProgress: given.onProgress });
   const length = 2 * operator.dimension;
   const scale = given.imaginary === true ? 0 : exponent; // imaginary time normalises
   const list = Array.from(times, (_, k) => rescaled(states.subarray(k * length, (k + 1) * length), scale));
@@ -131,6 +122,29 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   };
 }
 
+function requestOf(
+  operator: Operator,
+  state: Float64Array,
+  times: Float64Array,
+  given: EvolveOptions,
+): RequestOf<"evolve"> {
+  return {
+    operator: operator.handle,
+    ...{ state, times, method: methodOf(given), tolerance: given.tolerance ?? 1e-10 },
+    maxProducts: given.maxProducts ?? 100_000,
+    maxDimension: given.maxDimension ?? 200,
+    memory: given.memory ?? 2 ** 28,
+  };
+}
+
+/** Bytes that {@link evolve} takes to these times, its states and a copy of the first one included. */
+export function evolveBytes(operator: Operator, times: readonly number[], options: PropagationOptions): number {
+  const state = 16 * operator.dimension;
+  if (state > systemInfo().freeMemory) return state * (7 + times.length); // states alone do not fit
+  const untouched = new Float64Array(2 * operator.dimension); // no page of it is used
+  return jobBytes("evolve", requestOf(operator, untouched, Float64Array.from(times), options));
+}
+
 /** psi·2^exponent. @throws {NumericalError} if that overflows, or falls where doubles lose their digits. */
 function rescaled(psi: Float64Array, exponent: number): Float64Array {
   if (exponent === 0) return psi;
@@ -143,7 +157,7 @@ function rescaled(psi: Float64Array, exponent: number): Float64Array {
   return state;
 }
 
-function methodOf({ method = "krylov", imaginary = false }: EvolveOptions) {
+function methodOf({ method = "krylov", imaginary = false }: EvolveOptions): RequestOf<"evolve">["method"] {
   if (imaginary && method !== "krylov") {
     throw new ArgumentError(`evolve: imaginary time is done by { method: "krylov" }, not by "${method}".`);
   }

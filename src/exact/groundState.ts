@@ -1,8 +1,9 @@
 import { jobKinds, type Kinds, noMore, number, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError, ToleranceError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { jobBytes } from "../native/memory.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { spectrum } from "./spectrum.js";
+import { spectrum, spectrumBytes } from "./spectrum.js";
 
 export interface GroundStateOptions extends JobOptions {
   /**
@@ -87,8 +88,7 @@ export async function groundState(operator: Operator, options: GroundStateOption
   const { signal, onProgress, ...given } = requireOptions("groundState", options, kinds);
   const job = { signal, onProgress };
   const settings = settingsOf(operator, given);
-  const dense = operator.dimension <= 2 * (settings.levels + mostBeyond);
-  const found = await (dense ? denseLevels : lanczosLevels)(operator, settings, job);
+  const found = await (isSmall(operator, settings) ? denseLevels : lanczosLevels)(operator, settings, job);
   const { energies, residuals, states, products, scale, resolution, complete } = found;
   const lowest = multipletEnd(energies, 1, Math.max(settings.degeneracyTolerance * scale, resolution));
   const flat = operator.bounds[0] === operator.bounds[1];
@@ -146,18 +146,30 @@ function multipletEnd(energies: Float64Array, levels: number, tolerance: number)
   return end;
 }
 
-async function lanczosLevels(operator: Operator, settings: Settings, options: JobOptions): Promise<Levels> {
+function lanczosRequest({ handle, hilbert }: Operator, settings: Settings) {
   const { degeneracyTolerance: degeneracy, levels, tolerance, maxProducts, memory, seed } = settings;
-  const found = await runJob(
-    "lowestEigenpairs",
-    {
-      ...{ operator: operator.handle, sites: operator.hilbert.sites, levels, mostLevels: levels + mostBeyond },
-      ...{ degeneracy, tolerance, maxProducts, memory, seed },
-    },
-    options,
-    { where: "groundState" },
-  );
+  return {
+    ...{ operator: handle, sites: hilbert.sites, levels, mostLevels: levels + mostBeyond },
+    ...{ degeneracy, tolerance, maxProducts, memory, seed },
+  };
+}
+
+async function lanczosLevels(operator: Operator, settings: Settings, options: JobOptions): Promise<Levels> {
+  const request = lanczosRequest(operator, settings);
+  const found = await runJob("lowestEigenpairs", request, options, { where: "groundState" });
   return { ...found, complete: found.complete === 1 };
+}
+
+/** Bytes that {@link groundState} takes with these options, its states included. */
+export function groundStateBytes(operator: Operator, options: Omit<GroundStateOptions, keyof JobOptions> = {}): number {
+  const settings = settingsOf(operator, options);
+  if (isSmall(operator, settings)) return spectrumBytes(operator, true);
+  return jobBytes("lowestEigenpairs", lanczosRequest(operator, settings)) + 16 * operator.dimension * settings.levels;
+}
+
+/** Whether all levels are found at once, from the dense matrix. */
+function isSmall({ dimension }: Operator, { levels }: Settings): boolean {
+  return dimension <= 2 * (levels + mostBeyond);
 }
 
 async function denseLevels(operator: Operator, settings: Settings, { signal }: JobOptions): Promise<Levels> {

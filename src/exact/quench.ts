@@ -11,7 +11,7 @@ import {
 } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { Operator, operatorKind } from "../operator/operator.js";
-import { type Evolution, evolve, type PropagationOptions, propagationKinds, timeKind } from "./evolve.js";
+import { type Evolution, evolve, evolveBytes, type PropagationOptions, propagationKinds, timeKind } from "./evolve.js";
 import { expectation } from "./expectation.js";
 
 /** What is measured: an operator's mean, or any number computed from the state. */
@@ -56,7 +56,7 @@ export async function quench<Name extends string>(
     Name,
     Float64Array
   >;
-  const batch = Math.max(1, Math.floor(batchMemory / (16 * operator.dimension)));
+  const batch = batchOf(operator, batchMemory);
   const report = { errorBound: 0, normDrift: 0, energyDrift: 0, products: 0, substeps: 0 };
   const imaginary = propagation.imaginary === true;
   const logNorms = new Float64Array(imaginary ? times.length : 0);
@@ -99,6 +99,25 @@ export async function quench<Name extends string>(
   return { state: last, times, values, ...report, ...(imaginary ? { logNorms } : {}) };
 }
 
+/** States that are held at a time. */
+function batchOf({ dimension }: Operator, batchMemory: number): number {
+  return Math.max(1, Math.floor(batchMemory / (16 * dimension)));
+}
+
+const defaultBatchMemory = 2 ** 29;
+
+/** Bytes that {@link quench} takes: two batches of states, the evolution, the first state and what observables make of one. */
+export function quenchBytes(operator: Operator, times: readonly number[], options: PropagationOptions): number {
+  const batch = Math.min(times.length, batchOf(operator, defaultBatchMemory));
+  const further = batch < times.length ? batch : 0;
+  return evolveBytes(operator, outermost(times, batch), options) + 16 * operator.dimension * (further + 4);
+}
+
+/** So many of the times, the farthest ones. */
+function outermost(times: readonly number[], count: number): number[] {
+  return times.toSorted((a, b) => Math.abs(b) - Math.abs(a)).slice(0, count);
+}
+
 function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
   const kinds = { times: list("a list of times", timeKind, { least: 1 }), observables: observablesKind };
   const given = requireOptions<QuenchOptions<Name>>(
@@ -107,7 +126,7 @@ function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
     { ...kinds, batchMemory: notNegative, ...propagationKinds },
     ["times", "observables"],
   );
-  const { times, observables, batchMemory = 2 ** 29, tolerance = 1e-10, onProgress, ...propagation } = given;
+  const { times, observables, batchMemory = defaultBatchMemory, tolerance = 1e-10, onProgress, ...propagation } = given;
   return { times: Array.from(times), observables, batchMemory, tolerance, onProgress, propagation };
 }
 

@@ -44,7 +44,7 @@ export async function spectrum(
 }
 
 /** Bytes of the matrix, LAPACK's work on it, and the states. */
-function spectrumBytes({ dimension, isReal }: Operator, vectors: boolean): number {
+export function spectrumBytes({ dimension, isReal }: Operator, vectors: boolean): number {
   const matrix = (isReal ? 8 : 16) * dimension ** 2;
   return vectors ? 4 * matrix + 16 * dimension ** 2 : 2 * matrix;
 }

@@ -1,6 +1,7 @@
 import { addon } from "./addon.js";
-import { call, runSync } from "./call.js";
+import { runSync } from "./call.js";
 import type { RequestName, RequestOf } from "./functions/index.js";
+import { jobBytes } from "./memory.js";
 
 /** Gives back what was reserved, once the job itself holds it, or nobody does. */
 export type Release = () => void;
@@ -38,7 +39,7 @@ export function admission<Name extends RequestName>(
   signal: AbortSignal | undefined,
 ): Release | Promise<Release> | undefined {
   if (!inSteps && waiting.length === 0 && addon.reservedMemory() === 0) return undefined;
-  const bytes = call(name, request, { where, measure: true }) as number;
+  const bytes = jobBytes(name, request, where);
   return (waiting.length === 0 ? reserved(bytes) : undefined) ?? turn(bytes, signal);
 }
 

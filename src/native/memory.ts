@@ -1,4 +1,5 @@
-import { runSync } from "./call.js";
+import { call, runSync } from "./call.js";
+import type { RequestName, RequestOf } from "./functions/index.js";
 
 /**
  * Refuses work that does not fit, before anything is taken; the same check as the native functions make (native/base/memory.cc).
@@ -11,4 +12,13 @@ import { runSync } from "./call.js";
  */
 export function requireMemory(method: string, what: string, bytes: number, remedy: string): void {
   runSync("requireMemory", { what, bytes, remedy }, method);
+}
+
+/**
+ * Bytes that a job of the native function `name` takes, inputs and results included; nothing is copied or made.
+ *
+ * @param where - The function that errors name; the native function by default.
+ */
+export function jobBytes<Name extends RequestName>(name: Name, request: RequestOf<Name>, where: string = name): number {
+  return call(name, request, { where, measure: true }) as number;
 }

@@ -61,6 +61,11 @@ export function covariancesBytes(sizes: Sizes, points: number, times: number, by
   return bytesOf(sizes, [3, 5, 4]) + bytesPerNumber * triangles;
 }
 
+/** Of that, what prior.ts keeps once it is made: two factors, and two matrices of test values. */
+export function priorBytes(sizes: Sizes): number {
+  return bytesOf(sizes, [1, 1, 2]);
+}
+
 /** The problem in its eigenbasis, which every later question needs. */
 function eigenbasisBytes(sizes: Sizes): number {
   return bytesOf(sizes, [3, 2, 1]);

@@ -20,6 +20,7 @@ import {
   covarianceBytes,
   covariancesBytes,
   lossesBytes,
+  priorBytes,
   requireTrainingMemory,
   type Sizes,
   sampleBytes,
@@ -44,7 +45,12 @@ export interface SpreadLosses extends Losses {
 
 /** The training of an ensemble of infinitely wide networks, solved for every time; times are in gradient-descent steps. */
 export class Prediction {
-  private readonly prior: Lazy<PriorFactors> = lazily((options) => priorFactors(this.basis, options));
+  private readonly prior: Lazy<PriorFactors> = lazily(async (options) => {
+    const made = await priorFactors(this.basis, options);
+    this.priorIsMade = true;
+    return made;
+  });
+  private priorIsMade = false;
 
   /**
    * @param task - What is learned. Amplitudes and covariances are divided by the √w of weighted losses.
@@ -249,7 +255,7 @@ export class Prediction {
   }
 
   private requireMemory(what: string, bytes: number): void {
-    requireTrainingMemory(what, this.sizes, bytes);
+    requireTrainingMemory(what, this.sizes, Math.max(0, bytes - (this.priorIsMade ? priorBytes(this.sizes) : 0)));
   }
 
   private requireInitial(initial: Initial): void {

@@ -10,6 +10,7 @@ import {
 } from "../arguments/index.js";
 import { ArgumentError, MemoryError } from "../native/errors.js";
 import { copyInTurns } from "../native/staging.js";
+import { systemInfo } from "../native/system.js";
 import { type Arrays, arraysKind, decodeNpz, encodeNpz, namesKind } from "./npz.js";
 import type { NpzAnswer, NpzTask } from "./npzWorker.js";
 import { zipEntries } from "./zipDirectory.js";
@@ -90,6 +91,9 @@ async function copyOf<T extends ArrayBufferView>(
   return new Container(copy.buffer);
 }
 
+/** Address space that V8 reserves for a worker thread; it ends the process where it is refused. */
+const ofWorker = 2 ** 30;
+
 /** What a worker thread makes of a task, or undefined where none can be had: what was computed is not lost. */
 function answer(
   task: NpzTask,
@@ -97,6 +101,10 @@ function answer(
   signal: AbortSignal | undefined,
 ): Promise<NpzAnswer | undefined> {
   return new Promise((resolve, reject) => {
+    if (systemInfo().freeAddressSpace < ofWorker) {
+      resolve(undefined);
+      return;
+    }
     let worker: Worker;
     try {
       const program = new URL("./npzWorker.js", import.meta.url);

@@ -11,7 +11,7 @@ import {
 import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
 import { runJob } from "../native/job.js";
-import { requireMemory } from "../native/memory.js";
+import { jobBytes, requireMemory } from "../native/memory.js";
 import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "./featureNets.js";
 import { type MemberOptions, memberKinds } from "./memberOptions.js";
 import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
@@ -118,6 +118,24 @@ export async function reducedSpectra(
   return spectrumEnsemble(members, lengths, spectra, logNorms);
 }
 
+/** Bytes that {@link reducedSpectra} takes, its spectra included. */
+export function reducedSpectraBytes(source: FeatureNet | SpinNetwork, options: SpectraOptions): number {
+  const { subsystems, members, method = "gram" } = options;
+  const net = fastest(source);
+  const { sites } = net;
+  if ("activation" in net) {
+    const masks = Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites));
+    return jobBytes("featureNetSpectra", { ...request(net, options), masks, method });
+  }
+  const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, sites - length));
+  return statesBytes(sites, members, 0) + 8 * members * lengths.reduce((sum, n) => sum + n, 0);
+}
+
+/** Bytes of the amplitudes that are kept, and of one state with the copies that its spectrum is made from. */
+function statesBytes(sites: number, members: number, kept: number): number {
+  return 16 * (members * kept + 6 * 2 ** sites);
+}
+
 /** The factorised form of a network where it has one. */
 function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
   if ("activation" in source || !isFeatureNet(source.network)) return source;
@@ -127,7 +145,7 @@ function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
 /** @param kept - Amplitudes that are kept per member. */
 function requireEnsemble(where: string, net: SpinNetwork, members: number, kept: number): void {
   requireOneOutput(where, net);
-  const bytes = 16 * (members * kept + 3 * 2 ** net.sites);
+  const bytes = statesBytes(net.sites, members, kept);
   requireMemory(where, `an ensemble of ${members} states of ${net.sites} spins`, bytes, "Use fewer sites or members.");
 }
 

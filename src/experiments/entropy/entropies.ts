@@ -16,6 +16,7 @@ import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
+import { requireEntropyMemory } from "./entropyMemory.js";
 import { type EntropySpec, labelsOf, subsystemsOf } from "./entropySpec.js";
 
 /** What summary.json says of one network. */
@@ -49,6 +50,7 @@ interface Row {
 export function runEntropy(spec: EntropySpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const cuts = subsystemsOf(spec);
+    requireEntropyMemory(spec, sourceOf);
     const rows: Row[] = [];
     for (const [index, label] of labelsOf(spec.networks).entries()) {
       rows.push(await rowOf(spec, cuts, label, index, { ...options, reporter }));

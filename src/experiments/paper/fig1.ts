@@ -5,7 +5,6 @@ import { renyi, vonNeumann } from "../../entropy/entropies.js";
 import { page, pageApproximation } from "../../entropy/page.js";
 import { half } from "../../entropy/subsystem.js";
 import { type Fig1Content, renderFig1 } from "../../figures/fig1.js";
-import { requireMemory } from "../../native/memory.js";
 import { systemInfo } from "../../native/system.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
@@ -13,6 +12,7 @@ import { type FeatureNet, featureNet } from "../../states/featureNets.js";
 import { reducedSpectra } from "../../states/randomStates.js";
 import type { Statistics } from "../../states/statistics.js";
 import { cosNet, dense, serial } from "../../stax/index.js";
+import { firstFitting, requireCommandMemory } from "../run/commandMemory.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import type { Fig1Spec } from "./fig1Spec.js";
@@ -34,9 +34,7 @@ interface Cell {
  */
 export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
-    for (const sites of spec.sizes) {
-      requireMemory("fig1", `a state of ${sites} spins for each thread`, stateBytes(sites), "Use smaller --sizes.");
-    }
+    requireStates(Math.max(...spec.sizes));
     const cells: Cell[][] = [];
     for (const sites of spec.sizes) {
       const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
@@ -56,6 +54,18 @@ export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions =
       errorBounds: {},
       draw: () => renderFig1(content),
     };
+  });
+}
+
+/** @throws {MemoryError} if states of so many spins do not fit, naming the largest that do. */
+function requireStates(sites: number): void {
+  const smaller = Array.from({ length: sites / 2 - 1 }, (_, k) => sites - 2 * (k + 1));
+  const fitting = firstFitting(smaller, stateBytes);
+  requireCommandMemory({
+    command: "fig1",
+    what: `a state of ${sites} spins for each thread`,
+    bytes: stateBytes(sites),
+    remedy: fitting === undefined ? "No --sizes fit; allow more memory." : `--sizes up to ${fitting} fit.`,
   });
 }
 

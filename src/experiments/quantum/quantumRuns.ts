@@ -9,6 +9,7 @@ import { complex128, float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.js";
 import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
 
@@ -29,6 +30,7 @@ export async function runGroundState(
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, spec.seed, out), options, async (reporter) => {
     const hamiltonian = hamiltonianOf(spec);
+    requireGroundStateMemory(spec, hamiltonian, out !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", () =>
       exact.groundState(hamiltonian, { tolerance, levels, seed, maxProducts, memory, signal: options.signal }),
@@ -78,6 +80,7 @@ export async function runEvolve(spec: EvolveSpec, out: string | undefined, optio
     const hamiltonian = hamiltonianOf(spec);
     const names = [...new Set(spec.observables)];
     const observables = Object.fromEntries(names.map((name) => [name, observableOf(name, hamiltonian)]));
+    requireEvolveMemory(spec, hamiltonian, out !== undefined);
     const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
     const { tolerance, times, method, imaginary, maxProducts, maxDimension, memory } = spec;
     const limits = { imaginary, maxProducts, maxDimension, memory };

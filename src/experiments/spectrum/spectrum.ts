@@ -7,10 +7,11 @@ import { hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { type Spectrum, summarise } from "../../qsntk/spectrum.js";
 import { float64 } from "../../runs/npy.js";
 import type { Network } from "../../stax/network.js";
+import { firstFitting, requireCommandMemory } from "../run/commandMemory.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { buildNetwork } from "../spec/networkSpec.js";
-import { prepareTarget } from "../spec/targets.js";
+import { basisStates, prepareTarget } from "../spec/targets.js";
 import type { SpectrumSpec } from "./spectrumSpec.js";
 
 /** Eigenvalues with what lies in them. */
@@ -78,6 +79,7 @@ async function find(
 ): Promise<Found> {
   if (spec.inputs.type === "hypercube") return findOnHypercube(spec, network, spec.inputs.sites, job.signal);
   const { model, boundary, train, seed } = spec.inputs;
+  requireKernelMemory(train ?? basisStates[model]);
   const { basis, state, errorBounds } = await prepareTarget({ model, boundary, scale: 1 }, { signal: job.signal });
   const learned = await task(basis, state, { train: train ?? basis.dimension, seed, signal: job.signal });
   const inputs = learned.inputsAt("train");
@@ -94,6 +96,25 @@ async function find(
     spectrum: summarise(aligned.eigenvalues, spec.tolerance ?? inputs.rows * Number.EPSILON),
     errorBounds,
   };
+}
+
+/** @throws {MemoryError} if a kernel of so many inputs and its eigenvectors do not fit. */
+function requireKernelMemory(inputs: number): void {
+  const smaller = Array.from({ length: Math.ceil(inputs / 100) }, (_, k) => inputs - 100 * (k + 1)).filter(
+    (n) => n > 1,
+  );
+  const fitting = firstFitting(smaller, kernelBytes);
+  requireCommandMemory({
+    command: "spectrum",
+    what: `a kernel of ${inputs} inputs with its eigenvectors`,
+    bytes: kernelBytes(inputs),
+    remedy: fitting === undefined ? "Allow more memory." : `Take \`inputs.train\` of at most ${fitting}, which fits.`,
+  });
+}
+
+/** Bytes of both kernels, the copy that becomes the eigenvectors, and LAPACK's work on it. */
+function kernelBytes(inputs: number): number {
+  return 6 * 8 * inputs ** 2;
 }
 
 /** On the hypercube the target is a random one: each degree has the share of its dimension. */

@@ -25,6 +25,10 @@ export interface SystemInfo {
   readonly blisRunnable: readonly string[];
   /** Bytes that can be taken now. */
   readonly freeMemory: number;
+  /** What limits of the address space (`ulimit -v`) leave; Infinity without one. */
+  readonly freeAddressSpace: number;
+  /** Of them, what BLAS and threads will still take of a limited address space (`ulimit -v`); 0 without a limit. */
+  readonly workSpace: number;
 }
 
 /** native/exports/system.cc, memory.cc and files.cc. */

@@ -1,0 +1,45 @@
+import { invariantBytes } from "../../correlators/replicaAverage.js";
+import type { FeatureNet } from "../../states/featureNets.js";
+import { reducedSpectraBytes } from "../../states/randomStates.js";
+import type { SpinNetwork } from "../../states/spinNetwork.js";
+import { firstFitting, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
+import { type EntropySpec, subsystemsOf } from "./entropySpec.js";
+
+/**
+ * @param sourceOf - The network of this index on the sites of a spec.
+ * @throws {MemoryError} if a network's states, their spectra or its correlators do not fit.
+ */
+export function requireEntropyMemory(
+  spec: EntropySpec,
+  sourceOf: (spec: EntropySpec, index: number) => FeatureNet | SpinNetwork,
+): void {
+  const bytesOf = (sites: number) => {
+    const smaller = { ...spec, sites, subsystems: sites === spec.sites ? spec.subsystems : null };
+    return Math.max(...spec.networks.map((_, index) => networkBytes(smaller, sourceOf(smaller, index))));
+  };
+  const fitting = firstFitting(
+    Array.from({ length: spec.sites - 2 }, (_, k) => spec.sites - 1 - k),
+    bytesOf,
+  );
+  requireCommandMemory({
+    command: "entropy",
+    what: `an ensemble of ${spec.members} states of ${spec.sites} spins`,
+    bytes: bytesOf(spec.sites),
+    remedy: fitting === undefined ? "Take fewer members." : `With its cuts one by one, \`sites\` up to ${fitting} fit.`,
+  });
+}
+
+function networkBytes(spec: EntropySpec, source: FeatureNet | SpinNetwork): number {
+  const { sites, members, components, orders } = spec;
+  const subsystems = subsystemsOf(spec);
+  const method = orders.some((order) => order < 1) ? "svd" : "gram";
+  const spectra = reducedSpectraBytes(source, { members, components, subsystems, method });
+  const stored = storingBytes(8 * spec.networks.length * subsystems.length * orders.length * members);
+  return Math.max(spectra, correlatorBytes(source, sites)) + stored;
+}
+
+function correlatorBytes(source: FeatureNet | SpinNetwork, sites: number): number {
+  if ("activation" in source) return 0;
+  const dense = source.network.layers.some(({ type }) => type === "fourierFeatures");
+  return dense ? 6 * 8 * 4 ** sites : invariantBytes(sites, 2) + 9 * 2 ** sites;
+}

@@ -1,0 +1,45 @@
+import { requireMemory } from "../../native/memory.js";
+import { systemInfo } from "../../native/system.js";
+
+/** What a command as a whole takes. */
+export interface CommandMemory {
+  /** Who asks, as messages call it: "groundstate". */
+  readonly command: string;
+  /** What the memory is for, in the singular. */
+  readonly what: string;
+  readonly bytes: number;
+  /** What would fit: a sentence. */
+  readonly remedy: string;
+}
+
+/** Copies of arrays while they are stored: as one array, out of the reach of others, as bytes of a file, deflated. */
+const copiesStored = 4;
+
+/** Bytes that storing arrays of so many takes. */
+export function storingBytes(bytes: number): number {
+  return copiesStored * bytes;
+}
+
+/**
+ * Refuses a command that does not fit, before it has computed anything.
+ *
+ * @throws {MemoryError} in one line.
+ */
+export function requireCommandMemory({ command, what, bytes, remedy }: CommandMemory): void {
+  requireMemory(command, what, bytes + systemInfo().workSpace, remedy);
+}
+
+/** Bytes that a command may take, what BLAS and threads need left aside. */
+export function commandMemory(): number {
+  const { freeMemory, workSpace } = systemInfo();
+  return Math.max(0, 0.95 * freeMemory - workSpace);
+}
+
+/** The first of the candidates that fits, in their order. */
+export function firstFitting(
+  candidates: readonly number[],
+  bytesOf: (candidate: number) => number,
+): number | undefined {
+  const free = commandMemory();
+  return candidates.find((candidate) => bytesOf(candidate) <= free);
+}

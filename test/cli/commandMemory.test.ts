@@ -1,0 +1,59 @@
+// Each command as a whole says at once what it needs and what would fit, where it does not.
+import { spawnSync } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { commandFile, runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+
+const folder = temporaryDirectory();
+
+function spec(name: string, content: unknown): string {
+  const path = join(folder, `${name}.json`);
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+type Spec = Readonly<Record<string, unknown>> & { readonly inputs: object };
+const example = (command: string) => JSON.parse(runCommand([command, "--example"]).stdout) as Spec;
+const kernel = example("spectrum");
+const large = { ...kernel, inputs: { ...kernel.inputs, train: 4000 } };
+const tfim = ["--model", "tfim", "--field", "1", "--lattice", "22", "--threads", "2"];
+const commands: Readonly<Record<string, readonly string[]>> = {
+  fig1: ["reproduce", "fig1", "--sizes", "24"],
+  fig2: ["reproduce", "fig2", "--model", "tfim", "--train", "1100"],
+  fig3: ["reproduce", "fig3", "--model", "hubbard", "--infinite-only"],
+  groundstate: ["groundstate", ...tfim],
+  evolve: ["evolve", ...tfim, "--times", "0,1"],
+  entropy: ["entropy", spec("entropy", { ...example("entropy"), sites: 22 })],
+  spectrum: ["spectrum", spec("spectrum", large)],
+};
+
+for (const [name, args] of Object.entries(commands)) {
+  test.serial(`${name} is refused in one line, before any work, where the address space is too small for it`, (t) => {
+    const out = join(folder, name);
+    const argv = ["-c", 'ulimit -v 1500000 && exec "$@"', "sh", process.execPath, commandFile, ...args, "--out", out];
+    const { status, stdout, stderr } = spawnSync("sh", argv, { encoding: "utf8", timeout: 60_000 });
+    t.is(status, 1, stderr);
+    t.is(stdout, "");
+    const said = stderr.split("\n").filter((line) => line.startsWith("nnqs:"));
+    t.is(said.length, 1, stderr);
+    t.regex(said[0]!, /^nnqs: [\w.]+: .* needs [\d.e+]+ GB, [\d.e-]+ GB are free\. .+\.$/);
+    t.notRegex(stderr, /target state|ground state:|initial state|d=24|kernel and/); // no stage has begun
+    t.false(existsSync(out) && existsSync(join(out, name)));
+  });
+}
+
+test.serial("what a command says would fit does fit", (t) => {
+  const run = (path: string) => {
+    const args = ["spectrum", path, "--threads", "2", "--out", join(folder, "fitting")];
+    const argv = ["-c", 'ulimit -v 1900000 && exec "$@"', "sh", process.execPath, commandFile, ...args];
+    return spawnSync("sh", argv, { encoding: "utf8" });
+  };
+  const { status, stderr } = run(spec("large", large));
+  t.is(status, 1, stderr);
+  const train = Number(/Take `inputs.train` of at most (\d+), which fits/.exec(stderr)?.[1]);
+  t.true(train > 1, stderr);
+  const again = run(spec("fitting", { ...large, inputs: { ...large.inputs, train } }));
+  t.is(again.status, 0, again.stderr);
+});
