@@ -1,16 +1,36 @@
 #!/usr/bin/env node
-import { ArgumentError, NnqsError } from "../native/errors.js";
-import { say } from "./output.js";
+// It imports nothing before it can say in one line what keeps Node.js from loading the rest.
+
+/** Files that may have to be open at once: Node.js reads modules side by side. */
+const filesNeeded = 512;
 
 /** The commands, and with them the addon; what keeps it from being loaded is one line too. */
 async function load(): Promise<typeof import("./commands.js")> {
   try {
     return await import("./commands.js");
   } catch (error) {
+    if (await lacksFiles(error)) {
+      process.stderr.write(
+        `nnqs: too few files can be open at once to load it. Allow more: ulimit -n ${filesNeeded}\n`,
+      );
+      process.exit(1);
+    }
+    const { ArgumentError, NnqsError } = await import("../native/errors.js");
     if (!(error instanceof NnqsError)) throw error;
+    const { say } = await import("./output.js");
     say(`nnqs: ${error.message}`);
     process.exit(error instanceof ArgumentError ? 2 : 1);
   }
+}
+
+/** Whether the limit of open files is the cause; some versions of Node.js then claim that a package is missing. */
+async function lacksFiles(error: unknown): Promise<boolean> {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "EMFILE" || code === "ENFILE") return true;
+  if (code !== "ERR_MODULE_NOT_FOUND") return false;
+  const { readFile } = await import("node:fs/promises");
+  const limits = await readFile("/proc/self/limits", "utf8").catch(() => "");
+  return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY) < filesNeeded;
 }
 
 const { runCommands } = await load();
