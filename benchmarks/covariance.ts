@@ -15,12 +15,12 @@ export async function covariance(): Promise<Row[]> {
   const task = await dataset.task({ dimension: inputs.rows, inputs: () => inputs }, target, { train: trainPoints });
   const prediction = await predict.supervised(network, task);
   const times = Float64Array.from({ length: count }, (_, i) => Math.round(10 ** ((4 * i) / (count - 1))));
-  await prediction.covariances([0], "flow", { points: "test" }); // the prior's factors, computed once
+  await prediction.covariances([0], { points: "test" }); // the prior's factors, computed once
   const { ntk } = await network.kernel(inputs.selectRows(task.trainIndices));
   const eigensystem = async () => void (await linalg.eigh(ntk));
   const row = async (what: string, work: () => Promise<unknown>) =>
     compare(what, async () => void (await work()), here("eigensystem", eigensystem), { note: "aim: ≥ 1/3×" });
-  const made = (points: dataset.Points) => prediction.covariances(times, "flow", { points });
+  const made = (points: dataset.Points) => prediction.covariances(times, { points });
   const everywhere = async (points: dataset.Points) => {
     const covariances = await made(points);
     for (let i = 0; i < count; i++) await covariances.at(i);

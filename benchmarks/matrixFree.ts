@@ -12,8 +12,8 @@ export async function matrixFree(): Promise<Row[]> {
   const large = await once(16, 20_000);
   const n = 4000;
   const task = await problem(14, n);
-  const { learningRate } = await predict.matrixFree(network, task, { times });
-  const krylov = async () => (await predict.matrixFree(network, task, { times, learningRate })).meanTrain[2];
+  const { learningRate } = await predict.matrixFree(network, task, times);
+  const krylov = async () => (await predict.matrixFree(network, task, times, { learningRate })).meanTrain[2];
   const eigensystem = () => meanTrainByModes(task, learningRate, times[2]!);
   const note = "the peer predicts no test points; compared: L_μ on the training points after 1000 steps";
   const both = await compare(
@@ -41,7 +41,7 @@ async function once(sites: number, size: number): Promise<Row> {
   const task = await problem(sites, size);
   writeFileSync("/proc/self/clear_refs", "5"); // peak memory counts from here
   const started = performance.now();
-  const { products, errorBound } = await predict.matrixFree(network, task, { times });
+  const { products, errorBound } = await predict.matrixFree(network, task, times);
   const ours = (performance.now() - started) / 1000;
   const peak = 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))![1]);
   const error = Math.max(...errorBound.train, ...errorBound.test).toPrecision(2);

@@ -42,7 +42,7 @@ export function requireOptions<Options extends object>(
 ): Options {
   const known = Object.keys(kinds);
   const takes = `${where} takes { ${known.join(", ")} }${needed.length > 0 ? `, and needs ${needed.join(", ")}` : ""}.`;
-  const given = readOnce(where, options, takes);
+  const given = readOnce(where, options, takes, kinds);
   for (const [name, value] of Object.entries(given)) {
     if (!known.includes(name)) {
       const meant = suggestion(name, known);
@@ -56,10 +56,17 @@ export function requireOptions<Options extends object>(
   return given as Options;
 }
 
-function readOnce(where: string, options: unknown, takes: string): Record<string, unknown> {
+function readOnce(
+  where: string,
+  options: unknown,
+  takes: string,
+  kinds: Readonly<Record<string, Kind>>,
+): Record<string, unknown> {
   if (options === undefined) return {};
   if (!isPlain(options)) {
-    throw new ArgumentError(`${where}: the options must be an object, not ${describe(options)}. ${takes}`);
+    const [name, ...others] = Object.keys(kinds).filter((one) => isWord(options) && kinds[one]!(options) === undefined);
+    const write = name === undefined || others.length > 0 ? "" : ` Write { ${name}: ${describe(options)} }.`;
+    throw new ArgumentError(`${where}: the options must be an object, not ${describe(options)}.${write} ${takes}`);
   }
   try {
     return { ...options };
@@ -82,6 +89,9 @@ export function requireNumbers(where: string, name: string, value: ArrayLike<num
   if (types.isFloat64Array(value) && isList(value)) return value;
   return Float64Array.from(requireArgument(where, name, value, numbersKind));
 }
+
+/** What is passed by its place where an option with a name is meant. */
+const isWord = (value: unknown) => typeof value === "string" || typeof value === "number";
 
 const countOf = (count: number) => (count === 0 ? "no arguments" : `${count} argument${count === 1 ? "" : "s"}`);
 

@@ -16,8 +16,8 @@ import { zgemm } from "../linalg/gemm.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { timesKind } from "./modes/propagator.js";
 import { learnedFraction } from "./modes/relaxation.js";
+import { timesKind } from "./modes/times.js";
 
 /** Ω of eq. (8) between training points and from test to training points, complex interleaved: 2n×2n and 2m×2n. */
 export interface ComplexKernel {

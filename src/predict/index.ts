@@ -10,6 +10,7 @@ export type { Initial } from "./members.js";
 export type { KernelChoice } from "./modes/kernels.js";
 export { type ModeFactors, modeFactors, type Training } from "./modes/propagator.js";
 export type { Dynamics } from "./modes/relaxation.js";
+export type { DynamicsOptions } from "./modes/times.js";
 export * from "./observables.js";
 export type { Prediction, SpreadLosses } from "./prediction.js";
 export { maxLearningRate, type SupervisedOptions, supervised, type TrainingOptions } from "./supervised.js";

@@ -96,7 +96,7 @@ async function spectral(task: Task, kernels: Kernels, options: SupervisedOptions
   const { signal } = options;
   const basis = await eigenbasis(task, kernels, task.targetAt("train"), task.targetAt("test"), { signal });
   const prediction = new Prediction(task, basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
-  const { meanTest, varianceTest, totalTest } = await prediction.losses([Number.POSITIVE_INFINITY], "flow", { signal });
+  const { meanTest, varianceTest, totalTest } = await prediction.losses([Number.POSITIVE_INFINITY], { signal });
   return {
     method: "spectral",
     conditionNumber: prediction.conditionNumber,

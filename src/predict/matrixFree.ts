@@ -15,13 +15,11 @@ import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { requireTimes, timesKind } from "./modes/propagator.js";
+import { requireTimes } from "./modes/times.js";
 import { requireLearning } from "./supervised.js";
 
 /** Options of {@link matrixFree}. */
 export interface MatrixFreeOptions extends JobOptions {
-  /** In gradient-descent steps, ascending; Infinity is allowed. */
-  readonly times: ArrayLike<number>;
   /** Step size η for the loss ½·mean((f−y)²) of each component; 0.9·η_max by default, as in the paper. */
   readonly learningRate?: number;
   /** Largest error bound at any time, in the units of {@link MatrixFree.errorBound}; 1e-6 by default. */
@@ -33,7 +31,6 @@ export interface MatrixFreeOptions extends JobOptions {
 }
 
 const kinds: Kinds<MatrixFreeOptions> = {
-  times: timesKind,
   learningRate: positive,
   tolerance: number({ above: 0, below: 1 }),
   maxProducts: whole(1),
@@ -73,13 +70,19 @@ export interface MatrixFree {
  *
  * @param network - Architecture of each component.
  * @param task - What is learned, from which points; without weights.
+ * @param times - In gradient-descent steps, ascending; Infinity is allowed.
  * @throws {ToleranceError} if the tolerance is missed within `maxProducts`; {ShapeError | ArgumentError} naming what is wrong;
  *   {MemoryError} if half a kernel does not fit.
  * @see The paper's eqs. (13)–(16); Hochbruck & Lubich 1997, SIAM J. Numer. Anal. 34, 1911.
  */
-export async function matrixFree(network: Network, task: Task, options: MatrixFreeOptions): Promise<MatrixFree> {
-  noMore("matrixFree", arguments, 3);
-  const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds, ["times"]);
+export async function matrixFree(
+  network: Network,
+  task: Task,
+  times: ArrayLike<number>,
+  options: MatrixFreeOptions = {},
+): Promise<MatrixFree> {
+  noMore("matrixFree", arguments, 4);
+  const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds);
   requireArgument("matrixFree", "network", network, networkKind);
   requireArgument("matrixFree", "task", task, taskKind);
   if (task.weights !== undefined) {
@@ -88,8 +91,7 @@ export async function matrixFree(network: Network, task: Task, options: MatrixFr
   const { components } = task;
   const [n, m] = [task.trainIndices.length, task.testIndices.length];
   const { learningRate, tolerance = 1e-6, maxProducts = 1000, rankTolerance = n * Number.EPSILON } = given;
-  const times = Float64Array.from(given.times);
-  requireTimes("matrixFree", times, "flow");
+  const steps = requireTimes("matrixFree", times);
   const { program, features } = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
   const [train, test] = [features[0]!, features[1]!];
   const target = { train: task.targetAt("train"), test: task.targetAt("test") };
@@ -98,7 +100,7 @@ export async function matrixFree(network: Network, task: Task, options: MatrixFr
     "krylovDynamics",
     {
       ...{ ...program, dimension: train.columns, train: train.data, n, test: test.data, m },
-      ...{ components, target: vector, times, learningRate, tolerance, rankTolerance, maxProducts },
+      ...{ components, target: vector, times: steps, learningRate, tolerance, rankTolerance, maxProducts },
     },
     { signal, onProgress },
     { where: "matrixFree" },
@@ -110,11 +112,11 @@ export async function matrixFree(network: Network, task: Task, options: MatrixFr
       points,
       timesPowerOfTwo(values.slice(components * points * i, components * points * (i + 1)), exponent),
     );
-  const residuals = Array.from(times, (_, i) => stateAt(found.residual, n, i));
-  const predictions = Array.from(times, (_, i) => stateAt(found.prediction, m, i));
+  const residuals = Array.from(steps, (_, i) => stateAt(found.residual, n, i));
+  const predictions = Array.from(steps, (_, i) => stateAt(found.prediction, m, i));
   const none = new Float64Array(0);
   return {
-    ...{ times, learningRate: found.learningRate },
+    ...{ times: steps, learningRate: found.learningRate },
     mean: residuals.map((residual, i) => ({
       train: interleaved(difference(target.train, residual)),
       test: interleaved(predictions[i]!),

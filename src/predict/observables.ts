@@ -1,23 +1,12 @@
-import {
-  isPlain,
-  jobKinds,
-  type Kind,
-  type Kinds,
-  noMore,
-  oneOf,
-  requireArgument,
-  requireOptions,
-} from "../arguments/index.js";
+import { isPlain, type Kind, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { assemble } from "../dataset/amplitudes.js";
 import type { Task } from "../dataset/task.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { expectation } from "../exact/expectation.js";
 import { basisKind } from "../hilbert/basis.js";
 import { ArgumentError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { requireTimes } from "./modes/propagator.js";
-import type { Dynamics } from "./modes/relaxation.js";
+import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./modes/times.js";
 import { type Prediction, predictionKind } from "./prediction.js";
 
 /** What is measured on the learned state at every time; element i belongs to time i. NaN where the state is zero (t = 0). */
@@ -31,10 +20,9 @@ export interface ObservablesOverTime {
 }
 
 /** What {@link observables} measures with. */
-export interface ObservablesOptions extends JobOptions {
+export interface ObservablesOptions extends DynamicsOptions {
   /** For example the energy, the magnetisation or the double occupancy; all on the basis that was learned. */
   readonly operators?: Readonly<Record<string, Operator>>;
-  readonly dynamics?: Dynamics;
 }
 
 const operatorsKind: Kind = (value) => {
@@ -48,8 +36,7 @@ const operatorsKind: Kind = (value) => {
 
 const kinds: Kinds<ObservablesOptions> = {
   operators: operatorsKind,
-  dynamics: oneOf("flow", "discrete"),
-  ...jobKinds,
+  ...dynamicsKinds,
 };
 
 /**
@@ -67,10 +54,10 @@ export async function observables(
   options: ObservablesOptions = {},
 ): Promise<ObservablesOverTime> {
   noMore("observables", arguments, 4);
-  const { operators = {}, dynamics = "flow", signal, onProgress } = requireOptions("observables", options, kinds);
+  const { operators = {}, dynamics, signal, onProgress } = requireOptions("observables", options, kinds);
   requireArgument("observables", "prediction", prediction, predictionKind);
   requireArgument("observables", "basis", basis, basisKind);
-  requireTimes("observables", times, dynamics);
+  const steps = requireTimes("observables", times, dynamics);
   const { task } = prediction;
   const covered = task.trainIndices.length + task.testIndices.length;
   if (covered !== basis.dimension || task.states !== basis.dimension) {
@@ -86,11 +73,11 @@ export async function observables(
     }
   }
   const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
-  const fidelity = new Float64Array(times.length).fill(Number.NaN);
+  const fidelity = new Float64Array(steps.length).fill(Number.NaN);
   const entropy = fidelity.slice();
   const expectations = Object.fromEntries(Object.keys(operators).map((name) => [name, fidelity.slice()]));
-  for (let i = 0; i < times.length; i++) {
-    const state = assemble(task, await prediction.mean(times[i]!, dynamics, { signal }));
+  for (let i = 0; i < steps.length; i++) {
+    const state = assemble(task, await prediction.mean(steps[i]!, { dynamics, signal }));
     if (state.some((part) => part !== 0)) {
       fidelity[i] = fidelityWith(task, state);
       entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half, { signal }));
@@ -98,7 +85,7 @@ export async function observables(
         expectations[name]![i] = await expectation(operator, state);
       }
     }
-    onProgress?.((i + 1) / times.length);
+    onProgress?.((i + 1) / steps.length);
   }
   return { fidelity, entropy, expectations };
 }

@@ -27,14 +27,9 @@ import {
 } from "./memory.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type PriorFactors, priorFactors } from "./modes/prior.js";
-import {
-  type ModeFactors,
-  markDivergence,
-  modeFactorsInTurns,
-  requireTimes,
-  type Training,
-} from "./modes/propagator.js";
+import { type ModeFactors, markDivergence, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import { type Dynamics, isStable } from "./modes/relaxation.js";
+import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes, timeKind } from "./modes/times.js";
 
 /** Expected losses, with what a single member is expected to scatter by. */
 export interface SpreadLosses extends Losses {
@@ -108,12 +103,12 @@ export class Prediction {
    * @throws {ArgumentError} if a time is negative or out of order, or not whole for discrete steps.
    * @see The paper's eqs. (15)–(18).
    */
-  async losses(times: ArrayLike<number>, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Losses> {
-    noMore("losses", arguments, 3);
-    const job = requireOptions("losses", options, jobKinds);
-    requireTimes("losses", times, dynamics);
-    this.requireMemory("the losses", lossesBytes(this.sizes, times.length));
-    const { factors, errors } = await this.evolve("losses", times, dynamics, job);
+  async losses(times: ArrayLike<number>, options: DynamicsOptions = {}): Promise<Losses> {
+    noMore("losses", arguments, 2);
+    const { dynamics, ...job } = requireOptions("losses", options, dynamicsKinds);
+    const steps = requireTimes("losses", times, dynamics);
+    this.requireMemory("the losses", lossesBytes(this.sizes, steps.length));
+    const { factors, errors } = await this.evolve(steps, dynamics, job);
     return losses(this.basis, factors, errors, job);
   }
 
@@ -122,21 +117,17 @@ export class Prediction {
    *
    * @throws {ArgumentError} as {@link losses}.
    */
-  async lossesWithSpread(
-    times: ArrayLike<number>,
-    dynamics: Dynamics = "flow",
-    options: JobOptions = {},
-  ): Promise<SpreadLosses> {
-    noMore("lossesWithSpread", arguments, 3);
+  async lossesWithSpread(times: ArrayLike<number>, options: DynamicsOptions = {}): Promise<SpreadLosses> {
+    noMore("lossesWithSpread", arguments, 2);
     const { basis } = this;
-    const job = requireOptions("lossesWithSpread", options, jobKinds);
+    const { dynamics, ...job } = requireOptions("lossesWithSpread", options, dynamicsKinds);
     const { signal } = job;
     const { nullBelow } = this.training;
-    requireTimes("lossesWithSpread", times, dynamics);
-    const count = times.length;
+    const steps = requireTimes("lossesWithSpread", times, dynamics);
+    const count = steps.length;
     const held = covariancesBytes(this.sizes, this.sizes.m, count, 4) + lossesBytes(this.sizes, count);
     this.requireMemory("the losses and their scatter", held);
-    const { factors, errors } = await this.evolve("lossesWithSpread", times, dynamics, job);
+    const { factors, errors } = await this.evolve(steps, dynamics, job);
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
@@ -155,10 +146,10 @@ export class Prediction {
   }
 
   /** The ensemble's mean μ at one time, in the order of the task's indices. Errors as {@link losses}. */
-  async mean(time: number, dynamics: Dynamics = "flow", options: JobOptions = {}): Promise<Amplitudes> {
-    noMore("mean", arguments, 3);
-    const job = requireOptions("mean", options, jobKinds);
-    const factors = await this.factorsAt("mean", [time], dynamics, job);
+  async mean(time: number, options: DynamicsOptions = {}): Promise<Amplitudes> {
+    noMore("mean", arguments, 2);
+    const { dynamics, ...job } = requireOptions("mean", options, dynamicsKinds);
+    const factors = await this.factorsAt(requireTime("mean", "time", time, dynamics), dynamics, job);
     return this.unscaled(await memberAt(this.basis, this.task.components, factors, undefined, job));
   }
 
@@ -170,13 +161,12 @@ export class Prediction {
   async member(
     initial: Initial,
     time: number,
-    dynamics: Dynamics = "flow",
-    options: JobOptions = {},
+    options: DynamicsOptions = {},
   ): Promise<{ readonly mean: Amplitudes; readonly fluctuation: Amplitudes }> {
-    noMore("member", arguments, 4);
-    const job = requireOptions("member", options, jobKinds);
+    noMore("member", arguments, 3);
+    const { dynamics, ...job } = requireOptions("member", options, dynamicsKinds);
     this.requireInitial(initial);
-    const factors = await this.factorsAt("member", [time], dynamics, job);
+    const factors = await this.factorsAt(requireTime("member", "time", time, dynamics), dynamics, job);
     const mean = await memberAt(this.basis, this.task.components, factors, undefined, job);
     const member = await memberAt(this.basis, this.task.components, factors, initial, job);
     const fluctuation = {
@@ -207,22 +197,21 @@ export class Prediction {
     return sampleInitial(this.basis, await this.prior(job), count, seed, job);
   }
 
-  /**
-   * Covariance of one component between time t and time s, over training and test points jointly.
-   *
-   * @param other - s; t by default.
-   */
+  /** Covariance of one component between t = `time` and s = `other`, over training and test points jointly. Errors as {@link losses}. */
   async covariance(
     time: number,
-    other: number = time,
-    dynamics: Dynamics = "flow",
-    options: JobOptions = {},
+    options: DynamicsOptions & { /** s; t by default. */ readonly other?: number } = {},
   ): Promise<Covariance> {
-    noMore("covariance", arguments, 4);
-    const job = requireOptions("covariance", options, jobKinds);
+    noMore("covariance", arguments, 2);
+    const kinds = { other: timeKind, ...dynamicsKinds };
+    const { other = time, dynamics, ...job } = requireOptions("covariance", options, kinds);
+    const [first, second] = [
+      requireTime("covariance", "time", time, dynamics),
+      requireTime("covariance", "other", other, dynamics),
+    ];
     this.requireMemory("a covariance", covarianceBytes(this.sizes));
-    const left = await this.factorsAt("covariance", [time], dynamics, job);
-    const right = other === time ? left : await this.factorsAt("covariance", [other], dynamics, job);
+    const left = await this.factorsAt(first, dynamics, job);
+    const right = other === time ? left : await this.factorsAt(second, dynamics, job);
     return covarianceBetween(this.basis, await this.prior(job), left, right, job);
   }
 
@@ -233,21 +222,22 @@ export class Prediction {
    */
   async covariances(
     times: ArrayLike<number>,
-    dynamics: Dynamics = "flow",
-    options: CovariancesOptions = {},
+    options: CovariancesOptions & DynamicsOptions = {},
   ): Promise<Covariances> {
-    noMore("covariances", arguments, 3);
-    const given = requireOptions("covariances", options, covariancesKinds);
+    noMore("covariances", arguments, 2);
+    const kinds = { ...covariancesKinds, ...dynamicsKinds };
+    const { dynamics, ...given } = requireOptions("covariances", options, kinds);
+    const steps = requireTimes("covariances", times, dynamics);
     const { basis } = this;
     if (given.points === "test" && basis.testPoints === 0) {
       throw new ArgumentError('covariances: there are no test points. Pass { points: "train" }, or train on fewer.');
     }
-    const factors = await this.factorsAt("covariances", times, dynamics, options);
-    const points = this.sizes[options.points === "test" ? "m" : "n"];
-    const bytesPerNumber = options.precision === "float64" ? 8 : 4;
-    this.requireMemory("the covariances", covariancesBytes(this.sizes, points, times.length, bytesPerNumber));
+    const factors = await this.factorsAt(steps, dynamics, given);
+    const points = this.sizes[given.points === "test" ? "m" : "n"];
+    const bytesPerNumber = given.precision === "float64" ? 8 : 4;
+    this.requireMemory("the covariances", covariancesBytes(this.sizes, points, steps.length, bytesPerNumber));
     const prior = await this.prior({ signal: given.signal });
-    return covariancesAt(basis, prior, Float64Array.from(times), factors, this.training.nullBelow, given);
+    return covariancesAt(basis, prior, steps, factors, this.training.nullBelow, given);
   }
 
   private get sizes(): Sizes {
@@ -274,23 +264,16 @@ export class Prediction {
     return this.eigenvalues[this.eigenvalues.length - 1]!;
   }
 
-  private async factorsAt(
-    where: string,
-    times: ArrayLike<number>,
-    dynamics: Dynamics,
-    { signal }: JobOptions,
-  ): Promise<ModeFactors> {
-    requireTimes(where, times, dynamics);
-    return modeFactorsInTurns(dynamics, this.eigenvalues, Float64Array.from(times), this.training, { signal });
+  private factorsAt(times: Float64Array, dynamics: Dynamics | undefined, { signal }: JobOptions): Promise<ModeFactors> {
+    return modeFactorsInTurns(this.eigenvalues, times, this.training, { dynamics, signal });
   }
 
   private async evolve(
-    where: string,
-    times: ArrayLike<number>,
-    dynamics: Dynamics,
+    times: Float64Array,
+    dynamics: Dynamics | undefined,
     options: JobOptions,
   ): Promise<{ factors: ModeFactors; errors: MeanErrors }> {
-    const factors = await this.factorsAt(where, times, dynamics, options);
+    const factors = await this.factorsAt(times, dynamics, options);
     return { factors, errors: await meanErrors(this.basis, factors, { signal: options.signal }) };
   }
 

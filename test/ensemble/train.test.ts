@@ -13,7 +13,7 @@ function network(width: number): stax.Network {
 test("finite ensembles approach the infinite width as their width grows, within their own standard error", async (t) => {
   const limit = await predict.supervised(network(1), task);
   const times = [0, 10, 100, 1000];
-  const expected = await limit.losses(times, "discrete");
+  const expected = await limit.losses(times, { dynamics: "discrete" });
   const members = 12;
   const { learningRate } = limit;
   const distances: number[] = [];

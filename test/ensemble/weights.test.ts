@@ -55,7 +55,7 @@ test("wide weighted ensembles follow the weighted prediction for discrete steps"
   const { learningRate } = limit;
   const run = { members, steps, learningRate, recordAt: [steps], precision: "float64" } as const;
   const trained = await ensemble.train(paperNetworkOf(2048), weighted, run);
-  const expected = await limit.lossesWithSpread([steps], "discrete");
+  const expected = await limit.lossesWithSpread([steps], { dynamics: "discrete" });
   const mean = trained.test.data.reduce((a, b) => a + b) / members;
   near(t, mean, expected.totalTest[0]!, (4 * expected.memberStdTest[0]!) / Math.sqrt(members), "test loss");
 });

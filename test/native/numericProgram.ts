@@ -130,14 +130,14 @@ async function prediction() {
   const times = [0, 1, 30, 1e4, Number.POSITIVE_INFINITY];
   const limit = await predict.supervised(network, task);
   for (const dynamics of ["flow", "discrete"] as const) {
-    await record(`losses, ${dynamics}`, () => limit.losses(times, dynamics));
-    await record(`losses with spread, ${dynamics}`, () => limit.lossesWithSpread(times, dynamics));
-    await record(`mean, ${dynamics}`, () => limit.mean(30, dynamics));
-    await record(`covariance, ${dynamics}`, () => limit.covariance(30, 100, dynamics));
+    await record(`losses, ${dynamics}`, () => limit.losses(times, { dynamics }));
+    await record(`losses with spread, ${dynamics}`, () => limit.lossesWithSpread(times, { dynamics }));
+    await record(`mean, ${dynamics}`, () => limit.mean(30, { dynamics }));
+    await record(`covariance, ${dynamics}`, () => limit.covariance(30, { other: 100, dynamics }));
   }
   await record("sample", async () => limit.member((await limit.sample(1, { seed: 3 }))[0]!, 30));
   await record("infiniteTime", () => predict.infiniteTime(network, task));
-  await record("matrixFree", () => predict.matrixFree(network, task, { times: [1, 30] }));
+  await record("matrixFree", () => predict.matrixFree(network, task, [1, 30]));
 }
 
 async function quantum() {

@@ -12,7 +12,7 @@ test("trained on all states, the lists of test losses are empty and no loss is N
   t.deepEqual(all.testIndices, new Int32Array(0));
   const limit = await predict.supervised(paperNetwork, all);
   for (const dynamics of ["flow", "discrete"] as const) {
-    for (const losses of [await limit.losses(times, dynamics), await limit.lossesWithSpread(times, dynamics)]) {
+    for (const losses of [await limit.losses(times, { dynamics }), await limit.lossesWithSpread(times, { dynamics })]) {
       for (const [name, values] of Object.entries(losses) as [string, Float64Array][]) {
         t.is(values.length, name.endsWith("Test") ? 0 : times.length, name);
         t.true(values.every(Number.isFinite), name);
@@ -38,13 +38,13 @@ test("members, means, covariances and observables work on all states", async (t)
   const { trainTrain, testTest } = await limit.covariance(10);
   t.deepEqual([trainTrain.rows, testTest.rows], [32, 0]);
   t.is((await (await limit.covariances([1, 10])).variances()).columns, 32);
-  await t.throwsAsync(limit.covariances([1], "flow", { points: "test" }), { message: /no test points/ });
+  await t.throwsAsync(limit.covariances([1], { points: "test" }), { message: /no test points/ });
   const { fidelity, entropy } = await predict.observables(limit, ising.hilbert, [100, 1e6]);
   t.true(fidelity.every((f) => f > 0 && f <= 1 + 1e-12) && entropy.every((s) => s >= 0));
 });
 
 test("the mean without an eigensystem, and at infinite time, work on all states", async (t) => {
-  const free = await predict.matrixFree(paperNetwork, all, { times: [0, 10] });
+  const free = await predict.matrixFree(paperNetwork, all, [0, 10]);
   t.deepEqual([free.meanTrain.length, free.meanTest.length, free.errorBound.test.length], [2, 0, 0]);
   const limit = await predict.supervised(paperNetwork, all);
   const { meanTrain } = await limit.losses([0, 10]);

@@ -37,19 +37,19 @@ async function largestDistance(
 for (const points of ["train", "test"] as const) {
   test(`covariances at 60 times on ${points} points follow from few, as exactly as they say`, async (t) => {
     for (const tolerance of [1e-3, 1e-5]) {
-      const made = await limit.covariances(times, "flow", { points, tolerance, precision: "float64" });
+      const made = await limit.covariances(times, { points, tolerance, precision: "float64" });
       t.true(made.nodes.length < 45, `${made.nodes.length} nodes`);
       const worst = await largestDistance(t, limit, points, made);
       t.true(made.error <= tolerance && worst <= 1.5 * made.error, `${worst} against ${made.error}`);
       t.true(worst >= made.error / 3, `an error of ${worst} was said to be ${made.error}`);
     }
-    const single = await limit.covariances(times, "flow", { points });
+    const single = await limit.covariances(times, { points });
     t.true((await largestDistance(t, limit, points, single)) <= 1.2e-4);
   });
 }
 
 test("variances are the diagonals, at every time", async (t) => {
-  const made = await limit.covariances(times, "flow", { points: "test", precision: "float64" });
+  const made = await limit.covariances(times, { points: "test", precision: "float64" });
   const variances = await made.variances();
   for (const i of [0, 13, 59]) {
     const covariance = await made.at(i);
@@ -63,7 +63,7 @@ test("weights are divided out, and what is learned exactly has no covariance lef
   const weights = random.normal({ seed: 2 }, inputs.rows).map((x) => 1 + x ** 2);
   const weightedTask = await dataset.task({ inputs }, target, { train: 75, seed: 3, weights });
   const weighted = await predict.supervised(paperNetwork, weightedTask);
-  const made = await weighted.covariances([0, 100, Infinity], "flow", { points: "train", precision: "float64" });
+  const made = await weighted.covariances([0, 100, Infinity], { points: "train", precision: "float64" });
   t.true(distance(t, await made.at(1), (await weighted.covariance(100)).trainTrain) < 1e-10);
   const variances = await made.variances();
   const exact = (await weighted.covariance(100)).trainTrain;
@@ -77,26 +77,26 @@ test("steps that diverge are not interpolated", async (t) => {
   const learningRate = 1.2 * predict.maxLearningRate(limit.eigenvalues);
   const wild = await predict.supervised(paperNetwork, task, { learningRate });
   const steps = [0, 1, 2, 3, 10, 1000, 100_000];
-  const losses = await wild.losses([...steps, Infinity], "discrete");
+  const losses = await wild.losses([...steps, Infinity], { dynamics: "discrete" });
   t.true(losses.totalTest[3]! > losses.totalTest[1]!);
   for (const values of Object.values(losses)) t.deepEqual([...values.slice(6)], [Infinity, Infinity]);
-  const made = await wild.covariances(steps, "discrete", { points: "test", precision: "float64" });
-  t.true(distance(t, await made.at(3), (await wild.covariance(3, 3, "discrete")).testTest) < 1e-9);
+  const made = await wild.covariances(steps, { dynamics: "discrete", points: "test", precision: "float64" });
+  t.true(distance(t, await made.at(3), (await wild.covariance(3, { other: 3, dynamics: "discrete" })).testTest) < 1e-9);
   t.true((await made.at(6)).data.some((value) => !Number.isFinite(value)));
   for (const points of ["train", "test"] as const) {
-    const alone = await wild.covariances([100_000], "discrete", { points, precision: "float64" });
+    const alone = await wild.covariances([100_000], { dynamics: "discrete", points, precision: "float64" });
     t.true(
       (await alone.at(0)).data.some((value) => !Number.isFinite(value)),
       `${points}: divergence looks like zero`,
     );
   }
-  const { memberStdTest } = await wild.lossesWithSpread(steps, "discrete");
+  const { memberStdTest } = await wild.lossesWithSpread(steps, { dynamics: "discrete" });
   t.true(Number.isFinite(memberStdTest[1]) && memberStdTest[6] === Infinity);
 });
 
 test("bad input is refused", async (t) => {
   const refused = (options: object, pattern: RegExp) =>
-    t.throwsAsync(limit.covariances([0, 1], "flow", options), { instanceOf: ArgumentError, message: pattern });
+    t.throwsAsync(limit.covariances([0, 1], options), { instanceOf: ArgumentError, message: pattern });
   await refused({ points: "all" }, /points/);
   await refused({ tolerance: 0 }, /tolerance/);
   await refused({ precision: "float16" }, /precision/);

@@ -15,7 +15,7 @@ test("a kernel that vanishes is said to do so, whoever asks", async (t) => {
   const calls: readonly (() => Promise<unknown>)[] = [
     () => predict.supervised(zero, task),
     () => predict.infiniteTime(zero, task),
-    () => predict.matrixFree(zero, task, { times: [1] }),
+    () => predict.matrixFree(zero, task, [1]),
     async () => predict.maxLearningRate(new Float64Array(3)),
   ];
   for (const call of calls) {
@@ -69,10 +69,9 @@ test("losses scale with the square of the target, over a hundred decades", async
       ) < 1e-12,
     );
     t.true([...ours.memberStdTest, ...ours.memberStdTrain].every(Number.isFinite));
-    const free = { ...quiet, times: [1, 30] };
     const [a, b] = [
-      await predict.matrixFree(network, await taskOf(target.map((x) => x * 2 ** exponent)), free),
-      await predict.matrixFree(network, task, free),
+      await predict.matrixFree(network, await taskOf(target.map((x) => x * 2 ** exponent)), [1, 30], quiet),
+      await predict.matrixFree(network, task, [1, 30], quiet),
     ];
     t.true(
       relative(
@@ -81,11 +80,8 @@ test("losses scale with the square of the target, over a hundred decades", async
       ) < 1e-12,
     );
   }
-  const tiny = await predict.matrixFree(network, await taskOf(target.map((x) => x * 2 ** -1000)), {
-    ...quiet,
-    times: [1],
-  });
-  const unit = await predict.matrixFree(network, task, { ...quiet, times: [1] });
+  const tiny = await predict.matrixFree(network, await taskOf(target.map((x) => x * 2 ** -1000)), [1], quiet);
+  const unit = await predict.matrixFree(network, task, [1], quiet);
   t.true(
     relative(
       tiny.mean[0]!.test,
@@ -99,7 +95,7 @@ test("a learning rate that underflows learns nothing at any step and all of it a
   for (const learningRate of [5e-324, 1e-310, 1e-300]) {
     const limit = await predict.supervised(network, task, { learningRate });
     for (const dynamics of ["flow", "discrete"] as const) {
-      const losses = await limit.losses([0, 1000, Number.POSITIVE_INFINITY], dynamics);
+      const losses = await limit.losses([0, 1000, Number.POSITIVE_INFINITY], { dynamics });
       for (const name of ["meanTrain", "meanTest", "varianceTrain", "varianceTest"] as const) {
         t.true(Math.abs(losses[name][1]! / expected[name][0]! - 1) < 1e-12, `${name}, ${learningRate}`);
         t.true(Math.abs(losses[name][2]! - expected[name][1]!) < 1e-12, `${name}, ${learningRate}`);

@@ -43,7 +43,7 @@ test("gradient descent of a network of width 16384 follows its prediction; the f
       ...{ members: 1, steps, learningRate, precision: "float64", recordAt: [0, steps] },
     });
     const lossAt = async (dynamics: predict.Dynamics) => {
-      const { mean, fluctuation } = await predicted.member(initial, steps, dynamics);
+      const { mean, fluctuation } = await predicted.member(initial, steps, { dynamics });
       return lossOf(
         mean.train.map((value, i) => value + fluctuation.train[i]!),
         task.trainIndices,
@@ -74,7 +74,7 @@ test("wider networks come closer to their prediction, as 1/√N", async (t) => {
       const at = (indices: Int32Array) =>
         Float64Array.from([...indices].flatMap((i) => [outputs[0]!.data[i]!, outputs[1]!.data[i]!]));
       const initial = await limit.initialFrom({ train: at(task.trainIndices), test: at(task.testIndices) });
-      const { mean, fluctuation } = await limit.member(initial, steps, "discrete");
+      const { mean, fluctuation } = await limit.member(initial, steps, { dynamics: "discrete" });
       const loss = lossOf(
         mean.test.map((value, i) => value + fluctuation.test[i]!),
         task.testIndices,

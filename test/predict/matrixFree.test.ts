@@ -25,7 +25,7 @@ async function overshoot(
   { task, target }: Awaited<ReturnType<typeof problem>>,
   tolerance: number,
 ): Promise<number[]> {
-  const free = await predict.matrixFree(paperNetwork, task, { times, tolerance });
+  const free = await predict.matrixFree(paperNetwork, task, times, { tolerance });
   const exact = await predict.supervised(paperNetwork, task, { learningRate: free.learningRate });
   const losses = await exact.losses(times);
   const onTrain = Float64Array.from([...task.trainIndices].flatMap((i) => [target[2 * i]!, target[2 * i + 1]!]));
@@ -65,7 +65,7 @@ test("inputs that occur twice leave the odd part of every pair unlearned, and th
   const doubled = await problem(twice, 190);
   await overshoot(t, doubled, 1e-6);
   const { task, target } = doubled;
-  const { nullFraction } = await predict.matrixFree(paperNetwork, task, { times: [Infinity] });
+  const { nullFraction } = await predict.matrixFree(paperNetwork, task, [Infinity]);
   const trained = new Set(task.trainIndices);
   let [odd, all] = [0, 0];
   for (const i of task.trainIndices) {
@@ -79,7 +79,7 @@ test("inputs that occur twice leave the odd part of every pair unlearned, and th
 
 test("the largest eigenvalue is found within its error, and the learning rate is 0.9·η_max", async (t) => {
   const { task } = await problem(hypercube(8), 200);
-  const free = await predict.matrixFree(paperNetwork, task, { times: [10] });
+  const free = await predict.matrixFree(paperNetwork, task, [10]);
   const values = await linalg.eigvalsh((await paperNetwork.kernel(task.inputs.selectRows(task.trainIndices))).ntk);
   const error = Math.abs(free.largestEigenvalue - values[199]!);
   t.true(error <= free.largestEigenvalueError + 1e-13 * values[199]!, `${error} ≤ ${free.largestEigenvalueError}`);
@@ -89,7 +89,7 @@ test("the largest eigenvalue is found within its error, and the learning rate is
 
 test("at time 0 nothing is learned, and at infinite time every training point is", async (t) => {
   const { task, target } = await problem(hypercube(7), 100);
-  const free = await predict.matrixFree(paperNetwork, task, { times: [0, Infinity], tolerance: 1e-9 });
+  const free = await predict.matrixFree(paperNetwork, task, [0, Infinity], { tolerance: 1e-9 });
   const points = [...task.trainIndices];
   const square = points.reduce((sum, i) => sum + target[2 * i]! ** 2 + target[2 * i + 1]! ** 2, 0) / 100;
   t.true(Math.abs(free.meanTrain[0]! / square - 1) < 1e-13);
@@ -102,15 +102,15 @@ test("at time 0 nothing is learned, and at infinite time every training point is
 test("a real target stays real, a target of zeros is learned at once", async (t) => {
   const { task, target } = await problem(hypercube(7), 100);
   const real = target.map((value, at) => (at % 2 === 0 ? value : 0));
-  const both = await predict.matrixFree(paperNetwork, task, { times: [500] });
+  const both = await predict.matrixFree(paperNetwork, task, [500]);
   const learned = await taskOf(hypercube(7), real, 100);
-  const one = await predict.matrixFree(paperNetwork, learned, { times: [500], learningRate: both.learningRate });
+  const one = await predict.matrixFree(paperNetwork, learned, [500], { learningRate: both.learningRate });
   t.true(one.mean[0]!.test.every((value, at) => at % 2 === 0 || value === 0));
   one.mean[0]!.test.forEach((value, at) => {
     if (at % 2 === 0) t.true(Math.abs(value - both.mean[0]!.test[at]!) < 1e-7);
   });
   const zero = await taskOf(hypercube(7), new Float64Array(256), 100);
-  const none = await predict.matrixFree(paperNetwork, zero, { times: [0, 500, Infinity] });
+  const none = await predict.matrixFree(paperNetwork, zero, [0, 500, Infinity]);
   t.true([...none.meanTrain, ...none.meanTest, ...none.errorBound.test].every((value) => value === 0));
 });
 
@@ -119,14 +119,14 @@ test("the numbers are the same for one and for two threads", async (t) => {
   const results = [];
   for (const threads of [1, 2]) {
     linalg.setThreads(threads);
-    results.push(await predict.matrixFree(paperNetwork, task, { times: [10, 1e4] }));
+    results.push(await predict.matrixFree(paperNetwork, task, [10, 1e4]));
   }
   t.deepEqual(results[0], results[1]);
 });
 
 test("a missed tolerance is an error that says what was reached and what to do", async (t) => {
   const { task } = await problem(hypercube(8), 200);
-  await t.throwsAsync(predict.matrixFree(paperNetwork, task, { times: [1e4], maxProducts: 10 }), {
+  await t.throwsAsync(predict.matrixFree(paperNetwork, task, [1e4], { maxProducts: 10 }), {
     instanceOf: ToleranceError,
     message: /reached .* at time 10000 after 10 products, tolerance was 1e-06.*maxProducts/,
   });
@@ -134,7 +134,7 @@ test("a missed tolerance is an error that says what was reached and what to do",
 
 test("a tolerance below rounding is refused as soon as the Krylov spaces are exhausted", async (t) => {
   const { task } = await problem(hypercube(6), 40);
-  const job = predict.matrixFree(paperNetwork, task, { times: [1e4], tolerance: 1e-15 });
+  const job = predict.matrixFree(paperNetwork, task, [1e4], { tolerance: 1e-15 });
   const { message } = await t.throwsAsync(job, { instanceOf: ToleranceError, message: /after \d+ products/ });
   const products = Number(/after (\d+) products/.exec(message)![1]);
   t.true(products <= 45, message);
@@ -145,7 +145,7 @@ test("one training point is a kernel of one number", async (t) => {
   const { task, target } = await problem(inputs, 1);
   const { ntk } = await paperNetwork.kernel(inputs);
   const point = task.trainIndices[0]!;
-  const free = await predict.matrixFree(paperNetwork, task, { times: [2, Infinity] });
+  const free = await predict.matrixFree(paperNetwork, task, [2, Infinity]);
   t.true(Math.abs(free.largestEigenvalue - ntk.get(point, point)) < 1e-14);
   task.testIndices.forEach((index, i) => {
     const limit = (ntk.get(index, point) / ntk.get(point, point)) * target[2 * point]!;
@@ -158,8 +158,7 @@ test("an aborted job ends with the signal's reason, and progress never falls", a
   const { task } = await problem(hypercube(12), 3000);
   const controller = new AbortController();
   const seen: number[] = [];
-  const job = predict.matrixFree(paperNetwork, task, {
-    times: [Infinity],
+  const job = predict.matrixFree(paperNetwork, task, [Infinity], {
     tolerance: 1e-15, // beyond rounding: would go on to the last product
     signal: controller.signal,
     onProgress: (fraction) => {
@@ -176,18 +175,18 @@ test("an aborted job ends with the signal's reason, and progress never falls", a
 
 test("bad input is refused with the argument's name", async (t) => {
   const { task: good } = await problem(hypercube(6), 40);
-  const rejects = (options: predict.MatrixFreeOptions, pattern: RegExp) =>
-    t.throwsAsync(predict.matrixFree(paperNetwork, good, options), {
+  const rejects = (times: number[], options: predict.MatrixFreeOptions, pattern: RegExp) =>
+    t.throwsAsync(predict.matrixFree(paperNetwork, good, times, options), {
       instanceOf: ArgumentError,
       message: pattern,
     });
-  await rejects({ times: [1], tolerance: 0 }, /tolerance/);
-  await rejects({ times: [] }, /times/);
-  await rejects({ times: [-1] }, /`times\[0\]` must be .* not -1/);
-  await rejects({ times: [2, 1] }, /ascending/);
-  await rejects({ times: [1], learningRate: -1 }, /learningRate/);
-  await rejects({ times: [1], maxProducts: 0 }, /maxProducts/);
+  await rejects([1], { tolerance: 0 }, /tolerance/);
+  await rejects([], {}, /times/);
+  await rejects([-1], {}, /`times\[0\]` must be .* not -1/);
+  await rejects([2, 1], {}, /ascending/);
+  await rejects([1], { learningRate: -1 }, /learningRate/);
+  await rejects([1], { maxProducts: 0 }, /maxProducts/);
   const weighted = { train: 40, weights: new Float64Array(64).fill(2) };
   const task = await dataset.task({ inputs: hypercube(6) }, new Float64Array(64), weighted);
-  await t.throwsAsync(predict.matrixFree(paperNetwork, task, { times: [1] }), { message: /weights are not supported/ });
+  await t.throwsAsync(predict.matrixFree(paperNetwork, task, [1]), { message: /weights are not supported/ });
 });

@@ -29,7 +29,7 @@ test("a quadrature is done once per call: as often as for one kernel of all poin
   t.true(once > 0);
   t.is(await countOf(() => predict.supervised(network, task)), once);
   t.is(await countOf(() => predict.infiniteTime(network, task)), once);
-  t.is(await countOf(() => predict.matrixFree(network, task, { times: [1] })), once);
+  t.is(await countOf(() => predict.matrixFree(network, task, [1])), once);
   const limit = await predict.supervised(network, task);
   t.is(await countOf(() => limit.covariance(10)), 0, "the kernel on the test points is of the same program");
   t.is(await countOf(() => limit.lossesWithSpread([1, 10])), 0);

@@ -41,7 +41,7 @@ test("the two-time covariance is that of sampled trajectories, within four stand
   }
   const mean = sum / count;
   const error = Math.sqrt((squares / count - mean ** 2) / count);
-  const expected = (await limit.covariance(first, second)).testTest.get(i, j);
+  const expected = (await limit.covariance(first, { other: second })).testTest.get(i, j);
   near(t, mean, expected, 4 * error, "two-time covariance");
 });
 
@@ -147,7 +147,7 @@ test("a step size beyond η_max is allowed with a warning, and discrete losses d
   const wild = await predict.supervised(paperNetwork, task, { learningRate });
   t.regex(wild.warnings.join(), /exceeds η_max/);
   t.deepEqual(limit.warnings, []);
-  const { totalTrain } = await wild.losses([0, 40], "discrete");
+  const { totalTrain } = await wild.losses([0, 40], { dynamics: "discrete" });
   t.true(totalTrain[1]! > 10 * totalTrain[0]!);
   t.true((await wild.losses([40])).totalTrain[0]! < totalTrain[0]!);
 });

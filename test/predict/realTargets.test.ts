@@ -22,7 +22,7 @@ const times = [0, 7, 100, 3000];
 
 test("losses of a real target and their scatter agree with an explicit integration of one component", async (t) => {
   for (const dynamics of ["flow", "discrete"] as const) {
-    const losses = await limit.lossesWithSpread(times, dynamics);
+    const losses = await limit.lossesWithSpread(times, { dynamics });
     for (const [i, time] of times.entries()) {
       const { covariance, mean } = await explicitDynamics(task, limit.learningRate, time, dynamics);
       for (const [part, indices] of [
@@ -69,7 +69,7 @@ test("beside the same target as a complex one: equal means and covariances, half
       part,
     );
   }
-  const blocks = [await limit.covariance(10, 100), await complex.covariance(10, 100)] as const;
+  const blocks = [await limit.covariance(10, { other: 100 }), await complex.covariance(10, { other: 100 })] as const;
   for (const name of Object.keys(blocks[0]) as (keyof predict.Covariance)[])
     allNear(t, blocks[0][name].data, blocks[1][name].data, 1e-15, name);
   const [short, long] = [
@@ -102,7 +102,7 @@ test("members of a real target are one component of those of a complex one", asy
 });
 
 test("the mean without an eigensystem is that of the eigensystem, for a real target too", async (t) => {
-  const free = await predict.matrixFree(paperNetwork, task, { times: [10, 1000, Infinity], tolerance: 1e-8 });
+  const free = await predict.matrixFree(paperNetwork, task, [10, 1000, Infinity], { tolerance: 1e-8 });
   const exactly = await predict.supervised(paperNetwork, task, { learningRate: free.learningRate });
   for (const [i, time] of [10, 1000, Infinity].entries()) {
     const mean = await exactly.mean(time);
@@ -143,7 +143,7 @@ test("finite networks of a real target are the real parts' networks of a complex
     const two = await ensemble.train(wide, complexTask, { ...run, method, precision: "float64", keepParameters: true });
     t.deepEqual(one.parameters!.map((networks) => networks.length), Array(8).fill(1)); // biome-ignore format: one line
     t.deepEqual(one.parameters![3]![0], two.parameters![3]![0]);
-    const expected = await limit.lossesWithSpread([100], "discrete");
+    const expected = await limit.lossesWithSpread([100], { dynamics: "discrete" });
     const mean = one.test.data.filter((_, at) => at % 2 === 1).reduce((a, b) => a + b) / 8;
     near(t, mean, expected.totalTest[0]!, (4 * expected.memberStdTest[0]!) / Math.sqrt(8), method);
   }

@@ -4,7 +4,7 @@ import { predict } from "infinite-nnqs";
 /** 1−λg of one mode of rate x = ηλ. */
 function residual(dynamics: predict.Dynamics, x: number, time: number, momentum: number, ridge = 0): number {
   const training = { learningRate: 1, samples: 1, nullBelow: 0, ridge, momentum };
-  return predict.modeFactors(dynamics, Float64Array.of(x), Float64Array.of(time), training).residual[0]!;
+  return predict.modeFactors(Float64Array.of(x), [time], training, { dynamics }).residual[0]!;
 }
 
 test("heavy-ball steps follow their recurrence, over- and underdamped and at the double root", (t) => {
@@ -42,9 +42,8 @@ test("the heavy-ball flow solves its differential equation", (t) => {
 
 test("slow modes keep their relative accuracy", (t) => {
   for (const momentum of [0, 0.9]) {
-    const learned = predict.modeFactors("discrete", Float64Array.of(1e-13), Float64Array.of(1000), {
-      ...{ learningRate: 1, samples: 1, nullBelow: 0, ridge: 0, momentum },
-    }).gain[0]!;
+    const training = { learningRate: 1, samples: 1, nullBelow: 0, ridge: 0, momentum };
+    const learned = predict.modeFactors(Float64Array.of(1e-13), [1000], training, { dynamics: "discrete" }).gain[0]!;
     // Σ_{s<t} (1−β^{s+1})/(1−β), the leading order in x
     let expected = 0;
     for (let s = 0; s < 1000; s++) expected += momentum > 0 ? (1 - momentum ** (s + 1)) / (1 - momentum) : 1;

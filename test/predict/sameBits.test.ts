@@ -21,7 +21,7 @@ async function reproducible(sites: number, train: number): Promise<Float64Array[
     limit.eigenvalues,
     ...[mean.train, mean.test],
     ...Object.values(await limit.losses(times)),
-    ...Object.values(await limit.losses(times.slice(0, -1), "discrete")),
+    ...Object.values(await limit.losses(times.slice(0, -1), { dynamics: "discrete" })),
     (await limit.lossesWithSpread(times.slice(1, 3))).memberStdTrain,
   ];
 }

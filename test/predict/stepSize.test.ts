@@ -26,7 +26,7 @@ test("the default step size is 0.9 of the largest stable one, with momentum and 
         limit.warnings.filter((warning) => warning.includes("diverge")),
         [],
       );
-      const { totalTrain } = await limit.losses([0, 1000, 2000], "discrete");
+      const { totalTrain } = await limit.losses([0, 1000, 2000], { dynamics: "discrete" });
       t.true(totalTrain[2]! <= totalTrain[0]! && Math.abs(totalTrain[2]! - totalTrain[1]!) < 1e-2 * totalTrain[0]!);
     }
   }

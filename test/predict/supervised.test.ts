@@ -14,7 +14,7 @@ const limit = await predict.supervised(paperNetwork, task);
 test("flow and discrete losses agree with an explicit integration of the joint dynamics to 1e-10", async (t) => {
   for (const dynamics of ["flow", "discrete"] as const) {
     const times = [0, 1, 7, 100, 3000];
-    const losses = await limit.losses(times, dynamics);
+    const losses = await limit.losses(times, { dynamics });
     for (const [i, time] of times.entries()) {
       const explicit = await explicitDynamics(task, limit.learningRate, time, dynamics);
       near(t, losses.meanTrain[i]!, explicit.train.mean, 1e-10, `${dynamics} L_μ train at ${time}`);
@@ -86,7 +86,7 @@ test("test inputs that copy training inputs are learned exactly: no variance bel
   const state = Float64Array.from([...half, ...half]);
   const copies = await dataset.task({ inputs: twice }, state, { train: indices(0), test: indices(64) });
   const learned = await predict.supervised(paperNetwork, copies);
-  const spread = await learned.lossesWithSpread([0, 1e4, 1e9, 1e12], "discrete");
+  const spread = await learned.lossesWithSpread([0, 1e4, 1e9, 1e12], { dynamics: "discrete" });
   for (const values of Object.values(spread) as Float64Array[]) t.true(values.every((value) => value >= 0));
   const end = await predict.infiniteTime(paperNetwork, copies);
   t.true(end.varianceTest >= 0 && end.varianceTest < 1e-12, `${end.varianceTest}`);
@@ -107,10 +107,32 @@ test("discrete steps converge to the flow linearly in the step size", async (t) 
       const learningRate = fraction * predict.maxLearningRate(limit.eigenvalues);
       const slow = await predict.supervised(paperNetwork, task, { learningRate });
       const time = Math.round(20 / fraction);
-      return (await slow.losses([time], "discrete")).totalTest[0]! - (await slow.losses([time])).totalTest[0]!;
+      return (
+        (await slow.losses([time], { dynamics: "discrete" })).totalTest[0]! - (await slow.losses([time])).totalTest[0]!
+      );
     }),
   );
   t.true(Math.abs(gaps[0]! / gaps[1]! - 2) < 0.3 && Math.abs(gaps[1]! / gaps[2]! - 2) < 0.15, `gaps ${gaps}`);
+});
+
+test("dynamics and times by their place, as they once were, are refused with what to write", async (t) => {
+  const [start] = await limit.sample(1);
+  const calls: Record<string, (options: object) => Promise<unknown>> = {
+    losses: (options) => limit.losses([1], options),
+    lossesWithSpread: (options) => limit.lossesWithSpread([1], options),
+    mean: (options) => limit.mean(1, options),
+    member: (options) => limit.member(start!, 1, options),
+    covariance: (options) => limit.covariance(1, options),
+    covariances: (options) => limit.covariances([1], options),
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    const { message } = await t.throwsAsync(call("discrete" as unknown as object), { instanceOf: ArgumentError });
+    const expected = `${name}: the options must be an object, not "discrete". Write { dynamics: "discrete" }. ${name} takes {`;
+    t.true(message.startsWith(expected), message);
+  }
+  await t.throwsAsync(limit.covariance(1, 2 as unknown as object), { message: /not 2\. Write \{ other: 2 \}\./ });
+  const old = predict.matrixFree(paperNetwork, task, { times: [1] } as unknown as number[]);
+  await t.throwsAsync(old, { message: /`times` must be a list of times/ });
 });
 
 test("bad input is refused with the argument's name", async (t) => {
@@ -122,9 +144,9 @@ test("bad input is refused with the argument's name", async (t) => {
   await rejects({ learningRate: 0 }, /learningRate/);
   await rejects({ rankTolerance: 1 }, /rankTolerance/);
   await t.throwsAsync(limit.losses([-1]), { instanceOf: ArgumentError });
-  await t.throwsAsync(limit.losses([0.5], "discrete"), { instanceOf: ArgumentError });
-  await t.throwsAsync(limit.losses([1], "foo" as "flow"), { message: /dynamics.*flow.*discrete/ });
-  await t.throwsAsync(limit.losses([0.5], { discrete: true } as unknown as "flow"), { message: /dynamics/ });
+  await t.throwsAsync(limit.losses([0.5], { dynamics: "discrete" }), { instanceOf: ArgumentError });
+  await t.throwsAsync(limit.losses([1], { dynamics: "foo" as "flow" }), { message: /dynamics.*flow.*discrete/ });
+  await t.throwsAsync(limit.losses([0.5], { discrete: true } as object), { message: /dynamics/ });
   await t.throwsAsync(limit.losses(3 as unknown as number[]), { message: /times/ });
   await t.throwsAsync(limit.sample(-1), { message: /count/ });
   await rejects({ kernel: "foo" as "ntk" }, /kernel/);

@@ -266,16 +266,16 @@ export const calls: Readonly<Record<string, Call>> = {
 
   "predict.Covariances#at": method(covariances, withOptions(0, job)),
   "predict.Covariances#variances": method(covariances, call()),
-  "predict.Prediction#covariance": method(limit, withOptions(1, 2, "flow", job)),
+  "predict.Prediction#covariance": method(limit, withOptions(1, { other: 2, dynamics: "flow", ...job })),
   "predict.Prediction#covariances": method(
     limit,
-    withOptions([1, 2], "flow", { points: "test", tolerance: 1e-3, precision: "float64", ...job }),
+    withOptions([1, 2], { dynamics: "flow", points: "test", tolerance: 1e-3, precision: "float64", ...job }),
   ),
   "predict.Prediction#initialFrom": method(limit, withOptions(state, job)),
-  "predict.Prediction#losses": method(limit, withOptions([1, 2], "flow", job)),
-  "predict.Prediction#lossesWithSpread": method(limit, withOptions([1, 2], "discrete", job)),
-  "predict.Prediction#mean": method(limit, withOptions(1, "flow", job)),
-  "predict.Prediction#member": method(limit, withOptions(start, 1, "flow", job)),
+  "predict.Prediction#losses": method(limit, withOptions([1, 2], { dynamics: "flow", ...job })),
+  "predict.Prediction#lossesWithSpread": method(limit, withOptions([1, 2], { dynamics: "discrete", ...job })),
+  "predict.Prediction#mean": method(limit, withOptions(1, { dynamics: "flow", ...job })),
+  "predict.Prediction#member": method(limit, withOptions(start, 1, { dynamics: "flow", ...job })),
   "predict.Prediction#sample": method(limit, withOptions(2, { seed, ...job })),
   "predict.complexMean": withOptions({ train: omega(1), testTrain: omega(1) }, onePoint, [1], {
     ...{ learningRate: 0.1, nullBelow: 0, ...job },
@@ -287,11 +287,11 @@ export const calls: Readonly<Record<string, Call>> = {
   ),
   "predict.coupledSupervised": withOptions(two, 0.5, task, { learningRate: 0.1, momentum: 0, ...job }),
   "predict.infiniteTime": withOptions(network, task, { ...supervised, ...job }),
-  "predict.matrixFree": withOptions(network, task, {
-    ...{ times: [1], learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, ...job },
+  "predict.matrixFree": withOptions(network, task, [1], {
+    ...{ learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, ...job },
   }),
   "predict.maxLearningRate": withOptions(pair, { momentum: 0.5, samples: 2 }),
-  "predict.modeFactors": { args: ["flow", pair, Float64Array.of(1), training], options: 3 },
+  "predict.modeFactors": withOptions(pair, [1], training, { dynamics: "flow" }),
   "predict.observables": {
     mayBeNaN: true, // of the zero state
     ...withOptions(limit, spins, [1], {

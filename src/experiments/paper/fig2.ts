@@ -53,11 +53,11 @@ async function computeFig2(spec: Fig2Spec, out: string, options: RunOptions): Pr
   for (const warning of limit.warnings) reporter.note(warning);
   const times = recordedSteps(spec.steps);
   const predicted = await reporter.stage("losses at every time", async (onProgress) => ({
-    flow: await limit.lossesWithSpread(times, "flow", { signal, onProgress }),
+    flow: await limit.lossesWithSpread(times, { signal, onProgress }),
     discrete: await (spec.ensembles
-      ? limit.lossesWithSpread(times, "discrete", { signal })
-      : limit.losses(times, "discrete", { signal })),
-    limits: await limit.losses([Number.POSITIVE_INFINITY], "flow", { signal }),
+      ? limit.lossesWithSpread(times, { dynamics: "discrete", signal })
+      : limit.losses(times, { dynamics: "discrete", signal })),
+    limits: await limit.losses([Number.POSITIVE_INFINITY], { signal }),
   }));
   const ensembles = await ensemblesOf(spec, spec.train, limit, out, options);
   return { target, limit, times, ...predicted, ensembles };

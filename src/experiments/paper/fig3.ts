@@ -64,7 +64,7 @@ async function resultOf(
   const limit = await reporter.stage(`kernels and eigensystem, ${train} points`, (onProgress) =>
     supervised(paperNetwork(1), learned, { signal, onProgress }),
   );
-  const losses = await limit.losses([spec.steps], "flow", { signal });
+  const losses = await limit.losses([spec.steps], { signal });
   return {
     train,
     infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]),

@@ -1,18 +1,7 @@
-import {
-  finite,
-  float64,
-  type Kinds,
-  list,
-  noMore,
-  number,
-  oneOf,
-  requireArgument,
-  requireOptions,
-} from "../../arguments/index.js";
-import { ArgumentError } from "../../native/errors.js";
-import type { JobOptions } from "../../native/job.js";
+import { finite, float64, type Kinds, noMore, number, requireArgument, requireOptions } from "../../arguments/index.js";
 import { inTurns } from "../../native/turns.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
+import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./times.js";
 
 /**
  * What training does to one eigenmode of the kernel: on the training set f(t) = y + e·(f₀−y), where e = 1 − λ·g.
@@ -56,36 +45,40 @@ const trainingKinds: Kinds<Training> = {
  * @see Lee et al. 2019, arXiv:1902.06720, eqs. (10)–(11); the paper's eq. (15).
  */
 export function modeFactors(
-  dynamics: Dynamics,
   eigenvalues: Float64Array,
-  times: Float64Array,
+  times: ArrayLike<number>,
   training: Training,
+  options: Pick<DynamicsOptions, "dynamics"> = {},
 ): ModeFactors {
   noMore("modeFactors", arguments, 4);
   requireArgument("modeFactors", "eigenvalues", eigenvalues, float64);
   requireOptions("modeFactors", training, trainingKinds, ["learningRate", "samples", "nullBelow", "ridge", "momentum"]);
-  const { factors, fill } = factorsToFill(dynamics, eigenvalues, times, training);
+  const { dynamics } = requireOptions("modeFactors", options, { dynamics: dynamicsKinds.dynamics });
+  const steps = requireTimes("modeFactors", times, dynamics);
+  const { factors, fill } = factorsToFill(eigenvalues, steps, training, dynamics);
   fill(0, eigenvalues.length);
   return factors;
 }
 
-/** {@link modeFactors} of many modes and times, without keeping the event loop waiting. */
+/** {@link modeFactors} of many modes and times that are checked, without keeping the event loop waiting. */
 export async function modeFactorsInTurns(
-  ...[dynamics, eigenvalues, times, training, { signal }]: [...Parameters<typeof modeFactors>, JobOptions]
+  eigenvalues: Float64Array,
+  times: Float64Array,
+  training: Training,
+  { dynamics, signal }: DynamicsOptions,
 ): Promise<ModeFactors> {
-  const { factors, fill } = factorsToFill(dynamics, eigenvalues, times, training);
+  const { factors, fill } = factorsToFill(eigenvalues, times, training, dynamics);
   await inTurns(eigenvalues.length, fill, { signal, cost: 16 * times.length });
   return factors;
 }
 
 /** Factors of no learning, and what fills in the modes from `begin` to `end`. */
 function factorsToFill(
-  dynamics: Dynamics,
   eigenvalues: Float64Array,
   times: Float64Array,
   training: Training,
+  dynamics: Dynamics = "flow",
 ): { factors: ModeFactors; fill: (begin: number, end: number) => void } {
-  requireTimes("modeFactors", times, dynamics);
   const n = eigenvalues.length;
   const residual = new Float64Array(times.length * n).fill(1);
   const gain = new Float64Array(times.length * n);
@@ -132,27 +125,4 @@ function flowResidual(x: number, time: number): number {
 // The exponential itself keeps its relative accuracy when almost everything is learned; 1−(1−a) would not.
 function isPlainFlow(dynamics: Dynamics, { ridge, momentum }: Training): boolean {
   return dynamics === "flow" && ridge === 0 && momentum === 0;
-}
-
-const timeKind = number({ least: 0, most: Infinity }, "Times are numbers of steps; Infinity gives the limit.");
-
-/** Times, as an argument. */
-export const timesKind = list("a list of times, [time] for a single one", timeKind, { least: 1 });
-
-/** @throws {ArgumentError} if the dynamics are unknown, or a time is negative, out of order or not a number, or not whole for discrete steps. */
-export function requireTimes(where: string, times: ArrayLike<number>, dynamics: Dynamics): void {
-  requireArgument(where, "times", times, timesKind);
-  requireArgument(where, "dynamics", dynamics, oneOf("flow", "discrete"));
-  let last = 0;
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i]!;
-    if (time < last)
-      throw new ArgumentError(`${where}: time ${time} comes after ${last}. Pass the times in ascending order.`);
-    if (dynamics === "discrete" && time < Infinity && !Number.isSafeInteger(time)) {
-      throw new ArgumentError(
-        `${where}: time ${time} is no whole number of steps. Use the dynamics "flow", or whole times.`,
-      );
-    }
-    last = time;
-  }
 }
