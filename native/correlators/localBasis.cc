@@ -140,8 +140,7 @@ LocalKernel InLocalBasis(Work& work, const double* kernel, const Cut& cut, int o
   local.elements = elements;
   const auto vectors = order > 2 ? linalg::Vectors::Columns : linalg::Vectors::None;
   const double squares = static_cast<double>(cut.a) * cut.a + static_cast<double>(cut.b) * cut.b;
-  const Reservation bases(work,
-                          sizeof(double) * squares + linalg::EigenWorkspace<double>(std::max(cut.a, cut.b), vectors));
+  const Reservation bases(work, sizeof(double) * squares + linalg::EigenBytes<double>(std::max(cut.a, cut.b), vectors));
   const Reservation rows(work, 2.0 * sizeof(double) * Threads() * static_cast<double>(cut.b * n));
   if (work.job != nullptr) {
     RequireSymmetric(kernel, n);

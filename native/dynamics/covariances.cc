@@ -50,7 +50,7 @@ double Covariances<T>::Bytes(std::int64_t m, std::int64_t r) {
 }
 
 template <class T>
-double Covariances<T>::Workspace(std::int64_t m, std::int64_t n) {
+double Covariances<T>::WorkBytes(std::int64_t m, std::int64_t n) {
   const auto rows = static_cast<double>(m), columns = static_cast<double>(n);
   return sizeof(T) * (2 * rows * columns + columns * columns + rows * rows);
 }

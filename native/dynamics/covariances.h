@@ -25,7 +25,7 @@ class Covariances {
 
   // Bytes that are kept, and bytes needed meanwhile besides.
   static double Bytes(std::int64_t m, std::int64_t r);
-  static double Workspace(std::int64_t m, std::int64_t n);
+  static double WorkBytes(std::int64_t m, std::int64_t n);
 
   std::int64_t points() const { return m_; }
   std::int64_t times() const { return r_; }

@@ -47,12 +47,12 @@ void Evaluate(const KrylovProblem& problem, const KrylovIteration& iteration, do
 
 }  // namespace
 
-double KrylovWorkspace(const KrylovProblem& problem) {
+double KrylovBytes(const KrylovProblem& problem) {
   const std::size_t n = problem.train.count, m = problem.test.count;
   const std::size_t columns = problem.components * problem.times.size();
   const double basis = 2 * (static_cast<double>(std::min(problem.max_products, n)) + 1) + 20;
   const double results = static_cast<double>(columns) * static_cast<double>(n + m);
-  return linalg::SymmetricBlocks::Bytes(n) + kernels::MultiplyNtkWorkspace(m, n, columns) +
+  return linalg::SymmetricBlocks::Bytes(n) + kernels::MultiplyNtkBytes(m, n, columns) +
          sizeof(double) * (static_cast<double>(n) * (basis + static_cast<double>(columns)) + results);
 }
 

@@ -34,7 +34,7 @@ struct KrylovReport {
 };
 
 // Bytes of half the training kernel, the Krylov spaces, the results and the rest.
-double KrylovWorkspace(const KrylovProblem& problem);
+double KrylovBytes(const KrylovProblem& problem);
 
 // residual: times × components × train.count; prediction: times × components × test.count. Throws ToleranceError.
 KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job);

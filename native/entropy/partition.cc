@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include "hilbert/combinations.h"
 
@@ -84,6 +85,14 @@ Partition FixedNumber(int sites, int particles, std::uint32_t mask, bool fermion
     pattern = hilbert::Combinations::Next(pattern);
   }
   return partition;
+}
+
+double AllConfigurationsBytes(int sites) {
+  return std::ldexp(sizeof(std::int32_t), sites);
+}
+
+double FixedNumberBytes(int sites, int particles) {
+  return sizeof(std::int32_t) * static_cast<double>(hilbert::Binomial(sites, particles));
 }
 
 }  // namespace nnqs::entropy

@@ -29,4 +29,8 @@ Partition AllConfigurations(int sites, std::uint32_t mask);
 // The C(sites, particles) configurations with that many bits set; with signs if the particles are fermions.
 Partition FixedNumber(int sites, int particles, std::uint32_t mask, bool fermions);
 
+// Bytes of the tables of either.
+double AllConfigurationsBytes(int sites);
+double FixedNumberBytes(int sites, int particles);
+
 }  // namespace nnqs::entropy

@@ -18,7 +18,7 @@ Napi::Value EigenOf(Request& request) {
   const auto wanted = vectors ? linalg::Vectors::Columns : linalg::Vectors::None;
   const std::int64_t n = vectors ? request.Integer("n", 0, linalg::kLargestWithVectors) : request.Dimension("n");
   request.RequireMatrix<T>("a", n, n);
-  request.RequireMemory("the workspace", linalg::EigenWorkspace<T>(n, wanted),
+  request.RequireMemory("the workspace", linalg::EigenBytes<T>(n, wanted),
                         vectors ? "Use a smaller matrix, or ask for the eigenvalues alone." : "Use a smaller matrix.");
   double* values = request.Result<double>("values", n);
   if (wanted == linalg::Vectors::None) {
@@ -34,7 +34,7 @@ Napi::Value LargestEigenvalue(Request& request) {
   const std::int64_t n = request.Dimension("n", 1);
   const auto a = request.Matrix<double>("a", n, n);
   RequireFinite(request, "a", a);
-  request.RequireMemory("the Lanczos vectors", linalg::LargestEigenvalueWorkspace(n), "Use a smaller matrix.");
+  request.RequireMemory("the Lanczos vectors", linalg::LargestEigenvalueBytes(n), "Use a smaller matrix.");
   double* value = request.Result<double>("value", 1);
   return request.Run([=](Job& job) { *value = linalg::LargestEigenvalue(a.data, n, job); });
 }
@@ -67,7 +67,7 @@ template <class T>
 Napi::Value ExponentialOf(Request& request) {
   const std::int64_t n = request.Dimension("n");
   request.RequireMatrix<T>("a", n, n);
-  request.RequireMemory("the workspace", linalg::ExponentialWorkspace<T>(n));
+  request.RequireMemory("the workspace", linalg::ExponentialBytes<T>(n));
   T* a = request.MatrixResult<T>("a", n, n, "e");
   return request.Run([=](Job& job) { linalg::Exponential(a, n, job); });
 }

@@ -23,7 +23,7 @@ Napi::Value CovariancesIn(Request& request) {
   const std::int64_t m = request.Dimension("m"), n = request.Dimension("n"), r = request.Dimension("r");
   const double kept = dynamics::Covariances<T>::Bytes(m, r);
   request.RequireMemory("the covariances of " + std::to_string(m) + " points at " + std::to_string(r) + " times",
-                        kept + dynamics::Covariances<T>::Workspace(m, n), "Ask for fewer points or times.");
+                        kept + dynamics::Covariances<T>::WorkBytes(m, n), "Ask for fewer points or times.");
   const auto reach = request.Matrix<double>("reach", m, n), factor = request.Matrix<double>("factor", n, n);
   const auto start = request.Has("start") ? request.Matrix<double>("start", m, n) : Input<double>{};
   const auto rest = request.Has("rest") ? request.Matrix<double>("rest", m, m) : Input<double>{};
@@ -89,7 +89,7 @@ Napi::Value KrylovDynamics(Request& request) {
                                    max_products};
   };
   request.RequireMemory("the NTK of " + std::to_string(n) + " inputs with its Krylov spaces",
-                        dynamics::KrylovWorkspace(problem(nullptr, nullptr, nullptr)),
+                        dynamics::KrylovBytes(problem(nullptr, nullptr, nullptr)),
                         "Use fewer train points, or smaller { maxProducts }.");
   const auto train = PointsOf(request, "train", n, dimension), test = PointsOf(request, "test", m, dimension);
   const auto target = request.Array<double>("target", components * n);

@@ -30,13 +30,13 @@ Napi::Value SchmidtSpectrum(Request& request) {
   const int sites = static_cast<int>(request.Integer("sites", 2, kMaxSites));
   const auto mask = static_cast<std::uint32_t>(request.Integer("mask", 1, (std::int64_t{1} << sites) - 2));
   const auto particles = request.AnyArray<std::int32_t>("particles");
-  double tables = 0;
+  double tables = particles.length == 0 ? entropy::AllConfigurationsBytes(sites) : 0;
   for (std::size_t i = 0; i < particles.length; ++i) {
     if (particles[i] < 0 || particles[i] > sites)
       request.Fail("particles", "must lie between 0 and the number of sites");
-    tables += 4.0 * static_cast<double>(hilbert::Binomial(sites, particles[i]));
+    tables += entropy::FixedNumberBytes(sites, particles[i]);
   }
-  request.RequireMemory("the tables of the cut", particles.length == 0 ? std::ldexp(4.0, sites) : tables);
+  request.RequireMemory("the tables of the cut", tables);
   const bool fermions = particles.length == 2;
   Cut cut;
   cut.first = particles.length == 0 ? entropy::AllConfigurations(sites, mask)

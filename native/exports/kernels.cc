@@ -39,10 +39,9 @@ Napi::Value KernelMatrices(Request& request) {
   const bool symmetric = !request.Has("x2");
   const std::size_t n2 = symmetric ? n1 : request.Dimension("n2");
   const bool nngp_only = request.Flag("nngpOnly");
-  const double bytes = (nngp_only ? 1.0 : 2.0) * sizeof(double) * static_cast<double>(n1) * static_cast<double>(n2);
   request.RequireMemory(
       (nngp_only ? "the NNGP of " : "NNGP and NTK of ") + std::to_string(n1) + "×" + std::to_string(n2) + " inputs",
-      bytes, "Use fewer inputs.");
+      kernels::MatricesBytes(n1, n2, !nngp_only), "Use fewer inputs.");
   const auto x1 = PointsOf(request, "x1", n1, dimension);
   const auto x2 = symmetric ? x1 : PointsOf(request, "x2", n2, dimension);
   const kernels::Matrices out{request.Result<double>("nngp", n1 * n2),

@@ -57,8 +57,8 @@ Napi::Value LowestEigenpairs(Request& request) {
   request.HandleResult("states", [h, report](Napi::Env env) { return StatesOf(env, *h, *report); });
   return request.Run([h, options, report](Job& job) {
     *report = krylov::LowestEigenpairs(*h, options, job);
-    nnqs::RequireMemory(std::to_string(report->wanted) + " states",
-                        16.0 * static_cast<double>(h->Dimension() * report->wanted), "Ask for fewer { levels }.");
+    nnqs::RequireMemory(std::to_string(report->wanted) + " states", krylov::StatesBytes(*h, report->wanted),
+                        "Ask for fewer { levels }.");
     std::vector<double> energies, residuals;
     for (const krylov::Eigenpair& pair : report->pairs) {
       energies.push_back(pair.energy);

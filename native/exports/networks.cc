@@ -106,9 +106,7 @@ Napi::Value TrainGridOf(Request& request) {
   const auto active = request.Array<std::uint8_t>("active", count);
   const Course course = CourseOf(request);
   const std::size_t length = problem->StateLength();
-  request.RequireMemory("training",
-                        static_cast<double>(count) * (2.0 * length + 4.0 * problem->grid.Size()) * sizeof(T),
-                        "Train fewer members at a time");
+  request.RequireMemory("training", problem->Bytes(count), "Train fewer members at a time");
   const auto initial = request.Array<T>("state", count * length);
   T* state = request.Result<T>("state", count * length);
   const networks::Losses losses = LossesOf(request, count, course);
@@ -202,9 +200,7 @@ Napi::Value TrainDenseOf(Request& request) {
   const auto active = request.Array<std::uint8_t>("active", count);
   const Course course = CourseOf(request);
   const std::size_t length = problem->StateLength();
-  const double per_unit =
-      length + problem->Parameters() * (problem->concurrent ? 2.0 + problem->train.size() / 256.0 : 1.0);
-  request.RequireMemory("training", count * per_unit * sizeof(T), "Train fewer members at a time");
+  request.RequireMemory("training", problem->Bytes(count), "Train fewer members at a time");
   const auto initial = request.Array<T>("state", count * length);
   T* state = request.Result<T>("state", count * length);
   const networks::Losses losses = LossesOf(request, count, course);

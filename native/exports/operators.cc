@@ -47,8 +47,7 @@ OperatorPointer MakeHubbard(const Request& request) {
   const hilbert::Combinations up(sites, static_cast<int>(request.Integer("up", 0, sites)));
   const hilbert::Combinations down(sites, static_cast<int>(request.Integer("down", 0, sites)));
   const auto hops = BondsOf<operators::Hop>(request, sites);
-  const double words = static_cast<double>(up.size()) + static_cast<double>(down.size());
-  request.RequireMemory("the hopping matrices", words * (16.0 + 12.0 * static_cast<double>(hops.size())));
+  request.RequireMemory("the hopping matrices", operators::HoppingBytes(up, down, hops.size()));
   return std::make_shared<operators::Hubbard>(up, down, hops, request.Number("U"), request.Number("constant"));
 }
 
@@ -124,7 +123,7 @@ Napi::Value ApplyOperator(Request& request) {
 // countNonzeros({ operator }) -> { start }: where each row of the sparse matrix begins, and the total; Float64Array.
 Napi::Value CountNonzeros(Request& request) {
   const OperatorPointer h = OperatorOf(request);
-  request.RequireMemory("row pointers", 12.0 * static_cast<double>(h->Dimension()));
+  request.RequireMemory("row pointers", operators::RowCountBytes(*h));
   return request.Run([h](Job& job) {
     std::vector<double> start = {0};
     for (const std::int32_t count : operators::CountRows(*h)) start.push_back(start.back() + count);
@@ -149,7 +148,7 @@ Napi::Value ToSparse(Request& request) {
 Napi::Value ToDense(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const std::size_t n = h->Dimension(), width = h->IsReal() ? 1 : 2;
-  request.RequireMemory("a dense matrix", 8.0 * static_cast<double>(n) * static_cast<double>(n * width));
+  request.RequireMemory("a dense matrix", operators::DenseBytes(*h));
   auto* matrix = request.Result<double>("matrix", n * n * width);
   return request.Run([=](Job&) { operators::FillDense(*h, matrix); });
 }

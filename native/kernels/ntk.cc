@@ -39,7 +39,7 @@ void FillNtk(const Program& program, const Points& points, linalg::SymmetricBloc
   }
 }
 
-double MultiplyNtkWorkspace(std::size_t first, std::size_t second, std::size_t columns) {
+double MultiplyNtkBytes(std::size_t first, std::size_t second, std::size_t columns) {
   return sizeof(double) * static_cast<double>(BlockRows(first, second)) * static_cast<double>(second + columns);
 }
 

@@ -17,6 +17,6 @@ void MultiplyNtk(const Program& program, const Points& first, const Points& seco
                  std::size_t columns, const std::function<RowSink>& sink, const Progress& progress);
 
 // Bytes that MultiplyNtk takes.
-double MultiplyNtkWorkspace(std::size_t first, std::size_t second, std::size_t columns);
+double MultiplyNtkBytes(std::size_t first, std::size_t second, std::size_t columns);
 
 }  // namespace nnqs::kernels

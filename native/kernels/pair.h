@@ -17,6 +17,9 @@ struct Matrices {
 // Called by all threads while the work goes on, with the fraction done; may throw to stop it.
 using Progress = std::function<void(double)>;
 
+// Bytes of one or both of them.
+double MatricesBytes(std::size_t first, std::size_t second, bool ntk);
+
 // second.x == first.x (same pointer and count) means the symmetric case.
 void KernelMatrices(const Program& program, const Points& first, const Points& second, const Matrices& out,
                     const Progress& progress);

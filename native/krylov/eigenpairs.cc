@@ -458,4 +458,8 @@ void CopyState(const operators::Operator& h, const EigenReport& report, std::siz
   });
 }
 
+double StatesBytes(const operators::Operator& h, std::size_t count) {
+  return 16.0 * static_cast<double>(h.Dimension()) * static_cast<double>(count);
+}
+
 }  // namespace nnqs::krylov

@@ -65,4 +65,7 @@ EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& o
 // State `k` of a report, complex: 2·dimension numbers.
 void CopyState(const operators::Operator& h, const EigenReport& report, std::size_t k, double* to);
 
+// Bytes of `count` such copies.
+double StatesBytes(const operators::Operator& h, std::size_t count);
+
 }  // namespace nnqs::krylov

@@ -76,7 +76,7 @@ Buffer<Complex> ConvertTo(Complex, Buffer<double> real) {
 }  // namespace
 
 template <class T>
-double EigenWorkspace(std::int64_t n, Vectors vectors) {
+double EigenBytes(std::int64_t n, Vectors vectors) {
   const double blocks = static_cast<double>(BlockWorkspace(n)) * sizeof(T);
   if (vectors == Vectors::None) return blocks;
   return static_cast<double>(n) * n * (sizeof(double) + std::max(sizeof(T), sizeof(double))) + blocks;
@@ -130,8 +130,8 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
   }
 }
 
-template double EigenWorkspace<double>(std::int64_t, Vectors);
-template double EigenWorkspace<Complex>(std::int64_t, Vectors);
+template double EigenBytes<double>(std::int64_t, Vectors);
+template double EigenBytes<Complex>(std::int64_t, Vectors);
 template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&);
 template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&);
 

@@ -18,7 +18,7 @@ inline constexpr std::int64_t kLargestWithVectors = 46338;
 
 // Bytes of workspace beside the matrix itself.
 template <class T>
-double EigenWorkspace(std::int64_t n, Vectors vectors);
+double EigenBytes(std::int64_t n, Vectors vectors);
 
 // a: n×n row-major, its lower triangle is read; it is overwritten by the eigenvectors, or destroyed. values: n numbers.
 // T is double or std::complex<double>. `function` is who the errors speak of: ArgumentError for n beyond

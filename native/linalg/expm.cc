@@ -127,7 +127,7 @@ Approximant<T> Approximate(T* a, std::int64_t n, double norm, const Job& job) {
 }  // namespace
 
 template <class T>
-double ExponentialWorkspace(std::int64_t n) {
+double ExponentialBytes(std::int64_t n) {
   return 6.0 * static_cast<double>(n) * static_cast<double>(n) * sizeof(T);
 }
 
@@ -157,8 +157,8 @@ void Exponential(T* a, std::int64_t n, const Job& job) {
   CopyBytes(a, result.value.data(), size * sizeof(T));
 }
 
-template double ExponentialWorkspace<double>(std::int64_t);
-template double ExponentialWorkspace<Complex>(std::int64_t);
+template double ExponentialBytes<double>(std::int64_t);
+template double ExponentialBytes<Complex>(std::int64_t);
 template void Exponential(double*, std::int64_t, const Job&);
 template void Exponential(Complex*, std::int64_t, const Job&);
 

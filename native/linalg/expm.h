@@ -10,7 +10,7 @@ namespace nnqs::linalg {
 
 // Bytes of workspace beside the matrix itself.
 template <class T>
-double ExponentialWorkspace(std::int64_t n);
+double ExponentialBytes(std::int64_t n);
 
 // a (n×n, row-major, double or std::complex<double>) becomes e^a. Throws ArgumentError for an entry that is not finite,
 // NumericalError if a power of a, or e^a, exceeds the range of double precision; `function` is who they speak of.

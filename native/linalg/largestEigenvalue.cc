@@ -51,7 +51,7 @@ Ritz LargestRitz(std::vector<double> diagonal, std::vector<double> off_diagonal,
 
 }  // namespace
 
-double LargestEigenvalueWorkspace(std::int64_t n) {
+double LargestEigenvalueBytes(std::int64_t n) {
   return static_cast<double>(std::min(n, kMostLanczosSteps) + 1) * static_cast<double>(n) * sizeof(double);
 }
 

@@ -10,7 +10,7 @@ namespace nnqs::linalg {
 
 // Steps after which it gives up, and bytes of workspace.
 inline constexpr std::int64_t kMostLanczosSteps = 500;
-double LargestEigenvalueWorkspace(std::int64_t n);
+double LargestEigenvalueBytes(std::int64_t n);
 
 // a: n×n, both triangles are read, n ≥ 1. NaN if the Lanczos iteration has not converged to rounding.
 double LargestEigenvalue(const double* a, std::int64_t n, const Job& job);

@@ -26,6 +26,12 @@ struct DenseProblem {
   std::size_t Components() const { return bodies * shape.Outputs(); }
   std::size_t Parameters() const { return bodies * shape.Parameters(); }
   std::size_t StateLength() const { return Parameters() * (momentum > 0 ? 2 : 1); }
+  // Of training `units` at once: states, and gradients of every slice where threads share a unit.
+  double Bytes(std::size_t units) const {
+    const double gradients = concurrent ? 2.0 + static_cast<double>(train.size()) / 256.0 : 1.0;
+    return static_cast<double>(units) * sizeof(T) *
+           (static_cast<double>(StateLength()) + static_cast<double>(Parameters()) * gradients);
+  }
 };
 
 template <class T>

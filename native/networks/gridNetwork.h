@@ -30,6 +30,11 @@ struct GridProblem {
   std::size_t Parameters() const { return (grid.dimension + 2) * width + 1; }
   // They, and their velocities if there is momentum.
   std::size_t StateLength() const { return Parameters() * (momentum ? 2 : 1); }
+  // Of training `count` networks at once: states, targets, outputs, errors and residuals.
+  double Bytes(std::size_t count) const {
+    return static_cast<double>(count) * sizeof(T) *
+           (2.0 * static_cast<double>(StateLength()) + 4.0 * static_cast<double>(grid.Size()));
+  }
 };
 
 // Positions and row lists from indices r·columns + c of the D points. weights: of the D points, or none.

@@ -36,4 +36,9 @@ Bounds FreeFermionBounds(int sites, int particles, const std::vector<Hop>& hops)
           std::accumulate(energies.end() - particles, energies.end(), 0.0)};
 }
 
+double HoppingBytes(const hilbert::Combinations& up, const hilbert::Combinations& down, std::size_t hops) {
+  const double words = static_cast<double>(up.size()) + static_cast<double>(down.size());
+  return words * (16.0 + 12.0 * static_cast<double>(hops));
+}
+
 }  // namespace nnqs::operators

@@ -17,6 +17,9 @@ struct Hop {
 
 CompressedRows MakeHopMatrix(const hilbert::Combinations& words, const std::vector<Hop>& hops);
 
+// Bytes of those for up and down fermions.
+double HoppingBytes(const hilbert::Combinations& up, const hilbert::Combinations& down, std::size_t hops);
+
 // Lowest and highest energy of N free fermions: sums of the N lowest and highest eigenvalues of the one-body matrix.
 Bounds FreeFermionBounds(int sites, int particles, const std::vector<Hop>& hops);
 

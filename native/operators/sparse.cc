@@ -65,4 +65,13 @@ void FillDense(const Operator& h, double* matrix) {
   });
 }
 
+double RowCountBytes(const Operator& h) {
+  return 12.0 * static_cast<double>(h.Dimension());
+}
+
+double DenseBytes(const Operator& h) {
+  const auto n = static_cast<double>(h.Dimension());
+  return (h.IsReal() ? 8.0 : 16.0) * n * n;
+}
+
 }  // namespace nnqs::operators

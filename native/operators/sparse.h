@@ -10,6 +10,8 @@ namespace nnqs::operators {
 
 // Nonzeros of every row.
 std::vector<std::int32_t> CountRows(const Operator& h);
+// Bytes of the counts, and of where rows begin.
+double RowCountBytes(const Operator& h);
 
 // start: rows+1 running sums of CountRows; columns and values have start[rows] entries. Values are pairs (re, im) for
 // an operator that is not real.
@@ -18,5 +20,6 @@ void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* column
 
 // rows×rows numbers, row-major; pairs (re, im) for an operator that is not real.
 void FillDense(const Operator& h, double* matrix);
+double DenseBytes(const Operator& h);
 
 }  // namespace nnqs::operators
