@@ -44,10 +44,11 @@ export function printReport(report: Report, path: string): void {
 
 /** One sentence on the machine, for the head of a table. */
 export function machineLine({ cpu, threads, memory, versions, blas, simd, commit, load }: Machine): string {
-  const products = blas.products === undefined ? "" : `, ${blas.products}`; // not in results that were recorded before BLIS
+  const { gemm, products = gemm }: { readonly gemm?: string; readonly products?: string } = blas; // as older results call it
+  const multiplies = products === undefined ? "" : `, ${products}`; // not in results that were recorded before BLIS
   return (
     `${cpu.model}, ${cpu.cores} cores, ${threads} threads, ${(memory.total / 2 ** 30).toFixed(0)} GiB; Node ${versions.node}, ` +
-    `${blas.vendor} ${blas.version} (core type ${blas.core})${products}, SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}; ` +
+    `${blas.vendor} ${blas.version} (core type ${blas.core})${multiplies}, SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}; ` +
     `load before the run ${load.toFixed(1)}`
   );
 }

@@ -78,7 +78,7 @@ void Covariances<T>::Diagonals(double* diagonals) const {
 }
 
 template <class T>
-void Covariances<T>::Products(double* products) const {
+void Covariances<T>::Traces(double* traces) const {
   constexpr std::size_t kRows = 16;  // per task
   const std::size_t rows = m_, tasks = (rows + kRows - 1) / kRows, pairs = static_cast<std::size_t>(r_) * r_;
   const Buffer<double> partial(tasks * pairs);
@@ -104,7 +104,7 @@ void Covariances<T>::Products(double* products) const {
       double sum = 0, once = 0;
       for (std::size_t task = 0; task < tasks; ++task) sum += partial[task * pairs + i * r_ + j];
       for (std::int64_t k = 0; k < m_; ++k) once += diagonals[i * m_ + k] * diagonals[j * m_ + k];
-      products[i * r_ + j] = products[j * r_ + i] = 2 * sum - once;
+      traces[i * r_ + j] = traces[j * r_ + i] = 2 * sum - once;
     }
   }
 }

@@ -32,7 +32,7 @@ class Covariances {
   // The diagonals of C_j, r×m.
   void Diagonals(double* diagonals) const;
   // tr C_i·C_j, r×r, summed in double.
-  void Products(double* products) const;
+  void Traces(double* traces) const;
   // Σ_j weights_j·C_j, m×m.
   void Combine(const double* weights, double* c) const;
 

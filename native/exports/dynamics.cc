@@ -29,7 +29,7 @@ Napi::Value CovariancesIn(Request& request) {
   const auto rest = request.Has("rest") ? request.Matrix<double>("rest", m, m) : Input<double>{};
   const auto gains = request.Matrix<double>("gains", r, n);
   double* diagonals = request.Result<double>("diagonals", r * m);
-  double* products = request.Flag("products") ? request.Result<double>("products", r * r) : nullptr;
+  double* traces = request.Flag("traces") ? request.Result<double>("traces", r * r) : nullptr;
   auto family = std::make_shared<AnyCovariances>();
   request.HandleResult("covariances", [family, kept](Napi::Env env) {
     return MakeHandle<AnyCovariances>(env, kCovariancesTag, family, static_cast<std::int64_t>(kept));
@@ -38,13 +38,13 @@ Napi::Value CovariancesIn(Request& request) {
     const dynamics::CovarianceFamily asked{m, n, r, reach.data, factor.data, start.data, rest.data, gains.data};
     auto made = std::make_shared<const dynamics::Covariances<T>>(asked, job);
     made->Diagonals(diagonals);
-    if (products != nullptr) made->Products(products);
+    if (traces != nullptr) made->Traces(traces);
     *family = std::move(made);
   });
 }
 
-// covariances({ precision, m, n, r, reach, factor, start?, rest?, gains, products? }) ->
-//   { covariances: handle, diagonals, products? }
+// covariances({ precision, m, n, r, reach, factor, start?, rest?, gains, traces? }) ->
+//   { covariances: handle, diagonals, traces? }
 Napi::Value MakeCovariances(Request& request) {
   const bool single = request.Choice("precision", {"float32", "float64"}) == "float32";
   return single ? CovariancesIn<float>(request) : CovariancesIn<double>(request);

@@ -25,7 +25,7 @@ function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environme
     ["threads", `${threads}`],
     ["SIMD", `${simd.target}: ${simd.reason}`],
     ["BLAS", `${blas.vendor} ${blas.version}, core type ${blas.core}: ${blas.coreReason}`],
-    ["products", `${blas.products}: ${blas.productsReason}`],
+    ["gemm", `${blas.gemm}: ${blas.gemmReason}`],
     ["memory", `${gibibytes(memory.free)} free of ${gibibytes(memory.total)}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join("");

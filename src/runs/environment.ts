@@ -22,10 +22,10 @@ export interface Environment {
     readonly coreReason: string;
     readonly config: string;
     /** What multiplies real matrices, its version and the CPU whose kernels are in use. */
-    readonly products: string;
+    readonly gemm: string;
     /** Why they are, and those that this CPU can run, best first. */
-    readonly productsReason: string;
-    readonly productsSupported: readonly string[];
+    readonly gemmReason: string;
+    readonly gemmSupported: readonly string[];
   };
   /** Bytes that this process may have, and that are free now. */
   readonly memory: { readonly total: number; readonly free: number };
@@ -54,9 +54,9 @@ export function environment(): Environment {
     blas: {
       ...{ vendor, version, core: kernels.openblas.name, coreReason: kernels.openblas.reason },
       config: system.blasConfig.trim(),
-      products: `BLIS ${system.blisVersion} (${kernels.blis.name})`,
-      productsReason: kernels.blis.reason,
-      productsSupported: system.blisRunnable,
+      gemm: `BLIS ${system.blisVersion} (${kernels.blis.name})`,
+      gemmReason: kernels.blis.reason,
+      gemmSupported: system.blisRunnable,
     },
     memory: { total: totalMemory(), free: system.freeMemory },
   };

@@ -13,7 +13,8 @@ export interface Manifest {
   readonly seed: number;
   readonly finished: string;
   readonly versions: { readonly "infinite-nnqs": string; readonly node: string };
-  readonly blas: { readonly core: string; readonly config: string; readonly products: string };
+  /** `gemm`, what multiplies real matrices, is called `products` in older manifests. */
+  readonly blas: { readonly core: string; readonly config: string; readonly gemm: string };
   readonly machine: { readonly cpu: string; readonly threads: number; readonly memory: number };
   /** Wall time of each stage in seconds. */
   readonly seconds: Readonly<Record<string, number>>;
@@ -49,7 +50,7 @@ export function createManifest(
     seed,
     finished: new Date().toISOString(),
     versions: { "infinite-nnqs": versions["infinite-nnqs"], node: versions.node },
-    blas: { core: blas.core, config: blas.config, products: blas.products },
+    blas: { core: blas.core, config: blas.config, gemm: blas.gemm },
     machine: { cpu: cpu.model, threads, memory: memory.total },
     seconds,
     errorBounds,

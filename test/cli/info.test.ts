@@ -36,7 +36,7 @@ testOnX64("the SIMD level is the best that the CPU has", (t) => {
 
 test("nnqs info names versions, BLAS, SIMD and memory in lines for people", (t) => {
   const text = info();
-  for (const name of ["infinite-nnqs", "Node.js", "addon", "threads", "SIMD", "BLAS", "products", "memory"]) {
+  for (const name of ["infinite-nnqs", "Node.js", "addon", "threads", "SIMD", "BLAS", "gemm", "memory"]) {
     t.regex(text, new RegExp(`^${name} +\\S`, "m"));
   }
 });
@@ -52,13 +52,13 @@ const hasAvx512 = /\bavx512vl\b/.test(readFileSync("/proc/cpuinfo", "utf8"));
 
 testOnX64("nnqs info says which kernels were chosen, and why", (t) => {
   const why = hasAvx512 ? "the CPU has AVX-512" : "the CPU has";
-  t.regex(line("products", {}), new RegExp(`^BLIS [\\d.]+ \\(${hasAvx512 ? "skx" : "\\w+"}\\): ${why}`));
+  t.regex(line("gemm", {}), new RegExp(`^BLIS [\\d.]+ \\(${hasAvx512 ? "skx" : "\\w+"}\\): ${why}`));
   t.regex(line("BLAS", {}), new RegExp(`core type ${hasAvx512 ? "SkylakeX" : "\\w+"}: ${why}`));
   t.regex(line("SIMD", {}), /^\w+: the best of \w+(, \w+)*, which this CPU can run$/);
 });
 
 testOnX64("nnqs info says that the environment chose kernels", (t) => {
-  const generic = line("products", { NNQS_BLIS_KERNELS: "generic" });
+  const generic = line("gemm", { NNQS_BLIS_KERNELS: "generic" });
   t.regex(generic, /^BLIS [\d.]+ \(generic\): NNQS_BLIS_KERNELS in the environment$/);
   t.is(line("SIMD", { NNQS_SIMD_TARGET: "SSE4" }), "SSE4: NNQS_SIMD_TARGET in the environment");
   const nehalem = line("BLAS", { OPENBLAS_CORETYPE: "Nehalem" });
@@ -75,9 +75,9 @@ test("kernels that this machine does not have are refused in one line", (t) => {
     const expected = `^2: nnqs: ${variable} must be one of best, .* on this machine, not "${value}"\\. Unset it, or choose one of these\\.\n$`;
     t.regex(said, new RegExp(expected));
   }
-  t.regex(line("products", { NNQS_BLIS_KERNELS: "", NNQS_SIMD_TARGET: "best" }), /^BLIS/);
+  t.regex(line("gemm", { NNQS_BLIS_KERNELS: "", NNQS_SIMD_TARGET: "best" }), /^BLIS/);
 });
 
 test("BLIS's own variable, with which it would end the process, does no harm", (t) => {
-  t.is(line("products", { BLIS_ARCH_TYPE: "99" }), line("products", {}));
+  t.is(line("gemm", { BLIS_ARCH_TYPE: "99" }), line("gemm", {}));
 });

@@ -77,7 +77,7 @@ function dense(precision: "float32" | "float64"): Request {
 
 const covariances = () => ({
   ...{ precision: "float64", m: 2, n: 3, r: 2, reach: uniform(6), factor: symmetricMatrix(3).data },
-  ...{ start: uniform(6), rest: symmetricMatrix(2).data, gains: uniform(6), products: true },
+  ...{ start: uniform(6), rest: symmetricMatrix(2).data, gains: uniform(6), traces: true },
 });
 
 /** What `covariances` hands out, made once. */

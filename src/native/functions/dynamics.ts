@@ -12,8 +12,8 @@ export interface DynamicsFunctions {
     start?: Float64Array | undefined;
     rest?: Float64Array | undefined;
     gains: Float64Array;
-    products?: boolean | undefined;
-  }): { covariances: Handle<"covariances">; diagonals: Float64Array; products?: Float64Array };
+    traces?: boolean | undefined;
+  }): { covariances: Handle<"covariances">; diagonals: Float64Array; traces?: Float64Array };
   combineCovariances(request: { covariances: Handle<"covariances">; weights: Float64Array }): {
     covariance: Float64Array;
   };

@@ -13,7 +13,7 @@ export interface CovarianceNodes {
   /** Variances, r×points. */
   readonly diagonals: Matrix;
   /** tr C_i·C_j, r×r, if it was asked for. */
-  readonly products: Float64Array | undefined;
+  readonly traces: Float64Array | undefined;
 }
 
 /** What to hold. */
@@ -21,7 +21,7 @@ export interface CovarianceNodesOptions extends JobOptions {
   /** float32 costs half the time and memory, and leaves 1e-6 of the prior's variance. */
   readonly precision: "float32" | "float64";
   /** Whether tr C_i·C_j is wanted. */
-  readonly products: boolean;
+  readonly traces: boolean;
 }
 
 /**
@@ -36,12 +36,12 @@ export async function covarianceNodes(
   prior: PriorFactors,
   points: Points,
   factors: ModeFactors,
-  { precision, products, ...options }: CovarianceNodesOptions,
+  { precision, traces, ...options }: CovarianceNodesOptions,
 ): Promise<CovarianceNodes> {
   const n = basis.eigenvalues.length;
   const reach = points === "train" ? basis.vectors : prior.reach;
   const request = {
-    ...{ precision, products, n, m: reach.rows, r: factors.gain.length / n },
+    ...{ precision, traces, n, m: reach.rows, r: factors.gain.length / n },
     ...{ reach: reach.data, factor: prior.factor.data },
     ...(points === "train"
       ? { gains: factors.residual }
@@ -51,7 +51,7 @@ export async function covarianceNodes(
   return {
     covariances: made.covariances,
     diagonals: new Matrix(request.r, request.m, made.diagonals),
-    products: made.products,
+    traces: made.traces,
   };
 }
 

@@ -125,6 +125,6 @@ export async function covariancesAt(
   const modes = basis.eigenvalues.length;
   const { error, ...rule } = await covarianceRule(basis, factors, points, { nullBelow, tolerance, signal });
   const chosen = factorsOfTimes(factors, modes, rule.nodes);
-  const held = await covarianceNodes(basis, prior, points, chosen, { precision, products: false, signal, onProgress });
+  const held = await covarianceNodes(basis, prior, points, chosen, { precision, traces: false, signal, onProgress });
   return new Covariances(times, error, rule, held, basis.scale?.[points]);
 }

@@ -36,8 +36,8 @@ export async function testSquaredTraces(
   const packed = (basis.reach.rows * (basis.reach.rows + 1)) / 2;
   const at = async (indices: readonly number[], precision: "float32" | "float64", job: JobOptions) => {
     const chosen = factorsOfTimes(factors, modes, indices);
-    const made = await covarianceNodes(basis, prior, "test", chosen, { ...job, precision, products: true });
-    return { diagonals: made.diagonals, products: new Matrix(indices.length, indices.length, made.products) };
+    const made = await covarianceNodes(basis, prior, "test", chosen, { ...job, precision, traces: true });
+    return { diagonals: made.diagonals, traces: new Matrix(indices.length, indices.length, made.traces) };
   };
   if (nodes.length < times && 4 * packed * nodes.length <= storeAtMost) {
     const known = await at(nodes, "float32", options);
@@ -45,12 +45,12 @@ export async function testSquaredTraces(
     const check = (await matmul(weights, new Matrix(nodes.length, 1, Float64Array.from(nodeTraces)), options)).data;
     const right = (trace: number, i: number) => Math.abs(trace - traces[i]!) <= tolerance * traces[i]!;
     if (check.every((trace, i) => !Number.isFinite(traces[i]) || right(trace, i))) {
-      return rowDots(await matmul(weights, known.products, options), weights, options);
+      return rowDots(await matmul(weights, known.traces, options), weights, options);
     }
   }
   const squared = new Float64Array(times);
   for (let i = 0; i < times; i++) {
-    squared[i] = (await at([i], "float64", { signal })).products.data[0]!;
+    squared[i] = (await at([i], "float64", { signal })).traces.data[0]!;
     options.onProgress?.((i + 1) / times);
   }
   return squared;
