@@ -25,13 +25,12 @@ std::uint32_t Deposit(std::uint32_t packed, std::uint32_t mask) {
   return pattern;
 }
 
-// ranks[p] = how many patterns below p have as many bits set as p; totals[n] = patterns with n bits.
-struct Ranks {
-  explicit Ranks(int bits) : ranks(std::size_t{1} << bits), totals(bits + 1) {
-    for (std::uint32_t p = 0; p < ranks.size(); ++p) ranks[p] = totals[std::popcount(p)]++;
-  }
-  std::vector<std::int32_t> ranks, totals;
-};
+// For every pattern p how many below it have as many bits set as p.
+std::vector<std::int32_t> Ranks(int bits) {
+  std::vector<std::int32_t> ranks(std::size_t{1} << bits), totals(bits + 1);
+  for (std::uint32_t p = 0; p < ranks.size(); ++p) ranks[p] = totals[std::popcount(p)]++;
+  return ranks;
+}
 
 // Parity of the exchanges that bring A's fermions in front of B's, both staying in ascending order:
 // the number of pairs (i in B, j in A, both occupied) with i < j.
@@ -49,10 +48,27 @@ Partition Vacuum() {
   return {1, {{1, 1, {0}}}};
 }
 
+Partition ShapeOfAll(int sites, std::uint32_t mask) {
+  const int sites_a = std::popcount(mask);
+  return {std::int64_t{1} << sites, {{std::int64_t{1} << sites_a, std::int64_t{1} << (sites - sites_a), {}}}};
+}
+
+Partition ShapeOfFixedNumber(int sites, int particles, std::uint32_t mask) {
+  const int sites_a = std::popcount(mask), sites_b = sites - sites_a;
+  Partition shape{0, {}};
+  for (int n = std::max(0, particles - sites_b); n <= std::min(particles, sites_a); ++n) {
+    const auto rows = static_cast<std::int64_t>(hilbert::Binomial(sites_a, n));
+    const auto columns = static_cast<std::int64_t>(hilbert::Binomial(sites_b, particles - n));
+    shape.blocks.push_back({rows, columns, {}});
+    shape.dimension += rows * columns;
+  }
+  return shape;
+}
+
 Partition AllConfigurations(int sites, std::uint32_t mask) {
   const std::uint32_t all = static_cast<std::uint32_t>((std::uint64_t{1} << sites) - 1);
-  const int sites_a = std::popcount(mask);
-  Block block{std::int64_t{1} << sites_a, std::int64_t{1} << (sites - sites_a), {}};
+  Partition partition = ShapeOfAll(sites, mask);
+  Block& block = partition.blocks[0];
   std::vector<std::int32_t> column(block.columns);
   for (std::int64_t b = 0; b < block.columns; ++b) column[b] = Deposit(static_cast<std::uint32_t>(b), all & ~mask);
   block.index.resize(std::size_t{1} << sites);
@@ -60,27 +76,23 @@ Partition AllConfigurations(int sites, std::uint32_t mask) {
     const auto row = static_cast<std::int32_t>(Deposit(static_cast<std::uint32_t>(a), mask));
     for (std::int64_t b = 0; b < block.columns; ++b) block.index[a * block.columns + b] = row | column[b];
   }
-  return {std::int64_t{1} << sites, {std::move(block)}};
+  return partition;
 }
 
 Partition FixedNumber(int sites, int particles, std::uint32_t mask, bool fermions) {
   const std::uint32_t all = static_cast<std::uint32_t>((std::uint64_t{1} << sites) - 1);
   const int sites_a = std::popcount(mask), sites_b = sites - sites_a;
-  const Ranks ranks_a(sites_a), ranks_b(sites_b);
-  const int least = std::max(0, particles - sites_b), most = std::min(particles, sites_a);
-  Partition partition{0, {}};
-  for (int n = least; n <= most; ++n) {
-    Block block{ranks_a.totals[n], ranks_b.totals[particles - n], {}};
-    block.index.resize(block.rows * block.columns);
-    partition.blocks.push_back(std::move(block));
-  }
+  const std::vector<std::int32_t> ranks_a = Ranks(sites_a), ranks_b = Ranks(sites_b);
+  const int least = std::max(0, particles - sites_b);
+  Partition partition = ShapeOfFixedNumber(sites, particles, mask);
+  for (Block& block : partition.blocks) block.index.resize(block.rows * block.columns);
+  std::int32_t next = 0;
   for (std::uint64_t pattern = (std::uint64_t{1} << particles) - 1; pattern <= all;) {
     const auto p = static_cast<std::uint32_t>(pattern);
     const std::uint32_t a = Extract(p, mask), b = Extract(p, all & ~mask);
     Block& block = partition.blocks[std::popcount(a) - least];
-    const auto index = static_cast<std::int32_t>(partition.dimension++);
-    block.index[ranks_a.ranks[a] * block.columns + ranks_b.ranks[b]] =
-        fermions && OddExchanges(p, mask) ? ~index : index;
+    const std::int32_t index = next++;
+    block.index[ranks_a[a] * block.columns + ranks_b[b]] = fermions && OddExchanges(p, mask) ? ~index : index;
     if (pattern == 0) break;
     pattern = hilbert::Combinations::Next(pattern);
   }

@@ -23,6 +23,10 @@ struct Partition {
 // A species with one configuration: the partner of a lone species.
 Partition Vacuum();
 
+// The dimension and the sizes of the blocks of the two below, without the tables: at once, however many configurations.
+Partition ShapeOfAll(int sites, std::uint32_t mask);
+Partition ShapeOfFixedNumber(int sites, int particles, std::uint32_t mask);
+
 // All 2^sites configurations, in one block.
 Partition AllConfigurations(int sites, std::uint32_t mask);
 

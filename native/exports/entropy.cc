@@ -4,24 +4,41 @@
 #include "entropy/partition.h"
 #include "entropy/spectrum.h"
 #include "exports/register.h"
-#include "hilbert/combinations.h"
 
 namespace nnqs::exports {
 namespace {
 
 constexpr int kMaxSites = 30;
-// The two species of a basis: spins (all of them, or a fixed number up) have one, fermions two.
+// A cut of a basis of one species (spins: all of them, or a fixed number up) or of two (fermions).
 struct Cut {
-  entropy::Partition first = entropy::Vacuum(), second = entropy::Vacuum();
+  int sites;
+  std::uint32_t mask;
+  std::vector<int> particles;  // of each species; none where the number is free
+
+  bool Fermions() const { return particles.size() == 2; }
+
+  entropy::Partition First(bool tables) const {
+    if (particles.empty()) return tables ? entropy::AllConfigurations(sites, mask) : entropy::ShapeOfAll(sites, mask);
+    return Fixed(particles[0], tables);
+  }
+  entropy::Partition Second(bool tables) const { return Fermions() ? Fixed(particles[1], tables) : entropy::Vacuum(); }
+
+ private:
+  entropy::Partition Fixed(int number, bool tables) const {
+    return tables ? entropy::FixedNumber(sites, number, mask, Fermions())
+                  : entropy::ShapeOfFixedNumber(sites, number, mask);
+  }
 };
 
 template <class T>
 Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
-  const auto state = request.Array<T>(what, cut.first.dimension * cut.second.dimension);
+  const entropy::Partition first = cut.First(false), second = cut.Second(false);
+  const auto state = request.Array<T>(what, first.dimension * second.dimension);
   RequireFinite(request, what, state);
-  request.RequireMemory("the state as a matrix", entropy::SchmidtBytes<T>(cut.first, cut.second), "Use fewer sites.");
-  return request.Run(
-      [cut, state](Job& job) { job.Set("values", entropy::SchmidtSpectrum(state.data, cut.first, cut.second)); });
+  request.RequireMemory("the state as a matrix", entropy::SchmidtBytes<T>(first, second), "Use fewer sites.");
+  return request.Run([cut, state](Job& job) {
+    job.Set("values", entropy::SchmidtSpectrum(state.data, cut.First(true), cut.Second(true)));
+  });
 }
 
 // schmidtSpectrum({ state?, realState?, sites, mask, particles: [] | [n] | [up, down] }) -> { values }
@@ -37,11 +54,7 @@ Napi::Value SchmidtSpectrum(Request& request) {
     tables += entropy::FixedNumberBytes(sites, particles[i]);
   }
   request.RequireMemory("the tables of the cut", tables);
-  const bool fermions = particles.length == 2;
-  Cut cut;
-  cut.first = particles.length == 0 ? entropy::AllConfigurations(sites, mask)
-                                    : entropy::FixedNumber(sites, particles[0], mask, fermions);
-  if (fermions) cut.second = entropy::FixedNumber(sites, particles[1], mask, true);
+  const Cut cut{sites, mask, {particles.data, particles.data + particles.length}};
   return request.Has("realState") ? SpectrumOf<double>(request, cut, "realState")
                                   : SpectrumOf<std::complex<double>>(request, cut, "state");
 }
