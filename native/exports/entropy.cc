@@ -1,4 +1,3 @@
-#include <cmath>
 #include <complex>
 
 #include "entropy/partition.h"

@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "boundary/handle.h"
 #include "boundary/value.h"
 #include "exports/operatorHandle.h"
 #include "exports/register.h"
@@ -15,27 +18,28 @@
 namespace nnqs::exports {
 namespace {
 
-using boundary::BytesOf;
-using boundary::NewArray;
+using boundary::FromHandle;
+using boundary::MakeHandle;
 using boundary::Text;
 
 constexpr std::int64_t kMostProducts = 9007199254740991;  // largest whole number of JavaScript
 
-// The states wanted as an array of arrays, each written once.
-Napi::Value StatesOf(Napi::Env env, const operators::Operator& h, const krylov::EigenReport& report) {
-  Napi::Array states = Napi::Array::New(env, report.wanted);
-  for (std::size_t k = 0; k < report.wanted; ++k) {
-    const Napi::TypedArray array = NewArray(env, napi_float64_array, sizeof(double), 2 * h.Dimension());
-    krylov::CopyState(h, report, k, reinterpret_cast<double*>(BytesOf(array).data));
-    states.Set(static_cast<std::uint32_t>(k), array);
-  }
-  return states;
+constexpr std::uint64_t kEigenstatesTag = 0x6e6e71736c65766c;
+
+// What a search has found, until it is dropped.
+struct Eigenstates {
+  OperatorPointer h;
+  std::shared_ptr<krylov::EigenReport> report;
+};
+
+std::shared_ptr<Eigenstates> FoundOf(const Request& request) {
+  return FromHandle<Eigenstates>(request.Value("found"), kEigenstatesTag, "`found` must come from lowestEigenpairs()");
 }
 
 // lowestEigenpairs({ operator, sites, levels, mostLevels, degeneracy, tolerance, maxProducts, memory, seed })
-//   -> { energies, residuals, states, products, restarts, scale, resolution, complete }; one complex state per level
-//   wanted, energies of all found; degeneracy and tolerance in units of the scale, which krylov/eigenpairs.h defines;
-//   complete: 1 or 0.
+//   -> { energies, residuals, found, wanted, products, restarts, scale, resolution, complete }; energies of all levels
+//   found; degeneracy and tolerance in units of the scale, which krylov/eigenpairs.h defines; complete: 1 or 0.
+//   `found` holds the states of the first `wanted` levels for eigenstate.
 Napi::Value LowestEigenpairs(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   krylov::EigenOptions options{};
@@ -54,7 +58,8 @@ Napi::Value LowestEigenpairs(Request& request) {
   request.RequireMemory("a Lanczos basis", krylov::EigenBytes(*h, options),
                         "Pass a smaller { memory } or fewer { levels }, or take a smaller system.");
   const auto report = std::make_shared<krylov::EigenReport>();
-  request.HandleResult("states", [h, report](Napi::Env env) { return StatesOf(env, *h, *report); });
+  const auto found = std::make_shared<Eigenstates>(Eigenstates{h, report});
+  request.HandleResult("found", [found](Napi::Env env) { return MakeHandle(env, kEigenstatesTag, found); });
   return request.Run([h, options, report](Job& job) {
     *report = krylov::LowestEigenpairs(*h, options, job);
     nnqs::RequireMemory(std::to_string(report->wanted) + " states", krylov::StatesBytes(*h, report->wanted),
@@ -66,12 +71,32 @@ Napi::Value LowestEigenpairs(Request& request) {
     }
     job.Set("energies", std::move(energies));
     job.Set("residuals", std::move(residuals));
+    job.Set("wanted", static_cast<double>(report->wanted));
     job.Set("products", static_cast<double>(report->products));
     job.Set("restarts", static_cast<double>(report->restarts));
     job.Set("scale", report->scale);
     job.Set("resolution", report->resolution);
     job.Set("complete", report->complete ? 1.0 : 0.0);
   });
+}
+
+// eigenstate({ found, level }) -> { state }, one of the levels wanted, complex. A job of its own, because writing all
+// of them when the search ends would hold JavaScript's thread.
+Napi::Value Eigenstate(Request& request) {
+  const auto found = FoundOf(request);
+  const OperatorPointer h = found->h;
+  const std::shared_ptr<const krylov::EigenReport> report = found->report;
+  if (!report) request.Fail("found", "has been dropped. Search again");
+  const std::int64_t last = static_cast<std::int64_t>(report->wanted) - 1;
+  const auto level = static_cast<std::size_t>(request.Integer("level", 0, last));
+  double* state = request.Result<double>("state", 2 * h->Dimension());
+  return request.Run([=](Job&) { krylov::CopyState(*h, *report, level, state); });
+}
+
+// dropEigenstates({ found }): frees them now, or when the jobs that read them have ended.
+Napi::Value DropEigenstates(Request& request) {
+  FoundOf(request)->report = nullptr;
+  return request.env().Undefined();
 }
 
 // evolve({ operator, state, times, method, tolerance, maxProducts, maxDimension, memory })
@@ -129,6 +154,8 @@ Napi::Value InnerProduct(Request& request) {
 
 void RegisterKrylov(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "lowestEigenpairs", LowestEigenpairs);
+  Export(env, exports, "eigenstate", Eigenstate);
+  Export(env, exports, "dropEigenstates", DropEigenstates);
   Export(env, exports, "evolve", Evolve);
   Export(env, exports, "innerProduct", InnerProduct);
 }

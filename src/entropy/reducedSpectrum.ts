@@ -61,7 +61,7 @@ export async function reducedSpectrum(
     );
   }
   const mask = inNameOf("reducedSpectrum", () => maskOf(subsystem, sites));
-  const { vector } = moderate(state);
+  const { vector } = await moderate(state, job);
   const amplitudes = state.length === dimension ? { realState: vector } : { state: vector };
   const { values } = await runJob("schmidtSpectrum", { sites, mask, particles: setBits(basis), ...amplitudes }, job, {
     where: "reducedSpectrum",

@@ -3,7 +3,7 @@ import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import { requireStateInTurns } from "./requireState.js";
+import { requireState } from "./requireState.js";
 
 /** Means and two-point functions of what is diagonal in the basis. */
 export interface Correlations {
@@ -27,7 +27,7 @@ export async function correlations(
   noMore("correlations", arguments, 3);
   const job = requireOptions("correlations", options, jobKinds);
   requireArgument("correlations", "hilbert", hilbert, basisKind);
-  const { psi, square } = await requireStateInTurns("correlations", state, hilbert.dimension, job.signal);
+  const { psi, square } = await requireState("correlations", state, hilbert.dimension, job.signal);
   const request = { ...hilbert.native, state: psi };
   const { pairs } = await runJob("bitCorrelations", request, job, { where: "correlations" });
   const bits = Math.sqrt(pairs.length);

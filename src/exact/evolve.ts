@@ -17,8 +17,9 @@ import type { RequestOf } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { jobBytes } from "../native/memory.js";
 import { systemInfo } from "../native/system.js";
+import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { requireStateInTurns } from "./requireState.js";
+import { requireState } from "./requireState.js";
 
 export interface PropagationOptions extends JobOptions {
   /**
@@ -104,12 +105,15 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   requireArgument("evolve", "operator", operator, operatorKind);
   const given = requireOptions("evolve", options, kinds);
   const times = requestedTimes(given);
-  const { psi, exponent } = await requireStateInTurns("evolve", state, operator.dimension, given.signal);
+  const { psi, exponent } = await requireState("evolve", state, operator.dimension, given.signal);
   const request = requestOf(operator, psi, times, given);
   const { states, ...report } = await runJob("evolve", request, { signal: given.signal, onProgress: given.onProgress });
   const length = 2 * operator.dimension;
   const scale = given.imaginary === true ? 0 : exponent; // imaginary time normalises
-  const list = Array.from(times, (_, k) => rescaled(states.subarray(k * length, (k + 1) * length), scale));
+  const list: Float64Array[] = [];
+  for (let k = 0; k < times.length; k++) {
+    list.push(await rescaled(states.subarray(k * length, (k + 1) * length), scale, given.signal));
+  }
   const normDrift = report.normDrift * 2 ** scale;
   const { logNorms } = report;
   return {
@@ -146,10 +150,15 @@ export function evolveBytes(operator: Operator, times: readonly number[], option
 }
 
 /** psi·2^exponent. @throws {NumericalError} if that overflows, or falls where doubles lose their digits. */
-function rescaled(psi: Float64Array, exponent: number): Float64Array {
+async function rescaled(psi: Float64Array, exponent: number, signal: AbortSignal | undefined): Promise<Float64Array> {
   if (exponent === 0) return psi;
-  const state = timesPowerOfTwo(psi, exponent);
-  if (exponent < -960 || !state.every(Number.isFinite)) {
+  const state = await timesPowerOfTwo(psi, exponent, { signal });
+  let finite = true;
+  const look = (begin: number, end: number) => {
+    for (let i = begin; i < end && finite; i++) finite = Number.isFinite(state[i]);
+  };
+  await inTurns(state.length, look, { signal });
+  if (exponent < -960 || !finite) {
     throw new NumericalError(
       `evolve: amplitudes near 2^${exponent} do not keep their digits through an evolution. Pass a state of norm 1.`,
     );

@@ -1,8 +1,8 @@
 import { noMore, requireArgument } from "../arguments/index.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { innerProductInTurns } from "./innerProduct.js";
-import { requireStateInTurns } from "./requireState.js";
+import { innerProduct } from "./innerProduct.js";
+import { requireState } from "./requireState.js";
 
 /**
  * ⟨ψ|A|ψ⟩/⟨ψ|ψ⟩ of a Hermitian operator.
@@ -13,8 +13,8 @@ import { requireStateInTurns } from "./requireState.js";
 export async function expectation(operator: Operator, state: Float64Array): Promise<number> {
   noMore("expectation", arguments, 2);
   requireArgument("expectation", "operator", operator, operatorKind);
-  const { psi, square } = await requireStateInTurns("expectation", state, operator.dimension);
-  const [product] = await innerProductInTurns(psi, await operator.apply(psi));
+  const { psi, square } = await requireState("expectation", state, operator.dimension);
+  const [product] = await innerProduct(psi, await operator.apply(psi));
   return product / square;
 }
 
@@ -22,13 +22,13 @@ export async function expectation(operator: Operator, state: Float64Array): Prom
 export async function variance(operator: Operator, state: Float64Array): Promise<number> {
   noMore("variance", arguments, 2);
   requireArgument("variance", "operator", operator, operatorKind);
-  const { psi, square } = await requireStateInTurns("variance", state, operator.dimension);
+  const { psi, square } = await requireState("variance", state, operator.dimension);
   const product = await operator.apply(psi);
-  const mean = (await innerProductInTurns(psi, product))[0] / square;
+  const mean = (await innerProduct(psi, product))[0] / square;
   await inTurns(product.length, (begin, end) => {
     for (let i = begin; i < end; i++) product[i]! -= mean * psi[i]!;
   });
-  return (await innerProductInTurns(product, product))[0] / square;
+  return (await innerProduct(product, product))[0] / square;
 }
 
 /**
@@ -40,8 +40,8 @@ export async function correlation(a: Operator, b: Operator, state: Float64Array)
   noMore("correlation", arguments, 3);
   requireArgument("correlation", "a", a, operatorKind);
   requireArgument("correlation", "b", b, operatorKind);
-  const { psi, square } = await requireStateInTurns("correlation", state, a.dimension);
-  await requireStateInTurns("correlation", state, b.dimension);
-  const [re, im] = await innerProductInTurns(await a.apply(psi), await b.apply(psi));
+  const { psi, square } = await requireState("correlation", state, a.dimension);
+  await requireState("correlation", state, b.dimension);
+  const [re, im] = await innerProduct(await a.apply(psi), await b.apply(psi));
   return [re / square, im / square];
 }

@@ -1,7 +1,9 @@
 import { jobKinds, type Kinds, noMore, number, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { runSync } from "../native/call.js";
 import { ArgumentError, ToleranceError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { jobBytes } from "../native/memory.js";
+import { Turns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { spectrum, spectrumBytes } from "./spectrum.js";
 
@@ -156,8 +158,19 @@ function lanczosRequest({ handle, hilbert }: Operator, settings: Settings) {
 
 async function lanczosLevels(operator: Operator, settings: Settings, options: JobOptions): Promise<Levels> {
   const request = lanczosRequest(operator, settings);
-  const found = await runJob("lowestEigenpairs", request, options, { where: "groundState" });
-  return { ...found, complete: found.complete === 1 };
+  const { found, wanted, complete, ...levels } = await runJob("lowestEigenpairs", request, options, {
+    where: "groundState",
+  });
+  try {
+    const states: Float64Array[] = [];
+    for (let level = 0; level < wanted; level++) {
+      const job = runJob("eigenstate", { found, level }, { signal: options.signal }, { where: "groundState" });
+      states.push((await job).state);
+    }
+    return { ...levels, states, complete: complete === 1 };
+  } finally {
+    runSync("dropEigenstates", { found });
+  }
 }
 
 /** Bytes that {@link groundState} takes with these options, its states included. */
@@ -179,10 +192,13 @@ async function denseLevels(operator: Operator, settings: Settings, { signal }: J
   const resolution = 10 * roundingOf(operator);
   const end = multipletEnd(values, levels, Math.max(degeneracyTolerance * scale, resolution));
   const kept = states.slice(0, Math.min(end, levels + mostBeyond));
-  const residuals = Float64Array.from(kept, (state, k) => {
+  const residuals = new Float64Array(kept.length);
+  const turns = new Turns(signal);
+  for (const [k, state] of kept.entries()) {
+    await turns.next();
     const product = operator.applySync(state);
-    return Math.hypot(...product.map((x, i) => x - values[k]! * state[i]!));
-  });
+    residuals[k] = Math.hypot(...product.map((x, i) => x - values[k]! * state[i]!));
+  }
   const largest = residuals.reduce((a, b) => Math.max(a, b), 0);
   const target = Math.max(tolerance * scale, roundingOf(operator));
   if (!(largest <= target)) {

@@ -1,18 +1,31 @@
 import { types } from "node:util";
-import { describe, noMore } from "../arguments/index.js";
+import { describe, jobKinds, type Kinds, noMore, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { innerProduct } from "./innerProduct.js";
 import { requireState } from "./requireState.js";
 
+/** What measuring two states accepts. */
+export interface OverlapOptions {
+  /** Aborting rejects the promise with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const kinds: Kinds<OverlapOptions> = { signal: jobKinds.signal };
+
 /**
  * ⟨a|b⟩ = Σ_s a_s* b_s of two complex vectors, interleaved: [re, im].
  *
- * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if the result is not finite.
+ * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if the result is not finite; the signal's reason after an abort.
  */
-export function overlap(a: Float64Array, b: Float64Array): [number, number] {
-  noMore("overlap", arguments, 2);
+export async function overlap(
+  a: Float64Array,
+  b: Float64Array,
+  options: OverlapOptions = {},
+): Promise<[number, number]> {
+  noMore("overlap", arguments, 3);
   requirePair("overlap", a, b);
-  const [re, im] = innerProduct(a, b);
+  const { signal } = requireOptions("overlap", options, kinds);
+  const [re, im] = await innerProduct(a, b, signal);
   if (!Number.isFinite(re) || !Number.isFinite(im)) {
     throw new ArgumentError(
       `overlap: ⟨a|b⟩ is ${re} + ${im}i. Both states must be finite, and so small that their products are; pass states of norm 1.`,
@@ -24,14 +37,15 @@ export function overlap(a: Float64Array, b: Float64Array): [number, number] {
 /**
  * |⟨a|b⟩|²/(⟨a|a⟩⟨b|b⟩), of states of any norm but 0.
  *
- * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if a state is zero or not finite.
+ * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if a state is zero or not finite; the signal's reason after an abort.
  */
-export function fidelity(a: Float64Array, b: Float64Array): number {
-  noMore("fidelity", arguments, 2);
+export async function fidelity(a: Float64Array, b: Float64Array, options: OverlapOptions = {}): Promise<number> {
+  noMore("fidelity", arguments, 3);
   requirePair("fidelity", a, b);
-  const left = requireState("fidelity", a, a.length / 2);
-  const right = requireState("fidelity", b, b.length / 2);
-  const [re, im] = innerProduct(left.psi, right.psi);
+  const { signal } = requireOptions("fidelity", options, kinds);
+  const left = await requireState("fidelity", a, a.length / 2, signal);
+  const right = await requireState("fidelity", b, b.length / 2, signal);
+  const [re, im] = await innerProduct(left.psi, right.psi, signal);
   const scale = Math.sqrt(left.square) * Math.sqrt(right.square);
   return (re / scale) ** 2 + (im / scale) ** 2;
 }

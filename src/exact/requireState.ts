@@ -2,7 +2,8 @@ import { types } from "node:util";
 import { describe } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import { innerProduct, innerProductInTurns } from "./innerProduct.js";
+import { inTurns } from "../native/turns.js";
+import { innerProduct } from "./innerProduct.js";
 
 /** A state ready for sums of squares. */
 export interface Measurable {
@@ -15,26 +16,23 @@ export interface Measurable {
 }
 
 /**
- * Checks a state before anything is computed from it.
+ * Checks a state before anything is computed from it, without keeping the event loop waiting.
  *
- * @throws {ShapeError} unless `state` is a complex vector of the dimension; {ArgumentError} if it is zero or not finite.
+ * @throws {ShapeError} unless `state` is a complex vector of the dimension; {ArgumentError} if it is zero or not finite; the signal's
+ *   reason after an abort.
  */
-export function requireState(name: string, state: Float64Array, dimension: number): Measurable {
-  requireLength(name, state, dimension);
-  const [square] = innerProduct(state, state);
-  return measurableAsItIs(state, square) ?? moderated(name, state);
-}
-
-/** {@link requireState} without keeping the event loop waiting; throws the signal's reason after an abort, too. */
-export async function requireStateInTurns(
+export async function requireState(
   name: string,
   state: Float64Array,
   dimension: number,
   signal?: AbortSignal | undefined,
 ): Promise<Measurable> {
   requireLength(name, state, dimension);
-  const [square] = await innerProductInTurns(state, state, signal);
-  return measurableAsItIs(state, square) ?? moderated(name, state);
+  const [square] = await innerProduct(state, state, signal);
+  if (square > 1e-200 && square < 1e200) return { psi: state, square, exponent: 0 };
+  await requireAmplitudes(name, state, signal);
+  const { vector, exponent } = await moderate(state, { signal });
+  return { psi: vector, square: (await innerProduct(vector, vector, signal))[0], exponent };
 }
 
 function requireLength(name: string, state: Float64Array, dimension: number): void {
@@ -44,23 +42,20 @@ function requireLength(name: string, state: Float64Array, dimension: number): vo
   );
 }
 
-function measurableAsItIs(state: Float64Array, square: number): Measurable | undefined {
-  return square > 1e-200 && square < 1e200 ? { psi: state, square, exponent: 0 } : undefined;
-}
-
-function moderated(name: string, state: Float64Array): Measurable {
-  requireAmplitudes(name, state);
-  const { vector, exponent } = moderate(state);
-  return { psi: vector, square: innerProduct(vector, vector)[0], exponent };
-}
-
 /** @throws {ArgumentError} if an amplitude is not finite, or all are zero. */
-function requireAmplitudes(name: string, state: Float64Array): void {
-  const wrong = state.findIndex((x) => !Number.isFinite(x));
-  if (wrong >= 0) {
-    throw new ArgumentError(`${name}: the state holds ${state[wrong]} at position ${wrong}; it must be finite.`);
-  }
-  if (state.every((x) => x === 0)) {
+async function requireAmplitudes(name: string, state: Float64Array, signal: AbortSignal | undefined): Promise<void> {
+  let zero = true;
+  const check = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const x = state[i]!;
+      if (!Number.isFinite(x)) {
+        throw new ArgumentError(`${name}: the state holds ${x} at position ${i}; it must be finite.`);
+      }
+      zero &&= x === 0;
+    }
+  };
+  await inTurns(state.length, check, { signal });
+  if (zero) {
     throw new ArgumentError(`${name}: the state is the zero vector. Pass one of norm 1.`);
   }
 }

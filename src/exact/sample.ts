@@ -4,7 +4,7 @@ import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { uniform } from "../random/index.js";
-import { requireStateInTurns } from "./requireState.js";
+import { requireState } from "./requireState.js";
 
 export interface SampleOptions extends JobOptions {
   /** 0 by default. */
@@ -26,7 +26,7 @@ export async function sample(state: Float64Array, shots: number, options: Sample
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
   requireMemory("sample", `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");
-  const { psi } = await requireStateInTurns("sample", state, state.length / 2, signal);
+  const { psi } = await requireState("sample", state, state.length / 2, signal);
   const cumulative = new Float64Array(psi.length / 2);
   let sum = 0;
   const accumulate = (begin: number, end: number) => {

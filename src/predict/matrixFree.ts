@@ -95,7 +95,7 @@ export async function matrixFree(
   const { program, features } = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
   const [train, test] = [features[0]!, features[1]!];
   const target = { train: task.targetAt("train"), test: task.targetAt("test") };
-  const { vector, exponent } = moderate(target.train.data); // means are linear in the target
+  const { vector, exponent } = await moderate(target.train.data, { signal }); // means are linear in the target
   const found = await runJob(
     "krylovDynamics",
     {
@@ -106,14 +106,12 @@ export async function matrixFree(
     { where: "matrixFree" },
   );
   requireLearning("matrixFree", found.largest);
-  const stateAt = (values: Float64Array, points: number, i: number) =>
-    new Matrix(
-      components,
-      points,
-      timesPowerOfTwo(values.slice(components * points * i, components * points * (i + 1)), exponent),
-    );
-  const residuals = Array.from(steps, (_, i) => stateAt(found.residual, n, i));
-  const predictions = Array.from(steps, (_, i) => stateAt(found.prediction, m, i));
+  const statesOf = async (values: Float64Array, points: number) => {
+    const all = await timesPowerOfTwo(values, exponent, { signal });
+    const length = components * points;
+    return Array.from(steps, (_, i) => new Matrix(components, points, all.slice(length * i, length * (i + 1))));
+  };
+  const [residuals, predictions] = [await statesOf(found.residual, n), await statesOf(found.prediction, m)];
   const none = new Float64Array(0);
   return {
     ...{ times: steps, learningRate: found.learningRate },

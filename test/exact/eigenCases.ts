@@ -129,12 +129,12 @@ export async function faultsOf({ model, levels }: EigenCase, dense?: Float64Arra
   if (!Number.isNaN(gap) && !(Math.abs(values[degeneracy]! - values[0]! - gap) <= 2 * target)) {
     faults.push(`gap above ${degeneracy} levels is ${gap}, not ${values[degeneracy]! - values[0]!}`);
   }
-  states.forEach((state, k) => {
+  for (const [k, state] of states.entries()) {
     for (let j = 0; j <= k; j++) {
-      const [re, im] = exact.overlap(states[j]!, state);
+      const [re, im] = await exact.overlap(states[j]!, state);
       if (!(Math.hypot(re - Number(j === k), im) <= 1e-12)) faults.push(`⟨${j}|${k}⟩ = ${re} + ${im}i`);
     }
-  });
+  }
   return faults;
 }
 

@@ -10,7 +10,7 @@ async function denseEvolution(model: operator.Operator, start: Float64Array, tim
   const lowest = values[0]!;
   const sum = new Float64Array(start.length);
   for (const [k, level] of states!.entries()) {
-    const [re, im] = exact.overlap(level, start);
+    const [re, im] = await exact.overlap(level, start);
     const energy = values[k]!;
     const decay = Math.exp(-time * (energy - lowest));
     const [c, s] = imaginary ? [decay, 0] : [Math.cos(energy * time), -Math.sin(energy * time)];

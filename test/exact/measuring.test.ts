@@ -13,8 +13,8 @@ test("what is measured does not depend on the norm of the state, however large o
     await exact.variance(model, psi),
     ...(await exact.correlation(x, model, psi)),
     ...(await exact.correlations(model.hilbert, psi)).pairs.data,
-    exact.fidelity(psi, other),
-    exact.fidelity(other, psi),
+    await exact.fidelity(psi, other),
+    await exact.fidelity(other, psi),
     ...(await exact.sample(psi, 20)),
     ...(await entropy.reducedSpectrum(model.hilbert, psi, [0, 2])),
   ];
@@ -22,7 +22,7 @@ test("what is measured does not depend on the norm of the state, however large o
   for (const factor of [1e200, 1e-200, 1e305, 1e-290]) {
     allNear(t, await measure(state.map((amplitude) => factor * amplitude)), expected, 1e-12);
   }
-  near(t, exact.fidelity(state, state), 1, 1e-14);
+  near(t, await exact.fidelity(state, state), 1, 1e-14);
 });
 
 test("states that are zero or not finite are refused, by the name of what measures", async (t) => {

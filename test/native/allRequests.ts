@@ -35,6 +35,11 @@ const terms = () => ({
 const operatorOf = (model: Request) => (native["createOperator"]!(model) as { operator: object }).operator;
 const operator = () => operatorOf(terms());
 const staged = (source: Float64Array) => (native["stage"]!({ source }) as { staged: object }).staged;
+const found = () => (native["lowestEigenpairs"]!({ ...search(), sync: true }) as { found: object }).found;
+const search = () => ({
+  ...{ operator: operatorOf(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
+  ...{ maxProducts: 1000, memory: 1e6, seed: 1, sites: 3 },
+});
 
 function grid(precision: "float32" | "float64"): Request {
   const Numbers = precision === "float32" ? Float32Array : Float64Array;
@@ -118,10 +123,9 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   countNonzeros: () => ({ operator: operator() }),
   toSparse: () => ({ operator: operator(), start: Int32Array.from({ length: 9 }, (_, i) => 2 * i) }),
   toDense: () => ({ operator: operator() }),
-  lowestEigenpairs: () => ({
-    ...{ operator: operatorOf(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
-    ...{ maxProducts: 1000, memory: 1e6, seed: 1, sites: 3 },
-  }),
+  lowestEigenpairs: search,
+  eigenstate: () => ({ found: found(), level: 0 }),
+  dropEigenstates: () => ({ found: found() }),
   evolve: () => ({
     ...{ operator: operator(), state: Float64Array.from({ length: 16 }, (_, i) => (i === 0 ? 1 : 0)) },
     ...{ times: Float64Array.of(0.5, 1), method: "krylov", tolerance: 1e-8, maxProducts: 1000 },

@@ -3,6 +3,7 @@ import {
   correlators,
   dataset,
   ensemble,
+  entropy,
   exact,
   graph,
   hilbert,
@@ -116,6 +117,15 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   "expectation and variance in 24 spins": async () => {
     const [pauli, state] = [operator.ising(graph.chain(24), { field: 1 }), await exact.plusState(hilbert.spins(24))];
     return async () => [await exact.expectation(pauli, state), await exact.variance(pauli, state)];
+  },
+  "overlap and fidelity in 24 spins": async () => {
+    const [a, b] = [await exact.plusState(hilbert.spins(24)), await exact.plusState(hilbert.spins(24))];
+    return async () => [await exact.overlap(a, b), await exact.fidelity(a, b)];
+  },
+  "amplitudes whose squares vanish, in 22 spins": async () => {
+    const spins = hilbert.spins(22);
+    const state = new Float64Array(2 * spins.dimension).fill(1e-200);
+    return async () => [await exact.fidelity(state, state), await entropy.reducedSpectrum(spins, state, [0])];
   },
   "evolution of 20 spins": async () => {
     const ising = operator.ising(graph.chain(20), { field: 1 });

@@ -160,7 +160,11 @@ test("measurements agree with the state they are taken from", async (t) => {
   near(t, pairs.get(2, 6), await exact.expectation(z(2, 6), state), 1e-13);
   near(t, (await exact.correlation(z(2), z(6), state))[0], pairs.get(2, 6), 1e-13);
   const x = operator.magnetization(basis, "x");
-  const square = exact.overlap(x.applySync(state), x.applySync(state))[0] / exact.overlap(state, state)[0];
+  const [[squared], [norm]] = [
+    await exact.overlap(await x.apply(state), await x.apply(state)),
+    await exact.overlap(state, state),
+  ];
+  const square = squared / norm;
   near(t, await exact.variance(x, state), square - (await exact.expectation(x, state)) ** 2, 1e-12);
   const shots = await exact.sample(state, 200_000, { seed: 1 });
   const spin = shots.reduce((sum, index) => sum + 1 - 2 * ((index >> 3) & 1), 0) / shots.length;

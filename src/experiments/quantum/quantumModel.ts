@@ -2,6 +2,7 @@ import * as exact from "../../exact/index.js";
 import * as graph from "../../graph/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
 import * as operator from "../../operator/index.js";
 import { type EvolveSpec, latticeAxes, type ModelSpec } from "./quantumSpec.js";
 
@@ -117,7 +118,7 @@ export async function initialState(
       `--initial ${spec.initial}: ${count} states have this energy. Start from --initial ${near} itself.`,
     );
   }
-  const state = nearest(await namedState(near, spec, hamiltonian), states.slice(0, degeneracy));
+  const state = await nearest(await namedState(near, spec, hamiltonian), states.slice(0, degeneracy));
   if (state === undefined) {
     throw new ArgumentError(
       `--initial ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of plus, neel, up.`,
@@ -134,19 +135,27 @@ async function namedState(name: string, spec: ModelSpec, { hilbert }: operator.O
 }
 
 /** The projection of a state on orthonormal ones, with norm 1; undefined if rounding is all there is of it. */
-function nearest(state: Float64Array, basis: readonly Float64Array[]): Float64Array | undefined {
+async function nearest(state: Float64Array, basis: readonly Float64Array[]): Promise<Float64Array | undefined> {
   const sum = new Float64Array(state.length);
   let square = 0;
   for (const vector of basis) {
-    const [re, im] = exact.overlap(vector, state);
+    const [re, im] = await exact.overlap(vector, state);
     square += re * re + im * im;
-    for (let i = 0; i < sum.length; i += 2) {
-      sum[i]! += re * vector[i]! - im * vector[i + 1]!;
-      sum[i + 1]! += re * vector[i + 1]! + im * vector[i]!;
-    }
+    const add = (begin: number, end: number) => {
+      for (let i = 2 * begin; i < 2 * end; i += 2) {
+        sum[i]! += re * vector[i]! - im * vector[i + 1]!;
+        sum[i + 1]! += re * vector[i + 1]! + im * vector[i]!;
+      }
+    };
+    await inTurns(sum.length / 2, add, { cost: 4 });
   }
   const norm = Math.sqrt(square);
-  return norm > 1e-8 ? sum.map((x) => x / norm) : undefined;
+  if (!(norm > 1e-8)) return undefined;
+  const scale = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) sum[i]! /= norm;
+  };
+  await inTurns(sum.length, scale);
+  return sum;
 }
 
 type Change = Partial<ModelSpec> & { readonly near?: string };

@@ -15,13 +15,16 @@ export interface KrylovFunctions {
   }): {
     energies: Float64Array;
     residuals: Float64Array;
-    states: Float64Array[];
+    found: Handle<"eigenstates">;
+    wanted: number;
     products: number;
     restarts: number;
     scale: number;
     resolution: number;
     complete: number;
   };
+  eigenstate(request: { found: Handle<"eigenstates">; level: number }): { state: Float64Array };
+  dropEigenstates(request: { found: Handle<"eigenstates"> }): void;
   evolve(request: {
     operator: Handle<"operator">;
     state: Float64Array;
