@@ -1,5 +1,5 @@
 // Exponentials; s = q1 + q2, p = q1·q2.
-//   exponential a·e^{bx}:  T = a²e^{b²(s/2+q)},  Ṫ = b²T
+//   exp      a·e^{bx}:     T = a²e^{b²(s/2+q)},  Ṫ = b²T
 //   gaussian a·e^{bx²}:    T = a²D^{−1/2},  Ṫ = 4a²b²q·D^{−3/2},  D = (1−2bq1)(1−2bq2) − 4b²q² = 1 − 2bs + 4b²(p−q²)
 // From E[e^{αu+βv}] and Gaussian integrals; Louart et al. 2018, arXiv:1702.05419. For b > 0 the second exists only
 // while 4bq1 < 1 and 4bq2 < 1; D is then a difference, taken from 1 − 4b|q| and s − 2|q| so that it stays good up to
@@ -14,7 +14,7 @@
 namespace nnqs::activations {
 
 struct Exponential {
-  static constexpr Info kInfo{16, "exponential", 2};
+  static constexpr Info kInfo{16, "exp", 2};
   explicit Exponential(const double* p) : a(p[0]), b(p[1]) {}
   template <class T>
   T Value(T x) const {

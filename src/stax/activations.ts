@@ -55,7 +55,7 @@ export function rbf(gamma = 1): ClosedFormLayer {
 /** a·exp(bx). @throws {ArgumentError} if a parameter is not finite. */
 export function exp(a = 1, b = 1): ClosedFormLayer {
   noMore("exp", arguments, 2);
-  return closedForm("exponential", "exp", { a, b });
+  return closedForm("exp", "exp", { a, b });
 }
 
 /** a·exp(bx²). For b > 0 the kernel exists only up to variances below 1/(4b). @throws {ArgumentError} if not finite. */

@@ -18,7 +18,7 @@ export const activationCodes = {
   rectifiedMonomial: coded(13, "degree"),
   erf: coded(14, "a", "b", "c"),
   sine: coded(15, "a", "b", "c"),
-  exponential: coded(16, "a", "b"),
+  exp: coded(16, "a", "b"),
   gaussian: coded(17, "a", "b"),
   gelu: coded(18),
   monomial: coded(19, "degree"),

@@ -76,7 +76,7 @@ async function step(layer: Layer, next: () => readonly [Parametrised, LayerParam
 function featureFunction(type: "cosNet" | "gaussNet"): ActivationLayer {
   return type === "cosNet"
     ? { type: "sine", name: "cos", parameters: [1, 1, Math.PI / 2] }
-    : { type: "exponential", name: "exp", parameters: [1, 1] };
+    : { type: "exp", name: "exp", parameters: [1, 1] };
 }
 
 async function linear(place: Parametrised, { weights, biases }: LayerParameters, x: Matrix): Promise<Pass> {

@@ -43,7 +43,7 @@ export interface ClosedFormLayer {
    * - `rectifiedMonomial` (n): 1[x≥0]·xⁿ
    * - `erf` (a, b, c): a·erf(bx)+c
    * - `sine` (a, b, c): a·sin(bx+c)
-   * - `exponential` (a, b): a·exp(bx)
+   * - `exp` (a, b): a·exp(bx)
    * - `gaussian` (a, b): a·exp(bx²)
    * - `gelu`: x·Φ(x)
    * - `monomial` (n): xⁿ

@@ -32,7 +32,7 @@ const fields: { readonly [Type in Layer["type"]]: Kind } = {
   rectifiedMonomial: record(what, closedForm),
   erf: record(what, closedForm),
   sine: record(what, closedForm),
-  exponential: record(what, closedForm),
+  exp: record(what, closedForm),
   gaussian: record(what, closedForm),
   gelu: record(what, closedForm),
   monomial: record(what, closedForm),

@@ -62,7 +62,12 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
     [["groundstate", "--model", "hubbard", "--U", "1e308", "--up", "1", "--down", "1"], /`U`/],
     [["groundstate", "--model", "hubbard", "--U", "1"], /--up is missing: hubbard needs --U, --up, --down\.$/m],
     [["groundstate", "--model", "tfim"], /tfim needs --field\.$/m],
-    [["groundstate", "--model", "tfim", "--field", "1", "--hopping", "2"], /--hopping is no parameter of tfim/],
+    [["groundstate", "--model", "tfim", "--field", "1", "--t", "2"], /--t is no parameter of tfim/],
+    [
+      ["groundstate", "--model", "heisenberg", "--field", "1"],
+      /--field is no parameter .* Did you mean --longitudinal\?/,
+    ],
+    [["groundstate", "--model", "hubbard", "--hopping", "2"], /no option --hopping\. Did you mean --t\?/],
     [["groundstate", "--model", "tfim", "--field", "1", "--lattice", "100000x100000"], /10000000000/],
     [["groundstate", "--model", "tfim", "--field", "1", "--lattice", "3000x3000"], /from 1 to 65536/],
     [["evolve", "--model", "tfim", "--field", "1", "--times", "0:1:100000000"], /at most 100000 times/],

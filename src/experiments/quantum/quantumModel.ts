@@ -1,3 +1,4 @@
+import { suggestion } from "../../arguments/index.js";
 import * as exact from "../../exact/index.js";
 import * as graph from "../../graph/index.js";
 import { ArgumentError } from "../../native/errors.js";
@@ -40,35 +41,39 @@ export function latticeOf({ lattice, boundary }: Pick<ModelSpec, "lattice" | "bo
 }
 
 const parametersOf = {
-  tfim: ["field", "coupling"],
-  heisenberg: ["field", "coupling", "magnetization"],
-  hubbard: ["U", "hopping", "up", "down"],
+  tfim: ["field", "longitudinal", "coupling"],
+  heisenberg: ["longitudinal", "coupling", "magnetization"],
+  hubbard: ["U", "t", "up", "down"],
 } as const;
 
 /** Parameters without a default. */
 const neededBy = { tfim: ["field"], heisenberg: [], hubbard: ["U", "up", "down"] } as const;
 
 /** Parameters that have a default, and which; giving it to a model without them changes nothing. */
-const defaults: Readonly<Record<string, number>> = { coupling: 1, hopping: 1 };
+const defaults: Readonly<Record<string, number>> = { coupling: 1, t: 1 };
 
 /** The Hamiltonian of a spec. @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have. */
 export function hamiltonianOf(spec: ModelSpec): operator.Operator {
   const known: readonly string[] = parametersOf[spec.model];
-  const names = ["field", "coupling", "magnetization", "U", "hopping", "up", "down"] as const;
+  const names = ["field", "longitudinal", "coupling", "magnetization", "U", "t", "up", "down"] as const;
   const foreign = names.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {
-    throw new ArgumentError(`--${foreign} is no parameter of ${spec.model}, which has --${known.join(", --")}.`);
+    const meant = suggestion(foreign, known);
+    const question = meant === undefined ? "" : ` Did you mean --${meant}?`;
+    throw new ArgumentError(
+      `--${foreign} is no parameter of ${spec.model}, which has --${known.join(", --")}.${question}`,
+    );
   }
   const lattice = latticeOf(spec);
-  const { coupling, magnetization, hopping } = spec;
+  const { coupling, longitudinal = 0, magnetization, t } = spec;
   switch (spec.model) {
     case "tfim":
-      return operator.ising(lattice, { field: required(spec, "field"), coupling });
+      return operator.ising(lattice, { field: required(spec, "field"), coupling, longitudinal });
     case "heisenberg":
-      return operator.heisenberg(lattice, { coupling, longitudinal: spec.field ?? 0, magnetization });
+      return operator.heisenberg(lattice, { coupling, longitudinal, magnetization });
     case "hubbard": {
       const numbers = { up: required(spec, "up"), down: required(spec, "down") };
-      return operator.hubbard(lattice, { ...numbers, U: required(spec, "U"), t: hopping });
+      return operator.hubbard(lattice, { ...numbers, U: required(spec, "U"), t });
     }
   }
 }
@@ -160,7 +165,7 @@ async function nearest(state: Float64Array, basis: readonly Float64Array[]): Pro
 
 type Change = Partial<ModelSpec> & { readonly near?: string };
 
-/** The parameters in "U=4,hopping=2", those that choose the basis must stay; and `near`. */
+/** The parameters in "U=4,t=2", those that choose the basis must stay; and `near`. */
 function changedParameters(spec: ModelSpec, text: string | undefined): Change {
   const allowed = parametersOf[spec.model].filter((name) => !["up", "down", "magnetization"].includes(name));
   const pairs = (text?.split(",") ?? []).map((pair) => {

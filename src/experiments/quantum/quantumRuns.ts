@@ -63,8 +63,8 @@ export async function runGroundState(
 function warningsOf(spec: GroundStateSpec, { complete, energies, resolution }: exact.GroundState): string[] {
   const warnings: string[] = [];
   if (!complete) warnings.push(`the last multiplet has more states than the ${energies.length} levels that are given`);
-  const { field = 0, coupling = 1, U = 0, hopping = 1 } = spec;
-  for (const [name, value] of Object.entries(spec.model === "hubbard" ? { U, hopping } : { field, coupling })) {
+  const { field = 0, longitudinal = 0, coupling = 1, U = 0, t = 1 } = spec;
+  for (const [name, value] of Object.entries(spec.model === "hubbard" ? { U, t } : { field, longitudinal, coupling })) {
     if (value === 0 || Math.abs(value) > 100 * resolution) continue; // levels lie closer than the parameters are large
     warnings.push(
       `levels closer than ${resolution.toPrecision(2)} count as one, for rounding at the size of H: ${name} ${value} may split levels by less`,

@@ -25,15 +25,17 @@ export const modelFields = {
     error: ({ input }) => latticeWording(String(input)),
   }),
   boundary: z.enum(["periodic", "open"]).default("periodic"),
-  /** Transverse field of tfim; longitudinal field of heisenberg. */
+  /** Transverse field h of tfim. */
   field: finite.optional(),
+  /** Longitudinal field g of tfim and heisenberg; 0 if left out. */
+  longitudinal: finite.optional(),
   /** J of tfim and heisenberg. */
   coupling: finite.default(1),
   /** Σσᶻ of heisenberg, if fixed. */
   magnetization: z.int().optional(),
   U: finite.optional(),
-  /** t of hubbard. */
-  hopping: finite.default(1),
+  /** Hopping of hubbard. */
+  t: finite.default(1),
   up: z.int().min(0).optional(),
   down: z.int().min(0).optional(),
   tolerance: z.number().positive().default(1e-10),
