@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <utility>
 
+#include "correlators/cubeDiagonal.h"
 #include "correlators/folded.h"
-#include "linalg/cubeDiagonal.h"
+#include "correlators/powerTraces.h"
 #include "linalg/gemm.h"
-#include "linalg/powerTraces.h"
 #include "linalg/triangular.h"
 
 namespace nnqs::correlators {
@@ -166,9 +166,9 @@ std::shared_ptr<const Block> KernelProducts::CrossedDiagonal() {
   const std::int64_t n = a_ * b_;
   const auto q = Elements("Q");
   const auto diagonal = std::make_shared<Block>(work_, n);
-  const Reservation space(work_, linalg::CubeDiagonalBytes(n));
-  if (work_.job != nullptr) linalg::CubeDiagonal(*work_.job, q->data(), n, diagonal->data());
-  work_.Spend(linalg::CubeDiagonalFlops(n));
+  const Reservation space(work_, CubeDiagonalBytes(n));
+  if (work_.job != nullptr) CubeDiagonal(*work_.job, q->data(), n, diagonal->data());
+  work_.Spend(CubeDiagonalFlops(n));
   return diagonal;
 }
 
@@ -176,9 +176,9 @@ double KernelProducts::CrossedCube(const Tensor& x, const Tensor& y, const Tenso
   const std::int64_t n = a_ * b_;
   if (weights.empty()) {
     const auto q = Elements("Q");
-    const Reservation space(work_, linalg::CubeTraceBytes(n));
-    const double value = work_.job == nullptr ? 0 : linalg::CubeTrace(*work_.job, q->data(), n);
-    work_.Spend(linalg::CubeTraceFlops(n));
+    const Reservation space(work_, CubeTraceBytes(n));
+    const double value = work_.job == nullptr ? 0 : CubeTrace(*work_.job, q->data(), n);
+    work_.Spend(CubeTraceFlops(n));
     return value;
   }
   const auto& [label, weight] = *weights.begin();

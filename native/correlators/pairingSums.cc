@@ -13,17 +13,17 @@ namespace nnqs::correlators {
 namespace {
 
 // What the average of (Tr ρ)ⁿ needs.
-linalg::PowerTraces Powers(Work& work, const double* k, std::int64_t n, int order) {
-  linalg::PowerTraces powers;
-  const double bytes = order == 4 ? linalg::PowerTracesBytes(n) : order == 3 ? linalg::CubeTraceBytes(n) : 0;
+PowerTraces Powers(Work& work, const double* k, std::int64_t n, int order) {
+  PowerTraces powers;
+  const double bytes = order == 4 ? PowerTracesBytes(n) : order == 3 ? CubeTraceBytes(n) : 0;
   const Reservation space(work, bytes);
   if (work.job != nullptr && order == 4) {
-    powers = linalg::TracesOfPowers(*work.job, k, n);
+    powers = TracesOfPowers(*work.job, k, n);
   } else if (work.job != nullptr) {
-    powers.second = linalg::SquaredNorm(k, n);
-    if (order == 3) powers.third = linalg::CubeTrace(*work.job, k, n);
+    powers.second = SquaredNorm(k, n);
+    if (order == 3) powers.third = CubeTrace(*work.job, k, n);
   }
-  work.Spend(order == 4 ? linalg::PowerTracesFlops(n) : order == 3 ? linalg::CubeTraceFlops(n) : 0);
+  work.Spend(order == 4 ? PowerTracesFlops(n) : order == 3 ? CubeTraceFlops(n) : 0);
   return powers;
 }
 

@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "correlators/localBasis.h"
+#include "correlators/powerTraces.h"
 #include "correlators/tensor.h"
-#include "linalg/powerTraces.h"
 
 namespace nnqs::correlators {
 
 struct PairingSums {
   std::vector<double> values;  // one per pairing
-  linalg::PowerTraces powers;  // of K; the fourth at order 4 only
+  PowerTraces powers;          // of K; the fourth at order 4 only
 };
 
 // The value of every Wick pairing of the 2·order fields in Π_k ψ(x_A^k, x_B^k) ψ*(x_A^{k+1}, x_B^k), ψ of replica k

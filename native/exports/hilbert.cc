@@ -1,7 +1,7 @@
 #include "exports/operatorHandle.h"
 #include "exports/register.h"
-#include "hilbert/correlations.h"
 #include "hilbert/features.h"
+#include "operators/bitCorrelations.h"
 
 namespace nnqs::exports {
 namespace {
@@ -26,7 +26,7 @@ Napi::Value BitCorrelations(Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const auto state = request.Array<double>("state", 2 * basis.size());
   double* pairs = request.Result<double>("pairs", static_cast<std::size_t>(basis.bits()) * basis.bits());
-  return request.Run([=](Job&) { hilbert::BitCorrelations(basis, state.data, pairs); });
+  return request.Run([=](Job&) { operators::BitCorrelations(basis, state.data, pairs); });
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
-#include "hilbert/correlations.h"
+#include "operators/bitCorrelations.h"
 
 #include "base/chunks.h"
 
-namespace nnqs::hilbert {
+namespace nnqs::operators {
 
-void BitCorrelations(const Basis& basis, const double* state, double* pairs) {
+void BitCorrelations(const hilbert::Basis& basis, const double* state, double* pairs) {
   constexpr std::size_t kChunk = std::size_t{1} << 12;  // states
   const std::size_t bits = basis.bits();
   const auto part = [&](std::size_t begin, std::size_t count, double* sums) {
@@ -22,4 +22,4 @@ void BitCorrelations(const Basis& basis, const double* state, double* pairs) {
   }
 }
 
-}  // namespace nnqs::hilbert
+}  // namespace nnqs::operators

@@ -6,7 +6,7 @@
 
 #include "base/job.h"
 
-namespace nnqs::linalg {
+namespace nnqs::correlators {
 
 // Floating point operations and bytes of work space.
 double CubeDiagonalFlops(std::int64_t n);
@@ -15,4 +15,4 @@ double CubeDiagonalBytes(std::int64_t n);
 // diagonal[i] becomes (M³)_ii. Row-major n×n; both triangles are read.
 void CubeDiagonal(const Job& job, const double* m, std::int64_t n, double* diagonal);
 
-}  // namespace nnqs::linalg
+}  // namespace nnqs::correlators

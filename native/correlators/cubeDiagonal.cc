@@ -1,4 +1,4 @@
-#include "linalg/cubeDiagonal.h"
+#include "correlators/cubeDiagonal.h"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "base/threads.h"
 #include "linalg/view.h"
 
-namespace nnqs::linalg {
+namespace nnqs::correlators {
 namespace {
 
 // Blocks of this size are multiplied whole.
@@ -24,7 +24,7 @@ struct Space {
 };
 
 // rows[i] += by_row·Σ_k B_ik·P_ik, columns[k] += by_column·Σ_i B_ik·P_ik; in a fixed order.
-void AddSums(View b, Space space, std::int64_t m, std::int64_t n, double by_row, double by_column, double* rows,
+void AddSums(linalg::View b, Space space, std::int64_t m, std::int64_t n, double by_row, double by_column, double* rows,
              double* columns) {
   ParallelFor(static_cast<std::size_t>(Portions(m)), [&](std::size_t portion) {
     const auto begin = static_cast<std::int64_t>(portion) * kRows, end = std::min(m, begin + kRows);
@@ -49,19 +49,19 @@ void AddSums(View b, Space space, std::int64_t m, std::int64_t n, double by_row,
 
 // M = [[A, Bᵀ], [B, C]]. A walk with one vertex in C is counted by ⟨B, BA⟩: at that vertex by rows, at either of the
 // other two, in either direction, by columns; likewise with ⟨B, CB⟩ for one vertex in A. And so on within A and C.
-void Add(const Job& job, View m, std::int64_t n, double* diagonal, Space space) {
+void Add(const Job& job, linalg::View m, std::int64_t n, double* diagonal, Space space) {
   job.Check();
   if (n <= kSmallest) {
-    Product(m, m, n, n, n, space.product);
-    for (std::int64_t i = 0; i < n; ++i) diagonal[i] += Dot(m.Row(i), space.product + i * n, n);
+    linalg::Product(m, m, n, n, n, space.product);
+    for (std::int64_t i = 0; i < n; ++i) diagonal[i] += linalg::Dot(m.Row(i), space.product + i * n, n);
     return;
   }
   const std::int64_t first = n / 2, last = n - first;
-  const View b{m.Row(first), m.ld}, c{m.Row(first) + first, m.ld};
-  Product(b, m, last, first, first, space.product);
+  const linalg::View b{m.Row(first), m.ld}, c{m.Row(first) + first, m.ld};
+  linalg::Product(b, m, last, first, first, space.product);
   AddSums(b, space, last, first, 1, 2, diagonal + first, diagonal);
   job.Check();
-  Product(c, b, last, first, last, space.product);
+  linalg::Product(c, b, last, first, last, space.product);
   AddSums(b, space, last, first, 2, 1, diagonal + first, diagonal);
   Add(job, m, first, diagonal, space);
   Add(job, c, last, diagonal + first, space);
@@ -94,4 +94,4 @@ void CubeDiagonal(const Job& job, const double* m, std::int64_t n, double* diago
   Add(job, {m, n}, n, diagonal, {product.data(), sums.data()});
 }
 
-}  // namespace nnqs::linalg
+}  // namespace nnqs::correlators

@@ -1,4 +1,4 @@
-#include "linalg/powerTraces.h"
+#include "correlators/powerTraces.h"
 
 #include <algorithm>
 #include <numeric>
@@ -10,7 +10,7 @@
 #include "linalg/gram.h"
 #include "linalg/view.h"
 
-namespace nnqs::linalg {
+namespace nnqs::correlators {
 namespace {
 
 // Blocks of this size are multiplied whole.
@@ -29,22 +29,24 @@ double SumOverRows(std::int64_t rows, std::int64_t columns, F&& f) {
 }
 
 // Σ_ij X_ij·Y_ij.
-double Inner(View x, View y, std::int64_t rows, std::int64_t columns) {
-  return SumOverRows(rows, columns, [=](std::int64_t i) { return Dot(x.Row(i), y.Row(i), columns); });
+double Inner(linalg::View x, linalg::View y, std::int64_t rows, std::int64_t columns) {
+  return SumOverRows(rows, columns, [=](std::int64_t i) { return linalg::Dot(x.Row(i), y.Row(i), columns); });
 }
 
 // The same of symmetric n×n matrices, Y by its lower triangle alone.
-double InnerLower(View x, View y, std::int64_t n) {
-  return SumOverRows(n, n, [=](std::int64_t i) { return 2 * Dot(x.Row(i), y.Row(i), i) + x.Row(i)[i] * y.Row(i)[i]; });
+double InnerLower(linalg::View x, linalg::View y, std::int64_t n) {
+  return SumOverRows(
+      n, n, [=](std::int64_t i) { return 2 * linalg::Dot(x.Row(i), y.Row(i), i) + x.Row(i)[i] * y.Row(i)[i]; });
 }
 
 // Σ_ij Y_ij² of a symmetric n×n matrix by its lower triangle.
-double SymmetricNorm(View y, std::int64_t n) {
+double SymmetricNorm(linalg::View y, std::int64_t n) {
   return InnerLower(y, y, n);
 }
 
 // ⟨Y+Z, B⟩ and |Y|² + ⟨Y, Z⟩ + |Z|².
-std::pair<double, double> Steps(View y, View z, View b, std::int64_t rows, std::int64_t columns) {
+std::pair<double, double> Steps(linalg::View y, linalg::View z, linalg::View b, std::int64_t rows,
+                                std::int64_t columns) {
   std::vector<double> thirds(static_cast<std::size_t>(rows));
   const double fourth = SumOverRows(rows, columns, [&](std::int64_t i) {
     const double *yi = y.Row(i), *zi = z.Row(i), *bi = b.Row(i);
@@ -62,21 +64,21 @@ std::pair<double, double> Steps(View y, View z, View b, std::int64_t rows, std::
 }
 
 // Lower triangle of X·Xᵀ, n×n, k products each.
-void LowerGram(View x, std::int64_t n, std::int64_t k, double* gram) {
-  Gram<double> product;
+void LowerGram(linalg::View x, std::int64_t n, std::int64_t k, double* gram) {
+  linalg::Gram<double> product;
   product.n = n, product.k = k, product.a = x.data, product.lda = x.ld, product.c = gram, product.ldc = n;
-  MultiplyHere(product);
+  linalg::MultiplyHere(product);
 }
 
 // M = [[A, B], [Bᵀ, C]]:  Tr M³ = Tr A³ + Tr C³ + 3⟨A, BBᵀ⟩ + 3⟨C, BᵀB⟩, and so on for A and C.
-double Cube(const Job& job, View m, std::int64_t n, double* work) {
+double Cube(const Job& job, linalg::View m, std::int64_t n, double* work) {
   job.Check();
   if (n <= kSmallest) {
     LowerGram(m, n, n, work);
     return InnerLower(m, {work, n}, n);
   }
   const std::int64_t first = n / 2, last = n - first;
-  const View b{m.data + first, m.ld}, bt{m.Row(first), m.ld}, c{m.Row(first) + first, m.ld};
+  const linalg::View b{m.data + first, m.ld}, bt{m.Row(first), m.ld}, c{m.Row(first) + first, m.ld};
   LowerGram(b, first, last, work);
   double mixed = InnerLower(m, {work, first}, first);
   LowerGram(bt, last, first, work);
@@ -122,15 +124,15 @@ PowerTraces TracesOfPowers(const Job& job, const double* m, std::int64_t n) {
   for (std::int64_t p = 0; p < n; p += kStrip) {
     job.Check();
     const std::int64_t w = std::min(kStrip, n - p);
-    const View a{m, n}, b{m + p * n, n}, c{m + p * n + p, n}, gram{square.data(), w};
+    const linalg::View a{m, n}, b{m + p * n, n}, c{m + p * n + p, n}, gram{square.data(), w};
     LowerGram(c, w, w, square.data());
     sums.third += InnerLower(c, gram, w);
     sums.fourth += SymmetricNorm(gram, w);
     if (p == 0) continue;
     LowerGram(b, w, p, square.data());
     sums.fourth += 2 * SymmetricNorm(gram, w);
-    Product(b, a, w, p, p, y.data());
-    Product(c, b, w, p, w, z.data());
+    linalg::Product(b, a, w, p, p, y.data());
+    linalg::Product(c, b, w, p, w, z.data());
     const auto [with_b, with_each_other] = Steps({y.data(), p}, {z.data(), p}, b, w, p);
     sums.third += 3 * with_b;
     sums.fourth += 4 * with_each_other;
@@ -142,4 +144,4 @@ double SquaredNorm(const double* m, std::int64_t n) {
   return Inner({m, n}, {m, n}, n, n);
 }
 
-}  // namespace nnqs::linalg
+}  // namespace nnqs::correlators

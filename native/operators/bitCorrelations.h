@@ -4,9 +4,9 @@
 
 #include "hilbert/basis.h"
 
-namespace nnqs::hilbert {
+namespace nnqs::operators {
 
 // state: complex interleaved; pairs: bits×bits, row-major, for basis.bits() bits. Not divided by the norm.
-void BitCorrelations(const Basis& basis, const double* state, double* pairs);
+void BitCorrelations(const hilbert::Basis& basis, const double* state, double* pairs);
 
-}  // namespace nnqs::hilbert
+}  // namespace nnqs::operators

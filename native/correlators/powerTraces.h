@@ -6,7 +6,7 @@
 
 #include "base/job.h"
 
-namespace nnqs::linalg {
+namespace nnqs::correlators {
 
 struct PowerTraces {
   double second = 0, third = 0, fourth = 0;
@@ -27,4 +27,4 @@ PowerTraces TracesOfPowers(const Job& job, const double* m, std::int64_t n);
 // Σ_ij M_ij².
 double SquaredNorm(const double* m, std::int64_t n);
 
-}  // namespace nnqs::linalg
+}  // namespace nnqs::correlators
