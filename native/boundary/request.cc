@@ -105,6 +105,12 @@ std::string Request::Choice(const std::string& name, std::initializer_list<const
   Fail(name, "must be one of " + list + ", not " + Describe(value));
 }
 
+void Request::RequireMemoryOfResults(const std::string& what, double bytes, const std::string& remedy) const {
+  RequireMemory(what, bytes, remedy);
+  asked_ -= bytes;
+  if (left_) *left_ += bytes;
+}
+
 void Request::RequireMemory(const std::string& what, double bytes, const std::string& remedy) const {
   constexpr double kNegligible = 1 << 20;
   asked_ += bytes;

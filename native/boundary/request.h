@@ -106,6 +106,8 @@ class Request {
   void RequireMatrix(const std::string& name, std::int64_t rows, std::int64_t columns) const;
   // Throws MemoryError if that much is not free beside what this request has asked for already; counts it as the job's.
   void RequireMemory(const std::string& what, double bytes, const std::string& remedy = "") const;
+  // The same for results that are asked for next, each of which then counts: only the words are better.
+  void RequireMemoryOfResults(const std::string& what, double bytes, const std::string& remedy = "") const;
 
   // Runs `work`, now or on a pool thread; returns the object of results or a Promise of it. The request is spent
   // afterwards.

@@ -39,7 +39,7 @@ Napi::Value KernelMatrices(Request& request) {
   const bool symmetric = !request.Has("x2");
   const std::size_t n2 = symmetric ? n1 : request.Dimension("n2");
   const bool nngp_only = request.Flag("nngpOnly");
-  request.RequireMemory(
+  request.RequireMemoryOfResults(
       (nngp_only ? "the NNGP of " : "NNGP and NTK of ") + std::to_string(n1) + "×" + std::to_string(n2) + " inputs",
       kernels::MatricesBytes(n1, n2, !nngp_only), "Use fewer inputs.");
   const auto x1 = PointsOf(request, "x1", n1, dimension);

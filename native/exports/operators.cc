@@ -148,7 +148,7 @@ Napi::Value ToSparse(Request& request) {
 Napi::Value ToDense(Request& request) {
   const OperatorPointer h = OperatorOf(request);
   const std::size_t n = h->Dimension(), width = h->IsReal() ? 1 : 2;
-  request.RequireMemory("a dense matrix", operators::DenseBytes(*h));
+  request.RequireMemoryOfResults("a dense matrix", operators::DenseBytes(*h));
   auto* matrix = request.Result<double>("matrix", n * n * width);
   return request.Run([=](Job&) { operators::FillDense(*h, matrix); });
 }

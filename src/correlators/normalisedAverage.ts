@@ -6,8 +6,9 @@ import { gram } from "../linalg/triangular.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { type InvariantKernel, invariantKernel, invariantKind } from "./invariantKernel.js";
-import { type CutOptions, cutKinds, replicaAverage } from "./replicaAverage.js";
+import { type CutOptions, cutKinds, invariantBytes, replicaAverage } from "./replicaAverage.js";
 
 /** The ensemble average of Tr ρ_Aⁿ over normalised states of a Gaussian process, and the entropies that follow. */
 export interface NormalisedAverage {
@@ -48,6 +49,12 @@ export async function normalisedAverage(
   requireArgument("normalisedAverage", "kernel", kernel, kernelKind);
   const options = requireOptions("normalisedAverage", given, cutKinds, ["order", "subsystem"]);
   const { order, components = 2, signal } = options;
+  requireMemory(
+    "normalisedAverage",
+    `an average over ${kernel instanceof Matrix ? `a kernel of ${kernel.rows} configurations` : `kernels of ${kernel.sites} spins`}`,
+    averageBytes(kernel, order),
+    "Use fewer sites.",
+  );
   const { eigenvalues, withEigenvalues } = await decompose(kernel, { signal });
   const total = eigenvalues.reduce((sum, value) => sum + value, 0);
   const spectrum = eigenvalues.map((value) => Math.max(0, value) / total);
@@ -85,6 +92,12 @@ export async function normalisedAverage(
     error,
     nodes: nodes.length,
   };
+}
+
+/** Bytes of eigenvalues or eigenvectors with LAPACK's work on them, of one kernel made from them, and of its replica sum. */
+function averageBytes(kernel: InvariantKernel | Matrix, order: number): number {
+  if (kernel instanceof Matrix) return 6 * 8 * kernel.rows ** 2;
+  return 6 * 8 * 2 ** kernel.sites + invariantBytes(kernel.sites, order);
 }
 
 interface Decomposition {

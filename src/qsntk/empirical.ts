@@ -242,7 +242,7 @@ function rowsOf(x: Matrix, begin: number, count: number): Matrix {
   return new Matrix(end - begin, x.columns, x.data.subarray(begin * x.columns, end * x.columns));
 }
 
-/** Bytes of the blocks, and of the work on one pair of tiles: both networks differentiated, and products of two of their layers. */
+/** Bytes of the blocks, and of the work on one pair of tiles: both networks differentiated, and products of layers, garbage included. */
 export function empiricalBytes(
   network: Network,
   matrices: number,
@@ -250,5 +250,5 @@ export function empiricalBytes(
   largestTile = defaultTile,
 ): number {
   const tile = Math.min(largestTile, Math.max(rows, columns));
-  return 8 * (matrices * rows * columns + 4 * tile * tile) + 2 * differentiateBytes(network.layers, tile, matrices);
+  return 8 * (matrices * rows * columns + 16 * tile * tile) + 2 * differentiateBytes(network.layers, tile, matrices);
 }

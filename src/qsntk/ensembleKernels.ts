@@ -64,9 +64,9 @@ export async function ensembleKernels(
   return { nngp: await nngp.result({ signal }), ntk: await ntk.result({ signal }) };
 }
 
-/** Bytes of the mean and the squares of both kernels, one member's NTK, and that of the member before. */
+/** Bytes of the mean and the squares of both kernels, one member's NTK, and that of the member before while it is garbage. */
 export function ensembleKernelsBytes(network: Network, rows: number): number {
-  return 5 * 8 * rows * rows + empiricalBytes(network, 1, [rows, rows]);
+  return 6 * 8 * rows * rows + empiricalBytes(network, 1, [rows, rows]);
 }
 
 /** Running mean and sum of squared deviations (Welford). */

@@ -15,7 +15,7 @@ import { jobBytes, requireMemory } from "../native/memory.js";
 import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "./featureNets.js";
 import { type MemberOptions, memberKinds } from "./memberOptions.js";
 import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
-import { memberState, requireOneOutput, type SpinNetwork, spinNetworkKind } from "./spinNetwork.js";
+import { memberState, memberStateBytes, requireOneOutput, type SpinNetwork, spinNetworkKind } from "./spinNetwork.js";
 
 const sourceKind: Kind = (value) => {
   if (isObject(value) && "network" in value) return spinNetworkKind(value);
@@ -128,12 +128,12 @@ export function reducedSpectraBytes(source: FeatureNet | SpinNetwork, options: S
     return jobBytes("featureNetSpectra", { ...request(net, options), masks, method });
   }
   const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, sites - length));
-  return statesBytes(sites, members, 0) + 8 * members * lengths.reduce((sum, n) => sum + n, 0);
+  return statesBytes(net, members, 0) + 8 * members * lengths.reduce((sum, n) => sum + n, 0);
 }
 
 /** Bytes of the amplitudes that are kept, and of one state with the copies that its spectrum is made from. */
-function statesBytes(sites: number, members: number, kept: number): number {
-  return 16 * (members * kept + 6 * 2 ** sites);
+function statesBytes(net: SpinNetwork, members: number, kept: number): number {
+  return 16 * (members * kept + 5 * 2 ** net.sites) + memberStateBytes(net);
 }
 
 /** The factorised form of a network where it has one. */
@@ -145,7 +145,7 @@ function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
 /** @param kept - Amplitudes that are kept per member. */
 function requireEnsemble(where: string, net: SpinNetwork, members: number, kept: number): void {
   requireOneOutput(where, net);
-  const bytes = statesBytes(net.sites, members, kept);
+  const bytes = statesBytes(net, members, kept);
   requireMemory(where, `an ensemble of ${members} states of ${net.sites} spins`, bytes, "Use fewer sites or members.");
 }
 

@@ -1,6 +1,7 @@
 import { record, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
+import { differentiateBytes } from "../stax/gradients.js";
 import { type Network, networkKind } from "../stax/network.js";
 import type { MemberOptions } from "./memberOptions.js";
 
@@ -31,8 +32,7 @@ export async function memberState(
 ): Promise<MemberState> {
   const size = 2 ** sites;
   const state = new Float64Array(2 * size);
-  const widest = Math.max(sites, ...network.layers.map((layer) => ("width" in layer ? layer.width : 1)));
-  const batch = Math.min(size, Math.max(1, Math.floor(batchNumbers / widest)));
+  const batch = batchOf({ network, sites });
   for (let component = 0; component < components; component++) {
     const parameters = await network.init(sites, { seed, member, component });
     for (let first = 0; first < size; first += batch) {
@@ -50,6 +50,18 @@ export async function memberState(
   const norm = largest * Math.sqrt(state.reduce((sum, x) => sum + (x / largest) ** 2, 0));
   for (let i = 0; i < state.length; i++) state[i]! /= norm;
   return { state, logNorm: Math.log(norm) };
+}
+
+/** Configurations that are passed forward at a time. */
+function batchOf({ network, sites }: SpinNetwork): number {
+  const widest = Math.max(sites, ...network.layers.map((layer) => ("width" in layer ? layer.width : 1)));
+  return Math.min(2 ** sites, Math.max(1, Math.floor(batchNumbers / widest)));
+}
+
+/** Bytes of {@link memberState}: the state, and two passes forward, one of which is garbage. */
+export function memberStateBytes(net: SpinNetwork): number {
+  const batch = batchOf(net);
+  return 16 * 2 ** net.sites + 2 * (8 * batch * net.sites + differentiateBytes(net.network.layers, batch, 0));
 }
 
 /** A network over spins, as an argument. */

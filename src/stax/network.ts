@@ -2,11 +2,12 @@ import { instance, jobKinds, list, noMore, requireArgument, requireOptions, whol
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { type Branch, layersOf } from "./branches.js";
 import { checkLayers } from "./check.js";
 import { CompiledKernels, diagonalOf, type KernelDiagonal, type KernelPair } from "./compiledKernels.js";
 import { featureCount, mapFeatures } from "./fourier.js";
-import { differentiate, jacobianMatrix } from "./gradients.js";
+import { differentiate, differentiateBytes, jacobianMatrix } from "./gradients.js";
 import { interpolateDual } from "./interpolation.js";
 import type { ElementwiseLayer, Layer } from "./layer.js";
 import { drawParameters, type InitOptions, initKinds, type LayerParameters, type Parameters } from "./parameters.js";
@@ -93,6 +94,8 @@ export class Network {
   async apply(parameters: Parameters, inputs: Matrix): Promise<Matrix> {
     noMore("apply", arguments, 2);
     requireInputs("apply", inputs);
+    const bytes = differentiateBytes(this.layers, inputs.rows, 0);
+    requireMemory("apply", `a forward pass of ${inputs.rows} inputs`, bytes, "Pass fewer inputs at a time.");
     return (await differentiate("apply", this.layers, parameters, inputs)).output;
   }
 

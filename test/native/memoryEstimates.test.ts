@@ -1,0 +1,23 @@
+// What functions say that they need, against what they take.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import test from "ava";
+
+const program = fileURLToPath(new URL("estimateProgram.js", import.meta.url));
+/** What JavaScript's heap, blocks that are kept and large pages may add. */
+const slack = 4e7;
+
+const names = ["kernel", "apply", "matmul", "eigh", "empiricalNtk", "ensembleKernels", "supervised", "spectrum"];
+const others = ["groundState", "randomStates", "spinKernel", "replicaAverage"];
+
+for (const name of [...names, ...others]) {
+  test.serial(`${name} takes what it has said, and not much less`, async (t) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, name]);
+    const { estimate, taken } = JSON.parse(stdout) as { estimate: number; taken: number };
+    const figures = `${(taken / 1e6).toFixed(0)} MB taken, ${(estimate / 1e6).toFixed(0)} MB estimated`;
+    t.log(figures);
+    t.true(taken <= estimate / 0.95 + slack, figures);
+    t.true(estimate <= 3 * taken + slack, figures);
+  });
+}
