@@ -50,14 +50,21 @@ std::int64_t DivideWorkspace(std::int64_t n) {
   return n * n + 4 * n + 1;
 }
 
-// Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major.
+// Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major. Divide and conquer gives up on
+// some matrices with clusters of eigenvalues a few ε apart, of tens of rows already; QR iterations do those.
 void Divide(int n, double* d, double* e, double* z) {
+  const std::vector<double> diagonal(d, d + n), off_diagonal(e, e + n);
   const int lwork = static_cast<int>(DivideWorkspace(n)), liwork = 5 * n + 3;
   const Buffer<double> work(lwork);
   std::vector<int> iwork(liwork);
   int info = 0;
   const BlasThreads blas(SectionThreads());
   LAPACK_dstedc("I", &n, d, e, z, &n, work.data(), &lwork, iwork.data(), &liwork, &info);
+  if (info > 0) {
+    std::copy(diagonal.begin(), diagonal.end(), d);
+    std::copy(off_diagonal.begin(), off_diagonal.end(), e);
+    LAPACK_dsteqr("I", &n, d, e, z, &n, work.data(), &info);
+  }
   RequireConverged(info);
 }
 

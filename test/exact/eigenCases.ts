@@ -146,7 +146,7 @@ export function multipletFaults(
   degeneracyTolerance: number,
 ): string[] {
   const width = Math.max(degeneracyTolerance * scale, resolution);
-  const ends = (top: number) => {
+  const ending = (top: number) => {
     let end = 0;
     while (end < levels) {
       const first = values[end]!;
@@ -155,7 +155,7 @@ export function multipletFaults(
     return end;
   };
   const cut = levels + 63;
-  const [least, most] = [ends(width - resolution / 2), ends(width + resolution / 2)];
-  const whole = complete ? least <= energies.length && energies.length <= most : most > cut && energies.length === cut;
-  return whole ? [] : [`${energies.length} levels (complete: ${complete}), not ${least} to ${most}`];
+  const ends = Array.from({ length: 41 }, (_, k) => ending(width + (k / 40 - 0.5) * resolution));
+  const whole = complete ? ends.includes(energies.length) : Math.max(...ends) > cut && energies.length === cut;
+  return whole ? [] : [`${energies.length} levels (complete: ${complete}), not ${[...new Set(ends)].join(", ")}`];
 }

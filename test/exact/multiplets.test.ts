@@ -1,5 +1,5 @@
 import test from "ava";
-import { exact, graph, operator, random } from "infinite-nnqs";
+import { exact, graph, hilbert, operator, random } from "infinite-nnqs";
 import { near } from "../support/near.js";
 import { faultsOf, multipletFaults } from "./eigenCases.js";
 
@@ -38,6 +38,23 @@ test("random models that are nearly diagonal have whole multiplets", async (t) =
     const name = `${index}: ${model.name}, ${levels} levels`;
     t.deepEqual(multipletFaults(found, values, levels, degeneracyTolerance), [], name);
     t.deepEqual(await faultsOf({ name, model, levels }, values), [], name);
+  }
+});
+
+test("levels a few roundings apart are found where LAPACK's divide and conquer gives up on small matrices of them", async (t) => {
+  const classical = (lattice: graph.Graph, unit: number, transverse: number, longitudinal: number) =>
+    operator.pauli(hilbert.spins(9), [
+      ...lattice.bonds.map((bond): operator.PauliTerm => ["ZZ", bond, unit]),
+      ...Array.from({ length: 9 }, (_, site): operator.PauliTerm => ["Y", [site], transverse]),
+      ...Array.from({ length: 9 }, (_, site): operator.PauliTerm => ["Z", [site], longitudinal]),
+    ]);
+  const [a, b] = [0.07685160782856842, 0.0001792283883306334];
+  const [fieldA, fieldB] = [a * 2.4414150962328546e-12, b * 1.202896683083647e-11];
+  for (const model of [
+    classical(graph.square(3, 3), a, fieldA, 0),
+    classical(graph.triangular(3, 3), b, fieldB, fieldB),
+  ]) {
+    t.deepEqual(await faultsOf({ name: "", model, levels: 6 }), []);
   }
 });
 
