@@ -71,12 +71,12 @@ class Search {
 
   // False if the levels found cannot be told apart by residuals of this size.
   bool Run();
-  bool AtRounding() const { return options_.tolerance * report_.scale <= rounding_; }
 
  private:
   std::size_t Width() const { return ColumnsPerBlock(h_.IsReal()); }
   std::size_t Dimension() const { return h_.Dimension(); }
   double Target() const { return std::max(options_.tolerance * report_.scale, rounding_); }
+  double SearchTarget() const { return std::max(kSafety * Target(), std::min(rounding_, 0.9 * Target())); }
   // The width of a multiplet, and the distance below which levels may have been found mixed or in any order.
   double Degeneracy() const { return std::max(options_.degeneracy * report_.scale, 10 * rounding_); }
   double Unsorted() const { return 10 * Target(); }
@@ -317,7 +317,7 @@ std::size_t Search::Converged(SearchSpace& space) {
   energies_[0] = energy[0];
   energies_[1] = energy[3];
   const double first = std::sqrt(real ? square[0] : square[0] + square[3]), second = std::sqrt(square[3]);
-  const double target = std::max(kSafety * Target(), 0.5 * rounding_);
+  const double target = SearchTarget();
   residual_ = first <= target && real ? second : first;
   if (!(first <= target)) return 0;
   return real && second <= target ? 2 : 1;
@@ -328,7 +328,7 @@ std::size_t Search::Converged(SearchSpace& space) {
 void Search::Foresee() {
   constexpr double kSurely = 100, kMostSkipped = 4;
   const double rate = std::log(foreseen_ / residual_) / static_cast<double>(steps_);
-  const double far = std::log(residual_ / (kSurely * std::max(kSafety * Target(), 0.5 * rounding_)));
+  const double far = std::log(residual_ / (kSurely * SearchTarget()));
   if (std::isfinite(rate) && far > 0) {
     skip_ = static_cast<std::size_t>(std::min(far / std::max(rate, far / kMostSkipped), kMostSkipped));
   }
@@ -386,20 +386,19 @@ class Scaled : public operators::Operator {
 // Searches with ever smaller residuals until they tell the levels apart, or rounding does not let them.
 EigenReport Resolved(const operators::Operator& h, EigenOptions options, const Job& job) {
   EigenReport report;
-  {
-    Search search(h, options, report, job);
-    if (search.Run() || search.AtRounding()) return report;
-  }
+  if (Search(h, options, report, job).Run()) return report;
   const double scale = report.scale, asked = options.tolerance;
+  // With room for what rounding adds at the end.
+  const double least = 2 * RoundingOfResiduals(h.SpectralBounds()) / scale;
+  if (asked <= least) return report;
   try {
     for (;;) {
-      options.tolerance *= kRefinement;
+      options.tolerance = std::max(kRefinement * options.tolerance, least);
       EigenReport next;
       next.products = report.products;
       next.restarts = report.restarts;
       report = std::move(next);
-      Search search(h, options, report, job);
-      if (search.Run() || search.AtRounding()) return report;
+      if (Search(h, options, report, job).Run() || options.tolerance <= least) return report;
     }
   } catch (const ToleranceError&) {
     std::ostringstream text;

@@ -146,6 +146,15 @@ test("multiplets of more states than are sought at once, and spaces within one l
   }
 });
 
+test("residuals stop at rounding, and have converged there", async (t) => {
+  const { model } = eigenCase(20261128, 1700, 2 ** 12);
+  for (const tolerance of [1e-10, 1e-13]) {
+    const { energies, residual, scale } = await exact.groundState(model, { levels: 7, tolerance });
+    t.is(energies.length, 7);
+    t.true(residual <= tolerance * scale);
+  }
+});
+
 test("random Hamiltonians have the lowest levels of their dense spectra, each as often as it occurs", async (t) => {
   for (let index = 0; index < 150; index++) {
     const one = eigenCase(11, index, 2 ** 9);
