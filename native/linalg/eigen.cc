@@ -50,8 +50,8 @@ std::int64_t DivideWorkspace(std::int64_t n) {
   return n * n + 4 * n + 1;
 }
 
-// Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major. Divide and conquer gives up on
-// some matrices with clusters of eigenvalues a few ε apart, of tens of rows already; QR iterations do those.
+// Eigensystem of the tridiagonal matrix (d, e): z becomes its eigenvectors, column-major. Divide and conquer gives up
+// on some matrices with clusters of eigenvalues a few ε apart, of tens of rows already; QR iterations do those.
 void Divide(int n, double* d, double* e, double* z) {
   const std::vector<double> diagonal(d, d + n), off_diagonal(e, e + n);
   const int lwork = static_cast<int>(DivideWorkspace(n)), liwork = 5 * n + 3;
