@@ -5,6 +5,7 @@ import type { TrainingState } from "./trainingState.js";
 export class Saver {
   private pending: Promise<void> = Promise.resolve();
   private failure: { readonly error: unknown } | undefined;
+  private savedStep: number | undefined;
 
   constructor(
     private readonly store: CheckpointStore | undefined,
@@ -25,13 +26,13 @@ export class Saver {
   }
 
   /**
-   * Saves a state after whatever is being saved.
+   * Saves a state after whatever is being saved, unless that was this state: saved twice it would be in the place of the one before, too.
    *
    * @throws what it fails with; a failure of the save before is forgotten, because this one is newer.
    */
   async finish(state: TrainingState): Promise<void> {
     await this.pending;
-    await this.write(state);
+    if (this.savedStep !== state.step) await this.write(state);
   }
 
   /** @throws what a save failed with. */
@@ -40,6 +41,8 @@ export class Saver {
   }
 
   private async write(state: TrainingState): Promise<void> {
+    const { step } = state;
     await this.store?.save(state.snapshot(this.spec));
+    this.savedStep = step;
   }
 }

@@ -78,7 +78,7 @@ function contentOf(directory: string): Readonly<Record<string, string>> {
       .sort()
       .map((path) => [
         path.slice(directory.length),
-        /data\.npz$|summary\.json$/.test(path) ? readFileSync(path, "base64") : "",
+        /data\.npz$|summary\.json$|\.checkpoint(?:\.previous)?$/.test(path) ? readFileSync(path, "base64") : "",
       ]),
   );
 }
@@ -113,7 +113,7 @@ export const replacing: CrashStudy = {
   outcome: contentOf,
 };
 
-/** A training saves its state again and again; it leaves that and the one before, or, killed between two names, only the latter. */
+/** A training saves its state again and again; it leaves the last and the one before. */
 export const training: CrashStudy = {
   name: "training",
   prepare: () => {},
@@ -123,10 +123,7 @@ export const training: CrashStudy = {
   ],
   again: [],
   afterCrash: () => {},
-  outcome: (directory, stdout) => [
-    stdout,
-    readdirSync(directory).filter((name) => !/^x\.checkpoint(?:\.previous)?$/.test(name)),
-  ],
+  outcome: (directory, stdout) => [stdout, contentOf(directory)],
 };
 
 /** A figure with a trained ensemble, from the first directory to the last picture. */
