@@ -91,7 +91,16 @@ async function coarsestPanels(layer: ElementwiseLayer, s: number, name: string, 
     };
   }
   throw new ToleranceError(
-    `${name}: quadrature does not reach ${layer.tolerance}. Name the points where the function is not smooth: elementwise(f, { kinks: [0] }).`,
+    `${name}: quadrature does not reach the tolerance ${layer.tolerance}. ${remedies(layer, s)}`,
+  );
+}
+
+/** What the caller can do about a function that is not smooth, or too steep for the deviation s of its input. */
+function remedies({ kinks }: ElementwiseLayer, s: number): string {
+  const named = kinks.length === 0 ? "Name the" : `Beside the kinks that are named (${kinks.join(", ")}), name all`;
+  return (
+    `${named} points where the function is not smooth, elementwise(f, { kinks: [0] }), take a smaller wStd before it (its input deviates by ` +
+    `${Number(s.toPrecision(3))}), allow more, { tolerance }, or take the activation of stax that is this function, if there is one: it needs no quadrature.`
   );
 }
 
@@ -168,7 +177,7 @@ async function requireAccuracy(
   }
   if (!(worst <= layer.tolerance)) {
     throw new ToleranceError(
-      `${name}: the estimated error is ${worst.toExponential(1)}, the tolerance ${layer.tolerance}. Name the function's kinks, or allow more: elementwise(f, { kinks, tolerance }).`,
+      `${name}: the estimated error is ${worst.toExponential(1)}, the tolerance ${layer.tolerance}. ${remedies(layer, sOf(1))}`,
     );
   }
 }
