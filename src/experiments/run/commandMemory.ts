@@ -26,7 +26,9 @@ export function storingBytes(bytes: number): number {
  * @throws {MemoryError} in one line.
  */
 export function requireCommandMemory({ command, what, bytes, remedy }: CommandMemory): void {
-  requireMemory(command, what, bytes + systemInfo().workSpace, remedy);
+  const { workSpace, threads } = systemInfo();
+  const fewer = workSpace > bytes && threads > 1 ? " BLAS and threads take most of it: --threads 1 takes less." : "";
+  requireMemory(command, what, bytes + workSpace, remedy + fewer);
 }
 
 /** Bytes that a command may take, what BLAS and threads need left aside. */
