@@ -3,9 +3,18 @@ export * from "./checkpointFile.js";
 export { packageVersion } from "./environment.js";
 export { HeldError, withLock } from "./lock.js";
 export { createManifest, type Manifest, type SealedManifest } from "./manifest.js";
-export * from "./npy.js";
+export {
+  complex128,
+  decodeNpy,
+  encodeNpy,
+  float64,
+  int32,
+  type NpyArray,
+  type NpyType,
+  scalar,
+} from "./npy.js";
 export { type Arrays, decodeNpz, encodeNpz } from "./npz.js";
-export { type NpzOptions, packNpz, unpackNpz } from "./npzThread.js";
+export { type NpzOptions, packNpy, packNpz, unpackNpy, unpackNpz } from "./npzThread.js";
 export * from "./resultDirectory.js";
 export { canonicalJson, type Json, parseJson, specDifferences } from "./spec.js";
 export { StorageError } from "./storage.js";

@@ -47,7 +47,8 @@ export interface NpyArray {
 const readable = `${Object.keys(types).join(", ")} and float16`;
 
 const shapeKind = list("a list of lengths", whole(0));
-const arrayKind = record("{ type, shape, data }", { type: text, shape: shapeKind, data: list("a typed array") });
+/** An array of NumPy, as an argument. */
+export const arrayKind = record("{ type, shape, data }", { type: text, shape: shapeKind, data: list("a typed array") });
 
 /** A float64 array; without a shape, a vector. */
 export function float64(data: Float64Array, shape?: readonly number[]): NpyArray {

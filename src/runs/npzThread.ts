@@ -11,6 +11,7 @@ import {
 import { ArgumentError, MemoryError } from "../native/errors.js";
 import { copyInTurns } from "../native/staging.js";
 import { systemInfo } from "../native/system.js";
+import { arrayKind, decodeNpy, encodeNpy, type NpyArray } from "./npy.js";
 import { type Arrays, arraysKind, decodeNpz, encodeNpz, namesKind } from "./npz.js";
 import type { NpzAnswer, NpzTask } from "./npzWorker.js";
 import { zipEntries } from "./zipDirectory.js";
@@ -24,6 +25,42 @@ export interface NpzOptions {
 const kinds: Kinds<NpzOptions> = { signal: jobKinds.signal };
 /** Bytes that are packed or unpacked in some 20 ms, less than what a thread of its own costs. */
 const small = 2 ** 19;
+
+/** Bytes of a .npy file that are copied or converted in some 20 ms. */
+const smallNpy = 2 ** 21;
+
+/**
+ * {@link encodeNpy} to the same bytes, without keeping the event loop: what is large is copied in turns and encoded by a worker thread.
+ *
+ * @throws {ArgumentError} as `encodeNpy`, or if the array is transferred away meanwhile; the signal's reason after an abort.
+ */
+export async function packNpy(array: NpyArray, options: NpzOptions = {}): Promise<Uint8Array> {
+  noMore("packNpy", arguments, 2);
+  requireArgument("packNpy", "array", array, arrayKind);
+  const { signal } = requireOptions("packNpy", options, kinds);
+  signal?.throwIfAborted();
+  const { type, shape, data } = array;
+  if (!ArrayBuffer.isView(data) || data.byteLength < smallNpy || !Array.isArray(shape)) return encodeNpy(array);
+  const copy = await copyOf("packNpy", "data", data, signal);
+  const task = { encode: { type, shape, data: copy } };
+  return (await answer(task, [copy.buffer as ArrayBuffer], signal))?.packed ?? encodeNpy(array);
+}
+
+/**
+ * {@link decodeNpy} without keeping the event loop: what is large is copied in turns and decoded by a worker thread.
+ *
+ * @param bytes - The whole file; it must not change before the promise settles.
+ * @throws {ArgumentError} as `decodeNpy`, or if the file is transferred away meanwhile; the signal's reason after an abort.
+ */
+export async function unpackNpy(bytes: Uint8Array, options: NpzOptions = {}): Promise<NpyArray> {
+  noMore("unpackNpy", arguments, 2);
+  requireArgument("unpackNpy", "bytes", bytes, bytesKind);
+  const { signal } = requireOptions("unpackNpy", options, kinds);
+  signal?.throwIfAborted();
+  if (bytes.length < smallNpy) return decodeNpy(bytes);
+  const copy = await copyOf("unpackNpy", "bytes", bytes, signal);
+  return (await answer({ decode: copy }, [copy.buffer as ArrayBuffer], signal))?.decoded ?? decodeNpy(bytes);
+}
 
 /**
  * {@link encodeNpz} to the same bytes, without keeping the event loop: large arrays are copied in turns and deflated by a worker thread.

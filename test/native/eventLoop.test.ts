@@ -113,6 +113,13 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     const bytes = await runs.packNpz({ array: runs.float64(uniform(2.5e6)) });
     return () => runs.unpackNpz(bytes);
   },
+  "packNpy of 200 MB, unpackNpy of 8 MB in Fortran order and of words": async () => {
+    const array = runs.float64(new Float64Array(2.5e7));
+    const words = runs.encodeNpy({ type: "int64", shape: [1e6], data: new Float64Array(1e6) });
+    const fortran = Buffer.from(runs.encodeNpy(runs.float64(uniform(1e6), [1000, 1000])));
+    fortran.write("True ", fortran.indexOf("False"), "latin1");
+    return async () => [await runs.packNpy(array), await runs.unpackNpy(words), await runs.unpackNpy(fortran)];
+  },
   "twenty million normal numbers": async () => () => random.drawNormal({ seed: 1 }, 2e7),
   "expectation and variance in 24 spins": async () => {
     const [pauli, state] = [operator.ising(graph.chain(24), { field: 1 }), await exact.plusState(hilbert.spins(24))];

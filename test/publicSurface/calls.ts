@@ -353,6 +353,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "runs.findResult": withOptions("absent", { a: 1 }, { force: false }),
   "runs.float64": call(pair, [2]),
   "runs.int32": call(Int32Array.of(1, 2), [2]),
+  "runs.packNpy": withOptions(array, { signal }),
   "runs.packNpz": withOptions({ a: array }, { signal }),
   "runs.packageVersion": call(),
   "runs.parseJson": { ...call("[1]"), throws: SyntaxError },
@@ -362,6 +363,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "runs.removeCheckpoint": call("state.checkpoint"),
   "runs.scalar": { ...call(1), mayBeNaN: true },
   "runs.specDifferences": call({ a: 1 }, { a: 2 }),
+  "runs.unpackNpy": withOptions(runs.encodeNpy(array), { signal }),
   "runs.unpackNpz": withOptions(runs.encodeNpz({ a: array }), ["a"], { signal }),
   "runs.withLock": call("locked", async () => {}),
 
