@@ -2,9 +2,9 @@
 export * from "./correlations.js";
 export { type Evolution, type EvolveOptions, evolve, type PropagationOptions } from "./evolve.js";
 export * from "./expectation.js";
-export * from "./groundState.js";
+export { type GroundState, type GroundStateOptions, groundState } from "./groundState.js";
 export * from "./overlap.js";
-export * from "./quench.js";
+export { type Observable, type Quench, type QuenchOptions, quench } from "./quench.js";
 export * from "./sample.js";
-export * from "./spectrum.js";
+export { type Spectrum, spectrum } from "./spectrum.js";
 export * from "./states.js";
