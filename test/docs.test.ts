@@ -12,7 +12,7 @@ test("every public namespace has its page, and every name of it stands in the do
     if (typeof members !== "object") return [];
     if (!text.includes(`\`${namespace}\``) && !text.includes(`# ${namespace}`)) return [namespace];
     return Object.keys(members)
-      .filter((name) => !new RegExp(`\\b${name.replace(/Sync$/, "")}\\b`).test(text))
+      .filter((name) => !new RegExp(`[\`.]${name.replace(/Sync$/, "")}\\b|\\b${name}\\(`).test(text))
       .map((name) => `${namespace}.${name}`);
   });
   t.deepEqual(missing, []);

@@ -31,7 +31,7 @@ function recordOf(layer: ActivationLayer): number[] {
   const native = nativeActivation(layer);
   if (native === undefined) {
     throw new ArgumentError(
-      `ensemble.train: the activation \`${nameOf(layer)}\` is a JavaScript function, which the native trainer cannot call. Use one that stax has: relu, leakyRelu, abs, sign, rectifiedMonomial, erf, sin, cos, rbf, exp, gaussian, gelu, monomial, hermite, tanh, sigmoid or softplus.`,
+      `ensemble.train: the activation \`${nameOf(layer)}\` is a JavaScript function, which the native trainer cannot call. Use one that stax has by name, such as stax.relu() or stax.tanh().`,
     );
   }
   return record(native);

@@ -38,18 +38,7 @@ export interface PiecewiseLinearLayer {
 
 /** Activations with a closed form that are not piecewise linear; `parameters` in the order of the formula. */
 export interface ClosedFormLayer {
-  /**
-   * - `sign`
-   * - `rectifiedMonomial` (n): 1[x≥0]·xⁿ
-   * - `erf` (a, b, c): a·erf(bx)+c
-   * - `sine` (a, b, c): a·sin(bx+c)
-   * - `exp` (a, b): a·exp(bx)
-   * - `gaussian` (a, b): a·exp(bx²)
-   * - `gelu`: x·Φ(x)
-   * - `monomial` (n): xⁿ
-   * - `hermite` (n): Heₙ(x)/√n!
-   * - `tanh`, `sigmoid`, `softplus`
-   */
+  /** Which formula of docs/stax.md, by its name in codes.ts. */
   readonly type: ClosedFormName;
   readonly name: string;
   readonly parameters: readonly number[];

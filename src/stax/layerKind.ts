@@ -12,6 +12,7 @@ import {
   text,
 } from "../arguments/index.js";
 import { matrixKind } from "../linalg/matrix.js";
+import { activationCodes, type ClosedFormName, isClosedForm } from "./codes.js";
 import { deviationKind, widthKind } from "./dense.js";
 import { isActivation, isLayer, type Layer } from "./layer.js";
 
@@ -19,6 +20,12 @@ const what = "a layer, such as stax.dense(100)";
 const closedForm = { name: text, parameters: list("a list of numbers", finite) };
 const features = { width: widthKind, wStd: deviationKind, trainable: boolean };
 const nested: Kind = (value) => layerKind(value);
+
+const closedForms = Object.fromEntries(
+  Object.keys(activationCodes)
+    .filter(isClosedForm)
+    .map((name) => [name, record(what, closedForm)]),
+) as Readonly<Record<ClosedFormName, Kind>>;
 
 /** What the fields of every layer must be; callers may write layers by hand. */
 const fields: { readonly [Type in Layer["type"]]: Kind } = {
@@ -28,18 +35,7 @@ const fields: { readonly [Type in Layer["type"]]: Kind } = {
     parameterization: oneOf("ntk", "standard"),
   }),
   piecewiseLinear: record(what, { name: text, negativeSlope: finite, positiveSlope: finite }),
-  sign: record(what, closedForm),
-  rectifiedMonomial: record(what, closedForm),
-  erf: record(what, closedForm),
-  sine: record(what, closedForm),
-  exp: record(what, closedForm),
-  gaussian: record(what, closedForm),
-  gelu: record(what, closedForm),
-  monomial: record(what, closedForm),
-  hermite: record(what, closedForm),
-  tanh: record(what, closedForm),
-  sigmoid: record(what, closedForm),
-  softplus: record(what, closedForm),
+  ...closedForms,
   elementwise: record(what, {
     ...{ name: text, value: callback, derivative: callback, kinks: list("a list of points", finite) },
     ...{ tolerance: notNegative, quadrature: boolean },

@@ -16,6 +16,8 @@ test("on large periodic lattices every site has its coordination number", (t) =>
     [graph.kagome(3, 3), 4],
     [graph.cubic(3, 3, 3), 6],
   ];
+  const named = Object.keys(graph).filter((name) => /^[a-z]/.test(name) && !["edges", "sublattices"].includes(name));
+  t.is(lattices.length, named.length, `one of each: ${named.join(", ")}`);
   for (const [lattice, coordination] of lattices) {
     t.deepEqual([...new Set(degrees(lattice))], [coordination], lattice.name);
   }
