@@ -1,6 +1,6 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import test from "ava";
 import { inTurns, Turns } from "../../dist/native/turns.js";
+import { longestHold } from "../support/eventLoop.js";
 
 function busy(milliseconds: number): void {
   const end = performance.now() + milliseconds;
@@ -10,12 +10,8 @@ function busy(milliseconds: number): void {
 test("however many works wait for a turn, the event loop goes round", async (t) => {
   let best = Number.POSITIVE_INFINITY;
   for (let attempt = 0; attempt < 3 && best >= 50; attempt++) {
-    const delay = monitorEventLoopDelay({ resolution: 1 });
-    delay.enable();
-    const works = Array.from({ length: 200 }, () => inTurns(4, () => busy(1), { cost: 2 ** 17 }));
-    await Promise.all(works);
-    delay.disable();
-    best = Math.min(best, delay.max / 1e6);
+    const works = () => Promise.all(Array.from({ length: 200 }, () => inTurns(4, () => busy(1), { cost: 2 ** 17 })));
+    best = Math.min(best, await longestHold(works));
   }
   t.true(best < 50, `the event loop waited for ${best} ms`);
 });
