@@ -38,7 +38,8 @@ void RequireMemory(const std::string& what, double bytes, const std::string& rem
 
 void RequireMemory(const std::string& what, double bytes, double available, const std::string& remedy) {
   if (bytes <= 0.95 * available) return;
-  throw MemoryError(what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) + " are free. " +
+  const std::string usable = bytes <= available ? ", of which " + Gigabytes(0.95 * available) + " may be used" : "";
+  throw MemoryError(what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) + " are free" + usable + ". " +
                     (remedy.empty() ? "Use a smaller problem or a machine with more memory." : remedy));
 }
 

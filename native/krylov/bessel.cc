@@ -7,7 +7,8 @@ namespace nnqs::krylov {
 // J_{k−1} = (2k/x)J_k − J_{k+1} downwards from far beyond k = x, where J_k is negligible; normalised by
 // J_0 + 2Σ_{k≥1} J_2k = 1. Overflow is kept away by rescaling on the way.
 std::vector<double> BesselSeries(double x, double tiny) {
-  if (x == 0) return {1};
+  // J_1 < x/2 rounds away, whatever is asked for; and 2k/x must not overflow between two rescalings.
+  if (x < 1e-30) return {1};
   const auto top = static_cast<std::size_t>(x + 30 * std::cbrt(x) + 60);
   std::vector<double> j(top + 2);
   j[top] = 1e-280;

@@ -9,6 +9,8 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import { basisKind } from "../hilbert/basis.js";
+import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -58,7 +60,7 @@ export async function task(basis: InputBasis, target: Float64Array, options: Tas
   await requireFinite(inputs, { signal });
   const chosen = await choosePoints(where, states, points, { signal });
   return new Task({
-    ...{ inputs, ...chosen },
+    ...{ basis: basisKind(basis) === undefined ? (basis as Hilbert) : undefined, inputs, ...chosen },
     target: await checkedTarget(target, components, states, { signal }),
     weights: weights && (await checkedWeights(weights, states, { signal })),
   });

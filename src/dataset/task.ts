@@ -1,4 +1,5 @@
 import { inNameOf, isObject, type Kind, noMore, oneOf, requireArgument } from "../arguments/index.js";
+import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 
@@ -10,6 +11,7 @@ export type PointScale = Readonly<Record<Points, Float64Array>>;
 
 /** What a task is made of; `dataset.task` checks it. */
 export interface TaskParts {
+  readonly basis: Hilbert | undefined;
   readonly inputs: Matrix;
   readonly trainIndices: Int32Array;
   readonly testIndices: Int32Array;
@@ -22,6 +24,8 @@ export interface TaskParts {
  * written to.
  */
 export class Task {
+  /** The Hilbert space whose states are learned; undefined if the inputs are of one's own. */
+  readonly basis: Hilbert | undefined;
   /** The network's inputs of all D basis states, D×d. */
   readonly inputs: Matrix;
   /** Basis states trained on, n. */
@@ -37,7 +41,8 @@ export class Task {
   readonly #made = true;
 
   /** Checks nothing. */
-  constructor({ inputs, trainIndices, testIndices, target, weights }: TaskParts) {
+  constructor({ basis, inputs, trainIndices, testIndices, target, weights }: TaskParts) {
+    this.basis = basis;
     this.inputs = inputs;
     this.trainIndices = trainIndices;
     this.testIndices = testIndices;

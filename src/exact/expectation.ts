@@ -1,4 +1,5 @@
 import { noMore, requireArgument } from "../arguments/index.js";
+import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { innerProduct } from "./innerProduct.js";
@@ -34,14 +35,14 @@ export async function variance(operator: Operator, state: Float64Array): Promise
 /**
  * ⟨ψ|AB|ψ⟩/⟨ψ|ψ⟩ of two Hermitian operators on one basis: [re, im].
  *
- * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
+ * @throws {ShapeError | ArgumentError} if the bases differ; if the state does not fit, is zero or not finite.
  */
 export async function correlation(a: Operator, b: Operator, state: Float64Array): Promise<[number, number]> {
   noMore("correlation", arguments, 3);
   requireArgument("correlation", "a", a, operatorKind);
   requireArgument("correlation", "b", b, operatorKind);
+  requireSameBasis("correlation", { what: "`b`", hilbert: b.hilbert }, { what: "`a`", hilbert: a.hilbert });
   const { psi, square } = await requireState("correlation", state, a.dimension);
-  await requireState("correlation", state, b.dimension);
   const [re, im] = await innerProduct(await a.apply(psi), await b.apply(psi));
   return [re / square, im / square];
 }

@@ -90,6 +90,7 @@ export async function groundState(operator: Operator, options: GroundStateOption
   const { signal, onProgress, ...given } = requireOptions("groundState", options, kinds);
   const job = { signal, onProgress };
   const settings = settingsOf(operator, given);
+  requireNormal(operator);
   const found = await (isSmall(operator, settings) ? denseLevels : lanczosLevels)(operator, settings, job);
   const { energies, residuals, states, products, scale, resolution, complete } = found;
   const lowest = multipletEnd(energies, 1, Math.max(settings.degeneracyTolerance * scale, resolution));
@@ -108,6 +109,18 @@ export async function groundState(operator: Operator, options: GroundStateOption
     states,
     products,
   };
+}
+
+/** The smallest float64 that has all its digits. */
+const leastNormal = 2 ** -1022;
+
+/** @throws {ArgumentError} if H is not 0, but so small that float64 holds only some of the digits of its levels. */
+function requireNormal({ bounds: [lower, upper], name }: Operator): void {
+  const size = Math.max(Math.abs(lower), Math.abs(upper));
+  if (size === 0 || size >= leastNormal) return;
+  throw new ArgumentError(
+    `groundState: the parameters of \`operator\` (${name}) are so small that no level exceeds ${size}; below ${leastNormal.toPrecision(2)} float64 loses digits. Multiply all parameters by one number, such as 1e300, and divide the energies by it.`,
+  );
 }
 
 function settingsOf({ dimension, hilbert }: Operator, options: GroundStateOptions): Settings {
@@ -185,6 +198,18 @@ function isSmall({ dimension }: Operator, { levels }: Settings): boolean {
   return dimension <= 2 * (levels + mostBeyond);
 }
 
+/** ‖Hψ−Eψ‖, of numbers of any size: scaled by the largest one, so that squares neither overflow nor vanish. */
+function residualNorm(product: Float64Array, state: Float64Array, energy: number): number {
+  let [largest, sum] = [0, 0];
+  for (let i = 0; i < state.length; i++) {
+    const size = Math.abs(product[i]! - energy * state[i]!);
+    if (!(size <= largest)) largest = size; // NaN too, and it stays
+  }
+  if (!(largest > 0)) return largest;
+  for (let i = 0; i < state.length; i++) sum += ((product[i]! - energy * state[i]!) / largest) ** 2;
+  return largest * Math.sqrt(sum);
+}
+
 async function denseLevels(operator: Operator, settings: Settings, { signal }: JobOptions): Promise<Levels> {
   const { values, states = [] } = await spectrum(operator, { signal, vectors: true });
   const { levels, tolerance, degeneracyTolerance } = settings;
@@ -197,7 +222,7 @@ async function denseLevels(operator: Operator, settings: Settings, { signal }: J
   for (const [k, state] of kept.entries()) {
     await turns.next();
     const product = operator.applySync(state);
-    residuals[k] = Math.hypot(...product.map((x, i) => x - values[k]! * state[i]!));
+    residuals[k] = residualNorm(product, state, values[k]!);
   }
   const largest = residuals.reduce((a, b) => Math.max(a, b), 0);
   const target = Math.max(tolerance * scale, roundingOf(operator));

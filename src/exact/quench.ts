@@ -9,7 +9,7 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { ShapeError } from "../native/errors.js";
+import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Evolution, evolve, evolveBytes, type PropagationOptions, propagationKinds, timeKind } from "./evolve.js";
 import { expectation } from "./expectation.js";
@@ -51,7 +51,7 @@ export async function quench<Name extends string>(
   requireArgument("quench", "operator", operator, operatorKind);
   const { times, observables, batchMemory, tolerance, onProgress, propagation } = settingsOf(options);
   const names = Object.keys(observables) as Name[];
-  for (const name of names) requireSameBasis(name, observables[name], operator);
+  for (const name of names) requireMeasurable(name, observables[name], operator);
   const values = Object.fromEntries(names.map((name) => [name, new Float64Array(times.length)])) as Record<
     Name,
     Float64Array
@@ -152,14 +152,11 @@ const observablesKind: Kind = (value) => {
   return undefined;
 };
 
-/** @throws {ShapeError} if it cannot be measured in the states of `operator`. */
-function requireSameBasis(name: string, observable: Observable, { dimension, name: model }: Operator): void {
+/** @throws {ArgumentError} if it cannot be measured in the states of `operator`. */
+function requireMeasurable(name: string, observable: Observable, { hilbert }: Operator): void {
   if (typeof observable === "function") return;
-  if (observable.dimension !== dimension) {
-    throw new ShapeError(
-      `quench: observable \`${name}\` acts on ${observable.dimension} states, ${model} on ${dimension}. Make it on the same basis.`,
-    );
-  }
+  const measured = { what: `observable \`${name}\``, hilbert: observable.hilbert };
+  requireSameBasis("quench", measured, { what: "`operator`", hilbert });
 }
 
 function measure(observable: Observable, state: Float64Array): number | Promise<number> {

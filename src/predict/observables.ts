@@ -4,6 +4,7 @@ import type { Task } from "../dataset/task.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { expectation } from "../exact/expectation.js";
 import { basisKind } from "../hilbert/basis.js";
+import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./modes/times.js";
@@ -45,7 +46,7 @@ const kinds: Kinds<ObservablesOptions> = {
  * @param prediction - Of a task whose training and test points are all of the basis, without or with weights.
  * @param basis - The Hilbert space of the states.
  * @param times - In gradient-descent steps, ascending.
- * @throws {ArgumentError} if the task leaves out basis states, or an operator acts on another basis.
+ * @throws {ArgumentError} if the task leaves out basis states or is of another basis, or an operator acts on another one.
  */
 export async function observables(
   prediction: Prediction,
@@ -65,12 +66,15 @@ export async function observables(
       `observables: the task has ${covered} points among ${task.states} basis states, but observables need all ${basis.dimension} of the basis.`,
     );
   }
+  if (task.basis !== undefined) {
+    requireSameBasis("observables", { what: "`basis`", hilbert: basis }, { what: "the task", hilbert: task.basis });
+  }
   for (const [name, operator] of Object.entries(operators)) {
-    if (operator.dimension !== basis.dimension) {
-      throw new ArgumentError(
-        `observables: \`${name}\` acts on ${operator.dimension} states, but the basis has ${basis.dimension}.`,
-      );
-    }
+    requireSameBasis(
+      "observables",
+      { what: `operator \`${name}\``, hilbert: operator.hilbert },
+      { what: "`basis`", hilbert: basis },
+    );
   }
   const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
   const fidelity = new Float64Array(steps.length).fill(Number.NaN);

@@ -8,18 +8,25 @@ import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): void {
   const { levels } = spec;
   const states = 16 * hamiltonian.dimension * levels;
-  const bytes = Math.max(groundStateBytes(hamiltonian, searchOf(spec)), states + (stored ? storingBytes(states) : 0));
-  requireModelMemory("groundstate", hamiltonian, bytes, `${levels} of ${hamiltonian.dimension} levels`);
+  const bytesOf = (memory: number | undefined) =>
+    Math.max(
+      groundStateBytes(hamiltonian, searchOf({ ...spec, memory })),
+      states + (stored ? storingBytes(states) : 0),
+    );
+  requireModelMemory("groundstate", hamiltonian, spec, bytesOf, `${levels} of ${hamiltonian.dimension} levels`);
 }
 
 /** @throws {MemoryError} if the evolution of a spec does not fit, with the ground state that it may start from. */
 export function requireEvolveMemory(spec: EvolveSpec, hamiltonian: Operator, stored: boolean): void {
-  const { times, method, maxProducts, maxDimension, memory } = spec;
+  const { times, method, maxProducts, maxDimension, initial } = spec;
   const state = 16 * hamiltonian.dimension;
-  const start = spec.initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, searchOf(spec)) : 2 * state;
-  const evolution = quenchBytes(hamiltonian, times, { method, maxProducts, maxDimension, memory });
-  const bytes = Math.max(start, evolution, 2 * state + (stored ? storingBytes(2 * state) : 0));
-  requireModelMemory("evolve", hamiltonian, bytes, `the evolution of ${hamiltonian.dimension} amplitudes`);
+  const bytesOf = (memory: number | undefined) => {
+    const search = searchOf({ ...spec, memory });
+    const start = initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, search) : 2 * state;
+    const evolution = quenchBytes(hamiltonian, times, { method, maxProducts, maxDimension, memory });
+    return Math.max(start, evolution, 2 * state + (stored ? storingBytes(2 * state) : 0));
+  };
+  requireModelMemory("evolve", hamiltonian, spec, bytesOf, `the evolution of ${hamiltonian.dimension} amplitudes`);
 }
 
 /** What a search for levels depends on; the evolution's ground state has no number of levels. */
@@ -27,8 +34,18 @@ function searchOf({ tolerance, maxProducts, memory, ...spec }: GroundStateSpec |
   return { tolerance, maxProducts, memory, levels: "levels" in spec ? spec.levels : 1 };
 }
 
-function requireModelMemory(command: string, { dimension }: Operator, bytes: number, what: string): void {
-  const fitting = Math.floor((commandMemory() / bytes) * dimension);
-  const smaller = fitting < 2 ? "" : `, or a system of at most ${fitting} basis states`;
-  requireCommandMemory({ command, what, bytes, remedy: `Take a smaller --memory${smaller}.` });
+/** Names --memory as a remedy only where its smallest value would fit. */
+function requireModelMemory(
+  command: string,
+  { dimension }: Operator,
+  { memory }: Pick<GroundStateSpec, "memory">,
+  bytesOf: (memory: number | undefined) => number,
+  what: string,
+): void {
+  const bytes = bytesOf(memory);
+  const least = bytesOf(1);
+  const fitting = Math.floor((commandMemory() / least) * dimension);
+  const system = fitting < 2 ? "a smaller system" : `a system of at most ${fitting} basis states`;
+  const remedy = least <= commandMemory() ? `Take a smaller --memory, or ${system}.` : `Take ${system}.`;
+  requireCommandMemory({ command, what, bytes, remedy });
 }

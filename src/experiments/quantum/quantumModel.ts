@@ -1,6 +1,7 @@
 import { suggestion } from "../../arguments/index.js";
 import * as exact from "../../exact/index.js";
 import * as graph from "../../graph/index.js";
+import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
@@ -104,6 +105,11 @@ export async function initialState(
   if (name !== "groundstate") return { state: await namedState(name!, spec, hamiltonian) };
   const { near, ...parameters } = changedParameters(spec, changes);
   const before = hamiltonianOf({ ...spec, ...parameters });
+  requireSameBasis(
+    `--initial ${spec.initial}`,
+    { what: "the initial state", hilbert: before.hilbert },
+    { what: "the Hamiltonian", hilbert: hamiltonian.hilbert },
+  );
   const { tolerance, maxProducts, memory } = spec;
   const found = await exact.groundState(before, { tolerance, maxProducts, memory, ...options });
   const { complete, degeneracy, energies, residuals, states } = found;
