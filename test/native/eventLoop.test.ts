@@ -59,6 +59,15 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
       return [await kernel.theta(), await kernel.phi(), await kernel.omega(), await kernel.omegaRI()];
     };
   },
+  "an evolution of tiny amplitudes": async () => {
+    const ising = operator.ising(graph.chain(16), { field: 1 });
+    const state = (await exact.plusState(ising.hilbert)).map((x) => x * 1e-280);
+    return () => exact.evolve(ising, state, { times: Array.from({ length: 11 }, (_, i) => i / 10) });
+  },
+  "600 levels of a dense matrix": async () => {
+    const ising = operator.ising(graph.chain(10), { field: 1 });
+    return () => exact.groundState(ising, { levels: 600 });
+  },
   supervised: async () => () => predict.supervised(relu, task),
   "losses with spread": async () => {
     const prediction = await predict.supervised(relu, task);
