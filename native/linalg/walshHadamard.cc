@@ -1,6 +1,7 @@
 #include "linalg/walshHadamard.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <vector>
 
@@ -174,8 +175,7 @@ constexpr std::size_t kMostRows = 1 << 10;  // of a panel, so that a row of it h
 
 // Rows of one pass over memory where so many are left: at most kMostRows, in passes of equal depth.
 std::size_t RowsOfPass(std::size_t left) {
-  const int levels = static_cast<int>(std::log2(static_cast<double>(left)) + 0.5);
-  const int most = static_cast<int>(std::log2(static_cast<double>(kMostRows)) + 0.5);
+  const int levels = std::countr_zero(left), most = std::countr_zero(kMostRows);
   const int passes = (levels + most - 1) / most;
   return std::size_t{1} << ((levels + passes - 1) / passes);
 }
