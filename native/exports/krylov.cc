@@ -99,6 +99,15 @@ Napi::Value DropEigenstates(Request& request) {
   return request.env().Undefined();
 }
 
+// Whether times go from 0 outwards, as Evolve takes them.
+bool Outwards(const double* times, std::size_t count) {
+  for (std::size_t k = 1; k < count; ++k) {
+    const bool below = times[k - 1] < 0;
+    if (times[k] < 0 ? below && times[k] > times[k - 1] : below || times[k] < times[k - 1]) return false;
+  }
+  return true;
+}
+
 // evolve({ operator, state, times, method, tolerance, maxProducts, maxDimension, memory })
 //   -> { states, errorBound, normDrift, energyDrift, substeps, products, krylovDimension, logNorms? }
 Napi::Value Evolve(Request& request) {
@@ -108,6 +117,9 @@ Napi::Value Evolve(Request& request) {
   const auto times = request.AnyArray<double>("times");
   RequireFinite(request, "state", state);
   RequireFinite(request, "times", times);
+  if (!Outwards(times.data, times.length)) {
+    request.Fail("times", "must go from 0 outwards: ascending, then those below 0 descending");
+  }
   const std::string method = request.Choice("method", {"krylov", "chebyshev", "imaginary"});
   krylov::EvolutionOptions options{};
   options.tolerance = request.Number("tolerance", 0, 1e300);

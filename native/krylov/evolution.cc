@@ -6,6 +6,7 @@
 #include <memory>
 #include <numeric>
 #include <sstream>
+#include <utility>
 
 #include "base/copy.h"
 #include "base/errors.h"
@@ -100,7 +101,7 @@ class Propagation {
       : h_(h), options_(options), job_(job), phase_(options.imaginary ? Complex(-1, 0) : Complex(0, -sign)) {}
 
   // `times` ascending and positive.
-  EvolutionReport Run(const double* start, const std::vector<double>& times, const std::vector<double*>& states);
+  EvolutionReport Run(const double* start, std::vector<double> times, const std::vector<double*>& states);
 
  private:
   struct Reach {
@@ -293,11 +294,10 @@ void Propagation::Magnify(const Tridiagonal& t, double step) {
   Magnified(done_ + step, magnified_, lowest_, options_.tolerance);
 }
 
-EvolutionReport Propagation::Run(const double* start, const std::vector<double>& times,
-                                 const std::vector<double*>& states) {
-  times_ = times;
+EvolutionReport Propagation::Run(const double* start, std::vector<double> times, const std::vector<double*>& states) {
+  times_ = std::move(times);
   states_ = states;
-  total_ = times.back();
+  total_ = times_.back();
   const std::size_t length = 2 * h_.Dimension();
   bool real = h_.IsReal();
   for (std::size_t i = 1; real && i < length; i += 2) real = start[i] == 0;
@@ -353,24 +353,21 @@ EvolutionReport Evolve(const operators::Operator& h, const double* start, const 
   EvolutionReport total;
   total.log_norms.resize(options.imaginary ? times.size() : 0);
   for (const double sign : {1.0, -1.0}) {
-    std::vector<std::size_t> order;
-    for (std::size_t k = 0; k < times.size(); ++k) {
-      if (sign * times[k] > 0) order.push_back(k);
-    }
-    if (order.empty()) continue;
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return sign * times[a] < sign * times[b]; });
+    std::size_t first = times.size();  // of this direction
     std::vector<double> ascending;
     std::vector<double*> targets;
-    for (const std::size_t k : order) {
+    for (std::size_t k = 0; k < times.size(); ++k) {
+      if (!(sign * times[k] > 0)) continue;
+      first = std::min(first, k);
       ascending.push_back(sign * times[k]);
       targets.push_back(states[k]);
     }
-    const EvolutionReport report = Propagation(h, options, job, sign).Run(start, ascending, targets);
+    if (targets.empty()) continue;
+    const EvolutionReport report = Propagation(h, options, job, sign).Run(start, std::move(ascending), targets);
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();  // nothing is conserved in imaginary time
     const Drift drift = options.imaginary ? Drift{kNone, kNone} : MeasureDrift(h, start, targets.back());
-    for (std::size_t at = 0; options.imaginary && at < order.size(); ++at) {
-      total.log_norms[order[at]] = report.log_norms[at];
+    for (std::size_t at = 0; options.imaginary && at < targets.size(); ++at) {
+      total.log_norms[first + at] = report.log_norms[at];
     }
     total.error_bound = std::max(total.error_bound, report.error_bound);
     total.norm_drift = std::max(drift.norm, total.norm_drift);

@@ -38,8 +38,9 @@ struct EvolutionReport {
 // Bytes that Evolve holds beside the states.
 double EvolutionBytes(const operators::Operator& h, const std::vector<double>& times, const EvolutionOptions& options);
 
-// states[k] receives the complex state at times[k] (Dimension() complex numbers, interleaved doubles). Times may come
-// in any order and be negative, except in imaginary time. Throws ToleranceError when the tolerance cannot be met.
+// states[k] receives the complex state at times[k] (Dimension() complex numbers, interleaved doubles). Times go from 0
+// outwards: ascending, then those below 0 descending, of which imaginary time has none. Throws ToleranceError when the
+// tolerance cannot be met.
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
                        const std::vector<double*>& states, const EvolutionOptions& options, const Job& job);
 

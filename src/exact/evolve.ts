@@ -2,10 +2,8 @@ import {
   boolean,
   jobKinds,
   type Kinds,
-  list,
   noMore,
   notNegative,
-  number,
   oneOf,
   requireArgument,
   requireOptions,
@@ -20,6 +18,7 @@ import { systemInfo } from "../native/system.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { requireState } from "./requireState.js";
+import { allOutwards, type TimeList, timeKind, timeList, timesKind } from "./timeList.js";
 
 export interface PropagationOptions extends JobOptions {
   /**
@@ -68,12 +67,6 @@ export interface Evolution {
   readonly krylovDimension: number;
 }
 
-/** The largest time that has a meaning. */
-const farthest = 1e150;
-
-/** A time. */
-export const timeKind = number({ least: -farthest, most: farthest });
-
 /** What options of a propagation must be. */
 export const propagationKinds: Kinds<PropagationOptions> = {
   method: oneOf("krylov", "chebyshev"),
@@ -87,7 +80,7 @@ export const propagationKinds: Kinds<PropagationOptions> = {
 
 const kinds: Kinds<EvolveOptions> = {
   time: timeKind,
-  times: list("a list of times", timeKind, { least: 1 }),
+  times: timesKind,
   ...propagationKinds,
 };
 
@@ -105,6 +98,33 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   requireArgument("evolve", "operator", operator, operatorKind);
   const given = requireOptions("evolve", options, kinds);
   const times = requestedTimes(given);
+  const { states, logNorms, ...report } = await evolveOutwards(operator, state, allOutwards(times), given);
+  const places = times.outwards.flat();
+  const inOrder = states.slice();
+  const logs = logNorms?.slice();
+  for (const [at, k] of places.entries()) {
+    inOrder[k] = states[at]!;
+    if (logs !== undefined) logs[k] = logNorms![at]!;
+  }
+  return {
+    state: inOrder[inOrder.length - 1]!,
+    states: inOrder,
+    times: Array.from(times.given),
+    ...report,
+    ...(logs === undefined ? {} : { logNorms: logs }),
+  };
+}
+
+/**
+ * {@link evolve} with options that are checked, to times in the order of {@link allOutwards}, which is that of the states and of the
+ * logarithms of their norms.
+ */
+export async function evolveOutwards(
+  operator: Operator,
+  state: Float64Array,
+  times: Float64Array,
+  given: PropagationOptions,
+): Promise<Omit<Evolution, "state" | "times">> {
   const { psi, exponent } = await requireState("evolve", state, operator.dimension, given.signal);
   const request = requestOf(operator, psi, times, given);
   const { states, ...report } = await runJob("evolve", request, { signal: given.signal, onProgress: given.onProgress });
@@ -117,9 +137,7 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
   const normDrift = report.normDrift * 2 ** scale;
   const { logNorms } = report;
   return {
-    state: list[list.length - 1]!,
     states: list,
-    times: Array.from(times),
     ...report,
     normDrift,
     ...(logNorms === undefined ? {} : { logNorms: logNorms.map((x) => x + exponent * Math.LN2) }),
@@ -130,7 +148,7 @@ function requestOf(
   operator: Operator,
   state: Float64Array,
   times: Float64Array,
-  given: EvolveOptions,
+  given: PropagationOptions,
 ): RequestOf<"evolve"> {
   return {
     operator: operator.handle,
@@ -146,7 +164,7 @@ export function evolveBytes(operator: Operator, times: readonly number[], option
   const state = 16 * operator.dimension;
   if (state > systemInfo().freeMemory) return state * (7 + times.length); // states alone do not fit
   const untouched = new Float64Array(2 * operator.dimension); // no page of it is used
-  return jobBytes("evolve", requestOf(operator, untouched, Float64Array.from(times), options));
+  return jobBytes("evolve", requestOf(operator, untouched, allOutwards(timeList("evolve", times)), options));
 }
 
 /** psi·2^exponent. @throws {NumericalError} if that overflows, or falls where doubles lose their digits. */
@@ -166,22 +184,16 @@ async function rescaled(psi: Float64Array, exponent: number, signal: AbortSignal
   return state;
 }
 
-function methodOf({ method = "krylov", imaginary = false }: EvolveOptions): RequestOf<"evolve">["method"] {
+function methodOf({ method = "krylov", imaginary = false }: PropagationOptions): RequestOf<"evolve">["method"] {
   if (imaginary && method !== "krylov") {
     throw new ArgumentError(`evolve: imaginary time is done by { method: "krylov" }, not by "${method}".`);
   }
   return imaginary ? "imaginary" : method;
 }
 
-function requestedTimes({ time, times, imaginary }: EvolveOptions): Float64Array {
+function requestedTimes({ time, times, imaginary }: EvolveOptions): TimeList {
   if ((time === undefined) === (times === undefined)) {
     throw new ArgumentError("evolve: pass either `time`, a number, or `times`, a list of numbers.");
   }
-  const list = time === undefined ? Float64Array.from(times!) : Float64Array.of(time);
-  if (imaginary === true && list.some((t) => t < 0)) {
-    throw new ArgumentError(
-      `evolve: imaginary times must not be negative, as ${list.find((t) => t < 0)} is. Evolve by −H instead.`,
-    );
-  }
-  return list;
+  return timeList("evolve", times ?? [time!], imaginary);
 }

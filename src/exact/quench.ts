@@ -3,7 +3,6 @@ import {
   isPlain,
   type Kind,
   kind,
-  list,
   noMore,
   notNegative,
   requireArgument,
@@ -11,8 +10,9 @@ import {
 } from "../arguments/index.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { Operator, operatorKind } from "../operator/operator.js";
-import { type Evolution, evolve, evolveBytes, type PropagationOptions, propagationKinds, timeKind } from "./evolve.js";
+import { type Evolution, evolveBytes, evolveOutwards, type PropagationOptions, propagationKinds } from "./evolve.js";
 import { expectation } from "./expectation.js";
+import { timeList, timesKind } from "./timeList.js";
 
 /** What is measured: an operator's mean, or any number computed from the state. */
 export type Observable = Operator | ((state: Float64Array) => number | Promise<number>);
@@ -49,7 +49,8 @@ export async function quench<Name extends string>(
 ): Promise<Quench<Name>> {
   noMore("quench", arguments, 3);
   requireArgument("quench", "operator", operator, operatorKind);
-  const { times, observables, batchMemory, tolerance, onProgress, propagation } = settingsOf(options);
+  const { observables, batchMemory, tolerance, onProgress, propagation, ...list } = settingsOf(options);
+  const { given: times, outwards } = list.times;
   const names = Object.keys(observables) as Name[];
   for (const name of names) requireMeasurable(name, observables[name], operator);
   const values = Object.fromEntries(names.map((name) => [name, new Float64Array(times.length)])) as Record<
@@ -62,7 +63,7 @@ export async function quench<Name extends string>(
   const logNorms = new Float64Array(imaginary ? times.length : 0);
   let last = state;
   let measured = 0;
-  for (const order of outwards(times)) {
+  for (const order of outwards) {
     const sums = { errorBound: 0, normDrift: 0, energyDrift: 0 };
     const total = times[order[order.length - 1]!]!;
     let now = 0;
@@ -72,12 +73,16 @@ export async function quench<Name extends string>(
       const end = times[part[part.length - 1]!]!;
       const share = imaginary || total === now ? tolerance : (tolerance * (end - now)) / total || tolerance;
       const result = await inNameOf("quench", () =>
-        evolve(operator, current, {
-          ...propagation,
-          times: part.map((k) => times[k]! - now),
-          tolerance: share,
-          onProgress: onProgress && ((fraction) => onProgress((measured + fraction * part.length) / times.length)),
-        }),
+        evolveOutwards(
+          operator,
+          current,
+          Float64Array.from(part, (k) => times[k]! - now),
+          {
+            ...propagation,
+            tolerance: share,
+            onProgress: onProgress && ((fraction) => onProgress((measured + fraction * part.length) / times.length)),
+          },
+        ),
       );
       for (const [at, k] of part.entries()) {
         for (const name of names) values[name][k] = await measure(observables[name], result.states[at]!);
@@ -91,12 +96,12 @@ export async function quench<Name extends string>(
       report.substeps += result.substeps;
       measured += part.length;
       if (imaginary) continue;
-      current = result.state;
+      current = result.states[part.length - 1]!;
       now = end;
     }
     for (const key of Object.keys(sums) as (keyof typeof sums)[]) report[key] = Math.max(report[key], sums[key]);
   }
-  return { state: last, times, values, ...report, ...(imaginary ? { logNorms } : {}) };
+  return { state: last, times: Array.from(times), values, ...report, ...(imaginary ? { logNorms } : {}) };
 }
 
 /** States that are held at a time. */
@@ -119,7 +124,7 @@ function outermost(times: readonly number[], count: number): number[] {
 }
 
 function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
-  const kinds = { times: list("a list of times", timeKind, { least: 1 }), observables: observablesKind };
+  const kinds = { times: timesKind, observables: observablesKind };
   const given = requireOptions<QuenchOptions<Name>>(
     "quench",
     options,
@@ -127,15 +132,8 @@ function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
     ["times", "observables"],
   );
   const { times, observables, batchMemory = defaultBatchMemory, tolerance = 1e-10, onProgress, ...propagation } = given;
-  return { times: Array.from(times), observables, batchMemory, tolerance, onProgress, propagation };
-}
-
-/** Places of the times from 0 on, ascending, and of those below 0, descending; without the list that is empty. */
-function outwards(times: readonly number[]): number[][] {
-  const places = [...times.keys()];
-  const forwards = places.filter((k) => !(times[k]! < 0)).sort((a, b) => times[a]! - times[b]!);
-  const backwards = places.filter((k) => times[k]! < 0).sort((a, b) => times[b]! - times[a]!);
-  return [forwards, backwards].filter((order) => order.length > 0);
+  const ordered = timeList("quench", times, propagation.imaginary);
+  return { times: ordered, observables, batchMemory, tolerance, onProgress, propagation };
 }
 
 const observableKind = kind(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { suggestedValue } from "../../arguments/index.js";
+import { farthestTime } from "../../exact/timeList.js";
 
 /** Lattices by name, and how many lengths each takes. */
 export const latticeAxes = { chain: 1, square: 2, triangular: 2, honeycomb: 2, kagome: 2, cubic: 3 } as const;
@@ -61,7 +62,7 @@ export const evolveSchema = z.strictObject({
   experiment: z.literal("evolve"),
   ...modelFields,
   /** In any order, negative ones too. */
-  times: z.array(finite.min(-1e150).max(1e150)).min(1).max(mostTimes),
+  times: z.array(finite.min(-farthestTime).max(farthestTime)).min(1).max(mostTimes),
   /**
    * plus, neel, up, or groundstate:NAME=VALUE,… with parameters of the model that differ from those of the evolution; of a degenerate
    * level near=plus, near=neel or near=up chooses the state nearest to that one.

@@ -28,6 +28,7 @@ export interface KrylovFunctions {
   evolve(request: {
     operator: Handle<"operator">;
     state: Float64Array;
+    /** From 0 outwards: ascending, then those below 0 descending. */
     times: Float64Array;
     method: "krylov" | "chebyshev" | "imaginary";
     tolerance: number;
