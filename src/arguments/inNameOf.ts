@@ -1,7 +1,7 @@
 import { NnqsError } from "../native/errors.js";
 
 /** The part of a message that says which function it is of. */
-const named = /^(?:[\w.]+|[\w-]+ function|half cut): /;
+const named = /^(?:[\w.]+|[\w-]+ function): /;
 
 /**
  * Does a part of what a function is to do; errors of that part are in the name of the function, which is what its caller knows.

@@ -13,7 +13,7 @@ const peerNames: Readonly<Record<string, readonly string[]>> = {
   up: ["n_up", "nup", "n_fermions_up", "n_fermions", "Nf", "n_fermions_per_spin"],
   down: ["n_down", "ndown", "n_fermions_down"],
   field: ["h", "hx", "transverse", "g"],
-  coupling: ["j", "jz"],
+  coupling: ["j", "jz", "jxy"],
   longitudinal: ["hz", "g", "field"],
   anisotropy: ["delta", "jz"],
   chemicalPotential: ["mu"],

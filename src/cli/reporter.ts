@@ -1,11 +1,11 @@
 import { MultiBar, Presets, type SingleBar } from "cli-progress";
 import { visible } from "../arguments/index.js";
-import type { Reporter } from "../experiments/run/reporter.js";
+import { type Reporter, silentReporter } from "../experiments/run/reporter.js";
 import { say } from "./output.js";
 
-/** A reporter on standard error: a bar on a terminal, plain lines elsewhere, notes only if `quiet`. */
+/** A reporter on standard error: a bar on a terminal, plain lines elsewhere, nothing if `quiet`. */
 export function terminalReporter({ quiet }: { readonly quiet: boolean }): Reporter {
-  if (quiet) return { stage: (_name, work) => work(() => {}), note: say };
+  if (quiet) return silentReporter;
   return { stage: process.stderr.isTTY ? stageWithBar : stageWithLines, note: say };
 }
 

@@ -93,10 +93,16 @@ function createProgram(commands: readonly AddCommand[], context: CommandContext)
   return program;
 }
 
-/** A message of the library with `{ maxProducts }` as the command that was run has it, `--max-products`. */
+/**
+ * A message of the library with `{ maxProducts }` as the command that was run has it, `--max-products`, and with the option that
+ * chooses another directory.
+ */
 function inOptionsOf(program: Command, argv: readonly string[], message: string): string {
   const command = program.commands.find((one) => one.name() === argv.find((word) => !word.startsWith("-")));
-  return message.replaceAll(/\{ (\w+)(?:: "([\w-]+)")? \}/g, (text, name: string, value?: string) => {
+  const places = command?.options.some(({ long }) => long === "--out")
+    ? message.replaceAll(/\banother directory(?! \()/g, "another directory (--out)")
+    : message;
+  return places.replaceAll(/\{ (\w+)(?:: "([\w-]+)")? \}/g, (text, name: string, value?: string) => {
     const option = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     if (!command?.options.some(({ long }) => long === option)) return text;
     return value === undefined ? option : `${option} ${value}`;

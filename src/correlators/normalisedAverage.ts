@@ -55,7 +55,7 @@ export async function normalisedAverage(
     averageBytes(kernel, order),
     "Use fewer sites.",
   );
-  const { eigenvalues, withEigenvalues } = await decompose(kernel, { signal });
+  const { eigenvalues, withEigenvalues } = await inNameOf("normalisedAverage", () => decompose(kernel, { signal }));
   const total = eigenvalues.reduce((sum, value) => sum + value, 0);
   const spectrum = eigenvalues.map((value) => Math.max(0, value) / total);
   const weightAt = (s: number) =>

@@ -1,4 +1,5 @@
-import { jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
@@ -8,7 +9,7 @@ import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
  * The two-point function over spins of any fully connected network at infinite width: on ±1 its NNGP kernel depends on the
  * number of sites that differ only, so that d+1 kernel values are all there is.
  *
- * @throws {ArgumentError} for fewer than 2 or more than 28 sites, or if the kernel depends on which sites differ, as behind most
+ * @throws {ArgumentError} for fewer than 2 or more than 28 sites, if the kernel is zero, or if it depends on which sites differ, as behind most
  *   Fourier features: pass `(await network.kernel(inputs)).nngp` to `replicaAverage` then.
  */
 export async function spinKernel(network: Network, sites: number, options: JobOptions = {}): Promise<InvariantKernel> {
@@ -17,5 +18,11 @@ export async function spinKernel(network: Network, sites: number, options: JobOp
   requireArgument("spinKernel", "sites", sites, whole(2, 28));
   const job = requireOptions("spinKernel", options, jobKinds);
   const remedy = "Pass (await network.kernel(inputs)).nngp to replicaAverage instead.";
-  return hammingKernel((await hammingKernels("spinKernel", network, sites, remedy, job)).nngp, job);
+  const { nngp } = await hammingKernels("spinKernel", network, sites, remedy, job);
+  if (nngp.every((value) => value === 0)) {
+    throw new ArgumentError(
+      "spinKernel: the NNGP kernel of `network` is zero, so that its outputs are zero and have no correlations. Give every layer a wStd above 0, or the last one a bStd above 0.",
+    );
+  }
+  return inNameOf("spinKernel", () => hammingKernel(nngp, job));
 }

@@ -94,7 +94,9 @@ function parsed<T>(parse: () => T): T {
     return parse();
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ArgumentError(`renderFigure: \`spec\` is no Vega-Lite specification: ${reason}.`, { cause });
+    throw new ArgumentError(`renderFigure: \`spec\` is no Vega-Lite specification: ${reason.replace(/\.+$/, "")}.`, {
+      cause,
+    });
   }
 }
 

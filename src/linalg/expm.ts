@@ -1,6 +1,19 @@
-import { noMore } from "../arguments/index.js";
+import { float64, noMore, requireArgument, whole } from "../arguments/index.js";
 import { runSync } from "../native/call.js";
+import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+
+/** @throws {ArgumentError | ShapeError} unless there are n×n numbers of so many parts. */
+function requireSquare(where: string, a: Float64Array, n: number, parts: number): void {
+  requireArgument(where, "n", n, whole(0, 2 ** 31 - 1));
+  requireArgument(where, "a", a, float64);
+  const needed = parts * n * n;
+  if (a.length === needed) return;
+  const size = `${n}×${n} ${parts === 1 ? "numbers" : "complex numbers, (re, im) each"}`;
+  throw new ShapeError(
+    `${where}: \`a\` must hold ${size}, ${needed} in all, not ${a.length}. Pass all rows, one after the other, and their number.`,
+  );
+}
 
 /**
  * The matrix exponential e^A by scaling and squaring with Padé approximants of degree 3 to 13, chosen so that the
@@ -14,23 +27,27 @@ import { type JobOptions, runJob } from "../native/job.js";
  */
 export async function expm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("expm", arguments, 3);
+  requireSquare("expm", a, n, 1);
   return (await runJob("expm", { a, n }, options, { inPlace: "a" })).e;
 }
 
 /** {@link expm} on this thread. */
 export function expmSync(a: Float64Array, n: number): Float64Array {
   noMore("expmSync", arguments, 2);
-  return runSync("expm", { a, n }).e;
+  requireSquare("expmSync", a, n, 1);
+  return runSync("expm", { a, n }, "expmSync").e;
 }
 
 /** {@link expm} of a complex matrix, (re, im) interleaved: 2n² numbers in and out. */
 export async function zexpm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("zexpm", arguments, 3);
+  requireSquare("zexpm", a, n, 2);
   return (await runJob("zexpm", { a, n }, options, { inPlace: "a" })).e;
 }
 
 /** {@link zexpm} on this thread. */
 export function zexpmSync(a: Float64Array, n: number): Float64Array {
   noMore("zexpmSync", arguments, 2);
-  return runSync("zexpm", { a, n }).e;
+  requireSquare("zexpmSync", a, n, 2);
+  return runSync("zexpm", { a, n }, "zexpmSync").e;
 }

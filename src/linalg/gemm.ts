@@ -1,4 +1,6 @@
+import { types } from "node:util";
 import {
+  float64,
   isList,
   jobKinds,
   type Kind,
@@ -40,6 +42,11 @@ export interface GemmOptions<Data, Scalar> {
 
 const op = oneOf("none", "transpose", "adjoint");
 const array: Kind = kind("a typed array", ArrayBuffer.isView);
+const float32: Kind = kind(
+  "a Float32Array",
+  (value) => types.isFloat32Array(value) && isList(value),
+  "Convert a list with Float32Array.from(list).",
+);
 const real = number();
 /** What arithmetic takes without an error of its own; the range is checked with the arrays. */
 const dimension = kind("a whole number of at least 0", (value) => typeof value === "number");
@@ -71,6 +78,9 @@ function gemmRequest<Data>(
 ) {
   for (const [dimensionName, value] of Object.entries({ m, n, k }))
     requireArgument(name, dimensionName, value, dimension);
+  const factor = name.startsWith("sgemm") ? float32 : float64;
+  requireArgument(name, "a", a, factor);
+  requireArgument(name, "b", b, factor);
   const { opA = "none", opB = "none", alpha = 1, beta = 0 } = options;
   const [alphaReal, alphaImaginary] = typeof alpha === "number" ? [alpha, 0] : alpha;
   const [betaReal, betaImaginary] = typeof beta === "number" ? [beta, 0] : beta;
@@ -136,7 +146,8 @@ export async function sgemm(
 /** {@link sgemm} on this thread. */
 export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number>): Float32Array {
   noMore("sgemmSync", arguments, 6);
-  return runSync("sgemm", gemmRequest("sgemm", m, n, k, a, b, requireOptions("sgemm", options, kinds.sgemm))).c;
+  const given = requireOptions("sgemmSync", options, kinds.sgemm);
+  return runSync("sgemm", gemmRequest("sgemmSync", m, n, k, a, b, given), "sgemmSync").c;
 }
 
 /** {@link sgemm} in double precision. */
@@ -152,7 +163,8 @@ export async function dgemm(
 /** {@link dgemm} on this thread. */
 export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number>): Float64Array {
   noMore("dgemmSync", arguments, 6);
-  return runSync("dgemm", gemmRequest("dgemm", m, n, k, a, b, requireOptions("dgemm", options, kinds.dgemm))).c;
+  const given = requireOptions("dgemmSync", options, kinds.dgemm);
+  return runSync("dgemm", gemmRequest("dgemmSync", m, n, k, a, b, given), "dgemmSync").c;
 }
 
 /** {@link sgemm} of complex double precision, (re, im) interleaved; dimensions count complex numbers. */
@@ -168,7 +180,8 @@ export async function zgemm(
 /** {@link zgemm} on this thread. */
 export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar>): Float64Array {
   noMore("zgemmSync", arguments, 6);
-  return runSync("zgemm", gemmRequest("zgemm", m, n, k, a, b, requireOptions("zgemm", options, kinds.zgemm))).c;
+  const given = requireOptions("zgemmSync", options, kinds.zgemm);
+  return runSync("zgemm", gemmRequest("zgemmSync", m, n, k, a, b, given), "zgemmSync").c;
 }
 
 /** (m, n, k, a, b, options): the parameters that all products share. */

@@ -1,4 +1,4 @@
-import { noMore } from "../arguments/index.js";
+import { noMore, requireArgument, whole } from "../arguments/index.js";
 import { addon } from "./addon.js";
 import { runSync } from "./call.js";
 import type { SystemInfo } from "./functions/index.js";
@@ -12,9 +12,10 @@ export function systemInfo(): SystemInfo {
  * Sets the number of threads for BLAS and our own kernels alike.
  *
  * @param threads - 1 to 1024.
- * @throws {ArgumentError} if it is not an integer in that range.
+ * @throws {ArgumentError} if it is no whole number in that range.
  */
 export function setThreads(threads: number): void {
   noMore("setThreads", arguments, 1);
+  requireArgument("setThreads", "threads", threads, whole(1, 1024, "Pass a number of threads, such as 2."));
   runSync("setThreads", { threads });
 }

@@ -1,4 +1,4 @@
-import { describe, noMore, requireArgument } from "../arguments/index.js";
+import { describe, inNameOf, noMore, requireArgument } from "../arguments/index.js";
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
@@ -23,7 +23,9 @@ export function fermion(hilbert: FermionHilbert, terms: readonly FermionTerm[]):
   requireArgument("fermion", "hilbert", hilbert, fermionBasis);
   requireTerms("fermion", terms, "modes");
   const words = [...terms].flatMap((term) => wordTerm(term, hilbert.sites) ?? []);
-  return termOperator(hilbert, `sum of ${terms.length} fermion terms, ${hilbert.name}`, words);
+  return inNameOf("fermion", () =>
+    termOperator(hilbert, `sum of ${terms.length} fermion terms, ${hilbert.name}`, words),
+  );
 }
 
 /** The product as one term on words, or undefined if it vanishes on all of them. */

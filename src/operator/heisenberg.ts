@@ -30,7 +30,7 @@ const kinds: Kinds<Omit<HeisenbergOptions, "anisotropy">> = {
  */
 export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
   noMore("xxz", arguments, 2);
-  return exchangeModel("xxz", graph, requireOptions("xxz", options, { ...kinds, anisotropy: parameter }));
+  return exchangeModel("xxz", graph, requireOptions("xxz", options, { anisotropy: parameter, ...kinds }));
 }
 
 /** {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i. */

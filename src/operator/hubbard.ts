@@ -1,4 +1,4 @@
-import { noMore, requireOptions, whole } from "../arguments/index.js";
+import { inNameOf, noMore, requireOptions, whole } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
@@ -31,7 +31,7 @@ export function hubbard(graph: Graph, options: HubbardOptions): Operator {
   const kinds = { up: count, down: count, U: parameter, t: uniform("bond"), chemicalPotential: parameter };
   const given = requireOptions("hubbard", options, kinds, ["up", "down", "U"]);
   const { up, down, U, t = 1, chemicalPotential = 0 } = given;
-  const hilbert = new FermionHilbert(graph.sites, { up, down });
+  const hilbert = inNameOf("hubbard", () => new FermionHilbert(graph.sites, { up, down }));
   return new Operator(hilbert, `Hubbard model, ${graph.name}`, {
     ...hilbert.native,
     model: "hubbard",

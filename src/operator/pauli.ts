@@ -1,4 +1,4 @@
-import { describe, noMore, requireArgument } from "../arguments/index.js";
+import { describe, inNameOf, noMore, requireArgument } from "../arguments/index.js";
 import { type SpinHilbert, spinBasis } from "../hilbert/spins.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
@@ -40,10 +40,12 @@ export function pauli(hilbert: SpinHilbert, terms: readonly PauliTerm[]): Operat
   requireArgument("pauli", "hilbert", hilbert, spinBasis);
   requireTerms("pauli", terms, "sites");
   const strings = [...terms].flatMap((term) => expand(term, hilbert.sites));
-  return termOperator(
-    hilbert,
-    `sum of ${terms.length} Pauli terms on ${hilbert.name}`,
-    addUp(strings).map((string) => ({ mask: 0n, value: 0n, ...string })),
+  return inNameOf("pauli", () =>
+    termOperator(
+      hilbert,
+      `sum of ${terms.length} Pauli terms on ${hilbert.name}`,
+      addUp(strings).map((string) => ({ mask: 0n, value: 0n, ...string })),
+    ),
   );
 }
 

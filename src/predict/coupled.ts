@@ -54,7 +54,8 @@ export async function coupled(kernels: KernelBlocks, task: Task, options: Traini
     await requireSymmetric("coupled", name, kernels[name].data, kernels[name].rows, { signal: given.signal });
   }
   const { nngpTest } = kernels;
-  return solved(task, { ...kernels, nngpTestDiagonal: diagonal(nngpTest), nngpTest: async () => nngpTest }, given);
+  const blocks = { ...kernels, nngpTestDiagonal: diagonal(nngpTest), nngpTest: async () => nngpTest };
+  return solved("coupled", task, blocks, given);
 }
 
 function requireShapes(kernels: KernelBlocks, task: Task): void {
@@ -80,13 +81,18 @@ function sizesOf({ trainIndices, testIndices }: Task): Sizes {
   return { n: 2 * trainIndices.length, m: 2 * testIndices.length };
 }
 
-async function solved(task: Task, kernels: Omit<Kernels, "scale">, options: TrainingOptions): Promise<Prediction> {
+async function solved(
+  where: string,
+  task: Task,
+  kernels: Omit<Kernels, "scale">,
+  options: TrainingOptions,
+): Promise<Prediction> {
   const { signal } = options;
   const ofValues = await weighted(kernels, task.scale && twice(task.scale), { signal });
   const stacked = ({ data }: Matrix) => new Matrix(1, data.length, data); // real parts, then imaginary parts
   const target = [stacked(task.targetAt("train")), stacked(task.targetAt("test"))] as const;
   const basis = await eigenbasis(task, ofValues, ...target, { signal });
-  return new Prediction(task, basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
+  return new Prediction(task, basis, trainingOf(where, basis.eigenvalues, basis.trainPoints, options));
 }
 
 /** √w of real and of imaginary parts. */
@@ -132,5 +138,5 @@ export async function coupledSupervised(
     nngpTestDiagonal: Float64Array.from([...variances, ...variances]),
     nngpTest: async (job: JobOptions) => (await compiled.nngp(1, 1, job)).omegaRI(job),
   };
-  return solved(task, kernels, given);
+  return solved("coupledSupervised", task, kernels, given);
 }

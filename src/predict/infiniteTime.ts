@@ -25,10 +25,12 @@ export interface InfiniteTime {
   readonly residual: number;
   /** Modes that are learned, of the n training points. */
   readonly rank: number;
-  /** L_μ and L_γ on the test points, eqs. (16), (18); NaN if there are none. */
-  readonly meanTest: number;
-  readonly varianceTest: number;
-  readonly totalTest: number;
+  /** L_μ on the test points, eq. (16); absent, as the two below, if the task has none. */
+  readonly meanTest?: number;
+  /** L_γ on the test points, eq. (18). */
+  readonly varianceTest?: number;
+  /** Their sum. */
+  readonly totalTest?: number;
 }
 
 /** Beyond this a direct solve keeps fewer than four digits. */
@@ -72,13 +74,13 @@ async function direct(task: Task, kernels: Kernels, options: SupervisedOptions):
   const errors = await matmul(kernels.ntkTestTrain, weights, { signal });
   const reached = (await transpose(task.targetAt("test"))).data;
   const q = await transpose(await solve(await transpose(kernels.ntkTestTrain, { signal })), { signal });
+  const residual = relativeDistance(image.data, values.data);
+  const solved = { method: "cholesky", conditionNumber, residual, rank: n } as const;
   const points = task.testIndices.length;
+  if (points === 0) return solved;
   const meanTest = squaredNorm(errors.data.map((value, at) => value - reached[at]!)) / points;
   const varianceTest = (task.components * (await testTrace(kernels, q, { signal }))) / points;
-  return {
-    ...{ method: "cholesky", conditionNumber, rank: n, meanTest, varianceTest, totalTest: meanTest + varianceTest },
-    residual: relativeDistance(image.data, values.data),
-  };
+  return { ...solved, meanTest, varianceTest, totalTest: meanTest + varianceTest };
 }
 
 /** Trace of the covariance of one copy over the test points. */
@@ -95,16 +97,20 @@ async function testTrace(kernels: Kernels, q: Matrix, options: JobOptions): Prom
 async function spectral(task: Task, kernels: Kernels, options: SupervisedOptions): Promise<InfiniteTime> {
   const { signal } = options;
   const basis = await eigenbasis(task, kernels, task.targetAt("train"), task.targetAt("test"), { signal });
-  const prediction = new Prediction(task, basis, trainingOf(basis.eigenvalues, basis.trainPoints, options));
+  const prediction = new Prediction(
+    task,
+    basis,
+    trainingOf("infiniteTime", basis.eigenvalues, basis.trainPoints, options),
+  );
   const { meanTest, varianceTest, totalTest } = await prediction.losses([Number.POSITIVE_INFINITY], { signal });
   return {
     method: "spectral",
     conditionNumber: prediction.conditionNumber,
     residual: await rangeResidual(kernels.ntkTrain, prediction, { signal }),
     rank: prediction.rank,
-    meanTest: meanTest[0] ?? Number.NaN,
-    varianceTest: varianceTest[0] ?? Number.NaN,
-    totalTest: totalTest[0] ?? Number.NaN,
+    ...(meanTest.length > 0 && {
+      ...{ meanTest: meanTest[0]!, varianceTest: varianceTest[0]!, totalTest: totalTest[0]! },
+    }),
   };
 }
 

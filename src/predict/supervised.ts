@@ -87,7 +87,7 @@ export async function supervised(network: Network, task: Task, options: Supervis
   const kernels = await decoupledKernels(network, task, given.kernel, { signal });
   given.onProgress?.(0.1);
   const basis = await eigenbasis(task, kernels, task.targetAt("train"), task.targetAt("test"), { signal });
-  return new Prediction(task, basis, trainingOf(basis.eigenvalues, basis.trainPoints, given));
+  return new Prediction(task, basis, trainingOf("supervised", basis.eigenvalues, basis.trainPoints, given));
 }
 
 /**
@@ -114,7 +114,7 @@ export function maxLearningRate(
 export function requireLearning(where: string, largest: number): void {
   if (largest > 0) return;
   throw new ArgumentError(
-    `${where}: the kernel vanishes on the training points (its largest eigenvalue is ${largest}): nothing is learned, and every step size is stable. Give the network a trainable layer with a wStd above 0 behind it.`,
+    `${where}: the kernel vanishes on the training points (its largest eigenvalue is ${largest}): nothing is learned, and every step size is stable. A layer of wStd 0 passes nothing on: give the network a trainable layer, and every layer behind it a wStd above 0.`,
   );
 }
 
@@ -124,19 +124,25 @@ const largestRate = 1e150;
 /**
  * Fills in the defaults that depend on the spectrum.
  *
+ * @param where - The function that errors name.
  * @throws {ArgumentError} if the kernel vanishes and there is no learning rate, or it is absurdly large for it.
  */
-export function trainingOf(eigenvalues: Float64Array, samples: number, options: TrainingOptions): Training {
+export function trainingOf(
+  where: string,
+  eigenvalues: Float64Array,
+  samples: number,
+  options: TrainingOptions,
+): Training {
   const n = eigenvalues.length;
   const largest = eigenvalues[n - 1]!;
-  if (options.learningRate === undefined) requireLearning("predict", largest);
+  if (options.learningRate === undefined) requireLearning(where, largest);
   const { momentum = 0, rankTolerance = n * Number.EPSILON } = options;
   const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
   const ridge = typeof options.ridge === "object" ? (options.ridge.relative * trace) / n : (options.ridge ?? 0);
   const { learningRate = 0.9 * maxLearningRate(eigenvalues, { momentum, ridge, samples }) } = options;
   if (!((learningRate * largest) / samples <= largestRate)) {
     throw new ArgumentError(
-      `predict: \`learningRate\` must be at most ${largestRate}·S/λ_max, not ${learningRate} with λ_max/S = ${largest / samples}. The largest stable one is 2·S/λ_max.`,
+      `${where}: \`learningRate\` must be at most ${largestRate}·S/λ_max, not ${learningRate} with λ_max/S = ${largest / samples}. The largest stable one is 2·S/λ_max.`,
     );
   }
   return {

@@ -72,11 +72,17 @@ export async function alignment(
   const amplitudes = await inNameOf("alignment", () => dgemm(n, components, n, vectors, target, { opA: "transpose" }));
   const weights = new Float64Array(n);
   for (let i = 0; i < target.length; i++) weights[Math.floor(i / components)]! += amplitudes[i]! ** 2;
-  return { eigenvalues: values, ...learningTimes(values, weights, n, { rate, remaining }) };
+  return { eigenvalues: values, ...learningTimes("alignment", values, weights, n, { rate, remaining }) };
 }
 
-/** Normalised weights, and steps to learn each part, from eigenvalues of a kernel on `count` inputs. */
+/**
+ * Normalised weights, and steps to learn each part, from eigenvalues of a kernel on `count` inputs.
+ *
+ * @param where - The function that errors name.
+ * @throws {ArgumentError} if no eigenvalue is positive, or the target vanishes.
+ */
 export function learningTimes(
+  where: string,
   eigenvalues: Float64Array,
   weights: Float64Array,
   count: number,
@@ -85,8 +91,10 @@ export function learningTimes(
   const largest = eigenvalues.reduce((max, value) => Math.max(max, value), 0);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   if (!(largest > 0))
-    throw new ArgumentError("alignment: the kernel has no positive eigenvalue, so that nothing is learned.");
-  if (!(total > 0)) throw new ArgumentError("alignment: the target vanishes on every input.");
+    throw new ArgumentError(
+      `${where}: the kernel has no positive eigenvalue (the largest is ${largest}), so that nothing is learned. Give the network a trainable layer, and every layer behind it a wStd above 0.`,
+    );
+  if (!(total > 0)) throw new ArgumentError(`${where}: the target vanishes on every input. Pass another.`);
   const learningRate = rate * largestLearningRate(largest, count);
   return {
     weights: weights.map((weight) => weight / total),

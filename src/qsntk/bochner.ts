@@ -11,6 +11,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { normal } from "../random/index.js";
 import { type Network, networkKind } from "../stax/network.js";
@@ -57,7 +58,8 @@ const kinds: Kinds<BochnerOptions> = {
  * definite kernel has Fejér means ≥ 0 at all momenta, and a negative one is a finite set of inputs on which the matrix is indefinite.
  *
  * @param dimension - Components of an input.
- * @throws {ArgumentError} if an option is not allowed; others as `network.kernel`.
+ * @throws {ArgumentError} if an option is not allowed, or k(0) = K(0, 0) vanishes, as without biases behind ReLU; others as
+ *   `network.kernel`.
  */
 export async function bochner(
   network: Network,
@@ -90,6 +92,7 @@ export async function bochner(
       return pair[kernel].data;
     };
     const k = await profile(new Float64Array(dimension));
+    requirePositiveAtOrigin(kernel, k[0]!);
     const moved = await profile(shifts.subarray(line * dimension, (line + 1) * dimension));
     for (let i = 0; i < points; i++) {
       invarianceError = Math.max(invarianceError, Math.abs(moved[i]! - k[i]!) / Math.abs(k[0]!));
@@ -101,6 +104,14 @@ export async function bochner(
   const translationInvariant = invarianceError <= tolerance;
   const positive = translationInvariant && smallest >= -tolerance;
   return { invarianceError, translationInvariant, momenta, density, smallest, positive };
+}
+
+/** @throws {ArgumentError} if the kernel at the origin, in units of which all is measured, is zero. */
+function requirePositiveAtOrigin(kernel: "ntk" | "nngp", value: number): void {
+  if (value > 0) return;
+  throw new ArgumentError(
+    `bochner: the ${kernel === "ntk" ? "NTK" : "NNGP kernel"} of \`network\` must be positive at the origin, not K(0, 0) = ${value}: a translation-invariant kernel that vanishes there is zero. Give a dense layer a bias, such as stax.dense(8, { bStd: 1 }), or put stax.cosNet or stax.gaussNet in front.`,
+  );
 }
 
 /** (spacing/2π)·Σ_m (1−|m|/n)·k(m·spacing)/k(0)·cos(p·m·spacing). */

@@ -17,7 +17,7 @@ import { krawtchouk } from "./krawtchouk.js";
 const maxDimension = 52;
 
 export interface HypercubeSpectrum {
-  /** λ_k of the NNGP kernel and the NTK by degree k = 0 … d. */
+  /** λ_k of the NNGP kernel and the NTK by degree k = 0 … d; all 0 where a layer of wStd 0 makes the kernel zero. */
   readonly nngp: Float64Array;
   readonly ntk: Float64Array;
   /** C(d, k). */
@@ -110,7 +110,7 @@ export async function hypercubeAlignment(
     for (let at = begin; at < end; at++) weights[degree(Math.floor(at / components))]! += amplitudes[at]! ** 2;
   };
   await inTurns(amplitudes.length, add, job);
-  return learningTimes(ntk, weights, count, { rate, remaining });
+  return learningTimes("hypercubeAlignment", ntk, weights, count, { rate, remaining });
 }
 
 /** Number of set bits of a state number: the degree of its parity. */

@@ -16,7 +16,7 @@ export interface Spectrum {
   readonly eigenvalues: Float64Array;
   readonly smallest: number;
   readonly largest: number;
-  /** λ_max/λ_min; Infinity if λ_min counts as zero or is negative. */
+  /** λ_max/λ_min; Infinity if λ_min counts as zero or is negative, so also of the zero kernel, whose rank is 0. */
   readonly conditionNumber: number;
   /** Eigenvalues above `threshold`. */
   readonly rank: number;

@@ -27,6 +27,15 @@ function addressOf(where: string, address: StreamAddress): Required<StreamAddres
   return { seed, member, component, layer };
 }
 
+/** Numbers of one call; more take several, from other offsets. */
+const countKind = whole(0, 2 ** 31 - 1);
+const offsetKind = whole(0);
+
+function requireCount(where: string, count: number, offset = 0): void {
+  requireArgument(where, "count", count, countKind);
+  requireArgument(where, "offset", offset, offsetKind);
+}
+
 /**
  * `count` standard normal numbers of a stream, from number `offset` on. It works on the calling thread, a million numbers in some ten
  * milliseconds; {@link drawNormal} does not.
@@ -35,12 +44,14 @@ function addressOf(where: string, address: StreamAddress): Required<StreamAddres
  */
 export function normal(address: StreamAddress, count: number, offset = 0): Float64Array {
   noMore("random.normal", arguments, 3);
+  requireCount("random.normal", count, offset);
   return runSync("normal", { ...addressOf("random.normal", address), count, offset }, "random.normal").values;
 }
 
 /** `count` uniform numbers in [0, 1) of a stream, from number `offset` on, on the calling thread; errors as for {@link normal}. */
 export function uniform(address: StreamAddress, count: number, offset = 0): Float64Array {
   noMore("random.uniform", arguments, 3);
+  requireCount("random.uniform", count, offset);
   return runSync("uniform", { ...addressOf("random.uniform", address), count, offset }, "random.uniform").values;
 }
 
@@ -81,8 +92,8 @@ async function draw(
   count: number,
   options: DrawOptions,
 ): Promise<Float64Array> {
-  const { offset = 0, ...job } = requireOptions(where, options, { offset: whole(0), ...jobKinds });
-  requireArgument(where, "count", count, whole(0, 2 ** 31 - 1));
+  const { offset = 0, ...job } = requireOptions(where, options, { offset: offsetKind, ...jobKinds });
+  requireCount(where, count);
   return (await runJob(name, { ...addressOf(where, address), count, offset }, job, { where })).values;
 }
 
@@ -93,6 +104,7 @@ export async function permutation(
   options: JobOptions = {},
 ): Promise<Int32Array> {
   noMore("random.permutation", arguments, 3);
+  requireCount("random.permutation", count);
   const request = { ...addressOf("random.permutation", address), count };
   return (await runJob("permutation", request, options, { where: "random.permutation" })).values;
 }

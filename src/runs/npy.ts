@@ -1,6 +1,7 @@
 import {
   bytes as bytesKind,
   float64 as float64Kind,
+  inNameOf,
   int32 as int32Kind,
   kind,
   list,
@@ -55,7 +56,7 @@ export function float64(data: Float64Array, shape?: readonly number[]): NpyArray
   noMore("float64", arguments, 2);
   requireArgument("float64", "data", data, float64Kind);
   if (shape !== undefined) requireArgument("float64", "shape", shape, shapeKind);
-  return checked({ type: "float64", shape: shape ?? [data.length], data });
+  return checked("float64", { type: "float64", shape: shape ?? [data.length], data });
 }
 
 /** A float64 scalar. */
@@ -75,7 +76,7 @@ export function int32(data: Int32Array, shape?: readonly number[]): NpyArray {
   noMore("int32", arguments, 2);
   requireArgument("int32", "data", data, int32Kind);
   if (shape !== undefined) requireArgument("int32", "shape", shape, shapeKind);
-  return checked({ type: "int32", shape: shape ?? [data.length], data });
+  return checked("int32", { type: "int32", shape: shape ?? [data.length], data });
 }
 
 /** A complex128 array from interleaved (re, im); without a shape, a vector. */
@@ -83,24 +84,25 @@ export function complex128(data: Float64Array, shape?: readonly number[]): NpyAr
   noMore("complex128", arguments, 2);
   requireArgument("complex128", "data", data, float64Kind);
   if (shape !== undefined) requireArgument("complex128", "shape", shape, shapeKind);
-  return checked({ type: "complex128", shape: shape ?? [data.length / 2], data });
+  return checked("complex128", { type: "complex128", shape: shape ?? [data.length / 2], data });
 }
 
 /** @throws {ArgumentError} naming what does not fit together. */
-function checked(array: NpyArray): NpyArray {
-  requireArgument("npy", "array", array, arrayKind);
+function checked(where: string, array: NpyArray): NpyArray {
+  requireArgument(where, "array", array, arrayKind);
   const { type, shape, data } = array;
   if (!Object.hasOwn(types, type)) {
-    throw new ArgumentError(`npy: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${String(type)}.`);
+    throw new ArgumentError(`${where}: \`type\` must be one of ${Object.keys(types).join(", ")}, not ${String(type)}.`);
   }
   const { container, numbers } = types[type];
-  if (!(data instanceof container)) throw new ArgumentError(`npy: \`data\` of ${type} must be a ${container.name}.`);
+  if (!(data instanceof container))
+    throw new ArgumentError(`${where}: \`data\` of ${type} must be a ${container.name}.`);
   if (!Array.isArray(shape) || !shape.every((n) => Number.isSafeInteger(n) && n >= 0)) {
-    throw new ArgumentError(`npy: \`shape\` must be a list of whole numbers of at least 0, not [${shape}].`);
+    throw new ArgumentError(`${where}: \`shape\` must be a list of whole numbers of at least 0, not [${shape}].`);
   }
   const needed = numbersIn(shape, numbers);
   if (needed !== data.length) {
-    throw new ArgumentError(`npy: shape [${shape}] needs ${needed} numbers, but there are ${data.length}.`);
+    throw new ArgumentError(`${where}: shape [${shape}] needs ${needed} numbers, but there are ${data.length}.`);
   }
   return array;
 }
@@ -116,11 +118,11 @@ function numbersIn(shape: readonly number[], numbersPerElement: number): number 
  */
 export function encodeNpy(array: NpyArray): Uint8Array {
   noMore("encodeNpy", arguments, 1);
-  const { type, shape, data } = checked(array);
+  const { type, shape, data } = checked("encodeNpy", array);
   const { code } = types[type];
   const header = encodeHeader(`${code.endsWith("1") ? "|" : "<"}${code}`, shape);
   if (type === "bool" && !data.every((value) => value <= 1)) {
-    throw new ArgumentError("npy: `data` of bool must hold 0 and 1 only.");
+    throw new ArgumentError("encodeNpy: `data` of bool must hold 0 and 1 only.");
   }
   const payload = type === "int64" || type === "uint64" ? toWords(type, data) : data;
   const bytes = new Uint8Array(header.length + payload.byteLength);
@@ -139,7 +141,7 @@ export function encodeNpy(array: NpyArray): Uint8Array {
 export function decodeNpy(bytes: Uint8Array): NpyArray {
   noMore("decodeNpy", arguments, 1);
   requireArgument("decodeNpy", "bytes", bytes, bytesKind);
-  const { descriptor, fortranOrder, shape, end } = decodeHeader(bytes);
+  const { descriptor, fortranOrder, shape, end } = inNameOf("decodeNpy", () => decodeHeader(bytes));
   const { type, half, littleEndian } = typeNamed(descriptor);
   const { numbers, container } = types[type];
   const count = numbersIn(shape, numbers);
@@ -147,7 +149,7 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   const there = bytes.length - end;
   if (count * bytesPerNumber !== there) {
     throw new ArgumentError(
-      `npy: shape [${shape}] of ${descriptor} needs ${count * bytesPerNumber} bytes, but there are ${there}.`,
+      `decodeNpy: shape [${shape}] of ${descriptor} needs ${count * bytesPerNumber} bytes, but there are ${there}.`,
     );
   }
   // A copy of their own, because the elements need not be aligned, nor the only tenant of their buffer.
@@ -163,7 +165,7 @@ function typeNamed(descriptor: string): { type: NpyType; half: boolean; littleEn
   const half = code === "f2";
   const type = half ? "float32" : (Object.keys(types) as NpyType[]).find((key) => types[key].code === code);
   if (type === undefined) {
-    throw new ArgumentError(`npy: elements of type ${descriptor} cannot be read; ${readable} can.`);
+    throw new ArgumentError(`decodeNpy: elements of type ${descriptor} cannot be read; ${readable} can.`);
   }
   return { type, half, littleEndian: order !== ">" };
 }
@@ -177,7 +179,7 @@ function fromWords(type: WordType, buffer: ArrayBufferLike): Float64Array {
     data[i] = Number(word);
     if (Number.isSafeInteger(data[i])) continue;
     throw new ArgumentError(
-      `npy: ${word} of ${type} is beyond ±(2^53−1), which a JavaScript number holds exactly. Save it as a.view("uint32"), its halves.`,
+      `decodeNpy: ${word} of ${type} is beyond ±(2^53−1), which a JavaScript number holds exactly. Save it as a.view("uint32"), its halves.`,
     );
   }
   return data;
@@ -187,7 +189,7 @@ function toWords(type: WordType, data: NumberArray): BigInt64Array | BigUint64Ar
   const words = type === "int64" ? new BigInt64Array(data.length) : new BigUint64Array(data.length);
   for (const [i, value] of data.entries()) {
     if (!Number.isSafeInteger(value) || (type === "uint64" && value < 0)) {
-      throw new ArgumentError(`npy: \`data\` of ${type} must hold whole numbers up to 2^53−1, not ${value}.`);
+      throw new ArgumentError(`encodeNpy: \`data\` of ${type} must hold whole numbers up to 2^53−1, not ${value}.`);
     }
     words[i] = BigInt(value);
   }

@@ -1,6 +1,15 @@
 import { crc32, inflateRawSync } from "node:zlib";
 import { type Zippable, zipSync } from "fflate";
-import { bytes as bytesKind, dictionary, list, noMore, record, requireArgument, text } from "../arguments/index.js";
+import {
+  bytes as bytesKind,
+  dictionary,
+  inNameOf,
+  list,
+  noMore,
+  record,
+  requireArgument,
+  text,
+} from "../arguments/index.js";
 import { ArgumentError, MemoryError } from "../native/errors.js";
 import { decodeNpy, encodeNpy, type NpyArray } from "./npy.js";
 import { type ZipEntry, zipEntries } from "./zipDirectory.js";
@@ -25,8 +34,10 @@ const extension = /\.npy$/;
 export function encodeNpz(arrays: Arrays): Uint8Array {
   noMore("encodeNpz", arguments, 1);
   requireArgument("encodeNpz", "arrays", arrays, arraysKind);
-  const files: Zippable = Object.fromEntries(
-    Object.entries(arrays).map(([name, array]) => [`${name}.npy`, named(name, () => encodeNpy(array))]),
+  const files: Zippable = inNameOf("encodeNpz", () =>
+    Object.fromEntries(
+      Object.entries(arrays).map(([name, array]) => [`${name}.npy`, named(name, () => encodeNpy(array))]),
+    ),
   );
   return zipSync(files, options);
 }
@@ -43,6 +54,10 @@ export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
   noMore("decodeNpz", arguments, 2);
   if (only !== undefined) requireArgument("decodeNpz", "only", only, namesKind);
   requireArgument("decodeNpz", "bytes", bytes, bytesKind);
+  return inNameOf("decodeNpz", () => arraysIn(bytes, only));
+}
+
+function arraysIn(bytes: Uint8Array, only: readonly string[] | undefined): Arrays {
   const entries = zipEntries(bytes).filter(({ name }) => only?.includes(name.replace(extension, "")) ?? true);
   const names = entries.map(({ name }) => name.replace(extension, ""));
   const missing = only?.find((name) => !names.includes(name));
@@ -52,12 +67,23 @@ export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
   }
   return Object.fromEntries(
     entries.map((entry, i) => {
-      const others = names.filter((name) => name !== names[i]);
-      const remedy =
-        only === undefined && others.length > 0 ? ` Read the others by name: ["${others.join('", "')}"].` : "";
+      const remedy = () => (only === undefined ? readableOf(entries) : "");
       return [names[i]!, named(names[i]!, () => read(entry), remedy)];
     }),
   );
+}
+
+/** What to do where one array cannot be read: the names of those that can. */
+function readableOf(entries: readonly ZipEntry[]): string {
+  const names = entries.flatMap((entry) => {
+    try {
+      read(entry);
+      return [entry.name.replace(extension, "")];
+    } catch {
+      return [];
+    }
+  });
+  return names.length === 0 ? "" : ` Read the others by name: ["${names.join('", "')}"].`;
 }
 
 function listed(names: readonly string[]): string {
@@ -88,11 +114,11 @@ function contentOf({ held, deflated, size }: ZipEntry): Uint8Array | undefined {
 }
 
 /** Does what is to be done with one array; its errors name it, and end with the remedy. */
-function named<T>(name: string, work: () => T, remedy = ""): T {
+function named<T>(name: string, work: () => T, remedy = () => ""): T {
   try {
     return work();
   } catch (error) {
     if (!(error instanceof ArgumentError)) throw error;
-    throw new ArgumentError(error.message.replace(/^np[yz]:/, `npz: array "${name}":`) + remedy, { cause: error });
+    throw new ArgumentError(error.message.replace(/^\w+:/, `npz: array "${name}":`) + remedy(), { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import { types } from "node:util";
 import { Worker } from "node:worker_threads";
 import {
   bytes as bytesKind,
+  inNameOf,
   jobKinds,
   type Kinds,
   noMore,
@@ -73,16 +74,16 @@ export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise
   const { signal } = requireOptions("packNpz", options, kinds);
   signal?.throwIfAborted();
   const entries = Object.entries(arrays).map(([name, { type, shape, data }]) => ({ name, type, shape, data }));
-  const alone = () => encodeNpz(arrays);
+  const alone = () => inNameOf("packNpz", () => encodeNpz(arrays));
   const size = entries.reduce((sum, { data }) => sum + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
   const plain = entries.every(
     ({ type, shape, data }) => typeof type === "string" && Array.isArray(shape) && ArrayBuffer.isView(data),
   );
   if (size < small || !plain) return alone();
-  const copies = [];
+  const copies: (NpyArray & { readonly name: string })[] = [];
   for (const entry of entries) copies.push({ ...entry, data: await copyOf("packNpz", entry.name, entry.data, signal) });
   const buffers = copies.map(({ data }) => data.buffer as ArrayBuffer);
-  return (await answer({ pack: copies }, buffers, signal))?.packed ?? alone();
+  return (await inNameOf("packNpz", () => answer({ pack: copies }, buffers, signal)))?.packed ?? alone();
 }
 
 /**
@@ -102,11 +103,16 @@ export async function unpackNpz(
   requireArgument("unpackNpz", "bytes", bytes, bytesKind);
   const { signal } = requireOptions("unpackNpz", options, kinds);
   signal?.throwIfAborted();
-  const alone = () => decodeNpz(bytes, only);
-  const size = zipEntries(bytes).reduce((sum, { size, held }) => sum + size + held.length, 0);
+  const alone = () => inNameOf("unpackNpz", () => decodeNpz(bytes, only));
+  const size = inNameOf("unpackNpz", () => zipEntries(bytes)).reduce(
+    (sum, { size, held }) => sum + size + held.length,
+    0,
+  );
   if (size < small) return alone();
   const copy = await copyOf("unpackNpz", "bytes", bytes, signal);
-  const unpacked = (await answer({ unpack: copy, only }, [copy.buffer as ArrayBuffer], signal))?.unpacked;
+  const unpacked = (
+    await inNameOf("unpackNpz", () => answer({ unpack: copy, only }, [copy.buffer as ArrayBuffer], signal))
+  )?.unpacked;
   return unpacked === undefined ? alone() : Object.fromEntries(unpacked);
 }
 

@@ -55,24 +55,27 @@ export async function findResult(
   const differences = specDifferences(manifest.spec, spec);
   if (differences.length === 0) return "done";
   throw new ArgumentError(
-    `${path} holds the result of another spec (${differences.join("; ")}). Choose another directory (--out), or replace it with { force } (--force).`,
+    `${path} holds the result of another spec (${differences.join("; ")}). Choose another directory, or replace it with { force }.`,
   );
 }
 
 /**
  * The manifest of the result at `path`.
  *
- * @throws {ArgumentError} if there is no result; {StorageError} if the manifest cannot be read or is of a newer version.
+ * @throws {ArgumentError} if what is there is no result; {StorageError} if nothing is there, or the manifest cannot be read or is of
+ *   a newer version.
  */
 export async function readManifest(path: string): Promise<StoredManifest> {
   noMore("readManifest", arguments, 1);
   requireArgument("readManifest", "path", path, pathKind);
   const file = join(path, manifestName);
-  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+  const text = await readFile(file, "utf8").catch(async (cause: NodeJS.ErrnoException) => {
     if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR")
       throw damaged(path, `${manifestName} cannot be read`, cause);
+    if (!(await isPresent(path)))
+      throw new StorageError(`${path} is not there. Name the directory of a result.`, { cause });
     throw new ArgumentError(
-      `${path} exists but holds no result of this program. Choose another directory (--out), or move it away.`,
+      `${path} exists but holds no result of this program. Choose another directory, or move it away.`,
       { cause },
     );
   });
@@ -85,7 +88,7 @@ export async function readManifest(path: string): Promise<StoredManifest> {
   const format = manifest?.format as unknown;
   if (Number.isSafeInteger(format) && (format as number) > newestFormat) {
     throw new StorageError(
-      `${path} is of a newer version of this program (format ${format}; this one reads up to ${newestFormat}). Use that version, or choose another directory (--out).`,
+      `${path} is of a newer version of this program (format ${format}; this one reads up to ${newestFormat}). Use that version, or choose another directory.`,
     );
   }
   if ((format !== 1 && format !== 2) || manifest?.spec === undefined) {
@@ -97,7 +100,7 @@ export async function readManifest(path: string): Promise<StoredManifest> {
 /**
  * The headline numbers of a result that {@link findResult} has found; empty if an older version stored none.
  *
- * @throws {StorageError} if they cannot be read.
+ * @throws {StorageError} if they cannot be read; where there is no result, as {@link readManifest}.
  */
 export async function readSummary(path: string): Promise<Json> {
   noMore("readSummary", arguments, 1);
@@ -105,7 +108,10 @@ export async function readSummary(path: string): Promise<Json> {
   try {
     return parseJson(await readFile(join(path, "summary.json"), "utf8"));
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return {};
+    if (["ENOENT", "ENOTDIR"].includes((cause as NodeJS.ErrnoException).code ?? "")) {
+      await readManifest(path);
+      return {};
+    }
     throw damaged(path, "summary.json cannot be read", cause);
   }
 }

@@ -92,8 +92,13 @@ export function specDifferences(a: Json, b: Json): string[] {
   const left = flatten(a);
   const right = flatten(b);
   return [...new Set([...left.keys(), ...right.keys()])]
-    .filter((key) => left.get(key) !== right.get(key))
+    .filter((key) => left.get(key) !== right.get(key) && !(hasFields(left, key) || hasFields(right, key)))
     .map((key) => `${key}: ${left.get(key) ?? "absent"} there, ${right.get(key) ?? "absent"} here`);
+}
+
+/** Whether the value at `key` is an object there, whose fields differ from whatever stands in its place. */
+function hasFields(values: ReadonlyMap<string, string>, key: string): boolean {
+  return [...values.keys()].some((other) => other.startsWith(`${key}.`));
 }
 
 function flatten(value: Json, path = "", into = new Map<string, string>()): Map<string, string> {

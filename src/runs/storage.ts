@@ -6,17 +6,17 @@ import { NnqsError } from "../native/errors.js";
 export class StorageError extends NnqsError {}
 
 const remedies: Readonly<Record<string, string>> = {
-  EACCES: "no permission to write there. Choose another directory (--out)",
-  EPERM: "no permission to write there. Choose another directory (--out)",
-  EROFS: "the file system is read-only. Choose another directory (--out)",
-  ENOSPC: "the disk is full. Free some space, or choose another directory (--out); nothing was left half-written",
-  EFBIG: "the file size limit is reached. Raise it (ulimit -f), or choose another directory (--out)",
-  EDQUOT: "the disk quota is used up. Free some space, or choose another directory (--out)",
-  ENOENT: "nothing can be created there. Choose another directory (--out)",
-  ENOTDIR: "a part of the path is a file. Choose another directory (--out)",
-  EEXIST: "a file is in the way. Choose another directory (--out)",
-  ELOOP: "a link is in the way. Remove it, or choose another directory (--out)",
-  ENAMETOOLONG: "a name is too long for the file system. Choose a shorter --out or name",
+  EACCES: "no permission to write there. Choose another directory",
+  EPERM: "no permission to write there. Choose another directory",
+  EROFS: "the file system is read-only. Choose another directory",
+  ENOSPC: "the disk is full. Free some space, or choose another directory; nothing was left half-written",
+  EFBIG: "the file size limit is reached. Raise it (ulimit -f), or choose another directory",
+  EDQUOT: "the disk quota is used up. Free some space, or choose another directory",
+  ENOENT: "nothing can be created there. Choose another directory",
+  ENOTDIR: "a part of the path is a file. Choose another directory",
+  EEXIST: "a file is in the way. Choose another directory",
+  ELOOP: "a link is in the way. Remove it, or choose another directory",
+  ENAMETOOLONG: "a name is too long for the file system. Choose a shorter path",
 };
 
 /** What to throw where the system refused to write to `path`. */

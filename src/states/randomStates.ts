@@ -1,4 +1,5 @@
 import {
+  inNameOf,
   isObject,
   type Kind,
   type Kinds,
@@ -91,7 +92,7 @@ export async function reducedSpectra(
   const { subsystems, members, method = "gram" } = chosen;
   const net = fastest(source);
   const { sites } = net;
-  const masks = Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites));
+  const masks = inNameOf("reducedSpectra", () => Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites)));
   const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, sites - length));
   if ("activation" in net) {
     const { spectra, logNorms } = await runJob(

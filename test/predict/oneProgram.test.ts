@@ -80,7 +80,7 @@ test("few of very many points are learned without the kernel on the test points,
   const limit = await predict.supervised(network, large);
   const { totalTest } = await limit.losses([0, 1000, Infinity]);
   const end = await predict.infiniteTime(network, large);
-  t.true(Math.abs(end.totalTest / totalTest[2]! - 1) < 1e-10);
+  t.true(Math.abs(end.totalTest! / totalTest[2]! - 1) < 1e-10);
   await t.throwsAsync(limit.covariance(1), { message: /needs .* GB.*fewer test points/ });
   // Fewer test points are a sample of all: their loss is that of all but for its scatter.
   const few = await predict.supervised(

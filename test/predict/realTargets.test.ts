@@ -76,8 +76,8 @@ test("beside the same target as a complex one: equal means and covariances, half
     await predict.infiniteTime(paperNetwork, task),
     await predict.infiniteTime(paperNetwork, complexTask),
   ];
-  near(t, short.meanTest, long.meanTest, 1e-14, "limit");
-  near(t, short.varianceTest, long.varianceTest / 2, 1e-14, "variance of the limit");
+  near(t, short.meanTest!, long.meanTest!, 1e-14, "limit");
+  near(t, short.varianceTest!, long.varianceTest! / 2, 1e-14, "variance of the limit");
 });
 
 test("members of a real target are one component of those of a complex one", async (t) => {

@@ -89,7 +89,7 @@ test("test inputs that copy training inputs are learned exactly: no variance bel
   const spread = await learned.lossesWithSpread([0, 1e4, 1e9, 1e12], { dynamics: "discrete" });
   for (const values of Object.values(spread) as Float64Array[]) t.true(values.every((value) => value >= 0));
   const end = await predict.infiniteTime(paperNetwork, copies);
-  t.true(end.varianceTest >= 0 && end.varianceTest < 1e-12, `${end.varianceTest}`);
+  t.true(end.varianceTest! >= 0 && end.varianceTest! < 1e-12, `${end.varianceTest}`);
 });
 
 test("a network that is constant zero learns nothing, and says so", async (t) => {

@@ -111,7 +111,7 @@ test("what does not fit its type is not written", (t) => {
 
 test("of an .npz an array that cannot be read is named, and the others can be read without it", (t) => {
   const file = bytesOf(fixtures.npz);
-  t.throws(() => runs.decodeNpz(file), { message: /npz: array "words": .*<U1 cannot be read/ });
+  t.throws(() => runs.decodeNpz(file), { message: /decodeNpz: array "words": .*<U1 cannot be read/ });
   const { flags, counts, α } = runs.decodeNpz(file, ["flags", "counts", "α"]);
   t.deepEqual([...flags!.data, ...counts!.data, ...α!.data], [1, 0, 0, 1, 2, 1]);
   t.throws(() => runs.decodeNpz(file, ["absent"]), { message: /no array "absent"/ });

@@ -58,7 +58,7 @@ test("large arrays are packed and unpacked by a thread to the same bytes and num
   t.deepEqual(await runs.unpackNpz(Buffer.from(bytes), ["c"]), { c: large.c });
   await t.throwsAsync(runs.unpackNpz(bytes, ["x"]), { instanceOf: ArgumentError, message: /no array "x"/ });
   const wrong = { ...large, c: { ...large.c, shape: [50, 1999] } };
-  await t.throwsAsync(runs.packNpz(wrong), { instanceOf: ArgumentError, message: /npz: array "c": shape/ });
+  await t.throwsAsync(runs.packNpz(wrong), { instanceOf: ArgumentError, message: /packNpz: array "c": shape/ });
   for (const work of [
     runs.packNpz,
     (given: runs.Arrays, o: runs.NpzOptions) => runs.unpackNpz(bytes, Object.keys(given), o),

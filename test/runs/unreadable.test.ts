@@ -18,7 +18,7 @@ const file = Buffer.from(
 test("an array of strings is named by the error, and the others can be read by name", (t) => {
   t.throws(() => runs.decodeNpz(file), {
     instanceOf: ArgumentError,
-    message: /^npz: array "b": elements of type <U2 cannot be read; .* Read the others by name: \["a", "c"\]\.$/,
+    message: /^decodeNpz: array "b": elements of type <U2 cannot be read; .* Read the others by name: \["a", "c"\]\.$/,
   });
   const { a, c } = runs.decodeNpz(file, ["a", "c"]);
   t.deepEqual([...a!.data, ...c!.data], [1, 0, 1]);
@@ -27,5 +27,5 @@ test("an array of strings is named by the error, and the others can be read by n
 });
 
 test("an array that is not there is answered with those that are", (t) => {
-  t.throws(() => runs.decodeNpz(file, ["d"]), { message: 'npz: there is no array "d"; there are a, b, c.' });
+  t.throws(() => runs.decodeNpz(file, ["d"]), { message: 'decodeNpz: there is no array "d"; there are a, b, c.' });
 });

@@ -13,14 +13,21 @@ export const basisConvention =
   "site i is bit i. Spins: bit 0 is sigma_z=+1 (up), bit 1 is -1 (down); words ascending. " +
   "Fermions: all up operators (sites ascending) before all down operators; index = rank(up word)*dim(down) + rank(down word).";
 
-/** The lattice of a spec. @throws {ArgumentError} if the number of lengths does not fit its kind. */
+/** The lattice of a spec. @throws {ArgumentError} if the number of lengths does not fit its kind, or one of them is 0. */
 export function latticeOf({ lattice, boundary }: Pick<ModelSpec, "lattice" | "boundary">): graph.Graph {
   const [kind, size] = lattice.includes(":") ? (lattice.split(":") as [string, string]) : [undefined, lattice];
   const lengths = size.split("x").map(Number);
   const name = (kind ?? ["chain", "square", "cubic"][lengths.length - 1]) as keyof typeof latticeAxes | undefined;
   if (name === undefined || latticeAxes[name] !== lengths.length) {
+    const axes =
+      name === undefined ? "1 to 3 lengths" : latticeAxes[name] === 1 ? "one length" : `${latticeAxes[name]} lengths`;
     throw new ArgumentError(
-      `--lattice ${lattice}: a ${name ?? "lattice"} has ${name ? latticeAxes[name] : "1 to 3"} lengths.`,
+      `--lattice ${lattice} must have ${axes}, not ${lengths.length}. Give it as in --lattice ${exampleOf(name)}.`,
+    );
+  }
+  if (lengths.includes(0)) {
+    throw new ArgumentError(
+      `--lattice ${lattice} must have lengths of at least 1. Give it as in --lattice ${exampleOf(name)}.`,
     );
   }
   const periodic = boundary === "periodic";
@@ -39,6 +46,23 @@ export function latticeOf({ lattice, boundary }: Pick<ModelSpec, "lattice" | "bo
     case "kagome":
       return graph.kagome(a, b, { periodic });
   }
+}
+
+/** A lattice as --lattice takes it. */
+function exampleOf(kind: keyof typeof latticeAxes = "square"): string {
+  return kind === "square" ? "3x4" : `${kind}:${{ chain: "12", cubic: "2x2x3" }[kind as string] ?? "2x2"}`;
+}
+
+/** @throws {ArgumentError} if the lattice has more sites than bases of the model can have. */
+function requireTreatable({ model, lattice, magnetization }: ModelSpec, sites: number): void {
+  const free = model === "tfim" || (model === "heisenberg" && magnetization === undefined);
+  const most = free ? 30 : model === "heisenberg" ? 63 : 32;
+  if (sites <= most) return;
+  const fixing = model === "heisenberg" && free && sites <= 63 ? ", or fix --magnetization" : "";
+  const why = free ? `: there are 2^sites states, of which at most 2^31−1 can be treated` : "";
+  throw new ArgumentError(
+    `--lattice ${lattice} must have at most ${most} sites for --model ${model}, not ${sites}${why}. Take a smaller lattice${fixing}.`,
+  );
 }
 
 const parametersOf = {
@@ -66,6 +90,7 @@ export function hamiltonianOf(spec: ModelSpec): operator.Operator {
     );
   }
   const lattice = latticeOf(spec);
+  requireTreatable(spec, lattice.sites);
   const { coupling, longitudinal = 0, magnetization, t } = spec;
   switch (spec.model) {
     case "tfim":

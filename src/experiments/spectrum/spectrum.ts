@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inNameOf } from "../../arguments/index.js";
 import { interleaved } from "../../dataset/amplitudes.js";
 import { task } from "../../dataset/makeTask.js";
 import { renderSpectrum } from "../../figures/spectrum.js";
@@ -85,11 +86,10 @@ async function find(
   const inputs = learned.inputsAt("train");
   const pair = await network.kernel(inputs, undefined, job);
   const target = interleaved(learned.targetAt("train"));
-  const aligned = await alignment(pair[spec.kernel], target, {
-    rate: spec.rate,
-    remaining: spec.remaining,
-    signal: job.signal,
-  });
+  const { rate, remaining } = spec;
+  const aligned = await inNameOf("spectrum", () =>
+    alignment(pair[spec.kernel], target, { rate, remaining, signal: job.signal }),
+  );
   return {
     ...aligned,
     multiplicities: new Float64Array(inputs.rows).fill(1),
@@ -133,7 +133,7 @@ async function findOnHypercube(
   return {
     eigenvalues,
     multiplicities,
-    ...learningTimes(eigenvalues, multiplicities, 2 ** sites, spec),
+    ...learningTimes("spectrum", eigenvalues, multiplicities, 2 ** sites, spec),
     spectrum: {
       ...distinct,
       rank: multiplicities.reduce((rank, m, k) => rank + (eigenvalues[k]! > distinct.threshold ? m : 0), 0),
