@@ -41,10 +41,11 @@ export async function packNpy(array: NpyArray, options: NpzOptions = {}): Promis
   const { signal } = requireOptions("packNpy", options, kinds);
   signal?.throwIfAborted();
   const { type, shape, data } = array;
-  if (!ArrayBuffer.isView(data) || data.byteLength < smallNpy || !Array.isArray(shape)) return encodeNpy(array);
+  const alone = () => inNameOf("packNpy", () => encodeNpy(array));
+  if (!ArrayBuffer.isView(data) || data.byteLength < smallNpy || !Array.isArray(shape)) return alone();
   const copy = await copyOf("packNpy", "data", data, signal);
   const task = { encode: { type, shape, data: copy } };
-  return (await answer(task, [copy.buffer as ArrayBuffer], signal))?.packed ?? encodeNpy(array);
+  return (await inNameOf("packNpy", () => answer(task, [copy.buffer as ArrayBuffer], signal)))?.packed ?? alone();
 }
 
 /**
@@ -58,9 +59,11 @@ export async function unpackNpy(bytes: Uint8Array, options: NpzOptions = {}): Pr
   requireArgument("unpackNpy", "bytes", bytes, bytesKind);
   const { signal } = requireOptions("unpackNpy", options, kinds);
   signal?.throwIfAborted();
-  if (bytes.length < smallNpy) return decodeNpy(bytes);
+  const alone = () => inNameOf("unpackNpy", () => decodeNpy(bytes));
+  if (bytes.length < smallNpy) return alone();
   const copy = await copyOf("unpackNpy", "bytes", bytes, signal);
-  return (await answer({ decode: copy }, [copy.buffer as ArrayBuffer], signal))?.decoded ?? decodeNpy(bytes);
+  const found = await inNameOf("unpackNpy", () => answer({ decode: copy }, [copy.buffer as ArrayBuffer], signal));
+  return found?.decoded ?? alone();
 }
 
 /**

@@ -21,10 +21,10 @@ import {
 } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 
-const root = temporaryDirectory();
 const zero = stax.serial(stax.dense(3, { wStd: 0 }), stax.relu(), stax.dense(1));
 const spins = hilbert.spins(3);
 const plus = await exact.plusState(spins);
+const root = temporaryDirectory();
 
 test("a kernel that is zero is said to be that, in the name of who was asked", async (t) => {
   const task = await dataset.task(spins, plus, { train: 5, seed: 1 });

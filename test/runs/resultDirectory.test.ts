@@ -23,7 +23,7 @@ test("another spec is refused, with the field that differs, unless forced", asyn
   await publish(path, { seed: 1 }, "first");
   await t.throwsAsync(runs.findResult(path, { seed: 2 }), {
     instanceOf: ArgumentError,
-    message: /seed: 1 there, 2 here.*--force/,
+    message: /seed: 1 there, 2 here.*\{ force \}/,
   });
   t.is(await runs.findResult(path, { seed: 2 }, { force: true }), "absent");
   await publish(path, { seed: 2 }, "second");
