@@ -97,7 +97,7 @@ test("wrong usage exits with 2 and one line that says what is allowed", (t) => {
     [["reproduce", "fig9"], /fig9.*fig1, fig2, fig3, all/],
     [["reproduce", "fig2", "--model", "xy"], /xy.*tfim, hubbard, both/],
     [["reproduce", "fig2", "--boundary", "twisted"], /twisted.*periodic, open/],
-    [["reproduce", "fig2", "--train", "0", "--infinite-only"], /--train.*from 1/],
+    [["reproduce", "fig2", "--train", "0", "--infinite-only"], /--train.*of at least 1/],
     [["reproduce", "fig2", "--train", "4097", "--model", "tfim", "--infinite-only"], /4097.*1 to 4096/],
     [["reproduce", "fig2", "--seed", "x"], /--seed/],
     [["reproduce", "fig2", "--target-scale", "-1", "--infinite-only"], /scale.*-1.*from 0\.000001 to 1000000/],
