@@ -103,7 +103,7 @@ test("bad input is refused by name, the first at fault", async (t) => {
     [/`train` must be a whole number from 1 to 64, not 65\. There are 64/, [spins, complex, { train: 65 }]],
     [/`test` must be .* to 4, not 5\. 4 of 64 basis states are left/, [spins, complex, { train: 60, test: 5 }]],
     [/`train` must be an Int32Array/, [spins, complex, { train: [0, 1] }]],
-    [/`train` must be an Int32Array, not empty/, [spins, complex, { train: indices() }]],
+    [/`train` must be an Int32Array, at least one, not an Int32Array of 0/, [spins, complex, { train: indices() }]],
     [/`train\[1\]` must be a whole number from 0 to 63, not 64/, [spins, complex, { train: indices(0, 64) }]],
     [/basis state 7 is named twice, again by `train\[2\]`/, [spins, complex, { train: indices(7, 1, 7) }]],
     [/basis state 1 is named twice, again by `test\[0\]`/, [spins, complex, { train: indices(1), test: indices(1) }]],
