@@ -47,7 +47,7 @@ export function half(sites: number): number[] {
   requireArgument("half", "sites", sites, whole(2, mostSystem));
   if (sites % 2 !== 0) {
     throw new ArgumentError(
-      `half: \`sites\` must be even, not ${sites}: an odd number has no half. Take an even number, or name the sites of the subsystem.`,
+      `half: ${sites} sites have no half. Take an even number, or name the sites of the subsystem.`,
     );
   }
   return Array.from({ length: sites / 2 }, (_, site) => site);

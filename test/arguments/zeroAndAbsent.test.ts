@@ -73,7 +73,7 @@ test("counts, sizes and arrays that do not fit are answered with what to do", as
   });
   await t.throwsAsync(linalg.expm(four, 3), { instanceOf: ShapeError, message: /3×3 numbers, 9 in all, not 4\. Pass/ });
   t.throws(() => linalg.zexpmSync(four, 2), { message: /^zexpmSync: .*8 in all, not 4\. Pass/ });
-  t.throws(() => entropy.half(5), { message: /^half: `sites` must be even, not 5/ });
+  t.throws(() => entropy.half(5), { message: /^half: 5 sites have no half/ });
   t.throws(() => operator.hubbard(graph.chain(20), { up: 9, down: 9, U: 1 }), { message: /^hubbard: 9↑/ });
   const fermions = hilbert.fermions(2, { up: 1, down: 1 });
   t.throws(() => operator.fermion(fermions, [["+", [[0, "up"]], 1]]), {

@@ -95,7 +95,7 @@ test("Bochner: Gauss-net, Cos-net and Fourier features are translation-invariant
       );
     }
   }
-  const relu = await qsntk.bochner(stax.serial(stax.dense(10), stax.relu(), stax.dense(1)), 2);
+  const relu = await qsntk.bochner(stax.serial(stax.dense(10, { bStd: 1 }), stax.relu(), stax.dense(1)), 2);
   t.false(relu.translationInvariant);
   t.false(relu.positive);
 });

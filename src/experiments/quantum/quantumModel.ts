@@ -59,7 +59,7 @@ function requireTreatable({ model, lattice, magnetization }: ModelSpec, sites: n
   const most = free ? 30 : model === "heisenberg" ? 63 : 32;
   if (sites <= most) return;
   const fixing = model === "heisenberg" && free && sites <= 63 ? ", or fix --magnetization" : "";
-  const why = free ? `: there are 2^sites states, of which at most 2^31−1 can be treated` : "";
+  const why = free ? `: there are 2^sites states, of which at most 2³¹−1 can be treated` : "";
   throw new ArgumentError(
     `--lattice ${lattice} must have at most ${most} sites for --model ${model}, not ${sites}${why}. Take a smaller lattice${fixing}.`,
   );
