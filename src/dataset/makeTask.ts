@@ -18,7 +18,7 @@ import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { separate } from "./amplitudes.js";
 import { type InputBasis, inputBasisKind, inputsOf } from "./inputBasis.js";
-import { choiceKind, choosePoints, type PointsOptions } from "./points.js";
+import { choiceKind, choosePoints, ownChoice, type PointsOptions } from "./points.js";
 import { Task } from "./task.js";
 
 /** Options of {@link task}. */
@@ -49,7 +49,8 @@ const kinds: Kinds<TaskOptions> = {
  */
 export async function task(basis: InputBasis, target: Float64Array, options: TaskOptions): Promise<Task> {
   noMore("dataset.task", arguments, 3);
-  const { weights, signal, ...points } = requireOptions(where, options, kinds, ["train"]);
+  const { weights, signal, train, test, ...drawn } = requireOptions(where, options, kinds, ["train"]);
+  const points = { ...drawn, train: ownChoice(train), ...(test !== undefined && { test: ownChoice(test) }) };
   requireArgument(where, "basis", basis, inputBasisKind);
   requireArgument(where, "target", target, float64);
   const inputs = await inputsOf(where, basis, { signal }); // first: it is what may not fit

@@ -27,11 +27,17 @@ export function choiceKind(least: number): Kind {
   };
 }
 
+/** A choice that its caller can no longer change: to be made before anything is awaited. */
+export function ownChoice(choice: Choice): Choice {
+  return typeof choice === "number" ? choice : new Int32Array(choice);
+}
+
 const [unused, trained, tested] = [0, 1, 2];
 
 /**
  * Chooses training and test points among `count` basis states: lists as they are given, in their order; what is drawn, ascending.
  *
+ * @param points - Its lists become the task's: {@link ownChoice}.
  * @throws {ArgumentError} for a state that does not exist, or is named twice, or more points than there are states.
  */
 export async function choosePoints(
@@ -65,10 +71,10 @@ export async function choosePoints(
     }
   }
   return {
-    trainIndices: typeof train === "number" ? await ascending(role, trained, train, signal) : train.slice(),
+    trainIndices: typeof train === "number" ? await ascending(role, trained, train, signal) : train,
     testIndices:
       typeof test === "object"
-        ? test.slice()
+        ? test
         : await ascending(role, test === undefined ? unused : tested, test ?? free, signal),
   };
 }

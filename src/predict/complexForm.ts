@@ -58,20 +58,21 @@ export async function complexMean(
   requireComplexTask("complexMean", task);
   if (task.weights) throw new ArgumentError("complexMean: Ω has no weights. Pass a task without, or use coupled.");
   requireArgument("complexMean", "times", times, timesKind);
+  const steps = Float64Array.from(times);
   const n = task.trainIndices.length;
   const m = omega.testTrain.length / (8 * n);
   if (omega.train.length !== 8 * n * n || !Number.isInteger(m)) {
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
   const { signal, learningRate, nullBelow = 0 } = given;
-  const hermitian = swapColumnHalves(omega.train, n);
+  const [hermitian, testTrain] = [swapColumnHalves(omega.train, n), swapColumnHalves(omega.testTrain, n)];
   await requireSymmetric("complexMean", "omega.train with its column halves swapped", hermitian, 2 * n, { signal });
   const { values, vectors } = await zheevd(hermitian, 2 * n, { vectors: true, signal });
   const doubled = withConjugate(interleaved(task.targetAt("train")));
   const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });
-  const reach = await zgemm(2 * m, 2 * n, 2 * n, swapColumnHalves(omega.testTrain, n), vectors, { signal });
+  const reach = await zgemm(2 * m, 2 * n, 2 * n, testTrain, vectors, { signal });
   return Promise.all(
-    Array.from(times, async (time) => {
+    Array.from(steps, async (time) => {
       const learned = values.map((h) =>
         h > nullBelow ? learnedFraction("flow", (learningRate * h) / (2 * n), time, 0) : 0,
       );

@@ -62,8 +62,9 @@ export async function startOf(
   options: JobOptions = {},
 ): Promise<Initial> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
+  const test = new Matrix(copies, m, byComponent(state.test, components).data.slice()); // before the caller may change it
   const modes = await matmul(new Matrix(copies, n, byComponent(state.train, components).data), basis.vectors, options);
-  return { modes, test: new Matrix(copies, m, byComponent(state.test, components).data) };
+  return { modes, test };
 }
 
 /** Starts of `count` members: training modes L·ξ, test points T·ξ + S·ζ; streams (seed, member, component, 0 for ξ and 1 for ζ). */

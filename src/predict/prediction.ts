@@ -1,6 +1,7 @@
 import { instance, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { type Amplitudes, requireAmplitudes } from "../dataset/amplitudes.js";
 import type { Points, Task } from "../dataset/task.js";
+import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
@@ -165,10 +166,10 @@ export class Prediction {
   ): Promise<{ readonly mean: Amplitudes; readonly fluctuation: Amplitudes }> {
     noMore("member", arguments, 3);
     const { dynamics, ...job } = requireOptions("member", options, dynamicsKinds);
-    this.requireInitial(initial);
+    const start = this.copiedInitial(initial);
     const factors = await this.factorsAt(requireTime("member", "time", time, dynamics), dynamics, job);
     const mean = await memberAt(this.basis, this.task.components, factors, undefined, job);
-    const member = await memberAt(this.basis, this.task.components, factors, initial, job);
+    const member = await memberAt(this.basis, this.task.components, factors, start, job);
     const fluctuation = {
       train: member.train.map((value, i) => value - mean.train[i]!),
       test: member.test.map((value, i) => value - mean.test[i]!),
@@ -248,7 +249,8 @@ export class Prediction {
     requireTrainingMemory(what, this.sizes, Math.max(0, bytes - (this.priorIsMade ? priorBytes(this.sizes) : 0)));
   }
 
-  private requireInitial(initial: Initial): void {
+  /** A copy that the caller can no longer change, of a start that fits. */
+  private copiedInitial(initial: Initial): Initial {
     requireArgument("member", "initial", initial, initialKind);
     const { target, eigenvalues, reach } = this.basis;
     const wanted = { modes: eigenvalues.length, test: reach.rows };
@@ -258,6 +260,8 @@ export class Prediction {
         `member: \`initial.${name}\` must be ${target.rows}×${columns}, not ${initial[name].rows}×${initial[name].columns}. Pass a start of this prediction.`,
       );
     }
+    const copy = ({ rows, columns, data }: Matrix) => new Matrix(rows, columns, data.slice());
+    return { modes: copy(initial.modes), test: copy(initial.test) };
   }
 
   private get largest(): number {
