@@ -8,6 +8,7 @@ import type { Plan, TrainOptions } from "./options.js";
 import { type DenseParameters, learningRates } from "./parameters.js";
 import { type ProductGrid, productGrid } from "./productGrid.js";
 import type { TrainedSteps } from "./trainingState.js";
+import { lossesScaled, moderateWeights, requireRepresentable } from "./weightScale.js";
 
 type TrainRequest = RequestOf<"trainGrid"> | RequestOf<"trainDense">;
 
@@ -31,20 +32,24 @@ export function modelOf(
   plan: Plan,
   method: TrainOptions["method"] = "auto",
 ): Model {
+  const rates = learningRates(layers, plan.learningRate);
+  requireRepresentable(task, plan.precision);
+  const { exponent, weights } = moderateWeights(task, plan.precision);
   const shared = {
     precision: plan.precision,
     train: task.trainIndices,
     test: task.testIndices,
     dimension: task.inputs.columns,
-    rates: learningRates(layers, plan.learningRate),
+    rates: rates.map((rate) => rate * 2 ** exponent),
     momentum: plan.momentum,
     targets: task.target.data,
     components: task.components,
-    ...(task.weights && { weights: task.weights }),
+    ...(weights && { weights }),
   };
   const activation = method === "dense" ? undefined : kinkOf(network, plan);
   const grid = activation && productGrid(task.inputs);
-  if (activation !== undefined && grid !== undefined) return gridModel(shared, layers, activation, grid);
+  if (activation !== undefined && grid !== undefined)
+    return lossesScaled(gridModel(shared, layers, activation, grid), exponent);
   if (method === "grid") {
     throw new ArgumentError(
       'ensemble.train: method "grid" needs dense–ReLU, leaky ReLU or abs–dense(1), separate networks, and inputs that form a product grid.',
@@ -60,10 +65,9 @@ export function modelOf(
     unitComponents: plan.unitsPerMember === 2 ? 1 : task.components,
     exponential: plan.waveFunction === "exponential" || plan.waveFunction === "sharedExponential",
   };
-  return {
-    method: "dense",
-    train: (course, options) => runJob("trainDense", { ...request, ...course }, options, { where }),
-  };
+  const train: Model["train"] = (course, options) =>
+    runJob("trainDense", { ...request, ...course }, options, { where });
+  return lossesScaled({ method: "dense", train }, exponent);
 }
 
 function gridModel(

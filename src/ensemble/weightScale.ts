@@ -1,0 +1,49 @@
+import type { Task } from "../dataset/task.js";
+import { ArgumentError } from "../native/errors.js";
+import type { Model } from "./model.js";
+import type { Plan } from "./options.js";
+
+/** Largest weights from 2^−60 to 2^60 are left as they are, and with them every bit of the results. */
+const moderate = 60;
+
+/**
+ * The weights of a task, divided by 2^exponent if the largest one that is trained on has a scale at which gradients leave float32. A common factor of the
+ * weights is one of the learning rates, and training does not depend on where it stands.
+ */
+export function moderateWeights(
+  { weights, trainIndices }: Task,
+  precision: Plan["precision"],
+): { readonly weights: Float64Array | undefined; readonly exponent: number } {
+  if (weights === undefined || precision === "float64") return { weights, exponent: 0 };
+  const largest = trainIndices.reduce((most, index) => Math.max(most, weights[index]!), 0);
+  const exponent = Math.floor(Math.log2(largest));
+  if (Math.abs(exponent) <= moderate) return { weights, exponent: 0 };
+  return { weights: weights.map((weight) => weight * 2 ** -exponent), exponent };
+}
+
+/** A model whose weights were divided by 2^exponent, with the losses of the weights as they were. */
+export function lossesScaled(model: Model, exponent: number): Model {
+  if (exponent === 0) return model;
+  const restored = (losses: Float64Array) => losses.map((loss) => loss * 2 ** exponent);
+  return {
+    method: model.method,
+    train: async (course, options) => {
+      const lossLimit = Math.min(Number.MAX_VALUE, course.lossLimit * 2 ** -exponent);
+      const trained = await model.train({ ...course, lossLimit }, options);
+      return { ...trained, trainLoss: restored(trained.trainLoss), testLoss: restored(trained.testLoss) };
+    },
+  };
+}
+
+/** Amplitudes up to here, and errors of their size, are float32 numbers. */
+const largestSingle = 1e36;
+
+/** @throws {ArgumentError} if amplitudes of the target are beyond float32, whose overflow would pass for divergence. */
+export function requireRepresentable({ target }: Task, precision: Plan["precision"]): void {
+  if (precision === "float64") return;
+  const large = target.data.find((amplitude) => Math.abs(amplitude) > largestSingle);
+  if (large === undefined) return;
+  throw new ArgumentError(
+    `ensemble.train: the target holds ${large}, and float32 amplitudes only up to ±${largestSingle}. Take { precision: "float64" }, or scale the state.`,
+  );
+}
