@@ -58,9 +58,11 @@ export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
 }
 
 function arraysIn(bytes: Uint8Array, only: readonly string[] | undefined): Arrays {
-  const entries = zipEntries(bytes).filter(({ name }) => only?.includes(name.replace(extension, "")) ?? true);
+  const wanted = only && new Set(only);
+  const entries = zipEntries(bytes).filter(({ name }) => wanted?.has(name.replace(extension, "")) ?? true);
   const names = entries.map(({ name }) => name.replace(extension, ""));
-  const missing = only?.find((name) => !names.includes(name));
+  const found = new Set(names);
+  const missing = only?.find((name) => !found.has(name));
   if (missing !== undefined) {
     const there = zipEntries(bytes).map(({ name }) => name.replace(extension, ""));
     throw new ArgumentError(`npz: there is no array "${missing}"; there ${listed(there)}.`);

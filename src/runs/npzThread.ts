@@ -26,6 +26,8 @@ export interface NpzOptions {
 const kinds: Kinds<NpzOptions> = { signal: jobKinds.signal };
 /** Bytes that are packed or unpacked in some 20 ms, less than what a thread of its own costs. */
 const small = 2 ** 19;
+/** Bytes that take as long as what every array costs beside its own: headers, checksums, a stream of its own. */
+const perArray = 2 ** 11;
 
 /** Bytes of a .npy file that are copied or converted in some 20 ms. */
 const smallNpy = 2 ** 21;
@@ -78,7 +80,7 @@ export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise
   signal?.throwIfAborted();
   const entries = Object.entries(arrays).map(([name, { type, shape, data }]) => ({ name, type, shape, data }));
   const alone = () => inNameOf("packNpz", () => encodeNpz(arrays));
-  const size = entries.reduce((sum, { data }) => sum + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
+  const size = entries.reduce((sum, { data }) => sum + perArray + (ArrayBuffer.isView(data) ? data.byteLength : 0), 0);
   const plain = entries.every(
     ({ type, shape, data }) => typeof type === "string" && Array.isArray(shape) && ArrayBuffer.isView(data),
   );
@@ -108,7 +110,7 @@ export async function unpackNpz(
   signal?.throwIfAborted();
   const alone = () => inNameOf("unpackNpz", () => decodeNpz(bytes, only));
   const size = inNameOf("unpackNpz", () => zipEntries(bytes)).reduce(
-    (sum, { size, held }) => sum + size + held.length,
+    (sum, { size, held }) => sum + perArray + size + held.length,
     0,
   );
   if (size < small) return alone();
