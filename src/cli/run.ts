@@ -10,6 +10,8 @@ export const exitCode = { done: 0, failed: 1, usage: 2, held: 3 } as const;
 
 /** Signals that end the work, its state saved, and what the process ends with then. */
 const interruptions = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+/** Milliseconds within which a signal that comes again is the same one: GNU timeout sends it to its child, then to the group that the child is in. */
+const oneInterruption = 300;
 const signalNames = Object.keys(interruptions) as (keyof typeof interruptions)[];
 
 /** Adds one command to the program. */
@@ -24,8 +26,12 @@ export interface CommandContext {
 /** Runs the command line and returns the exit code; errors become one line on standard error, with a stack only if --verbose. */
 export async function run(argv: readonly string[], commands: readonly AddCommand[]): Promise<number> {
   const interrupt = new AbortController();
+  let first: { readonly name: string; readonly at: number } | undefined;
   const onSignal = (name: keyof typeof interruptions) => {
+    const at = performance.now();
+    first ??= { name, at };
     if (interrupt.signal.aborted) {
+      if (name === first.name && at - first.at < oneInterruption) return;
       say("nnqs: interrupted twice; what was not saved yet is lost");
       process.exit(interruptions[name]);
     }
@@ -41,7 +47,8 @@ export async function run(argv: readonly string[], commands: readonly AddCommand
   } catch (error) {
     return report(error, argv.includes("--verbose"), (message) => inOptionsOf(program, argv, message));
   } finally {
-    for (const name of signalNames) process.off(name, onSignal);
+    // After an interruption the process ends, and the same signal coming again must not change what it ends with.
+    if (!interrupt.signal.aborted) for (const name of signalNames) process.off(name, onSignal);
   }
 }
 
