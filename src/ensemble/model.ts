@@ -8,7 +8,7 @@ import type { Plan, TrainOptions } from "./options.js";
 import { type DenseParameters, learningRates } from "./parameters.js";
 import { type ProductGrid, productGrid } from "./productGrid.js";
 import type { TrainedSteps } from "./trainingState.js";
-import { lossesScaled, moderateWeights, requireRepresentable } from "./weightScale.js";
+import { moderateWeights, requireRepresentable } from "./weightScale.js";
 
 type TrainRequest = RequestOf<"trainGrid"> | RequestOf<"trainDense">;
 
@@ -81,6 +81,20 @@ function gridModel(
   return {
     method: "grid",
     train: (course, options) => runJob("trainGrid", { ...request, ...course }, options, { where }),
+  };
+}
+
+/** A model whose weights were divided by 2^exponent, with the losses of the weights as they were. */
+function lossesScaled(model: Model, exponent: number): Model {
+  if (exponent === 0) return model;
+  const restored = (losses: Float64Array) => losses.map((loss) => loss * 2 ** exponent);
+  return {
+    method: model.method,
+    train: async (course, options) => {
+      const lossLimit = Math.min(Number.MAX_VALUE, course.lossLimit * 2 ** -exponent);
+      const trained = await model.train({ ...course, lossLimit }, options);
+      return { ...trained, trainLoss: restored(trained.trainLoss), testLoss: restored(trained.testLoss) };
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Task } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
-import type { Model } from "./model.js";
 import type { Plan } from "./options.js";
 
 /** Largest weights from 2^−60 to 2^60 are left as they are, and with them every bit of the results. */
@@ -19,20 +18,6 @@ export function moderateWeights(
   const exponent = Math.floor(Math.log2(largest));
   if (Math.abs(exponent) <= moderate) return { weights, exponent: 0 };
   return { weights: weights.map((weight) => weight * 2 ** -exponent), exponent };
-}
-
-/** A model whose weights were divided by 2^exponent, with the losses of the weights as they were. */
-export function lossesScaled(model: Model, exponent: number): Model {
-  if (exponent === 0) return model;
-  const restored = (losses: Float64Array) => losses.map((loss) => loss * 2 ** exponent);
-  return {
-    method: model.method,
-    train: async (course, options) => {
-      const lossLimit = Math.min(Number.MAX_VALUE, course.lossLimit * 2 ** -exponent);
-      const trained = await model.train({ ...course, lossLimit }, options);
-      return { ...trained, trainLoss: restored(trained.trainLoss), testLoss: restored(trained.testLoss) };
-    },
-  };
 }
 
 /** Amplitudes up to here, and errors of their size, are float32 numbers. */
