@@ -15,7 +15,10 @@ test("an own function is never trained as the built-in one whose name it bears",
       ensemble.train(networkOf(stax.elementwise((x) => x ** 3, { name })), silent, options),
       { instanceOf: ArgumentError },
     );
-    t.regex(error.message, new RegExp(`\`${name}\` is a JavaScript function.*Use one that stax has by name, such as stax\.relu`));
+    t.regex(
+      error.message,
+      new RegExp(`\`${name}\` is a JavaScript function.*Use one that stax has by name, such as stax.relu`),
+    );
   }
   const straight = stax.elementwise(Math.tanh, { name: "tanh", derivative: () => 1 });
   await t.throwsAsync(ensemble.train(networkOf(straight), silent, options), {
