@@ -80,7 +80,7 @@ BlasGate& Gate() {
 }
 
 struct AllBuffers {
-  const char* library;
+  const char* name;
   double bytes;  // what it maps for each thread at work
   std::mutex mutex;
   std::condition_variable returned;
@@ -128,7 +128,7 @@ double WorkSpaceToCome() {
   return bytes;
 }
 
-BlasBuffers::BlasBuffers(int count, BlasLibrary library) : library_(library) {
+BlasBuffers::BlasBuffers(int count, BlasLibrary library) : blas_(library) {
   AllBuffers& all = Buffers(library);
   std::unique_lock lock(all.mutex);
   while (all.held + count > all.made) {  // blocks are used again, never given back
@@ -139,7 +139,7 @@ BlasBuffers::BlasBuffers(int count, BlasLibrary library) : library_(library) {
         all.returned.wait(lock);
         continue;
       }
-      throw MemoryError(std::string(all.library) + " needs " + std::to_string(more) + " more blocks of " +
+      throw MemoryError(std::string(all.name) + " needs " + std::to_string(more) + " more blocks of " +
                         std::to_string(static_cast<int>(all.bytes / 1e6)) +
                         " MB, which the limit of the address space does not leave. Allow more memory (ulimit -v), or "
                         "use fewer threads.");
@@ -152,7 +152,7 @@ BlasBuffers::BlasBuffers(int count, BlasLibrary library) : library_(library) {
 
 BlasBuffers::~BlasBuffers() {
   if (count_ == 0) return;
-  AllBuffers& all = Buffers(library_);
+  AllBuffers& all = Buffers(blas_);
   const std::lock_guard lock(all.mutex);
   all.held -= count_;
   all.returned.notify_all();

@@ -24,15 +24,15 @@ class BlasBuffers {
   BlasBuffers() = default;
   explicit BlasBuffers(int count, BlasLibrary library = BlasLibrary::OpenBlas);
   ~BlasBuffers();
-  BlasBuffers(BlasBuffers&& other) noexcept : library_(other.library_), count_(std::exchange(other.count_, 0)) {}
+  BlasBuffers(BlasBuffers&& other) noexcept : blas_(other.blas_), count_(std::exchange(other.count_, 0)) {}
   BlasBuffers& operator=(BlasBuffers&& other) noexcept {
-    std::swap(library_, other.library_);
+    std::swap(blas_, other.blas_);
     std::swap(count_, other.count_);
     return *this;
   }
 
  private:
-  BlasLibrary library_ = BlasLibrary::OpenBlas;
+  BlasLibrary blas_ = BlasLibrary::OpenBlas;
   int count_ = 0;
 };
 
