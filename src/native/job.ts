@@ -4,14 +4,13 @@ import { addon } from "./addon.js";
 import { admission, admitWaiting } from "./admission.js";
 import { call } from "./call.js";
 import type { Handle, RequestName, RequestOf, ResultOf } from "./functions/index.js";
+import { type ProgressOptions, rising } from "./progress.js";
 import { isLarge, type StagedRequest, staged } from "./staging.js";
 
 /** What every asynchronous function of this library accepts. */
-export interface JobOptions {
+export interface JobOptions extends ProgressOptions {
   /** Aborting rejects the promise with the signal's reason at once; work that has begun stops at its next check. */
   readonly signal?: AbortSignal | undefined;
-  /** Called about ten times a second with the fraction done, 0 to 1. */
-  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** How a job is called. */
@@ -37,7 +36,7 @@ export async function runJob<Name extends RequestName>(
   options: JobOptions = {},
   { where = name, inPlace }: JobCall<Name> = {},
 ): Promise<ResultOf<Name>> {
-  const { signal, onProgress } = requireOptions(where, options, jobKinds);
+  const { signal, onProgress, done } = rising(requireOptions(where, options, jobKinds));
   signal?.throwIfAborted();
   if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
   const large = isLarge(request);
@@ -71,7 +70,7 @@ export async function runJob<Name extends RequestName>(
   };
   const timer = onProgress && setInterval(report, progressInterval);
   try {
-    return await Promise.race([job, stopped]);
+    return done(await Promise.race([job, stopped]));
   } finally {
     clearInterval(timer);
     signal?.removeEventListener("abort", abort);

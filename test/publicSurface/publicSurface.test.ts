@@ -3,16 +3,9 @@ import test from "ava";
 import { ArgumentError, graph, linalg, NnqsError, stax } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { type Call, calls } from "./calls.js";
-import { publicSurface } from "./surface.js";
+import { callableOf, fresh, publicSurface } from "./surface.js";
 
 const surface = publicSurface();
-
-// Methods of what is returned rather than exported are on the objects of the calls.
-function callableOf(name: string, { on }: Call): (...args: unknown[]) => unknown {
-  const key = name.split(/[#.]/).at(-1)!;
-  const found = on === undefined ? surface.get(name) : (on as Record<string, unknown>)[key];
-  return (...args) => (found as (...args: unknown[]) => unknown).apply(on, args);
-}
 
 const revoked = Proxy.revocable({}, {});
 revoked.revoke();
@@ -85,11 +78,6 @@ async function problemOf(
     if (error instanceof NnqsError || error instanceof throws) return undefined;
     return `threw ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`;
   }
-}
-
-/** Fresh copies, since some calls write into their arguments. */
-function fresh(args: readonly unknown[]): unknown[] {
-  return args.map((value) => (ArrayBuffer.isView(value) && "slice" in value ? (value as Float64Array).slice() : value));
 }
 
 chdir(temporaryDirectory()); // what is taken for a path is there

@@ -1,4 +1,5 @@
 import * as library from "infinite-nnqs";
+import type { Call } from "./calls.js";
 
 type Callable = (...args: unknown[]) => unknown;
 
@@ -28,4 +29,18 @@ function add(found: Map<string, Callable>, name: string, value: unknown): void {
 
 function isError({ prototype }: { readonly prototype?: object }): boolean {
   return prototype instanceof Error;
+}
+
+const exported = publicSurface();
+
+/** What a call of calls.ts is of. Methods of what is returned rather than exported are on the objects of the calls. */
+export function callableOf(name: string, { on }: Call): Callable {
+  const key = name.split(/[#.]/).at(-1)!;
+  const found = on === undefined ? exported.get(name) : (on as Record<string, unknown>)[key];
+  return (...args) => (found as Callable).apply(on, args);
+}
+
+/** Fresh copies, since some calls write into their arguments. */
+export function fresh(args: readonly unknown[]): unknown[] {
+  return args.map((value) => (ArrayBuffer.isView(value) && "slice" in value ? (value as Float64Array).slice() : value));
 }
