@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "linalg/view.h"
+#include "linalg/products/view.h"
 
 namespace nnqs::correlators {
 namespace {

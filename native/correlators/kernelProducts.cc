@@ -8,8 +8,8 @@
 #include "correlators/cubeDiagonal.h"
 #include "correlators/folded.h"
 #include "correlators/powerTraces.h"
-#include "linalg/gemm.h"
-#include "linalg/triangular.h"
+#include "linalg/products/gemm.h"
+#include "linalg/products/gram.h"
 
 namespace nnqs::correlators {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
-#include "linalg/eigen.h"
-#include "linalg/gemm.h"
+#include "linalg/decompositions/eigen.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::correlators {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "linalg/gram.h"
-#include "linalg/view.h"
+#include "linalg/products/gram.h"
+#include "linalg/products/view.h"
 
 namespace nnqs::correlators {
 namespace {

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/threads.h"
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::correlators {
 namespace {

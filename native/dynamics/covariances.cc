@@ -4,8 +4,9 @@
 #include <vector>
 
 #include "base/threads.h"
-#include "linalg/combineRows.h"
-#include "linalg/triangular.h"
+#include "linalg/products/gram.h"
+#include "linalg/products/multiplyByLower.h"
+#include "linalg/vectors/combineRows.h"
 
 namespace nnqs::dynamics {
 namespace {
@@ -39,7 +40,7 @@ void Member(const CovarianceFamily& family, const double* gain, const T* reach, 
       for (std::size_t j = 0; j <= i; ++j) c[i * rows + j] = static_cast<T>(family.rest[i * rows + j]);
     }
   });
-  linalg::GramLower(z, family.m, family.n, family.rest != nullptr ? T{1} : T{0}, c);
+  linalg::GramLower(z, family.m, family.n, family.rest != nullptr ? 1 : 0, c);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include "dynamics/krylovDynamics.h"
 #include "krylov/orthogonalSpace.h"
 #include "krylov/relaxation.h"
-#include "linalg/symmetricBlocks.h"
+#include "linalg/vectors/symmetricBlocks.h"
 
 namespace nnqs::dynamics {
 

@@ -8,7 +8,7 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
-#include "linalg/gram.h"
+#include "linalg/products/gram.h"
 
 namespace nnqs::entropy {
 namespace {

@@ -2,11 +2,10 @@
 #include <limits>
 
 #include "exports/register.h"
-#include "linalg/cholesky.h"
-#include "linalg/eigen.h"
-#include "linalg/expm.h"
-#include "linalg/largestEigenvalue.h"
-#include "linalg/triangular.h"
+#include "linalg/decompositions/cholesky.h"
+#include "linalg/decompositions/eigen.h"
+#include "linalg/decompositions/largestEigenvalue.h"
+#include "linalg/exponential/exponential.h"
 
 namespace nnqs::exports {
 namespace {

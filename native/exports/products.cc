@@ -3,9 +3,10 @@
 #include "base/errors.h"
 #include "base/finite.h"
 #include "exports/register.h"
-#include "linalg/gemm.h"
-#include "linalg/triangular.h"
-#include "linalg/walshHadamard.h"
+#include "linalg/products/gemm.h"
+#include "linalg/products/gram.h"
+#include "linalg/products/multiplyByLower.h"
+#include "linalg/vectors/walshHadamard.h"
 
 namespace nnqs::exports {
 namespace {

@@ -7,11 +7,11 @@
 
 #include "base/errors.h"
 #include "base/memory.h"
+#include "base/simd.h"
 #include "base/threads.h"
 #include "boundary/value.h"
 #include "exports/register.h"
-#include "linalg/blisKernels.h"
-#include "linalg/simd.h"
+#include "linalg/products/blisKernels.h"
 
 namespace nnqs::exports {
 namespace {

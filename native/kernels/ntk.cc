@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::kernels {
 namespace {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "kernels/pair.h"
-#include "linalg/symmetricBlocks.h"
+#include "linalg/vectors/symmetricBlocks.h"
 
 namespace nnqs::kernels {
 

@@ -8,7 +8,7 @@
 #include "base/threads.h"
 #include "kernels/lookUp.h"
 #include "kernels/tables.h"
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::kernels {
 namespace {

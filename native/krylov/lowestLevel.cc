@@ -6,7 +6,7 @@
 
 #include "base/errors.h"
 #include "krylov/eigenpairs.h"
-#include "linalg/eigen.h"
+#include "linalg/decompositions/eigen.h"
 
 namespace nnqs::krylov {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <complex>
 
-#include "linalg/eigen.h"
+#include "linalg/decompositions/eigen.h"
 
 namespace nnqs::krylov {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "linalg/eigen.h"
+#include "linalg/decompositions/eigen.h"
 
 namespace nnqs::krylov {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::networks {
 namespace {

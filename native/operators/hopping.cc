@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "linalg/eigen.h"
+#include "linalg/decompositions/eigen.h"
 
 namespace nnqs::operators {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 #include "states/featureNet.h"
 
 namespace nnqs::states {

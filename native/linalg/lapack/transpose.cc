@@ -1,10 +1,10 @@
-#include "linalg/transpose.h"
+#include "linalg/lapack/transpose.h"
 
 #include <algorithm>
 #include <complex>
 
 #include "base/threads.h"
-#include "linalg/conj.h"
+#include "linalg/lapack/conj.h"
 
 namespace nnqs::linalg {
 namespace {

@@ -1,4 +1,4 @@
-#include "linalg/triangle.h"
+#include "linalg/lapack/triangle.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
-#include "linalg/conj.h"
+#include "linalg/lapack/conj.h"
 
 namespace nnqs::linalg {
 namespace {

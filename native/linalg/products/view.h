@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::linalg {
 

@@ -22,6 +22,6 @@ Buffer<T> Pade(int degree, Powers<T> powers, const Job& job);
 
 // c ← a·b, all n×n.
 template <class T>
-void Product(std::int64_t n, const T* a, const T* b, T* c, T beta = 0);
+void SquareProduct(std::int64_t n, const T* a, const T* b, T* c, T beta = 0);
 
 }  // namespace nnqs::linalg

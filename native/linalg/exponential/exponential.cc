@@ -5,7 +5,7 @@
 // paper). No balancing: it seeks to lower ‖A‖, which the use of powers makes needless; normal matrices (Hermitian,
 // unitary evolution) are balanced already; and it can make the result worse by orders of magnitude (Watkins 2006, ETNA
 // 23, 1).
-#include "linalg/expm.h"
+#include "linalg/exponential/exponential.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,8 +17,8 @@
 #include "base/errors.h"
 #include "base/finite.h"
 #include "base/threads.h"
-#include "linalg/normEstimate.h"
-#include "linalg/pade.h"
+#include "linalg/exponential/normEstimate.h"
+#include "linalg/exponential/pade.h"
 
 namespace nnqs::linalg {
 namespace {
@@ -56,7 +56,7 @@ double GuardedScaling(const T* a, std::int64_t n, double norm, int degree) {
 template <class T>
 Buffer<T> ProductOf(std::int64_t n, const T* a, const T* b) {
   Buffer<T> c(static_cast<std::size_t>(n) * n);
-  Product(n, a, b, c.data());
+  SquareProduct(n, a, b, c.data());
   return c;
 }
 
@@ -148,7 +148,7 @@ void Exponential(T* a, std::int64_t n, const Job& job) {
   for (int k = 0; k < result.squarings; ++k) {
     job.Check();
     job.Progress((kApproximation + k) / (kApproximation + result.squarings));
-    Product(n, result.value.data(), result.value.data(), square.data());
+    SquareProduct(n, result.value.data(), result.value.data(), square.data());
     std::swap(result.value, square);
   }
   if (!std::isfinite(OneNorm(result.value.data(), n))) {

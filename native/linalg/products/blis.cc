@@ -1,11 +1,11 @@
-#include "linalg/blis.h"
+#include "linalg/products/blis.h"
 
 #include <blis.h>
 
 #include <cmath>
 
 #include "base/threads.h"
-#include "linalg/blisKernels.h"
+#include "linalg/products/blisKernels.h"
 
 namespace nnqs::linalg::blis {
 namespace {

@@ -1,4 +1,4 @@
-#include "linalg/walshHadamard.h"
+#include "linalg/vectors/walshHadamard.h"
 
 #include <algorithm>
 #include <bit>
@@ -9,7 +9,7 @@
 #include "base/threads.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "linalg/walshHadamard.cc"
+#define HWY_TARGET_INCLUDE "linalg/vectors/walshHadamard.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -12,6 +12,9 @@ void Cholesky(double* a, std::int64_t n);
 // b (n×columns) becomes (L·Lᵀ)⁻¹·b. Throws NumericalError for a zero on the diagonal.
 void CholeskySolve(const double* l, std::int64_t n, double* b, std::int64_t columns);
 
+// b (n×columns) becomes L⁻¹·b. Throws as CholeskySolve does.
+void SolveLower(const double* l, std::int64_t n, double* b, std::int64_t columns);
+
 // Estimate of the condition number ‖A‖₁·‖A⁻¹‖₁ of A = L·Lᵀ from its factor and its 1-norm (LAPACK's DPOCON, O(n²)).
 double CholeskyCondition(const double* l, std::int64_t n, double norm);
 

@@ -1,4 +1,4 @@
-#include "linalg/eigen.h"
+#include "linalg/decompositions/eigen.h"
 
 #include <algorithm>
 #include <cmath>
@@ -8,9 +8,9 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "linalg/lapack.h"
-#include "linalg/transpose.h"
-#include "linalg/triangle.h"
+#include "linalg/lapack/lapack.h"
+#include "linalg/lapack/transpose.h"
+#include "linalg/lapack/triangle.h"
 
 namespace nnqs::linalg {
 namespace {

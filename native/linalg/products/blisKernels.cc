@@ -1,4 +1,4 @@
-#include "linalg/blisKernels.h"
+#include "linalg/products/blisKernels.h"
 
 #include <blis.h>
 

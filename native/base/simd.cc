@@ -1,4 +1,4 @@
-#include "linalg/simd.h"
+#include "base/simd.h"
 
 #include <hwy/highway.h>
 #include <hwy/targets.h>

@@ -1,12 +1,22 @@
-#include "linalg/gram.h"
+#include "linalg/products/gram.h"
 
 #include <cblas.h>
 
+#include <algorithm>
+
 #include "base/threads.h"
-#include "linalg/blis.h"
-#include "linalg/parts.h"
+#include "linalg/lapack/triangle.h"
+#include "linalg/products/blis.h"
+#include "linalg/products/parts.h"
 
 namespace nnqs::linalg {
+namespace {
+
+CBLAS_UPLO SideOf(Triangle triangle) {
+  return triangle == Triangle::Lower ? CblasLower : CblasUpper;
+}
+
+}  // namespace
 
 // Block rows: what is on the diagonal and what is beside it. Long and short rows alternate, so that the threads end
 // together.
@@ -37,12 +47,43 @@ void MultiplyHere(const Gram<double>& gram) {
 }
 
 template <>
+void MultiplyHere(const Gram<float>& gram) {
+  if (gram.n == 0) return;
+  const BlasThreads threads(SectionThreads());
+  cblas_ssyrk(CblasRowMajor, SideOf(gram.triangle), gram.op == Op::None ? CblasNoTrans : CblasTrans, gram.n, gram.k, 1,
+              gram.a, std::max<std::int64_t>(1, gram.lda), static_cast<float>(gram.beta), gram.c, gram.ldc);
+}
+
+template <>
 void MultiplyHere(const Gram<std::complex<double>>& gram) {
   if (gram.n == 0) return;
   const BlasThreads threads(SectionThreads());
-  cblas_zherk(CblasRowMajor, gram.triangle == Triangle::Lower ? CblasLower : CblasUpper,
-              gram.op == Op::None ? CblasNoTrans : CblasConjTrans, gram.n, gram.k, 1.0, gram.a, gram.lda, gram.beta,
-              gram.c, gram.ldc);
+  cblas_zherk(CblasRowMajor, SideOf(gram.triangle), gram.op == Op::None ? CblasNoTrans : CblasConjTrans, gram.n, gram.k,
+              1.0, gram.a, gram.lda, gram.beta, gram.c, gram.ldc);
 }
+
+template <class T>
+void GramLower(const T* a, std::int64_t m, std::int64_t k, double beta, T* c) {
+  const ProductThreads threads(Threads());
+  Gram<T> gram;
+  gram.n = gram.ldc = m, gram.k = gram.lda = k, gram.a = a, gram.beta = beta, gram.c = c;
+  MultiplyHere(gram);
+}
+
+void SymmetricGram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
+  GramLower(a, m, k, beta, c);
+  MirrorTriangle(c, m);
+}
+
+void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c) {
+  const ProductThreads threads(Threads());
+  Gram<double> gram;
+  gram.op = Op::Transpose, gram.n = gram.lda = gram.ldc = k, gram.k = m, gram.a = a, gram.c = c;
+  MultiplyHere(gram);
+  MirrorTriangle(c, k);
+}
+
+template void GramLower(const float*, std::int64_t, std::int64_t, double, float*);
+template void GramLower(const double*, std::int64_t, std::int64_t, double, double*);
 
 }  // namespace nnqs::linalg

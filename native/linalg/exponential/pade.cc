@@ -1,4 +1,4 @@
-#include "linalg/pade.h"
+#include "linalg/exponential/pade.h"
 
 #include <array>
 #include <complex>
@@ -7,8 +7,8 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
-#include "linalg/gemm.h"
-#include "linalg/lapack.h"
+#include "linalg/lapack/lapack.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::linalg {
 namespace {
@@ -90,7 +90,7 @@ Buffer<T> LowDegree(int degree, Powers<T> p) {
   const std::size_t size = static_cast<std::size_t>(p.n) * p.n;
   Buffer<T> w(size), u(size);
   Combine(p.n, b[1], odd_terms, w.data());
-  Product(p.n, p.a, w.data(), u.data());
+  SquareProduct(p.n, p.a, w.data(), u.data());
   Combine(p.n, b[0], even_terms, w.data());
   return Quotient(p.n, std::move(u), std::move(w));
 }
@@ -104,13 +104,13 @@ Buffer<T> Degree13(Powers<T> p, const Job& job) {
   Buffer<T> high(size), v(size), w(size);
   Combine<T>(p.n, 0, {{b[12], a6}, {b[10], a4}, {b[8], a2}}, high.data());
   Combine<T>(p.n, b[0], {{b[6], a6}, {b[4], a4}, {b[2], a2}}, v.data());
-  Product(p.n, a6, high.data(), v.data(), T{1});
+  SquareProduct(p.n, a6, high.data(), v.data(), T{1});
   job.Check();
   Combine<T>(p.n, 0, {{b[13], a6}, {b[11], a4}, {b[9], a2}}, high.data());
   Combine<T>(p.n, b[1], {{b[7], a6}, {b[5], a4}, {b[3], a2}}, w.data());
-  Product(p.n, a6, high.data(), w.data(), T{1});
+  SquareProduct(p.n, a6, high.data(), w.data(), T{1});
   job.Check();
-  Product(p.n, p.a, w.data(), high.data());
+  SquareProduct(p.n, p.a, w.data(), high.data());
   job.Check();
   return Quotient(p.n, std::move(high), std::move(v));
 }
@@ -118,7 +118,7 @@ Buffer<T> Degree13(Powers<T> p, const Job& job) {
 }  // namespace
 
 template <class T>
-void Product(std::int64_t n, const T* a, const T* b, T* c, T beta) {
+void SquareProduct(std::int64_t n, const T* a, const T* b, T* c, T beta) {
   Gemm<T> product{.m = n, .n = n, .k = n, .a = a, .lda = n, .b = b, .ldb = n, .c = c, .ldc = n};
   product.beta = beta;
   Multiply(product);
@@ -129,8 +129,8 @@ Buffer<T> Pade(int degree, Powers<T> powers, const Job& job) {
   return degree == 13 ? Degree13(std::move(powers), job) : LowDegree(degree, std::move(powers));
 }
 
-template void Product(std::int64_t, const double*, const double*, double*, double);
-template void Product(std::int64_t, const Complex*, const Complex*, Complex*, Complex);
+template void SquareProduct(std::int64_t, const double*, const double*, double*, double);
+template void SquareProduct(std::int64_t, const Complex*, const Complex*, Complex*, Complex);
 template Buffer<double> Pade(int, Powers<double>, const Job&);
 template Buffer<Complex> Pade(int, Powers<Complex>, const Job&);
 

@@ -1,11 +1,11 @@
-#include "linalg/symmetricBlocks.h"
+#include "linalg/vectors/symmetricBlocks.h"
 
 #include <algorithm>
 
 #include "base/threads.h"
 
 #undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "linalg/symmetricBlocks.cc"
+#define HWY_TARGET_INCLUDE "linalg/vectors/symmetricBlocks.cc"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 

@@ -1,4 +1,4 @@
-#include "linalg/combineRows.h"
+#include "linalg/vectors/combineRows.h"
 
 #include <cblas.h>
 

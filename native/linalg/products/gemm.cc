@@ -1,12 +1,12 @@
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 
 #include <cblas.h>
 
 #include <algorithm>
 
 #include "base/threads.h"
-#include "linalg/blis.h"
-#include "linalg/parts.h"
+#include "linalg/products/blis.h"
+#include "linalg/products/parts.h"
 
 namespace nnqs::linalg {
 namespace {

@@ -1,4 +1,4 @@
-#include "linalg/largestEigenvalue.h"
+#include "linalg/decompositions/largestEigenvalue.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,8 +7,8 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "linalg/eigen.h"
-#include "linalg/view.h"
+#include "linalg/decompositions/eigen.h"
+#include "linalg/products/view.h"
 
 namespace nnqs::linalg {
 namespace {

@@ -4,14 +4,14 @@
 #include <complex>
 #include <cstdint>
 
-#include "linalg/gemm.h"
+#include "linalg/products/gemm.h"
 
 namespace nnqs::linalg {
 
 enum class Triangle { Lower, Upper };
 
 // C is n×n, op(A) n×k with leading dimension lda; op is None, or Transpose for real and Adjoint for complex T. T is
-// double or std::complex<double>.
+// float, double or std::complex<double>.
 template <class T>
 struct Gram {
   Triangle triangle = Triangle::Lower;
@@ -27,5 +27,15 @@ struct Gram {
 // Inside a section of the caller, who holds ProductThreads.
 template <class T>
 void MultiplyHere(const Gram<T>& gram);
+
+// The lower triangle of c (m×m) becomes that of a·aᵀ + beta·c, a m×k; T is float or double.
+template <class T>
+void GramLower(const T* a, std::int64_t m, std::int64_t k, double beta, T* c);
+
+// The same, and the upper triangle mirrored.
+void SymmetricGram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c);
+
+// c (k×k) becomes aᵀ·a, a m×k.
+void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c);
 
 }  // namespace nnqs::linalg

@@ -1,4 +1,4 @@
-#include "linalg/normEstimate.h"
+#include "linalg/exponential/normEstimate.h"
 
 #include <cblas.h>
 
@@ -9,7 +9,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
-#include "linalg/lapack.h"
+#include "linalg/lapack/lapack.h"
 
 namespace nnqs::linalg {
 namespace {

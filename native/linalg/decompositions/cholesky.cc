@@ -1,4 +1,4 @@
-#include "linalg/cholesky.h"
+#include "linalg/decompositions/cholesky.h"
 
 #include <cblas.h>
 
@@ -8,14 +8,23 @@
 
 #include "base/errors.h"
 #include "base/threads.h"
-#include "linalg/lapack.h"
-#include "linalg/triangle.h"
+#include "linalg/lapack/lapack.h"
+#include "linalg/lapack/triangle.h"
 
 namespace nnqs::linalg {
 namespace {
 
 // Below this size a second thread costs more than it brings.
 constexpr std::int64_t kOneThread = 256;
+
+void RequireRegular(const double* l, std::int64_t size) {
+  for (std::int64_t i = 0; i < size; ++i) {
+    if (l[i * size + i] == 0) {
+      throw NumericalError("`l` has a zero on its diagonal at row " + std::to_string(i) +
+                           ", so it is singular. Pass the factor that cholesky returned");
+    }
+  }
+}
 
 }  // namespace
 
@@ -40,17 +49,20 @@ void Cholesky(double* a, std::int64_t size) {
 
 void CholeskySolve(const double* l, std::int64_t size, double* b, std::int64_t columns) {
   if (size == 0 || columns == 0) return;
-  for (std::int64_t i = 0; i < size; ++i) {
-    if (l[i * size + i] == 0) {
-      throw NumericalError("`l` has a zero on its diagonal at row " + std::to_string(i) +
-                           ", so it is singular. Pass the factor that cholesky returned");
-    }
-  }
+  RequireRegular(l, size);
   const BlasThreads threads(size <= kOneThread ? 1 : Threads());
   const int n = static_cast<int>(size), m = static_cast<int>(columns);
   for (const auto op : {CblasNoTrans, CblasTrans}) {
     cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, op, CblasNonUnit, n, m, 1, l, n, b, m);
   }
+}
+
+void SolveLower(const double* l, std::int64_t size, double* b, std::int64_t columns) {
+  if (size == 0 || columns == 0) return;
+  RequireRegular(l, size);
+  const BlasThreads threads(Threads());
+  const int n = static_cast<int>(size), m = static_cast<int>(columns);
+  cblas_dtrsm(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, m, 1, l, n, b, m);
 }
 
 double CholeskyCondition(const double* l, std::int64_t size, double norm) {

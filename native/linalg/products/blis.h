@@ -3,8 +3,8 @@
 // ours. What BLIS has no faster (LAPACK, vectors, float, complex numbers) is OpenBLAS's.
 #pragma once
 
-#include "linalg/gemm.h"
-#include "linalg/gram.h"
+#include "linalg/products/gemm.h"
+#include "linalg/products/gram.h"
 
 namespace nnqs::linalg::blis {
 
