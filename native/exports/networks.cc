@@ -52,11 +52,29 @@ Course CourseOf(const Request& request) {
   return course;
 }
 
-networks::Losses LossesOf(Request& request, std::size_t networks, const Course& course) {
-  const std::size_t recorded = course.record.size();
-  return {request.Result<double>("trainLoss", networks * recorded),
-          request.Result<double>("testLoss", networks * recorded), request.Result<double>("divergedAt", networks),
-          recorded};
+// The rest of a training request, and the training. Network n trains on the targets from number n·own mod `components`
+// on; make(problem, targets, from) gives one that begins in the state `from`.
+template <class T, class Problem, class Make>
+Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, std::size_t count, std::size_t points,
+                  std::size_t components, std::size_t own, Make make) {
+  const auto targets = request.Array<double>("targets", components * points);
+  RequireFinite(request, "targets", targets);
+  const auto active = request.Array<std::uint8_t>("active", count);
+  const Course course = CourseOf(request);
+  const std::size_t length = problem->StateLength(), recorded = course.record.size();
+  request.RequireMemory("training", problem->Bytes(count), "Train fewer members at a time");
+  const auto initial = request.Array<T>("state", count * length);
+  T* state = request.Result<T>("state", count * length);
+  const networks::Losses losses = {request.Result<double>("trainLoss", count * recorded),
+                                   request.Result<double>("testLoss", count * recorded),
+                                   request.Result<double>("divergedAt", count), recorded};
+  return request.Run([=](Job& job) {
+    const ProductThreads one(1);
+    const auto network = [&](std::size_t n, const T* from) {
+      return make(*problem, targets.data + n * own % components * points, from);
+    };
+    networks::TrainActive(active.data, count, length, initial.data, state, course, losses, job, network);
+  });
 }
 
 template <class T>
@@ -91,32 +109,18 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
 }
 
 // trainGrid({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train,
-// test,
-//             targets: components×D, components, weights?: D, networks, active, state, first, last, record, lossLimit
-//             })
+//   test, targets: components×D, components, weights?: D, networks, active, state, first, last, record, lossLimit })
 //   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components].
 template <class T>
 Napi::Value TrainGridOf(Request& request) {
+  using Problem = networks::GridProblem<T>;
   const auto problem = GridProblemOf<T>(request);
-  const std::size_t size = problem->grid.rows * problem->grid.columns;
   const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
   const auto components = static_cast<std::size_t>(request.Dimension("components", 1));
-  const auto targets = request.Array<double>("targets", components * size);
-  RequireFinite(request, "targets", targets);
-  const auto active = request.Array<std::uint8_t>("active", count);
-  const Course course = CourseOf(request);
-  const std::size_t length = problem->StateLength();
-  request.RequireMemory("training", problem->Bytes(count), "Train fewer members at a time");
-  const auto initial = request.Array<T>("state", count * length);
-  T* state = request.Result<T>("state", count * length);
-  const networks::Losses losses = LossesOf(request, count, course);
-  return request.Run([=](Job& job) {
-    networks::TrainActive<networks::GridNetwork<T>>(
-        active.data, count, length, initial.data, state, course, losses, job, [&](std::size_t n, const T* from) {
-          const double* target = targets.data + n % components * size;
-          return std::make_unique<networks::GridNetwork<T>>(*problem, target, from);
-        });
-  });
+  return Train<T>(request, problem, count, problem->grid.rows * problem->grid.columns, components, 1,
+                  [](const Problem& grid, const double* target, const T* from) {
+                    return std::make_unique<networks::GridNetwork<T>>(grid, target, from);
+                  });
 }
 
 DenseShape ShapeOf(const Request& request) {
@@ -181,12 +185,13 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
 }
 
 // trainDense({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates,
-// momentum,
-//              train, test, targets: components×points, components, unitComponents, weights?: points, networks,
-//              active, state, first, last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.
+//   momentum, train, test, targets: components×points, components, unitComponents, weights?: points, networks, active,
+//   state, first, last, record, lossLimit })
+//   -> { state, trainLoss, testLoss, divergedAt }.
 // Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
 template <class T>
 Napi::Value TrainDenseOf(Request& request) {
+  using Problem = networks::DenseProblem<T>;
   const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
   const auto problem = DenseProblemOf<T>(request, count);
   const auto points = static_cast<std::size_t>(request.Dimension("points", 1));
@@ -195,23 +200,10 @@ Napi::Value TrainDenseOf(Request& request) {
       static_cast<std::size_t>(request.Integer("unitComponents", 1, static_cast<std::int64_t>(components)));
   if (own != problem->Components() || (problem->exponential && own != 2))
     request.Fail("unitComponents", "does not fit the outputs of the networks");
-  const auto targets = request.Array<double>("targets", components * points);
-  RequireFinite(request, "targets", targets);
-  const auto active = request.Array<std::uint8_t>("active", count);
-  const Course course = CourseOf(request);
-  const std::size_t length = problem->StateLength();
-  request.RequireMemory("training", problem->Bytes(count), "Train fewer members at a time");
-  const auto initial = request.Array<T>("state", count * length);
-  T* state = request.Result<T>("state", count * length);
-  const networks::Losses losses = LossesOf(request, count, course);
-  return request.Run([=](Job& job) {
-    const ProductThreads one(1);
-    networks::TrainActive<networks::DenseNetwork<T>>(
-        active.data, count, length, initial.data, state, course, losses, job, [&](std::size_t n, const T* from) {
-          const double* target = targets.data + n * own % components * points;
-          return std::make_unique<networks::DenseNetwork<T>>(*problem, target, points, from);
-        });
-  });
+  return Train<T>(request, problem, count, points, components, own,
+                  [points](const Problem& units, const double* targets, const T* from) {
+                    return std::make_unique<networks::DenseNetwork<T>>(units, targets, points, from);
+                  });
 }
 
 bool IsSingle(const Request& request) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include "base/job.h"
@@ -96,9 +97,10 @@ struct Losses {
 
 // Trains the networks whose `active` is set from `initial` to `state`; the others keep their state, their losses are
 // those of no step. make(n, from): network n in that state.
-template <class Network, class T, class Make>
+template <class T, class Make>
 void TrainActive(const std::uint8_t* active, std::size_t networks, std::size_t state_length, const T* initial, T* state,
                  const Course& course, const Losses& losses, const Job& job, Make make) {
+  using Network = typename std::invoke_result_t<Make, std::size_t, const T*>::element_type;
   std::vector<std::unique_ptr<Trainee<Network>>> trainees;
   std::vector<std::size_t> numbers;
   for (std::size_t n = 0; n < networks; ++n) {
