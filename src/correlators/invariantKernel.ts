@@ -16,6 +16,7 @@ import { Matrix, walshHadamard } from "../linalg/index.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { CutConfigurations } from "./cut.js";
 
@@ -44,7 +45,7 @@ export const invariantKind = record("a kernel, such as correlators.invariantKern
  */
 export async function hammingKernel(byDistance: ArrayLike<number>, options: JobOptions = {}): Promise<InvariantKernel> {
   noMore("hammingKernel", arguments, 2);
-  const job = requireOptions("hammingKernel", options, jobKinds);
+  const { done, ...job } = rising(requireOptions("hammingKernel", options, jobKinds));
   requireArgument("hammingKernel", "byDistance", byDistance, list("a list of values by distance", finite));
   const sites = byDistance.length - 1;
   if (!(sites >= 2 && sites <= 28)) {
@@ -59,8 +60,8 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
       values[s] = byDistance[distance[s] as number] as number;
     }
   };
-  await inTurns(distance.length, work, job);
-  return inNameOf("hammingKernel", () => invariantKernel(values, job));
+  await inTurns(distance.length, work, partOf(job, 0, 0.7));
+  return done(await inNameOf("hammingKernel", () => invariantKernel(values, partOf(job, 0.7, 1))));
 }
 
 /**
@@ -107,7 +108,7 @@ export async function paritySpectrum(
   const look = (begin: number, end: number) => {
     for (let at = begin; at < end; at++) least = Math.min(least, spectrum[at] as number);
   };
-  await inTurns(spectrum.length, look, options);
+  await inTurns(spectrum.length, look, { signal: options.signal });
   if (least < -1e-10 * total) {
     throw new NumericalError(
       `invariantKernel: the kernel has the eigenvalue ${least}; the two-point function of a network has none below 0.`,

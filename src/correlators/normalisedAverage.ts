@@ -7,6 +7,7 @@ import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { type InvariantKernel, invariantKernel, invariantKind } from "./invariantKernel.js";
 import { type CutOptions, cutKinds, invariantBytes, replicaAverage } from "./replicaAverage.js";
 
@@ -47,8 +48,8 @@ export async function normalisedAverage(
 ): Promise<NormalisedAverage> {
   noMore("normalisedAverage", arguments, 2);
   requireArgument("normalisedAverage", "kernel", kernel, kernelKind);
-  const options = requireOptions("normalisedAverage", given, cutKinds, ["order", "subsystem"]);
-  const { order, components = 2, signal } = options;
+  const options = rising(requireOptions("normalisedAverage", given, cutKinds, ["order", "subsystem"]));
+  const { order, components = 2, signal, onProgress, done, ...cut } = options;
   requireMemory(
     "normalisedAverage",
     `an average over ${kernel instanceof Matrix ? `a kernel of ${kernel.rows} configurations` : `kernels of ${kernel.sites} spins`}`,
@@ -64,7 +65,7 @@ export async function normalisedAverage(
     const s = Math.exp(step * index);
     const tilted = await withEigenvalues(spectrum.map((value) => value / (1 + 2 * s * value)));
     const { logTrace, logNorm } = await inNameOf("normalisedAverage", () =>
-      replicaAverage(tilted, { ...options, onProgress: undefined }),
+      replicaAverage(tilted, { ...cut, order, components, signal }),
     );
     return { trace: weightAt(s) + logTrace, norm: weightAt(s) + logNorm };
   };
@@ -74,6 +75,7 @@ export async function normalisedAverage(
     for (let index = direction; ; index += direction) {
       const node = await nodeAt(index);
       nodes.push(node);
+      onProgress?.(nodes.length / (nodes.length + 40)); // how many there will be is not known
       if (node.norm < largest() + negligible) break;
     }
   }
@@ -85,13 +87,13 @@ export async function normalisedAverage(
       `normalisedAverage: the quadrature errs by ${error.toExponential(1)}, more than ${tolerance}. Check the kernel for eigenvalues below 0.`,
     );
   }
-  return {
+  return done({
     trace,
     renyiBound: Math.log(trace) / (1 - order),
     tsallis: (1 - trace) / (order - 1),
     error,
     nodes: nodes.length,
-  };
+  });
 }
 
 /** Bytes of eigenvalues or eigenvectors with LAPACK's work on them, of one kernel made from them, and of its replica sum. */

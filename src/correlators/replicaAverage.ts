@@ -14,6 +14,7 @@ import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
@@ -63,22 +64,23 @@ export async function replicaAverage(
 ): Promise<ReplicaAverage> {
   noMore("replicaAverage", arguments, 2);
   requireArgument("replicaAverage", "source", source, sourceKind);
-  const options = requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]);
+  const { done, ...options } = rising(requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]));
   const sites = sitesOf(source);
   const inA = inNameOf("replicaAverage", () => membership(options.subsystem, sites));
   const wick = pairings(options);
-  if ("activation" in source) return finiteWidth(source, options);
+  if ("activation" in source) return done(finiteWidth(source, options));
   if (source instanceof Matrix) {
     const { trace, norm, logScale } = await matrixTerms(source, cutConfigurations(inA), wick, options);
     const average = replicaAverageOf(options.order, trace, norm);
-    return { ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale };
+    return done({ ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale });
   }
   if (source.kind === "product") {
     const nowhere = inA.map(() => false);
-    return fromPairings(options.order, wick, {
+    const average = await fromPairings(options.order, wick, {
       trace: (pairing) => productContribution(source, inA, pairing),
       norm: (pairing) => productContribution(source, nowhere, pairing),
     });
+    return done(average);
   }
   requireMemory(
     "replicaAverage",
@@ -94,7 +96,7 @@ export async function replicaAverage(
     trace: (pairing) => invariantContribution(cutTables, pairing),
     norm: (pairing) => invariantContribution(wholeTables, { ...pairing, loopA: pairing.loopA.map(() => 0) }),
   });
-  return { ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale };
+  return done({ ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale });
 }
 
 /** Bytes of the spectrum, its table for the cut and for the whole, and the powers of both with their transposes. */

@@ -1,6 +1,7 @@
 import { inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { rising } from "../native/progress.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
@@ -16,13 +17,13 @@ export async function spinKernel(network: Network, sites: number, options: JobOp
   noMore("spinKernel", arguments, 3);
   requireArgument("spinKernel", "network", network, networkKind);
   requireArgument("spinKernel", "sites", sites, whole(2, 28));
-  const job = requireOptions("spinKernel", options, jobKinds);
+  const { done, ...job } = rising(requireOptions("spinKernel", options, jobKinds));
   const remedy = "Pass (await network.kernel(inputs)).nngp to replicaAverage instead.";
-  const { nngp } = await hammingKernels("spinKernel", network, sites, remedy, job);
+  const { nngp } = await hammingKernels("spinKernel", network, sites, remedy, { signal: job.signal });
   if (nngp.every((value) => value === 0)) {
     throw new ArgumentError(
       "spinKernel: the NNGP kernel of `network` is zero, so that its outputs are zero and have no correlations. Give every layer a wStd above 0, or the last one a bStd above 0.",
     );
   }
-  return inNameOf("spinKernel", () => hammingKernel(nngp, job));
+  return done(await inNameOf("spinKernel", () => hammingKernel(nngp, job)));
 }

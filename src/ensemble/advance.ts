@@ -1,3 +1,4 @@
+import { rising } from "../native/progress.js";
 import type { Model } from "./model.js";
 import type { Plan, TrainOptions } from "./options.js";
 import type { Saver } from "./saver.js";
@@ -22,17 +23,18 @@ export async function advance(
   let savedAt = performance.now();
   let stepsPerCall = 1;
   let stepsPerSecond = 0;
+  const { onProgress, done } = risingSteps(options, plan);
   while (state.step < plan.steps && !state.done) {
     const first = Math.max(0, state.step);
     const last = state.step < 0 ? 0 : Math.min(plan.steps, first + stepsPerCall);
     const start = performance.now();
     await advanceTo(last, state, plan, model, {
       signal,
-      onProgress: (part) => report(options, plan, first + part * (last - first), stepsPerSecond),
+      onProgress: (part) => onProgress(first + part * (last - first), stepsPerSecond),
     });
     const seconds = (performance.now() - start) / 1000;
     stepsPerSecond = (last - first) / seconds;
-    report(options, plan, last, stepsPerSecond);
+    onProgress(last, stepsPerSecond);
     stepsPerCall = Math.max(1, Math.min(8 * stepsPerCall, Math.round(stepsPerSecond * secondsPerCall)));
     saver.throwIfFailed();
     if (performance.now() - savedAt > 1000 * secondsPerCheckpoint) {
@@ -40,6 +42,7 @@ export async function advance(
       savedAt = performance.now();
     }
   }
+  done(state.step);
 }
 
 /** One native call. The state moves on only if it returns: an abort leaves it as it was. */
@@ -70,7 +73,21 @@ async function advanceTo(
   state.advance(plan, last, initial && plan.recordAt[0] !== 0 ? [] : recorded, trained);
 }
 
-function report({ onProgress }: TrainOptions, plan: Plan, step: number, stepsPerSecond: number): void {
-  const secondsLeft = stepsPerSecond > 0 ? (plan.steps - step) / stepsPerSecond : Number.NaN;
-  onProgress?.(step / plan.steps, { step: Math.floor(step), steps: plan.steps, stepsPerSecond, secondsLeft });
+/** The listener, called with steps that rise; `done` says that no more follow. */
+function risingSteps({ onProgress: listener }: TrainOptions, plan: Plan) {
+  const tell = (fraction: number, step: number, stepsPerSecond: number) => {
+    const secondsLeft = stepsPerSecond > 0 ? ((1 - fraction) * plan.steps) / stepsPerSecond : Number.NaN;
+    listener?.(fraction, { step: Math.floor(step), steps: plan.steps, stepsPerSecond, secondsLeft });
+  };
+  let now = { step: 0, stepsPerSecond: 0 };
+  const { onProgress } = rising({
+    onProgress: (fraction: number) => tell(fraction, now.step, now.stepsPerSecond),
+  });
+  return {
+    onProgress: (step: number, stepsPerSecond: number) => {
+      now = { step, stepsPerSecond };
+      onProgress(step / plan.steps);
+    },
+    done: (step: number) => tell(1, Math.max(0, step), now.stepsPerSecond),
+  };
 }

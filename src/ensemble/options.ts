@@ -60,7 +60,7 @@ export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
   readonly maxLearningRate?: number;
   /** Receives warnings; by default they become Node warnings. */
   readonly onWarning?: (message: string) => void;
-  /** Called about ten times a second. */
+  /** Called about ten times a second with the fraction done, rising, and with 1 once, at the end. */
   readonly onProgress?: (fraction: number, progress: TrainingProgress) => void;
   /** Where to keep the state, and to go on from. */
   readonly checkpoint?: CheckpointStore;

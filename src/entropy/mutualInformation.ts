@@ -1,6 +1,7 @@
 import { inNameOf, jobKinds, list, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { renyi } from "./entropies.js";
 import { type CutBasis, cutBasisKind, reducedSpectrum } from "./reducedSpectrum.js";
 
@@ -22,14 +23,16 @@ export async function mutualInformation(
   requireArgument("mutualInformation", "a", a, list("a list of sites"));
   requireArgument("mutualInformation", "b", b, list("a list of sites"));
   const kinds = { ...jobKinds, order: number({ least: 0, most: Infinity }) };
-  const { order = 1, ...job } = requireOptions("mutualInformation", options, kinds);
+  const { order = 1, done, ...job } = rising(requireOptions("mutualInformation", options, kinds));
   const shared = a.filter((site) => b.includes(site));
   if (shared.length > 0)
     throw new ArgumentError(`mutualInformation: the sets share site ${shared[0]}; they must be disjoint.`);
-  const entropy = async (sites: readonly number[]) =>
-    renyi(await inNameOf("mutualInformation", () => reducedSpectrum(basis, state, sites, job)), order);
+  const entropy = async (sites: readonly number[], part: number) => {
+    const options = partOf(job, part / 3, (part + 1) / 3);
+    return renyi(await inNameOf("mutualInformation", () => reducedSpectrum(basis, state, sites, options)), order);
+  };
   const union = [...a, ...b];
   // The whole system is in a pure state, of entropy 0.
-  const together = union.length === basis.sites ? 0 : await entropy(union);
-  return (await entropy(a)) + (await entropy(b)) - together;
+  const together = union.length === basis.sites ? 0 : await entropy(union, 0);
+  return done((await entropy(a, 1)) + (await entropy(b, 2)) - together);
 }

@@ -61,7 +61,7 @@ export async function reducedSpectrum(
     );
   }
   const mask = inNameOf("reducedSpectrum", () => maskOf(subsystem, sites));
-  const { vector } = await moderate(state, job);
+  const { vector } = await moderate(state, { signal: job.signal });
   const amplitudes = state.length === dimension ? { realState: vector } : { state: vector };
   const { values } = await runJob("schmidtSpectrum", { sites, mask, particles: setBits(basis), ...amplitudes }, job, {
     where: "reducedSpectrum",

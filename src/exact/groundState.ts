@@ -3,6 +3,7 @@ import { runSync } from "../native/call.js";
 import { ArgumentError, ToleranceError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { jobBytes } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { Turns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { spectrum, spectrumBytes } from "./spectrum.js";
@@ -87,7 +88,7 @@ const mostBeyond = 63;
 export async function groundState(operator: Operator, options: GroundStateOptions = {}): Promise<GroundState> {
   noMore("groundState", arguments, 2);
   requireArgument("groundState", "operator", operator, operatorKind);
-  const { signal, onProgress, ...given } = requireOptions("groundState", options, kinds);
+  const { signal, onProgress, done, ...given } = rising(requireOptions("groundState", options, kinds));
   const job = { signal, onProgress };
   const settings = settingsOf(operator, given);
   requireNormal(operator);
@@ -95,7 +96,7 @@ export async function groundState(operator: Operator, options: GroundStateOption
   const { energies, residuals, states, products, scale, resolution, complete } = found;
   const lowest = multipletEnd(energies, 1, Math.max(settings.degeneracyTolerance * scale, resolution));
   const flat = operator.bounds[0] === operator.bounds[1];
-  return {
+  return done({
     energy: energies[0]!,
     state: states[0]!,
     residual: residuals[0]!,
@@ -108,7 +109,7 @@ export async function groundState(operator: Operator, options: GroundStateOption
     residuals: residuals.slice(0, states.length),
     states,
     products,
-  };
+  });
 }
 
 /** The smallest float64 that has all its digits. */
@@ -210,15 +211,15 @@ function residualNorm(product: Float64Array, state: Float64Array, energy: number
   return largest * Math.sqrt(sum);
 }
 
-async function denseLevels(operator: Operator, settings: Settings, { signal }: JobOptions): Promise<Levels> {
-  const { values, states = [] } = await spectrum(operator, { signal, vectors: true });
+async function denseLevels(operator: Operator, settings: Settings, job: JobOptions): Promise<Levels> {
+  const { values, states = [] } = await spectrum(operator, { ...job, vectors: true });
   const { levels, tolerance, degeneracyTolerance } = settings;
   const scale = (values[values.length - 1]! - values[0]!) / 2 / operator.hilbert.sites;
   const resolution = 10 * roundingOf(operator);
   const end = multipletEnd(values, levels, Math.max(degeneracyTolerance * scale, resolution));
   const kept = states.slice(0, Math.min(end, levels + mostBeyond));
   const residuals = new Float64Array(kept.length);
-  const turns = new Turns(signal);
+  const turns = new Turns(job.signal);
   for (const [k, state] of kept.entries()) {
     await turns.next();
     const product = operator.applySync(state);

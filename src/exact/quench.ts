@@ -9,6 +9,7 @@ import {
   requireOptions,
 } from "../arguments/index.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
+import { rising } from "../native/progress.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Evolution, evolveBytes, evolveOutwards, type PropagationOptions, propagationKinds } from "./evolve.js";
 import { expectation } from "./expectation.js";
@@ -49,8 +50,9 @@ export async function quench<Name extends string>(
 ): Promise<Quench<Name>> {
   noMore("quench", arguments, 3);
   requireArgument("quench", "operator", operator, operatorKind);
-  const { observables, batchMemory, tolerance, onProgress, propagation, ...list } = settingsOf(options);
-  const { given: times, outwards } = list.times;
+  const { observables, batchMemory, tolerance, propagation, ...settings } = settingsOf(options);
+  const { onProgress, done } = rising(settings);
+  const { given: times, outwards } = settings.times;
   const names = Object.keys(observables) as Name[];
   for (const name of names) requireMeasurable(name, observables[name], operator);
   const values = Object.fromEntries(names.map((name) => [name, new Float64Array(times.length)])) as Record<
@@ -101,7 +103,7 @@ export async function quench<Name extends string>(
     }
     for (const key of Object.keys(sums) as (keyof typeof sums)[]) report[key] = Math.max(report[key], sums[key]);
   }
-  return { state: last, times: Array.from(times), values, ...report, ...(imaginary ? { logNorms } : {}) };
+  return done({ state: last, times: Array.from(times), values, ...report, ...(imaginary ? { logNorms } : {}) });
 }
 
 /** States that are held at a time. */

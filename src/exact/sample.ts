@@ -2,6 +2,7 @@ import { float64, jobKinds, noMore, requireArgument, requireOptions, whole } fro
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { uniform } from "../random/index.js";
 import { requireState } from "./requireState.js";
@@ -20,13 +21,14 @@ export interface SampleOptions extends JobOptions {
  */
 export async function sample(state: Float64Array, shots: number, options: SampleOptions = {}): Promise<Int32Array> {
   noMore("sample", arguments, 3);
-  const { seed = 0, signal } = requireOptions("sample", options, { seed: whole(0), ...jobKinds });
+  const kinds = { seed: whole(0), ...jobKinds };
+  const { seed = 0, done, ...job } = rising(requireOptions("sample", options, kinds));
   requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1));
   requireArgument("sample", "state", state, float64);
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
   requireMemory("sample", `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");
-  const { psi } = await requireState("sample", state, state.length / 2, signal);
+  const { psi } = await requireState("sample", state, state.length / 2, job.signal);
   const cumulative = new Float64Array(psi.length / 2);
   let sum = 0;
   const accumulate = (begin: number, end: number) => {
@@ -35,15 +37,15 @@ export async function sample(state: Float64Array, shots: number, options: Sample
       cumulative[i] = sum;
     }
   };
-  await inTurns(cumulative.length, accumulate, { signal, cost: 4 });
+  await inTurns(cumulative.length, accumulate, { ...partOf(job, 0, 0.5), cost: 4 });
   const indices = new Int32Array(shots);
   const draw = (begin: number, end: number) => {
     for (const [k, u] of uniform({ seed }, end - begin, begin).entries()) {
       indices[begin + k] = firstAbove(cumulative, u * sum);
     }
   };
-  await inTurns(shots, draw, { signal, cost: 32 });
-  return indices;
+  await inTurns(shots, draw, { ...partOf(job, 0.5, 1), cost: 32 });
+  return done(indices);
 }
 
 /** Bytes of the cumulative weights, a moderate copy of the state, and the indices. */

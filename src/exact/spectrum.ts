@@ -2,6 +2,7 @@ import { boolean, jobKinds, noMore, requireArgument, requireOptions } from "../a
 import { dsyevd, zheevd } from "../linalg/eigen.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 
@@ -23,24 +24,25 @@ export async function spectrum(
 ): Promise<Spectrum> {
   noMore("spectrum", arguments, 2);
   requireArgument("spectrum", "operator", operator, operatorKind);
-  const { vectors = false, ...job } = requireOptions("spectrum", options, { vectors: boolean, ...jobKinds });
+  const kinds = { vectors: boolean, ...jobKinds };
+  const { vectors = false, done, ...job } = rising(requireOptions("spectrum", options, kinds));
   requireMemory(
     "exact.spectrum",
     `all ${operator.dimension} levels`,
     spectrumBytes(operator, vectors),
     "Use exact.groundState for the lowest ones.",
   );
-  const { data } = await operator.toDense(job);
+  const { data } = await operator.toDense(partOf(job, 0, 0.1));
   const solve = operator.isReal ? dsyevd : zheevd;
-  const system = await solve(data, operator.dimension, { ...job, vectors });
-  if (system.vectors === undefined) return { values: system.values };
+  const system = await solve(data, operator.dimension, { ...partOf(job, 0.1, 0.95), vectors });
+  if (system.vectors === undefined) return done({ values: system.values });
   const matrix = system.vectors;
   const states = Array.from(system.values, () => new Float64Array(2 * operator.dimension));
   const work = (begin: number, end: number) => {
     for (let row = begin; row < end; row++) writeRow(operator, matrix, row, states);
   };
-  await inTurns(operator.dimension, work, { signal: options.signal, cost: 8 * operator.dimension });
-  return { values: system.values, states };
+  await inTurns(operator.dimension, work, { ...partOf(job, 0.95, 1), cost: 8 * operator.dimension });
+  return done({ values: system.values, states });
 }
 
 /** Bytes of the matrix, LAPACK's work on it, and the states. */

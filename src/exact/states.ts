@@ -16,13 +16,13 @@ import { inTurns } from "../native/turns.js";
 export async function plusState(hilbert: Hilbert, options: JobOptions = {}): Promise<Float64Array> {
   noMore("plusState", arguments, 2);
   requireArgument("plusState", "hilbert", hilbert, basisKind);
-  const { signal } = requireOptions("plusState", options, jobKinds);
+  const job = requireOptions("plusState", options, jobKinds);
   const state = zeroState("plusState", hilbert);
   const amplitude = 1 / Math.sqrt(hilbert.dimension);
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) state[2 * i] = amplitude;
   };
-  await inTurns(hilbert.dimension, work, { signal, cost: 2 });
+  await inTurns(hilbert.dimension, work, { ...job, cost: 2 });
   return state;
 }
 

@@ -171,13 +171,13 @@ function forRows(
   options: JobOptions,
   work: (row: number, begin: number, end: number) => void,
 ): Promise<void> {
-  const { signal } = requireOptions(name, options, jobKinds);
+  const job = requireOptions(name, options, jobKinds);
   return inTurns(
     rows,
     (first, last) => {
       for (let i = first; i < last; i++) work(i, i * columns, (i + 1) * columns);
     },
-    { signal, cost: columns },
+    { ...job, cost: columns },
   );
 }
 

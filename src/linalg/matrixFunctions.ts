@@ -1,6 +1,7 @@
 import { boolean, inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { cholesky, choleskySolve } from "./cholesky.js";
 import { dsyevd } from "./eigen.js";
 import { dgemm } from "./gemm.js";
@@ -91,12 +92,14 @@ export async function solvePositiveDefinite(a: Matrix, b: Matrix, options: JobOp
   noMore("solvePositiveDefinite", arguments, 3);
   const n = requireSquare(a, "solvePositiveDefinite");
   requireArgument("solvePositiveDefinite", "b", b, matrixKind);
-  const job = requireOptions("solvePositiveDefinite", options, jobKinds);
+  const { done, ...job } = rising(requireOptions("solvePositiveDefinite", options, jobKinds));
   if (b.rows !== n) {
     throw new ShapeError(`solvePositiveDefinite: \`b\` has ${b.rows} rows but \`a\` has ${n}. Pass b as ${n}×columns.`);
   }
-  const factor = await cholesky(a.data, n, job);
-  return new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, job));
+  const factored = n / (n + 6 * b.columns); // n³/3 and 2n² per column
+  const factor = await cholesky(a.data, n, partOf(job, 0, factored));
+  const solved = await choleskySolve(factor, n, b.data, b.columns, partOf(job, factored, 1));
+  return done(new Matrix(n, b.columns, solved));
 }
 
 function requireSquare(matrix: Matrix, name: string): number {

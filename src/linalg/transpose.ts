@@ -9,12 +9,12 @@ const tile = 32;
 export async function transpose(a: Matrix, options: JobOptions = {}): Promise<Matrix> {
   noMore("transpose", arguments, 2);
   requireArgument("transpose", "a", a, matrixKind);
-  const { signal } = requireOptions("transpose", options, jobKinds);
+  const job = requireOptions("transpose", options, jobKinds);
   const result = new Matrix(a.columns, a.rows);
   const work = (begin: number, end: number) => {
     for (let strip = begin; strip < end; strip++) transposeStrip(a, result, strip * tile);
   };
-  await inTurns(Math.ceil(a.rows / tile), work, { signal, cost: 4 * tile * a.columns }); // strided writes
+  await inTurns(Math.ceil(a.rows / tile), work, { ...job, cost: 4 * tile * a.columns }); // strided writes
   return result;
 }
 

@@ -4,7 +4,7 @@ import { addon } from "./addon.js";
 import { admission, admitWaiting } from "./admission.js";
 import { call } from "./call.js";
 import type { Handle, RequestName, RequestOf, ResultOf } from "./functions/index.js";
-import { type ProgressOptions, rising } from "./progress.js";
+import { type ProgressOptions, progressInterval, rising } from "./progress.js";
 import { isLarge, type StagedRequest, staged } from "./staging.js";
 
 /** What every asynchronous function of this library accepts. */
@@ -20,8 +20,6 @@ export interface JobCall<Name extends RequestName> {
   /** Name of the input that the job turns into its result, which saves a copy of it where it is large. */
   readonly inPlace?: (keyof RequestOf<Name> & string) | undefined;
 }
-
-const progressInterval = 100; // ms
 
 /**
  * Runs the native function `name` on a pool thread. Its input arrays are copied before it starts, large ones piece by piece while

@@ -4,6 +4,9 @@ export interface ProgressOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
+/** Milliseconds between reports. */
+export const progressInterval = 100;
+
 /** How whoever has done all of the work says so, and returns its result. */
 export interface Done {
   done<Result>(result: Result): Result;

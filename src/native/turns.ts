@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import { type ProgressOptions, progressInterval } from "./progress.js";
 
 /** Milliseconds for which the event loop may be kept waiting. */
 const longest = 10;
@@ -47,21 +48,32 @@ export class Turns {
 /** Elements of one piece of work: a fraction of a millisecond, if it is simple. */
 export const piece = 2 ** 17;
 
+/** How {@link inTurns} goes on. */
+export interface TurnsOptions extends ProgressOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Elements of work that each of the `count` stands for, as a row stands for its columns; 1 by default. */
+  readonly cost?: number;
+}
+
 /**
  * Does `work` for [0, count) in pieces, so short that the event loop goes on.
  *
- * @param cost - Elements of work that each of the `count` stands for, as a row stands for its columns; 1 by default.
- * @throws the signal's reason after an abort; what `work` throws.
+ * @throws the signal's reason after an abort; what `work` and the listener throw.
  */
 export async function inTurns(
   count: number,
   work: (begin: number, end: number) => void,
-  { signal, cost = 1 }: { readonly signal?: AbortSignal | undefined; readonly cost?: number } = {},
+  { signal, onProgress, cost = 1 }: TurnsOptions = {},
 ): Promise<void> {
   const turns = new Turns(signal);
+  let reportedAt = performance.now();
   const step = Math.max(1, Math.floor(piece / Math.max(1, cost)));
   for (let begin = 0; begin < count; begin += step) {
     await turns.next();
     work(begin, Math.min(count, begin + step));
+    if (!onProgress || performance.now() - reportedAt < progressInterval) continue;
+    reportedAt = performance.now();
+    if (begin + step < count) onProgress((begin + step) / count);
   }
+  onProgress?.(1);
 }

@@ -17,6 +17,7 @@ import { runSync } from "../native/call.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { Handle, NativeModel } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 
 /** A matrix in compressed sparse rows, as SciPy's csr_array takes it: (data, columns, rowStart). */
 export interface SparseMatrix {
@@ -110,9 +111,9 @@ export class Operator {
    */
   async toSparse(options: JobOptions = {}): Promise<SparseMatrix> {
     noMore("toSparse", arguments, 1);
-    const job = requireOptions("toSparse", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("toSparse", options, jobKinds));
     const request = { operator: this.handle };
-    const { start } = await runJob("countNonzeros", request, job, { where: "toSparse" });
+    const { start } = await runJob("countNonzeros", request, partOf(job, 0, 0.5), { where: "toSparse" });
     const nonzeros = start[this.dimension]!;
     if (nonzeros >= 2 ** 31) {
       throw new ArgumentError(
@@ -120,8 +121,8 @@ export class Operator {
       );
     }
     const rowStart = Int32Array.from(start);
-    const { columns, values } = await runJob("toSparse", { ...request, start: rowStart }, job);
-    return { rows: this.dimension, columns, rowStart, data: values };
+    const { columns, values } = await runJob("toSparse", { ...request, start: rowStart }, partOf(job, 0.5, 1));
+    return done({ rows: this.dimension, columns, rowStart, data: values });
   }
 
   /**

@@ -16,6 +16,7 @@ import { zgemm } from "../linalg/gemm.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { learnedFraction } from "./modes/relaxation.js";
 import { timesKind } from "./modes/times.js";
 
@@ -53,7 +54,7 @@ export async function complexMean(
   options: ComplexOptions,
 ): Promise<Amplitudes[]> {
   noMore("complexMean", arguments, 4);
-  const given = requireOptions("complexMean", options, kinds, ["learningRate"]);
+  const given = rising(requireOptions("complexMean", options, kinds, ["learningRate"]));
   requireArgument("complexMean", "omega", omega, omegaKind);
   requireComplexTask("complexMean", task);
   if (task.weights) throw new ArgumentError("complexMean: Ω has no weights. Pass a task without, or use coupled.");
@@ -64,14 +65,17 @@ export async function complexMean(
   if (omega.train.length !== 8 * n * n || !Number.isInteger(m)) {
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
-  const { signal, learningRate, nullBelow = 0 } = given;
+  const { signal, done, learningRate, nullBelow = 0 } = given;
   const [hermitian, testTrain] = [swapColumnHalves(omega.train, n), swapColumnHalves(omega.testTrain, n)];
   await requireSymmetric("complexMean", "omega.train with its column halves swapped", hermitian, 2 * n, { signal });
-  const { values, vectors } = await zheevd(hermitian, 2 * n, { vectors: true, signal });
+  const { values, vectors } = await zheevd(hermitian, 2 * n, {
+    vectors: true,
+    ...partOf({ signal, onProgress: given.onProgress }, 0, 0.8),
+  });
   const doubled = withConjugate(interleaved(task.targetAt("train")));
   const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });
   const reach = await zgemm(2 * m, 2 * n, 2 * n, testTrain, vectors, { signal });
-  return Promise.all(
+  const means = await Promise.all(
     Array.from(steps, async (time) => {
       const learned = values.map((h) =>
         h > nullBelow ? learnedFraction("flow", (learningRate * h) / (2 * n), time, 0) : 0,
@@ -84,6 +88,7 @@ export async function complexMean(
       };
     }),
   );
+  return done(means);
 }
 
 /** Ω·M: the columns of ψ and of ψ* change places. */

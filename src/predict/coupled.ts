@@ -5,6 +5,7 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { correlationKind, sharedBodyKernels } from "../qsntk/infinite.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { coupledBytes, requireTrainingMemory, type Sizes, supervisedBytes } from "./memory.js";
@@ -87,12 +88,12 @@ async function solved(
   kernels: Omit<Kernels, "scale">,
   options: TrainingOptions,
 ): Promise<Prediction> {
-  const { signal } = options;
+  const { signal, onProgress, done } = rising(options);
   const ofValues = await weighted(kernels, task.scale && twice(task.scale), { signal });
   const stacked = ({ data }: Matrix) => new Matrix(1, data.length, data); // real parts, then imaginary parts
   const target = [stacked(task.targetAt("train")), stacked(task.targetAt("test"))] as const;
-  const basis = await eigenbasis(task, ofValues, ...target, { signal });
-  return new Prediction(task, basis, trainingOf(where, basis.eigenvalues, basis.trainPoints, options));
+  const basis = await eigenbasis(task, ofValues, ...target, { signal, onProgress });
+  return done(new Prediction(task, basis, trainingOf(where, basis.eigenvalues, basis.trainPoints, options)));
 }
 
 /** √w of real and of imaginary parts. */
@@ -123,11 +124,12 @@ export async function coupledSupervised(
   const given = requireOptions("coupledSupervised", options, trainingKinds);
   const sizes = sizesOf(task);
   requireTrainingMemory("the training", sizes, coupledBytes(sizes));
-  const { signal } = given;
+  const { signal, onProgress, done } = rising(given);
+  const kernelsPart = (from: number, to: number) => partOf({ signal, onProgress }, from, to);
   const inputs = [task.inputsAt("train"), task.inputsAt("test")];
   const compiled = await sharedBodyKernels(network, correlation, inputs, { signal });
-  const onTrain = await compiled.pairs(0, 0, { signal });
-  const testTrain = await compiled.pairs(1, 0, { signal });
+  const onTrain = await compiled.pairs(0, 0, kernelsPart(0, 0.15));
+  const testTrain = await compiled.pairs(1, 0, kernelsPart(0.15, 0.3));
   const omega = (kernel: { omegaRI(options: JobOptions): Promise<Matrix> }) => kernel.omegaRI({ signal });
   const variances = await compiled.variances(1, { signal });
   const kernels = {
@@ -138,5 +140,7 @@ export async function coupledSupervised(
     nngpTestDiagonal: Float64Array.from([...variances, ...variances]),
     nngpTest: async (job: JobOptions) => (await compiled.nngp(1, 1, job)).omegaRI(job),
   };
-  return solved("coupledSupervised", task, kernels, given);
+  return done(
+    await solved("coupledSupervised", task, kernels, { ...given, onProgress: kernelsPart(0.3, 1).onProgress }),
+  );
 }

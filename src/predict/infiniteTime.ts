@@ -7,6 +7,7 @@ import { matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { nonNegative } from "./losses/losses.js";
 import { infiniteTimeBytes, requireTrainingMemory, sizesOf } from "./memory.js";
@@ -49,13 +50,18 @@ export async function infiniteTime(
   options: SupervisedOptions = {},
 ): Promise<InfiniteTime> {
   noMore("infiniteTime", arguments, 3);
-  const given = requireOptions("infiniteTime", options, supervisedKinds);
+  const { done, ...given } = rising(requireOptions("infiniteTime", options, supervisedKinds));
   requireArgument("infiniteTime", "network", network, networkKind);
   requireArgument("infiniteTime", "task", task, taskKind);
   const sizes = sizesOf(task);
   requireTrainingMemory("the limit", sizes, infiniteTimeBytes(sizes));
-  const kernels = await decoupledKernels(network, task, given.kernel, { signal: given.signal });
-  return (await direct(task, kernels, given)) ?? (await spectral(task, kernels, given));
+  const kernels = await decoupledKernels(
+    network,
+    task,
+    given.kernel,
+    partOf({ signal: given.signal, onProgress: given.onProgress }, 0, 0.5),
+  );
+  return done((await direct(task, kernels, given)) ?? (await spectral(task, kernels, given)));
 }
 
 async function direct(task: Task, kernels: Kernels, options: SupervisedOptions): Promise<InfiniteTime | undefined> {
@@ -95,8 +101,9 @@ async function testTrace(kernels: Kernels, q: Matrix, options: JobOptions): Prom
 }
 
 async function spectral(task: Task, kernels: Kernels, options: SupervisedOptions): Promise<InfiniteTime> {
-  const { signal } = options;
-  const basis = await eigenbasis(task, kernels, task.targetAt("train"), task.targetAt("test"), { signal });
+  const { signal, onProgress } = options;
+  const target = [task.targetAt("train"), task.targetAt("test")] as const;
+  const basis = await eigenbasis(task, kernels, ...target, partOf({ signal, onProgress }, 0.5, 0.95));
   const prediction = new Prediction(
     task,
     basis,

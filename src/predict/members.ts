@@ -3,6 +3,7 @@ import { type Amplitudes, byComponent, interleaved } from "../dataset/amplitudes
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf } from "../native/progress.js";
 import { normal } from "../random/index.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type PriorFactors, semidefiniteFactor } from "./modes/prior.js";
@@ -76,7 +77,7 @@ export async function sampleInitial(
   options: JobOptions = {},
 ): Promise<Initial[]> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
-  const root = await semidefiniteFactor(prior.rest, options);
+  const root = await semidefiniteFactor(prior.rest, { signal: options.signal });
   const noise = (member: number, layer: number, size: number) => {
     const drawn = new Matrix(copies, size);
     for (let component = 0; component < copies; component++) {
@@ -86,11 +87,12 @@ export async function sampleInitial(
   };
   const members: Initial[] = [];
   for (let member = 0; member < count; member++) {
+    const job = partOf(options, member / count, (member + 1) / count);
     const xi = noise(member, 0, n);
-    const seen = await matmul(xi, prior.test, { ...options, transposeB: true });
-    const rest = await matmul(noise(member, 1, m), root, { ...options, transposeB: true });
+    const seen = await matmul(xi, prior.test, { ...partOf(job, 0, 0.3), transposeB: true });
+    const rest = await matmul(noise(member, 1, m), root, { ...partOf(job, 0.3, 0.6), transposeB: true });
     members.push({
-      modes: await matmul(xi, prior.factor, { ...options, transposeB: true }),
+      modes: await matmul(xi, prior.factor, { ...partOf(job, 0.6, 1), transposeB: true }),
       test: new Matrix(
         copies,
         m,

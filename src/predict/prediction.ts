@@ -5,6 +5,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
+import { partOf, rising } from "../native/progress.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import { type Covariance, covarianceBetween } from "./covariances/covariance.js";
 import {
@@ -106,11 +107,11 @@ export class Prediction {
    */
   async losses(times: ArrayLike<number>, options: DynamicsOptions = {}): Promise<Losses> {
     noMore("losses", arguments, 2);
-    const { dynamics, ...job } = requireOptions("losses", options, dynamicsKinds);
+    const { dynamics, done, ...job } = rising(requireOptions("losses", options, dynamicsKinds));
     const steps = requireTimes("losses", times, dynamics);
     this.requireMemory("the losses", lossesBytes(this.sizes, steps.length));
-    const { factors, errors } = await this.evolve(steps, dynamics, job);
-    return losses(this.basis, factors, errors, job);
+    const { factors, errors } = await this.evolve(steps, dynamics, partOf(job, 0, 0.5));
+    return done(await losses(this.basis, factors, errors, partOf(job, 0.5, 1)));
   }
 
   /**
@@ -121,37 +122,37 @@ export class Prediction {
   async lossesWithSpread(times: ArrayLike<number>, options: DynamicsOptions = {}): Promise<SpreadLosses> {
     noMore("lossesWithSpread", arguments, 2);
     const { basis } = this;
-    const { dynamics, ...job } = requireOptions("lossesWithSpread", options, dynamicsKinds);
+    const { dynamics, done, ...job } = rising(requireOptions("lossesWithSpread", options, dynamicsKinds));
     const { signal } = job;
     const { nullBelow } = this.training;
     const steps = requireTimes("lossesWithSpread", times, dynamics);
     const count = steps.length;
     const held = covariancesBytes(this.sizes, this.sizes.m, count, 4) + lossesBytes(this.sizes, count);
     this.requireMemory("the losses and their scatter", held);
-    const { factors, errors } = await this.evolve(steps, dynamics, job);
+    const { factors, errors } = await this.evolve(steps, dynamics, { signal });
     const expected = await losses(basis, factors, errors, { signal });
     const copies = basis.target.rows;
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
     const trainForm = await trainForms(basis, factors, errors, { signal });
     const marked = markDivergence(factors, basis.eigenvalues.length);
     const memberStdTrain = marked(memberStd(onTrain, trainForm, copies, basis.trainPoints));
-    if (basis.testPoints === 0) return { ...expected, memberStdTrain, memberStdTest: new Float64Array(0) };
+    if (basis.testPoints === 0) return done({ ...expected, memberStdTrain, memberStdTest: new Float64Array(0) });
     const traces = expected.varianceTest.map((variance) => (variance * basis.testPoints) / copies);
     const onTest = await testSquaredTraces(await this.prior({ signal }), basis, factors, traces, nullBelow, job);
     const testForm = await testForms(basis, factors, errors, { signal });
-    return {
+    return done({
       ...expected,
       memberStdTrain,
       memberStdTest: marked(memberStd(onTest, testForm, copies, basis.testPoints)),
-    };
+    });
   }
 
   /** The ensemble's mean μ at one time, in the order of the task's indices. Errors as {@link losses}. */
   async mean(time: number, options: DynamicsOptions = {}): Promise<Amplitudes> {
     noMore("mean", arguments, 2);
-    const { dynamics, ...job } = requireOptions("mean", options, dynamicsKinds);
+    const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
     const factors = await this.factorsAt(requireTime("mean", "time", time, dynamics), dynamics, job);
-    return this.unscaled(await memberAt(this.basis, this.task.components, factors, undefined, job));
+    return done(this.unscaled(await memberAt(this.basis, this.task.components, factors, undefined, job)));
   }
 
   /**
@@ -165,16 +166,16 @@ export class Prediction {
     options: DynamicsOptions = {},
   ): Promise<{ readonly mean: Amplitudes; readonly fluctuation: Amplitudes }> {
     noMore("member", arguments, 3);
-    const { dynamics, ...job } = requireOptions("member", options, dynamicsKinds);
+    const { dynamics, done, ...job } = rising(requireOptions("member", options, dynamicsKinds));
     const start = this.copiedInitial(initial);
     const factors = await this.factorsAt(requireTime("member", "time", time, dynamics), dynamics, job);
-    const mean = await memberAt(this.basis, this.task.components, factors, undefined, job);
-    const member = await memberAt(this.basis, this.task.components, factors, start, job);
+    const mean = await memberAt(this.basis, this.task.components, factors, undefined, partOf(job, 0, 0.5));
+    const member = await memberAt(this.basis, this.task.components, factors, start, partOf(job, 0.5, 1));
     const fluctuation = {
       train: member.train.map((value, i) => value - mean.train[i]!),
       test: member.test.map((value, i) => value - mean.test[i]!),
     };
-    return { mean: this.unscaled(mean), fluctuation: this.unscaled(fluctuation) };
+    return done({ mean: this.unscaled(mean), fluctuation: this.unscaled(fluctuation) });
   }
 
   /**
@@ -193,9 +194,10 @@ export class Prediction {
   async sample(count: number, options: JobOptions & { readonly seed?: number } = {}): Promise<Initial[]> {
     noMore("sample", arguments, 2);
     requireArgument("sample", "count", count, whole(0));
-    const { seed = 0, ...job } = requireOptions("sample", options, { seed: whole(0), ...jobKinds });
+    const { seed = 0, done, ...job } = rising(requireOptions("sample", options, { seed: whole(0), ...jobKinds }));
     this.requireMemory("samples of the start", sampleBytes(this.sizes, count));
-    return sampleInitial(this.basis, await this.prior(job), count, seed, job);
+    const prior = await this.prior(partOf(job, 0, 0.5));
+    return done(await sampleInitial(this.basis, prior, count, seed, partOf(job, 0.5, 1)));
   }
 
   /** Covariance of one component between t = `time` and s = `other`, over training and test points jointly. Errors as {@link losses}. */
@@ -205,7 +207,7 @@ export class Prediction {
   ): Promise<Covariance> {
     noMore("covariance", arguments, 2);
     const kinds = { other: timeKind, ...dynamicsKinds };
-    const { other = time, dynamics, ...job } = requireOptions("covariance", options, kinds);
+    const { other = time, dynamics, done, ...job } = rising(requireOptions("covariance", options, kinds));
     const [first, second] = [
       requireTime("covariance", "time", time, dynamics),
       requireTime("covariance", "other", other, dynamics),
@@ -213,7 +215,8 @@ export class Prediction {
     this.requireMemory("a covariance", covarianceBytes(this.sizes));
     const left = await this.factorsAt(first, dynamics, job);
     const right = other === time ? left : await this.factorsAt(second, dynamics, job);
-    return covarianceBetween(this.basis, await this.prior(job), left, right, job);
+    const prior = await this.prior(partOf(job, 0, 0.5));
+    return done(await covarianceBetween(this.basis, prior, left, right, partOf(job, 0.5, 1)));
   }
 
   /**
@@ -278,7 +281,7 @@ export class Prediction {
     options: JobOptions,
   ): Promise<{ factors: ModeFactors; errors: MeanErrors }> {
     const factors = await this.factorsAt(times, dynamics, options);
-    return { factors, errors: await meanErrors(this.basis, factors, { signal: options.signal }) };
+    return { factors, errors: await meanErrors(this.basis, factors, options) };
   }
 
   private unscaled(state: Amplitudes): Amplitudes {

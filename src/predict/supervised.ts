@@ -16,6 +16,7 @@ import {
 import { type Task, taskKind } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
@@ -78,16 +79,16 @@ export const supervisedKinds: Kinds<SupervisedOptions> = {
  */
 export async function supervised(network: Network, task: Task, options: SupervisedOptions = {}): Promise<Prediction> {
   noMore("supervised", arguments, 3);
-  const given = requireOptions("supervised", options, supervisedKinds);
+  const { done, ...given } = rising(requireOptions("supervised", options, supervisedKinds));
   requireArgument("supervised", "network", network, networkKind);
   requireArgument("supervised", "task", task, taskKind);
   const sizes = sizesOf(task);
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
-  const { signal } = given;
-  const kernels = await decoupledKernels(network, task, given.kernel, { signal });
-  given.onProgress?.(0.1);
-  const basis = await eigenbasis(task, kernels, task.targetAt("train"), task.targetAt("test"), { signal });
-  return new Prediction(task, basis, trainingOf("supervised", basis.eigenvalues, basis.trainPoints, given));
+  const job = { signal: given.signal, onProgress: given.onProgress };
+  const kernels = await decoupledKernels(network, task, given.kernel, partOf(job, 0, 0.3));
+  const target = [task.targetAt("train"), task.targetAt("test")] as const;
+  const basis = await eigenbasis(task, kernels, ...target, partOf(job, 0.3, 1));
+  return done(new Prediction(task, basis, trainingOf("supervised", basis.eigenvalues, basis.trainPoints, given)));
 }
 
 /**

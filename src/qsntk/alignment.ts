@@ -16,6 +16,7 @@ import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { rising } from "../native/progress.js";
 import { largestLearningRate } from "./learningRate.js";
 import { requireSquare } from "./spectrum.js";
 
@@ -58,7 +59,7 @@ export async function alignment(
   noMore("alignment", arguments, 3);
   requireArgument("alignment", "kernel", kernel, matrixKind);
   requireArgument("alignment", "target", target, float64);
-  const { rate, remaining, ...job } = requireOptions("alignment", options, alignmentKinds);
+  const { rate, remaining, done, ...job } = rising(requireOptions("alignment", options, alignmentKinds));
   requireSquare("alignment", kernel);
   const n = kernel.rows;
   const components = target.length / n;
@@ -67,12 +68,12 @@ export async function alignment(
       `alignment: \`target\` has length ${target.length}; ${n} inputs need ${n} real or ${2 * n} interleaved numbers.`,
     );
   }
-  await requireSymmetric("alignment", "kernel", kernel.data, n, job);
+  await requireSymmetric("alignment", "kernel", kernel.data, n, { signal: job.signal });
   const { values, vectors } = await inNameOf("alignment", () => dsyevd(kernel.data, n, { ...job, vectors: true }));
   const amplitudes = await inNameOf("alignment", () => dgemm(n, components, n, vectors, target, { opA: "transpose" }));
   const weights = new Float64Array(n);
   for (let i = 0; i < target.length; i++) weights[Math.floor(i / components)]! += amplitudes[i]! ** 2;
-  return { eigenvalues: values, ...learningTimes("alignment", values, weights, n, { rate, remaining }) };
+  return done({ eigenvalues: values, ...learningTimes("alignment", values, weights, n, { rate, remaining }) });
 }
 
 /**

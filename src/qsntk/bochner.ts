@@ -13,6 +13,7 @@ import {
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { normal } from "../random/index.js";
 import { type Network, networkKind } from "../stax/network.js";
 
@@ -69,14 +70,25 @@ export async function bochner(
   noMore("bochner", arguments, 3);
   requireArgument("bochner", "network", network, networkKind);
   requireArgument("bochner", "dimension", dimension, whole(1));
-  const given = requireOptions("bochner", options, kinds);
-  const { kernel = "ntk", directions = 4, points = 256, spacing = 0.25, tolerance = 1e-9, seed = 0, ...job } = given;
+  const given = rising(requireOptions("bochner", options, kinds));
+  const {
+    kernel = "ntk",
+    directions = 4,
+    points = 256,
+    spacing = 0.25,
+    tolerance = 1e-9,
+    seed = 0,
+    done,
+    ...job
+  } = given;
   const units = new Matrix(directions, dimension, normal({ seed, layer: 0 }, directions * dimension));
   const shifts = normal({ seed, layer: 1 }, directions * dimension);
   const momenta = Float64Array.from({ length: points }, (_, i) => (Math.PI * i) / ((points - 1 || 1) * spacing));
   const density = new Matrix(directions, points);
   let invarianceError = 0;
   for (let line = 0; line < directions; line++) {
+    const part = (half: 0 | 1) =>
+      partOf(job, (2 * line + half) / (2 * directions), (2 * line + half + 1) / (2 * directions));
     const u = units.row(line);
     const length = Math.hypot(...u);
     const ray = (origin: ArrayLike<number>) => {
@@ -86,14 +98,14 @@ export async function bochner(
       }
       return x;
     };
-    const profile = async (origin: ArrayLike<number>) => {
+    const profile = async (origin: ArrayLike<number>, half: 0 | 1) => {
       const x = ray(origin);
-      const pair = await network.kernel(new Matrix(1, dimension, x.data.slice(0, dimension)), x, job);
+      const pair = await network.kernel(new Matrix(1, dimension, x.data.slice(0, dimension)), x, part(half));
       return pair[kernel].data;
     };
-    const k = await profile(new Float64Array(dimension));
+    const k = await profile(new Float64Array(dimension), 0);
     requirePositiveAtOrigin(kernel, k[0]!);
-    const moved = await profile(shifts.subarray(line * dimension, (line + 1) * dimension));
+    const moved = await profile(shifts.subarray(line * dimension, (line + 1) * dimension), 1);
     for (let i = 0; i < points; i++) {
       invarianceError = Math.max(invarianceError, Math.abs(moved[i]! - k[i]!) / Math.abs(k[0]!));
     }
@@ -103,7 +115,7 @@ export async function bochner(
   const smallest = density.data.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY) / largest;
   const translationInvariant = invarianceError <= tolerance;
   const positive = translationInvariant && smallest >= -tolerance;
-  return { invarianceError, translationInvariant, momenta, density, smallest, positive };
+  return done({ invarianceError, translationInvariant, momenta, density, smallest, positive });
 }
 
 /** @throws {ArgumentError} if the kernel at the origin, in units of which all is measured, is zero. */

@@ -15,6 +15,7 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { LayerGradient } from "../stax/finite.js";
 import { differentiate, differentiateBytes } from "../stax/gradients.js";
@@ -92,8 +93,9 @@ export async function empirical(
   const given = requireOptions("empirical", options, kinds);
   requireArgument("empirical", "parameters", parameters, waveFunctionKind);
   if ("real" in parameters) {
-    const [theta1] = await blocks("empirical", network, parameters.real, x1, x2, [[0, 0]], given);
-    const [theta2] = await blocks("empirical", network, parameters.imaginary, x1, x2, [[0, 0]], given);
+    const [first, second] = [partOf(given, 0, 0.5), partOf(given, 0.5, 1)];
+    const [theta1] = await blocks("empirical", network, parameters.real, x1, x2, [[0, 0]], first);
+    const [theta2] = await blocks("empirical", network, parameters.imaginary, x1, x2, [[0, 0]], second);
     return new QsNtk({ theta1: theta1!, theta2: theta2! });
   }
   const pairs = [[0, 0], [1, 1], [0, 1], ...(x2 === undefined ? [] : [[1, 0] as const])] as const;

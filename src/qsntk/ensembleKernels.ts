@@ -3,6 +3,7 @@ import { jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } 
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { empiricalBytes, empiricalNtk } from "./empirical.js";
@@ -45,7 +46,8 @@ export async function ensembleKernels(
   noMore("ensembleKernels", arguments, 3);
   requireArgument("ensembleKernels", "network", network, networkKind);
   requireArgument("ensembleKernels", "x", x, matrixKind);
-  const { members = 20, seed = 0, onProgress, signal } = requireOptions("ensembleKernels", options, ensembleKinds);
+  const given = rising(requireOptions("ensembleKernels", options, ensembleKinds));
+  const { members = 20, seed = 0, onProgress, signal, done } = given;
   requireMemory(
     "ensembleKernels",
     `an ensemble's kernels of ${x.rows} inputs`,
@@ -61,7 +63,7 @@ export async function ensembleKernels(
     await nngp.add((i, j) => f.data[i * f.columns]! * f.data[j * f.columns]!, { signal });
     onProgress?.((member + 1) / members);
   }
-  return { nngp: await nngp.result({ signal }), ntk: await ntk.result({ signal }) };
+  return done({ nngp: await nngp.result({ signal }), ntk: await ntk.result({ signal }) });
 }
 
 /** Bytes of the mean and the squares of both kernels, one member's NTK, and that of the member before while it is garbage. */

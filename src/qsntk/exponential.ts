@@ -4,6 +4,7 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { QsNtk, qsNtkKind } from "./qsNtk.js";
@@ -27,7 +28,7 @@ export async function exponential(
   options: JobOptions = {},
 ): Promise<QsNtk> {
   noMore("exponential", arguments, 4);
-  const job = requireOptions("exponential", options, jobKinds);
+  const { done, ...job } = rising(requireOptions("exponential", options, jobKinds));
   requireArgument("exponential", "kernel", kernel, qsNtkKind);
   requireArgument("exponential", "f1", f1, matrixKind);
   requireArgument("exponential", "f2", f2, matrixKind);
@@ -41,7 +42,7 @@ export async function exponential(
   const [left, right] = [rotations(f1), rotations(f2)];
   const block = () => new Matrix(rows, columns);
   const [theta1, theta2, theta12, theta21] = [block(), block(), block(), block()];
-  const back = await kernel.mixingBack(job);
+  const back = await kernel.mixingBack({ signal: job.signal });
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
       const [c, s] = left[i]!;
@@ -58,8 +59,8 @@ export async function exponential(
       }
     }
   };
-  await inTurns(rows, work, { signal: job.signal, cost: 8 * columns });
-  return new QsNtk({ theta1, theta2, theta12, theta21 });
+  await inTurns(rows, work, { ...job, cost: 8 * columns });
+  return done(new QsNtk({ theta1, theta2, theta12, theta21 }));
 }
 
 /** e^{f_1}·(cos f_2, sin f_2) at every input. */
@@ -84,12 +85,12 @@ export async function meanExponential(
 ): Promise<QsNtk> {
   noMore("meanExponential", arguments, 4);
   requireArgument("meanExponential", "network", network, networkKind);
-  const job = requireOptions("meanExponential", options, jobKinds);
-  const { nngp, ntk } = await inNameOf("meanExponential", () => network.kernel(x1, x2, job));
+  const { done, ...job } = rising(requireOptions("meanExponential", options, jobKinds));
+  const { nngp, ntk } = await inNameOf("meanExponential", () => network.kernel(x1, x2, partOf(job, 0, 0.9)));
   const theta = new Matrix(ntk.rows, ntk.columns);
   const work = (begin: number, end: number) => {
     for (let at = begin; at < end; at++) theta.data[at] = Math.exp(2 * nngp.data[at]!) * ntk.data[at]!;
   };
-  await inTurns(theta.data.length, work, { signal: job.signal, cost: 8 });
-  return new QsNtk({ theta1: theta, theta2: theta });
+  await inTurns(theta.data.length, work, { ...partOf(job, 0.9, 1), cost: 8 });
+  return done(new QsNtk({ theta1: theta, theta2: theta }));
 }

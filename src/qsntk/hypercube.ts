@@ -6,6 +6,7 @@ import { float64, inNameOf, jobKinds, noMore, requireArgument, requireOptions, w
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
@@ -92,9 +93,11 @@ export async function hypercubeAlignment(
   options: AlignmentOptions = {},
 ): Promise<HypercubeAlignment> {
   noMore("hypercubeAlignment", arguments, 4);
-  const { rate, remaining, ...job } = requireOptions("hypercubeAlignment", options, alignmentKinds);
+  const { rate, remaining, done, ...job } = rising(requireOptions("hypercubeAlignment", options, alignmentKinds));
   requireArgument("hypercubeAlignment", "target", target, float64);
-  const { ntk } = await inNameOf("hypercubeAlignment", () => hypercubeSpectrum(network, dimension, job));
+  const { ntk } = await inNameOf("hypercubeAlignment", () =>
+    hypercubeSpectrum(network, dimension, { signal: job.signal }),
+  );
   const count = 2 ** dimension;
   if (target.length !== count && target.length !== 2 * count) {
     throw new ShapeError(
@@ -110,7 +113,7 @@ export async function hypercubeAlignment(
     for (let at = begin; at < end; at++) weights[degree(Math.floor(at / components))]! += amplitudes[at]! ** 2;
   };
   await inTurns(amplitudes.length, add, job);
-  return learningTimes("hypercubeAlignment", ntk, weights, count, { rate, remaining });
+  return done(learningTimes("hypercubeAlignment", ntk, weights, count, { rate, remaining }));
 }
 
 /** Number of set bits of a state number: the degree of its parity. */

@@ -5,6 +5,7 @@ import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { dense } from "../stax/dense.js";
 import type { ActivationLayer, DenseLayer } from "../stax/layer.js";
 import { activationKind } from "../stax/layerKind.js";
@@ -25,12 +26,17 @@ export async function decoupled(
   options: JobOptions = {},
 ): Promise<QsNtk> {
   noMore("decoupled", arguments, 4);
-  const job = requireOptions("decoupled", options, jobKinds);
+  const { done, ...job } = rising(requireOptions("decoupled", options, jobKinds));
   const [real, imaginary] = isList(networks) ? networks : [networks, networks];
   for (const network of [real, imaginary]) requireArgument("decoupled", "networks", network, networkKind);
-  const { ntk: theta1 } = await inNameOf("decoupled", () => real.kernel(x1, x2, job));
-  const theta2 = imaginary === real ? theta1 : (await inNameOf("decoupled", () => imaginary.kernel(x1, x2, job))).ntk;
-  return new QsNtk({ theta1, theta2 });
+  const { ntk: theta1 } = await inNameOf("decoupled", () =>
+    real.kernel(x1, x2, partOf(job, 0, imaginary === real ? 1 : 0.5)),
+  );
+  const theta2 =
+    imaginary === real
+      ? theta1
+      : (await inNameOf("decoupled", () => imaginary.kernel(x1, x2, partOf(job, 0.5, 1)))).ntk;
+  return done(new QsNtk({ theta1, theta2 }));
 }
 
 /**
@@ -53,7 +59,7 @@ export async function sharedBody(
   requireArgument("sharedBody", "correlation", correlation, correlationKind);
   requireArgument("sharedBody", "x1", x1, matrixKind);
   if (x2 !== undefined) requireArgument("sharedBody", "x2", x2, matrixKind);
-  const job = requireOptions("sharedBody", options, jobKinds);
+  const { done, ...job } = rising(requireOptions("sharedBody", options, jobKinds));
   const columns = (x2 ?? x1).rows;
   requireMemory(
     "sharedBody",
@@ -62,10 +68,11 @@ export async function sharedBody(
     fewerInputs,
   );
   const { signal } = job;
-  return inNameOf("sharedBody", async () => {
+  const kernel = await inNameOf("sharedBody", async () => {
     const compiled = await sharedBodyKernels(network, correlation, x2 ? [x1, x2] : [x1], { signal });
     return (await compiled.pairs(0, x2 ? 1 : 0, job)).ntk;
   });
+  return done(kernel);
 }
 
 /** The kernels of {@link sharedBody} between any two sets of inputs: Θ_ab, and the covariances K_ab of ψ_1 and ψ_2 at the start. */

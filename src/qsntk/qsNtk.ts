@@ -4,6 +4,7 @@ import { transpose } from "../linalg/transpose.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { ComplexMatrix } from "./complexMatrix.js";
 
@@ -61,17 +62,17 @@ export class QsNtk {
   /** Θ = Θ_1 − Θ_2 + i(Θ_12 + Θ_12ᵀ): the NTK of ψ, eqs. (7) and (S10). Symmetric. @throws {MemoryError} if it does not fit. */
   async theta(options: JobOptions = {}): Promise<ComplexMatrix> {
     noMore("theta", arguments, 1);
-    const job = requireOptions("theta", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("theta", options, jobKinds));
     this.#requireMemory("theta", complexBytes(this));
-    return this.#combine(-1, 1, job);
+    return done(await this.#combine(-1, 1, job));
   }
 
   /** Φ = Θ_1 + Θ_2 − i(Θ_12 − Θ_12ᵀ): the Hermitian NTK, eqs. (7) and (S11). @throws {MemoryError} if it does not fit. */
   async phi(options: JobOptions = {}): Promise<ComplexMatrix> {
     noMore("phi", arguments, 1);
-    const job = requireOptions("phi", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("phi", options, jobKinds));
     this.#requireMemory("phi", complexBytes(this));
-    return this.#combine(1, -1, job);
+    return done(await this.#combine(1, -1, job));
   }
 
   /**
@@ -81,11 +82,14 @@ export class QsNtk {
    */
   async omega(options: JobOptions = {}): Promise<ComplexMatrix> {
     noMore("omega", arguments, 1);
-    const { signal } = requireOptions("omega", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("omega", options, jobKinds));
     this.#requireMemory("omega", omegaBytes(this));
     const { rows, columns } = this;
     const omega = new ComplexMatrix(2 * rows, 2 * columns);
-    const [theta, phi] = [await this.#combine(-1, 1, { signal }), await this.#combine(1, -1, { signal })];
+    const [theta, phi] = [
+      await this.#combine(-1, 1, partOf(job, 0, 0.3)),
+      await this.#combine(1, -1, partOf(job, 0.3, 0.6)),
+    ];
     const row = (i: number) => omega.data.subarray(4 * i * columns, 4 * (i + 1) * columns);
     const work = (begin: number, end: number) => {
       for (let i = begin; i < end; i++) {
@@ -102,8 +106,8 @@ export class QsNtk {
         }
       }
     };
-    await inTurns(rows, work, { signal, cost: 8 * columns });
-    return omega;
+    await inTurns(rows, work, { ...partOf(job, 0.6, 1), cost: 8 * columns });
+    return done(omega);
   }
 
   /**
@@ -113,44 +117,44 @@ export class QsNtk {
    */
   async omegaRI(options: JobOptions = {}): Promise<Matrix> {
     noMore("omegaRI", arguments, 1);
-    const { signal } = requireOptions("omegaRI", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("omegaRI", options, jobKinds));
     this.#requireMemory("omegaRI", 32 * this.rows * this.columns);
     const { rows, columns } = this;
     const result = new Matrix(2 * rows, 2 * columns);
     const blocks = [
       [this.theta1, 0, 0],
       [this.theta12, 0, 1],
-      [await this.mixingBack({ signal }), 1, 0],
+      [await this.mixingBack({ signal: job.signal }), 1, 0],
       [this.theta2, 1, 1],
     ] as const;
-    for (const [block, a, b] of blocks) {
+    for (const [number, [block, a, b]] of blocks.entries()) {
       if (block === undefined) continue;
       const work = (begin: number, end: number) => {
         for (let i = begin; i < end; i++) result.row(a * rows + i).set(block.row(i), b * columns);
       };
-      await inTurns(rows, work, { signal, cost: columns });
+      await inTurns(rows, work, { ...partOf(job, number / 4, (number + 1) / 4), cost: columns });
     }
-    return result;
+    return done(result);
   }
 
   /** Θ_21, also where it was left out. */
   async mixingBack(options: JobOptions = {}): Promise<Matrix | undefined> {
     noMore("mixingBack", arguments, 1);
-    const job = requireOptions("mixingBack", options, jobKinds);
-    return this.theta21 ?? (this.theta12 && transpose(this.theta12, job));
+    const { done, ...job } = rising(requireOptions("mixingBack", options, jobKinds));
+    return done(this.theta21 ?? (this.theta12 && (await transpose(this.theta12, job))));
   }
 
   /** Real part Θ_1 ± Θ_2, imaginary part Θ_21 ± Θ_12, with Θ_21 = Θ_12ᵀ. */
-  async #combine(second: 1 | -1, mixing: 1 | -1, { signal }: JobOptions): Promise<ComplexMatrix> {
+  async #combine(second: 1 | -1, mixing: 1 | -1, job: JobOptions): Promise<ComplexMatrix> {
     const result = new ComplexMatrix(this.rows, this.columns);
     const [theta1, theta2, theta12] = [this.theta1.data, this.theta2.data, this.theta12?.data];
-    const theta21 = (await this.mixingBack({ signal }))?.data;
+    const theta21 = (await this.mixingBack({ signal: job.signal }))?.data;
     const work = (begin: number, end: number) => {
       for (let at = begin; at < end; at++) result.data[2 * at] = theta1[at]! + second * theta2[at]!;
       if (theta12 === undefined || theta21 === undefined) return;
       for (let at = begin; at < end; at++) result.data[2 * at + 1] = theta21[at]! + mixing * theta12[at]!;
     };
-    await inTurns(theta1.length, work, { signal, cost: 4 });
+    await inTurns(theta1.length, work, { ...job, cost: 4 });
     return result;
   }
 

@@ -41,7 +41,7 @@ export async function spectrum(kernel: Matrix | ComplexMatrix, options: Spectrum
   const kinds = { tolerance: number({ least: 0, below: 1 }), ...jobKinds };
   const { tolerance = kernel.rows * Number.EPSILON, ...job } = requireOptions("spectrum", options, kinds);
   requireSquare("spectrum", kernel);
-  await requireSymmetric("spectrum", "kernel", kernel.data, kernel.rows, job);
+  await requireSymmetric("spectrum", "kernel", kernel.data, kernel.rows, { signal: job.signal });
   const solve = kernel instanceof Matrix ? dsyevd : zheevd;
   const { values } = await inNameOf("spectrum", () => solve(kernel.data, kernel.rows, job));
   return summarise(values, tolerance);

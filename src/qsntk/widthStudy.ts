@@ -4,6 +4,7 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
 import {
@@ -44,7 +45,7 @@ export async function widthStudy(
   requireArgument("widthStudy", "networkOf", networkOf, callback);
   requireArgument("widthStudy", "widths", widths, list("a list of widths", whole(1), { least: 2 }));
   requireArgument("widthStudy", "x", x, matrixKind);
-  const { onProgress: report, ...given } = requireOptions("widthStudy", options, ensembleKinds);
+  const { done, ...given } = rising(requireOptions("widthStudy", options, ensembleKinds));
   if (new Set(widths).size < 2) throw new ArgumentError("widthStudy: all `widths` are equal. Pass at least two.");
   const made = widths.map((width) =>
     requireArgument("widthStudy", `networkOf(${width})`, networkOf(width), networkKind),
@@ -57,17 +58,17 @@ export async function widthStudy(
   );
   const ensembles: EnsembleKernel[] = [];
   for (const [i, network] of made.entries()) {
-    const onProgress = (fraction: number) => report?.((i + fraction) / widths.length);
-    ensembles.push((await ensembleKernels(network, x, { ...given, onProgress })).ntk);
+    const job = partOf(given, i / widths.length, (i + 1) / widths.length);
+    ensembles.push((await ensembleKernels(network, x, job)).ntk);
   }
   const { ntk: limit } = await made.at(-1)!.kernel(x, undefined, { signal: given.signal });
-  return {
+  return done({
     widths,
     limit,
     ensembles,
     ...(await fitInverseWidth(widths, limit, ensembles, given)),
     fluctuationExponent: slope(widths, ensembles),
-  };
+  });
 }
 
 /** Bytes of both kernels' limits and corrections, and of two matrices for each width beside what one ensemble takes. */

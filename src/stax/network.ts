@@ -3,6 +3,7 @@ import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { type Branch, layersOf } from "./branches.js";
 import { checkLayers } from "./check.js";
 import { CompiledKernels, diagonalOf, type KernelDiagonal, type KernelPair } from "./compiledKernels.js";
@@ -42,7 +43,7 @@ export class Network {
     noMore("kernel", arguments, 3);
     requireInputs("kernel", x1, x2);
     const job = requireOptions("kernel", options, jobKinds);
-    return (await this.kernels(x2 ? [x1, x2] : [x1], job)).pairs(0, x2 ? 1 : 0, job);
+    return (await this.kernels(x2 ? [x1, x2] : [x1], { signal: job.signal })).pairs(0, x2 ? 1 : 0, job);
   }
 
   /**
@@ -55,7 +56,7 @@ export class Network {
     noMore("kernelDiagonal", arguments, 2);
     requireInputs("kernelDiagonal", x);
     const job = requireOptions("kernelDiagonal", options, jobKinds);
-    return (await this.kernels([x], job)).diagonal(0, job);
+    return (await this.kernels([x], { signal: job.signal })).diagonal(0, job);
   }
 
   /**
@@ -68,9 +69,9 @@ export class Network {
     noMore("kernels", arguments, 2);
     requireArgument("kernels", "inputs", inputs, list("a list of matrices of inputs", matrixKind, { least: 1 }));
     for (const x of inputs) requireInputs("kernels", inputs[0]!, x);
-    const job = requireOptions("kernels", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("kernels", options, jobKinds));
     const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, job)));
-    return new CompiledKernels(await this.#program(features, job), features);
+    return done(new CompiledKernels(await this.#program(features, job), features));
   }
 
   /**

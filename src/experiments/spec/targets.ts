@@ -4,6 +4,7 @@ import * as exact from "../../exact/index.js";
 import * as graph from "../../graph/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
+import { partOf } from "../../native/progress.js";
 import * as operator from "../../operator/index.js";
 import { limits } from "./limits.js";
 import { parseSpec } from "./parseSpec.js";
@@ -64,9 +65,9 @@ export async function prepareTarget(given: TargetSpec, options: JobOptions = {})
     return { basis: ising.hilbert, state: scaled(state, spec.scale), errorBounds: { evolution: errorBound } };
   }
   const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });
-  const ground = await exact.groundState(before, { signal: job.signal });
+  const ground = await exact.groundState(before, partOf(job, 0, 0.5));
   const after = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
-  const { state, errorBound } = await exact.evolve(after, ground.state, quench);
+  const { state, errorBound } = await exact.evolve(after, ground.state, partOf(quench, 0.5, 1));
   return {
     basis: after.hilbert,
     state: scaled(state, spec.scale),

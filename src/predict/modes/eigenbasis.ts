@@ -6,6 +6,7 @@ import { transpose } from "../../linalg/transpose.js";
 import { gram } from "../../linalg/triangular.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Lazy } from "../../native/lazily.js";
+import { partOf } from "../../native/progress.js";
 import type { Kernels } from "./kernels.js";
 
 /**
@@ -56,17 +57,19 @@ export async function eigenbasis(
   targetTest: Matrix,
   options: JobOptions = {},
 ): Promise<Eigenbasis> {
-  const { values: found, vectors } = await eigh(kernels.ntkTrain, options);
-  const values = withLargest(found, await largestEigenvalue(kernels.ntkTrain, options));
-  const prior = await matmul(vectors, await matmul(kernels.nngpTrain, vectors, options), {
-    ...options,
+  const { signal } = options;
+  const part = (from: number, to: number) => partOf(options, from, to);
+  const { values: found, vectors } = await eigh(kernels.ntkTrain, part(0, 0.6));
+  const values = withLargest(found, await largestEigenvalue(kernels.ntkTrain, { signal }));
+  const prior = await matmul(vectors, await matmul(kernels.nngpTrain, vectors, part(0.6, 0.7)), {
+    ...part(0.7, 0.8),
     transposeA: true,
   });
-  const reach = await matmul(kernels.ntkTestTrain, vectors, options);
-  const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, options);
+  const reach = await matmul(kernels.ntkTestTrain, vectors, part(0.8, 0.87));
+  const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, part(0.87, 0.94));
   return {
     eigenvalues: values,
-    target: await matmul(target, vectors, options),
+    target: await matmul(target, vectors, { signal }),
     targetTest,
     trainPoints: task.trainIndices.length,
     testPoints: task.testIndices.length,
@@ -74,8 +77,8 @@ export async function eigenbasis(
     reach,
     priorTestTrain,
     priorTest: kernels.nngpTest,
-    reachGram: await gram(await transpose(reach, options), options),
-    reachPrior: await columnDots(reach, priorTestTrain, options),
+    reachGram: await gram(await transpose(reach, { signal }), part(0.94, 1)),
+    reachPrior: await columnDots(reach, priorTestTrain, { signal }),
     vectors,
     scale: kernels.scale,
     priorTestTrace: kernels.nngpTestDiagonal.reduce((sum, value) => sum + value, 0),

@@ -3,6 +3,7 @@ import { scaleBoth } from "../../linalg/elementwise.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import type { JobOptions } from "../../native/job.js";
 import { type Lazy, lazily } from "../../native/lazily.js";
+import { partOf } from "../../native/progress.js";
 import type { Network } from "../../stax/network.js";
 
 /** Which kernel gradient descent moves along: all parameters, or the readout alone (Bayesian inference with the NNGP). */
@@ -38,16 +39,17 @@ export async function decoupledKernels(
   network: Network,
   task: Task,
   choice: KernelChoice = "ntk",
-  { signal }: JobOptions,
+  job: JobOptions,
 ): Promise<Kernels> {
+  const { signal } = job;
   const compiled = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
-  const between = async (a: 0 | 1, b: 0 | 1) => {
-    if (choice === "ntk") return compiled.pairs(a, b, { signal });
-    const nngp = await compiled.nngp(a, b, { signal });
+  const between = async (a: 0 | 1, b: 0 | 1, options: JobOptions) => {
+    if (choice === "ntk") return compiled.pairs(a, b, options);
+    const nngp = await compiled.nngp(a, b, options);
     return { nngp, ntk: nngp };
   };
-  const onTrain = await between(0, 0);
-  const testTrain = await between(1, 0);
+  const onTrain = await between(0, 0, partOf(job, 0, 0.5));
+  const testTrain = await between(1, 0, partOf(job, 0.5, 1));
   const kernels = {
     ntkTrain: onTrain.ntk,
     ntkTestTrain: testTrain.ntk,
