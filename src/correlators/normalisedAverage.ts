@@ -1,8 +1,8 @@
 import { either, inNameOf, noMore, requireArgument, requireOptions } from "../arguments/index.js";
-import { scaleColumns } from "../linalg/elementwise.js";
+import { scaleColumns } from "../linalg/arithmetic.js";
+import { gram } from "../linalg/gram.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
-import { gram } from "../linalg/triangular.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";

@@ -3,7 +3,7 @@ import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { innerProduct } from "./innerProduct.js";
-import { requireState } from "./requireState.js";
+import { type Measurable, requireState } from "./requireState.js";
 
 /**
  * ⟨ψ|A|ψ⟩/⟨ψ|ψ⟩ of a Hermitian operator.
@@ -14,7 +14,11 @@ import { requireState } from "./requireState.js";
 export async function expectation(operator: Operator, state: Float64Array): Promise<number> {
   noMore("expectation", arguments, 2);
   requireArgument("expectation", "operator", operator, operatorKind);
-  const { psi, square } = await requireState("expectation", state, operator.dimension);
+  return meanIn(await requireState("expectation", state, operator.dimension), operator);
+}
+
+/** {@link expectation} in a state that has been checked. */
+export async function meanIn({ psi, square }: Measurable, operator: Operator): Promise<number> {
   const [product] = await innerProduct(psi, await operator.apply(psi));
   return product / square;
 }

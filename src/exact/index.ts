@@ -1,10 +1,11 @@
 /** Ground states and quenches, exact to a stated tolerance. States are complex, interleaved (re, im): 2D numbers. */
 export * from "./correlations.js";
 export { type Evolution, type EvolveOptions, evolve, type PropagationOptions } from "./evolve.js";
-export * from "./expectation.js";
+export { correlation, expectation, variance } from "./expectation.js";
 export { type GroundState, type GroundStateOptions, groundState } from "./groundState.js";
-export * from "./overlap.js";
-export { type Observable, type Quench, type QuenchOptions, quench } from "./quench.js";
+export type { Observable } from "./observable.js";
+export { fidelity, type OverlapOptions, overlap } from "./overlap.js";
+export { type Quench, type QuenchOptions, quench } from "./quench.js";
 export * from "./sample.js";
 export { type Spectrum, spectrum } from "./spectrum.js";
 export * from "./states.js";

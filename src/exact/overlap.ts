@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { describe, jobKinds, type Kinds, noMore, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { innerProduct } from "./innerProduct.js";
-import { requireState } from "./requireState.js";
+import { type Measurable, requireState } from "./requireState.js";
 
 /** What measuring two states accepts. */
 export interface OverlapOptions {
@@ -45,8 +45,13 @@ export async function fidelity(a: Float64Array, b: Float64Array, options: Overla
   const { signal } = requireOptions("fidelity", options, kinds);
   const left = await requireState("fidelity", a, a.length / 2, signal);
   const right = await requireState("fidelity", b, b.length / 2, signal);
-  const [re, im] = await innerProduct(left.psi, right.psi, signal);
-  const scale = Math.sqrt(left.square) * Math.sqrt(right.square);
+  return fidelityOf(left, right, signal);
+}
+
+/** {@link fidelity} of states that have been checked. */
+export async function fidelityOf(a: Measurable, b: Measurable, signal?: AbortSignal | undefined): Promise<number> {
+  const [re, im] = await innerProduct(a.psi, b.psi, signal);
+  const scale = Math.sqrt(a.square) * Math.sqrt(b.square);
   return (re / scale) ** 2 + (im / scale) ** 2;
 }
 

@@ -1,22 +1,9 @@
-import {
-  inNameOf,
-  isPlain,
-  type Kind,
-  kind,
-  noMore,
-  notNegative,
-  requireArgument,
-  requireOptions,
-} from "../arguments/index.js";
-import { requireSameBasis } from "../hilbert/requireSameBasis.js";
+import { inNameOf, noMore, notNegative, requireArgument, requireOptions } from "../arguments/index.js";
 import { rising } from "../native/progress.js";
-import { Operator, operatorKind } from "../operator/operator.js";
+import { type Operator, operatorKind } from "../operator/operator.js";
 import { type Evolution, evolveBytes, evolveOutwards, type PropagationOptions, propagationKinds } from "./evolve.js";
-import { expectation } from "./expectation.js";
+import { Measurements, type Observable, observablesKind } from "./observable.js";
 import { timeList, timesKind } from "./timeList.js";
-
-/** What is measured: an operator's mean, or any number computed from the state. */
-export type Observable = Operator | ((state: Float64Array) => number | Promise<number>);
 
 export interface QuenchOptions<Name extends string> extends PropagationOptions {
   /** In any order; negative and equal ones too. */
@@ -53,12 +40,8 @@ export async function quench<Name extends string>(
   const { observables, batchMemory, tolerance, propagation, ...settings } = settingsOf(options);
   const { onProgress, done } = rising(settings);
   const { given: times, outwards } = settings.times;
-  const names = Object.keys(observables) as Name[];
-  for (const name of names) requireMeasurable(name, observables[name], operator);
-  const values = Object.fromEntries(names.map((name) => [name, new Float64Array(times.length)])) as Record<
-    Name,
-    Float64Array
-  >;
+  const on = { what: "`operator`", hilbert: operator.hilbert };
+  const measurements = new Measurements("quench", observables, on, times.length);
   const batch = batchOf(operator, batchMemory);
   const report = { errorBound: 0, normDrift: 0, energyDrift: 0, products: 0, substeps: 0 };
   const imaginary = propagation.imaginary === true;
@@ -87,7 +70,7 @@ export async function quench<Name extends string>(
         ),
       );
       for (const [at, k] of part.entries()) {
-        for (const name of names) values[name][k] = await measure(observables[name], result.states[at]!);
+        await measurements.measure(k, result.states[at]!, propagation.signal);
         if (k === times.length - 1) last = result.states[at]!;
         if (imaginary) logNorms[k] = result.logNorms![at]!;
       }
@@ -103,6 +86,7 @@ export async function quench<Name extends string>(
     }
     for (const key of Object.keys(sums) as (keyof typeof sums)[]) report[key] = Math.max(report[key], sums[key]);
   }
+  const { values } = measurements;
   return done({ state: last, times: Array.from(times), values, ...report, ...(imaginary ? { logNorms } : {}) });
 }
 
@@ -136,29 +120,4 @@ function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
   const { times, observables, batchMemory = defaultBatchMemory, tolerance = 1e-10, onProgress, ...propagation } = given;
   const ordered = timeList("quench", times, propagation.imaginary);
   return { times: ordered, observables, batchMemory, tolerance, onProgress, propagation };
-}
-
-const observableKind = kind(
-  "an operator or a function of the state",
-  (value) => value instanceof Operator || typeof value === "function",
-);
-
-const observablesKind: Kind = (value) => {
-  if (!isPlain(value)) return { allowed: "an object of operators or functions of the state", value };
-  for (const [name, observable] of Object.entries(value)) {
-    const problem = observableKind(observable);
-    if (problem !== undefined) return { ...problem, at: `.${name}` };
-  }
-  return undefined;
-};
-
-/** @throws {ArgumentError} if it cannot be measured in the states of `operator`. */
-function requireMeasurable(name: string, observable: Observable, { hilbert }: Operator): void {
-  if (typeof observable === "function") return;
-  const measured = { what: `observable \`${name}\``, hilbert: observable.hilbert };
-  requireSameBasis("quench", measured, { what: "`operator`", hilbert });
-}
-
-function measure(observable: Observable, state: Float64Array): number | Promise<number> {
-  return typeof observable === "function" ? observable(state) : expectation(observable, state);
 }

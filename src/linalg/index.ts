@@ -1,10 +1,12 @@
 /** Dense matrices on typed arrays, over BLAS and LAPACK. Row-major; complex numbers interleaved (re, im). */
 export { setThreads } from "../native/system.js";
+export * from "./arithmetic.js";
 export * from "./cholesky.js";
+export * from "./dots.js";
 export * from "./eigen.js";
-export * from "./elementwise.js";
 export * from "./expm.js";
 export * from "./gemm.js";
+export * from "./gram.js";
 export { Matrix } from "./matrix.js";
 export * from "./matrixFunctions.js";
 export * from "./transpose.js";

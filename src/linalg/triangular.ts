@@ -1,4 +1,4 @@
-import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { noMore, requireArgument } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { Matrix, matrixKind } from "./matrix.js";
@@ -29,21 +29,6 @@ export async function solveLower(l: Matrix, b: Matrix, options: JobOptions = {})
   const request = { n: b.rows, columns: b.columns, l: l.data, b: b.data };
   const { x } = await runJob("solveLower", request, options, { inPlace: "b" });
   return new Matrix(b.rows, b.columns, x);
-}
-
-/**
- * The Gram matrix A·Aᵀ, plus `add` if given; exactly symmetric, at half the cost of a general product.
- *
- * @throws {ShapeError} if `add` is not square of A's row count.
- */
-export async function gram(a: Matrix, options: JobOptions & { readonly add?: Matrix } = {}): Promise<Matrix> {
-  noMore("gram", arguments, 2);
-  requireArgument("gram", "a", a, matrixKind);
-  const { add, ...job } = requireOptions("gram", options, { add: matrixKind, ...jobKinds });
-  if (add) requireFactor("gram", add, a.rows);
-  const request = { m: a.rows, k: a.columns, a: a.data, c: add?.data };
-  const { c } = await runJob("gram", request, job, { inPlace: "c" });
-  return new Matrix(a.rows, a.rows, c);
 }
 
 function requireFactor(name: string, matrix: Matrix, n: number): void {

@@ -1,6 +1,6 @@
 import { noMore, record, requireArgument, requireOptions } from "../arguments/index.js";
 import { type PointScale, requireComplexTask, type Task } from "../dataset/task.js";
-import { diagonal } from "../linalg/elementwise.js";
+import { diagonal } from "../linalg/dots.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ShapeError } from "../native/errors.js";

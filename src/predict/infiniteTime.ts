@@ -1,7 +1,8 @@
 import { noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { type Task, taskKind } from "../dataset/task.js";
+import { addToDiagonal } from "../linalg/arithmetic.js";
 import { cholesky, choleskyCondition, choleskySolve } from "../linalg/cholesky.js";
-import { addToDiagonal, diagonal, rowDots } from "../linalg/elementwise.js";
+import { diagonal, rowDots } from "../linalg/dots.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { transpose } from "../linalg/transpose.js";

@@ -1,6 +1,6 @@
 /** QS-NTK at infinite width. */
 import { inNameOf, isList, jobKinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
-import { scaleAll } from "../linalg/elementwise.js";
+import { scaleAll } from "../linalg/arithmetic.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";

@@ -1,5 +1,6 @@
 /** Finite networks: forward pass, and for every layer with parameters what its part of the Jacobian is made of. */
-import { addTo, hadamard, rowDots } from "../linalg/elementwise.js";
+import { addTo, hadamard } from "../linalg/arithmetic.js";
+import { rowDots } from "../linalg/dots.js";
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
 import { runJob } from "../native/job.js";

@@ -27,8 +27,8 @@ test("learned states are measured in the basis that was learned only", async (t)
   const [basis, other] = [hilbert.spins(4, { magnetization: 2 }), hilbert.spins(4, { magnetization: -2 })];
   const task = await dataset.task(basis, new Float64Array(8).fill(0.5), { train: 4 });
   const limit = await predict.supervised(paperNetwork, task);
-  await t.throwsAsync(predict.observables(limit, basis, [1], { operators: { z: spins(-2) } }), refusal);
+  await t.throwsAsync(predict.observables(limit, basis, [1], { observables: { z: spins(-2) } }), refusal);
   await t.throwsAsync(predict.observables(limit, other, [1]), refusal);
-  const { expectations } = await predict.observables(limit, basis, [1], { operators: { z: spins(2) } });
-  t.true(Math.abs(expectations["z"]![0]! - 0.5) < 1e-12);
+  const { values } = await predict.observables(limit, basis, [1], { observables: { z: spins(2) } });
+  t.true(Math.abs(values.z[0]! - 0.5) < 1e-12);
 });

@@ -120,14 +120,14 @@ test("observables of a real ground state are those of the complex target with im
   const amplitudes = state.filter((_, at) => at % 2 === 0);
   const measure = async (target: Float64Array) => {
     const learned = await predict.supervised(paperNetwork, await dataset.task(ising.hilbert, target, { train: 50 }));
-    return predict.observables(learned, ising.hilbert, [0, 10, 1e5], { operators: { energy: ising } });
+    return predict.observables(learned, ising.hilbert, [0, 10, 1e5], { observables: { energy: ising } });
   };
   const [one, two] = [await measure(amplitudes), await measure(realPart(state))];
   t.true(Number.isNaN(one.fidelity[0]) && one.fidelity[2]! > 0.9, `${one.fidelity}`);
   for (const i of [1, 2]) {
     near(t, one.fidelity[i]!, two.fidelity[i]!, 1e-13, "fidelity");
     near(t, one.entropy[i]!, two.entropy[i]!, 1e-13, "entropy");
-    near(t, one.expectations["energy"]![i]!, two.expectations["energy"]![i]!, 1e-12, "energy");
+    near(t, one.values.energy[i]!, two.values.energy[i]!, 1e-12, "energy");
   }
 });
 

@@ -295,7 +295,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.observables": {
     mayBeNaN: true, // of the zero state
     ...withOptions(limit, spins, [1], {
-      ...{ operators: { energy: ising }, dynamics: "flow", ...job },
+      ...{ observables: { energy: ising }, dynamics: "flow", ...job },
     }),
   },
   "predict.supervised": withOptions(network, task, { ...supervised, ...job }),

@@ -1,4 +1,4 @@
-import { addTo, scaleBoth, scaleColumns } from "../../linalg/elementwise.js";
+import { addTo, scaleBoth, scaleColumns } from "../../linalg/arithmetic.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
 import { transpose } from "../../linalg/transpose.js";

@@ -1,13 +1,6 @@
 import type { Points } from "../../dataset/task.js";
-import {
-  columnDots,
-  diagonal,
-  hadamard,
-  rowDots,
-  scaleBoth,
-  scaleColumns,
-  subtract,
-} from "../../linalg/elementwise.js";
+import { hadamard, scaleBoth, scaleColumns, subtract } from "../../linalg/arithmetic.js";
+import { columnDots, diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
 import type { JobOptions } from "../../native/job.js";

@@ -9,7 +9,7 @@ import {
   whole,
 } from "../../arguments/index.js";
 import type { Points } from "../../dataset/task.js";
-import { scaleBoth, scaleColumns } from "../../linalg/elementwise.js";
+import { scaleBoth, scaleColumns } from "../../linalg/arithmetic.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { Turns } from "../../native/turns.js";

@@ -1,4 +1,4 @@
-import { rowDots } from "../../linalg/elementwise.js";
+import { rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
 import type { JobOptions } from "../../native/job.js";

@@ -1,4 +1,5 @@
-import { diagonal, hadamard, rowDots, scaleColumns } from "../../linalg/elementwise.js";
+import { hadamard, scaleColumns } from "../../linalg/arithmetic.js";
+import { diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
 import type { JobOptions } from "../../native/job.js";

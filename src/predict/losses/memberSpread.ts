@@ -1,4 +1,5 @@
-import { hadamard, rowDots } from "../../linalg/elementwise.js";
+import { hadamard } from "../../linalg/arithmetic.js";
+import { rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
 import type { JobOptions } from "../../native/job.js";

@@ -1,9 +1,9 @@
 import type { PointScale, Task } from "../../dataset/task.js";
-import { columnDots } from "../../linalg/elementwise.js";
+import { columnDots } from "../../linalg/dots.js";
+import { gram } from "../../linalg/gram.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { eigh, largestEigenvalue, matmul } from "../../linalg/matrixFunctions.js";
 import { transpose } from "../../linalg/transpose.js";
-import { gram } from "../../linalg/triangular.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Lazy } from "../../native/lazily.js";
 import { partOf } from "../../native/progress.js";

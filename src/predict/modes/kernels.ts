@@ -1,5 +1,5 @@
 import type { PointScale, Task } from "../../dataset/task.js";
-import { scaleBoth } from "../../linalg/elementwise.js";
+import { scaleBoth } from "../../linalg/arithmetic.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import type { JobOptions } from "../../native/job.js";
 import { type Lazy, lazily } from "../../native/lazily.js";

@@ -1,8 +1,10 @@
+import { addToDiagonal, scaleColumns, subtract } from "../../linalg/arithmetic.js";
 import { cholesky } from "../../linalg/cholesky.js";
-import { addToDiagonal, diagonal, scaleColumns, subtract } from "../../linalg/elementwise.js";
+import { diagonal } from "../../linalg/dots.js";
+import { gram } from "../../linalg/gram.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { transpose } from "../../linalg/transpose.js";
-import { gram, multiplyByLower, solveLower } from "../../linalg/triangular.js";
+import { multiplyByLower, solveLower } from "../../linalg/triangular.js";
 import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Eigenbasis } from "./eigenbasis.js";

@@ -1,8 +1,8 @@
-import { finite, jobKinds, noMore, requireArgument, requireNumbers, requireOptions } from "../arguments/index.js";
+import { finite, noMore, requireArgument, requireNumbers } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { inTurns } from "../native/turns.js";
 import { Matrix, matrixKind } from "./matrix.js";
+import { forRows, requireSameShape } from "./rows.js";
 
 /**
  * The elementwise product A∘B.
@@ -17,48 +17,6 @@ export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): 
     for (let at = begin; at < end; at++) result.data[at] = a.data[at]! * b.data[at]!;
   });
   return result;
-}
-
-/**
- * Row-wise inner products: element i is Σ_j A_ij·B_ij, the diagonal of A·Bᵀ.
- *
- * @throws {ShapeError} if the shapes differ.
- */
-export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
-  noMore("rowDots", arguments, 3);
-  requireSameShape("rowDots", a, b);
-  const dots = new Float64Array(a.rows);
-  await forRows("rowDots", a, options, (i, begin, end) => {
-    let sum = 0;
-    for (let at = begin; at < end; at++) sum += a.data[at]! * b.data[at]!;
-    dots[i] = sum;
-  });
-  return dots;
-}
-
-/**
- * Column-wise inner products: element j is Σ_i A_ij·B_ij, the diagonal of Aᵀ·B.
- *
- * @throws {ShapeError} if the shapes differ.
- */
-export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
-  noMore("columnDots", arguments, 3);
-  requireSameShape("columnDots", a, b);
-  const dots = new Float64Array(a.columns);
-  await forRows("columnDots", a, options, (_, begin) => {
-    for (let j = 0; j < dots.length; j++) dots[j]! += a.data[begin + j]! * b.data[begin + j]!;
-  });
-  return dots;
-}
-
-/** The diagonal of a square matrix. */
-export function diagonal(a: Matrix): Float64Array {
-  noMore("diagonal", arguments, 1);
-  requireArgument("diagonal", "a", a, matrixKind);
-  if (a.rows !== a.columns) throw new ShapeError(`diagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
-  const entries = new Float64Array(a.rows);
-  for (let i = 0; i < a.rows; i++) entries[i] = a.data[i * (a.columns + 1)]!;
-  return entries;
 }
 
 /** A with column j multiplied by factors[j], that is A·diag(factors). */
@@ -162,31 +120,4 @@ export async function addToDiagonal(a: Matrix, value: number, options: JobOption
     sum.data[begin + i]! += value;
   });
   return sum;
-}
-
-/** Calls `work` with every row's number, and where its elements begin and end, in turns. */
-function forRows(
-  name: string,
-  { rows, columns }: Matrix,
-  options: JobOptions,
-  work: (row: number, begin: number, end: number) => void,
-): Promise<void> {
-  const job = requireOptions(name, options, jobKinds);
-  return inTurns(
-    rows,
-    (first, last) => {
-      for (let i = first; i < last; i++) work(i, i * columns, (i + 1) * columns);
-    },
-    { ...job, cost: columns },
-  );
-}
-
-function requireSameShape(name: string, a: Matrix, b: Matrix): void {
-  requireArgument(name, "a", a, matrixKind);
-  requireArgument(name, "b", b, matrixKind);
-  if (a.rows !== b.rows || a.columns !== b.columns) {
-    throw new ShapeError(
-      `${name}: the matrices are ${a.rows}×${a.columns} and ${b.rows}×${b.columns}; they must be alike.`,
-    );
-  }
 }

@@ -1,0 +1,47 @@
+import { noMore, requireArgument } from "../arguments/index.js";
+import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { type Matrix, matrixKind } from "./matrix.js";
+import { forRows, requireSameShape } from "./rows.js";
+
+/**
+ * Row-wise inner products: element i is Σ_j A_ij·B_ij, the diagonal of A·Bᵀ.
+ *
+ * @throws {ShapeError} if the shapes differ.
+ */
+export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("rowDots", arguments, 3);
+  requireSameShape("rowDots", a, b);
+  const dots = new Float64Array(a.rows);
+  await forRows("rowDots", a, options, (i, begin, end) => {
+    let sum = 0;
+    for (let at = begin; at < end; at++) sum += a.data[at]! * b.data[at]!;
+    dots[i] = sum;
+  });
+  return dots;
+}
+
+/**
+ * Column-wise inner products: element j is Σ_i A_ij·B_ij, the diagonal of Aᵀ·B.
+ *
+ * @throws {ShapeError} if the shapes differ.
+ */
+export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("columnDots", arguments, 3);
+  requireSameShape("columnDots", a, b);
+  const dots = new Float64Array(a.columns);
+  await forRows("columnDots", a, options, (_, begin) => {
+    for (let j = 0; j < dots.length; j++) dots[j]! += a.data[begin + j]! * b.data[begin + j]!;
+  });
+  return dots;
+}
+
+/** The diagonal of a square matrix. */
+export function diagonal(a: Matrix): Float64Array {
+  noMore("diagonal", arguments, 1);
+  requireArgument("diagonal", "a", a, matrixKind);
+  if (a.rows !== a.columns) throw new ShapeError(`diagonal: the matrix is ${a.rows}×${a.columns}, not square.`);
+  const entries = new Float64Array(a.rows);
+  for (let i = 0; i < a.rows; i++) entries[i] = a.data[i * (a.columns + 1)]!;
+  return entries;
+}
