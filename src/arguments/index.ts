@@ -1,4 +1,5 @@
 /** Checks of what callers pass: one grammar, "`x` must be …, not v. Remedy."; no option is ignored. */
+export * from "./called.js";
 export * from "./describe.js";
 export * from "./inNameOf.js";
 export * from "./kinds.js";

@@ -31,6 +31,7 @@ export type Kinds<Options> = { readonly [Name in keyof Options]-?: Kind };
  *
  * @param kinds - One entry per option.
  * @param needed - Options that have no default.
+ * @param places - Arguments that peers have as options; who passes one as an option is told that it has a place.
  * @returns A copy, read once: getters cannot answer differently later.
  * @throws {ArgumentError | ShapeError} naming the option, for an unknown one with the one that is likely to be meant.
  */
@@ -39,21 +40,30 @@ export function requireOptions<Options extends object>(
   options: Options | undefined,
   kinds: Kinds<Options>,
   needed: readonly (keyof Options & string)[] = [],
+  places: readonly string[] = [],
 ): Options {
   const known = Object.keys(kinds);
   const takes = `${where} takes { ${known.join(", ")} }${needed.length > 0 ? `, and needs ${needed.join(", ")}` : ""}.`;
   const given = readOnce(where, options, takes, kinds);
   for (const [name, value] of Object.entries(given)) {
     if (!known.includes(name)) {
-      const meant = suggestion(name, known);
-      const question = meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
-      throw new ArgumentError(`${where}: there is no option \`${printable(name)}\`.${question} ${takes}`);
+      throw new ArgumentError(
+        `${where}: there is no option \`${printable(name)}\`.${question(name, known, places)} ${takes}`,
+      );
     }
     if (value !== undefined) requireArgument(where, name, value, kinds[name as keyof Options]);
   }
   const missing = needed.find((name) => given[name] === undefined);
   if (missing !== undefined) throw new ArgumentError(`${where}: \`${missing}\` is missing. ${takes}`);
   return given as Options;
+}
+
+/** Asks whether what is likely to be meant is meant. */
+function question(name: string, known: readonly string[], places: readonly string[]): string {
+  const meant = suggestion(name, known, (one) => `\`${one}\``);
+  if (meant !== undefined) return ` Did you mean ${meant}?`;
+  const place = suggestion(name, places, (one) => `\`${one}\``);
+  return place === undefined ? "" : ` Did you mean the argument ${place}, which stands before the options?`;
 }
 
 function readOnce(

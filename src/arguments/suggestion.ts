@@ -10,11 +10,11 @@ const peerNames: Readonly<Record<string, readonly string[]>> = {
   periodic: ["pbc", "boundary", "boundary_conditions", "bc", "open", "obc", "cyclic", "line"],
   boundary: ["pbc", "periodic", "boundary_conditions", "bc", "open", "obc"],
   magnetization: ["total_sz", "sz", "m", "pauli_sz", "Nup"],
-  up: ["n_up", "nup", "n_fermions_up", "n_fermions", "Nf", "n_fermions_per_spin"],
+  up: ["n_up", "nup", "n_fermions_up"],
   down: ["n_down", "ndown", "n_fermions_down"],
-  field: ["h", "hx", "transverse", "g"],
+  field: ["h", "hx", "transverse"],
   coupling: ["j", "jz", "jxy"],
-  longitudinal: ["hz", "g", "field"],
+  longitudinal: ["hz", "field"],
   anisotropy: ["delta", "jz"],
   chemicalPotential: ["mu"],
   U: ["interaction"],
@@ -31,6 +31,7 @@ const peerNames: Readonly<Record<string, readonly string[]>> = {
   memory: ["max_memory", "mem"],
   levels: ["k", "num_eigenvalues", "n_levels", "n_eigs", "nev"],
   seed: ["random_state", "rng", "key", "prng_key", "v0", "random_seed"],
+  shots: ["n_samples", "samples", "n_shots", "size"],
   members: ["n_samples", "n_chains", "ensemble_size", "k", "samples", "n_replicas"],
   steps: ["n_iter", "iterations", "epochs", "num_steps", "n_steps", "times", "n_epochs"],
   recordAt: ["save_at", "log_every", "times", "save_every", "step_size"],
@@ -66,6 +67,16 @@ const peerNames: Readonly<Record<string, readonly string[]>> = {
   parameterization: ["parameterisation", "param"],
 };
 
+/** Names that mean several of our options: all of them, or one of them, as other peers use the letter. */
+const ambiguousNames: readonly {
+  readonly names: readonly string[];
+  readonly mean: readonly string[];
+  readonly all: boolean;
+}[] = [
+  { names: ["n_fermions", "Nf", "n_fermions_per_spin", "n_particles", "n_electrons"], mean: ["up", "down"], all: true },
+  { names: ["g"], mean: ["field", "longitudinal"], all: false }, // our longitudinal field, QuSpin's transverse one
+];
+
 /** What peers call the values of options: models, lattices, boundaries, methods. */
 const peerValues: typeof peerNames = {
   tfim: ["ising", "transverse_ising", "tfi", "quantum_ising"],
@@ -89,10 +100,22 @@ const peerValues: typeof peerNames = {
 
 /**
  * The known name that an unknown one is likely to mean: the same one written in another way, a peer's name for it, or one that
- * differs by a slip of the keyboard.
+ * differs by a slip of the keyboard. Where it means several, all of them: "`up` and `down`".
+ *
+ * @param written - How the message writes a name: in backquotes, or as a flag.
  */
-export function suggestion(name: string, known: readonly string[]): string | undefined {
-  return likely(name, known, peerNames);
+export function suggestion(
+  name: string,
+  known: readonly string[],
+  written: (name: string) => string,
+): string | undefined {
+  const wanted = plain(name);
+  const several = ambiguousNames.find(
+    ({ names, mean }) => mean.every((one) => known.includes(one)) && names.some((other) => plain(other) === wanted),
+  );
+  if (several !== undefined) return several.mean.map(written).join(several.all ? " and " : " or ");
+  const one = likely(name, known, peerNames);
+  return one === undefined ? undefined : written(one);
 }
 
 /** The same for a value of an option: one of a few texts. */

@@ -78,8 +78,8 @@ class SuggestingCommand extends Command {
 
   unknownOption(flag: string): void {
     const known = this.options.flatMap(({ long }) => (long == null ? [] : [long.replace(/^--/, "")]));
-    const meant = suggestion(flag.replace(/^-+/, "").replace(/=.*$/s, ""), known);
-    const question = meant === undefined ? "" : ` Did you mean --${meant}?`;
+    const meant = suggestion(flag.replace(/^-+/, "").replace(/=.*$/s, ""), known, (one) => `--${one}`);
+    const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
     const takes = known.map((name) => `--${name}`).join(", ");
     this.error(`error: ${this.name()}: there is no option ${flag}.${question} ${this.name()} takes ${takes}.`);
   }

@@ -1,4 +1,4 @@
-import { callback, noMore, requireArgument, whole } from "../arguments/index.js";
+import { callback, called, noMore, requireArgument, whole } from "../arguments/index.js";
 
 const maxPoints = 24;
 
@@ -16,7 +16,7 @@ export function pairingSum(twoPoint: (i: number, j: number) => number, count: nu
   requireArgument("pairingSum", "twoPoint", twoPoint, callback);
   requireArgument("pairingSum", "count", count, whole(0, maxPoints));
   if (count % 2 === 1) return 0;
-  const g = table(twoPoint, count, count, (i, j) => i < j);
+  const g = table(["pairingSum", "twoPoint"], twoPoint, count, count, (i, j) => i < j);
   // sums[rest]: over the points of the set `rest`, whose lowest member is paired with each of the others in turn.
   const sums = new Float64Array(2 ** count);
   sums[0] = 1;
@@ -45,7 +45,7 @@ export function permutationSum(covariance: (i: number, j: number) => number, cou
   noMore("permutationSum", arguments, 2);
   requireArgument("permutationSum", "covariance", covariance, callback);
   requireArgument("permutationSum", "count", count, whole(0, maxPoints));
-  const g = table(covariance, count, count, () => true);
+  const g = table(["permutationSum", "covariance"], covariance, count, count, () => true);
   // sums[set]: the first |set| points x matched with the points y in the set.
   const sums = new Float64Array(2 ** count);
   sums[0] = 1;
@@ -60,6 +60,7 @@ export function permutationSum(covariance: (i: number, j: number) => number, cou
 }
 
 function table(
+  [where, name]: readonly [string, string],
   f: (i: number, j: number) => number,
   rows: number,
   columns: number,
@@ -67,7 +68,7 @@ function table(
 ): Float64Array {
   const values = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) if (wanted(i, j)) values[i * columns + j] = f(i, j);
+    for (let j = 0; j < columns; j++) if (wanted(i, j)) values[i * columns + j] = called(where, name, () => f(i, j));
   }
   return values;
 }

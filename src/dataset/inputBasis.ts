@@ -1,4 +1,4 @@
-import { callback, isObject, type Kind, record, requireArgument, whole } from "../arguments/index.js";
+import { callback, called, isObject, type Kind, record, requireArgument, whole } from "../arguments/index.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -31,7 +31,8 @@ export async function inputsOf(where: string, basis: InputBasis, options: JobOpt
   requireArgument(where, "basis", basis, inputBasisKind);
   if (typeof basis.inputs !== "function") return requireRows(where, basis.inputs, basis.inputs.rows);
   const { dimension } = basis as { readonly dimension: number };
-  const inputs = await basis.inputs(options);
+  const read = basis.inputs.bind(basis);
+  const inputs = await called(where, "basis.inputs", () => read(options));
   requireArgument(where, "basis.inputs()", inputs, matrixKind);
   return requireRows(where, inputs, dimension);
 }

@@ -1,3 +1,4 @@
+import { called } from "../arguments/index.js";
 import type { CheckpointStore, RunSpec } from "./checkpoint.js";
 import type { TrainingState } from "./trainingState.js";
 
@@ -42,7 +43,7 @@ export class Saver {
 
   private async write(state: TrainingState): Promise<void> {
     const { step } = state;
-    await this.store?.save(state.snapshot(this.spec));
+    await called("ensemble.train", "checkpoint.save", async () => this.store?.save(state.snapshot(this.spec)));
     this.savedStep = step;
   }
 }

@@ -1,4 +1,4 @@
-import { noMore, requireArgument } from "../arguments/index.js";
+import { called, noMore, requireArgument } from "../arguments/index.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import type { LayerParameters } from "../stax/index.js";
@@ -67,7 +67,7 @@ export async function train(network: Network, task: Task, given: TrainOptions): 
     precision: planned.precision,
     keepParameters: options.keepParameters === true,
   });
-  const snapshot = await options.checkpoint?.load();
+  const snapshot = await called("ensemble.train", "checkpoint.load", async () => options.checkpoint?.load());
   const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
   const model = modelOf(network, layers, task, plan, options.method);
   const spec = await specOf(network, task, plan, model.method);

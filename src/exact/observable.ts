@@ -1,4 +1,4 @@
-import { isPlain, type Kind, kind } from "../arguments/index.js";
+import { called, isPlain, type Kind, kind } from "../arguments/index.js";
 import { type OnBasis, requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { Operator } from "../operator/operator.js";
 import { meanIn } from "./expectation.js";
@@ -51,7 +51,9 @@ export class Measurements<Name extends string> {
 
   /** Measures all of them in the state at time number `at`, of any norm but 0. */
   async measure(at: number, state: Float64Array, signal?: AbortSignal | undefined): Promise<void> {
-    for (const [name, of] of this.#functions) this.values[name][at] = await of(state);
+    for (const [name, of] of this.#functions) {
+      this.values[name][at] = await called(this.#where, `observables.${name}`, () => of(state));
+    }
     if (this.#operators.length === 0) return;
     const checked = await requireState(this.#where, state, state.length / 2, signal);
     for (const [name, operator] of this.#operators) this.values[name][at] = await meanIn(checked, operator);

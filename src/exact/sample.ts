@@ -22,8 +22,8 @@ export interface SampleOptions extends JobOptions {
 export async function sample(state: Float64Array, shots: number, options: SampleOptions = {}): Promise<Int32Array> {
   noMore("sample", arguments, 3);
   const kinds = { seed: whole(0), ...jobKinds };
-  const { seed = 0, done, ...job } = rising(requireOptions("sample", options, kinds));
-  requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1));
+  const { seed = 0, done, ...job } = rising(requireOptions("sample", options, kinds, [], ["shots"]));
+  requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1, "Write sample(state, 1000, { seed })."));
   requireArgument("sample", "state", state, float64);
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);

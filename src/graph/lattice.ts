@@ -26,7 +26,10 @@ export function latticeGraph(
   boundary: Boundary,
   cellBonds: readonly CellBond[],
 ): Graph {
-  for (const length of lengths) requireArgument(`graph.${kind}`, "length", length, whole(1));
+  for (const [axis, length] of lengths.entries()) {
+    const name = lengths.length === 1 ? "length" : `l${"xyz"[axis]}`;
+    requireArgument(`graph.${kind}`, name, length, whole(1, undefined, remedyOf(kind, lengths.length)));
+  }
   const periodic = periodicAxes(kind, lengths.length, boundary);
   const cells = lengths.reduce((product, length) => product * length, 1);
   requireSites(`graph.${kind}`, `sites of ${lengths.join("×")}`, perCell * cells);
@@ -42,6 +45,12 @@ export function latticeGraph(
   }
   const ends = periodic.every((flag) => flag) ? "periodic" : periodic.some((flag) => flag) ? "mixed" : "open";
   return new Graph(perCell * cells, [...bonds.values()], `${kind} ${lengths.join("×")} ${ends}`);
+}
+
+/** How the lattice is made. */
+function remedyOf(kind: string, axes: number): string {
+  const example = Array.from({ length: axes }, (_, axis) => 4 - axis).join(", ");
+  return axes === 1 ? `Write graph.${kind}(${example}).` : `Pass ${axes} lengths, as in graph.${kind}(${example}).`;
 }
 
 const flags = list("true, false, or a list of one of them per axis", boolean);

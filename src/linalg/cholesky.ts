@@ -17,7 +17,7 @@ export async function cholesky(a: Float64Array, n: number, options: JobOptions =
 /** {@link cholesky} on this thread. */
 export function choleskySync(a: Float64Array, n: number): Float64Array {
   noMore("choleskySync", arguments, 2);
-  return runSync("cholesky", { a, n }).l;
+  return runSync("cholesky", { a, n }, "choleskySync").l;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function choleskySolve(
 /** {@link choleskySolve} on this thread. */
 export function choleskySolveSync(l: Float64Array, n: number, b: Float64Array, columns: number): Float64Array {
   noMore("choleskySolveSync", arguments, 4);
-  return runSync("choleskySolve", { l, n, b, columns }).x;
+  return runSync("choleskySolve", { l, n, b, columns }, "choleskySolveSync").x;
 }
 
 /**

@@ -46,8 +46,8 @@ export function dsyevdSync(a: Float64Array, n: number, options: Vectors): FullEi
 export function dsyevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
 export function dsyevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
   noMore("dsyevdSync", arguments, 3);
-  const { vectors } = requireOptions("dsyevd", options, { vectors: boolean });
-  return runSync("dsyevd", { a, n, vectors });
+  const { vectors } = requireOptions("dsyevdSync", options, { vectors: boolean });
+  return runSync("dsyevd", { a, n, vectors }, "dsyevdSync");
 }
 
 /** {@link dsyevd} of a complex Hermitian matrix; `a` and `vectors` are complex, (re, im) interleaved: 2n² numbers. */
@@ -68,6 +68,6 @@ export function zheevdSync(a: Float64Array, n: number, options: Vectors): FullEi
 export function zheevdSync(a: Float64Array, n: number, options?: EigenOptions): Eigensystem;
 export function zheevdSync(a: Float64Array, n: number, options: EigenOptions = {}): Eigensystem {
   noMore("zheevdSync", arguments, 3);
-  const { vectors } = requireOptions("zheevd", options, { vectors: boolean });
-  return runSync("zheevd", { a, n, vectors });
+  const { vectors } = requireOptions("zheevdSync", options, { vectors: boolean });
+  return runSync("zheevd", { a, n, vectors }, "zheevdSync");
 }

@@ -78,7 +78,7 @@ function gemmRequest<Data>(
 ) {
   for (const [dimensionName, value] of Object.entries({ m, n, k }))
     requireArgument(name, dimensionName, value, dimension);
-  const factor = name === "sgemm" ? float32 : float64;
+  const factor = name.startsWith("s") ? float32 : float64;
   requireArgument(name, "a", a, factor);
   requireArgument(name, "b", b, factor);
   const { opA = "none", opB = "none", alpha = 1, beta = 0 } = options;
@@ -146,8 +146,10 @@ export async function sgemm(
 /** {@link sgemm} on this thread. */
 export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float32Array, number>): Float32Array {
   noMore("sgemmSync", arguments, 6);
-  const given = requireOptions("sgemm", options, kinds.sgemm);
-  return runSync("sgemm", gemmRequest("sgemm", m, n, k, a, b, given)).c;
+  const given = requireOptions("sgemmSync", options, kinds.sgemm);
+  const request = gemmRequest("sgemmSync", m, n, k, a, b, given);
+  requireDisjoint("sgemmSync", request);
+  return runSync("sgemm", request, "sgemmSync").c;
 }
 
 /** {@link sgemm} in double precision. */
@@ -163,8 +165,10 @@ export async function dgemm(
 /** {@link dgemm} on this thread. */
 export function dgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number>): Float64Array {
   noMore("dgemmSync", arguments, 6);
-  const given = requireOptions("dgemm", options, kinds.dgemm);
-  return runSync("dgemm", gemmRequest("dgemm", m, n, k, a, b, given)).c;
+  const given = requireOptions("dgemmSync", options, kinds.dgemm);
+  const request = gemmRequest("dgemmSync", m, n, k, a, b, given);
+  requireDisjoint("dgemmSync", request);
+  return runSync("dgemm", request, "dgemmSync").c;
 }
 
 /** {@link sgemm} of complex double precision, (re, im) interleaved; dimensions count complex numbers. */
@@ -180,8 +184,10 @@ export async function zgemm(
 /** {@link zgemm} on this thread. */
 export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, ComplexScalar>): Float64Array {
   noMore("zgemmSync", arguments, 6);
-  const given = requireOptions("zgemm", options, kinds.zgemm);
-  return runSync("zgemm", gemmRequest("zgemm", m, n, k, a, b, given)).c;
+  const given = requireOptions("zgemmSync", options, kinds.zgemm);
+  const request = gemmRequest("zgemmSync", m, n, k, a, b, given);
+  requireDisjoint("zgemmSync", request);
+  return runSync("zgemm", request, "zgemmSync").c;
 }
 
 /** (m, n, k, a, b, options): the parameters that all products share. */

@@ -79,26 +79,26 @@ export class Operator {
   async apply(x: Float64Array, options: JobOptions = {}): Promise<Float64Array> {
     noMore("apply", arguments, 2);
     const job = requireOptions("apply", options, jobKinds);
-    return (await runJob("applyOperator", this.#product(x), job, { where: "apply" })).y;
+    return (await runJob("applyOperator", this.#product("apply", x), job, { where: "apply" })).y;
   }
 
   /** {@link apply} on this thread. */
   applySync(x: Float64Array): Float64Array {
     noMore("applySync", arguments, 1);
-    return runSync("applyOperator", this.#product(x), "apply").y;
+    return runSync("applyOperator", this.#product("applySync", x), "applySync").y;
   }
 
-  #product(x: Float64Array) {
-    requireArgument("apply", "x", x, float64);
+  #product(where: string, x: Float64Array) {
+    requireArgument(where, "x", x, float64);
     const width = x.length / this.dimension;
     if (width !== 1 && width !== 2) {
       throw new ShapeError(
-        `apply: \`x\` has length ${x.length}; a complex vector has ${2 * this.dimension} numbers (re, im), a real one ${this.dimension}.`,
+        `${where}: \`x\` has length ${x.length}; a complex vector has ${2 * this.dimension} numbers (re, im), a real one ${this.dimension}.`,
       );
     }
     if (width === 1 && !this.isReal) {
       throw new ArgumentError(
-        "apply: this operator has complex elements. Pass a complex vector, (re, im) interleaved.",
+        `${where}: this operator has complex elements. Pass a complex vector, (re, im) interleaved.`,
       );
     }
     return { operator: this.handle, x, width };

@@ -1,5 +1,5 @@
 /** How the kernels of finite networks approach the limit of infinite width. */
-import { callback, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { callback, called, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -48,7 +48,12 @@ export async function widthStudy(
   const { done, ...given } = rising(requireOptions("widthStudy", options, ensembleKinds));
   if (new Set(widths).size < 2) throw new ArgumentError("widthStudy: all `widths` are equal. Pass at least two.");
   const made = widths.map((width) =>
-    requireArgument("widthStudy", `networkOf(${width})`, networkOf(width), networkKind),
+    requireArgument(
+      "widthStudy",
+      `networkOf(${width})`,
+      called("widthStudy", "networkOf", () => networkOf(width)),
+      networkKind,
+    ),
   );
   requireMemory(
     "widthStudy",

@@ -1,4 +1,4 @@
-import { callback, noMore, requireArgument, whole } from "../arguments/index.js";
+import { callback, called, noMore, requireArgument, whole } from "../arguments/index.js";
 import { type Statistics, statistics } from "./statistics.js";
 
 /** Eigenvalues of ρ_A of every member at every cut. */
@@ -36,7 +36,11 @@ export function spectrumEnsemble(
     noMore("average", arguments, 2);
     requireArgument("average", "cut", cut, whole(0, lengths.length - 1));
     requireArgument("average", "quantity", quantity, callback);
-    return statistics(Float64Array.from({ length: members }, (_, member) => quantity(spectrum(member, cut))));
+    return statistics(
+      Float64Array.from({ length: members }, (_, member) =>
+        called("average", "quantity", () => quantity(spectrum(member, cut))),
+      ),
+    );
   }
   return { members, spectrum, average, logNorms };
 }

@@ -1,6 +1,7 @@
 import {
   boolean,
   callback,
+  called,
   describe,
   finite,
   type Kinds,
@@ -47,7 +48,7 @@ export function elementwise(value: (x: number) => number, options: ElementwiseOp
   const given = requireOptions("elementwise", options, kinds);
   const { name = "elementwise", kinks = [], tolerance = 1e-9, quadrature = true } = given;
   requireArgument("elementwise", "value", value, callback);
-  const sample: unknown = value(0.5);
+  const sample: unknown = called("elementwise", "value", () => value(0.5));
   if (typeof sample !== "number") {
     throw new ArgumentError(
       `elementwise: \`value\` must be a function from a number to a number, but value(.5) is ${describe(sample)}.`,

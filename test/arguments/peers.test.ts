@@ -31,8 +31,6 @@ test("options by the names of NetKet, QuSpin, neural-tangents and SciPy are answ
     [(o) => hilbert.spins(4, o), "Nup", "magnetization"],
     [(o) => hilbert.fermions(4, o), "Nup", "up"],
     [(o) => hilbert.fermions(4, o), "Ndown", "down"],
-    [(o) => hilbert.fermions(4, o), "n_fermions", "up"],
-    [(o) => hilbert.fermions(4, o), "Nf", "up"],
     [(o) => exact.groundState(ising, o), "eps", "tolerance"],
     [(o) => exact.quench(ising, plus, o), "dt", "times"],
     [(o) => exact.evolve(ising, plus, o), "dt", "time"],

@@ -13,6 +13,22 @@ test("lattices that no model can be treated on are refused in the words of the c
     ["--model hubbard --U 4 --up 2 --down 2 --lattice 6x6", /--lattice 6x6 must have at most 32 sites .* not 36/],
     ["--model heisenberg --lattice 6x6", /at most 30 sites .* or fix --magnetization\.$/],
     ["--model tfim --field 1 --lattice 0", /--lattice 0 must have lengths of at least 1/],
+    [
+      "--model hubbard --U 1 --up 15 --down 15 --lattice 30",
+      /^nnqs: --lattice 30 with --up 15 and --down 15 has 2\.41e\+16 states/,
+    ],
+    [
+      "--model hubbard --U 1 --up 2 --down 9 --lattice 4",
+      /^nnqs: --down must be at most 4, one for each site of --lattice 4, not 9/,
+    ],
+    [
+      "--model heisenberg --magnetization 0 --lattice 50",
+      /^nnqs: --lattice 50 with --magnetization 0 has 1\.26e\+14 states/,
+    ],
+    [
+      "--model heisenberg --magnetization 1 --lattice 6",
+      /^nnqs: --magnetization must be one of -6, -4, …, 6 .*, not 1\./,
+    ],
     ["--model tfim --field 1 --lattice chain:2x2", /must have one length, not 2\. .*--lattice chain:12\.$/],
     ["--model tfim --field 1 --lattice kagome:2", /must have 2 lengths, not 1\. .*--lattice kagome:2x2\.$/],
   ] as const) {

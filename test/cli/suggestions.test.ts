@@ -24,6 +24,8 @@ test("an option that does not exist is answered with ours, from peers' names too
       new RegExp(`Did you mean --${meant}\\? groundstate takes --model, `),
     );
   }
+  t.regex(refusal("groundstate", "--model", "tfim", "--g=1"), /Did you mean --field or --longitudinal\? /);
+  t.regex(refusal("groundstate", "--model", "hubbard", "--n_fermions=2"), /Did you mean --up and --down\? /);
   t.regex(
     refusal("evolve", ...model, "--trotter"),
     /^nnqs: evolve: there is no option --trotter\. evolve takes --model, /,
@@ -41,6 +43,7 @@ test("a value that is none of the allowed ones is answered with the one that is 
   t.regex(refusal("groundstate", ...model, "--lattice", "hexagonal:2x3"), /perhaps honeycomb:2x3/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--method", "lanczos"), /Did you mean krylov\?/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--observables", "energi"), /Did you mean energy\?/);
+  t.regex(refusal("evolve", ...model, "--time", "1", "--initial", "nel"), /groundstate:U=4, perhaps neel\.$/);
   t.regex(refusal("reproduce", "fig4"), /Allowed choices are fig1, fig2, fig3, all\./);
 });
 

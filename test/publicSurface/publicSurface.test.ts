@@ -187,7 +187,7 @@ test("every error is in the name of the function that was called", async (t) => 
   const strange: string[] = [];
   for (const [name, call] of Object.entries(calls)) {
     const target = callableOf(name, call);
-    const own = name.split(/[#.]/).at(-1)!.replace(/Sync$/, "(Sync)?");
+    const own = name.split(/[#.]/).at(-1)!;
     const prefix = otherNames[name] ?? new RegExp(`^(\\w+\\.)*${own}: `);
     const attempt = async (args: unknown[]) => {
       try {

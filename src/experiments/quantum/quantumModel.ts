@@ -1,6 +1,7 @@
 import { suggestion } from "../../arguments/index.js";
 import * as exact from "../../exact/index.js";
 import * as graph from "../../graph/index.js";
+import { binomial } from "../../hilbert/binomial.js";
 import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
@@ -53,15 +54,61 @@ function exampleOf(kind: keyof typeof latticeAxes = "square"): string {
   return kind === "square" ? "3x4" : `${kind}:${{ chain: "12", cubic: "2x2x3" }[kind as string] ?? "2x2"}`;
 }
 
-/** @throws {ArgumentError} if the lattice has more sites than bases of the model can have. */
-function requireTreatable({ model, lattice, magnetization }: ModelSpec, sites: number): void {
+/** @throws {ArgumentError} if the model has no basis on so many sites, or one of too many states. */
+function requireTreatable(spec: ModelSpec, sites: number): void {
+  const { model, lattice, magnetization } = spec;
   const free = model === "tfim" || (model === "heisenberg" && magnetization === undefined);
   const most = free ? 30 : model === "heisenberg" ? 63 : 32;
-  if (sites <= most) return;
+  if (sites <= most) {
+    requireSector(spec, sites);
+    return;
+  }
   const fixing = model === "heisenberg" && free && sites <= 63 ? ", or fix --magnetization" : "";
   const why = free ? `: there are 2^sites states, of which at most 2³¹−1 can be treated` : "";
   throw new ArgumentError(
     `--lattice ${lattice} must have at most ${most} sites for --model ${model}, not ${sites}${why}. Take a smaller lattice${fixing}.`,
+  );
+}
+
+/** @throws {ArgumentError} if there is no state of these numbers, or there are too many. */
+function requireSector({ model, lattice, ...spec }: ModelSpec, sites: number): void {
+  if (model === "hubbard") {
+    const [up, down] = [required({ model, ...spec }, "up"), required({ model, ...spec }, "down")];
+    for (const [name, count] of [
+      ["up", up],
+      ["down", down],
+    ] as const) {
+      if (count <= sites) continue;
+      throw new ArgumentError(
+        `--${name} must be at most ${sites}, one for each site of --lattice ${lattice}, not ${count}. Take fewer, or a larger lattice.`,
+      );
+    }
+    const states = binomial(sites, up) * binomial(sites, down);
+    requireStates(
+      `--lattice ${lattice} with --up ${up} and --down ${down}`,
+      states,
+      "a smaller lattice, or fewer fermions",
+    );
+  }
+  const { magnetization } = spec;
+  if (model !== "heisenberg" || magnetization === undefined) return;
+  if (Math.abs(magnetization) > sites || (magnetization - sites) % 2 !== 0) {
+    throw new ArgumentError(
+      `--magnetization must be one of ${-sites}, ${2 - sites}, …, ${sites} on the ${sites} sites of --lattice ${lattice}, not ${magnetization}.`,
+    );
+  }
+  const states = binomial(sites, (sites - magnetization) / 2);
+  requireStates(
+    `--lattice ${lattice} with --magnetization ${magnetization}`,
+    states,
+    "a smaller lattice, or another magnetization",
+  );
+}
+
+function requireStates(what: string, states: number, remedy: string): void {
+  if (states < 2 ** 31) return;
+  throw new ArgumentError(
+    `${what} has ${states.toPrecision(3)} states, of which at most 2³¹−1 can be treated. Take ${remedy}.`,
   );
 }
 
@@ -83,8 +130,8 @@ export function hamiltonianOf(spec: ModelSpec): operator.Operator {
   const names = ["field", "longitudinal", "coupling", "magnetization", "U", "t", "up", "down"] as const;
   const foreign = names.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {
-    const meant = suggestion(foreign, known);
-    const question = meant === undefined ? "" : ` Did you mean --${meant}?`;
+    const meant = suggestion(foreign, known, (one) => `--${one}`);
+    const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
     throw new ArgumentError(
       `--${foreign} is no parameter of ${spec.model}, which has --${known.join(", --")}.${question}`,
     );
@@ -104,7 +151,7 @@ export function hamiltonianOf(spec: ModelSpec): operator.Operator {
   }
 }
 
-function required(spec: ModelSpec, name: "field" | "U" | "up" | "down"): number {
+function required(spec: Omit<ModelSpec, "lattice">, name: "field" | "U" | "up" | "down"): number {
   const value = spec[name];
   if (value === undefined) {
     throw new ArgumentError(`--${name} is missing: ${spec.model} needs --${neededBy[spec.model].join(", --")}.`);

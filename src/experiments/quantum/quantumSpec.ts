@@ -18,6 +18,13 @@ function latticeWording(given: string): string {
   return `must be like 3x4, 12 or kagome:2x2, of ${kinds.join(", ")}${question}`;
 }
 
+/** What an initial state must be, with the one that is likely to be meant. */
+function initialWording(given: string): string {
+  const meant = suggestedValue(given.split(":", 1)[0]!, ["plus", "neel", "up", "groundstate"]);
+  const question = meant === undefined || given.startsWith("groundstate:") ? "" : `, perhaps ${meant}`;
+  return `must be plus, neel, up, or such as groundstate:U=4${question}`;
+}
+
 /** What `nnqs groundstate` and `nnqs evolve` have in common: a model on a lattice. */
 export const modelFields = {
   model: z.enum(["tfim", "heisenberg", "hubbard"]),
@@ -69,10 +76,9 @@ export const evolveSchema = z.strictObject({
    */
   initial: z
     .string()
-    .regex(
-      /^(?:plus|neel|up|groundstate(?::[A-Za-z]+=[^,=]+(?:,[A-Za-z]+=[^,=]+)*)?)$/,
-      "must be plus, neel, up, or such as groundstate:U=4",
-    )
+    .regex(/^(?:plus|neel|up|groundstate(?::[A-Za-z]+=[^,=]+(?:,[A-Za-z]+=[^,=]+)*)?)$/, {
+      error: ({ input }) => initialWording(String(input)),
+    })
     .default("plus"),
   observables: z.array(z.enum(observableNames)).default(["energy"]),
   method: z.enum(["krylov", "chebyshev"]).default("krylov"),

@@ -1,6 +1,7 @@
 import {
   boolean,
   callback,
+  called,
   dictionary,
   jobKinds,
   type Kinds,
@@ -76,7 +77,12 @@ export async function runExperiment(
   requireArgument("runExperiment", "compute", compute, callback);
   const { directory, spec } = experiment;
   if (directory === undefined) {
-    const { summary } = requireArgument("runExperiment", "compute()", await compute(reporter), computedKind);
+    const { summary } = requireArgument(
+      "runExperiment",
+      "compute()",
+      await called("runExperiment", "compute", () => compute(reporter)),
+      computedKind,
+    );
     return { status: "computed", summary: asStored(summary), warnings: [] };
   }
   const isDone = async () => (await findResult(directory, spec, { force })) === "done";
@@ -104,7 +110,7 @@ async function computeAndPublish(
   const { arrays, summary, errorBounds, draw } = requireArgument(
     "runExperiment",
     "compute()",
-    await compute(reporter),
+    await called("runExperiment", "compute", () => compute(reporter)),
     computedKind,
   );
   const warnings: string[] = [];

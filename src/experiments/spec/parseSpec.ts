@@ -102,8 +102,8 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
 /** An unknown field, and the one of the schema that is likely to be meant. */
 function unknownField(key: string, schema: unknown): string {
   const { shape } = (schema as { readonly _zod?: { readonly def: { readonly shape?: object } } })?._zod?.def ?? {};
-  const meant = suggestion(key, Object.keys(shape ?? {}));
-  return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean \`${meant}\`?)`;
+  const meant = suggestion(key, Object.keys(shape ?? {}), (one) => `\`${one}\``);
+  return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean ${meant}?)`;
 }
 
 /** The value that is likely to be meant by one that is not allowed. */

@@ -1,0 +1,28 @@
+import { ArgumentError } from "../native/errors.js";
+import { describe } from "./describe.js";
+
+/**
+ * What a function of the caller's gives. An error that it throws is the caller's own and goes through as it is; anything else that it
+ * throws says nothing by itself, and becomes the cause of an error of ours.
+ *
+ * @param where - The function that was called with it; `name`: what that calls it.
+ * @throws the function's own error; {ArgumentError} naming the function that threw what is no error.
+ */
+export function called<T>(where: string, name: string, work: () => T): T {
+  const asError = (thrown: unknown): unknown =>
+    thrown instanceof Error
+      ? thrown
+      : new ArgumentError(
+          `${where}: \`${name}\` must throw an Error where it fails, not ${describe(thrown)}. Write throw new Error("why").`,
+          { cause: thrown },
+        );
+  try {
+    const result = work();
+    if (!(result instanceof Promise)) return result;
+    return result.catch((thrown: unknown) => {
+      throw asError(thrown);
+    }) as T;
+  } catch (thrown) {
+    throw asError(thrown);
+  }
+}
