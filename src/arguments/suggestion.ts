@@ -96,6 +96,9 @@ const peerValues: typeof peerNames = {
   "magnetization-x": ["sx", "sigma_x", "mx"],
   "magnetization-z": ["sz", "sigma_z", "mz", "magnetization"],
   energy: ["e", "h"],
+  nnqs: ["ours", "infinite-nnqs", "native", "qiskit"],
+  kron: ["numpy", "np", "qutip", "tensor", "scipy"],
+  netket: ["nk", "jax"],
 };
 
 /**

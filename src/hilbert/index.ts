@@ -2,4 +2,5 @@
 export * from "./binomial.js";
 export { FermionHilbert, type FermionNumbers, fermions } from "./fermions.js";
 export * from "./hilbert.js";
+export * from "./orders.js";
 export { SpinHilbert, type SpinOptions, spins } from "./spins.js";

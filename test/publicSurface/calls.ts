@@ -202,6 +202,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "hilbert.SpinHilbert#inputs": method(spins, withOptions(job)),
   "hilbert.binomial": call(5, 2),
   "hilbert.fermions": withOptions(2, { up: 1, down: 1 }),
+  "hilbert.fromOrder": withOptions(spins, "kron", new Float64Array(8).fill(1), { signal: job.signal }),
+  "hilbert.orderIndices": withOptions(spins, "quspin", { signal: job.signal }),
+  "hilbert.toOrder": withOptions(spins, "netket", new Float64Array(16).fill(1), { signal: job.signal }),
   "hilbert.spins": withOptions(3, { magnetization: 1 }),
 
   "linalg.Matrix": call(1, 2, pair),
