@@ -55,10 +55,10 @@ function gigabytes(bytes: number): string {
 
 /** L_μ on the training points by kernel and eigensystem alone. */
 async function meanTrainByModes(task: dataset.Task, learningRate: number, time: number) {
-  const { ntk } = await network.kernel(task.inputsAt("train"));
+  const { ntk } = await network.kernel(await task.inputsAt("train"));
   const { values, vectors } = await linalg.eigh(ntk);
   const n = values.length;
-  const modes = (await linalg.matmul(task.targetAt("train"), vectors)).data;
+  const modes = (await linalg.matmul(await task.targetAt("train"), vectors)).data;
   const left = modes.map((c, at) => c * Math.exp((-learningRate * values[at % n]! * time) / n));
   return left.reduce((sum, c) => sum + c * c, 0) / n;
 }

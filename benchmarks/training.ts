@@ -102,12 +102,12 @@ async function writeProblem({ real, learningRate, data }: Problem, width: number
   const options = { members: 1, steps: 0, learningRate, precision: "float64", keepParameters: true } as const;
   const { parameters } = await ensemble.train(paperNetwork(width), real, options);
   const [hidden, readout] = parameters![0]![0]!;
-  const x = real.inputsAt("train");
+  const x = await real.inputsAt("train");
   const scales = [paper.wStd / Math.sqrt(x.columns), paper.bStd, paper.wStd / Math.sqrt(width), paper.bStd] as const;
   const scaled = (array: Float64Array, i: 0 | 1 | 2 | 3) => array.map((value) => scales[i] * value);
   const arrays = {
     inputs: runs.float64(x.data, [x.rows, x.columns]),
-    target: runs.float64(real.targetAt("train").data),
+    target: runs.float64((await real.targetAt("train")).data),
     rates: runs.float64(Float64Array.from(scales, (scale) => learningRate * scale ** 2)),
     w: runs.float64(scaled(hidden!.weights, 0), [x.columns, width]),
     b: runs.float64(scaled(hidden!.biases!, 1)),

@@ -1,3 +1,6 @@
+import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
+
 /** Spin configurations of the two sides of a cut, as bit patterns over all sites: row | column is a configuration. */
 export interface CutConfigurations {
   /** The 2^|A| configurations of A. */
@@ -7,20 +10,21 @@ export interface CutConfigurations {
 }
 
 /** The configurations on either side of a cut. */
-export function cutConfigurations(inA: readonly boolean[]): CutConfigurations {
-  const side = (wanted: boolean): Int32Array => {
-    let patterns: Int32Array = Int32Array.of(0);
-    for (const [site, inside] of inA.entries()) {
-      if (inside === wanted) patterns = appendBit(patterns, 2 ** site);
-    }
+export async function cutConfigurations(
+  inA: readonly boolean[],
+  { signal }: JobOptions = {},
+): Promise<CutConfigurations> {
+  const side = async (wanted: boolean): Promise<Int32Array> => {
+    const bits = inA.flatMap((inside, site) => (inside === wanted ? [2 ** site] : []));
+    const patterns = new Int32Array(2 ** bits.length);
+    const write = (begin: number, end: number) => {
+      for (let i = Math.max(1, begin); i < end; i++) {
+        const lowest = 31 - Math.clz32(i & -i);
+        patterns[i] = patterns[i & (i - 1)]! | bits[lowest]!;
+      }
+    };
+    await inTurns(patterns.length, write, { signal, cost: 2 });
     return patterns;
   };
-  return { rows: side(true), columns: side(false) };
-}
-
-function appendBit(patterns: Int32Array, bit: number): Int32Array {
-  const longer = new Int32Array(2 * patterns.length);
-  longer.set(patterns);
-  for (let i = 0; i < patterns.length; i++) longer[patterns.length + i] = (patterns[i] as number) | bit;
-  return longer;
+  return { rows: await side(true), columns: await side(false) };
 }

@@ -8,6 +8,7 @@ import { ToleranceError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
+import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { type InvariantKernel, invariantKernel, invariantKind } from "./invariantKernel.js";
 import { type CutOptions, cutKinds, invariantBytes, replicaAverage } from "./replicaAverage.js";
 
@@ -57,17 +58,19 @@ export async function normalisedAverage(
     "Use fewer sites.",
   );
   const { eigenvalues, withEigenvalues } = await inNameOf("normalisedAverage", () => decompose(kernel, { signal }));
-  const total = eigenvalues.reduce((sum, value) => sum + value, 0);
-  const spectrum = eigenvalues.map((value) => Math.max(0, value) / total);
-  const weightAt = (s: number) =>
-    order * Math.log(s) - (components / 2) * spectrum.reduce((sum, value) => sum + Math.log1p(2 * s * value), 0);
+  const job = { signal };
+  const total = await sumInTurns(eigenvalues, (value) => value, job);
+  const spectrum = await mapInTurns(eigenvalues, (value) => Math.max(0, value) / total, job);
+  const weightAt = async (s: number) =>
+    order * Math.log(s) - (components / 2) * (await sumInTurns(spectrum, (value) => Math.log1p(2 * s * value), job));
   const nodeAt = async (index: number) => {
     const s = Math.exp(step * index);
-    const tilted = await withEigenvalues(spectrum.map((value) => value / (1 + 2 * s * value)));
+    const tilted = await withEigenvalues(await mapInTurns(spectrum, (value) => value / (1 + 2 * s * value), job));
     const { logTrace, logNorm } = await inNameOf("normalisedAverage", () =>
       replicaAverage(tilted, { ...cut, order, components, signal }),
     );
-    return { trace: weightAt(s) + logTrace, norm: weightAt(s) + logNorm };
+    const weight = await weightAt(s);
+    return { trace: weight + logTrace, norm: weight + logNorm };
   };
   const nodes = [await nodeAt(0)];
   const largest = () => nodes.reduce((most, { norm }) => Math.max(most, norm), Number.NEGATIVE_INFINITY);
@@ -118,10 +121,10 @@ async function decompose(kernel: InvariantKernel | Matrix, options: JobOptions):
   const dimension = kernel.values.length;
   const withEigenvalues = async (eigenvalues: Float64Array) =>
     invariantKernel(
-      (await walshHadamard(eigenvalues, { signal: options.signal })).map((value) => value / dimension),
+      await mapInTurns(await walshHadamard(eigenvalues, options), (value) => value / dimension, options),
       options,
     );
-  return { eigenvalues: await walshHadamard(kernel.values, { signal: options.signal }), withEigenvalues };
+  return { eigenvalues: await walshHadamard(kernel.values, options), withEigenvalues };
 }
 
 function factorial(n: number): number {

@@ -1,5 +1,5 @@
 import { dgemm, Matrix, transpose } from "../linalg/index.js";
-import { inTurns } from "../native/turns.js";
+import { inTurns, sumInTurns } from "../native/turns.js";
 import { loopLengths, type Pairing } from "./pairings.js";
 import { type LogNumber, logNumber, zero } from "./replica.js";
 
@@ -60,7 +60,7 @@ export async function invariantContribution(
 /** Σ_q Π_i Σ_p Λ[q, p]^m_i. */
 async function oneOuter(table: PowerTable, multiplicities: readonly number[][]): Promise<number> {
   const factors = await Promise.all(multiplicities.map(([m]) => rowSums(table, m as number)));
-  return (factors[0] as Float64Array).reduce((sum, _, q) => sum + product(factors, q), 0);
+  return sumInTurns(factors[0] as Float64Array, (_, q) => product(factors, q));
 }
 
 /** Σ_{q1,q2} Π_i Σ_p Λ[q1, p]^m_i1 Λ[q2, p]^m_i2. */
@@ -72,7 +72,7 @@ async function twoOuter(table: PowerTable, multiplicities: readonly number[][]):
   if (shared.length === 1) {
     const [m1, m2] = shared[0] as [number, number];
     const [left, right] = [await columnSums(table, m1, onFirst), await columnSums(table, m2, onSecond)];
-    return left.reduce((sum, x, p) => sum + x * (right[p] as number), 0);
+    return sumInTurns(left, (x, p) => x * (right[p] as number));
   }
   const { rows, columns, powers } = table;
   const power = (m: number) => powers[m - 1] as Float64Array;

@@ -15,6 +15,7 @@ import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
 import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { cutConfigurations } from "./cut.js";
 import { finiteWidthNorm, finiteWidthTrace } from "./finiteWidth.js";
@@ -70,7 +71,12 @@ export async function replicaAverage(
   const wick = pairings(options);
   if ("activation" in source) return done(finiteWidth(source, options));
   if (source instanceof Matrix) {
-    const { trace, norm, logScale } = await matrixTerms(source, cutConfigurations(inA), wick, options);
+    const { trace, norm, logScale } = await matrixTerms(
+      source,
+      await cutConfigurations(inA, { signal: options.signal }),
+      wick,
+      options,
+    );
     const average = replicaAverageOf(options.order, trace, norm);
     return done({ ...average, logTrace: average.logTrace + logScale, logNorm: average.logNorm + logScale });
   }
@@ -89,8 +95,16 @@ export async function replicaAverage(
     "Use fewer sites, or a product kernel.",
   );
   const logScale = options.order * Math.log(2 ** sites * (source.values[0] as number));
-  const whole = { rows: Int32Array.of(0), columns: new Int32Array(source.values.length).map((_, at) => at) };
-  const cutTables = await parityTables(await paritySpectrum(source, cutConfigurations(inA), options), options.order);
+  const columns = new Int32Array(source.values.length);
+  const number = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) columns[at] = at;
+  };
+  await inTurns(columns.length, number, { signal: options.signal });
+  const whole = { rows: Int32Array.of(0), columns };
+  const cutTables = await parityTables(
+    await paritySpectrum(source, await cutConfigurations(inA, { signal: options.signal }), options),
+    options.order,
+  );
   const wholeTables = await parityTables(await paritySpectrum(source, whole, options), options.order);
   const average = await fromPairings(options.order, wick, {
     trace: (pairing) => invariantContribution(cutTables, pairing),

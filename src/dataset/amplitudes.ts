@@ -1,6 +1,9 @@
-import { float64, noMore, record, requireArgument } from "../arguments/index.js";
+import { float64, jobKinds, noMore, record, requireArgument, requireOptions } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import { type Points, type Task, taskKind } from "./task.js";
 
 // The layouts of ψ. Outside: one number per point if it is real, (re, im) pairs if it is complex. Inside: a row per component.
@@ -18,22 +21,30 @@ export const amplitudesKind = record("{ train, test }, amplitudes on the points 
 });
 
 /** Amplitudes by component, components×points, as (re, im) pairs; real ones stay as they are. */
-export function interleaved(components: Matrix): Float64Array {
+export async function interleaved(components: Matrix, { signal }: JobOptions = {}): Promise<Float64Array> {
   const { rows, columns, data } = components;
   if (rows === 1) return data;
   const pairs = new Float64Array(data.length);
-  for (let i = 0; i < columns; i++) {
-    pairs[2 * i] = data[i]!;
-    pairs[2 * i + 1] = data[columns + i]!;
-  }
+  const join = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      pairs[2 * i] = data[i]!;
+      pairs[2 * i + 1] = data[columns + i]!;
+    }
+  };
+  await inTurns(columns, join, { signal, cost: 2 });
   return pairs;
 }
 
 /** The opposite: (re, im) pairs as two rows, real amplitudes as one. */
-export function byComponent(amplitudes: Float64Array, components: 1 | 2): Matrix {
+export async function byComponent(
+  amplitudes: Float64Array,
+  components: 1 | 2,
+  { signal }: JobOptions = {},
+): Promise<Matrix> {
   const points = amplitudes.length / components;
-  const parts = new Matrix(components, points, components === 1 ? amplitudes : undefined);
-  if (components === 2) separate(amplitudes, parts, 0, points);
+  if (components === 1) return new Matrix(1, points, amplitudes);
+  const parts = new Matrix(components, points);
+  await inTurns(points, (begin, end) => separate(amplitudes, parts, begin, end), { signal, cost: 2 });
   return parts;
 }
 
@@ -49,19 +60,24 @@ export function separate(pairs: Float64Array, parts: Matrix, begin: number, end:
 /**
  * ψ on all D basis states, complex interleaved whatever the task's target is, from its values on training and test points; 0 on states that are neither.
  *
- * @throws {ArgumentError | ShapeError} unless there is an amplitude for every point of the task.
+ * @throws {ArgumentError | ShapeError} unless there is an amplitude for every point of the task; {MemoryError}; the signal's reason after an abort.
  */
-export function assemble(task: Task, state: Amplitudes): Float64Array {
-  noMore("assemble", arguments, 2);
+export async function assemble(task: Task, state: Amplitudes, options: JobOptions = {}): Promise<Float64Array> {
+  noMore("assemble", arguments, 3);
   requireArgument("assemble", "task", task, taskKind);
   requireAmplitudes("assemble", task, state);
-  const whole = new Float64Array(2 * task.states);
-  const { components } = task;
+  const { signal } = requireOptions("assemble", options, jobKinds);
+  const { components, states } = task;
+  requireMemory("assemble", `a state of ${states} amplitudes`, 16 * states, "Take fewer sites.");
+  const whole = new Float64Array(2 * states);
   for (const points of ["train", "test"] as const) {
-    const values = state[points];
-    task.indices(points).forEach((index, i) => {
-      for (let part = 0; part < components; part++) whole[2 * index + part] = values[components * i + part]!;
-    });
+    const [values, indices] = [state[points], task.indices(points)];
+    const place = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        for (let part = 0; part < components; part++) whole[2 * indices[i]! + part] = values[components * i + part]!;
+      }
+    };
+    await inTurns(indices.length, place, { signal, cost: 4 });
   }
   return whole;
 }

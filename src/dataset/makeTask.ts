@@ -60,10 +60,15 @@ export async function task(basis: InputBasis, target: Float64Array, options: Tas
   const components = componentsOf(target, states);
   await requireFinite(inputs, { signal });
   const chosen = await choosePoints(where, states, points, { signal });
+  const parts = await checkedTarget(target, components, states, { signal });
+  const checked = weights && (await checkedWeights(weights, states, { signal }));
+  const scale = checked && {
+    train: await rootsAt(checked, chosen.trainIndices, { signal }),
+    test: await rootsAt(checked, chosen.testIndices, { signal }),
+  };
   return new Task({
     ...{ basis: basisKind(basis) === undefined ? (basis as Hilbert) : undefined, inputs, ...chosen },
-    target: await checkedTarget(target, components, states, { signal }),
-    weights: weights && (await checkedWeights(weights, states, { signal })),
+    ...{ target: parts, weights: checked, scale },
   });
 }
 
@@ -123,6 +128,15 @@ async function checkedWeights(weights: Float64Array, states: number, { signal }:
   };
   await inTurns(states, check, { signal, cost: 4 });
   return copy;
+}
+
+async function rootsAt(weights: Float64Array, indices: Int32Array, { signal }: JobOptions): Promise<Float64Array> {
+  const roots = new Float64Array(indices.length);
+  const take = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) roots[i] = Math.sqrt(weights[indices[i]!]!);
+  };
+  await inTurns(roots.length, take, { signal, cost: 2 });
+  return roots;
 }
 
 function requireAll(name: string, values: Float64Array, begin: number, end: number, kind: Kind): void {

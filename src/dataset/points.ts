@@ -61,14 +61,17 @@ export async function choosePoints(
   }
   if (sizeOf(train) + sizeOf(test) > 0) {
     const order = await permutation({ seed }, count, { signal });
-    let at = 0;
-    for (const [size, as] of draws) {
-      for (let left = typeof size === "number" ? size : 0; left > 0; at++) {
-        if (role[order[at]!] !== unused) continue;
-        role[order[at]!] = as;
-        left--;
+    const wanted = draws.map(([size, as]) => ({ as, left: typeof size === "number" ? size : 0 }));
+    const draw = (begin: number, end: number) => {
+      for (const state of order.subarray(begin, end)) {
+        if (role[state] !== unused) continue;
+        const next = wanted.find(({ left }) => left > 0);
+        if (next === undefined) return;
+        role[state] = next.as;
+        next.left--;
       }
-    }
+    };
+    await inTurns(count, draw, { signal, cost: 8 });
   }
   return {
     trainIndices: typeof train === "number" ? await ascending(role, trained, train, signal) : train,

@@ -1,7 +1,19 @@
-import { inNameOf, isObject, type Kind, noMore, oneOf, requireArgument } from "../arguments/index.js";
+import {
+  inNameOf,
+  isObject,
+  jobKinds,
+  type Kind,
+  noMore,
+  oneOf,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
+import { selectRows } from "../linalg/rows.js";
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 
 /** Training or test points. */
 export type Points = "train" | "test";
@@ -17,6 +29,7 @@ export interface TaskParts {
   readonly testIndices: Int32Array;
   readonly target: Matrix;
   readonly weights: Float64Array | undefined;
+  readonly scale: PointScale | undefined;
 }
 
 /**
@@ -41,15 +54,14 @@ export class Task {
   readonly #made = true;
 
   /** Checks nothing. */
-  constructor({ basis, inputs, trainIndices, testIndices, target, weights }: TaskParts) {
+  constructor({ basis, inputs, trainIndices, testIndices, target, weights, scale }: TaskParts) {
     this.basis = basis;
     this.inputs = inputs;
     this.trainIndices = trainIndices;
     this.testIndices = testIndices;
     this.target = target;
     this.weights = weights;
-    const rootsAt = (indices: Int32Array) => Float64Array.from(indices, (index) => Math.sqrt(weights![index]!));
-    this.scale = weights && { train: rootsAt(trainIndices), test: rootsAt(testIndices) };
+    this.scale = scale;
     Object.freeze(this);
   }
 
@@ -75,21 +87,31 @@ export class Task {
     return points === "train" ? this.trainIndices : this.testIndices;
   }
 
-  /** The inputs of the training or the test points, one per row. */
-  inputsAt(points: Points): Matrix {
-    noMore("task.inputsAt", arguments, 1);
-    return this.inputs.selectRows(inNameOf("task.inputsAt", () => this.indices(points)));
+  /** The inputs of the training or the test points, one per row. @throws {MemoryError}; the signal's reason after an abort. */
+  async inputsAt(points: Points, options: JobOptions = {}): Promise<Matrix> {
+    noMore("task.inputsAt", arguments, 2);
+    const indices = inNameOf("task.inputsAt", () => this.indices(points));
+    const { signal } = requireOptions("task.inputsAt", options, jobKinds);
+    return selectRows(this.inputs, indices, { signal });
   }
 
-  /** ψ_T at the training or the test points times √w, components×points: what a plain loss of √w·ψ learns. */
-  targetAt(points: Points): Matrix {
-    noMore("task.targetAt", arguments, 1);
+  /**
+   * ψ_T at the training or the test points times √w, components×points: what a plain loss of √w·ψ learns.
+   *
+   * @throws {MemoryError}; the signal's reason after an abort.
+   */
+  async targetAt(points: Points, options: JobOptions = {}): Promise<Matrix> {
+    noMore("task.targetAt", arguments, 2);
     const indices = inNameOf("task.targetAt", () => this.indices(points));
+    const { signal } = requireOptions("task.targetAt", options, jobKinds);
     const scale = this.scale?.[points];
     const chosen = new Matrix(this.components, indices.length);
     for (let component = 0; component < this.components; component++) {
       const [from, to] = [this.target.row(component), chosen.row(component)];
-      for (let i = 0; i < to.length; i++) to[i] = (scale?.[i] ?? 1) * from[indices[i]!]!;
+      const choose = (begin: number, end: number) => {
+        for (let i = begin; i < end; i++) to[i] = (scale?.[i] ?? 1) * from[indices[i]!]!;
+      };
+      await inTurns(to.length, choose, { signal, cost: 2 });
     }
     return chosen;
   }

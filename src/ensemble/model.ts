@@ -25,16 +25,17 @@ export interface Model {
 const where = "ensemble.train";
 
 /** Chooses the method and prepares its request. */
-export function modelOf(
+export async function modelOf(
   network: Network,
   layers: readonly DenseParameters[],
   task: Task,
   plan: Plan,
   method: TrainOptions["method"] = "auto",
-): Model {
+  job: JobOptions = {},
+): Promise<Model> {
   const rates = learningRates(layers, plan.learningRate);
-  requireRepresentable(task, plan.precision);
-  const { exponent, weights } = moderateWeights(task, plan.precision);
+  await requireRepresentable(task, plan.precision, job);
+  const { exponent, weights } = await moderateWeights(task, plan.precision, job);
   const shared = {
     precision: plan.precision,
     train: task.trainIndices,
@@ -47,7 +48,7 @@ export function modelOf(
     ...(weights && { weights }),
   };
   const activation = method === "dense" ? undefined : kinkOf(network, plan);
-  const grid = activation && productGrid(task.inputs);
+  const grid = activation && (await productGrid(task.inputs, job));
   if (activation !== undefined && grid !== undefined)
     return lossesScaled(gridModel(shared, layers, activation, grid), exponent);
   if (method === "grid") {

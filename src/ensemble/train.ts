@@ -69,8 +69,8 @@ export async function train(network: Network, task: Task, given: TrainOptions): 
   });
   const snapshot = await called("ensemble.train", "checkpoint.load", async () => options.checkpoint?.load());
   const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
-  const model = modelOf(network, layers, task, plan, options.method);
-  const spec = await specOf(network, task, plan, model.method);
+  const model = await modelOf(network, layers, task, plan, options.method, { signal: options.signal });
+  const spec = await specOf(network, task, plan, model.method, { signal: options.signal });
   const state = resume(options, snapshot, spec) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
   const firstStep = state.step;

@@ -28,8 +28,8 @@ export async function scaleColumns(a: Matrix, factors: ArrayLike<number>, option
     throw new ShapeError(`scaleColumns: ${factors.length} factors for ${a.columns} columns.`);
   }
   const scaled = new Matrix(a.rows, a.columns);
-  await forRows("scaleColumns", a, options, (_, begin) => {
-    for (let j = 0; j < factors.length; j++) scaled.data[begin + j] = a.data[begin + j]! * factors[j]!;
+  await forRows("scaleColumns", a, options, (i, begin, end) => {
+    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++) scaled.data[at] = a.data[at]! * factors[j]!;
   });
   return scaled;
 }
@@ -84,9 +84,10 @@ export async function scaleBoth(
     );
   }
   const scaled = new Matrix(a.rows, a.columns);
-  await forRows("scaleBoth", a, options, (i, begin) => {
+  await forRows("scaleBoth", a, options, (i, begin, end) => {
     const factor = left[i]!;
-    for (let j = 0; j < right.length; j++) scaled.data[begin + j] = factor * a.data[begin + j]! * right[j]!;
+    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++)
+      scaled.data[at] = factor * a.data[at]! * right[j]!;
   });
   return scaled;
 }
@@ -117,7 +118,8 @@ export async function addToDiagonal(a: Matrix, value: number, options: JobOption
   const sum = new Matrix(a.rows, a.rows);
   await forRows("addToDiagonal", a, options, (i, begin, end) => {
     sum.data.set(a.data.subarray(begin, end), begin);
-    sum.data[begin + i]! += value;
+    const at = i * (a.columns + 1);
+    if (at >= begin && at < end) sum.data[at]! += value;
   });
   return sum;
 }

@@ -14,7 +14,7 @@ export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): P
   requireSameShape("rowDots", a, b);
   const dots = new Float64Array(a.rows);
   await forRows("rowDots", a, options, (i, begin, end) => {
-    let sum = 0;
+    let sum = dots[i]!;
     for (let at = begin; at < end; at++) sum += a.data[at]! * b.data[at]!;
     dots[i] = sum;
   });
@@ -30,8 +30,8 @@ export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {})
   noMore("columnDots", arguments, 3);
   requireSameShape("columnDots", a, b);
   const dots = new Float64Array(a.columns);
-  await forRows("columnDots", a, options, (_, begin) => {
-    for (let j = 0; j < dots.length; j++) dots[j]! += a.data[begin + j]! * b.data[begin + j]!;
+  await forRows("columnDots", a, options, (i, begin, end) => {
+    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++) dots[j]! += a.data[at]! * b.data[at]!;
   });
   return dots;
 }

@@ -9,6 +9,7 @@ export * from "./gemm.js";
 export * from "./gram.js";
 export { Matrix } from "./matrix.js";
 export * from "./matrixFunctions.js";
+export { selectRows } from "./rows.js";
 export * from "./transpose.js";
 export * from "./triangular.js";
 export * from "./walshHadamard.js";

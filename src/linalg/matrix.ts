@@ -65,23 +65,15 @@ export class Matrix {
   }
 
   /**
-   * A copy of the given rows, in the given order.
+   * A copy of the given rows, in the given order, made on the calling thread; `linalg.selectRows` does not keep it.
    *
    * @throws {ShapeError} if an index is not a row.
    */
   selectRows(indices: ArrayLike<number>): Matrix {
     noMore("Matrix.selectRows", arguments, 1);
-    requireArgument("Matrix.selectRows", "indices", indices, list("a list of row numbers"));
+    requireArgument("Matrix.selectRows", "indices", indices, rowsKind);
     const result = new Matrix(indices.length, this.columns);
-    for (let i = 0; i < indices.length; i++) {
-      const index = indices[i] as number;
-      if (!(Number.isInteger(index) && index >= 0 && index < this.rows)) {
-        throw new ShapeError(
-          `Matrix.selectRows: row ${describe(index)} does not exist; the matrix has ${this.rows} rows.`,
-        );
-      }
-      result.row(i).set(this.row(index));
-    }
+    copyRows("Matrix.selectRows", result, this, indices, 0, indices.length);
     return result;
   }
 
@@ -99,3 +91,29 @@ export const matrixKind = instance(
   "a Matrix",
   "Make one with new linalg.Matrix(rows, columns, data), row-major.",
 );
+
+/** Row numbers, as an argument. */
+export const rowsKind = list("a list of row numbers");
+
+/**
+ * Copies the rows of `from` with numbers `indices[begin … end−1]` to the rows begin … end−1 of `to`.
+ *
+ * @throws {ShapeError} if an index is not a row.
+ */
+export function copyRows(
+  where: string,
+  to: Matrix,
+  from: Matrix,
+  indices: ArrayLike<number>,
+  begin: number,
+  end: number,
+): void {
+  const { columns } = from;
+  for (let i = begin; i < end; i++) {
+    const index = indices[i] as number;
+    if (!(Number.isInteger(index) && index >= 0 && index < from.rows)) {
+      throw new ShapeError(`${where}: row ${describe(index)} does not exist; the matrix has ${from.rows} rows.`);
+    }
+    for (let j = 0; j < columns; j++) to.data[i * columns + j] = from.data[index * columns + j]!;
+  }
+}

@@ -1,10 +1,26 @@
-import { jobKinds, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { inTurns } from "../native/turns.js";
-import { type Matrix, matrixKind } from "./matrix.js";
+import { inTurns, piece } from "../native/turns.js";
+import { copyRows, Matrix, matrixKind, rowsKind } from "./matrix.js";
 
-/** Calls `work` with every row's number, and where its elements begin and end, in turns. */
+/**
+ * A copy of the given rows, in the given order, as {@link Matrix.selectRows} makes it, without keeping the event loop.
+ *
+ * @throws {ShapeError} if an index is not a row; {MemoryError}; the signal's reason after an abort.
+ */
+export async function selectRows(a: Matrix, indices: ArrayLike<number>, options: JobOptions = {}): Promise<Matrix> {
+  noMore("selectRows", arguments, 3);
+  requireArgument("selectRows", "a", a, matrixKind);
+  requireArgument("selectRows", "indices", indices, rowsKind);
+  const job = requireOptions("selectRows", options, jobKinds);
+  const result = new Matrix(indices.length, a.columns);
+  const copy = (begin: number, end: number) => copyRows("selectRows", result, a, indices, begin, end);
+  await inTurns(indices.length, copy, { ...job, cost: a.columns });
+  return result;
+}
+
+/** Calls `work`, in turns, with a row's number and where its elements begin and end: all of a row, or a piece of a long one. */
 export function forRows(
   name: string,
   { rows, columns }: Matrix,
@@ -12,13 +28,21 @@ export function forRows(
   work: (row: number, begin: number, end: number) => void,
 ): Promise<void> {
   const job = requireOptions(name, options, jobKinds);
-  return inTurns(
-    rows,
-    (first, last) => {
-      for (let i = first; i < last; i++) work(i, i * columns, (i + 1) * columns);
-    },
-    { ...job, cost: columns },
-  );
+  if (columns > piece) {
+    const ofPieces = (first: number, last: number) => {
+      for (let begin = first; begin < last; ) {
+        const row = Math.floor(begin / columns);
+        const end = Math.min(last, (row + 1) * columns);
+        work(row, begin, end);
+        begin = end;
+      }
+    };
+    return inTurns(rows * columns, ofPieces, job);
+  }
+  const ofRows = (first: number, last: number) => {
+    for (let i = first; i < last; i++) work(i, i * columns, (i + 1) * columns);
+  };
+  return inTurns(rows, ofRows, { ...job, cost: columns });
 }
 
 /** @throws {ShapeError} if the shapes differ. */

@@ -11,20 +11,18 @@ export async function transpose(a: Matrix, options: JobOptions = {}): Promise<Ma
   requireArgument("transpose", "a", a, matrixKind);
   const job = requireOptions("transpose", options, jobKinds);
   const result = new Matrix(a.columns, a.rows);
+  const across = Math.ceil(a.columns / tile);
   const work = (begin: number, end: number) => {
-    for (let strip = begin; strip < end; strip++) transposeStrip(a, result, strip * tile);
+    for (let t = begin; t < end; t++) transposeTile(a, result, Math.floor(t / across) * tile, (t % across) * tile);
   };
-  await inTurns(Math.ceil(a.rows / tile), work, { ...job, cost: 4 * tile * a.columns }); // strided writes
+  await inTurns(Math.ceil(a.rows / tile) * across, work, { ...job, cost: 4 * tile * tile }); // strided writes
   return result;
 }
 
-/** The rows from `i0` on that are in one strip of tiles. */
-function transposeStrip(a: Matrix, result: Matrix, i0: number): void {
-  const rows = Math.min(a.rows, i0 + tile);
-  for (let j0 = 0; j0 < a.columns; j0 += tile) {
-    const columns = Math.min(a.columns, j0 + tile);
-    for (let i = i0; i < rows; i++) {
-      for (let j = j0; j < columns; j++) result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
-    }
+/** The tile whose first element is (i0, j0). */
+function transposeTile(a: Matrix, result: Matrix, i0: number, j0: number): void {
+  const [rows, columns] = [Math.min(a.rows, i0 + tile), Math.min(a.columns, j0 + tile)];
+  for (let i = i0; i < rows; i++) {
+    for (let j = j0; j < columns; j++) result.data[j * a.rows + i] = a.data[i * a.columns + j]!;
   }
 }

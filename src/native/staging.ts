@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { runSync } from "./call.js";
 import { ArgumentError } from "./errors.js";
 import type { Handle, Numbers } from "./functions/index.js";
-import { inTurns, Turns } from "./turns.js";
+import { inTurns, mapInTurns, Turns } from "./turns.js";
 
 /** Inputs of a job that together have fewer bytes are copied at once, in a millisecond. */
 const smallJob = 2 ** 22;
@@ -98,4 +98,10 @@ export function copyInTurns<T extends Numbers>(
     to.set(from.subarray(begin, end), begin);
   };
   return inTurns(length, copy, { signal });
+}
+
+/** A copy of `values` that their owner can no longer change: made at once if they are few, as a job's inputs are, else in turns. */
+export async function ownCopy(values: Float64Array, signal?: AbortSignal | undefined): Promise<Float64Array> {
+  if (values.byteLength < smallJob) return values.slice();
+  return mapInTurns(values, (value) => value, { signal });
 }

@@ -77,3 +77,31 @@ export async function inTurns(
   }
   onProgress?.(1);
 }
+
+/** What `values.map(f)` gives, made in turns. */
+export async function mapInTurns(
+  values: Float64Array,
+  f: (value: number, index: number) => number,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Float64Array> {
+  const result = new Float64Array(values.length);
+  const work = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) result[i] = f(values[i]!, i);
+  };
+  await inTurns(values.length, work, { signal });
+  return result;
+}
+
+/** Σ f(value, index) from the first to the last, added up in turns. */
+export async function sumInTurns(
+  values: ArrayLike<number>,
+  f: (value: number, index: number) => number,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<number> {
+  let sum = 0;
+  const work = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) sum += f(values[i]!, i);
+  };
+  await inTurns(values.length, work, { signal });
+  return sum;
+}

@@ -16,7 +16,10 @@ import { zgemm } from "../linalg/gemm.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
+import { ownCopy } from "../native/staging.js";
+import { inTurns, mapInTurns } from "../native/turns.js";
 import { learnedFraction } from "./modes/relaxation.js";
 import { timesKind } from "./modes/times.js";
 
@@ -66,13 +69,17 @@ export async function complexMean(
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
   const { signal, done, learningRate, nullBelow = 0 } = given;
-  const [hermitian, testTrain] = [swapColumnHalves(omega.train, n), swapColumnHalves(omega.testTrain, n)];
+  const copies = 8 * (omega.train.length + omega.testTrain.length);
+  requireMemory("complexMean", `a copy of Ω of ${n} training points`, copies, "Use fewer points.");
+  const [hermitian, testTrain] = await Promise.all([ownCopy(omega.train, signal), ownCopy(omega.testTrain, signal)]);
+  await swapColumnHalves(hermitian, n, { signal });
+  await swapColumnHalves(testTrain, n, { signal });
   await requireSymmetric("complexMean", "omega.train with its column halves swapped", hermitian, 2 * n, { signal });
   const { values, vectors } = await zheevd(hermitian, 2 * n, {
     vectors: true,
     ...partOf({ signal, onProgress: given.onProgress }, 0, 0.8),
   });
-  const doubled = withConjugate(interleaved(task.targetAt("train")));
+  const doubled = withConjugate(await interleaved(await task.targetAt("train", { signal }), { signal }));
   const modes = await zgemm(2 * n, 1, 2 * n, vectors, doubled, { opA: "adjoint", signal });
   const reach = await zgemm(2 * m, 2 * n, 2 * n, testTrain, vectors, { signal });
   const means = await Promise.all(
@@ -80,8 +87,8 @@ export async function complexMean(
       const learned = values.map((h) =>
         h > nullBelow ? learnedFraction("flow", (learningRate * h) / (2 * n), time, 0) : 0,
       );
-      const train = scaled(modes, (k) => learned[k]!);
-      const test = scaled(modes, (k) => (values[k]! > nullBelow ? learned[k]! / values[k]! : 0));
+      const train = await scaled(modes, (k) => learned[k]!, { signal });
+      const test = await scaled(modes, (k) => (values[k]! > nullBelow ? learned[k]! / values[k]! : 0), { signal });
       return {
         train: (await zgemm(2 * n, 1, 2 * n, vectors, train, { signal })).slice(0, 2 * n),
         test: (await zgemm(2 * m, 1, 2 * n, reach, test, { signal })).slice(0, 2 * m),
@@ -91,10 +98,17 @@ export async function complexMean(
   return done(means);
 }
 
-/** Ω·M: the columns of ψ and of ψ* change places. */
-function swapColumnHalves(matrix: Float64Array, n: number): Float64Array {
-  const width = 4 * n; // numbers in a row of 2n complex entries
-  return matrix.map((_, at) => matrix[at - (at % width) + (((at % width) + width / 2) % width)]!);
+/** Turns Ω into Ω·M: the columns of ψ and of ψ* change places. */
+async function swapColumnHalves(matrix: Float64Array, n: number, { signal }: JobOptions): Promise<void> {
+  const half = 2 * n; // numbers in half a row of 2n complex entries
+  const swap = (begin: number, end: number) => {
+    for (let at = begin * 2 * half; at < end * 2 * half; at += 2 * half) {
+      const first = matrix.slice(at, at + half);
+      matrix.copyWithin(at, at + half, at + 2 * half);
+      matrix.set(first, at + half);
+    }
+  };
+  await inTurns(matrix.length / (2 * half), swap, { signal, cost: 4 * half });
 }
 
 /** (ψ, ψ*). */
@@ -103,6 +117,6 @@ function withConjugate(state: Float64Array): Float64Array {
   return Float64Array.from({ length: 2 * n }, (_, at) => (at >= n && at % 2 === 1 ? -state[at - n]! : state[at % n]!));
 }
 
-function scaled(complex: Float64Array, factor: (index: number) => number): Float64Array {
-  return complex.map((value, at) => value * factor(at >> 1));
+function scaled(complex: Float64Array, factor: (index: number) => number, options: JobOptions): Promise<Float64Array> {
+  return mapInTurns(complex, (value, at) => value * factor(at >> 1), options);
 }

@@ -91,15 +91,24 @@ async function solved(
   const { signal, onProgress, done } = rising(options);
   const ofValues = await weighted(kernels, task.scale && twice(task.scale), { signal });
   const stacked = ({ data }: Matrix) => new Matrix(1, data.length, data); // real parts, then imaginary parts
-  const target = [stacked(task.targetAt("train")), stacked(task.targetAt("test"))] as const;
+  const target = [
+    stacked(await task.targetAt("train", { signal })),
+    stacked(await task.targetAt("test", { signal })),
+  ] as const;
   const basis = await eigenbasis(task, ofValues, ...target, { signal, onProgress });
   return done(new Prediction(task, basis, trainingOf(where, basis.eigenvalues, basis.trainPoints, options)));
 }
 
 /** √w of real and of imaginary parts. */
 function twice({ train, test }: PointScale): PointScale {
-  const doubled = (roots: Float64Array) => Float64Array.from([...roots, ...roots]);
-  return { train: doubled(train), test: doubled(test) };
+  return { train: repeated(train), test: repeated(test) };
+}
+
+function repeated(values: Float64Array): Float64Array {
+  const twofold = new Float64Array(2 * values.length);
+  twofold.set(values);
+  twofold.set(values, values.length);
+  return twofold;
 }
 
 /**
@@ -126,7 +135,7 @@ export async function coupledSupervised(
   requireTrainingMemory("the training", sizes, coupledBytes(sizes));
   const { signal, onProgress, done } = rising(given);
   const kernelsPart = (from: number, to: number) => partOf({ signal, onProgress }, from, to);
-  const inputs = [task.inputsAt("train"), task.inputsAt("test")];
+  const inputs = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
   const compiled = await sharedBodyKernels(network, correlation, inputs, { signal });
   const onTrain = await compiled.pairs(0, 0, kernelsPart(0, 0.15));
   const testTrain = await compiled.pairs(1, 0, kernelsPart(0.15, 0.3));
@@ -137,7 +146,7 @@ export async function coupledSupervised(
     ntkTestTrain: await omega(testTrain.ntk),
     nngpTrain: await omega(onTrain.nngp),
     nngpTestTrain: await omega(testTrain.nngp),
-    nngpTestDiagonal: Float64Array.from([...variances, ...variances]),
+    nngpTestDiagonal: repeated(variances),
     nngpTest: async (job: JobOptions) => (await compiled.nngp(1, 1, job)).omegaRI(job),
   };
   return done(

@@ -9,6 +9,7 @@ import { transpose } from "../linalg/transpose.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
+import { inTurns, mapInTurns, sumInTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { nonNegative } from "./losses/losses.js";
 import { infiniteTimeBytes, requireTrainingMemory, sizesOf } from "./memory.js";
@@ -71,39 +72,36 @@ async function direct(task: Task, kernels: Kernels, options: SupervisedOptions):
   const theta = await lifted(kernels.ntkTrain, options.ridge, { signal });
   const factor = await factorOf(theta, { signal });
   if (factor === undefined) return undefined;
-  const conditionNumber = await choleskyCondition(factor, n, oneNorm(theta), { signal });
+  const conditionNumber = await choleskyCondition(factor, n, await oneNorm(theta, { signal }), { signal });
   if (!(conditionNumber <= largestCondition)) return undefined;
   const solve = async (b: Matrix) =>
     new Matrix(n, b.columns, await choleskySolve(factor, n, b.data, b.columns, { signal }));
-  const values = await transpose(task.targetAt("train"));
+  const values = await transpose(await task.targetAt("train", { signal }), { signal });
   const weights = await solve(values);
   const image = await matmul(theta, weights, { signal });
   const errors = await matmul(kernels.ntkTestTrain, weights, { signal });
-  const reached = (await transpose(task.targetAt("test"))).data;
+  const reached = (await transpose(await task.targetAt("test", { signal }), { signal })).data;
   const q = await transpose(await solve(await transpose(kernels.ntkTestTrain, { signal })), { signal });
-  const residual = relativeDistance(image.data, values.data);
+  const residual = await relativeDistance(image.data, values.data, { signal });
   const solved = { method: "cholesky", conditionNumber, residual, rank: n } as const;
   const points = task.testIndices.length;
   if (points === 0) return solved;
-  const meanTest = squaredNorm(errors.data.map((value, at) => value - reached[at]!)) / points;
+  const meanTest = (await sumInTurns(errors.data, (value, at) => (value - reached[at]!) ** 2, { signal })) / points;
   const varianceTest = (task.components * (await testTrace(kernels, q, { signal }))) / points;
   return { ...solved, meanTest, varianceTest, totalTest: meanTest + varianceTest };
 }
 
 /** Trace of the covariance of one copy over the test points. */
 async function testTrace(kernels: Kernels, q: Matrix, options: JobOptions): Promise<number> {
-  const spread = await rowDots(await matmul(q, kernels.nngpTrain, options), q);
+  const spread = await rowDots(await matmul(q, kernels.nngpTrain, options), q, options);
   const cross = await rowDots(q, kernels.nngpTestTrain, options);
-  const prior = kernels.nngpTestDiagonal.reduce((sum, value) => sum + value, 0);
-  return nonNegative(
-    spread.reduce((sum, value, i) => sum + value - 2 * cross[i]!, prior),
-    prior,
-  );
+  const prior = await sumInTurns(kernels.nngpTestDiagonal, (value) => value, options);
+  return nonNegative(prior + (await sumInTurns(spread, (value, i) => value - 2 * cross[i]!, options)), prior);
 }
 
 async function spectral(task: Task, kernels: Kernels, options: SupervisedOptions): Promise<InfiniteTime> {
   const { signal, onProgress } = options;
-  const target = [task.targetAt("train"), task.targetAt("test")] as const;
+  const target = [await task.targetAt("train", { signal }), await task.targetAt("test", { signal })] as const;
   const basis = await eigenbasis(task, kernels, ...target, partOf({ signal, onProgress }, 0.5, 0.95));
   const prediction = new Prediction(
     task,
@@ -133,10 +131,8 @@ async function rangeResidual(theta: Matrix, { basis, training }: Prediction, opt
     matmul(new Matrix(copies, n, modes), basis.vectors, { ...options, transposeB: true });
   const [weights, y] = [await toPoints(solved), await toPoints(projected)];
   const image = await matmul(weights, theta, options);
-  return relativeDistance(
-    image.data.map((value, at) => value + training.ridge * weights.data[at]!),
-    y.data,
-  );
+  const reached = await mapInTurns(image.data, (value, at) => value + training.ridge * weights.data[at]!, options);
+  return relativeDistance(reached, y.data, options);
 }
 
 /** Θ + ε. */
@@ -156,19 +152,18 @@ async function factorOf(theta: Matrix, options: JobOptions): Promise<Float64Arra
   }
 }
 
-function oneNorm(matrix: Matrix): number {
-  const sums = new Float64Array(matrix.columns);
-  for (let i = 0, at = 0; i < matrix.rows; i++) {
-    for (let j = 0; j < matrix.columns; j++, at++) sums[j]! += Math.abs(matrix.data[at]!);
-  }
+async function oneNorm({ rows, columns, data }: Matrix, { signal }: JobOptions): Promise<number> {
+  const sums = new Float64Array(columns);
+  const add = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      for (let j = 0, at = i * columns; j < columns; j++, at++) sums[j]! += Math.abs(data[at]!);
+    }
+  };
+  await inTurns(rows, add, { signal, cost: columns });
   return sums.reduce((largest, sum) => Math.max(largest, sum), 0);
 }
 
-function squaredNorm(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value * value, 0);
-}
-
-function relativeDistance(a: Float64Array, b: Float64Array): number {
-  const distance = squaredNorm(a.map((value, at) => value - b[at]!));
-  return distance === 0 ? 0 : Math.sqrt(distance / squaredNorm(b)); // also where b is zero
+async function relativeDistance(a: Float64Array, b: Float64Array, options: JobOptions): Promise<number> {
+  const distance = await sumInTurns(a, (value, at) => (value - b[at]!) ** 2, options);
+  return distance === 0 ? 0 : Math.sqrt(distance / (await sumInTurns(b, (value) => value ** 2, options))); // also where b is zero
 }

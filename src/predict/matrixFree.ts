@@ -14,6 +14,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { requireTimes } from "./modes/times.js";
 import { requireLearning } from "./supervised.js";
@@ -92,9 +93,10 @@ export async function matrixFree(
   const [n, m] = [task.trainIndices.length, task.testIndices.length];
   const { learningRate, tolerance = 1e-6, maxProducts = 1000, rankTolerance = n * Number.EPSILON } = given;
   const steps = requireTimes("matrixFree", times);
-  const { program, features } = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
+  const points = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
+  const { program, features } = await network.kernels(points, { signal });
   const [train, test] = [features[0]!, features[1]!];
-  const target = { train: task.targetAt("train"), test: task.targetAt("test") };
+  const target = { train: await task.targetAt("train", { signal }), test: await task.targetAt("test", { signal }) };
   const { vector, exponent } = await moderate(target.train.data, { signal }); // means are linear in the target
   const found = await runJob(
     "krylovDynamics",
@@ -109,19 +111,24 @@ export async function matrixFree(
   const statesOf = async (values: Float64Array, points: number) => {
     const all = await timesPowerOfTwo(values, exponent, { signal });
     const length = components * points;
-    return Array.from(steps, (_, i) => new Matrix(components, points, all.slice(length * i, length * (i + 1))));
+    return Array.from(steps, (_, i) => new Matrix(components, points, all.subarray(length * i, length * (i + 1))));
   };
   const [residuals, predictions] = [await statesOf(found.residual, n), await statesOf(found.prediction, m)];
-  const none = new Float64Array(0);
+  const [mean, meanTrain, meanTest]: [Amplitudes[], number[], number[]] = [[], [], []];
+  for (const [i, residual] of residuals.entries()) {
+    mean.push({
+      train: await interleaved(await difference(target.train, residual, { signal }), { signal }),
+      test: await interleaved(predictions[i]!, { signal }),
+    });
+    meanTrain.push(await meanSquare(residual, { signal }));
+    if (m > 0) meanTest.push(await meanSquare(await difference(target.test, predictions[i]!, { signal }), { signal }));
+  }
   return {
     ...{ times: steps, learningRate: found.learningRate },
-    mean: residuals.map((residual, i) => ({
-      train: interleaved(difference(target.train, residual)),
-      test: interleaved(predictions[i]!),
-    })),
-    meanTrain: Float64Array.from(residuals, meanSquare),
-    meanTest: m === 0 ? none : Float64Array.from(predictions, (mean) => meanSquare(difference(target.test, mean))),
-    errorBound: { train: found.trainError, test: m === 0 ? none : found.testError },
+    mean,
+    meanTrain: Float64Array.from(meanTrain),
+    meanTest: Float64Array.from(meanTest),
+    errorBound: { train: found.trainError, test: m === 0 ? new Float64Array(0) : found.testError },
     products: found.products,
     largestEigenvalue: found.largest,
     largestEigenvalueError: found.largestError,
@@ -129,15 +136,11 @@ export async function matrixFree(
   };
 }
 
-function difference(a: Matrix, b: Matrix): Matrix {
-  return new Matrix(
-    a.rows,
-    a.columns,
-    a.data.map((value, at) => value - b.data[at]!),
-  );
+async function difference(a: Matrix, b: Matrix, options: JobOptions): Promise<Matrix> {
+  return new Matrix(a.rows, a.columns, await mapInTurns(a.data, (value, at) => value - b.data[at]!, options));
 }
 
 /** (1/points)·Σ|ψ|² of ψ by component. */
-function meanSquare({ data, columns }: Matrix): number {
-  return data.reduce((sum, value) => sum + value * value, 0) / columns;
+async function meanSquare({ data, columns }: Matrix, options: JobOptions): Promise<number> {
+  return (await sumInTurns(data, (value) => value * value, options)) / columns;
 }

@@ -4,6 +4,7 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf } from "../native/progress.js";
+import { inTurns, mapInTurns } from "../native/turns.js";
 import { normal } from "../random/index.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type PriorFactors, semidefiniteFactor } from "./modes/prior.js";
@@ -36,26 +37,26 @@ export async function memberAt(
 ): Promise<Amplitudes> {
   const n = basis.eigenvalues.length;
   const [copies, c] = [basis.target.rows, basis.target.data];
-  const error = c.map((value, at) => (initial?.modes.data[at] ?? 0) - value);
+  const error = await mapInTurns(c, (value, at) => (initial?.modes.data[at] ?? 0) - value, options);
   const modes = new Matrix(
     copies,
     n,
-    error.map((value, at) => c[at]! + factors.residual[at % n]! * value),
+    await mapInTurns(error, (value, at) => c[at]! + factors.residual[at % n]! * value, options),
   );
   const learned = new Matrix(
     copies,
     n,
-    error.map((value, at) => -factors.gain[at % n]! * value),
+    await mapInTurns(error, (value, at) => -factors.gain[at % n]! * value, options),
   );
   const train = await matmul(modes, basis.vectors, { ...options, transposeB: true });
   const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
-  const started = test.data.map((value, at) => value + (initial?.test.data[at] ?? 0));
+  const started = await mapInTurns(test.data, (value, at) => value + (initial?.test.data[at] ?? 0), options);
   // Coupled components stand one behind the other in a row.
-  const outside = (data: Float64Array) => interleaved(new Matrix(components, data.length / components, data));
-  return { train: outside(train.data), test: outside(started) };
+  const outside = (data: Float64Array) => interleaved(new Matrix(components, data.length / components, data), options);
+  return { train: await outside(train.data), test: await outside(started) };
 }
 
-/** The start of the member whose wavefunction at time 0 is `state`, as long as the problem wants it. */
+/** The start of the member whose wavefunction at time 0 is `state`, as long as the problem wants it; the state becomes a part of it. */
 export async function startOf(
   basis: Eigenbasis,
   components: 1 | 2,
@@ -63,9 +64,10 @@ export async function startOf(
   options: JobOptions = {},
 ): Promise<Initial> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
-  const test = new Matrix(copies, m, byComponent(state.test, components).data.slice()); // before the caller may change it
-  const modes = await matmul(new Matrix(copies, n, byComponent(state.train, components).data), basis.vectors, options);
-  return { modes, test };
+  const train = await byComponent(state.train, components, options);
+  const test = await byComponent(state.test, components, options);
+  const modes = await matmul(new Matrix(copies, n, train.data), basis.vectors, options);
+  return { modes, test: new Matrix(copies, m, test.data) };
 }
 
 /** Starts of `count` members: training modes L·ξ, test points T·ξ + S·ζ; streams (seed, member, component, 0 for ξ and 1 for ζ). */
@@ -78,26 +80,25 @@ export async function sampleInitial(
 ): Promise<Initial[]> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
   const root = await semidefiniteFactor(prior.rest, { signal: options.signal });
-  const noise = (member: number, layer: number, size: number) => {
+  const noise = async (member: number, layer: number, size: number) => {
     const drawn = new Matrix(copies, size);
     for (let component = 0; component < copies; component++) {
-      drawn.row(component).set(normal({ seed, member, component, layer }, size));
+      const row = drawn.row(component);
+      const draw = (begin: number, end: number) =>
+        row.set(normal({ seed, member, component, layer }, end - begin, begin), begin);
+      await inTurns(size, draw, { signal: options.signal, cost: 8 });
     }
     return drawn;
   };
   const members: Initial[] = [];
   for (let member = 0; member < count; member++) {
     const job = partOf(options, member / count, (member + 1) / count);
-    const xi = noise(member, 0, n);
+    const xi = await noise(member, 0, n);
     const seen = await matmul(xi, prior.test, { ...partOf(job, 0, 0.3), transposeB: true });
-    const rest = await matmul(noise(member, 1, m), root, { ...partOf(job, 0.3, 0.6), transposeB: true });
+    const rest = await matmul(await noise(member, 1, m), root, { ...partOf(job, 0.3, 0.6), transposeB: true });
     members.push({
       modes: await matmul(xi, prior.factor, { ...partOf(job, 0.6, 1), transposeB: true }),
-      test: new Matrix(
-        copies,
-        m,
-        seen.data.map((value, at) => value + rest.data[at]!),
-      ),
+      test: new Matrix(copies, m, await mapInTurns(seen.data, (value, at) => value + rest.data[at]!, options)),
     });
   }
   return members;

@@ -1,5 +1,6 @@
 import { type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { assemble, interleaved } from "../dataset/amplitudes.js";
+import type { Points } from "../dataset/task.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { Measurements, type Observable, observablesKind } from "../exact/observable.js";
 import { fidelityOf } from "../exact/overlap.js";
@@ -7,6 +8,7 @@ import { requireState } from "../exact/requireState.js";
 import { basisKind } from "../hilbert/basis.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { ArgumentError } from "../native/errors.js";
+import { inTurns } from "../native/turns.js";
 import type { Operator } from "../operator/operator.js";
 import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./modes/times.js";
 import { type Prediction, predictionKind } from "./prediction.js";
@@ -67,14 +69,14 @@ export async function observables<Name extends string = never>(
   const fidelity = new Float64Array(steps.length).fill(Number.NaN);
   const entropy = fidelity.slice();
   const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
-  const learned = assemble(task, {
-    train: interleaved(task.targetAt("train")),
-    test: interleaved(task.targetAt("test")),
-  });
-  const target = isZero(learned) ? undefined : await requireState("observables", learned, task.states, signal);
+  const at = async (points: Points) => interleaved(await task.targetAt(points, { signal }), { signal });
+  const learned = await assemble(task, { train: await at("train"), test: await at("test") }, { signal });
+  const target = (await isZero(learned, signal))
+    ? undefined
+    : await requireState("observables", learned, task.states, signal);
   for (let i = 0; i < steps.length; i++) {
-    const state = assemble(task, await prediction.mean(steps[i]!, { dynamics, signal }));
-    if (!isZero(state)) {
+    const state = await assemble(task, await prediction.mean(steps[i]!, { dynamics, signal }), { signal });
+    if (!(await isZero(state, signal))) {
       const mean = await requireState("observables", state, task.states, signal);
       if (target !== undefined) fidelity[i] = await fidelityOf(target, mean, signal);
       entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half, { signal }));
@@ -85,6 +87,11 @@ export async function observables<Name extends string = never>(
   return { fidelity, entropy, values: measurements.values };
 }
 
-function isZero(state: Float64Array): boolean {
-  return state.every((part) => part === 0);
+async function isZero(state: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {
+  let zero = true;
+  const look = (begin: number, end: number) => {
+    zero &&= state.subarray(begin, end).every((part) => part === 0);
+  };
+  await inTurns(state.length, look, { signal });
+  return zero;
 }

@@ -6,6 +6,8 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
 import { partOf, rising } from "../native/progress.js";
+import { ownCopy } from "../native/staging.js";
+import { mapInTurns } from "../native/turns.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import { type Covariance, covarianceBetween } from "./covariances/covariance.js";
 import {
@@ -134,7 +136,7 @@ export class Prediction {
     const copies = basis.target.rows;
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
     const trainForm = await trainForms(basis, factors, errors, { signal });
-    const marked = markDivergence(factors, basis.eigenvalues.length);
+    const marked = await markDivergence(factors, basis.eigenvalues.length, { signal });
     const memberStdTrain = marked(memberStd(onTrain, trainForm, copies, basis.trainPoints));
     if (basis.testPoints === 0) return done({ ...expected, memberStdTrain, memberStdTest: new Float64Array(0) });
     const traces = expected.varianceTest.map((variance) => (variance * basis.testPoints) / copies);
@@ -152,7 +154,8 @@ export class Prediction {
     noMore("mean", arguments, 2);
     const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
     const factors = await this.factorsAt(requireTime("mean", "time", time, dynamics), dynamics, job);
-    return done(this.unscaled(await memberAt(this.basis, this.task.components, factors, undefined, job)));
+    const mean = await memberAt(this.basis, this.task.components, factors, undefined, job);
+    return done(await this.unscaled(mean, job));
   }
 
   /**
@@ -167,15 +170,15 @@ export class Prediction {
   ): Promise<{ readonly mean: Amplitudes; readonly fluctuation: Amplitudes }> {
     noMore("member", arguments, 3);
     const { dynamics, done, ...job } = rising(requireOptions("member", options, dynamicsKinds));
-    const start = this.copiedInitial(initial);
+    const start = await this.copiedInitial(initial, job);
     const factors = await this.factorsAt(requireTime("member", "time", time, dynamics), dynamics, job);
     const mean = await memberAt(this.basis, this.task.components, factors, undefined, partOf(job, 0, 0.5));
     const member = await memberAt(this.basis, this.task.components, factors, start, partOf(job, 0.5, 1));
     const fluctuation = {
-      train: member.train.map((value, i) => value - mean.train[i]!),
-      test: member.test.map((value, i) => value - mean.test[i]!),
+      train: await mapInTurns(member.train, (value, i) => value - mean.train[i]!, job),
+      test: await mapInTurns(member.test, (value, i) => value - mean.test[i]!, job),
     };
-    return done({ mean: this.unscaled(mean), fluctuation: this.unscaled(fluctuation) });
+    return done({ mean: await this.unscaled(mean, job), fluctuation: await this.unscaled(fluctuation, job) });
   }
 
   /**
@@ -187,7 +190,8 @@ export class Prediction {
     noMore("initialFrom", arguments, 2);
     const job = requireOptions("initialFrom", options, jobKinds);
     requireAmplitudes("initialFrom", this.task, state);
-    return startOf(this.basis, this.task.components, this.scaled(state), job);
+    const [train, test] = await Promise.all([ownCopy(state.train, job.signal), ownCopy(state.test, job.signal)]);
+    return startOf(this.basis, this.task.components, await this.scaled({ train, test }, job), job);
   }
 
   /** Starts of `count` members drawn from the prior; member k of a seed is the same whatever the count. */
@@ -253,7 +257,7 @@ export class Prediction {
   }
 
   /** A copy that the caller can no longer change, of a start that fits. */
-  private copiedInitial(initial: Initial): Initial {
+  private async copiedInitial(initial: Initial, { signal }: JobOptions): Promise<Initial> {
     requireArgument("member", "initial", initial, initialKind);
     const { target, eigenvalues, reach } = this.basis;
     const wanted = { modes: eigenvalues.length, test: reach.rows };
@@ -263,8 +267,9 @@ export class Prediction {
         `member: \`initial.${name}\` must be ${target.rows}×${columns}, not ${initial[name].rows}×${initial[name].columns}. Pass a start of this prediction.`,
       );
     }
-    const copy = ({ rows, columns, data }: Matrix) => new Matrix(rows, columns, data.slice());
-    return { modes: copy(initial.modes), test: copy(initial.test) };
+    const copy = async ({ rows, columns, data }: Matrix) => new Matrix(rows, columns, await ownCopy(data, signal));
+    const [modes, test] = await Promise.all([copy(initial.modes), copy(initial.test)]);
+    return { modes, test };
   }
 
   private get largest(): number {
@@ -284,20 +289,24 @@ export class Prediction {
     return { factors, errors: await meanErrors(this.basis, factors, options) };
   }
 
-  private unscaled(state: Amplitudes): Amplitudes {
-    return this.rescaled(state, (value, root) => value / root);
+  private unscaled(state: Amplitudes, options: JobOptions): Promise<Amplitudes> {
+    return this.rescaled(state, (value, root) => value / root, options);
   }
 
-  private scaled(state: Amplitudes): Amplitudes {
-    return this.rescaled(state, (value, root) => value * root);
+  private scaled(state: Amplitudes, options: JobOptions): Promise<Amplitudes> {
+    return this.rescaled(state, (value, root) => value * root, options);
   }
 
-  private rescaled(state: Amplitudes, by: (value: number, root: number) => number): Amplitudes {
+  private async rescaled(
+    state: Amplitudes,
+    by: (value: number, root: number) => number,
+    { signal }: JobOptions,
+  ): Promise<Amplitudes> {
     const { scale, components } = this.task;
     if (scale === undefined) return state;
     const part = (points: Points) =>
-      state[points].map((value, at) => by(value, scale[points][Math.floor(at / components)]!));
-    return { train: part("train"), test: part("test") };
+      mapInTurns(state[points], (value, at) => by(value, scale[points][Math.floor(at / components)]!), { signal });
+    return { train: await part("train"), test: await part("test") };
   }
 }
 

@@ -84,9 +84,10 @@ export async function supervised(network: Network, task: Task, options: Supervis
   requireArgument("supervised", "task", task, taskKind);
   const sizes = sizesOf(task);
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
-  const job = { signal: given.signal, onProgress: given.onProgress };
+  const { signal } = given;
+  const job = { signal, onProgress: given.onProgress };
   const kernels = await decoupledKernels(network, task, given.kernel, partOf(job, 0, 0.3));
-  const target = [task.targetAt("train"), task.targetAt("test")] as const;
+  const target = [await task.targetAt("train", { signal }), await task.targetAt("test", { signal })] as const;
   const basis = await eigenbasis(task, kernels, ...target, partOf(job, 0.3, 1));
   return done(new Prediction(task, basis, trainingOf("supervised", basis.eigenvalues, basis.trainPoints, given)));
 }

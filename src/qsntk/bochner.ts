@@ -14,6 +14,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
+import { inTurns, Turns } from "../native/turns.js";
 import { normal } from "../random/index.js";
 import { type Network, networkKind } from "../stax/network.js";
 
@@ -91,15 +92,18 @@ export async function bochner(
       partOf(job, (2 * line + half) / (2 * directions), (2 * line + half + 1) / (2 * directions));
     const u = units.row(line);
     const length = Math.hypot(...u);
-    const ray = (origin: ArrayLike<number>) => {
+    const ray = async (origin: ArrayLike<number>) => {
       const x = new Matrix(points, dimension);
-      for (let i = 0; i < points; i++) {
-        x.row(i).set(u.map((component, k) => origin[k]! + (i * spacing * component) / length));
-      }
+      const write = (begin: number, end: number) => {
+        for (let i = begin; i < end; i++) {
+          x.row(i).set(u.map((component, k) => origin[k]! + (i * spacing * component) / length));
+        }
+      };
+      await inTurns(points, write, { signal: job.signal, cost: 4 * dimension });
       return x;
     };
     const profile = async (origin: ArrayLike<number>, half: 0 | 1) => {
-      const x = ray(origin);
+      const x = await ray(origin);
       const pair = await network.kernel(new Matrix(1, dimension, x.data.slice(0, dimension)), x, part(half));
       return pair[kernel].data;
     };
@@ -109,7 +113,7 @@ export async function bochner(
     for (let i = 0; i < points; i++) {
       invarianceError = Math.max(invarianceError, Math.abs(moved[i]! - k[i]!) / Math.abs(k[0]!));
     }
-    density.row(line).set(fejer(k, momenta, spacing));
+    density.row(line).set(await fejer(k, momenta, spacing, job));
   }
   const largest = density.data.reduce((max, value) => Math.max(max, value), 0);
   const smallest = density.data.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY) / largest;
@@ -117,6 +121,9 @@ export async function bochner(
   const positive = translationInvariant && smallest >= -tolerance;
   return done({ invarianceError, translationInvariant, momenta, density, smallest, positive });
 }
+
+/** Terms of a sum that are added in one piece. */
+const cosines = 2 ** 14;
 
 /** @throws {ArgumentError} if the kernel at the origin, in units of which all is measured, is zero. */
 function requirePositiveAtOrigin(kernel: "ntk" | "nngp", value: number): void {
@@ -127,11 +134,24 @@ function requirePositiveAtOrigin(kernel: "ntk" | "nngp", value: number): void {
 }
 
 /** (spacing/2π)·Σ_m (1−|m|/n)·k(m·spacing)/k(0)·cos(p·m·spacing). */
-function fejer(k: Float64Array, momenta: Float64Array, spacing: number): Float64Array {
+async function fejer(
+  k: Float64Array,
+  momenta: Float64Array,
+  spacing: number,
+  { signal }: JobOptions,
+): Promise<Float64Array> {
   const n = k.length;
-  return momenta.map((p) => {
+  const density = new Float64Array(momenta.length);
+  const turns = new Turns(signal);
+  for (const [i, p] of momenta.entries()) {
     let sum = 1;
-    for (let m = 1; m < n; m++) sum += 2 * (1 - m / n) * (k[m]! / k[0]!) * Math.cos(p * m * spacing);
-    return (sum * spacing) / (2 * Math.PI);
-  });
+    for (let from = 1; from < n; from += cosines) {
+      await turns.next();
+      for (let m = from; m < Math.min(n, from + cosines); m++) {
+        sum += 2 * (1 - m / n) * (k[m]! / k[0]!) * Math.cos(p * m * spacing);
+      }
+    }
+    density[i] = (sum * spacing) / (2 * Math.PI);
+  }
+  return density;
 }

@@ -39,7 +39,7 @@ export async function exponential(
     );
   }
   requireMemory("exponential", `a kernel of ${rows}×${columns} inputs`, 40 * rows * columns, "Use fewer inputs.");
-  const [left, right] = [rotations(f1), rotations(f2)];
+  const [left, right] = [await rotations(f1, job), await rotations(f2, job)];
   const block = () => new Matrix(rows, columns);
   const [theta1, theta2, theta12, theta21] = [block(), block(), block(), block()];
   const back = await kernel.mixingBack({ signal: job.signal });
@@ -64,11 +64,16 @@ export async function exponential(
 }
 
 /** e^{f_1}·(cos f_2, sin f_2) at every input. */
-function rotations(f: LogAmplitudes): (readonly [number, number])[] {
-  return Array.from({ length: f.rows }, (_, i) => {
-    const [modulus, phase] = [Math.exp(f.get(i, 0)), f.get(i, 1)];
-    return [modulus * Math.cos(phase), modulus * Math.sin(phase)] as const;
-  });
+async function rotations(f: LogAmplitudes, { signal }: JobOptions): Promise<(readonly [number, number])[]> {
+  const pairs: (readonly [number, number])[] = [];
+  const rotate = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const [modulus, phase] = [Math.exp(f.get(i, 0)), f.get(i, 1)];
+      pairs.push([modulus * Math.cos(phase), modulus * Math.sin(phase)]);
+    }
+  };
+  await inTurns(f.rows, rotate, { signal, cost: 16 });
+  return pairs;
 }
 
 /**

@@ -13,6 +13,7 @@ import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { maskOf } from "../entropy/subsystem.js";
 import { runJob } from "../native/job.js";
 import { jobBytes, requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
 import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "./featureNets.js";
 import { type MemberOptions, memberKinds } from "./memberOptions.js";
 import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
@@ -52,7 +53,8 @@ export async function randomStates(source: FeatureNet | SpinNetwork, options: Me
   const states = new Float64Array(members * 2 * 2 ** net.sites);
   const logNorms = new Float64Array(members);
   await forMembers(net, { ...chosen, signal, onProgress }, async (index, state, logNorm) => {
-    states.set(state, index * state.length);
+    const kept = states.subarray(index * state.length, (index + 1) * state.length);
+    await inTurns(state.length, (begin, end) => kept.set(state.subarray(begin, end), begin), { signal });
     logNorms[index] = logNorm;
   });
   return { states, logNorms };

@@ -1,6 +1,8 @@
 import { record, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { inTurns, sumInTurns } from "../native/turns.js";
 import { differentiateBytes } from "../stax/gradients.js";
 import { type Network, networkKind } from "../stax/network.js";
 import type { MemberOptions } from "./memberOptions.js";
@@ -37,18 +39,35 @@ export async function memberState(
     const parameters = await network.init(sites, { seed, member, component });
     for (let first = 0; first < size; first += batch) {
       signal?.throwIfAborted();
-      const { data } = await network.apply(parameters, spinRows(sites, first, Math.min(batch, size - first)));
-      for (let i = 0; i < data.length; i++) state[2 * (first + i) + component] = data[i] as number;
+      const rows = await spinRows(sites, first, Math.min(batch, size - first), { signal });
+      const { data } = await network.apply(parameters, rows);
+      const place = (begin: number, end: number) => {
+        for (let i = begin; i < end; i++) state[2 * (first + i) + component] = data[i]!;
+      };
+      await inTurns(data.length, place, { signal });
     }
   }
-  const largest = state.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  return normalised(state, member, { signal });
+}
+
+/** `state`, divided by its norm in its place. @throws {NumericalError} for a zero state. */
+async function normalised(state: Float64Array, member: number, options: JobOptions): Promise<MemberState> {
+  let largest = 0;
+  const look = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) largest = Math.max(largest, Math.abs(state[i]!));
+  };
+  await inTurns(state.length, look, { signal: options.signal });
   if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
     throw new NumericalError(
       `randomStates: member ${member} is the zero vector, or not finite, and cannot be normalised.`,
     );
   }
-  const norm = largest * Math.sqrt(state.reduce((sum, x) => sum + (x / largest) ** 2, 0));
-  for (let i = 0; i < state.length; i++) state[i]! /= norm;
+  const square = await sumInTurns(state, (x) => (x / largest) ** 2, { signal: options.signal });
+  const norm = largest * Math.sqrt(square);
+  const divide = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) state[i]! /= norm;
+  };
+  await inTurns(state.length, divide, { signal: options.signal });
   return { state, logNorm: Math.log(norm) };
 }
 
@@ -81,10 +100,13 @@ export function requireOneOutput(where: string, { network }: SpinNetwork): void 
 }
 
 /** Configurations first … first+count−1 as rows of ±1: bit j clear is +1, as in `hilbert`. */
-function spinRows(sites: number, first: number, count: number): Matrix {
+async function spinRows(sites: number, first: number, count: number, { signal }: JobOptions): Promise<Matrix> {
   const rows = new Matrix(count, sites);
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < sites; j++) rows.data[i * sites + j] = ((first + i) >> j) & 1 ? -1 : 1;
-  }
+  const write = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      for (let j = 0; j < sites; j++) rows.data[i * sites + j] = ((first + i) >> j) & 1 ? -1 : 1;
+    }
+  };
+  await inTurns(count, write, { signal, cost: sites });
   return rows;
 }

@@ -4,6 +4,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
 import { type Branch, layersOf } from "./branches.js";
 import { checkLayers } from "./check.js";
 import { CompiledKernels, diagonalOf, type KernelDiagonal, type KernelPair } from "./compiledKernels.js";
@@ -145,7 +146,7 @@ export const networkKind = instance(
   "Make one with stax.serial(stax.dense(100), stax.relu(), stax.dense(1)).",
 );
 
-function tableOf(
+async function tableOf(
   layer: ElementwiseLayer,
   number: number,
   variances: readonly Float64Array[],
@@ -153,11 +154,14 @@ function tableOf(
 ): Promise<DualTable> {
   let [smallest, largest] = [Number.POSITIVE_INFINITY, 0];
   for (const some of variances) {
-    for (const variance of some) {
-      const deviation = Math.sqrt(Math.max(0, variance)); // a series may miss a zero before it by its tolerance
-      smallest = Math.min(smallest, deviation);
-      largest = Math.max(largest, deviation);
-    }
+    const look = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        const deviation = Math.sqrt(Math.max(0, some[i]!)); // a series may miss a zero before it by its tolerance
+        smallest = Math.min(smallest, deviation);
+        largest = Math.max(largest, deviation);
+      }
+    };
+    await inTurns(some.length, look, { signal: options.signal, cost: 4 });
   }
   return interpolateDual(layer, number, { smallest: Math.min(smallest, largest), largest }, options);
 }

@@ -48,7 +48,7 @@ test("the target has a row per component, and is chosen and weighted by points",
     const task = await dataset.task(spins, target, { train: 20, weights });
     t.is(task.components, components);
     for (const points of ["train", "test"] as const) {
-      const chosen = task.targetAt(points);
+      const chosen = await task.targetAt(points);
       task.indices(points).forEach((index, i) => {
         for (let part = 0; part < components; part++) {
           t.is(task.target.get(part, index), target[components * index + part]);
@@ -67,13 +67,13 @@ test("a state on the points is assembled to the complex state on all basis state
     const task = await dataset.task(spins, target, { train: 20, test: 30 });
     const at = (indices: Int32Array) =>
       Float64Array.from([...indices].flatMap((i) => [...target.subarray(components * i, components * (i + 1))]));
-    const whole = dataset.assemble(task, { train: at(task.trainIndices), test: at(task.testIndices) });
+    const whole = await dataset.assemble(task, { train: at(task.trainIndices), test: at(task.testIndices) });
     const points = new Set([...task.trainIndices, ...task.testIndices]);
     for (let i = 0; i < 64; i++) {
       const expected = components === 2 ? [...complex.subarray(2 * i, 2 * i + 2)] : [real[i]!, 0];
       t.deepEqual([...whole.subarray(2 * i, 2 * i + 2)], points.has(i) ? expected : [0, 0]);
     }
-    t.throws(() => dataset.assemble(task, { train: new Float64Array(3), test: at(task.testIndices) }), {
+    await t.throwsAsync(dataset.assemble(task, { train: new Float64Array(3), test: at(task.testIndices) }), {
       instanceOf: ShapeError,
       message: new RegExp(`state\\.train.* must have length ${20 * components}, .* not 3`),
     });

@@ -64,7 +64,7 @@ test("the program with a frozen readout is that of the network whose last layer 
 
 test("kernels between sets are those that the network gives for them", async (t) => {
   const network = stax.serial(stax.dense(9, paper), stax.erf(), stax.dense(1, paper));
-  const [a, b] = [task.inputsAt("train"), task.inputsAt("test")];
+  const [a, b] = [await task.inputsAt("train"), await task.inputsAt("test")];
   const compiled = await network.kernels([a, b]);
   t.deepEqual(await compiled.pairs(1, 0), await network.kernel(b, a));
   t.deepEqual(await compiled.pairs(1, 1), await network.kernel(b));

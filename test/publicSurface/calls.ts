@@ -113,9 +113,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "correlators.twoPoint": call(feature, [1, 1, 1], [1, 1, -1]),
 
   "dataset.Task#indices": method(task, call("train")),
-  "dataset.Task#inputsAt": method(task, call("test")),
-  "dataset.Task#targetAt": method(task, call("train")),
-  "dataset.assemble": call(task, state),
+  "dataset.Task#inputsAt": method(task, withOptions("test", job)),
+  "dataset.Task#targetAt": method(task, withOptions("train", job)),
+  "dataset.assemble": withOptions(task, state, job),
   "dataset.task": withOptions(spins, plus, { train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), signal }),
 
   "ensemble.featureNet": call(cosNet, 3),
@@ -243,6 +243,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "linalg.solveLower": withOptions(lower, matrix, job),
   "linalg.solvePositiveDefinite": withOptions(matrix, matrix, job),
   "linalg.subtract": withOptions(matrix, matrix, job),
+  "linalg.selectRows": withOptions(matrix, [1, 0], job),
   "linalg.transpose": withOptions(matrix, job),
   "linalg.walshHadamard": withOptions(eight, { components: 2, ...job }),
   "linalg.zexpm": withOptions(eight, 2, job),

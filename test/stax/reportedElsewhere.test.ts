@@ -47,7 +47,7 @@ test("posterior variances that are NaN or above the prior's, for deep erf networ
   const task = await dataset.task({ inputs }, random.normal({ seed: 4 }, 120), { train });
   const limit = await predict.supervised(network, task, { kernel: "nngp" });
   const { testTest } = await limit.covariance(Number.POSITIVE_INFINITY);
-  const { nngp } = await network.kernelDiagonal(task.inputsAt("test"));
+  const { nngp } = await network.kernelDiagonal(await task.inputsAt("test"));
   for (let i = 0; i < 20; i++) {
     const variance = testTest.get(i, i);
     t.true(variance >= -1e-12 * nngp[i]! && variance <= nngp[i]! * (1 + 1e-12), `${variance} of ${nngp[i]}`);

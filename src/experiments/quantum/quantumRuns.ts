@@ -4,6 +4,7 @@ import { maskOf } from "../../entropy/subsystem.js";
 import * as exact from "../../exact/index.js";
 import type { FermionHilbert } from "../../hilbert/fermions.js";
 import type { SpinHilbert } from "../../hilbert/spins.js";
+import { inTurns } from "../../native/turns.js";
 import * as operator from "../../operator/index.js";
 import { complex128, float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
@@ -49,10 +50,10 @@ export async function runGroundState(
         resolution,
         products,
       },
-      arrays: () => ({
+      arrays: async () => ({
         energies: float64(found.energies),
         residuals: float64(found.residuals),
-        states: complex128(joined(found.states), [found.states.length, hamiltonian.dimension]),
+        states: complex128(await joined(found.states), [found.states.length, hamiltonian.dimension]),
       }),
       errorBounds: { residual: Math.max(...found.residuals) },
     };
@@ -128,9 +129,11 @@ function observableOf(name: ObservableName, hamiltonian: operator.Operator): exa
   }
 }
 
-function joined(states: readonly Float64Array[]): Float64Array {
+async function joined(states: readonly Float64Array[]): Promise<Float64Array> {
   const length = states[0]?.length ?? 0;
   const all = new Float64Array(states.length * length);
-  for (const [k, state] of states.entries()) all.set(state, k * length);
+  for (const [k, state] of states.entries()) {
+    await inTurns(length, (begin, end) => all.set(state.subarray(begin, end), k * length + begin));
+  }
   return all;
 }

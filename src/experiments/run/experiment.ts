@@ -38,7 +38,7 @@ export interface Experiment {
 /** What an experiment computes; how it is stored is the same for all. */
 export interface Computed {
   /** Called only if the result is stored. */
-  readonly arrays: () => Arrays;
+  readonly arrays: () => Arrays | Promise<Arrays>;
   /** The headline numbers; what JSON cannot hold becomes null. */
   readonly summary: Readonly<Record<string, unknown>>;
   readonly errorBounds: Readonly<Record<string, number>>;
@@ -123,7 +123,7 @@ async function computeAndPublish(
   seconds["total"] = (performance.now() - start) / 1000;
   const files: ResultFiles = {
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
-    "data.npz": await packNpz(arrays()),
+    "data.npz": await packNpz(await arrays()),
     ...(picture ? { "figure.svg": picture.svg, "figure.png": picture.png } : {}),
   };
   await publishResult(directory, createManifest(spec, { seed, seconds, errorBounds, warnings }), files);

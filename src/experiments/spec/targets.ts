@@ -5,6 +5,7 @@ import * as graph from "../../graph/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
 import { partOf } from "../../native/progress.js";
+import { mapInTurns } from "../../native/turns.js";
 import * as operator from "../../operator/index.js";
 import { limits } from "./limits.js";
 import { parseSpec } from "./parseSpec.js";
@@ -62,7 +63,11 @@ export async function prepareTarget(given: TargetSpec, options: JobOptions = {})
   if (spec.model === "tfim") {
     const ising = operator.ising(lattice, { field: 0.1 });
     const { state, errorBound } = await exact.evolve(ising, await exact.plusState(ising.hilbert), quench);
-    return { basis: ising.hilbert, state: scaled(state, spec.scale), errorBounds: { evolution: errorBound } };
+    return {
+      basis: ising.hilbert,
+      state: await scaled(state, spec.scale, job),
+      errorBounds: { evolution: errorBound },
+    };
   }
   const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });
   const ground = await exact.groundState(before, partOf(job, 0, 0.5));
@@ -70,11 +75,11 @@ export async function prepareTarget(given: TargetSpec, options: JobOptions = {})
   const { state, errorBound } = await exact.evolve(after, ground.state, partOf(quench, 0.5, 1));
   return {
     basis: after.hilbert,
-    state: scaled(state, spec.scale),
+    state: await scaled(state, spec.scale, job),
     errorBounds: { evolution: errorBound, groundStateResidual: ground.residual },
   };
 }
 
-function scaled(state: Float64Array, factor: number): Float64Array {
-  return factor === 1 ? state : state.map((part) => factor * part);
+async function scaled(state: Float64Array, factor: number, { signal }: JobOptions): Promise<Float64Array> {
+  return factor === 1 ? state : mapInTurns(state, (part) => factor * part, { signal });
 }

@@ -83,9 +83,9 @@ async function find(
   requireKernelMemory(train ?? basisStates[model]);
   const { basis, state, errorBounds } = await prepareTarget({ model, boundary, scale: 1 }, { signal: job.signal });
   const learned = await task(basis, state, { train: train ?? basis.dimension, seed, signal: job.signal });
-  const inputs = learned.inputsAt("train");
+  const inputs = await learned.inputsAt("train", { signal: job.signal });
   const pair = await network.kernel(inputs, undefined, job);
-  const target = interleaved(learned.targetAt("train"));
+  const target = await interleaved(await learned.targetAt("train", { signal: job.signal }), { signal: job.signal });
   const { rate, remaining } = spec;
   const aligned = await inNameOf("spectrum", () =>
     alignment(pair[spec.kernel], target, { rate, remaining, signal: job.signal }),

@@ -3,7 +3,9 @@ import { hadamard, scaleBoth, scaleColumns, subtract } from "../../linalg/arithm
 import { columnDots, diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
+import { selectRows } from "../../linalg/rows.js";
 import type { JobOptions } from "../../native/job.js";
+import { inTurns, Turns } from "../../native/turns.js";
 import { testTraces } from "../losses/losses.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
 import type { ModeFactors } from "../modes/propagator.js";
@@ -54,10 +56,10 @@ export async function covarianceRule(
     points === "train"
       ? diagonal(gram).map(Math.sqrt)
       : (await testTraces(basis, factors, options)).map((trace) => trace / Math.sqrt(basis.reach.rows));
-  const search = new TimeNodeSearch(residual, scale, family);
+  const search = await TimeNodeSearch.of(residual, scale, family, options);
   for (let aim = tolerance; aim > 1e-15; aim /= 4) {
     const rule = await search.extendTo(aim, options);
-    const error = ruleError(residual, family, gram, rule, scale);
+    const error = await ruleError(residual, family, gram, rule, scale, options);
     if (error <= tolerance) return { ...rule, error };
   }
   return { ...everyTime(times), error: 0 };
@@ -82,19 +84,24 @@ async function testFamily(basis: Eigenbasis, nullBelow: number, options: JobOpti
 async function gramOf(residual: Matrix, quadratic: Matrix, options: JobOptions): Promise<Matrix> {
   const times = residual.rows;
   const squares = await hadamard(quadratic, quadratic, options);
-  const pairs = Array.from({ length: times }, (_, i) =>
-    Array.from({ length: i + 1 }, (_, j) => [i, j] as const),
-  ).flat();
   const gram = new Matrix(times, times);
-  for (let begin = 0; begin < pairs.length; begin += pairsAtOnce) {
-    const some = pairs.slice(begin, begin + pairsAtOnce);
-    const products = residual.selectRows(some.map(([, j]) => j));
-    for (const [at, [i]] of some.entries()) {
-      const [product, own] = [products.row(at), residual.row(i)];
-      for (let k = 0; k < own.length; k++) product[k]! *= own[k]!;
-    }
+  for (let [i, j] = [0, 0]; i < times; ) {
+    const some: (readonly [number, number])[] = [];
+    for (; i < times && some.length < pairsAtOnce; [i, j] = j < i ? [i, j + 1] : [i + 1, 0]) some.push([i, j]);
+    const products = await selectRows(
+      residual,
+      some.map(([, column]) => column),
+      options,
+    );
+    const multiply = (first: number, last: number) => {
+      for (let at = first; at < last; at++) {
+        const [product, own] = [products.row(at), residual.row(some[at]![0])];
+        for (let k = 0; k < own.length; k++) product[k]! *= own[k]!;
+      }
+    };
+    await inTurns(some.length, multiply, { signal: options.signal, cost: residual.columns });
     const forms = await rowDots(await matmul(products, squares, options), products, options);
-    for (const [at, [i, j]] of some.entries()) gram.row(i)[j] = gram.row(j)[i] = forms[at]!;
+    for (const [at, [a, b]] of some.entries()) gram.row(a)[b] = gram.row(b)[a] = forms[at]!;
   }
   return gram;
 }
@@ -103,15 +110,18 @@ async function gramOf(residual: Matrix, quadratic: Matrix, options: JobOptions):
  * Largest of |C_i − Σ_j w_ij·C_j|/scale_i, whose square is that of the missing constant and linear terms, and of the quadratic
  * ones G_ii − 2·Σ_j w_ij·G_ij + Σ_jk w_ij·w_ik·G_jk.
  */
-function ruleError(
+async function ruleError(
   residual: Matrix,
   { constant, linear }: QuadraticFamily,
   gram: Matrix,
   { nodes, weights }: TimeNodes,
   scale: Float64Array,
-): number {
+  { signal }: JobOptions,
+): Promise<number> {
   let worst = 0;
+  const turns = new Turns(signal);
   for (let i = 0; i < gram.rows; i++) {
+    await turns.next();
     const w = weights.row(i);
     if (scale[i] === 0 || w.some(Number.isNaN)) continue;
     let square = gram.get(i, i) - 2 * sum(nodes, (node, j) => w[j]! * gram.get(i, node));

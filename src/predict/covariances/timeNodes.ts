@@ -29,22 +29,36 @@ const samplesPerFamily = 48;
  * left out: its weights are NaN.
  */
 export class TimeNodeSearch {
-  private readonly rows: Float64Array[];
   private readonly coefficients: number[][]; // of each row in the orthonormal basis found so far
   private readonly finite: boolean[];
   private readonly nodes: number[] = [];
 
   /**
+   * The search over the times of `scale`, with no node yet.
+   *
    * @param residual - e_k(t_i), T×n ({@link ModeFactors}).
    * @param scale - Size of C at each time, T: errors are relative to it. C is zero where it is.
    */
-  constructor(
+  static async of(
     residual: Matrix,
-    private readonly scale: Float64Array,
+    scale: Float64Array,
     family: QuadraticFamily,
-  ) {
+    { signal }: JobOptions = {},
+  ): Promise<TimeNodeSearch> {
     const sample = sampleModes(residual.columns);
-    this.rows = Array.from(scale, (size, i) => termsAt(residual.row(i), sample, family, size > 0 ? 1 / size : 0));
+    const turns = new Turns(signal);
+    const rows: Float64Array[] = [];
+    for (const [i, size] of scale.entries()) {
+      await turns.next();
+      rows.push(termsAt(residual.row(i), sample, family, size > 0 ? 1 / size : 0));
+    }
+    return new TimeNodeSearch(rows, scale);
+  }
+
+  private constructor(
+    private readonly rows: readonly Float64Array[],
+    private readonly scale: Float64Array,
+  ) {
     this.coefficients = this.rows.map(() => []);
     this.finite = this.rows.map((row, i) => Number.isFinite(scale[i]) && row.every(Number.isFinite));
   }
@@ -54,12 +68,13 @@ export class TimeNodeSearch {
     const turns = new Turns(signal);
     const { nodes, coefficients, scale } = this;
     while (nodes.length < this.rows.length) {
-      const [pivot, norm] = this.largestRow();
+      const [pivot, norm] = await this.largestRow(turns);
       if (norm <= tolerance) break;
       await this.project(pivot, norm, turns);
     }
     const weights = new Matrix(scale.length, nodes.length);
     for (const [i, row] of coefficients.entries()) {
+      await turns.next();
       const relative = this.finite[i] ? solveTriangular(coefficients, nodes, row) : undefined;
       if (relative) weights.row(i).set(relative.map((weight, j) => (weight * scale[i]!) / scale[nodes[j]!]!));
       else weights.row(i).fill(Number.NaN);
@@ -67,12 +82,13 @@ export class TimeNodeSearch {
     return { nodes: [...nodes], weights };
   }
 
-  private largestRow(): [index: number, norm: number] {
+  private async largestRow(turns: Turns): Promise<[index: number, norm: number]> {
     let [index, largest] = [0, -1];
-    this.rows.forEach((row, i) => {
+    for (const [i, row] of this.rows.entries()) {
+      await turns.next();
       const norm = this.finite[i] ? Math.sqrt(dot(row, row)) : -1;
       if (norm > largest) [index, largest] = [i, norm];
-    });
+    }
     return [index, largest];
   }
 

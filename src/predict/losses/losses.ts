@@ -73,15 +73,19 @@ export async function losses(
   const traces = await testTraces(basis, factors, options);
   const priorDiagonal = diagonal(basis.prior);
 
-  const meanTrain = await meanSquares(errors.train, basis.trainPoints);
-  const meanTest = await meanSquares(errors.test, basis.testPoints);
-  const varianceTrain = traces.map((_, i) => {
-    let sum = 0;
-    for (let k = 0; k < n; k++) sum += factors.residual[i * n + k]! ** 2 * priorDiagonal[k]!;
-    return (copies * sum) / basis.trainPoints;
-  });
+  const meanTrain = await meanSquares(errors.train, basis.trainPoints, options);
+  const meanTest = await meanSquares(errors.test, basis.testPoints, options);
+  const varianceTrain = new Float64Array(traces.length);
+  const varianceOf = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += factors.residual[i * n + k]! ** 2 * priorDiagonal[k]!;
+      varianceTrain[i] = (copies * sum) / basis.trainPoints;
+    }
+  };
+  await inTurns(traces.length, varianceOf, { signal: options?.signal, cost: n });
   const varianceTest = traces.map((trace) => (copies * trace) / basis.testPoints);
-  const marked = markDivergence(factors, n);
+  const marked = await markDivergence(factors, n, options);
   if (basis.testPoints === 0) {
     const none = new Float64Array(0);
     return {
@@ -104,10 +108,15 @@ export async function testTraces(basis: Eigenbasis, factors: ModeFactors, option
   const gain = new Matrix(factors.gain.length / n, n, factors.gain);
   const products = await hadamard(basis.reachGram, basis.prior, options);
   const spread = await rowDots(await matmul(gain, products, options), gain, options);
-  return spread.map((quadratic, i) => {
-    const linear = gain.row(i).reduce((sum, g, k) => sum + g * basis.reachPrior[k]!, 0);
-    return nonNegative(basis.priorTestTrace + quadratic - 2 * linear, basis.priorTestTrace);
-  });
+  const traces = new Float64Array(spread.length);
+  const traceOf = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const linear = gain.row(i).reduce((sum, g, k) => sum + g * basis.reachPrior[k]!, 0);
+      traces[i] = nonNegative(basis.priorTestTrace + spread[i]! - 2 * linear, basis.priorTestTrace);
+    }
+  };
+  await inTurns(traces.length, traceOf, { signal: options?.signal, cost: 4 * n });
+  return traces;
 }
 
 /** What is a square but for rounding: 0 if it is negative by less than 1e-10 of the terms that cancelled in it. */
@@ -116,10 +125,10 @@ export function nonNegative(value: number, terms: number): number {
 }
 
 /** (1/points)·Σ over points and copies of error², per time. */
-async function meanSquares(errors: readonly Matrix[], points: number): Promise<Float64Array> {
+async function meanSquares(errors: readonly Matrix[], points: number, options?: JobOptions): Promise<Float64Array> {
   const sums = new Float64Array(errors[0]!.rows);
   for (const error of errors) {
-    for (const [i, square] of (await rowDots(error, error)).entries()) sums[i]! += square / points;
+    for (const [i, square] of (await rowDots(error, error, options)).entries()) sums[i]! += square / points;
   }
   return sums;
 }

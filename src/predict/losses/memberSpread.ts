@@ -61,9 +61,9 @@ export async function testForms(
   const priorTest = await basis.priorTest(options ?? {});
   const ofCopy = async (r: Matrix) => {
     const u = await hadamard(gain, await matmul(r, basis.reach, options), options);
-    const prior = await rowDots(await matmul(r, priorTest, options), r);
-    const learned = await rowDots(await matmul(u, basis.prior, options), u);
-    const cross = await rowDots(await matmul(r, basis.priorTestTrain, options), u);
+    const prior = await rowDots(await matmul(r, priorTest, options), r, options);
+    const learned = await rowDots(await matmul(u, basis.prior, options), u, options);
+    const cross = await rowDots(await matmul(r, basis.priorTestTrain, options), u, options);
     return prior.map((value, i) => value + learned[i]! - 2 * cross[i]!);
   };
   return sum(await Promise.all(errors.test.map(ofCopy)));

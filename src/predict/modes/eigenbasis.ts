@@ -7,6 +7,7 @@ import { transpose } from "../../linalg/transpose.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Lazy } from "../../native/lazily.js";
 import { partOf } from "../../native/progress.js";
+import { sumInTurns } from "../../native/turns.js";
 import type { Kernels } from "./kernels.js";
 
 /**
@@ -81,7 +82,7 @@ export async function eigenbasis(
     reachPrior: await columnDots(reach, priorTestTrain, { signal }),
     vectors,
     scale: kernels.scale,
-    priorTestTrace: kernels.nngpTestDiagonal.reduce((sum, value) => sum + value, 0),
+    priorTestTrace: await sumInTurns(kernels.nngpTestDiagonal, (value) => value, options),
   };
 }
 

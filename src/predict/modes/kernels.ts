@@ -4,6 +4,7 @@ import type { Matrix } from "../../linalg/matrix.js";
 import type { JobOptions } from "../../native/job.js";
 import { type Lazy, lazily } from "../../native/lazily.js";
 import { partOf } from "../../native/progress.js";
+import { mapInTurns } from "../../native/turns.js";
 import type { Network } from "../../stax/network.js";
 
 /** Which kernel gradient descent moves along: all parameters, or the readout alone (Bayesian inference with the NNGP). */
@@ -42,7 +43,8 @@ export async function decoupledKernels(
   job: JobOptions,
 ): Promise<Kernels> {
   const { signal } = job;
-  const compiled = await network.kernels([task.inputsAt("train"), task.inputsAt("test")], { signal });
+  const inputs = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
+  const compiled = await network.kernels(inputs, { signal });
   const between = async (a: 0 | 1, b: 0 | 1, options: JobOptions) => {
     if (choice === "ntk") return compiled.pairs(a, b, options);
     const nngp = await compiled.nngp(a, b, options);
@@ -83,7 +85,7 @@ export async function weighted(
       ntkTestTrain === nngpTestTrain ? testTrain : await scaleBoth(ntkTestTrain, scale.test, scale.train, { signal }),
     nngpTrain: trainTrain,
     nngpTestTrain: testTrain,
-    nngpTestDiagonal: nngpTestDiagonal.map((variance, i) => scale.test[i]! * variance * scale.test[i]!),
+    nngpTestDiagonal: await mapInTurns(nngpTestDiagonal, (q, i) => scale.test[i]! * q * scale.test[i]!, { signal }),
     nngpTest: lazily(async (options) => scaleBoth(await kernels.nngpTest(options), scale.test, scale.test, options)),
   };
 }

@@ -32,7 +32,7 @@ export interface PriorFactors {
 export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}): Promise<PriorFactors> {
   const { rows, columns } = basis.reach;
   const factor = await semidefiniteFactor(basis.prior, options);
-  if (factor.data.every((value) => value === 0)) {
+  if (diagonal(factor).every((value) => value === 0)) {
     return { reach: basis.reach, factor, test: new Matrix(rows, columns), rest: await basis.priorTest(options) };
   }
   const transposed = await transpose(basis.priorTestTrain, options);

@@ -1,4 +1,5 @@
 import { finite, float64, type Kinds, noMore, number, requireArgument, requireOptions } from "../../arguments/index.js";
+import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
 import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./times.js";
@@ -80,12 +81,15 @@ function factorsToFill(
   dynamics: Dynamics = "flow",
 ): { factors: ModeFactors; fill: (begin: number, end: number) => void } {
   const n = eigenvalues.length;
-  const residual = new Float64Array(times.length * n).fill(1);
+  const residual = new Float64Array(times.length * n);
   const gain = new Float64Array(times.length * n);
   const fill = (begin: number, end: number) => {
     for (let k = begin; k < end; k++) {
       const lambda = eigenvalues[k]!;
-      if (lambda <= training.nullBelow) continue;
+      if (lambda <= training.nullBelow) {
+        for (let i = 0; i < times.length; i++) residual[i * n + k] = 1;
+        continue;
+      }
       const damped = lambda + training.ridge;
       const x = (training.learningRate * damped) / training.samples;
       for (let i = 0; i < times.length; i++) {
@@ -101,20 +105,28 @@ function factorsToFill(
 }
 
 /**
- * Returns what puts Infinity or NaN into a list of losses, one per time, where steps have diverged or swing for ever, and keeps
+ * Finds what puts Infinity or NaN into a list of losses, one per time, where steps have diverged or swing for ever, and keeps
  * the others. Factors whose squares cannot be represented count as infinite.
  */
-export function markDivergence({ residual, gain }: ModeFactors, modes: number): (values: Float64Array) => Float64Array {
+export async function markDivergence(
+  { residual, gain }: ModeFactors,
+  modes: number,
+  { signal }: JobOptions = {},
+): Promise<(values: Float64Array) => Float64Array> {
   const largest = 1e150;
-  const diverged = Array.from({ length: residual.length / modes }, (_, i) => {
-    let worst: number | undefined;
-    for (let at = i * modes; at < (i + 1) * modes; at++) {
-      const size = Math.max(Math.abs(residual[at]!), Math.abs(gain[at]!));
-      if (Number.isNaN(size)) return size;
-      if (size > largest) worst = Number.POSITIVE_INFINITY;
+  const diverged: (number | undefined)[] = [];
+  const look = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      let worst: number | undefined;
+      for (let at = i * modes; at < (i + 1) * modes; at++) {
+        const size = Math.max(Math.abs(residual[at]!), Math.abs(gain[at]!));
+        if (size > largest) worst ??= Number.POSITIVE_INFINITY;
+        if (Number.isNaN(size)) worst = size;
+      }
+      diverged.push(worst);
     }
-    return worst;
-  });
+  };
+  await inTurns(residual.length / modes, look, { signal, cost: 2 * modes });
   return (values) => values.map((value, i) => diverged[i] ?? value);
 }
 
