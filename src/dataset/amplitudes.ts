@@ -3,6 +3,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Points, type Task, taskKind } from "./task.js";
 
@@ -66,20 +67,23 @@ export async function assemble(task: Task, state: Amplitudes, options: JobOption
   noMore("assemble", arguments, 3);
   requireArgument("assemble", "task", task, taskKind);
   requireAmplitudes("assemble", task, state);
-  const { signal } = requireOptions("assemble", options, jobKinds);
+  const { done, ...job } = rising(requireOptions("assemble", options, jobKinds));
   const { components, states } = task;
   requireMemory("assemble", `a state of ${states} amplitudes`, 16 * states, "Take fewer sites.");
   const whole = new Float64Array(2 * states);
-  for (const points of ["train", "test"] as const) {
+  for (const [points, from] of [
+    ["train", 0],
+    ["test", 0.5],
+  ] as const) {
     const [values, indices] = [state[points], task.indices(points)];
     const place = (begin: number, end: number) => {
       for (let i = begin; i < end; i++) {
         for (let part = 0; part < components; part++) whole[2 * indices[i]! + part] = values[components * i + part]!;
       }
     };
-    await inTurns(indices.length, place, { signal, cost: 4 });
+    await inTurns(indices.length, place, { ...partOf(job, from, from + 0.5), cost: 4 });
   }
-  return whole;
+  return done(whole);
 }
 
 /** @throws {ArgumentError | ShapeError} unless `state` has an amplitude for every point of the task. */

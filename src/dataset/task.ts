@@ -13,6 +13,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { selectRows } from "../linalg/rows.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 
 /** Training or test points. */
@@ -91,8 +92,7 @@ export class Task {
   async inputsAt(points: Points, options: JobOptions = {}): Promise<Matrix> {
     noMore("task.inputsAt", arguments, 2);
     const indices = inNameOf("task.inputsAt", () => this.indices(points));
-    const { signal } = requireOptions("task.inputsAt", options, jobKinds);
-    return selectRows(this.inputs, indices, { signal });
+    return selectRows(this.inputs, indices, requireOptions("task.inputsAt", options, jobKinds));
   }
 
   /**
@@ -103,7 +103,7 @@ export class Task {
   async targetAt(points: Points, options: JobOptions = {}): Promise<Matrix> {
     noMore("task.targetAt", arguments, 2);
     const indices = inNameOf("task.targetAt", () => this.indices(points));
-    const { signal } = requireOptions("task.targetAt", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("task.targetAt", options, jobKinds));
     const scale = this.scale?.[points];
     const chosen = new Matrix(this.components, indices.length);
     for (let component = 0; component < this.components; component++) {
@@ -111,9 +111,10 @@ export class Task {
       const choose = (begin: number, end: number) => {
         for (let i = begin; i < end; i++) to[i] = (scale?.[i] ?? 1) * from[indices[i]!]!;
       };
-      await inTurns(to.length, choose, { signal, cost: 2 });
+      const part = partOf(job, component / this.components, (component + 1) / this.components);
+      await inTurns(to.length, choose, { ...part, cost: 2 });
     }
-    return chosen;
+    return done(chosen);
   }
 }
 
