@@ -5,4 +5,5 @@ export * from "./run/experiment.js";
 export type { Outcome, RunOptions } from "./run/outcome.js";
 export { type Reporter, silentReporter } from "./run/reporter.js";
 export * from "./spec/parseSpec.js";
+export { readState, type StateFile } from "./spec/stateFile.js";
 export { prepareTarget, type Target, type TargetSpec } from "./spec/targets.js";

@@ -15,6 +15,7 @@ export {
 } from "./npy.js";
 export { type Arrays, decodeNpz, encodeNpz } from "./npz.js";
 export { type NpzOptions, packNpy, packNpz, unpackNpy, unpackNpz } from "./npzThread.js";
+export { type ArrayFile, type ReadArrayOptions, readArray } from "./readArray.js";
 export * from "./resultDirectory.js";
 export { canonicalJson, type Json, parseJson, specDifferences } from "./spec.js";
 export { StorageError } from "./storage.js";

@@ -167,6 +167,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "experiments.parseSpec": call(z.strictObject({ a: z.number() }), { a: 1 }, "spec", { a: "--a" }),
   "experiments.planFigures": withOptions(["fig1"], choices),
   "experiments.prepareTarget": withOptions({ model: "tfim", boundary: "periodic", scale: 1 }, job),
+  "experiments.readState": withOptions({ file: "psi.npy", sites: 1 }, { signal }),
   "experiments.runExperiment": {
     args: [
       { spec: { a: 1 }, seed: 0 },
@@ -362,6 +363,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "runs.packageVersion": call(),
   "runs.parseJson": { ...call("[1]"), throws: SyntaxError },
   "runs.publishResult": call("published", manifest, { "a.txt": "text" }),
+  "runs.readArray": withOptions("psi.npy", { key: undefined, names: ["psi"], signal }),
   "runs.readManifest": call("published"),
   "runs.readSummary": call("published"),
   "runs.removeCheckpoint": call("state.checkpoint"),

@@ -1,6 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { chdir } from "node:process";
 import test from "ava";
-import { ArgumentError, graph, linalg, NnqsError, stax } from "infinite-nnqs";
+import { ArgumentError, graph, linalg, NnqsError, runs, stax } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { type Call, calls } from "./calls.js";
 import { callableOf, fresh, publicSurface } from "./surface.js";
@@ -81,6 +82,7 @@ async function problemOf(
 }
 
 chdir(temporaryDirectory()); // what is taken for a path is there
+writeFileSync("psi.npy", runs.encodeNpy(runs.float64(Float64Array.of(0.6, 0.8))));
 
 test("every function, class and method that is exported has a valid call here, and nothing else has", (t) => {
   const named = new Set(Object.keys(calls));
