@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { NnqsError } from "../native/errors.js";
+import { addExamples } from "./examples.js";
 import { printJson } from "./output.js";
 
 /** What benchmarks/harness exports; compiled apart from the library, because it is no part of it. */
@@ -10,8 +11,12 @@ interface Harness {
 
 /** `nnqs bench`: ours against peers, as ratios in one run. */
 export function addBench(program: Command): void {
-  program
-    .command("bench")
+  const added = program.command("bench");
+  addExamples(added, [
+    ["nnqs bench", "every benchmark"],
+    ["nnqs bench quantum kernels --json", "two of them, as JSON"],
+  ]);
+  added
     .argument("[names...]", "benchmarks to run; all if none is named")
     .description("time this library against others and write benchmarks/results/<name>.json")
     .option("--json", "print one JSON document")

@@ -11,6 +11,7 @@ export function addEntropy(program: Command, context: CommandContext): void {
     description: "Entanglement entropies of ensembles of network states over cuts, widths and weight scales.",
     schema: entropySchema,
     example: entropyExample,
+    overrides: "sites=8 networks.0.layers.0.width=100",
     directory: entropyDirectory,
     run: runEntropy,
     text: asText,

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { type Environment, environment } from "../runs/environment.js";
+import { addExamples } from "./examples.js";
 import { print, printJson } from "./output.js";
 
 /** `nnqs info`: what results and times on this machine depend on. */
 export function addInfo(program: Command): void {
-  program
-    .command("info")
+  const added = program.command("info");
+  addExamples(added, [["nnqs info --json", "what a script reads"]]);
+  added
     .description("print versions, BLAS, threads, vector instructions and memory")
     .option("--json", "print one JSON document")
     .action(({ json }: { json?: true }) => {

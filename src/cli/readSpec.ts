@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { describe } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { parseJson } from "../runs/spec.js";
+import { type Json, parseJson } from "../runs/spec.js";
 
 /** Bytes of the largest spec. */
 const largest = 2 ** 24;
@@ -14,7 +14,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * The content of a spec file; a pipe will do.
+ * The content of a spec file, or of standard input if `path` is "-"; a pipe will do. Its key `$schema` is for editors.
  *
  * @param command - Who asks, as messages call it: "nnqs entropy".
  * @throws {ArgumentError} if no file is named, it cannot be read, is larger than 16 MB, or it is no JSON.
@@ -24,17 +24,27 @@ export async function readSpec(path: string | undefined, command: string): Promi
     throw new ArgumentError(`${command}: name a spec, or print one with --example.`);
   }
   try {
-    return parseJson(await read(path));
+    return withoutSchema(parseJson(await read(path)));
   } catch (cause) {
-    throw new ArgumentError(`${command}: ${path} ${reasonOf(cause)}.`, { cause });
+    const source = path === "-" ? "standard input" : path;
+    const hint = path.includes("=") ? ` Name the file of a spec before ${path}.` : "";
+    throw new ArgumentError(`${command}: ${source} ${reasonOf(cause)}.${hint}`, { cause });
   }
+}
+
+function withoutSchema(spec: Json): Json {
+  if (spec === null || typeof spec !== "object" || Array.isArray(spec)) return spec;
+  const { $schema, ...fields } = spec as Readonly<Record<string, Json>>;
+  if ($schema === undefined || typeof $schema === "string") return fields;
+  throw new ArgumentError("`$schema` must be a text, where the schema of the file is");
 }
 
 /** A device such as /dev/zero has no end. */
 async function read(path: string): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) {
+  const source = path === "-" ? process.stdin : createReadStream(path);
+  for await (const piece of source as AsyncIterable<Buffer>) {
     pieces.push(piece);
     bytes += piece.length;
     if (bytes > largest) throw new ArgumentError(`it has more than ${largest} bytes`);

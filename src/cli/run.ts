@@ -3,6 +3,8 @@ import { suggestion, visible } from "../arguments/index.js";
 import { ArgumentError, NnqsError, ShapeError } from "../native/errors.js";
 import { packageVersion } from "../runs/environment.js";
 import { HeldError } from "../runs/lock.js";
+import { addExamples } from "./examples.js";
+import { flagOf } from "./flags.js";
 import { say, watchOutput } from "./output.js";
 
 /** Exit codes that people script against; held: another process is at work on the same result. */
@@ -77,10 +79,10 @@ class SuggestingCommand extends Command {
   }
 
   unknownOption(flag: string): void {
-    const known = this.options.flatMap(({ long }) => (long == null ? [] : [long.replace(/^--/, "")]));
-    const meant = suggestion(flag.replace(/^-+/, "").replace(/=.*$/s, ""), known, (one) => `--${one}`);
+    const known = this.options.map((option) => option.attributeName());
+    const meant = suggestion(flag.replace(/^-+/, "").replace(/=.*$/s, ""), known, flagOf);
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
-    const takes = known.map((name) => `--${name}`).join(", ");
+    const takes = known.map(flagOf).join(", ");
     this.error(`error: ${this.name()}: there is no option ${flag}.${question} ${this.name()} takes ${takes}.`);
   }
 }
@@ -91,7 +93,13 @@ function createProgram(commands: readonly AddCommand[], context: CommandContext)
     .version(packageVersion())
     .option("--verbose", "print stack traces of errors")
     .configureOutput({ outputError: (text, write) => write(visible(text.replace(/^error: /, "nnqs: "))) })
+    .configureHelp({ optionDescription: ({ description }) => description }) // which says choices and default in our way
     .showSuggestionAfterError(true);
+  addExamples(program, [
+    ["nnqs reproduce fig2 --infinite-only", "a figure of the paper, in seconds"],
+    ["nnqs groundstate --model tfim --field 1 --lattice 4x4", "a ground state"],
+    ["nnqs help evolve", "the options of a command"],
+  ]);
   for (const add of commands) add(program, context);
   for (const command of [program, ...program.commands]) {
     command.copyInheritedSettings(program).exitOverride();
@@ -110,7 +118,7 @@ function inOptionsOf(program: Command, argv: readonly string[], message: string)
     ? message.replaceAll(/\banother directory(?! \()/g, "another directory (--out)")
     : message;
   return places.replaceAll(/\{ (\w+)(?:: "([\w-]+)")? \}/g, (text, name: string, value?: string) => {
-    const option = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const option = flagOf(name);
     if (!command?.options.some(({ long }) => long === option)) return text;
     return value === undefined ? option : `${option} ${value}`;
   });

@@ -21,8 +21,9 @@ export interface RunFlags {
  * @param out - What goes to the directory of --out, and where that is if it is not given.
  */
 export function addRunOptions(command: Command, out: { readonly what: string; readonly where?: string }): Command {
+  const byDefault = out.where === undefined ? "" : ` (default: ${out.where})`;
   return command
-    .option("--out <directory>", out.what, directory, out.where)
+    .option("--out <directory>", `${out.what}${byDefault}`, directory, out.where)
     .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
     .option("--force", "replace a result of another spec, start interrupted training afresh")
     .option("--json", "print one JSON document on standard output")

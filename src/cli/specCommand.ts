@@ -1,19 +1,23 @@
 import type { Command } from "commander";
 import type { z } from "zod";
 import type { Outcome, RunOptions } from "../experiments/run/outcome.js";
-import { parseSpec } from "../experiments/spec/parseSpec.js";
+import { parseOverridden } from "../experiments/spec/overrides.js";
+import { ArgumentError } from "../native/errors.js";
+import { addExamples } from "./examples.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
 import { addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
 
-/** A command that computes one result directory from a JSON file: `nnqs NAME SPEC.json`. */
+/** A command that computes one result directory from a JSON file: `nnqs NAME SPEC.json [key=value …]`. */
 export interface SpecCommand<Spec> {
   readonly name: string;
   readonly description: string;
   readonly schema: z.ZodType<Spec>;
   /** A small spec, for `--example`. */
   readonly example: unknown;
+  /** Arguments that change the example, as help shows them: "members=10 networks.0.label=narrow". */
+  readonly overrides: string;
   /** `<out>/<name of the result>`. */
   readonly directory: (out: string, spec: Spec) => string;
   readonly run: (spec: Spec, directory: string, options: RunOptions) => Promise<Outcome>;
@@ -28,16 +32,26 @@ interface SpecOptions extends RunFlags {
 
 /** Adds the command with the options that all of its kind share. */
 export function addSpecCommand<Spec>(program: Command, context: CommandContext, command: SpecCommand<Spec>): void {
+  const full = `nnqs ${command.name}`;
   const added = program
     .command(command.name)
     .description(command.description)
-    .argument("[spec]", "a JSON file; see --example")
+    .argument("[spec]", "a JSON file, or - for standard input; see --example")
+    .argument("[key=value...]", "fields that are to be other than in the file, as in seed=1")
     .option("--example", "print a small spec and stop");
+  addExamples(added, [
+    [`${full} --example > spec.json`, "a spec to begin with"],
+    [`${full} spec.json`, "compute it"],
+    [`${full} spec.json ${command.overrides} --out other`, "change fields of it"],
+    [`${full} --example | ${full} - name=piped --json`, "read it from standard input"],
+  ]);
   addRunOptions(added, { what: "where the result directory goes", where: "results" }).action(
-    async (path: string | undefined, options: SpecOptions) => {
-      if (options.example) return printJson(command.example);
-      const full = `nnqs ${command.name}`;
-      const spec = parseSpec(command.schema, await readSpec(path, full), full);
+    async (path: string | undefined, overrides: readonly string[], options: SpecOptions) => {
+      if (options.example) {
+        if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);
+        return printJson(command.example);
+      }
+      const spec = parseOverridden(command.schema, await readSpec(path, full), overrides, full);
       const run = beginRun(options, context);
       const target = command.directory(options.out, spec);
       const outcome = await command.run(spec, target, run);

@@ -12,6 +12,7 @@ export function addSpectrum(program: Command, context: CommandContext): void {
       "Spectrum of a network's kernel: condition, positive definiteness, steps to learn each part of a target.",
     schema: spectrumSchema,
     example: spectrumExample,
+    overrides: "inputs.train=500 network.0.wStd=1",
     directory: spectrumDirectory,
     run: runSpectrum,
     text: asText,

@@ -1,5 +1,6 @@
 /** The paper's figures: from a spec to a directory of results. */
 
+export { type FigureChoices, type FigureName, figureNames } from "./paper/figureChoices.js";
 export * from "./paper/figures.js";
 export * from "./run/experiment.js";
 export type { Outcome, RunOptions } from "./run/outcome.js";

@@ -5,30 +5,34 @@ import { networkSchema } from "../spec/networkSpec.js";
 
 /** An architecture as `stax` has it: layers, one output. */
 const architectureSchema = z.strictObject({
-  /** What the figure calls it; if empty, its layers, as far as they tell it from the others. */
-  label: shownText.default(""),
+  label: shownText
+    .default("")
+    .describe("what the figure calls it; if empty, its layers, as far as they tell it from the others"),
   layers: networkSchema,
 });
 
 const fields = z.strictObject({
   experiment: z.literal("entropy"),
-  /** Names the result directory: entropy-<name>. */
   name: resultName,
-  /** Number of spins d. */
-  sites: z.int().min(2).max(30),
-  networks: z.array(architectureSchema).min(1),
-  /** Sites of A for each cut; null: the first 1, 2, …, d−1 sites. */
+  sites: z.int().min(2).max(30).describe("number of spins d, as many as memory allows"),
+  networks: z.array(architectureSchema).min(1).describe("the architectures that are compared"),
   subsystems: z
     .array(z.array(z.int().min(0)))
     .min(1)
     .nullable()
-    .default(null),
-  /** Rényi orders α; 1 is von Neumann's. The figure shows the first. */
-  orders: z.array(z.number().min(0)).min(1).default([1, 2]),
-  /** 2: ψ=ψ1+iψ2; 1: real ψ. */
-  components: z.union([z.literal(1), z.literal(2)]).default(2),
-  members: z.int().min(2).max(limits.members).default(50),
-  seed: z.int().min(0).default(0),
+    .default(null)
+    .describe("sites of A for each cut; null: the first 1, 2, …, d−1 sites"),
+  orders: z
+    .array(z.number().min(0))
+    .min(1)
+    .default([1, 2])
+    .describe("Rényi orders α; 1 is von Neumann's. The figure shows the first"),
+  components: z
+    .union([z.literal(1), z.literal(2)])
+    .default(2)
+    .describe("2: ψ=ψ₁+iψ₂ of two networks; 1: real ψ"),
+  members: z.int().min(2).max(limits.members).default(50).describe("networks of each ensemble"),
+  seed: z.int().min(0).default(0).describe("seed of the networks"),
 });
 
 /** Everything that decides the numbers of `nnqs entropy`. */

@@ -7,9 +7,11 @@ import { targetSchema } from "../spec/targets.js";
 
 /** How finite networks are trained; figures share what they have in common of it. */
 export const trainingSchema = z.strictObject({
-  /** Networks per width. */
-  members: z.int().min(1).max(limits.members).default(10),
-  precision: z.enum(["float32", "float64"]).default("float32"),
+  members: z.int().min(1).max(limits.members).default(10).meta({ description: "networks per width", symbol: "K" }),
+  precision: z
+    .enum(["float32", "float64"])
+    .default("float32")
+    .meta({ description: "arithmetic of finite networks", symbol: "type" }),
 });
 
 /** Everything that decides the numbers of one trained ensemble. */

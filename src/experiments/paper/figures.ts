@@ -17,30 +17,8 @@ import { fig1Directory, runFig1 } from "./fig1.js";
 import { fig1Schema } from "./fig1Spec.js";
 import { fig2Directory, runFig2 } from "./fig2.js";
 import { fig3Directory, runFig3 } from "./fig3.js";
+import { type FigureChoices, type FigureName, figureNames } from "./figureChoices.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
-
-/** The paper's figures, in the order of their cost. */
-export const figureNames = ["fig1", "fig2", "fig3"] as const;
-export type FigureName = (typeof figureNames)[number];
-
-/** What a user may choose about figures; what is left out is as in the paper. */
-export interface FigureChoices {
-  readonly model: Model | "both";
-  readonly boundary: "periodic" | "open";
-  /** Training sizes: 2400 for fig2, and 3200 and 4000 besides for fig3. */
-  readonly train?: readonly number[] | undefined;
-  /** Widths of finite networks. */
-  readonly widths?: readonly number[] | undefined;
-  readonly members?: number | undefined;
-  /** System sizes of fig1. */
-  readonly sizes?: readonly number[] | undefined;
-  readonly steps: number;
-  readonly precision: "float32" | "float64";
-  readonly infiniteOnly: boolean;
-  readonly targetScale: number;
-  readonly seed: number;
-  readonly out: string;
-}
 
 /** What messages call the fields of specs. */
 const optionNames = {

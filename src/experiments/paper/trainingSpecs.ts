@@ -5,17 +5,22 @@ import { trainingSchema } from "./ensembleSpec.js";
 
 /** Finite ensembles beside the infinite-width curves. */
 export const ensemblesSchema = z.strictObject({
-  widths: wholeNumberList(1, limits.width),
+  widths: wholeNumberList(1, limits.width).meta({ description: "neurons of the finite networks", symbol: "N,…" }),
   ...trainingSchema.shape,
 });
 
 const shared = {
-  target: targetSchema,
-  /** Last training step that is recorded. */
-  steps: z.int().min(1).max(limits.steps).default(10_000),
-  seed: z.int().min(0).default(0),
-  /** null: the infinite-width limit alone. */
-  ensembles: ensemblesSchema.nullable(),
+  target: targetSchema.describe("the state that is learned"),
+  steps: z
+    .int()
+    .min(1)
+    .max(limits.steps)
+    .default(10_000)
+    .meta({ description: "gradient-descent steps, the last of which is recorded", symbol: "T" }),
+  seed: z.int().min(0).default(0).meta({ description: "seed of the random split and of the networks", symbol: "S" }),
+  ensembles: ensemblesSchema
+    .nullable()
+    .describe("finite networks beside the limit of infinite width; null: that limit alone"),
 };
 
 /** Everything that decides the numbers of one directory of Fig. 2. */
@@ -23,8 +28,7 @@ export const fig2Schema = z
   .strictObject({
     experiment: z.literal("fig2"),
     ...shared,
-    /** Training points |B|. */
-    train: z.int().min(1),
+    train: z.int().min(1).meta({ description: "training points |B|", symbol: "n" }),
   })
   .superRefine(({ target, train }, context) => requireStates(target, [train], "train", context));
 export type Fig2Spec = z.infer<typeof fig2Schema>;
@@ -34,7 +38,10 @@ export const fig3Schema = z
   .strictObject({
     experiment: z.literal("fig3"),
     ...shared,
-    trainSizes: wholeNumberList(1),
+    trainSizes: wholeNumberList(1).meta({
+      description: "training points |B| of each point of the figure",
+      symbol: "n,…",
+    }),
   })
   .superRefine(({ target, trainSizes }, context) => requireStates(target, trainSizes, "trainSizes", context));
 export type Fig3Spec = z.infer<typeof fig3Schema>;

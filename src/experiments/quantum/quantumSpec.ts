@@ -27,31 +27,41 @@ function initialWording(given: string): string {
 
 /** What `nnqs groundstate` and `nnqs evolve` have in common: a model on a lattice. */
 export const modelFields = {
-  model: z.enum(["tfim", "heisenberg", "hubbard"]),
-  /** Such as "3x4" (square), "12" (chain), "kagome:2x2", "cubic:2x2x3". */
-  lattice: z.string().regex(new RegExp(`^(?:(?:${Object.keys(latticeAxes).join("|")}):)?\\d+(?:x\\d+)*$`), {
-    error: ({ input }) => latticeWording(String(input)),
-  }),
-  boundary: z.enum(["periodic", "open"]).default("periodic"),
-  /** Transverse field h of tfim. */
-  field: finite.optional(),
-  /** Longitudinal field g of tfim and heisenberg; 0 if left out. */
-  longitudinal: finite.optional(),
-  /** J of tfim and heisenberg. */
-  coupling: finite.default(1),
-  /** Σσᶻ of heisenberg, if fixed. */
-  magnetization: z.int().optional(),
-  U: finite.optional(),
-  /** Hopping of hubbard. */
-  t: finite.default(1),
-  up: z.int().min(0).optional(),
-  down: z.int().min(0).optional(),
-  tolerance: z.number().positive().default(1e-10),
-  /** Products of H with a vector after which to give up; 100 000 if left out. */
-  maxProducts: z.int().min(1).optional(),
-  /** Bytes that a basis may take; the function's own default if left out. */
-  memory: z.number().positive().optional(),
+  model: z.enum(["tfim", "heisenberg", "hubbard"]).meta({ description: "which model", symbol: "name" }),
+  lattice: z
+    .string()
+    .regex(new RegExp(`^(?:(?:${Object.keys(latticeAxes).join("|")}):)?\\d+(?:x\\d+)*$`), {
+      error: ({ input }) => latticeWording(String(input)),
+    })
+    .default("3x4")
+    .meta({ description: "lattice: 3x4 (square), 12 (a chain), kagome:2x2, cubic:2x2x3, …", symbol: "size" }),
+  boundary: z
+    .enum(["periodic", "open"])
+    .default("periodic")
+    .meta({ description: "ends of the lattice", symbol: "kind" }),
+  field: finite.optional().meta({ description: "transverse field (tfim)", symbol: "h" }),
+  longitudinal: finite
+    .optional()
+    .meta({ description: "longitudinal field (tfim, heisenberg)", symbol: "g", fallback: 0 }),
+  coupling: finite.default(1).meta({ description: "coupling of tfim and heisenberg", symbol: "J" }),
+  magnetization: z.int().optional().meta({ description: "fixed sum of sigma_z (heisenberg)", symbol: "M" }),
+  U: finite.optional().meta({ description: "interaction (hubbard)", symbol: "U" }),
+  t: finite.default(1).meta({ description: "hopping (hubbard)", symbol: "t" }),
+  up: z.int().min(0).optional().meta({ description: "number of up fermions (hubbard)", symbol: "n" }),
+  down: z.int().min(0).optional().meta({ description: "number of down fermions (hubbard)", symbol: "n" }),
+  tolerance: z.number().positive().default(1e-10).meta({ description: "largest error", symbol: "eps" }),
+  maxProducts: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: "products of H with a vector after which to give up", symbol: "n", fallback: 100_000 }),
 };
+
+/** @param fallback - What the function that takes it has by default. */
+function memoryField(fallback: number) {
+  const description = "memory that a basis of vectors may take";
+  return z.number().positive().optional().meta({ description, unit: "bytes", symbol: "bytes", fallback });
+}
 
 export const observableNames = ["energy", "magnetization-x", "magnetization-z", "double-occupancy", "entropy"] as const;
 export type ObservableName = (typeof observableNames)[number];
@@ -59,34 +69,53 @@ export type ObservableName = (typeof observableNames)[number];
 export const groundStateSchema = z.strictObject({
   experiment: z.literal("groundstate"),
   ...modelFields,
-  /** The rest of the multiplet in which the last one lies comes with them. */
-  levels: z.int().min(1).max(1000).default(1),
-  seed: z.int().min(0).default(0),
+  memory: memoryField(1.5e9),
+  levels: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .meta({ description: "levels wanted; the rest of the last multiplet comes with them", symbol: "k" }),
+  seed: z.int().min(0).default(0).meta({ description: "seed of the start vectors", symbol: "S" }),
 });
 export type GroundStateSpec = z.infer<typeof groundStateSchema>;
 
 export const evolveSchema = z.strictObject({
   experiment: z.literal("evolve"),
   ...modelFields,
-  /** In any order, negative ones too. */
-  times: z.array(finite.min(-farthestTime).max(farthestTime)).min(1).max(mostTimes),
-  /**
-   * plus, neel, up, or groundstate:NAME=VALUE,… with parameters of the model that differ from those of the evolution; of a degenerate
-   * level near=plus, near=neel or near=up chooses the state nearest to that one.
-   */
+  memory: memoryField(2 ** 28),
+  times: z
+    .array(finite.min(-farthestTime).max(farthestTime))
+    .min(1)
+    .max(mostTimes)
+    .meta({ description: "times, in any order; they may be negative", symbol: "list" }),
   initial: z
     .string()
     .regex(/^(?:plus|neel|up|groundstate(?::[A-Za-z]+=[^,=]+(?:,[A-Za-z]+=[^,=]+)*)?)$/, {
       error: ({ input }) => initialWording(String(input)),
     })
-    .default("plus"),
-  observables: z.array(z.enum(observableNames)).default(["energy"]),
-  method: z.enum(["krylov", "chebyshev"]).default("krylov"),
-  /** e^{−Ht} instead of e^{−iHt}. */
-  imaginary: z.boolean().optional(),
-  /** Largest dimension of one Krylov space; 200 if left out. */
-  maxDimension: z.int().min(2).max(1000).optional(),
+    .default("plus")
+    .meta({
+      description:
+        "state at time 0: plus, neel, up, groundstate, or groundstate:U=4, of a model with other parameters; of a degenerate level groundstate:field=0,near=up is the state nearest to up",
+      symbol: "state",
+    }),
+  observables: z
+    .array(z.enum(observableNames))
+    .default(["energy"])
+    .meta({ description: "observables to measure at each time", symbol: "list" }),
+  method: z.enum(["krylov", "chebyshev"]).default("krylov").meta({ description: "propagator", symbol: "name" }),
+  imaginary: z.boolean().optional().meta({
+    description: "imaginary time: exp(-H t) on the state, of norm 1, with the logarithms of its norms",
+    fallback: false,
+  }),
+  maxDimension: z
+    .int()
+    .min(2)
+    .max(1000)
+    .optional()
+    .meta({ description: "largest dimension of one Krylov space", symbol: "n", fallback: 200 }),
 });
 export type EvolveSpec = z.infer<typeof evolveSchema>;
 
-export type ModelSpec = Pick<EvolveSpec, Exclude<keyof typeof modelFields, "tolerance" | "maxProducts" | "memory">>;
+export type ModelSpec = Pick<EvolveSpec, Exclude<keyof typeof modelFields, "tolerance" | "maxProducts">>;

@@ -20,7 +20,8 @@ export function wholeNumberList(minimum: number, maximum = Number.MAX_SAFE_INTEG
   return z
     .array(z.int().min(minimum).max(maximum))
     .min(1)
-    .refine((list) => new Set(list).size === list.length, "it must name each number once");
+    .refine((list) => new Set(list).size === list.length, "it must name each number once")
+    .meta({ uniqueItems: true });
 }
 
 /** Characters of a name; with what a run puts beside its directory they stay within the 255 of file systems. */
@@ -34,7 +35,8 @@ export const resultName = z
   .string()
   .regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only")
   .max(longestName)
-  .refine((name) => !ofCompanions.test(name), "it must not end in .lock, .checkpoint, .tmp or the like");
+  .refine((name) => !ofCompanions.test(name), "it must not end in .lock, .checkpoint, .tmp or the like")
+  .describe("name of the result: it goes to <out>/<experiment>-<name>");
 
 /** A text that figures and terminals show as it is: no control characters, no lone halves of characters. */
 export const shownText = z

@@ -28,10 +28,14 @@ export const modelTitle = {
 
 /** Fields of a spec that fix the target state. */
 export const targetSchema = z.strictObject({
-  model: z.enum(models),
-  boundary: z.enum(["periodic", "open"]),
-  /** Factor of the normalised state. */
-  scale: z.number().min(limits.scale.minimum).max(limits.scale.maximum).default(1),
+  model: z.enum(models).meta({ description: "which model", symbol: "name" }),
+  boundary: z.enum(["periodic", "open"]).meta({ description: "lattice boundary", symbol: "name" }),
+  scale: z
+    .number()
+    .min(limits.scale.minimum)
+    .max(limits.scale.maximum)
+    .default(1)
+    .meta({ description: "norm of the target state", symbol: "factor" }),
 });
 export type TargetSpec = z.infer<typeof targetSchema>;
 

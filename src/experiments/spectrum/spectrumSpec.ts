@@ -5,31 +5,40 @@ import { models } from "../spec/targets.js";
 
 /** Inputs of the kernel: all of {±1}^sites in closed form, or the basis of one of the paper's models. */
 const inputsSchema = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("hypercube"), sites: z.int().min(1).max(52) }),
+  z.strictObject({
+    type: z.literal("hypercube"),
+    sites: z.int().min(1).max(52).describe("dimension d of the hypercube {±1}^d"),
+  }),
   z.strictObject({
     type: z.literal("model"),
-    model: z.enum(models),
-    boundary: z.enum(["periodic", "open"]).default("periodic"),
-    /** Random training points; null: all states. */
-    train: z.int().min(2).nullable().default(null),
-    seed: z.int().min(0).default(0),
+    model: z.enum(models).describe("which of the paper's models, on 3×4 sites"),
+    boundary: z.enum(["periodic", "open"]).default("periodic").describe("lattice boundary"),
+    train: z.int().min(2).nullable().default(null).describe("random training points; null: all states"),
+    seed: z.int().min(0).default(0).describe("seed of the random split"),
   }),
 ]);
 
 /** Everything that decides the numbers of `nnqs spectrum`. */
 export const spectrumSchema = z.strictObject({
   experiment: z.literal("spectrum"),
-  /** Names the result directory: spectrum-<name>. */
   name: resultName,
   network: networkSchema,
-  inputs: inputsSchema,
-  kernel: z.enum(["ntk", "nngp"]).default("ntk"),
-  /** Learning rate as a fraction of the largest stable one. */
-  rate: z.number().gt(0).lt(1).default(0.9),
-  /** A part of the target is learned when its amplitude is down to this fraction. */
-  remaining: z.number().gt(0).lt(1).default(0.1),
-  /** Eigenvalues up to this fraction of the largest count as zero; null: what rounding can make of a zero. */
-  tolerance: z.number().min(0).lt(1).nullable().default(null),
+  inputs: inputsSchema.describe("inputs of the kernel"),
+  kernel: z.enum(["ntk", "nngp"]).default("ntk").describe("which kernel"),
+  rate: z.number().gt(0).lt(1).default(0.9).describe("learning rate as a fraction of the largest stable one"),
+  remaining: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.1)
+    .describe("A part of the target is learned when its amplitude is down to this fraction"),
+  tolerance: z
+    .number()
+    .min(0)
+    .lt(1)
+    .nullable()
+    .default(null)
+    .describe("eigenvalues up to this fraction of the largest count as zero; null: what rounding can make of a zero"),
 });
 export type SpectrumSpec = z.infer<typeof spectrumSchema>;
 

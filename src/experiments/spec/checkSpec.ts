@@ -1,0 +1,147 @@
+import type { z } from "zod";
+import { printable, suggestedValue, suggestion } from "../../arguments/index.js";
+import { ArgumentError } from "../../native/errors.js";
+
+/** Where the value of a field comes from, if not from a spec as it stands. */
+export interface Source {
+  /** What the message calls the field: "--target-scale". */
+  readonly called?: string | undefined;
+  /** The argument that has set it: "sites=99". */
+  readonly argument?: string | undefined;
+}
+
+/**
+ * Checks a spec and fills in its defaults.
+ *
+ * @param name - What the spec is for, as the message calls it.
+ * @param sourceOf - Says of the path of a field where its value comes from.
+ * @throws {ArgumentError} naming every field that is wrong, its value, and what is allowed.
+ */
+export function checkSpec<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  name: string,
+  sourceOf: (path: readonly PropertyKey[]) => Source,
+): z.output<Schema> {
+  const parsed = safely(name, () => schema.safeParse(value, { error: wording }));
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap(nearestAlternative).map(({ path, message }) => {
+    const given = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value);
+    const { called, argument } = sourceOf(path);
+    const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
+    return `${where} is ${text(given)}: ${message}${argument === undefined ? "" : ` (given by ${argument})`}`;
+  });
+  throw new ArgumentError(printable(`${name}: ${problems.join("; ")}.`));
+}
+
+type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
+
+/**
+ * Of a value that none of several schemas allows, what is wrong by the one that comes nearest to it: that with the fewest faults, if
+ * it is of the right type at all; else what each would have.
+ */
+function nearestAlternative(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const faults = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.reduce((sum, one) => sum + (one.code === "unrecognized_keys" ? one.keys.length : 1), 0);
+  const isOfType = (issues: readonly z.core.$ZodIssue[]) =>
+    !issues.some(({ code, path }) => path.length === 0 && (code === "invalid_type" || code === "invalid_value"));
+  const [nearest] = issue.errors.filter(isOfType).sort((a, b) => faults(a) - faults(b));
+  if (nearest !== undefined) {
+    return nearest
+      .flatMap(nearestAlternative)
+      .map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
+  }
+  const allowed = issue.errors.map((issues) => issues[0]!.message.replace(/^it must be /, ""));
+  return [{ path: issue.path, message: `it must be ${[...new Set(allowed)].join(" or ")}` }];
+}
+
+/** @throws {ArgumentError} where a value cannot even be read. */
+function safely<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new ArgumentError(`${name}: the spec cannot be read. Pass a plain object.`, { cause });
+  }
+}
+
+/** A path as JavaScript writes it: layers[2].width. */
+function written(path: readonly PropertyKey[]): string {
+  return path.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${String(key)}`)).join("");
+}
+
+const longest = 60;
+
+/** A value as JSON has it, cut where it gets long; NaN and infinity by their names. */
+function text(value: unknown): string {
+  if (value === undefined) return "missing";
+  const json = typeof value === "number" ? String(value) : jsonOf(value);
+  return json.length > longest ? `${json.slice(0, longest)}…` : json;
+}
+
+/** JSON of a value; callers of the library may pass what has none: circles, what is nested too deep, functions. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "no JSON";
+  }
+}
+
+const things: Readonly<Record<string, string>> = {
+  ...{ int: "a whole number", number: "a finite number", string: "a text", boolean: "true or false" },
+  ...{ array: "a list", tuple: "a list", object: "an object", record: "an object", null: "null" },
+};
+
+/** What is allowed, in our words; undefined leaves the schema's own message. */
+function wording(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return `it must be ${things[definition(issue.inst).format === "safeint" ? "int" : issue.expected] ?? issue.expected}`;
+    case "too_small":
+      return `it must ${bound(issue.origin, issue.minimum, issue.inclusive === false ? "more than" : "at least")}`;
+    case "too_big":
+      return `it must ${bound(issue.origin, issue.maximum, issue.inclusive === false ? "less than" : "at most")}`;
+    case "invalid_value":
+      return `it must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}${question(issue.input, issue.values)}`;
+    case "not_multiple_of":
+      return `it must be a multiple of ${issue.divisor}`;
+    case "unrecognized_keys":
+      return `it has no field ${issue.keys.map((key) => unknownField(key, issue.inst)).join(", ")}`;
+    case "invalid_union":
+      return "options" in issue ? oneOfKinds(issue) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** What a list of kinds allows in the field that tells them apart. */
+function oneOfKinds({ input, ...issue }: z.core.$ZodRawIssue): string {
+  const { options, discriminator } = issue as { readonly options?: unknown; readonly discriminator?: string };
+  const kinds = options as readonly unknown[];
+  const given = (input as Readonly<Record<string, unknown>>)[discriminator ?? ""];
+  return `it must be one of ${kinds.join(", ")}${question(given, kinds)}`;
+}
+
+/** An unknown field, and the one of the schema that is likely to be meant. */
+function unknownField(key: string, schema: unknown): string {
+  const meant = suggestion(key, Object.keys(definition(schema).shape ?? {}), (one) => `\`${one}\``);
+  return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean ${meant}?)`;
+}
+
+/** What zod keeps of a schema. */
+function definition(schema: unknown): { readonly shape?: object; readonly format?: string } {
+  return (schema as { readonly _zod?: { readonly def: object } } | undefined)?._zod?.def ?? {};
+}
+
+/** The value that is likely to be meant by one that is not allowed. */
+function question(given: unknown, values: readonly unknown[]): string {
+  const meant = typeof given === "string" ? suggestedValue(given, values.map(String)) : undefined;
+  return meant === undefined ? "" : ` (did you mean ${JSON.stringify(meant)}?)`;
+}
+
+function bound(origin: string, limit: number | bigint, relation: string): string {
+  if (origin === "array") return `have ${relation} ${limit} entries`;
+  if (origin === "string") return `have ${relation} ${limit} characters`;
+  return `be ${relation} ${limit}`;
+}

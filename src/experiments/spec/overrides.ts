@@ -1,0 +1,158 @@
+import type { z } from "zod";
+import { describe, suggestion } from "../../arguments/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import { type Json, parseJson } from "../../runs/spec.js";
+import { checkSpec } from "./checkSpec.js";
+import { alternatives, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
+
+type Path = readonly (string | number)[];
+type Fields = Record<string, Json>;
+
+/** One argument `a.b.0.c=VALUE`. */
+interface Override {
+  readonly argument: string;
+  readonly path: Path;
+  readonly value: Json;
+}
+
+/**
+ * A spec with some of its fields set by arguments, checked.
+ *
+ * `a.b=VALUE` sets field b of a, `list.0=VALUE` the first entry of a list, `list.n=VALUE` one behind its n entries. VALUE is JSON, or
+ * a text if it is none or only a text is allowed there.
+ *
+ * @param value - The spec as it was read.
+ * @param name - What it is for, as messages call it.
+ * @throws {ArgumentError} naming the argument as it was typed, with the field that is likely to be meant; or what is wrong in the spec.
+ */
+export function parseOverridden<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  overrides: readonly string[],
+  name: string,
+): z.output<Schema> {
+  const root = jsonSchemaOf(schema);
+  const set: Override[] = [];
+  let spec = value as Json;
+  for (const argument of overrides) {
+    const refuse = (why: string): never => {
+      throw new ArgumentError(`${name}: ${describe(argument)}: ${why}`);
+    };
+    const [key, text] = split(argument, refuse);
+    const path: (string | number)[] = [];
+    let allowed: readonly JsonSchema[] = alternatives(root);
+    let present: Json | undefined = spec;
+    for (const word of key.split(".")) {
+      const step = stepInto(allowed, present, word, path, refuse);
+      path.push(step.key);
+      allowed = step.allowed;
+      present = step.present;
+    }
+    const twice = set.find((other) => other.path.join(".") === path.join("."));
+    if (twice !== undefined) refuse(`${describe(twice.argument)} sets the same field. Keep one of them.`);
+    const override = { argument, path, value: read(text, allowed, refuse) };
+    set.push(override);
+    spec = withValue(spec, path, override.value);
+  }
+  return checkSpec(schema, spec, name, (path) => ({
+    argument: set.findLast((override) => concerns(override, path))?.argument,
+  }));
+}
+
+type Refuse = (why: string) => never;
+
+function split(argument: string, refuse: Refuse): [string, string] {
+  const at = argument.indexOf("=");
+  if (at < 1) refuse("must be KEY=VALUE, as in seed=1 or networks.0.layers.0.width=100.");
+  return [argument.slice(0, at).replaceAll(/\[(\d+)\]/g, ".$1"), argument.slice(at + 1)];
+}
+
+/** Whether a problem at a path is of what an argument has set, or of what that stands in. */
+function concerns({ path: set }: Override, path: readonly PropertyKey[]): boolean {
+  const length = Math.min(set.length, path.length);
+  return length > 0 && set.slice(0, length).every((key, i) => key === path[i]);
+}
+
+interface Step {
+  readonly key: string | number;
+  readonly allowed: readonly JsonSchema[];
+  /** The value there now. */
+  readonly present: Json | undefined;
+}
+
+/** Goes from what is allowed at a path to what is allowed at one of its fields or entries. */
+function stepInto(
+  allowed: readonly JsonSchema[],
+  present: Json | undefined,
+  word: string,
+  path: Path,
+  refuse: Refuse,
+): Step {
+  const where = path.length === 0 ? "the spec" : `\`${path.join(".")}\``;
+  const entries = allowed.flatMap(({ items }) => (items === undefined ? [] : alternatives(items)));
+  const list = Array.isArray(present) ? present : [];
+  if (entries.length > 0 && /^\d+$/.test(word)) {
+    const index = Number(word);
+    if (index > list.length) {
+      refuse(`${where} has ${list.length} entries, so that an index may be at most ${list.length}, which adds one.`);
+    }
+    return { key: index, allowed: entries, present: list[index] };
+  }
+  const objects = fitting(
+    allowed.filter(({ properties }) => properties !== undefined),
+    present,
+  );
+  const fields = objects.flatMap(({ properties }) =>
+    Object.hasOwn(properties!, word) ? alternatives(properties![word]!) : [],
+  );
+  if (fields.length > 0) return { key: word, allowed: fields, present: valueAt(present, word) };
+  if (entries.length > 0) refuse(`${where} is a list; name an entry by its index, as in ${[...path, 0].join(".")}.`);
+  const known = [...new Set(objects.flatMap(({ properties }) => Object.keys(properties!)))];
+  if (known.length === 0) refuse(`${where} has no fields.`);
+  const meant = suggestion(word, known, (one) => [...path, one].join("."));
+  const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  return refuse(`${where} has no field \`${word}\`.${question} It has ${known.join(", ")}.`);
+}
+
+/** The kinds of object that an object can be, by the fields that tell them apart; all if it is none of them. */
+function fitting(objects: readonly JsonSchema[], present: Json | undefined): readonly JsonSchema[] {
+  const isOfKind = ({ properties }: JsonSchema) =>
+    Object.entries(properties!).every(([name, field]) => {
+      const value = valueAt(present, name);
+      return field.const === undefined || value === undefined || value === field.const;
+    });
+  const found = objects.filter(isOfKind);
+  return found.length > 0 ? found : objects;
+}
+
+function valueAt(object: Json | undefined, name: string): Json | undefined {
+  return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function isObject(value: Json | undefined): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A value as it was typed: JSON, or a text where it is none, or where only a text is allowed. */
+function read(text: string, allowed: readonly JsonSchema[], refuse: Refuse): Json {
+  let value: Json;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    return refuse(`${(error as Error).message}.`);
+  }
+  const onlyText = allowed.length > 0 && allowed.every(({ type }) => type === "string");
+  return onlyText && (value === null || typeof value !== "object") && typeof value !== "string" ? text : value;
+}
+
+/** A copy with another value at a path; what has no fields there gives way to what has. */
+function withValue(whole: Json | undefined, [key, ...rest]: Path, value: Json): Json {
+  if (key === undefined) return value;
+  if (typeof key === "number") {
+    const list = Array.isArray(whole) ? [...(whole as Json[])] : [];
+    list[key] = withValue(list[key], rest, value);
+    return list;
+  }
+  return { ...(isObject(whole) ? whole : {}), [key]: withValue(valueAt(whole, key), rest, value) };
+}
