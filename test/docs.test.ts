@@ -50,7 +50,9 @@ test("every link between the pages, and into the sources, leads somewhere", (t) 
 
 test("the contract of the command line names every command", (t) => {
   const help = runCommand(["--help"]).stdout;
-  const commands = [...help.slice(help.indexOf("Commands:"), help.indexOf("Examples:")).matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!);
+  const commands = [...help.slice(help.indexOf("Commands:"), help.indexOf("Examples:")).matchAll(/^ {2}(\w+)/gm)].map(
+    ([, name]) => name!,
+  );
   const contract = readFileSync(new URL("architecture.md", folder), "utf8");
   t.true(commands.length > 5);
   t.deepEqual(
