@@ -26,7 +26,7 @@ const fields = z.strictObject({
     .array(z.number().min(0))
     .min(1)
     .default([1, 2])
-    .describe("Rényi orders α; 1 is von Neumann's. The figure shows the first"),
+    .describe("Rényi orders α; 1 is von Neumann's; the figure shows the first"),
   components: z
     .union([z.literal(1), z.literal(2)])
     .default(2)

@@ -53,7 +53,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 /** The document that editors read: standard keywords alone, and a spec may name it in `$schema`. */
 export function publishedSchema(schema: z.ZodType, title: string): Readonly<Record<string, unknown>> {
   const { $schema, ...fields } = standard(jsonSchemaOf(schema)) as Record<string, unknown>;
-  const properties = { $schema: { type: "string", description: "Where this schema is; for editors." } };
+  const properties = { $schema: { type: "string", description: "where this schema is, for editors" } };
   return { $schema, title, ...fields, properties: { ...properties, ...(fields["properties"] as object) } };
 }
 

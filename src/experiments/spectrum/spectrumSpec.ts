@@ -31,7 +31,7 @@ export const spectrumSchema = z.strictObject({
     .gt(0)
     .lt(1)
     .default(0.1)
-    .describe("A part of the target is learned when its amplitude is down to this fraction"),
+    .describe("a part of the target is learned when its amplitude is down to this fraction"),
   tolerance: z
     .number()
     .min(0)
