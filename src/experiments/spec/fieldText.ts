@@ -10,7 +10,7 @@ export function allowedText(field: JsonSchema): string {
 /** What holds if a field is left out; undefined if nothing does. */
 export function defaultText(field: JsonSchema): string | undefined {
   const value = defaultOf(field);
-  return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
+  return value === undefined || (typeof value === "string" && value !== "") ? value : JSON.stringify(value);
 }
 
 /** " from 1 to 1000", " above 0"; empty where every number is allowed. */

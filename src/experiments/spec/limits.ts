@@ -36,7 +36,7 @@ export const resultName = z
   .regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only")
   .max(longestName)
   .refine((name) => !ofCompanions.test(name), "it must not end in .lock, .checkpoint, .tmp or the like")
-  .describe("name of the result: it goes to <out>/<experiment>-<name>");
+  .describe("name of the result, and part of its directory's");
 
 /** A text that figures and terminals show as it is: no control characters, no lone halves of characters. */
 export const shownText = z

@@ -1,0 +1,29 @@
+import type { z } from "zod";
+import { entropySchema } from "./entropy/entropySpec.js";
+import { fig1Schema } from "./paper/fig1Spec.js";
+import { choicesSchema } from "./paper/figureChoices.js";
+import { fig2Schema, fig3Schema } from "./paper/trainingSpecs.js";
+import { evolveSchema, groundStateSchema } from "./quantum/quantumSpec.js";
+import { networkSchema } from "./spec/networkSpec.js";
+import { spectrumSchema } from "./spectrum/spectrumSpec.js";
+
+/** What a spec may be, by its `experiment`; each has a file in `schema/`. */
+export const specSchemas: Readonly<Record<string, z.ZodType>> = {
+  entropy: entropySchema,
+  spectrum: spectrumSchema,
+  groundstate: groundStateSchema,
+  evolve: evolveSchema,
+  fig1: fig1Schema,
+  fig2: fig2Schema,
+  fig3: fig3Schema,
+};
+
+/** Commands whose options are flags, with the schema of these. */
+export const flagSchemas: Readonly<Record<string, z.ZodType>> = {
+  groundstate: groundStateSchema,
+  evolve: evolveSchema,
+  reproduce: choicesSchema,
+};
+
+/** The layers that a network in a spec is made of. */
+export const layersSchema: z.ZodType = networkSchema;
