@@ -28,6 +28,7 @@ constexpr double kUsualRows = 1 << 24;                                    // row
 constexpr double kSafety = 0.25;  // what a residual in the search must be below, of the tolerance
 // What lies further than this beyond the wanted levels, in widths of a cluster, has not been locked before them.
 constexpr double kClear = 100;
+constexpr double kLoosest = 1e-2;     // the tolerance of a search: with larger residuals no level is told from the next
 constexpr double kRefinement = 1e-3;  // of the tolerance, where levels cannot be told apart
 
 // Blocks of a basis that fits the memory and does not exhaust a small space.
@@ -386,6 +387,7 @@ class Scaled : public operators::Operator {
 // Searches with ever smaller residuals until they tell the levels apart, or rounding does not let them.
 EigenReport Resolved(const operators::Operator& h, EigenOptions options, const Job& job) {
   EigenReport report;
+  options.tolerance = std::min(options.tolerance, kLoosest);
   if (Search(h, options, report, job).Run()) return report;
   const double scale = report.scale, asked = options.tolerance;
   // With room for what rounding adds at the end.

@@ -11,7 +11,7 @@ import { spectrum, spectrumBytes } from "./spectrum.js";
 export interface GroundStateOptions extends JobOptions {
   /**
    * Largest residual ‖Hψ−Eψ‖ of any returned level, in units of {@link GroundState.scale}; 1e−10 by default. What rounding leaves of a
-   * residual, 16ε‖H‖, always suffices.
+   * residual, 16ε‖H‖, always suffices; one above 1e−2 tells no level from the next, and is sought to 1e−2.
    */
   readonly tolerance?: number;
   /** Levels wanted, 1 to 1000; 1 by default. The rest of the multiplet in which the last one lies comes with them, up to 63 more. */

@@ -73,19 +73,19 @@ export function elementwise(value: (x: number) => number, options: ElementwiseOp
 function centralDifference(value: (x: number) => number, kinks: readonly number[]): (x: number) => number {
   const step = 1e-3;
   return (x) => {
-    const left = Math.min(...kinks.map((kink) => (kink < x ? x - kink : Number.POSITIVE_INFINITY)));
-    const right = Math.min(...kinks.map((kink) => (kink < x ? Number.POSITIVE_INFINITY : kink - x)));
+    let left = Number.POSITIVE_INFINITY;
+    let right = Number.POSITIVE_INFINITY;
+    for (const kink of kinks) {
+      if (kink < x) left = Math.min(left, x - kink);
+      else right = Math.min(right, kink - x);
+    }
     if (Math.min(left, right) >= 2 * step) {
       return (8 * (value(x + step) - value(x - step)) - (value(x + 2 * step) - value(x - 2 * step))) / (12 * step);
     }
     const h = Math.min(step, Math.max(left, right) / 4) * (left >= right ? -1 : 1);
-    const [f0, f1, f2, f3, f4] = [0, 1, 2, 3, 4].map((i) => value(x + i * h)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    return (-25 * f0 + 48 * f1 - 36 * f2 + 16 * f3 - 3 * f4) / (12 * h);
+    return (
+      (48 * value(x + h) - 25 * value(x) - 36 * value(x + 2 * h) + 16 * value(x + 3 * h) - 3 * value(x + 4 * h)) /
+      (12 * h)
+    );
   };
 }

@@ -41,7 +41,8 @@ export async function interpolateDual(
   const thetaOf = (y: number) => (Math.PI / 2) * (y + 1);
   const angles = await terms([16, 32, 64, 128, 256], (y) => dual(largest, largest, thetaOf(y)), converged, turns);
   const inS = (theta: number) => terms([4, 8, 16, 32], (y) => dual(sOf(y), sOf(y), theta), converged, turns);
-  const count = half === 0 ? 1 : Math.max(await inS(0.3), await inS(2));
+  const count =
+    half === 0 ? 1 : Math.max(await inS(0.3), await inS(2), await acrossKinks(layer, name, dual, scale, sOf, turns));
 
   const values: Float64Array[] = [new Float64Array(count * count * angles), new Float64Array(count * count * angles)];
   const [s, theta] = [nodes(count).map(sOf), nodes(angles).map(thetaOf)];
@@ -112,6 +113,35 @@ function relative(error: number, scale: number): number {
   return Math.abs(error) / Math.max(scale, Number.MIN_VALUE);
 }
 
+/**
+ * Terms for deviations that differ. For fully correlated inputs a kink κ that is not 0 is met at κ/s₁ and κ/s₂, and the dual
+ * activations have a kink of their own at s₁ = s₂: the series falls off as 1/n², and what it leaves out is n of its last terms.
+ *
+ * @throws {ToleranceError} at once if no number of terms will do.
+ */
+async function acrossKinks(
+  layer: ElementwiseLayer,
+  name: string,
+  dual: Dual,
+  scale: DualValue,
+  sOf: (y: number) => number,
+  turns: Turns,
+): Promise<number> {
+  if (layer.kinks.every((kink) => kink === 0)) return 1;
+  const counts = [4, 8, 16, 32];
+  let found = false;
+  const converged = (values: readonly DualValue[]) => {
+    found = tailIsSmall(values, scale, layer.tolerance / values.length);
+    return found;
+  };
+  const count = await terms(counts, (y) => dual(sOf(y), sOf(0.31), 0), converged, turns);
+  if (found) return count;
+  throw new ToleranceError(
+    `${name}: kinks away from 0 (${layer.kinks.join(", ")}) do not let inputs of different norms be interpolated to the tolerance ${layer.tolerance}. ` +
+      `Pass inputs of one norm, as those of spins are, allow more, { tolerance: 1e-2 }, or take the activation of stax that is this function, if there is one.`,
+  );
+}
+
 /** First count for which the Chebyshev series of f has converged, or the last. */
 async function terms(
   counts: readonly number[],
@@ -165,14 +195,16 @@ async function requireAccuracy(
   let worst = 0;
   for (let i = 0; i < 12; i++) {
     await turns.next();
-    const [x1, x2, y] = [golden, golden ** 2, golden ** 3].map((g) => 2 * ((i * g + 0.31) % 1) - 1) as [
+    const [x1, x2, angle] = [golden, golden ** 2, golden ** 3].map((g) => 2 * ((i * g + 0.31) % 1) - 1) as [
       number,
       number,
       number,
     ];
-    const exact = dualByQuadrature(layer, sOf(x1), sOf(x2), thetaOf(y), panels);
+    const y = i % 3 === 0 ? -1 : angle; // fully correlated inputs too, where kinks meet
+    const other = i % 2 === 0 ? x1 : x2; // K(x, x) too
+    const exact = dualByQuadrature(layer, sOf(x1), sOf(other), thetaOf(y), panels);
     const size = terms * terms * angles;
-    const at = (which: number) => evaluate(coefficients.subarray(which * size), terms, angles, x1, x2, y);
+    const at = (which: number) => evaluate(coefficients.subarray(which * size), terms, angles, x1, other, y);
     worst = Math.max(worst, difference({ t: at(0), dot: at(1) }, exact, scale));
   }
   if (!(worst <= layer.tolerance)) {
