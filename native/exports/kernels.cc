@@ -3,6 +3,7 @@
 #include "exports/register.h"
 #include "kernels/activation.h"
 #include "kernels/pair.h"
+#include "kernels/recursion.h"
 
 namespace nnqs::exports {
 
@@ -58,6 +59,8 @@ Napi::Value KernelMatrices(Request& request) {
 Napi::Value KernelDiagonal(Request& request) {
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1), n = request.Dimension("n");
+  request.RequireMemory("the variances of " + std::to_string(n) + " inputs", kernels::DiagonalBytes(*program, n),
+                        "Use fewer inputs.");
   const auto x = PointsOf(request, "x", n, dimension);
   auto* nngp = request.Result<double>("nngp", n);
   auto* ntk = request.Result<double>("ntk", n);

@@ -16,8 +16,13 @@ namespace {
 using networks::Course;
 using networks::DenseShape;
 
-// A copy of an array of indices below `end`.
-std::vector<std::int32_t> Indices(const Request& request, const std::string& name, std::int64_t end) {
+template <class T>
+std::vector<T> ListOf(const Input<T>& input) {
+  return {input.data, input.data + input.length};
+}
+
+// An array of indices below `end`.
+Input<std::int32_t> Indices(const Request& request, const std::string& name, std::int64_t end) {
   const auto input = request.AnyArray<std::int32_t>(name);
   for (std::size_t i = 0; i < input.length; ++i) {
     if (input[i] < 0 || input[i] >= end) {
@@ -25,16 +30,22 @@ std::vector<std::int32_t> Indices(const Request& request, const std::string& nam
                              " inputs, numbered from 0");
     }
   }
-  return {input.data, input.data + input.length};
+  return input;
 }
 
-// Weights of all points in the loss; empty if there are none.
-std::vector<double> WeightsOf(const Request& request, std::int64_t points) {
-  if (!request.Has("weights")) return {};
-  const auto weights = request.Array<double>("weights", points);
-  RequireFinite(request, "weights", weights);
-  return {weights.data, weights.data + weights.length};
-}
+// What a run trains on and tests. The lists are made by the job: with millions of points they take a while.
+struct Chosen {
+  Input<std::int32_t> train, test;
+  Input<double> weights;  // of all points in the loss; empty if there are none
+
+  Chosen(const Request& request, std::int64_t points)
+      : train(Indices(request, "train", points)), test(Indices(request, "test", points)), weights{nullptr, 0, nullptr} {
+    if (train.length == 0) request.Fail("train", "is empty. At least one training point is needed");
+    if (!request.Has("weights")) return;
+    weights = request.Array<double>("weights", points);
+    RequireFinite(request, "weights", weights);
+  }
+};
 
 // { first, last, record, lossLimit }
 Course CourseOf(const Request& request) {
@@ -53,16 +64,18 @@ Course CourseOf(const Request& request) {
 }
 
 // The rest of a training request, and the training. Network n trains on the targets from number n·own mod `components`
-// on; make(problem, targets, from) gives one that begins in the state `from`.
-template <class T, class Problem, class Make>
-Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, std::size_t count, std::size_t points,
-                  std::size_t components, std::size_t own, Make make) {
+// on; prepare(problem, chosen) gives the problem its points; make(problem, targets, from) gives a network that begins
+// in the state `from`.
+template <class T, class Problem, class Prepare, class Make>
+Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, const Chosen& chosen, std::size_t count,
+                  std::size_t points, std::size_t components, std::size_t own, Prepare prepare, Make make) {
   const auto targets = request.Array<double>("targets", components * points);
   RequireFinite(request, "targets", targets);
   const auto active = request.Array<std::uint8_t>("active", count);
   const Course course = CourseOf(request);
   const std::size_t length = problem->StateLength(), recorded = course.record.size();
-  request.RequireMemory("training", problem->Bytes(count), "Train fewer members at a time");
+  request.RequireMemory("training", problem->Bytes(count, chosen.train.length, chosen.test.length),
+                        "Train fewer members at a time");
   const auto initial = request.Array<T>("state", count * length);
   T* state = request.Result<T>("state", count * length);
   const networks::Losses losses = {request.Result<double>("trainLoss", count * recorded),
@@ -70,6 +83,7 @@ Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, std
                                    request.Result<double>("divergedAt", count), recorded};
   return request.Run([=](Job& job) {
     const ProductThreads one(1);
+    prepare(*problem, chosen);
     const auto network = [&](std::size_t n, const T* from) {
       return make(*problem, targets.data + n * own % components * points, from);
     };
@@ -101,10 +115,6 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
       .test_weights = {},
       .u = {u.data, u.data + rows * dimension},
       .v = {v.data, v.data + columns * dimension}});
-  auto train = Indices(request, "train", rows * columns);
-  if (train.empty()) request.Fail("train", "is empty. At least one training point is needed");
-  networks::SetPoints(*problem, std::move(train), Indices(request, "test", rows * columns),
-                      WeightsOf(request, rows * columns));
   return problem;
 }
 
@@ -117,7 +127,12 @@ Napi::Value TrainGridOf(Request& request) {
   const auto problem = GridProblemOf<T>(request);
   const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
   const auto components = static_cast<std::size_t>(request.Dimension("components", 1));
-  return Train<T>(request, problem, count, problem->grid.rows * problem->grid.columns, components, 1,
+  const std::size_t points = problem->grid.rows * problem->grid.columns;
+  const Chosen chosen(request, static_cast<std::int64_t>(points));
+  const auto prepare = [](Problem& grid, const Chosen& from) {
+    networks::SetPoints(grid, ListOf(from.train), ListOf(from.test), ListOf(from.weights));
+  };
+  return Train<T>(request, problem, chosen, count, points, components, 1, prepare,
                   [](const Problem& grid, const double* target, const T* from) {
                     return std::make_unique<networks::GridNetwork<T>>(grid, target, from);
                   });
@@ -159,27 +174,13 @@ Buffer<T> RowsOf(const Input<double>& inputs, std::size_t dimension, const std::
 template <class T>
 std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request, std::size_t units) {
   const DenseShape shape = ShapeOf(request);
-  const std::size_t dimension = shape.widths[0];
-  const std::int64_t points = request.Dimension("points", 1);
-  const auto inputs = request.Array<double>("inputs", points * dimension);
-  RequireFinite(request, "inputs", inputs);
   const auto rates = request.Array<double>("rates", 2 * shape.Layers());
-  const auto train = Indices(request, "train", points), test = Indices(request, "test", points);
-  if (train.empty()) request.Fail("train", "is empty. At least one training point is needed");
   auto problem = std::make_shared<networks::DenseProblem<T>>();
   problem->shape = shape;
   problem->bodies = static_cast<std::size_t>(request.Integer("bodies", 1, 2));
   problem->exponential = request.Flag("exponential");
   problem->rates.assign(rates.data, rates.data + 2 * shape.Layers());
   problem->momentum = request.Number("momentum", 0, 1);
-  problem->train = train;
-  problem->test = test;
-  if (const std::vector<double> weights = WeightsOf(request, points); !weights.empty()) {
-    for (const std::int32_t i : train) problem->train_weights.push_back(weights[i]);
-    for (const std::int32_t i : test) problem->test_weights.push_back(weights[i]);
-  }
-  problem->train_inputs = RowsOf<T>(inputs, dimension, train);
-  problem->test_inputs = RowsOf<T>(inputs, dimension, test);
   problem->concurrent = units < static_cast<std::size_t>(Threads());
   return problem;
 }
@@ -200,7 +201,21 @@ Napi::Value TrainDenseOf(Request& request) {
       static_cast<std::size_t>(request.Integer("unitComponents", 1, static_cast<std::int64_t>(components)));
   if (own != problem->Components() || (problem->exponential && own != 2))
     request.Fail("unitComponents", "does not fit the outputs of the networks");
-  return Train<T>(request, problem, count, points, components, own,
+  const std::size_t dimension = problem->shape.widths[0];
+  const auto inputs = request.Array<double>("inputs", points * dimension);
+  RequireFinite(request, "inputs", inputs);
+  const Chosen chosen(request, static_cast<std::int64_t>(points));
+  const auto prepare = [inputs, dimension](Problem& units, const Chosen& from) {
+    units.train = ListOf(from.train);
+    units.test = ListOf(from.test);
+    if (from.weights.length > 0) {
+      for (const std::int32_t i : units.train) units.train_weights.push_back(from.weights[i]);
+      for (const std::int32_t i : units.test) units.test_weights.push_back(from.weights[i]);
+    }
+    units.train_inputs = RowsOf<T>(inputs, dimension, units.train);
+    units.test_inputs = RowsOf<T>(inputs, dimension, units.test);
+  };
+  return Train<T>(request, problem, chosen, count, points, components, own, prepare,
                   [points](const Problem& units, const double* targets, const T* from) {
                     return std::make_unique<networks::DenseNetwork<T>>(units, targets, points, from);
                   });

@@ -41,12 +41,15 @@ hilbert::Basis BasisOf(const Request& request) {
     const int sites = static_cast<int>(request.Integer("sites", 1, sector ? 63 : 31));
     const int ones = sector ? Count(request, "ones", sites) : hilbert::Register::kAny;
     RequireStates(request, sector ? static_cast<double>(hilbert::Binomial(sites, ones)) : std::exp2(sites));
+    request.RequireMemory("the rank tables of the basis", 2 * hilbert::Register::TableBytes(sites, ones));
     return hilbert::Basis::Spins(sites, ones);
   }
   const int sites = static_cast<int>(request.Integer("sites", 1, 32));
   const int up = Count(request, "up", sites), down = Count(request, "down", sites);
   RequireStates(
       request, static_cast<double>(hilbert::Binomial(sites, up)) * static_cast<double>(hilbert::Binomial(sites, down)));
+  const double tables = hilbert::Register::TableBytes(sites, up) + hilbert::Register::TableBytes(sites, down);
+  request.RequireMemory("the rank tables of the basis", 2 * tables);  // an operator has a copy in its blocks
   return hilbert::Basis::Fermions(sites, up, down);
 }
 

@@ -17,6 +17,8 @@ class Register {
 
   // ones: how many bits are set, or kAny.
   Register(int bits, int ones);
+  // Bytes of the tables of such a register.
+  static double TableBytes(int bits, int ones);
 
   int bits() const { return bits_; }
   std::uint64_t size() const { return size_; }

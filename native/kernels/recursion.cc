@@ -188,6 +188,12 @@ namespace {
 
 }  // namespace
 
+double DiagonalBytes(const Program& program, std::size_t count) {
+  const auto held = std::count_if(program.operations.begin(), program.operations.end(),
+                                  [](const Operation& op) { return NeedsVariance(op.code); });
+  return sizeof(double) * (3.0 + static_cast<double>(held)) * static_cast<double>(Padded(count) + kRow);
+}
+
 Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance) {
   Diagonal diagonal = Row::Diagonals(program, variance);
   for (std::size_t i = 0; i < variance.size(); ++i) {

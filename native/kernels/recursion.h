@@ -27,6 +27,9 @@ struct Diagonal {
   std::vector<char> delicate;          // whether some are so large that close inputs lose digits
 };
 
+// Bytes of the diagonal of so many inputs, and of their variances.
+double DiagonalBytes(const Program& program, std::size_t count);
+
 // From |x|²/d of every input. Throws NumericalError naming the layer behind which a kernel is not finite.
 Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance);
 

@@ -26,11 +26,15 @@ struct DenseProblem {
   std::size_t Components() const { return bodies * shape.Outputs(); }
   std::size_t Parameters() const { return bodies * shape.Parameters(); }
   std::size_t StateLength() const { return Parameters() * (momentum > 0 ? 2 : 1); }
-  // Of training `units` at once: states, and gradients of every slice where threads share a unit.
-  double Bytes(std::size_t units) const {
-    const double gradients = concurrent ? 2.0 + static_cast<double>(train.size()) / 256.0 : 1.0;
+  // Of training `units` at once: states and targets, and gradients of every slice where threads share a unit; the
+  // inputs of all points and their weights.
+  double Bytes(std::size_t units, std::size_t train_points, std::size_t test_points) const {
+    const double gradients = concurrent ? 2.0 + static_cast<double>(train_points) / 256.0 : 1.0;
+    const auto points = static_cast<double>(train_points + test_points);
     return static_cast<double>(units) * sizeof(T) *
-           (static_cast<double>(StateLength()) + static_cast<double>(Parameters()) * gradients);
+               (static_cast<double>(StateLength()) + static_cast<double>(Parameters()) * gradients +
+                points * static_cast<double>(Components())) +
+           points * (sizeof(T) * static_cast<double>(shape.widths[0]) + sizeof(std::int32_t) + sizeof(double));
   }
 };
 

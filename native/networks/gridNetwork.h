@@ -30,10 +30,13 @@ struct GridProblem {
   std::size_t Parameters() const { return (grid.dimension + 2) * width + 1; }
   // They, and their velocities if there is momentum.
   std::size_t StateLength() const { return Parameters() * (momentum ? 2 : 1); }
-  // Of training `count` networks at once: states, targets, outputs, errors and residuals.
-  double Bytes(std::size_t count) const {
+  // Of training `count` networks at once: states, targets, outputs, errors and residuals; of their points, the lists
+  // that are given and those that are made.
+  double Bytes(std::size_t count, std::size_t train_points, std::size_t test_points) const {
     return static_cast<double>(count) * sizeof(T) *
-           (2.0 * static_cast<double>(StateLength()) + 4.0 * static_cast<double>(grid.Size()));
+               (2.0 * static_cast<double>(StateLength()) + 4.0 * static_cast<double>(grid.Size())) +
+           static_cast<double>(train_points + test_points) * (sizeof(std::int32_t) + 2 * sizeof(std::uint32_t)) +
+           2 * sizeof(double) * static_cast<double>(grid.rows * grid.columns);
   }
 };
 
