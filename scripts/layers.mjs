@@ -22,7 +22,7 @@ const typescript = {
     ["cli/"],
     ["index.ts"],
     ["experiments/"],
-    ["experiments/paper/", "experiments/entropy/", "experiments/spectrum/", "experiments/quantum/"],
+    ["experiments/paper/", "experiments/entropy/", "experiments/spectrum/", "experiments/quantum/", "experiments/kernel/"],
     ["experiments/run/", "experiments/spec/"],
     ["figures/", "runs/"],
     ["correlators/"],

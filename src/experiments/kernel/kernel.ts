@@ -1,0 +1,128 @@
+import { Matrix } from "../../linalg/matrix.js";
+import { ShapeError } from "../../native/errors.js";
+import { removeLeftovers } from "../../runs/leftovers.js";
+import { withLock } from "../../runs/lock.js";
+import { createManifest } from "../../runs/manifest.js";
+import { type Append, findNpz, publishNpz } from "../../runs/npzFile.js";
+import type { CompiledKernels } from "../../stax/compiledKernels.js";
+import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { silentReporter, timed } from "../run/reporter.js";
+import { type ArrayChoice, type Read, readInputs } from "../spec/arrayFiles.js";
+import { buildNetwork } from "../spec/networkSpec.js";
+import type { KernelSpec } from "./kernelSpec.js";
+
+/** Where the inputs of a kernel are, and where it goes. */
+export interface KernelFiles {
+  readonly inputs: ArrayChoice;
+  /** The inputs of its columns; those of its rows if left out. */
+  readonly inputs2?: ArrayChoice | undefined;
+  /** The .npz file that is written. */
+  readonly out: string;
+}
+
+/** What is told of a kernel that is stored: where it is instead of a directory. */
+export interface KernelOutcome extends Omit<Outcome, "directory"> {
+  readonly file: string;
+}
+
+/** Bytes of the rows that are computed before they are written, where memory allows so many. */
+const blockBytes = 2 ** 28;
+
+/**
+ * Kernels of an infinitely wide network between inputs of one's own, as one .npz file: a float64 array for each kernel, and `manifest`.
+ * Rows are written as they are computed, so that only the inputs and some rows are ever in memory. Done already is what a file of the
+ * same spec and the same numbers of inputs holds, wherever their files lie.
+ *
+ * @throws {ArgumentError | ShapeError} if inputs cannot be read or do not fit the network, or `out` holds something else;
+ *   {MemoryError} if not even a row fits; {StorageError} if `out` is damaged or cannot be written; {HeldError} if another process is at
+ *   work on it.
+ */
+export async function runKernel(spec: KernelSpec, files: KernelFiles, options: RunOptions = {}): Promise<KernelOutcome> {
+  const { force = false, signal } = options;
+  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
+  const started = performance.now();
+  const network = buildNetwork(spec.network);
+  const { inputs, inputs2, out } = files;
+  const rows = await readInputs("kernel", { ...inputs, signal });
+  const columns = inputs2 && (await readInputs("kernel", { ...inputs2, signal }));
+  requireSameWidth(files, rows.value, columns?.value);
+  const stored = { ...spec, inputs: identityOf(rows), inputs2: columns === undefined ? null : identityOf(columns) };
+  const shape = [rows.value.rows, (columns ?? rows).value.rows] as const;
+  const summary = {
+    ...{ experiment: spec.experiment, name: spec.name, kernels: spec.kernels },
+    ...{ rows: shape[0], columns: shape[1], components: rows.value.columns },
+  };
+  const outcome = (status: Outcome["status"]) => ({ file: out, status, summary, warnings: [] });
+  const isDone = async () => (await findNpz(out, stored, { force, signal })) !== undefined;
+  if (await isDone()) return outcome("done");
+  return withLock(out, async () => {
+    await removeLeftovers(out);
+    if (await isDone()) return outcome("done");
+    const block = rowsAtATime(rows.value, columns?.value);
+    const sets = [...blocksOf(rows.value, block), ...(columns ? [columns.value] : block < shape[0] ? [rows.value] : [])];
+    const manifest = createManifest(stored, { seed: 0, seconds: {}, errorBounds: {} });
+    const arrays = spec.kernels.map((name) => ({ name, shape }));
+    await publishNpz(out, manifest, arrays, async (append) => {
+      await reporter.stage("kernel", async (onProgress) => {
+        const kernels = await network.kernels(sets, { signal });
+        await writeBlocks(spec, kernels, append, Math.ceil(shape[0] / block), { signal, onProgress });
+      });
+      seconds["total"] = (performance.now() - started) / 1000;
+      return { ...manifest, seconds };
+    });
+    return outcome("computed");
+  });
+}
+
+/** Appends the kernels between each of the first sets and the last one. */
+async function writeBlocks(
+  { kernels: names }: KernelSpec,
+  kernels: CompiledKernels,
+  append: Append,
+  blocks: number,
+  { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: (fraction: number) => void },
+): Promise<void> {
+  const last = kernels.features.length - 1;
+  for (let block = 0; block < blocks; block++) {
+    const part = { signal, onProgress: (fraction: number) => onProgress((block + fraction) / blocks) };
+    const found = names.includes("ntk")
+      ? await kernels.pairs(block, last, part)
+      : { nngp: await kernels.nngp(block, last, part) };
+    for (const name of names) await append(name, (found as Record<typeof name, Matrix>)[name].data);
+  }
+}
+
+/** What tells inputs from others: their numbers, as the file has them, and not where it lies. */
+function identityOf({ value, bytes, sha256 }: Read<Matrix>) {
+  return { shape: [value.rows, value.columns], bytes, sha256 };
+}
+
+function requireSameWidth({ inputs, inputs2 }: KernelFiles, x: Matrix, y: Matrix | undefined): void {
+  if (y === undefined || x.columns === y.columns) return;
+  throw new ShapeError(
+    `kernel: inputs of ${inputs2!.file} have ${y.columns} components, those of ${inputs.file} have ${x.columns}. Both need the same number of columns.`,
+  );
+}
+
+/** Rows of the kernels that are computed at a time. @throws {MemoryError} if one does not fit. */
+function rowsAtATime(x: Matrix, y: Matrix = x): number {
+  const perRow = 4 * 8 * y.rows; // both kernels, as the native side has them and as JavaScript gets them
+  const inputs = 4 * 8 * (x.data.length + y.data.length); // as sets, as features, and as the native side has them
+  requireCommandMemory({
+    command: "kernel",
+    what: `kernels of ${x.rows} × ${y.rows} inputs, a row at a time,`,
+    bytes: inputs + perRow,
+    remedy: "Take fewer inputs.",
+  });
+  const free = Math.min(blockBytes, (commandMemory() - inputs) / 2);
+  return Math.max(1, Math.min(x.rows, Math.floor(free / perRow)));
+}
+
+function blocksOf(x: Matrix, rows: number): Matrix[] {
+  const { columns, data } = x;
+  return Array.from({ length: Math.ceil(x.rows / rows) }, (_, block) => {
+    const [begin, end] = [block * rows, Math.min(x.rows, (block + 1) * rows)];
+    return new Matrix(end - begin, columns, data.subarray(begin * columns, end * columns));
+  });
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { shownText } from "../spec/limits.js";
+import { networkSchema } from "../spec/networkSpec.js";
+
+/** The kernels there are, in the order in which a file has them. */
+export const kernelNames = ["nngp", "ntk"] as const;
+
+/** What `nnqs kernel` computes; the inputs come from files of their own. */
+export const kernelSchema = z.strictObject({
+  experiment: z.literal("kernel"),
+  name: shownText.nullable().default(null).describe("what the kernels are called in the result; null: nothing"),
+  network: networkSchema,
+  kernels: z
+    .array(z.enum(kernelNames))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, "it must name each kernel once")
+    .default([...kernelNames])
+    .describe("which kernels: of the outputs at initialization (nngp), and the neural tangent kernel (ntk)"),
+});
+export type KernelSpec = z.infer<typeof kernelSchema>;
+
+/** A small spec: the paper's network. */
+export const kernelExample = {
+  experiment: "kernel",
+  name: "paper",
+  network: [
+    { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
+    { type: "relu" },
+    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+  ],
+  kernels: ["nngp", "ntk"],
+} as const;
