@@ -3,6 +3,7 @@ import { addEntropy } from "./entropy.js";
 import { addEvolve } from "./evolve.js";
 import { addGroundstate } from "./groundstate.js";
 import { addInfo } from "./info.js";
+import { addKernel } from "./kernel.js";
 import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
 import { addSpectrum } from "./spectrum.js";
@@ -11,6 +12,7 @@ const commands: readonly AddCommand[] = [
   addReproduce,
   addSpectrum,
   addEntropy,
+  addKernel,
   addGroundstate,
   addEvolve,
   addInfo,

@@ -110,12 +110,12 @@ function createProgram(commands: readonly AddCommand[], context: CommandContext)
 
 /**
  * A message of the library with `{ maxProducts }` as the command that was run has it, `--max-products`, and with the option that
- * chooses another directory.
+ * chooses another directory or file.
  */
 function inOptionsOf(program: Command, argv: readonly string[], message: string): string {
   const command = program.commands.find((one) => one.name() === argv.find((word) => !word.startsWith("-")));
   const places = command?.options.some(({ long }) => long === "--out")
-    ? message.replaceAll(/\banother directory(?! \()/g, "another directory (--out)")
+    ? message.replaceAll(/\banother (directory|file)(?! \()/g, "another $1 (--out)")
     : message;
   return places.replaceAll(/\{ (\w+)(?:: "([\w-]+)")? \}/g, (text, name: string, value?: string) => {
     const option = flagOf(name);

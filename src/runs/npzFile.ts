@@ -7,7 +7,7 @@ import { createDirectory, isPresent } from "./directories.js";
 import { uniqueName } from "./lock.js";
 import { isSealed, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
 import { encodeHeader } from "./npyHeader.js";
-import { defaultPiece, type FileDigest, readPieces } from "./pieces.js";
+import { defaultPiece, type FileDigest } from "./pieces.js";
 import { type Json, parseJson, specDifferences } from "./spec.js";
 import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
 import { centralDirectory, localHeader, type StoredFile } from "./zipRecords.js";
@@ -107,9 +107,7 @@ export async function publishNpz(
       text.write(manifestText(sealManifest(finished, digests)));
       await head!.append(file, encodeHeader("|u1", [room]));
       await head!.append(file, text);
-      const all = [head!, ...entries];
-      for (const entry of all) await writeAt(file, localHeader(entry), entry.offset);
-      await writeAt(file, centralDirectory(all, all.at(-1)!.end), all.at(-1)!.end);
+      for (const [at, record] of recordsOf([head!, ...entries])) await writeAt(file, record, at);
     });
     await rename(temporary, path);
     await syncDirectory(dirname(path));
@@ -127,6 +125,15 @@ function layOut(room: number, arrays: readonly PlannedArray[]): Entry[] {
     entries.push(new Entry(`${array.name}.npy`, size, entries.at(-1)!.end));
   }
   return entries;
+}
+
+/** What the archive has beside the contents of its entries, and where. */
+function recordsOf(entries: readonly Entry[]): (readonly [at: number, record: Uint8Array])[] {
+  const { end } = entries.at(-1)!;
+  return [
+    ...entries.map((entry) => [entry.offset, localHeader(entry)] as const),
+    [end, centralDirectory(entries, end)] as const,
+  ];
 }
 
 function manifestText(manifest: Manifest): string {
@@ -183,10 +190,9 @@ export async function findNpz(
 /** The manifest, and where the entry behind it begins. */
 async function readHead(file: FileHandle, path: string): Promise<{ manifest: SealedManifest; end: number }> {
   const foreign = (cause?: unknown) =>
-    new ArgumentError(
-      `${path} exists but is no result of this program. Choose another file, or move it away.`,
-      { cause },
-    );
+    new ArgumentError(`${path} exists but is no result of this program. Choose another file, or move it away.`, {
+      cause,
+    });
   const start = new Uint8Array(30 + manifestEntry.length);
   const { size: bytes } = await file.stat();
   if (!(await file.stat()).isFile() || bytes < start.length) throw foreign();
@@ -199,7 +205,9 @@ async function readHead(file: FileHandle, path: string): Promise<{ manifest: Sea
   await file.read(content, 0, size, start.length);
   if (crc32(content) !== crc) throw damaged(path, "its manifest is not what was written");
   try {
-    const manifest = parseJson(content.subarray(content.indexOf("\n") + 1).toString("utf8")) as unknown as SealedManifest;
+    const manifest = parseJson(
+      content.subarray(content.indexOf("\n") + 1).toString("utf8"),
+    ) as unknown as SealedManifest;
     if (!isSealed({ ...manifest })) throw damaged(path, "its manifest is not what was written");
     return { manifest, end: start.length + size };
   } catch (cause) {
@@ -207,6 +215,7 @@ async function readHead(file: FileHandle, path: string): Promise<{ manifest: Sea
   }
 }
 
+/** Compares the whole file with what was written: contents by their digests, and what the archive has beside them byte by byte. */
 async function requireIntact(
   file: FileHandle,
   path: string,
@@ -214,24 +223,37 @@ async function requireIntact(
   end: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  let offset = end;
-  for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
-    const entry = new Entry(name, bytes, offset);
-    const content = new Uint8Array(Math.min(defaultPiece, bytes));
-    for (let at = 0; at < bytes; at += content.length) {
+  const entries = [
+    new Entry(manifestEntry, end - localHeader({ name: manifestEntry, size: 0, crc: 0, offset: 0 }).length, 0),
+  ];
+  for (const [name, { bytes }] of Object.entries(manifest.files)) {
+    entries.push(new Entry(name, bytes, entries.at(-1)!.end));
+  }
+  for (const entry of entries) {
+    const content = new Uint8Array(Math.min(defaultPiece, entry.size));
+    for (let at = 0; at < entry.size; at += content.length) {
       signal?.throwIfAborted();
-      const piece = content.subarray(0, Math.min(content.length, bytes - at));
+      const piece = content.subarray(0, Math.min(content.length, entry.size - at));
       const { bytesRead } = await file.read(piece, 0, piece.length, entry.start + at);
-      if (bytesRead < piece.length) throw damaged(path, `it ends within ${name}`);
+      if (bytesRead < piece.length) throw damaged(path, `it ends within ${entry.name}`);
       entry.hash.update(piece);
+      entry.crc = crc32(piece, entry.crc);
     }
-    if (entry.hash.digest("hex") !== sha256) throw damaged(path, `${name} is not what was written (its SHA-256 differs)`);
-    offset = entry.end;
+    const sha256 = entry.hash.digest("hex");
+    if (entry.name !== manifestEntry && sha256 !== manifest.files[entry.name]!.sha256) {
+      throw damaged(path, `${entry.name} is not what was written (its SHA-256 differs)`);
+    }
+  }
+  for (const [at, wanted] of recordsOf(entries)) {
+    const found = Buffer.alloc(wanted.length + 1);
+    const { bytesRead } = await file.read(found, 0, found.length, at);
+    const isLast = at === entries.at(-1)!.end;
+    if (!found.subarray(0, wanted.length).equals(wanted) || (isLast && bytesRead !== wanted.length)) {
+      throw damaged(path, "what the archive says of its arrays is not what was written");
+    }
   }
 }
 
 function damaged(path: string, what: string): StorageError {
-  return new StorageError(
-    `${path} is damaged: ${what}. Move the file away and run this again to compute it afresh.`,
-  );
+  return new StorageError(`${path} is damaged: ${what}. Move the file away and run this again to compute it afresh.`);
 }

@@ -1,15 +1,15 @@
-import { Matrix } from "../../linalg/matrix.js";
+import type { Matrix } from "../../linalg/matrix.js";
 import { ShapeError } from "../../native/errors.js";
 import { removeLeftovers } from "../../runs/leftovers.js";
 import { withLock } from "../../runs/lock.js";
 import { createManifest } from "../../runs/manifest.js";
-import { type Append, findNpz, publishNpz } from "../../runs/npzFile.js";
-import type { CompiledKernels } from "../../stax/compiledKernels.js";
+import { findNpz, publishNpz } from "../../runs/npzFile.js";
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter, timed } from "../run/reporter.js";
 import { type ArrayChoice, type Read, readInputs } from "../spec/arrayFiles.js";
 import { buildNetwork } from "../spec/networkSpec.js";
+import { kernelRowBytes, kernelRows } from "./kernelRows.js";
 import type { KernelSpec } from "./kernelSpec.js";
 
 /** Where the inputs of a kernel are, and where it goes. */
@@ -22,8 +22,16 @@ export interface KernelFiles {
 }
 
 /** What is told of a kernel that is stored: where it is instead of a directory. */
-export interface KernelOutcome extends Omit<Outcome, "directory"> {
+export interface KernelOutcome extends Omit<Outcome, "directory" | "summary"> {
   readonly file: string;
+  readonly summary: KernelSummary;
+}
+
+/** What the file holds: kernels of rows × columns pairs of inputs of so many components. */
+export interface KernelSummary extends Pick<KernelSpec, "experiment" | "name" | "kernels"> {
+  readonly rows: number;
+  readonly columns: number;
+  readonly components: number;
 }
 
 /** Bytes of the rows that are computed before they are written, where memory allows so many. */
@@ -38,7 +46,11 @@ const blockBytes = 2 ** 28;
  *   {MemoryError} if not even a row fits; {StorageError} if `out` is damaged or cannot be written; {HeldError} if another process is at
  *   work on it.
  */
-export async function runKernel(spec: KernelSpec, files: KernelFiles, options: RunOptions = {}): Promise<KernelOutcome> {
+export async function runKernel(
+  spec: KernelSpec,
+  files: KernelFiles,
+  options: RunOptions = {},
+): Promise<KernelOutcome> {
   const { force = false, signal } = options;
   const { reporter, seconds } = timed(options.reporter ?? silentReporter);
   const started = performance.now();
@@ -59,14 +71,15 @@ export async function runKernel(spec: KernelSpec, files: KernelFiles, options: R
   return withLock(out, async () => {
     await removeLeftovers(out);
     if (await isDone()) return outcome("done");
-    const block = rowsAtATime(rows.value, columns?.value);
-    const sets = [...blocksOf(rows.value, block), ...(columns ? [columns.value] : block < shape[0] ? [rows.value] : [])];
+    const atATime = rowsAtATime(rows.value, columns?.value);
     const manifest = createManifest(stored, { seed: 0, seconds: {}, errorBounds: {} });
     const arrays = spec.kernels.map((name) => ({ name, shape }));
     await publishNpz(out, manifest, arrays, async (append) => {
       await reporter.stage("kernel", async (onProgress) => {
-        const kernels = await network.kernels(sets, { signal });
-        await writeBlocks(spec, kernels, append, Math.ceil(shape[0] / block), { signal, onProgress });
+        const pair = [rows.value, columns?.value] as const;
+        for await (const found of kernelRows(network, pair, spec.kernels, atATime, { signal, onProgress })) {
+          for (const name of spec.kernels) await append(name, found[name]!.data);
+        }
       });
       seconds["total"] = (performance.now() - started) / 1000;
       return { ...manifest, seconds };
@@ -75,27 +88,9 @@ export async function runKernel(spec: KernelSpec, files: KernelFiles, options: R
   });
 }
 
-/** Appends the kernels between each of the first sets and the last one. */
-async function writeBlocks(
-  { kernels: names }: KernelSpec,
-  kernels: CompiledKernels,
-  append: Append,
-  blocks: number,
-  { signal, onProgress }: { signal: AbortSignal | undefined; onProgress: (fraction: number) => void },
-): Promise<void> {
-  const last = kernels.features.length - 1;
-  for (let block = 0; block < blocks; block++) {
-    const part = { signal, onProgress: (fraction: number) => onProgress((block + fraction) / blocks) };
-    const found = names.includes("ntk")
-      ? await kernels.pairs(block, last, part)
-      : { nngp: await kernels.nngp(block, last, part) };
-    for (const name of names) await append(name, (found as Record<typeof name, Matrix>)[name].data);
-  }
-}
-
 /** What tells inputs from others: their numbers, as the file has them, and not where it lies. */
-function identityOf({ value, bytes, sha256 }: Read<Matrix>) {
-  return { shape: [value.rows, value.columns], bytes, sha256 };
+function identityOf({ value, sha256 }: Read<Matrix>) {
+  return { shape: [value.rows, value.columns], sha256 };
 }
 
 function requireSameWidth({ inputs, inputs2 }: KernelFiles, x: Matrix, y: Matrix | undefined): void {
@@ -107,7 +102,7 @@ function requireSameWidth({ inputs, inputs2 }: KernelFiles, x: Matrix, y: Matrix
 
 /** Rows of the kernels that are computed at a time. @throws {MemoryError} if one does not fit. */
 function rowsAtATime(x: Matrix, y: Matrix = x): number {
-  const perRow = 4 * 8 * y.rows; // both kernels, as the native side has them and as JavaScript gets them
+  const perRow = kernelRowBytes(y.rows);
   const inputs = 4 * 8 * (x.data.length + y.data.length); // as sets, as features, and as the native side has them
   requireCommandMemory({
     command: "kernel",
@@ -117,12 +112,4 @@ function rowsAtATime(x: Matrix, y: Matrix = x): number {
   });
   const free = Math.min(blockBytes, (commandMemory() - inputs) / 2);
   return Math.max(1, Math.min(x.rows, Math.floor(free / perRow)));
-}
-
-function blocksOf(x: Matrix, rows: number): Matrix[] {
-  const { columns, data } = x;
-  return Array.from({ length: Math.ceil(x.rows / rows) }, (_, block) => {
-    const [begin, end] = [block * rows, Math.min(x.rows, (block + 1) * rows)];
-    return new Matrix(end - begin, columns, data.subarray(begin * columns, end * columns));
-  });
 }

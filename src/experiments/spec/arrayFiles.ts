@@ -10,6 +10,8 @@ export interface ArrayChoice {
   readonly file: string;
   /** Name of the array in an .npz file of several. */
   readonly key?: string | undefined;
+  /** The option that gives the name, where it is not `key`: "--inputs-key". */
+  readonly option?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -117,8 +119,14 @@ export async function readIndices(where: string, choice: ArrayChoice, states: nu
   return { value: indices.slice(0, count), bytes, sha256 };
 }
 
-function find(where: string, { file, key, signal }: ArrayChoice, names: readonly string[]): Promise<ArrayFile> {
-  return inNameOf(where, () => readArray(file, { key, names, signal }));
+async function find(where: string, choice: ArrayChoice, names: readonly string[]): Promise<ArrayFile> {
+  const { file, key, option, signal } = choice;
+  try {
+    return await inNameOf(where, () => readArray(file, { key, names, signal }));
+  } catch (error) {
+    if (!(error instanceof ArgumentError) || option === undefined) throw error;
+    throw new ArgumentError(error.message.replaceAll("`key`", option), { cause: error });
+  }
 }
 
 function numbersPerElement({ type }: NpyArray): 1 | 2 {
