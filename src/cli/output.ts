@@ -14,7 +14,12 @@ export function printJson(value: unknown): void {
 
 /** Prints one line on standard error. */
 export function say(line: string): void {
-  process.stderr.write(`${visible(line)}\n`);
+  sayOn(process.stderr, line);
+}
+
+/** Prints one line on a stream. */
+export function sayOn(stream: NodeJS.WritableStream, line: string): void {
+  stream.write(`${visible(line)}\n`);
 }
 
 /**

@@ -73,16 +73,15 @@ async function trainFrom(
   signal: AbortSignal | undefined,
 ): Promise<Ensemble> {
   const name = `${spec.target.model}, ${spec.train} points, width ${spec.width}`;
-  const result = await reporter.stage(name, (onProgress) =>
+  const training = (onProgress: (fraction: number) => void) =>
     train(paperNetwork(spec.width), limit.task, {
       ...{ members: spec.members, steps: spec.steps, seed: spec.seed, precision: spec.precision },
       ...{ learningRate: limit.learningRate, maxLearningRate: maxLearningRate(limit.eigenvalues) },
       ...{ checkpoint, signal },
       onWarning: (message) => reporter.note(message),
-      onProgress: (fraction, { stepsPerSecond, secondsLeft }) =>
-        onProgress(fraction, `${stepsPerSecond.toFixed(0)} steps/s, ${Math.ceil(secondsLeft)} s left`),
-    }),
-  );
+      onProgress,
+    });
+  const result = await reporter.stage(name, training, { count: spec.steps, unit: "steps" });
   for (const { member, step } of result.diverged) reporter.note(`${name}: member ${member} diverged at step ${step}`);
   return result;
 }
