@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { entropySchema } from "./entropy/entropySpec.js";
+import { kernelSchema } from "./kernel/kernelSpec.js";
 import { fig1Schema } from "./paper/fig1Spec.js";
 import { choicesSchema } from "./paper/figureChoices.js";
 import { fig2Schema, fig3Schema } from "./paper/trainingSpecs.js";
@@ -11,6 +12,7 @@ import { spectrumSchema } from "./spectrum/spectrumSpec.js";
 export const specSchemas: Readonly<Record<string, z.ZodType>> = {
   entropy: entropySchema,
   spectrum: spectrumSchema,
+  kernel: kernelSchema,
   groundstate: groundStateSchema,
   evolve: evolveSchema,
   fig1: fig1Schema,

@@ -50,6 +50,7 @@ test("another validator accepts the examples, and with $schema, and refuses what
     ["entropy", { networks: [{ layers: [{ type: "dnse", width: 1 }] }] }],
     ["spectrum", { inputs: { type: "hypercube" } }],
     ["spectrum", { name: "a/b" }],
+    ["kernel", { kernels: ["nngp", "qsntk"] }],
   ] as const) {
     const valid = validator(command);
     const good = { $schema: `../schema/${command}.json`, ...example(command) };

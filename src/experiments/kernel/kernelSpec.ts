@@ -9,7 +9,7 @@ export const kernelNames = ["nngp", "ntk"] as const;
 export const kernelSchema = z.strictObject({
   experiment: z.literal("kernel"),
   name: shownText.nullable().default(null).describe("what the kernels are called in the result; null: nothing"),
-  network: networkSchema,
+  network: networkSchema.describe("layers of the network"),
   kernels: z
     .array(z.enum(kernelNames))
     .min(1)
