@@ -28,8 +28,9 @@ export function specOf({
 }
 
 /** Prints what was found, for people or as JSON. */
-export function printOutcome({ directory: where, status, summary }: Outcome, json: boolean): void {
-  if (json) printJson({ ...(where === undefined ? {} : { directory: where, status }), ...summary });
+export function printOutcome({ directory: where, status, summary, warnings }: Outcome, json: boolean): void {
+  const noted = warnings.length > 0 && { warnings };
+  if (json) printJson({ ...(where === undefined ? {} : { directory: where, status }), ...summary, ...noted });
   else {
     for (const [name, value] of Object.entries(summary)) {
       print(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);

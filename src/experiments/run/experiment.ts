@@ -24,7 +24,7 @@ import { findResult, publishResult, type ResultFiles, readManifest, readSummary 
 import { type Json, jsonKind } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storage.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
-import { type Reporter, silentReporter, timed } from "./reporter.js";
+import { type Reporter, recording, silentReporter } from "./reporter.js";
 
 /** What is to be run, and where its result goes. */
 export interface Experiment {
@@ -77,22 +77,23 @@ export async function runExperiment(
   requireArgument("runExperiment", "compute", compute, callback);
   const { directory, spec } = experiment;
   if (directory === undefined) {
+    const { reporter: noting, notes } = recording(reporter);
     const { summary } = requireArgument(
       "runExperiment",
       "compute()",
-      await called("runExperiment", "compute", () => compute(reporter)),
+      await called("runExperiment", "compute", () => compute(noting)),
       computedKind,
     );
-    return { status: "computed", summary: asStored(summary), warnings: [] };
+    return { status: "computed", summary: asStored(summary), warnings: notes };
   }
   const isDone = async () => (await findResult(directory, spec, { force })) === "done";
   if (await isDone()) {
     await tidy(directory);
-    return storedOutcome(directory);
+    return storedOutcome(directory, reporter);
   }
   return withLock(directory, async () => {
     await removeLeftovers(directory);
-    if (await isDone()) return storedOutcome(directory); // another process has computed it, or a kill had moved it aside
+    if (await isDone()) return storedOutcome(directory, reporter); // another process has computed it, or a kill had moved it aside
     const outcome = await computeAndPublish(experiment, directory, reporter, compute);
     await removeLeftovers(directory); // the checkpoint is one now
     return outcome;
@@ -105,7 +106,7 @@ async function computeAndPublish(
   outer: Reporter,
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
-  const { reporter, seconds } = timed(outer);
+  const { reporter, seconds, notes: warnings } = recording(outer);
   const start = performance.now();
   const { arrays, summary, errorBounds, draw } = requireArgument(
     "runExperiment",
@@ -113,12 +114,12 @@ async function computeAndPublish(
     await called("runExperiment", "compute", () => compute(reporter)),
     computedKind,
   );
-  const warnings: string[] = [];
   const picture =
     draw &&
     (await reporter.stage("figure", draw).catch((error: unknown) => {
-      warnings.push(`the picture could not be drawn: ${error instanceof Error ? error.message : error}`);
-      reporter.note(`${directory}: ${warnings[0]}; the numbers are stored`);
+      reporter.note(
+        `the picture could not be drawn: ${error instanceof Error ? error.message : error}; the numbers are stored`,
+      );
     }));
   seconds["total"] = (performance.now() - start) / 1000;
   const files: ResultFiles = {
@@ -130,11 +131,13 @@ async function computeAndPublish(
   return { directory, status: "computed", summary: asStored(summary), warnings };
 }
 
-/** What was computed before; the files have been found whole. */
-async function storedOutcome(directory: string): Promise<Outcome> {
+/** What was computed before, with what was noted then; the files have been found whole. */
+async function storedOutcome(directory: string, reporter: Reporter): Promise<Outcome> {
   const manifest = await readManifest(directory);
+  const warnings = manifest.format === 1 ? [] : manifest.warnings;
+  for (const warning of warnings) reporter.note(warning);
   const summary = (await readSummary(directory)) as Summary;
-  return { directory, status: "done", summary, warnings: manifest.format === 1 ? [] : manifest.warnings };
+  return { directory, status: "done", summary, warnings };
 }
 
 /** Removes what kills have left beside a result that is done, if one may write there and nobody is at work. */

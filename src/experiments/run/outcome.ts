@@ -9,7 +9,7 @@ export interface Outcome {
   readonly status: "done" | "computed";
   /** The content of summary.json, the same whether it was computed now or before. */
   readonly summary: Summary;
-  /** What went wrong beside the numbers, such as a picture that could not be drawn; the same as before, too. */
+  /** What is unusual: members that diverged, a picture that could not be drawn; the same whether it was computed now or before. */
   readonly warnings: readonly string[];
 }
 

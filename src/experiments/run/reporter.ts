@@ -10,7 +10,7 @@ export interface Reporter {
     work: (onProgress: (fraction: number, detail?: string) => void) => Promise<T>,
     size?: { readonly count: number; readonly unit: string },
   ): Promise<T>;
-  /** One line that the user should read: what was found done, what is unusual. */
+  /** One line that the user should read: what was found done, what is unusual. What an experiment notes is kept with its result. */
   note(message: string): void;
 }
 
@@ -20,9 +20,19 @@ export const silentReporter: Reporter = {
   note: () => {},
 };
 
-/** Seconds that each stage took, in order, as manifests record them. */
-export function timed(reporter: Reporter): { reporter: Reporter; seconds: Record<string, number> } {
-  const seconds: Record<string, number> = {};
+/** What happened while an experiment ran, as manifests record it. */
+export interface Recording {
+  readonly reporter: Reporter;
+  /** Seconds that each stage took, in order. */
+  readonly seconds: { [stage: string]: number };
+  /** What was noted, each once. */
+  readonly notes: string[];
+}
+
+/** A reporter that passes on what it is told, and keeps it. */
+export function recording(reporter: Reporter): Recording {
+  const seconds: Recording["seconds"] = {};
+  const notes: string[] = [];
   const stage: Reporter["stage"] = async (name, work, size) => {
     const start = performance.now();
     try {
@@ -31,5 +41,9 @@ export function timed(reporter: Reporter): { reporter: Reporter; seconds: Record
       seconds[name] = (seconds[name] ?? 0) + (performance.now() - start) / 1000;
     }
   };
-  return { reporter: { stage, note: (message) => reporter.note(message) }, seconds };
+  const note = (message: string) => {
+    if (!notes.includes(message)) notes.push(message);
+    reporter.note(message);
+  };
+  return { reporter: { stage, note }, seconds, notes };
 }
