@@ -56,7 +56,10 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
     [["groundstate", "--model", "tfim", "--field", "1", "--lattice", "6x6"], /2³¹/],
     [["evolve", "--model", "tfim", "--field", "1"], /--time or --times/],
     [["evolve", "--model", "tfim", "--field", "1", "--time", "1", "--observables", "spin"], /observables/],
-    [["evolve", "--model", "hubbard", "--U", "1", "--up", "13", "--down", "0", "--time", "1"], /at most one per site/],
+    [
+      ["evolve", "--model", "hubbard", "--U", "1", "--up", "13", "--down", "0", "--time", "1"],
+      /--up must be at most 12, one for each site of --lattice 3x4, not 13/,
+    ],
     [["evolve", "--model", "heisenberg", "--lattice", "5", "--time", "1", "--initial", "neel"], /odd length/],
     [["groundstate", "--model", "tfim", "--field", "1e200"], /`field`.*1e\+150/],
     [["groundstate", "--model", "hubbard", "--U", "1e308", "--up", "1", "--down", "1"], /`U`/],

@@ -117,9 +117,7 @@ async function computeAndPublish(
   const picture =
     draw &&
     (await reporter.stage("figure", draw).catch((error: unknown) => {
-      reporter.note(
-        `the picture could not be drawn: ${error instanceof Error ? error.message : error}; the numbers are stored`,
-      );
+      reporter.note(`the picture could not be drawn: ${error instanceof Error ? error.message : error}`);
     }));
   seconds["total"] = (performance.now() - start) / 1000;
   const files: ResultFiles = {
