@@ -6,7 +6,7 @@ import { createManifest } from "../../runs/manifest.js";
 import { findNpz, publishNpz } from "../../runs/npzFile.js";
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
-import { silentReporter, timed } from "../run/reporter.js";
+import { recording, silentReporter } from "../run/reporter.js";
 import { type ArrayChoice, type Read, readInputs } from "../spec/arrayFiles.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import { kernelRowBytes, kernelRows } from "./kernelRows.js";
@@ -52,7 +52,7 @@ export async function runKernel(
   options: RunOptions = {},
 ): Promise<KernelOutcome> {
   const { force = false, signal } = options;
-  const { reporter, seconds } = timed(options.reporter ?? silentReporter);
+  const { reporter, seconds } = recording(options.reporter ?? silentReporter);
   const started = performance.now();
   const network = buildNetwork(spec.network);
   const { inputs, inputs2, out } = files;
