@@ -165,7 +165,9 @@ function typeNamed(descriptor: string): { type: NpyType; half: boolean; littleEn
   const half = code === "f2";
   const type = half ? "float32" : (Object.keys(types) as NpyType[]).find((key) => types[key].code === code);
   if (type === undefined) {
-    throw new ArgumentError(`decodeNpy: elements of type ${descriptor} cannot be read; ${readable} can.`);
+    throw new ArgumentError(
+      `decodeNpy: elements of type ${descriptor} cannot be read; ${readable} can. Convert with a.astype("float64"), or "complex128".`,
+    );
   }
   return { type, half, littleEndian: order !== ">" };
 }

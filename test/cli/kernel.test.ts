@@ -9,7 +9,7 @@ const root = temporaryDirectory();
 const paper = { wStd: 0.5, bStd: 0.1 };
 const layers = [{ type: "dense", width: 30, ...paper }, { type: "tanh" }, { type: "dense", width: 1, ...paper }];
 const network = stax.serial(stax.dense(30, paper), stax.tanh(), stax.dense(1, paper));
-const spec = { experiment: "kernel", network: layers };
+const spec = { experiment: "kernel", name: "Kern α", network: layers };
 
 function save(name: string, array: runs.NpyArray): void {
   writeFileSync(join(root, name), runs.encodeNpy(array));
@@ -37,7 +37,7 @@ test("nnqs kernel writes the numbers of network.kernel and says how they came ab
   t.deepEqual([own["nngp"]!.type, own["nngp"]!.shape], ["float64", [40, 40]]);
   t.deepEqual([own["nngp"]!.data, own["ntk"]!.data], [wanted.nngp.data, wanted.ntk.data]);
   const manifest = JSON.parse(Buffer.from(own["manifest"]!.data as Uint8Array).toString());
-  t.deepEqual(manifest.spec.inputs.shape, [40, 5]);
+  t.deepEqual([manifest.spec.name, manifest.spec.inputs.shape], ["Kern α", [40, 5]]);
   t.is(manifest.spec.network[0].parameterization, "ntk"); // defaults are filled in
   t.true(manifest.seconds.total > 0);
 
@@ -62,15 +62,14 @@ test("kernels of more rows than are computed at a time are the same bits, and sy
 test("integers, single precision and the array of an .npz file that is named are inputs too", async (t) => {
   const signs = Float64Array.of(1, -1, -1, 1, 1, 1);
   save("int.npy", { type: "int8", shape: [2, 3], data: Int8Array.from(signs) });
-  save("single.npy", { type: "float32", shape: [2, 3], data: Float32Array.from(signs) });
-  const arrays = { a: runs.float64(signs, [2, 3]), b: runs.float64(new Float64Array(3), [1, 3]) };
-  writeFileSync(join(root, "several.npz"), runs.encodeNpz(arrays));
-  const { ntk } = await network.kernel(new linalg.Matrix(2, 3, signs));
-  for (const [k, args] of [["int.npy"], ["single.npy"], ["several.npz", "--inputs-key", "a"]].entries()) {
-    const { status, stderr } = nnqs(spec, "--inputs", ...args, "--out", `typed${k}.npz`);
-    t.is(status, 0, stderr);
-    t.deepEqual(read(`typed${k}.npz`)["ntk"]!.data, ntk.data);
-  }
+  const single: runs.NpyArray = { type: "float32", shape: [1, 3], data: Float32Array.of(0.5, 0, -1) };
+  writeFileSync(join(root, "several.npz"), runs.encodeNpz({ a: single, b: runs.scalar(1) }));
+  const files = ["--inputs", "int.npy", "--inputs2", "several.npz", "--inputs2-key", "a"];
+  const { status, stderr } = nnqs(spec, ...files, "--out", "typed.npz");
+  t.is(status, 0, stderr);
+  const x = new linalg.Matrix(2, 3, signs);
+  const { ntk } = await network.kernel(x, new linalg.Matrix(1, 3, Float64Array.of(0.5, 0, -1)));
+  t.deepEqual(read("typed.npz")["ntk"]!.data, ntk.data);
 });
 
 test("a second run finds it done by content, prints the same, and replaces another result only if forced", (t) => {
@@ -81,7 +80,7 @@ test("a second run finds it done by content, prints the same, and replaces anoth
   const { status: computed, ...rest } = JSON.parse(first.stdout);
   t.is(computed, "computed");
   t.deepEqual(rest.summary, {
-    ...{ experiment: "kernel", name: null, kernels: ["nngp", "ntk"] },
+    ...{ experiment: "kernel", name: "Kern α", kernels: ["nngp", "ntk"] },
     ...{ rows: 6, columns: 6, components: 5 },
   });
   writeFileSync(join(root, "moved.npy"), readFileSync(join(root, "a.npy")));
@@ -121,11 +120,9 @@ test("a damaged file and one that is not ours are never taken for a result, nor 
   writeFileSync(join(root, "hurt.npz"), bytes.subarray(0, bytes.length - 600));
   t.regex(run("hurt.npz").stderr, /damaged: it ends within ntk\.npy/);
   const own = readFileSync(join(root, "c.npy"));
-  for (const out of ["c.npy", "."]) {
-    const { status, stderr } = run(out, "--force");
-    t.is(status, 2);
-    t.regex(stderr, /exists but is no result of this program\. Choose another file \(--out\)/);
-  }
+  const { status, stderr } = run("c.npy", "--force");
+  t.is(status, 2);
+  t.regex(stderr, /exists but is no result of this program\. Choose another file \(--out\)/);
   t.deepEqual(readFileSync(join(root, "c.npy")), own);
 });
 
@@ -133,26 +130,22 @@ test("inputs that fit neither each other nor the network, and what is no input, 
   inputs("five.npy", 4);
   inputs("three.npy", 4, 3);
   save("flat.npy", runs.float64(new Float64Array(4)));
-  save("empty.npy", runs.float64(new Float64Array(0), [0, 5]));
   save("complex.npy", runs.complex128(new Float64Array(8), [2, 2]));
   save("nan.npy", runs.float64(Float64Array.of(1, 2, 3, Number.NaN), [2, 2]));
   const several = { a: runs.float64(new Float64Array(2), [1, 2]), b: runs.scalar(1) };
   writeFileSync(join(root, "unnamed.npz"), runs.encodeNpz(several));
-  const fourier = { type: "fourierFeatures", amplitudes: [1], frequencies: [[1, 0, 0]] };
   for (const [given, args, message] of [
     [
       spec,
       ["--inputs", "five.npy", "--inputs2", "three.npy"],
       /inputs of three\.npy have 3 components, those of five\.npy have 5/,
     ],
-    [{ ...spec, network: [fourier, ...layers] }, ["--inputs", "five.npy"], /5/],
     [spec, ["--inputs", "missing.npy"], /missing\.npy is not there/],
     [
       spec,
       ["--inputs", "flat.npy"],
       /flat\.npy must hold an array of shape \(n, d\).*not \(4,\) of float64\. .*reshape\(-1, 1\)/,
     ],
-    [spec, ["--inputs", "empty.npy"], /not \(0, 5\)/],
     [spec, ["--inputs", "complex.npy"], /complex\.npy holds complex numbers/],
     [spec, ["--inputs", "nan.npy"], /nan\.npy holds NaN at \[1, 1\]/],
     [

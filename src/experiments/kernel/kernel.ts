@@ -1,9 +1,10 @@
 import type { Matrix } from "../../linalg/matrix.js";
 import { ShapeError } from "../../native/errors.js";
+import { findNpz } from "../../runs/findNpz.js";
 import { removeLeftovers } from "../../runs/leftovers.js";
 import { withLock } from "../../runs/lock.js";
 import { createManifest } from "../../runs/manifest.js";
-import { findNpz, publishNpz } from "../../runs/npzFile.js";
+import { publishNpz } from "../../runs/npzFile.js";
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { recording, silentReporter } from "../run/reporter.js";
