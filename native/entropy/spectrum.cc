@@ -90,7 +90,10 @@ void Gather(const T* state, const Block& x, const Block& y, std::int64_t stride,
 template <class T>
 double SpectrumBytes(Method method, double rows, double columns) {
   const double side = std::min(rows, columns);
-  return sizeof(T) * (rows * columns + (method == Method::Gram ? 1.5 * side * side : 200.0 * (rows + columns)));
+  if (method == Method::Gram) return sizeof(T) * (rows * columns + 1.5 * side * side);
+  // LAPACK makes a long matrix square by a QR decomposition, which works on panels of the short side.
+  const bool square_first = std::max(rows, columns) >= 2 * side;
+  return sizeof(T) * (rows * columns + (square_first ? side * side + 400.0 * side : 200.0 * (rows + columns)));
 }
 
 template <class T>

@@ -99,10 +99,11 @@ export async function normalisedAverage(
   });
 }
 
-/** Bytes of eigenvalues or eigenvectors with LAPACK's work on them, of one kernel made from them, and of its replica sum. */
+/** Bytes of eigenvalues or eigenvectors with LAPACK's work on them, of one kernel made from them, those of the node before
+ * while they are garbage, and of its replica sum. */
 function averageBytes(kernel: InvariantKernel | Matrix, order: number): number {
   if (kernel instanceof Matrix) return 6 * 8 * kernel.rows ** 2;
-  return 6 * 8 * 2 ** kernel.sites + invariantBytes(kernel.sites, order);
+  return 12 * 8 * 2 ** kernel.sites + invariantBytes(kernel.sites, order);
 }
 
 interface Decomposition {

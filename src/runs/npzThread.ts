@@ -10,6 +10,7 @@ import {
   requireOptions,
 } from "../arguments/index.js";
 import { ArgumentError, MemoryError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
 import { copyInTurns } from "../native/staging.js";
 import { systemInfo } from "../native/system.js";
 import { arrayKind, decodeNpy, encodeNpy, type NpyArray } from "./npy.js";
@@ -45,6 +46,7 @@ export async function packNpy(array: NpyArray, options: NpzOptions = {}): Promis
   const { type, shape, data } = array;
   const alone = () => inNameOf("packNpy", () => encodeNpy(array));
   if (!ArrayBuffer.isView(data) || data.byteLength < smallNpy || !Array.isArray(shape)) return alone();
+  requireCopies("packNpy", data.byteLength, 2);
   const copy = await copyOf("packNpy", "data", data, signal);
   const task = { encode: { type, shape, data: copy } };
   return (await inNameOf("packNpy", () => answer(task, [copy.buffer as ArrayBuffer], signal)))?.packed ?? alone();
@@ -63,6 +65,7 @@ export async function unpackNpy(bytes: Uint8Array, options: NpzOptions = {}): Pr
   signal?.throwIfAborted();
   const alone = () => inNameOf("unpackNpy", () => decodeNpy(bytes));
   if (bytes.length < smallNpy) return alone();
+  requireCopies("unpackNpy", bytes.length, 2);
   const copy = await copyOf("unpackNpy", "bytes", bytes, signal);
   const found = await inNameOf("unpackNpy", () => answer({ decode: copy }, [copy.buffer as ArrayBuffer], signal));
   return found?.decoded ?? alone();
@@ -85,6 +88,7 @@ export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise
     ({ type, shape, data }) => typeof type === "string" && Array.isArray(shape) && ArrayBuffer.isView(data),
   );
   if (size < small || !plain) return alone();
+  requireCopies("packNpz", size, 3);
   const copies: (NpyArray & { readonly name: string })[] = [];
   for (const entry of entries) copies.push({ ...entry, data: await copyOf("packNpz", entry.name, entry.data, signal) });
   const buffers = copies.map(({ data }) => data.buffer as ArrayBuffer);
@@ -114,11 +118,17 @@ export async function unpackNpz(
     0,
   );
   if (size < small) return alone();
+  requireCopies("unpackNpz", size, 2);
   const copy = await copyOf("unpackNpz", "bytes", bytes, signal);
   const unpacked = (
     await inNameOf("unpackNpz", () => answer({ unpack: copy, only }, [copy.buffer as ArrayBuffer], signal))
   )?.unpacked;
   return unpacked === undefined ? alone() : Object.fromEntries(unpacked);
+}
+
+/** @throws {MemoryError} if so many copies of what is packed or unpacked do not fit: its own, as a file, and deflated. */
+function requireCopies(where: string, bytes: number, copies: number): void {
+  requireMemory(where, `packing or unpacking ${bytes} bytes`, copies * bytes, "Store fewer arrays in one file.");
 }
 
 async function copyOf<T extends ArrayBufferView>(

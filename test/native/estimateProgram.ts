@@ -4,6 +4,7 @@ import {
   correlators,
   dataset,
   ensemble,
+  entropy,
   exact,
   graph,
   hilbert,
@@ -11,6 +12,7 @@ import {
   operator,
   predict,
   qsntk,
+  runs,
   stax,
 } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
@@ -33,6 +35,12 @@ const square = (n: number) => {
   );
   for (let i = 0; i < n; i++) x.data[i * n + i]! += i + 1;
   return x;
+};
+
+const onSpins = async (sites: number, share: number) => {
+  const spins = hilbert.spins(sites);
+  const target = Float64Array.from({ length: 2 * spins.dimension }, (_, i) => Math.sin(i) / 2 ** (sites / 2));
+  return dataset.task(spins, target, { train: Math.ceil(share * spins.dimension) });
 };
 
 /** Each prepares its arguments for a size, and returns the call that is measured. */
@@ -83,6 +91,72 @@ const works: Readonly<Record<string, (small: boolean) => Promise<() => Promise<u
   replicaAverage: async (small) => {
     const kernel = await correlators.spinKernel(network, small ? 8 : 18);
     return () => correlators.replicaAverage(kernel, { order: 4, subsystem: [0, 1, 2, 3] });
+  },
+  kernelDiagonal: async (small) => {
+    const layers = Array.from({ length: 12 }, () => [stax.dense(1), stax.relu()]).flat();
+    const [deep, x] = [stax.serial(...layers, stax.dense(1)), new linalg.Matrix(small ? 100 : 1e6, 1)];
+    x.data.fill(1);
+    return () => deep.kernelDiagonal(x);
+  },
+  trainGrid: async (small) => {
+    const learned = await onSpins(small ? 8 : 18, 0.5);
+    return () => ensemble.train(finite(4), learned, { members: 4, steps: 1, learningRate: 1e-3 });
+  },
+  trainDense: async (small) => {
+    const count = small ? 100 : 2 ** 18;
+    const x = new linalg.Matrix(count, 30, new Float64Array(30 * count).fill(1));
+    const learned = await dataset.task({ inputs: x }, x.data.slice(0, count), { train: count / 2 });
+    const options = { members: 1, steps: 0, learningRate: 1e-3, method: "dense", precision: "float64" } as const;
+    return () => ensemble.train(finite(1), learned, options);
+  },
+  evolve: async (small) => {
+    const ising = operator.ising(graph.chain(small ? 8 : 19), { field: 1 });
+    const state = await exact.plusState(ising.hilbert);
+    return () => exact.evolve(ising, state, { times: [0.01, 0.02, 0.03], tolerance: 1e-3, memory: 4e7 });
+  },
+  reducedSpectrum: async (small) => {
+    const spins = hilbert.spins(small ? 8 : 21);
+    const state = await exact.plusState(spins);
+    return () => entropy.reducedSpectrum(spins, state, [0, 1, 2, 3]);
+  },
+  walshHadamard: async (small) => {
+    const values = new Float64Array(2 ** (small ? 8 : 23)).fill(1);
+    return () => linalg.walshHadamard(values);
+  },
+  toSparse: async (small) => {
+    const ising = operator.ising(graph.chain(small ? 8 : 17), { field: 1 });
+    return () => ising.toSparse();
+  },
+  inputsOfSector: async (small) => () => hilbert.spins(small ? 10 : 38, { magnetization: small ? 0 : 30 }).inputs(),
+  matrixFree: async (small) => {
+    const learned = await onSpins(small ? 8 : 14, 0.25);
+    return () => predict.matrixFree(network, learned, [1, 10], { tolerance: 0.1 });
+  },
+  infiniteTime: async (small) => {
+    const learned = await onSpins(small ? 8 : 12, 0.35);
+    return () => predict.infiniteTime(network, learned);
+  },
+  packNpz: async (small) => {
+    const array = runs.float64(new Float64Array(small ? 100 : 1e7));
+    return () => runs.packNpz({ array });
+  },
+  omega: async (small) => {
+    const kernel = await qsntk.decoupled(network, inputs(small ? 50 : 1000));
+    return () => kernel.omega();
+  },
+  jacobian: async (small) => {
+    const [net, x] = [finite(small ? 10 : 500), inputs(small ? 50 : 1500)];
+    const parameters = await net.init(12);
+    return () => net.jacobian(parameters, x);
+  },
+  complexMean: async (small) => {
+    const learned = await onSpins(10, small ? 0.1 : 0.4);
+    const x = await learned.inputsAt("train");
+    const test = await learned.inputsAt("test");
+    const train = await (await qsntk.decoupled(network, x)).omega();
+    const testTrain = await (await qsntk.decoupled(network, test, x)).omega();
+    const omega = { train: train.data, testTrain: testTrain.data };
+    return () => predict.complexMean(omega, learned, [10], { learningRate: 1 });
   },
 };
 

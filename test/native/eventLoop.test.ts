@@ -143,6 +143,86 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     const state = new Float64Array(2 * spins.dimension).fill(1e-200);
     return async () => [await exact.fidelity(state, state), await entropy.reducedSpectrum(spins, state, [0])];
   },
+  "a task of 65 536 inputs in no order, its inputs, targets and states": async () => {
+    const [x, y] = [matrix(65_536, 16), uniform(2 * 65_536)];
+    return async () => {
+      const learned = await dataset.task({ inputs: x }, y, { train: 30_000 });
+      const at = async (points: "train" | "test") => (await learned.targetAt(points)).data;
+      await learned.inputsAt("train");
+      await dataset.assemble(learned, { train: await at("train"), test: await at("test") });
+    };
+  },
+  "unordered points of 2^21 states with weights": async () => {
+    const x = new linalg.Matrix(2 ** 21, 1, new Float64Array(2 ** 21).fill(1));
+    const weights = new Float64Array(2 ** 21).fill(1);
+    return () => dataset.task({ inputs: x }, weights, { train: 2 ** 19, test: 2 ** 19, weights });
+  },
+  "four million rows of two numbers, and rows of four million": async () => {
+    const [tall, flat] = [matrix(2 ** 22, 2), matrix(2, 2 ** 22)];
+    const indices = Int32Array.from({ length: 2 ** 22 }, (_, i) => i);
+    return async () => {
+      await linalg.selectRows(tall, indices);
+      await linalg.transpose(flat);
+      await linalg.scaleColumns(flat, flat.row(0));
+      await linalg.rowDots(flat, flat);
+    };
+  },
+  "training on a grid of 2^20 points with weights": async () => {
+    const spins = hilbert.spins(20);
+    const weights = new Float64Array(spins.dimension).fill(1e-30);
+    const learned = await dataset.task(spins, uniform(spins.dimension), { train: 2 ** 19, weights });
+    const network = stax.serial(stax.dense(1), stax.relu(), stax.dense(1));
+    return () => ensemble.train(network, learned, { members: 1, steps: 0, learningRate: 0.1 });
+  },
+  "dense training on 2^17 inputs of 20 numbers": async () => {
+    const learned = await dataset.task({ inputs: matrix(2 ** 17, 20) }, uniform(2 ** 17), { train: 2 ** 16 });
+    const network = stax.serial(stax.dense(1), stax.tanh(), stax.dense(1));
+    return () => ensemble.train(network, learned, { members: 1, steps: 0, learningRate: 0.1, method: "dense" });
+  },
+  "states of a ReLU network over 19 spins": async () => {
+    const network = stax.serial(stax.dense(2), stax.relu(), stax.dense(1));
+    return () => ensemble.randomStates({ network, sites: 19 }, { members: 2 });
+  },
+  "the mean on 2^17 points": async () => {
+    const spins = hilbert.spins(17);
+    const weights = new Float64Array(spins.dimension).fill(2);
+    const learned = await dataset.task(spins, uniform(2 * spins.dimension), { train: 20, weights });
+    const prediction = await predict.supervised(relu, learned);
+    return async () => {
+      const { train, test } = await prediction.mean(10);
+      const start = await prediction.initialFrom({ train, test });
+      return prediction.member(start, 10);
+    };
+  },
+  "the mean on 2^16 points without an eigensystem": async () => {
+    const learned = await dataset.task(hilbert.spins(16), uniform(2 ** 17), { train: 500 });
+    return () => predict.matrixFree(relu, learned, [1, 10], { tolerance: 1e-2 });
+  },
+  "the limit of infinite time at 1500 points": async () => {
+    const learned = await dataset.task(hilbert.spins(11), target, { train: 1500 });
+    return () => predict.infiniteTime(relu, learned);
+  },
+  "covariances at 300 times": async () => {
+    const learned = await dataset.task(basis, target, { train: 400, test: 50 });
+    const prediction = await predict.supervised(relu, learned);
+    return () => prediction.covariances(Array.from({ length: 300 }, (_, i) => i ** 2));
+  },
+  "the complex form at 250 points": async () => {
+    const learned = await dataset.task(basis, target, { train: 250, test: 250 });
+    const omega = async (points: "train" | "test") =>
+      (await (await qsntk.decoupled(relu, await learned.inputsAt(points), await learned.inputsAt("train"))).omega())
+        .data;
+    const kernel = { train: await omega("train"), testTrain: await omega("test") };
+    return () => predict.complexMean(kernel, learned, [1, 10], { learningRate: 0.1 });
+  },
+  "a replica average over 22 spins, one of them in A": async () => {
+    const kernel = await correlators.spinKernel(relu, 22);
+    return () => correlators.replicaAverage(kernel, { order: 2, subsystem: [3] });
+  },
+  "Bochner's theorem at 2000 points": async () => {
+    const network = stax.serial(stax.cosNet(1, { wStd: 1 }), stax.dense(1));
+    return () => qsntk.bochner(network, 8, { points: 2000, directions: 1 });
+  },
   "evolution of 20 spins": async () => {
     const ising = operator.ising(graph.chain(20), { field: 1 });
     const state = await exact.plusState(ising.hilbert);

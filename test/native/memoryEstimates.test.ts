@@ -10,8 +10,10 @@ const slack = 4e7;
 
 const names = ["kernel", "apply", "matmul", "eigh", "empiricalNtk", "ensembleKernels", "supervised", "spectrum"];
 const others = ["groundState", "randomStates", "spinKernel", "replicaAverage"];
+const jobs = ["kernelDiagonal", "trainGrid", "trainDense", "evolve", "reducedSpectrum", "walshHadamard", "toSparse"];
+const more = ["inputsOfSector", "matrixFree", "infiniteTime", "packNpz", "omega", "jacobian", "complexMean"];
 
-for (const name of [...names, ...others]) {
+for (const name of [...names, ...others, ...jobs, ...more]) {
   test.serial(`${name} takes what it has said, and not much less`, async (t) => {
     const { stdout } = await promisify(execFile)(process.execPath, [program, name]);
     const { estimate, taken } = JSON.parse(stdout) as { estimate: number; taken: number };
