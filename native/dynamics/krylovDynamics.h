@@ -18,7 +18,8 @@ struct KrylovProblem {
   const double* target;       // components × train.count
   std::size_t components;     // 1 real, 2 complex
   std::vector<double> times;  // in steps; infinity allowed
-  double learning_rate;       // η; 0 for 0.9·2S/λ_max
+  double learning_rate;       // η; 0 for relative·2S/λ_max
+  double relative;
   double tolerance;           // of both errors below
   double rank_tolerance;      // eigenvalues at or below this fraction of λ_max count as zero
   std::size_t max_products;   // passes over Θ

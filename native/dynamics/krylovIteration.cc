@@ -38,7 +38,7 @@ KrylovIteration::KrylovIteration(const KrylovProblem& problem, linalg::Symmetric
 
 double KrylovIteration::LearningRate() const {
   return problem_.learning_rate > 0 ? problem_.learning_rate
-                                    : 0.9 * 2 * static_cast<double>(problem_.train.count) / largest_;
+                                    : problem_.relative * 2 * static_cast<double>(problem_.train.count) / largest_;
 }
 
 double KrylovIteration::Scaled(double time) const {

@@ -64,9 +64,9 @@ Napi::Value CombineCovariances(Request& request) {
 }
 
 // krylovDynamics({ program, tables, dimension, train, n, test, m, components, target: components×n, times,
-//   learningRate?, tolerance, rankTolerance, maxProducts }) -> { residual, prediction, trainError, testError,
-//   learningRate, largest, largestError, nullFraction, products }; residual is times×components×n, prediction
-//   times×components×m.
+//   learningRate?, relative?, tolerance, rankTolerance, maxProducts }) -> { residual, prediction, trainError,
+//   testError, learningRate, largest, largestError, nullFraction, products }; residual is times×components×n,
+//   prediction times×components×m; without learningRate η is the fraction `relative`, 0.9 by default, of η_max.
 Napi::Value KrylovDynamics(Request& request) {
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1);
@@ -74,6 +74,7 @@ Napi::Value KrylovDynamics(Request& request) {
   const std::size_t components = request.Integer("components", 1, 2);
   const auto times = request.AnyArray<double>("times");
   const double learning_rate = request.Has("learningRate") ? request.Number("learningRate", 1e-300, 1e300) : 0;
+  const double relative = request.Has("relative") ? request.Number("relative", 1e-300, 1e300) : 0.9;
   const double tolerance = request.Number("tolerance", 0, 1), rank_tolerance = request.Number("rankTolerance", 0, 1);
   const std::size_t max_products = request.Integer("maxProducts", 1, 1000000);
   const auto problem = [=](const double* train, const double* test, const double* target) {
@@ -84,6 +85,7 @@ Napi::Value KrylovDynamics(Request& request) {
                                    components,
                                    std::vector<double>(times.data, times.data + times.length),
                                    learning_rate,
+                                   relative,
                                    tolerance,
                                    rank_tolerance,
                                    max_products};

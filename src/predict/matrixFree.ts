@@ -3,7 +3,6 @@ import {
   type Kinds,
   noMore,
   number,
-  positive,
   requireArgument,
   requireOptions,
   whole,
@@ -16,13 +15,14 @@ import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
+import { type LearningRate, learningRateKind, paperFraction } from "./learningRate.js";
 import { requireTimes } from "./modes/times.js";
 import { requireLearning } from "./supervised.js";
 
 /** Options of {@link matrixFree}. */
 export interface MatrixFreeOptions extends JobOptions {
-  /** Step size η for the loss ½·mean((f−y)²) of each component; 0.9·η_max by default, as in the paper. */
-  readonly learningRate?: number;
+  /** η; { relative: 0.9 } by default, as in the paper. */
+  readonly learningRate?: LearningRate;
   /** Largest error bound at any time, in the units of {@link MatrixFree.errorBound}; 1e-6 by default. */
   readonly tolerance?: number;
   /** Passes over the kernel after which to give up; 1000 by default. Two vectors of n numbers are kept for each. */
@@ -32,7 +32,7 @@ export interface MatrixFreeOptions extends JobOptions {
 }
 
 const kinds: Kinds<MatrixFreeOptions> = {
-  learningRate: positive,
+  learningRate: learningRateKind,
   tolerance: number({ above: 0, below: 1 }),
   maxProducts: whole(1),
   rankTolerance: number({ least: 0, below: 1 }),
@@ -91,7 +91,12 @@ export async function matrixFree(
   }
   const { components } = task;
   const [n, m] = [task.trainIndices.length, task.testIndices.length];
-  const { learningRate, tolerance = 1e-6, maxProducts = 1000, rankTolerance = n * Number.EPSILON } = given;
+  const {
+    learningRate = { relative: paperFraction },
+    tolerance = 1e-6,
+    maxProducts = 1000,
+    rankTolerance = n * Number.EPSILON,
+  } = given;
   const steps = requireTimes("matrixFree", times);
   const points = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
   const { program, features } = await network.kernels(points, { signal });
@@ -102,7 +107,8 @@ export async function matrixFree(
     "krylovDynamics",
     {
       ...{ ...program, dimension: train.columns, train: train.data, n, test: test.data, m },
-      ...{ components, target: vector, times: steps, learningRate, tolerance, rankTolerance, maxProducts },
+      ...{ components, target: vector, times: steps, tolerance, rankTolerance, maxProducts },
+      ...(typeof learningRate === "number" ? { learningRate } : { relative: learningRate.relative }),
     },
     { signal, onProgress },
     { where: "matrixFree" },

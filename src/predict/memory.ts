@@ -25,6 +25,11 @@ export function supervisedBytes(sizes: Sizes): number {
   return bytesOf(sizes, [6, 6, 0]);
 }
 
+/** The same with test points in blocks of `block` numbers: kernel, eigensystem, prior and BᵀB with what they are made from, and four blocks. */
+export function streamedBytes(sizes: Sizes, block: number): number {
+  return bytesOf({ n: sizes.n, m: 0 }, [6, 0, 0]) + 8 * 8 * Math.max(block, 64 * sizes.n) + 64 * sizes.m;
+}
+
 /** The same for coupled components, whose kernels are put together from four blocks each. */
 export function coupledBytes(sizes: Sizes): number {
   return bytesOf(sizes, [7, 7, 0]);
@@ -78,7 +83,7 @@ export function trainingWithSpreadBytes(sizes: Sizes, times: number): number {
 }
 
 const fewerPoints =
-  "Take fewer training points, fewer test points with dataset.task(basis, target, { train, test }), or use predict.matrixFree: the mean from half of one kernel.";
+  "Take fewer training points, fewer test points with dataset.task(basis, target, { train, test }), predict.streamed, which keeps nothing for each test point, or predict.matrixFree: the mean from half of one kernel.";
 
 /** @throws {MemoryError} if that much is not free; `remedy` says what its caller can do. */
 export function requireTrainingMemory(what: string, { n, m }: Sizes, bytes: number, remedy = fewerPoints): void {

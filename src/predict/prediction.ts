@@ -8,7 +8,6 @@ import { type Lazy, lazily } from "../native/lazily.js";
 import { partOf, rising } from "../native/progress.js";
 import { ownCopy } from "../native/staging.js";
 import { mapInTurns } from "../native/turns.js";
-import { largestLearningRate } from "../qsntk/learningRate.js";
 import { type Covariance, covarianceBetween } from "./covariances/covariance.js";
 import {
   type Covariances,
@@ -17,7 +16,7 @@ import {
   covariancesKinds,
 } from "./covariances/covariances.js";
 import { testSquaredTraces } from "./covariances/testSquaredTraces.js";
-import { type Losses, losses, type MeanErrors, meanErrors } from "./losses/losses.js";
+import { type Losses, losses, type MeanErrors, meanErrors, meanLosses } from "./losses/losses.js";
 import { memberStd, testForms, trainForms, trainSquaredTraces } from "./losses/memberSpread.js";
 import { type Initial, initialKind, memberAt, sampleInitial, startOf } from "./members.js";
 import {
@@ -32,8 +31,9 @@ import {
 import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type PriorFactors, priorFactors } from "./modes/prior.js";
 import { type ModeFactors, markDivergence, modeFactorsInTurns, type Training } from "./modes/propagator.js";
-import { type Dynamics, isStable } from "./modes/relaxation.js";
+import type { Dynamics } from "./modes/relaxation.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes, timeKind } from "./modes/times.js";
+import { Trained } from "./trained.js";
 
 /** Expected losses, with what a single member is expected to scatter by. */
 export interface SpreadLosses extends Losses {
@@ -43,7 +43,7 @@ export interface SpreadLosses extends Losses {
 }
 
 /** The training of an ensemble of infinitely wide networks, solved for every time; times are in gradient-descent steps. */
-export class Prediction {
+export class Prediction extends Trained {
   private readonly prior: Lazy<PriorFactors> = lazily(async (options) => {
     const made = await priorFactors(this.basis, options);
     this.priorIsMade = true;
@@ -57,48 +57,11 @@ export class Prediction {
    * @param training - Step size, momentum, ridge, rank tolerance.
    */
   constructor(
-    readonly task: Task,
-    readonly basis: Eigenbasis,
-    readonly training: Training,
-  ) {}
-
-  /** Eigenvalues of the training kernel, ascending. */
-  get eigenvalues(): Float64Array {
-    return this.basis.eigenvalues;
-  }
-
-  /** Step size η. */
-  get learningRate(): number {
-    return this.training.learningRate;
-  }
-
-  /** Eigenvalues above the rank tolerance; modes below it are never learned. */
-  get rank(): number {
-    return this.eigenvalues.filter((value) => value > this.training.nullBelow).length;
-  }
-
-  /** Largest over smallest eigenvalue above the rank tolerance; Infinity for a kernel that is zero. */
-  get conditionNumber(): number {
-    const smallest = this.eigenvalues.find((value) => value > this.training.nullBelow);
-    return smallest === undefined ? Number.POSITIVE_INFINITY : this.largest / smallest;
-  }
-
-  /** What the user should know: discrete steps beyond η_max diverge, a kernel without full rank leaves modes unlearned. */
-  get warnings(): readonly string[] {
-    const { learningRate, momentum, ridge, samples } = this.training;
-    const warnings: string[] = [];
-    const limit = largestLearningRate(this.largest, samples, momentum, ridge);
-    if (!isStable("discrete", (learningRate * (this.largest + ridge)) / samples, momentum)) {
-      warnings.push(
-        `learning rate ${learningRate} exceeds η_max = ${limit}: discrete steps diverge, the flow does not`,
-      );
-    }
-    if (this.rank < this.eigenvalues.length) {
-      warnings.push(
-        `the training kernel has rank ${this.rank} of ${this.eigenvalues.length}: the rest is never learned`,
-      );
-    }
-    return warnings;
+    task: Task,
+    override readonly basis: Eigenbasis,
+    training: Training,
+  ) {
+    super(task, basis, training);
   }
 
   /**
@@ -113,7 +76,7 @@ export class Prediction {
     const steps = requireTimes("losses", times, dynamics);
     this.requireMemory("the losses", lossesBytes(this.sizes, steps.length));
     const { factors, errors } = await this.evolve(steps, dynamics, partOf(job, 0, 0.5));
-    return done(await losses(this.basis, factors, errors, partOf(job, 0.5, 1)));
+    return done(await losses(this.basis, factors, await meanLosses(this.basis, errors, job), partOf(job, 0.5, 1)));
   }
 
   /**
@@ -132,7 +95,7 @@ export class Prediction {
     const held = covariancesBytes(this.sizes, this.sizes.m, count, 4) + lossesBytes(this.sizes, count);
     this.requireMemory("the losses and their scatter", held);
     const { factors, errors } = await this.evolve(steps, dynamics, { signal });
-    const expected = await losses(basis, factors, errors, { signal });
+    const expected = await losses(basis, factors, await meanLosses(basis, errors, { signal }), { signal });
     const copies = basis.target.rows;
     const onTrain = await trainSquaredTraces(basis, factors, { signal });
     const trainForm = await trainForms(basis, factors, errors, { signal });
@@ -270,10 +233,6 @@ export class Prediction {
     const copy = async ({ rows, columns, data }: Matrix) => new Matrix(rows, columns, await ownCopy(data, signal));
     const [modes, test] = await Promise.all([copy(initial.modes), copy(initial.test)]);
     return { modes, test };
-  }
-
-  private get largest(): number {
-    return this.eigenvalues[this.eigenvalues.length - 1]!;
   }
 
   private factorsAt(times: Float64Array, dynamics: Dynamics | undefined, { signal }: JobOptions): Promise<ModeFactors> {

@@ -19,6 +19,7 @@ import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import { type Network, networkKind } from "../stax/network.js";
+import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
 import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
 import { eigenbasis } from "./modes/eigenbasis.js";
 import { decoupledKernels, type KernelChoice } from "./modes/kernels.js";
@@ -27,8 +28,8 @@ import { Prediction } from "./prediction.js";
 
 /** How the modes are trained. */
 export interface TrainingOptions extends JobOptions {
-  /** Step size η for the loss ½·mean((f−y)²) of each component; 0.9·η_max by default, as in the paper, see {@link maxLearningRate}. */
-  readonly learningRate?: number;
+  /** η; { relative: 0.9 } by default, as in the paper, see {@link maxLearningRate}. */
+  readonly learningRate?: LearningRate;
   /** β of heavy-ball momentum, 0 ≤ β < 1; 0 by default. */
   readonly momentum?: number;
   /** ε of the penalty ε/(2S)·‖θ−θ₀‖²: a number, or a fraction of the mean diagonal of the kernel; none by default. */
@@ -55,7 +56,7 @@ const ridgeKind: Kind = (value) => {
 
 /** What options of training must be. */
 export const trainingKinds: Kinds<TrainingOptions> = {
-  learningRate: positive,
+  learningRate: learningRateKind,
   momentum: momentumKind,
   ridge: ridgeKind,
   rankTolerance: number({ least: 0, below: 1 }),
@@ -137,11 +138,11 @@ export function trainingOf(
 ): Training {
   const n = eigenvalues.length;
   const largest = eigenvalues[n - 1]!;
-  if (options.learningRate === undefined) requireLearning(where, largest);
+  if (typeof options.learningRate !== "number") requireLearning(where, largest);
   const { momentum = 0, rankTolerance = n * Number.EPSILON } = options;
   const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
   const ridge = typeof options.ridge === "object" ? (options.ridge.relative * trace) / n : (options.ridge ?? 0);
-  const { learningRate = 0.9 * maxLearningRate(eigenvalues, { momentum, ridge, samples }) } = options;
+  const learningRate = stepSize(options.learningRate, () => maxLearningRate(eigenvalues, { momentum, ridge, samples }));
   if (!((learningRate * largest) / samples <= largestRate)) {
     throw new ArgumentError(
       `${where}: \`learningRate\` must be at most ${largestRate}·S/λ_max, not ${learningRate} with λ_max/S = ${largest / samples}. The largest stable one is 2·S/λ_max.`,

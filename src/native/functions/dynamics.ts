@@ -29,6 +29,7 @@ export interface DynamicsFunctions {
     target: Float64Array;
     times: Float64Array;
     learningRate?: number | undefined;
+    relative?: number | undefined;
     tolerance: number;
     rankTolerance: number;
     maxProducts: number;

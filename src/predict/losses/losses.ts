@@ -4,7 +4,7 @@ import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
-import type { Eigenbasis } from "../modes/eigenbasis.js";
+import type { Eigenbasis, Modes } from "../modes/eigenbasis.js";
 import { type ModeFactors, markDivergence } from "../modes/propagator.js";
 
 /**
@@ -56,6 +56,24 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
   return errors;
 }
 
+/** Squares of the mean's error, per point, at every time; of test points none if there are none. */
+export interface MeanLosses {
+  readonly train: Float64Array;
+  readonly test: Float64Array;
+}
+
+/** L_μ of the mean's errors. */
+export async function meanLosses(
+  { trainPoints, testPoints }: Modes,
+  { train, test }: MeanErrors,
+  options?: JobOptions,
+): Promise<MeanLosses> {
+  return {
+    train: await meanSquares(train, trainPoints, options),
+    test: await meanSquares(test, testPoints, options),
+  };
+}
+
 /**
  * L_μ and L_γ at every time, in O(n²) each. With A, B of the {@link Eigenbasis} and e, g of the {@link ModeFactors}:
  *
@@ -63,9 +81,9 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
  *   m·L_γ(test)  = copies·tr C    ({@link testTraces})
  */
 export async function losses(
-  basis: Eigenbasis,
+  basis: Modes,
   factors: ModeFactors,
-  errors: MeanErrors,
+  { train: meanTrain, test: meanTest }: MeanLosses,
   options?: JobOptions,
 ): Promise<Losses> {
   const n = basis.eigenvalues.length;
@@ -73,8 +91,6 @@ export async function losses(
   const traces = await testTraces(basis, factors, options);
   const priorDiagonal = diagonal(basis.prior);
 
-  const meanTrain = await meanSquares(errors.train, basis.trainPoints, options);
-  const meanTest = await meanSquares(errors.test, basis.testPoints, options);
   const varianceTrain = new Float64Array(traces.length);
   const varianceOf = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
@@ -103,7 +119,7 @@ export async function losses(
 }
 
 /** tr C of one copy on the test points at every time: tr K_** + gᵀ(BᵀB∘A)g − 2·Σ_k g_k (BᵀK_*dU)_kk. */
-export async function testTraces(basis: Eigenbasis, factors: ModeFactors, options?: JobOptions): Promise<Float64Array> {
+export async function testTraces(basis: Modes, factors: ModeFactors, options?: JobOptions): Promise<Float64Array> {
   const n = basis.eigenvalues.length;
   const gain = new Matrix(factors.gain.length / n, n, factors.gain);
   const products = await hadamard(basis.reachGram, basis.prior, options);
@@ -125,7 +141,7 @@ export function nonNegative(value: number, terms: number): number {
 }
 
 /** (1/points)·Σ over points and copies of error², per time. */
-async function meanSquares(errors: readonly Matrix[], points: number, options?: JobOptions): Promise<Float64Array> {
+export async function meanSquares(errors: readonly Matrix[], points: number, options?: JobOptions): Promise<Float64Array> {
   const sums = new Float64Array(errors[0]!.rows);
   for (const error of errors) {
     for (const [i, square] of (await rowDots(error, error, options)).entries()) sums[i]! += square / points;

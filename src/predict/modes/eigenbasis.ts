@@ -8,31 +8,24 @@ import type { JobOptions } from "../../native/job.js";
 import type { Lazy } from "../../native/lazily.js";
 import { partOf } from "../../native/progress.js";
 import { sumInTurns } from "../../native/turns.js";
+import type { KernelPair } from "../../stax/compiledKernels.js";
 import type { Kernels } from "./kernels.js";
 
 /**
- * Everything about training that does not depend on time, in the eigenbasis Θ_dd = U·diag(λ)·Uᵀ.
- * One eigensystem serves all times, both components of ψ and every right-hand side.
+ * What of the training expected losses need, in the eigenbasis Θ_dd = U·diag(λ)·Uᵀ: nothing of it is as long as the list of test points, and
+ * nothing depends on time. One eigensystem serves all times, both components of ψ and every right-hand side.
  */
-export interface Eigenbasis {
+export interface Modes {
   /** λ, ascending, n; the largest, from which η follows, is the same bits for any number of threads. */
   readonly eigenvalues: Float64Array;
   /** Uᵀ·y of each independent copy, copies×n: the components of ψ, or both stacked. */
   readonly target: Matrix;
-  /** The target at the test points, copies×m. */
-  readonly targetTest: Matrix;
   /** Number of training and of test points that losses are averaged over. */
   readonly trainPoints: number;
   readonly testPoints: number;
   /** A = Uᵀ·K_dd·U, n×n. */
   readonly prior: Matrix;
-  /** B = Θ_*d·U, m×n. */
-  readonly reach: Matrix;
-  /** K_*d·U, m×n. */
-  readonly priorTestTrain: Matrix;
-  /** K_**, m×m; means and expected losses do without it. */
-  readonly priorTest: Lazy<Matrix>;
-  /** BᵀB, n×n. */
+  /** BᵀB of B = Θ_*d·U, n×n. */
   readonly reachGram: Matrix;
   /** Diagonal of Bᵀ·(K_*d·U), n. */
   readonly reachPrior: Float64Array;
@@ -40,6 +33,18 @@ export interface Eigenbasis {
   readonly vectors: Matrix;
   /** Trace of K_**. */
   readonly priorTestTrace: number;
+}
+
+/** The same with the test points, each of them a row. */
+export interface Eigenbasis extends Modes {
+  /** The target at the test points, copies×m. */
+  readonly targetTest: Matrix;
+  /** B = Θ_*d·U, m×n. */
+  readonly reach: Matrix;
+  /** K_*d·U, m×n. */
+  readonly priorTestTrain: Matrix;
+  /** K_**, m×m; means and expected losses do without it. */
+  readonly priorTest: Lazy<Matrix>;
   /** √w of the n training and m test values, which everything here is multiplied by; undefined without weights. */
   readonly scale: PointScale | undefined;
 }
@@ -60,30 +65,35 @@ export async function eigenbasis(
 ): Promise<Eigenbasis> {
   const { signal } = options;
   const part = (from: number, to: number) => partOf(options, from, to);
-  const { values: found, vectors } = await eigh(kernels.ntkTrain, part(0, 0.6));
-  const values = withLargest(found, await largestEigenvalue(kernels.ntkTrain, { signal }));
-  const prior = await matmul(vectors, await matmul(kernels.nngpTrain, vectors, part(0.6, 0.7)), {
-    ...part(0.7, 0.8),
-    transposeA: true,
-  });
+  const trained = await trainModes({ ntk: kernels.ntkTrain, nngp: kernels.nngpTrain }, target, part(0, 0.8));
+  const { vectors } = trained;
   const reach = await matmul(kernels.ntkTestTrain, vectors, part(0.8, 0.87));
   const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, part(0.87, 0.94));
   return {
-    eigenvalues: values,
-    target: await matmul(target, vectors, { signal }),
-    targetTest,
+    ...{ ...trained, targetTest, reach, priorTestTrain, priorTest: kernels.nngpTest, scale: kernels.scale },
     trainPoints: task.trainIndices.length,
     testPoints: task.testIndices.length,
-    prior,
-    reach,
-    priorTestTrain,
-    priorTest: kernels.nngpTest,
     reachGram: await gram(await transpose(reach, { signal }), part(0.94, 1)),
     reachPrior: await columnDots(reach, priorTestTrain, { signal }),
-    vectors,
-    scale: kernels.scale,
     priorTestTrace: await sumInTurns(kernels.nngpTestDiagonal, (value) => value, options),
   };
+}
+
+/** The eigensystem of a training kernel, with target and prior on the training points in it. */
+export async function trainModes(
+  { ntk, nngp }: KernelPair,
+  target: Matrix,
+  options: JobOptions,
+): Promise<Pick<Modes, "eigenvalues" | "vectors" | "prior" | "target">> {
+  const { signal } = options;
+  const part = (from: number, to: number) => partOf(options, from, to);
+  const { values, vectors } = await eigh(ntk, part(0, 0.75));
+  const eigenvalues = withLargest(values, await largestEigenvalue(ntk, { signal }));
+  const prior = await matmul(vectors, await matmul(nngp, vectors, part(0.75, 0.875)), {
+    ...part(0.875, 1),
+    transposeA: true,
+  });
+  return { eigenvalues, vectors, prior, target: await matmul(target, vectors, { signal }) };
 }
 
 /** The eigenvalues with another value of the largest, unless it was not found: it then has no part in the start of Lanczos. */

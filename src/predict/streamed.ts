@@ -1,0 +1,264 @@
+import { noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
+import { type Task, taskKind } from "../dataset/task.js";
+import { addTo, scaleBoth } from "../linalg/arithmetic.js";
+import { columnDots } from "../linalg/dots.js";
+import { gram } from "../linalg/gram.js";
+import { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matrixFunctions.js";
+import { transpose } from "../linalg/transpose.js";
+import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
+import type { CompiledKernels, KernelPair } from "../stax/compiledKernels.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
+import { type Losses, losses, meanSquares } from "./losses/losses.js";
+import { requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
+import { type Modes, trainModes } from "./modes/eigenbasis.js";
+import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/propagator.js";
+import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
+import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
+import { Trained } from "./trained.js";
+
+/** Numbers of one block of a kernel. */
+const blockNumbers = 2 ** 21;
+
+/** Test points from `begin` to `end`. */
+interface Block {
+  /** Number of their set of inputs. */
+  readonly set: number;
+  readonly begin: number;
+  readonly end: number;
+}
+
+/**
+ * The training of an ensemble of infinitely wide networks, solved for every time, with nothing kept for each test point: kernels between
+ * test and training points are computed in blocks, anew for every question about the mean. What it lacks of a {@link Prediction} is what needs
+ * the kernel on the test points: the scatter of members, covariances, samples.
+ */
+export class StreamedPrediction extends Trained {
+  readonly #kernels: BlockedKernels;
+
+  /** Made by {@link streamed}. */
+  constructor(task: Task, basis: Modes, training: Training, kernels: BlockedKernels) {
+    super(task, basis, training);
+    this.#kernels = kernels;
+  }
+
+  /**
+   * L_μ, L_γ and their sum at any times, as {@link Prediction.losses}: one pass over the test points.
+   *
+   * @throws {ArgumentError} if a time is negative or out of order, or not whole for discrete steps.
+   */
+  async losses(times: ArrayLike<number>, options: DynamicsOptions = {}): Promise<Losses> {
+    noMore("losses", arguments, 2);
+    const { dynamics, done, ...job } = rising(requireOptions("losses", options, dynamicsKinds));
+    const steps = requireTimes("losses", times, dynamics);
+    return done((await this.lossesWithFidelity(steps, { dynamics, ...job })).losses);
+  }
+
+  /** {@link losses} and the fidelity of the mean with ψ_T, NaN where the mean is zero, by the same pass; of a task without weights. */
+  async lossesWithFidelity(
+    steps: Float64Array,
+    { dynamics, signal, onProgress }: DynamicsOptions,
+  ): Promise<{ readonly losses: Losses; readonly fidelity: Float64Array }> {
+    const { basis } = this;
+    const factors = await this.#factorsAt(steps, dynamics, signal);
+    const { train, gained } = await learnedModes(basis, factors, { signal });
+    const overlaps = new Overlaps(steps.length);
+    await overlaps.add(basis.target, train, { signal });
+    const test = new Float64Array(steps.length);
+    const target = await this.task.targetAt("test", { signal });
+    await this.#eachBlock(gained, { signal, onProgress }, async (means, { begin, end }) => {
+      const wanted = columnsOf(target, begin, end);
+      await overlaps.add(wanted, means, { signal });
+      for (const [copy, mean] of means.entries()) await subtractRow(mean, wanted.row(copy), signal);
+      for (const [i, square] of (await meanSquares(means, basis.testPoints)).entries()) test[i]! += square;
+    });
+    const errors = await Promise.all(this.#trainErrors(factors, basis.target, signal));
+    const mean = { train: await meanSquares(errors, basis.trainPoints), test };
+    return { losses: await losses(basis, factors, mean, { signal }), fidelity: overlaps.fidelities() };
+  }
+
+  /** The ensemble's mean μ at one time, in the order of the task's indices. Errors as {@link losses}. */
+  async mean(time: number, options: DynamicsOptions = {}): Promise<Amplitudes> {
+    noMore("mean", arguments, 2);
+    const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
+    const { basis, task } = this;
+    const factors = await this.#factorsAt(requireTime("mean", "time", time, dynamics), dynamics, job.signal);
+    const { train, gained } = await learnedModes(basis, factors, job);
+    const n = basis.eigenvalues.length;
+    const modes = new Matrix(train.length, n);
+    for (const [copy, row] of train.entries()) modes.row(copy).set(row.data);
+    const onTrain = await matmul(modes, basis.vectors, { signal: job.signal, transposeB: true });
+    const onTest = new Matrix(task.components, basis.testPoints);
+    await this.#eachBlock(gained, job, async (means, { begin }) => {
+      for (const [copy, mean] of means.entries()) onTest.row(copy).set(mean.data, begin);
+    });
+    const unscaled = async (values: Matrix, roots: Float64Array | undefined) => {
+      const divide = (begin: number, end: number) => {
+        for (let at = begin; at < end; at++) values.data[at]! /= roots![at % values.columns]!;
+      };
+      if (roots !== undefined) await inTurns(values.data.length, divide, { signal: job.signal });
+      return interleaved(values, { signal: job.signal });
+    };
+    return done({
+      train: await unscaled(onTrain, task.scale?.train),
+      test: await unscaled(onTest, task.scale?.test),
+    });
+  }
+
+  #factorsAt(times: Float64Array, dynamics: DynamicsOptions["dynamics"], signal: AbortSignal | undefined) {
+    return modeFactorsInTurns(this.eigenvalues, times, this.training, { dynamics, signal });
+  }
+
+  #trainErrors({ residual }: ModeFactors, target: Matrix, signal: AbortSignal | undefined): Promise<Matrix>[] {
+    const n = target.columns;
+    return Array.from({ length: target.rows }, async (_, copy) => {
+      const error = new Matrix(residual.length / n, n);
+      const c = target.row(copy);
+      const fill = (begin: number, end: number) => {
+        for (let at = begin; at < end; at++) error.data[at] = -residual[at]! * c[at % n]!;
+      };
+      await inTurns(residual.length, fill, { signal });
+      return error;
+    });
+  }
+
+  /** Calls `visit` with the mean at every time on each block of test points, one matrix T×points for each component. */
+  async #eachBlock(
+    gained: readonly Matrix[],
+    { signal, onProgress }: JobOptions,
+    visit: (means: Matrix[], block: Block) => Promise<void>,
+  ): Promise<void> {
+    const { vectors } = this.basis;
+    const weights = await Promise.all(gained.map((learned) => matmul(learned, vectors, { signal, transposeB: true })));
+    for (const block of this.#kernels.blocks) {
+      const { ntk } = await this.#kernels.pairs(block, { signal });
+      await visit(await learnedAt(ntk, weights, { signal }), block);
+      onProgress?.(block.end / this.basis.testPoints);
+    }
+  }
+}
+
+/** The kernels of a task between its test and its training points, in blocks; weighted if the task is. */
+export class BlockedKernels {
+  private constructor(
+    private readonly task: Task,
+    private readonly compiled: CompiledKernels,
+    /** The test points in their order. */
+    readonly blocks: readonly Block[],
+  ) {}
+
+  /** Compiles the network for a task. */
+  static async of(network: Network, task: Task, { signal }: JobOptions): Promise<BlockedKernels> {
+    const [n, m] = [task.trainIndices.length, task.testIndices.length];
+    const size = Math.max(64, Math.ceil(blockNumbers / n));
+    const blocks = Array.from({ length: Math.ceil(m / size) }, (_, k) => ({
+      ...{ set: k + 1, begin: k * size, end: Math.min(m, (k + 1) * size) },
+    }));
+    const test = await task.inputsAt("test", { signal });
+    const rows = ({ begin, end }: Block) =>
+      new Matrix(end - begin, test.columns, test.data.subarray(begin * test.columns, end * test.columns));
+    const compiled = await network.kernels([await task.inputsAt("train", { signal }), ...blocks.map(rows)], { signal });
+    return new BlockedKernels(task, compiled, blocks);
+  }
+
+  /** K and Θ on the training points. */
+  async train({ signal }: JobOptions): Promise<KernelPair> {
+    const scale = this.task.scale?.train;
+    return this.#weighted(await this.compiled.pairs(0, 0, { signal }), scale, signal);
+  }
+
+  /** K and Θ of a block of test points, its rows, with the training points. */
+  async pairs({ set, begin, end }: Block, { signal }: JobOptions): Promise<KernelPair> {
+    const scale = this.task.scale?.test.subarray(begin, end);
+    return this.#weighted(await this.compiled.pairs(set, 0, { signal }), scale, signal);
+  }
+
+  /** The sum of K over a block's diagonal. */
+  async priorTrace({ set, begin }: Block, { signal }: JobOptions): Promise<number> {
+    const roots = this.task.scale?.test;
+    const { nngp } = await this.compiled.diagonal(set, { signal });
+    return nngp.reduce((sum, variance, i) => sum + variance * (roots?.[begin + i] ?? 1) ** 2, 0);
+  }
+
+  async #weighted(
+    { nngp, ntk }: KernelPair,
+    rows: Float64Array | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<KernelPair> {
+    if (rows === undefined) return { nngp, ntk };
+    const columns = this.task.scale!.train;
+    return {
+      nngp: await scaleBoth(nngp, rows, columns, { signal }),
+      ntk: await scaleBoth(ntk, rows, columns, { signal }),
+    };
+  }
+}
+
+/**
+ * {@link supervised} for many test points: means and expected losses at every time from one eigensystem and one pass over the test points,
+ * in the memory of a few n×n matrices, whatever their number.
+ *
+ * @param network - Architecture of each component.
+ * @param task - What is learned, from which points.
+ * @throws {ShapeError | ArgumentError} naming what is wrong; {MemoryError} if kernels on the training points do not fit.
+ * @see The paper's eqs. (13)–(18).
+ */
+export async function streamed(
+  network: Network,
+  task: Task,
+  options: TrainingOptions = {},
+): Promise<StreamedPrediction> {
+  noMore("streamed", arguments, 3);
+  const { done, ...given } = rising(requireOptions("streamed", options, trainingKinds));
+  requireArgument("streamed", "network", network, networkKind);
+  requireArgument("streamed", "task", task, taskKind);
+  const sizes: Sizes = sizesOf(task);
+  requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes, blockNumbers), fewerTrainingPoints);
+  const { signal } = given;
+  const part = partOf(given, 0.2, 1);
+  const kernels = await BlockedKernels.of(network, task, { signal });
+  const trained = await trainModes(await kernels.train({ signal }), await task.targetAt("train", { signal }), partOf(given, 0, 0.2));
+  const { vectors } = trained;
+  const n = sizes.n;
+  let reachGram = new Matrix(n, n);
+  const reachPrior = new Float64Array(n);
+  let priorTestTrace = 0;
+  for (const block of kernels.blocks) {
+    const { nngp, ntk } = await kernels.pairs(block, { signal });
+    const reach = await matmul(ntk, vectors, { signal });
+    const prior = await matmul(nngp, vectors, { signal });
+    reachGram = await addTo(await gram(await transpose(reach, { signal }), { signal }), reachGram, { signal });
+    for (const [k, dot] of (await columnDots(reach, prior, { signal })).entries()) reachPrior[k]! += dot;
+    priorTestTrace += await kernels.priorTrace(block, { signal });
+    part.onProgress?.(block.end / sizes.m);
+  }
+  const basis = {
+    ...{ ...trained, reachGram, reachPrior, priorTestTrace },
+    ...{ trainPoints: sizes.n, testPoints: sizes.m },
+  };
+  const training = trainingOf("streamed", basis.eigenvalues, basis.trainPoints, given);
+  return done(new StreamedPrediction(task, basis, training, kernels));
+}
+
+const fewerTrainingPoints =
+  "Take fewer training points, or use predict.matrixFree: the mean alone, from half of one kernel.";
+
+function columnsOf(matrix: Matrix, begin: number, end: number): Matrix {
+  const part = new Matrix(matrix.rows, end - begin);
+  for (let row = 0; row < matrix.rows; row++) part.row(row).set(matrix.row(row).subarray(begin, end));
+  return part;
+}
+
+async function subtractRow(matrix: Matrix, row: Float64Array, signal: AbortSignal | undefined): Promise<void> {
+  const subtract = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const values = matrix.row(i);
+      for (let x = 0; x < values.length; x++) values[x]! -= row[x]!;
+    }
+  };
+  await inTurns(matrix.rows, subtract, { signal, cost: matrix.columns });
+}

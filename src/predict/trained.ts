@@ -1,0 +1,62 @@
+import type { Task } from "../dataset/task.js";
+import { largestLearningRate } from "../qsntk/learningRate.js";
+import type { Modes } from "./modes/eigenbasis.js";
+import type { Training } from "./modes/propagator.js";
+import { isStable } from "./modes/relaxation.js";
+
+/** A training that is solved: what its eigenvalues say about it. */
+export abstract class Trained {
+  /**
+   * @param task - What is learned.
+   * @param basis - The problem in the eigenbasis of its training kernel.
+   * @param training - Step size, momentum, ridge, rank tolerance.
+   */
+  constructor(
+    readonly task: Task,
+    readonly basis: Modes,
+    readonly training: Training,
+  ) {}
+
+  /** Eigenvalues of the training kernel, ascending. */
+  get eigenvalues(): Float64Array {
+    return this.basis.eigenvalues;
+  }
+
+  /** Step size η. */
+  get learningRate(): number {
+    return this.training.learningRate;
+  }
+
+  /** Eigenvalues above the rank tolerance; modes below it are never learned. */
+  get rank(): number {
+    return this.eigenvalues.filter((value) => value > this.training.nullBelow).length;
+  }
+
+  /** Largest over smallest eigenvalue above the rank tolerance; Infinity for a kernel that is zero. */
+  get conditionNumber(): number {
+    const smallest = this.eigenvalues.find((value) => value > this.training.nullBelow);
+    return smallest === undefined ? Number.POSITIVE_INFINITY : this.largest / smallest;
+  }
+
+  /** What the user should know: discrete steps beyond η_max diverge, a kernel without full rank leaves modes unlearned. */
+  get warnings(): readonly string[] {
+    const { learningRate, momentum, ridge, samples } = this.training;
+    const warnings: string[] = [];
+    const limit = largestLearningRate(this.largest, samples, momentum, ridge);
+    if (!isStable("discrete", (learningRate * (this.largest + ridge)) / samples, momentum)) {
+      warnings.push(
+        `learning rate ${learningRate} exceeds η_max = ${limit}: discrete steps diverge, the flow does not`,
+      );
+    }
+    if (this.rank < this.eigenvalues.length) {
+      warnings.push(
+        `the training kernel has rank ${this.rank} of ${this.eigenvalues.length}: the rest is never learned`,
+      );
+    }
+    return warnings;
+  }
+
+  private get largest(): number {
+    return this.eigenvalues[this.eigenvalues.length - 1]!;
+  }
+}
