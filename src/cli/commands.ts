@@ -4,6 +4,7 @@ import { addEvolve } from "./evolve.js";
 import { addGroundstate } from "./groundstate.js";
 import { addInfo } from "./info.js";
 import { addKernel } from "./kernel.js";
+import { addLearn } from "./learn.js";
 import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
 import { addSpectrum } from "./spectrum.js";
@@ -11,6 +12,7 @@ import { addSpectrum } from "./spectrum.js";
 const commands: readonly AddCommand[] = [
   addReproduce,
   addSpectrum,
+  addLearn,
   addEntropy,
   addKernel,
   addGroundstate,

@@ -1,4 +1,4 @@
-import { Argument, type Command, Option } from "commander";
+import { Argument, type Command } from "commander";
 import { estimateTraining } from "../experiments/paper/estimate.js";
 import { choicesSchema, type FigureName, figureNames } from "../experiments/paper/figureChoices.js";
 import { planFigures } from "../experiments/paper/figures.js";
@@ -11,7 +11,7 @@ import { addFlags, flagOf } from "./flags.js";
 import { oneOf } from "./options.js";
 import { printJson } from "./output.js";
 import type { CommandContext } from "./run.js";
-import { addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
+import { addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
 
 interface ReproduceOptions extends RunFlags {
   readonly out: string;
@@ -36,7 +36,7 @@ export function addReproduce(program: Command, context: CommandContext): void {
     ["nnqs reproduce all --resume", "every figure, going on with what was interrupted"],
   ]);
   addFlags(added, choicesSchema);
-  added.addOption(new Option("--resume", "go on with interrupted training").conflicts("force"));
+  addResume(added);
   addRunOptions(added, { what: "where result directories go", where: "results" }).action(
     async (figure: FigureName | "all", options: ReproduceOptions, command: Command) => {
       requireOptionsOf(figure, command);

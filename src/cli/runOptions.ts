@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { RunOptions } from "../experiments/run/outcome.js";
 import type { Reporter } from "../experiments/run/reporter.js";
 import { setThreads } from "../native/system.js";
@@ -28,6 +28,11 @@ export function addRunOptions(command: Command, out: { readonly what: string; re
     .option("--force", "replace a result of another spec, start interrupted training afresh")
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error");
+}
+
+/** Adds --resume to a command that trains. */
+export function addResume(command: Command): Command {
+  return command.addOption(new Option("--resume", "go on with interrupted training").conflicts("force"));
 }
 
 /** Sets the threads, and gives the rest in the form that experiments take. */

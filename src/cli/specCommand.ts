@@ -7,7 +7,7 @@ import { addExamples } from "./examples.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
-import { addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
+import { addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
 
 /** A command that computes one result directory from a JSON file: `nnqs NAME SPEC.json [key=value …]`. */
 export interface SpecCommand<Spec> {
@@ -21,6 +21,8 @@ export interface SpecCommand<Spec> {
   /** `<out>/<name of the result>`. */
   readonly directory: (out: string, spec: Spec) => string;
   readonly run: (spec: Spec, directory: string, options: RunOptions) => Promise<Outcome>;
+  /** Whether it trains networks, which can be gone on with. */
+  readonly resumable?: boolean;
   /** What to print on standard output without `--json`; nothing by default. */
   readonly text?: (summary: Readonly<Record<string, unknown>>) => string;
 }
@@ -45,6 +47,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
     [`${full} spec.json ${command.overrides} --out other`, "change fields of it"],
     [`${full} --example | ${full} - name=piped --json`, "read it from standard input"],
   ]);
+  if (command.resumable === true) addResume(added);
   addRunOptions(added, { what: "where the result directory goes", where: "results" }).action(
     async (path: string | undefined, overrides: readonly string[], options: SpecOptions) => {
       if (options.example) {

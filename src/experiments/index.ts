@@ -1,5 +1,6 @@
 /** The paper's figures: from a spec to a directory of results. */
 
+export { prepareTarget, type Target, type TargetSpec } from "./learn/paperTarget.js";
 export { type FigureChoices, type FigureName, figureNames } from "./paper/figureChoices.js";
 export * from "./paper/figures.js";
 export * from "./run/experiment.js";
@@ -7,4 +8,3 @@ export type { Outcome, RunOptions } from "./run/outcome.js";
 export { type Reporter, silentReporter } from "./run/reporter.js";
 export * from "./spec/parseSpec.js";
 export { readState, type StateFile } from "./spec/stateFile.js";
-export { prepareTarget, type Target, type TargetSpec } from "./spec/targets.js";

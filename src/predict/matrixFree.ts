@@ -1,12 +1,4 @@
-import {
-  jobKinds,
-  type Kinds,
-  noMore,
-  number,
-  requireArgument,
-  requireOptions,
-  whole,
-} from "../arguments/index.js";
+import { jobKinds, type Kinds, noMore, number, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";

@@ -25,9 +25,21 @@ export function supervisedBytes(sizes: Sizes): number {
   return bytesOf(sizes, [6, 6, 0]);
 }
 
-/** The same with test points in blocks of `block` numbers: kernel, eigensystem, prior and BᵀB with what they are made from, and four blocks. */
-export function streamedBytes(sizes: Sizes, block: number): number {
-  return bytesOf({ n: sizes.n, m: 0 }, [6, 0, 0]) + 8 * 8 * Math.max(block, 64 * sizes.n) + 64 * sizes.m;
+/** Test points whose kernel with n training points makes one block of predict.streamed. */
+export function blockRows(n: number): number {
+  return Math.max(64, Math.ceil(2 ** 21 / n));
+}
+
+/** The same with test points in blocks: kernel, eigensystem, prior and BᵀB with what they are made from, eight blocks, the target. */
+export function streamedBytes({ n, m }: Sizes): number {
+  return bytesOf({ n, m: 0 }, [6, 0, 0]) + 8 * 8 * blockRows(n) * n + 64 * m;
+}
+
+const usualProducts = 300;
+
+/** predict.matrixFree: half a kernel, Krylov spaces of so many products, means at every time. The native function checks again. */
+export function matrixFreeBytes({ n, m }: Sizes, components: number, times: number): number {
+  return 4 * n * n + 8 * (components + 1) * n * usualProducts + 32 * components * times * (n + m);
 }
 
 /** The same for coupled components, whose kernels are put together from four blocks each. */

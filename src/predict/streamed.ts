@@ -14,15 +14,12 @@ import type { CompiledKernels, KernelPair } from "../stax/compiledKernels.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
-import { requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
+import { blockRows, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
 import { type Modes, trainModes } from "./modes/eigenbasis.js";
 import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
 import { Trained } from "./trained.js";
-
-/** Numbers of one block of a kernel. */
-const blockNumbers = 2 ** 21;
 
 /** Test points from `begin` to `end`. */
 interface Block {
@@ -154,7 +151,7 @@ export class BlockedKernels {
   /** Compiles the network for a task. */
   static async of(network: Network, task: Task, { signal }: JobOptions): Promise<BlockedKernels> {
     const [n, m] = [task.trainIndices.length, task.testIndices.length];
-    const size = Math.max(64, Math.ceil(blockNumbers / n));
+    const size = blockRows(n);
     const blocks = Array.from({ length: Math.ceil(m / size) }, (_, k) => ({
       ...{ set: k + 1, begin: k * size, end: Math.min(m, (k + 1) * size) },
     }));
@@ -217,11 +214,15 @@ export async function streamed(
   requireArgument("streamed", "network", network, networkKind);
   requireArgument("streamed", "task", task, taskKind);
   const sizes: Sizes = sizesOf(task);
-  requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes, blockNumbers), fewerTrainingPoints);
+  requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);
   const { signal } = given;
   const part = partOf(given, 0.2, 1);
   const kernels = await BlockedKernels.of(network, task, { signal });
-  const trained = await trainModes(await kernels.train({ signal }), await task.targetAt("train", { signal }), partOf(given, 0, 0.2));
+  const trained = await trainModes(
+    await kernels.train({ signal }),
+    await task.targetAt("train", { signal }),
+    partOf(given, 0, 0.2),
+  );
   const { vectors } = trained;
   const n = sizes.n;
   let reachGram = new Matrix(n, n);

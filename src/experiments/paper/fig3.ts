@@ -1,18 +1,21 @@
 import { join } from "node:path";
-import { task } from "../../dataset/makeTask.js";
 import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../../figures/fig3.js";
-import { supervised } from "../../predict/supervised.js";
+import { ArgumentError } from "../../native/errors.js";
+import { streamed } from "../../predict/streamed.js";
+import { maxLearningRate, supervised } from "../../predict/supervised.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
+import { finiteMean } from "../ensembles/comparison.js";
+import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
+import { ensemblesOf, requireLearnMemory, taskOf } from "../learn/learn.js";
+import type { ChosenMethod } from "../learn/method.js";
+import { type LearnProblem, storable } from "../learn/problem.js";
+import { type LearnTarget, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
-import { modelTitle, prepareTarget, type Target } from "../spec/targets.js";
-import { finiteMean } from "./comparison.js";
-import { ensemblesOf } from "./fig2.js";
-import { requireLimitMemory } from "./limitMemory.js";
-import { paperNetwork } from "./paperNetwork.js";
-import { requireEnsembleMemory, type TrainedEnsemble } from "./trainedEnsemble.js";
+import { buildNetwork } from "../spec/networkSpec.js";
+import { presetOf } from "./preset.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 
 /** Losses at the last step for one training size. */
@@ -33,15 +36,15 @@ const kinds = ["total", "train", "test"] as const;
  * @throws {ArgumentError} as runFig2.
  */
 export function runFig3(spec: Fig3Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
-  return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
-    requireEnsembleMemory(spec);
-    requireLimitMemory(spec.target.model, spec.trainSizes, spec.steps);
+  return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
+    const problems = spec.trainSizes.map((train) => presetOf(spec, train));
+    for (const problem of problems) requireTotalLosses(problem);
     const { signal } = options;
     const target = await reporter.stage("target state", (onProgress) =>
-      prepareTarget(spec.target, { signal, onProgress }),
+      problems[0]!.target.prepare({ signal, onProgress }),
     );
     const sizes: SizeResult[] = [];
-    for (const train of spec.trainSizes) sizes.push(await resultOf(spec, target, train, out, { ...options, reporter }));
+    for (const problem of problems) sizes.push(await resultOf(problem, target, out, { ...options, reporter }));
     const content = contentOf(spec, target, sizes);
     return {
       arrays: () => arraysOf(spec, target, sizes),
@@ -53,23 +56,37 @@ export function runFig3(spec: Fig3Spec, directory: string, out: string, options:
 }
 
 async function resultOf(
-  spec: Fig3Spec,
-  target: Target,
-  train: number,
+  problem: LearnProblem,
+  target: LearnTarget,
   out: string,
   options: RunOptions,
 ): Promise<SizeResult> {
   const { reporter = silentReporter, signal } = options;
-  const learned = await task(target.basis, target.state, { train, seed: spec.seed });
-  const limit = await reporter.stage(`kernels and eigensystem, ${train} points`, (onProgress) =>
-    supervised(paperNetwork(1), learned, { signal, onProgress }),
-  );
-  const losses = await limit.losses([spec.steps], { signal });
+  const learned = await taskOf(problem, target, signal);
+  const { method } = requireTotalLosses(problem);
+  const train = learned.trainIndices.length;
+  const last = problem.times.subarray(-1);
+  const compute = method === "dense" ? supervised : streamed;
+  const { limit, losses } = await reporter.stage(`kernels and eigensystem, ${train} points`, async (onProgress) => {
+    const found = await compute(buildNetwork(problem.network), learned, { signal, onProgress });
+    return { limit: found, losses: await found.losses(last, { signal }) };
+  });
+  const { learningRate, eigenvalues } = limit;
+  const taught = { task: learned, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
   return {
     train,
     infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]),
-    ensembles: await ensemblesOf(spec, train, limit, out, options),
+    ensembles: await ensemblesOf(problem, taught, out, options),
   };
+}
+
+/** @throws {MemoryError | ArgumentError} if the total loss, which the figure shows, cannot be computed. */
+function requireTotalLosses(problem: LearnProblem): ChosenMethod {
+  const chosen = requireLearnMemory(problem);
+  if (chosen.method !== "krylov") return chosen;
+  throw new ArgumentError(
+    `reproduce fig3: on ${problem.train} states only the mean's loss can be computed (${chosen.reason}). Take a smaller --train.`,
+  );
 }
 
 /** `<out>/fig3-<model>`. */
@@ -78,7 +95,12 @@ export function fig3Directory(out: string, model: string): string {
 }
 
 /** Losses on training and test points, and on all D points together; NaN on test points where there are none. */
-function together(target: Target, points: number, train: number, test: number | undefined): Record<Points, number> {
+function together(
+  target: LearnTarget,
+  points: number,
+  train: number,
+  test: number | undefined,
+): Record<Points, number> {
   const all = target.basis.dimension;
   if (test === undefined) return { train, test: Number.NaN, total: train };
   return { train, test, total: (points * train + (all - points) * test) / all };
@@ -86,7 +108,7 @@ function together(target: Target, points: number, train: number, test: number | 
 
 /** Losses of one member at the last recorded step. */
 function memberLosses(
-  target: Target,
+  target: LearnTarget,
   size: SizeResult,
   ensemble: TrainedEnsemble,
   member: number,
@@ -100,7 +122,7 @@ function memberLosses(
   );
 }
 
-function arraysOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]): Arrays {
+function arraysOf(spec: Fig3Spec, target: LearnTarget, sizes: readonly SizeResult[]): Arrays {
   const { widths = [], members = 0 } = spec.ensembles ?? {};
   const shape = [sizes.length, widths.length, members];
   const arrays: Record<string, Arrays[string]> = { train_sizes: int32(Int32Array.from(sizes, ({ train }) => train)) };
@@ -118,7 +140,7 @@ function arraysOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]):
   return arrays;
 }
 
-function contentOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[]): Fig3Content {
+function contentOf(spec: Fig3Spec, target: LearnTarget, sizes: readonly SizeResult[]): Fig3Content {
   const members = spec.ensembles?.members ?? 0;
   const curve = (w: number, points: Points): SizeCurve => {
     const losses = sizes.map((size) =>
@@ -133,7 +155,7 @@ function contentOf(spec: Fig3Spec, target: Target, sizes: readonly SizeResult[])
   };
   const infinite = (points: Points) => sizes.map((size) => size.infinite[points]);
   return {
-    title: `${modelTitle[spec.target.model]}, ${spec.target.boundary}, step ${spec.steps}`,
+    title: `${titleOf(spec.target)}, ${spec.target.boundary}, step ${spec.steps}`,
     members,
     trainSizes: sizes.map(({ train }) => train),
     infinite: { total: infinite("total"), train: infinite("train"), test: infinite("test") },

@@ -10,19 +10,22 @@ import {
   requireOptions,
   text,
 } from "../../arguments/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import { type Model, models, paperTarget } from "../learn/paperTarget.js";
+import type { ModelTarget } from "../learn/targetSpec.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { parseSpec } from "../spec/parseSpec.js";
-import { type Model, models } from "../spec/targets.js";
 import { fig1Directory, runFig1 } from "./fig1.js";
 import { fig1Schema } from "./fig1Spec.js";
 import { fig2Directory, runFig2 } from "./fig2.js";
 import { fig3Directory, runFig3 } from "./fig3.js";
-import { type FigureChoices, type FigureName, figureNames } from "./figureChoices.js";
+import { type FigureChoices, type FigureName, figureNames, targetChoices } from "./figureChoices.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
 /** What messages call the fields of specs. */
 const optionNames = {
   ...{ sizes: "--sizes", widths: "--widths", members: "--members", train: "--train", trainSizes: "--train" },
+  ...Object.fromEntries(targetChoices.map((name) => [`target.${name}`, `--${name}`])),
   ...{ steps: "--steps", seed: "--seed", "target.scale": "--target-scale", "ensembles.widths": "--widths" },
   ...{ "ensembles.members": "--members", "ensembles.precision": "--precision" },
 };
@@ -32,13 +35,14 @@ const paperMembers = 10;
 
 const checkedLater: Kind = () => undefined; // by the schema of the figure, which names the option of the command
 
-const choiceKinds: Kinds<FigureChoices> = {
+const choiceKinds = {
   model: oneOf(...models, "both"),
   out: text,
   ...{ boundary: checkedLater, train: optional(list("a list of sizes")), widths: optional(list("a list of widths")) },
   ...{ members: checkedLater, sizes: optional(list("a list of sizes")), steps: checkedLater, precision: checkedLater },
+  ...Object.fromEntries(targetChoices.map((name) => [name, checkedLater])),
   ...{ infiniteOnly: boolean, targetScale: checkedLater, seed: checkedLater },
-};
+} as Kinds<FigureChoices>;
 
 /** One result directory that is to be computed. */
 export interface PlannedResult {
@@ -59,10 +63,35 @@ export function planFigures(figures: readonly FigureName[], choices: FigureChoic
   requireArgument("planFigures", "figures", figures, list("a list of figures", oneOf(...figureNames)));
   requireOptions("planFigures", choices, choiceKinds, ["model", "out"]);
   const chosenModels = choices.model === "both" ? models : [choices.model];
+  requireParameters(chosenModels, choices);
   return [...figures].flatMap((figure) => {
     if (figure === "fig1") return [planFig1(choices)];
     return chosenModels.flatMap((model) => (figure === "fig2" ? planFig2(model, choices) : [planFig3(model, choices)]));
   });
+}
+
+/** Parameters that only one of the models has. */
+const ownParameters: Readonly<Record<Model, readonly (typeof targetChoices)[number][]>> = {
+  tfim: ["field", "longitudinal", "coupling"],
+  hubbard: ["U", "hopping", "up", "down"],
+};
+
+/** @throws {ArgumentError} for a parameter that none of the models has. */
+function requireParameters(chosen: readonly Model[], choices: FigureChoices): void {
+  for (const model of models) {
+    const foreign = ownParameters[model].find((name) => choices[name] !== undefined);
+    if (foreign === undefined || chosen.includes(model)) continue;
+    throw new ArgumentError(
+      `--${foreign} is no parameter of ${chosen[0]}, which has --${ownParameters[chosen[0]!].join(", --")}.`,
+    );
+  }
+}
+
+/** What of the target is not as in the paper. */
+function changesOf(model: Model, choices: FigureChoices): Partial<ModelTarget> {
+  const other = model === "tfim" ? "hubbard" : "tfim";
+  const names = targetChoices.filter((name) => choices[name] !== undefined && !ownParameters[other].includes(name));
+  return Object.fromEntries(names.map((name) => [name, choices[name]]));
 }
 
 function planFig1({ sizes, widths, members, seed, out }: FigureChoices): PlannedResult {
@@ -113,7 +142,11 @@ function planFig3(model: Model, choices: FigureChoices): PlannedResult {
 function common(model: Model, choices: FigureChoices) {
   const { widths = paperWidths, members = paperMembers, precision } = choices;
   return {
-    target: { model, boundary: choices.boundary, scale: choices.targetScale },
+    target: paperTarget(model, {
+      boundary: choices.boundary,
+      scale: choices.targetScale,
+      ...changesOf(model, choices),
+    }),
     ...{ steps: choices.steps, seed: choices.seed },
     ensembles: choices.infiniteOnly ? null : { widths, members, precision },
   };

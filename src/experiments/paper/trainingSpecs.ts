@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { trainingSchema } from "../ensembles/ensembleSpec.js";
+import { asOption, planModelTarget } from "../learn/target.js";
+import { type ModelTarget, modelTargetSchema } from "../learn/targetSpec.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
-import { basisStates, type TargetSpec, targetSchema } from "../spec/targets.js";
-import { trainingSchema } from "./ensembleSpec.js";
 
 /** Finite ensembles beside the infinite-width curves. */
 export const ensemblesSchema = z.strictObject({
@@ -10,7 +11,7 @@ export const ensemblesSchema = z.strictObject({
 });
 
 const shared = {
-  target: targetSchema.describe("the state that is learned"),
+  target: modelTargetSchema.describe("the state that is learned"),
   steps: z
     .int()
     .min(1)
@@ -47,9 +48,9 @@ export const fig3Schema = z
 export type Fig3Spec = z.infer<typeof fig3Schema>;
 
 /** Says of training sizes beyond the basis what is allowed. */
-function requireStates({ model }: TargetSpec, sizes: readonly number[], field: string, context: z.RefinementCtx): void {
-  const states = basisStates[model];
+function requireStates(target: ModelTarget, sizes: readonly number[], field: string, context: z.RefinementCtx): void {
+  const states = planModelTarget(target, asOption).basis.dimension;
   if (sizes.every((size) => size <= states)) return;
-  const message = `${model} has ${states} states, so it must be a whole number from 1 to ${states}`;
+  const message = `${target.model} has ${states} states, so it must be a whole number from 1 to ${states}`;
   context.addIssue({ code: "custom", path: [field], message });
 }

@@ -14,8 +14,17 @@ export const basisConvention =
   "site i is bit i. Spins: bit 0 is sigma_z=+1 (up), bit 1 is -1 (down); words ascending. " +
   "Fermions: all up operators (sites ascending) before all down operators; index = rank(up word)*dim(down) + rank(down word).";
 
+/** How messages call a parameter: an option of the command, or a field of a spec. */
+export type Naming = (parameter: string) => string;
+
+const asOption: Naming = (parameter) => `--${parameter}`;
+
 /** The lattice of a spec. @throws {ArgumentError} if the number of lengths does not fit its kind, or one of them is 0. */
-export function latticeOf({ lattice, boundary }: Pick<ModelSpec, "lattice" | "boundary">): graph.Graph {
+export function latticeOf(
+  { lattice, boundary }: Pick<ModelSpec, "lattice" | "boundary">,
+  named: Naming = asOption,
+): graph.Graph {
+  const option = named("lattice");
   const [kind, size] = lattice.includes(":") ? (lattice.split(":") as [string, string]) : [undefined, lattice];
   const lengths = size.split("x").map(Number);
   const name = (kind ?? ["chain", "square", "cubic"][lengths.length - 1]) as keyof typeof latticeAxes | undefined;
@@ -23,12 +32,12 @@ export function latticeOf({ lattice, boundary }: Pick<ModelSpec, "lattice" | "bo
     const axes =
       name === undefined ? "1 to 3 lengths" : latticeAxes[name] === 1 ? "one length" : `${latticeAxes[name]} lengths`;
     throw new ArgumentError(
-      `--lattice ${lattice} must have ${axes}, not ${lengths.length}. Give it as in --lattice ${exampleOf(name)}.`,
+      `${option} ${lattice} must have ${axes}, not ${lengths.length}. Give it as in ${option} ${exampleOf(name)}.`,
     );
   }
   if (lengths.includes(0)) {
     throw new ArgumentError(
-      `--lattice ${lattice} must have lengths of at least 1. Give it as in --lattice ${exampleOf(name)}.`,
+      `${option} ${lattice} must have lengths of at least 1. Give it as in ${option} ${exampleOf(name)}.`,
     );
   }
   const periodic = boundary === "periodic";
@@ -55,37 +64,37 @@ function exampleOf(kind: keyof typeof latticeAxes = "square"): string {
 }
 
 /** @throws {ArgumentError} if the model has no basis on so many sites, or one of too many states. */
-function requireTreatable(spec: ModelSpec, sites: number): void {
+function requireTreatable(spec: ModelSpec, sites: number, named: Naming): void {
   const { model, lattice, magnetization } = spec;
   const free = model === "tfim" || (model === "heisenberg" && magnetization === undefined);
   const most = free ? 30 : model === "heisenberg" ? 63 : 32;
   if (sites <= most) {
-    requireSector(spec, sites);
+    requireSector(spec, sites, named);
     return;
   }
-  const fixing = model === "heisenberg" && free && sites <= 63 ? ", or fix --magnetization" : "";
+  const fixing = model === "heisenberg" && free && sites <= 63 ? `, or fix ${named("magnetization")}` : "";
   const why = free ? `: there are 2^sites states, of which at most 2³¹−1 can be treated` : "";
   throw new ArgumentError(
-    `--lattice ${lattice} must have at most ${most} sites for --model ${model}, not ${sites}${why}. Take a smaller lattice${fixing}.`,
+    `${named("lattice")} ${lattice} must have at most ${most} sites for ${named("model")} ${model}, not ${sites}${why}. Take a smaller lattice${fixing}.`,
   );
 }
 
 /** @throws {ArgumentError} if there is no state of these numbers, or there are too many. */
-function requireSector({ model, lattice, ...spec }: ModelSpec, sites: number): void {
+function requireSector({ model, lattice, ...spec }: ModelSpec, sites: number, named: Naming): void {
   if (model === "hubbard") {
-    const [up, down] = [required({ model, ...spec }, "up"), required({ model, ...spec }, "down")];
+    const [up, down] = [required({ model, ...spec }, "up", named), required({ model, ...spec }, "down", named)];
     for (const [name, count] of [
       ["up", up],
       ["down", down],
     ] as const) {
       if (count <= sites) continue;
       throw new ArgumentError(
-        `--${name} must be at most ${sites}, one for each site of --lattice ${lattice}, not ${count}. Take fewer, or a larger lattice.`,
+        `${named(name)} must be at most ${sites}, one for each site of ${named("lattice")} ${lattice}, not ${count}. Take fewer, or a larger lattice.`,
       );
     }
     const states = binomial(sites, up) * binomial(sites, down);
     requireStates(
-      `--lattice ${lattice} with --up ${up} and --down ${down}`,
+      `${named("lattice")} ${lattice} with ${named("up")} ${up} and ${named("down")} ${down}`,
       states,
       "a smaller lattice, or fewer fermions",
     );
@@ -94,12 +103,12 @@ function requireSector({ model, lattice, ...spec }: ModelSpec, sites: number): v
   if (model !== "heisenberg" || magnetization === undefined) return;
   if (Math.abs(magnetization) > sites || (magnetization - sites) % 2 !== 0) {
     throw new ArgumentError(
-      `--magnetization must be one of ${-sites}, ${2 - sites}, …, ${sites} on the ${sites} sites of --lattice ${lattice}, not ${magnetization}.`,
+      `${named("magnetization")} must be one of ${-sites}, ${2 - sites}, …, ${sites} on the ${sites} sites of ${named("lattice")} ${lattice}, not ${magnetization}.`,
     );
   }
   const states = binomial(sites, (sites - magnetization) / 2);
   requireStates(
-    `--lattice ${lattice} with --magnetization ${magnetization}`,
+    `${named("lattice")} ${lattice} with ${named("magnetization")} ${magnetization}`,
     states,
     "a smaller lattice, or another magnetization",
   );
@@ -125,36 +134,38 @@ const neededBy = { tfim: ["field"], heisenberg: [], hubbard: ["U", "up", "down"]
 const defaults: Readonly<Record<string, number>> = { coupling: 1, t: 1 };
 
 /** The Hamiltonian of a spec. @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have. */
-export function hamiltonianOf(spec: ModelSpec): operator.Operator {
+export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operator.Operator {
   const known: readonly string[] = parametersOf[spec.model];
   const names = ["field", "longitudinal", "coupling", "magnetization", "U", "t", "up", "down"] as const;
   const foreign = names.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {
-    const meant = suggestion(foreign, known, (one) => `--${one}`);
+    const meant = suggestion(foreign, known, named);
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
     throw new ArgumentError(
-      `--${foreign} is no parameter of ${spec.model}, which has --${known.join(", --")}.${question}`,
+      `${named(foreign)} is no parameter of ${spec.model}, which has ${known.map(named).join(", ")}.${question}`,
     );
   }
-  const lattice = latticeOf(spec);
-  requireTreatable(spec, lattice.sites);
+  const lattice = latticeOf(spec, named);
+  requireTreatable(spec, lattice.sites, named);
   const { coupling, longitudinal = 0, magnetization, t } = spec;
   switch (spec.model) {
     case "tfim":
-      return operator.ising(lattice, { field: required(spec, "field"), coupling, longitudinal });
+      return operator.ising(lattice, { field: required(spec, "field", named), coupling, longitudinal });
     case "heisenberg":
       return operator.heisenberg(lattice, { coupling, longitudinal, magnetization });
     case "hubbard": {
-      const numbers = { up: required(spec, "up"), down: required(spec, "down") };
-      return operator.hubbard(lattice, { ...numbers, U: required(spec, "U"), t });
+      const numbers = { up: required(spec, "up", named), down: required(spec, "down", named) };
+      return operator.hubbard(lattice, { ...numbers, U: required(spec, "U", named), t });
     }
   }
 }
 
-function required(spec: Omit<ModelSpec, "lattice">, name: "field" | "U" | "up" | "down"): number {
+function required(spec: Omit<ModelSpec, "lattice">, name: "field" | "U" | "up" | "down", named: Naming): number {
   const value = spec[name];
   if (value === undefined) {
-    throw new ArgumentError(`--${name} is missing: ${spec.model} needs --${neededBy[spec.model].join(", --")}.`);
+    throw new ArgumentError(
+      `${named(name)} is missing: ${spec.model} needs ${neededBy[spec.model].map(named).join(", ")}.`,
+    );
   }
   return value;
 }
@@ -172,13 +183,15 @@ export async function initialState(
   spec: InitialSpec,
   hamiltonian: operator.Operator,
   options: JobOptions,
+  named: Naming = asOption,
 ): Promise<{ readonly state: Float64Array; readonly residual?: number }> {
+  const option = named("initial");
   const [name, changes] = spec.initial.split(":");
   if (name !== "groundstate") return { state: await namedState(name!, spec, hamiltonian) };
-  const { near, ...parameters } = changedParameters(spec, changes);
-  const before = hamiltonianOf({ ...spec, ...parameters });
+  const { near, ...parameters } = changedParameters(spec, changes, option);
+  const before = hamiltonianOf({ ...spec, ...parameters }, named);
   requireSameBasis(
-    `--initial ${spec.initial}`,
+    `${option} ${spec.initial}`,
     { what: "the initial state", hilbert: before.hilbert },
     { what: "the Hamiltonian", hilbert: hamiltonian.hilbert },
   );
@@ -191,20 +204,20 @@ export async function initialState(
       Number(energy.toPrecision(12)),
     ).join(", ");
     throw new ArgumentError(
-      `--initial ${spec.initial}: the ground state is ${degeneracy}-fold degenerate (energies ${levels}${degeneracy > 4 ? ", …" : ""}), and its states evolve differently. ` +
-        `Choose the one nearest to a state that you name with --initial ${withNear(spec.initial)}, start from that state itself with --initial plus, neel or up, or change a parameter such that the level splits.`,
+      `${option} ${spec.initial}: the ground state is ${degeneracy}-fold degenerate (energies ${levels}${degeneracy > 4 ? ", …" : ""}), and its states evolve differently. ` +
+        `Choose the one nearest to a state that you name with ${option} ${withNear(spec.initial)}, start from that state itself with ${option} plus, neel or up, or change a parameter such that the level splits.`,
     );
   }
   if (degeneracy > states.length || (!complete && degeneracy === states.length)) {
     const count = degeneracy > states.length ? `all ${degeneracy}` : `more than ${degeneracy}`;
     throw new ArgumentError(
-      `--initial ${spec.initial}: ${count} states have this energy. Start from --initial ${near} itself.`,
+      `${option} ${spec.initial}: ${count} states have this energy. Start from ${option} ${near} itself.`,
     );
   }
   const state = await nearest(await namedState(near, spec, hamiltonian), states.slice(0, degeneracy));
   if (state === undefined) {
     throw new ArgumentError(
-      `--initial ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of plus, neel, up.`,
+      `${option} ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of plus, neel, up.`,
     );
   }
   return { state, residual: residuals.slice(0, degeneracy).reduce((sum, r) => Math.hypot(sum, r), 0) };
@@ -244,14 +257,14 @@ async function nearest(state: Float64Array, basis: readonly Float64Array[]): Pro
 type Change = Partial<ModelSpec> & { readonly near?: string };
 
 /** The parameters in "U=4,t=2", those that choose the basis must stay; and `near`. */
-function changedParameters(spec: ModelSpec, text: string | undefined): Change {
+function changedParameters(spec: ModelSpec, text: string | undefined, option: string): Change {
   const allowed = parametersOf[spec.model].filter((name) => !["up", "down", "magnetization"].includes(name));
   const pairs = (text?.split(",") ?? []).map((pair) => {
     const [name, value] = pair.split("=") as [string, string];
     if (name === "near" && ["plus", "neel", "up"].includes(value)) return [name, value] as const;
     if (!(allowed as string[]).includes(name) || !Number.isFinite(Number(value))) {
       throw new ArgumentError(
-        `--initial groundstate:${text}: give a number to ${allowed.join(" or ")}, or plus, neel or up to near, not ${name}=${value}.`,
+        `${option} groundstate:${text}: give a number to ${allowed.join(" or ")}, or plus, neel or up to near, not ${name}=${value}.`,
       );
     }
     return [name, Number(value)] as const;

@@ -1,18 +1,14 @@
 import { join } from "node:path";
-import * as entropy from "../../entropy/index.js";
-import { maskOf } from "../../entropy/subsystem.js";
 import * as exact from "../../exact/index.js";
-import type { FermionHilbert } from "../../hilbert/fermions.js";
-import type { SpinHilbert } from "../../hilbert/spins.js";
 import { inTurns } from "../../native/turns.js";
-import * as operator from "../../operator/index.js";
 import { complex128, float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { observableOf } from "./observables.js";
 import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.js";
 import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
-import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
+import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 
 /** What is stored: the spec with its convention of basis states, in `<out>/<experiment>-<model>`. */
 function experimentOf(spec: EvolveSpec | GroundStateSpec, seed: number, out: string | undefined): Experiment {
@@ -80,7 +76,9 @@ export async function runEvolve(spec: EvolveSpec, out: string | undefined, optio
     const { signal } = options;
     const hamiltonian = hamiltonianOf(spec);
     const names = [...new Set(spec.observables)];
-    const observables = Object.fromEntries(names.map((name) => [name, observableOf(name, hamiltonian)]));
+    const observables = Object.fromEntries(
+      names.map((name) => [name, observableOf(name, hamiltonian.hilbert, hamiltonian)]),
+    );
     requireEvolveMemory(spec, hamiltonian, out !== undefined);
     const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
     const { tolerance, times, method, imaginary, maxProducts, maxDimension, memory } = spec;
@@ -103,30 +101,6 @@ export async function runEvolve(spec: EvolveSpec, out: string | undefined, optio
       errorBounds: { evolution: errorBound, ...(start.residual === undefined ? {} : { initialState: start.residual }) },
     };
   });
-}
-
-/**
- * An observable by its name; entropies are those of the first half of the sites.
- *
- * @throws {ArgumentError} if the basis does not have it.
- */
-function observableOf(name: ObservableName, hamiltonian: operator.Operator): exact.Observable {
-  const hilbert = hamiltonian.hilbert as SpinHilbert | FermionHilbert;
-  switch (name) {
-    case "energy":
-      return hamiltonian;
-    case "magnetization-x":
-      return operator.magnetization(hilbert, "x");
-    case "magnetization-z":
-      return operator.magnetization(hilbert, "z");
-    case "double-occupancy":
-      return operator.doubleOccupancy(hilbert);
-    case "entropy": {
-      const subsystem = entropy.half(hilbert.sites);
-      maskOf(subsystem, hilbert.sites); // refuses what cannot be cut, before anything is computed
-      return async (state) => entropy.vonNeumann(await entropy.reducedSpectrum(hilbert, state, subsystem));
-    }
-  }
 }
 
 async function joined(states: readonly Float64Array[]): Promise<Float64Array> {

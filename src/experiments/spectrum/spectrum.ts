@@ -8,11 +8,11 @@ import { hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { type Spectrum, summarise } from "../../qsntk/spectrum.js";
 import { float64 } from "../../runs/npy.js";
 import type { Network } from "../../stax/network.js";
+import { basisStates, prepareTarget } from "../learn/paperTarget.js";
 import { firstFitting, requireCommandMemory } from "../run/commandMemory.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { buildNetwork } from "../spec/networkSpec.js";
-import { basisStates, prepareTarget } from "../spec/targets.js";
 import type { SpectrumSpec } from "./spectrumSpec.js";
 
 /** Eigenvalues with what lies in them. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { models } from "../learn/paperTarget.js";
 import { resultName } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
-import { models } from "../spec/targets.js";
 
 /** Inputs of the kernel: all of {±1}^sites in closed form, or the basis of one of the paper's models. */
 const inputsSchema = z.discriminatedUnion("type", [

@@ -141,7 +141,11 @@ export function nonNegative(value: number, terms: number): number {
 }
 
 /** (1/points)·Σ over points and copies of error², per time. */
-export async function meanSquares(errors: readonly Matrix[], points: number, options?: JobOptions): Promise<Float64Array> {
+export async function meanSquares(
+  errors: readonly Matrix[],
+  points: number,
+  options?: JobOptions,
+): Promise<Float64Array> {
   const sums = new Float64Array(errors[0]!.rows);
   for (const error of errors) {
     for (const [i, square] of (await rowDots(error, error, options)).entries()) sums[i]! += square / points;

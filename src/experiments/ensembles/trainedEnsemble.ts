@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { types } from "node:util";
+import type { Task } from "../../dataset/task.js";
 import type { CheckpointStore } from "../../ensemble/checkpoint.js";
 import { requireTrainingMemory } from "../../ensemble/memory.js";
 import { recordedSteps } from "../../ensemble/options.js";
@@ -8,19 +9,24 @@ import { parametersOf } from "../../ensemble/parameters.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError } from "../../native/errors.js";
-import type { Prediction } from "../../predict/prediction.js";
-import { maxLearningRate } from "../../predict/supervised.js";
 import { checkpointFile, removeCheckpoint } from "../../runs/checkpointFile.js";
 import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import { unpackNpz } from "../../runs/npzThread.js";
+import type { Json } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storage.js";
 import { type Computed, runExperiment } from "../run/experiment.js";
 import type { RunOptions } from "../run/outcome.js";
 import { type Reporter, silentReporter } from "../run/reporter.js";
-import { basisStates, sites } from "../spec/targets.js";
-import { type EnsembleSpec, ensembleDirectory } from "./ensembleSpec.js";
-import { paperNetwork } from "./paperNetwork.js";
-import type { Fig2Spec } from "./trainingSpecs.js";
+import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
+import { type EnsembleSpec, ensembleDirectory, withWidth } from "./ensembleSpec.js";
+
+/** What ensembles learn, and how large their steps are: those of the prediction that they are compared with. */
+export interface Learned {
+  readonly task: Task;
+  readonly learningRate: number;
+  /** η_max, to warn of larger steps. */
+  readonly maxLearningRate: number;
+}
 
 /** Loss curves of an ensemble of one width. */
 export interface TrainedEnsemble {
@@ -38,20 +44,20 @@ export interface TrainedEnsemble {
  * The ensemble of a spec: read if it has been trained before, by whichever figure; trained otherwise, with a checkpoint beside its
  * directory every few seconds.
  *
- * @param limit - The prediction of the same task, whose step size it is trained with.
  * @param out - Where result directories go.
  * @throws {ArgumentError} if an interrupted run is there and `resume` is not given; {StorageError} if the stored ensemble is damaged.
  */
 export async function trainedEnsemble(
   spec: EnsembleSpec,
-  limit: Prediction,
+  learned: Learned,
   out: string,
   options: RunOptions = {},
 ): Promise<TrainedEnsemble> {
   const { reporter: outer = silentReporter, signal, resume = false, force = false } = options;
   const directory = ensembleDirectory(out, spec);
   // `force` replaces figures; an ensemble of this spec is what it is.
-  await runExperiment({ spec, seed: spec.seed, directory }, { reporter: outer, signal }, async (reporter) => {
+  const experiment = { spec: spec as unknown as Json, seed: spec.seed.networks, directory };
+  const { status, warnings } = await runExperiment(experiment, { reporter: outer, signal }, async (reporter) => {
     const path = `${directory}.checkpoint`;
     const checkpoint = checkpointFile(path, (message) => reporter.note(message));
     if (force) await removeCheckpoint(path);
@@ -60,28 +66,31 @@ export async function trainedEnsemble(
         `${path} is of an interrupted run. Go on with --resume, or start it afresh with --force.`,
       );
     }
-    return computedOf(spec, await trainFrom(checkpoint, spec, limit, reporter, signal));
+    return computedOf(spec, await trainFrom(checkpoint, spec, learned, reporter, signal));
   });
-  return readEnsemble(spec, directory);
+  if (status === "done") for (const warning of warnings) outer.note(warning);
+  return readEnsemble(spec, learned.task, directory);
 }
 
 async function trainFrom(
   checkpoint: CheckpointStore,
   spec: EnsembleSpec,
-  limit: Prediction,
+  learned: Learned,
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<Ensemble> {
-  const name = `${spec.target.model}, ${spec.train} points, width ${spec.width}`;
+  const { label, width, members, steps, seed, precision, momentum, times } = spec;
+  const { task, learningRate, maxLearningRate } = learned;
   const training = (onProgress: (fraction: number) => void) =>
-    train(paperNetwork(spec.width), limit.task, {
-      ...{ members: spec.members, steps: spec.steps, seed: spec.seed, precision: spec.precision },
-      ...{ learningRate: limit.learningRate, maxLearningRate: maxLearningRate(limit.eigenvalues) },
+    train(buildNetwork(spec.network), task, {
+      ...{ members, steps, seed: seed.networks, precision, momentum, learningRate, maxLearningRate },
+      ...(times !== null && { recordAt: times }),
       ...{ checkpoint, signal },
       onWarning: (message) => reporter.note(message),
       onProgress,
     });
-  const result = await reporter.stage(name, training, { count: spec.steps, unit: "steps" });
+  const name = `${label}, width ${width}`;
+  const result = await reporter.stage(name, training, { count: steps, unit: "steps" });
   for (const { member, step } of result.diverged) reporter.note(`${name}: member ${member} diverged at step ${step}`);
   return result;
 }
@@ -100,38 +109,47 @@ function computedOf(spec: EnsembleSpec, { times, train, test, diverged }: Ensemb
   };
 }
 
+/** What decides the memory that ensembles take. */
+export interface EnsembleSizes {
+  readonly network: NetworkSpec;
+  readonly widths: readonly number[];
+  readonly members: number;
+  readonly precision: "float32" | "float64";
+  readonly steps: number;
+  readonly times: readonly number[] | null;
+  /** Inputs of a network, basis states, components of ψ. */
+  readonly inputs: number;
+  readonly states: number;
+  readonly components: 1 | 2;
+}
+
 /**
  * Refuses ensembles that do not fit into memory, before anything is computed.
  *
  * @throws {ArgumentError | MemoryError} naming the largest ensemble.
  */
-export function requireEnsembleMemory({
-  target,
-  steps,
-  ensembles,
-}: Pick<Fig2Spec, "target" | "steps" | "ensembles">): void {
-  if (ensembles === null) return;
-  const { widths, members, precision } = ensembles;
-  const width = Math.max(...widths);
+export function requireEnsembleMemory(sizes: EnsembleSizes): void {
+  const { network, widths, members, precision, steps, times, inputs, states, components } = sizes;
   requireTrainingMemory({
-    networks: 2 * members,
-    parameters: parametersOf(paperNetwork(width), sites).count,
-    points: basisStates[target.model],
-    losses: members * recordedSteps(steps).length,
+    networks: components * members,
+    parameters: parametersOf(buildNetwork(withWidth(network, Math.max(...widths))), inputs).count,
+    points: states,
+    losses: members * (times ?? recordedSteps(steps)).length,
     ...{ precision, keepParameters: false },
   });
 }
 
 /** @throws {StorageError} if the arrays are not those of the spec. */
 async function readEnsemble(
-  { width, members, steps, train: trained, target }: EnsembleSpec,
+  { width, members, steps, times: wanted }: EnsembleSpec,
+  { testIndices }: Task,
   directory: string,
 ): Promise<TrainedEnsemble> {
   const path = join(directory, "data.npz");
   try {
     const { times, train, test, diverged } = await unpackNpz(await readFile(path));
-    const recorded = recordedSteps(steps).length;
-    const tested = trained < basisStates[target.model] ? recorded : 0;
+    const recorded = (wanted ?? recordedSteps(steps)).length;
+    const tested = testIndices.length > 0 ? recorded : 0;
     const matrix = (array: NpyArray | undefined, columns: number) =>
       new Matrix(members, columns, numbersOf(array, [members, columns]));
     return {

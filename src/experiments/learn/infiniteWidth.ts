@@ -1,0 +1,176 @@
+import { type Amplitudes, assemble, byComponent } from "../../dataset/amplitudes.js";
+import type { Task } from "../../dataset/task.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { Overlaps } from "../../predict/fidelity.js";
+import type { Losses } from "../../predict/losses/losses.js";
+import { matrixFree } from "../../predict/matrixFree.js";
+import { type MemberFidelities, meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
+import type { SpreadLosses } from "../../predict/prediction.js";
+import { streamed } from "../../predict/streamed.js";
+import { maxLearningRate, supervised } from "../../predict/supervised.js";
+import type { Reporter } from "../run/reporter.js";
+import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
+import type { Method } from "./method.js";
+
+/** Losses of the mean at every time; what else a method gives of them. */
+export type Curves = Pick<Losses, "meanTrain" | "meanTest"> & Partial<SpreadLosses>;
+
+/** What is known of infinitely wide networks that learn a task. */
+export interface InfiniteWidth {
+  readonly task: Task;
+  readonly learningRate: number;
+  /** η_max. */
+  readonly maxLearningRate: number;
+  readonly largestEigenvalue: number;
+  /** Of the training kernel, ascending; what krylov does not know of them is left out. */
+  readonly eigenvalues?: Float64Array;
+  readonly rank?: number;
+  readonly conditionNumber?: number;
+  readonly warnings: readonly string[];
+  /** Gradient flow. */
+  readonly flow: Curves;
+  /** Whole steps; undefined where times are not whole, or krylov is the method. */
+  readonly discrete?: Curves;
+  /** At infinite time, one element each. */
+  readonly limits?: Losses;
+  /** Of the mean with ψ_T at every time; NaN where the mean is zero. */
+  readonly fidelity: Float64Array;
+  readonly memberFidelity?: MemberFidelities;
+  /** The mean on all basis states at time number i, complex interleaved. */
+  readonly stateAt: (i: number) => Promise<Float64Array>;
+  readonly errorBounds: Readonly<Record<string, number>>;
+}
+
+/** What is asked of the infinite width. */
+export interface InfiniteWidthRequest {
+  readonly network: NetworkSpec;
+  readonly task: Task;
+  readonly times: Float64Array;
+  readonly learningRate: number | { readonly relative: number };
+  readonly momentum: number;
+  readonly tolerance: number;
+  /** Members whose fidelity is averaged; 0 for none. */
+  readonly fidelityMembers: number;
+  readonly seed: number;
+  /** Whether the scatter of members is wanted for discrete steps too, to compare ensembles with. */
+  readonly compared: boolean;
+}
+
+/** Losses, fidelities and the mean of infinitely wide networks by one of the methods. */
+export function infiniteWidth(
+  method: Method,
+  request: InfiniteWidthRequest,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<InfiniteWidth> {
+  return { dense, streamed: inBlocks, krylov }[method](request, reporter, signal);
+}
+
+const isWhole = (times: Float64Array) => times.every(Number.isSafeInteger);
+const infinity = [Number.POSITIVE_INFINITY];
+
+async function dense(
+  request: InfiniteWidthRequest,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<InfiniteWidth> {
+  const { network, task, times, learningRate, momentum, compared, fidelityMembers, seed } = request;
+  const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
+    supervised(buildNetwork(network), task, { learningRate, momentum, signal, onProgress }),
+  );
+  const options = { dynamics: "discrete" as const, signal };
+  const curves = await reporter.stage("losses at every time", async (onProgress) => ({
+    flow: await limit.lossesWithSpread(times, { signal, onProgress }),
+    ...(isWhole(times) && {
+      discrete: await (compared ? limit.lossesWithSpread(times, options) : limit.losses(times, options)),
+    }),
+    limits: await limit.losses(infinity, { signal }),
+    fidelity: await meanFidelity(limit, times, { signal }),
+  }));
+  const members =
+    fidelityMembers > 0 &&
+    (await reporter.stage("fidelity of members", async (onProgress) => {
+      const initials = await limit.sample(fidelityMembers, { seed, signal });
+      return memberFidelities(limit, initials, times, { signal, onProgress });
+    }));
+  return {
+    ...factsOf(limit),
+    ...curves,
+    ...(members && { memberFidelity: members }),
+    stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal })),
+  };
+}
+
+async function inBlocks(
+  request: InfiniteWidthRequest,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<InfiniteWidth> {
+  const { network, task, times, learningRate, momentum } = request;
+  const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
+    streamed(buildNetwork(network), task, { learningRate, momentum, signal, onProgress }),
+  );
+  const curves = await reporter.stage("losses at every time", async (onProgress) => {
+    const { losses, fidelity } = await limit.lossesWithFidelity(times, { signal, onProgress });
+    return {
+      ...{ flow: losses, fidelity },
+      ...(isWhole(times) && { discrete: await limit.losses(times, { dynamics: "discrete", signal }) }),
+      limits: await limit.losses(infinity, { signal }),
+    };
+  });
+  return {
+    ...factsOf(limit),
+    ...curves,
+    stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal })),
+  };
+}
+
+function factsOf(limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) {
+  const { task, learningRate, eigenvalues, rank, conditionNumber, warnings, training } = limit;
+  return {
+    ...{ task, learningRate, eigenvalues, rank, conditionNumber, warnings },
+    largestEigenvalue: eigenvalues[eigenvalues.length - 1]!,
+    maxLearningRate: maxLearningRate(eigenvalues, { momentum: training.momentum }),
+    errorBounds: { kernelConditionNumber: conditionNumber, kernelRank: rank },
+  };
+}
+
+async function krylov(
+  { network, task, times, learningRate, tolerance }: InfiniteWidthRequest,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<InfiniteWidth> {
+  const found = await reporter.stage("mean at every time", (onProgress) =>
+    matrixFree(buildNetwork(network), task, times, { learningRate, tolerance, signal, onProgress }),
+  );
+  const { meanTrain, meanTest, mean, largestEigenvalue, errorBound } = found;
+  return {
+    ...{ task, learningRate: found.learningRate, largestEigenvalue, warnings: [], flow: { meanTrain, meanTest } },
+    maxLearningRate: (2 * task.trainIndices.length) / largestEigenvalue,
+    fidelity: await fidelityOf(task, mean, signal),
+    stateAt: async (i) => assemble(task, mean[i]!),
+    errorBounds: {
+      meanTrain: errorBound.train.reduce((most, bound) => Math.max(most, bound), 0),
+      meanTest: errorBound.test.reduce((most, bound) => Math.max(most, bound), 0),
+    },
+  };
+}
+
+async function fidelityOf(
+  task: Task,
+  means: readonly Amplitudes[],
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  const overlaps = await Promise.all(
+    means.map(async (mean) => {
+      const overlap = new Overlaps(1);
+      for (const points of ["train", "test"] as const) {
+        const parts = await byComponent(mean[points], task.components, { signal });
+        const rows = Array.from({ length: parts.rows }, (_, row) => new Matrix(1, parts.columns, parts.row(row)));
+        await overlap.add(await task.targetAt(points, { signal }), rows, { signal });
+      }
+      return overlap.fidelities()[0]!;
+    }),
+  );
+  return Float64Array.from(overlaps);
+}

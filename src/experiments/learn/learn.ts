@@ -1,0 +1,199 @@
+import { dirname, join } from "node:path";
+import { task } from "../../dataset/makeTask.js";
+import type { Task } from "../../dataset/task.js";
+import { renderFig2 } from "../../figures/fig2.js";
+import type { Picture } from "../../figures/render.js";
+import type { JobOptions } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
+import type { Json } from "../../runs/spec.js";
+import { type EnsembleSpec, withWidth } from "../ensembles/ensembleSpec.js";
+import { requireEnsembleMemory, type TrainedEnsemble, trainedEnsemble } from "../ensembles/trainedEnsemble.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { silentReporter } from "../run/reporter.js";
+import { readFileTarget } from "./fileTarget.js";
+import { type InfiniteWidth, infiniteWidth } from "./infiniteWidth.js";
+import { learnArrays, learnSummary } from "./learnData.js";
+import type { Learned } from "./learned.js";
+import { type LearnSpec, seedsOf } from "./learnSpec.js";
+import { type ChosenMethod, chooseMethod } from "./method.js";
+import { measure, measurements, stateObservables } from "./observables.js";
+import { type LearnProblem, storable, timesOf, zeroLosses } from "./problem.js";
+import { type LearnTarget, type PlannedTarget, planModelTarget, titleOf } from "./target.js";
+import type { TargetSpec } from "./targetSpec.js";
+import { trainingStates } from "./trainingStates.js";
+
+/** Members whose fidelity is averaged at infinite width. */
+const fidelityMembers = 64;
+
+/** `<out>/<name>`. */
+export function learnDirectory(out: string, { name }: LearnSpec): string {
+  return join(out, name);
+}
+
+/**
+ * Learns a state with infinitely wide networks, and with finite ensembles beside them: losses, fidelities and observables over training.
+ *
+ * @param directory - Where the result goes; trained ensembles go to `ensembles` beside it.
+ * @throws {ArgumentError} naming what of the spec is wrong; {MemoryError} before anything is computed; {StorageError}.
+ */
+export async function runLearn(spec: LearnSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  const problem = await problemOf(spec, options);
+  const stored = storable({ ...spec, target: problem.targetSpec, train: problem.trainSpec });
+  return runExperiment({ spec: stored, seed: problem.seed.networks, directory }, options, async (reporter) => {
+    const learned = await learn(problem, dirname(directory), { ...options, reporter });
+    const { limit } = learned;
+    return {
+      arrays: () => learnArrays(learned),
+      summary: { experiment: spec.experiment, ...learnSummary(learned) },
+      errorBounds: { ...learned.target.errorBounds, ...limit.errorBounds },
+      draw: () => drawLearned(learned, titled(spec, learned.task), problem.times),
+    };
+  });
+}
+
+function titled({ target }: LearnSpec, { trainIndices, states }: Task): string {
+  return `${titleOf(target)}, ${trainIndices.length} of ${states} states`;
+}
+
+/** A target, and what is stored of it: all of its spec, and of a file its content. */
+async function targetOf(
+  spec: TargetSpec,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly target: PlannedTarget; readonly targetSpec: Json }> {
+  if (!("file" in spec)) return { target: planModelTarget(spec), targetSpec: storable(spec) };
+  const { sha256, ...target } = await readFileTarget(spec, { signal });
+  return { target, targetSpec: storable({ ...spec, sha256 }) };
+}
+
+/** @throws {ArgumentError} naming what of the spec does not fit. */
+async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<LearnProblem> {
+  const { network, learningRate, momentum, method, tolerance, observables, ensemble } = spec;
+  const { target, targetSpec } = await targetOf(spec.target, signal);
+  const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
+  const count = typeof train === "number" ? train : train.length;
+  return {
+    ...{ target, network, train, learningRate, momentum, method, tolerance, observables, ensemble },
+    targetSpec,
+    label: `${"file" in spec.target ? "file" : spec.target.model}-${count}`,
+    trainSpec: stored,
+    times: timesOf(spec),
+    recordAt: spec.times,
+    seed: seedsOf(spec),
+  };
+}
+
+/**
+ * Computes what `learn` is about, in stages.
+ *
+ * @param out - Where trained ensembles are kept, in `ensembles`.
+ */
+export async function learn(problem: LearnProblem, out: string, options: RunOptions): Promise<Learned> {
+  const { reporter = silentReporter, signal } = options;
+  const { basis } = problem.target;
+  const measured = stateObservables(problem.observables);
+  if (measured.length > 0) measurements(measured, { basis, hamiltonian: problem.target.hamiltonian });
+  const chosen = requireLearnMemory(problem);
+  if (problem.method === "auto" && chosen.method !== "dense")
+    reporter.note(`method ${chosen.method}: ${chosen.reason}`);
+  const target = await reporter.stage("target state", (onProgress) => problem.target.prepare({ signal, onProgress }));
+  const learned = await taskOf(problem, target, signal);
+  const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
+  const request = {
+    ...{ network, task: learned, times, learningRate, momentum, tolerance, seed: seed.networks },
+    fidelityMembers: problem.observables.includes("member-fidelity") ? fidelityMembers : 0,
+    compared: ensemble !== null,
+  };
+  const limit = await infiniteWidth(chosen.method, request, reporter, signal);
+  for (const warning of limit.warnings) reporter.note(warning);
+  const observables = measurements(measured, target);
+  return {
+    ...{ problem, target, task: learned, chosen, limit },
+    observables: await measure(observables, limit, await complexOf(target, signal), reporter),
+    ensembles: await ensemblesOf(problem, limit, out, { ...options, reporter }),
+    zero: zeroLosses(learned),
+  };
+}
+
+/** What is learned, from which states. */
+export function taskOf(
+  { train, seed }: LearnProblem,
+  target: LearnTarget,
+  signal: AbortSignal | undefined,
+): Promise<Task> {
+  return task(target.basis, target.state, { train, seed: seed.split, signal });
+}
+
+/**
+ * Refuses what does not fit, before anything is computed.
+ *
+ * @throws {MemoryError} naming what would fit.
+ */
+export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
+  const { ensemble, network, recordAt, target } = problem;
+  const { basis, components } = target;
+  const n = typeof problem.train === "number" ? problem.train : problem.train.length;
+  const sizes = { n, m: Math.max(0, basis.dimension - n), times: problem.times.length, components };
+  const chosen = chooseMethod(problem.method, sizes);
+  if (ensemble === null) return chosen;
+  const { widths, members, precision, steps } = ensemble;
+  requireEnsembleMemory({
+    ...{ network, widths, members, precision, steps, times: recordAt },
+    ...{ inputs: basis.sites, states: basis.dimension, components },
+  });
+  return chosen;
+}
+
+/** The ensembles of every width that a problem asks for, trained on the task of one prediction. */
+export async function ensemblesOf(
+  problem: LearnProblem,
+  limit: Pick<InfiniteWidth, "task" | "learningRate" | "maxLearningRate">,
+  out: string,
+  options: RunOptions,
+): Promise<TrainedEnsemble[]> {
+  const { ensemble, network, targetSpec, label, trainSpec, learningRate, momentum, recordAt, seed } = problem;
+  if (ensemble === null) return [];
+  const { widths, members, precision, steps } = ensemble;
+  const trained: TrainedEnsemble[] = [];
+  for (const width of widths) {
+    const spec: EnsembleSpec = {
+      ...{
+        experiment: "ensemble",
+        target: targetSpec,
+        label,
+        train: trainSpec,
+        network: withWidth(network, width),
+        width,
+      },
+      ...{ learningRate, momentum, steps, times: recordAt, seed, members, precision },
+    };
+    trained.push(await trainedEnsemble(spec, limit, out, options));
+  }
+  return trained;
+}
+
+/** ψ_T as (re, im) pairs. */
+async function complexOf({ state, basis }: LearnTarget, signal: AbortSignal | undefined): Promise<Float64Array> {
+  if (state.length === 2 * basis.dimension) return state;
+  const pairs = new Float64Array(2 * state.length);
+  const copy = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) pairs[2 * i] = state[i]!;
+  };
+  await inTurns(state.length, copy, { signal });
+  return pairs;
+}
+
+/** Train and test loss over time: those of the mean where a method knows no others. */
+export function drawLearned({ limit, ensembles }: Learned, title: string, times: Float64Array): Promise<Picture> {
+  const { flow, discrete, limits } = limit;
+  const none = new Float64Array(times.length);
+  const curve = (total: Float64Array | undefined, mean: Float64Array) => total ?? mean;
+  return renderFig2({
+    ...{ title, times, ensembles },
+    ...{ totalTrain: curve(flow.totalTrain, flow.meanTrain), totalTest: curve(flow.totalTest, flow.meanTest) },
+    ...{ memberStdTrain: flow.memberStdTrain ?? none, memberStdTest: flow.memberStdTest ?? none },
+    discreteTrain: discrete?.totalTrain ?? new Float64Array(0),
+    discreteTest: discrete?.totalTest ?? new Float64Array(0),
+    ...(limits !== undefined && limits.totalTest.length > 0 && { asymptote: limits.totalTest[0]! }),
+  });
+}

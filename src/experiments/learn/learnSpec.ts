@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { trainingSchema } from "../ensembles/ensembleSpec.js";
+import { observableNames } from "../quantum/quantumSpec.js";
+import { limits, resultName, wholeNumberList } from "../spec/limits.js";
+import { networkSchema } from "../spec/networkSpec.js";
+import { targetSchema } from "./targetSpec.js";
+
+/** Values that other capabilities will bring; until then they are refused as such. */
+function later<const Values extends readonly [string, ...string[]]>(values: Values, there: Values[number]) {
+  return z
+    .enum(values)
+    .default(there as never)
+    .refine((value) => value === there, { error: `is not there yet; only ${JSON.stringify(there)} is` });
+}
+
+const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** Finite ensembles beside the infinite-width curves. */
+export const learnEnsembleSchema = z.strictObject({
+  widths: wholeNumberList(1, limits.width).describe("neurons of every hidden layer, one ensemble for each"),
+  ...trainingSchema.shape,
+  steps: z.int().min(1).max(limits.steps).default(10_000).describe("gradient-descent steps"),
+});
+
+/** Observables of the learned state besides the fidelity of the mean, which is always there. */
+export const learnObservables = ["fidelity", "member-fidelity", ...observableNames] as const;
+
+const fields = z.strictObject({
+  experiment: z.literal("learn"),
+  name: resultName.describe("names the result directory"),
+  target: targetSchema.describe("the state that is learned"),
+  network: networkSchema.describe("layers of the network of each component, in order; the last has one output"),
+  encoding: z.enum(["levels", "spins"]).default("levels").describe("what the network reads of a fermionic site"),
+  symmetry: later(["none", "translations", "space", "space+flip"], "none").describe("symmetry of the network"),
+  loss: later(["supervised", "infidelity", "energy", "likelihood"], "supervised").describe("what is minimised"),
+  train: z
+    .union([
+      z
+        .number()
+        .gt(0)
+        .refine(
+          (value) => value < 1 || Number.isSafeInteger(value),
+          "it must be a whole number, or a fraction below 1",
+        ),
+      z.literal("all"),
+      z.strictObject({ file: z.string().min(1).describe("a .npy file with the indices of the training states") }),
+    ])
+    .describe('training states: how many, a fraction of all, "all", or a file that lists them'),
+  learningRate: z
+    .union([z.number().gt(0), z.strictObject({ relative: z.number().gt(0).max(1e6) })])
+    .default({ relative: 0.9 })
+    .describe("step size η, or its ratio to the largest stable one"),
+  momentum: z.number().min(0).lt(1).default(0).describe("β of heavy-ball momentum"),
+  times: z
+    .array(z.number().min(0))
+    .min(1)
+    .max(100_000)
+    .refine((list) => list.every((time, i) => i === 0 || time > list[i - 1]!), "it must ascend")
+    .nullable()
+    .default(null)
+    .describe("gradient-descent steps at which losses are computed; null: 0 and up to 60 between 1 and the last step"),
+  method: z
+    .enum(["auto", "dense", "streamed", "krylov"])
+    .default("auto")
+    .describe("how the infinite width is computed; auto: by size and memory"),
+  tolerance: z.number().gt(0).lt(1).default(1e-6).describe("error bound of the mean that krylov meets"),
+  observables: z.array(z.enum(learnObservables)).default(["fidelity"]).describe("of the learned state"),
+  ensemble: learnEnsembleSchema.nullable().default(null).describe("finite networks beside; null: infinite width alone"),
+  seed: z
+    .union([seed, z.strictObject({ split: seed, networks: seed })])
+    .default(0)
+    .describe("of the split into training and test states, and of the networks"),
+});
+
+/** Everything that decides the numbers of `nnqs learn`. */
+export const learnSchema = fields.superRefine(({ network, times, ensemble, target, encoding }, context) => {
+  const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });
+  const last = network[network.length - 1];
+  if (last?.type !== "dense" || last.width !== 1) {
+    refuse(["network"], 'it must end in one output, { "type": "dense", "width": 1 }');
+  }
+  if (ensemble !== null && times !== null) {
+    if (times.some((time) => !Number.isInteger(time) || time > ensemble.steps)) {
+      refuse(["times"], `with an ensemble it must list whole numbers up to ensemble.steps, ${ensemble.steps}`);
+    }
+  }
+  const fermions = "file" in target ? target.up !== undefined : target.model === "hubbard";
+  if (encoding === "spins" && fermions) refuse(["encoding"], 'for fermions it is not there yet; only "levels" is');
+});
+export type LearnSpec = z.infer<typeof learnSchema>;
+
+/** Seeds of the split and of the networks. */
+export function seedsOf({ seed: given }: Pick<LearnSpec, "seed">): {
+  readonly split: number;
+  readonly networks: number;
+} {
+  return typeof given === "number" ? { split: given, networks: given } : given;
+}
+
+/** A small spec that runs in seconds: a quench of the Ising model on a lattice that is not the paper's. */
+export const learnExample = {
+  experiment: "learn",
+  name: "ising-3x3",
+  target: { model: "tfim", lattice: "3x3", field: 0.5, initial: "plus", time: 1 },
+  network: [
+    { type: "dense", width: 512, wStd: 0.5, bStd: 0.1 },
+    { type: "relu" },
+    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+  ],
+  train: 300,
+  observables: ["fidelity", "energy"],
+  ensemble: { widths: [64, 512], members: 4, steps: 1000 },
+} as const;

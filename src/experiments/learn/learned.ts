@@ -1,0 +1,20 @@
+import type { Task } from "../../dataset/task.js";
+import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
+import type { InfiniteWidth } from "./infiniteWidth.js";
+import type { ChosenMethod } from "./method.js";
+import type { MeasuredObservable } from "./observables.js";
+import type { LearnProblem } from "./problem.js";
+import type { LearnTarget } from "./target.js";
+
+/** What a directory of `learn`, or of Fig. 2, is made from. */
+export interface Learned {
+  readonly problem: LearnProblem;
+  readonly target: LearnTarget;
+  readonly task: Task;
+  readonly chosen: ChosenMethod;
+  readonly limit: InfiniteWidth;
+  readonly observables: readonly MeasuredObservable[];
+  readonly ensembles: readonly TrainedEnsemble[];
+  /** Loss of ψ = 0. */
+  readonly zero: { readonly train: number; readonly test: number };
+}

@@ -1,0 +1,84 @@
+import { matrixFreeBytes, type Sizes, streamedBytes, trainingWithSpreadBytes } from "../../predict/memory.js";
+import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
+
+/** How the infinite width is computed. */
+export const methods = ["dense", "streamed", "krylov"] as const;
+export type Method = (typeof methods)[number];
+
+/** A method, and why it is used. */
+export interface ChosenMethod {
+  readonly method: Method;
+  readonly reason: string;
+}
+
+/** What a prediction is about. */
+export interface MethodSizes extends Sizes {
+  /** Times at which losses are wanted. */
+  readonly times: number;
+  readonly components: 1 | 2;
+}
+
+/** What each method takes, and what it leaves out. */
+const bytesOf: Readonly<Record<Method, (sizes: MethodSizes) => number>> = {
+  dense: (sizes) => trainingWithSpreadBytes(sizes, sizes.times),
+  streamed: (sizes) => streamedBytes(sizes) + 64 * sizes.times * sizes.n,
+  krylov: (sizes) => matrixFreeBytes(sizes, sizes.components, sizes.times),
+};
+
+/** Points beyond which a method, whose cost is their cube, takes hours rather than minutes. */
+const mostPoints: Readonly<Record<Method, number>> = {
+  dense: 12_000,
+  streamed: 12_000,
+  krylov: Number.POSITIVE_INFINITY,
+};
+
+const gives: Readonly<Record<Method, string>> = {
+  dense: "every loss, with the scatter of members",
+  streamed: "every loss, without the scatter of members",
+  krylov: "the losses of the mean alone",
+};
+
+const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
+
+/**
+ * The method of a spec; of `auto` the first that fits, by memory and by the cube of the points, and gives the most.
+ *
+ * @param wanted - What the spec asks for.
+ * @throws {MemoryError} if it does not fit, or none does, naming what would.
+ */
+export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes): ChosenMethod {
+  const free = commandMemory();
+  const obstacle = (method: Method): string | undefined => {
+    const points = method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n;
+    if (points > mostPoints[method]) return `${method} would take the cube of ${points} points`;
+    const bytes = bytesOf[method](sizes);
+    return bytes > free ? `${method} would take ${gibibytes(bytes)} of ${gibibytes(free)}` : undefined;
+  };
+  if (wanted !== "auto") {
+    requireMethodMemory(wanted, sizes);
+    return { method: wanted, reason: `as asked for: ${gives[wanted]}` };
+  }
+  const obstacles: string[] = [];
+  for (const method of methods) {
+    const reason = obstacle(method);
+    if (reason === undefined) return { method, reason: [gives[method], ...obstacles].join("; ") };
+    obstacles.push(reason);
+  }
+  requireMethodMemory("krylov", sizes);
+  return { method: "krylov", reason: [gives.krylov, ...obstacles].join("; ") };
+}
+
+function requireMethodMemory(method: Method, sizes: MethodSizes): void {
+  const free = commandMemory();
+  const others = methods.filter((other) => bytesOf[other](sizes) <= free);
+  const fitting = (n: number) => bytesOf.krylov({ ...sizes, n, m: sizes.m + sizes.n - n }) <= free;
+  let train = sizes.n;
+  while (train > 1 && !fitting(train)) train = Math.floor(0.9 * train);
+  const fewer = fitting(train) ? `Train on about ${train} states, which fits by krylov.` : "Take a smaller system.";
+  requireCommandMemory({
+    command: "learn",
+    what: `the prediction with ${sizes.n} training and ${sizes.m} test values by the method ${method}`,
+    bytes: bytesOf[method](sizes),
+    remedy: others.length > 0 ? `The method ${others[0]} fits: ${gives[others[0]!]}.` : fewer,
+  });
+}

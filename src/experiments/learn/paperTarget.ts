@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { jobKinds, noMore, requireOptions } from "../../arguments/index.js";
+import type { Hilbert } from "../../hilbert/hilbert.js";
+import type { JobOptions } from "../../native/job.js";
+import { limits } from "../spec/limits.js";
+import { parseSpec } from "../spec/parseSpec.js";
+import { planModelTarget } from "./target.js";
+import { type ModelTarget, modelTargetSchema } from "./targetSpec.js";
+
+/** The paper's two models on the 3×4 lattice. */
+export const models = ["tfim", "hubbard"] as const;
+export type Model = (typeof models)[number];
+
+/** Their basis states D. */
+export const basisStates: Readonly<Record<Model, number>> = { tfim: 4096, hubbard: 4356 };
+
+/** Fields that fix a target state of the paper. */
+export const paperTargetSchema = z.strictObject({
+  model: z.enum(models).meta({ description: "which model", symbol: "name" }),
+  boundary: z.enum(["periodic", "open"]).meta({ description: "lattice boundary", symbol: "name" }),
+  scale: z
+    .number()
+    .min(limits.scale.minimum)
+    .max(limits.scale.maximum)
+    .default(1)
+    .meta({ description: "norm of the target state", symbol: "factor" }),
+});
+export type TargetSpec = z.infer<typeof paperTargetSchema>;
+
+/** A target wavefunction with its basis. */
+export interface Target {
+  readonly basis: Hilbert;
+  /** ψ_T, complex interleaved, of norm `scale`. */
+  readonly state: Float64Array;
+  /** Bound on the error of the time evolution, and the residual of the ground state it starts from. */
+  readonly errorBounds: Readonly<Record<string, number>>;
+}
+
+const quench = { lattice: "3x4", time: 2.1 };
+
+/**
+ * The paper's targets, as `learn` names them.
+ *
+ * - `tfim`: |+⟩ on all sites, evolved for t = 2.1 under eq. (19) with field .1.
+ * - `hubbard`: ground state of eq. (20) with 2↑2↓ and U = 4, evolved for t = 2.1 with U = 8.
+ *
+ * @param changes - What is not as in the paper.
+ */
+export function paperTarget(model: Model, changes: Partial<ModelTarget> = {}): ModelTarget {
+  const own = model === "tfim" ? { field: 0.1, initial: "plus" } : { up: 2, down: 2, U: 8, initial: "groundstate:U=4" };
+  return parseSpec(modelTargetSchema, { model, ...quench, ...own, ...changes }, "the target");
+}
+
+/**
+ * The paper's target states, see {@link paperTarget}.
+ *
+ * @throws {ToleranceError} if a bound of 1e−12 on the evolution's error is missed.
+ */
+export async function prepareTarget(given: TargetSpec, options: JobOptions = {}): Promise<Target> {
+  noMore("prepareTarget", arguments, 2);
+  const { model, boundary, scale } = parseSpec(paperTargetSchema, given, "prepareTarget");
+  const job = requireOptions("prepareTarget", options, jobKinds);
+  const { basis, state, errorBounds } = await planModelTarget(paperTarget(model, { boundary, scale })).prepare(job);
+  return { basis, state, errorBounds };
+}

@@ -1,0 +1,56 @@
+import type { Task } from "../../dataset/task.js";
+import { recordedSteps } from "../../ensemble/options.js";
+import type { Json } from "../../runs/spec.js";
+import type { NetworkSpec } from "../spec/networkSpec.js";
+import type { LearnSpec } from "./learnSpec.js";
+import type { PlannedTarget } from "./target.js";
+
+/** What is computed, whichever command asks for it: `learn`, or a figure of the paper, which is a preset of it. */
+export interface LearnProblem {
+  readonly target: PlannedTarget;
+  /** What is stored of the target with every ensemble. */
+  readonly targetSpec: Json;
+  /** What names target and training size in directories of ensembles. */
+  readonly label: string;
+  readonly network: NetworkSpec;
+  /** Number of training states, or which. */
+  readonly train: number | Int32Array;
+  readonly trainSpec: Json;
+  readonly learningRate: LearnSpec["learningRate"];
+  readonly momentum: number;
+  /** Times of the losses, ascending. */
+  readonly times: Float64Array;
+  /** The same as the steps at which ensembles are recorded; null if they are as `recordedSteps` of their last step has them. */
+  readonly recordAt: readonly number[] | null;
+  readonly method: LearnSpec["method"];
+  readonly tolerance: number;
+  readonly observables: LearnSpec["observables"];
+  readonly ensemble: LearnSpec["ensemble"];
+  readonly seed: { readonly split: number; readonly networks: number };
+}
+
+/** A spec as it is stored: without what is left out of it. */
+export function storable(spec: object): Json {
+  return JSON.parse(JSON.stringify(spec)) as Json;
+}
+
+/** Times of a spec, in training steps. */
+export function timesOf({ times, ensemble }: Pick<LearnSpec, "times" | "ensemble">): Float64Array {
+  return times === null ? recordedSteps(ensemble?.steps ?? 10_000) : Float64Array.from(times);
+}
+
+/** Σ|ψ_T|²/|B|, the loss of ψ = 0, on the training and on the test points; NaN on test points if there are none. */
+export function zeroLosses({ target, trainIndices, testIndices }: Task): {
+  readonly train: number;
+  readonly test: number;
+} {
+  const over = (indices: Int32Array) => {
+    let sum = 0;
+    for (let component = 0; component < target.rows; component++) {
+      const row = target.row(component);
+      for (const index of indices) sum += row[index]! ** 2;
+    }
+    return sum / indices.length;
+  };
+  return { train: over(trainIndices), test: over(testIndices) };
+}

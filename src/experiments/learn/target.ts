@@ -1,0 +1,110 @@
+import * as exact from "../../exact/index.js";
+import type { Hilbert } from "../../hilbert/hilbert.js";
+import type { JobOptions } from "../../native/job.js";
+import { partOf } from "../../native/progress.js";
+import { inTurns, mapInTurns } from "../../native/turns.js";
+import type { Operator } from "../../operator/operator.js";
+import { hamiltonianOf, initialState, latticeOf, type Naming } from "../quantum/quantumModel.js";
+import type { ModelSpec } from "../quantum/quantumSpec.js";
+import type { ModelTarget, TargetSpec } from "./targetSpec.js";
+
+/** A target wavefunction with its basis. */
+export interface LearnTarget {
+  readonly basis: Hilbert;
+  /** ψ_T of norm `scale`: complex interleaved, or D real numbers. */
+  readonly state: Float64Array;
+  /** Whose state it is; undefined for one of one's own. */
+  readonly hamiltonian?: Operator;
+  /** Bound on the error of the time evolution, and the residual of the ground state that it starts from. */
+  readonly errorBounds: Readonly<Record<string, number>>;
+}
+
+/** A target whose basis is known, and whose state is yet to be computed. */
+export interface PlannedTarget {
+  readonly basis: Hilbert;
+  readonly components: 1 | 2;
+  readonly hamiltonian?: Operator;
+  readonly prepare: (options: JobOptions) => Promise<LearnTarget>;
+}
+
+/** How messages call the fields of a target in a spec. */
+export const inSpec: Naming = (parameter) => `\`target.${parameter === "t" ? "hopping" : parameter}\``;
+
+/** How they are called as options of `reproduce`. */
+export const asOption: Naming = (parameter) => `--${parameter === "t" ? "hopping" : parameter}`;
+
+/** Errors of time evolutions are below it. */
+const tolerance = 1e-12;
+const groundTolerance = 1e-10;
+
+/**
+ * The basis of a model's target, and how its state is made: |initial⟩ evolved to `time`, by default from |+⟩; without a time the initial
+ * state, by default the ground state. What is not evolved is real.
+ *
+ * @param named - How messages call its parameters.
+ * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
+ */
+export function planModelTarget(target: ModelTarget, named: Naming = inSpec): PlannedTarget {
+  const { time = 0, initial = target.time === undefined ? "groundstate" : "plus", scale } = target;
+  const spec = modelOf(target);
+  const hamiltonian = hamiltonianOf(spec, named);
+  const components = time === 0 ? 1 : 2;
+  const prepare = async (options: JobOptions): Promise<LearnTarget> => {
+    const { signal } = options;
+    const request = { ...spec, initial, tolerance: groundTolerance };
+    const start = await initialState(request, hamiltonian, partOf(options, 0, 0.5), named);
+    const residual = start.residual === undefined ? {} : { groundStateResidual: start.residual };
+    if (time === 0) {
+      const state = await scaled(await realParts(start.state, signal), scale, signal);
+      return { basis: hamiltonian.hilbert, hamiltonian, state, errorBounds: residual };
+    }
+    const { state, errorBound } = await exact.evolve(hamiltonian, start.state, {
+      time,
+      tolerance,
+      ...partOf(options, 0.5, 1),
+    });
+    return {
+      ...{ basis: hamiltonian.hilbert, hamiltonian, state: await scaled(state, scale, signal) },
+      errorBounds: { evolution: errorBound, ...residual },
+    };
+  };
+  return { basis: hamiltonian.hilbert, hamiltonian, components, prepare };
+}
+
+/** The parameters of a model, without those of its state. */
+export function modelOf({ hopping, time: _, initial: __, scale: ___, ...model }: ModelTarget): ModelSpec {
+  return { ...model, t: hopping };
+}
+
+/** What a figure calls a target: "tfim 3x4, open", "Hubbard 3x4, 2↑2↓". */
+export function titleOf(target: TargetSpec): string {
+  if ("file" in target) return target.file;
+  const { model, boundary, up, down } = target;
+  const { sites } = latticeOf(modelOf(target), inSpec);
+  const names = {
+    tfim: "Transverse-field Ising model",
+    heisenberg: "Heisenberg model",
+    hubbard: "Fermi–Hubbard model",
+  };
+  const lattice = /^\d+$/.test(target.lattice) ? `chain of ${sites}` : target.lattice.replaceAll("x", "×");
+  return `${names[model]} ${lattice}${model === "hubbard" ? `, ${up}↑${down}↓` : ""}, ${boundary}`;
+}
+
+/** Every other number of a state whose imaginary parts are zero. */
+async function realParts(state: Float64Array, signal: AbortSignal | undefined): Promise<Float64Array> {
+  const parts = new Float64Array(state.length / 2);
+  const copy = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) parts[i] = state[2 * i]!;
+  };
+  await inTurns(parts.length, copy, { signal });
+  return parts;
+}
+
+/** A state times a factor. */
+export async function scaled(
+  state: Float64Array,
+  factor: number,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  return factor === 1 ? state : mapInTurns(state, (part) => factor * part, { signal });
+}

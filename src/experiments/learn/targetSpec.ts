@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { evolveSchema, modelFields } from "../quantum/quantumSpec.js";
+import { limits } from "../spec/limits.js";
+import { stateFileSchema } from "../spec/stateFile.js";
+
+const { model, lattice, boundary, field, longitudinal, coupling, magnetization, U, t, up, down } = modelFields;
+const { initial } = evolveSchema.shape;
+
+const scale = z
+  .number()
+  .min(limits.scale.minimum)
+  .max(limits.scale.maximum)
+  .default(1)
+  .meta({ description: "factor of the state; a model's has norm 1", symbol: "factor" });
+
+/** A state of a model on a lattice: a ground state, or a quench. */
+export const modelTargetSchema = z.strictObject({
+  ...{ model, lattice, boundary, field, longitudinal, coupling, magnetization, U, up, down },
+  hopping: t,
+  initial: initial
+    .unwrap()
+    .optional()
+    .meta({ ...initial.meta(), fallback: "plus with a time, groundstate without" }),
+  time: z.number().min(-1e6).max(1e6).optional().meta({ description: "time of the quench", symbol: "t" }),
+  scale,
+});
+export type ModelTarget = z.infer<typeof modelTargetSchema>;
+
+/** A state of one's own. */
+export const fileTargetSchema = stateFileSchema.safeExtend({ scale });
+export type FileTarget = z.infer<typeof fileTargetSchema>;
+
+/** What is learned. */
+export const targetSchema = z.union([modelTargetSchema, fileTargetSchema]);
+export type TargetSpec = z.infer<typeof targetSchema>;

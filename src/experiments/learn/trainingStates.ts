@@ -1,0 +1,34 @@
+import { ArgumentError } from "../../native/errors.js";
+import type { Json } from "../../runs/spec.js";
+import { readIndices } from "../spec/arrayFiles.js";
+import type { LearnSpec } from "./learnSpec.js";
+
+/** Training states of a spec: how many, or which; and what of them is stored. */
+export interface TrainingStates {
+  readonly train: number | Int32Array;
+  readonly stored: Json;
+}
+
+/**
+ * The training states that a spec asks for.
+ *
+ * @param states - Number of basis states.
+ * @throws {ArgumentError} for more than there are, a fraction of less than one, or a file that does not list basis states once each.
+ */
+export async function trainingStates(
+  train: LearnSpec["train"],
+  states: number,
+  signal: AbortSignal | undefined,
+): Promise<TrainingStates> {
+  if (train === "all") return { train: states, stored: states };
+  if (typeof train === "object") {
+    const { value, sha256 } = await readIndices("nnqs learn: `train`", { ...train, signal }, states);
+    if (value.length === 0) throw new ArgumentError(`nnqs learn: \`train\`: ${train.file} names no state.`);
+    return { train: value, stored: { ...train, sha256 } };
+  }
+  const count = train < 1 ? Math.round(train * states) : train;
+  if (count >= 1 && count <= states) return { train: count, stored: count };
+  throw new ArgumentError(
+    `nnqs learn: \`train\` is ${train}: it must be a whole number from 1 to ${states}, the number of basis states, or a fraction of at least ${(1 / states).toPrecision(2)} of them.`,
+  );
+}

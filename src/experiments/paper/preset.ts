@@ -1,0 +1,24 @@
+import { recordedSteps } from "../../ensemble/options.js";
+import { type LearnProblem, storable } from "../learn/problem.js";
+import { asOption, planModelTarget } from "../learn/target.js";
+import { paperNetworkSpec } from "./paperNetwork.js";
+import type { Fig2Spec } from "./trainingSpecs.js";
+
+/** What a figure of the paper asks of `learn`, at one training size. */
+export function presetOf(
+  { target, steps, seed, ensembles }: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles">,
+  train: number,
+): LearnProblem {
+  return {
+    target: planModelTarget(target, asOption),
+    targetSpec: storable(target),
+    label: `${target.model}-${train}`,
+    network: paperNetworkSpec,
+    ...{ train, trainSpec: train, learningRate: { relative: 0.9 }, momentum: 0 },
+    times: recordedSteps(steps),
+    recordAt: null,
+    ...{ method: "auto", tolerance: 1e-6, observables: ["fidelity"] },
+    ensemble: ensembles === null ? null : { ...ensembles, steps },
+    seed: { split: seed, networks: seed },
+  };
+}

@@ -1,0 +1,100 @@
+import { Matrix } from "../linalg/matrix.js";
+import type { JobOptions } from "../native/job.js";
+import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
+import type { Initial } from "./members.js";
+import type { Eigenbasis } from "./modes/eigenbasis.js";
+import { type ModeFactors, modeFactorsInTurns } from "./modes/propagator.js";
+import type { DynamicsOptions } from "./modes/times.js";
+import type { Prediction } from "./prediction.js";
+
+/** Fidelities of single members with ψ_T over training and test points together. */
+export interface MemberFidelities {
+  /** Mean over the members, at every time. */
+  readonly mean: Float64Array;
+  /** Its standard error. */
+  readonly standardError: Float64Array;
+}
+
+/**
+ * |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩) of the ensemble's mean over training and test points together, NaN where the mean is zero.
+ *
+ * @param prediction - Of independent components, without weights.
+ * @param times - Checked already.
+ */
+export async function meanFidelity(
+  { basis, training }: Prediction,
+  times: Float64Array,
+  { dynamics, signal }: DynamicsOptions = {},
+): Promise<Float64Array> {
+  const factors = await modeFactorsInTurns(basis.eigenvalues, times, training, { dynamics, signal });
+  const { train, gained } = await learnedModes(basis, factors, { signal });
+  const overlaps = new Overlaps(times.length);
+  await overlaps.add(basis.target, train, { signal });
+  await overlaps.add(basis.targetTest, await learnedAt(basis.reach, gained, { signal }), { signal });
+  return overlaps.fidelities();
+}
+
+/**
+ * The fidelity of a member, averaged over members that start where `initials` say.
+ *
+ * @param prediction - Of independent components, without weights.
+ * @param initials - Of `prediction.sample`; at least two.
+ * @param times - Checked already.
+ */
+export async function memberFidelities(
+  { basis, training }: Prediction,
+  initials: readonly Initial[],
+  times: Float64Array,
+  { dynamics, signal, onProgress }: DynamicsOptions = {},
+): Promise<MemberFidelities> {
+  const factors = await modeFactorsInTurns(basis.eigenvalues, times, training, { dynamics, signal });
+  const [mean, standardError] = [new Float64Array(times.length), new Float64Array(times.length)];
+  for (let i = 0; i < times.length; i++) {
+    const values = await fidelitiesAt(basis, factors, i, initials, { signal });
+    const count = values.length;
+    mean[i] = values.reduce((sum, value) => sum + value, 0) / count;
+    const variance = values.reduce((sum, value) => sum + (value - mean[i]!) ** 2, 0) / (count - 1);
+    standardError[i] = Math.sqrt(variance / count);
+    onProgress?.((i + 1) / times.length);
+  }
+  return { mean, standardError };
+}
+
+/** c + e∘(a−c) on the training modes and f₀ − B·(g∘(a−c)) on the test points, of all members at once. */
+async function fidelitiesAt(
+  basis: Eigenbasis,
+  { residual, gain }: ModeFactors,
+  time: number,
+  initials: readonly Initial[],
+  options: JobOptions,
+): Promise<Float64Array> {
+  const n = basis.eigenvalues.length;
+  const copies = basis.target.rows;
+  const [modes, gained]: [Matrix[], Matrix[]] = [[], []];
+  for (let copy = 0; copy < copies; copy++) {
+    const c = basis.target.row(copy);
+    const [state, learned] = [new Matrix(initials.length, n), new Matrix(initials.length, n)];
+    for (const [member, initial] of initials.entries()) {
+      const a = initial.modes.row(copy);
+      const [to, from] = [state.row(member), learned.row(member)];
+      for (let k = 0; k < n; k++) {
+        const error = a[k]! - c[k]!;
+        to[k] = c[k]! + residual[time * n + k]! * error;
+        from[k] = -gain[time * n + k]! * error;
+      }
+    }
+    modes.push(state);
+    gained.push(learned);
+  }
+  const test = await learnedAt(basis.reach, gained, options);
+  for (const [copy, values] of test.entries()) {
+    for (const [member, initial] of initials.entries()) {
+      const [row, start] = [values.row(member), initial.test.row(copy)];
+      for (let x = 0; x < row.length; x++) row[x]! += start[x]!;
+    }
+  }
+  const overlaps = new Overlaps(initials.length);
+  await overlaps.add(basis.target, modes, options);
+  await overlaps.add(basis.targetTest, test, options);
+  return overlaps.fidelities();
+}
