@@ -41,7 +41,6 @@ test("every word of the table of words is used where it says", (t) => {
 test("words that are gone do not come back", (t) => {
   const gone = [
     /\bweightStd\b|\bweight_std\b/, // wStd
-    /--hopping\b|\bhopping[:?]/, // t
     /\bproductsReason\b|\bblas\.products\b/, // gemm
     /type: "exponential"/, // exp
     /\b(?:losses|lossesWithSpread|mean|covariances)\([^()]*, "(?:flow|discrete)"/, // { dynamics }

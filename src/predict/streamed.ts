@@ -216,12 +216,13 @@ export async function streamed(
   const sizes: Sizes = sizesOf(task);
   requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);
   const { signal } = given;
-  const part = partOf(given, 0.2, 1);
+  const job = { signal, onProgress: given.onProgress };
+  const part = partOf(job, 0.2, 1);
   const kernels = await BlockedKernels.of(network, task, { signal });
   const trained = await trainModes(
     await kernels.train({ signal }),
     await task.targetAt("train", { signal }),
-    partOf(given, 0, 0.2),
+    partOf(job, 0, 0.2),
   );
   const { vectors } = trained;
   const n = sizes.n;

@@ -295,6 +295,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.matrixFree": withOptions(network, task, [1], {
     ...{ learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, ...job },
   }),
+  "predict.streamed": withOptions(network, task, { learningRate: { relative: 0.5 }, momentum: 0, ...job }),
   "predict.maxLearningRate": withOptions(pair, { momentum: 0.5, samples: 2 }),
   "predict.modeFactors": withOptions(pair, [1], training, { dynamics: "flow" }),
   "predict.observables": {
