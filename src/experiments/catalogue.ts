@@ -1,6 +1,16 @@
 import type { z } from "zod";
 import { entropySchema } from "./entropy/entropySpec.js";
+
+<<<<<<< HEAD
+
 import { kernelSchema } from "./kernel/kernelSpec.js";
+
+=======
+
+import { learnSchema } from "./learn/learnSpec.js";
+
+>>>>>>> 128ce46 (Describe every field of learn)
+
 import { fig1Schema } from "./paper/fig1Spec.js";
 import { choicesSchema } from "./paper/figureChoices.js";
 import { fig2Schema, fig3Schema } from "./paper/trainingSpecs.js";
@@ -10,6 +20,7 @@ import { spectrumSchema } from "./spectrum/spectrumSpec.js";
 
 /** What a spec may be, by its `experiment`; each has a file in `schema/`. */
 export const specSchemas: Readonly<Record<string, z.ZodType>> = {
+  learn: learnSchema,
   entropy: entropySchema,
   spectrum: spectrumSchema,
   kernel: kernelSchema,

@@ -37,9 +37,9 @@ test("losses and means in blocks are those of the eigensystem, for complex and r
 });
 
 test("many blocks give what one gives", async (t) => {
-  const inputs = new linalg.Matrix(3000, 2, random.normal({ seed: 4 }, 6000)); // 64 test points a block at the least
-  const state = random.normal({ seed: 5 }, 3000);
-  const task = await dataset.task({ inputs }, state, { train: 1500, seed: 3 });
+  const inputs = new linalg.Matrix(3200, 2, random.normal({ seed: 4 }, 6400));
+  const state = random.normal({ seed: 5 }, 3200);
+  const task = await dataset.task({ inputs }, state, { train: 1024, seed: 3 }); // 2176 test points in blocks of 2048
   const network = stax.serial(stax.dense(1, { bStd: 1 }), stax.erf(), stax.dense(1));
   const whole = await (await predict.supervised(network, task)).losses([10]);
   const blocks = await (await predict.streamed(network, task)).losses([10]);

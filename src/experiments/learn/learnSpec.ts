@@ -47,7 +47,10 @@ const fields = z.strictObject({
     ])
     .describe('training states: how many, a fraction of all, "all", or a file that lists them'),
   learningRate: z
-    .union([z.number().gt(0), z.strictObject({ relative: z.number().gt(0).max(1e6) })])
+    .union([
+      z.number().gt(0),
+      z.strictObject({ relative: z.number().gt(0).max(1e6).describe("ratio to the largest stable step size") }),
+    ])
     .default({ relative: 0.9 })
     .describe("step size η, or its ratio to the largest stable one"),
   momentum: z.number().min(0).lt(1).default(0).describe("β of heavy-ball momentum"),
@@ -67,7 +70,10 @@ const fields = z.strictObject({
   observables: z.array(z.enum(learnObservables)).default(["fidelity"]).describe("of the learned state"),
   ensemble: learnEnsembleSchema.nullable().default(null).describe("finite networks beside; null: infinite width alone"),
   seed: z
-    .union([seed, z.strictObject({ split: seed, networks: seed })])
+    .union([
+      seed,
+      z.strictObject({ split: seed.describe("seed of the split"), networks: seed.describe("seed of the networks") }),
+    ])
     .default(0)
     .describe("of the split into training and test states, and of the networks"),
 });
