@@ -1,15 +1,9 @@
 import type { z } from "zod";
 import { entropySchema } from "./entropy/entropySpec.js";
 
-<<<<<<< HEAD
-
 import { kernelSchema } from "./kernel/kernelSpec.js";
 
-=======
-
 import { learnSchema } from "./learn/learnSpec.js";
-
->>>>>>> 128ce46 (Describe every field of learn)
 
 import { fig1Schema } from "./paper/fig1Spec.js";
 import { choicesSchema } from "./paper/figureChoices.js";
