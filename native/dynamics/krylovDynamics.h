@@ -20,9 +20,9 @@ struct KrylovProblem {
   std::vector<double> times;  // in steps; infinity allowed
   double learning_rate;       // η; 0 for relative·2S/λ_max
   double relative;
-  double tolerance;           // of both errors below
-  double rank_tolerance;      // eigenvalues at or below this fraction of λ_max count as zero
-  std::size_t max_products;   // passes over Θ
+  double tolerance;          // of both errors below
+  double rank_tolerance;     // eigenvalues at or below this fraction of λ_max count as zero
+  std::size_t max_products;  // passes over Θ
 };
 
 // Errors are root mean squares over points, in units of the root mean square of the target on the training points.
