@@ -1,11 +1,12 @@
 import {
-  float64,
   jobKinds,
   type Kind,
   type Kinds,
+  list,
   noMore,
   number,
   requireArgument,
+  requireNumbers,
   requireOptions,
   whole,
 } from "../arguments/index.js";
@@ -24,7 +25,7 @@ import { Task } from "./task.js";
 /** Options of {@link task}. */
 export interface TaskOptions extends PointsOptions {
   /** A positive weight w(x) for each of the D basis states: the loss becomes (1/|B|)·Σ w(x)·|ψ(x)−ψ_T(x)|². */
-  readonly weights?: Float64Array;
+  readonly weights?: ArrayLike<number>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -34,7 +35,7 @@ const kinds: Kinds<TaskOptions> = {
   train: choiceKind(1),
   test: choiceKind(0),
   seed: whole(0),
-  weights: float64,
+  weights: list("a list of numbers or a Float64Array"),
   signal: jobKinds.signal,
 };
 
@@ -43,16 +44,17 @@ const kinds: Kinds<TaskOptions> = {
  * networks are trained and predicted.
  *
  * @param basis - What networks read: a Hilbert space, or `{ inputs }` of one's own, one per row.
- * @param target - ψ_T on all D basis states: 2D numbers, complex interleaved, or D real ones.
+ * @param amplitudes - The target ψ_T on all D basis states: 2D numbers, complex interleaved, or D real ones.
  * @throws {ShapeError} for a target or weights of another length; {ArgumentError} for a state that does not exist or is named twice, an amplitude that is
  *   not finite or beyond ±1e75 (losses square it, and their scatter squares again), weights outside 1e-100 … 1e100; {MemoryError} if inputs or target do not fit.
  */
-export async function task(basis: InputBasis, target: Float64Array, options: TaskOptions): Promise<Task> {
+export async function task(basis: InputBasis, amplitudes: ArrayLike<number>, options: TaskOptions): Promise<Task> {
   noMore("dataset.task", arguments, 3);
-  const { weights, signal, train, test, ...drawn } = requireOptions(where, options, kinds, ["train"]);
+  const { weights: given, signal, train, test, ...drawn } = requireOptions(where, options, kinds, ["train"]);
   const points = { ...drawn, train: ownChoice(train), ...(test !== undefined && { test: ownChoice(test) }) };
   requireArgument(where, "basis", basis, inputBasisKind);
-  requireArgument(where, "target", target, float64);
+  const target = requireNumbers(where, "target", amplitudes);
+  const weights = given && requireNumbers(where, "weights", given);
   const inputs = await inputsOf(where, basis, { signal }); // first: it is what may not fit
   const states = inputs.rows;
   const what = `a task of ${states} basis states`;

@@ -1,4 +1,4 @@
-import { float64, jobKinds, type Kinds, noMore, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, type Kinds, noMore, oneOf, requireNumbers, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 
@@ -14,13 +14,16 @@ const kinds: Kinds<WalshHadamardOptions> = { components: oneOf(1, 2), ...jobKind
  * The fast Walsh–Hadamard transform, y[q] = Σ_x (−1)^{popcount(x & q)}·values[x]: of a function on spin configurations, its overlaps
  * with the parities; of a kernel that depends on x⊕y alone, its eigenvalues. Unnormalised: twice gives 2^d·values.
  *
- * @param values - 2^d numbers, or 2^d complex ones, interleaved, with `components: 2`. Not changed.
+ * @param list - The values: 2^d numbers, or 2^d complex ones, interleaved, with `components: 2`. Not changed.
  * @throws {ShapeError} if their number is no power of two; {ArgumentError} if one is not finite; {NumericalError} if a sum is not;
  *   {MemoryError}.
  */
-export async function walshHadamard(values: Float64Array, options: WalshHadamardOptions = {}): Promise<Float64Array> {
+export async function walshHadamard(
+  list: ArrayLike<number>,
+  options: WalshHadamardOptions = {},
+): Promise<Float64Array> {
   noMore("walshHadamard", arguments, 2);
-  requireArgument("walshHadamard", "values", values, float64);
+  const values = requireNumbers("walshHadamard", "values", list);
   const { components = 1, ...job } = requireOptions("walshHadamard", options, kinds);
   const states = values.length / components;
   if (!(states >= 1 && Number.isInteger(Math.log2(states)))) {

@@ -1,13 +1,13 @@
 /** How a target lies in the eigenvectors of a kernel, and how long gradient descent takes for each part. */
 
 import {
-  float64,
   inNameOf,
   jobKinds,
   type Kinds,
   noMore,
   number,
   requireArgument,
+  requireNumbers,
   requireOptions,
 } from "../arguments/index.js";
 import { dsyevd } from "../linalg/eigen.js";
@@ -47,18 +47,18 @@ export const alignmentKinds: Kinds<AlignmentOptions> = { rate: fraction, remaini
  * Decomposes a target into the eigenvectors of a kernel. Gradient descent multiplies the error along u_k by 1−ηλ_k/n per step.
  *
  * @param kernel - NTK of one real network on n inputs, symmetric.
- * @param target - n real numbers or n complex ones, interleaved.
+ * @param numbers - The target: n real numbers or n complex ones, interleaved.
  * @throws {ShapeError} if the shapes do not fit; {ArgumentError} if the kernel is not symmetric to 1e−8 of its largest
  *   entry, an option is not allowed or the target vanishes.
  */
 export async function alignment(
   kernel: Matrix,
-  target: Float64Array,
+  numbers: ArrayLike<number>,
   options: AlignmentOptions = {},
 ): Promise<Alignment> {
   noMore("alignment", arguments, 3);
   requireArgument("alignment", "kernel", kernel, matrixKind);
-  requireArgument("alignment", "target", target, float64);
+  const target = requireNumbers("alignment", "target", numbers);
   const { rate, remaining, done, ...job } = rising(requireOptions("alignment", options, alignmentKinds));
   requireSquare("alignment", kernel);
   const n = kernel.rows;

@@ -1,6 +1,5 @@
 import {
   bytes as bytesKind,
-  float64 as float64Kind,
   inNameOf,
   int32 as int32Kind,
   kind,
@@ -8,6 +7,7 @@ import {
   noMore,
   record,
   requireArgument,
+  requireNumbers,
   text,
   whole,
 } from "../arguments/index.js";
@@ -51,10 +51,10 @@ const shapeKind = list("a list of lengths", whole(0));
 /** An array of NumPy, as an argument. */
 export const arrayKind = record("{ type, shape, data }", { type: text, shape: shapeKind, data: list("a typed array") });
 
-/** A float64 array; without a shape, a vector. */
-export function float64(data: Float64Array, shape?: readonly number[]): NpyArray {
+/** A float64 array of a list of numbers; without a shape, a vector. */
+export function float64(list: ArrayLike<number>, shape?: readonly number[]): NpyArray {
   noMore("float64", arguments, 2);
-  requireArgument("float64", "data", data, float64Kind);
+  const data = requireNumbers("float64", "data", list);
   if (shape !== undefined) requireArgument("float64", "shape", shape, shapeKind);
   return checked("float64", { type: "float64", shape: shape ?? [data.length], data });
 }
@@ -80,9 +80,9 @@ export function int32(data: Int32Array, shape?: readonly number[]): NpyArray {
 }
 
 /** A complex128 array from interleaved (re, im); without a shape, a vector. */
-export function complex128(data: Float64Array, shape?: readonly number[]): NpyArray {
+export function complex128(list: ArrayLike<number>, shape?: readonly number[]): NpyArray {
   noMore("complex128", arguments, 2);
-  requireArgument("complex128", "data", data, float64Kind);
+  const data = requireNumbers("complex128", "data", list);
   if (shape !== undefined) requireArgument("complex128", "shape", shape, shapeKind);
   return checked("complex128", { type: "complex128", shape: shape ?? [data.length / 2], data });
 }

@@ -94,7 +94,7 @@ test("bad input is refused by name, the first at fault", async (t) => {
   const weights = new Float64Array(64).fill(1);
   const cases: [RegExp, unknown[]][] = [
     [/`basis` must be a basis.*or \{ inputs \}/, [3, complex, { train: 3 }]],
-    [/`target` must be a Float64Array/, [spins, [...complex], { train: 3 }]],
+    [/`target` must be a list of numbers or a Float64Array/, [spins, "1, 2", { train: 3 }]],
     [/`target\[5\]` must be a finite number, not NaN/, [spins, broken(5, Number.NaN), { train: 3 }]],
     [/`target\[127\]` must be .*Scale the state/, [spins, broken(127, 1e76), { train: 3 }]],
     [/`train` is missing/, [spins, complex, {}]],

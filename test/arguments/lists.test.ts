@@ -1,0 +1,29 @@
+import test from "ava";
+import { ArgumentError, dataset, hilbert, linalg, qsntk, runs } from "infinite-nnqs";
+
+test("targets, weights and arrays to be stored may be plain lists, with the same result as a Float64Array", async (t) => {
+  const basis = hilbert.spins(2);
+  const [target, weights] = [
+    [1, 2, 3, 4],
+    [1, 1, 2, 2],
+  ];
+  const listed = await dataset.task(basis, target, { train: 3, weights });
+  const typed = await dataset.task(basis, Float64Array.from(target), {
+    train: 3,
+    weights: Float64Array.from(weights),
+  });
+  t.deepEqual(listed.target, typed.target);
+  t.deepEqual(listed.weights, typed.weights);
+  t.deepEqual(runs.float64([1, 2], [2]), runs.float64(Float64Array.of(1, 2), [2]));
+  t.deepEqual(runs.complex128([1, 2]), runs.complex128(Float64Array.of(1, 2)));
+  t.deepEqual(await linalg.walshHadamard([1, 2]), Float64Array.of(3, -1));
+  const kernel = new linalg.Matrix(2, 2, [2, 1, 1, 3]);
+  t.deepEqual(await qsntk.alignment(kernel, [1, 2]), await qsntk.alignment(kernel, Float64Array.of(1, 2)));
+  for (const call of [
+    () => dataset.task(basis, ["1", 2, 3, 4] as never, { train: 2 }),
+    () => dataset.task(basis, target, { train: 2, weights: [1, null, 1, 1] as never }),
+    async () => runs.float64([1n] as never),
+  ]) {
+    await t.throwsAsync(call, { instanceOf: ArgumentError, message: /\[\d\]` must be a number, not / });
+  }
+});
