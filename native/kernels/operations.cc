@@ -34,11 +34,13 @@ HWY_INLINE bool AllOrdinary(V q1, V q2) {
                                   hn::Le(hn::Add(q1, q2), Constant<V>(kLargestSum))));
 }
 
-bool OrdinaryParameters(const Operation& op, std::size_t count) {
-  return std::all_of(op.p.begin(), op.p.begin() + count, [](double p) {
-    const double size = std::fabs(p);
-    return p == 0 || (size >= kSmallestParameter && size <= kLargestParameter);
-  });
+HWY_INLINE bool OrdinaryParameters(const Operation& op, std::size_t count) {
+  bool ordinary = true;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double size = std::fabs(op.p[i]);
+    ordinary = ordinary && (size == 0 || (size >= kSmallestParameter && size <= kLargestParameter));
+  }
+  return ordinary;
 }
 
 // K ← T, Θ ← Ṫ·Θ of one pair. Θ = 0 stays 0 even where Ṫ overflows.
@@ -165,32 +167,47 @@ void Apply(const Operation& op, const double* tables, std::size_t count, const d
   }
 }
 
-// x·0 is 0 for finite x and NaN otherwise.
+// x·0 is 0 for finite x and NaN otherwise. Four sums, because each waits for its last addition.
 bool NoneInfinite(std::size_t count, const double* k, const double* theta) {
   const D d;
-  V sums = Constant<V>(0);
+  const V zero = Constant<V>(0);
+  const std::size_t lanes = hn::Lanes(d);
+  V sums[4] = {zero, zero, zero, zero};
   std::size_t i = 0;
-  for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d)) {
-    const V zero = Constant<V>(0);
-    sums = hn::MulAdd(hn::LoadU(d, k + i), zero, hn::MulAdd(hn::LoadU(d, theta + i), zero, sums));
+  for (; i + 2 * lanes <= count; i += 2 * lanes) {
+    sums[0] = hn::MulAdd(hn::LoadU(d, k + i), zero, sums[0]);
+    sums[1] = hn::MulAdd(hn::LoadU(d, theta + i), zero, sums[1]);
+    sums[2] = hn::MulAdd(hn::LoadU(d, k + i + lanes), zero, sums[2]);
+    sums[3] = hn::MulAdd(hn::LoadU(d, theta + i + lanes), zero, sums[3]);
   }
-  bool finite = hn::AllTrue(d, hn::Eq(sums, Constant<V>(0)));
+  const V sum = hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]));
+  bool finite = hn::AllTrue(d, hn::Eq(sum, zero));
   for (; i < count; ++i) finite = finite && std::isfinite(k[i]) && std::isfinite(theta[i]);
   return finite;
 }
 
-// q > (1−c)(q1+q2)/2 for some pair, with room for rounding.
-bool SomeClose(std::size_t count, double q1, const double* q2, const double* k) {
+// Close: q > (1−c)(q1+q2)/2, with room for rounding.
+bool SettleRow(std::size_t count, double q1, const double* q2, double slack, double* k) {
   const D d;
   constexpr double kPart = (1 - 2 * kClose) / 2;
+  const V q = Constant<V>(q1), most = Constant<V>(slack * q1), part = Constant<V>(kPart);
   V largest = Constant<V>(-std::numeric_limits<double>::infinity());
+  const auto settle = [&](V other, V value) HWY_ATTR {
+    const auto equal = hn::Le(hn::Abs(hn::Sub(hn::Abs(value), q)), most);
+    return hn::IfThenElse(hn::And(hn::Eq(other, q), equal), hn::CopySign(q, value), value);
+  };
   std::size_t j = 0;
   for (; j + hn::Lanes(d) <= count; j += hn::Lanes(d)) {
-    largest = hn::Max(largest, hn::NegMulAdd(Constant<V>(kPart), hn::LoadU(d, q2 + j), hn::LoadU(d, k + j)));
+    const V other = hn::LoadU(d, q2 + j), value = settle(other, hn::LoadU(d, k + j));
+    hn::StoreU(value, d, k + j);
+    largest = hn::Max(largest, hn::NegMulAdd(part, other, value));
   }
-  double most = hn::GetLane(hn::MaxOfLanes(d, largest));
-  for (; j < count; ++j) most = std::max(most, k[j] - kPart * q2[j]);
-  return most >= kPart * q1;
+  double above = hn::GetLane(hn::MaxOfLanes(d, largest));
+  for (; j < count; ++j) {
+    k[j] = hn::GetLane(settle(hn::Set(d, q2[j]), hn::Set(d, k[j])));
+    above = std::max(above, k[j] - kPart * q2[j]);
+  }
+  return above >= kPart * q1;
 }
 
 template <class F>
@@ -232,7 +249,7 @@ namespace nnqs::kernels {
 
 HWY_EXPORT(Apply);
 HWY_EXPORT(NoneInfinite);
-HWY_EXPORT(SomeClose);
+HWY_EXPORT(SettleRow);
 HWY_EXPORT(ResolvePair);
 HWY_EXPORT(Target);
 
@@ -241,8 +258,8 @@ void ApplyOperation(const Operation& op, const double* tables, std::size_t count
   HWY_DYNAMIC_DISPATCH(Apply)(op, tables, count, q1, q2, k, theta, ordinary);
 }
 
-bool AnyClose(std::size_t count, double q1, const double* q2, const double* k) {
-  return HWY_DYNAMIC_DISPATCH(SomeClose)(count, q1, q2, k);
+bool Settle(std::size_t count, double q1, const double* q2, double slack, double* k) {
+  return HWY_DYNAMIC_DISPATCH(SettleRow)(count, q1, q2, slack, k);
 }
 
 bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta) {

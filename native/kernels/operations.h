@@ -26,8 +26,9 @@ void ApplyOperation(const Operation& op, const double* tables, std::size_t count
 
 // Inputs are close if q1 + q2 − 2q is below this part of q1 + q2.
 constexpr double kClose = 1e-4;
-// Whether some of `count` inputs may be close to one of variance q1.
-bool AnyClose(std::size_t count, double q1, const double* q2, const double* k);
+// Scalar products k[j] of an input of variance q1 with others of variances q2[j]: where both variances agree and |k[j]|
+// equals them up to slack·q1, the inputs are equal or opposite, and k[j] becomes ±q1. Whether some may be close.
+bool Settle(std::size_t count, double q1, const double* q2, double slack, double* k);
 
 // How much a relative error of q1 and q2 is worth in the kernels of close inputs, per variance; see activation.h.
 double Stiffness(const Operation& op);

@@ -33,8 +33,7 @@ bool Symmetric(const Points& first, const Points& second) {
   return first.x == second.x && first.count == second.count;
 }
 
-// One tile of x·x'/d. Where both norms agree and |x·x'|/d equals them up to the rounding of a sum of d terms, the
-// inputs are equal or opposite: the angle between them must be 0 or π, not the square root of a rounding error away.
+// One tile of x·x'/d.
 void ScalarProducts(const Points& first, const std::vector<double>& q1, std::size_t i0, std::size_t rows,
                     const Points& second, const std::vector<double>& q2, std::size_t j0, std::size_t columns,
                     double* k) {
@@ -52,21 +51,15 @@ void ScalarProducts(const Points& first, const std::vector<double>& q1, std::siz
   for (std::size_t j = 0; j < columns; ++j) {
     for (std::size_t i = 0; q2[j0 + j] == 0 && i < rows; ++i) k[i * kTile + j] = 0;
   }
-  const double slack = std::numeric_limits<double>::epsilon() * (4 + static_cast<double>(d));
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double q = q1[i0 + i];
-    for (std::size_t j = 0; j < columns; ++j) {
-      double& value = k[i * kTile + j];
-      value = q2[j0 + j] == q && std::fabs(std::fabs(value) - q) <= slack * q ? std::copysign(q, value) : value;
-    }
-  }
 }
 
-// Those inputs of a row of a tile that are close to its own.
-void FindClose(const Points& first, double q1, std::size_t i, const Points& second, const double* q2, std::size_t j0,
-               std::size_t columns, const double* k, std::vector<Close>& close) {
+// Settles a row of a tile, equal up to the rounding of a sum of d terms: the angle between equal or opposite inputs
+// must be 0 or π, not the square root of a rounding error away. Finds those inputs that are close to the row's own.
+void SettleRow(const Points& first, double q1, std::size_t i, const Points& second, const double* q2, std::size_t j0,
+               std::size_t columns, double* k, std::vector<Close>& close) {
   close.clear();
-  if (!AnyClose(columns, q1, q2, k)) return;
+  const double slack = std::numeric_limits<double>::epsilon() * (4 + static_cast<double>(first.dimension));
+  if (!Settle(columns, q1, q2, slack, k)) return;
   const auto is_close = [&](std::size_t j) { return (q1 - k[j]) + (q2[j] - k[j]) < kClose * (q1 + q2[j]); };
   const std::size_t d = first.dimension;
   for (std::size_t j = 0; j < columns; ++j) {
@@ -123,7 +116,7 @@ void Compute(const Program& program, const Points& first, const Points& second, 
       const std::size_t m = std::min(kTile, first.count - i0), n = std::min(kTile, second.count - j0);
       ScalarProducts(first, q1, i0, m, second, q2, j0, n, k.data());
       for (std::size_t i = 0; i < m; ++i) {
-        FindClose(first, q1[i0 + i], i0 + i, second, q2.data() + j0, j0, n, k.data() + i * kTile, close);
+        SettleRow(first, q1[i0 + i], i0 + i, second, q2.data() + j0, j0, n, k.data() + i * kTile, close);
         row.Run(program, d1, i0 + i, d2, j0, n, close, k.data() + i * kTile, theta.data() + i * kTile);
       }
       for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {
