@@ -82,14 +82,26 @@ void Mirror(double* tile, std::size_t rows) {
   }
 }
 
+// By blocks of whole cache lines of `out`, two by two elements at a time, which are pairs that compilers put into
+// vectors.
 void WriteTransposed(const double* tile, std::size_t rows, std::size_t columns, double* out, std::size_t stride) {
   constexpr std::size_t kBlock = 8;
-  for (std::size_t j0 = 0; j0 < columns; j0 += kBlock) {
-    for (std::size_t i0 = 0; i0 < rows; i0 += kBlock) {
-      for (std::size_t j = j0; j < std::min(columns, j0 + kBlock); ++j) {
-        for (std::size_t i = i0; i < std::min(rows, i0 + kBlock); ++i) out[j * stride + i] = tile[i * kTile + j];
+  const auto block = [&](std::size_t i0, std::size_t j0) {
+    for (std::size_t j = j0; j < j0 + kBlock; j += 2) {
+      for (std::size_t i = i0; i < i0 + kBlock; i += 2) {
+        const double *from = tile + i * kTile + j, *next = from + kTile;
+        const double square[4] = {from[0], next[0], from[1], next[1]};
+        std::copy_n(square, 2, out + j * stride + i);
+        std::copy_n(square + 2, 2, out + (j + 1) * stride + i);
       }
     }
+  };
+  const std::size_t whole_rows = rows / kBlock * kBlock, whole_columns = columns / kBlock * kBlock;
+  for (std::size_t j0 = 0; j0 < whole_columns; j0 += kBlock) {
+    for (std::size_t i0 = 0; i0 < whole_rows; i0 += kBlock) block(i0, j0);
+  }
+  for (std::size_t j = 0; j < columns; ++j) {
+    for (std::size_t i = j < whole_columns ? whole_rows : 0; i < rows; ++i) out[j * stride + i] = tile[i * kTile + j];
   }
 }
 
