@@ -109,8 +109,6 @@ export async function renderFigure(spec: TopLevelSpec, options: { readonly scale
   noMore("renderFigure", arguments, 2);
   requireArgument("renderFigure", "spec", spec, kind("a Vega-Lite specification, an object", isPlain));
   const { scale = 3 } = requireOptions("renderFigure", options, { scale: number({ above: 0, most: 100 }) });
-  // Tokio, with which @resvg/resvg-js is built, starts a thread per core when it is loaded, and ends the process where one is refused.
-  process.env["TOKIO_WORKER_THREADS"] ??= "1";
   // Loaded only here: together they take longer than most commands.
   const [vega, { compile }, { Resvg }] = await Promise.all([
     import("vega"),
