@@ -58,6 +58,8 @@ const typescript = {
     vega: ["figures/"],
     "vega-lite": ["figures/"],
     "@resvg/resvg-js": ["figures/"],
+    pdfkit: ["figures/"],
+    "svg-to-pdfkit": ["figures/"],
     "fastest-levenshtein": ["arguments/"],
   },
   does: [

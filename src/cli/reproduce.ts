@@ -11,7 +11,7 @@ import { addFlags, flagOf } from "./flags.js";
 import { oneOf } from "./options.js";
 import { printJson } from "./output.js";
 import type { CommandContext } from "./run.js";
-import { addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
+import { addFigureOptions, addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
 
 interface ReproduceOptions extends RunFlags {
   readonly out: string;
@@ -37,11 +37,11 @@ export function addReproduce(program: Command, context: CommandContext): void {
   ]);
   addFlags(added, choicesSchema);
   addResume(added);
-  addRunOptions(added, { what: "where result directories go", where: "results" }).action(
+  addRunOptions(addFigureOptions(added), { what: "where result directories go", where: "results" }).action(
     async (figure: FigureName | "all", options: ReproduceOptions, command: Command) => {
       requireOptionsOf(figure, command);
-      const { threads, force, resume, json, quiet, verbose: _, out, ...chosen } = options;
-      const run = beginRun({ threads, force, resume, quiet }, context);
+      const { threads, force, resume, json, quiet, title, verbose: _, out, ...chosen } = options;
+      const run = beginRun({ threads, force, resume, quiet, title }, context);
       const { reporter } = run;
       const choices = { ...parseSpec(choicesSchema, chosen, "reproduce", flagNames), out };
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);

@@ -13,6 +13,8 @@ export interface RunFlags {
   readonly resume?: boolean | undefined;
   readonly json?: boolean | undefined;
   readonly quiet?: boolean | undefined;
+  /** Of figures; only commands that draw have the option. */
+  readonly title?: boolean | undefined;
 }
 
 /**
@@ -35,9 +37,15 @@ export function addResume(command: Command): Command {
   return command.addOption(new Option("--resume", "go on with interrupted training").conflicts("force"));
 }
 
+/** Adds --no-title to a command that draws. */
+export function addFigureOptions(command: Command): Command {
+  return command.option("--no-title", "draw figures without titles; those that are there already stay as they are");
+}
+
 /** Sets the threads, and gives the rest in the form that experiments take. */
 export function beginRun(flags: RunFlags, { signal }: CommandContext): RunOptions & { readonly reporter: Reporter } {
   if (flags.threads !== undefined) setThreads(flags.threads);
   const reporter = terminalReporter({ quiet: flags.quiet === true });
-  return { force: flags.force === true, resume: flags.resume === true, reporter, signal };
+  const { force = false, resume = false, title: titles = true } = flags;
+  return { force, resume, titles, reporter, signal };
 }

@@ -7,7 +7,7 @@ import { addExamples } from "./examples.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
-import { addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
+import { addFigureOptions, addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
 
 /** A command that computes one result directory from a JSON file: `nnqs NAME SPEC.json [key=value …]`. */
 export interface SpecCommand<Spec> {
@@ -48,7 +48,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
     [`${full} --example | ${full} - name=piped --json`, "read it from standard input"],
   ]);
   if (command.resumable === true) addResume(added);
-  addRunOptions(added, { what: "where the result directory goes", where: "results" }).action(
+  addRunOptions(addFigureOptions(added), { what: "where the result directory goes", where: "results" }).action(
     async (path: string | undefined, overrides: readonly string[], options: SpecOptions) => {
       if (options.example) {
         if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);

@@ -116,6 +116,28 @@ export class Task {
     }
     return done(chosen);
   }
+
+  /**
+   * The loss of ψ = 0: the mean of w(x)·|ψ_T(x)|² over the training or the test points, which a network must undercut to have learned anything.
+   *
+   * @returns NaN where there are no points.
+   * @throws The signal's reason after an abort.
+   */
+  async zeroLoss(points: Points, options: JobOptions = {}): Promise<number> {
+    noMore("task.zeroLoss", arguments, 2);
+    const indices = inNameOf("task.zeroLoss", () => this.indices(points));
+    const { done, ...job } = rising(requireOptions("task.zeroLoss", options, jobKinds));
+    const components = Array.from({ length: this.components }, (_, component) => this.target.row(component));
+    const scale = this.scale?.[points];
+    let sum = 0;
+    const add = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        for (const values of components) sum += ((scale?.[i] ?? 1) * values[indices[i]!]!) ** 2;
+      }
+    };
+    await inTurns(indices.length, add, { ...job, cost: 2 * this.components });
+    return done(sum / indices.length);
+  }
 }
 
 /** @throws {ArgumentError} unless a value is a task with a complex target. */

@@ -1,10 +1,16 @@
 import type { TopLevelSpec } from "vega-lite";
 import { ArgumentError } from "../native/errors.js";
-import { type Picture, palette, renderFigure } from "./render.js";
+import { linearAxis } from "./axes.js";
+import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
+import { figureOf } from "./layout.js";
+import type { LegendEntry } from "./legend.js";
+import { type Picture, renderFigure } from "./render.js";
+import { black, grey, lookOf } from "./theme.js";
 
 /** What the figure of `nnqs entropy` shows; arrays are over the cuts. */
 export interface EntropyContent {
-  readonly sites: number;
+  /** Above the plot; none by default. */
+  readonly title?: string | undefined;
   readonly members: number;
   /** Rényi order shown; 1 is von Neumann's. */
   readonly order: number;
@@ -25,6 +31,12 @@ export const pageLabel = "Page, random states";
 /** More cannot be told apart, and take minutes to draw. */
 const mostPoints = 5000;
 
+const size = { width: 480, height: 340 };
+const lines = {
+  network: { width: 1.8 },
+  page: { width: 1.8, dash: [6, 4] },
+} as const satisfies Readonly<Record<string, Line>>;
+
 /** Entropy over subsystem size, one curve per network: a straight rise is a volume law, a plateau an area law. */
 export async function renderEntropy(content: EntropyContent): Promise<Picture> {
   const points = content.sizes.length * content.curves.length;
@@ -36,65 +48,37 @@ export async function renderEntropy(content: EntropyContent): Promise<Picture> {
 
 /** The Vega-Lite specification of {@link renderEntropy}. */
 export function entropyFigure(content: EntropyContent): TopLevelSpec {
-  const domain = [...content.curves.map(({ label }) => label), pageLabel];
-  const range = domain.map((name, i) =>
-    name === pageLabel ? "#000000" : (palette[i % (palette.length - 1)] as string),
-  );
-  const legend = { title: null, orient: "right" as const, symbolType: "stroke" };
-  const color = { field: "series", type: "nominal" as const, scale: { domain, range }, legend };
-  const dashes = domain.map((name, i) => (name === pageLabel ? [6, 4] : i < palette.length - 1 ? [1, 0] : [2, 2]));
-  const strokeDash = { field: "series", type: "nominal" as const, scale: { domain, range: dashes }, legend };
-  const x = {
-    field: "size",
-    type: "quantitative" as const,
-    axis: { title: "sites in the subsystem", tickMinStep: 1, format: "d" },
-    scale: { nice: false, padding: 10 },
+  const axes = {
+    x: linearAxis("sites in the subsystem", { zero: false, nice: false, padding: 10 }, { tickMinStep: 1, format: "d" }),
+    y: linearAxis(content.order === 1 ? "von Neumann entropy S" : `Rényi entropy, α = ${content.order}`, {
+      zero: true,
+    }),
   };
-  const name = content.order === 1 ? "von Neumann entropy S" : `Rényi entropy, α = ${content.order}`;
-  const y = (field: string) => ({ field, type: "quantitative" as const, axis: { title: name }, scale: { zero: true } });
-  const members = { filter: `datum.series !== '${pageLabel}'` };
-  return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    title: {
-      text: `Entropy of subsystems of ${content.sites} spins`,
-      subtitle: `mean of ${content.members} members; bars: standard deviation of one member`,
-    },
-    width: 480,
-    height: 340,
-    data: { values: rowsOf(content) },
-    layer: [
-      { mark: { type: "line", strokeWidth: 1.8 }, encoding: { x, y: y("value"), color, strokeDash } },
-      {
-        transform: [members],
-        mark: { type: "rule", strokeWidth: 1.5 },
-        encoding: { x, y: y("low"), y2: { field: "high" }, color },
-      },
-      {
-        transform: [members],
-        mark: { type: "point", filled: true, size: 40, opacity: 1 },
-        encoding: { x, y: y("value"), color },
-      },
-    ],
-  };
-}
-
-interface Row {
-  readonly size: number;
-  readonly series: string;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-function rowsOf(content: EntropyContent): Row[] {
-  const row = (series: string, cut: number, value: number, spread: number): Row => ({
-    ...{ size: content.sizes[cut]!, series, value },
-    ...{ low: Math.max(0, value - spread), high: value + spread },
+  const curve = (values: readonly number[], spread?: readonly number[]): Row[] =>
+    values.map((y, cut) => {
+      const std = spread?.[cut] ?? 0;
+      return { x: content.sizes[cut]!, y, low: Math.max(0, y - std), high: y + std };
+    });
+  const networks = content.curves.map(({ label, mean, standardDeviation }, i) => {
+    return { label, look: lookOf(i), rows: curve(mean, standardDeviation) };
   });
-  return [
-    ...content.page.map((value, cut) => row(pageLabel, cut, value, 0)),
-    ...content.curves.flatMap(({ label, mean, standardDeviation }) =>
-      mean.map((value, cut) => row(label, cut, value, standardDeviation[cut]!)),
-    ),
+  const layer = [
+    lineLayer(axes, curve(content.page), black, lines.page),
+    ...networks.flatMap(({ rows, look }) => [
+      lineLayer(axes, rows, look.colour, lines.network),
+      barLayer(axes, rows, look.colour),
+      pointLayer(axes, rows, look),
+    ]),
   ];
+  const entries: LegendEntry[] = networks.map(({ label, look: { colour, shape } }) => {
+    return { label, colour, point: shape, line: lines.network };
+  });
+  const scatter = {
+    label: `mean of ${content.members} states ± standard deviation of one`,
+    colour: grey,
+    point: lookOf(0).shape,
+    bar: true,
+  };
+  const legend = [entries, [{ label: pageLabel, colour: black, line: lines.page }, scatter]];
+  return figureOf(content.title, size, [{ layer }], legend) as TopLevelSpec;
 }

@@ -1,8 +1,15 @@
 import type { TopLevelSpec } from "vega-lite";
-import { type Picture, palette, renderFigure } from "./render.js";
+import { linearAxis } from "./axes.js";
+import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
+import { figureOf } from "./layout.js";
+import type { LegendEntry } from "./legend.js";
+import { type Picture, renderFigure } from "./render.js";
+import { black, grey, lookOf } from "./theme.js";
 
 /** What Fig. 1 shows; every array is over the sizes. */
 export interface Fig1Content {
+  /** Above the plots; none by default. */
+  readonly title?: string | undefined;
   readonly sizes: readonly number[];
   readonly members: number;
   /** (d/2)·ln 2. */
@@ -21,24 +28,19 @@ export interface Fig1Curve {
   readonly renyi2Bound: readonly number[];
 }
 
-interface Row {
-  readonly size: number;
-  readonly series: string;
-  readonly value: number;
-  /** Below the maximum. */
-  readonly deficit: number;
-  readonly spread: number;
-  /** Points of different widths stand side by side. */
-  readonly shifted: number;
-}
-
-/** In units of the axis, between points of neighbouring widths. */
+/** In units of the axis, between points of neighbouring widths, which stand side by side. */
 const pointShift = 0.12;
-
-const reference = { maximum: "maximum", page: "Page, (S40)", pageExact: "Page, exact" } as const;
+const size = { width: 360, height: 300 };
+const lines = {
+  ensemble: { width: 1.8 },
+  bound: { width: 1.8, dash: [2, 3] },
+  pageExact: { width: 1.8 },
+  page: { width: 1.8, dash: [6, 3] },
+  maximum: { width: 1.8, dash: [10, 4] },
+} as const satisfies Readonly<Record<string, Line>>;
 
 /**
- * Fig. 1: entropy of half the system over its size, with the maximum, Page's value and the Rényi-2 bounds; below it how far
+ * Fig. 1: entropy of half the system over its size, with the maximum, Page's value and the Rényi-2 bounds; beside it how far
  * each stays under the maximum, where widths can be told apart.
  */
 export function renderFig1(content: Fig1Content): Promise<Picture> {
@@ -47,94 +49,54 @@ export function renderFig1(content: Fig1Content): Promise<Picture> {
 
 /** The Vega-Lite specification of {@link renderFig1}. */
 export function fig1Figure(content: Fig1Content): TopLevelSpec {
-  const names = content.curves.map(({ width }) => ensembleName(width));
-  const bounds = content.curves.map(({ width }) => boundName(width));
-  const domain = [...names, ...bounds, reference.pageExact, reference.page, reference.maximum];
-  const widthColours = names.map((_, i) => palette[i % (palette.length - 1)] as string);
-  const legend = { title: null, orient: "right" as const, symbolType: "stroke" };
-  const color = {
-    field: "series",
-    type: "nominal" as const,
-    scale: { domain, range: [...widthColours, ...widthColours, "#000000", "#999999", "#000000"] },
-    legend,
-  };
-  const strokeDash = {
-    field: "series",
-    type: "nominal" as const,
-    scale: {
-      domain,
-      range: [...names.map(() => [1, 0]), ...bounds.map(() => [2, 3]), [1, 0], [6, 3], [10, 4]],
-    },
-    legend,
-  };
-  const x = {
-    field: "size",
-    type: "quantitative" as const,
-    axis: { title: "system size d", values: [...content.sizes], format: "d" },
-    scale: { nice: false, padding: 12, zero: false },
-  };
-  const xShifted = { ...x, field: "shifted" };
-  const panel = (field: "value" | "deficit", title: string, height: number) => {
-    const y = { field, type: "quantitative" as const, axis: { title }, scale: { zero: true } };
-    const member = { filter: { field: "series", oneOf: names } };
-    const ends = (sign: "+" | "-") => ({
-      calculate: `datum.${field} ${sign} datum.spread`,
-      as: sign === "+" ? "high" : "low",
-    });
-    return {
-      width: 480,
-      height,
-      layer: [
-        { mark: { type: "line" as const, strokeWidth: 1.8, clip: true }, encoding: { x, y, color, strokeDash } },
-        {
-          transform: [member, ends("+"), ends("-")],
-          mark: { type: "rule" as const, strokeWidth: 1.5 },
-          encoding: { x: xShifted, y: { ...y, field: "low" }, y2: { field: "high" }, color },
-        },
-        {
-          transform: [member],
-          mark: { type: "point" as const, filled: true, size: 45, opacity: 1 },
-          encoding: { x, y, color },
-        },
-      ],
-    };
-  };
-  return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    title: {
-      text: "Entanglement entropy of half the system, Cos-net states",
-      subtitle: `mean of ${content.members} members; bars: standard deviation of one member`,
-    },
-    data: { values: rowsOf(content) },
-    vconcat: [panel("value", "entropy S", 300), panel("deficit", "maximum − S", 190)],
-  };
+  const plots = [{ layer: layersOf(content, false) }, { layer: layersOf(content, true) }];
+  return figureOf(content.title, size, plots, legendOf(content)) as TopLevelSpec;
 }
 
-function ensembleName(width: number): string {
-  return `N = ${width}, von Neumann`;
-}
-
-function boundName(width: number): string {
-  return `N = ${width}, Rényi-2 bound`;
-}
-
-function rowsOf(content: Fig1Content): Row[] {
-  const curve = (series: string, values: readonly number[], spread?: readonly number[], shift = 0): Row[] =>
-    content.sizes.map((size, i) => ({
-      size,
-      series,
-      value: values[i]!,
-      deficit: content.maximum[i]! - values[i]!,
-      spread: spread?.[i] ?? 0,
-      shifted: size + shift,
+/** @param fromMaximum - Whether entropies are drawn by how far they stay under the maximum. */
+function layersOf(content: Fig1Content, fromMaximum: boolean) {
+  const shown = (entropy: number, i: number) => (fromMaximum ? content.maximum[i]! - entropy : entropy);
+  const axes = {
+    x: linearAxis("system size d", { nice: false, padding: 12, zero: false }, { values: content.sizes, format: "d" }),
+    y: linearAxis(fromMaximum ? "maximum − S" : "entropy S", { zero: true }),
+  };
+  const curve = (values: readonly number[]): Row[] => content.sizes.map((x, i) => ({ x, y: shown(values[i]!, i) }));
+  const bars = ({ mean, standardDeviation }: Fig1Curve, shift: number): Row[] =>
+    curve(mean).map(({ x, y }, i) => ({
+      ...{ x: x + shift, y, low: y - standardDeviation[i]!, high: y + standardDeviation[i]! },
     }));
+  const ensembles = content.curves.map((ensemble, i) => ({
+    ...{ ensemble, look: lookOf(i), bars: bars(ensemble, pointShift * (i - (content.curves.length - 1) / 2)) },
+  }));
   return [
-    ...curve(reference.maximum, content.maximum),
-    ...curve(reference.pageExact, content.pageExact),
-    ...curve(reference.page, content.page),
-    ...content.curves.flatMap(({ width, mean, standardDeviation, renyi2Bound }, w) => [
-      ...curve(boundName(width), renyi2Bound),
-      ...curve(ensembleName(width), mean, standardDeviation, pointShift * (w - (content.curves.length - 1) / 2)),
-    ]),
+    ...(fromMaximum ? [] : [lineLayer(axes, curve(content.maximum), black, lines.maximum)]),
+    lineLayer(axes, curve(content.pageExact), black, lines.pageExact),
+    lineLayer(axes, curve(content.page), grey, lines.page),
+    ...ensembles.map(({ ensemble, look }) => lineLayer(axes, curve(ensemble.renyi2Bound), look.colour, lines.bound)),
+    ...ensembles.map(({ ensemble, look }) => lineLayer(axes, curve(ensemble.mean), look.colour, lines.ensemble)),
+    ...ensembles.map((each) => barLayer(axes, each.bars, each.look.colour)),
+    ...ensembles.map((each) => pointLayer(axes, each.bars, each.look)),
   ];
+}
+
+function legendOf({ curves, members }: Fig1Content): LegendEntry[][] {
+  const widths = curves.map(({ width }, i) => {
+    const { colour, shape: point } = lookOf(i);
+    return { label: `N = ${width}, von Neumann`, colour, point, line: lines.ensemble };
+  });
+  const bounds = curves.map(({ width }, i) => {
+    return { label: `N = ${width}, Rényi-2 bound`, colour: lookOf(i).colour, line: lines.bound };
+  });
+  const references = [
+    { label: "Page, exact", colour: black, line: lines.pageExact },
+    { label: "Page, (S40)", colour: grey, line: lines.page },
+    { label: "maximum", colour: black, line: lines.maximum },
+  ];
+  const scatter = {
+    label: `mean of ${members} states ± standard deviation of one`,
+    colour: grey,
+    point: lookOf(0).shape,
+    bar: true,
+  };
+  return [widths, bounds, references, [scatter]];
 }

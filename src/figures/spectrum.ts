@@ -1,9 +1,14 @@
 import type { TopLevelSpec } from "vega-lite";
-import { logAxis, type Picture, palette, renderFigure } from "./render.js";
+import { decadesAround, logAxis } from "./axes.js";
+import { lineLayer, type Row } from "./layers.js";
+import { figureOf } from "./layout.js";
+import { type Picture, renderFigure } from "./render.js";
+import { palette } from "./theme.js";
 
 /** What the figure of a spectrum shows. */
 export interface SpectrumContent {
-  readonly title: string;
+  /** Above the plots; none by default. */
+  readonly title?: string | undefined;
   /** Inputs, counted with multiplicity. */
   readonly count: number;
   /** Learning rate as a fraction of the largest stable one. */
@@ -14,6 +19,10 @@ export interface SpectrumContent {
   readonly weights: Float64Array;
 }
 
+const size = { width: 360, height: 300 };
+/** Of eigenvalues, whose smallest are what a spectrum is looked at for; below are rounding errors of any matrix. */
+const mostDecades = 24;
+
 /** Left: eigenvalues by rank. Right: the part of the target that gradient descent has not learned after t steps. */
 export function renderSpectrum(content: SpectrumContent): Promise<Picture> {
   return renderFigure(spectrumFigure(content));
@@ -22,44 +31,30 @@ export function renderSpectrum(content: SpectrumContent): Promise<Picture> {
 /** The Vega-Lite specification of {@link renderSpectrum}. */
 export function spectrumFigure(content: SpectrumContent): TopLevelSpec {
   const ranks = rankRows(content);
-  const error = errorRows(content);
-  const values = ranks.map((row) => row.eigenvalue);
-  const decades = (numbers: number[]): [number, number] => [
-    10 ** Math.floor(Math.log10(Math.min(...numbers))),
-    10 ** Math.ceil(Math.log10(Math.max(...numbers))),
-  ];
-  const panel = { width: 360, height: 300 };
-  return {
-    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    title: content.title,
-    hconcat: [
-      {
-        ...panel,
-        data: { values: ranks },
-        mark: { type: "line", interpolate: "step-before", strokeWidth: 2, color: palette[0], clip: true },
-        encoding: {
-          x: { field: "rank", ...logAxis("rank", [0.8, Math.max(10, content.count)]) },
-          y: { field: "eigenvalue", ...logAxis("eigenvalue λ", decades(values)) },
-        },
-      },
-      {
-        ...panel,
-        data: { values: error },
-        mark: { type: "line", strokeWidth: 2, color: palette[1], clip: true },
-        encoding: {
-          x: {
-            field: "time",
-            ...logAxis("gradient-descent steps t", [1, 10 ** Math.ceil(Math.log10(error.at(-1)!.time))]),
-          },
-          y: { field: "left", ...logAxis("share of the target not learned", decades(error.map((row) => row.left))) },
-        },
-      },
-    ],
+  const left = errorRows(content);
+  const values = {
+    x: logAxis("rank", [0.8, Math.max(10, content.count)]),
+    y: logAxis(
+      "eigenvalue λ",
+      decadesAround(
+        ranks.map(({ y }) => y),
+        mostDecades,
+      ),
+    ),
   };
+  const learning = {
+    x: logAxis("gradient-descent steps t", [1, 10 ** Math.ceil(Math.log10(left.at(-1)?.x ?? 1) || 1)]),
+    y: logAxis("share of the target not learned", decadesAround(left.map(({ y }) => y))),
+  };
+  const plots = [
+    { layer: [lineLayer(values, ranks, palette[0], { width: 2, stepped: true })] },
+    { layer: [lineLayer(learning, left, palette[1], { width: 2 })] },
+  ];
+  return figureOf(content.title, size, plots, []) as TopLevelSpec;
 }
 
 /** Descending; one row where a value begins and one where it ends. Values that are not positive have no place. */
-function rankRows({ eigenvalues, multiplicities }: SpectrumContent): { rank: number; eigenvalue: number }[] {
+function rankRows({ eigenvalues, multiplicities }: SpectrumContent): Row[] {
   const order = Array.from(eigenvalues.keys()).sort((a, b) => eigenvalues[b]! - eigenvalues[a]!);
   let rank = 0;
   return order
@@ -67,9 +62,7 @@ function rankRows({ eigenvalues, multiplicities }: SpectrumContent): { rank: num
     .flatMap((i) => {
       const first = rank + 1;
       rank += multiplicities[i]!;
-      return first === rank
-        ? [{ rank, eigenvalue: eigenvalues[i]! }]
-        : [first, rank].map((at) => ({ rank: at, eigenvalue: eigenvalues[i]! }));
+      return first === rank ? [{ x: rank, y: eigenvalues[i]! }] : [first, rank].map((x) => ({ x, y: eigenvalues[i]! }));
     });
 }
 
@@ -77,13 +70,12 @@ function rankRows({ eigenvalues, multiplicities }: SpectrumContent): { rank: num
 const learned = 1e-8;
 
 /** Σ_k w_k·(1−2·rate·λ_k/λ_max)^{2t} at log-spaced steps, in whole decades up to where nothing is left or 10¹⁰. */
-function errorRows({ eigenvalues, weights, rate }: SpectrumContent): { time: number; left: number }[] {
+function errorRows({ eigenvalues, weights, rate }: SpectrumContent): Row[] {
   const largest = eigenvalues.reduce((max, value) => Math.max(max, value), 0);
   const factors = eigenvalues.map((value) => Math.abs(1 - (2 * rate * Math.max(0, value)) / largest));
   const left = (time: number) => factors.reduce((sum, factor, k) => sum + weights[k]! * factor ** (2 * time), 0);
   let decades = 1;
   while (decades < 10 && left(10 ** decades) > learned) decades++;
   const times = Array.from({ length: 40 * decades + 1 }, (_, i) => 10 ** (i / 40));
-  const rows = times.map((time) => ({ time, left: left(time) }));
-  return rows.filter((row) => row.left > learned);
+  return times.map((x) => ({ x, y: left(x) })).filter(({ y }) => y > learned);
 }

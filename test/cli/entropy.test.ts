@@ -9,7 +9,7 @@ const root = temporaryDirectory();
 
 const nnqs = (...args: string[]) => runCommand(args, { cwd: root });
 
-const files = ["data.npz", "figure.png", "figure.svg", "manifest.json", "summary.json"];
+const files = ["data.npz", "figure.pdf", "figure.png", "figure.svg", "manifest.json", "summary.json"];
 
 test("fig1 writes the arrays of its contract; entropies lie between the Rényi-2 bound and the maximum, near Page's value", (t) => {
   const args = ["--sizes", "4,8", "--widths", "50,2000", "--members", "30", "--out", "out", "--quiet"];

@@ -26,6 +26,7 @@ test("fig2 writes the arrays that people script against, once", (t) => {
     const directory = join(root, "out", `fig2-${model}`);
     t.deepEqual(readdirSync(directory).sort(), [
       "data.npz",
+      "figure.pdf",
       "figure.png",
       "figure.svg",
       "manifest.json",

@@ -61,3 +61,16 @@ test("a spec that makes no sense ends with code 2 and one line that names the fi
     t.is(stderr.trim().split("\n").length, 1);
   }
 });
+
+test("figures have their title, unless --no-title is given; one that is there already stays, and that is said", (t) => {
+  const small = { ...cube, inputs: { type: "hypercube", sites: 4 } };
+  const titleOf = (name: string) =>
+    readFileSync(join(root, `out/spectrum-${name}/figure.svg`), "utf8").includes(`; ${name}<`);
+  t.is(nnqs({ ...small, name: "titled" }).status, 0);
+  t.true(titleOf("titled"));
+  t.is(nnqs({ ...small, name: "plain" }, "--no-title").status, 0);
+  t.false(titleOf("plain"));
+  const again = nnqs({ ...small, name: "titled" }, "--no-title");
+  t.regex(again.stderr, /spectrum-titled: its figure stays as it was drawn; remove the directory/);
+  t.true(titleOf("titled"));
+});

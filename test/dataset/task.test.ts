@@ -1,5 +1,6 @@
 import test from "ava";
 import { ArgumentError, dataset, hilbert, linalg, random, ShapeError } from "infinite-nnqs";
+import { near } from "../support/near.js";
 
 const spins = hilbert.spins(6);
 const complex = random.normal({ seed: 1 }, 128);
@@ -128,4 +129,37 @@ test("bad input is refused by name, the first at fault", async (t) => {
     const made = dataset.task(...(args as Parameters<typeof dataset.task>));
     await t.throwsAsync(made, { instanceOf: ShapeError, message: pattern });
   }
+});
+
+test("the loss of ψ = 0 is the mean of w·|ψ_T|² over the points, and has no value without points", async (t) => {
+  const space = hilbert.spins(3);
+  const state = Float64Array.from({ length: 16 }, (_, i) => i - 7.5);
+  const weights = Float64Array.from({ length: 8 }, (_, i) => i + 1);
+  const train = Int32Array.of(1, 4, 6);
+  const weighted = (index: number, w: number) => w * (state[2 * index]! ** 2 + state[2 * index + 1]! ** 2);
+  const plain = await dataset.task(space, state, { train });
+  const made = await dataset.task(space, state, { train, weights });
+  const meanOf = (indices: readonly number[], w: (i: number) => number) =>
+    indices.reduce((sum, i) => sum + weighted(i, w(i)), 0) / indices.length;
+  near(
+    t,
+    await plain.zeroLoss("train"),
+    meanOf([1, 4, 6], () => 1),
+    1e-13,
+  );
+  near(
+    t,
+    await plain.zeroLoss("test"),
+    meanOf([0, 2, 3, 5, 7], () => 1),
+    1e-13,
+  );
+  near(
+    t,
+    await made.zeroLoss("test"),
+    meanOf([0, 2, 3, 5, 7], (i) => weights[i]!),
+    1e-12,
+  );
+  const all = await dataset.task(space, state, { train: 8 });
+  t.true(Number.isNaN(await all.zeroLoss("test")));
+  await t.throwsAsync(plain.zeroLoss("all" as never), { message: /^task.zeroLoss: `points`/ });
 });

@@ -77,9 +77,10 @@ const training = { learningRate: 0.1, samples: 2, nullBelow: 0, ridge: 0, moment
 const gemm = { opA: "none", opB: "transpose", alpha: 1, beta: 1, lda: 2, ldb: 2, ldc: 2 };
 const array = runs.float64(pair);
 const curve = Float64Array.of(3, 2);
-const fig2 = {
-  ...{ title: "t", times: Float64Array.of(1, 2), totalTrain: curve, totalTest: curve, memberStdTrain: curve },
-  ...{ memberStdTest: curve, discreteTrain: curve, discreteTest: curve, asymptote: 1, ensembles: [] },
+const total = { totalTrain: curve, totalTest: curve };
+const losses = {
+  ...{ title: "t", times: Float64Array.of(1, 2), discrete: total, asymptote: 1, zero: 1, ensembles: [] },
+  flow: { ...total, memberStdTrain: curve, memberStdTest: curve },
 };
 const panels = { total: [1], train: [1], test: [1] };
 const fig3 = { title: "t", members: 1, trainSizes: [2], infinite: panels, ensembles: [] };
@@ -115,6 +116,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "dataset.Task#indices": method(task, call("train")),
   "dataset.Task#inputsAt": method(task, withOptions("test", job)),
   "dataset.Task#targetAt": method(task, withOptions("train", job)),
+  "dataset.Task#zeroLoss": method(task, withOptions("train", job)),
   "dataset.assemble": withOptions(task, state, job),
   "dataset.task": withOptions(spins, plus, { train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), signal }),
 
@@ -171,16 +173,16 @@ export const calls: Readonly<Record<string, Call>> = {
   "experiments.runExperiment": {
     args: [
       { spec: { a: 1 }, seed: 0 },
-      { force: true, resume: false, reporter: experiments.silentReporter, signal },
+      { force: true, resume: false, titles: true, reporter: experiments.silentReporter, signal },
       async () => ({ arrays: () => ({}), summary: {}, errorBounds: {} }),
     ],
     options: 1,
   },
 
-  "figures.fig2Figure": call(fig2),
   "figures.fig3Figure": call(fig3),
-  "figures.renderFig2": call(fig2),
+  "figures.lossesFigure": call(losses),
   "figures.renderFig3": call(fig3),
+  "figures.renderLosses": call(losses),
   "figures.renderFigure": withOptions(figures.fig3Figure(fig3), { scale: 1 }),
 
   "graph.Graph": call(3, [[0, 1]], "a graph"),

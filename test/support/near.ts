@@ -39,7 +39,7 @@ export function sameBits(t: ExecutionContext, actual: NumberArray, expected: Num
   t.is(at, -1, `${prefix(what)}[${at}]: ${actual[at]} is not ${expected[at]}`);
 }
 
-type NumberArray = Float64Array | Float32Array | Int32Array;
+type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;
 
 /** max |a_i − b_i|; infinite for arrays of different lengths. */
 export function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {

@@ -59,7 +59,8 @@ export function runEntropy(spec: EntropySpec, directory: string, options: RunOpt
       arrays: () => arraysOf(spec, cuts, rows),
       summary: summarise(spec, cuts, rows),
       errorBounds: {},
-      draw: () => renderEntropy(contentOf(spec, cuts, rows)),
+      title: `Entropy of subsystems of ${spec.sites} spins`,
+      draw: (title) => renderEntropy({ title, ...contentOf(spec, cuts, rows) }),
     };
   });
 }

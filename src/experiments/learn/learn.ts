@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
-import { renderFig2 } from "../../figures/fig2.js";
+import { renderLosses } from "../../figures/losses.js";
 import type { Picture } from "../../figures/render.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
@@ -18,7 +18,7 @@ import type { Learned } from "./learned.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
 import { type ChosenMethod, chooseMethod } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
-import { type LearnProblem, storable, timesOf, zeroLosses } from "./problem.js";
+import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { type LearnTarget, type PlannedTarget, planModelTarget, titleOf } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
 import { trainingStates } from "./trainingStates.js";
@@ -47,7 +47,8 @@ export async function runLearn(spec: LearnSpec, directory: string, options: RunO
       arrays: () => learnArrays(learned),
       summary: { experiment: spec.experiment, ...learnSummary(learned) },
       errorBounds: { ...learned.target.errorBounds, ...limit.errorBounds },
-      draw: () => drawLearned(learned, titled(spec, learned.task), problem.times),
+      title: titled(spec, learned.task),
+      draw: (title) => drawLearned(learned, title, problem.times),
     };
   });
 }
@@ -111,7 +112,10 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
     ...{ problem, target, task: learned, chosen, limit },
     observables: await measure(observables, limit, await complexOf(target, signal), reporter),
     ensembles: await ensemblesOf(problem, limit, out, { ...options, reporter }),
-    zero: zeroLosses(learned),
+    zero: {
+      train: await learned.zeroLoss("train", { signal: options.signal }),
+      test: await learned.zeroLoss("test", { signal: options.signal }),
+    },
   };
 }
 
@@ -184,16 +188,20 @@ async function complexOf({ state, basis }: LearnTarget, signal: AbortSignal | un
 }
 
 /** Train and test loss over time: those of the mean where a method knows no others. */
-export function drawLearned({ limit, ensembles }: Learned, title: string, times: Float64Array): Promise<Picture> {
+export function drawLearned(
+  { limit, ensembles, zero }: Learned,
+  title: string | undefined,
+  times: Float64Array,
+): Promise<Picture> {
   const { flow, discrete, limits } = limit;
-  const none = new Float64Array(times.length);
-  const curve = (total: Float64Array | undefined, mean: Float64Array) => total ?? mean;
-  return renderFig2({
+  const { totalTrain = flow.meanTrain, totalTest = flow.meanTest, memberStdTrain, memberStdTest } = flow;
+  return renderLosses({
     ...{ title, times, ensembles },
-    ...{ totalTrain: curve(flow.totalTrain, flow.meanTrain), totalTest: curve(flow.totalTest, flow.meanTest) },
-    ...{ memberStdTrain: flow.memberStdTrain ?? none, memberStdTest: flow.memberStdTest ?? none },
-    discreteTrain: discrete?.totalTrain ?? new Float64Array(0),
-    discreteTest: discrete?.totalTest ?? new Float64Array(0),
+    flow: { totalTrain, totalTest, ...(memberStdTrain && memberStdTest && { memberStdTrain, memberStdTest }) },
+    ofMean: flow.totalTrain === undefined,
+    ...(discrete?.totalTrain &&
+      discrete.totalTest && { discrete: { totalTrain: discrete.totalTrain, totalTest: discrete.totalTest } }),
     ...(limits !== undefined && limits.totalTest.length > 0 && { asymptote: limits.totalTest[0]! }),
+    zero: totalTest.length > 0 ? zero.test : zero.train,
   });
 }

@@ -1,4 +1,3 @@
-import type { Task } from "../../dataset/task.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import type { Json } from "../../runs/spec.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
@@ -37,20 +36,4 @@ export function storable(spec: object): Json {
 /** Times of a spec, in training steps. */
 export function timesOf({ times, ensemble }: Pick<LearnSpec, "times" | "ensemble">): Float64Array {
   return times === null ? recordedSteps(ensemble?.steps ?? 10_000) : Float64Array.from(times);
-}
-
-/** Σ|ψ_T|²/|B|, the loss of ψ = 0, on the training and on the test points; NaN on test points if there are none. */
-export function zeroLosses({ target, trainIndices, testIndices }: Task): {
-  readonly train: number;
-  readonly test: number;
-} {
-  const over = (indices: Int32Array) => {
-    let sum = 0;
-    for (let component = 0; component < target.rows; component++) {
-      const row = target.row(component);
-      for (const index of indices) sum += row[index]! ** 2;
-    }
-    return sum / indices.length;
-  };
-  return { train: over(trainIndices), test: over(testIndices) };
 }

@@ -52,7 +52,8 @@ export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions =
       arrays: () => arraysOf(spec, cells, content),
       summary: summarise(spec, content),
       errorBounds: {},
-      draw: () => renderFig1(content),
+      title: "Entanglement entropy of half the system, Cos-net states",
+      draw: (title) => renderFig1({ title, ...content }),
     };
   });
 }

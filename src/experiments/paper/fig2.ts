@@ -23,12 +23,12 @@ export function runFig2(spec: Fig2Spec, directory: string, out: string, options:
     requireLearnMemory(problem);
     const learned = await learn(problem, out, { ...options, reporter });
     const { model, boundary } = spec.target;
-    const title = `${titleOf(spec.target)}, ${spec.train} of ${learned.task.states} states`;
     return {
       arrays: () => learnArrays(learned),
       summary: { ...{ experiment: spec.experiment, model, boundary }, ...learnSummary(learned) },
       errorBounds: { ...learned.target.errorBounds, ...learned.limit.errorBounds },
-      draw: () => drawLearned(learned, title, problem.times),
+      title: `${titleOf(spec.target)}, ${spec.train} of ${learned.task.states} states`,
+      draw: (title) => drawLearned(learned, title, problem.times),
     };
   });
 }

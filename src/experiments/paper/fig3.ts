@@ -23,6 +23,8 @@ interface SizeResult {
   readonly train: number;
   /** Infinite width under the flow: train, test, and both together. */
   readonly infinite: Readonly<Record<Points, number>>;
+  /** Of ψ = 0. */
+  readonly zero: Readonly<Record<Points, number>>;
   readonly ensembles: readonly TrainedEnsemble[];
 }
 
@@ -50,7 +52,8 @@ export function runFig3(spec: Fig3Spec, directory: string, out: string, options:
       arrays: () => arraysOf(spec, target, sizes),
       summary: { experiment: "fig3", ...content },
       errorBounds: target.errorBounds,
-      draw: () => renderFig3(content),
+      title: content.title,
+      draw: (title) => renderFig3({ ...content, title, zero: bySize(sizes, "zero") }),
     };
   });
 }
@@ -76,6 +79,12 @@ async function resultOf(
   return {
     train,
     infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]),
+    zero: together(
+      target,
+      train,
+      await learned.zeroLoss("train", { signal }),
+      learned.testIndices.length > 0 ? await learned.zeroLoss("test", { signal }) : undefined,
+    ),
     ensembles: await ensemblesOf(problem, taught, out, options),
   };
 }
@@ -140,7 +149,17 @@ function arraysOf(spec: Fig3Spec, target: LearnTarget, sizes: readonly SizeResul
   return arrays;
 }
 
-function contentOf(spec: Fig3Spec, target: LearnTarget, sizes: readonly SizeResult[]): Fig3Content {
+/** Losses over the training sizes. */
+function bySize(sizes: readonly SizeResult[], of: "infinite" | "zero"): Record<Points, number[]> {
+  const losses = (points: Points) => sizes.map(({ [of]: { [points]: loss } }) => loss);
+  return { total: losses("total"), train: losses("train"), test: losses("test") };
+}
+
+function contentOf(
+  spec: Fig3Spec,
+  target: LearnTarget,
+  sizes: readonly SizeResult[],
+): Fig3Content & { readonly title: string } {
   const members = spec.ensembles?.members ?? 0;
   const curve = (w: number, points: Points): SizeCurve => {
     const losses = sizes.map((size) =>
@@ -153,12 +172,11 @@ function contentOf(spec: Fig3Spec, target: LearnTarget, sizes: readonly SizeResu
     });
     return { mean, standardError };
   };
-  const infinite = (points: Points) => sizes.map((size) => size.infinite[points]);
   return {
     title: `${titleOf(spec.target)}, ${spec.target.boundary}, step ${spec.steps}`,
     members,
     trainSizes: sizes.map(({ train }) => train),
-    infinite: { total: infinite("total"), train: infinite("train"), test: infinite("test") },
+    infinite: bySize(sizes, "infinite"),
     ensembles: (spec.ensembles?.widths ?? []).map((width, w) => ({
       width,
       ...{ total: curve(w, "total"), train: curve(w, "train"), test: curve(w, "test") },

@@ -12,6 +12,7 @@ import {
   record,
   requireArgument,
   requireOptions,
+  text,
   whole,
 } from "../../arguments/index.js";
 import type { Picture } from "../../figures/render.js";
@@ -42,25 +43,29 @@ export interface Computed {
   /** The headline numbers; what JSON cannot hold becomes null. */
   readonly summary: Readonly<Record<string, unknown>>;
   readonly errorBounds: Readonly<Record<string, number>>;
-  /** Called only if the result is stored; if it fails, the numbers are stored all the same. */
-  readonly draw?: () => Promise<Picture>;
+  /** Of the picture. */
+  readonly title?: string;
+  /** Called only if the result is stored, with the title if it is wanted; if it fails, the numbers are stored all the same. */
+  readonly draw?: (title: string | undefined) => Promise<Picture>;
 }
 
 const runKinds: Kinds<RunOptions> = {
   force: boolean,
   resume: boolean,
+  titles: boolean,
   reporter: record("a reporter, { stage, note }", { stage: callback, note: callback }),
   signal: jobKinds.signal,
 };
 
 const computedKind = record("{ arrays, summary, errorBounds }", {
   ...{ arrays: callback, summary: dictionary("an object", () => undefined), draw: optional(callback) },
+  title: optional(text),
   errorBounds: dictionary("an object of numbers", number({ most: Infinity })),
 });
 
 /**
  * Runs an experiment into its directory, unless its result is there already: manifest.json, summary.json, data.npz and, if it has a
- * picture, figure.svg and figure.png appear together, when all is done. No other process can run it meanwhile, and what kills have
+ * picture, figure.svg, figure.pdf and figure.png appear together, when all is done. No other process can run it meanwhile, and what kills have
  * left beside the directory is removed.
  *
  * @throws {ArgumentError} if the directory holds another spec's result and `force` is not given; {StorageError} if it is damaged or
@@ -73,7 +78,11 @@ export async function runExperiment(
 ): Promise<Outcome> {
   noMore("runExperiment", arguments, 3);
   requireOptions("runExperiment", experiment, { spec: jsonKind, seed: whole(0), directory: path }, ["spec", "seed"]);
-  const { force = false, reporter = silentReporter } = requireOptions("runExperiment", options, runKinds);
+  const {
+    force = false,
+    titles = true,
+    reporter = silentReporter,
+  } = requireOptions("runExperiment", options, runKinds);
   requireArgument("runExperiment", "compute", compute, callback);
   const { directory, spec } = experiment;
   if (directory === undefined) {
@@ -87,14 +96,18 @@ export async function runExperiment(
     return { status: "computed", summary: asStored(summary), warnings: notes };
   }
   const isDone = async () => (await findResult(directory, spec, { force })) === "done";
+  const done = () => {
+    if (!titles) reporter.note(`${directory}: its figure stays as it was drawn; remove the directory to draw it again`);
+    return storedOutcome(directory, reporter);
+  };
   if (await isDone()) {
     await tidy(directory);
-    return storedOutcome(directory, reporter);
+    return done();
   }
   return withLock(directory, async () => {
     await removeLeftovers(directory);
-    if (await isDone()) return storedOutcome(directory, reporter); // another process has computed it, or a kill had moved it aside
-    const outcome = await computeAndPublish(experiment, directory, reporter, compute);
+    if (await isDone()) return done(); // another process has computed it, or a kill had moved it aside
+    const outcome = await computeAndPublish(experiment, directory, { titles, reporter }, compute);
     await removeLeftovers(directory); // the checkpoint is one now
     return outcome;
   });
@@ -103,12 +116,12 @@ export async function runExperiment(
 async function computeAndPublish(
   { spec, seed }: Experiment,
   directory: string,
-  outer: Reporter,
+  { titles, reporter: outer }: { readonly titles: boolean; readonly reporter: Reporter },
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
   const { reporter, seconds, notes: warnings } = recording(outer);
   const start = performance.now();
-  const { arrays, summary, errorBounds, draw } = requireArgument(
+  const { arrays, summary, errorBounds, title, draw } = requireArgument(
     "runExperiment",
     "compute()",
     await called("runExperiment", "compute", () => compute(reporter)),
@@ -116,14 +129,16 @@ async function computeAndPublish(
   );
   const picture =
     draw &&
-    (await reporter.stage("figure", draw).catch((error: unknown) => {
-      reporter.note(`the picture could not be drawn: ${error instanceof Error ? error.message : error}`);
-    }));
+    (await reporter
+      .stage("figure", () => draw(titles ? title : undefined))
+      .catch((error: unknown) => {
+        reporter.note(`the picture could not be drawn: ${error instanceof Error ? error.message : error}`);
+      }));
   seconds["total"] = (performance.now() - start) / 1000;
   const files: ResultFiles = {
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
     "data.npz": await packNpz(await arrays()),
-    ...(picture ? { "figure.svg": picture.svg, "figure.png": picture.png } : {}),
+    ...(picture ? { "figure.svg": picture.svg, "figure.pdf": picture.pdf, "figure.png": picture.png } : {}),
   };
   await publishResult(directory, createManifest(spec, { seed, seconds, errorBounds, warnings }), files);
   return { directory, status: "computed", summary: asStored(summary), warnings };

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly force?: boolean;
   /** Go on with a run that was interrupted. */
   readonly resume?: boolean;
+  /** Whether a figure that is drawn now has its title; true by default. */
+  readonly titles?: boolean;
   readonly reporter?: Reporter;
   readonly signal?: AbortSignal | undefined;
 }

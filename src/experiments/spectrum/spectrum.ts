@@ -68,7 +68,8 @@ export async function runSpectrum(spec: SpectrumSpec, directory: string, options
       }),
       summary: { experiment: spec.experiment, name: spec.name, ...figures, learningRate: found.learningRate, lines },
       errorBounds: found.errorBounds,
-      draw: () => renderSpectrum({ title: spec.name, count, rate: spec.rate, ...found }),
+      title: spec.name,
+      draw: (title) => renderSpectrum({ title, count, rate: spec.rate, ...found }),
     };
   });
 }

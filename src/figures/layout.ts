@@ -1,0 +1,58 @@
+import { type LegendEntry, legendBelow } from "./legend.js";
+
+/** A plot without its size. */
+interface Plot {
+  readonly layer: readonly object[];
+  /** What it shows; its letter comes before it if there are several. */
+  readonly title?: string;
+}
+
+/** For ticks, labels and a title: below a plot, and between a plot and the next. */
+const [belowPlot, besidePlot] = [56, 88];
+
+/**
+ * A figure of plots of equal size side by side, with letters (a), (b), … if there are several, above a legend.
+ *
+ * @param size - Of each plot, without its axes.
+ */
+export function figureOf(
+  title: string | undefined,
+  size: { readonly width: number; readonly height: number },
+  plots: readonly Plot[],
+  legend: readonly (readonly LegendEntry[])[],
+) {
+  const letter = (i: number) => (plots.length > 1 ? `(${String.fromCharCode(97 + i)})` : "");
+  const heading = (plot: Plot, i: number) => [letter(i), plot.title ?? ""].filter((text) => text !== "").join(" ");
+  const panels = plots.map((plot, i) => ({
+    ...size,
+    view: { stroke: null },
+    layer: [...plot.layer, frame(size), ...headingOf(heading(plot, i))],
+  }));
+  const width = plots.length * size.width + (plots.length - 1) * besidePlot;
+  return {
+    $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+    ...(title !== undefined && { title: { text: title, offset: 12 } }),
+    bounds: "flush" as const,
+    columns: plots.length,
+    spacing: { row: belowPlot, column: besidePlot },
+    // The legend takes the place of a plot, and reaches as far as it needs.
+    concat: [...panels, ...(legend.length > 0 ? [{ width: size.width, ...legendBelow(legend, width) }] : [])],
+  };
+}
+
+/** Around a plot, above its grid and its curves. */
+function frame({ width, height }: { readonly width: number; readonly height: number }) {
+  const at = (value: number) => ({ value });
+  return {
+    data: { values: [{}] },
+    mark: { type: "rect" as const, filled: false, stroke: "black", strokeWidth: 1, opacity: 1 },
+    encoding: { x: at(0), x2: at(width), y: at(0), y2: at(height) },
+  };
+}
+
+/** A text above a plot, at its left edge. Titles of Vega stand at heights that depend on the labels of axes. */
+function headingOf(text: string) {
+  if (text === "") return [];
+  const mark = { type: "text" as const, text, align: "left" as const, baseline: "bottom" as const, fontSize: 14 };
+  return [{ data: { values: [{}] }, mark, encoding: { x: { value: 0 }, y: { value: -10 } } }];
+}
