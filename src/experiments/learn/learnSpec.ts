@@ -43,7 +43,15 @@ const fields = z.strictObject({
           "it must be a whole number, or a fraction below 1",
         ),
       z.literal("all"),
-      z.strictObject({ file: z.string().min(1).describe("a .npy file with the indices of the training states") }),
+      z.strictObject({
+        file: z
+          .string()
+          .min(1)
+          .describe(
+            "a .npy or .npz file with the indices of the training states in the order of this program, or a bool for each state",
+          ),
+        key: z.string().min(1).nullable().default(null).describe("name of the array in an .npz file of several"),
+      }),
     ])
     .describe('training states: how many, a fraction of all, "all", or a file that lists them'),
   learningRate: z
@@ -90,7 +98,7 @@ export const learnSchema = fields.superRefine(({ network, times, ensemble, targe
       refuse(["times"], `with an ensemble it must list whole numbers up to ensemble.steps, ${ensemble.steps}`);
     }
   }
-  const fermions = "file" in target ? target.up !== undefined : target.model === "hubbard";
+  const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
   if (encoding === "spins" && fermions) refuse(["encoding"], 'for fermions it is not there yet; only "levels" is');
 });
 export type LearnSpec = z.infer<typeof learnSchema>;

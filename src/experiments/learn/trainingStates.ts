@@ -22,7 +22,11 @@ export async function trainingStates(
 ): Promise<TrainingStates> {
   if (train === "all") return { train: states, stored: states };
   if (typeof train === "object") {
-    const { value, sha256 } = await readIndices("nnqs learn: `train`", { ...train, signal }, states);
+    const { value, sha256 } = await readIndices(
+      "nnqs learn: `train`",
+      { file: train.file, key: train.key ?? undefined, signal },
+      states,
+    );
     if (value.length === 0) throw new ArgumentError(`nnqs learn: \`train\`: ${train.file} names no state.`);
     return { train: value, stored: { ...train, sha256 } };
   }
