@@ -237,10 +237,6 @@ bool ResolvePair(const Operation& op, double q1, double q2, double distance, dou
   return holds;
 }
 
-const char* Target() {
-  return hwy::TargetName(HWY_TARGET);
-}
-
 }  // namespace nnqs::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -251,7 +247,6 @@ HWY_EXPORT(Apply);
 HWY_EXPORT(NoneInfinite);
 HWY_EXPORT(SettleRow);
 HWY_EXPORT(ResolvePair);
-HWY_EXPORT(Target);
 
 void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
                     double* k, double* theta, bool ordinary) {
@@ -276,10 +271,6 @@ double Stiffness(const Operation& op) {
 
 bool AllFinite(std::size_t count, const double* k, const double* theta) {
   return HWY_DYNAMIC_DISPATCH(NoneInfinite)(count, k, theta);
-}
-
-const char* SimdTarget() {
-  return HWY_DYNAMIC_DISPATCH(Target)();
 }
 
 }  // namespace nnqs::kernels

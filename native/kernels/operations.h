@@ -39,7 +39,4 @@ bool ResolveOperation(const Operation& op, double q1, double q2, double distance
 
 bool AllFinite(std::size_t count, const double* k, const double* theta);
 
-// Name of the instruction set that was chosen, e.g. AVX3.
-const char* SimdTarget();
-
 }  // namespace nnqs::kernels

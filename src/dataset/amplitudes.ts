@@ -16,7 +16,7 @@ export interface Amplitudes {
 }
 
 /** ψ on training and test points, as an argument. */
-export const amplitudesKind = record("{ train, test }, amplitudes on the points of the task", {
+const amplitudesKind = record("{ train, test }, amplitudes on the points of the task", {
   train: float64,
   test: float64,
 });
