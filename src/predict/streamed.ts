@@ -21,6 +21,17 @@ import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "
 import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
 import { Trained } from "./trained.js";
 
+/** Times at which something is asked for, checked already. */
+export interface Question extends Pick<DynamicsOptions, "dynamics"> {
+  readonly steps: Float64Array;
+}
+
+/** Losses, and the fidelity of the mean with ψ_T on all points: NaN where the mean is zero. */
+export interface Curves {
+  readonly losses: Losses;
+  readonly fidelity: Float64Array;
+}
+
 /** Test points from `begin` to `end`. */
 interface Block {
   /** Number of their set of inputs. */
@@ -52,30 +63,40 @@ export class StreamedPrediction extends Trained {
     noMore("losses", arguments, 2);
     const { dynamics, done, ...job } = rising(requireOptions("losses", options, dynamicsKinds));
     const steps = requireTimes("losses", times, dynamics);
-    return done((await this.lossesWithFidelity(steps, { dynamics, ...job })).losses);
+    const [curves] = await this.curves([{ steps, dynamics }], job);
+    return done(curves!.losses);
   }
 
-  /** {@link losses} and the fidelity of the mean with ψ_T, NaN where the mean is zero, by the same pass; of a task without weights. */
-  async lossesWithFidelity(
-    steps: Float64Array,
-    { dynamics, signal, onProgress }: DynamicsOptions,
-  ): Promise<{ readonly losses: Losses; readonly fidelity: Float64Array }> {
+  /** Answers to several questions, losses and fidelities of a task without weights, by one pass over the test points. */
+  async curves(questions: readonly Question[], { signal, onProgress }: JobOptions): Promise<Curves[]> {
     const { basis } = this;
-    const factors = await this.#factorsAt(steps, dynamics, signal);
-    const { train, gained } = await learnedModes(basis, factors, { signal });
-    const overlaps = new Overlaps(steps.length);
-    await overlaps.add(basis.target, train, { signal });
-    const test = new Float64Array(steps.length);
+    const asked = await Promise.all(questions.map((question) => this.#begin(question, signal)));
     const target = await this.task.targetAt("test", { signal });
-    await this.#eachBlock(gained, { signal, onProgress }, async (means, { begin, end }) => {
+    const gained = asked.map(({ learned }) => learned.gained);
+    await this.#eachBlock(gained, { signal, onProgress }, async (meansOf, { begin, end }) => {
       const wanted = columnsOf(target, begin, end);
-      await overlaps.add(wanted, means, { signal });
-      for (const [copy, mean] of means.entries()) await subtractRow(mean, wanted.row(copy), signal);
-      for (const [i, square] of (await meanSquares(means, basis.testPoints)).entries()) test[i]! += square;
+      for (const [number, means] of meansOf.entries()) {
+        const { overlaps, test } = asked[number]!;
+        await overlaps.add(wanted, means, { signal });
+        for (const [copy, mean] of means.entries()) await subtractRow(mean, wanted.row(copy), signal);
+        for (const [i, square] of (await meanSquares(means, basis.testPoints)).entries()) test[i]! += square;
+      }
     });
-    const errors = await Promise.all(this.#trainErrors(factors, basis.target, signal));
-    const mean = { train: await meanSquares(errors, basis.trainPoints), test };
-    return { losses: await losses(basis, factors, mean, { signal }), fidelity: overlaps.fidelities() };
+    return Promise.all(
+      asked.map(async ({ factors, overlaps, test }) => {
+        const errors = await Promise.all(this.#trainErrors(factors, basis.target, signal));
+        const mean = { train: await meanSquares(errors, basis.trainPoints), test };
+        return { losses: await losses(basis, factors, mean, { signal }), fidelity: overlaps.fidelities() };
+      }),
+    );
+  }
+
+  async #begin({ steps, dynamics }: Question, signal: AbortSignal | undefined) {
+    const factors = await this.#factorsAt(steps, dynamics, signal);
+    const learned = await learnedModes(this.basis, factors, { signal });
+    const overlaps = new Overlaps(steps.length);
+    await overlaps.add(this.basis.target, learned.train, { signal });
+    return { factors, learned, overlaps, test: new Float64Array(steps.length) };
   }
 
   /** The ensemble's mean μ at one time, in the order of the task's indices. Errors as {@link losses}. */
@@ -90,8 +111,8 @@ export class StreamedPrediction extends Trained {
     for (const [copy, row] of train.entries()) modes.row(copy).set(row.data);
     const onTrain = await matmul(modes, basis.vectors, { signal: job.signal, transposeB: true });
     const onTest = new Matrix(task.components, basis.testPoints);
-    await this.#eachBlock(gained, job, async (means, { begin }) => {
-      for (const [copy, mean] of means.entries()) onTest.row(copy).set(mean.data, begin);
+    await this.#eachBlock([gained], job, async ([means], { begin }) => {
+      for (const [copy, mean] of means!.entries()) onTest.row(copy).set(mean.data, begin);
     });
     const unscaled = async (values: Matrix, roots: Float64Array | undefined) => {
       const divide = (begin: number, end: number) => {
@@ -123,17 +144,18 @@ export class StreamedPrediction extends Trained {
     });
   }
 
-  /** Calls `visit` with the mean at every time on each block of test points, one matrix T×points for each component. */
+  /** Calls `visit` with the means on each block of test points, for every question one matrix T×points for each component. */
   async #eachBlock(
-    gained: readonly Matrix[],
+    gained: readonly (readonly Matrix[])[],
     { signal, onProgress }: JobOptions,
-    visit: (means: Matrix[], block: Block) => Promise<void>,
+    visit: (means: Matrix[][], block: Block) => Promise<void>,
   ): Promise<void> {
     const { vectors } = this.basis;
-    const weights = await Promise.all(gained.map((learned) => matmul(learned, vectors, { signal, transposeB: true })));
+    const inPoints = (learned: Matrix) => matmul(learned, vectors, { signal, transposeB: true });
+    const weights = await Promise.all(gained.map((of) => Promise.all(of.map(inPoints))));
     for (const block of this.#kernels.blocks) {
       const { ntk } = await this.#kernels.pairs(block, { signal });
-      await visit(await learnedAt(ntk, weights, { signal }), block);
+      await visit(await Promise.all(weights.map((of) => learnedAt(ntk, of, { signal }))), block);
       onProgress?.(block.end / this.basis.testPoints);
     }
   }

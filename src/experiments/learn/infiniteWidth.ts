@@ -111,11 +111,14 @@ async function inBlocks(
     streamed(buildNetwork(network), task, { learningRate, momentum, signal, onProgress }),
   );
   const curves = await reporter.stage("losses at every time", async (onProgress) => {
-    const { losses, fidelity } = await limit.lossesWithFidelity(times, { signal, onProgress });
+    const questions = [
+      ...[{ steps: times }, { steps: Float64Array.from(infinity) }],
+      ...(isWhole(times) ? [{ steps: times, dynamics: "discrete" as const }] : []),
+    ];
+    const [flow, limits, discrete] = await limit.curves(questions, { signal, onProgress });
     return {
-      ...{ flow: losses, fidelity },
-      ...(isWhole(times) && { discrete: await limit.losses(times, { dynamics: "discrete", signal }) }),
-      limits: await limit.losses(infinity, { signal }),
+      ...{ flow: flow!.losses, fidelity: flow!.fidelity, limits: limits!.losses },
+      ...(discrete && { discrete: discrete.losses }),
     };
   });
   return {
