@@ -36,14 +36,15 @@ const span = ({ x, y }: Axes) => ({ x: { field: "x", ...x }, y: { field: "low", 
 /** Lines through the rows of each group; a point where a line would have no length. */
 export function lineLayer(axes: Axes, rows: readonly Row[], colour: string, look: Line) {
   const opacity = look.opacity ?? 1;
+  const isPoint = new Set(rows.map(({ x }) => x)).size === 1;
   return {
     data: { values: [...rows] },
     mark: {
       type: "line" as const,
-      ...{ clip: true, color: colour, strokeWidth: look.width, opacity },
+      ...{ clip: !isPoint, color: colour, strokeWidth: look.width, opacity },
       ...(look.dash && { strokeDash: [...look.dash] }),
       ...(look.stepped && { interpolate: "step-before" as const }),
-      ...(new Set(rows.map(({ x }) => x)).size === 1 && { point: { color: colour, filled: true, opacity } }),
+      ...(isPoint && { point: { color: colour, filled: true, opacity } }),
     },
     encoding: { ...place(axes), detail: { field: "group" } },
   };

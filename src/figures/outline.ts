@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadResvg } from "./resvg.js";
 import { font, unitsPerInch } from "./theme.js";
 
 /** A picture whose letters are outlines. */
@@ -19,7 +18,7 @@ const margin = 6;
 
 /** Makes letters outlines, cuts an SVG of Vega to what is drawn, and puts white behind it. What was written stands in its description. */
 export async function outline(vegaSvg: string): Promise<Outlined> {
-  const Resvg = await loadResvg();
+  const { Resvg } = await import("@resvg/resvg-js");
   const drawing = new Resvg(withSubscripts(vegaSvg), {
     font: { fontDirs, loadSystemFonts: false, defaultFontFamily: font },
   });

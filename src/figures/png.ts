@@ -1,12 +1,11 @@
 import { crc32 } from "node:zlib";
 import type { Outlined } from "./outline.js";
-import { loadResvg } from "./resvg.js";
 
 const metresPerInch = 0.0254;
 
 /** The same picture as a PNG that says its resolution in dots per inch. */
 export async function toPng({ svg, width }: Outlined, resolution: number): Promise<Uint8Array> {
-  const Resvg = await loadResvg();
+  const { Resvg } = await import("@resvg/resvg-js");
   const pixels = Math.max(1, Math.round(width * resolution));
   const drawing = new Resvg(svg, { fitTo: { mode: "width", value: pixels }, font: { loadSystemFonts: false } });
   return withResolution(drawing.render().asPng(), resolution);

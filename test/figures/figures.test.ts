@@ -120,6 +120,13 @@ test("a single time is drawn as points, and times that are all 0 are an error th
   });
 });
 
+test("losses of the mean alone are called so, without bands of members that are not known", async (t) => {
+  const { totalTrain, totalTest } = content.flow;
+  const words = wordsOf(await figures.renderLosses({ times, flow: { totalTrain, totalTest }, ofMean: true }));
+  t.true(words.includes("mean at ∞ width, train") && words.includes("mean at ∞ width, test"));
+  t.false(words.some((text) => text.includes("σ of one network")));
+});
+
 const curve = { mean: [2e-4, 1e-4], standardError: [1e-5, 1e-5] };
 const fig3: figures.Fig3Content = {
   title: "Sizes",
