@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { experiments, runs } from "infinite-nnqs";
+import { runLearn } from "../../dist/experiments/learn/learn.js";
+import { learnSchema } from "../../dist/experiments/learn/learnSpec.js";
+
+/** The paper's architecture as a spec has it. */
+export const paperLayers = [
+  { type: "dense", width: 16, wStd: 0.5, bStd: 0.1 },
+  { type: "relu" },
+  { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+];
+
+/** What a run of `learn` leaves. */
+export interface Learnt {
+  readonly outcome: experiments.Outcome;
+  readonly arrays: runs.Arrays;
+  /** Numbers of summary.json by name; what is no number has none. */
+  readonly summary: Readonly<Record<string, number>>;
+}
+
+/** A spec of `learn` with what every one needs. */
+export function learnSpec(name: string, changes: object): object {
+  return { experiment: "learn", name, network: paperLayers, ...changes };
+}
+
+/** Runs `learn` as the command does, into `<directory>/<name>`. */
+export async function learn(
+  directory: string,
+  name: string,
+  changes: object,
+  options: experiments.RunOptions = {},
+): Promise<Learnt> {
+  const spec = experiments.parseSpec(learnSchema, learnSpec(name, changes), "nnqs learn");
+  const outcome = await runLearn(spec, join(directory, name), options);
+  const arrays = runs.decodeNpz(readFileSync(join(directory, name, "data.npz")));
+  return { outcome, arrays, summary: outcome.summary as Readonly<Record<string, number>> };
+}
