@@ -77,8 +77,14 @@ const ambiguousNames: readonly {
   { names: ["g"], mean: ["field", "longitudinal"], all: false }, // our longitudinal field, QuSpin's transverse one
 ];
 
-/** What peers call the values of options: models, lattices, boundaries, methods. */
+/** What peers call the values of options: models, lattices, boundaries, methods; and commands. */
 const peerValues: typeof peerNames = {
+  reproduce: ["fig1", "fig2", "fig3", "figure", "figures", "paper", "run"],
+  groundstate: ["gs", "ed", "diagonalize", "eigsh"],
+  evolve: ["quench", "dynamics", "time_evolution", "tdvp"],
+  learn: ["train", "fit"],
+  info: ["version", "env", "environment"],
+  bench: ["benchmark", "benchmarks"],
   tfim: ["ising", "transverse_ising", "tfi", "quantum_ising"],
   heisenberg: ["xxx", "xxz", "heis"],
   hubbard: ["fermi_hubbard", "fh"],

@@ -5,6 +5,7 @@ import { addGroundstate } from "./groundstate.js";
 import { addInfo } from "./info.js";
 import { addKernel } from "./kernel.js";
 import { addLearn } from "./learn.js";
+import { createProgram } from "./program.js";
 import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
 import { addSpectrum } from "./spectrum.js";
@@ -23,5 +24,5 @@ const commands: readonly AddCommand[] = [
 
 /** Runs the command line and returns the exit code. */
 export function runCommands(argv: readonly string[]): Promise<number> {
-  return run(argv, commands);
+  return run(argv, (context) => createProgram(commands, context));
 }

@@ -4,22 +4,24 @@
 /** Files that may have to be open at once: Node.js reads modules side by side. */
 const filesNeeded = 512;
 
+const json = process.argv.includes("--json");
+
 /** The commands, and with them the addon; what keeps it from being loaded is one line too. */
 async function load(): Promise<typeof import("./commands.js")> {
   try {
     return await import("./commands.js");
   } catch (error) {
     if (await lacksFiles(error)) {
-      process.stderr.write(
-        `nnqs: too few files can be open at once to load it. Allow more: ulimit -n ${filesNeeded}\n`,
-      );
+      const message = `too few files can be open at once to load it. Allow more: ulimit -n ${filesNeeded}`;
+      process.stderr.write(`nnqs: ${message}\n`);
+      if (json)
+        process.stdout.write(`${JSON.stringify({ error: { name: "Error", message, exitCode: 1 } }, null, 2)}\n`);
       process.exit(1);
     }
-    const { ArgumentError, NnqsError } = await import("../native/errors.js");
+    const { NnqsError } = await import("../native/errors.js");
     if (!(error instanceof NnqsError)) throw error;
-    const { say } = await import("./output.js");
-    say(`nnqs: ${error.message}`);
-    process.exit(error instanceof ArgumentError ? 2 : 1);
+    const { report } = await import("./failure.js");
+    process.exit(report(error, { verbose: false, json }));
   }
 }
 

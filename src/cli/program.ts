@@ -1,0 +1,68 @@
+import { Command } from "commander";
+import { describe, suggestedValue, suggestion, visible } from "../arguments/index.js";
+import { packageVersion } from "../runs/environment.js";
+import { addExamples } from "./examples.js";
+import { flagOf } from "./flags.js";
+import type { AddCommand, CommandContext } from "./run.js";
+
+/** A command that answers an option it does not have with the one that is likely to be meant, and with all that it has. */
+class SuggestingCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new SuggestingCommand(name);
+  }
+
+  unknownOption(flag: string): void {
+    const known = this.options.map((option) => option.attributeName());
+    const meant = suggestion(flag.replace(/^-+/, "").replace(/=.*$/s, ""), known, flagOf);
+    const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
+    const takes = known.map(flagOf).join(", ");
+    this.error(`error: ${this.name()}: there is no option ${flag}.${question} ${this.name()} takes ${takes}.`);
+  }
+
+  unknownCommand(): void {
+    this.refuseCommand(this.args[0]!);
+  }
+
+  refuseCommand(name: string): never {
+    const known = this.commands.map((command) => command.name());
+    const meant = suggestedValue(name, known);
+    const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
+    this.error(`error: there is no command ${describe(name)}.${question} ${this.name()} has ${known.join(", ")}.`);
+  }
+}
+
+/** The command line with all its commands. */
+export function createProgram(commands: readonly AddCommand[], context: CommandContext): Command {
+  const program = new SuggestingCommand("nnqs")
+    .description("Infinite neural network quantum states: targets, kernels, exact training dynamics, entanglement.")
+    .version(packageVersion())
+    .option("--verbose", "print stack traces of errors")
+    .configureOutput({ outputError: (text, write) => write(visible(text.replace(/^error: /, "nnqs: "))) })
+    .configureHelp({ optionDescription: ({ description }) => description }) // which says choices and default in our way
+    .helpCommand(false);
+  addExamples(program, [
+    ["nnqs reproduce fig2 --infinite-only", "a figure of the paper, in seconds"],
+    ["nnqs groundstate --model tfim --field 1 --lattice 4x4", "a ground state"],
+    ["nnqs help evolve", "the options of a command"],
+  ]);
+  for (const add of commands) add(program, context);
+  addHelp(program);
+  for (const command of [program, ...program.commands]) {
+    command.copyInheritedSettings(program).exitOverride();
+    if (command !== program) command.option("--verbose", "print stack traces of errors");
+  }
+  return program;
+}
+
+/** `nnqs help [command]`, which refuses a command that there is not. */
+function addHelp(program: SuggestingCommand): void {
+  program
+    .command("help")
+    .argument("[command]", "which command")
+    .description("display help for command")
+    .action((name: string | undefined) => {
+      const command = name === undefined ? program : program.commands.find((one) => one.name() === name);
+      if (command === undefined) program.refuseCommand(name!);
+      command.outputHelp();
+    });
+}
