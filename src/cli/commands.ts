@@ -1,4 +1,5 @@
 import { addBench } from "./bench.js";
+import { addCompletion } from "./completion.js";
 import { addEntropy } from "./entropy.js";
 import { addEvolve } from "./evolve.js";
 import { addGroundstate } from "./groundstate.js";
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addEvolve,
   addInfo,
   addBench,
+  addCompletion,
 ];
 
 /** Runs the command line and returns the exit code. */

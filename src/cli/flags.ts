@@ -31,7 +31,8 @@ export function flag(name: string, field: JsonSchema): Option {
   if (kind === undefined) throw new TypeError(`${name} takes values of several types, which no flag does`);
   if (kind.type === "boolean") return new Option(flagOf(name), helpOf(kind));
   const option = new Option(`${flagOf(name)} <${kind.symbol ?? kind.type}>`, helpOf(kind));
-  if (kind.enum !== undefined) option.choices(kind.enum as string[]);
+  const choices = kind.enum ?? kind.items?.enum;
+  if (choices !== undefined) option.choices(choices as string[]); // for completion; what parses comes after
   return option.argParser(parserOf(name, kind));
 }
 

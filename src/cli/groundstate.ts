@@ -16,6 +16,10 @@ export function addGroundstate(program: Command, context: CommandContext): void 
   addExamples(added, [
     ["nnqs groundstate --model tfim --field 1", "the Ising model on 3x4 sites"],
     ["nnqs groundstate --model heisenberg --lattice 12 --magnetization 0 --levels 4 --json", "four levels of a chain"],
+    [
+      "nnqs groundstate --model tfim --field 1 --levels 3 --observables magnetization-x,entropy",
+      "what levels are like",
+    ],
     ["nnqs groundstate --model hubbard --U 8 --up 2 --down 2 --out results", "store the state, too"],
   ]);
   addFlags(added, groundStateSchema);

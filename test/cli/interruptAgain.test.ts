@@ -2,12 +2,13 @@ import { spawn } from "node:child_process";
 import test from "ava";
 
 // Runs the command line in a process that signals itself, so that the time between two signals is known.
-const runModule = new URL("../../dist/cli/run.js", import.meta.url).href;
+const moduleOf = (name: string) => JSON.stringify(new URL(`../../dist/cli/${name}.js`, import.meta.url).href);
 
 function interrupted(milliseconds: number): Promise<{ status: number | null; stderr: string }> {
   const program = `
     import { setTimeout as sleep } from "node:timers/promises";
-    import { run } from ${JSON.stringify(runModule)};
+    import { createProgram } from ${moduleOf("program")};
+    import { run } from ${moduleOf("run")};
     const wait = async (signal) => {
       process.emit("SIGTERM", "SIGTERM");
       const began = performance.now();
@@ -16,7 +17,9 @@ function interrupted(milliseconds: number): Promise<{ status: number | null; std
       await sleep(10);
       signal.throwIfAborted();
     };
-    process.exitCode = await run(["wait"], [(program, { signal }) => program.command("wait").action(() => wait(signal))]);
+    process.exitCode = await run(["wait"], (context) =>
+      createProgram([(program, { signal }) => program.command("wait").action(() => wait(signal))], context),
+    );
     process.kill(process.pid, "SIGTERM"); // comes when the work has ended
     await sleep(100);
   `;

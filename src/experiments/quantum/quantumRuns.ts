@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import * as exact from "../../exact/index.js";
+import { Measurements } from "../../exact/observable.js";
+import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
+import type { Operator } from "../../operator/operator.js";
 import { complex128, float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
@@ -27,6 +30,10 @@ export async function runGroundState(
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, spec.seed, out), options, async (reporter) => {
     const hamiltonian = hamiltonianOf(spec);
+    const names = [...new Set(spec.observables)];
+    const observables = Object.fromEntries(
+      names.map((name) => [name, observableOf(name, hamiltonian.hilbert, hamiltonian)]),
+    );
     requireGroundStateMemory(spec, hamiltonian, out !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", () =>
@@ -34,6 +41,9 @@ export async function runGroundState(
     );
     const { energy, residual, gap, degeneracy, complete, resolution, products } = found;
     const energies = Array.from(found.energies);
+    const measured = (onProgress: (fraction: number) => void) =>
+      ofLevels(found.states, observables, hamiltonian, { signal: options.signal, onProgress });
+    const values = names.length === 0 ? {} : await reporter.stage("observables", measured);
     for (const warning of warningsOf(spec, found)) reporter.note(warning);
     return {
       summary: {
@@ -43,12 +53,14 @@ export async function runGroundState(
         gap: Number.isNaN(gap) ? null : gap,
         degeneracy,
         complete,
+        ...Object.fromEntries(names.map((name) => [name, Array.from(values[name]!)])),
         resolution,
         products,
       },
       arrays: async () => ({
         energies: float64(found.energies),
         residuals: float64(found.residuals),
+        ...arraysOf(names, values),
         states: complex128(await joined(found.states), [found.states.length, hamiltonian.dimension]),
       }),
       errorBounds: { residual: Math.max(...found.residuals) },
@@ -56,10 +68,36 @@ export async function runGroundState(
   });
 }
 
+/** Observables of each state, in their order. */
+async function ofLevels(
+  states: readonly Float64Array[],
+  observables: Readonly<Record<string, exact.Observable>>,
+  hamiltonian: Operator,
+  { signal, onProgress }: JobOptions,
+): Promise<Readonly<Record<string, Float64Array>>> {
+  const on = { what: "the Hamiltonian", hilbert: hamiltonian.hilbert };
+  const measurements = new Measurements("groundstate", observables, on, states.length);
+  for (const [k, state] of states.entries()) {
+    await measurements.measure(k, state, signal);
+    onProgress?.((k + 1) / states.length);
+  }
+  return measurements.values;
+}
+
+/** Observables as arrays whose names are names in Python. */
+function arraysOf(names: readonly string[], values: Readonly<Record<string, Float64Array>>) {
+  return Object.fromEntries(names.map((name) => [name.replaceAll("-", "_"), float64(values[name]!)]));
+}
+
 /** What of a result a reader may not expect: a multiplet that is cut, and parameters that rounding hides. */
 function warningsOf(spec: GroundStateSpec, { complete, energies, resolution }: exact.GroundState): string[] {
   const warnings: string[] = [];
   if (!complete) warnings.push(`the last multiplet has more states than the ${energies.length} levels that are given`);
+  if (spec.observables?.length && energies.some((energy, k) => k > 0 && energy - energies[k - 1]! <= resolution)) {
+    warnings.push(
+      "some levels are degenerate: observables of each depend on the basis that was found of them, their mean does not",
+    );
+  }
   const { field = 0, longitudinal = 0, coupling = 1, U = 0, t = 1 } = spec;
   for (const [name, value] of Object.entries(spec.model === "hubbard" ? { U, t } : { field, longitudinal, coupling })) {
     if (value === 0 || Math.abs(value) > 100 * resolution) continue; // levels lie closer than the parameters are large
@@ -93,7 +131,7 @@ export async function runEvolve(spec: EvolveSpec, out: string | undefined, optio
       summary: { times, ...values, errorBound, ...drifts, products, substeps },
       arrays: () => ({
         times: float64(Float64Array.from(times)),
-        ...Object.fromEntries(names.map((name) => [name.replaceAll("-", "_"), float64(result.values[name]!)])),
+        ...arraysOf(names, result.values),
         ...(logNorms === undefined ? {} : { log_norms: float64(logNorms) }),
         initial: complex128(start.state),
         state: complex128(result.state),

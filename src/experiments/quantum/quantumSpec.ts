@@ -66,6 +66,9 @@ function memoryField(fallback: number) {
 export const observableNames = ["energy", "magnetization-x", "magnetization-z", "double-occupancy", "entropy"] as const;
 export type ObservableName = (typeof observableNames)[number];
 
+/** Of a level; its energy is always given. */
+const levelObservables = observableNames.filter((name) => name !== "energy");
+
 export const groundStateSchema = z.strictObject({
   experiment: z.literal("groundstate"),
   ...modelFields,
@@ -76,6 +79,10 @@ export const groundStateSchema = z.strictObject({
     .max(1000)
     .default(1)
     .meta({ description: "levels wanted; the rest of the last multiplet comes with them", symbol: "k" }),
+  observables: z
+    .array(z.enum(levelObservables))
+    .optional()
+    .meta({ description: "observables to measure in each level, whose energies are always given", symbol: "list" }),
   seed: z.int().min(0).default(0).meta({ description: "seed of the start vectors", symbol: "S" }),
 });
 export type GroundStateSpec = z.infer<typeof groundStateSchema>;

@@ -1,0 +1,1 @@
+export { numbers } from "../../dist/cli/options.js";
