@@ -39,9 +39,7 @@ function rowsOf(objects, prefix) {
     const [first] = fields;
     const of = owners.length < objects.length ? `of ${owners.map(nameOf).join(", ")}: ` : "";
     const about = meaning(first) || (first.const === undefined ? "" : "what it is");
-    const allowed = isLayers(first)
-      ? "list of [layers](stax.md#layers-in-a-spec)"
-      : [...new Set(fields.map(allowedText))].join(", ");
+    const allowed = isLayers(first) ? "list of [layers](stax.md#layers-in-a-spec)" : allowedText({ anyOf: fields });
     const value = defaultText(first);
     const fallback = value === undefined ? "" : code(value);
     const needed = owners.every(({ required = [] }) => required.includes(name));

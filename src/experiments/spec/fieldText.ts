@@ -47,6 +47,6 @@ function entriesText({ items }: JsonSchema): string {
     : [...new Set(alternatives(items).map((kind) => kindText(kind, plurals)))].join(" or ");
 }
 
-function takesNull({ type, anyOf }: JsonSchema): boolean {
-  return type !== "null" && (anyOf?.some((part) => part.type === "null") ?? false);
+function takesNull({ anyOf }: JsonSchema): boolean {
+  return anyOf?.some((part) => part.type === "null" || takesNull(part)) ?? false;
 }

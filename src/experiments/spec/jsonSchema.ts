@@ -47,7 +47,17 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },
   });
-  return made as unknown as JsonSchema;
+  return withOneType(made) as JsonSchema;
+}
+
+/** The same with `anyOf` in place of lists of types, so that there is one way to write alternatives. */
+function withOneType(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withOneType);
+  if (part === null || typeof part !== "object") return part;
+  const { type, ...fields } = part as Readonly<Record<string, unknown>>;
+  const rest = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, withOneType(value)]));
+  if (Array.isArray(type)) return { ...rest, anyOf: type.map((one: unknown) => ({ type: one })) };
+  return type === undefined ? rest : { type: withOneType(type), ...rest };
 }
 
 /** The document that editors read: standard keywords alone, and a spec may name it in `$schema`. */
