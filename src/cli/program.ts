@@ -47,11 +47,24 @@ export function createProgram(commands: readonly AddCommand[], context: CommandC
   ]);
   for (const add of commands) add(program, context);
   addHelp(program);
+  program.hook("preAction", (_, command) => requireNoExcess(command));
   for (const command of [program, ...program.commands]) {
-    command.copyInheritedSettings(program).exitOverride();
+    command.copyInheritedSettings(program).exitOverride().allowExcessArguments(); // refused below, in more words
     if (command !== program) command.option("--verbose", "print stack traces of errors");
   }
   return program;
+}
+
+/** Refuses arguments that a command does not take; of "field=1" it says how options are given. */
+function requireNoExcess(command: Command): void {
+  const { args, options, registeredArguments } = command;
+  const word = args[registeredArguments.length];
+  if (word === undefined || registeredArguments.at(-1)?.variadic) return;
+  const [name, value] = word.split("=", 2) as [string, string?];
+  const known = options.map((option) => option.attributeName());
+  const meant = value === undefined ? undefined : suggestion(name, known, flagOf);
+  const question = meant === undefined ? "" : ` Did you mean ${meant} ${value}?`;
+  command.error(`error: ${command.name()}: there is no place for the argument ${describe(word)}.${question}`);
 }
 
 /** `nnqs help [command]`, which refuses a command that there is not. */

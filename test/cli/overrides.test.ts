@@ -89,3 +89,20 @@ test("what is no spec is told what to name", (t) => {
   t.regex(entropy("sites=3").stderr, /sites=3 is not there\. Name the file of a spec before sites=3\./);
   t.regex(entropy("--example", "spec.json").stderr, /--example prints a spec and takes none/);
 });
+
+test("fields that may be of several kinds are followed into each, and the nearest kind says what is wrong", (t) => {
+  writeFileSync(join(root, "learn.json"), runCommand(["learn", "--example"]).stdout);
+  const said = (...args: string[]) => runCommand(["learn", "learn.json", ...args], { cwd: root }).stderr.trim();
+  t.regex(said("train=al"), /`train` is "al": it must be a finite number or "all" or an object \(given by train=al\)/);
+  t.regex(said('train={"fil":"x"}'), /`train` is .*: it has no field `fil` \(did you mean `file`\?\)/);
+  t.regex(said("target.fild=3"), /`target` has no field `fild`\. Did you mean target\.field\?/);
+  t.regex(
+    said("target.field=high"),
+    /`target\.field` is "high": it must be a finite number \(given by target\.field=high\)/,
+  );
+  t.regex(
+    said("ensemble=null", "ensemble.members=0"),
+    /`ensemble\.widths` is missing: .*; `ensemble\.members` is 0: it must be at least 1 \(given by ensemble\.members=0\)/,
+  );
+  t.regex(said("seed.split=-1"), /`seed\.split` is -1: it must be at least 0 \(given by seed\.split=-1\)/);
+});

@@ -47,6 +47,15 @@ test("a value that is none of the allowed ones is answered with the one that is 
   t.regex(refusal("reproduce", "fig4"), /Allowed choices are fig1, fig2, fig3, all\./);
 });
 
+test("an argument for which there is no place is refused, and an option without dashes is answered with its flag", (t) => {
+  t.is(
+    refusal("groundstate", "--model", "tfim", "fild=1"),
+    'nnqs: groundstate: there is no place for the argument "fild=1". Did you mean --field 1?',
+  );
+  t.is(refusal("info", "extra"), 'nnqs: info: there is no place for the argument "extra".');
+  t.regex(refusal("reproduce", "fig1", "fig2"), /no place for the argument "fig2"\.$/);
+});
+
 test("what is wrong in a list is named by its place", (t) => {
   t.regex(refusal("evolve", ...model, "--times", "1,,2"), /Entry 2 is "": It must be a number\./);
   t.regex(refusal("evolve", ...model, "--times", "0:x:3"), /It must be a number\./);

@@ -36,8 +36,16 @@ export async function runGroundState(
     );
     requireGroundStateMemory(spec, hamiltonian, out !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
-    const found = await reporter.stage("ground state", () =>
-      exact.groundState(hamiltonian, { tolerance, levels, seed, maxProducts, memory, signal: options.signal }),
+    const found = await reporter.stage("ground state", (onProgress) =>
+      exact.groundState(hamiltonian, {
+        tolerance,
+        levels,
+        seed,
+        maxProducts,
+        memory,
+        signal: options.signal,
+        onProgress,
+      }),
     );
     const { energy, residual, gap, degeneracy, complete, resolution, products } = found;
     const energies = Array.from(found.energies);
@@ -118,7 +126,9 @@ export async function runEvolve(spec: EvolveSpec, out: string | undefined, optio
       names.map((name) => [name, observableOf(name, hamiltonian.hilbert, hamiltonian)]),
     );
     requireEvolveMemory(spec, hamiltonian, out !== undefined);
-    const start = await reporter.stage("initial state", () => initialState(spec, hamiltonian, { signal }));
+    const start = await reporter.stage("initial state", (onProgress) =>
+      initialState(spec, hamiltonian, { signal, onProgress }),
+    );
     const { tolerance, times, method, imaginary, maxProducts, maxDimension, memory } = spec;
     const limits = { imaginary, maxProducts, maxDimension, memory };
     const result = await reporter.stage("evolution", (onProgress) =>
