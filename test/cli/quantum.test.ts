@@ -102,8 +102,8 @@ test("an observable that a basis does not have is refused before the initial sta
   const sector = ["evolve", "--model", "heisenberg", "--magnetization", "0", "--lattice", "4x5", "--time", "1"];
   const many = ["evolve", "--model", "heisenberg", "--magnetization", "36", "--lattice", "40", "--time", "1"];
   for (const [args, observable, message] of [
-    [hubbard, "magnetization-z", /must be a basis of spins/],
-    [[...ising, "--initial", "groundstate:field=2"], "double-occupancy", /must be a basis of fermions/],
+    [hubbard, "magnetization-z", /which is of spins/],
+    [[...ising, "--initial", "groundstate:field=2"], "double-occupancy", /which is of fermions/],
     [[...sector, "--initial", "groundstate"], "magnetization-x", /conserve/],
     [odd, "entropy", /11 sites have no half/],
     [[...many, "--initial", "groundstate"], "entropy", /40 sites cannot be cut/],

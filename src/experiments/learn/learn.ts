@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { inNameOf } from "../../arguments/index.js";
 import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { renderLosses } from "../../figures/losses.js";
@@ -19,7 +20,8 @@ import { type LearnSpec, seedsOf } from "./learnSpec.js";
 import { type ChosenMethod, chooseMethod } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
-import { type LearnTarget, type PlannedTarget, planModelTarget, titleOf } from "./target.js";
+import { requireNetwork } from "./requireNetwork.js";
+import { type LearnTarget, type PlannedTarget, planModelTarget, resolved, titleOf } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
 import { trainingStates } from "./trainingStates.js";
 
@@ -41,7 +43,7 @@ export async function runLearn(spec: LearnSpec, directory: string, options: RunO
   const problem = await problemOf(spec, options);
   const stored = storable({ ...spec, target: problem.targetSpec, train: problem.trainSpec });
   return runExperiment({ spec: stored, seed: problem.seed.networks, directory }, options, async (reporter) => {
-    const learned = await learn(problem, dirname(directory), { ...options, reporter });
+    const learned = await inNameOf("nnqs learn", () => learn(problem, dirname(directory), { ...options, reporter }));
     const { limit } = learned;
     return {
       arrays: () => learnArrays(learned),
@@ -62,7 +64,7 @@ async function targetOf(
   spec: TargetSpec,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly target: PlannedTarget; readonly targetSpec: Json }> {
-  if (!("file" in spec)) return { target: planModelTarget(spec), targetSpec: storable(spec) };
+  if (!("file" in spec)) return { target: planModelTarget(spec), targetSpec: storable(resolved(spec)) };
   const { sha256, ...target } = await readFileTarget(spec, { signal });
   return { target, targetSpec: storable({ ...spec, sha256 }) };
 }
@@ -71,6 +73,7 @@ async function targetOf(
 async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<LearnProblem> {
   const { network, learningRate, momentum, method, tolerance, observables, ensemble } = spec;
   const { target, targetSpec } = await targetOf(spec.target, signal);
+  await requireNetwork(network, target.basis.sites, ensemble !== null);
   const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
   const count = typeof train === "number" ? train : train.length;
   return {
@@ -138,7 +141,7 @@ export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
   const { basis, components } = target;
   const n = typeof problem.train === "number" ? problem.train : problem.train.length;
   const sizes = { n, m: Math.max(0, basis.dimension - n), times: problem.times.length, components };
-  const chosen = chooseMethod(problem.method, sizes);
+  const chosen = chooseMethod(problem.method, sizes, problem);
   if (ensemble === null) return chosen;
   const { widths, members, precision, steps } = ensemble;
   requireEnsembleMemory({

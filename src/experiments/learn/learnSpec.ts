@@ -3,6 +3,7 @@ import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { observableNames } from "../quantum/quantumSpec.js";
 import { limits, resultName, wholeNumberList } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
+import { lacking } from "./method.js";
 import { targetSchema } from "./targetSpec.js";
 
 /** Values that other capabilities will bring; until then they are refused as such. */
@@ -10,7 +11,7 @@ function later<const Values extends readonly [string, ...string[]]>(values: Valu
   return z
     .enum(values)
     .default(there as never)
-    .refine((value) => value === there, { error: `is not there yet; only ${JSON.stringify(there)} is` });
+    .refine((value) => value === there, { error: `it is not there yet; only ${JSON.stringify(there)} is` });
 }
 
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -87,16 +88,28 @@ const fields = z.strictObject({
 });
 
 /** Everything that decides the numbers of `nnqs learn`. */
-export const learnSchema = fields.superRefine(({ network, times, ensemble, target, encoding }, context) => {
+export const learnSchema = fields.superRefine((spec, context) => {
+  const { network, times, ensemble, target, encoding, method, momentum, observables } = spec;
   const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });
+  if (method !== "auto") {
+    for (const { path, what } of lacking(method, { momentum, observables })) {
+      refuse(path, `the method ${method} has no ${what}; take the method dense, or leave it out`);
+    }
+  }
   const last = network[network.length - 1];
-  if (last?.type !== "dense" || last.width !== 1) {
+  if (last !== undefined && (last.type !== "dense" || last.width !== 1)) {
     refuse(["network"], 'it must end in one output, { "type": "dense", "width": 1 }');
   }
   if (ensemble !== null && times !== null) {
     if (times.some((time) => !Number.isInteger(time) || time > ensemble.steps)) {
       refuse(["times"], `with an ensemble it must list whole numbers up to ensemble.steps, ${ensemble.steps}`);
     }
+  }
+  if (ensemble !== null && !network.slice(0, -1).some((layer) => "width" in layer)) {
+    refuse(
+      ["ensemble"],
+      "the network has no hidden layer whose width it could set; give it one, or leave the ensemble out",
+    );
   }
   const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
   if (encoding === "spins" && fermions) refuse(["encoding"], 'for fermions it is not there yet; only "levels" is');

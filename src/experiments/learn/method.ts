@@ -38,15 +38,31 @@ const gives: Readonly<Record<Method, string>> = {
   krylov: "the losses of the mean alone",
 };
 
+/** What a spec wants that not every method has. */
+export interface Wishes {
+  readonly momentum: number;
+  readonly observables: readonly string[];
+}
+
+/** Fields of a spec that ask for what a method does not have, and what that is; none if it has all. */
+export function lacking(method: Method, { momentum, observables }: Wishes): { path: string[]; what: string }[] {
+  const members = observables.includes("member-fidelity") && method !== "dense";
+  return [
+    ...(momentum > 0 && method === "krylov" ? [{ path: ["momentum"], what: "momentum" }] : []),
+    ...(members ? [{ path: ["observables"], what: "fidelity of members" }] : []),
+  ];
+}
+
 const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
 
 /**
- * The method of a spec; of `auto` the first that fits, by memory and by the cube of the points, and gives the most.
+ * The method of a spec; of `auto` the first that has what is wanted, fits by memory and by the cube of the points, and gives the most.
  *
  * @param wanted - What the spec asks for.
+ * @param wishes - What the method must have.
  * @throws {MemoryError} if it does not fit, or none does, naming what would.
  */
-export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes): ChosenMethod {
+export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes, wishes: Wishes): ChosenMethod {
   const free = commandMemory();
   const obstacle = (method: Method): string | undefined => {
     const points = method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n;
@@ -55,26 +71,37 @@ export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes): Chose
     return bytes > free ? `${method} would take ${gibibytes(bytes)} of ${gibibytes(free)}` : undefined;
   };
   if (wanted !== "auto") {
-    requireMethodMemory(wanted, sizes);
+    requireMethodMemory(wanted, sizes, wishes);
     return { method: wanted, reason: `as asked for: ${gives[wanted]}` };
   }
   const obstacles: string[] = [];
-  for (const method of methods) {
+  const able = ableTo(wishes);
+  for (const method of able) {
     const reason = obstacle(method);
     if (reason === undefined) return { method, reason: [gives[method], ...obstacles].join("; ") };
     obstacles.push(reason);
   }
-  requireMethodMemory("krylov", sizes);
-  return { method: "krylov", reason: [gives.krylov, ...obstacles].join("; ") };
+  const last = able[able.length - 1]!;
+  requireMethodMemory(last, sizes, wishes);
+  return { method: last, reason: [gives[last], ...obstacles].join("; ") };
 }
 
-function requireMethodMemory(method: Method, sizes: MethodSizes): void {
+/** Methods that have all that is wanted, as dense does. */
+function ableTo(wishes: Wishes): Method[] {
+  return methods.filter((method) => lacking(method, wishes).length === 0);
+}
+
+function requireMethodMemory(method: Method, sizes: MethodSizes, wishes: Wishes): void {
   const free = commandMemory();
-  const others = methods.filter((other) => bytesOf[other](sizes) <= free);
-  const fitting = (n: number) => bytesOf.krylov({ ...sizes, n, m: sizes.m + sizes.n - n }) <= free;
+  const able = ableTo(wishes);
+  const others = able.filter((other) => bytesOf[other](sizes) <= free);
+  const least = able[able.length - 1]!;
+  const fitting = (n: number) => bytesOf[least]({ ...sizes, n, m: sizes.m + sizes.n - n }) <= free;
   let train = sizes.n;
   while (train > 1 && !fitting(train)) train = Math.floor(0.9 * train);
-  const fewer = fitting(train) ? `Train on about ${train} states, which fits by krylov.` : "Take a smaller system.";
+  const lost = [...new Set(lacking("krylov", wishes).map(({ what }) => what))].join(" or ");
+  const smaller = fitting(train) ? `Train on about ${train} states, which fits by ${least}` : "Take a smaller system";
+  const fewer = lost === "" ? `${smaller}.` : `${smaller}, or leave out what other methods do not have: ${lost}.`;
   requireCommandMemory({
     command: "learn",
     what: `the prediction with ${sizes.n} training and ${sizes.m} test values by the method ${method}`,

@@ -45,7 +45,7 @@ const groundTolerance = 1e-10;
  * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
  */
 export function planModelTarget(target: ModelTarget, named: Naming = inSpec): PlannedTarget {
-  const { time = 0, initial = target.time === undefined ? "groundstate" : "plus", scale } = target;
+  const { time = 0, initial, scale } = resolved(target);
   const spec = modelOf(target);
   const hamiltonian = hamiltonianOf(spec, named);
   const components = time === 0 ? 1 : 2;
@@ -69,6 +69,14 @@ export function planModelTarget(target: ModelTarget, named: Naming = inSpec): Pl
     };
   };
   return { basis: hamiltonian.hilbert, hamiltonian, components, prepare };
+}
+
+/** A target with the state that it starts from, and without the parameters of other models. */
+export function resolved(target: ModelTarget): ModelTarget & { readonly initial: string } {
+  const { hopping, coupling, longitudinal, ...common } = target;
+  const initial = target.initial ?? (target.time === undefined ? "groundstate" : "plus");
+  const own = target.model === "hubbard" ? { hopping } : { coupling, longitudinal: longitudinal ?? 0 };
+  return { ...common, ...own, initial } as ModelTarget & { readonly initial: string };
 }
 
 /** The parameters of a model, without those of its state. */

@@ -27,7 +27,8 @@ export async function trainingStates(
       { file: train.file, key: train.key ?? undefined, signal },
       states,
     );
-    if (value.length === 0) throw new ArgumentError(`nnqs learn: \`train\`: ${train.file} names no state.`);
+    if (value.length === 0)
+      throw new ArgumentError(`nnqs learn: \`train\`: ${train.file} names no state. List at least one.`);
     return { train: value, stored: { ...train, sha256 } };
   }
   const count = train < 1 ? Math.round(train * states) : train;

@@ -1,6 +1,6 @@
 import { recordedSteps } from "../../ensemble/options.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
-import { asOption, planModelTarget } from "../learn/target.js";
+import { asOption, planModelTarget, resolved } from "../learn/target.js";
 import { paperNetworkSpec } from "./paperNetwork.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
@@ -11,7 +11,7 @@ export function presetOf(
 ): LearnProblem {
   return {
     target: planModelTarget(target, asOption),
-    targetSpec: storable(target),
+    targetSpec: storable(resolved(target)),
     label: `${target.model}-${train}`,
     network: paperNetworkSpec,
     ...{ train, trainSpec: train, learningRate: { relative: 0.9 }, momentum: 0 },

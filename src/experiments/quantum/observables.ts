@@ -1,9 +1,9 @@
 import * as entropy from "../../entropy/index.js";
 import { maskOf } from "../../entropy/subsystem.js";
 import type * as exact from "../../exact/index.js";
-import type { FermionHilbert } from "../../hilbert/fermions.js";
+import { FermionHilbert } from "../../hilbert/fermions.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
-import type { SpinHilbert } from "../../hilbert/spins.js";
+import { SpinHilbert } from "../../hilbert/spins.js";
 import { ArgumentError } from "../../native/errors.js";
 import * as operator from "../../operator/index.js";
 import type { ObservableName } from "./quantumSpec.js";
@@ -23,14 +23,18 @@ export function observableOf(
   switch (name) {
     case "energy":
       if (hamiltonian === undefined) {
-        throw new ArgumentError("`observables` has energy, but this state has no Hamiltonian. Leave energy out.");
+        throw refusal(name, "and this state has no Hamiltonian");
       }
       return hamiltonian;
     case "magnetization-x":
-      return operator.magnetization(hilbert, "x");
     case "magnetization-z":
-      return operator.magnetization(hilbert, "z");
+      if (basis instanceof FermionHilbert) throw refusal(name, "which is of spins, and this state is of fermions");
+      if (name === "magnetization-x" && hilbert instanceof SpinHilbert && hilbert.magnetization !== undefined) {
+        throw refusal(name, "which does not conserve the magnetization, and that is fixed here");
+      }
+      return operator.magnetization(hilbert, name === "magnetization-x" ? "x" : "z");
     case "double-occupancy":
+      if (basis instanceof SpinHilbert) throw refusal(name, "which is of fermions, and this state is of spins");
       return operator.doubleOccupancy(hilbert);
     case "entropy": {
       const subsystem = entropy.half(hilbert.sites);
@@ -38,4 +42,8 @@ export function observableOf(
       return async (state) => entropy.vonNeumann(await entropy.reducedSpectrum(hilbert, state, subsystem));
     }
   }
+}
+
+function refusal(name: ObservableName, why: string): ArgumentError {
+  return new ArgumentError(`\`observables\` has ${name}, ${why}. Leave ${name} out.`);
 }

@@ -1,4 +1,4 @@
-import { suggestion } from "../../arguments/index.js";
+import { inNameOf, suggestion } from "../../arguments/index.js";
 import * as exact from "../../exact/index.js";
 import * as graph from "../../graph/index.js";
 import { binomial } from "../../hilbert/binomial.js";
@@ -187,7 +187,9 @@ export async function initialState(
 ): Promise<{ readonly state: Float64Array; readonly residual?: number }> {
   const option = named("initial");
   const [name, changes] = spec.initial.split(":");
-  if (name !== "groundstate") return { state: await namedState(name!, spec, hamiltonian) };
+  if (name !== "groundstate") {
+    return { state: await inNameOf(`${option} ${name}`, () => namedState(name!, spec, hamiltonian)) };
+  }
   const { near, ...parameters } = changedParameters(spec, changes, option);
   const before = hamiltonianOf({ ...spec, ...parameters }, named);
   requireSameBasis(

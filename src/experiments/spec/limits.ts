@@ -36,6 +36,8 @@ export const resultName = z
   .regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only")
   .max(longestName)
   .refine((name) => !ofCompanions.test(name), "it must not end in .lock, .checkpoint, .tmp or the like")
+  .refine((name) => !/^\.*$/.test(name), "it must not be dots alone, which name directories that are there already")
+  .refine((name) => name !== "ensembles", "it must not be ensembles, where trained networks are kept")
   .describe("name of the result, and part of its directory's");
 
 /** A text that figures and terminals show as it is: no control characters, no lone halves of characters. */

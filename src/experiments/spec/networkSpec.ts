@@ -60,11 +60,20 @@ const layerSchema = z.discriminatedUnion("type", [
   }),
   featureSchema("cosNet"),
   featureSchema("gaussNet"),
-  z.strictObject({
-    type: z.literal("fourierFeatures"),
-    amplitudes: z.array(z.number()).min(1).describe("a_k"),
-    frequencies: z.array(z.array(z.number()).min(1)).min(1).describe("b_k, one list per amplitude"),
-  }),
+  z
+    .strictObject({
+      type: z.literal("fourierFeatures"),
+      amplitudes: z.array(z.number()).min(1).describe("a_k"),
+      frequencies: z.array(z.array(z.number()).min(1)).min(1).describe("b_k, one list per amplitude"),
+    })
+    .refine(({ amplitudes, frequencies }) => frequencies.length === amplitudes.length, {
+      path: ["frequencies"],
+      error: "it must have one list for each of `amplitudes`",
+    })
+    .refine(({ frequencies: [first, ...others] }) => others.every(({ length }) => length === first?.length), {
+      path: ["frequencies"],
+      error: "its lists must be of one length, that of the inputs",
+    }),
 ]);
 
 /** The layers of a network, in order. */

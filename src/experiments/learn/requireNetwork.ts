@@ -1,0 +1,19 @@
+import { inNameOf } from "../../arguments/index.js";
+import { requireTrainable } from "../../ensemble/parameters.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
+
+/**
+ * Refuses a network before anything is computed.
+ *
+ * @param inputs - Numbers that it reads of a basis state.
+ * @param finite - Whether finite ensembles of it are to be trained.
+ * @throws {ArgumentError} if its layers do not fit together or to the inputs, or cannot be trained at finite width.
+ */
+export function requireNetwork(spec: NetworkSpec, inputs: number, finite: boolean): Promise<void> {
+  return inNameOf("nnqs learn: `network`", async () => {
+    const network = buildNetwork(spec);
+    await network.kernelDiagonal(new Matrix(1, inputs, new Float64Array(inputs).fill(1)));
+    if (finite) requireTrainable(network, 1);
+  });
+}
