@@ -77,7 +77,7 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
     [["evolve", "--model", "tfim", "--field", "1", "--times", "0:1:9999999999"], /at most 100000 times/],
     [["evolve", "--model", "tfim", "--field", "1", "--time", "1e200"], /times\[0\]/],
     [["evolve", "--model", "heisenberg", "--magnetization", "0", "--time", "1", "--initial", "up"], /all 12 spins up/],
-    [["evolve", ...hubbard, "--time", "1", "--initial", "up"], /upState: .* a state of spins/],
+    [["evolve", ...hubbard, "--time", "1", "--initial", "up"], /--initial up: .* a state of spins/],
     [["evolve", "--model", "tfim", "--field", "1"], /^nnqs: evolve: pass either/],
   ];
   for (const [args, message] of wrong) {
