@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { runEvolve } from "../experiments/quantum/quantumRuns.js";
+import { quantumDirectory, runEvolve } from "../experiments/quantum/quantumRuns.js";
 import { evolveSchema } from "../experiments/quantum/quantumSpec.js";
 import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { ArgumentError } from "../native/errors.js";
@@ -38,6 +38,7 @@ export function addEvolve(program: Command, context: CommandContext): void {
     const request = { experiment: "evolve", ...rest, times: rest["times"] ?? [time] };
     const spec = parseSpec(evolveSchema, request, "nnqs evolve");
     const run = beginRun(options, context);
-    printOutcome(await runEvolve(spec, options.out, run), options.json === true);
+    const directory = options.out === undefined ? undefined : quantumDirectory(options.out, spec);
+    printOutcome(await runEvolve(spec, directory, run), options.json === true);
   });
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { runGroundState } from "../experiments/quantum/quantumRuns.js";
+import { quantumDirectory, runGroundState } from "../experiments/quantum/quantumRuns.js";
 import { groundStateSchema } from "../experiments/quantum/quantumSpec.js";
 import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { addExamples } from "./examples.js";
@@ -26,6 +26,7 @@ export function addGroundstate(program: Command, context: CommandContext): void 
   addQuantumRunOptions(added).action(async (options: QuantumOptions) => {
     const spec = parseSpec(groundStateSchema, { experiment: "groundstate", ...specOf(options) }, "nnqs groundstate");
     const run = beginRun(options, context);
-    printOutcome(await runGroundState(spec, options.out, run), options.json === true);
+    const directory = options.out === undefined ? undefined : quantumDirectory(options.out, spec);
+    printOutcome(await runGroundState(spec, directory, run), options.json === true);
   });
 }

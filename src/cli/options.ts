@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { describe, suggestedValue } from "../arguments/index.js";
+import { decimalRange } from "../experiments/spec/decimalRange.js";
 
 /** An option that takes one of a few values; what is none of them is answered with the one that is likely to be meant. */
 export function choice(flags: string, description: string, values: readonly string[]): Option {
@@ -73,34 +74,14 @@ export function numbers(most: number, plural: string): (text: string) => number[
   };
 }
 
-/** "0:2.1:5", with every number the nearest one to its decimal value: 1.575, not 1.5750000000000002. */
+/** "0:2.1:5". */
 function range(text: string, most: number, tooMany: string): number[] {
   const [start, stop, count, ...more] = text.split(":").map(number) as [number, number, number];
   if (!Number.isSafeInteger(count) || count < 2 || more.length > 0) {
     throw new InvalidArgumentError("A range is start:stop:count with a count of at least 2.");
   }
   if (count > most) throw new InvalidArgumentError(tooMany); // before there is a list
-  const places = Math.max(placesOf(start), placesOf(stop));
-  const [first, last] = [asInteger(start, places), asInteger(stop, places)];
-  const steps = BigInt(count - 1);
-  const digits = places + 25; // beyond what a double can tell apart
-  return Array.from({ length: count }, (_, k) => {
-    const scaled = 10n ** 25n * (first * (steps - BigInt(k)) + last * BigInt(k));
-    return Number(`${scaled / steps}e${-digits}`);
-  });
-}
-
-/** Decimal places of a number as JavaScript writes it; 0 for whole ones. */
-function placesOf(value: number): number {
-  const [digits, exponent = "0"] = String(value).split("e") as [string, string?];
-  return Math.max(0, (digits.split(".")[1] ?? "").length - Number(exponent));
-}
-
-/** value·10^places, exactly. */
-function asInteger(value: number, places: number): bigint {
-  const [digits, exponent = "0"] = String(value).split("e") as [string, string?];
-  const [whole, part = ""] = digits.split(".") as [string, string?];
-  return BigInt(`${whole}${part}`) * 10n ** BigInt(places + Number(exponent) - part.length);
+  return decimalRange(start, stop, count);
 }
 
 /** Parses a finite decimal number. */

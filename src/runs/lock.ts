@@ -16,11 +16,25 @@ interface Holder extends ProcessIdentity {
   /** Of this one act of locking. */
   readonly id: string;
   readonly since: string;
+  /** Seconds between its signs of life, each a new time of modification of the file; absent of older versions, which give none. */
+  readonly beat?: number;
+}
+
+/** Who is at work on a path, as others see it. */
+export interface Claim {
+  readonly host: string;
+  readonly pid: number;
+  readonly since: string;
+  /** "gone": whoever comes next takes over; "unknown": it cannot be asked from here, and gives no signs of life that would tell. */
+  readonly state: "running" | "gone" | "unknown";
 }
 
 const file = "holder.json";
 const attempts = 100;
 const largestHolder = 4096; // bytes; a holder has about 300
+const beat = 5; // seconds
+/** Seconds without a sign of life after which a process that cannot be asked is gone; network file systems tell of times up to a minute late. */
+const longestSilence = 90;
 
 /**
  * Does work that no other process may do at the same time for the same `path`.
@@ -39,9 +53,12 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   const id = await acquire(lock, path).catch((cause: unknown) => {
     throw cause instanceof NnqsError ? cause : storageError(path, cause);
   });
+  const beating = setInterval(() => void showLife(lock, id).catch(() => {}), 1000 * beat);
+  beating.unref();
   try {
     return await work();
   } finally {
+    clearInterval(beating);
     await release(lock, id).catch(() => {}); // what is left of it is taken over once this process is gone
   }
 }
@@ -53,7 +70,7 @@ async function acquire(lock: string, path: string): Promise<string> {
     if (await placeLock(lock, id)) return id;
     const holder = await readHolder(lock, path);
     if (holder === undefined) continue; // released meanwhile
-    if (stateOf(holder) !== "gone") throw heldError(holder, lock, path);
+    if ((await lifeOf(holder, lock)) !== "gone") throw heldError(holder, lock, path);
     await removeStale(lock, holder.id, path);
   }
   throw new StorageError(
@@ -64,7 +81,7 @@ async function acquire(lock: string, path: string): Promise<string> {
 /** @returns Whether the lock is ours now. */
 async function placeLock(lock: string, id: string): Promise<boolean> {
   const own = `${lock}.${id}`;
-  const holder: Holder = { id, ...thisProcess(), since: new Date().toISOString() };
+  const holder: Holder = { id, ...thisProcess(), since: new Date().toISOString(), beat };
   try {
     await mkdir(own);
     await createFile(join(own, file), (handle) => handle.writeFile(`${JSON.stringify(holder)}\n`));
@@ -76,6 +93,52 @@ async function placeLock(lock: string, id: string): Promise<boolean> {
     // One who holds the lock sweeps away what he takes for the leftovers of a kill.
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") return false;
     throw cause;
+  }
+}
+
+/** Who is at work on a path, or was when it was killed; undefined if nobody is. */
+export async function claimOf(path: string): Promise<Claim | undefined> {
+  noMore("claimOf", arguments, 1);
+  requireArgument("claimOf", "path", path, pathKind);
+  const lock = `${path}.lock`;
+  const holder = await readHolder(lock, path).catch((error: unknown) => {
+    if (error instanceof HeldError) return undefined; // nobody's that could be named
+    throw error;
+  });
+  if (holder === undefined) return undefined;
+  const { host, pid, since } = holder;
+  return { host, pid, since, state: await lifeOf(holder, lock) };
+}
+
+/** Gives a sign of life: the file gets a new time of modification from the clock of its file system, which all machines share. */
+async function showLife(lock: string, id: string): Promise<void> {
+  const handle = await open(join(lock, file), constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const text = await handle.readFile("utf8");
+    if ((JSON.parse(text) as Holder).id === id) await handle.write(text.slice(0, 1), 0);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether the process that holds a lock lives: if it cannot be asked, by the age of its last sign of life. */
+async function lifeOf(holder: Holder, lock: string): Promise<Claim["state"]> {
+  const state = stateOf(holder);
+  if (state !== "unknown" || holder.beat === undefined) return state;
+  const silence = await silenceOf(lock).catch(() => 0);
+  return silence > Math.max(longestSilence, 3 * holder.beat) ? "gone" : "running";
+}
+
+/** Seconds since the last sign of life, by the clock of the file system: that of this machine may go otherwise. */
+async function silenceOf(lock: string): Promise<number> {
+  const probe = `${lock}.${uniqueName()}`;
+  await mkdir(probe);
+  try {
+    await createFile(join(probe, file), (handle) => handle.writeFile("{}\n"));
+    const times = await Promise.all([probe, lock].map(async (place) => (await lstat(join(place, file))).mtimeMs));
+    return (times[0]! - times[1]!) / 1000;
+  } finally {
+    await rm(probe, { recursive: true, force: true });
   }
 }
 

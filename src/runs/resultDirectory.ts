@@ -30,6 +30,9 @@ export type StoredManifest = SealedManifest | (Omit<Manifest, "format" | "warnin
 
 const manifestName = "manifest.json";
 const newestFormat = 2;
+/** A result that is not what was written. */
+export class DamageError extends StorageError {}
+
 const remedy = "Move the directory away and run this again to compute it afresh.";
 
 /**
@@ -37,7 +40,7 @@ const remedy = "Move the directory away and run this again to compute it afresh.
  *
  * @returns "done" if it is, "absent" if nothing is there or `force` allows what is there to be replaced.
  * @throws {ArgumentError} if another spec's result, or something that is no result, is at `path`.
- * @throws {StorageError} if a file of the result is missing or damaged, or a newer version wrote it.
+ * @throws {DamageError} if a file of the result is missing or damaged; {StorageError} if a newer version wrote it.
  */
 export async function findResult(
   path: string,
@@ -138,8 +141,8 @@ async function requirePresent(path: string, name: string): Promise<void> {
   if (size === 0) throw damaged(path, `${name} is missing or empty`);
 }
 
-function damaged(path: string, what: string, cause?: unknown): StorageError {
-  return new StorageError(`${path} is damaged: ${what}. ${remedy}`, { cause });
+function damaged(path: string, what: string, cause?: unknown): DamageError {
+  return new DamageError(`${path} is damaged: ${what}. ${remedy}`, { cause });
 }
 
 const fileKind = either("a string or a Uint8Array", text, bytes);

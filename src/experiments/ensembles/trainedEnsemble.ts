@@ -53,11 +53,11 @@ export async function trainedEnsemble(
   out: string,
   options: RunOptions = {},
 ): Promise<TrainedEnsemble> {
-  const { reporter: outer = silentReporter, signal, resume = false, force = false } = options;
+  const { reporter: outer = silentReporter, signal, resume = false, force = false, mend = false } = options;
   const directory = ensembleDirectory(out, spec);
   // `force` replaces figures; an ensemble of this spec is what it is.
   const experiment = { spec: spec as unknown as Json, seed: spec.seed.networks, directory };
-  const { status, warnings } = await runExperiment(experiment, { reporter: outer, signal }, async (reporter) => {
+  const { status, warnings } = await runExperiment(experiment, { reporter: outer, signal, mend }, async (reporter) => {
     const path = `${directory}.checkpoint`;
     const checkpoint = checkpointFile(path, (message) => reporter.note(message));
     if (force) await removeCheckpoint(path);

@@ -36,14 +36,15 @@ export function learnDirectory(out: string, { name }: LearnSpec): string {
 /**
  * Learns a state with infinitely wide networks, and with finite ensembles beside them: losses, fidelities and observables over training.
  *
- * @param directory - Where the result goes; trained ensembles go to `ensembles` beside it.
+ * @param directory - Where the result goes; trained ensembles go to `ensembles` beside it, or in `shared`.
  * @throws {ArgumentError} naming what of the spec is wrong; {MemoryError} before anything is computed; {StorageError}.
  */
 export async function runLearn(spec: LearnSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const problem = await problemOf(spec, options);
-  const stored = storable({ ...spec, target: problem.targetSpec, train: problem.trainSpec });
-  return runExperiment({ spec: stored, seed: problem.seed.networks, directory }, options, async (reporter) => {
-    const learned = await inNameOf("nnqs learn", () => learn(problem, dirname(directory), { ...options, reporter }));
+  const experiment = { spec: storedOf(spec, problem), seed: problem.seed.networks, directory };
+  return runExperiment(experiment, options, async (reporter) => {
+    const shared = options.shared ?? dirname(directory);
+    const learned = await inNameOf("nnqs learn", () => learn(problem, shared, { ...options, reporter }));
     const { limit } = learned;
     return {
       arrays: () => learnArrays(learned),
@@ -53,6 +54,19 @@ export async function runLearn(spec: LearnSpec, directory: string, options: RunO
       draw: (title) => drawLearned(learned, title, problem.times),
     };
   });
+}
+
+/**
+ * What is stored of a spec: of files their content, of the training states how many, or which.
+ *
+ * @throws {ArgumentError} naming what of the spec is wrong.
+ */
+export async function storedLearnSpec(spec: LearnSpec, options: JobOptions = {}): Promise<Json> {
+  return storedOf(spec, await problemOf(spec, options));
+}
+
+function storedOf(spec: LearnSpec, { targetSpec, trainSpec }: LearnProblem): Json {
+  return storable({ ...spec, target: targetSpec, train: trainSpec });
 }
 
 function titled({ target }: LearnSpec, { trainIndices, states }: Task): string {

@@ -13,28 +13,33 @@ import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.j
 import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 
-/** What is stored: the spec with its convention of basis states, in `<out>/<experiment>-<model>`. */
-function experimentOf(spec: EvolveSpec | GroundStateSpec, seed: number, out: string | undefined): Experiment {
-  return {
-    spec: { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention } as Json,
-    seed,
-    directory: out === undefined ? undefined : join(out, `${spec.experiment}-${spec.model}`),
-  };
+/** `<out>/<experiment>-<model>`. */
+export function quantumDirectory(out: string, { experiment, model }: EvolveSpec | GroundStateSpec): string {
+  return join(out, `${experiment}-${model}`);
 }
 
-/** `nnqs groundstate`: the lowest levels of a model. Without `out` nothing is written. */
+/** What is stored of a spec: it, and its convention of basis states. */
+export function storedQuantumSpec(spec: EvolveSpec | GroundStateSpec): Json {
+  return { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention } as Json;
+}
+
+function experimentOf(spec: EvolveSpec | GroundStateSpec, seed: number, directory: string | undefined): Experiment {
+  return { spec: storedQuantumSpec(spec), seed, directory };
+}
+
+/** `nnqs groundstate`: the lowest levels of a model. Without `directory` nothing is written. */
 export async function runGroundState(
   spec: GroundStateSpec,
-  out: string | undefined,
+  directory: string | undefined,
   options: RunOptions = {},
 ): Promise<Outcome> {
-  return runExperiment(experimentOf(spec, spec.seed, out), options, async (reporter) => {
+  return runExperiment(experimentOf(spec, spec.seed, directory), options, async (reporter) => {
     const hamiltonian = hamiltonianOf(spec);
     const names = [...new Set(spec.observables)];
     const observables = Object.fromEntries(
       names.map((name) => [name, observableOf(name, hamiltonian.hilbert, hamiltonian)]),
     );
-    requireGroundStateMemory(spec, hamiltonian, out !== undefined);
+    requireGroundStateMemory(spec, hamiltonian, directory !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", (onProgress) =>
       exact.groundState(hamiltonian, {
@@ -116,16 +121,20 @@ function warningsOf(spec: GroundStateSpec, { complete, energies, resolution }: e
   return warnings;
 }
 
-/** `nnqs evolve`: a quench, with observables over time. Without `out` nothing is written. */
-export async function runEvolve(spec: EvolveSpec, out: string | undefined, options: RunOptions = {}): Promise<Outcome> {
-  return runExperiment(experimentOf(spec, 0, out), options, async (reporter) => {
+/** `nnqs evolve`: a quench, with observables over time. Without `directory` nothing is written. */
+export async function runEvolve(
+  spec: EvolveSpec,
+  directory: string | undefined,
+  options: RunOptions = {},
+): Promise<Outcome> {
+  return runExperiment(experimentOf(spec, 0, directory), options, async (reporter) => {
     const { signal } = options;
     const hamiltonian = hamiltonianOf(spec);
     const names = [...new Set(spec.observables)];
     const observables = Object.fromEntries(
       names.map((name) => [name, observableOf(name, hamiltonian.hilbert, hamiltonian)]),
     );
-    requireEvolveMemory(spec, hamiltonian, out !== undefined);
+    requireEvolveMemory(spec, hamiltonian, directory !== undefined);
     const start = await reporter.stage("initial state", (onProgress) =>
       initialState(spec, hamiltonian, { signal, onProgress }),
     );

@@ -16,12 +16,21 @@ import {
   whole,
 } from "../../arguments/index.js";
 import type { Picture } from "../../figures/render.js";
+import { ArgumentError } from "../../native/errors.js";
+import { setAside } from "../../runs/documents.js";
 import { hasLeftovers, removeLeftovers } from "../../runs/leftovers.js";
 import { HeldError, withLock } from "../../runs/lock.js";
 import { createManifest } from "../../runs/manifest.js";
 import type { Arrays } from "../../runs/npz.js";
 import { packNpz } from "../../runs/npzThread.js";
-import { findResult, publishResult, type ResultFiles, readManifest, readSummary } from "../../runs/resultDirectory.js";
+import {
+  DamageError,
+  findResult,
+  publishResult,
+  type ResultFiles,
+  readManifest,
+  readSummary,
+} from "../../runs/resultDirectory.js";
 import { type Json, jsonKind } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storage.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
@@ -53,6 +62,9 @@ const runKinds: Kinds<RunOptions> = {
   force: boolean,
   resume: boolean,
   titles: boolean,
+  figures: boolean,
+  shared: path,
+  mend: boolean,
   reporter: record("a reporter, { stage, note }", { stage: callback, note: callback }),
   signal: jobKinds.signal,
 };
@@ -81,6 +93,8 @@ export async function runExperiment(
   const {
     force = false,
     titles = true,
+    figures = true,
+    mend = false,
     reporter = silentReporter,
   } = requireOptions("runExperiment", options, runKinds);
   requireArgument("runExperiment", "compute", compute, callback);
@@ -95,19 +109,27 @@ export async function runExperiment(
     );
     return { status: "computed", summary: asStored(summary), warnings: notes };
   }
-  const isDone = async () => (await findResult(directory, spec, { force })) === "done";
+  const isDone = async (alone: boolean) => {
+    try {
+      return (await findResult(directory, spec, { force })) === "done";
+    } catch (error) {
+      if (!mend || !(error instanceof DamageError || error instanceof ArgumentError)) throw error;
+      if (alone) reporter.note(`${plainly(error)} It was moved to ${await setAside(directory)} and is computed again.`);
+      return false;
+    }
+  };
   const done = () => {
     if (!titles) reporter.note(`${directory}: its figure stays as it was drawn; remove the directory to draw it again`);
     return storedOutcome(directory, reporter);
   };
-  if (await isDone()) {
+  if (await isDone(false)) {
     await tidy(directory);
     return done();
   }
   return withLock(directory, async () => {
     await removeLeftovers(directory);
-    if (await isDone()) return done(); // another process has computed it, or a kill had moved it aside
-    const outcome = await computeAndPublish(experiment, directory, { titles, reporter }, compute);
+    if (await isDone(true)) return done(); // another process has computed it, or a kill had moved it aside
+    const outcome = await computeAndPublish(experiment, directory, { titles, figures, reporter }, compute);
     await removeLeftovers(directory); // the checkpoint is one now
     return outcome;
   });
@@ -116,7 +138,11 @@ export async function runExperiment(
 async function computeAndPublish(
   { spec, seed }: Experiment,
   directory: string,
-  { titles, reporter: outer }: { readonly titles: boolean; readonly reporter: Reporter },
+  {
+    titles,
+    figures,
+    reporter: outer,
+  }: { readonly titles: boolean; readonly figures: boolean; readonly reporter: Reporter },
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
   const { reporter, seconds, notes: warnings } = recording(outer);
@@ -128,6 +154,7 @@ async function computeAndPublish(
     computedKind,
   );
   const picture =
+    figures &&
     draw &&
     (await reporter
       .stage("figure", () => draw(titles ? title : undefined))
@@ -151,6 +178,11 @@ async function storedOutcome(directory: string, reporter: Reporter): Promise<Out
   for (const warning of warnings) reporter.note(warning);
   const summary = (await readSummary(directory)) as Summary;
   return { directory, status: "done", summary, warnings };
+}
+
+/** What is wrong with a result, without what its user would have to do. */
+function plainly({ message }: Error): string {
+  return message.replace(/ (?:Move the directory|Choose another directory).*/s, "");
 }
 
 /** Removes what kills have left beside a result that is done, if one may write there and nobody is at work. */

@@ -24,6 +24,12 @@ export interface RunOptions {
   readonly resume?: boolean;
   /** Whether a figure that is drawn now has its title; true by default. */
   readonly titles?: boolean;
+  /** Whether the figure is drawn; true by default. */
+  readonly figures?: boolean;
+  /** Where what results share is kept, such as trained ensembles; beside the result by default. */
+  readonly shared?: string;
+  /** Set what is damaged, or is no result of the spec, aside, say so, and compute it again; an error by default. */
+  readonly mend?: boolean;
   readonly reporter?: Reporter;
   readonly signal?: AbortSignal | undefined;
 }

@@ -5,7 +5,8 @@ import { type Json, parseJson } from "../../runs/spec.js";
 import { checkSpec } from "./checkSpec.js";
 import { alternatives, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
 
-type Path = readonly (string | number)[];
+/** Keys of objects and indices of lists, from a spec down to one of its fields. */
+export type Path = readonly (string | number)[];
 type Fields = Record<string, Json>;
 
 /** One argument `a.b.0.c=VALUE`. */
@@ -38,19 +39,11 @@ export function parseOverridden<Schema extends z.ZodType>(
     const refuse = (why: string): never => {
       throw new ArgumentError(`${name}: ${describe(argument)}: ${why}`);
     };
-    const [key, text] = split(argument, refuse);
-    const path: (string | number)[] = [];
-    let allowed: readonly JsonSchema[] = alternatives(root);
-    let present: Json | undefined = spec;
-    for (const word of key.split(".")) {
-      const step = stepInto(allowed, present, word, path, refuse);
-      path.push(step.key);
-      allowed = step.allowed;
-      present = step.present;
-    }
+    const [key, text] = splitArgument(argument, refuse);
+    const { path, allowed } = locate(root, spec, key, refuse);
     const twice = set.find((other) => other.path.join(".") === path.join("."));
     if (twice !== undefined) refuse(`${describe(twice.argument)} sets the same field. Keep one of them.`);
-    const override = { argument, path, value: read(text, allowed, refuse) };
+    const override = { argument, path, value: readValue(text, allowed, refuse) };
     set.push(override);
     spec = withValue(spec, path, override.value);
   }
@@ -59,9 +52,31 @@ export function parseOverridden<Schema extends z.ZodType>(
   }));
 }
 
-type Refuse = (why: string) => never;
+/** Says why something is wrong, in a message that names what. */
+export type Refuse = (why: string) => never;
 
-function split(argument: string, refuse: Refuse): [string, string] {
+/** A field of a spec, and what it may be. */
+export interface Located {
+  readonly path: Path;
+  readonly allowed: readonly JsonSchema[];
+}
+
+/** The field that a key such as networks.0.layers.0.width names; `spec` says which entries lists have, and of which kind objects are. */
+export function locate(root: JsonSchema, spec: Json, key: string, refuse: Refuse): Located {
+  const path: (string | number)[] = [];
+  let allowed: readonly JsonSchema[] = alternatives(root);
+  let present: Json | undefined = spec;
+  for (const word of key.split(".")) {
+    const step = stepInto(allowed, present, word, path, refuse);
+    path.push(step.key);
+    allowed = step.allowed;
+    present = step.present;
+  }
+  return { path, allowed };
+}
+
+/** KEY and VALUE of an argument KEY=VALUE; list[0] is list.0. */
+export function splitArgument(argument: string, refuse: Refuse): [string, string] {
   const at = argument.indexOf("=");
   if (at < 1) refuse("must be KEY=VALUE, as in seed=1 or networks.0.layers.0.width=100.");
   return [argument.slice(0, at).replaceAll(/\[(\d+)\]/g, ".$1"), argument.slice(at + 1)];
@@ -125,6 +140,7 @@ function fitting(objects: readonly JsonSchema[], present: Json | undefined): rea
   return found.length > 0 ? found : objects;
 }
 
+/** The field of an object; undefined if it has none of this name. */
 function valueAt(object: Json | undefined, name: string): Json | undefined {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
@@ -134,7 +150,7 @@ function isObject(value: Json | undefined): value is Fields {
 }
 
 /** A value as it was typed: JSON, or a text where it is none, or where only a text is allowed. */
-function read(text: string, allowed: readonly JsonSchema[], refuse: Refuse): Json {
+export function readValue(text: string, allowed: readonly JsonSchema[], refuse: Refuse): Json {
   let value: Json;
   try {
     value = parseJson(text);
@@ -147,7 +163,7 @@ function read(text: string, allowed: readonly JsonSchema[], refuse: Refuse): Jso
 }
 
 /** A copy with another value at a path; what has no fields there gives way to what has. */
-function withValue(whole: Json | undefined, [key, ...rest]: Path, value: Json): Json {
+export function withValue(whole: Json | undefined, [key, ...rest]: Path, value: Json): Json {
   if (key === undefined) return value;
   if (typeof key === "number") {
     const list = Array.isArray(whole) ? [...(whole as Json[])] : [];

@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { JobOptions } from "../native/job.js";
+import type { Json } from "../runs/spec.js";
+import { runEntropy } from "./entropy/entropies.js";
+import { type EntropySpec, entropyExample, entropySchema } from "./entropy/entropySpec.js";
+import { runLearn, storedLearnSpec } from "./learn/learn.js";
+import { type LearnSpec, learnExample, learnSchema } from "./learn/learnSpec.js";
+import { hamiltonianOf } from "./quantum/quantumModel.js";
+import { runEvolve, runGroundState, storedQuantumSpec } from "./quantum/quantumRuns.js";
+import { type EvolveSpec, evolveSchema, type GroundStateSpec, groundStateSchema } from "./quantum/quantumSpec.js";
+import type { Outcome, RunOptions } from "./run/outcome.js";
+import { runSpectrum } from "./spectrum/spectrum.js";
+import { type SpectrumSpec, spectrumExample, spectrumSchema } from "./spectrum/spectrumSpec.js";
+
+/** A spec that makes one result directory, by its `experiment`. */
+export type RunnableSpec = LearnSpec | EntropySpec | SpectrumSpec | GroundStateSpec | EvolveSpec;
+export type ExperimentName = RunnableSpec["experiment"];
+
+/** What is known of an experiment without running it. */
+interface Runnable<Spec> {
+  readonly schema: z.ZodType<Spec>;
+  /** A small spec that runs in seconds. */
+  readonly example: Readonly<Record<string, unknown>>;
+  /**
+   * What the manifest of a result will say of a spec: of files their content.
+   *
+   * @throws {ArgumentError} naming what of the spec is wrong that its schema does not know.
+   */
+  readonly stored: (spec: Spec, options: JobOptions) => Promise<Json>;
+  readonly run: (spec: Spec, directory: string, options?: RunOptions) => Promise<Outcome>;
+}
+
+const ofModel = async (spec: GroundStateSpec | EvolveSpec): Promise<Json> => {
+  hamiltonianOf(spec, (parameter) => `\`${parameter}\``);
+  return storedQuantumSpec(spec);
+};
+
+/** The experiments that a spec file can name. */
+export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<RunnableSpec, { experiment: Name }>> } = {
+  learn: { schema: learnSchema, example: learnExample, stored: storedLearnSpec, run: runLearn },
+  entropy: { schema: entropySchema, example: entropyExample, stored: async (spec) => spec, run: runEntropy },
+  spectrum: { schema: spectrumSchema, example: spectrumExample, stored: async (spec) => spec, run: runSpectrum },
+  groundstate: {
+    schema: groundStateSchema,
+    example: { experiment: "groundstate", model: "tfim", lattice: "3x3", field: 1 },
+    ...{ stored: ofModel, run: runGroundState },
+  },
+  evolve: {
+    schema: evolveSchema,
+    example: { experiment: "evolve", model: "tfim", lattice: "3x3", field: 0.5, times: [0, 1, 2] },
+    ...{ stored: ofModel, run: runEvolve },
+  },
+};
+
+export const experimentNames = Object.keys(runnables) as ExperimentName[];
+
+/** What is known of the experiment of a spec. */
+function runnableOf(spec: RunnableSpec): Runnable<RunnableSpec> {
+  return runnables[spec.experiment] as unknown as Runnable<RunnableSpec>;
+}
+
+/** What the manifest of the result of a spec will say of it. @throws {ArgumentError} naming what of the spec is wrong. */
+export function storedSpec(spec: RunnableSpec, options: JobOptions = {}): Promise<Json> {
+  return runnableOf(spec).stored(spec, options);
+}
+
+/**
+ * Computes the result of a spec, unless it is there.
+ *
+ * @param directory - Where the result goes.
+ * @throws as the command of the experiment does.
+ */
+export function runSpec(spec: RunnableSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  return runnableOf(spec).run(spec, directory, options);
+}

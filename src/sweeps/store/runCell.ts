@@ -1,0 +1,51 @@
+import type { RunOptions } from "../../experiments/run/outcome.js";
+import { silentReporter } from "../../experiments/run/reporter.js";
+import { runSpec } from "../../experiments/runSpec.js";
+import { HeldError } from "../../runs/lock.js";
+import { StorageError } from "../../runs/storage.js";
+import type { Cell } from "../spec/cells.js";
+import { forgetFailure, writeFailure } from "./failures.js";
+import { cellDirectory, type Store, sharedDirectory } from "./store.js";
+
+/** What became of a cell. */
+export type CellOutcome =
+  /** "done": it was there already; "computed": it is new. */
+  | { readonly status: "done" | "computed" }
+  /** Another process is at work on it, or on what it shares. */
+  | { readonly status: "held"; readonly message: string }
+  | { readonly status: "failed"; readonly error: string };
+
+/**
+ * Computes one cell in this process, unless it is done or another process is at work on it. Its claim is the lock of its directory:
+ * it says who holds it, is renewed while he lives, and is taken over once he is gone. A damaged result is set aside, said so, and
+ * computed again.
+ *
+ * @throws what says nothing of the cell but of the store: an interruption, a full disk.
+ */
+export async function runCell(store: Store, cell: Cell, options: RunOptions = {}): Promise<CellOutcome> {
+  const { signal, reporter = silentReporter } = options;
+  const directory = cellDirectory(store, cell);
+  try {
+    const { status } = await runSpec(cell.spec, directory, {
+      ...{ resume: true, mend: true, shared: sharedDirectory(store), reporter, signal },
+      figures: options.figures ?? false,
+    });
+    await forgetFailure(store, cell);
+    return { status };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (error instanceof HeldError) return { status: "held", message: error.message };
+    if (isOfStore(error)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    await writeFailure(store, cell, message);
+    return { status: "failed", error: message };
+  }
+}
+
+/** Errors of the file system that every other cell would meet too. */
+const ofEveryCell = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE"];
+
+function isOfStore(error: unknown): boolean {
+  const code = (error as { readonly cause?: NodeJS.ErrnoException })?.cause?.code;
+  return error instanceof StorageError && code !== undefined && ofEveryCell.includes(code);
+}

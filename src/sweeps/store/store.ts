@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { ArgumentError } from "../../native/errors.js";
+import { isEmptyDirectory } from "../../runs/directories.js";
+import { readDocument, writeDocument, writeLinks } from "../../runs/documents.js";
+import { packageVersion } from "../../runs/environment.js";
+import { type Json, parseJson } from "../../runs/spec.js";
+import { StorageError } from "../../runs/storage.js";
+import type { Cell } from "../spec/cells.js";
+import type { SweepSpec } from "../spec/sweepSpec.js";
+import { linksOf } from "./links.js";
+
+/** A sweep on disk; docs/sweeps.md says what lies where. */
+export interface Store {
+  readonly directory: string;
+  /** As it was merged from file and command line. */
+  readonly spec: SweepSpec;
+  /** In the order of the sweep. */
+  readonly cells: readonly Cell[];
+}
+
+/** Version of the layout of a store, and of what names cells. */
+const format = 1;
+const fileName = "sweep.json";
+
+/** Where the result of a cell is, or will be. */
+export function cellDirectory({ directory }: Pick<Store, "directory">, { id }: Pick<Cell, "id">): string {
+  return join(directory, "cells", id);
+}
+
+/** Where what several cells share is kept. */
+export function sharedDirectory({ directory }: Pick<Store, "directory">): string {
+  return join(directory, "shared");
+}
+
+/** Where runners keep what is no result. */
+export function stateDirectory({ directory }: Pick<Store, "directory">): string {
+  return join(directory, "state");
+}
+
+/**
+ * Writes the spec of a sweep and its cells, and the tree of links to these; cells that are there already stay.
+ *
+ * @throws {ArgumentError} if something else is in the directory; {StorageError} if it is a store of a newer version, or cannot be written.
+ */
+export async function writeStore(store: Store): Promise<void> {
+  const { directory, spec, cells } = store;
+  const path = join(directory, fileName);
+  const before = await readDocument(path);
+  if (before !== undefined) requireFormat(directory, before);
+  else if (!(await isEmptyDirectory(directory))) {
+    throw new ArgumentError(`${directory} exists but holds no sweep. Choose another directory, or move it away.`);
+  }
+  const text = textOf(spec, cells);
+  if (text !== before) await writeDocument(path, text);
+  await writeLinks(join(directory, "by"), linksOf(cells));
+}
+
+/**
+ * Reads a store.
+ *
+ * @throws {ArgumentError} if there is none; {StorageError} if a newer version wrote it, or it is damaged.
+ */
+export async function openStore(directory: string): Promise<Store> {
+  const text = await readDocument(join(directory, fileName));
+  if (text === undefined) {
+    throw new ArgumentError(
+      `${directory} holds no sweep: there is no ${fileName}. Name the directory that nnqs sweep --out was given.`,
+    );
+  }
+  const { spec, cells } = requireFormat(directory, text) as unknown as Pick<Store, "spec" | "cells">;
+  if (!Array.isArray(cells) || typeof spec !== "object") throw damaged(directory);
+  return { directory, spec, cells };
+}
+
+function requireFormat(directory: string, text: string): Readonly<Record<string, Json>> {
+  let content: Readonly<Record<string, Json>>;
+  try {
+    content = parseJson(text) as Readonly<Record<string, Json>>;
+  } catch (cause) {
+    throw damaged(directory, cause);
+  }
+  const found = content?.["format"];
+  if (typeof found === "number" && found > format) {
+    throw new StorageError(
+      `${directory} is of a newer version of this program (format ${found}; this one reads ${format}). Use that version, or choose another directory.`,
+    );
+  }
+  if (found !== format) throw damaged(directory);
+  return content;
+}
+
+function damaged(directory: string, cause?: unknown): StorageError {
+  return new StorageError(
+    `${join(directory, fileName)} is damaged. Move it away and run nnqs sweep with its spec again; cells that are done are kept.`,
+    { cause },
+  );
+}
+
+/** The spec for people, and a line for each cell. */
+function textOf(spec: SweepSpec, cells: readonly Cell[]): string {
+  const head = JSON.stringify({ format, version: packageVersion(), spec }, null, 2).replace(/\n\}$/, "");
+  const lines = cells.map(({ id, values, spec: own }) => `    ${JSON.stringify({ id, values, spec: own })}`);
+  return `${head},\n  "cells": [\n${lines.join(",\n")}\n  ]\n}\n`;
+}
