@@ -2,7 +2,6 @@ import { Command } from "commander";
 import { describe, suggestedValue, suggestion, visible } from "../arguments/index.js";
 import { packageVersion } from "../runs/environment.js";
 import { addExamples } from "./examples.js";
-import { flagOf } from "./flags.js";
 import type { AddCommand, CommandContext } from "./run.js";
 
 /** A command that answers an option it does not have with the one that is likely to be meant, and with all that it has. */
@@ -12,10 +11,9 @@ class SuggestingCommand extends Command {
   }
 
   unknownOption(flag: string): void {
-    const known = this.options.map((option) => option.attributeName());
-    const meant = suggestion(flag.replace(/^-+/, "").replace(/=.*$/s, ""), known, flagOf);
+    const meant = meantOption(this, flag.replace(/^-+/, "").replace(/=.*$/s, ""));
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
-    const takes = known.map(flagOf).join(", ");
+    const takes = this.options.map(({ long, flags }) => long ?? flags).join(", ");
     this.error(`error: ${this.name()}: there is no option ${flag}.${question} ${this.name()} takes ${takes}.`);
   }
 
@@ -55,14 +53,19 @@ export function createProgram(commands: readonly AddCommand[], context: CommandC
   return program;
 }
 
+/** The option of a command that is likely to be meant by a name. */
+function meantOption({ options }: Command, name: string): string | undefined {
+  const flags = new Map(options.map((option) => [option.attributeName(), option.long ?? option.flags]));
+  return suggestion(name, [...flags.keys()], (known) => flags.get(known)!);
+}
+
 /** Refuses arguments that a command does not take; of "field=1" it says how options are given. */
 function requireNoExcess(command: Command): void {
-  const { args, options, registeredArguments } = command;
+  const { args, registeredArguments } = command;
   const word = args[registeredArguments.length];
   if (word === undefined || registeredArguments.at(-1)?.variadic) return;
   const [name, value] = word.split("=", 2) as [string, string?];
-  const known = options.map((option) => option.attributeName());
-  const meant = value === undefined ? undefined : suggestion(name, known, flagOf);
+  const meant = value === undefined ? undefined : meantOption(command, name);
   const question = meant === undefined ? "" : ` Did you mean ${meant} ${value}?`;
   command.error(`error: ${command.name()}: there is no place for the argument ${describe(word)}.${question}`);
 }
