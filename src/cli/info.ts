@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type Environment, environment } from "../runs/environment.js";
+import type { Revision } from "../runs/revision.js";
 import { addExamples } from "./examples.js";
 import { print, printJson } from "./output.js";
 
@@ -8,7 +9,7 @@ export function addInfo(program: Command): void {
   const added = program.command("info");
   addExamples(added, [["nnqs info --json", "what a script reads"]]);
   added
-    .description("print versions, BLAS, threads, vector instructions and memory")
+    .description("print versions, commit, BLAS, threads, vector instructions and memory")
     .option("--json", "print one JSON document")
     .action(({ json }: { json?: true }) => {
       const found = environment();
@@ -20,7 +21,7 @@ export function addInfo(program: Command): void {
 function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environment): string {
   const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const lines: [string, string][] = [
-    ["infinite-nnqs", versions["infinite-nnqs"]],
+    ["infinite-nnqs", `${versions["infinite-nnqs"]}, ${revisionText(versions)}`],
     ["Node.js", `${versions.node} (V8 ${versions.v8})`],
     ["addon", `${addon.version}, built by ${addon.compiler}, Node-API ${addon.napi}`],
     ["CPU", `${cpu.model}, ${cpu.cores} logical cores`],
@@ -31,4 +32,9 @@ function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environme
     ["memory", `${gibibytes(memory.free)} free of ${gibibytes(memory.total)}`],
   ];
   return lines.map(([name, value]) => `${name.padEnd(14)} ${value}\n`).join("");
+}
+
+function revisionText({ commit, clean }: Revision): string {
+  if (commit === null) return "commit unknown";
+  return `commit ${commit}${clean ? "" : ", with changes"}`;
 }

@@ -3,10 +3,11 @@ import { cpus, totalmem } from "node:os";
 import { noMore } from "../arguments/index.js";
 import { chosenKernels } from "../native/chosenKernels.js";
 import { systemInfo } from "../native/system.js";
+import { packageRevision, type Revision } from "./revision.js";
 
 /** What a number or a time of this process depends on, besides its input. */
 export interface Environment {
-  readonly versions: { readonly "infinite-nnqs": string; readonly node: string; readonly v8: string };
+  readonly versions: { readonly "infinite-nnqs": string; readonly node: string; readonly v8: string } & Revision;
   readonly addon: { readonly version: string; readonly compiler: string; readonly napi: string };
   readonly cpu: { readonly model: string; readonly cores: number };
   /** Threads of BLAS and of our kernels. */
@@ -46,7 +47,7 @@ export function environment(): Environment {
   const { node, v8, napi = "" } = process.versions;
   const [vendor = "unknown", version = "unknown"] = system.blasConfig.trim().split(/\s+/);
   return {
-    versions: { "infinite-nnqs": packageVersion(), node, v8 },
+    versions: { "infinite-nnqs": packageVersion(), ...packageRevision(), node, v8 },
     addon: { version: system.version, compiler: system.compiler, napi },
     cpu: { model: processors[0]?.model.trim() ?? "unknown", cores: processors.length },
     threads: system.threads,

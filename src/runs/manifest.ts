@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dictionary, list, noMore, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
 import { environment } from "./environment.js";
 import type { FileDigest } from "./pieces.js";
+import type { Revision } from "./revision.js";
 import { canonicalJson, type Json, jsonKind } from "./spec.js";
 
 /** What is needed to run a result again and to trust it. */
@@ -12,7 +13,8 @@ export interface Manifest {
   readonly spec: Json;
   readonly seed: number;
   readonly finished: string;
-  readonly versions: { readonly "infinite-nnqs": string; readonly node: string };
+  /** With the commit of this package, and whether nothing was changed since; null where they are not known. */
+  readonly versions: { readonly "infinite-nnqs": string; readonly node: string } & Revision;
   /** `gemm`, what multiplies real matrices, is called `products` in older manifests. */
   readonly blas: { readonly core: string; readonly config: string; readonly gemm: string };
   readonly machine: { readonly cpu: string; readonly threads: number; readonly memory: number };
@@ -49,7 +51,10 @@ export function createManifest(
     spec,
     seed,
     finished: new Date().toISOString(),
-    versions: { "infinite-nnqs": versions["infinite-nnqs"], node: versions.node },
+    versions: {
+      ...{ "infinite-nnqs": versions["infinite-nnqs"], commit: versions.commit, clean: versions.clean },
+      node: versions.node,
+    },
     blas: { core: blas.core, config: blas.config, gemm: blas.gemm },
     machine: { cpu: cpu.model, threads, memory: memory.total },
     seconds,
