@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import { runs } from "infinite-nnqs";
-import { revisionFile, revisionOf } from "../../dist/runs/revision.js";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { revisionFile, revisionOf } from "../support/revision.js";
 
 const root = temporaryDirectory();
 const unknown = { commit: null, clean: null };
