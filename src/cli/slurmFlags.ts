@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { ArgumentError } from "../native/errors.js";
+import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
+import { flagOf } from "./flags.js";
+import { wholeNumber } from "./options.js";
+
+const names: readonly (keyof SlurmOptions)[] = [
+  ...(["partition", "time", "memory", "cpus", "bundle", "throttle", "saveBefore", "slurmOption"] as const),
+];
+
+/** Adds what `--executor slurm` takes. */
+export function addSlurmFlags(command: Command): Command {
+  return command
+    .option("--partition <names>", "slurm: where to run; several are separated by commas (default: the cluster's)")
+    .option("--time <limit>", "slurm: time limit of a task, as 90, 1:30:00 or 1-12:00 (default: the partition's)")
+    .option("--memory <amount>", "slurm: memory of a task, as 4G (default: what its cells need)")
+    .option("--cpus <n>", "slurm: CPUs of a task (default: its share of a node, by memory)", wholeNumber(1))
+    .option("--bundle <n>", "slurm: cells in one task, one after the other (default: 1)", wholeNumber(1))
+    .option("--throttle <n>", "slurm: tasks that may run at once (default: all)", wholeNumber(1))
+    .option(
+      "--save-before <seconds>",
+      "slurm: how long before its time limit a task saves its state and is queued again (default: 120)",
+      wholeNumber(1),
+    )
+    .option("--slurm-option <key=value>", "slurm: a further option of sbatch, as qos=long; may be repeated", together);
+}
+
+function together(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
+/**
+ * What was given of them.
+ *
+ * @throws {ArgumentError} if they are given to another executor, which would ignore them.
+ */
+export function slurmOptionsOf(options: SlurmOptions & { readonly executor: string }): SlurmOptions {
+  const given = names.filter((name) => options[name] !== undefined);
+  if (given.length > 0 && options.executor !== "slurm") {
+    throw new ArgumentError(
+      `nnqs sweep: ${given.map(flagOf).join(", ")} ${given.length === 1 ? "is" : "are"} for --executor slurm only, not for ${options.executor}.`,
+    );
+  }
+  return Object.fromEntries(given.map((name) => [name, options[name]]));
+}

@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { printable } from "../../arguments/index.js";
+import { createDirectory } from "../../runs/directories.js";
+import { uniqueName } from "../../runs/lock.js";
+import { createFile, StorageError, storageError } from "../../runs/storage.js";
+import { jobScript } from "./jobScript.js";
+import type { PlannedArray } from "./plan.js";
+
+/** A job array that was, or is about to be, submitted. */
+export interface JobArray extends PlannedArray {
+  /** Of its jobs in the queue, and of its directory. By it they are found again, whatever was recorded of their numbers. */
+  readonly name: string;
+  /** The arguments of sbatch, without `--array` and the script. */
+  readonly args: readonly string[];
+  /** When, in ISO 8601. */
+  readonly submitted: string;
+}
+
+/** Name of the file in the directory of an array that holds the script of its tasks. */
+export const scriptFile = "job.sh";
+/** The directory of an array's logs within its own. */
+export const logDirectory = "log";
+const recordFile = "array.json";
+const namePattern = /^nnqs-[0-9a-f]{16}$/;
+
+/** Where what belongs to Slurm is within the directory of a sweep. */
+export function slurmDirectory(sweep: string): string {
+  return join(sweep, "state", "slurm");
+}
+
+/** The directory of one job array. */
+export function arrayDirectory(sweep: string, name: string): string {
+  return join(slurmDirectory(sweep), name);
+}
+
+/** A name for a new array. */
+export function newArrayName(): string {
+  return `nnqs-${uniqueName()}`;
+}
+
+/**
+ * Writes what a job array is, with its script, before it is submitted.
+ *
+ * @param command - What its tasks run.
+ * @throws {StorageError} if it cannot be written.
+ */
+export async function storeArray(sweep: string, array: JobArray, command: readonly string[]): Promise<void> {
+  const directory = arrayDirectory(sweep, array.name);
+  try {
+    await createDirectory(join(directory, logDirectory)); // a task whose log has no directory fails without a word
+    await createFile(join(directory, scriptFile), (file) => file.writeFile(jobScript(command)));
+    await createFile(join(directory, recordFile), (file) => file.writeFile(`${JSON.stringify(array)}\n`));
+  } catch (cause) {
+    throw storageError(directory, cause);
+  }
+}
+
+/** One array. @throws {StorageError} if there is none of this name, or its record is damaged. */
+export async function readArray(sweep: string, name: string): Promise<JobArray> {
+  const path = join(arrayDirectory(sweep, name), recordFile);
+  const damaged = (cause?: unknown) =>
+    new StorageError(`${path} is not what nnqs sweep writes. Remove ${arrayDirectory(sweep, name)}, then run the sweep again.`, { cause });
+  let array: Partial<JobArray> | null;
+  try {
+    array = JSON.parse(await readFile(path, "utf8")) as Partial<JobArray> | null;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new StorageError(`${sweep} has no job array ${printable(name)}.`, { cause });
+    }
+    throw damaged(cause);
+  }
+  const tasks: unknown = array?.tasks;
+  if (array?.name !== name || !Array.isArray(array.args) || !Array.isArray(tasks) || !tasks.every(Array.isArray)) throw damaged();
+  return array as JobArray;
+}
+
+/** All arrays of a sweep, by name; what was not written to its end was never submitted, and is left out. */
+export async function readArrays(sweep: string): Promise<JobArray[]> {
+  const names = await readdir(slurmDirectory(sweep)).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === "ENOENT") return [];
+    throw cause;
+  });
+  const written = names.filter(
+    (name) => namePattern.test(name) && existsSync(join(arrayDirectory(sweep, name), recordFile)),
+  );
+  return Promise.all(written.sort().map((name) => readArray(sweep, name)));
+}

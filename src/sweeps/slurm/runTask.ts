@@ -1,0 +1,97 @@
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Reporter } from "../../experiments/run/reporter.js";
+import type { Cell } from "../spec/cells.js";
+import { writeFailure } from "../store/failures.js";
+import { runCell } from "../store/runCell.js";
+import { cellDirectory, type Store, sharedDirectory } from "../store/store.js";
+import { queueAgain, type SlurmTask } from "./slurmTask.js";
+
+/** How a task is run. */
+export interface TaskOptions {
+  readonly reporter: Reporter;
+  /** Ends the work for good: the job was cancelled. */
+  readonly signal: AbortSignal;
+  /** Fires shortly before the time limit. */
+  readonly limit: AbortSignal;
+}
+
+/** What became of the cells of a task. */
+export interface TaskOutcome {
+  readonly done: number;
+  readonly failed: number;
+  /** Whether the time limit came first, and the task is in the queue again. */
+  readonly queuedAgain: boolean;
+}
+
+/** Milliseconds after which a cell that another process works on is looked at again. */
+const lookAgain = 2000;
+/** Seconds for which a controller that does not answer is asked to queue the task again. */
+const patience = 45;
+
+/**
+ * Computes the cells of a task, one after the other. A cell that fails is recorded, and the others go on. One that another process
+ * works on is waited for: Slurm may start a task a second time while the first still lives, and only one of the two may get to its end.
+ * Before the time limit the state is saved and the task is put back into the queue.
+ *
+ * @throws {SlurmError} if it cannot be put back; what says nothing of a cell but of the store, such as a full disk; the signal's reason.
+ */
+export async function runTask(store: Store, task: SlurmTask, options: TaskOptions): Promise<TaskOutcome> {
+  const { reporter, limit } = options;
+  const signal = AbortSignal.any([options.signal, limit]);
+  const open = task.cells.flatMap((id) => store.cells.filter((cell) => cell.id === id));
+  let [done, failed, heldInTurn] = [0, 0, 0];
+  while (open.length > 0 && !limit.aborted) {
+    const cell = open.shift()!;
+    const started = Date.now();
+    const outcome = await runCell(store, cell, { reporter, signal }).catch((error: unknown) => {
+      if (options.signal.aborted || !limit.aborted) throw error;
+      return { status: "stopped" } as const;
+    });
+    const { status } = outcome;
+    heldInTurn = status === "held" ? heldInTurn + 1 : 0;
+    if (status === "held") {
+      open.push(cell);
+      if (heldInTurn >= open.length) await wait(lookAgain, undefined, { signal }).catch(() => {});
+      options.signal.throwIfAborted();
+    } else if (status === "stopped") {
+      const hadAllTime = done + failed === 0;
+      if (hadAllTime && !(await hasProgressed(store, started))) failed += await refuse(store, cell, task, reporter);
+      else open.unshift(cell);
+    } else if (outcome.status === "failed") {
+      failed++;
+      reporter.note(`cell ${cell.id} failed: ${outcome.error}`);
+    } else done++;
+  }
+  if (open.length === 0) return { done, failed, queuedAgain: false };
+  reporter.note("the time limit is near: the state is saved, the task goes back into the queue");
+  await queueAgain(task, patience);
+  return { done, failed, queuedAgain: true };
+}
+
+/** A cell that gets nowhere within the time limit would be queued again for ever. */
+async function refuse(store: Store, cell: Cell, { array }: SlurmTask, reporter: Reporter): Promise<1> {
+  const limit = array.args.find((arg) => arg.startsWith("--time="))?.slice("--time=".length);
+  const allowed = limit === undefined ? "the partition's time limit" : `the time limit of ${limit} minutes`;
+  const message = `it needs more than ${allowed}, and had no state yet that it could go on from. Give it more by { time }.`;
+  await writeFailure(store, cell, message);
+  reporter.note(`cell ${cell.id} failed: ${message}`);
+  return 1;
+}
+
+/** Whether a checkpoint, or something that cells share, was written since. What other tasks write counts too: they end at some time. */
+async function hasProgressed(store: Store, since: number): Promise<boolean> {
+  const cells = dirname(cellDirectory(store, { id: "-" }));
+  const shared = sharedDirectory(store);
+  const names = async (directory: string) => readdir(directory, { recursive: directory === shared }).catch(() => []);
+  const paths = [
+    ...(await names(cells)).filter((name) => /\.checkpoint(?:\.previous)?$/.test(name)).map((name) => join(cells, name)),
+    ...(await names(shared)).map((name) => join(shared, name)),
+  ];
+  for (const path of paths) {
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isFile() && found.mtimeMs >= since) return true;
+  }
+  return false;
+}
