@@ -21,6 +21,7 @@ const typescript = {
   layers: [
     ["cli/"],
     ["index.ts"],
+    ["sweeps/slurm/"],
     ["sweeps/store/"],
     ["sweeps/spec/"],
     ["experiments/"],
@@ -52,7 +53,7 @@ const typescript = {
     "predict/modes/": ["predict/"],
     "node:module": ["native/"],
     "node:crypto": ["runs/", "ensemble/", "experiments/", "sweeps/spec/"],
-    "node:child_process": ["cli/", "runs/"],
+    "node:child_process": ["cli/", "runs/", "sweeps/slurm/"],
     commander: ["cli/"],
     "cli-progress": ["cli/"],
     zod: ["cli/", "experiments/", "sweeps/spec/"],

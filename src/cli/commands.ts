@@ -9,6 +9,7 @@ import { addLearn } from "./learn.js";
 import { createProgram } from "./program.js";
 import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
+import { addSlurmTask } from "./slurmTask.js";
 import { addSpectrum } from "./spectrum.js";
 
 const commands: readonly AddCommand[] = [
@@ -22,6 +23,7 @@ const commands: readonly AddCommand[] = [
   addInfo,
   addBench,
   addCompletion,
+  addSlurmTask,
 ];
 
 /** Runs the command line and returns the exit code. */

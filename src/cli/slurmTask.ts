@@ -22,7 +22,11 @@ export function addSlurmTask(program: Command, { signal }: CommandContext): void
       const task = await thisSlurmTask(directory, name);
       setThreads(task.cpus); // Slurm pins nothing: Node.js sees all cores of the node
       reporter.note(`task ${task.job}_${task.index}: ${task.cells.length} cells, ${task.cpus} threads`);
-      const { done, failed } = await runTask(await openStore(directory), task, { reporter, signal, limit: limit.signal });
+      const { done, failed } = await runTask(await openStore(directory), task, {
+        reporter,
+        signal,
+        limit: limit.signal,
+      });
       reporter.note(`task ${task.job}_${task.index}: ${done} done, ${failed} failed`);
       if (failed > 0) throw new NnqsError(`${failed} of ${task.cells.length} cells failed`);
     });

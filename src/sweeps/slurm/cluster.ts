@@ -60,11 +60,14 @@ export function nodesFor(request: SlurmRequest, { groups }: Cluster): readonly N
       `nnqs sweep: there is no partition ${JSON.stringify(unknown)} ({ partition }).${question} The cluster has ${names.join(", ")}.`,
     );
   }
-  const chosen = request.partitions.length > 0 ? groups.filter(({ partition }) => request.partitions.includes(partition)) : [];
+  const chosen =
+    request.partitions.length > 0 ? groups.filter(({ partition }) => request.partitions.includes(partition)) : [];
   const byDefault = groups.filter(({ isDefault }) => isDefault);
   const nodes = chosen.length > 0 ? chosen : byDefault;
   if (nodes.length === 0) {
-    throw new ArgumentError(`nnqs sweep: the cluster has no default partition. Choose one by { partition }: ${names.join(", ")}.`);
+    throw new ArgumentError(
+      `nnqs sweep: the cluster has no default partition. Choose one by { partition }: ${names.join(", ")}.`,
+    );
   }
   requireAtMost("cpus", request.cpus, Math.max(...nodes.map(({ cpus }) => cpus)), "a node there has", String);
   requireAtMost("memory", request.memory, memoryOf(nodes), "a node there has", memoryText);

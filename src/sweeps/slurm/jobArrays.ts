@@ -61,7 +61,10 @@ export async function storeArray(sweep: string, array: JobArray, command: readon
 export async function readArray(sweep: string, name: string): Promise<JobArray> {
   const path = join(arrayDirectory(sweep, name), recordFile);
   const damaged = (cause?: unknown) =>
-    new StorageError(`${path} is not what nnqs sweep writes. Remove ${arrayDirectory(sweep, name)}, then run the sweep again.`, { cause });
+    new StorageError(
+      `${path} is not what nnqs sweep writes. Remove ${arrayDirectory(sweep, name)}, then run the sweep again.`,
+      { cause },
+    );
   let array: Partial<JobArray> | null;
   try {
     array = JSON.parse(await readFile(path, "utf8")) as Partial<JobArray> | null;
@@ -72,7 +75,8 @@ export async function readArray(sweep: string, name: string): Promise<JobArray> 
     throw damaged(cause);
   }
   const tasks: unknown = array?.tasks;
-  if (array?.name !== name || !Array.isArray(array.args) || !Array.isArray(tasks) || !tasks.every(Array.isArray)) throw damaged();
+  if (array?.name !== name || !Array.isArray(array.args) || !Array.isArray(tasks) || !tasks.every(Array.isArray))
+    throw damaged();
   return array as JobArray;
 }
 

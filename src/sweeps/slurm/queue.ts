@@ -49,7 +49,14 @@ function readTask(line: string): QueuedTask[] {
   const [name, job, index, state, node, reason] = line.trim().split("|");
   if (reason === undefined) return []; // such as "CLUSTER: name"
   return [
-    { name: name!, job: job!, index: /^\d+$/.test(index!) ? Number(index) : undefined, state: state!, node: node!, reason },
+    {
+      name: name!,
+      job: job!,
+      index: /^\d+$/.test(index!) ? Number(index) : undefined,
+      state: state!,
+      node: node!,
+      reason,
+    },
   ];
 }
 

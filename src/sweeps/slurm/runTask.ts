@@ -86,7 +86,9 @@ async function hasProgressed(store: Store, since: number): Promise<boolean> {
   const shared = sharedDirectory(store);
   const names = async (directory: string) => readdir(directory, { recursive: directory === shared }).catch(() => []);
   const paths = [
-    ...(await names(cells)).filter((name) => /\.checkpoint(?:\.previous)?$/.test(name)).map((name) => join(cells, name)),
+    ...(await names(cells))
+      .filter((name) => /\.checkpoint(?:\.previous)?$/.test(name))
+      .map((name) => join(cells, name)),
     ...(await names(shared)).map((name) => join(shared, name)),
   ];
   for (const path of paths) {

@@ -35,7 +35,11 @@ const notConfigured = /could not establish a configuration source|unable to proc
  * @throws {SlurmUnreachableError} if the controller does not answer; {SlurmError} if there is no such command here, Slurm is not set up,
  *   or it refuses; the signal's reason.
  */
-export function runSlurm(command: SlurmCommand, args: readonly string[], options: SlurmCommandOptions = {}): Promise<string> {
+export function runSlurm(
+  command: SlurmCommand,
+  args: readonly string[],
+  options: SlurmCommandOptions = {},
+): Promise<string> {
   const { cwd, signal } = options;
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -83,16 +87,22 @@ function environmentOf(command: SlurmCommand): NodeJS.ProcessEnv {
 
 function errorOf(command: SlurmCommand, error: ExecFileException, stderr: string): SlurmError {
   if (error.code === "ENOENT") {
-    return new SlurmError(`there is no Slurm here: the command \`${command}\` was not found. ${elsewhere}`, { cause: error });
+    return new SlurmError(`there is no Slurm here: the command \`${command}\` was not found. ${elsewhere}`, {
+      cause: error,
+    });
   }
   const said = linesOf(command, stderr) || error.message;
   if (notConfigured.test(stderr)) {
     const last = said.split("; ").at(-1);
-    return new SlurmError(`Slurm is not set up on this machine: ${command} says "${last}". ${elsewhere}`, { cause: error });
+    return new SlurmError(`Slurm is not set up on this machine: ${command} says "${last}". ${elsewhere}`, {
+      cause: error,
+    });
   }
   if (answersNot.test(stderr) || error.killed) {
     const remedy = "Jobs that run go on meanwhile; try again when it is back (`scontrol ping` tells).";
-    return new SlurmUnreachableError(`Slurm's controller does not answer: ${command} says "${said}". ${remedy}`, { cause: error });
+    return new SlurmUnreachableError(`Slurm's controller does not answer: ${command} says "${said}". ${remedy}`, {
+      cause: error,
+    });
   }
   return new SlurmError(`${command} refused: ${said}`, { cause: error });
 }

@@ -13,7 +13,9 @@ const day = 24 * hour;
  */
 export function parseTimeLimit(text: string): number {
   const match = /^(?:(\d{1,5})-)?(\d{1,8})(?::(\d{1,8}))?(?::(\d{1,8}))?$/.exec(text.trim());
-  const [days, first, second, third] = (match?.slice(1) ?? []).map((part) => (part === undefined ? undefined : Number(part)));
+  const [days, first, second, third] = (match?.slice(1) ?? []).map((part) =>
+    part === undefined ? undefined : Number(part),
+  );
   if (first === undefined) throw timeError(text);
   const seconds =
     days !== undefined

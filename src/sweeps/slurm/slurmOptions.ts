@@ -38,13 +38,43 @@ const defaultSaveBefore = 120;
 
 /** Options of sbatch that are ours, and what to use instead. */
 const ours: Readonly<Record<string, string>> = {
-  ...{ partition: "{ partition }", time: "{ time }", mem: "{ memory }", "mem-per-cpu": "{ memory }", "cpus-per-task": "{ cpus }" },
+  ...{
+    partition: "{ partition }",
+    time: "{ time }",
+    mem: "{ memory }",
+    "mem-per-cpu": "{ memory }",
+    "cpus-per-task": "{ cpus }",
+  },
   ...{ array: "{ throttle } and { bundle }", signal: "{ saveBefore }" },
 };
 /** Options of sbatch on which the sweep itself rests. */
 const fixed = [
-  ...["job-name", "output", "error", "open-mode", "chdir", "requeue", "no-requeue", "dependency", "kill-on-invalid-dep", "parsable"],
-  ...["wrap", "wait", "test-only", "help", "usage", "version", "ntasks", "nodes", "quiet", "input", "export", "export-file"],
+  ...[
+    "job-name",
+    "output",
+    "error",
+    "open-mode",
+    "chdir",
+    "requeue",
+    "no-requeue",
+    "dependency",
+    "kill-on-invalid-dep",
+    "parsable",
+  ],
+  ...[
+    "wrap",
+    "wait",
+    "test-only",
+    "help",
+    "usage",
+    "version",
+    "ntasks",
+    "nodes",
+    "quiet",
+    "input",
+    "export",
+    "export-file",
+  ],
 ];
 
 /**
@@ -95,9 +125,12 @@ function extraOption(text: string): string {
     );
   }
   const instead = ours[name];
-  if (instead !== undefined) throw new ArgumentError(`nnqs sweep: { slurmOption } ${printable(name)} is set by ${instead}.`);
+  if (instead !== undefined)
+    throw new ArgumentError(`nnqs sweep: { slurmOption } ${printable(name)} is set by ${instead}.`);
   if (fixed.includes(name)) {
-    throw new ArgumentError(`nnqs sweep: { slurmOption } ${printable(name)} is set by the sweep itself and cannot be changed.`);
+    throw new ArgumentError(
+      `nnqs sweep: { slurmOption } ${printable(name)} is set by the sweep itself and cannot be changed.`,
+    );
   }
   return value === undefined ? `--${name}` : `--${name}=${value}`;
 }

@@ -17,7 +17,7 @@ export interface SlurmStatus {
 export async function readSlurmStatus(sweep: string, signal?: AbortSignal): Promise<SlurmStatus> {
   const arrays = (await readArrays(sweep)).filter(({ tasks }) => tasks.length > 0);
   const logs = new Map<string, string>();
-  for (const { name, tasks, submitted } of arrays.sort((a, b) => a.submitted.localeCompare(b.submitted))) {
+  for (const { name, tasks } of arrays.sort((a, b) => a.submitted.localeCompare(b.submitted))) {
     const directory = join(arrayDirectory(sweep, name), logDirectory);
     tasks.forEach((cells, index) => {
       for (const id of cells) logs.set(id, join(directory, `${index}.txt`));

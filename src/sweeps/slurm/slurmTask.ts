@@ -24,7 +24,11 @@ export interface SlurmTask {
  *
  * @throws {ArgumentError} if Slurm has not; {StorageError} if the record of the array is missing or damaged.
  */
-export async function thisSlurmTask(sweep: string, name: string, env: NodeJS.ProcessEnv = process.env): Promise<SlurmTask> {
+export async function thisSlurmTask(
+  sweep: string,
+  name: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<SlurmTask> {
   const array = await readArray(sweep, name);
   const [job, text] = [env["SLURM_ARRAY_JOB_ID"], env["SLURM_ARRAY_TASK_ID"]];
   const index = Number(text);
@@ -60,8 +64,10 @@ async function submitAgain({ sweep, array, index }: SlurmTask, seconds: number):
   const gathering = await readQueue(names).catch(() => []);
   for (const { job: gather, state } of gathering) {
     if (state !== "PENDING") continue;
-    const held = await runSlurmPatiently("scontrol", ["--oneliner", "show", "job", gather], { seconds }).catch(() => "");
-    const before = [.../\bDependency=(\S+)/.exec(held)?.[1]?.matchAll(/afterany:(\d+)/g) ?? []].map(([, one]) => one);
+    const held = await runSlurmPatiently("scontrol", ["--oneliner", "show", "job", gather], { seconds }).catch(
+      () => "",
+    );
+    const before = [...(/\bDependency=(\S+)/.exec(held)?.[1]?.matchAll(/afterany:(\d+)/g) ?? [])].map(([, one]) => one);
     const dependency = `Dependency=afterany:${[...before, job].join(":")}`;
     await runSlurmPatiently("scontrol", ["update", `JobId=${gather}`, dependency], { seconds }).catch(() => {});
   }

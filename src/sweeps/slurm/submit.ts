@@ -59,13 +59,18 @@ const gatherMemory = 2048;
 export async function submitCells(submission: Submission): Promise<Submitted> {
   const { sweep, cells, options, signal } = submission;
   if (/[\\\n]/.test(sweep)) {
-    throw new ArgumentError(`nnqs sweep: Slurm cannot write logs in a directory with a backslash or a line break in its path, ${describe(sweep)}. Choose another directory.`);
+    throw new ArgumentError(
+      `nnqs sweep: Slurm cannot write logs in a directory with a backslash or a line break in its path, ${describe(sweep)}. Choose another directory.`,
+    );
   }
   const request = checkSlurmOptions(options);
   const cluster = await readCluster(signal);
   return withLock(slurmDirectory(sweep), async () => {
     const arrays = await readArrays(sweep);
-    const queue = await readQueue(arrays.map(({ name }) => name), { patience, signal });
+    const queue = await readQueue(
+      arrays.map(({ name }) => name),
+      { patience, signal },
+    );
     const queued = queuedCells(arrays, queue);
     const rest = cells.filter(({ id }) => !queued.has(id));
     const planned = planArrays(rest, request, cluster);
@@ -157,7 +162,10 @@ export async function sbatch(
   const end = performance.now() + 1000 * seconds;
   for (let pause = 500; ; pause = Math.min(2 * pause, 10_000)) {
     try {
-      const answer = await runSlurm("sbatch", ["--parsable", ...args, scriptFile], { cwd: arrayDirectory(sweep, name), signal });
+      const answer = await runSlurm("sbatch", ["--parsable", ...args, scriptFile], {
+        cwd: arrayDirectory(sweep, name),
+        signal,
+      });
       return answer.trim().split(";")[0]!; // with the cluster's name behind it
     } catch (error) {
       if (!(error instanceof SlurmUnreachableError) || performance.now() + pause > end) throw error;
