@@ -22,7 +22,9 @@ class SuggestingCommand extends Command {
   }
 
   refuseCommand(name: string): never {
-    const known = this.createHelp().visibleCommands(this).map((command) => command.name());
+    const known = this.createHelp()
+      .visibleCommands(this)
+      .map((command) => command.name());
     const meant = suggestedValue(name, known);
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
     this.error(`error: there is no command ${describe(name)}.${question} ${this.name()} has ${known.join(", ")}.`);

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
+import type { Cell } from "../spec/cells.js";
 import { stateOfCell } from "../store/cellState.js";
 import { mapLimited } from "../store/mapLimited.js";
 import type { Store } from "../store/store.js";
-import type { Cell } from "../spec/cells.js";
 import type { SlurmOptions } from "./slurmOptions.js";
 import { type Submitted, submitCells } from "./submit.js";
 
@@ -21,7 +21,11 @@ export interface SweepSubmission {
  *
  * @throws as {@link submitCells}.
  */
-export async function submitSweep(store: Store, options: SlurmOptions, submission: SweepSubmission): Promise<Submitted> {
+export async function submitSweep(
+  store: Store,
+  options: SlurmOptions,
+  submission: SweepSubmission,
+): Promise<Submitted> {
   const { bytesOf, program, signal } = submission;
   const sweep = resolve(store.directory);
   const states = await mapLimited(store.cells, (cell) => stateOfCell(store, cell));
