@@ -1,4 +1,5 @@
 import { addBench } from "./bench.js";
+import { addCollect } from "./collect.js";
 import { addCompletion } from "./completion.js";
 import { addEntropy } from "./entropy.js";
 import { addEvolve } from "./evolve.js";
@@ -20,6 +21,7 @@ const commands: readonly AddCommand[] = [
   addKernel,
   addGroundstate,
   addEvolve,
+  addCollect,
   addInfo,
   addBench,
   addCompletion,

@@ -1,0 +1,53 @@
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { NnqsError } from "../native/errors.js";
+import { createDirectory } from "./directories.js";
+import { uniqueName, withLock } from "./lock.js";
+import { storageError, syncDirectory } from "./storage.js";
+
+/**
+ * Writes files that belong together into a directory: `write` makes them in a temporary directory beside their places; when it is done they are
+ * flushed and renamed, so that each is there as before or whole. What a kill left of an earlier call is removed.
+ *
+ * @param label - What they are together, of which one process at a time writes: "collected".
+ * @throws {StorageError} if they cannot be written; {HeldError} if another process writes them; what `write` throws, and then all is as before.
+ */
+export async function replaceFiles<T>(
+  directory: string,
+  label: string,
+  names: readonly string[],
+  write: (temporary: string) => Promise<T>,
+): Promise<T> {
+  const own = join(directory, label);
+  return withLock(own, async () => {
+    const leftover = new RegExp(`^\\.${label}\\.[0-9a-f]+\\.tmp$`);
+    for (const name of await readdir(directory)) {
+      if (leftover.test(name)) await rm(join(directory, name), { recursive: true, force: true });
+    }
+    const temporary = join(directory, `.${label}.${uniqueName()}.tmp`);
+    try {
+      await createDirectory(directory);
+      await mkdir(temporary);
+      const result = await write(temporary);
+      for (const name of names) await flush(join(temporary, name));
+      for (const name of names) await rename(join(temporary, name), join(directory, name));
+      await syncDirectory(directory);
+      return result;
+    } catch (cause) {
+      if (cause instanceof NnqsError || (cause as NodeJS.ErrnoException).code === undefined) throw cause;
+      throw storageError(join(directory, names[0]!), cause);
+    } finally {
+      await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the error to tell is the first one
+    }
+  });
+}
+
+/** Puts a file on the disk. */
+async function flush(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,108 @@
+// Runs in a worker thread of collect.ts: reads the cells twice, once for the table and once for their arrays, writes the files, and ends.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parentPort, workerData } from "node:worker_threads";
+import { NnqsError } from "../../native/errors.js";
+import { requireMemory } from "../../native/memory.js";
+import type { NpyArray } from "../../runs/npy.js";
+import { type Arrays, decodeNpz } from "../../runs/npz.js";
+import { type Cell, cellOf } from "./cell.js";
+import { writeCsv } from "./csv.js";
+import { writeDataset } from "./dataset.js";
+import type { StoredResult } from "./findResults.js";
+import { writeParquet } from "./parquet.js";
+import { tableOf } from "./table.js";
+
+/** What is to be done. */
+export interface CollectTask {
+  readonly results: readonly StoredResult[];
+  /** Where the files are written. */
+  readonly parquet: string;
+  readonly csv: string;
+  readonly hdf5: string;
+}
+
+/** What the worker tells: how far it is, and in the end what it has written or why it has not. */
+export type CollectMessage =
+  | { readonly fraction: number }
+  | {
+      readonly collected: {
+        readonly rows: number;
+        readonly columns: readonly string[];
+        readonly axes: Readonly<Record<string, number>>;
+      };
+    }
+  | { readonly failed: { readonly name: string; readonly message: string } };
+
+/** Beside its numbers a cell takes these while it is read: its file, and a copy that is filled up. */
+const copies = 3;
+/** Of a value in a table, beside the cells: as text, as columns. */
+const bytesPerValue = 32;
+
+async function collect({ results, parquet, csv, hdf5 }: CollectTask): Promise<CollectMessage> {
+  const tell = (fraction: number) => parentPort?.postMessage({ fraction } satisfies CollectMessage);
+  const cells: Cell[] = [];
+  const constant = new Map<string, NpyArray>();
+  for (const [i, result] of results.entries()) {
+    const arrays = arraysIn(result.path);
+    cells.push(cellOf(result, arrays));
+    if (i === 0) for (const [name, array] of Object.entries(arrays)) constant.set(name, array);
+    else for (const [name, array] of constant) if (!isSame(array, arrays[name])) constant.delete(name);
+    tell((0.4 * (i + 1)) / results.length);
+  }
+  const table = tableOf(cells);
+  const widest = Math.min(table.rows, 4096) * table.columns.length;
+  requireMemory(
+    "collect",
+    `a table of ${table.rows} rows and ${table.columns.length} columns`,
+    bytesPerValue * widest,
+    "Collect a part of the cells.",
+  );
+  writeParquet(parquet, table);
+  tell(0.55);
+  await writeCsv(csv, table);
+  tell(0.7);
+  let read = 0;
+  const names = new Set(constant.keys());
+  const axes = await writeDataset(
+    hdf5,
+    cells,
+    (name) => names.has(name),
+    ({ path }) => {
+      tell(0.7 + (0.3 * read++) / cells.length);
+      return arraysIn(path);
+    },
+  );
+  return { collected: { rows: table.rows, columns: table.columns.map(({ name }) => name), axes } };
+}
+
+function arraysIn(path: string): Arrays {
+  const bytes = readFileSync(join(path, "data.npz"));
+  return decodeNpz(bytes);
+}
+
+function isSame(a: NpyArray, b: NpyArray | undefined): boolean {
+  if (b === undefined || a.type !== b.type || a.shape.join() !== b.shape.join()) return false;
+  const bytesOf = ({ data }: NpyArray) => Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return bytesOf(a).equals(bytesOf(b));
+}
+
+/** @throws {MemoryError} if the largest cell does not fit. */
+function requireCells({ results }: CollectTask): void {
+  const sizes = results.map(({ manifest }) => ("files" in manifest ? (manifest.files["data.npz"]?.bytes ?? 0) : 0));
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  requireMemory("collect", "the largest cell", 2 * copies * largest, "Allow more memory.");
+}
+
+const task = workerData as CollectTask;
+try {
+  requireCells(task);
+  parentPort?.postMessage(await collect(task));
+} catch (error) {
+  const { name, message } = error as Error;
+  const failed = {
+    name: error instanceof NnqsError ? name : "Error",
+    message: error instanceof NnqsError ? message : `${(error as Error).stack}`,
+  };
+  parentPort?.postMessage({ failed } satisfies CollectMessage);
+}

@@ -1,0 +1,77 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ArgumentError, NnqsError } from "../../native/errors.js";
+import { isPresent } from "../../runs/directories.js";
+import { findResult, readManifest, readSummary, type StoredManifest } from "../../runs/resultDirectory.js";
+import type { Json } from "../../runs/spec.js";
+import { StorageError } from "../../runs/storage.js";
+
+/** A whole result, without its arrays. */
+export interface StoredResult {
+  /** Name of its directory. */
+  readonly id: string;
+  readonly path: string;
+  readonly manifest: StoredManifest;
+  readonly summary: Json;
+}
+
+/** What is in a directory. */
+export interface Found {
+  /** "result": the directory is one; "sweep": its cells are; "results": its subdirectories are. */
+  readonly kind: "result" | "sweep" | "results";
+  readonly results: readonly StoredResult[];
+  /** Directories that hold no whole result, and why. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/**
+ * The whole results of a directory: of a sweep (its `cells/`), of a directory of results such as `nnqs reproduce` writes, or the one result that it
+ * is. Every file has the SHA-256 of its manifest; what has not, and what is half there, is skipped, with the reason.
+ *
+ * @throws {ArgumentError} if there is none.
+ */
+export async function findResults(where: string, directory: string, signal?: AbortSignal): Promise<Found> {
+  if (!(await isPresent(directory)))
+    throw new StorageError(`${where}: ${directory} is not there. Name the directory of a sweep or of results.`);
+  if (await isPresent(join(directory, "manifest.json"))) {
+    return { kind: "result", results: [await wholeResult(directory, directory)], skipped: [] };
+  }
+  const cells = join(directory, "cells");
+  const isSweep = await isPresent(cells);
+  const found = await wholeResults(isSweep ? cells : directory, isSweep, signal);
+  if (found.results.length === 0) {
+    const [first] = found.skipped;
+    const why = first ? `; the first of ${found.skipped.length} that are not whole: ${first.reason}` : "";
+    throw new ArgumentError(
+      `${where}: ${directory} holds no result yet${why}. Name the directory of a sweep, of results or of one result, and run this once a result is there.`,
+    );
+  }
+  return { kind: isSweep ? "sweep" : "results", ...found };
+}
+
+async function wholeResults(parent: string, cells: boolean, signal: AbortSignal | undefined) {
+  const results: StoredResult[] = [];
+  const skipped: { path: string; reason: string }[] = [];
+  const entries = (await readdir(parent, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  for (const name of entries.map((entry) => entry.name).sort(byNumber)) {
+    signal?.throwIfAborted();
+    const path = join(parent, name);
+    const isResult = await isPresent(join(path, "manifest.json"));
+    if (/\.(?:tmp|old|lock|checkpoint)(?:\.|$)/.test(name) || (!cells && !isResult)) continue; // of work that goes on
+    try {
+      results.push(await wholeResult(path, name));
+    } catch (error) {
+      if (!(error instanceof NnqsError)) throw error;
+      skipped.push({ path, reason: error.message });
+    }
+  }
+  return { results, skipped };
+}
+
+async function wholeResult(path: string, id: string): Promise<StoredResult> {
+  const manifest = await readManifest(path);
+  await findResult(path, manifest.spec);
+  return { id, path, manifest, summary: await readSummary(path) };
+}
+
+const { compare: byNumber } = new Intl.Collator("en", { numeric: true });

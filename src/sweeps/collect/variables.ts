@@ -1,0 +1,79 @@
+import type { ArrayShape, Cell } from "./cell.js";
+import { isComplex } from "./cell.js";
+
+/** An array of the cells as one variable; shorter ones are filled up with NaN. */
+export interface Variable {
+  readonly name: string;
+  /** What it is called in the cells that have it. */
+  readonly array: string;
+  readonly axes: readonly string[];
+  /** Lengths of these axes. */
+  readonly shape: readonly number[];
+  /** "int32" only if no number has to be filled in. */
+  readonly type: "float64" | "int32";
+  readonly complex: boolean;
+  /** Whether it is the same in all cells, and stands there once. */
+  readonly constant: boolean;
+}
+
+/**
+ * One variable for each array name with its axes; where experiments use a name for arrays of other axes, the later one is called
+ * `<axes>.<name>`.
+ *
+ * @param isConstant - Whether an array has the same numbers in all cells.
+ */
+export function variablesOf(cells: readonly Cell[], isConstant: (name: string) => boolean): Variable[] {
+  const groups = new Map<string, ArrayShape[]>();
+  for (const { shapes } of cells) {
+    for (const each of shapes) {
+      const key = JSON.stringify([each.name, each.axes, isComplex(each.type)]);
+      groups.set(key, [...(groups.get(key) ?? []), each]);
+    }
+  }
+  const lengths = new Map<string, number>();
+  for (const { axes, shape } of [...groups.values()].flat()) {
+    for (const [i, axis] of axes.entries()) lengths.set(axis, Math.max(shape[i]!, lengths.get(axis) ?? 0));
+  }
+  const taken = new Set<string>();
+  return [...groups.values()].flatMap((group) => {
+    const [{ name: array, axes, type }] = group as [ArrayShape];
+    const shape = axes.map((axis) => lengths.get(axis)!);
+    if (shape.includes(0)) return [];
+    const name = taken.has(array) ? `${axes.join("_")}.${array}` : array;
+    taken.add(name);
+    const whole = group.length === cells.length && group.every((each) => each.shape.every((n, i) => n === shape[i]));
+    const integers = whole && group.every((each) => each.type === "int32");
+    return [
+      {
+        ...{ name, array, axes, shape },
+        ...{ type: integers ? ("int32" as const) : ("float64" as const), complex: isComplex(type) },
+        constant: isConstant(array),
+      },
+    ];
+  });
+}
+
+/** The numbers of one cell in the shape of their variable, NaN where the cell has none. */
+export function filled(
+  { shape, type, complex }: Variable,
+  own: { readonly shape: readonly number[]; readonly data: ArrayLike<number> } | undefined,
+): Float64Array | Int32Array {
+  const parts = complex ? 2 : 1;
+  const length = shape.reduce((product, n) => product * n, parts);
+  if (type === "int32") return Int32Array.from(own!.data);
+  if (own?.shape.every((n, i) => n === shape[i])) return Float64Array.from(own.data);
+  const into = new Float64Array(length).fill(Number.NaN);
+  if (own === undefined || own.shape.includes(0)) return into;
+  const row = (own.shape.at(-1) ?? 1) * parts;
+  const rows = own.data.length / row;
+  for (let r = 0; r < rows; r++) {
+    let [rest, offset, stride] = [r, 0, (shape.at(-1) ?? 1) * parts];
+    for (let axis = shape.length - 2; axis >= 0; axis--) {
+      offset += (rest % own.shape[axis]!) * stride;
+      rest = Math.floor(rest / own.shape[axis]!);
+      stride *= shape[axis]!;
+    }
+    for (let k = 0; k < row; k++) into[offset + k] = own.data[r * row + k]!;
+  }
+  return into;
+}
