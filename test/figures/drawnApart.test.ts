@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test from "ava";
+import { figures } from "infinite-nnqs";
+import { commandFile } from "../support/command.js";
+
+const points = {
+  data: { values: [{ a: 1, b: 2 }] },
+  mark: "point",
+  encoding: { x: { field: "a", type: "quantitative" }, y: { field: "b", type: "quantitative" } },
+} as const;
+
+test("where the system refuses threads a run keeps its numbers, with a picture or a note", (t) => {
+  t.timeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "drawn-apart-"));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  chmodSync(folder, 0o777);
+  const spectrum = ["spectrum", "--example"];
+  const run = (processes: number, args: readonly string[], input = "") => {
+    const limited = ["--reuid", "54321", "--clear-groups", "bash", "-c", `ulimit -u ${processes}; exec "$@"`, "bash"];
+    return spawnSync("setpriv", [...limited, process.execPath, commandFile, ...args], { encoding: "utf8", input });
+  };
+  const example = run(4096, spectrum);
+  if (process.getuid?.() !== 0 || example.status !== 0) return t.pass("only root can try another user's limits");
+  for (const processes of [11, 12]) {
+    const out = join(folder, String(processes));
+    const args = ["spectrum", "-", "inputs.train=50", "--threads", "1", "--out", out];
+    const { status, signal, stderr } = run(processes, args, example.stdout);
+    t.is(signal, null, stderr);
+    t.is(status, 0, stderr);
+    const written = readdirSync(join(out, "spectrum-paper-tfim"));
+    t.true(written.includes("data.npz") && written.includes("manifest.json"), stderr);
+    if (!written.includes("figure.png")) t.regex(stderr, /the picture could not be drawn: [^\n]*process/);
+  }
+});
+
+test("drawing leaves the event loop alone", async (t) => {
+  const used = process.cpuUsage();
+  const { png } = await figures.renderFigure(points);
+  const { user, system } = process.cpuUsage(used);
+  t.true(png.length > 100);
+  t.true((user + system) / 1000 < 150, `${(user + system) / 1000} ms of this process`);
+});
+
+test("what cannot be handed to the process that draws is no specification", async (t) => {
+  const spec = { ...points, transform: () => {} } as never;
+  await t.throwsAsync(figures.renderFigure(spec), { message: /^renderFigure: `spec` is no Vega-Lite specification: / });
+});
