@@ -81,7 +81,7 @@ export async function readInputs(where: string, choice: ArrayChoice): Promise<Re
 }
 
 /**
- * Indices of basis states, each at most once: whole numbers of shape (n,), or one bool per basis state.
+ * Indices of basis states, ascending: of whole numbers of shape (n,) in any order, each at most once, or of one bool per basis state.
  *
  * @param states - Number of basis states D; indices are from 0 to D−1.
  * @throws as {@link readAmplitudes}; {ArgumentError} naming the first index that is none, outside or there twice.
@@ -96,7 +96,6 @@ export async function readIndices(where: string, choice: ArrayChoice, states: nu
   }
   const { data } = array;
   const chosen = new Uint8Array(states);
-  const indices = new Int32Array(data.length);
   let count = 0;
   await inTurns(
     data.length,
@@ -111,12 +110,21 @@ export async function readIndices(where: string, choice: ArrayChoice, states: nu
           );
         }
         chosen[index] = 1;
-        indices[count++] = index;
+        count++;
       }
     },
     { signal: choice.signal },
   );
-  return { value: indices.slice(0, count), bytes, sha256 };
+  const indices = new Int32Array(count);
+  let next = 0;
+  await inTurns(
+    states,
+    (begin, end) => {
+      for (let index = begin; index < end; index++) if (chosen[index] === 1) indices[next++] = index;
+    },
+    { signal: choice.signal },
+  );
+  return { value: indices, bytes, sha256 };
 }
 
 async function find(where: string, choice: ArrayChoice, names: readonly string[]): Promise<ArrayFile> {
