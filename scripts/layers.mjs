@@ -21,7 +21,7 @@ const typescript = {
   layers: [
     ["cli/"],
     ["index.ts"],
-    ["sweeps/slurm/"],
+    ["sweeps/local/", "sweeps/slurm/"],
     ["sweeps/store/"],
     ["sweeps/spec/"],
     ["experiments/"],
@@ -54,7 +54,7 @@ const typescript = {
     "predict/modes/": ["predict/"],
     "node:module": ["native/"],
     "node:crypto": ["runs/", "ensemble/", "experiments/", "sweeps/spec/"],
-    "node:child_process": ["cli/", "runs/", "figures/", "sweeps/slurm/"],
+    "node:child_process": ["cli/", "runs/", "figures/", "sweeps/local/", "sweeps/slurm/"],
     commander: ["cli/"],
     "cli-progress": ["cli/"],
     zod: ["cli/", "experiments/", "sweeps/spec/"],

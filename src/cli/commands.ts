@@ -12,6 +12,8 @@ import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
 import { addSlurmTask } from "./slurmTask.js";
 import { addSpectrum } from "./spectrum.js";
+import { addStatus } from "./status.js";
+import { addSweep } from "./sweep.js";
 
 const commands: readonly AddCommand[] = [
   addReproduce,
@@ -22,6 +24,8 @@ const commands: readonly AddCommand[] = [
   addGroundstate,
   addEvolve,
   addCollect,
+  addSweep,
+  addStatus,
   addInfo,
   addBench,
   addCompletion,

@@ -119,6 +119,20 @@ export async function readSummary(path: string): Promise<Json> {
   }
 }
 
+/** Whether what is at a path is a result, every file of which is what was written, or one of a newer version. */
+export async function verifyResult(path: string): Promise<boolean> {
+  noMore("verifyResult", arguments, 1);
+  requireArgument("verifyResult", "path", path, pathKind);
+  try {
+    await requireIntact(path, await readManifest(path));
+    return true;
+  } catch (error) {
+    if (error instanceof DamageError || error instanceof ArgumentError) return false;
+    if (error instanceof StorageError) return true;
+    throw error;
+  }
+}
+
 /** @throws {StorageError} naming the file of the result that is not what was written. */
 async function requireIntact(path: string, manifest: StoredManifest): Promise<void> {
   if (manifest.format === 1) return requirePresent(path, "data.npz");

@@ -22,7 +22,11 @@ export type CellOutcome =
  *
  * @throws what says nothing of the cell but of the store: an interruption, a full disk.
  */
-export async function runCell(store: Store, cell: Cell, options: RunOptions = {}): Promise<CellOutcome> {
+export async function runCell(
+  store: Pick<Store, "directory">,
+  cell: Cell,
+  options: RunOptions = {},
+): Promise<CellOutcome> {
   const { signal, reporter = silentReporter } = options;
   const directory = cellDirectory(store, cell);
   try {
@@ -43,7 +47,7 @@ export async function runCell(store: Store, cell: Cell, options: RunOptions = {}
 }
 
 /** Errors of the file system that every other cell would meet too. */
-const ofEveryCell = ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EMFILE", "ENFILE"];
+const ofEveryCell = ["ENOSPC", "EDQUOT", "EROFS", "EFBIG", "EACCES", "EPERM", "EMFILE", "ENFILE"];
 
 function isOfStore(error: unknown): boolean {
   const code = (error as { readonly cause?: NodeJS.ErrnoException })?.cause?.code;

@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import type { Reporter } from "../experiments/run/reporter.js";
+import { ArgumentError, NnqsError } from "../native/errors.js";
+import { setThreads } from "../native/system.js";
+import { runLocal } from "../sweeps/local/runLocal.js";
+import { mergeSweep } from "../sweeps/spec/axes.js";
+import { expandCells } from "../sweeps/spec/cells.js";
+import { sweepExample } from "../sweeps/spec/sweepSpec.js";
+import { statusOf } from "../sweeps/store/status.js";
+import { type Store, writeStore } from "../sweeps/store/store.js";
+import { addExamples } from "./examples.js";
+import { choice, directory, wholeNumber } from "./options.js";
+import { print, printJson } from "./output.js";
+import { readSpec } from "./readSpec.js";
+import { terminalReporter } from "./reporter.js";
+import type { CommandContext } from "./run.js";
+import { statusJson, statusText } from "./sweepStatus.js";
+
+const full = "nnqs sweep";
+const program = fileURLToPath(new URL("./sweepWorker.js", import.meta.url));
+
+interface SweepOptions {
+  readonly out?: string;
+  readonly executor: "local";
+  readonly dryRun?: boolean;
+  readonly retryFailed?: boolean;
+  readonly figures?: boolean;
+  readonly workers?: number;
+  readonly threads?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly example?: boolean;
+}
+
+/** `nnqs sweep SPEC.json [key=a,b …]`: a grid of specs, computed by as many processes as cores and memory allow. */
+export function addSweep(commands: Command, context: CommandContext): void {
+  const added = commands
+    .command("sweep")
+    .description(
+      "Compute a spec over all combinations of values of its fields. Run again, it goes on where it was; values added later compute new cells only.",
+    )
+    .argument("[spec]", "a JSON file, or - for standard input; see --example")
+    .argument(
+      "[key=values...]",
+      "fields and their values: field=0.1,0.5 (these), seed=0:9 (whole numbers, both ends), field=0:1:11 (11 numbers, both ends), ensemble.widths=[64],[256] (lists); one value for all: train=300",
+    )
+    .option("--example", "print a small sweep and stop")
+    .option("--out <directory>", "directory of the sweep (default: results/<name>)", directory)
+    .addOption(
+      choice("--executor <name>", "where cells are computed (local; default: local)", ["local"]).default("local"),
+    )
+    .option("--dry-run", "show the cells, with time, memory and disk of each, and compute nothing")
+    .option("--retry-failed", "try cells again that have failed")
+    .option("--figures", "draw the figure of every cell, too")
+    .option("--workers <n>", "cells at once (default: as many as cores and memory allow)", wholeNumber(1, 1024))
+    .option("--threads <n>", "threads for all of them (default: all cores)", wholeNumber(1))
+    .option("--json", "print one JSON document on standard output")
+    .option("--quiet", "no progress on standard error");
+  addExamples(added, [
+    [`${full} --example > sweep.json`, "a sweep to begin with"],
+    [`${full} sweep.json --dry-run`, "what would be computed"],
+    [`${full} sweep.json target.field=0.1:1:10 seed=0:4`, "compute it over other values"],
+    ["nnqs status results/widths", "how far it is"],
+  ]);
+  added.action(async (path: string | undefined, overrides: readonly string[], options: SweepOptions) => {
+    if (options.example) {
+      if (path !== undefined) throw new ArgumentError(`${full}: --example prints a sweep and takes none.`);
+      return printJson(sweepExample);
+    }
+    if (options.threads !== undefined) setThreads(options.threads);
+    const reporter = terminalReporter({ quiet: options.quiet === true });
+    const merged = mergeSweep(await readSpec(path, full), overrides, full);
+    const { cells, dropped, duplicates } = await expandCells(merged, full, context);
+    if (dropped > 0) reporter.note(`where drops ${dropped} of ${dropped + duplicates + cells.length} cells`);
+    if (duplicates > 0) reporter.note(`${duplicates} cells say the same as others and are computed once`);
+    const out = options.out ?? join("results", merged.spec.name);
+    const store: Store = { directory: out, spec: merged.spec, cells };
+    await writeStore(store);
+    await compute(store, options, reporter, context);
+    return finish(store, options.json === true);
+  });
+}
+
+async function compute(
+  store: Store,
+  options: SweepOptions,
+  reporter: Reporter,
+  { signal }: CommandContext,
+): Promise<void> {
+  const { retryFailed = false, figures = false, workers } = options;
+  try {
+    await runLocal(store, { program, retryFailed, figures, workers, reporter, signal });
+  } catch (error) {
+    if (signal.aborted) {
+      const { counts } = await statusOf(store);
+      reporter.note(
+        `${counts.done} of ${store.cells.length} cells are done; what the others were at is saved. The same command goes on.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** @throws {NnqsError} unless every cell is done. */
+async function finish(store: Store, json: boolean): Promise<void> {
+  const status = await statusOf(store);
+  if (json) printJson(statusJson(store, status));
+  else print(statusText(store, status, { failed: false }));
+  const { done, failed } = status.counts;
+  if (done === store.cells.length) return;
+  throw new NnqsError(
+    failed > 0
+      ? `${full}: ${failed} of ${store.cells.length} cells have failed. nnqs status ${store.directory} --failed says why; --retry-failed tries them again.`
+      : `${full}: ${store.cells.length - done} of ${store.cells.length} cells are not done. The same command goes on.`,
+  );
+}

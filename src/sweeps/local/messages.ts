@@ -1,0 +1,17 @@
+import type { Cell } from "../spec/cells.js";
+import type { CellOutcome } from "../store/runCell.js";
+
+/** What a runner asks of a worker process; it has one cell at a time. */
+export interface WorkerRequest {
+  readonly cell: Cell;
+  readonly threads: number;
+  readonly figures: boolean;
+}
+
+/** What a worker tells its runner. */
+export type WorkerMessage =
+  | { readonly type: "progress"; readonly stage: string; readonly fraction: number }
+  | { readonly type: "note"; readonly message: string }
+  | { readonly type: "outcome"; readonly outcome: CellOutcome }
+  /** What keeps every cell from being computed: the disk is full. */
+  | { readonly type: "error"; readonly message: string };

@@ -1,0 +1,74 @@
+import type { Cell } from "../spec/cells.js";
+
+/** Cells that share work: while the first of them does it, the others wait. */
+interface Group {
+  readonly waiting: Cell[];
+  state: "fresh" | "led" | "open";
+}
+
+/**
+ * Cells that wait to be computed. Those that share work follow each other on one worker; the first of them is computed alone, as long
+ * as there are others to be computed meanwhile or not.
+ */
+export class Queue {
+  readonly #groups = new Map<string, Group>();
+  readonly #groupOf: (cell: Cell) => string;
+  /** Cells that another process was at work on, and when they may be tried again, in milliseconds of performance.now(). */
+  readonly #held: { readonly cell: Cell; readonly at: number }[] = [];
+
+  /** @param groupOf - What a cell shares with others; its own name if nothing. */
+  constructor(cells: readonly Cell[], groupOf: (cell: Cell) => string) {
+    this.#groupOf = groupOf;
+    for (const cell of cells) this.#put(cell);
+  }
+
+  /** Cells that wait, those that are held elsewhere included. */
+  get size(): number {
+    return this.#held.length + [...this.#groups.values()].reduce((sum, { waiting }) => sum + waiting.length, 0);
+  }
+
+  /**
+   * The next cell for a worker, or undefined if it has to wait.
+   *
+   * @param last - The cell that it had before: one of the same group comes first, then one of a group that nobody has begun.
+   */
+  take(last: Cell | undefined): Cell | undefined {
+    this.#return();
+    const own = last && this.#groups.get(this.#groupOf(last));
+    const groups = [...this.#groups.values()].filter(({ waiting, state }) => waiting.length > 0 && state !== "led");
+    const group =
+      groups.find((one) => one === own) ??
+      groups.find(({ state }) => state === "fresh") ??
+      groups.reduce<Group | undefined>(
+        (most, one) => (most === undefined || one.waiting.length > most.waiting.length ? one : most),
+        undefined,
+      );
+    if (group?.state === "fresh") group.state = "led";
+    return group?.waiting.shift();
+  }
+
+  /** Tells that a cell is done or has failed: what its group shares is there. */
+  finished(cell: Cell): void {
+    const group = this.#groups.get(this.#groupOf(cell));
+    if (group !== undefined) group.state = "open";
+  }
+
+  /** Puts a cell back that another process is at work on. */
+  hold(cell: Cell, milliseconds: number): void {
+    const group = this.#groups.get(this.#groupOf(cell));
+    if (group?.state === "led") group.state = "open";
+    this.#held.push({ cell, at: performance.now() + milliseconds });
+  }
+
+  #return(): void {
+    const now = performance.now();
+    while (this.#held.length > 0 && this.#held[0]!.at <= now) this.#put(this.#held.shift()!.cell);
+  }
+
+  #put(cell: Cell): void {
+    const key = this.#groupOf(cell);
+    const group = this.#groups.get(key);
+    if (group === undefined) this.#groups.set(key, { waiting: [cell], state: "fresh" });
+    else group.waiting.push(cell);
+  }
+}

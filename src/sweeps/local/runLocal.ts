@@ -1,0 +1,153 @@
+import { type Reporter, silentReporter } from "../../experiments/run/reporter.js";
+import { NnqsError } from "../../native/errors.js";
+import { systemInfo } from "../../native/system.js";
+import { verifyResult } from "../../runs/resultDirectory.js";
+import { type Cell, cellCalled } from "../spec/cells.js";
+import { stateOfCell } from "../store/cellState.js";
+import { forgetFailure } from "../store/failures.js";
+import { mapLimited } from "../store/mapLimited.js";
+import { cellDirectory, type Store } from "../store/store.js";
+import { Queue } from "./queue.js";
+import { Worker } from "./worker.js";
+
+/** How cells are computed on this machine. */
+export interface LocalOptions {
+  /** The file of the program that workers run. */
+  readonly program: string;
+  /** Cells at once; by default as many as cores and memory allow. */
+  readonly workers?: number | undefined;
+  /** Whether cells that have failed are tried again. */
+  readonly retryFailed?: boolean;
+  /** Whether figures are drawn. */
+  readonly figures?: boolean;
+  readonly reporter?: Reporter;
+  /** Aborted once, it lets cells save what they are at; they are gone on with by the next run. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Milliseconds until a cell that another process is at work on is tried again. */
+const heldFor = 500;
+
+/**
+ * Computes the cells of a sweep that are not done, in worker processes. Any number of runners may work on one sweep: each cell is
+ * computed by one of them, and the others wait for it.
+ *
+ * @throws {NnqsError} what keeps every cell from being computed; the reason of `signal` once everything is saved.
+ */
+export async function runLocal(store: Store, options: LocalOptions): Promise<void> {
+  const { retryFailed = false, figures = false, reporter = silentReporter, signal, program } = options;
+  const todo = await cellsToDo(store, retryFailed, reporter);
+  if (todo.length === 0) return;
+  const cores = systemInfo().threads;
+  const count = Math.min(options.workers ?? cores, todo.length);
+  const threads = Math.max(1, Math.floor(cores / Math.min(options.workers ?? cores, store.cells.length)));
+  const queue = new Queue(todo, (cell) => cell.id);
+  const total = store.cells.length;
+  const workers: Worker[] = [];
+  const killAll = () => {
+    for (const worker of workers) worker.kill();
+  };
+  process.on("exit", killAll);
+  const failing = new AbortController();
+  const stopping = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
+  let finished = total - todo.length;
+  let failed = 0;
+  try {
+    await reporter.stage(
+      "cells",
+      async (onProgress) => {
+        const doing = new Map<number, string>();
+        const tell = () => {
+          const failures = failed > 0 ? [`${failed} failed`] : [];
+          onProgress(finished / total, [...failures, ...doing.values()].join("; "));
+        };
+        tell();
+        await Promise.all(Array.from({ length: count }, (_, i) => workAs(i)));
+
+        /** One worker's life: cell after cell until none is left. */
+        async function workAs(i: number): Promise<void> {
+          let last: Cell | undefined;
+          let worker: Worker | undefined;
+          while (!stopping.aborted) {
+            const cell = queue.take(last);
+            if (cell === undefined) {
+              doing.delete(i);
+              if (queue.size === 0) break;
+              await pause(50, stopping);
+              continue;
+            }
+            if (worker?.alive !== true) {
+              worker = new Worker(program, store);
+              workers.push(worker);
+            }
+            const name = cellCalled(cell.values).replace(/^cell /, "");
+            const listener = {
+              progress: (stage: string, fraction: number) => {
+                doing.set(i, `${name}: ${stage} ${Math.floor(100 * fraction)}%`);
+                tell();
+              },
+              note: (message: string) => reporter.note(`${name}: ${message}`),
+            };
+            const outcome = await worker.run({ cell, threads, figures }, listener);
+            if (outcome === undefined) break;
+            last = cell;
+            if (outcome.status === "held") {
+              queue.hold(cell, heldFor);
+              continue;
+            }
+            queue.finished(cell);
+            finished++;
+            if (outcome.status === "failed") {
+              failed++;
+              reporter.note(`${cellCalled(cell.values)} has failed: ${outcome.error}`);
+            }
+            tell();
+          }
+        }
+      },
+      { count: total, unit: "cells" },
+    );
+  } catch (error) {
+    failing.abort();
+    throw error instanceof NnqsError ? error : new NnqsError((error as Error).message, { cause: error });
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    process.off("exit", killAll);
+  }
+  signal?.throwIfAborted();
+}
+
+/** The cells that are not done, in order; results that are there are read through, and damaged ones are to be done again. */
+async function cellsToDo(store: Store, retryFailed: boolean, reporter: Reporter): Promise<Cell[]> {
+  const wanted = await mapLimited(
+    store.cells,
+    async (cell) => {
+      const now = await stateOfCell(store, cell);
+      if (now.state === "done") return !(await verifyResult(cellDirectory(store, cell)));
+      if (now.state !== "failed") return true;
+      if (retryFailed) await forgetFailure(store, cell);
+      return retryFailed;
+    },
+    4,
+  );
+  const failures = (await mapLimited(store.cells, (cell) => stateOfCell(store, cell))).filter(
+    ({ state }) => state === "failed",
+  ).length;
+  if (failures > 0 && !retryFailed) {
+    reporter.note(`${failures} cells have failed before and are left; --retry-failed tries them again`);
+  }
+  return store.cells.filter((_, i) => wanted[i]);
+}
+
+/** Waits, or until a signal is aborted. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", done);
+  });
+}

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { sweepOf, writeSpec } from "../support/sweeps.js";
+
+const root = temporaryDirectory();
+const spec = writeSpec(root, sweepOf({ axes: { field: [0.5, 1], seed: "0:1" } }));
+const out = join(root, "going");
+
+interface Status {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly cells: readonly { readonly id: string; readonly state: string; readonly error?: string }[];
+}
+const statusOf = (directory: string) => JSON.parse(runCommand(["status", directory, "--json"]).stdout) as Status;
+const manifests = () =>
+  readdirSync(join(out, "cells")).map((id) => readFileSync(join(out, "cells", id, "manifest.json"), "utf8"));
+
+test.serial("a sweep computes every cell, and the same command again finds them done", (t) => {
+  const first = runCommand(["sweep", spec, "--out", out, "--quiet"]);
+  t.is(first.status, 0, first.stderr);
+  t.like(statusOf(out).counts, { done: 4, failed: 0, running: 0, waiting: 0 });
+  t.is(manifests().length, 4);
+  const before = manifests();
+  t.is(runCommand(["sweep", spec, "--out", out, "--quiet"]).status, 0);
+  t.deepEqual(manifests(), before);
+});
+
+test.serial("each cell has a link that can be read", (t) => {
+  t.deepEqual(readdirSync(join(out, "by")), ["field=0.5", "field=1"]);
+  t.true(existsSync(join(out, "by", "field=1", "seed=0", "manifest.json")));
+});
+
+test.serial("values added later compute new cells only", (t) => {
+  const before = manifests();
+  const added = runCommand(["sweep", spec, "field=0.5,1,2", "--out", out, "--quiet"]);
+  t.is(added.status, 0, added.stderr);
+  const after = manifests();
+  t.is(after.length, 6);
+  for (const manifest of before) t.true(after.includes(manifest));
+});
+
+test.serial("a damaged cell is set aside, said so and computed again", (t) => {
+  const [id] = readdirSync(join(out, "cells"));
+  const data = join(out, "cells", id!, "data.npz");
+  const good = readFileSync(data);
+  writeFileSync(data, good.subarray(0, good.length - 1));
+  const { status, stderr } = runCommand(["sweep", spec, "field=0.5,1,2", "--out", out]);
+  t.is(status, 0, stderr);
+  t.regex(stderr, /is damaged: data\.npz has .* It was moved to .*damaged-.* and is computed again/);
+  t.deepEqual(readFileSync(data), good);
+  t.is(readdirSync(join(out, "cells")).filter((name) => name.includes("damaged")).length, 1);
+});
+
+test.serial("a cell that fails is recorded, others go on, and it is tried again only when told to", (t) => {
+  const failing = writeSpec(
+    root,
+    sweepOf({ fixed: { maxProducts: 3 }, axes: { lattice: ["2", "3x3"] } }),
+    "failing.json",
+  );
+  const failed = join(root, "failed");
+  const first = runCommand(["sweep", failing, "--out", failed]);
+  t.is(first.status, 1);
+  t.regex(first.stderr, /cell lattice=3x3 has failed: .*maxProducts/);
+  t.regex(first.stderr, /1 of 2 cells have failed.*--failed.*--retry-failed/s);
+  const found = statusOf(failed);
+  t.like(found.counts, { done: 1, failed: 1 });
+  t.regex(found.cells.find(({ state }) => state === "failed")!.error!, /residual inf after 2 products/);
+  const again = runCommand(["sweep", failing, "--out", failed]);
+  t.is(again.status, 1);
+  t.notRegex(again.stderr, /has failed:/);
+  t.regex(runCommand(["sweep", failing, "--out", failed, "--retry-failed"]).stderr, /has failed:/);
+  t.regex(runCommand(["status", failed, "--failed"]).stdout, /^failed {3}lattice=3x3: /);
+});
+
+test.serial("a store of a newer version is refused", (t) => {
+  const file = join(out, "sweep.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"format": 1', '"format": 2'));
+  for (const args of [
+    ["sweep", spec, "--out", out],
+    ["status", out],
+  ]) {
+    const { status, stderr } = runCommand(args);
+    t.is(status, 1);
+    t.regex(stderr, /newer version of this program \(format 2; this one reads 1\)/);
+  }
+});
