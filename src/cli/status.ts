@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { statusOf } from "../sweeps/store/status.js";
 import { openStore } from "../sweeps/store/store.js";
 import { addExamples } from "./examples.js";
+import { exitCode } from "./failure.js";
 import { directory } from "./options.js";
 import { print, printJson } from "./output.js";
 import { statusJson, statusText } from "./sweepStatus.js";
@@ -25,5 +26,6 @@ export function addStatus(program: Command): void {
     const status = await statusOf(store);
     if (json) printJson(statusJson(store, status, { failed }));
     else print(statusText(store, status, { failed }));
+    if (status.counts.done < store.cells.length) process.exitCode = exitCode.failed;
   });
 }

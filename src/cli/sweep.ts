@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import type { Reporter } from "../experiments/run/reporter.js";
-import { ArgumentError, NnqsError } from "../native/errors.js";
+import { ArgumentError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { runLocal } from "../sweeps/local/runLocal.js";
 import { mergeSweep } from "../sweeps/spec/axes.js";
@@ -11,8 +11,9 @@ import { sweepExample } from "../sweeps/spec/sweepSpec.js";
 import { statusOf } from "../sweeps/store/status.js";
 import { type Store, writeStore } from "../sweeps/store/store.js";
 import { addExamples } from "./examples.js";
+import { exitCode } from "./failure.js";
 import { choice, directory, wholeNumber } from "./options.js";
-import { print, printJson } from "./output.js";
+import { print, printJson, say } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
@@ -103,14 +104,15 @@ async function compute(
   }
 }
 
-/** @throws {NnqsError} unless every cell is done. */
+/** Says how far the sweep is; the exit code is 0 only if every cell is done. */
 async function finish(store: Store, json: boolean): Promise<void> {
   const status = await statusOf(store);
   if (json) printJson(statusJson(store, status));
   else print(statusText(store, status, { failed: false }));
   const { done, failed } = status.counts;
   if (done === store.cells.length) return;
-  throw new NnqsError(
+  process.exitCode = exitCode.failed;
+  say(
     failed > 0
       ? `${full}: ${failed} of ${store.cells.length} cells have failed. nnqs status ${store.directory} --failed says why; --retry-failed tries them again.`
       : `${full}: ${store.cells.length - done} of ${store.cells.length} cells are not done. The same command goes on.`,
