@@ -368,6 +368,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "runs.publishResult": call("published", manifest, { "a.txt": "text" }),
   "runs.readArray": withOptions("psi.npy", { key: undefined, names: ["psi"], signal }),
   "runs.readManifest": call("published"),
+  "runs.verifyResult": call("published"),
   "runs.readSummary": call("published"),
   "runs.removeCheckpoint": call("state.checkpoint"),
   "runs.scalar": { ...call(1), mayBeNaN: true },
