@@ -13,21 +13,33 @@
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::krylov::HWY_NAMESPACE {
 
-// VᵀW of n rows: `crossed` is W with the columns exchanged.
+namespace hn = hwy::HWY_NAMESPACE;
+
+// VᵀW of n rows: `crossed` is W with the columns exchanged. Each of kLanes partial sums takes every kLanes-th number,
+// whatever the length of a vector.
 Coefficient OverlapChunk(const double* HWY_RESTRICT v, const double* HWY_RESTRICT w, const double* HWY_RESTRICT crossed,
                          std::size_t n) {
-  constexpr std::size_t kLanes = 8;
-  double direct[kLanes] = {}, cross[kLanes] = {};
+  constexpr std::size_t kLanes = 16;
+  const hn::CappedTag<double, kLanes> d;
+  constexpr std::size_t kWidth = hn::MaxLanes(hn::CappedTag<double, kLanes>()), kVectors = kLanes / kWidth;
+  hn::Vec<decltype(d)> straight[kVectors], across[kVectors];
+  for (std::size_t k = 0; k < kVectors; ++k) straight[k] = across[k] = hn::Zero(d);
   const std::size_t whole = 2 * n / kLanes * kLanes;
   for (std::size_t i = 0; i < whole; i += kLanes) {
-    for (std::size_t l = 0; l < kLanes; ++l) {
-      direct[l] += v[i + l] * w[i + l];
-      cross[l] += v[i + l] * crossed[i + l];
+    for (std::size_t k = 0; k < kVectors; ++k) {
+      const auto x = hn::LoadU(d, v + i + k * kWidth);
+      straight[k] = hn::MulAdd(x, hn::LoadU(d, w + i + k * kWidth), straight[k]);
+      across[k] = hn::MulAdd(x, hn::LoadU(d, crossed + i + k * kWidth), across[k]);
     }
   }
+  double direct[kLanes], cross[kLanes];
+  for (std::size_t k = 0; k < kVectors; ++k) {
+    hn::StoreU(straight[k], d, direct + k * kWidth);
+    hn::StoreU(across[k], d, cross + k * kWidth);
+  }
   for (std::size_t i = whole; i < 2 * n; ++i) {
-    direct[i % 2] += v[i] * w[i];
-    cross[i % 2] += v[i] * crossed[i];
+    direct[i - whole] += v[i] * w[i];
+    cross[i - whole] += v[i] * crossed[i];
   }
   Coefficient sum{};
   for (std::size_t l = 0; l < kLanes; l += 2) {
