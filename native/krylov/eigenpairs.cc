@@ -18,13 +18,14 @@
 namespace nnqs::krylov {
 namespace {
 
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kLocateSteps = 12;
 constexpr std::size_t kKeptAfterLocating = 3;
 // Columns that a first round seeks: where blocks do not fit the caches, keeping more of them orthogonal costs more than
 // the rounds that they save.
 constexpr std::size_t kMostAtOnce = 8, kMostLargeAtOnce = 2, kLarge = 1 << 16;
 constexpr double kLeastBlocks = 4, kUsualBlocks = 20, kMostBlocks = 256;  // of a basis
-constexpr double kUsualRows = 1 << 24;                                    // rows times blocks that cost little time
+constexpr double kUsualRows = 1 << 21;                                    // rows times blocks that cost little time
 constexpr double kSafety = 0.25;  // what a residual in the search must be below, of the tolerance
 // What lies further than this beyond the wanted levels, in widths of a cluster, has not been locked before them.
 constexpr double kClear = 100;
@@ -84,10 +85,12 @@ class Search {
   std::size_t MostBlocks() const { return BasisSize(Dimension(), Width(), options_.memory); }
   std::size_t ClusterEnd(const std::vector<double>& energies) const;
   bool Enough() const;
+  bool NothingElse();
   bool Assess();
 
   void Spend(std::size_t products);
   [[noreturn]] void Miss() const;
+  SearchSpace NewSpace();
   void Round();
   void Locate(SearchSpace& space);
   void Aim(const SearchSpace& space, const std::vector<double>& values);
@@ -111,7 +114,9 @@ class Search {
   int completing_ = 0;                // rounds that only complete the last multiplet
   bool number_ = false;               // whether H is one, to rounding: every state has its energy
   double upper_ = 0;                  // of the spectrum
-  double residual_ = std::numeric_limits<double>::infinity(), energies_[2] = {};
+  double next_ = kInfinity;           // about the lowest level that is not locked
+  double beyond_ = -kInfinity;        // what is not locked has no level below this
+  double residual_ = kInfinity, energies_[2] = {};
   Buffer<double> x_, first_, second_;
   std::unique_ptr<ChebyshevFilter> filter_;
 };
@@ -150,8 +155,37 @@ bool Search::Enough() const {
   return energies[end] - energies[end - 1] > kClear * Unsorted() || locked_.LowestSince(before_) >= energies[end];
 }
 
+// Where the levels wanted and the next one are known, but lie too close to each other to be sure that there is nothing
+// else among them: random numbers in the complement, magnified there by so much that what they have of a level among
+// those locked outweighs all of the spectrum from next_ on, unless it is less than 1/kRare of what is usual.
+bool Search::NothingElse() {
+  constexpr double kRare = 1e4, kMargin = 0.1;
+  constexpr int kMostDegree = 199;
+  if (locked_.size() < options_.levels) return false;
+  const std::vector<double> energies = locked_.Energies();
+  if (MultipletEnd(energies, options_.levels, Degeneracy()) == energies.size()) return false;
+  const double distance = next_ - energies.back(), lower = next_ - kMargin * distance;
+  if (!std::isfinite(distance) || distance <= kClear * Unsorted() || upper_ <= next_) return false;
+  const double gain = kRare * std::sqrt(static_cast<double>(Dimension()));
+  const double rate = std::acosh(1 + 2 * (lower - energies.back()) / (upper_ - lower));
+  const double degree = std::acosh(gain) / rate;
+  if (!(degree <= kMostDegree)) return false;
+  SearchSpace space = NewSpace();
+  Buffer<double> random = space.RandomBlock();
+  std::copy_n(random.data(), 2 * Dimension(), x_.data());
+  filter_->Aim(lower, upper_, (static_cast<int>(degree) + 1) | 1, energies.front());
+  Spend(Width() * static_cast<std::size_t>(filter_->degree() + 1));
+  filter_->Apply(x_.data(), random.data());
+  space.Append(std::move(random));
+  const std::vector<double>& found = space.Solve().values();
+  const double least = energies.back() + distance / 2;
+  if (found.front() < least || found.back() > upper_) return false;
+  beyond_ = least;
+  return true;
+}
+
 bool Search::Run() {
-  while (!Enough()) Round();
+  while (!Enough() && !NothingElse()) Round();
   report_.pairs = locked_.Finish(report_.blocks, report_.products);
   for (const Eigenpair& pair : report_.pairs) {
     residual_ = pair.residual;
@@ -169,13 +203,15 @@ bool Search::Assess() {
   report_.wanted = std::min(end, options_.most_levels);
   report_.resolution = 10 * rounding_;
   std::size_t known = ClusterEnd(energies);  // states that are complete
-  report_.complete = known < found || found == Dimension();
+  const bool alone = known == found && beyond_ > -kInfinity;
+  report_.complete = known < found || alone || found == Dimension();
   if (!report_.complete && end < found) return false;
   if (!report_.complete) known = MultipletStart(energies, Degeneracy());
   double error = 0;
-  if (known > 0 && known < found) {
+  if (known > 0 && (known < found || alone)) {
+    const double next = alone ? beyond_ : energies[known];
     for (std::size_t k = 0; k < known; ++k) error += report_.pairs[k].residual * report_.pairs[k].residual;
-    error = std::min(std::sqrt(error), error / (energies[known] - energies[known - 1]));
+    error = std::min(std::sqrt(error), error / (next - energies[known - 1]));
   }
   for (std::size_t start = 0; start < known;) {
     const double width = energies[start] + Degeneracy();
@@ -188,9 +224,14 @@ bool Search::Assess() {
   return true;
 }
 
+SearchSpace Search::NewSpace() {
+  const double magnitude = std::max(std::abs(bounds_.lower), std::abs(bounds_.upper));
+  return {h_, locked_.blocks(), magnitude, options_.seed, rounds_++};
+}
+
 void Search::Round() {
   before_ = locked_.size();
-  foreseen_ = std::numeric_limits<double>::infinity();
+  foreseen_ = kInfinity;
   skip_ = 0;
   if (rounds_ > 0) {
     const std::string what = "the search beside " + std::to_string(locked_.size()) + " levels";
@@ -207,8 +248,7 @@ void Search::Round() {
     ++completing_;
   }
   needed_ = sought_ * Width();
-  SearchSpace space(h_, locked_.blocks(), std::max(std::abs(bounds_.lower), std::abs(bounds_.upper)), options_.seed,
-                    rounds_++);
+  SearchSpace space = NewSpace();
   x_ = Buffer<double>(2 * Dimension());
   first_ = Buffer<double>(2 * Dimension());
   second_ = Buffer<double>(2 * Dimension());
@@ -298,6 +338,8 @@ void Search::Filter(SearchSpace& space, std::size_t block) {
   Buffer<double> next(2 * Dimension());
   Spend(Width() * static_cast<std::size_t>(filter_->degree() + 1));
   filter_->Apply(x_.data(), next.data());
+  // Most of it is x itself. Without that, one pass over the basis usually suffices.
+  ProjectOut({x_.data()}, next.data(), Dimension(), h_.IsReal());
   space.Append(std::move(next));
 }
 
@@ -351,8 +393,10 @@ bool Search::Lock(SearchSpace& space) {
       Foresee();
       return false;
     }
-    foreseen_ = std::numeric_limits<double>::infinity();
+    foreseen_ = kInfinity;
     locked_.Add(x_.data(), columns, energies_);
+    const std::vector<double>& values = space.Solve().values();
+    next_ = columns < values.size() ? values[columns] : kInfinity;
     needed_ -= columns;
     if (needed_ == 0 || Enough()) return true;
     const std::size_t left = (space.columns() - columns) / Width();

@@ -30,13 +30,6 @@ void ChebyshevFilter::Aim(double lower, double upper, int degree, double lowest)
   period_ = static_cast<int>(std::clamp(std::log(kLeak) / std::max(growth, 1e-3), 1.0, 1e4));
 }
 
-void ChebyshevFilter::ProjectOut(double* block) const {
-  const std::size_t rows = h_.Dimension();
-  std::vector<Coefficient> c = Overlaps(locked_, block, rows, h_.IsReal());
-  for (Coefficient& k : c) k = Multiply(k, {-1, 0, 0, -1});
-  Accumulate(locked_, c, {1, 0, 0, 1}, block, rows);
-}
-
 // T_{k+1} = 2hT_k − T_{k−1}; three blocks take turns such that T_d is in y. x itself has nothing of the locked blocks.
 void ChebyshevFilter::Apply(const double* x, double* y) const {
   const std::size_t length = 2 * h_.Dimension();
@@ -49,8 +42,8 @@ void ChebyshevFilter::Apply(const double* x, double* y) const {
     h_.Apply(now, block(k + 1), 2);
     Recur(block(k + 1), factor / radius_, now, -factor * centre_ / radius_, before, length);
     if (locked_.empty() || (k + 1) % period_ != 0 || k + 1 == degree_) continue;
-    ProjectOut(block(k + 1));
-    if (k > 0) ProjectOut(block(k));
+    ProjectOut(locked_, block(k + 1), h_.Dimension(), h_.IsReal());
+    if (k > 0) ProjectOut(locked_, block(k), h_.Dimension(), h_.IsReal());
   }
 }
 

@@ -30,8 +30,6 @@ class ChebyshevFilter {
   void Apply(const double* x, double* y) const;
 
  private:
-  void ProjectOut(double* block) const;
-
   const operators::Operator& h_;
   const std::vector<double*>& locked_;
   double *first_, *second_;

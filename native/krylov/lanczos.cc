@@ -49,9 +49,7 @@ double Lanczos::Orthogonalise(double* w, double beta) {
   double remains = 1;
   for (int pass = 0; pass < 2; ++pass) {
     if (width_ == 2) {
-      std::vector<Coefficient> c = Overlaps(basis, w, h_.Dimension(), false);
-      for (Coefficient& k : c) k = Multiply(k, {-1, 0, 0, -1});
-      Accumulate(basis, c, {1, 0, 0, 1}, w, h_.Dimension());
+      ProjectOut(basis, w, h_.Dimension(), false);
     } else {
       const std::vector<const double*> all(basis.begin(), basis.end());
       Subtract(all, Project(all, w, length_), w, length_);

@@ -61,6 +61,18 @@ void AddChunk(double* HWY_RESTRICT w, const double* HWY_RESTRICT v, const Coeffi
   }
 }
 
+// W += Σ_k V_k·C_k of four blocks: W is read and written once.
+void AddFourChunk(double* HWY_RESTRICT w, const double* const* blocks, const Coefficient* c, std::size_t n) {
+  const double *HWY_RESTRICT x = blocks[0], *HWY_RESTRICT y = blocks[1];
+  const double *HWY_RESTRICT z = blocks[2], *HWY_RESTRICT u = blocks[3];
+  const Coefficient a = c[0], b = c[1], d = c[2], e = c[3];
+  for (std::size_t i = 0; i < 2 * n; i += 2) {
+    const double x0 = x[i], x1 = x[i + 1], y0 = y[i], y1 = y[i + 1], z0 = z[i], z1 = z[i + 1], u0 = u[i], u1 = u[i + 1];
+    w[i] += x0 * a[0] + x1 * a[2] + y0 * b[0] + y1 * b[2] + z0 * d[0] + z1 * d[2] + u0 * e[0] + u1 * e[2];
+    w[i + 1] += x0 * a[1] + x1 * a[3] + y0 * b[1] + y1 * b[3] + z0 * d[1] + z1 * d[3] + u0 * e[1] + u1 * e[3];
+  }
+}
+
 }  // namespace nnqs::krylov::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -70,9 +82,22 @@ namespace {
 
 HWY_EXPORT(OverlapChunk);
 HWY_EXPORT(AddChunk);
+HWY_EXPORT(AddFourChunk);
 
 constexpr std::size_t kChunk = 1024;       // rows; a chunk of W stays in the first-level cache while blocks stream by
 constexpr std::size_t kRotateChunk = 256;  // rows; one of some tens of blocks stays in the second-level cache
+
+// W += Σ_j V_j·C_j of the rows from `begin` on; `w` is where they are.
+void AddAll(const std::vector<double*>& blocks, const std::vector<Coefficient>& c, std::size_t begin, std::size_t n,
+            double* w) {
+  std::size_t j = 0;
+  for (; j + 4 <= blocks.size(); j += 4) {
+    const double* four[4];
+    for (std::size_t k = 0; k < 4; ++k) four[k] = blocks[j + k] + 2 * begin;
+    HWY_DYNAMIC_DISPATCH(AddFourChunk)(w, four, &c[j], n);
+  }
+  for (; j < blocks.size(); ++j) HWY_DYNAMIC_DISPATCH(AddChunk)(w, blocks[j] + 2 * begin, c[j], n);
+}
 
 }  // namespace
 
@@ -114,11 +139,17 @@ void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficien
   ForChunks(rows, kChunk, [&](std::size_t begin, std::size_t n) {
     double sum[2 * kChunk] = {};
     if (read) HWY_DYNAMIC_DISPATCH(AddChunk)(sum, w + 2 * begin, s, n);
-    for (std::size_t j = 0; j < blocks.size(); ++j) {
-      HWY_DYNAMIC_DISPATCH(AddChunk)(sum, blocks[j] + 2 * begin, coefficients[j], n);
-    }
+    AddAll(blocks, coefficients, begin, n, sum);
     std::memcpy(w + 2 * begin, sum, 2 * n * sizeof(double));
   });
+}
+
+std::vector<Coefficient> ProjectOut(const std::vector<double*>& blocks, double* w, std::size_t rows, bool real) {
+  const std::vector<Coefficient> overlaps = Overlaps(blocks, w, rows, real);
+  std::vector<Coefficient> negative = overlaps;
+  for (Coefficient& c : negative) c = {-c[0], -c[1], -c[2], -c[3]};
+  Accumulate(blocks, negative, {1, 0, 0, 1}, w, rows);
+  return overlaps;
 }
 
 void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& coefficients,
@@ -127,9 +158,7 @@ void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Co
   ForChunks(rows, kRotateChunk, [&](std::size_t begin, std::size_t n) {
     std::vector<double> sums(2 * kRotateChunk * count);
     for (std::size_t k = 0; k < count; ++k) {
-      for (std::size_t j = 0; j < blocks.size(); ++j) {
-        HWY_DYNAMIC_DISPATCH(AddChunk)(&sums[2 * kRotateChunk * k], blocks[j] + 2 * begin, coefficients[k][j], n);
-      }
+      AddAll(blocks, coefficients[k], begin, n, &sums[2 * kRotateChunk * k]);
     }
     for (std::size_t k = 0; k < count; ++k) {
       std::memcpy(blocks[k] + 2 * begin, &sums[2 * kRotateChunk * k], 2 * n * sizeof(double));

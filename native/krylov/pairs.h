@@ -22,6 +22,9 @@ std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const doub
 void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficient>& coefficients, const Coefficient& s,
                 double* w, std::size_t rows);
 
+// W ← W − Σ_j V_j⟨V_j, W⟩ with orthonormal V_j; returns the ⟨V_j, W⟩.
+std::vector<Coefficient> ProjectOut(const std::vector<double*>& blocks, double* w, std::size_t rows, bool real);
+
 // V_k ← Σ_j V_j·coefficients[k][j] in place, for as many blocks as there are lists; the others keep what they hold.
 void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& coefficients,
             std::size_t rows);

@@ -9,7 +9,7 @@
 namespace nnqs::krylov {
 namespace {
 
-constexpr Coefficient kIdentity = {1, 0, 0, 1}, kMinus = {-1, 0, 0, -1};
+constexpr Coefficient kIdentity = {1, 0, 0, 1};
 
 }  // namespace
 
@@ -71,14 +71,11 @@ void SearchSpace::MakeOrthonormal(double* w, double scale) {
   for (double* block : Basis()) all.push_back(block);
   Coefficient triangle = kIdentity;
   for (int pass = 0; pass < 8; ++pass) {
-    std::vector<Coefficient> c = Overlaps(all, w, rows, h_.IsReal());
     double removed[2] = {};
-    for (Coefficient& k : c) {
-      removed[0] += k[0] * k[0] + k[2] * k[2];
-      removed[1] += k[1] * k[1] + k[3] * k[3];
-      k = Multiply(k, kMinus);
+    for (const Coefficient& c : ProjectOut(all, w, rows, h_.IsReal())) {
+      removed[0] += c[0] * c[0] + c[2] * c[2];
+      removed[1] += c[1] * c[1] + c[3] * c[3];
     }
-    Accumulate(all, c, kIdentity, w, rows);
     const Coefficient r = Normalise(w, pass == 0 ? scale : 1e-2);
     triangle = Multiply(r, triangle);
     constexpr double kSafe = 0.5;  // square of the share of a column that must remain
