@@ -177,9 +177,9 @@ bool Search::NothingElse() {
   Spend(Width() * static_cast<std::size_t>(filter_->degree() + 1));
   filter_->Apply(x_.data(), random.data());
   space.Append(std::move(random));
-  const std::vector<double>& found = space.Solve().values();
+  const std::vector<double>& values = space.Solve().values();
   const double least = energies.back() + distance / 2;
-  if (found.front() < least || found.back() > upper_) return false;
+  if (values.front() < least || values.back() > upper_) return false;
   beyond_ = least;
   return true;
 }

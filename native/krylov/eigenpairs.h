@@ -8,7 +8,8 @@
 //
 // A round seeks the lowest levels of the complement of what is locked, from new random numbers: it finds a level as
 // often as it has columns, the next round the rest. Levels closer than a polynomial can tell apart are all in the space
-// before long, which tells them apart to rounding. Rounds go on until one has found a level beyond those wanted.
+// before long, which tells them apart to rounding. Rounds go on until one has found a level beyond those wanted; where
+// that is hardly beyond them, a magnified block of random numbers shows whether anything else lies among them.
 // At the end H is diagonalised among all that are locked. Energies are then off by the square of the residuals over the
 // distance to the rest of the spectrum; where that does not tell levels apart, the search is done with smaller
 // residuals.
