@@ -24,6 +24,7 @@ struct Identity {
   T Slope(T) const {
     return 1;
   }
+  static int Degree() { return 1; }
 };
 
 struct PiecewiseLinear {
@@ -37,6 +38,7 @@ struct PiecewiseLinear {
   T Slope(T x) const {
     return x > 0 ? static_cast<T>(b) : static_cast<T>(a);
   }
+  static int Degree() { return 1; }
   double a, b;
 };
 
@@ -64,6 +66,7 @@ struct RectifiedMonomial {
   T Slope(T x) const {
     return x > 0 && n > 0 ? static_cast<T>(n) * WholePower(x, n - 1) : T{0};
   }
+  int Degree() const { return n; }
   int n;
 };
 

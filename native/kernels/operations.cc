@@ -237,6 +237,18 @@ bool ResolvePair(const Operation& op, double q1, double q2, double distance, dou
   return holds;
 }
 
+WideDual WideDualOfOne(const Operation& op, const double* tables, Wide q1, Wide q2, Wide q) {
+  Dual<Wide> value{0, 0};
+  if (op.code == Code::Interpolated) {
+    Interpolated dual(op, tables);
+    dual.SetRow(static_cast<double>(q1));
+    value = dual(q1, q2, q);
+  }
+  activations::All::Visit(static_cast<int>(op.code), op.p.data(),
+                          [&](const auto& activation) { value = DualOf(activation, q1, q2, q); });
+  return {value.t, value.dot};
+}
+
 }  // namespace nnqs::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -247,6 +259,7 @@ HWY_EXPORT(Apply);
 HWY_EXPORT(NoneInfinite);
 HWY_EXPORT(SettleRow);
 HWY_EXPORT(ResolvePair);
+HWY_EXPORT(WideDualOfOne);
 
 void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
                     double* k, double* theta, bool ordinary) {
@@ -259,6 +272,18 @@ bool Settle(std::size_t count, double q1, const double* q2, double slack, double
 
 bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta) {
   return HWY_DYNAMIC_DISPATCH(ResolvePair)(op, q1, q2, distance, k, theta);
+}
+
+WideDual WideDualOf(const Operation& op, const double* tables, long double q1, long double q2, long double q) {
+  return HWY_DYNAMIC_DISPATCH(WideDualOfOne)(op, tables, q1, q2, q);
+}
+
+std::optional<int> DegreeOf(const Operation& op) {
+  std::optional<int> degree;
+  activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
+    if constexpr (requires { activation.Degree(); }) degree = activation.Degree();
+  });
+  return degree;
 }
 
 double Stiffness(const Operation& op) {

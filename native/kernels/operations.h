@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "kernels/program.h"
 
@@ -36,6 +37,14 @@ double Stiffness(const Operation& op);
 // (k, theta) of one pair in wide numbers, for q = (q1 + q2 − distance)/2 if distance ≥ 0, else q = k. Whether they are
 // right to 1e−9: whether they stay so if q changes by its rounding.
 bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta);
+
+struct WideDual {
+  long double t, dot;
+};
+// T and Ṫ of an activation in wide numbers.
+WideDual WideDualOf(const Operation& op, const double* tables, long double q1, long double q2, long double q);
+// n of an activation φ with φ(cx) = cⁿφ(x) for c > 0; nothing for another.
+std::optional<int> DegreeOf(const Operation& op);
 
 bool AllFinite(std::size_t count, const double* k, const double* theta);
 

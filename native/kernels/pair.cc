@@ -7,6 +7,7 @@
 
 #include "base/threads.h"
 #include "kernels/lookUp.h"
+#include "kernels/nearlyParallel.h"
 #include "kernels/tables.h"
 #include "linalg/products/gemm.h"
 
@@ -129,7 +130,13 @@ void Compute(const Program& program, const Points& first, const Points& second, 
       ScalarProducts(first, q1, i0, m, second, q2, j0, n, k.data());
       for (std::size_t i = 0; i < m; ++i) {
         SettleRow(first, q1[i0 + i], i0 + i, second, q2.data() + j0, j0, n, k.data() + i * kTile, close);
-        row.Run(program, d1, i0 + i, d2, j0, n, close, k.data() + i * kTile, theta.data() + i * kTile);
+        double *row_k = k.data() + i * kTile, *row_theta = theta.data() + i * kTile;
+        row.Run(program, d1, i0 + i, d2, j0, n, close, row_k, row_theta);
+        const double* x = first.x + (i0 + i) * first.dimension;
+        for (const std::size_t j : row.suspects()) {
+          const double* other = second.x + (j0 + j) * second.dimension;
+          if (x != other) RunNearlyParallel(program, StateOf(x, other, first.dimension), row_k[j], row_theta[j]);
+        }
       }
       for (const auto& [tile_data, matrix] : {std::pair{k.data(), out.nngp}, std::pair{theta.data(), out.ntk}}) {
         if (matrix == nullptr) continue;

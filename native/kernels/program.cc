@@ -69,6 +69,10 @@ bool NeedsVariance(Code code) {
   return code == Code::Normalise || code >= Code::Translation;
 }
 
+bool Jumps(const Operation& op) {
+  return op.code == Code::Sign || (op.code == Code::RectifiedMonomial && op.p[0] == 0);
+}
+
 const char* Name(Code code) {
   switch (code) {
     case Code::Affine:
@@ -102,6 +106,7 @@ Program Program::Parse(const double* records, std::size_t count, std::vector<dou
     if (op.code == Code::Sum || op.code == Code::Join) --depth;
     if (op.code == Code::Interpolated) CheckTable(op, i, program.tables.size());
     program.operations.push_back(op);
+    program.jumps = program.jumps || Jumps(op);
   }
   program.distance_scale = DistanceScales(program.operations);
   return program;

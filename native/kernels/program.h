@@ -24,6 +24,8 @@ enum class Code : int {
   Join = 5,          // forgets the forked pair
   Translation = 6,   // T = a·exp(−g·E[(u−v)²]), Ṫ = 2gT: random features that see only x−x'; parameters a g
   Interpolated = 7,  // Chebyshev series of T and Ṫ; see interpolated-inl.h
+  Sign = 12,
+  RectifiedMonomial = 13,
 };
 constexpr int kFirstActivation = 10;
 
@@ -36,6 +38,8 @@ struct Operation {
 
 // Whether the operation needs the variances K(x,x) and K(x',x') besides K(x,x').
 bool NeedsVariance(Code code);
+// Whether it stands for a function with a jump: sign, or the step 1[x≥0].
+bool Jumps(const Operation& op);
 // What messages call the operation.
 const char* Name(Code code);
 
@@ -45,6 +49,8 @@ struct Program {
   // K(x,x) + K(x',x') − 2K(x,x') before each operation over |x−x'|²/d; 0 behind an activation, where it depends on
   // more.
   std::vector<double> distance_scale;
+
+  bool jumps = false;  // some operation does
 
   // From `count` records of (code, parameters…). Throws ArgumentError if they make no sense.
   static Program Parse(const double* records, std::size_t count, std::vector<double> tables);

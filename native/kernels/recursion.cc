@@ -55,10 +55,19 @@ void Row::Resolve(const Program& program, std::size_t o, const std::vector<Close
   }
 }
 
+// By 1 − ρ², which has lost 12 digits there.
+void Row::Suspect(std::size_t count, const double* q1, const double* q2, const double* k) {
+  constexpr double kParallel = 1 - 1e-4;
+  for (std::size_t j = 0; j < count; ++j) {
+    if (k[j] * k[j] >= kParallel * (q1[j] * q2[j]) && q1[j] > 0 && q2[j] > 0) suspects_.push_back(j);
+  }
+}
+
 template <class Variances>
 void Row::Run(const Program& program, std::size_t count, const std::vector<Close>& close, double* k, double* theta,
               Variances&& variances) {
   std::size_t depth = 0;
+  suspects_.clear();
   const auto push = [&] {
     if (remembered_.size() == depth) remembered_.emplace_back(2 * kRow);
     std::copy_n(k, count, remembered_[depth].data());
@@ -92,6 +101,7 @@ void Row::Run(const Program& program, std::size_t count, const std::vector<Close
           before_.resize(2 * kRow);
           for (std::size_t j = 0; j < count; ++j) before_[2 * j] = k[j], before_[2 * j + 1] = theta[j];
         }
+        if (program.jumps && Jumps(op) && q1 != k) Suspect(count, q1, q2, k);
         ApplyOperation(op, program.tables.data(), count, q1, q2, k, theta, kind.ordinary);
         if (resolve) Resolve(program, o, close, count, q1, q2, k, theta);
       }
@@ -121,6 +131,8 @@ void Row::Run(const Program& program, const Diagonal& first, std::size_t i, cons
     return Kind{first.ordinary[op] && second.ordinary[op], first.delicate[op] || second.delicate[op]};
   });
   RequireFinite(count, k, theta);
+  std::sort(suspects_.begin(), suspects_.end());
+  suspects_.erase(std::unique(suspects_.begin(), suspects_.end()), suspects_.end());
 }
 
 void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second,
@@ -134,6 +146,8 @@ void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t 
     return Kind{first.ordinary[op] && second.ordinary[op], first.delicate[op] || second.delicate[op]};
   });
   RequireFinite(count, k, theta);
+  std::sort(suspects_.begin(), suspects_.end());
+  suspects_.erase(std::unique(suspects_.begin(), suspects_.end()), suspects_.end());
 }
 
 Diagonal Row::Diagonals(const Program& program, const std::vector<double>& variance) {

@@ -46,6 +46,9 @@ class Row {
   void RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
                   std::size_t count, const std::vector<Close>& close, double* k, double* theta);
 
+  // Which pairs of the last run were nearly parallel or opposite where an activation jumps; see nearlyParallel.h.
+  const std::vector<std::size_t>& suspects() const { return suspects_; }
+
   // K and Θ of every input with itself, finite or not.
   static Diagonal Diagonals(const Program& program, const std::vector<double>& variance);
 
@@ -60,7 +63,10 @@ class Row {
   void Resolve(const Program& program, std::size_t op, const std::vector<Close>& close, std::size_t count,
                const double* q1, const double* q2, double* k, double* theta);
 
+  void Suspect(std::size_t count, const double* q1, const double* q2, const double* k);
+
   Buffer<double> variance_, other_variance_;
+  std::vector<std::size_t> suspects_;
   std::vector<double> before_;              // K and Θ before an operation that resolves pairs
   std::vector<Buffer<double>> remembered_;  // K and Θ of forked pairs, one after the other
 };

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/threads.h"
+#include "kernels/nearlyParallel.h"
 
 namespace nnqs::kernels {
 namespace {
@@ -74,6 +75,13 @@ Tables Tabulate(const Program& program, const Grids& grids, std::size_t dimensio
       const std::int64_t norms = std::int64_t{grids.first.norms[a]} + grids.second.norms[b];
       const std::vector<Close> close = CloseClasses(grids, norms, begin, count, dimension);
       row.RunClasses(program, first, swap ? b : a, second, swap ? a : b, count, close, k.data(), theta.data());
+      for (const std::size_t m : row.suspects()) {
+        const std::int64_t product = begin + static_cast<std::int64_t>(m);
+        const long double unit =
+            static_cast<long double>(grids.unit) * grids.unit / static_cast<long double>(dimension);
+        const std::int64_t n1 = grids.first.norms[swap ? b : a], n2 = grids.second.norms[swap ? a : b];
+        RunNearlyParallel(program, StateOf(n1, n2, product, unit), k[m], theta[m]);
+      }
       for (std::int64_t m = 0; m < count; ++m) tables.entries[tables.Centre(a, b) + begin + m] = {k[m], theta[m]};
     }
   });

@@ -1,0 +1,211 @@
+#include "kernels/nearlyParallel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <optional>
+#include <vector>
+
+#include "base/errors.h"
+#include "kernels/operations.h"
+
+namespace nnqs::kernels {
+namespace {
+
+using Wide = long double;
+constexpr Wide kPi = std::numbers::pi_v<Wide>;
+constexpr Wide kRounding = 16 * std::numeric_limits<Wide>::epsilon();
+constexpr Wide kTolerance = 1e-9L;
+
+// Nodes and weights of Gauss and Legendre on [0, 1].
+constexpr Wide kNodes[4] = {0.069431844202973712388L, 0.330009478207571867599L, 0.669990521792428132401L,
+                            0.930568155797026287612L};
+constexpr Wide kWeights[4] = {0.173927422568726928687L, 0.326072577431273071313L, 0.326072577431273071313L,
+                              0.173927422568726928687L};
+
+Wide Angle(const PairState& pair, Wide gram) {
+  return std::atan2(std::sqrt(std::max<Wide>(0, gram)), pair.q);
+}
+
+// q1 + q2 − 2q without cancellation.
+Wide Distance(const PairState& pair) {
+  if (pair.q <= 0) return pair.q1 + pair.q2 - 2 * pair.q;
+  const Wide roots = std::sqrt(pair.q1) + std::sqrt(pair.q2), part = pair.difference / roots;
+  return part * part + 2 * pair.gram / (std::sqrt(pair.q1) * std::sqrt(pair.q2) + pair.q);
+}
+
+PairState Affine(const PairState& pair, const Operation& op) {
+  const Wide a = op.p[0], b = op.p[1];
+  PairState next = pair;
+  next.q1 = a * pair.q1 + b, next.q2 = a * pair.q2 + b, next.q = a * pair.q + b;
+  next.difference = a * pair.difference;
+  next.gram = a * a * pair.gram + a * b * Distance(pair);
+  next.uncertain = (a * a + (pair.q > 0 ? a * b * 2 / (std::sqrt(pair.q1 * pair.q2) + pair.q) : 0)) * pair.uncertain;
+  next.theta = Wide{op.p[2]} * pair.theta + Wide{op.p[3]} * pair.q + op.p[4];
+  return next;
+}
+
+PairState Normalise(const PairState& pair, Wide epsilon) {
+  const Wide n1 = pair.q1 + epsilon, n2 = pair.q2 + epsilon, scale = 1 / std::sqrt(n1 * n2);
+  return {pair.q1 / n1,      pair.q2 / n2,          epsilon * pair.difference / (n1 * n2),
+          scale * pair.q,    pair.gram / (n1 * n2), pair.uncertain / (n1 * n2),
+          scale * pair.theta};
+}
+
+// The determinant of two independent parts side by side: their own, and |u₁||v₂| against |v₁||u₂|.
+PairState Sum(const PairState& a, const PairState& b) {
+  const Wide unequal = std::sqrt(a.q1 * b.q2) - std::sqrt(a.q2 * b.q1);
+  const Wide pa = a.q1 * a.q2, pb = b.q1 * b.q2, both = std::sqrt(pa * pb), product = a.q * b.q;
+  const Wide mixed = product > 0 ? (pa * b.gram + pb * a.gram - a.gram * b.gram) / (both + product) : both - product;
+  const Wide ua = pb / std::max(both, std::numeric_limits<Wide>::min()), ub = pa * ua / std::max(pb, kRounding * pa);
+  return {a.q1 + b.q1,
+          a.q2 + b.q2,
+          a.difference + b.difference,
+          a.q + b.q,
+          a.gram + b.gram + unequal * unequal + 2 * mixed,
+          (1 + ua) * a.uncertain + (1 + ub) * b.uncertain + kRounding * std::fabs(unequal) * std::sqrt(both),
+          a.theta + b.theta};
+}
+
+[[noreturn]] void Fail(const Operation& op) {
+  throw NumericalError("layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
+                       ") loses the kernel of two nearly parallel inputs to rounding in the layers before it. Leave "
+                       "out one of them, or scale inputs to one norm");
+}
+
+// sign and the step 1[x≥0]: T is linear in the angle.
+PairState Jump(const PairState& pair, const Operation& op) {
+  const bool sign = op.code == Code::Sign;
+  const Wide angle = Angle(pair, pair.gram), rest = std::atan2(std::sqrt(pair.gram), -pair.q);
+  const Wide lost = std::max(std::fabs(Angle(pair, pair.gram + pair.uncertain) - angle),
+                             std::fabs(angle - Angle(pair, pair.gram - pair.uncertain)));
+  if (2 * lost / kPi > kTolerance) Fail(op);
+  if (sign) {
+    return {1, 1, 0, (rest - angle) / kPi, 4 / (kPi * kPi) * angle * rest, 4 / kPi * lost, 0};
+  }
+  return {0.5L, 0.5L, 0, rest / (2 * kPi), angle / (2 * kPi) * (1 - angle / (2 * kPi)), lost / (2 * kPi), 0};
+}
+
+// a·e^{−g|u−v|²}, of random features.
+PairState Translation(const PairState& pair, const Operation& op) {
+  const Wide a = op.p[0], g = op.p[1], distance = Distance(pair), t = a * std::exp(-g * distance);
+  return {a, a, 0, t, -a * a * std::expm1(-2 * g * distance), 0, 2 * g * t * pair.theta};
+}
+
+// T from what it is at parallel (opposite) inputs: there the determinant is 0 for equal variances and for functions of
+// one degree, and ∫Ṫdq leads from there to q without cancellation.
+PairState Activate(const PairState& pair, const Operation& op, const double* tables) {
+  const auto dual = [&](Wide q1, Wide q2, Wide q) { return WideDualOf(op, tables, q1, q2, q); };
+  const Wide r = std::sqrt(pair.q1) * std::sqrt(pair.q2), side = pair.q < 0 ? -1 : 1;
+  const WideDual own1 = dual(pair.q1, pair.q1, pair.q1), own2 = dual(pair.q2, pair.q2, pair.q2);
+  const WideDual here = dual(pair.q1, pair.q2, pair.q), parallel = dual(pair.q1, pair.q2, r);
+  const Wide base = side > 0 ? parallel.t : dual(pair.q1, pair.q2, -r).t, scale = own1.t * own2.t;
+  Wide drop = base - here.t;
+  if (std::fabs(drop) < 1e-6L * std::sqrt(scale)) {
+    const Wide end = std::atan2(std::sqrt(pair.gram), std::fabs(pair.q));
+    Wide sum = 0;
+    for (int i = 0; i < 4; ++i) {
+      const Wide t = kNodes[i] * end;
+      sum += kWeights[i] * end * r * std::sin(t) * dual(pair.q1, pair.q2, side * r * std::cos(t)).dot;
+    }
+    const bool jumps = std::fabs(side * sum - drop) > 1e-9L * std::sqrt(scale);  // of a function of the caller
+    if (!jumps) drop = side * sum;
+  }
+  PairState next = pair;
+  next.q1 = own1.t, next.q2 = own2.t, next.q = base - drop;
+  const std::optional<int> degree = DegreeOf(op);
+  next.difference = pair.difference == 0 ? 0
+                    : degree             ? -own1.t * std::expm1(*degree * std::log1p(-pair.difference / pair.q1))
+                                         : own1.t - own2.t;
+  // The constants of duals, such as 1/2π, are doubles.
+  const bool mirrored = std::fabs(std::fabs(base) - std::fabs(parallel.t)) <= 1e-14L * std::sqrt(scale);
+  const bool exact = (pair.difference == 0 || degree) && mirrored;
+  next.gram = drop * (2 * base - drop) + (exact ? 0 : std::max<Wide>(0, scale - base * base));
+  next.gram = std::clamp<Wide>(next.gram, 0, scale);
+  const Wide slope = std::fabs(next.q * here.dot) / std::max(std::fabs(pair.q), r / 4);
+  next.uncertain = slope * pair.uncertain + (exact ? 0 : kRounding * scale);
+  next.theta = pair.theta == 0 ? 0 : here.dot * pair.theta;
+  return next;
+}
+
+PairState Step(const PairState& pair, const Operation& op, const double* tables) {
+  switch (op.code) {
+    case Code::Affine:
+      return Affine(pair, op);
+    case Code::Normalise:
+      return Normalise(pair, op.p[0]);
+    case Code::Translation:
+      return Translation(pair, op);
+    default:
+      return Jumps(op) ? Jump(pair, op) : Activate(pair, op, tables);
+  }
+}
+
+// The largest component of x is the pivot: what remains of x' without its multiple of x that agrees there is a
+// combination of 2×2 determinants, each right to rounding (Kahan; Jeannerod et al. 2013).
+template <class T>
+PairState Reduced(const double* x, const double* other, std::size_t dimension) {
+  std::size_t pivot = 0;
+  for (std::size_t k = 1; k < dimension; ++k) pivot = std::fabs(x[k]) > std::fabs(x[pivot]) ? k : pivot;
+  const T a = x[pivot], b = other[pivot];
+  Wide q1 = 0, q2 = 0, q = 0, difference = 0, rest2 = 0, rest_x = 0;
+  for (std::size_t k = 0; k < dimension; ++k) {
+    const T product = b * T{x[k]};
+    const Wide rest = std::fma(a, T{other[k]}, -product) + std::fma(-b, T{x[k]}, product);
+    const Wide u = x[k], v = other[k];
+    q1 += u * u, q2 += v * v, q += u * v, difference += (u - v) * (u + v);
+    rest2 += rest * rest, rest_x += rest * u;
+  }
+  const Wide d = static_cast<Wide>(dimension), scale = 1 / (static_cast<Wide>(a) * d);
+  const Wide gram = std::max<Wide>(0, (q1 * rest2 - rest_x * rest_x)) * scale * scale;
+  return {q1 / d, q2 / d, difference / d, q / d, gram};
+}
+
+}  // namespace
+
+PairState StateOf(const double* x, const double* other, std::size_t dimension) {
+  constexpr double kFar = 0x1p400;
+  const auto ordinary = [](double value) {
+    return value == 0 || (std::fabs(value) < kFar && std::fabs(value) > 1 / kFar);
+  };
+  const bool all = std::all_of(x, x + dimension, ordinary) && std::all_of(other, other + dimension, ordinary);
+  return all ? Reduced<double>(x, other, dimension) : Reduced<Wide>(x, other, dimension);
+}
+
+PairState StateOf(std::int64_t norm, std::int64_t other_norm, std::int64_t product, long double unit) {
+  const auto times = [](std::int64_t number, Wide factor) { return static_cast<Wide>(number) * factor; };
+  return {times(norm, unit), times(other_norm, unit), times(norm - other_norm, unit), times(product, unit),
+          times(norm * other_norm - product * product, unit * unit)};
+}
+
+void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double& theta) {
+  if (inputs.Equal()) return;
+  PairState pair = inputs;
+  std::vector<PairState> remembered;
+  for (const Operation& op : program.operations) {
+    switch (op.code) {
+      case Code::Fork:
+        remembered.push_back(pair);
+        break;
+      case Code::Next:
+        remembered.push_back(pair);
+        pair = remembered[remembered.size() - 2];
+        break;
+      case Code::Sum:
+        pair = Sum(pair, remembered.back());
+        remembered.pop_back();
+        break;
+      case Code::Join:
+        remembered.pop_back();
+        break;
+      default:
+        // A variance of 0 has no direction, and doubles are exact.
+        if (NeedsVariance(op.code) && !(pair.q1 > 0 && pair.q2 > 0)) return;
+        pair = Step(pair, op, program.tables.data());
+    }
+  }
+  k = static_cast<double>(pair.q), theta = static_cast<double>(pair.theta);
+}
+
+}  // namespace nnqs::kernels

@@ -1,0 +1,32 @@
+// Kernels of two nearly parallel or opposite inputs where an activation jumps. Behind a jump 1 − ρ is about the angle
+// of the inputs, so that every jump takes the square root of what rounding has left of q11·q22 − q12². Here this
+// determinant, and q11 − q22, go through the layers beside K, with digits of their own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "kernels/program.h"
+
+namespace nnqs::kernels {
+
+struct PairState {
+  long double q1, q2, difference, q;  // K(x,x), K(x',x'), the first less the second, K(x,x')
+  long double gram;                   // q1·q2 − q²
+  long double uncertain = 0;          // how far rounding may have moved it
+  long double theta = 0;
+
+  // Inputs of the same bits, up to their sign of zero; vectors of doubles are exact there.
+  bool Equal() const { return gram == 0 && difference == 0 && q > 0; }
+};
+
+// x·x'/d and the like, the determinant to rounding however close the directions are.
+PairState StateOf(const double* x, const double* other, std::size_t dimension);
+// Of inputs whose scalar products are whole numbers of `unit`.
+PairState StateOf(std::int64_t norm, std::int64_t other_norm, std::int64_t product, long double unit);
+
+// Replaces K and Θ of the pair by those of a program with jumps. Throws NumericalError naming the layer where less than
+// 1e−9 of their scale is certain.
+void RunNearlyParallel(const Program& program, const PairState& inputs, double& k, double& theta);
+
+}  // namespace nnqs::kernels
