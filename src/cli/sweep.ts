@@ -3,11 +3,12 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import type { Reporter } from "../experiments/run/reporter.js";
 import { ArgumentError } from "../native/errors.js";
-import { setThreads } from "../native/system.js";
+import { setThreads, systemInfo } from "../native/system.js";
 import { runLocal } from "../sweeps/local/runLocal.js";
 import { mergeSweep } from "../sweeps/spec/axes.js";
 import { expandCells } from "../sweeps/spec/cells.js";
 import { sweepExample } from "../sweeps/spec/sweepSpec.js";
+import { cellsAtOnce, costsOf, estimateSweep } from "../sweeps/store/estimates.js";
 import { statusOf } from "../sweeps/store/status.js";
 import { type Store, writeStore } from "../sweeps/store/store.js";
 import { addExamples } from "./examples.js";
@@ -17,6 +18,7 @@ import { print, printJson, say } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { planJson, planText } from "./sweepPlan.js";
 import { statusJson, statusText } from "./sweepStatus.js";
 
 const full = "nnqs sweep";
@@ -78,10 +80,20 @@ export function addSweep(commands: Command, context: CommandContext): void {
     if (duplicates > 0) reporter.note(`${duplicates} cells say the same as others and are computed once`);
     const out = options.out ?? join("results", merged.spec.name);
     const store: Store = { directory: out, spec: merged.spec, cells };
+    if (options.dryRun) return show(store, options, context);
     await writeStore(store);
     await compute(store, options, reporter, context);
     return finish(store, options.json === true);
   });
+}
+
+/** Says what would be computed. */
+async function show(store: Store, { workers, json = false }: SweepOptions, context: CommandContext): Promise<void> {
+  const atOnce = workers ?? cellsAtOnce(await costsOf(store.cells, context));
+  const threads = Math.max(1, Math.floor(systemInfo().threads / atOnce));
+  const plan = { workers: atOnce, estimate: await estimateSweep(store, threads, context) };
+  if (json) printJson(planJson(store, plan));
+  else print(planText(store, plan));
 }
 
 async function compute(

@@ -22,13 +22,21 @@ const copies = 5;
 const numbersPerPoint = 4;
 const largestArray = 2 ** 32 - 1;
 
+/** Bytes that a training run takes. */
+export function trainingBytes(size: TrainingSize): number {
+  const { networks, parameters, points, losses, precision, keepParameters } = size;
+  const state = networks * parameters;
+  const numbers = copies * state + numbersPerPoint * networks * points;
+  return (precision === "float32" ? 4 : 8) * numbers + 8 * (2 * losses + (keepParameters ? state : 0));
+}
+
 /**
  * Refuses a run that does not fit, before anything of it is allocated.
  *
  * @throws {ArgumentError} if the parameters are more than an array can hold; {MemoryError} if they do not fit into free memory.
  */
 export function requireTrainingMemory(size: TrainingSize): void {
-  const { networks, parameters, points, losses, precision, keepParameters } = size;
+  const { networks, parameters } = size;
   const state = networks * parameters;
   const what = `an ensemble of ${networks} networks of ${parameters} parameters`;
   const remedy = "Train fewer members, or narrower networks.";
@@ -37,7 +45,5 @@ export function requireTrainingMemory(size: TrainingSize): void {
       `ensemble.train: ${what} has more parameters than the ${largestArray} that an array holds. ${remedy}`,
     );
   }
-  const bytes = precision === "float32" ? 4 : 8;
-  const numbers = copies * state + numbersPerPoint * networks * points;
-  requireMemory("ensemble.train", what, bytes * numbers + 8 * (2 * losses + (keepParameters ? state : 0)), remedy);
+  requireMemory("ensemble.train", what, trainingBytes(size), remedy);
 }

@@ -1,15 +1,17 @@
 import type { z } from "zod";
 import type { JobOptions } from "../native/job.js";
 import type { Json } from "../runs/spec.js";
-import { runEntropy } from "./entropy/entropies.js";
+import { entropySpecCost, runEntropy } from "./entropy/entropies.js";
 import { type EntropySpec, entropyExample, entropySchema } from "./entropy/entropySpec.js";
-import { runLearn, storedLearnSpec } from "./learn/learn.js";
+import { learnCost, runLearn, storedLearnSpec } from "./learn/learn.js";
 import { type LearnSpec, learnExample, learnSchema } from "./learn/learnSpec.js";
+import { quantumCost } from "./quantum/quantumMemory.js";
 import { hamiltonianOf } from "./quantum/quantumModel.js";
 import { runEvolve, runGroundState, storedQuantumSpec } from "./quantum/quantumRuns.js";
 import { type EvolveSpec, evolveSchema, type GroundStateSpec, groundStateSchema } from "./quantum/quantumSpec.js";
+import type { Cost } from "./run/cost.js";
 import type { Outcome, RunOptions } from "./run/outcome.js";
-import { runSpectrum } from "./spectrum/spectrum.js";
+import { runSpectrum, spectrumCost } from "./spectrum/spectrum.js";
 import { type SpectrumSpec, spectrumExample, spectrumSchema } from "./spectrum/spectrumSpec.js";
 
 /** A spec that makes one result directory, by its `experiment`. */
@@ -27,28 +29,39 @@ interface Runnable<Spec> {
    * @throws {ArgumentError} naming what of the spec is wrong that its schema does not know.
    */
   readonly stored: (spec: Spec, options: JobOptions) => Promise<Json>;
+  readonly cost: (spec: Spec, options: JobOptions) => Promise<Cost>;
   readonly run: (spec: Spec, directory: string, options?: RunOptions) => Promise<Outcome>;
 }
 
-const ofModel = async (spec: GroundStateSpec | EvolveSpec): Promise<Json> => {
-  hamiltonianOf(spec, (parameter) => `\`${parameter}\``);
-  return storedQuantumSpec(spec);
+const inSpec = (parameter: string) => `\`${parameter}\``;
+const ofModel = {
+  stored: async (spec: GroundStateSpec | EvolveSpec) => {
+    hamiltonianOf(spec, inSpec);
+    return storedQuantumSpec(spec);
+  },
+  cost: async (spec: GroundStateSpec | EvolveSpec) => quantumCost(spec, hamiltonianOf(spec, inSpec)),
 };
 
 /** The experiments that a spec file can name. */
 export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<RunnableSpec, { experiment: Name }>> } = {
-  learn: { schema: learnSchema, example: learnExample, stored: storedLearnSpec, run: runLearn },
-  entropy: { schema: entropySchema, example: entropyExample, stored: async (spec) => spec, run: runEntropy },
-  spectrum: { schema: spectrumSchema, example: spectrumExample, stored: async (spec) => spec, run: runSpectrum },
+  learn: { schema: learnSchema, example: learnExample, stored: storedLearnSpec, cost: learnCost, run: runLearn },
+  entropy: {
+    ...{ schema: entropySchema, example: entropyExample, run: runEntropy },
+    ...{ stored: async (spec) => spec, cost: async (spec) => entropySpecCost(spec) },
+  },
+  spectrum: {
+    ...{ schema: spectrumSchema, example: spectrumExample, run: runSpectrum },
+    ...{ stored: async (spec) => spec, cost: async (spec) => spectrumCost(spec) },
+  },
   groundstate: {
     schema: groundStateSchema,
     example: { experiment: "groundstate", model: "tfim", lattice: "3x3", field: 1 },
-    ...{ stored: ofModel, run: runGroundState },
+    ...{ ...ofModel, run: runGroundState },
   },
   evolve: {
     schema: evolveSchema,
     example: { experiment: "evolve", model: "tfim", lattice: "3x3", field: 0.5, times: [0, 1, 2] },
-    ...{ stored: ofModel, run: runEvolve },
+    ...{ ...ofModel, run: runEvolve },
   },
 };
 
@@ -62,6 +75,11 @@ function runnableOf(spec: RunnableSpec): Runnable<RunnableSpec> {
 /** What the manifest of the result of a spec will say of it. @throws {ArgumentError} naming what of the spec is wrong. */
 export function storedSpec(spec: RunnableSpec, options: JobOptions = {}): Promise<Json> {
   return runnableOf(spec).stored(spec, options);
+}
+
+/** What a spec takes. @throws {ArgumentError} naming what of the spec is wrong. */
+export function costOf(spec: RunnableSpec, options: JobOptions = {}): Promise<Cost> {
+  return runnableOf(spec).cost(spec, options);
 }
 
 /**

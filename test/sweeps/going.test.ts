@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { sweepOf, writeSpec } from "../support/sweeps.js";
@@ -8,6 +10,8 @@ import { sweepOf, writeSpec } from "../support/sweeps.js";
 const root = temporaryDirectory();
 const spec = writeSpec(root, sweepOf({ axes: { field: [0.5, 1], seed: "0:1" } }));
 const out = join(root, "going");
+
+type Json = Parameters<typeof runs.canonicalJson>[0];
 
 interface Status {
   readonly counts: Readonly<Record<string, number>>;
@@ -25,6 +29,16 @@ test.serial("a sweep computes every cell, and the same command again finds them 
   const before = manifests();
   t.is(runCommand(["sweep", spec, "--out", out, "--quiet"]).status, 0);
   t.deepEqual(manifests(), before);
+});
+
+test.serial("a cell is named by the SHA-256 of the spec that its manifest has", (t) => {
+  for (const id of readdirSync(join(out, "cells"))) {
+    const { spec: stored } = JSON.parse(readFileSync(join(out, "cells", id, "manifest.json"), "utf8")) as {
+      spec: Json;
+    };
+    const digest = createHash("sha256").update(runs.canonicalJson({ format: 1, spec: stored }));
+    t.is(digest.digest("hex").slice(0, 16), id);
+  }
 });
 
 test.serial("each cell has a link that can be read", (t) => {

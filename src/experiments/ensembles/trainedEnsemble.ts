@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { types } from "node:util";
 import type { Task } from "../../dataset/task.js";
 import type { CheckpointStore } from "../../ensemble/checkpoint.js";
-import { requireTrainingMemory } from "../../ensemble/memory.js";
+import { requireTrainingMemory, type TrainingSize, trainingBytes } from "../../ensemble/memory.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import { parametersOf } from "../../ensemble/parameters.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
@@ -129,14 +129,28 @@ export interface EnsembleSizes {
  * @throws {ArgumentError | MemoryError} naming the largest ensemble.
  */
 export function requireEnsembleMemory(sizes: EnsembleSizes): void {
+  requireTrainingMemory(largestOf(sizes));
+}
+
+/** Bytes that the largest of the ensembles takes, and the operations of training all of them. */
+export function ensembleCost(sizes: EnsembleSizes, trainingPoints: number): { memory: number; work: number } {
+  const { widths, steps } = sizes;
+  const operations = widths.map((width) => {
+    const { networks, parameters } = largestOf({ ...sizes, widths: [width] });
+    return 6 * parameters * trainingPoints * steps * networks;
+  });
+  return { memory: trainingBytes(largestOf(sizes)), work: operations.reduce((sum, one) => sum + one, 0) };
+}
+
+function largestOf(sizes: EnsembleSizes): TrainingSize {
   const { network, widths, members, precision, steps, times, inputs, states, components } = sizes;
-  requireTrainingMemory({
+  return {
     networks: components * members,
     parameters: parametersOf(buildNetwork(withWidth(network, Math.max(...widths))), inputs).count,
     points: states,
     losses: members * (times ?? recordedSteps(steps)).length,
     ...{ precision, keepParameters: false },
-  });
+  };
 }
 
 /** @throws {StorageError} if the arrays are not those of the spec. */

@@ -12,11 +12,12 @@ import { type FeatureNet, featureNet, isFeatureNet } from "../../states/featureN
 import { reducedSpectra } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import type { Statistics } from "../../states/statistics.js";
+import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
-import { requireEntropyMemory } from "./entropyMemory.js";
+import { entropyCost, requireEntropyMemory } from "./entropyMemory.js";
 import { type EntropySpec, labelsOf, subsystemsOf } from "./entropySpec.js";
 
 /** What summary.json says of one network. */
@@ -91,6 +92,11 @@ async function rowOf(
     bounds[cut] = (await replicaAverage(correlators, { subsystem, order: 2, components, signal })).renyiBound;
   }
   return { label, entropies, bounds };
+}
+
+/** What a spec takes. */
+export function entropySpecCost(spec: EntropySpec): Cost {
+  return entropyCost(spec, sourceOf);
 }
 
 /** `<out>/entropy-<name>`. */

@@ -3,6 +3,7 @@ import type { FeatureNet } from "../../states/featureNets.js";
 import { reducedSpectraBytes } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import { firstFitting, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
+import type { Cost } from "../run/cost.js";
 import { type EntropySpec, subsystemsOf } from "./entropySpec.js";
 
 /**
@@ -27,6 +28,32 @@ export function requireEntropyMemory(
     bytes: bytesOf(spec.sites),
     remedy: fitting === undefined ? "Take fewer members." : `With its cuts one by one, \`sites\` up to ${fitting} fit.`,
   });
+}
+
+/**
+ * What a spec takes.
+ *
+ * @param sourceOf - The network of this index on the sites of a spec.
+ */
+export function entropyCost(
+  spec: EntropySpec,
+  sourceOf: (spec: EntropySpec, index: number) => FeatureNet | SpinNetwork,
+): Cost {
+  const { networks, sites, members, components, orders } = spec;
+  const cuts = subsystemsOf(spec);
+  const widthOf = (index: number) =>
+    networks[index]!.layers.reduce((most, layer) => ("width" in layer ? Math.max(most, layer.width) : most), 1);
+  const amplitudes = networks.map((_, index) => 20 * components * members * 2 ** sites * widthOf(index));
+  const spectra = cuts.map(({ length }) => {
+    const small = 2 ** Math.min(length, sites - length);
+    return members * (8 * 2 ** sites * small + 30 * small ** 3);
+  });
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+  return {
+    memory: Math.max(...networks.map((_, index) => networkBytes(spec, sourceOf(spec, index)))),
+    disk: 20_000 + 8 * networks.length * cuts.length * orders.length * members,
+    work: sum(amplitudes) + networks.length * sum(spectra),
+  };
 }
 
 function networkBytes(spec: EntropySpec, source: FeatureNet | SpinNetwork): number {

@@ -8,7 +8,14 @@ import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Json } from "../../runs/spec.js";
 import { type EnsembleSpec, withWidth } from "../ensembles/ensembleSpec.js";
-import { requireEnsembleMemory, type TrainedEnsemble, trainedEnsemble } from "../ensembles/trainedEnsemble.js";
+import {
+  type EnsembleSizes,
+  ensembleCost,
+  requireEnsembleMemory,
+  type TrainedEnsemble,
+  trainedEnsemble,
+} from "../ensembles/trainedEnsemble.js";
+import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
@@ -17,7 +24,7 @@ import { type InfiniteWidth, infiniteWidth } from "./infiniteWidth.js";
 import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
-import { type ChosenMethod, chooseMethod } from "./method.js";
+import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
@@ -151,18 +158,45 @@ export function taskOf(
  * @throws {MemoryError} naming what would fit.
  */
 export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
-  const { ensemble, network, recordAt, target } = problem;
-  const { basis, components } = target;
-  const n = typeof problem.train === "number" ? problem.train : problem.train.length;
-  const sizes = { n, m: Math.max(0, basis.dimension - n), times: problem.times.length, components };
-  const chosen = chooseMethod(problem.method, sizes, problem);
-  if (ensemble === null) return chosen;
-  const { widths, members, precision, steps } = ensemble;
-  requireEnsembleMemory({
-    ...{ network, widths, members, precision, steps, times: recordAt },
-    ...{ inputs: basis.sites, states: basis.dimension, components },
-  });
+  const chosen = chooseMethod(problem.method, sizesOf(problem), problem);
+  const ensembles = ensembleSizesOf(problem);
+  if (ensembles !== undefined) requireEnsembleMemory(ensembles);
   return chosen;
+}
+
+/**
+ * What a spec takes.
+ *
+ * @throws {ArgumentError} naming what of the spec is wrong.
+ */
+export async function learnCost(spec: LearnSpec, options: JobOptions = {}): Promise<Cost> {
+  const problem = await problemOf(spec, options);
+  const sizes = sizesOf(problem);
+  const { n, m, times, components } = sizes;
+  const [mean, ensembles] = [methodCost(problem.method, sizes, problem), ensembleSizesOf(problem)];
+  const trained = ensembles === undefined ? { memory: 0, work: 0 } : ensembleCost(ensembles, n);
+  const curves = 8 * times * (20 + 2 * (ensembles?.widths.length ?? 0) * (ensembles?.members ?? 0));
+  const target = 2000 * components * (n + m); // of a quench or a ground state: products with sparse matrices
+  return {
+    memory: Math.max(mean.memory, trained.memory),
+    disk: 20_000 + 8 * components * (n + m) + 8 * n + curves,
+    work: mean.work + trained.work + target,
+  };
+}
+
+function sizesOf({ train, target, times }: LearnProblem): MethodSizes {
+  const n = typeof train === "number" ? train : train.length;
+  const { basis, components } = target;
+  return { n, m: Math.max(0, basis.dimension - n), times: times.length, components };
+}
+
+function ensembleSizesOf({ ensemble, network, recordAt, target }: LearnProblem): EnsembleSizes | undefined {
+  if (ensemble === null) return undefined;
+  const { basis, components } = target;
+  return {
+    ...{ network, ...ensemble, times: recordAt },
+    ...{ inputs: basis.sites, states: basis.dimension, components },
+  };
 }
 
 /** The ensembles of every width that a problem asks for, trained on the task of one prediction. */

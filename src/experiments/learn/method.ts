@@ -91,6 +91,25 @@ function ableTo(wishes: Wishes): Method[] {
   return methods.filter((method) => lacking(method, wishes).length === 0);
 }
 
+/** Memory and operations of the infinite width by the method that a spec asks for; of auto by the first that has what is wanted. */
+export function methodCost(
+  wanted: Method | "auto",
+  sizes: MethodSizes,
+  wishes: Wishes,
+): { memory: number; work: number } {
+  const free = commandMemory();
+  const fits = (method: Method) =>
+    bytesOf[method](sizes) <= free && (method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n) <= mostPoints[method];
+  const method = wanted !== "auto" ? wanted : (ableTo(wishes).find(fits) ?? "krylov");
+  const { n, m, times, components } = sizes;
+  const work = {
+    dense: 9 * n ** 3 + 4 * (n + m) * n * (n + m) + 4 * times * (n + m) * n,
+    streamed: 9 * n ** 3 + 6 * m * n ** 2 + 4 * times * (n + m) * n,
+    krylov: 600 * components * n ** 2 + 2 * components * times * n * (n + m),
+  };
+  return { memory: bytesOf[method](sizes), work: work[method] };
+}
+
 function requireMethodMemory(method: Method, sizes: MethodSizes, wishes: Wishes): void {
   const free = commandMemory();
   const able = ableTo(wishes);

@@ -2,31 +2,58 @@ import { groundStateBytes } from "../../exact/groundState.js";
 import { quenchBytes } from "../../exact/quench.js";
 import type { Operator } from "../../operator/operator.js";
 import { commandMemory, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
+import type { Cost } from "../run/cost.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 
 /** @throws {MemoryError} if the levels of a spec do not fit. */
 export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): void {
   const { levels } = spec;
-  const states = 16 * hamiltonian.dimension * levels;
-  const bytesOf = (memory: number | undefined) =>
-    Math.max(
-      groundStateBytes(hamiltonian, searchOf({ ...spec, memory })),
-      states + (stored ? storingBytes(states) : 0),
-    );
+  const bytesOf = (memory: number | undefined) => levelsBytes({ ...spec, memory }, hamiltonian, stored);
   requireModelMemory("groundstate", hamiltonian, spec, bytesOf, `${levels} of ${hamiltonian.dimension} levels`);
 }
 
 /** @throws {MemoryError} if the evolution of a spec does not fit, with the ground state that it may start from. */
 export function requireEvolveMemory(spec: EvolveSpec, hamiltonian: Operator, stored: boolean): void {
-  const { times, method, maxProducts, maxDimension, initial } = spec;
-  const state = 16 * hamiltonian.dimension;
-  const bytesOf = (memory: number | undefined) => {
-    const search = searchOf({ ...spec, memory });
-    const start = initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, search) : 2 * state;
-    const evolution = quenchBytes(hamiltonian, times, { method, maxProducts, maxDimension, memory });
-    return Math.max(start, evolution, 2 * state + (stored ? storingBytes(2 * state) : 0));
-  };
+  const bytesOf = (memory: number | undefined) => evolutionBytes({ ...spec, memory }, hamiltonian, stored);
   requireModelMemory("evolve", hamiltonian, spec, bytesOf, `the evolution of ${hamiltonian.dimension} amplitudes`);
+}
+
+function levelsBytes(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): number {
+  const states = 16 * hamiltonian.dimension * spec.levels;
+  return Math.max(groundStateBytes(hamiltonian, searchOf(spec)), states + (stored ? storingBytes(states) : 0));
+}
+
+function evolutionBytes(spec: EvolveSpec, hamiltonian: Operator, stored: boolean): number {
+  const { times, method, maxProducts, maxDimension, memory, initial } = spec;
+  const state = 16 * hamiltonian.dimension;
+  const start = initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, searchOf(spec)) : 2 * state;
+  const evolution = quenchBytes(hamiltonian, times, { method, maxProducts, maxDimension, memory });
+  return Math.max(start, evolution, 2 * state + (stored ? storingBytes(2 * state) : 0));
+}
+
+/** Products with H that a level, and a unit of ‖H‖·t, take. */
+const usualProducts = { level: 80, action: 1.5 };
+
+/** What a spec takes, with its result stored. */
+export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Operator): Cost {
+  const { dimension, bounds } = hamiltonian;
+  const state = 16 * dimension;
+  const product = 20 * dimension * hamiltonian.hilbert.sites;
+  const base = 20_000;
+  if (spec.experiment === "groundstate") {
+    const { levels } = spec;
+    const work = usualProducts.level * levels * (product + 40 * dimension * levels);
+    return { memory: levelsBytes(spec, hamiltonian, true), disk: base + state * levels, work };
+  }
+  const { times, observables } = spec;
+  const span = Math.max(...times, 0) - Math.min(...times, 0);
+  const products = usualProducts.action * span * (bounds[1] - bounds[0]) + 10 * times.length;
+  const measured = times.length * observables.length;
+  return {
+    memory: evolutionBytes(spec, hamiltonian, true),
+    disk: base + 2 * state + 8 * measured,
+    work: products * (product + 100 * dimension) + measured * product,
+  };
 }
 
 /** What a search for levels depends on; the evolution's ground state has no number of levels. */

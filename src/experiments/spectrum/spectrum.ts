@@ -10,6 +10,7 @@ import { float64 } from "../../runs/npy.js";
 import type { Network } from "../../stax/network.js";
 import { basisStates, prepareTarget } from "../learn/paperTarget.js";
 import { firstFitting, requireCommandMemory } from "../run/commandMemory.js";
+import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { buildNetwork } from "../spec/networkSpec.js";
@@ -111,6 +112,13 @@ function requireKernelMemory(inputs: number): void {
     bytes: kernelBytes(inputs),
     remedy: fitting === undefined ? "Allow more memory." : `Take \`inputs.train\` of at most ${fitting}, which fits.`,
   });
+}
+
+/** What a spec takes. */
+export function spectrumCost({ inputs }: SpectrumSpec): Cost {
+  if (inputs.type === "hypercube") return { memory: 1e6, disk: 20_000, work: 1e6 };
+  const n = inputs.train ?? basisStates[inputs.model];
+  return { memory: kernelBytes(n), disk: 20_000 + 32 * n, work: 10 * n ** 3 + 1e7 };
 }
 
 /** Bytes of both kernels, the copy that becomes the eigenvectors, and LAPACK's work on it. */

@@ -4,6 +4,7 @@ import { systemInfo } from "../../native/system.js";
 import { verifyResult } from "../../runs/resultDirectory.js";
 import { type Cell, cellCalled } from "../spec/cells.js";
 import { stateOfCell } from "../store/cellState.js";
+import { cellsAtOnce, costsOf } from "../store/estimates.js";
 import { forgetFailure } from "../store/failures.js";
 import { mapLimited } from "../store/mapLimited.js";
 import { cellDirectory, type Store } from "../store/store.js";
@@ -39,8 +40,10 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
   const todo = await cellsToDo(store, retryFailed, reporter);
   if (todo.length === 0) return;
   const cores = systemInfo().threads;
-  const count = Math.min(options.workers ?? cores, todo.length);
-  const threads = Math.max(1, Math.floor(cores / Math.min(options.workers ?? cores, store.cells.length)));
+  // By all cells of the sweep, done or not: the last digits of some results depend on the number of threads.
+  const atOnce = options.workers ?? cellsAtOnce(await costsOf(store.cells, { signal }));
+  const threads = Math.max(1, Math.floor(cores / atOnce));
+  const count = Math.min(atOnce, todo.length);
   const queue = new Queue(todo, (cell) => cell.id);
   const total = store.cells.length;
   const workers: Worker[] = [];

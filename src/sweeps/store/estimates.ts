@@ -1,0 +1,83 @@
+import type { Cost } from "../../experiments/run/cost.js";
+import { costOf } from "../../experiments/runSpec.js";
+import { dgemm } from "../../linalg/index.js";
+import type { JobOptions } from "../../native/job.js";
+import { systemInfo } from "../../native/system.js";
+import { readManifest } from "../../runs/resultDirectory.js";
+import type { Cell } from "../spec/cells.js";
+import { stateOfCell } from "./cellState.js";
+import { mapLimited } from "./mapLimited.js";
+import { cellDirectory, type Store } from "./store.js";
+
+/** One cell, whether it is done, and what it takes. */
+export interface CellEstimate extends Omit<Cost, "work"> {
+  readonly cell: Cell;
+  readonly done: boolean;
+  /** On the threads that it gets. */
+  readonly seconds: number;
+}
+
+/** What a sweep takes. */
+export interface SweepEstimate {
+  readonly cells: readonly CellEstimate[];
+  /** Cells from whose times the others are estimated; 0: times come from the speed of this machine alone, and are rougher. */
+  readonly measured: number;
+}
+
+/** Bytes of a process that has computed nothing yet. */
+const processBytes = 150e6;
+/** Seconds that a cell takes beside its arithmetic. */
+const secondsPerCell = 0.05;
+/** Part of the speed of products of large matrices that cells reach. */
+const efficiency = 0.25;
+
+/** What every cell of a sweep takes. */
+export async function costsOf(cells: readonly Cell[], options: JobOptions = {}): Promise<readonly Cost[]> {
+  return mapLimited(cells, ({ spec }) => costOf(spec, options), 8);
+}
+
+/** Cells that fit into memory at once, on as many cores. */
+export function cellsAtOnce(costs: readonly Cost[]): number {
+  const { freeMemory, threads } = systemInfo();
+  const largest = processBytes + costs.reduce((most, { memory }) => Math.max(most, memory), 0);
+  return Math.max(1, Math.min(threads, costs.length, Math.floor((0.9 * freeMemory) / largest)));
+}
+
+/** Time, memory and disk of every cell: times from those of cells that are done, or from the speed of this machine. */
+export async function estimateSweep(store: Store, threads: number, options: JobOptions = {}): Promise<SweepEstimate> {
+  const costs = await costsOf(store.cells, options);
+  const taken = await mapLimited(store.cells, (cell) => secondsOf(store, cell));
+  let [work, seconds, measured] = [0, 0, 0];
+  for (const [i, took] of taken.entries()) {
+    if (took === undefined) continue;
+    work += costs[i]!.work;
+    seconds += Math.max(0, took - secondsPerCell);
+    measured++;
+  }
+  const perSecond = measured > 0 && seconds > 0 ? work / seconds : threads * (await speedOfOneThread());
+  const cells = store.cells.map((cell, i) => {
+    const { memory, disk, work: own } = costs[i]!;
+    return { cell, done: taken[i] !== undefined, seconds: taken[i] ?? own / perSecond + secondsPerCell, memory, disk };
+  });
+  return { cells, measured };
+}
+
+/** Seconds that a cell has taken, if it is done. */
+async function secondsOf(store: Store, cell: Cell): Promise<number | undefined> {
+  if ((await stateOfCell(store, cell)).state !== "done") return undefined;
+  const manifest = await readManifest(cellDirectory(store, cell)).catch(() => undefined);
+  return manifest?.seconds["total"];
+}
+
+/** Operations per second, from a product of matrices that takes milliseconds. */
+async function speedOfOneThread(): Promise<number> {
+  const n = 384;
+  const matrix = new Float64Array(n * n).fill(1 / n);
+  const once = async () => {
+    const start = performance.now();
+    await dgemm(n, n, n, matrix, matrix);
+    return (performance.now() - start) / 1000;
+  };
+  const best = Math.min(await once(), await once(), await once());
+  return (efficiency * 2 * n ** 3) / best / systemInfo().threads;
+}

@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import test from "ava";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { sweepOf, writeSpec } from "../support/sweeps.js";
+
+const root = temporaryDirectory();
+
+interface Planned {
+  readonly total: Readonly<Record<string, number>>;
+  readonly cells: readonly {
+    readonly id: string;
+    readonly values: Readonly<Record<string, unknown>>;
+    readonly spec: Readonly<Record<string, unknown>>;
+    readonly seconds: number;
+    readonly memory: number;
+    readonly disk: number;
+  }[];
+}
+
+let count = 0;
+function dryRun(fields: Readonly<Record<string, unknown>>, ...args: string[]) {
+  const file = writeSpec(root, sweepOf(fields), `${count++}.json`);
+  return runCommand(["sweep", file, ...args, "--dry-run", "--json", "--out", join(root, "never")]);
+}
+function planned(fields: Readonly<Record<string, unknown>>, ...args: string[]): Planned {
+  const { stdout, stderr, status } = dryRun(fields, ...args);
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout) as Planned;
+}
+const valuesOf = ({ cells }: Planned) => cells.map(({ values }) => Object.values(values));
+
+test("axes make every combination, the last goes fastest; zipped values belong together", (t) => {
+  const plan = planned({ axes: { field: [0.5, 1] }, zip: [{ lattice: ["2", "3"], seed: [7, 8] }] });
+  t.deepEqual(valuesOf(plan), [
+    [0.5, "2", 7],
+    [0.5, "3", 8],
+    [1, "2", 7],
+    [1, "3", 8],
+  ]);
+  t.like(plan.cells[3]!.spec, { field: 1, lattice: "3", seed: 8, coupling: 1 });
+  t.false(existsSync(join(root, "never")));
+});
+
+test("ranges have both ends: whole numbers without a count, so many with one, each the nearest to its decimal value", (t) => {
+  t.deepEqual(valuesOf(planned({ axes: { seed: "2:4" } })), [[2], [3], [4]]);
+  t.deepEqual(valuesOf(planned({}, "field=0.1:0.5:5")), [[0.1], [0.2], [0.3], [0.4], [0.5]]);
+  t.deepEqual(valuesOf(planned({}, "seed=0:2,9")), [[0], [1], [2], [9]]);
+});
+
+test("on the command line several values make an axis, one is fixed, and a list is a value in brackets", (t) => {
+  const plan = planned({ axes: { field: [1, 2] } }, "field=0.5", "lattice=2,3");
+  t.deepEqual(valuesOf(plan), [["2"], ["3"]]);
+  t.is(plan.cells[0]!.spec["field"], 0.5);
+  const evolve = { fixed: { experiment: "evolve", times: [1] } };
+  t.deepEqual(valuesOf(planned(evolve, "times=[0,1],[0,2]")), [[[0, 1]], [[0, 2]]]);
+  t.regex(dryRun(evolve, "times=0,1").stderr, /cell times=0: `times` is 0: it must be a list/);
+});
+
+test("where keeps cells that meet every condition, and of a list one", (t) => {
+  const axes = { field: [1, 2, 3], seed: [1, 2, 3] };
+  const keep = (where: unknown) => valuesOf(planned({ axes, where }));
+  t.deepEqual(keep([{ field: { lt: 2 } }, { seed: { ge: 2 } }]), [
+    [1, 2],
+    [1, 3],
+  ]);
+  t.deepEqual(keep([[{ field: { eq: 1 } }, { seed: { gt: 2 } }], { seed: { ne: 2 } }, { field: { in: [1, 3] } }]), [
+    [1, 1],
+    [1, 3],
+    [3, 3],
+  ]);
+  t.deepEqual(keep([{ field: { eq: { field: "seed" } } }]), [
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]);
+});
+
+test("the name of a cell is that of what it computes: defaults, spelling, order and the sweep do not matter", (t) => {
+  const ids = (fields: Readonly<Record<string, unknown>>, ...args: string[]) =>
+    planned(fields, ...args).cells.map(({ id }) => id);
+  const [id] = ids({});
+  t.deepEqual(ids({ fixed: { coupling: 1, boundary: "periodic", field: 1.0 } }), [id]);
+  t.deepEqual(ids({ name: "other", axes: { field: [0.5, 1] } }, "levels=1"), [ids({ fixed: { field: 0.5 } })[0], id]);
+  t.deepEqual(ids({ axes: { field: [1, 1.0], levels: [1] } }), [id]);
+  t.notDeepEqual(ids({ fixed: { seed: 1 } }), [id]);
+});
+
+test("time, memory and disk of each cell are estimated, and those of all are their sums", (t) => {
+  const { cells, total } = planned({ axes: { lattice: ["4", "12"] } });
+  const [small, large] = cells as [Planned["cells"][0], Planned["cells"][0]];
+  t.true(large.seconds > small.seconds && large.memory > small.memory && large.disk > small.disk);
+  t.is(total["disk"], small.disk + large.disk);
+});
+
+const refusals: readonly [string, Readonly<Record<string, unknown>>, readonly string[], RegExp][] = [
+  ["a misspelt field of the sweep", { axis: {} }, [], /no field `axis` \(did you mean `axes`\?\)/],
+  ["a misspelt axis", { axes: { feild: [1] } }, [], /`feild`: the spec has no field `feild`\. Did you mean field\?/],
+  ["a misspelt argument", {}, ["sede=0:3"], /"sede=0:3": the spec has no field `sede`\. Did you mean seed\?/],
+  ["a misspelt field of the spec", { fixed: { feild: 2 } }, [], /the only cell: .*`feild` \(did you mean `field`\?\)/],
+  ["a value out of range", { axes: { seed: [0, -1] } }, [], /cell seed=-1: `seed` is -1: it must be at least 0/],
+  ["what only the model refuses", { axes: { U: [0, 3] } }, [], /cell U=0: `U` is no parameter of tfim/],
+  ["an unknown experiment", { fixed: { experiment: "lern" } }, [], /did you mean "learn"\?/],
+  ["an axis without values", { axes: { seed: [] } }, [], /`axes\.seed` is \[\]: it must have at least 1 entries/],
+  ["a grid of which nothing is left", { where: [{ seed: { gt: 5 } }] }, [], /`where` drops all 1 cells/],
+  ["a condition on no field", { where: [{ sede: { gt: 5 } }] }, [], /`where`: `sede`: .*Did you mean seed\?/],
+  ["lists of unequal length", { zip: [{ seed: [1, 2], field: [1] }] }, [], /`seed` has 2 values and `field` 1/],
+  ["axes that set one field", { axes: { seed: [1] }, zip: [{ seed: [2] }] }, [], /`seed` and `seed` contradict/],
+  ["an axis of cells' names", {}, ["experiment=evolve,groundstate"], /all cells of a sweep are of one experiment/],
+  ["a range that is too long", { axes: { seed: "0:1000000" } }, [], /has 1000001 values/],
+  ["more cells than there may be", { axes: { seed: "0:999", field: "1:2:1000" } }, [], /span 1000000 cells/],
+];
+for (const [what, fields, args, message] of refusals) {
+  test(`refused with what is likely to be meant: ${what}`, (t) => {
+    const { status, stderr } = dryRun(fields, ...args);
+    t.is(status, 2, stderr);
+    t.regex(stderr, message);
+    t.false(existsSync(join(root, "never")));
+  });
+}
