@@ -87,7 +87,7 @@ async function trainFrom(
       ...(times !== null && { recordAt: times }),
       ...{ checkpoint, signal },
       onWarning: (message) => reporter.note(message),
-      onProgress,
+      onProgress: (fraction) => onProgress(fraction), // what else training tells is no detail of a stage
     });
   const name = `${label}, width ${width}`;
   const result = await reporter.stage(name, training, { count: steps, unit: "steps" });
