@@ -2,6 +2,7 @@ import { describe, inNameOf, noMore, requireArgument } from "../arguments/index.
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Operator } from "./operator.js";
+import { bitCount } from "./pauliString.js";
 import { type Coefficient, complexOf, requireTerms, termOperator, type WordTerm } from "./terms.js";
 
 /** A mode: a site and a spin. */
@@ -52,7 +53,7 @@ function wordTerm([word, modes, coefficient]: FermionTerm, sites: number): WordT
     if (needed) value |= bit;
     // A fermion operator counts the occupied modes before its own.
     sign ^= below;
-    if ((flip & below).toString(2).replaceAll("0", "").length % 2 === 1) negative = !negative;
+    if (bitCount(flip & below) % 2 === 1) negative = !negative;
     flip ^= bit;
   }
   const [re, im] = complexOf(coefficient, "fermion");

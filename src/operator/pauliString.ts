@@ -21,13 +21,30 @@ export function rotate(re: number, im: number, power: number): readonly [number,
 
 /** The same sum with every pair of flip and sign once, and without zeros. */
 export function addUp(strings: Iterable<PauliString>): PauliString[] {
-  const sum = new Map<string, PauliString>();
+  const sum: { flip: bigint; sign: bigint; re: number; im: number }[] = [];
+  const places = new Map<bigint, Map<bigint, number>>(); // by flip, then by sign: no text is made of either
   for (const { flip, sign, re, im } of strings) {
-    const key = `${flip},${sign}`;
-    const known = sum.get(key);
-    sum.set(key, { flip, sign, re: re + (known?.re ?? 0), im: im + (known?.im ?? 0) });
+    let bySign = places.get(flip);
+    if (bySign === undefined) places.set(flip, (bySign = new Map()));
+    const known = bySign.get(sign);
+    if (known === undefined) {
+      bySign.set(sign, sum.length);
+      sum.push({ flip, sign, re, im });
+    } else {
+      sum[known]!.re += re;
+      sum[known]!.im += im;
+    }
   }
-  return [...sum.values()].filter(({ re, im }) => re !== 0 || im !== 0);
+  return sum.filter(({ re, im }) => re !== 0 || im !== 0);
+}
+
+/** How many bits of a word are set. */
+export function bitCount(word: bigint): number {
+  let count = 0;
+  for (const half of [Number(word & 0xffff_ffffn), Number(word >> 32n)]) {
+    for (let rest = half | 0; rest !== 0; rest &= rest - 1) count++;
+  }
+  return count;
 }
 
 /**
@@ -35,10 +52,9 @@ export function addUp(strings: Iterable<PauliString>): PauliString[] {
  * that its coefficient times i^{−y} must be real.
  */
 export function requireHermitian(strings: readonly PauliString[]): void {
-  const scale = Math.max(...strings.map(({ re, im }) => Math.hypot(re, im)), 0);
+  const scale = strings.reduce((largest, { re, im }) => Math.max(largest, Math.hypot(re, im)), 0);
   for (const { flip, sign, re, im } of addUp(strings)) {
-    const ys = (flip & sign).toString(2).replaceAll("0", "").length;
-    const [, imaginary] = rotate(re, im, 3 * ys);
+    const [, imaginary] = rotate(re, im, 3 * bitCount(flip & sign));
     if (Math.abs(imaginary) > 1e-13 * scale) {
       throw new ArgumentError(
         `operator: the sum of terms is not Hermitian (the part that flips bits 0b${flip.toString(2)}). Add the Hermitian conjugate of every term.`,
