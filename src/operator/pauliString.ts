@@ -24,8 +24,8 @@ export function addUp(strings: Iterable<PauliString>): PauliString[] {
   const sum: { flip: bigint; sign: bigint; re: number; im: number }[] = [];
   const places = new Map<bigint, Map<bigint, number>>(); // by flip, then by sign: no text is made of either
   for (const { flip, sign, re, im } of strings) {
-    let bySign = places.get(flip);
-    if (bySign === undefined) places.set(flip, (bySign = new Map()));
+    const bySign = places.get(flip) ?? new Map<bigint, number>();
+    if (bySign.size === 0) places.set(flip, bySign);
     const known = bySign.get(sign);
     if (known === undefined) {
       bySign.set(sign, sum.length);
