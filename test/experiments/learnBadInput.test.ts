@@ -17,6 +17,7 @@ const hubbard = { model: "hubbard", lattice: "2x3", U: 3, up: 2, down: 1 };
 const heisenberg = { model: "heisenberg", lattice: "6", magnetization: 0 };
 const state = { file: file("ones.npy", runs.float64(ones(64))), sites: 6 };
 const broken = file("broken.npy", runs.float64(ones(64).with(7, Number.NaN)));
+const tiny = file("tiny.npy", runs.float64(ones(64).fill(1e-160)));
 const short = file("short.npy", runs.float64(ones(50)));
 const indices = (...list: number[]) => file(`indices-${list}.npy`, runs.int32(Int32Array.from(list)));
 const mask = (length: number) =>
@@ -40,6 +41,8 @@ const faults: readonly (readonly [object, RegExp])[] = [
   [{ target: { ...ising, lattice: "8x8" } }, /`target\.lattice` 8x8 must have at most 30 sites/],
   [{ target: { ...state, file: short } }, /`target`: .*short\.npy holds 50 amplitudes, and 6 spins have 64 states/],
   [{ target: { ...state, file: broken } }, /`target`: .*broken\.npy holds NaN at \[7\]/],
+  [{ target: { ...state, file: tiny } }, /`target`: .*tiny\.npy must hold a number of size at least 1e-75/],
+  [{ target: { ...ising, field: 1e300 } }, /^nnqs learn: `field` must be a finite number of size at most/],
   [{ target: { ...state, file: "nowhere.npy" } }, /`target`: nowhere\.npy is not there/],
   [
     { target: { ...state, up: 2, down: 1, order: "quspin" } },

@@ -47,7 +47,7 @@ export function learnDirectory(out: string, { name }: LearnSpec): string {
  * @throws {ArgumentError} naming what of the spec is wrong; {MemoryError} before anything is computed; {StorageError}.
  */
 export async function runLearn(spec: LearnSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  const problem = await problemOf(spec, options);
+  const problem = await inNameOf("nnqs learn", () => problemOf(spec, options));
   const experiment = { spec: storedOf(spec, problem), seed: problem.seed.networks, directory };
   return runExperiment(experiment, options, async (reporter) => {
     const shared = options.shared ?? dirname(directory);
@@ -170,7 +170,7 @@ export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
  * @throws {ArgumentError} naming what of the spec is wrong.
  */
 export async function learnCost(spec: LearnSpec, options: JobOptions = {}): Promise<Cost> {
-  const problem = await problemOf(spec, options);
+  const problem = await inNameOf("nnqs learn", () => problemOf(spec, options));
   const sizes = sizesOf(problem);
   const { n, m, times, components } = sizes;
   const [mean, ensembles] = [methodCost(problem.method, sizes, problem), ensembleSizesOf(problem)];
