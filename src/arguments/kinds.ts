@@ -228,10 +228,3 @@ export function dictionary(allowed: string, item: Kind): Kind {
     return undefined;
   };
 }
-
-/** An Int32Array. */
-export const int32: Kind = kind(
-  "an Int32Array",
-  (value) => types.isInt32Array(value) && isList(value),
-  "Convert a list with Int32Array.from(list).",
-);

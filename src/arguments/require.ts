@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { describe } from "./describe.js";
-import { isList, isPlain, type Kind, kind, list, type Problem } from "./kinds.js";
+import { isList, isPlain, type Kind, kind, list, type Problem, whole } from "./kinds.js";
 import { printable } from "./printable.js";
 import { suggestion } from "./suggestion.js";
 
@@ -98,6 +98,19 @@ const numbersKind = list(
 export function requireNumbers(where: string, name: string, value: ArrayLike<number>): Float64Array {
   if (types.isFloat64Array(value) && isList(value)) return value;
   return Float64Array.from(requireArgument(where, name, value, numbersKind));
+}
+
+/** Whole numbers that an Int32Array holds. */
+export const int32Kind: Kind = list("a list of whole numbers or an Int32Array", whole(-(2 ** 31), 2 ** 31 - 1));
+
+/**
+ * Whole numbers as our loops take them: an Int32Array as it is, of any other list of whole numbers a copy in one.
+ *
+ * @throws {ArgumentError} as {@link requireArgument}.
+ */
+export function requireInt32(where: string, name: string, value: ArrayLike<number>): Int32Array {
+  if (types.isInt32Array(value) && isList(value)) return value;
+  return Int32Array.from(requireArgument(where, name, value, int32Kind));
 }
 
 /** What is passed by its place where an option with a name is meant. */

@@ -1,11 +1,12 @@
-import { int32, isList, type Kind, list, whole } from "../arguments/index.js";
+import { types } from "node:util";
+import { int32Kind, isList, type Kind, list, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
 import { permutation } from "../random/index.js";
 
 /** Which basis states, or how many. */
-export type Choice = number | Int32Array;
+export type Choice = number | ArrayLike<number>;
 
 /** What the points of a task are chosen by. */
 export interface PointsOptions {
@@ -19,17 +20,26 @@ export interface PointsOptions {
 
 /** A number of points, or their indices. */
 export function choiceKind(least: number): Kind {
-  const [count, indices] = [whole(least), list("an Int32Array", undefined, { least })];
+  const [count, indices] = [whole(least), list("a list or an Int32Array of basis states", undefined, { least })];
   return (value) => {
-    if (isList(value)) return int32(value) ?? indices(value);
+    if (isList(value)) return indices(value) ?? (types.isInt32Array(value) ? undefined : int32Kind(value));
     const problem = count(value);
-    return problem && { ...problem, allowed: `${problem.allowed}, or an Int32Array of basis states` };
+    return problem && { ...problem, allowed: `${problem.allowed}, or a list or an Int32Array of basis states` };
   };
 }
 
+/** Points whose lists nobody else can change. */
+export interface OwnPoints extends PointsOptions {
+  readonly train: OwnChoice;
+  readonly test?: OwnChoice;
+}
+
+/** A choice as {@link choosePoints} takes it. */
+export type OwnChoice = number | Int32Array;
+
 /** A choice that its caller can no longer change: to be made before anything is awaited. */
-export function ownChoice(choice: Choice): Choice {
-  return typeof choice === "number" ? choice : new Int32Array(choice);
+export function ownChoice(choice: Choice): OwnChoice {
+  return typeof choice === "number" ? choice : Int32Array.from(choice);
 }
 
 const [unused, trained, tested] = [0, 1, 2];
@@ -43,7 +53,7 @@ const [unused, trained, tested] = [0, 1, 2];
 export async function choosePoints(
   where: string,
   count: number,
-  { train, test, seed = 0 }: PointsOptions,
+  { train, test, seed = 0 }: OwnPoints,
   { signal }: JobOptions,
 ): Promise<{ trainIndices: Int32Array; testIndices: Int32Array }> {
   const role = new Uint8Array(count);

@@ -13,7 +13,7 @@ import { type CutBasis, cutBasisKind, reducedSpectrum } from "./reducedSpectrum.
  */
 export async function mutualInformation(
   basis: CutBasis,
-  state: Float64Array,
+  state: ArrayLike<number>,
   a: readonly number[],
   b: readonly number[],
   options: JobOptions & { readonly order?: number } = {},

@@ -1,5 +1,13 @@
 import { types } from "node:util";
-import { float64, inNameOf, jobKinds, kind, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  inNameOf,
+  jobKinds,
+  kind,
+  noMore,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+} from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -37,7 +45,7 @@ function isCutBasis(value: unknown): boolean {
  * In a sector of fixed numbers ρ_A is block-diagonal in the numbers in A, and only the blocks are built. The fermions of A are
  * moved in front of those of B with the sign that takes, which matters where A is not contiguous.
  *
- * @param state - Amplitudes in basis order: dimension real numbers, or dimension complex ones interleaved (re, im). Of
+ * @param given - Amplitudes in basis order: dimension real numbers, or dimension complex ones interleaved (re, im). Of
  *   any norm but 0.
  * @param subsystem - The sites of A, in any order; neither none nor all.
  * @returns By singular values, so that p_k is right to about 1e-16·√(p_k·p_1).
@@ -46,14 +54,14 @@ function isCutBasis(value: unknown): boolean {
  */
 export async function reducedSpectrum(
   basis: CutBasis,
-  state: Float64Array,
+  given: ArrayLike<number>,
   subsystem: readonly number[],
   options: JobOptions = {},
 ): Promise<Float64Array> {
   noMore("reducedSpectrum", arguments, 4);
   const job = requireOptions("reducedSpectrum", options, jobKinds);
   requireArgument("reducedSpectrum", "basis", basis, cutBasisKind);
-  requireArgument("reducedSpectrum", "state", state, float64);
+  const state = requireNumbers("reducedSpectrum", "state", given);
   const { sites, dimension } = basis;
   if (state.length !== dimension && state.length !== 2 * dimension) {
     throw new ShapeError(

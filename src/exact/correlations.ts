@@ -21,7 +21,7 @@ export interface Correlations {
  */
 export async function correlations(
   hilbert: Hilbert,
-  state: Float64Array,
+  state: ArrayLike<number>,
   options: JobOptions = {},
 ): Promise<Correlations> {
   noMore("correlations", arguments, 3);

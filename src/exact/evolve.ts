@@ -93,7 +93,11 @@ const kinds: Kinds<EvolveOptions> = {
  * naming the argument.
  * @see native/krylov/evolution.h and native/krylov/chebyshev.h for the bounds.
  */
-export async function evolve(operator: Operator, state: Float64Array, options: EvolveOptions = {}): Promise<Evolution> {
+export async function evolve(
+  operator: Operator,
+  state: ArrayLike<number>,
+  options: EvolveOptions = {},
+): Promise<Evolution> {
   noMore("evolve", arguments, 3);
   requireArgument("evolve", "operator", operator, operatorKind);
   const given = requireOptions("evolve", options, kinds);
@@ -121,7 +125,7 @@ export async function evolve(operator: Operator, state: Float64Array, options: E
  */
 export async function evolveOutwards(
   operator: Operator,
-  state: Float64Array,
+  state: ArrayLike<number>,
   times: Float64Array,
   given: PropagationOptions,
 ): Promise<Omit<Evolution, "state" | "times">> {

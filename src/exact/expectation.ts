@@ -11,7 +11,7 @@ import { type Measurable, requireState } from "./requireState.js";
  * @param state - complex interleaved, 2D numbers, of any norm but 0.
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
-export async function expectation(operator: Operator, state: Float64Array): Promise<number> {
+export async function expectation(operator: Operator, state: ArrayLike<number>): Promise<number> {
   noMore("expectation", arguments, 2);
   requireArgument("expectation", "operator", operator, operatorKind);
   return meanIn(await requireState("expectation", state, operator.dimension), operator);
@@ -24,7 +24,7 @@ export async function meanIn({ psi, square }: Measurable, operator: Operator): P
 }
 
 /** ⟨A²⟩−⟨A⟩², as ‖(A−⟨A⟩)ψ‖²/‖ψ‖², which does not cancel; arguments and errors as for {@link expectation}. */
-export async function variance(operator: Operator, state: Float64Array): Promise<number> {
+export async function variance(operator: Operator, state: ArrayLike<number>): Promise<number> {
   noMore("variance", arguments, 2);
   requireArgument("variance", "operator", operator, operatorKind);
   const { psi, square } = await requireState("variance", state, operator.dimension);
@@ -41,7 +41,7 @@ export async function variance(operator: Operator, state: Float64Array): Promise
  *
  * @throws {ShapeError | ArgumentError} if the bases differ; if the state does not fit, is zero or not finite.
  */
-export async function correlation(a: Operator, b: Operator, state: Float64Array): Promise<[number, number]> {
+export async function correlation(a: Operator, b: Operator, state: ArrayLike<number>): Promise<[number, number]> {
   noMore("correlation", arguments, 3);
   requireArgument("correlation", "a", a, operatorKind);
   requireArgument("correlation", "b", b, operatorKind);

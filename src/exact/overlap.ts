@@ -1,5 +1,4 @@
-import { types } from "node:util";
-import { describe, jobKinds, type Kinds, noMore, requireOptions } from "../arguments/index.js";
+import { describe, isList, jobKinds, type Kinds, noMore, requireNumbers, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { innerProduct } from "./innerProduct.js";
 import { type Measurable, requireState } from "./requireState.js";
@@ -18,12 +17,12 @@ const kinds: Kinds<OverlapOptions> = { signal: jobKinds.signal };
  * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if the result is not finite; the signal's reason after an abort.
  */
 export async function overlap(
-  a: Float64Array,
-  b: Float64Array,
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
   options: OverlapOptions = {},
 ): Promise<[number, number]> {
   noMore("overlap", arguments, 3);
-  requirePair("overlap", a, b);
+  const [a, b] = requirePair("overlap", first, second);
   const { signal } = requireOptions("overlap", options, kinds);
   const [re, im] = await innerProduct(a, b, signal);
   if (!Number.isFinite(re) || !Number.isFinite(im)) {
@@ -39,9 +38,13 @@ export async function overlap(
  *
  * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if a state is zero or not finite; the signal's reason after an abort.
  */
-export async function fidelity(a: Float64Array, b: Float64Array, options: OverlapOptions = {}): Promise<number> {
+export async function fidelity(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  options: OverlapOptions = {},
+): Promise<number> {
   noMore("fidelity", arguments, 3);
-  requirePair("fidelity", a, b);
+  const [a, b] = requirePair("fidelity", first, second);
   const { signal } = requireOptions("fidelity", options, kinds);
   const left = await requireState("fidelity", a, a.length / 2, signal);
   const right = await requireState("fidelity", b, b.length / 2, signal);
@@ -55,10 +58,11 @@ export async function fidelityOf(a: Measurable, b: Measurable, signal?: AbortSig
   return (re / scale) ** 2 + (im / scale) ** 2;
 }
 
-function requirePair(name: string, a: Float64Array, b: Float64Array): void {
-  if (!(types.isFloat64Array(a) && types.isFloat64Array(b)) || a.length !== b.length || a.length % 2 !== 0) {
+function requirePair(name: string, a: ArrayLike<number>, b: ArrayLike<number>): [Float64Array, Float64Array] {
+  if (!(isList(a) && isList(b)) || a.length !== b.length || a.length % 2 !== 0) {
     throw new ShapeError(
-      `${name}: the states are ${describe(a)} and ${describe(b)}; both must be Float64Arrays of 2D, (re, im) interleaved.`,
+      `${name}: the states are ${describe(a)} and ${describe(b)}; both must be Float64Arrays or lists of 2D, (re, im) interleaved.`,
     );
   }
+  return [requireNumbers(name, "a", a), requireNumbers(name, "b", b)];
 }

@@ -1,4 +1,4 @@
-import { inNameOf, noMore, notNegative, requireArgument, requireOptions } from "../arguments/index.js";
+import { inNameOf, noMore, notNegative, requireArgument, requireNumbers, requireOptions } from "../arguments/index.js";
 import { rising } from "../native/progress.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { type Evolution, evolveBytes, evolveOutwards, type PropagationOptions, propagationKinds } from "./evolve.js";
@@ -32,11 +32,12 @@ export interface Quench<Name extends string>
  */
 export async function quench<Name extends string>(
   operator: Operator,
-  state: Float64Array,
+  given: ArrayLike<number>,
   options: QuenchOptions<Name>,
 ): Promise<Quench<Name>> {
   noMore("quench", arguments, 3);
   requireArgument("quench", "operator", operator, operatorKind);
+  const state = requireNumbers("quench", "state", given);
   const { observables, batchMemory, tolerance, propagation, ...settings } = settingsOf(options);
   const { onProgress, done } = rising(settings);
   const { given: times, outwards } = settings.times;

@@ -1,5 +1,4 @@
-import { types } from "node:util";
-import { describe } from "../arguments/index.js";
+import { describe, isList, requireNumbers } from "../arguments/index.js";
 import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
@@ -18,16 +17,16 @@ export interface Measurable {
 /**
  * Checks a state before anything is computed from it, without keeping the event loop waiting.
  *
- * @throws {ShapeError} unless `state` is a complex vector of the dimension; {ArgumentError} if it is zero or not finite; the signal's
+ * @throws {ShapeError} unless `given` is a complex vector of the dimension; {ArgumentError} if it is zero or not finite; the signal's
  *   reason after an abort.
  */
 export async function requireState(
   name: string,
-  state: Float64Array,
+  given: ArrayLike<number>,
   dimension: number,
   signal?: AbortSignal | undefined,
 ): Promise<Measurable> {
-  requireLength(name, state, dimension);
+  const state = requireVector(name, given, dimension);
   const [square] = await innerProduct(state, state, signal);
   if (square > 1e-200 && square < 1e200) return { psi: state, square, exponent: 0 };
   await requireAmplitudes(name, state, signal);
@@ -35,10 +34,10 @@ export async function requireState(
   return { psi: vector, square: (await innerProduct(vector, vector, signal))[0], exponent };
 }
 
-function requireLength(name: string, state: Float64Array, dimension: number): void {
-  if (types.isFloat64Array(state) && state.length === 2 * dimension) return;
+function requireVector(name: string, state: ArrayLike<number>, dimension: number): Float64Array {
+  if (isList(state) && state.length === 2 * dimension) return requireNumbers(name, "state", state);
   throw new ShapeError(
-    `${name}: the state must be a Float64Array of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${describe(state)}.`,
+    `${name}: the state must be a Float64Array or a list of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${describe(state)}.`,
   );
 }
 

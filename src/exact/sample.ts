@@ -1,4 +1,4 @@
-import { float64, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireNumbers, requireOptions, whole } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -16,15 +16,19 @@ export interface SampleOptions extends JobOptions {
  * Measurements in the basis: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩. Shot k depends on the seed and k
  * alone.
  *
- * @param state - complex interleaved, of any norm but 0.
+ * @param given - The state: complex interleaved, of any norm but 0.
  * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd, {MemoryError}.
  */
-export async function sample(state: Float64Array, shots: number, options: SampleOptions = {}): Promise<Int32Array> {
+export async function sample(
+  given: ArrayLike<number>,
+  shots: number,
+  options: SampleOptions = {},
+): Promise<Int32Array> {
   noMore("sample", arguments, 3);
   const kinds = { seed: whole(0), ...jobKinds };
   const { seed = 0, done, ...job } = rising(requireOptions("sample", options, kinds, [], ["shots"]));
   requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1, "Write sample(state, 1000, { seed })."));
-  requireArgument("sample", "state", state, float64);
+  const state = requireNumbers("sample", "state", given);
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
   requireMemory("sample", `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");

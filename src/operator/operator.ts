@@ -1,5 +1,4 @@
 import {
-  float64,
   inNameOf,
   instance,
   isPlain,
@@ -7,6 +6,7 @@ import {
   kind,
   noMore,
   requireArgument,
+  requireNumbers,
   requireOptions,
   text,
 } from "../arguments/index.js";
@@ -76,20 +76,20 @@ export class Operator {
    * @param x - complex interleaved (2D numbers), or real (D numbers) if the operator is real; y is alike.
    * @throws {ShapeError} if the length is neither, {ArgumentError} for a real vector under an operator that is not real.
    */
-  async apply(x: Float64Array, options: JobOptions = {}): Promise<Float64Array> {
+  async apply(x: ArrayLike<number>, options: JobOptions = {}): Promise<Float64Array> {
     noMore("apply", arguments, 2);
     const job = requireOptions("apply", options, jobKinds);
     return (await runJob("applyOperator", this.#product("apply", x), job, { where: "apply" })).y;
   }
 
   /** {@link apply} on this thread. */
-  applySync(x: Float64Array): Float64Array {
+  applySync(x: ArrayLike<number>): Float64Array {
     noMore("applySync", arguments, 1);
     return runSync("applyOperator", this.#product("applySync", x), "applySync").y;
   }
 
-  #product(where: string, x: Float64Array) {
-    requireArgument(where, "x", x, float64);
+  #product(where: string, vector: ArrayLike<number>) {
+    const x = requireNumbers(where, "x", vector);
     const width = x.length / this.dimension;
     if (width !== 1 && width !== 2) {
       throw new ShapeError(

@@ -1,12 +1,13 @@
 import {
   finite,
-  float64,
   jobKinds,
   type Kinds,
+  list,
   noMore,
   positive,
   record,
   requireArgument,
+  requireNumbers,
   requireOptions,
 } from "../arguments/index.js";
 import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
@@ -25,8 +26,8 @@ import { timesKind } from "./modes/times.js";
 
 /** Ω of eq. (8) between training points and from test to training points, complex interleaved: 2n×2n and 2m×2n. */
 export interface ComplexKernel {
-  readonly train: Float64Array;
-  readonly testTrain: Float64Array;
+  readonly train: ArrayLike<number>;
+  readonly testTrain: ArrayLike<number>;
 }
 
 /** Options of {@link complexMean}. */
@@ -38,7 +39,8 @@ export interface ComplexOptions extends JobOptions {
 }
 
 const kinds: Kinds<ComplexOptions> = { learningRate: positive, nullBelow: finite, ...jobKinds };
-const omegaKind = record("the kernel Ω, { train, testTrain }", { train: float64, testTrain: float64 });
+const numbers = list("a list of numbers or a Float64Array");
+const omegaKind = record("the kernel Ω, { train, testTrain }", { train: numbers, testTrain: numbers });
 
 /**
  * The ensemble's mean by the complex form of the dynamics: Ψ = (ψ, ψ*) obeys dΨ/dt = −η/(2S)·Ω·M·(Ψ−Ψ_T), eq. (13) with this
@@ -51,14 +53,18 @@ const omegaKind = record("the kernel Ω, { train, testTrain }", { train: float64
  * @throws {ShapeError} if Ω and the task do not fit; {ArgumentError} for a task with a real target or weights.
  */
 export async function complexMean(
-  omega: ComplexKernel,
+  kernel: ComplexKernel,
   task: Task,
   times: readonly number[],
   options: ComplexOptions,
 ): Promise<Amplitudes[]> {
   noMore("complexMean", arguments, 4);
   const given = rising(requireOptions("complexMean", options, kinds, ["learningRate"]));
-  requireArgument("complexMean", "omega", omega, omegaKind);
+  requireArgument("complexMean", "omega", kernel, omegaKind);
+  const omega = {
+    train: requireNumbers("complexMean", "omega.train", kernel.train),
+    testTrain: requireNumbers("complexMean", "omega.testTrain", kernel.testTrain),
+  };
   requireComplexTask("complexMean", task);
   if (task.weights) throw new ArgumentError("complexMean: Ω has no weights. Pass a task without, or use coupled.");
   requireArgument("complexMean", "times", times, timesKind);

@@ -2,7 +2,15 @@
  * Kernels on the whole hypercube {±1}^d. Those of fully connected networks depend on the Hamming distance h only, so the
  * parities χ_S(x) = Π_{i∈S} x_i are the eigenvectors, with λ_k = Σ_h K(h)·𝒦_h(k) for |S| = k and 𝒦_h(k) = Σ_j (−1)ʲ C(k,j)·C(d−k,h−j) the Krawtchouk polynomials.
  */
-import { float64, inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  inNameOf,
+  jobKinds,
+  noMore,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -82,19 +90,19 @@ export interface HypercubeAlignment {
 /**
  * How a target on the whole hypercube lies in the parities, and the predicted steps to learn each degree with the NTK.
  *
- * @param target - 2^d real or complex (interleaved) numbers; state number s has x_i = −1 where bit i of s is set, or +1 there:
+ * @param given - The target: 2^d real or complex (interleaved) numbers; state number s has x_i = −1 where bit i of s is set, or +1 there:
  *   both give the same weights.
  * @throws {ShapeError} if the length does not fit; others as {@link hypercubeSpectrum}.
  */
 export async function hypercubeAlignment(
   network: Network,
   dimension: number,
-  target: Float64Array,
+  given: ArrayLike<number>,
   options: AlignmentOptions = {},
 ): Promise<HypercubeAlignment> {
   noMore("hypercubeAlignment", arguments, 4);
   const { rate, remaining, done, ...job } = rising(requireOptions("hypercubeAlignment", options, alignmentKinds));
-  requireArgument("hypercubeAlignment", "target", target, float64);
+  const target = requireNumbers("hypercubeAlignment", "target", given);
   const { ntk } = await inNameOf("hypercubeAlignment", () =>
     hypercubeSpectrum(network, dimension, { signal: job.signal }),
   );

@@ -1,12 +1,12 @@
 import {
   bytes as bytesKind,
   inNameOf,
-  int32 as int32Kind,
   kind,
   list,
   noMore,
   record,
   requireArgument,
+  requireInt32,
   requireNumbers,
   text,
   whole,
@@ -72,9 +72,9 @@ export function scalar(value: number): NpyArray {
 }
 
 /** An int32 array; without a shape, a vector. */
-export function int32(data: Int32Array, shape?: readonly number[]): NpyArray {
+export function int32(values: ArrayLike<number>, shape?: readonly number[]): NpyArray {
   noMore("int32", arguments, 2);
-  requireArgument("int32", "data", data, int32Kind);
+  const data = requireInt32("int32", "data", values);
   if (shape !== undefined) requireArgument("int32", "shape", shape, shapeKind);
   return checked("int32", { type: "int32", shape: shape ?? [data.length], data });
 }

@@ -1,4 +1,4 @@
-import { finite, float64, type Kinds, noMore, number, requireArgument, requireOptions } from "../../arguments/index.js";
+import { finite, type Kinds, noMore, number, requireNumbers, requireOptions } from "../../arguments/index.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import { type Dynamics, learnedFraction } from "./relaxation.js";
@@ -46,13 +46,13 @@ const trainingKinds: Kinds<Training> = {
  * @see Lee et al. 2019, arXiv:1902.06720, eqs. (10)–(11); the paper's eq. (15).
  */
 export function modeFactors(
-  eigenvalues: Float64Array,
+  list: ArrayLike<number>,
   times: ArrayLike<number>,
   training: Training,
   options: Pick<DynamicsOptions, "dynamics"> = {},
 ): ModeFactors {
   noMore("modeFactors", arguments, 4);
-  requireArgument("modeFactors", "eigenvalues", eigenvalues, float64);
+  const eigenvalues = requireNumbers("modeFactors", "eigenvalues", list);
   requireOptions("modeFactors", training, trainingKinds, ["learningRate", "samples", "nullBelow", "ridge", "momentum"]);
   const { dynamics } = requireOptions("modeFactors", options, { dynamics: dynamicsKinds.dynamics });
   const steps = requireTimes("modeFactors", times, dynamics);
