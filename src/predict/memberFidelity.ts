@@ -1,5 +1,6 @@
 import { Matrix } from "../linalg/matrix.js";
 import type { JobOptions } from "../native/job.js";
+import { spreadOf } from "../states/statistics.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import type { Initial } from "./members.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
@@ -50,11 +51,9 @@ export async function memberFidelities(
   const factors = await modeFactorsInTurns(basis.eigenvalues, times, training, { dynamics, signal });
   const [mean, standardError] = [new Float64Array(times.length), new Float64Array(times.length)];
   for (let i = 0; i < times.length; i++) {
-    const values = await fidelitiesAt(basis, factors, i, initials, { signal });
-    const count = values.length;
-    mean[i] = values.reduce((sum, value) => sum + value, 0) / count;
-    const variance = values.reduce((sum, value) => sum + (value - mean[i]!) ** 2, 0) / (count - 1);
-    standardError[i] = Math.sqrt(variance / count);
+    const spread = spreadOf(await fidelitiesAt(basis, factors, i, initials, { signal }));
+    mean[i] = spread.mean;
+    standardError[i] = spread.standardError;
     onProgress?.((i + 1) / times.length);
   }
   return { mean, standardError };

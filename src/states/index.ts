@@ -3,4 +3,4 @@ export { type FeatureNet, featureNet, isFeatureNet } from "./featureNets.js";
 export { randomStates, reducedSpectra, type SpectraOptions, type StateEnsemble } from "./randomStates.js";
 export type { SpectrumEnsemble } from "./spectrumEnsemble.js";
 export type { SpinNetwork } from "./spinNetwork.js";
-export * from "./statistics.js";
+export { type Statistics, statistics } from "./statistics.js";

@@ -22,8 +22,21 @@ export function statistics(list: ArrayLike<number>): Statistics {
   const values = requireNumbers("statistics", "values", list);
   const count = values.length;
   if (count === 0) throw new ArgumentError("statistics: `values` is empty. Pass one value per member.");
-  const mean = values.reduce((sum, x) => sum + x, 0) / count;
-  const squares = values.reduce((sum, x) => sum + (x - mean) ** 2, 0);
-  const standardDeviation = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
-  return { values, mean, standardDeviation, standardError: standardDeviation / Math.sqrt(count) };
+  const { mean, standardDeviation, standardError } = spreadOf(values);
+  return count > 1
+    ? { values, mean, standardDeviation, standardError }
+    : { values, mean, standardDeviation: 0, standardError: 0 };
+}
+
+/** The same of numbers that are checked already, where one value, or none, tells nothing of its error: NaN. */
+export function spreadOf(values: Float64Array | readonly number[]): Omit<Statistics, "values"> {
+  const count = values.length;
+  const sum = (f: (x: number) => number) => {
+    let total = 0;
+    for (const x of values) total += f(x);
+    return total;
+  };
+  const mean = sum((x) => x) / count;
+  const standardDeviation = Math.sqrt(sum((x) => (x - mean) ** 2) / (count - 1));
+  return { mean, standardDeviation, standardError: standardDeviation / Math.sqrt(count) };
 }

@@ -1,6 +1,7 @@
 import type { SpreadLosses } from "../../predict/prediction.js";
 import { complex128, float64, int32, scalar } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
+import { spreadOf } from "../../states/statistics.js";
 import { distances, finiteMean, widthPower } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import type { Curves, InfiniteWidth } from "./infiniteWidth.js";
@@ -144,16 +145,12 @@ function comparison(ensembles: readonly TrainedEnsemble[], { discrete }: Infinit
 /** Mean loss over the members at the last step, with its standard error. */
 function lossesOf({ width, train, test, times, diverged }: TrainedEnsemble) {
   const last = times.length - 1;
-  const statistics = (losses: typeof train) => {
-    const values = Array.from({ length: losses.rows }, (_, k) => losses.get(k, last)).filter(Number.isFinite);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
-    return { mean, error: Math.sqrt(variance / values.length) };
-  };
+  const statistics = (losses: typeof train) =>
+    spreadOf(Array.from({ length: losses.rows }, (_, k) => losses.get(k, last)).filter(Number.isFinite));
   const [onTrain, onTest] = [statistics(train), test.columns > 0 ? statistics(test) : undefined];
   return {
-    ...{ width, totalTrain: onTrain.mean, totalTrainStandardError: onTrain.error },
-    ...(onTest && { totalTest: onTest.mean, totalTestStandardError: onTest.error }),
+    ...{ width, totalTrain: onTrain.mean, totalTrainStandardError: onTrain.standardError },
+    ...(onTest && { totalTest: onTest.mean, totalTestStandardError: onTest.standardError }),
     diverged: diverged.length,
   };
 }
