@@ -5,6 +5,7 @@ import { entropySpecCost, runEntropy } from "./entropy/entropies.js";
 import { type EntropySpec, entropyExample, entropySchema } from "./entropy/entropySpec.js";
 import { learnCost, runLearn, storedLearnSpec } from "./learn/learn.js";
 import { type LearnSpec, learnExample, learnSchema } from "./learn/learnSpec.js";
+import { learnShares } from "./learn/sharedLimit.js";
 import { quantumCost } from "./quantum/quantumMemory.js";
 import { hamiltonianOf } from "./quantum/quantumModel.js";
 import { runEvolve, runGroundState, storedQuantumSpec } from "./quantum/quantumRuns.js";
@@ -29,6 +30,8 @@ interface Runnable<Spec> {
    * @throws {ArgumentError} naming what of the spec is wrong that its schema does not know.
    */
   readonly stored: (spec: Spec, options: JobOptions) => Promise<Json>;
+  /** What results have in common: equal texts for those that are computed faster one after the other. */
+  readonly shares?: (spec: Spec) => string;
   readonly cost: (spec: Spec, options: JobOptions) => Promise<Cost>;
   readonly run: (spec: Spec, directory: string, options?: RunOptions) => Promise<Outcome>;
 }
@@ -44,7 +47,10 @@ const ofModel = {
 
 /** The experiments that a spec file can name. */
 export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<RunnableSpec, { experiment: Name }>> } = {
-  learn: { schema: learnSchema, example: learnExample, stored: storedLearnSpec, cost: learnCost, run: runLearn },
+  learn: {
+    ...{ schema: learnSchema, example: learnExample, run: runLearn },
+    ...{ stored: storedLearnSpec, shares: learnShares, cost: learnCost },
+  },
   entropy: {
     ...{ schema: entropySchema, example: entropyExample, run: runEntropy },
     ...{ stored: async (spec) => spec, cost: async (spec) => entropySpecCost(spec) },
@@ -75,6 +81,11 @@ function runnableOf(spec: RunnableSpec): Runnable<RunnableSpec> {
 /** What the manifest of the result of a spec will say of it. @throws {ArgumentError} naming what of the spec is wrong. */
 export function storedSpec(spec: RunnableSpec, options: JobOptions = {}): Promise<Json> {
   return runnableOf(spec).stored(spec, options);
+}
+
+/** What the result of a spec has in common with others: equal texts; undefined if nothing. */
+export function sharesOf(spec: RunnableSpec): string | undefined {
+  return runnableOf(spec).shares?.(spec);
 }
 
 /** What a spec takes. @throws {ArgumentError} naming what of the spec is wrong. */

@@ -28,6 +28,7 @@ import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from ".
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
+import { sharedLimit, sharedTarget } from "./sharedLimit.js";
 import { type LearnTarget, type PlannedTarget, planModelTarget, resolved, titleOf } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
 import { trainingStates } from "./trainingStates.js";
@@ -50,7 +51,7 @@ export async function runLearn(spec: LearnSpec, directory: string, options: RunO
   const problem = await inNameOf("nnqs learn", () => problemOf(spec, options));
   const experiment = { spec: storedOf(spec, problem), seed: problem.seed.networks, directory };
   return runExperiment(experiment, options, async (reporter) => {
-    const shared = options.shared ?? dirname(directory);
+    const shared = options.shared?.directory ?? dirname(directory);
     const learned = await inNameOf("nnqs learn", () => learn(problem, shared, { ...options, reporter }));
     const { limit } = learned;
     return {
@@ -121,21 +122,25 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   const chosen = requireLearnMemory(problem);
   if (problem.method === "auto" && chosen.method !== "dense")
     reporter.note(`method ${chosen.method}: ${chosen.reason}`);
-  const target = await reporter.stage("target state", (onProgress) => problem.target.prepare({ signal, onProgress }));
+  const target = await sharedTarget(problem, options);
   const learned = await taskOf(problem, target, signal);
-  const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
-  const request = {
-    ...{ network, task: learned, times, learningRate, momentum, tolerance, seed: seed.networks },
-    fidelityMembers: problem.observables.includes("member-fidelity") ? fidelityMembers : 0,
-    compared: ensemble !== null,
-  };
-  const limit = await infiniteWidth(chosen.method, request, reporter, signal);
+  const members = problem.observables.includes("member-fidelity") ? fidelityMembers : 0;
+  const shown = { task: learned, method: chosen.method, members };
+  const { observables, ...limit } = await sharedLimit(problem, shown, options, async (reporting) => {
+    const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
+    const request = {
+      ...{ network, task: learned, times, learningRate, momentum, tolerance, seed: seed.networks },
+      ...{ fidelityMembers: members, compared: ensemble !== null },
+    };
+    const { stateAt, ...found } = await infiniteWidth(chosen.method, request, reporting, signal);
+    const measuring = measurements(measured, target);
+    const state = await complexOf(target, signal);
+    return { ...found, observables: await measure(measuring, { ...found, stateAt }, state, reporting) };
+  });
   for (const warning of limit.warnings) reporter.note(warning);
-  const observables = measurements(measured, target);
   return {
-    ...{ problem, target, task: learned, chosen, limit },
-    observables: await measure(observables, limit, await complexOf(target, signal), reporter),
-    ensembles: await ensemblesOf(problem, limit, out, { ...options, reporter }),
+    ...{ problem, target, task: learned, chosen, limit, observables },
+    ensembles: await ensemblesOf(problem, limit, out, options),
     zero: {
       train: await learned.zeroLoss("train", { signal: options.signal }),
       test: await learned.zeroLoss("test", { signal: options.signal }),

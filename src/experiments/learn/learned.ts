@@ -12,7 +12,7 @@ export interface Learned {
   readonly target: LearnTarget;
   readonly task: Task;
   readonly chosen: ChosenMethod;
-  readonly limit: InfiniteWidth;
+  readonly limit: Omit<InfiniteWidth, "stateAt">;
   readonly observables: readonly MeasuredObservable[];
   readonly ensembles: readonly TrainedEnsemble[];
   /** Loss of ψ = 0. */

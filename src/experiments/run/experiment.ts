@@ -63,7 +63,7 @@ const runKinds: Kinds<RunOptions> = {
   resume: boolean,
   titles: boolean,
   figures: boolean,
-  shared: path,
+  shared: record("{ directory, parts, threads }", { directory: path, parts: boolean, threads: optional(whole(1)) }),
   mend: boolean,
   reporter: record("a reporter, { stage, note }", { stage: callback, note: callback }),
   signal: jobKinds.signal,

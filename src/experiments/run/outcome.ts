@@ -26,10 +26,19 @@ export interface RunOptions {
   readonly titles?: boolean;
   /** Whether the figure is drawn; true by default. */
   readonly figures?: boolean;
-  /** Where what results share is kept, such as trained ensembles; beside the result by default. */
-  readonly shared?: string;
+  /** Where what results have in common is kept; by default trained ensembles are beside the result, and nothing else is kept. */
+  readonly shared?: Shared;
   /** Set what is damaged, or is no result of the spec, aside, say so, and compute it again; an error by default. */
   readonly mend?: boolean;
   readonly reporter?: Reporter;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Where results keep what they have in common. */
+export interface Shared {
+  readonly directory: string;
+  /** Whether parts such as target states and infinite-width curves are kept, too, for other results that have them. */
+  readonly parts: boolean;
+  /** Threads for such parts, for which other results may wait; those in use if it is left out. */
+  readonly threads?: number;
 }

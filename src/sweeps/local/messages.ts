@@ -6,6 +6,8 @@ export interface WorkerRequest {
   readonly cell: Cell;
   readonly threads: number;
   readonly figures: boolean;
+  /** Threads for what it shares with other cells, if it does. */
+  readonly sharedThreads?: number | undefined;
 }
 
 /** What a worker tells its runner. */

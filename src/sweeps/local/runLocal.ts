@@ -7,6 +7,7 @@ import { stateOfCell } from "../store/cellState.js";
 import { cellsAtOnce, costsOf } from "../store/estimates.js";
 import { forgetFailure } from "../store/failures.js";
 import { mapLimited } from "../store/mapLimited.js";
+import { sharedBy } from "../store/sharing.js";
 import { cellDirectory, type Store } from "../store/store.js";
 import { Queue } from "./queue.js";
 import { Worker } from "./worker.js";
@@ -44,7 +45,14 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
   const atOnce = options.workers ?? cellsAtOnce(await costsOf(store.cells, { signal }));
   const threads = Math.max(1, Math.floor(cores / atOnce));
   const count = Math.min(atOnce, todo.length);
-  const queue = new Queue(todo, (cell) => cell.id);
+  const shares = sharedBy(store.cells);
+  const queue = new Queue(todo, ({ id }) => shares.get(id) ?? id);
+  // Where all cells wait for what they share, it has all cores.
+  const isOneGroup = new Set(store.cells.map(({ id }) => shares.get(id) ?? id)).size === 1;
+  const requestFor = (cell: Cell) => ({
+    ...{ cell, threads, figures },
+    ...(shares.has(cell.id) && { sharedThreads: isOneGroup ? cores : threads }),
+  });
   const total = store.cells.length;
   const workers: Worker[] = [];
   const killAll = () => {
@@ -91,7 +99,7 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
               },
               note: (message: string) => reporter.note(`${name}: ${message}`),
             };
-            const outcome = await worker.run({ cell, threads, figures }, listener);
+            const outcome = await worker.run(requestFor(cell), listener);
             if (outcome === undefined) break;
             last = cell;
             if (outcome.status === "held") {

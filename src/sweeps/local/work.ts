@@ -15,13 +15,14 @@ const betweenReports = 250;
  */
 export async function work(
   store: Pick<Store, "directory">,
-  { cell, threads, figures }: WorkerRequest,
+  { cell, threads, figures, sharedThreads }: WorkerRequest,
   tell: (message: WorkerMessage) => void,
   signal: AbortSignal,
 ): Promise<void> {
   setThreads(threads);
   try {
-    const outcome = await runCell(store, cell, { figures, signal, reporter: reporterOf(tell) });
+    const sharing = sharedThreads === undefined ? undefined : { threads: sharedThreads };
+    const outcome = await runCell(store, cell, { figures, sharing, signal, reporter: reporterOf(tell) });
     tell({ type: "outcome", outcome });
   } catch (error) {
     signal.throwIfAborted();

@@ -15,6 +15,14 @@ export type CellOutcome =
   | { readonly status: "held"; readonly message: string }
   | { readonly status: "failed"; readonly error: string };
 
+/** How a cell is computed; nothing here changes its numbers, but for last digits that depend on threads. */
+export interface CellOptions extends Pick<RunOptions, "reporter" | "signal"> {
+  /** Whether its figure is drawn; false by default. */
+  readonly figures?: boolean;
+  /** Given if it shares parts with other cells: the threads for these. */
+  readonly sharing?: { readonly threads?: number } | undefined;
+}
+
 /**
  * Computes one cell in this process, unless it is done or another process is at work on it. Its claim is the lock of its directory:
  * it says who holds it, is renewed while he lives, and is taken over once he is gone. A damaged result is set aside, said so, and
@@ -25,14 +33,14 @@ export type CellOutcome =
 export async function runCell(
   store: Pick<Store, "directory">,
   cell: Cell,
-  options: RunOptions = {},
+  options: CellOptions = {},
 ): Promise<CellOutcome> {
-  const { signal, reporter = silentReporter } = options;
+  const { signal, reporter = silentReporter, figures = false, sharing } = options;
   const directory = cellDirectory(store, cell);
   try {
     const { status } = await runSpec(cell.spec, directory, {
-      ...{ resume: true, mend: true, shared: sharedDirectory(store), reporter, signal },
-      figures: options.figures ?? false,
+      ...{ resume: true, mend: true, figures, reporter, signal },
+      shared: { directory: sharedDirectory(store), parts: sharing !== undefined, ...sharing },
     });
     await forgetFailure(store, cell);
     return { status };

@@ -1,0 +1,83 @@
+import type { Task } from "../../dataset/task.js";
+import { canonicalJson, type Json } from "../../runs/spec.js";
+import type { RunOptions } from "../run/outcome.js";
+import type { Reporter } from "../run/reporter.js";
+import { type Numbers, sharedPart } from "../run/sharedPart.js";
+import type { InfiniteWidth } from "./infiniteWidth.js";
+import { type LearnSpec, seedsOf } from "./learnSpec.js";
+import type { Method } from "./method.js";
+import type { MeasuredObservable } from "./observables.js";
+import { type LearnProblem, storable } from "./problem.js";
+import type { LearnTarget } from "./target.js";
+
+/** What is known of infinitely wide networks, and observables of their mean. */
+export interface Limit extends Omit<InfiniteWidth, "stateAt"> {
+  readonly observables: readonly MeasuredObservable[];
+}
+
+/** The target of a problem: computed, or read where results share it. */
+export async function sharedTarget({ target, targetSpec }: LearnProblem, options: RunOptions): Promise<LearnTarget> {
+  const { signal } = options;
+  const { numbers } = await sharedPart("targets", { target: targetSpec }, options, async (reporter) => {
+    const { state, errorBounds } = await reporter.stage("target state", (onProgress) =>
+      target.prepare({ signal, onProgress }),
+    );
+    return { numbers: { state, errorBounds }, texts: {} };
+  });
+  const { state, errorBounds = {} } = numbers as {
+    state: Float64Array;
+    errorBounds?: Readonly<Record<string, number>>;
+  };
+  const { basis, hamiltonian } = target;
+  return { basis, state, errorBounds, ...(hamiltonian && { hamiltonian }) };
+}
+
+/**
+ * What is known of infinitely wide networks: computed, or read where results share it, as those that differ in the widths and the
+ * seeds of finite networks do.
+ *
+ * @param members - Members whose fidelity is averaged; 0 for none.
+ */
+export async function sharedLimit(
+  problem: LearnProblem,
+  { task, method, members }: { readonly task: Task; readonly method: Method; readonly members: number },
+  options: RunOptions,
+  compute: (reporter: Reporter) => Promise<Limit>,
+): Promise<Limit> {
+  const { targetSpec, trainSpec, network, learningRate, momentum, tolerance, times, observables, ensemble } = problem;
+  const spec = storable({
+    ...{ target: targetSpec, train: trainSpec, split: problem.seed.split, network, method, learningRate, momentum },
+    ...{ tolerance, times: Array.from(times), observables, compared: ensemble !== null },
+    members: members === 0 ? null : { count: members, seed: problem.seed.networks },
+  });
+  const part = await sharedPart("limits", spec as Readonly<Record<string, Json>>, options, async (reporter) => {
+    const { task: _, warnings, observables: measured, ...numbers } = await compute(reporter);
+    const byName = Object.fromEntries(measured.map(({ name, mean, target }) => [name, { mean, target }]));
+    return {
+      numbers: { ...numbers, observables: byName } as unknown as Numbers,
+      texts: { warnings, observables: measured.map(({ name }) => name) },
+    };
+  });
+  const { observables: byName = {}, errorBounds = {}, ...numbers } = part.numbers as Record<string, Numbers>;
+  const names = part.texts["observables"] as readonly MeasuredObservable["name"][];
+  return {
+    ...(numbers as unknown as Omit<Limit, "task" | "warnings" | "observables" | "errorBounds">),
+    errorBounds: errorBounds as Readonly<Record<string, number>>,
+    ...{ task, warnings: part.texts["warnings"] as readonly string[] },
+    observables: names.map((name) => ({ name, ...(byName[name] as Omit<MeasuredObservable, "name">) })),
+  };
+}
+
+/** What specs have in common whose infinite width is the same: equal texts for these. */
+export function learnShares(spec: LearnSpec): string {
+  const { target, network, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance } = spec;
+  const { observables, ensemble } = spec;
+  const { split, networks } = seedsOf(spec);
+  return canonicalJson(
+    storable({
+      ...{ target, network, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance, split },
+      ...{ observables, steps: ensemble?.steps, compared: ensemble !== null },
+      members: observables.includes("member-fidelity") ? networks : null,
+    }),
+  );
+}
