@@ -119,7 +119,10 @@ export function learnSummary({ problem, task, chosen, limit, observables, ensemb
   };
 }
 
-function comparison(ensembles: readonly TrainedEnsemble[], { discrete }: Pick<InfiniteWidth, "discrete">): Record<string, unknown> {
+function comparison(
+  ensembles: readonly TrainedEnsemble[],
+  { discrete }: Pick<InfiniteWidth, "discrete">,
+): Record<string, unknown> {
   if (ensembles.length === 0) return {};
   const losses = ensembles.map((ensemble) => lossesOf(ensemble));
   if (discrete?.memberStdTest === undefined) return { ensembles: losses };
