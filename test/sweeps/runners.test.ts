@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import test from "ava";
+import { commandFile, runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { learningSweep, sweepOf, writeSpec } from "../support/sweeps.js";
+
+const root = temporaryDirectory();
+
+interface Ended {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+/** A runner at work, and its end. */
+function start(spec: string, out: string, ...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [commandFile, "sweep", spec, "--out", out, ...args], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on("close", (status, signal) => resolve({ status, signal, stderr }));
+  });
+  return { child, ended };
+}
+
+async function until(condition: () => boolean, seconds = 60): Promise<void> {
+  for (let waited = 0; !condition(); waited += 0.02) {
+    if (waited > seconds) throw new Error("it did not come about");
+    await sleep(20);
+  }
+}
+
+const cellsOf = (out: string) =>
+  existsSync(join(out, "cells")) ? readdirSync(join(out, "cells")).filter((name) => /^[0-9a-f]{16}$/.test(name)) : [];
+const dataOf = (out: string) =>
+  Object.fromEntries(cellsOf(out).map((id) => [id, readFileSync(join(out, "cells", id, "data.npz"), "latin1")]));
+const leftovers = (out: string) => readdirSync(join(out, "cells")).filter((name) => !/^[0-9a-f]{16}$/.test(name));
+
+const training = { ensemble: { widths: [200], members: 2, steps: 6000 } };
+const slow = writeSpec(root, learningSweep({ fixed: training, axes: { "seed.networks": "0:3" } }), "slow.json");
+const undisturbed = join(root, "undisturbed");
+
+test.serial("two runners at once on one sweep compute each cell once, and both end with all done", async (t) => {
+  const runners = [start(slow, undisturbed), start(slow, undisturbed)];
+  // A cell that was computed twice would have been published twice, as another directory.
+  const published = new Map<string, Set<number>>();
+  const watch = setInterval(() => {
+    for (const id of cellsOf(undisturbed)) {
+      const inodes = published.get(id) ?? new Set();
+      published.set(id, inodes.add(statSync(join(undisturbed, "cells", id)).ino));
+    }
+  }, 5);
+  const [first, second] = await Promise.all(runners.map(({ ended }) => ended));
+  clearInterval(watch);
+  t.is(first!.status, 0, first!.stderr);
+  t.is(second!.status, 0, second!.stderr);
+  t.is(cellsOf(undisturbed).length, 4);
+  t.true([...published.values()].every((inodes) => inodes.size === 1));
+  t.deepEqual(leftovers(undisturbed), []);
+});
+
+test.serial("kill -9 of a runner: the next goes on to the same bytes", async (t) => {
+  const out = join(root, "killed");
+  for (const milliseconds of [150, 600]) {
+    const { child, ended } = start(slow, out);
+    await until(() => existsSync(join(out, "sweep.json")));
+    await sleep(milliseconds);
+    child.kill("SIGKILL");
+    t.is((await ended).signal, "SIGKILL");
+  }
+  const last = await start(slow, out).ended;
+  t.is(last.status, 0, last.stderr);
+  t.deepEqual(dataOf(out), dataOf(undisturbed));
+  t.deepEqual(leftovers(out), []);
+});
+
+test.serial("Ctrl-C saves, stops and says how to go on; the same command does", async (t) => {
+  const out = join(root, "interrupted");
+  const { child, ended } = start(slow, out);
+  await until(() => existsSync(join(out, "shared", "ensembles")));
+  await sleep(300);
+  child.kill("SIGINT");
+  const { status, stderr } = await ended;
+  t.is(status, 130, stderr);
+  t.regex(stderr, /\d of 4 cells are done; what the others were at is saved\. The same command goes on\./);
+  t.is(runCommand(["status", out]).status, 1);
+  const again = await start(slow, out).ended;
+  t.is(again.status, 0, again.stderr);
+  t.deepEqual(dataOf(out), dataOf(undisturbed));
+});
+
+test.serial("Ctrl-C twice stops at once, workers included", async (t) => {
+  const out = join(root, "twice");
+  const { child, ended } = start(slow, out);
+  await until(() => existsSync(join(out, "shared", "ensembles")));
+  child.kill("SIGINT");
+  await sleep(350);
+  child.kill("SIGINT");
+  const { status } = await ended;
+  t.is(status, 130);
+  const again = await start(slow, out).ended;
+  t.is(again.status, 0, again.stderr);
+  t.deepEqual(dataOf(out), dataOf(undisturbed));
+});
+
+test.serial("a claim of a process that is gone is taken over; while one lives, status says where", async (t) => {
+  const out = join(root, "claims");
+  const spec = writeSpec(root, sweepOf({ axes: { seed: [0] } }), "claims.json");
+  t.is(runCommand(["sweep", spec, "--out", out]).status, 0);
+  const [id] = cellsOf(out);
+  const holder = {
+    ...{ id: "0123456789abcdef", host: "elsewhere", machine: "m", boot: "b", namespace: "n", pid: 7, started: "1" },
+    ...{ since: "2026-01-01T00:00:00.000Z", beat: 5 },
+  };
+  const other = writeSpec(root, sweepOf({ axes: { seed: [0, 1] } }), "claims2.json");
+  const plan = JSON.parse(runCommand(["sweep", other, "--out", out, "--dry-run", "--json"]).stdout) as {
+    cells: { id: string }[];
+  };
+  const waiting = plan.cells.find((cell) => cell.id !== id)!.id;
+  const lock = join(out, "cells", `${waiting}.lock`);
+  mkdirSync(lock);
+  writeFileSync(join(lock, "holder.json"), JSON.stringify(holder));
+  const { child, ended } = start(other, out);
+  await sleep(2500);
+  const status = runCommand(["status", out]);
+  t.is(status.status, 1);
+  t.regex(status.stdout, /running {2}seed=1: process 7 on elsewhere since 2026-01-01/);
+  t.is(child.exitCode, null, "it waits for a claim that gives signs of life");
+  const longAgo = Date.now() / 1000 - 120;
+  utimesSync(join(lock, "holder.json"), longAgo, longAgo);
+  t.is((await ended).status, 0);
+  t.is(cellsOf(out).length, 2);
+});
