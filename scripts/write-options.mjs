@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { flagSchemas, layersSchema, specSchemas } from "../dist/experiments/catalogue.js";
 import { jsonSchemaOf, publishedSchema } from "../dist/experiments/spec/jsonSchema.js";
+import { sweepSchema } from "../dist/sweeps/spec/sweepSpec.js";
 import { fieldTable, flagTable, layerTable } from "./optionTables.mjs";
 
 const root = new URL("../", import.meta.url);
@@ -25,7 +26,7 @@ function tableOf(name, path) {
 const marked = /(<!-- options:(\w+) -->\n).*?(<!-- \/options -->)/gs;
 const pages = readdirSync(new URL("docs/", root)).filter((name) => name.endsWith(".md"));
 const wanted = [
-  ...Object.entries(specSchemas).map(([name, schema]) => [
+  ...Object.entries({ ...specSchemas, sweep: sweepSchema }).map(([name, schema]) => [
     `schema/${name}.json`,
     `${JSON.stringify(publishedSchema(schema, `A spec of nnqs ${name}`), null, 2)}\n`,
   ]),

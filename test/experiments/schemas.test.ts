@@ -51,6 +51,8 @@ test("another validator accepts the examples, and with $schema, and refuses what
     ["spectrum", { inputs: { type: "hypercube" } }],
     ["spectrum", { name: "a/b" }],
     ["kernel", { kernels: ["nngp", "qsntk"] }],
+    ["sweep", { axes: { seed: "0-9" } }],
+    ["sweep", { fixed: { experiment: "learn", sites: 31 } }],
   ] as const) {
     const valid = validator(command);
     const good = { $schema: `../schema/${command}.json`, ...example(command) };
