@@ -8,6 +8,7 @@ import { addInfo } from "./info.js";
 import { addKernel } from "./kernel.js";
 import { addLearn } from "./learn.js";
 import { createProgram } from "./program.js";
+import { addReport } from "./report.js";
 import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
 import { addSlurmTask } from "./slurmTask.js";
@@ -24,6 +25,7 @@ const commands: readonly AddCommand[] = [
   addGroundstate,
   addEvolve,
   addCollect,
+  addReport,
   addSweep,
   addStatus,
   addInfo,

@@ -3,9 +3,10 @@ export type Domain = readonly [number, number];
 
 // Vega expressions of a tick: the nearest power of ten, and whether the tick is one.
 const exponent = "round(log(datum.value)/LN10)";
-const isPowerOfTen = `abs(log(datum.value)/LN10 - ${exponent}) < 1e-6`;
-// 1, 10, 10², 10⁻³.
-const powerOfTen = (() => {
+/** Whether a tick is a power of ten. */
+export const isPowerOfTen = `abs(log(datum.value)/LN10 - ${exponent}) < 1e-6`;
+/** The label of such a tick: 1, 10, 10², 10⁻³. */
+export const powerOfTen = (() => {
   const digits = `[${[..."⁰¹²³⁴⁵⁶⁷⁸⁹"].map((digit) => `'${digit}'`).join(",")}]`;
   const size = `abs(${exponent})`;
   const digit = (place: number) => `(${size} >= ${place} ? ${digits}[floor(${size}/${place}) % 10] : '')`;

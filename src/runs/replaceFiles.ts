@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { uniqueName, withLock } from "./lock.js";
-import { storageError, syncDirectory } from "./storage.js";
+import { createFile, storageError, syncDirectory } from "./storage.js";
 
 /**
  * Writes files that belong together into a directory: `write` makes them in a temporary directory beside their places; when it is done they are
@@ -20,9 +20,9 @@ export async function replaceFiles<T>(
 ): Promise<T> {
   const own = join(directory, label);
   return withLock(own, async () => {
-    const leftover = new RegExp(`^\\.${label}\\.[0-9a-f]+\\.tmp$`);
     for (const name of await readdir(directory)) {
-      if (leftover.test(name)) await rm(join(directory, name), { recursive: true, force: true });
+      const isLeftover = name.startsWith(`.${label}.`) && /^[0-9a-f]+\.tmp$/.test(name.slice(label.length + 2));
+      if (isLeftover) await rm(join(directory, name), { recursive: true, force: true });
     }
     const temporary = join(directory, `.${label}.${uniqueName()}.tmp`);
     try {
@@ -50,4 +50,9 @@ async function flush(path: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Writes a text as a new file of UTF-8. */
+export function writeText(path: string, text: string): Promise<void> {
+  return createFile(path, (file) => file.writeFile(text));
 }

@@ -1,0 +1,76 @@
+import type { Chart, ChartPoint } from "../figures/interactive.js";
+import type { NpyArray } from "../runs/npy.js";
+import type { StoredResult } from "../sweeps/collect/findResults.js";
+import type { TableContent } from "./table.js";
+
+/** How a statement of the paper stands beside what was measured. */
+export interface Claim {
+  /** Where the paper says so. */
+  readonly source: string;
+  /** What it says. */
+  readonly statement: string;
+  /** What this result has. */
+  readonly measured: string;
+  readonly verdict: Verdict;
+  /** When it holds, and when in part. */
+  readonly criterion: string;
+}
+
+/** "open": this result cannot tell. */
+export type Verdict = "holds" | "partly" | "fails" | "open";
+
+/** A result with the arrays that a page needs. */
+export interface ReadResult extends StoredResult {
+  readonly experiment: string;
+  readonly arrays: Readonly<Record<string, NpyArray>>;
+}
+
+/** What a page shows of a result beside its spec and manifest. */
+export interface ResultContent {
+  readonly claims: readonly Claim[];
+  readonly charts: readonly Chart[];
+  readonly tables: readonly TableContent[];
+}
+
+/** An array as numbers, in C order; empty if there is none. */
+export function numbersOf({ arrays }: ReadResult, name: string): readonly number[] {
+  return Array.from(arrays[name]?.data ?? []);
+}
+
+/** Numbers along the last axis of an array at the indices of its other axes. */
+export function lineOf({ arrays }: ReadResult, name: string, ...indices: readonly number[]): number[] {
+  const { shape, data } = arrays[name]!;
+  const length = shape.at(-1) ?? 1;
+  const row = indices.reduce((flat, i, axis) => flat * shape[axis]! + i, 0);
+  return Array.from(data.subarray(row * length, (row + 1) * length));
+}
+
+/** Points of a curve, with bars or a band of these half widths. */
+export function points(x: readonly number[], y: readonly number[], spread?: readonly number[]): ChartPoint[] {
+  return y.map((value, i) => ({
+    ...{ x: x[i]!, y: value },
+    ...(spread?.[i] !== undefined && { low: value - spread[i], high: value + spread[i] }),
+  }));
+}
+
+/** Bars of what cannot be negative. */
+export function notBelowZero(bars: readonly ChartPoint[]): ChartPoint[] {
+  return bars.map((point) => (point.low === undefined ? point : { ...point, low: Math.max(0, point.low) }));
+}
+
+/** Mean and standard error of the finite numbers. */
+export function meanOf(values: readonly number[]): {
+  readonly mean: number;
+  readonly error: number;
+  readonly std: number;
+} {
+  const finite = values.filter(Number.isFinite);
+  const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+  const variance = finite.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, finite.length - 1);
+  return { mean, error: Math.sqrt(variance / finite.length), std: Math.sqrt(variance) };
+}
+
+/** 0, 1, …, count − 1. */
+export function indices(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}

@@ -1,0 +1,20 @@
+import type { ReadResult, ResultContent } from "../content.js";
+import { fig1Content } from "./fig1.js";
+import { fig3Content } from "./fig3.js";
+import { entropyContent, evolveContent, groundStateContent, spectrumContent } from "./others.js";
+import { trainingContent } from "./training.js";
+
+const byExperiment: Readonly<Record<string, (result: ReadResult) => ResultContent>> = {
+  ...{ learn: trainingContent, fig2: trainingContent, fig1: fig1Content, fig3: fig3Content },
+  ...{ entropy: entropyContent, spectrum: spectrumContent, evolve: evolveContent, groundstate: groundStateContent },
+};
+
+/** Claims, charts and tables of a result; of an experiment that is not known, none. */
+export function contentOf(result: ReadResult): ResultContent {
+  return byExperiment[result.experiment]?.(result) ?? { claims: [], charts: [], tables: [] };
+}
+
+/** Arrays that no page shows: states and points, which can be large. */
+export const notShown: ReadonlySet<string> = new Set([
+  ...["target", "inputs", "train_indices", "test_indices", "initial", "state", "states"],
+]);

@@ -1,0 +1,203 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { jobKinds, noMore, path as pathKind, requireArgument, requireOptions } from "../arguments/index.js";
+import { ArgumentError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
+import { unpackNpz } from "../runs/npzThread.js";
+import { replaceFiles, writeText } from "../runs/replaceFiles.js";
+import type { Json } from "../runs/spec.js";
+import { type Cell, cellOf } from "../sweeps/collect/cell.js";
+import { type Found, findResults, type StoredResult } from "../sweeps/collect/findResults.js";
+import { chartOf } from "./chart.js";
+import type { ReadResult, Verdict } from "./content.js";
+import { notShown } from "./experiments/contentOf.js";
+import { type Html, html } from "./html.js";
+import { moment } from "./numbers.js";
+import { type PageContent, pageOf } from "./page.js";
+import { sectionOf } from "./section.js";
+import { sweepContent } from "./sweep.js";
+import { tableOf } from "./table.js";
+
+/** How a report is made. */
+export interface ReportOptions {
+  /** The file that is written; `report.html` in the directory by default. */
+  readonly out?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** What a report is of. */
+export interface Report {
+  readonly file: string;
+  readonly bytes: number;
+  readonly kind: Found["kind"];
+  readonly results: number;
+  /** How many claims of the paper stand beside numbers, by verdict. */
+  readonly claims: Readonly<Record<Verdict, number>>;
+  readonly skipped: Found["skipped"];
+}
+
+/** Pictures beyond are left out of a page. */
+const largestPicture = 3e6;
+/** Results beyond have their rows in tables and charts, and no part of their own. */
+const mostSections = 40;
+
+/**
+ * Writes one page of the results in a directory: a sweep, results of any commands, or one result. It needs no other file and no network.
+ *
+ * @throws {ArgumentError} if there is no result; {StorageError} if the page cannot be written; {MemoryError}; the signal's reason after an abort.
+ */
+export async function report(directory: string, options: ReportOptions = {}): Promise<Report> {
+  noMore("report", arguments, 2);
+  requireArgument("report", "directory", directory, pathKind);
+  const kinds = { out: pathKind, signal: jobKinds.signal, onProgress: jobKinds.onProgress };
+  const { out = join(directory, "report.html"), signal, onProgress } = requireOptions("report", options, kinds);
+  await requireFile(out);
+  const found = await findResults("report", directory, signal);
+  const verdicts: Verdict[] = [];
+  const content = await (found.kind === "sweep" ? sweepPage : resultsPage)(
+    directory,
+    found,
+    verdicts,
+    signal,
+    onProgress,
+  );
+  const page = await pageOf(content);
+  const name = basename(out);
+  await replaceFiles(dirname(out), name, [name], (temporary) => writeText(join(temporary, name), page));
+  const count = (verdict: Verdict) => verdicts.filter((each) => each === verdict).length;
+  return {
+    ...{ file: out, bytes: Buffer.byteLength(page), kind: found.kind, results: found.results.length },
+    claims: { holds: count("holds"), partly: count("partly"), fails: count("fails"), open: count("open") },
+    skipped: found.skipped,
+  };
+}
+
+/** @throws {ArgumentError} if a directory stands where the page is to go. */
+async function requireFile(out: string): Promise<void> {
+  const isDirectory = await stat(out).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isDirectory)
+    throw new ArgumentError(
+      `report: ${out} is a directory. Name the file of the page with { out }, for example ${join(out, "report.html")}.`,
+    );
+}
+
+async function resultsPage(
+  directory: string,
+  { results, skipped }: Found,
+  verdicts: Verdict[],
+  signal: AbortSignal | undefined,
+  onProgress: ReportOptions["onProgress"],
+): Promise<PageContent> {
+  const links: { anchor: string; title: string }[] = [];
+  const sections: Html[] = [];
+  const rows: (string | number | Html)[][] = [];
+  for (const [i, result] of results.entries()) {
+    signal?.throwIfAborted();
+    const read = await readResult(named(result), signal);
+    const anchor = `result-${i + 1}`;
+    const section = await sectionOf(read, anchor, await pictureOf(result.path));
+    verdicts.push(...section.verdicts);
+    if (sections.length < mostSections) {
+      sections.push(section.markup);
+      links.push({ anchor, title: read.id });
+    }
+    const link = i < mostSections ? html`<a href="#${anchor}">${read.id}</a>` : html`${read.id}`;
+    const { versions, seconds, finished } = result.manifest;
+    const holds = section.verdicts.filter((verdict) => verdict === "holds").length;
+    const claims = section.verdicts.length === 0 ? "" : `${holds} of ${section.verdicts.length} hold`;
+    rows.push([
+      link,
+      read.experiment,
+      claims,
+      seconds?.["total"] ?? Number.NaN,
+      versions?.["infinite-nnqs"] ?? "",
+      moment(finished),
+    ]);
+    onProgress?.((i + 1) / results.length);
+  }
+  const overview = tableOf({
+    caption: "Results",
+    columns: ["result", "experiment", "the paper's claims", "wall seconds", "version", "finished"],
+    rows,
+  });
+  return {
+    title: basename(resolve(directory)),
+    lead: `${results.length} ${results.length === 1 ? "result" : "results"} of infinite-nnqs`,
+    links,
+    body: [skippedOf(skipped), ...(results.length > 1 ? [overview] : []), ...sections],
+  };
+}
+
+async function sweepPage(
+  directory: string,
+  { results, skipped }: Found,
+  _verdicts: Verdict[],
+  signal: AbortSignal | undefined,
+  onProgress: ReportOptions["onProgress"],
+): Promise<PageContent> {
+  const cells: Cell[] = [];
+  for (const [i, result] of results.entries()) {
+    signal?.throwIfAborted();
+    cells.push(cellOf(result, (await readResult(result, signal)).arrays));
+    onProgress?.((i + 1) / results.length);
+  }
+  const { charts, table, varying, notes } = sweepContent(cells);
+  const drawn = await Promise.all(charts.map(chartOf));
+  const { experiment, name } = results[0]!.manifest.spec as Readonly<Record<string, Json>>;
+  const shown = results.slice(0, mostSections);
+  const manifests = shown.map(
+    ({ id, manifest }) =>
+      html`<details><summary>${id}</summary><pre tabindex="0" aria-label="manifest of ${id}">${JSON.stringify(manifest, null, 2)}</pre></details>`,
+  );
+  const over = varying.length > 0 ? `over ${varying.join(", ")}` : "";
+  return {
+    title: `Sweep ${basename(resolve(directory))}`,
+    lead: `${results.length} whole cells of ${[experiment, name].filter((part) => typeof part === "string").join(" ")} ${over}`.trim(),
+    links: [
+      { anchor: "charts", title: "Charts" },
+      { anchor: "cells", title: "Cells" },
+      { anchor: "manifests", title: "Manifests" },
+    ],
+    body: [
+      skippedOf(skipped),
+      html`<section id="charts" aria-labelledby="charts-title"><h2 id="charts-title">Charts</h2>${notes.map((note) => html`<p class="soft">${note}</p>`)}<div class="charts">${drawn}</div></section>`,
+      html`<section id="cells" aria-labelledby="cells-title"><h2 id="cells-title">Cells</h2>${tableOf(table)}</section>`,
+      html`<section id="manifests" aria-labelledby="manifests-title"><h2 id="manifests-title">Manifests</h2><p class="soft">${shown.length < results.length ? `The first ${shown.length} of ${results.length}.` : ""}</p>${manifests}</section>`,
+    ],
+  };
+}
+
+/** A result that was named as "." is called as its directory is. */
+function named(result: StoredResult): StoredResult {
+  return { ...result, id: basename(resolve(result.path)) };
+}
+
+function skippedOf(skipped: Found["skipped"]): Html | undefined {
+  if (skipped.length === 0) return undefined;
+  return html`<div class="warning"><p>${skipped.length} left out, because they are not whole:</p><ul>${skipped.map(({ reason }) => html`<li>${reason}</li>`)}</ul></div>`;
+}
+
+async function readResult(result: StoredResult, signal: AbortSignal | undefined): Promise<ReadResult> {
+  const file = join(result.path, "data.npz");
+  requireMemory(
+    "report",
+    `the arrays of ${result.id}`,
+    4 * (await stat(file)).size,
+    "Report on it alone, with more memory.",
+  );
+  const arrays = await unpackNpz(await readFile(file), undefined, { signal });
+  const shown = Object.entries(arrays).filter(([name]) => !notShown.has(name));
+  const experiment = (result.manifest.spec as Readonly<Record<string, Json>>)["experiment"];
+  return { ...result, experiment: typeof experiment === "string" ? experiment : "", arrays: Object.fromEntries(shown) };
+}
+
+/** The stored picture as an address that holds it. */
+async function pictureOf(path: string): Promise<string | undefined> {
+  const picture = await readFile(join(path, "figure.svg")).catch(() => undefined);
+  if (picture === undefined || picture.length > largestPicture) return undefined;
+  return `data:image/svg+xml;base64,${picture.toString("base64")}`;
+}
