@@ -5,24 +5,36 @@ import { requireSites } from "./requireSites.js";
 /** Two sites, the smaller one first. */
 export type Bond = readonly [number, number];
 
+/** Of what cells a lattice is made: site = (index in the cell) + perCell·(x + lx·(y + ly·z)). */
+export interface Cells {
+  readonly perCell: number;
+  /** Numbers of cells along each axis. */
+  readonly lengths: readonly number[];
+  /** Which axes are closed. */
+  readonly periodic: readonly boolean[];
+}
+
 /** Sites 0 … sites−1 and undirected bonds, each once; frozen, as operators share it. */
 export class Graph {
   readonly sites: number;
   readonly bonds: readonly Bond[];
   /** What a reader would call it, such as "square 3×4 periodic". */
   readonly name: string;
+  /** The cells of a lattice; undefined for other graphs. */
+  readonly cells: Cells | undefined;
 
   /**
    * @param bonds - pairs of different sites; a pair that comes twice, in either order, is refused.
    * @throws {ArgumentError} if there are no sites or more than 65 536, or naming the bond that is not allowed.
    */
-  constructor(sites: number, bonds: readonly Bond[], name = `graph of ${describe(sites)} sites`) {
-    noMore("graph.Graph", arguments, 3);
+  constructor(sites: number, bonds: readonly Bond[], name = `graph of ${describe(sites)} sites`, cells?: Cells) {
+    noMore("graph.Graph", arguments, 4);
     requireSites("graph.Graph", "sites", sites);
     requireArgument("graph.Graph", "name", name, text);
     this.sites = sites;
     this.bonds = checkedBonds(sites, bonds);
     this.name = name;
+    this.cells = cells && Object.freeze({ ...cells });
     Object.freeze(this);
   }
 }

@@ -2,10 +2,12 @@
 export * from "./chain.js";
 export * from "./cubic.js";
 export * from "./edges.js";
-export { type Bond, Graph } from "./graph.js";
+export { type Bond, type Cells, Graph } from "./graph.js";
 export * from "./honeycomb.js";
 export * from "./kagome.js";
 export type { Boundary } from "./lattice.js";
+export * from "./spaceGroup.js";
 export * from "./square.js";
 export * from "./sublattices.js";
+export { type Element, type Operation, SymmetryGroup } from "./symmetryGroup.js";
 export * from "./triangular.js";

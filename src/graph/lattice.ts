@@ -44,7 +44,8 @@ export function latticeGraph(
     }
   }
   const ends = periodic.every((flag) => flag) ? "periodic" : periodic.some((flag) => flag) ? "mixed" : "open";
-  return new Graph(perCell * cells, [...bonds.values()], `${kind} ${lengths.join("×")} ${ends}`);
+  const name = `${kind} ${lengths.join("×")} ${ends}`;
+  return new Graph(perCell * cells, [...bonds.values()], name, { perCell, lengths, periodic });
 }
 
 /** How the lattice is made. */

@@ -2,5 +2,6 @@
 export * from "./binomial.js";
 export { FermionHilbert, type FermionNumbers, fermions } from "./fermions.js";
 export * from "./hilbert.js";
+export { type Orbits, type OrbitsOptions, orbits } from "./orbits.js";
 export * from "./orders.js";
 export { SpinHilbert, type SpinOptions, spins } from "./spins.js";

@@ -1,0 +1,156 @@
+import { noMore, requireArgument } from "../arguments/index.js";
+import { ArgumentError } from "../native/errors.js";
+import { type Cells, type Graph, graphKind } from "./graph.js";
+import { type Operation, SymmetryGroup } from "./symmetryGroup.js";
+
+/**
+ * The translations of a lattice along its closed axes.
+ *
+ * @throws {ArgumentError} if the graph is no lattice: give its symmetries to {@link SymmetryGroup}.
+ */
+export function translations(graph: Graph): SymmetryGroup {
+  noMore("graph.translations", arguments, 1);
+  const cells = cellsOf("graph.translations", graph);
+  return new SymmetryGroup(graph.sites, translationsOf(cells), `translations of ${graph.name}`);
+}
+
+/**
+ * The space group of a lattice: its translations, and the rotations, reflections and glides that its shape allows. Of a torus only two or four sites
+ * wide these are those of the plane, not all automorphisms of the graph.
+ *
+ * @throws {ArgumentError} as {@link translations}.
+ */
+export function spaceGroup(graph: Graph): SymmetryGroup {
+  noMore("graph.spaceGroup", arguments, 1);
+  const cells = cellsOf("graph.spaceGroup", graph);
+  const generators = [...translationsOf(cells), ...pointOperations(graph, cells)];
+  return new SymmetryGroup(graph.sites, generators, `space group of ${graph.name}`);
+}
+
+/** The group with the flip of all spins as one more generator. @throws {ArgumentError} unless `group` is one. */
+export function withFlip(group: SymmetryGroup, character: 1 | -1 = 1): SymmetryGroup {
+  noMore("graph.withFlip", arguments, 2);
+  const sites = Array.from({ length: group.sites }, (_, site) => site);
+  const generators = group.generators.map((one) => ({ ...one, sites: Array.from(one.sites) }));
+  return new SymmetryGroup(group.sites, [...generators, { sites, flip: true, character }], `${group.name} with flip`);
+}
+
+/**
+ * The first bond that an operation takes to no bond; undefined if it is a symmetry of the graph.
+ *
+ * @param operation - A permutation of the sites.
+ */
+export function brokenBond(graph: Graph, { sites }: Pick<Operation, "sites">): readonly [number, number] | undefined {
+  noMore("graph.brokenBond", arguments, 2);
+  requireArgument("graph.brokenBond", "graph", graph, graphKind);
+  const key = (a: number, b: number) => Math.min(a, b) * graph.sites + Math.max(a, b);
+  const bonds = new Set(graph.bonds.map(([a, b]) => key(a, b)));
+  return graph.bonds.find(([a, b]) => !bonds.has(key(sites[a]!, sites[b]!)));
+}
+
+function cellsOf(where: string, graph: Graph): Cells {
+  requireArgument(where, "graph", graph, graphKind);
+  if (graph.cells !== undefined) return graph.cells;
+  throw new ArgumentError(
+    `${where}: ${graph.name} is no lattice. Give its symmetries to new graph.SymmetryGroup(sites, [{ sites: [1, 2, 0] }]).`,
+  );
+}
+
+/** Coordinates of cell number `cell`. */
+function positionOf(cell: number, lengths: readonly number[]): number[] {
+  let rest = cell;
+  return lengths.map((length) => {
+    const position = rest % length;
+    rest = Math.floor(rest / length);
+    return position;
+  });
+}
+
+function cellAt(position: readonly number[], lengths: readonly number[]): number {
+  return position.reduceRight((cell, x, axis) => cell * lengths[axis]! + x, 0);
+}
+
+function translationsOf({ perCell, lengths, periodic }: Cells): Operation[] {
+  const count = lengths.reduce((product, length) => product * length, 1);
+  return lengths.flatMap((length, axis) => {
+    if (!periodic[axis] || length === 1) return [];
+    const sites: number[] = [];
+    for (let cell = 0; cell < count; cell++) {
+      const position = positionOf(cell, lengths);
+      position[axis] = (position[axis]! + 1) % length;
+      for (let s = 0; s < perCell; s++) sites.push(s + perCell * cellAt(position, lengths));
+    }
+    return [{ sites }];
+  });
+}
+
+/**
+ * Operations x → Mx + b of the cells, with another order of the sites within one, that take bonds to bonds: M of −1, 0, 1, for each site of the
+ * cell a shift b of −1, 0, 1 along each axis.
+ */
+function pointOperations(graph: Graph, { perCell, lengths, periodic }: Cells): Operation[] {
+  const axes = lengths.length;
+  const count = lengths.reduce((product, length) => product * length, 1);
+  const positions = Array.from({ length: count }, (_, cell) => positionOf(cell, lengths));
+  const key = (a: number, b: number) => Math.min(a, b) * graph.sites + Math.max(a, b);
+  const bonds = new Set(graph.bonds.map(([a, b]) => key(a, b)));
+  const shifts = perCell === 1 ? [new Array<number>(axes).fill(0)] : tuples(axes, [-1, 0, 1]);
+  const found: Operation[] = [];
+  for (const matrix of matrices(axes)) {
+    for (const order of permutations(perCell)) {
+      for (const shift of tuples(perCell - 1, shifts)) {
+        const operation = imageOf([shifts[Math.floor(shifts.length / 2)]!, ...shift]);
+        if (operation !== undefined) found.push({ sites: operation });
+      }
+
+      function imageOf(offsets: readonly (readonly number[])[]): number[] | undefined {
+        const images: number[][] = [];
+        for (let cell = 0; cell < count; cell++) {
+          for (let s = 0; s < perCell; s++) {
+            const from = positions[cell]!;
+            images.push(matrix.map((row, axis) => row.reduce((sum, m, k) => sum + m * from[k]!, offsets[s]![axis]!)));
+          }
+        }
+        for (let axis = 0; axis < axes; axis++) {
+          const least = periodic[axis] ? 0 : Math.min(...images.map((image) => image[axis]!));
+          const length = lengths[axis]!;
+          for (const image of images) {
+            const x = image[axis]! - least;
+            if (!periodic[axis] && x >= length) return undefined;
+            image[axis] = ((x % length) + length) % length;
+          }
+        }
+        const sites = images.map((image, site) => order[site % perCell]! + perCell * cellAt(image, lengths));
+        if (new Set(sites).size !== graph.sites) return undefined;
+        return graph.bonds.every(([a, b]) => bonds.has(key(sites[a]!, sites[b]!))) ? sites : undefined;
+      }
+    }
+  }
+  return found;
+}
+
+/** Square matrices of −1, 0 and 1 whose determinant is ±1. */
+function matrices(axes: number): number[][][] {
+  return tuples(axes, tuples(axes, [-1, 0, 1])).filter((matrix) => Math.abs(determinant(matrix)) === 1);
+}
+
+function determinant(m: readonly (readonly number[])[]): number {
+  if (m.length === 1) return m[0]![0]!;
+  return m[0]!.reduce((sum, value, column) => {
+    const minor = m.slice(1).map((row) => row.filter((_, k) => k !== column));
+    return sum + (column % 2 === 0 ? 1 : -1) * value * determinant(minor);
+  }, 0);
+}
+
+/** All lists of `length` of the values. */
+function tuples<T>(length: number, values: readonly T[]): T[][] {
+  if (length === 0) return [[]];
+  return tuples(length - 1, values).flatMap((start) => values.map((value) => [...start, value]));
+}
+
+function permutations(length: number): number[][] {
+  if (length === 1) return [[0]];
+  return permutations(length - 1).flatMap((order) =>
+    Array.from({ length }, (_, at) => [...order.slice(0, at), length - 1, ...order.slice(at)]),
+  );
+}

@@ -1,0 +1,175 @@
+import { jobKinds, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { ArgumentError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
+import { Turns } from "../native/turns.js";
+import { basisKind } from "./basis.js";
+import { binomial } from "./binomial.js";
+import type { FermionHilbert } from "./fermions.js";
+import type { Hilbert } from "./hilbert.js";
+import type { SpinHilbert } from "./spins.js";
+import { unrankWord } from "./words.js";
+
+/** The orbits of the states of a basis under a group of symmetries, with its character. */
+export interface Orbits {
+  /** The state of each orbit that comes first, ascending; forbidden ones are left out. */
+  readonly representatives: Int32Array;
+  /** Number of states of each. */
+  readonly sizes: Int32Array;
+  /** Number of the orbit of every basis state; −1 in a forbidden one. */
+  readonly orbitOf: Int32Array;
+  /** What an invariant state has there over what it has at the representative, ±1; 0 in a forbidden orbit. */
+  readonly signs: Int8Array;
+  /** Orbits that no invariant state reaches: an operation takes a state of them to itself times −1. */
+  readonly forbidden: number;
+}
+
+/** Options of {@link orbits}. */
+export interface OrbitsOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+const kinds: Kinds<OrbitsOptions> = { signal: jobKinds.signal };
+
+/**
+ * The orbits of a basis under a group. A state ψ is invariant if U_g ψ = χ(g)·ψ for all g; then ψ(gx) = χ(g)·s(g, x)·ψ(x), with the sign s of
+ * reordering fermions, 1 for spins.
+ *
+ * @throws {ArgumentError} if the group has another number of sites, or flips spins of a basis that the flip leaves; {MemoryError} if tables of
+ *   ten bytes for every state do not fit.
+ */
+export async function orbits(basis: Hilbert, group: SymmetryGroup, options: OrbitsOptions = {}): Promise<Orbits> {
+  noMore("hilbert.orbits", arguments, 3);
+  requireArgument("hilbert.orbits", "basis", basis, basisKind);
+  requireArgument("hilbert.orbits", "group", group, symmetryGroupKind);
+  const { signal } = requireOptions("hilbert.orbits", options, kinds);
+  if (group.sites !== basis.sites) {
+    throw new ArgumentError(
+      `hilbert.orbits: the group acts on ${group.sites} sites, the basis has ${basis.sites}. Make it of the same lattice.`,
+    );
+  }
+  if (group.flips && !staysUnderFlip(basis)) {
+    throw new ArgumentError(
+      `hilbert.orbits: the flip of all spins leaves ${basis.name}. Take magnetization 0, or a group without the flip.`,
+    );
+  }
+  const { dimension } = basis;
+  requireMemory("hilbert.orbits", `the orbits of ${dimension} states`, 10 * dimension, "Take fewer sites.");
+  const orbitOf = new Int32Array(dimension).fill(-2); // not seen yet
+  const signs = new Int8Array(dimension);
+  const [representatives, sizes]: [number[], number[]] = [[], []];
+  const act = actionOf(basis, group);
+  const turns = new Turns(signal);
+  const members: number[] = [];
+  let forbidden = 0;
+  for (let first = 0; first < dimension; first++) {
+    if (orbitOf[first] !== -2) continue;
+    if (first % 64 === 0 || members.length > 64) await turns.next();
+    const number = representatives.length;
+    let allowed = true;
+    members.length = 0;
+    members.push(first);
+    orbitOf[first] = number;
+    signs[first] = 1;
+    for (let at = 0; at < members.length; at++) {
+      const state = members[at]!;
+      act(state, (image, sign) => {
+        const expected = sign * signs[state]!;
+        if (orbitOf[image] === -2) {
+          orbitOf[image] = number;
+          signs[image] = expected;
+          members.push(image);
+        } else if (signs[image] !== expected) allowed = false;
+      });
+    }
+    if (allowed) {
+      representatives.push(first);
+      sizes.push(members.length);
+      continue;
+    }
+    forbidden++;
+    for (const state of members) {
+      orbitOf[state] = -1;
+      signs[state] = 0;
+    }
+  }
+  return {
+    ...{ representatives: Int32Array.from(representatives), sizes: Int32Array.from(sizes) },
+    ...{ orbitOf, signs, forbidden },
+  };
+}
+
+function staysUnderFlip(basis: Hilbert): boolean {
+  return basis.kind === "spins" && [undefined, 0].includes((basis as SpinHilbert).magnetization);
+}
+
+/** Calls `visit` with the image of a state under every generator, and the sign with which an invariant state has it. */
+type Action = (state: number, visit: (image: number, sign: number) => void) => void;
+
+function actionOf(basis: Hilbert, group: SymmetryGroup): Action {
+  return basis.kind === "spins"
+    ? actionOnSpins(basis as SpinHilbert, group)
+    : actionOnFermions(basis as FermionHilbert, group);
+}
+
+function actionOnSpins({ sites, up }: SpinHilbert, { generators }: SymmetryGroup): Action {
+  const ones = up === undefined ? undefined : sites - up;
+  const rank = ranking(sites, ones);
+  const bits = new Uint8Array(sites);
+  const image = new Uint8Array(sites);
+  return (state, visit) => {
+    if (ones === undefined) for (let i = 0; i < sites; i++) bits[i] = (state >>> i) & 1;
+    else bits.set(unrankWord(state, sites, ones));
+    for (const { sites: to, flip, character } of generators) {
+      const turned = flip ? 1 : 0;
+      for (let i = 0; i < sites; i++) image[to[i]!] = bits[i]! ^ turned;
+      visit(rank(image), character);
+    }
+  };
+}
+
+function actionOnFermions({ sites, up, down }: FermionHilbert, { generators }: SymmetryGroup): Action {
+  const downStates = binomial(sites, down);
+  const [rankUp, rankDown] = [ranking(sites, up), ranking(sites, down)];
+  const image = new Uint8Array(sites);
+  const permuted = (bits: Uint8Array, to: Int32Array): number => {
+    image.fill(0);
+    let odd = 0;
+    for (let i = 0; i < sites; i++) {
+      if (bits[i] === 0) continue;
+      const target = to[i]!;
+      for (let k = target + 1; k < sites; k++) odd ^= image[k]!; // operators that it has to pass
+      image[target] = 1;
+    }
+    return odd;
+  };
+  return (state, visit) => {
+    const upBits = unrankWord(Math.floor(state / downStates), sites, up);
+    const downBits = unrankWord(state % downStates, sites, down);
+    for (const { sites: to, character } of generators) {
+      const oddUp = permuted(upBits, to);
+      const first = rankUp(image);
+      const oddDown = permuted(downBits, to);
+      visit(first * downStates + rankDown(image), oddUp === oddDown ? character : -character);
+    }
+  };
+}
+
+/** The rank of words of bits with so many ones; of all words if it is undefined. */
+function ranking(sites: number, ones: number | undefined): (bits: Uint8Array) => number {
+  if (ones === undefined) {
+    return (bits) => {
+      let word = 0;
+      for (let i = 0; i < sites; i++) word |= bits[i]! << i;
+      return word >>> 0;
+    };
+  }
+  const table = Array.from({ length: sites }, (_, position) =>
+    Float64Array.from({ length: ones + 1 }, (__, k) => binomial(position, k)),
+  );
+  return (bits) => {
+    let [rank, count] = [0, 0];
+    for (let i = 0; i < sites; i++) if (bits[i] === 1) rank += table[i]![++count]!;
+    return rank;
+  };
+}
