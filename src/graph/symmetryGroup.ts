@@ -1,4 +1,14 @@
-import { boolean, instance, list, noMore, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
+import {
+  boolean,
+  instance,
+  list,
+  noMore,
+  number,
+  requireArgument,
+  requireOptions,
+  text,
+  whole,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireSites } from "./requireSites.js";
 
@@ -74,7 +84,8 @@ function elementOf(sites: number, operation: Operation, index: number): Element 
   if (images.length !== sites || new Set(images).size !== sites) {
     throw new ArgumentError(`${name} must name each of the ${sites} sites once: it is no permutation of them.`);
   }
-  if (character !== 1 && character !== -1) throw new ArgumentError(`${name} has the character ${character}; it must be 1 or −1.`);
+  if (character !== 1 && character !== -1)
+    throw new ArgumentError(`${name} has the character ${character}; it must be 1 or −1.`);
   return { sites: Int32Array.from(images), flip, character };
 }
 

@@ -10,8 +10,9 @@ import { transpose } from "../linalg/transpose.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
-import type { CompiledKernels, KernelPair } from "../stax/compiledKernels.js";
-import { type Network, networkKind } from "../stax/network.js";
+import type { KernelPair } from "../stax/compiledKernels.js";
+import type { Network } from "../stax/network.js";
+import { kernelNetworkKind, type PairKernels, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
 import { blockRows, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
@@ -165,13 +166,13 @@ export class StreamedPrediction extends Trained {
 export class BlockedKernels {
   private constructor(
     private readonly task: Task,
-    private readonly compiled: CompiledKernels,
+    private readonly compiled: PairKernels,
     /** The test points in their order. */
     readonly blocks: readonly Block[],
   ) {}
 
   /** Compiles the network for a task. */
-  static async of(network: Network, task: Task, { signal }: JobOptions): Promise<BlockedKernels> {
+  static async of(network: Network | SymmetrizedNetwork, task: Task, { signal }: JobOptions): Promise<BlockedKernels> {
     const [n, m] = [task.trainIndices.length, task.testIndices.length];
     const size = blockRows(n);
     const blocks = Array.from({ length: Math.ceil(m / size) }, (_, k) => ({
@@ -227,13 +228,13 @@ export class BlockedKernels {
  * @see The paper's eqs. (13)–(18).
  */
 export async function streamed(
-  network: Network,
+  network: Network | SymmetrizedNetwork,
   task: Task,
   options: TrainingOptions = {},
 ): Promise<StreamedPrediction> {
   noMore("streamed", arguments, 3);
   const { done, ...given } = rising(requireOptions("streamed", options, trainingKinds));
-  requireArgument("streamed", "network", network, networkKind);
+  requireArgument("streamed", "network", network, kernelNetworkKind);
   requireArgument("streamed", "task", task, taskKind);
   const sizes: Sizes = sizesOf(task);
   requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);

@@ -18,7 +18,8 @@ import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
-import { type Network, networkKind } from "../stax/network.js";
+import type { Network } from "../stax/network.js";
+import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
 import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
 import { eigenbasis } from "./modes/eigenbasis.js";
@@ -78,10 +79,14 @@ export const supervisedKinds: Kinds<SupervisedOptions> = {
  * @throws {ShapeError | ArgumentError} naming what is wrong; {MemoryError} if the kernels do not fit.
  * @see The paper's eqs. (13)–(15); Lee et al. 2019, arXiv:1902.06720, section 2.2.
  */
-export async function supervised(network: Network, task: Task, options: SupervisedOptions = {}): Promise<Prediction> {
+export async function supervised(
+  network: Network | SymmetrizedNetwork,
+  task: Task,
+  options: SupervisedOptions = {},
+): Promise<Prediction> {
   noMore("supervised", arguments, 3);
   const { done, ...given } = rising(requireOptions("supervised", options, supervisedKinds));
-  requireArgument("supervised", "network", network, networkKind);
+  requireArgument("supervised", "network", network, kernelNetworkKind);
   requireArgument("supervised", "task", task, taskKind);
   const sizes = sizesOf(task);
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));

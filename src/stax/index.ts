@@ -11,3 +11,4 @@ export type * from "./layer.js";
 export { layerNorm } from "./layerNorm.js";
 export { Network, serial } from "./network.js";
 export type { InitOptions, LayerParameters, Parameters } from "./parameters.js";
+export { type PairKernels, SymmetrizedNetwork, type SymmetrizeOptions, symmetrize } from "./symmetrize.js";

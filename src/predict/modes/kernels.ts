@@ -6,6 +6,7 @@ import { type Lazy, lazily } from "../../native/lazily.js";
 import { partOf } from "../../native/progress.js";
 import { mapInTurns } from "../../native/turns.js";
 import type { Network } from "../../stax/network.js";
+import type { SymmetrizedNetwork } from "../../stax/symmetrize.js";
 
 /** Which kernel gradient descent moves along: all parameters, or the readout alone (Bayesian inference with the NNGP). */
 export type KernelChoice = "ntk" | "nngp";
@@ -37,7 +38,7 @@ export interface Kernels {
  * @throws as `network.kernel`.
  */
 export async function decoupledKernels(
-  network: Network,
+  network: Network | SymmetrizedNetwork,
   task: Task,
   choice: KernelChoice = "ntk",
   job: JobOptions,
