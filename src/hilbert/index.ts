@@ -1,5 +1,6 @@
 /** Bases of many-body states: which states there are, in which order, and how networks read them. */
 export * from "./binomial.js";
+export { type CharactersOptions, charactersOf } from "./characters.js";
 export { FermionHilbert, type FermionNumbers, fermions } from "./fermions.js";
 export * from "./hilbert.js";
 export { type Orbits, type OrbitsOptions, orbits } from "./orbits.js";

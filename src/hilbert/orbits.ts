@@ -43,16 +43,7 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: Orbi
   requireArgument("hilbert.orbits", "basis", basis, basisKind);
   requireArgument("hilbert.orbits", "group", group, symmetryGroupKind);
   const { signal } = requireOptions("hilbert.orbits", options, kinds);
-  if (group.sites !== basis.sites) {
-    throw new ArgumentError(
-      `hilbert.orbits: the group acts on ${group.sites} sites, the basis has ${basis.sites}. Make it of the same lattice.`,
-    );
-  }
-  if (group.flips && !staysUnderFlip(basis)) {
-    throw new ArgumentError(
-      `hilbert.orbits: the flip of all spins leaves ${basis.name}. Take magnetization 0, or a group without the flip.`,
-    );
-  }
+  requireAction("hilbert.orbits", basis, group);
   const { dimension } = basis;
   requireMemory("hilbert.orbits", `the orbits of ${dimension} states`, 10 * dimension, "Take fewer sites.");
   const orbitOf = new Int32Array(dimension).fill(-2); // not seen yet
@@ -99,14 +90,29 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: Orbi
   };
 }
 
+/** @throws {ArgumentError} if a group does not act on a basis. */
+export function requireAction(where: string, basis: Hilbert, group: SymmetryGroup): void {
+  if (group.sites !== basis.sites) {
+    throw new ArgumentError(
+      `${where}: the group acts on ${group.sites} sites, the basis has ${basis.sites}. Make it of the same lattice.`,
+    );
+  }
+  if (group.flips && !staysUnderFlip(basis)) {
+    throw new ArgumentError(
+      `${where}: the flip of all spins leaves ${basis.name}. Take magnetization 0, or a group without the flip.`,
+    );
+  }
+}
+
 function staysUnderFlip(basis: Hilbert): boolean {
   return basis.kind === "spins" && [undefined, 0].includes((basis as SpinHilbert).magnetization);
 }
 
-/** Calls `visit` with the image of a state under every generator, and the sign with which an invariant state has it. */
-type Action = (state: number, visit: (image: number, sign: number) => void) => void;
+/** Calls `visit` with the image of a state under every generator in their order, and the sign with which an invariant state has it. */
+export type Action = (state: number, visit: (image: number, sign: number) => void) => void;
 
-function actionOf(basis: Hilbert, group: SymmetryGroup): Action {
+/** How the generators of a group act on a basis. */
+export function actionOf(basis: Hilbert, group: SymmetryGroup): Action {
   return basis.kind === "spins"
     ? actionOnSpins(basis as SpinHilbert, group)
     : actionOnFermions(basis as FermionHilbert, group);

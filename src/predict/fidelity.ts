@@ -6,6 +6,12 @@ import { inTurns } from "../native/turns.js";
 import type { Modes } from "./modes/eigenbasis.js";
 import type { ModeFactors } from "./modes/propagator.js";
 
+/** How often points of a task count, where each stands for several: those that are trained, and those that are tested. */
+export interface PointFactors {
+  readonly train: number;
+  readonly test: number;
+}
+
 /** ⟨ψ_T|ψ⟩ and the squares of both norms, at every time or of every state; sums over points, so that parts of the points add up. */
 export class Overlaps {
   readonly #re: Float64Array;
@@ -25,11 +31,16 @@ export class Overlaps {
    *
    * @param target - ψ_T there, components×points.
    * @param states - The real part of every state, states×points, and the imaginary part of a complex one.
+   * @param options.factor - Times which they count; 1 by default.
    */
-  async add(target: Matrix, states: readonly Matrix[], { signal }: JobOptions = {}): Promise<void> {
+  async add(
+    target: Matrix,
+    states: readonly Matrix[],
+    { signal, factor = 1 }: JobOptions & { readonly factor?: number | undefined } = {},
+  ): Promise<void> {
     const points = target.columns;
     const [y, z] = [target.row(0), target.rows === 2 ? target.row(1) : new Float64Array(points)];
-    for (let i = 0; i < points; i++) this.#target += y[i]! ** 2 + z[i]! ** 2;
+    for (let i = 0; i < points; i++) this.#target += factor * (y[i]! ** 2 + z[i]! ** 2);
     const none = new Float64Array(points);
     const sum = (begin: number, end: number) => {
       for (let state = begin; state < end; state++) {
@@ -40,9 +51,9 @@ export class Overlaps {
           im += y[i]! * b[i]! - z[i]! * a[i]!;
           norm += a[i]! ** 2 + b[i]! ** 2;
         }
-        this.#re[state]! += re;
-        this.#im[state]! += im;
-        this.#norm[state]! += norm;
+        this.#re[state]! += factor * re;
+        this.#im[state]! += factor * im;
+        this.#norm[state]! += factor * norm;
       }
     };
     await inTurns(this.#re.length, sum, { signal, cost: 4 * points });

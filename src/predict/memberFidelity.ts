@@ -1,12 +1,17 @@
 import { Matrix } from "../linalg/matrix.js";
-import type { JobOptions } from "../native/job.js";
 import { spreadOf } from "../states/statistics.js";
-import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
+import { learnedAt, learnedModes, Overlaps, type PointFactors } from "./fidelity.js";
 import type { Initial } from "./members.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type ModeFactors, modeFactorsInTurns } from "./modes/propagator.js";
 import type { DynamicsOptions } from "./modes/times.js";
 import type { Prediction } from "./prediction.js";
+
+/** Options of fidelities. */
+export interface FidelityOptions extends DynamicsOptions {
+  /** Of a task whose points stand for several; 1 by default. */
+  readonly factors?: PointFactors | undefined;
+}
 
 /** Fidelities of single members with ψ_T over training and test points together. */
 export interface MemberFidelities {
@@ -19,26 +24,27 @@ export interface MemberFidelities {
 /**
  * |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩) of the ensemble's mean over training and test points together, NaN where the mean is zero.
  *
- * @param prediction - Of independent components, without weights.
+ * @param prediction - Of independent components, without weights but those that factors undo.
  * @param times - Checked already.
  */
 export async function meanFidelity(
   { basis, training }: Prediction,
   times: Float64Array,
-  { dynamics, signal }: DynamicsOptions = {},
+  { dynamics, signal, factors: counts }: FidelityOptions = {},
 ): Promise<Float64Array> {
   const factors = await modeFactorsInTurns(basis.eigenvalues, times, training, { dynamics, signal });
   const { train, gained } = await learnedModes(basis, factors, { signal });
   const overlaps = new Overlaps(times.length);
-  await overlaps.add(basis.target, train, { signal });
-  await overlaps.add(basis.targetTest, await learnedAt(basis.reach, gained, { signal }), { signal });
+  await overlaps.add(basis.target, train, { signal, factor: counts?.train });
+  const test = await learnedAt(basis.reach, gained, { signal });
+  await overlaps.add(basis.targetTest, test, { signal, factor: counts?.test });
   return overlaps.fidelities();
 }
 
 /**
  * The fidelity of a member, averaged over members that start where `initials` say.
  *
- * @param prediction - Of independent components, without weights.
+ * @param prediction - Of independent components, without weights but those that factors undo.
  * @param initials - Of `prediction.sample`; at least two.
  * @param times - Checked already.
  */
@@ -46,12 +52,12 @@ export async function memberFidelities(
   { basis, training }: Prediction,
   initials: readonly Initial[],
   times: Float64Array,
-  { dynamics, signal, onProgress }: DynamicsOptions = {},
+  { dynamics, signal, onProgress, factors: counts }: FidelityOptions = {},
 ): Promise<MemberFidelities> {
   const factors = await modeFactorsInTurns(basis.eigenvalues, times, training, { dynamics, signal });
   const [mean, standardError] = [new Float64Array(times.length), new Float64Array(times.length)];
   for (let i = 0; i < times.length; i++) {
-    const spread = spreadOf(await fidelitiesAt(basis, factors, i, initials, { signal }));
+    const spread = spreadOf(await fidelitiesAt(basis, factors, i, initials, { signal, factors: counts }));
     mean[i] = spread.mean;
     standardError[i] = spread.standardError;
     onProgress?.((i + 1) / times.length);
@@ -65,7 +71,7 @@ async function fidelitiesAt(
   { residual, gain }: ModeFactors,
   time: number,
   initials: readonly Initial[],
-  options: JobOptions,
+  { signal, factors: counts }: FidelityOptions,
 ): Promise<Float64Array> {
   const n = basis.eigenvalues.length;
   const copies = basis.target.rows;
@@ -85,7 +91,7 @@ async function fidelitiesAt(
     modes.push(state);
     gained.push(learned);
   }
-  const test = await learnedAt(basis.reach, gained, options);
+  const test = await learnedAt(basis.reach, gained, { signal });
   for (const [copy, values] of test.entries()) {
     for (const [member, initial] of initials.entries()) {
       const [row, start] = [values.row(member), initial.test.row(copy)];
@@ -93,7 +99,7 @@ async function fidelitiesAt(
     }
   }
   const overlaps = new Overlaps(initials.length);
-  await overlaps.add(basis.target, modes, options);
-  await overlaps.add(basis.targetTest, test, options);
+  await overlaps.add(basis.target, modes, { signal, factor: counts?.train });
+  await overlaps.add(basis.targetTest, test, { signal, factor: counts?.test });
   return overlaps.fidelities();
 }

@@ -15,6 +15,7 @@ import type { Network } from "../stax/network.js";
 import { kernelNetworkKind, type PairKernels, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
+import type { FidelityOptions } from "./memberFidelity.js";
 import { blockRows, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
 import { type Modes, trainModes } from "./modes/eigenbasis.js";
 import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/propagator.js";
@@ -69,16 +70,19 @@ export class StreamedPrediction extends Trained {
   }
 
   /** Answers to several questions, losses and fidelities of a task without weights, by one pass over the test points. */
-  async curves(questions: readonly Question[], { signal, onProgress }: JobOptions): Promise<Curves[]> {
+  async curves(
+    questions: readonly Question[],
+    { signal, onProgress, factors: counts }: FidelityOptions,
+  ): Promise<Curves[]> {
     const { basis } = this;
-    const asked = await Promise.all(questions.map((question) => this.#begin(question, signal)));
+    const asked = await Promise.all(questions.map((question) => this.#begin(question, { signal, factors: counts })));
     const target = await this.task.targetAt("test", { signal });
     const gained = asked.map(({ learned }) => learned.gained);
     await this.#eachBlock(gained, { signal, onProgress }, async (meansOf, { begin, end }) => {
       const wanted = columnsOf(target, begin, end);
       for (const [number, means] of meansOf.entries()) {
         const { overlaps, test } = asked[number]!;
-        await overlaps.add(wanted, means, { signal });
+        await overlaps.add(wanted, means, { signal, factor: counts?.test });
         for (const [copy, mean] of means.entries()) await subtractRow(mean, wanted.row(copy), signal);
         for (const [i, square] of (await meanSquares(means, basis.testPoints)).entries()) test[i]! += square;
       }
@@ -92,11 +96,11 @@ export class StreamedPrediction extends Trained {
     );
   }
 
-  async #begin({ steps, dynamics }: Question, signal: AbortSignal | undefined) {
+  async #begin({ steps, dynamics }: Question, { signal, factors: counts }: FidelityOptions) {
     const factors = await this.#factorsAt(steps, dynamics, signal);
     const learned = await learnedModes(this.basis, factors, { signal });
     const overlaps = new Overlaps(steps.length);
-    await overlaps.add(this.basis.target, learned.train, { signal });
+    await overlaps.add(this.basis.target, learned.train, { signal, factor: counts?.train });
     return { factors, learned, overlaps, test: new Float64Array(steps.length) };
   }
 

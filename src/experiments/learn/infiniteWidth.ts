@@ -8,9 +8,12 @@ import { type MemberFidelities, meanFidelity, memberFidelities } from "../../pre
 import type { SpreadLosses } from "../../predict/prediction.js";
 import { streamed } from "../../predict/streamed.js";
 import { maxLearningRate, supervised } from "../../predict/supervised.js";
+import type { Network } from "../../stax/network.js";
+import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
 import type { Reporter } from "../run/reporter.js";
 import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
 import type { Method } from "./method.js";
+import { type OrbitTask, onWholeBasis } from "./symmetry.js";
 
 /** Losses of the mean at every time; what else a method gives of them. */
 export type Curves = Pick<Losses, "meanTrain" | "meanTest"> & Partial<SpreadLosses>;
@@ -44,7 +47,10 @@ export interface InfiniteWidth {
 /** What is asked of the infinite width. */
 export interface InfiniteWidthRequest {
   readonly network: NetworkSpec;
+  /** On all points, or on orbits. */
   readonly task: Task;
+  /** The orbits, if networks have the symmetry of the target. */
+  readonly symmetry?: OrbitTask | undefined;
   readonly times: Float64Array;
   readonly learningRate: number | { readonly relative: number };
   readonly momentum: number;
@@ -66,6 +72,22 @@ export function infiniteWidth(
   return { dense, streamed: inBlocks, krylov }[method](request, reporter, signal);
 }
 
+/** The network of a request, averaged over its group if it has one. */
+function networkOf({ network, symmetry }: InfiniteWidthRequest): Network | SymmetrizedNetwork {
+  const plain = buildNetwork(network);
+  if (symmetry === undefined) return plain;
+  return symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
+}
+
+/** A mean on all basis states, complex interleaved. */
+function assembled(
+  { task, symmetry }: InfiniteWidthRequest,
+  mean: Amplitudes,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  return symmetry === undefined ? assemble(task, mean, { signal }) : onWholeBasis(symmetry, mean, signal);
+}
+
 const isWhole = (times: Float64Array) => times.every(Number.isSafeInteger);
 const infinity = [Number.POSITIVE_INFINITY];
 
@@ -74,9 +96,10 @@ async function dense(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
-  const { network, task, times, learningRate, momentum, compared, fidelityMembers, seed } = request;
+  const { task, symmetry, times, learningRate, momentum, compared, fidelityMembers, seed } = request;
+  const factors = symmetry?.factors;
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    supervised(buildNetwork(network), task, { learningRate, momentum, signal, onProgress }),
+    supervised(networkOf(request), task, { learningRate, momentum, signal, onProgress }),
   );
   const options = { dynamics: "discrete" as const, signal };
   const curves = await reporter.stage("losses at every time", async (onProgress) => ({
@@ -85,19 +108,19 @@ async function dense(
       discrete: await (compared ? limit.lossesWithSpread(times, options) : limit.losses(times, options)),
     }),
     limits: await limit.losses(infinity, { signal }),
-    fidelity: await meanFidelity(limit, times, { signal }),
+    fidelity: await meanFidelity(limit, times, { signal, factors }),
   }));
   const members =
     fidelityMembers > 0 &&
     (await reporter.stage("fidelity of members", async (onProgress) => {
       const initials = await limit.sample(fidelityMembers, { seed, signal });
-      return memberFidelities(limit, initials, times, { signal, onProgress });
+      return memberFidelities(limit, initials, times, { signal, onProgress, factors });
     }));
   return {
     ...factsOf(limit),
     ...curves,
     ...(members && { memberFidelity: members }),
-    stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal })),
+    stateAt: async (i) => assembled(request, await limit.mean(times[i]!, { signal }), signal),
   };
 }
 
@@ -106,16 +129,16 @@ async function inBlocks(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
-  const { network, task, times, learningRate, momentum } = request;
+  const { task, symmetry, times, learningRate, momentum } = request;
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    streamed(buildNetwork(network), task, { learningRate, momentum, signal, onProgress }),
+    streamed(networkOf(request), task, { learningRate, momentum, signal, onProgress }),
   );
   const curves = await reporter.stage("losses at every time", async (onProgress) => {
     const questions = [
       ...[{ steps: times }, { steps: Float64Array.from(infinity) }],
       ...(isWhole(times) ? [{ steps: times, dynamics: "discrete" as const }] : []),
     ];
-    const [flow, limits, discrete] = await limit.curves(questions, { signal, onProgress });
+    const [flow, limits, discrete] = await limit.curves(questions, { signal, onProgress, factors: symmetry?.factors });
     return {
       ...{ flow: flow!.losses, fidelity: flow!.fidelity, limits: limits!.losses },
       ...(discrete && { discrete: discrete.losses }),
@@ -124,7 +147,7 @@ async function inBlocks(
   return {
     ...factsOf(limit),
     ...curves,
-    stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal })),
+    stateAt: async (i) => assembled(request, await limit.mean(times[i]!, { signal }), signal),
   };
 }
 

@@ -4,6 +4,7 @@ import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { renderLosses } from "../../figures/losses.js";
 import type { Picture } from "../../figures/render.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Json } from "../../runs/spec.js";
@@ -15,6 +16,7 @@ import {
   type TrainedEnsemble,
   trainedEnsemble,
 } from "../ensembles/trainedEnsemble.js";
+import { latticeOf } from "../quantum/quantumModel.js";
 import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -29,7 +31,8 @@ import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
 import { sharedLimit, sharedTarget } from "./sharedLimit.js";
-import { type LearnTarget, type PlannedTarget, planModelTarget, resolved, titleOf } from "./target.js";
+import { groupOf, type OrbitTask, orbitTask } from "./symmetry.js";
+import { inSpec, type LearnTarget, modelOf, type PlannedTarget, planModelTarget, resolved, titleOf } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
 import { trainingStates } from "./trainingStates.js";
 
@@ -98,7 +101,9 @@ async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<Learn
   await requireNetwork(network, target.basis.sites, ensemble !== null);
   const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
   const count = typeof train === "number" ? train : train.length;
+  const lattice = "file" in spec.target ? undefined : latticeOf(modelOf(spec.target), inSpec);
   return {
+    group: groupOf(spec.symmetry, lattice),
     ...{ target, network, train, learningRate, momentum, method, tolerance, observables, ensemble },
     targetSpec,
     label: `${"file" in spec.target ? "file" : spec.target.model}-${count}`,
@@ -119,17 +124,21 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   const { basis } = problem.target;
   const measured = stateObservables(problem.observables);
   if (measured.length > 0) measurements(measured, { basis, hamiltonian: problem.target.hamiltonian });
-  const chosen = requireLearnMemory(problem);
-  if (problem.method === "auto" && chosen.method !== "dense")
-    reporter.note(`method ${chosen.method}: ${chosen.reason}`);
+  const plain = problem.group === undefined ? requireLearnMemory(problem) : undefined;
   const target = await sharedTarget(problem, options);
   const learned = await taskOf(problem, target, signal);
+  const { group } = problem;
+  const symmetry = group && (await reporter.stage("orbits", () => orbitTask(target, learned, group, signal)));
+  const chosen = plain ?? methodOnOrbits(problem, symmetry!);
+  if (problem.method === "auto" && chosen.method !== "dense") {
+    reporter.note(`method ${chosen.method}: ${chosen.reason}`);
+  }
   const members = problem.observables.includes("member-fidelity") ? fidelityMembers : 0;
-  const shown = { task: learned, method: chosen.method, members };
+  const shown = { task: symmetry?.task ?? learned, method: chosen.method, members };
   const { observables, ...limit } = await sharedLimit(problem, shown, options, async (reporting) => {
     const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
     const request = {
-      ...{ network, task: learned, times, learningRate, momentum, tolerance, seed: seed.networks },
+      ...{ network, symmetry, task: shown.task, times, learningRate, momentum, tolerance, seed: seed.networks },
       ...{ fidelityMembers: members, compared: ensemble !== null },
     };
     const { stateAt, ...found } = await infiniteWidth(chosen.method, request, reporting, signal);
@@ -139,13 +148,21 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   });
   for (const warning of limit.warnings) reporter.note(warning);
   return {
-    ...{ problem, target, task: learned, chosen, limit, observables },
+    ...{ problem, target, task: learned, chosen, limit, symmetry, observables },
     ensembles: await ensemblesOf(problem, limit, out, options),
     zero: {
       train: await learned.zeroLoss("train", { signal: options.signal }),
       test: await learned.zeroLoss("test", { signal: options.signal }),
     },
   };
+}
+
+/** The method on orbits. @throws {MemoryError} if none fits. */
+function methodOnOrbits(problem: LearnProblem, { task, group }: OrbitTask): ChosenMethod {
+  const sizes = { n: task.trainIndices.length, m: task.testIndices.length, times: problem.times.length };
+  const wishes = { ...problem, symmetric: true };
+  const { reason, method } = chooseMethod(problem.method, { ...sizes, components: task.components }, wishes);
+  return { method, reason: `${reason}; on ${sizes.n} and ${sizes.m} orbits of ${group.order} operations` };
 }
 
 /** What is learned, from which states. */

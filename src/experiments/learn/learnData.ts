@@ -80,12 +80,17 @@ function ensembleArrays(ensembles: readonly TrainedEnsemble[]): Arrays {
 }
 
 /** The headline numbers, and how finite ensembles compare with the prediction. */
-export function learnSummary({ problem, task, chosen, limit, observables, ensembles, zero }: Learned) {
+export function learnSummary({ problem, task, chosen, limit, symmetry, observables, ensembles, zero }: Learned) {
   const { flow, limits, fidelity, memberFidelity } = limit;
   const last = problem.times.length - 1;
   return {
     ...{ train: task.trainIndices.length, states: task.states, components: task.components },
     ...{ method: chosen.method, methodReason: chosen.reason },
+    ...(symmetry && {
+      symmetry: symmetry.group.name,
+      ...{ operations: symmetry.group.order, orbits: symmetry.orbits.representatives.length },
+      ...{ forbiddenOrbits: symmetry.orbits.forbidden, orbitsTrained: symmetry.trained.length },
+    }),
     learningRate: limit.learningRate,
     maxLearningRate: limit.maxLearningRate,
     largestEigenvalue: limit.largestEigenvalue,

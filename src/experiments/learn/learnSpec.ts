@@ -32,7 +32,10 @@ const fields = z.strictObject({
   target: targetSchema.describe("the state that is learned"),
   network: networkSchema.describe("layers of the network of each component, in order; the last has one output"),
   encoding: z.enum(["levels", "spins"]).default("levels").describe("what the network reads of a fermionic site"),
-  symmetry: later(["none", "translations", "space", "space+flip"], "none").describe("symmetry of the network"),
+  symmetry: z
+    .enum(["none", "translations", "space", "space+flip"])
+    .default("none")
+    .describe("symmetry of the lattice that the networks are given, with the characters of the target"),
   loss: later(["supervised", "infidelity", "energy", "likelihood"], "supervised").describe("what is minimised"),
   train: z
     .union([
@@ -89,10 +92,10 @@ const fields = z.strictObject({
 
 /** Everything that decides the numbers of `nnqs learn`. */
 export const learnSchema = fields.superRefine((spec, context) => {
-  const { network, times, ensemble, target, encoding, method, momentum, observables } = spec;
+  const { network, times, ensemble, target, encoding, method, momentum, observables, symmetry } = spec;
   const refuse = (path: PropertyKey[], message: string) => context.addIssue({ code: "custom", path, message });
   if (method !== "auto") {
-    for (const { path, what } of lacking(method, { momentum, observables })) {
+    for (const { path, what } of lacking(method, { momentum, observables, symmetric: symmetry !== "none" })) {
       refuse(path, `the method ${method} has no ${what}; take the method dense, or leave it out`);
     }
   }
@@ -111,6 +114,10 @@ export const learnSchema = fields.superRefine((spec, context) => {
       "the network has no hidden layer whose width it could set; give it one, or leave the ensemble out",
     );
   }
+  if (symmetry !== "none" && ensemble !== null)
+    refuse(["ensemble"], "with a symmetry it is not there yet; only null is");
+  if (symmetry !== "none" && "file" in target)
+    refuse(["symmetry"], "a target from a file has no lattice; only none is");
   const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
   if (encoding === "spins" && fermions) refuse(["encoding"], 'for fermions it is not there yet; only "levels" is');
 });

@@ -4,6 +4,7 @@ import type { InfiniteWidth } from "./infiniteWidth.js";
 import type { ChosenMethod } from "./method.js";
 import type { MeasuredObservable } from "./observables.js";
 import type { LearnProblem } from "./problem.js";
+import type { OrbitTask } from "./symmetry.js";
 import type { LearnTarget } from "./target.js";
 
 /** What a directory of `learn`, or of Fig. 2, is made from. */
@@ -13,6 +14,8 @@ export interface Learned {
   readonly task: Task;
   readonly chosen: ChosenMethod;
   readonly limit: Omit<InfiniteWidth, "stateAt">;
+  /** The orbits that networks with a symmetry learn. */
+  readonly symmetry?: OrbitTask | undefined;
   readonly observables: readonly MeasuredObservable[];
   readonly ensembles: readonly TrainedEnsemble[];
   /** Loss of ψ = 0. */

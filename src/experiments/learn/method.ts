@@ -42,13 +42,19 @@ const gives: Readonly<Record<Method, string>> = {
 export interface Wishes {
   readonly momentum: number;
   readonly observables: readonly string[];
+  /** Whether networks have a symmetry. */
+  readonly symmetric?: boolean;
 }
 
 /** Fields of a spec that ask for what a method does not have, and what that is; none if it has all. */
-export function lacking(method: Method, { momentum, observables }: Wishes): { path: string[]; what: string }[] {
+export function lacking(
+  method: Method,
+  { momentum, observables, symmetric = false }: Wishes,
+): { path: string[]; what: string }[] {
   const members = observables.includes("member-fidelity") && method !== "dense";
   return [
     ...(momentum > 0 && method === "krylov" ? [{ path: ["momentum"], what: "momentum" }] : []),
+    ...(symmetric && method === "krylov" ? [{ path: ["symmetry"], what: "networks with a symmetry" }] : []),
     ...(members ? [{ path: ["observables"], what: "fidelity of members" }] : []),
   ];
 }

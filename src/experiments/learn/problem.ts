@@ -1,4 +1,5 @@
 import { recordedSteps } from "../../ensemble/options.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { Json } from "../../runs/spec.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
@@ -12,6 +13,8 @@ export interface LearnProblem {
   /** What names target and training size in directories of ensembles. */
   readonly label: string;
   readonly network: NetworkSpec;
+  /** The symmetry that networks are given; undefined for plain ones. */
+  readonly group?: SymmetryGroup | undefined;
   /** Number of training states, or which. */
   readonly train: number | Int32Array;
   readonly trainSpec: Json;
