@@ -1,7 +1,7 @@
 import { noMore, requireArgument } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Cells, type Graph, graphKind } from "./graph.js";
-import { type Operation, SymmetryGroup } from "./symmetryGroup.js";
+import { characterKind, elementOf, type Operation, SymmetryGroup, symmetryGroupKind } from "./symmetryGroup.js";
 
 /**
  * The translations of a lattice along its closed axes.
@@ -30,6 +30,8 @@ export function spaceGroup(graph: Graph): SymmetryGroup {
 /** The group with the flip of all spins as one more generator. @throws {ArgumentError} unless `group` is one. */
 export function withFlip(group: SymmetryGroup, character: 1 | -1 = 1): SymmetryGroup {
   noMore("graph.withFlip", arguments, 2);
+  requireArgument("graph.withFlip", "group", group, symmetryGroupKind);
+  requireArgument("graph.withFlip", "character", character, characterKind);
   const sites = Array.from({ length: group.sites }, (_, site) => site);
   const generators = group.generators.map((one) => ({ ...one, sites: Array.from(one.sites) }));
   return new SymmetryGroup(group.sites, [...generators, { sites, flip: true, character }], `${group.name} with flip`);
@@ -40,12 +42,13 @@ export function withFlip(group: SymmetryGroup, character: 1 | -1 = 1): SymmetryG
  *
  * @param operation - A permutation of the sites.
  */
-export function brokenBond(graph: Graph, { sites }: Pick<Operation, "sites">): readonly [number, number] | undefined {
+export function brokenBond(graph: Graph, operation: Pick<Operation, "sites">): readonly [number, number] | undefined {
   noMore("graph.brokenBond", arguments, 2);
   requireArgument("graph.brokenBond", "graph", graph, graphKind);
+  const images = elementOf("graph.brokenBond", graph.sites, operation, "operation").sites;
   const key = (a: number, b: number) => Math.min(a, b) * graph.sites + Math.max(a, b);
   const bonds = new Set(graph.bonds.map(([a, b]) => key(a, b)));
-  return graph.bonds.find(([a, b]) => !bonds.has(key(sites[a]!, sites[b]!)));
+  return graph.bonds.find(([a, b]) => !bonds.has(key(images[a]!, images[b]!)));
 }
 
 function cellsOf(where: string, graph: Graph): Cells {

@@ -1,9 +1,9 @@
 import {
   boolean,
   instance,
+  kind,
   list,
   noMore,
-  number,
   requireArgument,
   requireOptions,
   text,
@@ -55,7 +55,7 @@ export class SymmetryGroup {
     requireSites("graph.SymmetryGroup", "sites", sites);
     requireArgument("graph.SymmetryGroup", "generators", generators, list("a list of { sites, flip, character }"));
     requireArgument("graph.SymmetryGroup", "name", name, text);
-    this.generators = Object.freeze(generators.map((one, i) => elementOf(sites, one, i)));
+    this.generators = Object.freeze(generators.map((one, i) => elementOf(where, sites, one, `generators[${i}]`)));
     this.elements = Object.freeze(closed(sites, this.generators));
     Object.freeze(this);
   }
@@ -75,18 +75,21 @@ export class SymmetryGroup {
 export const symmetryGroupKind = instance(SymmetryGroup, "a symmetry group, such as graph.spaceGroup(lattice)");
 
 const where = "graph.SymmetryGroup";
-const signKind = number({ least: -1, most: 1 }, "Characters are 1 or −1.");
 
-function elementOf(sites: number, operation: Operation, index: number): Element {
-  const name = `${where}: \`generators[${index}]\``;
-  const kinds = { sites: list("a list of sites", whole(0, sites - 1)), flip: boolean, character: signKind };
+/** A character, as an argument. */
+export const characterKind = kind("1 or -1", (value) => value === 1 || value === -1);
+
+/** An operation, checked and filled in. @param name - The argument that it is. */
+export function elementOf(where: string, sites: number, operation: Operation, argument: string): Element {
+  const name = `${where}: \`${argument}\``;
+  const kinds = { sites: list("a list of sites", whole(0, sites - 1)), flip: boolean, character: characterKind };
   const { flip = false, character = 1, sites: images } = requireOptions(where, operation, kinds, ["sites"]);
   if (images.length !== sites || new Set(images).size !== sites) {
     throw new ArgumentError(`${name} must name each of the ${sites} sites once: it is no permutation of them.`);
   }
   if (character !== 1 && character !== -1)
     throw new ArgumentError(`${name} has the character ${character}; it must be 1 or −1.`);
-  return { sites: Int32Array.from(images), flip, character };
+  return { sites: Int32Array.from(images), flip, character: character as 1 | -1 };
 }
 
 function closed(sites: number, generators: readonly Element[]): Element[] {

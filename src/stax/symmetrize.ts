@@ -1,9 +1,20 @@
-import { type Kinds, noMore, oneOf, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  inNameOf,
+  instance,
+  jobKinds,
+  type Kinds,
+  list,
+  noMore,
+  oneOf,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { type Element, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { partOf } from "../native/progress.js";
+import { rising } from "../native/progress.js";
 import { inTurns, Turns } from "../native/turns.js";
 import type { CompiledKernels, KernelDiagonal, KernelPair } from "./compiledKernels.js";
 import { type Network, networkKind } from "./network.js";
@@ -59,8 +70,12 @@ export class SymmetrizedNetwork {
   /** Whether K(gx, gy) = K(x, y) for what the group does: then one sum over it is enough, else two are. */
   readonly #commutes: boolean;
 
-  /** Made by {@link symmetrize}. */
-  constructor(network: Network, group: SymmetryGroup, options: SymmetrizeOptions) {
+  /** @throws as {@link symmetrize}. */
+  constructor(network: Network, group: SymmetryGroup, given: SymmetrizeOptions = {}) {
+    noMore("symmetrize", arguments, 3);
+    requireArgument("symmetrize", "network", network, networkKind);
+    requireArgument("symmetrize", "group", group, symmetryGroupKind);
+    const options = requireOptions("symmetrize", given, kinds);
     this.#network = network;
     this.#group = group;
     this.#fermions = options.statistics === "fermions";
@@ -81,14 +96,16 @@ export class SymmetrizedNetwork {
   /** NNGP kernel and NTK at infinite width, as `network.kernel`: Σ over images of x2, and of x1 where permutations have signs. */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     noMore("symmetrized.kernel", arguments, 3);
-    const kernels = await this.kernels(x2 === undefined ? [x1] : [x1, x2], options);
-    return kernels.pairs(0, x2 === undefined ? 0 : 1, options);
+    const { done, ...job } = rising(requireOptions("symmetrized.kernel", options, jobKinds));
+    const kernels = await this.#kernels("symmetrized.kernel", x2 === undefined ? [x1] : [x1, x2], job);
+    return done(await kernels.pairs(0, x2 === undefined ? 0 : 1, job));
   }
 
   /** K(x, x) and Θ(x, x) of every input. */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
     noMore("symmetrized.kernelDiagonal", arguments, 2);
-    return (await this.kernels([x], options)).diagonal(0, options);
+    const { done, ...job } = rising(requireOptions("symmetrized.kernelDiagonal", options, jobKinds));
+    return done(await (await this.#kernels("symmetrized.kernelDiagonal", [x], job)).diagonal(0, job));
   }
 
   /**
@@ -96,15 +113,26 @@ export class SymmetrizedNetwork {
    *
    * @throws {ShapeError} if inputs have another number of components than the group has sites; as `network.kernels`.
    */
-  async kernels(inputs: readonly Matrix[], { signal }: JobOptions = {}): Promise<PairKernels> {
+  async kernels(inputs: readonly Matrix[], options: JobOptions = {}): Promise<PairKernels> {
     noMore("symmetrized.kernels", arguments, 2);
+    requireArgument(
+      "symmetrized.kernels",
+      "inputs",
+      inputs,
+      list("a list of matrices of inputs", matrixKind, { least: 1 }),
+    );
+    const { done, ...job } = rising(requireOptions("symmetrized.kernels", options, jobKinds));
+    return done(await this.#kernels("symmetrized.kernels", inputs, job));
+  }
+
+  async #kernels(where: string, inputs: readonly Matrix[], { signal }: JobOptions): Promise<PairKernels> {
     const most = Math.max(1, ...inputs.map(({ rows }) => rows));
     const rowsPerChunk = Math.max(1, Math.floor(blockNumbers / (most * this.order)));
     const compiledInputs: Matrix[] = [];
     const add = (matrix: Matrix) => compiledInputs.push(matrix) - 1;
     const sets: InputSet[] = [];
     for (const x of inputs) {
-      this.#requireInputs("symmetrized.kernels", x);
+      this.#requireInputs(where, x);
       const plainSet = add(x);
       const chunks: Chunk[] = [];
       for (let begin = 0; begin < x.rows; begin += rowsPerChunk) {
@@ -202,9 +230,11 @@ export class SymmetrizedNetwork {
   }
 }
 
+const symmetrizedKind = instance(SymmetrizedNetwork, "what stax.symmetrize returns");
+
 /** A network or its average over a group, as an argument of what needs its kernels alone. */
 export const kernelNetworkKind: typeof networkKind = (value) =>
-  value instanceof SymmetrizedNetwork ? undefined : networkKind(value);
+  symmetrizedKind(value) === undefined ? undefined : networkKind(value);
 
 /**
  * The average of a network over a group of symmetries with a character: its outputs are those of invariant states, ψ(gx) = χ(g)·s(g, x)·ψ(x).
@@ -219,9 +249,7 @@ export function symmetrize(
   options: SymmetrizeOptions = {},
 ): SymmetrizedNetwork {
   noMore("symmetrize", arguments, 3);
-  requireArgument("symmetrize", "network", network, networkKind);
-  requireArgument("symmetrize", "group", group, symmetryGroupKind);
-  return new SymmetrizedNetwork(network, group, requireOptions("symmetrize", options, kinds));
+  return inNameOf("symmetrize", () => new SymmetrizedNetwork(network, group, options));
 }
 
 /** The sign of bringing ↑ and ↓ operators back into ascending order once their sites are permuted. */
@@ -306,7 +334,7 @@ class SymmetrizedKernels implements PairKernels {
         const kernels = await of(rowChunk?.imageSet ?? rowsOf.plainSet, chunk.imageSet, { signal });
         sums ??= kernels.map(() => new Matrix(rowsOf.rows, columnsOf.rows));
         for (const [k, kernel] of kernels.entries()) await addImages(sums[k]!, kernel, rowChunk, chunk, signal);
-        partOf(options, 0, 1).onProgress?.(done / (rowChunks.length * columnsOf.chunks.length));
+        options.onProgress?.(done / (rowChunks.length * columnsOf.chunks.length));
       }
     }
     const result = sums ?? (await emptySums(of, rowsOf, columnsOf));

@@ -8,7 +8,20 @@ import { temporaryDirectory } from "../support/directory.js";
 const directory = temporaryDirectory();
 
 /** What makes no layer by itself, or takes what JSON cannot hold. */
-const notInSpecs = ["serial", "parallel", "fanOut", "fanInSum", "freeze", "identity", "elementwise", "dualActivation"];
+const notInSpecs = [
+  "serial",
+  "parallel",
+  "fanOut",
+  "fanInSum",
+  "freeze",
+  "identity",
+  "elementwise",
+  "dualActivation",
+  "symmetrize",
+];
+
+/** What makes no lattice. */
+const notLattices = ["edges", "sublattices", "translations", "spaceGroup", "withFlip", "brokenBond"];
 
 test("a spec names every layer that stax has", (t) => {
   const file = join(directory, "spec.json");
@@ -21,7 +34,7 @@ test("a spec names every layer that stax has", (t) => {
 });
 
 test("the command has every lattice of graph", (t) => {
-  const lattices = Object.keys(graph).filter((name) => /^[a-z]/.test(name) && !["edges", "sublattices"].includes(name));
+  const lattices = Object.keys(graph).filter((name) => /^[a-z]/.test(name) && !notLattices.includes(name));
   for (const lattice of lattices) {
     const size = { chain: "3", cubic: "1x1x2" }[lattice] ?? "1x2";
     const { status, stderr } = runCommand([

@@ -47,12 +47,15 @@ const single = Float32Array.of(2, 1, 1, 3);
 
 const chain = graph.chain(3);
 const spins = hilbert.spins(3);
+const cyclic = graph.spaceGroup(chain);
 const fermions = hilbert.fermions(2, { up: 1, down: 1 });
 const ising = operator.ising(chain, { field: 1 });
 const plus = await exact.plusState(spins);
 const seed = 3;
 
 const network = stax.serial(stax.dense(4, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+const symmetric = stax.symmetrize(network, cyclic);
+const threeInputs = new linalg.Matrix(2, 3, [1, -1, 1, 1, 1, 1]);
 const two = stax.serial(stax.dense(3), stax.relu(), stax.dense(2));
 const inputs = await spins.inputs();
 const parameters = await network.init(3, { seed });
@@ -186,6 +189,11 @@ export const calls: Readonly<Record<string, Call>> = {
   "figures.renderFigure": withOptions(figures.fig3Figure(fig3), { scale: 1 }),
 
   "graph.Graph": call(3, [[0, 1]], "a graph"),
+  "graph.SymmetryGroup": call(2, [{ sites: [1, 0], flip: true, character: -1 }], "a group"),
+  "graph.brokenBond": call(graph.chain(3), { sites: [1, 2, 0] }),
+  "graph.spaceGroup": call(graph.chain(4)),
+  "graph.translations": call(graph.chain(4)),
+  "graph.withFlip": call(graph.spaceGroup(graph.chain(4)), -1),
   "graph.chain": withOptions(4, { periodic: true }),
   "graph.cubic": withOptions(2, 2, 2, { periodic: [true, true, false] }),
   "graph.edges": call(3, [[0, 1], [1, 2]]), // biome-ignore format: one line
@@ -207,6 +215,11 @@ export const calls: Readonly<Record<string, Call>> = {
   "hilbert.fermions": withOptions(2, { up: 1, down: 1 }),
   "hilbert.fromOrder": withOptions(spins, "kron", new Float64Array(8).fill(1), { signal: job.signal }),
   "hilbert.orderIndices": withOptions(spins, "quspin", { signal: job.signal }),
+  "hilbert.orbits": withOptions(spins, cyclic, { signal: job.signal }),
+  "hilbert.charactersOf": withOptions(spins, cyclic, new Float64Array(8).fill(1), {
+    tolerance: 1e-8,
+    signal: job.signal,
+  }),
   "hilbert.toOrder": withOptions(spins, "netket", new Float64Array(16).fill(1), { signal: job.signal }),
   "hilbert.spins": withOptions(3, { magnetization: 1 }),
 
@@ -414,6 +427,17 @@ export const calls: Readonly<Record<string, Call>> = {
   "stax.rbf": call(1),
   "stax.rectifiedMonomial": call(2),
   "stax.relu": call(),
+  "stax.symmetrize": withOptions(network, cyclic, { statistics: "spins" }),
+  "stax.SymmetrizedNetwork": withOptions(network, cyclic, { statistics: "spins" }),
+  "stax.SymmetrizedNetwork#kernel": method(symmetric, withOptions(threeInputs, threeInputs, job)),
+  "stax.SymmetrizedNetwork#kernelDiagonal": method(symmetric, withOptions(threeInputs, job)),
+  "stax.SymmetrizedNetwork#kernels": method(symmetric, withOptions([threeInputs], job)),
+  "stax.SymmetrizedNetwork#init": method(symmetric, withOptions(3, { seed: 1 })),
+  "stax.SymmetrizedNetwork#apply": method(symmetric, call(await symmetric.init(3), threeInputs)),
+  "stax.SymmetrizedNetwork#jacobian": method(
+    symmetric,
+    withOptions(await symmetric.init(3), threeInputs, { output: 0 }),
+  ),
   "stax.serial": call(stax.dense(2), stax.relu()),
   "stax.sigmoid": call(),
   "stax.sign": call(),

@@ -23,7 +23,10 @@ const odd = new graph.SymmetryGroup(6, [{ ...translations[0]!, character: -1 }, 
 const networks = {
   paper: paperNetwork,
   deep: stax.serial(stax.dense(1, { bStd: 0.3 }), stax.erf(), stax.dense(1), stax.relu(), stax.dense(1)),
-  features: stax.serial(stax.fourierFeatures([1, 0.7], [[0.25, 0, 0, 0, 0.1, 0], [0, 0.1, 0.03, 0, 0, 0]]), stax.dense(1)), // biome-ignore format: one line
+  features: stax.serial(
+    stax.fourierFeatures([1, 0.7], new linalg.Matrix(2, 6, [0.25, 0, 0, 0, 0.1, 0, 0, 0.1, 0.03, 0, 0, 0])),
+    stax.dense(1),
+  ),
 };
 const cases = [
   { basis: hilbert.spins(6), group: graph.withFlip(graph.spaceGroup(lattice)), statistics: "spins" },
