@@ -72,18 +72,17 @@ export class SymmetrizedNetwork {
 
   /** @throws as {@link symmetrize}. */
   constructor(network: Network, group: SymmetryGroup, given: SymmetrizeOptions = {}) {
-    noMore("symmetrize", arguments, 3);
-    requireArgument("symmetrize", "network", network, networkKind);
-    requireArgument("symmetrize", "group", group, symmetryGroupKind);
-    const options = requireOptions("symmetrize", given, kinds);
+    const where = "SymmetrizedNetwork";
+    noMore(where, arguments, 3);
+    requireArgument(where, "network", network, networkKind);
+    requireArgument(where, "group", group, symmetryGroupKind);
+    const options = requireOptions(where, given, kinds);
     this.#network = network;
     this.#group = group;
     this.#fermions = options.statistics === "fermions";
     this.#commutes = !this.#fermions && network.layers.every(({ type }) => type !== "fourierFeatures");
     if (this.#fermions && group.flips) {
-      throw new ArgumentError(
-        "symmetrize: the flip of all spins is of spins, not of fermions. Take a group without it.",
-      );
+      throw new ArgumentError(`${where}: the flip of all spins is of spins, not of fermions. Take a group without it.`);
     }
     Object.freeze(this);
   }
@@ -96,6 +95,8 @@ export class SymmetrizedNetwork {
   /** NNGP kernel and NTK at infinite width, as `network.kernel`: Σ over images of x2, and of x1 where permutations have signs. */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     noMore("symmetrized.kernel", arguments, 3);
+    requireArgument("symmetrized.kernel", "x1", x1, matrixKind);
+    if (x2 !== undefined) requireArgument("symmetrized.kernel", "x2", x2, matrixKind);
     const { done, ...job } = rising(requireOptions("symmetrized.kernel", options, jobKinds));
     const kernels = await this.#kernels("symmetrized.kernel", x2 === undefined ? [x1] : [x1, x2], job);
     return done(await kernels.pairs(0, x2 === undefined ? 0 : 1, job));
@@ -104,6 +105,7 @@ export class SymmetrizedNetwork {
   /** K(x, x) and Θ(x, x) of every input. */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
     noMore("symmetrized.kernelDiagonal", arguments, 2);
+    requireArgument("symmetrized.kernelDiagonal", "x", x, matrixKind);
     const { done, ...job } = rising(requireOptions("symmetrized.kernelDiagonal", options, jobKinds));
     return done(await (await this.#kernels("symmetrized.kernelDiagonal", [x], job)).diagonal(0, job));
   }

@@ -4,7 +4,6 @@ import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { renderLosses } from "../../figures/losses.js";
 import type { Picture } from "../../figures/render.js";
-import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Json } from "../../runs/spec.js";

@@ -47,7 +47,13 @@ export async function sharedLimit(
   const { targetSpec, trainSpec, network, learningRate, momentum, tolerance, times, observables, ensemble } = problem;
   const spec = storable({
     ...{ target: targetSpec, train: trainSpec, split: problem.seed.split, network, method, learningRate, momentum },
-    ...{ symmetry: problem.group?.name ?? null, tolerance, times: Array.from(times), observables, compared: ensemble !== null },
+    ...{
+      symmetry: problem.group?.name ?? null,
+      tolerance,
+      times: Array.from(times),
+      observables,
+      compared: ensemble !== null,
+    },
     members: members === 0 ? null : { count: members, seed: problem.seed.networks },
   });
   const part = await sharedPart("limits", spec as Readonly<Record<string, Json>>, options, async (reporter) => {
