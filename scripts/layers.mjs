@@ -141,7 +141,7 @@ const benchmarks = {
     {
       what: "writes files",
       text: writesFiles,
-      only: ["harness/", "readme.ts", "fig2.ts", "matrixFree.ts", "training.ts", "entanglement.ts"],
+      only: ["harness/", "readme.ts", "fig2.ts", "matrixFree.ts", "training.ts", "entanglement.ts", "sweeps.ts"],
     },
   ],
 };
