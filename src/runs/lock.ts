@@ -214,10 +214,11 @@ async function refuseForeign(lock: string, path: string): Promise<void> {
 }
 
 function heldError(holder: Holder, lock: string, path: string): HeldError {
-  const { host, pid, since } = holder;
+  const { host, pid, since, beat: seconds } = holder;
+  const silence = seconds === undefined ? ", because" : `, or wait for ${longestSilence} s without a sign of life:`;
   const remedy =
     stateOf(holder) === "unknown"
-      ? `Wait for it; if it is gone, remove ${lock}, because it cannot be asked from here.`
+      ? `Wait for it; if it is gone, remove ${lock}${silence} it cannot be asked from here.`
       : "Wait for it, or stop it.";
   return new HeldError(`${path} is being written by process ${pid} on ${host} since ${since}. ${remedy}`);
 }

@@ -29,6 +29,8 @@ export interface LocalOptions {
 
 /** Milliseconds until a cell that another process is at work on is tried again. */
 const heldFor = 500;
+/** Milliseconds of waiting for another process after which its user is told. */
+const saidAfter = 10_000;
 
 /**
  * Computes the cells of a sweep that are not done, in worker processes. Any number of runners may work on one sweep: each cell is
@@ -61,6 +63,8 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
   process.on("exit", killAll);
   const failing = new AbortController();
   const stopping = AbortSignal.any([failing.signal, ...(signal ? [signal] : [])]);
+  const heldSince = new Map<string, number>();
+  const said = new Set<string>();
   let finished = total - todo.length;
   let failed = 0;
   try {
@@ -103,6 +107,12 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
             if (outcome === undefined) break;
             last = cell;
             if (outcome.status === "held") {
+              const since = heldSince.get(cell.id) ?? performance.now();
+              heldSince.set(cell.id, since);
+              if (performance.now() - since > saidAfter && !said.has(cell.id)) {
+                said.add(cell.id);
+                reporter.note(`${cellCalled(cell.values)} waits: ${outcome.message}`);
+              }
               queue.hold(cell, heldFor);
               continue;
             }
