@@ -21,7 +21,7 @@ const typescript = {
   layers: [
     ["cli/"],
     ["index.ts"],
-    ["sweeps/local/", "sweeps/slurm/"],
+    ["sweeps/local/", "sweeps/slurm/", "report/"],
     ["sweeps/store/"],
     ["sweeps/spec/"],
     ["experiments/"],
@@ -29,7 +29,6 @@ const typescript = {
     ["experiments/learn/"],
     ["experiments/ensembles/", "experiments/entropy/", "experiments/quantum/", "experiments/kernel/"],
     ["experiments/run/", "experiments/spec/"],
-    ["report/"],
     ["sweeps/collect/"],
     ["figures/", "runs/"],
     ["correlators/"],

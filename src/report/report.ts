@@ -15,7 +15,8 @@ import { type Html, html } from "./html.js";
 import { moment } from "./numbers.js";
 import { type PageContent, pageOf } from "./page.js";
 import { sectionOf } from "./section.js";
-import { sweepContent } from "./sweep.js";
+import { progressOf } from "./sweep/progress.js";
+import { sweepContent } from "./sweep/sweepContent.js";
 import { tableOf } from "./table.js";
 
 /** How a report is made. */
@@ -146,8 +147,9 @@ async function sweepPage(
     onProgress?.((i + 1) / results.length);
   }
   const { charts, table, varying, notes } = sweepContent(cells);
+  const progress = await progressOf(directory);
   const drawn = await Promise.all(charts.map(chartOf));
-  const { experiment, name } = results[0]!.manifest.spec as Readonly<Record<string, Json>>;
+  const { experiment } = results[0]!.manifest.spec as Readonly<Record<string, Json>>;
   const shown = results.slice(0, mostSections);
   const manifests = shown.map(
     ({ id, manifest }) =>
@@ -156,7 +158,7 @@ async function sweepPage(
   const over = varying.length > 0 ? `over ${varying.join(", ")}` : "";
   return {
     title: `Sweep ${basename(resolve(directory))}`,
-    lead: `${results.length} whole cells of ${[experiment, name].filter((part) => typeof part === "string").join(" ")} ${over}`.trim(),
+    lead: `${results.length} whole cells of ${typeof experiment === "string" ? experiment : "no known experiment"} ${over}`.trim(),
     links: [
       { anchor: "charts", title: "Charts" },
       { anchor: "cells", title: "Cells" },
@@ -164,6 +166,7 @@ async function sweepPage(
     ],
     body: [
       skippedOf(skipped),
+      progress,
       html`<section id="charts" aria-labelledby="charts-title"><h2 id="charts-title">Charts</h2>${notes.map((note) => html`<p class="soft">${note}</p>`)}<div class="charts">${drawn}</div></section>`,
       html`<section id="cells" aria-labelledby="cells-title"><h2 id="cells-title">Cells</h2>${tableOf(table)}</section>`,
       html`<section id="manifests" aria-labelledby="manifests-title"><h2 id="manifests-title">Manifests</h2><p class="soft">${shown.length < results.length ? `The first ${shown.length} of ${results.length}.` : ""}</p>${manifests}</section>`,

@@ -52,6 +52,7 @@ th.number { text-align: right; }
 .pairs td.number { text-align: left; }
 td { unicode-bidi: isolate; padding: .35rem .7rem; border-top: 1px solid var(--line); vertical-align: top; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.short { white-space: nowrap; }
 td.text { min-width: 6rem; max-width: 28rem; }
 .claim { border: 1px solid var(--line); border-radius: 8px; padding: .6rem .9rem; margin: .6rem 0; background: var(--card); }
 .claim p { margin: .2rem 0; }

@@ -23,10 +23,14 @@ export function tableOf({ caption, columns, rows }: TableContent): Html {
 <tbody>${rows.map((row) => html`<tr>${row.map((value) => cellOf(value))}</tr>\n`)}</tbody></table></div></div>\n`;
 }
 
+/** Letters of a text that stays on one line. */
+const shortText = 24;
+
 function cellOf(value: Scalar | Html): Html {
   if (value instanceof Html) return html`<td class="text">${value}</td>`;
   if (value === null) return html`<td></td>`;
   if (typeof value === "number")
     return html`<td class="number" data-value="${String(value)}" title="${String(value)}">${readable(value)}</td>`;
-  return html`<td class="text">${String(value)}</td>`;
+  const text = String(value);
+  return html`<td class="${text.length <= shortText ? "short" : "text"}">${text}</td>`;
 }

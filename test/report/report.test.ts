@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
 import { runs } from "infinite-nnqs";
@@ -249,3 +249,24 @@ browserTest(
     }
   },
 );
+
+test("a sweep of the command is collected and reported with how far it is, also half done", (t) => {
+  const spec = {
+    ...{ experiment: "sweep", name: "fields", axes: { field: [0.5, 1, 2] } },
+    fixed: { experiment: "groundstate", model: "tfim", lattice: "4" },
+  };
+  writeFileSync(join(root, "sweep.json"), JSON.stringify(spec));
+  const swept = runCommand(["sweep", "sweep.json", "--out", "fields", "--quiet"], { cwd: root });
+  t.is(swept.status, 0, swept.stderr);
+  const [first] = readdirSync(join(root, "fields/cells"));
+  rmSync(join(root, "fields/cells", first!), { recursive: true });
+  t.like(report("fields").found, { kind: "sweep", results: 2 });
+  const page = readFileSync(join(root, "fields/report.html"), "utf8");
+  t.regex(page, /<p>3 cells: 2 done, 1 waiting\.<\/p>/);
+  t.regex(page, /groundstate over field/);
+  t.regex(page, /<strong>Energy over field<\/strong>/);
+  const collected = runCommand(["collect", "fields", "--json", "--quiet"], { cwd: root });
+  t.like(JSON.parse(collected.stdout), { cells: 2, axes: { field: 2 } });
+  t.is(runCommand(["sweep", "sweep.json", "--out", "fields", "--quiet"], { cwd: root }).status, 0); // files of ours are in nobody's way
+  t.is(report("fields").found.results, 3);
+});

@@ -105,7 +105,7 @@ test("what only some places may do is done only there", (t) => {
   });
   t.deepEqual(lines, [
     "check-layers: src/figures/a.ts writes files, which is for runs/",
-    "check-layers: src/graph/a.ts uses zod, which is for cli/ and experiments/",
+    "check-layers: src/graph/a.ts uses zod, which is for cli/ and experiments/ and sweeps/spec/",
     "check-layers: src/graph/a.ts prints, which is for cli/",
     "check-layers: src/graph/a.ts draws random numbers of its own, which is for runs/",
     "check-layers: native/kernels/a.cc uses lapacke.h, which is for entropy/spectrum.cc and linalg/lapack/lapack.h",
