@@ -24,7 +24,7 @@ export function addReport(program: Command, context: CommandContext): void {
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error");
   addExamples(added, [
-    ["nnqs report results", "all that nnqs reproduce has written"],
+    ["nnqs report results", "all results of the figures"],
     ["nnqs report results/fig2-tfim --out fig2.html", "one result"],
   ]);
   added.action(async (where: string, { out, json, quiet }: ReportFlags) => {
