@@ -65,7 +65,6 @@ export function addSweep(commands: Command, context: CommandContext): void {
     [`${full} --example > sweep.json`, "a sweep to begin with"],
     [`${full} sweep.json --dry-run`, "what would be computed"],
     [`${full} sweep.json target.field=0.1:1:10 seed=0:4`, "compute it over other values"],
-    ["nnqs status results/widths", "how far it is"],
   ]);
   added.action(async (path: string | undefined, overrides: readonly string[], options: SweepOptions) => {
     if (options.example) {
