@@ -30,8 +30,8 @@ interface Runnable<Spec> {
    * @throws {ArgumentError} naming what of the spec is wrong that its schema does not know.
    */
   readonly stored: (spec: Spec, options: JobOptions) => Promise<Json>;
-  /** What results have in common: equal texts for those that are computed faster one after the other. */
-  readonly shares?: (spec: Spec) => string;
+  /** Kinds of parts that results can have in common, from the smaller to the larger, with what decides each. */
+  readonly shares?: (spec: Spec) => Readonly<Record<string, string>>;
   readonly cost: (spec: Spec, options: JobOptions) => Promise<Cost>;
   readonly run: (spec: Spec, directory: string, options?: RunOptions) => Promise<Outcome>;
 }
@@ -83,9 +83,9 @@ export function storedSpec(spec: RunnableSpec, options: JobOptions = {}): Promis
   return runnableOf(spec).stored(spec, options);
 }
 
-/** What the result of a spec has in common with others: equal texts; undefined if nothing. */
-export function sharesOf(spec: RunnableSpec): string | undefined {
-  return runnableOf(spec).shares?.(spec);
+/** Kinds of parts that the result of a spec can have in common with others, with what decides each: those with equal texts have. */
+export function sharesOf(spec: RunnableSpec): Readonly<Record<string, string>> {
+  return runnableOf(spec).shares?.(spec) ?? {};
 }
 
 /** What a spec takes. @throws {ArgumentError} naming what of the spec is wrong. */

@@ -32,3 +32,12 @@ test("what a cell shares with none is not kept for others", (t) => {
   t.is(status, 0, stderr);
   t.deepEqual(readdirSync(join(out, "shared")), ["ensembles"]);
 });
+
+test("splits of one target share its state alone", (t) => {
+  const out = join(root, "splits");
+  const spec = writeSpec(root, learningSweep({ axes: { "seed.split": [0, 1] } }), "splits.json");
+  const { status, stderr } = runCommand(["sweep", spec, "--out", out, "--quiet"]);
+  t.is(status, 0, stderr);
+  t.deepEqual(readdirSync(join(out, "shared")).sort(), ["ensembles", "targets"]);
+  t.is(readdirSync(join(out, "shared", "targets")).length, 1);
+});

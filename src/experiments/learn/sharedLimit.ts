@@ -74,16 +74,15 @@ export async function sharedLimit(
   };
 }
 
-/** What specs have in common whose infinite width is the same: equal texts for these. */
-export function learnShares(spec: LearnSpec): string {
+/** Kinds of parts that a spec has, with what decides each: specs with equal texts have them in common. */
+export function learnShares(spec: LearnSpec): Readonly<Record<"targets" | "limits", string>> {
   const { target, network, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance } = spec;
   const { observables, ensemble } = spec;
   const { split, networks } = seedsOf(spec);
-  return canonicalJson(
-    storable({
-      ...{ target, network, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance, split },
-      ...{ observables, steps: ensemble?.steps, compared: ensemble !== null },
-      members: observables.includes("member-fidelity") ? networks : null,
-    }),
-  );
+  const limits = storable({
+    ...{ target, network, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance, split },
+    ...{ observables, steps: ensemble?.steps, compared: ensemble !== null },
+    members: observables.includes("member-fidelity") ? networks : null,
+  });
+  return { targets: canonicalJson(storable(target)), limits: canonicalJson(limits) };
 }

@@ -37,8 +37,8 @@ export interface RunOptions {
 /** Where results keep what they have in common. */
 export interface Shared {
   readonly directory: string;
-  /** Whether parts such as target states and infinite-width curves are kept, too, for other results that have them. */
-  readonly parts: boolean;
+  /** Kinds of parts that are kept, besides ensembles, for other results that have them: "targets", "limits". */
+  readonly parts: readonly string[];
   /** Threads for such parts, for which other results may wait; those in use if it is left out. */
   readonly threads?: number;
 }

@@ -35,7 +35,7 @@ export async function sharedPart(
   compute: (reporter: Reporter) => Promise<Part>,
 ): Promise<Part> {
   const { shared, reporter = silentReporter, signal, mend = false } = options;
-  if (shared?.parts !== true) return compute(reporter);
+  if (shared?.parts.includes(kind) !== true) return compute(reporter);
   const full = { experiment: kind, ...spec };
   const digest = createHash("sha256").update(canonicalJson(full)).digest("hex").slice(0, 16);
   const directory = join(shared.directory, kind, digest);

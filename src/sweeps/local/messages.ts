@@ -1,13 +1,13 @@
 import type { Cell } from "../spec/cells.js";
-import type { CellOutcome } from "../store/runCell.js";
+import type { CellOptions, CellOutcome } from "../store/runCell.js";
 
 /** What a runner asks of a worker process; it has one cell at a time. */
 export interface WorkerRequest {
   readonly cell: Cell;
   readonly threads: number;
   readonly figures: boolean;
-  /** Threads for what it shares with other cells, if it does. */
-  readonly sharedThreads?: number | undefined;
+  /** What it has in common with other cells, if it has. */
+  readonly sharing?: CellOptions["sharing"];
 }
 
 /** What a worker tells its runner. */

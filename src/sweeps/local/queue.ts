@@ -58,6 +58,7 @@ export class Queue {
     const group = this.#groups.get(this.#groupOf(cell));
     if (group?.state === "led") group.state = "open";
     this.#held.push({ cell, at: performance.now() + milliseconds });
+    this.#held.sort((a, b) => a.at - b.at);
   }
 
   #return(): void {

@@ -7,7 +7,7 @@ import { stateOfCell } from "../store/cellState.js";
 import { cellsAtOnce, costsOf } from "../store/estimates.js";
 import { forgetFailure } from "../store/failures.js";
 import { mapLimited } from "../store/mapLimited.js";
-import { sharedBy } from "../store/sharing.js";
+import { sharingOf } from "../store/sharing.js";
 import { cellDirectory, type Store } from "../store/store.js";
 import { Queue } from "./queue.js";
 import { Worker } from "./worker.js";
@@ -27,8 +27,8 @@ export interface LocalOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Milliseconds until a cell that another process is at work on is tried again. */
-const heldFor = 500;
+/** Milliseconds until a cell that another process is at work on is tried again, at most. */
+const longestHeld = 1000;
 /** Milliseconds of waiting for another process after which its user is told. */
 const saidAfter = 10_000;
 
@@ -47,14 +47,15 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
   const atOnce = options.workers ?? cellsAtOnce(await costsOf(store.cells, { signal }));
   const threads = Math.max(1, Math.floor(cores / atOnce));
   const count = Math.min(atOnce, todo.length);
-  const shares = sharedBy(store.cells);
-  const queue = new Queue(todo, ({ id }) => shares.get(id) ?? id);
+  const sharing = sharingOf(store.cells);
+  const queue = new Queue(todo, ({ id }) => (sharing.get(id)?.isMost ? sharing.get(id)!.largest : id));
   // Where all cells wait for what they share, it has all cores.
-  const isOneGroup = new Set(store.cells.map(({ id }) => shares.get(id) ?? id)).size === 1;
-  const requestFor = (cell: Cell) => ({
-    ...{ cell, threads, figures },
-    ...(shares.has(cell.id) && { sharedThreads: isOneGroup ? cores : threads }),
-  });
+  const isOneGroup = new Set(store.cells.map(({ id }) => sharing.get(id)?.largest ?? id)).size === 1;
+  const requestFor = (cell: Cell) => {
+    const parts = sharing.get(cell.id)?.parts;
+    const shared = parts && { parts, threads: isOneGroup ? cores : threads };
+    return { cell, threads, figures, sharing: shared };
+  };
   const total = store.cells.length;
   const workers: Worker[] = [];
   const killAll = () => {
@@ -113,7 +114,7 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
                 said.add(cell.id);
                 reporter.note(`${cellCalled(cell.values)} waits: ${outcome.message}`);
               }
-              queue.hold(cell, heldFor);
+              queue.hold(cell, Math.min(longestHeld, Math.max(50, (performance.now() - since) / 2)));
               continue;
             }
             queue.finished(cell);

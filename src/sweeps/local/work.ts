@@ -15,13 +15,12 @@ const betweenReports = 250;
  */
 export async function work(
   store: Pick<Store, "directory">,
-  { cell, threads, figures, sharedThreads }: WorkerRequest,
+  { cell, threads, figures, sharing }: WorkerRequest,
   tell: (message: WorkerMessage) => void,
   signal: AbortSignal,
 ): Promise<void> {
   setThreads(threads);
   try {
-    const sharing = sharedThreads === undefined ? undefined : { threads: sharedThreads };
     const outcome = await runCell(store, cell, { figures, sharing, signal, reporter: reporterOf(tell) });
     tell({ type: "outcome", outcome });
   } catch (error) {

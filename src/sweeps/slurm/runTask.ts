@@ -5,7 +5,7 @@ import type { Reporter } from "../../experiments/run/reporter.js";
 import type { Cell } from "../spec/cells.js";
 import { writeFailure } from "../store/failures.js";
 import { runCell } from "../store/runCell.js";
-import { sharedBy } from "../store/sharing.js";
+import { sharingOf } from "../store/sharing.js";
 import { cellDirectory, type Store, sharedDirectory } from "../store/store.js";
 import { queueAgain, type SlurmTask } from "./slurmTask.js";
 
@@ -42,16 +42,17 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
   const { reporter, limit } = options;
   const signal = AbortSignal.any([options.signal, limit]);
   const open = task.cells.flatMap((id) => store.cells.filter((cell) => cell.id === id));
-  const shares = sharedBy(store.cells);
+  const sharing = sharingOf(store.cells);
   let [done, failed, heldInTurn] = [0, 0, 0];
   while (open.length > 0 && !limit.aborted) {
     const cell = open.shift()!;
     const started = Date.now();
-    const sharing = shares.has(cell.id) ? {} : undefined;
-    const outcome = await runCell(store, cell, { sharing, reporter, signal }).catch((error: unknown) => {
-      if (options.signal.aborted || !limit.aborted) throw error;
-      return { status: "stopped" } as const;
-    });
+    const outcome = await runCell(store, cell, { sharing: sharing.get(cell.id), reporter, signal }).catch(
+      (error: unknown) => {
+        if (options.signal.aborted || !limit.aborted) throw error;
+        return { status: "stopped" } as const;
+      },
+    );
     const { status } = outcome;
     heldInTurn = status === "held" ? heldInTurn + 1 : 0;
     if (status === "held") {

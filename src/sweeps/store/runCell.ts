@@ -1,4 +1,4 @@
-import type { RunOptions } from "../../experiments/run/outcome.js";
+import type { RunOptions, Shared } from "../../experiments/run/outcome.js";
 import { silentReporter } from "../../experiments/run/reporter.js";
 import { runSpec } from "../../experiments/runSpec.js";
 import { HeldError } from "../../runs/lock.js";
@@ -19,8 +19,8 @@ export type CellOutcome =
 export interface CellOptions extends Pick<RunOptions, "reporter" | "signal"> {
   /** Whether its figure is drawn; false by default. */
   readonly figures?: boolean;
-  /** Given if it shares parts with other cells: the threads for these. */
-  readonly sharing?: { readonly threads?: number } | undefined;
+  /** Parts that it has in common with other cells, and the threads for these. */
+  readonly sharing?: Omit<Shared, "directory"> | undefined;
 }
 
 /**
@@ -37,10 +37,11 @@ export async function runCell(
 ): Promise<CellOutcome> {
   const { signal, reporter = silentReporter, figures = false, sharing } = options;
   const directory = cellDirectory(store, cell);
+  const threads = sharing?.threads === undefined ? {} : { threads: sharing.threads };
   try {
     const { status } = await runSpec(cell.spec, directory, {
       ...{ resume: true, mend: true, figures, reporter, signal },
-      shared: { directory: sharedDirectory(store), parts: sharing !== undefined, ...sharing },
+      shared: { directory: sharedDirectory(store), parts: sharing?.parts ?? [], ...threads },
     });
     await forgetFailure(store, cell);
     return { status };
