@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { hostname } from "node:os";
 import { dictionary, list, noMore, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
 import { environment } from "./environment.js";
 import type { FileDigest } from "./pieces.js";
@@ -17,7 +18,7 @@ export interface Manifest {
   readonly versions: { readonly "infinite-nnqs": string; readonly node: string } & Revision;
   /** `gemm`, what multiplies real matrices, is called `products` in older manifests. */
   readonly blas: { readonly core: string; readonly config: string; readonly gemm: string };
-  readonly machine: { readonly cpu: string; readonly threads: number; readonly memory: number };
+  readonly machine: { readonly host?: string; readonly cpu: string; readonly threads: number; readonly memory: number };
   /** Wall time of each stage in seconds. */
   readonly seconds: Readonly<Record<string, number>>;
   /** Error bounds, residuals and condition numbers of what was computed, by name. */
@@ -56,7 +57,7 @@ export function createManifest(
       node: versions.node,
     },
     blas: { core: blas.core, config: blas.config, gemm: blas.gemm },
-    machine: { cpu: cpu.model, threads, memory: memory.total },
+    machine: { host: hostname(), cpu: cpu.model, threads, memory: memory.total },
     seconds,
     errorBounds,
     warnings,

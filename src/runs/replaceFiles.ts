@@ -34,7 +34,7 @@ export async function replaceFiles<T>(
       await syncDirectory(directory);
       return result;
     } catch (cause) {
-      if (cause instanceof NnqsError || (cause as NodeJS.ErrnoException).code === undefined) throw cause;
+      if (cause instanceof NnqsError || typeof (cause as NodeJS.ErrnoException).code !== "string") throw cause;
       throw storageError(join(directory, names[0]!), cause);
     } finally {
       await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the error to tell is the first one

@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import test from "ava";
 import h5wasm from "h5wasm/node";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { runs } from "infinite-nnqs";
-import { runCommand } from "../support/command.js";
+import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 
 const root = temporaryDirectory();
@@ -74,7 +75,12 @@ test("a sweep becomes one table with a row per cell and recorded time, to the la
   t.like(own[2], {
     ...{ name: 'a, "quoted"\nname', "target.field": 0.5, "network.0.width": 100n, seed: 2n, time: 2.5 },
     ...{ total_test: 100.2 + 0.0025, "summary.totalTest": 0.1 + 0.2, learning_rate: 1 / 3 },
-    ...{ "summary.ensembles.0.totalTest": 2n, "provenance.seconds": 1.5, "provenance.errorBounds.evolution": 1e-12 },
+    ...{
+      "summary.ensembles.0.totalTest": 2n,
+      "provenance.seconds": 1.5,
+      "provenance.host": hostname(),
+      "provenance.errorBounds.evolution": 1e-12,
+    },
   });
   t.deepEqual(
     own.map((row) => row["ensemble_test.0.1"]),
@@ -166,6 +172,27 @@ test("where there is nothing to collect, one line says so", (t) => {
   writeFileSync(join(root, "in-the-way"), "");
   t.regex(refusal("sweep", "--out", "in-the-way"), /^1 nnqs: cannot write in-the-way/);
   t.regex(refusal("sweep", "--output", "x"), /^2 nnqs: collect: there is no option --output\. Did you mean --out\?/);
+});
+
+test("what the system refuses to write in the middle is told in one line, and the files that were there stay whole", (t) => {
+  const files = ["collected.parquet", "collected.csv", "collected.h5"].map((name) => join(root, "sweep", name));
+  const before = files.map((file) => readFileSync(file));
+  const [parquet, csv, hdf5] = before.map(({ length }) => length) as [number, number, number];
+  // Between the sizes of the table and of the labelled file, so that the HDF5 library meets the limit.
+  t.true(Math.max(parquet, csv) + 4096 < hdf5);
+  const blocks = Math.ceil((Math.max(parquet, csv) + 1024) / 512);
+  const command = `ulimit -f ${blocks}; exec "${process.execPath}" "${commandFile}" collect sweep --quiet`;
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: root, encoding: "utf8" });
+  t.deepEqual([status, stdout], [1, ""]);
+  t.regex(stderr, /^nnqs: cannot write sweep: the file size limit is reached\. [^\n]*\n$/);
+  t.deepEqual(
+    files.map((file, i) => readFileSync(file).equals(before[i]!)),
+    [true, true, true],
+  );
+  t.deepEqual(
+    readdirSync(join(root, "sweep")).filter((name) => name.startsWith(".")),
+    [],
+  );
 });
 
 const python = [process.env["NNQS_PYTHON"] ?? "python3"] as const;

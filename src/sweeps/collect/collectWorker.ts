@@ -1,11 +1,12 @@
 // Runs in a worker thread of collect.ts: reads the cells twice, once for the table and once for their arrays, writes the files, and ends.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { NnqsError } from "../../native/errors.js";
 import { requireMemory } from "../../native/memory.js";
 import type { NpyArray } from "../../runs/npy.js";
 import { type Arrays, decodeNpz } from "../../runs/npz.js";
+import { storageError } from "../../runs/storage.js";
 import { type Cell, cellOf } from "./cell.js";
 import { writeCsv } from "./csv.js";
 import { writeDataset } from "./dataset.js";
@@ -98,11 +99,24 @@ const task = workerData as CollectTask;
 try {
   requireCells(task);
   parentPort?.postMessage(await collect(task));
-} catch (error) {
-  const { name, message } = error as Error;
-  const failed = {
-    name: error instanceof NnqsError ? name : "Error",
-    message: error instanceof NnqsError ? message : `${(error as Error).stack}`,
-  };
+} catch (cause) {
+  const error = inOurWords(cause);
+  const failed = { name: error.name, message: error instanceof NnqsError ? error.message : `${error.stack}` };
   parentPort?.postMessage({ failed } satisfies CollectMessage);
+}
+
+/** An error of the file system, also one that the HDF5 library tells in its words, as ours. */
+function inOurWords(cause: unknown): Error {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  const place = dirname(dirname(task.parquet)); // theirs is a temporary directory
+  if (typeof (error as NodeJS.ErrnoException).code === "string") return storageError(place, error);
+  if (!/H5F|H5D|HDF5/.test(error.message)) return error;
+  const code = /No space left/.test(error.message)
+    ? "ENOSPC"
+    : /quota/i.test(error.message)
+      ? "EDQUOT"
+      : /too large/i.test(error.message)
+        ? "EFBIG"
+        : undefined;
+  return storageError(place, code === undefined ? error : Object.assign(new Error(error.message), { code }));
 }

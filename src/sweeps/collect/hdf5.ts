@@ -23,7 +23,8 @@ export class LabelledFile {
 
   /** @param grid - Names of the axes that arrays of cells have before their own. */
   static async create(path: string, grid: readonly string[]): Promise<LabelledFile> {
-    await h5wasm.ready;
+    const { activate_throwing_error_handler: throwErrors } = await h5wasm.ready;
+    throwErrors(); // by default the library prints them and goes on
     return new LabelledFile(new h5wasm.File(path, "w"), grid);
   }
 

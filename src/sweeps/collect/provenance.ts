@@ -7,7 +7,7 @@ const places: Readonly<Record<string, readonly (readonly string[])[]>> = {
   version: [["versions", "infinite-nnqs"]],
   commit: [["versions", "commit"]],
   node: [["versions", "node"]],
-  host: [["host"], ["machine", "host"]],
+  host: [["machine", "host"]],
   cpu: [["machine", "cpu"]],
   threads: [["machine", "threads"]],
   memory: [["machine", "memory"]],
