@@ -45,7 +45,7 @@ export abstract class Trained {
     const limit = largestLearningRate(this.largest, samples, momentum, ridge);
     if (!isStable("discrete", (learningRate * (this.largest + ridge)) / samples, momentum)) {
       warnings.push(
-        `learning rate ${learningRate} exceeds η_max = ${limit}: discrete steps diverge, the flow does not`,
+        `learning rate ${learningRate} ${learningRate > limit ? "exceeds" : "is no smaller than"} η_max = ${limit}: discrete steps do not converge, the flow does`,
       );
     }
     if (this.rank < this.eigenvalues.length) {

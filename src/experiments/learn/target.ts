@@ -33,8 +33,6 @@ export const inSpec: Naming = (parameter) => `\`target.${parameter === "t" ? "ho
 /** How they are called as options of `reproduce`. */
 export const asOption: Naming = (parameter) => `--${parameter === "t" ? "hopping" : parameter}`;
 
-/** Errors of time evolutions are below it. */
-const tolerance = 1e-12;
 const groundTolerance = 1e-10;
 
 /**
@@ -45,7 +43,7 @@ const groundTolerance = 1e-10;
  * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
  */
 export function planModelTarget(target: ModelTarget, named: Naming = inSpec): PlannedTarget {
-  const { time = 0, initial, scale } = resolved(target);
+  const { time = 0, initial, scale, tolerance } = resolved(target);
   const spec = modelOf(target);
   const hamiltonian = hamiltonianOf(spec, named);
   const components = time === 0 ? 1 : 2;
@@ -80,7 +78,14 @@ export function resolved(target: ModelTarget): ModelTarget & { readonly initial:
 }
 
 /** The parameters of a model, without those of its state. */
-export function modelOf({ hopping, time: _, initial: __, scale: ___, ...model }: ModelTarget): ModelSpec {
+export function modelOf({
+  hopping,
+  time: _,
+  initial: __,
+  scale: ___,
+  tolerance: ____,
+  ...model
+}: ModelTarget): ModelSpec {
   return { ...model, t: hopping };
 }
 

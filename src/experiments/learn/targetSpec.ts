@@ -21,6 +21,12 @@ export const modelTargetSchema = z.strictObject({
     .unwrap()
     .optional()
     .meta({ ...initial.meta(), fallback: "plus with a time, groundstate without" }),
+  tolerance: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1e-12)
+    .meta({ description: "largest error of the quench", symbol: "eps" }),
   time: z.number().min(-1e6).max(1e6).optional().meta({ description: "time of the quench", symbol: "t" }),
   scale,
 });
