@@ -4,9 +4,9 @@ import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { flagOf } from "./flags.js";
 import { wholeNumber } from "./options.js";
 
-const names: readonly (keyof SlurmOptions)[] = [
+const names = [
   ...(["partition", "time", "memory", "cpus", "bundle", "throttle", "saveBefore", "slurmOption"] as const),
-];
+] satisfies (keyof SlurmOptions)[];
 
 /** Adds what `--executor slurm` takes. */
 export function addSlurmFlags(command: Command): Command {
@@ -29,17 +29,29 @@ function together(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 
+/** Options of `nnqs sweep` that `--executor local` alone takes. */
+interface LocalFlags {
+  readonly workers?: number;
+  readonly threads?: number;
+}
+
 /**
  * What was given of them.
  *
- * @throws {ArgumentError} if they are given to another executor, which would ignore them.
+ * @throws {ArgumentError} if options of one executor are given to another, which would ignore them.
  */
-export function slurmOptionsOf(options: SlurmOptions & { readonly executor: string }): SlurmOptions {
+export function slurmOptionsOf(options: SlurmOptions & LocalFlags & { readonly executor: string }): SlurmOptions {
   const given = names.filter((name) => options[name] !== undefined);
-  if (given.length > 0 && options.executor !== "slurm") {
-    throw new ArgumentError(
-      `nnqs sweep: ${given.map(flagOf).join(", ")} ${given.length === 1 ? "is" : "are"} for --executor slurm only, not for ${options.executor}.`,
-    );
+  if (options.executor !== "slurm") refuse(given, "slurm", options.executor);
+  else {
+    const local = (["workers", "threads"] as const).filter((name) => options[name] !== undefined);
+    refuse(local, "local", options.executor);
   }
   return Object.fromEntries(given.map((name) => [name, options[name]]));
+}
+
+function refuse(given: readonly string[], theirs: string, executor: string): void {
+  if (given.length === 0) return;
+  const flags = `${given.map(flagOf).join(", ")} ${given.length === 1 ? "is" : "are"}`;
+  throw new ArgumentError(`nnqs sweep: ${flags} for --executor ${theirs} only, not for ${executor}.`);
 }

@@ -14,7 +14,8 @@ export function addSlurmTask(program: Command, { signal }: CommandContext): void
     .description("Compute the cells of the task that Slurm has started this process for.")
     .argument("<directory>", "of the sweep")
     .argument("<array>", "name of the job array")
-    .action(async (directory: string, name: string) => {
+    .option("--figures", "draw the figure of every cell, too")
+    .action(async (directory: string, name: string, { figures = false }: { readonly figures?: boolean }) => {
       const limit = new AbortController();
       // Not SIGUSR1, by which Node.js starts its debugger.
       process.on("SIGUSR2", () => limit.abort(new DOMException("the time limit is near", "AbortError")));
@@ -23,6 +24,7 @@ export function addSlurmTask(program: Command, { signal }: CommandContext): void
       setThreads(task.cpus); // Slurm pins nothing: Node.js sees all cores of the node
       reporter.note(`task ${task.job}_${task.index}: ${task.cells.length} cells, ${task.cpus} threads`);
       const { done, failed } = await runTask(await openStore(directory), task, {
+        figures,
         reporter,
         signal,
         limit: limit.signal,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { readSlurmStatus } from "../sweeps/slurm/slurmStatus.js";
 import { statusOf } from "../sweeps/store/status.js";
 import { openStore } from "../sweeps/store/store.js";
 import { addExamples } from "./examples.js";
@@ -24,8 +25,9 @@ export function addStatus(program: Command): void {
   added.action(async (path: string, { failed = false, json = false }: { failed?: boolean; json?: boolean }) => {
     const store = await openStore(path);
     const status = await statusOf(store);
-    if (json) printJson(statusJson(store, status, { failed }));
-    else print(statusText(store, status, { failed }));
+    const slurm = await readSlurmStatus(store.directory);
+    if (json) printJson(statusJson(store, status, { failed, slurm }));
+    else print(statusText(store, status, { failed, slurm }));
     if (status.counts.done < store.cells.length) process.exitCode = exitCode.failed;
   });
 }

@@ -5,6 +5,7 @@ import type { Reporter } from "../experiments/run/reporter.js";
 import { ArgumentError } from "../native/errors.js";
 import { setThreads, systemInfo } from "../native/system.js";
 import { runLocal } from "../sweeps/local/runLocal.js";
+import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { mergeSweep } from "../sweeps/spec/axes.js";
 import { expandCells } from "../sweeps/spec/cells.js";
 import { sweepExample } from "../sweeps/spec/sweepSpec.js";
@@ -18,15 +19,17 @@ import { print, printJson, say } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { addSlurmFlags, slurmOptionsOf } from "./slurmFlags.js";
 import { planJson, planText } from "./sweepPlan.js";
+import { submitToSlurm } from "./sweepSlurm.js";
 import { statusJson, statusText } from "./sweepStatus.js";
 
 const full = "nnqs sweep";
 const program = fileURLToPath(new URL("./sweepWorker.js", import.meta.url));
 
-interface SweepOptions {
+interface SweepOptions extends SlurmOptions {
   readonly out?: string;
-  readonly executor: "local";
+  readonly executor: "local" | "slurm";
   readonly dryRun?: boolean;
   readonly retryFailed?: boolean;
   readonly figures?: boolean;
@@ -52,7 +55,10 @@ export function addSweep(commands: Command, context: CommandContext): void {
     .option("--example", "print a small sweep and stop")
     .option("--out <directory>", "directory of the sweep (default: results/<name>)", directory)
     .addOption(
-      choice("--executor <name>", "where cells are computed (local; default: local)", ["local"]).default("local"),
+      choice("--executor <name>", "where cells are computed (local, slurm; default: local)", [
+        "local",
+        "slurm",
+      ]).default("local"),
     )
     .option("--dry-run", "show the cells, with time, memory and disk of each, and compute nothing")
     .option("--retry-failed", "try cells again that have failed")
@@ -61,16 +67,19 @@ export function addSweep(commands: Command, context: CommandContext): void {
     .option("--threads <n>", "threads for all of them (default: all cores)", wholeNumber(1))
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error");
+  addSlurmFlags(added);
   addExamples(added, [
     [`${full} --example > sweep.json`, "a sweep to begin with"],
     [`${full} sweep.json --dry-run`, "what would be computed"],
     [`${full} sweep.json target.field=0.1:1:10 seed=0:4`, "compute it over other values"],
+    [`${full} sweep.json --executor slurm --time 2:00:00 --bundle 10`, "compute it on a cluster"],
   ]);
   added.action(async (path: string | undefined, overrides: readonly string[], options: SweepOptions) => {
     if (options.example) {
       if (path !== undefined) throw new ArgumentError(`${full}: --example prints a sweep and takes none.`);
       return printJson(sweepExample);
     }
+    const slurm = slurmOptionsOf(options);
     if (options.threads !== undefined) setThreads(options.threads);
     const reporter = terminalReporter({ quiet: options.quiet === true });
     const merged = mergeSweep(await readSpec(path, full), overrides, full);
@@ -81,6 +90,7 @@ export function addSweep(commands: Command, context: CommandContext): void {
     const store: Store = { directory: out, spec: merged.spec, cells };
     if (options.dryRun) return show(store, options, context);
     await writeStore(store);
+    if (options.executor === "slurm") return submitToSlurm(store, slurm, options, reporter, context);
     await compute(store, options, reporter, context);
     return finish(store, options.json === true);
   });

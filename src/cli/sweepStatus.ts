@@ -1,7 +1,9 @@
+import type { SlurmStatus } from "../sweeps/slurm/slurmStatus.js";
 import { cellCalled } from "../sweeps/spec/cells.js";
 import type { CellStatus, SweepStatus } from "../sweeps/store/status.js";
 import { cellDirectory, type Store } from "../sweeps/store/store.js";
 import { duration, rate } from "./progressLine.js";
+import { queueJson, queueText } from "./slurmQueue.js";
 
 /** Cells of a state that are listed one by one. */
 const mostListed = 20;
@@ -10,7 +12,7 @@ const mostListed = 20;
 export function statusText(
   { directory, spec, cells }: Store,
   status: SweepStatus,
-  { failed }: { readonly failed: boolean },
+  { failed, slurm }: { readonly failed: boolean; readonly slurm?: SlurmStatus },
 ): string {
   const { counts, secondsPerCell, secondsLeft } = status;
   const named = (name: keyof typeof counts) => (counts[name] > 0 ? [`${counts[name]} ${name}`] : []);
@@ -22,7 +24,8 @@ export function statusText(
   ];
   const head = `${spec.name}, ${cells.length} cells: ${parts.join(", ")}\n${pace.length > 0 ? `${pace.join(", ")}\n` : ""}`;
   const failures = listed(status.cells, "failed", failed ? Infinity : mostListed);
-  return failed ? failures : `${head}${listed(status.cells, "running", mostListed)}${failures}${directory}\n`;
+  const queue = slurm === undefined ? "" : queueText(status.cells, slurm);
+  return failed ? failures : `${head}${listed(status.cells, "running", mostListed)}${queue}${failures}${directory}\n`;
 }
 
 function listed(cells: readonly CellStatus[], state: CellStatus["now"]["state"], most: number): string {
@@ -41,15 +44,17 @@ function listed(cells: readonly CellStatus[], state: CellStatus["now"]["state"],
 export function statusJson(
   store: Store,
   { counts, cells, secondsPerCell, rate: perSecond, secondsLeft }: SweepStatus,
-  { failed }: { readonly failed: boolean } = { failed: false },
+  { failed, slurm }: { readonly failed: boolean; readonly slurm?: SlurmStatus } = { failed: false },
 ): unknown {
   const shown = failed ? cells.filter(({ now }) => now.state === "failed") : cells;
   return {
     ...{ directory: store.directory, name: store.spec.name, counts, secondsPerCell, rate: perSecond, secondsLeft },
+    ...(slurm?.problem !== undefined && { slurmProblem: slurm.problem }),
     cells: shown.map(({ cell: { id, values, spec }, now }) => ({
       ...{ id, values, state: now.state, directory: cellDirectory(store, { id }) },
       ...(now.state === "running" && { host: now.claim.host, pid: now.claim.pid, since: now.claim.since }),
       ...(now.state === "failed" && { error: now.failure.error, attempts: now.failure.attempts, at: now.failure.at }),
+      ...(slurm !== undefined && queueJson(id, slurm)),
       spec,
     })),
   };

@@ -1,14 +1,11 @@
 import { type Reporter, silentReporter } from "../../experiments/run/reporter.js";
 import { NnqsError } from "../../native/errors.js";
 import { systemInfo } from "../../native/system.js";
-import { verifyResult } from "../../runs/resultDirectory.js";
 import { type Cell, cellCalled } from "../spec/cells.js";
-import { stateOfCell } from "../store/cellState.js";
+import { cellsToDo } from "../store/cellsToDo.js";
 import { cellsAtOnce, costsOf } from "../store/estimates.js";
-import { forgetFailure } from "../store/failures.js";
-import { mapLimited } from "../store/mapLimited.js";
 import { sharingOf } from "../store/sharing.js";
-import { cellDirectory, type Store } from "../store/store.js";
+import type { Store } from "../store/store.js";
 import { Queue } from "./queue.js";
 import { Worker } from "./worker.js";
 
@@ -137,28 +134,6 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
     process.off("exit", killAll);
   }
   signal?.throwIfAborted();
-}
-
-/** The cells that are not done, in order; results that are there are read through, and damaged ones are to be done again. */
-async function cellsToDo(store: Store, retryFailed: boolean, reporter: Reporter): Promise<Cell[]> {
-  const wanted = await mapLimited(
-    store.cells,
-    async (cell) => {
-      const now = await stateOfCell(store, cell);
-      if (now.state === "done") return !(await verifyResult(cellDirectory(store, cell)));
-      if (now.state !== "failed") return true;
-      if (retryFailed) await forgetFailure(store, cell);
-      return retryFailed;
-    },
-    4,
-  );
-  const failures = (await mapLimited(store.cells, (cell) => stateOfCell(store, cell))).filter(
-    ({ state }) => state === "failed",
-  ).length;
-  if (failures > 0 && !retryFailed) {
-    reporter.note(`${failures} cells have failed before and are left; --retry-failed tries them again`);
-  }
-  return store.cells.filter((_, i) => wanted[i]);
 }
 
 /** Waits, or until a signal is aborted. */

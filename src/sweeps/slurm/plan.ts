@@ -6,7 +6,7 @@ import type { SlurmRequest } from "./slurmOptions.js";
 /** A cell that is to be computed under Slurm. */
 export interface PlannedCell {
   readonly id: string;
-  /** Bytes of memory that it needs at most. */
+  /** Bytes of memory that it needs at most, its process included. */
   readonly bytes: number;
 }
 
@@ -32,27 +32,22 @@ const margin = 1.1;
 export function planArrays(cells: readonly PlannedCell[], request: SlurmRequest, cluster: Cluster): PlannedArray[] {
   const nodes = nodesFor(request, cluster);
   const largest = memoryOf(nodes);
-  const memoryClass = ({ id, bytes }: PlannedCell): number => {
-    const need = Math.ceil((bytes * margin) / mebibyte);
+  const memoryClass = ({ id, bytes }: PlannedCell): number | undefined => {
     const limit = request.memory ?? largest;
     if (bytes / mebibyte > limit) throw tooLarge(id, Math.ceil(bytes / mebibyte), request, limit);
-    return request.memory ?? Math.min(largest, Math.max(leastMemory, 2 ** Math.ceil(Math.log2(need))));
+    if (request.memory !== undefined || largest === Infinity) return request.memory;
+    return Math.min(largest, Math.max(leastMemory, 2 ** Math.ceil(Math.log2((bytes * margin) / mebibyte))));
   };
-  const classes = new Map<number, string[]>();
+  const classes = new Map<number | undefined, string[]>();
   for (const cell of cells) {
     const memory = memoryClass(cell);
     const ids = classes.get(memory);
     if (ids === undefined) classes.set(memory, [cell.id]);
     else ids.push(cell.id);
   }
-  const countsMemory = Number.isFinite(largest) || request.memory !== undefined;
   return [...classes].flatMap(([memory, ids]) => {
-    const cpus = request.cpus ?? cpusWorth(memory, nodes);
-    return chunks(chunks(ids, request.bundle), cluster.maxArraySize).map((tasks) => ({
-      cpus,
-      memory: countsMemory ? memory : undefined,
-      tasks,
-    }));
+    const cpus = request.cpus ?? cpusWorth(memory ?? 0, nodes);
+    return chunks(chunks(ids, request.bundle), cluster.maxArraySize).map((tasks) => ({ cpus, memory, tasks }));
   });
 }
 

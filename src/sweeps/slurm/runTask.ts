@@ -11,6 +11,8 @@ import { queueAgain, type SlurmTask } from "./slurmTask.js";
 
 /** How a task is run. */
 export interface TaskOptions {
+  /** Whether figures are drawn. */
+  readonly figures: boolean;
   readonly reporter: Reporter;
   /** Ends the work for good: the job was cancelled. */
   readonly signal: AbortSignal;
@@ -39,7 +41,7 @@ const patience = 45;
  * @throws {SlurmError} if it cannot be put back; what says nothing of a cell but of the store, such as a full disk; the signal's reason.
  */
 export async function runTask(store: Store, task: SlurmTask, options: TaskOptions): Promise<TaskOutcome> {
-  const { reporter, limit } = options;
+  const { reporter, limit, figures } = options;
   const signal = AbortSignal.any([options.signal, limit]);
   const open = task.cells.flatMap((id) => store.cells.filter((cell) => cell.id === id));
   const sharing = sharingOf(store.cells);
@@ -47,7 +49,7 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
   while (open.length > 0 && !limit.aborted) {
     const cell = open.shift()!;
     const started = Date.now();
-    const outcome = await runCell(store, cell, { sharing: sharing.get(cell.id), reporter, signal }).catch(
+    const outcome = await runCell(store, cell, { figures, sharing: sharing.get(cell.id), reporter, signal }).catch(
       (error: unknown) => {
         if (options.signal.aborted || !limit.aborted) throw error;
         return { status: "stopped" } as const;
@@ -78,7 +80,7 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
 async function refuse(store: Store, cell: Cell, { array }: SlurmTask, reporter: Reporter): Promise<1> {
   const limit = array.args.find((arg) => arg.startsWith("--time="))?.slice("--time=".length);
   const allowed = limit === undefined ? "the partition's time limit" : `the time limit of ${limit} minutes`;
-  const message = `it needs more than ${allowed}, and had no state yet that it could go on from. Give it more by { time }.`;
+  const message = `it needs more than ${allowed}, and had no state yet that it could go on from. Give it a longer one (--time), then try it again (--retry-failed).`;
   await writeFailure(store, cell, message);
   reporter.note(`cell ${cell.id} failed: ${message}`);
   return 1;

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
-import type { Cell } from "../spec/cells.js";
+import type { Reporter } from "../../experiments/run/reporter.js";
 import { stateOfCell } from "../store/cellState.js";
+import { cellsToDo } from "../store/cellsToDo.js";
+import { costsOf, processBytes } from "../store/estimates.js";
 import { mapLimited } from "../store/mapLimited.js";
 import type { Store } from "../store/store.js";
 import type { SlurmOptions } from "./slurmOptions.js";
@@ -8,10 +10,13 @@ import { type Submitted, submitCells } from "./submit.js";
 
 /** What else a submission needs. */
 export interface SweepSubmission {
-  /** Bytes of memory that a cell needs at most. */
-  readonly bytesOf: (cell: Cell) => number;
+  /** Whether cells that have failed are tried again. */
+  readonly retryFailed: boolean;
+  /** Whether figures are drawn. */
+  readonly figures: boolean;
   /** The command `nnqs`, as words: Node.js and a file. Nodes must find both under the same paths. */
   readonly program: readonly string[];
+  readonly reporter: Reporter;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -26,14 +31,16 @@ export async function submitSweep(
   options: SlurmOptions,
   submission: SweepSubmission,
 ): Promise<Submitted> {
-  const { bytesOf, program, signal } = submission;
+  const { figures, program, reporter, retryFailed, signal } = submission;
   const sweep = resolve(store.directory);
-  const states = await mapLimited(store.cells, (cell) => stateOfCell(store, cell));
-  const waiting = store.cells.filter((_, i) => states[i]!.state === "waiting");
+  const todo = await cellsToDo(store, retryFailed, reporter);
+  const states = await mapLimited(todo, (cell) => stateOfCell(store, cell));
+  const free = todo.filter((_, i) => states[i]!.state !== "running");
+  const costs = await costsOf(free, { signal });
   return submitCells({
     ...{ sweep, options, signal },
-    cells: waiting.map((cell) => ({ id: cell.id, bytes: bytesOf(cell) })),
-    taskCommand: (array) => [...program, "slurm-task", sweep, array],
+    cells: free.map(({ id }, i) => ({ id, bytes: processBytes + costs[i]!.memory })),
+    taskCommand: (array) => [...program, "slurm-task", sweep, array, ...(figures ? ["--figures"] : [])],
     gatherCommand: [...program, "collect", sweep],
   });
 }

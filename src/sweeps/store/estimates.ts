@@ -25,7 +25,7 @@ export interface SweepEstimate {
 }
 
 /** Bytes of a process that has computed nothing yet. */
-const processBytes = 150e6;
+export const processBytes = 150e6;
 /** Seconds that a cell takes beside its arithmetic. */
 const secondsPerCell = 0.05;
 /** Part of the speed of products of large matrices that cells reach. */

@@ -1,0 +1,39 @@
+import { fileURLToPath } from "node:url";
+import type { Reporter } from "../experiments/run/reporter.js";
+import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
+import { submitSweep } from "../sweeps/slurm/submitSweep.js";
+import type { Store } from "../sweeps/store/store.js";
+import { print, printJson } from "./output.js";
+import type { CommandContext } from "./run.js";
+
+/** The command that tasks run: this one. */
+const program = [process.execPath, fileURLToPath(new URL("./nnqs.js", import.meta.url))];
+
+/** How `nnqs sweep --executor slurm` is run and what it prints. */
+interface SubmitOptions {
+  readonly retryFailed?: boolean;
+  readonly figures?: boolean;
+  readonly json?: boolean;
+}
+
+/** Submits the cells of a sweep, and says under which job numbers. */
+export async function submitToSlurm(
+  store: Store,
+  slurm: SlurmOptions,
+  { retryFailed = false, figures = false, json = false }: SubmitOptions,
+  reporter: Reporter,
+  { signal }: CommandContext,
+): Promise<void> {
+  const submission = { retryFailed, figures, program, reporter, signal };
+  const submitted = await reporter.stage("submitting", () => submitSweep(store, slurm, submission));
+  const { directory } = store;
+  if (json) return printJson({ directory, ...submitted });
+  const { jobs, gather, cells, tasks, queued } = submitted;
+  if (cells > 0)
+    print(
+      `${cells} cells in ${tasks} tasks: ${jobs.length > 1 ? "jobs" : "job"} ${jobs.join(", ")}; collected by job ${gather}\n`,
+    );
+  if (queued > 0) print(`${queued} cells are in the queue already\n`);
+  if (cells + queued === 0) print("nothing is left to submit\n");
+  print(`How far they are: nnqs status ${directory}\n`);
+}

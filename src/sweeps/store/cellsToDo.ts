@@ -1,0 +1,29 @@
+import type { Reporter } from "../../experiments/run/reporter.js";
+import { verifyResult } from "../../runs/resultDirectory.js";
+import type { Cell } from "../spec/cells.js";
+import { stateOfCell } from "./cellState.js";
+import { forgetFailure } from "./failures.js";
+import { mapLimited } from "./mapLimited.js";
+import { cellDirectory, type Store } from "./store.js";
+
+/** The cells that are not done, in order; results that are there are read through, and damaged ones are to be done again. */
+export async function cellsToDo(store: Store, retryFailed: boolean, reporter: Reporter): Promise<Cell[]> {
+  const wanted = await mapLimited(
+    store.cells,
+    async (cell) => {
+      const now = await stateOfCell(store, cell);
+      if (now.state === "done") return !(await verifyResult(cellDirectory(store, cell)));
+      if (now.state !== "failed") return true;
+      if (retryFailed) await forgetFailure(store, cell);
+      return retryFailed;
+    },
+    4,
+  );
+  const failures = (await mapLimited(store.cells, (cell) => stateOfCell(store, cell))).filter(
+    ({ state }) => state === "failed",
+  ).length;
+  if (failures > 0 && !retryFailed) {
+    reporter.note(`${failures} cells have failed before and are left; --retry-failed tries them again`);
+  }
+  return store.cells.filter((_, i) => wanted[i]);
+}
