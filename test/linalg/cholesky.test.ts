@@ -55,7 +55,7 @@ test("a matrix that is not positive definite is refused with the order of the mi
   t.throws(() => choleskySync(a, 3), {
     name: "NumericalError",
     message:
-      "cholesky: the matrix is not positive definite: its leading minor of order 3 of 3 is not. " +
+      "choleskySync: the matrix is not positive definite: its leading minor of order 3 of 3 is not. " +
       "Add a small multiple of the identity (a ridge), or use eigh",
   });
   t.throws(() => choleskySync(new Float64Array(4), 2), { instanceOf: NumericalError });

@@ -16,9 +16,12 @@ for (const name of ["sgemm", "dgemm", "zgemm"] as const) {
         const given: unknown[] = [1, 1, 1, array, array];
         if (i < given.length) given[i] = value;
         else given.push({ [argument]: value });
-        const refused = { instanceOf: ArgumentError, message: new RegExp(`^${name}: \`${argument}\` must be `) };
-        t.throws(() => callSync(...given), refused, argument);
-        await t.throwsAsync(async () => call(...given), refused, argument);
+        const refused = (by: string) => ({
+          instanceOf: ArgumentError,
+          message: new RegExp(`^${by}: \`${argument}\` must be `),
+        });
+        t.throws(() => callSync(...given), refused(`${name}Sync`), argument);
+        await t.throwsAsync(async () => call(...given), refused(name), argument);
       }
     }
   });

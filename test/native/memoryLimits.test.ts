@@ -57,12 +57,22 @@ inGroup("in a control group of 900 MB everything that needs more is refused, and
 });
 
 inGroup("in a control group a command that does not fit ends with one line before any work", (t) => {
-  const args = ["reproduce", "fig2", "--model", "tfim", "--infinite-only", "--out", `/tmp/nnqs-limits-${process.pid}`];
+  const args = [
+    "reproduce",
+    "fig2",
+    "--model",
+    "tfim",
+    "--infinite-only",
+    "--train",
+    "4000",
+    "--out",
+    `/tmp/nnqs-limits-${process.pid}`,
+  ];
   const { status, stderr } = run(`echo $$ > ${group}/cgroup.procs`, commandFile, ...args, "--quiet");
   t.is(status, 1, stderr);
   t.regex(
     stderr,
-    /^nnqs: predict: the prediction with 2400 training and 1696 test values needs .* GB are free\..*\n$/m,
+    /^nnqs: reproduce: on 4000 states only the mean's loss can be computed \(.* would take .* GiB of .* GiB\)\. Take a smaller --train\.\n$/m,
   );
 });
 

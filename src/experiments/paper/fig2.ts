@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { drawLearned, learn, requireLearnMemory } from "../learn/learn.js";
+import { drawLearned, learn } from "../learn/learn.js";
 import { learnArrays, learnSummary } from "../learn/learnData.js";
 import { storable } from "../learn/problem.js";
 import { titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
-import { presetOf } from "./preset.js";
+import { presetOf, requireTotalLosses } from "./preset.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
 /**
@@ -20,7 +20,7 @@ import type { Fig2Spec } from "./trainingSpecs.js";
 export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const problem = presetOf(spec, spec.train);
-    requireLearnMemory(problem);
+    requireTotalLosses(problem);
     const learned = await learn(problem, out, { ...options, reporter });
     const { model, boundary } = spec.target;
     return {

@@ -1,21 +1,19 @@
 import { join } from "node:path";
 import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../../figures/fig3.js";
-import { ArgumentError } from "../../native/errors.js";
 import { streamed } from "../../predict/streamed.js";
 import { maxLearningRate, supervised } from "../../predict/supervised.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { finiteMean } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
-import { ensemblesOf, requireLearnMemory, taskOf } from "../learn/learn.js";
-import type { ChosenMethod } from "../learn/method.js";
+import { ensemblesOf, taskOf } from "../learn/learn.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { type LearnTarget, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
-import { presetOf } from "./preset.js";
+import { presetOf, requireTotalLosses } from "./preset.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 
 /** Losses at the last step for one training size. */
@@ -87,15 +85,6 @@ async function resultOf(
     ),
     ensembles: await ensemblesOf(problem, taught, out, options),
   };
-}
-
-/** @throws {MemoryError | ArgumentError} if the total loss, which the figure shows, cannot be computed. */
-function requireTotalLosses(problem: LearnProblem): ChosenMethod {
-  const chosen = requireLearnMemory(problem);
-  if (chosen.method !== "krylov") return chosen;
-  throw new ArgumentError(
-    `reproduce fig3: on ${problem.train} states only the mean's loss can be computed (${chosen.reason}). Take a smaller --train.`,
-  );
 }
 
 /** `<out>/fig3-<model>`. */

@@ -1,4 +1,7 @@
 import { recordedSteps } from "../../ensemble/options.js";
+import { MemoryError } from "../../native/errors.js";
+import { requireLearnMemory } from "../learn/learn.js";
+import type { ChosenMethod } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { asOption, planModelTarget, resolved } from "../learn/target.js";
 import { paperNetworkSpec } from "./paperNetwork.js";
@@ -21,4 +24,14 @@ export function presetOf(
     ensemble: ensembles === null ? null : { ...ensembles, steps },
     seed: { split: seed, networks: seed },
   };
+}
+
+/** @throws {MemoryError} if the total loss, which figures show, cannot be computed. */
+export function requireTotalLosses(problem: LearnProblem): ChosenMethod {
+  const chosen = requireLearnMemory(problem);
+  if (chosen.method !== "krylov") return chosen;
+  const [, ...obstacles] = chosen.reason.split("; ");
+  throw new MemoryError(
+    `reproduce: on ${problem.train} states only the mean's loss can be computed (${obstacles.join("; ")}). Take a smaller --train.`,
+  );
 }
