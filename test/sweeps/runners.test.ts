@@ -43,7 +43,7 @@ const dataOf = (out: string) =>
   Object.fromEntries(cellsOf(out).map((id) => [id, readFileSync(join(out, "cells", id, "data.npz"), "latin1")]));
 const leftovers = (out: string) => readdirSync(join(out, "cells")).filter((name) => !/^[0-9a-f]{16}$/.test(name));
 
-const training = { ensemble: { widths: [200], members: 2, steps: 6000 } };
+const training = { ensemble: { widths: [200], members: 2, steps: 30_000 } };
 const slow = writeSpec(root, learningSweep({ fixed: training, axes: { "seed.networks": "0:3" } }), "slow.json");
 const undisturbed = join(root, "undisturbed");
 
@@ -85,7 +85,7 @@ test.serial("Ctrl-C saves, stops and says how to go on; the same command does", 
   const out = join(root, "interrupted");
   const { child, ended } = start(slow, out);
   await until(() => existsSync(join(out, "shared", "ensembles")));
-  await sleep(300);
+  await sleep(100);
   child.kill("SIGINT");
   const { status, stderr } = await ended;
   t.is(status, 130, stderr);
