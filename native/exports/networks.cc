@@ -23,7 +23,7 @@ std::vector<T> ListOf(const Input<T>& input) {
 
 // An array of indices below `end`.
 Input<std::int32_t> Indices(const Request& request, const std::string& name, std::int64_t end) {
-  const auto input = request.AnyArray<std::int32_t>(name);
+  auto input = request.AnyArray<std::int32_t>(name);
   for (std::size_t i = 0; i < input.length; ++i) {
     if (input[i] < 0 || input[i] >= end) {
       request.Fail(name, "holds index " + std::to_string(input[i]) + ", but there are " + std::to_string(end) +
