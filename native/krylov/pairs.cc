@@ -145,7 +145,7 @@ void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficien
 }
 
 std::vector<Coefficient> ProjectOut(const std::vector<double*>& blocks, double* w, std::size_t rows, bool real) {
-  const std::vector<Coefficient> overlaps = Overlaps(blocks, w, rows, real);
+  std::vector<Coefficient> overlaps = Overlaps(blocks, w, rows, real);
   std::vector<Coefficient> negative = overlaps;
   for (Coefficient& c : negative) c = {-c[0], -c[1], -c[2], -c[3]};
   Accumulate(blocks, negative, {1, 0, 0, 1}, w, rows);
