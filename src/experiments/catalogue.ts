@@ -6,6 +6,7 @@ import { kernelSchema } from "./kernel/kernelSpec.js";
 import { learnSchema } from "./learn/learnSpec.js";
 
 import { fig1Schema } from "./paper/fig1Spec.js";
+import { fig4Schema } from "./paper/fig4Spec.js";
 import { choicesSchema } from "./paper/figureChoices.js";
 import { fig2Schema, fig3Schema } from "./paper/trainingSpecs.js";
 import { evolveSchema, groundStateSchema } from "./quantum/quantumSpec.js";
@@ -23,6 +24,7 @@ export const specSchemas: Readonly<Record<string, z.ZodType>> = {
   fig1: fig1Schema,
   fig2: fig2Schema,
   fig3: fig3Schema,
+  fig4: fig4Schema,
 };
 
 /** Commands whose options are flags, with the schema of these. */

@@ -1,4 +1,5 @@
 /** Pictures of results, as SVG, PDF and PNG, from Vega-Lite specifications. */
 export * from "./fig3.js";
+export * from "./fig4.js";
 export * from "./losses.js";
 export { type Picture, renderFigure } from "./render.js";

@@ -86,6 +86,7 @@ const losses = {
   flow: { ...total, memberStdTrain: curve, memberStdTest: curve },
 };
 const panels = { total: [1], train: [1], test: [1] };
+const fig4 = { title: "t", trainSizes: [2], plain: [[1]], symmetric: [[1e-20]], zero: [[1]] };
 const fig3 = { title: "t", members: 1, trainSizes: [2], infinite: panels, ensembles: [] };
 const manifest = runs.createManifest({ a: 1 }, { seed: 0, seconds: {}, errorBounds: {} });
 const choices = {
@@ -183,8 +184,10 @@ export const calls: Readonly<Record<string, Call>> = {
   },
 
   "figures.fig3Figure": call(fig3),
+  "figures.fig4Figure": call(fig4),
   "figures.lossesFigure": call(losses),
   "figures.renderFig3": call(fig3),
+  "figures.renderFig4": call(fig4),
   "figures.renderLosses": call(losses),
   "figures.renderFigure": withOptions(figures.fig3Figure(fig3), { scale: 1 }),
 

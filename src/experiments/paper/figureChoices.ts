@@ -2,10 +2,11 @@ import { z } from "zod";
 import { models } from "../learn/paperTarget.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { fig1Schema } from "./fig1Spec.js";
+import { fig4Schema } from "./fig4Spec.js";
 import { ensemblesSchema, fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
-/** The paper's figures, in the order of their cost. */
-export const figureNames = ["fig1", "fig2", "fig3"] as const;
+/** The paper's figures, and fig4, which shows what symmetry adds to them. */
+export const figureNames = ["fig1", "fig2", "fig3", "fig4"] as const;
 export type FigureName = (typeof figureNames)[number];
 
 /** What the specs of figures have in common, one level deep, under one name each. */
@@ -13,7 +14,10 @@ const { boundary, scale, model, ...target } = modelTargetSchema.shape;
 const { steps, seed } = fig2Schema.shape;
 const { widths, members, precision } = ensemblesSchema.shape;
 const { sizes } = fig1Schema.shape;
+const { splits, symmetry } = fig4Schema.shape;
 const ofTraining = { figures: ["fig2", "fig3"] };
+const ofTarget = { figures: ["fig2", "fig3", "fig4"] };
+const ofNetworks = { figures: ["fig1", "fig2", "fig3"] };
 const initially = "tfim plus; hubbard groundstate:U=4";
 
 /** Parameters of the target that may be other than the paper's. */
@@ -22,10 +26,10 @@ export const targetChoices = [
 ];
 
 /** One of them, with what it is in the paper. */
-function ofTarget<Name extends (typeof targetChoices)[number]>(name: Name, fallback?: number | string) {
+function targetField<Name extends (typeof targetChoices)[number]>(name: Name, fallback?: number | string) {
   const field = target[name] as z.ZodType;
   const inner = field instanceof z.ZodDefault || field instanceof z.ZodOptional ? (field.unwrap() as z.ZodType) : field;
-  return inner.optional().meta({ ...field.meta(), ...(fallback !== undefined && { fallback }), ...ofTraining });
+  return inner.optional().meta({ ...field.meta(), ...(fallback !== undefined && { fallback }), ...ofTarget });
 }
 
 /** What a user may choose about figures; what is left out is as in the paper. */
@@ -33,19 +37,35 @@ export const choicesSchema = z.strictObject({
   model: z
     .enum([...models, "both"])
     .default("both")
-    .meta({ ...model.meta(), ...ofTraining }),
-  boundary: boundary.default("periodic").meta({ ...boundary.meta(), ...ofTraining }),
-  ...{ lattice: ofTarget("lattice", "3x4"), time: ofTarget("time", 2.1), initial: ofTarget("initial", initially) },
-  ...{ field: ofTarget("field", 0.1), longitudinal: ofTarget("longitudinal"), coupling: ofTarget("coupling", 1) },
-  ...{ U: ofTarget("U", 8), hopping: ofTarget("hopping", 1), up: ofTarget("up", 2), down: ofTarget("down", 2) },
-  train: fig3Schema.shape.trainSizes
-    .optional()
-    .meta({ description: "training points", symbol: "n,…", fallback: "2400; fig3 2400,3200,4000", ...ofTraining }),
-  widths: widths.optional().meta({ ...widths.meta(), fallback: "300,1000,5000; fig1 400,1000,4000" }),
+    .meta({ ...model.meta(), ...ofTarget }),
+  boundary: boundary.default("periodic").meta({ ...boundary.meta(), ...ofTarget }),
+  ...{
+    lattice: targetField("lattice", "3x4"),
+    time: targetField("time", 2.1),
+    initial: targetField("initial", initially),
+  },
+  ...{
+    field: targetField("field", 0.1),
+    longitudinal: targetField("longitudinal"),
+    coupling: targetField("coupling", 1),
+  },
+  ...{
+    U: targetField("U", 8),
+    hopping: targetField("hopping", 1),
+    up: targetField("up", 2),
+    down: targetField("down", 2),
+  },
+  train: fig3Schema.shape.trainSizes.optional().meta({
+    description: "training points",
+    symbol: "n,…",
+    fallback: "2400; fig3 2400,3200,4000; fig4 50,100,…,2400",
+    ...ofTarget,
+  }),
+  widths: widths.optional().meta({ ...widths.meta(), fallback: "300,1000,5000; fig1 400,1000,4000", ...ofNetworks }),
   members: members
     .unwrap()
     .optional()
-    .meta({ ...members.meta(), fallback: "10; fig1 100" }),
+    .meta({ ...members.meta(), fallback: "10; fig1 100", ...ofNetworks }),
   sizes: sizes
     .unwrap()
     .optional()
@@ -59,7 +79,16 @@ export const choicesSchema = z.strictObject({
       description: "only the infinitely wide networks, no finite ensembles",
       ...ofTraining,
     }),
-  targetScale: scale.meta({ ...scale.meta(), ...ofTraining }),
+  targetScale: scale.meta({ ...scale.meta(), ...ofTarget }),
+  symmetry: symmetry.optional().meta({
+    ...symmetry.meta(),
+    ...{
+      symbol: "kind",
+      fallback: "tfim space+flip, with a longitudinal field space; hubbard space",
+      figures: ["fig4"],
+    },
+  }),
+  splits: splits.meta({ ...splits.meta(), figures: ["fig4"] }),
   seed,
 });
 

@@ -19,6 +19,8 @@ import { fig1Directory, runFig1 } from "./fig1.js";
 import { fig1Schema } from "./fig1Spec.js";
 import { fig2Directory, runFig2 } from "./fig2.js";
 import { fig3Directory, runFig3 } from "./fig3.js";
+import { fig4Directory, runFig4 } from "./fig4.js";
+import { fig4Schema } from "./fig4Spec.js";
 import { type FigureChoices, type FigureName, figureNames, targetChoices } from "./figureChoices.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
@@ -27,7 +29,12 @@ const optionNames = {
   ...{ sizes: "--sizes", widths: "--widths", members: "--members", train: "--train", trainSizes: "--train" },
   ...Object.fromEntries(targetChoices.map((name) => [`target.${name}`, `--${name}`])),
   ...{ steps: "--steps", seed: "--seed", "target.scale": "--target-scale", "ensembles.widths": "--widths" },
-  ...{ "ensembles.members": "--members", "ensembles.precision": "--precision" },
+  ...{
+    "ensembles.members": "--members",
+    "ensembles.precision": "--precision",
+    symmetry: "--symmetry",
+    splits: "--splits",
+  },
 };
 
 const paperWidths = [300, 1000, 5000];
@@ -42,6 +49,7 @@ const choiceKinds = {
   ...{ members: checkedLater, sizes: optional(list("a list of sizes")), steps: checkedLater, precision: checkedLater },
   ...Object.fromEntries(targetChoices.map((name) => [name, checkedLater])),
   ...{ infiniteOnly: boolean, targetScale: checkedLater, seed: checkedLater },
+  ...{ symmetry: checkedLater, splits: checkedLater },
 } as Kinds<FigureChoices>;
 
 /** One result directory that is to be computed. */
@@ -66,9 +74,14 @@ export function planFigures(figures: readonly FigureName[], choices: FigureChoic
   requireParameters(chosenModels, choices);
   return [...figures].flatMap((figure) => {
     if (figure === "fig1") return [planFig1(choices)];
-    return chosenModels.flatMap((model) => (figure === "fig2" ? planFig2(model, choices) : [planFig3(model, choices)]));
+    return chosenModels.flatMap((model) => ofModel[figure](model, choices));
   });
 }
+
+/** The results of the figures that have one, or several, for each model. */
+const ofModel: Readonly<
+  Record<Exclude<FigureName, "fig1">, (model: Model, choices: FigureChoices) => PlannedResult[]>
+> = { fig2: planFig2, fig3: planFig3, fig4: planFig4 };
 
 /** Parameters that only one of the models has. */
 const ownParameters: Readonly<Record<Model, readonly (typeof targetChoices)[number][]>> = {
@@ -123,7 +136,7 @@ function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
   });
 }
 
-function planFig3(model: Model, choices: FigureChoices): PlannedResult {
+function planFig3(model: Model, choices: FigureChoices): PlannedResult[] {
   const trainSizes = choices.train ?? [2400, 3200, 4000];
   const spec = parseSpec(
     fig3Schema,
@@ -131,12 +144,27 @@ function planFig3(model: Model, choices: FigureChoices): PlannedResult {
     "reproduce fig3",
     optionNames,
   );
-  return {
+  const planned: PlannedResult = {
     figure: "fig3",
     name: `fig3 ${model}, ${trainSizes.join(", ")} training points`,
     run: (options) => runFig3(spec, fig3Directory(choices.out, model), choices.out, options),
     ensembles: trainSizes.flatMap((train) => ensemblesOf(model, train, choices)),
   };
+  return [planned];
+}
+
+/** Sizes at which the orbits of the paper's targets are seen one after the other, and all of them. */
+const symmetrySizes = [50, 100, 200, 400, 800, 1200, 1600, 2400];
+
+function planFig4(model: Model, choices: FigureChoices): PlannedResult[] {
+  const { train: trainSizes = symmetrySizes, splits, seed, longitudinal = 0 } = choices;
+  const { target } = common(model, choices);
+  const symmetry = choices.symmetry ?? (model === "tfim" && longitudinal === 0 ? "space+flip" : "space");
+  const asked = { experiment: "fig4", target, symmetry, trainSizes, splits, seed };
+  const spec = parseSpec(fig4Schema, asked, "reproduce fig4", optionNames);
+  const directory = fig4Directory(choices.out, model);
+  const name = `fig4 ${model}, ${splits} splits`;
+  return [{ figure: "fig4", name, run: (options) => runFig4(spec, directory, options), ensembles: [] }];
 }
 
 function common(model: Model, choices: FigureChoices) {

@@ -34,6 +34,11 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
       ]),
     ),
   },
+  fig4: {
+    ...{ train_sizes: ["train_size"], orbits_trained: ["train_size", "split"] },
+    ...{ plain_loss_test: ["train_size", "split"], symmetric_loss_test: ["train_size", "split"] },
+    zero_loss_test: ["train_size", "split"],
+  },
 };
 
 /** Arrays that are the coordinates of an axis. */

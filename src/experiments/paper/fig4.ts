@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { inNameOf } from "../../arguments/index.js";
+import { type Fig4Content, renderFig4 } from "../../figures/fig4.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
+import type { JobOptions } from "../../native/job.js";
+import { streamed } from "../../predict/streamed.js";
+import { supervised } from "../../predict/supervised.js";
+import { float64, int32 } from "../../runs/npy.js";
+import type { Arrays } from "../../runs/npz.js";
+import { spreadOf } from "../../states/statistics.js";
+import { symmetrize } from "../../stax/symmetrize.js";
+import { taskOf } from "../learn/learn.js";
+import { type LearnProblem, storable } from "../learn/problem.js";
+import { groupOf, type OrbitTask, orbitTask } from "../learn/symmetry.js";
+import { asOption, type LearnTarget, modelOf, titleOf } from "../learn/target.js";
+import { latticeOf } from "../quantum/quantumModel.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { buildNetwork } from "../spec/networkSpec.js";
+import type { Fig4Spec } from "./fig4Spec.js";
+import { presetOf, requireTotalLosses } from "./preset.js";
+
+/** Losses on the test states of one split; of the mean of infinitely many members, at infinite time. */
+interface Split {
+  readonly plain: number;
+  readonly symmetric: number;
+  /** Of ψ = 0. */
+  readonly zero: number;
+  readonly orbitsTrained: number;
+}
+
+/** What is known of the symmetry of the target. */
+type Symmetry = Pick<OrbitTask, "group" | "orbits">;
+
+/** What fig4 is made of: splits by training size. */
+interface Found {
+  readonly symmetry: Symmetry;
+  readonly sizes: readonly (readonly Split[])[];
+}
+
+/**
+ * Fig. 4, which the paper does not have: what infinitely wide networks make of amplitudes that they have not seen, over the number of those that
+ * they have, plain ones and ones with the symmetry of the target, for several splits.
+ *
+ * @param directory - Where the result goes, for example results/fig4-tfim.
+ * @throws {ArgumentError} if the directory holds another spec's result, or the target does not have the symmetry, saying by how much;
+ *   {MemoryError} before anything is computed.
+ */
+export function runFig4(spec: Fig4Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
+    const { signal } = options;
+    for (const train of spec.trainSizes) requireTotalLosses(problemOf(spec, train, 0));
+    const group = groupOf(spec.symmetry, latticeOf(modelOf(spec.target), asOption))!;
+    const target = await reporter.stage("target state", (onProgress) =>
+      problemOf(spec, 1, 0).target.prepare({ signal, onProgress }),
+    );
+    const sizes: Split[][] = [];
+    let symmetry: Symmetry | undefined;
+    for (const train of spec.trainSizes) {
+      const splits = await reporter.stage(`${train} training states`, async (onProgress) => {
+        const found: Split[] = [];
+        for (let i = 0; i < spec.splits; i++) {
+          const report = (part: number) => onProgress((i + part) / spec.splits, `split ${i + 1} of ${spec.splits}`);
+          const job = { signal, onProgress: report };
+          const { split, orbits } = await splitOf(problemOf(spec, train, i), target, group, job);
+          symmetry ??= orbits;
+          found.push(split);
+        }
+        return found;
+      });
+      sizes.push(splits);
+    }
+    const found: Found = { symmetry: symmetry!, sizes };
+    return {
+      arrays: () => arraysOf(spec, found),
+      summary: summarise(spec, found),
+      errorBounds: target.errorBounds,
+      title: `${titleOf(spec.target)}, t → ∞`,
+      draw: (title) => renderFig4({ ...contentOf(spec, found), title }),
+    };
+  });
+}
+
+/** `<out>/fig4-<model>`. */
+export function fig4Directory(out: string, model: string): string {
+  return join(out, `fig4-${model}`);
+}
+
+function problemOf({ target, seed }: Fig4Spec, train: number, split: number): LearnProblem {
+  return presetOf({ target, steps: 1, seed: seed + split, ensembles: null }, train);
+}
+
+async function splitOf(
+  problem: LearnProblem,
+  target: LearnTarget,
+  group: SymmetryGroup,
+  { signal, onProgress }: JobOptions,
+): Promise<{ readonly split: Split; readonly orbits: OrbitTask }> {
+  const whole = await taskOf(problem, target, signal);
+  const orbits = await inNameOf("reproduce fig4", () => orbitTask(target, whole, group, signal));
+  const { method } = requireTotalLosses(problem);
+  const compute = method === "dense" ? supervised : streamed;
+  const network = buildNetwork(problem.network);
+  const unseen = async (limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) => {
+    const { meanTest } = await limit.losses(Float64Array.of(Number.POSITIVE_INFINITY), { signal });
+    return meanTest[0] ?? 0; // no allowed orbit is left to test: ψ = 0 on all others, exactly
+  };
+  const plain = await unseen(await compute(network, whole, { signal, onProgress }));
+  const averaged = symmetrize(network, orbits.group, { statistics: orbits.statistics });
+  const symmetric = await unseen(await supervised(averaged, orbits.task, { signal }));
+  const zero = await whole.zeroLoss("test", { signal });
+  return { split: { plain, symmetric, zero, orbitsTrained: orbits.trained.length }, orbits };
+}
+
+function arraysOf({ trainSizes, splits }: Fig4Spec, { sizes }: Found): Arrays {
+  const shape = [trainSizes.length, splits];
+  const table = (of: (split: Split) => number) => float64(Float64Array.from(sizes.flat(), of), shape);
+  return {
+    train_sizes: int32(Int32Array.from(trainSizes)),
+    plain_loss_test: table(({ plain }) => plain),
+    symmetric_loss_test: table(({ symmetric }) => symmetric),
+    zero_loss_test: table(({ zero }) => zero),
+    orbits_trained: int32(
+      Int32Array.from(sizes.flat(), ({ orbitsTrained }) => orbitsTrained),
+      shape,
+    ),
+  };
+}
+
+function contentOf({ trainSizes }: Fig4Spec, { sizes }: Found): Fig4Content {
+  const table = (of: (split: Split) => number) => sizes.map((splits) => splits.map(of));
+  return {
+    trainSizes,
+    plain: table(({ plain }) => plain),
+    symmetric: table(({ symmetric }) => symmetric),
+    zero: table(({ zero }) => zero),
+  };
+}
+
+function summarise({ experiment, target, symmetry, splits, trainSizes }: Fig4Spec, found: Found) {
+  const { group, orbits } = found.symmetry;
+  const scatter = (values: readonly number[]) => {
+    const { mean, standardDeviation } = spreadOf(values);
+    return { mean, standardDeviation, least: Math.min(...values), most: Math.max(...values) };
+  };
+  return {
+    ...{ experiment, model: target.model, boundary: target.boundary, symmetry, splits },
+    ...{ operations: group.order, orbits: orbits.representatives.length, forbiddenOrbits: orbits.forbidden },
+    sizes: found.sizes.map((size, i) => ({
+      train: trainSizes[i]!,
+      plain: scatter(size.map(({ plain }) => plain)),
+      symmetric: scatter(size.map(({ symmetric }) => symmetric)),
+      zero: scatter(size.map(({ zero }) => zero)),
+      orbitsTrained: scatter(size.map(({ orbitsTrained }) => orbitsTrained)),
+    })),
+  };
+}

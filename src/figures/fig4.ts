@@ -1,0 +1,121 @@
+import type { TopLevelSpec } from "vega-lite";
+import { inNameOf, list, noMore, optional, record, requireArgument, text } from "../arguments/index.js";
+import { ArgumentError } from "../native/errors.js";
+import { decadesAround, logAxis, powerOf } from "./axes.js";
+import { type Line, lineLayer, pointLayer, type Row } from "./layers.js";
+import { figureOf } from "./layout.js";
+import type { LegendEntry } from "./legend.js";
+import { above } from "./lossRows.js";
+import { type Picture, renderFigure } from "./render.js";
+import { grey, lookOf } from "./theme.js";
+
+/** What fig4 shows of one model: losses on unseen amplitudes, for each training size those of several splits. */
+export interface Fig4Content {
+  /** Above the plot; none by default. */
+  readonly title?: string | undefined;
+  readonly trainSizes: readonly number[];
+  readonly plain: readonly (readonly number[])[];
+  readonly symmetric: readonly (readonly number[])[];
+  /** Losses of ψ = 0, mean |ψ_T|² over the test states. */
+  readonly zero: readonly (readonly number[])[];
+}
+
+const numbers = list("a list of numbers");
+const bySplit = list("a list of the losses of every size", numbers);
+const contentKind = record("what fig4 shows", {
+  ...{ title: optional(text), trainSizes: numbers, plain: bySplit, symmetric: bySplit, zero: bySplit },
+});
+
+const size = { width: 480, height: 340 };
+const looks = { plain: lookOf(0), symmetric: lookOf(1) };
+const lines = {
+  mean: { width: 2 },
+  zero: { width: 1.6, dash: [9, 3, 1.5, 3] },
+} as const satisfies Readonly<Record<string, Line>>;
+
+/** Losses on unseen amplitudes over the number of trained ones, of plain and of symmetric networks, log–log, with the loss of ψ = 0. */
+export async function renderFig4(content: Fig4Content): Promise<Picture> {
+  noMore("renderFig4", arguments, 1);
+  return renderFigure(inNameOf("renderFig4", () => fig4Figure(content)));
+}
+
+/**
+ * The Vega-Lite specification of {@link renderFig4}. The axis of losses ends 12 decades below the largest; what is smaller stands at its lower
+ * edge, as the legend says.
+ *
+ * @throws {ArgumentError} if sizes are not positive, or not as many as lists of losses.
+ */
+export function fig4Figure(content: Fig4Content): TopLevelSpec {
+  noMore("fig4Figure", arguments, 1);
+  requireArgument("fig4Figure", "content", content, contentKind);
+  const { trainSizes, plain, symmetric, zero } = content;
+  requireSizes(content);
+  const [first, last] = [Math.min(...trainSizes), Math.max(...trainSizes)];
+  const decades = decadesAround([plain, symmetric, zero].flat(2));
+  const [floor] = decades;
+  const axes = {
+    x: logAxis("trained amplitudes |B|", [first / 1.2, last * 1.2]),
+    y: logAxis("loss on unseen amplitudes", decades),
+  };
+  const rows = (losses: Fig4Content["plain"]): Row[] =>
+    losses.flatMap((splits, i) => splits.map((y) => ({ x: trainSizes[i]!, y }))).filter(({ y }) => Number.isFinite(y));
+  const meanLine = (losses: Fig4Content["plain"], colour: string, look: Line) => {
+    const drawn = means(losses, trainSizes).sort((a, b) => a.x - b.x);
+    return lineLayer(axes, above(drawn, floor), colour, look);
+  };
+  const below = [...rows(plain), ...rows(symmetric)].some(({ y }) => y < floor);
+  const atEdge = (losses: Fig4Content["plain"]) =>
+    rows(losses).flatMap(({ x, y }) => (y < floor ? [{ x, y: floor }] : []));
+  const inside = (losses: Fig4Content["plain"]) => rows(losses).filter(({ y }) => y >= floor);
+  const layer = [
+    meanLine(zero, grey, lines.zero),
+    meanLine(plain, looks.plain.colour, lines.mean),
+    meanLine(symmetric, looks.symmetric.colour, lines.mean),
+    ...([plain, symmetric] as const).flatMap((losses, i) => {
+      const look = i === 0 ? looks.plain : looks.symmetric;
+      return [
+        pointLayer(axes, inside(losses), look),
+        pointLayer(axes, atEdge(losses), { ...look, shape: "triangle-down" }),
+      ];
+    }),
+  ];
+  const legend = legendOf(Math.max(...plain.map(({ length }) => length)), below ? floor : undefined);
+  return figureOf(content.title, size, [{ layer }], legend) as TopLevelSpec;
+}
+
+function requireSizes({ trainSizes, plain, symmetric, zero }: Fig4Content): void {
+  if (trainSizes.length === 0 || trainSizes.some((n) => !(n > 0))) {
+    throw new ArgumentError("fig4Figure: `content.trainSizes` must be positive numbers, at least one.");
+  }
+  for (const [name, losses] of Object.entries({ plain, symmetric, zero })) {
+    if (losses.length === trainSizes.length) continue;
+    throw new ArgumentError(
+      `fig4Figure: \`content.${name}\` must have a list of losses for each of the ${trainSizes.length} sizes, not ${losses.length} lists.`,
+    );
+  }
+}
+
+/** Over the splits of each size. */
+function means(losses: Fig4Content["plain"], trainSizes: readonly number[]): Row[] {
+  return losses
+    .map((splits, i) => ({ x: trainSizes[i]!, y: splits.reduce((sum, y) => sum + y, 0) / splits.length }))
+    .filter(({ y }) => Number.isFinite(y));
+}
+
+function legendOf(splits: number, cutBelow: number | undefined): LegendEntry[][] {
+  const networks = (["plain", "symmetric"] as const).map((name) => ({
+    ...{ label: `${name} networks, ∞ width`, colour: looks[name].colour },
+    ...{ point: looks[name].shape, line: lines.mean },
+  }));
+  const cut =
+    cutBelow === undefined
+      ? []
+      : [
+          {
+            label: `below ${powerOf(Math.round(Math.log10(cutBelow)))}`,
+            ...{ colour: looks.symmetric.colour, point: "triangle-down" as const },
+          },
+        ];
+  const scatter = splits > 1 ? [{ label: `points: ${splits} splits; lines: their mean`, colour: grey }] : [];
+  return [networks, [{ label: "ψ = 0", colour: grey, line: lines.zero }, ...cut, ...scatter]];
+}
