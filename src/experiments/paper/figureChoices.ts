@@ -88,7 +88,10 @@ export const choicesSchema = z.strictObject({
       figures: ["fig4"],
     },
   }),
-  splits: splits.meta({ ...splits.meta(), figures: ["fig4"] }),
+  splits: splits
+    .unwrap()
+    .optional()
+    .meta({ ...splits.meta(), fallback: 5, figures: ["fig4"] }),
   seed,
 });
 

@@ -163,7 +163,7 @@ function planFig4(model: Model, choices: FigureChoices): PlannedResult[] {
   const asked = { experiment: "fig4", target, symmetry, trainSizes, splits, seed };
   const spec = parseSpec(fig4Schema, asked, "reproduce fig4", optionNames);
   const directory = fig4Directory(choices.out, model);
-  const name = `fig4 ${model}, ${splits} splits`;
+  const name = `fig4 ${model}, ${spec.splits} splits`;
   return [{ figure: "fig4", name, run: (options) => runFig4(spec, directory, options), ensembles: [] }];
 }
 
