@@ -34,6 +34,8 @@ const mostElements = 20_000;
 export class SymmetryGroup {
   /** All elements, the identity first. */
   readonly elements: readonly Element[];
+  /** What a reader would call it. */
+  readonly name: string;
   /** Those that the group was made from. */
   readonly generators: readonly Element[];
 
@@ -49,12 +51,13 @@ export class SymmetryGroup {
   constructor(
     readonly sites: number,
     generators: readonly Operation[],
-    readonly name = `group on ${sites} sites`,
+    name?: string,
   ) {
     noMore("graph.SymmetryGroup", arguments, 3);
     requireSites("graph.SymmetryGroup", "sites", sites);
     requireArgument("graph.SymmetryGroup", "generators", generators, list("a list of { sites, flip, character }"));
-    requireArgument("graph.SymmetryGroup", "name", name, text);
+    if (name !== undefined) requireArgument("graph.SymmetryGroup", "name", name, text);
+    this.name = name ?? `group on ${sites} sites`;
     this.generators = Object.freeze(generators.map((one, i) => elementOf(where, sites, one, `generators[${i}]`)));
     this.elements = Object.freeze(closed(sites, this.generators));
     Object.freeze(this);

@@ -16,7 +16,7 @@ export const learningRateKind: Kind = (value) => {
   }
   const known = Object.keys(value).every((name) => name === "relative");
   if (known && fraction(value["relative"]) === undefined) return undefined;
-  return { allowed: "a number above 0, or { relative } with such a number", value: JSON.stringify(value) };
+  return { allowed: "a number above 0, or { relative } with such a number", value };
 };
 
 /** η of a choice. @param largest - η_max, computed only where it is needed. */

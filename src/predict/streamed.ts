@@ -1,4 +1,14 @@
-import { noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  float64,
+  type Kinds,
+  list,
+  noMore,
+  optional,
+  positive,
+  record,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { addTo, scaleBoth } from "../linalg/arithmetic.js";
@@ -27,6 +37,10 @@ import { Trained } from "./trained.js";
 export interface Question extends Pick<DynamicsOptions, "dynamics"> {
   readonly steps: Float64Array;
 }
+
+const questionKind = record("{ steps, dynamics }", { steps: float64, dynamics: optional(dynamicsKinds.dynamics!) });
+const factorsKind = record("{ train, test }", { train: positive, test: positive });
+const curvesKinds: Kinds<FidelityOptions> = { ...dynamicsKinds, factors: factorsKind };
 
 /** Losses, and the fidelity of the mean with ψ_T on all points: NaN where the mean is zero. */
 export interface Curves {
@@ -70,10 +84,15 @@ export class StreamedPrediction extends Trained {
   }
 
   /** Answers to several questions, losses and fidelities of a task without weights, by one pass over the test points. */
-  async curves(
-    questions: readonly Question[],
-    { signal, onProgress, factors: counts }: FidelityOptions,
-  ): Promise<Curves[]> {
+  async curves(questions: readonly Question[], options: FidelityOptions = {}): Promise<Curves[]> {
+    noMore("curves", arguments, 2);
+    requireArgument(
+      "curves",
+      "questions",
+      questions,
+      list("a list of { steps, dynamics }", questionKind, { least: 1 }),
+    );
+    const { signal, onProgress, factors: counts } = requireOptions("curves", options, curvesKinds);
     const { basis } = this;
     const asked = await Promise.all(questions.map((question) => this.#begin(question, { signal, factors: counts })));
     const target = await this.task.targetAt("test", { signal });

@@ -51,7 +51,7 @@ const ridgeKind: Kind = (value) => {
   if (!isPlain(value)) return notNegative(value);
   const allowed = "a finite number of at least 0, or { relative } with such a number";
   const known = Object.keys(value).every((name) => name === "relative");
-  if (!known || notNegative(value["relative"]) !== undefined) return { allowed, value: JSON.stringify(value) };
+  if (!known || notNegative(value["relative"]) !== undefined) return { allowed, value };
   return undefined;
 };
 

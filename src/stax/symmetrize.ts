@@ -14,6 +14,7 @@ import { type Element, type SymmetryGroup, symmetryGroupKind } from "../graph/sy
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { inTurns, Turns } from "../native/turns.js";
 import type { CompiledKernels, KernelDiagonal, KernelPair } from "./compiledKernels.js";
@@ -128,6 +129,8 @@ export class SymmetrizedNetwork {
   }
 
   async #kernels(where: string, inputs: readonly Matrix[], { signal }: JobOptions): Promise<PairKernels> {
+    const images = inputs.reduce((sum, { rows }) => sum + rows, 0) * this.order * this.#group.sites;
+    requireMemory(where, `the images of all inputs under ${this.order} operations`, 16 * images, "Take fewer inputs.");
     const most = Math.max(1, ...inputs.map(({ rows }) => rows));
     const rowsPerChunk = Math.max(1, Math.floor(blockNumbers / (most * this.order)));
     const compiledInputs: Matrix[] = [];

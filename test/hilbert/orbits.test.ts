@@ -93,6 +93,10 @@ test("what is no symmetry is refused by name", async (t) => {
   await t.throwsAsync(hilbert.charactersOf(hilbert.spins(4), group, random), {
     message: /not invariant.*largest amplitude/,
   });
+  for (const sites of [Symbol("s"), Object.create(null), 0, 1.5]) {
+    const refused = { instanceOf: ArgumentError, message: /`sites` must be a whole number/ };
+    t.throws(() => new graph.SymmetryGroup(sites as number, []), refused);
+  }
   t.throws(() => new graph.SymmetryGroup(3, [{ sites: [0, 1, 1] }]), { message: /no permutation/ });
   t.throws(() => new graph.SymmetryGroup(3, [{ sites: [1, 2, 0], character: -1 }]), {
     message: /would have both 1 and −1/,

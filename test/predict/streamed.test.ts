@@ -59,6 +59,12 @@ test("a relative learning rate is that fraction of the largest stable one", asyn
   await t.throwsAsync(predict.supervised(paperNetwork, task, { learningRate: { relative: 0 } }), {
     message: /learningRate.*above 0, or \{ relative \}/,
   });
+  for (const relative of [10n, Number.NaN, Symbol("s"), new Proxy({}, {}), { toJSON: () => 1 }]) {
+    const learningRate = { relative } as unknown as { relative: number };
+    await t.throwsAsync(predict.streamed(paperNetwork, task, { learningRate }), { message: /`learningRate` must be/ });
+    const ridge = learningRate;
+    await t.throwsAsync(predict.supervised(paperNetwork, task, { ridge }), { message: /`ridge` must be/ });
+  }
   await t.throwsAsync(
     predict.supervised(paperNetwork, task, { learningRate: { relativ: 1 } as unknown as { relative: number } }),
     { message: /learningRate/ },
