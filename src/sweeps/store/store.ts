@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { ArgumentError } from "../../native/errors.js";
 import { isEmptyDirectory } from "../../runs/directories.js";
 import { readDocument, writeDocument, writeLinks } from "../../runs/documents.js";
@@ -45,14 +46,25 @@ export function stateDirectory({ directory }: Pick<Store, "directory">): string 
 export async function writeStore(store: Store): Promise<void> {
   const { directory, spec, cells } = store;
   const path = join(directory, fileName);
-  const before = await readDocument(path);
+  const before = await documentIn(directory, path);
   if (before !== undefined) requireFormat(directory, before);
-  else if (!(await isEmptyDirectory(directory))) {
-    throw new ArgumentError(`${directory} exists but holds no sweep. Choose another directory, or move it away.`);
-  }
   const text = textOf(spec, cells);
   if (text !== before) await writeDocument(path, text);
   await writeLinks(join(directory, "by"), linksOf(cells));
+}
+
+/**
+ * The document of a sweep, which another runner that begins at this moment may be writing; undefined if the directory is empty.
+ *
+ * @throws {ArgumentError} if something else is there.
+ */
+async function documentIn(directory: string, path: string): Promise<string | undefined> {
+  for (let tries = 0; tries < 20; tries++) {
+    const found = await readDocument(path);
+    if (found !== undefined || (await isEmptyDirectory(directory))) return found;
+    await setTimeout(50);
+  }
+  throw new ArgumentError(`${directory} exists but holds no sweep. Choose another directory, or move it away.`);
 }
 
 /**
