@@ -24,6 +24,8 @@ const mask = (length: number) =>
   file(`mask-${length}.npy`, { type: "bool", shape: [length], data: new Uint8Array(length) });
 const ensemble = { widths: [8], members: 2, steps: 10 };
 const last = { type: "dense", width: 1 };
+const huge = { type: "dense", width: 1, wStd: 1e100, bStd: 0 };
+const overflowing = [huge, { type: "relu" }, huge];
 
 /** What is wrong, and how the error calls it. */
 const faults: readonly (readonly [object, RegExp])[] = [
@@ -79,6 +81,7 @@ const faults: readonly (readonly [object, RegExp])[] = [
     /`network`: .* `layerNorm`; finite ensembles are made of dense layers/,
   ],
   [{ network: [last], ensemble }, /`ensemble` is .* no hidden layer/],
+  [{ network: overflowing }, /`network`: .*no finite covariance.*Take smaller weights\.$/],
   [{ symmetry: "rotations" }, /`symmetry` is "rotations": it must be "none" or "translations"/],
   [{ symmetry: "space", method: "krylov" }, /`symmetry` .* krylov has no networks with a symmetry/],
   [{ loss: "energy" }, /`loss` is "energy": it is not there yet; only "supervised" is/],

@@ -1,6 +1,7 @@
 import { inNameOf } from "../../arguments/index.js";
 import { requireTrainable } from "../../ensemble/parameters.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { ArgumentError, NumericalError } from "../../native/errors.js";
 import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
 
 /**
@@ -8,12 +9,15 @@ import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
  *
  * @param inputs - Numbers that it reads of a basis state.
  * @param finite - Whether finite ensembles of it are to be trained.
- * @throws {ArgumentError} if its layers do not fit together or to the inputs, or cannot be trained at finite width.
+ * @throws {ArgumentError} if its layers do not fit together or to the inputs, have no finite covariance, or cannot be trained at finite width.
  */
 export function requireNetwork(spec: NetworkSpec, inputs: number, finite: boolean): Promise<void> {
   return inNameOf("nnqs learn: `network`", async () => {
     const network = buildNetwork(spec);
-    await network.kernelDiagonal(new Matrix(1, inputs, new Float64Array(inputs).fill(1)));
+    await network.kernelDiagonal(new Matrix(1, inputs, new Float64Array(inputs).fill(1))).catch((cause: unknown) => {
+      if (!(cause instanceof NumericalError)) throw cause;
+      throw new ArgumentError(`${cause.message.replace(/\.$/, "")}. Take smaller weights.`, { cause }); // the spec's fault
+    });
     if (finite) requireTrainable(network, 1);
   });
 }
