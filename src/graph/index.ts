@@ -1,5 +1,6 @@
 /** Lattices: sites and the bonds between them, each once. */
 export * from "./chain.js";
+export { characters } from "./characters.js";
 export * from "./cubic.js";
 export * from "./edges.js";
 export { type Bond, type Cells, Graph } from "./graph.js";
@@ -9,5 +10,5 @@ export type { Boundary } from "./lattice.js";
 export * from "./spaceGroup.js";
 export * from "./square.js";
 export * from "./sublattices.js";
-export { type Element, type Operation, SymmetryGroup } from "./symmetryGroup.js";
+export { type Character, type Element, type Operation, SymmetryGroup } from "./symmetryGroup.js";
 export * from "./triangular.js";

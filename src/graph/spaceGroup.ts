@@ -1,40 +1,69 @@
-import { noMore, requireArgument } from "../arguments/index.js";
+import { kind, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Cells, type Graph, graphKind } from "./graph.js";
-import { characterKind, elementOf, type Operation, SymmetryGroup, symmetryGroupKind } from "./symmetryGroup.js";
+import { littleGroup } from "./littleGroup.js";
+import { numberOf } from "./rootOfUnity.js";
+import { elementOf, type Operation, operationOf, SymmetryGroup, symmetryGroupKind } from "./symmetryGroup.js";
+
+/** What characters translations have. */
+export interface MomentumOptions {
+  /**
+   * Momentum k_a = 2π·m_a/L_a as one whole number m_a for each axis: a translation by one cell has the character e^{−ik_a}, so that a plane
+   * wave is e^{ikx}. 0 along open axes, and along all by default.
+   */
+  readonly momentum?: ArrayLike<number> | undefined;
+}
+
+const kinds = { momentum: list("a list of one whole number for each axis", whole(-(2 ** 31), 2 ** 31)) };
 
 /**
  * The translations of a lattice along its closed axes.
  *
- * @throws {ArgumentError} if the graph is no lattice: give its symmetries to {@link SymmetryGroup}.
+ * @throws {ArgumentError} if the graph is no lattice: give its symmetries to {@link SymmetryGroup}; for a momentum that it does not have.
  */
-export function translations(graph: Graph): SymmetryGroup {
-  noMore("graph.translations", arguments, 1);
+export function translations(graph: Graph, options: MomentumOptions = {}): SymmetryGroup {
+  noMore("graph.translations", arguments, 2);
   const cells = cellsOf("graph.translations", graph);
-  return new SymmetryGroup(graph.sites, translationsOf(cells), `translations of ${graph.name}`);
+  const { momentum } = requireOptions("graph.translations", options, kinds);
+  const generators = translationsOf("graph.translations", cells, momentum);
+  return new SymmetryGroup(graph.sites, generators, `translations of ${graph.name}${momentumName(momentum)}`);
 }
 
 /**
  * The space group of a lattice: its translations, and the rotations, reflections and glides that its shape allows. Of a torus only two or four sites
- * wide these are those of the plane, not all automorphisms of the graph.
+ * wide these are those of the plane, not all automorphisms of the graph. With a momentum, those of them that keep it (its little group), with
+ * the characters of the representation that is 1 on as many of them as can be.
  *
  * @throws {ArgumentError} as {@link translations}.
  */
-export function spaceGroup(graph: Graph): SymmetryGroup {
-  noMore("graph.spaceGroup", arguments, 1);
+export function spaceGroup(graph: Graph, options: MomentumOptions = {}): SymmetryGroup {
+  noMore("graph.spaceGroup", arguments, 2);
   const cells = cellsOf("graph.spaceGroup", graph);
-  const generators = [...translationsOf(cells), ...pointOperations(graph, cells)];
-  return new SymmetryGroup(graph.sites, generators, `space group of ${graph.name}`);
+  const { momentum } = requireOptions("graph.spaceGroup", options, kinds);
+  const moves = translationsOf("graph.spaceGroup", cells, momentum);
+  const turns = pointOperations(graph, cells);
+  if (momentum === undefined || Array.from(momentum).every((m) => m === 0)) {
+    return new SymmetryGroup(graph.sites, [...moves, ...turns], `space group of ${graph.name}`);
+  }
+  const name = `space group of ${graph.name}${momentumName(momentum)}`;
+  return littleGroup(new SymmetryGroup(graph.sites, moves), turns, name);
 }
 
 /** The group with the flip of all spins as one more generator. @throws {ArgumentError} unless `group` is one. */
 export function withFlip(group: SymmetryGroup, character: 1 | -1 = 1): SymmetryGroup {
   noMore("graph.withFlip", arguments, 2);
   requireArgument("graph.withFlip", "group", group, symmetryGroupKind);
-  requireArgument("graph.withFlip", "character", character, characterKind);
+  requireArgument("graph.withFlip", "character", character, flipKind);
   const sites = Array.from({ length: group.sites }, (_, site) => site);
-  const generators = group.generators.map((one) => ({ ...one, sites: Array.from(one.sites) }));
-  return new SymmetryGroup(group.sites, [...generators, { sites, flip: true, character }], `${group.name} with flip`);
+  const generators = group.generators.map(operationOf);
+  const name = `${group.name} with flip${character === 1 ? "" : " −1"}`;
+  return new SymmetryGroup(group.sites, [...generators, { sites, flip: true, character }], name);
+}
+
+const flipKind = kind("1 or −1", (value) => value === 1 || value === -1);
+
+function momentumName(momentum: ArrayLike<number> | undefined): string {
+  return momentum === undefined ? "" : ` at momentum (${Array.from(momentum).join(", ")})`;
 }
 
 /**
@@ -73,9 +102,24 @@ function cellAt(position: readonly number[], lengths: readonly number[]): number
   return position.reduceRight((cell, x, axis) => cell * lengths[axis]! + x, 0);
 }
 
-function translationsOf({ perCell, lengths, periodic }: Cells): Operation[] {
+function translationsOf(
+  where: string,
+  { perCell, lengths, periodic }: Cells,
+  momentum: ArrayLike<number> = lengths.map(() => 0),
+): Operation[] {
+  if (momentum.length !== lengths.length) {
+    throw new ArgumentError(
+      `${where}: \`momentum\` must have one whole number for each of ${lengths.length} axes, not ${momentum.length}.`,
+    );
+  }
   const count = lengths.reduce((product, length) => product * length, 1);
   return lengths.flatMap((length, axis) => {
+    const wave = ((momentum[axis]! % length) + length) % length;
+    if (!periodic[axis] && momentum[axis] !== 0) {
+      throw new ArgumentError(
+        `${where}: \`momentum[${axis}]\` must be 0 along an open axis, not ${momentum[axis]}. Close the axis: { periodic: true }.`,
+      );
+    }
     if (!periodic[axis] || length === 1) return [];
     const sites: number[] = [];
     for (let cell = 0; cell < count; cell++) {
@@ -83,7 +127,7 @@ function translationsOf({ perCell, lengths, periodic }: Cells): Operation[] {
       position[axis] = (position[axis]! + 1) % length;
       for (let s = 0; s < perCell; s++) sites.push(s + perCell * cellAt(position, lengths));
     }
-    return [{ sites }];
+    return [{ sites, character: numberOf({ turn: (length - wave) % length, order: length }) }];
   });
 }
 

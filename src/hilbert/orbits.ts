@@ -1,5 +1,5 @@
 import { jobKinds, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
-import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { requireRealCharacters, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 import { Turns } from "../native/turns.js";
@@ -44,6 +44,7 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: Orbi
   requireArgument("hilbert.orbits", "group", group, symmetryGroupKind);
   const { signal } = requireOptions("hilbert.orbits", options, kinds);
   requireAction("hilbert.orbits", basis, group);
+  requireRealCharacters("hilbert.orbits", group);
   const { dimension } = basis;
   requireMemory("hilbert.orbits", `the orbits of ${dimension} states`, 10 * dimension, "Take fewer sites.");
   const orbitOf = new Int32Array(dimension).fill(-2); // not seen yet

@@ -10,7 +10,7 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { type Element, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { type Element, requireRealCharacters, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -77,6 +77,7 @@ export class SymmetrizedNetwork {
     noMore(where, arguments, 3);
     requireArgument(where, "network", network, networkKind);
     requireArgument(where, "group", group, symmetryGroupKind);
+    requireRealCharacters(where, group);
     const options = requireOptions(where, given, kinds);
     this.#network = network;
     this.#group = group;

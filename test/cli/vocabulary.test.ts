@@ -21,7 +21,7 @@ const notInSpecs = [
 ];
 
 /** What makes no lattice. */
-const notLattices = ["edges", "sublattices", "translations", "spaceGroup", "withFlip", "brokenBond"];
+const notLattices = ["edges", "sublattices", "translations", "spaceGroup", "withFlip", "brokenBond", "characters"];
 
 test("a spec names every layer that stax has", (t) => {
   const file = join(directory, "spec.json");

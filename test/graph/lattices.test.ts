@@ -7,7 +7,7 @@ function degrees({ sites, bonds }: graph.Graph): number[] {
   return degree;
 }
 
-const others = ["edges", "sublattices", "translations", "spaceGroup", "withFlip", "brokenBond"];
+const others = ["edges", "sublattices", "translations", "spaceGroup", "withFlip", "brokenBond", "characters"];
 
 test("on large periodic lattices every site has its coordination number", (t) => {
   const lattices: [graph.Graph, number][] = [

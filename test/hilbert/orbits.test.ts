@@ -99,7 +99,7 @@ test("what is no symmetry is refused by name", async (t) => {
   }
   t.throws(() => new graph.SymmetryGroup(3, [{ sites: [0, 1, 1] }]), { message: /no permutation/ });
   t.throws(() => new graph.SymmetryGroup(3, [{ sites: [1, 2, 0], character: -1 }]), {
-    message: /would have both 1 and −1/,
+    message: /`character` -1 is none. It must be e.{2πi·m.3}/,
   });
   t.throws(() => graph.spaceGroup(graph.edges(3, [[0, 1]])), { message: /no lattice/ });
 });
