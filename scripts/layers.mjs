@@ -38,6 +38,7 @@ const typescript = {
     ["predict/modes/"],
     ["qsntk/", "states/"],
     ["stax/"],
+    ["loss/"],
     ["dataset/"],
     ["exact/", "entropy/"],
     ["operator/"],

@@ -1,7 +1,10 @@
+#include "base/errors.h"
+#include "base/finite.h"
 #include "exports/operatorHandle.h"
 #include "exports/register.h"
 #include "operators/hubbard.h"
 #include "operators/ising.h"
+#include "operators/localRotation.h"
 #include "operators/sparse.h"
 #include "operators/termSum.h"
 
@@ -153,6 +156,25 @@ Napi::Value ToDense(Request& request) {
   return request.Run([=](Job&) { operators::FillDense(*h, matrix); });
 }
 
+// rotateSites({ sites, matrices, state }) -> { state }; matrices: 2×2 complex per site, rows first.
+Napi::Value RotateSites(Request& request) {
+  const auto sites = static_cast<std::size_t>(request.Integer("sites", 1, 31));
+  const auto given = request.Array<std::complex<double>>("matrices", 4 * sites);
+  RequireFinite(request, "matrices", given);
+  std::vector<operators::SiteMatrix> matrices(sites);
+  for (std::size_t k = 0; k < 4 * sites; ++k) matrices[k / 4][k % 4] = given[k];
+  const std::int64_t states = std::int64_t{1} << sites;
+  double* state = request.MatrixResult<double>("state", states, 2, "state");
+  return request.Run([=](Job& job) {
+    const auto numbers = static_cast<std::size_t>(2 * states);
+    nnqs::RequireFinite("state", state, numbers);
+    operators::RotateSites(matrices, state, job);
+    if (!nnqs::AllFinite(state, numbers)) {
+      throw NumericalError("the amplitudes exceed the range of doubles. Scale the state");
+    }
+  });
+}
+
 }  // namespace
 
 void RegisterOperators(Napi::Env env, Napi::Object exports) {
@@ -161,6 +183,7 @@ void RegisterOperators(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "applyOperator", ApplyOperator);
   Export(env, exports, "countNonzeros", CountNonzeros);
   Export(env, exports, "toSparse", ToSparse);
+  Export(env, exports, "rotateSites", RotateSites);
   Export(env, exports, "toDense", ToDense);
 }
 

@@ -3,9 +3,19 @@ export * from "./correlations.js";
 export { type Evolution, type EvolveOptions, evolve, type PropagationOptions } from "./evolve.js";
 export { correlation, expectation, variance } from "./expectation.js";
 export { type GroundState, type GroundStateOptions, groundState } from "./groundState.js";
+export {
+  type Measurement,
+  type MeasurementArrays,
+  type MeasureOptions,
+  measure,
+  measurementArrays,
+  measurementsOf,
+} from "./measure.js";
 export type { Observable } from "./observable.js";
 export { fidelity, type OverlapOptions, overlap } from "./overlap.js";
+export type { PauliBasis } from "./pauliBasis.js";
 export { type Quench, type QuenchOptions, quench } from "./quench.js";
-export * from "./sample.js";
+export { type RotateOptions, rotate } from "./rotate.js";
+export { type SampleOptions, sample } from "./sample.js";
 export { type Spectrum, spectrum } from "./spectrum.js";
 export * from "./states.js";

@@ -1,23 +1,42 @@
-import { jobKinds, noMore, requireArgument, requireNumbers, requireOptions, whole } from "../arguments/index.js";
+import {
+  jobKinds,
+  type Kind,
+  type Kinds,
+  noMore,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { uniform } from "../random/index.js";
+import { isPlain, type PauliBasis, pauliBasisKind } from "./pauliBasis.js";
 import { requireState } from "./requireState.js";
+import { requireWords, rotate } from "./rotate.js";
 
 export interface SampleOptions extends JobOptions {
   /** 0 by default. */
   readonly seed?: number;
+  /** A letter X, Y or Z per site, site 0 first: which σ is measured on each. All σᶻ, the basis itself, by default. */
+  readonly basis?: PauliBasis;
 }
 
+const kinds: Kinds<SampleOptions> = { seed: whole(0), basis: pauliBasisKind, ...jobKinds };
+
+/** A number of shots, as an argument. */
+export const shotsKind: Kind = whole(0, 2 ** 31 - 1, "Write sample(state, 1000, { seed }).");
+
 /**
- * Measurements in the basis: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩. Shot k depends on the seed and k
- * alone.
+ * Measurements of every site: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩, or |(U_bψ)_s|²/⟨ψ|ψ⟩ in another local basis b.
+ * Shot k depends on the seed and k alone.
  *
- * @param given - The state: complex interleaved, of any norm but 0.
- * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd, {MemoryError}.
+ * @param given - The state: complex interleaved, of any norm but 0; on all 2ⁿ words if `basis` has an X or a Y.
+ * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd or does not fit the
+ *   basis, {MemoryError}.
  */
 export async function sample(
   given: ArrayLike<number>,
@@ -25,14 +44,33 @@ export async function sample(
   options: SampleOptions = {},
 ): Promise<Int32Array> {
   noMore("sample", arguments, 3);
-  const kinds = { seed: whole(0), ...jobKinds };
-  const { seed = 0, done, ...job } = rising(requireOptions("sample", options, kinds, [], ["shots"]));
-  requireArgument("sample", "shots", shots, whole(0, 2 ** 31 - 1, "Write sample(state, 1000, { seed })."));
+  const { seed = 0, basis, done, ...job } = rising(requireOptions("sample", options, kinds, [], ["shots"]));
+  requireArgument("sample", "shots", shots, shotsKind);
   const state = requireNumbers("sample", "state", given);
   if (state.length % 2 !== 0)
     throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
-  requireMemory("sample", `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");
-  const { psi } = await requireState("sample", state, state.length / 2, job.signal);
+  if (basis !== undefined && !isPlain(basis)) requireWords("sample", state.length, basis);
+  return done(await drawn("sample", state, shots, { seed, member: 0, basis }, job));
+}
+
+/** Which shots: of the stream (seed, member), measured in a basis that fits the state. */
+interface Draw {
+  readonly seed: number;
+  readonly member: number;
+  readonly basis: PauliBasis | undefined;
+}
+
+/** {@link sample} of arguments that have been checked. */
+export async function drawn(
+  where: string,
+  state: Float64Array,
+  shots: number,
+  { seed, member, basis }: Draw,
+  job: JobOptions,
+): Promise<Int32Array> {
+  requireMemory(where, `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");
+  const rotated = basis === undefined || isPlain(basis) ? state : await rotate(state, basis, { signal: job.signal });
+  const { psi } = await requireState(where, rotated, rotated.length / 2, job.signal);
   const cumulative = new Float64Array(psi.length / 2);
   let sum = 0;
   const accumulate = (begin: number, end: number) => {
@@ -44,12 +82,12 @@ export async function sample(
   await inTurns(cumulative.length, accumulate, { ...partOf(job, 0, 0.5), cost: 4 });
   const indices = new Int32Array(shots);
   const draw = (begin: number, end: number) => {
-    for (const [k, u] of uniform({ seed }, end - begin, begin).entries()) {
+    for (const [k, u] of uniform({ seed, member }, end - begin, begin).entries()) {
       indices[begin + k] = firstAbove(cumulative, u * sum);
     }
   };
   await inTurns(shots, draw, { ...partOf(job, 0.5, 1), cost: 32 });
-  return done(indices);
+  return indices;
 }
 
 /** Bytes of the cumulative weights, a moderate copy of the state, and the indices. */

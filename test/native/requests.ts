@@ -13,6 +13,11 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
   expm: () => ({ n: 2, a: uniform(4) }),
   zexpm: () => ({ n: 2, a: uniform(8) }),
   walshHadamard: () => ({ states: 4, components: 2, values: uniform(8) }),
+  rotateSites: () => ({
+    sites: 2,
+    matrices: Float64Array.from({ length: 16 }, (_, i) => Math.cos(i)),
+    state: uniform(8),
+  }),
   pairingSums: () => ({
     ...{
       a: 2,

@@ -9,6 +9,7 @@ import {
   graph,
   hilbert,
   linalg,
+  loss,
   operator,
   predict,
   qsntk,
@@ -52,6 +53,7 @@ const fermions = hilbert.fermions(2, { up: 1, down: 1 });
 const ising = operator.ising(chain, { field: 1 });
 const plus = await exact.plusState(spins);
 const seed = 3;
+const measured = [{ basis: "XYZ", outcomes: Int32Array.of(0, 5) }];
 
 const network = stax.serial(stax.dense(4, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
 const symmetric = stax.symmetrize(network, cyclic);
@@ -165,7 +167,11 @@ export const calls: Readonly<Record<string, Call>> = {
   "exact.quench": withOptions(ising, plus, {
     ...{ times: [0, 0.1], observables: { energy: ising }, batchMemory: 1e6, ...propagation },
   }),
-  "exact.sample": withOptions(plus, 3, { seed, ...job }),
+  "exact.measure": withOptions(plus, ["XYZ", "ZZZ"], 3, { seed, ...job }),
+  "exact.measurementArrays": call(measured),
+  "exact.measurementsOf": call(exact.measurementArrays(measured)),
+  "exact.rotate": withOptions(plus, "XYZ", { inverse: true, ...job }),
+  "exact.sample": withOptions(plus, 3, { seed, basis: "XYZ", ...job }),
   "exact.spectrum": withOptions(ising, { vectors: true, ...job }),
   "exact.upState": call(spins),
   "exact.variance": call(ising, plus),
@@ -272,6 +278,17 @@ export const calls: Readonly<Record<string, Call>> = {
   "linalg.zgemmSync": withOptions(2, 2, 2, eight, eight, { ...gemm, beta: [1, 0], c: eight.slice() }),
   "linalg.zheevd": withOptions(eight, 2, { vectors: true, ...job }),
   "linalg.zheevdSync": withOptions(eight, 2, { vectors: true }),
+
+  "loss.Loss#check": method(loss.energy(ising), withOptions(plus, { directions: 1, tolerance: 1, seed, signal })),
+  "loss.Loss#evaluate": method(loss.energy(ising), withOptions(plus, { signal })),
+  "loss.custom": withOptions((psi: Float64Array) => ({ value: 0, gradient: new Float64Array(psi.length) }), {
+    ...{ text: "nothing", states: 8, invariant: true },
+  }),
+  "loss.energy": call(ising),
+  "loss.infidelity": call(plus),
+  "loss.likelihood": call(measured),
+  "loss.logOverlap": call(plus),
+  "loss.supervised": call(task),
 
   "operator.Operator": call(spins, "mine", { handle: ising.handle }),
   "operator.Operator#apply": method(ising, withOptions(plus, job)),

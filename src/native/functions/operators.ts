@@ -25,5 +25,6 @@ export interface OperatorFunctions {
   applyOperator(request: OnOperator & { x: Float64Array; width: number }): { y: Float64Array };
   countNonzeros(request: OnOperator): { start: Float64Array };
   toSparse(request: OnOperator & { start: Int32Array }): { columns: Int32Array; values: Float64Array };
+  rotateSites(request: { sites: number; matrices: Float64Array; state: Float64Array }): { state: Float64Array };
   toDense(request: OnOperator): { matrix: Float64Array };
 }

@@ -1,0 +1,151 @@
+import {
+  jobKinds,
+  type Kinds,
+  list,
+  noMore,
+  record,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
+import { type PauliBasis, pauliBasisKind } from "./pauliBasis.js";
+import { requireWords } from "./rotate.js";
+import { drawn, shotsKind } from "./sample.js";
+
+/** What was seen in one local basis: an outcome per shot, a word whose bit i is 0 where σ on site i was +1. */
+export interface Measurement {
+  readonly basis: PauliBasis;
+  readonly outcomes: Int32Array;
+}
+
+/** Options of {@link measure}. */
+export interface MeasureOptions extends JobOptions {
+  /** 0 by default. */
+  readonly seed?: number;
+}
+
+const kinds: Kinds<MeasureOptions> = { seed: whole(0), ...jobKinds };
+
+/** A list of measurements, as an argument. */
+export const measurementsKind = list(
+  "a list of { basis, outcomes }",
+  record("{ basis, outcomes }", { basis: pauliBasisKind, outcomes: list("a list of outcomes", whole(0)) }),
+  { least: 1 },
+);
+
+/**
+ * Measurements of a state in several local bases, `shots` in each. Shot k in basis number b depends on the seed, b and k alone; the first basis
+ * has the shots of {@link sample} with that seed.
+ *
+ * @param given - The state on all 2ⁿ words, complex interleaved, of any norm but 0.
+ * @throws as {@link sample}.
+ */
+export async function measure(
+  given: ArrayLike<number>,
+  bases: readonly PauliBasis[],
+  shots: number,
+  options: MeasureOptions = {},
+): Promise<readonly Measurement[]> {
+  noMore("measure", arguments, 4);
+  const { seed = 0, done, ...job } = rising(requireOptions("measure", options, kinds, [], ["bases", "shots"]));
+  requireArgument("measure", "bases", bases, list("a list of bases", pauliBasisKind, { least: 1 }));
+  requireArgument("measure", "shots", shots, shotsKind);
+  const state = requireNumbers("measure", "state", given);
+  for (const basis of bases) requireWords("measure", state.length, basis);
+  const measured: Measurement[] = [];
+  for (const [member, basis] of bases.entries()) {
+    const part = partOf(job, member / bases.length, (member + 1) / bases.length);
+    measured.push({ basis, outcomes: await drawn("measure", state, shots, { seed, member, basis }, part) });
+  }
+  return done(measured);
+}
+
+/** Measurements as arrays of a .npz file. */
+export interface MeasurementArrays {
+  /** The letters of each basis as ASCII codes, uint8[B, n]: `bases.view(f"S{n}")` in NumPy. */
+  readonly bases: { readonly type: "uint8"; readonly shape: readonly number[]; readonly data: Uint8Array };
+  /** The number of the basis of each shot, int32[N]. */
+  readonly basis: { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array };
+  /** The outcome of each shot, int32[N]: bit i is 0 where σ on site i was +1. */
+  readonly outcomes: { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array };
+}
+
+/**
+ * Measurements as arrays that runs.packNpz writes: (bases, basis, outcomes).
+ *
+ * @throws {ArgumentError} unless they are a list of measurements; {ShapeError} if they are of different numbers of spins.
+ */
+export function measurementArrays(measurements: readonly Measurement[]): MeasurementArrays {
+  noMore("measurementArrays", arguments, 1);
+  requireArgument("measurementArrays", "measurements", measurements, measurementsKind);
+  const sites = measurements[0]!.basis.length;
+  const shots = measurements.reduce((sum, { outcomes }) => sum + outcomes.length, 0);
+  const bases = new Uint8Array(measurements.length * sites);
+  const [basis, outcomes] = [new Int32Array(shots), new Int32Array(shots)];
+  let at = 0;
+  for (const [b, one] of measurements.entries()) {
+    if (one.basis.length !== sites) {
+      throw new ShapeError(
+        `measurementArrays: bases must have one number of spins, not ${sites} ("${measurements[0]!.basis}") and ${one.basis.length} ("${one.basis}").`,
+      );
+    }
+    bases.set(Buffer.from(one.basis, "latin1"), b * sites);
+    basis.fill(b, at, at + one.outcomes.length);
+    outcomes.set(one.outcomes, at);
+    at += one.outcomes.length;
+  }
+  return {
+    bases: { type: "uint8", shape: [measurements.length, sites], data: bases },
+    basis: { type: "int32", shape: [shots], data: basis },
+    outcomes: { type: "int32", shape: [shots], data: outcomes },
+  };
+}
+
+/** Arrays of numbers with their shapes, such as a .npz file holds. */
+type GivenArrays = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>>;
+
+const arraysKind = record("the arrays bases, basis and outcomes of measured data", {
+  bases: record("an array", { shape: list("a list of lengths", whole(0)), data: list("a typed array") }),
+  basis: record("an array", { data: list("a typed array", whole(0)) }),
+  outcomes: record("an array", { data: list("a typed array", whole(0)) }),
+});
+
+/**
+ * The opposite: what runs.unpackNpz has read, as measurements.
+ *
+ * @throws {ArgumentError | ShapeError} naming the array that is missing or does not fit the others.
+ */
+export function measurementsOf(arrays: GivenArrays): readonly Measurement[] {
+  noMore("measurementsOf", arguments, 1);
+  requireArgument("measurementsOf", "arrays", arrays, arraysKind);
+  const { bases, basis, outcomes } = arrays as Readonly<Record<string, GivenArrays[string]>>;
+  const [count = 0, sites = 0] = bases!.shape;
+  if (
+    bases!.shape.length !== 2 ||
+    bases!.data.length !== count * sites ||
+    basis!.data.length !== outcomes!.data.length
+  ) {
+    throw new ShapeError(
+      `measurementsOf: \`bases\` must be B×n letters, and \`basis\` and \`outcomes\` one number per shot; they have the shape ${bases!.shape.join("×")} and ${basis!.data.length} and ${outcomes!.data.length} numbers.`,
+    );
+  }
+  const names = Array.from({ length: count }, (_, b) =>
+    String.fromCharCode(...Array.from({ length: sites }, (_, i) => bases!.data[b * sites + i]!)),
+  );
+  for (const [b, name] of names.entries()) requireArgument("measurementsOf", `bases[${b}]`, name, pauliBasisKind);
+  const seen: number[][] = names.map(() => []);
+  for (let k = 0; k < outcomes!.data.length; k++) {
+    const [b, outcome] = [basis!.data[k]!, outcomes!.data[k]!];
+    if (b >= count || outcome >= 2 ** sites) {
+      throw new ArgumentError(
+        `measurementsOf: shot ${k} has the outcome ${outcome} in basis number ${b}; there are ${count} bases of ${2 ** sites} outcomes each, counted from 0.`,
+      );
+    }
+    seen[b]!.push(outcome);
+  }
+  return names.map((name, b) => ({ basis: name, outcomes: Int32Array.from(seen[b]!) }));
+}

@@ -1,0 +1,8 @@
+/** Losses of a wave function: a value, its gradient ∂L/∂ψ*, a text; one definition for infinite and for finite networks. */
+export type { GradientCheck, GradientCheckOptions } from "./checkGradient.js";
+export { type CustomOptions, custom, type LossFunction } from "./custom.js";
+export { energy } from "./energy.js";
+export { type BasisData, likelihood } from "./likelihood.js";
+export type { EvaluateOptions, Evaluation, Loss } from "./loss.js";
+export { infidelity, logOverlap } from "./overlap.js";
+export { supervised } from "./supervised.js";

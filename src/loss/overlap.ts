@@ -1,0 +1,89 @@
+import { noMore } from "../arguments/index.js";
+import { innerProduct } from "../exact/innerProduct.js";
+import { NumericalError } from "../native/errors.js";
+import { inTurns } from "../native/turns.js";
+import { type EvaluateOptions, type Evaluation, Loss, normalised } from "./loss.js";
+
+/**
+ * The infidelity L = 1−F, F = |⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩): the energy of −|φ⟩⟨φ|. Good to its last digits however close to 0.
+ *
+ * @param target - φ on all D basis states, complex interleaved, of any norm but 0.
+ * @throws {ShapeError} if its length is odd; {ArgumentError} if it is zero or not finite.
+ */
+export function infidelity(target: ArrayLike<number>): Loss {
+  noMore("loss.infidelity", arguments, 1);
+  const phi = normalised("loss.infidelity", "target", target);
+  return new Loss({
+    ...{
+      name: "infidelity",
+      text: "1−|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩)",
+      states: phi.length / 2,
+      hilbert: undefined,
+      invariant: true,
+    },
+    evaluate: (psi, square, options) => infidelityAt(phi, psi, square, options),
+  });
+}
+
+/**
+ * L = −ln F, F as in {@link infidelity}: steep where the overlap is small.
+ *
+ * @param target - φ, as for {@link infidelity}.
+ * @throws as {@link infidelity}.
+ */
+export function logOverlap(target: ArrayLike<number>): Loss {
+  noMore("loss.logOverlap", arguments, 1);
+  const phi = normalised("loss.logOverlap", "target", target);
+  return new Loss({
+    ...{
+      name: "logOverlap",
+      text: "−ln(|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩))",
+      states: phi.length / 2,
+      hilbert: undefined,
+      invariant: true,
+    },
+    evaluate: async (psi, square, options) => {
+      const { value, gradient } = await infidelityAt(phi, psi, square, options);
+      const fidelity = 1 - value;
+      if (!(fidelity > 0)) {
+        throw new NumericalError(
+          "logOverlap: ⟨φ|ψ⟩ = 0, where −ln F has a pole. Start elsewhere, or use loss.infidelity.",
+        );
+      }
+      await inTurns(gradient.length, (begin, end) => {
+        for (let i = begin; i < end; i++) gradient[i]! /= fidelity;
+      });
+      return { value: -Math.log1p(-value), gradient };
+    },
+  });
+}
+
+// With c = ⟨φ|ψ⟩ and r = ψ−cφ: L = ‖r‖²/‖ψ‖² and ∂L/∂ψ* = ((1−L)·r − L·c·φ)/‖ψ‖², where nothing cancels.
+async function infidelityAt(
+  phi: Float64Array,
+  psi: Float64Array,
+  square: number,
+  { signal }: EvaluateOptions,
+): Promise<Evaluation> {
+  const [re, im] = await innerProduct(phi, psi, signal);
+  const gradient = new Float64Array(psi.length);
+  const rest = (begin: number, end: number) => {
+    for (let i = 2 * begin; i < 2 * end; i += 2) {
+      const [a, b] = [phi[i]!, phi[i + 1]!];
+      gradient[i] = psi[i]! - (re * a - im * b);
+      gradient[i + 1] = psi[i + 1]! - (re * b + im * a);
+    }
+  };
+  await inTurns(psi.length / 2, rest, { signal, cost: 2 });
+  const value = Math.min(1, (await innerProduct(gradient, gradient, signal))[0] / square);
+  const [along, away] = [value / square, (1 - value) / square];
+  const work = (begin: number, end: number) => {
+    for (let i = 2 * begin; i < 2 * end; i += 2) {
+      const [a, b] = [phi[i]!, phi[i + 1]!];
+      gradient[i] = away * gradient[i]! - along * (re * a - im * b);
+      gradient[i + 1] = away * gradient[i + 1]! - along * (re * b + im * a);
+    }
+  };
+  await inTurns(psi.length / 2, work, { signal, cost: 2 });
+  return { value, gradient };
+}
