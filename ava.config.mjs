@@ -20,7 +20,6 @@ export default {
   // A process per file: the addon reads its environment once, and a crash is one file's. Children would leave an emulator.
   workerThreads: process.env.TEST_EMULATOR !== undefined,
   require: process.env.NNQS_EXPECTED_KERNELS === undefined ? [] : ["./dist-test/support/expectedKernels.js"],
-  serial: true, // the tests of a file share its threads and its settings
   concurrency: Number(process.env.TEST_CONCURRENCY ?? 2),
   timeout: "30m", // without any test ending: a long computation reports nothing to ava
   utilizeParallelBuilds: false, // every machine runs every test

@@ -128,7 +128,13 @@ const tests = {
     "../dist/native/": ["native/", "support/", "operator/simd", "ensemble/determinism"],
     "../dist/": ["native/", "support/"],
   },
-  does: [],
+  does: [
+    {
+      what: "declares tests with ava itself",
+      text: /^import (?!type\b)[^;]*from "ava"/m,
+      only: ["support/test.ts"],
+    },
+  ],
 };
 
 const benchmarks = {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import test from "ava";
 import * as library from "infinite-nnqs";
 import { runCommand } from "./support/command.js";
+import { test } from "./support/test.js";
 
 const folder = new URL("../docs/", import.meta.url);
 const pages = readdirSync(folder).filter((name) => name.endsWith(".md"));

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import { test } from "./support/test.js";
 
 test("the example of the README runs, here with fewer train points", (t) => {
   const root = new URL("../", import.meta.url);

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import test from "ava";
+import { test } from "./support/test.js";
 
 const root = new URL("../", import.meta.url);
 

@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError } from "infinite-nnqs";
 import { calls } from "../publicSurface/calls.js";
 import { callableOf, fresh } from "../publicSurface/surface.js";
+import { test } from "../support/test.js";
 
 /** What is the caller's own as documented: it stops the work with whatever it throws. */
 const own = /^(onProgress|onWarning|derivative)$/;

@@ -1,5 +1,5 @@
-import test from "ava";
 import { graph, hilbert, operator, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("graphs, bases, operators and networks cannot be changed by those who share them", (t) => {
   const lattice = graph.square(3, 3);

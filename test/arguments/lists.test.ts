@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, dataset, hilbert, linalg, qsntk, runs } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("targets, weights and arrays to be stored may be plain lists, with the same result as a Float64Array", async (t) => {
   const basis = hilbert.spins(2);

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, exact, graph, hilbert, linalg, operator } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("an option that means several of ours, or an argument with a place, is answered with them", async (t) => {
   const chain = graph.chain(4);

@@ -1,5 +1,6 @@
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { ArgumentError, dataset, exact, graph, hilbert, operator, predict, ShapeError, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: what callers without types may pass
 const loose = { dataset, graph, hilbert, operator, exact, predict } as any;

@@ -1,4 +1,3 @@
-import test from "ava";
 import {
   ArgumentError,
   dataset,
@@ -13,6 +12,7 @@ import {
   runs,
   stax,
 } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const chain = graph.chain(4);
 const spins = hilbert.spins(4);

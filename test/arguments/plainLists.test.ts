@@ -1,4 +1,3 @@
-import test from "ava";
 import {
   ArgumentError,
   dataset,
@@ -13,6 +12,7 @@ import {
   runs,
   stax,
 } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const spins = hilbert.spins(3);
 const h = operator.ising(graph.chain(3, { periodic: false }), { coupling: 1, field: 0.7 });

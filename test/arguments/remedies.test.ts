@@ -1,5 +1,5 @@
-import test from "ava";
 import { dataset, graph, hilbert, operator, predict, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 /** What a call says when it throws. */
 async function messageOf(call: () => unknown): Promise<string> {

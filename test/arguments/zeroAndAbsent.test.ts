@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import {
   ArgumentError,
   correlators,
@@ -20,6 +19,7 @@ import {
   stax,
 } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const zero = stax.serial(stax.dense(3, { wStd: 0 }), stax.relu(), stax.dense(1));
 const spins = hilbert.spins(3);

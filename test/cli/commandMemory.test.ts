@@ -2,9 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const folder = temporaryDirectory();
 
@@ -30,7 +30,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const [name, args] of Object.entries(commands)) {
-  test.serial(`${name} is refused in one line, before any work, where the address space is too small for it`, (t) => {
+  test(`${name} is refused in one line, before any work, where the address space is too small for it`, (t) => {
     const out = join(folder, name);
     const argv = ["-c", 'ulimit -v 1500000 && exec "$@"', "sh", process.execPath, commandFile, ...args, "--out", out];
     const { status, stdout, stderr } = spawnSync("sh", argv, { encoding: "utf8", timeout: 60_000 });
@@ -47,7 +47,7 @@ for (const [name, args] of Object.entries(commands)) {
   });
 }
 
-test.serial("--memory is named as a remedy only where a small one would fit", (t) => {
+test("--memory is named as a remedy only where a small one would fit", (t) => {
   const lattice = ["groundstate", "--model", "tfim", "--field", "1", "--lattice", "24", "--threads", "2"];
   const args = [...lattice, "--out", join(folder, "no-remedy")];
   const argv = ["-c", 'ulimit -v 1500000 && exec "$@"', "sh", process.execPath, commandFile, ...args];
@@ -55,7 +55,7 @@ test.serial("--memory is named as a remedy only where a small one would fit", (t
   t.regex(stderr, /are free.*\. Take a (smaller system|system of at most \d+ basis states)\.\n/);
 });
 
-test.serial("what a command says would fit does fit", (t) => {
+test("what a command says would fit does fit", (t) => {
   const run = (path: string) => {
     const args = ["spectrum", path, "--threads", "2", "--out", join(folder, "fitting")];
     const argv = ["-c", 'ulimit -v 1900000 && exec "$@"', "sh", process.execPath, commandFile, ...args];

@@ -1,6 +1,6 @@
-import test from "ava";
 import { runCommand } from "../support/command.js";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const quench = (initial: string, ...more: string[]) =>
   runCommand([

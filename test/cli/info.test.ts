@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import test from "ava";
 import { runCommand } from "../support/command.js";
+import { test } from "../support/test.js";
 
 const root = new URL("../../", import.meta.url);
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import test from "ava";
+import { test } from "../support/test.js";
 
 // Runs the command line in a process that signals itself, so that the time between two signals is known.
 const moduleOf = (name: string) => JSON.stringify(new URL(`../../dist/cli/${name}.js`, import.meta.url).href);

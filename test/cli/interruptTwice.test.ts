@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { commandFile } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const run = "reproduce fig2 --model tfim --train 40 --widths 100 --members 2 --steps 2000 --quiet".split(" ");

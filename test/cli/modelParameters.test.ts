@@ -1,7 +1,7 @@
-import test from "ava";
 import { exact, graph, operator } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 test("parameters of models are called by the command as by the library, and mean the same", async (t) => {
   const chain = graph.chain(4);

@@ -1,5 +1,5 @@
-import test from "ava";
 import { runCommand } from "../support/command.js";
+import { test } from "../support/test.js";
 
 const groundstate = (...args: string[]) => {
   const { status, stdout, stderr } = runCommand(["groundstate", ...args, "--json"]);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import test from "ava";
 import { commandFile } from "../support/command.js";
+import { test } from "../support/test.js";
 
 const info = (files: number) => {
   const argv = ["-c", `ulimit -n ${files} && exec "$@"`, "sh", process.execPath, commandFile, "info"];
@@ -8,14 +8,14 @@ const info = (files: number) => {
 };
 
 for (const files of [24, 32, 48]) {
-  test.serial(`with ${files} open files the command says in one line that it needs more`, (t) => {
+  test(`with ${files} open files the command says in one line that it needs more`, (t) => {
     const { status, stdout, stderr } = info(files);
     t.deepEqual([status, stdout], [1, ""], stderr);
     t.regex(stderr, /^nnqs: too few files can be open at once to load it\. Allow more: ulimit -n 512\n$/);
   });
 }
 
-test.serial("as many as the command asks for are enough", (t) => {
+test("as many as the command asks for are enough", (t) => {
   const { status, stderr } = info(512);
   t.is(status, 0, stderr);
 });

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
-import test from "ava";
 import { commandFile } from "../support/command.js";
 import { duration, Pace, progressLine, rate, Terminal } from "../support/terminal.js";
+import { test } from "../support/test.js";
 
 const stages = [
   { name: "d=20", size: undefined, detail: "N=4000" },

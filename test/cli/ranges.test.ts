@@ -1,7 +1,7 @@
-import test from "ava";
 import { runCommand } from "../support/command.js";
 import { numbers } from "../support/commandLine.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const range = (text: string) => numbers(1e6, "times")(text);
 

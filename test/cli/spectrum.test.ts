@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { qsntk, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 

@@ -1,5 +1,5 @@
-import test from "ava";
 import { runCommand } from "../support/command.js";
+import { test } from "../support/test.js";
 
 /** What the command says to wrong usage, one line. */
 function refusal(...words: string[]): string {

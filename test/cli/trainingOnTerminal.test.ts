@@ -1,7 +1,7 @@
-import test from "ava";
 import { experiments } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { Terminal } from "../support/terminal.js";
+import { test } from "../support/test.js";
 
 const out = temporaryDirectory();
 

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { graph, stax } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const directory = temporaryDirectory();
 

@@ -1,6 +1,6 @@
-import test from "ava";
 import { correlators, ensemble, entropy } from "infinite-nnqs";
 import { cosNet, gaussNet } from "../support/featureNets.js";
+import { test } from "../support/test.js";
 
 const subsystem = [0, 2, 3];
 const sites = 6;

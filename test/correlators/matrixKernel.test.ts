@@ -1,6 +1,6 @@
-import test from "ava";
 import { correlators, linalg, random } from "infinite-nnqs";
 import { nearRelative } from "../support/near.js";
+import { test } from "../support/test.js";
 import { bruteForce, matrixOf } from "./bruteForce.js";
 
 const orders = [2, 3, 4] as const;

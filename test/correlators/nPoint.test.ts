@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, correlators, random, ShapeError } from "infinite-nnqs";
 import { cosNet, gaussNet } from "../support/featureNets.js";
+import { test } from "../support/test.js";
 
 const sites = 5;
 const points = [

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, correlators, entropy, linalg, random } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 /** G⁽²⁾ of an invariant kernel as a 2^d×2^d matrix. */
 function matrixOf({ values }: correlators.InvariantKernel): linalg.Matrix {

@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, correlators, entropy, linalg, NumericalError } from "infinite-nnqs";
 import { cosNet } from "../support/featureNets.js";
 import { nearRelative } from "../support/near.js";
+import { test } from "../support/test.js";
 import { bruteForce, matrixOf } from "./bruteForce.js";
 
 const uneven = correlators.productKernel([0.3, 0.55, 0.1, 0.8, 0.45, 0.25], 1.7);

@@ -1,6 +1,6 @@
-import test from "ava";
 import { dataset, hilbert, predict, random } from "infinite-nnqs";
 import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const spins = hilbert.spins(4);
 const target = random.normal({ seed: 1 }, 32);

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, dataset, hilbert, linalg, random, ShapeError } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const spins = hilbert.spins(6);
 const complex = random.normal({ seed: 1 }, 128);

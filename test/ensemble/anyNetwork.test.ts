@@ -1,4 +1,3 @@
-import test from "ava";
 import {
   ArgumentError,
   correlators,
@@ -10,6 +9,7 @@ import {
   ShapeError,
   stax,
 } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const sites = 6;
 const relu = stax.serial(stax.dense(64, { wStd: 1.4, bStd: 0.3 }), stax.relu(), stax.dense(1, { wStd: 1, bStd: 0.1 }));

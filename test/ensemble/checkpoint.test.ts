@@ -3,10 +3,10 @@ import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import test from "ava";
 import { ArgumentError, dataset, ensemble, hilbert, random, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const spins = new hilbert.SpinHilbert(8);
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 16);

@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, dataset, ensemble, hilbert, linalg, random, stax } from "infinite-nnqs";
 import { maxRelativeDifference } from "../support/near.js";
 import { paper } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const spins = new hilbert.SpinHilbert(8);
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 4);

@@ -1,8 +1,8 @@
-import test from "ava";
 import { dataset, ensemble, hilbert, linalg, random, type stax } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
 import { systemInfo } from "../../dist/native/system.js";
 import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const spins = new hilbert.SpinHilbert(10);
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 32);

@@ -1,6 +1,6 @@
-import test from "ava";
 import { dataset, ensemble, linalg, random, stax } from "infinite-nnqs";
 import { paper } from "../support/paper.js";
+import { test } from "../support/test.js";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
 const activation = stax.leakyRelu(0.2);

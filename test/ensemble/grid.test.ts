@@ -1,7 +1,7 @@
-import test from "ava";
 import { dataset, ensemble, hilbert, type linalg, random, stax } from "infinite-nnqs";
 import { maxRelativeDifference } from "../support/near.js";
 import { paper } from "../support/paper.js";
+import { test } from "../support/test.js";
 import { plainDescent, plainNetwork } from "./plainDescent.js";
 
 const spins = new hilbert.SpinHilbert(6);

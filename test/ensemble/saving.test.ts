@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import test from "ava";
 import { dataset, ensemble, hilbert, random, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const spins = new hilbert.SpinHilbert(6);
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);

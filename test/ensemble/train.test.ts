@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, dataset, ensemble, hilbert, linalg, MemoryError, predict, random, stax } from "infinite-nnqs";
 import { paper, paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const spins = new hilbert.SpinHilbert(6);
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);

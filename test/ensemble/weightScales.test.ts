@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, dataset, ensemble, hilbert, random } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const spins = hilbert.spins(6);
 const target = random.normal({ seed: 3 }, 128).map((x) => x / 8);

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, entropy } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 test("a flat spectrum of rank r has entropy ln r at every Rényi order", (t) => {
   const flat = Float64Array.of(0.25, 0.25, 0.25, 0.25, 0, 0);

@@ -1,5 +1,6 @@
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { ArgumentError, entropy, linalg, NumericalError, random, ShapeError } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const spins = (sites: number) => ({ kind: "spins", sites, dimension: 2 ** sites }) as const;
 

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, entropy } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const functions: Readonly<Record<string, (spectrum: Float64Array) => unknown>> = {
   vonNeumann: entropy.vonNeumann,

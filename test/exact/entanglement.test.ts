@@ -1,6 +1,6 @@
-import test from "ava";
 import { entropy, exact, graph, operator } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const cut = [0, 1, 2, 3, 4, 5]; // two of the four rows of the 3×4 lattice
 

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, exact, graph, linalg, operator, random, ShapeError, ToleranceError } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 function distance(a: Float64Array, b: Float64Array): number {
   return Math.hypot(...a.map((x, i) => x - b[i]!));

@@ -1,6 +1,7 @@
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { ArgumentError, exact, graph, hilbert, linalg, operator, ToleranceError } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const lattice = (periodic: boolean) => graph.square(3, 4, { periodic });
 

@@ -1,7 +1,7 @@
-import test from "ava";
 import { exact, graph, operator } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const model = operator.ising(graph.chain(8), { field: 0.7 });
 

@@ -1,5 +1,5 @@
-import test from "ava";
 import { exact, graph, operator, ToleranceError } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 /** A state of 8 spins with amplitudes `ground` at −8 and 1 at −4, levels of the classical chain. */
 function twoLevels(ground: number): Float64Array {

@@ -1,6 +1,6 @@
-import test from "ava";
 import { exact, graph, hilbert, operator, random } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 test("expectation and variance are summed in pieces to the digits that one sum has", async (t) => {
   const sites = 22; // 2^23 numbers: sixteen pieces

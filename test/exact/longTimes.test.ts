@@ -1,6 +1,6 @@
-import test from "ava";
 import { exact, graph, hilbert, operator, random, ToleranceError } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const distance = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((x, i) => x - b[i]!));
 

@@ -1,6 +1,6 @@
-import test from "ava";
 import { exact, graph, operator } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 test("spins without coupling have their ground state in a few hundred products, however loose the tolerance", async (t) => {
   for (const sites of [14, 16]) {

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, exact, graph, hilbert, linalg, operator, random, ToleranceError } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 import { eigenCase, faultsOf } from "./eigenCases.js";
 
 const lattices: Readonly<Record<string, graph.Graph>> = {

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, entropy, exact, graph, operator, random } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const model = operator.ising(graph.square(2, 3), { field: 1 });
 const state = random.normal({ seed: 5 }, 2 * model.dimension);

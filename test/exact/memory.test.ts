@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
-import test from "ava";
 import { exact, graph, MemoryError, operator } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 // The smallest basis has 4 blocks of two real vectors; 4 more are held beside it, and one of what has been found.
 const blocks = 9;

@@ -1,6 +1,6 @@
-import test from "ava";
 import { exact, graph, hilbert, operator, random } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 import { faultsOf, multipletFaults } from "./eigenCases.js";
 
 test("no copy of the last multiplet is lost beside levels just beyond it", async (t) => {

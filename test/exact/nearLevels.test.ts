@@ -1,6 +1,6 @@
-import test from "ava";
 import { exact, graph, operator } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 import { faultsOf } from "./eigenCases.js";
 
 // Gaps from the sectors of even and odd spin flips, one eigenvector each, their energies in extended precision.

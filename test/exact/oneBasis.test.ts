@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, dataset, exact, graph, hilbert, operator, predict } from "infinite-nnqs";
 import { paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const refusal = { instanceOf: ArgumentError, message: /is on another basis \(.* than .*\)\. Make both on one basis/ };
 const hubbard = operator.hubbard(graph.chain(4), { up: 2, down: 1, U: 4 });

@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, exact, graph, operator } from "infinite-nnqs";
 import { native } from "../native/addon.js";
 import { sameBits } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const model = operator.ising(graph.chain(6), { field: 0.7, longitudinal: 0.2 });
 const start = await exact.plusState(model.hilbert);

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, exact, graph, operator } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("a Chebyshev expansion to a tiny time leaves the state as it is", async (t) => {
   const state = new Float64Array(8).fill(1);

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { experiments, hilbert, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { learn } from "../support/learning.js";
 import { allNear, near } from "../support/near.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const ising = { model: "tfim", lattice: "2x4", field: 0.5, time: 1 };

@@ -1,9 +1,9 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { NnqsError, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { learn, paperLayers } from "../support/learning.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const file = (name: string, array: runs.NpyArray) => {

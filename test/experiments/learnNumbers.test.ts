@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { learn } from "../support/learning.js";
+import { test } from "../support/test.js";
 
 /** Numbers over time; null where the mean is zero. */
 type Curve = readonly (number | null)[];

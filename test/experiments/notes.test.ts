@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import test from "ava";
 import { experiments, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { ArgumentError, experiments, hilbert, runs, ShapeError } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const directory = temporaryDirectory();
 const save = (name: string, array: runs.NpyArray) => {

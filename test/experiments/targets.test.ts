@@ -1,6 +1,6 @@
-import test from "ava";
 import { exact, experiments, graph, operator } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 /** |⟨a|b⟩|² of complex interleaved states. */
 function fidelity(a: Float64Array, b: Float64Array): number {

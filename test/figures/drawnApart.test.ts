@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test from "ava";
 import { figures } from "infinite-nnqs";
 import { commandFile } from "../support/command.js";
+import { test } from "../support/test.js";
 
 const points = {
   data: { values: [{ a: 1, b: 2 }] },

@@ -1,5 +1,5 @@
-import test from "ava";
 import { figures } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const content: figures.Fig4Content = {
   trainSizes: [50, 2400],

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, figures, linalg } from "infinite-nnqs";
 import { sameBits } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const times = Float64Array.of(0, 1, 10, 100);
 const falling = (start: number) => Float64Array.from(times, (t) => start / (1 + t));

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, graph } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 function degrees({ sites, bonds }: graph.Graph): number[] {
   const degree = new Array<number>(sites).fill(0);

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, hilbert } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const bases = [
   hilbert.spins(6),

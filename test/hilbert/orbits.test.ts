@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, exact, graph, hilbert, operator } from "infinite-nnqs";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const counted = async (lattice: graph.Graph, basis: hilbert.Hilbert, flip: boolean) => {
   const group = flip ? graph.withFlip(graph.spaceGroup(lattice)) : graph.spaceGroup(lattice);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import test from "ava";
 import { ArgumentError, exact, hilbert, operator, ShapeError } from "infinite-nnqs";
 import { longestHold } from "../support/eventLoop.js";
+import { test } from "../support/test.js";
 
 /** A basis in the order of other software, as that software says (scripts/fixtures/orders.py). */
 interface Case {

@@ -1,7 +1,7 @@
-import test from "ava";
 import { linalg, NumericalError } from "infinite-nnqs";
 import { maxDifference } from "../support/near.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const { cholesky, choleskySync, choleskySolve, choleskySolveSync, dgemmSync } = linalg;
 

@@ -1,7 +1,7 @@
-import test from "ava";
 import { linalg } from "infinite-nnqs";
 import { maxDifference } from "../support/near.js";
 import { symmetricMatrix, uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const { dsyevd, dsyevdSync, zheevd, zheevdSync, zgemmSync } = linalg;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import test from "ava";
 import { linalg, NumericalError } from "infinite-nnqs";
 import { maxDifference } from "../support/near.js";
 import { symmetricMatrix, uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const { expm, expmSync, zexpm, zexpmSync, dsyevdSync, zheevdSync, dgemmSync, zgemmSync } = linalg;
 

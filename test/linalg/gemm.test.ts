@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, linalg, ShapeError } from "infinite-nnqs";
 import { maxDifference, sameBits } from "../support/near.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 test("dgemm multiplies row-major matrices, with transposes", async (t) => {
   const a = Float64Array.of(1, 2, 3, 4, 5, 6); // 2×3

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, linalg } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const single = new Float32Array([1]);
 const double = new Float64Array([1, 0]);

@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, linalg, ShapeError } from "infinite-nnqs";
 import { symmetricMatrix, uniformMatrix } from "../support/random.js";
 import { withThreads } from "../support/settings.js";
+import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
 

@@ -1,7 +1,7 @@
-import test from "ava";
 import { linalg, NumericalError, ShapeError } from "infinite-nnqs";
 import { maxDifference } from "../support/near.js";
 import { symmetricMatrix, uniformMatrix } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const { Matrix, eigh, eigvalsh, matmul, solvePositiveDefinite } = linalg;
 

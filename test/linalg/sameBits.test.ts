@@ -1,7 +1,7 @@
-import test from "ava";
 import { linalg } from "infinite-nnqs";
 import { uniform, uniformMatrix } from "../support/random.js";
 import { firstDifference, onEveryKernels, withThreads } from "../support/settings.js";
+import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
 

@@ -1,6 +1,6 @@
-import test from "ava";
 import { linalg, NumericalError } from "infinite-nnqs";
 import { symmetricMatrix } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const n = 24;
 /** Powers of two, so that scaling rounds nothing of the numbers that are not subnormal. */

@@ -1,6 +1,6 @@
-import test from "ava";
 import { linalg, NumericalError, random, ShapeError } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const randomMatrix = (rows: number, columns: number, seed: number) =>
   new linalg.Matrix(rows, columns, random.normal({ seed }, rows * columns));

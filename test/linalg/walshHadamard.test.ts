@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, linalg, NumericalError, ShapeError } from "infinite-nnqs";
 import { allNear, sameBits } from "../support/near.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 /** Level by level, from the smallest stride to the largest. */
 function butterflies(values: Float64Array, components: number): Float64Array {

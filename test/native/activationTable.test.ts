@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import test from "ava";
 import { stax } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
 import { activationCodes } from "../../dist/stax/codes.js";
+import { test } from "../support/test.js";
 
 test("the tables of activations in TypeScript and in C++ are one", (t) => {
   const { activations } = addon.activationTable();

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { linalg } from "infinite-nnqs";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 import { native } from "./addon.js";
 
 const n = 200;
@@ -15,14 +16,14 @@ function reserveAll(): object {
   return reserve(1e18, true)!;
 }
 
-test.serial("a request is measured without copying: inputs, result and work", (t) => {
+test("a request is measured without copying: inputs, result and work", (t) => {
   const request = { opA: "none", opB: "none", m: 2, n: 3, k: 4, alpha: 1, beta: 0, lda: 4, ldb: 3, ldc: 3 };
   const arrays = { a: new Float64Array(8), b: new Float64Array(12) };
   t.is(native["dgemm"]!({ ...request, ...arrays, measure: true }), 8 * (8 + 12 + 6));
   t.throws(() => native["dgemm"]!({ ...request, ...arrays, m: 3, measure: true }), { any: true, message: /`a`/ });
 });
 
-test.serial("nothing fits beside more than there is, and released memory can be reserved again", (t) => {
+test("nothing fits beside more than there is, and released memory can be reserved again", (t) => {
   const held = reserveAll();
   t.is(reserve(1), undefined);
   release(held);
@@ -34,7 +35,7 @@ test.serial("nothing fits beside more than there is, and released memory can be 
   t.is(native["reservedMemory"]!({}), 0);
 });
 
-test.serial("jobs wait for memory in their order, and copy their inputs only then", async (t) => {
+test("jobs wait for memory in their order, and copy their inputs only then", async (t) => {
   const held = reserveAll();
   const ended: number[] = [];
   const inputs = a.data.slice();
@@ -51,7 +52,7 @@ test.serial("jobs wait for memory in their order, and copy their inputs only the
   t.is(native["reservedMemory"]!({}), 0);
 });
 
-test.serial("a job that waits for memory rejects at once when aborted, and those behind it go on", async (t) => {
+test("a job that waits for memory rejects at once when aborted, and those behind it go on", async (t) => {
   const held = reserveAll();
   const controller = new AbortController();
   const aborted = linalg.matmul(a, a, { signal: controller.signal });
@@ -63,7 +64,7 @@ test.serial("a job that waits for memory rejects at once when aborted, and those
   t.is((await behind).rows, n);
 });
 
-test.serial("an array that is transferred away while its job waits is refused by name", async (t) => {
+test("an array that is transferred away while its job waits is refused by name", async (t) => {
   const held = reserveAll();
   const gone = new linalg.Matrix(n, n, a.data.slice());
   const refused = t.throwsAsync(linalg.matmul(gone, a), { any: true, message: /`a` has a detached buffer/ });
@@ -81,7 +82,7 @@ function under(t: ExecutionContext, kilobytes: number, script: string): string {
   return stdout;
 }
 
-test.serial("a job that does not fit though nothing runs is refused, and those behind it go on", (t) => {
+test("a job that does not fit though nothing runs is refused, and those behind it go on", (t) => {
   const script = `
     const a = new linalg.Matrix(300, 300), column = new linalg.Matrix(20_000, 1);
     const jobs = [linalg.matmul(a, a), linalg.matmul(column, column, { transposeB: true }), linalg.matmul(a, a)];
@@ -91,7 +92,7 @@ test.serial("a job that does not fit though nothing runs is refused, and those b
 });
 
 for (const limit of [1_500_000, 2_000_000]) {
-  test.serial(`a hundred large products at once fit one after the other into ${limit} kB of address space`, (t) => {
+  test(`a hundred large products at once fit one after the other into ${limit} kB of address space`, (t) => {
     const script = `
       const n = 800, a = new linalg.Matrix(n, n), b = new linalg.Matrix(n, n), counts = { right: 0, refused: 0 };
       a.data.fill(1), b.data.fill(2);

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, linalg, MemoryError, NnqsError, ShapeError } from "infinite-nnqs";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 import { native, outcome } from "./addon.js";
 import { allRequests, functionOf } from "./allRequests.js";
 import { grantedSizes } from "./fuzz/mutations.js";

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import test from "ava";
 import { openblasCoreType } from "../../dist/native/coreType.js";
 import { loadEnvironment } from "../../dist/native/loadEnvironment.js";
+import { test } from "../support/test.js";
 
 const avx512 = "avx512f avx512dq rdseed avx512ifma avx512cd avx512bw avx512vl";
 const cpu = (vendor: string, flags: string) =>

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import test from "ava";
+import { test } from "../support/test.js";
 
 const program = fileURLToPath(new URL("numericProgram.js", import.meta.url));
 

@@ -1,4 +1,3 @@
-import test from "ava";
 import {
   correlators,
   dataset,
@@ -17,6 +16,7 @@ import {
 } from "infinite-nnqs";
 import { longestHold } from "../support/eventLoop.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const mostHeld = 50; // ms
 
@@ -231,7 +231,7 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
 };
 
 for (const [name, prepare] of Object.entries(works)) {
-  test.serial(`${name} never holds the event loop for ${mostHeld} ms`, async (t) => {
+  test(`${name} never holds the event loop for ${mostHeld} ms`, async (t) => {
     const work = await prepare();
     let held = Number.POSITIVE_INFINITY;
     for (let tries = 0; tries < 3 && held >= mostHeld; tries++) held = Math.min(held, await longestHold(work));
@@ -239,39 +239,33 @@ for (const [name, prepare] of Object.entries(works)) {
   });
 }
 
-test.serial(
-  "inputs that are copied in pieces give the same numbers; one transferred meanwhile is an error",
-  async (t) => {
-    const n = 1500;
-    const a = uniform(n * n);
-    const job = linalg.dgemm(n, 3, n, a, uniform(3 * n), {});
-    t.deepEqual(await job, linalg.dgemmSync(n, 3, n, a, uniform(3 * n)));
-    const whole = linalg.dgemm(n, 3, n, a, uniform(3 * n), {});
-    structuredClone(a, { transfer: [a.buffer as ArrayBuffer] });
-    const error = await t.throwsAsync(whole);
-    t.is(
-      error!.message,
-      "dgemm: `a` was transferred or resized while it was being copied. Leave large inputs alone until the promise settles.",
-    );
-  },
-);
+test("inputs that are copied in pieces give the same numbers; one transferred meanwhile is an error", async (t) => {
+  const n = 1500;
+  const a = uniform(n * n);
+  const job = linalg.dgemm(n, 3, n, a, uniform(3 * n), {});
+  t.deepEqual(await job, linalg.dgemmSync(n, 3, n, a, uniform(3 * n)));
+  const whole = linalg.dgemm(n, 3, n, a, uniform(3 * n), {});
+  structuredClone(a, { transfer: [a.buffer as ArrayBuffer] });
+  const error = await t.throwsAsync(whole);
+  t.is(
+    error!.message,
+    "dgemm: `a` was transferred or resized while it was being copied. Leave large inputs alone until the promise settles.",
+  );
+});
 
-test.serial(
-  "a matrix to accumulate into that is transferred away, or overlaps a factor, is refused at any size",
-  async (t) => {
-    const n = 1200;
-    const [a, c] = [uniform(n * n), uniform(n * n)];
-    const expected = linalg.dgemmSync(n, n, n, a, a, { beta: 1, c: c.slice() });
-    t.is(await linalg.dgemm(n, n, n, a, a, { beta: 1, c }), c);
-    t.deepEqual(c, expected);
-    await t.throwsAsync(linalg.dgemm(n, n, n, a, a, { c: a }), { message: /share memory/ });
-    const job = linalg.dgemm(n, n, n, a, a, { c });
-    structuredClone(c, { transfer: [c.buffer as ArrayBuffer] });
-    await t.throwsAsync(job, { message: /detached|transferred|resized/ });
-  },
-);
+test("a matrix to accumulate into that is transferred away, or overlaps a factor, is refused at any size", async (t) => {
+  const n = 1200;
+  const [a, c] = [uniform(n * n), uniform(n * n)];
+  const expected = linalg.dgemmSync(n, n, n, a, a, { beta: 1, c: c.slice() });
+  t.is(await linalg.dgemm(n, n, n, a, a, { beta: 1, c }), c);
+  t.deepEqual(c, expected);
+  await t.throwsAsync(linalg.dgemm(n, n, n, a, a, { c: a }), { message: /share memory/ });
+  const job = linalg.dgemm(n, n, n, a, a, { c });
+  structuredClone(c, { transfer: [c.buffer as ArrayBuffer] });
+  await t.throwsAsync(job, { message: /detached|transferred|resized/ });
+});
 
-test.serial("an abort while inputs are copied rejects with the signal's reason", async (t) => {
+test("an abort while inputs are copied rejects with the signal's reason", async (t) => {
   const a = uniform(4096 * 4096);
   const controller = new AbortController();
   const job = linalg.dgemm(4096, 1, 4096, a, uniform(4096), { signal: controller.signal });

@@ -1,5 +1,5 @@
-import test from "ava";
 import { exact, graph, operator } from "infinite-nnqs";
+import { test } from "../support/test.js";
 import { native } from "./addon.js";
 
 test("no times are no states, by every method", async (t) => {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import { test } from "../support/test.js";
 
 const program = fileURLToPath(new URL("./exitProgram.js", import.meta.url));
 

@@ -2,10 +2,10 @@ import { exec, execFile, fork, spawn } from "node:child_process";
 import cluster from "node:cluster";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import test from "ava";
 import { dataset, hilbert, linalg, predict } from "infinite-nnqs";
 import { paperNetworkOf } from "../support/paper.js";
 import { positiveMatrix, symmetricMatrix, uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const threads = 2; // or more: with one there is nothing to hang
 linalg.setThreads(threads);

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import { test } from "../support/test.js";
 import { native } from "./addon.js";
 import { allRequests, functionOf, withoutRequest } from "./allRequests.js";
 import { attack } from "./fuzz/calls.js";

@@ -1,6 +1,6 @@
-import test from "ava";
 import { linalg } from "infinite-nnqs";
 import { positiveMatrix, symmetricMatrix, uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 linalg.setThreads(2);
 

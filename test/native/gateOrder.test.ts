@@ -1,6 +1,6 @@
-import test from "ava";
 import { linalg } from "infinite-nnqs";
 import { symmetricMatrix } from "../support/random.js";
+import { test } from "../support/test.js";
 
 // Counts and orders, not times: they hold on a busy machine too.
 

@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, linalg } from "infinite-nnqs";
 import { cpuMilliseconds } from "../support/cpuTime.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const n = 300;
 const a = uniform(n * n);

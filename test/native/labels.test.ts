@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, ensemble, exact, hilbert, linalg, operator, random } from "infinite-nnqs";
+import { test } from "../support/test.js";
 import { outcome } from "./addon.js";
 import { allRequests } from "./allRequests.js";
 

@@ -1,5 +1,5 @@
-import test from "ava";
 import { lazily } from "../../dist/native/lazily.js";
+import { test } from "../support/test.js";
 
 test("who waits for another's attempt is rejected by an own abort at once, and the attempt goes on", async (t) => {
   let finish = (_value: number) => {};

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import test from "ava";
 import { commandFile } from "../support/command.js";
+import { test } from "../support/test.js";
 
 test("where the address space is too small for the addon, the advice is to allow more", (t) => {
   // Below these limits V8 ends before it has loaded our modules, above them there is room; where exactly is the matter of its version.

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import test from "ava";
+import { test } from "../support/test.js";
 
 const program = fileURLToPath(new URL("estimateProgram.js", import.meta.url));
 /** What JavaScript's heap, blocks that are kept and large pages may add. */
@@ -14,7 +14,7 @@ const jobs = ["kernelDiagonal", "trainGrid", "trainDense", "evolve", "reducedSpe
 const more = ["inputsOfSector", "matrixFree", "infiniteTime", "packNpz", "omega", "jacobian", "complexMean"];
 
 for (const name of [...names, ...others, ...jobs, ...more]) {
-  test.serial(`${name} takes what it has said, and not much less`, async (t) => {
+  test(`${name} takes what it has said, and not much less`, async (t) => {
     const { stdout } = await promisify(execFile)(process.execPath, [program, name]);
     const { estimate, taken } = JSON.parse(stdout) as { estimate: number; taken: number };
     const figures = `${(taken / 1e6).toFixed(0)} MB taken, ${(estimate / 1e6).toFixed(0)} MB estimated`;

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { commandFile } from "../support/command.js";
+import { test } from "../support/test.js";
 
 const program = fileURLToPath(new URL("limitedProgram.js", import.meta.url));
 
@@ -47,7 +48,7 @@ function allRefused(t: ExecutionContext, { status, signal, stdout, stderr }: Ret
 }
 
 const group = controlGroup(9e8);
-const inGroup = group === undefined ? test.serial.skip : test.serial;
+const inGroup = group === undefined ? test.skip : test;
 test.after.always(() => {
   if (group !== undefined) remove(group);
 });
@@ -76,6 +77,6 @@ inGroup("in a control group a command that does not fit ends with one line befor
   );
 });
 
-test.serial("under a limit of the address space everything that needs more is refused, and nothing aborts", (t) => {
+test("under a limit of the address space everything that needs more is refused, and nothing aborts", (t) => {
   allRefused(t, run("ulimit -v 2600000", program));
 });

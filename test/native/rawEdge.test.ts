@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
-import test from "ava";
 import { ArgumentError, linalg, NnqsError, ShapeError } from "infinite-nnqs";
 import { commandFile } from "../support/command.js";
+import { test } from "../support/test.js";
 import { type native, outcome } from "./addon.js";
 import { allRequests } from "./allRequests.js";
 

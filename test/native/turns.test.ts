@@ -1,6 +1,6 @@
-import test from "ava";
 import { inTurns, Turns } from "../../dist/native/turns.js";
 import { longestHold } from "../support/eventLoop.js";
+import { test } from "../support/test.js";
 
 function busy(milliseconds: number): void {
   const end = performance.now() + milliseconds;

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import test from "ava";
 import { linalg, NnqsError } from "infinite-nnqs";
 import { cpuMilliseconds } from "../support/cpuTime.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const start = (workerData: { n: number; sync: boolean }) =>
   new Worker(new URL("./workerProgram.js", import.meta.url), { workerData });

@@ -1,5 +1,5 @@
-import test from "ava";
 import { hilbert, operator } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("a sum of 30000 fermion terms is as good as a short one", async (t) => {
   const basis = hilbert.fermions(12, { up: 1, down: 1 });

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, exact, graph, hilbert, type linalg, operator, random, ShapeError } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 /** y = Hx from the stored sparse matrix; all complex interleaved. */
 function multiply({ rows, rowStart, columns, data }: operator.SparseMatrix, x: Float64Array): Float64Array {

@@ -1,8 +1,8 @@
-import test from "ava";
 import { graph, hilbert, linalg, operator, random } from "infinite-nnqs";
 import { addon } from "../../dist/native/addon.js";
 import { systemInfo } from "../../dist/native/system.js";
 import { allNear } from "../support/near.js";
+import { test } from "../support/test.js";
 import { type Basis, denseSum, type Product } from "./denseSum.js";
 
 const select = (target: string) => addon.setSimdTarget({ target });

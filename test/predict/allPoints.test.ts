@@ -1,6 +1,6 @@
-import test from "ava";
 import { dataset, ensemble, exact, figures, graph, operator, predict } from "infinite-nnqs";
 import { paperNetwork, paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const ising = operator.ising(graph.chain(5), { field: 0.5 });
 const { state: target } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 0.7 });

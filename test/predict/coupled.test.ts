@@ -1,8 +1,8 @@
-import test from "ava";
 import { dataset, linalg, predict, qsntk, random, ShapeError, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear } from "../support/near.js";
 import { paper, paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const [n, m] = [14, 6];
 const target = { train: random.normal({ seed: 1 }, 2 * n), test: random.normal({ seed: 2 }, 2 * m) };

@@ -1,7 +1,8 @@
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { ArgumentError, dataset, type linalg, predict, random } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const inputs = hypercube(7);
 const target = random.normal({ seed: 11 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, dataset, hilbert, predict, qsntk, random, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const spins = hilbert.spins(4);
 const target = random.normal({ seed: 9 }, 32);

@@ -1,7 +1,7 @@
-import test from "ava";
 import { dataset, ensemble, predict, random } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const network = paperNetworkOf(16384);
 const inputs = hypercube(5);

@@ -1,7 +1,7 @@
-import test from "ava";
 import { dataset, linalg, predict, random, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const inputs = hypercube(7);
 const target = random.normal({ seed: 4 }, 256);

@@ -1,7 +1,8 @@
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { ArgumentError, dataset, linalg, predict, random, ToleranceError } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const times = [0, 1, 30, 1000, 3e4, 1e6, Infinity];
 

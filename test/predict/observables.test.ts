@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, dataset, entropy, exact, graph, operator, predict } from "infinite-nnqs";
 import { paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const ising = operator.ising(graph.square(2, 4, { periodic: true }), { field: 0.7 });
 const { state: target } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 0.8 });

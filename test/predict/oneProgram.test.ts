@@ -1,8 +1,8 @@
-import test from "ava";
 import { dataset, predict, qsntk, random, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear } from "../support/near.js";
 import { paper } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const inputs = hypercube(5);
 const task = await dataset.task({ inputs }, random.normal({ seed: 9 }, 64), { train: 20, seed: 1 });

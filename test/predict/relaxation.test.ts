@@ -1,5 +1,5 @@
-import test from "ava";
 import { predict } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 /** 1−λg of one mode of rate x = ηλ. */
 function residual(dynamics: predict.Dynamics, x: number, time: number, momentum: number, ridge = 0): number {

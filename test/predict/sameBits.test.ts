@@ -1,7 +1,7 @@
-import test from "ava";
 import { dataset, ensemble, hilbert, predict, random } from "infinite-nnqs";
 import { paperNetworkOf } from "../support/paper.js";
 import { firstDifference, onEveryKernels, withThreads } from "../support/settings.js";
+import { test } from "../support/test.js";
 
 const times = [0, 10, 1000, 100_000, Number.POSITIVE_INFINITY];
 

@@ -1,5 +1,5 @@
-import test from "ava";
 import { dataset, graph, operator, predict, random, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("the default step size is 0.9 of the largest stable one, with momentum and ridge too", async (t) => {
   const wide = { wStd: 1.2, bStd: 0.3 };

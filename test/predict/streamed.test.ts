@@ -1,7 +1,7 @@
-import test from "ava";
 import { dataset, hilbert, linalg, predict, random, stax } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const spins = hilbert.spins(8);
 const target = random.normal({ seed: 1 }, 512).map((x) => x / 16);

@@ -1,8 +1,8 @@
-import test from "ava";
 import { ArgumentError, dataset, linalg, predict, random, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { near } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 import { explicitDynamics } from "./explicit.js";
 
 const inputs = hypercube(6);

@@ -1,4 +1,4 @@
-import test from "ava";
+import { test } from "../support/test.js";
 import { calls } from "./calls.js";
 import { callableOf, fresh } from "./surface.js";
 

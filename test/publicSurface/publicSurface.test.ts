@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { chdir } from "node:process";
-import test from "ava";
 import { ArgumentError, graph, linalg, NnqsError, runs, stax } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 import { type Call, calls } from "./calls.js";
 import { callableOf, fresh, publicSurface } from "./surface.js";
 

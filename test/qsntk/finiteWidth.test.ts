@@ -1,5 +1,6 @@
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { ArgumentError, linalg, qsntk, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
 

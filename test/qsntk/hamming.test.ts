@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, correlators, linalg, qsntk, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paper } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const frequencies = new linalg.Matrix(2, 4, Float64Array.of(0.25, 0, 0, 0, 0, 0.1, 0.03, 0));
 const behind = (first: stax.Layer) => stax.serial(first, stax.dense(9, paper), stax.relu(), stax.dense(1, paper));

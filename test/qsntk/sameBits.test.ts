@@ -1,7 +1,7 @@
-import test from "ava";
 import { type linalg, qsntk, stax } from "infinite-nnqs";
 import { uniformMatrix } from "../support/random.js";
 import { firstDifference, onEveryKernels, withThreads } from "../support/settings.js";
+import { test } from "../support/test.js";
 
 const options = { wStd: 1.1, bStd: 0.3 } as const;
 const network = stax.serial(stax.dense(40, options), stax.gelu(), stax.dense(2, options));

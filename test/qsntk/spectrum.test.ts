@@ -1,7 +1,7 @@
-import test from "ava";
 import { ArgumentError, linalg, qsntk, ShapeError, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
 

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, dataset, linalg, predict, qsntk } from "infinite-nnqs";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 /** n×n, symmetric but for one pair of entries, which differ by `apart`. */
 function nearlySymmetric(n: number, apart: number): linalg.Matrix {

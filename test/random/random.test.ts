@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, linalg, random } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("a stream is the same in pieces as in one go, in a job, and for any number of threads", async (t) => {
   const address = { seed: 7, member: 3, component: 1, layer: 2 };

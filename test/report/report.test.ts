@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { runs } from "infinite-nnqs";
 import { browserTest, needsBrowser, openPage, until } from "../support/browser.js";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const nasty = `<img src=x onerror="alert(1)"></script><b>'&`;

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { type ensemble, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const snapshot: ensemble.Snapshot = {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import test from "ava";
 import {
   type Crash,
   type CrashStudy,
@@ -11,6 +10,7 @@ import {
   undisturbed,
 } from "../support/crashStudies.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const kinds = ["before", "half", "after"] as const;

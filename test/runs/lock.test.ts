@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import test from "ava";
 import { NnqsError, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 

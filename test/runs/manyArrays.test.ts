@@ -1,7 +1,7 @@
-import test from "ava";
 import { runs } from "infinite-nnqs";
 import { cpuMilliseconds } from "../support/cpuTime.js";
 import { longestHold } from "../support/eventLoop.js";
+import { test } from "../support/test.js";
 
 const many = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`a${i}`, runs.int32(Int32Array.of(i))]));

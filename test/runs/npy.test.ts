@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 interface Case {
   readonly type: runs.NpyType;

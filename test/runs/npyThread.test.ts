@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const length = 400_000; // beyond what is done on the calling thread
 

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 // Written by numpy.save of array([[1.5, -2.0], [0.25, 3.0]]) and of array([1+2j]), format version 1.0.
 const numpyFloat = Buffer.from(

@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const arrays = {
   a: runs.float64(Float64Array.from({ length: 6 }, Math.sqrt), [2, 3]),

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 test("a key that is given twice is refused, with its place, however it is written", (t) => {
   const json = '{\n  "ensemble": { "members": 2,\n    "m\\u0065mbers": 3 } }';

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const notRecords = [
   Promise.resolve({}),

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { longestHold } from "../support/eventLoop.js";
+import { test } from "../support/test.js";
 
 const directory = temporaryDirectory();
 const at = (name: string, content: Uint8Array | string) => {

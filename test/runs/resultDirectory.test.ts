@@ -1,8 +1,8 @@
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 

@@ -2,11 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import test from "ava";
 import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { revisionFile, revisionOf } from "../support/revision.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const unknown = { commit: null, clean: null };

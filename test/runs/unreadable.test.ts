@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, runs } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 /** numpy.savez_compressed(f, a=np.float64(1), b=np.array(["x", "yz"]), c=np.arange(2.0)): strings beside numbers. */
 const file = Buffer.from(

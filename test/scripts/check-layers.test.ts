@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import { test } from "../support/test.js";
 
 const script = fileURLToPath(new URL("../../scripts/check-layers.mjs", import.meta.url));
 

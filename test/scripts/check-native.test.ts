@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import { test } from "../support/test.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const script = join(root, "scripts/check-native.mjs");

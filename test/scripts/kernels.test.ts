@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import { test } from "../support/test.js";
 
 type Kernels = Record<"blis" | "openblas" | "simd", string>;
 type Choices = Record<keyof Kernels, readonly string[]>;

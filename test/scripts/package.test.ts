@@ -2,9 +2,9 @@ import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import { accessSync, constants, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import test from "ava";
 import { commandFile } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const directory = temporaryDirectory();

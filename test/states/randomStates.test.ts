@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, ensemble, entropy, linalg, MemoryError, random } from "infinite-nnqs";
 import { cosNet, gaussNet } from "../support/featureNets.js";
+import { test } from "../support/test.js";
 
 /** One component of a member, neuron by neuron and cosine by cosine, from the documented streams. */
 function amplitudes(net: ensemble.FeatureNet, seed: number, member: number, component: number): Float64Array {

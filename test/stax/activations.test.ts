@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, linalg, NumericalError, stax, ToleranceError } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
 

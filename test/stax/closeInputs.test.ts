@@ -1,5 +1,5 @@
-import test from "ava";
 import { linalg, NumericalError, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const base = [0.7, -1.3, 0.4];
 const offset = [0.5, 0.3, -0.8];

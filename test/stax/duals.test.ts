@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import test from "ava";
 import { linalg, NumericalError, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 interface Case {
   readonly name: "relu";

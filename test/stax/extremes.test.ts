@@ -1,5 +1,5 @@
-import test from "ava";
 import { linalg, NumericalError, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const inputs = new linalg.Matrix(3, 2, Float64Array.of(0, 0, 1, 0.5, -0.3, 2));
 const closed: readonly stax.ActivationLayer[] = [

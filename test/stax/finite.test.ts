@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, linalg, ShapeError, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
 

@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, dataset, ensemble, linalg, random, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const scattered = new linalg.Matrix(6, 2, random.normal({ seed: 5 }, 12));
 const zeros = new linalg.Matrix(6, 2);

@@ -1,6 +1,6 @@
-import test from "ava";
 import { linalg, ShapeError, stax } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
 

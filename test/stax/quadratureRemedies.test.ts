@@ -1,6 +1,6 @@
-import test from "ava";
 import { linalg, stax, ToleranceError } from "infinite-nnqs";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const x = new linalg.Matrix(3, 4, uniform(12));
 const kernel = (f: (y: number) => number, wStd: number, options: stax.ElementwiseOptions = {}) =>

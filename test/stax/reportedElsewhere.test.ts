@@ -1,6 +1,7 @@
 // Faults that users of neural-tangents reported in public, by the number of the issue; here they must not occur.
-import test from "ava";
+
 import { dataset, linalg, predict, qsntk, random, stax } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const w = { wStd: 1.5, bStd: 0.05 };
 

@@ -1,6 +1,6 @@
-import test from "ava";
 import { linalg, stax, ToleranceError } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const kernelOf = (inputs: linalg.Matrix, tolerance: number) =>
   stax

@@ -1,8 +1,8 @@
-import test from "ava";
 import { graph, hilbert, linalg, predict, stax } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 /** Σ_{x∈r, y∈r'} σ_x σ_y K(x, y)/(c_r c_r') on the representatives. */
 function projected(kernel: linalg.Matrix, { orbitOf, signs, sizes }: hilbert.Orbits): Float64Array {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import test from "ava";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { test } from "./test.js";
 
 /** The browser of the system, Debian's package chromium; nothing is downloaded. */
 const executable = [

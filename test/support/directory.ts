@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import test from "ava";
+import { test } from "./test.js";
 
 /** A new empty directory that is removed when the tests of the file have run. */
 export function temporaryDirectory(): string {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import test from "ava";
+import { test } from "./test.js";
 
 const script = fileURLToPath(new URL("../../scripts/slurm-test-cluster", import.meta.url));
 /** The exit code of the script where Slurm is not there and cannot be installed. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { sweepOf, writeSpec } from "../support/sweeps.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { sweepOf, writeSpec } from "../support/sweeps.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const spec = writeSpec(root, sweepOf({ axes: { field: [0.5, 1], seed: "0:1" } }));
@@ -21,7 +21,7 @@ const statusOf = (directory: string) => JSON.parse(runCommand(["status", directo
 const manifests = () =>
   readdirSync(join(out, "cells")).map((id) => readFileSync(join(out, "cells", id, "manifest.json"), "utf8"));
 
-test.serial("a sweep computes every cell, and the same command again finds them done", (t) => {
+test("a sweep computes every cell, and the same command again finds them done", (t) => {
   const first = runCommand(["sweep", spec, "--out", out, "--quiet"]);
   t.is(first.status, 0, first.stderr);
   t.like(statusOf(out).counts, { done: 4, failed: 0, running: 0, waiting: 0 });
@@ -31,7 +31,7 @@ test.serial("a sweep computes every cell, and the same command again finds them 
   t.deepEqual(manifests(), before);
 });
 
-test.serial("a cell is named by the SHA-256 of the spec that its manifest has", (t) => {
+test("a cell is named by the SHA-256 of the spec that its manifest has", (t) => {
   for (const id of readdirSync(join(out, "cells"))) {
     const { spec: stored } = JSON.parse(readFileSync(join(out, "cells", id, "manifest.json"), "utf8")) as {
       spec: Json;
@@ -41,12 +41,12 @@ test.serial("a cell is named by the SHA-256 of the spec that its manifest has", 
   }
 });
 
-test.serial("each cell has a link that can be read", (t) => {
+test("each cell has a link that can be read", (t) => {
   t.deepEqual(readdirSync(join(out, "by")), ["field=0.5", "field=1"]);
   t.true(existsSync(join(out, "by", "field=1", "seed=0", "manifest.json")));
 });
 
-test.serial("values added later compute new cells only", (t) => {
+test("values added later compute new cells only", (t) => {
   const before = manifests();
   const added = runCommand(["sweep", spec, "field=0.5,1,2", "--out", out, "--quiet"]);
   t.is(added.status, 0, added.stderr);
@@ -55,7 +55,7 @@ test.serial("values added later compute new cells only", (t) => {
   for (const manifest of before) t.true(after.includes(manifest));
 });
 
-test.serial("a damaged cell is set aside, said so and computed again", (t) => {
+test("a damaged cell is set aside, said so and computed again", (t) => {
   const [id] = readdirSync(join(out, "cells"));
   const data = join(out, "cells", id!, "data.npz");
   const good = readFileSync(data);
@@ -67,7 +67,7 @@ test.serial("a damaged cell is set aside, said so and computed again", (t) => {
   t.is(readdirSync(join(out, "cells")).filter((name) => name.includes("damaged")).length, 1);
 });
 
-test.serial("a cell that fails is recorded, others go on, and it is tried again only when told to", (t) => {
+test("a cell that fails is recorded, others go on, and it is tried again only when told to", (t) => {
   const failing = writeSpec(
     root,
     sweepOf({ fixed: { maxProducts: 3 }, axes: { lattice: ["2", "3x3"] } }),
@@ -88,7 +88,7 @@ test.serial("a cell that fails is recorded, others go on, and it is tried again 
   t.regex(runCommand(["status", failed, "--failed"]).stdout, /^failed {3}lattice=3x3: /);
 });
 
-test.serial("a store of a newer version is refused", (t) => {
+test("a store of a newer version is refused", (t) => {
   const file = join(out, "sweep.json");
   writeFileSync(file, readFileSync(file, "utf8").replace('"format": 1', '"format": 2'));
   for (const args of [

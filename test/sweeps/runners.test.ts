@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import test from "ava";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { learningSweep, sweepOf, writeSpec } from "../support/sweeps.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 
@@ -47,7 +47,7 @@ const training = { ensemble: { widths: [200], members: 2, steps: 30_000 } };
 const slow = writeSpec(root, learningSweep({ fixed: training, axes: { "seed.networks": "0:3" } }), "slow.json");
 const undisturbed = join(root, "undisturbed");
 
-test.serial("two runners at once on one sweep compute each cell once, and both end with all done", async (t) => {
+test("two runners at once on one sweep compute each cell once, and both end with all done", async (t) => {
   const runners = [start(slow, undisturbed), start(slow, undisturbed)];
   // A cell that was computed twice would have been published twice, as another directory.
   const published = new Map<string, Set<number>>();
@@ -66,7 +66,7 @@ test.serial("two runners at once on one sweep compute each cell once, and both e
   t.deepEqual(leftovers(undisturbed), []);
 });
 
-test.serial("kill -9 of a runner: the next goes on to the same bytes", async (t) => {
+test("kill -9 of a runner: the next goes on to the same bytes", async (t) => {
   const out = join(root, "killed");
   for (const milliseconds of [150, 600]) {
     const { child, ended } = start(slow, out);
@@ -81,7 +81,7 @@ test.serial("kill -9 of a runner: the next goes on to the same bytes", async (t)
   t.deepEqual(leftovers(out), []);
 });
 
-test.serial("Ctrl-C saves, stops and says how to go on; the same command does", async (t) => {
+test("Ctrl-C saves, stops and says how to go on; the same command does", async (t) => {
   const out = join(root, "interrupted");
   const { child, ended } = start(slow, out);
   await until(() => existsSync(join(out, "shared", "ensembles")));
@@ -96,7 +96,7 @@ test.serial("Ctrl-C saves, stops and says how to go on; the same command does", 
   t.deepEqual(dataOf(out), dataOf(undisturbed));
 });
 
-test.serial("Ctrl-C twice stops at once, workers included", async (t) => {
+test("Ctrl-C twice stops at once, workers included", async (t) => {
   const out = join(root, "twice");
   const { child, ended } = start(slow, out);
   await until(() => existsSync(join(out, "shared", "ensembles")));
@@ -110,7 +110,7 @@ test.serial("Ctrl-C twice stops at once, workers included", async (t) => {
   t.deepEqual(dataOf(out), dataOf(undisturbed));
 });
 
-test.serial("a claim of a process that is gone is taken over; while one lives, status says where", async (t) => {
+test("a claim of a process that is gone is taken over; while one lives, status says where", async (t) => {
   const out = join(root, "claims");
   const spec = writeSpec(root, sweepOf({ axes: { seed: [0] } }), "claims.json");
   t.is(runCommand(["sweep", spec, "--out", out]).status, 0);

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import test, { type ExecutionContext } from "ava";
+import type { ExecutionContext } from "ava";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { type SlurmCluster, startSlurm } from "../support/slurmCluster.js";
+import { test } from "../support/test.js";
 
 const found = startSlurm("MaxArraySize=6"); // so that twelve cells are several arrays
 const onCluster = (title: string, run: (t: ExecutionContext) => Promise<void> | void) =>
