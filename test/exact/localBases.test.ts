@@ -1,6 +1,6 @@
-import test from "ava";
 import { ArgumentError, exact, graph, hilbert, linalg, operator, random, runs, ShapeError } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const sites = 5;
 const state = random.normal({ seed: 2 }, 2 ** (sites + 1));

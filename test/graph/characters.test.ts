@@ -1,5 +1,5 @@
-import test from "ava";
 import { ArgumentError, graph, hilbert } from "infinite-nnqs";
+import { test } from "../support/test.js";
 
 const keyOf = ({ sites, flip }: graph.Element) => `${flip} ${sites.join()}`;
 

@@ -1,4 +1,3 @@
-import test from "ava";
 import {
   ArgumentError,
   dataset,
@@ -12,6 +11,7 @@ import {
   ShapeError,
 } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
+import { test } from "../support/test.js";
 
 const chain = graph.chain(6);
 const ising = operator.ising(chain, { field: 0.7, longitudinal: 0.2 });
