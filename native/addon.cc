@@ -18,6 +18,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::exports::RegisterEntropy(env, exports);
   nnqs::exports::RegisterFiles(env, exports);
   nnqs::exports::RegisterHilbert(env, exports);
+  nnqs::exports::RegisterKernelOperators(env, exports);
   nnqs::exports::RegisterKernels(env, exports);
   nnqs::exports::RegisterKrylov(env, exports);
   nnqs::exports::RegisterMemory(env, exports);

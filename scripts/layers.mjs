@@ -33,6 +33,7 @@ const typescript = {
     ["figures/", "runs/"],
     ["correlators/"],
     ["ensemble/", "predict/"],
+    ["predict/kernelOperators/"],
     ["predict/covariances/"],
     ["predict/losses/"],
     ["predict/modes/"],

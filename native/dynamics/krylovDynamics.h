@@ -7,15 +7,13 @@
 #include <vector>
 
 #include "base/job.h"
-#include "kernels/pair.h"
-#include "kernels/program.h"
+#include "dynamics/kernelOperator.h"
 
 namespace nnqs::dynamics {
 
 struct KrylovProblem {
-  const kernels::Program& program;
-  kernels::Points train, test;
-  const double* target;       // components × train.count
+  KernelOperator& kernel;
+  const double* target;       // components × n
   std::size_t components;     // 1 real, 2 complex
   std::vector<double> times;  // in steps; infinity allowed
   double learning_rate;       // η; 0 for relative·2S/λ_max
@@ -34,10 +32,10 @@ struct KrylovReport {
   std::size_t products = 0;
 };
 
-// Bytes of half the training kernel, the Krylov spaces, the results and the rest.
+// Bytes of the Krylov spaces, the results and the rest, beside the kernel.
 double KrylovBytes(const KrylovProblem& problem);
 
-// residual: times × components × train.count; prediction: times × components × test.count. Throws ToleranceError.
+// residual: times × components × n; prediction: times × components × m. Throws ToleranceError.
 KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job);
 
 }  // namespace nnqs::dynamics

@@ -24,9 +24,9 @@ krylov::OrthogonalSpace RandomSpace(std::size_t n) {
 
 }  // namespace
 
-KrylovIteration::KrylovIteration(const KrylovProblem& problem, linalg::SymmetricBlocks& theta, double reach)
-    : problem_(problem), theta_(theta), reach_(reach), probe_(RandomSpace(problem.train.count)) {
-  const std::size_t n = problem.train.count;
+KrylovIteration::KrylovIteration(const KrylovProblem& problem, double reach)
+    : problem_(problem), reach_(reach), probe_(RandomSpace(problem.kernel.train())) {
+  const std::size_t n = problem.kernel.train();
   for (std::size_t part = 0; part < problem.components; ++part) {
     const Buffer<double> start(n);
     for (std::size_t i = 0; i < n; ++i) start[i] = problem.target[part * n + i];
@@ -38,11 +38,11 @@ KrylovIteration::KrylovIteration(const KrylovProblem& problem, linalg::Symmetric
 
 double KrylovIteration::LearningRate() const {
   return problem_.learning_rate > 0 ? problem_.learning_rate
-                                    : problem_.relative * 2 * static_cast<double>(problem_.train.count) / largest_;
+                                    : problem_.relative * 2 * static_cast<double>(problem_.kernel.train()) / largest_;
 }
 
 double KrylovIteration::Scaled(double time) const {
-  return time == 0 ? 0 : LearningRate() * time / static_cast<double>(problem_.train.count);
+  return time == 0 ? 0 : LearningRate() * time / static_cast<double>(problem_.kernel.train());
 }
 
 std::vector<krylov::OrthogonalSpace*> KrylovIteration::Growing() {
@@ -55,7 +55,7 @@ std::vector<krylov::OrthogonalSpace*> KrylovIteration::Growing() {
 }
 
 void KrylovIteration::Extend() {
-  const std::size_t n = problem_.train.count;
+  const std::size_t n = problem_.kernel.train();
   const std::vector<krylov::OrthogonalSpace*> growing = Growing();
   std::vector<Buffer<double>> products;
   std::vector<const double*> x;
@@ -65,7 +65,7 @@ void KrylovIteration::Extend() {
     x.push_back(space->Next());
     y.push_back(products.back().data());
   }
-  theta_.Multiply(x, y);
+  problem_.kernel.Multiply(x, y);
   for (std::size_t k = 0; k < growing.size(); ++k) growing[k]->Extend(y[k]);
   ++products_;
 }

@@ -8,14 +8,13 @@
 #include "dynamics/krylovDynamics.h"
 #include "krylov/orthogonalSpace.h"
 #include "krylov/relaxation.h"
-#include "linalg/vectors/symmetricBlocks.h"
 
 namespace nnqs::dynamics {
 
 class KrylovIteration {
  public:
   // reach: factor from a bound on ‖Θ^{1/2}·error‖ to one on the root mean square error over the test points times √n.
-  KrylovIteration(const KrylovProblem& problem, linalg::SymmetricBlocks& theta, double reach);
+  KrylovIteration(const KrylovProblem& problem, double reach);
 
   // Grows the spaces until the tolerance is met; `progress` gets 0 … 1. Throws ToleranceError.
   template <class Progress>
@@ -53,7 +52,6 @@ class KrylovIteration {
   [[noreturn]] void Miss() const;
 
   const KrylovProblem& problem_;
-  linalg::SymmetricBlocks& theta_;
   const double reach_;
   double target_norm_ = 0;
   std::vector<Component> components_;

@@ -1,13 +1,27 @@
-import { jobKinds, type Kinds, noMore, number, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  inNameOf,
+  jobKinds,
+  type Kinds,
+  noMore,
+  number,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { partOf } from "../native/progress.js";
 import { mapInTurns, sumInTurns } from "../native/turns.js";
-import { type Network, networkKind } from "../stax/network.js";
+import type { Network } from "../stax/network.js";
+import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
+import type { KernelMethod } from "./kernelOperators/kernelOperator.js";
 import { type LearningRate, learningRateKind, paperFraction } from "./learningRate.js";
+import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
 import { requireLearning } from "./supervised.js";
 
@@ -21,6 +35,8 @@ export interface MatrixFreeOptions extends JobOptions {
   readonly maxProducts?: number;
   /** Eigenvalues below this fraction of the largest count as zero; n·2⁻⁵² by default. */
   readonly rankTolerance?: number;
+  /** How the kernel multiplies, see {@link kernelOperator}; "auto" by default. */
+  readonly method?: MethodChoice;
 }
 
 const kinds: Kinds<MatrixFreeOptions> = {
@@ -28,12 +44,17 @@ const kinds: Kinds<MatrixFreeOptions> = {
   tolerance: number({ above: 0, below: 1 }),
   maxProducts: whole(1),
   rankTolerance: number({ least: 0, below: 1 }),
+  method: methodKind,
   ...jobKinds,
 };
 
 /** The ensemble's mean during training, at the times asked for; element i belongs to time i. */
 export interface MatrixFree {
   readonly times: Float64Array;
+  /** How the kernel multiplied. */
+  readonly method: KernelMethod;
+  /** Why. */
+  readonly methodReason: string;
   /** Step size η. */
   readonly learningRate: number;
   /** μ on the training and the test points, in the order of the task's indices. */
@@ -59,7 +80,8 @@ export interface MatrixFree {
 
 /**
  * The mean of the ensemble under gradient flow at a few times, without an eigensystem: Krylov spaces of the target in the training
- * kernel, grown until a bound on the error at every time is met. Takes half the memory of one n×n kernel and O(n²) time per product.
+ * kernel, grown until a bound on the error at every time is met. The kernel multiplies vectors, see {@link kernelOperator}: as half of a matrix, in
+ * O(n²) time per product, or by Walsh–Hadamard transforms of spins, in O(d·2^d).
  *
  * @param network - Architecture of each component.
  * @param task - What is learned, from which points; without weights.
@@ -69,40 +91,39 @@ export interface MatrixFree {
  * @see The paper's eqs. (13)–(16); Hochbruck & Lubich 1997, SIAM J. Numer. Anal. 34, 1911.
  */
 export async function matrixFree(
-  network: Network,
+  network: Network | SymmetrizedNetwork,
   task: Task,
   times: ArrayLike<number>,
   options: MatrixFreeOptions = {},
 ): Promise<MatrixFree> {
   noMore("matrixFree", arguments, 4);
   const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds);
-  requireArgument("matrixFree", "network", network, networkKind);
+  requireArgument("matrixFree", "network", network, kernelNetworkKind);
   requireArgument("matrixFree", "task", task, taskKind);
   if (task.weights !== undefined) {
     throw new ArgumentError("matrixFree: weights are not supported. Pass a task without, or use predict.supervised.");
   }
   const { components } = task;
-  const [n, m] = [task.trainIndices.length, task.testIndices.length];
+  const { n, m } = sizesOf(task);
   const {
     learningRate = { relative: paperFraction },
     tolerance = 1e-6,
     maxProducts = 1000,
     rankTolerance = n * Number.EPSILON,
+    method = "auto",
   } = given;
   const steps = requireTimes("matrixFree", times);
-  const points = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
-  const { program, features } = await network.kernels(points, { signal });
-  const [train, test] = [features[0]!, features[1]!];
+  const job = { signal, onProgress };
+  const kernel = await inNameOf("matrixFree", () => kernelOperator(network, task, { method, ...partOf(job, 0, 0.1) }));
   const target = { train: await task.targetAt("train", { signal }), test: await task.targetAt("test", { signal }) };
   const { vector, exponent } = await moderate(target.train.data, { signal }); // means are linear in the target
   const found = await runJob(
     "krylovDynamics",
     {
-      ...{ ...program, dimension: train.columns, train: train.data, n, test: test.data, m },
-      ...{ components, target: vector, times: steps, tolerance, rankTolerance, maxProducts },
+      ...{ kernel: kernel.native, components, target: vector, times: steps, tolerance, rankTolerance, maxProducts },
       ...(typeof learningRate === "number" ? { learningRate } : { relative: learningRate.relative }),
     },
-    { signal, onProgress },
+    partOf(job, 0.1, 1),
     { where: "matrixFree" },
   );
   requireLearning("matrixFree", found.largest);
@@ -122,7 +143,7 @@ export async function matrixFree(
     if (m > 0) meanTest.push(await meanSquare(await difference(target.test, predictions[i]!, { signal }), { signal }));
   }
   return {
-    ...{ times: steps, learningRate: found.learningRate },
+    ...{ times: steps, method: kernel.method, methodReason: kernel.reason, learningRate: found.learningRate },
     mean,
     meanTrain: Float64Array.from(meanTrain),
     meanTest: Float64Array.from(meanTest),

@@ -35,6 +35,15 @@ const terms = () => ({
 const operatorOf = (model: Request) => (native["createOperator"]!(model) as { operator: object }).operator;
 const operator = () => operatorOf(terms());
 const staged = (source: Float64Array) => (native["stage"]!({ source }) as { staged: object }).staged;
+const ntkOperator = () => ({
+  ...{ ...program(), dimension: 3, train: signs(5, 3), n: 5, test: signs(8, 3).slice(15), m: 3 },
+});
+const walshOperator = () => ({
+  ...{ spectrum: Float64Array.of(4, 2, 1), train: Int32Array.of(2, 0, 3), test: Int32Array.of(1) },
+  ...{ trainScale: Float64Array.of(1, 2, 3), testScale: Float64Array.of(0.5) },
+});
+const kernelOf = (name: string, request: Request) =>
+  (native[name]!({ ...request, sync: true }) as { kernel: object }).kernel;
 const found = () => (native["lowestEigenpairs"]!({ ...search(), sync: true }) as { found: object }).found;
 const search = () => ({
   ...{ operator: operatorOf(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
@@ -107,9 +116,19 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   }),
   activation: () => ({ program: Float64Array.from(relu), tables: new Float64Array(), x: uniform(5) }),
   krylovDynamics: () => ({
-    ...{ ...program(), dimension: 3, train: signs(5, 3), n: 5, test: signs(8, 3).slice(15), m: 3 },
-    ...{ components: 2, target: uniform(10), times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6 },
-    ...{ rankTolerance: 1e-12, maxProducts: 100 },
+    ...{ kernel: kernelOf("ntkOperator", ntkOperator()), components: 2, target: uniform(10), rankTolerance: 1e-12 },
+    ...{ times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6, maxProducts: 100 },
+  }),
+  ntkOperator,
+  matrixOperator: () => ({
+    ...{ n: 3, m: 2, train: symmetricMatrix(3).data, between: uniform(6), diagonal: Float64Array.of(1, 2) },
+  }),
+  walshOperator,
+  applyKernel: () => ({
+    kernel: kernelOf("walshOperator", walshOperator()),
+    count: 2,
+    vectors: uniform(6),
+    to: "test",
   }),
   trainDense: () => dense("float64"),
   "trainDense in single precision": () => dense("float32"),

@@ -329,8 +329,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.coupledSupervised": withOptions(two, 0.5, task, { learningRate: 0.1, momentum: 0, ...job }),
   "predict.infiniteTime": withOptions(network, task, { ...supervised, ...job }),
   "predict.matrixFree": withOptions(network, task, [1], {
-    ...{ learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, ...job },
+    ...{ learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, method: "dense", ...job },
   }),
+  "predict.kernelOperator": withOptions(network, task, { method: "dense", kernel: "ntk", ...job }),
   "predict.streamed": withOptions(network, task, { learningRate: { relative: 0.5 }, momentum: 0, ...job }),
   "predict.maxLearningRate": withOptions(pair, { momentum: 0.5, samples: 2 }),
   "predict.modeFactors": withOptions(pair, [1], training, { dynamics: "flow" }),

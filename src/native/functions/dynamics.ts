@@ -18,13 +18,7 @@ export interface DynamicsFunctions {
     covariance: Float64Array;
   };
   krylovDynamics(request: {
-    program: Float64Array;
-    tables: Float64Array;
-    dimension: number;
-    train: Float64Array;
-    n: number;
-    test: Float64Array;
-    m: number;
+    kernel: Handle<"kernel">;
     components: number;
     target: Float64Array;
     times: Float64Array;

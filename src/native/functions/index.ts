@@ -4,6 +4,7 @@ import type { DynamicsFunctions } from "./dynamics.js";
 import type { EntropyFunctions } from "./entropy.js";
 import type { Handle } from "./handle.js";
 import type { HilbertFunctions } from "./hilbert.js";
+import type { KernelOperatorFunctions } from "./kernelOperators.js";
 import type { KernelFunctions } from "./kernels.js";
 import type { KrylovFunctions } from "./krylov.js";
 import type { LinalgFunctions } from "./linalg.js";
@@ -28,6 +29,7 @@ export interface NativeFunctions
     EntropyFunctions,
     HilbertFunctions,
     KernelFunctions,
+    KernelOperatorFunctions,
     KrylovFunctions,
     LinalgFunctions,
     MachineryFunctions,

@@ -1,0 +1,106 @@
+#include "dynamics/denseKernel.h"
+
+#include <algorithm>
+
+#include "base/threads.h"
+#include "kernels/ntk.h"
+
+namespace nnqs::dynamics {
+
+double DenseKernel::LargestOnDiagonal() {
+  double largest = 0;
+  for (std::size_t b = 0; b < theta_.blocks(); ++b) {
+    const std::size_t begin = theta_.Begin(b), end = theta_.End(b);
+    for (std::size_t i = begin; i < end; ++i) largest = std::max(largest, theta_.Block(b)[(i - begin) * end + i]);
+  }
+  return largest;
+}
+
+void DenseKernel::MultiplyAlone(const std::vector<const double*>& x, const std::vector<double*>& y) {
+  constexpr std::size_t kMost = linalg::SymmetricBlocks::kMostVectors;
+  for (std::size_t k = 0; k < x.size(); k += kMost) {
+    const std::size_t end = std::min(x.size(), k + kMost);
+    theta_.Multiply({x.begin() + k, x.begin() + end}, {y.begin() + k, y.begin() + end});
+  }
+}
+
+double NtkBlocks::Bytes(std::size_t train, std::size_t test, std::size_t dimension) {
+  return linalg::SymmetricBlocks::Bytes(train) +
+         sizeof(double) * (static_cast<double>(dimension) * static_cast<double>(train + test) + 2.0 * test);
+}
+
+NtkBlocks::NtkBlocks(std::shared_ptr<const kernels::Program> program, Inputs inputs, const Progress& progress)
+    : DenseKernel(inputs.train.size() / inputs.dimension, inputs.test.size() / inputs.dimension),
+      program_(std::move(program)),
+      inputs_(std::move(inputs)) {
+  kernels::FillNtk(*program_, Train(), theta(), progress);
+  const Buffer<double> nngp(test()), ntk(test());
+  kernels::KernelDiagonal(*program_, Test(), nngp.data(), ntk.data());
+  double largest = LargestOnDiagonal(), sum = 0;
+  for (std::size_t i = 0; i < test(); ++i) {
+    sum += ntk[i];
+    largest = std::max(largest, ntk[i]);
+  }
+  SetDiagonal(largest, sum);
+}
+
+double NtkBlocks::PredictBytes(std::size_t vectors) const {
+  return kernels::MultiplyNtkBytes(test(), train(), vectors) +
+         sizeof(double) * static_cast<double>(train()) * static_cast<double>(vectors);
+}
+
+void NtkBlocks::PredictAlone(const std::vector<const double*>& x, const std::vector<double*>& y,
+                             const Progress& progress) {
+  const std::size_t vectors = x.size();
+  const Buffer<double> right(train() * vectors);
+  for (std::size_t k = 0; k < vectors; ++k) {
+    for (std::size_t i = 0; i < train(); ++i) right[i * vectors + k] = x[k][i];
+  }
+  kernels::MultiplyNtk(
+      *program_, Test(), Train(), right.data(), vectors,
+      [&](std::size_t begin, std::size_t count, const double* rows) {
+        for (std::size_t k = 0; k < vectors; ++k) {
+          for (std::size_t i = 0; i < count; ++i) y[k][begin + i] = rows[i * vectors + k];
+        }
+      },
+      progress);
+}
+
+double MatrixKernel::Bytes(std::size_t train, std::size_t test) {
+  return linalg::SymmetricBlocks::Bytes(train) +
+         sizeof(double) * static_cast<double>(train) * static_cast<double>(test);
+}
+
+MatrixKernel::MatrixKernel(std::size_t n, std::size_t m, const double* train, const double* between,
+                           const double* test_diagonal)
+    : DenseKernel(n, m), between_(n * m) {
+  for (std::size_t b = 0; b < theta().blocks(); ++b) {
+    const std::size_t begin = theta().Begin(b), end = theta().End(b);
+    for (std::size_t i = begin; i < end; ++i) std::copy_n(train + i * n, end, theta().Block(b) + (i - begin) * end);
+  }
+  std::copy_n(between, n * m, between_.data());
+  double largest = LargestOnDiagonal(), sum = 0;
+  for (std::size_t i = 0; i < m; ++i) {
+    sum += test_diagonal[i];
+    largest = std::max(largest, test_diagonal[i]);
+  }
+  SetDiagonal(largest, sum);
+}
+
+void MatrixKernel::PredictAlone(const std::vector<const double*>& x, const std::vector<double*>& y,
+                                const Progress& progress) {
+  constexpr std::size_t kRows = 64;
+  ParallelFor((test() + kRows - 1) / kRows, [&](std::size_t part) {
+    progress(static_cast<double>(part * kRows) / static_cast<double>(test()));
+    for (std::size_t i = part * kRows; i < std::min(test(), (part + 1) * kRows); ++i) {
+      const double* row = between_.data() + i * train();
+      for (std::size_t k = 0; k < x.size(); ++k) {
+        double sum = 0;
+        for (std::size_t j = 0; j < train(); ++j) sum += row[j] * x[k][j];
+        y[k][i] = sum;
+      }
+    }
+  });
+}
+
+}  // namespace nnqs::dynamics

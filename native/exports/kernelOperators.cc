@@ -1,0 +1,169 @@
+#include "exports/kernelOperators.h"
+
+#include <string>
+#include <vector>
+
+#include "boundary/handle.h"
+#include "dynamics/denseKernel.h"
+#include "dynamics/walshKernel.h"
+#include "exports/program.h"
+
+namespace nnqs::exports {
+namespace {
+
+using boundary::FromHandle;
+using boundary::MakeHandle;
+using dynamics::KernelOperator;
+using Pointer = std::shared_ptr<KernelOperator>;
+
+constexpr std::uint64_t kKernelTag = 0x6e6e71736b65726e;
+constexpr std::size_t kMostSpins = 30;
+
+using Make = std::function<Pointer(Job&)>;
+
+// Runs `make`, whose kernel holds so many bytes.
+Napi::Value RunMaking(Request& request, double bytes, Make make) {
+  const auto made = std::make_shared<Pointer>();
+  request.HandleResult("kernel", [made, bytes](Napi::Env env) {
+    return MakeHandle<KernelOperator>(env, kKernelTag, *made, static_cast<std::int64_t>(bytes));
+  });
+  return request.Run([make = std::move(make), made](Job& job) {
+    *made = make(job);
+    job.Set("diagonalBound", (*made)->diagonal_bound());
+  });
+}
+
+std::vector<double> Copy(const Input<double>& input) {
+  return {input.data, input.data + input.length};
+}
+
+// ntkOperator({ program, tables, dimension, train, n, test, m }) -> { kernel: handle, diagonalBound }
+Napi::Value NtkOperator(Request& request) {
+  const auto program = ProgramOf(request);
+  const std::size_t dimension = request.Dimension("dimension", 1);
+  const std::size_t n = request.Dimension("n", 1), m = request.Dimension("m");
+  const double bytes = dynamics::NtkBlocks::Bytes(n, m, dimension);
+  request.RequireMemory("half the NTK of " + std::to_string(n) + " inputs", bytes, "Use fewer train points.");
+  const auto train = PointsOf(request, "train", n, dimension), test = PointsOf(request, "test", m, dimension);
+  return RunMaking(request, bytes, [=](Job& job) -> Pointer {
+    dynamics::NtkBlocks::Inputs inputs{
+        {train.data, train.data + n * dimension}, {test.data, test.data + m * dimension}, dimension};
+    return std::make_shared<dynamics::NtkBlocks>(program, std::move(inputs), [&job](double fraction) {
+      job.Check();
+      job.Progress(fraction);
+    });
+  });
+}
+
+// matrixOperator({ n, m, train: n×n, between: m×n, diagonal }) -> { kernel: handle, diagonalBound }; the diagonal is
+// that of the test points.
+Napi::Value MatrixOperator(Request& request) {
+  const std::size_t n = request.Dimension("n", 1), m = request.Dimension("m");
+  const double bytes = dynamics::MatrixKernel::Bytes(n, m);
+  request.RequireMemory("half a kernel of " + std::to_string(n) + " points", bytes, "Use fewer train points.");
+  const auto train = request.Matrix<double>("train", n, n), between = request.Matrix<double>("between", m, n);
+  const auto diagonal = request.Array<double>("diagonal", m);
+  RequireFinite(request, "train", train);
+  RequireFinite(request, "between", between);
+  RequireFinite(request, "diagonal", diagonal);
+  return RunMaking(request, bytes, [=](Job&) -> Pointer {
+    return std::make_shared<dynamics::MatrixKernel>(n, m, train.data, between.data, diagonal.data);
+  });
+}
+
+// States below 2^spins, each once.
+void RequireStates(const std::string& name, const std::vector<std::int32_t>& states, std::size_t spins) {
+  std::vector<bool> seen(std::size_t{1} << spins);
+  for (const std::int32_t state : states) {
+    if (state < 0 || static_cast<std::size_t>(state) >= seen.size()) {
+      throw ArgumentError("`" + name + "` must hold states from 0 to " + std::to_string(seen.size() - 1) + ", not " +
+                          std::to_string(state));
+    }
+    if (seen[static_cast<std::size_t>(state)]) {
+      throw ArgumentError("`" + name + "` holds state " + std::to_string(state) + " twice. Name each once");
+    }
+    seen[static_cast<std::size_t>(state)] = true;
+  }
+}
+
+// walshOperator({ spectrum, train: Int32Array, test: Int32Array, trainScale?, testScale? }) -> { kernel: handle,
+//   diagonalBound }; the spectrum has a number per parity degree 0 … d, the states are those of d bits.
+Napi::Value WalshOperator(Request& request) {
+  const auto spectrum = request.AnyArray<double>("spectrum");
+  if (spectrum.length < 2 || spectrum.length > kMostSpins + 1) {
+    request.FailShape("spectrum",
+                      "must have 2 to " + std::to_string(kMostSpins + 1) + " numbers, one per degree 0 … d");
+  }
+  const std::size_t spins = spectrum.length - 1;
+  const auto train = request.AnyArray<std::int32_t>("train"), test = request.AnyArray<std::int32_t>("test");
+  if (train.length == 0) request.FailShape("train", "must hold at least one state");
+  const bool scaled = request.Has("trainScale") || request.Has("testScale");
+  const double bytes = dynamics::WalshKernel::Bytes(spins, train.length, test.length, scaled);
+  request.RequireMemory("products of a kernel on 2^" + std::to_string(spins) + " states", bytes, "Take fewer spins.");
+  const auto scale_of = [&](const char* name, std::size_t points) {
+    return scaled ? request.Array<double>(name, points) : Input<double>{};
+  };
+  const auto train_scale = scale_of("trainScale", train.length), test_scale = scale_of("testScale", test.length);
+  RequireFinite(request, "spectrum", spectrum);
+  if (scaled) {
+    RequireFinite(request, "trainScale", train_scale);
+    RequireFinite(request, "testScale", test_scale);
+  }
+  return RunMaking(request, bytes, [=](Job&) -> Pointer {
+    dynamics::WalshKernel::Points on_train{{train.data, train.data + train.length}, {}};
+    dynamics::WalshKernel::Points on_test{{test.data, test.data + test.length}, {}};
+    RequireStates("train", on_train.states, spins);
+    RequireStates("test", on_test.states, spins);
+    if (scaled) {
+      on_train.scale.assign(train_scale.data, train_scale.data + train.length);
+      on_test.scale.assign(test_scale.data, test_scale.data + test.length);
+    }
+    return std::make_shared<dynamics::WalshKernel>(Copy(spectrum), std::move(on_train), std::move(on_test));
+  });
+}
+
+// applyKernel({ kernel, count, vectors: count×n, to }) -> { products }; count×n to the training, count×m to the test
+// points.
+Napi::Value ApplyKernel(Request& request) {
+  const auto kernel = KernelOf(request);
+  const std::size_t count = request.Dimension("count", 1);
+  const bool train = request.Choice("to", {"train", "test"}) == "train";
+  const std::size_t n = kernel->train(), points = train ? n : kernel->test();
+  request.RequireMemory("products of a kernel", train ? 0 : kernel->PredictBytes(count), "Take fewer vectors at once.");
+  const auto vectors = request.Matrix<double>("vectors", count, n);
+  RequireFinite(request, "vectors", vectors);
+  double* products = request.Result<double>("products", count * points);
+  return request.Run([=](Job& job) {
+    std::vector<const double*> x;
+    std::vector<double*> y;
+    for (std::size_t k = 0; k < count; ++k) {
+      x.push_back(vectors.data + k * n);
+      y.push_back(products + k * points);
+    }
+    const auto progress = [&job](double fraction) {
+      job.Check();
+      job.Progress(fraction);
+    };
+    if (train) {
+      kernel->Multiply(x, y);
+    } else if (points > 0) {
+      kernel->Predict(x, y, progress);
+    }
+  });
+}
+
+}  // namespace
+
+Pointer KernelOf(const Request& request) {
+  return FromHandle<KernelOperator>(request.Value("kernel"), kKernelTag,
+                                    "`kernel` must be a kernel operator made by this library");
+}
+
+void RegisterKernelOperators(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "ntkOperator", NtkOperator);
+  Export(env, exports, "matrixOperator", MatrixOperator);
+  Export(env, exports, "walshOperator", WalshOperator);
+  Export(env, exports, "applyKernel", ApplyKernel);
+}
+
+}  // namespace nnqs::exports

@@ -1,0 +1,113 @@
+#include "linalg/vectors/parityFilter.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "base/threads.h"
+#include "linalg/vectors/passes.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "linalg/vectors/parityFilter.cc"
+// clang-format off
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+#include "linalg/vectors/walshHadamard-inl.h"
+// clang-format on
+
+HWY_BEFORE_NAMESPACE();
+namespace nnqs::linalg::HWY_NAMESPACE {
+
+void BlockInto(const double* from, double* to, std::size_t length) {
+  Block(from, to, length, 1);
+}
+void FilterBlock(double* y, std::size_t length, const double* table) {
+  Block(y, y, length, 1);
+  Filter(y, length, 0, table);
+  Block(y, y, length, 1);
+}
+void FilterColumns(double* y, std::size_t stride, std::size_t rows, std::size_t width, std::size_t place,
+                   const double* table, double* panel) {
+  FilterPanel(y, stride, rows, width, place, table, panel);
+}
+
+}  // namespace nnqs::linalg::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace nnqs::linalg {
+namespace {
+
+HWY_EXPORT(BlockInto);
+HWY_EXPORT(FilterBlock);
+HWY_EXPORT(FilterColumns);
+
+// Numbers in sequence have factors of 8 places at once: row b of the table is for b set bits above the lowest three.
+std::vector<double> TableOf(const std::vector<double>& factors) {
+  const std::size_t d = factors.size() - 1;
+  std::vector<double> table(8 * (d + 1));
+  for (std::size_t bits = 0; bits <= d; ++bits) {
+    for (std::size_t low = 0; low < 8; ++low) {
+      const std::size_t all = bits + static_cast<std::size_t>(std::popcount(low));
+      if (all <= d) table[8 * bits + low] = std::ldexp(factors[all], -static_cast<int>(d));
+    }
+  }
+  return table;
+}
+
+// f(worker's buffer, k) for k in [0, count).
+template <class F>
+void WithBuffers(std::size_t count, std::size_t numbers, F&& f) {
+  const std::size_t workers = std::min<std::size_t>(count, static_cast<std::size_t>(Threads()));
+  ParallelFor(workers, [&](std::size_t worker) {
+    const Buffer<double> buffer(numbers);
+    for (std::size_t k = worker; k < count; k += workers) f(buffer.data(), k);
+  });
+}
+
+}  // namespace
+
+ParityFilter::ParityFilter(const std::vector<double>& factors)
+    : states_(std::size_t{1} << (factors.size() - 1)), table_(TableOf(factors)) {}
+
+std::size_t ParityFilter::block() const {
+  return std::min(states_, kBlock);
+}
+
+double ParityFilter::Bytes(std::size_t states) {
+  return states <= kBlock ? 0.0 : static_cast<double>(Threads()) * kBlock * sizeof(double);
+}
+
+void ParityFilter::FilterTop(double* work, std::size_t stride, std::size_t rows) const {
+  const std::size_t width = kBlock / rows;
+  WithBuffers(states_ / kBlock, kBlock, [&](double* panel, std::size_t k) {
+    const std::size_t place = k * width;
+    HWY_DYNAMIC_DISPATCH(FilterColumns)(work + place, stride, rows, width, place, table_.data(), panel);
+  });
+}
+
+void ParityFilter::Apply(double* work, const Fill& fill, const Read& read) const {
+  const std::size_t length = block(), blocks = states_ / length;
+  if (blocks == 1) {
+    fill(0, length, work);
+    HWY_DYNAMIC_DISPATCH(FilterBlock)(work, length, table_.data());
+    return read(0, length, work);
+  }
+  ParallelFor(blocks, [&](std::size_t k) {
+    double* numbers = work + k * length;
+    fill(k * length, (k + 1) * length, numbers);
+    HWY_DYNAMIC_DISPATCH(BlockInto)(numbers, numbers, length);
+  });
+  const std::vector<ColumnPass> passes = ColumnPasses(states_, length);
+  for (std::size_t p = 0; p + 1 < passes.size(); ++p) Columns(work, states_, passes[p]);
+  FilterTop(work, passes.back().stride, passes.back().rows);
+  for (std::size_t p = passes.size() - 1; p > 0; --p) Columns(work, states_, passes[p - 1]);
+  WithBuffers(blocks, length, [&](double* buffer, std::size_t k) {
+    HWY_DYNAMIC_DISPATCH(BlockInto)(work + k * length, buffer, length);
+    read(k * length, (k + 1) * length, buffer);
+  });
+}
+
+}  // namespace nnqs::linalg
+#endif

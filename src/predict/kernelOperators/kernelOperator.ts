@@ -1,0 +1,75 @@
+import { jobKinds, type Kinds, noMore, oneOf, requireArgument, requireOptions } from "../../arguments/index.js";
+import type { Points } from "../../dataset/task.js";
+import { Matrix, matrixKind } from "../../linalg/matrix.js";
+import { ShapeError } from "../../native/errors.js";
+import type { Handle } from "../../native/functions/index.js";
+import { type JobOptions, runJob } from "../../native/job.js";
+
+/** What is behind an operator: a matrix; Walsh–Hadamard transforms; a matrix over orbits of a symmetry. */
+export type KernelMethod = "dense" | "walsh" | "orbits";
+
+/** Options of {@link KernelOperator.apply}. */
+export interface ApplyOptions extends JobOptions {
+  /** Where the products are wanted: on the n training points, as by default, or on the m test points. */
+  readonly to?: Points;
+}
+
+const applyKinds: Kinds<ApplyOptions> = { to: oneOf("train", "test"), ...jobKinds };
+
+/** What an operator is made from. */
+interface Parts {
+  readonly method: KernelMethod;
+  readonly reason: string;
+  readonly size: { readonly n: number; readonly m: number };
+  readonly made: { readonly kernel: Handle<"kernel">; readonly diagonalBound: number };
+}
+
+/**
+ * A kernel of a task as what multiplies vectors on its training points; how it does that stays behind it. With weights it is √w·K·√w,
+ * whose products a plain loss of √w·ψ needs.
+ */
+export class KernelOperator {
+  /** What is behind it. */
+  readonly method: KernelMethod;
+  /** Why. */
+  readonly reason: string;
+  /** Numbers of training points n and test points m. */
+  readonly size: { readonly n: number; readonly m: number };
+  /** No K(x, x) of a training or a test point exceeds it, and none of |K(x, y)|. */
+  readonly diagonalBound: number;
+  /** As native functions take it. */
+  readonly native: Handle<"kernel">;
+
+  /** Made by `predict.kernelOperator`. */
+  constructor({ method, reason, size, made }: Parts) {
+    this.method = method;
+    this.reason = reason;
+    this.size = size;
+    this.diagonalBound = made.diagonalBound;
+    this.native = made.kernel;
+    Object.freeze(this);
+  }
+
+  /**
+   * K_dd·v of every row v of `vectors`, or K_*d·v with `to: "test"`.
+   *
+   * @param vectors - Values on the training points, in the task's order: count×n.
+   * @returns count×n, or count×m.
+   * @throws {ShapeError} if rows have another length; {MemoryError}; the signal's reason after an abort.
+   */
+  async apply(vectors: Matrix, options: ApplyOptions = {}): Promise<Matrix> {
+    noMore("kernelOperator.apply", arguments, 2);
+    requireArgument("kernelOperator.apply", "vectors", vectors, matrixKind);
+    const { to = "train", ...job } = requireOptions("kernelOperator.apply", options, applyKinds);
+    const { n, m } = this.size;
+    if (vectors.columns !== n) {
+      throw new ShapeError(
+        `kernelOperator.apply: \`vectors\` must have ${n} columns, one per training point, not ${vectors.columns}.`,
+      );
+    }
+    const count = vectors.rows;
+    const request = { kernel: this.native, count, vectors: vectors.data, to };
+    const { products } = await runJob("applyKernel", request, job, { where: "kernelOperator.apply" });
+    return new Matrix(count, to === "train" ? n : m, products);
+  }
+}
