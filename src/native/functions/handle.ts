@@ -1,6 +1,8 @@
 declare const kind: unique symbol;
 
 /** An opaque object that the addon made and takes back; JavaScript only holds it. */
-export interface Handle<Kind extends "operator" | "eigenstates" | "covariances" | "kernel" | "staged" | "reservation" | "token"> {
+export interface Handle<
+  Kind extends "operator" | "eigenstates" | "covariances" | "kernel" | "staged" | "reservation" | "token",
+> {
   readonly [kind]: Kind;
 }
