@@ -5,7 +5,7 @@ export type { Covariance } from "./covariances/covariance.js";
 export type { Covariances, CovariancesOptions } from "./covariances/covariances.js";
 export * from "./infiniteTime.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
-export { type ApplyOptions, type KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";
+export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";
 export type { LearningRate } from "./learningRate.js";
 export type { Losses } from "./losses/losses.js";
 export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
