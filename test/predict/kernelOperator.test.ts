@@ -1,8 +1,8 @@
-import test from "ava";
 import { ArgumentError, dataset, graph, hilbert, linalg, predict, random, ShapeError, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear } from "../support/near.js";
 import { paper, paperNetwork } from "../support/paper.js";
+import { test } from "../support/test.js";
 
 const { uniform } = random;
 
