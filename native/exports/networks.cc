@@ -36,16 +36,31 @@ Input<std::int32_t> Indices(const Request& request, const std::string& name, std
 // What a run trains on and tests. The lists are made by the job: with millions of points they take a while.
 struct Chosen {
   Input<std::int32_t> train, test;
-  Input<double> weights;  // of all points in the loss; empty if there are none
+  Input<double> weights;       // of all points in the loss; empty if there are none
+  Input<std::int32_t> orbits;  // of all points, if networks are averaged over them
+  Input<double> signs;
 
   Chosen(const Request& request, std::int64_t points)
-      : train(Indices(request, "train", points)), test(Indices(request, "test", points)), weights{nullptr, 0, nullptr} {
+      : train(Indices(request, "train", points)), test(Indices(request, "test", points)) {
     if (train.length == 0) request.Fail("train", "is empty. At least one training point is needed");
-    if (!request.Has("weights")) return;
-    weights = request.Array<double>("weights", points);
-    RequireFinite(request, "weights", weights);
+    if (request.Has("weights")) {
+      weights = request.Array<double>("weights", points);
+      RequireFinite(request, "weights", weights);
+    }
+    if (!request.Has("orbitOf")) return;
+    orbits = request.Array<std::int32_t>("orbitOf", points);
+    signs = request.Array<double>("signs", points);
+    for (std::int64_t x = 0; x < points; ++x) {
+      if (orbits[x] < -1 || orbits[x] >= points) request.Fail("orbitOf", "holds a number that is none of an orbit");
+      if (orbits[x] >= 0 && signs[x] != 1 && signs[x] != -1) request.Fail("signs", "holds what is neither 1 nor -1");
+    }
   }
+
+  networks::OrbitTable Orbits() const { return {orbits.data, signs.data, orbits.length}; }
 };
+
+// What a symmetry adds for every point: two sets of orbits with their members, signs and points, and where each lies.
+constexpr double kOrbitBytes = 92;
 
 // { first, last, record, lossLimit }
 Course CourseOf(const Request& request) {
@@ -74,8 +89,12 @@ Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, con
   const auto active = request.Array<std::uint8_t>("active", count);
   const Course course = CourseOf(request);
   const std::size_t length = problem->StateLength(), recorded = course.record.size();
-  request.RequireMemory("training", problem->Bytes(count, chosen.train.length, chosen.test.length),
-                        "Train fewer members at a time");
+  const bool orbits = chosen.orbits.length > 0;  // networks are evaluated on all of their members
+  request.RequireMemory(
+      "training",
+      problem->Bytes(count, orbits ? points : chosen.train.length, orbits ? points : chosen.test.length) +
+          (orbits ? kOrbitBytes * static_cast<double>(points) : 0),
+      "Train fewer members at a time");
   const auto initial = request.Array<T>("state", count * length);
   T* state = request.Result<T>("state", count * length);
   const networks::Losses losses = {request.Result<double>("trainLoss", count * recorded),
@@ -113,14 +132,22 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
       .points = {},
       .train_weights = {},
       .test_weights = {},
+      .train_count = 0,
+      .test_count = 0,
+      .trained = {},
+      .tested = {},
+      .orbit = {},
+      .share = {},
       .u = {u.data, u.data + rows * dimension},
       .v = {v.data, v.data + columns * dimension}});
   return problem;
 }
 
 // trainGrid({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train,
-//   test, targets: components×D, components, weights?: D, networks, active, state, first, last, record, lossLimit })
-//   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components].
+//   test, targets: components×D, components, weights?: D, orbitOf?: D, signs?: D, networks, active, state, first, last,
+//   record, lossLimit })
+//   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components]. With orbits it is
+// averaged over those of all states (-1: none is allowed there, and the average is 0) with their signs.
 template <class T>
 Napi::Value TrainGridOf(Request& request) {
   using Problem = networks::GridProblem<T>;
@@ -130,7 +157,7 @@ Napi::Value TrainGridOf(Request& request) {
   const std::size_t points = problem->grid.rows * problem->grid.columns;
   const Chosen chosen(request, static_cast<std::int64_t>(points));
   const auto prepare = [](Problem& grid, const Chosen& from) {
-    networks::SetPoints(grid, ListOf(from.train), ListOf(from.test), ListOf(from.weights));
+    networks::SetPoints(grid, ListOf(from.train), ListOf(from.test), ListOf(from.weights), from.Orbits());
   };
   return Train<T>(request, problem, chosen, count, points, components, 1, prepare,
                   [](const Problem& grid, const double* target, const T* from) {
@@ -186,8 +213,8 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
 }
 
 // trainDense({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates,
-//   momentum, train, test, targets: components×points, components, unitComponents, weights?: points, networks, active,
-//   state, first, last, record, lossLimit })
+//   momentum, train, test, targets: components×points, components, unitComponents, weights?: points, orbitOf?: points,
+//   signs?: points, networks, active, state, first, last, record, lossLimit })
 //   -> { state, trainLoss, testLoss, divergedAt }.
 // Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
 template <class T>
@@ -206,14 +233,11 @@ Napi::Value TrainDenseOf(Request& request) {
   RequireFinite(request, "inputs", inputs);
   const Chosen chosen(request, static_cast<std::int64_t>(points));
   const auto prepare = [inputs, dimension](Problem& units, const Chosen& from) {
-    units.train = ListOf(from.train);
-    units.test = ListOf(from.test);
-    if (from.weights.length > 0) {
-      for (const std::int32_t i : units.train) units.train_weights.push_back(from.weights[i]);
-      for (const std::int32_t i : units.test) units.test_weights.push_back(from.weights[i]);
-    }
-    units.train_inputs = RowsOf<T>(inputs, dimension, units.train);
-    units.test_inputs = RowsOf<T>(inputs, dimension, units.test);
+    const std::vector<double> weights = ListOf(from.weights);
+    units.train = networks::PointsOf<T>(ListOf(from.train), weights, from.Orbits());
+    units.test = networks::PointsOf<T>(ListOf(from.test), weights, from.Orbits());
+    for (networks::DensePoints<T>* set : {&units.train, &units.test})
+      set->inputs = RowsOf<T>(inputs, dimension, set->indices);
   };
   return Train<T>(request, problem, chosen, count, points, components, own, prepare,
                   [points](const Problem& units, const double* targets, const T* from) {

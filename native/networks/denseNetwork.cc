@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace nnqs::networks {
 namespace {
@@ -9,37 +10,77 @@ namespace {
 // Inputs per slice: the same whatever the number of threads, so sums are too.
 constexpr std::size_t kSlice = 256;
 
-// Values of every component at the given points, point by point.
+// Values of every component that the loss compares with, value by value.
 template <class T>
-Buffer<T> At(const std::vector<std::int32_t>& points, std::size_t components, const double* targets,
-             std::size_t pitch) {
-  Buffer<T> values(points.size() * components);
-  for (std::size_t i = 0; i < points.size(); ++i)
-    for (std::size_t k = 0; k < components; ++k)
-      values[i * components + k] = static_cast<T>(targets[k * pitch + points[i]]);
+Buffer<T> TargetsOf(const DensePoints<T>& points, std::size_t components, const double* targets, std::size_t pitch,
+                    double& rest) {
+  const std::size_t count = points.orbits ? points.orbits->Count() : points.indices.size();
+  Buffer<T> values(count * components);
+  for (std::size_t k = 0; k < components; ++k) {
+    const double* target = targets + k * pitch;
+    if (points.orbits) {
+      const std::vector<double> means = points.orbits->Targets(target, rest);
+      for (std::size_t i = 0; i < count; ++i) values[i * components + k] = static_cast<T>(means[i]);
+      continue;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      values[i * components + k] = static_cast<T>(target[static_cast<std::size_t>(points.indices[i])]);
+  }
   return values;
 }
 
 }  // namespace
 
 template <class T>
+DensePoints<T> PointsOf(std::vector<std::int32_t> indices, const std::vector<double>& weights,
+                        const OrbitTable& orbits) {
+  DensePoints<T> points;
+  points.count = indices.size();
+  if (!orbits) {
+    points.indices = std::move(indices);
+    if (!weights.empty())
+      for (const std::int32_t i : points.indices) points.weights.push_back(weights[static_cast<std::size_t>(i)]);
+    for (std::size_t first = 0; first < points.count; first += kSlice) {
+      const std::size_t rows = std::min(kSlice, points.count - first);
+      points.parts.push_back({first, rows, first, rows});
+    }
+    return points;
+  }
+  const OrbitSet& set = points.orbits.emplace(orbits, indices, weights);
+  points.indices.assign(set.member.begin(), set.member.end());
+  points.weights = set.weight;
+  for (std::size_t orbit = 0; orbit < set.Count();) {
+    const std::size_t begin = orbit++;
+    while (orbit < set.Count() && set.start[orbit + 1] - set.start[begin] <= kSlice) ++orbit;
+    points.parts.push_back({set.start[begin], set.start[orbit] - set.start[begin], begin, orbit - begin});
+  }
+  return points;
+}
+
+template <class T>
+std::size_t DenseProblem<T>::MostRows() const {
+  std::size_t most = 1;
+  for (const DensePoints<T>* points : {&train, &test})
+    for (const DensePart& part : points->parts) most = std::max(most, part.rows);
+  return most;
+}
+
+template <class T>
 DenseNetwork<T>::DenseNetwork(const DenseProblem<T>& problem, const double* targets, std::size_t pitch, const T* state)
     : problem_(problem),
       state_(problem.StateLength()),
       gradient_(problem.Parameters()),
-      train_targets_(At<T>(problem.train, problem.Components(), targets, pitch)),
-      test_targets_(At<T>(problem.test, problem.Components(), targets, pitch)) {
+      train_targets_(TargetsOf(problem.train, problem.Components(), targets, pitch, train_rest_)),
+      test_targets_(TargetsOf(problem.test, problem.Components(), targets, pitch, test_rest_)) {
   std::copy_n(state, problem.StateLength(), state_.data());
-  for (std::size_t first = 0; first < problem.train.size(); first += kSlice) {
-    const std::size_t count = std::min(kSlice, problem.train.size() - first);
-    slices_.push_back({first, count, 0, Buffer<T>(problem.concurrent ? problem.Parameters() : 0)});
-  }
+  for (const DensePart& part : problem.train.parts)
+    slices_.push_back({part, 0, Buffer<T>(problem.concurrent ? problem.Parameters() : 0)});
 }
 
 template <class T>
 typename DenseNetwork<T>::Scratch DenseNetwork<T>::MakeScratch() const {
-  const std::size_t values = kSlice * problem_.Components();
-  return {DenseScratch<T>(problem_.shape, kSlice), Buffer<T>(problem_.concurrent ? 0 : problem_.Parameters()),
+  const std::size_t rows = problem_.MostRows(), values = rows * problem_.Components();
+  return {DenseScratch<T>(problem_.shape, rows), Buffer<T>(problem_.concurrent ? 0 : problem_.Parameters()),
           Buffer<T>(values), Buffer<T>(values), Buffer<T>(values)};
 }
 
@@ -61,33 +102,49 @@ void DenseNetwork<T>::Add(const T* gradient) {
 template <class T>
 double DenseNetwork<T>::Finish() {
   if (problem_.concurrent) std::fill_n(gradient_.data(), gradient_.size(), T{0});
-  double loss = 0;
+  double loss = train_rest_;
   for (const Slice& slice : slices_) {
     loss += slice.loss;
     if (problem_.concurrent) Add(slice.gradient.data());
   }
-  return loss / static_cast<double>(problem_.train.size());
+  return loss / static_cast<double>(problem_.train.count);
+}
+
+// Averages of outputs over the orbits of a part, in the place of the first of them.
+template <class T>
+void DenseNetwork<T>::Average(const DensePart& part, const OrbitSet& orbits, T* outputs) const {
+  const std::size_t components = problem_.Components();
+  for (std::size_t i = 0; i < part.values; ++i) {
+    const std::size_t orbit = part.first_value + i;
+    for (std::size_t k = 0; k < components; ++k) {
+      double sum = 0;
+      for (std::size_t row = orbits.start[orbit]; row < orbits.start[orbit + 1]; ++row)
+        sum += orbits.sign[row] * outputs[(row - part.first) * components + k];
+      outputs[i * components + k] = static_cast<T>(sum / static_cast<double>(orbits.Size(orbit)));
+    }
+  }
 }
 
 // Outputs of all bodies into scratch.outputs, errors ψ−ψ_T into scratch.errors; returns Σw|ψ−ψ_T|².
 // ψ = f: error f−y.  ψ = e^{f₁+i·f₂}: real part e^{f₁}cos f₂ − y₁, imaginary part e^{f₁}sin f₂ − y₂.
 template <class T>
-double DenseNetwork<T>::Loss(std::size_t first, std::size_t count, bool test, Scratch& scratch) const {
+double DenseNetwork<T>::Loss(const DensePart& part, bool test, Scratch& scratch) const {
   const DenseShape& shape = problem_.shape;
+  const DensePoints<T>& points = test ? problem_.test : problem_.train;
   const std::size_t components = problem_.Components(), outputs = shape.Outputs();
-  const T* inputs = (test ? problem_.test_inputs : problem_.train_inputs).data() + first * shape.widths[0];
-  const T* targets = (test ? test_targets_ : train_targets_).data() + first * components;
+  const T* inputs = points.inputs.data() + part.first * shape.widths[0];
+  const T* targets = (test ? test_targets_ : train_targets_).data() + part.first_value * components;
   for (std::size_t body = 0; body < problem_.bodies; ++body) {
     // The last body's forward pass is the one that backward can use at once.
     T* own = scratch.output_gradient.data();
-    Forward(shape, state_.data() + body * shape.Parameters(), count, inputs, scratch.body, own);
-    for (std::size_t i = 0; i < count; ++i)
+    Forward(shape, state_.data() + body * shape.Parameters(), part.rows, inputs, scratch.body, own);
+    for (std::size_t i = 0; i < part.rows; ++i)
       std::copy_n(own + i * outputs, outputs, scratch.outputs.data() + i * components + body * outputs);
   }
-  const std::vector<double>& weights = test ? problem_.test_weights : problem_.train_weights;
+  if (points.orbits) Average(part, *points.orbits, scratch.outputs.data());
   double loss = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double weight = weights.empty() ? 1.0 : weights[first + i];
+  for (std::size_t i = 0; i < part.values; ++i) {
+    const double weight = points.weights.empty() ? 1.0 : points.weights[part.first_value + i];
     T* f = scratch.outputs.data() + i * components;
     if (problem_.exponential) {
       const T modulus = std::exp(f[0]), phase = f[1];
@@ -107,12 +164,13 @@ double DenseNetwork<T>::Loss(std::size_t first, std::size_t count, bool test, Sc
 template <class T>
 void DenseNetwork<T>::SliceGradient(Slice& slice, Scratch& scratch, T* gradient) const {
   const DenseShape& shape = problem_.shape;
-  slice.loss = Loss(slice.first, slice.count, false, scratch);
+  const DensePoints<T>& points = problem_.train;
+  const DensePart& part = slice.part;
+  slice.loss = Loss(part, false, scratch);
   const std::size_t components = problem_.Components(), outputs = shape.Outputs(), length = shape.Parameters();
-  const std::vector<double>& weights = problem_.train_weights;
-  for (std::size_t i = 0; i < slice.count; ++i) {
-    const double weight = weights.empty() ? 1.0 : weights[slice.first + i];
-    const T share = static_cast<T>(weight / static_cast<double>(problem_.train.size()));
+  for (std::size_t i = 0; i < part.values; ++i) {
+    const double weight = points.weights.empty() ? 1.0 : points.weights[part.first_value + i];
+    const T share = static_cast<T>(weight / static_cast<double>(points.count));
     T* error = scratch.errors.data() + i * components;
     if (problem_.exponential) {
       const T* psi = scratch.outputs.data() + i * components;
@@ -122,14 +180,30 @@ void DenseNetwork<T>::SliceGradient(Slice& slice, Scratch& scratch, T* gradient)
     }
     for (std::size_t k = 0; k < components; ++k) error[k] *= share;
   }
-  const T* inputs = problem_.train_inputs.data() + slice.first * shape.widths[0];
+  // ∂/∂f of every row from those of the values, for one body.
+  const auto spread = [&](std::size_t body, T* own) {
+    const T* errors = scratch.errors.data() + body * outputs;
+    if (!points.orbits) {
+      for (std::size_t i = 0; i < part.rows; ++i) std::copy_n(errors + i * components, outputs, own + i * outputs);
+      return;
+    }
+    const OrbitSet& orbits = *points.orbits;
+    for (std::size_t i = 0; i < part.values; ++i) {
+      const std::size_t orbit = part.first_value + i;
+      for (std::size_t row = orbits.start[orbit]; row < orbits.start[orbit + 1]; ++row) {
+        const T share = static_cast<T>(orbits.sign[row] / static_cast<double>(orbits.Size(orbit)));
+        for (std::size_t k = 0; k < outputs; ++k)
+          own[(row - part.first) * outputs + k] = share * errors[i * components + k];
+      }
+    }
+  };
+  const T* inputs = points.inputs.data() + part.first * shape.widths[0];
   for (std::size_t body = problem_.bodies; body-- > 0;) {
     const T* parameters = state_.data() + body * length;
     T* own = scratch.output_gradient.data();
-    if (body + 1 < problem_.bodies) Forward(shape, parameters, slice.count, inputs, scratch.body, own);
-    for (std::size_t i = 0; i < slice.count; ++i)
-      std::copy_n(scratch.errors.data() + i * components + body * outputs, outputs, own + i * outputs);
-    Backward(shape, parameters, slice.count, inputs, own, scratch.body, gradient + body * length);
+    if (body + 1 < problem_.bodies) Forward(shape, parameters, part.rows, inputs, scratch.body, own);
+    spread(body, own);
+    Backward(shape, parameters, part.rows, inputs, own, scratch.body, gradient + body * length);
   }
 }
 
@@ -157,12 +231,11 @@ void DenseNetwork<T>::Prepare() {
 
 template <class T>
 double DenseNetwork<T>::TestLoss() const {
-  if (problem_.test.empty()) return 0;
+  if (problem_.test.count == 0) return 0;
   Scratch scratch = MakeScratch();
-  double loss = 0;
-  for (std::size_t first = 0; first < problem_.test.size(); first += kSlice)
-    loss += Loss(first, std::min(kSlice, problem_.test.size() - first), true, scratch);
-  return loss / static_cast<double>(problem_.test.size());
+  double loss = test_rest_;
+  for (const DensePart& part : problem_.test.parts) loss += Loss(part, true, scratch);
+  return loss / static_cast<double>(problem_.test.count);
 }
 
 template <class T>
@@ -170,6 +243,10 @@ void DenseNetwork<T>::Save(T* state) const {
   std::copy_n(state_.data(), problem_.StateLength(), state);
 }
 
+template DensePoints<float> PointsOf(std::vector<std::int32_t>, const std::vector<double>&, const OrbitTable&);
+template DensePoints<double> PointsOf(std::vector<std::int32_t>, const std::vector<double>&, const OrbitTable&);
+template struct DenseProblem<float>;
+template struct DenseProblem<double>;
 template class DenseNetwork<float>;
 template class DenseNetwork<double>;
 

@@ -3,11 +3,35 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "networks/denseBody.h"
+#include "networks/orbits.h"
 
 namespace nnqs::networks {
+
+// A slice of training or test points: rows of inputs, and the values of the loss that they make. Without a symmetry
+// they are the same; with one a value is an orbit, and a slice holds whole ones, so that none needs another.
+struct DensePart {
+  std::size_t first, rows, first_value, values;
+};
+
+// The training or the test points of a run.
+template <class T>
+struct DensePoints {
+  std::size_t count = 0;              // |B|
+  std::vector<std::int32_t> indices;  // of inputs, row by row; with a symmetry those of all members of all orbits
+  Buffer<T> inputs;                   // those inputs
+  std::vector<double> weights;        // of the values; empty: 1
+  std::optional<OrbitSet> orbits;     // with a symmetry
+  std::vector<DensePart> parts;
+};
+
+// Points with their weights, or orbits, cut into parts; the inputs are yet to come. weights: of all inputs, or none.
+template <class T>
+DensePoints<T> PointsOf(std::vector<std::int32_t> indices, const std::vector<double>& weights,
+                        const OrbitTable& orbits);
 
 // What all units of a run share.
 template <class T>
@@ -17,14 +41,14 @@ struct DenseProblem {
   bool exponential;           // ψ = e^{f₁+i·f₂} instead of ψ = f₁ (+ i·f₂)
   std::vector<double> rates;  // weights and biases of every layer
   double momentum;
-  std::vector<std::int32_t> train, test;            // indices of inputs
-  Buffer<T> train_inputs, test_inputs;              // those inputs, row by row
-  std::vector<double> train_weights, test_weights;  // of those points in the loss; empty: 1
-  bool concurrent;                                  // several threads share a unit
+  DensePoints<T> train, test;
+  bool concurrent;  // several threads share a unit
 
   // Components of ψ: 1 or 2.
   std::size_t Components() const { return bodies * shape.Outputs(); }
   std::size_t Parameters() const { return bodies * shape.Parameters(); }
+  // Rows of the largest part.
+  std::size_t MostRows() const;
   std::size_t StateLength() const { return Parameters() * (momentum > 0 ? 2 : 1); }
   // Of training `units` at once: states and targets, and gradients of every slice where threads share a unit; the
   // inputs of all points and their weights.
@@ -63,15 +87,17 @@ class DenseNetwork {
 
  private:
   struct Slice {
-    std::size_t first, count;
+    DensePart part;
     double loss = 0;
     Buffer<T> gradient;  // only if units are shared
   };
-  double Loss(std::size_t first, std::size_t count, bool test, Scratch& scratch) const;
+  double Loss(const DensePart& part, bool test, Scratch& scratch) const;
+  void Average(const DensePart& part, const OrbitSet& orbits, T* outputs) const;
   void SliceGradient(Slice& slice, Scratch& scratch, T* gradient) const;
   void Add(const T* gradient);
 
   const DenseProblem<T>& problem_;
+  double train_rest_ = 0, test_rest_ = 0;  // what the target lacks of the symmetry; before the targets, which add it up
   Buffer<T> state_, gradient_, train_targets_, test_targets_;
   std::vector<Slice> slices_;
 };

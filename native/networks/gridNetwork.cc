@@ -39,10 +39,33 @@ void CopyRows(std::size_t rows, std::size_t width, const From* from, std::size_t
 
 template <class T>
 void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test,
-               const std::vector<double>& weights) {
+               const std::vector<double>& weights, const OrbitTable& orbits) {
   const ProductGrid<T>& grid = problem.grid;
+  problem.train_count = train.size();
+  problem.test_count = test.size();
   std::sort(train.begin(), train.end());
   std::sort(test.begin(), test.end());
+  if (orbits) {
+    problem.trained.emplace(orbits, train, weights);
+    problem.tested.emplace(orbits, test, weights);
+    OrbitSet& trained = *problem.trained;
+    train.assign(trained.member.begin(), trained.member.end());
+    std::sort(train.begin(), train.end());
+    std::vector<std::uint32_t> orbit(orbits.states);
+    std::vector<double> share(orbits.states);
+    for (std::size_t r = 0; r < trained.Count(); ++r) {
+      for (std::size_t k = trained.start[r]; k < trained.start[r + 1]; ++k) {
+        orbit[trained.member[k]] = static_cast<std::uint32_t>(r);
+        share[trained.member[k]] = trained.sign[k] / static_cast<double>(trained.Size(r));
+      }
+    }
+    for (const std::int32_t index : train) {
+      problem.orbit.push_back(orbit[static_cast<std::size_t>(index)]);
+      problem.share.push_back(share[static_cast<std::size_t>(index)]);
+    }
+    for (OrbitSet* set : {&*problem.trained, &*problem.tested})
+      for (std::uint32_t& member : set->member) member = Position(grid, static_cast<std::int32_t>(member));
+  }
   problem.points.row_start.assign(grid.rows + 1, 0);
   for (const std::int32_t index : train) {
     const auto i = static_cast<std::size_t>(index);
@@ -51,6 +74,7 @@ void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::ve
     problem.train.push_back(Position(grid, index));
   }
   for (std::size_t r = 0; r < grid.rows; ++r) problem.points.row_start[r + 1] += problem.points.row_start[r];
+  if (orbits) return;
   for (const std::int32_t index : test) problem.test.push_back(Position(grid, index));
   if (weights.empty()) return;
   for (const std::int32_t index : train) problem.train_weights.push_back(weights[index]);
@@ -75,7 +99,13 @@ GridNetwork<T>::GridNetwork(const GridProblem<T>& problem, const double* target,
     slices_.push_back(
         {first, std::min(padded_, first + kSlice), Zeros<T>(grid.Size()), std::vector<double>(grid.dimension + 1)});
   target_ = Zeros<T>(grid.Size());
-  CopyRows(grid.rows, grid.columns, target, grid.columns, target_.data(), grid.stride);
+  if (problem.trained) {
+    trained_targets_ = problem.trained->Targets(target, trained_rest_);
+    tested_targets_ = problem.tested->Targets(target, tested_rest_);
+    orbit_gradient_.resize(problem.trained->Count());
+  } else {
+    CopyRows(grid.rows, grid.columns, target, grid.columns, target_.data(), grid.stride);
+  }
   error_ = Zeros<T>(grid.Size());
   residual_ = Zeros<T>(problem.train.size());
   moments_ = Zeros<T>(grid.dimension + 1);
@@ -107,7 +137,9 @@ double GridNetwork<T>::Finish() {
   SumSlices();
   nnqs::networks::Finish(OutputTask<T>{&problem_.grid, problem_.activation.kink, row_part_.data(), column_part_.data(),
                                        target_.data(), error_.data()});
-  return UpdateResidual();
+  const double loss = problem_.trained ? OrbitResidual() : PointResidual();
+  UpdateMoments();
+  return loss * (1.0 / static_cast<double>(problem_.train_count));
 }
 
 // The last moment is Σ ρ, the gradient of the output bias.
@@ -149,22 +181,56 @@ void GridNetwork<T>::SumSlices() {
   }
 }
 
-// ρ = w(f−y)/|B| on the training points, and its moments Σ ρ (x, 1): all of them if φ has a linear part, else the last.
+// ρ = w(f−y)/|B|.
 template <class T>
-double GridNetwork<T>::UpdateResidual() {
+double GridNetwork<T>::PointResidual() {
+  const double share = 1.0 / static_cast<double>(problem_.train_count);
+  const bool weighted = !problem_.train_weights.empty();
+  double loss = 0;
+  for (std::size_t p = 0; p < problem_.train.size(); ++p) {
+    const T error = error_[problem_.train[p]];
+    const double weight = weighted ? problem_.train_weights[p] : 1.0;
+    residual_[p] = error * static_cast<T>(share * weight);
+    loss += weight * error * error;
+  }
+  return loss;
+}
+
+// ρ(x) = (s(x)/c_r)·W_r(F_r−ȳ_r)/|B|.
+template <class T>
+double GridNetwork<T>::OrbitResidual() {
+  const double share = 1.0 / static_cast<double>(problem_.train_count);
+  const double loss = OrbitLoss(*problem_.trained, trained_targets_, trained_rest_, &orbit_gradient_);
+  for (std::size_t p = 0; p < problem_.train.size(); ++p)
+    residual_[p] = static_cast<T>(share * problem_.share[p] * orbit_gradient_[problem_.orbit[p]]);
+  return loss;
+}
+
+// Σ_r W_r(F_r−ȳ_r)² + rest; W_r(F_r−ȳ_r) into `gradient`, if it is wanted.
+template <class T>
+double GridNetwork<T>::OrbitLoss(const OrbitSet& orbits, const std::vector<double>& targets, double rest,
+                                 std::vector<double>* gradient) const {
+  double loss = rest;
+  for (std::size_t r = 0; r < orbits.Count(); ++r) {
+    double sum = 0;
+    for (std::size_t k = orbits.start[r]; k < orbits.start[r + 1]; ++k)
+      sum += orbits.sign[k] * error_[orbits.member[k]];
+    const double error = sum / static_cast<double>(orbits.Size(r)) - targets[r];
+    loss += orbits.weight[r] * error * error;
+    if (gradient) (*gradient)[r] = orbits.weight[r] * error;
+  }
+  return loss;
+}
+
+// Moments Σ ρ (x, 1) of the training points: all of them if φ has a linear part, else the last.
+template <class T>
+void GridNetwork<T>::UpdateMoments() {
   const ProductGrid<T>& grid = problem_.grid;
   const std::size_t dimension = grid.dimension;
-  const double share = 1.0 / static_cast<double>(problem_.train.size());
-  const bool weighted = !problem_.train_weights.empty();
   std::vector<double> moments(dimension + 1, 0.0), column_sums(grid.columns, 0.0);
-  double loss = 0;
   for (std::size_t r = 0; r < grid.rows; ++r) {
     double row_sum = 0;
     for (std::size_t p = problem_.points.row_start[r]; p < problem_.points.row_start[r + 1]; ++p) {
-      const T error = error_[problem_.train[p]];
-      const double weight = weighted ? problem_.train_weights[p] : 1.0;
-      residual_[p] = error * static_cast<T>(share * weight);
-      loss += weight * error * error;
       row_sum += residual_[p];
       column_sums[problem_.points.column[p]] += residual_[p];
     }
@@ -174,18 +240,21 @@ double GridNetwork<T>::UpdateResidual() {
   for (std::size_t c = 0; c < grid.columns; ++c)
     for (std::size_t k = 0; k < dimension; ++k) moments[k] += column_sums[c] * problem_.v[c * dimension + k];
   std::copy(moments.begin(), moments.end(), moments_.data());
-  return loss * share;
 }
 
 template <class T>
 double GridNetwork<T>::TestLoss() const {
+  if (problem_.test_count == 0) return 0;
+  if (problem_.tested)
+    return OrbitLoss(*problem_.tested, tested_targets_, tested_rest_, nullptr) /
+           static_cast<double>(problem_.test_count);
   double loss = 0;
   for (std::size_t p = 0; p < problem_.test.size(); ++p) {
     const double error = error_[problem_.test[p]],
                  weight = problem_.test_weights.empty() ? 1.0 : problem_.test_weights[p];
     loss += weight * error * error;
   }
-  return problem_.test.empty() ? 0.0 : loss / static_cast<double>(problem_.test.size());
+  return loss / static_cast<double>(problem_.test_count);
 }
 
 template <class T>
@@ -200,9 +269,9 @@ void GridNetwork<T>::Save(T* state) const {
 }
 
 template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>,
-                        const std::vector<double>&);
+                        const std::vector<double>&, const OrbitTable&);
 template void SetPoints(GridProblem<double>&, std::vector<std::int32_t>, std::vector<std::int32_t>,
-                        const std::vector<double>&);
+                        const std::vector<double>&, const OrbitTable&);
 template class GridNetwork<float>;
 template class GridNetwork<double>;
 

@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "networks/orbits.h"
 #include "networks/sweep.h"
 
 namespace nnqs::networks {
@@ -18,11 +20,18 @@ struct GridProblem {
   StepRates<T> rates;
   double output_bias_rate;
   bool momentum;
-  // Training and test points as positions in grid arrays, ascending; the same training points for the sweep.
+  // Training and test points as positions in grid arrays, ascending; the same training points for the sweep. With a
+  // symmetry every state of a trained orbit is one, and the test points are those of `tested`.
   std::vector<std::uint32_t> train, test;
   TrainingPoints points;
   // Weights of the training and the test points in the loss, in their order; empty: 1.
   std::vector<double> train_weights, test_weights;
+  // |B| of each kind.
+  std::size_t train_count, test_count;
+  // With a symmetry: the orbits, whose members are positions, and of every training point its orbit and s/c.
+  std::optional<OrbitSet> trained, tested;
+  std::vector<std::uint32_t> orbit;
+  std::vector<double> share;
   // u(r) and v(c), rows×dimension and columns×dimension.
   std::vector<double> u, v;
 
@@ -43,7 +52,7 @@ struct GridProblem {
 // Positions and row lists from indices r·columns + c of the D points. weights: of the D points, or none.
 template <class T>
 void SetPoints(GridProblem<T>& problem, std::vector<std::int32_t> train, std::vector<std::int32_t> test,
-               const std::vector<double>& weights);
+               const std::vector<double>& weights, const OrbitTable& orbits);
 
 template <class T>
 class GridNetwork {
@@ -74,7 +83,12 @@ class GridNetwork {
   };
   HiddenLayer<T> Layer() const;
   void SumSlices();
-  double UpdateResidual();
+  // ρ on the training points; returns Σw(f−y)².
+  double PointResidual();
+  double OrbitResidual();
+  void UpdateMoments();
+  double OrbitLoss(const OrbitSet& orbits, const std::vector<double>& targets, double rest,
+                   std::vector<double>* gradient) const;
 
   const GridProblem<T>& problem_;
   std::size_t padded_;
@@ -82,6 +96,9 @@ class GridNetwork {
   T output_bias_, output_bias_velocity_ = 0;
   std::vector<Slice> slices_;
   Buffer<T> target_, error_, residual_, moments_, row_part_, column_part_;
+  // With a symmetry target_ is 0 and error_ the output; targets of orbits, and what they lack of the symmetry.
+  std::vector<double> trained_targets_, tested_targets_, orbit_gradient_;
+  double trained_rest_ = 0, tested_rest_ = 0;
 };
 
 }  // namespace nnqs::networks

@@ -4,6 +4,7 @@ import type { RequestOf } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import type { Network, PiecewiseLinearLayer } from "../stax/index.js";
 import { activationProgram } from "./activationProgram.js";
+import type { Averaging } from "./averaging.js";
 import type { Plan, TrainOptions } from "./options.js";
 import { type DenseParameters, learningRates } from "./parameters.js";
 import { type ProductGrid, productGrid } from "./productGrid.js";
@@ -24,10 +25,17 @@ export interface Model {
 
 const where = "ensemble.train";
 
+/** What is trained. */
+export interface Trained {
+  readonly network: Network;
+  readonly layers: readonly DenseParameters[];
+  /** What it is averaged over, with a symmetry. */
+  readonly averaging: Averaging | undefined;
+}
+
 /** Chooses the method and prepares its request. */
 export async function modelOf(
-  network: Network,
-  layers: readonly DenseParameters[],
+  { network, layers, averaging }: Trained,
   task: Task,
   plan: Plan,
   method: TrainOptions["method"] = "auto",
@@ -46,6 +54,7 @@ export async function modelOf(
     targets: task.target.data,
     components: task.components,
     ...(weights && { weights }),
+    ...averaging,
   };
   const activation = method === "dense" ? undefined : kinkOf(network, plan);
   const grid = activation && (await productGrid(task.inputs, job));

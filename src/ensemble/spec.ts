@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import type { Task } from "../dataset/task.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import type { Network } from "../stax/index.js";
 import type { RunSpec } from "./checkpoint.js";
+import type { Trained } from "./model.js";
 import type { Plan } from "./options.js";
 
 /** Everything that the numbers of a run depend on; long arrays by their SHA-256. */
 export async function specOf(
-  network: Network,
+  { network, averaging }: Omit<Trained, "layers">,
   task: Task,
   plan: Plan,
   method: "grid" | "dense",
@@ -21,6 +21,10 @@ export async function specOf(
     testIndices: await digest(task.testIndices, options),
     target: await digest(task.target.data, options),
     ...(task.weights && { weights: await digest(task.weights, options) }),
+    ...(averaging && {
+      orbits: await digest(averaging.orbitOf, options),
+      signs: await digest(averaging.signs, options),
+    }),
     waveFunction: plan.waveFunction,
     members: plan.members,
     steps: plan.steps,

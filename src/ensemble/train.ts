@@ -2,8 +2,10 @@ import { called, noMore, requireArgument } from "../arguments/index.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import type { LayerParameters } from "../stax/index.js";
-import { type Network, networkKind } from "../stax/network.js";
+import type { Network } from "../stax/network.js";
+import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { advance } from "./advance.js";
+import { averagingOf, plainOf } from "./averaging.js";
 import { learningRateOf, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
 import { requireTrainingMemory } from "./memory.js";
 import { modelOf } from "./model.js";
@@ -43,22 +45,24 @@ export interface Ensemble {
  * (1/2|B|)·Σ(f−y)². Initial parameters come from the streams (seed, member, component, 2·layer [+1]); the result depends neither on
  * the number of threads nor on interruptions.
  *
- * @param network - Dense layers and activations; width 1 at the end (2 for a shared body).
+ * @param network - Dense layers and activations; width 1 at the end (2 for a shared body). What `stax.symmetrize` returns trains with outputs averaged over
+ *   orbits, in about the time of the plain network.
  * @param task - What is learned, from which points; a real target has one network per member. Weights enter the loss.
  * @throws {ArgumentError} for arguments and options that are not allowed, or a checkpoint of another run, naming the field;
  *   {MemoryError}; the signal's reason after an abort, with the state saved; what the
  *   checkpoint store throws.
  * @see The paper's section on training and its Fig. 2; design in docs/ensemble.md.
  */
-export async function train(network: Network, task: Task, given: TrainOptions): Promise<Ensemble> {
+export async function train(network: Network | SymmetrizedNetwork, task: Task, given: TrainOptions): Promise<Ensemble> {
   noMore("train", arguments, 3);
   const options = requireTrainOptions(given);
-  requireArgument("ensemble.train", "network", network, networkKind);
+  requireArgument("ensemble.train", "network", network, kernelNetworkKind);
   requireArgument("ensemble.train", "task", task, taskKind);
   const planned = planOf(task, options);
-  requireTrainable(network, planned.outputs);
+  const plain = plainOf(network);
+  requireTrainable(plain, planned.outputs);
   warnOfStepSize(options);
-  const { layers, count } = parametersOf(network, task.inputs.columns);
+  const { layers, count } = parametersOf(plain, task.inputs.columns);
   requireTrainingMemory({
     networks: planned.members * planned.unitsPerMember,
     parameters: stateLength(planned, count),
@@ -69,8 +73,10 @@ export async function train(network: Network, task: Task, given: TrainOptions): 
   });
   const snapshot = await called("ensemble.train", "checkpoint.load", async () => options.checkpoint?.load());
   const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
-  const model = await modelOf(network, layers, task, plan, options.method, { signal: options.signal });
-  const spec = await specOf(network, task, plan, model.method, { signal: options.signal });
+  const { signal, method } = options;
+  const averaging = await averagingOf(network, task, plan, { signal });
+  const model = await modelOf({ network: plain, layers, averaging }, task, plan, method, { signal });
+  const spec = await specOf({ network: plain, averaging }, task, plan, model.method, { signal });
   const state = resume(options, snapshot, spec) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
   const firstStep = state.step;

@@ -62,7 +62,7 @@ const blockNumbers = 2 ** 22;
 
 /**
  * A network averaged over a group: f_G(x) = (1/|G|)·Σ_g χ(g)·s(g, x)·f(gx), where s is the sign of reordering fermions. Its infinite width has
- * kernels of its own; `predict.supervised` and `predict.streamed` take it as they take a network.
+ * kernels of its own; `predict.supervised`, `predict.streamed` and `ensemble.train` take it as they take a network.
  */
 export class SymmetrizedNetwork {
   readonly #network: Network;
@@ -87,6 +87,21 @@ export class SymmetrizedNetwork {
       throw new ArgumentError(`${where}: the flip of all spins is of spins, not of fermions. Take a group without it.`);
     }
     Object.freeze(this);
+  }
+
+  /** What is averaged. */
+  get network(): Network {
+    return this.#network;
+  }
+
+  /** What it is averaged over, with the characters. */
+  get group(): SymmetryGroup {
+    return this.#group;
+  }
+
+  /** What its inputs stand for. */
+  get statistics(): "spins" | "fermions" {
+    return this.#fermions ? "fermions" : "spins";
   }
 
   /** Number of elements that are averaged over. */

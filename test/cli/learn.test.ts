@@ -45,7 +45,6 @@ test("a spec that is wrong ends with 2 and one line that names the field, whethe
     [["trian=3"], /`?trian`?.*did you mean `?train`?/i],
     [["train=0"], /`train` is 0: it must be more than 0 \(given by train=0\)/],
     [["target.initial=neeel"], /neel/],
-    [["symmetry=space"], /`ensemble` is .*: with a symmetry it is not there yet; only null is/],
     [["method=krylov", 'observables=["member-fidelity"]'], /`observables` .* the method krylov has no fidelity/],
   ] as const) {
     const { status, stdout, stderr } = nnqs("spec.json", ...args, "--out", "bad");

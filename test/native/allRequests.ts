@@ -89,6 +89,9 @@ function dense(precision: "float32" | "float64"): Request {
   };
 }
 
+/** Orbits of four states: {0}, {1, 2} with a sign, and one that is forbidden. */
+const averaged = () => ({ orbitOf: Int32Array.of(0, 1, 1, -1), signs: Float64Array.of(1, 1, -1, 0) });
+
 const covariances = () => ({
   ...{ precision: "float64", m: 2, n: 3, r: 2, reach: uniform(6), factor: symmetricMatrix(3).data },
   ...{ start: uniform(6), rest: symmetricMatrix(2).data, gains: uniform(6), traces: true },
@@ -134,6 +137,8 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "trainDense in single precision": () => dense("float32"),
   trainGrid: () => grid("float64"),
   "trainGrid in single precision": () => grid("float32"),
+  "trainDense averaged over orbits": () => ({ ...dense("float64"), ...averaged() }),
+  "trainGrid averaged over orbits": () => ({ ...grid("float64"), ...averaged() }),
   createOperator: terms,
   "createOperator ising": ising,
   "createOperator hubbard": hubbard,

@@ -25,6 +25,8 @@ export interface EnsembleSpec {
   /** Its hidden layers have the width. */
   readonly network: NetworkSpec;
   readonly width: number;
+  /** That of networks averaged over a group, as the spec of `learn` names it; left out for plain ones. */
+  readonly symmetry?: string;
   readonly learningRate: number | { readonly relative: number };
   readonly momentum: number;
   readonly steps: number;

@@ -7,6 +7,7 @@ import { requireTrainingMemory, type TrainingSize, trainingBytes } from "../../e
 import { recordedSteps } from "../../ensemble/options.js";
 import { parametersOf } from "../../ensemble/parameters.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError } from "../../native/errors.js";
 import { checkpointFile, removeCheckpoint } from "../../runs/checkpointFile.js";
@@ -14,6 +15,7 @@ import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import { unpackNpz } from "../../runs/npzThread.js";
 import type { Json } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storage.js";
+import { symmetrize } from "../../stax/symmetrize.js";
 import { type Computed, runExperiment } from "../run/experiment.js";
 import type { RunOptions } from "../run/outcome.js";
 import { type Reporter, silentReporter } from "../run/reporter.js";
@@ -26,6 +28,8 @@ export interface Learned {
   readonly learningRate: number;
   /** η_max, to warn of larger steps. */
   readonly maxLearningRate: number;
+  /** What networks are averaged over; undefined for plain ones. */
+  readonly symmetry?: { readonly group: SymmetryGroup; readonly statistics: "spins" | "fermions" } | undefined;
 }
 
 /** Loss curves of an ensemble of one width. */
@@ -80,9 +84,12 @@ async function trainFrom(
   signal: AbortSignal | undefined,
 ): Promise<Ensemble> {
   const { label, width, members, steps, seed, precision, momentum, times } = spec;
-  const { task, learningRate, maxLearningRate } = learned;
+  const { task, learningRate, maxLearningRate, symmetry } = learned;
+  const plain = buildNetwork(spec.network);
+  const network =
+    symmetry === undefined ? plain : symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
   const training = (onProgress: (fraction: number) => void) =>
-    train(buildNetwork(spec.network), task, {
+    train(network, task, {
       ...{ members, steps, seed: seed.networks, precision, momentum, learningRate, maxLearningRate },
       ...(times !== null && { recordAt: times }),
       ...{ checkpoint, signal },

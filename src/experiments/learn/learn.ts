@@ -12,6 +12,7 @@ import {
   type EnsembleSizes,
   ensembleCost,
   requireEnsembleMemory,
+  type Learned as Taught,
   type TrainedEnsemble,
   trainedEnsemble,
 } from "../ensembles/trainedEnsemble.js";
@@ -21,7 +22,7 @@ import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { readFileTarget } from "./fileTarget.js";
-import { type InfiniteWidth, infiniteWidth } from "./infiniteWidth.js";
+import { infiniteWidth } from "./infiniteWidth.js";
 import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
@@ -102,7 +103,7 @@ async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<Learn
   const count = typeof train === "number" ? train : train.length;
   const lattice = "file" in spec.target ? undefined : latticeOf(modelOf(spec.target), inSpec);
   return {
-    group: groupOf(spec.symmetry, lattice),
+    ...(spec.symmetry !== "none" && { symmetry: spec.symmetry, group: groupOf(spec.symmetry, lattice) }),
     ...{ target, network, train, learningRate, momentum, method, tolerance, observables, ensemble },
     targetSpec,
     label: `${"file" in spec.target ? "file" : spec.target.model}-${count}`,
@@ -148,7 +149,7 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   for (const warning of limit.warnings) reporter.note(warning);
   return {
     ...{ problem, target, task: learned, chosen, limit, symmetry, observables },
-    ensembles: await ensemblesOf(problem, limit, out, options),
+    ensembles: await ensemblesOf(problem, { ...limit, task: learned, symmetry }, out, options),
     zero: {
       train: await learned.zeroLoss("train", { signal: options.signal }),
       test: await learned.zeroLoss("test", { signal: options.signal }),
@@ -223,11 +224,11 @@ function ensembleSizesOf({ ensemble, network, recordAt, target }: LearnProblem):
 /** The ensembles of every width that a problem asks for, trained on the task of one prediction. */
 export async function ensemblesOf(
   problem: LearnProblem,
-  limit: Pick<InfiniteWidth, "task" | "learningRate" | "maxLearningRate">,
+  learned: Taught,
   out: string,
   options: RunOptions,
 ): Promise<TrainedEnsemble[]> {
-  const { ensemble, network, targetSpec, label, trainSpec, learningRate, momentum, recordAt, seed } = problem;
+  const { ensemble, network, targetSpec, label, trainSpec, learningRate, momentum, recordAt, seed, symmetry } = problem;
   if (ensemble === null) return [];
   const { widths, members, precision, steps } = ensemble;
   const trained: TrainedEnsemble[] = [];
@@ -240,10 +241,11 @@ export async function ensemblesOf(
         train: trainSpec,
         network: withWidth(network, width),
         width,
+        ...(symmetry && { symmetry }),
       },
       ...{ learningRate, momentum, steps, times: recordAt, seed, members, precision },
     };
-    trained.push(await trainedEnsemble(spec, limit, out, options));
+    trained.push(await trainedEnsemble(spec, learned, out, options));
   }
   return trained;
 }

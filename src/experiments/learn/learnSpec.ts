@@ -114,8 +114,6 @@ export const learnSchema = fields.superRefine((spec, context) => {
       "the network has no hidden layer whose width it could set; give it one, or leave the ensemble out",
     );
   }
-  if (symmetry !== "none" && ensemble !== null)
-    refuse(["ensemble"], "with a symmetry it is not there yet; only null is");
   if (symmetry !== "none" && "file" in target)
     refuse(["symmetry"], "a target from a file has no lattice; only none is");
   const fermions = "file" in target ? target.up !== null : target.model === "hubbard";

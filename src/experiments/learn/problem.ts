@@ -13,8 +13,9 @@ export interface LearnProblem {
   /** What names target and training size in directories of ensembles. */
   readonly label: string;
   readonly network: NetworkSpec;
-  /** The symmetry that networks are given; undefined for plain ones. */
+  /** The symmetry that networks are given, and what specs call it; undefined for plain ones. */
   readonly group?: SymmetryGroup | undefined;
+  readonly symmetry?: LearnSpec["symmetry"];
   /** Number of training states, or which. */
   readonly train: number | Int32Array;
   readonly trainSpec: Json;

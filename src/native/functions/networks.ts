@@ -10,6 +10,8 @@ interface Course {
   targets: Float64Array;
   components: number;
   weights?: Float64Array | undefined;
+  orbitOf?: Int32Array;
+  signs?: Float64Array;
   networks: number;
   active: Uint8Array;
   state: Parameters;

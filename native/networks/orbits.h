@@ -1,0 +1,51 @@
+// Networks averaged over the orbits of a group of symmetries with signs: f_G(x) = s(x)·F_r for x in orbit r, and 0
+// where no orbit is allowed.
+//   forward   F_r = (1/c_r) Σ_{x∈r} s(x) f(x),  c_r states in the orbit
+//   loss      Σ_{x∈B} w(x) (f_G(x) − y(x))² = Σ_r W_r (F_r − ȳ_r)² + rest,  W_r = Σ_{x∈B∩r} w(x),
+//             ȳ_r = (1/W_r) Σ_{x∈B∩r} w(x) s(x) y(x),  rest = Σ_{x∈B} w(x) (s(x) y(x) − ȳ_r)²  (y² where none is
+//             allowed)
+//   backward  ∂/∂f(x) = (s(x)/c_r)·∂/∂F_r  at every x of the orbit, trained on or not
+// `rest` is what the target lacks of the symmetry: a constant, kept apart so that nothing cancels.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace nnqs::networks {
+
+// The orbit of each basis state, −1 if none is allowed there, and s of each; no states if there is no symmetry.
+struct OrbitTable {
+  const std::int32_t* orbit_of = nullptr;
+  const double* signs = nullptr;
+  std::size_t states = 0;
+  explicit operator bool() const { return states > 0; }
+};
+
+// The orbits in which the points of a set (training or test) lie, in ascending order of their numbers.
+class OrbitSet {
+ public:
+  // weights: of all states in the loss, or none.
+  OrbitSet(const OrbitTable& table, const std::vector<std::int32_t>& points, const std::vector<double>& weights);
+
+  std::size_t Count() const { return start.size() - 1; }
+  std::size_t Size(std::size_t orbit) const { return start[orbit + 1] - start[orbit]; }
+
+  // Members of orbit r: state member[k] with sign[k], start[r] ≤ k < start[r+1].
+  std::vector<std::uint32_t> start, member;
+  std::vector<double> sign;
+  // W_r.
+  std::vector<double> weight;
+
+  // ȳ_r of a target on all states; adds to `rest`.
+  std::vector<double> Targets(const double* target, double& rest) const;
+
+ private:
+  struct Point {
+    std::int32_t state, orbit;  // number within the set, or −1
+    double sign, weight;
+  };
+  std::vector<Point> points_;
+};
+
+}  // namespace nnqs::networks

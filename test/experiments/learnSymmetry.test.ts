@@ -1,0 +1,90 @@
+import test from "ava";
+import { graph, linalg } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
+import { learn } from "../support/learning.js";
+import { allNear, near } from "../support/near.js";
+import { paperNetwork } from "../support/paper.js";
+
+const root = temporaryDirectory();
+const times = [0, 1, 30, 400, 3000];
+const numbers = (array: { readonly data: ArrayLike<number> } | undefined) => Float64Array.from(array!.data);
+
+/** ψ ↦ (1/|G|)·Σ_g χ(g)·ψ(g·) on all states of spins, written down as plainly as possible. */
+function projector(group: graph.SymmetryGroup): linalg.Matrix {
+  const states = 2 ** group.sites;
+  const matrix = new linalg.Matrix(states, states);
+  for (const { sites, flip, character } of group.elements) {
+    for (let x = 0; x < states; x++) {
+      let image = 0;
+      for (let i = 0; i < group.sites; i++) image |= (((x >> i) & 1) ^ (flip ? 1 : 0)) << sites[i]!;
+      matrix.data[x * states + image]! += character / group.order;
+    }
+  }
+  return matrix;
+}
+
+test("losses of symmetric networks are those of the projected kernel on the whole basis, without orbits", async (t) => {
+  const target = { model: "tfim", lattice: "2x3", field: 0.5, time: 1 };
+  const { arrays, summary } = await learn(root, "projected", { target, train: 20, times, symmetry: "space+flip" });
+  const p = projector(graph.withFlip(graph.spaceGroup(graph.square(2, 3))));
+  const psi = numbers(arrays["target"]);
+  const inputs = new linalg.Matrix(64, 6, numbers(arrays["inputs"]));
+  const { ntk: plain } = await paperNetwork.kernel(inputs);
+  const kernel = await linalg.matmul(await linalg.matmul(p, plain), p);
+  const [train, test] = ["train", "test"].map((name) => arrays[`${name}_indices`]!.data as Int32Array);
+  const n = train!.length;
+  const onTrain = Float64Array.from([...train!].flatMap((x) => [...train!].map((y) => kernel.get(x, y))));
+  const { values, vectors } = await linalg.dsyevd(onTrain, n, { vectors: true });
+  const vector = (i: number, k: number) => vectors[i * n + k]!;
+  const rate = arrays["learning_rate"]!.data[0]!;
+  near(t, rate, (0.9 * 2 * n) / values[n - 1]!, 1e-10 * rate);
+  const loss = (states: Int32Array, part: number, time: number): number => {
+    const coefficients = Float64Array.from(values, (value, k) => {
+      if (value < 1e-12 * values[n - 1]!) return 0;
+      const overlap = train!.reduce((sum, x, i) => sum + vector(i, k) * psi[2 * x + part]!, 0);
+      return (overlap * -Math.expm1((-rate * value * time) / n)) / value;
+    });
+    return states.reduce((sum, x) => {
+      let mean = 0;
+      for (let k = 0; k < n; k++)
+        for (let i = 0; i < n; i++) mean += kernel.get(x, train![i]!) * vector(i, k) * coefficients[k]!;
+      return sum + (mean - psi[2 * x + part]!) ** 2;
+    }, 0);
+  };
+  for (const [name, states] of [
+    ["train", train!],
+    ["test", test!],
+  ] as const) {
+    const expected = [...times, Number.POSITIVE_INFINITY].map(
+      (time) => (loss(states, 0, time) + loss(states, 1, time)) / states.length,
+    );
+    const found = [...numbers(arrays[`mean_loss_${name}`]), arrays[`asymptote_mean_${name}`]!.data[0]!];
+    allNear(t, Float64Array.from(found), Float64Array.from(expected), 1e-12, name);
+  }
+  t.is(summary["orbits"], 8);
+});
+
+test("finite symmetric ensembles are near their limit, and beat plain ones on unseen states", async (t) => {
+  const target = { model: "tfim", lattice: "2x3", field: 0.5, time: 1 };
+  const shared = { target, train: 20, ensemble: { widths: [1024], members: 8, steps: 20 } };
+  const symmetric = await learn(root, "symmetric", { ...shared, symmetry: "space+flip" });
+  const { testSigmasOverTime, trainSigmasOverTime, totalTest } = (
+    symmetric.summary["ensembles"] as unknown as Record<string, number>[]
+  )[0]!;
+  t.true(trainSigmasOverTime! < 2.5 && testSigmasOverTime! < 2.5, `${trainSigmasOverTime} ${testSigmasOverTime}`);
+  const plain = await learn(root, "plain", shared);
+  const plainTest = (plain.summary["ensembles"] as unknown as Record<string, number>[])[0]!["totalTest"]!;
+  t.true(totalTest! < plainTest / 3, `${totalTest} against ${plainTest}`);
+});
+
+test("fermions in an odd sector are learned by ensembles with the signs of the target", async (t) => {
+  const target = { model: "hubbard", lattice: "2x3", up: 2, down: 1, U: 4 };
+  const spec = { target, train: 60, symmetry: "space", ensemble: { widths: [1024], members: 4, steps: 20 } };
+  const { summary } = await learn(root, "fermions", spec);
+  const [ensemble] = summary["ensembles"] as unknown as Record<string, number>[];
+  t.true(ensemble!["testSigmasOverTime"]! < 3, `${ensemble!["testSigmasOverTime"]}`);
+  t.true(
+    ensemble!["totalTest"]! < 0.2 * summary["zeroLossTest"]!,
+    `${ensemble!["totalTest"]} ${summary["zeroLossTest"]}`,
+  );
+});
