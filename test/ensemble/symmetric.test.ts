@@ -1,7 +1,7 @@
 import { ArgumentError, dataset, ensemble, graph, hilbert, type linalg, random, stax } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
 import { paper } from "../support/paper.js";
-import test from "../support/test.js";
+import { test } from "../support/test.js";
 
 const lattice = graph.square(2, 3);
 const [alongX, alongY] = graph.translations(lattice).generators;

@@ -3,7 +3,7 @@ import { temporaryDirectory } from "../support/directory.js";
 import { learn } from "../support/learning.js";
 import { allNear, near } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
-import test from "../support/test.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const times = [0, 1, 30, 400, 3000];
