@@ -26,7 +26,7 @@ export interface LossParts {
   readonly states: number | undefined;
   readonly hilbert: Hilbert | undefined;
   readonly invariant: boolean;
-  /** Of a state of the right length and a finite norm above 0, ⟨ψ|ψ⟩ its square; the gradient is a new array. */
+  /** Of a state of the right length and a finite norm, above 0 for a loss of rays, ⟨ψ|ψ⟩ its square; the gradient is a new array. */
   readonly evaluate: (psi: Float64Array, square: number, options: EvaluateOptions) => Promise<Evaluation>;
 }
 
@@ -66,8 +66,8 @@ export class Loss {
   /**
    * L(ψ) and ∂L/∂ψ*.
    *
-   * @param given - ψ on all D basis states, complex interleaved, of any norm but 0.
-   * @throws {ShapeError} unless it has 2D numbers; {NumericalError} if its norm is 0 or not finite, or if the loss is not: at a pole of the
+   * @param given - ψ on all D basis states, complex interleaved, of any norm but 0 for a loss of rays.
+   * @throws {ShapeError} unless it has 2D numbers; {NumericalError} if its norm is 0 there or not finite, or if the loss is not: at a pole of the
    *   likelihood, or where the overlap vanishes; the signal's reason after an abort.
    */
   async evaluate(given: ArrayLike<number>, options: EvaluateOptions = {}): Promise<Evaluation> {
@@ -92,10 +92,10 @@ export class Loss {
     return found;
   }
 
-  /** ⟨ψ|ψ⟩. @throws {NumericalError} unless it is finite and above 0. */
+  /** ⟨ψ|ψ⟩. @throws {NumericalError} unless it is finite, and for a loss of rays above 0. */
   async squareOf(psi: Float64Array, signal: AbortSignal | undefined): Promise<number> {
     const [square] = await innerProduct(psi, psi, signal);
-    if (square > 0 && Number.isFinite(square)) return square;
+    if ((square > 0 || (square === 0 && !this.invariant)) && Number.isFinite(square)) return square;
     throw new NumericalError(
       `${this.name}: the state has ⟨ψ|ψ⟩ = ${square}; it must be finite and above 0. ${square === 0 ? "The zero vector is no state: start elsewhere." : "Take a smaller step."}`,
     );

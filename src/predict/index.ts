@@ -3,6 +3,8 @@ export * from "./complexForm.js";
 export { coupled, coupledSupervised, type KernelBlocks } from "./coupled.js";
 export type { Covariance } from "./covariances/covariance.js";
 export type { Covariances, CovariancesOptions } from "./covariances/covariances.js";
+export { type Damping, type Flow, type FlowMember, type FlowObserver, type FlowOptions, flow } from "./flow/flow.js";
+export type { Clock, Representation } from "./flow/velocity.js";
 export * from "./infiniteTime.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
 export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";

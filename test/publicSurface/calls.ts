@@ -333,6 +333,22 @@ export const calls: Readonly<Record<string, Call>> = {
   }),
   "predict.kernelOperator": withOptions(network, task, { method: "dense", kernel: "ntk", ...job }),
   "predict.streamed": withOptions(network, task, { learningRate: { relative: 0.5 }, momentum: 0, ...job }),
+  "predict.flow": {
+    mayBeNaN: true, // the scatter of one member
+    ...withOptions(network, spins, loss.energy(ising), {
+      ...{
+        times: [0, 1],
+        members: 1,
+        seed,
+        dynamics: "flow",
+        learningRate: 0.1,
+        momentum: 0,
+        clock: "tau",
+        kernel: "ntk",
+      },
+      ...{ representation: "amplitudes", components: 2, tolerance: 1e-3, maxProducts: 1000, keepStates: true, ...job },
+    }),
+  },
   "predict.maxLearningRate": withOptions(pair, { momentum: 0.5, samples: 2 }),
   "predict.modeFactors": withOptions(pair, [1], training, { dynamics: "flow" }),
   "predict.observables": {

@@ -1,0 +1,393 @@
+import {
+  boolean,
+  callback,
+  isPlain,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  list,
+  noMore,
+  number,
+  oneOf,
+  positive,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+  whole,
+} from "../../arguments/index.js";
+import { task as makeTask } from "../../dataset/makeTask.js";
+import { type Task, taskKind } from "../../dataset/task.js";
+import { basisKind } from "../../hilbert/basis.js";
+import type { Hilbert } from "../../hilbert/hilbert.js";
+import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
+import type { Matrix } from "../../linalg/matrix.js";
+import { type Loss, lossKind } from "../../loss/loss.js";
+import { ArgumentError, ShapeError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import { requireMemory } from "../../native/memory.js";
+import { partOf, rising } from "../../native/progress.js";
+import { inTurns } from "../../native/turns.js";
+import { correlationKind } from "../../qsntk/infinite.js";
+import { stableRate } from "../../qsntk/learningRate.js";
+import type { Network } from "../../stax/network.js";
+import { kernelNetworkKind, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { type LearningRate, learningRateKind, stepSize } from "../learningRate.js";
+import type { KernelChoice } from "../modes/kernels.js";
+import type { Dynamics } from "../modes/relaxation.js";
+import { requireTimes } from "../modes/times.js";
+import { descend } from "./descend.js";
+import { integrate } from "./integrate.js";
+import { type FlowKernels, flowKernels } from "./kernels.js";
+import { spectralRadius } from "./spectralRadius.js";
+import { type Clock, exponential, type Motion, type Point, type Representation, velocityAt } from "./velocity.js";
+
+/** λ of (Θ_BB+λ)⁻¹: a number, or a fraction of the mean diagonal of Θ_BB. */
+export type Damping = number | { readonly relative: number };
+
+/** What is recorded of ψ at a time, by name. */
+export type FlowObserver = (
+  psi: Float64Array,
+) => Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
+
+/** Options of {@link flow}. */
+export interface FlowOptions extends JobOptions {
+  /** In units of one step of size η, or of the clock "norm"; ascending. */
+  readonly times: ArrayLike<number>;
+  /** Members drawn from the prior, 1 by default; not with `start`. */
+  readonly members?: number;
+  /** ψ(0) of one member, or with "logarithm" ln ψ(0), on all D states, complex interleaved. */
+  readonly start?: ArrayLike<number>;
+  /** Of the members; 0 by default. Member k depends on the seed and k alone. */
+  readonly seed?: number;
+  /** Gradient flow with error control, or discrete steps; "flow" by default. */
+  readonly dynamics?: Dynamics;
+  /** η; by default { relative: 0.9 } to the largest step that is stable at the start of every member. */
+  readonly learningRate?: LearningRate;
+  /** β of heavy-ball momentum, for discrete steps; 0 by default. */
+  readonly momentum?: number;
+  /** τ of eq. (10), or "norm", ds = dτ/‖ψ‖²; "tau" by default. */
+  readonly clock?: Clock;
+  /** ψ = f₁+if₂ ("amplitudes", the default) or ψ = e^{f₁+if₂} ("logarithm"). */
+  readonly representation?: Representation;
+  /** Networks per ψ: two, or one for a real ψ; by default as the task's target, two without one. */
+  readonly components?: 1 | 2;
+  /** ρ of two readouts on a shared body; two independent networks by default. */
+  readonly correlation?: number;
+  /** λ of the natural gradient, Θ/(Θ+λ) instead of Θ; the plain gradient by default. */
+  readonly natural?: Damping;
+  /** "ntk" by default. */
+  readonly kernel?: KernelChoice;
+  /** Largest estimated error of a step of the flow, relative to ‖ψ‖; 1e-6 by default. */
+  readonly tolerance?: number;
+  /** Products with the loss and the kernel, per member, after which to give up; 1 000 000 by default. */
+  readonly maxProducts?: number;
+  /** What else to record of ψ at every time. */
+  readonly observe?: FlowObserver;
+  /** Whether to keep ψ at every time; only the last by default. */
+  readonly keepStates?: boolean;
+}
+
+/** One member's way; element i belongs to time i. */
+export interface FlowMember {
+  /** L(ψ). */
+  readonly loss: Float64Array;
+  /** ‖ψ‖; of ψ = e^f under a loss of rays that of ψ over its largest modulus. */
+  readonly norm: Float64Array;
+  /** What `observe` gave, by name. */
+  readonly observed: Readonly<Record<string, Float64Array>>;
+  /** ψ at the last time, complex interleaved. */
+  readonly state: Float64Array;
+  /** ψ at every time; empty unless `keepStates`. */
+  readonly states: readonly Float64Array[];
+  /** Steps taken, and those that missed the tolerance and were taken back. */
+  readonly steps: number;
+  readonly rejected: number;
+  /** Products with the loss and the kernel. */
+  readonly products: number;
+  /** Sum of the estimated errors of the steps, relative to ‖ψ‖; 0 for discrete steps, which are exact as such. */
+  readonly errorEstimate: number;
+}
+
+/** Members of the ensemble under eq. (10), and their statistics; element i belongs to time i. */
+export interface Flow {
+  readonly times: Float64Array;
+  readonly dynamics: Dynamics;
+  readonly clock: Clock;
+  readonly learningRate: number;
+  /** What multiplied the gradients: matrices, or Walsh–Hadamard transforms. */
+  readonly method: FlowKernels["method"];
+  readonly members: readonly FlowMember[];
+  /** Mean of the loss over the members, the standard deviation of one, and the standard error of the mean; the last two NaN for one member. */
+  readonly meanLoss: Float64Array;
+  readonly memberStd: Float64Array;
+  readonly standardError: Float64Array;
+}
+
+const dampingKind: Kind = (value) => {
+  const allowed = "a number above 0, or { relative } with such a number";
+  if (!isPlain(value)) return positive(value) && { allowed, value };
+  const known = Object.keys(value).every((name) => name === "relative");
+  return known && positive(value["relative"]) === undefined ? undefined : { allowed, value };
+};
+
+const kinds: Kinds<FlowOptions> = {
+  times: list("a list of times"),
+  members: whole(1, 2 ** 32 - 1),
+  start: list("a list of numbers or a Float64Array"),
+  seed: whole(0),
+  dynamics: oneOf("flow", "discrete"),
+  learningRate: learningRateKind,
+  momentum: number({ least: 0, below: 1 }),
+  clock: oneOf("tau", "norm"),
+  representation: oneOf("amplitudes", "logarithm"),
+  components: oneOf(1, 2),
+  correlation: correlationKind,
+  natural: dampingKind,
+  kernel: oneOf("ntk", "nngp"),
+  tolerance: number({ above: 0, below: 1 }),
+  maxProducts: whole(1),
+  observe: callback,
+  keepStates: boolean,
+  ...jobKinds,
+};
+
+/**
+ * Trains infinitely wide networks on any loss: eq. (10) with its QS-NTK frozen, dψ/dτ = −2η·Θ(·,B)·∂L/∂ψ*|_B, for members drawn from the prior (each then evolves
+ * deterministically) or from a given ψ(0). States outside the batch B follow by Θ(x, B).
+ *
+ * @param network - Architecture of each component; with `correlation`, of the shared body with its readout.
+ * @param task - The states, and the batch as its training points: a task, or a Hilbert space for a batch of all states.
+ * @param loss - What is minimised.
+ * @throws {ToleranceError} if the flow misses its tolerance within `maxProducts`; {NumericalError} where a discrete step is beyond stability, saying which
+ *   would do, or the loss has a pole at the start; {ArgumentError | ShapeError} naming what is wrong; {MemoryError}.
+ * @see The paper's eqs. (5)–(10); docs/losses.md derives each flow.
+ */
+export async function flow(
+  network: Network | SymmetrizedNetwork,
+  task: Task | Hilbert,
+  loss: Loss,
+  options: FlowOptions,
+): Promise<Flow> {
+  noMore("flow", arguments, 4);
+  const { done, ...given } = rising(requireOptions("flow", options, kinds, ["times"]));
+  requireArgument("flow", "network", network, kernelNetworkKind);
+  const problem = await taskOf(task, given.signal);
+  requireArgument("flow", "loss", loss, lossKind);
+  const { dynamics = "flow", clock = "tau", representation = "amplitudes", momentum = 0, seed = 0 } = given;
+  const times = requireTimes("flow", given.times, dynamics);
+  requireFinite(times);
+  const components = given.components ?? (basisKind(task) === undefined ? 2 : problem.components);
+  requireTogether(network, problem, loss, given, components);
+  const start = given.start && startOf(given.start, problem.states, components);
+  const count = start ? 1 : (given.members ?? 1);
+  requireMemory(
+    "flow",
+    `a flow of ${problem.states} states`,
+    flowBytes(problem.states, count, given.keepStates ? times.length : 0),
+    "Take fewer sites, fewer members, or leave out keepStates.",
+  );
+  const settings = {
+    kernel: given.kernel ?? "ntk",
+    components,
+    correlation: given.correlation,
+    damping: given.natural,
+  };
+  const kernels = await flowKernels(network, problem, settings, { signal: given.signal });
+  const motion = {
+    ...{ loss, task: problem, kernels, components, representation, clock },
+    natural: given.natural !== undefined,
+  };
+  const starts = async (member: number) =>
+    start ?? interleavedOf(await kernels.sample(seed, member, { signal: given.signal }), given.signal);
+  const learningRate = await rateOf(motion, given, momentum, count, starts);
+  const members: FlowMember[] = [];
+  for (let member = 0; member < count; member++) {
+    const part = partOf({ onProgress: given.onProgress }, member / count, (member + 1) / count);
+    members.push(
+      await train({ ...motion, learningRate }, await starts(member), times, {
+        ...given,
+        dynamics,
+        momentum,
+        onProgress: part.onProgress,
+      }),
+    );
+  }
+  return done({
+    times,
+    dynamics,
+    clock,
+    learningRate,
+    method: kernels.method,
+    members,
+    ...statistics(members, times.length),
+  });
+}
+
+async function taskOf(task: Task | Hilbert, signal: AbortSignal | undefined): Promise<Task> {
+  if (basisKind(task) !== undefined) {
+    requireArgument("flow", "task", task as Task, taskKind);
+    return task as Task;
+  }
+  const hilbert = task as Hilbert;
+  const all = Int32Array.from({ length: hilbert.dimension }, (_, state) => state);
+  return makeTask(hilbert, new Float64Array(hilbert.dimension), { train: all, signal });
+}
+
+function requireFinite(times: Float64Array): void {
+  if (Number.isFinite(times[times.length - 1]!)) return;
+  throw new ArgumentError(
+    "flow: `times` must be finite: a nonlinear flow has no closed limit. Pass a long time and look at its gradient, or predict.supervised for the squared loss.",
+  );
+}
+
+/** Refuses what does not go together. */
+function requireTogether(
+  network: Network | SymmetrizedNetwork,
+  task: Task,
+  loss: Loss,
+  given: FlowOptions,
+  components: 1 | 2,
+): void {
+  const { dynamics = "flow", momentum = 0, correlation, natural, representation, start, members, clock } = given;
+  if (loss.states !== undefined && loss.states !== task.states) {
+    throw new ShapeError(
+      `flow: the loss ${loss.name} is of ${loss.states} states, the task has ${task.states}. Make both on one basis.`,
+    );
+  }
+  if (loss.hilbert && task.basis) {
+    requireSameBasis("flow", { what: "the loss", hilbert: loss.hilbert }, { what: "the task", hilbert: task.basis });
+  }
+  const refuse = (what: string) => new ArgumentError(`flow: ${what}`);
+  if (momentum > 0 && dynamics === "flow")
+    throw refuse('`momentum` needs { dynamics: "discrete" }; the flow has none.');
+  if (correlation !== undefined && components === 1)
+    throw refuse("`correlation` couples two components, and ψ is real, with one. Pass { components: 2 }.");
+  if (correlation !== undefined && !("layers" in network))
+    throw refuse("`correlation` needs a network with a dense readout, not one averaged over a group. Leave it out.");
+  if (natural !== undefined && representation === "logarithm")
+    throw refuse(
+      '`natural` needs the representation "amplitudes": that of "logarithm" has another metric at every ψ. Leave one of them out.',
+    );
+  if (natural !== undefined && clock === "norm")
+    throw refuse('`natural` has a clock of its own, in which ‖ψ‖ does not appear. Leave out { clock: "norm" }.');
+  if (start !== undefined && members !== undefined)
+    throw refuse("`start` is the start of one member; pass either `start` or `members`.");
+}
+
+function startOf(given: ArrayLike<number>, states: number, components: 1 | 2): Float64Array {
+  const start = requireNumbers("flow", "start", given);
+  if (start.length !== 2 * states) {
+    throw new ShapeError(
+      `flow: \`start\` must have ${2 * states} numbers, (re, im) of ${states} states, not ${start.length}.`,
+    );
+  }
+  if (!start.every(Number.isFinite)) throw new ArgumentError("flow: `start` must hold finite numbers.");
+  if (components === 1 && start.some((x, i) => i % 2 === 1 && x !== 0)) {
+    throw new ArgumentError(
+      "flow: `start` has imaginary parts, and with { components: 1 } ψ is real. Pass { components: 2 }.",
+    );
+  }
+  return start.slice();
+}
+
+/** Bytes of the states, velocities and gradients of one member in the midst of a step, and of what is kept. */
+function flowBytes(states: number, members: number, kept: number): number {
+  return 16 * states * (14 + members * (1 + kept));
+}
+
+async function interleavedOf({ rows, columns, data }: Matrix, signal: AbortSignal | undefined): Promise<Float64Array> {
+  const pairs = new Float64Array(2 * columns);
+  const join = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      pairs[2 * i] = data[i]!;
+      if (rows === 2) pairs[2 * i + 1] = data[columns + i]!;
+    }
+  };
+  await inTurns(columns, join, { signal, cost: 2 });
+  return pairs;
+}
+
+/** η, or the fraction of the largest step that is stable at the start of every member. */
+async function rateOf(
+  motion: Omit<Motion, "learningRate">,
+  { learningRate, signal }: FlowOptions,
+  momentum: number,
+  count: number,
+  starts: (member: number) => Promise<Float64Array>,
+): Promise<number> {
+  if (typeof learningRate === "number") return learningRate;
+  let largest = 0;
+  for (let member = 0; member < count; member++) {
+    const y = await starts(member);
+    const unit = { ...motion, learningRate: 1 };
+    const at = async (x: Float64Array) => (await velocityAt(unit, x, { signal })).velocity;
+    const first = await at(y);
+    largest = Math.max(largest, (await spectralRadius(at, y, first, first, 1e-6, signal, 200)).radius);
+  }
+  if (!(largest > 0)) {
+    throw new ArgumentError(
+      "flow: nothing moves at the start: the gradient or the kernel vanishes, and every step is stable. Pass a number for `learningRate`, or another start.",
+    );
+  }
+  return stepSize(learningRate, () => stableRate(momentum) / largest);
+}
+
+async function train(
+  motion: Motion,
+  start: Float64Array,
+  times: Float64Array,
+  {
+    dynamics,
+    momentum = 0,
+    tolerance = 1e-6,
+    maxProducts = 1_000_000,
+    observe,
+    keepStates = false,
+    signal,
+    onProgress,
+  }: FlowOptions,
+): Promise<FlowMember> {
+  const at = (y: Float64Array) => velocityAt(motion, y, { signal });
+  const [loss, norm] = [new Float64Array(times.length), new Float64Array(times.length)];
+  const observed: Record<string, Float64Array> = {};
+  const states: Float64Array[] = [];
+  let state = start;
+  const arrive = async (k: number, { y, value, square }: Point & { readonly y: Float64Array }) => {
+    const logarithm = motion.representation === "logarithm";
+    state = logarithm ? await exponential(y, motion.loss.invariant, { signal }) : y.slice();
+    loss[k] = value;
+    norm[k] = Math.sqrt(square);
+    if (keepStates) states.push(state);
+    if (observe === undefined) return;
+    for (const [name, seen] of Object.entries(await observe(state))) {
+      observed[name] ??= new Float64Array(times.length).fill(Number.NaN);
+      observed[name][k] = seen;
+    }
+  };
+  const common = { start, times, signal, at, arrive, onProgress: (fraction: number) => onProgress?.(fraction) };
+  if (dynamics === "discrete") {
+    const scaled = motion.loss.invariant && motion.clock === "tau" && !motion.natural;
+    const hint = scaled
+      ? ' The norm of ψ is not conserved, and the stable step shrinks with ‖ψ‖²: { clock: "norm" } scales the step by it.'
+      : "";
+    const { steps, products } = await descend({ ...common, learningRate: motion.learningRate, momentum, hint });
+    return { loss, norm, observed, state, states, steps, rejected: 0, products, errorEstimate: 0 };
+  }
+  const report = await integrate({ ...common, tolerance, maxProducts });
+  return { loss, norm, observed, state, states, ...report };
+}
+
+function statistics(
+  members: readonly FlowMember[],
+  times: number,
+): Pick<Flow, "meanLoss" | "memberStd" | "standardError"> {
+  const count = members.length;
+  const meanLoss = Float64Array.from(
+    { length: times },
+    (_, k) => members.reduce((sum, { loss }) => sum + loss[k]!, 0) / count,
+  );
+  const memberStd = Float64Array.from({ length: times }, (_, k) =>
+    Math.sqrt(members.reduce((sum, { loss }) => sum + (loss[k]! - meanLoss[k]!) ** 2, 0) / (count - 1)),
+  );
+  return { meanLoss, memberStd, standardError: memberStd.map((std) => std / Math.sqrt(count)) };
+}

@@ -1,0 +1,93 @@
+import type { Task } from "../../dataset/task.js";
+import { Matrix } from "../../linalg/matrix.js";
+import type { Loss } from "../../loss/loss.js";
+import type { JobOptions } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
+import type { FlowKernels } from "./kernels.js";
+
+/** What the networks' outputs are: ψ = f₁+if₂, or ψ = e^{f₁+if₂}. */
+export type Representation = "amplitudes" | "logarithm";
+
+/** What time is measured in: τ of eq. (10), or s with ds = dτ/‖ψ‖². */
+export type Clock = "tau" | "norm";
+
+/** What decides how ψ moves. */
+export interface Motion {
+  readonly loss: Loss;
+  readonly task: Task;
+  readonly kernels: FlowKernels;
+  readonly components: 1 | 2;
+  readonly representation: Representation;
+  readonly clock: Clock;
+  readonly natural: boolean;
+  readonly learningRate: number;
+}
+
+/** The state of a flow at one time. */
+export interface Point {
+  /** dy/dt, complex interleaved, of the networks' outputs y: ψ or ln ψ. */
+  readonly velocity: Float64Array;
+  /** L(ψ). */
+  readonly value: number;
+  /** ⟨ψ|ψ⟩ */
+  readonly square: number;
+}
+
+/**
+ * Eq. (10): dy/dt = −2η·Θ(·,B)·∂L/∂y*|_B. In the clock "norm" it is multiplied by ⟨ψ|ψ⟩. With ψ = e^y, ∂L/∂y* = ψ*·∂L/∂ψ*. The natural gradient has
+ * Θ(·,B)(Θ_BB+λ)⁻¹ for Θ(·,B), and of losses of rays, whose metric is that of Fubini and Study, ⟨ψ|ψ⟩/2 for 1: for the energy imaginary time, filtered.
+ */
+export async function velocityAt(motion: Motion, y: Float64Array, { signal }: JobOptions): Promise<Point> {
+  const { loss, task, components } = motion;
+  const logarithm = motion.representation === "logarithm";
+  const psi = logarithm ? await exponential(y, loss.invariant, { signal }) : y;
+  const square = await loss.squareOf(psi, signal);
+  const { value, gradient } = await loss.evaluateAt(psi, square, { signal });
+  const size = motion.natural ? (loss.invariant ? square / 2 : 1) : motion.clock === "norm" ? square : 1;
+  const factor = -2 * motion.learningRate * size;
+  const batch = task.trainIndices;
+  const n = batch.length;
+  const rows = new Matrix(components, n);
+  const gather = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const x = 2 * batch[i]!;
+      let [re, im] = [gradient[x]!, gradient[x + 1]!];
+      if (logarithm) [re, im] = [psi[x]! * re + psi[x + 1]! * im, psi[x]! * im - psi[x + 1]! * re];
+      rows.data[i] = factor * re;
+      if (components === 2) rows.data[n + i] = factor * im;
+    }
+  };
+  await inTurns(n, gather, { signal, cost: 4 });
+  const moved = await motion.kernels.move(rows, { signal });
+  const velocity = new Float64Array(y.length);
+  const { columns, data } = moved;
+  const join = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      velocity[2 * i] = data[i]!;
+      if (components === 2) velocity[2 * i + 1] = data[columns + i]!;
+    }
+  };
+  await inTurns(columns, join, { signal, cost: 2 });
+  return { velocity, value, square };
+}
+
+/** ψ = e^y; of a loss of rays divided by its largest modulus, so that it cannot overflow. */
+export async function exponential(y: Float64Array, invariant: boolean, { signal }: JobOptions): Promise<Float64Array> {
+  let shift = 0;
+  if (invariant) {
+    shift = Number.NEGATIVE_INFINITY;
+    await inTurns(y.length / 2, (begin, end) => {
+      for (let i = begin; i < end; i++) shift = Math.max(shift, y[2 * i]!);
+    });
+  }
+  const psi = new Float64Array(y.length);
+  const work = (begin: number, end: number) => {
+    for (let i = 2 * begin; i < 2 * end; i += 2) {
+      const modulus = Math.exp(y[i]! - shift);
+      psi[i] = modulus * Math.cos(y[i + 1]!);
+      psi[i + 1] = modulus * Math.sin(y[i + 1]!);
+    }
+  };
+  await inTurns(y.length / 2, work, { signal, cost: 32 });
+  return psi;
+}
