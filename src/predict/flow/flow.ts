@@ -1,6 +1,7 @@
 import {
   boolean,
   callback,
+  inNameOf,
   isPlain,
   jobKinds,
   type Kind,
@@ -186,33 +187,37 @@ export async function flow(
     flowBytes(problem.states, count, given.keepStates ? times.length : 0),
     "Take fewer sites, fewer members, or leave out keepStates.",
   );
-  const settings = {
-    kernel: given.kernel ?? "ntk",
-    components,
-    correlation: given.correlation,
-    damping: given.natural,
-  };
-  const kernels = await flowKernels(network, problem, settings, { signal: given.signal });
-  const motion = {
-    ...{ loss, task: problem, kernels, components, representation, clock },
-    natural: given.natural !== undefined,
-  };
+  const run = { motion: { loss, task: problem, components, representation, clock }, times, start, count };
+  return done(await inNameOf("flow", () => trainAll(network, run, { ...given, dynamics, momentum, seed })));
+}
+
+/** What is trained, once it has been checked. */
+interface Run {
+  readonly motion: Pick<Motion, "loss" | "task" | "components" | "representation" | "clock">;
+  readonly times: Float64Array;
+  readonly start: Float64Array | undefined;
+  readonly count: number;
+}
+
+async function trainAll(
+  network: Network | SymmetrizedNetwork,
+  { motion: fixed, times, start, count }: Run,
+  given: FlowOptions & { readonly dynamics: Dynamics; readonly momentum: number; readonly seed: number },
+): Promise<Flow> {
+  const { dynamics, momentum, seed, natural, correlation, kernel = "ntk", signal } = given;
+  const { task, components, clock } = fixed;
+  const settings = { kernel, components, correlation, damping: natural };
+  const kernels = await flowKernels(network, task, settings, { signal });
+  const motion = { ...fixed, kernels, natural: natural !== undefined };
   const starts = async (member: number) =>
-    start ?? interleavedOf(await kernels.sample(seed, member, { signal: given.signal }), given.signal);
+    start ?? interleavedOf(await kernels.sample(seed, member, { signal }), signal);
   const learningRate = await rateOf(motion, given, momentum, count, starts);
   const members: FlowMember[] = [];
   for (let member = 0; member < count; member++) {
-    const part = partOf({ onProgress: given.onProgress }, member / count, (member + 1) / count);
-    members.push(
-      await train({ ...motion, learningRate }, await starts(member), times, {
-        ...given,
-        dynamics,
-        momentum,
-        onProgress: part.onProgress,
-      }),
-    );
+    const { onProgress } = partOf({ onProgress: given.onProgress }, member / count, (member + 1) / count);
+    members.push(await train({ ...motion, learningRate }, await starts(member), times, { ...given, onProgress }));
   }
-  return done({
+  return {
     times,
     dynamics,
     clock,
@@ -220,7 +225,7 @@ export async function flow(
     method: kernels.method,
     members,
     ...statistics(members, times.length),
-  });
+  };
 }
 
 async function taskOf(task: Task | Hilbert, signal: AbortSignal | undefined): Promise<Task> {

@@ -1,22 +1,23 @@
 import type { Task } from "../../dataset/task.js";
+import { binomial } from "../../hilbert/binomial.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import { addToDiagonal } from "../../linalg/arithmetic.js";
 import { cholesky, choleskySolve } from "../../linalg/cholesky.js";
 import { diagonal } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { runSync } from "../../native/call.js";
-import { ArgumentError } from "../../native/errors.js";
-import type { JobOptions } from "../../native/job.js";
+import type { Handle } from "../../native/functions/index.js";
+import { type JobOptions, runJob } from "../../native/job.js";
+import { lazily } from "../../native/lazily.js";
 import { requireMemory } from "../../native/memory.js";
 import { inTurns, Turns } from "../../native/turns.js";
-import { hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { sharedBodyKernels } from "../../qsntk/infinite.js";
 import { normal } from "../../random/index.js";
 import type { Network } from "../../stax/network.js";
 import { SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { paritySpectrum } from "../kernelOperators/walshOperator.js";
 import type { KernelChoice } from "../modes/kernels.js";
 import { semidefiniteFactor } from "../modes/prior.js";
-import { ParityKernel } from "./parityKernel.js";
 
 /** How the components of ψ hang together, and what multiplies their gradients. */
 export interface KernelSettings {
@@ -51,10 +52,10 @@ export async function flowKernels(
 ): Promise<FlowKernels> {
   const spins = spinsOf(task);
   if (spins !== undefined && settings.correlation === undefined && !(network instanceof SymmetrizedNetwork)) {
-    const spectrum = await spectrumOf(network, spins, job);
+    const spectrum = await paritySpectrum(network, spins, { signal: job.signal });
     const all = task.trainIndices.length === task.states;
-    if (spectrum !== undefined && (all || settings.damping === undefined)) {
-      return parityKernels(task, spins, spectrum, settings);
+    if (typeof spectrum !== "string" && (all || settings.damping === undefined)) {
+      return parityKernels(task, spins, spectrum, settings, job);
     }
   }
   return matrixKernels(network, task, settings, job);
@@ -65,59 +66,54 @@ function spinsOf({ basis }: Task): number | undefined {
   return basis instanceof SpinHilbert && basis.magnetization === undefined ? basis.sites : undefined;
 }
 
-/** λ_k of both kernels, none below 0; undefined if the kernel sees more than how many spins differ. */
-async function spectrumOf(network: Network, spins: number, { signal }: JobOptions) {
-  try {
-    const { nngp, ntk } = await hypercubeSpectrum(network, spins, { signal });
-    return { nngp: nngp.map((value) => Math.max(0, value)), ntk: ntk.map((value) => Math.max(0, value)) };
-  } catch (error) {
-    if (error instanceof ArgumentError) return undefined;
-    throw error;
-  }
-}
-
-function parityKernels(
+async function parityKernels(
   task: Task,
   spins: number,
   spectrum: Readonly<Record<KernelChoice, Float64Array>>,
   { kernel, components, damping }: KernelSettings,
-): FlowKernels {
-  const parity = new ParityKernel(spins);
+  { signal }: JobOptions,
+): Promise<FlowKernels> {
   const states = 2 ** spins;
   const theta = spectrum[kernel];
-  const trace = theta.reduce((sum, value, k) => sum + value * binomials(spins)[k]!, 0);
+  const trace = theta.reduce((sum, value, k) => sum + value * binomial(spins, k), 0);
   const lambda =
     damping === undefined ? 0 : typeof damping === "number" ? damping : (damping.relative * trace) / states;
   const factors = damping === undefined ? theta : theta.map((value) => value / (value + lambda));
   const batch = task.trainIndices;
+  const all = Int32Array.from({ length: states }, (_, state) => state);
+  const isAll = batch.length === states && batch.every((state, i) => state === i);
+  const made = (values: Float64Array, train: Int32Array, test: Int32Array) =>
+    runJob("walshOperator", { spectrum: values, train, test }, { signal }, { where: "flow" });
+  const none = new Int32Array(0);
+  const moving = await made(factors, batch, isAll ? none : all);
+  const root = lazily(async () => made(spectrum.nngp.map(Math.sqrt), all, none));
+  const cost = 4 * spins * states;
   return {
     method: "walsh",
-    move: async (gradients, job) =>
-      parity.applyRows(factors, await spread(gradients, batch, states, job), { signal: job.signal }),
+    move: (gradients, job) => product(moving.kernel, gradients, isAll ? "train" : "test", states, cost, job),
     sample: async (seed, member, job) => {
       const noise = await whiteNoise(components, states, seed, member, job);
-      return parity.applyRows(spectrum.nngp.map(Math.sqrt), noise, job);
+      return product((await root({ signal })).kernel, noise, "train", states, cost, job);
     },
   };
 }
 
-function binomials(d: number): number[] {
-  const row = [1];
-  for (let k = 1; k <= d; k++) row.push((row[k - 1]! * (d - k + 1)) / k);
-  return row;
-}
+/** Additions of a product so short that it need not leave this thread. */
+const short = 2 ** 20;
 
-/** Values on the batch as vectors on all states, 0 elsewhere. */
-async function spread(rows: Matrix, batch: Int32Array, states: number, { signal }: JobOptions): Promise<Matrix> {
-  if (batch.length === states && batch.every((state, i) => state === i)) return rows;
-  const all = new Matrix(rows.rows, states);
-  const work = (begin: number, end: number) => {
-    for (let r = 0; r < rows.rows; r++) {
-      for (let i = begin; i < end; i++) all.data[r * states + batch[i]!] = rows.data[r * rows.columns + i]!;
-    }
-  };
-  await inTurns(batch.length, work, { signal, cost: 2 });
-  return all;
+/** What a kernel operator makes of rows on its training points: rows on the D states that it leads to. */
+async function product(
+  kernel: Handle<"kernel">,
+  rows: Matrix,
+  to: "train" | "test",
+  states: number,
+  cost: number,
+  { signal }: JobOptions,
+): Promise<Matrix> {
+  const request = { kernel, count: rows.rows, vectors: rows.data, to };
+  if (cost <= short) return new Matrix(rows.rows, states, runSync("applyKernel", request, "flow").products);
+  const { products } = await runJob("applyKernel", request, { signal }, { where: "flow" });
+  return new Matrix(rows.rows, states, products);
 }
 
 async function whiteNoise(rows: number, columns: number, seed: number, member: number, { signal }: JobOptions) {
@@ -150,6 +146,8 @@ async function matrixKernels(
   const thetas = await pairs(kernel, [0, 1]);
   const moving =
     damping === undefined ? thetas : await damped(thetas, await pairs(kernel, [1, 1]), damping, { signal });
+  const whole = n === states && task.trainIndices.every((state, i) => state === i);
+  const halves = whole ? await Promise.all(moving.map((one) => half(one, { signal }))) : undefined;
   let roots: Promise<Matrix[]> | undefined;
   return {
     method: "dense",
@@ -159,7 +157,11 @@ async function matrixKernels(
       for (let r = 0; r < copies; r++) {
         const rows = copies === 2 ? 1 : components;
         const part = turned.data.subarray(r * n, (r + rows) * n);
-        await multiply(moving[r]!, part, rows, moved.data.subarray(r * states), job);
+        if (halves === undefined) await multiply(moving[r]!, part, rows, moved.data.subarray(r * states), job);
+        else {
+          const made = await product(halves[r]!, new Matrix(rows, n, part.slice()), "train", states, 2 * n * n, job);
+          moved.data.set(made.data, r * states);
+        }
       }
       return copies === 2 ? combined(moved) : moved;
     },
@@ -176,6 +178,12 @@ async function matrixKernels(
       return copies === 2 ? combined(drawn) : drawn;
     },
   };
+}
+
+/** Half of a symmetric matrix, kept where products are computed. */
+async function half({ rows: n, data: train }: Matrix, { signal }: JobOptions): Promise<Handle<"kernel">> {
+  const request = { n, m: 0, train, between: new Float64Array(0), diagonal: new Float64Array(0) };
+  return (await runJob("matrixOperator", request, { signal }, { where: "flow" })).kernel;
 }
 
 /**
