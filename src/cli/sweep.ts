@@ -100,7 +100,7 @@ export function addSweep(commands: Command, context: CommandContext): void {
 async function show(store: Store, { workers, json = false }: SweepOptions, context: CommandContext): Promise<void> {
   const atOnce = workers ?? cellsAtOnce(await costsOf(store.cells, context));
   const threads = Math.max(1, Math.floor(systemInfo().threads / atOnce));
-  const plan = { workers: atOnce, estimate: await estimateSweep(store, threads, context) };
+  const plan = { workers: atOnce, estimate: await estimateSweep(store, { threads, atOnce }, context) };
   if (json) printJson(planJson(store, plan));
   else print(planText(store, plan));
 }

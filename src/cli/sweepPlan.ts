@@ -50,9 +50,13 @@ export function planText({ directory, spec, cells }: Store, { workers, estimate 
     estimate.measured > 0
       ? `from the ${estimate.measured} cells that are done: right within a factor of 3 or so`
       : "from the speed of this machine alone: right within a factor of 10 or so";
+  const temporary =
+    estimate.temporary > 0
+      ? `Eigensystems that cells share take up to ${bytesText(estimate.temporary)} of disk besides, until their cells are done.\n`
+      : "";
   return (
     `${spec.name}, ${cells.length} cells of ${spec.fixed.experiment}, ${workers} at once, into ${directory}\n\n` +
-    `${lines.join("\n")}\n\nTimes come ${source}. What cells share is counted in each. Memory is at most so much at once.\n`
+    `${lines.join("\n")}\n\nTimes come ${source}. What cells share is counted in each. Memory is at most so much at once.\n${temporary}`
   );
 }
 
@@ -60,7 +64,7 @@ export function planText({ directory, spec, cells }: Store, { workers, estimate 
 export function planJson(store: Store, { workers, estimate }: Plan): unknown {
   return {
     ...{ directory: store.directory, name: store.spec.name, dryRun: true, workers },
-    ...{ total: totals(estimate.cells, workers), measured: estimate.measured },
+    ...{ total: totals(estimate.cells, workers), temporary: estimate.temporary, measured: estimate.measured },
     cells: estimate.cells.map(({ cell: { id, values, spec }, done, seconds, memory, disk }) => ({
       ...{ id, values, state: done ? "done" : "waiting", directory: cellDirectory(store, { id }) },
       ...{ seconds, memory, disk, spec },

@@ -12,6 +12,7 @@ import { runEvolve, runGroundState, storedQuantumSpec } from "./quantum/quantumR
 import { type EvolveSpec, evolveSchema, type GroundStateSpec, groundStateSchema } from "./quantum/quantumSpec.js";
 import type { Cost } from "./run/cost.js";
 import type { Outcome, RunOptions } from "./run/outcome.js";
+import type { SharedKind } from "./run/sharedKind.js";
 import { runSpectrum, spectrumCost } from "./spectrum/spectrum.js";
 import { type SpectrumSpec, spectrumExample, spectrumSchema } from "./spectrum/spectrumSpec.js";
 
@@ -30,8 +31,8 @@ interface Runnable<Spec> {
    * @throws {ArgumentError} naming what of the spec is wrong that its schema does not know.
    */
   readonly stored: (spec: Spec, options: JobOptions) => Promise<Json>;
-  /** Kinds of parts that results can have in common, from the smaller to the larger, with what decides each. */
-  readonly shares?: (spec: Spec) => Readonly<Record<string, string>>;
+  /** Parts that results can have in common, from the smaller to the larger. */
+  readonly shares?: (spec: Spec) => readonly SharedKind[];
   readonly cost: (spec: Spec, options: JobOptions) => Promise<Cost>;
   readonly run: (spec: Spec, directory: string, options?: RunOptions) => Promise<Outcome>;
 }
@@ -83,9 +84,9 @@ export function storedSpec(spec: RunnableSpec, options: JobOptions = {}): Promis
   return runnableOf(spec).stored(spec, options);
 }
 
-/** Kinds of parts that the result of a spec can have in common with others, with what decides each: those with equal texts have. */
-export function sharesOf(spec: RunnableSpec): Readonly<Record<string, string>> {
-  return runnableOf(spec).shares?.(spec) ?? {};
+/** Parts that the result of a spec can have in common with others, from the smaller to the larger. */
+export function sharesOf(spec: RunnableSpec): readonly SharedKind[] {
+  return runnableOf(spec).shares?.(spec) ?? [];
 }
 
 /** What a spec takes. @throws {ArgumentError} naming what of the spec is wrong. */

@@ -27,10 +27,10 @@ import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
 import type { FidelityOptions } from "./memberFidelity.js";
 import { blockRows, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
-import { type Modes, trainModes } from "./modes/eigenbasis.js";
+import { type KernelModes, type Modes, trainModes, withTarget } from "./modes/eigenbasis.js";
 import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
-import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
+import { type KeepModes, type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
 import { Trained } from "./trained.js";
 
 /** Times at which something is asked for, checked already. */
@@ -256,6 +256,16 @@ export async function streamed(
   options: TrainingOptions = {},
 ): Promise<StreamedPrediction> {
   noMore("streamed", arguments, 3);
+  return streamedBy((compute) => compute(), network, task, options);
+}
+
+/** {@link streamed}, whose kernels may have been solved before, for another target or another step size. */
+export async function streamedBy(
+  keep: KeepModes<KernelModes>,
+  network: Network | SymmetrizedNetwork,
+  task: Task,
+  options: TrainingOptions,
+): Promise<StreamedPrediction> {
   const { done, ...given } = rising(requireOptions("streamed", options, trainingKinds));
   requireArgument("streamed", "network", network, kernelNetworkKind);
   requireArgument("streamed", "task", task, taskKind);
@@ -263,15 +273,19 @@ export async function streamed(
   requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);
   const { signal } = given;
   const job = { signal, onProgress: given.onProgress };
-  const part = partOf(job, 0.2, 1);
   const kernels = await BlockedKernels.of(network, task, { signal });
-  const trained = await trainModes(
-    await kernels.train({ signal }),
-    await task.targetAt("train", { signal }),
-    partOf(job, 0, 0.2),
-  );
+  const modes = await keep(() => blockedModes(kernels, sizes, job));
+  const basis = await withTarget(task, modes, await task.targetAt("train", { signal }), { signal });
+  const training = trainingOf("streamed", basis.eigenvalues, basis.trainPoints, given);
+  return done(new StreamedPrediction(task, basis, training, kernels));
+}
+
+/** Diagonalises the training kernel, and carries the test points into its eigenbasis, in one pass over them. */
+async function blockedModes(kernels: BlockedKernels, { n, m }: Sizes, job: JobOptions): Promise<KernelModes> {
+  const { signal } = job;
+  const part = partOf(job, 0.2, 1);
+  const trained = await trainModes(await kernels.train({ signal }), partOf(job, 0, 0.2));
   const { vectors } = trained;
-  const n = sizes.n;
   let reachGram = new Matrix(n, n);
   const reachPrior = new Float64Array(n);
   let priorTestTrace = 0;
@@ -282,14 +296,9 @@ export async function streamed(
     reachGram = await addTo(await gram(await transpose(reach, { signal }), { signal }), reachGram, { signal });
     for (const [k, dot] of (await columnDots(reach, prior, { signal })).entries()) reachPrior[k]! += dot;
     priorTestTrace += await kernels.priorTrace(block, { signal });
-    part.onProgress?.(block.end / sizes.m);
+    part.onProgress?.(block.end / m);
   }
-  const basis = {
-    ...{ ...trained, reachGram, reachPrior, priorTestTrace },
-    ...{ trainPoints: sizes.n, testPoints: sizes.m },
-  };
-  const training = trainingOf("streamed", basis.eigenvalues, basis.trainPoints, given);
-  return done(new StreamedPrediction(task, basis, training, kernels));
+  return { ...trained, reachGram, reachPrior, priorTestTrace };
 }
 
 const fewerTrainingPoints =

@@ -22,8 +22,8 @@ import type { Network } from "../stax/network.js";
 import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
 import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
-import { eigenbasis } from "./modes/eigenbasis.js";
-import { decoupledKernels, type KernelChoice } from "./modes/kernels.js";
+import { type KernelModes, type PointModes, pointModes, withTarget } from "./modes/eigenbasis.js";
+import { decoupledKernels, type KernelChoice, type Kernels, priorOnTest } from "./modes/kernels.js";
 import type { Training } from "./modes/propagator.js";
 import { Prediction } from "./prediction.js";
 
@@ -85,6 +85,21 @@ export async function supervised(
   options: SupervisedOptions = {},
 ): Promise<Prediction> {
   noMore("supervised", arguments, 3);
+  return supervisedBy((compute) => compute(), network, task, options);
+}
+
+export type { KernelModes, PointModes };
+
+/** Gives the modes of kernels: those that it has kept, or those that are computed now. */
+export type KeepModes<Solved extends KernelModes> = (compute: () => Promise<Solved>) => Promise<Solved>;
+
+/** {@link supervised}, whose kernels may have been solved before, for another target or another step size. */
+export async function supervisedBy(
+  keep: KeepModes<PointModes>,
+  network: Network | SymmetrizedNetwork,
+  task: Task,
+  options: SupervisedOptions,
+): Promise<Prediction> {
   const { done, ...given } = rising(requireOptions("supervised", options, supervisedKinds));
   requireArgument("supervised", "network", network, kernelNetworkKind);
   requireArgument("supervised", "task", task, taskKind);
@@ -92,9 +107,14 @@ export async function supervised(
   requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
   const { signal } = given;
   const job = { signal, onProgress: given.onProgress };
-  const kernels = await decoupledKernels(network, task, given.kernel, partOf(job, 0, 0.3));
-  const target = [await task.targetAt("train", { signal }), await task.targetAt("test", { signal })] as const;
-  const basis = await eigenbasis(task, kernels, ...target, partOf(job, 0.3, 1));
+  let kernels: Kernels | undefined;
+  const modes = await keep(async () => {
+    kernels = await decoupledKernels(network, task, given.kernel, partOf(job, 0, 0.3));
+    return pointModes(kernels, partOf(job, 0.3, 1));
+  });
+  const priorTest = kernels?.nngpTest ?? priorOnTest(network, task);
+  const [target, targetTest] = [await task.targetAt("train", { signal }), await task.targetAt("test", { signal })];
+  const basis = await withTarget(task, { ...modes, priorTest, scale: task.scale, targetTest }, target, { signal });
   return done(new Prediction(task, basis, trainingOf("supervised", basis.eigenvalues, basis.trainPoints, given)));
 }
 

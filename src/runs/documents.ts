@@ -65,6 +65,19 @@ export async function setAside(path: string): Promise<string> {
   return aside;
 }
 
+/** Removes a directory with all that is in it: no reader finds half of it. @throws {StorageError} if it cannot be removed. */
+export async function removeTree(path: string): Promise<void> {
+  noMore("removeTree", arguments, 1);
+  requireArgument("removeTree", "path", path, pathKind);
+  const gone = `${path}.${uniqueName()}.tmp`;
+  try {
+    await rename(path, gone);
+    await rm(gone, { recursive: true, force: true });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw storageError(path, cause);
+  }
+}
+
 /**
  * Makes a directory of links, in place of the one that is there, in one step where the file system can.
  *

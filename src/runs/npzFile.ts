@@ -1,11 +1,11 @@
-import { rename, rm, statfs } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { createDirectory } from "./directories.js";
 import { uniqueName } from "./lock.js";
 import { type Manifest, sealManifest } from "./manifest.js";
 import { encodeHeader } from "./npyHeader.js";
 import { manifestEntry, NpzEntry, recordsOf, writeAt } from "./npzEntry.js";
-import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, freeBytes, StorageError, storageError, syncDirectory } from "./storage.js";
 
 // A result that is one .npz file, of arrays that need not fit into memory: they are stored as they are, so that the place of every
 // number is known before the first is there, and rows of all arrays are written as they come. The first entry is the manifest, JSON
@@ -91,10 +91,9 @@ function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2).replaceAll(/[\u0080-\uffff]/g, escaped)}\n`;
 }
 
-/** @throws {StorageError} if the disk has no room for so many bytes; one that does not say is believed to have. */
+/** @throws {StorageError} if the disk has no room for so many bytes. */
 async function requireRoom(path: string, bytes: number): Promise<void> {
-  const disk = await statfs(dirname(path)).catch(() => undefined);
-  const free = disk === undefined ? Number.POSITIVE_INFINITY : disk.bavail * disk.bsize;
+  const free = await freeBytes(dirname(path));
   if (bytes <= free) return;
   const gigabytes = (value: number) => `${(value / 1e9).toPrecision(3)} GB`;
   throw new StorageError(

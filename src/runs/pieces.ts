@@ -26,18 +26,18 @@ export async function writePieces(file: FileHandle, array: View, hash?: Hash, pi
 }
 
 /**
- * Fills an array with the next bytes of a file and appends them to a digest.
+ * Fills an array with the next bytes of a file and appends them to a digest, if there is one.
  *
  * @returns Whether the file has so many.
  */
-export async function readPieces(file: FileHandle, array: View, hash: Hash, piece = defaultPiece): Promise<boolean> {
+export async function readPieces(file: FileHandle, array: View, hash?: Hash, piece = defaultPiece): Promise<boolean> {
   for (const bytes of piecesOf(array, piece)) {
     for (let at = 0; at < bytes.length; ) {
       const { bytesRead } = await file.read(bytes, at, bytes.length - at, null);
       if (bytesRead === 0) return false;
       at += bytesRead;
     }
-    hash.update(bytes);
+    hash?.update(bytes);
   }
   return true;
 }

@@ -6,6 +6,7 @@ import {
   bytes,
   dictionary,
   either,
+  list,
   noMore,
   path as pathKind,
   record,
@@ -22,8 +23,8 @@ import { digestFile, type FileDigest, writePieces } from "./pieces.js";
 import { type Json, jsonKind, parseJson, specDifferences } from "./spec.js";
 import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
 
-/** The files of one result besides its manifest, by name. */
-export type ResultFiles = Readonly<Record<string, Uint8Array | string>>;
+/** The files of one result besides its manifest, by name; of what is too large to be put together, its parts. */
+export type ResultFiles = Readonly<Record<string, Uint8Array | string | readonly Uint8Array[]>>;
 
 /** A manifest of format 1 has neither digests nor warnings. */
 export type StoredManifest = SealedManifest | (Omit<Manifest, "format" | "warnings"> & { readonly format: 1 });
@@ -159,7 +160,7 @@ function damaged(path: string, what: string, cause?: unknown): DamageError {
   return new DamageError(`${path} is damaged: ${what}. ${remedy}`, { cause });
 }
 
-const fileKind = either("a string or a Uint8Array", text, bytes);
+const fileKind = either("a string, a Uint8Array or a list of these", text, bytes, list("a list of parts", bytes));
 
 /**
  * Publishes a result: all files and a manifest that knows their digests are written to a directory of a name that nobody can foresee
@@ -194,11 +195,14 @@ export async function publishResult(path: string, manifest: Manifest, files: Res
   }
 }
 
-async function writeFile(path: string, content: Uint8Array | string): Promise<FileDigest> {
-  const bytes = typeof content === "string" ? Buffer.from(content) : content;
+async function writeFile(path: string, content: ResultFiles[string]): Promise<FileDigest> {
+  const parts =
+    typeof content === "string" ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
   const hash = createHash("sha256");
-  await createFile(path, (file) => writePieces(file, bytes, hash));
-  return { bytes: bytes.byteLength, sha256: hash.digest("hex") };
+  await createFile(path, async (file) => {
+    for (const part of parts) await writePieces(file, part, hash);
+  });
+  return { bytes: parts.reduce((sum, { byteLength }) => sum + byteLength, 0), sha256: hash.digest("hex") };
 }
 
 async function putInPlace(temporary: string, path: string, replaced: string): Promise<void> {

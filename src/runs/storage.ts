@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, statfs } from "node:fs/promises";
 import { NnqsError } from "../native/errors.js";
 
 /** Says why a file or directory could not be written or read and what to do. */
@@ -52,6 +52,12 @@ export async function readingFile<T>(path: string, read: (file: FileHandle) => P
   } finally {
     await file.close();
   }
+}
+
+/** Bytes that the disk of a directory has left; without bound where it does not say. */
+export async function freeBytes(directory: string): Promise<number> {
+  const disk = await statfs(directory).catch(() => undefined);
+  return disk === undefined ? Number.POSITIVE_INFINITY : disk.bavail * disk.bsize;
 }
 
 /**

@@ -6,13 +6,21 @@ import type { Losses } from "../../predict/losses/losses.js";
 import { matrixFree } from "../../predict/matrixFree.js";
 import { type MemberFidelities, meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
 import type { SpreadLosses } from "../../predict/prediction.js";
-import { streamed } from "../../predict/streamed.js";
-import { maxLearningRate, supervised } from "../../predict/supervised.js";
+import { type streamed, streamedBy } from "../../predict/streamed.js";
+import {
+  type KernelModes,
+  maxLearningRate,
+  type PointModes,
+  type supervised,
+  supervisedBy,
+} from "../../predict/supervised.js";
 import type { Network } from "../../stax/network.js";
 import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
+import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
 import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
 import type { Method } from "./method.js";
+import { keepModes } from "./sharedModes.js";
 import { type OrbitTask, onWholeBasis } from "./symmetry.js";
 
 /** Losses of the mean at every time; what else a method gives of them. */
@@ -60,6 +68,8 @@ export interface InfiniteWidthRequest {
   readonly seed: number;
   /** Whether the scatter of members is wanted for discrete steps too, to compare ensembles with. */
   readonly compared: boolean;
+  /** Where results keep what they have in common. */
+  readonly options: RunOptions;
 }
 
 /** Losses, fidelities and the mean of infinitely wide networks by one of the methods. */
@@ -98,8 +108,9 @@ async function dense(
 ): Promise<InfiniteWidth> {
   const { task, symmetry, times, learningRate, momentum, compared, fidelityMembers, seed } = request;
   const factors = symmetry?.factors;
+  const keep = keepModes<PointModes>({ ...request, method: "dense" }, request.options);
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    supervised(networkOf(request), task, { learningRate, momentum, signal, onProgress }),
+    supervisedBy(keep, networkOf(request), task, { learningRate, momentum, signal, onProgress }),
   );
   const options = { dynamics: "discrete" as const, signal };
   const curves = await reporter.stage("losses at every time", async (onProgress) => ({
@@ -130,8 +141,9 @@ async function inBlocks(
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
   const { task, symmetry, times, learningRate, momentum } = request;
+  const keep = keepModes<KernelModes>({ ...request, method: "streamed" }, request.options);
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    streamed(networkOf(request), task, { learningRate, momentum, signal, onProgress }),
+    streamedBy(keep, networkOf(request), task, { learningRate, momentum, signal, onProgress }),
   );
   const curves = await reporter.stage("losses at every time", async (onProgress) => {
     const questions = [

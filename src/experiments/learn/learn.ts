@@ -31,6 +31,7 @@ import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
 import { sharedLimit, sharedTarget } from "./sharedLimit.js";
+import { eigensystemBytes } from "./sharedModes.js";
 import { groupOf, type OrbitTask, orbitTask } from "./symmetry.js";
 import { inSpec, type LearnTarget, modelOf, type PlannedTarget, planModelTarget, resolved, titleOf } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
@@ -139,7 +140,7 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
     const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
     const request = {
       ...{ network, symmetry, task: shown.task, times, learningRate, momentum, tolerance, seed: seed.networks },
-      ...{ fidelityMembers: members, compared: ensemble !== null },
+      ...{ fidelityMembers: members, compared: ensemble !== null, options: { ...options, reporter: reporting } },
     };
     const { stateAt, ...found } = await infiniteWidth(chosen.method, request, reporting, signal);
     const measuring = measurements(measured, target);
@@ -202,6 +203,7 @@ export async function learnCost(spec: LearnSpec, options: JobOptions = {}): Prom
   return {
     memory: Math.max(mean.memory, trained.memory),
     disk: 20_000 + 8 * components * (n + m) + 8 * n + curves,
+    shared: { eigensystems: eigensystemBytes(mean.method, n, m) },
     work: mean.work + trained.work + target,
   };
 }

@@ -102,7 +102,7 @@ export function methodCost(
   wanted: Method | "auto",
   sizes: MethodSizes,
   wishes: Wishes,
-): { memory: number; work: number } {
+): { method: Method; memory: number; work: number } {
   const free = commandMemory();
   const fits = (method: Method) =>
     bytesOf[method](sizes) <= free && (method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n) <= mostPoints[method];
@@ -113,7 +113,7 @@ export function methodCost(
     streamed: 9 * n ** 3 + 6 * m * n ** 2 + 4 * times * (n + m) * n,
     krylov: 600 * components * n ** 2 + 2 * components * times * n * (n + m),
   };
-  return { memory: bytesOf[method](sizes), work: work[method] };
+  return { method, memory: bytesOf[method](sizes), work: work[method] };
 }
 
 function requireMethodMemory(method: Method, sizes: MethodSizes, wishes: Wishes): void {

@@ -2,12 +2,14 @@ import type { Task } from "../../dataset/task.js";
 import { canonicalJson, type Json } from "../../runs/spec.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
+import type { SharedKind } from "../run/sharedKind.js";
 import { type Numbers, sharedPart } from "../run/sharedPart.js";
 import type { InfiniteWidth } from "./infiniteWidth.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
 import type { Method } from "./method.js";
 import type { MeasuredObservable } from "./observables.js";
 import { type LearnProblem, storable } from "./problem.js";
+import { kernelNetwork } from "./sharedModes.js";
 import type { LearnTarget } from "./target.js";
 
 /** What is known of infinitely wide networks, and observables of their mean. */
@@ -46,7 +48,8 @@ export async function sharedLimit(
 ): Promise<Limit> {
   const { targetSpec, trainSpec, network, learningRate, momentum, tolerance, times, observables, ensemble } = problem;
   const spec = storable({
-    ...{ target: targetSpec, train: trainSpec, split: problem.seed.split, network, method, learningRate, momentum },
+    ...{ target: targetSpec, train: trainSpec, split: problem.seed.split, network: kernelNetwork(network), method },
+    ...{ learningRate, momentum },
     ...{
       symmetry: problem.group?.name ?? null,
       tolerance,
@@ -74,15 +77,34 @@ export async function sharedLimit(
   };
 }
 
-/** Kinds of parts that a spec has, with what decides each: specs with equal texts have them in common. */
-export function learnShares(spec: LearnSpec): Readonly<Record<"targets" | "limits", string>> {
-  const { target, network, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance } = spec;
+/** Parts that a spec has, with what decides each. */
+export function learnShares(spec: LearnSpec): readonly SharedKind[] {
+  const { target, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance } = spec;
   const { observables, ensemble } = spec;
   const { split, networks } = seedsOf(spec);
-  const limits = storable({
-    ...{ target, network, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance, split },
-    ...{ observables, steps: ensemble?.steps, compared: ensemble !== null },
+  const text = (decides: object) => canonicalJson(storable(decides));
+  const points = { encoding, symmetry, train, split, method };
+  const network = kernelNetwork(spec.network);
+  const limits = text({
+    ...{ ...points, target, network, loss, learningRate, momentum, times, tolerance, observables },
+    ...{ steps: ensemble?.steps, compared: ensemble !== null },
     members: observables.includes("member-fidelity") ? networks : null,
   });
-  return { targets: canonicalJson(storable(target)), limits: canonicalJson(limits) };
+  // Networks with a symmetry have the characters of the target, too.
+  const states = symmetry === "none" ? basisFields(target) : target;
+  return [
+    { kind: "targets", key: text(target) },
+    { kind: "eigensystems", key: text({ ...points, network, states }), usedBy: limits, temporary: true },
+    { kind: "limits", key: limits },
+  ];
+}
+
+/** Fields of a target that decide its amplitudes, and not its basis. */
+const amplitudesAlone: ReadonlySet<string> = new Set([
+  ...["field", "longitudinal", "coupling", "U", "hopping"],
+  ...["initial", "time", "tolerance", "scale", "file", "key"],
+]);
+
+function basisFields(target: LearnSpec["target"]): object {
+  return Object.fromEntries(Object.entries(target).filter(([name]) => !amplitudesAlone.has(name)));
 }

@@ -4,6 +4,8 @@ export interface Cost {
   readonly memory: number;
   /** Bytes of its result. */
   readonly disk: number;
+  /** Bytes of parts that other results may have in common with it, by kind, as far as they take much. */
+  readonly shared?: Readonly<Record<string, number>>;
   /** Arithmetic operations, within a factor of a few: time is in proportion to it. */
   readonly work: number;
 }

@@ -50,6 +50,8 @@ export interface Experiment {
 export interface Computed {
   /** Called only if the result is stored. */
   readonly arrays: () => Arrays | Promise<Arrays>;
+  /** Further files, by their names; called only if the result is stored. */
+  readonly files?: () => ResultFiles;
   /** The headline numbers; what JSON cannot hold becomes null. */
   readonly summary: Readonly<Record<string, unknown>>;
   readonly errorBounds: Readonly<Record<string, number>>;
@@ -67,7 +69,8 @@ const runKinds: Kinds<RunOptions> = {
   shared: record("{ directory, parts, threads }", {
     directory: path,
     parts: list("a list of texts", text),
-    threads: optional(whole(1)),
+    threads: optional(dictionary("numbers of threads by kind", whole(1))),
+    onTemporary: optional(callback),
   }),
   mend: boolean,
   reporter: record("a reporter, { stage, note }", { stage: callback, note: callback }),
@@ -76,6 +79,7 @@ const runKinds: Kinds<RunOptions> = {
 
 const computedKind = record("{ arrays, summary, errorBounds }", {
   ...{ arrays: callback, summary: dictionary("an object", () => undefined), draw: optional(callback) },
+  files: optional(callback),
   title: optional(text),
   errorBounds: dictionary("an object of numbers", number({ most: Infinity })),
 });
@@ -152,7 +156,14 @@ async function computeAndPublish(
 ): Promise<Outcome> {
   const { reporter, seconds, notes: warnings } = recording(outer);
   const start = performance.now();
-  const { arrays, summary, errorBounds, title, draw } = requireArgument(
+  const {
+    arrays,
+    files: others,
+    summary,
+    errorBounds,
+    title,
+    draw,
+  } = requireArgument(
     "runExperiment",
     "compute()",
     await called("runExperiment", "compute", () => compute(reporter)),
@@ -170,6 +181,7 @@ async function computeAndPublish(
   const files: ResultFiles = {
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
     "data.npz": await packNpz(await arrays()),
+    ...others?.(),
     ...(picture ? { "figure.svg": picture.svg, "figure.pdf": picture.pdf, "figure.png": picture.png } : {}),
   };
   await publishResult(directory, createManifest(spec, { seed, seconds, errorBounds, warnings }), files);

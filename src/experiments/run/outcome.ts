@@ -37,8 +37,10 @@ export interface RunOptions {
 /** Where results keep what they have in common. */
 export interface Shared {
   readonly directory: string;
-  /** Kinds of parts that are kept, besides ensembles, for other results that have them: "targets", "limits". */
+  /** Kinds of parts that are kept, besides ensembles, for other results that have them: "targets", "eigensystems", "limits". */
   readonly parts: readonly string[];
-  /** Threads for such parts, for which other results may wait; those in use if it is left out. */
-  readonly threads?: number;
+  /** Threads for such parts, for which other results may wait, by kind; those in use for others. */
+  readonly threads?: Readonly<Record<string, number>> | undefined;
+  /** Told of the directory of a part that is to be removed once no result is to come that has it. */
+  readonly onTemporary?: ((directory: string) => void) | undefined;
 }

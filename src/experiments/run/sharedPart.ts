@@ -1,11 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Matrix } from "../../linalg/matrix.js";
 import { setThreads, systemInfo } from "../../native/system.js";
+import { isPresent } from "../../runs/directories.js";
+import { HeldError } from "../../runs/lock.js";
+import { matrixParts, readMatrix } from "../../runs/matrixFile.js";
 import { float64, type NpyArray, scalar } from "../../runs/npy.js";
 import { unpackNpz } from "../../runs/npzThread.js";
-import { readSummary } from "../../runs/resultDirectory.js";
+import { readManifest, readSummary } from "../../runs/resultDirectory.js";
 import { canonicalJson, type Json } from "../../runs/spec.js";
+import { freeBytes } from "../../runs/storage.js";
 import { runExperiment } from "./experiment.js";
 import type { RunOptions } from "./outcome.js";
 import { type Reporter, silentReporter } from "./reporter.js";
@@ -18,7 +23,12 @@ export interface Part {
   readonly numbers: Numbers;
   /** What of it is no number. */
   readonly texts: Readonly<Record<string, Json>>;
+  /** Large ones, which are stored as they stand in memory. */
+  readonly matrices?: Readonly<Record<string, Matrix>>;
 }
+
+/** Another process computes what results have in common. */
+export class SharedHeldError extends HeldError {}
 
 /**
  * A part of a result: computed, or, where results share what they have in common, read if it has been computed before, for whichever of
@@ -26,7 +36,7 @@ export interface Part {
  *
  * @param kind - Names what it is, and its folder: "targets".
  * @param spec - Everything that decides its numbers.
- * @throws {HeldError} if another process is computing it; {StorageError}; what `compute` throws.
+ * @throws {SharedHeldError} if another process is computing it; {StorageError}; what `compute` throws.
  */
 export async function sharedPart(
   kind: string,
@@ -37,16 +47,72 @@ export async function sharedPart(
   const { shared, reporter = silentReporter, signal, mend = false } = options;
   if (shared?.parts.includes(kind) !== true) return compute(reporter);
   const full = { experiment: kind, ...spec };
-  const digest = createHash("sha256").update(canonicalJson(full)).digest("hex").slice(0, 16);
-  const directory = join(shared.directory, kind, digest);
+  const directory = partDirectory(shared.directory, kind, spec);
+  let computed: Part["matrices"];
   await runExperiment({ spec: full, seed: 0, directory }, { reporter, signal, mend }, async (noting) => {
-    const { numbers, texts } = await withThreads(shared.threads, () => compute(noting));
-    return { arrays: () => flattened(numbers), summary: texts, errorBounds: {} };
+    const { numbers, texts, matrices = {} } = await withThreads(shared.threads?.[kind], () => compute(noting));
+    computed = matrices;
+    const files = () =>
+      Object.fromEntries(Object.entries(matrices).map(([name, matrix]) => [name + extension, matrixParts(matrix)]));
+    return { arrays: () => flattened(numbers), files, summary: texts, errorBounds: {} };
+  }).catch((error: unknown) => {
+    throw error instanceof HeldError ? new SharedHeldError(error.message, { cause: error }) : error;
   });
   return {
     numbers: nested(await unpackNpz(await readFile(join(directory, "data.npz")))),
     texts: (await readSummary(directory)) as Part["texts"],
+    matrices: computed ?? (await matricesIn(directory)),
   };
+}
+
+/** Part of the free disk that what is kept for a while may take. */
+const mostOfDisk = 0.5;
+
+/**
+ * {@link sharedPart} of much disk, which is kept as long as results are to come that have it: whoever computes these is told where it is. It is
+ * computed without being kept where the disk has no room for it, or where it is removed meanwhile.
+ *
+ * @param bytes - On disk.
+ */
+export async function temporaryPart(
+  kind: string,
+  spec: Readonly<Record<string, Json>>,
+  bytes: number,
+  options: RunOptions,
+  compute: (reporter: Reporter) => Promise<Part>,
+): Promise<Part> {
+  const { shared, reporter = silentReporter } = options;
+  if (shared?.parts.includes(kind) !== true) return compute(reporter);
+  const directory = partDirectory(shared.directory, kind, spec);
+  const hasRoom = (await isPresent(directory)) || bytes < mostOfDisk * (await freeBytes(shared.directory));
+  if (!hasRoom) return compute(reporter);
+  shared.onTemporary?.(directory);
+  try {
+    return await sharedPart(kind, spec, options, compute);
+  } catch (error) {
+    if (isAbsence(error) || isAbsence((error as Error).cause)) return compute(reporter);
+    throw error;
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+}
+
+function partDirectory(shared: string, kind: string, spec: Readonly<Record<string, Json>>): string {
+  const digest = createHash("sha256").update(canonicalJson({ experiment: kind, ...spec }));
+  return join(shared, kind, digest.digest("hex").slice(0, 16));
+}
+
+const extension = ".npy";
+
+async function matricesIn(directory: string): Promise<Record<string, Matrix>> {
+  const manifest = await readManifest(directory);
+  const matrices: Record<string, Matrix> = {};
+  for (const file of Object.keys("files" in manifest ? manifest.files : {})) {
+    if (file.endsWith(extension)) matrices[file.slice(0, -extension.length)] = await readMatrix(join(directory, file));
+  }
+  return matrices;
 }
 
 /** What many results wait for has other threads than what they do one beside the other. */

@@ -35,6 +35,9 @@ export interface Modes {
   readonly priorTestTrace: number;
 }
 
+/** What of it is the same for every target and every step size: what solving the kernels gives. */
+export type KernelModes = Omit<Modes, "target" | "trainPoints" | "testPoints">;
+
 /** The same with the test points, each of them a row. */
 export interface Eigenbasis extends Modes {
   /** The target at the test points, copies×m. */
@@ -49,8 +52,11 @@ export interface Eigenbasis extends Modes {
   readonly scale: PointScale | undefined;
 }
 
+/** {@link KernelModes} with the test points. */
+export type PointModes = KernelModes & Pick<Eigenbasis, "reach" | "priorTestTrain">;
+
 /**
- * Diagonalises the training kernel and carries the rest into its eigenbasis: one eigensystem and five products.
+ * Solves the kernels, and puts the target into the eigenbasis.
  *
  * @param task - Whose points losses are averaged over.
  * @param target - The target on the training points, copies×n.
@@ -63,28 +69,45 @@ export async function eigenbasis(
   targetTest: Matrix,
   options: JobOptions = {},
 ): Promise<Eigenbasis> {
+  const modes = await pointModes(kernels, options);
+  const { nngpTest: priorTest, scale } = kernels;
+  return withTarget(task, { ...modes, priorTest, scale, targetTest }, target, options);
+}
+
+/** The modes of kernels with the target on the training points, copies×n. */
+export async function withTarget<Solved extends KernelModes>(
+  { trainIndices, testIndices }: Task,
+  modes: Solved,
+  target: Matrix,
+  { signal }: JobOptions,
+): Promise<Solved & Pick<Modes, "target" | "trainPoints" | "testPoints">> {
+  return {
+    ...{ ...modes, target: await matmul(target, modes.vectors, { signal }) },
+    ...{ trainPoints: trainIndices.length, testPoints: testIndices.length },
+  };
+}
+
+/** Diagonalises the training kernel and carries the rest into its eigenbasis: one eigensystem and five products. */
+export async function pointModes(kernels: Kernels, options: JobOptions): Promise<PointModes> {
   const { signal } = options;
   const part = (from: number, to: number) => partOf(options, from, to);
-  const trained = await trainModes({ ntk: kernels.ntkTrain, nngp: kernels.nngpTrain }, target, part(0, 0.8));
+  const trained = await trainModes({ ntk: kernels.ntkTrain, nngp: kernels.nngpTrain }, part(0, 0.8));
   const { vectors } = trained;
   const reach = await matmul(kernels.ntkTestTrain, vectors, part(0.8, 0.87));
   const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, part(0.87, 0.94));
   return {
-    ...{ ...trained, targetTest, reach, priorTestTrain, priorTest: kernels.nngpTest, scale: kernels.scale },
-    trainPoints: task.trainIndices.length,
-    testPoints: task.testIndices.length,
+    ...{ ...trained, reach, priorTestTrain },
     reachGram: await gram(await transpose(reach, { signal }), part(0.94, 1)),
     reachPrior: await columnDots(reach, priorTestTrain, { signal }),
     priorTestTrace: await sumInTurns(kernels.nngpTestDiagonal, (value) => value, options),
   };
 }
 
-/** The eigensystem of a training kernel, with target and prior on the training points in it. */
+/** The eigensystem of a training kernel, with the prior on the training points in it. */
 export async function trainModes(
   { ntk, nngp }: KernelPair,
-  target: Matrix,
   options: JobOptions,
-): Promise<Pick<Modes, "eigenvalues" | "vectors" | "prior" | "target">> {
+): Promise<Pick<Modes, "eigenvalues" | "vectors" | "prior">> {
   const { signal } = options;
   const part = (from: number, to: number) => partOf(options, from, to);
   const { values, vectors } = await eigh(ntk, part(0, 0.75));
@@ -93,7 +116,7 @@ export async function trainModes(
     ...part(0.875, 1),
     transposeA: true,
   });
-  return { eigenvalues, vectors, prior, target: await matmul(target, vectors, { signal }) };
+  return { eigenvalues, vectors, prior };
 }
 
 /** The eigenvalues with another value of the largest, unless it was not found: it then has no part in the start of Lanczos. */

@@ -44,8 +44,7 @@ export async function decoupledKernels(
   job: JobOptions,
 ): Promise<Kernels> {
   const { signal } = job;
-  const inputs = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
-  const compiled = await network.kernels(inputs, { signal });
+  const compiled = await compiledFor(network, task, { signal });
   const between = async (a: 0 | 1, b: 0 | 1, options: JobOptions) => {
     if (choice === "ntk") return compiled.pairs(a, b, options);
     const nngp = await compiled.nngp(a, b, options);
@@ -62,6 +61,20 @@ export async function decoupledKernels(
     nngpTest: (options: JobOptions) => compiled.nngp(1, 1, options),
   };
   return weighted(kernels, task.scale, { signal });
+}
+
+/** K_** of {@link decoupledKernels} alone, computed once, when it is needed. */
+export function priorOnTest(network: Network | SymmetrizedNetwork, task: Task): Lazy<Matrix> {
+  return lazily(async (options) => {
+    const nngp = await (await compiledFor(network, task, options)).nngp(1, 1, options);
+    return task.scale === undefined ? nngp : scaleBoth(nngp, task.scale.test, task.scale.test, options);
+  });
+}
+
+/** A network compiled for the training points, set 0, and the test points, set 1. */
+async function compiledFor(network: Network | SymmetrizedNetwork, task: Task, { signal }: JobOptions) {
+  const inputs = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
+  return network.kernels(inputs, { signal });
 }
 
 /**

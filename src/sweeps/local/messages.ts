@@ -14,6 +14,8 @@ export interface WorkerRequest {
 export type WorkerMessage =
   | { readonly type: "progress"; readonly stage: string; readonly fraction: number }
   | { readonly type: "note"; readonly message: string }
+  /** Where something is that its cell shares, to be removed once all cells that have it are done. */
+  | { readonly type: "temporary"; readonly directory: string }
   | { readonly type: "outcome"; readonly outcome: CellOutcome }
   /** What keeps every cell from being computed: the disk is full. */
   | { readonly type: "error"; readonly message: string };

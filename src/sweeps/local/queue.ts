@@ -4,6 +4,8 @@ import type { Cell } from "../spec/cells.js";
 interface Group {
   readonly waiting: Cell[];
   state: "fresh" | "led" | "open";
+  /** In milliseconds of performance.now(), until when another process computes what its cells share. */
+  until: number;
 }
 
 /**
@@ -13,12 +15,17 @@ interface Group {
 export class Queue {
   readonly #groups = new Map<string, Group>();
   readonly #groupOf: (cell: Cell) => string;
+  readonly #isLed: (cell: Cell) => boolean;
   /** Cells that another process was at work on, and when they may be tried again, in milliseconds of performance.now(). */
   readonly #held: { readonly cell: Cell; readonly at: number }[] = [];
 
-  /** @param groupOf - What a cell shares with others; its own name if nothing. */
-  constructor(cells: readonly Cell[], groupOf: (cell: Cell) => string) {
+  /**
+   * @param groupOf - What a cell shares with others; its own name if nothing.
+   * @param isLed - Whether the others of its group wait until the first of them is done.
+   */
+  constructor(cells: readonly Cell[], groupOf: (cell: Cell) => string, isLed: (cell: Cell) => boolean) {
     this.#groupOf = groupOf;
+    this.#isLed = isLed;
     for (const cell of cells) this.#put(cell);
   }
 
@@ -35,7 +42,10 @@ export class Queue {
   take(last: Cell | undefined): Cell | undefined {
     this.#return();
     const own = last && this.#groups.get(this.#groupOf(last));
-    const groups = [...this.#groups.values()].filter(({ waiting, state }) => waiting.length > 0 && state !== "led");
+    const now = performance.now();
+    const groups = [...this.#groups.values()].filter(
+      ({ waiting, state, until }) => waiting.length > 0 && state !== "led" && until <= now,
+    );
     const group =
       groups.find((one) => one === own) ??
       groups.find(({ state }) => state === "fresh") ??
@@ -43,8 +53,9 @@ export class Queue {
         (most, one) => (most === undefined || one.waiting.length > most.waiting.length ? one : most),
         undefined,
       );
-    if (group?.state === "fresh") group.state = "led";
-    return group?.waiting.shift();
+    const cell = group?.waiting.shift();
+    if (group?.state === "fresh") group.state = this.#isLed(cell!) ? "led" : "open";
+    return cell;
   }
 
   /** Tells that a cell is done or has failed: what its group shares is there. */
@@ -53,9 +64,19 @@ export class Queue {
     if (group !== undefined) group.state = "open";
   }
 
-  /** Puts a cell back that another process is at work on. */
-  hold(cell: Cell, milliseconds: number): void {
+  /**
+   * Puts a cell back that another process is at work on.
+   *
+   * @param byShared - Whether that is at work on what its group shares, so that the others of the group would wait too.
+   */
+  hold(cell: Cell, milliseconds: number, byShared: boolean): void {
     const group = this.#groups.get(this.#groupOf(cell));
+    if (byShared && group !== undefined) {
+      group.waiting.unshift(cell);
+      group.until = performance.now() + milliseconds;
+      if (group.state === "led") group.state = "fresh";
+      return;
+    }
     if (group?.state === "led") group.state = "open";
     this.#held.push({ cell, at: performance.now() + milliseconds });
     this.#held.sort((a, b) => a.at - b.at);
@@ -69,7 +90,7 @@ export class Queue {
   #put(cell: Cell): void {
     const key = this.#groupOf(cell);
     const group = this.#groups.get(key);
-    if (group === undefined) this.#groups.set(key, { waiting: [cell], state: "fresh" });
+    if (group === undefined) this.#groups.set(key, { waiting: [cell], state: "fresh", until: 0 });
     else group.waiting.push(cell);
   }
 }

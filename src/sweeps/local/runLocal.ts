@@ -4,8 +4,9 @@ import { systemInfo } from "../../native/system.js";
 import { type Cell, cellCalled } from "../spec/cells.js";
 import { cellsToDo } from "../store/cellsToDo.js";
 import { cellsAtOnce, costsOf } from "../store/estimates.js";
-import { sharingOf } from "../store/sharing.js";
+import { type Sharing, sharingOf } from "../store/sharing.js";
 import type { Store } from "../store/store.js";
+import { Temporaries } from "../store/temporaries.js";
 import { Queue } from "./queue.js";
 import { Worker } from "./worker.js";
 
@@ -38,20 +39,23 @@ const saidAfter = 10_000;
 export async function runLocal(store: Store, options: LocalOptions): Promise<void> {
   const { retryFailed = false, figures = false, reporter = silentReporter, signal, program } = options;
   const todo = await cellsToDo(store, retryFailed, reporter);
-  if (todo.length === 0) return;
+  const sharing = sharingOf(store.cells);
+  const temporaries = new Temporaries(store, sharing);
+  if (todo.length === 0) return temporaries.releaseAll();
   const cores = systemInfo().threads;
   // By all cells of the sweep, done or not: the last digits of some results depend on the number of threads.
   const atOnce = options.workers ?? cellsAtOnce(await costsOf(store.cells, { signal }));
   const threads = Math.max(1, Math.floor(cores / atOnce));
   const count = Math.min(atOnce, todo.length);
-  const sharing = sharingOf(store.cells);
-  const queue = new Queue(todo, ({ id }) => (sharing.get(id)?.isMost ? sharing.get(id)!.largest : id));
-  // Where all cells wait for what they share, it has all cores.
-  const isOneGroup = new Set(store.cells.map(({ id }) => sharing.get(id)?.largest ?? id)).size === 1;
+  const groupOf = ({ id }: Cell) => sharing.get(id)?.largest ?? id;
+  const queue = new Queue(todo, groupOf, ({ id }) => sharing.get(id)?.isMost === true);
+  const keysOfAll = sharedByAll(store, sharing);
   const requestFor = (cell: Cell) => {
-    const parts = sharing.get(cell.id)?.parts;
-    const shared = parts && { parts, threads: isOneGroup ? cores : threads };
-    return { cell, threads, figures, sharing: shared };
+    const parts = sharing.get(cell.id)?.parts ?? [];
+    const kinds = parts.map(({ kind }) => kind);
+    // What all cells wait for has all cores.
+    const ofAll = parts.filter(({ key }) => keysOfAll.has(key)).map(({ kind }) => [kind, cores] as const);
+    return { cell, threads, figures, sharing: { parts: kinds, threads: Object.fromEntries(ofAll) } };
   };
   const total = store.cells.length;
   const workers: Worker[] = [];
@@ -100,6 +104,7 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
                 tell();
               },
               note: (message: string) => reporter.note(`${name}: ${message}`),
+              temporary: (directory: string) => temporaries.used(cell, directory),
             };
             const outcome = await worker.run(requestFor(cell), listener);
             if (outcome === undefined) break;
@@ -111,10 +116,11 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
                 said.add(cell.id);
                 reporter.note(`${cellCalled(cell.values)} waits: ${outcome.message}`);
               }
-              queue.hold(cell, Math.min(longestHeld, Math.max(50, (performance.now() - since) / 2)));
+              queue.hold(cell, Math.min(longestHeld, Math.max(50, (performance.now() - since) / 2)), outcome.byShared);
               continue;
             }
             queue.finished(cell);
+            await temporaries.release(cell);
             finished++;
             if (outcome.status === "failed") {
               failed++;
@@ -134,6 +140,19 @@ export async function runLocal(store: Store, options: LocalOptions): Promise<voi
     process.off("exit", killAll);
   }
   signal?.throwIfAborted();
+  await temporaries.releaseAll();
+}
+
+/** The keys of what all cells of a sweep have in common. */
+function sharedByAll({ cells: [first, ...others] }: Store, sharing: ReadonlyMap<string, Sharing>): Set<string> {
+  const keysOf = (cell: Cell | undefined) => (sharing.get(cell?.id ?? "")?.parts ?? []).map(({ key }) => key);
+  const common = new Set(keysOf(first));
+  for (const cell of others) {
+    if (common.size === 0) break;
+    const own = new Set(keysOf(cell));
+    for (const key of common) if (!own.has(key)) common.delete(key);
+  }
+  return common;
 }
 
 /** Waits, or until a signal is aborted. */

@@ -21,7 +21,8 @@ export async function work(
 ): Promise<void> {
   setThreads(threads);
   try {
-    const outcome = await runCell(store, cell, { figures, sharing, signal, reporter: reporterOf(tell) });
+    const onTemporary = (directory: string) => tell({ type: "temporary", directory });
+    const outcome = await runCell(store, cell, { figures, sharing, onTemporary, signal, reporter: reporterOf(tell) });
     tell({ type: "outcome", outcome });
   } catch (error) {
     signal.throwIfAborted();

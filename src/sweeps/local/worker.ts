@@ -8,6 +8,7 @@ import type { WorkerMessage, WorkerRequest } from "./messages.js";
 export interface WorkerListener {
   readonly progress: (stage: string, fraction: number) => void;
   readonly note: (message: string) => void;
+  readonly temporary: (directory: string) => void;
 }
 
 /** Characters of what a process that ends has said last. */
@@ -46,11 +47,12 @@ export class Worker {
    * @returns What became of it; undefined if the worker was stopped.
    * @throws {Error} what keeps every cell from being computed.
    */
-  run(request: WorkerRequest, { progress, note }: WorkerListener): Promise<CellOutcome | undefined> {
+  run(request: WorkerRequest, listener: WorkerListener): Promise<CellOutcome | undefined> {
     return new Promise((resolve, reject) => {
       const onMessage = (message: WorkerMessage) => {
-        if (message.type === "progress") progress(message.stage, message.fraction);
-        else if (message.type === "note") note(message.message);
+        if (message.type === "progress") listener.progress(message.stage, message.fraction);
+        else if (message.type === "note") listener.note(message.message);
+        else if (message.type === "temporary") listener.temporary(message.directory);
         else {
           settle();
           if (message.type === "error") reject(new Error(message.message));

@@ -7,6 +7,7 @@ import { writeFailure } from "../store/failures.js";
 import { runCell } from "../store/runCell.js";
 import { sharingOf } from "../store/sharing.js";
 import { cellDirectory, type Store, sharedDirectory } from "../store/store.js";
+import { Temporaries } from "../store/temporaries.js";
 import { queueAgain, type SlurmTask } from "./slurmTask.js";
 
 /** How a task is run. */
@@ -45,16 +46,20 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
   const signal = AbortSignal.any([options.signal, limit]);
   const open = task.cells.flatMap((id) => store.cells.filter((cell) => cell.id === id));
   const sharing = sharingOf(store.cells);
+  const temporaries = new Temporaries(store, sharing);
   let [done, failed, heldInTurn] = [0, 0, 0];
   while (open.length > 0 && !limit.aborted) {
     const cell = open.shift()!;
     const started = Date.now();
-    const outcome = await runCell(store, cell, { figures, sharing: sharing.get(cell.id), reporter, signal }).catch(
+    const parts = sharing.get(cell.id)?.parts.map(({ kind }) => kind) ?? [];
+    const onTemporary = (used: string) => temporaries.used(cell, used);
+    const outcome = await runCell(store, cell, { figures, sharing: { parts }, onTemporary, reporter, signal }).catch(
       (error: unknown) => {
         if (options.signal.aborted || !limit.aborted) throw error;
         return { status: "stopped" } as const;
       },
     );
+    if (outcome.status !== "stopped" && outcome.status !== "held") await temporaries.release(cell);
     const { status } = outcome;
     heldInTurn = status === "held" ? heldInTurn + 1 : 0;
     if (status === "held") {
@@ -70,7 +75,10 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
       reporter.note(`cell ${cell.id} failed: ${outcome.error}`);
     } else done++;
   }
-  if (open.length === 0) return { done, failed, queuedAgain: false };
+  if (open.length === 0) {
+    await temporaries.releaseAll();
+    return { done, failed, queuedAgain: false };
+  }
   reporter.note("the time limit is near: the state is saved, the task goes back into the queue");
   await queueAgain(task, patience);
   return { done, failed, queuedAgain: true };

@@ -7,10 +7,11 @@ import { readManifest } from "../../runs/resultDirectory.js";
 import type { Cell } from "../spec/cells.js";
 import { stateOfCell } from "./cellState.js";
 import { mapLimited } from "./mapLimited.js";
+import { sharingOf } from "./sharing.js";
 import { cellDirectory, type Store } from "./store.js";
 
 /** One cell, whether it is done, and what it takes. */
-export interface CellEstimate extends Omit<Cost, "work"> {
+export interface CellEstimate extends Omit<Cost, "work" | "shared"> {
   readonly cell: Cell;
   readonly done: boolean;
   /** On the threads that it gets. */
@@ -22,6 +23,8 @@ export interface SweepEstimate {
   readonly cells: readonly CellEstimate[];
   /** Cells from whose times the others are estimated; 0: times come from the speed of this machine alone, and are rougher. */
   readonly measured: number;
+  /** Bytes that large parts which cells share take at once at most, until these are done. */
+  readonly temporary: number;
 }
 
 /** Bytes of a process that has computed nothing yet. */
@@ -43,8 +46,17 @@ export function cellsAtOnce(costs: readonly Cost[]): number {
   return Math.max(1, Math.min(threads, costs.length, Math.floor((0.9 * freeMemory) / largest)));
 }
 
-/** Time, memory and disk of every cell: times from those of cells that are done, or from the speed of this machine. */
-export async function estimateSweep(store: Store, threads: number, options: JobOptions = {}): Promise<SweepEstimate> {
+/**
+ * Time, memory and disk of every cell: times from those of cells that are done, or from the speed of this machine.
+ *
+ * @param threads - Of each cell.
+ * @param atOnce - Cells at once.
+ */
+export async function estimateSweep(
+  store: Store,
+  { threads, atOnce }: { readonly threads: number; readonly atOnce: number },
+  options: JobOptions = {},
+): Promise<SweepEstimate> {
   const costs = await costsOf(store.cells, options);
   const taken = await mapLimited(store.cells, (cell) => secondsOf(store, cell));
   let [work, seconds, measured] = [0, 0, 0];
@@ -59,7 +71,26 @@ export async function estimateSweep(store: Store, threads: number, options: JobO
     const { memory, disk, work: own } = costs[i]!;
     return { cell, done: taken[i] !== undefined, seconds: taken[i] ?? own / perSecond + secondsPerCell, memory, disk };
   });
-  return { cells, measured };
+  return { cells, measured, temporary: temporaryBytes(store, costs, taken, atOnce) };
+}
+
+/** Of the parts that cells which are to come share for a while, the largest that so many cells at once may have. */
+function temporaryBytes(
+  { cells }: Store,
+  costs: readonly Cost[],
+  taken: readonly (number | undefined)[],
+  atOnce: number,
+): number {
+  const sharing = sharingOf(cells);
+  const parts = new Map<string, number>();
+  for (const [i, { id }] of cells.entries()) {
+    if (taken[i] !== undefined) continue;
+    for (const { kind, key, temporary } of sharing.get(id)?.parts ?? []) {
+      if (temporary) parts.set(key, costs[i]!.shared?.[kind] ?? 0);
+    }
+  }
+  const largest = [...parts.values()].sort((a, b) => b - a).slice(0, atOnce);
+  return largest.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Seconds that a cell has taken, if it is done. */

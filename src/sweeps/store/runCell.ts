@@ -1,5 +1,6 @@
 import type { RunOptions, Shared } from "../../experiments/run/outcome.js";
 import { silentReporter } from "../../experiments/run/reporter.js";
+import { SharedHeldError } from "../../experiments/run/sharedPart.js";
 import { runSpec } from "../../experiments/runSpec.js";
 import { HeldError } from "../../runs/lock.js";
 import { StorageError } from "../../runs/storage.js";
@@ -11,8 +12,8 @@ import { cellDirectory, type Store, sharedDirectory } from "./store.js";
 export type CellOutcome =
   /** "done": it was there already; "computed": it is new. */
   | { readonly status: "done" | "computed" }
-  /** Another process is at work on it, or on what it shares. */
-  | { readonly status: "held"; readonly message: string }
+  /** Another process is at work on it, or on what it has in common with others. */
+  | { readonly status: "held"; readonly message: string; readonly byShared: boolean }
   | { readonly status: "failed"; readonly error: string };
 
 /** How a cell is computed; nothing here changes its numbers, but for last digits that depend on threads. */
@@ -20,7 +21,9 @@ export interface CellOptions extends Pick<RunOptions, "reporter" | "signal"> {
   /** Whether its figure is drawn; false by default. */
   readonly figures?: boolean;
   /** Parts that it has in common with other cells, and the threads for these. */
-  readonly sharing?: Omit<Shared, "directory"> | undefined;
+  readonly sharing?: Pick<Shared, "parts" | "threads"> | undefined;
+  /** Told of what it shares with others that is to be removed once all of these are done. */
+  readonly onTemporary?: Shared["onTemporary"];
 }
 
 /**
@@ -35,19 +38,21 @@ export async function runCell(
   cell: Cell,
   options: CellOptions = {},
 ): Promise<CellOutcome> {
-  const { signal, reporter = silentReporter, figures = false, sharing } = options;
+  const { signal, reporter = silentReporter, figures = false, sharing, onTemporary } = options;
   const directory = cellDirectory(store, cell);
-  const threads = sharing?.threads === undefined ? {} : { threads: sharing.threads };
+  const { parts = [], threads } = sharing ?? {};
   try {
     const { status } = await runSpec(cell.spec, directory, {
       ...{ resume: true, mend: true, figures, reporter, signal },
-      shared: { directory: sharedDirectory(store), parts: sharing?.parts ?? [], ...threads },
+      shared: { directory: sharedDirectory(store), parts, threads, onTemporary },
     });
     await forgetFailure(store, cell);
     return { status };
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof HeldError) return { status: "held", message: error.message };
+    if (error instanceof HeldError) {
+      return { status: "held", message: error.message, byShared: error instanceof SharedHeldError };
+    }
     if (isOfStore(error)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     await writeFailure(store, cell, message);

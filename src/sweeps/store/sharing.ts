@@ -1,10 +1,19 @@
 import { sharesOf } from "../../experiments/runSpec.js";
 import type { Cell } from "../spec/cells.js";
 
+/** A part that several cells of a sweep have in common. */
+export interface SharedOfCells {
+  readonly kind: string;
+  /** Tells it from other parts. */
+  readonly key: string;
+  /** Whether it is removed once all cells that have it have ended. */
+  readonly temporary: boolean;
+}
+
 /** What a cell has in common with others of its sweep. */
 export interface Sharing {
-  /** Kinds of parts that at least one other cell has, too, from the smaller to the larger. */
-  readonly parts: readonly string[];
+  /** From the smaller to the larger. */
+  readonly parts: readonly SharedOfCells[];
   /** The same text for all cells that have the largest of these parts in common. */
   readonly largest: string;
   /** Whether that is most of their work, so that one computes it before the others begin. */
@@ -15,17 +24,22 @@ export interface Sharing {
 export function sharingOf(cells: readonly Cell[]): ReadonlyMap<string, Sharing> {
   const named = cells.map(({ id, spec }) => ({
     id,
-    parts: Object.entries(sharesOf(spec)).map(([kind, key]) => ({ kind, key: `${kind} ${key}` })),
+    parts: sharesOf(spec).map(({ kind, key, usedBy = id, temporary = false }) => ({
+      ...{ kind, key: `${kind} ${key}`, usedBy, temporary },
+    })),
   }));
-  const counts = new Map<string, number>();
-  for (const { parts } of named) for (const { key } of parts) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const users = new Map<string, Set<string>>();
+  for (const { parts } of named) {
+    for (const { key, usedBy } of parts) users.set(key, (users.get(key) ?? new Set()).add(usedBy));
+  }
   return new Map(
     named.flatMap(({ id, parts }) => {
-      const shared = parts.filter(({ key }) => counts.get(key)! > 1);
+      const shared = parts.filter(({ key }) => users.get(key)!.size > 1);
       const largest = shared.at(-1);
       if (largest === undefined) return [];
       const isMost = largest === parts.at(-1);
-      return [[id, { parts: shared.map(({ kind }) => kind), largest: largest.key, isMost }] as const];
+      const have = shared.map(({ kind, key, temporary }) => ({ kind, key, temporary }));
+      return [[id, { parts: have, largest: largest.key, isMost }] as const];
     }),
   );
 }
