@@ -1,11 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
-import { runLearn } from "../../dist/experiments/learn/learn.js";
-import { type LearnSpec, learnSchema } from "../../dist/experiments/learn/learnSpec.js";
-import { kernelNetwork } from "../../dist/experiments/learn/sharedModes.js";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { learn } from "../support/learning.js";
 import { sweepOf, writeSpec } from "../support/sweeps.js";
 
 const root = temporaryDirectory();
@@ -14,19 +12,17 @@ const dense = (width: number, options = {}) => ({ type: "dense", width, wStd: 0.
 const network = [dense(16), { type: "relu" }, dense(1)];
 const target = (field: number) => ({ model: "tfim", lattice: "9", field, time: 1 });
 const fixed = { experiment: "learn", target: target(0.5), network, train: 500, times: [0, 1, 10] };
-const specOf = (fields: object): LearnSpec => learnSchema.parse({ ...fixed, name: "cell", ...fields });
 
 /** The arrays of a spec, and what it has kept in `shared`. */
 async function run(name: string, fields: object, kept: string | undefined) {
-  const directory = join(root, name);
   const notes: string[] = [];
   const reporter = {
     stage: <T>(_: string, work: (report: () => void) => Promise<T>) => work(() => {}),
     note: (message: string) => void notes.push(message),
   };
   const shared = kept === undefined ? {} : { shared: { directory: join(root, kept), parts: ["eigensystems"] } };
-  await runLearn(specOf(fields), directory, { figures: false, mend: true, reporter, ...shared });
-  return { data: readFileSync(join(directory, "data.npz")), notes };
+  await learn(root, name, { ...fixed, ...fields }, { figures: false, mend: true, reporter, ...shared });
+  return { data: readFileSync(join(root, name, "data.npz")), notes };
 }
 
 for (const [method, variants] of [
@@ -49,7 +45,8 @@ for (const [method, variants] of [
 
 test("another split and another network have eigensystems of their own", async (t) => {
   const kept = join(root, "others", "eigensystems");
-  const variants = [{}, { seed: 1 }, { network: [dense(16, { bStd: 0.2 }), ...network.slice(1)] }];
+  const standard = (width: number) => [dense(width), { type: "relu" }, dense(1, { parameterization: "standard" })];
+  const variants = [{}, { seed: 1 }, { network: standard(16) }, { network: standard(17) }];
   for (const [i, fields] of variants.entries()) {
     await run(`others-${i}`, { method: "streamed", ...fields }, "others");
     t.is(readdirSync(kept).length, i + 1);
@@ -66,14 +63,6 @@ test("a damaged eigensystem is set aside, said so, and computed again", async (t
   const { data, notes } = await run("mended", { method: "dense", times: [0, 7] }, "dense");
   t.regex(notes.join("\n"), /vectors\.npy is not what was written .* It was moved to .*\.damaged-/);
   t.true(data.equals((await run("alone", { method: "dense", times: [0, 7] }, undefined)).data));
-});
-
-test("what kernels do not depend on is no part of their content; in standard parameterization widths are", (t) => {
-  const specs = (width: number, options = {}) =>
-    specOf({ network: [dense(width, options), ...network.slice(1)] }).network;
-  t.deepEqual(kernelNetwork(specs(7)), kernelNetwork(specs(8)));
-  const standard = { parameterization: "standard" };
-  t.notDeepEqual(kernelNetwork(specs(7, standard)), kernelNetwork(specs(8, standard)));
 });
 
 test("a dry run says what eigensystems take of the disk, and none is left when all cells are done", (t) => {

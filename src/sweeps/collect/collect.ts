@@ -43,10 +43,10 @@ export async function collect(directory: string, options: CollectOptions = {}): 
   requireArgument("collect", "directory", directory, pathKind);
   const kinds = { out: pathKind, signal: jobKinds.signal, onProgress: jobKinds.onProgress };
   const { out = directory, signal, onProgress } = requireOptions("collect", options, kinds);
-  const { results, skipped } = await findResults("collect", directory, signal);
+  const { results, skipped, swept } = await findResults("collect", directory, signal);
   const written = await replaceFiles(out, "collected", Object.values(names), (temporary) => {
     const [parquet, csv, hdf5] = Object.values(names).map((name) => join(temporary, name)) as [string, string, string];
-    return work({ results, parquet, csv, hdf5 }, signal, onProgress);
+    return work({ results, swept, parquet, csv, hdf5 }, signal, onProgress);
   });
   const files = { parquet: join(out, names.parquet), csv: join(out, names.csv), hdf5: join(out, names.hdf5) };
   return { cells: results.length, ...written, files, skipped };

@@ -17,6 +17,8 @@ import { tableOf } from "./table.js";
 /** What is to be done. */
 export interface CollectTask {
   readonly results: readonly StoredResult[];
+  /** Groups of fields that a sweep goes through together; none for other results. */
+  readonly swept: readonly (readonly string[])[];
   /** Where the files are written. */
   readonly parquet: string;
   readonly csv: string;
@@ -40,7 +42,7 @@ const copies = 3;
 /** Of a value in a table, beside the cells: as text, as columns. */
 const bytesPerValue = 32;
 
-async function collect({ results, parquet, csv, hdf5 }: CollectTask): Promise<CollectMessage> {
+async function collect({ results, swept, parquet, csv, hdf5 }: CollectTask): Promise<CollectMessage> {
   const tell = (fraction: number) => parentPort?.postMessage({ fraction } satisfies CollectMessage);
   const cells: Cell[] = [];
   const constant = new Map<string, NpyArray>();
@@ -68,6 +70,7 @@ async function collect({ results, parquet, csv, hdf5 }: CollectTask): Promise<Co
   const axes = await writeDataset(
     hdf5,
     cells,
+    swept,
     (name) => names.has(name),
     ({ path }) => {
       tell(0.7 + (0.3 * read++) / cells.length);

@@ -11,15 +11,17 @@ import { variablesOf } from "./variables.js";
 type ReadArrays = (cell: Cell) => Readonly<Record<string, NpyArray>>;
 
 /**
- * Writes all arrays of the cells as one labelled HDF5 file. Parameters that span a full grid are its axes, otherwise `cell` is; what is the same in
- * all cells stands there once: parameters and facts as attributes, arrays without the axes of the grid.
+ * Writes all arrays of the cells as one labelled HDF5 file. Parameters that span a grid are its axes, otherwise `cell` is; places without a cell
+ * hold NaN. What is the same in all cells stands there once: parameters and facts as attributes, arrays without the axes of the grid.
  *
+ * @param swept - Groups of fields that a sweep goes through together, if it is one.
  * @param isConstant - Whether an array has the same numbers in all cells.
  * @returns Names and lengths of the axes of the grid.
  */
 export async function writeDataset(
   path: string,
   cells: readonly Cell[],
+  swept: readonly (readonly string[])[],
   isConstant: (name: string) => boolean,
   read: ReadArrays,
 ): Promise<Record<string, number>> {
@@ -28,7 +30,7 @@ export async function writeDataset(
     [...named].map(([path, name]) => [name, cells.map((each) => each.parameters.get(path) ?? null)] as const),
   );
   const common = [...named].filter(([path]) => cells.every((each) => each.parameters.has(path)));
-  const { axes, places } = gridOf(cells, new Map(common.map(([, name]) => [name, parameters.get(name)!])));
+  const { axes, places } = gridOf(cells, new Map(common.map(([, name]) => [name, parameters.get(name)!])), swept);
   const lengths = axes.map(({ values }) => values.length);
   const file = await LabelledFile.create(
     path,
@@ -37,7 +39,11 @@ export async function writeDataset(
   try {
     for (const { name, values } of axes) file.axis(name, values);
     const order = places.map((place) => place.reduce((flat, i, axis) => flat * lengths[axis]! + i, 0));
-    const inOrder = <T>(values: readonly T[]) => values.map((_, at) => values[order.indexOf(at)]!);
+    const inOrder = (values: readonly Scalar[]) => {
+      const all = new Array<Scalar>(lengths.reduce((product, length) => product * length, 1)).fill(null);
+      for (const [cell, at] of order.entries()) all[at] = values[cell]!;
+      return all;
+    };
     const isAxis = (name: string) => axes.some((axis) => axis.name === name);
     const facts = new Map([["cell", cells.map(({ id }) => id as Scalar)], ...parameters, ...factsOf(cells)]);
     for (const [name, values] of facts) {
@@ -45,7 +51,7 @@ export async function writeDataset(
       if (new Set(values).size === 1) file.attribute(name, values[0]!);
       else if (values.some((value) => value !== null)) file.scalars(name, ...alongAxes(axes, places, values, inOrder));
     }
-    writeArrays(file, cells, places, isConstant, read);
+    writeArrays(file, cells, { lengths, places, order }, isConstant, read);
   } finally {
     file.close();
   }
@@ -57,7 +63,7 @@ function alongAxes(
   axes: readonly { readonly name: string; readonly values: readonly Scalar[] }[],
   places: readonly (readonly number[])[],
   values: readonly Scalar[],
-  inOrder: <T>(values: readonly T[]) => T[],
+  inOrder: (values: readonly Scalar[]) => Scalar[],
 ): [string[], Scalar[]] {
   for (const [axis, { name, values: points }] of axes.entries()) {
     const along = points.map((_, i) => new Set(values.filter((_, cell) => places[cell]![axis] === i)));
@@ -74,11 +80,12 @@ function factsOf(cells: readonly Cell[]): Map<string, Scalar[]> {
 function writeArrays(
   file: LabelledFile,
   cells: readonly Cell[],
-  places: readonly (readonly number[])[],
+  { lengths, places, order }: Places,
   isConstant: (name: string) => boolean,
   read: ReadArrays,
 ): void {
-  const variables = variablesOf(cells, isConstant);
+  const free = placesWithout(order, lengths);
+  const variables = variablesOf(cells, isConstant, free.length > 0);
   const shared = new Set<string>();
   for (const { axes, shape, complex } of variables) {
     for (const [i, axis] of axes.entries()) {
@@ -101,6 +108,31 @@ function writeArrays(
       file.cell(variable, places[i]!, own(variable));
     }
   }
+  for (const place of free) for (const variable of stored) file.cell(variable, place, undefined);
+}
+
+/** Where cells are in the grid. */
+interface Places {
+  readonly lengths: readonly number[];
+  readonly places: readonly (readonly number[])[];
+  /** The same in C order. */
+  readonly order: readonly number[];
+}
+
+/** Places of the grid without a cell. */
+function placesWithout(order: readonly number[], lengths: readonly number[]): number[][] {
+  const taken = new Set(order);
+  const count = lengths.reduce((product, length) => product * length, 1);
+  const free = Array.from({ length: count }, (_, at) => at).filter((at) => !taken.has(at));
+  return free.map((at) => {
+    let rest = at;
+    const place = lengths.map(() => 0);
+    for (let axis = lengths.length - 1; axis >= 0; axis--) {
+      place[axis] = rest % lengths[axis]!;
+      rest = Math.floor(rest / lengths[axis]!);
+    }
+    return place;
+  });
 }
 
 /** The coordinates of an axis, if they are the same in all cells that have it. */

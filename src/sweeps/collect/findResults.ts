@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
 import { isPresent } from "../../runs/directories.js";
+import { readDocument } from "../../runs/documents.js";
 import { findResult, readManifest, readSummary, type StoredManifest } from "../../runs/resultDirectory.js";
 import type { Json } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storage.js";
@@ -20,6 +21,8 @@ export interface Found {
   /** "result": the directory is one; "sweep": its cells are; "results": its subdirectories are. */
   readonly kind: "result" | "sweep" | "results";
   readonly results: readonly StoredResult[];
+  /** Groups of fields that a sweep goes through together; none for other results. */
+  readonly swept: readonly (readonly string[])[];
   /** Directories that hold no whole result, and why. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }
@@ -34,7 +37,7 @@ export async function findResults(where: string, directory: string, signal?: Abo
   if (!(await isPresent(directory)))
     throw new StorageError(`${where}: ${directory} is not there. Name the directory of a sweep or of results.`);
   if (await isPresent(join(directory, "manifest.json"))) {
-    return { kind: "result", results: [await wholeResult(directory, directory)], skipped: [] };
+    return { kind: "result", results: [await wholeResult(directory, directory)], swept: [], skipped: [] };
   }
   const cells = join(directory, "cells");
   const isSweep = await isPresent(cells);
@@ -46,7 +49,20 @@ export async function findResults(where: string, directory: string, signal?: Abo
       `${where}: ${directory} holds no result yet${why}. Name the directory of a sweep, of results or of one result, and run this once a result is there.`,
     );
   }
-  return { kind: isSweep ? "sweep" : "results", ...found };
+  const swept = isSweep ? await sweptFields(directory) : [];
+  return { kind: isSweep ? "sweep" : "results", swept, ...found };
+}
+
+/** Fields that the sweep in a directory goes through, in groups; none where its document does not say. */
+async function sweptFields(directory: string): Promise<string[][]> {
+  const text = await readDocument(join(directory, "sweep.json"));
+  try {
+    const { spec } = JSON.parse(text ?? "{}") as { spec?: { axes?: object; zip?: readonly object[] } };
+    const groups = [...Object.keys(spec?.axes ?? {}).map((key) => [key]), ...(spec?.zip ?? []).map(Object.keys)];
+    return groups.map((keys) => keys.map((key) => key.replaceAll(/\[(\d+)\]/g, ".$1")));
+  } catch {
+    return []; // damaged, as the next run of the sweep says
+  }
 }
 
 async function wholeResults(parent: string, cells: boolean, signal: AbortSignal | undefined) {

@@ -21,8 +21,13 @@ export interface Variable {
  * `<axes>.<name>`.
  *
  * @param isConstant - Whether an array has the same numbers in all cells.
+ * @param hasHoles - Whether there are places without a cell.
  */
-export function variablesOf(cells: readonly Cell[], isConstant: (name: string) => boolean): Variable[] {
+export function variablesOf(
+  cells: readonly Cell[],
+  isConstant: (name: string) => boolean,
+  hasHoles: boolean,
+): Variable[] {
   const groups = new Map<string, ArrayShape[]>();
   for (const { shapes } of cells) {
     for (const each of shapes) {
@@ -42,12 +47,13 @@ export function variablesOf(cells: readonly Cell[], isConstant: (name: string) =
     const name = taken.has(array) ? `${axes.join("_")}.${array}` : array;
     taken.add(name);
     const whole = group.length === cells.length && group.every((each) => each.shape.every((n, i) => n === shape[i]));
-    const integers = whole && group.every((each) => each.type === "int32");
+    const constant = isConstant(array);
+    const integers = whole && (constant || !hasHoles) && group.every((each) => each.type === "int32");
     return [
       {
         ...{ name, array, axes, shape },
         ...{ type: integers ? ("int32" as const) : ("float64" as const), complex: isComplex(type) },
-        constant: isConstant(array),
+        constant,
       },
     ];
   });
