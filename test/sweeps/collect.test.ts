@@ -169,7 +169,7 @@ test("a sweep that has only begun lies along the fields that it goes through, th
     [10, 0],
     [20, 1],
   ] as const) {
-    const { spec, arrays } = training(width, seed, [0, 1]);
+    const { spec, arrays } = training(width, seed, [0, 1, 2]);
     await store(`begun/cells/c${width}`, { ...spec, train: 5 * width }, arrays);
   }
   const sweep = { axes: { "network[0].width": [10, 20] }, zip: [{ seed: [0, 1], train: [50, 100] }] };

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import test from "ava";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { learn } from "../support/learning.js";
 import { sweepOf, writeSpec } from "../support/sweeps.js";
+import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 

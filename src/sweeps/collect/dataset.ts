@@ -58,7 +58,7 @@ export async function writeDataset(
   return Object.fromEntries(axes.map(({ name, values }) => [name, values.length]));
 }
 
-/** Scalars along the one axis that they follow from, if there is one, else along all. */
+/** Scalars along the one axis that they follow from, if there is one, else along all. Where every point has one cell only, nothing shows that they do. */
 function alongAxes(
   axes: readonly { readonly name: string; readonly values: readonly Scalar[] }[],
   places: readonly (readonly number[])[],
@@ -66,6 +66,7 @@ function alongAxes(
   inOrder: (values: readonly Scalar[]) => Scalar[],
 ): [string[], Scalar[]] {
   for (const [axis, { name, values: points }] of axes.entries()) {
+    if (axes.length > 1 && points.length === values.length) continue;
     const along = points.map((_, i) => new Set(values.filter((_, cell) => places[cell]![axis] === i)));
     if (along.every(({ size }) => size === 1)) return [[name], along.map((set) => [...set][0]!)];
   }
