@@ -17,7 +17,7 @@ const seeds = [0, 1, 2, 3];
 export async function sweeps(): Promise<Row[]> {
   const root = mkdtempSync(join(tmpdir(), "nnqs-sweeps-"));
   try {
-    return [...(await smallCells(root)), await oneProblem(root)];
+    return [...(await smallCells(root)), await oneProblem(root), await oneEigensystem(root)];
   } finally {
     rmSync(root, { recursive: true });
   }
@@ -57,27 +57,59 @@ function idle(): number {
   return cpus().reduce((sum, { times }) => sum + times.idle, 0) / 1000;
 }
 
-/** Widths × seeds of one problem, as one sweep and as separate runs of `nnqs learn`, by the time of all processors. */
-async function oneProblem(root: string): Promise<Row> {
+/** Widths × seeds of one problem, whose infinite width is the same. */
+function oneProblem(root: string): Promise<Row> {
   const axes = { "ensemble.widths": widths.map((width) => [width]), "seed.networks": seeds };
-  const out = join(root, "one");
+  const alone = [widths[0], widths.at(-1)].map((width) => ({ ensemble: { ...fixed.ensemble, widths: [width] } }));
+  const what = `${widths.length} widths × ${seeds.length} seeds, 2400 states, 300 steps`;
+  return compared(root, what, { axes, alone }, "aim: ≥ 3×");
+}
+
+/** Fields × step sizes of one basis, whose eigensystem is the same. */
+function oneEigensystem(root: string): Promise<Row> {
+  const [fields, rates] = [
+    [0.1, 0.2, 0.5, 1],
+    [0.9, 0.1],
+  ];
+  const axes = { "target.field": fields, learningRate: rates!.map((relative) => ({ relative })), ensemble: [null] };
+  const alone = [0.1, 1].map((field) => ({ target: { ...fixed.target, field }, ensemble: null }));
+  const what = `${fields!.length} fields × ${rates!.length} step sizes, 2400 states, infinite width alone`;
+  return compared(root, what, { axes, alone }, "one eigensystem");
+}
+
+/** One sweep, and its cells as separate runs of `nnqs learn`, from some of them. */
+async function compared(
+  root: string,
+  what: string,
+  { axes, alone }: { readonly axes: Readonly<Record<string, readonly unknown[]>>; readonly alone: readonly object[] },
+  note: string,
+): Promise<Row> {
+  const cells = Object.values(axes).reduce((product, { length }) => product * length, 1);
+  const out = mkdtempSync(join(root, "together-"));
+  const begun = processorSeconds();
   const together = await sweep(root, out, { experiment: "sweep", name: "one", fixed, axes });
+  const between = processorSeconds();
   const file = join(root, "learn.json");
-  let [wall, runs] = [0, 0];
-  for (const width of [widths[0], widths.at(-1)]) {
-    const spec = { ...fixed, name: "alone", ensemble: { ...fixed.ensemble, widths: [width] } };
-    writeFileSync(file, JSON.stringify(spec));
-    wall += (await command("alone", ["learn", file, "--quiet", "--out", join(root, `alone-${width}`)])).ours;
-    runs++;
+  let wall = 0;
+  for (const fields of alone) {
+    writeFileSync(file, JSON.stringify({ ...fixed, name: "alone", ...fields }));
+    const { ours } = await command("alone", ["learn", file, "--quiet", "--out", mkdtempSync(join(root, "alone-"))]);
+    wall += ours;
   }
-  const cells = widths.length * seeds.length;
-  const apart = (cells * wall) / runs;
+  const apart = (cells * wall) / alone.length;
+  const ofProcessors = (cells * (processorSeconds() - between)) / alone.length / (between - begun);
   return {
-    what: `${cells} cells of learn, ${widths.length} widths × ${seeds.length} seeds, 2400 states, 300 steps`,
+    what: `${cells} cells of learn, ${what}`,
     ...{ ours: together, runs: 1, ratio: apart / together },
-    peer: { name: `nnqs learn ${cells} times, from the mean of ${runs}`, seconds: apart },
-    note: "aim: ≥ 3×; separate runs draw a figure each, about 1 s",
+    peer: { name: `nnqs learn ${cells} times, from the mean of ${alone.length}`, seconds: apart },
+    note: `${note}; ${ofProcessors.toFixed(1)}× less time of processors; separate runs draw a figure each, about 1 s`,
   };
+}
+
+/** Seconds of all processors that processes have taken which this one has started, and these in turn. */
+function processorSeconds(): number {
+  const fields = readFileSync("/proc/self/stat", "latin1").split(") ").at(-1)!.split(" ");
+  return (Number(fields[13]) + Number(fields[14])) / 100; // cutime and cstime of proc(5), in ticks of 10 ms
 }
 
 /** Seconds of a sweep. */
