@@ -97,10 +97,12 @@ export function addSweep(commands: Command, context: CommandContext): void {
 }
 
 /** Says what would be computed. */
-async function show(store: Store, { workers, json = false }: SweepOptions, context: CommandContext): Promise<void> {
+async function show(store: Store, options: SweepOptions, context: CommandContext): Promise<void> {
+  const { workers, executor, json = false } = options;
   const atOnce = workers ?? cellsAtOnce(await costsOf(store.cells, context));
   const threads = Math.max(1, Math.floor(systemInfo().threads / atOnce));
-  const plan = { workers: atOnce, estimate: await estimateSweep(store, { threads, atOnce }, context) };
+  const tasks = executor === "slurm" ? store.cells.length : atOnce; // a cluster may run all of them at once
+  const plan = { workers: atOnce, estimate: await estimateSweep(store, { threads, atOnce: tasks }, context) };
   if (json) printJson(planJson(store, plan));
   else print(planText(store, plan));
 }

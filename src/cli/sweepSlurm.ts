@@ -3,7 +3,8 @@ import type { Reporter } from "../experiments/run/reporter.js";
 import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { submitSweep } from "../sweeps/slurm/submitSweep.js";
 import type { Store } from "../sweeps/store/store.js";
-import { print, printJson } from "./output.js";
+import { exitCode } from "./failure.js";
+import { print, printJson, say } from "./output.js";
 import type { CommandContext } from "./run.js";
 
 /** The command that tasks run: this one. */
@@ -27,8 +28,14 @@ export async function submitToSlurm(
   const submission = { retryFailed, figures, program, reporter, signal };
   const submitted = await reporter.stage("submitting", () => submitSweep(store, slurm, submission));
   const { directory } = store;
+  const { jobs, gather, cells, tasks, queued, failed } = submitted;
+  if (failed > 0) {
+    process.exitCode = exitCode.failed;
+    say(
+      `nnqs sweep: ${failed} cells have failed before and are not submitted. nnqs status ${directory} --failed says why; --retry-failed tries them again.`,
+    );
+  }
   if (json) return printJson({ directory, ...submitted });
-  const { jobs, gather, cells, tasks, queued } = submitted;
   if (cells > 0)
     print(
       `${cells} cells in ${tasks} tasks: ${jobs.length > 1 ? "jobs" : "job"} ${jobs.join(", ")}; collected by job ${gather}\n`,

@@ -144,7 +144,9 @@ onCluster("a cell that always fails is told with its error, and the others go on
   t.deepEqual([counts.done, counts.failed], [2, 2]);
   t.regex(cells[0]!.error!, /products/);
   const again = sweep.submit();
-  t.is(JSON.parse(again.stdout).cells, 0);
+  t.is(again.status, 1);
+  t.regex(again.stderr, /2 cells have failed before and are not submitted/);
+  t.like(JSON.parse(again.stdout), { cells: 0, failed: 2 });
 });
 
 onCluster("cells of cancelled tasks wait, and the same command submits them alone", async (t) => {

@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import type { Reporter } from "../../experiments/run/reporter.js";
+import type { Cell } from "../spec/cells.js";
 import { stateOfCell } from "../store/cellState.js";
 import { cellsToDo } from "../store/cellsToDo.js";
 import { costsOf, processBytes } from "../store/estimates.js";
 import { mapLimited } from "../store/mapLimited.js";
+import { sharingOf } from "../store/sharing.js";
 import type { Store } from "../store/store.js";
 import type { SlurmOptions } from "./slurmOptions.js";
 import { type Submitted, submitCells } from "./submit.js";
@@ -20,6 +22,12 @@ export interface SweepSubmission {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What was submitted, and what was not. */
+export interface SubmittedSweep extends Submitted {
+  /** Cells that have failed and are not tried again. */
+  readonly failed: number;
+}
+
 /**
  * Submits every cell of a sweep that waits: it is not done, has not failed, nobody is at work on it and it is not in the queue. A last job
  * collects.
@@ -30,17 +38,35 @@ export async function submitSweep(
   store: Store,
   options: SlurmOptions,
   submission: SweepSubmission,
-): Promise<Submitted> {
+): Promise<SubmittedSweep> {
   const { figures, program, reporter, retryFailed, signal } = submission;
   const sweep = resolve(store.directory);
   const todo = await cellsToDo(store, retryFailed, reporter);
   const states = await mapLimited(todo, (cell) => stateOfCell(store, cell));
-  const free = todo.filter((_, i) => states[i]!.state !== "running");
+  const free = inGroups(
+    todo.filter((_, i) => states[i]!.state !== "running"),
+    store,
+  );
   const costs = await costsOf(free, { signal });
-  return submitCells({
+  const submitted = await submitCells({
     ...{ sweep, options, signal },
     cells: free.map(({ id }, i) => ({ id, bytes: processBytes + costs[i]!.memory })),
     taskCommand: (array) => [...program, "slurm-task", sweep, array, ...(figures ? ["--figures"] : [])],
     gatherCommand: [...program, "collect", sweep],
   });
+  const left = await mapLimited(store.cells, (cell) => stateOfCell(store, cell));
+  return { ...submitted, failed: left.filter(({ state }) => state === "failed").length };
+}
+
+/** Cells that share most behind each other, so that one task has them. */
+function inGroups(cells: readonly Cell[], store: Store): Cell[] {
+  const sharing = sharingOf(store.cells);
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const key = sharing.get(cell.id)?.largest ?? cell.id;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [cell]);
+    else group.push(cell);
+  }
+  return [...groups.values()].flat();
 }
