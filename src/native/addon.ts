@@ -1,19 +1,9 @@
 import { createRequire } from "node:module";
-import { sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
+import { addonFile, addonRemedy } from "./addonFile.js";
 import * as errors from "./errors.js";
 import type { NativeFunctions } from "./functions/index.js";
 import { type LoadEnvironment, withLoadEnvironment } from "./loadEnvironment.js";
-
-const path = fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url));
-
-/** An installed package is built anew by npm; a clone by its own script. */
-const rebuild = path.includes(`${sep}node_modules${sep}`) ? "npm rebuild infinite-nnqs" : "npm run build";
-
-const remedy =
-  `Build it with: ${rebuild}. That needs a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make ` +
-  "pkg-config libopenblas-dev liblapacke-dev libblis-openmp-dev libhwy-dev librandom123-dev";
 
 /** What the loader says where a limit of the address space leaves too little. */
 const noAddresses = /failed to map segment|cannot allocate memory|cannot create .* (?:map|memory)/i;
@@ -24,7 +14,9 @@ function firstLine(error: unknown): string {
 
 function load(): [NativeFunctions, LoadEnvironment] {
   try {
-    const [addon, environment] = withLoadEnvironment(() => createRequire(import.meta.url)(path) as NativeFunctions);
+    const [addon, environment] = withLoadEnvironment(
+      () => createRequire(import.meta.url)(addonFile()) as NativeFunctions,
+    );
     addon.setErrorClasses(errors);
     return [addon, environment];
   } catch (cause) {
@@ -34,7 +26,7 @@ function load(): [NativeFunctions, LoadEnvironment] {
         cause,
       });
     }
-    throw new errors.NnqsError(`${said} ${remedy}`, { cause });
+    throw new errors.NnqsError(`${said} ${addonRemedy}`, { cause });
   }
 }
 
