@@ -148,7 +148,7 @@ const benchmarks = {
     {
       what: "writes files",
       text: writesFiles,
-      only: ["harness/", "readme.ts", "fig2.ts", "matrixFree.ts", "training.ts", "entanglement.ts", "sweeps.ts"],
+      only: ["harness/", "page.ts", "fig2.ts", "matrixFree.ts", "training.ts", "entanglement.ts", "sweeps.ts"],
     },
   ],
 };

@@ -6,7 +6,7 @@ import { machine } from "./machine.js";
 import { type Report, writeReport } from "./report.js";
 
 const compiled = fileURLToPath(new URL("../", import.meta.url));
-const programs = ["run.js", "readme.js"];
+const programs = ["run.js", "page.js"];
 
 /** Names of all benchmarks: the files benchmarks/<name>.ts. */
 export function benchmarkNames(): string[] {

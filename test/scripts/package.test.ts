@@ -1,5 +1,14 @@
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
-import { accessSync, constants, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandFile } from "../support/command.js";
@@ -46,6 +55,34 @@ test("a package installed without its scripts says in one line how to build the 
   t.is(stdout, "");
   t.regex(stderr, /^nnqs: The native addon could not be loaded: [^\n]*npm rebuild infinite-nnqs\.[^\n]*\n$/);
   t.regex(stderr, /apt-get install g\+\+ cmake .*libopenblas-dev .*libblis-openmp-dev .*librandom123-dev/);
+});
+
+test("npm compiles nothing where a package of the platform brings an addon that loads", (t) => {
+  const platform = join(directory, "node_modules", `infinite-nnqs-${process.platform}-${process.arch}`);
+  mkdirSync(platform);
+  writeFileSync(join(platform, "index.js"), "");
+  const { status, said } = run(process.execPath, [join(installed, "scripts/install.mjs")]);
+  rmSync(platform, { recursive: true });
+  t.is(said, "");
+  t.is(status, 0);
+});
+
+test("elsewhere npm says that it compiles, why, how far it is, and what to do where that fails", (t) => {
+  const npm = join(directory, "npm");
+  const compile = (code: number) => {
+    writeFileSync(npm, `#!/bin/sh\necho '[1/20] a'; sleep .1; echo '[13/20] b'\nexit ${code}\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${directory}:${process.env["PATH"]}` };
+    return run(process.execPath, [join(installed, "scripts/install.mjs")], { env });
+  };
+  const good = compile(0);
+  t.is(good.status, 0);
+  t.regex(
+    good.stderr,
+    /compiling the addon, because the package infinite-nnqs-\S+ is not installed; .*\n.* 60% compiled\n.*: compiled\n$/,
+  );
+  const bad = compile(3);
+  t.is(bad.status, 3);
+  t.regex(bad.stderr, /could not be compiled; .* npm rebuild infinite-nnqs\n$/);
 });
 
 test("building TypeScript inside an installed package leaves it as it is", (t) => {
