@@ -26,6 +26,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::exports::RegisterOperators(env, exports);
   nnqs::exports::RegisterProducts(env, exports);
   nnqs::exports::RegisterRandom(env, exports);
+  nnqs::exports::RegisterSectors(env, exports);
   nnqs::exports::RegisterStates(env, exports);
   nnqs::exports::RegisterSystem(env, exports);
   return exports;

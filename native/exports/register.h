@@ -28,6 +28,7 @@ void RegisterNetworks(Napi::Env env, Napi::Object exports);
 void RegisterOperators(Napi::Env env, Napi::Object exports);
 void RegisterProducts(Napi::Env env, Napi::Object exports);
 void RegisterRandom(Napi::Env env, Napi::Object exports);
+void RegisterSectors(Napi::Env env, Napi::Object exports);
 void RegisterStates(Napi::Env env, Napi::Object exports);
 void RegisterSystem(Napi::Env env, Napi::Object exports);
 

@@ -28,7 +28,7 @@ class Combinations {
   // The next larger word with as many set bits (Gosper); `word` must not be 0.
   static std::uint64_t Next(std::uint64_t word) {
     const std::uint64_t low = word & -word, carry = word + low;
-    return carry | (((word ^ carry) / low) >> 2);
+    return carry | ((word ^ carry) >> std::countr_zero(low) >> 2);
   }
   // Every word, in order.
   std::vector<std::uint64_t> Words() const;

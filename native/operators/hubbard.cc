@@ -18,6 +18,7 @@ Hubbard::Hubbard(hilbert::Combinations up, hilbert::Combinations down, const std
                  double constant)
     : up_(up),
       down_(down),
+      hops_(hops),
       hop_up_(MakeHopMatrix(up, hops)),
       hop_down_(MakeHopMatrix(down, hops)),
       up_words_(up.Words()),
@@ -76,6 +77,27 @@ Bounds Hubbard::SpectralBounds() const {
   const int most = std::min(up_.particles(), down_.particles());
   return {free_.lower + std::min(u_ * least, u_ * most) + constant_,
           free_.upper + std::max(u_ * least, u_ * most) + constant_};
+}
+
+std::optional<SumOnBasis> Hubbard::Terms() const {
+  const int sites = up_.sites();
+  SumOnBasis sum{hilbert::Basis::Fermions(sites, up_.particles(), down_.particles()), {}};
+  if (constant_ != 0) sum.terms.push_back({0, 0, 0, 0, constant_});
+  for (int i = 0; i < sites && u_ != 0; ++i) {
+    const std::uint64_t both = std::uint64_t{1} << i | std::uint64_t{1} << (sites + i);
+    sum.terms.push_back({both, both, 0, 0, u_});
+  }
+  for (const Hop& hop : hops_) {
+    for (const int register_begin : {0, sites}) {
+      const int low = register_begin + std::min(hop.a, hop.b), high = register_begin + std::max(hop.a, hop.b);
+      const std::uint64_t from = std::uint64_t{1} << low, to = std::uint64_t{1} << high;
+      const std::uint64_t between = (to - 1) & ~(2 * from - 1);
+      for (const std::uint64_t value : {from, to}) {
+        sum.terms.push_back({from | to, value, from | to, between, -hop.amplitude});
+      }
+    }
+  }
+  return sum;
 }
 
 void Hubbard::Row(std::size_t row, const Visit& visit) const {

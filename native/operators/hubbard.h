@@ -16,6 +16,7 @@ class Hubbard final : public Operator {
   std::size_t Dimension() const override { return up_.size() * down_.size(); }
   void Apply(const double* x, double* y, int width) const override;
   Bounds SpectralBounds() const override;
+  std::optional<SumOnBasis> Terms() const override;
   void Row(std::size_t row, const Visit& visit) const override;
 
  private:
@@ -23,6 +24,7 @@ class Hubbard final : public Operator {
   void HopDown(const double* x, double* y, int width) const;
 
   hilbert::Combinations up_, down_;
+  std::vector<Hop> hops_;
   CompressedRows hop_up_, hop_down_;
   std::vector<std::uint64_t> up_words_, down_words_;
   double u_, constant_;

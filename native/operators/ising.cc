@@ -48,6 +48,14 @@ Bounds Ising::SpectralBounds() const {
   return bounds;
 }
 
+std::optional<SumOnBasis> Ising::Terms() const {
+  SumOnBasis sum{hilbert::Basis::Spins(diagonal_.sites(), hilbert::Register::kAny), diagonal_.Terms()};
+  for (int i = 0; i < diagonal_.sites(); ++i) {
+    if (transverse_[i] != 0) sum.terms.push_back({0, 0, std::uint64_t{1} << i, 0, -transverse_[i]});
+  }
+  return sum;
+}
+
 void Ising::Row(std::size_t row, const Visit& visit) const {
   visit(row, diagonal_.At(row));
   for (int i = 0; i < diagonal_.sites(); ++i) {

@@ -17,6 +17,7 @@ class Ising final : public Operator {
   std::size_t Dimension() const override { return std::size_t{1} << diagonal_.sites(); }
   void Apply(const double* x, double* y, int width) const override;
   Bounds SpectralBounds() const override;
+  std::optional<SumOnBasis> Terms() const override;
   void Row(std::size_t row, const Visit& visit) const override;
 
  private:

@@ -4,6 +4,11 @@
 #include <complex>
 #include <cstddef>
 #include <functional>
+#include <optional>
+#include <vector>
+
+#include "hilbert/basis.h"
+#include "operators/term.h"
 
 namespace nnqs::operators {
 
@@ -14,6 +19,12 @@ struct Bounds {
 
 // Called with (column, ⟨row|H|column⟩); a column may come more than once, the values add.
 using Visit = std::function<void(std::size_t, std::complex<double>)>;
+
+// An operator written as terms on the words of a basis.
+struct SumOnBasis {
+  hilbert::Basis basis;
+  std::vector<Term> terms;
+};
 
 class Operator {
  public:
@@ -28,6 +39,8 @@ class Operator {
   virtual void Apply(const double* x, double* y, int width) const = 0;
   // An interval that holds the spectrum; not necessarily the smallest one.
   virtual Bounds SpectralBounds() const = 0;
+  // What it is a sum of; nothing for an operator that is not on a whole basis.
+  virtual std::optional<SumOnBasis> Terms() const { return std::nullopt; }
   // The nonzero elements of one row.
   virtual void Row(std::size_t row, const Visit& visit) const = 0;
 };

@@ -63,4 +63,15 @@ std::vector<double> SpinDiagonal::LowTable(int low, int copies) const {
   return table;
 }
 
+std::vector<Term> SpinDiagonal::Terms() const {
+  std::vector<Term> terms;
+  for (const SpinBond& bond : bonds_) {
+    terms.push_back({0, 0, 0, std::uint64_t{1} << bond.a | std::uint64_t{1} << bond.b, -bond.coupling});
+  }
+  for (int i = 0; i < sites_; ++i) {
+    if (longitudinal_[i] != 0) terms.push_back({0, 0, 0, std::uint64_t{1} << i, -longitudinal_[i]});
+  }
+  return terms;
+}
+
 }  // namespace nnqs::operators

@@ -21,6 +21,7 @@ class SpinDiagonal {
   int sites() const { return sites_; }
   double At(std::uint64_t state) const;
   Bounds Range() const;
+  std::vector<Term> Terms() const;
 
   // Energies of the 2^low states that share the high bits of `state`, each written `copies` times (1 or 2) in a row.
   // The bonds inside the low bits come from a table made by LowTable; what the high bits add is doubled bit by bit:

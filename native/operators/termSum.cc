@@ -80,6 +80,12 @@ Bounds TermSum::SpectralBounds() const {
   return {shift - radius, shift + radius};
 }
 
+std::optional<SumOnBasis> TermSum::Terms() const {
+  SumOnBasis sum{basis_, {}};
+  for (const FlipGroup& group : groups_) sum.terms.insert(sum.terms.end(), group.terms.begin(), group.terms.end());
+  return sum;
+}
+
 void TermSum::Row(std::size_t row, const Visit& visit) const {
   ForColumns(basis_, groups_, basis_.Word(row), visit);
 }

@@ -20,6 +20,7 @@ class TermSum final : public Operator {
   bool IsReal() const override { return real_; }
   void Apply(const double* x, double* y, int width) const override;
   Bounds SpectralBounds() const override;
+  std::optional<SumOnBasis> Terms() const override;
   void Row(std::size_t row, const Visit& visit) const override;
 
  private:

@@ -1,6 +1,7 @@
-import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
+import { type SymmetricHilbert, sectorKind } from "../hilbert/symmetric.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireState } from "./requireState.js";
@@ -16,6 +17,7 @@ export interface Correlations {
 /**
  * Two-point functions of all pairs of sites (or modes) in one pass over the state.
  *
+ * @param hilbert - A basis, or a sector, whose states are expanded.
  * @param state - complex interleaved, 2D numbers, of any norm but 0.
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
@@ -26,6 +28,11 @@ export async function correlations(
 ): Promise<Correlations> {
   noMore("correlations", arguments, 3);
   const job = requireOptions("correlations", options, jobKinds);
+  if (sectorKind(hilbert) === undefined) {
+    const sector = hilbert as SymmetricHilbert;
+    const whole = await inNameOf("correlations", () => sector.expand(state, { signal: job.signal }));
+    return correlations(sector.basis, whole, job);
+  }
   requireArgument("correlations", "hilbert", hilbert, basisKind);
   const { psi, square } = await requireState("correlations", state, hilbert.dimension, job.signal);
   const request = { ...hilbert.native, state: psi };

@@ -1,3 +1,4 @@
+import type { SymmetryGroup } from "../graph/symmetryGroup.js";
 import type { Matrix } from "../linalg/matrix.js";
 import type { NativeBasis } from "../native/functions/index.js";
 import type { JobOptions } from "../native/job.js";
@@ -10,8 +11,10 @@ export interface Hilbert {
   readonly dimension: number;
   /** What a reader would call it. */
   readonly name: string;
-  /** The basis as the native side takes it. */
+  /** The basis as the native side takes it; of a sector the whole one. */
   readonly native: NativeBasis;
+  /** The group under which all states are invariant, if they are those of a sector: {@link symmetric}. */
+  readonly group?: SymmetryGroup | undefined;
   /**
    * The basis as networks read it: D×sites, one row per state in basis order.
    * Spins: σᶻ = +1 (bit 0) or −1 (bit 1). Fermions: −1.5 + 2n↑ + n↓.

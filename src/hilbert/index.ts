@@ -6,3 +6,4 @@ export * from "./hilbert.js";
 export { type Orbits, type OrbitsOptions, orbits } from "./orbits.js";
 export * from "./orders.js";
 export { SpinHilbert, type SpinOptions, spins } from "./spins.js";
+export { type ProjectOptions, type SymmetricHilbert, symmetric } from "./symmetric.js";

@@ -1,3 +1,4 @@
+import type { SymmetryGroup } from "../graph/symmetryGroup.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Hilbert } from "./hilbert.js";
 
@@ -12,7 +13,7 @@ export interface OnBasis {
  * Refuses to combine what lives on two bases: as many states do not make them one, for index i stands for another state in another
  * sector.
  *
- * @throws {ArgumentError} unless both are of one kind, with the same sites and the same sector.
+ * @throws {ArgumentError} unless both are of one kind, with the same sites, the same sector and the same symmetry.
  */
 export function requireSameBasis(where: string, a: OnBasis, b: OnBasis): void {
   if (isSameBasis(a.hilbert, b.hilbert)) return;
@@ -21,8 +22,24 @@ export function requireSameBasis(where: string, a: OnBasis, b: OnBasis): void {
   );
 }
 
-function isSameBasis({ native: a }: Hilbert, { native: b }: Hilbert): boolean {
+function isSameBasis({ native: a, group }: Hilbert, { native: b, group: other }: Hilbert): boolean {
+  if (!isSameGroup(group, other)) return false;
   if (a.sites !== b.sites) return false;
   if (a.kind === "spins") return b.kind === "spins" && a.ones === b.ones;
   return b.kind === "fermions" && a.up === b.up && a.down === b.down;
+}
+
+/** Whether two groups have the same elements in one order, with the same characters. */
+function isSameGroup(a: SymmetryGroup | undefined, b: SymmetryGroup | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.order !== b.order) return false;
+  return a.elements.every((one, g) => {
+    const other = b.elements[g]!;
+    return (
+      one.flip === other.flip &&
+      one.character === other.character &&
+      one.imaginary === other.imaginary &&
+      one.sites.every((site, i) => site === other.sites[i])
+    );
+  });
 }

@@ -7,4 +7,5 @@ export * from "./observables.js";
 export { Operator, type SparseMatrix } from "./operator.js";
 export type { Uniform } from "./parameters.js";
 export * from "./pauli.js";
+export { type SymmetricOptions, symmetric } from "./symmetric.js";
 export type { Coefficient } from "./terms.js";

@@ -1,4 +1,5 @@
 import {
+  either,
   inNameOf,
   instance,
   isPlain,
@@ -12,6 +13,7 @@ import {
 } from "../arguments/index.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
+import { sectorKind } from "../hilbert/symmetric.js";
 import { Matrix } from "../linalg/matrix.js";
 import { runSync } from "../native/call.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -27,6 +29,8 @@ export interface SparseMatrix {
   /** Real, or complex interleaved if the operator is not real. */
   readonly data: Float64Array;
 }
+
+const anyBasis = either("a basis, such as hilbert.spins(8), or a sector of one", basisKind, sectorKind);
 
 const modelKind = kind(
   "what the models of this library pass",
@@ -51,7 +55,7 @@ export class Operator {
   /** @param model - What createOperator of src/native/functions/operators.ts takes, or the handle that it gave. */
   constructor(hilbert: Hilbert, name: string, model: NativeModel | { readonly handle: Handle<"operator"> }) {
     noMore("Operator", arguments, 3);
-    requireArgument("Operator", "hilbert", hilbert, basisKind);
+    requireArgument("Operator", "hilbert", hilbert, anyBasis);
     requireArgument("Operator", "name", name, text);
     requireArgument("Operator", "model", model, modelKind);
     this.hilbert = hilbert;

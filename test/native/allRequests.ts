@@ -50,6 +50,18 @@ const search = () => ({
   ...{ maxProducts: 1000, memory: 1e6, seed: 1, sites: 3 },
 });
 
+/** Translations of three sites. */
+const ring = (characters: readonly number[] = [1, 0, 1, 0, 1, 0]): Request => ({
+  ...{ images: Int32Array.of(0, 1, 2, 1, 2, 0, 2, 0, 1), flips: new Int32Array(3) },
+  characters: Float64Array.from(characters),
+});
+const waves = () => ring([1, 0, -0.5, Math.sqrt(0.75), -0.5, -Math.sqrt(0.75)]);
+const sectorOf = (group: Request) =>
+  (native["createSector"]!({ kind: "spins", sites: 3, ...group, sync: true }) as { sector: object }).sector;
+/** An Ising ring, which has the symmetry. */
+const isingRing = () =>
+  operatorOf({ ...ising(), bonds: Int32Array.of(0, 1, 1, 2, 2, 0), couplings: new Float64Array(3).fill(1) });
+
 function grid(precision: "float32" | "float64"): Request {
   const Numbers = precision === "float32" ? Float32Array : Float64Array;
   const width = 3;
@@ -155,6 +167,16 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     ...{ times: Float64Array.of(0.5, 1), method: "krylov", tolerance: 1e-8, maxProducts: 1000 },
     ...{ maxDimension: 20, memory: 1e6 },
   }),
+  createSector: () => ({ kind: "spins", sites: 3, ...ring() }),
+  "createSector with the flip": () => ({
+    ...{ kind: "spins", sites: 2, ones: 1, images: Int32Array.of(0, 1, 0, 1), flips: Int32Array.of(0, 1) },
+    characters: Float64Array.of(1, 0, -1, 0),
+  }),
+  "createSector of fermions": () => ({ kind: "fermions", sites: 3, up: 1, down: 2, ...waves() }),
+  sectorOrbits: () => ({ sector: sectorOf(waves()) }),
+  createSectorOperator: () => ({ operator: isingRing(), sector: sectorOf(ring()), memory: 1e6 }),
+  expandState: () => ({ sector: sectorOf(waves()), state: uniform(4) }),
+  projectState: () => ({ sector: sectorOf(waves()), whole: uniform(16) }),
   basisInputs: () => ({ kind: "fermions", sites: 3, up: 1, down: 2 }),
   bitCorrelations: () => ({ kind: "spins", sites: 3, ones: 1, state: uniform(6) }),
   innerProduct: () => ({ a: uniform(8), b: uniform(8) }),

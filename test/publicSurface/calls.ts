@@ -49,6 +49,7 @@ const single = Float32Array.of(2, 1, 1, 3);
 const chain = graph.chain(3);
 const spins = hilbert.spins(3);
 const cyclic = graph.spaceGroup(chain);
+const sector = await hilbert.symmetric(spins, cyclic);
 const fermions = hilbert.fermions(2, { up: 1, down: 1 });
 const ising = operator.ising(chain, { field: 1 });
 const plus = await exact.plusState(spins);
@@ -230,6 +231,12 @@ export const calls: Readonly<Record<string, Call>> = {
     tolerance: 1e-8,
     signal: job.signal,
   }),
+  "hilbert.symmetric": withOptions(spins, cyclic, job),
+  "hilbert.SymmetricHilbert#configuration": method(sector, call(0)),
+  "hilbert.SymmetricHilbert#index": method(sector, call([1, 1, -1])),
+  "hilbert.SymmetricHilbert#inputs": method(sector, withOptions(job)),
+  "hilbert.SymmetricHilbert#expand": method(sector, withOptions(new Float64Array(8).fill(1), job)),
+  "hilbert.SymmetricHilbert#project": method(sector, withOptions(plus, { tolerance: 1, ...job })),
   "hilbert.toOrder": withOptions(spins, "netket", new Float64Array(16).fill(1), { signal: job.signal }),
   "hilbert.spins": withOptions(3, { magnetization: 1 }),
 
@@ -303,6 +310,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "operator.ising": withOptions(chain, { field: 1, coupling: [1, 1, 1], longitudinal: 0 }),
   "operator.magnetization": call(spins, "z"),
   "operator.pauli": call(spins, [["XX", [0, 1], 0.5]]),
+  "operator.symmetric": withOptions(ising, sector, { memory: 1e6, ...job }),
   "operator.xxz": withOptions(chain, { coupling: 1, anisotropy: 2, longitudinal: 0, magnetization: 1 }),
 
   "predict.Covariances#at": method(covariances, withOptions(0, job)),

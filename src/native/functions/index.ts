@@ -12,6 +12,7 @@ import type { MachineryFunctions } from "./machinery.js";
 import type { NetworkFunctions } from "./networks.js";
 import type { OperatorFunctions } from "./operators.js";
 import type { RandomFunctions } from "./random.js";
+import type { SectorFunctions } from "./sectors.js";
 import type { StateFunctions } from "./states.js";
 import type { SystemFunctions } from "./system.js";
 
@@ -36,6 +37,7 @@ export interface NativeFunctions
     NetworkFunctions,
     OperatorFunctions,
     RandomFunctions,
+    SectorFunctions,
     StateFunctions,
     SystemFunctions {}
 
