@@ -9,5 +9,5 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  */
 export function chain(length: number, boundary: Boundary = {}): Graph {
   noMore("graph.chain", arguments, 2);
-  return latticeGraph("chain", [length], 1, boundary, [{ from: 0, to: 0, step: [1] }]);
+  return latticeGraph("chain", [length], 1, boundary, [{ from: 0, to: 0, step: [1] }], { axes: [[1]], sites: [[0]] });
 }

@@ -9,9 +9,23 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  */
 export function cubic(lx: number, ly: number, lz: number, boundary: Boundary = {}): Graph {
   noMore("graph.cubic", arguments, 4);
-  return latticeGraph("cubic", [lx, ly, lz], 1, boundary, [
-    { from: 0, to: 0, step: [1, 0, 0] },
-    { from: 0, to: 0, step: [0, 1, 0] },
-    { from: 0, to: 0, step: [0, 0, 1] },
-  ]);
+  return latticeGraph(
+    "cubic",
+    [lx, ly, lz],
+    1,
+    boundary,
+    [
+      { from: 0, to: 0, step: [1, 0, 0] },
+      { from: 0, to: 0, step: [0, 1, 0] },
+      { from: 0, to: 0, step: [0, 0, 1] },
+    ],
+    {
+      axes: [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      sites: [[0, 0, 0]],
+    },
+  );
 }

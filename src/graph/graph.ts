@@ -22,21 +22,38 @@ export class Graph {
   readonly name: string;
   /** The cells of a lattice; undefined for other graphs. */
   readonly cells: Cells | undefined;
+  /** Numbers of bonds between first neighbours, second ones, …, in which order they come; one number for other graphs. */
+  readonly shells: readonly number[];
 
   /**
    * @param bonds - pairs of different sites; a pair that comes twice, in either order, is refused.
    * @throws {ArgumentError} if there are no sites or more than 65 536, or naming the bond that is not allowed.
    */
-  constructor(sites: number, bonds: readonly Bond[], name = `graph of ${describe(sites)} sites`, cells?: Cells) {
-    noMore("graph.Graph", arguments, 4);
+  constructor(
+    sites: number,
+    bonds: readonly Bond[],
+    name = `graph of ${describe(sites)} sites`,
+    cells?: Cells,
+    shells?: readonly number[],
+  ) {
+    noMore("graph.Graph", arguments, 5);
     requireSites("graph.Graph", "sites", sites);
     requireArgument("graph.Graph", "name", name, text);
     this.sites = sites;
     this.bonds = checkedBonds(sites, bonds);
     this.name = name;
     this.cells = cells && Object.freeze({ ...cells });
+    this.shells = Object.freeze(shells === undefined ? [bonds.length] : [...shells]);
     Object.freeze(this);
   }
+}
+
+/** The shell of every bond, 0 for first neighbours, by a key that both its directions share. */
+export function shellsByBond({ sites, bonds, shells }: Graph): (a: number, b: number) => number | undefined {
+  const key = (a: number, b: number) => Math.min(a, b) * sites + Math.max(a, b);
+  const ends = shells.map((_, k) => shells.slice(0, k + 1).reduce((sum, count) => sum + count, 0));
+  const found = new Map(bonds.map(([a, b], i) => [key(a, b), ends.findIndex((end) => i < end)]));
+  return (a, b) => found.get(key(a, b));
 }
 
 /** A graph, as an argument. */

@@ -1,6 +1,7 @@
 import { noMore } from "../arguments/index.js";
 import type { Graph } from "./graph.js";
 import { type Boundary, latticeGraph } from "./lattice.js";
+import { sixtyDegrees } from "./shells.js";
 
 /**
  * Kagome lattice of lx×ly cells of three sites at 0, a₁/2 and a₂/2, site = s + 3(x + lx·y): four bonds per site.
@@ -9,12 +10,26 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  */
 export function kagome(lx: number, ly: number, boundary: Boundary = {}): Graph {
   noMore("graph.kagome", arguments, 3);
-  return latticeGraph("kagome", [lx, ly], 3, boundary, [
-    { from: 0, to: 1, step: [0, 0] },
-    { from: 0, to: 2, step: [0, 0] },
-    { from: 1, to: 2, step: [0, 0] },
-    { from: 1, to: 0, step: [1, 0] },
-    { from: 2, to: 0, step: [0, 1] },
-    { from: 1, to: 2, step: [1, -1] },
-  ]);
+  return latticeGraph(
+    "kagome",
+    [lx, ly],
+    3,
+    boundary,
+    [
+      { from: 0, to: 1, step: [0, 0] },
+      { from: 0, to: 2, step: [0, 0] },
+      { from: 1, to: 2, step: [0, 0] },
+      { from: 1, to: 0, step: [1, 0] },
+      { from: 2, to: 0, step: [0, 1] },
+      { from: 1, to: 2, step: [1, -1] },
+    ],
+    {
+      axes: sixtyDegrees,
+      sites: [
+        [0, 0],
+        [0.5, 0],
+        [0.25, Math.sqrt(3) / 4],
+      ],
+    },
+  );
 }

@@ -2,10 +2,14 @@ import { boolean, type Kind, list, requireArgument, requireOptions, whole } from
 import { ArgumentError } from "../native/errors.js";
 import { type Bond, Graph } from "./graph.js";
 import { requireSites } from "./requireSites.js";
+import { fartherShells, type Geometry } from "./shells.js";
 
-/** Boundary conditions: for all axes, or one flag per axis. Periodic by default. */
+/** Boundary conditions, and which neighbours have bonds. */
 export interface Boundary {
+  /** For all axes, or one flag per axis; true by default. */
   readonly periodic?: boolean | readonly boolean[];
+  /** Up to which neighbours by distance there are bonds: 1 by default, 2 for second neighbours too, as J₁–J₂ models have. */
+  readonly neighbours?: number;
 }
 
 /** A bond of the unit cell: from site `from` of one cell to site `to` of the cell `step` away. */
@@ -25,27 +29,33 @@ export function latticeGraph(
   perCell: number,
   boundary: Boundary,
   cellBonds: readonly CellBond[],
+  geometry: Geometry,
 ): Graph {
   for (const [axis, length] of lengths.entries()) {
     const name = lengths.length === 1 ? "length" : `l${"xyz"[axis]}`;
     requireArgument(`graph.${kind}`, name, length, whole(1, undefined, remedyOf(kind, lengths.length)));
   }
-  const periodic = periodicAxes(kind, lengths.length, boundary);
+  const { periodic, neighbours } = checkedBoundary(kind, lengths.length, boundary);
   const cells = lengths.reduce((product, length) => product * length, 1);
   requireSites(`graph.${kind}`, `sites of ${lengths.join("×")}`, perCell * cells);
   const bonds = new Map<string, Bond>();
-  for (let cell = 0; cell < cells; cell++) {
-    for (const { from, to, step } of cellBonds) {
-      const neighbour = neighbourCell(cell, step, lengths, periodic);
-      if (neighbour === undefined) continue;
-      const a = from + perCell * cell;
-      const b = to + perCell * neighbour;
-      if (a !== b) bonds.set(`${Math.min(a, b)}-${Math.max(a, b)}`, a < b ? [a, b] : [b, a]);
+  const shells: number[] = [];
+  for (const shell of [cellBonds, ...fartherShells(kind, geometry, lengths, periodic, neighbours)]) {
+    const before = bonds.size;
+    for (let cell = 0; cell < cells; cell++) {
+      for (const { from, to, step } of shell) {
+        const neighbour = neighbourCell(cell, step, lengths, periodic);
+        if (neighbour === undefined) continue;
+        const a = from + perCell * cell;
+        const b = to + perCell * neighbour;
+        if (a !== b) bonds.set(`${Math.min(a, b)}-${Math.max(a, b)}`, a < b ? [a, b] : [b, a]);
+      }
     }
+    shells.push(bonds.size - before);
   }
   const ends = periodic.every((flag) => flag) ? "periodic" : periodic.some((flag) => flag) ? "mixed" : "open";
-  const name = `${kind} ${lengths.join("×")} ${ends}`;
-  return new Graph(perCell * cells, [...bonds.values()], name, { perCell, lengths, periodic });
+  const name = `${kind} ${lengths.join("×")} ${ends}${neighbours === 1 ? "" : `, ${neighbours} neighbours`}`;
+  return new Graph(perCell * cells, [...bonds.values()], name, { perCell, lengths, periodic }, shells);
 }
 
 /** How the lattice is made. */
@@ -57,15 +67,20 @@ function remedyOf(kind: string, axes: number): string {
 const flags = list("true, false, or a list of one of them per axis", boolean);
 const periodicKind: Kind = (value) => (typeof value === "boolean" ? undefined : flags(value));
 
-function periodicAxes(kind: string, axes: number, boundary: Boundary): readonly boolean[] {
-  const { periodic = true } = requireOptions(`graph.${kind}`, boundary, { periodic: periodicKind });
-  if (typeof periodic === "boolean") return new Array<boolean>(axes).fill(periodic);
+function checkedBoundary(
+  kind: string,
+  axes: number,
+  boundary: Boundary,
+): { readonly periodic: readonly boolean[]; readonly neighbours: number } {
+  const kinds = { periodic: periodicKind, neighbours: whole(1, 1000) };
+  const { periodic = true, neighbours = 1 } = requireOptions(`graph.${kind}`, boundary, kinds);
+  if (typeof periodic === "boolean") return { periodic: new Array<boolean>(axes).fill(periodic), neighbours };
   if (periodic.length !== axes) {
     throw new ArgumentError(
       `graph.${kind}: \`periodic\` has ${periodic.length} flags, the lattice has ${axes} axes. Pass one flag per axis.`,
     );
   }
-  return periodic;
+  return { periodic, neighbours };
 }
 
 function neighbourCell(

@@ -1,6 +1,6 @@
 import { kind, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { type Cells, type Graph, graphKind } from "./graph.js";
+import { type Cells, type Graph, graphKind, shellsByBond } from "./graph.js";
 import { littleGroup } from "./littleGroup.js";
 import { numberOf } from "./rootOfUnity.js";
 import { elementOf, type Operation, operationOf, SymmetryGroup, symmetryGroupKind } from "./symmetryGroup.js";
@@ -67,7 +67,7 @@ function momentumName(momentum: ArrayLike<number> | undefined): string {
 }
 
 /**
- * The first bond that an operation takes to no bond; undefined if it is a symmetry of the graph.
+ * The first bond that an operation takes to no bond, or to one of other neighbours; undefined if it is a symmetry of the graph.
  *
  * @param operation - A permutation of the sites.
  */
@@ -75,9 +75,8 @@ export function brokenBond(graph: Graph, operation: Pick<Operation, "sites">): r
   noMore("graph.brokenBond", arguments, 2);
   requireArgument("graph.brokenBond", "graph", graph, graphKind);
   const images = elementOf("graph.brokenBond", graph.sites, operation, "operation").sites;
-  const key = (a: number, b: number) => Math.min(a, b) * graph.sites + Math.max(a, b);
-  const bonds = new Set(graph.bonds.map(([a, b]) => key(a, b)));
-  return graph.bonds.find(([a, b]) => !bonds.has(key(images[a]!, images[b]!)));
+  const shell = shellsByBond(graph);
+  return graph.bonds.find(([a, b]) => shell(a, b) !== shell(images[a]!, images[b]!));
 }
 
 function cellsOf(where: string, graph: Graph): Cells {
@@ -139,8 +138,7 @@ function pointOperations(graph: Graph, { perCell, lengths, periodic }: Cells): O
   const axes = lengths.length;
   const count = lengths.reduce((product, length) => product * length, 1);
   const positions = Array.from({ length: count }, (_, cell) => positionOf(cell, lengths));
-  const key = (a: number, b: number) => Math.min(a, b) * graph.sites + Math.max(a, b);
-  const bonds = new Set(graph.bonds.map(([a, b]) => key(a, b)));
+  const shell = shellsByBond(graph);
   const shifts = perCell === 1 ? [new Array<number>(axes).fill(0)] : tuples(axes, [-1, 0, 1]);
   const found: Operation[] = [];
   for (const matrix of matrices(axes)) {
@@ -169,7 +167,7 @@ function pointOperations(graph: Graph, { perCell, lengths, periodic }: Cells): O
         }
         const sites = images.map((image, site) => order[site % perCell]! + perCell * cellAt(image, lengths));
         if (new Set(sites).size !== graph.sites) return undefined;
-        return graph.bonds.every(([a, b]) => bonds.has(key(sites[a]!, sites[b]!))) ? sites : undefined;
+        return graph.bonds.every(([a, b]) => shell(a, b) === shell(sites[a]!, sites[b]!)) ? sites : undefined;
       }
     }
   }

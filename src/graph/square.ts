@@ -12,8 +12,21 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  */
 export function square(lx: number, ly: number, boundary: Boundary = {}): Graph {
   noMore("graph.square", arguments, 3);
-  return latticeGraph("square", [lx, ly], 1, boundary, [
-    { from: 0, to: 0, step: [1, 0] },
-    { from: 0, to: 0, step: [0, 1] },
-  ]);
+  return latticeGraph(
+    "square",
+    [lx, ly],
+    1,
+    boundary,
+    [
+      { from: 0, to: 0, step: [1, 0] },
+      { from: 0, to: 0, step: [0, 1] },
+    ],
+    {
+      axes: [
+        [1, 0],
+        [0, 1],
+      ],
+      sites: [[0, 0]],
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { ArgumentError } from "../native/errors.js";
 import { type Graph, graphKind } from "./graph.js";
 
 /**
- * The sublattice, 0 or 1, of every site of a bipartite graph; in every connected part its first site is on sublattice 0.
+ * The sublattice, 0 or 1, of every site of a graph whose bonds between first neighbours are bipartite; in every connected part its first site is on sublattice 0.
  *
  * @throws {ArgumentError} if there is a loop of odd length.
  */
@@ -11,7 +11,7 @@ export function sublattices(graph: Graph): Uint8Array {
   noMore("graph.sublattices", arguments, 1);
   requireArgument("graph.sublattices", "graph", graph, graphKind);
   const neighbours = Array.from({ length: graph.sites }, (): number[] => []);
-  for (const [a, b] of graph.bonds) {
+  for (const [a, b] of graph.bonds.slice(0, graph.shells[0])) {
     neighbours[a]!.push(b);
     neighbours[b]!.push(a);
   }

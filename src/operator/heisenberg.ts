@@ -2,11 +2,14 @@ import { finite, inNameOf, type Kinds, noMore, requireOptions } from "../argumen
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { parameter, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { parameter, perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 import { type PauliTerm, pauli } from "./pauli.js";
 
 export interface HeisenbergOptions {
-  /** Coupling J, one number or one per bond of the graph; 1 by default (antiferromagnetic). */
+  /**
+   * Coupling J, one number, one per bond of the graph, or one per shell of neighbours: [J₁, J₂] on a lattice with `neighbours: 2`; 1 by default
+   * (antiferromagnetic).
+   */
   readonly coupling?: Uniform;
   /** Anisotropy Δ of the σᶻσᶻ term; 1 by default. */
   readonly anisotropy?: number;
@@ -42,7 +45,7 @@ export function heisenberg(graph: Graph, options: Omit<HeisenbergOptions, "aniso
 function exchangeModel(name: string, graph: Graph, options: HeisenbergOptions): Operator {
   requireGraph(name, graph);
   const { coupling = 1, anisotropy = 1, longitudinal = 0, magnetization } = options;
-  const couplings = perItem(coupling, graph.bonds.length, `${name}: \`coupling\``, "bond");
+  const couplings = perBond(coupling, graph, `${name}: \`coupling\``);
   const fields = perItem(longitudinal, graph.sites, `${name}: \`longitudinal\``, "site");
   const hilbert = inNameOf(name, () => new SpinHilbert(graph.sites, { magnetization }));
   const exchange = graph.bonds.flatMap((bond, b): PauliTerm[] => [

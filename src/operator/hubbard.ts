@@ -2,7 +2,7 @@ import { inNameOf, noMore, requireOptions, whole } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
-import { bondArray, parameter, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { bondArray, parameter, perBond, requireGraph, type Uniform, uniform } from "./parameters.js";
 
 export interface HubbardOptions {
   /** Number of ↑ fermions. */
@@ -11,7 +11,7 @@ export interface HubbardOptions {
   readonly down: number;
   /** Interaction U on every site. */
   readonly U: number;
-  /** Hopping t, one number or one per bond of the graph; 1 by default. */
+  /** Hopping t, one number, one per bond of the graph, or one per shell of neighbours, [t, t′]; 1 by default. */
   readonly t?: Uniform;
   /** Chemical potential μ: adds −μ(N↑+N↓); 0 by default. */
   readonly chemicalPotential?: number;
@@ -36,7 +36,7 @@ export function hubbard(graph: Graph, options: HubbardOptions): Operator {
     ...hilbert.native,
     model: "hubbard",
     bonds: bondArray(graph),
-    couplings: perItem(t, graph.bonds.length, "hubbard: `t`", "bond"),
+    couplings: perBond(t, graph, "hubbard: `t`"),
     U,
     constant: -chemicalPotential * (up + down),
   });

@@ -2,12 +2,12 @@ import { noMore, requireArgument, requireOptions, whole } from "../arguments/ind
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { bondArray, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { bondArray, perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 
 export interface IsingOptions {
   /** Transverse field h, one number or one per site (the paper's J in eq. (19) is this field). */
   readonly field: Uniform;
-  /** Coupling J, one number or one per bond of the graph; 1 by default (ferromagnetic). */
+  /** Coupling J, one number, one per bond of the graph, or one per shell of neighbours; 1 by default (ferromagnetic). */
   readonly coupling?: Uniform;
   /** Longitudinal field g, one number or one per site; 0 by default. */
   readonly longitudinal?: Uniform;
@@ -34,7 +34,7 @@ export function ising(graph: Graph, options: IsingOptions): Operator {
     model: "ising",
     sites: graph.sites,
     bonds: bondArray(graph),
-    couplings: perItem(coupling, graph.bonds.length, "ising: `coupling`", "bond"),
+    couplings: perBond(coupling, graph, "ising: `coupling`"),
     transverse: perItem(field, graph.sites, "ising: `field`", "site"),
     longitudinal: perItem(longitudinal, graph.sites, "ising: `longitudinal`", "site"),
   });

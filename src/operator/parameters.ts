@@ -2,7 +2,7 @@ import { isList, type Kind, kind, requireArgument } from "../arguments/index.js"
 import { type Graph, graphKind } from "../graph/graph.js";
 import { ShapeError } from "../native/errors.js";
 
-/** One number for all, or one per site or bond. */
+/** One number for all, or one per site or bond, or one per shell of neighbours (first, second, …). */
 export type Uniform = number | ArrayLike<number>;
 
 /** Largest parameter: its square, and sums of many squares, are still numbers. */
@@ -41,6 +41,24 @@ export function perItem(value: Uniform, count: number, name: string, what: "site
     );
   }
   return Float64Array.from(value);
+}
+
+/**
+ * A {@link uniform} of bonds for each of them: of a graph with bonds between second neighbours and farther ones a list may also have one number for
+ * first neighbours, one for second ones, and so on.
+ *
+ * @throws {ShapeError} naming the parameter.
+ */
+export function perBond(value: Uniform, { bonds, shells }: Graph, name: string): Float64Array {
+  if (typeof value === "number" || shells.length === 1 || value.length === bonds.length) {
+    return perItem(value, bonds.length, name, "bond");
+  }
+  if (value.length === shells.length) {
+    return Float64Array.from(shells.flatMap((count, k) => new Array<number>(count).fill(value[k]!)));
+  }
+  throw new ShapeError(
+    `${name} has ${value.length} numbers, the graph has ${bonds.length} bonds between ${shells.length} kinds of neighbours. Pass one number per bond, or ${shells.length}: for first neighbours, second ones, ….`,
+  );
 }
 
 /** Bonds as the native side takes them: two sites each. */

@@ -71,9 +71,12 @@ export function planModelTarget(target: ModelTarget, named: Naming = inSpec): Pl
 
 /** A target with the state that it starts from, and without the parameters of other models. */
 export function resolved(target: ModelTarget): ModelTarget & { readonly initial: string } {
-  const { hopping, coupling, longitudinal, ...common } = target;
+  const { hopping, coupling, coupling2 = 0, longitudinal, ...common } = target;
   const initial = target.initial ?? (target.time === undefined ? "groundstate" : "plus");
-  const own = target.model === "hubbard" ? { hopping } : { coupling, longitudinal: longitudinal ?? 0 };
+  const own =
+    target.model === "hubbard"
+      ? { hopping }
+      : { coupling, ...(coupling2 !== 0 && { coupling2 }), longitudinal: longitudinal ?? 0 };
   return { ...common, ...own, initial } as ModelTarget & { readonly initial: string };
 }
 

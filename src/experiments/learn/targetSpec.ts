@@ -3,7 +3,8 @@ import { evolveSchema, modelFields } from "../quantum/quantumSpec.js";
 import { limits } from "../spec/limits.js";
 import { stateFileSchema } from "../spec/stateFile.js";
 
-const { model, lattice, boundary, field, longitudinal, coupling, magnetization, U, t, up, down } = modelFields;
+const { model, lattice, boundary, field, longitudinal, coupling, coupling2, magnetization, U, t, up, down } =
+  modelFields;
 const { initial } = evolveSchema.shape;
 
 const scale = z
@@ -15,7 +16,7 @@ const scale = z
 
 /** A state of a model on a lattice: a ground state, or a quench. */
 export const modelTargetSchema = z.strictObject({
-  ...{ model, lattice, boundary, field, longitudinal, coupling, magnetization, U, up, down },
+  ...{ model, lattice, boundary, field, longitudinal, coupling, coupling2, magnetization, U, up, down },
   hopping: t,
   initial: initial
     .unwrap()

@@ -22,7 +22,19 @@ const initially = "tfim plus; hubbard groundstate:U=4";
 
 /** Parameters of the target that may be other than the paper's. */
 export const targetChoices = [
-  ...(["lattice", "time", "initial", "field", "longitudinal", "coupling", "U", "hopping", "up", "down"] as const),
+  ...([
+    "lattice",
+    "time",
+    "initial",
+    "field",
+    "longitudinal",
+    "coupling",
+    "coupling2",
+    "U",
+    "hopping",
+    "up",
+    "down",
+  ] as const),
 ];
 
 /** One of them, with what it is in the paper. */
@@ -48,6 +60,7 @@ export const choicesSchema = z.strictObject({
     field: targetField("field", 0.1),
     longitudinal: targetField("longitudinal"),
     coupling: targetField("coupling", 1),
+    coupling2: targetField("coupling2"),
   },
   ...{
     U: targetField("U", 8),

@@ -85,7 +85,7 @@ const ofModel: Readonly<
 
 /** Parameters that only one of the models has. */
 const ownParameters: Readonly<Record<Model, readonly (typeof targetChoices)[number][]>> = {
-  tfim: ["field", "longitudinal", "coupling"],
+  tfim: ["field", "longitudinal", "coupling", "coupling2"],
   hubbard: ["U", "hopping", "up", "down"],
 };
 

@@ -21,7 +21,7 @@ const asOption: Naming = (parameter) => `--${parameter}`;
 
 /** The lattice of a spec. @throws {ArgumentError} if the number of lengths does not fit its kind, or one of them is 0. */
 export function latticeOf(
-  { lattice, boundary }: Pick<ModelSpec, "lattice" | "boundary">,
+  { lattice, boundary, coupling2 = 0 }: Pick<ModelSpec, "lattice" | "boundary" | "coupling2">,
   named: Naming = asOption,
 ): graph.Graph {
   const option = named("lattice");
@@ -40,22 +40,17 @@ export function latticeOf(
       `${option} ${lattice} must have lengths of at least 1. Give it as in ${option} ${exampleOf(name)}.`,
     );
   }
-  const periodic = boundary === "periodic";
+  const options = { periodic: boundary === "periodic", neighbours: coupling2 === 0 ? 1 : 2 };
   const [a, b = 1, c = 1] = lengths as [number, number?, number?];
-  switch (name) {
-    case "chain":
-      return graph.chain(a, { periodic });
-    case "cubic":
-      return graph.cubic(a, b, c, { periodic });
-    case "square":
-      return graph.square(a, b, { periodic });
-    case "triangular":
-      return graph.triangular(a, b, { periodic });
-    case "honeycomb":
-      return graph.honeycomb(a, b, { periodic });
-    case "kagome":
-      return graph.kagome(a, b, { periodic });
-  }
+  const make = {
+    chain: () => graph.chain(a, options),
+    cubic: () => graph.cubic(a, b, c, options),
+    square: () => graph.square(a, b, options),
+    triangular: () => graph.triangular(a, b, options),
+    honeycomb: () => graph.honeycomb(a, b, options),
+    kagome: () => graph.kagome(a, b, options),
+  }[name];
+  return coupling2 === 0 ? make() : inNameOf(`${named("coupling2")} ${coupling2}`, make);
 }
 
 /** A lattice as --lattice takes it. */
@@ -122,8 +117,8 @@ function requireStates(what: string, states: number, remedy: string): void {
 }
 
 const parametersOf = {
-  tfim: ["field", "longitudinal", "coupling"],
-  heisenberg: ["longitudinal", "coupling", "magnetization"],
+  tfim: ["field", "longitudinal", "coupling", "coupling2"],
+  heisenberg: ["longitudinal", "coupling", "coupling2", "magnetization"],
   hubbard: ["U", "t", "up", "down"],
 } as const;
 
@@ -136,7 +131,7 @@ const defaults: Readonly<Record<string, number>> = { coupling: 1, t: 1 };
 /** The Hamiltonian of a spec. @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have. */
 export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operator.Operator {
   const known: readonly string[] = parametersOf[spec.model];
-  const names = ["field", "longitudinal", "coupling", "magnetization", "U", "t", "up", "down"] as const;
+  const names = ["field", "longitudinal", "coupling", "coupling2", "magnetization", "U", "t", "up", "down"] as const;
   const foreign = names.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {
     const meant = suggestion(foreign, known, named);
@@ -147,7 +142,8 @@ export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operat
   }
   const lattice = latticeOf(spec, named);
   requireTreatable(spec, lattice.sites, named);
-  const { coupling, longitudinal = 0, magnetization, t } = spec;
+  const { coupling: first, coupling2: second = 0, longitudinal = 0, magnetization, t } = spec;
+  const coupling = second === 0 ? first : [first, second];
   switch (spec.model) {
     case "tfim":
       return operator.ising(lattice, { field: required(spec, "field", named), coupling, longitudinal });

@@ -111,8 +111,9 @@ function warningsOf(spec: GroundStateSpec, { complete, energies, resolution }: e
       "some levels are degenerate: observables of each depend on the basis that was found of them, their mean does not",
     );
   }
-  const { field = 0, longitudinal = 0, coupling = 1, U = 0, t = 1 } = spec;
-  for (const [name, value] of Object.entries(spec.model === "hubbard" ? { U, t } : { field, longitudinal, coupling })) {
+  const { field = 0, longitudinal = 0, coupling = 1, coupling2 = 0, U = 0, t = 1 } = spec;
+  const parameters = spec.model === "hubbard" ? { U, t } : { field, longitudinal, coupling, coupling2 };
+  for (const [name, value] of Object.entries(parameters)) {
     if (value === 0 || Math.abs(value) > 100 * resolution) continue; // levels lie closer than the parameters are large
     warnings.push(
       `levels closer than ${resolution.toPrecision(2)} count as one, for rounding at the size of H: ${name} ${value} may split levels by less`,

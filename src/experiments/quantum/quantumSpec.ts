@@ -44,6 +44,9 @@ export const modelFields = {
     .optional()
     .meta({ description: "longitudinal field (tfim, heisenberg)", symbol: "g", fallback: 0 }),
   coupling: finite.default(1).meta({ description: "coupling of tfim and heisenberg", symbol: "J" }),
+  coupling2: finite
+    .optional()
+    .meta({ description: "coupling of second neighbours, J2 (tfim, heisenberg)", symbol: "J2", fallback: 0 }),
   magnetization: z.int().optional().meta({ description: "fixed sum of sigma_z (heisenberg)", symbol: "M" }),
   U: finite.optional().meta({ description: "interaction (hubbard)", symbol: "U" }),
   t: finite.default(1).meta({ description: "hopping (hubbard)", symbol: "t" }),
