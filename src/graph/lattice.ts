@@ -2,7 +2,7 @@ import { boolean, type Kind, list, requireArgument, requireOptions, whole } from
 import { ArgumentError } from "../native/errors.js";
 import { type Bond, Graph } from "./graph.js";
 import { requireSites } from "./requireSites.js";
-import { fartherShells, type Geometry } from "./shells.js";
+import { type CellBond, fartherShells, type Geometry } from "./shells.js";
 
 /** Boundary conditions, and which neighbours have bonds. */
 export interface Boundary {
@@ -10,13 +10,6 @@ export interface Boundary {
   readonly periodic?: boolean | readonly boolean[];
   /** Up to which neighbours by distance there are bonds: 1 by default, 2 for second neighbours too, as J₁–J₂ models have. */
   readonly neighbours?: number;
-}
-
-/** A bond of the unit cell: from site `from` of one cell to site `to` of the cell `step` away. */
-export interface CellBond {
-  readonly from: number;
-  readonly to: number;
-  readonly step: readonly number[];
 }
 
 /**

@@ -1,5 +1,11 @@
 import { ArgumentError } from "../native/errors.js";
-import type { CellBond } from "./lattice.js";
+
+/** A bond of the unit cell: from site `from` of one cell to site `to` of the cell `step` away. */
+export interface CellBond {
+  readonly from: number;
+  readonly to: number;
+  readonly step: readonly number[];
+}
 
 /** Where the sites of a lattice are: Cartesian vectors of the cell's axes, and of its sites. */
 export interface Geometry {
