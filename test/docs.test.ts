@@ -29,7 +29,14 @@ function anchor(heading: string): string {
 
 test("every link between the pages, and into the sources, leads somewhere", (t) => {
   const root = new URL("../", folder);
-  const files = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", ...pages.map((page) => `docs/${page}`)];
+  const files = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "python/README.md",
+    ...pages.map((page) => `docs/${page}`),
+  ];
   const broken = files.flatMap((file) => {
     const here = new URL(file, root);
     const links = [...readFileSync(here, "utf8").matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
