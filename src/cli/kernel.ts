@@ -34,7 +34,7 @@ export function addKernel(program: Command, context: CommandContext): void {
     .option("--inputs2 <file>", "inputs of the columns, if they are not those of the rows", file)
     .option("--inputs2-key <name>", "name of the array in an .npz file of several (default: inputs or x)")
     .option("--out <file>", "the .npz file that is written", file)
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
+    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, 1024))
     .option("--force", "replace a result of another spec")
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error");

@@ -26,7 +26,7 @@ export function addRunOptions(command: Command, out: { readonly what: string; re
   const byDefault = out.where === undefined ? "" : ` (default: ${out.where})`;
   return command
     .option("--out <directory>", `${out.what}${byDefault}`, directory, out.where)
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1))
+    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, 1024))
     .option("--force", "replace a result of another spec, start interrupted training afresh")
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error");

@@ -64,7 +64,7 @@ export function addSweep(commands: Command, context: CommandContext): void {
     .option("--retry-failed", "try cells again that have failed")
     .option("--figures", "draw the figure of every cell, too")
     .option("--workers <n>", "cells at once (default: as many as cores and memory allow)", wholeNumber(1, 1024))
-    .option("--threads <n>", "threads for all of them (default: all cores)", wholeNumber(1))
+    .option("--threads <n>", "threads for all of them (default: all cores)", wholeNumber(1, 1024))
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress on standard error");
   addSlurmFlags(added);

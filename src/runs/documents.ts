@@ -1,10 +1,10 @@
-import { readFile, rename, rm, symlink } from "node:fs/promises";
+import { rename, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dictionary, noMore, path as pathKind, requireArgument, text as textKind } from "../arguments/index.js";
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
 import { uniqueName } from "./lock.js";
-import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, readText, StorageError, storageError, syncDirectory } from "./storage.js";
 
 /**
  * Writes a text file in one step: a reader sees the one before or the new one, also after a crash.
@@ -31,9 +31,9 @@ export async function writeDocument(path: string, text: string): Promise<void> {
 export async function readDocument(path: string): Promise<string | undefined> {
   noMore("readDocument", arguments, 1);
   requireArgument("readDocument", "path", path, pathKind);
-  return readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
+  return readText(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT" || cause.code === "ENOTDIR") return undefined;
-    throw new StorageError(`cannot read ${path}: ${cause.message}. Move it away.`, { cause });
+    throw new StorageError(`cannot read ${path}: ${cause.message.replace(/\.$/, "")}. Move it away.`, { cause });
   });
 }
 

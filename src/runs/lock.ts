@@ -11,6 +11,9 @@ import { createFile, StorageError, storageError } from "./storage.js";
 /** Another process is at work on the same result. */
 export class HeldError extends NnqsError {}
 
+/** Something is in the place of a lock that does not say who made it, and that nobody will remove. */
+export class ForeignLockError extends HeldError {}
+
 /** Who holds a lock, as its `holder.json` says. */
 interface Holder extends ProcessIdentity {
   /** Of this one act of locking. */
@@ -163,10 +166,10 @@ async function release(lock: string, id: string): Promise<void> {
   await rm(gone, { recursive: true, force: true });
 }
 
-/** Who holds a lock, or undefined if nobody does. @throws {HeldError} if it cannot be told. */
+/** Who holds a lock, or undefined if nobody does. @throws {ForeignLockError} if it cannot be told. */
 async function readHolder(lock: string, path: string): Promise<Holder | undefined> {
   const unknown = (cause?: unknown) =>
-    new HeldError(
+    new ForeignLockError(
       `${path} is locked, but ${join(lock, file)} does not say by whom. If no nnqs is at work there, remove ${lock}.`,
       { cause },
     );
@@ -196,10 +199,10 @@ async function readSmallFile(name: string): Promise<string> {
   }
 }
 
-/** @throws {HeldError} if something is in the lock's place that no process of ours makes, and none will remove. */
+/** @throws {ForeignLockError} if something is in the lock's place that no process of ours makes, and none will remove. */
 async function refuseForeign(lock: string, path: string): Promise<void> {
   const refuse = (what: string) => {
-    throw new HeldError(`cannot lock ${path}: ${lock} is ${what}. No nnqs made it: remove ${lock} by hand.`);
+    throw new ForeignLockError(`cannot lock ${path}: ${lock} is ${what}. No nnqs made it: remove ${lock} by hand.`);
   };
   try {
     if ((await lstat(lock)).isSymbolicLink()) refuse("a link");

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import {
   describe,
@@ -60,7 +61,7 @@ export async function readArray(path: string, options: ReadArrayOptions = {}): P
   noMore("readArray", arguments, 2);
   requireArgument("readArray", "path", path, pathKind);
   const { key, names = [], signal } = requireOptions("readArray", options, kinds);
-  const file = await open(path, "r").catch((cause: NodeJS.ErrnoException) => {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(path, cause);
   });
   try {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   boolean,
@@ -21,7 +21,7 @@ import { uniqueName } from "./lock.js";
 import { isSealed, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
 import { digestFile, type FileDigest, writePieces } from "./pieces.js";
 import { type Json, jsonKind, parseJson, specDifferences } from "./spec.js";
-import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, readText, StorageError, storageError, syncDirectory } from "./storage.js";
 
 /** The files of one result besides its manifest, by name; of what is too large to be put together, its parts. */
 export type ResultFiles = Readonly<Record<string, Uint8Array | string | readonly Uint8Array[]>>;
@@ -73,7 +73,7 @@ export async function readManifest(path: string): Promise<StoredManifest> {
   noMore("readManifest", arguments, 1);
   requireArgument("readManifest", "path", path, pathKind);
   const file = join(path, manifestName);
-  const text = await readFile(file, "utf8").catch(async (cause: NodeJS.ErrnoException) => {
+  const text = await readText(file).catch(async (cause: NodeJS.ErrnoException) => {
     if (cause.code !== "ENOENT" && cause.code !== "ENOTDIR")
       throw damaged(path, `${manifestName} cannot be read`, cause);
     if (!(await isPresent(path)))
@@ -110,7 +110,7 @@ export async function readSummary(path: string): Promise<Json> {
   noMore("readSummary", arguments, 1);
   requireArgument("readSummary", "path", path, pathKind);
   try {
-    return parseJson(await readFile(join(path, "summary.json"), "utf8"));
+    return parseJson(await readText(join(path, "summary.json")));
   } catch (cause) {
     if (["ENOENT", "ENOTDIR"].includes((cause as NodeJS.ErrnoException).code ?? "")) {
       await readManifest(path);

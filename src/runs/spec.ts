@@ -37,7 +37,7 @@ function problemAt(value: unknown, depth: number): ReturnType<Kind> {
 /**
  * Reads JSON that is nested no deeper than what walks through it can bear. A byte order mark before it is skipped.
  *
- * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep, or an object has a key twice.
+ * @throws {SyntaxError} if it is no JSON; {ArgumentError} if it is nested more than 64 deep, or an object has a key twice or `__proto__`.
  */
 export function parseJson(text: string): Json {
   noMore("parseJson", arguments, 1);
@@ -64,6 +64,7 @@ function requireUniqueKeys(json: string): void {
       const lines = open.at(-1)!;
       const first = lines.get(key);
       lines.set(key, line + 1);
+      if (key === "__proto__") throw new ArgumentError("it has a key `__proto__`, which names no field; remove it");
       if (first === undefined) return;
       const owner = path().length === 0 ? "" : ` of \`${printable(path().join("."))}\``;
       throw new ArgumentError(

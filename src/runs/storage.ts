@@ -43,11 +43,17 @@ export async function createFile(path: string, write: (file: FileHandle) => Prom
 /**
  * Opens a file for reading unless it is a link, and closes it afterwards.
  *
- * @throws the system's error.
+ * @param options.links - Whether links are followed; false by default.
+ * @throws the system's error; {StorageError} for a pipe, a device or a directory, none of which is waited for.
  */
-export async function readingFile<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+export async function readingFile<T>(
+  path: string,
+  read: (file: FileHandle) => Promise<T>,
+  { links = false }: { readonly links?: boolean } = {},
+): Promise<T> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | (links ? 0 : constants.O_NOFOLLOW));
   try {
+    if (!(await file.stat()).isFile()) throw new StorageError("it is no regular file.");
     return await read(file);
   } finally {
     await file.close();
@@ -58,6 +64,11 @@ export async function readingFile<T>(path: string, read: (file: FileHandle) => P
 export async function freeBytes(directory: string): Promise<number> {
   const disk = await statfs(directory).catch(() => undefined);
   return disk === undefined ? Number.POSITIVE_INFINITY : disk.bavail * disk.bsize;
+}
+
+/** The text of a file, also behind a link. @throws as {@link readingFile}. */
+export function readText(path: string): Promise<string> {
+  return readingFile(path, (file) => file.readFile("utf8"), { links: true });
 }
 
 /**

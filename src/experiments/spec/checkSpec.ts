@@ -31,7 +31,7 @@ export function checkSpec<Schema extends z.ZodType>(
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
     return `${where} is ${text(given)}: ${message}${argument === undefined ? "" : ` (given by ${argument})`}`;
   });
-  throw new ArgumentError(printable(`${name}: ${problems.join("; ")}.`));
+  throw new ArgumentError(printable(`${name}: ${[...new Set(problems)].join("; ")}.`));
 }
 
 type Issue = Pick<z.core.$ZodIssue, "path" | "message">;

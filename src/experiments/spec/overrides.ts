@@ -41,8 +41,7 @@ export function parseOverridden<Schema extends z.ZodType>(
     };
     const [key, text] = splitArgument(argument, refuse);
     const { path, allowed } = locate(root, spec, key, refuse);
-    const twice = set.find((other) => other.path.join(".") === path.join("."));
-    if (twice !== undefined) refuse(`${describe(twice.argument)} sets the same field. Keep one of them.`);
+    requireNotLost(set, path, refuse);
     const override = { argument, path, value: readValue(text, allowed, refuse) };
     set.push(override);
     spec = withValue(spec, path, override.value);
@@ -50,6 +49,22 @@ export function parseOverridden<Schema extends z.ZodType>(
   return checkSpec(schema, spec, name, (path) => ({
     argument: set.findLast((override) => concerns(override, path))?.argument,
   }));
+}
+
+/** Refuses an argument that sets what an earlier one has set, or replaces what that stands in. */
+export function requireNotLost(
+  earlier: readonly Pick<Override, "argument" | "path">[],
+  path: Path,
+  refuse: Refuse,
+): void {
+  const lost = earlier.find((other) => path.every((key, i) => other.path[i] === key));
+  if (lost === undefined) return;
+  const isSame = lost.path.length === path.length;
+  refuse(
+    isSame
+      ? `${describe(lost.argument)} sets the same field. Keep one of them.`
+      : `it replaces what ${describe(lost.argument)} sets a part of. Give it first.`,
+  );
 }
 
 /** Says why something is wrong, in a message that names what. */

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { printable } from "../../arguments/index.js";
 import { createDirectory } from "../../runs/directories.js";
 import { uniqueName } from "../../runs/lock.js";
-import { createFile, StorageError, storageError } from "../../runs/storage.js";
+import { createFile, readText, StorageError, storageError } from "../../runs/storage.js";
 import { jobScript } from "./jobScript.js";
 import type { PlannedArray } from "./plan.js";
 
@@ -67,7 +67,7 @@ export async function readArray(sweep: string, name: string): Promise<JobArray> 
     );
   let array: Partial<JobArray> | null;
   try {
-    array = JSON.parse(await readFile(path, "utf8")) as Partial<JobArray> | null;
+    array = JSON.parse(await readText(path)) as Partial<JobArray> | null;
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") {
       throw new StorageError(`${sweep} has no job array ${printable(name)}.`, { cause });

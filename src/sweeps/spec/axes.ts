@@ -1,7 +1,14 @@
 import { describe } from "../../arguments/index.js";
 import { runnables } from "../../experiments/runSpec.js";
 import { type JsonSchema, jsonSchemaOf } from "../../experiments/spec/jsonSchema.js";
-import { type Located, locate, type Path, splitArgument, withValue } from "../../experiments/spec/overrides.js";
+import {
+  type Located,
+  locate,
+  type Path,
+  requireNotLost,
+  splitArgument,
+  withValue,
+} from "../../experiments/spec/overrides.js";
 import { parseSpec } from "../../experiments/spec/parseSpec.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { Json } from "../../runs/spec.js";
@@ -35,7 +42,8 @@ export interface Merged {
 export function mergeSweep(value: unknown, argumentsGiven: readonly string[], command: string): Merged {
   const given = parseSpec(sweepSchema, value, command);
   const root = jsonSchemaOf(runnables[given.fixed.experiment].schema);
-  const changed = argumentsGiven.reduce((spec, argument) => changedBy(spec, argument, root, command), given);
+  const set: Setting[] = [];
+  const changed = argumentsGiven.reduce((spec, argument) => changedBy(spec, argument, set, root, command), given);
   const spec = {
     ...changed,
     axes: listed(changed.axes, command),
@@ -56,16 +64,33 @@ export function mergeSweep(value: unknown, argumentsGiven: readonly string[], co
   return { spec, groups };
 }
 
-function changedBy(spec: SweepSpec, argument: string, root: JsonSchema, command: string): SweepSpec {
+/** A field that an argument has set. */
+interface Setting {
+  readonly argument: string;
+  readonly path: Path;
+  /** Whether it has become an axis. */
+  readonly varies: boolean;
+}
+
+/** @param set - What arguments before have set; this one is added. */
+function changedBy(spec: SweepSpec, argument: string, set: Setting[], root: JsonSchema, command: string): SweepSpec {
   const refuse = (why: string): never => {
     throw new ArgumentError(`${command}: ${describe(argument)}: ${why}`);
   };
   const [key, text] = splitArgument(argument, refuse);
-  if (key === "name") return parseSpec(sweepSchema, { ...spec, name: text }, command);
+  if (key === "name") {
+    requireNotLost(set, ["name"], refuse);
+    set.push({ argument, path: ["name"], varies: false });
+    return parseSpec(sweepSchema, { ...spec, name: text }, command);
+  }
   const { path, allowed } = placeOf(key, describe(argument), spec.fixed as Json, root, command);
   const zipped = spec.zip.some((group) => Object.hasOwn(group, key));
   if (zipped) refuse(`\`${key}\` is zipped with other fields. Change it in the file.`);
   const values = typedValues(text, allowed, refuse) as Exclude<SweepSpec["axes"][string], string>;
+  requireNotLost(set, path, refuse);
+  const over = set.find((one) => one.varies && one.path.every((part, i) => path[i] === part));
+  if (over !== undefined) refuse(`the values of ${describe(over.argument)} replace it. Set it in each of them.`);
+  set.push({ argument, path, varies: values.length > 1 });
   const { [key]: _, ...others } = spec.axes;
   if (values.length > 1) return { ...spec, axes: { ...spec.axes, [key]: values } };
   return { ...spec, axes: others, fixed: withValue(spec.fixed as Json, path, values[0]!) as SweepSpec["fixed"] };

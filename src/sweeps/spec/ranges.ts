@@ -18,6 +18,8 @@ const longest = 100_000;
  */
 export function rangeValues(text: string, refuse: Refuse): number[] {
   const [start, stop, count] = text.split(":").map(Number) as [number, number, number | undefined];
+  if (!(Number.isFinite(start) && Number.isFinite(stop)))
+    refuse(`the ends of the range ${text} must be finite numbers.`);
   const number = count ?? Math.abs(stop - start) + 1;
   if (number > longest) refuse(`the range ${text} has ${number} values, of which there may be at most ${longest}.`);
   if (count === undefined) return Array.from({ length: number }, (_, i) => start + (stop < start ? -i : i));

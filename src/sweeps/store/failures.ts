@@ -22,10 +22,13 @@ function fileOf(store: Pick<Store, "directory">, { id }: Pick<Cell, "id">): stri
 export async function failureOf(store: Pick<Store, "directory">, cell: Pick<Cell, "id">): Promise<Failure | undefined> {
   const text = await readDocument(fileOf(store, cell));
   if (text === undefined) return undefined;
+  const lost = { id: cell.id, error: "what it was is lost: its file is damaged", host: "", at: "", attempts: 1 };
   try {
-    return JSON.parse(text) as Failure;
+    const { error, host, at, attempts } = JSON.parse(text) as Failure;
+    const isWhole = [error, host, at].every((part) => typeof part === "string") && Number.isSafeInteger(attempts);
+    return isWhole ? { id: cell.id, error, host, at, attempts } : lost;
   } catch {
-    return { id: cell.id, error: "what it was is lost: its file is damaged", host: "", at: "", attempts: 1 };
+    return lost;
   }
 }
 

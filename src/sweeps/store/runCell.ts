@@ -2,7 +2,7 @@ import type { RunOptions, Shared } from "../../experiments/run/outcome.js";
 import { silentReporter } from "../../experiments/run/reporter.js";
 import { SharedHeldError } from "../../experiments/run/sharedPart.js";
 import { runSpec } from "../../experiments/runSpec.js";
-import { HeldError } from "../../runs/lock.js";
+import { ForeignLockError, HeldError } from "../../runs/lock.js";
 import { StorageError } from "../../runs/storage.js";
 import type { Cell } from "../spec/cells.js";
 import { forgetFailure, writeFailure } from "./failures.js";
@@ -50,7 +50,7 @@ export async function runCell(
     return { status };
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof HeldError) {
+    if (error instanceof HeldError && !isForeign(error)) {
       return { status: "held", message: error.message, byShared: error instanceof SharedHeldError };
     }
     if (isOfStore(error)) throw error;
@@ -58,6 +58,11 @@ export async function runCell(
     await writeFailure(store, cell, message);
     return { status: "failed", error: message };
   }
+}
+
+/** Whether what holds a cell, or what it shares, is no process that could come to an end. */
+function isForeign(error: HeldError): boolean {
+  return error instanceof ForeignLockError || error.cause instanceof ForeignLockError;
 }
 
 /** Errors of the file system that every other cell would meet too. */

@@ -79,9 +79,25 @@ export async function openStore(directory: string): Promise<Store> {
       `${directory} holds no sweep: there is no ${fileName}. Name the directory that nnqs sweep --out was given.`,
     );
   }
-  const { spec, cells } = requireFormat(directory, text) as unknown as Pick<Store, "spec" | "cells">;
-  if (!Array.isArray(cells) || typeof spec !== "object") throw damaged(directory);
-  return { directory, spec, cells };
+  const { spec, cells } = requireFormat(directory, text) as { readonly spec?: Json; readonly cells?: Json };
+  if (!Array.isArray(cells) || !cells.every(isCell) || !hasTexts(spec, "name")) throw damaged(directory);
+  return { directory, spec: spec as unknown as SweepSpec, cells: cells as unknown as readonly Cell[] };
+}
+
+/** Whether a cell is what {@link writeStore} writes: its id names a directory of ours, and no other. */
+function isCell(cell: Json): boolean {
+  if (!hasTexts(cell, "id")) return false;
+  const { id, values, spec } = cell;
+  return /^[0-9a-f]{16}$/.test(id) && hasTexts(values) && hasTexts(spec, "experiment");
+}
+
+/** Whether a value is an object whose fields of these names are texts. */
+function hasTexts<Name extends string>(
+  value: Json | undefined,
+  ...names: readonly Name[]
+): value is { readonly [key: string]: Json } & { readonly [key in Name]: string } {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return names.every((name) => typeof (value as Readonly<Record<string, Json>>)[name] === "string");
 }
 
 function requireFormat(directory: string, text: string): Readonly<Record<string, Json>> {

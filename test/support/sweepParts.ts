@@ -1,0 +1,9 @@
+// Parts of sweeps that the library does not export: what a test would otherwise start a process for.
+export { learnExample, learnSchema } from "../../dist/experiments/learn/learnSpec.js";
+export { parseOverridden } from "../../dist/experiments/spec/overrides.js";
+export { readDocument } from "../../dist/runs/documents.js";
+export { mergeSweep } from "../../dist/sweeps/spec/axes.js";
+export { expandCells } from "../../dist/sweeps/spec/cells.js";
+export { failureOf } from "../../dist/sweeps/store/failures.js";
+export { runCell } from "../../dist/sweeps/store/runCell.js";
+export { openStore, writeStore } from "../../dist/sweeps/store/store.js";

@@ -1,0 +1,126 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ArgumentError, runs } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
+import {
+  expandCells,
+  failureOf,
+  learnExample,
+  learnSchema,
+  mergeSweep,
+  openStore,
+  parseOverridden,
+  readDocument,
+  runCell,
+  writeStore,
+} from "../support/sweepParts.js";
+import { sweepOf } from "../support/sweeps.js";
+import { test } from "../support/test.js";
+
+const root = temporaryDirectory();
+const learn = (...overrides: string[]) => parseOverridden(learnSchema, learnExample, overrides, "learn");
+const sweep = (fields: Readonly<Record<string, unknown>>, ...overrides: string[]) =>
+  mergeSweep(sweepOf(fields), overrides, "sweep");
+const state = '{"model":"tfim","lattice":"4","field":2}';
+
+test("no argument loses what another has set", (t) => {
+  t.throws(() => learn("target.field=1", `target=${state}`), {
+    instanceOf: ArgumentError,
+    message: /^learn: "target=.*": it replaces what "target\.field=1" sets a part of\. Give it first\.$/,
+  });
+  t.like(learn(`target=${state}`, "target.field=1"), { target: { field: 1, lattice: "4" } });
+  for (const [first, second] of [
+    ["field=1", "field=2"],
+    ["levels=2:3", "levels=4"],
+    ["name=a", "name=b"],
+  ] as const) {
+    t.throws(() => sweep({}, first, second), {
+      instanceOf: ArgumentError,
+      message: `sweep: "${second}": "${first}" sets the same field. Keep one of them.`,
+    });
+  }
+  const fixed = { ...learnExample };
+  t.throws(() => sweep({ fixed }, `target=${state},${state.replace("2}", "3}")}`, "target.field=1"), {
+    message: /^sweep: "target\.field=1": the values of .* replace it\. Set it in each of them\.$/,
+  });
+});
+
+test("the ends of a range are finite, and every fault of a field is said once", (t) => {
+  for (const range of ["0:1e400:3", "-1e999:0:2"]) {
+    t.throws(() => sweep({ axes: { field: range } }), {
+      instanceOf: ArgumentError,
+      message: `sweep: \`field\`: the ends of the range ${range} must be finite numbers.`,
+    });
+  }
+  t.throws(() => learn("seed=1e300"), {
+    message: "learn: `seed` is 1e+300: it must be at most 9007199254740991 (given by seed=1e300).",
+  });
+});
+
+test("a key `__proto__`, which objects do not keep, is refused", (t) => {
+  for (const json of ['{"axes": {"__proto__": [1]}}', '[{"\\u005f_proto__": 1}]']) {
+    t.throws(() => runs.parseJson(json), {
+      instanceOf: ArgumentError,
+      message: "it has a key `__proto__`, which names no field; remove it",
+    });
+  }
+});
+
+test("a list of cells that is not what was written is said to be damaged", async (t) => {
+  const directory = join(root, "store");
+  const merged = sweep({ axes: { field: [1, 2] } });
+  await writeStore({ directory, spec: merged.spec, cells: (await expandCells(merged, "sweep")).cells });
+  const file = join(directory, "sweep.json");
+  const whole = JSON.parse((await readDocument(file))!) as { cells: Record<string, unknown>[] };
+  t.is((await openStore(directory)).cells.length, 2);
+  const [cell] = whole.cells;
+  const wrong: unknown[] = [
+    ...[null, 1, [], {}, { ...cell, id: 5 }, { ...cell, id: "../../outside" }, { ...cell, id: "a".repeat(5000) }],
+    ...[
+      { ...cell, values: null },
+      { ...cell, values: [] },
+      { ...cell, spec: undefined },
+      { ...cell, spec: {} },
+    ],
+  ];
+  for (const content of [
+    ...wrong.map((one) => ({ ...whole, cells: [cell, one] })),
+    ...[null, [], { name: 5 }].map((spec) => ({ ...whole, spec })),
+  ]) {
+    writeFileSync(file, JSON.stringify(content));
+    await t.throwsAsync(openStore(directory), { instanceOf: runs.StorageError, message: /sweep\.json is damaged/ });
+  }
+  mkdirSync(join(directory, "state", "failed"), { recursive: true });
+  for (const text of ["null", "5", "[]", "{}", '{"error": {}, "host": "", "at": "", "attempts": 1}', "{"]) {
+    writeFileSync(join(directory, "state", "failed", "0123456789abcdef.json"), text);
+    const failure = await failureOf({ directory }, { id: "0123456789abcdef" });
+    t.is(failure?.error, "what it was is lost: its file is damaged", text);
+  }
+});
+
+test("a pipe in the place of a document, a manifest or an array is not waited for", async (t) => {
+  const result = join(root, "pipes");
+  mkdirSync(result);
+  const names = ["manifest.json", "summary.json", "data.npz", "sweep.json"];
+  execFileSync(
+    "mkfifo",
+    names.map((name) => join(result, name)),
+  );
+  await t.throwsAsync(readDocument(join(result, "sweep.json")), { message: /sweep\.json: it is no regular file/ });
+  await t.throwsAsync(runs.readManifest(result), { message: /manifest\.json cannot be read/ });
+  await t.throwsAsync(runs.readSummary(result), { message: /summary\.json cannot be read/ });
+  await t.throwsAsync(runs.readArray(join(result, "data.npz")), { message: /data\.npz is no regular file/ });
+});
+
+test("a cell whose lock is none that a process has made has failed, and says what to remove", async (t) => {
+  const directory = join(root, "foreign");
+  const merged = sweep({ axes: { field: [1] } });
+  const { cells } = await expandCells(merged, "sweep");
+  await writeStore({ directory, spec: merged.spec, cells });
+  mkdirSync(join(directory, "cells"));
+  writeFileSync(join(directory, "cells", `${cells[0]!.id}.lock`), "mine");
+  const outcome = await runCell({ directory }, cells[0]!);
+  t.is(outcome.status, "failed");
+  t.regex("error" in outcome ? outcome.error : "", /If no nnqs is at work there, remove .*\.lock\.$/);
+});
