@@ -7,7 +7,7 @@ import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 
-const run = "reproduce fig2 --model tfim --train 60 --widths 300 --members 2 --steps 20000".split(" ");
+const run = "reproduce fig2 --model tfim --train 60 --widths 300 --members 2 --steps 10000".split(" ");
 
 /** Runs nnqs into `out`; sends SIGINT `interruptAfter` milliseconds after the training has begun, if that is given. */
 function nnqs(
@@ -42,7 +42,7 @@ test("Ctrl-C saves the training and exits with 130; --resume goes on to the same
 
   // On a slow machine the first step may come later than the signal; then nothing needed saving, and the signal comes again later.
   const saved = () => readdirSync(join(broken, "ensembles")).some((name) => name.endsWith(".checkpoint"));
-  for (const delay of [300, 900, 2700]) {
+  for (const delay of [200, 600, 1800]) {
     const interrupted = await nnqs(broken, [], delay);
     t.is(interrupted.status, 130, interrupted.stderr);
     t.regex(interrupted.stderr, /interrupted/);
@@ -63,7 +63,7 @@ test("Ctrl-C saves the training and exits with 130; --resume goes on to the same
 
 test("an interrupted eigenproblem is left behind, not waited for", async (t) => {
   // The eigenproblem of 4000 points takes seconds, in LAPACK calls that nothing stops. On a busy machine a second try may be needed.
-  const args = "reproduce fig2 --model tfim --train 4000 --infinite-only --out".split(" ");
+  const args = "reproduce fig2 --model tfim --train 4000 --infinite-only --threads 1 --out".split(" ");
   const waits: number[] = [];
   for (let tries = 0; tries < 3 && !(Math.min(...waits) < 500); tries++) {
     const child = spawn(process.execPath, [commandFile, ...args, join(root, `left-${tries}`)], { stdio: "ignore" });
@@ -80,7 +80,8 @@ test("a disk that is full while networks train ends the run with 1 and one line"
   // A limit on the size of a file stands in for a full disk: the first checkpoint, after 5 s, does not fit.
   const out = join(root, "full");
   const line = `ulimit -f 64; exec "$0" "$@"`;
-  const args = [commandFile, ...run, "--steps", "100000000", "--members", "10", "--quiet", "--out", out];
+  const more = "--steps 100000000 --members 10 --threads 1 --quiet".split(" ");
+  const args = [commandFile, ...run, ...more, "--out", out];
   const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, ...args], { encoding: "utf8" });
   t.is(status, 1, stderr);
   t.regex(stderr, /^nnqs: cannot write .*\.checkpoint: the file size limit is reached.*\.$/m);

@@ -82,10 +82,8 @@ test("Hubbard ground states on 3×4 have the independently computed energies", a
 
 test("half-filled Hubbard ground states on 3×4, 853,776 states, have the independently computed energies", async (t) => {
   const expected: [boolean, number, number][] = [
-    [true, 4, -10.309003473081],
     [true, 8, -5.833484257498],
     [false, 4, -8.158101182115],
-    [false, 8, -4.913259209076],
   ];
   for (const [periodic, U, value] of expected) {
     near(t, await energy(t, operator.hubbard(lattice(periodic), { up: 6, down: 6, U })), value, 2e-12);

@@ -29,7 +29,8 @@ for await (const line of createInterface({ input: createReadStream("", { fd: fro
   const { args, cwd } = JSON.parse(line) as { readonly args: readonly string[]; readonly cwd: string };
   process.chdir(cwd);
   const [stdout, stderr] = [collected(process.stdout), collected(process.stderr)];
-  const status = await runCommands(args);
+  process.exitCode = 0;
+  const status = (await runCommands(args)) || process.exitCode; // as of nnqs.ts
   const finished: Finished = { status, stdout: stdout.end(), stderr: stderr.end() };
   writeSync(to, `${JSON.stringify(finished)}\n`);
 }

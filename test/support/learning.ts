@@ -24,7 +24,7 @@ export function learnSpec(name: string, changes: object): object {
   return { experiment: "learn", name, network: paperLayers, ...changes };
 }
 
-/** Runs `learn` as the command does, into `<directory>/<name>`. */
+/** Runs `learn` as the command does, into `<directory>/<name>`; without pictures, each of which takes a second. */
 export async function learn(
   directory: string,
   name: string,
@@ -32,7 +32,7 @@ export async function learn(
   options: experiments.RunOptions = {},
 ): Promise<Learnt> {
   const spec = experiments.parseSpec(learnSchema, learnSpec(name, changes), "nnqs learn");
-  const outcome = await runLearn(spec, join(directory, name), options);
+  const outcome = await runLearn(spec, join(directory, name), { figures: false, ...options });
   const arrays = runs.decodeNpz(readFileSync(join(directory, name, "data.npz")));
   return { outcome, arrays, summary: outcome.summary as Readonly<Record<string, number>> };
 }

@@ -43,7 +43,7 @@ const dataOf = (out: string) =>
   Object.fromEntries(cellsOf(out).map((id) => [id, readFileSync(join(out, "cells", id, "data.npz"), "latin1")]));
 const leftovers = (out: string) => readdirSync(join(out, "cells")).filter((name) => !/^[0-9a-f]{16}$/.test(name));
 
-const training = { ensemble: { widths: [200], members: 2, steps: 30_000 } };
+const training = { ensemble: { widths: [200], members: 2, steps: 12_000 } };
 const slow = writeSpec(root, learningSweep({ fixed: training, axes: { "seed.networks": "0:3" } }), "slow.json");
 const undisturbed = join(root, "undisturbed");
 
@@ -68,7 +68,7 @@ test("two runners at once on one sweep compute each cell once, and both end with
 
 test("kill -9 of a runner: the next goes on to the same bytes", async (t) => {
   const out = join(root, "killed");
-  for (const milliseconds of [150, 600]) {
+  for (const milliseconds of [150, 500]) {
     const { child, ended } = start(slow, out);
     await until(() => existsSync(join(out, "sweep.json")));
     await sleep(milliseconds);
