@@ -44,6 +44,8 @@ function parserOf(name: string, kind: JsonSchema): (text: string) => unknown {
   if (kind.type === "number") return maximum === undefined ? number : numberBetween(minimum, maximum);
   if (kind.type === "string") return (text) => text;
   if (items?.enum !== undefined) return listOf(oneOf(items.enum as string[]));
+  if (items?.type === "integer" && kind.maxItems !== undefined)
+    return listOf(wholeNumber(items.minimum ?? -Number.MAX_SAFE_INTEGER, items.maximum)); // a tuple, not a set
   if (items?.type === "integer") return wholeNumbers(items.minimum ?? -Number.MAX_SAFE_INTEGER, items.maximum);
   if (items?.type === "number") return numbers(maxItems, name);
   throw new TypeError(`${name} takes ${kind.type}, which no flag does`);

@@ -20,6 +20,14 @@ export function addGroundstate(program: Command, context: CommandContext): void 
       "nnqs groundstate --model tfim --field 1 --levels 3 --observables magnetization-x,entropy",
       "what levels are like",
     ],
+    [
+      "nnqs groundstate --model heisenberg --lattice 4x4 --magnetization 0 --symmetry space+flip --momentum 2,2",
+      "the sector of a momentum",
+    ],
+    [
+      "nnqs groundstate --model heisenberg --lattice 12 --sectors all --levels 2",
+      "the lowest levels of every momentum",
+    ],
     ["nnqs groundstate --model hubbard --U 8 --up 2 --down 2 --out results", "store the state, too"],
   ]);
   addFlags(added, groundStateSchema);

@@ -33,8 +33,30 @@ export function printOutcome({ directory: where, status, summary, warnings }: Ou
   if (json) printJson({ ...(where === undefined ? {} : { directory: where, status }), ...summary, ...noted });
   else {
     for (const [name, value] of Object.entries(summary)) {
-      print(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);
+      if (isTable(value)) printTable(value);
+      else print(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);
     }
     if (where !== undefined) print(`${where}: ${status === "done" ? "done already, with this spec" : "written"}\n`);
   }
+}
+
+type Line = Readonly<Record<string, unknown>>;
+
+function isTable(value: unknown): value is readonly Line[] {
+  return Array.isArray(value) && value.length > 0 && typeof value[0] === "object";
+}
+
+/** Prints a list of objects as columns under their names. */
+function printTable(lines: readonly Line[]): void {
+  const names = Object.keys(lines[0]!);
+  const text = (value: unknown) => (Array.isArray(value) ? value.join(value.length > 3 ? "  " : ",") : String(value));
+  const rows = [names, ...lines.map((line) => names.map((name) => text(line[name])))];
+  const widths = names.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  for (const row of rows)
+    print(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join("  ")
+        .trimEnd()}\n`,
+    );
 }

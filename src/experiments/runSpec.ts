@@ -10,6 +10,7 @@ import { quantumCost } from "./quantum/quantumMemory.js";
 import { hamiltonianOf } from "./quantum/quantumModel.js";
 import { runEvolve, runGroundState, storedQuantumSpec } from "./quantum/quantumRuns.js";
 import { type EvolveSpec, evolveSchema, type GroundStateSpec, groundStateSchema } from "./quantum/quantumSpec.js";
+import { requireSectors } from "./quantum/sectorSpec.js";
 import type { Cost } from "./run/cost.js";
 import type { Outcome, RunOptions } from "./run/outcome.js";
 import type { SharedKind } from "./run/sharedKind.js";
@@ -41,6 +42,7 @@ const inSpec = (parameter: string) => `\`${parameter}\``;
 const ofModel = {
   stored: async (spec: GroundStateSpec | EvolveSpec) => {
     hamiltonianOf(spec, inSpec);
+    if (spec.experiment === "groundstate") requireSectors(spec, inSpec);
     return storedQuantumSpec(spec);
   },
   cost: async (spec: GroundStateSpec | EvolveSpec) => quantumCost(spec, hamiltonianOf(spec, inSpec)),

@@ -4,7 +4,7 @@ import { Measurements } from "../../exact/observable.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
-import { complex128, float64 } from "../../runs/npy.js";
+import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -12,6 +12,8 @@ import { observableOf } from "./observables.js";
 import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.js";
 import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
+import { allSectors, inSector, observableInSector, sectorConvention } from "./sectorRuns.js";
+import { hasSectors, requireSectors } from "./sectorSpec.js";
 
 /** `<out>/<experiment>-<model>`. */
 export function quantumDirectory(out: string, { experiment, model }: EvolveSpec | GroundStateSpec): string {
@@ -20,7 +22,8 @@ export function quantumDirectory(out: string, { experiment, model }: EvolveSpec 
 
 /** What is stored of a spec: it, and its convention of basis states. */
 export function storedQuantumSpec(spec: EvolveSpec | GroundStateSpec): Json {
-  return { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention } as Json;
+  const sector = spec.experiment === "groundstate" && hasSectors(spec) ? ` ${sectorConvention}` : "";
+  return { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention + sector } as Json;
 }
 
 function experimentOf(spec: EvolveSpec | GroundStateSpec, seed: number, directory: string | undefined): Experiment {
@@ -34,11 +37,19 @@ export async function runGroundState(
   options: RunOptions = {},
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, spec.seed, directory), options, async (reporter) => {
-    const hamiltonian = hamiltonianOf(spec);
+    const whole = hamiltonianOf(spec);
+    requireSectors(spec);
+    if (spec.sectors === "all") return allSectors(spec, whole, reporter, options.signal);
+    const { signal } = options;
+    const { hamiltonian, sector } = hasSectors(spec)
+      ? await reporter.stage("sector", (onProgress) => inSector(spec, whole, { signal, onProgress }))
+      : { hamiltonian: whole, sector: undefined };
     const names = [...new Set(spec.observables)];
-    const observables = Object.fromEntries(
-      names.map((name) => [name, observableOf(name, hamiltonian.hilbert, hamiltonian)]),
-    );
+    const observables: Record<string, exact.Observable> = {};
+    for (const name of names) {
+      const observable = observableOf(name, whole.hilbert, whole);
+      observables[name] = sector === undefined ? observable : await observableInSector(observable, sector, signal);
+    }
     requireGroundStateMemory(spec, hamiltonian, directory !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", (onProgress) =>
@@ -63,6 +74,7 @@ export async function runGroundState(
         energy,
         energies,
         residual,
+        ...(sector === undefined ? {} : { sector: sector.group.name, states: sector.dimension }),
         gap: Number.isNaN(gap) ? null : gap,
         degeneracy,
         complete,
@@ -74,6 +86,9 @@ export async function runGroundState(
         energies: float64(found.energies),
         residuals: float64(found.residuals),
         ...arraysOf(names, values),
+        ...(sector === undefined
+          ? {}
+          : { representatives: int32(sector.representatives), orbit_sizes: int32(sector.sizes) }),
         states: complex128(await joined(found.states), [found.states.length, hamiltonian.dimension]),
       }),
       errorBounds: { residual: Math.max(...found.residuals) },

@@ -72,6 +72,9 @@ export type ObservableName = (typeof observableNames)[number];
 /** Of a level; its energy is always given. */
 const levelObservables = observableNames.filter((name) => name !== "energy");
 
+/** Groups of a lattice, as `nnqs groundstate` calls them. */
+export const symmetries = ["translations", "translations+flip", "space", "space+flip"] as const;
+
 export const groundStateSchema = z.strictObject({
   experiment: z.literal("groundstate"),
   ...modelFields,
@@ -82,6 +85,26 @@ export const groundStateSchema = z.strictObject({
     .max(1000)
     .default(1)
     .meta({ description: "levels wanted; the rest of the last multiplet comes with them", symbol: "k" }),
+  symmetry: z.enum(symmetries).optional().meta({
+    description: "group in whose sector the levels are: translations, or the space group, with the flip of all spins",
+    symbol: "group",
+    fallback: "none, or translations with a momentum",
+  }),
+  momentum: z.array(z.int()).min(1).max(3).optional().meta({
+    description: "momentum of the sector, one whole number m for each axis: k = 2*pi*m/L",
+    symbol: "list",
+    fallback: "0 along every axis of a symmetry",
+  }),
+  parity: z.enum(["even", "odd"]).optional().meta({
+    description: "what the flip of all spins makes of the states of the sector",
+    symbol: "name",
+    fallback: "even with the flip",
+  }),
+  sectors: z.enum(["one", "all"]).optional().meta({
+    description: "the sector of these numbers, or a table of the lowest levels of every sector",
+    symbol: "which",
+    fallback: "one",
+  }),
   observables: z
     .array(z.enum(levelObservables))
     .optional()

@@ -1,0 +1,118 @@
+import * as exact from "../../exact/index.js";
+import * as hilbert from "../../hilbert/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import * as operator from "../../operator/index.js";
+import { float64, int32, type NpyArray } from "../../runs/npy.js";
+import type { Computed } from "../run/experiment.js";
+import type { Reporter } from "../run/reporter.js";
+import type { GroundStateSpec } from "./quantumSpec.js";
+import { type SpecSector, sectorsOf } from "./sectorSpec.js";
+
+/** How amplitudes in a sector are counted, for manifests. */
+export const sectorConvention =
+  "In a sector: amplitude k is that of |k> = sqrt(c)*P|r>, r = representatives[k] the first state of its orbit of c = orbit_sizes[k] states, " +
+  "P = (1/|G|)*sum_g conj(chi(g))*U_g; on a state x that g takes to r it is chi(g)*s(g,x)/sqrt(c), s the sign of reordering fermions. " +
+  "A translation by one cell has the character exp(-2*pi*i*m/L) at momentum m.";
+
+/** The Hamiltonian in the sector that a spec names. */
+export async function inSector(
+  spec: GroundStateSpec,
+  whole: operator.Operator,
+  options: JobOptions,
+): Promise<{ readonly hamiltonian: operator.Operator; readonly sector: hilbert.SymmetricHilbert }> {
+  const [{ group }] = sectorsOf(spec) as [SpecSector];
+  const sector = await hilbert.symmetric(whole.hilbert, group, options);
+  return { hamiltonian: await operator.symmetric(whole, sector, { signal: options.signal }), sector };
+}
+
+/** An observable of the whole basis, of states in a sector: in the sector if it commutes with the group, else of the expanded state. */
+export async function observableInSector(
+  observable: exact.Observable,
+  sector: hilbert.SymmetricHilbert,
+  signal: AbortSignal | undefined,
+): Promise<exact.Observable> {
+  if (observable instanceof operator.Operator) {
+    try {
+      return await operator.symmetric(observable, sector, { signal });
+    } catch (error) {
+      if (!(error instanceof ArgumentError)) throw error;
+      return async (state) => exact.expectation(observable, await sector.expand(state, { signal }));
+    }
+  }
+  return async (state) => observable(await sector.expand(state, { signal }));
+}
+
+/** The lowest levels of every sector: a tower of states. */
+export async function allSectors(
+  spec: GroundStateSpec,
+  whole: operator.Operator,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<Computed> {
+  const { tolerance, levels, seed, maxProducts, memory } = spec;
+  const sectors = sectorsOf(spec);
+  const rows: { readonly sector: SpecSector; readonly states: number; readonly energies: Float64Array }[] = [];
+  let [states, residual] = [0, 0];
+  await reporter.stage("sectors", async (onProgress) => {
+    for (const [k, sector] of sectors.entries()) {
+      const basis = await sectorIfAny(whole.hilbert, sector, signal);
+      if (basis !== undefined) {
+        const h = await operator.symmetric(whole, basis, { signal });
+        const found = await exact.groundState(h, {
+          ...{ tolerance, seed, maxProducts, memory, signal },
+          levels: Math.min(levels, basis.dimension),
+        });
+        const energies = found.energies.slice(0, levels);
+        rows.push({ sector, states: basis.dimension, energies });
+        states += basis.dimension;
+        residual = Math.max(residual, ...found.residuals);
+      }
+      onProgress((k + 1) / sectors.length);
+    }
+  });
+  if (states < whole.dimension) {
+    reporter.note(
+      `${whole.dimension - states} of ${whole.dimension} states are in no sector: they belong to representations of more than one dimension. --symmetry translations has all of them`,
+    );
+  }
+  const lowest = rows.toSorted((a, b) => a.energies[0]! - b.energies[0]!);
+  const table = lowest.map(({ sector: { momentum, parity, point }, states: count, energies }) => ({
+    momentum: [...momentum],
+    ...(parity === undefined ? {} : { parity }),
+    ...(point === undefined ? {} : { point: [...point] }),
+    states: count,
+    energies: Array.from(energies),
+  }));
+  return {
+    summary: { energy: lowest[0]!.energies[0]!, sectors: table, residual },
+    arrays: (): Record<string, NpyArray> => ({
+      momenta: int32(
+        lowest.flatMap(({ sector }) => [...sector.momentum]),
+        [lowest.length, lowest[0]!.sector.momentum.length],
+      ),
+      ...(lowest[0]!.sector.parity === undefined
+        ? {}
+        : { parities: int32(lowest.map(({ sector }) => (sector.parity === "even" ? 1 : -1))) }),
+      states: int32(lowest.map((row) => row.states)),
+      energies: float64(
+        lowest.flatMap(({ energies }) => Array.from({ length: levels }, (_, k) => energies[k] ?? Number.NaN)),
+        [lowest.length, levels],
+      ),
+    }),
+    errorBounds: { residual },
+  };
+}
+
+async function sectorIfAny(
+  basis: hilbert.Hilbert,
+  { group }: SpecSector,
+  signal: AbortSignal | undefined,
+): Promise<hilbert.SymmetricHilbert | undefined> {
+  try {
+    return await hilbert.symmetric(basis, group, { signal });
+  } catch (error) {
+    if (error instanceof ArgumentError && error.message.includes("no state of")) return undefined;
+    throw error;
+  }
+}
