@@ -17,6 +17,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::exports::RegisterDynamics(env, exports);
   nnqs::exports::RegisterEntropy(env, exports);
   nnqs::exports::RegisterFiles(env, exports);
+  nnqs::exports::RegisterGraph(env, exports);
   nnqs::exports::RegisterHilbert(env, exports);
   nnqs::exports::RegisterKernelOperators(env, exports);
   nnqs::exports::RegisterKernels(env, exports);

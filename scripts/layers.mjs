@@ -91,7 +91,7 @@ const native = {
     ["dynamics/"],
     ["networks/", "kernels/", "krylov/", "states/"],
     ["operators/", "entropy/", "correlators/"],
-    ["hilbert/"],
+    ["hilbert/", "graph/"],
     ["linalg/decompositions/", "linalg/exponential/", "linalg/vectors/"],
     ["linalg/products/"],
     ["linalg/lapack/", "random/", "activations/"],
@@ -108,6 +108,7 @@ const native = {
     "blis.h": ["linalg/products/blis"],
     "omp.h": ["base/fork", "base/threads"],
     "Random123/": ["random/"],
+    "nauty/": ["graph/"],
   },
   does: [
     {

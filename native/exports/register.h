@@ -20,6 +20,7 @@ void RegisterDynamics(Napi::Env env, Napi::Object exports);
 void RegisterKernelOperators(Napi::Env env, Napi::Object exports);
 void RegisterEntropy(Napi::Env env, Napi::Object exports);
 void RegisterFiles(Napi::Env env, Napi::Object exports);
+void RegisterGraph(Napi::Env env, Napi::Object exports);
 void RegisterHilbert(Napi::Env env, Napi::Object exports);
 void RegisterKernels(Napi::Env env, Napi::Object exports);
 void RegisterKrylov(Napi::Env env, Napi::Object exports);

@@ -48,11 +48,16 @@ export class Graph {
   }
 }
 
-/** The shell of every bond, 0 for first neighbours, by a key that both its directions share. */
-export function shellsByBond({ sites, bonds, shells }: Graph): (a: number, b: number) => number | undefined {
-  const key = (a: number, b: number) => Math.min(a, b) * sites + Math.max(a, b);
-  const ends = shells.map((_, k) => shells.slice(0, k + 1).reduce((sum, count) => sum + count, 0));
-  const found = new Map(bonds.map(([a, b], i) => [key(a, b), ends.findIndex((end) => i < end)]));
+/** The shell of every bond, in their order, 0 for first neighbours. */
+export function shellOfBonds({ shells }: Graph): Int32Array {
+  return Int32Array.from(shells.flatMap((count, shell) => new Array<number>(count).fill(shell)));
+}
+
+/** The shell of the bond between two sites; undefined if there is none. */
+export function shellsByBond(graph: Graph): (a: number, b: number) => number | undefined {
+  const key = (a: number, b: number) => Math.min(a, b) * graph.sites + Math.max(a, b);
+  const shells = shellOfBonds(graph);
+  const found = new Map(graph.bonds.map(([a, b], i) => [key(a, b), shells[i]!]));
   return (a, b) => found.get(key(a, b));
 }
 

@@ -1,4 +1,5 @@
 /** Lattices: sites and the bonds between them, each once. */
+export { automorphisms } from "./automorphisms.js";
 export * from "./chain.js";
 export { characters } from "./characters.js";
 export * from "./cubic.js";
@@ -9,6 +10,7 @@ export * from "./kagome.js";
 export type { Boundary } from "./lattice.js";
 export * from "./spaceGroup.js";
 export * from "./square.js";
+export { subgroup } from "./subgroup.js";
 export * from "./sublattices.js";
 export { type Character, type Element, type Operation, SymmetryGroup } from "./symmetryGroup.js";
 export * from "./triangular.js";

@@ -30,8 +30,8 @@ export function translations(graph: Graph, options: MomentumOptions = {}): Symme
 }
 
 /**
- * The space group of a lattice: its translations, and the rotations, reflections and glides that its shape allows. Of a torus only two or four sites
- * wide these are those of the plane, not all automorphisms of the graph. With a momentum, those of them that keep it (its little group), with
+ * The space group of a lattice: its translations, and the rotations, reflections and glides that its shape allows. Of a small torus
+ * these are those of the plane, not all `graph.automorphisms` of the graph. With a momentum, those of them that keep it (its little group), with
  * the characters of the representation that is 1 on as many of them as can be.
  *
  * @throws {ArgumentError} as {@link translations}.

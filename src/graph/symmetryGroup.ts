@@ -36,7 +36,7 @@ export interface Element {
 }
 
 /** Elements of the largest group that is closed. */
-const mostElements = 20_000;
+export const mostElements = 20_000;
 
 /** A finite group of permutations of sites, perhaps with the spin flip, and one of its one-dimensional characters; frozen. */
 export class SymmetryGroup {

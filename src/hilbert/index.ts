@@ -5,5 +5,6 @@ export { FermionHilbert, type FermionNumbers, fermions } from "./fermions.js";
 export * from "./hilbert.js";
 export { type Orbits, type OrbitsOptions, orbits } from "./orbits.js";
 export * from "./orders.js";
+export { sectorDimension } from "./sectorDimension.js";
 export { SpinHilbert, type SpinOptions, spins } from "./spins.js";
 export { type ProjectOptions, type SymmetricHilbert, symmetric } from "./symmetric.js";

@@ -29,4 +29,4 @@ const rebuild = built.includes(`${sep}node_modules${sep}`) ? "npm rebuild infini
 export const addonRemedy =
   `Install ${platformPackage} beside it, if there is such a package (Linux with glibc 2.28 or newer, x64 and arm64), ` +
   `or build it with: ${rebuild}. That needs a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make ` +
-  "pkg-config libopenblas-dev liblapacke-dev libblis-openmp-dev libhwy-dev librandom123-dev";
+  "pkg-config libopenblas-dev liblapacke-dev libblis-openmp-dev libhwy-dev librandom123-dev libnauty2-dev";

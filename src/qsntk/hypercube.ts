@@ -11,8 +11,9 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
+import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
@@ -21,6 +22,7 @@ import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
 import { krawtchouk } from "./krawtchouk.js";
+import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
 /** Above it the Krawtchouk polynomials are no longer exact in float64. */
 const maxDimension = 52;
@@ -29,36 +31,51 @@ export interface HypercubeSpectrum {
   /** λ_k of the NNGP kernel and the NTK by degree k = 0 … d; all 0 where a layer of wStd 0 makes the kernel zero. */
   readonly nngp: Float64Array;
   readonly ntk: Float64Array;
-  /** C(d, k). */
+  /** C(d, k); with a group how many of the parities of degree k its character leaves, the number of orbits of k sites if it is 1. */
   readonly multiplicities: Float64Array;
   /** Bound on what rounding of the kernel's values can do to each λ_k: 2⁻⁵²·Σ_h |K(h)·𝒦_h(k)|, of the NTK. */
   readonly roundingError: Float64Array;
 }
 
+/** Options of {@link hypercubeSpectrum}. */
+export interface HypercubeOptions extends JobOptions {
+  /** Counts only states with the character of this group. */
+  readonly group?: SymmetryGroup;
+}
+
 /**
- * Spectrum of both kernels on all 2^d inputs without a matrix of that size.
+ * Spectrum of both kernels on all 2^d inputs without a matrix of that size; with a group that of the network averaged over it, on orbits
+ * (√c_r·K_G(r, r')·√c_r'): the eigenvalues are the same, only fewer of each, by Burnside's lemma, and with the flip none of odd degree.
  *
  * @param dimension - d, from 1 to 52.
- * @throws {ArgumentError} if d is out of range, or the kernel tells apart which sites differ; others as `network.kernel`.
+ * @throws {ArgumentError} if d is out of range, the group acts on another number of sites, or the kernel tells apart which sites differ; others as `network.kernel`.
  */
 export async function hypercubeSpectrum(
   network: Network,
   dimension: number,
-  options: JobOptions = {},
+  options: HypercubeOptions = {},
 ): Promise<HypercubeSpectrum> {
   noMore("hypercubeSpectrum", arguments, 3);
-  const { nngp, ntk } = await byDistance(
-    "hypercubeSpectrum",
-    network,
-    dimension,
-    requireOptions("hypercubeSpectrum", options, jobKinds),
-  );
+  const { group, ...job } = requireOptions("hypercubeSpectrum", options, { group: symmetryGroupKind, ...jobKinds });
+  const { nngp, ntk } = await byDistance("hypercubeSpectrum", network, dimension, job);
+  if (group !== undefined && group.sites !== dimension) {
+    throw new ArgumentError(
+      `hypercubeSpectrum: \`group\` acts on ${group.sites} sites, and \`dimension\` is ${dimension}. Make it of the same lattice.`,
+    );
+  }
   const table = krawtchouk(dimension);
   const transformed = (kernel: Float64Array) => table.map((line) => compensatedDot(kernel, line));
   return {
     nngp: Float64Array.from(transformed(nngp)),
     ntk: Float64Array.from(transformed(ntk)),
-    multiplicities: Float64Array.from(table, (_, k) => table[0]![k]!),
+    multiplicities:
+      group === undefined
+        ? Float64Array.from(table, (_, k) => table[0]![k]!)
+        : multiplicitiesIn(
+            group,
+            (fixed) => fixed,
+            (k) => (k % 2 === 0 ? 1 : -1),
+          ),
     roundingError: Float64Array.from(table, (line) => {
       return Number.EPSILON * line.reduce((sum, value, h) => sum + Math.abs(value * ntk[h]!), 0);
     }),

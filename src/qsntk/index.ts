@@ -18,6 +18,7 @@ export {
 export * from "./exponential.js";
 export * from "./hypercube.js";
 export { decoupled, example, sharedBody } from "./infinite.js";
+export { type JohnsonOptions, type JohnsonSpectrum, johnsonSpectrum } from "./johnson.js";
 export { type Blocks, changeOfVariables, QsNtk } from "./qsNtk.js";
 export { type Spectrum, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type WidthStudy, widthStudy } from "./widthStudy.js";

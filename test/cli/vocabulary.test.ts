@@ -21,7 +21,17 @@ const notInSpecs = [
 ];
 
 /** What makes no lattice. */
-const notLattices = ["edges", "sublattices", "translations", "spaceGroup", "withFlip", "brokenBond", "characters"];
+const notLattices = [
+  "edges",
+  "sublattices",
+  "translations",
+  "spaceGroup",
+  "withFlip",
+  "brokenBond",
+  "characters",
+  "automorphisms",
+  "subgroup",
+];
 
 test("a spec names every layer that stax has", (t) => {
   const file = join(directory, "spec.json");

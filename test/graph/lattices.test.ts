@@ -7,7 +7,17 @@ function degrees({ sites, bonds }: graph.Graph): number[] {
   return degree;
 }
 
-const others = ["edges", "sublattices", "translations", "spaceGroup", "withFlip", "brokenBond", "characters"];
+const others = [
+  "edges",
+  "sublattices",
+  "translations",
+  "spaceGroup",
+  "withFlip",
+  "brokenBond",
+  "characters",
+  "automorphisms",
+  "subgroup",
+];
 
 test("on large periodic lattices every site has its coordination number", (t) => {
   const lattices: [graph.Graph, number][] = [

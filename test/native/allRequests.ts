@@ -151,6 +151,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "trainGrid in single precision": () => grid("float32"),
   "trainDense averaged over orbits": () => ({ ...dense("float64"), ...averaged() }),
   "trainGrid averaged over orbits": () => ({ ...grid("float64"), ...averaged() }),
+  automorphisms: () => ({ sites: 3, bonds: Int32Array.of(0, 1, 1, 2), kinds: Int32Array.of(0, 1) }),
   createOperator: terms,
   "createOperator ising": ising,
   "createOperator hubbard": hubbard,

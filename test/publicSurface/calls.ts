@@ -200,6 +200,8 @@ export const calls: Readonly<Record<string, Call>> = {
 
   "graph.Graph": call(3, [[0, 1]], "a graph"),
   "graph.SymmetryGroup": call(2, [{ sites: [1, 0], flip: true, character: -1 }], "a group"),
+  "graph.automorphisms": withOptions(graph.chain(4), { signal: job.signal }),
+  "graph.subgroup": call(graph.spaceGroup(graph.chain(4)), () => true),
   "graph.brokenBond": call(graph.chain(3), { sites: [1, 2, 0] }),
   "graph.characters": call(graph.translations(graph.chain(4))),
   "graph.spaceGroup": withOptions(graph.chain(4), { momentum: [1] }),
@@ -226,6 +228,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "hilbert.fermions": withOptions(2, { up: 1, down: 1 }),
   "hilbert.fromOrder": withOptions(spins, "kron", new Float64Array(8).fill(1), { signal: job.signal }),
   "hilbert.orderIndices": withOptions(spins, "quspin", { signal: job.signal }),
+  "hilbert.sectorDimension": call(spins, cyclic),
   "hilbert.orbits": withOptions(spins, cyclic, { signal: job.signal }),
   "hilbert.charactersOf": withOptions(spins, cyclic, new Float64Array(8).fill(1), {
     tolerance: 1e-8,
@@ -390,7 +393,8 @@ export const calls: Readonly<Record<string, Call>> = {
   "qsntk.example": withOptions(stax.relu(), inputs, inputs, { correlation: 0.5, ...job }),
   "qsntk.exponential": withOptions(kernel, log, log, job),
   "qsntk.hypercubeAlignment": withOptions(network, 3, plus, { rate: 0.5, remaining: 0.1, ...job }),
-  "qsntk.hypercubeSpectrum": withOptions(network, 3, job),
+  "qsntk.hypercubeSpectrum": withOptions(network, 3, { ...job, group: cyclic }),
+  "qsntk.johnsonSpectrum": withOptions(network, hilbert.spins(3, { magnetization: 1 }), { ...job, group: cyclic }),
   "qsntk.meanExponential": withOptions(network, inputs, inputs, job),
   "qsntk.sharedBody": withOptions(two, 0.5, inputs, inputs, job),
   "qsntk.spectrum": withOptions(ntk, { tolerance: 1e-9, ...job }),

@@ -98,7 +98,7 @@ test("CMake names all missing system packages at once, as Debian does", (t) => {
   const args = ["-S", root, "-B", join(directory, "cmake"), hidden, "-DPKG_CONFIG_EXECUTABLE=/usr/bin/pkg-config"];
   const { status, stderr } = run("cmake", args, { env });
   t.not(status, 0);
-  const packages = "libopenblas-dev liblapacke-dev libhwy-dev libblis-openmp-dev librandom123-dev";
+  const packages = "libopenblas-dev liblapacke-dev libhwy-dev libblis-openmp-dev librandom123-dev libnauty2-dev";
   t.regex(stderr.replaceAll(/\s+/g, " "), new RegExp(`On Debian or Ubuntu: apt-get install ${packages}`));
 });
 

@@ -2,6 +2,7 @@
 import type { CorrelatorFunctions } from "./correlators.js";
 import type { DynamicsFunctions } from "./dynamics.js";
 import type { EntropyFunctions } from "./entropy.js";
+import type { GraphFunctions } from "./graph.js";
 import type { Handle } from "./handle.js";
 import type { HilbertFunctions } from "./hilbert.js";
 import type { KernelOperatorFunctions } from "./kernelOperators.js";
@@ -28,6 +29,7 @@ export interface NativeFunctions
   extends CorrelatorFunctions,
     DynamicsFunctions,
     EntropyFunctions,
+    GraphFunctions,
     HilbertFunctions,
     KernelFunctions,
     KernelOperatorFunctions,

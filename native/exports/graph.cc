@@ -1,0 +1,54 @@
+#include <algorithm>
+#include <memory>
+
+#include "exports/register.h"
+#include "graph/automorphisms.h"
+
+namespace nnqs::exports {
+namespace {
+
+constexpr std::int64_t kMostSites = 65536;
+
+// automorphisms({ sites, bonds: 2·count, kinds: count }) -> { generators, order }
+// generators: a list of images of all sites, one after the other.
+Napi::Value Automorphisms(Request& request) {
+  graph::Bonds bonds;
+  bonds.sites = static_cast<std::size_t>(request.Integer("sites", 1, kMostSites));
+  const auto kinds = request.AnyArray<std::int32_t>("kinds");
+  const auto pairs = request.Array<std::int32_t>("bonds", 2 * kinds.length);
+  for (std::size_t i = 0; i < 2 * kinds.length; ++i) {
+    if (pairs[i] < 0 || pairs[i] >= static_cast<std::int64_t>(bonds.sites)) request.Fail("bonds", "must join sites");
+    if (i % 2 == 1 && pairs[i] == pairs[i - 1]) request.Fail("bonds", "must join different sites");
+  }
+  std::int32_t last = 0;
+  for (std::size_t i = 0; i < kinds.length; ++i) {
+    if (kinds[i] < 0 || kinds[i] > 1000000) request.Fail("kinds", "must be counted from 0");
+    last = std::max(last, kinds[i]);
+  }
+  request.RequireMemory("the automorphisms of a graph",
+                        graph::AutomorphismsBytes(bonds.sites, kinds.length, static_cast<std::size_t>(last) + 1),
+                        "Take fewer sites.");
+  bonds.pairs.assign(pairs.data, pairs.data + 2 * kinds.length);
+  bonds.kinds.assign(kinds.data, kinds.data + kinds.length);
+  const auto found = std::make_shared<graph::Automorphisms>();
+  double* order = request.Result<double>("order", 1);
+  request.HandleResult("generators", [found, sites = bonds.sites](Napi::Env env) -> Napi::Value {
+    auto images = Napi::Int32Array::New(env, found->generators.size() * sites);
+    std::size_t at = 0;
+    for (const auto& generator : found->generators)
+      for (const std::int32_t image : generator) images[at++] = image;
+    return images;
+  });
+  return request.Run([=](Job&) {
+    *found = graph::FindAutomorphisms(bonds);
+    *order = found->order;
+  });
+}
+
+}  // namespace
+
+void RegisterGraph(Napi::Env env, Napi::Object exports) {
+  Export(env, exports, "automorphisms", Automorphisms);
+}
+
+}  // namespace nnqs::exports

@@ -1,0 +1,43 @@
+import { noMore, requireArgument } from "../arguments/index.js";
+import { cycleLengths, fixedSubsets } from "../graph/cycles.js";
+import { type Element, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { basisKind } from "./basis.js";
+import type { FermionHilbert } from "./fermions.js";
+import type { Hilbert } from "./hilbert.js";
+import { requireAction } from "./orbits.js";
+import type { SpinHilbert } from "./spins.js";
+
+/**
+ * The number of linearly independent states of a basis that transform with the character of a group, counted without a list of them: the number of orbits
+ * that are allowed (1/|G|)·Σ_g χ(g)*·tr(g).
+ *
+ * @returns Exact below 2⁵³.
+ * @throws {ArgumentError} as `hilbert.orbits`.
+ * @see Burnside's lemma.
+ */
+export function sectorDimension(basis: Hilbert, group: SymmetryGroup): number {
+  noMore("hilbert.sectorDimension", arguments, 2);
+  requireArgument("hilbert.sectorDimension", "basis", basis, basisKind);
+  requireArgument("hilbert.sectorDimension", "group", group, symmetryGroupKind);
+  requireAction("hilbert.sectorDimension", basis, group);
+  const trace = basis.kind === "spins" ? spinTrace(basis as SpinHilbert) : fermionTrace(basis as FermionHilbert);
+  // Imaginary parts cancel: an element and its inverse have the same trace.
+  const sum = group.elements.reduce((total, element) => total + element.character * trace(element), 0);
+  return Math.round(sum / group.order);
+}
+
+/** States that an operation takes to themselves. */
+function spinTrace({ sites: count, up }: SpinHilbert): (element: Element) => number {
+  return ({ sites, flip }) => {
+    const cycles = cycleLengths(sites);
+    if (flip) return cycles.every((length) => length % 2 === 0) ? 2 ** cycles.length : 0; // up and down alternate
+    return up === undefined ? 2 ** cycles.length : fixedSubsets(sites)[count - up]!;
+  };
+}
+
+function fermionTrace({ up, down }: FermionHilbert): (element: Element) => number {
+  return ({ sites }) => {
+    const signed = fixedSubsets(sites, true);
+    return signed[up]! * signed[down]!;
+  };
+}

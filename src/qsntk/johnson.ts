@@ -1,0 +1,96 @@
+/**
+ * Kernels on the states of n spins of which m are down. Those of fully connected networks depend on the Hamming distance only, which is even there: they lie
+ * in the Johnson scheme, with λ_i = Σ_j K(2j)·E_j(i), i = 0 … min(m, n−m), and the Eberlein polynomials
+ * E_j(i) = Σ_t (−1)ᵗ·C(i,t)·C(m−i,j−t)·C(n−m−i,j−t).
+ */
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { binomial } from "../hilbert/binomial.js";
+import { requireAction } from "../hilbert/orbits.js";
+import { type SpinHilbert, spinBasis } from "../hilbert/spins.js";
+import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { hammingKernels } from "../stax/hamming.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { compensatedDot } from "./compensatedDot.js";
+import { multiplicitiesIn } from "./sectorMultiplicities.js";
+
+/** Spins of the largest basis: up to here C(n, i) and E_j(i) are exact in float64. */
+const mostSpins = 52;
+
+export interface JohnsonSpectrum {
+  /** λ_i of the NNGP kernel and the NTK, i = 0 … min(m, n−m). */
+  readonly nngp: Float64Array;
+  readonly ntk: Float64Array;
+  /** C(n, i) − C(n, i−1); with a group how many of these states have its character. */
+  readonly multiplicities: Float64Array;
+  /** Bound on what rounding of the kernel's values can do to each λ_i of the NTK: 2⁻⁵²·Σ_j |K(2j)·E_j(i)|. */
+  readonly roundingError: Float64Array;
+}
+
+/** Options of {@link johnsonSpectrum}. */
+export interface JohnsonOptions extends JobOptions {
+  /** Counts only states with the character of this group. */
+  readonly group?: SymmetryGroup;
+}
+
+/**
+ * Spectrum of both kernels on all states of fixed magnetisation, without a matrix; with a group that of the network averaged over it, on orbits
+ * (√c_r·K_G(r, r')·√c_r'), whose eigenvalues are the same, only fewer of each.
+ *
+ * @param basis - Spins of fixed magnetisation, at most 52.
+ * @throws {ArgumentError} if the magnetisation is not fixed, the group does not act on the basis, or the kernel tells apart which sites differ.
+ * @see Delsarte 1973, Philips Res. Rep. Suppl. 10 (the scheme); Eberlein 1964, Math. Z. 84, 301.
+ */
+export async function johnsonSpectrum(
+  network: Network,
+  basis: SpinHilbert,
+  options: JohnsonOptions = {},
+): Promise<JohnsonSpectrum> {
+  const where = "johnsonSpectrum";
+  noMore(where, arguments, 3);
+  requireArgument(where, "network", network, networkKind);
+  requireArgument(where, "basis", basis, spinBasis);
+  const { group, ...job } = requireOptions(where, options, { group: symmetryGroupKind, ...jobKinds });
+  const { sites: n, up } = basis;
+  if (up === undefined || n > mostSpins) {
+    throw new ArgumentError(
+      `${where}: \`basis\` must have a fixed magnetization and at most ${mostSpins} spins, not ${basis.name}. ${up === undefined ? "Take qsntk.hypercubeSpectrum, which is of all states, or hilbert.spins(8, { magnetization: 0 })." : "Take fewer spins."}`,
+    );
+  }
+  if (group !== undefined) requireAction(where, basis, group);
+  const m = Math.min(up, n - up);
+  const remedy = "A feature map that tells sites apart has no such closed form: take qsntk.spectrum of its kernel.";
+  const kernels = await hammingKernels(where, network, n, remedy, job);
+  const table = Array.from({ length: m + 1 }, (_, i) =>
+    Float64Array.from({ length: m + 1 }, (__, j) => eberlein(n, m, i, j)),
+  );
+  const even = (kernel: Float64Array) => Float64Array.from({ length: m + 1 }, (_, j) => kernel[2 * j]!);
+  const [nngp, ntk] = [even(kernels.nngp), even(kernels.ntk)];
+  return {
+    nngp: Float64Array.from(table, (line) => compensatedDot(nngp, line)),
+    ntk: Float64Array.from(table, (line) => compensatedDot(ntk, line)),
+    multiplicities:
+      group === undefined
+        ? Float64Array.from(table, (_, i) => binomial(n, i) - binomial(n, i - 1))
+        : multiplicitiesIn(
+            group,
+            (fixed) => Float64Array.from(table, (_, i) => fixed[i]! - (i === 0 ? 0 : fixed[i - 1]!)),
+            (i) => (i % 2 === 0 ? 1 : -1),
+          ),
+    roundingError: Float64Array.from(
+      table,
+      (line) => Number.EPSILON * line.reduce((sum, value, j) => sum + Math.abs(value * ntk[j]!), 0),
+    ),
+  };
+}
+
+/** E_j(i) of subsets of m of n. */
+function eberlein(n: number, m: number, i: number, j: number): number {
+  let sum = 0;
+  for (let t = 0; t <= Math.min(i, j); t++) {
+    const term = binomial(i, t) * binomial(m - i, j - t) * binomial(n - m - i, j - t);
+    sum += t % 2 === 0 ? term : -term;
+  }
+  return sum;
+}
