@@ -1,6 +1,7 @@
 // Registers every native function; nothing else happens here.
 #include <napi.h>
 
+#include "boundary/apart.h"
 #include "boundary/instance.h"
 #include "boundary/staged.h"
 #include "boundary/token.h"
@@ -12,6 +13,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterInstance(env, exports);
   nnqs::boundary::RegisterTokens(env, exports);
   nnqs::boundary::RegisterStaging(env, exports);
+  nnqs::boundary::RegisterApart(env, exports);
   nnqs::exports::RegisterCorrelators(env, exports);
   nnqs::exports::RegisterDecompositions(env, exports);
   nnqs::exports::RegisterDynamics(env, exports);

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <complex>
 #include <cstdint>
+#include <cstdlib>
+#include <new>
 
 #include "base/copy.h"
 #include "boundary/instance.h"
@@ -11,6 +13,17 @@
 #include "boundary/value.h"
 
 namespace nnqs::boundary {
+namespace {
+
+// Zeroed memory, which the system zeroes where it is first touched: on the thread of a job.
+std::shared_ptr<void> Zeros(std::size_t bytes) {
+  std::shared_ptr<void> memory(std::calloc(std::max<std::size_t>(1, bytes), 1), std::free);
+  if (!memory) throw std::bad_alloc();
+  AdviseLargePages(memory.get(), bytes);
+  return memory;
+}
+
+}  // namespace
 
 // Where the numbers of an argument are: in an array of the caller, or in a staged copy.
 struct Request::Source {
@@ -80,13 +93,12 @@ T* Request::Result(const std::string& name, std::size_t length) {
   if (numbers > 4294967295.0)
     Fail(name, "would have " + boundary::Text(numbers) + " numbers; JavaScript's arrays end at 2^32-1");
   RequireMemory("result `" + name + "`", static_cast<double>(length) * sizeof(T));
-  if (!sync_ && InstanceOf(env_).may_end_early) {
+  if (apart_ || (!sync_ && InstanceOf(env_).may_end_early)) {
     RequireMemory("a second copy of `" + name + "`, which jobs of worker threads need",
                   static_cast<double>(length) * sizeof(T));
     if (measure_) return nullptr;
-    const auto memory = std::make_shared<Buffer<T>>(length);
-    std::fill_n(memory->data(), length, T{});
-    const Bytes bytes{reinterpret_cast<char*>(memory->data()), length * sizeof(T)};
+    const std::shared_ptr<void> memory = Zeros(length * sizeof(T));
+    const Bytes bytes{static_cast<char*>(memory.get()), length * sizeof(T)};
     return reinterpret_cast<T*>(ResultApart(name, Element<T>::type, sizeof(T) / Element<T>::width, bytes, memory));
   }
   if (measure_) return nullptr;
@@ -99,12 +111,8 @@ T* Request::Result(const std::string& name, std::size_t length) {
 char* Request::ResultApart(const std::string& name, napi_typedarray_type type, std::size_t bytes_per_number,
                            const Bytes& bytes, const std::shared_ptr<void>& memory) {
   kept_.push_back(memory);
-  const auto make = [type, bytes_per_number, bytes, kept = memory](Napi::Env env) {
-    const Napi::TypedArray array = NewArray(env, type, bytes_per_number, bytes.length / bytes_per_number);
-    CopyBytes(BytesOf(array).data, bytes.data, bytes.length);
-    return array;
-  };
-  outputs_.push_back(std::make_shared<Output>(Output{name, {}, {}, make}));
+  auto apart = std::make_shared<Apart>(type, bytes_per_number, bytes, memory);
+  outputs_.push_back(std::make_shared<Output>(Output{name, {}, {}, std::move(apart)}));
   return bytes.data;
 }
 

@@ -29,6 +29,7 @@ Request::Request(const Napi::CallbackInfo& info, std::string& label) : env_(info
   label_ = label;
   sync_ = Flag("sync");
   measure_ = Flag("measure");
+  apart_ = Flag("apart") && !sync_;
   token_ = Has("token") ? TokenOf(Get("token")) : std::make_shared<Token>();
 }
 

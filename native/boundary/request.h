@@ -3,12 +3,13 @@
 //   sync: true      run now, on the calling thread; otherwise a Promise is returned and a pool thread does the work
 //   token: object made by createToken(): carries cancellation in and progress out
 //   measure: true      check the arguments, copy and make nothing, and return the bytes that an asynchronous job takes
+//   apart: true       large results as handles, which takeResult() turns into arrays piece by piece (apart.h)
 //   where: the function that JavaScript's caller knows, which errors name; the native function itself by default
 // Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before
 // it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it; large
 // inputs come as copies that were made piece by piece before (staged.h). Its results are filled in place on the main
 // thread, whose memory stays until the process ends; those of a worker thread, which may be terminated while LAPACK
-// works, apart, and copied at the end.
+// works, apart, and copied at the end: piece by piece if the request says `apart`, else at once.
 #pragma once
 
 #include <napi.h>
@@ -151,7 +152,7 @@ class Request {
   // away after it was checked.
   std::map<std::string, Napi::Value> arguments_;
   std::string label_;
-  bool sync_ = false, measure_ = false;
+  bool sync_ = false, measure_ = false, apart_ = false;
   std::shared_ptr<Token> token_;
   std::vector<std::shared_ptr<Output>> outputs_;
   std::map<std::string, std::function<Napi::Value(Napi::Env)>> handles_;

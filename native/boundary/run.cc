@@ -1,5 +1,8 @@
 // How a request runs: at once, or on a thread of its own.
+#include <algorithm>
+
 #include "base/copy.h"
+#include "boundary/apart.h"
 #include "boundary/instance.h"
 #include "boundary/output.h"
 #include "boundary/request.h"
@@ -13,8 +16,17 @@ void Request::HandleResult(const std::string& name, std::function<Napi::Value(Na
 
 Napi::Value Request::Finish(const Job& job) {
   Napi::Object result = Napi::Object::New(env_);
+  Napi::Object apart = Napi::Object::New(env_);
   for (const auto& output : outputs_) {
-    const Napi::TypedArray array = output->make ? output->make(env_) : output->array.Value();
+    if (output->apart) {
+      if (apart_) {
+        apart.Set(output->name, HandleOf(env_, output->apart));
+      } else {
+        result.Set(output->name, output->apart->Take(env_, std::max<std::size_t>(1, output->apart->numbers())));
+      }
+      continue;
+    }
+    const Napi::TypedArray array = output->array.Value();
     if (output->write_back) {
       if (IsDetached(array)) {
         Fail(output->name, "was transferred to another thread while the job ran; its result is lost");
@@ -23,6 +35,7 @@ Napi::Value Request::Finish(const Job& job) {
     }
     result.Set(output->name, array);
   }
+  if (apart_) result.Set("apart", apart);
   for (const auto& [name, make] : handles_) result.Set(name, make(env_));
   for (const auto& [name, value] : job.numbers) result.Set(name, Napi::Number::New(env_, value));
   for (const auto& [name, values] : job.arrays) {

@@ -9,6 +9,8 @@ interface Circumstances {
   readonly sync?: boolean;
   /** Answer with the bytes that the job would take, and do nothing else. */
   readonly measure?: boolean;
+  /** Large arrays are results in memory of their own, which staging.ts brings into JavaScript's. */
+  readonly apart?: boolean;
   /** Carries cancellation into a job and progress out of it. */
   readonly token?: object;
 }

@@ -1,11 +1,12 @@
 import { setMaxListeners } from "node:events";
+import { isMainThread } from "node:worker_threads";
 import { jobKinds, requireOptions } from "../arguments/index.js";
 import { addon } from "./addon.js";
 import { admission, admitWaiting } from "./admission.js";
 import { call } from "./call.js";
 import type { Handle, RequestName, RequestOf, ResultOf } from "./functions/index.js";
 import { type ProgressOptions, progressInterval, rising } from "./progress.js";
-import { isLarge, type StagedRequest, staged } from "./staging.js";
+import { isLarge, type StagedRequest, staged, taken } from "./staging.js";
 
 /** What every asynchronous function of this library accepts. */
 export interface JobOptions extends ProgressOptions {
@@ -45,7 +46,7 @@ export async function runJob<Name extends RequestName>(
   try {
     const copied = large ? await staged(where, request, inPlace, signal) : { request, drop: () => {} };
     signal?.throwIfAborted();
-    job = start(name, copied, where, token);
+    job = start(name, copied, where, token, signal);
   } finally {
     release?.(); // the job holds it now
   }
@@ -80,9 +81,11 @@ function start<Name extends RequestName>(
   { request, drop }: StagedRequest<RequestOf<Name>>,
   where: string,
   token: Handle<"token">,
+  signal: AbortSignal | undefined,
 ): Promise<ResultOf<Name>> {
   try {
-    return call(name, request, { where, token }) as Promise<ResultOf<Name>>;
+    const job = call(name, request, { where, token, apart: !isMainThread }) as Promise<ResultOf<Name>>;
+    return isMainThread ? job : job.then((result) => taken(where, result, signal));
   } finally {
     drop(); // the job has taken what it needs
   }

@@ -57,6 +57,25 @@ export async function staged<Request extends object>(
   }
 }
 
+/**
+ * The result of a job whose arrays are apart from JavaScript's memory, copied there without keeping the event loop waiting.
+ *
+ * @throws {MemoryError} if an array does not fit; the signal's reason.
+ */
+export async function taken<Result>(where: string, result: Result, signal: AbortSignal | undefined): Promise<Result> {
+  const { apart, ...whole } = result as { apart?: Record<string, Handle<"apart">> } & Record<string, unknown>;
+  const turns = new Turns(signal);
+  for (const [name, handle] of Object.entries(apart ?? {})) {
+    let array: Numbers | undefined;
+    while (array === undefined) {
+      await turns.next();
+      ({ array } = runSync("takeResult", { result: handle, numbers: piece }, where));
+    }
+    whole[name] = array;
+  }
+  return whole as Result;
+}
+
 /** Copies a piece of an input; errors name the argument that its caller knows. */
 function naming<T>(where: string, name: string, copy: () => T): T {
   try {

@@ -198,6 +198,12 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     const source = uniform(10);
     return { staged: staged(source), source, numbers: 10 };
   },
+  takeResult: async () => {
+    const { apart } = (await native["uniform"]!({ ...random, offset: 3, count: 10, apart: true })) as {
+      apart: { values: object };
+    };
+    return { result: apart.values, numbers: 20 };
+  },
   dropStaged: () => ({ staged: staged(uniform(10)) }),
   requireMemory: () => ({ what: "a test", bytes: 1000, remedy: "none" }),
   reserveMemory: () => ({ bytes: 0 }),

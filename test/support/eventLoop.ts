@@ -32,9 +32,9 @@ export async function longestHold(work: () => Promise<unknown>): Promise<number>
   return Math.min(delays.max / 1e6 - resolution, onCore);
 }
 
-/** Time that this process's main thread has been on a core. */
+/** Time that the thread which makes it has been on a core. */
 class ThreadClock {
-  private readonly file = openSync(`/proc/self/task/${process.pid}/schedstat`, "r");
+  private readonly file = openSync("/proc/thread-self/schedstat", "r");
   private readonly buffer = Buffer.alloc(64);
 
   milliseconds(): number {

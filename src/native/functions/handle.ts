@@ -2,7 +2,16 @@ declare const kind: unique symbol;
 
 /** An opaque object that the addon made and takes back; JavaScript only holds it. */
 export interface Handle<
-  Kind extends "operator" | "sector" | "eigenstates" | "covariances" | "kernel" | "staged" | "reservation" | "token",
+  Kind extends
+    | "operator"
+    | "sector"
+    | "eigenstates"
+    | "covariances"
+    | "kernel"
+    | "staged"
+    | "apart"
+    | "reservation"
+    | "token",
 > {
   readonly [kind]: Kind;
 }
