@@ -31,8 +31,10 @@ Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h) {
 }
 
 OperatorPointer OperatorOf(const Request& request) {
-  return FromHandle<const operators::Operator>(request.Value("operator"), kOperatorTag,
-                                               "`operator` must be an operator made by this library");
+  auto h = FromHandle<const operators::Operator>(request.Value("operator"), kOperatorTag,
+                                                 "`operator` must be an operator made by this library");
+  request.RequireMemory("the tables of the operator", h->BytesToCome());
+  return h;
 }
 
 hilbert::Basis BasisOf(const Request& request) {

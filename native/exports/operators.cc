@@ -2,6 +2,7 @@
 #include "base/finite.h"
 #include "exports/operatorHandle.h"
 #include "exports/register.h"
+#include "operators/addUp.h"
 #include "operators/hubbard.h"
 #include "operators/ising.h"
 #include "operators/localRotation.h"
@@ -36,27 +37,56 @@ std::vector<double> PerSite(const Request& request, const std::string& name, int
 }
 
 // { sites, bonds, couplings, transverse, longitudinal }
-OperatorPointer MakeIsing(const Request& request) {
+std::function<OperatorPointer()> MakeIsing(const Request& request) {
   const int sites = static_cast<int>(request.Integer("sites", 1, 31));
   operators::SpinDiagonal diagonal(sites, BondsOf<operators::SpinBond>(request, sites),
                                    PerSite(request, "longitudinal", sites));
-  return std::make_shared<operators::Ising>(std::move(diagonal), PerSite(request, "transverse", sites));
+  return [diagonal = std::move(diagonal), transverse = PerSite(request, "transverse", sites)] {
+    return std::make_shared<operators::Ising>(diagonal, transverse);
+  };
 }
 
 // { sites, up, down, bonds, couplings, U, constant }
-OperatorPointer MakeHubbard(const Request& request) {
+std::function<OperatorPointer()> MakeHubbard(const Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const int sites = basis.bits() / 2;
   const hilbert::Combinations up(sites, static_cast<int>(request.Integer("up", 0, sites)));
   const hilbert::Combinations down(sites, static_cast<int>(request.Integer("down", 0, sites)));
   const auto hops = BondsOf<operators::Hop>(request, sites);
   request.RequireMemory("the hopping matrices", operators::HoppingBytes(up, down, hops.size()));
-  return std::make_shared<operators::Hubbard>(up, down, hops, request.Number("U"), request.Number("constant"));
+  return [=, u = request.Number("U"), constant = request.Number("constant")] {
+    return std::make_shared<operators::Hubbard>(up, down, hops, u, constant);
+  };
+}
+
+// Products of flips and signs for a term that are worth the fast way over all states of spins, which knows no masks.
+constexpr double kWorthwhile = 32;
+
+// The sum of terms on a basis, added up and checked.
+OperatorPointer TermSumOf(hilbert::Basis basis, std::vector<operators::Term> terms) {
+  operators::RequireHermitian(terms);
+  const bool all = basis.Conserved().empty();
+  const bool few = operators::CountProducts(terms) <= kWorthwhile * static_cast<double>(terms.size());
+  terms = all && few ? operators::WithoutMasks(terms) : operators::AddUp(std::move(terms));
+  const std::vector<operators::FlipGroup> groups = operators::GroupByFlip(terms);
+  for (const std::uint64_t within : basis.Conserved()) {
+    for (const operators::FlipGroup& group : groups) {
+      if (operators::ConservesOnes(group, within)) continue;
+      throw ArgumentError(
+          basis.Conserved().size() > 1
+              ? "`terms` lead out of the basis: they change the number of up or of down fermions. Use terms that "
+                "conserve both."
+              : "`terms` lead out of the basis: they change the magnetization, which is fixed there. Use terms that "
+                "conserve it, or all states: hilbert.spins(sites).");
+    }
+  }
+  RequireMemory("the tables of the sum", operators::TermSum::Bytes(basis, terms));
+  return std::make_shared<operators::TermSum>(std::move(basis), terms);
 }
 
 // { kind, sites, …, masks, coefficients }: per term mask, value, flip and sign as (low, high) halves of 64 bits, and a
 // complex coefficient.
-OperatorPointer MakeTermSum(const Request& request) {
+std::function<OperatorPointer()> MakeTermSum(const Request& request) {
   hilbert::Basis basis = BasisOf(request);
   const auto coefficients = request.AnyArray<std::complex<double>>("coefficients");
   const auto halves = request.Array<std::int32_t>("masks", 8 * coefficients.length);
@@ -74,20 +104,7 @@ OperatorPointer MakeTermSum(const Request& request) {
     }
     terms.push_back({word(4 * k), word(4 * k + 1), word(4 * k + 2), word(4 * k + 3), coefficients[k]});
   }
-  for (const std::uint64_t within : basis.Conserved()) {
-    for (const operators::FlipGroup& group : operators::GroupByFlip(terms)) {
-      if (operators::ConservesOnes(group, within)) continue;
-      request.Fail(
-          "terms",
-          basis.Conserved().size() > 1
-              ? "lead out of the basis: they change the number of up or of down fermions. Use terms that conserve both."
-              : "lead out of the basis: they change the magnetization, which is fixed there. Use terms that conserve "
-                "it, "
-                "or all states: hilbert.spins(sites).");
-    }
-  }
-  request.RequireMemory("the tables of the sum", operators::TermSum::Bytes(basis, terms));
-  return std::make_shared<operators::TermSum>(std::move(basis), terms);
+  return [basis = std::move(basis), terms = std::move(terms)] { return TermSumOf(basis, terms); };
 }
 
 // createOperator({ model: "ising", sites, bonds, couplings, transverse, longitudinal }
@@ -95,11 +112,12 @@ OperatorPointer MakeTermSum(const Request& request) {
 //              | { model: "terms", kind, sites, ones?, up?, down?, masks, coefficients }) -> { operator }
 Napi::Value CreateOperator(Request& request) {
   const std::string model = request.Choice("model", {"ising", "hubbard", "terms"});
-  Napi::Object result = Napi::Object::New(request.env());
-  result.Set("operator", MakeOperatorHandle(request.env(), model == "ising"     ? MakeIsing(request)
-                                                           : model == "hubbard" ? MakeHubbard(request)
-                                                                                : MakeTermSum(request)));
-  return result;
+  const std::function<OperatorPointer()> make = model == "ising"     ? MakeIsing(request)
+                                                : model == "hubbard" ? MakeHubbard(request)
+                                                                     : MakeTermSum(request);
+  const auto made = std::make_shared<OperatorPointer>();
+  request.HandleResult("operator", [made](Napi::Env env) { return MakeOperatorHandle(env, *made); });
+  return request.Run([=](Job&) { *made = make(); });
 }
 
 // describeOperator({ operator }) -> { real, lower, upper }

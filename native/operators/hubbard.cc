@@ -19,34 +19,35 @@ Hubbard::Hubbard(hilbert::Combinations up, hilbert::Combinations down, const std
     : up_(up),
       down_(down),
       hops_(hops),
-      hop_up_(MakeHopMatrix(up, hops)),
-      hop_down_(MakeHopMatrix(down, hops)),
-      up_words_(up.Words()),
-      down_words_(down.Words()),
       u_(u),
-      constant_(constant) {
+      constant_(constant),
+      table_bytes_(HoppingBytes(up, down, hops.size())),
+      tables_([=] {
+        return Tables{MakeHopMatrix(up, hops), MakeHopMatrix(down, hops), up.Words(), down.Words()};
+      }) {
   const Bounds a = FreeFermionBounds(up.sites(), up.particles(), hops);
   const Bounds b = FreeFermionBounds(down.sites(), down.particles(), hops);
   free_ = {a.lower + b.lower, a.upper + b.upper};
 }
 
 void Hubbard::Apply(const double* x, double* y, int width) const {
-  HopUp(x, y, down_.size() * width);
-  HopDown(x, y, width);
+  const Tables& tables = *tables_;
+  HopUp(tables, x, y, down_.size() * width);
+  HopDown(tables, x, y, width);
 }
 
 // y = (T↑⊗1)x by strips of columns: every row of a strip is used about 2·bonds times while it is cached.
-void Hubbard::HopUp(const double* x, double* y, std::size_t row_length) const {
+void Hubbard::HopUp(const Tables& tables, const double* x, double* y, std::size_t row_length) const {
   const std::size_t strip = std::max(4 * kStrip, kCachedDoubles / up_.size() / (4 * kStrip) * (4 * kStrip));
   ParallelFor((row_length + strip - 1) / strip, [&](std::size_t i) {
     const std::size_t begin = i * strip, columns = std::min(strip, row_length - begin);
-    MultiplyColumns(hop_up_, x + begin, row_length, y + begin, row_length, columns);
+    MultiplyColumns(tables.hop_up, x + begin, row_length, y + begin, row_length, columns);
   });
 }
 
 // y += (1⊗T↓ + U·D + constant)x. Some rows at a time are gathered side by side, so that each element of T↓ meets a full
 // SIMD vector instead of one number.
-void Hubbard::HopDown(const double* x, double* y, int width) const {
+void Hubbard::HopDown(const Tables& tables, const double* x, double* y, int width) const {
   const std::size_t rows = up_.size(), columns = down_.size(), together = kStrip / width;
   ParallelFor((rows + together - 1) / together, [&](std::size_t task) {
     const std::size_t first = task * together, count = std::min(together, rows - first);
@@ -57,12 +58,12 @@ void Hubbard::HopDown(const double* x, double* y, int width) const {
         for (int w = 0; w < width; ++w) in[j * kStrip + a * width + w] = row[j * width + w];
       }
     }
-    MultiplyColumns(hop_down_, in.data(), kStrip, out.data(), kStrip, kStrip);
+    MultiplyColumns(tables.hop_down, in.data(), kStrip, out.data(), kStrip, kStrip);
     for (std::size_t a = 0; a < count; ++a) {
-      const std::uint64_t word = up_words_[first + a];
+      const std::uint64_t word = tables.up_words[first + a];
       double* row = y + (first + a) * columns * width;
       for (std::size_t j = 0; j < columns; ++j) {
-        const double energy = u_ * std::popcount(word & down_words_[j]) + constant_;
+        const double energy = u_ * std::popcount(word & tables.down_words[j]) + constant_;
         for (int w = 0; w < width; ++w) {
           const std::size_t lane = j * kStrip + a * width + w;
           row[j * width + w] += out[lane] + energy * in[lane];
@@ -101,13 +102,14 @@ std::optional<SumOnBasis> Hubbard::Terms() const {
 }
 
 void Hubbard::Row(std::size_t row, const Visit& visit) const {
+  const Tables& tables = *tables_;
   const std::size_t columns = down_.size(), i = row / columns, j = row % columns;
-  visit(row, u_ * std::popcount(up_words_[i] & down_words_[j]) + constant_);
-  for (std::size_t k = hop_up_.start[i]; k < hop_up_.start[i + 1]; ++k) {
-    visit(hop_up_.column[k] * columns + j, hop_up_.value[k]);
+  visit(row, u_ * std::popcount(tables.up_words[i] & tables.down_words[j]) + constant_);
+  for (std::size_t k = tables.hop_up.start[i]; k < tables.hop_up.start[i + 1]; ++k) {
+    visit(tables.hop_up.column[k] * columns + j, tables.hop_up.value[k]);
   }
-  for (std::size_t k = hop_down_.start[j]; k < hop_down_.start[j + 1]; ++k) {
-    visit(i * columns + hop_down_.column[k], hop_down_.value[k]);
+  for (std::size_t k = tables.hop_down.start[j]; k < tables.hop_down.start[j + 1]; ++k) {
+    visit(i * columns + tables.hop_down.column[k], tables.hop_down.value[k]);
   }
 }
 

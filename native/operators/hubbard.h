@@ -3,6 +3,7 @@
 //   H = T↑⊗1 + 1⊗T↓ + U·D + constant,   D = Σ_i n_i↑ n_i↓ (diagonal)
 #pragma once
 
+#include "base/lazily.h"
 #include "operators/hopping.h"
 #include "operators/operator.h"
 
@@ -17,18 +18,24 @@ class Hubbard final : public Operator {
   void Apply(const double* x, double* y, int width) const override;
   Bounds SpectralBounds() const override;
   std::optional<SumOnBasis> Terms() const override;
+  double BytesToCome() const override { return tables_.made() ? 0 : table_bytes_; }
   void Row(std::size_t row, const Visit& visit) const override;
 
  private:
-  void HopUp(const double* x, double* y, std::size_t row_length) const;
-  void HopDown(const double* x, double* y, int width) const;
+  struct Tables {
+    CompressedRows hop_up, hop_down;
+    std::vector<std::uint64_t> up_words, down_words;
+  };
+
+  void HopUp(const Tables& tables, const double* x, double* y, std::size_t row_length) const;
+  void HopDown(const Tables& tables, const double* x, double* y, int width) const;
 
   hilbert::Combinations up_, down_;
   std::vector<Hop> hops_;
-  CompressedRows hop_up_, hop_down_;
-  std::vector<std::uint64_t> up_words_, down_words_;
   double u_, constant_;
   Bounds free_;
+  double table_bytes_;
+  Lazily<Tables> tables_;
 };
 
 }  // namespace nnqs::operators

@@ -41,6 +41,8 @@ class Operator {
   virtual Bounds SpectralBounds() const = 0;
   // What it is a sum of; nothing for an operator that is not on a whole basis.
   virtual std::optional<SumOnBasis> Terms() const { return std::nullopt; }
+  // Bytes of tables that the first product, or row, takes.
+  virtual double BytesToCome() const { return 0; }
   // The nonzero elements of one row.
   virtual void Row(std::size_t row, const Visit& visit) const = 0;
 };

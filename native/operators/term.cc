@@ -23,19 +23,28 @@ bool ConservesOnes(const FlipGroup& group, std::uint64_t within) {
     independent[{term.sign & ~flip, term.mask & ~flip, term.value & ~flip}].push_back(term);
   }
   for (const auto& [outside, terms] : independent) {
-    std::uint64_t pattern = 0;
-    do {
-      std::complex<double> sum = 0;
-      double size = 0;
-      for (const Term& term : terms) {
-        if ((pattern & term.mask & flip) != (term.value & flip)) continue;
-        sum += std::popcount(pattern & term.sign & flip) % 2 == 0 ? term.coefficient : -term.coefficient;
-        size += std::abs(term.coefficient);
-      }
-      const bool balanced = std::popcount(pattern & within) == std::popcount((pattern ^ flip) & within);
-      if (!balanced && std::abs(sum) > 1e-14 * size) return false;
-      pattern = (pattern - flip) & flip;  // the next subset of the flipped bits
-    } while (pattern != 0);
+    // Flipped bits that every term asks for are fixed: then only terms that ask for the same can cancel.
+    std::uint64_t fixed = flip;
+    for (const Term& term : terms) fixed &= term.mask;
+    std::map<std::uint64_t, std::vector<Term>> by_value;
+    for (const Term& term : terms) by_value[term.value & fixed].push_back(term);
+    const std::uint64_t free = flip & ~fixed;
+    for (const auto& [value, together] : by_value) {
+      std::uint64_t subset = 0;
+      do {
+        const std::uint64_t pattern = subset | value;
+        std::complex<double> sum = 0;
+        double size = 0;
+        for (const Term& term : together) {
+          if ((pattern & term.mask & flip) != (term.value & flip)) continue;
+          sum += std::popcount(pattern & term.sign & flip) % 2 == 0 ? term.coefficient : -term.coefficient;
+          size += std::abs(term.coefficient);
+        }
+        const bool balanced = std::popcount(pattern & within) == std::popcount((pattern ^ flip) & within);
+        if (!balanced && std::abs(sum) > 1e-14 * size) return false;
+        subset = (subset - free) & free;  // the next one of the free bits
+      } while (subset != 0);
+    }
   }
   return true;
 }

@@ -35,7 +35,8 @@ bool IsAllSpins(const hilbert::Basis& basis, const std::vector<Term>& terms) {
 TermSum::TermSum(hilbert::Basis basis, const std::vector<Term>& terms)
     : basis_(std::move(basis)), groups_(GroupByFlip(terms)) {
   real_ = std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.coefficient.imag() == 0; });
-  if (!IsAllSpins(basis_, terms)) blocks_ = std::make_unique<BlockSum>(basis_, groups_);
+  table_bytes_ = Bytes(basis_, terms);
+  if (!IsAllSpins(basis_, terms)) blocks_.emplace([this] { return BlockSum(basis_, groups_); });
 }
 
 double TermSum::Bytes(const hilbert::Basis& basis, const std::vector<Term>& terms) {
@@ -44,7 +45,7 @@ double TermSum::Bytes(const hilbert::Basis& basis, const std::vector<Term>& term
 
 void TermSum::Apply(const double* x, double* y, int width) const {
   if (blocks_) {
-    blocks_->Apply(x, y, width);
+    (*blocks_)->Apply(x, y, width);
   } else {
     AllSpins(x, y, width);
   }

@@ -1,8 +1,9 @@
 // A general Hermitian sum of terms (operators/term.h) on any basis.
 #pragma once
 
-#include <memory>
+#include <optional>
 
+#include "base/lazily.h"
 #include "operators/blockSum.h"
 #include "operators/operator.h"
 
@@ -21,6 +22,7 @@ class TermSum final : public Operator {
   void Apply(const double* x, double* y, int width) const override;
   Bounds SpectralBounds() const override;
   std::optional<SumOnBasis> Terms() const override;
+  double BytesToCome() const override { return !blocks_ || blocks_->made() ? 0 : table_bytes_; }
   void Row(std::size_t row, const Visit& visit) const override;
 
  private:
@@ -29,7 +31,8 @@ class TermSum final : public Operator {
   hilbert::Basis basis_;
   std::vector<FlipGroup> groups_;
   bool real_;
-  std::unique_ptr<const BlockSum> blocks_;  // unless AllSpins can do it
+  double table_bytes_;
+  std::optional<const Lazily<BlockSum>> blocks_;  // unless AllSpins can do it
 };
 
 }  // namespace nnqs::operators

@@ -1,9 +1,9 @@
-import { describe, inNameOf, noMore, requireArgument } from "../arguments/index.js";
+import { describe, noMore, requireArgument } from "../arguments/index.js";
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import type { Operator } from "./operator.js";
-import { bitCount } from "./pauliString.js";
-import { type Coefficient, complexOf, requireTerms, termOperator, type WordTerm } from "./terms.js";
+import { type Coefficient, complexOf, sumInTurns, sumOf, type WordTerm } from "./terms.js";
 
 /** A mode: a site and a spin. */
 export type Mode = readonly [number, "up" | "down"];
@@ -22,28 +22,41 @@ export type FermionTerm = readonly [string, readonly Mode[], Coefficient];
 export function fermion(hilbert: FermionHilbert, terms: readonly FermionTerm[]): Operator {
   noMore("fermion", arguments, 2);
   requireArgument("fermion", "hilbert", hilbert, fermionBasis);
-  requireTerms("fermion", terms, "modes");
-  const words = [...terms].flatMap((term) => wordTerm(term, hilbert.sites) ?? []);
-  return inNameOf("fermion", () =>
-    termOperator(hilbert, `sum of ${terms.length} fermion terms, ${hilbert.name}`, words),
-  );
+  return sumOf("fermion", hilbert, terms, readerOf(hilbert));
 }
 
+/** {@link fermion} for many thousands of terms, read while the event loop goes on. They must not change before the promise settles. */
+export async function fermionSum(
+  hilbert: FermionHilbert,
+  terms: readonly FermionTerm[],
+  options: JobOptions = {},
+): Promise<Operator> {
+  noMore("fermionSum", arguments, 3);
+  requireArgument("fermionSum", "hilbert", hilbert, fermionBasis);
+  return sumInTurns("fermionSum", hilbert, terms, readerOf(hilbert), options);
+}
+
+const readerOf = ({ name, sites }: FermionHilbert) => ({
+  places: "modes" as const,
+  called: `fermion terms, ${name}`,
+  read: (where: string, term: FermionTerm) => wordTerm(where, term, sites),
+});
+
 /** The product as one term on words, or undefined if it vanishes on all of them. */
-function wordTerm([word, modes, coefficient]: FermionTerm, sites: number): WordTerm | undefined {
+function wordTerm(where: string, [word, modes, coefficient]: FermionTerm, sites: number): WordTerm | undefined {
   const letters = [...word.replaceAll("−", "-")].flatMap((letter, k) => {
     if (!["+", "-", "n"].includes(letter))
-      throw new ArgumentError(`fermion: "${letter}" in "${word}" is none of +, -, n.`);
+      throw new ArgumentError(`${where}: "${letter}" in "${word}" is none of +, -, n.`);
     const factors = letter === "n" ? ["+", "-"] : [letter];
     return factors.map((factor) => [factor, modes[k]] as const);
   });
   if (modes.length !== [...word].length) {
-    throw new ArgumentError(`fermion: "${word}" must come with one mode per letter, not with ${modes.length}.`);
+    throw new ArgumentError(`${where}: "${word}" must come with one mode per letter, not with ${modes.length}.`);
   }
   let [mask, value, flip, sign] = [0n, 0n, 0n, 0n];
   let negative = false;
   for (const [letter, mode] of letters.reverse()) {
-    const position = modeBit(mode!, sites);
+    const position = modeBit(where, mode!, sites);
     const bit = 1n << position;
     const below = bit - 1n;
     // Creation needs an empty mode, annihilation a full one; the bit at the start differs if it has been flipped since.
@@ -56,18 +69,27 @@ function wordTerm([word, modes, coefficient]: FermionTerm, sites: number): WordT
     if (bitCount(flip & below) % 2 === 1) negative = !negative;
     flip ^= bit;
   }
-  const [re, im] = complexOf(coefficient, "fermion");
+  const [re, im] = complexOf(coefficient, where);
   return { mask, value, flip, sign, re: negative ? -re : re, im: negative ? -im : im };
 }
 
-function modeBit(mode: Mode, sites: number): bigint {
+function modeBit(where: string, mode: Mode, sites: number): bigint {
   if (!Array.isArray(mode))
-    throw new ArgumentError(`fermion: a mode must be [site, "up" | "down"], not ${describe(mode)}.`);
+    throw new ArgumentError(`${where}: a mode must be [site, "up" | "down"], not ${describe(mode)}.`);
   const [site, spin] = mode as Mode;
   if (!Number.isSafeInteger(site) || site < 0 || site >= sites || (spin !== "up" && spin !== "down")) {
     throw new ArgumentError(
-      `fermion: mode [${describe(site)}, ${describe(spin)}] does not exist; sites are counted from 0 to ${sites - 1}, spins are "up" and "down".`,
+      `${where}: mode [${describe(site)}, ${describe(spin)}] does not exist; sites are counted from 0 to ${sites - 1}, spins are "up" and "down".`,
     );
   }
   return BigInt(spin === "up" ? site : sites + site);
+}
+
+/** How many bits of a word are set. */
+function bitCount(word: bigint): number {
+  let count = 0;
+  for (const half of [Number(word & 0xffff_ffffn), Number(word >> 32n)]) {
+    for (let rest = half | 0; rest !== 0; rest &= rest - 1) count++;
+  }
+  return count;
 }

@@ -1,8 +1,19 @@
-import { describe, isList, kind, list, requireArgument } from "../arguments/index.js";
+import {
+  describe,
+  inNameOf,
+  isList,
+  jobKinds,
+  kind,
+  list,
+  requireArgument,
+  requireOptions,
+} from "../arguments/index.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { ArgumentError } from "../native/errors.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
 import { Operator } from "./operator.js";
-import { type PauliString, requireHermitian } from "./pauliString.js";
 
 /** A complex number: a real one, or [re, im]. */
 export type Coefficient = number | readonly [number, number];
@@ -22,54 +33,106 @@ export function complexOf(coefficient: Coefficient, what: string): readonly [num
   return parts as readonly [number, number];
 }
 
-/** Checks the shape of a list of terms [letters, places, coefficient]. @throws {ArgumentError} naming the term that is wrong. */
-export function requireTerms(name: string, terms: readonly unknown[], places: "sites" | "modes"): void {
-  const shape = `[letters, ${places}, coefficient]`;
-  const isTerm = (term: unknown) =>
-    Array.isArray(term) && term.length === 3 && typeof term[0] === "string" && isList(term[1]);
-  requireArgument(name, "terms", terms, list(`a list of ${shape}`, kind(shape, isTerm)));
-}
-
 /**
  * One term on words of bits: |s⟩ → (re + i·im)·(−1)^{|s & sign|}|s ^ flip⟩ where s & mask = value, 0 elsewhere.
  * Bits are those of native/hilbert/basis.h: site i of spins; i for ↑ and sites+i for ↓ of fermions.
  */
-export interface WordTerm extends PauliString {
+export interface WordTerm {
   readonly mask: bigint;
   readonly value: bigint;
+  readonly flip: bigint;
+  readonly sign: bigint;
+  readonly re: number;
+  readonly im: number;
+}
+
+/** How one kind of terms is read. */
+export interface TermReader<Term> {
+  /** What a term's places are. */
+  readonly places: "sites" | "modes";
+  /** What the sum is called, after the number of its terms. */
+  readonly called: string;
+  /** The term on words, or undefined if it vanishes on all of them. @throws {ArgumentError} on behalf of `where`. */
+  read(where: string, term: Term): WordTerm | undefined;
+}
+
+/** Terms on words as the addon takes them, filled from a list piece by piece. */
+class TermList<Term> {
+  readonly #shape: (term: unknown) => boolean;
+  readonly #words: BigUint64Array;
+  readonly #coefficients: Float64Array;
+  #length = 0;
+
+  constructor(
+    private readonly where: string,
+    private readonly hilbert: Hilbert,
+    private readonly terms: readonly Term[],
+    private readonly reader: TermReader<Term>,
+  ) {
+    requireArgument(where, "terms", terms, list(`a list of ${this.#called}`));
+    this.#shape = (term) => Array.isArray(term) && term.length === 3 && typeof term[0] === "string" && isList(term[1]);
+    this.#words = new BigUint64Array(4 * terms.length);
+    this.#coefficients = new Float64Array(2 * terms.length);
+  }
+
+  get #called(): string {
+    return `[letters, ${this.reader.places}, coefficient]`;
+  }
+
+  /** Reads the terms [begin, end). */
+  read(begin: number, end: number): void {
+    const shape = kind(this.#called, this.#shape);
+    for (let i = begin; i < end; i++) {
+      const read = this.reader.read(this.where, requireArgument(this.where, `terms[${i}]`, this.terms[i]!, shape));
+      if (read === undefined) continue;
+      this.#words.set([read.mask, read.value, read.flip, read.sign], 4 * this.#length);
+      this.#coefficients.set([read.re, read.im], 2 * this.#length);
+      this.#length++;
+    }
+  }
+
+  get model() {
+    return {
+      ...this.hilbert.native,
+      model: "terms" as const,
+      masks: new Int32Array(this.#words.buffer, 0, 8 * this.#length),
+      coefficients: this.#coefficients.subarray(0, 2 * this.#length),
+    };
+  }
+
+  get name(): string {
+    return `sum of ${this.terms.length} ${this.reader.called}`;
+  }
 }
 
 /**
- * The operator that is the sum of such terms.
+ * The operator that is the sum of terms.
  *
- * @throws {ArgumentError} if the sum is not Hermitian, or leads out of the basis.
+ * @throws {ArgumentError} if a term is not what it must be, if the sum is not Hermitian, or leads out of the basis.
  */
-export function termOperator(hilbert: Hilbert, name: string, terms: readonly WordTerm[]): Operator {
-  requireHermitian(terms.flatMap(withoutMask));
-  const words = new BigUint64Array(4 * terms.length);
-  const coefficients = new Float64Array(2 * terms.length);
-  terms.forEach(({ mask, value, flip, sign, re, im }, k) => {
-    words.set([mask, value, flip, sign], 4 * k);
-    coefficients.set([re, im], 2 * k);
-  });
-  return new Operator(hilbert, name, {
-    ...hilbert.native,
-    model: "terms",
-    masks: new Int32Array(words.buffer),
-    coefficients,
-  });
+export function sumOf<Term>(
+  where: string,
+  hilbert: Hilbert,
+  terms: readonly Term[],
+  reader: TermReader<Term>,
+): Operator {
+  const own = new TermList(where, hilbert, terms, reader);
+  own.read(0, terms.length);
+  return inNameOf(where, () => new Operator(hilbert, own.name, own.model));
 }
 
-/** The condition on each bit of the mask is a factor (1 ± (−1)^bit)/2. */
-function withoutMask({ mask, value, flip, sign, re, im }: WordTerm): PauliString[] {
-  let strings: PauliString[] = [{ flip, sign, re, im }];
-  for (let rest = mask; rest !== 0n; rest &= rest - 1n) {
-    const bit = rest & -rest;
-    const factor = (value & bit) === 0n ? 0.5 : -0.5;
-    strings = strings.flatMap((string) => [
-      { ...string, re: string.re / 2, im: string.im / 2 },
-      { flip, sign: string.sign ^ bit, re: factor * string.re, im: factor * string.im },
-    ]);
-  }
-  return strings;
+/** What {@link sumOf} gives, made while the event loop goes on. */
+export async function sumInTurns<Term>(
+  where: string,
+  hilbert: Hilbert,
+  terms: readonly Term[],
+  reader: TermReader<Term>,
+  options: JobOptions,
+): Promise<Operator> {
+  const { done, ...job } = rising(requireOptions(where, options, jobKinds));
+  const own = new TermList(where, hilbert, terms, reader);
+  const reading = { ...partOf(job, 0, 0.5), cost: 512 }; // µs for each term
+  await inTurns(terms.length, (begin, end) => own.read(begin, end), reading);
+  const { operator } = await runJob("createOperator", own.model, partOf(job, 0.5, 1), { where });
+  return done(Operator.named(hilbert, own.name, operator));
 }

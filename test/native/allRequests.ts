@@ -32,7 +32,8 @@ const terms = () => ({
   ...{ model: "terms", kind: "spins", sites: 3, coefficients: Float64Array.of(0.5, 0, 1, 0) },
   masks: Int32Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0),
 });
-const operatorOf = (model: Request) => (native["createOperator"]!(model) as { operator: object }).operator;
+const operatorOf = (model: Request) =>
+  (native["createOperator"]!({ ...model, sync: true }) as { operator: object }).operator;
 const operator = () => operatorOf(terms());
 const staged = (source: Float64Array) => (native["stage"]!({ source }) as { staged: object }).staged;
 const ntkOperator = () => ({

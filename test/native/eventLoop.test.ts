@@ -223,6 +223,18 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     const network = stax.serial(stax.cosNet(1, { wStd: 1 }), stax.dense(1));
     return () => qsntk.bochner(network, 8, { points: 2000, directions: 1 });
   },
+  "sums of 50 000 Pauli terms and of 20 000 fermion terms": async () => {
+    const term = (i: number): operator.PauliTerm => ["XZ+-", [i % 20, (3 * i + 1) % 20, (i + 7) % 20, (i + 7) % 20], 1];
+    const pauli = Array.from({ length: 50_000 }, (_, i) => term(i));
+    const number = (i: number): operator.FermionTerm => ["nn", [[i % 14, "up"], [(3 * i) % 14, "down"]], 1]; // biome-ignore format: one line
+    const fermion = Array.from({ length: 20_000 }, (_, i) => number(i));
+    const [spins, fermions] = [hilbert.spins(20), hilbert.fermions(14, { up: 2, down: 2 })];
+    return async () => [await operator.pauliSum(spins, pauli), await operator.fermionSum(fermions, fermion)];
+  },
+  "a Hubbard model with 184 756 words of one spin": async () => {
+    const x = uniform(184_756);
+    return () => operator.hubbard(graph.chain(20), { up: 10, down: 0, U: 4 }).apply(x);
+  },
   "evolution of 20 spins": async () => {
     const ising = operator.ising(graph.chain(20), { field: 1 });
     const state = await exact.plusState(ising.hilbert);

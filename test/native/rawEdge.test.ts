@@ -69,7 +69,9 @@ test("handles of another copy of the addon are refused", async (t) => {
     const copy = join(directory, "copy.node");
     copyFileSync(fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url)), copy);
     const other = createRequire(import.meta.url)(copy) as typeof native;
-    const { operator } = other["createOperator"]!(await request("createOperator")) as { operator: object };
+    const { operator } = other["createOperator"]!({ ...(await request("createOperator")), sync: true }) as {
+      operator: object;
+    };
     const result = await outcome("toDense", { operator });
     t.true(result instanceof ArgumentError, String(result));
     t.true((await outcome("toDense", { operator: {}, token: other["createToken"]!() })) instanceof ArgumentError);
