@@ -12,6 +12,9 @@
 namespace nnqs::exports {
 namespace {
 
+// Makes the operator of a request that has been read, now or in a job.
+using OperatorMaker = std::function<OperatorPointer()>;
+
 // Two site indices per bond and one weight.
 template <class Bond>
 std::vector<Bond> BondsOf(const Request& request, int sites) {
@@ -37,7 +40,7 @@ std::vector<double> PerSite(const Request& request, const std::string& name, int
 }
 
 // { sites, bonds, couplings, transverse, longitudinal }
-std::function<OperatorPointer()> MakeIsing(const Request& request) {
+OperatorMaker MakeIsing(const Request& request) {
   const int sites = static_cast<int>(request.Integer("sites", 1, 31));
   operators::SpinDiagonal diagonal(sites, BondsOf<operators::SpinBond>(request, sites),
                                    PerSite(request, "longitudinal", sites));
@@ -47,7 +50,7 @@ std::function<OperatorPointer()> MakeIsing(const Request& request) {
 }
 
 // { sites, up, down, bonds, couplings, U, constant }
-std::function<OperatorPointer()> MakeHubbard(const Request& request) {
+OperatorMaker MakeHubbard(const Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const int sites = basis.bits() / 2;
   const hilbert::Combinations up(sites, static_cast<int>(request.Integer("up", 0, sites)));
@@ -86,7 +89,7 @@ OperatorPointer TermSumOf(hilbert::Basis basis, std::vector<operators::Term> ter
 
 // { kind, sites, …, masks, coefficients }: per term mask, value, flip and sign as (low, high) halves of 64 bits, and a
 // complex coefficient.
-std::function<OperatorPointer()> MakeTermSum(const Request& request) {
+OperatorMaker MakeTermSum(const Request& request) {
   hilbert::Basis basis = BasisOf(request);
   const auto coefficients = request.AnyArray<std::complex<double>>("coefficients");
   const auto halves = request.Array<std::int32_t>("masks", 8 * coefficients.length);
@@ -112,9 +115,9 @@ std::function<OperatorPointer()> MakeTermSum(const Request& request) {
 //              | { model: "terms", kind, sites, ones?, up?, down?, masks, coefficients }) -> { operator }
 Napi::Value CreateOperator(Request& request) {
   const std::string model = request.Choice("model", {"ising", "hubbard", "terms"});
-  const std::function<OperatorPointer()> make = model == "ising"     ? MakeIsing(request)
-                                                : model == "hubbard" ? MakeHubbard(request)
-                                                                     : MakeTermSum(request);
+  const OperatorMaker make = model == "ising"     ? MakeIsing(request)
+                             : model == "hubbard" ? MakeHubbard(request)
+                                                  : MakeTermSum(request);
   const auto made = std::make_shared<OperatorPointer>();
   request.HandleResult("operator", [made](Napi::Env env) { return MakeOperatorHandle(env, *made); });
   return request.Run([=](Job&) { *made = make(); });
