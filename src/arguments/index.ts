@@ -3,6 +3,7 @@ export * from "./called.js";
 export * from "./describe.js";
 export * from "./inNameOf.js";
 export * from "./kinds.js";
+export * from "./optionWords.js";
 export * from "./printable.js";
 export * from "./require.js";
 export * from "./suggestion.js";

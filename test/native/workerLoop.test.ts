@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import test from "ava";
+import { test } from "../support/test.js";
 import { linalg, random } from "infinite-nnqs";
 import { sameBits } from "../support/near.js";
 import { uniform } from "../support/random.js";

@@ -1,4 +1,4 @@
-import test from "ava";
+import { test } from "../support/test.js";
 import { hilbert, operator } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { uniform } from "../support/random.js";

@@ -21,11 +21,12 @@ import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
+import { inFieldsOf } from "../spec/inFieldsOf.js";
 import { readFileTarget } from "./fileTarget.js";
 import { infiniteWidth } from "./infiniteWidth.js";
 import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
-import { type LearnSpec, seedsOf } from "./learnSpec.js";
+import { type LearnSpec, learnSchema, seedsOf } from "./learnSpec.js";
 import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
@@ -52,11 +53,12 @@ export function learnDirectory(out: string, { name }: LearnSpec): string {
  * @throws {ArgumentError} naming what of the spec is wrong; {MemoryError} before anything is computed; {StorageError}.
  */
 export async function runLearn(spec: LearnSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  const problem = await inNameOf("nnqs learn", () => problemOf(spec, options));
+  const fields = <T>(work: () => Promise<T>) => inNameOf("nnqs learn", () => inFieldsOf(learnSchema, work));
+  const problem = await fields(() => problemOf(spec, options));
   const experiment = { spec: storedOf(spec, problem), seed: problem.seed.networks, directory };
   return runExperiment(experiment, options, async (reporter) => {
     const shared = options.shared?.directory ?? dirname(directory);
-    const learned = await inNameOf("nnqs learn", () => learn(problem, shared, { ...options, reporter }));
+    const learned = await fields(() => learn(problem, shared, { ...options, reporter }));
     const { limit } = learned;
     return {
       arrays: () => learnArrays(learned),

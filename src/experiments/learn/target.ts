@@ -6,6 +6,7 @@ import { inTurns, mapInTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
 import { hamiltonianOf, initialState, latticeOf, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
+import { namingFields } from "../spec/inFieldsOf.js";
 import type { ModelTarget, TargetSpec } from "./targetSpec.js";
 
 /** A target wavefunction with its basis. */
@@ -50,17 +51,15 @@ export function planModelTarget(target: ModelTarget, named: Naming = inSpec): Pl
   const prepare = async (options: JobOptions): Promise<LearnTarget> => {
     const { signal } = options;
     const request = { ...spec, initial, tolerance: groundTolerance };
-    const start = await initialState(request, hamiltonian, partOf(options, 0, 0.5), named);
+    const start = await namingFields({}, () => initialState(request, hamiltonian, partOf(options, 0, 0.5), named));
     const residual = start.residual === undefined ? {} : { groundStateResidual: start.residual };
     if (time === 0) {
       const state = await scaled(await realParts(start.state, signal), scale, signal);
       return { basis: hamiltonian.hilbert, hamiltonian, state, errorBounds: residual };
     }
-    const { state, errorBound } = await exact.evolve(hamiltonian, start.state, {
-      time,
-      tolerance,
-      ...partOf(options, 0.5, 1),
-    });
+    const { state, errorBound } = await namingFields({ tolerance: "target.tolerance" }, () =>
+      exact.evolve(hamiltonian, start.state, { time, tolerance, ...partOf(options, 0.5, 1) }),
+    );
     return {
       ...{ basis: hamiltonian.hilbert, hamiltonian, state: await scaled(state, scale, signal) },
       errorBounds: { evolution: errorBound, ...residual },

@@ -7,17 +7,31 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const { values } = parseArgs({
-  options: {
-    calls: { type: "string", default: "1000000" },
-    seed: { type: "string", default: "1" },
-    from: { type: "string", default: "0" }, // the part to begin with
-    part: { type: "string", default: "25000" }, // calls per process
-  },
-});
-const [calls, seed, from, part] = [values.calls, values.seed, values.from, values.part].map(Number) as [
-  ...[number, number, number, number],
-];
+function wholeNumber(name: string, text: string, least: number): number {
+  if (!/^\d+$/.test(text) || Number(text) < least || !Number.isSafeInteger(Number(text)))
+    throw new Error(`--${name} must be a whole number of at least ${least}, not "${text}"`);
+  return Number(text);
+}
+
+function readArguments(): [calls: number, seed: number, from: number, part: number] {
+  try {
+    const { values } = parseArgs({
+      options: {
+        calls: { type: "string", default: "1000000" },
+        seed: { type: "string", default: "1" },
+        from: { type: "string", default: "0" },
+        part: { type: "string", default: "25000" },
+      },
+    });
+    const number = (name: "calls" | "seed" | "from" | "part", least: number) => wholeNumber(name, values[name], least);
+    return [number("calls", 1), number("seed", 0), number("from", 0), number("part", 10)];
+  } catch (error) {
+    process.stderr.write(`fuzz: ${(error as Error).message}. See scripts/fuzz --help.\n`);
+    process.exit(2);
+  }
+}
+
+const [calls, seed, from, part] = readArguments();
 
 const child = fileURLToPath(new URL("./child.js", import.meta.url));
 const last = join(tmpdir(), `nnqs-fuzz-${process.pid}`);

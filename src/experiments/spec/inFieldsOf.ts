@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import { withOptionWords } from "../../arguments/index.js";
+import { NnqsError } from "../../native/errors.js";
+import { alternatives, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
+
+/**
+ * Does what a spec asks for; errors of the library name the fields of the spec where they name options, `{ precision: "float64" }` as
+ * `ensemble.precision` "float64", and give no advice that no field can follow.
+ */
+export async function inFieldsOf<T>(schema: z.ZodType, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof NnqsError)) throw error;
+    const root = jsonSchemaOf(schema);
+    throw renamed(error, (name, value) => {
+      const field = fieldOf(root, name);
+      if (field === undefined) return undefined;
+      return value === undefined ? `\`${field}\`` : `\`${field}\` "${value}"`;
+    });
+  }
+}
+
+/**
+ * Does a part of what a spec asks for, some of whose options are fields elsewhere in it: `fields` has the field of each, by the name of
+ * the option. Those without one are no longer named.
+ */
+export async function namingFields<T>(fields: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof NnqsError)) throw error;
+    throw renamed(error, (name, value) => {
+      const field = fields[name];
+      return field && `{ ${field}${value === undefined ? "" : `: "${value}"`} }`;
+    });
+  }
+}
+
+function renamed(error: NnqsError, wordOf: Parameters<typeof withOptionWords>[1]): NnqsError {
+  const message = withOptionWords(error.message, wordOf);
+  if (message === error.message) return error;
+  return new (error.constructor as new (message: string, options: ErrorOptions) => NnqsError)(message, {
+    cause: error,
+  });
+}
+
+/** The field of that name, or path: of the spec itself, or of one of its parts if of one alone. */
+function fieldOf(root: JsonSchema, name: string): string | undefined {
+  if (has(root, name.split("."))) return name;
+  const within = [...fieldsOf(root)].filter((part) => has(root, [part, name]));
+  return within.length === 1 ? `${within[0]}.${name}` : undefined;
+}
+
+function has(schema: JsonSchema, [first, ...rest]: readonly string[]): boolean {
+  if (first === undefined) return true;
+  return alternatives(schema).some(
+    ({ properties }) => properties?.[first] !== undefined && has(properties[first], rest),
+  );
+}
+
+function fieldsOf(schema: JsonSchema): Set<string> {
+  return new Set(alternatives(schema).flatMap(({ properties }) => Object.keys(properties ?? {})));
+}
