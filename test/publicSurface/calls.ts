@@ -314,8 +314,8 @@ export const calls: Readonly<Record<string, Call>> = {
   "operator.ising": withOptions(chain, { field: 1, coupling: [1, 1, 1], longitudinal: 0 }),
   "operator.magnetization": call(spins, "z"),
   "operator.pauli": call(spins, [["XX", [0, 1], 0.5]]),
-  "operator.symmetric": withOptions(ising, sector, { memory: 1e6, ...job }),
   "operator.pauliSum": withOptions(spins, [["XX", [0, 1], 0.5]], job),
+  "operator.symmetric": withOptions(ising, sector, { memory: 1e6, ...job }),
   "operator.xxz": withOptions(chain, { coupling: 1, anisotropy: 2, longitudinal: 0, magnetization: 1 }),
 
   "predict.Covariances#at": method(covariances, withOptions(0, job)),
