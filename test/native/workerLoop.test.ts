@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { test } from "../support/test.js";
 import { linalg, random } from "infinite-nnqs";
 import { sameBits } from "../support/near.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 test("large results of jobs in a worker thread are right, and never hold its event loop for 50 ms", async (t) => {
   const worker = new Worker(new URL("./workerLoopProgram.js", import.meta.url));

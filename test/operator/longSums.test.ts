@@ -1,7 +1,7 @@
-import { test } from "../support/test.js";
 import { hilbert, operator } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { uniform } from "../support/random.js";
+import { test } from "../support/test.js";
 
 const letters = "IXYZ+-";
 
