@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { withOptionWords } from "../../dist/arguments/optionWords.js";
+import { withOptionWords } from "../support/optionWords.js";
 import { test } from "../support/test.js";
 
 /** What is left for someone who has options of these names. */
