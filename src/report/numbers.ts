@@ -17,6 +17,13 @@ function superscript(digits: string): string {
   return [...digits].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("");
 }
 
+/** 1.567 ± 0.013: a number and its error to two digits of the error. */
+export function withError(value: number, error: number): string {
+  const digits = 1 - Math.floor(Math.log10(Number(error.toPrecision(2)))); // after the point
+  if (!(digits >= 0 && digits <= 9) || !(Math.abs(value) < 1e6)) return `${readable(value)} ± ${readable(error)}`;
+  return `${value.toFixed(digits).replace("-", "−")} ± ${error.toFixed(digits)}`;
+}
+
 /** 3.2 %. */
 export function percent(value: number): string {
   return `${readable(Number((100 * value).toPrecision(3)))} %`;

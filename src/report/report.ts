@@ -108,8 +108,7 @@ async function resultsPage(
     }
     const link = i < mostSections ? html`<a href="#${anchor}">${read.id}</a>` : html`${read.id}`;
     const { versions, seconds, finished } = result.manifest;
-    const holds = section.verdicts.filter((verdict) => verdict === "holds").length;
-    const claims = section.verdicts.length === 0 ? "" : `${holds} of ${section.verdicts.length} hold`;
+    const claims = claimsText(section.verdicts);
     rows.push([
       link,
       read.experiment,
@@ -203,4 +202,15 @@ async function pictureOf(path: string): Promise<string | undefined> {
   const picture = await readFile(join(path, "figure.svg")).catch(() => undefined);
   if (picture === undefined || picture.length > largestPicture) return undefined;
   return `data:image/svg+xml;base64,${picture.toString("base64")}`;
+}
+
+/** "2 of 4 hold, 1 holds in part, 1 cannot be told here". */
+function claimsText(verdicts: readonly Verdict[]): string {
+  const count = (wanted: Verdict) => verdicts.filter((verdict) => verdict === wanted).length;
+  const others = { partly: "in part", fails: "not here", open: "cannot be told" } as const;
+  const rest = Object.entries(others).flatMap(([verdict, text]) => {
+    const number = count(verdict as Verdict);
+    return number === 0 ? [] : [`${number} ${text}`];
+  });
+  return verdicts.length === 0 ? "" : [`${count("holds")} of ${verdicts.length} hold`, ...rest].join(", ");
 }

@@ -71,6 +71,18 @@ function report(...args: string[]) {
 test.before(async () => {
   await storeFig1("results/fig1", 2);
   await storeFig2("results/fig2-tfim", 5);
+  const losses = (factor: number) =>
+    runs.float64(
+      [4, 5, 2, 3].map((y) => factor * y),
+      [2, 2],
+    );
+  const fig4 = { train_sizes: runs.int32(Int32Array.of(100, 200)), zero_loss_test: losses(3) };
+  await store(
+    "results/fig4-tfim",
+    { experiment: "fig4", seed: 0 },
+    { ...fig4, plain_loss_test: losses(2), symmetric_loss_test: losses(1), orbits_trained: losses(10) },
+    {},
+  );
   await storeFig1("wrong/fig1", -1000);
   await storeFig2("wrong/fig2-tfim", 500);
   for (const width of [10, 20, 40]) {
@@ -89,7 +101,7 @@ test.before(async () => {
 test("verdicts follow from the numbers: what is near the claims holds, what is far does not", (t) => {
   const near = report("results");
   t.is(near.status, 0, near.stderr);
-  t.like(near.found, { kind: "results", results: 2, claims: { holds: 8, partly: 0, fails: 0, open: 0 } });
+  t.like(near.found, { kind: "results", results: 3, claims: { holds: 8, partly: 0, fails: 0, open: 0 } });
   const far = report("wrong", "--out", "wrong.html");
   t.is(far.found.file, "wrong.html");
   // Far from Page's value, from the prediction; still the nearer, the wider.
@@ -97,9 +109,10 @@ test("verdicts follow from the numbers: what is near the claims holds, what is f
 });
 
 test("the page holds all that it needs, and no markup or script from names", (t) => {
-  t.deepEqual(readdirSync(join(root, "results")).sort(), ["fig1", "fig2-tfim", "report.html"]);
+  t.deepEqual(readdirSync(join(root, "results")).sort(), ["fig1", "fig2-tfim", "fig4-tfim", "report.html"]);
   const page = readFileSync(join(root, "results/report.html"), "utf8");
   t.true(page.length < 3e6);
+  t.regex(page, /S = \d\.\d{6} ± 0\.000071,/, "as many digits as the error leaves");
   t.false(page.includes("<img src=x"));
   t.false(page.includes(`onerror="alert`));
   t.is(page.match(/<script[ >]/g)?.length, page.match(/<\/script>/g)?.length);
@@ -124,7 +137,7 @@ browserTest(
   async (t) => {
     const { page, complaints, requests } = await openPage(join(root, "results/report.html"));
     const figures = await page.locator("figure.chart").count();
-    t.is(figures, 5); // two of fig1; losses on training and test points and the fidelity of fig2
+    t.is(figures, 6); // two of fig1; losses on training and test points and the fidelity of fig2; fig4
     t.is(await page.locator("figure.chart[data-drawn=true] svg.marks").count(), figures);
     t.true(
       (await page

@@ -1,11 +1,13 @@
 import type { ReadResult, ResultContent } from "../content.js";
 import { fig1Content } from "./fig1.js";
 import { fig3Content } from "./fig3.js";
+import { fig4Content } from "./fig4.js";
 import { entropyContent, evolveContent, groundStateContent, spectrumContent } from "./others.js";
 import { trainingContent } from "./training.js";
 
 const byExperiment: Readonly<Record<string, (result: ReadResult) => ResultContent>> = {
   ...{ learn: trainingContent, fig2: trainingContent, fig1: fig1Content, fig3: fig3Content },
+  fig4: fig4Content,
   ...{ entropy: entropyContent, spectrum: spectrumContent, evolve: evolveContent, groundstate: groundStateContent },
 };
 

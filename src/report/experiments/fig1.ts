@@ -9,7 +9,7 @@ import {
   type ReadResult,
   type ResultContent,
 } from "../content.js";
-import { percent, readable } from "../numbers.js";
+import { percent, readable, withError } from "../numbers.js";
 import { falling } from "./training.js";
 
 /** Entropies of half the system over its size, for each width. */
@@ -82,7 +82,7 @@ function reachesPage({ sizes, widths, page, cells }: Data): Claim {
   return {
     source: "Fig. 1 and text after eq. (4)",
     statement: "Wide Cos-net states reach Page's value of the entanglement entropy.",
-    measured: `N = ${widths[widest]}: within ${percent(worst.relative)} of Page's value at every size; the farthest is d = ${worst.size} with S = ${readable(worst.mean)} ± ${readable(worst.error)}, Page ${readable(worst.page)}.`,
+    measured: `N = ${widths[widest]}: within ${percent(worst.relative)} of Page's value at every size; the farthest is d = ${worst.size} with S = ${withError(worst.mean, worst.error)}, Page ${readable(worst.page)}.`,
     verdict: within(0.02) ? "holds" : within(0.1) ? "partly" : "fails",
     criterion:
       "Holds if the mean over the widest networks is at every size within 2 % of Page's exact value, or within three standard errors of it; in part within 10 %.",
@@ -100,9 +100,7 @@ function approachesPage({ sizes, widths, page, cells }: Data): Claim {
   const last = sizes.indexOf(Math.max(...sizes));
   const order = indices(widths.length).sort((a, b) => widths[a]! - widths[b]!);
   const distance = order.map((w) => Math.abs(page[last]! - cells[last]![w]!.mean));
-  const list = order.map(
-    (w, i) => `${readable(distance[i]!)} ± ${readable(cells[last]![w]!.error)} at N = ${widths[w]}`,
-  );
+  const list = order.map((w, i) => `${withError(distance[i]!, cells[last]![w]!.error)} at N = ${widths[w]}`);
   return { ...claim, measured: `d = ${sizes[last]}, |S − Page|: ${list.join(", ")}.`, verdict: falling(distance) };
 }
 
