@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { cellsOf } from "../support/sweepCells.js";
 import { sweepOf, writeSpec } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
@@ -19,21 +20,24 @@ interface Planned {
   }[];
 }
 
-let count = 0;
-function dryRun(fields: Readonly<Record<string, unknown>>, ...args: string[]) {
-  const file = writeSpec(root, sweepOf(fields), `${count++}.json`);
-  return runCommand(["sweep", file, ...args, "--dry-run", "--json", "--out", join(root, "never")]);
-}
-function planned(fields: Readonly<Record<string, unknown>>, ...args: string[]): Planned {
-  const { stdout, stderr, status } = dryRun(fields, ...args);
+/** What a dry run tells. */
+function planned(fields: Readonly<Record<string, unknown>>): Planned {
+  const { stdout, stderr, status } = dryRun(fields);
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Planned;
 }
-const valuesOf = ({ cells }: Planned) => cells.map(({ values }) => Object.values(values));
+function dryRun(fields: Readonly<Record<string, unknown>>) {
+  const file = writeSpec(root, sweepOf(fields));
+  return runCommand(["sweep", file, "--dry-run", "--json", "--out", join(root, "never")]);
+}
+const cells = (fields: Readonly<Record<string, unknown>>, ...args: string[]) => cellsOf(sweepOf(fields), args);
+const values = async (fields: Readonly<Record<string, unknown>>, ...args: string[]) =>
+  (await cells(fields, ...args)).map((cell) => Object.values(cell.values));
 
 test("axes make every combination, the last goes fastest; zipped values belong together", (t) => {
   const plan = planned({ axes: { field: [0.5, 1] }, zip: [{ lattice: ["2", "3"], seed: [7, 8] }] });
-  t.deepEqual(valuesOf(plan), [
+  const all = plan.cells.map((cell) => Object.values(cell.values));
+  t.deepEqual(all, [
     [0.5, "2", 7],
     [0.5, "3", 8],
     [1, "2", 7],
@@ -43,53 +47,60 @@ test("axes make every combination, the last goes fastest; zipped values belong t
   t.false(existsSync(join(root, "never")));
 });
 
-test("ranges have both ends: whole numbers without a count, so many with one, each the nearest to its decimal value", (t) => {
-  t.deepEqual(valuesOf(planned({ axes: { seed: "2:4" } })), [[2], [3], [4]]);
-  t.deepEqual(valuesOf(planned({}, "field=0.1:0.5:5")), [[0.1], [0.2], [0.3], [0.4], [0.5]]);
-  t.deepEqual(valuesOf(planned({}, "seed=0:2,9")), [[0], [1], [2], [9]]);
+test("ranges have both ends: whole numbers without a count, so many with one, each the nearest to its decimal value", async (t) => {
+  t.deepEqual(await values({ axes: { seed: "2:4" } }), [[2], [3], [4]]);
+  t.deepEqual(await values({}, "field=0.1:0.5:5"), [[0.1], [0.2], [0.3], [0.4], [0.5]]);
+  t.deepEqual(await values({}, "seed=0:2,9"), [[0], [1], [2], [9]]);
 });
 
-test("on the command line several values make an axis, one is fixed, and a list is a value in brackets", (t) => {
-  const plan = planned({ axes: { field: [1, 2] } }, "field=0.5", "lattice=2,3");
-  t.deepEqual(valuesOf(plan), [["2"], ["3"]]);
-  t.is(plan.cells[0]!.spec["field"], 0.5);
+test("on the command line several values make an axis, one is fixed, and a list is a value in brackets", async (t) => {
+  const found = await cells({ axes: { field: [1, 2] } }, "field=0.5", "lattice=2,3");
+  t.deepEqual(
+    found.map((cell) => Object.values(cell.values)),
+    [["2"], ["3"]],
+  );
+  t.like(found[0]!.spec, { field: 0.5 });
   const evolve = { fixed: { experiment: "evolve", times: [1] } };
-  t.deepEqual(valuesOf(planned(evolve, "times=[0,1],[0,2]")), [[[0, 1]], [[0, 2]]]);
-  t.regex(dryRun(evolve, "times=0,1").stderr, /cell times=0: `times` is 0: it must be a list/);
+  t.deepEqual(await values(evolve, "times=[0,1],[0,2]"), [[[0, 1]], [[0, 2]]]);
+  await t.throwsAsync(values(evolve, "times=0,1"), { message: /cell times=0: `times` is 0: it must be a list/ });
 });
 
-test("where keeps cells that meet every condition, and of a list one", (t) => {
+test("where keeps cells that meet every condition, and of a list one", async (t) => {
   const axes = { field: [1, 2, 3], seed: [1, 2, 3] };
-  const keep = (where: unknown) => valuesOf(planned({ axes, where }));
-  t.deepEqual(keep([{ field: { lt: 2 } }, { seed: { ge: 2 } }]), [
+  const keep = (where: unknown) => values({ axes, where });
+  t.deepEqual(await keep([{ field: { lt: 2 } }, { seed: { ge: 2 } }]), [
     [1, 2],
     [1, 3],
   ]);
-  t.deepEqual(keep([[{ field: { eq: 1 } }, { seed: { gt: 2 } }], { seed: { ne: 2 } }, { field: { in: [1, 3] } }]), [
-    [1, 1],
-    [1, 3],
-    [3, 3],
-  ]);
-  t.deepEqual(keep([{ field: { eq: { field: "seed" } } }]), [
+  t.deepEqual(
+    await keep([[{ field: { eq: 1 } }, { seed: { gt: 2 } }], { seed: { ne: 2 } }, { field: { in: [1, 3] } }]),
+    [
+      [1, 1],
+      [1, 3],
+      [3, 3],
+    ],
+  );
+  t.deepEqual(await keep([{ field: { eq: { field: "seed" } } }]), [
     [1, 1],
     [2, 2],
     [3, 3],
   ]);
 });
 
-test("the name of a cell is that of what it computes: defaults, spelling, order and the sweep do not matter", (t) => {
-  const ids = (fields: Readonly<Record<string, unknown>>, ...args: string[]) =>
-    planned(fields, ...args).cells.map(({ id }) => id);
-  const [id] = ids({});
-  t.deepEqual(ids({ fixed: { coupling: 1, boundary: "periodic", field: 1.0 } }), [id]);
-  t.deepEqual(ids({ name: "other", axes: { field: [0.5, 1] } }, "levels=1"), [ids({ fixed: { field: 0.5 } })[0], id]);
-  t.deepEqual(ids({ axes: { field: [1, 1.0], levels: [1] } }), [id]);
-  t.notDeepEqual(ids({ fixed: { seed: 1 } }), [id]);
+test("the name of a cell is that of what it computes: defaults, spelling, order and the sweep do not matter", async (t) => {
+  const ids = async (fields: Readonly<Record<string, unknown>>, ...args: string[]) =>
+    (await cells(fields, ...args)).map(({ id }) => id);
+  const [id] = await ids({});
+  const [other] = await ids({ fixed: { field: 0.5 } });
+  t.deepEqual(await ids({ fixed: { coupling: 1, boundary: "periodic", field: 1.0 } }), [id]);
+  t.deepEqual(await ids({ name: "other", axes: { field: [0.5, 1] } }, "levels=1"), [other, id]);
+  t.deepEqual(await ids({ axes: { field: [1, 1.0], levels: [1] } }), [id]);
+  t.notDeepEqual(await ids({ fixed: { seed: 1 } }), [id]);
 });
 
 test("time, memory and disk of each cell are estimated, and those of all are their sums", (t) => {
-  const { cells, total } = planned({ axes: { lattice: ["4", "12"] } });
-  const [small, large] = cells as [Planned["cells"][0], Planned["cells"][0]];
+  const { cells: all, total } = planned({ axes: { lattice: ["4", "12"] } });
+  const [small, large] = all as [Planned["cells"][0], Planned["cells"][0]];
   t.true(large.seconds > small.seconds && large.memory > small.memory && large.disk > small.disk);
   t.is(total["disk"], small.disk + large.disk);
 });
@@ -112,10 +123,14 @@ const refusals: readonly [string, Readonly<Record<string, unknown>>, readonly st
   ["more cells than there may be", { axes: { seed: "0:999", field: "1:2:1000" } }, [], /span 1000000 cells/],
 ];
 for (const [what, fields, args, message] of refusals) {
-  test(`refused with what is likely to be meant: ${what}`, (t) => {
-    const { status, stderr } = dryRun(fields, ...args);
-    t.is(status, 2, stderr);
-    t.regex(stderr, message);
-    t.false(existsSync(join(root, "never")));
+  test(`refused with what is likely to be meant: ${what}`, async (t) => {
+    await t.throwsAsync(cells(fields, ...args), { name: "ArgumentError", message });
   });
 }
+
+test("what is refused ends the command with exit code 2, before anything is written", (t) => {
+  const { status, stderr } = dryRun({ axes: { feild: [1] } });
+  t.is(status, 2, stderr);
+  t.regex(stderr, /^nnqs: sweep: `feild`: the spec has no field `feild`\. Did you mean field\? .*\n$/);
+  t.false(existsSync(join(root, "never")));
+});

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -15,11 +15,14 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** A runner at work, and its end. */
-function start(spec: string, out: string, ...args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [commandFile, "sweep", spec, "--out", out, ...args], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+/** A runner at work, and its end; `place` is a command that runs it elsewhere. */
+function start(
+  spec: string,
+  out: string,
+  place: readonly string[] = [],
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const [program, ...args] = [...place, process.execPath, commandFile, "sweep", spec, "--out", out];
+  const child = spawn(program!, args, { stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
@@ -43,12 +46,17 @@ const dataOf = (out: string) =>
   Object.fromEntries(cellsOf(out).map((id) => [id, readFileSync(join(out, "cells", id, "data.npz"), "latin1")]));
 const leftovers = (out: string) => readdirSync(join(out, "cells")).filter((name) => !/^[0-9a-f]{16}$/.test(name));
 
+/** Runs a command as another machine would: under another name, and where processes of this one cannot be asked. Root alone may. */
+const unshare = ["unshare", "--pid", "--fork", "--mount-proc", "--uts"];
+const elsewhere = [...unshare, "sh", "-c", 'hostname elsewhere; exec "$@"', "-"];
+const places = [[], [], ...(spawnSync(elsewhere[0]!, [...elsewhere.slice(1), "true"]).status === 0 ? [elsewhere] : [])];
+
 const training = { ensemble: { widths: [200], members: 2, steps: 12_000 } };
 const slow = writeSpec(root, learningSweep({ fixed: training, axes: { "seed.networks": "0:3" } }), "slow.json");
 const undisturbed = join(root, "undisturbed");
 
-test("two runners at once on one sweep compute each cell once, and both end with all done", async (t) => {
-  const runners = [start(slow, undisturbed), start(slow, undisturbed)];
+test("runners at once on one sweep, of one machine and of two, compute each cell once, and all end with all done", async (t) => {
+  const runners = places.map((place) => start(slow, undisturbed, place));
   // A cell that was computed twice would have been published twice, as another directory.
   const published = new Map<string, Set<number>>();
   const watch = setInterval(() => {
@@ -57,10 +65,9 @@ test("two runners at once on one sweep compute each cell once, and both end with
       published.set(id, inodes.add(statSync(join(undisturbed, "cells", id)).ino));
     }
   }, 5);
-  const [first, second] = await Promise.all(runners.map(({ ended }) => ended));
+  const all = await Promise.all(runners.map(({ ended }) => ended));
   clearInterval(watch);
-  t.is(first!.status, 0, first!.stderr);
-  t.is(second!.status, 0, second!.stderr);
+  for (const { status, stderr } of all) t.is(status, 0, stderr);
   t.is(cellsOf(undisturbed).length, 4);
   t.true([...published.values()].every((inodes) => inodes.size === 1));
   t.deepEqual(leftovers(undisturbed), []);
