@@ -8,13 +8,14 @@ import {
   requireNumbers,
   requireOptions,
 } from "../arguments/index.js";
+import { type SymmetricHilbert, sectorKind } from "../hilbert/symmetric.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { maskOf } from "./subsystem.js";
 
 /**
- * What a cut needs to know of a basis; every basis of `hilbert` is one.
+ * What a cut needs to know of a basis; every basis of `hilbert` is one, and so is a sector, whose complex states are expanded.
  * Site i is bit i; fermions are ordered as all ↑ by ascending site, then all ↓, index = rank(↑)·dim↓ + rank(↓).
  */
 export interface CutBasis {
@@ -61,6 +62,11 @@ export async function reducedSpectrum(
   noMore("reducedSpectrum", arguments, 4);
   const job = requireOptions("reducedSpectrum", options, jobKinds);
   requireArgument("reducedSpectrum", "basis", basis, cutBasisKind);
+  if (sectorKind(basis) === undefined) {
+    const sector = basis as unknown as SymmetricHilbert;
+    const whole = await inNameOf("reducedSpectrum", () => sector.expand(given, { signal: job.signal }));
+    return reducedSpectrum(sector.basis, whole, subsystem, job);
+  }
   const state = requireNumbers("reducedSpectrum", "state", given);
   const { sites, dimension } = basis;
   if (state.length !== dimension && state.length !== 2 * dimension) {

@@ -1,4 +1,4 @@
-import { ArgumentError, exact, graph, hilbert, operator } from "infinite-nnqs";
+import { ArgumentError, entropy, exact, graph, hilbert, operator } from "infinite-nnqs";
 import { maxDifference } from "../support/near.js";
 import { uniform } from "../support/random.js";
 import { test } from "../support/test.js";
@@ -149,6 +149,12 @@ test("ground states, evolution and means in a sector are those of the whole basi
   t.true(maxDifference(await sector.expand(here.state), there.state) < 1e-9);
   const cooled = await exact.evolve(inSector, start, { time: 30, imaginary: true });
   t.true(Math.abs((await exact.expectation(inSector, cooled.state)) - energy) < 1e-8);
+  const half = entropy.half(10);
+  const spectra = [
+    await entropy.reducedSpectrum(sector, state, half),
+    await entropy.reducedSpectrum(h.hilbert, whole, half),
+  ];
+  t.deepEqual(spectra[0], spectra[1]);
   const other = await hilbert.symmetric(h.hilbert, graph.translations(lattice, { momentum: [4] }));
   const elsewhere = await operator.symmetric(h, other);
   await t.throwsAsync(exact.correlation(inSector, elsewhere, start), { message: /another basis/ });

@@ -125,6 +125,34 @@ for (const [name, basis, terms] of sums) {
   });
 }
 
+test("products in sectors are the same bits with every vector instruction set and any number of threads, in words of 32 and 64 bits", async (t) => {
+  const ring = graph.chain(14);
+  const pairs = graph.chain(18);
+  const cases = [
+    [operator.xxz(ring, { magnetization: 0, anisotropy: 0.4 }), graph.translations(ring, { momentum: [3] })],
+    [operator.heisenberg(ring, { magnetization: 0 }), graph.withFlip(graph.spaceGroup(ring), -1)],
+    [operator.hubbard(pairs, { up: 1, down: 2, U: 3 }), graph.translations(pairs, { momentum: [5] })],
+    [operator.heisenberg(graph.chain(40), { magnetization: 36 }), graph.spaceGroup(graph.chain(40))],
+  ] as const;
+  for (const [whole, group] of cases) {
+    let first: { readonly representatives: Int32Array; readonly y: Float64Array } | undefined;
+    for (const target of systemInfo().simdTargets) {
+      select(target);
+      for (const threads of [1, 3]) {
+        linalg.setThreads(threads);
+        const sector = await hilbert.symmetric(whole.hilbert, group);
+        const x = random.normal({ seed: 3 }, 2 * sector.dimension);
+        const y = (await operator.symmetric(whole, sector, { memory: threads === 1 ? 0 : 1e9 })).applySync(x);
+        first ??= { representatives: sector.representatives, y };
+        t.deepEqual({ representatives: sector.representatives, y }, first, `${sector.name}, ${target}`);
+        allNear(t, await sector.project(whole.applySync(await sector.expand(x))), y, 1e-12);
+      }
+    }
+    select("best");
+    linalg.setThreads(2);
+  }
+});
+
 test("products of larger sums are the same bits for any number of threads", (t) => {
   const models = [
     operator.xxz(graph.square(4, 4), { magnetization: 0 }),
