@@ -12,7 +12,11 @@ const lengths = Array.from({ length: Math.floor(sites / 2) - 1 }, (_, i) => i + 
 const x = lengths.map((length) => Math.log((Math.sin((Math.PI * length) / sites) * sites) / Math.PI) / 3);
 const y = [];
 for (const length of lengths) {
-  const spectrum = await entropy.reducedSpectrum(critical.hilbert, state, Array.from({ length }, (_, site) => site));
+  const spectrum = await entropy.reducedSpectrum(
+    critical.hilbert,
+    state,
+    Array.from({ length }, (_, site) => site),
+  );
   y.push(entropy.vonNeumann(spectrum));
 }
 

@@ -15,7 +15,11 @@ const limit = await predict.supervised(network(1), task);
 const { totalTest } = await limit.losses([steps], { dynamics: "discrete" });
 console.log(`infinite width: loss ${totalTest[0].toExponential(4)} on unseen amplitudes after ${steps} steps`);
 for (const width of widths) {
-  const { times, test } = await ensemble.train(network(width), task, { members: 10, steps, learningRate: limit.learningRate });
+  const { times, test } = await ensemble.train(network(width), task, {
+    members: 10,
+    steps,
+    learningRate: limit.learningRate,
+  });
   const last = Array.from({ length: 10 }, (_, member) => test.row(member)[times.length - 1]);
   const { mean, standardError } = ensemble.statistics(last);
   console.log(`width ${width}: ${mean.toExponential(4)} ± ${standardError.toExponential(1)}`);

@@ -10,8 +10,14 @@ const heisenberg = operator.heisenberg(graph.chain(10), { magnetization: 0 });
 const { state } = await exact.groundState(heisenberg);
 const task = await dataset.task(heisenberg.hilbert, state, { train: 150, seed: 0 });
 for (const [name, activation] of Object.entries({ swish, clipped, relu: stax.relu() })) {
-  const network = stax.serial(stax.dense(1, { wStd: 1.5, bStd: 0.1 }), activation, stax.dense(1, { wStd: 1.5, bStd: 0.1 }));
+  const network = stax.serial(
+    stax.dense(1, { wStd: 1.5, bStd: 0.1 }),
+    activation,
+    stax.dense(1, { wStd: 1.5, bStd: 0.1 }),
+  );
   const limit = await predict.supervised(network, task);
-  const { totalTest } = await limit.losses([10_000]);
-  console.log(`${name}: η = ${limit.learningRate.toFixed(3)}, loss on unseen amplitudes ${totalTest[0].toExponential(3)}`);
+  const { meanTest } = await limit.losses([10_000]);
+  console.log(
+    `${name}: η = ${limit.learningRate.toFixed(3)}, loss of the mean on unseen amplitudes ${meanTest[0].toExponential(3)}`,
+  );
 }

@@ -18,5 +18,11 @@ const limit = await predict.supervised(network, task);
 
 const times = [0, 10, 1000, 100_000, Infinity];
 const { totalTrain, totalTest } = await limit.losses(times);
-console.log(`${basis.sites} sites, ${task.train.indices.length} of ${basis.dimension} amplitudes trained, η = ${limit.learningRate.toFixed(2)}`);
-times.forEach((time, i) => console.log(`step ${time}: loss ${totalTrain[i].toExponential(2)} on trained, ${totalTest[i].toExponential(2)} on unseen amplitudes`));
+console.log(
+  `${basis.sites} sites, ${task.trainIndices.length} of ${basis.dimension} amplitudes trained, η = ${limit.learningRate.toFixed(2)}`,
+);
+times.forEach((time, i) =>
+  console.log(
+    `step ${time}: loss ${totalTrain[i].toExponential(2)} on trained, ${totalTest[i].toExponential(2)} on unseen amplitudes`,
+  ),
+);

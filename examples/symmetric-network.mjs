@@ -18,5 +18,7 @@ const task = await dataset.task(ising.hilbert, state, { train: Math.round(ising.
 for (const [name, network] of Object.entries({ plain, symmetric: stax.symmetrize(plain, group) })) {
   const limit = await predict.supervised(network, task);
   const { meanTest } = await limit.losses([Infinity]);
-  console.log(`${name}: loss of the mean on unseen amplitudes ${meanTest[0].toExponential(2)}, of ψ = 0 ${(1 / ising.hilbert.dimension).toExponential(2)}`);
+  console.log(
+    `${name}: loss of the mean on unseen amplitudes ${meanTest[0].toExponential(2)}, of ψ = 0 ${(1 / ising.hilbert.dimension).toExponential(2)}`,
+  );
 }

@@ -35,6 +35,7 @@ test("every link between the pages, and into the sources, leads somewhere", (t) 
     "CHANGELOG.md",
     "SECURITY.md",
     "python/README.md",
+    "examples/README.md",
     ...pages.map((page) => `docs/${page}`),
   ];
   const broken = files.flatMap((file) => {

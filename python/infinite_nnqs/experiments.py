@@ -51,7 +51,7 @@ def reproduce(figure, out="results", **options):
 
 
 def sweep(spec, out=None, **options):
-    """Runs a spec over all combinations of values, see ``nnqs sweep``; run again, it goes on.
+    """Runs a spec over all combinations of values, see ``nnqs sweep``; run again, it goes on. ``out`` is the directory of the sweep itself.
 
     Returns:
         what the command prints: ``directory``, and how many cells are done and have failed.
