@@ -15,8 +15,8 @@ const { meanLoss, memberStd, method } = await predict.flow(network, ising.hilber
   times,
 });
 console.log(`E₀ = ${energy.toFixed(8)}; kernel: ${method}`);
-times.forEach((time, i) =>
+for (const [i, time] of times.entries()) {
   console.log(
     `time ${time}: E = ${meanLoss[i].toFixed(6)} ± ${memberStd[i].toExponential(1)}, (E−E₀)/|E₀| = ${((meanLoss[i] - energy) / Math.abs(energy)).toExponential(2)}`,
-  ),
-);
+  );
+}

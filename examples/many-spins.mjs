@@ -14,8 +14,8 @@ const task = await dataset.task(ising.hilbert, state, { train, seed: 0 });
 const times = [10, 1000, 100_000];
 const { meanTrain, meanTest, products, method, methodReason } = await predict.matrixFree(network, task, times);
 console.log(`${method} (${methodReason}); ${products} products`);
-times.forEach((time, i) =>
+for (const [i, time] of times.entries()) {
   console.log(
     `step ${time}: loss of the mean ${meanTrain[i].toExponential(2)} on trained, ${meanTest[i].toExponential(2)} on unseen amplitudes`,
-  ),
-);
+  );
+}

@@ -21,8 +21,8 @@ const { totalTrain, totalTest } = await limit.losses(times);
 console.log(
   `${basis.sites} sites, ${task.trainIndices.length} of ${basis.dimension} amplitudes trained, η = ${limit.learningRate.toFixed(2)}`,
 );
-times.forEach((time, i) =>
+for (const [i, time] of times.entries()) {
   console.log(
     `step ${time}: loss ${totalTrain[i].toExponential(2)} on trained, ${totalTest[i].toExponential(2)} on unseen amplitudes`,
-  ),
-);
+  );
+}

@@ -25,7 +25,10 @@ const small: Readonly<Record<string, readonly [args: readonly string[], said: Re
   "symmetric-network.mjs": [["2", "3"], /symmetric: loss of the mean on unseen amplitudes \d\.\d+e-2\d/],
   "tomography.mjs": [["100"], /time 1000: .* fidelities 0\./],
 };
-writeFileSync(psi, runs.encodeNpy(Float64Array.from({ length: 64 }, (_, k) => Math.cos(k) / 6)));
+writeFileSync(
+  psi,
+  runs.encodeNpy({ type: "float64", shape: [64], data: Float64Array.from({ length: 64 }, (_, k) => Math.cos(k) / 6) }),
+);
 
 for (const name of readdirSync(examples).filter((file) => file.endsWith(".mjs"))) {
   test(`examples/${name} runs, and prints what it says`, (t) => {
