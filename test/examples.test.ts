@@ -22,7 +22,7 @@ const small: Readonly<Record<string, readonly [args: readonly string[], said: Re
   "own-kernel.mjs": [["50"], /nngp: eigenvalues from \d.*\nntk: /],
   "own-target.mjs": [[psi], /^6 sites, 32 of 64 .*\n(?:step .*\n){4}step Infinity: loss 0/],
   "page-curve.mjs": [["6", "300", "5"], /3 sites: S = 1\.\d+ ± .*, Page 1\.\d/],
-  "symmetric-network.mjs": [["2", "3"], /symmetric: loss of the mean on unseen amplitudes \d\.\d+e-2\d/],
+  "symmetric-network.mjs": [["3", "3"], /symmetric: loss of the mean on unseen amplitudes \d\.\d+e-2\d/],
   "tomography.mjs": [["100"], /time 1000: .* fidelities 0\./],
 };
 writeFileSync(
