@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { inNameOf, list, noMore, optional, record, requireArgument, text } from "../arguments/index.js";
+import { inNameOf, list, noMore, optional, record, requireArgument, text, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { type Line, lineLayer, pointLayer, type Row } from "./layers.js";
@@ -18,12 +18,31 @@ export interface Fig4Content {
   readonly symmetric: readonly (readonly number[])[];
   /** Losses of ψ = 0, mean |ψ_T|² over the test states. */
   readonly zero: readonly (readonly number[])[];
+  /** Finite networks: for each width the mean loss of its members after some steps, at every size. */
+  readonly ensembles?: readonly Fig4Ensemble[] | undefined;
+}
+
+/** Finite networks of one width. */
+export interface Fig4Ensemble {
+  readonly width: number;
+  readonly steps: number;
+  readonly members: number;
+  readonly plain: readonly number[];
+  readonly symmetric: readonly number[];
 }
 
 const numbers = list("a list of numbers");
 const bySplit = list("a list of the losses of every size", numbers);
 const contentKind = record("what fig4 shows", {
   ...{ title: optional(text), trainSizes: numbers, plain: bySplit, symmetric: bySplit, zero: bySplit },
+  ensembles: optional(
+    list(
+      "a list of finite networks",
+      record("finite networks of one width", {
+        ...{ width: whole(1), steps: whole(0), members: whole(1), plain: numbers, symmetric: numbers },
+      }),
+    ),
+  ),
 });
 
 const size = { width: 480, height: 340 };
@@ -31,6 +50,7 @@ const looks = { plain: lookOf(0), symmetric: lookOf(1) };
 const lines = {
   mean: { width: 2 },
   zero: { width: 1.6, dash: [9, 3, 1.5, 3] },
+  finite: { width: 1.4, dash: [4, 3] },
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** Losses on unseen amplitudes over the number of trained ones, of plain and of symmetric networks, log–log, with the loss of ψ = 0. */
@@ -48,10 +68,13 @@ export async function renderFig4(content: Fig4Content): Promise<Picture> {
 export function fig4Figure(content: Fig4Content): TopLevelSpec {
   noMore("fig4Figure", arguments, 1);
   requireArgument("fig4Figure", "content", content, contentKind);
-  const { trainSizes, plain, symmetric, zero } = content;
+  const { trainSizes, plain, symmetric, zero, ensembles = [] } = content;
   requireSizes(content);
   const [first, last] = [Math.min(...trainSizes), Math.max(...trainSizes)];
-  const decades = decadesAround([plain, symmetric, zero].flat(2));
+  const decades = decadesAround([
+    ...[plain, symmetric, zero].flat(2),
+    ...ensembles.flatMap((one) => [...one.plain, ...one.symmetric]),
+  ]);
   const [floor] = decades;
   const axes = {
     x: logAxis("trained amplitudes |B|", [first / 1.2, last * 1.2]),
@@ -71,6 +94,15 @@ export function fig4Figure(content: Fig4Content): TopLevelSpec {
     meanLine(zero, grey, lines.zero),
     meanLine(plain, looks.plain.colour, lines.mean),
     meanLine(symmetric, looks.symmetric.colour, lines.mean),
+    ...ensembles.flatMap((one) =>
+      (["plain", "symmetric"] as const).map((kind) =>
+        meanLine(
+          one[kind].map((loss) => [loss]),
+          looks[kind].colour,
+          finiteLine(one, ensembles),
+        ),
+      ),
+    ),
     ...([plain, symmetric] as const).flatMap((losses, i) => {
       const look = i === 0 ? looks.plain : looks.symmetric;
       return [
@@ -79,18 +111,30 @@ export function fig4Figure(content: Fig4Content): TopLevelSpec {
       ];
     }),
   ];
-  const legend = legendOf(Math.max(...plain.map(({ length }) => length)), below ? floor : undefined);
+  const legend = legendOf(Math.max(...plain.map(({ length }) => length)), below ? floor : undefined, ensembles);
   return figureOf(content.title, size, [{ layer }], legend) as TopLevelSpec;
 }
 
-function requireSizes({ trainSizes, plain, symmetric, zero }: Fig4Content): void {
+/** Dashes of the line of one width: the wider, the longer. */
+function finiteLine({ width }: Fig4Ensemble, all: readonly Fig4Ensemble[]): Line {
+  const rank = all.filter((one) => one.width < width).length;
+  return { ...lines.finite, dash: [4 + 4 * rank, 3] };
+}
+
+function requireSizes({ trainSizes, plain, symmetric, zero, ensembles = [] }: Fig4Content): void {
   if (trainSizes.length === 0 || trainSizes.some((n) => !(n > 0))) {
     throw new ArgumentError("fig4Figure: `content.trainSizes` must be positive numbers, at least one.");
   }
-  for (const [name, losses] of Object.entries({ plain, symmetric, zero })) {
+  const finite = Object.fromEntries(
+    ensembles.flatMap((one, i) => [
+      [`ensembles[${i}].plain`, one.plain],
+      [`ensembles[${i}].symmetric`, one.symmetric],
+    ]),
+  );
+  for (const [name, losses] of Object.entries({ plain, symmetric, zero, ...finite })) {
     if (losses.length === trainSizes.length) continue;
     throw new ArgumentError(
-      `fig4Figure: \`content.${name}\` must have a list of losses for each of the ${trainSizes.length} sizes, not ${losses.length} lists.`,
+      `fig4Figure: \`content.${name}\` must have losses for each of the ${trainSizes.length} sizes, not for ${losses.length}.`,
     );
   }
 }
@@ -102,7 +146,7 @@ function means(losses: Fig4Content["plain"], trainSizes: readonly number[]): Row
     .filter(({ y }) => Number.isFinite(y));
 }
 
-function legendOf(splits: number, cutBelow: number | undefined): LegendEntry[][] {
+function legendOf(splits: number, cutBelow: number | undefined, ensembles: readonly Fig4Ensemble[]): LegendEntry[][] {
   const networks = (["plain", "symmetric"] as const).map((name) => ({
     ...{ label: `${name} networks, ∞ width`, colour: looks[name].colour },
     ...{ point: looks[name].shape, line: lines.mean },
@@ -117,5 +161,10 @@ function legendOf(splits: number, cutBelow: number | undefined): LegendEntry[][]
           },
         ];
   const scatter = splits > 1 ? [{ label: `points: ${splits} splits; lines: their mean`, colour: grey }] : [];
-  return [networks, [{ label: "ψ = 0", colour: grey, line: lines.zero }, ...cut, ...scatter]];
+  const finite = ensembles.map((one) => ({
+    label: `width ${one.width}: mean loss of ${one.members} members, step ${one.steps}`,
+    ...{ colour: grey, line: finiteLine(one, ensembles) },
+  }));
+  const last = [{ label: "ψ = 0", colour: grey, line: lines.zero }, ...cut, ...scatter];
+  return finite.length === 0 ? [networks, last] : [networks, last, finite];
 }

@@ -20,10 +20,20 @@ export function sectorDimension(basis: Hilbert, group: SymmetryGroup): number {
   requireArgument("hilbert.sectorDimension", "basis", basis, basisKind);
   requireArgument("hilbert.sectorDimension", "group", group, symmetryGroupKind);
   requireAction("hilbert.sectorDimension", basis, group);
-  const trace = basis.kind === "spins" ? spinTrace(basis as SpinHilbert) : fermionTrace(basis as FermionHilbert);
+  const trace = traceOn(basis, true);
   // Imaginary parts cancel: an element and its inverse have the same trace.
   const sum = group.elements.reduce((total, element) => total + element.character * trace(element), 0);
   return Math.round(sum / group.order);
+}
+
+/** The number of orbits of a basis under a group, whatever its character, forbidden ones included: at least as many as it leaves. */
+export function countOrbits(basis: Hilbert, group: SymmetryGroup): number {
+  const trace = traceOn(basis, false);
+  return Math.round(group.elements.reduce((total, element) => total + trace(element), 0) / group.order);
+}
+
+function traceOn(basis: Hilbert, signed: boolean): (element: Element) => number {
+  return basis.kind === "spins" ? spinTrace(basis as SpinHilbert) : fermionTrace(basis as FermionHilbert, signed);
 }
 
 /** States that an operation takes to themselves. */
@@ -35,9 +45,10 @@ function spinTrace({ sites: count, up }: SpinHilbert): (element: Element) => num
   };
 }
 
-function fermionTrace({ up, down }: FermionHilbert): (element: Element) => number {
+/** The same of fermions, each with the sign of its reordering if that is wanted. */
+function fermionTrace({ up, down }: FermionHilbert, signed: boolean): (element: Element) => number {
   return ({ sites }) => {
-    const signed = fixedSubsets(sites, true);
-    return signed[up]! * signed[down]!;
+    const fixed = fixedSubsets(sites, signed);
+    return fixed[up]! * fixed[down]!;
   };
 }

@@ -57,6 +57,11 @@ interface InputSet {
   readonly chunks: readonly Chunk[];
 }
 
+/** Bytes of the images of inputs, twice. */
+export function symmetrizedBytes(inputs: number, { order, sites }: SymmetryGroup): number {
+  return 16 * inputs * order * sites;
+}
+
 /** Numbers of one block of a kernel. */
 const blockNumbers = 2 ** 22;
 
@@ -145,8 +150,9 @@ export class SymmetrizedNetwork {
   }
 
   async #kernels(where: string, inputs: readonly Matrix[], { signal }: JobOptions): Promise<PairKernels> {
-    const images = inputs.reduce((sum, { rows }) => sum + rows, 0) * this.order * this.#group.sites;
-    requireMemory(where, `the images of all inputs under ${this.order} operations`, 16 * images, "Take fewer inputs.");
+    const rows = inputs.reduce((sum, one) => sum + one.rows, 0);
+    const what = `the images of all inputs under ${this.order} operations`;
+    requireMemory(where, what, symmetrizedBytes(rows, this.#group), "Take fewer inputs.");
     const most = Math.max(1, ...inputs.map(({ rows }) => rows));
     const rowsPerChunk = Math.max(1, Math.floor(blockNumbers / (most * this.order)));
     const compiledInputs: Matrix[] = [];

@@ -1,4 +1,6 @@
-import { graph, linalg } from "infinite-nnqs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { experiments, graph, linalg, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
 import { learn } from "../support/learning.js";
 import { allNear, near } from "../support/near.js";
@@ -75,6 +77,53 @@ test("finite symmetric ensembles are near their limit, and beat plain ones on un
   const plain = await learn(root, "plain", shared);
   const plainTest = (plain.summary["ensembles"] as unknown as Record<string, number>[])[0]!["totalTest"]!;
   t.true(totalTest! < plainTest / 3, `${totalTest} against ${plainTest}`);
+});
+
+test("the flip of all spins is refused for fermions, with what to take instead", async (t) => {
+  const target = { model: "hubbard", lattice: "2x3", up: 2, down: 1, U: 4 };
+  await t.throwsAsync(learn(root, "flipped", { target, train: 10, symmetry: "space+flip" }), {
+    message: /`symmetry` is "space\+flip": the flip of all spins is no symmetry of fermions.*take space/,
+  });
+});
+
+test("fig3 and fig4 with symmetric networks hold finite ensembles beside the limit", async (t) => {
+  const choices = {
+    ...{
+      lattice: "2x3",
+      time: 1,
+      train: [10, 30],
+      widths: [64],
+      members: 2,
+      steps: 50,
+      seed: 0,
+      splits: 2,
+    },
+    ...({
+      model: "tfim",
+      boundary: "periodic",
+      precision: "float32",
+      infiniteOnly: false,
+      targetScale: 1,
+      symmetry: "space+flip",
+    } as const),
+  } as const;
+  const out = join(root, "figures");
+  for (const figure of ["fig3", "fig4"] as const) {
+    const [planned] = experiments.planFigures([figure], { ...choices, train: [...choices.train], widths: [64], out });
+    t.is(planned!.ensembles.length, figure === "fig3" ? 2 : 4);
+    const { directory } = await planned!.run({});
+    const arrays = runs.decodeNpz(readFileSync(join(directory!, "data.npz")));
+    if (figure === "fig3") {
+      t.true(directory!.endsWith("fig3-tfim-space-flip"));
+      const [infinite, finite] = [arrays["test_loss_infinite"]!.data, arrays["test_loss_ensemble"]!.data];
+      const mean = (Number(finite[2]) + Number(finite[3])) / 2;
+      t.true(mean > 0.5 * Number(infinite[1]) && mean < 3 * Number(infinite[1]), `${mean} ${infinite[1]}`);
+    } else {
+      t.deepEqual([...arrays["symmetric_ensemble_test"]!.shape], [2, 1, 2]);
+      const [plain, symmetric] = [arrays["plain_ensemble_test"]!.data, arrays["symmetric_ensemble_test"]!.data];
+      t.true(Number(symmetric[2]) < 0.7 * Number(plain[2]), `${symmetric[2]} ${plain[2]}`);
+    }
+  }
 });
 
 test("fermions in an odd sector are learned by ensembles with the signs of the target", async (t) => {

@@ -4,9 +4,12 @@ import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { renderLosses } from "../../figures/losses.js";
 import type { Picture } from "../../figures/render.js";
+import { requireAction } from "../../hilbert/orbits.js";
+import { countOrbits } from "../../hilbert/sectorDimension.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Json } from "../../runs/spec.js";
+import { symmetrizedBytes } from "../../stax/symmetrize.js";
 import { type EnsembleSpec, withWidth } from "../ensembles/ensembleSpec.js";
 import {
   type EnsembleSizes,
@@ -17,6 +20,7 @@ import {
   trainedEnsemble,
 } from "../ensembles/trainedEnsemble.js";
 import { latticeOf } from "../quantum/quantumModel.js";
+import { requireCommandMemory } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -127,12 +131,12 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   const { basis } = problem.target;
   const measured = stateObservables(problem.observables);
   if (measured.length > 0) measurements(measured, { basis, hamiltonian: problem.target.hamiltonian });
-  const plain = problem.group === undefined ? requireLearnMemory(problem) : undefined;
+  const planned = requireLearnMemory(problem);
   const target = await sharedTarget(problem, options);
   const learned = await taskOf(problem, target, signal);
   const { group } = problem;
   const symmetry = group && (await reporter.stage("orbits", () => orbitTask(target, learned, group, signal)));
-  const chosen = plain ?? methodOnOrbits(problem, symmetry!);
+  const chosen = symmetry === undefined ? planned : methodOnOrbits(problem, symmetry);
   if (problem.method === "auto" && chosen.method !== "dense") {
     reporter.note(`method ${chosen.method}: ${chosen.reason}`);
   }
@@ -161,7 +165,7 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
 }
 
 /** The method on orbits. @throws {MemoryError} if none fits. */
-function methodOnOrbits(problem: LearnProblem, { task, group }: OrbitTask): ChosenMethod {
+export function methodOnOrbits(problem: LearnProblem, { task, group }: OrbitTask): ChosenMethod {
   const sizes = { n: task.trainIndices.length, m: task.testIndices.length, times: problem.times.length };
   const wishes = { ...problem, symmetric: true };
   const { reason, method } = chooseMethod(problem.method, { ...sizes, components: task.components }, wishes);
@@ -183,7 +187,19 @@ export function taskOf(
  * @throws {MemoryError} naming what would fit.
  */
 export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
-  const chosen = chooseMethod(problem.method, sizesOf(problem), problem);
+  const { group, target } = problem;
+  const sizes = sizesOf(problem);
+  if (group !== undefined) {
+    const { basis } = target;
+    requireAction("nnqs learn", basis, group);
+    requireCommandMemory({
+      command: "learn",
+      what: `${sizes.n} and ${sizes.m} orbits of ${basis.dimension} states under ${group.order} operations`,
+      bytes: 26 * basis.dimension + symmetrizedBytes(sizes.n + sizes.m, group),
+      remedy: "Take a smaller group, or a smaller system.",
+    });
+  }
+  const chosen = chooseMethod(problem.method, sizes, { ...problem, symmetric: group !== undefined });
   const ensembles = ensembleSizesOf(problem);
   if (ensembles !== undefined) requireEnsembleMemory(ensembles);
   return chosen;
@@ -210,10 +226,13 @@ export async function learnCost(spec: LearnSpec, options: JobOptions = {}): Prom
   };
 }
 
-function sizesOf({ train, target, times }: LearnProblem): MethodSizes {
-  const n = typeof train === "number" ? train : train.length;
+/** Points, or of networks with a symmetry at most so many orbits, which are counted before they are known. */
+function sizesOf({ train, target, times, group }: LearnProblem): MethodSizes {
+  const trained = typeof train === "number" ? train : train.length;
   const { basis, components } = target;
-  return { n, m: Math.max(0, basis.dimension - n), times: times.length, components };
+  const tested = Math.max(0, basis.dimension - trained);
+  const most = group === undefined ? Number.POSITIVE_INFINITY : countOrbits(basis, group);
+  return { n: Math.min(trained, most), m: Math.min(tested, most), times: times.length, components };
 }
 
 function ensembleSizesOf({ ensemble, network, recordAt, target }: LearnProblem): EnsembleSizes | undefined {

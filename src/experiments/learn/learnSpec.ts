@@ -4,7 +4,7 @@ import { observableNames } from "../quantum/quantumSpec.js";
 import { limits, resultName, wholeNumberList } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 import { lacking } from "./method.js";
-import { targetSchema } from "./targetSpec.js";
+import { type TargetSpec, targetSchema } from "./targetSpec.js";
 
 /** Values that other capabilities will bring; until then they are refused as such. */
 function later<const Values extends readonly [string, ...string[]]>(values: Values, there: Values[number]) {
@@ -90,6 +90,15 @@ const fields = z.strictObject({
     .describe("of the split into training and test states, and of the networks"),
 });
 
+/** Refuses the flip of all spins for fermions, which have none; says what to take. */
+export function requireFlip(symmetry: string | undefined, target: TargetSpec, context: z.RefinementCtx): void {
+  const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
+  if (symmetry !== "space+flip" || !fermions) return;
+  const message =
+    "the flip of all spins is no symmetry of fermions, whose inputs tell up from down; take space, the space group with their signs";
+  context.addIssue({ code: "custom", path: ["symmetry"], message });
+}
+
 /** Everything that decides the numbers of `nnqs learn`. */
 export const learnSchema = fields.superRefine((spec, context) => {
   const { network, times, ensemble, target, encoding, method, momentum, observables, symmetry } = spec;
@@ -116,6 +125,7 @@ export const learnSchema = fields.superRefine((spec, context) => {
   }
   if (symmetry !== "none" && "file" in target)
     refuse(["symmetry"], "a target from a file has no lattice; only none is");
+  requireFlip(symmetry, target, context);
   const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
   if (encoding === "spins" && fermions) refuse(["encoding"], 'for fermions it is not there yet; only "levels" is');
 });

@@ -5,7 +5,7 @@ import { storable } from "../learn/problem.js";
 import { titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
-import { presetOf, requireTotalLosses } from "./preset.js";
+import { presetOf, requireTotalLosses, symmetryTitle } from "./preset.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
 /**
@@ -27,13 +27,13 @@ export function runFig2(spec: Fig2Spec, directory: string, out: string, options:
       arrays: () => learnArrays(learned),
       summary: { ...{ experiment: spec.experiment, model, boundary }, ...learnSummary(learned) },
       errorBounds: { ...learned.target.errorBounds, ...learned.limit.errorBounds },
-      title: `${titleOf(spec.target)}, ${spec.train} of ${learned.task.states} states`,
+      title: `${titleOf(spec.target)}, ${spec.train} of ${learned.task.states} states${symmetryTitle(spec.symmetry)}`,
       draw: (title) => drawLearned(learned, title, problem.times),
     };
   });
 }
 
-/** `<out>/fig2-<model>`, with the training size behind it where several are computed. */
-export function fig2Directory(out: string, model: string, train?: number): string {
-  return join(out, train === undefined ? `fig2-${model}` : `fig2-${model}-${train}`);
+/** `<out>/fig2-<model>`, with the symmetry behind it if there is one, and the training size where several are computed. */
+export function fig2Directory(out: string, model: string, symmetry?: string, train?: number): string {
+  return join(out, ["fig2", model, symmetry?.replace("+", "-"), train].filter((part) => part !== undefined).join("-"));
 }

@@ -4,16 +4,18 @@ import { streamed } from "../../predict/streamed.js";
 import { maxLearningRate, supervised } from "../../predict/supervised.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
+import { symmetrize } from "../../stax/symmetrize.js";
 import { finiteMean } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
-import { ensemblesOf, taskOf } from "../learn/learn.js";
+import { ensemblesOf, methodOnOrbits, taskOf } from "../learn/learn.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
+import { orbitTask } from "../learn/symmetry.js";
 import { type LearnTarget, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
-import { presetOf, requireTotalLosses } from "./preset.js";
+import { presetOf, requireTotalLosses, symmetryTitle } from "./preset.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 
 /** Losses at the last step for one training size. */
@@ -64,19 +66,28 @@ async function resultOf(
 ): Promise<SizeResult> {
   const { reporter = silentReporter, signal } = options;
   const learned = await taskOf(problem, target, signal);
-  const { method } = requireTotalLosses(problem);
+  const symmetry = problem.group && (await orbitTask(target, learned, problem.group, signal));
+  const { method } = symmetry === undefined ? requireTotalLosses(problem) : methodOnOrbits(problem, symmetry);
   const train = learned.trainIndices.length;
   const last = problem.times.subarray(-1);
   const compute = method === "dense" ? supervised : streamed;
+  const plain = buildNetwork(problem.network);
+  const network =
+    symmetry === undefined ? plain : symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
   const { limit, losses } = await reporter.stage(`kernels and eigensystem, ${train} points`, async (onProgress) => {
-    const found = await compute(buildNetwork(problem.network), learned, { signal, onProgress });
+    const found = await compute(network, symmetry?.task ?? learned, { signal, onProgress });
     return { limit: found, losses: await found.losses(last, { signal }) };
   });
   const { learningRate, eigenvalues } = limit;
-  const taught = { task: learned, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
+  const taught = { task: learned, symmetry, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
   return {
     train,
-    infinite: together(target, train, losses.totalTrain[0]!, losses.totalTest[0]),
+    infinite: together(
+      target,
+      train,
+      losses.totalTrain[0]!,
+      learned.testIndices.length > 0 ? (losses.totalTest[0] ?? 0) : undefined, // all test states may be forbidden: ψ = 0 there
+    ),
     zero: together(
       target,
       train,
@@ -88,8 +99,8 @@ async function resultOf(
 }
 
 /** `<out>/fig3-<model>`. */
-export function fig3Directory(out: string, model: string): string {
-  return join(out, `fig3-${model}`);
+export function fig3Directory(out: string, model: string, symmetry?: string): string {
+  return join(out, ["fig3", model, symmetry?.replace("+", "-")].filter((part) => part !== undefined).join("-"));
 }
 
 /** Losses on training and test points, and on all D points together; NaN on test points where there are none. */
@@ -162,7 +173,7 @@ function contentOf(
     return { mean, standardError };
   };
   return {
-    title: `${titleOf(spec.target)}, ${spec.target.boundary}, step ${spec.steps}`,
+    title: `${titleOf(spec.target)}, ${spec.target.boundary}, step ${spec.steps}${symmetryTitle(spec.symmetry)}`,
     members,
     trainSizes: sizes.map(({ train }) => train),
     infinite: bySize(sizes, "infinite"),

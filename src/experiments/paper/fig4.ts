@@ -4,12 +4,14 @@ import { type Fig4Content, renderFig4 } from "../../figures/fig4.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { JobOptions } from "../../native/job.js";
 import { streamed } from "../../predict/streamed.js";
-import { supervised } from "../../predict/supervised.js";
+import { maxLearningRate, supervised } from "../../predict/supervised.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { symmetrize } from "../../stax/symmetrize.js";
-import { taskOf } from "../learn/learn.js";
+import { finiteMean } from "../ensembles/comparison.js";
+import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
+import { ensemblesOf, taskOf } from "../learn/learn.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { groupOf, type OrbitTask, orbitTask } from "../learn/symmetry.js";
 import { asOption, type LearnTarget, modelOf, titleOf } from "../learn/target.js";
@@ -36,17 +38,26 @@ type Symmetry = Pick<OrbitTask, "group" | "orbits">;
 interface Found {
   readonly symmetry: Symmetry;
   readonly sizes: readonly (readonly Split[])[];
+  /** Of each size, if there are any. */
+  readonly ensembles: readonly SizeEnsembles[];
+}
+
+/** Finite networks of every width, plain and symmetric, trained on the first split of a size. */
+interface SizeEnsembles {
+  readonly plain: readonly TrainedEnsemble[];
+  readonly symmetric: readonly TrainedEnsemble[];
 }
 
 /**
  * Fig. 4, which the paper does not have: what infinitely wide networks make of amplitudes that they have not seen, over the number of those that
- * they have, plain ones and ones with the symmetry of the target, for several splits.
+ * they have, plain ones and ones with the symmetry of the target, for several splits; and finite ones after some steps.
  *
  * @param directory - Where the result goes, for example results/fig4-tfim.
+ * @param out - Where result directories go; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
  * @throws {ArgumentError} if the directory holds another spec's result, or the target does not have the symmetry, saying by how much;
  *   {MemoryError} before anything is computed.
  */
-export function runFig4(spec: Fig4Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+export function runFig4(spec: Fig4Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const { signal } = options;
     for (const train of spec.trainSizes) requireTotalLosses(problemOf(spec, train, 0));
@@ -55,6 +66,7 @@ export function runFig4(spec: Fig4Spec, directory: string, options: RunOptions =
       problemOf(spec, 1, 0).target.prepare({ signal, onProgress }),
     );
     const sizes: Split[][] = [];
+    const ensembles: SizeEnsembles[] = [];
     let symmetry: Symmetry | undefined;
     for (const train of spec.trainSizes) {
       const splits = await reporter.stage(`${train} training states`, async (onProgress) => {
@@ -69,8 +81,10 @@ export function runFig4(spec: Fig4Spec, directory: string, options: RunOptions =
         return found;
       });
       sizes.push(splits);
+      if (spec.ensembles !== null)
+        ensembles.push(await ensemblesAt(spec, train, target, group, out, { ...options, reporter }));
     }
-    const found: Found = { symmetry: symmetry!, sizes };
+    const found: Found = { symmetry: symmetry!, sizes, ensembles };
     return {
       arrays: () => arraysOf(spec, found),
       summary: summarise(spec, found),
@@ -89,6 +103,37 @@ export function fig4Directory(out: string, model: string): string {
 function problemOf({ target, seed }: Fig4Spec, train: number, split: number): LearnProblem {
   return presetOf({ target, steps: 1, seed: seed + split, ensembles: null }, train);
 }
+
+/** Trains what a size asks for, each kind with the step size of its own limit. */
+async function ensemblesAt(
+  { target: model, seed, steps, ensembles, symmetry }: Fig4Spec,
+  train: number,
+  target: LearnTarget,
+  group: SymmetryGroup,
+  out: string,
+  options: RunOptions,
+): Promise<SizeEnsembles> {
+  const { signal } = options;
+  const plain = presetOf({ target: model, steps, seed, ensembles }, train);
+  const whole = await taskOf(plain, target, signal);
+  const orbits = await orbitTask(target, whole, group, signal);
+  const network = buildNetwork(plain.network);
+  const averaged = symmetrize(network, orbits.group, { statistics: orbits.statistics });
+  const taught = async (found: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) => {
+    const { learningRate, eigenvalues } = found;
+    return { task: whole, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
+  };
+  const limit = await taught(await streamed(network, whole, { signal }));
+  const onOrbits = await taught(await streamed(averaged, orbits.task, { signal }));
+  return {
+    plain: await ensemblesOf(plain, limit, out, options),
+    symmetric: await ensemblesOf({ ...plain, symmetry, group }, { ...onOrbits, symmetry: orbits }, out, options),
+  };
+}
+
+/** Losses of the members on the test states after the last step, width by width. */
+const lastLosses = (trained: readonly TrainedEnsemble[]): number[][] =>
+  trained.map(({ test }) => Array.from({ length: test.rows }, (_, k) => test.get(k, test.columns - 1)));
 
 async function splitOf(
   problem: LearnProblem,
@@ -112,7 +157,7 @@ async function splitOf(
   return { split: { plain, symmetric, zero, orbitsTrained: orbits.trained.length }, orbits };
 }
 
-function arraysOf({ trainSizes, splits }: Fig4Spec, { sizes }: Found): Arrays {
+function arraysOf({ trainSizes, splits, ensembles: wanted }: Fig4Spec, { sizes, ensembles }: Found): Arrays {
   const shape = [trainSizes.length, splits];
   const table = (of: (split: Split) => number) => float64(Float64Array.from(sizes.flat(), of), shape);
   return {
@@ -124,27 +169,54 @@ function arraysOf({ trainSizes, splits }: Fig4Spec, { sizes }: Found): Arrays {
       Int32Array.from(sizes.flat(), ({ orbitsTrained }) => orbitsTrained),
       shape,
     ),
+    ...(wanted !== null && {
+      widths: int32(Int32Array.from(wanted.widths)),
+      ...Object.fromEntries(
+        (["plain", "symmetric"] as const).map((kind) => [
+          `${kind}_ensemble_test`,
+          float64(Float64Array.from(ensembles.flatMap((size) => lastLosses(size[kind]).flat())), [
+            ...[trainSizes.length, wanted.widths.length, wanted.members],
+          ]),
+        ]),
+      ),
+    }),
   };
 }
 
-function contentOf({ trainSizes }: Fig4Spec, { sizes }: Found): Fig4Content {
+function contentOf({ trainSizes, ensembles: wanted, steps }: Fig4Spec, { sizes, ensembles }: Found): Fig4Content {
   const table = (of: (split: Split) => number) => sizes.map((splits) => splits.map(of));
   return {
     trainSizes,
     plain: table(({ plain }) => plain),
     symmetric: table(({ symmetric }) => symmetric),
     zero: table(({ zero }) => zero),
+    ...(wanted !== null && {
+      ensembles: wanted.widths.map((width, w) => ({
+        ...{ width, steps, members: wanted.members },
+        plain: ensembles.map((size) => meanOf(lastLosses(size.plain)[w]!)),
+        symmetric: ensembles.map((size) => meanOf(lastLosses(size.symmetric)[w]!)),
+      })),
+    }),
   };
 }
 
-function summarise({ experiment, target, symmetry, splits, trainSizes }: Fig4Spec, found: Found) {
+const meanOf = (losses: readonly number[]) => finiteMean(losses.length, (k) => losses[k]!);
+
+function summarise({ experiment, target, symmetry, splits, trainSizes, ensembles, steps }: Fig4Spec, found: Found) {
   const { group, orbits } = found.symmetry;
+  const { widths = [], members } = ensembles ?? {};
+  const ofMembers = (trained: readonly TrainedEnsemble[]) =>
+    lastLosses(trained).map((losses, w) => {
+      const { mean, standardError } = spreadOf(losses.filter(Number.isFinite));
+      return { width: widths[w], totalTest: mean, totalTestStandardError: standardError };
+    });
   const scatter = (values: readonly number[]) => {
     const { mean, standardDeviation } = spreadOf(values);
     return { mean, standardDeviation, least: Math.min(...values), most: Math.max(...values) };
   };
   return {
     ...{ experiment, model: target.model, boundary: target.boundary, symmetry, splits },
+    ...(ensembles !== null && { steps, members }),
     ...{ operations: group.order, orbits: orbits.representatives.length, forbiddenOrbits: orbits.forbidden },
     sizes: found.sizes.map((size, i) => ({
       train: trainSizes[i]!,
@@ -152,6 +224,10 @@ function summarise({ experiment, target, symmetry, splits, trainSizes }: Fig4Spe
       symmetric: scatter(size.map(({ symmetric }) => symmetric)),
       zero: scatter(size.map(({ zero }) => zero)),
       orbitsTrained: scatter(size.map(({ orbitsTrained }) => orbitsTrained)),
+      ...(ensembles !== null && {
+        plainEnsembles: ofMembers(found.ensembles[i]!.plain),
+        symmetricEnsembles: ofMembers(found.ensembles[i]!.symmetric),
+      }),
     })),
   };
 }

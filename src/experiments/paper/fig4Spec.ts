@@ -1,16 +1,16 @@
 import { z } from "zod";
+import { requireFlip } from "../learn/learnSpec.js";
 import { asOption, planModelTarget } from "../learn/target.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { wholeNumberList } from "../spec/limits.js";
+import { ensemblesSchema, fig2Schema, symmetryChoice } from "./trainingSpecs.js";
 
 /** Everything that decides the numbers of one directory of fig4. */
 export const fig4Schema = z
   .strictObject({
     experiment: z.literal("fig4"),
     target: modelTargetSchema.describe("the state that is learned"),
-    symmetry: z
-      .enum(["translations", "space", "space+flip"])
-      .describe("symmetry of the lattice that the symmetric networks are given"),
+    symmetry: symmetryChoice.describe("symmetry of the lattice that the symmetric networks are given"),
     trainSizes: wholeNumberList(1).meta({
       description: "training points |B| of each point of the figure",
       symbol: "n,…",
@@ -21,9 +21,15 @@ export const fig4Schema = z
       .max(1000)
       .default(5)
       .meta({ description: "random splits into training and test states, for each size", symbol: "K" }),
+    steps: fig2Schema.shape.steps,
+    ensembles: ensemblesSchema
+      .nullable()
+      .default(null)
+      .describe("finite networks, trained on the first split of each size; null: infinite width alone"),
     seed: z.int().min(0).default(0).meta({ description: "seed of the first split; others follow", symbol: "S" }),
   })
-  .superRefine(({ target, trainSizes }, context) => {
+  .superRefine(({ target, trainSizes, symmetry }, context) => {
+    requireFlip(symmetry, target, context);
     const most = planModelTarget(target, asOption).basis.dimension - 1;
     if (trainSizes.every((size) => size <= most)) return;
     const message = `${target.model} has ${most + 1} states, of which some must be left to test, so it must be a whole number from 1 to ${most}`;

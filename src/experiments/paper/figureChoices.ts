@@ -15,9 +15,9 @@ const { steps, seed } = fig2Schema.shape;
 const { widths, members, precision } = ensemblesSchema.shape;
 const { sizes } = fig1Schema.shape;
 const { splits, symmetry } = fig4Schema.shape;
-const ofTraining = { figures: ["fig2", "fig3"] };
+const ofTraining = { figures: ["fig2", "fig3", "fig4"] };
 const ofTarget = { figures: ["fig2", "fig3", "fig4"] };
-const ofNetworks = { figures: ["fig1", "fig2", "fig3"] };
+const ofNetworks = { figures: ["fig1", "fig2", "fig3", "fig4"] };
 const initially = "tfim plus; hubbard groundstate:U=4";
 
 /** Parameters of the target that may be other than the paper's. */
@@ -74,11 +74,13 @@ export const choicesSchema = z.strictObject({
     fallback: "2400; fig3 2400,3200,4000; fig4 50,100,…,2400",
     ...ofTarget,
   }),
-  widths: widths.optional().meta({ ...widths.meta(), fallback: "300,1000,5000; fig1 400,1000,4000", ...ofNetworks }),
+  widths: widths
+    .optional()
+    .meta({ ...widths.meta(), fallback: "300,1000,5000; fig1 400,1000,4000; fig4 1000", ...ofNetworks }),
   members: members
     .unwrap()
     .optional()
-    .meta({ ...members.meta(), fallback: "10; fig1 100", ...ofNetworks }),
+    .meta({ ...members.meta(), fallback: "10; fig1 100; fig4 4", ...ofNetworks }),
   sizes: sizes
     .unwrap()
     .optional()
@@ -97,8 +99,8 @@ export const choicesSchema = z.strictObject({
     ...symmetry.meta(),
     ...{
       symbol: "kind",
-      fallback: "tfim space+flip, with a longitudinal field space; hubbard space",
-      figures: ["fig4"],
+      fallback: "none; fig4 tfim space+flip, with a longitudinal field space; hubbard space",
+      ...ofTarget,
     },
   }),
   splits: splits

@@ -122,16 +122,16 @@ function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
   return sizes.map((train) => {
     const spec = parseSpec(
       fig2Schema,
-      { experiment: "fig2", ...common(model, choices), train },
+      { experiment: "fig2", ...common(model, choices), train, symmetry: choices.symmetry },
       "reproduce fig2",
       optionNames,
     );
-    const directory = fig2Directory(choices.out, model, sizes.length > 1 ? train : undefined);
+    const directory = fig2Directory(choices.out, model, choices.symmetry, sizes.length > 1 ? train : undefined);
     return {
       figure: "fig2" as const,
       name: `fig2 ${model}, ${train} training points`,
       run: (options) => runFig2(spec, directory, choices.out, options),
-      ensembles: ensemblesOf(model, train, choices),
+      ensembles: ensemblesOf(model, train, choices, choices.symmetry),
     };
   });
 }
@@ -140,15 +140,15 @@ function planFig3(model: Model, choices: FigureChoices): PlannedResult[] {
   const trainSizes = choices.train ?? [2400, 3200, 4000];
   const spec = parseSpec(
     fig3Schema,
-    { experiment: "fig3", ...common(model, choices), trainSizes },
+    { experiment: "fig3", ...common(model, choices), trainSizes, symmetry: choices.symmetry },
     "reproduce fig3",
     optionNames,
   );
   const planned: PlannedResult = {
     figure: "fig3",
     name: `fig3 ${model}, ${trainSizes.join(", ")} training points`,
-    run: (options) => runFig3(spec, fig3Directory(choices.out, model), choices.out, options),
-    ensembles: trainSizes.flatMap((train) => ensemblesOf(model, train, choices)),
+    run: (options) => runFig3(spec, fig3Directory(choices.out, model, choices.symmetry), choices.out, options),
+    ensembles: trainSizes.flatMap((train) => ensemblesOf(model, train, choices, choices.symmetry)),
   };
   return [planned];
 }
@@ -156,15 +156,23 @@ function planFig3(model: Model, choices: FigureChoices): PlannedResult[] {
 /** Sizes at which the orbits of the paper's targets are seen one after the other, and all of them. */
 const symmetrySizes = [50, 100, 200, 400, 800, 1200, 1600, 2400];
 
+/** Finite networks of fig4, which trains plain and symmetric ones at every size. */
+const [symmetryWidths, symmetryMembers] = [[1000], 4];
+
 function planFig4(model: Model, choices: FigureChoices): PlannedResult[] {
   const { train: trainSizes = symmetrySizes, splits, seed, longitudinal = 0 } = choices;
-  const { target } = common(model, choices);
+  const own = { ...choices, widths: choices.widths ?? symmetryWidths, members: choices.members ?? symmetryMembers };
+  const { target, ensembles, steps } = common(model, own);
   const symmetry = choices.symmetry ?? (model === "tfim" && longitudinal === 0 ? "space+flip" : "space");
-  const asked = { experiment: "fig4", target, symmetry, trainSizes, splits, seed };
+  const asked = { experiment: "fig4", target, symmetry, trainSizes, splits, seed, ensembles, steps };
   const spec = parseSpec(fig4Schema, asked, "reproduce fig4", optionNames);
   const directory = fig4Directory(choices.out, model);
   const name = `fig4 ${model}, ${spec.splits} splits`;
-  return [{ figure: "fig4", name, run: (options) => runFig4(spec, directory, options), ensembles: [] }];
+  const run = (options: RunOptions) => runFig4(spec, directory, choices.out, options);
+  const trained = trainSizes.flatMap((train) =>
+    [undefined, symmetry].flatMap((kind) => ensemblesOf(model, train, own, kind)),
+  );
+  return [{ figure: "fig4", name, run, ensembles: trained }];
 }
 
 function common(model: Model, choices: FigureChoices) {
@@ -180,8 +188,17 @@ function common(model: Model, choices: FigureChoices) {
   };
 }
 
-function ensemblesOf(model: Model, train: number, choices: FigureChoices): PlannedResult["ensembles"] {
+function ensemblesOf(
+  model: Model,
+  train: number,
+  choices: FigureChoices,
+  symmetry: string | undefined,
+): PlannedResult["ensembles"] {
   if (choices.infiniteOnly) return [];
   const { widths = paperWidths, members = paperMembers } = choices;
-  return widths.map((width) => ({ key: `${model} ${train} ${width}`, networks: 2 * members, width }));
+  return widths.map((width) => ({
+    key: `${model} ${train} ${width} ${symmetry ?? "none"} ${members}`,
+    networks: 2 * members,
+    width,
+  }));
 }

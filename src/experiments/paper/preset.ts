@@ -3,18 +3,21 @@ import { MemoryError } from "../../native/errors.js";
 import { requireLearnMemory } from "../learn/learn.js";
 import type { ChosenMethod } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
-import { asOption, planModelTarget, resolved } from "../learn/target.js";
+import { groupOf } from "../learn/symmetry.js";
+import { asOption, modelOf, planModelTarget, resolved } from "../learn/target.js";
+import { latticeOf } from "../quantum/quantumModel.js";
 import { paperNetworkSpec } from "./paperNetwork.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
 /** What a figure of the paper asks of `learn`, at one training size. */
 export function presetOf(
-  { target, steps, seed, ensembles }: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles">,
+  { target, steps, seed, ensembles, symmetry }: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles" | "symmetry">,
   train: number,
 ): LearnProblem {
   return {
     target: planModelTarget(target, asOption),
     targetSpec: storable(resolved(target)),
+    ...(symmetry && { symmetry, group: groupOf(symmetry, latticeOf(modelOf(target), asOption)) }),
     label: `${target.model}-${train}`,
     network: paperNetworkSpec,
     ...{ train, trainSpec: train, learningRate: { relative: 0.9 }, momentum: 0 },
@@ -24,6 +27,11 @@ export function presetOf(
     ensemble: ensembles === null ? null : { ...ensembles, steps },
     seed: { split: seed, networks: seed },
   };
+}
+
+/** What titles say of the symmetry that networks are given. */
+export function symmetryTitle(symmetry: string | undefined): string {
+  return symmetry === undefined ? "" : `, symmetric networks (${symmetry})`;
 }
 
 /** @throws {MemoryError} if the total loss, which figures show, cannot be computed. */

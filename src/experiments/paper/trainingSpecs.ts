@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { trainingSchema } from "../ensembles/ensembleSpec.js";
+import { requireFlip } from "../learn/learnSpec.js";
 import { asOption, planModelTarget } from "../learn/target.js";
 import { type ModelTarget, modelTargetSchema } from "../learn/targetSpec.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
@@ -10,6 +11,9 @@ export const ensemblesSchema = z.strictObject({
   ...trainingSchema.shape,
 });
 
+/** Symmetry of the lattice that networks are given; left out for plain ones. */
+export const symmetryChoice = z.enum(["translations", "space", "space+flip"]);
+
 const shared = {
   target: modelTargetSchema.describe("the state that is learned"),
   steps: z
@@ -19,6 +23,7 @@ const shared = {
     .default(10_000)
     .meta({ description: "gradient-descent steps, the last of which is recorded", symbol: "T" }),
   seed: z.int().min(0).default(0).meta({ description: "seed of the random split and of the networks", symbol: "S" }),
+  symmetry: symmetryChoice.optional().describe("symmetry of the lattice that the networks are given"),
   ensembles: ensemblesSchema
     .nullable()
     .describe("finite networks beside the limit of infinite width; null: that limit alone"),
@@ -31,7 +36,10 @@ export const fig2Schema = z
     ...shared,
     train: z.int().min(1).meta({ description: "training points |B|", symbol: "n" }),
   })
-  .superRefine(({ target, train }, context) => requireStates(target, [train], "train", context));
+  .superRefine(({ target, train, symmetry }, context) => {
+    requireStates(target, [train], "train", context);
+    requireFlip(symmetry, target, context);
+  });
 export type Fig2Spec = z.infer<typeof fig2Schema>;
 
 /** Everything that decides the numbers of one directory of Fig. 3. */
@@ -44,7 +52,10 @@ export const fig3Schema = z
       symbol: "n,…",
     }),
   })
-  .superRefine(({ target, trainSizes }, context) => requireStates(target, trainSizes, "trainSizes", context));
+  .superRefine(({ target, trainSizes, symmetry }, context) => {
+    requireStates(target, trainSizes, "trainSizes", context);
+    requireFlip(symmetry, target, context);
+  });
 export type Fig3Spec = z.infer<typeof fig3Schema>;
 
 /** Says of training sizes beyond the basis what is allowed. */
