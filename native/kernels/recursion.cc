@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <limits>
+#include <optional>
 
 #include "base/errors.h"
 #include "base/threads.h"
@@ -200,6 +202,37 @@ namespace {
   throw NumericalError("the covariances of an input overflow. " + remedy);
 }
 
+// Below it numbers lose digits, down to 0.
+constexpr double kSmallest = std::numeric_limits<double>::min();
+
+// The first operation that turns every K into 0, as a layer without weights does; their number if none does.
+std::size_t FirstZero(const Program& program) {
+  for (std::size_t o = 0; o < program.operations.size(); ++o) {
+    const Operation& op = program.operations[o];
+    if (op.code != Code::Affine && !NeedsVariance(op.code)) continue;
+    if (Row::Diagonals({{op}, program.tables, {0}}, {1.0}).k[0] == 0) return o;
+  }
+  return program.operations.size();
+}
+
+// Throws where a variance that reaches an activation has underflown: what it tells is lost, and sign(x) of it is 0.
+void RequireNoUnderflow(const Program& program, const Diagonal& diagonal, const std::vector<double>& variance) {
+  std::optional<std::size_t> first_zero;
+  for (std::size_t o = 0; o < program.operations.size(); ++o) {
+    const Buffer<double>& before = diagonal.before[o];
+    for (std::size_t i = 0; before.size() > 0 && i < variance.size(); ++i) {
+      if (before[i] >= kSmallest || (before[i] == 0 && variance[i] == 0)) continue;
+      if (!first_zero) first_zero = FirstZero(program);
+      if (before[i] == 0 && *first_zero < o) continue;
+      const Operation& op = program.operations[o];
+      throw NumericalError("the variance that reaches layer " + std::to_string(static_cast<int>(op.p.back())) + " (" +
+                           Name(op.code) +
+                           ") is below 2.2e-308, where numbers lose their digits. Use a larger wStd before it, or "
+                           "larger inputs");
+    }
+  }
+}
+
 }  // namespace
 
 double DiagonalBytes(const Program& program, std::size_t count) {
@@ -215,6 +248,7 @@ Diagonal RunDiagonal(const Program& program, const std::vector<double>& variance
     const bool all = std::all_of(diagonal.before.begin(), diagonal.before.end(), finite);
     if (!all || !std::isfinite(diagonal.k[i]) || !std::isfinite(diagonal.theta[i])) FailFor(program, variance[i]);
   }
+  RequireNoUnderflow(program, diagonal, variance);
   return diagonal;
 }
 

@@ -2,8 +2,8 @@ import {
   boolean,
   type Kind,
   type Kinds,
+  kind,
   noMore,
-  number,
   oneOf,
   requireArgument,
   requireOptions,
@@ -25,8 +25,14 @@ export interface DenseOptions {
 /** Units of a layer. */
 export const widthKind: Kind = whole(1);
 
-/** A standard deviation; its square is a number too. */
-export const deviationKind: Kind = number({ least: 0, most: 1e150 }, "It is a standard deviation.");
+const isDeviation = (value: unknown) => value === 0 || (typeof value === "number" && value >= 1e-150 && value <= 1e150);
+
+/** A standard deviation; its square is a number of all digits too. */
+export const deviationKind: Kind = kind(
+  "0, or a finite number from 1e-150 to 1e+150",
+  isDeviation,
+  "It is a standard deviation, whose square must be a number too.",
+);
 
 const kinds: Kinds<DenseOptions> = {
   wStd: deviationKind,
