@@ -6,6 +6,8 @@ type Request = Record<string, unknown>;
 
 const random = { seed: 7, member: 0, component: 1, layer: 2 };
 const affine = [0, 0.25, 0.01, 0.25, 1, 0.01, 0, 1];
+/** Behind it kernels of nearly parallel inputs take digits of their own. */
+const sign = [12, 0, 0, 0, 0, 0, 0, 2];
 const relu = [11, 0, 1, 0, 0, 0, 0, 2];
 const program = () => ({ program: Float64Array.of(...affine, ...relu, ...affine), tables: new Float64Array() });
 const signs = (count: number, dimension: number) =>
@@ -123,8 +125,14 @@ async function covarianceHandle(): Promise<unknown> {
 export const allRequests: Readonly<Record<string, () => Request | Promise<Request>>> = {
   ...validRequests,
   covariances,
+  "covariances in single precision": () => ({ ...covariances(), precision: "float32", traces: false }),
   combineCovariances: async () => ({ covariances: await covarianceHandle(), weights: Float64Array.of(1, 2) }),
   kernelMatrices: () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, x2: uniform(6), n2: 3 }),
+  "kernelMatrices of one set behind jumps": () => ({
+    program: Float64Array.of(...affine, ...sign, ...affine, ...sign, ...affine),
+    ...{ tables: new Float64Array(), dimension: 2, x1: Float64Array.of(1, 1, 1, 1.001, -1, -1, 0, 0), n1: 4 },
+  }),
+  "kernelMatrices without NTK": () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, nngpOnly: true }),
   kernelDiagonal: () => ({ ...program(), dimension: 2, x: uniform(8), n: 4 }),
   dualActivation: () => ({
     ...{ program: Float64Array.from(relu), tables: new Float64Array() },
@@ -134,6 +142,10 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   krylovDynamics: () => ({
     ...{ kernel: kernelOf("ntkOperator", ntkOperator()), components: 2, target: uniform(10), rankTolerance: 1e-12 },
     ...{ times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6, maxProducts: 100 },
+  }),
+  "krylovDynamics at a relative learning rate": () => ({
+    ...{ kernel: kernelOf("ntkOperator", ntkOperator()), components: 1, target: uniform(5), rankTolerance: 1e-12 },
+    ...{ times: Float64Array.of(1, 10), relative: 0.5, tolerance: 1e-6, maxProducts: 100 },
   }),
   ntkOperator,
   matrixOperator: () => ({
@@ -169,6 +181,17 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     ...{ times: Float64Array.of(0.5, 1), method: "krylov", tolerance: 1e-8, maxProducts: 1000 },
     ...{ maxDimension: 20, memory: 1e6 },
   }),
+  "evolve by Chebyshev": () => ({
+    ...{ operator: operatorOf(ising()), state: Float64Array.from({ length: 16 }, (_, i) => (i === 2 ? 1 : 0)) },
+    ...{ times: Float64Array.of(0.5, -1), method: "chebyshev", tolerance: 1e-8, maxProducts: 1000 },
+    ...{ maxDimension: 20, memory: 1e6 },
+  }),
+  "evolve in imaginary time": () => ({
+    ...{ operator: operatorOf(hubbard()), state: Float64Array.from({ length: 18 }, (_, i) => (i === 0 ? 1 : 0)) },
+    ...{ times: Float64Array.of(0.1, 0.2), method: "imaginary", tolerance: 1e-6, maxProducts: 1000 },
+    ...{ maxDimension: 20, memory: 1e6 },
+  }),
+  "applyOperator of a Hubbard model": () => ({ operator: operatorOf(hubbard()), x: uniform(18), width: 2 }),
   createSector: () => ({ kind: "spins", sites: 3, ...ring() }),
   "createSector with the flip": () => ({
     ...{ kind: "spins", sites: 2, ones: 1, images: Int32Array.of(0, 1, 0, 1), flips: Int32Array.of(0, 1) },
@@ -179,6 +202,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   createSectorOperator: () => ({ operator: isingRing(), sector: sectorOf(ring()), memory: 1e6 }),
   expandState: () => ({ sector: sectorOf(waves()), state: uniform(4) }),
   projectState: () => ({ sector: sectorOf(waves()), whole: uniform(16) }),
+  "basisInputs of a sector": () => ({ kind: "spins", sites: 4, ones: 2 }),
   basisInputs: () => ({ kind: "fermions", sites: 3, up: 1, down: 2 }),
   bitCorrelations: () => ({ kind: "spins", sites: 3, ones: 1, state: uniform(6) }),
   innerProduct: () => ({ a: uniform(8), b: uniform(8) }),
@@ -186,8 +210,12 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   uniform: () => ({ ...random, offset: 3, count: 10 }),
   permutation: () => ({ ...random, count: 10 }),
   schmidtSpectrum: () => ({ sites: 3, mask: 3, particles: new Int32Array(), state: uniform(16) }),
+  "schmidtSpectrum of fermions": () => ({ sites: 4, mask: 3, particles: Int32Array.of(1, 1), realState: uniform(16) }),
   featureNetStates: () => ({ ...features }),
   featureNetSpectra: () => ({ ...features, masks: Int32Array.of(1, 3), method: "svd" }),
+  "featureNetSpectra by Gram matrices": () => ({
+    ...{ ...features, activation: "gauss", masks: Int32Array.of(1), method: "gram" },
+  }),
   featureNetValues: () => ({ ...features, inputs: uniform(6) }),
   multiplyByLower: () => ({ m: 2, n: 3, b: uniform(6), l: symmetricMatrix(3).data }),
   solveLower: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), columns: 2, b: uniform(4) }),
