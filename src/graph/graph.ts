@@ -1,4 +1,4 @@
-import { describe, instance, kind, list, noMore, requireArgument, text } from "../arguments/index.js";
+import { describe, instance, isList, kind, list, noMore, requireArgument, text } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireSites } from "./requireSites.js";
 
@@ -68,7 +68,7 @@ const bondsKind = list(
   "a list of pairs of sites, [] for none",
   kind(
     "a pair of sites",
-    (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((site) => typeof site === "number"),
+    (pair) => isList(pair) && pair.length === 2 && typeof pair[0] === "number" && typeof pair[1] === "number",
   ),
 );
 

@@ -2,6 +2,7 @@ import {
   boolean,
   describe,
   instance,
+  isList,
   kind,
   list,
   noMore,
@@ -66,7 +67,7 @@ export class SymmetryGroup {
     requireArgument("graph.SymmetryGroup", "generators", generators, list("a list of { sites, flip, character }"));
     if (name !== undefined) requireArgument("graph.SymmetryGroup", "name", name, text);
     this.name = name ?? `group on ${sites} sites`;
-    const given = generators.map((one, i) => elementOf(where, sites, one, `generators[${i}]`));
+    const given = Array.from(generators, (one, i) => elementOf(where, sites, one, `generators[${i}]`));
     const { elements, clash } = close(sites, given);
     if (clash !== undefined) {
       throw new ArgumentError(
@@ -117,7 +118,7 @@ export const characterKind = kind("1, −1, or [re, im] of modulus 1", (value) =
 
 /** (re, im) of a character; undefined if it is none. */
 function partsOf(value: unknown): readonly [number, number] | undefined {
-  const [re, im] = (Array.isArray(value) && value.length === 2 ? value : [value, 0]) as [unknown, unknown];
+  const [re, im] = (isList(value) && value.length === 2 ? [value[0], value[1]] : [value, 0]) as [unknown, unknown];
   if (typeof re !== "number" || typeof im !== "number") return undefined;
   return Math.abs(Math.hypot(re, im) - 1) <= 1e-9 ? [re, im] : undefined;
 }

@@ -1,4 +1,4 @@
-import { describe, noMore, requireArgument } from "../arguments/index.js";
+import { describe, isList, noMore, requireArgument } from "../arguments/index.js";
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -74,7 +74,7 @@ function wordTerm(where: string, [word, modes, coefficient]: FermionTerm, sites:
 }
 
 function modeBit(where: string, mode: Mode, sites: number): bigint {
-  if (!Array.isArray(mode))
+  if (!isList(mode) || mode.length !== 2)
     throw new ArgumentError(`${where}: a mode must be [site, "up" | "down"], not ${describe(mode)}.`);
   const [site, spin] = mode as Mode;
   if (!Number.isSafeInteger(site) || site < 0 || site >= sites || (spin !== "up" && spin !== "down")) {

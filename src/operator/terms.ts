@@ -22,9 +22,9 @@ export type Coefficient = number | readonly [number, number];
 export function complexOf(coefficient: Coefficient, what: string): readonly [number, number] {
   const parts = typeof coefficient === "number" ? ([coefficient, 0] as const) : coefficient;
   if (
-    !Array.isArray(parts) ||
+    !isList(parts) ||
     parts.length !== 2 ||
-    !parts.every((part) => typeof part === "number" && Math.abs(part) <= 1e150)
+    !Array.from(parts).every((part) => typeof part === "number" && Math.abs(part) <= 1e150)
   ) {
     throw new ArgumentError(
       `${what}: a coefficient must be a finite number or [re, im], of size at most 1e150, not ${describe(coefficient)}.`,
@@ -70,7 +70,7 @@ class TermList<Term> {
     private readonly reader: TermReader<Term>,
   ) {
     requireArgument(where, "terms", terms, list(`a list of ${this.#called}`));
-    this.#shape = (term) => Array.isArray(term) && term.length === 3 && typeof term[0] === "string" && isList(term[1]);
+    this.#shape = (term) => isList(term) && term.length === 3 && typeof term[0] === "string" && isList(term[1]);
     this.#words = new BigUint64Array(4 * terms.length);
     this.#coefficients = new Float64Array(2 * terms.length);
   }

@@ -129,9 +129,18 @@ const others: ReadonlySet<string> = new Set<Exclude<Layer, ActivationLayer>["typ
 
 /** Whether a value is a layer, which TypeScript cannot say to callers in JavaScript. */
 export function isLayer(value: unknown): value is Layer {
-  if (typeof value !== "object" || value === null || types.isProxy(value)) return false;
-  const { type } = value as Partial<Layer>;
-  return type !== undefined && (isActivationType(type) || others.has(type));
+  return typeOf(value) !== undefined;
+}
+
+/** The type of a layer; undefined of what is none, or cannot be read. */
+export function typeOf(value: unknown): Layer["type"] | undefined {
+  if (typeof value !== "object" || value === null || types.isProxy(value)) return undefined;
+  try {
+    const { type } = value as Partial<Layer>;
+    return typeof type === "string" && (isActivationType(type) || others.has(type)) ? type : undefined;
+  } catch {
+    return undefined; // a getter that throws
+  }
 }
 
 /** Whether the layer is an elementwise non-linearity. */
