@@ -14,7 +14,7 @@ test("an unknown option is refused, and the one that is meant is named", (t) => 
   refused(
     t,
     () => loose.graph.chain(4, { pbc: false }),
-    /no option `pbc`\. Did you mean `periodic`\? graph\.chain takes \{ periodic \}/,
+    /no option `pbc`\. Did you mean `periodic`\? graph\.chain takes \{ periodic, neighbours \}/,
   );
   refused(t, () => loose.hilbert.spins(4, { total_sz: 0 }), /no option `total_sz`\. Did you mean `magnetization`\?/);
   refused(t, () => loose.operator.ising(graph.chain(4), { feild: 1 }), /no option `feild`\. Did you mean `field`\?/);

@@ -1,4 +1,4 @@
-import { graph, hilbert, linalg, predict, stax } from "infinite-nnqs";
+import { graph, hilbert, linalg, stax } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { uniform } from "../support/random.js";
@@ -88,11 +88,8 @@ test("K(x, y) of several sets is that of one set, in blocks", async (t) => {
   allNear(t, between.ntk.data, Float64Array.from(expected), 1e-15, "pairs");
 });
 
-test("where only kernels count an averaged network is taken, elsewhere it is refused", async (t) => {
+test("an averaged network refuses inputs of another number of sites, and the flip of fermions", async (t) => {
   const symmetric = stax.symmetrize(paperNetwork, graph.spaceGroup(lattice));
-  const notPlain = symmetric as unknown as stax.Network;
-  const task = { train: 1 } as never;
-  await t.throwsAsync(predict.matrixFree(notPlain, task, [1]), { message: /network/ });
   await t.throwsAsync(symmetric.kernel(new linalg.Matrix(1, 5, uniform(5))), { message: /5 components.*6 sites/ });
   t.throws(() => stax.symmetrize(paperNetwork, graph.withFlip(graph.spaceGroup(lattice)), { statistics: "fermions" }), {
     message: /of spins, not of fermions/,
