@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Task } from "../../dataset/task.js";
 import { canonicalJson, type Json } from "../../runs/spec.js";
 import type { RunOptions } from "../run/outcome.js";
@@ -82,10 +83,13 @@ export function learnShares(spec: LearnSpec): readonly SharedKind[] {
   const { target, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance } = spec;
   const { observables, ensemble } = spec;
   const { split, networks } = seedsOf(spec);
-  const text = (decides: object) => canonicalJson(storable(decides));
+  const digest = (decides: object) =>
+    createHash("sha256")
+      .update(canonicalJson(storable(decides)))
+      .digest("base64");
   const points = { encoding, symmetry, train, split, method };
   const network = kernelNetwork(spec.network);
-  const limits = text({
+  const limits = digest({
     ...{ ...points, target, network, loss, learningRate, momentum, times, tolerance, observables },
     ...{ steps: ensemble?.steps, compared: ensemble !== null },
     members: observables.includes("member-fidelity") ? networks : null,
@@ -93,8 +97,8 @@ export function learnShares(spec: LearnSpec): readonly SharedKind[] {
   // Networks with a symmetry have the characters of the target, too.
   const states = symmetry === "none" ? basisFields(target) : target;
   return [
-    { kind: "targets", key: text(target) },
-    { kind: "eigensystems", key: text({ ...points, network, states }), usedBy: limits, temporary: true },
+    { kind: "targets", key: digest(target) },
+    { kind: "eigensystems", key: digest({ ...points, network, states }), usedBy: limits, temporary: true },
     { kind: "limits", key: limits },
   ];
 }

@@ -45,7 +45,7 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
   const { reporter, limit, figures } = options;
   const signal = AbortSignal.any([options.signal, limit]);
   const open = task.cells.flatMap((id) => store.cells.filter((cell) => cell.id === id));
-  const sharing = sharingOf(store.cells);
+  const sharing = await sharingOf(store.cells, { signal });
   const temporaries = new Temporaries(store, sharing);
   let [done, failed, heldInTurn] = [0, 0, 0];
   while (open.length > 0 && !limit.aborted) {

@@ -5,7 +5,7 @@ import { stateOfCell } from "../store/cellState.js";
 import { cellsToDo } from "../store/cellsToDo.js";
 import { costsOf, processBytes } from "../store/estimates.js";
 import { mapLimited } from "../store/mapLimited.js";
-import { sharingOf } from "../store/sharing.js";
+import { type Sharing, sharingOf } from "../store/sharing.js";
 import type { Store } from "../store/store.js";
 import type { SlurmOptions } from "./slurmOptions.js";
 import { type Submitted, submitCells } from "./submit.js";
@@ -45,7 +45,7 @@ export async function submitSweep(
   const states = await mapLimited(todo, (cell) => stateOfCell(store, cell));
   const free = inGroups(
     todo.filter((_, i) => states[i]!.state !== "running"),
-    store,
+    await sharingOf(store.cells, { signal }),
   );
   const costs = await costsOf(free, { signal });
   const submitted = await submitCells({
@@ -59,8 +59,7 @@ export async function submitSweep(
 }
 
 /** Cells that share most behind each other, so that one task has them. */
-function inGroups(cells: readonly Cell[], store: Store): Cell[] {
-  const sharing = sharingOf(store.cells);
+function inGroups(cells: readonly Cell[], sharing: ReadonlyMap<string, Sharing>): Cell[] {
   const groups = new Map<string, Cell[]>();
   for (const cell of cells) {
     const key = sharing.get(cell.id)?.largest ?? cell.id;

@@ -7,7 +7,7 @@ import { readManifest } from "../../runs/resultDirectory.js";
 import type { Cell } from "../spec/cells.js";
 import { stateOfCell } from "./cellState.js";
 import { mapLimited } from "./mapLimited.js";
-import { sharingOf } from "./sharing.js";
+import { type Sharing, sharingOf } from "./sharing.js";
 import { cellDirectory, type Store } from "./store.js";
 
 /** One cell, whether it is done, and what it takes. */
@@ -71,17 +71,18 @@ export async function estimateSweep(
     const { memory, disk, work: own } = costs[i]!;
     return { cell, done: taken[i] !== undefined, seconds: taken[i] ?? own / perSecond + secondsPerCell, memory, disk };
   });
-  return { cells, measured, temporary: temporaryBytes(store, costs, taken, atOnce) };
+  const sharing = await sharingOf(store.cells, options);
+  return { cells, measured, temporary: temporaryBytes(store, sharing, costs, taken, atOnce) };
 }
 
 /** Of the parts that cells which are to come share for a while, the largest that so many cells at once may have. */
 function temporaryBytes(
   { cells }: Store,
+  sharing: ReadonlyMap<string, Sharing>,
   costs: readonly Cost[],
   taken: readonly (number | undefined)[],
   atOnce: number,
 ): number {
-  const sharing = sharingOf(cells);
   const parts = new Map<string, number>();
   for (const [i, { id }] of cells.entries()) {
     if (taken[i] !== undefined) continue;

@@ -1,4 +1,6 @@
 import { sharesOf } from "../../experiments/runSpec.js";
+import type { JobOptions } from "../../native/job.js";
+import { Turns } from "../../native/turns.js";
 import type { Cell } from "../spec/cells.js";
 
 /** A part that several cells of a sweep have in common. */
@@ -21,13 +23,19 @@ export interface Sharing {
 }
 
 /** What each cell has in common with others, by its id; cells that have nothing are not in it. */
-export function sharingOf(cells: readonly Cell[]): ReadonlyMap<string, Sharing> {
-  const named = cells.map(({ id, spec }) => ({
-    id,
-    parts: sharesOf(spec).map(({ kind, key, usedBy = id, temporary = false }) => ({
+export async function sharingOf(
+  cells: readonly Cell[],
+  { signal }: JobOptions = {},
+): Promise<ReadonlyMap<string, Sharing>> {
+  const turns = new Turns(signal);
+  const named: { readonly id: string; readonly parts: readonly (SharedOfCells & { readonly usedBy: string })[] }[] = [];
+  for (const { id, spec } of cells) {
+    await turns.next();
+    const parts = sharesOf(spec).map(({ kind, key, usedBy = id, temporary = false }) => ({
       ...{ kind, key: `${kind} ${key}`, usedBy, temporary },
-    })),
-  }));
+    }));
+    named.push({ id, parts });
+  }
   const users = new Map<string, Set<string>>();
   for (const { parts } of named) {
     for (const { key, usedBy } of parts) users.set(key, (users.get(key) ?? new Set()).add(usedBy));
