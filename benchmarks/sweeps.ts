@@ -32,11 +32,14 @@ async function smallCells(root: string): Promise<Row[]> {
     ["60 cells of groundstate, 2 sites", { experiment: "groundstate", model: "tfim", lattice: "2", field: 1 }],
   ] as const) {
     const sweepOf = (seeds: string) => ({ experiment: "sweep", name: "small", fixed: cell, axes: { seed: seeds } });
+    const begun = processorSeconds();
     const start = await sweep(root, join(root, `start-${rows.length}`), sweepOf("0:1"));
+    const ofStart = processorSeconds() - begun;
     const out = join(root, `small-${rows.length}`);
     const before = idle();
     const wall = await sweep(root, out, sweepOf("0:59"));
     const idleSeconds = idle() - before;
+    const perCell = (processorSeconds() - begun - 2 * ofStart) / 58;
     const work = readdirSync(join(out, "cells")).reduce((sum, id) => {
       const manifest = readFileSync(join(out, "cells", id, "manifest.json"), "utf8");
       return sum + (JSON.parse(manifest) as { seconds: { total: number } }).seconds.total;
@@ -46,7 +49,7 @@ async function smallCells(root: string): Promise<Row[]> {
     const busy = 1 - idleSeconds / (cores * wall);
     rows.push({
       ...{ what, ours: wall, runs: 1 },
-      note: `${cores} cores ${Math.round(100 * busy)}% busy; ${Math.round(1000 * beside)} ms beside the ${Math.round((1000 * work) / 60)} ms of work of a cell; a sweep of 2 cells takes ${start.toFixed(2)} s`,
+      note: `${cores} cores ${Math.round(100 * busy)}% busy; ${Math.round(1000 * beside)} ms beside the ${Math.round((1000 * work) / 60)} ms of work of a cell, ${Math.round(1000 * perCell)} ms of a processor in all; a sweep of 2 cells takes ${start.toFixed(2)} s`,
     });
   }
   return rows;
