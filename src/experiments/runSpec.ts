@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { JobOptions } from "../native/job.js";
 import type { Json } from "../runs/spec.js";
-import { entropySpecCost, runEntropy } from "./entropy/entropies.js";
+import { runEntropy } from "./entropy/entropies.js";
+import { entropyCost } from "./entropy/entropyMemory.js";
 import { type EntropySpec, entropyExample, entropySchema } from "./entropy/entropySpec.js";
 import { learnCost, runLearn, storedLearnSpec } from "./learn/learn.js";
 import { type LearnSpec, learnExample, learnSchema } from "./learn/learnSpec.js";
@@ -56,7 +57,7 @@ export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<Ru
   },
   entropy: {
     ...{ schema: entropySchema, example: entropyExample, run: runEntropy },
-    ...{ stored: async (spec) => spec, cost: async (spec) => entropySpecCost(spec) },
+    ...{ stored: async (spec) => spec, cost: async (spec) => entropyCost(spec) },
   },
   spectrum: {
     ...{ schema: spectrumSchema, example: spectrumExample, run: runSpectrum },

@@ -8,17 +8,16 @@ import { SpinHilbert } from "../../hilbert/spins.js";
 import { Turns } from "../../native/turns.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
-import { type FeatureNet, featureNet, isFeatureNet } from "../../states/featureNets.js";
+import type { FeatureNet } from "../../states/featureNets.js";
 import { reducedSpectra } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import type { Statistics } from "../../states/statistics.js";
-import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
-import { buildNetwork } from "../spec/networkSpec.js";
-import { entropyCost, requireEntropyMemory } from "./entropyMemory.js";
+import { requireEntropyMemory } from "./entropyMemory.js";
 import { type EntropySpec, labelsOf, subsystemsOf } from "./entropySpec.js";
+import { networksOf, sourceOf } from "./networkSource.js";
 
 /** What summary.json says of one network. */
 export interface NetworkEntropies {
@@ -51,10 +50,12 @@ interface Row {
 export function runEntropy(spec: EntropySpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
     const cuts = subsystemsOf(spec);
-    requireEntropyMemory(spec, sourceOf);
+    const networks = networksOf(spec);
+    requireEntropyMemory(spec, networks);
     const rows: Row[] = [];
     for (const [index, label] of labelsOf(spec.networks).entries()) {
-      rows.push(await rowOf(spec, cuts, label, index, { ...options, reporter }));
+      const source = sourceOf(networks[index]!, spec.sites);
+      rows.push(await rowOf(spec, cuts, { label, index, source }, { ...options, reporter }));
     }
     return {
       arrays: () => arraysOf(spec, cuts, rows),
@@ -69,11 +70,13 @@ export function runEntropy(spec: EntropySpec, directory: string, options: RunOpt
 async function rowOf(
   spec: EntropySpec,
   cuts: Cuts,
-  label: string,
-  index: number,
+  {
+    label,
+    index,
+    source,
+  }: { readonly label: string; readonly index: number; readonly source: FeatureNet | SpinNetwork },
   { reporter = silentReporter, signal }: RunOptions,
 ): Promise<Row> {
-  const source = sourceOf(spec, index);
   const { members, seed, components } = spec;
   const spectra = await reporter.stage(label, (onProgress) =>
     reducedSpectra(source, {
@@ -94,20 +97,9 @@ async function rowOf(
   return { label, entropies, bounds };
 }
 
-/** What a spec takes. */
-export function entropySpecCost(spec: EntropySpec): Cost {
-  return entropyCost(spec, sourceOf);
-}
-
 /** `<out>/entropy-<name>`. */
 export function entropyDirectory(out: string, { name }: EntropySpec): string {
   return join(out, `entropy-${name}`);
-}
-
-/** A network of the spec: what states and correlators alike are computed from, in its factorised form where it has one. */
-function sourceOf({ networks, sites }: EntropySpec, index: number): FeatureNet | SpinNetwork {
-  const network = buildNetwork(networks[index]!.layers);
-  return isFeatureNet(network) ? featureNet(network, sites) : { network, sites };
 }
 
 /** Where a network's correlators come from: at its finite width if they are known there, else at infinite width. */

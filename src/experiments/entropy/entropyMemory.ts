@@ -2,21 +2,20 @@ import { invariantBytes } from "../../correlators/replicaAverage.js";
 import type { FeatureNet } from "../../states/featureNets.js";
 import { reducedSpectraBytes } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
+import type { Network } from "../../stax/network.js";
 import { firstFitting, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { type EntropySpec, subsystemsOf } from "./entropySpec.js";
+import { networksOf, sourceOf } from "./networkSource.js";
 
 /**
- * @param sourceOf - The network of this index on the sites of a spec.
+ * @param networks - Those of the spec.
  * @throws {MemoryError} if a network's states, their spectra or its correlators do not fit.
  */
-export function requireEntropyMemory(
-  spec: EntropySpec,
-  sourceOf: (spec: EntropySpec, index: number) => FeatureNet | SpinNetwork,
-): void {
+export function requireEntropyMemory(spec: EntropySpec, networks: readonly Network[]): void {
   const bytesOf = (sites: number) => {
     const smaller = { ...spec, sites, subsystems: sites === spec.sites ? spec.subsystems : null };
-    return Math.max(...spec.networks.map((_, index) => networkBytes(smaller, sourceOf(smaller, index))));
+    return Math.max(...networks.map((network) => networkBytes(smaller, sourceOf(network, sites))));
   };
   const fitting = firstFitting(
     Array.from({ length: spec.sites - 2 }, (_, k) => spec.sites - 1 - k),
@@ -30,15 +29,8 @@ export function requireEntropyMemory(
   });
 }
 
-/**
- * What a spec takes.
- *
- * @param sourceOf - The network of this index on the sites of a spec.
- */
-export function entropyCost(
-  spec: EntropySpec,
-  sourceOf: (spec: EntropySpec, index: number) => FeatureNet | SpinNetwork,
-): Cost {
+/** What a spec takes. */
+export function entropyCost(spec: EntropySpec): Cost {
   const { networks, sites, members, components, orders } = spec;
   const cuts = subsystemsOf(spec);
   const widthOf = (index: number) =>
@@ -50,7 +42,7 @@ export function entropyCost(
   });
   const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
   return {
-    memory: Math.max(...networks.map((_, index) => networkBytes(spec, sourceOf(spec, index)))),
+    memory: Math.max(...networksOf(spec).map((network) => networkBytes(spec, sourceOf(network, sites)))),
     disk: 20_000 + 8 * networks.length * cuts.length * orders.length * members,
     work: sum(amplitudes) + networks.length * sum(spectra),
   };

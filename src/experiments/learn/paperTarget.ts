@@ -36,20 +36,23 @@ export interface Target {
   readonly errorBounds: Readonly<Record<string, number>>;
 }
 
-const quench = { lattice: "3x4", time: 2.1 };
-
 /**
- * The paper's targets, as `learn` names them.
+ * Fields of the paper's targets, as `learn` names them; a schema that has them checks them, with `changes`, and fills in the rest.
  *
  * - `tfim`: |+⟩ on all sites, evolved for t = 2.1 under eq. (19) with field .1.
  * - `hubbard`: ground state of eq. (20) with 2↑2↓ and U = 4, evolved for t = 2.1 with U = 8.
  *
  * @param changes - What is not as in the paper.
  */
-export function paperTarget(model: Model, changes: Partial<ModelTarget> = {}): ModelTarget {
+export function paperTarget(model: Model, changes: Partial<ModelTarget> = {}) {
   const own = model === "tfim" ? { field: 0.1, initial: "plus" } : { up: 2, down: 2, U: 8, initial: "groundstate:U=4" };
-  return parseSpec(modelTargetSchema, { model, ...quench, ...own, ...changes }, "the target");
+  return { model, lattice: "3x4", time: 2.1, ...own, ...changes };
 }
+
+const complete: Readonly<Record<Model, ModelTarget>> = {
+  tfim: modelTargetSchema.parse(paperTarget("tfim")),
+  hubbard: modelTargetSchema.parse(paperTarget("hubbard")),
+};
 
 /**
  * The paper's target states, see {@link paperTarget}.
@@ -60,6 +63,6 @@ export async function prepareTarget(given: TargetSpec, options: JobOptions = {})
   noMore("prepareTarget", arguments, 2);
   const { model, boundary, scale } = parseSpec(paperTargetSchema, given, "prepareTarget");
   const job = requireOptions("prepareTarget", options, jobKinds);
-  const { basis, state, errorBounds } = await planModelTarget(paperTarget(model, { boundary, scale })).prepare(job);
+  const { basis, state, errorBounds } = await planModelTarget({ ...complete[model], boundary, scale }).prepare(job);
   return { basis, state, errorBounds };
 }
