@@ -26,8 +26,8 @@ void RequireStates(const Request& request, double states) {
 
 }  // namespace
 
-Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h) {
-  return MakeHandle<const operators::Operator>(env, kOperatorTag, std::move(h));
+Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h, std::int64_t bytes) {
+  return MakeHandle<const operators::Operator>(env, kOperatorTag, std::move(h), bytes);
 }
 
 OperatorPointer OperatorOf(const Request& request) {

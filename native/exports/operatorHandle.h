@@ -11,7 +11,8 @@ namespace nnqs::exports {
 
 using OperatorPointer = std::shared_ptr<const operators::Operator>;
 
-Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h);
+// bytes: what it holds, as the garbage collector is told.
+Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h, std::int64_t bytes = 0);
 // The argument `operator`.
 OperatorPointer OperatorOf(const Request& request);
 

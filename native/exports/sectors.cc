@@ -82,7 +82,10 @@ Napi::Value CreateSector(Request& request) {
   hilbert::SiteGroup group = GroupOf(request, basis, fermions);
   request.RequireMemory("the invariant states", hilbert::Sector::Bytes(basis, group.size()), "Take fewer sites.");
   const auto box = std::make_shared<SectorBox>();
-  request.HandleResult("sector", [box](Napi::Env env) { return MakeHandle(env, kSectorTag, box); });
+  const double bytes = hilbert::Sector::Bytes(basis, group.size());
+  request.HandleResult("sector", [box, bytes](Napi::Env env) {
+    return MakeHandle(env, kSectorTag, box, static_cast<std::int64_t>(bytes));
+  });
   return request.Run([box, basis, group](Job& job) {
     box->sector = std::make_shared<const hilbert::Sector>(basis, group, job);
     job.Set("dimension", static_cast<double>(box->sector->size()));
@@ -123,17 +126,17 @@ Napi::Value CreateSectorOperator(Request& request) {
   const auto terms = std::make_shared<const std::vector<operators::Term>>(std::move(sum->terms));
   request.RequireMemory("the elements of the operator", std::min(memory, operators::SectorSum::Bytes(*sector, *terms)),
                         "Pass a smaller { memory }.");
-  const auto made = std::make_shared<OperatorPointer>();
-  request.HandleResult("inSector", [made](Napi::Env env) { return MakeOperatorHandle(env, *made); });
+  const auto made = std::make_shared<std::shared_ptr<const operators::SectorSum>>();
+  request.HandleResult("inSector", [made](Napi::Env env) {
+    return MakeOperatorHandle(env, *made, static_cast<std::int64_t>((*made)->bytes()));
+  });
   return request.Run([=](Job& job) {
     if (const auto broken = operators::BrokenBy(*terms, sector->group())) {
       throw ArgumentError("`operator` " + *broken + ".");
     }
-    const auto in_sector =
-        std::make_shared<const operators::SectorSum>(sector, *terms, h->SpectralBounds(), memory, job);
-    *made = in_sector;
-    job.Set("stored", in_sector->stored());
-    job.Set("complete", in_sector->complete() ? 1.0 : 0.0);
+    *made = std::make_shared<const operators::SectorSum>(sector, *terms, h->SpectralBounds(), memory, job);
+    job.Set("stored", (*made)->stored());
+    job.Set("complete", (*made)->complete() ? 1.0 : 0.0);
   });
 }
 

@@ -40,20 +40,22 @@ SectorSum::SectorSum(std::shared_ptr<const Sector> sector, const std::vector<Ter
   const std::size_t chunks = (Dimension() + kChunk - 1) / kChunk;
   stored_rows_.resize(chunks);
   if (memory <= 0) return;
-  std::atomic<std::size_t> bytes = 0, elements = 0, done = 0;
+  std::atomic<std::size_t> asked = 0, bytes = 0, elements = 0, done = 0;
   ParallelFor(chunks, [&](std::size_t chunk) {
     job.Check();
-    if (static_cast<double>(bytes) >= memory) return;
+    if (static_cast<double>(asked) >= memory) return;
     Rows rows;
     Find(chunk * kChunk, std::min(kChunk, Dimension() - chunk * kChunk), rows);
     const std::size_t size = sizeof(Rows) + 4 * (rows.start.size() + rows.column.size()) +
                              sizeof(double) * (rows.diagonal.size() + rows.value.size());
-    if (static_cast<double>(bytes += size) > memory) return;
+    if (static_cast<double>(asked += size) > memory) return;
+    bytes += size;
     elements += rows.column.size();
     stored_rows_[chunk] = rows;  // a copy has no more room than it needs
     job.Progress(static_cast<double>(++done) / static_cast<double>(chunks));
   });
   stored_ = elements;
+  bytes_ = bytes;
   complete_ = done == chunks;
 }
 

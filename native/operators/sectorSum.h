@@ -29,8 +29,9 @@ class SectorSum final : public Operator {
   Bounds SpectralBounds() const override { return bounds_; }
   void Row(std::size_t row, const Visit& visit) const override;
 
-  // Elements beside the diagonal that are stored, and whether all are.
+  // Elements beside the diagonal that are stored, the bytes of all that is, and whether everything is.
   double stored() const { return static_cast<double>(stored_); }
+  std::size_t bytes() const { return bytes_; }
   bool complete() const { return complete_; }
 
  private:
@@ -50,7 +51,7 @@ class SectorSum final : public Operator {
   Bounds bounds_;
   bool real_;
   std::vector<Rows> stored_rows_;  // of each chunk; no diagonal where they are not stored
-  std::size_t stored_ = 0;
+  std::size_t stored_ = 0, bytes_ = 0;
   bool complete_ = false;
 };
 

@@ -219,3 +219,34 @@ test("an operator without the symmetry is refused by its term and the operation"
   const elsewhere = operator.heisenberg(lattice, { magnetization: 0 });
   await t.throwsAsync(operator.symmetric(elsewhere, sector), { message: /another basis/ });
 });
+
+test("the 4096 levels of a ring of 12 spins in a transverse field are those of free fermions, in sectors of momentum and parity", async (t) => {
+  const [n, field] = [12, 0.7];
+  const ring = graph.chain(n);
+  const levels = await levelsOf(operator.ising(ring, { field }), graph.withFlip(graph.translations(ring)));
+  const free = Float64Array.from([...freeLevels(n, field, 0.5), ...freeLevels(n, field, 0)]).sort();
+  t.is(levels.length, 2 ** n);
+  t.true(maxDifference(levels, free) < 1e-10, `${maxDifference(levels, free)}`);
+});
+
+/**
+ * Levels of −Σσᶻσᶻ − hΣσˣ on a ring with an even number of fermions at k = 2π(m+½)/n, or an odd one at k = 2πm/n (Lieb, Schultz & Mattis
+ * 1961): of a pair ±k two levels ±2√(1+h²−2h·cos k) with an even number and two of 0 with an odd one; of k = 0 and π ∓(h ∓ 1).
+ */
+function freeLevels(n: number, h: number, shift: number): number[] {
+  let all: readonly (readonly [energy: number, odd: boolean])[] = [[0, false]];
+  const add = (choices: readonly (readonly [number, boolean])[]) => {
+    all = all.flatMap(([e, odd]) => choices.map(([f, other]) => [e + f, odd !== other] as const));
+  };
+  for (let m = 0; m < n; m++) {
+    const k = (2 * Math.PI * (m + shift)) / n;
+    const single = h - Math.cos(k);
+    if (Math.abs(Math.sin(k)) < 1e-9)
+      add([[-single, false], [single, true]]); // biome-ignore format: one line
+    else if (k < Math.PI) {
+      const pair = 2 * Math.sqrt(1 + h * h - 2 * h * Math.cos(k));
+      add([[-pair, false], [pair, false], [0, true], [0, true]]); // biome-ignore format: one line
+    }
+  }
+  return all.filter(([, odd]) => odd === (shift === 0)).map(([energy]) => energy);
+}

@@ -4,6 +4,7 @@ import type { Operator } from "../../operator/operator.js";
 import { commandMemory, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
+import { hasSectors, sectorsOf } from "./sectorSpec.js";
 
 /** @throws {MemoryError} if the levels of a spec do not fit. */
 export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): void {
@@ -36,7 +37,9 @@ const usualProducts = { level: 80, action: 1.5 };
 
 /** What a spec takes, with its result stored. */
 export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Operator): Cost {
-  const { dimension, bounds } = hamiltonian;
+  const { bounds } = hamiltonian;
+  if (spec.experiment === "groundstate" && hasSectors(spec)) return sectorCost(spec, hamiltonian);
+  const { dimension } = hamiltonian;
   const state = 16 * dimension;
   const product = 20 * dimension * hamiltonian.hilbert.sites;
   const base = 20_000;
@@ -53,6 +56,22 @@ export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Ope
     memory: evolutionBytes(spec, hamiltonian, true),
     disk: base + 2 * state + 8 * measured,
     work: products * (product + 100 * dimension) + measured * product,
+  };
+}
+
+/** Of levels in sectors: states are found among all of the basis, and each sector has about its share of them. */
+function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
+  const sectors = sectorsOf(spec);
+  const { levels, memory = 1.5e9 } = spec;
+  const share = Math.ceil((1.1 * hamiltonian.dimension) / sectors[0]!.group.order) + 64;
+  const elements = 24 * share * hamiltonian.hilbert.sites;
+  const state = 16 * share;
+  const search = Math.min(memory, 200 * state) + 4 * state * levels;
+  const work = 2 * hamiltonian.dimension + usualProducts.level * levels * (elements + 40 * share * levels);
+  return {
+    memory: hamiltonian.dimension / 4 + elements + search,
+    disk: 20_000 + (spec.sectors === "all" ? 0 : 8 * share + state * levels),
+    work: work * sectors.length,
   };
 }
 
