@@ -15,6 +15,12 @@ export function rootOf(re: number, im: number, order: number): RootOfUnity | und
   return Math.hypot(x - re, y - im) <= closeness ? root : undefined;
 }
 
+/** The root of unity of an order that lies in the direction of (re, im). */
+export function nearestRoot(re: number, im: number, order: number): readonly [re: number, im: number] {
+  const turn = Math.round((Math.atan2(im, re) / (2 * Math.PI)) * order);
+  return numberOf({ turn: ((turn % order) + order) % order, order });
+}
+
 /** (re, im) of a root of unity; ±1 and ±i without rounding. */
 export function numberOf({ turn, order }: RootOfUnity): readonly [re: number, im: number] {
   const quarter = (4 * turn) / order;

@@ -1,5 +1,6 @@
 import { float64, jobKinds, type Kinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
-import { type Operation, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { nearestRoot } from "../graph/rootOfUnity.js";
+import { type Operation, orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import { basisKind } from "./basis.js";
@@ -8,7 +9,7 @@ import { actionOf, requireAction } from "./orbits.js";
 
 /** Options of {@link charactersOf}. */
 export interface CharactersOptions {
-  /** Largest |ψ(gx) − χ·s·ψ(x)| relative to the largest |ψ(x)|; 1e-8 by default. */
+  /** Largest part of χ·ψ(gx) − s·ψ(x) relative to the largest |ψ(x)|; 1e-8 by default. */
   readonly tolerance?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -16,11 +17,12 @@ export interface CharactersOptions {
 const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 1 }), signal: jobKinds.signal };
 
 /**
- * The group with the characters ±1 by which its operations act on a state: what networks that represent the state are averaged with.
+ * The group with the characters by which its operations act on a state, U_g ψ = χ(g)ψ: the sector that it is in, and what networks that represent it
+ * are averaged with.
  *
  * @param group - Its own characters do not matter.
  * @param state - ψ on the basis, D real numbers or D pairs (re, im).
- * @throws {ArgumentError} naming the operation that takes the state to no multiple ±1 of it, and by how much it misses both; {ShapeError}.
+ * @throws {ArgumentError} naming the operation that takes the state to no multiple of it, and by how much it misses the nearest one; {ShapeError}.
  */
 export async function charactersOf(
   basis: Hilbert,
@@ -44,30 +46,47 @@ export async function charactersOf(
   const { generators } = group;
   const operations: Operation[] = generators.map(({ sites, flip }) => ({ sites: Array.from(sites), flip }));
   const act = actionOf(basis, new SymmetryGroup(group.sites, operations));
-  const misses = generators.map(() => ({ even: 0, odd: 0 }));
+  const cost = 20 * Math.max(1, generators.length);
+  const im = (x: number) => (parts === 2 ? state[2 * x + 1]! : 0);
+  const re = (x: number) => state[parts * x]!;
+  const overlaps = generators.map(() => ({ re: 0, im: 0 })); // Σ_x s·ψ(x)·ψ(gx)*, which is χ(g)·⟨ψ|ψ⟩
   let largest = 0;
+  const sum = (begin: number, end: number) => {
+    for (let x = begin; x < end; x++) {
+      let generator = 0;
+      const [a, b] = [re(x), im(x)];
+      act(x, (image, sign) => {
+        const overlap = overlaps[generator++]!;
+        overlap.re += sign * (a * re(image) + b * im(image));
+        overlap.im += sign * (b * re(image) - a * im(image));
+      });
+      largest = Math.max(largest, Math.abs(a), Math.abs(b));
+    }
+  };
+  await inTurns(basis.dimension, sum, { signal, cost });
+  const characters = overlaps.map((overlap, i) => {
+    const { sites, flip } = generators[i]!;
+    return nearestRoot(overlap.re, overlap.im, orderOf(sites, flip));
+  });
+  const misses = new Float64Array(generators.length);
   const compare = (begin: number, end: number) => {
     for (let x = begin; x < end; x++) {
       let generator = 0;
       act(x, (image, sign) => {
-        const miss = misses[generator++]!;
-        for (let part = 0; part < parts; part++) {
-          const [here, there] = [sign * state[parts * x + part]!, state[parts * image + part]!];
-          miss.even = Math.max(miss.even, Math.abs(there - here));
-          miss.odd = Math.max(miss.odd, Math.abs(there + here));
-        }
+        const [c, d] = characters[generator]!;
+        const here = sign * re(x) - (c * re(image) - d * im(image));
+        const there = sign * im(x) - (c * im(image) + d * re(image));
+        misses[generator] = Math.max(misses[generator]!, Math.abs(here), Math.abs(there));
+        generator++;
       });
-      for (let part = 0; part < parts; part++) largest = Math.max(largest, Math.abs(state[parts * x + part]!));
     }
   };
-  await inTurns(basis.dimension, compare, { signal, cost: 20 * Math.max(1, generators.length) });
+  await inTurns(basis.dimension, compare, { signal, cost });
   const withCharacters = operations.map((operation, i) => {
-    const { even, odd } = misses[i]!;
-    const character = even <= odd ? 1 : -1;
-    const miss = Math.min(even, odd) / (largest || 1);
-    if (miss <= tolerance) return { ...operation, character };
+    const miss = misses[i]! / (largest || 1);
+    if (miss <= tolerance) return { ...operation, character: characters[i]! };
     throw new ArgumentError(
-      `${where}: the state is not invariant: the operation [${operation.sites.join(", ")}]${operation.flip ? " with the flip" : ""} takes it to no multiple ±1 of itself, but ${miss.toPrecision(2)} of its largest amplitude off. Take a smaller group, or another state of a degenerate level.`,
+      `${where}: the state is not invariant: the operation [${operation.sites.join(", ")}]${operation.flip ? " with the flip" : ""} takes it to no multiple of itself, but ${miss.toPrecision(2)} of its largest amplitude off. Take a smaller group, or another state of a degenerate level.`,
     );
   });
   return new SymmetryGroup(group.sites, withCharacters, group.name);

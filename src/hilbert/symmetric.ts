@@ -148,7 +148,7 @@ export class SymmetricHilbert implements Hilbert {
     });
     if (tolerance < 1) {
       const [all, kept] = [await squareOf(whole, job), await squareOf(inside, job)];
-      const outside = 1 - kept / all;
+      const outside = all === 0 ? 0 : 1 - kept / all;
       if (!(outside <= tolerance)) {
         throw new ArgumentError(
           `${where}: ${outside.toPrecision(3)} of the state lies outside of ${this.name}, more than \`tolerance\` ${tolerance}. Take the sector that it is in, or allow more.`,

@@ -177,6 +177,70 @@ test("the lowest levels of lattices that a whole basis would not reach quickly a
   t.true(momentum.dimension < 150);
 });
 
+test("any group of permutations has its sectors, with every character that it has, for spins and fermions", async (t) => {
+  let sectors = 0;
+  for (let seed = 0; seed < 8; seed++) {
+    const draws = uniform(12, seed);
+    const shuffled = (from: number) =>
+      Array.from({ length: 6 }, (_, i) => i).sort((a, b) => draws[from + a]! - draws[from + b]!);
+    const group = new graph.SymmetryGroup(6, [
+      { sites: shuffled(0) },
+      ...(seed % 2 === 0 ? [] : [{ sites: shuffled(6) }]),
+    ]);
+    // Couplings between all pairs, averaged over the group.
+    const coupling = new Float64Array(36);
+    for (const { sites } of group.elements) {
+      for (let a = 0; a < 6; a++)
+        for (let b = 0; b < a; b++) coupling[6 * sites[a]! + sites[b]!]! += draws[a]! * draws[6 + b]!;
+    }
+    const pairs = Array.from({ length: 36 }, (_, k) => [Math.floor(k / 6), k % 6] as const).filter(([a, b]) => b < a);
+    const of = (a: number, b: number) => (coupling[6 * a + b]! + coupling[6 * b + a]!) / group.order;
+    const spins = pairs.flatMap(([a, b]): operator.PauliTerm[] => [
+      ["XX", [a, b], of(a, b)],
+      ["YY", [a, b], of(a, b)],
+      ["ZZ", [a, b], 2 * of(a, b)],
+    ]);
+    const hops = pairs.flatMap(([a, b]): operator.FermionTerm[] => [
+      ["+-", [[a, "up"], [b, "up"]], of(a, b)],
+      ["+-", [[b, "up"], [a, "up"]], of(a, b)],
+      ["nn", [[a, "up"], [b, "down"]], of(a, b)],
+      ["nn", [[b, "up"], [a, "down"]], of(a, b)],
+    ]); // biome-ignore format: one line each
+    const models = [
+      operator.pauli(hilbert.spins(6, { magnetization: seed % 3 === 0 ? 0 : 2 }), spins),
+      operator.fermion(hilbert.fermions(6, { up: 3, down: 1 }), hops),
+    ];
+    for (const h of models) {
+      for (const one of graph.characters(group)) {
+        const sector = await sectorIfAny(h.hilbert, one);
+        if (sector === undefined) continue;
+        sectors++;
+        const state = uniform(2 * sector.dimension, seed);
+        const image = await h.apply(await sector.expand(state));
+        const direct = await sector.project(image);
+        const outside = (await exact.overlap(image, image))[0] - (await exact.overlap(direct, direct))[0];
+        t.true(Math.abs(outside) < 1e-12);
+        const product = await (await operator.symmetric(h, sector)).apply(state);
+        t.true(maxDifference(product, direct) < 1e-12, `${seed}: ${sector.name}`);
+      }
+    }
+  }
+  t.true(sectors > 40, `${sectors}`);
+});
+
+test("a state says in which sector it is", async (t) => {
+  const lattice = graph.square(2, 3);
+  for (const basis of [hilbert.spins(6), hilbert.fermions(6, { up: 2, down: 1 })]) {
+    const group = graph.translations(lattice, { momentum: [1, 2] });
+    const sector = await hilbert.symmetric(basis, group);
+    const state = await sector.expand(uniform(2 * sector.dimension, 4));
+    const found = await hilbert.charactersOf(basis, graph.translations(lattice), state);
+    t.deepEqual(found.elements, group.elements);
+    const { message } = (await t.throwsAsync(hilbert.charactersOf(basis, graph.spaceGroup(lattice), state)))!;
+    t.regex(message, /not invariant.*of its largest amplitude off/);
+  }
+});
+
 test("orbits are those of hilbert.orbits, and every configuration finds its own", async (t) => {
   const lattice = graph.square(2, 3);
   for (const basis of [hilbert.spins(6, { magnetization: 0 }), hilbert.fermions(6, { up: 2, down: 2 })]) {
