@@ -4,7 +4,7 @@ import { runCommand } from "./support/command.js";
 import { test } from "./support/test.js";
 
 const folder = new URL("../docs/", import.meta.url);
-const pages = readdirSync(folder).filter((name) => name.endsWith(".md"));
+const pages = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
 const text = pages.map((page) => readFileSync(new URL(page, folder), "utf8")).join("\n");
 
 test("every public namespace has its page, and every name of it stands in the docs", (t) => {
