@@ -8,6 +8,7 @@ import { test } from "./support/test.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const tutorials = join(root, "docs/tutorials");
+const folder = temporaryDirectory();
 
 /** What makes the runs of a tutorial small. */
 const small: readonly (readonly [RegExp, string])[] = [
@@ -23,7 +24,7 @@ const block = /^```(json|js|sh)(?: (\S+))?\n([\s\S]*?)^```$/gm;
 
 for (const page of readdirSync(tutorials).filter((file) => file.endsWith(".md"))) {
   test(`the tutorial ${page} can be typed as it stands, here with smaller runs`, (t) => {
-    const directory = temporaryDirectory();
+    const directory = join(folder, page);
     mkdirSync(join(directory, "node_modules/.bin"), { recursive: true });
     symlinkSync(root, join(directory, "node_modules/infinite-nnqs"));
     symlinkSync(commandFile, join(directory, "node_modules/.bin/nnqs"));
