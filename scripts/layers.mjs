@@ -25,7 +25,7 @@ const typescript = {
     ["sweeps/store/"],
     ["sweeps/spec/"],
     ["experiments/"],
-    ["experiments/paper/", "experiments/spectrum/"],
+    ["experiments/paper/", "experiments/spectrum/", "experiments/signbias/"],
     ["experiments/learn/"],
     ["experiments/ensembles/", "experiments/entropy/", "experiments/quantum/", "experiments/kernel/"],
     ["experiments/run/", "experiments/spec/"],

@@ -1,9 +1,14 @@
+#include <algorithm>
+#include <utility>
+
 #include "base/errors.h"
 #include "base/finite.h"
 #include "exports/operatorHandle.h"
 #include "exports/register.h"
 #include "operators/addUp.h"
+#include "operators/dressedOperator.h"
 #include "operators/hubbard.h"
+#include "operators/inverseDressed.h"
 #include "operators/ising.h"
 #include "operators/localRotation.h"
 #include "operators/sparse.h"
@@ -110,14 +115,81 @@ OperatorMaker MakeTermSum(const Request& request) {
   return [basis = std::move(basis), terms = std::move(terms)] { return TermSumOf(basis, terms); };
 }
 
+std::vector<operators::SiteMatrix> SiteMatricesOf(const Request& request, const std::string& name, std::size_t sites) {
+  const auto given = request.Array<std::complex<double>>(name, 4 * sites);
+  RequireFinite(request, name, given);
+  std::vector<operators::SiteMatrix> matrices(sites);
+  for (std::size_t k = 0; k < 4 * sites; ++k) matrices[k / 4][k % 4] = given[k];
+  return matrices;
+}
+
+// λ_k of a kernel by parity degree, for an operator on all words.
+std::vector<double> SpectrumOf(const Request& request, const operators::Operator& inner) {
+  const auto spectrum = request.AnyArray<double>("spectrum");
+  RequireFinite(request, "spectrum", spectrum);
+  if (spectrum.length < 2 || spectrum.length > 32 || inner.Dimension() != std::size_t{1} << (spectrum.length - 1)) {
+    request.FailShape("spectrum", "must have a number per parity degree of all 2^d states, d + 1 of them");
+  }
+  const double* values = spectrum.data;
+  if (std::any_of(values, values + spectrum.length, [](double value) { return value < 0; })) {
+    request.Fail("spectrum", "must not be negative");
+  }
+  return {values, values + spectrum.length};
+}
+
+// { operator, shift, sign, spectrum, rotation? }: the eigenvalues of Θ^½(H−shift)Θ^½, times the sign.
+OperatorMaker MakeDressed(const Request& request) {
+  const OperatorPointer inner = OperatorOf(request);
+  const std::vector<double> spectrum = SpectrumOf(request, *inner);
+  operators::DressedOperator::Parts parts;
+  parts.inner = inner;
+  parts.shift = request.Number("shift");
+  parts.sign = request.Number("sign", -1, 1) < 0 ? -1 : 1;
+  parts.spectrum = spectrum;
+  if (request.Has("rotation")) parts.rotation = SiteMatricesOf(request, "rotation", spectrum.size() - 1);
+  const operators::Bounds bounds = inner->SpectralBounds();
+  const double most = *std::max_element(spectrum.begin(), spectrum.end());
+  parts.lift = parts.sign < 0 ? 0 : std::max(0.0, bounds.upper - parts.shift) * most;  // beyond the lowest levels
+  return [parts = std::move(parts)] { return std::make_shared<operators::DressedOperator>(parts); };
+}
+
+// { operator, shift, spectrum, rotation?, components, ground }: minus the inverse of it off its null space.
+OperatorMaker MakeInverseDressed(const Request& request) {
+  const OperatorPointer inner = OperatorOf(request);
+  operators::InverseDressed::Parts parts;
+  parts.inner = inner;
+  parts.shift = request.Number("shift");
+  parts.spectrum = SpectrumOf(request, *inner);
+  if (std::any_of(parts.spectrum.begin(), parts.spectrum.end(), [](double value) { return value == 0; })) {
+    request.Fail("spectrum", "must be positive");
+  }
+  if (request.Has("rotation")) parts.rotation = SiteMatricesOf(request, "rotation", parts.spectrum.size() - 1);
+  parts.components = static_cast<std::size_t>(request.Integer("components", inner->IsReal() ? 1 : 2, 2));
+  const auto ground = request.AnyArray<double>("ground");
+  RequireFinite(request, "ground", ground);
+  const std::size_t length = inner->Dimension() * parts.components;
+  if (ground.length == 0 || ground.length % length != 0) {
+    request.FailShape("ground", "must hold whole states of " + std::to_string(length) + " numbers");
+  }
+  request.RequireMemory("the ground states", 6.0 * static_cast<double>(ground.length) * sizeof(double));
+  for (const double* at = ground.data; at < ground.data + ground.length; at += length) {
+    parts.ground.emplace_back(at, at + length);
+  }
+  return [parts = std::move(parts)] { return std::make_shared<operators::InverseDressed>(parts); };
+}
+
 // createOperator({ model: "ising", sites, bonds, couplings, transverse, longitudinal }
 //              | { model: "hubbard", kind, sites, up, down, bonds, couplings, U, constant }
-//              | { model: "terms", kind, sites, ones?, up?, down?, masks, coefficients }) -> { operator }
+//              | { model: "terms", kind, sites, ones?, up?, down?, masks, coefficients }
+//              | { model: "dressed", operator, shift, sign, spectrum, rotation? }
+//              | { model: "inverseDressed", operator, shift, spectrum, rotation?, components, ground }) -> { operator }
 Napi::Value CreateOperator(Request& request) {
-  const std::string model = request.Choice("model", {"ising", "hubbard", "terms"});
+  const std::string model = request.Choice("model", {"ising", "hubbard", "terms", "dressed", "inverseDressed"});
   const OperatorMaker make = model == "ising"     ? MakeIsing(request)
                              : model == "hubbard" ? MakeHubbard(request)
-                                                  : MakeTermSum(request);
+                             : model == "dressed" ? MakeDressed(request)
+                             : model == "terms"   ? MakeTermSum(request)
+                                                  : MakeInverseDressed(request);
   const auto made = std::make_shared<OperatorPointer>();
   request.HandleResult("operator", [made](Napi::Env env) { return MakeOperatorHandle(env, *made); });
   return request.Run([=](Job&) { *made = make(); });
@@ -180,16 +252,13 @@ Napi::Value ToDense(Request& request) {
 // rotateSites({ sites, matrices, state }) -> { state }; matrices: 2×2 complex per site, rows first.
 Napi::Value RotateSites(Request& request) {
   const auto sites = static_cast<std::size_t>(request.Integer("sites", 1, 31));
-  const auto given = request.Array<std::complex<double>>("matrices", 4 * sites);
-  RequireFinite(request, "matrices", given);
-  std::vector<operators::SiteMatrix> matrices(sites);
-  for (std::size_t k = 0; k < 4 * sites; ++k) matrices[k / 4][k % 4] = given[k];
+  const auto matrices = SiteMatricesOf(request, "matrices", sites);
   const std::int64_t states = std::int64_t{1} << sites;
   double* state = request.MatrixResult<double>("state", states, 2, "state");
   return request.Run([=](Job& job) {
     const auto numbers = static_cast<std::size_t>(2 * states);
     nnqs::RequireFinite("state", state, numbers);
-    operators::RotateSites(matrices, state, job);
+    operators::RotateSites(matrices, state, 2, job);
     if (!nnqs::AllFinite(state, numbers)) {
       throw NumericalError("the amplitudes exceed the range of doubles. Scale the state");
     }

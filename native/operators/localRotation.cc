@@ -13,15 +13,11 @@ bool IsIdentity(const SiteMatrix& u) {
   return u[0] == 1.0 && u[1] == 0.0 && u[2] == 0.0 && u[3] == 1.0;
 }
 
-bool IsReal(const SiteMatrix& u) {
-  return std::all_of(u.begin(), u.end(), [](const std::complex<double>& x) { return x.imag() == 0; });
-}
-
-// a, b ← u_00·a + u_01·b, u_10·a + u_11·b for `count` complex numbers each.
+// a, b ← u_00·a + u_01·b, u_10·a + u_11·b for `count` doubles each.
 void Mix(const SiteMatrix& u, double* __restrict a, double* __restrict b, std::size_t count) {
-  if (IsReal(u)) {
+  if (IsRealMatrix(u)) {
     const double p = u[0].real(), q = u[1].real(), r = u[2].real(), s = u[3].real();
-    for (std::size_t i = 0; i < 2 * count; ++i) {
+    for (std::size_t i = 0; i < count; ++i) {
       const double x = a[i], y = b[i];
       a[i] = p * x + q * y;
       b[i] = r * x + s * y;
@@ -30,7 +26,7 @@ void Mix(const SiteMatrix& u, double* __restrict a, double* __restrict b, std::s
   }
   const double p = u[0].real(), q = u[1].real(), r = u[2].real(), s = u[3].real();
   const double pi = u[0].imag(), qi = u[1].imag(), ri = u[2].imag(), si = u[3].imag();
-  for (std::size_t i = 0; i < 2 * count; i += 2) {
+  for (std::size_t i = 0; i < count; i += 2) {
     const double x = a[i], xi = a[i + 1], y = b[i], yi = b[i + 1];
     a[i] = (p * x - pi * xi) + (q * y - qi * yi);
     a[i + 1] = (p * xi + pi * x) + (q * yi + qi * y);
@@ -41,17 +37,21 @@ void Mix(const SiteMatrix& u, double* __restrict a, double* __restrict b, std::s
 
 }  // namespace
 
-void RotateSites(const std::vector<SiteMatrix>& matrices, double* state, const Job& job) {
+bool IsRealMatrix(const SiteMatrix& matrix) {
+  return std::all_of(matrix.begin(), matrix.end(), [](const std::complex<double>& x) { return x.imag() == 0; });
+}
+
+void RotateSites(const std::vector<SiteMatrix>& matrices, double* state, std::size_t components, const Job& job) {
   const std::size_t states = std::size_t{1} << matrices.size(), near = std::min(states, kNear);
   const auto rotates = [&](std::size_t site) { return site < matrices.size() && !IsIdentity(matrices[site]); };
   ParallelFor(states / near, [&](std::size_t k) {
     job.Check();
-    double* block = state + 2 * k * near;
+    double* block = state + components * k * near;
     for (std::size_t site = 0; (std::size_t{1} << site) < near; ++site) {
       if (!rotates(site)) continue;
       const std::size_t stride = std::size_t{1} << site;
       for (std::size_t at = 0; at < near; at += 2 * stride) {
-        Mix(matrices[site], block + 2 * at, block + 2 * (at + stride), stride);
+        Mix(matrices[site], block + components * at, block + components * (at + stride), components * stride);
       }
     }
   });
@@ -62,7 +62,7 @@ void RotateSites(const std::vector<SiteMatrix>& matrices, double* state, const J
     ParallelFor(states / 2 / near, [&](std::size_t k) {
       job.Check();
       const std::size_t at = k * near, begin = 2 * (at / stride) * stride + at % stride;
-      Mix(matrices[site], state + 2 * begin, state + 2 * (begin + stride), near);
+      Mix(matrices[site], state + components * begin, state + components * (begin + stride), components * near);
     });
   }
 }

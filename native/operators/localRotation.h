@@ -14,8 +14,11 @@ namespace nnqs::operators {
 // Rows first: U = ((u[0], u[1]), (u[2], u[3])) takes bit 0 and bit 1 to bit 0 and bit 1.
 using SiteMatrix = std::array<std::complex<double>, 4>;
 
-// In place on 2^n complex numbers, (re, im) interleaved, n the number of matrices; matrix i acts on bit i. The same
-// bits for any number of threads. Matrices that are the identity cost nothing.
-void RotateSites(const std::vector<SiteMatrix>& matrices, double* state, const Job& job);
+// In place on 2^n numbers, n the number of matrices; matrix i acts on bit i. `components` 2: complex numbers, (re, im)
+// interleaved; 1: real ones, under real matrices. The same bits for any number of threads. Matrices that are the
+// identity cost nothing.
+void RotateSites(const std::vector<SiteMatrix>& matrices, double* state, std::size_t components, const Job& job);
+
+bool IsRealMatrix(const SiteMatrix& matrix);
 
 }  // namespace nnqs::operators

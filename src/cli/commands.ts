@@ -11,6 +11,7 @@ import { createProgram } from "./program.js";
 import { addReport } from "./report.js";
 import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
+import { addSignbias } from "./signbias.js";
 import { addSlurmTask } from "./slurmTask.js";
 import { addSpectrum } from "./spectrum.js";
 import { addStatus } from "./status.js";
@@ -19,6 +20,7 @@ import { addSweep } from "./sweep.js";
 const commands: readonly AddCommand[] = [
   addReproduce,
   addSpectrum,
+  addSignbias,
   addLearn,
   addEntropy,
   addKernel,

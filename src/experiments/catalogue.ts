@@ -10,6 +10,7 @@ import { fig4Schema } from "./paper/fig4Spec.js";
 import { choicesSchema } from "./paper/figureChoices.js";
 import { fig2Schema, fig3Schema } from "./paper/trainingSpecs.js";
 import { evolveSchema, groundStateSchema } from "./quantum/quantumSpec.js";
+import { signbiasSchema } from "./signbias/signbiasSpec.js";
 import { networkSchema } from "./spec/networkSpec.js";
 import { spectrumSchema } from "./spectrum/spectrumSpec.js";
 
@@ -18,6 +19,7 @@ export const specSchemas: Readonly<Record<string, z.ZodType>> = {
   learn: learnSchema,
   entropy: entropySchema,
   spectrum: spectrumSchema,
+  signbias: signbiasSchema,
   kernel: kernelSchema,
   groundstate: groundStateSchema,
   evolve: evolveSchema,

@@ -15,11 +15,13 @@ import { requireSectors } from "./quantum/sectorSpec.js";
 import type { Cost } from "./run/cost.js";
 import type { Outcome, RunOptions } from "./run/outcome.js";
 import type { SharedKind } from "./run/sharedKind.js";
+import { checkedSignbias, runSignbias, signbiasCost } from "./signbias/signbias.js";
+import { type SignbiasSpec, signbiasExample, signbiasSchema } from "./signbias/signbiasSpec.js";
 import { runSpectrum, spectrumCost } from "./spectrum/spectrum.js";
 import { type SpectrumSpec, spectrumExample, spectrumSchema } from "./spectrum/spectrumSpec.js";
 
 /** A spec that makes one result directory, by its `experiment`. */
-export type RunnableSpec = LearnSpec | EntropySpec | SpectrumSpec | GroundStateSpec | EvolveSpec;
+export type RunnableSpec = LearnSpec | EntropySpec | SpectrumSpec | SignbiasSpec | GroundStateSpec | EvolveSpec;
 export type ExperimentName = RunnableSpec["experiment"];
 
 /** What is known of an experiment without running it. */
@@ -62,6 +64,10 @@ export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<Ru
   spectrum: {
     ...{ schema: spectrumSchema, example: spectrumExample, run: runSpectrum },
     ...{ stored: async (spec) => spec, cost: async (spec) => spectrumCost(spec) },
+  },
+  signbias: {
+    ...{ schema: signbiasSchema, example: signbiasExample, run: runSignbias },
+    ...{ stored: async (spec) => checkedSignbias(spec), cost: async (spec) => signbiasCost(spec) },
   },
   groundstate: {
     schema: groundStateSchema,

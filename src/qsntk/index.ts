@@ -20,5 +20,6 @@ export * from "./hypercube.js";
 export { decoupled, example, sharedBody } from "./infinite.js";
 export { type JohnsonOptions, type JohnsonSpectrum, johnsonSpectrum } from "./johnson.js";
 export { type Blocks, changeOfVariables, QsNtk } from "./qsNtk.js";
+export { type BasisBias, type BiasBasis, type SignBias, type SignBiasOptions, signBias } from "./signBias.js";
 export { type Spectrum, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type WidthStudy, widthStudy } from "./widthStudy.js";

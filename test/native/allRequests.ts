@@ -168,6 +168,14 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   createOperator: terms,
   "createOperator ising": ising,
   "createOperator hubbard": hubbard,
+  "createOperator inverseDressed": () => ({
+    ...{ model: "inverseDressed", operator: operator(), shift: -1, spectrum: Float64Array.of(4, 2, 1, 0.5) },
+    ...{ rotation: Float64Array.from({ length: 24 }, (_, i) => Math.cos(i)), components: 1, ground: uniform(8) },
+  }),
+  "createOperator dressed": () => ({
+    ...{ model: "dressed", operator: operator(), shift: -1, sign: 1, spectrum: Float64Array.of(4, 2, 1, 0) },
+    rotation: Float64Array.from({ length: 24 }, (_, i) => Math.cos(i)),
+  }),
   describeOperator: () => ({ operator: operator() }),
   applyOperator: () => ({ operator: operator(), x: uniform(16), width: 2 }),
   countNonzeros: () => ({ operator: operator() }),

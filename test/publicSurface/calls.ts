@@ -399,6 +399,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "qsntk.johnsonSpectrum": withOptions(network, hilbert.spins(3, { magnetization: 1 }), { ...job, group: cyclic }),
   "qsntk.meanExponential": withOptions(network, inputs, inputs, job),
   "qsntk.sharedBody": withOptions(two, 0.5, inputs, inputs, job),
+  "qsntk.signBias": withOptions(network, ising, {
+    ...{ bases: { given: [], marshall: [1], x: "XXX" }, degeneracyTolerance: 1e-9, maxProducts: 1000, seed, ...job },
+  }),
   "qsntk.spectrum": withOptions(ntk, { tolerance: 1e-9, ...job }),
   "qsntk.widthStudy": {
     mayBeNaN: true, // of ensembles without scatter

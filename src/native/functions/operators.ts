@@ -12,7 +12,24 @@ interface Bonds {
 export type NativeModel =
   | (Bonds & { model: "ising"; transverse: Float64Array; longitudinal: Float64Array })
   | (Bonds & { model: "hubbard"; kind: "fermions"; up: number; down: number; U: number; constant: number })
-  | (NativeBasis & { model: "terms"; masks: Int32Array; coefficients: Float64Array });
+  | (NativeBasis & { model: "terms"; masks: Int32Array; coefficients: Float64Array })
+  | {
+      model: "dressed";
+      operator: Handle<"operator">;
+      shift: number;
+      sign: number;
+      spectrum: Float64Array;
+      rotation?: Float64Array | undefined;
+    }
+  | {
+      model: "inverseDressed";
+      operator: Handle<"operator">;
+      shift: number;
+      spectrum: Float64Array;
+      rotation?: Float64Array | undefined;
+      components: number;
+      ground: Float64Array;
+    };
 
 interface OnOperator {
   operator: Handle<"operator">;

@@ -1,0 +1,77 @@
+#include "operators/dressedOperator.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "base/job.h"
+#include "base/memory.h"
+#include "base/threads.h"
+#include "linalg/vectors/walshHadamard.h"
+
+namespace nnqs::operators {
+namespace {
+
+constexpr std::size_t kPiece = 1 << 12;  // states
+
+}  // namespace
+
+DressedOperator::DressedOperator(Parts parts) : parts_(std::move(parts)) {
+  real_ = parts_.inner->IsReal() && std::all_of(parts_.rotation.begin(), parts_.rotation.end(), IsRealMatrix);
+  for (const SiteMatrix& u : parts_.rotation) {
+    back_.push_back({std::conj(u[0]), std::conj(u[2]), std::conj(u[1]), std::conj(u[3])});
+  }
+}
+
+void DressedOperator::Apply(const double* x, double* y, int width) const {
+  const std::size_t states = Dimension(), numbers = states * static_cast<std::size_t>(width);
+  const std::size_t components = static_cast<std::size_t>(width), pieces = std::max<std::size_t>(1, states / kPiece);
+  const std::size_t piece = states / pieces;
+  const Job job;
+  std::vector<double> root;  // Λ^½ with what belongs to one unitary transform
+  for (const double value : parts_.spectrum) root.push_back(std::sqrt(value / static_cast<double>(states)));
+  const Buffer<double> work(numbers);
+  double* v = work.data();
+  const auto each = [&](const auto& f) {
+    ParallelFor(pieces, [&](std::size_t k) {
+      for (std::size_t s = k * piece; s < (k + 1) * piece; ++s) {
+        const auto degree = static_cast<std::size_t>(std::popcount(s));
+        for (std::size_t i = s * components; i < (s + 1) * components; ++i) f(i, degree);
+      }
+    });
+  };
+  each([&](std::size_t i, std::size_t degree) { v[i] = root[degree] * x[i]; });
+  linalg::WalshHadamard(v, states, components, job);
+  if (!back_.empty()) RotateSites(back_, v, components, job);
+  parts_.inner->Apply(v, y, width);
+  each([&](std::size_t i, std::size_t) { y[i] -= parts_.shift * v[i]; });
+  if (!back_.empty()) RotateSites(parts_.rotation, y, components, job);
+  linalg::WalshHadamard(y, states, components, job);
+  each([&](std::size_t i, std::size_t degree) {
+    y[i] = parts_.spectrum[degree] == 0 ? parts_.lift * x[i] : parts_.sign * root[degree] * y[i];
+  });
+}
+
+Bounds DressedOperator::SpectralBounds() const {
+  const auto [least, most] = std::minmax_element(parts_.spectrum.begin(), parts_.spectrum.end());
+  const Bounds inner = parts_.inner->SpectralBounds();
+  const double low = std::min(0.0, (inner.lower - parts_.shift) * *most);
+  const double high = std::max(0.0, (inner.upper - parts_.shift) * *most);
+  Bounds bounds = parts_.sign > 0 ? Bounds{low, high} : Bounds{-high, -low};
+  if (*least == 0) bounds = {std::min(bounds.lower, parts_.lift), std::max(bounds.upper, parts_.lift)};
+  return bounds;
+}
+
+void DressedOperator::Row(std::size_t row, const Visit& visit) const {
+  const std::size_t states = Dimension();
+  const int width = real_ ? 1 : 2;
+  std::vector<double> unit(states * static_cast<std::size_t>(width)), column(unit.size());
+  unit[row * static_cast<std::size_t>(width)] = 1;
+  Apply(unit.data(), column.data(), width);
+  for (std::size_t s = 0; s < states; ++s) {
+    const std::complex<double> value = real_ ? column[s] : std::complex(column[2 * s], -column[2 * s + 1]);
+    if (value != 0.0) visit(s, value);
+  }
+}
+
+}  // namespace nnqs::operators

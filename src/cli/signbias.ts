@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { runSignbias, signbiasDirectory } from "../experiments/signbias/signbias.js";
+import { signbiasExample, signbiasSchema } from "../experiments/signbias/signbiasSpec.js";
+import type { CommandContext } from "./run.js";
+import { addSpecCommand } from "./specCommand.js";
+
+/** `nnqs signbias SPEC.json`: how local bases bias an untrained network towards a ground state, and how fast it would find it. */
+export function addSignbias(program: Command, context: CommandContext): void {
+  addSpecCommand(program, context, {
+    name: "signbias",
+    description:
+      "How a basis biases a network towards a ground state: overlap with its prior, rates of the energy flow, shares by parity degree.",
+    schema: signbiasSchema,
+    example: signbiasExample,
+    overrides: "target.lattice=4x4 scan.parameter=coupling",
+    directory: signbiasDirectory,
+    run: runSignbias,
+    text: asText,
+  });
+}
+
+interface Point {
+  readonly value?: number;
+  readonly energy: number;
+  readonly bases: Readonly<
+    Record<
+      string,
+      {
+        readonly overlap: number;
+        readonly rate: number;
+        readonly largestRate: number;
+        readonly weights: readonly number[];
+      }
+    >
+  >;
+}
+
+function asText(summary: Readonly<Record<string, unknown>>): string {
+  const parameter = summary["parameter"] as string | undefined;
+  const points = (parameter === undefined ? [summary] : summary["scan"]) as unknown as readonly Point[];
+  const rows = [
+    [parameter ?? "", "basis", "energy", "overlap", "rate r2", "largest rate", "mean degree"],
+    ...points.flatMap(({ value, energy, bases }) =>
+      Object.entries(bases).map(([name, { overlap, rate, largestRate, weights }]) => [
+        ...[value === undefined ? "" : String(value), name, energy.toPrecision(10), overlap.toPrecision(6)],
+        ...[rate.toPrecision(6), largestRate.toPrecision(6)],
+        weights.reduce((sum, share, degree) => sum + share * degree, 0).toFixed(4),
+      ]),
+    ),
+  ];
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return `${rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padStart(widths[column]!))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n")}\n`;
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { modelTargetSchema } from "../learn/targetSpec.js";
+import { resultName } from "../spec/limits.js";
+import { networkSchema } from "../spec/networkSpec.js";
+
+/** A model of spins on a lattice, of which the ground state is taken. */
+const spinModelSchema = modelTargetSchema
+  .omit({
+    magnetization: true,
+    U: true,
+    up: true,
+    down: true,
+    hopping: true,
+    initial: true,
+    tolerance: true,
+    time: true,
+  })
+  .omit({ scale: true })
+  .strict()
+  .refine(({ model }) => model !== "hubbard", {
+    path: ["model"],
+    error: "it must be of spins, tfim or heisenberg; fermions have no local bases",
+  });
+
+/** Couplings that a scan may go over. */
+const scanned = ["field", "longitudinal", "coupling", "coupling2"] as const;
+
+/** Most points of a scan. */
+const mostPoints = 1000;
+
+const basisName = z
+  .string()
+  .regex(/^(?:given|marshall|flipped|[XYZ]{1,31})$/, 'it must be "given", "marshall", "flipped", or letters X, Y and Z')
+  .describe("given; marshall: σᶻ on one sublattice; flipped: σᶻ on every site; or a letter X, Y, Z for every site");
+
+/** Everything that decides the numbers of `nnqs signbias`. */
+export const signbiasSchema = z.strictObject({
+  experiment: z.literal("signbias"),
+  name: resultName,
+  target: spinModelSchema.describe("the model whose ground state is looked at"),
+  network: networkSchema.describe("layers of the network; its kernels must depend on how many spins differ"),
+  bases: z
+    .array(basisName)
+    .min(1)
+    .refine((list) => new Set(list).size === list.length, "it must name each basis once")
+    .nullable()
+    .default(null)
+    .describe("bases of every site; null: given, and marshall where the lattice is bipartite"),
+  scan: z
+    .strictObject({
+      parameter: z.enum(scanned).describe("the coupling of the target that is varied"),
+      values: z.array(z.number().finite()).min(1).max(mostPoints).describe("its values"),
+    })
+    .nullable()
+    .default(null)
+    .describe("the same over values of a coupling; null: the target as it is"),
+});
+export type SignbiasSpec = z.infer<typeof signbiasSchema>;
+
+/** A small spec: the J₁–J₂ chain, in its own basis and in Marshall's. */
+export const signbiasExample = {
+  experiment: "signbias",
+  name: "j1j2-chain",
+  target: { model: "heisenberg", lattice: "12" },
+  network: [
+    { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
+    { type: "relu" },
+    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+  ],
+  scan: { parameter: "coupling2", values: [0, 0.25, 0.5, 0.75, 1] },
+} as const;

@@ -1,0 +1,60 @@
+import type { TopLevelSpec } from "vega-lite";
+import { decadesAround, linearAxis, logAxis } from "./axes.js";
+import { lineLayer, pointLayer, type Row } from "./layers.js";
+import { figureOf } from "./layout.js";
+import { type Picture, renderFigure } from "./render.js";
+import { lookOf } from "./theme.js";
+
+/** What the figure of a sign bias shows. */
+export interface SignBiasContent {
+  /** Above the plots; none by default. */
+  readonly title?: string | undefined;
+  /** The coupling that was varied; null without a scan, which is shown over parity degrees. */
+  readonly parameter: string | null;
+  readonly values: readonly number[];
+  /** By value, and by basis. */
+  readonly points: readonly Readonly<
+    Record<string, { readonly overlap: number; readonly rate: number; readonly weights: ArrayLike<number> }>
+  >[];
+}
+
+const size = { width: 360, height: 300 };
+
+/** Overlap of an untrained network with the ground state, and the rate at which it is found, over a coupling; without one, shares by parity degree. */
+export function renderSignBias(content: SignBiasContent): Promise<Picture> {
+  return renderFigure(signBiasFigure(content));
+}
+
+/** The Vega-Lite specification of {@link renderSignBias}. */
+export function signBiasFigure({ title, parameter, values, points }: SignBiasContent): TopLevelSpec {
+  const names = Object.keys(points[0]!);
+  const legend = [
+    names.map((name, k) => ({
+      label: name,
+      colour: lookOf(k).colour,
+      point: lookOf(k).shape,
+      line: { width: 2 },
+    })),
+  ];
+  const plotOf = (axes: Parameters<typeof lineLayer>[0], rows: (name: string) => Row[]) => ({
+    layer: names.flatMap((name, k) => [
+      lineLayer(axes, rows(name), lookOf(k).colour, { width: 2 }),
+      pointLayer(axes, rows(name), lookOf(k)),
+    ]),
+  });
+  if (parameter === null) {
+    const shares = (name: string) => Array.from(points[0]![name]!.weights, (y, x) => ({ x, y }));
+    const x = linearAxis("parity degree", { zero: true }, { tickMinStep: 1 });
+    const axes = { x, y: linearAxis("share of the ground state", { zero: true }) };
+    return figureOf(title, size, [plotOf(axes, shares)], legend) as TopLevelSpec;
+  }
+  const x = linearAxis(parameter, { zero: false });
+  const of = (key: "overlap" | "rate") => (name: string) =>
+    points.map((point, k) => ({ x: values[k]!, y: point[name]![key] })).filter(({ y }) => y > 0);
+  const all = (key: "overlap" | "rate") => decadesAround(names.flatMap((name) => of(key)(name).map(({ y }) => y)));
+  const plots = [
+    plotOf({ x, y: logAxis("overlap with the prior, ⟨g|K|g⟩/Tr K", all("overlap")) }, of("overlap")),
+    plotOf({ x, y: logAxis("rate r₂", all("rate")) }, of("rate")),
+  ];
+  return figureOf(title, size, plots, legend) as TopLevelSpec;
+}

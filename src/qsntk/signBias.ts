@@ -1,0 +1,254 @@
+/** How a basis biases an untrained network towards a ground state, and how fast it learns it there. */
+import {
+  dictionary,
+  inNameOf,
+  isList,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  list,
+  noMore,
+  positive,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
+import { groundState } from "../exact/groundState.js";
+import { type PauliBasis, pauliBasisKind, siteMatrices } from "../exact/pauliBasis.js";
+import { binomial } from "../hilbert/binomial.js";
+import { SpinHilbert } from "../hilbert/spins.js";
+import { walshHadamard } from "../linalg/walshHadamard.js";
+import { runSync } from "../native/call.js";
+import { ArgumentError } from "../native/errors.js";
+import type { NativeModel } from "../native/functions/index.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
+import { Operator, operatorKind } from "../operator/operator.js";
+import { type Network, networkKind } from "../stax/network.js";
+import { hypercubeSpectrum } from "./hypercube.js";
+
+/** A basis by what leads to it: a letter X, Y or Z per site, site 0 first; or the sites whose ↓ changes its sign (σᶻ there). */
+export type BiasBasis = PauliBasis | readonly number[];
+
+/** Options of {@link signBias}. */
+export interface SignBiasOptions extends JobOptions {
+  /** Bases by name; { given: [] } by default, the basis of the operator itself. */
+  readonly bases?: Readonly<Record<string, BiasBasis>>;
+  /** Levels closer than this, in units of the scale of exact.groundState, are one: 1e-9 by default. */
+  readonly degeneracyTolerance?: number;
+  /** Products with a vector after which to give up, for each eigenvalue; 100 000 by default. */
+  readonly maxProducts?: number;
+  /** Of the start vectors; 0 by default. */
+  readonly seed?: number;
+}
+
+/** What an infinitely wide network makes of a ground state in one basis. */
+export interface BasisBias {
+  /** ⟨g|K|g⟩/Tr K: the mean squared overlap of an untrained network with the ground state; 2^−d for independent amplitudes. */
+  readonly overlap: number;
+  /** r₂, the smallest nonzero eigenvalue of Θ^½(H−E₀)Θ^½: E−E₀ falls as e^{−4η·r₂·τ/‖ψ‖²} near the ground state. */
+  readonly rate: number;
+  /** r_max, the largest: steps of the energy flow are stable up to η = ‖ψ‖²/r_max. */
+  readonly largestRate: number;
+  /** Share of the ground state in the parities of each degree 0 … d. */
+  readonly weights: Float64Array;
+  /** The same of |g|, normalised. */
+  readonly modulusWeights: Float64Array;
+  /** The same of g/|g|, normalised; amplitudes below 1e-10 of the largest have no sign. */
+  readonly signWeights: Float64Array;
+}
+
+/** {@link signBias} of all bases. */
+export interface SignBias {
+  /** E₀ */
+  readonly energy: number;
+  /** Dimension of the ground level; shares and overlaps are averages over it. */
+  readonly degeneracy: number;
+  readonly bases: Readonly<Record<string, BasisBias>>;
+}
+
+const biasBasisKind: Kind = (value) => {
+  const allowed = "a string of X, Y and Z, one letter per site, or a list of sites";
+  if (isList(value)) return list(allowed, whole(0, 30))(value);
+  return pauliBasisKind(value) && { allowed, value };
+};
+
+const basesKind: Kind = (value) => {
+  const bases = dictionary("an object of bases by name, such as { given: [], marshall: [1, 3] }", biasBasisKind);
+  const problem = bases(value);
+  if (problem !== undefined || Object.keys(value as object).length > 0) return problem;
+  return { allowed: "an object of bases by name, such as { given: [], marshall: [1, 3] }", value };
+};
+
+const kinds: Kinds<SignBiasOptions> = {
+  ...{ bases: basesKind, degeneracyTolerance: positive, maxProducts: whole(1), seed: whole(0), ...jobKinds },
+};
+
+/**
+ * The sign bias of a network: how much of a ground state its prior holds in a basis, and at which rates the energy flow finds it there. On all 2^d states of spins, without a matrix.
+ *
+ * @param network - Its kernels must depend on how many spins differ, as those of dense networks do.
+ * @param operator - H on all states of d spins.
+ * @throws {ArgumentError} for another basis or network; {ToleranceError} if an eigenvalue is not found within `maxProducts`; {MemoryError}.
+ * @see arXiv:2411.03980 for the bias of a basis; docs/losses.md for the rates.
+ */
+export async function signBias(network: Network, operator: Operator, options: SignBiasOptions = {}): Promise<SignBias> {
+  noMore("signBias", arguments, 3);
+  const { done, ...given } = rising(requireOptions("signBias", options, kinds));
+  requireArgument("signBias", "network", network, networkKind);
+  requireArgument("signBias", "operator", operator, operatorKind);
+  const { hilbert, dimension } = operator;
+  if (!(hilbert instanceof SpinHilbert) || hilbert.magnetization !== undefined) {
+    throw new ArgumentError(
+      `signBias: \`operator\` must be on all states of spins, not on ${hilbert.name}. Make it without a fixed magnetization.`,
+    );
+  }
+  const sites = hilbert.sites;
+  const { bases = { given: [] }, degeneracyTolerance = 1e-9, maxProducts, seed = 0, signal } = given;
+  const rotations = Object.entries(bases).map(([name, basis]) => [name, rotationOf(name, basis, sites)] as const);
+  requireMemory("signBias", `ground states and rates of ${sites} spins`, 16 * 40 * dimension, "Take fewer sites.");
+  const spectrum = await inNameOf("signBias", () => hypercubeSpectrum(network, sites, { signal }));
+  const search = { tolerance: 1e-10, maxProducts, seed, signal };
+  const part = (from: number, to: number) => partOf({ onProgress: given.onProgress }, from, to);
+  const ground = await inNameOf("signBias", () =>
+    groundState(operator, { ...search, degeneracyTolerance, onProgress: part(0, 0.2).onProgress }),
+  );
+  const states = ground.states.slice(0, Math.min(ground.degeneracy, ground.states.length));
+  const found: Record<string, BasisBias> = {};
+  for (const [k, [name, rotation]] of rotations.entries()) {
+    const { onProgress } = part(0.2 + (0.8 * k) / rotations.length, 0.2 + (0.8 * (k + 1)) / rotations.length);
+    const shares = await sharesOf(states, sites, rotation, signal);
+    const levels = { ...search, tolerance: 1e-7, onProgress, energy: ground.energy, ground: states };
+    const rates = await inNameOf("signBias", () =>
+      ratesOf(operator, cleared(spectrum.ntk, spectrum.roundingError), rotation, levels),
+    );
+    found[name] = { overlap: overlapOf(spectrum.nngp, shares.weights, sites), ...rates, ...shares };
+  }
+  return done({ energy: ground.energy, degeneracy: states.length, bases: found });
+}
+
+/** U of a basis, one 2×2 matrix per site; undefined for the basis itself. */
+function rotationOf(name: string, basis: BiasBasis, sites: number): Float64Array | undefined {
+  if (typeof basis === "string") {
+    if (basis.length !== sites) {
+      throw new ArgumentError(
+        `signBias: \`bases.${name}\` must have ${sites} letters, one per site, not ${basis.length}.`,
+      );
+    }
+    return /[XY]/.test(basis) ? siteMatrices(basis, false) : undefined;
+  }
+  const far = basis.find((site) => site >= sites);
+  if (far !== undefined) {
+    throw new ArgumentError(`signBias: \`bases.${name}\` must hold sites from 0 to ${sites - 1}, not ${far}.`);
+  }
+  if (basis.length === 0) return undefined;
+  return Float64Array.from(
+    Array.from({ length: sites }, (_, site) => [1, 0, 0, 0, 0, 0, basis.includes(site) ? -1 : 1, 0]).flat(),
+  );
+}
+
+/** No kernel has a negative eigenvalue: what is below rounding is 0. */
+function cleared(spectrum: Float64Array, rounding: Float64Array): Float64Array {
+  return spectrum.map((value, k) => (value <= rounding[k]! ? 0 : value));
+}
+
+/** Σ_k λ_k·w_k / Σ_k λ_k·C(d,k) */
+function overlapOf(nngp: Float64Array, weights: Float64Array, sites: number): number {
+  const trace = nngp.reduce((sum, value, k) => sum + value * binomial(sites, k), 0);
+  return nngp.reduce((sum, value, k) => sum + value * weights[k]!, 0) / trace;
+}
+
+interface Levels extends JobOptions {
+  readonly energy: number;
+  readonly ground: readonly Float64Array[];
+  readonly tolerance: number;
+  readonly maxProducts: number | undefined;
+  readonly seed: number;
+}
+
+async function ratesOf(
+  operator: Operator,
+  spectrum: Float64Array,
+  rotation: Float64Array | undefined,
+  { energy, ground, ...search }: Levels,
+): Promise<Pick<BasisBias, "rate" | "largestRate">> {
+  const common = { operator: operator.handle, shift: energy, spectrum, rotation } as const;
+  const named = (model: NativeModel) =>
+    Operator.named(operator.hilbert, "Θ^½(H−E₀)Θ^½", runSync("createOperator", model, "signBias").operator);
+  const largest = await groundState(named({ ...common, model: "dressed", sign: -1 }), search);
+  const degeneracy = ground.length;
+  if (spectrum.some((value) => value === 0)) {
+    const lowest = await groundState(named({ ...common, model: "dressed", sign: 1 }), {
+      ...search,
+      levels: degeneracy + 1,
+    });
+    return { rate: lowest.energies[degeneracy]!, largestRate: -largest.energy };
+  }
+  const real = ground.every((state) => state.every((value, i) => i % 2 === 0 || value === 0));
+  const joined = new Float64Array(degeneracy * operator.dimension * (real ? 1 : 2));
+  for (const [k, state] of ground.entries()) {
+    if (real) for (let s = 0; s < operator.dimension; s++) joined[k * operator.dimension + s] = state[2 * s]!;
+    else joined.set(state, 2 * k * operator.dimension);
+  }
+  const inverse = named({ ...common, model: "inverseDressed", components: real ? 1 : 2, ground: joined });
+  return { rate: -1 / (await groundState(inverse, search)).energy, largestRate: -largest.energy };
+}
+
+/** Shares by degree of the states, of their moduli and of their signs, averaged over the states. */
+async function sharesOf(
+  states: readonly Float64Array[],
+  sites: number,
+  matrices: Float64Array | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Pick<BasisBias, "weights" | "modulusWeights" | "signWeights">> {
+  const sums = [0, 1, 2].map(() => new Float64Array(sites + 1));
+  for (const given of states) {
+    const state =
+      matrices === undefined
+        ? given
+        : (await runJob("rotateSites", { sites, matrices, state: given }, { signal }, { where: "signBias" })).state;
+    let largest = 0;
+    const [modulus, sign] = [new Float64Array(2 ** sites), new Float64Array(state.length)];
+    const size = (begin: number, end: number) => {
+      for (let s = begin; s < end; s++) modulus[s] = Math.hypot(state[2 * s]!, state[2 * s + 1]!);
+    };
+    await inTurns(modulus.length, size, { signal, cost: 8 });
+    await inTurns(modulus.length, (begin, end) => {
+      for (let s = begin; s < end; s++) largest = Math.max(largest, modulus[s]!);
+    });
+    const turn = (begin: number, end: number) => {
+      for (let s = begin; s < end; s++) {
+        if (modulus[s]! <= 1e-10 * largest) continue;
+        sign[2 * s] = state[2 * s]! / modulus[s]!;
+        sign[2 * s + 1] = state[2 * s + 1]! / modulus[s]!;
+      }
+    };
+    await inTurns(modulus.length, turn, { signal, cost: 8 });
+    for (const [k, values] of [state, modulus, sign].entries()) {
+      const shares = await sharesByDegree(values, sites, signal);
+      for (const [degree, share] of shares.entries()) sums[k]![degree]! += share / states.length;
+    }
+  }
+  return { weights: sums[0]!, modulusWeights: sums[1]!, signWeights: sums[2]! };
+}
+
+async function sharesByDegree(values: Float64Array, sites: number, signal: AbortSignal | undefined) {
+  const components = (values.length >> sites) as 1 | 2;
+  const transformed = await walshHadamard(values, { components, signal });
+  const shares = new Float64Array(sites + 1);
+  const add = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) shares[degreeOf(components === 2 ? at >> 1 : at)]! += transformed[at]! ** 2;
+  };
+  await inTurns(transformed.length, add, { signal, cost: 4 });
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => share / total);
+}
+
+/** Number of set bits. */
+function degreeOf(state: number): number {
+  let bits = state - ((state >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}

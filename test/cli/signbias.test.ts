@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runs } from "infinite-nnqs";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { nearRelative } from "../support/near.js";
+import { test } from "../support/test.js";
+
+const root = temporaryDirectory();
+const network = [
+  { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
+  { type: "relu" },
+  { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+];
+const spec = { experiment: "signbias", name: "ring", target: { model: "heisenberg", lattice: "8" }, network };
+
+function nnqs(document: object, ...args: string[]) {
+  writeFileSync(join(root, "spec.json"), JSON.stringify(document));
+  return runCommand(["signbias", "spec.json", "--out", "out", ...args], { cwd: root });
+}
+
+test("nnqs signbias gives energy, overlap, rates and weights of every basis", (t) => {
+  const { stdout, status } = nnqs(spec, "--json", "--quiet");
+  t.is(status, 0);
+  const { summary } = JSON.parse(stdout) as {
+    summary: {
+      energy: number;
+      bases: Record<string, { overlap: number; rate: number; largestRate: number; weights: number[]; energy: number }>;
+    };
+  };
+  t.deepEqual(Object.keys(summary.bases), ["given", "marshall"]);
+  nearRelative(t, summary.energy, -14.604373635749, 1e-12);
+  const { marshall } = summary.bases;
+  nearRelative(t, marshall!.overlap, 0.0814852652025, 1e-11);
+  nearRelative(t, marshall!.rate, 7.41273839e-3, 3e-9);
+  nearRelative(t, marshall!.largestRate, 40.4344, 2e-6);
+  t.is(marshall!.weights.length, 9);
+});
+
+test("a scan over J₂ writes a row per value, and prints a table", (t) => {
+  const scan = { parameter: "coupling2", values: [0, 0.5] };
+  const { stdout, status } = nnqs({ ...spec, name: "scan", bases: ["given", "marshall", "XXXXXXXX"], scan }, "--quiet");
+  t.is(status, 0);
+  t.regex(stdout, /coupling2 +basis +energy/);
+  t.is(stdout.trim().split("\n").length, 7);
+  const arrays = runs.decodeNpz(readFileSync(join(root, "out/signbias-scan/data.npz")));
+  nearRelative(t, arrays["energy"]!.data[1]!, -3 * 4, 1e-12); // Majumdar and Ghosh: −3J/8 per spin ½, four times that of Pauli matrices
+  t.deepEqual(arrays["weights_marshall"]!.shape, [2, 9]);
+  t.true(arrays["rate_marshall"]!.data[0]! > 0);
+});
+
+test("what the spec cannot mean is refused", (t) => {
+  const refused = (document: object, message: RegExp) => {
+    const { status, stderr } = nnqs({ ...document, name: "refused" }, "--quiet");
+    t.is(status, 2, stderr);
+    t.regex(stderr, message);
+  };
+  refused({ ...spec, target: { model: "hubbard", lattice: "4" } }, /target.model.*of spins/);
+  refused({ ...spec, target: { model: "tfim", lattice: "8" } }, /field/);
+  refused({ ...spec, bases: ["XYZ"] }, /of 3 letters; the lattice has 8 sites/);
+  refused({ ...spec, bases: ["marshal"] }, /"given", "marshall"/);
+  refused({ ...spec, target: { model: "heisenberg", lattice: "7" }, bases: ["marshall"] }, /not bipartite/);
+});
