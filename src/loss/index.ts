@@ -4,5 +4,6 @@ export { type CustomOptions, custom, type LossFunction } from "./custom.js";
 export { energy } from "./energy.js";
 export { type BasisData, likelihood } from "./likelihood.js";
 export type { EvaluateOptions, Evaluation, Loss } from "./loss.js";
+export { type Measures, type MeasuresOptions, measures } from "./measures.js";
 export { infidelity, logOverlap } from "./overlap.js";
 export { supervised } from "./supervised.js";

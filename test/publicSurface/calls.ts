@@ -298,6 +298,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "loss.infidelity": call(plus),
   "loss.likelihood": call(measured),
   "loss.logOverlap": call(plus),
+  "loss.measures": withOptions({
+    ...{ hamiltonian: ising, groundEnergy: -4, infiniteEnergy: 0, reference: plus, subsystem: [0], hilbert: spins },
+  }),
   "loss.supervised": call(task),
 
   "operator.Operator": call(spins, "mine", { handle: ising.handle }),

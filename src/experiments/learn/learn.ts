@@ -31,6 +31,7 @@ import { infiniteWidth } from "./infiniteWidth.js";
 import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
 import { type LearnSpec, learnSchema, seedsOf } from "./learnSpec.js";
+import { runLossLearning, storedLossSpec } from "./lossLearning.js";
 import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
@@ -59,6 +60,7 @@ export function learnDirectory(out: string, { name }: LearnSpec): string {
 export async function runLearn(spec: LearnSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const fields = <T>(work: () => Promise<T>) => inNameOf("nnqs learn", () => inFieldsOf(learnSchema, work));
   const problem = await fields(() => problemOf(spec, options));
+  if (spec.loss !== "supervised") return runLossLearning(spec, problem, directory, options);
   const experiment = { spec: storedOf(spec, problem), seed: problem.seed.networks, directory };
   return runExperiment(experiment, options, async (reporter) => {
     const shared = options.shared?.directory ?? dirname(directory);
@@ -83,7 +85,9 @@ export async function storedLearnSpec(spec: LearnSpec, options: JobOptions = {})
   return storedOf(spec, await problemOf(spec, options));
 }
 
-function storedOf(spec: LearnSpec, { targetSpec, trainSpec }: LearnProblem): Json {
+function storedOf(spec: LearnSpec, problem: LearnProblem): Json {
+  if (spec.loss !== "supervised") return storedLossSpec(spec, problem);
+  const { targetSpec, trainSpec } = problem;
   return storable({ ...spec, target: targetSpec, train: trainSpec });
 }
 

@@ -3,16 +3,9 @@ import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { observableNames } from "../quantum/quantumSpec.js";
 import { limits, resultName, wholeNumberList } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
+import { learnFlowSchema, measurementsSchema } from "./flowSpec.js";
 import { lacking } from "./method.js";
 import { type TargetSpec, targetSchema } from "./targetSpec.js";
-
-/** Values that other capabilities will bring; until then they are refused as such. */
-function later<const Values extends readonly [string, ...string[]]>(values: Values, there: Values[number]) {
-  return z
-    .enum(values)
-    .default(there as never)
-    .refine((value) => value === there, { error: `it is not there yet; only ${JSON.stringify(there)} is` });
-}
 
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -36,7 +29,15 @@ const fields = z.strictObject({
     .enum(["none", "translations", "space", "space+flip"])
     .default("none")
     .describe("symmetry of the lattice that the networks are given, with the characters of the target"),
-  loss: later(["supervised", "infidelity", "energy", "likelihood"], "supervised").describe("what is minimised"),
+  loss: z
+    .enum(["supervised", "infidelity", "energy", "likelihood"])
+    .default("supervised")
+    .describe("what is minimised"),
+  flow: learnFlowSchema
+    .nullable()
+    .default(null)
+    .describe("how a loss other than supervised is minimised; null: with its defaults"),
+  measurements: measurementsSchema.nullable().default(null).describe("measurements of the target, for the likelihood"),
   train: z
     .union([
       z
@@ -108,6 +109,7 @@ export const learnSchema = fields.superRefine((spec, context) => {
       refuse(path, `the method ${method} has no ${what}; take the method dense, or leave it out`);
     }
   }
+  requireLoss(spec, refuse);
   const last = network[network.length - 1];
   if (last !== undefined && (last.type !== "dense" || last.width !== 1)) {
     refuse(["network"], 'it must end in one output, { "type": "dense", "width": 1 }');
@@ -130,6 +132,29 @@ export const learnSchema = fields.superRefine((spec, context) => {
   if (encoding === "spins" && fermions) refuse(["encoding"], 'for fermions it is not there yet; only "levels" is');
 });
 export type LearnSpec = z.infer<typeof learnSchema>;
+
+/** Refuses keys that belong to another loss. */
+function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[], message: string) => void): void {
+  const { loss, flow, measurements, ensemble, method, symmetry, momentum, times } = spec;
+  if (loss !== "likelihood" && measurements !== null)
+    refuse(["measurements"], "only the loss likelihood has measurements");
+  if (loss === "likelihood" && measurements === null)
+    refuse(["measurements"], "the loss likelihood needs measurements, such as { bases, shots }");
+  if (loss === "supervised") {
+    if (flow !== null) refuse(["flow"], "the loss supervised has a closed solution; leave flow out");
+    return;
+  }
+  if (ensemble !== null) refuse(["ensemble"], `finite networks with the loss ${loss} are not there yet; leave it out`);
+  if (method !== "auto") refuse(["method"], `the loss ${loss} has one method; leave it out`);
+  if (symmetry !== "none") refuse(["symmetry"], `with the loss ${loss} it is not there yet; only none is`);
+  const dynamics = flow?.dynamics ?? "flow";
+  if (momentum > 0 && dynamics === "flow")
+    refuse(["momentum"], "the flow of another loss than supervised has none; take the dynamics discrete");
+  if (dynamics === "discrete" && times?.some((time) => !Number.isInteger(time)))
+    refuse(["times"], "discrete steps are whole numbers");
+  if (flow?.natural != null && flow.representation === "logarithm")
+    refuse(["flow", "natural"], "it needs the representation amplitudes");
+}
 
 /** Seeds of the split and of the networks. */
 export function seedsOf({ seed: given }: Pick<LearnSpec, "seed">): {

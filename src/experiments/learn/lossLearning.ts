@@ -1,0 +1,258 @@
+import { inNameOf } from "../../arguments/index.js";
+import { task as makeTask } from "../../dataset/makeTask.js";
+import * as exact from "../../exact/index.js";
+import { renderFlow } from "../../figures/flow.js";
+import { SpinHilbert } from "../../hilbert/spins.js";
+import * as losses from "../../loss/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import { type Flow, flow } from "../../predict/flow/flow.js";
+import { signBias } from "../../qsntk/signBias.js";
+import { complex128, float64 } from "../../runs/npy.js";
+import type { Json } from "../../runs/spec.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { buildNetwork } from "../spec/networkSpec.js";
+import { learnFlowSchema } from "./flowSpec.js";
+import type { LearnSpec } from "./learnSpec.js";
+import { type LearnProblem, storable } from "./problem.js";
+import type { LearnTarget } from "./target.js";
+import { titleOf } from "./target.js";
+
+/** States of members are stored up to so many numbers. */
+const mostStored = 2 ** 24;
+
+/**
+ * `nnqs learn` with a loss other than the squared one: members of the infinitely wide ensemble under eq. (10), with what is usually printed of them.
+ *
+ * @throws {ArgumentError} naming what of the spec is wrong; {MemoryError}; {NumericalError} for discrete steps beyond stability.
+ */
+export async function runLossLearning(
+  spec: LearnSpec,
+  problem: LearnProblem,
+  directory: string,
+  options: RunOptions,
+): Promise<Outcome> {
+  const { signal } = options;
+  const { target: planned, times, seed } = problem;
+  const stored = storedLossSpec(spec, problem);
+  const settings = settingsOf(spec);
+  return runExperiment({ spec: stored, seed: seed.networks, directory }, options, async (reporter) => {
+    const network = buildNetwork(spec.network);
+    const target = await reporter.stage("target", (onProgress) => planned.prepare({ signal, onProgress }));
+    const state = complexOf(target);
+    const task = await makeTask(target.basis, state, { train: problem.train, seed: seed.split, signal });
+    const ground = await groundEnergyOf(spec, target, options);
+    const { loss, unseen } = await lossOf(spec, target, state, seed.split);
+    const cut = { hilbert: target.basis, subsystem: Array.from({ length: target.basis.sites >> 1 }, (_, i) => i) };
+    const measured = losses.measures({
+      ...(target.hamiltonian && { hamiltonian: target.hamiltonian }),
+      ...(ground !== undefined && { groundEnergy: ground }),
+      ...{ reference: state, ...(target.basis.sites <= mostCutSites && cut) },
+    });
+    const observe = async (psi: Float64Array) => ({
+      ...(await measured(psi)),
+      ...(unseen && { unseenLoss: await unseen(psi) }),
+    });
+    const { natural, ...others } = settings;
+    const found = await reporter.stage("training", (onProgress) =>
+      inNameOf("nnqs learn", () =>
+        flow(network, task, loss, {
+          ...{
+            times,
+            ...others,
+            ...(natural !== null && { natural, clock: "tau" as const }),
+            components: 2,
+            seed: seed.networks,
+          },
+          ...{ learningRate: spec.learningRate, momentum: spec.momentum, observe, signal, onProgress },
+        }),
+      ),
+    );
+    const rates = await reporter.stage("asymptotic rate", () => ratesOf(spec, target, found, task.trainIndices.length));
+    return {
+      arrays: () => arraysOf(found, state),
+      summary: {
+        ...{
+          experiment: spec.experiment,
+          loss: loss.text,
+          method: found.method,
+          dynamics: found.dynamics,
+          clock: found.clock,
+        },
+        ...{
+          learningRate: found.learningRate,
+          members: found.members.length,
+          ...(ground !== undefined && { groundEnergy: ground }),
+        },
+        ...{ finalLoss: found.meanLoss.at(-1)!, standardError: orNull(found.standardError.at(-1)!), ...rates },
+        final: Object.fromEntries(
+          Object.keys(found.members[0]!.observed).map((name) => [name, orNull(meanOf(found, name, times.length - 1))]),
+        ),
+        products: found.members.reduce((sum, { products }) => sum + products, 0),
+      },
+      errorBounds: {
+        ...target.errorBounds,
+        step: Math.max(...found.members.map(({ errorEstimate }) => errorEstimate)),
+      },
+      title: `${titleOf(spec.target)}, ${spec.loss}`,
+      draw: (title) => renderFlow(contentOf(spec, found, ground, rates, title)),
+    };
+  });
+}
+
+/** What is stored of a spec. @throws {ArgumentError} naming what of it is wrong. */
+export function storedLossSpec(spec: LearnSpec, problem: LearnProblem): Json {
+  requireKnown(spec, problem);
+  return storable({ ...spec, target: problem.targetSpec, train: problem.trainSpec, flow: settingsOf(spec) });
+}
+
+const settingsOf = ({ flow: given }: LearnSpec) => given ?? learnFlowSchema.parse({});
+
+/** Sites up to which the entropy of half of the system is measured at every time. */
+const mostCutSites = 16;
+
+const orNull = (value: number) => (Number.isFinite(value) ? value : null);
+
+/** Refuses what goes with the squared loss alone. */
+function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
+  const refuse = (key: string, why: string) => new ArgumentError(`nnqs learn: \`${key}\` ${why}`);
+  if (spec.loss === "energy" && target.hamiltonian === undefined) {
+    throw refuse("loss", "energy needs a Hamiltonian: a target of a model, not of a file.");
+  }
+  const spins = target.basis instanceof SpinHilbert && target.basis.magnetization === undefined;
+  if (spec.loss !== "likelihood") return;
+  if (!spins)
+    throw refuse(
+      "loss",
+      `likelihood needs all states of spins, which are measured one by one, not ${target.basis.name}.`,
+    );
+  for (const name of ["bases", "unseen"] as const) {
+    const wrong = spec.measurements![name].find((basis) => basis.length !== target.basis.sites);
+    if (wrong === undefined) continue;
+    throw refuse(
+      `measurements.${name}`,
+      `must hold ${target.basis.sites} letters each, one per site, not ${JSON.stringify(wrong)}.`,
+    );
+  }
+}
+
+function complexOf({ state, basis }: LearnTarget): Float64Array {
+  if (state.length === 2 * basis.dimension) return state;
+  const pairs = new Float64Array(2 * state.length);
+  for (const [i, value] of state.entries()) pairs[2 * i] = value;
+  return pairs;
+}
+
+/** E₀, where it is asked for: of the target if that is the ground state. */
+async function groundEnergyOf(spec: LearnSpec, { hamiltonian, basis: _ }: LearnTarget, { signal }: RunOptions) {
+  if (hamiltonian === undefined || spec.loss !== "energy") return undefined;
+  return (await exact.groundState(hamiltonian, { signal })).energy;
+}
+
+interface Losses {
+  readonly loss: losses.Loss;
+  /** The likelihood of exact probabilities in bases that are not trained on, less the smallest it can be. */
+  readonly unseen?: (psi: Float64Array) => Promise<number>;
+}
+
+async function lossOf(spec: LearnSpec, target: LearnTarget, state: Float64Array, seed: number): Promise<Losses> {
+  if (spec.loss === "energy") return { loss: losses.energy(target.hamiltonian!) };
+  if (spec.loss === "infidelity") return { loss: losses.infidelity(state) };
+  const { bases, shots, unseen } = spec.measurements!;
+  const data =
+    shots === null ? await probabilitiesIn(bases, state) : await exact.measure(state, bases, shots, { seed });
+  const loss = losses.likelihood(data);
+  if (unseen.length === 0) return { loss };
+  const compared = losses.likelihood(await probabilitiesIn(unseen, state));
+  const least = (await compared.evaluate(state)).value;
+  return { loss, unseen: async (psi) => (await compared.evaluate(psi)).value - least };
+}
+
+/** The probabilities of a state in local bases. */
+async function probabilitiesIn(bases: readonly string[], state: Float64Array): Promise<losses.BasisData[]> {
+  const data: losses.BasisData[] = [];
+  for (const basis of bases) {
+    const rotated = await exact.rotate(state, basis);
+    const weights = Float64Array.from(
+      { length: rotated.length / 2 },
+      (_, x) => rotated[2 * x]! ** 2 + rotated[2 * x + 1]! ** 2,
+    );
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    data.push({ basis, probabilities: weights.map((weight) => weight / sum) });
+  }
+  return data;
+}
+
+interface Rates {
+  /** 4η·r₂ per unit of time at the last norm; null where there is no such limit. */
+  readonly predictedRate: number | null;
+  /** −d ln(E−E₀)/dt between the last two times. */
+  readonly measuredRate: number | null;
+}
+
+/** The asymptotic rate of the energy, predicted and measured. */
+async function ratesOf(
+  spec: LearnSpec,
+  { hamiltonian, basis }: LearnTarget,
+  found: Flow,
+  trained: number,
+): Promise<Rates> {
+  const none = { predictedRate: null, measuredRate: null };
+  if (spec.loss !== "energy" || found.times.length < 2) return none;
+  const last = found.times.length - 1;
+  const excess = found.members.map(({ observed }) =>
+    Math.log(observed["excess"]![last - 1]! / observed["excess"]![last]!),
+  );
+  const measured =
+    excess.reduce((sum, value) => sum + value, 0) / excess.length / (found.times[last]! - found.times[last - 1]!);
+  const measuredRate = orNull(measured);
+  const plain = spec.flow === null || (spec.flow.natural === null && spec.flow.representation === "amplitudes");
+  if (found.method !== "walsh" || trained < basis.dimension || !plain) return { ...none, measuredRate };
+  const { bases } = await signBias(buildNetwork(spec.network), hamiltonian!);
+  const square = found.members.reduce((sum, { norm }) => sum + norm[last]! ** 2, 0) / found.members.length;
+  const predicted = 4 * found.learningRate * bases["given"]!.rate;
+  return { predictedRate: found.clock === "norm" ? predicted : predicted / square, measuredRate };
+}
+
+function meanOf({ members }: Flow, name: string, time: number): number {
+  return members.reduce((sum, { observed }) => sum + observed[name]![time]!, 0) / members.length;
+}
+
+const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function arraysOf({ times, members, learningRate, meanLoss, memberStd, standardError }: Flow, target: Float64Array) {
+  const table = (of: (member: Flow["members"][number]) => Float64Array) =>
+    float64(Float64Array.from(members.flatMap((member) => [...of(member)])), [members.length, times.length]);
+  const states = members.length * target.length;
+  return {
+    ...{ times: float64(times), learning_rate: float64([learningRate], []), target: complex128(target) },
+    ...{ loss: table(({ loss }) => loss), norm: table(({ norm }) => norm) },
+    ...Object.fromEntries(
+      Object.keys(members[0]!.observed).map((name) => [snake(name), table(({ observed }) => observed[name]!)]),
+    ),
+    ...{ mean_loss: float64(meanLoss), member_std: float64(memberStd), standard_error: float64(standardError) },
+    ...(states <= mostStored && {
+      states: complex128(Float64Array.from(members.flatMap(({ state }) => [...state])), [
+        members.length,
+        target.length / 2,
+      ]),
+    }),
+  };
+}
+
+/** What the figure shows: of the energy E−E₀, of other losses themselves. */
+function contentOf(spec: LearnSpec, found: Flow, ground: number | undefined, rates: Rates, title: string | undefined) {
+  const excess = spec.loss === "energy" && ground !== undefined;
+  const curves = found.members.map(({ loss, observed }) =>
+    excess ? observed["excess"]!.map((value) => value / Math.abs(ground || 1)) : (observed["unseenLoss"] ?? loss),
+  );
+  const label = excess
+    ? "(E−E₀)/|E₀|"
+    : spec.loss === "infidelity"
+      ? "infidelity 1−F"
+      : found.members[0]!.observed["unseenLoss"] === undefined
+        ? "negative log-likelihood per shot"
+        : "relative entropy per basis, unseen bases";
+  const time = found.clock === "norm" ? "time s, ds = dτ/‖ψ‖², in steps η" : "time τ in steps η";
+  return { title, label, time, times: found.times, members: curves, rate: excess ? rates.predictedRate : null };
+}

@@ -1,0 +1,58 @@
+import type { TopLevelSpec } from "vega-lite";
+import { decadesAround, logAxis } from "./axes.js";
+import { lineLayer, type Row } from "./layers.js";
+import { figureOf } from "./layout.js";
+import { type Picture, renderFigure } from "./render.js";
+import { black, palette } from "./theme.js";
+
+/** What the figure of a flow shows. */
+export interface FlowContent {
+  /** Above the plot; none by default. */
+  readonly title?: string | undefined;
+  /** Titles of the axes. */
+  readonly label: string;
+  readonly time: string;
+  readonly times: Float64Array;
+  /** A curve per member. */
+  readonly members: readonly Float64Array[];
+  /** The asymptotic rate that is predicted, drawn through the end of the mean; null for none. */
+  readonly rate: number | null;
+}
+
+const size = { width: 480, height: 340 };
+
+/** What members of an ensemble have still to learn over training time, log–log: members, their mean, and the predicted rate. */
+export function renderFlow(content: FlowContent): Promise<Picture> {
+  return renderFigure(flowFigure(content));
+}
+
+/** The Vega-Lite specification of {@link renderFlow}. Time 0 has no place on a logarithmic axis and is left out. */
+export function flowFigure({ title, label, time, times, members, rate }: FlowContent): TopLevelSpec {
+  const rows = (curve: ArrayLike<number>): Row[] =>
+    Array.from(times, (x, k) => ({ x, y: curve[k]! })).filter(({ x, y }) => x > 0 && y > 0);
+  const mean = times.map((_, k) => members.reduce((sum, curve) => sum + curve[k]!, 0) / members.length);
+  const last = times.length - 1;
+  const predicted =
+    rate === null ? [] : times.map((t) => mean[last]! * Math.exp(Math.min(50, rate * (times[last]! - t))));
+  const [first, end] = [times.find((t) => t > 0) ?? 1, Math.max(times[last]!, 1)];
+  const axes = {
+    x: logAxis(time, [first, Math.max(end, first * 10)]),
+    y: logAxis(label, decadesAround(members.flatMap((curve) => rows(curve).map(({ y }) => y)))),
+  };
+  const highest = Math.max(...rows(mean).map(({ y }) => y));
+  const shown = rows(predicted).filter(({ y }) => y <= highest);
+  const look = { width: 2, dash: [6, 4] };
+  const layer = [
+    ...members.map((curve) => lineLayer(axes, rows(curve), palette[0], { width: 0.7, opacity: 0.5 })),
+    lineLayer(axes, rows(mean), palette[0], { width: 2.4 }),
+    ...(shown.length > 1 ? [lineLayer(axes, shown, black, look)] : []),
+  ];
+  const legend = [
+    [
+      { label: `${members.length} members, ∞ width`, colour: palette[0], line: { width: 0.7 } },
+      { label: "their mean", colour: palette[0], line: { width: 2.4 } },
+      ...(shown.length > 1 ? [{ label: "predicted rate 4η·r₂", colour: black, line: look }] : []),
+    ],
+  ];
+  return figureOf(title, size, [{ layer }], legend) as TopLevelSpec;
+}

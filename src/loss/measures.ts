@@ -1,0 +1,131 @@
+import {
+  type Kinds,
+  list,
+  noMore,
+  number,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
+import { vonNeumann } from "../entropy/entropies.js";
+import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
+import { innerProduct } from "../exact/innerProduct.js";
+import { basisKind } from "../hilbert/basis.js";
+import type { Hilbert } from "../hilbert/hilbert.js";
+import { NumericalError, ShapeError } from "../native/errors.js";
+import { inTurns } from "../native/turns.js";
+import { type Operator, operatorKind } from "../operator/operator.js";
+import { normalised } from "./loss.js";
+
+/** What {@link measures} is to measure. */
+export interface MeasuresOptions {
+  /** H: gives `energy`, `variance` and, with a ground energy, `excess` and `vScore`. */
+  readonly hamiltonian?: Operator;
+  /** E₀ of H. */
+  readonly groundEnergy?: number;
+  /** E_∞ of the V-score, the energy at infinite temperature, Tr H/D; 0 by default, as for Pauli terms. */
+  readonly infiniteEnergy?: number;
+  /** A state to compare with: gives `fidelity`, `signAgreement` and `phaseAgreement`. */
+  readonly reference?: ArrayLike<number>;
+  /** With `hilbert`: sites on one side of a cut; gives `entropy`, von Neumann's. */
+  readonly subsystem?: ArrayLike<number>;
+  /** The basis, for `subsystem`. */
+  readonly hilbert?: Hilbert;
+}
+
+const kinds: Kinds<MeasuresOptions> = {
+  hamiltonian: operatorKind,
+  groundEnergy: number(),
+  infiniteEnergy: number(),
+  reference: list("a list of numbers or a Float64Array"),
+  subsystem: list("a list of sites", whole(0)),
+  hilbert: basisKind,
+};
+
+/** ψ ↦ its measures by name; what `observe` of predict.flow takes. */
+export type Measures = (psi: Float64Array) => Promise<Readonly<Record<string, number>>>;
+
+/**
+ * What users of variational states print: with H `energy`, `variance` ⟨H²⟩−⟨H⟩², and with E₀ `excess` E−E₀, which does not cancel, and `vScore` N·variance/(E−E_∞)² for N sites;
+ * with a reference φ `fidelity`, `signAgreement`, the share of |φ|² on states where ψ has the sign of φ, and `phaseAgreement` |Σ|φ|²·e^{i(arg ψ − arg φ)}|; with a subsystem its `entropy`.
+ *
+ * @throws {ArgumentError | ShapeError} naming what is wrong; of the measures {NumericalError} for ψ = 0.
+ * @see Wu et al. 2024, Science 386, 296, for the V-score.
+ */
+export function measures(options: MeasuresOptions): Measures {
+  noMore("loss.measures", arguments, 1);
+  const {
+    hamiltonian,
+    groundEnergy,
+    infiniteEnergy = 0,
+    reference,
+    subsystem,
+    hilbert,
+  } = requireOptions("loss.measures", options, kinds);
+  const phi =
+    reference && normalised("loss.measures", "reference", requireNumbers("loss.measures", "reference", reference));
+  const sites = subsystem && Array.from(subsystem);
+  if (sites) requireArgument("loss.measures", "hilbert", hilbert as Hilbert, basisKind);
+  return async (psi) => {
+    for (const states of [hamiltonian?.dimension, phi && phi.length / 2]) {
+      if (states === undefined || psi.length === 2 * states) continue;
+      throw new ShapeError(
+        `loss.measures: the state has ${psi.length} numbers, not ${2 * states} (re, im of ${states} basis states).`,
+      );
+    }
+    const [square] = await innerProduct(psi, psi);
+    if (!(square > 0))
+      throw new NumericalError("loss.measures: the state is the zero vector, of which nothing can be measured.");
+    return {
+      ...(hamiltonian && (await energies(hamiltonian, psi, square, groundEnergy, infiniteEnergy))),
+      ...(phi && (await agreement(phi, psi, square))),
+      ...(sites && { entropy: vonNeumann(await reducedSpectrum(hilbert as Hilbert, psi, sites)) }),
+    };
+  };
+}
+
+async function energies(
+  hamiltonian: Operator,
+  psi: Float64Array,
+  square: number,
+  groundEnergy: number | undefined,
+  infiniteEnergy: number,
+): Promise<Record<string, number>> {
+  const product = await hamiltonian.apply(psi);
+  const energy = (await innerProduct(psi, product))[0] / square;
+  const from = async (shift: number) => {
+    const moved = new Float64Array(psi.length);
+    await inTurns(psi.length, (begin, end) => {
+      for (let i = begin; i < end; i++) moved[i] = product[i]! - shift * psi[i]!;
+    });
+    return moved;
+  };
+  const rest = await from(energy);
+  const variance = (await innerProduct(rest, rest))[0] / square;
+  if (groundEnergy === undefined) return { energy, variance };
+  const excess = (await innerProduct(psi, await from(groundEnergy)))[0] / square;
+  const vScore = (hamiltonian.hilbert.sites * variance) / (energy - infiniteEnergy) ** 2;
+  return { energy, variance, excess, vScore };
+}
+
+async function agreement(phi: Float64Array, psi: Float64Array, square: number): Promise<Record<string, number>> {
+  const [re, im] = await innerProduct(phi, psi);
+  const overlap = Math.hypot(re, im);
+  const [c, s] = overlap > 0 ? [re / overlap, im / overlap] : [1, 0]; // ψ is turned so that ⟨φ|ψ⟩ > 0
+  let [same, cosine, sine] = [0, 0, 0];
+  const work = (begin: number, end: number) => {
+    for (let i = 2 * begin; i < 2 * end; i += 2) {
+      const weight = phi[i]! ** 2 + phi[i + 1]! ** 2;
+      const a = phi[i]! * psi[i]! + phi[i + 1]! * psi[i + 1]!;
+      const b = phi[i]! * psi[i + 1]! - phi[i + 1]! * psi[i]!;
+      const modulus = Math.hypot(a, b);
+      if (modulus === 0) continue;
+      if (a * c + b * s > 0) same += weight;
+      cosine += (weight * a) / modulus;
+      sine += (weight * b) / modulus;
+    }
+  };
+  await inTurns(phi.length / 2, work, { cost: 8 });
+  return { fidelity: (overlap * overlap) / square, signAgreement: same, phaseAgreement: Math.hypot(cosine, sine) };
+}

@@ -1,0 +1,117 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { exact, graph, hilbert, loss, operator, random, runs } from "infinite-nnqs";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { near } from "../support/near.js";
+import { test } from "../support/test.js";
+
+const root = temporaryDirectory();
+const spec = {
+  experiment: "learn",
+  target: { model: "tfim", lattice: "6", field: 1 },
+  network: [
+    { type: "dense", width: 64, wStd: 0.5, bStd: 0.1 },
+    { type: "relu" },
+    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+  ],
+  train: "all",
+  times: [0, 10, 300, 1000],
+};
+
+function learn(document: object) {
+  writeFileSync(join(root, "spec.json"), JSON.stringify(document));
+  return runCommand(["learn", "spec.json", "--json", "--quiet"], { cwd: root });
+}
+
+interface Summary {
+  readonly groundEnergy: number;
+  readonly finalLoss: number;
+  readonly predictedRate: number | null;
+  readonly measuredRate: number | null;
+  readonly final: Readonly<Record<string, number>>;
+}
+const summaryOf = (stdout: string) => (JSON.parse(stdout) as { summary: Summary }).summary;
+
+test("nnqs learn with the loss energy finds the ground state, with what users print of it and the rate that was predicted", (t) => {
+  const { stdout, stderr, status } = learn({
+    ...spec,
+    name: "energy",
+    loss: "energy",
+    flow: { members: 2, tolerance: 1e-5 },
+  });
+  t.is(status, 0, stderr);
+  const found = summaryOf(stdout);
+  near(t, found.groundEnergy, -2 / Math.sin(Math.PI / 12), 1e-9);
+  t.true(found.final["excess"]! < 0.05 * -found.groundEnergy && found.final["excess"]! > 0);
+  near(t, found.final["energy"]!, found.groundEnergy + found.final["excess"]!, 1e-9);
+  t.true(found.predictedRate! > 0 && found.measuredRate! > found.predictedRate!); // faster modes are still there
+  const arrays = runs.decodeNpz(readFileSync(join(root, "results/energy/data.npz")));
+  t.deepEqual(arrays["excess"]!.shape, [2, 4]);
+  const names = ["loss", "norm", "energy", "variance", "excess", "v_score", "fidelity", "sign_agreement", "phase_agreement", "entropy", "mean_loss", "standard_error"]; // biome-ignore format: one line
+  for (const name of names) t.truthy(arrays[name], name);
+});
+
+test("the losses infidelity and likelihood, from shots and on unseen bases, learn a quench", (t) => {
+  const quench = { ...spec, target: { model: "tfim", lattice: "3", field: 0.7, time: 0.6 }, times: [0, 2000] };
+  const overlap = learn({ ...quench, name: "overlap", loss: "infidelity", flow: { members: 1 } });
+  t.is(overlap.status, 0, overlap.stderr);
+  near(t, summaryOf(overlap.stdout).finalLoss, 1 - summaryOf(overlap.stdout).final["fidelity"]!, 1e-9);
+  t.true(summaryOf(overlap.stdout).finalLoss < 1e-2);
+  const bases = ["XXX", "YYY", "ZZZ", "XYZ", "ZXY", "YZX", "XXZ", "ZYY", "XZX"];
+  const measurements = { bases, shots: 5000, unseen: ["ZZX", "YXX"] };
+  const tomography = learn({ ...quench, name: "tomography", loss: "likelihood", measurements, flow: { members: 1 } });
+  t.is(tomography.status, 0, tomography.stderr);
+  t.true(summaryOf(tomography.stdout).final["fidelity"]! > 0.97);
+  t.true(summaryOf(tomography.stdout).final["unseenLoss"]! < 0.05);
+});
+
+test("keys of another loss are refused, and what a loss needs is asked for", (t) => {
+  const refused = (document: object, message: RegExp) => {
+    const { status, stderr } = learn({ ...spec, name: "refused", ...document });
+    t.is(status, 2, stderr);
+    t.regex(stderr, message);
+  };
+  refused({ loss: "likelihood" }, /measurements.*needs measurements/);
+  refused({ loss: "likelihood", measurements: { bases: ["XYZ"] } }, /must hold 6 letters each/);
+  refused({ loss: "energy", measurements: { bases: ["XYZ"] } }, /only the loss likelihood has measurements/);
+  refused({ flow: { members: 3 } }, /flow.*closed solution/);
+  refused({ loss: "energy", method: "krylov" }, /method/);
+  refused(
+    {
+      loss: "energy",
+      target: { model: "tfim", lattice: "6", field: 1, initial: "plus" },
+      train: "all",
+      flow: { natural: 0.1, representation: "logarithm" },
+    },
+    /natural/,
+  );
+});
+
+test("measures are those of exact, signs and phases of states that are known, whatever the norm", async (t) => {
+  const spins = hilbert.spins(6);
+  const h = operator.ising(graph.chain(6), { field: 1 });
+  const { state, energy } = await exact.groundState(h);
+  const psi = random.normal({ seed: 1 }, 128);
+  const measure = loss.measures({
+    hamiltonian: h,
+    groundEnergy: energy,
+    reference: state,
+    hilbert: spins,
+    subsystem: [0, 1, 2],
+  });
+  const found = await measure(psi);
+  near(t, found["energy"]!, await exact.expectation(h, psi), 1e-12);
+  near(t, found["excess"]!, (await exact.expectation(h, psi)) - energy, 1e-12);
+  near(t, found["variance"]!, await exact.variance(h, psi), 1e-11);
+  near(t, found["vScore"]!, (6 * found["variance"]!) / found["energy"]! ** 2, 1e-12);
+  near(t, found["fidelity"]!, await exact.fidelity(psi, state), 1e-13);
+  const own = await measure(state.map((x) => -3 * x));
+  for (const name of ["fidelity", "signAgreement", "phaseAgreement"]) near(t, own[name]!, 1, 1e-13, name);
+  const flipped = state.slice(); // the sign of one state is wrong
+  flipped[0] = -flipped[0]!;
+  const weight = state[0]! ** 2;
+  const seen = await measure(flipped);
+  near(t, seen["signAgreement"]!, 1 - weight, 1e-13);
+  near(t, seen["phaseAgreement"]!, 1 - 2 * weight, 1e-13);
+});
