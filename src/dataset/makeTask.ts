@@ -12,6 +12,7 @@ import {
 } from "../arguments/index.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
+import { SpinHilbert } from "../hilbert/spins.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -55,12 +56,13 @@ export async function task(basis: InputBasis, amplitudes: ArrayLike<number>, opt
   requireArgument(where, "basis", basis, inputBasisKind);
   const target = requireNumbers(where, "target", amplitudes);
   const weights = given && requireNumbers(where, "weights", given);
-  const inputs = await inputsOf(where, basis, { signal }); // first: it is what may not fit
-  const states = inputs.rows;
+  const own = basis instanceof SpinHilbert; // whose inputs can be made when something reads them
+  const inputs = own ? undefined : await inputsOf(where, basis, { signal }); // first: it is what may not fit
+  const states = own ? basis.dimension : inputs!.rows;
   const what = `a task of ${states} basis states`;
   requireMemory(where, what, taskBytes(states, target.length, weights !== undefined), "Take fewer sites.");
   const components = componentsOf(target, states);
-  await requireFinite(inputs, { signal });
+  if (inputs !== undefined) await requireFinite(inputs, { signal });
   const chosen = await choosePoints(where, states, points, { signal });
   const parts = await checkedTarget(target, components, states, { signal });
   const checked = weights && (await checkedWeights(weights, states, { signal }));
@@ -88,12 +90,17 @@ function componentsOf({ length }: Float64Array, states: number): 1 | 2 {
 }
 
 async function requireFinite({ data }: Matrix, options: JobOptions): Promise<void> {
-  const check = (begin: number, end: number) => requireAll("basis.inputs.data", data, begin, end, finite);
+  const check = (begin: number, end: number) =>
+    requireAll("basis.inputs.data", data, begin, end, Number.MAX_VALUE, finite);
   await inTurns(data.length, check, options);
 }
 
 /** Squares of squares of amplitudes enter the scatter of losses. */
-const amplitude = number({ least: -1e75, most: 1e75 }, "Scale the state; losses scale with its square.");
+const mostAmplitude = 1e75;
+const amplitude = number(
+  { least: -mostAmplitude, most: mostAmplitude },
+  "Scale the state; losses scale with its square.",
+);
 const weight = number(
   { least: 1e-100, most: 1e100 },
   "Weights must be positive. Add a floor, for example |ψ_T|² + 1e-6.",
@@ -109,7 +116,9 @@ async function checkedTarget(
 ): Promise<Matrix> {
   const parts = new Matrix(components, states);
   const copy = (begin: number, end: number) => {
-    requireAll("target", target, components * begin, components * end, (value) => finite(value) ?? amplitude(value));
+    requireAll("target", target, components * begin, components * end, mostAmplitude, (value) => {
+      return finite(value) ?? amplitude(value);
+    });
     if (components === 1) parts.data.set(target.subarray(begin, end), begin);
     else separate(target, parts, begin, end);
   };
@@ -125,7 +134,7 @@ async function checkedWeights(weights: Float64Array, states: number, { signal }:
   }
   const copy = new Float64Array(states);
   const check = (begin: number, end: number) => {
-    requireAll("weights", weights, begin, end, weight);
+    requireAll("weights", weights, begin, end, -1, weight);
     copy.set(weights.subarray(begin, end), begin);
   };
   await inTurns(states, check, { signal, cost: 4 });
@@ -141,9 +150,18 @@ async function rootsAt(weights: Float64Array, indices: Int32Array, { signal }: J
   return roots;
 }
 
-function requireAll(name: string, values: Float64Array, begin: number, end: number, kind: Kind): void {
+/** @param unquestioned - Up to this size numbers need no look at what they must be. */
+function requireAll(
+  name: string,
+  values: Float64Array,
+  begin: number,
+  end: number,
+  unquestioned: number,
+  kind: Kind,
+): void {
   for (let i = begin; i < end; i++) {
     const value = values[i]!;
+    if (Math.abs(value) <= unquestioned) continue;
     const problem = kind(value);
     if (problem !== undefined) requireArgument(where, name, value, () => ({ ...problem, at: `[${i}]` }));
   }

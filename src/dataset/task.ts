@@ -11,8 +11,9 @@ import {
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
 import { selectRows } from "../linalg/rows.js";
+import { runSync } from "../native/call.js";
 import { ArgumentError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 
@@ -25,7 +26,8 @@ export type PointScale = Readonly<Record<Points, Float64Array>>;
 /** What a task is made of; `dataset.task` checks it. */
 export interface TaskParts {
   readonly basis: Hilbert | undefined;
-  readonly inputs: Matrix;
+  /** Undefined if they are those of the basis, which are made when they are first asked for. */
+  readonly inputs: Matrix | undefined;
   readonly trainIndices: Int32Array;
   readonly testIndices: Int32Array;
   readonly target: Matrix;
@@ -40,8 +42,6 @@ export interface TaskParts {
 export class Task {
   /** The Hilbert space whose states are learned; undefined if the inputs are of one's own. */
   readonly basis: Hilbert | undefined;
-  /** The network's inputs of all D basis states, D×d. */
-  readonly inputs: Matrix;
   /** Basis states trained on, n. */
   readonly trainIndices: Int32Array;
   /** Basis states tested on, m; none if all are trained on. */
@@ -53,11 +53,12 @@ export class Task {
   /** √w on the training and the test points; undefined without weights. */
   readonly scale: PointScale | undefined;
   readonly #made = true;
+  #inputs: Matrix | undefined;
 
   /** Checks nothing. */
   constructor({ basis, inputs, trainIndices, testIndices, target, weights, scale }: TaskParts) {
     this.basis = basis;
-    this.inputs = inputs;
+    this.#inputs = inputs;
     this.trainIndices = trainIndices;
     this.testIndices = testIndices;
     this.target = target;
@@ -66,9 +67,34 @@ export class Task {
     Object.freeze(this);
   }
 
+  /**
+   * The network's inputs of all D basis states, D×d. Of a basis of spins they are made here, on the calling thread, unless {@link readInputs} has.
+   *
+   * @throws {MemoryError} if they do not fit.
+   */
+  get inputs(): Matrix {
+    this.#inputs ??= this.#own(runSync("basisInputs", this.basis!.native, "task.inputs").inputs);
+    return this.#inputs;
+  }
+
+  #own(inputs: Float64Array): Matrix {
+    return new Matrix(this.states, inputs.length / this.states, inputs);
+  }
+
+  /** {@link inputs}, made without keeping the event loop waiting. @throws {MemoryError}; the signal's reason after an abort. */
+  async readInputs(options: JobOptions = {}): Promise<Matrix> {
+    noMore("task.readInputs", arguments, 1);
+    const { done, ...job } = rising(requireOptions("task.readInputs", options, jobKinds));
+    if (this.#inputs === undefined) {
+      const { inputs } = await runJob("basisInputs", this.basis!.native, job, { where: "task.readInputs" });
+      this.#inputs ??= this.#own(inputs);
+    }
+    return done(this.#inputs);
+  }
+
   /** Number of basis states D. */
   get states(): number {
-    return this.inputs.rows;
+    return this.target.columns;
   }
 
   /** 1 for a real ψ_T, 2 for a complex one. */
@@ -92,7 +118,8 @@ export class Task {
   async inputsAt(points: Points, options: JobOptions = {}): Promise<Matrix> {
     noMore("task.inputsAt", arguments, 2);
     const indices = inNameOf("task.inputsAt", () => this.indices(points));
-    return selectRows(this.inputs, indices, requireOptions("task.inputsAt", options, jobKinds));
+    const job = requireOptions("task.inputsAt", options, jobKinds);
+    return selectRows(await this.readInputs({ signal: job.signal }), indices, job);
   }
 
   /**

@@ -62,6 +62,7 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   const plain = plainOf(network);
   requireTrainable(plain, planned.outputs);
   warnOfStepSize(options);
+  await task.readInputs({ signal: options.signal });
   const { layers, count } = parametersOf(plain, task.inputs.columns);
   requireTrainingMemory({
     networks: planned.members * planned.unitsPerMember,

@@ -6,6 +6,14 @@ export type { Covariances, CovariancesOptions } from "./covariances/covariances.
 export { type Damping, type Flow, type FlowMember, type FlowObserver, type FlowOptions, flow } from "./flow/flow.js";
 export type { Clock, Representation } from "./flow/velocity.js";
 export * from "./infiniteTime.js";
+export {
+  type IterativeLosses,
+  type IterativeOptions,
+  type IterativePrediction,
+  type IterativeSpreadLosses,
+  iterative,
+  type SpreadOptions,
+} from "./iterative.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
 export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";
 export type { LearningRate } from "./learningRate.js";

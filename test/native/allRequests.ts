@@ -47,6 +47,12 @@ const walshOperator = () => ({
 });
 const kernelOf = (name: string, request: Request) =>
   (native[name]!({ ...request, sync: true }) as { kernel: object }).kernel;
+const spaceOf = () =>
+  (
+    native["kernelSpace"]!({
+      ...{ kernel: kernelOf("walshOperator", walshOperator()), start: uniform(3), stored: false, sync: true },
+    }) as { space: object }
+  ).space;
 const found = () => (native["lowestEigenpairs"]!({ ...search(), sync: true }) as { found: object }).found;
 const search = () => ({
   ...{ operator: operatorOf(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
@@ -158,6 +164,17 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     vectors: uniform(6),
     to: "test",
   }),
+  solveKernel: () => ({
+    ...{ kernel: kernelOf("walshOperator", walshOperator()), right: uniform(3), tolerance: 1e-9, maxProducts: 20 },
+    preconditioner: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1 / 4, 1 / 2, 1) }),
+  }),
+  kernelSpace: () => ({ kernel: kernelOf("walshOperator", walshOperator()), start: uniform(3), stored: true }),
+  extendKernelSpace: () => ({ space: spaceOf(), products: 2 }),
+  combineKernelSpace: () => {
+    const space = spaceOf();
+    native["extendKernelSpace"]!({ space, products: 2, sync: true });
+    return { space, rows: 2, coefficients: uniform(4) };
+  },
   trainDense: () => dense("float64"),
   "trainDense in single precision": () => dense("float32"),
   trainGrid: () => grid("float64"),

@@ -130,7 +130,7 @@ const works: Readonly<Record<string, (small: boolean) => Promise<() => Promise<u
   inputsOfSector: async (small) => () => hilbert.spins(small ? 10 : 38, { magnetization: small ? 0 : 30 }).inputs(),
   matrixFree: async (small) => {
     const learned = await onSpins(small ? 8 : 14, 0.25);
-    return () => predict.matrixFree(network, learned, [1, 10], { tolerance: 0.1 });
+    return () => predict.matrixFree(network, learned, [1, 10], { tolerance: 0.1, method: "dense" });
   },
   infiniteTime: async (small) => {
     const learned = await onSpins(small ? 8 : 12, 0.35);

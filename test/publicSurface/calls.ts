@@ -347,6 +347,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.matrixFree": withOptions(network, task, [1], {
     ...{ learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, method: "dense", ...job },
   }),
+  "predict.iterative": withOptions(network, task, {
+    ...{ learningRate: 0.1, momentum: 0.5, kernel: "ntk", method: "dense", tolerance: 1e-3, maxProducts: 100, ...job },
+  }),
   "predict.kernelOperator": withOptions(network, task, { method: "dense", kernel: "ntk", ...job }),
   "predict.streamed": withOptions(network, task, { learningRate: { relative: 0.5 }, momentum: 0, ...job }),
   "predict.flow": {

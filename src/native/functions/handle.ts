@@ -8,6 +8,7 @@ export interface Handle<
     | "eigenstates"
     | "covariances"
     | "kernel"
+    | "space"
     | "staged"
     | "apart"
     | "reservation"

@@ -33,4 +33,22 @@ export interface KernelOperatorFunctions {
   applyKernel(request: { kernel: Handle<"kernel">; count: number; vectors: Float64Array; to: "train" | "test" }): {
     products: Float64Array;
   };
+  solveKernel(request: {
+    kernel: Handle<"kernel">;
+    preconditioner?: Handle<"kernel"> | undefined;
+    right: Float64Array;
+    tolerance: number;
+    maxProducts: number;
+  }): { solution: Float64Array; residual: number; reach: number; products: number };
+  kernelSpace(request: { kernel: Handle<"kernel">; start: Float64Array; stored: boolean }): {
+    space: Handle<"space">;
+    norm: number;
+  };
+  extendKernelSpace(request: { space: Handle<"space">; products: number }): {
+    alpha: Float64Array;
+    beta: Float64Array;
+  };
+  combineKernelSpace(request: { space: Handle<"space">; rows: number; coefficients: Float64Array }): {
+    sums: Float64Array;
+  };
 }

@@ -16,8 +16,21 @@ export interface ApplyOptions extends JobOptions {
 
 const applyKinds: Kinds<ApplyOptions> = { to: oneOf("train", "test"), ...jobKinds };
 
+/** A kernel on spins that depends on how many of them differ, in the parities. */
+export interface Parities {
+  /** Its eigenvalues on all 2^d states by degree 0 … d. */
+  readonly spectrum: Float64Array;
+  readonly spins: number;
+  /** The training and the test points as words of d bits. */
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+  /** √w on them; undefined without weights. */
+  readonly scale: Float64Array | undefined;
+}
+
 /** What an operator is made from. */
 interface Parts {
+  readonly parities?: Parities;
   readonly method: KernelMethod;
   readonly reason: string;
   readonly size: { readonly n: number; readonly m: number };
@@ -37,16 +50,19 @@ export class KernelOperator {
   readonly size: { readonly n: number; readonly m: number };
   /** No K(x, x) of a training or a test point exceeds it, and none of |K(x, y)|. */
   readonly diagonalBound: number;
+  /** The kernel in the parities of spins; undefined where it has no such form. */
+  readonly parities: Parities | undefined;
   /** As native functions take it. */
   readonly native: Handle<"kernel">;
 
   /** Made by `predict.kernelOperator`. */
-  constructor({ method, reason, size, made }: Parts) {
+  constructor({ method, reason, size, made, parities }: Parts) {
     this.method = method;
     this.reason = reason;
     this.size = size;
     this.diagonalBound = made.diagonalBound;
     this.native = made.kernel;
+    this.parities = parities;
     Object.freeze(this);
   }
 

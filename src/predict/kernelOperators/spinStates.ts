@@ -16,9 +16,20 @@ export interface SpinStates {
 /** The points of a task as states of spins, or why they are none. */
 export async function spinStates(task: Task, { signal }: JobOptions): Promise<SpinStates | string> {
   const { basis, trainIndices, testIndices } = task;
-  if (basis instanceof SpinHilbert && basis.magnetization === undefined) {
-    if (basis.sites > mostSpins) return `2^${basis.sites} states are too many; at most 2^${mostSpins} are treated`;
-    return { spins: basis.sites, train: trainIndices, test: testIndices };
+  if (basis instanceof SpinHilbert) {
+    const { sites, up } = basis;
+    if (sites > mostSpins) return `2^${sites} states are too many; at most 2^${mostSpins} are treated`;
+    if (up === undefined) return { spins: sites, train: trainIndices, test: testIndices };
+    const words = await sectorWords(basis.dimension, sites - up, signal);
+    const at = async (indices: Int32Array) => {
+      const chosen = new Int32Array(indices.length);
+      const choose = (begin: number, end: number) => {
+        for (let i = begin; i < end; i++) chosen[i] = words[indices[i]!]!;
+      };
+      await inTurns(chosen.length, choose, { signal });
+      return chosen;
+    };
+    return { spins: sites, train: await at(trainIndices), test: await at(testIndices) };
   }
   const spins = task.inputs.columns;
   if (spins > mostSpins) return `inputs have ${spins} components; at most ${mostSpins} spins are treated`;
@@ -27,6 +38,23 @@ export async function spinStates(task: Task, { signal }: JobOptions): Promise<Sp
   if (typeof train === "string") return train;
   const test = await wordsOf(task, testIndices, seen, signal);
   return typeof test === "string" ? test : { spins, train, test };
+}
+
+/** The words of so many ones, ascending: each from the one before by Gosper's rule (HAKMEM, item 175). */
+async function sectorWords(count: number, ones: number, signal: AbortSignal | undefined): Promise<Int32Array> {
+  const words = new Int32Array(count);
+  let word = 2 ** ones - 1;
+  const list = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      words[i] = word;
+      if (word === 0) continue;
+      const lowest = word & -word;
+      const carried = word + lowest;
+      word = carried + ((word ^ carried) >>> (2 + 31 - Math.clz32(lowest)));
+    }
+  };
+  await inTurns(count, list, { signal, cost: 4 });
+  return words;
 }
 
 async function wordsOf(

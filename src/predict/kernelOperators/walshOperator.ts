@@ -1,9 +1,11 @@
 import type { Task } from "../../dataset/task.js";
 import { ArgumentError } from "../../native/errors.js";
+import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
 import { type HypercubeSpectrum, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import type { Network } from "../../stax/network.js";
-import { KernelOperator } from "./kernelOperator.js";
+import { KernelOperator, type Parities } from "./kernelOperator.js";
 import type { SpinStates } from "./spinStates.js";
 
 /** λ_k of both kernels by degree, those below the rounding of the kernel's values set to 0. */
@@ -34,9 +36,41 @@ export async function walshOperator(
   reason: string,
   options: JobOptions,
 ): Promise<KernelOperator> {
-  const { train, test } = states;
+  const { spins, train, test } = states;
   const scale = task.scale && { trainScale: task.scale.train, testScale: task.scale.test };
   const request = { spectrum, train, test, ...scale };
   const made = await runJob("walshOperator", request, options, { where: "predict.kernelOperator" });
-  return new KernelOperator({ method: "walsh", reason, size: { n: train.length, m: test.length }, made });
+  const parities = { spectrum, spins, train, test, scale: task.scale?.train };
+  return new KernelOperator({ method: "walsh", reason, size: { n: train.length, m: test.length }, made, parities });
+}
+
+const where = "predict.iterative";
+
+/** f(K) of all states between the training points alone: R·F·f(Λ)·F·Rᵀ, with weights f by degree; of weighted points (1/√w)·…·(1/√w). */
+export async function parityFunction(
+  { train, scale }: Parities,
+  spectrum: Float64Array,
+  options: JobOptions,
+): Promise<Handle<"kernel">> {
+  const inverse = scale && { trainScale: scale.map((root) => 1 / root), testScale: new Float64Array(0) };
+  const request = { spectrum, train, test: new Int32Array(0), ...inverse };
+  return (await runJob("walshOperator", request, options, { where })).kernel;
+}
+
+/** f(K) from all 2^d states to the training and then the test points. */
+export async function parityMap(
+  { spins, train, test }: Parities,
+  spectrum: Float64Array,
+  options: JobOptions,
+): Promise<KernelOperator> {
+  const all = new Int32Array(2 ** spins);
+  const list = (begin: number, end: number) => {
+    for (let state = begin; state < end; state++) all[state] = state;
+  };
+  await inTurns(all.length, list, { signal: options.signal });
+  const points = new Int32Array(train.length + test.length);
+  points.set(train);
+  points.set(test, train.length);
+  const made = await runJob("walshOperator", { spectrum, train: all, test: points }, options, { where });
+  return new KernelOperator({ method: "walsh", reason: "samples", size: { n: all.length, m: points.length }, made });
 }

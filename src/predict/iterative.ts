@@ -1,0 +1,439 @@
+import {
+  inNameOf,
+  jobKinds,
+  type Kinds,
+  noMore,
+  number,
+  oneOf,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
+import { type Amplitudes, byComponent, interleaved, requireAmplitudes } from "../dataset/amplitudes.js";
+import { type Points, type Task, taskKind } from "../dataset/task.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { type Lazy, lazily } from "../native/lazily.js";
+import { rising } from "../native/progress.js";
+import { mapInTurns, sumInTurns } from "../native/turns.js";
+import { largestLearningRate } from "../qsntk/learningRate.js";
+import type { Network } from "../stax/network.js";
+import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { Overlaps } from "./fidelity.js";
+import { type LargestEigenvalue, largestEigenvalue } from "./iterative/largestEigenvalue.js";
+import { Prior, type Start } from "./iterative/prior.js";
+import { isPositive, Relaxation, type Wanted } from "./iterative/relaxation.js";
+import { Spread, type SpreadEstimate } from "./iterative/spread.js";
+import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
+import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
+import { paritySpectrum } from "./kernelOperators/walshOperator.js";
+import { type LearningRate, learningRateKind, paperFraction, stepSize } from "./learningRate.js";
+import type { KernelChoice } from "./modes/kernels.js";
+import type { Training } from "./modes/propagator.js";
+import { isStable } from "./modes/relaxation.js";
+import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
+import { requireLearning } from "./supervised.js";
+
+/** Options of {@link iterative}. */
+export interface IterativeOptions extends JobOptions {
+  /** η; { relative: 0.9 } by default, as in the paper. */
+  readonly learningRate?: LearningRate;
+  /** β of heavy-ball momentum, 0 ≤ β < 1; 0 by default. */
+  readonly momentum?: number;
+  /** "ntk" by default; "nngp" trains the readout alone. */
+  readonly kernel?: KernelChoice;
+  /** How the kernel multiplies vectors, see {@link kernelOperator}; "auto" by default. */
+  readonly method?: MethodChoice;
+  /** Error of the mean that is met at every time, in the units of {@link IterativeLosses.errorBound}; 1e-6 by default. */
+  readonly tolerance?: number;
+  /** Products per component after which to give up; 1000 by default. */
+  readonly maxProducts?: number;
+}
+
+const kinds: Kinds<IterativeOptions> = {
+  learningRate: learningRateKind,
+  momentum: number({ least: 0, below: 1 }),
+  kernel: oneOf("ntk", "nngp"),
+  method: methodKind,
+  tolerance: number({ above: 0, below: 1 }),
+  maxProducts: whole(1),
+  ...jobKinds,
+};
+
+/** Losses of the ensemble's mean; element i belongs to time i. */
+export interface IterativeLosses {
+  /** L_μ of eq. (16), (1/|B|)·Σ|μ−ψ_T|², on the training points; weighted if the task is. */
+  readonly meanTrain: Float64Array;
+  /** The same on the test points; empty if there are none. */
+  readonly meanTest: Float64Array;
+  /**
+   * The root mean square error of μ over the points, in units of the root mean square of ψ_T over the training points: bounds under the flow without
+   * momentum and at infinite time, estimates otherwise.
+   */
+  readonly errorBound: { readonly train: Float64Array; readonly test: Float64Array };
+  /** What that allows L_μ to be off by. */
+  readonly lossError: { readonly train: Float64Array; readonly test: Float64Array };
+  /** |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩) over training and test points together; NaN where the mean is zero. */
+  readonly fidelity: Float64Array;
+  /** Products of the kernel with a vector. */
+  readonly products: number;
+}
+
+/** Options of {@link IterativePrediction.lossesWithSpread}. */
+export interface SpreadOptions extends DynamicsOptions {
+  /** Networks at initialization whose scatter is followed, at least 2; 16 by default. */
+  readonly probes?: number;
+  /** Of their draw; 0 by default. */
+  readonly seed?: number;
+}
+
+const spreadKinds: Kinds<SpreadOptions> = { ...dynamicsKinds, probes: whole(2), seed: whole(0) };
+
+/** Losses of the mean and of members. Where all states are trained on they are exact, and the standard errors 0. */
+export interface IterativeSpreadLosses extends IterativeLosses, SpreadEstimate {
+  /** L_μ + L_γ. */
+  readonly totalTrain: Float64Array;
+  readonly totalTest: Float64Array;
+}
+
+/**
+ * The training of an ensemble of infinitely wide networks by products of the kernel with vectors alone: no matrix of n training points is
+ * decomposed, and on spins none is ever formed.
+ */
+export class IterativePrediction {
+  readonly task: Task;
+  /** The kernel that is trained with. */
+  readonly kernel: KernelOperator;
+  readonly training: Training;
+  /** λ_max of the training kernel, from below. */
+  readonly largestEigenvalue: number;
+  /** The residual of its Ritz vector: an eigenvalue lies this close. */
+  readonly largestEigenvalueError: number;
+  readonly tolerance: number;
+  readonly maxProducts: number;
+  readonly #nngp: Float64Array | undefined;
+  readonly #prior: Lazy<Prior> = lazily((options) => Prior.of(this.task, this.kernel.parities!, this.#nngp!, options));
+
+  /** Made by {@link iterative}. */
+  constructor(
+    task: Task,
+    kernel: KernelOperator,
+    training: Training,
+    largest: LargestEigenvalue,
+    limits: { readonly tolerance: number; readonly maxProducts: number; readonly nngp: Float64Array | undefined },
+  ) {
+    this.task = task;
+    this.kernel = kernel;
+    this.training = training;
+    this.largestEigenvalue = largest.value;
+    this.largestEigenvalueError = largest.error;
+    this.tolerance = limits.tolerance;
+    this.maxProducts = limits.maxProducts;
+    this.#nngp = limits.nngp;
+    Object.freeze(this);
+  }
+
+  /** Step size η. */
+  get learningRate(): number {
+    return this.training.learningRate;
+  }
+
+  /** η_max. */
+  get maxLearningRate(): number {
+    const { samples, momentum } = this.training;
+    return largestLearningRate(this.largestEigenvalue, samples, momentum, 0);
+  }
+
+  /**
+   * L_μ and the fidelity of the mean at any times.
+   *
+   * @throws {ArgumentError} if a time is negative or out of order, or not whole for discrete steps, or these diverge; {ToleranceError}.
+   */
+  async losses(times: ArrayLike<number>, options: DynamicsOptions = {}): Promise<IterativeLosses> {
+    noMore("losses", arguments, 2);
+    const { dynamics, done, ...job } = rising(requireOptions("losses", options, dynamicsKinds));
+    const steps = requireTimes("losses", times, dynamics);
+    return done(await this.#losses("losses", steps, dynamics, job, async () => {}));
+  }
+
+  /**
+   * {@link losses}, the variance L_γ of the ensemble and the standard deviation of one member's loss: followed on networks that are drawn at
+   * initialization, with standard errors; in closed form by degree where all states are trained on.
+   *
+   * @throws {ArgumentError} as {@link losses}, or if the kernel is not in the parities: then use `predict.supervised`.
+   */
+  async lossesWithSpread(times: ArrayLike<number>, options: SpreadOptions = {}): Promise<IterativeSpreadLosses> {
+    const where = "lossesWithSpread";
+    noMore(where, arguments, 2);
+    const { dynamics, probes = 16, seed = 0, done, ...job } = rising(requireOptions(where, options, spreadKinds));
+    const steps = requireTimes(where, times, dynamics);
+    const { signal } = job;
+    const { parities, nngp } = this.#requireParities(where);
+    const spread = new Spread(this.task, parities, nngp, this.training, steps, dynamics);
+    const mean = await this.#losses(where, steps, dynamics, { signal }, (_, errors) => spread.keep(errors));
+    for (let probe = 0; probe < probes && !spread.exact; probe++) {
+      const start = await (await this.#prior({ signal })).draw(seed, probe, 1, { signal });
+      const relaxation = await this.#relax(steps, dynamics, start.train, { signal });
+      await relaxation.each(async (i, { residual, gain }) => {
+        const learned = await this.#predict(gain, { signal });
+        await spread.add(i, residual, await difference(start.test, learned, signal), signal);
+      }, job);
+      job.onProgress?.((probe + 1) / probes);
+    }
+    const found = await spread.estimate(signal);
+    const sum = (a: Float64Array, b: Float64Array) => a.map((value, i) => value + b[i]!);
+    return done({
+      ...mean,
+      ...found,
+      totalTrain: sum(mean.meanTrain, found.varianceTrain),
+      totalTest: sum(mean.meanTest, found.varianceTest),
+    });
+  }
+
+  /** The ensemble's mean μ at one time, in the order of the task's indices. Errors as {@link losses}. */
+  async mean(time: number, options: DynamicsOptions = {}): Promise<Amplitudes> {
+    noMore("mean", arguments, 2);
+    const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
+    const steps = requireTime("mean", "time", time, dynamics);
+    const target = await this.task.targetAt("train", { signal: job.signal });
+    const start = { train: new Matrix(target.rows, target.columns), test: this.#noTest() };
+    return done(await this.#trained("mean", target, start, steps, dynamics, job));
+  }
+
+  /**
+   * Draws members at initialization: their values on training and test points.
+   *
+   * @param count - How many.
+   * @param options.seed - Of the streams (seed, member, component); 0 by default.
+   * @throws {ArgumentError} if the kernel is not in the parities.
+   */
+  async sample(count: number, options: JobOptions & { readonly seed?: number } = {}): Promise<Amplitudes[]> {
+    noMore("sample", arguments, 2);
+    requireArgument("sample", "count", count, whole(1));
+    const { seed = 0, done, ...job } = rising(requireOptions("sample", options, { seed: whole(0), ...jobKinds }));
+    this.#requireParities("sample");
+    const prior = await this.#prior({ signal: job.signal });
+    const members: Amplitudes[] = [];
+    for (let member = 0; member < count; member++) {
+      members.push(await this.#outside(await prior.draw(seed, member, this.task.components, job), job.signal));
+      job.onProgress?.((member + 1) / count);
+    }
+    return done(members);
+  }
+
+  /** The member that starts as `initial`, of {@link sample} or one's own, at one time. Errors as {@link losses}. */
+  async member(initial: Amplitudes, time: number, options: DynamicsOptions = {}): Promise<Amplitudes> {
+    noMore("member", arguments, 3);
+    const { dynamics, done, ...job } = rising(requireOptions("member", options, dynamicsKinds));
+    requireAmplitudes("member", this.task, initial);
+    const steps = requireTime("member", "time", time, dynamics);
+    const { signal } = job;
+    const start = await this.#inside(initial, signal);
+    const wanted = await this.task.targetAt("train", { signal });
+    return done(
+      await this.#trained("member", await difference(wanted, start.train, signal), start, steps, dynamics, job),
+    );
+  }
+
+  /** A start after the training of one time: y − e(Θ)·(y−f₀), and f₀ + Θ_*d·g(Θ)·(y−f₀). */
+  async #trained(
+    where: string,
+    missing: Matrix,
+    start: Start,
+    steps: Float64Array,
+    dynamics: DynamicsOptions["dynamics"],
+    { signal }: JobOptions,
+  ): Promise<Amplitudes> {
+    this.#requireStable(where, dynamics);
+    const relaxation = await inNameOf(where, () => this.#relax(steps, dynamics, missing, { signal }));
+    let found: Start | undefined;
+    await relaxation.each(
+      async (_, { residual, gain }) => {
+        const gained = await difference(missing, residual, signal);
+        const learned = await this.#predict(gain, { signal });
+        found = { train: await sum(start.train, gained, signal), test: await sum(start.test, learned, signal) };
+      },
+      { signal },
+    );
+    return this.#outside(found!, signal);
+  }
+
+  async #losses(
+    where: string,
+    steps: Float64Array,
+    dynamics: DynamicsOptions["dynamics"],
+    { signal, onProgress }: JobOptions,
+    keep: (i: number, errors: Start) => Promise<void>,
+  ): Promise<IterativeLosses> {
+    this.#requireStable(where, dynamics);
+    const target = {
+      train: await this.task.targetAt("train", { signal }),
+      test: await this.task.targetAt("test", { signal }),
+    };
+    const [n, m] = [target.train.columns, target.test.columns];
+    const relaxation = await inNameOf(where, () => this.#relax(steps, dynamics, target.train, { signal }));
+    const empty = () => new Float64Array(m === 0 ? 0 : steps.length);
+    const [meanTrain, meanTest] = [new Float64Array(steps.length), empty()];
+    const errorBound = { train: new Float64Array(steps.length), test: empty() };
+    const fidelity = new Float64Array(steps.length);
+    const unscaled = {
+      train: await this.#unscaled(target.train, "train", signal),
+      test: await this.#unscaled(target.test, "test", signal),
+    };
+    await relaxation.each(
+      async (i, { residual, gain }) => {
+        const learned = await this.#predict(gain, { signal });
+        const missed = await difference(learned, target.test, signal);
+        meanTrain[i] = (await sumOfSquares(residual, signal)) / n;
+        if (m > 0) meanTest[i] = (await sumOfSquares(missed, signal)) / m;
+        const bound = relaxation.errorBound(i);
+        errorBound.train[i] = bound.train;
+        if (m > 0) errorBound.test[i] = bound.test;
+        const overlaps = new Overlaps(1);
+        const states = { train: await difference(target.train, residual, signal), test: learned };
+        for (const points of ["train", "test"] as const) {
+          const mean = await this.#unscaled(states[points], points, signal);
+          const rows = Array.from({ length: mean.rows }, (_, row) => new Matrix(1, mean.columns, mean.row(row)));
+          await overlaps.add(unscaled[points], rows, { signal });
+        }
+        fidelity[i] = overlaps.fidelities()[0]!;
+        await keep(i, { train: residual, test: missed });
+        onProgress?.((i + 1) / steps.length);
+      },
+      { signal },
+    );
+    const unit = Math.sqrt((await sumOfSquares(target.train, signal)) / n);
+    const off = (losses: Float64Array, bounds: Float64Array) =>
+      losses.map((loss, i) => 2 * Math.sqrt(loss) * bounds[i]! * unit + (bounds[i]! * unit) ** 2);
+    return {
+      ...{ meanTrain, meanTest, errorBound, fidelity, products: relaxation.products },
+      lossError: { train: off(meanTrain, errorBound.train), test: off(meanTest, errorBound.test) },
+    };
+  }
+
+  async #relax(
+    times: Float64Array,
+    dynamics: DynamicsOptions["dynamics"] = "flow",
+    start: Matrix,
+    options: JobOptions,
+  ): Promise<Relaxation> {
+    const { kernel, training, largestEigenvalue, tolerance, maxProducts } = this;
+    const unit = Math.sqrt(await sumOfSquares(start, options.signal));
+    const wanted: Wanted = {
+      kernel,
+      training,
+      largest: largestEigenvalue,
+      times,
+      dynamics,
+      tolerance,
+      unit: unit || 1,
+      maxProducts,
+    };
+    return Relaxation.of(wanted, start, options);
+  }
+
+  /** Θ_*d·gain, by component. */
+  async #predict(gain: Matrix, { signal }: JobOptions): Promise<Matrix> {
+    if (this.kernel.size.m === 0) return new Matrix(gain.rows, 0);
+    return this.kernel.apply(gain, { to: "test", signal });
+  }
+
+  #noTest(): Matrix {
+    return new Matrix(this.task.components, this.kernel.size.m);
+  }
+
+  #requireStable(where: string, dynamics: DynamicsOptions["dynamics"]): void {
+    const { learningRate, samples, momentum } = this.training;
+    if (dynamics !== "discrete" || isStable("discrete", (learningRate * this.largestEigenvalue) / samples, momentum))
+      return;
+    throw new ArgumentError(
+      `${where}: the learning rate must be below η_max = ${this.maxLearningRate} for discrete steps, not ${learningRate}: they diverge. Take a smaller one, the dynamics "flow", or predict.supervised.`,
+    );
+  }
+
+  #requireParities(where: string) {
+    const { parities } = this.kernel;
+    if (parities !== undefined && this.#nngp !== undefined) return { parities, nngp: this.#nngp };
+    throw new ArgumentError(
+      `${where}: members are drawn by Walsh–Hadamard transforms, and the kernel multiplies by the method "${this.kernel.method}" (${this.kernel.reason}). Use predict.supervised.`,
+    );
+  }
+
+  async #unscaled(values: Matrix, points: Points, signal: AbortSignal | undefined): Promise<Matrix> {
+    const scale = this.task.scale?.[points];
+    if (scale === undefined) return values;
+    const { rows, columns } = values;
+    return new Matrix(
+      rows,
+      columns,
+      await mapInTurns(values.data, (value, at) => value / scale[at % columns]!, { signal }),
+    );
+  }
+
+  async #outside({ train, test }: Start, signal: AbortSignal | undefined): Promise<Amplitudes> {
+    return {
+      train: await interleaved(await this.#unscaled(train, "train", signal), { signal }),
+      test: await interleaved(await this.#unscaled(test, "test", signal), { signal }),
+    };
+  }
+
+  async #inside(state: Amplitudes, signal: AbortSignal | undefined): Promise<Start> {
+    const inside = async (points: Points) => {
+      const values = await byComponent(state[points], this.task.components, { signal });
+      const scale = this.task.scale?.[points];
+      if (scale === undefined) return values;
+      const { rows, columns, data } = values;
+      return new Matrix(rows, columns, await mapInTurns(data, (value, at) => value * scale[at % columns]!, { signal }));
+    };
+    return { train: await inside("train"), test: await inside("test") };
+  }
+}
+
+/**
+ * The training of an ensemble of infinitely wide networks without any matrix of the training points: Krylov spaces for finite times, preconditioned
+ * conjugate gradients for infinite time. On spins and with networks whose kernel depends on how many of them differ, each product is two
+ * Walsh–Hadamard transforms, and 2²⁴ states are within reach of a workstation.
+ *
+ * @param network - Architecture of each component.
+ * @param task - What is learned, from which points.
+ * @throws {ShapeError | ArgumentError} naming what is wrong; {ToleranceError} if λ_max is not found; {MemoryError}.
+ * @see docs/walsh-hadamard.md; the paper's eqs. (13)–(18).
+ */
+export async function iterative(
+  network: Network | SymmetrizedNetwork,
+  task: Task,
+  options: IterativeOptions = {},
+): Promise<IterativePrediction> {
+  const where = "predict.iterative";
+  noMore(where, arguments, 3);
+  const { done, ...given } = rising(requireOptions(where, options, kinds));
+  requireArgument(where, "network", network, kernelNetworkKind);
+  requireArgument(where, "task", task, taskKind);
+  const { signal, momentum = 0, kernel: choice = "ntk", method = "auto", tolerance = 1e-6, maxProducts = 1000 } = given;
+  const kernel = await inNameOf(where, () => kernelOperator(network, task, { method, kernel: choice, signal }));
+  const n = kernel.size.n;
+  requireLearning(where, kernel.diagonalBound);
+  const largest = await largestEigenvalue(kernel, Math.max(1e-14, 0.1 * tolerance), maxProducts, { signal });
+  requireLearning(where, largest.value);
+  const rate = stepSize(given.learningRate ?? { relative: paperFraction }, () =>
+    largestLearningRate(largest.value, n, momentum, 0),
+  );
+  const nullBelow = isPositive(kernel) ? 0 : n * Number.EPSILON * largest.value;
+  const training = { learningRate: rate, samples: n, nullBelow, ridge: 0, momentum };
+  const spectra = kernel.parities && (await paritySpectrum(network as Network, kernel.parities.spins, { signal }));
+  const nngp = spectra === undefined || typeof spectra === "string" ? undefined : spectra.nngp;
+  return done(new IterativePrediction(task, kernel, training, largest, { tolerance, maxProducts, nngp }));
+}
+
+async function difference(a: Matrix, b: Matrix, signal: AbortSignal | undefined): Promise<Matrix> {
+  return new Matrix(a.rows, a.columns, await mapInTurns(a.data, (value, at) => value - b.data[at]!, { signal }));
+}
+
+async function sum(a: Matrix, b: Matrix, signal: AbortSignal | undefined): Promise<Matrix> {
+  return new Matrix(a.rows, a.columns, await mapInTurns(a.data, (value, at) => value + b.data[at]!, { signal }));
+}
+
+function sumOfSquares({ data }: Matrix, signal: AbortSignal | undefined): Promise<number> {
+  return sumInTurns(data, (value) => value * value, { signal });
+}

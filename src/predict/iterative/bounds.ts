@@ -1,0 +1,67 @@
+import type { Training } from "../modes/propagator.js";
+import type { Dynamics } from "../modes/relaxation.js";
+import type { Ritz } from "./krylovSpace.js";
+
+/** Bounds on the errors of one vector at one time: of the residual's norm, and of ‖Θ^{1/2}·gain‖. */
+export interface Bounds {
+  readonly residual: number;
+  readonly reach: number;
+}
+
+/** max_x (1−e^{−x})/√x, at x = 1.2564. */
+const largestReach = 0.6382;
+
+/** Rounding of a product, relative to λ_max: sums are short, and their errors add up like a random walk. */
+const roundingOfProduct = 8 * Number.EPSILON;
+
+/**
+ * How far V·e(T)·e₁ and V·g(T)·e₁ are from e(Θ)y and g(Θ)y: under the flow a bound, from the defect ‖y‖β_m·[e^{−Ts}]_{m1} of the
+ * equation; for discrete steps and momentum, whose modes may change sign, an estimate by the sum of its moduli by mode.
+ *
+ * @param gain - g of the mode factors, at the eigenvalues of T.
+ * @param largest - λ_max.
+ */
+export function boundsOf(
+  ritz: Ritz,
+  gain: Float64Array,
+  time: number,
+  { learningRate, samples, nullBelow, momentum }: Training,
+  dynamics: Dynamics,
+  largest: number,
+): Bounds {
+  if (time === 0) return { residual: 0, reach: 0 };
+  const tau = (learningRate * time) / samples;
+  const plain = dynamics === "flow" && momentum === 0;
+  let [smooth, rough, leak, life, smallest] = [0, 0, 0, 0, largest];
+  for (const [k, value] of ritz.values.entries()) {
+    const ends = ritz.first[k]! * ritz.last[k]!;
+    if (value <= nullBelow) {
+      leak += Math.abs(ends) * Math.min(tau, 1 / largest / Number.EPSILON);
+      continue;
+    }
+    smallest = Math.min(smallest, value);
+    life += (ritz.first[k]! * gain[k]!) ** 2;
+    const rate = (learningRate * value) / samples;
+    if (plain || (dynamics === "discrete" && momentum === 0 && rate <= 1)) smooth += ends * gain[k]!;
+    else rough += Math.abs(ends) * Math.min(tau, learningRate / samples / swing(rate, dynamics, momentum));
+  }
+  const limit = time === Number.POSITIVE_INFINITY;
+  const missed = ritz.norm * ritz.coupling * (Math.abs(smooth) + rough + leak);
+  const rounded = 2 * ritz.norm * roundingOfProduct * largest * Math.sqrt(life);
+  const slowest = 1 / Math.sqrt(smallest);
+  const reach = limit ? slowest : largestReach * Math.sqrt(tau / (1 - momentum));
+  return { residual: missed + rounded, reach: missed * reach + rounded * Math.min(slowest, reach) };
+}
+
+/** What a mode loses in a step, at the least: 1−|1−x| of plain steps; with momentum that of the slowest root. */
+function swing(rate: number, dynamics: Dynamics, momentum: number): number {
+  if (momentum === 0) return Math.max(Number.EPSILON, 1 - Math.abs(1 - rate));
+  const slow = rate / (1 - momentum);
+  return (
+    Math.max(
+      Number.EPSILON,
+      Math.min(slow, (1 - momentum) / 2, dynamics === "discrete" ? 1 - Math.sqrt(momentum) : 1),
+    ) *
+    (1 - momentum)
+  );
+}

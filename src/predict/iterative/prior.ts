@@ -1,0 +1,49 @@
+import type { Task } from "../../dataset/task.js";
+import { Matrix } from "../../linalg/matrix.js";
+import type { JobOptions } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
+import { drawNormal } from "../../random/index.js";
+import type { KernelOperator, Parities } from "../kernelOperators/kernelOperator.js";
+import { parityMap } from "../kernelOperators/walshOperator.js";
+
+/** Values on training and on test points by component; times √w of a weighted task. */
+export interface Start {
+  readonly train: Matrix;
+  readonly test: Matrix;
+}
+
+/** Networks at initialization on the points of a task: F·√Λ·F·ξ with ξ standard normal on all states. */
+export class Prior {
+  private constructor(
+    private readonly task: Task,
+    private readonly root: KernelOperator,
+  ) {}
+
+  /** @param nngp - Eigenvalues of the NNGP kernel on all states, by degree. */
+  static async of(task: Task, parities: Parities, nngp: Float64Array, options: JobOptions): Promise<Prior> {
+    return new Prior(task, await parityMap(parities, nngp.map(Math.sqrt), options));
+  }
+
+  /** Draws from the streams (seed, member, component). */
+  async draw(seed: number, member: number, components: number, { signal }: JobOptions): Promise<Start> {
+    const { trainIndices, testIndices, scale } = this.task;
+    const [n, m] = [trainIndices.length, testIndices.length];
+    const start = { train: new Matrix(components, n), test: new Matrix(components, m) };
+    for (let component = 0; component < components; component++) {
+      const noise = await drawNormal({ seed, member, component }, this.root.size.n, { signal });
+      const { data } = await this.root.apply(new Matrix(1, noise.length, noise), { to: "test", signal });
+      start.train.row(component).set(data.subarray(0, n));
+      start.test.row(component).set(data.subarray(n));
+    }
+    if (scale !== undefined) {
+      for (const points of ["train", "test"] as const) {
+        const { data, columns } = start[points];
+        const multiply = (begin: number, end: number) => {
+          for (let at = begin; at < end; at++) data[at]! *= scale[points][at % columns]!;
+        };
+        await inTurns(data.length, multiply, { signal });
+      }
+    }
+    return start;
+  }
+}

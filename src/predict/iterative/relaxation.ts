@@ -1,0 +1,261 @@
+import { Matrix } from "../../linalg/matrix.js";
+import { moderate, timesPowerOfTwo } from "../../linalg/moderate.js";
+import { ToleranceError } from "../../native/errors.js";
+import type { Handle } from "../../native/functions/index.js";
+import { type JobOptions, runJob } from "../../native/job.js";
+import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
+import { parityFunction } from "../kernelOperators/walshOperator.js";
+import { modeFactorsInTurns, type Training } from "../modes/propagator.js";
+import type { Dynamics } from "../modes/relaxation.js";
+import { type Bounds, boundsOf } from "./bounds.js";
+import { KrylovSpace, type Ritz } from "./krylovSpace.js";
+
+const where = "predict.iterative";
+
+/** How e(Θ)y and g(Θ)y are wanted. */
+export interface Wanted {
+  readonly kernel: KernelOperator;
+  readonly training: Training;
+  /** λ_max. */
+  readonly largest: number;
+  readonly times: Float64Array;
+  readonly dynamics: Dynamics;
+  /** Of root mean squares of the mean's error, in units of that of ψ_T on the training points, `unit`/√n. */
+  readonly tolerance: number;
+  readonly unit: number;
+  readonly maxProducts: number;
+}
+
+/** What is left of y, and what test points learn from, at one time: components×n each. */
+export interface Relaxed {
+  readonly residual: Matrix;
+  readonly gain: Matrix;
+}
+
+/** Numbers of a space's vectors that are kept; beyond them they are made again. */
+const mostStored = 2 ** 27;
+const usualProducts = 40;
+/** Numbers of combinations that are made at once. */
+const mostCombined = 2 ** 25;
+
+/** One component of y. */
+interface Component {
+  readonly exponent: number;
+  readonly space: KrylovSpace;
+  ritz: Ritz;
+  bounds: Bounds[];
+}
+
+/** e(Θ)y and g(Θ)y at several times by Krylov spaces, and at infinite time by conjugate gradients where the kernel has an inverse to precondition with. */
+export class Relaxation {
+  readonly #wanted: Wanted;
+  readonly #rows: number;
+  readonly #components: (Component | undefined)[] = [];
+  readonly #limits: (Float64Array | undefined)[] = [];
+  readonly #start: Matrix;
+  #limitBounds: Bounds = { residual: 0, reach: 0 };
+  /** Products of the kernel with a vector so far. */
+  products = 0;
+
+  private constructor(wanted: Wanted, start: Matrix) {
+    this.#wanted = wanted;
+    this.#start = start;
+    this.#rows = start.rows;
+  }
+
+  /**
+   * Grows what is needed until the tolerance is met.
+   *
+   * @param start - y by component, components×n.
+   * @throws {ToleranceError} if it is not within `maxProducts`.
+   */
+  static async of(wanted: Wanted, start: Matrix, options: JobOptions): Promise<Relaxation> {
+    const relaxation = new Relaxation(wanted, start);
+    if (relaxation.#isExact) return relaxation;
+    for (let row = 0; row < start.rows; row++) await relaxation.#grow(start.row(row), options);
+    if (relaxation.#hasLimit) await relaxation.#solve(options);
+    return relaxation;
+  }
+
+  /** Whether all states are trained on: then the parities are the modes, and every time costs a product. */
+  get #isExact(): boolean {
+    const { parities } = this.#wanted.kernel;
+    return parities !== undefined && parities.scale === undefined && this.#start.columns === 2 ** parities.spins;
+  }
+
+  /** Whether infinite time is for conjugate gradients. */
+  get #hasLimit(): boolean {
+    const { times, kernel } = this.#wanted;
+    return times[times.length - 1] === Number.POSITIVE_INFINITY && isPositive(kernel);
+  }
+
+  /** Times that Krylov spaces are for. */
+  get #finite(): Float64Array {
+    const { times } = this.#wanted;
+    return this.#hasLimit ? times.filter((time) => time !== Number.POSITIVE_INFINITY) : times;
+  }
+
+  async #grow(y: Float64Array, { signal }: JobOptions): Promise<void> {
+    const times = this.#finite;
+    const { vector, exponent } = await moderate(y, { signal });
+    if (vector.every((value) => value === 0) || times.every((time) => time === 0)) {
+      this.#components.push(undefined);
+      return;
+    }
+    const { kernel, tolerance, unit, maxProducts } = this.#wanted;
+    const stored = this.#rows * usualProducts * y.length <= mostStored || !isPositive(kernel);
+    const space = await KrylovSpace.of(kernel, vector, stored, { signal });
+    const component: Component = { exponent, space, ritz: undefined as unknown as Ritz, bounds: [] };
+    this.#components.push(component);
+    const scale = 2 ** exponent / unit;
+    for (let step = 5; ; step = Math.max(5, Math.floor(space.size / 12))) {
+      const before = space.size;
+      await space.extend(Math.min(step, maxProducts - before), { signal });
+      this.products += space.size - before;
+      await this.#measure(component, times, signal);
+      const reached = component.bounds.map((bound) => this.#error(bound, scale));
+      const worst = Math.max(...reached.map(({ train, test }) => Math.max(train, test)));
+      if (worst <= tolerance / Math.sqrt(this.#rows)) return;
+      if (space.size < maxProducts && !space.invariant) continue;
+      const at = times[reached.findIndex(({ train, test }) => Math.max(train, test) === worst)];
+      throw new ToleranceError(
+        `${where}: reached ${worst.toPrecision(3)} at time ${at} after ${space.size} products, tolerance was ${tolerance}. Allow more with { maxProducts }, ask for earlier times or for a larger { tolerance }.`,
+      );
+    }
+  }
+
+  async #measure(component: Component, times: Float64Array, signal: AbortSignal | undefined): Promise<void> {
+    const { training, dynamics, largest } = this.#wanted;
+    component.ritz = await component.space.ritz({ signal });
+    const m = component.space.size;
+    const { gain } = await modeFactorsInTurns(component.ritz.values, times, training, { dynamics, signal });
+    component.bounds = Array.from(times, (time, i) =>
+      boundsOf(component.ritz, gain.subarray(m * i, m * (i + 1)), time, training, dynamics, largest),
+    );
+  }
+
+  /** Root mean squares over training and test points, in units of that of ψ_T. */
+  #error({ residual, reach }: Bounds, scale: number): { train: number; test: number } {
+    const { kernel } = this.#wanted;
+    const { n, m } = kernel.size;
+    return { train: residual * scale, test: m === 0 ? 0 : reach * scale * Math.sqrt(n * kernel.diagonalBound) };
+  }
+
+  async #solve({ signal }: JobOptions): Promise<void> {
+    const { kernel, tolerance, unit, maxProducts } = this.#wanted;
+    const { parities } = kernel;
+    const inverse = parities!.spectrum.map((value) => 1 / value);
+    const preconditioner: Handle<"kernel"> = await parityFunction(parities!, inverse, { signal });
+    let [residual, reach] = [0, 0];
+    for (let row = 0; row < this.#rows; row++) {
+      const { vector, exponent } = await moderate(this.#start.row(row), { signal });
+      const norm = 2 ** exponent * Math.hypot(...chunkNorms(vector));
+      const own = Math.min(0.5, (tolerance / Math.sqrt(this.#rows)) * (norm === 0 ? 1 : unit / norm));
+      const request = { kernel: kernel.native, preconditioner, right: vector, tolerance: own, maxProducts };
+      const found = await runJob("solveKernel", request, { signal }, { where });
+      this.#limits.push(exponent === 0 ? found.solution : await timesPowerOfTwo(found.solution, exponent, { signal }));
+      this.products += found.products;
+      residual = Math.hypot(residual, (found.residual * norm) / unit);
+      reach = Math.hypot(reach, (found.reach * norm) / unit);
+    }
+    this.#limitBounds = { residual, reach };
+  }
+
+  /** Bounds on the root mean square errors at time number i, in units of that of ψ_T on the training points. */
+  errorBound(i: number): { readonly train: number; readonly test: number } {
+    if (this.#isExact) return { train: 0, test: 0 };
+    if (i >= this.#finite.length) return { train: 0, test: this.#limitBounds.reach };
+    let [train, test] = [0, 0];
+    for (const component of this.#components) {
+      if (component === undefined) continue;
+      const error = this.#error(component.bounds[i]!, 2 ** component.exponent / this.#wanted.unit);
+      [train, test] = [Math.hypot(train, error.train), Math.hypot(test, error.test)];
+    }
+    return { train, test };
+  }
+
+  /** Calls `visit` with what is left and what is gained, for every time in turn. */
+  async each(visit: (i: number, relaxed: Relaxed) => Promise<void>, { signal }: JobOptions): Promise<void> {
+    if (this.#isExact) return this.#eachByDegree(visit, signal);
+    const times = this.#finite;
+    const n = this.#start.columns;
+    const together = Math.max(1, Math.floor(mostCombined / (2 * n * this.#rows)));
+    for (let begin = 0; begin < times.length; begin += together) {
+      const some = times.subarray(begin, begin + together);
+      const rows = await Promise.all(this.#components.map((component, row) => this.#at(component, row, some, signal)));
+      for (let i = 0; i < some.length; i++) {
+        const residual = new Matrix(this.#rows, n);
+        const gain = new Matrix(this.#rows, n);
+        for (const [row, values] of rows.entries()) {
+          residual.row(row).set(values.row(i));
+          gain.row(row).set(values.row(some.length + i));
+        }
+        await visit(begin + i, { residual, gain });
+      }
+    }
+    if (!this.#hasLimit) return;
+    const gain = new Matrix(this.#rows, n);
+    for (const [row, values] of this.#limits.entries()) gain.row(row).set(values!);
+    for (let i = times.length; i < this.#wanted.times.length; i++) {
+      await visit(i, { residual: new Matrix(this.#rows, n), gain });
+    }
+  }
+
+  async #eachByDegree(
+    visit: (i: number, relaxed: Relaxed) => Promise<void>,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const { kernel, training, times, dynamics } = this.#wanted;
+    const { spectrum } = kernel.parities!;
+    const degrees = spectrum.length;
+    const factors = await modeFactorsInTurns(spectrum, times, training, { dynamics, signal });
+    const applied = async (values: Float64Array, i: number) => {
+      const f = await parityFunction(kernel.parities!, values.slice(degrees * i, degrees * (i + 1)), { signal });
+      const request = { kernel: f, count: this.#rows, vectors: this.#start.data, to: "train" as const };
+      const { products } = await runJob("applyKernel", request, { signal }, { where });
+      this.products += this.#rows;
+      return new Matrix(this.#rows, this.#start.columns, products);
+    };
+    for (let i = 0; i < times.length; i++) {
+      await visit(i, { residual: await applied(factors.residual, i), gain: await applied(factors.gain, i) });
+    }
+  }
+
+  /** e at some times and then g at them, one row each. */
+  async #at(
+    component: Component | undefined,
+    row: number,
+    times: Float64Array,
+    signal: AbortSignal | undefined,
+  ): Promise<Matrix> {
+    const n = this.#start.columns;
+    if (component === undefined) {
+      const values = new Matrix(2 * times.length, n); // of zeros, or of no time that passes
+      for (let i = 0; i < times.length; i++) values.row(i).set(this.#start.row(row));
+      return values;
+    }
+    const { training, dynamics } = this.#wanted;
+    const { ritz, space, exponent } = component;
+    const m = space.size;
+    const factors = await modeFactorsInTurns(ritz.values, times, training, { dynamics, signal });
+    const rows = [factors.residual, factors.gain].flatMap((values) =>
+      Array.from(times, (_, i) => values.slice(m * i, m * (i + 1))),
+    );
+    const sums = await space.apply(ritz, rows, { signal });
+    if (exponent === 0) return sums;
+    return new Matrix(sums.rows, sums.columns, await timesPowerOfTwo(sums.data, exponent, { signal }));
+  }
+}
+
+/** Whether no eigenvalue of a kernel can be zero, and its inverse on all states is known. */
+export function isPositive({ parities }: KernelOperator): boolean {
+  return parities?.spectrum.every((value) => value > 0) === true;
+}
+
+/** Norms of parts of a vector, few enough to be arguments. */
+function chunkNorms(vector: Float64Array): number[] {
+  const part = 2 ** 16;
+  return Array.from({ length: Math.ceil(vector.length / part) }, (_, k) => {
+    return Math.sqrt(vector.subarray(k * part, (k + 1) * part).reduce((sum, value) => sum + value * value, 0));
+  });
+}
