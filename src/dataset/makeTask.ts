@@ -5,16 +5,18 @@ import {
   list,
   noMore,
   number,
+  oneOf,
   requireArgument,
   requireNumbers,
   requireOptions,
   whole,
 } from "../arguments/index.js";
 import { basisKind } from "../hilbert/basis.js";
+import { FermionHilbert } from "../hilbert/fermions.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
@@ -27,6 +29,8 @@ import { Task } from "./task.js";
 export interface TaskOptions extends PointsOptions {
   /** A positive weight w(x) for each of the D basis states: the loss becomes (1/|B|)·Σ w(x)·|ψ(x)−ψ_T(x)|². */
   readonly weights?: ArrayLike<number>;
+  /** What networks read of fermions: the paper's four levels of a site, by default, or two spins ±1 per site, `basis.spinInputs`. */
+  readonly encoding?: "levels" | "spins";
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,6 +41,7 @@ const kinds: Kinds<TaskOptions> = {
   test: choiceKind(0),
   seed: whole(0),
   weights: list("a list of numbers or a Float64Array"),
+  encoding: oneOf("levels", "spins"),
   signal: jobKinds.signal,
 };
 
@@ -51,13 +56,21 @@ const kinds: Kinds<TaskOptions> = {
  */
 export async function task(basis: InputBasis, amplitudes: ArrayLike<number>, options: TaskOptions): Promise<Task> {
   noMore("dataset.task", arguments, 3);
-  const { weights: given, signal, train, test, ...drawn } = requireOptions(where, options, kinds, ["train"]);
+  const {
+    weights: given,
+    signal,
+    train,
+    test,
+    encoding = "levels",
+    ...drawn
+  } = requireOptions(where, options, kinds, ["train"]);
   const points = { ...drawn, train: ownChoice(train), ...(test !== undefined && { test: ownChoice(test) }) };
   requireArgument(where, "basis", basis, inputBasisKind);
   const target = requireNumbers(where, "target", amplitudes);
   const weights = given && requireNumbers(where, "weights", given);
   const own = basis instanceof SpinHilbert; // whose inputs can be made when something reads them
-  const inputs = own ? undefined : await inputsOf(where, basis, { signal }); // first: it is what may not fit
+  const read = encoding === "levels" ? basis : await asSpins(basis, { signal });
+  const inputs = own ? undefined : await inputsOf(where, read, { signal }); // first: it is what may not fit
   const states = own ? basis.dimension : inputs!.rows;
   const what = `a task of ${states} basis states`;
   requireMemory(where, what, taskBytes(states, target.length, weights !== undefined), "Take fewer sites.");
@@ -74,6 +87,15 @@ export async function task(basis: InputBasis, amplitudes: ArrayLike<number>, opt
     ...{ basis: basisKind(basis) === undefined ? (basis as Hilbert) : undefined, inputs, ...chosen },
     ...{ target: parts, weights: checked, scale },
   });
+}
+
+/** What networks read of a basis in spins. */
+async function asSpins(basis: InputBasis, options: JobOptions): Promise<InputBasis> {
+  if (basis instanceof SpinHilbert) return basis;
+  if (basis instanceof FermionHilbert) return { inputs: await basis.spinInputs(options) };
+  throw new ArgumentError(
+    `${where}: \`encoding\` must be left out with inputs of one's own, not "spins". Pass a basis of hilbert.fermions, or inputs of ±1.`,
+  );
 }
 
 /** Bytes of the target by component, the weights, a permutation, the indices in order, and what each is for. */

@@ -1,8 +1,20 @@
-import { describe, instance, type Kind, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  describe,
+  instance,
+  jobKinds,
+  type Kind,
+  noMore,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { NativeBasis } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
 import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
 import { rankWord, requireIndex, requireLength, unrankWord } from "./words.js";
@@ -50,6 +62,32 @@ export class FermionHilbert implements Hilbert {
     noMore("hilbert.inputs", arguments, 1);
     const { inputs } = await runJob("basisInputs", this.native, options, { where: "hilbert.inputs" });
     return new Matrix(this.dimension, this.sites, inputs);
+  }
+
+  /**
+   * The basis as two spins per site, D×2·sites: σ = +1 where there is no ↑ fermion on a site and −1 where there is one, then the same for ↓.
+   *
+   * @throws {MemoryError} if 16·D·sites bytes are not free.
+   */
+  async spinInputs(options: JobOptions = {}): Promise<Matrix> {
+    noMore("hilbert.spinInputs", arguments, 1);
+    const { done, ...job } = rising(requireOptions("hilbert.spinInputs", options, jobKinds));
+    const { dimension, sites } = this;
+    requireMemory("hilbert.spinInputs", `inputs of ${dimension} states`, 24 * dimension * sites, "Take fewer sites.");
+    const levels = (await this.inputs({ signal: job.signal })).data;
+    const spins = new Matrix(dimension, 2 * sites);
+    const split = (begin: number, end: number) => {
+      for (let row = begin; row < end; row++) {
+        for (let site = 0; site < sites; site++) {
+          const level = levels[row * sites + site]! + 1.5; // 2n↑ + n↓
+          const at = 2 * row * sites + site;
+          spins.data[at] = level >= 2 ? -1 : 1;
+          spins.data[at + sites] = level % 2 === 1 ? -1 : 1;
+        }
+      }
+    };
+    await inTurns(dimension, split, { ...job, cost: 4 * sites });
+    return done(spins);
   }
 
   configuration(index: number): Float64Array {

@@ -42,6 +42,15 @@ export function matrixFreeBytes({ n, m }: Sizes, components: number, times: numb
   return 4 * n * n + 8 * (components + 1) * n * usualProducts + 32 * components * times * (n + m);
 }
 
+/**
+ * predict.iterative on spins: two vectors of 2^d numbers and the states of one, Krylov spaces or what makes them again, the mean's errors at
+ * `spreadTimes` times, means and what is copied for jobs. Native functions check again.
+ */
+export function iterativeBytes({ n, m }: Sizes, components: number, spins: number, spreadTimes: number): number {
+  const spaces = Math.min(8 * components * 40 * n, 2 ** 30) + 40 * components * n;
+  return 32 * 2 ** spins + spaces + 8 * components * (n + m) * (12 + spreadTimes);
+}
+
 /** The same for coupled components, whose kernels are put together from four blocks each. */
 export function coupledBytes(sizes: Sizes): number {
   return bytesOf(sizes, [7, 7, 0]);

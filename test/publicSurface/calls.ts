@@ -125,7 +125,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "dataset.Task#targetAt": method(task, withOptions("train", job)),
   "dataset.Task#zeroLoss": method(task, withOptions("train", job)),
   "dataset.assemble": withOptions(task, state, job),
-  "dataset.task": withOptions(spins, plus, { train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), signal }),
+  "dataset.task": withOptions(spins, plus, {
+    ...{ train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), encoding: "levels", signal },
+  }),
 
   "ensemble.featureNet": call(cosNet, 3),
   "ensemble.isFeatureNet": call(cosNet),
@@ -220,6 +222,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "hilbert.FermionHilbert#configuration": method(fermions, call(0)),
   "hilbert.FermionHilbert#index": method(fermions, call([1.5, -1.5])),
   "hilbert.FermionHilbert#inputs": method(fermions, withOptions(job)),
+  "hilbert.FermionHilbert#spinInputs": method(fermions, withOptions(job)),
   "hilbert.SpinHilbert": withOptions(3, { magnetization: 1 }),
   "hilbert.SpinHilbert#configuration": method(spins, call(0)),
   "hilbert.SpinHilbert#index": method(spins, call([1, 1, -1])),

@@ -27,6 +27,8 @@ export interface EnsembleSpec {
   readonly width: number;
   /** That of networks averaged over a group, as the spec of `learn` names it; left out for plain ones. */
   readonly symmetry?: string;
+  /** What networks read of fermions, if it is not the paper's levels. */
+  readonly encoding?: "spins";
   readonly learningRate: number | { readonly relative: number };
   readonly momentum: number;
   readonly steps: number;

@@ -2,9 +2,12 @@ import { type Amplitudes, assemble, byComponent } from "../../dataset/amplitudes
 import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { Overlaps } from "../../predict/fidelity.js";
+import type { SpreadEstimate } from "../../predict/iterative/spread.js";
+import { type IterativeLosses, type IterativeSpreadLosses, iterative } from "../../predict/iterative.js";
 import type { Losses } from "../../predict/losses/losses.js";
 import { matrixFree } from "../../predict/matrixFree.js";
 import { type MemberFidelities, meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
+import type { DynamicsOptions } from "../../predict/modes/times.js";
 import type { SpreadLosses } from "../../predict/prediction.js";
 import { type streamed, streamedBy } from "../../predict/streamed.js";
 import {
@@ -24,7 +27,11 @@ import { keepModes } from "./sharedModes.js";
 import { type OrbitTask, onWholeBasis } from "./symmetry.js";
 
 /** Losses of the mean at every time; what else a method gives of them. */
-export type Curves = Pick<Losses, "meanTrain" | "meanTest"> & Partial<SpreadLosses>;
+export type Curves = Pick<Losses, "meanTrain" | "meanTest"> &
+  Partial<SpreadLosses> & {
+    /** Of variances and of the scatter, where they are estimated. */
+    readonly standardErrors?: SpreadEstimate["standardErrors"];
+  };
 
 /** What is known of infinitely wide networks that learn a task. */
 export interface InfiniteWidth {
@@ -43,7 +50,7 @@ export interface InfiniteWidth {
   /** Whole steps; undefined where times are not whole, or krylov is the method. */
   readonly discrete?: Curves;
   /** At infinite time, one element each. */
-  readonly limits?: Losses;
+  readonly limits?: Curves;
   /** Of the mean with ψ_T at every time; NaN where the mean is zero. */
   readonly fidelity: Float64Array;
   readonly memberFidelity?: MemberFidelities;
@@ -66,6 +73,8 @@ export interface InfiniteWidthRequest {
   /** Members whose fidelity is averaged; 0 for none. */
   readonly fidelityMembers: number;
   readonly seed: number;
+  /** Whether the scatter of members is left out where it costs too much memory. */
+  readonly meanAlone: boolean;
   /** Whether the scatter of members is wanted for discrete steps too, to compare ensembles with. */
   readonly compared: boolean;
   /** Where results keep what they have in common. */
@@ -79,7 +88,7 @@ export function infiniteWidth(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
-  return { dense, streamed: inBlocks, krylov }[method](request, reporter, signal);
+  return { dense, streamed: inBlocks, walsh, krylov }[method](request, reporter, signal);
 }
 
 /** The network of a request, averaged over its group if it has one. */
@@ -170,6 +179,56 @@ function factsOf(limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnT
     largestEigenvalue: eigenvalues[eigenvalues.length - 1]!,
     maxLearningRate: maxLearningRate(eigenvalues, { momentum: training.momentum }),
     errorBounds: { kernelConditionNumber: conditionNumber, kernelRank: rank },
+  };
+}
+
+/** Networks at initialization whose scatter is followed. */
+const probes = 16;
+
+/** By Walsh–Hadamard transforms: nothing of the square of the training points is formed. */
+async function walsh(
+  request: InfiniteWidthRequest,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+): Promise<InfiniteWidth> {
+  const { network, task, times, learningRate, momentum, tolerance, meanAlone, compared, seed } = request;
+  const limit = await reporter.stage("kernel in the parities", (onProgress) =>
+    iterative(buildNetwork(network), task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
+  );
+  const solve = async (steps: ArrayLike<number>, options: DynamicsOptions, spread: boolean) => {
+    const found = spread
+      ? await limit.lossesWithSpread(steps, { ...options, probes, seed, signal })
+      : await limit.losses(steps, { ...options, signal });
+    return { curves: curvesOf(found), found };
+  };
+  const { largestEigenvalue, maxLearningRate } = limit;
+  const stable = limit.learningRate < maxLearningRate;
+  const result = await reporter.stage("losses at every time", async (onProgress) => {
+    const flow = await solve(times, { onProgress }, !meanAlone);
+    const limits = await solve(infinity, {}, !meanAlone);
+    const steps = isWhole(times) && stable && (await solve(times, { dynamics: "discrete" }, compared && !meanAlone));
+    return { flow, limits, steps };
+  });
+  const { errorBound, fidelity } = result.flow.found;
+  const warning = `learning rate ${limit.learningRate} is no smaller than η_max = ${maxLearningRate}: discrete steps do not converge, the flow does`;
+  const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
+  return {
+    ...{ task, learningRate: limit.learningRate, maxLearningRate, largestEigenvalue, fidelity },
+    ...{ warnings: stable ? [] : [warning], flow: result.flow.curves, limits: result.limits.curves },
+    ...(result.steps && { discrete: result.steps.curves }),
+    stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal }), { signal }),
+    errorBounds: { meanTrain: worst(errorBound.train), meanTest: worst(errorBound.test) },
+  };
+}
+
+/** The losses among what was found. */
+function curvesOf(found: IterativeLosses | IterativeSpreadLosses): Curves {
+  const { meanTrain, meanTest } = found;
+  if (!("varianceTrain" in found)) return { meanTrain, meanTest };
+  const { varianceTrain, varianceTest, totalTrain, totalTest, memberStdTrain, memberStdTest, standardErrors } = found;
+  return {
+    ...{ meanTrain, meanTest, varianceTrain, varianceTest, totalTrain, totalTest, memberStdTrain, memberStdTest },
+    standardErrors,
   };
 }
 

@@ -6,6 +6,7 @@ import { renderLosses } from "../../figures/losses.js";
 import type { Picture } from "../../figures/render.js";
 import { requireAction } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
+import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Json } from "../../runs/spec.js";
@@ -38,6 +39,7 @@ import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
 import { sharedLimit, sharedTarget } from "./sharedLimit.js";
 import { eigensystemBytes } from "./sharedModes.js";
+import { inputsRead, transformedSpins } from "./spins.js";
 import { groupOf, type OrbitTask, orbitTask } from "./symmetry.js";
 import { inSpec, type LearnTarget, modelOf, type PlannedTarget, planModelTarget, resolved, titleOf } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
@@ -107,15 +109,21 @@ async function targetOf(
 
 /** @throws {ArgumentError} naming what of the spec does not fit. */
 async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<LearnProblem> {
-  const { network, learningRate, momentum, method, tolerance, observables, ensemble } = spec;
+  const { network, encoding, learningRate, momentum, method, tolerance, observables, ensemble } = spec;
   const { target, targetSpec } = await targetOf(spec.target, signal);
-  await requireNetwork(network, target.basis.sites, ensemble !== null);
+  await requireNetwork(network, inputsRead(target.basis, encoding), ensemble !== null);
+  const spins = await transformedSpins(target.basis, spec, { signal });
+  if (method === "walsh" && spins === undefined) {
+    throw new ArgumentError(
+      'nnqs learn: `method` must be "auto", "dense", "streamed" or "krylov" here, not walsh: that is for at most 30 inputs of ±1 (of fermions with the encoding "spins") and networks whose kernel depends on how many of them differ.',
+    );
+  }
   const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
   const count = typeof train === "number" ? train : train.length;
   const lattice = "file" in spec.target ? undefined : latticeOf(modelOf(spec.target), inSpec);
   return {
     ...(spec.symmetry !== "none" && { symmetry: spec.symmetry, group: groupOf(spec.symmetry, lattice) }),
-    ...{ target, network, train, learningRate, momentum, method, tolerance, observables, ensemble },
+    ...{ target, network, encoding, spins, train, learningRate, momentum, method, tolerance, observables, ensemble },
     targetSpec,
     label: `${"file" in spec.target ? "file" : spec.target.model}-${count}`,
     trainSpec: stored,
@@ -149,6 +157,7 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   const { observables, ...limit } = await sharedLimit(problem, shown, options, async (reporting) => {
     const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
     const request = {
+      ...{ meanAlone: chosen.meanAlone === true },
       ...{ network, symmetry, task: shown.task, times, learningRate, momentum, tolerance, seed: seed.networks },
       ...{ fidelityMembers: members, compared: ensemble !== null, options: { ...options, reporter: reporting } },
     };
@@ -178,11 +187,11 @@ export function methodOnOrbits(problem: LearnProblem, { task, group }: OrbitTask
 
 /** What is learned, from which states. */
 export function taskOf(
-  { train, seed }: LearnProblem,
+  { train, seed, encoding }: LearnProblem,
   target: LearnTarget,
   signal: AbortSignal | undefined,
 ): Promise<Task> {
-  return task(target.basis, target.state, { train, seed: seed.split, signal });
+  return task(target.basis, target.state, { train, seed: seed.split, encoding, signal });
 }
 
 /**
@@ -231,20 +240,23 @@ export async function learnCost(spec: LearnSpec, options: JobOptions = {}): Prom
 }
 
 /** Points, or of networks with a symmetry at most so many orbits, which are counted before they are known. */
-function sizesOf({ train, target, times, group }: LearnProblem): MethodSizes {
+function sizesOf({ train, target, times, spins, group }: LearnProblem): MethodSizes {
   const trained = typeof train === "number" ? train : train.length;
   const { basis, components } = target;
   const tested = Math.max(0, basis.dimension - trained);
   const most = group === undefined ? Number.POSITIVE_INFINITY : countOrbits(basis, group);
-  return { n: Math.min(trained, most), m: Math.min(tested, most), times: times.length, components };
+  return {
+    ...{ n: Math.min(trained, most), m: Math.min(tested, most), times: times.length, components },
+    spins: group === undefined ? spins : undefined,
+  };
 }
 
-function ensembleSizesOf({ ensemble, network, recordAt, target }: LearnProblem): EnsembleSizes | undefined {
+function ensembleSizesOf({ ensemble, encoding, network, recordAt, target }: LearnProblem): EnsembleSizes | undefined {
   if (ensemble === null) return undefined;
   const { basis, components } = target;
   return {
     ...{ network, ...ensemble, times: recordAt },
-    ...{ inputs: basis.sites, states: basis.dimension, components },
+    ...{ inputs: inputsRead(basis, encoding), states: basis.dimension, components },
   };
 }
 
@@ -255,7 +267,8 @@ export async function ensemblesOf(
   out: string,
   options: RunOptions,
 ): Promise<TrainedEnsemble[]> {
-  const { ensemble, network, targetSpec, label, trainSpec, learningRate, momentum, recordAt, seed, symmetry } = problem;
+  const { ensemble, network, encoding, targetSpec, label, trainSpec, learningRate, momentum, recordAt } = problem;
+  const { seed, symmetry } = problem;
   if (ensemble === null) return [];
   const { widths, members, precision, steps } = ensemble;
   const trained: TrainedEnsemble[] = [];
@@ -269,6 +282,7 @@ export async function ensemblesOf(
         network: withWidth(network, width),
         width,
         ...(symmetry && { symmetry }),
+        ...(encoding === "spins" && { encoding }),
       },
       ...{ learningRate, momentum, steps, times: recordAt, seed, members, precision },
     };
@@ -302,7 +316,7 @@ export function drawLearned(
     ofMean: flow.totalTrain === undefined,
     ...(discrete?.totalTrain &&
       discrete.totalTest && { discrete: { totalTrain: discrete.totalTrain, totalTest: discrete.totalTest } }),
-    ...(limits !== undefined && limits.totalTest.length > 0 && { asymptote: limits.totalTest[0]! }),
+    ...(limits?.totalTest !== undefined && limits.totalTest.length > 0 && { asymptote: limits.totalTest[0]! }),
     zero: totalTest.length > 0 ? zero.test : zero.train,
   });
 }

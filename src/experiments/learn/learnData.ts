@@ -6,6 +6,7 @@ import { distances, finiteMean, widthPower } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import type { Curves, InfiniteWidth } from "./infiniteWidth.js";
 import type { Learned } from "./learned.js";
+import { inputsRead } from "./spins.js";
 
 /** Inputs are stored up to so many numbers; beyond, the basis gives them. */
 const mostInputs = 2 ** 23;
@@ -13,11 +14,12 @@ const mostInputs = 2 ** 23;
 /** The arrays that people script against; docs/learn.md describes each. What a method does not give is left out. */
 export function learnArrays(learned: Learned): Arrays {
   const { problem, target, task, limit, observables, ensembles, zero } = learned;
-  const { inputs, trainIndices, testIndices } = task;
+  const { trainIndices, testIndices } = task;
+  const width = inputsRead(target.basis, problem.encoding);
   const { flow, discrete, limits, fidelity, memberFidelity } = limit;
   return {
     target: target.state.length === task.states ? float64(target.state) : complex128(target.state),
-    ...(inputs.data.length <= mostInputs && { inputs: float64(inputs.data, [inputs.rows, inputs.columns]) }),
+    ...(task.states * width <= mostInputs && { inputs: float64(task.inputs.data, [task.states, width]) }),
     train_indices: int32(trainIndices),
     test_indices: int32(testIndices),
     times: float64(problem.times),
@@ -40,7 +42,9 @@ export function learnArrays(learned: Learned): Arrays {
   };
 }
 
+/** Losses over time, with the standard errors of those that are estimated. */
 function lossArrays(prefix: string, losses: Curves): Arrays {
+  const { standardErrors } = losses;
   const arrays = {
     [`${prefix}mean_loss_train`]: losses.meanTrain,
     [`${prefix}mean_loss_test`]: losses.meanTest,
@@ -48,20 +52,25 @@ function lossArrays(prefix: string, losses: Curves): Arrays {
     [`${prefix}variance_test`]: losses.varianceTest,
     [`${prefix}total_train`]: losses.totalTrain,
     [`${prefix}total_test`]: losses.totalTest,
+    [`${prefix}variance_train_error`]: standardErrors?.varianceTrain,
+    [`${prefix}variance_test_error`]: standardErrors?.varianceTest,
   };
   const known = Object.entries(arrays).flatMap(([name, values]) => (values ? [[name, float64(values)] as const] : []));
   return Object.fromEntries(known);
 }
 
 function asymptoteArrays(limits: NonNullable<InfiniteWidth["limits"]>): Arrays {
-  const train = { asymptote_train: scalar(limits.totalTrain[0]!), asymptote_mean_train: scalar(limits.meanTrain[0]!) };
-  if (limits.totalTest.length === 0) return train;
-  return {
-    ...train,
-    asymptote_test: scalar(limits.totalTest[0]!),
-    asymptote_mean_test: scalar(limits.meanTest[0]!),
-    asymptote_variance_test: scalar(limits.varianceTest[0]!),
+  const arrays = {
+    asymptote_train: limits.totalTrain,
+    asymptote_mean_train: limits.meanTrain,
+    asymptote_test: limits.totalTest,
+    asymptote_mean_test: limits.meanTest,
+    asymptote_variance_test: limits.varianceTest,
   };
+  const known = Object.entries(arrays).flatMap(([name, values]) =>
+    values !== undefined && values.length > 0 ? [[name, scalar(values[0]!)] as const] : [],
+  );
+  return Object.fromEntries(known);
 }
 
 function ensembleArrays(ensembles: readonly TrainedEnsemble[]): Arrays {
@@ -107,9 +116,9 @@ export function learnSummary({ problem, task, chosen, limit, symmetry, observabl
     memberStdTest: flow.memberStdTest?.[last],
     zeroLossTrain: zero.train,
     zeroLossTest: task.testIndices.length > 0 ? zero.test : undefined,
-    asymptoteTest: limits?.totalTest[0],
+    asymptoteTest: limits?.totalTest?.[0],
     asymptoteMeanLossTest: limits?.meanTest[0],
-    asymptoteVarianceTest: limits?.varianceTest[0],
+    asymptoteVarianceTest: limits?.varianceTest?.[0],
     fidelityMean: fidelity[last],
     ...(memberFidelity && {
       fidelityMember: memberFidelity.mean[last],

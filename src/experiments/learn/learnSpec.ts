@@ -24,7 +24,10 @@ const fields = z.strictObject({
   name: resultName.describe("names the result directory"),
   target: targetSchema.describe("the state that is learned"),
   network: networkSchema.describe("layers of the network of each component, in order; the last has one output"),
-  encoding: z.enum(["levels", "spins"]).default("levels").describe("what the network reads of a fermionic site"),
+  encoding: z
+    .enum(["levels", "spins"])
+    .default("levels")
+    .describe("what the network reads of a fermionic site: one of four levels, or two spins ±1"),
   symmetry: z
     .enum(["none", "translations", "space", "space+flip"])
     .default("none")
@@ -76,10 +79,10 @@ const fields = z.strictObject({
     .default(null)
     .describe("gradient-descent steps at which losses are computed; null: 0 and up to 60 between 1 and the last step"),
   method: z
-    .enum(["auto", "dense", "streamed", "krylov"])
+    .enum(["auto", "dense", "streamed", "walsh", "krylov"])
     .default("auto")
     .describe("how the infinite width is computed; auto: by size and memory"),
-  tolerance: z.number().gt(0).lt(1).default(1e-6).describe("error bound of the mean that krylov meets"),
+  tolerance: z.number().gt(0).lt(1).default(1e-6).describe("error bound of the mean that walsh and krylov meet"),
   observables: z.array(z.enum(learnObservables)).default(["fidelity"]).describe("of the learned state"),
   ensemble: learnEnsembleSchema.nullable().default(null).describe("finite networks beside; null: infinite width alone"),
   seed: z
@@ -129,7 +132,9 @@ export const learnSchema = fields.superRefine((spec, context) => {
     refuse(["symmetry"], "a target from a file has no lattice; only none is");
   requireFlip(symmetry, target, context);
   const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
-  if (encoding === "spins" && fermions) refuse(["encoding"], 'for fermions it is not there yet; only "levels" is');
+  if (encoding === "spins" && fermions && symmetry !== "none") {
+    refuse(["encoding"], 'networks with a symmetry read the levels of fermions; take "levels", or the symmetry "none"');
+  }
 });
 export type LearnSpec = z.infer<typeof learnSchema>;
 

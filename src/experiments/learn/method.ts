@@ -1,14 +1,22 @@
-import { matrixFreeBytes, type Sizes, streamedBytes, trainingWithSpreadBytes } from "../../predict/memory.js";
+import {
+  iterativeBytes,
+  matrixFreeBytes,
+  type Sizes,
+  streamedBytes,
+  trainingWithSpreadBytes,
+} from "../../predict/memory.js";
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 
 /** How the infinite width is computed. */
-export const methods = ["dense", "streamed", "krylov"] as const;
+export const methods = ["dense", "streamed", "walsh", "krylov"] as const;
 export type Method = (typeof methods)[number];
 
 /** A method, and why it is used. */
 export interface ChosenMethod {
   readonly method: Method;
   readonly reason: string;
+  /** Whether it gives the mean alone where it could give more, for want of memory. */
+  readonly meanAlone?: boolean;
 }
 
 /** What a prediction is about. */
@@ -16,25 +24,37 @@ export interface MethodSizes extends Sizes {
   /** Times at which losses are wanted. */
   readonly times: number;
   readonly components: 1 | 2;
+  /** Spins ±1 that the network reads, if Walsh–Hadamard transforms multiply with its kernel. */
+  readonly spins?: number | undefined;
 }
 
 /** What each method takes, and what it leaves out. */
 const bytesOf: Readonly<Record<Method, (sizes: MethodSizes) => number>> = {
   dense: (sizes) => trainingWithSpreadBytes(sizes, sizes.times),
   streamed: (sizes) => streamedBytes(sizes) + 64 * sizes.times * sizes.n,
+  walsh: (sizes) => iterativeBytes(sizes, sizes.components, sizes.spins ?? 0, spreadFits(sizes) ? sizes.times : 0),
   krylov: (sizes) => matrixFreeBytes(sizes, sizes.components, sizes.times),
 };
+
+/** Bytes of the mean's errors at every time up to which walsh follows the scatter of members. */
+const mostErrors = 2 ** 30;
+
+function spreadFits({ n, m, times, components }: MethodSizes): boolean {
+  return 8 * times * components * (n + m) <= mostErrors;
+}
 
 /** Points beyond which a method, whose cost is their cube, takes more than some minutes; dense has the largest factor. */
 const mostPoints: Readonly<Record<Method, number>> = {
   dense: 6_000,
   streamed: 12_000,
+  walsh: Number.POSITIVE_INFINITY,
   krylov: Number.POSITIVE_INFINITY,
 };
 
 const gives: Readonly<Record<Method, string>> = {
   dense: "every loss, with the scatter of members",
   streamed: "every loss, without the scatter of members",
+  walsh: "every loss, with the scatter of members and standard errors",
   krylov: "the losses of the mean alone",
 };
 
@@ -43,7 +63,7 @@ export interface Wishes {
   readonly momentum: number;
   readonly observables: readonly string[];
   /** Whether networks have a symmetry. */
-  readonly symmetric?: boolean;
+  readonly symmetric?: boolean | undefined;
 }
 
 /** Fields of a spec that ask for what a method does not have, and what that is; none if it has all. */
@@ -54,7 +74,9 @@ export function lacking(
   const members = observables.includes("member-fidelity") && method !== "dense";
   return [
     ...(momentum > 0 && method === "krylov" ? [{ path: ["momentum"], what: "momentum" }] : []),
-    ...(symmetric && method === "krylov" ? [{ path: ["symmetry"], what: "networks with a symmetry" }] : []),
+    ...(symmetric && (method === "krylov" || method === "walsh")
+      ? [{ path: ["symmetry"], what: "networks with a symmetry" }]
+      : []),
     ...(members ? [{ path: ["observables"], what: "fidelity of members" }] : []),
   ];
 }
@@ -73,29 +95,62 @@ export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes, wishes
   const obstacle = (method: Method): string | undefined => {
     const points = method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n;
     if (points > mostPoints[method]) return `${method} would take the cube of ${points} points`;
+    const { spins } = sizes;
+    if (method === "streamed" && spins !== undefined && workOf.streamed(sizes) > mostStreamedWork) {
+      return `streamed would take ${workOf.streamed(sizes).toPrecision(2)} operations`;
+    }
     const bytes = bytesOf[method](sizes);
     return bytes > free ? `${method} would take ${gibibytes(bytes)} of ${gibibytes(free)}` : undefined;
   };
   if (wanted !== "auto") {
     requireMethodMemory(wanted, sizes, wishes);
-    return { method: wanted, reason: `as asked for: ${gives[wanted]}` };
+    return { method: wanted, ...givenBy(wanted, sizes, "as asked for: ") };
   }
   const obstacles: string[] = [];
-  const able = ableTo(wishes);
+  const able = ableTo(sizes, wishes);
+  const chosen = (method: Method): ChosenMethod => {
+    const { reason, ...given } = givenBy(method, sizes);
+    return { method, reason: [reason, ...obstacles].join("; "), ...given };
+  };
   for (const method of able) {
     const reason = obstacle(method);
-    if (reason === undefined) return { method, reason: [gives[method], ...obstacles].join("; ") };
+    if (reason === undefined) return chosen(method);
     obstacles.push(reason);
   }
   const last = able[able.length - 1]!;
   requireMethodMemory(last, sizes, wishes);
-  return { method: last, reason: [gives[last], ...obstacles].join("; ") };
+  return chosen(last);
+}
+
+/** What a method gives in these sizes. */
+function givenBy(method: Method, sizes: MethodSizes, before = ""): Omit<ChosenMethod, "method"> {
+  if (method !== "walsh" || spreadFits(sizes)) return { reason: `${before}${gives[method]}` };
+  const { times, n, m } = sizes;
+  return {
+    reason: `${before}the losses of the mean; the scatter of members at ${times} times on ${n + m} states would take more than ${gibibytes(mostErrors)}`,
+    meanAlone: true,
+  };
 }
 
 /** Methods that have all that is wanted, as dense does. */
-function ableTo(wishes: Wishes): Method[] {
-  return methods.filter((method) => lacking(method, wishes).length === 0);
+function ableTo({ spins }: MethodSizes, wishes: Wishes): Method[] {
+  const there = methods.filter((method) => method !== "walsh" || spins !== undefined);
+  return there.filter((method) => lacking(method, wishes).length === 0);
 }
+
+/** Operations of each method, roughly. */
+const workOf: Readonly<Record<Method, (sizes: MethodSizes) => number>> = {
+  dense: ({ n, m, times }) => 9 * n ** 3 + 4 * (n + m) * n * (n + m) + 4 * times * (n + m) * n,
+  streamed: ({ n, m, times }) => 9 * n ** 3 + 6 * m * n ** 2 + 4 * times * (n + m) * n,
+  walsh: ({ n, m, times, components, spins = 0 }) => {
+    const products = 20 * (300 + 2 * times) * components;
+    return products * (2 * spins * 2 ** spins + 50 * (n + m));
+  },
+  krylov: ({ n, m, times, components }) => 600 * components * n ** 2 + 2 * components * times * n * (n + m),
+};
+
+/** Operations of streamed beyond which walsh is taken, where it can be: some minutes. */
+const mostStreamedWork = 5e12;
 
 /** Memory and operations of the infinite width by the method that a spec asks for; of auto by the first that has what is wanted. */
 export function methodCost(
@@ -105,20 +160,16 @@ export function methodCost(
 ): { method: Method; memory: number; work: number } {
   const free = commandMemory();
   const fits = (method: Method) =>
-    bytesOf[method](sizes) <= free && (method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n) <= mostPoints[method];
-  const method = wanted !== "auto" ? wanted : (ableTo(wishes).find(fits) ?? "krylov");
-  const { n, m, times, components } = sizes;
-  const work = {
-    dense: 9 * n ** 3 + 4 * (n + m) * n * (n + m) + 4 * times * (n + m) * n,
-    streamed: 9 * n ** 3 + 6 * m * n ** 2 + 4 * times * (n + m) * n,
-    krylov: 600 * components * n ** 2 + 2 * components * times * n * (n + m),
-  };
-  return { method, memory: bytesOf[method](sizes), work: work[method] };
+    bytesOf[method](sizes) <= free &&
+    !(method === "streamed" && sizes.spins !== undefined && workOf.streamed(sizes) > mostStreamedWork) &&
+    (method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n) <= mostPoints[method];
+  const method = wanted !== "auto" ? wanted : (ableTo(sizes, wishes).find(fits) ?? "krylov");
+  return { method, memory: bytesOf[method](sizes), work: workOf[method](sizes) };
 }
 
 function requireMethodMemory(method: Method, sizes: MethodSizes, wishes: Wishes): void {
   const free = commandMemory();
-  const able = ableTo(wishes);
+  const able = ableTo(sizes, wishes);
   const others = able.filter((other) => bytesOf[other](sizes) <= free);
   const least = able[able.length - 1]!;
   const fitting = (n: number) => bytesOf[least]({ ...sizes, n, m: sizes.m + sizes.n - n }) <= free;

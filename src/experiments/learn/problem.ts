@@ -13,6 +13,10 @@ export interface LearnProblem {
   /** What names target and training size in directories of ensembles. */
   readonly label: string;
   readonly network: NetworkSpec;
+  /** What the network reads of fermions. */
+  readonly encoding: LearnSpec["encoding"];
+  /** Number of spins ±1 that the network reads, if its kernel depends on how many of them differ; undefined otherwise. */
+  readonly spins?: number | undefined;
   /** The symmetry that networks are given, and what specs call it; undefined for plain ones. */
   readonly group?: SymmetryGroup | undefined;
   readonly symmetry?: LearnSpec["symmetry"];

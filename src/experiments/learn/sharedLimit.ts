@@ -50,7 +50,7 @@ export async function sharedLimit(
   const { targetSpec, trainSpec, network, learningRate, momentum, tolerance, times, observables, ensemble } = problem;
   const spec = storable({
     ...{ target: targetSpec, train: trainSpec, split: problem.seed.split, network: kernelNetwork(network), method },
-    ...{ learningRate, momentum },
+    ...{ learningRate, momentum, ...(problem.encoding === "spins" && { encoding: problem.encoding }) },
     ...{
       symmetry: problem.group?.name ?? null,
       tolerance,

@@ -47,7 +47,7 @@ export function keepModes<Modes extends KernelModes>(solved: Solved, options: Ru
 
 /** Bytes on disk of the eigensystem of n training points with m test points; 0 where none is kept. */
 export function eigensystemBytes(method: Method, n: number, m: number): number {
-  if (method === "krylov" || n < leastPoints) return 0;
+  if (method === "krylov" || method === "walsh" || n < leastPoints) return 0;
   return 8 * n * (3 * n + (method === "dense" ? 2 * m : 0)) + 20_000;
 }
 

@@ -3,6 +3,7 @@ import { MemoryError } from "../../native/errors.js";
 import { requireLearnMemory } from "../learn/learn.js";
 import type { ChosenMethod } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
+import { spinsRead } from "../learn/spins.js";
 import { groupOf } from "../learn/symmetry.js";
 import { asOption, modelOf, planModelTarget, resolved } from "../learn/target.js";
 import { latticeOf } from "../quantum/quantumModel.js";
@@ -14,12 +15,15 @@ export function presetOf(
   { target, steps, seed, ensembles, symmetry }: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles" | "symmetry">,
   train: number,
 ): LearnProblem {
+  const planned = planModelTarget(target, asOption);
   return {
-    target: planModelTarget(target, asOption),
+    target: planned,
     targetSpec: storable(resolved(target)),
     ...(symmetry && { symmetry, group: groupOf(symmetry, latticeOf(modelOf(target), asOption)) }),
     label: `${target.model}-${train}`,
     network: paperNetworkSpec,
+    encoding: "levels",
+    spins: spinsRead(planned.basis, "levels"), // its kernels are of the Hamming distance
     ...{ train, trainSpec: train, learningRate: { relative: 0.9 }, momentum: 0 },
     times: recordedSteps(steps),
     recordAt: null,
@@ -37,7 +41,7 @@ export function symmetryTitle(symmetry: string | undefined): string {
 /** @throws {MemoryError} if the total loss, which figures show, cannot be computed. */
 export function requireTotalLosses(problem: LearnProblem): ChosenMethod {
   const chosen = requireLearnMemory(problem);
-  if (chosen.method !== "krylov") return chosen;
+  if (chosen.method !== "krylov" && !chosen.meanAlone) return chosen;
   const [, ...obstacles] = chosen.reason.split("; ");
   throw new MemoryError(
     `reproduce: on ${problem.train} states only the mean's loss can be computed (${obstacles.join("; ")}). Take a smaller --train.`,

@@ -216,8 +216,9 @@ export class Relaxation {
       this.products += this.#rows;
       return new Matrix(this.#rows, this.#start.columns, products);
     };
-    for (let i = 0; i < times.length; i++) {
-      await visit(i, { residual: await applied(factors.residual, i), gain: await applied(factors.gain, i) });
+    for (const [i, time] of times.entries()) {
+      const residual = time === 0 ? this.#start : await applied(factors.residual, i);
+      await visit(i, { residual, gain: await applied(factors.gain, i) });
     }
   }
 
@@ -242,8 +243,9 @@ export class Relaxation {
       Array.from(times, (_, i) => values.slice(m * i, m * (i + 1))),
     );
     const sums = await space.apply(ritz, rows, { signal });
-    if (exponent === 0) return sums;
-    return new Matrix(sums.rows, sums.columns, await timesPowerOfTwo(sums.data, exponent, { signal }));
+    if (exponent !== 0) sums.data.set(await timesPowerOfTwo(sums.data, exponent, { signal }));
+    for (const [i, time] of times.entries()) if (time === 0) sums.row(i).set(this.#start.row(row)); // to the last bit
+    return sums;
   }
 }
 

@@ -1,0 +1,30 @@
+import type { Hilbert } from "../../hilbert/hilbert.js";
+import type { JobOptions } from "../../native/job.js";
+import { mostSpins } from "../../predict/kernelOperators/spinStates.js";
+import { paritySpectrum } from "../../predict/kernelOperators/walshOperator.js";
+import { buildNetwork } from "../spec/networkSpec.js";
+import type { LearnSpec } from "./learnSpec.js";
+
+/** Inputs of a network on a basis. */
+export function inputsRead({ kind, sites }: Pick<Hilbert, "kind" | "sites">, encoding: LearnSpec["encoding"]): number {
+  return kind === "fermions" && encoding === "spins" ? 2 * sites : sites;
+}
+
+/** How many of them are spins ±1; undefined where they are none, or more than transforms can number. */
+export function spinsRead(basis: Pick<Hilbert, "kind" | "sites">, encoding: LearnSpec["encoding"]): number | undefined {
+  if (basis.kind === "fermions" && encoding === "levels") return undefined;
+  const spins = inputsRead(basis, encoding);
+  return spins <= mostSpins ? spins : undefined;
+}
+
+/** The same where the kernel of the network depends on how many of them differ: then Walsh–Hadamard transforms multiply with it. */
+export async function transformedSpins(
+  basis: Hilbert,
+  { network, encoding }: Pick<LearnSpec, "network" | "encoding">,
+  options: JobOptions,
+): Promise<number | undefined> {
+  const spins = spinsRead(basis, encoding);
+  if (spins === undefined) return undefined;
+  const spectrum = await paritySpectrum(buildNetwork(network), spins, options);
+  return typeof spectrum === "string" ? undefined : spins;
+}

@@ -1,0 +1,52 @@
+import type { runs } from "infinite-nnqs";
+import { temporaryDirectory } from "../support/directory.js";
+import { learn } from "../support/learning.js";
+import { allNear } from "../support/near.js";
+import { test } from "../support/test.js";
+
+const root = temporaryDirectory();
+const ising = { model: "tfim", lattice: "2x4", field: 0.5, time: 1 };
+const hubbard = { model: "hubbard", lattice: "2x2", U: 4, up: 2, down: 2, time: 1 };
+const times = [0, 1, 10, 100, 1000];
+
+const numbers = (array: runs.NpyArray | undefined) => Array.from(array!.data as ArrayLike<number>);
+
+test("learned by transforms, spins and fermions as spins have the losses that the eigensystem gives", async (t) => {
+  const observables = ["fidelity", "energy", "entropy"];
+  for (const [target, more] of [
+    [ising, { momentum: 0.3 }],
+    [hubbard, { encoding: "spins" }],
+  ] as const) {
+    const found = async (method: string) => {
+      const spec = { target, times, method, observables, train: 0.5, tolerance: 1e-9, ...more };
+      return learn(root, `${method}-${target.model}`, spec);
+    };
+    const [dense, walsh] = [await found("dense"), await found("walsh")];
+    for (const name of ["mean_loss_train", "mean_loss_test", "discrete_mean_loss_test", "asymptote_mean_test"]) {
+      allNear(t, numbers(walsh.arrays[name]), numbers(dense.arrays[name]), 1e-9, name);
+    }
+    for (const name of ["fidelity_mean", "energy_mean", "entropy_mean"]) {
+      allNear(t, numbers(walsh.arrays[name]).slice(1), numbers(dense.arrays[name]).slice(1), 1e-6, name);
+    }
+    const errors = numbers(walsh.arrays["variance_test_error"]);
+    const exact = numbers(dense.arrays["variance_test"]);
+    const estimated = numbers(walsh.arrays["variance_test"]);
+    t.true(errors.every((error, i) => Math.abs(estimated[i]! - exact[i]!) <= 5 * error));
+    t.deepEqual(walsh.arrays["inputs"]!.shape, dense.arrays["inputs"]!.shape);
+  }
+});
+
+test("what two spins per site teach is not what four levels teach", async (t) => {
+  const spec = { target: hubbard, times: [0, 1000], method: "dense", train: 0.5 };
+  const levels = await learn(root, "levels", spec);
+  const spins = await learn(root, "spins", { ...spec, encoding: "spins" });
+  t.deepEqual(
+    [levels.arrays["inputs"]!.shape, spins.arrays["inputs"]!.shape],
+    [
+      [36, 4],
+      [36, 8],
+    ],
+  );
+  t.true(numbers(spins.arrays["inputs"]).every((value) => Math.abs(value) === 1));
+  t.notDeepEqual(numbers(spins.arrays["mean_loss_test"]), numbers(levels.arrays["mean_loss_test"]));
+});
