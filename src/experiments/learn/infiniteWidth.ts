@@ -2,12 +2,15 @@ import { type Amplitudes, assemble, byComponent } from "../../dataset/amplitudes
 import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { Overlaps } from "../../predict/fidelity.js";
-import type { SpreadEstimate } from "../../predict/iterative/spread.js";
-import { type IterativeLosses, type IterativeSpreadLosses, iterative } from "../../predict/iterative.js";
+import {
+  type IterativeLosses,
+  type IterativeSpreadLosses,
+  iterative,
+  type SpreadOptions,
+} from "../../predict/iterative.js";
 import type { Losses } from "../../predict/losses/losses.js";
 import { matrixFree } from "../../predict/matrixFree.js";
 import { type MemberFidelities, meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
-import type { DynamicsOptions } from "../../predict/modes/times.js";
 import type { SpreadLosses } from "../../predict/prediction.js";
 import { type streamed, streamedBy } from "../../predict/streamed.js";
 import {
@@ -30,7 +33,7 @@ import { type OrbitTask, onWholeBasis } from "./symmetry.js";
 export type Curves = Pick<Losses, "meanTrain" | "meanTest"> &
   Partial<SpreadLosses> & {
     /** Of variances and of the scatter, where they are estimated. */
-    readonly standardErrors?: SpreadEstimate["standardErrors"];
+    readonly standardErrors?: IterativeSpreadLosses["standardErrors"];
   };
 
 /** What is known of infinitely wide networks that learn a task. */
@@ -195,7 +198,7 @@ async function walsh(
   const limit = await reporter.stage("kernel in the parities", (onProgress) =>
     iterative(buildNetwork(network), task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
   );
-  const solve = async (steps: ArrayLike<number>, options: DynamicsOptions, spread: boolean) => {
+  const solve = async (steps: ArrayLike<number>, options: SpreadOptions, spread: boolean) => {
     const found = spread
       ? await limit.lossesWithSpread(steps, { ...options, probes, seed, signal })
       : await limit.losses(steps, { ...options, signal });
