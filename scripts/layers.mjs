@@ -151,7 +151,16 @@ const benchmarks = {
     {
       what: "writes files",
       text: writesFiles,
-      only: ["harness/", "page.ts", "fig2.ts", "matrixFree.ts", "training.ts", "entanglement.ts", "sweeps.ts"],
+      only: [
+        "harness/",
+        "page.ts",
+        "fig2.ts",
+        "matrixFree.ts",
+        "training.ts",
+        "entanglement.ts",
+        "sweeps.ts",
+        "walsh.ts",
+      ],
     },
   ],
 };

@@ -45,7 +45,7 @@ void Evaluate(const KrylovProblem& problem, const KrylovIteration& iteration, do
 double KrylovBytes(const KrylovProblem& problem) {
   const std::size_t n = problem.kernel.train(), m = problem.kernel.test();
   const std::size_t columns = problem.components * problem.times.size();
-  const double basis = 2 * (static_cast<double>(std::min(problem.max_products, n)) + 1) + 20;
+  const double basis = 3 * (static_cast<double>(std::min({problem.max_products, n, kUsualProducts})) + 1) + 20;
   const double results = static_cast<double>(columns) * static_cast<double>(n + m);
   return problem.kernel.PredictBytes(columns) +
          sizeof(double) * (static_cast<double>(n) * (basis + static_cast<double>(columns)) + results);

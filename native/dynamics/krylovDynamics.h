@@ -11,6 +11,9 @@
 
 namespace nnqs::dynamics {
 
+// Products after which memory is looked at again, before each further one.
+constexpr std::size_t kUsualProducts = 100;
+
 struct KrylovProblem {
   KernelOperator& kernel;
   const double* target;       // components × n

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/errors.h"
+#include "base/memory.h"
 #include "random/stream.h"
 
 namespace nnqs::dynamics {
@@ -57,6 +58,10 @@ std::vector<krylov::OrthogonalSpace*> KrylovIteration::Growing() {
 void KrylovIteration::Extend() {
   const std::size_t n = problem_.kernel.train();
   const std::vector<krylov::OrthogonalSpace*> growing = Growing();
+  if (products_ >= kUsualProducts) {
+    RequireMemory("vectors of Krylov spaces", 2.0 * sizeof(double) * static_cast<double>(growing.size() * n),
+                  "Ask for earlier times, or for a larger { tolerance }.");
+  }
   std::vector<Buffer<double>> products;
   std::vector<const double*> x;
   std::vector<double*> y;

@@ -1,0 +1,90 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+import { dataset, ensemble, hilbert, linalg, predict, random, stax } from "infinite-nnqs";
+import { measure, type Row } from "./harness/index.js";
+import { transforms } from "./harness/transforms.js";
+
+const paper = { wStd: 0.5, bStd: 0.1 };
+const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, paper));
+const four = [10, 100, 1000, 10_000];
+const sixty = Array.from({ length: 60 }, (_, i) => Math.round(10 ** ((4 * i) / 59)));
+
+/** Kernels on spins by Walsh–Hadamard transforms: bandwidth, products over the number of spins, training on 2^16, 2^20 and 2^24 states. */
+export async function walsh(): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const spins of [20, 24]) rows.push(...(await transforms(spins)));
+  for (let spins = 12; spins <= 24; spins += 2) rows.push(await product(spins));
+  rows.push(await solved(16, 20_000, four, "aim: under 0.3 s and 50 MB beside the state"));
+  rows.push(await solved(20, 600_000, sixty, "aim: under 60 s"));
+  if (process.env["NNQS_BENCH_LARGE"] === "1") {
+    rows.push(
+      await solved(24, 10_000_000, [100, 1000, 10_000, Number.POSITIVE_INFINITY], "aim: under 15 min and 4 GiB"),
+    );
+  }
+  for (const [width, steps] of [
+    [300, 4],
+    [1000, 2],
+  ] as const) {
+    rows.push(await gridSteps(20, width, steps));
+  }
+  return rows;
+}
+
+/** A random target on all states of some spins. */
+async function problem(spins: number, train: number): Promise<dataset.Task> {
+  const target = await random.drawNormal({ seed: 1 }, 2 * 2 ** spins);
+  const scale = 1 / Math.sqrt(2 * 2 ** spins);
+  for (let at = 0; at < target.length; at++) target[at]! *= scale;
+  return dataset.task(hilbert.spins(spins), target, { train, seed: 0 });
+}
+
+/** Θ_dd·v on .59 of the states. */
+async function product(spins: number): Promise<Row> {
+  const task = await problem(spins, Math.round(0.59 * 2 ** spins));
+  const kernel = await predict.kernelOperator(network, task, { method: "walsh" });
+  const n = kernel.size.n;
+  const vectors = new linalg.Matrix(1, n, await random.drawNormal({ seed: 2 }, n));
+  const row = await measure(
+    `product of the kernel, ${spins} spins, .59 of the states`,
+    async () => void (await kernel.apply(vectors)),
+    {
+      runs: 5,
+      budget: 5,
+      repetitions: Math.max(1, 2 ** (18 - spins)),
+    },
+  );
+  const each = (1e9 * row.ours) / (spins * 2 ** spins);
+  return { ...row, note: `${each.toPrecision(3)} ns per spin and state` };
+}
+
+/** Losses of a random target at some times, to 1e-6 in both components; memory beside the target and its task. */
+async function solved(spins: number, train: number, times: readonly number[], aim: string): Promise<Row> {
+  const task = await problem(spins, train);
+  globalThis.gc?.();
+  writeFileSync("/proc/self/clear_refs", "5"); // peak memory counts from here
+  const before = process.memoryUsage().rss;
+  const started = performance.now();
+  const limit = await predict.iterative(network, task, { method: "walsh" });
+  const { errorBound, products } = await limit.losses(times);
+  const ours = (performance.now() - started) / 1000;
+  const peak = 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))![1]);
+  const error = Math.max(...errorBound.train, ...errorBound.test).toPrecision(2);
+  const note = `${products} products, error below ${error}; peak memory ${megabytes(peak)} MB, ${megabytes(peak - before)} MB beside state and task; ${aim}`;
+  return { what: `losses at ${times.length} times, ${train} of 2^${spins} states, complex`, ours, runs: 1, note };
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
+
+/** Steps of a finite network on the whole grid of 2^(spins/2) × 2^(spins/2) states. */
+async function gridSteps(spins: number, width: number, steps: number): Promise<Row> {
+  const task = await problem(spins, Math.round(0.59 * 2 ** spins));
+  const wide = stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+  const started = performance.now();
+  const { method, seconds } = await ensemble.train(wide, task, { members: 1, steps, learningRate: 1, method: "grid" });
+  const networks = 2; // real and imaginary part
+  return {
+    ...{ what: `step of a network, width ${width}, 2^${spins} states by ${method}, float32`, runs: 1 },
+    ours: seconds / steps / networks,
+    note: `${((networks * steps) / seconds).toPrecision(3)} steps/s; ${((performance.now() - started) / 1000).toFixed(1)} s in all`,
+  };
+}
