@@ -94,8 +94,8 @@ export function learnShares(spec: LearnSpec): readonly SharedKind[] {
     ...{ steps: ensemble?.steps, compared: ensemble !== null },
     members: observables.includes("member-fidelity") ? networks : null,
   });
-  // Networks with a symmetry have the characters of the target, too.
-  const states = symmetry === "none" ? basisFields(target) : target;
+  // Networks with a symmetry have the characters of the target, too, which are mostly those of its neighbours; each eigensystem knows its own.
+  const states = basisFields(target);
   return [
     { kind: "targets", key: digest(target) },
     { kind: "eigensystems", key: digest({ ...points, network, states }), usedBy: limits, temporary: true },
