@@ -80,9 +80,9 @@ Napi::Value CreateSector(Request& request) {
   hilbert::Basis basis = BasisOf(request);
   const bool fermions = request.Choice("kind", {"spins", "fermions"}) == "fermions";
   hilbert::SiteGroup group = GroupOf(request, basis, fermions);
-  request.RequireMemory("the invariant states", hilbert::Sector::Bytes(basis, group.size()), "Take fewer sites.");
+  const double bytes = hilbert::Sector::Bytes(basis, group);
+  request.RequireMemory("the invariant states", bytes, "Take fewer sites.");
   const auto box = std::make_shared<SectorBox>();
-  const double bytes = hilbert::Sector::Bytes(basis, group.size());
   request.HandleResult("sector", [box, bytes](Napi::Env env) {
     return MakeHandle(env, kSectorTag, box, static_cast<std::int64_t>(bytes));
   });

@@ -25,6 +25,8 @@ class Basis {
   // The register of the lowest digits of an index, and the bit at which it begins in a word.
   const Register& minor() const { return minor_; }
   int shift() const { return shift_; }
+  // The register of the highest digits, of fermions: its bits are the lowest of a word.
+  const Register& major() const { return major_; }
   // Bits of a word: one per spin, two per site of fermions.
   int bits() const { return minor_.bits() + major_.bits(); }
   std::size_t size() const { return major_.size() * minor_.size(); }

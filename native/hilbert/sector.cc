@@ -14,13 +14,39 @@ namespace {
 constexpr std::size_t kChunk = 1 << 15;  // states of the basis per task; a multiple of 64 and of kWordsAtOnce
 constexpr double kSameCharacter = 1e-6;  // characters of finite groups of this size differ by more
 
+// Words of one register that a permutation of its bits, which are those from `begin` on, leaves as they are: a cycle
+// has all of its bits set or none. With the flip every other bit of a cycle is set.
+double FixedWords(const Register& words, const std::vector<std::uint8_t>& images, int begin, bool flips) {
+  std::vector<double> with_ones(static_cast<std::size_t>(words.bits()) + 1);  // by number of ones
+  with_ones[0] = 1;
+  std::uint64_t seen = 0;
+  double all = 1;
+  for (int bit = begin; bit < begin + words.bits(); ++bit) {
+    int length = 0;
+    for (int at = bit; (seen >> at) % 2 == 0; at = images[at], ++length) seen |= std::uint64_t{1} << at;
+    if (length == 0) continue;
+    if (flips && length % 2 != 0) return 0;
+    all *= 2;
+    for (int ones = words.bits(); ones >= length; --ones) with_ones[ones] += with_ones[ones - length];
+  }
+  return words.fixed() && !flips ? with_ones[words.ones()] : all;
+}
+
+// Number of orbits, by Burnside's lemma.
+double Orbits(const Basis& basis, const SiteGroup& group) {
+  double fixed = 0;
+  for (std::size_t g = 0; g < group.size(); ++g) {
+    const double minor = FixedWords(basis.minor(), group.images(g), basis.shift(), group.flips(g));
+    fixed += minor * (group.fermions() ? FixedWords(basis.major(), group.images(g), 0, false) : 1);
+  }
+  return fixed / static_cast<double>(group.size());
+}
+
 }  // namespace
 
-double Sector::Bytes(const Basis& basis, std::size_t elements) {
+double Sector::Bytes(const Basis& basis, const SiteGroup& group) {
   const auto states = static_cast<double>(basis.size());
-  // Orbits of fewer words than the group has elements are few where there are many states.
-  const double orbits = std::min(states, 1.25 * states / static_cast<double>(elements) + 65536);
-  return states / 64 * sizeof(Places) + 2.0 * orbits * (sizeof(std::uint64_t) + sizeof(std::uint16_t));
+  return states / 64 * sizeof(Places) + 2.0 * Orbits(basis, group) * (sizeof(std::uint64_t) + sizeof(std::uint16_t));
 }
 
 Sector::Sector(Basis basis, SiteGroup group, const Job& job)

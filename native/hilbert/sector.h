@@ -20,8 +20,8 @@ class Sector {
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
 
   Sector(Basis basis, SiteGroup group, const Job& job);
-  // Bytes that it takes, about.
-  static double Bytes(const Basis& basis, std::size_t elements);
+  // Bytes that it takes, at most, while it is made.
+  static double Bytes(const Basis& basis, const SiteGroup& group);
 
   const Basis& basis() const { return basis_; }
   const SiteGroup& group() const { return group_; }
