@@ -1,6 +1,7 @@
 import { type Amplitudes, assemble, byComponent } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { partOf } from "../../native/progress.js";
 import { Overlaps } from "../../predict/fidelity.js";
 import {
   type IterativeLosses,
@@ -207,9 +208,11 @@ async function walsh(
   const { largestEigenvalue, maxLearningRate } = limit;
   const stable = limit.learningRate < maxLearningRate;
   const result = await reporter.stage("losses at every time", async (onProgress) => {
-    const flow = await solve(times, { onProgress }, !meanAlone);
-    const limits = await solve(infinity, {}, !meanAlone);
-    const steps = isWhole(times) && stable && (await solve(times, { dynamics: "discrete" }, compared && !meanAlone));
+    const [first, second] = compared && !meanAlone ? [0.4, 0.6] : [0.7, 0.85]; // the scatter takes most of the time
+    const flow = await solve(times, partOf({ onProgress }, 0, first), !meanAlone);
+    const limits = await solve(infinity, partOf({ onProgress }, first, second), !meanAlone);
+    const inSteps = { ...partOf({ onProgress }, second, 1), dynamics: "discrete" as const };
+    const steps = isWhole(times) && stable && (await solve(times, inSteps, compared && !meanAlone));
     return { flow, limits, steps };
   });
   const { errorBound, fidelity } = result.flow.found;
