@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
@@ -49,6 +49,11 @@ function sweepOf(name: string, fixed: object, axes: object) {
     submit: (...args: readonly string[]) =>
       call("sweep", spec, "--out", out, "--executor", "slurm", "--json", "--quiet", ...args),
     status: () => JSON.parse(call("status", out, "--json").stdout) as Status,
+    /** Cells that are done, and that have failed, as the disk says: `nnqs status` takes half a second of a processor. */
+    ended: () => [
+      entriesOf(out, "cells").filter((name) => /^[0-9a-f]{16}$/.test(name)).length,
+      entriesOf(out, "state", "failed").length,
+    ],
     /** What the tasks have said. */
     logs: () => {
       const state = join(out, "state", "slurm");
@@ -59,6 +64,11 @@ function sweepOf(name: string, fixed: object, axes: object) {
       return files.map((file) => readFileSync(file, "utf8")).join("");
     },
   };
+}
+
+function entriesOf(...path: readonly string[]): string[] {
+  const directory = join(...path);
+  return existsSync(directory) ? readdirSync(directory) : [];
 }
 
 /** Waits until something holds; asks twice a second. */
@@ -137,10 +147,8 @@ test("without Slurm, and for another executor, its options are answered in one l
 onCluster("a cell that always fails is told with its error, and the others go on", async (t) => {
   const sweep = sweepOf("failing", groundstate, { maxProducts: [1, 1000], field: [0.5, 1] });
   t.is(sweep.submit("--bundle", "2").status, 0);
-  const { counts, cells } = await until(t, "all cells", () => {
-    const now = sweep.status();
-    return now.counts.waiting + now.counts.running === 0 && now;
-  });
+  await until(t, "all cells", () => sweep.ended().join() === "2,2");
+  const { counts, cells } = sweep.status();
   t.deepEqual([counts.done, counts.failed], [2, 2]);
   t.regex(cells[0]!.error!, /products/);
   const again = sweep.submit();
@@ -152,7 +160,7 @@ onCluster("a cell that always fails is told with its error, and the others go on
 onCluster("cells of cancelled tasks wait, and the same command submits them alone", async (t) => {
   const sweep = sweepOf("cancelled", groundstate, { field: "0.1:1:6" });
   const { jobs } = JSON.parse(sweep.submit("--throttle", "1").stdout) as { jobs: string[] };
-  await until(t, "a task that is done", () => sweep.status().counts.done > 0);
+  await until(t, "a task that is done", () => sweep.ended()[0]! > 0);
   cluster.ask("scancel", ...jobs);
   await until(t, "the end of the tasks", () => queue(`--jobs=${jobs}`) === "");
   const { counts, cells } = sweep.status();
@@ -163,7 +171,7 @@ onCluster("cells of cancelled tasks wait, and the same command submits them alon
   t.is(again.cells, counts.waiting);
   const third = JSON.parse(sweep.submit().stdout) as { cells: number; queued: number };
   t.is(third.cells, 0, "what is in the queue is not submitted twice");
-  await until(t, "all cells", () => sweep.status().counts.done === 6);
+  await until(t, "all cells", () => sweep.ended()[0] === 6);
 });
 
 onCluster("twelve cells are in the table once each, though a node crashes and the controller restarts", async (t) => {
@@ -171,15 +179,17 @@ onCluster("twelve cells are in the table once each, though a node crashes and th
   const { jobs, gather } = JSON.parse(sweep.submit("--time", "10").stdout) as { jobs: string[]; gather: string };
   t.is(jobs.length, 2, "six tasks in each array: MaxArraySize");
   const node = limit.status().cells[0]!.slurm?.node === "tn1" ? "tn2" : "tn1"; // not where the other sweep is
+  const linesOf = (text: string) => text.split("\n").filter((line) => line !== "").length;
   await until(t, "cells that run on the node", () => {
-    const running = sweep.status().cells.filter(({ state }) => state === "running");
-    return running.some(({ slurm }) => slurm?.node === node);
+    const atWork = entriesOf(sweep.out, "cells").filter((name) => name.endsWith(".lock")).length;
+    const running = linesOf(queue(`--jobs=${jobs}`, "--states=RUNNING"));
+    return atWork >= running && queue(`--jobs=${jobs}`, "--states=RUNNING", `--nodelist=${node}`) !== "";
   });
   cluster.run("crash-node", node);
   cluster.run("stop-controller");
   t.regex(runCommand(["status", sweep.out], { env: cluster.env }).stdout, /controller does not answer/);
   cluster.run("start-controller");
-  await until(t, "all cells", () => sweep.status().counts.done === 12);
+  await until(t, "all cells", () => sweep.ended()[0] === 12);
   cluster.run("start-node", node);
   await until(t, "the table", () => queue(`--jobs=${gather}`) === "");
   const lines = readFileSync(join(sweep.out, "collected.csv"), "utf8").trim().split("\n").slice(1);
@@ -196,6 +206,6 @@ onCluster("twelve cells are in the table once each, though a node crashes and th
 onCluster("a task saves and is queued again before its time limit, and goes on from there", async (t) => {
   await until(t, "a task that is queued again", () => limit.logs().includes("goes back into the queue"));
   t.is(limit.status().counts.failed, 0);
-  await until(t, "its end", () => limit.status().counts.done === 1);
+  await until(t, "its end", () => limit.ended()[0] === 1);
   t.regex(limit.logs(), /1 done, 0 failed/);
 });
