@@ -2,6 +2,7 @@
 #include "exports/program.h"
 #include "exports/register.h"
 #include "kernels/activation.h"
+#include "kernels/imageSums.h"
 #include "kernels/pair.h"
 #include "kernels/recursion.h"
 
@@ -52,6 +53,56 @@ Napi::Value KernelMatrices(Request& request) {
       job.Check();
       job.Progress(fraction);
     });
+  });
+}
+
+// Inputs with the row or column of the result that each belongs to, ascending, and its factor.
+struct ImageInputs {
+  Input<double> x, coefficients;
+  Input<std::int32_t> owners;
+
+  kernels::Images At(std::size_t dimension) const {
+    return {{x.data, owners.length, dimension}, owners.data, coefficients.data};
+  }
+};
+
+ImageInputs ImagesOf(const Request& request, const std::string& x, const std::string& owners,
+                     const std::string& coefficients, std::size_t dimension, std::size_t count) {
+  ImageInputs images;
+  images.owners = request.AnyArray<std::int32_t>(owners);
+  images.x = PointsOf(request, x, images.owners.length, dimension);
+  images.coefficients = request.Array<double>(coefficients, images.owners.length);
+  RequireFinite(request, coefficients, images.coefficients);
+  std::int32_t last = 0;
+  for (std::size_t i = 0; i < images.owners.length; ++i) {
+    if (images.owners[i] < last || images.owners[i] >= static_cast<std::int64_t>(count))
+      request.Fail(owners, "must ascend, from 0 to the last row or column");
+    last = images.owners[i];
+  }
+  return images;
+}
+
+// kernelSums({ program, tables, dimension, x1, owners1, coefficients1, rows, x2, owners2, coefficients2, columns,
+//   symmetric, nngpOnly? }) -> { nngp, ntk? }, rows×columns: sums of kernels over images.
+Napi::Value KernelSums(Request& request) {
+  const auto program = ProgramOf(request);
+  const std::size_t dimension = request.Dimension("dimension", 1);
+  const std::size_t rows = request.Dimension("rows"), columns = request.Dimension("columns");
+  const bool symmetric = request.Flag("symmetric"), nngp_only = request.Flag("nngpOnly");
+  if (symmetric && rows != columns) request.FailShape("columns", "must be `rows` where the sums are symmetric");
+  request.RequireMemoryOfResults("the kernels of " + std::to_string(rows) + "×" + std::to_string(columns) + " orbits",
+                                 kernels::MatricesBytes(rows, columns, !nngp_only), "Use fewer inputs.");
+  request.RequireMemory("blocks of kernels", kernels::KernelSumsBytes(), "Use fewer inputs.");
+  const ImageInputs first = ImagesOf(request, "x1", "owners1", "coefficients1", dimension, rows),
+                    second = ImagesOf(request, "x2", "owners2", "coefficients2", dimension, columns);
+  const kernels::Matrices out{request.Result<double>("nngp", rows * columns),
+                              nngp_only ? nullptr : request.Result<double>("ntk", rows * columns)};
+  return request.Run([=](Job& job) {
+    kernels::KernelSums(*program, first.At(dimension), rows, second.At(dimension), columns, symmetric, out,
+                        [&](double fraction) {
+                          job.Check();
+                          job.Progress(fraction);
+                        });
   });
 }
 
@@ -114,6 +165,7 @@ Napi::Value Activation(Request& request) {
 
 void RegisterKernels(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "kernelMatrices", KernelMatrices);
+  Export(env, exports, "kernelSums", KernelSums);
   Export(env, exports, "kernelDiagonal", KernelDiagonal);
   Export(env, exports, "activation", Activation);
   Export(env, exports, "activationTable", ActivationTable);

@@ -13,7 +13,7 @@ import {
 import { type Element, requireRealCharacters, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { inTurns, Turns } from "../native/turns.js";
@@ -38,32 +38,22 @@ export type PairKernels = Pick<CompiledKernels, "pairs" | "nngp" | "diagonal">;
 /** Inputs that one input is taken to, and the coefficient of each in the average. */
 interface Images {
   readonly inputs: Matrix;
-  /** Row of the set that an image belongs to, counted from the first of its chunk. */
+  /** Row of the set that an image belongs to; ascending. */
   readonly owners: Int32Array;
   readonly coefficients: Float64Array;
 }
 
-/** Some rows of a set of inputs: numbers of the compiled sets that hold them and their images. */
-interface Chunk extends Images {
-  readonly begin: number;
+/** A set of inputs: numbers of the compiled sets that hold it and its images. */
+interface InputSet extends Images {
   readonly rows: number;
   readonly plainSet: number;
   readonly imageSet: number;
-}
-
-interface InputSet {
-  readonly rows: number;
-  readonly plainSet: number;
-  readonly chunks: readonly Chunk[];
 }
 
 /** Bytes of the images of inputs, twice. */
 export function symmetrizedBytes(inputs: number, { order, sites }: SymmetryGroup): number {
   return 16 * inputs * order * sites;
 }
-
-/** Numbers of one block of a kernel. */
-const blockNumbers = 2 ** 22;
 
 /**
  * A network averaged over a group: f_G(x) = (1/|G|)·Σ_g χ(g)·s(g, x)·f(gx), where s is the sign of reordering fermions. Its infinite width has
@@ -153,22 +143,13 @@ export class SymmetrizedNetwork {
     const rows = inputs.reduce((sum, one) => sum + one.rows, 0);
     const what = `the images of all inputs under ${this.order} operations`;
     requireMemory(where, what, symmetrizedBytes(rows, this.#group), "Take fewer inputs.");
-    const most = Math.max(1, ...inputs.map(({ rows }) => rows));
-    const rowsPerChunk = Math.max(1, Math.floor(blockNumbers / (most * this.order)));
     const compiledInputs: Matrix[] = [];
     const add = (matrix: Matrix) => compiledInputs.push(matrix) - 1;
     const sets: InputSet[] = [];
     for (const x of inputs) {
       this.#requireInputs(where, x);
-      const plainSet = add(x);
-      const chunks: Chunk[] = [];
-      for (let begin = 0; begin < x.rows; begin += rowsPerChunk) {
-        const rows = Math.min(rowsPerChunk, x.rows - begin);
-        const part = new Matrix(rows, x.columns, x.data.subarray(begin * x.columns, (begin + rows) * x.columns));
-        const images = await this.#images(part, signal);
-        chunks.push({ ...images, begin, rows, plainSet: add(part), imageSet: add(images.inputs) });
-      }
-      sets.push({ rows: x.rows, plainSet, chunks });
+      const images = await this.#images(x, signal);
+      sets.push({ ...images, rows: x.rows, plainSet: add(x), imageSet: add(images.inputs) });
     }
     const compiled = await this.#network.kernels(compiledInputs, { signal });
     return new SymmetrizedKernels(compiled, sets, this.#commutes);
@@ -212,35 +193,45 @@ export class SymmetrizedNetwork {
 
   /** The different images of every row, with the sum of the coefficients of the elements that take it there; those of 0 are left out. */
   async #images(x: Matrix, signal: AbortSignal | undefined): Promise<Images> {
-    const { elements } = this.#group;
-    const [owners, coefficients, rows]: [number[], number[], Float64Array[]] = [[], [], []];
+    const { elements, order } = this.#group;
+    const width = x.columns;
+    const most = x.rows * order;
+    const [data, owners, coefficients] = [new Float64Array(most * width), new Int32Array(most), new Float64Array(most)];
+    const table = new ImageTable(data, width, order);
     const turns = new Turns(signal);
+    let count = 0;
     for (let row = 0; row < x.rows; row++) {
       await turns.next();
-      const found = new Map<string, { readonly image: Float64Array; sum: number }>();
+      const [first, from] = [count, x.row(row)];
+      table.clear();
       for (const element of elements) {
-        const { image, sign } = this.#imageOf(x.row(row), element);
-        const key = image.join();
-        const known = found.get(key);
-        if (known === undefined) found.set(key, { image, sum: sign });
-        else known.sum += sign;
+        const sign = this.#writeImage(from, element, data, count * width);
+        const known = table.find(count);
+        if (known === count) owners[count++] = row;
+        coefficients[known]! += sign;
       }
-      for (const { image, sum } of found.values()) {
+      let kept = first;
+      for (let image = first; image < count; image++) {
+        const sum = coefficients[image]!;
+        coefficients[image] = 0;
         if (sum === 0) continue;
-        owners.push(row);
-        coefficients.push(sum / elements.length);
-        rows.push(image);
+        data.copyWithin(kept * width, image * width, (image + 1) * width);
+        owners[kept] = row;
+        coefficients[kept++] = sum / order;
       }
+      count = kept;
     }
-    const inputs = new Matrix(rows.length, x.columns);
-    for (const [i, image] of rows.entries()) inputs.row(i).set(image);
-    return { inputs, owners: Int32Array.from(owners), coefficients: Float64Array.from(coefficients) };
+    return {
+      inputs: new Matrix(count, width, data.subarray(0, count * width)),
+      owners: owners.subarray(0, count),
+      coefficients: coefficients.subarray(0, count),
+    };
   }
 
-  #imageOf(x: Float64Array, { sites, flip, character }: Element): { image: Float64Array; sign: number } {
-    const image = new Float64Array(x.length);
-    for (let i = 0; i < x.length; i++) image[sites[i]!] = flip ? -x[i]! : x[i]!;
-    return { image, sign: this.#fermions ? character * reorderingSign(x, sites) : character };
+  /** Writes an image of x, and returns its sign. */
+  #writeImage(x: Float64Array, { sites, flip, character }: Element, to: Float64Array, at: number): number {
+    for (let i = 0; i < x.length; i++) to[at + sites[i]!] = flip ? -x[i]! : x[i]!;
+    return this.#fermions ? character * reorderingSign(x, sites) : character;
   }
 
   #requireInputs(where: string, x: Matrix): void {
@@ -279,6 +270,48 @@ export function symmetrize(
   return inNameOf("symmetrize", () => new SymmetrizedNetwork(network, group, options));
 }
 
+/** Numbers of different images of one input, found by what they are. */
+class ImageTable {
+  readonly #words: Uint32Array;
+  readonly #slots: Int32Array;
+
+  constructor(
+    private readonly data: Float64Array,
+    private readonly width: number,
+    most: number,
+  ) {
+    this.#words = new Uint32Array(data.buffer, data.byteOffset, 2 * data.length);
+    this.#slots = new Int32Array(2 ** Math.ceil(1 + Math.log2(most)));
+  }
+
+  clear(): void {
+    this.#slots.fill(-1);
+  }
+
+  /** The number of the image that equals number `image`: that of an earlier one, or its own, which is known from now on. */
+  find(image: number): number {
+    const [slots, words, width] = [this.#slots, this.#words, this.width];
+    let hash = 0;
+    for (let at = 2 * image * width; at < 2 * (image + 1) * width; at++)
+      hash = Math.imul(hash ^ words[at]!, 0x9e3779b1) ^ (hash >>> 15);
+    const mask = slots.length - 1;
+    for (let slot = (hash ^ (hash >>> 13)) & mask; ; slot = (slot + 1) & mask) {
+      const known = slots[slot]!;
+      if (known < 0) {
+        slots[slot] = image;
+        return image;
+      }
+      if (this.#same(known, image)) return known;
+    }
+  }
+
+  #same(a: number, b: number): boolean {
+    const { data, width } = this;
+    for (let k = 0; k < width; k++) if (data[a * width + k] !== data[b * width + k]) return false;
+    return true;
+  }
+}
+
 /** The sign of bringing ↑ and ↓ operators back into ascending order once their sites are permuted. */
 function reorderingSign(levels: Float64Array, sites: Int32Array): 1 | -1 {
   let odd = false;
@@ -293,6 +326,9 @@ function reorderingSign(levels: Float64Array, sites: Int32Array): 1 | -1 {
   return odd ? -1 : 1;
 }
 
+/** Rows whose diagonal is computed at once: of their kernel only the diagonal is wanted. */
+const diagonalRows = 16;
+
 /** Sums of compiled kernels over images. */
 class SymmetrizedKernels implements PairKernels {
   constructor(
@@ -302,108 +338,92 @@ class SymmetrizedKernels implements PairKernels {
   ) {}
 
   async pairs(a: number, b: number, options: JobOptions = {}): Promise<KernelPair> {
-    const [nngp, ntk] = await this.#sum(a, b, options, async (i, j, job) => {
-      const pair = await this.compiled.pairs(i, j, job);
-      return [pair.nngp, pair.ntk];
-    });
-    return { nngp: nngp!, ntk: ntk! };
+    const { nngp, ntk } = await this.#sums(a, b, false, options);
+    const [rows, columns] = [this.sets[a]!.rows, this.sets[b]!.rows];
+    return { nngp: new Matrix(rows, columns, nngp), ntk: new Matrix(rows, columns, ntk!) };
   }
 
   async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
-    const [nngp] = await this.#sum(a, b, options, async (i, j, job) => [await this.compiled.nngp(i, j, job)]);
-    return nngp!;
+    const { nngp } = await this.#sums(a, b, true, options);
+    return new Matrix(this.sets[a]!.rows, this.sets[b]!.rows, nngp);
   }
 
   async diagonal(a: number, { signal, onProgress }: JobOptions = {}): Promise<KernelDiagonal> {
-    const { rows, chunks } = this.sets[a]!;
+    const { rows } = this.sets[a]!;
     const [nngp, ntk] = [new Float64Array(rows), new Float64Array(rows)];
-    for (const chunk of chunks) {
-      const { begin, imageSet, plainSet, owners, coefficients } = chunk;
-      if (owners.length === 0) continue;
-      const pair = await this.compiled.pairs(this.commutes ? plainSet : imageSet, imageSet, { signal });
-      for (const [kernel, diagonal] of [
-        [pair.nngp, nngp],
-        [pair.ntk, ntk],
-      ] as const) {
-        for (let j = 0; j < owners.length; j++) {
-          const owner = owners[j]!;
-          if (this.commutes) diagonal[begin + owner]! += coefficients[j]! * kernel.get(owner, j);
-          else {
-            for (let i = 0; i < owners.length; i++) {
-              if (owners[i] !== owner) continue;
-              diagonal[begin + owner]! += coefficients[i]! * coefficients[j]! * kernel.get(i, j);
-            }
-          }
-        }
+    for (let begin = 0; begin < rows; begin += diagonalRows) {
+      const count = Math.min(diagonalRows, rows - begin);
+      const [first, second] = [this.#left(a, begin, begin + count), this.#images(a, begin, begin + count)];
+      const block = await this.#sum(first, second, count, count, { symmetric: false, nngpOnly: false }, { signal });
+      for (let i = 0; i < count; i++) {
+        nngp[begin + i] = block.nngp[i * (count + 1)]!;
+        ntk[begin + i] = block.ntk![i * (count + 1)]!;
       }
-      onProgress?.((begin + chunk.rows) / rows);
+      onProgress?.((begin + count) / rows);
     }
     return { nngp, ntk };
   }
 
-  /** Σ over images of what `of` computes between two compiled sets. */
-  async #sum(
-    a: number,
-    b: number,
+  #sums(a: number, b: number, nngpOnly: boolean, options: JobOptions) {
+    const [rows, columns] = [this.sets[a]!.rows, this.sets[b]!.rows];
+    const [first, second] = [this.#left(a, 0, rows), this.#images(b, 0, columns)];
+    return this.#sum(first, second, rows, columns, { symmetric: a === b, nngpOnly }, options);
+  }
+
+  #sum(
+    first: Summands,
+    second: Summands,
+    rows: number,
+    columns: number,
+    kind: { readonly symmetric: boolean; readonly nngpOnly: boolean },
     options: JobOptions,
-    of: (i: number, j: number, job: JobOptions) => Promise<Matrix[]>,
-  ): Promise<Matrix[]> {
-    const { signal } = options;
-    const [rowsOf, columnsOf] = [this.sets[a]!, this.sets[b]!];
-    const rowChunks = this.commutes ? [undefined] : rowsOf.chunks;
-    let sums: Matrix[] | undefined;
-    let done = 0;
-    for (const rowChunk of rowChunks) {
-      for (const chunk of columnsOf.chunks) {
-        done++;
-        if (a === b && rowChunk !== undefined && chunk.begin > rowChunk.begin) continue; // mirrored below
-        if (chunk.owners.length === 0 || rowChunk?.owners.length === 0) continue;
-        const kernels = await of(rowChunk?.imageSet ?? rowsOf.plainSet, chunk.imageSet, { signal });
-        sums ??= kernels.map(() => new Matrix(rowsOf.rows, columnsOf.rows));
-        for (const [k, kernel] of kernels.entries()) await addImages(sums[k]!, kernel, rowChunk, chunk, signal);
-        options.onProgress?.(done / (rowChunks.length * columnsOf.chunks.length));
-      }
-    }
-    const result = sums ?? (await emptySums(of, rowsOf, columnsOf));
-    if (a === b) for (const sum of result) await mirror(sum, signal);
-    return result;
+  ) {
+    const request = {
+      ...{ ...this.compiled.program, dimension: this.compiled.features[0]!.columns, rows, columns, ...kind },
+      ...{ x1: first.x, owners1: first.owners, coefficients1: first.coefficients },
+      ...{ x2: second.x, owners2: second.owners, coefficients2: second.coefficients },
+    };
+    return runJob("kernelSums", request, options, { where: "kernel" });
+  }
+
+  /** What the first index of sums runs over: the inputs themselves, if one sum is enough. */
+  #left(set: number, begin: number, end: number): Summands {
+    if (!this.commutes) return this.#images(set, begin, end);
+    const x = this.compiled.features[this.sets[set]!.plainSet]!;
+    return {
+      x: x.data.subarray(begin * x.columns, end * x.columns),
+      owners: Int32Array.from({ length: end - begin }, (_, i) => i),
+      coefficients: new Float64Array(end - begin).fill(1),
+    };
+  }
+
+  /** The images of some rows of a set, whose numbers count from `begin`. */
+  #images(set: number, begin: number, end: number): Summands {
+    const { owners, coefficients, imageSet } = this.sets[set]!;
+    const x = this.compiled.features[imageSet]!;
+    const [from, to] = [firstAtLeast(owners, begin), firstAtLeast(owners, end)];
+    return {
+      x: x.data.subarray(from * x.columns, to * x.columns),
+      owners: begin === 0 ? owners.subarray(from, to) : owners.subarray(from, to).map((owner) => owner - begin),
+      coefficients: coefficients.subarray(from, to),
+    };
   }
 }
 
-/** Zeros, as many matrices as there are kernels: every image has dropped out, or there are no inputs. */
-async function emptySums(
-  of: (i: number, j: number, job: JobOptions) => Promise<Matrix[]>,
-  rowsOf: InputSet,
-  columnsOf: InputSet,
-): Promise<Matrix[]> {
-  const count = (await of(rowsOf.plainSet, columnsOf.plainSet, {})).length;
-  return Array.from({ length: count }, () => new Matrix(rowsOf.rows, columnsOf.rows));
+/** Features of inputs with where each goes in a sum. */
+interface Summands {
+  readonly x: Float64Array;
+  readonly owners: Int32Array;
+  readonly coefficients: Float64Array;
 }
 
-async function addImages(
-  sum: Matrix,
-  kernel: Matrix,
-  rowChunk: Chunk | undefined,
-  { begin, owners, coefficients }: Chunk,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const work = (first: number, last: number) => {
-    for (let i = first; i < last; i++) {
-      const values = kernel.row(i);
-      const to = sum.row(rowChunk === undefined ? i : rowChunk.begin + rowChunk.owners[i]!);
-      const factor = rowChunk === undefined ? 1 : rowChunk.coefficients[i]!;
-      for (let j = 0; j < values.length; j++) to[begin + owners[j]!]! += factor * coefficients[j]! * values[j]!;
-    }
-  };
-  await inTurns(kernel.rows, work, { signal, cost: kernel.columns });
-}
-
-/** Writes the lower triangle into the upper one. */
-async function mirror(matrix: Matrix, signal: AbortSignal | undefined): Promise<void> {
-  const { data, columns } = matrix;
-  const work = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++)
-      for (let j = i + 1; j < columns; j++) data[i * columns + j] = data[j * columns + i]!;
-  };
-  await inTurns(columns, work, { signal, cost: columns });
+/** The first index of an ascending list whose value is at least so much. */
+function firstAtLeast(ascending: Int32Array, value: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -139,6 +139,11 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     ...{ tables: new Float64Array(), dimension: 2, x1: Float64Array.of(1, 1, 1, 1.001, -1, -1, 0, 0), n1: 4 },
   }),
   "kernelMatrices without NTK": () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, nngpOnly: true }),
+  kernelSums: () => ({
+    ...{ ...program(), dimension: 2, rows: 2, columns: 2, symmetric: false },
+    ...{ x1: uniform(6), owners1: Int32Array.of(0, 1, 1), coefficients1: uniform(3) },
+    ...{ x2: uniform(8), owners2: Int32Array.of(0, 0, 1, 1), coefficients2: uniform(4) },
+  }),
   kernelDiagonal: () => ({ ...program(), dimension: 2, x: uniform(8), n: 4 }),
   dualActivation: () => ({
     ...{ program: Float64Array.from(relu), tables: new Float64Array() },

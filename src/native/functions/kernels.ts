@@ -26,6 +26,21 @@ export interface KernelFunctions {
     nngp: Float64Array;
     ntk?: Float64Array;
   };
+  kernelSums(
+    request: Program & {
+      dimension: number;
+      x1: Float64Array;
+      owners1: Int32Array;
+      coefficients1: Float64Array;
+      rows: number;
+      x2: Float64Array;
+      owners2: Int32Array;
+      coefficients2: Float64Array;
+      columns: number;
+      symmetric: boolean;
+      nngpOnly?: boolean | undefined;
+    },
+  ): { nngp: Float64Array; ntk?: Float64Array };
   kernelDiagonal(request: Program & { dimension: number; x: Float64Array; n: number }): {
     nngp: Float64Array;
     ntk: Float64Array;
