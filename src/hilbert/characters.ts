@@ -9,12 +9,12 @@ import { actionOf, requireAction } from "./orbits.js";
 
 /** Options of {@link charactersOf}. */
 export interface CharactersOptions {
-  /** Largest part of χ·ψ(gx) − s·ψ(x) relative to the largest |ψ(x)|; 1e-8 by default. */
+  /** Largest part of χ·ψ(gx) − s·ψ(x) relative to the largest |ψ(x)|; 1e-8 by default; with 4 the nearest characters of any state. */
   readonly tolerance?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 1 }), signal: jobKinds.signal };
+const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 4 }), signal: jobKinds.signal };
 
 /**
  * The group with the characters by which its operations act on a state, U_g ψ = χ(g)ψ: the sector that it is in, and what networks that represent it

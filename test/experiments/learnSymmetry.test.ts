@@ -126,6 +126,33 @@ test("fig3 and fig4 with symmetric networks hold finite ensembles beside the lim
   }
 });
 
+test("a target without the symmetry is refused by how much, or projected onto it", async (t) => {
+  const target = { model: "tfim", lattice: "2x3", field: 0.5, longitudinal: 0.2, time: 1 };
+  const spec = { target, train: 20, times, symmetry: "space+flip" };
+  await t.throwsAsync(learn(root, "not-invariant", spec), {
+    message:
+      /not invariant: .* with the flip takes it to no multiple of itself, but 0\.\d+ of its largest.*"project": true/,
+  });
+  const { arrays, summary } = await learn(root, "projected-target", { ...spec, project: true });
+  const kept = await learn(root, "not-projected", { ...spec, symmetry: "none" });
+  const [p, psi] = [projector(graph.withFlip(graph.spaceGroup(graph.square(2, 3)))), numbers(kept.arrays["target"])];
+  const part = (k: number) =>
+    new linalg.Matrix(
+      64,
+      1,
+      Float64Array.from({ length: 64 }, (_, x) => psi[2 * x + k]!),
+    );
+  const [re, im] = [await linalg.matmul(p, part(0)), await linalg.matmul(p, part(1))];
+  const weight = [...re.data, ...im.data].reduce((sum, value) => sum + value ** 2, 0);
+  near(t, summary["projectedWeight"]!, weight, 1e-12);
+  const expected = Float64Array.from({ length: 128 }, (_, i) => (i % 2 ? im : re).data[i >> 1]! / Math.sqrt(weight));
+  allNear(t, numbers(arrays["target"]), expected, 1e-12, "projection");
+  t.true(summary["meanLossTest"]! < kept.summary["meanLossTest"]! / 10);
+  await t.throwsAsync(learn(root, "nothing", { ...spec, symmetry: "none", project: true }), {
+    message: /`project`.*nothing to project/,
+  });
+});
+
 test("fermions in an odd sector are learned by ensembles with the signs of the target", async (t) => {
   const target = { model: "hubbard", lattice: "2x3", up: 2, down: 1, U: 4 };
   const spec = { target, train: 60, symmetry: "space", ensemble: { widths: [1024], members: 4, steps: 20 } };

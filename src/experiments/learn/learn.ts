@@ -36,6 +36,7 @@ import { runLossLearning, storedLossSpec } from "./lossLearning.js";
 import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
+import { projectedTarget } from "./projectedTarget.js";
 import { requireNetwork } from "./requireNetwork.js";
 import { sharedLimit, sharedTarget } from "./sharedLimit.js";
 import { eigensystemBytes } from "./sharedModes.js";
@@ -122,7 +123,11 @@ async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<Learn
   const count = typeof train === "number" ? train : train.length;
   const lattice = "file" in spec.target ? undefined : latticeOf(modelOf(spec.target), inSpec);
   return {
-    ...(spec.symmetry !== "none" && { symmetry: spec.symmetry, group: groupOf(spec.symmetry, lattice) }),
+    ...(spec.symmetry !== "none" && {
+      symmetry: spec.symmetry,
+      group: groupOf(spec.symmetry, lattice),
+      project: spec.project,
+    }),
     ...{ target, network, encoding, spins, train, learningRate, momentum, method, tolerance, observables, ensemble },
     targetSpec,
     label: `${"file" in spec.target ? "file" : spec.target.model}-${count}`,
@@ -144,10 +149,12 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   const measured = stateObservables(problem.observables);
   if (measured.length > 0) measurements(measured, { basis, hamiltonian: problem.target.hamiltonian });
   const planned = requireLearnMemory(problem);
-  const target = await sharedTarget(problem, options);
+  const shared = await sharedTarget(problem, options);
+  const { target, weight } = await ofSector(problem, shared, options);
   const learned = await taskOf(problem, target, signal);
   const { group } = problem;
-  const symmetry = group && (await reporter.stage("orbits", () => orbitTask(target, learned, group, signal)));
+  const symmetry =
+    group && (await reporter.stage("orbits", () => withRemedy(orbitTask(target, learned, group, signal))));
   const chosen = symmetry === undefined ? planned : methodOnOrbits(problem, symmetry);
   if (problem.method === "auto" && chosen.method !== "dense") {
     reporter.note(`method ${chosen.method}: ${chosen.reason}`);
@@ -168,13 +175,35 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
   });
   for (const warning of limit.warnings) reporter.note(warning);
   return {
-    ...{ problem, target, task: learned, chosen, limit, symmetry, observables },
+    ...{ problem, target, task: learned, chosen, limit, symmetry, observables, projectedWeight: weight },
     ensembles: await ensemblesOf(problem, { ...limit, task: learned, symmetry }, out, options),
     zero: {
       train: await learned.zeroLoss("train", { signal: options.signal }),
       test: await learned.zeroLoss("test", { signal: options.signal }),
     },
   };
+}
+
+/** The target itself, or what of it has the symmetry, if that is to be learned. */
+async function ofSector(
+  { project = false, group }: LearnProblem,
+  target: LearnTarget,
+  { reporter = silentReporter, signal }: RunOptions,
+): Promise<{ readonly target: LearnTarget; readonly weight?: number }> {
+  if (!project || group === undefined) return { target };
+  const found = await reporter.stage("projection", () => projectedTarget(target, group, signal));
+  reporter.note(
+    `${found.weight.toPrecision(6)} of the target's square has the symmetry of ${group.name}: it is learned`,
+  );
+  return found;
+}
+
+/** What else can be done with a target that lacks the symmetry. */
+async function withRemedy<T>(found: Promise<T>): Promise<T> {
+  return found.catch((cause: unknown) => {
+    if (!(cause instanceof ArgumentError) || !cause.message.includes("not invariant")) throw cause;
+    throw new ArgumentError(`${cause.message} Or learn what of it has the symmetry: "project": true.`, { cause });
+  });
 }
 
 /** The method on orbits. @throws {MemoryError} if none fits. */
@@ -281,7 +310,7 @@ export async function ensemblesOf(
         train: trainSpec,
         network: withWidth(network, width),
         width,
-        ...(symmetry && { symmetry }),
+        ...(symmetry && { symmetry: problem.project === true ? `${symmetry}, projected` : symmetry }),
         ...(encoding === "spins" && { encoding }),
       },
       ...{ learningRate, momentum, steps, times: recordAt, seed, members, precision },

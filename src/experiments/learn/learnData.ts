@@ -89,7 +89,8 @@ function ensembleArrays(ensembles: readonly TrainedEnsemble[]): Arrays {
 }
 
 /** The headline numbers, and how finite ensembles compare with the prediction. */
-export function learnSummary({ problem, task, chosen, limit, symmetry, observables, ensembles, zero }: Learned) {
+export function learnSummary(learned: Learned) {
+  const { problem, task, chosen, limit, symmetry, observables, ensembles, zero, projectedWeight } = learned;
   const { flow, limits, fidelity, memberFidelity } = limit;
   const last = problem.times.length - 1;
   return {
@@ -99,6 +100,7 @@ export function learnSummary({ problem, task, chosen, limit, symmetry, observabl
       symmetry: symmetry.group.name,
       ...{ operations: symmetry.group.order, orbits: symmetry.orbits.representatives.length },
       ...{ forbiddenOrbits: symmetry.orbits.forbidden, orbitsTrained: symmetry.trained.length },
+      projectedWeight,
     }),
     learningRate: limit.learningRate,
     maxLearningRate: limit.maxLearningRate,

@@ -32,6 +32,10 @@ const fields = z.strictObject({
     .enum(["none", "translations", "space", "space+flip"])
     .default("none")
     .describe("symmetry of the lattice that the networks are given, with the characters of the target"),
+  project: z.boolean().optional().meta({
+    description: "whether the part of the target that has the symmetry is learned, where not all of it has",
+    fallback: false,
+  }),
   loss: z
     .enum(["supervised", "infidelity", "energy", "likelihood"])
     .default("supervised")
@@ -130,6 +134,8 @@ export const learnSchema = fields.superRefine((spec, context) => {
   }
   if (symmetry !== "none" && "file" in target)
     refuse(["symmetry"], "a target from a file has no lattice; only none is");
+  if (spec.project === true && symmetry === "none")
+    refuse(["project"], "without a symmetry there is nothing to project on; give one, or leave it out");
   requireFlip(symmetry, target, context);
   const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
   if (encoding === "spins" && fermions && symmetry !== "none") {

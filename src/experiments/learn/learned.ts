@@ -16,6 +16,8 @@ export interface Learned {
   readonly limit: Omit<InfiniteWidth, "stateAt">;
   /** The orbits that networks with a symmetry learn. */
   readonly symmetry?: OrbitTask | undefined;
+  /** Which fraction of the square of the target's state was kept, if it was projected. */
+  readonly projectedWeight?: number | undefined;
   readonly observables: readonly MeasuredObservable[];
   readonly ensembles: readonly TrainedEnsemble[];
   /** Loss of ψ = 0. */

@@ -20,6 +20,8 @@ export interface LearnProblem {
   /** The symmetry that networks are given, and what specs call it; undefined for plain ones. */
   readonly group?: SymmetryGroup | undefined;
   readonly symmetry?: LearnSpec["symmetry"];
+  /** Whether what the target lacks of the symmetry is taken away from it. */
+  readonly project?: boolean | undefined;
   /** Number of training states, or which. */
   readonly train: number | Int32Array;
   readonly trainSpec: Json;

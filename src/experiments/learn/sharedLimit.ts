@@ -53,6 +53,7 @@ export async function sharedLimit(
     ...{ learningRate, momentum, ...(problem.encoding === "spins" && { encoding: problem.encoding }) },
     ...{
       symmetry: problem.group?.name ?? null,
+      project: problem.project,
       tolerance,
       times: Array.from(times),
       observables,
@@ -80,14 +81,14 @@ export async function sharedLimit(
 
 /** Parts that a spec has, with what decides each. */
 export function learnShares(spec: LearnSpec): readonly SharedKind[] {
-  const { target, encoding, symmetry, loss, train, learningRate, momentum, times, method, tolerance } = spec;
+  const { target, encoding, symmetry, project, loss, train, learningRate, momentum, times, method, tolerance } = spec;
   const { observables, ensemble } = spec;
   const { split, networks } = seedsOf(spec);
   const digest = (decides: object) =>
     createHash("sha256")
       .update(canonicalJson(storable(decides)))
       .digest("base64");
-  const points = { encoding, symmetry, train, split, method };
+  const points = { encoding, symmetry, project, train, split, method };
   const network = kernelNetwork(spec.network);
   const limits = digest({
     ...{ ...points, target, network, loss, learningRate, momentum, times, tolerance, observables },
@@ -105,7 +106,7 @@ export function learnShares(spec: LearnSpec): readonly SharedKind[] {
 
 /** Fields of a target that decide its amplitudes, and not its basis. */
 const amplitudesAlone: ReadonlySet<string> = new Set([
-  ...["field", "longitudinal", "coupling", "U", "hopping"],
+  ...["field", "longitudinal", "coupling", "coupling2", "U", "hopping"],
   ...["initial", "time", "tolerance", "scale", "file", "key"],
 ]);
 
