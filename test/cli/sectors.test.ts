@@ -55,6 +55,20 @@ test("--sectors all is the whole spectrum as a table of quantum numbers", async 
   t.regex(little.stderr, /of 512 states are in no sector.*more than one dimension/);
 });
 
+test("nnqs evolve in a sector is the evolution of the whole basis, and refuses a state that is not in it", (t) => {
+  const words =
+    "evolve --quiet --json --model tfim --lattice 2x3 --field 0.5 --times 0.7 --observables magnetization-z,entropy,energy";
+  const [whole, sector] = ["", " --symmetry space+flip"].map((more) =>
+    JSON.parse(runCommand(`${words}${more}`.split(" ")).stdout),
+  );
+  for (const name of ["energy", "entropy", "magnetization-z"]) {
+    t.true(Math.abs(whole[name][0] - sector[name][0]) < 1e-8, name);
+  }
+  const { status, stderr } = runCommand(`${words} --symmetry space+flip --initial up`.split(" "));
+  t.is(status, 2);
+  t.regex(stderr, /--initial up: 0\.500 of the state lies outside of/);
+});
+
 test("sectors that do not exist are refused by the name of the option", (t) => {
   const cases = [
     ["--model tfim --field 1 --parity odd", /--parity is of the flip.*needs --symmetry/],

@@ -3,6 +3,7 @@ import * as exact from "../../exact/index.js";
 import * as graph from "../../graph/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
+import type { SymmetricHilbert } from "../../hilbert/symmetric.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
@@ -173,6 +174,7 @@ type InitialSpec = ModelSpec &
 /**
  * The initial state of a quench, and the residual of the ground state that it may be.
  *
+ * @param sector - Of the Hamiltonian's basis, if the state is to be one of it.
  * @throws {ArgumentError} if that is one of several and `initial` does not say which.
  */
 export async function initialState(
@@ -180,11 +182,13 @@ export async function initialState(
   hamiltonian: operator.Operator,
   options: JobOptions,
   named: Naming = asOption,
+  sector?: SymmetricHilbert,
 ): Promise<{ readonly state: Float64Array; readonly residual?: number }> {
   const option = named("initial");
   const [name, changes] = spec.initial.split(":");
   if (name !== "groundstate") {
-    return { state: await inNameOf(`${option} ${name}`, () => namedState(name!, spec, hamiltonian)) };
+    const part = () => stateIn(sector, name!, spec, hamiltonian);
+    return { state: await inNameOf(`${option} ${name}`, part) };
   }
   const { near, ...parameters } = changedParameters(spec, changes, option);
   const before = hamiltonianOf({ ...spec, ...parameters }, named);
@@ -194,7 +198,8 @@ export async function initialState(
     { what: "the Hamiltonian", hilbert: hamiltonian.hilbert },
   );
   const { tolerance, maxProducts, memory } = spec;
-  const found = await exact.groundState(before, { tolerance, maxProducts, memory, ...options });
+  const h = sector === undefined ? before : await operator.symmetric(before, sector, { signal: options.signal });
+  const found = await exact.groundState(h, { tolerance, maxProducts, memory, ...options });
   const { complete, degeneracy, energies, residuals, states } = found;
   if (degeneracy === 1) return { state: found.state, residual: found.residual };
   if (near === undefined) {
@@ -212,7 +217,7 @@ export async function initialState(
       `${option} ${spec.initial}: ${count} states have this energy. Start from ${option} ${near} itself.`,
     );
   }
-  const state = await nearest(await namedState(near, spec, hamiltonian), states.slice(0, degeneracy));
+  const state = await nearest(await stateIn(sector, near, spec, hamiltonian), states.slice(0, degeneracy));
   if (state === undefined) {
     throw new ArgumentError(
       `${option} ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of plus, neel, up.`,
@@ -222,6 +227,17 @@ export async function initialState(
 }
 
 const withNear = (initial: string) => `${initial}${initial.includes(":") ? "," : ":"}near=plus`;
+
+/** A state by its name, in a sector if there is one. @throws {ArgumentError} if it lies outside of that, saying by how much. */
+async function stateIn(
+  sector: SymmetricHilbert | undefined,
+  name: string,
+  spec: ModelSpec,
+  hamiltonian: operator.Operator,
+): Promise<Float64Array> {
+  const state = await namedState(name, spec, hamiltonian);
+  return sector === undefined ? state : sector.project(state, { tolerance: 1e-10 });
+}
 
 async function namedState(name: string, spec: ModelSpec, { hilbert }: operator.Operator): Promise<Float64Array> {
   if (name === "plus") return exact.plusState(hilbert);

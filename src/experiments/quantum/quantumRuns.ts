@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as exact from "../../exact/index.js";
 import { Measurements } from "../../exact/observable.js";
+import type { SymmetricHilbert } from "../../hilbert/symmetric.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
@@ -8,10 +9,11 @@ import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import type { Reporter } from "../run/reporter.js";
 import { observableOf } from "./observables.js";
 import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.js";
 import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
-import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
+import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
 import { allSectors, inSector, observableInSector, sectorConvention } from "./sectorRuns.js";
 import { hasSectors, requireSectors } from "./sectorSpec.js";
 
@@ -22,7 +24,7 @@ export function quantumDirectory(out: string, { experiment, model }: EvolveSpec 
 
 /** What is stored of a spec: it, and its convention of basis states. */
 export function storedQuantumSpec(spec: EvolveSpec | GroundStateSpec): Json {
-  const sector = spec.experiment === "groundstate" && hasSectors(spec) ? ` ${sectorConvention}` : "";
+  const sector = hasSectors(spec) ? ` ${sectorConvention}` : "";
   return { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention + sector } as Json;
 }
 
@@ -40,16 +42,7 @@ export async function runGroundState(
     const whole = hamiltonianOf(spec);
     requireSectors(spec);
     if (spec.sectors === "all") return allSectors(spec, whole, reporter, options.signal);
-    const { signal } = options;
-    const { hamiltonian, sector } = hasSectors(spec)
-      ? await reporter.stage("sector", (onProgress) => inSector(spec, whole, { signal, onProgress }))
-      : { hamiltonian: whole, sector: undefined };
-    const names = [...new Set(spec.observables)];
-    const observables: Record<string, exact.Observable> = {};
-    for (const name of names) {
-      const observable = observableOf(name, whole.hilbert, whole);
-      observables[name] = sector === undefined ? observable : await observableInSector(observable, sector, signal);
-    }
+    const { hamiltonian, sector, names, observables } = await prepared(spec, whole, reporter, options.signal);
     requireGroundStateMemory(spec, hamiltonian, directory !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", (onProgress) =>
@@ -86,14 +79,31 @@ export async function runGroundState(
         energies: float64(found.energies),
         residuals: float64(found.residuals),
         ...arraysOf(names, values),
-        ...(sector === undefined
-          ? {}
-          : { representatives: int32(sector.representatives), orbit_sizes: int32(sector.sizes) }),
+        ...orbitArrays(sector),
         states: complex128(await joined(found.states), [found.states.length, hamiltonian.dimension]),
       }),
       errorBounds: { residual: Math.max(...found.residuals) },
     };
   });
+}
+
+/** The Hamiltonian and the observables of a spec, in its sector if it has one. */
+async function prepared(
+  spec: GroundStateSpec | EvolveSpec,
+  whole: Operator,
+  reporter: Reporter,
+  signal: AbortSignal | undefined,
+) {
+  const names = [...new Set<ObservableName>(spec.observables ?? [])];
+  const ofBasis = names.map((name) => [name, observableOf(name, whole.hilbert, whole)] as const);
+  if (!hasSectors(spec))
+    return { hamiltonian: whole, sector: undefined, names, observables: Object.fromEntries(ofBasis) };
+  const { hamiltonian, sector } = await reporter.stage("sector", (onProgress) =>
+    inSector(spec, whole, { signal, onProgress }),
+  );
+  const observables: Record<string, exact.Observable> = {};
+  for (const [name, observable] of ofBasis) observables[name] = await observableInSector(observable, sector, signal);
+  return { hamiltonian, sector, names, observables };
 }
 
 /** Observables of each state, in their order. */
@@ -110,6 +120,12 @@ async function ofLevels(
     onProgress?.((k + 1) / states.length);
   }
   return measurements.values;
+}
+
+/** What amplitudes in a sector are of. */
+function orbitArrays(sector: SymmetricHilbert | undefined) {
+  if (sector === undefined) return {};
+  return { representatives: int32(sector.representatives), orbit_sizes: int32(sector.sizes) };
 }
 
 /** Observables as arrays whose names are names in Python. */
@@ -145,14 +161,12 @@ export async function runEvolve(
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, 0, directory), options, async (reporter) => {
     const { signal } = options;
-    const hamiltonian = hamiltonianOf(spec);
-    const names = [...new Set(spec.observables)];
-    const observables = Object.fromEntries(
-      names.map((name) => [name, observableOf(name, hamiltonian.hilbert, hamiltonian)]),
-    );
+    const whole = hamiltonianOf(spec);
+    requireSectors(spec);
+    const { hamiltonian, sector, names, observables } = await prepared(spec, whole, reporter, signal);
     requireEvolveMemory(spec, hamiltonian, directory !== undefined);
     const start = await reporter.stage("initial state", (onProgress) =>
-      initialState(spec, hamiltonian, { signal, onProgress }),
+      initialState(spec, whole, { signal, onProgress }, undefined, sector),
     );
     const { tolerance, times, method, imaginary, maxProducts, maxDimension, memory } = spec;
     const limits = { imaginary, maxProducts, maxDimension, memory };
@@ -168,6 +182,7 @@ export async function runEvolve(
         times: float64(Float64Array.from(times)),
         ...arraysOf(names, result.values),
         ...(logNorms === undefined ? {} : { log_norms: float64(logNorms) }),
+        ...orbitArrays(sector),
         initial: complex128(start.state),
         state: complex128(result.state),
       }),

@@ -75,18 +75,10 @@ const levelObservables = observableNames.filter((name) => name !== "energy");
 /** Groups of a lattice, as `nnqs groundstate` calls them. */
 export const symmetries = ["translations", "translations+flip", "space", "space+flip"] as const;
 
-export const groundStateSchema = z.strictObject({
-  experiment: z.literal("groundstate"),
-  ...modelFields,
-  memory: memoryField(1.5e9),
-  levels: z
-    .int()
-    .min(1)
-    .max(1000)
-    .default(1)
-    .meta({ description: "levels wanted; the rest of the last multiplet comes with them", symbol: "k" }),
+/** Which sector, of `nnqs groundstate` and `nnqs evolve`. */
+const sectorFields = {
   symmetry: z.enum(symmetries).optional().meta({
-    description: "group in whose sector the levels are: translations, or the space group, with the flip of all spins",
+    description: "group in whose sector the states are: translations, or the space group, with the flip of all spins",
     symbol: "group",
     fallback: "none, or translations with a momentum",
   }),
@@ -100,6 +92,19 @@ export const groundStateSchema = z.strictObject({
     symbol: "name",
     fallback: "even with the flip",
   }),
+};
+
+export const groundStateSchema = z.strictObject({
+  experiment: z.literal("groundstate"),
+  ...modelFields,
+  memory: memoryField(1.5e9),
+  levels: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .meta({ description: "levels wanted; the rest of the last multiplet comes with them", symbol: "k" }),
+  ...sectorFields,
   sectors: z.enum(["one", "all"]).optional().meta({
     description: "the sector of these numbers, or a table of the lowest levels of every sector",
     symbol: "which",
@@ -133,6 +138,7 @@ export const evolveSchema = z.strictObject({
         "state at time 0: plus, neel, up, groundstate, or groundstate:U=4, of a model with other parameters; of a degenerate level groundstate:field=0,near=up is the state nearest to up",
       symbol: "state",
     }),
+  ...sectorFields,
   observables: z
     .array(z.enum(observableNames))
     .default(["energy"])

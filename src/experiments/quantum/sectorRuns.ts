@@ -6,7 +6,7 @@ import * as operator from "../../operator/index.js";
 import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import type { Computed } from "../run/experiment.js";
 import type { Reporter } from "../run/reporter.js";
-import type { GroundStateSpec } from "./quantumSpec.js";
+import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 import { type SpecSector, sectorsOf } from "./sectorSpec.js";
 
 /** How amplitudes in a sector are counted, for manifests. */
@@ -17,7 +17,7 @@ export const sectorConvention =
 
 /** The Hamiltonian in the sector that a spec names. */
 export async function inSector(
-  spec: GroundStateSpec,
+  spec: GroundStateSpec | EvolveSpec,
   whole: operator.Operator,
   options: JobOptions,
 ): Promise<{ readonly hamiltonian: operator.Operator; readonly sector: hilbert.SymmetricHilbert }> {

@@ -1,7 +1,7 @@
 import * as graph from "../../graph/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { latticeOf, type Naming } from "./quantumModel.js";
-import type { GroundStateSpec } from "./quantumSpec.js";
+import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 
 /** A sector of a spec, by its quantum numbers. */
 export interface SpecSector {
@@ -14,7 +14,8 @@ export interface SpecSector {
   readonly point?: readonly number[];
 }
 
-type SymmetrySpec = Pick<GroundStateSpec, "lattice" | "boundary" | "symmetry" | "momentum" | "parity" | "sectors">;
+type SymmetrySpec = Pick<GroundStateSpec, "lattice" | "boundary" | "symmetry" | "momentum" | "parity"> &
+  Partial<Pick<GroundStateSpec, "sectors">>;
 
 const asOption: Naming = (parameter) => `--${parameter}`;
 
@@ -28,8 +29,8 @@ export function hasSectors({ symmetry, momentum, sectors }: SymmetrySpec): boole
  *
  * @throws {ArgumentError} as {@link sectorsOf}, and for a parity without the flip, or observables of all sectors.
  */
-export function requireSectors(spec: GroundStateSpec, named: Naming = asOption): void {
-  const { symmetry, parity, sectors, observables = [], model, magnetization } = spec;
+export function requireSectors(spec: GroundStateSpec | EvolveSpec, named: Naming = asOption): void {
+  const { symmetry, parity, model, magnetization } = spec;
   if (symmetry?.endsWith("+flip")) {
     const why =
       model === "hubbard"
@@ -47,7 +48,7 @@ export function requireSectors(spec: GroundStateSpec, named: Naming = asOption):
       `${named("parity")} is of the flip of all spins: it needs ${named("symmetry")} translations+flip or space+flip.`,
     );
   }
-  if (sectors === "all" && observables.length > 0) {
+  if (spec.experiment === "groundstate" && spec.sectors === "all" && (spec.observables ?? []).length > 0) {
     throw new ArgumentError(
       `${named("observables")} are of the levels of one sector, and ${named("sectors")} all gives energies alone. Leave one of them out.`,
     );
