@@ -1,14 +1,20 @@
 #!/usr/bin/env node
-// Kills a publishing, a replacing and a training at every one of their changes to the file system, before, in the middle and after
+// Kills publishings, trainings and figures at every one of their changes to the file system, before, in the middle and after
 // it, runs each again, and says where the outcome is another. Needs the compiled tests: npm run build && npx tsc -p test
-//   node scripts/crash-points.mjs [publishing|replacing|training|figure …]
+//   node scripts/crash-points.mjs [publishing|replacing|training|figure|learning …]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 const studies = await import(new URL("../dist-test/support/crashStudies.js", import.meta.url));
-const names = process.argv.length > 2 ? process.argv.slice(2) : ["publishing", "replacing", "training", "figure"];
+const all = ["publishing", "replacing", "training", "figure", "learning"];
+const names = process.argv.length > 2 ? process.argv.slice(2) : all;
+const unknown = names.find((name) => !all.includes(name));
+if (unknown !== undefined) {
+  console.error(`crash-points: '${unknown}' is none of ${all.join(", ")}.`);
+  process.exit(2);
+}
 const root = mkdtempSync(join(tmpdir(), "nnqs-crash-"));
 let faults = 0;
 for (const name of names) {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { commandFile } from "./command.js";
@@ -134,6 +134,29 @@ export const figure: CrashStudy = {
     ...[commandFile, ..."reproduce fig2 --model tfim --train 20 --widths 4 --members 2 --steps 5 --quiet".split(" ")],
     ...["--out", directory],
   ],
+  again: ["--resume"],
+  afterCrash: () => {},
+  outcome: contentOf,
+};
+
+/** A state learned with an ensemble that is trained beside it: its shared parts, its training, its pictures. */
+export const learning: CrashStudy = {
+  name: "learning",
+  prepare: (directory) => {
+    const spec = {
+      ...{
+        experiment: "learn",
+        name: "x",
+        target: { model: "tfim", lattice: "4", field: 1 },
+        train: 0.5,
+        times: [1, 5],
+      },
+      network: [{ type: "dense", width: 1 }, { type: "relu" }, { type: "dense", width: 1 }],
+      ensemble: { widths: [4], members: 2, steps: 5 },
+    };
+    writeFileSync(`${directory}.json`, JSON.stringify(spec));
+  },
+  program: (directory) => [commandFile, "learn", `${directory}.json`, "--out", directory, "--quiet"],
   again: ["--resume"],
   afterCrash: () => {},
   outcome: contentOf,
