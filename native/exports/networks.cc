@@ -80,10 +80,10 @@ Course CourseOf(const Request& request) {
 
 // The rest of a training request, and the training. Network n trains on the targets from number n·own mod `components`
 // on; prepare(problem, chosen) gives the problem its points; make(problem, targets, from) gives a network that begins
-// in the state `from`.
-template <class T, class Problem, class Prepare, class Make>
+// in the state `from`; show(network, values) writes its outputs, which are returned with the flag `outputs`.
+template <class T, class Problem, class Prepare, class Make, class Show>
 Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, const Chosen& chosen, std::size_t count,
-                  std::size_t points, std::size_t components, std::size_t own, Prepare prepare, Make make) {
+                  std::size_t points, std::size_t components, std::size_t own, Prepare prepare, Make make, Show show) {
   const auto targets = request.Array<double>("targets", components * points);
   RequireFinite(request, "targets", targets);
   const auto active = request.Array<std::uint8_t>("active", count);
@@ -100,13 +100,22 @@ Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, con
   const networks::Losses losses = {request.Result<double>("trainLoss", count * recorded),
                                    request.Result<double>("testLoss", count * recorded),
                                    request.Result<double>("divergedAt", count), recorded};
+  double* outputs = nullptr;
+  if (request.Flag("outputs")) {
+    if (orbits) request.Fail("outputs", "are not there with a symmetry");
+    outputs = request.Result<double>("outputs", count * own * points);
+  }
   return request.Run([=](Job& job) {
     const ProductThreads one(1);
     prepare(*problem, chosen);
     const auto network = [&](std::size_t n, const T* from) {
       return make(*problem, targets.data + n * own % components * points, from);
     };
-    networks::TrainActive(active.data, count, length, initial.data, state, course, losses, job, network);
+    const auto shown = [&](std::size_t n, const auto& trained) {
+      if (outputs) show(trained, outputs + n * own * points);
+    };
+    if (outputs) std::fill(outputs, outputs + count * own * points, 0.0);
+    networks::TrainActive(active.data, count, length, initial.data, state, course, losses, job, network, shown);
   });
 }
 
@@ -145,9 +154,10 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
 
 // trainGrid({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train,
 //   test, targets: components×D, components, weights?: D, orbitOf?: D, signs?: D, networks, active, state, first, last,
-//   record, lossLimit })
-//   -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components]. With orbits it is
-// averaged over those of all states (-1: none is allowed there, and the average is 0) with their signs.
+//   record, lossLimit, outputs? })
+//   -> { state, trainLoss, testLoss, divergedAt, outputs? }.  Network n trains on targets[n mod components].
+// With orbits it is averaged over those of all states (-1: none is allowed there, and the average is 0) with their
+// signs.
 template <class T>
 Napi::Value TrainGridOf(Request& request) {
   using Problem = networks::GridProblem<T>;
@@ -159,10 +169,11 @@ Napi::Value TrainGridOf(Request& request) {
   const auto prepare = [](Problem& grid, const Chosen& from) {
     networks::SetPoints(grid, ListOf(from.train), ListOf(from.test), ListOf(from.weights), from.Orbits());
   };
-  return Train<T>(request, problem, chosen, count, points, components, 1, prepare,
-                  [](const Problem& grid, const double* target, const T* from) {
-                    return std::make_unique<networks::GridNetwork<T>>(grid, target, from);
-                  });
+  const auto make = [](const Problem& grid, const double* target, const T* from) {
+    return std::make_unique<networks::GridNetwork<T>>(grid, target, from);
+  };
+  const auto show = [](const networks::GridNetwork<T>& network, double* values) { network.Outputs(values); };
+  return Train<T>(request, problem, chosen, count, points, components, 1, prepare, make, show);
 }
 
 DenseShape ShapeOf(const Request& request) {
@@ -214,8 +225,8 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
 
 // trainDense({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates,
 //   momentum, train, test, targets: components×points, components, unitComponents, weights?: points, orbitOf?: points,
-//   signs?: points, networks, active, state, first, last, record, lossLimit })
-//   -> { state, trainLoss, testLoss, divergedAt }.
+//   signs?: points, networks, active, state, first, last, record, lossLimit, outputs? })
+//   -> { state, trainLoss, testLoss, divergedAt, outputs? }.
 // Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
 template <class T>
 Napi::Value TrainDenseOf(Request& request) {
@@ -223,9 +234,10 @@ Napi::Value TrainDenseOf(Request& request) {
   const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
   const auto problem = DenseProblemOf<T>(request, count);
   const auto points = static_cast<std::size_t>(request.Dimension("points", 1));
-  const auto components = static_cast<std::size_t>(request.Integer("components", 1, 2));
-  const auto own =
-      static_cast<std::size_t>(request.Integer("unitComponents", 1, static_cast<std::int64_t>(components)));
+  const auto components = static_cast<std::size_t>(request.Dimension("components", 1));
+  const auto own = static_cast<std::size_t>(
+      request.Integer("unitComponents", 1, std::min<std::int64_t>(2, static_cast<std::int64_t>(components))));
+  if (components % own != 0) request.Fail("components", "must be those of whole units");
   if (own != problem->Components() || (problem->exponential && own != 2))
     request.Fail("unitComponents", "does not fit the outputs of the networks");
   const std::size_t dimension = problem->shape.widths[0];
@@ -239,10 +251,13 @@ Napi::Value TrainDenseOf(Request& request) {
     for (networks::DensePoints<T>* set : {&units.train, &units.test})
       set->inputs = RowsOf<T>(inputs, dimension, set->indices);
   };
-  return Train<T>(request, problem, chosen, count, points, components, own, prepare,
-                  [points](const Problem& units, const double* targets, const T* from) {
-                    return std::make_unique<networks::DenseNetwork<T>>(units, targets, points, from);
-                  });
+  const auto make = [points](const Problem& units, const double* targets, const T* from) {
+    return std::make_unique<networks::DenseNetwork<T>>(units, targets, points, from);
+  };
+  const auto show = [points](const networks::DenseNetwork<T>& network, double* values) {
+    network.Outputs(values, points);
+  };
+  return Train<T>(request, problem, chosen, count, points, components, own, prepare, make, show);
 }
 
 bool IsSingle(const Request& request) {

@@ -243,6 +243,22 @@ void DenseNetwork<T>::Save(T* state) const {
   std::copy_n(state_.data(), problem_.StateLength(), state);
 }
 
+template <class T>
+void DenseNetwork<T>::Outputs(double* values, std::size_t pitch) const {
+  Scratch scratch = MakeScratch();
+  const std::size_t components = problem_.Components();
+  for (const bool test : {false, true}) {
+    const DensePoints<T>& points = test ? problem_.test : problem_.train;
+    for (const DensePart& part : points.parts) {
+      Loss(part, test, scratch);
+      for (std::size_t i = 0; i < part.rows; ++i) {
+        const auto state = static_cast<std::size_t>(points.indices[part.first + i]);
+        for (std::size_t k = 0; k < components; ++k) values[k * pitch + state] = scratch.outputs[i * components + k];
+      }
+    }
+  }
+}
+
 template DensePoints<float> PointsOf(std::vector<std::int32_t>, const std::vector<double>&, const OrbitTable&);
 template DensePoints<double> PointsOf(std::vector<std::int32_t>, const std::vector<double>&, const OrbitTable&);
 template struct DenseProblem<float>;

@@ -84,6 +84,9 @@ class DenseNetwork {
   void Prepare();
   double TestLoss() const;
   void Save(T* state) const;
+  // ψ on the training and the test points at the present parameters, Components() rows of `pitch` numbers; without a
+  // symmetry.
+  void Outputs(double* values, std::size_t pitch) const;
 
  private:
   struct Slice {

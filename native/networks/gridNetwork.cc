@@ -268,6 +268,17 @@ void GridNetwork<T>::Save(T* state) const {
   velocities[rows * width] = output_bias_velocity_;
 }
 
+template <class T>
+void GridNetwork<T>::Outputs(double* values) const {
+  const ProductGrid<T>& grid = problem_.grid;
+  for (std::size_t r = 0; r < grid.rows; ++r) {
+    for (std::size_t c = 0; c < grid.columns; ++c) {
+      const std::size_t at = r * grid.stride + c;
+      values[r * grid.columns + c] = static_cast<double>(error_[at]) + static_cast<double>(target_[at]);
+    }
+  }
+}
+
 template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>,
                         const std::vector<double>&, const OrbitTable&);
 template void SetPoints(GridProblem<double>&, std::vector<std::int32_t>, std::vector<std::int32_t>,

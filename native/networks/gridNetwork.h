@@ -74,6 +74,8 @@ class GridNetwork {
   // The same loss on the test points.
   double TestLoss() const;
   void Save(T* state) const;
+  // f on all D points, of the last Finish; without a symmetry.
+  void Outputs(double* values) const;
 
  private:
   struct Slice {

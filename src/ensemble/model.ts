@@ -14,7 +14,10 @@ import { moderateWeights, requireRepresentable } from "./weightScale.js";
 type TrainRequest = RequestOf<"trainGrid"> | RequestOf<"trainDense">;
 
 /** What changes from one call of the native trainer to the next. */
-export type Course = Pick<TrainRequest, "networks" | "active" | "state" | "first" | "last" | "record" | "lossLimit">;
+export type Course = Pick<TrainRequest, "networks" | "active" | "state" | "first" | "last" | "record" | "lossLimit"> &
+  Partial<Pick<TrainRequest, "targets" | "components" | "outputs">>;
+
+type FixedCourse = "networks" | "active" | "state" | "first" | "last" | "record" | "lossLimit" | "outputs";
 
 /** How the networks of a run are trained. */
 export interface Model {
@@ -81,7 +84,7 @@ export async function modelOf(
 }
 
 function gridModel(
-  shared: Omit<RequestOf<"trainGrid">, keyof Course | keyof ProductGrid | "width" | "negativeSlope" | "positiveSlope">,
+  shared: Omit<RequestOf<"trainGrid">, FixedCourse | keyof ProductGrid | "width" | "negativeSlope" | "positiveSlope">,
   layers: readonly DenseParameters[],
   { negativeSlope, positiveSlope }: PiecewiseLinearLayer,
   grid: ProductGrid,

@@ -16,6 +16,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import type { Task } from "../dataset/task.js";
+import { type Loss, lossKind } from "../loss/loss.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { CheckpointStore } from "./checkpoint.js";
@@ -41,6 +42,14 @@ export interface TrainingProgress {
 }
 
 export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
+  /** What is minimised on the task's training points: a loss of ψ; by default the squared loss of the task. */
+  readonly loss?: Loss;
+  /** With a loss: steps of size η ("tau", the default), or η·‖ψ‖² ("norm"). */
+  readonly clock?: "tau" | "norm";
+  /** With a loss: what to record of ψ beside it, at every recorded step. */
+  readonly observe?: (
+    psi: Float64Array,
+  ) => Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
   /** Networks of the ensemble; 10 by default. */
   readonly members?: number;
   /** Full-batch gradient-descent steps; 10000 by default. */
@@ -96,6 +105,9 @@ export interface Plan {
 const lastStep = 2 ** 31 - 1;
 
 const kinds: Kinds<TrainOptions> = {
+  loss: lossKind,
+  clock: oneOf("tau", "norm"),
+  observe: callback,
   members: whole(1, 2 ** 20),
   steps: whole(0, lastStep),
   learningRate: positive,

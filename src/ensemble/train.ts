@@ -1,12 +1,15 @@
 import { called, noMore, requireArgument } from "../arguments/index.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
+import type { Loss } from "../loss/loss.js";
+import { ArgumentError } from "../native/errors.js";
 import type { LayerParameters } from "../stax/index.js";
 import type { Network } from "../stax/network.js";
 import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { advance } from "./advance.js";
 import { averagingOf, plainOf } from "./averaging.js";
 import { learningRateOf, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
+import { trainOnLoss } from "./lossTraining.js";
 import { requireTrainingMemory } from "./memory.js";
 import { modelOf } from "./model.js";
 import { type Plan, planOf, requireTrainOptions, type TrainOptions } from "./options.js";
@@ -26,13 +29,16 @@ export interface Divergence {
 export interface Ensemble {
   /** Steps at which losses were recorded, Te. */
   readonly times: Float64Array;
-  /** (1/|B|)·Σ|ψ−ψ_T|², weighted if the task is, of every member on the training points, K×Te; NaN from where a member diverged on. */
+  /** (1/|B|)·Σ|ψ−ψ_T|², weighted if the task is, or L(ψ) if there is a loss, of every member on the training points, K×Te; NaN from where a member diverged on. */
   readonly train: Matrix;
   /** The same on the test points; K×0 if there are none. */
   readonly test: Matrix;
   readonly diverged: readonly Divergence[];
   /** Final parameters by member and network, layer by layer; only with `keepParameters`. */
   readonly parameters?: readonly (readonly LayerParameters[])[][];
+  /** With a loss: what `observe` gave by name, K×Te, and ψ of every member after the last step, complex interleaved. */
+  readonly observed?: Readonly<Record<string, Matrix>>;
+  readonly states?: readonly Float64Array[];
   readonly method: "grid" | "dense";
   readonly precision: "float32" | "float64";
   /** Steps that were done in this call, and the time they took; a resumed run does fewer than all. */
@@ -72,6 +78,9 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
     precision: planned.precision,
     keepParameters: options.keepParameters === true,
   });
+  if (options.loss !== undefined)
+    return trainWithLoss({ network, plain, layers, count }, task, planned, { ...options, loss: options.loss });
+  requireNoLoss(options);
   const snapshot = await called("ensemble.train", "checkpoint.load", async () => options.checkpoint?.load());
   const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
   const { signal, method } = options;
@@ -97,6 +106,61 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
     stepsDone: state.step - Math.max(0, firstStep),
     seconds: (performance.now() - start) / 1000,
   };
+}
+
+/** What is trained. */
+interface Networks {
+  readonly network: Network | SymmetrizedNetwork;
+  readonly plain: Network;
+  readonly layers: readonly DenseParameters[];
+  readonly count: number;
+}
+
+/** {@link train} on a loss of ψ. */
+async function trainWithLoss(
+  { network, plain, layers, count }: Networks,
+  task: Task,
+  plan: Plan,
+  options: TrainOptions & { readonly loss: Loss },
+): Promise<Ensemble> {
+  if (network !== plain)
+    throw new ArgumentError(
+      "ensemble.train: `loss` needs a plain network; one averaged over a group learns the squared loss alone.",
+    );
+  if (options.checkpoint !== undefined)
+    throw new ArgumentError("ensemble.train: `loss` has no checkpoints. Leave out `checkpoint`.");
+  const { signal, method } = options;
+  const model = await modelOf({ network: plain, layers, averaging: undefined }, task, plan, method, { signal });
+  const state = await TrainingState.initial(plan, layers, count, signal);
+  const start = performance.now();
+  const {
+    train: losses,
+    observed,
+    states,
+    diverged,
+  } = await trainOnLoss(state, plan, model, task, options.loss, options);
+  return {
+    ...{
+      times: Float64Array.from(plan.recordAt),
+      train: losses,
+      test: new Matrix(plan.members, 0),
+      diverged,
+      observed,
+      states,
+    },
+    ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
+    ...{ method: model.method, precision: plan.precision, stepsDone: state.step },
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+/** Refuses what belongs to a loss. */
+function requireNoLoss({ clock, observe }: TrainOptions): void {
+  const name = clock !== undefined ? "clock" : observe !== undefined ? "observe" : undefined;
+  if (name === undefined) return;
+  throw new ArgumentError(
+    `ensemble.train: \`${name}\` goes with a \`loss\`. Pass one, such as loss.energy(H), or leave it out.`,
+  );
 }
 
 async function parametersOfMembers(

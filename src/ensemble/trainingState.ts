@@ -11,6 +11,8 @@ export interface TrainedSteps {
   readonly trainLoss: Float64Array;
   readonly testLoss: Float64Array;
   readonly divergedAt: Float64Array;
+  /** ψ of every unit by component on all states, if asked for. */
+  readonly outputs?: Float64Array;
 }
 
 /** Everything that a run needs to go on. A unit is one network, or two that the loss couples. */

@@ -66,6 +66,31 @@ test("the losses infidelity and likelihood, from shots and on unseen bases, lear
   t.true(summaryOf(tomography.stdout).final["unseenLoss"]! < 0.05);
 });
 
+test("finite ensembles stand beside, in steps of the same size, and the wide ones come close", (t) => {
+  const document = {
+    ...spec,
+    name: "finite",
+    loss: "energy",
+    times: [0, 10, 100],
+    flow: { members: 20, dynamics: "discrete" },
+  };
+  const { stderr, status } = learn({
+    ...document,
+    ensemble: { widths: [16, 2000], members: 20, steps: 100, precision: "float64" },
+  });
+  t.is(status, 0, stderr);
+  const arrays = runs.decodeNpz(readFileSync(join(root, "results/finite/data.npz")));
+  t.deepEqual(arrays["ensemble_excess"]!.shape, [2, 20, 3]);
+  const at = (width: number, time: number) =>
+    Array.from({ length: 20 }, (_, k) => arrays["ensemble_loss"]!.data[(width * 20 + k) * 3 + time]!).reduce(
+      (a, b) => a + b,
+    ) / 20;
+  const infinite = arrays["mean_loss"]!.data;
+  const learned = infinite[0]! - infinite[2]!;
+  near(t, at(1, 2), infinite[2]!, 0.01 * learned); // seen: .002, of width 2000
+  t.true(at(1, 2) < at(1, 1) && at(1, 1) < at(1, 0));
+});
+
 test("keys of another loss are refused, and what a loss needs is asked for", (t) => {
   const refused = (document: object, message: RegExp) => {
     const { status, stderr } = learn({ ...spec, name: "refused", ...document });

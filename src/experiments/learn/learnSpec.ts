@@ -155,7 +155,9 @@ function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[],
     if (flow !== null) refuse(["flow"], "the loss supervised has a closed solution; leave flow out");
     return;
   }
-  if (ensemble !== null) refuse(["ensemble"], `finite networks with the loss ${loss} are not there yet; leave it out`);
+  if (ensemble !== null && flow?.natural != null) {
+    refuse(["ensemble"], "finite networks have no natural gradient; leave it out, or flow.natural");
+  }
   if (method !== "auto") refuse(["method"], `the loss ${loss} has one method; leave it out`);
   if (symmetry !== "none") refuse(["symmetry"], `with the loss ${loss} it is not there yet; only none is`);
   const dynamics = flow?.dynamics ?? "flow";

@@ -1,16 +1,21 @@
 import { inNameOf } from "../../arguments/index.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
+import type { Task } from "../../dataset/task.js";
+import { type Ensemble, train } from "../../ensemble/train.js";
 import * as exact from "../../exact/index.js";
 import { renderFlow } from "../../figures/flow.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
+import type { Matrix } from "../../linalg/matrix.js";
 import * as losses from "../../loss/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type Flow, flow } from "../../predict/flow/flow.js";
 import { signBias } from "../../qsntk/signBias.js";
-import { complex128, float64 } from "../../runs/npy.js";
+import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
+import { withWidth } from "../ensembles/ensembleSpec.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import type { Reporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import { learnFlowSchema } from "./flowSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
@@ -68,9 +73,14 @@ export async function runLossLearning(
         }),
       ),
     );
+    const ensembles = await ensemblesOf(
+      spec,
+      { task, loss, observe, found, seed: seed.networks },
+      { ...options, reporter },
+    );
     const rates = await reporter.stage("asymptotic rate", () => ratesOf(spec, target, found, task.trainIndices.length));
     return {
-      arrays: () => arraysOf(found, state),
+      arrays: () => ({ ...arraysOf(found, state), ...ensembleArrays(ensembles) }),
       summary: {
         ...{
           experiment: spec.experiment,
@@ -95,7 +105,7 @@ export async function runLossLearning(
         step: Math.max(...found.members.map(({ errorEstimate }) => errorEstimate)),
       },
       title: `${titleOf(spec.target)}, ${spec.loss}`,
-      draw: (title) => renderFlow(contentOf(spec, found, ground, rates, title)),
+      draw: (title) => renderFlow(contentOf(spec, { found, ensembles, ground, rates }, title)),
     };
   });
 }
@@ -107,6 +117,56 @@ export function storedLossSpec(spec: LearnSpec, problem: LearnProblem): Json {
 }
 
 const settingsOf = ({ flow: given }: LearnSpec) => given ?? learnFlowSchema.parse({});
+
+/** One width beside the infinite one. */
+interface Finite {
+  readonly width: number;
+  readonly trained: Ensemble;
+}
+
+/** What finite networks are trained on. */
+interface Learning {
+  readonly task: Task;
+  readonly loss: losses.Loss;
+  readonly observe: (psi: Float64Array) => Promise<Readonly<Record<string, number>>>;
+  readonly found: Flow;
+  readonly seed: number;
+}
+
+/** Finite ensembles on the same loss, in discrete steps of the same size in the same clock. */
+async function ensemblesOf(
+  spec: LearnSpec,
+  { task, loss, observe, found, seed }: Learning,
+  { reporter, signal }: RunOptions & { readonly reporter: Reporter },
+): Promise<Finite[]> {
+  if (spec.ensemble === null) return [];
+  const { widths, members, precision, steps } = spec.ensemble;
+  const ensembles: Finite[] = [];
+  for (const width of widths) {
+    const network = buildNetwork(withWidth(spec.network, width));
+    const trained = await reporter.stage(`width ${width}`, (onProgress) =>
+      inNameOf("nnqs learn", () =>
+        train(network, task, {
+          ...{
+            loss,
+            observe,
+            members,
+            precision,
+            steps,
+            seed,
+            momentum: spec.momentum,
+            onProgress: (part: number) => onProgress(part),
+          },
+          ...{ learningRate: found.learningRate, clock: found.clock, ...(signal && { signal }) },
+          ...(settingsOf(spec).representation === "logarithm" && { waveFunction: "exponential" as const }),
+          ...(spec.times !== null && { recordAt: spec.times }),
+        }),
+      ),
+    );
+    ensembles.push({ width, trained });
+  }
+  return ensembles;
+}
 
 /** Sites up to which the entropy of half of the system is measured at every time. */
 const mostCutSites = 16;
@@ -240,12 +300,57 @@ function arraysOf({ times, members, learningRate, meanLoss, memberStd, standardE
   };
 }
 
+/** Losses and measures of finite ensembles, W×K×Te. */
+function ensembleArrays(ensembles: readonly Finite[]) {
+  if (ensembles.length === 0) return {};
+  const [first] = ensembles;
+  const { members, times } = { members: first!.trained.train.rows, times: first!.trained.times };
+  const shape = [ensembles.length, members, times.length];
+  const joined = (of: (trained: Ensemble) => Matrix) =>
+    float64(Float64Array.from(ensembles.flatMap(({ trained }) => [...of(trained).data])), shape);
+  return {
+    ...{ widths: int32(ensembles.map(({ width }) => width)), ensemble_times: float64(times) },
+    ensemble_loss: joined(({ train: curves }) => curves),
+    ...Object.fromEntries(
+      Object.keys(first!.trained.observed!).map((name) => [
+        `ensemble_${snake(name)}`,
+        joined(({ observed }) => observed![name]!),
+      ]),
+    ),
+  };
+}
+
 /** What the figure shows: of the energy E−E₀, of other losses themselves. */
-function contentOf(spec: LearnSpec, found: Flow, ground: number | undefined, rates: Rates, title: string | undefined) {
+function contentOf(
+  spec: LearnSpec,
+  {
+    found,
+    ensembles,
+    ground,
+    rates,
+  }: {
+    readonly found: Flow;
+    readonly ensembles: readonly Finite[];
+    readonly ground: number | undefined;
+    readonly rates: Rates;
+  },
+  title: string | undefined,
+) {
   const excess = spec.loss === "energy" && ground !== undefined;
-  const curves = found.members.map(({ loss, observed }) =>
-    excess ? observed["excess"]!.map((value) => value / Math.abs(ground || 1)) : (observed["unseenLoss"] ?? loss),
-  );
+  const shown = (loss: Float64Array, observed: Readonly<Record<string, Float64Array>>) =>
+    excess ? observed["excess"]!.map((value) => value / Math.abs(ground || 1)) : (observed["unseenLoss"] ?? loss);
+  const curves = found.members.map(({ loss, observed }) => shown(loss, observed));
+  const finite = ensembles.map(({ width, trained }) => ({
+    ...{ label: `width ${width}`, times: trained.times },
+    mean: meanOfRows(
+      Array.from({ length: trained.train.rows }, (_, k) =>
+        shown(
+          trained.train.row(k),
+          Object.fromEntries(Object.entries(trained.observed!).map(([name, values]) => [name, values.row(k)])),
+        ),
+      ),
+    ),
+  }));
   const label = excess
     ? "(E−E₀)/|E₀|"
     : spec.loss === "infidelity"
@@ -254,5 +359,18 @@ function contentOf(spec: LearnSpec, found: Flow, ground: number | undefined, rat
         ? "negative log-likelihood per shot"
         : "relative entropy per basis, unseen bases";
   const time = found.clock === "norm" ? "time s, ds = dτ/‖ψ‖², in steps η" : "time τ in steps η";
-  return { title, label, time, times: found.times, members: curves, rate: excess ? rates.predictedRate : null };
+  return {
+    title,
+    label,
+    time,
+    times: found.times,
+    members: curves,
+    ensembles: finite,
+    rate: excess ? rates.predictedRate : null,
+  };
+}
+
+/** The mean of several curves. */
+function meanOfRows(curves: readonly Float64Array[]): Float64Array {
+  return curves[0]!.map((_, i) => curves.reduce((sum, curve) => sum + curve[i]!, 0) / curves.length);
 }

@@ -19,6 +19,7 @@ interface Course {
   last: number;
   record: Int32Array;
   lossLimit: number;
+  outputs?: boolean | undefined;
 }
 
 interface Trained {
@@ -26,6 +27,7 @@ interface Trained {
   trainLoss: Float64Array;
   testLoss: Float64Array;
   divergedAt: Float64Array;
+  outputs?: Float64Array;
 }
 
 /** native/exports/networks.cc: training at finite width. */

@@ -1,0 +1,123 @@
+import {
+  ArgumentError,
+  dataset,
+  ensemble,
+  exact,
+  graph,
+  hilbert,
+  loss,
+  operator,
+  predict,
+  random,
+  stax,
+} from "infinite-nnqs";
+import { allNear, near } from "../support/near.js";
+import { paperNetworkOf } from "../support/paper.js";
+import { test } from "../support/test.js";
+
+const spins = hilbert.spins(6);
+const ising = operator.ising(graph.chain(6), { field: 1 });
+const phi = random.normal({ seed: 2 }, 128).map((x) => x / 8);
+const task = await dataset.task(spins, phi, { train: 64 });
+const network = paperNetworkOf(48);
+
+test("the squared loss as a loss trains as the squared loss does, on grids and densely, separate and exponential", async (t) => {
+  const part = await dataset.task(spins, phi, { train: 50 });
+  for (const options of [
+    { method: "grid", precision: "float64" },
+    { method: "dense", precision: "float64" },
+    { method: "dense", precision: "float64", waveFunction: "exponential", momentum: 0.5 },
+  ] as const) {
+    const common = { members: 2, steps: 30, learningRate: 0.3, recordAt: [0, 10, 30], ...options };
+    const plain = await ensemble.train(network, part, common);
+    const made = await ensemble.train(network, part, { ...common, loss: loss.supervised(part) });
+    allNear(
+      t,
+      made.train.data.map((value) => 2 * value),
+      plain.train.data,
+      1e-10 * plain.train.data[0]!,
+      JSON.stringify(options),
+    );
+  }
+});
+
+test("a step along the energy is that of its gradient in the parameters: differences say so", async (t) => {
+  // One step of size η lowers E by η·‖∂E/∂θ‖² + O(η²): twice the step, twice the drop.
+  const energyAfter = async (learningRate: number, method: "grid" | "dense") =>
+    (await ensemble.train(network, task, { members: 1, steps: 1, learningRate, recordAt: [0, 1], precision: "float64", loss: loss.energy(ising), method })).train.data; // biome-ignore format: one line
+  for (const method of ["grid", "dense"] as const) {
+    const [start, one] = await energyAfter(1e-4, method);
+    const two = (await energyAfter(2e-4, method))[1]!;
+    t.true(one! < start!);
+    near(t, (start! - two) / (start! - one!), 2, 1e-3);
+  }
+});
+
+test("wide networks follow the discrete prediction from their own start, the wider the closer", async (t) => {
+  const distance = async (width: number) => {
+    const options = {
+      members: 1,
+      learningRate: 0.05,
+      precision: "float64",
+      loss: loss.energy(ising),
+      seed: 3,
+    } as const;
+    const [start] = (await ensemble.train(paperNetworkOf(width), task, { ...options, steps: 0 })).states!;
+    const trained = await ensemble.train(paperNetworkOf(width), task, { ...options, steps: 20 });
+    const { members } = await predict.flow(network, task, loss.energy(ising), {
+      times: [20],
+      start: start!,
+      dynamics: "discrete",
+      learningRate: 0.05,
+    });
+    return 1 - (await exact.fidelity(trained.states![0]!, members[0]!.state));
+  };
+  const [narrow, wide] = [await distance(64), await distance(4096)];
+  t.true(wide < 0.1 * narrow && wide < 1e-3, `${narrow} ${wide}`);
+});
+
+test("the energy falls, with what is observed beside it, in the clock of the norm too, and members do not depend on their number", async (t) => {
+  const observe = async (psi: Float64Array) => ({ norm: Math.sqrt((await exact.overlap(psi, psi))[0]) });
+  const options = {
+    steps: 60,
+    learningRate: 0.002,
+    recordAt: [0, 20, 60],
+    precision: "float64",
+    loss: loss.energy(ising),
+    clock: "norm",
+    observe,
+  } as const;
+  const three = await ensemble.train(network, task, { ...options, members: 3 });
+  for (let k = 0; k < 3; k++)
+    t.true(three.train.get(k, 2) < three.train.get(k, 1) && three.train.get(k, 1) < three.train.get(k, 0));
+  t.true(three.observed!["norm"]!.data.every((x) => x > 0));
+  const one = await ensemble.train(network, task, { ...options, members: 1 });
+  allNear(t, one.train.row(0), three.train.row(0), 1e-12);
+});
+
+test("a member whose loss ceases to exist has diverged; what does not go with a loss is refused", async (t) => {
+  const wild = await ensemble.train(network, task, {
+    members: 1,
+    steps: 300,
+    learningRate: 1e12,
+    recordAt: [300],
+    loss: loss.energy(ising),
+    precision: "float64",
+  });
+  t.true(Number.isNaN(wild.train.data[0]!) ? wild.diverged.length === 1 : wild.diverged.length === 0);
+  const refused = (options: object, message: RegExp, of = task) =>
+    t.throwsAsync(ensemble.train(network, of, { learningRate: 0.1, steps: 1, ...options } as ensemble.TrainOptions), {
+      instanceOf: ArgumentError,
+      message,
+    });
+  await refused({ clock: "norm" }, /`clock` goes with a `loss`/);
+  await refused({ loss: {} }, /`loss` must be a loss/);
+  const weighted = await dataset.task(spins, phi, { train: 64, weights: new Float64Array(64).fill(2) });
+  await refused({ loss: loss.energy(ising) }, /weights belong to the squared loss/, weighted);
+  const fewer = await dataset.task(spins, phi, { train: 20, test: 20 });
+  await refused({ loss: loss.energy(ising) }, /needs ψ on all states/, fewer);
+  const averaged = stax.symmetrize(network, graph.spaceGroup(graph.chain(6)));
+  await t.throwsAsync(ensemble.train(averaged, task, { learningRate: 0.1, steps: 1, loss: loss.energy(ising) }), {
+    message: /needs a plain network/,
+  });
+});
