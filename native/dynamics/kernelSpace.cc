@@ -12,7 +12,7 @@
 namespace nnqs::dynamics {
 namespace {
 
-constexpr std::size_t kPart = 1 << 14;  // numbers that stay in the first-level cache with a few others
+constexpr std::size_t kPart = 1 << 11;  // numbers that stay in the first-level cache with as many others
 
 // sums[row] += Σ_j coefficients[row·stride + j]·vectors[j]
 void AddCombinations(const std::vector<const double*>& vectors, std::size_t n, const double* coefficients,

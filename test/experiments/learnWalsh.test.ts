@@ -50,3 +50,15 @@ test("what two spins per site teach is not what four levels teach", async (t) =>
   t.true(numbers(spins.arrays["inputs"]).every((value) => Math.abs(value) === 1));
   t.notDeepEqual(numbers(spins.arrays["mean_loss_test"]), numbers(levels.arrays["mean_loss_test"]));
 });
+
+test("transforms are taken where eigensystems are out of reach, and the reason is stored", async (t) => {
+  const target = { model: "tfim", lattice: "4x4", field: 0.5, time: 0.2 };
+  const { summary: found } = await learn(root, "large", { target, times: [100], train: 13_000 });
+  const summary: Readonly<Record<string, unknown>> = found;
+  t.is(summary["method"], "walsh");
+  t.regex(
+    `${summary["methodReason"]}`,
+    /standard errors; dense would take the cube of .*; streamed would take the cube of 13000/,
+  );
+  t.true((summary["meanLossTest"] as number) < (summary["zeroLossTest"] as number));
+});
