@@ -12,9 +12,18 @@ import { suggestion } from "./suggestion.js";
  * @throws {ArgumentError | ShapeError} "where: `name` must be …, not value. Remedy."
  */
 export function requireArgument<T>(where: string, name: string, value: T, kind: Kind): T {
-  const problem = kind(value);
+  const problem = problemOf(where, name, value, kind);
   if (problem !== undefined) throw errorOf(where, name, problem);
   return value;
+}
+
+/** @throws {ArgumentError} if a part of the value cannot even be looked at: a getter that throws, a Proxy that was revoked. */
+function problemOf(where: string, name: string, value: unknown, kind: Kind): Problem | undefined {
+  try {
+    return kind(value);
+  } catch (cause) {
+    throw new ArgumentError(`${where}: \`${name}\` cannot be read. Pass plain values.`, { cause });
+  }
 }
 
 function errorOf(where: string, name: string, { at = "", allowed, value, remedy, shape = false }: Problem): Error {

@@ -10,7 +10,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ShapeError } from "../native/errors.js";
+import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "../states/featureNets.js";
 import { type Network, networkKind } from "../stax/network.js";
@@ -39,7 +39,8 @@ const sourceKind: Kind = (value) =>
  * n-point function E[f(x1)…f(xn)] of a real network by Monte Carlo over its members.
  *
  * @param network - Any architecture; of several outputs the first is taken. Streams as in `Network.init`.
- * @throws {ArgumentError} if there are fewer than 2 members; {ShapeError} if a point is not an input of the network.
+ * @throws {ArgumentError} if there are fewer than 2 members; {ShapeError} if a point is not an input of the network; {NumericalError} if
+ *   values overflow.
  */
 export async function monteCarlo(
   network: FeatureNet | Network,
@@ -61,7 +62,13 @@ export async function monteCarlo(
     mean += difference / (m + 1);
     squares += difference * (product - mean);
   }
-  return { mean, standardError: Math.sqrt(squares / (members - 1) / members) };
+  const standardError = Math.sqrt(squares / (members - 1) / members);
+  if (!(Number.isFinite(mean) && Number.isFinite(standardError))) {
+    throw new NumericalError(
+      "monteCarlo: the values of the networks overflow at these points. Take smaller points or weights.",
+    );
+  }
+  return { mean, standardError };
 }
 
 /** f_m(x_p) of members 0 … members−1: members×points. */

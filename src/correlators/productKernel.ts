@@ -1,4 +1,5 @@
 import { float64, list, noMore, number, oneOf, positive, record, requireArgument } from "../arguments/index.js";
+import { requireMemory } from "../native/memory.js";
 import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { decay, outputVariance } from "./nPoint.js";
 import { loopLengths, type Pairing } from "./pairings.js";
@@ -39,6 +40,7 @@ export const productKind = record("a kernel, such as correlators.productKernel r
 export function infiniteWidthKernel(net: FeatureNet): ProductKernel {
   noMore("infiniteWidthKernel", arguments, 1);
   requireArgument("infiniteWidthKernel", "net", net, featureNetKind);
+  requireMemory("infiniteWidthKernel", `a kernel over ${net.sites} sites`, 16 * net.sites, "Use fewer sites.");
   return productKernel(new Float64Array(net.sites).fill(Math.exp(-4 * decay(net))), outputVariance(net));
 }
 

@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { called, isPlain, type Kind, kind } from "../arguments/index.js";
 import { type OnBasis, requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { Operator } from "../operator/operator.js";
@@ -9,7 +10,7 @@ export type Observable = Operator | ((state: Float64Array) => number | Promise<n
 
 const observableKind = kind(
   "an operator or a function of the state",
-  (value) => value instanceof Operator || typeof value === "function",
+  (value) => typeof value === "function" || (!types.isProxy(value) && value instanceof Operator),
 );
 
 /** Observables by name, as an option. */

@@ -1,3 +1,6 @@
+/** Ends of the longest logarithmic axis: powers of ten that numbers hold with all their digits. */
+const [smallest, largest] = [1e-307, 1e308];
+
 /** A closed interval of an axis. */
 export type Domain = readonly [number, number];
 
@@ -21,7 +24,8 @@ const mostLabels = 8;
  * A logarithmic axis: powers of ten are labelled, every second or third where there are many, and what lies between them has small ticks where
  * there is room.
  */
-export function logAxis(title: string, domain: Domain) {
+export function logAxis(title: string, shown: Domain) {
+  const domain: Domain = [Math.max(shown[0], smallest), Math.min(shown[1], largest)];
   const [first, last] = [Math.floor(Math.log10(domain[0])), Math.ceil(Math.log10(domain[1]))];
   const step = Math.ceil((last - first + 1) / mostLabels);
   const within = (value: number) => value >= domain[0] * (1 - 1e-9) && value <= domain[1] * (1 + 1e-9);
@@ -59,8 +63,8 @@ export function decadesAround(values: Iterable<number>, most = shownDecades): [n
     highest = Math.max(highest, value);
   }
   if (highest === 0) return [0.1, 1]; // nothing to show
-  const last = Math.ceil(Math.log10(highest) - 1e-9);
-  const first = Math.min(last - 1, Math.max(last - most, Math.floor(Math.log10(lowest) + 1e-9)));
+  const last = Math.min(308, Math.max(-306, Math.ceil(Math.log10(highest) - 1e-9)));
+  const first = Math.min(last - 1, Math.max(last - most, -307, Math.floor(Math.log10(lowest) + 1e-9)));
   return [Number(`1e${first}`), Number(`1e${last}`)];
 }
 

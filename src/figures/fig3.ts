@@ -2,6 +2,7 @@ import type { TopLevelSpec } from "vega-lite";
 import {
   inNameOf,
   type Kind,
+  kind,
   list,
   noMore,
   number,
@@ -51,7 +52,10 @@ const lines = {
   zero: { width: 1.6, dash: [9, 3, 1.5, 3] },
 } as const satisfies Readonly<Record<string, Line>>;
 
-const numbers = list("a list of numbers");
+const numbers = list(
+  "a list of numbers",
+  kind("a number", (value) => typeof value === "number"),
+);
 const panelsOf = (kind: Kind) => ({ total: kind, train: kind, test: kind });
 const curve = record("a curve, { mean, standardError }", { mean: numbers, standardError: numbers });
 const contentKind = record("what Fig. 3 shows", {

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
-import { inNameOf, list, noMore, optional, record, requireArgument, text, whole } from "../arguments/index.js";
+import { inNameOf, kind, list, noMore, optional, record, requireArgument, text, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { type Line, lineLayer, pointLayer, type Row } from "./layers.js";
@@ -31,7 +31,10 @@ export interface Fig4Ensemble {
   readonly symmetric: readonly number[];
 }
 
-const numbers = list("a list of numbers");
+const numbers = list(
+  "a list of numbers",
+  kind("a number", (value) => typeof value === "number"),
+);
 const bySplit = list("a list of the losses of every size", numbers);
 const contentKind = record("what fig4 shows", {
   ...{ title: optional(text), trainSizes: numbers, plain: bySplit, symmetric: bySplit, zero: bySplit },

@@ -5,7 +5,6 @@ import {
   noMore,
   number,
   oneOf,
-  positive,
   requireArgument,
   requireOptions,
   whole,
@@ -13,6 +12,7 @@ import {
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns, Turns } from "../native/turns.js";
 import { normal } from "../random/index.js";
@@ -49,7 +49,7 @@ const kinds: Kinds<BochnerOptions> = {
   kernel: oneOf("ntk", "nngp"),
   directions: whole(1),
   points: whole(1),
-  spacing: positive,
+  spacing: number({ least: 1e-100, most: 1e100 }),
   tolerance: number({ least: 0, below: 1 }),
   seed: whole(0),
   ...jobKinds,
@@ -82,6 +82,8 @@ export async function bochner(
     done,
     ...job
   } = given;
+  const numbers = directions * (points + 2 * dimension) + points * (2 * dimension + 4);
+  requireMemory("bochner", `${directions} lines of ${points} samples`, 8 * numbers, "Use fewer points or directions.");
   const units = new Matrix(directions, dimension, normal({ seed, layer: 0 }, directions * dimension));
   const shifts = normal({ seed, layer: 1 }, directions * dimension);
   const momenta = Float64Array.from({ length: points }, (_, i) => (Math.PI * i) / ((points - 1 || 1) * spacing));

@@ -1,4 +1,18 @@
-import { ArgumentError, graph, hilbert, operator, stax } from "infinite-nnqs";
+import {
+  ArgumentError,
+  correlators,
+  dataset,
+  ensemble,
+  figures,
+  graph,
+  hilbert,
+  MemoryError,
+  NumericalError,
+  operator,
+  predict,
+  qsntk,
+  stax,
+} from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 const loose = { graph, operator, stax } as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>;
@@ -37,4 +51,62 @@ test("parts of arguments that cannot be read, and holes in lists, are refused by
     () => loose["operator"]!["fermion"]!(hilbert.fermions(2, { up: 1, down: 1 }), [["+-", [proxy, [0, "up"]], 1]]),
   ];
   for (const call of wrong) t.throws(call, { instanceOf: ArgumentError }, String(call));
+});
+
+test("an option whose parts cannot be read is named", async (t) => {
+  const relative = Object.defineProperty({}, "relative", {
+    enumerable: true,
+    get: () => {
+      throw new TypeError("trap");
+    },
+  });
+  const spins = hilbert.spins(2);
+  const task = await dataset.task(spins, Float64Array.of(1, 2, 3, 4), { train: 2 });
+  const net = stax.serial(stax.dense(3), stax.relu(), stax.dense(1));
+  await t.throwsAsync(predict.supervised(net, task, { ridge: relative as { relative: number } }), {
+    instanceOf: ArgumentError,
+    message: "supervised: `ridge` cannot be read. Pass plain values.",
+  });
+  await t.throwsAsync(
+    predict.observables(await predict.supervised(net, task), spins, [1], { observables: { a: proxy as never } }),
+    {
+      instanceOf: ArgumentError,
+    },
+  );
+});
+
+test("memory of lists whose length is an option is asked for first", async (t) => {
+  const net = ensemble.featureNet(stax.serial(stax.cosNet(5, { wStd: 1 }), stax.dense(1)), 3);
+  t.throws(() => correlators.infiniteWidthKernel({ ...net, sites: 2 ** 45 }), { instanceOf: MemoryError });
+  const exponential = stax.serial(stax.dense(3), stax.relu(), stax.dense(1, { bStd: 1 }));
+  for (const size of [{ points: 2 ** 45 }, { directions: 2 ** 45 }]) {
+    await t.throwsAsync(qsntk.bochner(exponential, 2, size), { instanceOf: MemoryError });
+  }
+});
+
+test("numbers that overflow are an error, and no NaN", async (t) => {
+  const task = await dataset.task(hilbert.spins(3), Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8), { train: 4 });
+  const huge = stax.serial(stax.dense(3, { wStd: 1e150, bStd: 1 }), stax.relu(), stax.dense(1));
+  for (const limit of [await predict.supervised(huge, task), await predict.streamed(huge, task)]) {
+    await t.throwsAsync(limit.losses([0, 1]), { instanceOf: NumericalError, message: /Take smaller weights/ });
+  }
+  const net = ensemble.featureNet(stax.serial(stax.cosNet(5, { wStd: 1 }), stax.dense(1)), 2);
+  await t.throwsAsync(correlators.monteCarlo(net, [[1e308, 1e308]], { members: 4 }), { instanceOf: NumericalError });
+});
+
+test("figures show curves of the largest and the smallest numbers, and refuse what is none", (t) => {
+  for (const value of [Number.MAX_VALUE, 5e-324]) {
+    const ends = Float64Array.of(value, value);
+    const flow = { totalTrain: ends, totalTest: ends };
+    t.notThrows(() => figures.lossesFigure({ times: Float64Array.of(0.5, 1), flow }), String(value));
+    t.notThrows(
+      () => figures.lossesFigure({ times: ends, flow: { totalTrain: ends, totalTest: ends } }),
+      String(value),
+    );
+  }
+  const losses = [[1], [2]];
+  for (const wrong of [10n, "1", {}, proxy]) {
+    const content = { trainSizes: [1, wrong as number], plain: losses, symmetric: losses, zero: losses };
+    t.throws(() => figures.fig4Figure(content), { instanceOf: ArgumentError, message: /must be a number/ });
+  }
 });

@@ -2,6 +2,7 @@ import { hadamard, scaleColumns } from "../../linalg/arithmetic.js";
 import { diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
+import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Eigenbasis, Modes } from "../modes/eigenbasis.js";
@@ -79,6 +80,8 @@ export async function meanLosses(
  *
  *   n·L_γ(train) = copies·Σ_k e_k²·A_kk
  *   m·L_γ(test)  = copies·tr C    ({@link testTraces})
+ *
+ * @throws {NumericalError} if kernels are so large that sums of their products overflow.
  */
 export async function losses(
   basis: Modes,
@@ -102,20 +105,22 @@ export async function losses(
   await inTurns(traces.length, varianceOf, { signal: options?.signal, cost: n });
   const varianceTest = traces.map((trace) => (copies * trace) / basis.testPoints);
   const marked = await markDivergence(factors, n, options);
-  if (basis.testPoints === 0) {
-    const none = new Float64Array(0);
-    return {
-      ...{ meanTrain: marked(meanTrain), varianceTrain: marked(varianceTrain) },
-      totalTrain: marked(meanTrain.map((mean, i) => mean + varianceTrain[i]!)),
-      ...{ meanTest: none, varianceTest: none, totalTest: none },
-    };
-  }
-  return {
-    ...{ meanTrain: marked(meanTrain), meanTest: marked(meanTest) },
-    ...{ varianceTrain: marked(varianceTrain), varianceTest: marked(varianceTest) },
+  const none = new Float64Array(0);
+  const tested = (values: Float64Array) => (basis.testPoints === 0 ? none : marked(values));
+  const found: Losses = {
+    ...{ meanTrain: marked(meanTrain), meanTest: tested(meanTest) },
+    ...{ varianceTrain: marked(varianceTrain), varianceTest: tested(varianceTest) },
     totalTrain: marked(meanTrain.map((mean, i) => mean + varianceTrain[i]!)),
-    totalTest: marked(meanTest.map((mean, i) => mean + varianceTest[i]!)),
+    totalTest: tested(meanTest.map((mean, i) => mean + varianceTest[i]!)),
   };
+  const known = marked(new Float64Array(traces.length)); // NaN where the factors themselves are
+  const overflows = (total: Float64Array) => total.some((value, i) => Number.isNaN(value) && !Number.isNaN(known[i]));
+  if (overflows(found.totalTrain) || overflows(found.totalTest)) {
+    throw new NumericalError(
+      "losses: the kernels are so large that losses overflow. Take smaller weights, or scale the inputs.",
+    );
+  }
+  return found;
 }
 
 /** tr C of one copy on the test points at every time: tr K_** + gᵀ(BᵀB∘A)g − 2·Σ_k g_k (BᵀK_*dU)_kk. */
