@@ -6,6 +6,7 @@ import { requireMemory } from "../native/memory.js";
 import { unpackNpz } from "../runs/npzThread.js";
 import { replaceFiles, writeText } from "../runs/replaceFiles.js";
 import type { Json } from "../runs/spec.js";
+import { readText } from "../runs/storage.js";
 import { type Cell, cellOf } from "../sweeps/collect/cell.js";
 import { type Found, findResults, type StoredResult } from "../sweeps/collect/findResults.js";
 import { chartOf } from "./chart.js";
@@ -74,16 +75,16 @@ export async function report(directory: string, options: ReportOptions = {}): Pr
   };
 }
 
-/** @throws {ArgumentError} if a directory stands where the page is to go. */
+/** @throws {ArgumentError} if what stands where the page is to go is none. */
 async function requireFile(out: string): Promise<void> {
-  const isDirectory = await stat(out).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isDirectory)
+  const found = await stat(out).catch(() => undefined);
+  if (found === undefined) return;
+  if (found.isDirectory())
     throw new ArgumentError(
       `report: ${out} is a directory. Name the file of the page with { out }, for example ${join(out, "report.html")}.`,
     );
+  const isPage = found.isFile() && (await readText(out).catch(() => "")).startsWith("<!DOCTYPE html>");
+  if (!isPage) throw new ArgumentError(`report: ${out} is there and is no page. Choose another file, or move it away.`);
 }
 
 async function resultsPage(

@@ -85,8 +85,8 @@ async function acquire(lock: string, path: string): Promise<string> {
 async function placeLock(lock: string, id: string): Promise<boolean> {
   const own = `${lock}.${id}`;
   const holder: Holder = { id, ...thisProcess(), since: new Date().toISOString(), beat };
+  await mkdir(own); // where nothing can be created, nobody else's lock is in the way
   try {
-    await mkdir(own);
     await createFile(join(own, file), (handle) => handle.writeFile(`${JSON.stringify(holder)}\n`));
     await rename(own, lock); // fails if a directory that is not empty, a file or a link is there
     return true;

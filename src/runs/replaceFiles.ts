@@ -1,9 +1,9 @@
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { uniqueName, withLock } from "./lock.js";
-import { createFile, storageError, syncDirectory } from "./storage.js";
+import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
 
 /**
  * Writes files that belong together into a directory: `write` makes them in a temporary directory beside their places; when it is done they are
@@ -27,6 +27,7 @@ export async function replaceFiles<T>(
     const temporary = join(directory, `.${label}.${uniqueName()}.tmp`);
     try {
       await createDirectory(directory);
+      for (const name of names) await requireReplaceable(join(directory, name));
       await mkdir(temporary);
       const result = await write(temporary);
       for (const name of names) await flush(join(temporary, name));
@@ -40,6 +41,13 @@ export async function replaceFiles<T>(
       await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the error to tell is the first one
     }
   });
+}
+
+/** @throws {StorageError} if a directory, a device or a pipe has the name, which a file would take away. */
+async function requireReplaceable(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined || found.isFile() || found.isSymbolicLink()) return;
+  throw new StorageError(`cannot write ${path}: it is no regular file. Choose another file, or move it away.`);
 }
 
 /** Puts a file on the disk. */

@@ -6,14 +6,19 @@ import { temporaryDirectory } from "../support/directory.js";
 import {
   expandCells,
   failureOf,
+  findResults,
+  LabelledFile,
   learnExample,
   learnSchema,
   mergeSweep,
   openStore,
   parseOverridden,
   readDocument,
+  replaceFiles,
+  report,
   runCell,
   writeStore,
+  writeText,
 } from "../support/sweepParts.js";
 import { sweepOf } from "../support/sweeps.js";
 import { test } from "../support/test.js";
@@ -123,4 +128,51 @@ test("a cell whose lock is none that a process has made has failed, and says wha
   const outcome = await runCell({ directory }, cells[0]!);
   t.is(outcome.status, "failed");
   t.regex("error" in outcome ? outcome.error : "", /If no nnqs is at work there, remove .*\.lock\.$/);
+});
+
+test("nothing but a page gives way to a page, and nothing but a regular file to a file", async (t) => {
+  const directory = join(root, "pages");
+  mkdirSync(directory);
+  const [thesis, pipe, file] = ["thesis.html", "pipe", "file"].map((name) => join(directory, name)) as [
+    string,
+    string,
+    string,
+  ];
+  writeFileSync(thesis, "mine");
+  writeFileSync(file, "");
+  execFileSync("mkfifo", [pipe]);
+  for (const out of [thesis, pipe, "/dev/null"]) {
+    await t.throwsAsync(report(directory, { out }), { instanceOf: ArgumentError, message: / is there and is no page/ });
+  }
+  await t.throwsAsync(
+    replaceFiles(directory, "pair", ["new", "pipe"], (at) => writeText(join(at, "pipe"), "")),
+    {
+      instanceOf: runs.StorageError,
+      message: /pipe: it is no regular file/,
+    },
+  );
+  await t.throwsAsync(findResults("collect", file), { instanceOf: ArgumentError, message: /file is no directory/ });
+});
+
+test("where nothing can be created no other process is said to come first", async (t) => {
+  const file = join(root, "no-directory");
+  writeFileSync(file, "");
+  for (const path of ["/proc/result", join(file, "result")]) {
+    await t.throwsAsync(
+      runs.withLock(path, async () => {}),
+      { instanceOf: runs.StorageError, message: /cannot write|nothing can be created/ },
+      path,
+    );
+  }
+});
+
+test("names of arrays and parameters with slashes are names in HDF5 too", async (t) => {
+  const file = await LabelledFile.create(join(root, "names.h5"), []);
+  t.notThrows(() => {
+    file.axis("a/b", [1, 2]);
+    file.scalars("../c", ["a/b"], [1, 2]);
+    file.scalars(".", ["a/b"], ["x", "y"]);
+    file.attribute("d/e", "f");
+    file.close();
+  });
 });

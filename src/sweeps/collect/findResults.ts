@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
 import { isPresent } from "../../runs/directories.js";
@@ -36,6 +36,8 @@ export interface Found {
 export async function findResults(where: string, directory: string, signal?: AbortSignal): Promise<Found> {
   if (!(await isPresent(directory)))
     throw new StorageError(`${where}: ${directory} is not there. Name the directory of a sweep or of results.`);
+  if (!(await stat(directory)).isDirectory())
+    throw new ArgumentError(`${where}: ${directory} is no directory. Name the directory of a sweep or of results.`);
   if (await isPresent(join(directory, "manifest.json"))) {
     return { kind: "result", results: [await wholeResult(directory, directory)], swept: [], skipped: [] };
   }

@@ -29,7 +29,8 @@ export class LabelledFile {
   }
 
   /** Adds an axis; it is there already if it has been added. */
-  axis(name: string, coordinates: Values): void {
+  axis(given: string, coordinates: Values): void {
+    const name = pathless(given);
     if (this.#lengths.has(name)) return;
     this.#lengths.set(name, coordinates.length);
     this.#write(name, coordinates, [coordinates.length]);
@@ -51,15 +52,17 @@ export class LabelledFile {
   }
 
   /** Adds scalars along axes, in C order. */
-  scalars(name: string, axes: readonly string[], values: Values): void {
-    const shape = axes.map((axis) => this.#lengths.get(axis)!);
+  scalars(given: string, axes: readonly string[], values: Values): void {
+    const name = pathless(given);
+    const shape = axes.map((axis) => this.#lengths.get(pathless(axis))!);
     this.#write(name, values, shape);
     this.#label(name, axes);
   }
 
   /** Adds the arrays of cells as one variable, to be written cell by cell; or at once, where it is constant. */
   variable(variable: Variable, first: Parameters<typeof filled>[1]): void {
-    const { name, type, constant } = variable;
+    const { type, constant } = variable;
+    const name = pathless(variable.name);
     const [axes, shape] = this.#layout(variable);
     const own = shape.slice(constant ? 0 : this.#grid.length);
     const data = filled(variable, first);
@@ -82,7 +85,7 @@ export class LabelledFile {
       ...place.map((i) => [i, i + 1] as [number, number]),
       ...shape.map((n) => [0, n] as [number, number]),
     ];
-    this.#dataset(variable.name).write_slice(ranges, filled(variable, own));
+    this.#dataset(pathless(variable.name)).write_slice(ranges, filled(variable, own));
   }
 
   close(): void {
@@ -93,7 +96,7 @@ export class LabelledFile {
     const grid = constant ? [] : this.#grid;
     return [
       [...grid, ...axes, ...(complex ? ["complex"] : [])],
-      [...grid.map((name) => this.#lengths.get(name)!), ...shape, ...(complex ? [2] : [])],
+      [...grid.map((name) => this.#lengths.get(pathless(name))!), ...shape, ...(complex ? [2] : [])],
     ];
   }
 
@@ -114,10 +117,15 @@ export class LabelledFile {
   }
 
   #label(name: string, axes: readonly string[]): void {
-    for (const [index, axis] of axes.entries()) this.#dataset(name).attach_scale(index, `/${axis}`);
+    for (const [index, axis] of axes.entries()) this.#dataset(name).attach_scale(index, `/${pathless(axis)}`);
   }
 
   #dataset(name: string): InstanceType<typeof h5wasm.Dataset> {
     return this.#file.get(name) as InstanceType<typeof h5wasm.Dataset>;
   }
+}
+
+/** A name that HDF5 takes for no path: groups are between slashes, and a dot is the group itself. */
+function pathless(name: string): string {
+  return /^\.+$/.test(name) ? `_${name}` : name.replaceAll("/", "\u2215");
 }
