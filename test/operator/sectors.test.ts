@@ -63,6 +63,29 @@ test("levels of all sectors together are the whole spectrum, of every model", as
   }
 });
 
+test("all 4096 levels of 12 spins, and all of the Hubbard model on 2x3, are those of their sectors", async (t) => {
+  const square = graph.square(3, 4);
+  let states = 0;
+  const compare = async (h: operator.Operator, group: graph.SymmetryGroup) => {
+    const [whole, sectors] = [(await exact.spectrum(h)).values, await levelsOf(h, group)];
+    t.is(sectors.length, whole.length, h.name);
+    t.true(maxDifference(whole, sectors) < 1e-10, `${h.hilbert.name}: ${maxDifference(whole, sectors)}`);
+    states += whole.length;
+  };
+  for (let magnetization = -12; magnetization <= 12; magnetization += 2) {
+    const moves = graph.translations(square);
+    const h = operator.xxz(square, { magnetization, anisotropy: 0.7 });
+    await compare(h, magnetization === 0 ? graph.withFlip(moves) : moves);
+  }
+  t.is(states, 4096);
+  const ladder = graph.square(2, 3);
+  for (let up = 0; up <= 6; up++) {
+    for (let down = 0; down <= up; down++) {
+      await compare(operator.hubbard(ladder, { up, down, U: 4 }), graph.translations(ladder));
+    }
+  }
+});
+
 test("an operator in a sector is the projection of the whole one, whichever group and character, stored or not", async (t) => {
   const lattice = graph.square(2, 3);
   const bases = [
