@@ -1,15 +1,16 @@
-import { type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { either, instance, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { assemble, interleaved } from "../dataset/amplitudes.js";
-import type { Points } from "../dataset/task.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { Measurements, type Observable, observablesKind } from "../exact/observable.js";
 import { fidelityOf } from "../exact/overlap.js";
 import { requireState } from "../exact/requireState.js";
 import { basisKind } from "../hilbert/basis.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
+import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import type { Operator } from "../operator/operator.js";
+import { IterativePrediction } from "./iterative.js";
 import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./modes/times.js";
 import { type Prediction, predictionKind } from "./prediction.js";
 
@@ -29,6 +30,12 @@ export interface ObservablesOptions<Name extends string = string> extends Dynami
   readonly observables?: Readonly<Record<Name, Observable>>;
 }
 
+const trainedKind = either(
+  "what predict.supervised or predict.iterative returns",
+  predictionKind,
+  instance(IterativePrediction, "what predict.iterative returns"),
+);
+
 const kinds: Kinds<ObservablesOptions> = {
   observables: observablesKind,
   ...dynamicsKinds,
@@ -43,7 +50,7 @@ const kinds: Kinds<ObservablesOptions> = {
  * @throws {ArgumentError} if the task leaves out basis states or is of another basis, or an operator acts on another one.
  */
 export async function observables<Name extends string = never>(
-  prediction: Prediction,
+  prediction: Prediction | IterativePrediction,
   basis: Operator["hilbert"],
   times: ArrayLike<number>,
   options: ObservablesOptions<Name> = {},
@@ -51,7 +58,7 @@ export async function observables<Name extends string = never>(
   noMore("observables", arguments, 4);
   const given = requireOptions<ObservablesOptions<Name>>("observables", options, kinds);
   const { observables: wanted = {} as Readonly<Record<Name, Observable>>, dynamics, signal, onProgress } = given;
-  requireArgument("observables", "prediction", prediction, predictionKind);
+  requireArgument("observables", "prediction", prediction, trainedKind);
   requireArgument("observables", "basis", basis, basisKind);
   const steps = requireTimes("observables", times, dynamics);
   const { task } = prediction;
@@ -69,8 +76,7 @@ export async function observables<Name extends string = never>(
   const fidelity = new Float64Array(steps.length).fill(Number.NaN);
   const entropy = fidelity.slice();
   const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
-  const at = async (points: Points) => interleaved(await task.targetAt(points, { signal }), { signal });
-  const learned = await assemble(task, { train: await at("train"), test: await at("test") }, { signal });
+  const learned = await complexPairs(task.target, signal); // and not what a weighted loss makes of it
   const target = (await isZero(learned, signal))
     ? undefined
     : await requireState("observables", learned, task.states, signal);
@@ -85,6 +91,14 @@ export async function observables<Name extends string = never>(
     onProgress?.((i + 1) / steps.length);
   }
   return { fidelity, entropy, values: measurements.values };
+}
+
+/** A state by component as (re, im) pairs, also if it is real. */
+function complexPairs(parts: Matrix, signal: AbortSignal | undefined): Promise<Float64Array> {
+  if (parts.rows === 2) return interleaved(parts, { signal });
+  const both = new Matrix(2, parts.columns);
+  both.row(0).set(parts.row(0));
+  return interleaved(both, { signal });
 }
 
 async function isZero(state: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {

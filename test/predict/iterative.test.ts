@@ -143,6 +143,31 @@ test("the mean of a quench has the fidelity and the energy that the eigensystem 
   near(t, fidelity[0]!, (overlap[0] ** 2 + overlap[1] ** 2) / norm, 1e-12);
 });
 
+test("observables along the training are those of the eigensystem, with weights too, whose fidelity is of ψ and not of √w·ψ", async (t) => {
+  const ising = operator.ising(graph.chain(7), { field: 0.7 });
+  const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+  const weights = random.uniform({ seed: 8 }, 128).map((w) => 0.2 + w);
+  const task = await dataset.task(ising.hilbert, state, { train: 100, weights });
+  const free = await predict.iterative(paperNetwork, task, { method: "walsh", tolerance: 1e-9 });
+  const solved = await predict.supervised(paperNetwork, task, { learningRate: free.learningRate });
+  const options = { observables: { energy: ising } };
+  const mine = await predict.observables(free, ising.hilbert, [10, 1000], options);
+  const theirs = await predict.observables(solved, ising.hilbert, [10, 1000], options);
+  for (const name of ["fidelity", "entropy"] as const) allNear(t, mine[name], theirs[name], 1e-7, name);
+  allNear(t, mine.values.energy, theirs.values.energy, 1e-7);
+  const psi = await dataset.assemble(task, await solved.mean(1000));
+  near(
+    t,
+    theirs.fidelity[1]!,
+    await exact.fidelity(
+      state,
+      psi.map((x) => x / Math.hypot(...psi)),
+    ),
+    1e-12,
+  );
+  allNear(t, (await free.losses([1000])).fidelity, theirs.fidelity.subarray(1), 1e-7);
+});
+
 test("kernels with degrees that vanish leave them unlearned, as the eigensystem says", async (t) => {
   const odd = stax.serial(stax.dense(1, { wStd: 1, bStd: 0 }), stax.erf(), stax.dense(1, { wStd: 1, bStd: 0 }));
   const task = await complexTask(7, { train: 100 });
