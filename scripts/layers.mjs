@@ -154,6 +154,7 @@ const benchmarks = {
       only: [
         "harness/",
         "page.ts",
+        "losses.ts",
         "fig2.ts",
         "matrixFree.ts",
         "training.ts",

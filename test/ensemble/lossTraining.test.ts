@@ -76,6 +76,14 @@ test("wide networks follow the discrete prediction from their own start, the wid
   t.true(wide < 0.1 * narrow && wide < 1e-3, `${narrow} ${wide}`);
 });
 
+test("after 20 steps from the same parameters the energy is what NetKet 3.23 gives by full summation", async (t) => {
+  const plane = operator.ising(graph.square(3, 4), { field: 3 }); // benchmarks/peers/losses.py is the other side
+  const all = await dataset.task(plane.hilbert, await exact.plusState(plane.hilbert), { train: plane.dimension });
+  const options = { members: 1, steps: 20, learningRate: 0.02, recordAt: [20], precision: "float64" } as const;
+  const { train } = await ensemble.train(paperNetworkOf(1000), all, { ...options, loss: loss.energy(plane) });
+  near(t, train.get(0, 0), -34.84142737065973, 1e-10);
+});
+
 test("the energy falls, with what is observed beside it, in the clock of the norm too, and members do not depend on their number", async (t) => {
   const observe = async (psi: Float64Array) => ({ norm: Math.sqrt((await exact.overlap(psi, psi))[0]) });
   const options = {
