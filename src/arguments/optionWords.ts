@@ -17,7 +17,8 @@ export function withOptionWords(message: string, wordOf: OptionWord): string {
   return message
     .split(/(?<=\.) (?=\p{Lu})/u)
     .flatMap((sentence) => {
-      if (isTheirs(sentence)) return [reworded(sentence)];
+      // What is no advice stays: a path or a name may look like an option.
+      if (isTheirs(sentence) || !verbs.test(sentence)) return [reworded(sentence)];
       const kept = advices(sentence).filter(isTheirs);
       return kept.length === 0 ? [] : [`${capital(reworded(listed(kept)))}.`];
     })
