@@ -59,7 +59,12 @@ const faults: readonly (readonly [object, RegExp])[] = [
   [{ train: { file: indices(1, 64) } }, /`train`: .* holds 64 at position 1, not a whole number from 0 to 63/],
   [{ train: { file: indices() } }, /`train`: .* names no state\. List at least one/],
   [{ train: { file: mask(5) } }, /a bool for each of the 64 states, not \(5,\) of bool/],
-  ...[0, -1, 1.5, 65, 0.001].map((train) => [{ train }, new RegExp(`\`train\` is ${train}: it must be`)] as const),
+  ...[0, -1, 1.5, 65].map((train) => [{ train }, new RegExp(`\`train\` is ${train}: it must be`)] as const),
+  [
+    { train: 0.001 },
+    /`train` is 0\.001, 0\.064 of 64 states, which rounds to none: .* a fraction of at least 0\.0079 of/,
+  ],
+  [{ target: { ...ising, ...state } }, /`target` is .*: it must have either `model` or `file`, not both; .*replaces/],
   [{ network: [] }, /`network` is \[\]: it must have at least 1 entries\.$/],
   [{ network: [{ type: "dense", width: 2 }] }, /`network` is .* it must end in one output/],
   [{ network: [{ type: "relu" }, last] }, /`network`: layer 1 \(relu\) acts on the inputs/],

@@ -38,5 +38,10 @@ export const fileTargetSchema = stateFileSchema.safeExtend({ scale });
 export type FileTarget = z.infer<typeof fileTargetSchema>;
 
 /** What is learned. */
-export const targetSchema = z.union([modelTargetSchema, fileTargetSchema]);
+export const targetSchema = z.union([modelTargetSchema, fileTargetSchema], {
+  error: ({ input }) =>
+    typeof input === "object" && input !== null && "model" in input && "file" in input
+      ? 'it must have either `model` or `file`, not both; of an argument, target={"file":"psi.npy","sites":12} replaces the model'
+      : undefined,
+});
 export type TargetSpec = z.infer<typeof targetSchema>;

@@ -33,7 +33,14 @@ export async function trainingStates(
   }
   const count = train < 1 ? Math.round(train * states) : train;
   if (count >= 1 && count <= states) return { train: count, stored: count };
+  const none = train < 1 ? `, ${(train * states).toPrecision(2)} of ${states} states, which rounds to none` : "";
   throw new ArgumentError(
-    `nnqs learn: \`train\` is ${train}: it must be a whole number from 1 to ${states}, the number of basis states, or a fraction of at least ${(1 / states).toPrecision(2)} of them.`,
+    `nnqs learn: \`train\` is ${train}${none}: it must be a whole number from 1 to ${states}, the number of basis states, or a fraction of at least ${leastFraction(states)} of them.`,
   );
+}
+
+/** The smallest fraction of two digits that rounds to a state. */
+function leastFraction(states: number): number {
+  const places = Math.ceil(Math.log10(2 * states)) + 1;
+  return Number((Math.ceil((0.5 / states) * 10 ** places) / 10 ** places).toFixed(places));
 }

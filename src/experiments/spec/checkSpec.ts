@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { printable, suggestedValue, suggestion } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 
@@ -42,6 +42,7 @@ type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
  */
 function nearestAlternative(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  if (issue.message !== z.config().localeError?.(issue as z.core.$ZodRawIssue)) return [issue]; // the schema's own
   const faults = (issues: readonly z.core.$ZodIssue[]) =>
     issues.reduce((sum, one) => sum + (one.code === "unrecognized_keys" ? one.keys.length : 1), 0);
   const isOfType = (issues: readonly z.core.$ZodIssue[]) =>
