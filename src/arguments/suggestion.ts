@@ -138,10 +138,16 @@ function likely(name: string, known: readonly string[], peers: typeof peerNames)
   const peer = known.find((one) => peers[one]?.some((other) => plain(other) === wanted));
   if (same !== undefined || peer !== undefined) return same ?? peer;
   const [nearest] = known
-    .map((one) => ({ one, far: distance(wanted, plain(one)) }))
+    .map((one) => ({ one, far: isSwapped(wanted, plain(one)) ? 1 : distance(wanted, plain(one)) }))
     .filter(({ one, far }) => far <= slips(Math.min(one.length, wanted.length)))
     .sort((a, b) => a.far - b.far);
   return nearest?.one;
+}
+
+/** Whether two letters that follow each other have changed places, one slip of the keyboard. */
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  return at >= 0 && a.slice(0, at) + a.slice(at + 1, at + 2) + a.slice(at, at + 1) + a.slice(at + 2) === b;
 }
 
 /** How many letters of a name may be wrong. */

@@ -110,3 +110,10 @@ test("figures show curves of the largest and the smallest numbers, and refuse wh
     t.throws(() => figures.fig4Figure(content), { instanceOf: ArgumentError, message: /must be a number/ });
   }
 });
+
+test("two letters that have changed places are one slip", (t) => {
+  t.throws(() => loose["stax"]!["dense"]!(3, { wSdt: 1 }), {
+    instanceOf: ArgumentError,
+    message: /^dense: there is no option `wSdt`\. Did you mean `wStd`\?/,
+  });
+});
