@@ -135,7 +135,8 @@ test("a claim of a process that is gone is taken over; while one lives, status s
   mkdirSync(lock);
   writeFileSync(join(lock, "holder.json"), JSON.stringify(holder));
   const { child, ended } = start(other, out);
-  await sleep(2500);
+  await until(() => readFileSync(join(out, "sweep.json"), "utf8").includes(waiting)); // the runner has begun
+  await sleep(1500);
   const status = runCommand(["status", out]);
   t.is(status.status, 1);
   t.regex(status.stdout, /running {2}seed=1: process 7 on elsewhere since 2026-01-01/);
