@@ -11,7 +11,7 @@ import {
 } from "../arguments/index.js";
 import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
-import { addTo, scaleBoth } from "../linalg/arithmetic.js";
+import { addTo } from "../linalg/arithmetic.js";
 import { columnDots } from "../linalg/dots.js";
 import { gram } from "../linalg/gram.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -234,10 +234,17 @@ export class BlockedKernels {
   ): Promise<KernelPair> {
     if (rows === undefined) return { nngp, ntk };
     const columns = this.task.scale!.train;
-    return {
-      nngp: await scaleBoth(nngp, rows, columns, { signal }),
-      ntk: await scaleBoth(ntk, rows, columns, { signal }),
-    };
+    for (const { data, columns: width } of [nngp, ntk]) {
+      // In place: the kernels are fresh, and as large as all that the eigensystem takes.
+      const scale = (begin: number, end: number) => {
+        for (let i = begin; i < end; i++) {
+          const factor = rows[i]!;
+          for (let j = 0, at = i * width; j < width; j++, at++) data[at] = factor * data[at]! * columns[j]!;
+        }
+      };
+      await inTurns(rows.length, scale, { signal, cost: width });
+    }
+    return { nngp, ntk };
   }
 }
 
