@@ -2,6 +2,7 @@ import type { Task } from "../../dataset/task.js";
 import { scaleBoth } from "../../linalg/arithmetic.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { type JobOptions, runJob } from "../../native/job.js";
+import { requireMemory } from "../../native/memory.js";
 import type { Network } from "../../stax/network.js";
 import { type PairKernels, SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { KernelOperator } from "./kernelOperator.js";
@@ -10,6 +11,11 @@ const where = "predict.kernelOperator";
 
 /** Which kernel multiplies: K of the weights' prior, or Θ. */
 export type KernelName = "ntk" | "nngp";
+
+/** Half a kernel on n training points, what some hundred products keep, and a block of the kernel with m test points. */
+function denseBytes(n: number, m: number): number {
+  return 4 * n * (n + 1024) + 8 * 300 * n + Math.min(2 ** 26, 8 * n * m);
+}
 
 /** A kernel as half of its matrix on the training points; Θ of a plain network between test and training points is recomputed. */
 export async function denseOperator(
@@ -20,6 +26,8 @@ export async function denseOperator(
   { signal, onProgress }: JobOptions,
 ): Promise<KernelOperator> {
   const size = { n: task.trainIndices.length, m: task.testIndices.length };
+  const what = `products of a kernel on ${size.n} training points`;
+  requireMemory(where, what, denseBytes(size.n, size.m), "Take fewer training points.");
   const points = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
   const method = network instanceof SymmetrizedNetwork ? "orbits" : "dense";
   if (network instanceof SymmetrizedNetwork || task.scale !== undefined || kernel === "nngp") {
