@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { commandFile } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
@@ -43,6 +43,7 @@ test("Ctrl-C saves the training and exits with 130; --resume goes on to the same
   // On a slow machine the first step may come later than the signal; then nothing needed saving, and the signal comes again later.
   const saved = () => readdirSync(join(broken, "ensembles")).some((name) => name.endsWith(".checkpoint"));
   for (const delay of [200, 600, 1800]) {
+    rmSync(broken, { recursive: true, force: true }); // what is there would be taken for the beginning of the training
     const interrupted = await nnqs(broken, [], delay);
     t.is(interrupted.status, 130, interrupted.stderr);
     t.regex(interrupted.stderr, /interrupted/);
