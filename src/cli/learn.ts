@@ -20,8 +20,20 @@ export function addLearn(program: Command, context: CommandContext): void {
   });
 }
 
+/** Of a loss other than the squared one: what is measured of the members at the last time. */
+function asMeasures(summary: Readonly<Record<string, unknown>>): string {
+  const { loss, members, finalLoss, final, predictedRate, measuredRate } = summary;
+  const lines = Object.entries({ loss: finalLoss, ...(final as object), predictedRate, measuredRate }).filter(
+    (line): line is [string, number] => typeof line[1] === "number",
+  );
+  const width = Math.max(...lines.map(([name]) => name.length));
+  const table = lines.map(([name, value]) => `${name.padEnd(width)}  ${value.toPrecision(8)}\n`).join("");
+  return `${loss}, mean over ${members} members at the last time\n${table}`;
+}
+
 /** The losses at the last time beside that of ψ = 0. */
 function asText(summary: Readonly<Record<string, unknown>>): string {
+  if (summary["final"] !== undefined) return asMeasures(summary);
   const { train, states, method, lastTime } = summary as Readonly<Record<string, number>>;
   const value = (name: string) => {
     const found = summary[name];

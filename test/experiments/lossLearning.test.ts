@@ -46,6 +46,9 @@ test("nnqs learn with the loss energy finds the ground state, with what users pr
   t.true(found.final["excess"]! < 0.05 * -found.groundEnergy && found.final["excess"]! > 0);
   near(t, found.final["energy"]!, found.groundEnergy + found.final["excess"]!, 1e-9);
   t.true(found.predictedRate! > 0 && found.measuredRate! > found.predictedRate!); // faster modes are still there
+  const printed = runCommand(["learn", "spec.json", "--quiet"], { cwd: root }).stdout;
+  t.regex(printed, /mean over 2 members.*excess +\d.*vScore/s);
+  t.false(printed.includes("undefined"));
   const arrays = runs.decodeNpz(readFileSync(join(root, "results/energy/data.npz")));
   t.deepEqual(arrays["excess"]!.shape, [2, 4]);
   const names = ["loss", "norm", "energy", "variance", "excess", "v_score", "fidelity", "sign_agreement", "phase_agreement", "entropy", "mean_loss", "standard_error"]; // biome-ignore format: one line
