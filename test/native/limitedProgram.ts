@@ -44,7 +44,7 @@ const works: Readonly<Record<string, () => unknown>> = {
   groundState: () => exact.groundState(operator.ising(graph.chain(26), { field: 1 })),
   plusState: () => exact.plusState(hilbert.spins(27)),
   sample: () => exact.sample(Float64Array.of(1, 0, 1, 0), 1e9),
-  task: () => dataset.task(hilbert.spins(24), new Float64Array(2 ** 24), { train: 10 }),
+  inputs: () => hilbert.spins(24).inputs(),
   spinKernel: () => correlators.spinKernel(network, 28),
   replicaAverage: async () => {
     const invariant = await correlators.spinKernel(network, 23);

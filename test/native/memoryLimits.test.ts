@@ -62,7 +62,7 @@ inGroup("in a control group a command that does not fit ends with one line befor
     "reproduce",
     "fig2",
     "--model",
-    "tfim",
+    "hubbard",
     "--infinite-only",
     "--train",
     "4000",
