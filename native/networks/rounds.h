@@ -54,7 +54,15 @@ class Rounds {
 
   Rounds(std::vector<std::unique_ptr<Unit>>& units, double total, const Job& job)
       : units_(units), total_(total), job_(job), pending_(units.size()), left_(units.size()) {
-    for (std::size_t u = 0; u < units.size(); ++u) Enqueue(u);
+    for (std::size_t u = 0; u < units.size(); ++u) {
+      if (units[u]->Parts() > 0) {
+        Enqueue(u);
+        continue;
+      }
+      while (!stop_ && Complete(*units[u])) {  // nobody runs a part that is not there
+      }
+      --left_;
+    }
   }
 
   void Enqueue(std::size_t unit) {

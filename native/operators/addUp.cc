@@ -90,7 +90,7 @@ void RequireHermitian(const std::vector<Term>& terms) {
   if (difference.empty()) return;
   std::string flip = std::bitset<64>(difference.front().flip).to_string();
   flip.erase(0, std::min(flip.find('1'), flip.size() - 1));
-  throw ArgumentError("the sum of terms is not Hermitian (the part that flips bits 0b" + flip +
+  throw ArgumentError("`terms`: their sum is not Hermitian (the part that flips bits 0b" + flip +
                       "). Add the Hermitian conjugate of every term.");
 }
 

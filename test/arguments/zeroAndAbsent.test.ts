@@ -77,7 +77,7 @@ test("counts, sizes and arrays that do not fit are answered with what to do", as
   t.throws(() => operator.hubbard(graph.chain(20), { up: 9, down: 9, U: 1 }), { message: /^hubbard: 9↑/ });
   const fermions = hilbert.fermions(2, { up: 1, down: 1 });
   t.throws(() => operator.fermion(fermions, [["+", [[0, "up"]], 1]]), {
-    message: /^fermion: the sum .* not Hermitian/,
+    message: /^fermion: `terms`: .* not Hermitian/,
   });
   t.throws(() => operator.xxz(graph.chain(3), { Jz: 2 } as never), { message: /Did you mean `anisotropy`\?/ });
   t.throws(() => runs.complex128(Float64Array.of(1, 2, 3), [1]), { message: /^complex128: shape/ });

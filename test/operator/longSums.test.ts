@@ -82,7 +82,7 @@ test("sums are Hermitian or not whatever they are written in", async (t) => {
   const x = uniform(spins.dimension);
   allNear(t, await mended.apply(x), x.map((value, s) => ((s >> 2) & 1 ? 0 : value)), 1e-15); // biome-ignore format: one line
   t.true(mended.isReal);
-  await t.throwsAsync(operator.pauliSum(spins, [projector]), { message: /^pauliSum: the sum .* not Hermitian/ });
+  await t.throwsAsync(operator.pauliSum(spins, [projector]), { message: /^pauliSum: `terms`: .* not Hermitian/ });
 });
 
 test("a long sum may be aborted, reports its progress, and names the term that is wrong", async (t) => {
