@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
+import { dataset, ensemble, hilbert, stax } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { withThreads } from "../support/settings.js";
 import { type SlurmCluster, startSlurm } from "../support/slurmCluster.js";
 import { test } from "../support/test.js";
 
@@ -86,8 +88,21 @@ async function until<T>(t: ExecutionContext, what: string, ask: () => T | undefi
 
 const queue = (...args: readonly string[]) => cluster.ask("squeue", "--noheader", "--array", ...args).trim();
 
-/** Slurm looks at time limits every 30 s only: it is submitted first and looked at last. */
-const limit = sweepOf("limit", learn(60_000), { seed: [0] });
+/** How many steps of the networks of `learn` take so long on this machine, by one thread. */
+async function stepsOf(seconds: number): Promise<number> {
+  const basis = hilbert.spins(9);
+  const target = new Float64Array(2 * basis.dimension).fill(0.03);
+  const task = await dataset.task(basis, target, { train: 300 });
+  const layer = { wStd: 0.5, bStd: 0.1 };
+  const network = stax.serial(stax.dense(256, layer), stax.relu(), stax.dense(1, layer));
+  const steps = 3000;
+  const from = performance.now();
+  await withThreads([1], () => ensemble.train(network, task, { members: 4, steps, learningRate: 0.1 }));
+  return Math.ceil((steps * seconds * 1000) / (performance.now() - from));
+}
+
+/** Slurm looks at time limits every 30 s only: it is submitted first and looked at last, and must still run when it is told to save. */
+const limit = sweepOf("limit", learn(typeof found === "string" ? 1 : await stepsOf(75)), { seed: [0] });
 
 onCluster("cells are submitted with a time limit, and status knows their jobs without accounting", async (t) => {
   const { status, stdout, stderr } = limit.submit("--time", "1", "--save-before", "50");
@@ -206,6 +221,6 @@ onCluster("twelve cells are in the table once each, though a node crashes and th
 onCluster("a task saves and is queued again before its time limit, and goes on from there", async (t) => {
   await until(t, "a task that is queued again", () => limit.logs().includes("goes back into the queue"));
   t.is(limit.status().counts.failed, 0);
-  await until(t, "its end", () => limit.ended()[0] === 1);
+  await until(t, "its end", () => limit.ended()[0] === 1, 300);
   t.regex(limit.logs(), /1 done, 0 failed/);
 });

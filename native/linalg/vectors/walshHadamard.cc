@@ -61,7 +61,7 @@ std::vector<ColumnPass> ColumnPasses(std::size_t length, std::size_t block) {
 }
 
 void Columns(double* y, std::size_t length, const ColumnPass& pass, const Job& job) {
-  const auto [stride, rows] = pass;
+  const std::size_t stride = pass.stride, rows = pass.rows;
   if (rows <= 8) {
     constexpr std::size_t kWidth = 1 << 13;
     ParallelFor(length / rows / kWidth, [&](std::size_t k) {
