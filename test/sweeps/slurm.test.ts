@@ -102,9 +102,10 @@ async function stepsOf(seconds: number): Promise<number> {
 }
 
 /** Slurm looks at time limits every 30 s only: it is submitted first and looked at last, and must still run when it is told to save. */
-const limit = sweepOf("limit", learn(typeof found === "string" ? 1 : await stepsOf(75)), { seed: [0] });
+let limit: ReturnType<typeof sweepOf>;
 
 onCluster("cells are submitted with a time limit, and status knows their jobs without accounting", async (t) => {
+  limit = sweepOf("limit", learn(await stepsOf(75)), { seed: [0] });
   const { status, stdout, stderr } = limit.submit("--time", "1", "--save-before", "50");
   t.is(status, 0, stderr);
   const { jobs, gather, tasks } = JSON.parse(stdout) as { jobs: string[]; gather: string; tasks: number };
