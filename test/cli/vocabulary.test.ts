@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { graph, stax } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { notLattices } from "../support/notLattices.js";
 import { test } from "../support/test.js";
 
 const directory = temporaryDirectory();
@@ -18,19 +19,6 @@ const notInSpecs = [
   "elementwise",
   "dualActivation",
   "symmetrize",
-];
-
-/** What makes no lattice. */
-const notLattices = [
-  "edges",
-  "sublattices",
-  "translations",
-  "spaceGroup",
-  "withFlip",
-  "brokenBond",
-  "characters",
-  "automorphisms",
-  "subgroup",
 ];
 
 test("a spec names every layer that stax has", (t) => {
