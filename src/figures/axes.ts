@@ -24,7 +24,7 @@ const mostLabels = 8;
  * A logarithmic axis: powers of ten are labelled, every second or third where there are many, and what lies between them has small ticks where
  * there is room.
  */
-export function logAxis(title: string, shown: Domain) {
+export function logAxis(title: string | null, shown: Domain) {
   const domain: Domain = [Math.max(shown[0], smallest), Math.min(shown[1], largest)];
   const [first, last] = [Math.floor(Math.log10(domain[0])), Math.ceil(Math.log10(domain[1]))];
   const step = Math.ceil((last - first + 1) / mostLabels);
@@ -85,6 +85,19 @@ export function linearAxis(
     type: "quantitative" as const,
     scale: { type: "linear" as const, ...scale },
     axis: { title, ...rest, ...(values && { values: [...values] }) },
+  };
+}
+
+/** An axis with a tick at each of some places: in logarithms where the largest is `ratio` times the smallest or more. */
+export function placesAxis(title: string, places: readonly number[], ratio: number) {
+  const [first, last] = [Math.min(...places), Math.max(...places)];
+  if (!(first > 0 && last >= ratio * first)) {
+    return linearAxis(title, { zero: false, nice: false, padding: 25 }, { values: places, format: "d" });
+  }
+  return {
+    type: "quantitative" as const,
+    scale: { type: "log" as const, domain: [first / 1.3, last * 1.3], nice: false },
+    axis: { title, values: [...places], format: "d", labelOverlap: true },
   };
 }
 

@@ -12,10 +12,11 @@ import {
   text,
   whole,
 } from "../arguments/index.js";
-import { linearAxis, linearLabels } from "./axes.js";
+import { type Domain, decadesAround, linearAxis, linearLabels, logAxis, placesAxis, powerOf } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
+import { above } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
 
@@ -46,6 +47,8 @@ const panels = ["total", "train", "test"] as const;
 const titles = { total: "all points", train: "training points", test: "test points" };
 const size = { width: 300, height: 300 };
 const ticks = 8;
+/** Losses of one plot that differ by more are drawn in logarithms, in all plots; training sizes too. */
+const largestRatio = { losses: 50, sizes: 10 };
 const lines = {
   ensemble: { width: 2 },
   limit: { width: 2, dash: [6, 4] },
@@ -76,41 +79,83 @@ export function fig3Figure(content: Fig3Content): TopLevelSpec {
   noMore("fig3Figure", arguments, 1);
   requireArgument("fig3Figure", "content", content, contentKind);
   const shown = panels.filter((points) => curveOf(content, content.infinite[points]).length > 0);
+  const plots = shown.map((points) => curvesOf(content, points));
+  const isLogarithmic = plots.some((curves) => spreadOf(curves) > largestRatio.losses);
+  const decades = plots.map((curves) => (isLogarithmic ? decadesAround(rowsOf(curves).map(({ y }) => y)) : undefined));
+  const cut = decades.filter((axis, i) => axis && rowsOf(plots[i]!).some(({ y }) => y < axis[0]));
   return figureOf(
     content.title,
     size,
-    shown.map((points, i) => ({ title: titles[points], layer: layersOf(content, points, i === 0) })),
-    legendOf(content),
+    shown.map((points, i) => ({ title: titles[points], layer: layersOf(content, plots[i]!, decades[i], i === 0) })),
+    legendOf(content, cut[0]?.[0]),
   ) as TopLevelSpec;
 }
 
-function layersOf(content: Fig3Content, points: Fig3Panel, isFirst: boolean) {
-  const ensembles = content.ensembles.map(({ [points]: { mean, standardError } }, i) => ({
-    rows: curveOf(content, mean, standardError),
-    look: lookOf(i),
-  }));
-  const limit = curveOf(content, content.infinite[points]);
-  const zero = content.zero ? curveOf(content, content.zero[points]) : [];
-  const highest = [limit, zero, ...ensembles.map(({ rows }) => rows)].flat().map(({ y, high }) => high ?? y);
-  const sizes = { values: content.trainSizes, format: "d" };
-  const axes = {
-    x: linearAxis("training set |B|", { zero: false, nice: false, padding: 25 }, sizes),
-    y: linearAxis(
-      isFirst ? "loss  ⟨|ψ − ψ_T|²⟩" : null,
-      { zero: true, nice: ticks }, // the axis ends on a tick, so that titles are at one height
-      { tickCount: ticks, labelExpr: linearLabels(Math.max(...highest.filter(Number.isFinite))) },
-    ),
+/** The curves of one plot. */
+interface Curves {
+  readonly ensembles: readonly { readonly rows: readonly Row[]; readonly look: ReturnType<typeof lookOf> }[];
+  readonly limit: readonly Row[];
+  readonly zero: readonly Row[];
+}
+
+function curvesOf(content: Fig3Content, points: Fig3Panel): Curves {
+  return {
+    ensembles: content.ensembles.map(({ [points]: { mean, standardError } }, i) => ({
+      rows: curveOf(content, mean, standardError),
+      look: lookOf(i),
+    })),
+    limit: curveOf(content, content.infinite[points]),
+    zero: content.zero ? curveOf(content, content.zero[points]) : [],
   };
+}
+
+function rowsOf({ ensembles, limit, zero }: Curves): Row[] {
+  return [limit, zero, ...ensembles.map(({ rows }) => rows)].flat();
+}
+
+/** The largest loss over the smallest one. */
+function spreadOf(curves: Curves): number {
+  const losses = rowsOf(curves).flatMap(({ y }) => (y > 0 ? [y] : []));
+  return losses.length === 0 ? 1 : Math.max(...losses) / Math.min(...losses);
+}
+
+/** @param decades - Of a logarithmic axis of losses; none: a linear one. */
+function layersOf({ trainSizes }: Fig3Content, curves: Curves, decades: Domain | undefined, isFirst: boolean) {
+  const [floor] = decades ?? [0];
+  const loss = isFirst ? "loss  ⟨|ψ − ψ_T|²⟩" : null;
+  const highest = rowsOf(curves).map(({ y, high }) => high ?? y);
+  const axes = {
+    x: placesAxis("training set |B|", trainSizes, largestRatio.sizes),
+    y: decades
+      ? logAxis(loss, decades)
+      : linearAxis(
+          loss,
+          { zero: true, nice: ticks }, // the axis ends on a tick, so that titles are at one height
+          { tickCount: ticks, labelExpr: linearLabels(Math.max(...highest.filter(Number.isFinite))) },
+        ),
+  };
+  const line = (rows: readonly Row[], colour: string, look: Line) =>
+    lineLayer(axes, decades ? above(inOrder(rows), floor) : rows, colour, look);
+  const shown = curves.ensembles.map(({ rows, look }) => ({ rows: decades ? barsAbove(rows, floor) : rows, look }));
   return [
-    ...ensembles.map(({ rows, look }) => lineLayer(axes, rows, look.colour, lines.ensemble)),
-    ...ensembles.map(({ rows, look }) => barLayer(axes, rows, look.colour)),
-    ...ensembles.map(({ rows, look }) => pointLayer(axes, rows, look)),
-    lineLayer(axes, zero, grey, lines.zero),
-    lineLayer(axes, limit, black, lines.limit),
+    ...curves.ensembles.map(({ rows, look }) => line(rows, look.colour, lines.ensemble)),
+    ...shown.map(({ rows, look }) => barLayer(axes, rows, look.colour)),
+    ...shown.map(({ rows, look }) => pointLayer(axes, rows, look)),
+    line(curves.zero, grey, lines.zero),
+    line(curves.limit, black, lines.limit),
   ];
 }
 
-function legendOf({ ensembles, members, zero }: Fig3Content): LegendEntry[][] {
+function inOrder(rows: readonly Row[]): Row[] {
+  return [...rows].sort((a, b) => a.x - b.x);
+}
+
+/** Points above the lower edge, with what lies above it of their bars. */
+function barsAbove(rows: readonly Row[], floor: number): Row[] {
+  return rows.filter(({ y }) => y >= floor).map(({ low = floor, ...row }) => ({ ...row, low: Math.max(low, floor) }));
+}
+
+function legendOf({ ensembles, members, zero }: Fig3Content, cutBelow: number | undefined): LegendEntry[][] {
   const widths = ensembles.map(({ width }, i) => {
     const { colour, shape: point } = lookOf(i);
     return { label: `width ${width}`, colour, point, line: lines.ensemble };
@@ -121,6 +166,9 @@ function legendOf({ ensembles, members, zero }: Fig3Content): LegendEntry[][] {
     ...(widths.length > 0
       ? [{ label: `mean of ${members} networks ± standard error`, colour: grey, point: lookOf(0).shape, bar: true }]
       : []),
+    ...(cutBelow === undefined
+      ? []
+      : [{ label: `below ${powerOf(Math.round(Math.log10(cutBelow)))} not shown`, colour: grey }]),
   ];
   return widths.length > 0 ? [widths, limits] : [limits];
 }

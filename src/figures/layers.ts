@@ -1,4 +1,4 @@
-import type { linearAxis, logAxis } from "./axes.js";
+import type { linearAxis, logAxis, placesAxis } from "./axes.js";
 import { bandOpacity, pointSize } from "./legend.js";
 import type { Shape } from "./theme.js";
 
@@ -13,7 +13,7 @@ export interface Row {
   readonly group?: number;
 }
 
-type Axis = ReturnType<typeof logAxis> | ReturnType<typeof linearAxis>;
+type Axis = ReturnType<typeof logAxis> | ReturnType<typeof linearAxis> | ReturnType<typeof placesAxis>;
 
 /** Of one plot, for all its layers. */
 export interface Axes {

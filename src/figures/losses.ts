@@ -26,10 +26,11 @@ import {
   type EnsembleCurves,
   meanRows,
   memberRows,
+  type Points,
   timesOf,
 } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
-import { black, grey, lookOf, palette } from "./theme.js";
+import { black, grey, lookOf, palette, shadeOf } from "./theme.js";
 
 /** What a figure of losses over training time shows. Lists of test losses are empty where all states are trained on. */
 export interface LossesContent {
@@ -48,7 +49,7 @@ export interface LossesContent {
   readonly ofMean?: boolean;
   /** The same losses for discrete steps, drawn dotted beside finite networks, which take such steps. */
   readonly discrete?: { readonly totalTrain: Float64Array; readonly totalTest: Float64Array };
-  /** Finite ensembles; the widest is drawn, member by member and their mean, as in the paper. */
+  /** Finite ensembles; the widest is drawn member by member, with their mean, as in the paper, of narrower ones the mean. */
   readonly ensembles?: readonly EnsembleCurves[];
   /** Test loss at infinite time. */
   readonly asymptote?: number;
@@ -83,7 +84,8 @@ const lines = {
   zero: { width: 1.6, dash: [9, 3, 1.5, 3] },
   discrete: { width: 1.2, dash: [1.5, 2.5] },
   member: { width: 0.8, opacity: 0.35 },
-} as const satisfies Readonly<Record<string, Line>>;
+  narrower: { train: { width: 1.2, dash: [4, 2] }, test: { width: 1.2 } },
+} as const satisfies Readonly<Record<string, Line | Readonly<Record<Points, Line>>>>;
 const flowColours = { train: palette[0], test: palette[1] };
 const ensembleLooks = { train: lookOf(2), test: lookOf(3) };
 
@@ -103,11 +105,12 @@ export function lossesFigure(content: LossesContent): TopLevelSpec {
   noMore("lossesFigure", arguments, 1);
   requireArgument("lossesFigure", "content", content, contentKind);
   const { times, flow, discrete, asymptote, zero } = content;
-  const widest = [...(content.ensembles ?? [])].sort((a, b) => b.width - a.width)[0];
+  const [widest, ...narrower] = [...(content.ensembles ?? [])].sort((a, b) => b.width - a.width);
   const flows = byPoints((points) => curveRows(times, flow[totalOf[points]], flow[stdOf[points]]));
   const steps = byPoints((points) => (widest && discrete ? curveRows(times, discrete[totalOf[points]]) : []));
   const members = byPoints((points) => (widest ? memberRows(widest, points) : []));
-  const rows = [flows, steps, members].flatMap(({ train, test }) => [...train, ...test]);
+  const others = narrower.map((ensemble) => byPoints((points) => meanRows(memberRows(ensemble, points))));
+  const rows = [flows, steps, members, ...others].flatMap(({ train, test }) => [...train, ...test]);
   const [first, last] = timesOf(rows);
   const shown = rows.flatMap(({ y, high }) => [y, high ?? 0]);
   const decades = decadesAround([...shown, asymptote ?? 0, zero ?? 0]);
@@ -132,6 +135,9 @@ export function lossesFigure(content: LossesContent): TopLevelSpec {
   const layer = [
     ...both((points) => bandLayer(axes, bandsAbove(flows[points], floor), flowColours[points])),
     ...both((points) => line(members[points], ensembleLooks[points].colour, lines.member)),
+    ...others.flatMap((means, i) =>
+      both((points) => line(means[points], shadeOf(i, others.length), lines.narrower[points])),
+    ),
     ...both((points) => line(flows[points], flowColours[points], lines.flow)),
     ...level(asymptote, black, lines.asymptote),
     ...level(zero, grey, lines.zero),
@@ -142,13 +148,14 @@ export function lossesFigure(content: LossesContent): TopLevelSpec {
     }),
   ];
   const cut = rows.some(({ y }) => y < floor);
-  const legend = legendOf(content, widest, cut ? floor : undefined);
+  const legend = legendOf(content, widest, narrower, cut ? floor : undefined);
   return figureOf(content.title, size, [{ layer }], legend) as TopLevelSpec;
 }
 
 function legendOf(
   content: LossesContent,
   widest: EnsembleCurves | undefined,
+  narrower: readonly EnsembleCurves[],
   cutBelow: number | undefined,
 ): LegendEntry[][] {
   const { flow, ofMean, discrete, asymptote, zero } = content;
@@ -171,10 +178,20 @@ function legendOf(
     { label: "one network", colour: grey, line: lines.member },
     ...(discrete ? [{ label: "∞ width, in steps", colour: grey, line: lines.discrete }] : []),
   ];
+  const others = narrower.map(({ width }, i) => ({
+    label: `width ${width}`,
+    ...{ colour: shadeOf(i, narrower.length), line: lines.narrower.test },
+  }));
+  const ofOthers = { label: "means, train dashed", colour: shadeOf(0, 1), line: lines.narrower.train };
   const scatter = { label: "± σ of one network", colour: grey, band: true };
   const cut =
     cutBelow === undefined
       ? []
       : [{ label: `below ${powerOf(Math.round(Math.log10(cutBelow)))} not shown`, colour: grey }];
-  return [[...limit, ...(hasScatter ? [scatter] : [])], [...levels, ...cut], ...(widest ? [ensemble, finite] : [])];
+  return [
+    [...limit, ...(hasScatter ? [scatter] : [])],
+    [...levels, ...cut],
+    ...(widest ? [ensemble, finite] : []),
+    ...(others.length > 0 ? [[...others, ofOthers]] : []),
+  ];
 }

@@ -50,3 +50,9 @@ export type Shape = (typeof shapes)[number];
 export function lookOf(i: number): { readonly colour: string; readonly shape: Shape } {
   return { colour: palette[i % palette.length]!, shape: shapes[i % shapes.length]! };
 }
+
+/** The i-th of some shades of one colour, which no curve of {@link palette} has, from dark to light. */
+export function shadeOf(i: number, count: number): string {
+  const lightness = count > 1 ? 30 + (50 * i) / (count - 1) : 30;
+  return `hsl(275, 55%, ${lightness.toFixed(0)}%)`;
+}

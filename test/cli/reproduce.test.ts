@@ -89,6 +89,8 @@ test("fig2 and fig3 train finite ensembles, share them, and compare them with th
     t.deepEqual(sizes[`${kind}_loss_ensemble`]!.shape, [2, 2, 3]);
     t.deepEqual(sizes[`${kind}_loss_infinite`]!.shape, [2]);
   }
+  const words = /<desc>(.*?)<\/desc>/s.exec(readFileSync(join(out, "fig3-tfim", "figure.svg"), "utf8"))![1]!;
+  t.is(words.match(/periodic/g)?.length, 1, "the title says it once");
   const member = (points: string) => sizes[`${points}_loss_ensemble`]!.data[11]!;
   t.true(Math.abs((120 * member("train") + 3976 * member("test")) / 4096 - member("total")) < 1e-15);
 });

@@ -44,10 +44,24 @@ test("a figure of losses has its title, units and an entry for every curve, leve
   for (const text of ["A title", "training time t (gradient-descent steps)", ...entries, ...finite]) {
     t.true(words.includes(text), `${text} is missing among ${words.join(" | ")}`);
   }
-  t.false(
-    words.some((text) => text.includes("width 30") || text.includes("not shown")),
-    "the widest one is drawn",
-  );
+  for (const narrower of ["width 100", "width 30", "means, train dashed"]) t.true(words.includes(narrower), narrower);
+  t.false(words.some((text) => text.includes("width 30,") || text.includes("not shown")));
+});
+
+test("of narrower ensembles the means are drawn, in shades from the widest to the narrowest", (t) => {
+  const six = [50, 100, 300, 1000, 2000, 4000].map((width) => ({ width, times, train: finite, test: finite }));
+  const layers = valuesOf(figures.lossesFigure({ ...content, ensembles: six }), "layer")[0] as readonly {
+    mark: { color?: string };
+    data: { values: { y: number }[] };
+  }[];
+  const shades = layers.filter(({ mark }) => mark.color?.startsWith("hsl"));
+  t.is(new Set(shades.map(({ mark }) => mark.color)).size, 5);
+  t.is(shades.length, 10, "train and test losses");
+  for (const { data } of shades)
+    t.deepEqual(
+      data.values.map(({ y }) => y.toFixed(4)),
+      ["0.0550", "0.0110", "0.0050"],
+    );
 });
 
 test("a picture is the same bytes each time, in its formats of one size, with outlines for letters", async (t) => {
@@ -152,6 +166,20 @@ test("Fig. 3 has lettered panels of equal size, and one entry per width, the lim
     t.true(words.includes(text), text);
   const { concat } = figures.fig3Figure(fig3) as unknown as { concat: { width: number; height: number }[] };
   t.is(new Set(concat.slice(0, 3).map(({ width, height }) => `${width}×${height}`)).size, 1);
+});
+
+test("Fig. 3 of sizes and losses over decades has logarithmic axes, and says what lies below them", async (t) => {
+  const over = (mean: number[]) => ({ mean, standardError: mean.map((y) => y * 2) });
+  const losses = [1e-20, 1e-9, 1e-4];
+  const wide: figures.Fig3Content = {
+    ...{ members: 3, trainSizes: [1, 10, 100], infinite: { total: [0.1, 0.02, 0.002], train: losses, test: [] } },
+    ensembles: [{ width: 8, total: over([0.1, 0.02, 0.002]), train: over(losses), test: over([]) }],
+  };
+  const types = (content: figures.Fig3Content) =>
+    new Set(valuesOf(figures.fig3Figure(content), "scale").map((scale) => (scale as { type?: string }).type));
+  t.deepEqual([...types(wide)], ["log"]);
+  t.false(types(fig3).has("log"));
+  t.true(wordsOf(await figures.renderFig3(wide)).includes("below 10⁻¹⁶ not shown"));
 });
 
 test("six widths differ in colour and in the form of their points", (t) => {

@@ -173,7 +173,7 @@ function contentOf(
     return { mean, standardError };
   };
   return {
-    title: `${titleOf(spec.target)}, ${spec.target.boundary}, step ${spec.steps}${symmetryTitle(spec.symmetry)}`,
+    title: `${titleOf(spec.target)}, step ${spec.steps}${symmetryTitle(spec.symmetry)}`,
     members,
     trainSizes: sizes.map(({ train }) => train),
     infinite: bySize(sizes, "infinite"),
