@@ -30,7 +30,7 @@ const kinds = {
     });
   },
   main(directory) {
-    const { devDependencies: _, ...manifest } = read(directory);
+    const { devDependencies: _, workspaces: __, ...manifest } = read(directory);
     write(directory, {
       ...manifest,
       optionalDependencies: Object.fromEntries(platforms.map((name) => [name, own.version])),

@@ -1,4 +1,4 @@
-/** n-point functions of networks, at infinite width by Wick's theorem and at finite width; entropy bounds from them. */
+/** n-point functions of networks, at infinite width by Wick's theorem and at finite width; entropy bounds from them. @packageDocumentation */
 export { hammingKernel, type InvariantKernel, invariantKernel } from "./invariantKernel.js";
 export { type Estimate, type MonteCarloOptions, monteCarlo } from "./monteCarlo.js";
 export { type NormalisedAverage, normalisedAverage } from "./normalisedAverage.js";

@@ -25,7 +25,9 @@ import type { CutConfigurations } from "./cut.js";
  * Every fully connected network has one, whatever its depth and activation.
  */
 export interface InvariantKernel {
+  /** What tells it from a kernel of one factor per site. */
   readonly kind: "invariant";
+  /** Number of spins. */
   readonly sites: number;
   /** 2^sites values of the two-point function, by the set of sites that differ. */
   readonly values: Float64Array;

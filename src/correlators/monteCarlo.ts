@@ -26,7 +26,9 @@ export interface MonteCarloOptions extends JobOptions {
 
 /** An average over members with its standard error. */
 export interface Estimate {
+  /** Over the members. */
   readonly mean: number;
+  /** Of the mean. */
   readonly standardError: number;
 }
 

@@ -10,6 +10,7 @@ import { type LogNumber, zero } from "./replica.js";
  * Everything factorises over the sites, so that thousands of them cost nothing.
  */
 export interface ProductKernel {
+  /** What tells it from a kernel over all configurations. */
   readonly kind: "product";
   /** G⁽²⁾(x, x) > 0. */
   readonly variance: number;

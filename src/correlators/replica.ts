@@ -23,6 +23,7 @@ export interface ReplicaAverage {
 export interface Contribution {
   /** "0-1 2-3": the fields that are paired, ψ of replica k being 2k and ψ* 2k+1; or "connected". */
   readonly name: string;
+  /** What it adds to the average. */
   readonly share: number;
 }
 

@@ -11,7 +11,9 @@ import { type Points, type Task, taskKind } from "./task.js";
 
 /** ψ on the training and on the test points of a task, in the order of its indices: complex interleaved, or real if the task's target is. */
 export interface Amplitudes {
+  /** On the n training points. */
   readonly train: Float64Array;
+  /** On the m test points. */
   readonly test: Float64Array;
 }
 

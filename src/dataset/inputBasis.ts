@@ -11,7 +11,10 @@ export type InputBasis =
       /** The network's inputs, one row per basis state, D×d. */
       inputs(options?: JobOptions): Matrix | Promise<Matrix>;
     }
-  | { readonly inputs: Matrix };
+  | {
+      /** The network's inputs, one row per state, D×d. */
+      readonly inputs: Matrix;
+    };
 
 const withInputs = record("a basis, such as hilbert.spins(8), or { inputs } with a matrix of one input per row", {
   dimension: whole(1),

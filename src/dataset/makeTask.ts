@@ -31,6 +31,7 @@ export interface TaskOptions extends PointsOptions {
   readonly weights?: ArrayLike<number>;
   /** What networks read of fermions: the paper's four levels of a site, by default, or two spins ±1 per site, `basis.spinInputs`. */
   readonly encoding?: "levels" | "spins";
+  /** Cancels it; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

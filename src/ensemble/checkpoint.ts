@@ -5,7 +5,9 @@ export type RunSpec = Readonly<Record<string, string | number>>;
 
 /** A state from which a run goes on, bit by bit as if it had never stopped. */
 export interface Snapshot {
+  /** The run that it is a state of. */
   readonly spec: RunSpec;
+  /** What the run needs to go on: parameters, losses so far, counters. */
   readonly arrays: Readonly<Record<string, Float32Array | Float64Array | Int32Array>>;
 }
 

@@ -35,12 +35,15 @@ export type WaveFunction = "separate" | "shared" | "exponential" | "sharedExpone
 export interface TrainingProgress {
   /** Steps that all members have done. */
   readonly step: number;
+  /** Steps that each member is to do. */
   readonly steps: number;
   /** Steps of the whole ensemble per second, over the last second or so. */
   readonly stepsPerSecond: number;
+  /** Until all are done, at the speed so far. */
   readonly secondsLeft: number;
 }
 
+/** Options of {@link train}. */
 export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
   /** What is minimised on the task's training points: a loss of ψ; by default the squared loss of the task. */
   readonly loss?: Loss;
@@ -64,6 +67,7 @@ export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
   readonly precision?: "float32" | "float64";
   /** Seed of the initial parameters; 0 by default. */
   readonly seed?: number;
+  /** Of what networks ψ is made; see {@link WaveFunction}. */
   readonly waveFunction?: WaveFunction;
   /** η_max of the training kernel, to warn of a step size above it. */
   readonly maxLearningRate?: number;

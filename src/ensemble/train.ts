@@ -20,6 +20,7 @@ import { stateLength, TrainingState } from "./trainingState.js";
 
 /** A member whose loss grew beyond all bounds, or ceased to be a number. */
 export interface Divergence {
+  /** Its number, from 0. */
   readonly member: number;
   /** The first step at which it had. */
   readonly step: number;
@@ -33,16 +34,21 @@ export interface Ensemble {
   readonly train: Matrix;
   /** The same on the test points; K×0 if there are none. */
   readonly test: Matrix;
+  /** Members that diverged, and when. */
   readonly diverged: readonly Divergence[];
   /** Final parameters by member and network, layer by layer; only with `keepParameters`. */
   readonly parameters?: readonly (readonly LayerParameters[])[][];
   /** With a loss: what `observe` gave by name, K×Te, and ψ of every member after the last step, complex interleaved. */
   readonly observed?: Readonly<Record<string, Matrix>>;
+  /** Final ψ of every member, 2D numbers, (re, im) interleaved; only with a loss. */
   readonly states?: readonly Float64Array[];
+  /** What was used: on product grids of spins, or dense layers over all inputs. */
   readonly method: "grid" | "dense";
+  /** In which it was trained. */
   readonly precision: "float32" | "float64";
-  /** Steps that were done in this call, and the time they took; a resumed run does fewer than all. */
+  /** Steps that were done in this call; a resumed run does fewer than all. */
   readonly stepsDone: number;
+  /** What they took. */
   readonly seconds: number;
 }
 

@@ -1,4 +1,4 @@
-/** Entanglement of pure states over any cut, and the averages over random states. Natural logarithms, nothing per site. */
+/** Entanglement of pure states over any cut, and the averages over random states. Natural logarithms, nothing per site. @packageDocumentation */
 export * from "./entropies.js";
 export * from "./mutualInformation.js";
 export * from "./page.js";

@@ -8,7 +8,7 @@ import { type CutBasis, cutBasisKind, reducedSpectrum } from "./reducedSpectrum.
 /**
  * Mutual information I(A:B) = S(A) + S(B) − S(A∪B) of two disjoint sets of sites in a pure state.
  *
- * @param order - Rényi index of the three entropies; 1 by default, von Neumann's, for which I ≥ 0.
+ * @param options - Among them `order`, the Rényi index of the three entropies; 1 by default, von Neumann's, for which I ≥ 0.
  * @throws {ArgumentError} if the sets overlap or one is empty; otherwise as `reducedSpectrum`.
  */
 export async function mutualInformation(

@@ -19,8 +19,11 @@ import { maskOf } from "./subsystem.js";
  * Site i is bit i; fermions are ordered as all ↑ by ascending site, then all ↓, index = rank(↑)·dim↓ + rank(↓).
  */
 export interface CutBasis {
+  /** Of particles. */
   readonly kind: "spins" | "fermions";
+  /** Number of sites. */
   readonly sites: number;
+  /** Number of basis states D. */
   readonly dimension: number;
   /** Number of ↑ spins or fermions where it is fixed; undefined for all 2^sites spin states. */
   readonly up?: number | undefined;

@@ -51,6 +51,7 @@ export interface Evolution {
   readonly state: Float64Array;
   /** One state per requested time, in the order given. */
   readonly states: readonly Float64Array[];
+  /** The times, as they were asked for. */
   readonly times: readonly number[];
   /** Bound on ‖ψ(t)−ψ_exact(t)‖/‖ψ(0)‖ at all times; the tolerance was met, or this object would not exist. */
   readonly errorBound: number;
@@ -60,6 +61,7 @@ export interface Evolution {
   readonly energyDrift: number;
   /** Imaginary time only: ln‖e^{−Hτ}ψ(0)‖ at every time, which the states, of norm 1, leave out; no τ overflows it. */
   readonly logNorms?: Float64Array;
+  /** Steps into which the way to the last time was divided. */
   readonly substeps: number;
   /** Products of H with a vector. */
   readonly products: number;

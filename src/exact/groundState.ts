@@ -31,6 +31,7 @@ export interface GroundStateOptions extends JobOptions {
 
 /** The lowest level of an operator, and how it was found. */
 export interface GroundState {
+  /** The lowest eigenvalue. */
   readonly energy: number;
   /** Complex interleaved, 2D numbers, norm 1; one of the states of the lowest level if that is degenerate. */
   readonly state: Float64Array;
@@ -51,6 +52,7 @@ export interface GroundState {
   readonly complete: boolean;
   /** The levels wanted and the rest of the last multiplet, ascending, each as often as it occurs. */
   readonly energies: Float64Array;
+  /** ‖Hψ − Eψ‖ of each. */
   readonly residuals: Float64Array;
   /** One state per level. */
   readonly states: readonly Float64Array[];

@@ -1,10 +1,12 @@
-/** Ground states and quenches, exact to a stated tolerance. States are complex, interleaved (re, im): 2D numbers. */
+/** Ground states and quenches, exact to a stated tolerance. States are complex, interleaved (re, im): 2D numbers. @packageDocumentation */
 export * from "./correlations.js";
 export { type Evolution, type EvolveOptions, evolve, type PropagationOptions } from "./evolve.js";
 export { correlation, expectation, variance } from "./expectation.js";
 export { type GroundState, type GroundStateOptions, groundState } from "./groundState.js";
 export {
+  type GivenArray,
   type Measurement,
+  type MeasurementArray,
   type MeasurementArrays,
   type MeasureOptions,
   measure,

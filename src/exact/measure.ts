@@ -18,7 +18,9 @@ import { drawn, shotsKind } from "./sample.js";
 
 /** What was seen in one local basis: an outcome per shot, a word whose bit i is 0 where σ on site i was +1. */
 export interface Measurement {
+  /** The basis that all sites were measured in, such as "XYZ". */
   readonly basis: PauliBasis;
+  /** One word per shot. */
   readonly outcomes: Int32Array;
 }
 
@@ -64,14 +66,24 @@ export async function measure(
   return done(measured);
 }
 
+/** An array of whole numbers, as {@link runs.encodeNpz} takes it. */
+export interface MeasurementArray<Type extends string, Data> {
+  /** Of its numbers. */
+  readonly type: Type;
+  /** Its lengths. */
+  readonly shape: readonly number[];
+  /** Its numbers, the last index fastest. */
+  readonly data: Data;
+}
+
 /** Measurements as arrays of a .npz file. */
 export interface MeasurementArrays {
   /** The letters of each basis as ASCII codes, uint8[B, n]: `bases.view(f"S{n}")` in NumPy. */
-  readonly bases: { readonly type: "uint8"; readonly shape: readonly number[]; readonly data: Uint8Array };
+  readonly bases: MeasurementArray<"uint8", Uint8Array>;
   /** The number of the basis of each shot, int32[N]. */
-  readonly basis: { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array };
+  readonly basis: MeasurementArray<"int32", Int32Array>;
   /** The outcome of each shot, int32[N]: bit i is 0 where σ on site i was +1. */
-  readonly outcomes: { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array };
+  readonly outcomes: MeasurementArray<"int32", Int32Array>;
 }
 
 /**
@@ -105,8 +117,13 @@ export function measurementArrays(measurements: readonly Measurement[]): Measure
   };
 }
 
-/** Arrays of numbers with their shapes, such as a .npz file holds. */
-type GivenArrays = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>>;
+/** An array of any numbers, such as a .npz file holds. */
+export interface GivenArray {
+  /** Its lengths. */
+  readonly shape: readonly number[];
+  /** Its numbers, the last index fastest. */
+  readonly data: ArrayLike<number>;
+}
 
 const arraysKind = record("the arrays bases, basis and outcomes of measured data", {
   bases: record("an array", { shape: list("a list of lengths", whole(0)), data: list("a typed array") }),
@@ -119,10 +136,10 @@ const arraysKind = record("the arrays bases, basis and outcomes of measured data
  *
  * @throws {ArgumentError | ShapeError} naming the array that is missing or does not fit the others.
  */
-export function measurementsOf(arrays: GivenArrays): readonly Measurement[] {
+export function measurementsOf(arrays: Readonly<Record<string, GivenArray>>): readonly Measurement[] {
   noMore("measurementsOf", arguments, 1);
   requireArgument("measurementsOf", "arrays", arrays, arraysKind);
-  const { bases, basis, outcomes } = arrays as Readonly<Record<string, GivenArrays[string]>>;
+  const { bases, basis, outcomes } = arrays as Readonly<Record<string, Readonly<Record<string, GivenArray>>[string]>>;
   const [count = 0, sites = 0] = bases!.shape;
   if (
     bases!.shape.length !== 2 ||

@@ -8,6 +8,7 @@ import { timeList, timesKind } from "./timeList.js";
 export interface QuenchOptions<Name extends string> extends PropagationOptions {
   /** In any order; negative and equal ones too. */
   readonly times: ArrayLike<number>;
+  /** What is measured at every time, by name. */
   readonly observables: Readonly<Record<Name, Observable>>;
   /** Bytes for the states that are held at a time; 512 MiB by default. */
   readonly batchMemory?: number;
@@ -19,6 +20,7 @@ export interface Quench<Name extends string>
     Evolution,
     "state" | "times" | "errorBound" | "normDrift" | "energyDrift" | "logNorms" | "products" | "substeps"
   > {
+  /** Expectation values of each observable, one per time, in the order of `times`. */
   readonly values: Readonly<Record<Name, Float64Array>>;
 }
 

@@ -8,6 +8,7 @@ import { type Operator, operatorKind } from "../operator/operator.js";
 
 /** All eigenvalues of an operator, ascending, and its eigenvectors if they were asked for. */
 export interface Spectrum {
+  /** The D eigenvalues, ascending. */
   readonly values: Float64Array;
   /** Eigenvector k as a complex state (2D numbers, interleaved), one per eigenvalue. */
   readonly states?: readonly Float64Array[];

@@ -1,10 +1,11 @@
-/** The paper's figures: from a spec to a directory of results. */
+/** The paper's figures: from a spec to a directory of results. @packageDocumentation */
 
 export { prepareTarget, type Target, type TargetSpec } from "./learn/paperTarget.js";
 export { type FigureChoices, type FigureName, figureNames } from "./paper/figureChoices.js";
 export * from "./paper/figures.js";
 export * from "./run/experiment.js";
-export type { Outcome, RunOptions } from "./run/outcome.js";
+export type { Outcome, RunOptions, Shared, Summary } from "./run/outcome.js";
 export { type Reporter, silentReporter } from "./run/reporter.js";
+export type { Amplitudes, Read } from "./spec/arrayFiles.js";
 export * from "./spec/parseSpec.js";
 export { readState, type StateFile } from "./spec/stateFile.js";

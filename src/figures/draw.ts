@@ -7,6 +7,7 @@ import { theme, unitsPerInch } from "./theme.js";
 
 /** A picture in three formats, of one size in print. Its letters are outlines, so that it needs no font and looks the same everywhere. */
 export interface Picture {
+  /** Vector graphics for the web. */
   readonly svg: string;
   /** Vector graphics on one page of the size of the picture; the same bytes whenever it is drawn. */
   readonly pdf: Uint8Array;

@@ -22,8 +22,22 @@ import { black, grey, lookOf } from "./theme.js";
 
 /** A loss over the training sizes, averaged over the members. */
 export interface SizeCurve {
+  /** One per training size. */
   readonly mean: readonly number[];
+  /** Of the means; 0 for a single member. */
   readonly standardError: readonly number[];
+}
+
+/** Losses of the finite networks of one width, on each kind of points. */
+export interface SizeCurves {
+  /** Units of the hidden layers. */
+  readonly width: number;
+  /** On all points. */
+  readonly total: SizeCurve;
+  /** On the training points. */
+  readonly train: SizeCurve;
+  /** On the test points. */
+  readonly test: SizeCurve;
 }
 
 /** What Fig. 3 shows of one model: the total loss, as in the paper, and its two parts. */
@@ -32,18 +46,20 @@ export interface Fig3Content {
   readonly title?: string | undefined;
   /** Networks per width. */
   readonly members: number;
+  /** Numbers of training states, ascending. */
   readonly trainSizes: readonly number[];
   /** Losses of the infinite-width limit, per training size. */
   readonly infinite: Readonly<Record<Fig3Panel, readonly number[]>>;
-  readonly ensembles: readonly ({ readonly width: number } & Readonly<Record<Fig3Panel, SizeCurve>>)[];
+  /** Finite networks, one element per width. */
+  readonly ensembles: readonly SizeCurves[];
   /** Losses of ψ = 0, mean |ψ_T|² over the points, per training size. */
   readonly zero?: Readonly<Record<Fig3Panel, readonly number[]>>;
 }
 
 /** Which points a loss is averaged over: all, or the training or the test points. */
-export type Fig3Panel = (typeof panels)[number];
+export type Fig3Panel = "total" | "train" | "test";
 
-const panels = ["total", "train", "test"] as const;
+const panels = ["total", "train", "test"] as const satisfies readonly Fig3Panel[];
 const titles = { total: "all points", train: "training points", test: "test points" };
 const size = { width: 300, height: 300 };
 const ticks = 8;

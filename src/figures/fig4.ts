@@ -13,8 +13,11 @@ import { grey, lookOf } from "./theme.js";
 export interface Fig4Content {
   /** Above the plot; none by default. */
   readonly title?: string | undefined;
+  /** Numbers of training states, ascending. */
   readonly trainSizes: readonly number[];
+  /** Losses of plain networks on unseen states: per training size one per split. */
   readonly plain: readonly (readonly number[])[];
+  /** The same of symmetric networks. */
   readonly symmetric: readonly (readonly number[])[];
   /** Losses of ψ = 0, mean |ψ_T|² over the test states. */
   readonly zero: readonly (readonly number[])[];
@@ -24,10 +27,15 @@ export interface Fig4Content {
 
 /** Finite networks of one width. */
 export interface Fig4Ensemble {
+  /** Units of their hidden layers. */
   readonly width: number;
+  /** Steps of their training. */
   readonly steps: number;
+  /** Networks per training size. */
   readonly members: number;
+  /** Mean loss of plain networks on unseen states, per training size. */
   readonly plain: readonly number[];
+  /** The same of symmetric networks. */
   readonly symmetric: readonly number[];
 }
 

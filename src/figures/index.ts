@@ -1,4 +1,4 @@
-/** Pictures of results, as SVG, PDF and PNG, from Vega-Lite specifications. */
+/** Pictures of results, as SVG, PDF and PNG, from Vega-Lite specifications. @packageDocumentation */
 export * from "./fig3.js";
 export * from "./fig4.js";
 export * from "./losses.js";

@@ -4,9 +4,13 @@ import type { Row } from "./layers.js";
 
 /** Losses of each member over time, K×Te. */
 export interface EnsembleCurves {
+  /** Units of the hidden layers. */
   readonly width: number;
+  /** The Te times, in steps. */
   readonly times: Float64Array;
+  /** On the training points. */
   readonly train: Matrix;
+  /** On the test points. */
   readonly test: Matrix;
 }
 

@@ -40,15 +40,24 @@ export interface LossesContent {
   readonly times: Float64Array;
   /** At infinite width under the flow, with the standard deviation of one member's loss: the bands. */
   readonly flow: {
+    /** L_μ + L_γ on the training points. */
     readonly totalTrain: Float64Array;
+    /** On the test points. */
     readonly totalTest: Float64Array;
+    /** Standard deviation, over members, of one member's loss on the training points. */
     readonly memberStdTrain?: Float64Array;
+    /** On the test points. */
     readonly memberStdTest?: Float64Array;
   };
   /** Whether `flow` has the losses of the mean over members, where those of members are not known. */
   readonly ofMean?: boolean;
   /** The same losses for discrete steps, drawn dotted beside finite networks, which take such steps. */
-  readonly discrete?: { readonly totalTrain: Float64Array; readonly totalTest: Float64Array };
+  readonly discrete?: {
+    /** L_μ + L_γ on the training points. */
+    readonly totalTrain: Float64Array;
+    /** On the test points. */
+    readonly totalTest: Float64Array;
+  };
   /** Finite ensembles; the widest is drawn member by member, with their mean, as in the paper, of narrower ones the mean. */
   readonly ensembles?: readonly EnsembleCurves[];
   /** Test loss at infinite time. */

@@ -15,7 +15,7 @@ const longestStart = 30_000;
  * Renders a Vega-Lite specification, cut to what is drawn. Subscripts of Greek letters are written ψ_T. It is drawn in a process of its own,
  * so that the event loop goes on, and a library that panics, as Resvg does where the system refuses it a thread, takes nothing with it.
  *
- * @param scale - Pixels of the PNG per unit of the figure, of which 100 are an inch: 3 makes 300 dots per inch.
+ * @param options - `scale`: pixels of the PNG per unit of the figure, of which 100 are an inch: 3 makes 300 dots per inch.
  * @throws {ArgumentError} if `spec` is no Vega-Lite specification; {Error} if the picture cannot be drawn.
  */
 export async function renderFigure(spec: TopLevelSpec, options: { readonly scale?: number } = {}): Promise<Picture> {

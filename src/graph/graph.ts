@@ -7,6 +7,7 @@ export type Bond = readonly [number, number];
 
 /** Of what cells a lattice is made: site = (index in the cell) + perCell·(x + lx·(y + ly·z)). */
 export interface Cells {
+  /** Sites of a cell. */
   readonly perCell: number;
   /** Numbers of cells along each axis. */
   readonly lengths: readonly number[];
@@ -16,7 +17,9 @@ export interface Cells {
 
 /** Sites 0 … sites−1 and undirected bonds, each once; frozen, as operators share it. */
 export class Graph {
+  /** Number of sites. */
   readonly sites: number;
+  /** Pairs of sites that are neighbours, each pair once. */
   readonly bonds: readonly Bond[];
   /** What a reader would call it, such as "square 3×4 periodic". */
   readonly name: string;

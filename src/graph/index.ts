@@ -1,4 +1,4 @@
-/** Lattices: sites and the bonds between them, each once. */
+/** Lattices: sites and the bonds between them, each once. @packageDocumentation */
 export { automorphisms } from "./automorphisms.js";
 export * from "./chain.js";
 export { characters } from "./characters.js";

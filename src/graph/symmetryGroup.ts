@@ -17,7 +17,9 @@ import { commonOrder, numberOf, rootOf } from "./rootOfUnity.js";
 
 /** A symmetry operation: what is on site i goes to site `sites[i]`, and, with `flip`, every spin is turned over. */
 export interface Operation {
+  /** A permutation of 0 … sites−1. */
   readonly sites: readonly number[];
+  /** Whether it turns every spin over; false by default. */
   readonly flip?: boolean | undefined;
   /** The character of a one-dimensional representation: ±1, or [re, im] of modulus 1 such as e^{−ik}; 1 by default. */
   readonly character?: Character | undefined;
@@ -28,7 +30,9 @@ export type Character = number | readonly [re: number, im: number];
 
 /** An element of a group, all of it filled in. */
 export interface Element {
+  /** Where each site goes. */
   readonly sites: Int32Array;
+  /** Whether it turns every spin over. */
   readonly flip: boolean;
   /** The real part of its character: all of it, ±1, where the characters of the group are real. */
   readonly character: number;

@@ -11,6 +11,7 @@ import { actionOf, requireAction } from "./orbits.js";
 export interface CharactersOptions {
   /** Largest part of χ·ψ(gx) − s·ψ(x) relative to the largest |ψ(x)|; 1e-8 by default; with 4 the nearest characters of any state. */
   readonly tolerance?: number;
+  /** Cancels it; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

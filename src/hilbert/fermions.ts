@@ -21,7 +21,9 @@ import { rankWord, requireIndex, requireLength, unrankWord } from "./words.js";
 
 /** Numbers of ↑ and ↓ fermions. */
 export interface FermionNumbers {
+  /** Number of ↑ fermions, 0 … sites. */
   readonly up: number;
+  /** Number of ↓ fermions, 0 … sites. */
   readonly down: number;
 }
 
@@ -30,12 +32,17 @@ export interface FermionNumbers {
  * index = rank(↑ word)·dim↓ + rank(↓ word), words of `sites` bits (site i is bit i) in ascending order.
  */
 export class FermionHilbert implements Hilbert {
+  /** What tells it from spins. */
   readonly kind = "fermions";
+  /** Number of sites. */
   readonly sites: number;
+  /** Number of ↑ fermions. */
   readonly up: number;
+  /** Number of ↓ fermions. */
   readonly down: number;
   readonly dimension: number;
   readonly name: string;
+  /** @internal */
   readonly native: Extract<NativeBasis, { kind: "fermions" }>;
 
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */

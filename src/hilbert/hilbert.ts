@@ -5,13 +5,15 @@ import type { JobOptions } from "../native/job.js";
 
 /** A basis of many-body states in a fixed order. */
 export interface Hilbert {
+  /** Of particles. */
   readonly kind: "spins" | "fermions";
+  /** Number of sites. */
   readonly sites: number;
   /** Number of basis states D. */
   readonly dimension: number;
   /** What a reader would call it. */
   readonly name: string;
-  /** The basis as the native side takes it; of a sector the whole one. */
+  /** @internal The basis as the native side takes it; of a sector the whole one. */
   readonly native: NativeBasis;
   /** The group under which all states are invariant, if they are those of a sector: {@link symmetric}. */
   readonly group?: SymmetryGroup | undefined;

@@ -1,4 +1,4 @@
-/** Bases of many-body states: which states there are, in which order, and how networks read them. */
+/** Bases of many-body states: which states there are, in which order, and how networks read them. @packageDocumentation */
 export * from "./binomial.js";
 export { type CharactersOptions, charactersOf } from "./characters.js";
 export { FermionHilbert, type FermionNumbers, fermions } from "./fermions.js";

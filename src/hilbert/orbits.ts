@@ -26,6 +26,7 @@ export interface Orbits {
 
 /** Options of {@link orbits}. */
 export interface OrbitsOptions {
+  /** Cancels it; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

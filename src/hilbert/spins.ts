@@ -16,6 +16,7 @@ import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
 import { rankWord, requireIndex, requireLength, unrankWord } from "./words.js";
 
+/** Options of {@link spins}. */
 export interface SpinOptions {
   /** Fixed magnetisation Σ_i σᶻ_i = −n, −n+2, …, n; all 2ⁿ states if left out. */
   readonly magnetization?: number | undefined;
@@ -26,13 +27,17 @@ export interface SpinOptions {
  * ascending order, so that without a fixed magnetisation the index is the word.
  */
 export class SpinHilbert implements Hilbert {
+  /** What tells it from fermions. */
   readonly kind = "spins";
+  /** Number of sites. */
   readonly sites: number;
+  /** Σ_i σᶻ_i of every state; undefined if it is not fixed. */
   readonly magnetization: number | undefined;
   /** Number of ↑ spins; undefined if it is not fixed. */
   readonly up: number | undefined;
   readonly dimension: number;
   readonly name: string;
+  /** @internal */
   readonly native: Extract<NativeBasis, { kind: "spins" }>;
   readonly #ones: number | undefined;
 

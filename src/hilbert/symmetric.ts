@@ -43,10 +43,13 @@ interface Found {
  * ⟨x|r̃⟩ = χ(g)·s(g, x)/√c_r. Whatever takes an operator on a basis takes one in a sector: {@link operator.symmetric}.
  */
 export class SymmetricHilbert implements Hilbert {
+  /** Of the basis that it is a sector of. */
   readonly kind: Hilbert["kind"];
+  /** Number of sites. */
   readonly sites: number;
   readonly dimension: number;
   readonly name: string;
+  /** @internal */
   readonly native: NativeBasis;
   /** The whole basis. */
   readonly basis: Hilbert;
@@ -57,7 +60,7 @@ export class SymmetricHilbert implements Hilbert {
   readonly sizes: Int32Array;
   /** Orbits without an invariant state. */
   readonly forbidden: number;
-  /** The native sector; for the library's own use. */
+  /** @internal The native sector. */
   readonly handle: Handle<"sector">;
 
   /** @internal Made by {@link symmetric}. */

@@ -19,7 +19,11 @@ export interface Eigensystem {
 /** Result if `vectors: true` is given. */
 export type FullEigensystem = Required<Eigensystem>;
 
-type Vectors = EigenOptions & { readonly vectors: true };
+/** Options that ask for the eigenvectors too. */
+export type Vectors = EigenOptions & {
+  /** Wanted. */
+  readonly vectors: true;
+};
 
 /**
  * Eigenvalues, and eigenvectors if asked for, of a real symmetric matrix, by divide and conquer (LAPACK's DSYEVD).

@@ -26,15 +26,19 @@ export type ComplexScalar = number | readonly [number, number];
 
 /** Options of {@link sgemm}, {@link dgemm} and {@link zgemm}; names and meaning are BLAS's. */
 export interface GemmOptions<Data, Scalar> {
+  /** What of `a` is multiplied; "none", itself, by default. */
   readonly opA?: Op;
+  /** What of `b` is multiplied; "none", itself, by default. */
   readonly opB?: Op;
   /** Factor of the product; 1 by default. */
   readonly alpha?: Scalar;
   /** Factor of `c`; 0 by default, other values need `c`. */
   readonly beta?: Scalar;
-  /** Elements from the start of one row to the next; the row length by default. */
+  /** Elements from the start of one row of `a` to the next; the row length by default. */
   readonly lda?: number;
+  /** The same of `b`. */
   readonly ldb?: number;
+  /** The same of `c`. */
   readonly ldc?: number;
   /** Matrix to accumulate into and to return; must not overlap `a` or `b`. A new array by default. */
   readonly c?: Data;
@@ -191,7 +195,7 @@ export function zgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float
 }
 
 /** (m, n, k, a, b, options): the parameters that all products share. */
-type GemmParameters<Data, Scalar, Extra = object> = [
+export type GemmParameters<Data, Scalar, Extra = object> = [
   m: number,
   n: number,
   k: number,

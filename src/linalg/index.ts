@@ -1,4 +1,4 @@
-/** Dense matrices on typed arrays, over BLAS and LAPACK. Row-major; complex numbers interleaved (re, im). */
+/** Dense matrices on typed arrays, over BLAS and LAPACK. Row-major; complex numbers interleaved (re, im). @packageDocumentation */
 export { setThreads } from "../native/system.js";
 export * from "./arithmetic.js";
 export * from "./cholesky.js";

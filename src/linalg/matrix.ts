@@ -10,8 +10,11 @@ const seldom = 2 ** 24;
 
 /** A real matrix, row-major: element (i, j) is `data[i*columns + j]`. */
 export class Matrix {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns. */
   readonly columns: number;
+  /** The elements, row by row. */
   readonly data: Float64Array;
 
   /**

@@ -53,7 +53,9 @@ export async function largestEigenvalue(matrix: Matrix, options: JobOptions = {}
 
 /** Options of {@link matmul}. */
 export interface MatmulOptions extends JobOptions {
+  /** Multiply with aᵀ; false by default. */
   readonly transposeA?: boolean;
+  /** Multiply with bᵀ; false by default. */
   readonly transposeB?: boolean;
 }
 

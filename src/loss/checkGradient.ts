@@ -20,6 +20,7 @@ export interface GradientCheckOptions {
   readonly tolerance?: number;
   /** Of the directions; 0 by default. */
   readonly seed?: number;
+  /** Cancels it; the promise is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Losses of a wave function: a value, its gradient ∂L/∂ψ*, a text; one definition for infinite and for finite networks. */
+/** Losses of a wave function: a value, its gradient ∂L/∂ψ*, a text; one definition for infinite and for finite networks. @packageDocumentation */
 export type { GradientCheck, GradientCheckOptions } from "./checkGradient.js";
 export { type CustomOptions, custom, type LossFunction } from "./custom.js";
 export { energy } from "./energy.js";

@@ -7,6 +7,7 @@ import { checkGradient, type GradientCheck, type GradientCheckOptions, gradientC
 
 /** A loss and its gradient at one state. */
 export interface Evaluation {
+  /** L(ψ). */
   readonly value: number;
   /** ∂L/∂ψ* = ½(∂L/∂ψ₁ + i·∂L/∂ψ₂) on all D basis states, complex interleaved: dL = 2·Re⟨∂L/∂ψ*|dψ⟩. */
   readonly gradient: Float64Array;
@@ -83,7 +84,7 @@ export class Loss {
     return this.evaluateAt(psi, await this.squareOf(psi, signal), { signal });
   }
 
-  /** {@link evaluate} of a state of the right length whose ⟨ψ|ψ⟩ is known; for the library's own use. */
+  /** @internal {@link evaluate} of a state of the right length whose ⟨ψ|ψ⟩ is known. */
   async evaluateAt(psi: Float64Array, square: number, options: EvaluateOptions): Promise<Evaluation> {
     const found = await this.#evaluate(psi, square, options);
     if (!Number.isFinite(found.value)) {

@@ -1,5 +1,6 @@
 /** Base of every error that this library throws on purpose. The message names the argument, the value, what is allowed and what to do. */
 export class NnqsError extends Error {
+  /** The name of its class. */
   override get name(): string {
     return this.constructor.name;
   }

@@ -5,6 +5,7 @@ import { Operator } from "./operator.js";
 import { parameter, perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 import { type PauliTerm, pauli } from "./pauli.js";
 
+/** Options of {@link heisenberg}. */
 export interface HeisenbergOptions {
   /**
    * Coupling J, one number, one per bond of the graph, or one per shell of neighbours: [J₁, J₂] on a lattice with `neighbours: 2`; 1 by default

@@ -4,6 +4,7 @@ import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
 import { bondArray, parameter, perBond, requireGraph, type Uniform, uniform } from "./parameters.js";
 
+/** Options of {@link hubbard}. */
 export interface HubbardOptions {
   /** Number of ↑ fermions. */
   readonly up: number;

@@ -1,4 +1,4 @@
-/** Hamiltonians and observables as matrix-free operators on a basis. Pauli matrices, not S = ½. */
+/** Hamiltonians and observables as matrix-free operators on a basis. Pauli matrices, not S = ½. @packageDocumentation */
 export * from "./fermion.js";
 export * from "./heisenberg.js";
 export * from "./hubbard.js";

@@ -4,6 +4,7 @@ import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
 import { bondArray, perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 
+/** Options of {@link ising}. */
 export interface IsingOptions {
   /** Transverse field h, one number or one per site (the paper's J in eq. (19) is this field). */
   readonly field: Uniform;

@@ -23,8 +23,11 @@ import { partOf, rising } from "../native/progress.js";
 
 /** A matrix in compressed sparse rows, as SciPy's csr_array takes it: (data, columns, rowStart). */
 export interface SparseMatrix {
+  /** Number of rows, and of columns: D. */
   readonly rows: number;
+  /** The column of each element, ascending within a row. */
   readonly columns: Int32Array;
+  /** Where each row begins in `columns` and `data`; D+1 numbers. */
   readonly rowStart: Int32Array;
   /** Real, or complex interleaved if the operator is not real. */
   readonly data: Float64Array;
@@ -40,6 +43,7 @@ const modelKind = kind(
 
 /** A Hermitian operator on a basis, applied without ever being stored. */
 export class Operator {
+  /** The basis, or the sector of one, that it acts on. */
   readonly hilbert: Hilbert;
   /** Number of basis states D. */
   readonly dimension: number;
@@ -49,10 +53,10 @@ export class Operator {
   readonly isReal: boolean;
   /** Two numbers that enclose the spectrum, not necessarily tightly. */
   readonly bounds: readonly [lower: number, upper: number];
-  /** The native operator; for the library's own use. */
+  /** @internal The native operator. */
   readonly handle: Handle<"operator">;
 
-  /** @param model - What createOperator of src/native/functions/operators.ts takes, or the handle that it gave. */
+  /** @internal @param model - What createOperator of src/native/functions/operators.ts takes, or the handle that it gave. */
   constructor(hilbert: Hilbert, name: string, model: NativeModel | { readonly handle: Handle<"operator"> }) {
     noMore("Operator", arguments, 3);
     requireArgument("Operator", "hilbert", hilbert, anyBasis);
@@ -68,7 +72,7 @@ export class Operator {
     Object.freeze(this);
   }
 
-  /** The same native operator under another name. */
+  /** @internal The same native operator under another name. */
   static named(hilbert: Hilbert, name: string, handle: Handle<"operator">): Operator {
     noMore("Operator.named", arguments, 3);
     return inNameOf("Operator.named", () => new Operator(hilbert, name, { handle }));

@@ -26,7 +26,9 @@ import { timesKind } from "./modes/times.js";
 
 /** Ω of eq. (8) between training points and from test to training points, complex interleaved: 2n×2n and 2m×2n. */
 export interface ComplexKernel {
+  /** Between training points, 2n×2n. */
   readonly train: ArrayLike<number>;
+  /** From test to training points, 2m×2n. */
   readonly testTrain: ArrayLike<number>;
 }
 

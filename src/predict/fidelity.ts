@@ -8,7 +8,9 @@ import type { ModeFactors } from "./modes/propagator.js";
 
 /** How often points of a task count, where each stands for several: those that are trained, and those that are tested. */
 export interface PointFactors {
+  /** Of every training point. */
   readonly train: number;
+  /** Of every test point. */
   readonly test: number;
 }
 

@@ -1,8 +1,9 @@
-/** Exact training dynamics of infinitely wide networks: mean, covariance and losses at every time. */
+/** Exact training dynamics of infinitely wide networks: mean, covariance and losses at every time. @packageDocumentation */
 export * from "./complexForm.js";
 export { coupled, coupledSupervised, type KernelBlocks } from "./coupled.js";
 export type { Covariance } from "./covariances/covariance.js";
 export type { Covariances, CovariancesOptions } from "./covariances/covariances.js";
+export type { PointFactors } from "./fidelity.js";
 export { type Damping, type Flow, type FlowMember, type FlowObserver, type FlowOptions, flow } from "./flow/flow.js";
 export type { Clock, Representation } from "./flow/velocity.js";
 export * from "./infiniteTime.js";
@@ -15,16 +16,20 @@ export {
   type SpreadOptions,
 } from "./iterative.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
+export type { KernelName } from "./kernelOperators/denseOperator.js";
 export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";
 export type { LearningRate } from "./learningRate.js";
 export type { Losses } from "./losses/losses.js";
 export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
+export type { FidelityOptions } from "./memberFidelity.js";
 export type { Initial } from "./members.js";
+export type { Eigenbasis, Modes } from "./modes/eigenbasis.js";
 export type { KernelChoice } from "./modes/kernels.js";
 export { type ModeFactors, modeFactors, type Training } from "./modes/propagator.js";
 export type { Dynamics } from "./modes/relaxation.js";
 export type { DynamicsOptions } from "./modes/times.js";
 export * from "./observables.js";
-export type { Prediction, SpreadLosses } from "./prediction.js";
-export { type StreamedPrediction, streamed } from "./streamed.js";
+export type { PerPoints } from "./perPoints.js";
+export type { MemberState, Prediction, SpreadLosses } from "./prediction.js";
+export { type Curves, type Question, type StreamedPrediction, streamed } from "./streamed.js";
 export { maxLearningRate, type SupervisedOptions, supervised, type TrainingOptions } from "./supervised.js";

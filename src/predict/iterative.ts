@@ -33,6 +33,7 @@ import type { KernelChoice } from "./modes/kernels.js";
 import type { Training } from "./modes/propagator.js";
 import { isStable } from "./modes/relaxation.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
+import type { PerPoints } from "./perPoints.js";
 import { requireLearning } from "./supervised.js";
 
 /** Options of {@link iterative}. */
@@ -71,9 +72,9 @@ export interface IterativeLosses {
    * The root mean square error of μ over the points, in units of the root mean square of ψ_T over the training points: bounds under the flow without
    * momentum and at infinite time, estimates otherwise.
    */
-  readonly errorBound: { readonly train: Float64Array; readonly test: Float64Array };
+  readonly errorBound: PerPoints;
   /** What that allows L_μ to be off by. */
-  readonly lossError: { readonly train: Float64Array; readonly test: Float64Array };
+  readonly lossError: PerPoints;
   /** |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩) over training and test points together; NaN where the mean is zero. */
   readonly fidelity: Float64Array;
   /** Products of the kernel with a vector. */
@@ -92,8 +93,9 @@ const spreadKinds: Kinds<SpreadOptions> = { ...dynamicsKinds, probes: whole(2), 
 
 /** Losses of the mean and of members. Where all states are trained on they are exact, and the standard errors 0. */
 export interface IterativeSpreadLosses extends IterativeLosses, SpreadEstimate {
-  /** L_μ + L_γ. */
+  /** L_μ + L_γ on the training points. */
   readonly totalTrain: Float64Array;
+  /** L_μ + L_γ on the test points. */
   readonly totalTest: Float64Array;
 }
 
@@ -102,20 +104,24 @@ export interface IterativeSpreadLosses extends IterativeLosses, SpreadEstimate {
  * decomposed, and on spins none is ever formed.
  */
 export class IterativePrediction {
+  /** What is learned, and from where. */
   readonly task: Task;
   /** The kernel that is trained with. */
   readonly kernel: KernelOperator;
+  /** How: η, momentum, ridge. */
   readonly training: Training;
   /** λ_max of the training kernel, from below. */
   readonly largestEigenvalue: number;
   /** The residual of its Ritz vector: an eigenvalue lies this close. */
   readonly largestEigenvalueError: number;
+  /** To which everything is computed. */
   readonly tolerance: number;
+  /** Products with the kernel that one question may take. */
   readonly maxProducts: number;
   readonly #nngp: Float64Array | undefined;
   readonly #prior: Lazy<Prior> = lazily((options) => Prior.of(this.task, this.kernel.parities!, this.#nngp!, options));
 
-  /** Made by {@link iterative}. */
+  /** @internal Made by {@link iterative}. */
   constructor(
     task: Task,
     kernel: KernelOperator,

@@ -1,7 +1,12 @@
 import { isPlain, type Kind, number, positive } from "../arguments/index.js";
 
 /** Step size η for the loss ½·mean((f−y)²) of each component: a number, or a fraction of the largest stable one, η_max. */
-export type LearningRate = number | { readonly relative: number };
+export type LearningRate =
+  | number
+  | {
+      /** η/η_max. */
+      readonly relative: number;
+    };
 
 /** The paper's choice of η/η_max. */
 export const paperFraction = 0.9;

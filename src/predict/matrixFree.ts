@@ -23,6 +23,7 @@ import type { KernelMethod } from "./kernelOperators/kernelOperator.js";
 import { type LearningRate, learningRateKind, paperFraction } from "./learningRate.js";
 import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
+import type { PerPoints } from "./perPoints.js";
 import { requireLearning } from "./supervised.js";
 
 /** Options of {@link matrixFree}. */
@@ -50,6 +51,7 @@ const kinds: Kinds<MatrixFreeOptions> = {
 
 /** The ensemble's mean during training, at the times asked for; element i belongs to time i. */
 export interface MatrixFree {
+  /** As they were asked for. */
   readonly times: Float64Array;
   /** How the kernel multiplied. */
   readonly method: KernelMethod;
@@ -67,7 +69,7 @@ export interface MatrixFree {
    * Bounds on the error of μ: its root mean square over the points, in units of the root mean square of ψ_T over the training points.
    * At infinite time the one on the test points is an estimate, since it needs the smallest eigenvalue.
    */
-  readonly errorBound: { readonly train: Float64Array; readonly test: Float64Array };
+  readonly errorBound: PerPoints;
   /** Passes over the training kernel; each serves all components. */
   readonly products: number;
   /** λ_max of the training kernel, from below. */

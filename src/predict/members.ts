@@ -12,7 +12,9 @@ import type { ModeFactors } from "./modes/propagator.js";
 
 /** The start of one member: Uᵀψ(0) on the training points, copies×n, and ψ(0) on the test points, copies×m. */
 export interface Initial {
+  /** Uᵀψ(0) on the training points, copies×n. */
   readonly modes: Matrix;
+  /** ψ(0) on the test points, copies×m. */
   readonly test: Matrix;
 }
 

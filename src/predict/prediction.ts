@@ -37,9 +37,18 @@ import { Trained } from "./trained.js";
 
 /** Expected losses, with what a single member is expected to scatter by. */
 export interface SpreadLosses extends Losses {
-  /** Standard deviation, over members, of one member's loss; divide by √K for the mean of K members. */
+  /** Standard deviation, over members, of one member's loss on the training points; divide by √K for the mean of K members. */
   readonly memberStdTrain: Float64Array;
+  /** The same on the test points. */
   readonly memberStdTest: Float64Array;
+}
+
+/** One member at one time, eq. (14): ψ = μ + γ. */
+export interface MemberState {
+  /** μ, which every member has. */
+  readonly mean: Amplitudes;
+  /** γ, which its start alone decides. */
+  readonly fluctuation: Amplitudes;
 }
 
 /** The training of an ensemble of infinitely wide networks, solved for every time; times are in gradient-descent steps. */
@@ -52,6 +61,7 @@ export class Prediction extends Trained {
   private priorIsMade = false;
 
   /**
+   * @internal
    * @param task - What is learned. Amplitudes and covariances are divided by the √w of weighted losses.
    * @param basis - The problem in the eigenbasis of its training kernel.
    * @param training - Step size, momentum, ridge, rank tolerance.
@@ -124,13 +134,9 @@ export class Prediction extends Trained {
   /**
    * One member with a given start, at one time: eq. (14), ψ = μ + γ, where γ alone depends on ψ(0).
    *
-   * @param initial - From {@link sampleInitial}, or a state of one's own by {@link Prediction.initialFrom}.
+   * @param initial - From {@link Prediction.sample}, or a state of one's own by {@link Prediction.initialFrom}.
    */
-  async member(
-    initial: Initial,
-    time: number,
-    options: DynamicsOptions = {},
-  ): Promise<{ readonly mean: Amplitudes; readonly fluctuation: Amplitudes }> {
+  async member(initial: Initial, time: number, options: DynamicsOptions = {}): Promise<MemberState> {
     noMore("member", arguments, 3);
     const { dynamics, done, ...job } = rising(requireOptions("member", options, dynamicsKinds));
     const start = await this.copiedInitial(initial, job);

@@ -35,6 +35,7 @@ import { Trained } from "./trained.js";
 
 /** Times at which something is asked for, checked already. */
 export interface Question extends Pick<DynamicsOptions, "dynamics"> {
+  /** The times, in steps. */
   readonly steps: Float64Array;
 }
 
@@ -44,7 +45,9 @@ const curvesKinds: Kinds<FidelityOptions> = { ...dynamicsKinds, factors: factors
 
 /** Losses, and the fidelity of the mean with ψ_T on all points: NaN where the mean is zero. */
 export interface Curves {
+  /** At the times of the question. */
   readonly losses: Losses;
+  /** One number per time. */
   readonly fidelity: Float64Array;
 }
 
@@ -64,7 +67,7 @@ interface Block {
 export class StreamedPrediction extends Trained {
   readonly #kernels: BlockedKernels;
 
-  /** Made by {@link streamed}. */
+  /** @internal Made by {@link streamed}. */
   constructor(task: Task, basis: Modes, training: Training, kernels: BlockedKernels) {
     super(task, basis, training);
     this.#kernels = kernels;

@@ -34,7 +34,12 @@ export interface TrainingOptions extends JobOptions {
   /** β of heavy-ball momentum, 0 ≤ β < 1; 0 by default. */
   readonly momentum?: number;
   /** ε of the penalty ε/(2S)·‖θ−θ₀‖²: a number, or a fraction of the mean diagonal of the kernel; none by default. */
-  readonly ridge?: number | { readonly relative: number };
+  readonly ridge?:
+    | number
+    | {
+        /** ε over the mean diagonal of the kernel. */
+        readonly relative: number;
+      };
   /** Eigenvalues below this fraction of the largest count as zero; n·2⁻⁵² by default. */
   readonly rankTolerance?: number;
 }

@@ -27,6 +27,7 @@ export interface AlignmentOptions extends JobOptions {
   readonly remaining?: number;
 }
 
+/** What {@link alignment} found. */
 export interface Alignment {
   /** Ascending. */
   readonly eigenvalues: Float64Array;

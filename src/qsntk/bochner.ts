@@ -18,7 +18,9 @@ import { inTurns, Turns } from "../native/turns.js";
 import { normal } from "../random/index.js";
 import { type Network, networkKind } from "../stax/network.js";
 
+/** Options of {@link bochner}. */
 export interface BochnerOptions extends JobOptions {
+  /** Which kernel; the NTK by default. */
   readonly kernel?: "ntk" | "nngp";
   /** Lines through the origin along which the kernel is sampled; 4 by default, of random direction. */
   readonly directions?: number;
@@ -28,12 +30,15 @@ export interface BochnerOptions extends JobOptions {
   readonly spacing?: number;
   /** Relative to k(0); 1e−9 by default. */
   readonly tolerance?: number;
+  /** Of lines and shifts; 0 by default. */
   readonly seed?: number;
 }
 
+/** What {@link bochner} found. */
 export interface BochnerCheck {
   /** Largest |k(x+c, x'+c) − k(x, x')|/k(0) over random shifts. */
   readonly invarianceError: number;
+  /** Whether that is within the tolerance. */
   readonly translationInvariant: boolean;
   /** Momenta p in [0, π/spacing], common to all lines. */
   readonly momenta: Float64Array;

@@ -4,8 +4,11 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 
 /** A complex matrix, row-major, interleaved: element (i, j) is data[2(i·columns+j)] + i·data[2(i·columns+j)+1]. */
 export class ComplexMatrix {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns, of complex numbers. */
   readonly columns: number;
+  /** The elements, row by row: 2·rows·columns numbers. */
   readonly data: Float64Array;
 
   /**

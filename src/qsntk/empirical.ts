@@ -26,8 +26,16 @@ import { QsNtk } from "./qsNtk.js";
 
 /** Parameters of a wave function ψ = f_1 + if_2: of two networks of one output, or of one with two outputs. */
 export type WaveFunctionParameters =
-  | { readonly real: Parameters; readonly imaginary: Parameters }
-  | { readonly shared: Parameters };
+  | {
+      /** Of the network f_1. */
+      readonly real: Parameters;
+      /** Of the network f_2. */
+      readonly imaginary: Parameters;
+    }
+  | {
+      /** Of the network with the outputs f_1 and f_2. */
+      readonly shared: Parameters;
+    };
 
 export interface EmpiricalOptions extends JobOptions {
   /** Inputs per tile; 512 by default. Memory beside the result grows with it, not with the number of inputs. */
@@ -60,7 +68,7 @@ const waveFunctionKind: Kind = (value) => {
  * products instead of one over all parameters.
  *
  * @param x2 - x1 again if left out; with a = b the result is then exactly symmetric.
- * @param outputs - a and b; 0 and 0 by default.
+ * @param options - Among them `outputs`, a and b; 0 and 0 by default.
  * @throws {ArgumentError | ShapeError} if parameters or inputs do not fit; {MemoryError} if the result does not.
  */
 export async function empiricalNtk(

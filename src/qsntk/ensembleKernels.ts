@@ -10,7 +10,9 @@ import { empiricalBytes, empiricalNtk } from "./empirical.js";
 
 /** Averages over an ensemble, with the standard error of every element. */
 export interface EnsembleKernel {
+  /** Element by element, over the members. */
   readonly mean: Matrix;
+  /** Of every element of the mean. */
   readonly standardError: Matrix;
   /** √(mean squared deviation of one member from the ensemble's mean), over all elements. */
   readonly fluctuation: number;
@@ -27,6 +29,7 @@ export interface EnsembleKernels {
 export interface EnsembleOptions extends JobOptions {
   /** Networks; at least 2, 20 by default. */
   readonly members?: number;
+  /** Of the parameters; 0 by default. */
   readonly seed?: number;
 }
 

@@ -27,9 +27,11 @@ import { multiplicitiesIn } from "./sectorMultiplicities.js";
 /** Above it the Krawtchouk polynomials are no longer exact in float64. */
 const maxDimension = 52;
 
+/** What {@link hypercubeSpectrum} found. */
 export interface HypercubeSpectrum {
-  /** λ_k of the NNGP kernel and the NTK by degree k = 0 … d; all 0 where a layer of wStd 0 makes the kernel zero. */
+  /** λ_k of the NNGP kernel by degree k = 0 … d; all 0 where a layer of wStd 0 makes the kernel zero. */
   readonly nngp: Float64Array;
+  /** λ_k of the NTK, likewise. */
   readonly ntk: Float64Array;
   /** C(d, k); with a group how many of the parities of degree k its character leaves, the number of orbits of k sites if it is 1. */
   readonly multiplicities: Float64Array;
@@ -96,11 +98,13 @@ async function byDistance(
   return hammingKernels(where, network, d, remedy, options);
 }
 
+/** What {@link hypercubeAlignment} found. */
 export interface HypercubeAlignment {
   /** By degree k = 0 … d: share of the target, Σ_{|S|=k} |⟨χ_S, y⟩|²/|y|². */
   readonly weights: Float64Array;
   /** By degree: steps until that part of the error is down to `remaining`. */
   readonly steps: Float64Array;
+  /** η. */
   readonly learningRate: number;
 }
 

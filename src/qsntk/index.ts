@@ -1,4 +1,4 @@
-/** The quantum state neural tangent kernel, at infinite width and of finite networks, and its spectrum. */
+/** The quantum state neural tangent kernel, at infinite width and of finite networks, and its spectrum. @packageDocumentation */
 export { type Alignment, type AlignmentOptions, alignment } from "./alignment.js";
 export * from "./bochner.js";
 export { ComplexMatrix } from "./complexMatrix.js";

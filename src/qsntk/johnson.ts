@@ -18,9 +18,11 @@ import { multiplicitiesIn } from "./sectorMultiplicities.js";
 /** Spins of the largest basis: up to here C(n, i) and E_j(i) are exact in float64. */
 const mostSpins = 52;
 
+/** What {@link johnsonSpectrum} found. */
 export interface JohnsonSpectrum {
-  /** λ_i of the NNGP kernel and the NTK, i = 0 … min(m, n−m). */
+  /** λ_i of the NNGP kernel, i = 0 … min(m, n−m). */
   readonly nngp: Float64Array;
+  /** λ_i of the NTK, likewise. */
   readonly ntk: Float64Array;
   /** C(n, i) − C(n, i−1); with a group how many of these states have its character. */
   readonly multiplicities: Float64Array;

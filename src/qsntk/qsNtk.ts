@@ -13,7 +13,9 @@ import { ComplexMatrix } from "./complexMatrix.js";
  * Θ_ab(x, x') = Σ_i ∂ψ_a(x)/∂θ_i · ∂ψ_b(x')/∂θ_i with ψ = ψ_1 + iψ_2.
  */
 export interface Blocks {
+  /** Θ_11(x, x'). */
   readonly theta1: Matrix;
+  /** Θ_22(x, x'). */
   readonly theta2: Matrix;
   /** Mixing kernel Θ_12(x, x'); undefined where it vanishes, as for decoupled networks. */
   readonly theta12?: Matrix | undefined;
@@ -28,9 +30,13 @@ const kinds: Kinds<Blocks> = { theta1: matrixKind, theta2: matrixKind, theta12: 
  * Θ is symmetric, Φ Hermitian and Ω has the block structure of eq. (8) to the last bit.
  */
 export class QsNtk {
+  /** Number of points x. */
   readonly rows: number;
+  /** Number of points x'. */
   readonly columns: number;
+  /** Θ_11. */
   readonly theta1: Matrix;
+  /** Θ_22. */
   readonly theta2: Matrix;
   /** Mixing kernel (S9); undefined: zero. */
   readonly theta12: Matrix | undefined;

@@ -66,6 +66,7 @@ export interface SignBias {
   readonly energy: number;
   /** Dimension of the ground level; shares and overlaps are averages over it. */
   readonly degeneracy: number;
+  /** What each local basis makes of it, by name. */
   readonly bases: Readonly<Record<string, BasisBias>>;
 }
 

@@ -11,10 +11,13 @@ export interface SpectrumOptions extends JobOptions {
   readonly tolerance?: number;
 }
 
+/** What {@link spectrum} found. */
 export interface Spectrum {
   /** Ascending. */
   readonly eigenvalues: Float64Array;
+  /** λ_min. */
   readonly smallest: number;
+  /** λ_max. */
   readonly largest: number;
   /** λ_max/λ_min; Infinity if λ_min counts as zero or is negative, so also of the zero kernel, whose rank is 0. */
   readonly conditionNumber: number;

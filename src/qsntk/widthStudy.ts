@@ -15,13 +15,17 @@ import {
   ensembleKinds,
 } from "./ensembleKernels.js";
 
+/** What {@link widthStudy} found. */
 export interface WidthStudy {
+  /** As they were asked for. */
   readonly widths: readonly number[];
+  /** Θ_∞, the kernel of infinite width. */
   readonly limit: Matrix;
   /** One per width. */
   readonly ensembles: readonly EnsembleKernel[];
   /** A of E[Θ_N] = Θ_∞ + A/N, weighted least squares over the widths, and its standard error; element by element; NaN where an ensemble has no scatter. */
   readonly correction: Matrix;
+  /** Standard error of every element of `correction`. */
   readonly correctionError: Matrix;
   /** χ² per degree of freedom of that fit, over the elements that were fitted. */
   readonly chiSquared: number;

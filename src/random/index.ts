@@ -1,4 +1,4 @@
-/** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. */
+/** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. @packageDocumentation */
 import { jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import { runSync } from "../native/call.js";
 import { type JobOptions, runJob } from "../native/job.js";

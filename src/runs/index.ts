@@ -1,4 +1,4 @@
-/** The store on disk: one directory per result, NumPy arrays, manifests. The only part of the library that writes files. */
+/** The store on disk: one directory per result, NumPy arrays, manifests. The only part of the library that writes files. @packageDocumentation */
 export * from "./checkpointFile.js";
 export { packageVersion } from "./environment.js";
 export { HeldError, withLock } from "./lock.js";
@@ -13,9 +13,12 @@ export {
   type NpyType,
   scalar,
 } from "./npy.js";
+export type { NumberArray } from "./npyLayout.js";
 export { type Arrays, decodeNpz, encodeNpz } from "./npz.js";
 export { type NpzOptions, packNpy, packNpz, unpackNpy, unpackNpz } from "./npzThread.js";
+export type { FileDigest } from "./pieces.js";
 export { type ArrayFile, type ReadArrayOptions, readArray } from "./readArray.js";
 export * from "./resultDirectory.js";
+export type { Revision } from "./revision.js";
 export { canonicalJson, type Json, parseJson, specDifferences } from "./spec.js";
 export { StorageError } from "./storage.js";

@@ -12,13 +12,37 @@ export interface Manifest {
   readonly format: 2;
   /** The spec with every default filled in. */
   readonly spec: Json;
+  /** Of everything that is drawn. */
   readonly seed: number;
+  /** When the result was published, ISO 8601. */
   readonly finished: string;
   /** With the commit of this package, and whether nothing was changed since; null where they are not known. */
-  readonly versions: { readonly "infinite-nnqs": string; readonly node: string } & Revision;
+  readonly versions: {
+    /** Of this package. */
+    readonly "infinite-nnqs": string;
+    /** Of Node.js. */
+    readonly node: string;
+  } & Revision;
   /** `gemm`, what multiplies real matrices, is called `products` in older manifests. */
-  readonly blas: { readonly core: string; readonly config: string; readonly gemm: string };
-  readonly machine: { readonly host?: string; readonly cpu: string; readonly threads: number; readonly memory: number };
+  readonly blas: {
+    /** The kernels of OpenBLAS that were chosen. */
+    readonly core: string;
+    /** How OpenBLAS was built. */
+    readonly config: string;
+    /** The library and the kernels that multiply real matrices. */
+    readonly gemm: string;
+  };
+  /** Where it was computed. */
+  readonly machine: {
+    /** Its name, where it has one. */
+    readonly host?: string;
+    /** Model of the CPU. */
+    readonly cpu: string;
+    /** Threads that were used. */
+    readonly threads: number;
+    /** Bytes of memory. */
+    readonly memory: number;
+  };
   /** Wall time of each stage in seconds. */
   readonly seconds: Readonly<Record<string, number>>;
   /** Error bounds, residuals and condition numbers of what was computed, by name. */

@@ -30,18 +30,34 @@ const types = {
   float64: { code: "f8", numbers: 1, container: Float64Array },
   complex64: { code: "c8", numbers: 2, container: Float32Array },
   complex128: { code: "c16", numbers: 2, container: Float64Array },
-} as const;
+} as const satisfies Readonly<Record<NpyType, unknown>>;
 
 /**
  * The element types of NumPy arrays that can be read and written. Complex numbers are interleaved (re, im); bool is 0 or 1 in a
  * Uint8Array; int64 and uint64 are whole numbers up to 2⁵³−1 in magnitude in a Float64Array.
  */
-export type NpyType = keyof typeof types;
+export type NpyType =
+  | "bool"
+  | "int8"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint64"
+  | "float32"
+  | "float64"
+  | "complex64"
+  | "complex128";
 
 /** An array of any shape, C order; shape [] is a scalar. */
 export interface NpyArray {
+  /** Of its numbers. */
   readonly type: NpyType;
+  /** Its lengths. */
   readonly shape: readonly number[];
+  /** Its numbers, the last index fastest; complex128 as (re, im) pairs. */
   readonly data: NumberArray;
 }
 

@@ -44,7 +44,9 @@ export async function readPieces(file: FileHandle, array: View, hash?: Hash, pie
 
 /** Length and SHA-256 of what a file holds. */
 export interface FileDigest {
+  /** Length of the file. */
   readonly bytes: number;
+  /** Of the whole file, as hexadecimal digits. */
   readonly sha256: string;
 }
 

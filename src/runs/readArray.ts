@@ -32,11 +32,13 @@ export interface ReadArrayOptions {
 
 /** An array with what tells the file it is from from every other. */
 export interface ArrayFile {
+  /** What the file holds. */
   readonly array: NpyArray;
   /** Its name in an .npz file. */
   readonly key?: string;
-  /** Length and SHA-256 of the whole file. */
+  /** Length of the whole file. */
   readonly bytes: number;
+  /** Of the whole file. */
   readonly sha256: string;
 }
 

@@ -27,7 +27,12 @@ import { createFile, readText, StorageError, storageError, syncDirectory } from 
 export type ResultFiles = Readonly<Record<string, Uint8Array | string | readonly Uint8Array[]>>;
 
 /** A manifest of format 1 has neither digests nor warnings. */
-export type StoredManifest = SealedManifest | (Omit<Manifest, "format" | "warnings"> & { readonly format: 1 });
+export type StoredManifest =
+  | SealedManifest
+  | (Omit<Manifest, "format" | "warnings"> & {
+      /** Of the manifest. */
+      readonly format: 1;
+    });
 
 const manifestName = "manifest.json";
 const newestFormat = 2;

@@ -11,6 +11,7 @@ import { type Network, networkKind } from "../stax/network.js";
  * inputs, so that its amplitudes over all spin configurations are one matrix product.
  */
 export interface FeatureNet {
+  /** Of the hidden layer: cosNet or gaussNet. */
   readonly activation: "cos" | "gauss";
   /** Number of inputs d: the spins. */
   readonly sites: number;

@@ -3,6 +3,7 @@ import type { JobOptions } from "../native/job.js";
 
 /** Which members of an ensemble of states ψ=ψ1+iψ2 to draw; each is the same in whatever company it is drawn. */
 export interface MemberOptions extends JobOptions {
+  /** How many. */
   readonly members: number;
   /** 0 by default. */
   readonly seed?: number;

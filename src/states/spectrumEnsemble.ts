@@ -3,6 +3,7 @@ import { type Statistics, statistics } from "./statistics.js";
 
 /** Eigenvalues of ρ_A of every member at every cut. */
 export interface SpectrumEnsemble {
+  /** How many. */
   readonly members: number;
   /** In descending order, adding up to 1. */
   spectrum(member: number, cut: number): Float64Array;

@@ -9,7 +9,9 @@ import type { MemberOptions } from "./memberOptions.js";
 
 /** Any architecture with one output, over the configurations of `sites` spins. */
 export interface SpinNetwork {
+  /** With one output. */
   readonly network: Network;
+  /** Number of spins, which are its inputs. */
   readonly sites: number;
 }
 

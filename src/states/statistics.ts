@@ -5,6 +5,7 @@ import { ArgumentError } from "../native/errors.js";
 export interface Statistics {
   /** One value per member: the distribution. */
   readonly values: Float64Array;
+  /** Of the values. */
   readonly mean: number;
   /** Standard deviation of one member (n−1 in the denominator); 0 for a single one. */
   readonly standardDeviation: number;

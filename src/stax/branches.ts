@@ -17,7 +17,13 @@ export function fanOut(count: number): FanOutLayer {
 }
 
 /** A branch: one layer, several as a list (a branch may begin with an activation), or what {@link serial} returns. */
-export type Branch = Layer | readonly Layer[] | { readonly layers: readonly Layer[] };
+export type Branch =
+  | Layer
+  | readonly Layer[]
+  | {
+      /** In the order in which they are applied. */
+      readonly layers: readonly Layer[];
+    };
 
 /** Branches side by side. @throws {ArgumentError} if there are none. */
 export function parallel(...branches: readonly Branch[]): ParallelLayer {

@@ -16,7 +16,9 @@ export interface KernelPair {
 
 /** Both kernels of every input with itself. */
 export interface KernelDiagonal {
+  /** K(x, x) of each. */
   readonly nngp: Float64Array;
+  /** Θ(x, x) of each. */
   readonly ntk: Float64Array;
 }
 
@@ -25,11 +27,14 @@ const where = "kernel";
 /** A network compiled for some sets of inputs, numbered from 0: the kernels between any two of them, none computed before it is asked for. */
 export class CompiledKernels {
   /**
+   * @internal
    * @param program - The recursion for these inputs.
    * @param features - What it starts from, one matrix per set.
    */
   constructor(
+    /** @internal */
     readonly program: Program,
+    /** @internal */
     readonly features: readonly Matrix[],
   ) {}
 

@@ -11,6 +11,7 @@ import {
 } from "../arguments/index.js";
 import type { DenseLayer, Parameterization } from "./layer.js";
 
+/** Options of {@link dense}. */
 export interface DenseOptions {
   /** Standard deviation of the weights; 1 by default. */
   readonly wStd?: number;

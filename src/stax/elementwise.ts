@@ -15,6 +15,7 @@ import {
 import { ArgumentError } from "../native/errors.js";
 import type { ElementwiseLayer } from "./layer.js";
 
+/** Options of {@link elementwise}. */
 export interface ElementwiseOptions {
   /** Name in messages; `elementwise` by default. */
   readonly name?: string;

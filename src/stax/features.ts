@@ -4,9 +4,11 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import { deviationKind, widthKind } from "./dense.js";
 import type { FourierFeaturesLayer, RandomFeatureLayer } from "./layer.js";
 
+/** Options of {@link cosNet} and {@link gaussNet}. */
 export interface RandomFeatureOptions {
   /** σ_w; 1 by default. */
   readonly wStd?: number;
+  /** Whether weights and phases are trained; true by default. */
   readonly trainable?: boolean;
 }
 

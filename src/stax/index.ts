@@ -1,6 +1,7 @@
-/** Fully connected architectures: finite networks and their kernels at infinite width. */
+/** Fully connected architectures: finite networks and their kernels at infinite width. @packageDocumentation */
 export * from "./activations.js";
 export { type Branch, fanInSum, fanOut, identity, parallel } from "./branches.js";
+export type { ClosedFormName } from "./codes.js";
 export type { CompiledKernels, KernelDiagonal, KernelPair } from "./compiledKernels.js";
 export { type DenseOptions, dense } from "./dense.js";
 export { type DualActivation, dualActivation } from "./dual.js";

@@ -17,12 +17,15 @@ export type Parameterization = "ntk" | "standard";
  * - `standard`: z = W·x + b with W ~ N(0, wStd²/n), b ~ N(0, bStd²) trained.
  */
 export interface DenseLayer {
+  /** What tells it from other layers. */
   readonly type: "dense";
   /** Outputs of a finite network; the kernel is that of infinite width. */
   readonly width: number;
+  /** σ_w. */
   readonly wStd: number;
   /** undefined: no bias. A trainable bias of bStd 0 still moves in `standard` parameterization. */
   readonly bStd: number | undefined;
+  /** `ntk` or `standard`, as above. */
   readonly parameterization: Parameterization;
   /** false: frozen at its initial values; contributes nothing of its own to the NTK. */
   readonly trainable: boolean;
@@ -30,9 +33,13 @@ export interface DenseLayer {
 
 /** φ(x) = negativeSlope·min(x, 0) + positiveSlope·max(x, 0): ReLU (0, 1), leaky ReLU (α, 1), absolute value (−1, 1). */
 export interface PiecewiseLinearLayer {
+  /** What tells it from other layers. */
   readonly type: "piecewiseLinear";
+  /** As it is printed. */
   readonly name: string;
+  /** φ′ below 0. */
   readonly negativeSlope: number;
+  /** φ′ above 0. */
   readonly positiveSlope: number;
 }
 
@@ -40,15 +47,21 @@ export interface PiecewiseLinearLayer {
 export interface ClosedFormLayer {
   /** Which formula of docs/stax.md, by its name in codes.ts. */
   readonly type: ClosedFormName;
+  /** As it is printed. */
   readonly name: string;
+  /** Of the formula, in its order. */
   readonly parameters: readonly number[];
 }
 
 /** Any continuous φ; its kernel is found by quadrature. */
 export interface ElementwiseLayer {
+  /** What tells it from other layers. */
   readonly type: "elementwise";
+  /** As it is printed. */
   readonly name: string;
+  /** φ. */
   readonly value: (x: number) => number;
+  /** φ′. */
   readonly derivative: (x: number) => number;
   /** Points where φ is not smooth. */
   readonly kinks: readonly number[];
@@ -70,15 +83,21 @@ export type ActivationLayer = PiecewiseLinearLayer | ClosedFormLayer | Elementwi
  * Weights are stored as standard normals and multiplied by wStd/√d, as in `ntk` parameterization.
  */
 export interface RandomFeatureLayer {
+  /** Which of the two. */
   readonly type: "cosNet" | "gaussNet";
+  /** Units of a finite network. */
   readonly width: number;
+  /** σ_w. */
   readonly wStd: number;
+  /** Whether weights and phases are trained. */
   readonly trainable: boolean;
 }
 
 /** γ(v) = (…, a_k cos(2πb_k·v), a_k sin(2πb_k·v), …), eq. (S29): fixed features of the inputs; only as first layer. */
 export interface FourierFeaturesLayer {
+  /** What tells it from other layers. */
   readonly type: "fourierFeatures";
+  /** a_k. */
   readonly amplitudes: Float64Array;
   /** One row b_k per amplitude. */
   readonly frequencies: Matrix;
@@ -86,31 +105,41 @@ export interface FourierFeaturesLayer {
 
 /** h → (h − mean(h))/√(variance(h) + epsilon) over the units of one layer. */
 export interface LayerNormLayer {
+  /** What tells it from other layers. */
   readonly type: "layerNorm";
+  /** Added to the variance. */
   readonly epsilon: number;
 }
 
+/** Leaves everything as it is. */
 export interface IdentityLayer {
+  /** What tells it from other layers. */
   readonly type: "identity";
 }
 
 /** Gives a copy of its input to each of `count` branches; only before {@link ParallelLayer}. */
 export interface FanOutLayer {
+  /** What tells it from other layers. */
   readonly type: "fanOut";
+  /** Number of branches. */
   readonly count: number;
 }
 
 /** Branches side by side; only between {@link FanOutLayer} and {@link FanInSumLayer}. */
 export interface ParallelLayer {
+  /** What tells it from other layers. */
   readonly type: "parallel";
+  /** Layers of each branch, in the order in which they are applied. */
   readonly branches: readonly (readonly Layer[])[];
 }
 
 /** Adds the results of all branches. */
 export interface FanInSumLayer {
+  /** What tells it from other layers. */
   readonly type: "fanInSum";
 }
 
+/** Everything that a network is made of. */
 export type Layer =
   | DenseLayer
   | ActivationLayer

@@ -17,6 +17,7 @@ import { compile, type DualTable, type Program } from "./program.js";
 
 /** A fully connected architecture; it and its layers are frozen. */
 export class Network {
+  /** In the order in which they are applied. */
   readonly layers: readonly Layer[];
 
   /** @throws {ArgumentError} if the layers do not fit together; the message names the layer and the remedy. */

@@ -18,8 +18,11 @@ export type Parameters = readonly LayerParameters[];
 
 /** Where the initial parameters come from; parts that are left out are 0. */
 export interface InitOptions {
+  /** 0 to 2⁵³−1. */
   readonly seed?: number;
+  /** Which network of an ensemble. */
   readonly member?: number;
+  /** Which component of ψ: 0 real part, 1 imaginary part. */
   readonly component?: number;
 }
 

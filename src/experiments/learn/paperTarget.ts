@@ -25,10 +25,12 @@ export const paperTargetSchema = z.strictObject({
     .default(1)
     .meta({ description: "norm of the target state", symbol: "factor" }),
 });
+/** Which of the paper's targets: its model, boundary and norm. */
 export type TargetSpec = z.infer<typeof paperTargetSchema>;
 
 /** A target wavefunction with its basis. */
 export interface Target {
+  /** Of ψ_T. */
   readonly basis: Hilbert;
   /** ψ_T, complex interleaved, of norm `scale`. */
   readonly state: Float64Array;
@@ -55,7 +57,7 @@ const complete: Readonly<Record<Model, ModelTarget>> = {
 };
 
 /**
- * The paper's target states, see {@link paperTarget}.
+ * The paper's target states: quenches of 3×4 sites at t = 2.1.
  *
  * @throws {ToleranceError} if a bound of 1e−12 on the evolution's error is missed.
  */

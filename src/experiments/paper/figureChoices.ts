@@ -7,6 +7,7 @@ import { ensemblesSchema, fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
 /** The paper's figures, and fig4, which shows what symmetry adds to them. */
 export const figureNames = ["fig1", "fig2", "fig3", "fig4"] as const;
+/** One of {@link figureNames}. */
 export type FigureName = (typeof figureNames)[number];
 
 /** What the specs of figures have in common, one level deep, under one name each. */
@@ -111,4 +112,7 @@ export const choicesSchema = z.strictObject({
 });
 
 /** What a user may choose about figures, and where their directories go. */
-export type FigureChoices = Readonly<z.infer<typeof choicesSchema>> & { readonly out: string };
+export type FigureChoices = Readonly<z.infer<typeof choicesSchema>> & {
+  /** The directory that results go into. */
+  readonly out: string;
+};

@@ -52,13 +52,26 @@ const choiceKinds = {
   ...{ symmetry: checkedLater, splits: checkedLater },
 } as Kinds<FigureChoices>;
 
+/** An ensemble that a result trains; results with the same one train it once. */
+export interface PlannedEnsemble {
+  /** What tells it from others. */
+  readonly key: string;
+  /** How many networks are trained. */
+  readonly networks: number;
+  /** Units of their hidden layers. */
+  readonly width: number;
+}
+
 /** One result directory that is to be computed. */
 export interface PlannedResult {
+  /** The figure that it belongs to. */
   readonly figure: FigureName;
+  /** The name of its directory. */
   readonly name: string;
+  /** Computes it, or finds it done. */
   readonly run: (options: RunOptions) => Promise<Outcome>;
   /** Networks that it trains. */
-  readonly ensembles: readonly { readonly key: string; readonly networks: number; readonly width: number }[];
+  readonly ensembles: readonly PlannedEnsemble[];
 }
 
 /**

@@ -41,6 +41,7 @@ import { type Reporter, recording, silentReporter } from "./reporter.js";
 export interface Experiment {
   /** Everything that decides the numbers. */
   readonly spec: Json;
+  /** Of everything that is drawn; stands in the manifest. */
   readonly seed: number;
   /** Without a directory nothing is stored. */
   readonly directory?: string | undefined;
@@ -54,6 +55,7 @@ export interface Computed {
   readonly files?: () => ResultFiles;
   /** The headline numbers; what JSON cannot hold becomes null. */
   readonly summary: Readonly<Record<string, unknown>>;
+  /** How far the numbers may be off, by name; stands in the manifest. */
   readonly errorBounds: Readonly<Record<string, number>>;
   /** Of the picture. */
   readonly title?: string;

@@ -30,12 +30,15 @@ export interface RunOptions {
   readonly shared?: Shared;
   /** Set what is damaged, or is no result of the spec, aside, say so, and compute it again; an error by default. */
   readonly mend?: boolean;
+  /** Told of stages, progress and warnings; {@link silentReporter} by default. */
   readonly reporter?: Reporter;
+  /** Cancels it; what is trained by then is kept for `resume`. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Where results keep what they have in common. */
 export interface Shared {
+  /** Where the parts lie. */
   readonly directory: string;
   /** Kinds of parts that are kept, besides ensembles, for other results that have them: "targets", "eigensystems", "limits". */
   readonly parts: readonly string[];

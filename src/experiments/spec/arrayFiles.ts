@@ -17,14 +17,19 @@ export interface ArrayChoice {
 
 /** What was read, with what tells the file from every other: results depend on its content, and not on where it lies. */
 export interface Read<T> {
+  /** What it holds. */
   readonly value: T;
+  /** Length of the file. */
   readonly bytes: number;
+  /** Of the whole file. */
   readonly sha256: string;
 }
 
 /** Numbers of a state: real ones, or (re, im) pairs. */
 export interface Amplitudes {
+  /** One number, or one (re, im) pair, per basis state. */
   readonly state: Float64Array;
+  /** 1: real; 2: (re, im) pairs. */
   readonly components: 1 | 2;
 }
 

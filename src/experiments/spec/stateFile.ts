@@ -43,6 +43,7 @@ export type StateFileSpec = z.infer<typeof stateFileSchema>;
 
 /** A state of one's own in our order. */
 export interface StateFile extends Amplitudes {
+  /** Of the state, whose order it has. */
   readonly basis: Hilbert;
 }
 
@@ -113,7 +114,8 @@ function fermionNumbers(length: number, sites: number): string[] {
  * @param given - The file, the order of its basis states and the basis; defaults are filled in.
  * @returns The basis, and the amplitudes in our order: D real numbers, or D pairs (re, im) if `components` is 2; with length and SHA-256 of
  *   the file.
- * @throws as {@link readStateFile}.
+ * @throws {ArgumentError} if there is no such basis, or the file cannot be read or holds no state; {ShapeError} if its length is not that
+ *   of the basis, with the bases that have it; {MemoryError} if it does not fit; the signal's reason after an abort.
  */
 export async function readState(
   given: z.input<typeof stateFileSchema>,

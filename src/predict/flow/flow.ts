@@ -43,7 +43,12 @@ import { spectralRadius } from "./spectralRadius.js";
 import { type Clock, exponential, type Motion, type Point, type Representation, velocityAt } from "./velocity.js";
 
 /** λ of (Θ_BB+λ)⁻¹: a number, or a fraction of the mean diagonal of Θ_BB. */
-export type Damping = number | { readonly relative: number };
+export type Damping =
+  | number
+  | {
+      /** λ over the mean diagonal of Θ_BB. */
+      readonly relative: number;
+    };
 
 /** What is recorded of ψ at a time, by name. */
 export type FlowObserver = (
@@ -100,8 +105,9 @@ export interface FlowMember {
   readonly state: Float64Array;
   /** ψ at every time; empty unless `keepStates`. */
   readonly states: readonly Float64Array[];
-  /** Steps taken, and those that missed the tolerance and were taken back. */
+  /** Steps taken. */
   readonly steps: number;
+  /** Steps that missed the tolerance and were taken back. */
   readonly rejected: number;
   /** Products with the loss and the kernel. */
   readonly products: number;
@@ -111,16 +117,23 @@ export interface FlowMember {
 
 /** Members of the ensemble under eq. (10), and their statistics; element i belongs to time i. */
 export interface Flow {
+  /** As they were asked for. */
   readonly times: Float64Array;
+  /** Gradient flow, or discrete steps. */
   readonly dynamics: Dynamics;
+  /** What time is. */
   readonly clock: Clock;
+  /** η. */
   readonly learningRate: number;
   /** What multiplied the gradients: matrices, or Walsh–Hadamard transforms. */
   readonly method: FlowKernels["method"];
+  /** One by one. */
   readonly members: readonly FlowMember[];
-  /** Mean of the loss over the members, the standard deviation of one, and the standard error of the mean; the last two NaN for one member. */
+  /** Mean of the loss over the members. */
   readonly meanLoss: Float64Array;
+  /** Standard deviation of one member's loss; NaN for a single member. */
   readonly memberStd: Float64Array;
+  /** Standard error of the mean; NaN for a single member. */
   readonly standardError: Float64Array;
 }
 

@@ -13,17 +13,23 @@ import type { Start } from "./prior.js";
 
 /** Scatter of members around the mean, at every time; without test points the lists of theirs are empty. */
 export interface SpreadEstimate {
-  /** L_γ of eq. (18): variance over the ensemble, summed over the components, per point. */
+  /** L_γ of eq. (18) on the training points: variance over the ensemble, summed over the components, per point. */
   readonly varianceTrain: Float64Array;
+  /** The same on the test points. */
   readonly varianceTest: Float64Array;
-  /** Standard deviation, over members, of one member's loss. */
+  /** Standard deviation, over members, of one member's loss on the training points. */
   readonly memberStdTrain: Float64Array;
+  /** The same on the test points. */
   readonly memberStdTest: Float64Array;
   /** Standard errors of the four: 0 where they are exact. */
   readonly standardErrors: {
+    /** Of `varianceTrain`. */
     readonly varianceTrain: Float64Array;
+    /** Of `varianceTest`. */
     readonly varianceTest: Float64Array;
+    /** Of `memberStdTrain`. */
     readonly memberStdTrain: Float64Array;
+    /** Of `memberStdTest`. */
     readonly memberStdTest: Float64Array;
   };
 }

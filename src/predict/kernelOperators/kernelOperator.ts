@@ -47,15 +47,20 @@ export class KernelOperator {
   /** Why. */
   readonly reason: string;
   /** Numbers of training points n and test points m. */
-  readonly size: { readonly n: number; readonly m: number };
+  readonly size: {
+    /** Training points. */
+    readonly n: number;
+    /** Test points. */
+    readonly m: number;
+  };
   /** No K(x, x) of a training or a test point exceeds it, and none of |K(x, y)|. */
   readonly diagonalBound: number;
-  /** The kernel in the parities of spins; undefined where it has no such form. */
+  /** @internal The kernel in the parities of spins; undefined where it has no such form. */
   readonly parities: Parities | undefined;
-  /** As native functions take it. */
+  /** @internal As native functions take it. */
   readonly native: Handle<"kernel">;
 
-  /** Made by `predict.kernelOperator`. */
+  /** @internal Made by `predict.kernelOperator`. */
   constructor({ method, reason, size, made, parities }: Parts) {
     this.method = method;
     this.reason = reason;

@@ -14,14 +14,17 @@ import { type ModeFactors, markDivergence } from "../modes/propagator.js";
  * above η_max have diverged. Without test points the lists of the test losses are empty.
  */
 export interface Losses {
-  /** L_μ of eq. (16): loss of the ensemble's mean. */
+  /** L_μ of eq. (16) on the training points: loss of the ensemble's mean. */
   readonly meanTrain: Float64Array;
+  /** The same on the test points. */
   readonly meanTest: Float64Array;
-  /** L_γ of eq. (18): variance over the ensemble, summed over the components, per point. */
+  /** L_γ of eq. (18) on the training points: variance over the ensemble, summed over the components, per point. */
   readonly varianceTrain: Float64Array;
+  /** The same on the test points. */
   readonly varianceTest: Float64Array;
-  /** L_μ + L_γ: expected loss of one member. */
+  /** L_μ + L_γ on the training points: expected loss of one member. */
   readonly totalTrain: Float64Array;
+  /** The same on the test points. */
   readonly totalTest: Float64Array;
 }
 

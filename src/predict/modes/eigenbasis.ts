@@ -20,8 +20,9 @@ export interface Modes {
   readonly eigenvalues: Float64Array;
   /** Uᵀ·y of each independent copy, copies×n: the components of ψ, or both stacked. */
   readonly target: Matrix;
-  /** Number of training and of test points that losses are averaged over. */
+  /** Number of training points that losses are averaged over. */
   readonly trainPoints: number;
+  /** Number of test points. */
   readonly testPoints: number;
   /** A = Uᵀ·K_dd·U, n×n. */
   readonly prior: Matrix;
@@ -46,7 +47,7 @@ export interface Eigenbasis extends Modes {
   readonly reach: Matrix;
   /** K_*d·U, m×n. */
   readonly priorTestTrain: Matrix;
-  /** K_**, m×m; means and expected losses do without it. */
+  /** @internal K_**, m×m; means and expected losses do without it. */
   readonly priorTest: Lazy<Matrix>;
   /** √w of the n training and m test values, which everything here is multiplied by; undefined without weights. */
   readonly scale: PointScale | undefined;

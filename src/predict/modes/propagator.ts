@@ -38,7 +38,8 @@ const trainingKinds: Kinds<Training> = {
 };
 
 /**
- * Factors of every mode at every time: with μ = λ+ε and a(t) of {@link learnedFraction} at the rate x = ημ/S,
+ * Factors of every mode at every time: with μ = λ+ε and a(t), the part of an error of rate x = ημ/S that training has left
+ * (e^{−xt} under the flow, (1−x)^t in discrete steps, without momentum),
  * g = (1−a)/μ and e = 1 − λ·g, which is a itself without a ridge.
  *
  * @param times - In gradient-descent steps, ascending; Infinity is allowed.
