@@ -53,6 +53,15 @@ function between(net: FeatureNet, x: Point, y: Point): number {
  *
  * @throws {ArgumentError} if there are not four points; {ShapeError} as for {@link twoPoint}.
  * @see Halverson, Maiti and Stoner, arXiv:2008.08601, for the same networks in other conventions.
+ *
+ * @example
+ * ```ts
+ * import { correlators, ensemble, stax } from "infinite-nnqs";
+ *
+ * const net = ensemble.featureNet(stax.serial(stax.cosNet(100), stax.dense(1)), 3);
+ * const { gaussian, connected } = correlators.fourPoint(net, [[1, 1, 1], [1, 1, -1], [1, -1, 1], [-1, 1, 1]]);
+ * console.log(gaussian, connected); // 0.101501, 0.000507507
+ * ```
  */
 export function fourPoint(net: FeatureNet, points: readonly Point[]): FourPoint {
   noMore("fourPoint", arguments, 2);

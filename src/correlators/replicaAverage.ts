@@ -58,6 +58,15 @@ const sourceKind: Kind = (value) => {
  * @throws {ArgumentError} for an order, component or subsystem that is not allowed; {NumericalError} if the kernel is not
  *   positive semi-definite; {ShapeError} if a matrix does not fit the subsystem.
  * @see Eqs. (1), (2), (S32)–(S39); docs/correlators.md for what is computed.
+ *
+ * @example
+ * ```ts
+ * import { correlators, ensemble, entropy, stax } from "infinite-nnqs";
+ *
+ * const net = ensemble.featureNet(stax.serial(stax.cosNet(400, { wStd: Math.sqrt(40) }), stax.dense(1)), 20);
+ * const { renyiBound } = await correlators.replicaAverage(net, { subsystem: entropy.half(20), order: 2 });
+ * console.log(renyiBound); // 5.56585
+ * ```
  */
 export async function replicaAverage(
   source: ProductKernel | InvariantKernel | Matrix | FeatureNet,

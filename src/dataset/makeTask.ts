@@ -54,6 +54,18 @@ const kinds: Kinds<TaskOptions> = {
  * @param amplitudes - The target ψ_T on all D basis states: 2D numbers, complex interleaved, or D real ones.
  * @throws {ShapeError} for a target or weights of another length; {ArgumentError} for a state that does not exist or is named twice, an amplitude that is
  *   not finite or beyond ±1e75 (losses square it, and their scatter squares again), weights outside 1e-100 … 1e100; {MemoryError} if inputs or target do not fit.
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, hilbert, linalg } from "infinite-nnqs";
+ *
+ * const basis = hilbert.spins(6);
+ * const task = await dataset.task(basis, await exact.plusState(basis), { train: 40, seed: 0 });
+ * console.log(task.trainIndices.length, task.testIndices.length); // 40, 24
+ * const inputs = new linalg.Matrix(5, 1, [-1, -0.5, 0, 0.5, 1]); // a real function on inputs of one's own
+ * const own = await dataset.task({ inputs }, inputs.data.map(Math.sin), { train: [0, 2, 4] });
+ * console.log(own.components, own.testIndices); // 1, 1, 3
+ * ```
  */
 export async function task(basis: InputBasis, amplitudes: ArrayLike<number>, options: TaskOptions): Promise<Task> {
   noMore("dataset.task", arguments, 3);

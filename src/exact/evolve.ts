@@ -94,6 +94,15 @@ const kinds: Kinds<EvolveOptions> = {
  * @throws {NumericalError} if the state is so large or small that ψ(t) is no double; {ArgumentError | ShapeError | MemoryError}
  * naming the argument.
  * @see native/krylov/evolution.h and native/krylov/chebyshev.h for the bounds.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.square(3, 4), { field: 0.1 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 2.1 });
+ * console.log(await exact.expectation(operator.magnetization(ising.hilbert, "x"), state)); // 0.104201
+ * ```
  */
 export async function evolve(
   operator: Operator,

@@ -86,6 +86,15 @@ const mostBeyond = 63;
  * @throws {ToleranceError} if the tolerance is not reached within `maxProducts`, or lies below rounding.
  * @throws {MemoryError} if the basis does not fit, {ArgumentError} naming the option.
  * @see native/krylov/eigenpairs.h for the method.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ring = operator.heisenberg(graph.chain(8), { magnetization: 0 });
+ * const { energy, gap, degeneracy } = await exact.groundState(ring);
+ * console.log(energy, gap, degeneracy); // -14.6044, 2.0907, 1
+ * ```
  */
 export async function groundState(operator: Operator, options: GroundStateOptions = {}): Promise<GroundState> {
   noMore("groundState", arguments, 2);

@@ -45,6 +45,15 @@ export const measurementsKind = list(
  *
  * @param given - The state on all 2ⁿ words, complex interleaved, of any norm but 0.
  * @throws as {@link sample}.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert } from "infinite-nnqs";
+ *
+ * const plus = await exact.plusState(hilbert.spins(3));
+ * const [alongX] = await exact.measure(plus, ["XXX", "ZZZ"], 4, { seed: 0 });
+ * console.log(alongX!.outcomes); // 0, 0, 0, 0
+ * ```
  */
 export async function measure(
   given: ArrayLike<number>,

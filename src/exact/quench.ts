@@ -31,6 +31,18 @@ export interface Quench<Name extends string>
  * parts: the larger of those of positive and of negative times. In imaginary time every part starts from ψ(0), for errors of a part
  * may grow in the next one, and the bound is the largest one.
  * @throws what {@link evolve} throws; {ArgumentError} naming the option.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 1 });
+ * const { values } = await exact.quench(ising, exact.upState(ising.hilbert), {
+ *   times: [0, 0.5, 1],
+ *   observables: { z: operator.magnetization(ising.hilbert, "z") },
+ * });
+ * console.log(values.z); // 1, 0.6575, 0.343345
+ * ```
  */
 export async function quench<Name extends string>(
   operator: Operator,

@@ -18,6 +18,14 @@ export interface Spectrum {
  * The whole spectrum from the dense matrix (LAPACK's dsyevd or zheevd): for dimensions up to some thousands.
  *
  * @throws {MemoryError} if the D×D matrix and its workspace do not fit.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const triangle = operator.heisenberg(graph.chain(3));
+ * console.log((await exact.spectrum(triangle)).values); // -3, -3, -3, -3, 3, 3, 3, 3
+ * ```
  */
 export async function spectrum(
   operator: Operator,

@@ -98,7 +98,24 @@ const lines = {
 const flowColours = { train: palette[0], test: palette[1] };
 const ensembleLooks = { train: lookOf(2), test: lookOf(3) };
 
-/** Train and test loss against training time, log–log, with the scatter of single members, the asymptote, and the loss of ψ = 0. */
+/**
+ * Train and test loss against training time, log–log, with the scatter of single members, the asymptote, and the loss of ψ = 0.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { figures } from "infinite-nnqs";
+ *
+ * const times = Float64Array.of(1, 10, 100);
+ * const { svg, png } = await figures.renderLosses({
+ *   times,
+ *   flow: { totalTrain: times.map((t) => 1 / t), totalTest: times.map((t) => 0.1 + 1 / t) },
+ *   asymptote: 0.1,
+ * });
+ * writeFileSync("losses.svg", svg);
+ * console.log(png.length > 0); // true
+ * ```
+ */
 export async function renderLosses(content: LossesContent): Promise<Picture> {
   noMore("renderLosses", arguments, 1);
   return renderFigure(inNameOf("renderLosses", () => lossesFigure(content)));

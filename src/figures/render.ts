@@ -17,6 +17,18 @@ const longestStart = 30_000;
  *
  * @param options - `scale`: pixels of the PNG per unit of the figure, of which 100 are an inch: 3 makes 300 dots per inch.
  * @throws {ArgumentError} if `spec` is no Vega-Lite specification; {Error} if the picture cannot be drawn.
+ *
+ * @example
+ * ```ts
+ * import { figures } from "infinite-nnqs";
+ *
+ * const { pdf } = await figures.renderFigure({
+ *   data: { values: [{ N: 100, loss: 0.1 }, { N: 1000, loss: 0.01 }] },
+ *   mark: "line",
+ *   encoding: { x: { field: "N", type: "quantitative" }, y: { field: "loss", type: "quantitative" } },
+ * });
+ * console.log(pdf.length > 0); // true
+ * ```
  */
 export async function renderFigure(spec: TopLevelSpec, options: { readonly scale?: number } = {}): Promise<Picture> {
   noMore("renderFigure", arguments, 2);

@@ -35,6 +35,14 @@ export function translations(graph: Graph, options: MomentumOptions = {}): Symme
  * the characters of the representation that is 1 on as many of them as can be.
  *
  * @throws {ArgumentError} as {@link translations}.
+ *
+ * @example
+ * ```ts
+ * import { graph } from "infinite-nnqs";
+ *
+ * const group = graph.spaceGroup(graph.square(4, 4));
+ * console.log(group.order); // 128
+ * ```
  */
 export function spaceGroup(graph: Graph, options: MomentumOptions = {}): SymmetryGroup {
   noMore("graph.spaceGroup", arguments, 2);

@@ -9,6 +9,16 @@ import { type Boundary, latticeGraph } from "./lattice.js";
  *
  * @param boundary - `{ periodic: true }` (the default), `{ periodic: false }`, or one flag per axis: `{ periodic: [true, false] }`.
  * @throws {ArgumentError} if a length is no whole number of at least 1, or there are more than 65 536 sites.
+ *
+ * @example
+ * ```ts
+ * import { graph } from "infinite-nnqs";
+ *
+ * const lattice = graph.square(3, 4);
+ * console.log(lattice.sites, lattice.bonds.length); // 12, 24
+ * const ladder = graph.square(8, 2, { periodic: [true, false] });
+ * console.log(ladder.name); // square 8×2 mixed
+ * ```
  */
 export function square(lx: number, ly: number, boundary: Boundary = {}): Graph {
   noMore("graph.square", arguments, 3);

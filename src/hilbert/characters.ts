@@ -1,4 +1,12 @@
-import { float64, jobKinds, type Kinds, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  jobKinds,
+  type Kinds,
+  noMore,
+  number,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+} from "../arguments/index.js";
 import { nearestRoot } from "../graph/rootOfUnity.js";
 import { type Operation, orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -28,28 +36,28 @@ const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 4 
 export async function charactersOf(
   basis: Hilbert,
   group: SymmetryGroup,
-  state: Float64Array,
+  state: ArrayLike<number>,
   options: CharactersOptions = {},
 ): Promise<SymmetryGroup> {
   const where = "hilbert.charactersOf";
   noMore(where, arguments, 4);
   requireArgument(where, "basis", basis, basisKind);
   requireArgument(where, "group", group, symmetryGroupKind);
-  requireArgument(where, "state", state, float64);
+  const amplitudes = requireNumbers(where, "state", state);
   const { tolerance = 1e-8, signal } = requireOptions(where, options, kinds);
   requireAction(where, basis, group);
-  const parts = state.length / basis.dimension;
+  const parts = amplitudes.length / basis.dimension;
   if (parts !== 1 && parts !== 2) {
     throw new ShapeError(
-      `${where}: \`state\` must have length ${basis.dimension} or ${2 * basis.dimension}, the real or complex amplitudes of ${basis.name}, not ${state.length}.`,
+      `${where}: \`state\` must have length ${basis.dimension} or ${2 * basis.dimension}, the real or complex amplitudes of ${basis.name}, not ${amplitudes.length}.`,
     );
   }
   const { generators } = group;
   const operations: Operation[] = generators.map(({ sites, flip }) => ({ sites: Array.from(sites), flip }));
   const act = actionOf(basis, new SymmetryGroup(group.sites, operations));
   const cost = 20 * Math.max(1, generators.length);
-  const im = (x: number) => (parts === 2 ? state[2 * x + 1]! : 0);
-  const re = (x: number) => state[parts * x]!;
+  const im = (x: number) => (parts === 2 ? amplitudes[2 * x + 1]! : 0);
+  const re = (x: number) => amplitudes[parts * x]!;
   const overlaps = generators.map(() => ({ re: 0, im: 0 })); // Σ_x s·ψ(x)·ψ(gx)*, which is χ(g)·⟨ψ|ψ⟩
   let largest = 0;
   const sum = (begin: number, end: number) => {

@@ -134,7 +134,17 @@ export const fermionBasis: Kind = instance(
   "a basis of fermions, such as hilbert.fermions(6, { up: 3, down: 3 })",
 );
 
-/** Spin-½ fermions on a number of sites at fixed numbers of ↑ and ↓. */
+/**
+ * Spin-½ fermions on a number of sites at fixed numbers of ↑ and ↓.
+ *
+ * @example
+ * ```ts
+ * import { hilbert } from "infinite-nnqs";
+ *
+ * const electrons = hilbert.fermions(12, { up: 2, down: 2 });
+ * console.log(electrons.dimension); // 4356
+ * ```
+ */
 export function fermions(sites: number, numbers: FermionNumbers): FermionHilbert {
   noMore("hilbert.fermions", arguments, 2);
   return new FermionHilbert(sites, numbers);

@@ -1,4 +1,12 @@
-import { float64, jobKinds, type Kinds, noMore, oneOf, requireArgument, requireOptions } from "../arguments/index.js";
+import {
+  jobKinds,
+  type Kinds,
+  noMore,
+  oneOf,
+  requireArgument,
+  requireNumbers,
+  requireOptions,
+} from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 import { basisKind } from "./basis.js";
@@ -39,24 +47,40 @@ const orderKind = oneOf(...basisOrders);
  * @returns As many numbers, an array of its own.
  * @throws {ArgumentError} if there is no such order, {ShapeError} if the length is neither; {MemoryError} if there is no room for another
  *   state; the signal's reason after an abort.
+ *
+ * @example
+ * ```ts
+ * import { hilbert } from "infinite-nnqs";
+ *
+ * const basis = hilbert.spins(2);
+ * const psi = await hilbert.fromOrder(basis, "kron", [1, 2, 3, 4]); // ↑↑, ↑↓, ↓↑, ↓↓: site 0 is the left factor
+ * console.log(psi); // 1, 3, 2, 4
+ * ```
  */
 export async function fromOrder(
   basis: Hilbert,
   order: BasisOrder,
-  state: Float64Array,
+  state: ArrayLike<number>,
   options: OrderOptions = {},
 ): Promise<Float64Array> {
   noMore("hilbert.fromOrder", arguments, 4);
-  const { components, length, rows, sign, signal } = await prepare("hilbert.fromOrder", basis, order, state, options);
+  const amplitudes = requireNumbers("hilbert.fromOrder", "state", state);
+  const { components, length, rows, sign, signal } = await prepare(
+    "hilbert.fromOrder",
+    basis,
+    order,
+    amplitudes,
+    options,
+  );
   const ours = new Float64Array(length);
   await forEachRow(rows, signal, (position, base, table, begin, end) => {
     let from = components * position;
     for (let j = begin; j < end; j++) {
       const to = components * (base + table[j]!);
-      for (let part = 0; part < components; part++) ours[to + part] = sign * state[from++]!;
+      for (let part = 0; part < components; part++) ours[to + part] = sign * amplitudes[from++]!;
     }
   });
-  requireUnchanged("hilbert.fromOrder", state, ours);
+  requireUnchanged("hilbert.fromOrder", amplitudes, ours);
   return ours;
 }
 
@@ -68,20 +92,27 @@ export async function fromOrder(
 export async function toOrder(
   basis: Hilbert,
   order: BasisOrder,
-  state: Float64Array,
+  state: ArrayLike<number>,
   options: OrderOptions = {},
 ): Promise<Float64Array> {
   noMore("hilbert.toOrder", arguments, 4);
-  const { components, length, rows, sign, signal } = await prepare("hilbert.toOrder", basis, order, state, options);
+  const amplitudes = requireNumbers("hilbert.toOrder", "state", state);
+  const { components, length, rows, sign, signal } = await prepare(
+    "hilbert.toOrder",
+    basis,
+    order,
+    amplitudes,
+    options,
+  );
   const theirs = new Float64Array(length);
   await forEachRow(rows, signal, (position, base, table, begin, end) => {
     let to = components * position;
     for (let j = begin; j < end; j++) {
       const from = components * (base + table[j]!);
-      for (let part = 0; part < components; part++) theirs[to++] = sign * state[from + part]!;
+      for (let part = 0; part < components; part++) theirs[to++] = sign * amplitudes[from + part]!;
     }
   });
-  requireUnchanged("hilbert.toOrder", state, theirs);
+  requireUnchanged("hilbert.toOrder", amplitudes, theirs);
   return theirs;
 }
 
@@ -116,7 +147,7 @@ async function prepare(
 ): Promise<Conversion> {
   requireArgument(where, "basis", basis, basisKind);
   const { dimension, name } = basis;
-  const { length } = requireArgument(where, "state", state, float64);
+  const { length } = state;
   const components = length === dimension ? 1 : 2;
   if (length !== components * dimension) {
     throw new ShapeError(

@@ -106,7 +106,18 @@ export class SpinHilbert implements Hilbert {
 /** A basis of spins, as an argument. */
 export const spinBasis: Kind = instance(SpinHilbert, "a basis of spins, such as hilbert.spins(8)");
 
-/** Spins ½ on a number of sites: all 2ⁿ states, or those of a fixed magnetisation. */
+/**
+ * Spins ½ on a number of sites: all 2ⁿ states, or those of a fixed magnetisation.
+ *
+ * @example
+ * ```ts
+ * import { hilbert } from "infinite-nnqs";
+ *
+ * const sector = hilbert.spins(12, { magnetization: 0 });
+ * console.log(sector.dimension); // 924
+ * console.log(sector.index(sector.configuration(100))); // 100
+ * ```
+ */
 export function spins(sites: number, options: SpinOptions = {}): SpinHilbert {
   noMore("hilbert.spins", arguments, 2);
   return new SpinHilbert(sites, options);

@@ -170,6 +170,17 @@ export const sectorKind = instance(SymmetricHilbert, "a sector, as hilbert.symme
  *
  * @param group - Such as graph.translations(lattice, { momentum: [1, 0] }).
  * @throws {ArgumentError} if the group does not act on the basis, or no state has its characters; {MemoryError}.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, hilbert, operator } from "infinite-nnqs";
+ *
+ * const ring = graph.chain(12);
+ * const heisenberg = operator.heisenberg(ring, { magnetization: 0 });
+ * const sector = await hilbert.symmetric(heisenberg.hilbert, graph.translations(ring, { momentum: [0] }));
+ * const { energy } = await exact.groundState(await operator.symmetric(heisenberg, sector));
+ * console.log(sector.dimension, heisenberg.dimension, energy); // 80, 924, -21.5496
+ * ```
  */
 export async function symmetric(
   basis: Hilbert,

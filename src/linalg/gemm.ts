@@ -156,7 +156,17 @@ export function sgemmSync(...[m, n, k, a, b, options = {}]: GemmParameters<Float
   return runSync("sgemm", request, "sgemmSync").c;
 }
 
-/** {@link sgemm} in double precision. */
+/**
+ * {@link sgemm} in double precision.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * const c = await linalg.dgemm(2, 2, 1, Float64Array.of(1, 2), Float64Array.of(3, 4)); // a 2×1 times b 1×2
+ * console.log(c); // 3, 4, 6, 8
+ * ```
+ */
 export async function dgemm(
   ...[m, n, k, a, b, options = {}]: GemmParameters<Float64Array, number, JobOptions>
 ): Promise<Float64Array> {

@@ -8,7 +8,17 @@ const largestArray = 2 ** 32 - 1;
 /** Numbers of a matrix whose memory is asked for before it is taken. */
 const seldom = 2 ** 24;
 
-/** A real matrix, row-major: element (i, j) is `data[i*columns + j]`. */
+/**
+ * A real matrix, row-major: element (i, j) is `data[i*columns + j]`.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * const a = new linalg.Matrix(2, 2, [2, 1, 1, 3]);
+ * console.log(a.get(1, 1), a.row(0)); // 3, 2, 1
+ * ```
+ */
 export class Matrix {
   /** Number of rows. */
   readonly rows: number;

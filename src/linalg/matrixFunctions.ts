@@ -20,6 +20,14 @@ export interface SymmetricEigensystem {
  * and takes the upper one for its mirror image, whatever is there.
  *
  * @throws {ShapeError} if the matrix is not square; {ArgumentError | MemoryError | NumericalError} as {@link dsyevd}.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * const { values, vectors } = await linalg.eigh(new linalg.Matrix(2, 2, [2, 1, 1, 2])); // eigenvector k is column k of vectors
+ * console.log(values, vectors.get(1, 0) / vectors.get(0, 0)); // 1, 3, -1
+ * ```
  */
 export async function eigh(matrix: Matrix, options: JobOptions = {}): Promise<SymmetricEigensystem> {
   noMore("eigh", arguments, 2);
@@ -63,6 +71,14 @@ export interface MatmulOptions extends JobOptions {
  * The product op(A)·op(B), where op is the identity or the transpose.
  *
  * @throws {ShapeError} if the inner dimensions differ; {MemoryError}.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * const a = new linalg.Matrix(1, 3, [1, 2, 3]);
+ * console.log((await linalg.matmul(a, a, { transposeB: true })).data); // 14
+ * ```
  */
 export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}): Promise<Matrix> {
   noMore("matmul", arguments, 3);

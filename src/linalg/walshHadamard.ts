@@ -17,6 +17,13 @@ const kinds: Kinds<WalshHadamardOptions> = { components: oneOf(1, 2), ...jobKind
  * @param list - The values: 2^d numbers, or 2^d complex ones, interleaved, with `components: 2`. Not changed.
  * @throws {ShapeError} if their number is no power of two; {ArgumentError} if one is not finite; {NumericalError} if a sum is not;
  *   {MemoryError}.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * console.log(await linalg.walshHadamard([1, 0, 0, 0])); // 1, 1, 1, 1
+ * ```
  */
 export async function walshHadamard(
   list: ArrayLike<number>,

@@ -34,6 +34,19 @@ const kinds: Kinds<CustomOptions> = { text, states: whole(1), invariant: boolean
  *
  * @param evaluate - ψ ↦ { value, gradient }, the value real and the gradient ∂L/∂ψ* = ½(∂L/∂ψ₁ + i·∂L/∂ψ₂).
  * @throws {ArgumentError} if it is no function; where the loss is evaluated, {ArgumentError | ShapeError} unless it returns a real number and 2D numbers.
+ *
+ * @example
+ * ```ts
+ * import { hilbert, loss } from "infinite-nnqs";
+ *
+ * const { dimension } = hilbert.spins(2);
+ * const quartic = loss.custom((psi) => ({
+ *   value: psi.reduce((sum, x) => sum + x ** 4, 0),
+ *   gradient: psi.map((x) => 2 * x ** 3), // ½∂L/∂ψ₁ and ½∂L/∂ψ₂ of every amplitude
+ * }));
+ * const { error } = await quartic.check(new Float64Array(2 * dimension).fill(0.5));
+ * console.log(error < 1e-6); // true
+ * ```
  */
 export function custom(evaluate: LossFunction, options: CustomOptions = {}): Loss {
   noMore("loss.custom", arguments, 2);

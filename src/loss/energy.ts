@@ -13,6 +13,15 @@ const short = 2 ** 14;
  * @param operator - H, a Hermitian operator.
  * @throws {ArgumentError} if it is none.
  * @see The paper, below its eq. (10).
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, loss, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(4), { field: 1 });
+ * const { value, gradient } = await loss.energy(ising).evaluate(await exact.plusState(ising.hilbert));
+ * console.log(value, gradient.length); // -4, 32
+ * ```
  */
 export function energy(operator: Operator): Loss {
   noMore("loss.energy", arguments, 1);

@@ -53,6 +53,16 @@ const kinds: Kinds<BasisData> = {
  * @throws {ArgumentError} for counts that are negative, an outcome that does not exist, an unknown letter, probabilities that do not add up to 1;
  *   {ShapeError} for a list of another length, or bases of different numbers of spins.
  * @see The paper, below its eq. (10), which leaves out the normalisation; Torlai et al. 2018, Nature Physics 14, 447.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert, loss } from "infinite-nnqs";
+ *
+ * const plus = await exact.plusState(hilbert.spins(2));
+ * const data = await exact.measure(plus, ["XX", "ZZ"], 100, { seed: 0 });
+ * const { value } = await loss.likelihood(data).evaluate(plus);
+ * console.log(value); // 0.693147
+ * ```
  */
 export function likelihood(data: readonly BasisData[]): Loss {
   noMore("loss.likelihood", arguments, 1);

@@ -18,6 +18,17 @@ export type FermionTerm = readonly [string, readonly Mode[], Coefficient];
  * A general sum of products of fermion operators.
  *
  * @throws {ArgumentError} if the basis is not one of fermions, if a letter or mode does not exist, if the sum is not Hermitian, or if it changes N↑ or N↓.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert, operator } from "infinite-nnqs";
+ *
+ * const hopping = operator.fermion(hilbert.fermions(2, { up: 1, down: 0 }), [
+ *   ["+-", [[0, "up"], [1, "up"]], -1],
+ *   ["+-", [[1, "up"], [0, "up"]], -1],
+ * ]);
+ * console.log((await exact.spectrum(hopping)).values); // -1, 1
+ * ```
  */
 export function fermion(hilbert: FermionHilbert, terms: readonly FermionTerm[]): Operator {
   noMore("fermion", arguments, 2);

@@ -37,7 +37,18 @@ export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
   return exchangeModel("xxz", graph, requireOptions("xxz", options, { anisotropy: parameter, ...kinds }));
 }
 
-/** {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i. */
+/**
+ * {@link xxz} at Δ = 1: H = J Σ_⟨ab⟩ σ_a·σ_b − g Σ_i σᶻ_i.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const j1j2 = operator.heisenberg(graph.square(4, 4, { neighbours: 2 }), { coupling: [1, 0.5], magnetization: 0 });
+ * const { energy } = await exact.groundState(j1j2);
+ * console.log(energy); // -33.8317
+ * ```
+ */
 export function heisenberg(graph: Graph, options: Omit<HeisenbergOptions, "anisotropy"> = {}): Operator {
   noMore("heisenberg", arguments, 2);
   return exchangeModel("heisenberg", graph, requireOptions("heisenberg", options, kinds));

@@ -24,6 +24,15 @@ export interface HubbardOptions {
  *
  * @throws {ArgumentError | ShapeError} naming the option.
  * @see Luo & Halverson, eq. (20).
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const dimer = operator.hubbard(graph.chain(2, { periodic: false }), { up: 1, down: 1, U: 4 });
+ * const { energy } = await exact.groundState(dimer);
+ * console.log(energy, 2 - Math.sqrt(8)); // -0.828427, -0.828427
+ * ```
  */
 export function hubbard(graph: Graph, options: HubbardOptions): Operator {
   noMore("hubbard", arguments, 2);

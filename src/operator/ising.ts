@@ -19,6 +19,15 @@ export interface IsingOptions {
  *
  * @throws {ArgumentError | ShapeError} naming the option.
  * @see Luo & Halverson, eq. (19).
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const critical = operator.ising(graph.chain(10), { field: 1 });
+ * const { energy } = await exact.groundState(critical);
+ * console.log(energy, -2 / Math.sin(Math.PI / 20)); // -12.7849, -12.7849
+ * ```
  */
 export function ising(graph: Graph, options: IsingOptions): Operator {
   noMore("ising", arguments, 2);

@@ -16,6 +16,17 @@ export type PauliTerm = readonly [string, readonly number[], Coefficient];
  *
  * @throws {ArgumentError} if the basis is not one of spins, if a letter or site does not exist, if the sum is not Hermitian, or if it leads out of a basis of
  * fixed magnetisation.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert, operator } from "infinite-nnqs";
+ *
+ * const bell = operator.pauli(hilbert.spins(2), [
+ *   ["XX", [0, 1], -1],
+ *   ["ZZ", [0, 1], -1],
+ * ]);
+ * console.log((await exact.spectrum(bell)).values); // -2, 0, 0, 2
+ * ```
  */
 export function pauli(hilbert: SpinHilbert, terms: readonly PauliTerm[]): Operator {
   noMore("pauli", arguments, 2);

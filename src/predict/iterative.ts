@@ -405,6 +405,18 @@ export class IterativePrediction {
  * @param task - What is learned, from which points.
  * @throws {ShapeError | ArgumentError} naming what is wrong; {ToleranceError} if λ_max is not found; {MemoryError}.
  * @see docs/walsh-hadamard.md; the paper's eqs. (13)–(18).
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, graph, operator, predict, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(12), { field: 0.5 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const limit = await predict.iterative(network, await dataset.task(ising.hilbert, state, { train: 2000, seed: 0 }));
+ * const { meanTest, lossError } = await limit.losses([100, 1000]);
+ * console.log(limit.kernel.method, lossError.test.every((error, i) => error < 1e-3 * meanTest[i]!)); // walsh, true
+ * ```
  */
 export async function iterative(
   network: Network | SymmetrizedNetwork,

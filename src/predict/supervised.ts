@@ -83,6 +83,19 @@ export const supervisedKinds: Kinds<SupervisedOptions> = {
  * @param task - What is learned, from which points; `dataset.task` makes it.
  * @throws {ShapeError | ArgumentError} naming what is wrong; {MemoryError} if the kernels do not fit.
  * @see The paper's eqs. (13)–(15); Lee et al. 2019, arXiv:1902.06720, section 2.2.
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, graph, operator, predict, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 0.5 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const task = await dataset.task(ising.hilbert, state, { train: 200, seed: 0 });
+ * const limit = await predict.supervised(network, task);
+ * const { totalTest } = await limit.losses([0, 100, 10_000, Infinity]);
+ * console.log(limit.learningRate, totalTest); // 132.483, 0.0699621, 0.00392937, 0.00261033, 0.00261033
+ * ```
  */
 export async function supervised(
   network: Network | SymmetrizedNetwork,

@@ -51,6 +51,15 @@ export interface HypercubeOptions extends JobOptions {
  *
  * @param dimension - d, from 1 to 52.
  * @throws {ArgumentError} if d is out of range, the group acts on another number of sites, or the kernel tells apart which sites differ; others as `network.kernel`.
+ *
+ * @example
+ * ```ts
+ * import { qsntk, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(1, { wStd: 1, bStd: 0.5 }), stax.relu(), stax.dense(1));
+ * const { ntk, multiplicities } = await qsntk.hypercubeSpectrum(network, 4);
+ * console.log(multiplicities, ntk[0]! > ntk[1]!); // 1, 4, 6, 4, 1, true
+ * ```
  */
 export async function hypercubeSpectrum(
   network: Network,

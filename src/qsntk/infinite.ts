@@ -46,6 +46,16 @@ export async function decoupled(
  *
  * @param correlation - ρ = E[w_1w_2]/wStd², from −1 to 1.
  * @throws {ArgumentError} if ρ is out of range or the last layer is not dense; others as `network.kernel`.
+ *
+ * @example
+ * ```ts
+ * import { linalg, qsntk, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(500), stax.relu(), stax.dense(2)); // ψ = f₁ + if₂ of one network
+ * const kernel = await qsntk.sharedBody(network, 0.5, new linalg.Matrix(2, 3, [1, -1, 1, 1, 1, -1]));
+ * const { positiveDefinite } = await qsntk.spectrum(await kernel.omegaRI());
+ * console.log(positiveDefinite); // true
+ * ```
  */
 export async function sharedBody(
   network: Network,

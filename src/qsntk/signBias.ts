@@ -94,6 +94,16 @@ const kinds: Kinds<SignBiasOptions> = {
  * @param operator - H on all states of d spins.
  * @throws {ArgumentError} for another basis or network; {ToleranceError} if an eigenvalue is not found within `maxProducts`; {MemoryError}.
  * @see arXiv:2411.03980 for the bias of a basis; docs/losses.md for the rates.
+ *
+ * @example
+ * ```ts
+ * import { graph, operator, qsntk, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(1, { wStd: 1, bStd: 0.5 }), stax.relu(), stax.dense(1));
+ * const rotated = { given: [], marshall: [0, 2, 4] }; // without and with Marshall's signs
+ * const { bases } = await qsntk.signBias(network, operator.heisenberg(graph.chain(6)), { bases: rotated });
+ * console.log(bases["marshall"]!.overlap > bases["given"]!.overlap); // true
+ * ```
  */
 export async function signBias(network: Network, operator: Operator, options: SignBiasOptions = {}): Promise<SignBias> {
   noMore("signBias", arguments, 3);

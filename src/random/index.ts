@@ -41,6 +41,15 @@ function requireCount(where: string, count: number, offset = 0): void {
  * milliseconds; {@link drawNormal} does not.
  *
  * @throws {ArgumentError} if a part of the address is not an integer in its range.
+ *
+ * @example
+ * ```ts
+ * import { random } from "infinite-nnqs";
+ *
+ * const first = random.normal({ seed: 7, member: 3 }, 5); // numbers 0 to 4 of member 3
+ * const later = random.normal({ seed: 7, member: 3 }, 2, 3); // numbers 3 and 4
+ * console.log(first[3] === later[0], first[4] === later[1]); // true, true
+ * ```
  */
 export function normal(address: StreamAddress, count: number, offset = 0): Float64Array {
   noMore("random.normal", arguments, 3);
@@ -97,7 +106,17 @@ async function draw(
   return (await runJob(name, { ...addressOf(where, address), count, offset }, job, { where })).values;
 }
 
-/** A uniformly random permutation of 0 … count−1; errors as for {@link normal}. */
+/**
+ * A uniformly random permutation of 0 … count−1; errors as for {@link normal}.
+ *
+ * @example
+ * ```ts
+ * import { random } from "infinite-nnqs";
+ *
+ * const order = await random.permutation({ seed: 7 }, 4);
+ * console.log(order.toSorted()); // 0, 1, 2, 3
+ * ```
+ */
 export async function permutation(
   address: StreamAddress,
   count: number,

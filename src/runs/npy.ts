@@ -131,6 +131,16 @@ function numbersIn(shape: readonly number[], numbersPerElement: number): number 
  * The bytes of a .npy file, format version 1.0, little-endian, C order.
  *
  * @throws {ArgumentError} if type, shape and data do not fit together, or a bool, int64 or uint64 array holds what is none.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { runs } from "infinite-nnqs";
+ *
+ * writeFileSync("counts.npy", runs.encodeNpy({ type: "int64", shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) }));
+ * const { type, shape, data } = runs.decodeNpy(runs.encodeNpy(runs.int32(Int32Array.of(5, 6))));
+ * console.log(type, shape, data); // int32, 2, 5, 6
+ * ```
  */
 export function encodeNpy(array: NpyArray): Uint8Array {
   noMore("encodeNpy", arguments, 1);

@@ -30,6 +30,15 @@ const extension = /\.npy$/;
  * some tenths of a second; {@link packNpz} does not.
  *
  * @throws {ArgumentError} naming the array that cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { runs } from "infinite-nnqs";
+ *
+ * const file = runs.encodeNpz({ psi: runs.complex128(Float64Array.of(1, 0, 0, 1)), eta: runs.scalar(0.5) });
+ * const { psi, eta } = runs.decodeNpz(file);
+ * console.log(psi!.shape, psi!.data, eta!.data); // 2, 1, 0, 0, 1, 0.5
+ * ```
  */
 export function encodeNpz(arrays: Arrays): Uint8Array {
   noMore("encodeNpz", arguments, 1);

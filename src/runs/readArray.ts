@@ -58,6 +58,16 @@ const reasons: Readonly<Record<string, string>> = {
  *
  * @throws {ArgumentError} if there is no such file, it is damaged or none of NumPy, or it holds several arrays and none is chosen;
  *   {MemoryError} if it does not fit; the signal's reason after an abort.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { runs } from "infinite-nnqs";
+ *
+ * writeFileSync("kernel.npz", runs.encodeNpz({ k: runs.float64(Float64Array.of(1, 2, 3, 4), [2, 2]) }));
+ * const { array, bytes } = await runs.readArray("kernel.npz", { key: "k" });
+ * console.log(array.shape, array.data[3], bytes > 0); // 2, 2, 4, true
+ * ```
  */
 export async function readArray(path: string, options: ReadArrayOptions = {}): Promise<ArrayFile> {
   noMore("readArray", arguments, 2);

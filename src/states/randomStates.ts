@@ -82,6 +82,16 @@ const spectraKinds: Kinds<SpectraOptions> = {
  * Spectra of the reduced density matrices of an ensemble of network states; the states themselves are not kept.
  *
  * @throws as {@link randomStates}; {ArgumentError} also for a subsystem that is none.
+ *
+ * @example
+ * ```ts
+ * import { ensemble, entropy, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.cosNet(1000, { wStd: Math.sqrt(16) }), stax.dense(1));
+ * const spectra = await ensemble.reducedSpectra({ network, sites: 8 }, { members: 50, subsystems: [entropy.half(8)] });
+ * const { mean, standardError } = spectra.average(0, entropy.vonNeumann);
+ * console.log(mean, standardError, entropy.page(16, 16)); // 2.27165, 0.00410774, 2.27487
+ * ```
  */
 export async function reducedSpectra(
   source: FeatureNet | SpinNetwork,

@@ -43,6 +43,15 @@ const kinds: Kinds<ElementwiseOptions> = {
  * once per `kernel` call, and fails with a ToleranceError rather than miss its tolerance.
  *
  * @throws {ArgumentError} if an option is not allowed.
+ *
+ * @example
+ * ```ts
+ * import { linalg, stax } from "infinite-nnqs";
+ *
+ * const swish = stax.elementwise((x) => x / (1 + Math.exp(-x)), { name: "swish" });
+ * const network = stax.serial(stax.dense(64), swish, stax.dense(1));
+ * console.log((await network.kernel(new linalg.Matrix(1, 2, [1, 1]))).nngp.data); // 0.355776
+ * ```
  */
 export function elementwise(value: (x: number) => number, options: ElementwiseOptions = {}): ElementwiseLayer {
   noMore("elementwise", arguments, 2);

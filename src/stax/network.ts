@@ -135,6 +135,18 @@ export class Network {
  * A network of the given layers, applied in order; networks among them are taken apart into their layers.
  *
  * @throws {ArgumentError} if the layers do not fit together.
+ *
+ * @example
+ * ```ts
+ * import { linalg, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(512, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const x = new linalg.Matrix(2, 3, [1, -1, 1, 1, 1, -1]); // one input per row
+ * const { nngp, ntk } = await network.kernel(x); // of infinite width
+ * console.log(nngp.get(0, 1), ntk.get(0, 1)); // 0.00617602, 0.00242699
+ * const parameters = await network.init(3, { seed: 0 }); // a network of width 512
+ * console.log((await network.apply(parameters, x)).rows); // 2
+ * ```
  */
 export function serial(...layers: readonly Branch[]): Network {
   return new Network(layers.flatMap(layersOf));

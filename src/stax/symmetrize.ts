@@ -260,6 +260,16 @@ export const kernelNetworkKind: typeof networkKind = (value) =>
  * @param network - Any network whose inputs are one number for each site.
  * @param group - With its characters, such as graph.spaceGroup(lattice).
  * @throws {ArgumentError} for a flip of fermions.
+ *
+ * @example
+ * ```ts
+ * import { graph, hilbert, stax } from "infinite-nnqs";
+ *
+ * const plain = stax.serial(stax.dense(16), stax.relu(), stax.dense(1));
+ * const invariant = stax.symmetrize(plain, graph.spaceGroup(graph.chain(4)));
+ * const { ntk } = await invariant.kernel(await hilbert.spins(4).inputs());
+ * console.log(ntk.get(1, 3) === ntk.get(2, 3)); // true
+ * ```
  */
 export function symmetrize(
   network: Network,

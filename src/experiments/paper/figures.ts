@@ -66,7 +66,7 @@ export interface PlannedEnsemble {
 export interface PlannedResult {
   /** The figure that it belongs to. */
   readonly figure: FigureName;
-  /** The name of its directory. */
+  /** What it is called: figure, model, training points. */
   readonly name: string;
   /** Computes it, or finds it done. */
   readonly run: (options: RunOptions) => Promise<Outcome>;
@@ -78,6 +78,17 @@ export interface PlannedResult {
  * The result directories that make up figures, cheapest first, with every spec checked.
  *
  * @throws {ArgumentError} naming the choice that is not allowed.
+ *
+ * @example
+ * ```ts
+ * import { experiments } from "infinite-nnqs";
+ *
+ * const planned = experiments.planFigures(["fig2"], {
+ *   ...{ model: "both", boundary: "periodic", steps: 1000, precision: "float32", infiniteOnly: true, targetScale: 1 },
+ *   ...{ train: [2400], widths: [1000], members: 10, seed: 0, out: "results" },
+ * });
+ * console.log(planned.length); // 2: one per model, each computed by its run(options)
+ * ```
  */
 export function planFigures(figures: readonly FigureName[], choices: FigureChoices): PlannedResult[] {
   noMore("planFigures", arguments, 2);

@@ -93,6 +93,18 @@ const computedKind = record("{ arrays, summary, errorBounds }", {
  *
  * @throws {ArgumentError} if the directory holds another spec's result and `force` is not given; {StorageError} if it is damaged or
  *   cannot be written; {HeldError} if another process is at work on it; what `compute` throws.
+ *
+ * @example
+ * ```ts
+ * import { experiments, runs } from "infinite-nnqs";
+ *
+ * const spec = { experiment: "squares", numbers: 4 };
+ * const { status, summary } = await experiments.runExperiment({ spec, seed: 0, directory: "results/squares" }, {}, async () => {
+ *   const squares = Float64Array.from({ length: spec.numbers }, (_, i) => i ** 2);
+ *   return { arrays: () => ({ squares: runs.float64(squares) }), summary: { last: squares.at(-1) }, errorBounds: {} };
+ * });
+ * console.log(status, summary["last"]); // computed, 9
+ * ```
  */
 export async function runExperiment(
   experiment: Experiment,

@@ -116,6 +116,16 @@ function fermionNumbers(length: number, sites: number): string[] {
  *   the file.
  * @throws {ArgumentError} if there is no such basis, or the file cannot be read or holds no state; {ShapeError} if its length is not that
  *   of the basis, with the bases that have it; {MemoryError} if it does not fit; the signal's reason after an abort.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from "node:fs";
+ * import { experiments, runs } from "infinite-nnqs";
+ *
+ * writeFileSync("psi.npy", runs.encodeNpy(runs.float64(Float64Array.of(1, 2, 3, 4))));
+ * const { basis, state } = await experiments.readState({ file: "psi.npy", order: "kron", sites: 2 });
+ * console.log(basis.dimension, state); // 4, 1, 3, 2, 4
+ * ```
  */
 export async function readState(
   given: z.input<typeof stateFileSchema>,

@@ -175,6 +175,17 @@ const kinds: Kinds<FlowOptions> = {
  * @throws {ToleranceError} if the flow misses its tolerance within `maxProducts`; {NumericalError} where a discrete step is beyond stability, saying which
  *   would do, or the loss has a pole at the start; {ArgumentError | ShapeError} naming what is wrong; {MemoryError}.
  * @see The paper's eqs. (5)–(10); docs/losses.md derives each flow.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, loss, operator, predict, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(6), { field: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 1, bStd: 0.5 }), stax.relu(), stax.dense(1));
+ * const { meanLoss } = await predict.flow(network, ising.hilbert, loss.energy(ising), { members: 3, times: [0, 5000] });
+ * const { energy } = await exact.groundState(ising);
+ * console.log(meanLoss[1]! - energy < 1e-3); // true
+ * ```
  */
 export async function flow(
   network: Network | SymmetrizedNetwork,
