@@ -1,0 +1,116 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { random, runs } from "infinite-nnqs";
+import { commandFile, runCommand } from "./support/command.js";
+import { temporaryDirectory } from "./support/directory.js";
+import { blocksOfPage, type CodeBlock } from "./support/documentedCode.js";
+import { test } from "./support/test.js";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const docs = readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md"));
+const pages = ["README.md", "CONTRIBUTING.md", "python/README.md", ...docs.map((name) => `docs/${name}`)];
+const directory = temporaryDirectory();
+
+/** What the commands of pages read that a reader has of his own. */
+const files = {
+  "psi.npy": runs.float64(random.normal({ seed: 0 }, 2 ** 6)),
+  "x.npy": runs.float64(random.normal({ seed: 1 }, 45), [5, 9]),
+  "y.npy": runs.float64(random.normal({ seed: 2 }, 27), [3, 9]),
+};
+
+/** What makes the runs of pages small. */
+const small: readonly (readonly [RegExp, string])[] = [
+  [/"ensemble": \{ "widths": \[64, 512\], "members": 4, "steps": 1000 \}/, '"ensemble": null'],
+  [/"members": 4, "steps": 500/, '"members": 1, "steps": 5'],
+  [/target\.lattice=4x4 train=2400/, "target.lattice=3x3 train=100 ensemble=null"],
+  [
+    /target\.lattice=2x5 seed=0:4/g,
+    "target.lattice=2x2 train=8 target.field=1 seed=0 ensemble.steps=5 ensemble.members=1",
+  ],
+  [/"sites":12/, '"sites":6'],
+  [/target\.field=0\.1:1:10/, "target.field=1"],
+];
+const isMade = new Set<RegExp>();
+const shorter = (code: string) =>
+  small.reduce((made, [from, to]) => {
+    if (made.search(from) >= 0) isMade.add(from);
+    return made.replace(from, to);
+  }, code);
+
+/** What a shell makes of lines that call `nnqs`: the arguments of each call, and the file that it prints into. */
+function callsOf(code: string, cwd: string): readonly (readonly [into: string, ...args: string[]])[] {
+  const record = 'nnqs() { printf "%s\\n" "$(readlink /proc/self/fd/4)" "$@" "" >&3; } 4>&1';
+  const { status, output } = spawnSync("bash", ["-euc", `${record}\n${code}`], {
+    ...{ cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe", "pipe"] },
+  });
+  if (status !== 0) throw new Error(`${code}\n${output[2]}`);
+  const calls = output[3]!.split("\n\n").slice(0, -1);
+  return calls.map((call) => call.split("\n") as [string, ...string[]]);
+}
+
+const python = process.env["NNQS_PYTHON"] ?? "python3";
+const has = (modules: readonly string[]) => spawnSync(python, ["-c", `import ${modules.join(", ")}`]).status === 0;
+const numpy = has(["numpy"]);
+
+/** What a block needs beyond what every machine with tests has: `needs=a,b`. */
+const needsOf = ({ info }: CodeBlock) => (info.startsWith("needs=") ? info.slice(6).split(",") : []);
+const allowedNeeds = ["slurm", "pip", "duckdb", "pandas", "xarray", "h5netcdf", "matplotlib"];
+
+for (const page of pages) {
+  const blocks = blocksOfPage(root, page).filter(({ language }) => ["json", "sh", "python"].includes(language));
+  if (blocks.length === 0) continue;
+  const cwd = join(directory, page);
+  test(`the commands of ${page} can be typed as they stand, here with smaller runs`, (t) => {
+    mkdirSync(cwd, { recursive: true });
+    for (const [name, array] of Object.entries(files)) writeFileSync(join(cwd, name), runs.encodeNpy(array));
+    for (const block of blocks) {
+      const { place, language, info } = block;
+      const needs = needsOf(block);
+      t.deepEqual(
+        needs.filter((need) => !allowedNeeds.includes(need)),
+        [],
+        place,
+      );
+      const code = shorter(block.code);
+      if (language === "json") {
+        t.notThrows(() => JSON.parse(code), place);
+        if (info !== "") writeFileSync(join(cwd, info), code);
+      } else if (language === "python") {
+        if (!numpy || (needs.length > 0 && !has(needs))) continue;
+        const paths = join(root, "python");
+        const env = {
+          ...process.env,
+          NNQS: `${process.execPath} ${commandFile}`,
+          PYTHONPATH: paths,
+          MPLBACKEND: "agg",
+        };
+        const { status, stderr } = spawnSync(python, ["-c", code], { cwd, encoding: "utf8", env });
+        t.is(status, 0, `${place}\n${stderr}`);
+      } else if (needs.length === 0) {
+        for (const [into, ...args] of callsOf(code, cwd)) {
+          const { status, stdout, stderr } = runCommand(args, { cwd });
+          t.is(status, 0, `${place}: nnqs ${args.join(" ")}\n${stderr}`);
+          if (existsSync(into)) writeFileSync(into, stdout);
+        }
+      }
+    }
+    t.pass();
+  });
+}
+
+test("what makes the runs of pages small stands in the pages", (t) => {
+  t.deepEqual(
+    small.filter(([from]) => !isMade.has(from)),
+    [],
+  );
+});
+
+test("every block of code in a page is of a language that is run", (t) => {
+  const others = pages.flatMap((page) => blocksOfPage(root, page));
+  t.deepEqual(
+    others.filter(({ language }) => !["ts", "js", "json", "sh", "python"].includes(language)),
+    [],
+  );
+});
