@@ -25,17 +25,38 @@ const amplitudesKind = record("{ train, test }, amplitudes on the points of the 
 
 /** Amplitudes by component, components×points, as (re, im) pairs; real ones stay as they are. */
 export async function interleaved(components: Matrix, { signal }: JobOptions = {}): Promise<Float64Array> {
-  const { rows, columns, data } = components;
-  if (rows === 1) return data;
-  const pairs = new Float64Array(data.length);
+  return components.rows === 1 ? components.data : complexPairs(components, { signal });
+}
+
+/** The same as (re, im) pairs whether they are complex or real. */
+export async function complexPairs(
+  { rows, columns, data }: Matrix,
+  { signal }: JobOptions = {},
+): Promise<Float64Array> {
+  const pairs = new Float64Array(2 * columns);
   const join = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
       pairs[2 * i] = data[i]!;
-      pairs[2 * i + 1] = data[columns + i]!;
+      if (rows === 2) pairs[2 * i + 1] = data[columns + i]!;
     }
   };
   await inTurns(columns, join, { signal, cost: 2 });
   return pairs;
+}
+
+/** A state on so many basis states, given as D real numbers or as (re, im) pairs, as pairs. */
+export async function pairsOf(state: Float64Array, states: number, options: JobOptions = {}): Promise<Float64Array> {
+  return state.length === 2 * states ? state : complexPairs(new Matrix(1, states, state), options);
+}
+
+/** The real parts of (re, im) pairs. */
+export async function realParts(pairs: Float64Array, { signal }: JobOptions = {}): Promise<Float64Array> {
+  const parts = new Float64Array(pairs.length / 2);
+  const copy = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) parts[i] = pairs[2 * i]!;
+  };
+  await inTurns(parts.length, copy, { signal });
+  return parts;
 }
 
 /** The opposite: (re, im) pairs as two rows, real amplitudes as one. */

@@ -69,6 +69,14 @@ export interface Evolution {
   readonly krylovDimension: number;
 }
 
+/** What a propagation takes where options leave it out. */
+export const propagationDefaults = {
+  tolerance: 1e-10,
+  maxProducts: 100_000,
+  maxDimension: 200,
+  memory: 2 ** 28,
+} as const;
+
 /** What options of a propagation must be. */
 export const propagationKinds: Kinds<PropagationOptions> = {
   method: oneOf("krylov", "chebyshev"),
@@ -165,12 +173,15 @@ function requestOf(
   times: Float64Array,
   given: PropagationOptions,
 ): RequestOf<"evolve"> {
+  const {
+    tolerance = propagationDefaults.tolerance,
+    maxProducts = propagationDefaults.maxProducts,
+    maxDimension = propagationDefaults.maxDimension,
+    memory = propagationDefaults.memory,
+  } = given;
   return {
     operator: operator.handle,
-    ...{ state, times, method: methodOf(given), tolerance: given.tolerance ?? 1e-10 },
-    maxProducts: given.maxProducts ?? 100_000,
-    maxDimension: given.maxDimension ?? 200,
-    memory: given.memory ?? 2 ** 28,
+    ...{ state, times, method: methodOf(given), tolerance, maxProducts, maxDimension, memory },
   };
 }
 

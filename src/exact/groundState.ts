@@ -135,13 +135,16 @@ function requireNormal({ bounds: [lower, upper], name }: Operator): void {
   );
 }
 
+/** What a search for levels takes where options leave it out. */
+export const groundStateDefaults = { tolerance: 1e-10, maxProducts: 100_000, memory: 1.5e9 } as const;
+
 function settingsOf({ dimension, hilbert }: Operator, options: GroundStateOptions): Settings {
   const {
-    tolerance = 1e-10,
+    tolerance = groundStateDefaults.tolerance,
     levels = 1,
     degeneracyTolerance = 0,
-    maxProducts = 100_000,
-    memory = 1.5e9,
+    maxProducts = groundStateDefaults.maxProducts,
+    memory = groundStateDefaults.memory,
     seed = 0,
   } = options;
   const least = roundingOfResiduals * hilbert.sites;

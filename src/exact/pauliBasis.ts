@@ -3,10 +3,15 @@ import { type Kind, kind } from "../arguments/index.js";
 /** A local basis: a letter X, Y or Z per site, site 0 first; outcome bit 0 is the eigenvalue +1. */
 export type PauliBasis = string;
 
+/** What a text must be to name one, within a regular expression. */
+export const pauliLetters = "[XYZ]{1,31}";
+
+const letters = new RegExp(`^${pauliLetters}$`);
+
 /** A local basis of Pauli matrices, as an argument. */
 export const pauliBasisKind: Kind = kind(
   'a string of X, Y and Z, one letter per site with site 0 first, such as "XZY"',
-  (value) => typeof value === "string" && /^[XYZ]{1,31}$/.test(value),
+  (value) => typeof value === "string" && letters.test(value),
 );
 
 const root = Math.SQRT1_2;

@@ -1,7 +1,14 @@
 import { inNameOf, noMore, notNegative, requireArgument, requireNumbers, requireOptions } from "../arguments/index.js";
 import { rising } from "../native/progress.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { type Evolution, evolveBytes, evolveOutwards, type PropagationOptions, propagationKinds } from "./evolve.js";
+import {
+  type Evolution,
+  evolveBytes,
+  evolveOutwards,
+  type PropagationOptions,
+  propagationDefaults,
+  propagationKinds,
+} from "./evolve.js";
 import { Measurements, type Observable, observablesKind } from "./observable.js";
 import { timeList, timesKind } from "./timeList.js";
 
@@ -132,7 +139,14 @@ function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
     { ...kinds, batchMemory: notNegative, ...propagationKinds },
     ["times", "observables"],
   );
-  const { times, observables, batchMemory = defaultBatchMemory, tolerance = 1e-10, onProgress, ...propagation } = given;
+  const {
+    times,
+    observables,
+    batchMemory = defaultBatchMemory,
+    tolerance = propagationDefaults.tolerance,
+    onProgress,
+    ...propagation
+  } = given;
   const ordered = timeList("quench", times, propagation.imaginary);
   return { times: ordered, observables, batchMemory, tolerance, onProgress, propagation };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pauliLetters } from "../../exact/pauliBasis.js";
 
 /** How infinitely wide networks are trained on a loss that has no closed form. */
 export const learnFlowSchema = z.strictObject({
@@ -16,7 +17,7 @@ export const learnFlowSchema = z.strictObject({
   tolerance: z.number().gt(0).lt(1).default(1e-4).describe("largest estimated error of a step of the flow"),
 });
 
-const basis = z.string().regex(/^[XYZ]{1,31}$/, "it must be letters X, Y and Z, one per site");
+const basis = z.string().regex(new RegExp(`^${pauliLetters}$`), "it must be letters X, Y and Z, one per site");
 
 /** Measurements of the target, from which the likelihood is made. */
 export const measurementsSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import type { SpreadLosses } from "../../predict/prediction.js";
+import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32, scalar } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
@@ -37,7 +38,7 @@ export function learnArrays(learned: Learned): Arrays {
       fidelity_member: float64(memberFidelity.mean),
       fidelity_member_error: float64(memberFidelity.standardError),
     }),
-    ...Object.fromEntries(observables.map(({ name, mean }) => [`${name.replaceAll("-", "_")}_mean`, float64(mean)])),
+    ...Object.fromEntries(observables.map(({ name, mean }) => [`${arrayName(name)}_mean`, float64(mean)])),
     ...ensembleArrays(ensembles),
   };
 }

@@ -1,4 +1,5 @@
 import { inNameOf } from "../../arguments/index.js";
+import { pairsOf } from "../../dataset/amplitudes.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
@@ -10,6 +11,7 @@ import * as losses from "../../loss/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type Flow, flow } from "../../predict/flow/flow.js";
 import { signBias } from "../../qsntk/signBias.js";
+import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { withWidth } from "../ensembles/ensembleSpec.js";
@@ -44,7 +46,7 @@ export async function runLossLearning(
   return runExperiment({ spec: stored, seed: seed.networks, directory }, options, async (reporter) => {
     const network = buildNetwork(spec.network);
     const target = await reporter.stage("target", (onProgress) => planned.prepare({ signal, onProgress }));
-    const state = complexOf(target);
+    const state = await pairsOf(target.state, target.basis.dimension, { signal });
     const task = await makeTask(target.basis, state, { train: problem.train, seed: seed.split, signal });
     const ground = await groundEnergyOf(spec, target, options);
     const { loss, unseen } = await lossOf(spec, target, state, seed.split);
@@ -196,13 +198,6 @@ function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
   }
 }
 
-function complexOf({ state, basis }: LearnTarget): Float64Array {
-  if (state.length === 2 * basis.dimension) return state;
-  const pairs = new Float64Array(2 * state.length);
-  for (const [i, value] of state.entries()) pairs[2 * i] = value;
-  return pairs;
-}
-
 /** E₀, where it is asked for: of the target if that is the ground state. */
 async function groundEnergyOf(spec: LearnSpec, { hamiltonian, basis: _ }: LearnTarget, { signal }: RunOptions) {
   if (hamiltonian === undefined || spec.loss !== "energy") return undefined;
@@ -278,8 +273,6 @@ function meanOf({ members }: Flow, name: string, time: number): number {
   return members.reduce((sum, { observed }) => sum + observed[name]![time]!, 0) / members.length;
 }
 
-const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
 function arraysOf({ times, members, learningRate, meanLoss, memberStd, standardError }: Flow, target: Float64Array) {
   const table = (of: (member: Flow["members"][number]) => Float64Array) =>
     float64(Float64Array.from(members.flatMap((member) => [...of(member)])), [members.length, times.length]);
@@ -288,7 +281,7 @@ function arraysOf({ times, members, learningRate, meanLoss, memberStd, standardE
     ...{ times: float64(times), learning_rate: float64([learningRate], []), target: complex128(target) },
     ...{ loss: table(({ loss }) => loss), norm: table(({ norm }) => norm) },
     ...Object.fromEntries(
-      Object.keys(members[0]!.observed).map((name) => [snake(name), table(({ observed }) => observed[name]!)]),
+      Object.keys(members[0]!.observed).map((name) => [arrayName(name), table(({ observed }) => observed[name]!)]),
     ),
     ...{ mean_loss: float64(meanLoss), member_std: float64(memberStd), standard_error: float64(standardError) },
     ...(states <= mostStored && {
@@ -313,7 +306,7 @@ function ensembleArrays(ensembles: readonly Finite[]) {
     ensemble_loss: joined(({ train: curves }) => curves),
     ...Object.fromEntries(
       Object.keys(first!.trained.observed!).map((name) => [
-        `ensemble_${snake(name)}`,
+        `ensemble_${arrayName(name)}`,
         joined(({ observed }) => observed![name]!),
       ]),
     ),

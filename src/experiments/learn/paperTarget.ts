@@ -2,7 +2,6 @@ import { z } from "zod";
 import { jobKinds, noMore, requireOptions } from "../../arguments/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
-import { limits } from "../spec/limits.js";
 import { parseSpec } from "../spec/parseSpec.js";
 import { planModelTarget } from "./target.js";
 import { type ModelTarget, modelTargetSchema } from "./targetSpec.js";
@@ -15,15 +14,10 @@ export type Model = (typeof models)[number];
 export const basisStates: Readonly<Record<Model, number>> = { tfim: 4096, hubbard: 4356 };
 
 /** Fields that fix a target state of the paper. */
-export const paperTargetSchema = z.strictObject({
+const paperTargetSchema = z.strictObject({
   model: z.enum(models).meta({ description: "which model", symbol: "name" }),
-  boundary: z.enum(["periodic", "open"]).meta({ description: "lattice boundary", symbol: "name" }),
-  scale: z
-    .number()
-    .min(limits.scale.minimum)
-    .max(limits.scale.maximum)
-    .default(1)
-    .meta({ description: "norm of the target state", symbol: "factor" }),
+  boundary: modelTargetSchema.shape.boundary.unwrap(),
+  scale: modelTargetSchema.shape.scale,
 });
 /** Which of the paper's targets: its model, boundary and norm. */
 export type TargetSpec = z.infer<typeof paperTargetSchema>;

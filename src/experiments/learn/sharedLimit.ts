@@ -12,6 +12,7 @@ import type { MeasuredObservable } from "./observables.js";
 import { type LearnProblem, storable } from "./problem.js";
 import { kernelNetwork } from "./sharedModes.js";
 import type { LearnTarget } from "./target.js";
+import { amplitudeFields } from "./targetSpec.js";
 
 /** What is known of infinitely wide networks, and observables of their mean. */
 export interface Limit extends Omit<InfiniteWidth, "stateAt"> {
@@ -104,12 +105,6 @@ export function learnShares(spec: LearnSpec): readonly SharedKind[] {
   ];
 }
 
-/** Fields of a target that decide its amplitudes, and not its basis. */
-const amplitudesAlone: ReadonlySet<string> = new Set([
-  ...["field", "longitudinal", "coupling", "coupling2", "U", "hopping"],
-  ...["initial", "time", "tolerance", "scale", "file", "key"],
-]);
-
 function basisFields(target: LearnSpec["target"]): object {
-  return Object.fromEntries(Object.entries(target).filter(([name]) => !amplitudesAlone.has(name)));
+  return Object.fromEntries(Object.entries(target).filter(([name]) => !amplitudeFields.has(name)));
 }

@@ -1,10 +1,12 @@
+import { realParts } from "../../dataset/amplitudes.js";
 import * as exact from "../../exact/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
 import { partOf } from "../../native/progress.js";
-import { inTurns, mapInTurns } from "../../native/turns.js";
+import { mapInTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
-import { hamiltonianOf, initialState, latticeOf, type Naming } from "../quantum/quantumModel.js";
+import { initialState } from "../quantum/initialState.js";
+import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
 import { namingFields } from "../spec/inFieldsOf.js";
 import type { ModelTarget, TargetSpec } from "./targetSpec.js";
@@ -54,7 +56,7 @@ export function planModelTarget(target: ModelTarget, named: Naming = inSpec): Pl
     const start = await namingFields({}, () => initialState(request, hamiltonian, partOf(options, 0, 0.5), named));
     const residual = start.residual === undefined ? {} : { groundStateResidual: start.residual };
     if (time === 0) {
-      const state = await scaled(await realParts(start.state, signal), scale, signal);
+      const state = await scaled(await realParts(start.state, { signal }), scale, signal);
       return { basis: hamiltonian.hilbert, hamiltonian, state, errorBounds: residual };
     }
     const { state, errorBound } = await namingFields({ tolerance: "target.tolerance" }, () =>
@@ -103,16 +105,6 @@ export function titleOf(target: TargetSpec): string {
   };
   const lattice = /^\d+$/.test(target.lattice) ? `chain of ${sites}` : target.lattice.replaceAll("x", "×");
   return `${names[model]} ${lattice}${model === "hubbard" ? `, ${up}↑${down}↓` : ""}, ${boundary}`;
-}
-
-/** Every other number of a state whose imaginary parts are zero. */
-async function realParts(state: Float64Array, signal: AbortSignal | undefined): Promise<Float64Array> {
-  const parts = new Float64Array(state.length / 2);
-  const copy = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) parts[i] = state[2 * i]!;
-  };
-  await inTurns(parts.length, copy, { signal });
-  return parts;
 }
 
 /** A state times a factor. */

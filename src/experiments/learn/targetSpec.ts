@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { evolveSchema, modelFields } from "../quantum/quantumSpec.js";
+import { basisParameters, evolveSchema, modelFields, modelParameters, parametersOf } from "../quantum/quantumSpec.js";
 import { limits } from "../spec/limits.js";
 import { stateFileSchema } from "../spec/stateFile.js";
 
@@ -36,6 +36,25 @@ export type ModelTarget = z.infer<typeof modelTargetSchema>;
 /** A state of one's own. */
 export const fileTargetSchema = stateFileSchema.safeExtend({ scale });
 export type FileTarget = z.infer<typeof fileTargetSchema>;
+
+type ModelParameter = (typeof modelParameters)[number];
+type TargetParameter = Exclude<ModelParameter, "t"> | "hopping";
+
+/** How a target calls a parameter of its model: t is its time. */
+export function targetParameter(name: ModelParameter): TargetParameter {
+  return name === "t" ? "hopping" : name;
+}
+
+/** The parameters of a model, as a target calls them. */
+export function targetParametersOf(model: ModelTarget["model"]): TargetParameter[] {
+  return parametersOf[model].map(targetParameter);
+}
+
+/** Fields of a target that decide its amplitudes, and not its basis. */
+export const amplitudeFields: ReadonlySet<string> = new Set([
+  ...modelParameters.filter((name) => !basisParameters.includes(name)).map(targetParameter),
+  ...["initial", "time", "tolerance", "scale", "file", "key"],
+]);
 
 /** What is learned. */
 export const targetSchema = z.union([modelTargetSchema, fileTargetSchema], {

@@ -12,7 +12,7 @@ import {
 } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type Model, models, paperTarget } from "../learn/paperTarget.js";
-import type { ModelTarget } from "../learn/targetSpec.js";
+import { type ModelTarget, targetParametersOf } from "../learn/targetSpec.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { parseSpec } from "../spec/parseSpec.js";
 import { fig1Directory, runFig1 } from "./fig1.js";
@@ -108,15 +108,15 @@ const ofModel: Readonly<
 > = { fig2: planFig2, fig3: planFig3, fig4: planFig4 };
 
 /** Parameters that only one of the models has. */
-const ownParameters: Readonly<Record<Model, readonly (typeof targetChoices)[number][]>> = {
-  tfim: ["field", "longitudinal", "coupling", "coupling2"],
-  hubbard: ["U", "hopping", "up", "down"],
+const ownParameters: Readonly<Record<Model, readonly string[]>> = {
+  tfim: targetParametersOf("tfim"),
+  hubbard: targetParametersOf("hubbard"),
 };
 
 /** @throws {ArgumentError} for a parameter that none of the models has. */
 function requireParameters(chosen: readonly Model[], choices: FigureChoices): void {
   for (const model of models) {
-    const foreign = ownParameters[model].find((name) => choices[name] !== undefined);
+    const foreign = targetChoices.find((name) => ownParameters[model].includes(name) && choices[name] !== undefined);
     if (foreign === undefined || chosen.includes(model)) continue;
     throw new ArgumentError(
       `--${foreign} is no parameter of ${chosen[0]}, which has --${ownParameters[chosen[0]!].join(", --")}.`,

@@ -1,4 +1,4 @@
-import { groundStateBytes } from "../../exact/groundState.js";
+import { groundStateBytes, groundStateDefaults } from "../../exact/groundState.js";
 import { quenchBytes } from "../../exact/quench.js";
 import type { Operator } from "../../operator/operator.js";
 import { commandMemory, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
@@ -62,7 +62,7 @@ export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Ope
 /** Of levels in sectors: states are found among all of the basis, and each sector has about its share of them. */
 function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
   const sectors = sectorsOf(spec);
-  const { levels, memory = 1.5e9 } = spec;
+  const { levels, memory = groundStateDefaults.memory } = spec;
   const share = Math.ceil((1.1 * hamiltonian.dimension) / sectors[0]!.group.order) + 64;
   const elements = 24 * share * hamiltonian.hilbert.sites;
   const state = 16 * share;

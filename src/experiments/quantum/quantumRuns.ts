@@ -5,14 +5,16 @@ import type { SymmetricHilbert } from "../../hilbert/symmetric.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
+import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
+import { initialState } from "./initialState.js";
 import { observableOf } from "./observables.js";
 import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.js";
-import { basisConvention, hamiltonianOf, initialState } from "./quantumModel.js";
+import { basisConvention, hamiltonianOf } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
 import { allSectors, inSector, observableInSector, sectorConvention } from "./sectorRuns.js";
 import { hasSectors, requireSectors } from "./sectorSpec.js";
@@ -130,7 +132,7 @@ function orbitArrays(sector: SymmetricHilbert | undefined) {
 
 /** Observables as arrays whose names are names in Python. */
 function arraysOf(names: readonly string[], values: Readonly<Record<string, Float64Array>>) {
-  return Object.fromEntries(names.map((name) => [name.replaceAll("-", "_"), float64(values[name]!)]));
+  return Object.fromEntries(names.map((name) => [arrayName(name), float64(values[name]!)]));
 }
 
 /** What of a result a reader may not expect: a multiplet that is cut, and parameters that rounding hides. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { suggestedValue } from "../../arguments/index.js";
+import { propagationDefaults } from "../../exact/evolve.js";
+import { groundStateDefaults } from "../../exact/groundState.js";
 import { farthestTime } from "../../exact/timeList.js";
 
 /** Lattices by name, and how many lengths each takes. */
@@ -18,11 +20,14 @@ function latticeWording(given: string): string {
   return `must be like 3x4, 12 or kagome:2x2, of ${kinds.join(", ")}${question}`;
 }
 
+/** States that have a name on every lattice. */
+export const namedStates = ["plus", "neel", "up"] as const;
+
 /** What an initial state must be, with the one that is likely to be meant. */
 function initialWording(given: string): string {
-  const meant = suggestedValue(given.split(":", 1)[0]!, ["plus", "neel", "up", "groundstate"]);
+  const meant = suggestedValue(given.split(":", 1)[0]!, [...namedStates, "groundstate"]);
   const question = meant === undefined || given.startsWith("groundstate:") ? "" : `, perhaps ${meant}`;
-  return `must be plus, neel, up, or such as groundstate:U=4${question}`;
+  return `must be ${namedStates.join(", ")}, or such as groundstate:U=4${question}`;
 }
 
 /** What `nnqs groundstate` and `nnqs evolve` have in common: a model on a lattice. */
@@ -52,12 +57,16 @@ export const modelFields = {
   t: finite.default(1).meta({ description: "hopping (hubbard)", symbol: "t" }),
   up: z.int().min(0).optional().meta({ description: "number of up fermions (hubbard)", symbol: "n" }),
   down: z.int().min(0).optional().meta({ description: "number of down fermions (hubbard)", symbol: "n" }),
-  tolerance: z.number().positive().default(1e-10).meta({ description: "largest error", symbol: "eps" }),
-  maxProducts: z
-    .int()
-    .min(1)
-    .optional()
-    .meta({ description: "products of H with a vector after which to give up", symbol: "n", fallback: 100_000 }),
+  tolerance: z
+    .number()
+    .positive()
+    .default(propagationDefaults.tolerance)
+    .meta({ description: "largest error", symbol: "eps" }),
+  maxProducts: z.int().min(1).optional().meta({
+    description: "products of H with a vector after which to give up",
+    symbol: "n",
+    fallback: propagationDefaults.maxProducts,
+  }),
 };
 
 /** @param fallback - What the function that takes it has by default. */
@@ -74,6 +83,19 @@ const levelObservables = observableNames.filter((name) => name !== "energy");
 
 /** Groups of a lattice, as `nnqs groundstate` calls them. */
 export const symmetries = ["translations", "translations+flip", "space", "space+flip"] as const;
+
+/** Parameters of each model. */
+export const parametersOf = {
+  tfim: ["field", "longitudinal", "coupling", "coupling2"],
+  heisenberg: ["longitudinal", "coupling", "coupling2", "magnetization"],
+  hubbard: ["U", "t", "up", "down"],
+} as const;
+
+/** Those of all models. */
+export const modelParameters = [...new Set(Object.values(parametersOf).flat())];
+
+/** Those that choose the basis; others leave it as it is. */
+export const basisParameters: readonly string[] = ["magnetization", "up", "down"];
 
 /** Which sector, of `nnqs groundstate` and `nnqs evolve`. */
 const sectorFields = {
@@ -97,7 +119,7 @@ const sectorFields = {
 export const groundStateSchema = z.strictObject({
   experiment: z.literal("groundstate"),
   ...modelFields,
-  memory: memoryField(1.5e9),
+  memory: memoryField(groundStateDefaults.memory),
   levels: z
     .int()
     .min(1)
@@ -121,7 +143,7 @@ export type GroundStateSpec = z.infer<typeof groundStateSchema>;
 export const evolveSchema = z.strictObject({
   experiment: z.literal("evolve"),
   ...modelFields,
-  memory: memoryField(2 ** 28),
+  memory: memoryField(propagationDefaults.memory),
   times: z
     .array(finite.min(-farthestTime).max(farthestTime))
     .min(1)
@@ -129,7 +151,7 @@ export const evolveSchema = z.strictObject({
     .meta({ description: "times, in any order; they may be negative", symbol: "list" }),
   initial: z
     .string()
-    .regex(/^(?:plus|neel|up|groundstate(?::[A-Za-z]+=[^,=]+(?:,[A-Za-z]+=[^,=]+)*)?)$/, {
+    .regex(new RegExp(`^(?:${namedStates.join("|")}|groundstate(?::[A-Za-z]+=[^,=]+(?:,[A-Za-z]+=[^,=]+)*)?)$`), {
       error: ({ input }) => initialWording(String(input)),
     })
     .default("plus")
@@ -148,12 +170,11 @@ export const evolveSchema = z.strictObject({
     description: "imaginary time: exp(-H t) on the state, of norm 1, with the logarithms of its norms",
     fallback: false,
   }),
-  maxDimension: z
-    .int()
-    .min(2)
-    .max(1000)
-    .optional()
-    .meta({ description: "largest dimension of one Krylov space", symbol: "n", fallback: 200 }),
+  maxDimension: z.int().min(2).max(1000).optional().meta({
+    description: "largest dimension of one Krylov space",
+    symbol: "n",
+    fallback: propagationDefaults.maxDimension,
+  }),
 });
 export type EvolveSpec = z.infer<typeof evolveSchema>;
 

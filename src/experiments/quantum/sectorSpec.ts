@@ -1,6 +1,6 @@
 import * as graph from "../../graph/index.js";
 import { ArgumentError } from "../../native/errors.js";
-import { latticeOf, type Naming } from "./quantumModel.js";
+import { asOption, latticeOf, type Naming } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 
 /** A sector of a spec, by its quantum numbers. */
@@ -16,8 +16,6 @@ export interface SpecSector {
 
 type SymmetrySpec = Pick<GroundStateSpec, "lattice" | "boundary" | "symmetry" | "momentum" | "parity"> &
   Partial<Pick<GroundStateSpec, "sectors">>;
-
-const asOption: Naming = (parameter) => `--${parameter}`;
 
 /** Whether a spec is one of sectors. */
 export function hasSectors({ symmetry, momentum, sectors }: SymmetrySpec): boolean {

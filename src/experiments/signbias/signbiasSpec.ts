@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { pauliLetters } from "../../exact/pauliBasis.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { resultName } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
+import { paperLayers } from "../spec/paperNetwork.js";
 
 /** A model of spins on a lattice, of which the ground state is taken. */
 const spinModelSchema = modelTargetSchema
@@ -14,8 +16,8 @@ const spinModelSchema = modelTargetSchema
     initial: true,
     tolerance: true,
     time: true,
+    scale: true,
   })
-  .omit({ scale: true })
   .strict()
   .refine(({ model }) => model !== "hubbard", {
     path: ["model"],
@@ -30,7 +32,10 @@ const mostPoints = 1000;
 
 const basisName = z
   .string()
-  .regex(/^(?:given|marshall|flipped|[XYZ]{1,31})$/, 'it must be "given", "marshall", "flipped", or letters X, Y and Z')
+  .regex(
+    new RegExp(`^(?:given|marshall|flipped|${pauliLetters})$`),
+    'it must be "given", "marshall", "flipped", or letters X, Y and Z',
+  )
   .describe("given; marshall: σᶻ on one sublattice; flipped: σᶻ on every site; or a letter X, Y, Z for every site");
 
 /** Everything that decides the numbers of `nnqs signbias`. */
@@ -62,10 +67,6 @@ export const signbiasExample = {
   experiment: "signbias",
   name: "j1j2-chain",
   target: { model: "heisenberg", lattice: "12" },
-  network: [
-    { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
-    { type: "relu" },
-    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-  ],
+  network: paperLayers(5000),
   scan: { parameter: "coupling2", values: [0, 0.25, 0.5, 0.75, 1] },
 } as const;

@@ -1,4 +1,5 @@
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
+import { arrayName } from "../../runs/arrayName.js";
 import {
   type Claim,
   indices,
@@ -105,7 +106,7 @@ function observableCharts(result: ReadResult): Chart[] {
   const times = numbersOf(result, "times");
   const summary = result.summary as { readonly observables?: Readonly<Record<string, { readonly target?: number }>> };
   return Object.entries(summary.observables ?? {}).flatMap(([name, { target }]) => {
-    const values = numbersOf(result, `${name.replaceAll("-", "_")}_mean`);
+    const values = numbersOf(result, `${arrayName(name)}_mean`);
     if (values.length !== times.length) return [];
     const positive = times.filter((time) => time > 0);
     const ends = [positive[0] ?? 1, positive.at(-1) ?? 1];

@@ -1,3 +1,4 @@
+import { arrayName } from "../../runs/arrayName.js";
 import type { NpyArray, NpyType } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import type { Json } from "../../runs/spec.js";
@@ -48,7 +49,7 @@ export function cellOf({ id, path, manifest, summary }: StoredResult, arrays: Ar
     return columnsOf(name, arrays[name]!).map((column) => ({ ...column, axis }));
   });
   const isRecorded = (key: string) =>
-    coordinates[key] !== undefined || recorded.some(({ name }) => name === snake(key));
+    coordinates[key] !== undefined || recorded.some(({ name }) => name === arrayName(key));
   const headlines = Object.entries(summary as Readonly<Record<string, Json>>).filter(
     ([key, value]) => !(Array.isArray(value) && isRecorded(key)),
   );
@@ -100,8 +101,4 @@ function indicesOf(flat: number, shape: readonly number[]): number[] {
     flat = Math.floor(flat / shape[axis]!);
   }
   return indices;
-}
-
-function snake(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).replaceAll("-", "_");
 }
