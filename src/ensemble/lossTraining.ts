@@ -1,3 +1,4 @@
+import { complexPairs } from "../dataset/amplitudes.js";
 import type { Task } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import type { Loss } from "../loss/loss.js";
@@ -70,7 +71,7 @@ export async function trainOnLoss(
       if (diverged.some((one) => one.member === member)) continue;
       const from = member * components * states;
       const own = outputs!.subarray(from, from + components * states);
-      const psi = await interleavedOf(own, states, components, signal);
+      const psi = await complexPairs(new Matrix(components, states, own), { signal });
       const found = await evaluated(loss, psi, signal);
       if (found === undefined) {
         diverged.push({ member, step });
@@ -123,18 +124,6 @@ function requireFitting(task: Task, loss: Loss): void {
       `${where}: \`loss\` needs ψ on all states, training or test points. Leave out the task's \`test\`.`,
     );
   }
-}
-
-async function interleavedOf(rows: Float64Array, states: number, components: 1 | 2, signal: AbortSignal | undefined) {
-  const psi = new Float64Array(2 * states);
-  const join = (begin: number, end: number) => {
-    for (let x = begin; x < end; x++) {
-      psi[2 * x] = rows[x]!;
-      if (components === 2) psi[2 * x + 1] = rows[states + x]!;
-    }
-  };
-  await inTurns(states, join, { signal, cost: 2 });
-  return psi;
 }
 
 /** The loss where it exists. */

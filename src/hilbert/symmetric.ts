@@ -15,7 +15,7 @@ import type { Handle, NativeBasis } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
-import { inTurns } from "../native/turns.js";
+import { inTurns, sumInTurns } from "../native/turns.js";
 import { basisKind } from "./basis.js";
 import type { Hilbert } from "./hilbert.js";
 import { requireAction } from "./orbits.js";
@@ -150,7 +150,8 @@ export class SymmetricHilbert implements Hilbert {
       where,
     });
     if (tolerance < 1) {
-      const [all, kept] = [await squareOf(whole, job), await squareOf(inside, job)];
+      const square = (part: number) => part ** 2;
+      const [all, kept] = [await sumInTurns(whole, square, job), await sumInTurns(inside, square, job)];
       const outside = all === 0 ? 0 : 1 - kept / all;
       if (!(outside <= tolerance)) {
         throw new ArgumentError(
@@ -222,13 +223,4 @@ function complexOf(where: string, name: string, state: ArrayLike<number>, on: Hi
   throw new ShapeError(
     `${where}: \`${name}\` must have length ${2 * on.dimension}, (re, im) of ${on.dimension} states of ${on.name}, not ${vector.length}.`,
   );
-}
-
-async function squareOf(vector: Float64Array, { signal }: JobOptions): Promise<number> {
-  let sum = 0;
-  const add = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) sum += vector[i]! ** 2;
-  };
-  await inTurns(vector.length, add, { signal });
-  return sum;
 }

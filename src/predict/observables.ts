@@ -1,12 +1,11 @@
 import { either, instance, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
-import { assemble, interleaved } from "../dataset/amplitudes.js";
+import { assemble, complexPairs } from "../dataset/amplitudes.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { Measurements, type Observable, observablesKind } from "../exact/observable.js";
 import { fidelityOf } from "../exact/overlap.js";
 import { requireState } from "../exact/requireState.js";
 import { basisKind } from "../hilbert/basis.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
-import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import type { Operator } from "../operator/operator.js";
@@ -76,7 +75,7 @@ export async function observables<Name extends string = never>(
   const fidelity = new Float64Array(steps.length).fill(Number.NaN);
   const entropy = fidelity.slice();
   const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
-  const learned = await complexPairs(task.target, signal); // and not what a weighted loss makes of it
+  const learned = await complexPairs(task.target, { signal }); // and not what a weighted loss makes of it
   const target = (await isZero(learned, signal))
     ? undefined
     : await requireState("observables", learned, task.states, signal);
@@ -91,14 +90,6 @@ export async function observables<Name extends string = never>(
     onProgress?.((i + 1) / steps.length);
   }
   return { fidelity, entropy, values: measurements.values };
-}
-
-/** A state by component as (re, im) pairs, also if it is real. */
-function complexPairs(parts: Matrix, signal: AbortSignal | undefined): Promise<Float64Array> {
-  if (parts.rows === 2) return interleaved(parts, { signal });
-  const both = new Matrix(2, parts.columns);
-  both.row(0).set(parts.row(0));
-  return interleaved(both, { signal });
 }
 
 async function isZero(state: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {

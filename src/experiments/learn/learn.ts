@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
+import { pairsOf } from "../../dataset/amplitudes.js";
 import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { renderLosses } from "../../figures/losses.js";
@@ -8,7 +9,6 @@ import { requireAction } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
-import { inTurns } from "../../native/turns.js";
 import type { Json } from "../../runs/spec.js";
 import { symmetrizedBytes } from "../../stax/symmetrize.js";
 import { type EnsembleSpec, withWidth } from "../ensembles/ensembleSpec.js";
@@ -142,13 +142,18 @@ async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<Learn
  * Computes what `learn` is about, in stages.
  *
  * @param out - Where trained ensembles are kept, in `ensembles`.
+ * @param planned - What {@link requireLearnMemory} has said of the problem, if it has been asked.
  */
-export async function learn(problem: LearnProblem, out: string, options: RunOptions): Promise<Learned> {
+export async function learn(
+  problem: LearnProblem,
+  out: string,
+  options: RunOptions,
+  planned = requireLearnMemory(problem),
+): Promise<Learned> {
   const { reporter = silentReporter, signal } = options;
   const { basis } = problem.target;
   const measured = stateObservables(problem.observables);
   if (measured.length > 0) measurements(measured, { basis, hamiltonian: problem.target.hamiltonian });
-  const planned = requireLearnMemory(problem);
   const shared = await sharedTarget(problem, options);
   const { target, weight } = await ofSector(problem, shared, options);
   const learned = await taskOf(problem, target, signal);
@@ -170,7 +175,7 @@ export async function learn(problem: LearnProblem, out: string, options: RunOpti
     };
     const { stateAt, ...found } = await infiniteWidth(chosen.method, request, reporting, signal);
     const measuring = measurements(measured, target);
-    const state = await complexOf(target, signal);
+    const state = await pairsOf(target.state, target.basis.dimension, { signal });
     return { ...found, observables: await measure(measuring, { ...found, stateAt }, state, reporting) };
   });
   for (const warning of limit.warnings) reporter.note(warning);
@@ -318,17 +323,6 @@ export async function ensemblesOf(
     trained.push(await trainedEnsemble(spec, learned, out, options));
   }
   return trained;
-}
-
-/** ψ_T as (re, im) pairs. */
-async function complexOf({ state, basis }: LearnTarget, signal: AbortSignal | undefined): Promise<Float64Array> {
-  if (state.length === 2 * basis.dimension) return state;
-  const pairs = new Float64Array(2 * state.length);
-  const copy = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) pairs[2 * i] = state[i]!;
-  };
-  await inTurns(state.length, copy, { signal });
-  return pairs;
 }
 
 /** Train and test loss over time: those of the mean where a method knows no others. */

@@ -20,8 +20,8 @@ import type { Fig2Spec } from "./trainingSpecs.js";
 export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const problem = presetOf(spec, spec.train);
-    requireTotalLosses(problem);
-    const learned = await learn(problem, out, { ...options, reporter });
+    const planned = requireTotalLosses(problem);
+    const learned = await learn(problem, out, { ...options, reporter }, planned);
     const { model, boundary } = spec.target;
     return {
       arrays: () => learnArrays(learned),

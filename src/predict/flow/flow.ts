@@ -16,20 +16,20 @@ import {
   requireOptions,
   whole,
 } from "../../arguments/index.js";
+import { complexPairs } from "../../dataset/amplitudes.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
 import { type Task, taskKind } from "../../dataset/task.js";
 import { basisKind } from "../../hilbert/basis.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
-import type { Matrix } from "../../linalg/matrix.js";
 import { type Loss, lossKind } from "../../loss/loss.js";
 import { ArgumentError, ShapeError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { requireMemory } from "../../native/memory.js";
 import { partOf, rising } from "../../native/progress.js";
-import { inTurns } from "../../native/turns.js";
 import { correlationKind } from "../../qsntk/infinite.js";
 import { stableRate } from "../../qsntk/learningRate.js";
+import { spreadOf } from "../../states/statistics.js";
 import type { Network } from "../../stax/network.js";
 import { kernelNetworkKind, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { type LearningRate, learningRateKind, stepSize } from "../learningRate.js";
@@ -234,7 +234,7 @@ async function trainAll(
   const kernels = await flowKernels(network, task, settings, { signal });
   const motion = { ...fixed, kernels, natural: natural !== undefined };
   const starts = async (member: number) =>
-    start ?? interleavedOf(await kernels.sample(seed, member, { signal }), signal);
+    start ?? complexPairs(await kernels.sample(seed, member, { signal }), { signal });
   const learningRate = await rateOf(motion, given, momentum, count, starts);
   const members: FlowMember[] = [];
   for (let member = 0; member < count; member++) {
@@ -324,18 +324,6 @@ function flowBytes(states: number, members: number, kept: number): number {
   return 16 * states * (14 + members * (1 + kept));
 }
 
-async function interleavedOf({ rows, columns, data }: Matrix, signal: AbortSignal | undefined): Promise<Float64Array> {
-  const pairs = new Float64Array(2 * columns);
-  const join = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) {
-      pairs[2 * i] = data[i]!;
-      if (rows === 2) pairs[2 * i + 1] = data[columns + i]!;
-    }
-  };
-  await inTurns(columns, join, { signal, cost: 2 });
-  return pairs;
-}
-
 /** η, or the fraction of the largest step that is stable at the start of every member. */
 async function rateOf(
   motion: Omit<Motion, "learningRate">,
@@ -406,17 +394,15 @@ async function train(
   return { loss, norm, observed, state, states, ...report };
 }
 
+/** Of the losses of all members at every time. */
 function statistics(
   members: readonly FlowMember[],
   times: number,
 ): Pick<Flow, "meanLoss" | "memberStd" | "standardError"> {
-  const count = members.length;
-  const meanLoss = Float64Array.from(
-    { length: times },
-    (_, k) => members.reduce((sum, { loss }) => sum + loss[k]!, 0) / count,
-  );
-  const memberStd = Float64Array.from({ length: times }, (_, k) =>
-    Math.sqrt(members.reduce((sum, { loss }) => sum + (loss[k]! - meanLoss[k]!) ** 2, 0) / (count - 1)),
-  );
-  return { meanLoss, memberStd, standardError: memberStd.map((std) => std / Math.sqrt(count)) };
+  const spreads = Array.from({ length: times }, (_, k) => spreadOf(members.map(({ loss }) => loss[k]!)));
+  return {
+    meanLoss: Float64Array.from(spreads, ({ mean }) => mean),
+    memberStd: Float64Array.from(spreads, ({ standardDeviation }) => standardDeviation),
+    standardError: Float64Array.from(spreads, ({ standardError }) => standardError),
+  };
 }
