@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
+import { paperLayers } from "../spec/paperNetwork.js";
 
 /** The kernels there are, in the order in which a file has them. */
 export const kernelNames = ["nngp", "ntk"] as const;
@@ -23,10 +24,6 @@ export type KernelSpec = z.infer<typeof kernelSchema>;
 export const kernelExample = {
   experiment: "kernel",
   name: "paper",
-  network: [
-    { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
-    { type: "relu" },
-    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-  ],
+  network: paperLayers(5000),
   kernels: ["nngp", "ntk"],
 } as const;

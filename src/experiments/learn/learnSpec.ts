@@ -3,6 +3,7 @@ import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { observableNames } from "../quantum/quantumSpec.js";
 import { limits, resultName, wholeNumberList } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
+import { paperLayers } from "../spec/paperNetwork.js";
 import { learnFlowSchema, measurementsSchema } from "./flowSpec.js";
 import { lacking } from "./method.js";
 import { type TargetSpec, targetSchema } from "./targetSpec.js";
@@ -182,11 +183,7 @@ export const learnExample = {
   experiment: "learn",
   name: "ising-3x3",
   target: { model: "tfim", lattice: "3x3", field: 0.5, initial: "plus", time: 1 },
-  network: [
-    { type: "dense", width: 512, wStd: 0.5, bStd: 0.1 },
-    { type: "relu" },
-    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-  ],
+  network: paperLayers(512),
   train: 300,
   observables: ["fidelity", "energy"],
   ensemble: { widths: [64, 512], members: 4, steps: 1000 },

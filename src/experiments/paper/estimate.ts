@@ -2,8 +2,8 @@ import { task } from "../../dataset/makeTask.js";
 import { train } from "../../ensemble/train.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import { normal } from "../../random/index.js";
+import { paperNetwork } from "../spec/paperNetwork.js";
 import type { PlannedResult } from "./figures.js";
-import { paperNetwork } from "./paperNetwork.js";
 
 /** Seconds per network, neuron and step of training on this machine, from a short run on the paper's 4096 states. */
 async function secondsPerNeuronStep(signal?: AbortSignal): Promise<number> {

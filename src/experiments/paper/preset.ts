@@ -7,7 +7,7 @@ import { spinsRead } from "../learn/spins.js";
 import { groupOf } from "../learn/symmetry.js";
 import { asOption, modelOf, planModelTarget, resolved } from "../learn/target.js";
 import { latticeOf } from "../quantum/quantumModel.js";
-import { paperNetworkSpec } from "./paperNetwork.js";
+import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
 /** What a figure of the paper asks of `learn`, at one training size. */
@@ -21,7 +21,7 @@ export function presetOf(
     targetSpec: storable(resolved(target)),
     ...(symmetry && { symmetry, group: groupOf(symmetry, latticeOf(modelOf(target), asOption)) }),
     label: `${target.model}-${train}`,
-    network: paperNetworkSpec,
+    network: paperNetworkSpec(1),
     encoding: "levels",
     spins: spinsRead(planned.basis, "levels"), // its kernels are of the Hamming distance
     ...{ train, trainSpec: train, learningRate: { relative: 0.9 }, momentum: 0 },

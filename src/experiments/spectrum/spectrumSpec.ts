@@ -2,6 +2,7 @@ import { z } from "zod";
 import { models } from "../learn/paperTarget.js";
 import { resultName } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
+import { paperLayers } from "../spec/paperNetwork.js";
 
 /** Inputs of the kernel: all of {±1}^sites in closed form, or the basis of one of the paper's models. */
 const inputsSchema = z.discriminatedUnion("type", [
@@ -46,10 +47,6 @@ export type SpectrumSpec = z.infer<typeof spectrumSchema>;
 export const spectrumExample = {
   experiment: "spectrum",
   name: "paper-tfim",
-  network: [
-    { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
-    { type: "relu" },
-    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-  ],
+  network: paperLayers(5000),
   inputs: { type: "model", model: "tfim", boundary: "periodic", train: 1000 },
 } as const;

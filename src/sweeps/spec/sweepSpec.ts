@@ -2,6 +2,7 @@ import { z } from "zod";
 import { experimentNames, runnables } from "../../experiments/runSpec.js";
 import { type JsonSchema, jsonSchemaOf } from "../../experiments/spec/jsonSchema.js";
 import { resultName } from "../../experiments/spec/limits.js";
+import { paperLayers } from "../../experiments/spec/paperNetwork.js";
 import { rangePattern } from "./ranges.js";
 
 /** Cells of the largest sweep; more is a slip. */
@@ -89,11 +90,7 @@ export const sweepExample = {
   fixed: {
     experiment: "learn",
     target: { model: "tfim", lattice: "3x3", field: 0.5, time: 1 },
-    network: [
-      { type: "dense", width: 512, wStd: 0.5, bStd: 0.1 },
-      { type: "relu" },
-      { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-    ],
+    network: paperLayers(512),
     train: 300,
     ensemble: { widths: [64], members: 4, steps: 500 },
   },
