@@ -150,7 +150,7 @@ function statesBytes(net: SpinNetwork, members: number, kept: number): number {
 }
 
 /** The factorised form of a network where it has one. */
-function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
+export function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
   if ("activation" in source || !isFeatureNet(source.network)) return source;
   return featureNet(source.network, source.sites);
 }

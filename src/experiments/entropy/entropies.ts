@@ -17,7 +17,7 @@ import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { requireEntropyMemory } from "./entropyMemory.js";
 import { type EntropySpec, labelsOf, subsystemsOf } from "./entropySpec.js";
-import { networksOf, sourceOf } from "./networkSource.js";
+import { hasDenseKernel, networksOf, sourceOf, spectraMethod } from "./networkSource.js";
 
 /** What summary.json says of one network. */
 export interface NetworkEntropies {
@@ -82,7 +82,7 @@ async function rowOf(
     reducedSpectra(source, {
       ...{ members, seed, components, subsystems: cuts, signal, onProgress },
       firstMember: index * members, // independent draws for every network
-      method: spec.orders.some((order) => order < 1) ? "svd" : "gram",
+      method: spectraMethod(spec),
     }),
   );
   const correlators = await correlatorsOf(source);
@@ -106,7 +106,7 @@ export function entropyDirectory(out: string, { name }: EntropySpec): string {
 async function correlatorsOf(source: FeatureNet | SpinNetwork): Promise<Parameters<typeof replicaAverage>[0]> {
   if ("activation" in source) return source;
   const { network, sites } = source;
-  if (network.layers.some(({ type }) => type === "fourierFeatures")) {
+  if (hasDenseKernel(source)) {
     return (await network.kernel(await new SpinHilbert(sites).inputs())).nngp;
   }
   return spinKernel(network, sites);
@@ -119,7 +119,8 @@ function dimensions(spec: EntropySpec, subsystem: readonly number[]): [number, n
 function contentOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): EntropyContent {
   const [order] = spec.orders as [number];
   return {
-    ...{ sites: spec.sites, members: spec.members, order },
+    members: spec.members,
+    order,
     sizes: cuts.map(({ length }) => length),
     page: cuts.map((subsystem) => page(...dimensions(spec, subsystem))),
     curves: rows.map(({ label, entropies }) => ({
@@ -136,7 +137,7 @@ function arraysOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Arrays {
   return {
     subsystem_sizes: int32(Int32Array.from(cuts, ({ length }) => length)),
     orders: float64(Float64Array.from(spec.orders)),
-    entropy: float64(Float64Array.from(entropies), [...[rows.length, cuts.length, spec.orders.length, spec.members]]),
+    entropy: float64(Float64Array.from(entropies), [rows.length, cuts.length, spec.orders.length, spec.members]),
     renyi2_bound: float64(Float64Array.from(rows.flatMap(({ bounds }) => [...bounds])), [rows.length, cuts.length]),
     maximum: float64(Float64Array.from(cuts, (s) => Math.log(Math.min(...dimensions(spec, s))))),
     page_exact: float64(Float64Array.from(cuts, (s) => page(...dimensions(spec, s)))),

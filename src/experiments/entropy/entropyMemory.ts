@@ -6,7 +6,7 @@ import type { Network } from "../../stax/network.js";
 import { firstFitting, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { type EntropySpec, subsystemsOf } from "./entropySpec.js";
-import { networksOf, sourceOf } from "./networkSource.js";
+import { hasDenseKernel, networksOf, sourceOf, spectraMethod } from "./networkSource.js";
 
 /**
  * @param networks - Those of the spec.
@@ -51,7 +51,7 @@ export function entropyCost(spec: EntropySpec): Cost {
 function networkBytes(spec: EntropySpec, source: FeatureNet | SpinNetwork): number {
   const { sites, members, components, orders } = spec;
   const subsystems = subsystemsOf(spec);
-  const method = orders.some((order) => order < 1) ? "svd" : "gram";
+  const method = spectraMethod(spec);
   const spectra = reducedSpectraBytes(source, { members, components, subsystems, method });
   const stored = storingBytes(8 * spec.networks.length * subsystems.length * orders.length * members);
   return Math.max(spectra, correlatorBytes(source, sites)) + stored;
@@ -59,6 +59,5 @@ function networkBytes(spec: EntropySpec, source: FeatureNet | SpinNetwork): numb
 
 function correlatorBytes(source: FeatureNet | SpinNetwork, sites: number): number {
   if ("activation" in source) return 0;
-  const dense = source.network.layers.some(({ type }) => type === "fourierFeatures");
-  return dense ? 6 * 8 * 4 ** sites : invariantBytes(sites, 2) + 9 * 2 ** sites;
+  return hasDenseKernel(source) ? 6 * 8 * 4 ** sites : invariantBytes(sites, 2) + 9 * 2 ** sites;
 }

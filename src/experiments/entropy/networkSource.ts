@@ -1,4 +1,5 @@
-import { type FeatureNet, featureNet, isFeatureNet } from "../../states/featureNets.js";
+import type { FeatureNet } from "../../states/featureNets.js";
+import { fastest } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import type { Network } from "../../stax/network.js";
 import { buildNetwork } from "../spec/networkSpec.js";
@@ -11,5 +12,15 @@ export function networksOf({ networks }: EntropySpec): Network[] {
 
 /** A network on so many spins: what states and correlators alike are computed from, in its factorised form where it has one. */
 export function sourceOf(network: Network, sites: number): FeatureNet | SpinNetwork {
-  return isFeatureNet(network) ? featureNet(network, sites) : { network, sites };
+  return fastest({ network, sites });
+}
+
+/** How spectra are found of which these orders are wanted: orders below 1 weigh small eigenvalues, which a Gram matrix does not resolve. */
+export function spectraMethod({ orders }: EntropySpec): "svd" | "gram" {
+  return orders.some((order) => order < 1) ? "svd" : "gram";
+}
+
+/** Whether correlators need the whole matrix of the kernel: features tell sites apart, so that it is not invariant. */
+export function hasDenseKernel({ network }: SpinNetwork): boolean {
+  return network.layers.some(({ type }) => type === "fourierFeatures");
 }

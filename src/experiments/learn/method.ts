@@ -91,17 +91,6 @@ const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
  * @throws {MemoryError} if it does not fit, or none does, naming what would.
  */
 export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes, wishes: Wishes): ChosenMethod {
-  const free = commandMemory();
-  const obstacle = (method: Method): string | undefined => {
-    const points = method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n;
-    if (points > mostPoints[method]) return `${method} would take the cube of ${points} points`;
-    const { spins } = sizes;
-    if (method === "streamed" && spins !== undefined && workOf.streamed(sizes) > mostStreamedWork) {
-      return `streamed would take ${workOf.streamed(sizes).toPrecision(2)} operations`;
-    }
-    const bytes = bytesOf[method](sizes);
-    return bytes > free ? `${method} would take ${gibibytes(bytes)} of ${gibibytes(free)}` : undefined;
-  };
   if (wanted !== "auto") {
     requireMethodMemory(wanted, sizes, wishes);
     return { method: wanted, ...givenBy(wanted, sizes, "as asked for: ") };
@@ -113,13 +102,25 @@ export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes, wishes
     return { method, reason: [reason, ...obstacles].join("; "), ...given };
   };
   for (const method of able) {
-    const reason = obstacle(method);
+    const reason = obstacleOf(method, sizes);
     if (reason === undefined) return chosen(method);
     obstacles.push(reason);
   }
   const last = able[able.length - 1]!;
   requireMethodMemory(last, sizes, wishes);
   return chosen(last);
+}
+
+/** Why `auto` does not take a method in these sizes; undefined if it does. */
+function obstacleOf(method: Method, sizes: MethodSizes): string | undefined {
+  const free = commandMemory();
+  const points = method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n;
+  if (points > mostPoints[method]) return `${method} would take the cube of ${points} points`;
+  if (method === "streamed" && sizes.spins !== undefined && workOf.streamed(sizes) > mostStreamedWork) {
+    return `streamed would take ${workOf.streamed(sizes).toPrecision(2)} operations`;
+  }
+  const bytes = bytesOf[method](sizes);
+  return bytes > free ? `${method} would take ${gibibytes(bytes)} of ${gibibytes(free)}` : undefined;
 }
 
 /** What a method gives in these sizes. */
@@ -158,12 +159,8 @@ export function methodCost(
   sizes: MethodSizes,
   wishes: Wishes,
 ): { method: Method; memory: number; work: number } {
-  const free = commandMemory();
-  const fits = (method: Method) =>
-    bytesOf[method](sizes) <= free &&
-    !(method === "streamed" && sizes.spins !== undefined && workOf.streamed(sizes) > mostStreamedWork) &&
-    (method === "dense" ? Math.max(sizes.n, sizes.m) : sizes.n) <= mostPoints[method];
-  const method = wanted !== "auto" ? wanted : (ableTo(sizes, wishes).find(fits) ?? "krylov");
+  const unhindered = (method: Method) => obstacleOf(method, sizes) === undefined;
+  const method = wanted !== "auto" ? wanted : (ableTo(sizes, wishes).find(unhindered) ?? "krylov");
   return { method, memory: bytesOf[method](sizes), work: workOf[method](sizes) };
 }
 
