@@ -115,7 +115,9 @@ async function spectral(task: Task, kernels: Kernels, options: SupervisedOptions
     residual: await rangeResidual(kernels.ntkTrain, prediction, { signal }),
     rank: prediction.rank,
     ...(meanTest.length > 0 && {
-      ...{ meanTest: meanTest[0]!, varianceTest: varianceTest[0]!, totalTest: totalTest[0]! },
+      meanTest: meanTest[0]!,
+      varianceTest: varianceTest[0]!,
+      totalTest: totalTest[0]!,
     }),
   };
 }

@@ -10,12 +10,13 @@ import {
 } from "../arguments/index.js";
 import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
+import { subtract } from "../linalg/arithmetic.js";
 import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { partOf } from "../native/progress.js";
-import { mapInTurns, sumInTurns } from "../native/turns.js";
+import { sumInTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
 import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
@@ -150,11 +151,11 @@ export async function matrixFree(
   const [mean, meanTrain, meanTest]: [Amplitudes[], number[], number[]] = [[], [], []];
   for (const [i, residual] of residuals.entries()) {
     mean.push({
-      train: await interleaved(await difference(target.train, residual, { signal }), { signal }),
+      train: await interleaved(await subtract(target.train, residual, { signal }), { signal }),
       test: await interleaved(predictions[i]!, { signal }),
     });
     meanTrain.push(await meanSquare(residual, { signal }));
-    if (m > 0) meanTest.push(await meanSquare(await difference(target.test, predictions[i]!, { signal }), { signal }));
+    if (m > 0) meanTest.push(await meanSquare(await subtract(target.test, predictions[i]!, { signal }), { signal }));
   }
   return {
     ...{ times: steps, method: kernel.method, methodReason: kernel.reason, learningRate: found.learningRate },
@@ -167,10 +168,6 @@ export async function matrixFree(
     largestEigenvalueError: found.largestError,
     nullFraction: found.nullFraction,
   };
-}
-
-async function difference(a: Matrix, b: Matrix, options: JobOptions): Promise<Matrix> {
-  return new Matrix(a.rows, a.columns, await mapInTurns(a.data, (value, at) => value - b.data[at]!, options));
 }
 
 /** (1/points)·Σ|ψ|² of ψ by component. */

@@ -202,7 +202,9 @@ export class BlockedKernels {
     const [n, m] = [task.trainIndices.length, task.testIndices.length];
     const size = blockRows(n);
     const blocks = Array.from({ length: Math.ceil(m / size) }, (_, k) => ({
-      ...{ set: k + 1, begin: k * size, end: Math.min(m, (k + 1) * size) },
+      set: k + 1,
+      begin: k * size,
+      end: Math.min(m, (k + 1) * size),
     }));
     const test = await task.inputsAt("test", { signal });
     const rows = ({ begin, end }: Block) =>

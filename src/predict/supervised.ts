@@ -185,7 +185,7 @@ export function trainingOf(
   const { momentum = 0, rankTolerance = n * Number.EPSILON } = options;
   const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
   const ridge = typeof options.ridge === "object" ? (options.ridge.relative * trace) / n : (options.ridge ?? 0);
-  const learningRate = stepSize(options.learningRate, () => maxLearningRate(eigenvalues, { momentum, ridge, samples }));
+  const learningRate = stepSize(options.learningRate, () => largestLearningRate(largest, samples, momentum, ridge));
   if (!((learningRate * largest) / samples <= largestRate)) {
     throw new ArgumentError(
       `${where}: \`learningRate\` must be at most ${largestRate}·S/λ_max, not ${learningRate} with λ_max/S = ${largest / samples}. The largest stable one is 2·S/λ_max.`,

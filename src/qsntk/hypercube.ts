@@ -39,6 +39,11 @@ export interface HypercubeSpectrum {
   readonly roundingError: Float64Array;
 }
 
+/** No kernel has a negative eigenvalue: what is below rounding is 0. */
+export function cleared(spectrum: Float64Array, rounding: Float64Array): Float64Array {
+  return spectrum.map((value, k) => (value <= rounding[k]! ? 0 : value));
+}
+
 /** Options of {@link hypercubeSpectrum}. */
 export interface HypercubeOptions extends JobOptions {
   /** Counts only states with the character of this group. */

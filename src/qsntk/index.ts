@@ -16,7 +16,13 @@ export {
   ensembleKernels,
 } from "./ensembleKernels.js";
 export * from "./exponential.js";
-export * from "./hypercube.js";
+export {
+  type HypercubeAlignment,
+  type HypercubeOptions,
+  type HypercubeSpectrum,
+  hypercubeAlignment,
+  hypercubeSpectrum,
+} from "./hypercube.js";
 export { decoupled, example, sharedBody } from "./infinite.js";
 export { type JohnsonOptions, type JohnsonSpectrum, johnsonSpectrum } from "./johnson.js";
 export { type Blocks, changeOfVariables, QsNtk } from "./qsNtk.js";

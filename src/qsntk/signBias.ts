@@ -14,7 +14,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { groundState } from "../exact/groundState.js";
-import { type PauliBasis, pauliBasisKind, siteMatrices } from "../exact/pauliBasis.js";
+import { isPlain, type PauliBasis, pauliBasisKind, siteMatrices } from "../exact/pauliBasis.js";
 import { binomial } from "../hilbert/binomial.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
@@ -27,7 +27,7 @@ import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { hypercubeSpectrum } from "./hypercube.js";
+import { cleared, hypercubeSpectrum } from "./hypercube.js";
 
 /** A basis by what leads to it: a letter X, Y or Z per site, site 0 first; or the sites whose ↓ changes its sign (σᶻ there). */
 export type BiasBasis = PauliBasis | readonly number[];
@@ -84,7 +84,11 @@ const basesKind: Kind = (value) => {
 };
 
 const kinds: Kinds<SignBiasOptions> = {
-  ...{ bases: basesKind, degeneracyTolerance: positive, maxProducts: whole(1), seed: whole(0), ...jobKinds },
+  bases: basesKind,
+  degeneracyTolerance: positive,
+  maxProducts: whole(1),
+  seed: whole(0),
+  ...jobKinds,
 };
 
 /**
@@ -148,7 +152,7 @@ function rotationOf(name: string, basis: BiasBasis, sites: number): Float64Array
         `signBias: \`bases.${name}\` must have ${sites} letters, one per site, not ${basis.length}.`,
       );
     }
-    return /[XY]/.test(basis) ? siteMatrices(basis, false) : undefined;
+    return isPlain(basis) ? undefined : siteMatrices(basis, false);
   }
   const far = basis.find((site) => site >= sites);
   if (far !== undefined) {
@@ -158,11 +162,6 @@ function rotationOf(name: string, basis: BiasBasis, sites: number): Float64Array
   return Float64Array.from(
     Array.from({ length: sites }, (_, site) => [1, 0, 0, 0, 0, 0, basis.includes(site) ? -1 : 1, 0]).flat(),
   );
-}
-
-/** No kernel has a negative eigenvalue: what is below rounding is 0. */
-function cleared(spectrum: Float64Array, rounding: Float64Array): Float64Array {
-  return spectrum.map((value, k) => (value <= rounding[k]! ? 0 : value));
 }
 
 /** Σ_k λ_k·w_k / Σ_k λ_k·C(d,k) */

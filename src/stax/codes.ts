@@ -52,5 +52,12 @@ export function isClosedForm(name: string): name is ClosedFormName {
 
 /** The operations of the kernel recursion beside activations. */
 export const operationCodes = {
-  ...{ affine: 0, normalise: 1, fork: 2, next: 3, sum: 4, join: 5, translation: 6, interpolated: 7 },
+  affine: 0,
+  normalise: 1,
+  fork: 2,
+  next: 3,
+  sum: 4,
+  join: 5,
+  translation: 6,
+  interpolated: 7,
 } as const;

@@ -25,7 +25,9 @@ export async function mapFeatures(layers: readonly Layer[], x: Matrix, options: 
   });
   const m = amplitudes.length;
   const phases = await dgemm(x.rows, m, x.columns, x.data, frequencies.data, {
-    ...{ opB: "transpose", alpha: 2 * Math.PI, signal: options.signal },
+    opB: "transpose",
+    alpha: 2 * Math.PI,
+    signal: options.signal,
   });
   const features = new Matrix(x.rows, 2 * m);
   const work = (begin: number, end: number) => {

@@ -3,7 +3,7 @@ import { ArgumentError } from "../../native/errors.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
-import { type HypercubeSpectrum, hypercubeSpectrum } from "../../qsntk/hypercube.js";
+import { cleared, type HypercubeSpectrum, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import type { Network } from "../../stax/network.js";
 import { KernelOperator, type Parities } from "./kernelOperator.js";
 import type { SpinStates } from "./spinStates.js";
@@ -21,11 +21,6 @@ export async function paritySpectrum(
     if (error instanceof ArgumentError) return "the network's kernel depends on more than how many spins differ";
     throw error;
   }
-}
-
-/** No kernel has a negative eigenvalue: what is below rounding is 0. */
-function cleared(spectrum: Float64Array, rounding: Float64Array): Float64Array {
-  return spectrum.map((value, k) => (value <= rounding[k]! ? 0 : value));
 }
 
 /** K = R·F·Λ·F·Rᵀ on the points of a task. */

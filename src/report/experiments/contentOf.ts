@@ -18,5 +18,11 @@ export function contentOf(result: ReadResult): ResultContent {
 
 /** Arrays that no page shows: states and points, which can be large. */
 export const notShown: ReadonlySet<string> = new Set([
-  ...["target", "inputs", "train_indices", "test_indices", "initial", "state", "states"],
+  "target",
+  "inputs",
+  "train_indices",
+  "test_indices",
+  "initial",
+  "state",
+  "states",
 ]);

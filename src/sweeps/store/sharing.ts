@@ -32,7 +32,10 @@ export async function sharingOf(
   for (const { id, spec } of cells) {
     await turns.next();
     const parts = sharesOf(spec).map(({ kind, key, usedBy = id, temporary = false }) => ({
-      ...{ kind, key: `${kind} ${key}`, usedBy, temporary },
+      kind,
+      key: `${kind} ${key}`,
+      usedBy,
+      temporary,
     }));
     named.push({ id, parts });
   }
