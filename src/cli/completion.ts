@@ -46,7 +46,7 @@ function completionsOf(command: Command): Completions {
 const longOf = ({ long }: Option): string[] => (long == null ? [] : [long]);
 
 /** The script for one shell; zsh runs that of bash. */
-export function completionScript(program: Command, shell: Shell): string {
+function completionScript(program: Command, shell: Shell): string {
   const commands = program.createHelp().visibleCommands(program).map(completionsOf);
   const names = commands.map(({ name }) => name);
   const cases = commands.map((command) => caseOf(command.name === "help" ? { ...command, words: names } : command));

@@ -12,7 +12,7 @@ export interface Plan {
 const units = ["B", "kB", "MB", "GB", "TB"];
 
 /** "45 kB" of bytes. */
-export function bytesText(bytes: number): string {
+function bytesText(bytes: number): string {
   const unit = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   return `${Number((bytes / 1000 ** unit).toPrecision(3))} ${units[unit]}`;
 }

@@ -33,7 +33,7 @@ export interface MeasureOptions extends JobOptions {
 const kinds: Kinds<MeasureOptions> = { seed: whole(0), ...jobKinds };
 
 /** A list of measurements, as an argument. */
-export const measurementsKind = list(
+const measurementsKind = list(
   "a list of { basis, outcomes }",
   record("{ basis, outcomes }", { basis: pauliBasisKind, outcomes: list("a list of outcomes", whole(0)) }),
   { least: 1 },

@@ -52,7 +52,7 @@ export function logAxis(title: string | null, shown: Domain) {
 }
 
 /** Decades below the largest value that a logarithmic axis shows; what lies below leaves the plot at its lower edge. */
-export const shownDecades = 12;
+const shownDecades = 12;
 
 /** Whole decades around the positive values among `values`, at most `most` from the largest down, and at least one. */
 export function decadesAround(values: Iterable<number>, most = shownDecades): [number, number] {

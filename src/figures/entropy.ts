@@ -47,7 +47,7 @@ export async function renderEntropy(content: EntropyContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderEntropy}. */
-export function entropyFigure(content: EntropyContent): TopLevelSpec {
+function entropyFigure(content: EntropyContent): TopLevelSpec {
   const axes = {
     x: linearAxis("sites in the subsystem", { zero: false, nice: false, padding: 10 }, { tickMinStep: 1, format: "d" }),
     y: linearAxis(content.order === 1 ? "von Neumann entropy S" : `Rényi entropy, α = ${content.order}`, {

@@ -48,7 +48,7 @@ export function renderFig1(content: Fig1Content): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFig1}. */
-export function fig1Figure(content: Fig1Content): TopLevelSpec {
+function fig1Figure(content: Fig1Content): TopLevelSpec {
   const plots = [{ layer: layersOf(content, false) }, { layer: layersOf(content, true) }];
   return figureOf(content.title, size, plots, legendOf(content)) as TopLevelSpec;
 }

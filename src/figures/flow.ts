@@ -30,7 +30,7 @@ export function renderFlow(content: FlowContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFlow}. Time 0 has no place on a logarithmic axis and is left out. */
-export function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): TopLevelSpec {
+function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): TopLevelSpec {
   const rows = (curve: ArrayLike<number>, at: Float64Array = times): Row[] =>
     Array.from(at, (x, k) => ({ x, y: curve[k]! })).filter(({ x, y }) => x > 0 && y > 0);
   const mean = times.map((_, k) => members.reduce((sum, curve) => sum + curve[k]!, 0) / members.length);

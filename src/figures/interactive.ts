@@ -42,7 +42,7 @@ export interface InteractiveChart {
 }
 
 /** Colours are variables of the page's style sheet, which knows a light and a dark set of them. */
-export const chartColours = 6;
+const chartColours = 6;
 const dashes = ["", "8 3", "2 3", "10 3 2 3"] as const;
 const height = 320;
 const digits = 8; // more than a plot can show

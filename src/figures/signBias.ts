@@ -26,7 +26,7 @@ export function renderSignBias(content: SignBiasContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderSignBias}. */
-export function signBiasFigure({ title, parameter, values, points }: SignBiasContent): TopLevelSpec {
+function signBiasFigure({ title, parameter, values, points }: SignBiasContent): TopLevelSpec {
   const names = Object.keys(points[0]!);
   const legend = [
     names.map((name, k) => ({

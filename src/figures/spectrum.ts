@@ -29,7 +29,7 @@ export function renderSpectrum(content: SpectrumContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderSpectrum}. */
-export function spectrumFigure(content: SpectrumContent): TopLevelSpec {
+function spectrumFigure(content: SpectrumContent): TopLevelSpec {
   const ranks = rankRows(content);
   const left = errorRows(content);
   const values = {

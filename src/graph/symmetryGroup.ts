@@ -118,7 +118,7 @@ export const symmetryGroupKind = instance(SymmetryGroup, "a symmetry group, such
 const where = "graph.SymmetryGroup";
 
 /** A character, as an argument. */
-export const characterKind = kind("1, −1, or [re, im] of modulus 1", (value) => partsOf(value) !== undefined);
+const characterKind = kind("1, −1, or [re, im] of modulus 1", (value) => partsOf(value) !== undefined);
 
 /** (re, im) of a character; undefined if it is none. */
 function partsOf(value: unknown): readonly [number, number] | undefined {

@@ -24,7 +24,7 @@ export type Append = (name: string, numbers: Float64Array) => Promise<void>;
 const growth = 4096;
 
 /** Bytes of the file that holds these arrays, but for some thousands. */
-export function npzFileBytes(arrays: readonly PlannedArray[]): number {
+function npzFileBytes(arrays: readonly PlannedArray[]): number {
   return arrays.reduce((sum, { shape }) => sum + 8 * shape.reduce((product, n) => product * n, 1), 0);
 }
 

@@ -11,14 +11,14 @@ import { type TargetSpec, targetSchema } from "./targetSpec.js";
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** Finite ensembles beside the infinite-width curves. */
-export const learnEnsembleSchema = z.strictObject({
+const learnEnsembleSchema = z.strictObject({
   widths: wholeNumberList(1, limits.width).describe("neurons of every hidden layer, one ensemble for each"),
   ...trainingSchema.shape,
   steps: z.int().min(1).max(limits.steps).default(10_000).describe("gradient-descent steps"),
 });
 
 /** Observables of the learned state besides the fidelity of the mean, which is always there. */
-export const learnObservables = ["fidelity", "member-fidelity", ...observableNames] as const;
+const learnObservables = ["fidelity", "member-fidelity", ...observableNames] as const;
 
 const fields = z.strictObject({
   experiment: z.literal("learn"),

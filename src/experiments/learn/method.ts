@@ -8,7 +8,7 @@ import {
 import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 
 /** How the infinite width is computed. */
-export const methods = ["dense", "streamed", "walsh", "krylov"] as const;
+const methods = ["dense", "streamed", "walsh", "krylov"] as const;
 export type Method = (typeof methods)[number];
 
 /** A method, and why it is used. */

@@ -34,14 +34,14 @@ export const modelTargetSchema = z.strictObject({
 export type ModelTarget = z.infer<typeof modelTargetSchema>;
 
 /** A state of one's own. */
-export const fileTargetSchema = stateFileSchema.safeExtend({ scale });
+const fileTargetSchema = stateFileSchema.safeExtend({ scale });
 export type FileTarget = z.infer<typeof fileTargetSchema>;
 
 type ModelParameter = (typeof modelParameters)[number];
 type TargetParameter = Exclude<ModelParameter, "t"> | "hopping";
 
 /** How a target calls a parameter of its model: t is its time. */
-export function targetParameter(name: ModelParameter): TargetParameter {
+function targetParameter(name: ModelParameter): TargetParameter {
   return name === "t" ? "hopping" : name;
 }
 

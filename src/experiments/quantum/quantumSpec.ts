@@ -8,7 +8,7 @@ import { farthestTime } from "../../exact/timeList.js";
 export const latticeAxes = { chain: 1, square: 2, triangular: 2, honeycomb: 2, kagome: 2, cubic: 3 } as const;
 
 /** Times of one `nnqs evolve`. */
-export const mostTimes = 100_000;
+const mostTimes = 100_000;
 
 const finite = z.number().finite();
 
@@ -82,7 +82,7 @@ export type ObservableName = (typeof observableNames)[number];
 const levelObservables = observableNames.filter((name) => name !== "energy");
 
 /** Groups of a lattice, as `nnqs groundstate` calls them. */
-export const symmetries = ["translations", "translations+flip", "space", "space+flip"] as const;
+const symmetries = ["translations", "translations+flip", "space", "space+flip"] as const;
 
 /** Parameters of each model. */
 export const parametersOf = {

@@ -48,7 +48,7 @@ export interface StateFile extends Amplitudes {
 }
 
 /** @throws {ArgumentError} if there is no such basis. */
-export function basisOfStateFile({ sites, magnetization, up, down }: StateFileSpec): Hilbert {
+function basisOfStateFile({ sites, magnetization, up, down }: StateFileSpec): Hilbert {
   if (up !== null && down !== null) return fermions(sites, { up, down });
   return spins(sites, magnetization === null ? {} : { magnetization });
 }

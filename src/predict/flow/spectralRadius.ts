@@ -50,7 +50,7 @@ export async function spectralRadius(
 }
 
 /** a + factor·b */
-export async function combined(
+async function combined(
   a: Float64Array,
   factor: number,
   b: Float64Array,

@@ -1,5 +1,5 @@
 /** A word of a shell command that stands for exactly this text. */
-export function shellWord(text: string): string {
+function shellWord(text: string): string {
   return /^[\w./:=,+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

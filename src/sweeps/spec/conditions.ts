@@ -25,7 +25,7 @@ function isMet(spec: Json, condition: Condition): boolean {
 }
 
 /** The field of a spec that a key with dots names; null if it is not there. */
-export function fieldAt(spec: Json, key: string): Json {
+function fieldAt(spec: Json, key: string): Json {
   let part: Json | undefined = spec;
   for (const word of key.replaceAll(/\[(\d+)\]/g, ".$1").split(".")) {
     const fields = part as Readonly<Record<string, Json>> | null | undefined;

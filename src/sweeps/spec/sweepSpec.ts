@@ -22,7 +22,7 @@ const operand = z.union([
 ]);
 
 /** What a field of a cell is compared with. */
-export const comparisonSchema = z
+const comparisonSchema = z
   .strictObject({
     eq: operand.optional().describe("is"),
     ne: operand.optional().describe("is not"),

@@ -21,7 +21,7 @@ export function linksOf(cells: readonly Cell[]): Record<string, string> {
 }
 
 /** The shortest ends of keys that tell them apart: field of target.field, unless there is an other.field. */
-export function shortNames(keys: readonly string[]): Record<string, string> {
+function shortNames(keys: readonly string[]): Record<string, string> {
   const ends = (key: string, words: number) => key.split(".").slice(-words).join(".");
   const shortest = (key: string) => {
     for (let words = 1; ; words++) {
