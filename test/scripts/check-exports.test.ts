@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
 
+const root = temporaryDirectory();
 const script = fileURLToPath(new URL("../../scripts/check-exports.mjs", import.meta.url));
 
 function check(...root: string[]): { status: number | null; lines: string[] } {
@@ -17,7 +18,6 @@ test("whatever a file of this repository exports is used by another one", (t) =>
 });
 
 test("an export that nothing imports is named; what an index, a test, or an import under another name takes is not", (t) => {
-  const root = temporaryDirectory();
   const files = {
     "src/a.ts":
       "export const dead = 1;\nexport function alive() {}\nexport async function tested() {}\nexport interface Told {}\n",
