@@ -5,7 +5,7 @@ import { c, compare, type Row, type TimingOptions, type Work } from "./harness/i
 export async function linalgBenchmark(): Promise<Row[]> {
   const rows: Row[] = [];
   const row = async (routine: string, n: number, how: string, work: Work, options: TimingOptions = {}) => {
-    const peer = await c("blas.c", ["openblas", "lapacke"], routine, n);
+    const peer = await c("blas.c", { libraries: ["openblas", "lapacke"] }, routine, n);
     rows.push(await compare(`${routine} ${n}, ${how}`, work, peer, options));
   };
   for (const [routine, n] of [

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { dataset, ensemble, hilbert, linalg, predict, random, stax } from "infinite-nnqs";
 import { measure, type Row } from "./harness/index.js";
-import { transforms } from "./harness/transforms.js";
+import { besideFftw, transforms } from "./harness/transforms.js";
 
 const paper = { wStd: 0.5, bStd: 0.1 };
 const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, paper));
@@ -13,6 +13,7 @@ const sixty = Array.from({ length: 60 }, (_, i) => Math.round(10 ** ((4 * i) / 5
 export async function walsh(): Promise<Row[]> {
   const rows: Row[] = [];
   for (const spins of [20, 24]) rows.push(...(await transforms(spins)));
+  for (const spins of [16, 20, 24]) rows.push(await besideFftw(spins));
   for (let spins = 12; spins <= 24; spins += 2) rows.push(await product(spins));
   rows.push(await solved(16, 20_000, four, "aim: under 0.3 s and 50 MB beside the state"));
   rows.push(await solved(20, 600_000, sixty, "aim: under 60 s"));

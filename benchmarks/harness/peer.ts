@@ -43,17 +43,28 @@ export async function python(script: string, ...args: (string | number)[]): Prom
 }
 
 /**
- * A peer in C: benchmarks/peers/`source`, compiled by cc -O3 with these flags of pkg-config, started with these arguments.
- * The program speaks the protocol of benchmarks/peers/peer.h. Skipped where there is no cc.
+ * A peer in C: benchmarks/peers/`source`, compiled by cc -O3 -fopenmp with these flags of pkg-config and these others, started with these
+ * arguments. The program speaks the protocol of benchmarks/peers/peer.h. Skipped where there is no cc, or a library that pkg-config does not know.
  */
-export async function c(source: string, libraries: string[], ...args: (string | number)[]): Promise<Peer | Skipped> {
+export async function c(
+  source: string,
+  { libraries = [], flags: others = [] }: { libraries?: readonly string[]; flags?: readonly string[] },
+  ...args: (string | number)[]
+): Promise<Peer | Skipped> {
   const directory = mkdtempSync(join(tmpdir(), "nnqs-peer-"));
   const program = join(directory, "peer");
   const run = promisify(execFile);
   try {
+    for (const library of libraries) {
+      const known = await run("pkg-config", ["--exists", library]).then(
+        () => true,
+        (error) => error.code === "ENOENT" && Promise.reject(error),
+      );
+      if (!known) return new Skipped(`needs ${library}, which pkg-config does not know here`);
+    }
     const flags = libraries.length > 0 ? (await run("pkg-config", ["--cflags", "--libs", ...libraries])).stdout : "";
-    const rest = flags.split(/\s+/).filter((flag) => flag !== "");
-    await run("cc", ["-O3", "-o", program, join(folder, source), ...rest, "-lm"]);
+    const rest = [...others, ...flags.split(/\s+/).filter((flag) => flag !== "")];
+    await run("cc", ["-O3", "-fopenmp", "-o", program, join(folder, source), ...rest, "-lm"]);
     return await startPeer(program, args.map(String), () => undefined);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Skipped("needs cc and pkg-config");

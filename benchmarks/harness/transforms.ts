@@ -1,45 +1,86 @@
-import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runSync } from "../../dist/native/call.js";
-import { median, type Row } from "./compare.js";
+import { environment } from "../../dist/runs/environment.js";
+import { compare, median, type Row } from "./compare.js";
+import { c, here, type Peer, Skipped } from "./peer.js";
+import { settle, time } from "./timing.js";
 
 /**
- * The plain transform, and the product of a kernel on all states, of 2^spins numbers on the calling thread's request, beside a copy of
- * such a vector by memcpy, taken alternately. Both calls leave their argument as it is and give a new vector: the least they can do is three
- * passes over memory each, and the ratio is the bandwidth they reach over that of the copy.
+ * The plain transform in place, and the product of a kernel on all states from one vector to another, of 2^spins numbers beside copies of
+ * such a vector by memcpy, all taken in turns: by one thread and by all, of which the faster is the yardstick. In as few passes over memory
+ * as a second-level cache allows, a transform beyond it takes two, and F·Λ·F three: blocks, across blocks with Λ, blocks. The ratio is the
+ * bandwidth reached over that of the copy.
  */
 export async function transforms(spins: number): Promise<Row[]> {
   const size = 2 ** spins;
-  const [values, target] = [new Float64Array(size).fill(1), new Float64Array(size).fill(2)];
-  const states = new Int32Array(size);
-  for (let state = 0; state < size; state++) states[state] = state;
+  const values = new Float64Array(size);
+  const products = new Float64Array(size);
+  const states = Int32Array.from({ length: size }, (_, state) => state);
   const spectrum = Float64Array.from({ length: spins + 1 }, (_, k) => 2 ** -k);
   const { kernel } = runSync("walshOperator", { spectrum, train: states, test: new Int32Array(0) });
-  const passes = 3;
-  const works = {
-    [`Walsh–Hadamard transform of 2^${spins} numbers`]: () =>
-      runSync("walshHadamard", { states: size, components: 1, values }),
-    [`product of a kernel on all 2^${spins} states`]: () =>
-      runSync("applyKernel", { kernel, count: 1, vectors: values, to: "train" }),
-  };
+  const works = [
+    {
+      what: `Walsh–Hadamard transform of 2^${spins} numbers, in place`,
+      passes: 2,
+      work: () => runSync("walshHadamard", { states: size, components: 1, values, inPlace: true }),
+    },
+    {
+      what: `product of a kernel on all 2^${spins} states`,
+      passes: 3,
+      work: () => runSync("applyKernel", { kernel, count: 1, vectors: values, to: "train", products }),
+    },
+  ];
+  const copies = await copiesOf(values, products, spins);
   const rows: Row[] = [];
-  for (const [what, work] of Object.entries(works)) {
-    const [ours, copies]: [number[], number[]] = [[], []];
-    const seconds = (call: () => unknown) => {
-      const started = performance.now();
-      call();
-      return (performance.now() - started) / 1000;
-    };
-    work();
-    for (let run = 0; run < (spins > 22 ? 5 : 25); run++) {
-      ours.push(seconds(work));
-      copies.push(seconds(() => target.set(values)));
-    }
-    const [a, b] = [median(ours), median(copies)];
-    const share = Math.round((100 * passes * b) / a);
-    rows.push({
-      ...{ what, ours: a, runs: ours.length, peer: { name: `memcpy, ${passes} passes`, seconds: passes * b } },
-      ...{ ratio: (passes * b) / a, note: `${share}% of the copy's bandwidth; aim: 60%` },
-    });
+  try {
+    for (const { what, passes, work } of works) rows.push(await beside(copies, what, passes, work, spins));
+  } finally {
+    for (const copy of copies) await copy.close();
   }
   return rows;
+}
+
+/** By one thread and by all; by Node alone where there is no C compiler. */
+async function copiesOf(values: Float64Array, to: Float64Array, spins: number): Promise<Peer[]> {
+  const counts = [...new Set([1, environment().threads])];
+  const peers = await Promise.all(counts.map((threads) => c("walsh.c", {}, "copy", spins, threads)));
+  const made = peers.filter((peer): peer is Peer => !(peer instanceof Skipped));
+  return made.length > 0 ? made : [here("memcpy by Node", () => to.set(values))];
+}
+
+async function beside(copies: Peer[], what: string, passes: number, work: () => unknown, spins: number): Promise<Row> {
+  const repetitions = Math.max(1, 2 ** (22 - spins));
+  const runs = 15;
+  const ours: number[] = [];
+  const theirs = copies.map((): number[] => []);
+  for (let run = 0; run <= runs; run++) {
+    await sleep(settle);
+    const mine = (await time(work, repetitions)).seconds;
+    const copied = [];
+    for (const copy of copies) copied.push((await copy.run(repetitions)).seconds);
+    if (run === 0) continue; // a warm-up
+    ours.push(mine);
+    for (const [k, seconds] of copied.entries()) theirs[k]!.push(passes * seconds);
+  }
+  const all = copies.map((copy, k) => ({ name: copy.name, seconds: median(theirs[k]!), times: theirs[k]! }));
+  const fastest = all.reduce((best, copy) => (copy.seconds < best.seconds ? copy : best));
+  const ratio = median(fastest.times.map((seconds, run) => seconds / ours[run]!));
+  const shares = all.map(({ name, seconds }) => `${Math.round((100 * seconds) / median(ours))}% of ${name}`);
+  return {
+    ...{ what, ours: median(ours), runs, ratio },
+    peer: { name: `${passes} × ${fastest.name}`, seconds: fastest.seconds },
+    note: `bandwidth: ${shares.join(", ")}; aim: 60%`,
+  };
+}
+
+/** The same transform by FFTW. */
+export async function besideFftw(spins: number): Promise<Row> {
+  const size = 2 ** spins;
+  const values = new Float64Array(size);
+  const options = { libraries: ["fftw3"], flags: ["-DWITH_FFTW", "-lfftw3_omp"] };
+  const peer = await c("walsh.c", options, "fftw", spins, environment().threads);
+  const work = () => void runSync("walshHadamard", { states: size, components: 1, values, inPlace: true });
+  return compare(`Walsh–Hadamard transform of 2^${spins} numbers, in place`, work, peer, {
+    repetitions: Math.max(1, 2 ** (20 - spins)),
+  });
 }

@@ -27,11 +27,11 @@ bool BlockFinite(const T* values, std::size_t count) {
 }  // namespace
 
 template <class T>
-void RequireFinite(const std::string& name, const T* values, std::size_t count) {
+void RequireFinite(const std::string& name, const T* values, std::size_t count, std::size_t first) {
   ForChunks(count, kBlock, [&](std::size_t begin, std::size_t length) {
     if (BlockFinite(values + begin, length)) return;
     for (std::size_t i = begin; i < begin + length; ++i) {
-      if (!std::isfinite(values[i])) FailAt(name, i, static_cast<double>(values[i]));
+      if (!std::isfinite(values[i])) FailAt(name, first + i, static_cast<double>(values[i]));
     }
   });
 }
@@ -44,7 +44,7 @@ bool AllFinite(const double* values, std::size_t count) {
   return finite;
 }
 
-template void RequireFinite(const std::string&, const float*, std::size_t);
-template void RequireFinite(const std::string&, const double*, std::size_t);
+template void RequireFinite(const std::string&, const float*, std::size_t, std::size_t);
+template void RequireFinite(const std::string&, const double*, std::size_t, std::size_t);
 
 }  // namespace nnqs

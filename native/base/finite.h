@@ -7,9 +7,9 @@
 namespace nnqs {
 
 // Throws ArgumentError with the position of an element that is not finite. T: float or double; complex numbers count
-// twice.
+// twice. `values` are elements `first` and following of what the name stands for.
 template <class T>
-void RequireFinite(const std::string& name, const T* values, std::size_t count);
+void RequireFinite(const std::string& name, const T* values, std::size_t count, std::size_t first = 0);
 
 // Whether no element is NaN or infinite.
 bool AllFinite(const double* values, std::size_t count);

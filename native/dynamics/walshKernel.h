@@ -35,6 +35,8 @@ class WalshKernel : public KernelOperator {
   void MultiplyAlone(const std::vector<const double*>& x, const std::vector<double*>& y) override;
   void PredictAlone(const std::vector<const double*>& x, const std::vector<double*>& y,
                     const Progress& progress) override;
+  // Whether they are all states in their order, unscaled. No test state occurs twice where so many are sorted.
+  bool IsWhole(const Sorted& points) const;
   // y = R_to·K·Rᵀ·x
   void Apply(const double* x, const Sorted& to, double* y);
 

@@ -1,8 +1,10 @@
 #include "exports/kernelOperators.h"
 
+#include <cmath>
 #include <string>
 #include <vector>
 
+#include "base/finite.h"
 #include "boundary/handle.h"
 #include "dynamics/conjugateGradients.h"
 #include "dynamics/denseKernel.h"
@@ -124,8 +126,8 @@ Napi::Value WalshOperator(Request& request) {
   });
 }
 
-// applyKernel({ kernel, count, vectors: count×n, to }) -> { products }; count×n to the training, count×m to the test
-// points.
+// applyKernel({ kernel, count, vectors: count×n, to, products? }) -> { products }; count×n to the training, count×m to
+// the test points, in the array that was given for them, or a new one.
 Napi::Value ApplyKernel(Request& request) {
   const auto kernel = KernelOf(request);
   const std::size_t count = request.Dimension("count", 1);
@@ -133,8 +135,10 @@ Napi::Value ApplyKernel(Request& request) {
   const std::size_t n = kernel->train(), points = train ? n : kernel->test();
   request.RequireMemory("products of a kernel", train ? 0 : kernel->PredictBytes(count), "Take fewer vectors at once.");
   const auto vectors = request.Matrix<double>("vectors", count, n);
-  RequireFinite(request, "vectors", vectors);
-  double* products = request.Result<double>("products", count * points);
+  const bool given = request.Has("products");
+  if (given) request.RequireDisjoint("products", "vectors");
+  double* products =
+      given ? request.InOut<double>("products", count * points) : request.Result<double>("products", count * points);
   return request.Run([=](Job& job) {
     std::vector<const double*> x;
     std::vector<double*> y;
@@ -150,6 +154,10 @@ Napi::Value ApplyKernel(Request& request) {
       kernel->Multiply(x, y);
     } else if (points > 0) {
       kernel->Predict(x, y, progress);
+    }
+    // What is not finite reaches every product: a look at one of each vector spares one at all that is multiplied.
+    for (std::size_t k = 0; k < count; ++k) {
+      if (points == 0 || !std::isfinite(*y[k])) nnqs::RequireFinite("vectors", x[k], n, k * n);
     }
   });
 }

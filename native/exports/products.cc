@@ -1,4 +1,6 @@
+#include <atomic>
 #include <bit>
+#include <cmath>
 
 #include "base/errors.h"
 #include "base/finite.h"
@@ -72,16 +74,28 @@ Napi::Value GemmOf(Request& request) {
   return request.Run([a, b, p](Job&) { linalg::Multiply(p); });
 }
 
-// walshHadamard({ states, components, values }) -> { values }
+// walshHadamard({ vectors?, states, components, values, inPlace? }) -> { values }; in place: in the caller's own array
 Napi::Value WalshHadamard(Request& request) {
-  const std::size_t states = request.Dimension("states", 1), components = request.Integer("components", 1, 2);
-  if (!std::has_single_bit(states)) request.Fail("states", "must be a power of two, not " + std::to_string(states));
-  request.RequireMemory("work space", linalg::WalshHadamardBytes(states, components), "Use fewer threads.");
-  double* values = request.MatrixResult<double>("values", states, components, "values");
+  linalg::Vectors shape;
+  shape.states = request.Dimension("states", 1);
+  shape.components = request.Integer("components", 1, 2);
+  if (request.Has("vectors")) shape.vectors = request.Dimension("vectors", 1);
+  if (!std::has_single_bit(shape.states)) {
+    request.Fail("states", "must be a power of two, not " + std::to_string(shape.states));
+  }
+  request.RequireMemory("work space", linalg::WalshHadamardBytes(shape), "Use fewer threads.");
+  const auto rows = static_cast<std::int64_t>(shape.vectors), columns = static_cast<std::int64_t>(shape.length());
+  double* values = request.Has("inPlace") && request.Flag("inPlace")
+                       ? request.InOut<double>("values", shape.numbers())
+                       : request.MatrixResult<double>("values", rows, columns, "values");
   return request.Run([=](Job& job) {
-    nnqs::RequireFinite("values", values, states * components);
-    linalg::WalshHadamard(values, states, components, job);
-    if (!nnqs::AllFinite(values, states * components)) {
+    std::atomic<double> moduli = 0;  // no sum exceeds it
+    linalg::WalshHadamard(values, shape, job, [&](std::size_t begin, std::size_t count) {
+      const double sum = linalg::SumOfModuli(values + begin, count);
+      if (!std::isfinite(sum)) nnqs::RequireFinite("values", values + begin, count, begin);
+      moduli += sum;
+    });
+    if (!std::isfinite(moduli) && !nnqs::AllFinite(values, shape.numbers())) {
       throw NumericalError("the sums exceed the range of doubles. Scale the values");
     }
   });

@@ -41,12 +41,12 @@ void DressedOperator::Apply(const double* x, double* y, int width) const {
     });
   };
   each([&](std::size_t i, std::size_t degree) { v[i] = root[degree] * x[i]; });
-  linalg::WalshHadamard(v, states, components, job);
+  linalg::WalshHadamard(v, {.states = states, .components = components}, job);
   if (!back_.empty()) RotateSites(back_, v, components, job);
   parts_.inner->Apply(v, y, width);
   each([&](std::size_t i, std::size_t) { y[i] -= parts_.shift * v[i]; });
   if (!back_.empty()) RotateSites(parts_.rotation, y, components, job);
-  linalg::WalshHadamard(y, states, components, job);
+  linalg::WalshHadamard(y, {.states = states, .components = components}, job);
   each([&](std::size_t i, std::size_t degree) {
     y[i] = parts_.spectrum[degree] == 0 ? parts_.lift * x[i] : parts_.sign * root[degree] * y[i];
   });

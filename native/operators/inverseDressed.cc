@@ -107,7 +107,7 @@ void InverseDressed::Outwards(double* v, std::size_t width, bool back) const {
   const Job job;
   if (!back) Divide(parts_.spectrum, v, width, states);
   if (back && !parts_.rotation.empty()) RotateSites(parts_.rotation, v, width, job);
-  linalg::WalshHadamard(v, states, width, job);
+  linalg::WalshHadamard(v, {.states = states, .components = width}, job);
   if (!back && !back_.empty()) RotateSites(back_, v, width, job);
   if (back) Divide(parts_.spectrum, v, width, states);
 }

@@ -72,19 +72,24 @@ ParityFilter::ParityFilter(const std::vector<double>& factors)
     : states_(std::size_t{1} << (factors.size() - 1)), table_(TableOf(factors)) {}
 
 std::size_t ParityFilter::block() const {
-  return std::min(states_, kBlock);
+  return BlockOf(states_);
 }
 
 double ParityFilter::Bytes(std::size_t states) {
-  return states <= kBlock ? 0.0 : static_cast<double>(Threads()) * kBlock * sizeof(double);
+  return states <= BlockOf(states) ? 0.0 : static_cast<double>(Threads()) * kPanel * sizeof(double);
 }
 
-void ParityFilter::FilterTop(double* work, std::size_t stride, std::size_t rows) const {
-  const std::size_t width = kBlock / rows;
-  WithBuffers(states_ / kBlock, kBlock, [&](double* panel, std::size_t k) {
+void ParityFilter::FilterAcross(double* work) const {
+  const std::vector<ColumnPass> passes = ColumnPasses(states_, block());
+  for (std::size_t p = 0; p + 1 < passes.size(); ++p) Columns(work, states_, passes[p]);
+  const auto [stride, rows] = passes.back();
+  const bool direct = rows <= kDirect;
+  const std::size_t width = direct ? kDirectWidth : kPanel / rows;
+  WithBuffers(stride / width, direct ? 0 : kPanel, [&, stride = stride, rows = rows](double* panel, std::size_t k) {
     const std::size_t place = k * width;
     HWY_DYNAMIC_DISPATCH(FilterColumns)(work + place, stride, rows, width, place, table_.data(), panel);
   });
+  for (std::size_t p = passes.size() - 1; p > 0; --p) Columns(work, states_, passes[p - 1]);
 }
 
 void ParityFilter::Apply(double* work, const Fill& fill, const Read& read) const {
@@ -99,14 +104,27 @@ void ParityFilter::Apply(double* work, const Fill& fill, const Read& read) const
     fill(k * length, (k + 1) * length, numbers);
     HWY_DYNAMIC_DISPATCH(BlockInto)(numbers, numbers, length);
   });
-  const std::vector<ColumnPass> passes = ColumnPasses(states_, length);
-  for (std::size_t p = 0; p + 1 < passes.size(); ++p) Columns(work, states_, passes[p]);
-  FilterTop(work, passes.back().stride, passes.back().rows);
-  for (std::size_t p = passes.size() - 1; p > 0; --p) Columns(work, states_, passes[p - 1]);
+  FilterAcross(work);
   WithBuffers(blocks, length, [&](double* buffer, std::size_t k) {
     HWY_DYNAMIC_DISPATCH(BlockInto)(work + k * length, buffer, length);
     read(k * length, (k + 1) * length, buffer);
   });
+}
+
+void ParityFilter::Apply(const double* x, double* y) const {
+  const std::size_t length = block(), blocks = states_ / length;
+  if (blocks == 1) {
+    if (x != y) std::copy_n(x, length, y);
+    return HWY_DYNAMIC_DISPATCH(FilterBlock)(y, length, table_.data());
+  }
+  const auto transform = [&](const double* from) {
+    ParallelFor(blocks, [&](std::size_t k) {
+      HWY_DYNAMIC_DISPATCH(BlockInto)(from + k * length, y + k * length, length);
+    });
+  };
+  transform(x);
+  FilterAcross(y);
+  transform(y);
 }
 
 }  // namespace nnqs::linalg

@@ -27,11 +27,14 @@ class ParityFilter {
   std::size_t block() const;
   // read ← 2^{−d}·H·Λ·H·fill, by way of 2^d numbers of work space. The numbers are the same for any number of threads.
   void Apply(double* work, const Fill& fill, const Read& read) const;
+  // The same from all numbers to all numbers, y ← 2^{−d}·H·Λ·H·x, without work space; x may be y.
+  void Apply(const double* x, double* y) const;
   // Bytes of the buffers of threads beside the work space.
   static double Bytes(std::size_t states);
 
  private:
-  void FilterTop(double* work, std::size_t stride, std::size_t rows) const;
+  // All levels across blocks, the factors, and these levels again.
+  void FilterAcross(double* work) const;
 
   std::size_t states_;
   std::vector<double> table_;

@@ -1,5 +1,6 @@
-// How the Walsh–Hadamard transform of a vector beyond the caches is divided: all levels within blocks of the
-// second-level cache first, then those across blocks, as columns of panels that fit it.
+// How the Walsh–Hadamard transform of a vector is divided: all levels within blocks of the second-level cache first,
+// then those across blocks. Of a vector in the last-level cache these are passes of three levels, rows read and written
+// where they are; of one beyond the caches columns, by way of panels that fit the second-level cache.
 #pragma once
 
 #include <cstddef>
@@ -9,14 +10,21 @@
 
 namespace nnqs::linalg {
 
-constexpr std::size_t kBlock = 1 << 16;  // numbers of a block or a panel: 512 kB, in the second-level cache
+constexpr std::size_t kPanel = 1 << 16;     // numbers: 512 kB, in the second-level cache
+constexpr std::size_t kMostRows = 1 << 10;  // of a panel, so that a row of it has whole cache lines in sequence
+constexpr std::size_t kDirect = 8;          // rows that fit registers: they need no panel
+constexpr std::size_t kDirectWidth = 1 << 12;
+
+// Numbers of a block: 256 kB, where a pass over the first-level cache leaves three levels. Beyond 2^25 numbers twice
+// that, which saves a pass over memory.
+std::size_t BlockOf(std::size_t length);
 
 // All levels across `rows` rows that are `stride` apart.
 struct ColumnPass {
   std::size_t stride, rows;
 };
 
-// The passes over memory for the levels from `block` on: as few as panels allow, of equal depth.
+// The passes for the levels from `block` on.
 std::vector<ColumnPass> ColumnPasses(std::size_t length, std::size_t block);
 
 // One of them, in place.

@@ -45,15 +45,17 @@ struct Inner {
         signs2(Signs(2)),
         signs4(Signs(4)) {}
 
-  HWY_INLINE Vector operator()(Vector v) const {
+  // A template, since not every target has these exchanges; one of them per level is all that it takes.
+  template <class V>
+  HWY_INLINE V operator()(V v) const {
     if constexpr (hn::MaxLanes(Lanes()) >= 2) {
-      if (one) v = hn::MulAdd(v, signs1, hn::Reverse2(d, v));
+      if (one) v = hn::MulAdd(v, signs1, Reverse2(d, v));
     }
     if constexpr (hn::MaxLanes(Lanes()) >= 4) {
-      if (two) v = hn::MulAdd(v, signs2, hn::Reverse4(d, hn::Reverse2(d, v)));
+      if (two) v = hn::MulAdd(v, signs2, SwapAdjacentBlocks(v));
     }
     if constexpr (hn::MaxLanes(Lanes()) >= 8) {
-      if (four) v = hn::MulAdd(v, signs4, hn::Reverse8(d, hn::Reverse4(d, v)));
+      if (four) v = hn::MulAdd(v, signs4, ConcatLowerUpper(d, v, v));
     }
     return v;
   }
@@ -121,8 +123,6 @@ HWY_INLINE void Plain(double* y, std::size_t length, std::size_t stride) {
   }
 }
 
-inline constexpr std::size_t kNear = 1 << 11;  // 16 kB, in the first-level cache
-
 // All levels of a block that fits the second-level cache, from one place to another or within one.
 HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components) {
   const std::size_t lanes = hn::Lanes(Lanes()), eight = 8 * lanes;
@@ -131,7 +131,7 @@ HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::si
     return Plain(y, length, components);
   }
   const Inner inner(components);
-  const std::size_t near = std::min(length, kNear);
+  const std::size_t near = std::min(length, 64 * eight);  // at most 32 kB, in the first-level cache
   for (std::size_t begin = 0; begin < length; begin += near) {
     for (std::size_t at = begin; at < begin + near; at += eight) {
       EightRows(from + at, lanes, y + at, lanes, lanes, inner);
@@ -183,6 +183,17 @@ HWY_INLINE void Filter(double* y, std::size_t length, std::size_t place, const d
   }
 }
 
+template <std::size_t kRows>
+HWY_INLINE void LevelsAcross(Vector* a) {
+  HWY_UNROLL(3)
+  for (std::size_t s = 1; s < kRows; s *= 2) {
+    HWY_UNROLL(8)
+    for (std::size_t r = 0; r < kRows; ++r) {
+      if (!(r & s)) Level(a[r], a[r + s]);
+    }
+  }
+}
+
 // Levels across `kRows` rows of `width` numbers, the factors, and the levels again. `place` is that of the first
 // number, a multiple of the width; the next row is `place_row` further.
 template <std::size_t kRows>
@@ -194,20 +205,15 @@ HWY_INLINE void FilterRows(const double* from, std::size_t from_row, double* to,
     bits[r] = static_cast<std::size_t>(std::popcount((place + r * place_row) >> 3));
   }
   for (std::size_t j = 0; j < width; j += hn::Lanes(d)) {
-    Vector a[kRows];
+    Vector a[kRows];  // in registers: every loop over it is unrolled
+    HWY_UNROLL(8)
     for (std::size_t r = 0; r < kRows; ++r) a[r] = hn::LoadU(d, from + r * from_row + j);
-    for (std::size_t s = 1; s < kRows; s *= 2) {
-      for (std::size_t r = 0; r < kRows; ++r) {
-        if (!(r & s)) Level(a[r], a[r + s]);
-      }
-    }
+    LevelsAcross<kRows>(a);
     const auto within = static_cast<std::size_t>(std::popcount(j >> 3));
+    HWY_UNROLL(8)
     for (std::size_t r = 0; r < kRows; ++r) a[r] = hn::Mul(a[r], Factors(table, bits[r] + within, j));
-    for (std::size_t s = 1; s < kRows; s *= 2) {
-      for (std::size_t r = 0; r < kRows; ++r) {
-        if (!(r & s)) Level(a[r], a[r + s]);
-      }
-    }
+    LevelsAcross<kRows>(a);
+    HWY_UNROLL(8)
     for (std::size_t r = 0; r < kRows; ++r) hn::StoreU(a[r], d, to + r * to_row + j);
   }
 }

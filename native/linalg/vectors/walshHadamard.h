@@ -3,16 +3,32 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 
 #include "base/job.h"
 
 namespace nnqs::linalg {
 
-// In place, for a power of two of states. `components` vectors at once, 1 or 2, number c of state x at y[components·x +
-// c]. The additions of a number are the same, in the same order, for any number of threads and any instruction set.
-void WalshHadamard(double* y, std::size_t states, std::size_t components, const Job& job);
+// What is transformed: `vectors` one after the other, each of `states` (a power of two) times `components` (1 or 2)
+// interleaved numbers: number c of state x of vector v at y[components·(states·v + x) + c].
+struct Vectors {
+  std::size_t states = 1, components = 1, vectors = 1;
+  std::size_t length() const { return states * components; }  // of one
+  std::size_t numbers() const { return vectors * length(); }
+};
+
+// Sees numbers before they are transformed, those from `begin` on, a part of a vector or some whole ones, while they
+// are in a near cache. Called by all threads.
+using Look = std::function<void(std::size_t begin, std::size_t count)>;
+
+// In place. The additions of a number are the same, in the same order, for any number of threads and any instruction
+// set.
+void WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Look& look = {});
 
 // Bytes of work space beside y.
-double WalshHadamardBytes(std::size_t states, std::size_t components);
+double WalshHadamardBytes(const Vectors& vectors);
+
+// Σ|y|: finite only if all numbers are.
+double SumOfModuli(const double* y, std::size_t count);
 
 }  // namespace nnqs::linalg

@@ -30,9 +30,13 @@ export interface KernelOperatorFunctions {
     trainScale?: Float64Array | undefined;
     testScale?: Float64Array | undefined;
   }): Made;
-  applyKernel(request: { kernel: Handle<"kernel">; count: number; vectors: Float64Array; to: "train" | "test" }): {
-    products: Float64Array;
-  };
+  applyKernel(request: {
+    kernel: Handle<"kernel">;
+    count: number;
+    vectors: Float64Array;
+    to: "train" | "test";
+    products?: Float64Array;
+  }): { products: Float64Array };
   solveKernel(request: {
     kernel: Handle<"kernel">;
     preconditioner?: Handle<"kernel"> | undefined;

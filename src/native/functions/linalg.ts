@@ -37,7 +37,13 @@ export interface LinalgFunctions {
   sgemm(request: Gemm<Float32Array>): { c: Float32Array };
   dgemm(request: Gemm<Float64Array>): { c: Float64Array };
   zgemm(request: Gemm<Float64Array> & ComplexScalars): { c: Float64Array };
-  walshHadamard(request: { states: number; components: number; values: Float64Array }): { values: Float64Array };
+  walshHadamard(request: {
+    vectors?: number;
+    states: number;
+    components: number;
+    values: Float64Array;
+    inPlace?: boolean;
+  }): { values: Float64Array };
   multiplyByLower(request: { m: number; n: number; b: Float64Array; l: Float64Array }): { product: Float64Array };
   gram(request: { m: number; k: number; a: Float64Array; c?: Float64Array | undefined }): { c: Float64Array };
   dsyevd(request: SquareMatrix & { vectors?: boolean | undefined }): Spectrum;
