@@ -1,6 +1,6 @@
 // walsh copy D THREADS: memcpy of 2^D doubles, divided among so many threads.
-// walsh fftw D THREADS (compiled with WITH_FFTW): the Walsh–Hadamard transform of them in place as FFTW's real transform of shape
-// 2×2×…×2, each axis a discrete Hartley transform of two numbers.
+// walsh fftw D THREADS (compiled with WITH_FFTW): the Walsh–Hadamard transform of them in place as FFTW's real
+// transform of shape 2×2×…×2, each axis a discrete Hartley transform of two numbers.
 #include <omp.h>
 #include <stdint.h>
 #include <stdlib.h>
