@@ -5,7 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <utility>
+
+#include "base/blasBuffers.h"
 
 namespace nnqs {
 
@@ -13,28 +14,6 @@ namespace nnqs {
 int Threads();
 // Sets the number of threads for BLAS and our own kernels alike; 1 ≤ threads ≤ 1024.
 void SetThreads(int threads);
-
-enum class BlasLibrary { OpenBlas, Blis };
-
-// Holds work space of a library, one block for each thread that it runs on. Where the system refuses one (ulimit -v),
-// OpenBLAS tries again for ever and BLIS ends the process; so it is asked for before. Throws MemoryError. BlasThreads
-// includes that of OpenBLAS.
-class BlasBuffers {
- public:
-  BlasBuffers() = default;
-  explicit BlasBuffers(int count, BlasLibrary library = BlasLibrary::OpenBlas);
-  ~BlasBuffers();
-  BlasBuffers(BlasBuffers&& other) noexcept : blas_(other.blas_), count_(std::exchange(other.count_, 0)) {}
-  BlasBuffers& operator=(BlasBuffers&& other) noexcept {
-    std::swap(blas_, other.blas_);
-    std::swap(count_, other.count_);
-    return *this;
-  }
-
- private:
-  BlasLibrary blas_ = BlasLibrary::OpenBlas;
-  int count_ = 0;
-};
 
 // Address space that the libraries and threads of this process will still take where it is limited (ulimit -v): work
 // space of BLAS for all threads at once, and stacks. 0 where it is not.
