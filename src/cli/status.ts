@@ -24,8 +24,8 @@ export function addStatus(program: Command): void {
   ]);
   added.action(async (path: string, { failed = false, json = false }: { failed?: boolean; json?: boolean }) => {
     const store = await openStore(path);
+    const slurm = await readSlurmStatus(store.directory); // first: what ends between the two looks counts as done, not as lost
     const status = await statusOf(store);
-    const slurm = await readSlurmStatus(store.directory);
     if (json) printJson(statusJson(store, status, { failed, slurm }));
     else print(statusText(store, status, { failed, slurm }));
     if (status.counts.done < store.cells.length) process.exitCode = exitCode.failed;

@@ -25,7 +25,12 @@ export function statusText(
   const head = `${spec.name}, ${cells.length} cells: ${parts.join(", ")}\n${pace.length > 0 ? `${pace.join(", ")}\n` : ""}`;
   const failures = listed(status.cells, "failed", failed ? Infinity : mostListed);
   const queue = slurm === undefined ? "" : queueText(status.cells, slurm);
-  return failed ? failures : `${head}${listed(status.cells, "running", mostListed)}${queue}${failures}${directory}\n`;
+  const [unreadable] = status.unreadable.values();
+  const unread =
+    unreadable === undefined ? "" : `${status.unreadable.size} that are done cannot be read: ${unreadable}\n`;
+  return failed
+    ? failures
+    : `${head}${listed(status.cells, "running", mostListed)}${queue}${unread}${failures}${directory}\n`;
 }
 
 function listed(cells: readonly CellStatus[], state: CellStatus["now"]["state"], most: number): string {
@@ -43,7 +48,7 @@ function listed(cells: readonly CellStatus[], state: CellStatus["now"]["state"],
 /** The same for programs. */
 export function statusJson(
   store: Store,
-  { counts, cells, secondsPerCell, rate: perSecond, secondsLeft }: SweepStatus,
+  { counts, cells, unreadable, secondsPerCell, rate: perSecond, secondsLeft }: SweepStatus,
   { failed, slurm }: { readonly failed: boolean; readonly slurm?: SlurmStatus } = { failed: false },
 ): unknown {
   const shown = failed ? cells.filter(({ now }) => now.state === "failed") : cells;
@@ -54,6 +59,7 @@ export function statusJson(
       ...{ id, values, state: now.state, directory: cellDirectory(store, { id }) },
       ...(now.state === "running" && { host: now.claim.host, pid: now.claim.pid, since: now.claim.since }),
       ...(now.state === "failed" && { error: now.failure.error, attempts: now.failure.attempts, at: now.failure.at }),
+      ...(unreadable.has(id) && { unreadable: unreadable.get(id) }),
       ...(slurm !== undefined && queueJson(id, slurm)),
       spec,
     })),

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError, runs } from "infinite-nnqs";
+import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import {
   expandCells,
@@ -45,7 +46,7 @@ test("no argument loses what another has set", (t) => {
       message: `sweep: "${second}": "${first}" sets the same field. Keep one of them.`,
     });
   }
-  const fixed = { ...learnExample };
+  const { name: _, ...fixed } = learnExample;
   t.throws(() => sweep({ fixed }, `target=${state},${state.replace("2}", "3}")}`, "target.field=1"), {
     message: /^sweep: "target\.field=1": the values of .* replace it\. Set it in each of them\.$/,
   });
@@ -175,4 +176,35 @@ test("names of arrays and parameters with slashes are names in HDF5 too", async 
     file.attribute("d/e", "f");
     file.close();
   });
+});
+
+test("what would mean nothing in a sweep is refused: a name of cells, conditions and groups without fields", (t) => {
+  const refused = (fields: Readonly<Record<string, unknown>>, message: RegExp) =>
+    t.throws(() => sweep(fields), { instanceOf: ArgumentError, message });
+  refused(
+    { fixed: learnExample },
+    /^sweep: `fixed\.name`: cells have no name; `name` is the sweep's\. Leave it out\.$/,
+  );
+  refused({ where: [{}] }, /^sweep: `where\[0\].* must name a field to compare/);
+  refused({ where: [[{ field: { gt: 1 } }, {}]] }, /^sweep: `where\[0\].* must name a field to compare/);
+  refused({ zip: [{}] }, /^sweep: `zip\[0\]` is {}: it must have a field/);
+  refused({ where: [[]] }, /^sweep: `where\[0\]/);
+});
+
+test("a result of a newer version is done, and status says that it cannot be read", async (t) => {
+  const directory = join(root, "newer");
+  const { spec, groups } = sweep({ axes: { field: [1, 2] } });
+  const { cells } = await expandCells({ spec, groups }, "sweep");
+  await writeStore({ directory, spec, cells });
+  const newer = join(directory, "cells", cells[0]!.id);
+  mkdirSync(newer, { recursive: true });
+  writeFileSync(join(newer, "manifest.json"), JSON.stringify({ format: 3 }));
+  const said = runCommand(["status", directory]);
+  t.regex(
+    said.stdout,
+    /1 done, 1 waiting\n1 that are done cannot be read: .* is of a newer version of this program \(format 3;/,
+  );
+  const { cells: listed } = JSON.parse(runCommand(["status", directory, "--json"]).stdout);
+  t.regex(listed[0].unreadable, /newer version/);
+  t.false("unreadable" in listed[1]);
 });

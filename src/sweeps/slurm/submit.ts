@@ -23,8 +23,8 @@ import { checkSlurmOptions, type SlurmOptions, type SlurmRequest } from "./slurm
 export interface Submission {
   /** The directory of the sweep, as every node of the cluster knows it: an absolute path. */
   readonly sweep: string;
-  /** The cells that are not done yet. */
-  readonly cells: readonly PlannedCell[];
+  /** The cells that wait, by what is on disk; asked after the queue, so that what ends meanwhile is either in the queue or seen to be done. */
+  readonly cells: () => Promise<readonly PlannedCell[]>;
   readonly options: SlurmOptions;
   /** What a task runs, given the name of its array; which of its tasks it is, Slurm tells it. */
   readonly taskCommand: (array: string) => readonly string[];
@@ -57,7 +57,7 @@ const gatherMemory = 2048;
  *   Slurm is not there, does not answer or refuses: what was submitted until then stays.
  */
 export async function submitCells(submission: Submission): Promise<Submitted> {
-  const { sweep, cells, options, signal } = submission;
+  const { sweep, options, signal } = submission;
   if (/[\\\n]/.test(sweep)) {
     throw new ArgumentError(
       `nnqs sweep: Slurm cannot write logs in a directory with a backslash or a line break in its path, ${describe(sweep)}. Choose another directory.`,
@@ -72,6 +72,7 @@ export async function submitCells(submission: Submission): Promise<Submitted> {
       { patience, signal },
     );
     const queued = queuedCells(arrays, queue);
+    const cells = await submission.cells();
     const rest = cells.filter(({ id }) => !queued.has(id));
     const planned = planArrays(rest, request, cluster);
     const jobs: string[] = [];

@@ -41,16 +41,19 @@ export async function submitSweep(
 ): Promise<SubmittedSweep> {
   const { figures, program, reporter, retryFailed, signal } = submission;
   const sweep = resolve(store.directory);
-  const todo = await cellsToDo(store, retryFailed, reporter);
-  const states = await mapLimited(todo, (cell) => stateOfCell(store, cell));
-  const free = inGroups(
-    todo.filter((_, i) => states[i]!.state !== "running"),
-    await sharingOf(store.cells, { signal }),
-  );
-  const costs = await costsOf(free, { signal });
+  const waitingCells = async () => {
+    const todo = await cellsToDo(store, retryFailed, reporter);
+    const states = await mapLimited(todo, (cell) => stateOfCell(store, cell));
+    const free = inGroups(
+      todo.filter((_, i) => states[i]!.state !== "running"),
+      await sharingOf(store.cells, { signal }),
+    );
+    const costs = await costsOf(free, { signal });
+    return free.map(({ id }, i) => ({ id, bytes: processBytes + costs[i]!.memory }));
+  };
   const submitted = await submitCells({
     ...{ sweep, options, signal },
-    cells: free.map(({ id }, i) => ({ id, bytes: processBytes + costs[i]!.memory })),
+    cells: waitingCells,
     taskCommand: (array) => [...program, "slurm-task", sweep, array, ...(figures ? ["--figures"] : [])],
     gatherCommand: [...program, "collect", sweep],
   });

@@ -15,6 +15,8 @@ import type { Json } from "../../runs/spec.js";
 import { rangeValues, typedValues } from "./ranges.js";
 import { type SweepSpec, sweepSchema } from "./sweepSpec.js";
 
+const nameless = "cells have no name; `name` is the sweep's.";
+
 /** One field that varies with its values, which go through the cells together with those of the other fields of its group. */
 export interface Axis {
   /** As it was given: "target.field". */
@@ -42,6 +44,8 @@ export interface Merged {
 export function mergeSweep(value: unknown, argumentsGiven: readonly string[], command: string): Merged {
   const given = parseSpec(sweepSchema, value, command);
   const root = jsonSchemaOf(runnables[given.fixed.experiment].schema);
+  if (Object.hasOwn(given.fixed, "name"))
+    throw new ArgumentError(`${command}: \`fixed.name\`: ${nameless} Leave it out.`);
   const set: Setting[] = [];
   const changed = argumentsGiven.reduce((spec, argument) => changedBy(spec, argument, set, root, command), given);
   const spec = {
@@ -103,7 +107,7 @@ function placeOf(key: string, given: string, fixed: Json, root: JsonSchema, comm
   };
   const found = locate(root, fixed, key.replaceAll(/\[(\d+)\]/g, ".$1"), refuse);
   if (found.path[0] === "experiment") refuse("all cells of a sweep are of one experiment. Sweep each on its own.");
-  if (found.path[0] === "name") refuse("cells have no name; `name` is the sweep's.");
+  if (found.path[0] === "name") refuse(nameless);
   return found;
 }
 

@@ -32,9 +32,12 @@ const comparisonSchema = z
     ge: operand.optional().describe("is at least"),
     in: z.array(operand).min(1).optional().describe("is one of"),
   })
-  .refine((tests) => Object.keys(tests).length > 0, "it must compare by eq, ne, lt, le, gt, ge or in")
+  .refine(isFilled, "it must compare by eq, ne, lt, le, gt, ge or in")
   .describe("how a field must compare");
-const conditionSchema = z.record(z.string(), comparisonSchema).describe("fields of a cell, and how each must compare");
+const conditionSchema = z
+  .record(z.string(), comparisonSchema)
+  .refine(isFilled, "it must name a field to compare")
+  .describe("fields of a cell, and how each must compare");
 export type Condition = z.infer<typeof conditionSchema>;
 export type Comparison = z.infer<typeof comparisonSchema>;
 
@@ -51,7 +54,7 @@ export const sweepSchema = z.strictObject({
     .default({})
     .describe("fields of the spec with the values of each: every combination is a cell"),
   zip: z
-    .array(z.record(z.string(), valuesSchema))
+    .array(z.record(z.string(), valuesSchema).refine(isFilled, "it must have a field"))
     .default([])
     .describe("groups of fields whose values belong together: first with first, second with second"),
   where: z
@@ -60,6 +63,10 @@ export const sweepSchema = z.strictObject({
     .describe("conditions that a cell must meet to be computed; of a list of conditions one must be met"),
 });
 export type SweepSpec = z.infer<typeof sweepSchema>;
+
+function isFilled(fields: object): boolean {
+  return Object.keys(fields).length > 0;
+}
 
 /** What a part of a spec may be: axes bring what it lacks. */
 function partial(schema: JsonSchema): JsonSchema {

@@ -15,6 +15,8 @@ export interface SweepStatus {
   readonly counts: { readonly [State in CellState["state"]]: number };
   /** In the order of the sweep. */
   readonly cells: readonly CellStatus[];
+  /** Why results that are there cannot be read, by cell: of a newer version, damaged. Of the last {@link sampled} alone. */
+  readonly unreadable: ReadonlyMap<string, string>;
   /** Mean seconds that a cell has taken; undefined while none is done. */
   readonly secondsPerCell?: number;
   /** Cells per second, as many as are at work now; undefined while none is, or none is done. */
@@ -23,7 +25,7 @@ export interface SweepStatus {
   readonly secondsLeft?: number;
 }
 
-/** Manifests whose times are averaged: the last ones, which are most like what is to come. */
+/** Manifests that are read, and their times averaged: the last ones, which are most like what is to come. */
 const sampled = 200;
 
 /** How far a sweep is, by what is on disk alone; works beside any number of runners, on whichever machine. */
@@ -32,15 +34,21 @@ export async function statusOf(store: Store): Promise<SweepStatus> {
   const count = (state: CellState["state"]) => cells.filter(({ now }) => now.state === state).length;
   const counts = { done: count("done"), running: count("running"), failed: count("failed"), waiting: count("waiting") };
   const done = cells.filter(({ now }) => now.state === "done").slice(-sampled);
-  const seconds = await mapLimited(done, async ({ cell }) =>
+  const unreadable = new Map<string, string>();
+  const read = await mapLimited(done, async ({ cell }) =>
     readManifest(cellDirectory(store, cell)).then(
-      (manifest) => manifest.seconds["total"] ?? 0,
-      () => 0, // damaged: the next run says so
+      (manifest) => [manifest.seconds["total"] ?? 0],
+      (error: Error) => {
+        unreadable.set(cell.id, error.message);
+        return [];
+      },
     ),
   );
-  if (seconds.length === 0) return { counts, cells };
+  const seconds = read.flat();
+  const found = { counts, cells, unreadable };
+  if (seconds.length === 0) return found;
   const secondsPerCell = seconds.reduce((sum, one) => sum + one, 0) / seconds.length;
-  if (counts.running === 0 || !(secondsPerCell > 0)) return { counts, cells, secondsPerCell };
+  if (counts.running === 0 || !(secondsPerCell > 0)) return { ...found, secondsPerCell };
   const rate = counts.running / secondsPerCell;
-  return { counts, cells, secondsPerCell, rate, secondsLeft: (counts.running / 2 + counts.waiting) / rate };
+  return { ...found, secondsPerCell, rate, secondsLeft: (counts.running / 2 + counts.waiting) / rate };
 }
