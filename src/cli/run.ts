@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { exitCode, Interruption, report, reportUsage, type Telling } from "./failure.js";
-import { watchOutput } from "./output.js";
+import { say, watchOutput } from "./output.js";
 import { inOptionsOf } from "./wording.js";
 
 /** Signals that end the work, its state saved, and what the process ends with then. */
@@ -25,7 +25,7 @@ export interface CommandContext {
 export async function run(argv: readonly string[], programFor: (context: CommandContext) => Command): Promise<number> {
   const telling = { verbose: argv.includes("--verbose"), json: argv.includes("--json") };
   const interrupt = new AbortController();
-  let first: { readonly name: string; readonly at: number } | undefined;
+  let first: { readonly name: keyof typeof interruptions; readonly at: number } | undefined;
   const onSignal = (name: keyof typeof interruptions) => {
     const at = performance.now();
     first ??= { name, at };
@@ -42,7 +42,9 @@ export async function run(argv: readonly string[], programFor: (context: Command
   try {
     const code = await outcomeOf(program, argv, telling);
     await printed();
-    return code;
+    if (first === undefined || code !== exitCode.done) return code;
+    say("nnqs: interrupted, but what was asked for is done");
+    return interruptions[first.name];
   } catch (error) {
     return report(error, telling, (message) => inOptionsOf(program, argv, message));
   } finally {

@@ -43,6 +43,7 @@ export async function renderFigure(spec: TopLevelSpec, options: { readonly scale
 function drawApart(order: Order): Promise<Drawn> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL("./drawProcess.js", import.meta.url)), {
+      detached: true, // a Ctrl-C, which the whole group gets, lets the picture be drawn
       execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
