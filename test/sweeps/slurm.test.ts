@@ -82,6 +82,10 @@ async function until<T>(t: ExecutionContext, what: string, ask: () => T | undefi
     await wait(300);
   }
   t.log(cluster.ask("squeue"), cluster.ask("sinfo"));
+  const said = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /log\/.*\.txt$/.test(name),
+  );
+  for (const name of said) t.log(name, readFileSync(join(directory, name), "utf8").slice(-600));
   t.fail(`waited ${seconds} s for: ${what}`);
   throw new Error(what);
 }
