@@ -184,6 +184,12 @@ function unreadable(allowed: string, value: unknown): Problem {
   return { allowed, value, remedy: "A getter of it throws; pass plain values." };
 }
 
+/** A getter may say something else once it has been checked. */
+function plainly(value: object, name: string): Problem | undefined {
+  const getter = Object.getOwnPropertyDescriptor(value, name)?.get;
+  return getter && { allowed: "a plain value", value: getter, remedy: "A getter may answer differently each time." };
+}
+
 /** An object with certain fields; others are not looked at. */
 export function record(allowed: string, fields: Readonly<Record<string, Kind>>): Kind {
   return (value) => {
@@ -191,7 +197,7 @@ export function record(allowed: string, fields: Readonly<Record<string, Kind>>):
     for (const [name, kind] of Object.entries(fields)) {
       const field = read(() => [(value as Record<string, unknown>)[name]]);
       if (field === undefined) return unreadable(allowed, value);
-      const problem = kind(field[0]);
+      const problem = plainly(value, name) ?? kind(field[0]);
       if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
     }
     return undefined;
@@ -222,7 +228,7 @@ export function dictionary(allowed: string, item: Kind): Kind {
     const entries = read(() => Object.entries(value));
     if (entries === undefined) return unreadable(allowed, value);
     for (const [name, one] of entries) {
-      const problem = item(one);
+      const problem = plainly(value, name) ?? item(one);
       if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
     }
     return undefined;

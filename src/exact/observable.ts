@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { called, isPlain, type Kind, kind } from "../arguments/index.js";
+import { called, dictionary, type Kind, kind } from "../arguments/index.js";
 import { type OnBasis, requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { Operator } from "../operator/operator.js";
 import { meanIn } from "./expectation.js";
@@ -14,14 +14,7 @@ const observableKind = kind(
 );
 
 /** Observables by name, as an option. */
-export const observablesKind: Kind = (value) => {
-  if (!isPlain(value)) return { allowed: "an object of operators or functions of the state", value };
-  for (const [name, observable] of Object.entries(value)) {
-    const problem = observableKind(observable);
-    if (problem !== undefined) return { ...problem, at: `.${name}` };
-  }
-  return undefined;
-};
+export const observablesKind: Kind = dictionary("an object of operators or functions of the state", observableKind);
 
 /** Observables along a quench or a training: one number for each and each time. */
 export class Measurements<Name extends string> {

@@ -54,7 +54,7 @@ export const layerKind: Kind = (value) => {
   const problem = anyLayer(value);
   if (problem !== undefined) return problem;
   const known = fields[typeOf(value)!];
-  return record(what, known)(value) ?? unknownField(value as Layer, Object.keys(known));
+  return record(what, { type: text, ...known })(value) ?? unknownField(value as Layer, Object.keys(known));
 };
 
 function unknownField(layer: Layer, known: readonly string[]): Problem | undefined {
