@@ -67,6 +67,10 @@ const faults: readonly (readonly [object, RegExp])[] = [
   [{ target: { ...ising, ...state } }, /`target` is .*: it must have either `model` or `file`, not both; .*replaces/],
   [{ network: [] }, /`network` is \[\]: it must have at least 1 entries\.$/],
   [{ network: [{ type: "dense", width: 2 }] }, /`network` is .* it must end in one output/],
+  [
+    { network: [{ type: "dense", width: 4 }, { type: "relu" }, { type: "dense", width: 1, wStd: 1e200 }] },
+    /^nnqs learn: `network`: layer 3 \(dense\): `wStd` must be 0, or a finite number from 1e-150 to 1e\+150, not 1e\+200/,
+  ],
   [{ network: [{ type: "relu" }, last] }, /`network`: layer 1 \(relu\) acts on the inputs/],
   [
     { network: [{ type: "fourierFeatures", amplitudes: [1, 1], frequencies: [[1, 0], [1]] }, last] },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inNameOf } from "../../arguments/index.js";
 import { Matrix } from "../../linalg/matrix.js";
 import * as stax from "../../stax/index.js";
 import { limits } from "./limits.js";
@@ -80,9 +81,10 @@ const layerSchema = z.discriminatedUnion("type", [
 export const networkSchema = z.array(layerSchema).min(1).describe("layers of the network, the last with one output");
 export type NetworkSpec = z.infer<typeof networkSchema>;
 
-/** @throws {ArgumentError} if the layers do not fit together. */
+/** @throws {ArgumentError} naming the layer that is not allowed, or if the layers do not fit together. */
 export function buildNetwork(spec: NetworkSpec): stax.Network {
-  return stax.serial(...spec.map(buildLayer));
+  const layers = spec.map((layer, i) => inNameOf(`layer ${i + 1} (${layer.type})`, () => buildLayer(layer)));
+  return stax.serial(...layers);
 }
 
 const { abs, cos, cosNet, erf, exp, gaussian, gaussNet, gelu, hermite, monomial } = stax;
