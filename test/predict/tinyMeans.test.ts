@@ -1,12 +1,11 @@
-import { dataset, hilbert, predict, stax } from "infinite-nnqs";
-import { Matrix } from "../../dist/linalg/matrix.js";
-import { Overlaps } from "../../dist/predict/fidelity.js";
+import { dataset, hilbert, linalg, predict, stax } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { Overlaps } from "../support/overlaps.js";
 import { uniform } from "../support/random.js";
 import { test } from "../support/test.js";
 
 const part = (columns: number, seed: number, scale = 1) =>
-  new Matrix(
+  new linalg.Matrix(
     1,
     columns,
     uniform(columns, seed).map((value) => scale * (value - 0.4)),
@@ -18,7 +17,7 @@ test("fidelities do not depend on the norms of either state, over all that numbe
     for (const seed of [1, 2]) {
       const real = part(9, 10 + seed, state);
       await overlaps.add(
-        new Matrix(
+        new linalg.Matrix(
           2,
           9,
           uniform(18, seed).map((v) => target * (v - 0.3)),

@@ -1,0 +1,2 @@
+// What is tested apart of what predict keeps to itself.
+export { Overlaps } from "../../dist/predict/fidelity.js";
