@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { random, runs } from "infinite-nnqs";
-import { commandFile, runCommand } from "./support/command.js";
+import { commandFile } from "./support/command.js";
 import { temporaryDirectory } from "./support/directory.js";
-import { blocksOfPage, type CodeBlock } from "./support/documentedCode.js";
+import { blocksOfPage, type CodeBlock, typeCommands } from "./support/documentedCode.js";
 import { test } from "./support/test.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -38,17 +38,6 @@ const shorter = (code: string) =>
     if (made.search(from) >= 0) isMade.add(from);
     return made.replace(from, to);
   }, code);
-
-/** What a shell makes of lines that call `nnqs`: the arguments of each call, and the file that it prints into. */
-function callsOf(code: string, cwd: string): readonly (readonly [into: string, ...args: string[]])[] {
-  const record = 'nnqs() { printf "%s\\n" "$(readlink /proc/self/fd/4)" "$@" "" >&3; } 4>&1';
-  const { status, output } = spawnSync("bash", ["-euc", `${record}\n${code}`], {
-    ...{ cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe", "pipe"] },
-  });
-  if (status !== 0) throw new Error(`${code}\n${output[2]}`);
-  const calls = output[3]!.split("\n\n").slice(0, -1);
-  return calls.map((call) => call.split("\n") as [string, ...string[]]);
-}
 
 const python = process.env["NNQS_PYTHON"] ?? "python3";
 const has = (modules: readonly string[]) => spawnSync(python, ["-c", `import ${modules.join(", ")}`]).status === 0;
@@ -89,11 +78,8 @@ for (const page of pages) {
         const { status, stderr } = spawnSync(python, ["-c", code], { cwd, encoding: "utf8", env });
         t.is(status, 0, `${place}\n${stderr}`);
       } else if (needs.length === 0) {
-        for (const [into, ...args] of callsOf(code, cwd)) {
-          const { status, stdout, stderr } = runCommand(args, { cwd });
-          t.is(status, 0, `${place}: nnqs ${args.join(" ")}\n${stderr}`);
-          if (existsSync(into)) writeFileSync(into, stdout);
-        }
+        for (const { status, stderr, typed } of typeCommands(code, cwd))
+          t.is(status, 0, `${place}: ${typed}\n${stderr}`);
       }
     }
     t.pass();

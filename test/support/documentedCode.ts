@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type Finished, runCommand } from "./command.js";
 
 /** A fenced block of code in a page of the documentation, or in a doc comment. */
 export interface CodeBlock {
@@ -56,4 +58,25 @@ export function programsOf(blocks: readonly CodeBlock[]): Program[] {
     else programs[programs.length - 1] = { place: before.place, code: before.code + code };
   }
   return programs;
+}
+
+/** What a shell makes of lines that call `nnqs`: the arguments of each call, and the file that it prints into. */
+function callsOf(code: string, cwd: string): readonly (readonly [into: string, ...args: string[]])[] {
+  const record = 'nnqs() { printf "%s\\n" "$(readlink /proc/self/fd/4)" "$@" "" >&3; } 4>&1';
+  const { status, output } = spawnSync("bash", ["-euc", `${record}\n${code}`], {
+    ...{ cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe", "pipe"] },
+  });
+  if (status !== 0) throw new Error(`${code}\n${output[2]}`);
+  const calls = output[3]!.split("\n\n").slice(0, -1);
+  return calls.map((call) => call.split("\n") as [string, ...string[]]);
+}
+
+/** Types lines into a shell, whose calls of `nnqs` are then made one by one in one process, and ends with the first that fails. */
+export function* typeCommands(code: string, cwd: string): Generator<Finished & { readonly typed: string }> {
+  for (const [into, ...args] of callsOf(code, cwd)) {
+    const finished = runCommand(args, { cwd });
+    if (existsSync(into)) writeFileSync(into, finished.stdout);
+    yield { ...finished, typed: `nnqs ${args.join(" ")}` };
+    if (finished.status !== 0) return;
+  }
 }
