@@ -70,14 +70,20 @@ void Request::RequireLength(const std::string& name, const Source& source, std::
                       " numbers are needed");
 }
 
+bool Request::IsOwn(const std::string& name) const {
+  return !sync_ && own_.contains(name) && Get(name).IsTypedArray() && !InstanceOf(env_).may_end_early;
+}
+
 template <class T>
 Input<T> Request::AnyArray(const std::string& name) const {
   const Source source = SourceOf<T>(name);
   if (source.bytes.length % sizeof(T) != 0) FailShape(name, "holds complex numbers, so its length must be even");
   const std::size_t length = source.bytes.length / sizeof(T);
-  if (sync_) return {reinterpret_cast<const T*>(source.bytes.data), length, nullptr};
-  const std::shared_ptr<T> own = Own<T>(name, source);
-  return {own.get(), length, own};
+  const bool own = IsOwn(name);
+  if (own) held_.push_back(Napi::Persistent(Get(name).As<Napi::TypedArray>()));
+  if (sync_ || own) return {reinterpret_cast<const T*>(source.bytes.data), length, nullptr};
+  const std::shared_ptr<T> copy = Own<T>(name, source);
+  return {copy.get(), length, copy};
 }
 
 template <class T>
@@ -139,7 +145,7 @@ T* Request::InOut(const std::string& name, std::size_t length) {
   const Input<T> input = Array<T>(name, length);
   if (measure_) return const_cast<T*>(input.data);
   auto output = std::make_shared<Output>(Output{name, Napi::Persistent(Get(name).As<Napi::TypedArray>()), {}, {}});
-  if (!sync_) {
+  if (!sync_ && !IsOwn(name)) {
     kept_.push_back(input.copy);
     output->write_back = [input](const Bytes& target) {
       CopyBytes(target.data, input.data, std::min(target.length, input.length * sizeof(T)));
@@ -182,6 +188,11 @@ T* Request::MatrixResult(const std::string& name, std::int64_t rows, std::int64_
   const Source source = MatrixSource<T>(name, rows, columns);
   if (source.staged && source.staged->as_result()) {
     return reinterpret_cast<T*>(StagedResult(result, *source.staged));
+  }
+  if (IsOwn(name)) {
+    const auto array = Get(name).As<Napi::TypedArray>();
+    outputs_.push_back(std::make_shared<Output>(Output{result, Napi::Persistent(array), {}, {}}));
+    return reinterpret_cast<T*>(source.bytes.data);
   }
   T* copy = Result<T>(result, source.bytes.length / sizeof(T));
   if (measure_) return nullptr;

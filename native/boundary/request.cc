@@ -13,6 +13,14 @@ namespace {
 
 constexpr double kMaxDimension = 2147483647.0;
 
+std::set<std::string> NamesOf(const Napi::Value& list) {
+  if (!list.IsArray()) throw ArgumentError("`own` must be a list of names of arguments, not " + Describe(list));
+  std::set<std::string> names;
+  const auto array = list.As<Napi::Array>();
+  for (std::uint32_t i = 0; i < array.Length(); ++i) names.insert(array.Get(i).ToString().Utf8Value());
+  return names;
+}
+
 }  // namespace
 
 Request::Request(const Napi::CallbackInfo& info, std::string& label) : env_(info.Env()) {
@@ -30,6 +38,7 @@ Request::Request(const Napi::CallbackInfo& info, std::string& label) : env_(info
   sync_ = Flag("sync");
   measure_ = Flag("measure");
   apart_ = Flag("apart") && !sync_;
+  if (Has("own")) own_ = NamesOf(Get("own"));
   token_ = Has("token") ? TokenOf(Get("token")) : std::make_shared<Token>();
 }
 

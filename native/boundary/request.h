@@ -3,13 +3,15 @@
 //   sync: true      run now, on the calling thread; otherwise a Promise is returned and a pool thread does the work
 //   token: object made by createToken(): carries cancellation in and progress out
 //   measure: true      check the arguments, copy and make nothing, and return the bytes that an asynchronous job takes
+//   own: [names]       arrays that nobody but the caller has, which it leaves alone until the job has ended
 //   apart: true       large results as handles, which takeResult() turns into arrays piece by piece (apart.h)
 //   where: the function that JavaScript's caller knows, which errors name; the native function itself by default
 // Memory: a synchronous job reads and writes JavaScript's arrays in place. An asynchronous one copies its inputs before
 // it returns, because nothing in Node-API stops a caller from transferring a buffer away while a thread reads it; large
 // inputs come as copies that were made piece by piece before (staged.h). Its results are filled in place on the main
 // thread, whose memory stays until the process ends; those of a worker thread, which may be terminated while LAPACK
-// works, apart, and copied at the end: piece by piece if the request says `apart`, else at once.
+// works, apart, and copied at the end: piece by piece if the request says `apart`, else at once. What is `own` is read
+// where it is, and turned into the result where a job does that, except in worker threads.
 #pragma once
 
 #include <napi.h>
@@ -21,6 +23,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -137,6 +140,8 @@ class Request {
   // Memory that the job owns with what the source holds: a copy, or the staged copy itself.
   template <class T>
   std::shared_ptr<T> Own(const std::string& name, const Source& source) const;
+  // Whether a job reads and writes this argument where it is.
+  bool IsOwn(const std::string& name) const;
   // Returns a staged copy, in which the job works, under this name.
   char* StagedResult(const std::string& name, Staged& staged);
   // A result apart from JavaScript's memory, copied there at the end.
@@ -158,8 +163,10 @@ class Request {
   std::map<std::string, std::function<Napi::Value(Napi::Env)>> handles_;
   mutable std::vector<std::function<void()>> checks_;  // of large inputs, for the job's thread
   std::vector<std::shared_ptr<const void>> kept_;      // what the job writes to, see QueuedWork
-  mutable std::optional<double> left_;                 // memory free when first asked, less what was granted since
-  mutable double asked_ = 0;                           // bytes that the job takes, staged inputs included
+  std::set<std::string> own_;
+  mutable std::vector<Napi::Reference<Napi::TypedArray>> held_;  // what it reads of JavaScript's
+  mutable std::optional<double> left_;  // memory free when first asked, less what was granted since
+  mutable double asked_ = 0;            // bytes that the job takes, staged inputs included
 };
 
 // Checks that every element is finite; LAPACK may not return otherwise. Of a large input of an asynchronous job when

@@ -120,8 +120,8 @@ void FoldedGram(const double* folded, std::int64_t a, std::int64_t b, Side side,
     linalg::SymmetricGram(folded, EvenPairs(a), EvenPairs(b), 0, gram);
     linalg::SymmetricGram(odd, OddPairs(a), OddPairs(b), 0, gram + EvenPairs(a) * EvenPairs(a));
   } else {
-    linalg::ColumnGram(folded, EvenPairs(a), EvenPairs(b), gram);
-    linalg::ColumnGram(odd, OddPairs(a), OddPairs(b), gram + EvenPairs(b) * EvenPairs(b));
+    linalg::ColumnGram(folded, EvenPairs(a), EvenPairs(b), 0, gram);
+    linalg::ColumnGram(odd, OddPairs(a), OddPairs(b), 0, gram + EvenPairs(b) * EvenPairs(b));
   }
 }
 

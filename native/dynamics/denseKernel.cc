@@ -71,16 +71,40 @@ double MatrixKernel::Bytes(std::size_t train, std::size_t test) {
          sizeof(double) * static_cast<double>(train) * static_cast<double>(test);
 }
 
+MatrixKernel::MatrixKernel(std::size_t n, std::size_t m) : DenseKernel(n, m), between_(n * m), missing_(n + m) {}
+
 MatrixKernel::MatrixKernel(std::size_t n, std::size_t m, const double* train, const double* between,
                            const double* test_diagonal)
-    : DenseKernel(n, m), between_(n * m) {
+    : MatrixKernel(n, m) {
   for (std::size_t b = 0; b < theta().blocks(); ++b) {
     const std::size_t begin = theta().Begin(b), end = theta().End(b);
     for (std::size_t i = begin; i < end; ++i) std::copy_n(train + i * n, end, theta().Block(b) + (i - begin) * end);
   }
   std::copy_n(between, n * m, between_.data());
+  missing_ = 0;
+  Finish(test_diagonal);
+}
+
+void MatrixKernel::FillTrain(std::size_t row, std::size_t count, const double* entries) {
+  constexpr std::size_t kBlock = linalg::SymmetricBlocks::kBlock;
+  const std::size_t width = row + count;
+  ParallelFor(count, [&](std::size_t k) {
+    const std::size_t i = row + k, b = i / kBlock, begin = theta().Begin(b), end = theta().End(b);
+    const double* from = entries + k * width;
+    std::copy_n(from, i + 1, theta().Block(b) + (i - begin) * end);
+    for (std::size_t j = begin; j < i; ++j) theta().Block(b)[(j - begin) * end + i] = from[j];
+  });
+  missing_ -= std::min(missing_, count);
+}
+
+void MatrixKernel::FillBetween(std::size_t row, std::size_t count, const double* entries) {
+  std::copy_n(entries, count * train(), between_.data() + row * train());
+  missing_ -= std::min(missing_, count);
+}
+
+void MatrixKernel::Finish(const double* test_diagonal) {
   double largest = LargestOnDiagonal(), sum = 0;
-  for (std::size_t i = 0; i < m; ++i) {
+  for (std::size_t i = 0; i < test(); ++i) {
     sum += test_diagonal[i];
     largest = std::max(largest, test_diagonal[i]);
   }

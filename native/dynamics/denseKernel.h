@@ -47,10 +47,21 @@ class NtkBlocks : public DenseKernel {
   const Inputs inputs_;
 };
 
-// A kernel whose matrices are given.
+// A kernel whose matrices are given: at once, or some rows at a time.
 class MatrixKernel : public DenseKernel {
  public:
   static double Bytes(std::size_t train, std::size_t test);
+
+  // To be filled.
+  MatrixKernel(std::size_t n, std::size_t m);
+  // Rows of the training matrix from `row` on: of each the first `row + count` numbers, of which those up to the
+  // diagonal are read. Rows may come in any order, on one thread at a time.
+  void FillTrain(std::size_t row, std::size_t count, const double* entries);
+  // Rows of the matrix between test and training points.
+  void FillBetween(std::size_t row, std::size_t count, const double* entries);
+  // Whether every row has come; with the diagonal of the test points it is ready.
+  bool IsFilled() const { return missing_ == 0; }
+  void Finish(const double* test_diagonal);
 
   // train: n×n, symmetric; between: m×n; test_diagonal: m numbers. All are copied.
   MatrixKernel(std::size_t n, std::size_t m, const double* train, const double* between, const double* test_diagonal);
@@ -61,6 +72,7 @@ class MatrixKernel : public DenseKernel {
                     const Progress& progress) override;
 
   Buffer<double> between_;
+  std::size_t missing_ = 0;  // rows that are to come
 };
 
 }  // namespace nnqs::dynamics

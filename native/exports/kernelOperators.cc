@@ -1,7 +1,10 @@
 #include "exports/kernelOperators.h"
 
 #include <cmath>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/finite.h"
@@ -72,6 +75,63 @@ Napi::Value MatrixOperator(Request& request) {
   RequireFinite(request, "diagonal", diagonal);
   return RunMaking(request, bytes, [=](Job&) -> Pointer {
     return std::make_shared<dynamics::MatrixKernel>(n, m, train.data, between.data, diagonal.data);
+  });
+}
+
+// A kernel that is being filled; it becomes a kernel operator once it is.
+struct Rows {
+  std::shared_ptr<dynamics::MatrixKernel> kernel;
+  std::mutex filling;
+};
+
+constexpr std::uint64_t kRowsTag = 0x6e6e7173726f7773;
+
+std::shared_ptr<Rows> RowsOf(const Request& request) {
+  return FromHandle<Rows>(request.Value("rows"), kRowsTag, "`rows` must come from kernelRows()");
+}
+
+// kernelRows({ n, m }) -> { rows: handle }: room for half a kernel on n training points and the rows of m test points
+Napi::Value KernelRows(Request& request) {
+  const std::size_t n = request.Dimension("n", 1), m = request.Dimension("m");
+  const double bytes = dynamics::MatrixKernel::Bytes(n, m);
+  request.RequireMemory("half a kernel of " + std::to_string(n) + " points", bytes, "Use fewer train points.");
+  const auto rows = std::make_shared<Rows>();
+  request.HandleResult("rows", [rows, bytes](Napi::Env env) {
+    return MakeHandle<Rows>(env, kRowsTag, rows, static_cast<std::int64_t>(bytes));
+  });
+  return request.Run([=](Job&) { rows->kernel = std::make_shared<dynamics::MatrixKernel>(n, m); });
+}
+
+// fillKernelRows({ rows, of, row, count, entries }): rows of the training points, count×(row + count), or of the test
+// points, count×n
+Napi::Value FillKernelRows(Request& request) {
+  const auto rows = RowsOf(request);
+  if (rows->kernel == nullptr) request.Fail("rows", "is a kernel already");
+  const bool train = request.Choice("of", {"train", "test"}) == "train";
+  const std::size_t most = train ? rows->kernel->train() : rows->kernel->test();
+  const std::size_t row = request.Dimension("row"), count = request.Dimension("count");
+  if (row + count > most) request.Fail("count", "goes beyond the last of " + std::to_string(most) + " rows");
+  const auto entries = request.Matrix<double>("entries", count, train ? row + count : rows->kernel->train());
+  RequireFinite(request, "entries", entries);
+  return request.Run([=, kernel = rows->kernel](Job&) {
+    const std::lock_guard lock(rows->filling);
+    train ? kernel->FillTrain(row, count, entries.data) : kernel->FillBetween(row, count, entries.data);
+  });
+}
+
+// kernelOfRows({ rows, diagonal }) -> { kernel: handle, diagonalBound }; the diagonal is that of the test points.
+Napi::Value KernelOfRows(Request& request) {
+  const auto rows = RowsOf(request);
+  if (rows->kernel == nullptr || !rows->kernel->IsFilled()) request.Fail("rows", "must be filled, and no kernel yet");
+  const auto diagonal = request.Array<double>("diagonal", rows->kernel->test());
+  RequireFinite(request, "diagonal", diagonal);
+  const double bytes = dynamics::MatrixKernel::Bytes(rows->kernel->train(), rows->kernel->test());
+  return RunMaking(request, bytes, [=](Job&) -> Pointer {
+    const std::lock_guard lock(rows->filling);
+    const auto kernel = std::exchange(rows->kernel, nullptr);
+    if (kernel == nullptr) throw ArgumentError("`rows` is a kernel already");
+    kernel->Finish(diagonal.data);
+    return kernel;
   });
 }
 
@@ -257,6 +317,9 @@ Pointer KernelOf(const Request& request) {
 void RegisterKernelOperators(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "ntkOperator", NtkOperator);
   Export(env, exports, "matrixOperator", MatrixOperator);
+  Export(env, exports, "kernelRows", KernelRows);
+  Export(env, exports, "fillKernelRows", FillKernelRows);
+  Export(env, exports, "kernelOfRows", KernelOfRows);
   Export(env, exports, "walshOperator", WalshOperator);
   Export(env, exports, "applyKernel", ApplyKernel);
   Export(env, exports, "solveKernel", SolveKernel);

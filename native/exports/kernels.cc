@@ -33,21 +33,39 @@ Input<double> PointsOf(const Request& request, const std::string& name, std::siz
 
 namespace {
 
-// kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2?, nngpOnly? }) -> { nngp, ntk? }; without x2 the
-// symmetric case.
+struct Wanted {
+  bool nngp, ntk;
+};
+
+Wanted WantedOf(const Request& request) {
+  if (!request.Has("wanted")) return {true, true};
+  const std::string kernel = request.Choice("wanted", {"both", "nngp", "ntk"});
+  return {kernel != "ntk", kernel != "nngp"};
+}
+
+const char* NameOf(const Wanted& wanted) {
+  return !wanted.ntk ? "the NNGP of " : wanted.nngp ? "NNGP and NTK of " : "the NTK of ";
+}
+
+// The matrices that are wanted, rows×columns.
+kernels::Matrices ResultsOf(Request& request, const Wanted& wanted, std::size_t rows, std::size_t columns) {
+  double* nngp = wanted.nngp ? request.Result<double>("nngp", rows * columns) : nullptr;
+  return {nngp, wanted.ntk ? request.Result<double>("ntk", rows * columns) : nullptr};
+}
+
+// kernelMatrices({ program, tables, dimension, x1, n1, x2?, n2?, wanted? }) -> { nngp?, ntk? }; without x2 the
+// symmetric case, without `wanted` both.
 Napi::Value KernelMatrices(Request& request) {
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1), n1 = request.Dimension("n1");
   const bool symmetric = !request.Has("x2");
   const std::size_t n2 = symmetric ? n1 : request.Dimension("n2");
-  const bool nngp_only = request.Flag("nngpOnly");
-  request.RequireMemoryOfResults(
-      (nngp_only ? "the NNGP of " : "NNGP and NTK of ") + std::to_string(n1) + "×" + std::to_string(n2) + " inputs",
-      kernels::MatricesBytes(n1, n2, !nngp_only), "Use fewer inputs.");
+  const Wanted wanted = WantedOf(request);
+  request.RequireMemoryOfResults(NameOf(wanted) + std::to_string(n1) + "×" + std::to_string(n2) + " inputs",
+                                 kernels::MatricesBytes(n1, n2, wanted.nngp && wanted.ntk), "Use fewer inputs.");
   const auto x1 = PointsOf(request, "x1", n1, dimension);
   const auto x2 = symmetric ? x1 : PointsOf(request, "x2", n2, dimension);
-  const kernels::Matrices out{request.Result<double>("nngp", n1 * n2),
-                              nngp_only ? nullptr : request.Result<double>("ntk", n1 * n2)};
+  const kernels::Matrices out = ResultsOf(request, wanted, n1, n2);
   return request.Run([=](Job& job) {
     kernels::KernelMatrices(*program, {x1.data, n1, dimension}, {x2.data, n2, dimension}, out, [&](double fraction) {
       job.Check();
@@ -83,26 +101,23 @@ ImageInputs ImagesOf(const Request& request, const std::string& x, const std::st
 }
 
 // kernelSums({ program, tables, dimension, x1, owners1, coefficients1, rows, x2, owners2, coefficients2, columns,
-//   symmetric, nngpOnly? }) -> { nngp, ntk? }, rows×columns: sums of kernels over images.
+//   wanted? }) -> { nngp?, ntk? }, rows×columns: sums of kernels over images.
 Napi::Value KernelSums(Request& request) {
   const auto program = ProgramOf(request);
   const std::size_t dimension = request.Dimension("dimension", 1);
   const std::size_t rows = request.Dimension("rows"), columns = request.Dimension("columns");
-  const bool symmetric = request.Flag("symmetric"), nngp_only = request.Flag("nngpOnly");
-  if (symmetric && rows != columns) request.FailShape("columns", "must be `rows` where the sums are symmetric");
-  request.RequireMemoryOfResults("the kernels of " + std::to_string(rows) + "×" + std::to_string(columns) + " orbits",
-                                 kernels::MatricesBytes(rows, columns, !nngp_only), "Use fewer inputs.");
+  const Wanted wanted = WantedOf(request);
+  request.RequireMemoryOfResults(NameOf(wanted) + std::to_string(rows) + "×" + std::to_string(columns) + " orbits",
+                                 kernels::MatricesBytes(rows, columns, wanted.nngp && wanted.ntk), "Use fewer inputs.");
   request.RequireMemory("blocks of kernels", kernels::KernelSumsBytes(), "Use fewer inputs.");
   const ImageInputs first = ImagesOf(request, "x1", "owners1", "coefficients1", dimension, rows),
                     second = ImagesOf(request, "x2", "owners2", "coefficients2", dimension, columns);
-  const kernels::Matrices out{request.Result<double>("nngp", rows * columns),
-                              nngp_only ? nullptr : request.Result<double>("ntk", rows * columns)};
+  const kernels::Matrices out = ResultsOf(request, wanted, rows, columns);
   return request.Run([=](Job& job) {
-    kernels::KernelSums(*program, first.At(dimension), rows, second.At(dimension), columns, symmetric, out,
-                        [&](double fraction) {
-                          job.Check();
-                          job.Progress(fraction);
-                        });
+    kernels::KernelSums(*program, first.At(dimension), rows, second.At(dimension), columns, out, [&](double fraction) {
+      job.Check();
+      job.Progress(fraction);
+    });
   });
 }
 

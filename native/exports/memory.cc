@@ -58,6 +58,14 @@ Napi::Value ReleaseMemory(Request& request) {
   return request.env().Undefined();
 }
 
+// discard({ array }): frees the memory of an array that nobody else has, and leaves it empty
+Napi::Value Discard(Request& request) {
+  const Napi::Value value = request.Value("array");
+  if (!value.IsTypedArray()) request.Fail("array", "must be a typed array, not " + boundary::Describe(value));
+  napi_detach_arraybuffer(request.env(), value.As<Napi::TypedArray>().ArrayBuffer());
+  return request.env().Undefined();
+}
+
 // collectGarbage(): frees the blocks that are kept for the next jobs, and what JavaScript refers to no more
 Napi::Value Collect(const Napi::CallbackInfo& info) {
   FreeKeptBlocks();
@@ -72,6 +80,7 @@ void RegisterMemory(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "reservedMemory", Reserved);
   Export(env, exports, "reserveMemory", ReserveMemory);
   Export(env, exports, "releaseMemory", ReleaseMemory);
+  Export(env, exports, "discard", Discard);
   Export(env, exports, "collectGarbage", Collect);
 }
 

@@ -109,13 +109,15 @@ Napi::Value MultiplyByLower(Request& request) {
   return request.Run([=](Job&) { linalg::MultiplyByLower(l.data, n, b, m); });
 }
 
-// gram({ m, k, a, c? }) -> { c }; with c: c + a·aᵀ
+// gram({ m, k, a, columns, c? }) -> { c }: a·aᵀ of the m×k matrix a, or aᵀ·a of its columns; with c that is added to it
 Napi::Value Gram(Request& request) {
   const std::int64_t m = request.Dimension("m"), k = request.Dimension("k");
+  const bool columns = request.Flag("columns"), add = request.Has("c");
+  const std::int64_t n = columns ? k : m;
   const auto a = request.Matrix<double>("a", m, k);
-  const bool add = request.Has("c");
-  double* c = add ? request.MatrixResult<double>("c", m, m, "c") : request.Result<double>("c", m * m);
-  return request.Run([=](Job&) { linalg::SymmetricGram(a.data, m, k, add ? 1.0 : 0.0, c); });
+  double* c = add ? request.MatrixResult<double>("c", n, n, "c") : request.Result<double>("c", n * n);
+  return request.Run(
+      [=](Job&) { (columns ? linalg::ColumnGram : linalg::SymmetricGram)(a.data, m, k, add ? 1.0 : 0.0, c); });
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ double KernelSumsBytes() {
 }
 
 void KernelSums(const Program& program, const Images& first, std::size_t rows, const Images& second,
-                std::size_t columns, bool symmetric, const Matrices& out, const Progress& progress) {
+                std::size_t columns, const Matrices& out, const Progress& progress) {
   const std::size_t m = first.points.count, n = second.points.count, d = first.points.dimension;
   for (double* matrix : {out.nngp, out.ntk})
     if (matrix) std::fill_n(matrix, rows * columns, 0.0);
@@ -47,34 +47,25 @@ void KernelSums(const Program& program, const Images& first, std::size_t rows, c
     for (std::size_t j = 0; j < n; j += kColumns) {
       const std::size_t count = std::min(kColumns, n - j);
       const double block = static_cast<double>(block_rows) * static_cast<double>(count);
-      // What lies wholly above the diagonal is mirrored.
-      if (!symmetric || second.owners[j] <= first.owners[i + block_rows - 1]) {
-        KernelMatrices(program, {first.points.x + i * d, block_rows, d}, {second.points.x + j * d, count, d},
-                       {out.nngp ? nngp.data() : nullptr, out.ntk ? ntk.data() : nullptr},
-                       [&](double fraction) { progress((done + fraction * block) / total); });
-        for (const auto& [from, to] : {std::pair{nngp.data(), out.nngp}, std::pair{ntk.data(), out.ntk}}) {
-          if (!to) continue;
-          ContractColumns(from, block_rows, count, second.owners + j, second.coefficients + j, sums.data());
-          for (std::size_t row = 0; row < block_rows; ++row) {
-            const double factor = first.coefficients[i + row];
-            double* target = to + static_cast<std::size_t>(first.owners[i + row]) * columns;
-            std::size_t column = 0;
-            for (std::size_t k = 0; k < count; ++column) {
-              const std::int32_t owner = second.owners[j + k];
-              target[owner] += factor * sums.data()[row * count + column];
-              while (k < count && second.owners[j + k] == owner) ++k;
-            }
+      KernelMatrices(program, {first.points.x + i * d, block_rows, d}, {second.points.x + j * d, count, d},
+                     {out.nngp ? nngp.data() : nullptr, out.ntk ? ntk.data() : nullptr},
+                     [&](double fraction) { progress((done + fraction * block) / total); });
+      for (const auto& [from, to] : {std::pair{nngp.data(), out.nngp}, std::pair{ntk.data(), out.ntk}}) {
+        if (!to) continue;
+        ContractColumns(from, block_rows, count, second.owners + j, second.coefficients + j, sums.data());
+        for (std::size_t row = 0; row < block_rows; ++row) {
+          const double factor = first.coefficients[i + row];
+          double* target = to + static_cast<std::size_t>(first.owners[i + row]) * columns;
+          std::size_t column = 0;
+          for (std::size_t k = 0; k < count; ++column) {
+            const std::int32_t owner = second.owners[j + k];
+            target[owner] += factor * sums.data()[row * count + column];
+            while (k < count && second.owners[j + k] == owner) ++k;
           }
         }
       }
       done += block;
     }
-  }
-  if (!symmetric) return;
-  for (double* matrix : {out.nngp, out.ntk}) {
-    if (!matrix) continue;
-    for (std::size_t r = 0; r < rows; ++r)
-      for (std::size_t s = 0; s < r; ++s) matrix[s * columns + r] = matrix[r * columns + s];
   }
 }
 

@@ -15,10 +15,10 @@ struct Images {
 };
 
 // out(r, s) = Σ a_i·b_j·K(x_i, y_j) over the images i of r and j of s, and the same of Θ; rows × columns. What is null
-// is not written. `symmetric`: both are images of the same inputs, so that half of the sums are the other half. Blocks
-// of the kernel are contracted while they are in the cache; sums do not depend on the number of threads.
+// is not written. Blocks of the kernel are contracted while they are in the cache; sums do not depend on the number of
+// threads.
 void KernelSums(const Program& program, const Images& first, std::size_t rows, const Images& second,
-                std::size_t columns, bool symmetric, const Matrices& out, const Progress& progress);
+                std::size_t columns, const Matrices& out, const Progress& progress);
 
 // Bytes of the blocks.
 double KernelSumsBytes();

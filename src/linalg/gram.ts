@@ -15,7 +15,7 @@ export async function gram(a: Matrix, options: JobOptions & { readonly add?: Mat
   if (add !== undefined && (add.rows !== a.rows || add.columns !== a.rows)) {
     throw new ShapeError(`gram: \`add\` is ${add.rows}×${add.columns}, but ${a.rows}×${a.rows} is needed.`);
   }
-  const request = { m: a.rows, k: a.columns, a: a.data, c: add?.data };
+  const request = { m: a.rows, k: a.columns, a: a.data, columns: false, c: add?.data };
   const { c } = await runJob("gram", request, job, { inPlace: "c" });
   return new Matrix(a.rows, a.rows, c);
 }

@@ -27,6 +27,7 @@ let looks = 0;
  * reserved: at once, or in its turn. It has copied nothing until then.
  *
  * @param where - The function that errors name.
+ * @param own - Names of inputs that it does not copy.
  * @param inSteps - Whether its inputs are copied piece by piece, while other jobs come.
  * @returns undefined if it need not wait and nothing has to be kept for it.
  * @throws the signal's reason after an abort; what the native function throws of its arguments.
@@ -35,11 +36,12 @@ export function admission<Name extends RequestName>(
   name: Name,
   where: string,
   request: RequestOf<Name>,
+  own: readonly string[],
   inSteps: boolean,
   signal: AbortSignal | undefined,
 ): Release | Promise<Release> | undefined {
   if (!inSteps && waiting.length === 0 && addon.reservedMemory() === 0) return undefined;
-  const bytes = jobBytes(name, request, where);
+  const bytes = jobBytes(name, request, where, own);
   return (waiting.length === 0 ? reserved(bytes) : undefined) ?? turn(bytes, signal);
 }
 

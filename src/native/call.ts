@@ -11,6 +11,8 @@ interface Circumstances {
   readonly measure?: boolean;
   /** Large arrays are results in memory of their own, which staging.ts brings into JavaScript's. */
   readonly apart?: boolean;
+  /** Names of arrays that nobody else has: read where they are, and turned into the result where a job does that. */
+  readonly own?: readonly string[] | undefined;
   /** Carries cancellation into a job and progress out of it. */
   readonly token?: object;
 }

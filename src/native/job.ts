@@ -20,6 +20,11 @@ export interface JobCall<Name extends RequestName> {
   readonly where?: string;
   /** Name of the input that the job turns into its result, which saves a copy of it where it is large. */
   readonly inPlace?: (keyof RequestOf<Name> & string) | undefined;
+  /**
+   * Inputs that nobody else has, and that are left alone until the job has ended, which may be after its promise has: they are not copied, and
+   * the one that the job turns into its result is that. Worker threads, which may be terminated meanwhile, copy them all the same.
+   */
+  readonly own?: readonly (keyof RequestOf<Name> & string)[] | undefined;
 }
 
 /**
@@ -33,20 +38,21 @@ export async function runJob<Name extends RequestName>(
   name: Name,
   request: RequestOf<Name>,
   options: JobOptions = {},
-  { where = name, inPlace }: JobCall<Name> = {},
+  { where = name, inPlace, own: given = [] }: JobCall<Name> = {},
 ): Promise<ResultOf<Name>> {
   const { signal, onProgress, done } = rising(requireOptions(where, options, jobKinds));
   signal?.throwIfAborted();
   if (signal) setMaxListeners(0, signal); // any number of jobs may wait for one signal
-  const large = isLarge(request);
-  const admitted = admission(name, where, request, large, signal);
+  const own = isMainThread ? given : [];
+  const large = isLarge(request, own);
+  const admitted = admission(name, where, request, own, large, signal);
   const release = admitted instanceof Promise ? await admitted : admitted; // what need not wait is copied before this returns
   const token = addon.createToken();
   let job: Promise<ResultOf<Name>>;
   try {
-    const copied = large ? await staged(where, request, inPlace, signal) : { request, drop: () => {} };
+    const copied = large ? await staged(where, request, own, inPlace, signal) : { request, drop: () => {} };
     signal?.throwIfAborted();
-    job = start(name, copied, where, token, signal);
+    job = start(name, copied, where, own, token, signal);
   } finally {
     release?.(); // the job holds it now
   }
@@ -80,11 +86,12 @@ function start<Name extends RequestName>(
   name: Name,
   { request, drop }: StagedRequest<RequestOf<Name>>,
   where: string,
+  own: readonly string[],
   token: Handle<"token">,
   signal: AbortSignal | undefined,
 ): Promise<ResultOf<Name>> {
   try {
-    const job = call(name, request, { where, token, apart: !isMainThread }) as Promise<ResultOf<Name>>;
+    const job = call(name, request, { where, own, token, apart: !isMainThread }) as Promise<ResultOf<Name>>;
     return isMainThread ? job : job.then((result) => taken(where, result, signal));
   } finally {
     drop(); // the job has taken what it needs

@@ -18,7 +18,21 @@ export function requireMemory(method: string, what: string, bytes: number, remed
  * Bytes that a job of the native function `name` takes, inputs and results included; nothing is copied or made.
  *
  * @param where - The function that errors name; the native function by default.
+ * @param own - Names of inputs that it does not copy.
  */
-export function jobBytes<Name extends RequestName>(name: Name, request: RequestOf<Name>, where: string = name): number {
-  return call(name, request, { where, measure: true }) as number;
+export function jobBytes<Name extends RequestName>(
+  name: Name,
+  request: RequestOf<Name>,
+  where: string = name,
+  own: readonly string[] = [],
+): number {
+  return call(name, request, { where, own, measure: true }) as number;
+}
+
+/**
+ * Frees the memory of arrays that nobody else has, at once: what loops leave behind would else pile up until the garbage collector comes. They
+ * are empty afterwards; no job may still read them.
+ */
+export function discard(...arrays: readonly Float64Array[]): void {
+  for (const array of arrays) runSync("discard", { array });
 }

@@ -18,20 +18,22 @@ export interface StagedRequest<Request extends object> {
 }
 
 /** Whether copying the inputs of a request takes longer than the event loop should wait. */
-export function isLarge(request: object): boolean {
-  return arraysOf(request).reduce((sum, [, { byteLength }]) => sum + byteLength, 0) >= smallJob;
+export function isLarge(request: object, own: readonly string[] = []): boolean {
+  return arraysOf(request, own).reduce((sum, [, { byteLength }]) => sum + byteLength, 0) >= smallJob;
 }
 
 /**
  * Copies the large inputs of a job, which must be copied before a thread may read them, without keeping the event loop waiting.
  *
  * @param where - The function that errors name.
+ * @param own - Names of inputs that need no copy.
  * @param inPlace - Name of the input that the job turns into its result.
  * @throws {MemoryError} if a copy does not fit; {ArgumentError} if an array is transferred away meanwhile; the signal's reason.
  */
 export async function staged<Request extends object>(
   where: string,
   request: Request,
+  own: readonly string[],
   inPlace: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<StagedRequest<Request>> {
@@ -41,7 +43,7 @@ export async function staged<Request extends object>(
   };
   try {
     const turns = new Turns(signal);
-    for (const [name, source] of arraysOf(request)) {
+    for (const [name, source] of arraysOf(request, own)) {
       if (source.byteLength < smallJob / 8) continue;
       const handle = naming(where, name, () => runSync("stage", { source, asResult: name === inPlace }, where).staged);
       handles[name] = handle;
@@ -89,8 +91,9 @@ function naming<T>(where: string, name: string, copy: () => T): T {
   }
 }
 
-function arraysOf(request: object): [string, Numbers][] {
-  return Object.entries(request).filter((entry): entry is [string, Numbers] => isNumbers(entry[1]));
+function arraysOf(request: object, own: readonly string[]): [string, Numbers][] {
+  const entries = Object.entries(request).filter(([name]) => !own.includes(name));
+  return entries.filter((entry): entry is [string, Numbers] => isNumbers(entry[1]));
 }
 
 function isNumbers(value: unknown): value is Numbers {

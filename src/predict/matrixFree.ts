@@ -8,12 +8,11 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
+import type { Amplitudes } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { subtract } from "../linalg/arithmetic.js";
 import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
-import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { partOf } from "../native/progress.js";
 import { sumInTurns } from "../native/turns.js";
@@ -26,6 +25,7 @@ import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
 import type { PerPoints } from "./perPoints.js";
 import { requireLearning } from "./supervised.js";
+import { unscaled } from "./unscaled.js";
 
 /** Options of {@link matrixFree}. */
 export interface MatrixFreeOptions extends JobOptions {
@@ -62,12 +62,12 @@ export interface MatrixFree {
   readonly learningRate: number;
   /** μ on the training and the test points, in the order of the task's indices. */
   readonly mean: readonly Amplitudes[];
-  /** L_μ of eq. (16), (1/|B|)·Σ|μ−ψ_T|², on the training points. */
+  /** L_μ of eq. (16), (1/|B|)·Σ w·|μ−ψ_T|², on the training points. */
   readonly meanTrain: Float64Array;
   /** The same on the test points; empty if there are none. */
   readonly meanTest: Float64Array;
   /**
-   * Bounds on the error of μ: its root mean square over the points, in units of the root mean square of ψ_T over the training points.
+   * Bounds on the error of √w·μ: its root mean square over the points, in units of the root mean square of √w·ψ_T over the training points.
    * At infinite time the one on the test points is an estimate, since it needs the smallest eigenvalue.
    */
   readonly errorBound: PerPoints;
@@ -87,7 +87,7 @@ export interface MatrixFree {
  * O(n²) time per product, or by Walsh–Hadamard transforms of spins, in O(d·2^d).
  *
  * @param network - Architecture of each component.
- * @param task - What is learned, from which points; without weights.
+ * @param task - What is learned, from which points, with or without weights.
  * @param times - In gradient-descent steps, ascending; Infinity is allowed.
  * @throws {ToleranceError} if the tolerance is missed within `maxProducts`; {ShapeError | ArgumentError} naming what is wrong;
  *   {MemoryError} if half a kernel does not fit.
@@ -115,9 +115,6 @@ export async function matrixFree(
   const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds);
   requireArgument("matrixFree", "network", network, kernelNetworkKind);
   requireArgument("matrixFree", "task", task, taskKind);
-  if (task.weights !== undefined) {
-    throw new ArgumentError("matrixFree: weights are not supported. Pass a task without, or use predict.supervised.");
-  }
   const { components } = task;
   const { n, m } = sizesOf(task);
   const {
@@ -150,12 +147,13 @@ export async function matrixFree(
   const [residuals, predictions] = [await statesOf(found.residual, n), await statesOf(found.prediction, m)];
   const [mean, meanTrain, meanTest]: [Amplitudes[], number[], number[]] = [[], [], []];
   for (const [i, residual] of residuals.entries()) {
-    mean.push({
-      train: await interleaved(await subtract(target.train, residual, { signal }), { signal }),
-      test: await interleaved(predictions[i]!, { signal }),
-    });
+    if (steps[i] === 0) residual.data.set(target.train.data); // without rounding, which would have a fidelity
     meanTrain.push(await meanSquare(residual, { signal }));
     if (m > 0) meanTest.push(await meanSquare(await subtract(target.test, predictions[i]!, { signal }), { signal }));
+    mean.push({
+      train: await unscaled(await subtract(target.train, residual, { signal }), task.scale?.train, { signal }),
+      test: await unscaled(predictions[i]!, task.scale?.test, { signal }),
+    });
   }
   return {
     ...{ times: steps, method: kernel.method, methodReason: kernel.reason, learningRate: found.learningRate },

@@ -30,9 +30,9 @@ export function blockRows(n: number): number {
   return Math.max(64, Math.ceil(2 ** 21 / n));
 }
 
-/** The same with test points in blocks: kernel, eigensystem, prior and BᵀB with what they are made from, eight blocks, the target. */
+/** The same with test points in blocks: kernels, eigensystem and its work space, or prior and BᵀB; eight blocks, the target. */
 export function streamedBytes({ n, m }: Sizes): number {
-  return bytesOf({ n, m: 0 }, [6, 0, 0]) + 8 * 8 * blockRows(n) * n + 64 * m;
+  return bytesOf({ n, m: 0 }, [5, 0, 0]) + 8 * 8 * blockRows(n) * n + 64 * m;
 }
 
 const usualProducts = 300;
@@ -40,6 +40,11 @@ const usualProducts = 300;
 /** predict.matrixFree: half a kernel, Krylov spaces of so many products, means at every time. The native function checks again. */
 export function matrixFreeBytes({ n, m }: Sizes, components: number, times: number): number {
   return 4 * n * n + 8 * (components + 1) * n * usualProducts + 32 * components * times * (n + m);
+}
+
+/** Beside it, over orbits: the kernel between test and training points, which is kept, and blocks of rows. */
+export function orbitOperatorBytes({ n, m }: Sizes): number {
+  return 8 * n * m + 3 * 2 ** 26;
 }
 
 /**

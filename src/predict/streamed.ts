@@ -9,15 +9,14 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { type Amplitudes, interleaved } from "../dataset/amplitudes.js";
+import type { Amplitudes } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
-import { addTo } from "../linalg/arithmetic.js";
 import { columnDots } from "../linalg/dots.js";
-import { gram } from "../linalg/gram.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
-import { transpose } from "../linalg/transpose.js";
+import { columnGramOfOwn, productOfOwn, scaleInPlace } from "../linalg/own.js";
 import type { JobOptions } from "../native/job.js";
+import { discard } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { KernelPair } from "../stax/compiledKernels.js";
@@ -32,6 +31,7 @@ import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/pro
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
 import { type KeepModes, type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
 import { Trained } from "./trained.js";
+import { unscaled } from "./unscaled.js";
 
 /** Times at which something is asked for, checked already. */
 export interface Question extends Pick<DynamicsOptions, "dynamics"> {
@@ -141,16 +141,9 @@ export class StreamedPrediction extends Trained {
     await this.#eachBlock([gained], job, async ([means], { begin }) => {
       for (const [copy, mean] of means!.entries()) onTest.row(copy).set(mean.data, begin);
     });
-    const unscaled = async (values: Matrix, roots: Float64Array | undefined) => {
-      const divide = (begin: number, end: number) => {
-        for (let at = begin; at < end; at++) values.data[at]! /= roots![at % values.columns]!;
-      };
-      if (roots !== undefined) await inTurns(values.data.length, divide, { signal: job.signal });
-      return interleaved(values, { signal: job.signal });
-    };
     return done({
-      train: await unscaled(onTrain, task.scale?.train),
-      test: await unscaled(onTest, task.scale?.test),
+      train: await unscaled(onTrain, task.scale?.train, job),
+      test: await unscaled(onTest, task.scale?.test, job),
     });
   }
 
@@ -178,11 +171,17 @@ export class StreamedPrediction extends Trained {
     visit: (means: Matrix[][], block: Block) => Promise<void>,
   ): Promise<void> {
     const { vectors } = this.basis;
-    const inPoints = (learned: Matrix) => matmul(learned, vectors, { signal, transposeB: true });
-    const weights = await Promise.all(gained.map((of) => Promise.all(of.map(inPoints))));
+    const weights: Matrix[][] = [];
+    for (const of of gained) {
+      const inPoints: Matrix[] = [];
+      // One after the other: each has a copy of the eigenvectors.
+      for (const learned of of) inPoints.push(await matmul(learned, vectors, { signal, transposeB: true }));
+      weights.push(inPoints);
+    }
     for (const block of this.#kernels.blocks) {
-      const { ntk } = await this.#kernels.pairs(block, { signal });
+      const { nngp, ntk } = await this.#kernels.pairs(block, { signal });
       await visit(await Promise.all(weights.map((of) => learnedAt(ntk, of, { signal }))), block);
+      discard(nngp.data, ntk.data);
       onProgress?.(block.end / this.basis.testPoints);
     }
   }
@@ -239,16 +238,8 @@ export class BlockedKernels {
   ): Promise<KernelPair> {
     if (rows === undefined) return { nngp, ntk };
     const columns = this.task.scale!.train;
-    for (const { data, columns: width } of [nngp, ntk]) {
-      // In place: the kernels are fresh, and as large as all that the eigensystem takes.
-      const scale = (begin: number, end: number) => {
-        for (let i = begin; i < end; i++) {
-          const factor = rows[i]!;
-          for (let j = 0, at = i * width; j < width; j++, at++) data[at] = factor * data[at]! * columns[j]!;
-        }
-      };
-      await inTurns(rows.length, scale, { signal, cost: width });
-    }
+    // In place: the kernels are fresh, and as large as all that the eigensystem takes.
+    for (const kernel of [nngp, ntk]) await scaleInPlace(kernel, rows, columns, { signal });
     return { nngp, ntk };
   }
 }
@@ -296,17 +287,18 @@ export async function streamedBy(
 async function blockedModes(kernels: BlockedKernels, { n, m }: Sizes, job: JobOptions): Promise<KernelModes> {
   const { signal } = job;
   const part = partOf(job, 0.2, 1);
-  const trained = await trainModes(await kernels.train({ signal }), partOf(job, 0, 0.2));
+  const trained = await trainModes(await kernels.train({ signal }), true, partOf(job, 0, 0.2));
   const { vectors } = trained;
   let reachGram = new Matrix(n, n);
   const reachPrior = new Float64Array(n);
   let priorTestTrace = 0;
   for (const block of kernels.blocks) {
     const { nngp, ntk } = await kernels.pairs(block, { signal });
-    const reach = await matmul(ntk, vectors, { signal });
-    const prior = await matmul(nngp, vectors, { signal });
-    reachGram = await addTo(await gram(await transpose(reach, { signal }), { signal }), reachGram, { signal });
+    const reach = await productOfOwn(ntk, vectors, { signal });
+    const prior = await productOfOwn(nngp, vectors, { signal });
+    reachGram = await columnGramOfOwn(reach, reachGram, { signal });
     for (const [k, dot] of (await columnDots(reach, prior, { signal })).entries()) reachPrior[k]! += dot;
+    discard(nngp.data, ntk.data, reach.data, prior.data);
     priorTestTrace += await kernels.priorTrace(block, { signal });
     part.onProgress?.(block.end / m);
   }

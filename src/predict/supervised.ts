@@ -128,7 +128,7 @@ export async function supervisedBy(
   let kernels: Kernels | undefined;
   const modes = await keep(async () => {
     kernels = await decoupledKernels(network, task, given.kernel, partOf(job, 0, 0.3));
-    return pointModes(kernels, partOf(job, 0.3, 1));
+    return pointModes(kernels, true, partOf(job, 0.3, 1));
   });
   const priorTest = kernels?.nngpTest ?? priorOnTest(network, task);
   const [target, targetTest] = [await task.targetAt("train", { signal }), await task.targetAt("test", { signal })];

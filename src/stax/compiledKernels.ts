@@ -52,15 +52,15 @@ export class CompiledKernels {
       { where },
     );
     const [rows, columns] = [this.#set("kernels.pairs", "a", a).rows, this.#set("kernels.pairs", "b", b).rows];
-    return { nngp: new Matrix(rows, columns, nngp), ntk: new Matrix(rows, columns, ntk!) };
+    return { nngp: new Matrix(rows, columns, nngp!), ntk: new Matrix(rows, columns, ntk!) };
   }
 
   /** K of {@link pairs} alone, in half the memory. */
   async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
     noMore("kernels.nngp", arguments, 3);
-    const request = { ...this.#request("kernels.nngp", a, b), nngpOnly: true };
+    const request = { ...this.#request("kernels.nngp", a, b), wanted: "nngp" as const };
     const { nngp } = await runJob("kernelMatrices", request, jobOf("nngp", options), { where });
-    return new Matrix(this.#set("kernels.nngp", "a", a).rows, this.#set("kernels.nngp", "b", b).rows, nngp);
+    return new Matrix(this.#set("kernels.nngp", "a", a).rows, this.#set("kernels.nngp", "b", b).rows, nngp!);
   }
 
   /** K(x, x) and Θ(x, x) of every input of set `a`. @throws {ArgumentError} if there is no such set. */

@@ -47,6 +47,13 @@ const walshOperator = () => ({
 });
 const kernelOf = (name: string, request: Request) =>
   (native[name]!({ ...request, sync: true }) as { kernel: object }).kernel;
+const rowsOf = () => (native["kernelRows"]!({ n: 3, m: 2, sync: true }) as { rows: object }).rows;
+const filledRows = () => {
+  const rows = rowsOf();
+  native["fillKernelRows"]!({ rows, of: "train", row: 0, count: 3, entries: uniform(9), sync: true });
+  native["fillKernelRows"]!({ rows, of: "test", row: 0, count: 2, entries: uniform(6), sync: true });
+  return rows;
+};
 const spaceOf = () =>
   (
     native["kernelSpace"]!({
@@ -138,9 +145,9 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     program: Float64Array.of(...affine, ...sign, ...affine, ...sign, ...affine),
     ...{ tables: new Float64Array(), dimension: 2, x1: Float64Array.of(1, 1, 1, 1.001, -1, -1, 0, 0), n1: 4 },
   }),
-  "kernelMatrices without NTK": () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, nngpOnly: true }),
+  "kernelMatrices without NTK": () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, wanted: "nngp" }),
   kernelSums: () => ({
-    ...{ ...program(), dimension: 2, rows: 2, columns: 2, symmetric: false },
+    ...{ ...program(), dimension: 2, rows: 2, columns: 2 },
     ...{ x1: uniform(6), owners1: Int32Array.of(0, 1, 1), coefficients1: uniform(3) },
     ...{ x2: uniform(8), owners2: Int32Array.of(0, 0, 1, 1), coefficients2: uniform(4) },
   }),
@@ -159,6 +166,9 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     ...{ times: Float64Array.of(1, 10), relative: 0.5, tolerance: 1e-6, maxProducts: 100 },
   }),
   ntkOperator,
+  kernelRows: () => ({ n: 3, m: 2 }),
+  fillKernelRows: () => ({ rows: rowsOf(), of: "train", row: 1, count: 2, entries: uniform(6) }),
+  kernelOfRows: () => ({ rows: filledRows(), diagonal: Float64Array.of(1, 2) }),
   matrixOperator: () => ({
     ...{ n: 3, m: 2, train: symmetricMatrix(3).data, between: uniform(6), diagonal: Float64Array.of(1, 2) },
   }),
@@ -249,7 +259,8 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   featureNetValues: () => ({ ...features, inputs: uniform(6) }),
   multiplyByLower: () => ({ m: 2, n: 3, b: uniform(6), l: symmetricMatrix(3).data }),
   solveLower: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), columns: 2, b: uniform(4) }),
-  gram: () => ({ m: 2, k: 3, a: uniform(6), c: symmetricMatrix(2).data }),
+  "gram of columns": () => ({ m: 3, k: 2, a: uniform(6), columns: true, c: symmetricMatrix(2).data }),
+  gram: () => ({ m: 2, k: 3, a: uniform(6), columns: false, c: symmetricMatrix(2).data }),
   choleskyCondition: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), norm: 2 }),
   setSimdTarget: () => ({ target: "best" }),
   stage: () => ({ source: uniform(10), asResult: false }),
@@ -263,6 +274,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     };
     return { result: apart.values, numbers: 20 };
   },
+  discard: () => ({ array: uniform(10) }),
   dropStaged: () => ({ staged: staged(uniform(10)) }),
   requireMemory: () => ({ what: "a test", bytes: 1000, remedy: "none" }),
   reserveMemory: () => ({ bytes: 0 }),

@@ -65,7 +65,7 @@ inGroup("in a control group a command that does not fit ends with one line befor
     "hubbard",
     "--infinite-only",
     "--train",
-    "4000",
+    "4350",
     "--out",
     `/tmp/nnqs-limits-${process.pid}`,
   ];
@@ -73,7 +73,7 @@ inGroup("in a control group a command that does not fit ends with one line befor
   t.is(status, 1, stderr);
   t.regex(
     stderr,
-    /^nnqs: reproduce: on 4000 states only the mean's loss can be computed \(.* would take .* GiB of .* GiB\)\. Take a smaller --train\.\n$/m,
+    /^nnqs: reproduce: on 4350 states only the mean's loss can be computed \(.* would take .* GiB of .* GiB\)\. Take a smaller --train\.\n$/m,
   );
 });
 

@@ -187,7 +187,4 @@ test("bad input is refused with the argument's name", async (t) => {
   await rejects([2, 1], {}, /ascending/);
   await rejects([1], { learningRate: -1 }, /learningRate/);
   await rejects([1], { maxProducts: 0 }, /maxProducts/);
-  const weighted = { train: 40, weights: new Float64Array(64).fill(2) };
-  const task = await dataset.task({ inputs: hypercube(6) }, new Float64Array(64), weighted);
-  await t.throwsAsync(predict.matrixFree(paperNetwork, task, [1]), { message: /weights are not supported/ });
 });

@@ -75,10 +75,10 @@ void SymmetricGram(const double* a, std::int64_t m, std::int64_t k, double beta,
   MirrorTriangle(c, m);
 }
 
-void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c) {
+void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c) {
   const ProductThreads threads(Threads());
   Gram<double> gram;
-  gram.op = Op::Transpose, gram.n = gram.lda = gram.ldc = k, gram.k = m, gram.a = a, gram.c = c;
+  gram.op = Op::Transpose, gram.n = gram.lda = gram.ldc = k, gram.k = m, gram.a = a, gram.beta = beta, gram.c = c;
   MultiplyHere(gram);
   MirrorTriangle(c, k);
 }

@@ -35,7 +35,7 @@ void GramLower(const T* a, std::int64_t m, std::int64_t k, double beta, T* c);
 // The same, and the upper triangle mirrored.
 void SymmetricGram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c);
 
-// c (k×k) becomes aᵀ·a, a m×k.
-void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double* c);
+// c (k×k) becomes aᵀ·a + beta·c, a m×k; c is symmetric.
+void ColumnGram(const double* a, std::int64_t m, std::int64_t k, double beta, double* c);
 
 }  // namespace nnqs::linalg

@@ -1,4 +1,4 @@
-import { type Amplitudes, assemble, byComponent } from "../../dataset/amplitudes.js";
+import { type Amplitudes, assemble } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { partOf } from "../../native/progress.js";
@@ -29,6 +29,7 @@ import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
 import type { Method } from "./method.js";
 import { keepModes } from "./sharedModes.js";
 import { type OrbitTask, onWholeBasis } from "./symmetry.js";
+import { onTestedOrbits, unseenTask, weightedParts } from "./unseenOrbits.js";
 
 /** Losses of the mean at every time; what else a method gives of them. */
 export type Curves = Pick<Losses, "meanTrain" | "meanTest"> &
@@ -239,28 +240,31 @@ function curvesOf(found: IterativeLosses | IterativeSpreadLosses): Curves {
 }
 
 async function krylov(
-  { network, task, times, learningRate, tolerance }: InfiniteWidthRequest,
+  request: InfiniteWidthRequest,
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
+  const { task, symmetry, times, learningRate, tolerance } = request;
+  const unseen = symmetry && unseenTask(symmetry);
   const found = await reporter.stage("mean at every time", (onProgress) =>
-    matrixFree(buildNetwork(network), task, times, { learningRate, tolerance, signal, onProgress }),
+    matrixFree(networkOf(request), unseen ?? task, times, { learningRate, tolerance, signal, onProgress }),
   );
-  const { meanTrain, meanTest, mean, largestEigenvalue, errorBound } = found;
+  const { largestEigenvalue, errorBound } = found;
+  const { mean, meanTest, testBound } =
+    symmetry === undefined ? { ...found, testBound: errorBound.test } : await onTestedOrbits(symmetry, found, signal);
+  const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
+  const flow = { meanTrain: found.meanTrain, meanTest };
   return {
-    ...{ task, learningRate: found.learningRate, largestEigenvalue, warnings: [], flow: { meanTrain, meanTest } },
+    ...{ task, learningRate: found.learningRate, largestEigenvalue, warnings: [], flow },
     maxLearningRate: (2 * task.trainIndices.length) / largestEigenvalue,
-    fidelity: await fidelityOf(task, mean, signal),
-    stateAt: async (i) => assemble(task, mean[i]!),
-    errorBounds: {
-      meanTrain: errorBound.train.reduce((most, bound) => Math.max(most, bound), 0),
-      meanTest: errorBound.test.reduce((most, bound) => Math.max(most, bound), 0),
-    },
+    fidelity: await fidelityOf(request, mean, signal),
+    stateAt: async (i) => assembled(request, mean[i]!, signal),
+    errorBounds: { meanTrain: worst(errorBound.train), meanTest: worst(testBound) },
   };
 }
 
 async function fidelityOf(
-  task: Task,
+  { task, symmetry }: InfiniteWidthRequest,
   means: readonly Amplitudes[],
   signal: AbortSignal | undefined,
 ): Promise<Float64Array> {
@@ -268,9 +272,10 @@ async function fidelityOf(
     means.map(async (mean) => {
       const overlap = new Overlaps(1);
       for (const points of ["train", "test"] as const) {
-        const parts = await byComponent(mean[points], task.components, { signal });
+        const parts = await weightedParts(task, mean, points, signal);
         const rows = Array.from({ length: parts.rows }, (_, row) => new Matrix(1, parts.columns, parts.row(row)));
-        await overlap.add(await task.targetAt(points, { signal }), rows, { signal });
+        const factor = symmetry?.factors[points];
+        await overlap.add(await task.targetAt(points, { signal }), rows, { signal, factor });
       }
       return overlap.fidelities()[0]!;
     }),

@@ -10,7 +10,7 @@ import { countOrbits } from "../../hilbert/sectorDimension.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Json } from "../../runs/spec.js";
-import { symmetrizedBytes } from "../../stax/symmetrize.js";
+import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
 import { type EnsembleSpec, withWidth } from "../ensembles/ensembleSpec.js";
 import {
   type EnsembleSizes,
@@ -45,6 +45,7 @@ import { groupOf, type OrbitTask, orbitTask } from "./symmetry.js";
 import { inSpec, type LearnTarget, modelOf, type PlannedTarget, planModelTarget, resolved, titleOf } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
 import { trainingStates } from "./trainingStates.js";
+import { unseenCount } from "./unseenOrbits.js";
 
 /** Members whose fidelity is averaged at infinite width. */
 const fidelityMembers = 64;
@@ -212,8 +213,10 @@ async function withRemedy<T>(found: Promise<T>): Promise<T> {
 }
 
 /** The method on orbits. @throws {MemoryError} if none fits. */
-export function methodOnOrbits(problem: LearnProblem, { task, group }: OrbitTask): ChosenMethod {
-  const sizes = { n: task.trainIndices.length, m: task.testIndices.length, times: problem.times.length };
+export function methodOnOrbits(problem: LearnProblem, symmetry: OrbitTask): ChosenMethod {
+  const { task, group } = symmetry;
+  const points = { n: task.trainIndices.length, m: task.testIndices.length, unseen: unseenCount(symmetry) };
+  const sizes = { ...points, times: problem.times.length };
   const wishes = { ...problem, symmetric: true };
   const { reason, method } = chooseMethod(problem.method, { ...sizes, components: task.components }, wishes);
   return { method, reason: `${reason}; on ${sizes.n} and ${sizes.m} orbits of ${group.order} operations` };
@@ -238,11 +241,12 @@ export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
   const sizes = sizesOf(problem);
   if (group !== undefined) {
     const { basis } = target;
+    const fermions = basis.kind === "fermions";
     requireAction("nnqs learn", basis, group);
     requireCommandMemory({
       command: "learn",
       what: `${sizes.n} and ${sizes.m} orbits of ${basis.dimension} states under ${group.order} operations`,
-      bytes: 26 * basis.dimension + symmetrizedBytes(sizes.n + sizes.m, group),
+      bytes: 26 * basis.dimension + symmetrizedBytes(sizes.n + sizes.m, { group, fermions }, !fermions),
       remedy: "Take a smaller group, or a smaller system.",
     });
   }
@@ -281,7 +285,7 @@ function sizesOf({ train, target, times, spins, group }: LearnProblem): MethodSi
   const most = group === undefined ? Number.POSITIVE_INFINITY : countOrbits(basis, group);
   return {
     ...{ n: Math.min(trained, most), m: Math.min(tested, most), times: times.length, components },
-    spins: group === undefined ? spins : undefined,
+    ...(group === undefined ? { spins } : { unseen: Math.max(0, most - trained) }),
   };
 }
 

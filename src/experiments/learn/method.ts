@@ -1,6 +1,7 @@
 import {
   iterativeBytes,
   matrixFreeBytes,
+  orbitOperatorBytes,
   type Sizes,
   streamedBytes,
   trainingWithSpreadBytes,
@@ -24,6 +25,8 @@ export interface MethodSizes extends Sizes {
   /** Times at which losses are wanted. */
   readonly times: number;
   readonly components: 1 | 2;
+  /** Of orbits, the test points that are no training points: at the others the mean is known. */
+  readonly unseen?: number | undefined;
   /** Spins ±1 that the network reads, if Walsh–Hadamard transforms multiply with its kernel. */
   readonly spins?: number | undefined;
 }
@@ -33,7 +36,9 @@ const bytesOf: Readonly<Record<Method, (sizes: MethodSizes) => number>> = {
   dense: (sizes) => trainingWithSpreadBytes(sizes, sizes.times),
   streamed: (sizes) => streamedBytes(sizes) + 64 * sizes.times * sizes.n,
   walsh: (sizes) => iterativeBytes(sizes, sizes.components, sizes.spins ?? 0, spreadFits(sizes) ? sizes.times : 0),
-  krylov: (sizes) => matrixFreeBytes(sizes, sizes.components, sizes.times),
+  krylov: ({ unseen, ...sizes }) =>
+    matrixFreeBytes(sizes, sizes.components, sizes.times) +
+    (unseen === undefined ? 0 : orbitOperatorBytes({ n: sizes.n, m: unseen })),
 };
 
 /** Bytes of the mean's errors at every time up to which walsh follows the scatter of members. */
@@ -74,9 +79,7 @@ export function lacking(
   const members = observables.includes("member-fidelity") && method !== "dense";
   return [
     ...(momentum > 0 && method === "krylov" ? [{ path: ["momentum"], what: "momentum" }] : []),
-    ...(symmetric && (method === "krylov" || method === "walsh")
-      ? [{ path: ["symmetry"], what: "networks with a symmetry" }]
-      : []),
+    ...(symmetric && method === "walsh" ? [{ path: ["symmetry"], what: "networks with a symmetry" }] : []),
     ...(members ? [{ path: ["observables"], what: "fidelity of members" }] : []),
   ];
 }
@@ -147,7 +150,8 @@ const workOf: Readonly<Record<Method, (sizes: MethodSizes) => number>> = {
     const products = 20 * (300 + 2 * times) * components;
     return products * (2 * spins * 2 ** spins + 50 * (n + m));
   },
-  krylov: ({ n, m, times, components }) => 600 * components * n ** 2 + 2 * components * times * n * (n + m),
+  krylov: ({ n, m, unseen = m, times, components }) =>
+    600 * components * n ** 2 + 2 * components * times * n * (n + unseen),
 };
 
 /** Operations of streamed beyond which walsh is taken, where it can be: some minutes. */

@@ -6,6 +6,7 @@ import { spaceGroup, translations, withFlip } from "../../graph/spaceGroup.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { charactersOf } from "../../hilbert/characters.js";
 import { type Orbits, orbits } from "../../hilbert/orbits.js";
+import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError } from "../../native/errors.js";
 import { inTurns } from "../../native/turns.js";
 import type { LearnSpec } from "./learnSpec.js";
@@ -62,7 +63,11 @@ export async function orbitTask(
     test: tested.length === 0 ? 1 : whole.testIndices.length / tested.length,
   };
   const states = Int32Array.from([...trained, ...tested], (orbit) => found.representatives[orbit]!);
-  const inputs = whole.inputs.selectRows(states);
+  const inputs = new Matrix(states.length, target.basis.sites); // of the whole basis they would be the largest array
+  const fill = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) inputs.row(i).set(target.basis.configuration(states[i]!));
+  };
+  await inTurns(states.length, fill, { signal, cost: 8 * target.basis.sites });
   const parts = target.state.length / target.basis.dimension;
   const amplitudes = new Float64Array(parts * states.length);
   for (const [i, state] of states.entries()) {

@@ -67,7 +67,7 @@ async function resultOf(
   const { reporter = silentReporter, signal } = options;
   const learned = await taskOf(problem, target, signal);
   const symmetry = problem.group && (await orbitTask(target, learned, problem.group, signal));
-  const { method } = symmetry === undefined ? requireTotalLosses(problem) : methodOnOrbits(problem, symmetry);
+  const { method } = requireTotalLosses(problem, symmetry && methodOnOrbits(problem, symmetry));
   const train = learned.trainIndices.length;
   const last = problem.times.subarray(-1);
   const compute = method === "dense" ? supervised : streamed;

@@ -38,9 +38,15 @@ export function symmetryTitle(symmetry: string | undefined): string {
   return symmetry === undefined ? "" : `, symmetric networks (${symmetry})`;
 }
 
-/** @throws {MemoryError} if the total loss, which figures show, cannot be computed. */
-export function requireTotalLosses(problem: LearnProblem): ChosenMethod {
-  const chosen = requireLearnMemory(problem);
+/**
+ * The method of a problem, or one that is chosen already.
+ *
+ * @throws {MemoryError} if the total loss, which figures show, cannot be computed.
+ */
+export function requireTotalLosses(
+  problem: LearnProblem,
+  chosen: ChosenMethod = requireLearnMemory(problem),
+): ChosenMethod {
   if (chosen.method !== "krylov" && !chosen.meanAlone) return chosen;
   const [, ...obstacles] = chosen.reason.split("; ");
   throw new MemoryError(

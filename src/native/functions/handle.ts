@@ -8,6 +8,7 @@ export interface Handle<
     | "eigenstates"
     | "covariances"
     | "kernel"
+    | "rows"
     | "space"
     | "staged"
     | "apart"

@@ -23,6 +23,15 @@ export interface KernelOperatorFunctions {
     between: Float64Array;
     diagonal: Float64Array;
   }): Made;
+  kernelRows(request: { n: number; m: number }): { rows: Handle<"rows"> };
+  fillKernelRows(request: {
+    rows: Handle<"rows">;
+    of: "train" | "test";
+    row: number;
+    count: number;
+    entries: Float64Array;
+  }): void;
+  kernelOfRows(request: { rows: Handle<"rows">; diagonal: Float64Array }): Made;
   walshOperator(request: {
     spectrum: Float64Array;
     train: Int32Array;

@@ -13,6 +13,11 @@ interface Inputs {
   n2?: number | undefined;
 }
 
+/** Which of the kernels; both if it is left out. */
+interface Wanted {
+  wanted?: "both" | "nngp" | "ntk" | undefined;
+}
+
 /** What an activation is, see src/stax/codes.ts. */
 export interface ActivationRow {
   readonly name: string;
@@ -22,25 +27,21 @@ export interface ActivationRow {
 
 /** native/exports/kernels.cc: infinite widths, and activations. */
 export interface KernelFunctions {
-  kernelMatrices(request: Program & Inputs & { nngpOnly?: boolean | undefined }): {
-    nngp: Float64Array;
-    ntk?: Float64Array;
-  };
+  kernelMatrices(request: Program & Inputs & Wanted): { nngp?: Float64Array; ntk?: Float64Array };
   kernelSums(
-    request: Program & {
-      dimension: number;
-      x1: Float64Array;
-      owners1: Int32Array;
-      coefficients1: Float64Array;
-      rows: number;
-      x2: Float64Array;
-      owners2: Int32Array;
-      coefficients2: Float64Array;
-      columns: number;
-      symmetric: boolean;
-      nngpOnly?: boolean | undefined;
-    },
-  ): { nngp: Float64Array; ntk?: Float64Array };
+    request: Program &
+      Wanted & {
+        dimension: number;
+        x1: Float64Array;
+        owners1: Int32Array;
+        coefficients1: Float64Array;
+        rows: number;
+        x2: Float64Array;
+        owners2: Int32Array;
+        coefficients2: Float64Array;
+        columns: number;
+      },
+  ): { nngp?: Float64Array; ntk?: Float64Array };
   kernelDiagonal(request: Program & { dimension: number; x: Float64Array; n: number }): {
     nngp: Float64Array;
     ntk: Float64Array;

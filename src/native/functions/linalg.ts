@@ -45,7 +45,9 @@ export interface LinalgFunctions {
     inPlace?: boolean;
   }): { values: Float64Array };
   multiplyByLower(request: { m: number; n: number; b: Float64Array; l: Float64Array }): { product: Float64Array };
-  gram(request: { m: number; k: number; a: Float64Array; c?: Float64Array | undefined }): { c: Float64Array };
+  gram(request: { m: number; k: number; a: Float64Array; columns: boolean; c?: Float64Array | undefined }): {
+    c: Float64Array;
+  };
   dsyevd(request: SquareMatrix & { vectors?: boolean | undefined }): Spectrum;
   zheevd(request: SquareMatrix & { vectors?: boolean | undefined }): Spectrum;
   largestEigenvalue(request: SquareMatrix): { value: Float64Array };

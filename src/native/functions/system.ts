@@ -1,4 +1,5 @@
 import type { Handle } from "./handle.js";
+import type { Numbers } from "./machinery.js";
 
 /** What the native side runs on. */
 export interface SystemInfo {
@@ -42,6 +43,7 @@ export interface SystemFunctions {
   reservedMemory(): number;
   reserveMemory(request: { bytes: number; anyway?: boolean | undefined }): { reservation?: Handle<"reservation"> };
   releaseMemory(request: { reservation: Handle<"reservation"> }): void;
+  discard(request: { array: Numbers }): void;
   collectGarbage(): void;
   exchangeNames(request: { a: string; b: string }): { exchanged: boolean };
 }

@@ -1,10 +1,14 @@
 import type { Task } from "../../dataset/task.js";
-import { scaleBoth } from "../../linalg/arithmetic.js";
 import type { Matrix } from "../../linalg/matrix.js";
+import { scaleInPlace } from "../../linalg/own.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { requireMemory } from "../../native/memory.js";
+import { partOf } from "../../native/progress.js";
+import type { CompiledKernels } from "../../stax/compiledKernels.js";
+import { eachRows, type VisitRows } from "../../stax/kernelRows.js";
 import type { Network } from "../../stax/network.js";
-import { type PairKernels, SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { SymmetrizedKernels } from "../../stax/symmetrizedKernels.js";
 import { KernelOperator } from "./kernelOperator.js";
 
 const where = "predict.kernelOperator";
@@ -12,9 +16,9 @@ const where = "predict.kernelOperator";
 /** Which kernel multiplies: K of the weights' prior, or Θ. */
 export type KernelName = "ntk" | "nngp";
 
-/** Half a kernel on n training points, what some hundred products keep, and a block of the kernel with m test points. */
-function denseBytes(n: number, m: number): number {
-  return 4 * n * (n + 1024) + 8 * 300 * n + Math.min(2 ** 26, 8 * n * m);
+/** Half a kernel on n training points, what some hundred products keep, and the kernel with m test points, or a block of it. */
+function denseBytes(n: number, m: number, keepsTest: boolean): number {
+  return 4 * n * (n + 1024) + 8 * 300 * n + (keepsTest ? 8 * n * m : Math.min(2 ** 26, 8 * n * m));
 }
 
 /** A kernel as half of its matrix on the training points; Θ of a plain network between test and training points is recomputed. */
@@ -27,11 +31,12 @@ export async function denseOperator(
 ): Promise<KernelOperator> {
   const size = { n: task.trainIndices.length, m: task.testIndices.length };
   const what = `products of a kernel on ${size.n} training points`;
-  requireMemory(where, what, denseBytes(size.n, size.m), "Take fewer training points.");
+  const byRows = network instanceof SymmetrizedNetwork || task.scale !== undefined || kernel === "nngp";
+  requireMemory(where, what, denseBytes(size.n, size.m, byRows), "Take fewer training points.");
   const points = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
   const method = network instanceof SymmetrizedNetwork ? "orbits" : "dense";
-  if (network instanceof SymmetrizedNetwork || task.scale !== undefined || kernel === "nngp") {
-    const made = await fromMatrices(await network.kernels(points, { signal }), task, kernel, { signal, onProgress });
+  if (byRows) {
+    const made = await fromRows(network, points, task, kernel, { signal, onProgress });
     return new KernelOperator({ method, reason, size, made });
   }
   const { program, features } = await network.kernels(points, { signal });
@@ -41,18 +46,34 @@ export async function denseOperator(
   return new KernelOperator({ method, reason, size, made });
 }
 
-async function fromMatrices(compiled: PairKernels, task: Task, kernel: KernelName, job: JobOptions) {
+/** Half a kernel, filled in block rows, none of which is kept. */
+async function fromRows(
+  network: Network | SymmetrizedNetwork,
+  points: readonly Matrix[],
+  task: Task,
+  kernel: KernelName,
+  job: JobOptions,
+) {
   const { signal } = job;
   const { scale } = task;
   const [n, m] = [task.trainIndices.length, task.testIndices.length];
-  const of = async (set: number, rows: Float64Array | undefined): Promise<Matrix> => {
-    const plain =
-      kernel === "nngp" ? await compiled.nngp(set, 0, { signal }) : (await compiled.pairs(set, 0, { signal })).ntk;
-    return rows === undefined ? plain : scaleBoth(plain, rows, scale!.train, { signal });
+  const compiled = await network.kernels(points, { signal });
+  const { rows } = await runJob("kernelRows", { n, m }, { signal }, { where });
+  const fill = (of: "train" | "test", roots: Float64Array | undefined): VisitRows => {
+    return async ({ begin, end, [kernel]: block }) => {
+      if (roots !== undefined) await scaleInPlace(block!, roots.subarray(begin, end), scale!.train, { signal });
+      const request = { rows, of, row: begin, count: end - begin, entries: block!.data };
+      await runJob("fillKernelRows", request, { signal }, { where, own: ["entries"] });
+    };
   };
-  const train = (await of(0, scale?.train)).data;
-  const between = m === 0 ? new Float64Array(0) : (await of(1, scale?.test)).data;
+  const each = (a: 0 | 1, visit: VisitRows, part: JobOptions) =>
+    compiled instanceof SymmetrizedKernels
+      ? compiled.eachRows(a, 0, kernel, visit, part)
+      : eachRows(compiled as CompiledKernels, a, 0, kernel, visit, part);
+  const trained = n / (n + 2 * m); // of the training kernel half is computed
+  await each(0, fill("train", scale?.train), partOf(job, 0, trained));
+  if (m > 0) await each(1, fill("test", scale?.test), partOf(job, trained, 1));
   const own = m === 0 ? new Float64Array(0) : (await compiled.diagonal(1, { signal }))[kernel];
   const diagonal = scale === undefined ? own : own.map((value, i) => value * scale.test[i]! ** 2);
-  return runJob("matrixOperator", { n, m, train, between, diagonal }, job, { where });
+  return runJob("kernelOfRows", { rows, diagonal }, { signal }, { where });
 }

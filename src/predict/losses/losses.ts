@@ -2,8 +2,10 @@ import { hadamard, scaleColumns } from "../../linalg/arithmetic.js";
 import { diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
+import { productOfOwn } from "../../linalg/own.js";
 import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
+import { discard } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import type { Eigenbasis, Modes } from "../modes/eigenbasis.js";
 import { type ModeFactors, markDivergence } from "../modes/propagator.js";
@@ -126,12 +128,27 @@ export async function losses(
   return found;
 }
 
+/** Rows of n×n matrices whose product element by element is formed at a time. */
+const rowsAtOnce = 256;
+
 /** tr C of one copy on the test points at every time: tr K_** + gᵀ(BᵀB∘A)g − 2·Σ_k g_k (BᵀK_*dU)_kk. */
 export async function testTraces(basis: Modes, factors: ModeFactors, options?: JobOptions): Promise<Float64Array> {
   const n = basis.eigenvalues.length;
   const gain = new Matrix(factors.gain.length / n, n, factors.gain);
-  const products = await hadamard(basis.reachGram, basis.prior, options);
-  const spread = await rowDots(await matmul(gain, products, options), gain, options);
+  const spread = new Float64Array(gain.rows);
+  for (let begin = 0; begin < n; begin += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, n - begin);
+    const rows = ({ data }: Matrix) => new Matrix(count, n, data.subarray(begin * n, (begin + count) * n));
+    const products = await hadamard(rows(basis.reachGram), rows(basis.prior), options);
+    const partial = await productOfOwn(gain, products, { signal: options?.signal, transposeB: true });
+    const add = (from: number, to: number) => {
+      for (let i = from; i < to; i++) {
+        for (let k = 0; k < count; k++) spread[i]! += partial.data[i * count + k]! * gain.data[i * n + begin + k]!;
+      }
+    };
+    await inTurns(gain.rows, add, { signal: options?.signal, cost: count });
+    discard(products.data, partial.data);
+  }
   const traces = new Float64Array(spread.length);
   const traceOf = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {

@@ -1,11 +1,11 @@
 import type { PointScale, Task } from "../../dataset/task.js";
 import { columnDots } from "../../linalg/dots.js";
-import { gram } from "../../linalg/gram.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { eigh, largestEigenvalue, matmul } from "../../linalg/matrixFunctions.js";
-import { transpose } from "../../linalg/transpose.js";
+import { columnGramOfOwn, eighOfOwn, largestEigenvalueOfOwn, productOfOwn } from "../../linalg/own.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Lazy } from "../../native/lazily.js";
+import { discard } from "../../native/memory.js";
 import { partOf } from "../../native/progress.js";
 import { sumInTurns } from "../../native/turns.js";
 import type { KernelPair } from "../../stax/compiledKernels.js";
@@ -70,7 +70,7 @@ export async function eigenbasis(
   targetTest: Matrix,
   options: JobOptions = {},
 ): Promise<Eigenbasis> {
-  const modes = await pointModes(kernels, options);
+  const modes = await pointModes(kernels, false, options);
   const { nngpTest: priorTest, scale } = kernels;
   return withTarget(task, { ...modes, priorTest, scale, targetTest }, target, options);
 }
@@ -88,36 +88,46 @@ export async function withTarget<Solved extends KernelModes>(
   };
 }
 
-/** Diagonalises the training kernel and carries the rest into its eigenbasis: one eigensystem and five products. */
-export async function pointModes(kernels: Kernels, options: JobOptions): Promise<PointModes> {
+/**
+ * Diagonalises the training kernel and carries the rest into its eigenbasis: one eigensystem and five products.
+ *
+ * @param own - Whether nobody else has the kernels on the training points: then they are used up.
+ */
+export async function pointModes(kernels: Kernels, own: boolean, options: JobOptions): Promise<PointModes> {
   const { signal } = options;
   const part = (from: number, to: number) => partOf(options, from, to);
-  const trained = await trainModes({ ntk: kernels.ntkTrain, nngp: kernels.nngpTrain }, part(0, 0.8));
+  const trained = await trainModes({ ntk: kernels.ntkTrain, nngp: kernels.nngpTrain }, own, part(0, 0.8));
   const { vectors } = trained;
   const reach = await matmul(kernels.ntkTestTrain, vectors, part(0.8, 0.87));
   const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, part(0.87, 0.94));
   return {
     ...{ ...trained, reach, priorTestTrain },
-    reachGram: await gram(await transpose(reach, { signal }), part(0.94, 1)),
+    reachGram: await columnGramOfOwn(reach, undefined, part(0.94, 1)),
     reachPrior: await columnDots(reach, priorTestTrain, { signal }),
     priorTestTrace: await sumInTurns(kernels.nngpTestDiagonal, (value) => value, options),
   };
 }
 
-/** The eigensystem of a training kernel, with the prior on the training points in it. */
+/**
+ * The eigensystem of a training kernel, with the prior on the training points in it.
+ *
+ * @param own - Whether nobody else has the kernels: then they are used up.
+ */
 export async function trainModes(
   { ntk, nngp }: KernelPair,
+  own: boolean,
   options: JobOptions,
 ): Promise<Pick<Modes, "eigenvalues" | "vectors" | "prior">> {
   const { signal } = options;
   const part = (from: number, to: number) => partOf(options, from, to);
-  const { values, vectors } = await eigh(ntk, part(0, 0.75));
-  const eigenvalues = withLargest(values, await largestEigenvalue(ntk, { signal }));
-  const prior = await matmul(vectors, await matmul(nngp, vectors, part(0.75, 0.875)), {
-    ...part(0.875, 1),
-    transposeA: true,
-  });
-  return { eigenvalues, vectors, prior };
+  const largest = await (own ? largestEigenvalueOfOwn : largestEigenvalue)(ntk, { signal });
+  const spent = own && ntk.data !== nngp.data; // of one kernel for both, its prior is needed later
+  const { values, vectors } = await (spent ? eighOfOwn : eigh)(ntk, part(0, 0.75));
+  const half = await (own ? productOfOwn : matmul)(nngp, vectors, part(0.75, 0.875));
+  if (own) discard(nngp.data);
+  const prior = await productOfOwn(vectors, half, { ...part(0.875, 1), transposeA: true });
+  discard(half.data);
+  return { eigenvalues: withLargest(values, largest), vectors, prior };
 }
 
 /** The eigenvalues with another value of the largest, unless it was not found: it then has no part in the start of Lanczos. */

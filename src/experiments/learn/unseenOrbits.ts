@@ -1,0 +1,90 @@
+import { type Amplitudes, byComponent } from "../../dataset/amplitudes.js";
+import { type Points, Task } from "../../dataset/task.js";
+import type { Matrix } from "../../linalg/matrix.js";
+import { inTurns } from "../../native/turns.js";
+import type { MatrixFree } from "../../predict/matrixFree.js";
+import type { OrbitTask } from "./symmetry.js";
+
+/*
+ * Most orbits of test states are orbits of training states too, where the mean is known already: what is left to predict is the orbits that no
+ * training state lies in.
+ */
+
+/** Places in the list of tested orbits of those that no training state lies in. */
+function unseenPlaces({ trained, tested }: OrbitTask): Int32Array {
+  const seen = new Set(trained);
+  return Int32Array.from(tested.keys()).filter((i) => !seen.has(tested[i]!));
+}
+
+/** Number of tested orbits that no training state lies in. */
+export function unseenCount(symmetry: OrbitTask): number {
+  return unseenPlaces(symmetry).length;
+}
+
+/** An orbit task whose test points are the unseen orbits alone. */
+export function unseenTask(symmetry: OrbitTask): Task {
+  const { basis, inputs, trainIndices, testIndices, target, weights, scale } = symmetry.task;
+  const places = unseenPlaces(symmetry);
+  return new Task({
+    ...{ basis, inputs, trainIndices, target, weights },
+    testIndices: Int32Array.from(places, (place) => testIndices[place]!),
+    scale: scale && { train: scale.train, test: Float64Array.from(places, (place) => scale.test[place]!) },
+  });
+}
+
+/** The mean on all tested orbits, its loss there, and a bound on its error, from those on trained and on unseen orbits. */
+export async function onTestedOrbits(
+  symmetry: OrbitTask,
+  { mean, errorBound }: MatrixFree,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly mean: Amplitudes[]; readonly meanTest: Float64Array; readonly testBound: Float64Array }> {
+  const { task, trained, tested } = symmetry;
+  const placeOf = new Map(Array.from(trained, (orbit, i) => [orbit, i]));
+  const unseen = unseenPlaces(symmetry);
+  const all = mean.map(({ train, test }) => {
+    const values = new Float64Array(2 * tested.length);
+    for (const [i, place] of unseen.entries()) values.set(test.subarray(2 * i, 2 * i + 2), 2 * place);
+    for (const [i, orbit] of tested.entries()) {
+      const place = placeOf.get(orbit);
+      if (place !== undefined) values.set(train.subarray(2 * place, 2 * place + 2), 2 * i);
+    }
+    return { train, test: values };
+  });
+  const m = tested.length;
+  const target = await task.targetAt("test", { signal });
+  const meanTest: number[] = [];
+  for (const one of m === 0 ? [] : all) {
+    const values = await weightedParts(task, one, "test", signal);
+    meanTest.push(values.data.reduce((sum, value, at) => sum + (value - target.data[at]!) ** 2, 0) / m);
+  }
+  // A seen orbit counts w_test/w_train times as much among the test points.
+  let heaviest = 0;
+  for (const [i, orbit] of tested.entries()) {
+    const place = placeOf.get(orbit);
+    if (place !== undefined) heaviest = Math.max(heaviest, (task.scale!.test[i]! / task.scale!.train[place]!) ** 2);
+  }
+  const testBound = errorBound.train.map((train, i) =>
+    m === 0
+      ? 0
+      : Math.sqrt(
+          (unseen.length * (errorBound.test[i] ?? 0) ** 2 + heaviest * task.trainIndices.length * train ** 2) / m,
+        ),
+  );
+  return { mean: all, meanTest: Float64Array.from(meanTest), testBound };
+}
+
+/** √w·ψ on the training or the test points by component. */
+export async function weightedParts(
+  { components, scale }: Task,
+  mean: Amplitudes,
+  points: Points,
+  signal: AbortSignal | undefined,
+): Promise<Matrix> {
+  const parts = await byComponent(mean[points], components, { signal });
+  const roots = scale?.[points];
+  const multiply = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) parts.data[at]! *= roots![at % parts.columns]!;
+  };
+  if (roots !== undefined) await inTurns(parts.data.length, multiply, { signal });
+  return parts;
+}

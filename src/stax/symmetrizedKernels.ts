@@ -1,0 +1,192 @@
+import { Matrix } from "../linalg/matrix.js";
+import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { inTurns } from "../native/turns.js";
+import type { CompiledKernels, KernelDiagonal, KernelPair } from "./compiledKernels.js";
+import { type Images, type InputAction, imageBytes, imagesOf, inputsOfBlock } from "./images.js";
+import { type KernelRows, type RowsOf, type VisitRows, visitRows, type WantedKernels } from "./kernelRows.js";
+
+/** The kernels between any two of several sets of inputs, as predictions need them. */
+export type PairKernels = Pick<CompiledKernels, "pairs" | "nngp" | "diagonal">;
+
+/** How many inputs have their diagonal computed at once: of their kernel only the diagonal is wanted. */
+const diagonalRows = 16;
+
+/** Bytes of the images that the kernels of so many inputs need at a time, and of the copy of a job; `commutes`: K(gx, gy) = K(x, y). */
+export function symmetrizedBytes(inputs: number, { group }: InputAction, commutes: boolean): number {
+  return 2 * imageBytes(commutes ? Math.min(inputs, inputsOfBlock(group)) : inputs, group);
+}
+
+/**
+ * Sums of compiled kernels over images of inputs, a block of rows at a time. Where K(gx, gy) = K(x, y) the images of the rows are enough, and
+ * are made when they are needed; otherwise those of the columns are kept.
+ */
+export class SymmetrizedKernels implements PairKernels {
+  readonly #imagesOf = new Map<number, Promise<Images>>();
+
+  /**
+   * @param compiled - The plain network; set k of inputs is its set k.
+   * @param inputs - The same sets, as the group acts on them.
+   * @param commutes - Whether K(gx, gy) = K(x, y).
+   * @param features - What the plain network reads of images.
+   */
+  constructor(
+    private readonly compiled: CompiledKernels,
+    private readonly inputs: readonly Matrix[],
+    private readonly action: InputAction,
+    private readonly commutes: boolean,
+    private readonly features: (images: Matrix, signal: AbortSignal | undefined) => Promise<Matrix>,
+  ) {}
+
+  async pairs(a: number, b: number, options: JobOptions = {}): Promise<KernelPair> {
+    const { nngp, ntk } = await this.#whole(a, b, "both", options);
+    return { nngp: nngp!, ntk: ntk! };
+  }
+
+  async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
+    return (await this.#whole(a, b, "nngp", options)).nngp!;
+  }
+
+  async diagonal(a: number, { signal, onProgress }: JobOptions = {}): Promise<KernelDiagonal> {
+    const { rows } = this.inputs[a]!;
+    const [nngp, ntk] = [new Float64Array(rows), new Float64Array(rows)];
+    for (let begin = 0; begin < rows; begin += diagonalRows) {
+      const end = Math.min(rows, begin + diagonalRows);
+      const images = await this.#images(a, begin, end, signal);
+      const block = await this.#sums(images, await this.#right(a, begin, end, signal), "both", { signal });
+      for (let i = 0; i < end - begin; i++) {
+        nngp[begin + i] = block.nngp![i * (end - begin + 1)]!;
+        ntk[begin + i] = block.ntk![i * (end - begin + 1)]!;
+      }
+      onProgress?.(end / rows);
+    }
+    return { nngp, ntk };
+  }
+
+  /** The kernels between the inputs of sets `a` and `b` in block rows, as {@link visitRows}. */
+  eachRows(a: number, b: number, wanted: WantedKernels, visit: VisitRows, job: JobOptions): Promise<void> {
+    const { signal } = job;
+    const [{ rows }, { rows: columns }] = [this.inputs[a]!, this.inputs[b]!];
+    const compute: RowsOf = async (begin, end, width) =>
+      this.#sums(await this.#images(a, begin, end, signal), await this.#right(b, 0, width, signal), wanted, { signal });
+    const height = Math.min(inputsOfBlock(this.action.group), Math.max(64, Math.ceil(2 ** 23 / columns)));
+    return visitRows({ rows, columns, height, symmetric: a === b }, compute, visit, job);
+  }
+
+  /** All rows, put together. */
+  async #whole(a: number, b: number, wanted: WantedKernels, job: JobOptions) {
+    const [rows, columns] = [this.inputs[a]!.rows, this.inputs[b]!.rows];
+    const names = (["nngp", "ntk"] as const).filter((name) => wanted === "both" || wanted === name);
+    const bytes = 8 * names.length * rows * columns;
+    requireMemory("kernel", `the kernels of ${rows}×${columns} orbits`, bytes, "Use fewer inputs.");
+    const found: { nngp?: Matrix; ntk?: Matrix } = {};
+    for (const name of names) found[name] = new Matrix(rows, columns);
+    const visit = async (block: KernelRows) => {
+      for (const name of names) await place(block[name]!, block.begin, found[name]!, a === b, job.signal);
+    };
+    await this.eachRows(a, b, wanted, visit, job);
+    return found;
+  }
+
+  #sums(first: Summands, second: Summands, wanted: WantedKernels, options: JobOptions) {
+    const request = {
+      ...{ ...this.compiled.program, dimension: first.x.columns, wanted },
+      ...{ x1: first.x.data, owners1: first.owners, coefficients1: first.coefficients, rows: first.count },
+      ...{ x2: second.x.data, owners2: second.owners, coefficients2: second.coefficients, columns: second.count },
+    };
+    return runJob("kernelSums", request, options, { where: "kernel" });
+  }
+
+  /** The images of some inputs of a set. */
+  async #images(set: number, begin: number, end: number, signal: AbortSignal | undefined): Promise<Summands> {
+    if (!this.commutes) return this.#right(set, begin, end, signal);
+    const { inputs, ...images } = await imagesOf(this.action, rowsOf(this.inputs[set]!, begin, end), signal);
+    return { ...images, x: await this.features(inputs, signal), count: end - begin };
+  }
+
+  /** What sums run over on the right: the inputs themselves, if one sum is enough. */
+  async #right(set: number, begin: number, end: number, signal: AbortSignal | undefined): Promise<Summands> {
+    const count = end - begin;
+    if (this.commutes) {
+      const owners = Int32Array.from({ length: count }, (_, i) => i);
+      const x = rowsOf(this.compiled.features[set]!, begin, end);
+      return { x, owners, coefficients: new Float64Array(count).fill(1), count };
+    }
+    const known = this.#imagesOf.get(set) ?? this.#keepImages(set, signal);
+    const { inputs, owners, coefficients } = await known;
+    const [from, to] = [firstAtLeast(owners, begin), firstAtLeast(owners, end)];
+    return {
+      x: rowsOf(inputs, from, to),
+      owners: begin === 0 ? owners.subarray(from, to) : owners.subarray(from, to).map((owner) => owner - begin),
+      ...{ coefficients: coefficients.subarray(from, to), count },
+    };
+  }
+
+  #keepImages(set: number, signal: AbortSignal | undefined): Promise<Images> {
+    const make = async () => {
+      const images = await imagesOf(this.action, this.inputs[set]!, signal);
+      return { ...images, inputs: await this.features(images.inputs, signal) };
+    };
+    const made = make();
+    this.#imagesOf.set(set, made);
+    made.catch(() => this.#imagesOf.delete(set));
+    return made;
+  }
+}
+
+/** Features of inputs with where each goes in a sum, and how many rows or columns there are. */
+interface Summands {
+  readonly x: Matrix;
+  readonly owners: Int32Array;
+  readonly coefficients: Float64Array;
+  readonly count: number;
+}
+
+/** A view of some rows. */
+function rowsOf({ columns, data }: Matrix, begin: number, end: number): Matrix {
+  return new Matrix(end - begin, columns, data.subarray(begin * columns, end * columns));
+}
+
+const tile = 32;
+
+/** Puts block rows into a matrix; those of a symmetric one up to the diagonal, and their mirror image. */
+async function place(
+  block: Matrix,
+  begin: number,
+  whole: Matrix,
+  symmetric: boolean,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { columns } = whole;
+  if (!symmetric) {
+    const copy = (from: number, to: number) =>
+      whole.data.set(block.data.subarray(from * columns, to * columns), (begin + from) * columns);
+    return inTurns(block.rows, copy, { signal, cost: columns });
+  }
+  const across = Math.ceil(block.columns / tile);
+  const work = (from: number, to: number) => {
+    for (let t = from; t < to; t++) {
+      const [i0, j0] = [Math.floor(t / across) * tile, (t % across) * tile];
+      for (let i = i0; i < Math.min(block.rows, i0 + tile); i++) {
+        const row = begin + i;
+        for (let j = j0; j < Math.min(row + 1, j0 + tile); j++) {
+          const value = block.data[i * block.columns + j]!;
+          whole.data[row * columns + j] = value;
+          whole.data[j * columns + row] = value;
+        }
+      }
+    }
+  };
+  await inTurns(Math.ceil(block.rows / tile) * across, work, { signal, cost: 4 * tile * tile });
+}
+
+/** The first index of an ascending list whose value is at least so much. */
+function firstAtLeast(ascending: Int32Array, value: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
