@@ -25,7 +25,7 @@ export type RowsOf = (
 ) => Promise<{ readonly nngp?: Float64Array; readonly ntk?: Float64Array }>;
 
 /** Rows of a kernel that make one block: two matrices of some MB. */
-export function rowsOfBlock(columns: number): number {
+function rowsOfBlock(columns: number): number {
   return Math.max(64, Math.ceil(2 ** 21 / columns));
 }
 
