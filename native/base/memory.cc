@@ -16,8 +16,6 @@
 namespace nnqs {
 namespace {
 
-constexpr std::size_t kLargePage = std::size_t{2} << 20;
-
 std::string Gigabytes(double bytes) {
   std::ostringstream text;
   text.precision(3);

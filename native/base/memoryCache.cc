@@ -12,7 +12,6 @@
 namespace nnqs {
 namespace {
 
-constexpr std::size_t kLargePage = std::size_t{2} << 20;
 constexpr std::size_t kMostKept = std::size_t{384} << 20;  // what a replica sum over a kernel of 4096 rows takes
 
 struct Kept {

@@ -11,6 +11,7 @@ struct Block {
   std::size_t bytes = 0;
 };
 
+inline constexpr std::size_t kLargePage = std::size_t{2} << 20;
 // Blocks of at least this size are aligned to large pages, and kept.
 inline constexpr std::size_t kLargeBlock = std::size_t{4} << 20;
 

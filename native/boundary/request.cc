@@ -5,13 +5,12 @@
 #include "base/finite.h"
 #include "base/memoryCache.h"
 #include "boundary/garbage.h"
+#include "boundary/limits.h"
 #include "boundary/token.h"
 #include "boundary/value.h"
 
 namespace nnqs::boundary {
 namespace {
-
-constexpr double kMaxDimension = 2147483647.0;
 
 std::set<std::string> NamesOf(const Napi::Value& list) {
   if (!list.IsArray()) throw ArgumentError("`own` must be a list of names of arguments, not " + Describe(list));
@@ -72,7 +71,7 @@ std::int64_t Request::Integer(const std::string& name, std::int64_t minimum, std
 }
 
 std::int64_t Request::Dimension(const std::string& name, std::int64_t minimum) const {
-  return Integer(name, minimum, static_cast<std::int64_t>(kMaxDimension));
+  return Integer(name, minimum, kMostCounted);
 }
 
 double Request::Number(const std::string& name) const {

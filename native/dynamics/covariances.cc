@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/chunks.h"
 #include "base/threads.h"
 #include "linalg/products/gram.h"
 #include "linalg/products/multiplyByLower.h"
@@ -121,8 +122,8 @@ void Covariances<T>::Combine(const double* weights, double* c) const {
   const bool all = static_cast<std::int64_t>(members.size()) == r_;
   const std::vector<T> rounded(weights, weights + r_);
   const BlasThreads one(1);
-  ParallelFor((m + kRows - 1) / kRows, [&](std::size_t block) {
-    const std::size_t begin = block * kRows, end = std::min(m, begin + kRows);
+  ForChunks(m, kRows, [&](std::size_t begin, std::size_t rows) {
+    const std::size_t end = begin + rows;
     std::vector<T> sums(end);
     for (std::size_t i = begin; i < end; ++i) {
       double* to = c + i * m;

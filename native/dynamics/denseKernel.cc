@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 #include "kernels/ntk.h"
 
 namespace nnqs::dynamics {
@@ -114,9 +114,9 @@ void MatrixKernel::Finish(const double* test_diagonal) {
 void MatrixKernel::PredictAlone(const std::vector<const double*>& x, const std::vector<double*>& y,
                                 const Progress& progress) {
   constexpr std::size_t kRows = 64;
-  ParallelFor((test() + kRows - 1) / kRows, [&](std::size_t part) {
-    progress(static_cast<double>(part * kRows) / static_cast<double>(test()));
-    for (std::size_t i = part * kRows; i < std::min(test(), (part + 1) * kRows); ++i) {
+  ForChunks(test(), kRows, [&](std::size_t begin, std::size_t rows) {
+    progress(static_cast<double>(begin) / static_cast<double>(test()));
+    for (std::size_t i = begin; i < begin + rows; ++i) {
       const double* row = between_.data() + i * train();
       for (std::size_t k = 0; k < x.size(); ++k) {
         double sum = 0;

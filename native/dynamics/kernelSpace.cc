@@ -4,9 +4,9 @@
 #include <cmath>
 #include <limits>
 
+#include "base/chunks.h"
 #include "base/copy.h"
 #include "base/errors.h"
-#include "base/threads.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::dynamics {
@@ -17,22 +17,20 @@ constexpr std::size_t kPart = 1 << 11;  // numbers that stay in the first-level 
 // sums[row] += Σ_j coefficients[row·stride + j]·vectors[j]
 void AddCombinations(const std::vector<const double*>& vectors, std::size_t n, const double* coefficients,
                      std::size_t stride, std::size_t rows, double* sums) {
-  ParallelFor((n + kPart - 1) / kPart, [&](std::size_t part) {
-    const std::size_t begin = part * kPart, end = std::min(n, begin + kPart);
+  ForChunks(n, kPart, [&](std::size_t begin, std::size_t size) {
     for (std::size_t row = 0; row < rows; ++row) {
       double* to = sums + row * n;
       for (std::size_t j = 0; j < vectors.size(); ++j) {
         const double c = coefficients[row * stride + j];
         const double* v = vectors[j];
-        for (std::size_t i = begin; i < end; ++i) to[i] += c * v[i];
+        for (std::size_t i = begin; i < begin + size; ++i) to[i] += c * v[i];
       }
     }
   });
 }
 
 void Clear(double* sums, std::size_t n) {
-  ParallelFor((n + kPart - 1) / kPart,
-              [&](std::size_t part) { std::fill(sums + part * kPart, sums + std::min(n, (part + 1) * kPart), 0.0); });
+  ForChunks(n, kPart, [&](std::size_t begin, std::size_t size) { std::fill_n(sums + begin, size, 0.0); });
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 namespace nnqs::exports {
 namespace {
 
-constexpr int kMaxSites = 30;
 // A cut of a basis of one species (spins: all of them, or a fixed number up) or of two (fermions).
 struct Cut {
   int sites;
@@ -43,7 +42,7 @@ Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
 // schmidtSpectrum({ state?, realState?, sites, mask, particles: [] | [n] | [up, down] }) -> { values }
 // values: squared Schmidt values, not sorted, adding up to the norm squared.
 Napi::Value SchmidtSpectrum(Request& request) {
-  const int sites = static_cast<int>(request.Integer("sites", 2, kMaxSites));
+  const int sites = static_cast<int>(request.Integer("sites", 2, kMostSpins));
   const auto mask = static_cast<std::uint32_t>(request.Integer("mask", 1, (std::int64_t{1} << sites) - 2));
   const auto particles = request.AnyArray<std::int32_t>("particles");
   double tables = particles.length == 0 ? entropy::AllConfigurationsBytes(sites) : 0;

@@ -24,7 +24,6 @@ using dynamics::KernelOperator;
 using Pointer = std::shared_ptr<KernelOperator>;
 
 constexpr std::uint64_t kKernelTag = 0x6e6e71736b65726e;
-constexpr std::size_t kMostSpins = 30;
 
 using Make = std::function<Pointer(Job&)>;
 
@@ -154,7 +153,7 @@ void RequireStates(const std::string& name, const std::vector<std::int32_t>& sta
 //   diagonalBound }; the spectrum has a number per parity degree 0 … d, the states are those of d bits.
 Napi::Value WalshOperator(Request& request) {
   const auto spectrum = request.AnyArray<double>("spectrum");
-  if (spectrum.length < 2 || spectrum.length > kMostSpins + 1) {
+  if (spectrum.length < 2 || spectrum.length > std::size_t{kMostSpins} + 1) {
     request.FailShape("spectrum",
                       "must have 2 to " + std::to_string(kMostSpins + 1) + " numbers, one per degree 0 … d");
   }

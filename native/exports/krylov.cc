@@ -22,8 +22,6 @@ using boundary::FromHandle;
 using boundary::MakeHandle;
 using boundary::Text;
 
-constexpr std::int64_t kMostProducts = 9007199254740991;  // largest whole number of JavaScript
-
 constexpr std::uint64_t kEigenstatesTag = 0x6e6e71736c65766c;
 
 // What a search has found, until it is dropped.
@@ -48,9 +46,9 @@ Napi::Value LowestEigenpairs(Request& request) {
   options.sites = static_cast<double>(request.Integer("sites", 1, 1000));
   options.degeneracy = request.Number("degeneracy", 0, 1e300);
   options.tolerance = request.Number("tolerance", 0, 1e300);
-  options.max_products = request.Integer("maxProducts", 1, kMostProducts);
+  options.max_products = request.Integer("maxProducts", 1, kMostWhole);
   options.memory = request.Number("memory", 0, 1e300);
-  options.seed = request.Integer("seed", 0, kMostProducts);
+  options.seed = request.Integer("seed", 0, kMostWhole);
   const auto most = static_cast<double>(options.most_levels);
   if (static_cast<double>(h->Dimension()) < 2 * most) {
     request.Fail("mostLevels", "must be at most half of the " + Text(static_cast<double>(h->Dimension())) + " states");
@@ -123,7 +121,7 @@ Napi::Value Evolve(Request& request) {
   const std::string method = request.Choice("method", {"krylov", "chebyshev", "imaginary"});
   krylov::EvolutionOptions options{};
   options.tolerance = request.Number("tolerance", 0, 1e300);
-  options.max_products = request.Integer("maxProducts", 1, kMostProducts);
+  options.max_products = request.Integer("maxProducts", 1, kMostWhole);
   options.max_dimension = request.Integer("maxDimension", 2, 1000);
   options.memory = request.Number("memory", 0, 1e300);
   options.imaginary = method == "imaginary";

@@ -64,10 +64,9 @@ constexpr double kOrbitBytes = 92;
 
 // { first, last, record, lossLimit }
 Course CourseOf(const Request& request) {
-  constexpr std::int64_t kMaxStep = 2147483647;
   Course course;
-  course.first = request.Integer("first", 0, kMaxStep);
-  course.last = request.Integer("last", course.first, kMaxStep);
+  course.first = request.Integer("first", 0, kMostCounted);
+  course.last = request.Integer("last", course.first, kMostCounted);
   const auto record = request.AnyArray<std::int32_t>("record");
   course.record.assign(record.data, record.data + record.length);
   if (!std::is_sorted(course.record.begin(), course.record.end()) ||

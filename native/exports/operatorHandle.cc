@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "boundary/handle.h"
+#include "boundary/limits.h"
 
 namespace nnqs::exports {
 namespace {
@@ -11,14 +12,13 @@ using boundary::FromHandle;
 using boundary::MakeHandle;
 
 constexpr std::uint64_t kOperatorTag = 0x6e6e71736f706572;
-constexpr double kMostStates = 2147483647.0;
 
 int Count(const Request& request, const std::string& name, int most) {
   return static_cast<int>(request.Integer(name, 0, most));
 }
 
 void RequireStates(const Request& request, double states) {
-  if (states > kMostStates) {
+  if (states > static_cast<double>(boundary::kMostCounted)) {
     request.Fail("sites", "gives " + std::to_string(static_cast<long long>(states)) +
                               " states; at most 2^31-1 can be treated. Take a smaller system");
   }

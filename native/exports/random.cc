@@ -3,12 +3,10 @@
 namespace nnqs::exports {
 namespace {
 
-constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
-
 // The stream that a request names.
 random::Stream StreamOf(const Request& request) {
   random::Stream stream;
-  stream.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMaxSafeInteger));
+  stream.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMostWhole));
   stream.member = static_cast<std::uint32_t>(request.Integer("member", 0, 4294967295));
   stream.component = static_cast<std::uint16_t>(request.Integer("component", 0, 65535));
   stream.layer = static_cast<std::uint16_t>(request.Integer("layer", 0, 65535));
@@ -18,7 +16,7 @@ random::Stream StreamOf(const Request& request) {
 // normal({ seed, member, component, layer, offset, count }) -> { values }
 Napi::Value Normal(Request& request) {
   const random::Stream stream = StreamOf(request);
-  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMaxSafeInteger));
+  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMostWhole));
   const auto count = static_cast<std::size_t>(request.Dimension("count"));
   auto* values = request.Result<double>("values", count);
   return request.Run([=](Job&) { random::Normal(stream, offset, count, values); });
@@ -27,7 +25,7 @@ Napi::Value Normal(Request& request) {
 // uniform({ seed, member, component, layer, offset, count }) -> { values }
 Napi::Value Uniform(Request& request) {
   const random::Stream stream = StreamOf(request);
-  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMaxSafeInteger));
+  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMostWhole));
   const auto count = static_cast<std::size_t>(request.Dimension("count"));
   auto* values = request.Result<double>("values", count);
   return request.Run([=](Job&) { random::Uniform(stream, offset, count, values); });

@@ -5,12 +5,16 @@
 #include <napi.h>
 
 #include "boundary/export.h"
+#include "boundary/limits.h"
 #include "boundary/request.h"
 
 namespace nnqs::exports {
 
 using boundary::Export;
 using boundary::Input;
+using boundary::kMostCounted;
+using boundary::kMostSpins;
+using boundary::kMostWhole;
 using boundary::Request;
 using boundary::RequireFinite;
 

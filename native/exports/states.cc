@@ -10,20 +10,17 @@
 namespace nnqs::exports {
 namespace {
 
-constexpr int kMaxSites = 30;
-constexpr std::int64_t kMaxSafeInteger = (std::int64_t{1} << 53) - 1;
-
-states::Ensemble EnsembleOf(const Request& request, int max_sites) {
+states::Ensemble EnsembleOf(const Request& request, int most_sites = kMostSpins) {
   states::Ensemble e;
   e.net.activation =
       request.Choice("activation", {"cos", "gauss"}) == "cos" ? states::Activation::Cos : states::Activation::Gauss;
-  e.net.sites = static_cast<int>(request.Integer("sites", 1, max_sites));
+  e.net.sites = static_cast<int>(request.Integer("sites", 1, most_sites));
   e.net.width = request.Dimension("width", 1);
   e.net.w_std = request.Number("wStd", 0, 1e6);
   e.net.output_std = request.Number("outputStd", 1e-100, 1e100);
   e.components = static_cast<int>(request.Integer("components", 1, 2));
-  e.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMaxSafeInteger));
-  e.first_member = static_cast<std::uint32_t>(request.Integer("firstMember", 0, 2147483647));
+  e.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMostWhole));
+  e.first_member = static_cast<std::uint32_t>(request.Integer("firstMember", 0, kMostCounted));
   e.members = request.Dimension("members", 1);
   return e;
 }
@@ -40,7 +37,7 @@ states::Step StepOf(const Job& job, std::int64_t parts) {
 // featureNetStates({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members })
 //   -> { states: members×2^sites complex, logNorms }
 Napi::Value FeatureNetStates(Request& request) {
-  const states::Ensemble e = EnsembleOf(request, kMaxSites);
+  const states::Ensemble e = EnsembleOf(request);
   const auto entropy = entropy::Method::Gram;  // no cut, so no method
   request.RequireMemory("generating the states", states::WorkBytes(e, entropy, {}),
                         "Use fewer sites or fewer threads.");
@@ -53,7 +50,7 @@ Napi::Value FeatureNetStates(Request& request) {
 //   method: "svd" | "gram" })
 //   -> { spectra: members×Σ_cuts min(2^|A|, 2^|B|), logNorms }
 Napi::Value FeatureNetSpectra(Request& request) {
-  const states::Ensemble e = EnsembleOf(request, kMaxSites);
+  const states::Ensemble e = EnsembleOf(request);
   const auto masks = request.AnyArray<std::int32_t>("masks");
   const auto method = request.Choice("method", {"svd", "gram"}) == "svd" ? entropy::Method::Svd : entropy::Method::Gram;
   std::vector<std::uint32_t> cuts;

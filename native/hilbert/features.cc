@@ -1,6 +1,6 @@
 #include "hilbert/features.h"
 
-#include "base/threads.h"
+#include "base/chunks.h"
 
 namespace nnqs::hilbert {
 namespace {
@@ -9,9 +9,8 @@ namespace {
 template <class F>
 void ForStates(const Basis& basis, F&& f) {
   constexpr std::size_t kChunk = 4096;  // states per task
-  const std::size_t states = basis.size();
-  ParallelFor((states + kChunk - 1) / kChunk,
-              [&](std::size_t c) { basis.ForEach(c * kChunk, std::min(states, (c + 1) * kChunk), f); });
+  ForChunks(basis.size(), kChunk,
+            [&](std::size_t begin, std::size_t states) { basis.ForEach(begin, begin + states, f); });
 }
 
 }  // namespace

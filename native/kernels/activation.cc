@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "activations/table-inl.h"
+#include "base/chunks.h"
 #include "base/errors.h"
 #include "base/memory.h"
-#include "base/threads.h"
 #include "kernels/operations.h"
 
 namespace nnqs::kernels {
@@ -16,10 +16,9 @@ void Evaluate(const Operation& op, std::size_t count, const double* x, double* v
   bool found = false;
   activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
     found = true;
-    ParallelFor((count + kBlock - 1) / kBlock, [&](std::size_t block) {
-      const std::size_t end = std::min(count, (block + 1) * kBlock);
-      for (std::size_t i = block * kBlock; i < end; ++i) values[i] = activation.Value(x[i]);
-      for (std::size_t i = block * kBlock; i < end; ++i) derivatives[i] = activation.Slope(x[i]);
+    ForChunks(count, kBlock, [&](std::size_t begin, std::size_t size) {
+      for (std::size_t i = begin; i < begin + size; ++i) values[i] = activation.Value(x[i]);
+      for (std::size_t i = begin; i < begin + size; ++i) derivatives[i] = activation.Slope(x[i]);
     });
   });
   if (!found) throw ArgumentError(std::string(Name(op.code)) + " is no function of one number");
@@ -29,8 +28,7 @@ void Duals(const Program& program, std::size_t count, const double* q1, const do
            double* dot) {
   constexpr std::size_t kBlock = 512;
   const Operation& op = program.operations[0];
-  ParallelFor((count + kBlock - 1) / kBlock, [&](std::size_t block) {
-    const std::size_t begin = block * kBlock, size = std::min(count - begin, kBlock);
+  ForChunks(count, kBlock, [&](std::size_t begin, std::size_t size) {
     Buffer<double> own(4 * kBlock);
     std::fill_n(own.data(), own.size(), 1.0);
     double *v1 = own.data(), *v2 = v1 + kBlock, *k = v2 + kBlock, *theta = k + kBlock;

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <vector>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 
 namespace nnqs::kernels {
 namespace {
@@ -27,10 +27,10 @@ void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, con
     }
   }
   std::atomic<std::size_t> done{0};
-  ParallelFor((rows + kRows - 1) / kRows, [&](std::size_t block) {
+  ForChunks(rows, kRows, [&](std::size_t first_row, std::size_t count) {
     progress(static_cast<double>(done) / static_cast<double>(rows));
     std::int16_t dots[kColumns];
-    for (std::size_t i = block * kRows; i < std::min(rows, (block + 1) * kRows); ++i) {
+    for (std::size_t i = first_row; i < first_row + count; ++i) {
       const std::int32_t* row_centre = centre.data() + first.class_of[i] * columns;
       for (std::size_t begin = 0; begin < columns; begin += kColumns) {
         const std::size_t end = std::min(columns, begin + kColumns);
@@ -50,7 +50,7 @@ void LookUp(const Tables& tables, const Grids& grids, std::size_t dimension, con
         }
       }
     }
-    done += kRows;
+    done += count;
   });
 }
 

@@ -69,8 +69,8 @@ PairState Sum(const PairState& a, const PairState& b) {
 }
 
 [[noreturn]] void Fail(const Operation& op) {
-  throw NumericalError("layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
-                       ") loses the kernel of two nearly parallel inputs to rounding in the layers before it. Leave "
+  throw NumericalError(LayerOf(op) +
+                       " loses the kernel of two nearly parallel inputs to rounding in the layers before it. Leave "
                        "out one of them, or scale inputs to one norm");
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/chunks.h"
 #include "base/memory.h"
 #include "base/threads.h"
 #include "linalg/products/gemm.h"
@@ -55,8 +56,7 @@ void MultiplyNtk(const Program& program, const Points& first, const Points& seco
           progress((static_cast<double>(begin) + f * static_cast<double>(rows)) / static_cast<double>(first.count));
         });
     const ProductThreads one(1);  // per portion, so that the sums do not depend on the number of threads
-    ParallelFor((rows + kPortion - 1) / kPortion, [&](std::size_t p) {
-      const std::size_t from = p * kPortion, count = std::min(kPortion, rows - from);
+    ForChunks(rows, kPortion, [&](std::size_t from, std::size_t count) {
       linalg::Gemm<double> gemm;
       gemm.m = static_cast<std::int64_t>(count), gemm.n = gemm.ldb = gemm.ldc = static_cast<std::int64_t>(columns);
       gemm.k = gemm.lda = static_cast<std::int64_t>(n);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/chunks.h"
 #include "base/threads.h"
 #include "kernels/lookUp.h"
 #include "kernels/nearlyParallel.h"
@@ -19,8 +20,8 @@ constexpr std::size_t kTile = 128;
 // |x|²/d; one thread per block, the same order of summation for every input.
 std::vector<double> Variances(const Points& points) {
   std::vector<double> variance(points.count);
-  ParallelFor((points.count + kRow - 1) / kRow, [&](std::size_t block) {
-    for (std::size_t i = block * kRow; i < std::min(points.count, (block + 1) * kRow); ++i) {
+  ForChunks(points.count, kRow, [&](std::size_t begin, std::size_t count) {
+    for (std::size_t i = begin; i < begin + count; ++i) {
       const double* x = points.x + i * points.dimension;
       double sum = 0;
       for (std::size_t k = 0; k < points.dimension; ++k) sum += x[k] * x[k];

@@ -90,6 +90,10 @@ const char* Name(Code code) {
   }
 }
 
+std::string LayerOf(const Operation& op) {
+  return "layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) + ")";
+}
+
 Program Program::Parse(const double* records, std::size_t count, std::vector<double> tables) {
   Program program;
   program.tables = std::move(tables);

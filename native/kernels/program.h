@@ -42,6 +42,8 @@ bool NeedsVariance(Code code);
 bool Jumps(const Operation& op);
 // What messages call the operation.
 const char* Name(Code code);
+// With the number of its layer: "layer 2 (relu)".
+std::string LayerOf(const Operation& op);
 
 struct Program {
   std::vector<Operation> operations;

@@ -6,8 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "base/chunks.h"
 #include "base/errors.h"
-#include "base/threads.h"
 
 namespace nnqs::kernels {
 
@@ -25,9 +25,8 @@ bool IsActivation(Code code) {
 [[noreturn]] void FailClose(const Operation& op, double variance) {
   char number[32];
   std::snprintf(number, sizeof number, "%.1e", variance);
-  throw NumericalError("layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
-                       ") loses the kernel of two close inputs to rounding, because variances of " + number +
-                       " reach it. Use a smaller wStd before it");
+  throw NumericalError(LayerOf(op) + " loses the kernel of two close inputs to rounding, because variances of " +
+                       number + " reach it. Use a smaller wStd before it");
 }
 
 }  // namespace
@@ -123,13 +122,15 @@ void RequireFinite(std::size_t count, const double* k, const double* theta) {
 
 }  // namespace
 
-void Row::Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
-              std::size_t count, const std::vector<Close>& close, double* k, double* theta) {
+// others(op) points to the variances of the second inputs before operation number op.
+template <class Others>
+void Row::RunPairs(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second,
+                   std::size_t count, const std::vector<Close>& close, double* k, double* theta, Others&& others) {
   std::fill_n(theta, Padded(count), 0.0);
   Run(program, count, close, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
     std::fill_n(variance_.data(), Padded(count), first.before[op][i]);
     q1 = variance_.data();
-    q2 = second.before[op].data() + j;
+    q2 = others(op);
     return Kind{first.ordinary[op] && second.ordinary[op], first.delicate[op] || second.delicate[op]};
   });
   RequireFinite(count, k, theta);
@@ -137,19 +138,18 @@ void Row::Run(const Program& program, const Diagonal& first, std::size_t i, cons
   suspects_.erase(std::unique(suspects_.begin(), suspects_.end()), suspects_.end());
 }
 
+void Row::Run(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t j,
+              std::size_t count, const std::vector<Close>& close, double* k, double* theta) {
+  RunPairs(program, first, i, second, count, close, k, theta,
+           [&](std::size_t op) { return second.before[op].data() + j; });
+}
+
 void Row::RunClasses(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second,
                      std::size_t j, std::size_t count, const std::vector<Close>& close, double* k, double* theta) {
-  std::fill_n(theta, Padded(count), 0.0);
-  Run(program, count, close, k, theta, [&](std::size_t op, const double*& q1, const double*& q2) {
-    std::fill_n(variance_.data(), Padded(count), first.before[op][i]);
+  RunPairs(program, first, i, second, count, close, k, theta, [&](std::size_t op) {
     std::fill_n(other_variance_.data(), Padded(count), second.before[op][j]);
-    q1 = variance_.data();
-    q2 = other_variance_.data();
-    return Kind{first.ordinary[op] && second.ordinary[op], first.delicate[op] || second.delicate[op]};
+    return static_cast<const double*>(other_variance_.data());
   });
-  RequireFinite(count, k, theta);
-  std::sort(suspects_.begin(), suspects_.end());
-  suspects_.erase(std::unique(suspects_.begin(), suspects_.end()), suspects_.end());
 }
 
 Diagonal Row::Diagonals(const Program& program, const std::vector<double>& variance) {
@@ -161,8 +161,7 @@ Diagonal Row::Diagonals(const Program& program, const std::vector<double>& varia
   for (const Operation& op : program.operations) {
     diagonal.before.emplace_back(NeedsVariance(op.code) ? Padded(n) + kRow : 0);
   }
-  ParallelFor((n + kRow - 1) / kRow, [&](std::size_t chunk) {
-    const std::size_t begin = chunk * kRow, count = std::min(kRow, n - begin);
+  ForChunks(n, kRow, [&](std::size_t begin, std::size_t count) {
     Row row;
     double* k = diagonal.k.data() + begin;
     row.Run(program, count, {}, k, diagonal.theta.data() + begin, [&](std::size_t op, const double*&, const double*&) {
@@ -195,8 +194,7 @@ namespace {
     part.operations.push_back(op);
     const Diagonal diagonal = Row::Diagonals(part, {variance});
     if (AllFinite(1, diagonal.k.data(), diagonal.theta.data())) continue;
-    throw NumericalError("layer " + std::to_string(static_cast<int>(op.p.back())) + " (" + Name(op.code) +
-                         ") has no finite " + (std::isfinite(diagonal.k[0]) ? "NTK" : "covariance") +
+    throw NumericalError(LayerOf(op) + " has no finite " + (std::isfinite(diagonal.k[0]) ? "NTK" : "covariance") +
                          " for the variances that reach it. " + remedy);
   }
   throw NumericalError("the covariances of an input overflow. " + remedy);
@@ -225,9 +223,8 @@ void RequireNoUnderflow(const Program& program, const Diagonal& diagonal, const 
       if (!first_zero) first_zero = FirstZero(program);
       if (before[i] == 0 && *first_zero < o) continue;
       const Operation& op = program.operations[o];
-      throw NumericalError("the variance that reaches layer " + std::to_string(static_cast<int>(op.p.back())) + " (" +
-                           Name(op.code) +
-                           ") is below 2.2e-308, where numbers lose their digits. Use a larger wStd before it, or "
+      throw NumericalError("the variance that reaches " + LayerOf(op) +
+                           " is below 2.2e-308, where numbers lose their digits. Use a larger wStd before it, or "
                            "larger inputs");
     }
   }

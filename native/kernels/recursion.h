@@ -60,6 +60,9 @@ class Row {
   template <class Variances>
   void Run(const Program& program, std::size_t count, const std::vector<Close>& close, double* k, double* theta,
            Variances&& variances);
+  template <class Others>
+  void RunPairs(const Program& program, const Diagonal& first, std::size_t i, const Diagonal& second, std::size_t count,
+                const std::vector<Close>& close, double* k, double* theta, Others&& others);
   void Resolve(const Program& program, std::size_t op, const std::vector<Close>& close, std::size_t count,
                const double* q1, const double* q2, double* k, double* theta);
 

@@ -77,52 +77,58 @@ class Recurrence {
   std::size_t order_ = 0;
 };
 
-}  // namespace
+// ψ(t) = Σ_k c_k(t)·T_k ψ(0), T_k of H less the centre of its spectrum, over half its width.
+struct Expansion {
+  double centre, radius;
+  std::vector<std::vector<Complex>> series;  // of every time
+  std::size_t order;                         // of the longest
+};
 
-EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* start, const std::vector<double>& times,
-                                const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
-  if (times.empty()) return {};
+// Throws ToleranceError if it takes too many products, or rounds too much; what it takes and its bound are reported.
+Expansion Plan(const operators::Operator& h, const std::vector<double>& times, const EvolutionOptions& options,
+               EvolutionReport& report) {
   double longest = 0;
-  std::size_t farthest = 0;
-  for (std::size_t k = 0; k < times.size(); ++k) {
-    if (std::abs(times[k]) > longest) farthest = k;
-    longest = std::max(longest, std::abs(times[k]));
-  }
-  EvolutionReport report;
+  for (const double time : times) longest = std::max(longest, std::abs(time));
   constexpr std::size_t kSteps = 16;
   operators::Bounds bounds = h.SpectralBounds();
   if ((bounds.upper - bounds.lower) / 2 * longest > 4 * kSteps) {
     bounds = Enclose(h, kSteps);
     report.products += kSteps;
   }
-  const double centre = (bounds.lower + bounds.upper) / 2;
+  Expansion plan{(bounds.lower + bounds.upper) / 2, 0, {}, 0};
   // A spectrum of one point would divide by 0.
-  const double radius = std::max((bounds.upper - bounds.lower) / 2, 1e-12 * std::max(1.0, std::abs(centre)));
+  plan.radius = std::max((bounds.upper - bounds.lower) / 2, 1e-12 * std::max(1.0, std::abs(plan.centre)));
 
-  const double least = radius * longest;  // of the order, roughly; where the Bessel functions begin to fall
+  const double least = plan.radius * longest;  // of the order, roughly; where the Bessel functions begin to fall
   if (!(least <= static_cast<double>(options.max_products))) {
     std::ostringstream text;
     text << "the Chebyshev expansion needs more than " << least << " products, " << options.max_products
          << " are allowed. Allow more with { maxProducts }, ask for a shorter time, or take { method: \"krylov\" }.";
     throw ToleranceError(text.str());
   }
-  std::vector<std::vector<Complex>> series;
-  for (const double time : times)
-    series.push_back(Series(time, centre, radius, 1e-3 * std::min(options.tolerance, 1.0)));
-  std::size_t order = 0;
-  for (const auto& list : series) order = std::max(order, list.size());
+  const double relative = std::min(options.tolerance, 1.0);
+  for (const double time : times) plan.series.push_back(Series(time, plan.centre, plan.radius, 1e-3 * relative));
+  for (const auto& list : plan.series) plan.order = std::max(plan.order, list.size());
   // Beyond the last term kept, each is less than half of the one before.
-  report.error_bound = 4e-3 * std::min(options.tolerance, 1.0) + kEpsilon * static_cast<double>(order);
-  if (report.error_bound > options.tolerance || report.products + order > options.max_products) {
+  report.error_bound = 4e-3 * relative + kEpsilon * static_cast<double>(plan.order);
+  if (report.error_bound > options.tolerance || report.products + plan.order > options.max_products) {
     std::ostringstream text;
-    text << "the Chebyshev expansion needs " << order << " products and rounds to " << report.error_bound
+    text << "the Chebyshev expansion needs " << plan.order << " products and rounds to " << report.error_bound
          << ", tolerance was " << options.tolerance
          << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
     throw ToleranceError(text.str());
   }
+  return plan;
+}
 
-  bool real = h.IsReal();
-  for (std::size_t i = 1; real && i < 2 * h.Dimension(); i += 2) real = start[i] == 0;
+}  // namespace
+
+EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* start, const std::vector<double>& times,
+                                const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
+  if (times.empty()) return {};
+  EvolutionReport report;
+  const auto [centre, radius, series, order] = Plan(h, times, options, report);
+  const bool real = h.IsReal() && AreReal(start, h.Dimension());
   Recurrence recurrence(h, start, real ? 1 : 2, centre, radius);
   for (std::size_t k = 0; k < order; ++k) {
     job.Check();
@@ -139,7 +145,9 @@ EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* star
   }
   report.substeps = 1;
   report.dimension = order;
-  const Drift drift = MeasureDrift(h, start, states[farthest]);
+  const auto farther = [](double a, double b) { return std::abs(a) < std::abs(b); };
+  const auto farthest = std::max_element(times.begin(), times.end(), farther) - times.begin();
+  const Drift drift = MeasureDrift(h, start, states[static_cast<std::size_t>(farthest)]);
   report.products += order - 1 + 2;
   report.norm_drift = drift.norm;
   report.energy_drift = drift.energy;

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "krylov/pairs.h"
-#include "krylov/projection.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {

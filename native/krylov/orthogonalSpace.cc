@@ -6,7 +6,6 @@
 
 #include "base/copy.h"
 #include "base/errors.h"
-#include "krylov/projection.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {

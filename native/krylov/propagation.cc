@@ -3,8 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/chunks.h"
 #include "base/memory.h"
-#include "base/threads.h"
 #include "krylov/evolutionErrors.h"
 #include "krylov/lowestLevel.h"
 #include "krylov/vectors.h"
@@ -47,8 +47,8 @@ Lanczos Propagation::MakeSpace(const double* from, int width) const {
   const std::size_t dimension = h_.Dimension();
   const double bytes = static_cast<double>(dimension) * width * sizeof(double);
   Lanczos space(h_, width, static_cast<std::size_t>(std::min(1e6, options_.memory / bytes)), exhausting_ > 0);
-  ParallelFor((dimension + kChunk - 1) / kChunk, [&](std::size_t chunk) {
-    for (std::size_t i = chunk * kChunk; i < std::min(dimension, (chunk + 1) * kChunk); ++i) {
+  ForChunks(dimension, kChunk, [&](std::size_t begin, std::size_t states) {
+    for (std::size_t i = begin; i < begin + states; ++i) {
       for (int w = 0; w < width; ++w) space.Start()[i * width + w] = from[2 * i + w] / norm_;
     }
   });
@@ -132,8 +132,7 @@ EvolutionReport Propagation::Run(const double* start, std::vector<double> times,
   states_ = states;
   total_ = times_.back();
   const std::size_t length = 2 * h_.Dimension();
-  bool real = h_.IsReal();
-  for (std::size_t i = 1; real && i < length; i += 2) real = start[i] == 0;
+  const bool real = h_.IsReal() && AreReal(start, h_.Dimension());
   norm_ = std::sqrt(Dot(start, start, length));
   log_norm_ = std::log(norm_);
   if (options_.imaginary) FindLowest(start);

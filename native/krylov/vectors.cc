@@ -54,6 +54,10 @@ void ScaleChunk(double* HWY_RESTRICT w, double factor, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) w[i] *= factor;
 }
 
+void SubtractChunk(double c, const double* HWY_RESTRICT v, double* HWY_RESTRICT w, std::size_t n) {
+  for (std::size_t i = 0; i < n; ++i) w[i] -= c * v[i];
+}
+
 // a += re·v, b += im·v
 void AddBothChunk(double* HWY_RESTRICT a, double* HWY_RESTRICT b, double re, double im, const double* HWY_RESTRICT v,
                   std::size_t n) {
@@ -75,10 +79,12 @@ HWY_EXPORT(SubtractThenDotChunk);
 HWY_EXPORT(SubtractThenNormChunk);
 HWY_EXPORT(RecurChunk);
 HWY_EXPORT(ScaleChunk);
+HWY_EXPORT(SubtractChunk);
 HWY_EXPORT(AddBothChunk);
 
 constexpr std::size_t kChunk = 2048;
-constexpr std::size_t kCombineChunk = 512;  // a hundred basis vectors of a chunk fit the second-level cache
+constexpr std::size_t kProjectChunk = 1024;  // of w, which stays in the first-level cache while the basis streams by
+constexpr std::size_t kCombineChunk = 512;   // a hundred basis vectors of a chunk fit the second-level cache
 
 // target (+)= a + ib, elementwise; a and b are sums of real vectors, or of complex ones as raw doubles.
 void WriteChunk(bool real, bool accumulate, const double* a, const double* b, std::size_t n, double* target) {
@@ -119,6 +125,29 @@ void Recur(double* w, double a, const double* v, double b, const double* p, std:
 
 void Scale(double* w, double factor, std::size_t n) {
   ForChunks(n, kChunk, [&](std::size_t i, std::size_t m) { HWY_DYNAMIC_DISPATCH(ScaleChunk)(w + i, factor, m); });
+}
+
+bool AreReal(const double* state, std::size_t states) {
+  for (std::size_t i = 0; i < states; ++i) {
+    if (state[2 * i + 1] != 0) return false;
+  }
+  return true;
+}
+
+std::vector<double> Project(const std::vector<const double*>& basis, const double* w, std::size_t n) {
+  return SumChunks(n, kProjectChunk, basis.size(), [&](std::size_t begin, std::size_t length, double* sums) {
+    for (std::size_t j = 0; j < basis.size(); ++j) {
+      sums[j] = HWY_DYNAMIC_DISPATCH(DotChunk)(basis[j] + begin, w + begin, length);
+    }
+  });
+}
+
+void Subtract(const std::vector<const double*>& basis, const std::vector<double>& c, double* w, std::size_t n) {
+  ForChunks(n, kProjectChunk, [&](std::size_t begin, std::size_t length) {
+    for (std::size_t j = 0; j < basis.size(); ++j) {
+      HWY_DYNAMIC_DISPATCH(SubtractChunk)(c[j], basis[j] + begin, w + begin, length);
+    }
+  });
 }
 
 void Combine(const std::vector<const double*>& basis, std::size_t n, bool real,

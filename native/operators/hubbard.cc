@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 #include "operators/sparseRows.h"
 
 namespace nnqs::operators {
@@ -39,8 +39,7 @@ void Hubbard::Apply(const double* x, double* y, int width) const {
 // y = (T↑⊗1)x by strips of columns: every row of a strip is used about 2·bonds times while it is cached.
 void Hubbard::HopUp(const Tables& tables, const double* x, double* y, std::size_t row_length) const {
   const std::size_t strip = std::max(4 * kStrip, kCachedDoubles / up_.size() / (4 * kStrip) * (4 * kStrip));
-  ParallelFor((row_length + strip - 1) / strip, [&](std::size_t i) {
-    const std::size_t begin = i * strip, columns = std::min(strip, row_length - begin);
+  ForChunks(row_length, strip, [&](std::size_t begin, std::size_t columns) {
     MultiplyColumns(tables.hop_up, x + begin, row_length, y + begin, row_length, columns);
   });
 }
@@ -49,8 +48,7 @@ void Hubbard::HopUp(const Tables& tables, const double* x, double* y, std::size_
 // SIMD vector instead of one number.
 void Hubbard::HopDown(const Tables& tables, const double* x, double* y, int width) const {
   const std::size_t rows = up_.size(), columns = down_.size(), together = kStrip / width;
-  ParallelFor((rows + together - 1) / together, [&](std::size_t task) {
-    const std::size_t first = task * together, count = std::min(together, rows - first);
+  ForChunks(rows, together, [&](std::size_t first, std::size_t count) {
     std::vector<double> in(columns * kStrip), out(columns * kStrip);
     for (std::size_t a = 0; a < count; ++a) {
       const double* row = x + (first + a) * columns * width;

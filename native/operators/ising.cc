@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 #include "operators/flips.h"
 
 namespace nnqs::operators {
@@ -28,11 +28,9 @@ void Ising::Apply(const double* x, double* y, int width) const {
     if (transverse_[i] != 0) flips.push_back({static_cast<std::size_t>(width) << i, -transverse_[i]});
   }
   const std::vector<double> table = diagonal_.LowTable(low, width);
-  const std::size_t blocks = total / block;
-  ParallelFor((blocks + kBlocksPerTask - 1) / kBlocksPerTask, [&](std::size_t task) {
+  ForChunks(total / block, kBlocksPerTask, [&](std::size_t begin, std::size_t blocks) {
     std::vector<double> energies(block);
-    const std::size_t end = std::min(blocks, (task + 1) * kBlocksPerTask);
-    for (std::size_t b = task * kBlocksPerTask; b < end; ++b) {
+    for (std::size_t b = begin; b < begin + blocks; ++b) {
       diagonal_.Block(b << low, low, width, table.data(), energies.data());
       FlipBlock(x, y, b * block, block, energies.data(), flips);
     }

@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
+#include "base/chunks.h"
 #include "base/errors.h"
-#include "base/threads.h"
 
 namespace nnqs::operators {
 namespace {
@@ -15,10 +15,9 @@ constexpr std::size_t kChunk = 1024;  // rows per task
 // f(row, elements of the row by column) for all rows.
 template <class F>
 void ForRowMaps(const Operator& h, F&& f) {
-  const std::size_t rows = h.Dimension();
-  ParallelFor((rows + kChunk - 1) / kChunk, [&](std::size_t task) {
+  ForChunks(h.Dimension(), kChunk, [&](std::size_t begin, std::size_t rows) {
     std::map<std::size_t, std::complex<double>> elements;
-    for (std::size_t row = task * kChunk; row < std::min(rows, (task + 1) * kChunk); ++row) {
+    for (std::size_t row = begin; row < begin + rows; ++row) {
       elements.clear();
       h.Row(row, [&](std::size_t column, std::complex<double> value) { elements[column] += value; });
       std::erase_if(elements, [](const auto& element) { return element.second == 0.0; });

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 #include "operators/signedFlips.h"
 
 namespace nnqs::operators {
@@ -63,10 +63,8 @@ void TermSum::AllSpins(const double* x, double* y, int width) const {
       if (im != 0) flip.imaginary.push_back({term.sign << shift, -im});
     }
   }
-  const std::size_t length = Dimension() * width;
-  ParallelFor((length + kChunk - 1) / kChunk, [&](std::size_t task) {
-    SignedFlipBlock(x, y, task * kChunk, std::min(kChunk, length - task * kChunk), groups);
-  });
+  ForChunks(Dimension() * width, kChunk,
+            [&](std::size_t begin, std::size_t size) { SignedFlipBlock(x, y, begin, size, groups); });
 }
 
 // Every term has norm |coefficient|; the identity only shifts.

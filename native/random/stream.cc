@@ -8,7 +8,7 @@
 #include <numeric>
 #include <utility>
 
-#include "base/threads.h"
+#include "base/chunks.h"
 
 namespace nnqs::random {
 namespace {
@@ -41,9 +41,8 @@ std::pair<double, double> BoxMuller(std::pair<double, double> u) {
 template <class T, class Map>
 void Fill(const Stream& stream, std::size_t offset, std::size_t count, T* values, Map map) {
   const std::size_t first = offset / 2, last = (offset + count + 1) / 2;
-  ParallelFor((last - first + kChunk - 1) / kChunk, [&](std::size_t chunk) {
-    const std::size_t end = std::min(last, first + (chunk + 1) * kChunk);
-    for (std::size_t block = first + chunk * kChunk; block < end; ++block) {
+  ForChunks(last - first, kChunk, [&](std::size_t begin, std::size_t blocks) {
+    for (std::size_t block = first + begin; block < first + begin + blocks; ++block) {
       const auto [even, odd] = map(Pair(stream, block));
       if (2 * block >= offset && 2 * block < offset + count) values[2 * block - offset] = static_cast<T>(even);
       if (2 * block + 1 < offset + count) values[2 * block + 1 - offset] = static_cast<T>(odd);

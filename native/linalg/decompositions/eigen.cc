@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/chunks.h"
 #include "base/memory.h"
 #include "base/threads.h"
 #include "linalg/lapack/lapack.h"
@@ -74,9 +75,7 @@ Buffer<double> ConvertTo(double, Buffer<double> real) {
 Buffer<Complex> ConvertTo(Complex, Buffer<double> real) {
   Buffer<Complex> z(real.size());
   constexpr std::size_t kChunk = 1 << 16;
-  ParallelFor((z.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
-    std::copy(&real[chunk * kChunk], &real[0] + std::min(z.size(), (chunk + 1) * kChunk), &z[chunk * kChunk]);
-  });
+  ForChunks(z.size(), kChunk, [&](std::size_t begin, std::size_t size) { std::copy_n(&real[begin], size, &z[begin]); });
   return z;
 }
 
