@@ -19,7 +19,7 @@ import type { Fig2Spec } from "./trainingSpecs.js";
  */
 export function runFig2(spec: Fig2Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
-    const problem = presetOf(spec, spec.train);
+    const problem = presetOf(spec)(spec.train);
     const planned = requireTotalLosses(problem);
     const learned = await learn(problem, out, { ...options, reporter }, planned);
     const { model, boundary } = spec.target;

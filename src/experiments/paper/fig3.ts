@@ -39,7 +39,8 @@ const kinds = ["total", "train", "test"] as const;
  */
 export function runFig3(spec: Fig3Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
-    const problems = spec.trainSizes.map((train) => presetOf(spec, train));
+    const preset = presetOf(spec);
+    const problems = spec.trainSizes.map((train) => preset(train));
     for (const problem of problems) requireTotalLosses(problem);
     const { signal } = options;
     const target = await reporter.stage("target state", (onProgress) =>

@@ -60,10 +60,13 @@ interface SizeEnsembles {
 export function runFig4(spec: Fig4Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const { signal } = options;
-    for (const train of spec.trainSizes) requireTotalLosses(problemOf(spec, train, 0));
+    const { target: model, seed, steps } = spec;
+    const preset = presetOf({ target: model, steps: 1, seed, ensembles: null });
+    const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles });
+    for (const train of spec.trainSizes) requireTotalLosses(preset(train));
     const group = groupOf(spec.symmetry, latticeOf(modelOf(spec.target), asOption))!;
     const target = await reporter.stage("target state", (onProgress) =>
-      problemOf(spec, 1, 0).target.prepare({ signal, onProgress }),
+      preset(1).target.prepare({ signal, onProgress }),
     );
     const sizes: Split[][] = [];
     const ensembles: SizeEnsembles[] = [];
@@ -74,7 +77,7 @@ export function runFig4(spec: Fig4Spec, directory: string, out: string, options:
         for (let i = 0; i < spec.splits; i++) {
           const report = (part: number) => onProgress((i + part) / spec.splits, `split ${i + 1} of ${spec.splits}`);
           const job = { signal, onProgress: report };
-          const { split, orbits } = await splitOf(problemOf(spec, train, i), target, group, job);
+          const { split, orbits } = await splitOf(preset(train, i), target, group, job);
           symmetry ??= orbits;
           found.push(split);
         }
@@ -82,7 +85,9 @@ export function runFig4(spec: Fig4Spec, directory: string, out: string, options:
       });
       sizes.push(splits);
       if (spec.ensembles !== null)
-        ensembles.push(await ensemblesAt(spec, train, target, group, out, { ...options, reporter }));
+        ensembles.push(
+          await ensemblesAt(finite(train), { symmetry: spec.symmetry, group }, target, out, { ...options, reporter }),
+        );
     }
     const found: Found = { symmetry: symmetry!, sizes, ensembles };
     return {
@@ -100,21 +105,15 @@ export function fig4Directory(out: string, model: string): string {
   return join(out, `fig4-${model}`);
 }
 
-function problemOf({ target, seed }: Fig4Spec, train: number, split: number): LearnProblem {
-  return presetOf({ target, steps: 1, seed: seed + split, ensembles: null }, train);
-}
-
 /** Trains what a size asks for, each kind with the step size of its own limit. */
 async function ensemblesAt(
-  { target: model, seed, steps, ensembles, symmetry }: Fig4Spec,
-  train: number,
+  plain: LearnProblem,
+  { symmetry, group }: { readonly symmetry: Fig4Spec["symmetry"]; readonly group: SymmetryGroup },
   target: LearnTarget,
-  group: SymmetryGroup,
   out: string,
   options: RunOptions,
 ): Promise<SizeEnsembles> {
   const { signal } = options;
-  const plain = presetOf({ target: model, steps, seed, ensembles }, train);
   const whole = await taskOf(plain, target, signal);
   const orbits = await orbitTask(target, whole, group, signal);
   const network = buildNetwork(plain.network);

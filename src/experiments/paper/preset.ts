@@ -10,27 +10,41 @@ import { latticeOf } from "../quantum/quantumModel.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
-/** What a figure of the paper asks of `learn`, at one training size. */
-export function presetOf(
-  { target, steps, seed, ensembles, symmetry }: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles" | "symmetry">,
-  train: number,
-): LearnProblem {
+/** What a figure asks at a training size; later splits have seeds of their own for points and networks. */
+export type Preset = (train: number, split?: number) => LearnProblem;
+
+/** What a figure of the paper asks of `learn`; its target and its group are planned once for all training sizes and splits. */
+export function presetOf({
+  target,
+  steps,
+  seed,
+  ensembles,
+  symmetry,
+}: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles" | "symmetry">): Preset {
   const planned = planModelTarget(target, asOption);
-  return {
+  const common = {
     target: planned,
     targetSpec: storable(resolved(target)),
     ...(symmetry && { symmetry, group: groupOf(symmetry, latticeOf(modelOf(target), asOption)) }),
-    label: `${target.model}-${train}`,
     network: paperNetworkSpec(1),
     encoding: "levels",
     spins: spinsRead(planned.basis, "levels"), // its kernels are of the Hamming distance
-    ...{ train, trainSpec: train, learningRate: { relative: 0.9 }, momentum: 0 },
+    learningRate: { relative: 0.9 },
+    momentum: 0,
     times: recordedSteps(steps),
     recordAt: null,
-    ...{ method: "auto", tolerance: 1e-6, observables: ["fidelity"] },
+    method: "auto",
+    tolerance: 1e-6,
+    observables: ["fidelity"],
     ensemble: ensembles === null ? null : { ...ensembles, steps },
-    seed: { split: seed, networks: seed },
-  };
+  } satisfies Partial<LearnProblem>;
+  return (train, split = 0) => ({
+    ...common,
+    label: `${target.model}-${train}`,
+    train,
+    trainSpec: train,
+    seed: { split: seed + split, networks: seed + split },
+  });
 }
 
 /** What titles say of the symmetry that networks are given. */
