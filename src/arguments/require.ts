@@ -1,5 +1,6 @@
 import { types } from "node:util";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import { mostCounted } from "./counts.js";
 import { describe } from "./describe.js";
 import { isList, isPlain, type Kind, kind, list, type Problem, whole } from "./kinds.js";
 import { printable } from "./printable.js";
@@ -110,7 +111,7 @@ export function requireNumbers(where: string, name: string, value: ArrayLike<num
 }
 
 /** Whole numbers that an Int32Array holds. */
-export const int32Kind: Kind = list("a list of whole numbers or an Int32Array", whole(-(2 ** 31), 2 ** 31 - 1));
+export const int32Kind: Kind = list("a list of whole numbers or an Int32Array", whole(-(2 ** 31), mostCounted));
 
 /**
  * Whole numbers as our loops take them: an Int32Array as it is, of any other list of whole numbers a copy in one.

@@ -1,4 +1,4 @@
-import { describe, list, noMore, requireArgument, whole } from "../arguments/index.js";
+import { describe, list, mostSpins, noMore, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /**
@@ -24,12 +24,10 @@ export function membership(subsystem: readonly number[], sites: number): boolean
   return inA;
 }
 
-const mostSites = 30;
-
 /** A as a bit mask, site i being bit i. @throws {ArgumentError} as {@link membership}, or if there are more than 30 sites. */
 export function maskOf(subsystem: readonly number[], sites: number): number {
-  if (sites > mostSites) {
-    throw new ArgumentError(`subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostSites}.`);
+  if (sites > mostSpins) {
+    throw new ArgumentError(`subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostSpins}.`);
   }
   return membership(subsystem, sites).reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0);
 }

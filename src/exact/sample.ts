@@ -2,6 +2,7 @@ import {
   jobKinds,
   type Kind,
   type Kinds,
+  mostCounted,
   noMore,
   requireArgument,
   requireNumbers,
@@ -28,7 +29,7 @@ export interface SampleOptions extends JobOptions {
 const kinds: Kinds<SampleOptions> = { seed: whole(0), basis: pauliBasisKind, ...jobKinds };
 
 /** A number of shots, as an argument. */
-export const shotsKind: Kind = whole(0, 2 ** 31 - 1, "Write sample(state, 1000, { seed }).");
+export const shotsKind: Kind = whole(0, mostCounted, "Write sample(state, 1000, { seed }).");
 
 /**
  * Measurements of every site: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩, or |(U_bψ)_s|²/⟨ψ|ψ⟩ in another local basis b.

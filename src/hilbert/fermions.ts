@@ -3,6 +3,7 @@ import {
   instance,
   jobKinds,
   type Kind,
+  mostCounted,
   noMore,
   requireArgument,
   requireOptions,
@@ -55,7 +56,7 @@ export class FermionHilbert implements Hilbert {
     this.up = up;
     this.down = down;
     this.dimension = binomial(sites, up) * binomial(sites, down);
-    if (this.dimension >= 2 ** 31) {
+    if (this.dimension > mostCounted) {
       throw new ArgumentError(
         `hilbert.fermions: ${up}↑ and ${down}↓ on ${sites} sites have ${this.dimension} states, at most 2³¹−1 can be treated. Take fewer.`,
       );

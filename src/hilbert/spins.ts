@@ -3,6 +3,7 @@ import {
   finite,
   instance,
   type Kind,
+  mostCounted,
   noMore,
   requireArgument,
   requireOptions,
@@ -58,7 +59,7 @@ export class SpinHilbert implements Hilbert {
     this.#ones = ones;
     this.name = magnetization === undefined ? `${sites} spins` : `${sites} spins of magnetization ${magnetization}`;
     this.dimension = ones === undefined ? 2 ** sites : binomial(sites, ones);
-    if (this.dimension >= 2 ** 31) {
+    if (this.dimension > mostCounted) {
       throw new ArgumentError(
         `hilbert.spins: ${this.name} have ${this.dimension} states, at most 2³¹−1 can be treated. ${ones === undefined ? "Fix the magnetization, or take" : "Take"} fewer sites.`,
       );

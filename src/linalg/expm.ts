@@ -1,11 +1,11 @@
-import { float64, noMore, requireArgument, whole } from "../arguments/index.js";
+import { float64, mostCounted, noMore, requireArgument, whole } from "../arguments/index.js";
 import { runSync } from "../native/call.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 
 /** @throws {ArgumentError | ShapeError} unless there are n×n numbers of so many parts. */
 function requireSquare(where: string, a: Float64Array, n: number, parts: number): void {
-  requireArgument(where, "n", n, whole(0, 2 ** 31 - 1));
+  requireArgument(where, "n", n, whole(0, mostCounted));
   requireArgument(where, "a", a, float64);
   const needed = parts * n * n;
   if (a.length === needed) return;

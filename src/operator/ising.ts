@@ -1,4 +1,4 @@
-import { noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { mostSpins, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
 import type { Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
@@ -36,7 +36,7 @@ export function ising(graph: Graph, options: IsingOptions): Operator {
     "ising",
     "graph.sites",
     graph.sites,
-    whole(1, 30, "It has 2^sites states, at most 2³¹−1 can be treated. Take fewer sites."),
+    whole(1, mostSpins, "It has 2^sites states, at most 2³¹−1 can be treated. Take fewer sites."),
   );
   const kinds = { field: uniform("site"), coupling: uniform("bond"), longitudinal: uniform("site") };
   const { field, coupling = 1, longitudinal = 0 } = requireOptions("ising", options, kinds, ["field"]);

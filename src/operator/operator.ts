@@ -5,6 +5,7 @@ import {
   isPlain,
   jobKinds,
   kind,
+  mostCounted,
   noMore,
   requireArgument,
   requireNumbers,
@@ -123,7 +124,7 @@ export class Operator {
     const request = { operator: this.handle };
     const { start } = await runJob("countNonzeros", request, partOf(job, 0, 0.5), { where: "toSparse" });
     const nonzeros = start[this.dimension]!;
-    if (nonzeros >= 2 ** 31) {
+    if (nonzeros > mostCounted) {
       throw new ArgumentError(
         `toSparse: ${nonzeros} nonzeros do not fit 32-bit row pointers. Use apply, which stores nothing.`,
       );

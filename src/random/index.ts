@@ -1,5 +1,13 @@
 /** Counter-based random streams (Philox4x32-10): every number has an address and does not depend on threads or order. @packageDocumentation */
-import { jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  jobKinds,
+  type Kinds,
+  mostCounted,
+  noMore,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { runSync } from "../native/call.js";
 import { type JobOptions, runJob } from "../native/job.js";
 
@@ -28,7 +36,7 @@ function addressOf(where: string, address: StreamAddress): Required<StreamAddres
 }
 
 /** Numbers of one call; more take several, from other offsets. */
-const countKind = whole(0, 2 ** 31 - 1);
+const countKind = whole(0, mostCounted);
 const offsetKind = whole(0);
 
 function requireCount(where: string, count: number, offset = 0): void {

@@ -1,4 +1,4 @@
-import { record, whole } from "../arguments/index.js";
+import { mostSpins, record, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -88,7 +88,7 @@ export function memberStateBytes(net: SpinNetwork): number {
 /** A network over spins, as an argument. */
 export const spinNetworkKind = record("{ network, sites }, or a feature net", {
   network: networkKind,
-  sites: whole(1, 30),
+  sites: whole(1, mostSpins),
 });
 
 /** @throws {ArgumentError} if the network has more than one output. */

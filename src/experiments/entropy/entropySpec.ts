@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostSpins } from "../../arguments/index.js";
 import { pageLabel } from "../../figures/entropy.js";
 import { limits, resultName, shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
@@ -14,7 +15,7 @@ const architectureSchema = z.strictObject({
 const fields = z.strictObject({
   experiment: z.literal("entropy"),
   name: resultName,
-  sites: z.int().min(2).max(30).describe("number of spins d, as many as memory allows"),
+  sites: z.int().min(2).max(mostSpins).describe("number of spins d, as many as memory allows"),
   networks: z.array(architectureSchema).min(1).describe("the architectures that are compared"),
   subsystems: z
     .array(z.array(z.int().min(0)))

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostCounted } from "../../arguments/index.js";
 import { pauliLetters } from "../../exact/pauliBasis.js";
 
 /** How infinitely wide networks are trained on a loss that has no closed form. */
@@ -25,7 +26,7 @@ export const measurementsSchema = z.strictObject({
   shots: z
     .int()
     .min(1)
-    .max(2 ** 31 - 1)
+    .max(mostCounted)
     .nullable()
     .default(null)
     .describe("measurements in each basis; null: their exact probabilities"),

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { inNameOf } from "../../arguments/index.js";
+import { inNameOf, mostSpins } from "../../arguments/index.js";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
@@ -117,7 +117,7 @@ async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<Learn
   const spins = await transformedSpins(target.basis, spec, { signal });
   if (method === "walsh" && spins === undefined) {
     throw new ArgumentError(
-      'nnqs learn: `method` must be "auto", "dense", "streamed" or "krylov" here, not walsh: that is for at most 30 inputs of ±1 (of fermions with the encoding "spins") and networks whose kernel depends on how many of them differ.',
+      `nnqs learn: \`method\` must be "auto", "dense", "streamed" or "krylov" here, not walsh: that is for at most ${mostSpins} inputs of ±1 (of fermions with the encoding "spins") and networks whose kernel depends on how many of them differ.`,
     );
   }
   const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);

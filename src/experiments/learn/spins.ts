@@ -1,6 +1,6 @@
+import { mostSpins } from "../../arguments/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
-import { mostSpins } from "../../predict/kernelOperators/spinStates.js";
 import { paritySpectrum } from "../../predict/kernelOperators/walshOperator.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import type { LearnSpec } from "./learnSpec.js";

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { mostSpins } from "../../arguments/index.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
 
 /** Everything that decides the numbers of Fig. 1. */
 export const fig1Schema = z.strictObject({
   experiment: z.literal("fig1"),
-  sizes: wholeNumberList(2, 30)
+  sizes: wholeNumberList(2, mostSpins)
     .refine((sizes) => sizes.every((size) => size % 2 === 0), "every size must be even")
     .default([4, 6, 8, 10, 12, 14, 16, 18, 20])
     .meta({ description: "system sizes d, even, cut in half", symbol: "d,…", uniqueItems: true }),

@@ -1,4 +1,4 @@
-import { inNameOf, suggestion } from "../../arguments/index.js";
+import { inNameOf, mostCounted, mostSpins, suggestion } from "../../arguments/index.js";
 import * as graph from "../../graph/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { ArgumentError } from "../../native/errors.js";
@@ -59,7 +59,7 @@ function exampleOf(kind: keyof typeof latticeAxes = "square"): string {
 function requireTreatable(spec: ModelSpec, sites: number, named: Naming): void {
   const { model, lattice, magnetization } = spec;
   const free = model === "tfim" || (model === "heisenberg" && magnetization === undefined);
-  const most = free ? 30 : model === "heisenberg" ? 63 : 32;
+  const most = free ? mostSpins : model === "heisenberg" ? 63 : 32;
   if (sites <= most) {
     requireSector(spec, sites, named);
     return;
@@ -107,7 +107,7 @@ function requireSector({ model, lattice, ...spec }: ModelSpec, sites: number, na
 }
 
 function requireStates(what: string, states: number, remedy: string): void {
-  if (states < 2 ** 31) return;
+  if (states <= mostCounted) return;
   throw new ArgumentError(
     `${what} has ${states.toPrecision(3)} states, of which at most 2³¹−1 can be treated. Take ${remedy}.`,
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostCounted } from "../../arguments/index.js";
 
 /**
  * What specs allow at most, far above what can be computed: what is larger is a slip, and is refused before any work. What lies
@@ -10,7 +11,7 @@ export const limits = {
   /** Networks of an ensemble. */
   members: 10_000,
   /** Gradient-descent steps. */
-  steps: 2 ** 31 - 1,
+  steps: mostCounted,
   /** Norm of a target state: its losses, squares of it, stay within single precision. */
   scale: { minimum: 1e-6, maximum: 1e6 },
 } as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inNameOf, jobKinds, noMore, requireOptions } from "../../arguments/index.js";
+import { inNameOf, jobKinds, mostSpins, noMore, requireOptions } from "../../arguments/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { fermions } from "../../hilbert/fermions.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
@@ -90,7 +90,7 @@ function remedyFor(length: number, { sites, up }: StateFileSpec): string {
   const fits = [
     ...(up === null && magnetizations.length > 0 ? [`\`magnetization\` ${magnetizations.join(" or ")}`] : []),
     ...(numbers.length > 0 ? [`\`up\` and \`down\` ${numbers.join(" or ")}`] : []),
-    ...(Number.isInteger(others) && others >= 1 && others <= 30 ? [`\`sites\` ${others} without a sector`] : []),
+    ...(Number.isInteger(others) && others >= 1 && others <= mostSpins ? [`\`sites\` ${others} without a sector`] : []),
   ];
   if (length === 4 ** sites && up !== null) {
     return "The whole Fock space has so many: save the amplitudes of the sector of `up` and `down` alone.";

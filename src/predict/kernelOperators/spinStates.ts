@@ -1,10 +1,8 @@
+import { mostSpins } from "../../arguments/index.js";
 import type { Task } from "../../dataset/task.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
-
-/** Most spins whose 2^d states the native transform can number. */
-export const mostSpins = 30;
 
 /** Points of a task as words of d bits, bit i set where input i is −1. */
 export interface SpinStates {
