@@ -13,6 +13,7 @@ export {
   type IterativePrediction,
   type IterativeSpreadLosses,
   iterative,
+  type MemberFidelityOptions,
   type SpreadOptions,
 } from "./iterative.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
@@ -21,7 +22,7 @@ export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperato
 export type { LearningRate } from "./learningRate.js";
 export type { Losses } from "./losses/losses.js";
 export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
-export type { FidelityOptions } from "./memberFidelity.js";
+export type { FidelityOptions, MemberFidelities } from "./memberFidelity.js";
 export type { Initial } from "./members.js";
 export type { Eigenbasis, Modes } from "./modes/eigenbasis.js";
 export type { KernelChoice } from "./modes/kernels.js";

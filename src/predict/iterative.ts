@@ -18,6 +18,7 @@ import { type Lazy, lazily } from "../native/lazily.js";
 import { rising } from "../native/progress.js";
 import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
+import { spreadOf } from "../states/statistics.js";
 import type { Network } from "../stax/network.js";
 import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { Overlaps } from "./fidelity.js";
@@ -29,6 +30,7 @@ import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators
 import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
 import { paritySpectrum } from "./kernelOperators/walshOperator.js";
 import { type LearningRate, learningRateKind, paperFraction, stepSize } from "./learningRate.js";
+import type { MemberFidelities } from "./memberFidelity.js";
 import type { KernelChoice } from "./modes/kernels.js";
 import type { Training } from "./modes/propagator.js";
 import { isStable } from "./modes/relaxation.js";
@@ -90,6 +92,16 @@ export interface SpreadOptions extends DynamicsOptions {
 }
 
 const spreadKinds: Kinds<SpreadOptions> = { ...dynamicsKinds, probes: whole(2), seed: whole(0) };
+
+/** Options of {@link IterativePrediction.memberFidelities}. */
+export interface MemberFidelityOptions extends DynamicsOptions {
+  /** How many, at least 2; 16 by default. */
+  readonly members?: number;
+  /** Of their draw; 0 by default. */
+  readonly seed?: number;
+}
+
+const memberKinds: Kinds<MemberFidelityOptions> = { ...dynamicsKinds, members: whole(2), seed: whole(0) };
 
 /** Losses of the mean and of members. Where all states are trained on they are exact, and the standard errors 0. */
 export interface IterativeSpreadLosses extends IterativeLosses, SpreadEstimate {
@@ -242,6 +254,43 @@ export class IterativePrediction {
     );
   }
 
+  /**
+   * The fidelity of a member with ψ_T on training and test points together, averaged over members that are drawn at initialization and
+   * trained. Errors as {@link lossesWithSpread}.
+   */
+  async memberFidelities(times: ArrayLike<number>, options: MemberFidelityOptions = {}): Promise<MemberFidelities> {
+    const where = "memberFidelities";
+    noMore(where, arguments, 2);
+    const { dynamics, members = 16, seed = 0, done, ...job } = rising(requireOptions(where, options, memberKinds));
+    const steps = requireTimes(where, times, dynamics);
+    const { signal, onProgress } = job;
+    this.#requireParities(where);
+    this.#requireStable(where, dynamics);
+    const prior = await this.#prior({ signal });
+    const target = await this.#targets(signal);
+    const unscaled = await this.#unscaledBoth(target, signal);
+    const found = Array.from(steps, (): number[] => []);
+    for (let member = 0; member < members; member++) {
+      const start = await prior.draw(seed, member, this.task.components, { signal });
+      const missing = await difference(target.train, start.train, signal);
+      const relaxation = await inNameOf(where, () => this.#relax(steps, dynamics, missing, { signal }));
+      await relaxation.each(
+        async (i, { residual, gain }) => {
+          const test = await sum(start.test, await this.#predict(gain, { signal }), signal);
+          const state = { train: await difference(target.train, residual, signal), test };
+          found[i]!.push(await this.#fidelity(unscaled, state, signal));
+          onProgress?.((member + (i + 1) / steps.length) / members);
+        },
+        { signal },
+      );
+    }
+    const spreads = found.map(spreadOf);
+    return done({
+      mean: Float64Array.from(spreads, ({ mean }) => mean),
+      standardError: Float64Array.from(spreads, ({ standardError }) => standardError),
+    });
+  }
+
   /** A start after the training of one time: y − e(Θ)·(y−f₀), and f₀ + Θ_*d·g(Θ)·(y−f₀). */
   async #trained(
     where: string,
@@ -273,20 +322,14 @@ export class IterativePrediction {
     keep: (i: number, errors: Start) => Promise<void>,
   ): Promise<IterativeLosses> {
     this.#requireStable(where, dynamics);
-    const target = {
-      train: await this.task.targetAt("train", { signal }),
-      test: await this.task.targetAt("test", { signal }),
-    };
+    const target = await this.#targets(signal);
     const [n, m] = [target.train.columns, target.test.columns];
     const relaxation = await inNameOf(where, () => this.#relax(steps, dynamics, target.train, { signal }));
     const empty = () => new Float64Array(m === 0 ? 0 : steps.length);
     const [meanTrain, meanTest] = [new Float64Array(steps.length), empty()];
     const errorBound = { train: new Float64Array(steps.length), test: empty() };
     const fidelity = new Float64Array(steps.length);
-    const unscaled = {
-      train: await this.#unscaled(target.train, "train", signal),
-      test: await this.#unscaled(target.test, "test", signal),
-    };
+    const unscaled = await this.#unscaledBoth(target, signal);
     await relaxation.each(
       async (i, { residual, gain }) => {
         const learned = await this.#predict(gain, { signal });
@@ -296,14 +339,8 @@ export class IterativePrediction {
         const bound = relaxation.errorBound(i);
         errorBound.train[i] = bound.train;
         if (m > 0) errorBound.test[i] = bound.test;
-        const overlaps = new Overlaps(1);
-        const states = { train: await difference(target.train, residual, signal), test: learned };
-        for (const points of ["train", "test"] as const) {
-          const mean = await this.#unscaled(states[points], points, signal);
-          const rows = Array.from({ length: mean.rows }, (_, row) => new Matrix(1, mean.columns, mean.row(row)));
-          await overlaps.add(unscaled[points], rows, { signal });
-        }
-        fidelity[i] = overlaps.fidelities()[0]!;
+        const state = { train: await difference(target.train, residual, signal), test: learned };
+        fidelity[i] = await this.#fidelity(unscaled, state, signal);
         await keep(i, { train: residual, test: missed });
         onProgress?.((i + 1) / steps.length);
       },
@@ -316,6 +353,25 @@ export class IterativePrediction {
       ...{ meanTrain, meanTest, errorBound, fidelity, products: relaxation.products },
       lossError: { train: off(meanTrain, errorBound.train), test: off(meanTest, errorBound.test) },
     };
+  }
+
+  async #targets(signal: AbortSignal | undefined): Promise<Start> {
+    return {
+      train: await this.task.targetAt("train", { signal }),
+      test: await this.task.targetAt("test", { signal }),
+    };
+  }
+
+  /** With ψ_T, of which the weights have been taken, of a state times √w. */
+  async #fidelity(target: Start, state: Start, signal: AbortSignal | undefined): Promise<number> {
+    const overlaps = new Overlaps(1);
+    const learned = await this.#unscaledBoth(state, signal);
+    for (const points of ["train", "test"] as const) {
+      const values = learned[points];
+      const rows = Array.from({ length: values.rows }, (_, row) => new Matrix(1, values.columns, values.row(row)));
+      await overlaps.add(target[points], rows, { signal });
+    }
+    return overlaps.fidelities()[0]!;
   }
 
   async #relax(
@@ -377,11 +433,16 @@ export class IterativePrediction {
     );
   }
 
-  async #outside({ train, test }: Start, signal: AbortSignal | undefined): Promise<Amplitudes> {
+  async #unscaledBoth({ train, test }: Start, signal: AbortSignal | undefined): Promise<Start> {
     return {
-      train: await interleaved(await this.#unscaled(train, "train", signal), { signal }),
-      test: await interleaved(await this.#unscaled(test, "test", signal), { signal }),
+      train: await this.#unscaled(train, "train", signal),
+      test: await this.#unscaled(test, "test", signal),
     };
+  }
+
+  async #outside(values: Start, signal: AbortSignal | undefined): Promise<Amplitudes> {
+    const { train, test } = await this.#unscaledBoth(values, signal);
+    return { train: await interleaved(train, { signal }), test: await interleaved(test, { signal }) };
   }
 
   async #inside(state: Amplitudes, signal: AbortSignal | undefined): Promise<Start> {

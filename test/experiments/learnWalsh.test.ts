@@ -36,6 +36,20 @@ test("learned by transforms, spins and fermions as spins have the losses that th
   }
 });
 
+test("the fidelity of members is that of the eigensystem within its standard errors", async (t) => {
+  const found = async (method: string) => {
+    const spec = { target: ising, times: [100, 1000], method, observables: ["member-fidelity"], train: 0.5 };
+    return learn(root, `members-${method}`, spec);
+  };
+  const [dense, walsh] = [await found("dense"), await found("walsh")];
+  const [exactly, estimated] = [dense, walsh].map(({ arrays }) => numbers(arrays["fidelity_member"]));
+  const errors = [dense, walsh].map(({ arrays }) => numbers(arrays["fidelity_member_error"]));
+  for (const i of [0, 1]) {
+    const error = Math.hypot(errors[0]![i]!, errors[1]![i]!);
+    t.true(error > 0 && Math.abs(estimated![i]! - exactly![i]!) <= 5 * error, `${estimated![i]} ± ${error}`);
+  }
+});
+
 test("what two spins per site teach is not what four levels teach", async (t) => {
   const spec = { target: hubbard, times: [0, 1000], method: "dense", train: 0.5 };
   const levels = await learn(root, "levels", spec);

@@ -196,7 +196,8 @@ async function walsh(
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
-  const { network, task, times, learningRate, momentum, tolerance, meanAlone, compared, seed } = request;
+  const { network, task, times, learningRate, momentum, tolerance, meanAlone, compared, fidelityMembers, seed } =
+    request;
   const limit = await reporter.stage("kernel in the parities", (onProgress) =>
     iterative(buildNetwork(network), task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
   );
@@ -216,6 +217,11 @@ async function walsh(
     const steps = isWhole(times) && stable && (await solve(times, inSteps, compared && !meanAlone));
     return { flow, limits, steps };
   });
+  const members =
+    fidelityMembers > 0 &&
+    (await reporter.stage("fidelity of members", (onProgress) =>
+      limit.memberFidelities(times, { members: Math.min(fidelityMembers, probes), seed, signal, onProgress }),
+    ));
   const { errorBound, fidelity } = result.flow.found;
   const warning = `learning rate ${limit.learningRate} is no smaller than η_max = ${maxLearningRate}: discrete steps do not converge, the flow does`;
   const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
@@ -223,6 +229,7 @@ async function walsh(
     ...{ task, learningRate: limit.learningRate, maxLearningRate, largestEigenvalue, fidelity },
     ...{ warnings: stable ? [] : [warning], flow: result.flow.curves, limits: result.limits.curves },
     ...(result.steps && { discrete: result.steps.curves }),
+    ...(members && { memberFidelity: members }),
     stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal }), { signal }),
     errorBounds: { meanTrain: worst(errorBound.train), meanTest: worst(errorBound.test) },
   };

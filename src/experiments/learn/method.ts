@@ -76,7 +76,7 @@ export function lacking(
   method: Method,
   { momentum, observables, symmetric = false }: Wishes,
 ): { path: string[]; what: string }[] {
-  const members = observables.includes("member-fidelity") && method !== "dense";
+  const members = observables.includes("member-fidelity") && method !== "dense" && method !== "walsh";
   return [
     ...(momentum > 0 && method === "krylov" ? [{ path: ["momentum"], what: "momentum" }] : []),
     ...(symmetric && method === "walsh" ? [{ path: ["symmetry"], what: "networks with a symmetry" }] : []),
