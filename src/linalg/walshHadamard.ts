@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { jobKinds, type Kinds, noMore, oneOf, requireNumbers, requireOptions } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
@@ -35,8 +36,8 @@ export async function walshHadamard(
   options: WalshHadamardOptions = {},
 ): Promise<Float64Array | Matrix> {
   noMore("walshHadamard", arguments, 2);
-  const rows = given instanceof Matrix;
-  const values = rows ? given.data : requireNumbers("walshHadamard", "values", given);
+  const rows = isMatrix(given);
+  const values = requireNumbers("walshHadamard", "values", rows ? given.data : given);
   const { components = 1, ...job } = requireOptions("walshHadamard", options, kinds);
   const vectors = rows ? given.rows : 1;
   const states = (rows ? given.columns : values.length) / components;
@@ -50,4 +51,9 @@ export async function walshHadamard(
   const request = { vectors, states, components, values };
   const transformed = (await runJob("walshHadamard", request, job, { inPlace: "values" })).values;
   return rows ? new Matrix(vectors, states * components, transformed) : transformed;
+}
+
+/** A Proxy is no matrix: what lies behind it may change at any time. */
+function isMatrix(given: ArrayLike<number> | Matrix): given is Matrix {
+  return !types.isProxy(given) && given instanceof Matrix;
 }

@@ -15,7 +15,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
-import { rising } from "../native/progress.js";
+import { partOf, rising } from "../native/progress.js";
 import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import { spreadOf } from "../states/statistics.js";
@@ -26,6 +26,7 @@ import { type LargestEigenvalue, largestEigenvalue } from "./iterative/largestEi
 import { Prior, type Start } from "./iterative/prior.js";
 import { isPositive, Relaxation, type Wanted } from "./iterative/relaxation.js";
 import { Spread, type SpreadEstimate } from "./iterative/spread.js";
+import { joined, timeGroups, timesTogether } from "./iterative/timeGroups.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
 import { paritySpectrum } from "./kernelOperators/walshOperator.js";
@@ -177,7 +178,8 @@ export class IterativePrediction {
 
   /**
    * {@link losses}, the variance L_γ of the ensemble and the standard deviation of one member's loss: followed on networks that are drawn at
-   * initialization, with standard errors; in closed form by degree where all states are trained on.
+   * initialization, with standard errors; in closed form by degree where all states are trained on. Of many states the times are followed in
+   * groups, the mean's errors of which are kept: up to 2 GiB.
    *
    * @throws {ArgumentError} as {@link losses}, or if the kernel is not in the parities: then use `predict.supervised`.
    */
@@ -186,27 +188,47 @@ export class IterativePrediction {
     noMore(where, arguments, 2);
     const { dynamics, probes = 16, seed = 0, done, ...job } = rising(requireOptions(where, options, spreadKinds));
     const steps = requireTimes(where, times, dynamics);
-    const { signal } = job;
+    this.#requireParities(where);
+    const groups = timeGroups(steps, timesTogether(this.kernel.size.n + this.kernel.size.m, this.task.components));
+    const found: IterativeSpreadLosses[] = [];
+    for (const [g, group] of groups.entries()) {
+      const part = partOf(job, g / groups.length, (g + 1) / groups.length);
+      found.push(await this.#lossesWithSpread(where, group, dynamics, { probes, seed }, part));
+    }
+    return done(joined(found));
+  }
+
+  /** Of times whose errors are kept together. */
+  async #lossesWithSpread(
+    where: string,
+    steps: Float64Array,
+    dynamics: DynamicsOptions["dynamics"],
+    { probes, seed }: { readonly probes: number; readonly seed: number },
+    { signal, onProgress }: JobOptions,
+  ): Promise<IterativeSpreadLosses> {
     const { parities, nngp } = this.#requireParities(where);
     const spread = new Spread(this.task, parities, nngp, this.training, steps, dynamics);
     const mean = await this.#losses(where, steps, dynamics, { signal }, (_, errors) => spread.keep(errors));
     for (let probe = 0; probe < probes && !spread.exact; probe++) {
       const start = await (await this.#prior({ signal })).draw(seed, probe, 1, { signal });
       const relaxation = await this.#relax(steps, dynamics, start.train, { signal });
-      await relaxation.each(async (i, { residual, gain }) => {
-        const learned = await this.#predict(gain, { signal });
-        await spread.add(i, residual, await difference(start.test, learned, signal), signal);
-      }, job);
-      job.onProgress?.((probe + 1) / probes);
+      await relaxation.each(
+        async (i, { residual, gain }) => {
+          const learned = await this.#predict(gain, { signal });
+          await spread.add(i, residual, await difference(start.test, learned, signal), signal);
+        },
+        { signal },
+      );
+      onProgress?.((probe + 1) / probes);
     }
     const found = await spread.estimate(signal);
     const sum = (a: Float64Array, b: Float64Array) => a.map((value, i) => value + b[i]!);
-    return done({
+    return {
       ...mean,
       ...found,
       totalTrain: sum(mean.meanTrain, found.varianceTrain),
       totalTest: sum(mean.meanTest, found.varianceTest),
-    });
+    };
   }
 
   /** The ensemble's mean μ at one time, in the order of the task's indices. Errors as {@link losses}. */

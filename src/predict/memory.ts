@@ -1,5 +1,6 @@
 import type { Task } from "../dataset/task.js";
 import { requireMemory } from "../native/memory.js";
+import { timesTogether } from "./iterative/timeGroups.js";
 
 /** Numbers of training and of test values: points, or twice as many for coupled components. */
 export interface Sizes {
@@ -49,9 +50,10 @@ export function orbitOperatorBytes({ n, m }: Sizes): number {
 
 /**
  * predict.iterative on spins: two vectors of 2^d numbers and the states of one, Krylov spaces or what makes them again, the mean's errors at
- * `spreadTimes` times, means and what is copied for jobs. Native functions check again.
+ * some of these times, means and what is copied for jobs. Native functions check again.
  */
-export function iterativeBytes({ n, m }: Sizes, components: number, spins: number, spreadTimes: number): number {
+export function iterativeBytes({ n, m }: Sizes, components: number, spins: number, times: number): number {
+  const spreadTimes = Math.min(times, timesTogether(n + m, components));
   const spaces = Math.min(8 * components * 40 * n, 2 ** 30) + 40 * components * n;
   return 32 * 2 ** spins + spaces + 8 * components * (n + m) * (12 + spreadTimes);
 }

@@ -26,7 +26,7 @@ import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
 import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
-import type { Method } from "./method.js";
+import { type Method, walshProbes } from "./method.js";
 import { keepModes } from "./sharedModes.js";
 import { type OrbitTask, onWholeBasis } from "./symmetry.js";
 import { onTestedOrbits, unseenTask, weightedParts } from "./unseenOrbits.js";
@@ -78,8 +78,6 @@ export interface InfiniteWidthRequest {
   /** Members whose fidelity is averaged; 0 for none. */
   readonly fidelityMembers: number;
   readonly seed: number;
-  /** Whether the scatter of members is left out where it costs too much memory. */
-  readonly meanAlone: boolean;
   /** Whether the scatter of members is wanted for discrete steps too, to compare ensembles with. */
   readonly compared: boolean;
   /** Where results keep what they have in common. */
@@ -187,40 +185,36 @@ function factsOf(limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnT
   };
 }
 
-/** Networks at initialization whose scatter is followed. */
-const probes = 16;
-
 /** By Walsh–Hadamard transforms: nothing of the square of the training points is formed. */
 async function walsh(
   request: InfiniteWidthRequest,
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
-  const { network, task, times, learningRate, momentum, tolerance, meanAlone, compared, fidelityMembers, seed } =
-    request;
+  const { network, task, times, learningRate, momentum, tolerance, compared, fidelityMembers, seed } = request;
   const limit = await reporter.stage("kernel in the parities", (onProgress) =>
     iterative(buildNetwork(network), task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
   );
   const solve = async (steps: ArrayLike<number>, options: SpreadOptions, spread: boolean) => {
     const found = spread
-      ? await limit.lossesWithSpread(steps, { ...options, probes, seed, signal })
+      ? await limit.lossesWithSpread(steps, { ...options, probes: walshProbes, seed, signal })
       : await limit.losses(steps, { ...options, signal });
     return { curves: curvesOf(found), found };
   };
   const { largestEigenvalue, maxLearningRate } = limit;
   const stable = limit.learningRate < maxLearningRate;
   const result = await reporter.stage("losses at every time", async (onProgress) => {
-    const [first, second] = compared && !meanAlone ? [0.4, 0.6] : [0.7, 0.85]; // the scatter takes most of the time
-    const flow = await solve(times, partOf({ onProgress }, 0, first), !meanAlone);
-    const limits = await solve(infinity, partOf({ onProgress }, first, second), !meanAlone);
+    const [first, second] = compared ? [0.4, 0.6] : [0.7, 0.85]; // the scatter takes most of the time
+    const flow = await solve(times, partOf({ onProgress }, 0, first), true);
+    const limits = await solve(infinity, partOf({ onProgress }, first, second), true);
     const inSteps = { ...partOf({ onProgress }, second, 1), dynamics: "discrete" as const };
-    const steps = isWhole(times) && stable && (await solve(times, inSteps, compared && !meanAlone));
+    const steps = isWhole(times) && stable && (await solve(times, inSteps, compared));
     return { flow, limits, steps };
   });
   const members =
     fidelityMembers > 0 &&
     (await reporter.stage("fidelity of members", (onProgress) =>
-      limit.memberFidelities(times, { members: Math.min(fidelityMembers, probes), seed, signal, onProgress }),
+      limit.memberFidelities(times, { members: Math.min(fidelityMembers, walshProbes), seed, signal, onProgress }),
     ));
   const { errorBound, fidelity } = result.flow.found;
   const warning = `learning rate ${limit.learningRate} is no smaller than η_max = ${maxLearningRate}: discrete steps do not converge, the flow does`;

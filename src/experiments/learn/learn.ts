@@ -33,7 +33,7 @@ import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
 import { type LearnSpec, learnSchema, seedsOf } from "./learnSpec.js";
 import { runLossLearning, storedLossSpec } from "./lossLearning.js";
-import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
+import { type ChosenMethod, chooseMethod, expected, type MethodSizes, methodCost } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { projectedTarget } from "./projectedTarget.js";
@@ -165,12 +165,13 @@ export async function learn(
   if (problem.method === "auto" && chosen.method !== "dense") {
     reporter.note(`method ${chosen.method}: ${chosen.reason}`);
   }
+  const takes = expected(chosen.method, sizesOf(problem));
+  if (takes !== undefined) reporter.note(`the infinite width takes ${takes}`);
   const members = problem.observables.includes("member-fidelity") ? fidelityMembers : 0;
   const shown = { task: symmetry?.task ?? learned, method: chosen.method, members };
   const { observables, ...limit } = await sharedLimit(problem, shown, options, async (reporting) => {
     const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
     const request = {
-      ...{ meanAlone: chosen.meanAlone === true },
       ...{ network, symmetry, task: shown.task, times, learningRate, momentum, tolerance, seed: seed.networks },
       ...{ fidelityMembers: members, compared: ensemble !== null, options: { ...options, reporter: reporting } },
     };

@@ -1,3 +1,4 @@
+import { systemInfo } from "../../native/system.js";
 import {
   iterativeBytes,
   matrixFreeBytes,
@@ -16,8 +17,6 @@ export type Method = (typeof methods)[number];
 export interface ChosenMethod {
   readonly method: Method;
   readonly reason: string;
-  /** Whether it gives the mean alone where it could give more, for want of memory. */
-  readonly meanAlone?: boolean;
 }
 
 /** What a prediction is about. */
@@ -35,18 +34,11 @@ export interface MethodSizes extends Sizes {
 const bytesOf: Readonly<Record<Method, (sizes: MethodSizes) => number>> = {
   dense: (sizes) => trainingWithSpreadBytes(sizes, sizes.times),
   streamed: (sizes) => streamedBytes(sizes) + 64 * sizes.times * sizes.n,
-  walsh: (sizes) => iterativeBytes(sizes, sizes.components, sizes.spins ?? 0, spreadFits(sizes) ? sizes.times : 0),
+  walsh: (sizes) => iterativeBytes(sizes, sizes.components, sizes.spins ?? 0, sizes.times),
   krylov: ({ unseen, ...sizes }) =>
     matrixFreeBytes(sizes, sizes.components, sizes.times) +
     (unseen === undefined ? 0 : orbitOperatorBytes({ n: sizes.n, m: unseen })),
 };
-
-/** Bytes of the mean's errors at every time up to which walsh follows the scatter of members. */
-const mostErrors = 2 ** 30;
-
-function spreadFits({ n, m, times, components }: MethodSizes): boolean {
-  return 8 * times * components * (n + m) <= mostErrors;
-}
 
 /** Points beyond which a method, whose cost is their cube, takes more than some minutes; dense has the largest factor. */
 const mostPoints: Readonly<Record<Method, number>> = {
@@ -96,14 +88,11 @@ const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
 export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes, wishes: Wishes): ChosenMethod {
   if (wanted !== "auto") {
     requireMethodMemory(wanted, sizes, wishes);
-    return { method: wanted, ...givenBy(wanted, sizes, "as asked for: ") };
+    return { method: wanted, reason: `as asked for: ${gives[wanted]}` };
   }
   const obstacles: string[] = [];
   const able = ableTo(sizes, wishes);
-  const chosen = (method: Method): ChosenMethod => {
-    const { reason, ...given } = givenBy(method, sizes);
-    return { method, reason: [reason, ...obstacles].join("; "), ...given };
-  };
+  const chosen = (method: Method) => ({ method, reason: [gives[method], ...obstacles].join("; ") });
   for (const method of able) {
     const reason = obstacleOf(method, sizes);
     if (reason === undefined) return chosen(method);
@@ -126,16 +115,6 @@ function obstacleOf(method: Method, sizes: MethodSizes): string | undefined {
   return bytes > free ? `${method} would take ${gibibytes(bytes)} of ${gibibytes(free)}` : undefined;
 }
 
-/** What a method gives in these sizes. */
-function givenBy(method: Method, sizes: MethodSizes, before = ""): Omit<ChosenMethod, "method"> {
-  if (method !== "walsh" || spreadFits(sizes)) return { reason: `${before}${gives[method]}` };
-  const { times, n, m } = sizes;
-  return {
-    reason: `${before}the losses of the mean; the scatter of members at ${times} times on ${n + m} states would take more than ${gibibytes(mostErrors)}`,
-    meanAlone: true,
-  };
-}
-
 /** Methods that have all that is wanted, as dense does. */
 function ableTo({ spins }: MethodSizes, wishes: Wishes): Method[] {
   const there = methods.filter((method) => method !== "walsh" || spins !== undefined);
@@ -147,12 +126,31 @@ const workOf: Readonly<Record<Method, (sizes: MethodSizes) => number>> = {
   dense: ({ n, m, times }) => 9 * n ** 3 + 4 * (n + m) * n * (n + m) + 4 * times * (n + m) * n,
   streamed: ({ n, m, times }) => 9 * n ** 3 + 6 * m * n ** 2 + 4 * times * (n + m) * n,
   walsh: ({ n, m, times, components, spins = 0 }) => {
-    const products = 20 * (300 + 2 * times) * components;
-    return products * (2 * spins * 2 ** spins + 50 * (n + m));
+    const points = n + m;
+    const product = 2 * spins * 2 ** spins + 10 * points;
+    const atTimes = 60 * product + times * (product + 160 * n + 400 * points); // a Krylov space; what it gives
+    const limit = 300 * product;
+    return (components + walshProbes) * (2 * atTimes + limit);
   },
   krylov: ({ n, m, unseen = m, times, components }) =>
     600 * components * n ** 2 + 2 * components * times * n * (n + unseen),
 };
+
+/** Networks at initialization whose scatter walsh follows. */
+export const walshProbes = 16;
+
+/** Operations of walsh per second and thread: 20 000 of 2^16 to 10⁷ of 2^24 states on a Zen 5 took this within a factor of two. */
+const walshRate = 7.5e9;
+
+/** What is to be expected of a method, where it is known: "about 4.2 GiB and 12 minutes by 2 threads". */
+export function expected(method: Method, sizes: MethodSizes): string | undefined {
+  if (method !== "walsh") return undefined;
+  const { threads } = systemInfo();
+  const seconds = workOf.walsh(sizes) / walshRate / threads;
+  const [time, unit] = seconds < 90 ? [seconds, "s"] : seconds < 5400 ? [seconds / 60, "min"] : [seconds / 3600, "h"];
+  const by = `${threads} thread${threads === 1 ? "" : "s"}`;
+  return `about ${gibibytes(bytesOf.walsh(sizes))} and ${time.toPrecision(2)} ${unit} by ${by}`;
+}
 
 /** Operations of streamed beyond which walsh is taken, where it can be: some minutes. */
 const mostStreamedWork = 5e12;

@@ -61,7 +61,7 @@ export function requireTotalLosses(
   problem: LearnProblem,
   chosen: ChosenMethod = requireLearnMemory(problem),
 ): ChosenMethod {
-  if (chosen.method !== "krylov" && !chosen.meanAlone) return chosen;
+  if (chosen.method !== "krylov") return chosen;
   const [, ...obstacles] = chosen.reason.split("; ");
   throw new MemoryError(
     `reproduce: on ${problem.train} states only the mean's loss can be computed (${obstacles.join("; ")}). Take a smaller --train.`,

@@ -36,7 +36,7 @@ export interface Relaxed {
 const mostStored = 2 ** 27;
 const usualProducts = 40;
 /** Numbers of combinations that are made at once. */
-const mostCombined = 2 ** 25;
+const mostCombined = 2 ** 26;
 
 /** One component of y. */
 interface Component {
