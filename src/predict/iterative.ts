@@ -90,9 +90,14 @@ export interface SpreadOptions extends DynamicsOptions {
   readonly probes?: number;
   /** Of their draw; 0 by default. */
   readonly seed?: number;
+  /**
+   * Bytes for the mean's errors on all points, 2³¹ by default. The scatter is followed at as many times together as they hold, at least at
+   * one; each group of times takes Krylov spaces of its own.
+   */
+  readonly memory?: number;
 }
 
-const spreadKinds: Kinds<SpreadOptions> = { ...dynamicsKinds, probes: whole(2), seed: whole(0) };
+const spreadKinds: Kinds<SpreadOptions> = { ...dynamicsKinds, probes: whole(2), seed: whole(0), memory: whole(1) };
 
 /** Options of {@link IterativePrediction.memberFidelities}. */
 export interface MemberFidelityOptions extends DynamicsOptions {
@@ -178,18 +183,19 @@ export class IterativePrediction {
 
   /**
    * {@link losses}, the variance L_γ of the ensemble and the standard deviation of one member's loss: followed on networks that are drawn at
-   * initialization, with standard errors; in closed form by degree where all states are trained on. Of many states the times are followed in
-   * groups, the mean's errors of which are kept: up to 2 GiB.
+   * initialization, with standard errors; in closed form by degree where all states are trained on.
    *
    * @throws {ArgumentError} as {@link losses}, or if the kernel is not in the parities: then use `predict.supervised`.
    */
   async lossesWithSpread(times: ArrayLike<number>, options: SpreadOptions = {}): Promise<IterativeSpreadLosses> {
     const where = "lossesWithSpread";
     noMore(where, arguments, 2);
-    const { dynamics, probes = 16, seed = 0, done, ...job } = rising(requireOptions(where, options, spreadKinds));
+    const given = rising(requireOptions(where, options, spreadKinds));
+    const { dynamics, probes = 16, seed = 0, memory, done, ...job } = given;
     const steps = requireTimes(where, times, dynamics);
     this.#requireParities(where);
-    const groups = timeGroups(steps, timesTogether(this.kernel.size.n + this.kernel.size.m, this.task.components));
+    const { n, m } = this.kernel.size;
+    const groups = timeGroups(steps, timesTogether(n + m, this.task.components, memory));
     const found: IterativeSpreadLosses[] = [];
     for (const [g, group] of groups.entries()) {
       const part = partOf(job, g / groups.length, (g + 1) / groups.length);

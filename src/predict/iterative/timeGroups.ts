@@ -1,9 +1,13 @@
 /** Bytes of the mean's errors that are kept at once. */
 const mostErrors = 2 ** 31;
 
-/** At how many times the scatter of members is followed together, whose every probe needs the mean's errors on all points. */
-export function timesTogether(points: number, components: number): number {
-  return Math.max(1, Math.floor(mostErrors / (8 * components * points)));
+/**
+ * At how many times the scatter of members is followed together, whose every probe needs the mean's errors on all points.
+ *
+ * @param memory - Bytes for these errors.
+ */
+export function timesTogether(points: number, components: number, memory = mostErrors): number {
+  return Math.max(1, Math.floor(memory / (8 * components * points)));
 }
 
 /** Times in groups of so many, in their order. */
