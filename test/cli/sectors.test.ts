@@ -55,6 +55,30 @@ test("--sectors all is the whole spectrum as a table of quantum numbers", async 
   t.regex(little.stderr, /of 512 states are in no sector.*more than one dimension/);
 });
 
+test("the tower of a space group has every level as often as there are momenta in a star, and options choose each of its rows", async (t) => {
+  const words = "--model tfim --lattice 2x3 --field 0.8 --symmetry space+flip";
+  const { stdout, stderr } = groundstate(`${words} --sectors all --levels 20 --json`);
+  t.is(stderr, "");
+  const { sectors } = JSON.parse(stdout) as {
+    sectors: (Row & { star: number; point: number[]; operations: string })[];
+  };
+  const together = sectors.flatMap(({ star, energies }) => energies.flatMap((energy) => Array(star).fill(energy)));
+  const whole = (await exact.spectrum(operator.ising(graph.square(2, 3), { field: 0.8 }))).values;
+  t.true(maxDifference(Float64Array.from(together).sort(), whole) < 1e-10);
+  t.deepEqual(new Set(sectors.map(({ star }) => star)), new Set([1, 2]));
+  for (const { momentum, parity, point, states, energies, operations } of sectors) {
+    const chosen = `--momentum ${momentum} --parity ${parity}${point.length === 0 ? "" : ` --point=${point}`}`;
+    const found = JSON.parse(groundstate(`${words} ${chosen} --json`).stdout);
+    t.is(found.states, states, chosen);
+    t.true(Math.abs(found.energy - energies[0]!) < 1e-9, chosen);
+    t.is(operations.split(") (").length, Math.max(1, point.length), operations);
+  }
+  t.deepEqual(
+    new Set(sectors.filter(({ momentum }) => momentum.join() === "0,0").map(({ operations }) => operations)),
+    new Set(["(-x,-y) (-x,y)"]),
+  );
+});
+
 test("nnqs evolve in a sector is the evolution of the whole basis, and refuses a state that is not in it", (t) => {
   const words =
     "evolve --quiet --json --model tfim --lattice 2x3 --field 0.5 --times 0.7 --observables magnetization-z,entropy,energy";
@@ -76,6 +100,20 @@ test("sectors that do not exist are refused by the name of the option", (t) => {
     ["--model tfim --field 1 --lattice 6 --boundary open --momentum 1", /must be 0 along an open axis/],
     ["--model tfim --field 1 --longitudinal 1 --symmetry space+flip", /does not commute with the group/],
     ["--model hubbard --U 4 --up 1 --down 1 --symmetry space+flip", /hubbard has no spins to flip/],
+    [
+      "--model tfim --field 1 --symmetry space --point 1",
+      /--point must be 1,1 or .* at momentum 0,0, the characters of \(.*\), not 1\./,
+    ],
+    [
+      "--model tfim --field 1 --symmetry translations --point 1",
+      /--point is of a space group: it needs --symmetry space/,
+    ],
+    [
+      "--model tfim --field 1 --symmetry space --momentum 1,1 --point 1",
+      /at momentum 1,1 there are translations alone/,
+    ],
+    ["--model tfim --field 1 --symmetry space --sectors all --point 1,1", /--point chooses one sector/],
+    ["--model tfim --field 1 --symmetry space --point 0", /`point` .*must be characters 1 and -1/],
     ["--model tfim --field 1 --sectors all --observables entropy", /--observables are of the levels of one sector/],
   ] as const;
   for (const [words, message] of cases) {

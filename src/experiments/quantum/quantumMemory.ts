@@ -63,7 +63,8 @@ export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Ope
 function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
   const sectors = sectorsOf(spec);
   const { levels, memory = groundStateDefaults.memory } = spec;
-  const share = Math.ceil((1.1 * hamiltonian.dimension) / sectors[0]!.group.order) + 64;
+  const order = Math.min(...sectors.map(({ group }) => group.order));
+  const share = Math.ceil((1.1 * hamiltonian.dimension) / order) + 64;
   const elements = 24 * share * hamiltonian.hilbert.sites;
   const state = 16 * share;
   const search = Math.min(memory, 200 * state) + 4 * state * levels;

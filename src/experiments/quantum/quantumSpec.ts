@@ -109,6 +109,17 @@ const sectorFields = {
     symbol: "list",
     fallback: "0 along every axis of a symmetry",
   }),
+  point: z
+    .array(z.int().min(-1).max(1))
+    .min(1)
+    .max(48)
+    .refine((characters) => !characters.includes(0), "it must be characters 1 and -1, such as 1,-1")
+    .optional()
+    .meta({
+      description: "characters of the point group's operations in the sector, as --sectors all prints them",
+      symbol: "list",
+      fallback: "1 of as many as can be",
+    }),
   parity: z.enum(["even", "odd"]).optional().meta({
     description: "what the flip of all spins makes of the states of the sector",
     symbol: "name",

@@ -65,7 +65,7 @@ export async function allSectors(
         });
         const energies = found.energies.slice(0, levels);
         rows.push({ sector, states: basis.dimension, energies });
-        states += basis.dimension;
+        states += (sector.star ?? 1) * basis.dimension;
         residual = Math.max(residual, ...found.residuals);
       }
       onProgress((k + 1) / sectors.length);
@@ -77,10 +77,12 @@ export async function allSectors(
     );
   }
   const lowest = rows.toSorted((a, b) => a.energies[0]! - b.energies[0]!);
-  const table = lowest.map(({ sector: { momentum, parity, point }, states: count, energies }) => ({
+  const spaced = lowest.some(({ sector }) => sector.point !== undefined);
+  const table = lowest.map(({ sector: { momentum, star, parity, point, operations }, states: count, energies }) => ({
     momentum: [...momentum],
+    ...(star === undefined ? {} : { star }),
     ...(parity === undefined ? {} : { parity }),
-    ...(point === undefined ? {} : { point: [...point] }),
+    ...(spaced ? { point: [...(point ?? [])], operations: operations ?? "" } : {}),
     states: count,
     energies: Array.from(energies),
   }));
@@ -94,6 +96,7 @@ export async function allSectors(
       ...(lowest[0]!.sector.parity === undefined
         ? {}
         : { parities: int32(lowest.map(({ sector }) => (sector.parity === "even" ? 1 : -1))) }),
+      ...(spaced && { stars: int32(lowest.map(({ sector }) => sector.star ?? 1)) }),
       states: int32(lowest.map((row) => row.states)),
       energies: float64(
         lowest.flatMap(({ energies }) => Array.from({ length: levels }, (_, k) => energies[k] ?? Number.NaN)),

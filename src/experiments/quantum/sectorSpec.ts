@@ -1,4 +1,6 @@
+import { extensions } from "../../graph/characters.js";
 import * as graph from "../../graph/index.js";
+import { keyOf, operationOf } from "../../graph/symmetryGroup.js";
 import { ArgumentError } from "../../native/errors.js";
 import { asOption, latticeOf, type Naming } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
@@ -10,16 +12,20 @@ export interface SpecSector {
   readonly momentum: readonly number[];
   /** What the flip makes of the states, of groups that have it. */
   readonly parity?: "even" | "odd";
-  /** The characters of the other operations that the group is made of, of space groups. */
+  /** The characters ±1 of the other operations that the group is made of, of space groups. */
   readonly point?: readonly number[];
+  /** Where those operations take x, y, …, but for a shift: (-x,y) (y,x). */
+  readonly operations?: string;
+  /** How many momenta the point group takes this one to, itself included: the levels of each are the same. */
+  readonly star?: number;
 }
 
-type SymmetrySpec = Pick<GroundStateSpec, "lattice" | "boundary" | "symmetry" | "momentum" | "parity"> &
+type SymmetrySpec = Pick<GroundStateSpec, "lattice" | "boundary" | "symmetry" | "momentum" | "parity" | "point"> &
   Partial<Pick<GroundStateSpec, "sectors">>;
 
 /** Whether a spec is one of sectors. */
-export function hasSectors({ symmetry, momentum, sectors }: SymmetrySpec): boolean {
-  return symmetry !== undefined || momentum !== undefined || sectors === "all";
+export function hasSectors({ symmetry, momentum, point, sectors }: SymmetrySpec): boolean {
+  return symmetry !== undefined || point !== undefined || momentum !== undefined || sectors === "all";
 }
 
 /**
@@ -60,54 +66,168 @@ export function requireSectors(spec: GroundStateSpec | EvolveSpec, named: Naming
  * @throws {ArgumentError} naming the option that does not fit.
  */
 export function sectorsOf(spec: SymmetrySpec, named: Naming = asOption): SpecSector[] {
-  const { symmetry = "translations", momentum, parity, sectors } = spec;
+  const { symmetry = "translations", momentum, parity, point, sectors } = spec;
   const lattice = latticeOf(spec, named);
   const flips = symmetry.endsWith("+flip");
   const space = symmetry.startsWith("space");
   const axes = lattice.cells!.lengths.length;
+  if (point !== undefined && !space) {
+    throw new ArgumentError(
+      `${named("point")} is of a space group: it needs ${named("symmetry")} space or space+flip, not ${symmetry}.`,
+    );
+  }
   if (sectors === "all") {
-    for (const [name, value] of [
-      ["momentum", momentum],
-      ["parity", parity],
-    ] as const) {
+    for (const [name, value] of Object.entries({ momentum, parity, point })) {
       if (value === undefined) continue;
       throw new ArgumentError(
         `${named(name)} chooses one sector, and ${named("sectors")} all takes every one. Leave one of them out.`,
       );
     }
-    const group = space ? graph.spaceGroup(lattice) : graph.translations(lattice);
-    return graph.characters(flips ? graph.withFlip(group) : group).map((one) => described(one, lattice));
+    const parities = flips ? ([1, -1] as const) : [undefined];
+    return starsOf(lattice, space).flatMap(({ momentum: k, star }) =>
+      sectorsAt(lattice, k, space).flatMap((group) =>
+        parities.map((sign) => ({
+          ...described(sign === undefined ? group : graph.withFlip(group, sign), lattice),
+          ...(space && { star }),
+        })),
+      ),
+    );
   }
   if (momentum !== undefined && momentum.length !== axes) {
     throw new ArgumentError(
       `${named("momentum")} must have one whole number for each of the ${axes} axes of ${named("lattice")} ${spec.lattice}, not ${momentum.length}.`,
     );
   }
-  const options = { momentum };
-  const group = space ? graph.spaceGroup(lattice, options) : graph.translations(lattice, options);
+  const group = space
+    ? atPoint(lattice, momentum ?? new Array<number>(axes).fill(0), point, named)
+    : graph.translations(lattice, { momentum });
   return [described(flips ? graph.withFlip(group, parity === "odd" ? -1 : 1) : group, lattice)];
+}
+
+/** The sector of a momentum with these characters of the point group; with those of the space group as it comes if they are left out. */
+function atPoint(
+  lattice: graph.Graph,
+  momentum: readonly number[],
+  point: readonly number[] | undefined,
+  named: Naming,
+): graph.SymmetryGroup {
+  const whole = graph.spaceGroup(lattice, { momentum });
+  if (point === undefined) return whole;
+  const found = sectorsAt(lattice, momentum, true).map((one) => described(one, lattice));
+  const wanted = found.find((one) => one.point?.join() === point.join());
+  if (wanted !== undefined) return wanted.group;
+  const { operations } = found[0]!;
+  const allowed = found.flatMap((one) => one.point?.join() ?? []);
+  throw new ArgumentError(
+    allowed.length === 0
+      ? `${named("point")} ${point.join()}: at momentum ${momentum.join()} there are translations alone. Leave it out.`
+      : `${named("point")} must be ${allowed.join(" or ")} at momentum ${momentum.join()}, the characters of ${operations}, not ${point.join()}.`,
+  );
+}
+
+/** The translations with a momentum, or the operations that keep it, with each of their one-dimensional characters. */
+function sectorsAt(lattice: graph.Graph, momentum: readonly number[], space: boolean): graph.SymmetryGroup[] {
+  const moves = graph.translations(lattice, { momentum });
+  if (!space) return [moves];
+  const whole = graph.spaceGroup(lattice, { momentum });
+  let found = [moves];
+  for (const generator of whole.generators.slice(moves.generators.length)) {
+    if (found[0]!.elements.some((one) => keyOf(one) === keyOf(generator))) continue;
+    found = found.flatMap((one) => [...extensions(one, generator)]);
+  }
+  return found.map((one) => new graph.SymmetryGroup(one.sites, one.generators.map(operationOf), whole.name));
+}
+
+/** All momenta; with a space group one of each star, the first. */
+function starsOf(
+  lattice: graph.Graph,
+  space: boolean,
+): { readonly momentum: readonly number[]; readonly star: number }[] {
+  const { lengths, periodic } = lattice.cells!;
+  const all = lengths.reduce<readonly (readonly number[])[]>(
+    (found, length, axis) =>
+      found.flatMap((start) => Array.from({ length: periodic[axis] ? length : 1 }, (_, m) => [...start, m])),
+    [[]],
+  );
+  if (!space) return all.map((momentum) => ({ momentum, star: 1 }));
+  const moves = graph.translations(lattice).generators;
+  const turns = graph.spaceGroup(lattice).generators.slice(moves.length);
+  const seen = new Set<string>();
+  const stars: { momentum: readonly number[]; star: number }[] = [];
+  for (const momentum of all) {
+    if (seen.has(momentum.join())) continue;
+    const known = new Map(graph.translations(lattice, { momentum }).elements.map((one) => [keyOf(one), one]));
+    const star = new Set([momentum.join()]);
+    for (const { sites: g } of turns) {
+      // The momentum whose translation t has the character that g·t·g⁻¹ has here.
+      const turned = moves.map(({ sites: t }) => {
+        const conjugate = new Int32Array(t.length);
+        for (let site = 0; site < t.length; site++) conjugate[g[site]!] = g[t[site]!]!;
+        return known.get(keyOf({ sites: conjugate, flip: false }))!;
+      });
+      star.add(momentumOf(turned, lattice).join());
+    }
+    for (const one of star) seen.add(one);
+    stars.push({ momentum, star: star.size });
+  }
+  return stars;
+}
+
+/** The momentum that translations by one cell along the closed axes have, by their characters. */
+function momentumOf(steps: readonly graph.Element[], lattice: graph.Graph): number[] {
+  const { lengths, periodic } = lattice.cells!;
+  let next = 0;
+  return lengths.map((length, axis) => {
+    if (!periodic[axis] || length === 1) return 0;
+    const { character, imaginary } = steps[next++]!;
+    const turn = Math.round((-Math.atan2(imaginary, character) / (2 * Math.PI)) * length);
+    return (turn + length) % length;
+  });
 }
 
 /** A group with the quantum numbers that its characters are. */
 function described(group: graph.SymmetryGroup, lattice: graph.Graph): SpecSector {
-  const { lengths, periodic } = lattice.cells!;
   const steps = graph.translations(lattice).generators;
   const find = (sites: Int32Array, flip: boolean) =>
     group.elements.find((one) => one.flip === flip && one.sites.every((to, i) => to === sites[i]));
-  let next = 0;
-  const momentum = lengths.map((length, axis) => {
-    if (!periodic[axis] || length === 1) return 0;
-    const { character, imaginary } = find(steps[next++]!.sites, false)!;
-    const turn = Math.round((-Math.atan2(imaginary, character) / (2 * Math.PI)) * length);
-    return (turn + length) % length;
-  });
-  const identity = group.elements[0]!.sites;
-  const flip = find(identity, true);
-  const others = group.generators.slice(steps.length).filter(({ flip }) => !flip);
-  const point = others.map(({ character }) => character);
+  const momentum = momentumOf(
+    steps.map(({ sites }) => find(sites, false)!),
+    lattice,
+  );
+  const flip = find(group.elements[0]!.sites, true);
+  const others = group.generators.slice(steps.length).filter((one) => !one.flip);
   return {
     ...{ group, momentum },
     ...(flip === undefined ? {} : { parity: flip.character === 1 ? ("even" as const) : ("odd" as const) }),
-    ...(point.length === 0 ? {} : { point }),
+    ...(others.length > 0 && {
+      point: others.map(({ character }) => character),
+      operations: others.map(({ sites }) => turnText(sites, lattice)).join(" "),
+    }),
   };
+}
+
+/** Where an operation takes the coordinates of cells, but for a shift, as crystallographers write it: (-x,y). */
+function turnText(sites: Int32Array, lattice: graph.Graph): string {
+  const { perCell, lengths } = lattice.cells!;
+  const strides = lengths.map((_, axis) => lengths.slice(0, axis).reduce((product, length) => product * length, 1));
+  const positionOf = (site: number) =>
+    lengths.map((length, axis) => Math.floor(Math.floor(site / perCell) / strides[axis]!) % length);
+  const origin = positionOf(sites[0]!);
+  const columns = lengths.map((length, axis) => {
+    if (length === 1) return lengths.map(() => 0);
+    const image = positionOf(sites[perCell * strides[axis]!]!);
+    return image.map((x, k) => {
+      const step = (((x - origin[k]!) % lengths[k]!) + lengths[k]!) % lengths[k]!;
+      return 2 * step > lengths[k]! ? step - lengths[k]! : step;
+    });
+  });
+  const names = ["x", "y", "z"];
+  const rows = lengths.map((length, k) => {
+    if (length === 1) return names[k]!;
+    const terms = columns.flatMap((column, axis) =>
+      column[k] === 0 ? [] : [`${column[k]! < 0 ? "-" : "+"}${names[axis]}`],
+    );
+    return terms.join("").replace(/^\+/, "");
+  });
+  return `(${rows.join()})`;
 }
