@@ -36,6 +36,11 @@ export function streamedBytes({ n, m }: Sizes): number {
   return bytesOf({ n, m: 0 }, [5, 0, 0]) + 8 * 8 * blockRows(n) * n + 64 * m;
 }
 
+/** The mean of a task at one time, by component and in pairs. */
+export function meanBytes({ components, trainIndices, testIndices }: Task): number {
+  return 16 * components * (trainIndices.length + testIndices.length);
+}
+
 const usualProducts = 300;
 
 /** predict.matrixFree: half a kernel, Krylov spaces of so many products, means at every time. The native function checks again. */

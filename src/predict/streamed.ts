@@ -16,7 +16,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { columnGramOfOwn, productOfOwn, scaleInPlace } from "../linalg/own.js";
 import type { JobOptions } from "../native/job.js";
-import { discard } from "../native/memory.js";
+import { discard, requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { KernelPair } from "../stax/compiledKernels.js";
@@ -25,7 +25,7 @@ import { kernelNetworkKind, type PairKernels, type SymmetrizedNetwork } from "..
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
 import type { FidelityOptions } from "./memberFidelity.js";
-import { blockRows, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
+import { blockRows, meanBytes, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
 import { type KernelModes, type Modes, trainModes, withTarget } from "./modes/eigenbasis.js";
 import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
@@ -130,21 +130,42 @@ export class StreamedPrediction extends Trained {
   async mean(time: number, options: DynamicsOptions = {}): Promise<Amplitudes> {
     noMore("mean", arguments, 2);
     const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
+    const [mean] = await this.#meansAt({ steps: requireTime("mean", "time", time, dynamics), dynamics }, job);
+    return done(mean!);
+  }
+
+  /** {@link mean} at several times, by one pass over the test points. @throws as {@link losses}; {MemoryError} if the means do not fit. */
+  async means(times: ArrayLike<number>, options: DynamicsOptions = {}): Promise<Amplitudes[]> {
+    noMore("means", arguments, 2);
+    const { dynamics, done, ...job } = rising(requireOptions("means", options, dynamicsKinds));
+    const steps = requireTimes("means", times, dynamics);
+    const bytes = steps.length * meanBytes(this.task);
+    requireMemory("means", `means at ${steps.length} times`, bytes, "Ask for them a few times after each other.");
+    return done(await this.#meansAt({ steps, dynamics }, job));
+  }
+
+  async #meansAt({ steps, dynamics }: Question, { signal, onProgress }: JobOptions): Promise<Amplitudes[]> {
     const { basis, task } = this;
-    const factors = await this.#factorsAt(requireTime("mean", "time", time, dynamics), dynamics, job.signal);
-    const { train, gained } = await learnedModes(basis, factors, job);
-    const n = basis.eigenvalues.length;
-    const modes = new Matrix(train.length, n);
-    for (const [copy, row] of train.entries()) modes.row(copy).set(row.data);
-    const onTrain = await matmul(modes, basis.vectors, { signal: job.signal, transposeB: true });
-    const onTest = new Matrix(task.components, basis.testPoints);
-    await this.#eachBlock([gained], job, async ([means], { begin }) => {
-      for (const [copy, mean] of means!.entries()) onTest.row(copy).set(mean.data, begin);
+    const factors = await this.#factorsAt(steps, dynamics, signal);
+    const { train, gained } = await learnedModes(basis, factors, { signal });
+    const byCopy: Matrix[] = [];
+    for (const modes of train) byCopy.push(await matmul(modes, basis.vectors, { signal, transposeB: true }));
+    const onTest = Array.from(steps, () => new Matrix(task.components, basis.testPoints));
+    await this.#eachBlock([gained], { signal, onProgress }, async ([means], { begin }) => {
+      for (const [copy, mean] of means!.entries()) {
+        for (const [i, state] of onTest.entries()) state.row(copy).set(mean.row(i), begin);
+      }
     });
-    return done({
-      train: await unscaled(onTrain, task.scale?.train, job),
-      test: await unscaled(onTest, task.scale?.test, job),
-    });
+    const amplitudes: Amplitudes[] = [];
+    for (const [i, test] of onTest.entries()) {
+      const trained = new Matrix(byCopy.length, basis.eigenvalues.length);
+      for (const [copy, rows] of byCopy.entries()) trained.row(copy).set(rows.row(i));
+      amplitudes.push({
+        train: await unscaled(trained, task.scale?.train, { signal }),
+        test: await unscaled(test, task.scale?.test, { signal }),
+      });
+    }
+    return amplitudes;
   }
 
   #factorsAt(times: Float64Array, dynamics: DynamicsOptions["dynamics"], signal: AbortSignal | undefined) {

@@ -32,6 +32,14 @@ test("losses and means in blocks are those of the eigensystem, for complex and r
       const [mean, known] = [await blocks.mean(100, { dynamics }), await whole.mean(100, { dynamics })];
       allNear(t, mean.train, known.train, 1e-12, "train");
       allNear(t, mean.test, known.test, 1e-12, "test");
+      const [begin, at100] = await blocks.means([0, 100], { dynamics });
+      for (const points of ["train", "test"] as const) {
+        t.true(
+          begin![points].every((value) => value === 0),
+          points,
+        );
+        allNear(t, at100![points], known[points], 1e-12, `${points}, several times`);
+      }
     }
   }
 });

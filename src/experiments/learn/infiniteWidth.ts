@@ -12,6 +12,7 @@ import {
 import type { Losses } from "../../predict/losses/losses.js";
 import { matrixFree } from "../../predict/matrixFree.js";
 import { type MemberFidelities, meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
+import { meanBytes } from "../../predict/memory.js";
 import type { SpreadLosses } from "../../predict/prediction.js";
 import { type streamed, streamedBy } from "../../predict/streamed.js";
 import {
@@ -147,6 +148,9 @@ async function dense(
   };
 }
 
+/** Means that are kept at once, so that many times share a pass over the test points. */
+const groupBytes = 2 ** 28;
+
 async function inBlocks(
   request: InfiniteWidthRequest,
   reporter: Reporter,
@@ -168,10 +172,22 @@ async function inBlocks(
       ...(discrete && { discrete: discrete.losses }),
     };
   });
+  const means = inGroups(times, groupBytes / meanBytes(task), (some) => limit.means(some, { signal }));
   return {
     ...factsOf(limit),
     ...curves,
-    stateAt: async (i) => assembled(request, await limit.mean(times[i]!, { signal }), signal),
+    stateAt: async (i) => assembled(request, await means(i), signal),
+  };
+}
+
+/** Gives one of several answers at a time, asking for as many as `most` together; they are best taken in order. */
+function inGroups<T>(times: Float64Array, most: number, ask: (times: Float64Array) => Promise<T[]>) {
+  const length = Math.max(1, Math.floor(most));
+  let group: { readonly begin: number; readonly answers: T[] } | undefined;
+  return async (i: number): Promise<T> => {
+    const begin = i - (i % length);
+    if (group?.begin !== begin) group = { begin, answers: await ask(times.subarray(begin, begin + length)) };
+    return group.answers[i - begin]!;
   };
 }
 
