@@ -29,9 +29,18 @@ export function checkSpec<Schema extends z.ZodType>(
     const given = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value);
     const { called, argument } = sourceOf(path);
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
-    return `${where} is ${text(given)}: ${message}${argument === undefined ? "" : ` (given by ${argument})`}`;
+    return `${where} is ${text(given)}: ${message}${argument === undefined ? "" : ` (given by ${argument}${asList(argument, given, message)})`}`;
   });
   throw new ArgumentError(printable(`${name}: ${[...new Set(problems)].join("; ")}.`));
+}
+
+/** How a list is written in an argument, to who has written its entries alone. */
+function asList(argument: string, given: unknown, message: string): string {
+  if (!message.startsWith("it must be a list") || !(typeof given === "string" || typeof given === "number")) return "";
+  const entries = String(given)
+    .split(",")
+    .map((entry) => (entry.trim() !== "" && Number.isFinite(Number(entry)) ? entry : JSON.stringify(entry)));
+  return `; write '${argument.slice(0, argument.indexOf("="))}=[${entries.join(",")}]'`;
 }
 
 type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
