@@ -79,7 +79,7 @@ const ambiguousNames: readonly {
 
 /** What peers call the values of options: models, lattices, boundaries, methods; and commands. */
 const peerValues: typeof peerNames = {
-  reproduce: ["fig1", "fig2", "fig3", "fig4", "figure", "figures", "paper", "run"],
+  reproduce: ["fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "fig7", "figure", "figures", "paper", "run"],
   groundstate: ["gs", "ed", "diagonalize", "eigsh"],
   evolve: ["quench", "dynamics", "time_evolution", "tdvp"],
   learn: ["train", "fit"],

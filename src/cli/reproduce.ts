@@ -46,8 +46,8 @@ export function addReproduce(program: Command, context: CommandContext): void {
       const choices = { ...parseSpec(choicesSchema, chosen, "reproduce", flagNames), out };
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
       if (figure === "all" && quiet !== true) {
-        const seconds = await estimateTraining(planned, choices.steps, context.signal);
-        reporter.note(`about ${Math.ceil(seconds / 60) + 6} minutes, if nothing of it has been computed before`);
+        const seconds = await estimateTraining(planned, choices.steps ?? 10_000, context.signal);
+        reporter.note(`about ${Math.ceil(seconds / 60) + 15} minutes, if nothing of it has been computed before`);
       }
       const results: Outcome[] = [];
       for (const { name, run: compute } of planned) {
@@ -87,7 +87,8 @@ function requireOptionsOf(figure: FigureName | "all", command: Command): void {
       const remedy = figure === "all" ? "it differs between figures. Name the figure it is for" : "leave it out";
       throw new ArgumentError(`${option.long} is no option of ${figure}; ${remedy}.`);
     }
-    if (command.getOptionValue("infiniteOnly") === true && figure !== "all" && ofFiniteNetworks.includes(name)) {
+    const finite = ofFiniteNetworks.includes(name) && !(figure === "fig5" && name === "members"); // infinitely wide ones have members there
+    if (command.getOptionValue("infiniteOnly") === true && figure !== "all" && finite) {
       throw new ArgumentError(
         `${option.long} is of finite networks, which --infinite-only leaves out; give one of them.`,
       );

@@ -7,6 +7,9 @@ import { learnSchema } from "./learn/learnSpec.js";
 
 import { fig1Schema } from "./paper/fig1Spec.js";
 import { fig4Schema } from "./paper/fig4Spec.js";
+import { fig5Schema } from "./paper/fig5Spec.js";
+import { fig6Schema } from "./paper/fig6Spec.js";
+import { fig7Schema } from "./paper/fig7Spec.js";
 import { choicesSchema } from "./paper/figureChoices.js";
 import { fig2Schema, fig3Schema } from "./paper/trainingSpecs.js";
 import { evolveSchema, groundStateSchema } from "./quantum/quantumSpec.js";
@@ -27,6 +30,9 @@ export const specSchemas: Readonly<Record<string, z.ZodType>> = {
   fig2: fig2Schema,
   fig3: fig3Schema,
   fig4: fig4Schema,
+  fig5: fig5Schema,
+  fig6: fig6Schema,
+  fig7: fig7Schema,
 };
 
 /** Commands whose options are flags, with the schema of these. */

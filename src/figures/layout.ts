@@ -11,15 +11,17 @@ interface Plot {
 const [belowPlot, besidePlot] = [56, 88];
 
 /**
- * A figure of plots of equal size side by side, with letters (a), (b), … if there are several, above a legend.
+ * A figure of plots of equal size, with letters (a), (b), … if there are several, and a legend below them, or beside the last where a row has room.
  *
  * @param size - Of each plot, without its axes.
+ * @param columns - Plots side by side; all of them by default.
  */
 export function figureOf(
   title: string | undefined,
   size: { readonly width: number; readonly height: number },
   plots: readonly Plot[],
   legend: readonly (readonly LegendEntry[])[],
+  columns = plots.length,
 ) {
   const letter = (i: number) => (plots.length > 1 ? `(${String.fromCharCode(97 + i)})` : "");
   const heading = (plot: Plot, i: number) => [letter(i), plot.title ?? ""].filter((text) => text !== "").join(" ");
@@ -28,12 +30,13 @@ export function figureOf(
     view: { stroke: null },
     layer: [...plot.layer, frame(size), ...headingOf(heading(plot, i))],
   }));
-  const width = plots.length * size.width + (plots.length - 1) * besidePlot;
+  const free = (columns - (plots.length % columns)) % columns || columns;
+  const width = free * size.width + (free - 1) * besidePlot;
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     ...(title !== undefined && { title: { text: title, offset: 12 } }),
     bounds: "flush" as const,
-    columns: plots.length,
+    columns,
     spacing: { row: belowPlot, column: besidePlot },
     // The legend takes the place of a plot, and reaches as far as it needs.
     concat: [...panels, ...(legend.length > 0 ? [{ width: size.width, ...legendBelow(legend, width) }] : [])],

@@ -38,6 +38,26 @@ export function curveRows(times: Float64Array, losses: Float64Array, spread?: Fl
   }).filter(isShown);
 }
 
+/** Means over the members that have not diverged, at the positive times, with one standard deviation. */
+export function memberMeans(times: Float64Array, members: readonly Float64Array[]): Row[] {
+  const values = members.map((curve) => Array.from(curve));
+  const mean = Array.from(times, (_, k) => spreadOf(values.flatMap((curve) => finiteAt(curve, k))));
+  return curveRows(
+    times,
+    Float64Array.from(mean, ([average]) => average),
+    Float64Array.from(mean, ([, deviation]) => deviation),
+  ).filter(({ y }) => y > 0);
+}
+
+const finiteAt = (curve: readonly number[], k: number) => (Number.isFinite(curve[k]) ? [curve[k]!] : []);
+
+/** Mean and standard deviation; the latter 0 of a single value. */
+function spreadOf(values: readonly number[]): [number, number] {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return [mean, Math.sqrt(square / Math.max(1, values.length - 1))];
+}
+
 /** The curves of all members, one group each. */
 export function memberRows(ensemble: EnsembleCurves, points: Points): Row[] {
   const { times, [points]: losses } = ensemble;

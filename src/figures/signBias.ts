@@ -3,7 +3,7 @@ import { decadesAround, linearAxis, logAxis } from "./axes.js";
 import { lineLayer, pointLayer, type Row } from "./layers.js";
 import { figureOf } from "./layout.js";
 import { type Picture, renderFigure } from "./render.js";
-import { lookOf } from "./theme.js";
+import { grey, lookOf } from "./theme.js";
 
 /** What the figure of a sign bias shows. */
 export interface SignBiasContent {
@@ -12,12 +12,15 @@ export interface SignBiasContent {
   /** The coupling that was varied; null without a scan, which is shown over parity degrees. */
   readonly parameter: string | null;
   readonly values: readonly number[];
+  /** Overlap of independent amplitudes, 2^−d, for a line beside the overlaps over a coupling. */
+  readonly independent?: number | undefined;
   /** By value, and by basis. */
   readonly points: readonly Readonly<
     Record<string, { readonly overlap: number; readonly rate: number; readonly weights: ArrayLike<number> }>
   >[];
 }
 
+const dashed = { width: 1.6, dash: [7, 4] };
 const size = { width: 360, height: 300 };
 
 /** Overlap of an untrained network with the ground state, and the rate at which it is found, over a coupling; without one, shares by parity degree. */
@@ -26,7 +29,7 @@ export function renderSignBias(content: SignBiasContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderSignBias}. */
-function signBiasFigure({ title, parameter, values, points }: SignBiasContent): TopLevelSpec {
+function signBiasFigure({ title, parameter, values, points, independent }: SignBiasContent): TopLevelSpec {
   const names = Object.keys(points[0]!);
   const legend = [
     names.map((name, k) => ({
@@ -51,10 +54,20 @@ function signBiasFigure({ title, parameter, values, points }: SignBiasContent): 
   const x = linearAxis(parameter, { zero: false });
   const of = (key: "overlap" | "rate") => (name: string) =>
     points.map((point, k) => ({ x: values[k]!, y: point[name]![key] })).filter(({ y }) => y > 0);
-  const all = (key: "overlap" | "rate") => decadesAround(names.flatMap((name) => of(key)(name).map(({ y }) => y)));
+  const all = (key: "overlap" | "rate") => names.flatMap((name) => of(key)(name).map(({ y }) => y));
+  const overlap = {
+    x,
+    y: logAxis("overlap with the prior, ⟨g|K|g⟩/Tr K", decadesAround([...all("overlap"), independent ?? 0])),
+  };
+  const level =
+    independent === undefined
+      ? []
+      : [Math.min(...values), Math.max(...values)].map((at) => ({ x: at, y: independent }));
+  const overlaps = plotOf(overlap, of("overlap"));
   const plots = [
-    plotOf({ x, y: logAxis("overlap with the prior, ⟨g|K|g⟩/Tr K", all("overlap")) }, of("overlap")),
-    plotOf({ x, y: logAxis("rate r₂", all("rate")) }, of("rate")),
+    { layer: [...(level.length > 0 ? [lineLayer(overlap, level, grey, dashed)] : []), ...overlaps.layer] },
+    plotOf({ x, y: logAxis("rate r₂", decadesAround(all("rate"))) }, of("rate")),
   ];
-  return figureOf(title, size, plots, legend) as TopLevelSpec;
+  const reference = level.length > 0 ? [{ label: "independent amplitudes, 2⁻ᵈ", colour: grey, line: dashed }] : [];
+  return figureOf(title, size, plots, [[...legend[0]!, ...reference]]) as TopLevelSpec;
 }

@@ -31,7 +31,7 @@ test("bash completes commands, options, values, lists of values and files", (t) 
     "energy,magnetization-x",
     "energy,magnetization-z",
   ]);
-  t.deepEqual(offered("reproduce", "fig"), ["fig1", "fig2", "fig3", "fig4"]);
+  t.deepEqual(offered("reproduce", "fig"), ["fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "fig7"]);
   t.deepEqual(offered("completion", ""), ["bash", "zsh"]);
   t.true(offered("help", "").includes("spectrum"));
   t.deepEqual(offered("entropy", "sp"), ["spec.json"]);

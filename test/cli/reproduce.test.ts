@@ -97,7 +97,7 @@ test("fig2 and fig3 train finite ensembles, share them, and compare them with th
 
 test("wrong usage exits with 2 and one line that says what is allowed", (t) => {
   const cases: [string[], RegExp][] = [
-    [["reproduce", "fig9"], /fig9.*fig1, fig2, fig3, fig4, all/],
+    [["reproduce", "fig9"], /fig9.*fig1, fig2, fig3, fig4, fig5, fig6, fig7, all/],
     [["reproduce", "fig2", "--model", "xy"], /xy.*tfim, hubbard, both/],
     [["reproduce", "fig2", "--boundary", "twisted"], /twisted.*periodic, open/],
     [["reproduce", "fig2", "--train", "0", "--infinite-only"], /--train.*of at least 1/],

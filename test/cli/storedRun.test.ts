@@ -28,6 +28,9 @@ const commands: Readonly<Record<string, readonly [string, string]>> = {
   fig2: ["reproduce fig2 --model tfim --train 20 --steps 3 --widths 4 --members 2", "fig2-tfim"],
   fig3: ["reproduce fig3 --model tfim --train 20 --steps 3 --widths 4 --members 2", "fig3-tfim"],
   fig4: ["reproduce fig4 --model tfim --train 20 --splits 2 --infinite-only", "fig4-tfim"],
+  fig5: ["reproduce fig5 --lattice 4 --fields 1 --horizon 10 --steps 3 --widths 4 --members 2", "fig5"],
+  fig6: ["reproduce fig6 --lattice 3 --bases 2 --shots 10 --horizon 5 --members 2", "fig6"],
+  fig7: ["reproduce fig7 --lattice 4 --scan 0,0.4", "fig7"],
 };
 
 test("the second run of every command prints the JSON of the first but for its status, and leaves the files alone", (t) => {

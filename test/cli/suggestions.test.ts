@@ -45,7 +45,7 @@ test("a value that is none of the allowed ones is answered with the one that is 
   t.regex(refusal("evolve", ...model, "--time", "1", "--method", "lanczos"), /Did you mean krylov\?/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--observables", "energi"), /Did you mean energy\?/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--initial", "nel"), /groundstate:U=4, perhaps neel\.$/);
-  t.regex(refusal("reproduce", "fig5"), /Allowed choices are fig1, fig2, fig3, fig4, all\./);
+  t.regex(refusal("reproduce", "fig8"), /Allowed choices are fig1, fig2, fig3, fig4, fig5, fig6, fig7, all\./);
 });
 
 test("an argument for which there is no place is refused, and an option without dashes is answered with its flag", (t) => {

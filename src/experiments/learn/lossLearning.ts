@@ -21,6 +21,7 @@ import type { Reporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import { learnFlowSchema } from "./flowSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
+import { complexOf, probabilitiesIn } from "./measured.js";
 import { type LearnProblem, storable } from "./problem.js";
 import type { LearnTarget } from "./target.js";
 import { titleOf } from "./target.js";
@@ -221,21 +222,6 @@ async function lossOf(spec: LearnSpec, target: LearnTarget, state: Float64Array,
   const compared = losses.likelihood(await probabilitiesIn(unseen, state));
   const least = (await compared.evaluate(state)).value;
   return { loss, unseen: async (psi) => (await compared.evaluate(psi)).value - least };
-}
-
-/** The probabilities of a state in local bases. */
-async function probabilitiesIn(bases: readonly string[], state: Float64Array): Promise<losses.BasisData[]> {
-  const data: losses.BasisData[] = [];
-  for (const basis of bases) {
-    const rotated = await exact.rotate(state, basis);
-    const weights = Float64Array.from(
-      { length: rotated.length / 2 },
-      (_, x) => rotated[2 * x]! ** 2 + rotated[2 * x + 1]! ** 2,
-    );
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    data.push({ basis, probabilities: weights.map((weight) => weight / sum) });
-  }
-  return data;
 }
 
 interface Rates {

@@ -21,6 +21,12 @@ import { fig2Directory, runFig2 } from "./fig2.js";
 import { fig3Directory, runFig3 } from "./fig3.js";
 import { fig4Directory, runFig4 } from "./fig4.js";
 import { fig4Schema } from "./fig4Spec.js";
+import { fig5Directory, runFig5 } from "./fig5.js";
+import { fig5Schema } from "./fig5Spec.js";
+import { fig6Directory, runFig6 } from "./fig6.js";
+import { fig6Schema } from "./fig6Spec.js";
+import { fig7Directory, runFig7 } from "./fig7.js";
+import { fig7Schema } from "./fig7Spec.js";
 import { type FigureChoices, type FigureName, figureNames, targetChoices } from "./figureChoices.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
@@ -35,10 +41,14 @@ const optionNames = {
     symmetry: "--symmetry",
     splits: "--splits",
   },
+  ...{ horizon: "--horizon", bases: "--bases", shots: "--shots", scan: "--scan" },
+  ...{ lattice: "--lattice", boundary: "--boundary" },
 };
 
 const paperWidths = [300, 1000, 5000];
 const paperMembers = 10;
+/** Of the figures of other losses. */
+const lossMembers = 5;
 
 const checkedLater: Kind = () => undefined; // by the schema of the figure, which names the option of the command
 
@@ -49,7 +59,17 @@ const choiceKinds = {
   ...{ members: checkedLater, sizes: optional(list("a list of sizes")), steps: checkedLater, precision: checkedLater },
   ...Object.fromEntries(targetChoices.map((name) => [name, checkedLater])),
   ...{ infiniteOnly: boolean, targetScale: checkedLater, seed: checkedLater },
-  ...{ symmetry: checkedLater, splits: checkedLater },
+  ...{
+    symmetry: checkedLater,
+    splits: checkedLater,
+    fields: optional(list("a list of fields")),
+    horizon: checkedLater,
+  },
+  ...{
+    bases: checkedLater,
+    shots: optional(list("a list of numbers of shots")),
+    scan: optional(list("a list of couplings")),
+  },
 } as Kinds<FigureChoices>;
 
 /** An ensemble that a result trains; results with the same one train it once. */
@@ -97,14 +117,18 @@ export function planFigures(figures: readonly FigureName[], choices: FigureChoic
   const chosenModels = choices.model === "both" ? models : [choices.model];
   requireParameters(chosenModels, choices);
   return [...figures].flatMap((figure) => {
-    if (figure === "fig1") return [planFig1(choices)];
-    return chosenModels.flatMap((model) => ofModel[figure](model, choices));
+    const single = ofOne[figure as keyof typeof ofOne];
+    if (single !== undefined) return [single(choices)];
+    return chosenModels.flatMap((model) => ofModel[figure as keyof typeof ofModel](model, choices));
   });
 }
 
+/** Figures of one result. */
+const ofOne = { fig1: planFig1, fig5: planFig5, fig6: planFig6, fig7: planFig7 } as const;
+
 /** The results of the figures that have one, or several, for each model. */
 const ofModel: Readonly<
-  Record<Exclude<FigureName, "fig1">, (model: Model, choices: FigureChoices) => PlannedResult[]>
+  Record<Exclude<FigureName, keyof typeof ofOne>, (model: Model, choices: FigureChoices) => PlannedResult[]>
 > = { fig2: planFig2, fig3: planFig3, fig4: planFig4 };
 
 /** Parameters that only one of the models has. */
@@ -139,6 +163,53 @@ function planFig1({ sizes, widths, members, seed, out }: FigureChoices): Planned
     optionNames,
   );
   return { figure: "fig1", name: "fig1", run: (options) => runFig1(spec, fig1Directory(out), options), ensembles: [] };
+}
+
+function planFig5(choices: FigureChoices): PlannedResult {
+  const {
+    lattice,
+    boundary,
+    fields = [1, 3, 5],
+    members,
+    horizon,
+    steps,
+    seed,
+    precision,
+    widths = paperWidths,
+  } = choices;
+  const ising = fields.map((field) => ({ target: { model: "tfim", lattice: lattice ?? "3x4", boundary, field } }));
+  const heisenberg = ["given", "marshall"].map((basis) => {
+    return { target: { model: "heisenberg", lattice: lattice ?? "12", boundary }, basis };
+  });
+  const ensembles = choices.infiniteOnly ? null : { widths, members: members ?? lossMembers, precision };
+  const asked = { experiment: "fig5", searches: [...ising, ...heisenberg], members, horizon, steps, ensembles, seed };
+  const spec = parseSpec(fig5Schema, asked, "reproduce fig5", optionNames);
+  return {
+    figure: "fig5",
+    name: "fig5",
+    run: (options) => runFig5(spec, fig5Directory(choices.out), options),
+    ensembles: [],
+  };
+}
+
+function planFig6(choices: FigureChoices): PlannedResult {
+  const { bases, shots, members, horizon, seed, boundary } = choices;
+  const measured = { model: "tfim", lattice: "6", field: 0.5, initial: "plus", time: 1, boundary };
+  const target = { ...measured, ...changesOf("tfim", choices) };
+  const asked = { experiment: "fig6", target, bases, shots, members, horizon, seed };
+  const spec = parseSpec(fig6Schema, asked, "reproduce fig6", optionNames);
+  return {
+    figure: "fig6",
+    name: "fig6",
+    run: (options) => runFig6(spec, fig6Directory(choices.out), options),
+    ensembles: [],
+  };
+}
+
+function planFig7({ lattice, boundary, scan, out }: FigureChoices): PlannedResult {
+  const asked = { experiment: "fig7", lattice, boundary, scan };
+  const spec = parseSpec(fig7Schema, asked, "reproduce fig7", optionNames);
+  return { figure: "fig7", name: "fig7", run: (options) => runFig7(spec, fig7Directory(out), options), ensembles: [] };
 }
 
 function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {

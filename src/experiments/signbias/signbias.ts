@@ -2,20 +2,20 @@ import { join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
 import { renderSignBias } from "../../figures/signBias.js";
 import type { Graph } from "../../graph/graph.js";
-import { sublattices } from "../../graph/sublattices.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type BiasBasis, type SignBias, signBias } from "../../qsntk/signBias.js";
 import { float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
-import { inSpec, modelOf } from "../learn/target.js";
-import type { ModelTarget } from "../learn/targetSpec.js";
-import { hamiltonianOf, latticeOf } from "../quantum/quantumModel.js";
+import { inSpec } from "../learn/target.js";
+import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
 import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import type { Reporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import type { SignbiasSpec } from "./signbiasSpec.js";
+import { marshallSites, spinModelOf } from "./spinModel.js";
 
 /** `<out>/signbias-<name>`. */
 export function signbiasDirectory(out: string, spec: SignbiasSpec): string {
@@ -27,9 +27,8 @@ function modelsOf({
   target,
   scan,
 }: SignbiasSpec): readonly { readonly value: number | null; readonly model: ModelSpec }[] {
-  const whole = { ...target, hopping: 1, tolerance: 1e-12, scale: 1 } as ModelTarget;
-  if (scan === null) return [{ value: null, model: modelOf(whole) }];
-  return scan.values.map((value) => ({ value, model: modelOf({ ...whole, [scan.parameter]: value }) }));
+  if (scan === null) return [{ value: null, model: spinModelOf(target) }];
+  return scan.values.map((value) => ({ value, model: spinModelOf({ ...target, [scan.parameter]: value }) }));
 }
 
 /** What leads to a basis of a spec. @throws {ArgumentError} if the lattice is not bipartite, or the letters are not as many as its sites. */
@@ -37,10 +36,7 @@ function basisOf(name: string, lattice: Graph): BiasBasis {
   const all = Array.from({ length: lattice.sites }, (_, site) => site);
   if (name === "given") return [];
   if (name === "flipped") return all;
-  if (name === "marshall") {
-    const side = inNameOf("signbias", () => sublattices(lattice));
-    return all.filter((site) => side[site] === 1);
-  }
+  if (name === "marshall") return inNameOf("signbias", () => marshallSites(lattice));
   if (name.length !== lattice.sites) {
     throw new ArgumentError(
       `signbias: \`bases\` names ${JSON.stringify(name)}, of ${name.length} letters; the lattice has ${lattice.sites} sites. Give a letter for every site.`,
@@ -50,8 +46,8 @@ function basisOf(name: string, lattice: Graph): BiasBasis {
 }
 
 /** The bases of a spec by name; those that the lattice has, if it names none. */
-function basesOf({ bases, target }: SignbiasSpec): Readonly<Record<string, BiasBasis>> {
-  const lattice = latticeOf({ lattice: target.lattice, boundary: target.boundary }, inSpec);
+function basesOf({ bases, target }: SignbiasSpec, named: Naming = inSpec): Readonly<Record<string, BiasBasis>> {
+  const lattice = latticeOf({ lattice: target.lattice, boundary: target.boundary }, named);
   if (bases !== null) return Object.fromEntries(bases.map((name) => [name, basisOf(name, lattice)]));
   try {
     return { given: [], marshall: basisOf("marshall", lattice) };
@@ -64,16 +60,23 @@ function basesOf({ bases, target }: SignbiasSpec): Readonly<Record<string, BiasB
 /** Sites beyond which ground states and rates take hours. */
 const mostSites = 24;
 
-/** The spec as a manifest holds it, with what the schema does not know checked: a model with its parameters, bases of its lattice. @throws {ArgumentError} naming what is wrong. */
-export function checkedSignbias(spec: SignbiasSpec): Json {
+/**
+ * The spec as a manifest holds it, with what the schema does not know checked: a model with its parameters, bases of its lattice.
+ *
+ * @param named - How messages call the parameters of the target.
+ * @throws {ArgumentError} naming what is wrong.
+ */
+export function checkedSignbias(spec: SignbiasSpec, named: Naming = inSpec): Json {
   for (const { model } of modelsOf(spec)) {
-    const { sites } = latticeOf(model, inSpec);
+    const { sites } = latticeOf(model, named);
     if (sites > mostSites) {
-      throw new ArgumentError(`signbias: \`target.lattice\` has ${sites} sites; at most ${mostSites} can be treated.`);
+      throw new ArgumentError(
+        `signbias: ${named("lattice")} has ${sites} sites; at most ${mostSites} can be treated. Take a smaller lattice.`,
+      );
     }
-    hamiltonianOf(model, inSpec);
+    hamiltonianOf(model, named);
   }
-  basesOf(spec);
+  basesOf(spec, named);
   return JSON.parse(JSON.stringify(spec)) as Json; // without what is undefined
 }
 
@@ -91,44 +94,58 @@ export function signbiasCost(spec: SignbiasSpec): Cost {
  */
 export async function runSignbias(spec: SignbiasSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const stored = checkedSignbias(spec);
-  const network = buildNetwork(spec.network);
   return runExperiment({ spec: stored, seed: 0, directory }, options, async (reporter) => {
-    const bases = basesOf(spec);
-    const models = modelsOf(spec);
-    const found: { value: number | null; bias: SignBias }[] = [];
-    await reporter.stage("ground states and rates", async (onProgress) => {
-      for (const [k, { value, model }] of models.entries()) {
-        const part = (fraction: number) => onProgress((k + fraction) / models.length);
-        const bias = await signBias(network, hamiltonianOf(model, inSpec), {
-          bases,
-          signal: options.signal,
-          onProgress: part,
-        });
-        found.push({ value, bias });
-      }
-    });
-    const summary = { experiment: spec.experiment, name: spec.name };
+    const found = await biasAlong(spec, { reporter, signal: options.signal });
     return {
-      arrays: () => arraysOf(found),
-      summary:
-        spec.scan === null
-          ? { ...summary, ...pointOf(found[0]!.bias) }
-          : {
-              ...summary,
-              parameter: spec.scan.parameter,
-              scan: found.map(({ value, bias }) => ({ value, ...pointOf(bias) })),
-            },
+      arrays: () => biasArrays(found),
+      summary: biasSummary(spec, found),
       errorBounds: {},
       title: spec.name,
-      draw: (title) =>
-        renderSignBias({
-          title,
-          parameter: spec.scan?.parameter ?? null,
-          values: found.map(({ value }) => value ?? 0),
-          points: found.map(({ bias }) => bias.bases),
-        }),
+      draw: (title) => renderSignBias({ ...biasContent(spec, found), title }),
     };
   });
+}
+
+/** The sign bias at one value of the coupling that is varied; null without a scan. */
+export interface BiasPoint {
+  readonly value: number | null;
+  readonly bias: SignBias;
+}
+
+/** The sign bias of a spec at every value of its scan, or once. */
+export async function biasAlong(
+  spec: SignbiasSpec,
+  { reporter, signal }: { readonly reporter: Reporter; readonly signal: AbortSignal | undefined },
+  named: Naming = inSpec,
+): Promise<BiasPoint[]> {
+  const network = buildNetwork(spec.network);
+  const bases = basesOf(spec, named);
+  const models = modelsOf(spec);
+  const found: BiasPoint[] = [];
+  await reporter.stage("ground states and rates", async (onProgress) => {
+    for (const [k, { value, model }] of models.entries()) {
+      const part = (fraction: number) => onProgress((k + fraction) / models.length);
+      const bias = await signBias(network, hamiltonianOf(model, named), { bases, signal, onProgress: part });
+      found.push({ value, bias });
+    }
+  });
+  return found;
+}
+
+/** What summary.json says of it. */
+export function biasSummary({ experiment, name, scan }: SignbiasSpec, found: readonly BiasPoint[]) {
+  if (scan === null) return { experiment, name, ...pointOf(found[0]!.bias) };
+  const points = found.map(({ value, bias }) => ({ value, ...pointOf(bias) }));
+  return { experiment, name, parameter: scan.parameter, scan: points };
+}
+
+/** What its figure shows. */
+export function biasContent({ scan }: SignbiasSpec, found: readonly BiasPoint[]) {
+  return {
+    parameter: scan?.parameter ?? null,
+    values: found.map(({ value }) => value ?? 0),
+    points: found.map(({ bias }) => bias.bases),
+  };
 }
 
 /** One point as JSON. */
@@ -144,7 +161,7 @@ function pointOf({ energy, degeneracy, bases }: SignBias): { [name: string]: Jso
 }
 
 /** One row per value: energies, and by basis overlaps, rates and shares. */
-function arraysOf(found: readonly { value: number | null; bias: SignBias }[]) {
+export function biasArrays(found: readonly BiasPoint[]) {
   const names = Object.keys(found[0]!.bias.bases);
   const rows = found.length;
   const of = (name: string, key: "overlap" | "rate" | "largestRate") =>

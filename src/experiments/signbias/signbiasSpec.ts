@@ -1,28 +1,9 @@
 import { z } from "zod";
 import { pauliLetters } from "../../exact/pauliBasis.js";
-import { modelTargetSchema } from "../learn/targetSpec.js";
 import { resultName } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 import { paperLayers } from "../spec/paperNetwork.js";
-
-/** A model of spins on a lattice, of which the ground state is taken. */
-const spinModelSchema = modelTargetSchema
-  .omit({
-    magnetization: true,
-    U: true,
-    up: true,
-    down: true,
-    hopping: true,
-    initial: true,
-    tolerance: true,
-    time: true,
-    scale: true,
-  })
-  .strict()
-  .refine(({ model }) => model !== "hubbard", {
-    path: ["model"],
-    error: "it must be of spins, tfim or heisenberg; fermions have no local bases",
-  });
+import { spinModelSchema } from "./spinModel.js";
 
 /** Couplings that a scan may go over. */
 const scanned = ["field", "longitudinal", "coupling", "coupling2"] as const;

@@ -2,12 +2,13 @@ import type { ReadResult, ResultContent } from "../content.js";
 import { fig1Content } from "./fig1.js";
 import { fig3Content } from "./fig3.js";
 import { fig4Content } from "./fig4.js";
+import { fig5Content, fig6Content, fig7Content } from "./losses.js";
 import { entropyContent, evolveContent, groundStateContent, spectrumContent } from "./others.js";
 import { trainingContent } from "./training.js";
 
 const byExperiment: Readonly<Record<string, (result: ReadResult) => ResultContent>> = {
   ...{ learn: trainingContent, fig2: trainingContent, fig1: fig1Content, fig3: fig3Content },
-  fig4: fig4Content,
+  ...{ fig4: fig4Content, fig5: fig5Content, fig6: fig6Content, fig7: fig7Content },
   ...{ entropy: entropyContent, spectrum: spectrumContent, evolve: evolveContent, groundstate: groundStateContent },
 };
 
@@ -18,6 +19,7 @@ export function contentOf(result: ReadResult): ResultContent {
 
 /** Arrays that no page shows: states and points, which can be large. */
 export const notShown: ReadonlySet<string> = new Set([
+  "unseen_bases",
   "target",
   "inputs",
   "train_indices",

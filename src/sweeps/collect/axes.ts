@@ -39,6 +39,21 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
     ...{ plain_loss_test: ["train_size", "split"], symmetric_loss_test: ["train_size", "split"] },
     zero_loss_test: ["train_size", "split"],
   },
+  fig5: {
+    ...{ ground_energy: ["search"], learning_rate: ["search"], overlap: ["search"], rate: ["search"] },
+    ...{ largest_rate: ["search"], energy_error: ["search", "member", "time"], norm: ["search", "member", "time"] },
+    ...{ v_score: ["search", "member", "time"], widths: ["width"], ensemble_times: ["ensemble_time"] },
+    ensemble_energy_error: ["search", "width", "member", "ensemble_time"],
+  },
+  fig6: {
+    ...{ target: ["basis_state"], bases: ["basis", "site"], unseen_bases: ["basis", "site"], shots: ["shots"] },
+    ...Object.fromEntries(
+      ["infidelity", "seen_relative_entropy", "unseen_relative_entropy"].map((name) => [
+        name,
+        ["shots", "member", "time"],
+      ]),
+    ),
+  },
 };
 
 /** Arrays that are the coordinates of an axis. */

@@ -1,0 +1,193 @@
+import { join } from "node:path";
+import { recordedSteps } from "../../ensemble/options.js";
+import * as exact from "../../exact/index.js";
+import { type Fig6Content, renderFig6 } from "../../figures/fig6.js";
+import { infidelity, type Loss, likelihood } from "../../loss/index.js";
+import { type FlowMember, flow } from "../../predict/flow/flow.js";
+import { uniform } from "../../random/index.js";
+import { complex128, float64, int32, type NpyArray } from "../../runs/npy.js";
+import type { Arrays } from "../../runs/npz.js";
+import { spreadOf } from "../../states/statistics.js";
+import { complexOf, probabilitiesIn } from "../learn/measured.js";
+import { storable } from "../learn/problem.js";
+import { asOption, planModelTarget, titleOf } from "../learn/target.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import type { Fig6Spec } from "./fig6Spec.js";
+import { paperNetwork } from "./paperNetwork.js";
+
+/** What is recorded of a member: 1−F, and the relative entropy per basis, exact distribution to learned one, over either half of the bases. */
+const recorded = ["infidelity", "seen", "unseen"] as const;
+type Recorded = (typeof recorded)[number];
+
+/** Members on one number of shots; null for exact probabilities. */
+interface Curve {
+  readonly shots: number | null;
+  readonly members: readonly FlowMember[];
+}
+
+/** What fig6 is made of. */
+interface Found {
+  readonly target: Float64Array;
+  readonly seen: readonly string[];
+  readonly unseen: readonly string[];
+  readonly times: Float64Array;
+  readonly learningRate: number;
+  readonly curves: readonly Curve[];
+}
+
+/**
+ * Fig. 6, which the paper does not have: tomography by its eq. (10) with the likelihood of measurements in random Pauli bases for a loss, over training time
+ * and over the number of shots; compared in bases that were measured and in as many that were not. Every member has data of its own.
+ *
+ * @param directory - Where the result goes, for example results/fig6.
+ * @throws {ArgumentError} if the directory holds another spec's result; {ToleranceError} if a step is not found to its tolerance.
+ */
+export function runFig6(spec: Fig6Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
+    const { signal } = options;
+    const planned = planModelTarget(spec.target, asOption);
+    const prepared = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
+    const target = complexOf(prepared);
+    const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
+    const [seen, unseen] = [bases.slice(0, spec.bases), bases.slice(spec.bases)];
+    const exactly = likelihood(await probabilitiesIn(seen, target));
+    const observe = observerOf(target, {
+      seen: await relativeEntropy(exactly, target),
+      unseen: await relativeEntropy(likelihood(await probabilitiesIn(unseen, target)), target),
+    });
+    const times = recordedSteps(spec.horizon);
+    const curves: Curve[] = [];
+    let learningRate: number | undefined;
+    for (const shots of [null, ...[...spec.shots].sort((a, b) => b - a)]) {
+      const name = shots === null ? "exact probabilities" : `${shots} shots per basis`;
+      const members = await reporter.stage(name, async (onProgress) => {
+        const all: FlowMember[] = [];
+        for (let k = 0; k < spec.members; k++) {
+          const seed = spec.seed + k;
+          const loss =
+            shots === null ? exactly : likelihood(await exact.measure(target, seen, shots, { seed, signal }));
+          const found = await flow(paperNetwork(1), planned.basis, loss, {
+            ...{ times, clock: "norm", tolerance: spec.tolerance, seed, observe, signal },
+            ...(learningRate !== undefined && { learningRate }), // one clock for all
+            onProgress: (part) => onProgress((k + part) / spec.members),
+          });
+          learningRate = found.learningRate;
+          all.push(found.members[0]!);
+        }
+        return all;
+      });
+      curves.push({ shots, members });
+    }
+    const found: Found = { target, seen, unseen, times, learningRate: learningRate!, curves: [...curves].reverse() };
+    return {
+      arrays: () => arraysOf(spec, found),
+      summary: summaryOf(spec, found),
+      errorBounds: {
+        ...prepared.errorBounds,
+        step: Math.max(...curves.flatMap(({ members }) => members.map(({ errorEstimate }) => errorEstimate))),
+      },
+      title: `Tomography: ${titleOf(spec.target)}`,
+      draw: (title) => renderFig6({ ...contentOf(spec, found), title }),
+    };
+  });
+}
+
+/** `<out>/fig6`. */
+export function fig6Directory(out: string): string {
+  return join(out, "fig6");
+}
+
+/** Different Pauli bases, drawn with equal probability. */
+function randomBases(seed: number, sites: number, count: number): string[] {
+  const bases = new Set<string>();
+  for (let offset = 0; bases.size < count; offset += sites) {
+    const letters = uniform({ seed, member: 2 ** 31 }, sites, offset);
+    bases.add(Array.from(letters, (u) => "XYZ"[Math.floor(3 * u)]).join(""));
+  }
+  return [...bases];
+}
+
+/** ψ ↦ Σ_b w_b·D(p_b‖p_b(ψ)) of the exact distributions that a likelihood is made of: its value, less the least that it can have. */
+async function relativeEntropy(of: Loss, target: Float64Array): Promise<(psi: Float64Array) => Promise<number>> {
+  const { value: least } = await of.evaluate(target);
+  return async (psi) => (await of.evaluate(psi)).value - least;
+}
+
+function observerOf(
+  target: Float64Array,
+  entropies: Record<"seen" | "unseen", (psi: Float64Array) => Promise<number>>,
+) {
+  const distance = infidelity(target);
+  return async (psi: Float64Array): Promise<Record<Recorded, number>> => ({
+    infidelity: (await distance.evaluate(psi)).value,
+    seen: await entropies.seen(psi),
+    unseen: await entropies.unseen(psi),
+  });
+}
+
+/** Mean and spread over the members of what is recorded, at a time. */
+const spreadAt = ({ members }: Curve, name: Recorded, time: number) =>
+  spreadOf(members.map(({ observed }) => observed[name]![time]!));
+
+/** (D−1)/(shots in all): what is left of the relative entropy where the maximum of the likelihood is found, for D large numbers of shots. */
+function efficient(found: Found, shots: number): number {
+  return (found.target.length / 2 - 1) / (shots * found.seen.length);
+}
+
+function contentOf({ bases }: Fig6Spec, found: Found): Fig6Content {
+  const last = found.times.length - 1;
+  return {
+    ...{ times: found.times, bases },
+    curves: found.curves.map((curve) => {
+      const at = (name: Recorded) => spreadAt(curve, name, last);
+      return {
+        shots: curve.shots,
+        infidelity: curve.members.map(({ observed }) => observed["infidelity"]!),
+        end: { infidelity: at("infidelity"), seen: at("seen"), unseen: at("unseen") },
+        efficient: curve.shots === null ? null : efficient(found, curve.shots),
+      };
+    }),
+  };
+}
+
+function summaryOf({ experiment, members, horizon }: Fig6Spec, found: Found) {
+  const last = found.times.length - 1;
+  const orNull = (value: number) => (Number.isFinite(value) ? value : null);
+  return {
+    ...{ experiment, members, bases: found.seen.length, time: horizon, learningRate: found.learningRate },
+    curves: found.curves.map((curve) => ({
+      shots: curve.shots,
+      ...Object.fromEntries(
+        recorded.map((name) => {
+          const { mean, standardError } = spreadAt(curve, name, last);
+          return [name, { mean, standardError: orNull(standardError) }];
+        }),
+      ),
+      efficient: curve.shots === null ? 0 : efficient(found, curve.shots),
+    })),
+  };
+}
+
+/** The arrays that people script against; docs/reproduce.md describes each. Exact probabilities have 0 shots. */
+function arraysOf({ members }: Fig6Spec, { target, seen, unseen, times, learningRate, curves }: Found): Arrays {
+  const shape = [curves.length, members, times.length];
+  const letters = (bases: readonly string[]): NpyArray => ({
+    ...{ type: "uint8", shape: [bases.length, bases[0]!.length] },
+    data: Uint8Array.from(Buffer.from(bases.join(""), "latin1")),
+  });
+  return {
+    ...{ target: complex128(target), bases: letters(seen), unseen_bases: letters(unseen) },
+    ...{ shots: int32(Int32Array.from(curves, ({ shots }) => shots ?? 0)), times: float64(times) },
+    learning_rate: float64([learningRate], []),
+    ...Object.fromEntries(
+      recorded.map((name) => [
+        name === "infidelity" ? name : `${name}_relative_entropy`,
+        float64(
+          Float64Array.from(curves.flatMap((curve) => curve.members.flatMap((m) => [...m.observed[name]!]))),
+          shape,
+        ),
+      ]),
+    ),
+  };
+}

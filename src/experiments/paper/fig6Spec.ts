@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { asOption, planModelTarget } from "../learn/target.js";
+import { modelTargetSchema } from "../learn/targetSpec.js";
+import { wholeNumberList } from "../spec/limits.js";
+import { horizon, infiniteMembers, stepTolerance } from "./fig5Spec.js";
+
+/** Sites up to which a likelihood of many bases is a matter of minutes. */
+const mostSites = 14;
+
+/** Everything that decides the numbers of fig6. */
+export const fig6Schema = z
+  .strictObject({
+    experiment: z.literal("fig6"),
+    target: modelTargetSchema.describe("the state that is measured"),
+    bases: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(20)
+      .meta({ description: "random Pauli bases that are measured; as many others are not", symbol: "B" }),
+    shots: wholeNumberList(1, 2 ** 31 - 1)
+      .default([10, 100, 1000, 10_000])
+      .meta({ description: "measurements in each basis", symbol: "n,…" }),
+    members: infiniteMembers,
+    horizon: horizon.default(30_000),
+    tolerance: stepTolerance.default(1e-3),
+    seed: z.int().min(0).default(0).meta({ description: "seed of bases, outcomes and networks", symbol: "S" }),
+  })
+  .superRefine(({ target, bases }, context) => {
+    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    if (target.model === "hubbard" || target.magnetization !== undefined) {
+      refuse(["target", "model"], "it must be of all states of spins, which are measured one by one");
+      return;
+    }
+    const { sites } = planModelTarget(target, asOption).basis;
+    if (sites > mostSites) {
+      refuse(["target", "lattice"], `it must have at most ${mostSites} sites here, not ${sites}`);
+      return;
+    }
+    const most = Math.floor(3 ** sites / 2);
+    if (bases > most) {
+      refuse(["bases"], `${sites} spins have ${3 ** sites} Pauli bases, so it must be at most ${most}, half of them`);
+    }
+  });
+export type Fig6Spec = z.infer<typeof fig6Schema>;

@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { renderSignBias } from "../../figures/signBias.js";
+import { storable } from "../learn/problem.js";
+import { asOption } from "../learn/target.js";
+import { latticeOf } from "../quantum/quantumModel.js";
+import { runExperiment } from "../run/experiment.js";
+import type { Outcome, RunOptions } from "../run/outcome.js";
+import { biasAlong, biasArrays, biasContent, biasSummary, checkedSignbias } from "../signbias/signbias.js";
+import type { SignbiasSpec } from "../signbias/signbiasSpec.js";
+import type { Fig7Spec } from "./fig7Spec.js";
+import { paperNetworkSpec } from "./paperNetwork.js";
+
+/** The sign bias that the figure is of. */
+function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {
+  return {
+    ...{ experiment: "signbias", name: "fig7", network: paperNetworkSpec, bases: ["given", "marshall"] },
+    target: { model: "heisenberg", lattice, boundary, coupling: 1 },
+    scan: { parameter: "coupling2", values: scan },
+  };
+}
+
+/**
+ * Fig. 7, which the paper does not have: how likely an untrained network is to hold the ground state of the J₁–J₂ model, and how fast the energy flow ends there, over
+ * J₂, in the given basis and in that of Marshall's sign rule.
+ *
+ * @param directory - Where the result goes, for example results/fig7.
+ * @throws {ArgumentError} if the directory holds another spec's result, or the lattice is not bipartite; {ToleranceError} if an eigenvalue is not found.
+ */
+export async function runFig7(spec: Fig7Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  const bias = biasSpec(spec);
+  checkedSignbias(bias, asOption);
+  const lattice = latticeOf({ lattice: spec.lattice, boundary: spec.boundary }, asOption);
+  return runExperiment({ spec: storable(spec), seed: 0, directory }, options, async (reporter) => {
+    const found = await biasAlong(bias, { reporter, signal: options.signal }, asOption);
+    return {
+      arrays: () => biasArrays(found),
+      summary: { ...biasSummary(bias, found), experiment: spec.experiment },
+      errorBounds: {},
+      title: `J₁–J₂ model, ${lattice.name}`,
+      draw: (title) =>
+        renderSignBias({ ...biasContent(bias, found), title, parameter: "J₂/J₁", independent: 2 ** -lattice.sites }),
+    };
+  });
+}
+
+/** `<out>/fig7`. */
+export function fig7Directory(out: string): string {
+  return join(out, "fig7");
+}

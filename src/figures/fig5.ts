@@ -1,0 +1,108 @@
+import type { TopLevelSpec } from "vega-lite";
+import { decadesAround, logAxis } from "./axes.js";
+import { bandLayer, type Line, lineLayer, type Row } from "./layers.js";
+import { figureOf } from "./layout.js";
+import { above, bandsAbove, memberMeans } from "./lossRows.js";
+import { type Picture, renderFigure } from "./render.js";
+import { black, lookOf, palette } from "./theme.js";
+
+/** Members of one width over time. */
+interface Curves {
+  readonly times: Float64Array;
+  readonly members: readonly Float64Array[];
+}
+
+/** One ground-state search: (E−E₀)/|E₀|. */
+export interface Fig5Search extends Curves {
+  readonly name: string;
+  /** 4η·r₂, per unit of time. */
+  readonly rate: number;
+  /** Number of the time through whose mean error the line of that rate is drawn. */
+  readonly anchor: number;
+  /** Finite networks, by width. */
+  readonly ensembles: readonly Curves[];
+}
+
+/** What fig5 shows. */
+export interface Fig5Content {
+  /** Above the plots; none by default. */
+  readonly title?: string | undefined;
+  readonly searches: readonly Fig5Search[];
+  /** Of the finite networks. */
+  readonly widths: readonly number[];
+}
+
+/** Decades of the error that are shown: below, steps of the flow and rounding can be seen. */
+const shown = 9;
+const size = { width: 300, height: 240 };
+const columns = 3;
+const lines = {
+  member: { width: 0.7, opacity: 0.45 },
+  mean: { width: 2.4 },
+  rate: { width: 1.8, dash: [7, 4] },
+  finite: { width: 1.8 },
+} as const satisfies Readonly<Record<string, Line>>;
+
+/** Energy errors of ground-state searches over training time, log–log: members, mean and scatter at infinite width, the predicted rate, and means of finite networks. */
+export function renderFig5(content: Fig5Content): Promise<Picture> {
+  return renderFigure(fig5Figure(content));
+}
+
+/** The Vega-Lite specification of {@link renderFig5}. Time 0 has no place on a logarithmic axis. */
+export function fig5Figure({ title, searches, widths }: Fig5Content): TopLevelSpec {
+  const values = searches.flatMap(({ members, ensembles }) => [
+    ...members.flatMap((curve) => [...curve]),
+    ...ensembles.flatMap((one) => one.members.flatMap((curve) => [...curve])),
+  ]);
+  const decades = decadesAround(values, shown);
+  const end = Math.max(...searches.map(({ times }) => times.at(-1)!));
+  const axes = {
+    x: logAxis("training time s (steps)", [1, Math.max(10, end)]),
+    y: logAxis("energy error (E−E₀)/|E₀|", decades),
+  };
+  const [floor] = decades;
+  const plots = searches.map((search) => {
+    const { name, times, members, ensembles } = search;
+    const mean = memberMeans(times, members);
+    return {
+      title: name,
+      layer: [
+        bandLayer(axes, bandsAbove(mean, floor), palette[0]),
+        ...members.map((curve) => lineLayer(axes, above(rowsOf(times, curve), floor), palette[0], lines.member)),
+        ...ensembles.map((one, w) =>
+          lineLayer(axes, above(memberMeans(one.times, one.members), floor), lookOf(w + 1).colour, lines.finite),
+        ),
+        lineLayer(axes, above(mean, floor), palette[0], lines.mean),
+        lineLayer(axes, above(rateRows(search, decades), floor), black, lines.rate),
+      ],
+    };
+  });
+  const legend = [
+    { label: "∞ width: mean, ± σ", colour: palette[0], line: lines.mean, band: true },
+    { label: "∞ width: members", colour: palette[0], line: lines.member },
+    { label: "predicted rate 4η·r₂", colour: black, line: lines.rate },
+    ...widths.map((width, w) => ({
+      ...{ label: `width ${width}: mean, discrete steps`, colour: lookOf(w + 1).colour, line: lines.finite },
+    })),
+  ];
+  return figureOf(title, size, plots, [legend], columns) as TopLevelSpec;
+}
+
+function rowsOf(times: Float64Array, curve: Float64Array): Row[] {
+  return Array.from(times, (x, k) => ({ x, y: curve[k]! })).filter(({ x, y }) => x > 0 && y > 0);
+}
+
+/** The line of the predicted rate, as far as it lies below the curve's beginning; none where it does not fall by a fifth in all of the time. */
+function rateRows({ times, members, rate, anchor }: Fig5Search, [floor, top]: readonly [number, number]): Row[] {
+  const mean = memberMeans(times, members);
+  const through = mean.find(({ x }) => x === times[anchor]);
+  const end = times.at(-1)!;
+  if (through === undefined || !(rate * end > 0.2)) return [];
+  const highest = Math.min(top, Math.max(...mean.map(({ y }) => y)));
+  const points = 200;
+  const first = mean[0]!.x;
+  return Array.from({ length: points + 1 }, (_, i) => {
+    const x = first * (end / first) ** (i / points);
+    return { x, y: through.y * Math.exp(Math.min(700, rate * (through.x - x))) };
+  }).filter(({ y }) => y <= highest && y >= floor / 10);
+}
