@@ -68,7 +68,7 @@ export function custom(evaluate: LossFunction, options: CustomOptions = {}): Los
           `loss.custom: \`gradient\` must be a Float64Array of ${psi.length} numbers, (re, im) of ∂L/∂ψ* on every basis state, not ${describe(gradient)}.`,
         );
       }
-      return { value, gradient: gradient === psi ? gradient.slice() : gradient };
+      return { value, gradient: gradient.slice() }; // the function may keep its own
     },
   });
 }

@@ -47,7 +47,7 @@ export async function velocityAt(motion: Motion, y: Float64Array, { signal }: Jo
   const factor = -2 * motion.learningRate * size;
   const batch = task.trainIndices;
   const n = batch.length;
-  const rows = new Matrix(components, n);
+  const rows = rowsOf(motion.kernels, components, n);
   const gather = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
       const x = 2 * batch[i]!;
@@ -59,16 +59,27 @@ export async function velocityAt(motion: Motion, y: Float64Array, { signal }: Jo
   };
   await inTurns(n, gather, { signal, cost: 4 });
   const moved = await motion.kernels.move(rows, { signal });
-  const velocity = new Float64Array(y.length);
+  const velocity = gradient; // no longer needed, and new memory takes as long as the work
   const { columns, data } = moved;
   const join = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
       velocity[2 * i] = data[i]!;
-      if (components === 2) velocity[2 * i + 1] = data[columns + i]!;
+      velocity[2 * i + 1] = components === 2 ? data[columns + i]! : 0;
     }
   };
   await inTurns(columns, join, { signal, cost: 2 });
   return { velocity, value, square };
+}
+
+/** Where gradients on the batch are put together; a flow has one velocity at a time. */
+const scratch = new WeakMap<FlowKernels, Matrix>();
+
+function rowsOf(kernels: FlowKernels, components: number, n: number): Matrix {
+  const known = scratch.get(kernels);
+  if (known !== undefined) return known;
+  const rows = new Matrix(components, n);
+  scratch.set(kernels, rows);
+  return rows;
 }
 
 /** ψ = e^y; of a loss of rays divided by its largest modulus, so that it cannot overflow. */
