@@ -49,7 +49,7 @@ export function renderFig5(content: Fig5Content): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFig5}. Time 0 has no place on a logarithmic axis. */
-export function fig5Figure({ title, searches, widths }: Fig5Content): TopLevelSpec {
+function fig5Figure({ title, searches, widths }: Fig5Content): TopLevelSpec {
   const values = searches.flatMap(({ members, ensembles }) => [
     ...members.flatMap((curve) => [...curve]),
     ...ensembles.flatMap((one) => one.members.flatMap((curve) => [...curve])),

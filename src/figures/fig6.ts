@@ -53,7 +53,7 @@ export function renderFig6(content: Fig6Content): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFig6}. Time 0 has no place on a logarithmic axis. */
-export function fig6Figure({ title, times, bases, curves }: Fig6Content): TopLevelSpec {
+function fig6Figure({ title, times, bases, curves }: Fig6Content): TopLevelSpec {
   const ofTime = decadesAround(
     curves.flatMap(({ infidelity }) => infidelity.flatMap((curve) => [...curve])),
     shown,

@@ -21,7 +21,7 @@ import type { Reporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import { learnFlowSchema } from "./flowSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
-import { complexOf, probabilitiesIn } from "./measured.js";
+import { probabilitiesIn } from "./measured.js";
 import { type LearnProblem, storable } from "./problem.js";
 import type { LearnTarget } from "./target.js";
 import { titleOf } from "./target.js";

@@ -1,14 +1,5 @@
 import * as exact from "../../exact/index.js";
 import type { BasisData } from "../../loss/index.js";
-import type { LearnTarget } from "./target.js";
-
-/** A target as complex numbers, interleaved. */
-export function complexOf({ state, basis }: LearnTarget): Float64Array {
-  if (state.length === 2 * basis.dimension) return state;
-  const pairs = new Float64Array(2 * state.length);
-  for (const [i, value] of state.entries()) pairs[2 * i] = value;
-  return pairs;
-}
 
 /** The probabilities of a state in local bases. */
 export async function probabilitiesIn(bases: readonly string[], state: Float64Array): Promise<BasisData[]> {

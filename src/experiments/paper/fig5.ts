@@ -17,9 +17,9 @@ import { asOption } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { spinHamiltonian } from "../signbias/spinModel.js";
+import { paperNetwork } from "../spec/paperNetwork.js";
 import type { Fig5Spec, Search } from "./fig5Spec.js";
 import { asymptoticRate } from "./flowRate.js";
-import { paperNetwork } from "./paperNetwork.js";
 
 /** One search: what is known of its end, its members at infinite width, and finite networks. */
 interface Found {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
 import { type Fig6Content, renderFig6 } from "../../figures/fig6.js";
@@ -8,13 +9,13 @@ import { uniform } from "../../random/index.js";
 import { complex128, float64, int32, type NpyArray } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
-import { complexOf, probabilitiesIn } from "../learn/measured.js";
+import { probabilitiesIn } from "../learn/measured.js";
 import { storable } from "../learn/problem.js";
 import { asOption, planModelTarget, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { paperNetwork } from "../spec/paperNetwork.js";
 import type { Fig6Spec } from "./fig6Spec.js";
-import { paperNetwork } from "./paperNetwork.js";
 
 /** What is recorded of a member: 1−F, and the relative entropy per basis, exact distribution to learned one, over either half of the bases. */
 const recorded = ["infidelity", "seen", "unseen"] as const;
@@ -48,7 +49,7 @@ export function runFig6(spec: Fig6Spec, directory: string, options: RunOptions =
     const { signal } = options;
     const planned = planModelTarget(spec.target, asOption);
     const prepared = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
-    const target = complexOf(prepared);
+    const target = await pairsOf(prepared.state, planned.basis.dimension, { signal });
     const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
     const [seen, unseen] = [bases.slice(0, spec.bases), bases.slice(spec.bases)];
     const exactly = likelihood(await probabilitiesIn(seen, target));

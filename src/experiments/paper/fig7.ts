@@ -7,13 +7,13 @@ import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { biasAlong, biasArrays, biasContent, biasSummary, checkedSignbias } from "../signbias/signbias.js";
 import type { SignbiasSpec } from "../signbias/signbiasSpec.js";
+import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig7Spec } from "./fig7Spec.js";
-import { paperNetworkSpec } from "./paperNetwork.js";
 
 /** The sign bias that the figure is of. */
 function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {
   return {
-    ...{ experiment: "signbias", name: "fig7", network: paperNetworkSpec, bases: ["given", "marshall"] },
+    ...{ experiment: "signbias", name: "fig7", network: paperNetworkSpec(1), bases: ["given", "marshall"] },
     target: { model: "heisenberg", lattice, boundary, coupling: 1 },
     scan: { parameter: "coupling2", values: scan },
   };
