@@ -7,7 +7,10 @@ const steps = 20;
 /** Everything that decides the numbers of fig7. */
 export const fig7Schema = z.strictObject({
   experiment: z.literal("fig7"),
-  lattice: (lattice as unknown as z.ZodDefault<z.ZodString>).unwrap().default("4x4"),
+  lattice: (lattice as unknown as z.ZodDefault<z.ZodString>)
+    .unwrap()
+    .default("4x4")
+    .meta({ ...lattice.meta() }),
   boundary,
   scan: z
     .array(z.number().min(-1000).max(1000))
