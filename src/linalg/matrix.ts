@@ -1,6 +1,7 @@
 import { describe, instance, isList, list, noMore, requireArgument, requireNumbers } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
+import { matrixText, printAsText, shortNumber } from "./print.js";
 
 /** Numbers in the longest array of Node. */
 const largestArray = 2 ** 32 - 1;
@@ -17,6 +18,7 @@ const seldom = 2 ** 24;
  *
  * const a = new linalg.Matrix(2, 2, [2, 1, 1, 3]);
  * console.log(a.get(1, 1), a.row(0)); // 3, 2, 1
+ * console.log(a); // Matrix 2×2, 2, 1, 1, 3: in rows
  * ```
  */
 export class Matrix {
@@ -90,6 +92,12 @@ export class Matrix {
     return result;
   }
 
+  /** Size and elements, with six digits; of a large matrix the corners. `console.log` prints it. */
+  toString(): string {
+    noMore("toString", arguments, 0);
+    return matrixText("Matrix", this.rows, this.columns, (i, j) => shortNumber(this.data[i * this.columns + j]!));
+  }
+
   #refuseIndex(method: string, name: string, index: number): never {
     const count = name === "column" ? this.columns : this.rows;
     throw new ArgumentError(
@@ -97,6 +105,8 @@ export class Matrix {
     );
   }
 }
+
+printAsText(Matrix);
 
 /** A matrix, as an argument. */
 export const matrixKind = instance(

@@ -1,5 +1,6 @@
 import { describe, instance, noMore, requireArgument, requireNumbers, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
+import { matrixText, printAsText, shortNumber } from "../linalg/print.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 
 /** A complex matrix, row-major, interleaved: element (i, j) is data[2(i·columns+j)] + i·data[2(i·columns+j)+1]. */
@@ -41,12 +42,23 @@ export class ComplexMatrix {
     return [this.data[at]!, this.data[at + 1]!];
   }
 
+  /** Size and elements, with six digits; of a large matrix the corners. `console.log` prints it. */
+  toString(): string {
+    noMore("toString", arguments, 0);
+    return matrixText("ComplexMatrix", this.rows, this.columns, (i, j) => {
+      const [re, im] = this.get(i, j);
+      return `${shortNumber(re)}${im < 0 || Object.is(im, -0) ? "-" : "+"}${shortNumber(Math.abs(im))}i`;
+    });
+  }
+
   #refuse(name: string, index: number, count: number): never {
     throw new ArgumentError(
       `ComplexMatrix.get: \`${name}\` must be a whole number from 0 to ${count - 1}, not ${describe(index)}.`,
     );
   }
 }
+
+printAsText(ComplexMatrix);
 
 /** A complex matrix, as an argument. */
 export const complexMatrixKind = instance(ComplexMatrix, "a ComplexMatrix");

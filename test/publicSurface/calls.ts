@@ -250,6 +250,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "linalg.Matrix#get": method(matrix, call(0, 1)),
   "linalg.Matrix#row": method(matrix, call(0)),
   "linalg.Matrix#selectRows": method(matrix, call([1, 0])),
+  "linalg.Matrix#toString": method(matrix, call()),
   "linalg.addTo": withOptions(new linalg.Matrix(2, 2), matrix, job),
   "linalg.addToDiagonal": withOptions(matrix, 1, job),
   "linalg.cholesky": withOptions(four, 2, job),
@@ -382,6 +383,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.supervised": withOptions(network, task, { ...supervised, ...job }),
 
   "qsntk.ComplexMatrix": call(1, 1, pair),
+  "qsntk.ComplexMatrix#toString": method(complex, call()),
   "qsntk.ComplexMatrix#get": method(complex, call(0, 0)),
   "qsntk.QsNtk": withOptions({ theta1: matrix, theta2: matrix, theta12: matrix, theta21: matrix }),
   "qsntk.QsNtk#mixingBack": method(kernel, withOptions(job)),
