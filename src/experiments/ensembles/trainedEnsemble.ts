@@ -23,7 +23,7 @@ import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
 import { type EnsembleSpec, ensembleDirectory, withWidth } from "./ensembleSpec.js";
 
 /** What ensembles learn, and how large their steps are: those of the prediction that they are compared with. */
-export interface Learned {
+export interface Taught {
   readonly task: Task;
   readonly learningRate: number;
   /** η_max, to warn of larger steps. */
@@ -53,7 +53,7 @@ export interface TrainedEnsemble {
  */
 export async function trainedEnsemble(
   spec: EnsembleSpec,
-  learned: Learned,
+  learned: Taught,
   out: string,
   options: RunOptions = {},
 ): Promise<TrainedEnsemble> {
@@ -79,7 +79,7 @@ export async function trainedEnsemble(
 async function trainFrom(
   checkpoint: CheckpointStore,
   spec: EnsembleSpec,
-  learned: Learned,
+  learned: Taught,
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<Ensemble> {

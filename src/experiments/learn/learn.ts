@@ -16,7 +16,7 @@ import {
   type EnsembleSizes,
   ensembleCost,
   requireEnsembleMemory,
-  type Learned as Taught,
+  type Taught,
   type TrainedEnsemble,
   trainedEnsemble,
 } from "../ensembles/trainedEnsemble.js";
