@@ -1,38 +1,19 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { commandFile } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
+import { whileTraining } from "../support/whileTraining.js";
 
 const root = temporaryDirectory();
 
 const run = "reproduce fig2 --model tfim --train 60 --widths 300 --members 2 --steps 10000".split(" ");
 
-/** Runs nnqs into `out`; sends SIGINT `interruptAfter` milliseconds after the training has begun, if that is given. */
-function nnqs(
-  out: string,
-  args: readonly string[],
-  interruptAfter?: number,
-): Promise<{ status: number | null; stderr: string }> {
-  const child = spawn(process.execPath, [commandFile, ...run, "--out", out, ...args], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const poll = setInterval(() => {
-    if (interruptAfter === undefined || !existsSync(join(out, "ensembles"))) return;
-    clearInterval(poll);
-    setTimeout(() => child.kill("SIGINT"), interruptAfter);
-  }, 20);
-  return new Promise((resolve) =>
-    child.on("close", (status) => {
-      clearInterval(poll);
-      resolve({ status, stderr });
-    }),
-  );
+/** Sends SIGINT `interruptAfter` milliseconds after the training has begun, if that is given. */
+function nnqs(out: string, args: readonly string[], interruptAfter?: number): ReturnType<typeof whileTraining> {
+  if (interruptAfter === undefined) return whileTraining([...run, ...args], out);
+  return whileTraining([...run, ...args], out, (child) => setTimeout(() => child.kill("SIGINT"), interruptAfter));
 }
 
 test("Ctrl-C saves the training and exits with 130; --resume goes on to the same bits", async (t) => {

@@ -1,39 +1,22 @@
-import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { commandFile } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
+import { whileTraining } from "../support/whileTraining.js";
 
 const root = temporaryDirectory();
 const run = "reproduce fig2 --model tfim --train 40 --widths 100 --members 2 --steps 2000 --quiet".split(" ");
 
-/** Runs nnqs; once networks train it is interrupted twice, if that is asked for. */
-function nnqs(
-  out: string,
-  args: readonly string[],
-  twice: boolean,
-): Promise<{ status: number | null; stderr: string; locks: string[] }> {
-  const child = spawn(process.execPath, [commandFile, ...run, "--out", out, ...args], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const poll = setInterval(() => {
-    if (!twice || !existsSync(join(out, "ensembles"))) return;
-    clearInterval(poll);
+/** Interrupts twice once networks train, if that is asked for; what ends leaves these locks. */
+async function nnqs(out: string, args: readonly string[], twice: boolean) {
+  const interrupt = (child: ChildProcess) => {
     child.kill("SIGTERM"); // two different ones, because two equal signals may arrive as one
     child.kill("SIGINT");
-  }, 20);
-  return new Promise((resolve) =>
-    child.on("close", (status) => {
-      clearInterval(poll);
-      const files = readdirSync(out, { recursive: true }) as string[];
-      resolve({ status, stderr, locks: files.filter((name) => name.endsWith(".lock")) });
-    }),
-  );
+  };
+  const ended = await whileTraining([...run, ...args], out, twice ? interrupt : undefined);
+  const files = readdirSync(out, { recursive: true }) as string[];
+  return { ...ended, locks: files.filter((name) => name.endsWith(".lock")) };
 }
 
 test("the lock that a second interruption leaves is taken over by the next run", async (t) => {

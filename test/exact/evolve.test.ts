@@ -1,10 +1,6 @@
 import { ArgumentError, exact, graph, linalg, operator, random, ShapeError, ToleranceError } from "infinite-nnqs";
-import { allNear, near } from "../support/near.js";
+import { allNear, distance, near } from "../support/near.js";
 import { test } from "../support/test.js";
-
-function distance(a: Float64Array, b: Float64Array): number {
-  return Math.hypot(...a.map((x, i) => x - b[i]!));
-}
 
 function randomState(dimension: number, seed: number): Float64Array {
   const state = random.normal({ seed }, 2 * dimension);

@@ -1,8 +1,6 @@
 import { exact, graph, hilbert, operator, random, ToleranceError } from "infinite-nnqs";
-import { near } from "../support/near.js";
+import { distance, near } from "../support/near.js";
 import { test } from "../support/test.js";
-
-const distance = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((x, i) => x - b[i]!));
 
 /** e^{−iHt}ψ, or e^{−Hτ}ψ/‖…‖ and the logarithm of that norm, by the dense eigensystem. */
 async function denseEvolution(model: operator.Operator, start: Float64Array, time: number, imaginary = false) {

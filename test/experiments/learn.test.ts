@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { experiments, hilbert, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
-import { learn } from "../support/learning.js";
+import { learn, numbers } from "../support/learning.js";
 import { allNear, near } from "../support/near.js";
 import { uniform } from "../support/random.js";
 import { test } from "../support/test.js";
@@ -13,7 +13,6 @@ const heisenberg = { model: "heisenberg", lattice: "8", magnetization: 0 };
 const times = [0, 1, 10, 100, 1000];
 const ensemble = { widths: [8, 24], members: 3, steps: 100 };
 
-const numbers = (array: runs.NpyArray | undefined) => Array.from(array!.data as ArrayLike<number>);
 const file = (name: string, array: runs.NpyArray) => {
   const path = join(root, name);
   writeFileSync(path, runs.encodeNpy(array));

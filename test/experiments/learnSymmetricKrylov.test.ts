@@ -1,6 +1,6 @@
 import { dataset, graph, hilbert, predict, stax } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
-import { learn } from "../support/learning.js";
+import { learn, numbers } from "../support/learning.js";
 import { allNear } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { uniform } from "../support/random.js";
@@ -8,7 +8,6 @@ import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const times = [0, 1, 30, 400, 3000];
-const numbers = (array: { readonly data: ArrayLike<number> } | undefined) => Float64Array.from(array!.data);
 
 test("krylov has the mean of symmetric networks that the eigensystem has", async (t) => {
   for (const [name, target, train] of [

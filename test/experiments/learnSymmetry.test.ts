@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { experiments, graph, linalg, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
-import { learn } from "../support/learning.js";
+import { learn, numbers } from "../support/learning.js";
 import { allNear, near } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const times = [0, 1, 30, 400, 3000];
-const numbers = (array: { readonly data: ArrayLike<number> } | undefined) => Float64Array.from(array!.data);
 
 /** ψ ↦ (1/|G|)·Σ_g χ(g)·ψ(g·) on all states of spins, written down as plainly as possible. */
 function projector(group: graph.SymmetryGroup): linalg.Matrix {

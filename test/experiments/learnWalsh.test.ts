@@ -1,6 +1,5 @@
-import type { runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
-import { learn } from "../support/learning.js";
+import { learn, numbers } from "../support/learning.js";
 import { allNear } from "../support/near.js";
 import { test } from "../support/test.js";
 
@@ -8,8 +7,6 @@ const root = temporaryDirectory();
 const ising = { model: "tfim", lattice: "2x4", field: 0.5, time: 1 };
 const hubbard = { model: "hubbard", lattice: "2x2", U: 4, up: 2, down: 2, time: 1 };
 const times = [0, 1, 10, 100, 1000];
-
-const numbers = (array: runs.NpyArray | undefined) => Array.from(array!.data as ArrayLike<number>);
 
 test("learned by transforms, spins and fermions as spins have the losses that the eigensystem gives", async (t) => {
   const observables = ["fidelity", "energy", "entropy"];

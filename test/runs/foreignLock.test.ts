@@ -3,11 +3,10 @@ import { mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { neverDone } from "../support/neverDone.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-
-const neverDone = () => Promise.reject(new Error("the work began"));
 
 const holders: Record<string, (file: string) => unknown> = {
   pipe: (file) => execFileSync("mkfifo", [file]),

@@ -5,11 +5,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NnqsError, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { neverDone } from "../support/neverDone.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-
-const neverDone = () => Promise.reject(new Error("the work began"));
 
 type Holder = Record<string, string | number>;
 const holderOf = async (path: string) =>

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { neverDone } from "../support/neverDone.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-const neverDone = () => Promise.reject(new Error("the work began"));
 
 /** Leaves a lock as a process of another machine leaves it, whose last sign of life is so old. */
 async function leaveForeign(name: string, seconds: number, changes: object = {}): Promise<string> {

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
+import { neverDone } from "../support/neverDone.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -9,7 +10,6 @@ const root = temporaryDirectory();
 const manifestOf = (spec: runs.Json) => runs.createManifest(spec, { seed: 0, seconds: {}, errorBounds: {} });
 const publish = (path: string, spec: runs.Json, content: string) =>
   runs.publishResult(path, manifestOf(spec), { "data.txt": content });
-const neverDone = () => Promise.reject(new Error("the work began"));
 
 test("a published result is found by its spec, whatever the order of its keys", async (t) => {
   const path = join(root, "a");

@@ -1,38 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { check, checkFiles as checkRoot } from "../support/scripts.js";
 import { test } from "../support/test.js";
-
-const script = fileURLToPath(new URL("../../scripts/check-layers.mjs", import.meta.url));
-
-function check(root: string[]): { code: number | null; lines: string[] } {
-  const { status, stderr } = spawnSync(process.execPath, [script, ...root], { encoding: "utf8" });
-  return { code: status, lines: stderr.split("\n").filter((line) => line !== "") };
-}
-
-function withFiles<T>(files: Record<string, string>, use: (root: string[]) => T): T {
-  const root = mkdtempSync(join(tmpdir(), "nnqs-layers-"));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(join(root, dirname(path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
-    return use([root]);
-  } finally {
-    rmSync(root, { recursive: true });
-  }
-}
 
 /** What is found in these files alone, apart from all the rooms that are empty then. */
 function checkFiles(files: Record<string, string>): ReturnType<typeof check> {
-  const { code, lines } = withFiles({ "src/index.ts": "", "native/addon.cc": "", ...files }, check);
-  return { code, lines: lines.filter((line) => !line.endsWith("holds no file")) };
+  const { status, lines } = checkRoot("check-layers", { "src/index.ts": "", "native/addon.cc": "", ...files });
+  return { status, lines: lines.filter((line) => !line.endsWith("holds no file")) };
 }
 
 test("imports and includes of this repository go down its layers", (t) => {
-  t.deepEqual(check([]), { code: 0, lines: [] });
+  t.deepEqual(check("check-layers"), { status: 0, lines: [] });
 });
 
 test("docs/architecture.md names every folder of src and native", (t) => {
@@ -47,11 +24,11 @@ test("docs/architecture.md names every folder of src and native", (t) => {
 });
 
 test("an import that goes up, static, dynamic or re-exported, is named", (t) => {
-  const { code, lines } = checkFiles({
+  const { status, lines } = checkFiles({
     "src/graph/a.ts": 'import {\n  type x,\n} from "../operator/b.js";\nexport * from "../stax/c.js";\n',
     "src/operator/b.ts": 'import { y } from "../graph/a.js";\nawait import("../cli/nnqs.js");\n',
   });
-  t.is(code, 1);
+  t.is(status, 1);
   t.deepEqual(lines, [
     "check-layers: src/graph/a.ts uses operator/b.ts: graph/ may not depend on operator/",
     "check-layers: src/graph/a.ts uses stax/c.ts: graph/ may not depend on stax/",
@@ -61,11 +38,11 @@ test("an import that goes up, static, dynamic or re-exported, is named", (t) => 
 });
 
 test("an include that goes up or sideways, and JavaScript below the boundary, are named", (t) => {
-  const { code, lines } = checkFiles({
+  const { status, lines } = checkFiles({
     "native/kernels/a.cc": '#include <napi.h>\n#include "boundary/request.h"\n#include "base/errors.h"\n',
     "native/krylov/b.h": '#include "kernels/a.h"\n#include "operators/c.h"\n',
   });
-  t.is(code, 1);
+  t.is(status, 1);
   t.deepEqual(lines, [
     "check-layers: native/kernels/a.cc uses napi.h, which is for addon.cc and exports/ and boundary/",
     "check-layers: native/kernels/a.cc uses boundary/request.h, which is for addon.cc and exports/ and boundary/",
@@ -116,8 +93,8 @@ test("what only some places may do is done only there", (t) => {
 });
 
 test("a room that is announced and empty is named", (t) => {
-  const { code, lines } = withFiles({ "src/cli/a.ts": "", "benchmarks/harness/b.ts": "" }, check);
-  t.is(code, 1);
+  const { status, lines } = checkRoot("check-layers", { "src/cli/a.ts": "", "benchmarks/harness/b.ts": "" });
+  t.is(status, 1);
   t.true(lines.includes("check-layers: src/runs/ is announced in scripts/layers.mjs, but holds no file"));
   t.false(lines.some((line) => line.includes("src/cli/") || line.includes("benchmarks/")));
 });

@@ -1,31 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { check, checkFiles } from "../support/scripts.js";
 import { test } from "../support/test.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const script = join(root, "scripts/check-native.mjs");
+const script = "check-native";
 
-function check(tree: string): string[] {
-  const { status, stderr } = spawnSync(process.execPath, [script, tree], { encoding: "utf8" });
-  const lines = stderr.split("\n").filter((line) => line !== "");
+/** What is found; with an exit code that does not say so, that too. */
+function linesOf({ status, lines }: ReturnType<typeof check>): string[] {
   return status === (lines.length === 0 ? 0 : 1) ? lines : [`status ${status}`, ...lines];
-}
-
-/** What is found in a tree of these files. */
-function checkFiles(files: Record<string, string>): string[] {
-  const tree = mkdtempSync(join(tmpdir(), "nnqs-native-"));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(tree, path)), { recursive: true });
-      writeFileSync(join(tree, path), text);
-    }
-    return check(tree);
-  } finally {
-    rmSync(tree, { recursive: true });
-  }
 }
 
 const cpp = `
@@ -62,14 +47,17 @@ export interface ScaleFunctions {
 /** What is found after `from` has become `to` in the C++ or the TypeScript of the example. */
 function changed(from: string, to: string): string[] {
   if (!cpp.includes(from) && !typescript.includes(from)) return [`nothing holds ${from}`];
-  return checkFiles({
+  const files = {
     "native/exports/scale.cc": cpp.replace(from, to),
     "src/native/functions/scale.ts": typescript.replace(from, to),
-  }).map((line) => line.replace("check-native: native/exports/scale.cc: scale: ", ""));
+  };
+  return linesOf(checkFiles(script, files)).map((line) =>
+    line.replace("check-native: native/exports/scale.cc: scale: ", ""),
+  );
 }
 
 test("TypeScript knows what C++ exports, reads and returns", (t) => {
-  t.deepEqual(check(root), []);
+  t.deepEqual(linesOf(check(script)), []);
   t.deepEqual(changed("void Reg", "void Reg"), []);
 });
 
@@ -124,7 +112,7 @@ test("an argument renamed in the real tree is found, whichever side has it", (t)
       const text = readFileSync(join(tree, path), "utf8");
       t.true(text.includes(from), path);
       writeFileSync(join(tree, path), text.replaceAll(from, to));
-      return check(tree);
+      return linesOf(check(script, tree));
     } finally {
       rmSync(tree, { recursive: true });
     }

@@ -3,13 +3,10 @@ import { join } from "node:path";
 import { experiments, runs } from "infinite-nnqs";
 import { runLearn } from "../../dist/experiments/learn/learn.js";
 import { learnSchema } from "../../dist/experiments/learn/learnSpec.js";
+import { paperLayers as layersOfWidth } from "../../dist/experiments/spec/paperNetwork.js";
 
 /** The paper's architecture as a spec has it. */
-export const paperLayers = [
-  { type: "dense", width: 16, wStd: 0.5, bStd: 0.1 },
-  { type: "relu" },
-  { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-];
+export const paperLayers = layersOfWidth(16);
 
 /** What a run of `learn` leaves. */
 export interface Learnt {
@@ -35,4 +32,9 @@ export async function learn(
   const outcome = await runLearn(spec, join(directory, name), { figures: false, ...options });
   const arrays = runs.decodeNpz(readFileSync(join(directory, name, "data.npz")));
   return { outcome, arrays, summary: outcome.summary as Readonly<Record<string, number>> };
+}
+
+/** The numbers of an array that is there. */
+export function numbers(array: runs.NpyArray | undefined): number[] {
+  return Array.from(array!.data as ArrayLike<number>);
 }

@@ -48,6 +48,11 @@ export function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   return largest;
 }
 
+/** ‖a − b‖ */
+export function distance(a: Float64Array, b: Float64Array): number {
+  return Math.hypot(...a.map((x, i) => x - b[i]!));
+}
+
 /** max |a_i/b_i − 1|; infinite for arrays of different lengths. */
 export function maxRelativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let largest = a.length === b.length ? 0 : Number.POSITIVE_INFINITY;
