@@ -67,11 +67,17 @@ export async function checkGradient(
           { signal },
         )
       ).value;
-    const slope = async (h: number) => ((await at(h)) - (await at(-h))) / (2 * h);
+    let change = 0; // of the loss over a step, the larger part of which at a minimum is its curvature
+    const slope = async (h: number) => {
+      const [ahead, behind] = [await at(h), await at(-h)];
+      change = Math.max(change, Math.abs(ahead - value), Math.abs(behind - value));
+      return (ahead - behind) / (2 * h);
+    };
     analytic[k] = 2 * (await innerProduct(gradient, direction, signal))[0];
     numeric[k] = (4 * (await slope(step / 2)) - (await slope(step))) / 3;
-    const scale = Math.max(steepest / Math.sqrt(psi.length), Math.abs(analytic[k]!), 1e-9 * Math.abs(value), 1e-300);
-    const difference = Math.abs(analytic[k]! - numeric[k]!) / scale;
+    const scale = Math.max(steepest / Math.sqrt(psi.length), Math.abs(analytic[k]!), change / step, 1e-300);
+    const rounding = (32 * Number.EPSILON * Math.abs(value)) / step;
+    const difference = Math.max(0, Math.abs(analytic[k]! - numeric[k]!) - rounding) / scale;
     error = Math.max(error, difference);
     if (difference > tolerance) {
       throw new NumericalError(

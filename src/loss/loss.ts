@@ -1,6 +1,7 @@
 import { inNameOf, isObject, jobKinds, type Kind, noMore, requireNumbers, requireOptions } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
+import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { runSync } from "../native/call.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import { checkGradient, type GradientCheck, type GradientCheckOptions, gradientCheckKinds } from "./checkGradient.js";
@@ -81,7 +82,11 @@ export class Loss {
         `loss.evaluate: the state has ${psi.length} numbers; ${this.text} is of ${this.states === undefined ? "an even number of them, (re, im) per basis state" : `${wanted} basis states, ${2 * wanted} numbers (re, im)`}.`,
       );
     }
-    return this.evaluateAt(psi, await this.squareOf(psi, signal), { signal });
+    if (!this.invariant) return this.evaluateAt(psi, await this.squareOf(psi, signal), { signal });
+    const { vector, exponent } = await moderate(psi, { signal }); // L(cψ) = L(ψ), and its gradient is 1/c times that of ψ
+    const found = await this.evaluateAt(vector, await this.squareOf(vector, signal), { signal });
+    if (exponent === 0) return found;
+    return { value: found.value, gradient: await timesPowerOfTwo(found.gradient, -exponent, { signal }) };
   }
 
   /** @internal {@link evaluate} of a state of the right length whose ⟨ψ|ψ⟩ is known. */
@@ -97,9 +102,13 @@ export class Loss {
   async squareOf(psi: Float64Array, signal: AbortSignal | undefined): Promise<number> {
     const [square] = await innerProduct(psi, psi, signal);
     if ((square > 0 || (square === 0 && !this.invariant)) && Number.isFinite(square)) return square;
-    throw new NumericalError(
-      `${this.name}: the state has ⟨ψ|ψ⟩ = ${square}; it must be finite and above 0. ${square === 0 ? "The zero vector is no state: start elsewhere." : "Take a smaller step."}`,
-    );
+    const remedy =
+      square !== 0
+        ? "Take a smaller step."
+        : psi.every((x) => x === 0)
+          ? "The zero vector is no state: start elsewhere."
+          : "Its squares are too small for numbers: start from a state of norm 1.";
+    throw new NumericalError(`${this.name}: the state has ⟨ψ|ψ⟩ = ${square}; it must be finite and above 0. ${remedy}`);
   }
 
   /**
@@ -112,7 +121,10 @@ export class Loss {
     noMore("loss.check", arguments, 2);
     const settings = requireOptions("loss.check", options, gradientCheckKinds);
     const psi = requireNumbers("loss.check", "state", given);
-    return inNameOf("loss.check", () => checkGradient(this, psi, settings));
+    return inNameOf("loss.check", async () => {
+      const state = this.invariant ? (await moderate(psi, settings)).vector : psi;
+      return checkGradient(this, state, settings);
+    });
   }
 }
 
@@ -138,10 +150,11 @@ export function normalised(where: string, name: string, given: ArrayLike<number>
       `${where}: \`${name}\` has ${state.length} numbers; it must have 2D, (re, im) per basis state.`,
     );
   }
-  const square = runSync("innerProduct", { a: state, b: state }).re;
-  if (!(square > 0 && Number.isFinite(square))) {
-    throw new ArgumentError(`${where}: \`${name}\` has ⟨φ|φ⟩ = ${square}; it must be finite and above 0.`);
+  const largest = state.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (!(largest > 0 && largest < Infinity)) {
+    throw new ArgumentError(`${where}: \`${name}\` has ⟨φ|φ⟩ = ${largest * largest}; it must be finite and above 0.`);
   }
-  const scale = 1 / Math.sqrt(square);
-  return state.map((x) => scale * x);
+  const scaled = state.map((x) => x / largest);
+  const norm = Math.sqrt(runSync("innerProduct", { a: scaled, b: scaled }).re);
+  return scaled.map((x) => x / norm);
 }

@@ -47,7 +47,7 @@ export async function descend(problem: Descent): Promise<{ steps: number; produc
   const last = times[times.length - 1]!;
   const unstable = (rate: number, why: string) =>
     new NumericalError(
-      `flow: step ${step} of the discrete dynamics is beyond stability: ${why}, where ‖ψ‖² = ${here.square}. \`learningRate\` ${problem.learningRate} would have to be below ${(problem.learningRate * stableRate(momentum)) / rate} there.${problem.hint}`,
+      `flow: step ${step} of the discrete dynamics is beyond stability: ${why.replace(/\.$/, "")}, where ‖ψ‖² = ${here.square}. \`learningRate\` ${problem.learningRate} would have to be below ${(problem.learningRate * stableRate(momentum)) / rate} there.${problem.hint}`,
     );
   for (const [number, end] of times.entries()) {
     for (; step < end; step++) {
