@@ -79,7 +79,10 @@ SolutionReport SolveKernel(KernelOperator& kernel, KernelOperator* preconditione
   }
   std::ostringstream text;
   text << "reached " << worst << " at infinite time after " << report.products << " products, tolerance was "
-       << tolerance << ". Allow more with { maxProducts }, or ask for a larger { tolerance }.";
+       << tolerance
+       << (report.products >= max_products ? ". Allow more with { maxProducts }, or ask"
+                                           : ", and more would only bring rounding. Ask")
+       << " for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }
 

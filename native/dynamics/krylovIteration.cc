@@ -144,7 +144,9 @@ void KrylovIteration::Miss() const {
   text << "reached " << worst << " at time " << at;
   if (probing_) text << " and λ_max to " << largest_error_ / largest_;
   text << " after " << products_ << " products, tolerance was " << problem_.tolerance;
-  text << ". Allow more with { maxProducts }, ask for earlier times or for a larger { tolerance }.";
+  text << (products_ >= problem_.max_products ? ". Allow more with { maxProducts }, ask"
+                                              : ", and more would only bring rounding. Ask")
+       << " for earlier times or for a larger { tolerance }.";
   throw ToleranceError(text.str());
 }
 

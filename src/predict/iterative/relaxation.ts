@@ -118,8 +118,12 @@ export class Relaxation {
       if (worst <= tolerance / Math.sqrt(this.#rows)) return;
       if (space.size < maxProducts && !space.invariant) continue;
       const at = times[reached.findIndex(({ train, test }) => Math.max(train, test) === worst)];
+      const said = `${where}: reached ${worst.toPrecision(3)} at time ${at} after ${space.size} products, tolerance was ${tolerance}`;
+      const others = "for earlier times or for a larger { tolerance }.";
       throw new ToleranceError(
-        `${where}: reached ${worst.toPrecision(3)} at time ${at} after ${space.size} products, tolerance was ${tolerance}. Allow more with { maxProducts }, ask for earlier times or for a larger { tolerance }.`,
+        space.size >= maxProducts
+          ? `${said}. Allow more with { maxProducts }, ask ${others}`
+          : `${said}, and more would only bring rounding. Ask ${others}`,
       );
     }
   }
