@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -46,6 +47,7 @@ const installed = install();
 
 test("the build and the packed package hold the command as an executable file", (t) => {
   t.true(isExecutable(commandFile));
+  t.is(realpathSync(join(root, "node_modules/.bin/nnqs")), realpathSync(commandFile));
   t.true(isExecutable(join(installed, "dist/cli/nnqs.js")));
 });
 
