@@ -8,6 +8,11 @@ export interface Bounds {
   readonly reach: number;
 }
 
+/** The same, and what of them is the allowance for rounding, which no product more makes smaller. */
+export interface BoundsWithRounding extends Bounds {
+  readonly rounding: Bounds;
+}
+
 /** max_x (1−e^{−x})/√x, at x = 1.2564. */
 const largestReach = 0.6382;
 
@@ -28,8 +33,8 @@ export function boundsOf(
   { learningRate, samples, nullBelow, momentum }: Training,
   dynamics: Dynamics,
   largest: number,
-): Bounds {
-  if (time === 0) return { residual: 0, reach: 0 };
+): BoundsWithRounding {
+  if (time === 0) return { residual: 0, reach: 0, rounding: { residual: 0, reach: 0 } };
   const tau = (learningRate * time) / samples;
   const plain = dynamics === "flow" && momentum === 0;
   let [smooth, rough, leak, life, smallest] = [0, 0, 0, 0, largest];
@@ -50,7 +55,8 @@ export function boundsOf(
   const rounded = 2 * ritz.norm * roundingOfProduct * largest * Math.sqrt(life);
   const slowest = 1 / Math.sqrt(smallest);
   const reach = limit ? slowest : largestReach * Math.sqrt(tau / (1 - momentum));
-  return { residual: missed + rounded, reach: missed * reach + rounded * Math.min(slowest, reach) };
+  const rounding = { residual: rounded, reach: rounded * Math.min(slowest, reach) };
+  return { residual: missed + rounding.residual, reach: missed * reach + rounding.reach, rounding };
 }
 
 /** What a mode loses in a step, at the least: 1−|1−x| of plain steps; with momentum that of the slowest root. */

@@ -7,7 +7,7 @@ import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
 import { parityFunction } from "../kernelOperators/walshOperator.js";
 import { modeFactorsInTurns, type Training } from "../modes/propagator.js";
 import type { Dynamics } from "../modes/relaxation.js";
-import { type Bounds, boundsOf } from "./bounds.js";
+import { type Bounds, type BoundsWithRounding, boundsOf } from "./bounds.js";
 import { KrylovSpace, type Ritz } from "./krylovSpace.js";
 
 const where = "predict.iterative";
@@ -43,7 +43,7 @@ interface Component {
   readonly exponent: number;
   readonly space: KrylovSpace;
   ritz: Ritz;
-  bounds: Bounds[];
+  bounds: BoundsWithRounding[];
 }
 
 /** e(Θ)y and g(Θ)y at several times by Krylov spaces, and at infinite time by conjugate gradients where the kernel has an inverse to precondition with. */
@@ -113,11 +113,18 @@ export class Relaxation {
       await space.extend(Math.min(step, maxProducts - before), { signal });
       this.products += space.size - before;
       await this.#measure(component, times, signal);
-      const reached = component.bounds.map((bound) => this.#error(bound, scale));
-      const worst = Math.max(...reached.map(({ train, test }) => Math.max(train, test)));
-      if (worst <= tolerance / Math.sqrt(this.#rows)) return;
+      const reached = component.bounds.map((bound) => this.#largest(bound, scale));
+      const worst = Math.max(...reached);
+      const own = tolerance / Math.sqrt(this.#rows);
+      if (worst <= own) return;
+      const at = times[reached.indexOf(worst)];
+      const rounding = Math.max(...component.bounds.map((bound) => this.#largest(bound.rounding, scale)));
+      if (rounding > own && worst < 1.1 * rounding) {
+        throw new ToleranceError(
+          `${where}: the rounding of products alone allows ${(rounding * Math.sqrt(this.#rows)).toPrecision(3)} at time ${at}, tolerance was ${tolerance}. Take a larger { tolerance }, or earlier times.`,
+        );
+      }
       if (space.size < maxProducts && !space.invariant) continue;
-      const at = times[reached.findIndex(({ train, test }) => Math.max(train, test) === worst)];
       const said = `${where}: reached ${worst.toPrecision(3)} at time ${at} after ${space.size} products, tolerance was ${tolerance}`;
       const others = "for earlier times or for a larger { tolerance }.";
       throw new ToleranceError(
@@ -136,6 +143,11 @@ export class Relaxation {
     component.bounds = Array.from(times, (time, i) =>
       boundsOf(component.ritz, gain.subarray(m * i, m * (i + 1)), time, training, dynamics, largest),
     );
+  }
+
+  #largest(bounds: Bounds, scale: number): number {
+    const { train, test } = this.#error(bounds, scale);
+    return Math.max(train, test);
   }
 
   /** Root mean squares over training and test points, in units of that of ψ_T. */
