@@ -216,7 +216,8 @@ export class IterativePrediction {
     const spread = new Spread(this.task, parities, nngp, this.training, steps, dynamics);
     const mean = await this.#losses(where, steps, dynamics, { signal }, (_, errors) => spread.keep(errors));
     for (let probe = 0; probe < probes && !spread.exact; probe++) {
-      const start = await (await this.#prior({ signal })).draw(seed, probe, 1, { signal });
+      const { start, powers } = await (await this.#prior({ signal })).probe(seed, probe, { signal });
+      spread.begin(powers);
       const relaxation = await this.#relax(steps, dynamics, start.train, { signal });
       await relaxation.each(
         async (i, { residual, gain }) => {

@@ -188,7 +188,10 @@ test("wrong input is refused: diverging steps, members without parities, a toler
   const dense = await predict.iterative(paperNetwork, task, { method: "dense" });
   await t.throwsAsync(dense.sample(1), { instanceOf: ArgumentError, message: /"dense".*predict\.supervised/ });
   const exacting = await predict.iterative(paperNetwork, task, { method: "walsh", tolerance: 1e-15 });
-  await t.throwsAsync(exacting.losses([1e4]), { instanceOf: ToleranceError, message: /rounding of products alone .* tolerance was 1e-15/ });
+  await t.throwsAsync(exacting.losses([1e4]), {
+    instanceOf: ToleranceError,
+    message: /rounding of products alone .* tolerance was 1e-15/,
+  });
   await t.throwsAsync(exacting.losses([Infinity]), { instanceOf: ToleranceError, message: /infinite time/ });
   const levels = await dataset.task(hilbert.fermions(3, { up: 1, down: 1 }), new Float64Array(9).fill(1), { train: 5 });
   await t.throwsAsync(predict.iterative(paperNetwork, levels, { method: "walsh" }), { message: /spins are \+1 or −1/ });

@@ -89,3 +89,19 @@ test("the fidelity of a member is the mean over the members that are drawn and t
     }
   }
 });
+
+test("what is known of all states makes the variance of the ensemble an order of magnitude more certain, and no less right", async (t) => {
+  const { task } = await quench();
+  const free = await predict.iterative(paperNetwork, task, { method: "walsh" });
+  const solved = await predict.supervised(paperNetwork, task, { learningRate: free.learningRate });
+  const times = [0, 10, 100];
+  const exactly = await solved.lossesWithSpread(times);
+  const found = await free.lossesWithSpread(times, { probes: 16, seed: 1 });
+  for (const name of ["varianceTrain", "varianceTest"] as const) {
+    for (const [i, time] of times.entries()) {
+      const error = found.standardErrors[name][i]!;
+      near(t, found[name][i]!, exactly[name][i]!, 4 * error, `${name} at ${time}`);
+      if (time === 0) t.true(error < 0.03 * exactly[name][i]!, `${error} of ${exactly[name][i]}`); // 0.15 by the scatter alone
+    }
+  }
+});

@@ -51,6 +51,7 @@ export class Spread {
   readonly #components: number;
   readonly #points: { readonly train: number; readonly test: number };
   readonly #errors: (Start | undefined)[];
+  readonly #controls: readonly number[][];
   readonly #measured: { readonly train: Measured; readonly test: Measured };
 
   constructor(
@@ -69,9 +70,25 @@ export class Spread {
     const lists = () => Array.from(times, (): number[] => []);
     const measured = () => ({ squares: lists(), forms: lists() });
     this.#measured = { train: measured(), test: measured() };
+    this.#controls = lists();
     const bytes = 8 * times.length * task.components * (n + m);
     const remedy = "Ask for fewer times at once.";
     requireMemory("lossesWithSpread", `the mean's errors at ${times.length} times`, bytes, remedy);
+  }
+
+  /**
+   * Begins the next probe. Were all states trained on, ‖δ‖² would be Σ_k e_k²·κ_k·powers_k, whose mean over the noise is known, C(d,k) for
+   * powers_k: what it deviates by is the control variate of what is measured on some states.
+   */
+  begin(powers: Float64Array): void {
+    const { spectrum, spins } = this.parities;
+    const among = spectrum.map((value) => (value * this.#points.train) / 2 ** spins);
+    const { residual } = modeFactors(among, this.times, this.training, this.dynamics && { dynamics: this.dynamics });
+    const multiplicities = krawtchouk(spins)[0]!;
+    for (const [i, values] of this.#controls.entries()) {
+      const at = (k: number) => residual[i * spectrum.length + k]! ** 2 * this.nngp[k]!;
+      values.push(powers.reduce((sum, power, k) => sum + at(k) * (power - multiplicities[k]!), 0));
+    }
   }
 
   /** Keeps the mean's error of the next time. */
@@ -125,10 +142,11 @@ export class Spread {
     const copies = this.#components;
     for (let i = 0; i < count; i++) {
       const square = spreadOf(squares[i]!);
+      const mean = controlledMean(squares[i]!, this.#controls[i]!);
       const form = spreadOf(forms[i]!);
       const probes = squares[i]!.length;
-      found.variance[i] = (copies * square.mean) / points;
-      found.varianceError[i] = (copies * square.standardError) / points;
+      found.variance[i] = (copies * mean.mean) / points;
+      found.varianceError[i] = (copies * mean.standardError) / points;
       const scattered = square.standardError ** 2 * probes; // Var‖δ‖² of one copy
       const variance = copies * scattered + 4 * form.mean;
       found.memberStd[i] = Math.sqrt(variance) / points;
@@ -166,4 +184,26 @@ export class Spread {
       },
     };
   }
+}
+
+/** Values of which a line through a control variate is fitted. */
+const leastFitted = 8;
+
+/**
+ * The mean of values whose control variate has the mean 0: where the line fitted to it meets 0, with the standard error of a linear
+ * regression; the plain mean where that is known better.
+ */
+function controlledMean(
+  values: readonly number[],
+  controls: readonly number[],
+): { mean: number; standardError: number } {
+  const plain = spreadOf(values);
+  const count = values.length;
+  const control = controls.reduce((sum, c) => sum + c, 0) / count;
+  const scatter = controls.reduce((sum, c) => sum + (c - control) ** 2, 0);
+  if (count < leastFitted || !(scatter > 0)) return plain;
+  const slope = values.reduce((sum, x, k) => sum + (x - plain.mean) * (controls[k]! - control), 0) / scatter;
+  const rest = values.reduce((sum, x, k) => sum + (x - plain.mean - slope * (controls[k]! - control)) ** 2, 0);
+  const standardError = Math.sqrt((rest / (count - 2)) * (1 / count + control ** 2 / scatter));
+  return standardError < plain.standardError ? { mean: plain.mean - slope * control, standardError } : plain;
 }
