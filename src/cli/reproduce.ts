@@ -1,13 +1,12 @@
 import { Argument, type Command } from "commander";
 import { estimateTraining } from "../experiments/paper/estimate.js";
-import { choicesSchema, type FigureName, figureNames } from "../experiments/paper/figureChoices.js";
+import { choicesSchema, type FigureChoices, type FigureName, figureNames } from "../experiments/paper/figureChoices.js";
 import { planFigures } from "../experiments/paper/figures.js";
 import type { Outcome } from "../experiments/run/outcome.js";
 import { jsonSchemaOf } from "../experiments/spec/jsonSchema.js";
-import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { ArgumentError } from "../native/errors.js";
 import { addExamples } from "./examples.js";
-import { addFlags, flagOf } from "./flags.js";
+import { addFlags } from "./flags.js";
 import { oneOf } from "./options.js";
 import { printJson } from "./output.js";
 import type { CommandContext } from "./run.js";
@@ -43,7 +42,7 @@ export function addReproduce(program: Command, context: CommandContext): void {
       const { threads, force, resume, json, quiet, title, verbose: _, out, ...chosen } = options;
       const run = beginRun({ threads, force, resume, quiet, title }, context);
       const { reporter } = run;
-      const choices = { ...parseSpec(choicesSchema, chosen, "reproduce", flagNames), out };
+      const choices: FigureChoices = { ...chosen, out };
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
       if (figure === "all" && quiet !== true) {
         const seconds = await estimateTraining(planned, choices.steps ?? 10_000, context.signal);
@@ -63,7 +62,6 @@ export function addReproduce(program: Command, context: CommandContext): void {
 }
 
 const { properties: fields = {} } = jsonSchemaOf(choicesSchema);
-const flagNames = Object.fromEntries(Object.keys(fields).map((name) => [name, flagOf(name)]));
 /** Differ between figures: with `all` they would have to be of one. */
 const ofOneFigure = ["train", "widths"];
 

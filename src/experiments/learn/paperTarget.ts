@@ -40,7 +40,10 @@ export interface Target {
  *
  * @param changes - What is not as in the paper.
  */
-export function paperTarget(model: Model, changes: Partial<ModelTarget> = {}) {
+export function paperTarget(
+  model: Model,
+  changes: { readonly [Field in keyof ModelTarget]?: ModelTarget[Field] | undefined } = {},
+) {
   const own = model === "tfim" ? { field: 0.1, initial: "plus" } : { up: 2, down: 2, U: 8, initial: "groundstate:U=4" };
   return { model, lattice: "3x4", time: 2.1, ...own, ...changes };
 }

@@ -64,7 +64,10 @@ const fields = z
   .max(10)
   .refine((list) => new Set(list).size === list.length, "it must name each number once");
 
-/** What a user may choose about figures; what is left out is as in the paper. */
+/**
+ * What a user may choose about figures; what is left out is as in the paper. It describes the choices; what is chosen is checked by the schema of
+ * each figure, of whose fields these are.
+ */
 export const choicesSchema = z.strictObject({
   model: z
     .enum([...models, "both"])
@@ -156,8 +159,11 @@ export const choicesSchema = z.strictObject({
   seed: seed.meta({ ...seed.meta(), figures: ["fig1", ...ofPaper, "fig5", "fig6"] }),
 });
 
+/** The fields of fig5, which are no list in its spec. */
+export const fieldsSchema = choicesSchema.pick({ fields: true });
+
 /** What a user may choose about figures, and where their directories go. */
-export type FigureChoices = Readonly<z.infer<typeof choicesSchema>> & {
+export type FigureChoices = Readonly<z.input<typeof choicesSchema>> & {
   /** The directory that results go into. */
   readonly out: string;
 };

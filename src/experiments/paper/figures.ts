@@ -27,7 +27,7 @@ import { fig6Directory, runFig6 } from "./fig6.js";
 import { fig6Schema } from "./fig6Spec.js";
 import { fig7Directory, runFig7 } from "./fig7.js";
 import { fig7Schema } from "./fig7Spec.js";
-import { type FigureChoices, type FigureName, figureNames, targetChoices } from "./figureChoices.js";
+import { type FigureChoices, type FigureName, fieldsSchema, figureNames, targetChoices } from "./figureChoices.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
 /** What messages call the fields of specs. */
@@ -42,7 +42,7 @@ const optionNames = {
     splits: "--splits",
   },
   ...{ horizon: "--horizon", bases: "--bases", shots: "--shots", scan: "--scan" },
-  ...{ lattice: "--lattice", boundary: "--boundary" },
+  ...{ lattice: "--lattice", boundary: "--boundary", fields: "--fields" },
 };
 
 const paperWidths = [300, 1000, 5000];
@@ -113,8 +113,9 @@ export interface PlannedResult {
 export function planFigures(figures: readonly FigureName[], choices: FigureChoices): PlannedResult[] {
   noMore("planFigures", arguments, 2);
   requireArgument("planFigures", "figures", figures, list("a list of figures", oneOf(...figureNames)));
-  requireOptions("planFigures", choices, choiceKinds, ["model", "out"]);
-  const chosenModels = choices.model === "both" ? models : [choices.model];
+  requireOptions("planFigures", choices, choiceKinds, ["out"]);
+  const { model = "both" } = choices;
+  const chosenModels = model === "both" ? models : [model];
   requireParameters(chosenModels, choices);
   return [...figures].flatMap((figure) => {
     const single = ofOne[figure as keyof typeof ofOne];
@@ -166,17 +167,8 @@ function planFig1({ sizes, widths, members, seed, out }: FigureChoices): Planned
 }
 
 function planFig5(choices: FigureChoices): PlannedResult {
-  const {
-    lattice,
-    boundary,
-    fields = [1, 3, 5],
-    members,
-    horizon,
-    steps,
-    seed,
-    precision,
-    widths = paperWidths,
-  } = choices;
+  const { lattice, boundary, members, horizon, steps, seed, precision, widths = paperWidths } = choices;
+  const { fields = [1, 3, 5] } = parseSpec(fieldsSchema, { fields: choices.fields }, "reproduce fig5", optionNames);
   const ising = fields.map((field) => ({ target: { model: "tfim", lattice: lattice ?? "3x4", boundary, field } }));
   const heisenberg = ["given", "marshall"].map((basis) => {
     return { target: { model: "heisenberg", lattice: lattice ?? "12", boundary }, basis };
