@@ -17,7 +17,7 @@ export interface Picture {
 
 /** What is to be drawn, and at how many pixels of the PNG per unit. */
 export interface Order {
-  readonly spec: TopLevelSpec;
+  readonly spec: object;
   readonly scale: number;
 }
 
@@ -30,7 +30,7 @@ export async function draw({ spec, scale }: Order): Promise<Drawn> {
   const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   let runtime: ReturnType<typeof vega.parse>;
   try {
-    runtime = vega.parse(compile(spec, { config: theme }).spec);
+    runtime = vega.parse(compile(spec as TopLevelSpec, { config: theme }).spec);
   } catch (error) {
     return { invalid: messageOf(error) };
   }

@@ -1,8 +1,7 @@
-import type { TopLevelSpec } from "vega-lite";
 import { ArgumentError } from "../native/errors.js";
 import { linearAxis } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
@@ -47,7 +46,7 @@ export async function renderEntropy(content: EntropyContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderEntropy}. */
-function entropyFigure(content: EntropyContent): TopLevelSpec {
+function entropyFigure(content: EntropyContent): FigureSpec {
   const axes = {
     x: linearAxis("sites in the subsystem", { zero: false, nice: false, padding: 10 }, { tickMinStep: 1, format: "d" }),
     y: linearAxis(content.order === 1 ? "von Neumann entropy S" : `Rényi entropy, α = ${content.order}`, {
@@ -80,5 +79,5 @@ function entropyFigure(content: EntropyContent): TopLevelSpec {
     bar: true,
   };
   const legend = [entries, [{ label: pageLabel, colour: black, line: lines.page }, scatter]];
-  return figureOf(content.title, size, [{ layer }], legend) as TopLevelSpec;
+  return figureOf(content.title, size, [{ layer }], legend);
 }

@@ -1,7 +1,6 @@
-import type { TopLevelSpec } from "vega-lite";
 import { linearAxis } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
@@ -48,9 +47,9 @@ export function renderFig1(content: Fig1Content): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFig1}. */
-function fig1Figure(content: Fig1Content): TopLevelSpec {
+function fig1Figure(content: Fig1Content): FigureSpec {
   const plots = [{ layer: layersOf(content, false) }, { layer: layersOf(content, true) }];
-  return figureOf(content.title, size, plots, legendOf(content)) as TopLevelSpec;
+  return figureOf(content.title, size, plots, legendOf(content));
 }
 
 /** @param fromMaximum - Whether entropies are drawn by how far they stay under the maximum. */

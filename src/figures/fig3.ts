@@ -1,4 +1,3 @@
-import type { TopLevelSpec } from "vega-lite";
 import {
   inNameOf,
   type Kind,
@@ -14,7 +13,7 @@ import {
 } from "../arguments/index.js";
 import { type Domain, decadesAround, linearAxis, linearLabels, logAxis, placesAxis, powerOf } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
 import { above } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
@@ -91,7 +90,7 @@ export async function renderFig3(content: Fig3Content): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFig3}. */
-export function fig3Figure(content: Fig3Content): TopLevelSpec {
+export function fig3Figure(content: Fig3Content): FigureSpec {
   noMore("fig3Figure", arguments, 1);
   requireArgument("fig3Figure", "content", content, contentKind);
   const shown = panels.filter((points) => curveOf(content, content.infinite[points]).length > 0);
@@ -104,7 +103,7 @@ export function fig3Figure(content: Fig3Content): TopLevelSpec {
     size,
     shown.map((points, i) => ({ title: titles[points], layer: layersOf(content, plots[i]!, decades[i], i === 0) })),
     legendOf(content, cut[0]?.[0]),
-  ) as TopLevelSpec;
+  );
 }
 
 /** The curves of one plot. */

@@ -1,9 +1,8 @@
-import type { TopLevelSpec } from "vega-lite";
 import { inNameOf, kind, list, noMore, optional, record, requireArgument, text, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { type Line, lineLayer, pointLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
 import { above } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
@@ -76,7 +75,7 @@ export async function renderFig4(content: Fig4Content): Promise<Picture> {
  *
  * @throws {ArgumentError} if sizes are not positive, or not as many as lists of losses.
  */
-export function fig4Figure(content: Fig4Content): TopLevelSpec {
+export function fig4Figure(content: Fig4Content): FigureSpec {
   noMore("fig4Figure", arguments, 1);
   requireArgument("fig4Figure", "content", content, contentKind);
   const { trainSizes, plain, symmetric, zero, ensembles = [] } = content;
@@ -123,7 +122,7 @@ export function fig4Figure(content: Fig4Content): TopLevelSpec {
     }),
   ];
   const legend = legendOf(Math.max(...plain.map(({ length }) => length)), below ? floor : undefined, ensembles);
-  return figureOf(content.title, size, [{ layer }], legend) as TopLevelSpec;
+  return figureOf(content.title, size, [{ layer }], legend);
 }
 
 /** Dashes of the line of one width: the wider, the longer. */

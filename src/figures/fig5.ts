@@ -1,7 +1,6 @@
-import type { TopLevelSpec } from "vega-lite";
 import { decadesAround, logAxis } from "./axes.js";
 import { bandLayer, type Line, lineLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import { above, bandsAbove, memberMeans } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, lookOf, palette } from "./theme.js";
@@ -49,7 +48,7 @@ export function renderFig5(content: Fig5Content): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFig5}. Time 0 has no place on a logarithmic axis. */
-function fig5Figure({ title, searches, widths }: Fig5Content): TopLevelSpec {
+function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec {
   const values = searches.flatMap(({ members, ensembles }) => [
     ...members.flatMap((curve) => [...curve]),
     ...ensembles.flatMap((one) => one.members.flatMap((curve) => [...curve])),
@@ -85,7 +84,7 @@ function fig5Figure({ title, searches, widths }: Fig5Content): TopLevelSpec {
       ...{ label: `width ${width}: mean, discrete steps`, colour: lookOf(w + 1).colour, line: lines.finite },
     })),
   ];
-  return figureOf(title, size, plots, [legend], columns) as TopLevelSpec;
+  return figureOf(title, size, plots, [legend], columns);
 }
 
 function rowsOf(times: Float64Array, curve: Float64Array): Row[] {

@@ -1,7 +1,6 @@
-import type { TopLevelSpec } from "vega-lite";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { bandLayer, barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import { above, bandsAbove, memberMeans } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
@@ -53,7 +52,7 @@ export function renderFig6(content: Fig6Content): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFig6}. Time 0 has no place on a logarithmic axis. */
-function fig6Figure({ title, times, bases, curves }: Fig6Content): TopLevelSpec {
+function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   const ofTime = decadesAround(
     curves.flatMap(({ infidelity }) => infidelity.flatMap((curve) => [...curve])),
     shown,
@@ -117,7 +116,7 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): TopLevelSpec 
       { label: "efficient estimate, (D−1)/shots", colour: grey, line: lines.efficient },
     ],
   ];
-  return figureOf(title, size, plots, legend) as TopLevelSpec;
+  return figureOf(title, size, plots, legend);
 }
 
 /** Blues of the k-th of several curves, the later the darker. */

@@ -1,7 +1,6 @@
-import type { TopLevelSpec } from "vega-lite";
 import { decadesAround, logAxis } from "./axes.js";
 import { lineLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, lookOf, palette } from "./theme.js";
 
@@ -30,7 +29,7 @@ export function renderFlow(content: FlowContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderFlow}. Time 0 has no place on a logarithmic axis and is left out. */
-function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): TopLevelSpec {
+function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): FigureSpec {
   const rows = (curve: ArrayLike<number>, at: Float64Array = times): Row[] =>
     Array.from(at, (x, k) => ({ x, y: curve[k]! })).filter(({ x, y }) => x > 0 && y > 0);
   const mean = times.map((_, k) => members.reduce((sum, curve) => sum + curve[k]!, 0) / members.length);
@@ -66,5 +65,5 @@ function flowFigure({ title, label, time, times, members, ensembles = [], rate }
       ...(shown.length > 1 ? [{ label: "predicted rate 4η·r₂", colour: black, line: look }] : []),
     ],
   ];
-  return figureOf(title, size, [{ layer }], legend) as TopLevelSpec;
+  return figureOf(title, size, [{ layer }], legend);
 }

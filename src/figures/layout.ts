@@ -1,5 +1,11 @@
 import { type LegendEntry, legendBelow } from "./legend.js";
 
+/**
+ * A Vega-Lite specification, plain JSON. Vega-Lite's own type of it asks the reader for the types of a browser, and does not hold under
+ * `exactOptionalPropertyTypes`.
+ */
+export type FigureSpec = Readonly<Record<string, unknown>>;
+
 /** A plot without its size. */
 interface Plot {
   readonly layer: readonly object[];
@@ -22,7 +28,7 @@ export function figureOf(
   plots: readonly Plot[],
   legend: readonly (readonly LegendEntry[])[],
   columns = plots.length,
-) {
+): FigureSpec {
   const letter = (i: number) => (plots.length > 1 ? `(${String.fromCharCode(97 + i)})` : "");
   const heading = (plot: Plot, i: number) => [letter(i), plot.title ?? ""].filter((text) => text !== "").join(" ");
   const panels = plots.map((plot, i) => ({

@@ -1,4 +1,3 @@
-import type { TopLevelSpec } from "vega-lite";
 import {
   boolean,
   finite,
@@ -15,7 +14,7 @@ import {
 import { matrixKind } from "../linalg/matrix.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { bandLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
 import {
   above,
@@ -127,7 +126,7 @@ export async function renderLosses(content: LossesContent): Promise<Picture> {
  *
  * @throws {ArgumentError} if no time is positive.
  */
-export function lossesFigure(content: LossesContent): TopLevelSpec {
+export function lossesFigure(content: LossesContent): FigureSpec {
   noMore("lossesFigure", arguments, 1);
   requireArgument("lossesFigure", "content", content, contentKind);
   const { times, flow, discrete, asymptote, zero } = content;
@@ -175,7 +174,7 @@ export function lossesFigure(content: LossesContent): TopLevelSpec {
   ];
   const cut = rows.some(({ y }) => y < floor);
   const legend = legendOf(content, widest, narrower, cut ? floor : undefined);
-  return figureOf(content.title, size, [{ layer }], legend) as TopLevelSpec;
+  return figureOf(content.title, size, [{ layer }], legend);
 }
 
 function legendOf(

@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { TopLevelSpec } from "vega-lite";
 import { isPlain, kind, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Drawn, Order, Picture } from "./draw.js";
@@ -30,7 +29,7 @@ const longestStart = 30_000;
  * console.log(pdf.length > 0); // true
  * ```
  */
-export async function renderFigure(spec: TopLevelSpec, options: { readonly scale?: number } = {}): Promise<Picture> {
+export async function renderFigure(spec: object, options: { readonly scale?: number } = {}): Promise<Picture> {
   noMore("renderFigure", arguments, 2);
   requireArgument("renderFigure", "spec", spec, kind("a Vega-Lite specification, an object", isPlain));
   const { scale = 3 } = requireOptions("renderFigure", options, { scale: number({ above: 0, most: 100 }) });

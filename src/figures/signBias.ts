@@ -1,7 +1,6 @@
-import type { TopLevelSpec } from "vega-lite";
 import { decadesAround, linearAxis, logAxis } from "./axes.js";
 import { lineLayer, pointLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import { type Picture, renderFigure } from "./render.js";
 import { grey, lookOf } from "./theme.js";
 
@@ -29,7 +28,7 @@ export function renderSignBias(content: SignBiasContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderSignBias}. */
-function signBiasFigure({ title, parameter, values, points, independent }: SignBiasContent): TopLevelSpec {
+function signBiasFigure({ title, parameter, values, points, independent }: SignBiasContent): FigureSpec {
   const names = Object.keys(points[0]!);
   const legend = [
     names.map((name, k) => ({
@@ -49,7 +48,7 @@ function signBiasFigure({ title, parameter, values, points, independent }: SignB
     const shares = (name: string) => Array.from(points[0]![name]!.weights, (y, x) => ({ x, y }));
     const x = linearAxis("parity degree", { zero: true }, { tickMinStep: 1 });
     const axes = { x, y: linearAxis("share of the ground state", { zero: true }) };
-    return figureOf(title, size, [plotOf(axes, shares)], legend) as TopLevelSpec;
+    return figureOf(title, size, [plotOf(axes, shares)], legend);
   }
   const x = linearAxis(parameter, { zero: false });
   const of = (key: "overlap" | "rate") => (name: string) =>
@@ -69,5 +68,5 @@ function signBiasFigure({ title, parameter, values, points, independent }: SignB
     plotOf({ x, y: logAxis("rate r₂", decadesAround(all("rate"))) }, of("rate")),
   ];
   const reference = level.length > 0 ? [{ label: "independent amplitudes, 2⁻ᵈ", colour: grey, line: dashed }] : [];
-  return figureOf(title, size, plots, [[...legend[0]!, ...reference]]) as TopLevelSpec;
+  return figureOf(title, size, plots, [[...legend[0]!, ...reference]]);
 }

@@ -1,7 +1,6 @@
-import type { TopLevelSpec } from "vega-lite";
 import { decadesAround, logAxis } from "./axes.js";
 import { lineLayer, type Row } from "./layers.js";
-import { figureOf } from "./layout.js";
+import { type FigureSpec, figureOf } from "./layout.js";
 import { type Picture, renderFigure } from "./render.js";
 import { palette } from "./theme.js";
 
@@ -29,7 +28,7 @@ export function renderSpectrum(content: SpectrumContent): Promise<Picture> {
 }
 
 /** The Vega-Lite specification of {@link renderSpectrum}. */
-function spectrumFigure(content: SpectrumContent): TopLevelSpec {
+function spectrumFigure(content: SpectrumContent): FigureSpec {
   const ranks = rankRows(content);
   const left = errorRows(content);
   const values = {
@@ -50,7 +49,7 @@ function spectrumFigure(content: SpectrumContent): TopLevelSpec {
     { layer: [lineLayer(values, ranks, palette[0], { width: 2, stepped: true })] },
     { layer: [lineLayer(learning, left, palette[1], { width: 2 })] },
   ];
-  return figureOf(content.title, size, plots, []) as TopLevelSpec;
+  return figureOf(content.title, size, plots, []);
 }
 
 /** Descending; one row where a value begins and one where it ends. Values that are not positive have no place. */

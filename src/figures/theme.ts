@@ -6,7 +6,7 @@ export const font = "DejaVu Sans";
 export const unitsPerInch = 100;
 
 /** One look for all figures: black axes with ticks, light grid, a framed plot. The background is put behind the figure once its edges are known. */
-export const theme: Config = {
+export const theme = {
   background: undefined as never,
   font,
   view: { stroke: "black", strokeWidth: 1 },
@@ -31,7 +31,7 @@ export const theme: Config = {
     labelLimit: 400,
   },
   title: { fontSize: 15, fontWeight: "normal", anchor: "middle", offset: 10 },
-};
+} as const satisfies Config;
 
 /** Colours by Okabe and Ito, which print and which colour-blind readers tell apart, in the order in which figures use them. */
 export const palette = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"] as const;

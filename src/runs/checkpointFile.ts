@@ -21,7 +21,8 @@ import { removeCheckpointLeftovers } from "./leftovers.js";
 import { uniqueName } from "./lock.js";
 import { defaultPiece, readPieces, writePieces } from "./pieces.js";
 import { parseJson } from "./spec.js";
-import { createFile, readingFile, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, readingFile, syncDirectory } from "./storage.js";
+import { StorageError, storageError } from "./storageError.js";
 
 /** A checkpoint that cannot be gone on from. */
 export class CheckpointError extends NnqsError {}

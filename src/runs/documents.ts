@@ -4,7 +4,8 @@ import { dictionary, noMore, path as pathKind, requireArgument, text as textKind
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
 import { uniqueName } from "./lock.js";
-import { createFile, readText, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, readText, syncDirectory } from "./storage.js";
+import { StorageError, storageError } from "./storageError.js";
 
 /**
  * Writes a text file in one step: a reader sees the one before or the new one, also after a crash.

@@ -5,7 +5,7 @@ import { isSealed, type SealedManifest } from "./manifest.js";
 import { manifestEntry, NpzEntry, recordsOf } from "./npzEntry.js";
 import { defaultPiece } from "./pieces.js";
 import { type Json, parseJson, specDifferences } from "./spec.js";
-import { StorageError } from "./storage.js";
+import { StorageError } from "./storageError.js";
 import { localHeader } from "./zipRecords.js";
 
 /**

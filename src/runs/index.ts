@@ -2,7 +2,7 @@
 export * from "./checkpointFile.js";
 export { packageVersion } from "./environment.js";
 export { HeldError, withLock } from "./lock.js";
-export { createManifest, type Manifest, type SealedManifest } from "./manifest.js";
+export { createManifest, type FileDigest, type Manifest, type SealedManifest } from "./manifest.js";
 export {
   complex128,
   decodeNpy,
@@ -16,9 +16,8 @@ export {
 export type { NumberArray } from "./npyLayout.js";
 export { type Arrays, decodeNpz, encodeNpz } from "./npz.js";
 export { type NpzOptions, packNpy, packNpz, unpackNpy, unpackNpz } from "./npzThread.js";
-export type { FileDigest } from "./pieces.js";
 export { type ArrayFile, type ReadArrayOptions, readArray } from "./readArray.js";
 export * from "./resultDirectory.js";
 export type { Revision } from "./revision.js";
 export { canonicalJson, type Json, parseJson, specDifferences } from "./spec.js";
-export { StorageError } from "./storage.js";
+export { StorageError } from "./storageError.js";

@@ -6,7 +6,8 @@ import { callback, noMore, path as pathKind, printable, requireArgument } from "
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { type ProcessIdentity, stateOf, thisProcess } from "./processIdentity.js";
-import { createFile, StorageError, storageError } from "./storage.js";
+import { createFile } from "./storage.js";
+import { StorageError, storageError } from "./storageError.js";
 
 /** Another process is at work on the same result. */
 export class HeldError extends NnqsError {}

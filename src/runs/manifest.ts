@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { hostname } from "node:os";
 import { dictionary, list, noMore, number, requireArgument, requireOptions, text, whole } from "../arguments/index.js";
 import { environment } from "./environment.js";
-import type { FileDigest } from "./pieces.js";
 import type { Revision } from "./revision.js";
 import { canonicalJson, type Json, jsonKind } from "./spec.js";
 
@@ -49,6 +48,14 @@ export interface Manifest {
   readonly errorBounds: Readonly<Record<string, number>>;
   /** What the user should know of this result: a picture that could not be drawn. */
   readonly warnings: readonly string[];
+}
+
+/** Length and SHA-256 of what a file holds. */
+export interface FileDigest {
+  /** Length of the file. */
+  readonly bytes: number;
+  /** Of the whole file, as hexadecimal digits. */
+  readonly sha256: string;
 }
 
 /** A manifest as it is stored: it knows the other files and itself. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { defaultPiece, type FileDigest } from "./pieces.js";
+import type { FileDigest } from "./manifest.js";
+import { defaultPiece } from "./pieces.js";
 import { centralDirectory, localHeader, type StoredFile } from "./zipRecords.js";
 
 /** The entry of an archive that says how the others came about. */

@@ -5,7 +5,8 @@ import { uniqueName } from "./lock.js";
 import { type Manifest, sealManifest } from "./manifest.js";
 import { encodeHeader } from "./npyHeader.js";
 import { manifestEntry, NpzEntry, recordsOf, writeAt } from "./npzEntry.js";
-import { createFile, freeBytes, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, freeBytes, syncDirectory } from "./storage.js";
+import { StorageError, storageError } from "./storageError.js";
 
 // A result that is one .npz file, of arrays that need not fit into memory: they are stored as they are, so that the place of every
 // number is known before the first is there, and rows of all arrays are written as they come. The first entry is the manifest, JSON

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import type { FileHandle } from "node:fs/promises";
+import type { FileDigest } from "./manifest.js";
 import { readingFile } from "./storage.js";
 
 /**
@@ -40,14 +41,6 @@ export async function readPieces(file: FileHandle, array: View, hash?: Hash, pie
     hash?.update(bytes);
   }
   return true;
-}
-
-/** Length and SHA-256 of what a file holds. */
-export interface FileDigest {
-  /** Length of the file. */
-  readonly bytes: number;
-  /** Of the whole file, as hexadecimal digits. */
-  readonly sha256: string;
 }
 
 /** @throws the system's error. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { uniqueName, withLock } from "./lock.js";
-import { createFile, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, syncDirectory } from "./storage.js";
+import { StorageError, storageError } from "./storageError.js";
 
 /**
  * Writes files that belong together into a directory: `write` makes them in a temporary directory beside their places; when it is done they are

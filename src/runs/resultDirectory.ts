@@ -18,10 +18,12 @@ import { ArgumentError } from "../native/errors.js";
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
 import { uniqueName } from "./lock.js";
+import type { FileDigest } from "./manifest.js";
 import { isSealed, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
-import { digestFile, type FileDigest, writePieces } from "./pieces.js";
+import { digestFile, writePieces } from "./pieces.js";
 import { type Json, jsonKind, parseJson, specDifferences } from "./spec.js";
-import { createFile, readText, StorageError, storageError, syncDirectory } from "./storage.js";
+import { createFile, readText, syncDirectory } from "./storage.js";
+import { StorageError, storageError } from "./storageError.js";
 
 /** The files of one result besides its manifest, by name; of what is too large to be put together, its parts. */
 export type ResultFiles = Readonly<Record<string, Uint8Array | string | readonly Uint8Array[]>>;

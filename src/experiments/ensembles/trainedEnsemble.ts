@@ -14,7 +14,7 @@ import { checkpointFile, removeCheckpoint } from "../../runs/checkpointFile.js";
 import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import { unpackNpz } from "../../runs/npzThread.js";
 import type { Json } from "../../runs/spec.js";
-import { StorageError } from "../../runs/storage.js";
+import { StorageError } from "../../runs/storageError.js";
 import { symmetrize } from "../../stax/symmetrize.js";
 import { type Computed, runExperiment } from "../run/experiment.js";
 import type { RunOptions } from "../run/outcome.js";

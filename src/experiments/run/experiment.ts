@@ -33,7 +33,7 @@ import {
   readSummary,
 } from "../../runs/resultDirectory.js";
 import { type Json, jsonKind } from "../../runs/spec.js";
-import { StorageError } from "../../runs/storage.js";
+import { StorageError } from "../../runs/storageError.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
 import { type Reporter, recording, silentReporter } from "./reporter.js";
 

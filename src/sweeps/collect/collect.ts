@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { jobKinds, noMore, path as pathKind, requireArgument, requireOptions } from "../../arguments/index.js";
 import { ArgumentError, MemoryError } from "../../native/errors.js";
 import { replaceFiles } from "../../runs/replaceFiles.js";
-import { StorageError } from "../../runs/storage.js";
+import { StorageError } from "../../runs/storageError.js";
 import type { CollectMessage, CollectTask } from "./collectWorker.js";
 import { findResults } from "./findResults.js";
 

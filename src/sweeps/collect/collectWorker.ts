@@ -6,7 +6,7 @@ import { NnqsError } from "../../native/errors.js";
 import { requireMemory } from "../../native/memory.js";
 import type { NpyArray } from "../../runs/npy.js";
 import { type Arrays, decodeNpz } from "../../runs/npz.js";
-import { storageError } from "../../runs/storage.js";
+import { storageError } from "../../runs/storageError.js";
 import { type Cell, cellOf } from "./cell.js";
 import { writeCsv } from "./csv.js";
 import { writeDataset } from "./dataset.js";

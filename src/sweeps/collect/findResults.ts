@@ -5,7 +5,7 @@ import { isPresent } from "../../runs/directories.js";
 import { readDocument } from "../../runs/documents.js";
 import { findResult, readManifest, readSummary, type StoredManifest } from "../../runs/resultDirectory.js";
 import type { Json } from "../../runs/spec.js";
-import { StorageError } from "../../runs/storage.js";
+import { StorageError } from "../../runs/storageError.js";
 
 /** A whole result, without its arrays. */
 export interface StoredResult {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { printable } from "../../arguments/index.js";
 import { createDirectory } from "../../runs/directories.js";
 import { uniqueName } from "../../runs/lock.js";
-import { createFile, readText, StorageError, storageError } from "../../runs/storage.js";
+import { createFile, readText } from "../../runs/storage.js";
+import { StorageError, storageError } from "../../runs/storageError.js";
 import { jobScript } from "./jobScript.js";
 import type { PlannedArray } from "./plan.js";
 

@@ -3,7 +3,7 @@ import { silentReporter } from "../../experiments/run/reporter.js";
 import { SharedHeldError } from "../../experiments/run/sharedPart.js";
 import { runSpec } from "../../experiments/runSpec.js";
 import { ForeignLockError, HeldError } from "../../runs/lock.js";
-import { StorageError } from "../../runs/storage.js";
+import { StorageError } from "../../runs/storageError.js";
 import type { Cell } from "../spec/cells.js";
 import { forgetFailure, writeFailure } from "./failures.js";
 import { cellDirectory, type Store, sharedDirectory } from "./store.js";

@@ -5,7 +5,7 @@ import { isEmptyDirectory } from "../../runs/directories.js";
 import { readDocument, writeDocument, writeLinks } from "../../runs/documents.js";
 import { packageVersion } from "../../runs/environment.js";
 import { type Json, parseJson } from "../../runs/spec.js";
-import { StorageError } from "../../runs/storage.js";
+import { StorageError } from "../../runs/storageError.js";
 import type { Cell } from "../spec/cells.js";
 import type { SweepSpec } from "../spec/sweepSpec.js";
 import { linksOf } from "./links.js";
