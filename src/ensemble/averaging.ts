@@ -3,7 +3,7 @@ import { orbits } from "../hilbert/orbits.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { Network } from "../stax/network.js";
-import type { SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { requireRealNetwork, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import type { Plan } from "./options.js";
 
 /** The orbits over which networks are averaged, and the sign of every state of them; −1 where none is allowed. */
@@ -30,6 +30,7 @@ export async function averagingOf(
   { signal }: JobOptions,
 ): Promise<Averaging | undefined> {
   if (network instanceof Network) return undefined;
+  requireRealNetwork("ensemble.train", network);
   const { group, statistics } = network;
   if (basis === undefined) {
     throw new ArgumentError(

@@ -99,14 +99,6 @@ export class SymmetryGroup {
   }
 }
 
-/** @throws {ArgumentError} unless the characters of a group are ±1. */
-export function requireRealCharacters(where: string, group: SymmetryGroup): void {
-  if (group.isReal) return;
-  throw new ArgumentError(
-    `${where}: \`group\` (${group.name}) has complex characters; here they must be ±1. Take momenta of 0 or half the length along each axis.`,
-  );
-}
-
 /** An element as an operation that a group can be made of. */
 export function operationOf({ sites, flip, character, imaginary }: Element): Operation {
   return { sites: Array.from(sites), flip, character: imaginary === 0 ? character : [character, imaginary] };

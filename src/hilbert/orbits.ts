@@ -1,8 +1,9 @@
 import { jobKinds, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
-import { requireRealCharacters, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { commonOrder, numberOf, rootOf } from "../graph/rootOfUnity.js";
+import { orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
-import { Turns } from "../native/turns.js";
+import { inTurns, Turns } from "../native/turns.js";
 import { basisKind } from "./basis.js";
 import { binomial } from "./binomial.js";
 import type { FermionHilbert } from "./fermions.js";
@@ -18,8 +19,10 @@ export interface Orbits {
   readonly sizes: Int32Array;
   /** Number of the orbit of every basis state; −1 in a forbidden one. */
   readonly orbitOf: Int32Array;
-  /** What an invariant state has there over what it has at the representative, ±1; 0 in a forbidden orbit. */
+  /** What an invariant state has there over what it has at the representative, ±1; 1 where `phases` say it; 0 in a forbidden orbit. */
   readonly signs: Int8Array;
+  /** The same as D pairs (re, im), of complex characters; undefined of those that are ±1. */
+  readonly phases?: Float64Array;
   /** Orbits that no invariant state reaches: an operation takes a state of them to itself times −1. */
   readonly forbidden: number;
 }
@@ -33,11 +36,11 @@ export interface OrbitsOptions {
 const kinds: Kinds<OrbitsOptions> = { signal: jobKinds.signal };
 
 /**
- * The orbits of a basis under a group. A state ψ is invariant if U_g ψ = χ(g)·ψ for all g; then ψ(gx) = χ(g)·s(g, x)·ψ(x), with the sign s of
+ * The orbits of a basis under a group. A state ψ is invariant if U_g ψ = χ(g)·ψ for all g; then ψ(gx) = χ(g)*·s(g, x)·ψ(x), with the sign s of
  * reordering fermions, 1 for spins.
  *
  * @throws {ArgumentError} if the group has another number of sites, or flips spins of a basis that the flip leaves; {MemoryError} if tables of
- *   ten bytes for every state do not fit.
+ *   eleven bytes for every state do not fit, 27 where characters are complex.
  */
 export async function orbits(basis: Hilbert, group: SymmetryGroup, options: OrbitsOptions = {}): Promise<Orbits> {
   noMore("hilbert.orbits", arguments, 3);
@@ -45,34 +48,35 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: Orbi
   requireArgument("hilbert.orbits", "group", group, symmetryGroupKind);
   const { signal } = requireOptions("hilbert.orbits", options, kinds);
   requireAction("hilbert.orbits", basis, group);
-  requireRealCharacters("hilbert.orbits", group);
   const { dimension } = basis;
-  requireMemory("hilbert.orbits", `the orbits of ${dimension} states`, 10 * dimension, "Take fewer sites.");
+  const bytes = (group.isReal ? 11 : 27) * dimension;
+  requireMemory("hilbert.orbits", `the orbits of ${dimension} states`, bytes, "Take fewer sites.");
   const orbitOf = new Int32Array(dimension).fill(-2); // not seen yet
-  const signs = new Int8Array(dimension);
+  const { order, steps } = turnsOf(group);
+  const turns = new Uint16Array(dimension); // phases e^{2πi·turn/order}, which are compared without rounding
   const [representatives, sizes]: [number[], number[]] = [[], []];
-  const act = actionOf(basis, group);
-  const turns = new Turns(signal);
+  const act = actionOf(basis, withoutCharacters(group));
+  const pauses = new Turns(signal);
   const members: number[] = [];
   let forbidden = 0;
   for (let first = 0; first < dimension; first++) {
     if (orbitOf[first] !== -2) continue;
-    if (first % 64 === 0 || members.length > 64) await turns.next();
+    if (first % 64 === 0 || members.length > 64) await pauses.next();
     const number = representatives.length;
     let allowed = true;
     members.length = 0;
     members.push(first);
     orbitOf[first] = number;
-    signs[first] = 1;
     for (let at = 0; at < members.length; at++) {
       const state = members[at]!;
+      let generator = 0;
       act(state, (image, sign) => {
-        const expected = sign * signs[state]!;
+        const expected = (turns[state]! + steps[generator++]! + (sign < 0 ? order / 2 : 0)) % order;
         if (orbitOf[image] === -2) {
           orbitOf[image] = number;
-          signs[image] = expected;
+          turns[image] = expected;
           members.push(image);
-        } else if (signs[image] !== expected) allowed = false;
+        } else if (turns[image] !== expected) allowed = false;
       });
     }
     if (allowed) {
@@ -81,15 +85,46 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: Orbi
       continue;
     }
     forbidden++;
-    for (const state of members) {
-      orbitOf[state] = -1;
-      signs[state] = 0;
-    }
+    for (const state of members) orbitOf[state] = -1;
   }
-  return {
-    ...{ representatives: Int32Array.from(representatives), sizes: Int32Array.from(sizes) },
-    ...{ orbitOf, signs, forbidden },
+  const found = {
+    representatives: Int32Array.from(representatives),
+    sizes: Int32Array.from(sizes),
+    orbitOf,
+    forbidden,
   };
+  const signs = new Int8Array(dimension);
+  const phases = group.isReal ? undefined : new Float64Array(2 * dimension);
+  const numbers = Array.from({ length: order }, (_, turn) => numberOf({ turn, order }));
+  const write = (begin: number, end: number) => {
+    for (let x = begin; x < end; x++) {
+      if (orbitOf[x]! < 0) continue;
+      const [re, im] = numbers[turns[x]!]!;
+      signs[x] = phases === undefined ? re : 1;
+      if (phases === undefined) continue;
+      phases[2 * x] = re;
+      phases[2 * x + 1] = im;
+    }
+  };
+  await inTurns(dimension, write, { signal, cost: 2 });
+  return { ...found, signs, ...(phases && { phases }) };
+}
+
+/** The phases χ(g)* of generators as turns of one, even, order. */
+function turnsOf({ generators }: SymmetryGroup): { readonly order: number; readonly steps: readonly number[] } {
+  const roots = generators.map(({ sites, flip, character, imaginary }) => {
+    return rootOf(character, imaginary, orderOf(sites, flip))!;
+  });
+  const order = roots.map((root) => root.order).reduce(commonOrder, 2);
+  return { order, steps: roots.map((root) => (order - (root.turn * order) / root.order) % order) };
+}
+
+/** A group as it permutes, with characters of 1. */
+export function withoutCharacters({ sites, generators }: SymmetryGroup): SymmetryGroup {
+  return new SymmetryGroup(
+    sites,
+    generators.map((one) => ({ sites: Array.from(one.sites), flip: one.flip })),
+  );
 }
 
 /** @throws {ArgumentError} if a group does not act on a basis. */

@@ -1,7 +1,7 @@
 import { noMore, record, requireArgument, requireOptions } from "../arguments/index.js";
-import { type PointScale, requireComplexTask, type Task } from "../dataset/task.js";
+import { requireComplexTask, type Task } from "../dataset/task.js";
 import { diagonal } from "../linalg/dots.js";
-import { Matrix, matrixKind } from "../linalg/matrix.js";
+import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -9,8 +9,8 @@ import { partOf, rising } from "../native/progress.js";
 import { correlationKind, sharedBodyKernels } from "../qsntk/infinite.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { coupledBytes, requireTrainingMemory, type Sizes, supervisedBytes } from "./memory.js";
-import { eigenbasis } from "./modes/eigenbasis.js";
-import { type Kernels, weighted } from "./modes/kernels.js";
+import type { Kernels } from "./modes/kernels.js";
+import { repeated, stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
 import { type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
 
@@ -82,33 +82,16 @@ function sizesOf({ trainIndices, testIndices }: Task): Sizes {
   return { n: 2 * trainIndices.length, m: 2 * testIndices.length };
 }
 
+/** Solves the training of stacked values. */
 async function solved(
   where: string,
   task: Task,
   kernels: Omit<Kernels, "scale">,
   options: TrainingOptions,
 ): Promise<Prediction> {
-  const { signal, onProgress, done } = rising(options);
-  const ofValues = await weighted(kernels, task.scale && twice(task.scale), { signal });
-  const stacked = ({ data }: Matrix) => new Matrix(1, data.length, data); // real parts, then imaginary parts
-  const target = [
-    stacked(await task.targetAt("train", { signal })),
-    stacked(await task.targetAt("test", { signal })),
-  ] as const;
-  const basis = await eigenbasis(task, ofValues, ...target, { signal, onProgress });
+  const { done, ...job } = rising(options);
+  const basis = await stackedBasis(task, kernels, job);
   return done(new Prediction(task, basis, trainingOf(where, basis.eigenvalues, basis.trainPoints, options)));
-}
-
-/** √w of real and of imaginary parts. */
-function twice({ train, test }: PointScale): PointScale {
-  return { train: repeated(train), test: repeated(test) };
-}
-
-function repeated(values: Float64Array): Float64Array {
-  const twofold = new Float64Array(2 * values.length);
-  twofold.set(values);
-  twofold.set(values, values.length);
-  return twofold;
 }
 
 /**

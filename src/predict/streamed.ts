@@ -21,7 +21,12 @@ import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { KernelPair } from "../stax/compiledKernels.js";
 import type { Network } from "../stax/network.js";
-import { kernelNetworkKind, type PairKernels, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import {
+  kernelNetworkKind,
+  type PairKernels,
+  requireRealNetwork,
+  type SymmetrizedNetwork,
+} from "../stax/symmetrize.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
 import type { FidelityOptions } from "./memberFidelity.js";
@@ -292,6 +297,7 @@ export async function streamedBy(
 ): Promise<StreamedPrediction> {
   const { done, ...given } = rising(requireOptions("streamed", options, trainingKinds));
   requireArgument("streamed", "network", network, kernelNetworkKind);
+  requireRealNetwork("streamed", network);
   requireArgument("streamed", "task", task, taskKind);
   const sizes: Sizes = sizesOf(task);
   requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);

@@ -19,12 +19,14 @@ import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import type { Network } from "../stax/network.js";
-import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { type LearningRate, learningRateKind, stepSize } from "./learningRate.js";
-import { requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
+import { coupledBytes, requireTrainingMemory, sizesOf, supervisedBytes } from "./memory.js";
+import { complexKernels } from "./modes/complexKernels.js";
 import { type KernelModes, type PointModes, pointModes, withTarget } from "./modes/eigenbasis.js";
 import { decoupledKernels, type KernelChoice, type Kernels, priorOnTest } from "./modes/kernels.js";
 import type { Training } from "./modes/propagator.js";
+import { stackedBasis } from "./modes/stacked.js";
 import { Prediction } from "./prediction.js";
 
 /** How the modes are trained. */
@@ -121,10 +123,11 @@ export async function supervisedBy(
   const { done, ...given } = rising(requireOptions("supervised", options, supervisedKinds));
   requireArgument("supervised", "network", network, kernelNetworkKind);
   requireArgument("supervised", "task", task, taskKind);
-  const sizes = sizesOf(task);
-  requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
   const { signal } = given;
   const job = { signal, onProgress: given.onProgress };
+  if (hasComplexCharacters(network)) return done(await complexSupervised(network, task, given));
+  const sizes = sizesOf(task);
+  requireTrainingMemory("the training", sizes, supervisedBytes(sizes));
   let kernels: Kernels | undefined;
   const modes = await keep(async () => {
     kernels = await decoupledKernels(network, task, given.kernel, partOf(job, 0, 0.3));
@@ -134,6 +137,27 @@ export async function supervisedBy(
   const [target, targetTest] = [await task.targetAt("train", { signal }), await task.targetAt("test", { signal })];
   const basis = await withTarget(task, { ...modes, priorTest, scale: task.scale, targetTest }, target, { signal });
   return done(new Prediction(task, basis, trainingOf("supervised", basis.eigenvalues, basis.trainPoints, given)));
+}
+
+/** Training with complex characters, whose kernel couples real and imaginary parts. */
+async function complexSupervised(
+  network: SymmetrizedNetwork,
+  task: Task,
+  options: SupervisedOptions,
+): Promise<Prediction> {
+  if (task.components === 1) {
+    throw new ArgumentError(
+      `supervised: \`task\` has a real target, and the characters of ${network.group.name} are complex. Pass the target as (re, im) pairs.`,
+    );
+  }
+  const { n, m } = sizesOf(task);
+  const sizes = { n: 2 * n, m: 2 * m };
+  requireTrainingMemory("the training", sizes, coupledBytes(sizes));
+  const { signal, onProgress } = options;
+  const job = { signal, onProgress };
+  const kernels = await complexKernels(network, task, options.kernel, partOf(job, 0, 0.3));
+  const basis = await stackedBasis(task, kernels, partOf(job, 0.3, 1));
+  return new Prediction(task, basis, trainingOf("supervised", basis.eigenvalues, basis.trainPoints, options));
 }
 
 /**

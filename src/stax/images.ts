@@ -14,11 +14,16 @@ export interface Images {
   /** Row that an image belongs to; ascending. */
   readonly owners: Int32Array;
   readonly coefficients: Float64Array;
+  /** Imaginary parts of the coefficients, where characters are complex. */
+  readonly imaginary?: Float64Array;
 }
+
+/** Smallest sum of characters that is none of rounding. */
+const leastSum = 1e-12;
 
 /** Bytes of the images of so many inputs. */
 export function imageBytes(inputs: number, { order, sites }: SymmetryGroup): number {
-  return inputs * order * (8 * sites + 12);
+  return inputs * order * (8 * sites + 20);
 }
 
 /** Images that make one block: of 20 sites 10 MB. */
@@ -39,6 +44,7 @@ export async function imagesOf(
   const width = x.columns;
   const most = x.rows * order;
   const [data, owners, coefficients] = [new Float64Array(most * width), new Int32Array(most), new Float64Array(most)];
+  const imaginary = group.isReal ? undefined : new Float64Array(most);
   const table = new ImageTable(data, width, order);
   const turns = new Turns(signal);
   let count = 0;
@@ -50,15 +56,18 @@ export async function imagesOf(
       const sign = writeImage(from, element, fermions, data, count * width);
       const known = table.find(count);
       if (known === count) owners[count++] = row;
-      coefficients[known]! += sign;
+      coefficients[known]! += sign * element.character;
+      if (imaginary !== undefined) imaginary[known]! += sign * element.imaginary;
     }
     let kept = first;
     for (let image = first; image < count; image++) {
-      const sum = coefficients[image]!;
+      const [sum, turned] = [coefficients[image]!, imaginary?.[image] ?? 0];
       coefficients[image] = 0;
-      if (sum === 0) continue;
+      if (imaginary !== undefined) imaginary[image] = 0;
+      if (Math.hypot(sum, turned) < leastSum) continue;
       data.copyWithin(kept * width, image * width, (image + 1) * width);
       owners[kept] = row;
+      if (imaginary !== undefined) imaginary[kept] = turned / order;
       coefficients[kept++] = sum / order;
     }
     count = kept;
@@ -67,19 +76,20 @@ export async function imagesOf(
     inputs: new Matrix(count, width, data.subarray(0, count * width)),
     owners: owners.subarray(0, count),
     coefficients: coefficients.subarray(0, count),
+    ...(imaginary && { imaginary: imaginary.subarray(0, count) }),
   };
 }
 
-/** Writes an image of x, and returns its coefficient. */
+/** Writes an image of x, and returns the sign of reordering fermions. */
 function writeImage(
   x: Float64Array,
-  { sites, flip, character }: Element,
+  { sites, flip }: Element,
   fermions: boolean,
   to: Float64Array,
   at: number,
 ): number {
   for (let i = 0; i < x.length; i++) to[at + sites[i]!] = flip ? -x[i]! : x[i]!;
-  return fermions ? character * reorderingSign(x, sites) : character;
+  return fermions ? reorderingSign(x, sites) : 1;
 }
 
 /** Numbers of different images of one input, found by what they are. */

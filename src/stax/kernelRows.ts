@@ -24,6 +24,15 @@ export type RowsOf = (
   columns: number,
 ) => Promise<{ readonly nngp?: Float64Array; readonly ntk?: Float64Array }>;
 
+/** Of which sizes blocks are; `parts` numbers, 1 or 2, make an element. */
+interface RowSizes {
+  readonly rows: number;
+  readonly columns: number;
+  readonly height: number;
+  readonly symmetric: boolean;
+  readonly parts?: 1 | 2;
+}
+
 /** Rows of a kernel that make one block: two matrices of some MB. */
 function rowsOfBlock(columns: number): number {
   return Math.max(64, Math.ceil(2 ** 21 / columns));
@@ -35,17 +44,7 @@ function rowsOfBlock(columns: number): number {
  * @param symmetric - Whether both sets are one: then of each row the numbers up to the end of its block alone are there.
  */
 export async function visitRows(
-  {
-    rows,
-    columns,
-    height,
-    symmetric,
-  }: {
-    readonly rows: number;
-    readonly columns: number;
-    readonly height: number;
-    readonly symmetric: boolean;
-  },
+  { rows, columns, height, symmetric, parts = 1 }: RowSizes,
   compute: RowsOf,
   visit: VisitRows,
   { signal, onProgress }: JobOptions,
@@ -57,8 +56,8 @@ export async function visitRows(
     const { nngp, ntk } = await compute(begin, end, width);
     await visit({
       ...{ begin, end },
-      ...(nngp && { nngp: new Matrix(end - begin, width, nngp) }),
-      ...(ntk && { ntk: new Matrix(end - begin, width, ntk) }),
+      ...(nngp && { nngp: new Matrix(end - begin, parts * width, nngp) }),
+      ...(ntk && { ntk: new Matrix(end - begin, parts * width, ntk) }),
     });
     for (const one of [nngp, ntk]) if (one !== undefined) discard(one);
     onProgress?.(symmetric ? (end / rows) ** 2 : end / rows);

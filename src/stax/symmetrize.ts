@@ -10,7 +10,7 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { requireRealCharacters, type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -39,7 +39,7 @@ const kinds: Kinds<SymmetrizeOptions> = { statistics: oneOf("spins", "fermions")
 
 /**
  * A network averaged over a group: f_G(x) = (1/|G|)·Σ_g χ(g)·s(g, x)·f(gx), where s is the sign of reordering fermions. Its infinite width has
- * kernels of its own; `predict.supervised`, `predict.streamed` and `ensemble.train` take it as they take a network.
+ * kernels of its own; `predict.supervised`, `predict.streamed` and `ensemble.train` take it as they take a network, the last two with characters ±1.
  */
 export class SymmetrizedNetwork {
   readonly #network: Network;
@@ -53,7 +53,6 @@ export class SymmetrizedNetwork {
     noMore(where, arguments, 3);
     requireArgument(where, "network", network, networkKind);
     requireArgument(where, "group", group, symmetryGroupKind);
-    requireRealCharacters(where, group);
     const options = requireOptions(where, given, kinds);
     this.#network = network;
     const fermions = options.statistics === "fermions";
@@ -85,7 +84,10 @@ export class SymmetrizedNetwork {
     return this.#action.group.order;
   }
 
-  /** NNGP kernel and NTK at infinite width, as `network.kernel`: Σ over images of x2, and of x1 where permutations have signs. */
+  /**
+   * NNGP kernel and NTK at infinite width, as `network.kernel`. Of complex characters, whose f_G is complex, they are ⟨f_G(x1)·f_G(x2)*⟩ and
+   * ∇f_G(x1)·∇f_G(x2)*, Hermitian: n1×2n2 numbers, (re, im) pairs.
+   */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     noMore("symmetrized.kernel", arguments, 3);
     requireArgument("symmetrized.kernel", "x1", x1, matrixKind);
@@ -137,13 +139,13 @@ export class SymmetrizedNetwork {
     return this.#network.init(inputs, options);
   }
 
-  /** The outputs of the finite network, averaged over the group, one row per input. */
+  /** The outputs of the finite network, averaged over the group, one row per input; (re, im) pairs where characters are complex. */
   async apply(parameters: Parameters, inputs: Matrix): Promise<Matrix> {
     noMore("symmetrized.apply", arguments, 2);
     return this.#average("symmetrized.apply", inputs, (images) => this.#network.apply(parameters, images));
   }
 
-  /** ∂f_G(x)/∂θ of one output, as `network.jacobian`. */
+  /** ∂f_G(x)/∂θ of one output, as `network.jacobian`; (re, im) pairs where characters are complex. */
   async jacobian(parameters: Parameters, inputs: Matrix, options: { readonly output?: number } = {}): Promise<Matrix> {
     noMore("symmetrized.jacobian", arguments, 3);
     const { output = 0 } = requireOptions("symmetrized.jacobian", options, { output: whole(0) });
@@ -156,14 +158,19 @@ export class SymmetrizedNetwork {
     this.#requireInputs(where, inputs);
     const images = await imagesOf(this.#action, inputs, undefined);
     const values = await of(images.inputs);
-    const result = new Matrix(inputs.rows, values.columns);
+    const { coefficients, imaginary, owners } = images;
+    const parts = imaginary === undefined ? 1 : 2;
+    const result = new Matrix(inputs.rows, parts * values.columns);
     const sum = (begin: number, end: number) => {
       for (let image = begin; image < end; image++) {
-        const [row, value] = [result.row(images.owners[image]!), values.row(image)];
-        for (let k = 0; k < row.length; k++) row[k]! += images.coefficients[image]! * value[k]!;
+        const [row, value] = [result.row(owners[image]!), values.row(image)];
+        for (let k = 0; k < value.length; k++) {
+          row[parts * k]! += coefficients[image]! * value[k]!;
+          if (imaginary !== undefined) row[2 * k + 1]! += imaginary[image]! * value[k]!;
+        }
       }
     };
-    await inTurns(images.owners.length, sum, { cost: values.columns });
+    await inTurns(owners.length, sum, { cost: parts * values.columns });
     return result;
   }
 
@@ -183,12 +190,25 @@ export class SymmetrizedNetwork {
 
 const symmetrizedKind = instance(SymmetrizedNetwork, "what stax.symmetrize returns");
 
+/** Whether a network is averaged with complex characters, so that its outputs are complex. */
+export function hasComplexCharacters(network: Network | SymmetrizedNetwork): network is SymmetrizedNetwork {
+  return network instanceof SymmetrizedNetwork && !network.group.isReal;
+}
+
+/** @throws {ArgumentError} if a network is averaged with complex characters. */
+export function requireRealNetwork(where: string, network: Network | SymmetrizedNetwork): void {
+  if (!hasComplexCharacters(network)) return;
+  throw new ArgumentError(
+    `${where}: \`network\` has the complex characters of ${network.group.name}; here they must be ±1. Take momenta of 0 or half the length along each axis, or predict.supervised.`,
+  );
+}
+
 /** A network or its average over a group, as an argument of what needs its kernels alone. */
 export const kernelNetworkKind: typeof networkKind = (value) =>
   symmetrizedKind(value) === undefined ? undefined : networkKind(value);
 
 /**
- * The average of a network over a group of symmetries with a character: its outputs are those of invariant states, ψ(gx) = χ(g)·s(g, x)·ψ(x).
+ * The average of a network over a group of symmetries with a character: its outputs are those of invariant states, ψ(gx) = χ(g)*·s(g, x)·ψ(x).
  *
  * @param network - Any network whose inputs are one number for each site.
  * @param group - With its characters, such as graph.spaceGroup(lattice).

@@ -19,7 +19,8 @@ export function symmetrizedBytes(inputs: number, { group }: InputAction, commute
 
 /**
  * Sums of compiled kernels over images of inputs, a block of rows at a time. Where K(gx, gy) = K(x, y) the images of the rows are enough, and
- * are made when they are needed; otherwise those of the columns are kept.
+ * are made when they are needed; otherwise those of the columns are kept. Of complex characters they are ⟨f_G(x)·f_G(y)*⟩, Hermitian matrices of
+ * (re, im) pairs: twice as many columns of numbers.
  */
 export class SymmetrizedKernels implements PairKernels {
   readonly #imagesOf = new Map<number, Promise<Images>>();
@@ -55,8 +56,9 @@ export class SymmetrizedKernels implements PairKernels {
       const images = await this.#images(a, begin, end, signal);
       const block = await this.#sums(images, await this.#right(a, begin, end, signal), "both", { signal });
       for (let i = 0; i < end - begin; i++) {
-        nngp[begin + i] = block.nngp![i * (end - begin + 1)]!;
-        ntk[begin + i] = block.ntk![i * (end - begin + 1)]!;
+        const at = this.#parts * i * (end - begin + 1);
+        nngp[begin + i] = block.nngp![at]!;
+        ntk[begin + i] = block.ntk![at]!;
       }
       onProgress?.(end / rows);
     }
@@ -70,29 +72,69 @@ export class SymmetrizedKernels implements PairKernels {
     const compute: RowsOf = async (begin, end, width) =>
       this.#sums(await this.#images(a, begin, end, signal), await this.#right(b, 0, width, signal), wanted, { signal });
     const height = Math.min(inputsOfBlock(this.action.group), Math.max(64, Math.ceil(2 ** 23 / columns)));
-    return visitRows({ rows, columns, height, symmetric: a === b }, compute, visit, job);
+    return visitRows({ rows, columns, height, symmetric: a === b, parts: this.#parts }, compute, visit, job);
+  }
+
+  /** Numbers that make an element. */
+  get #parts(): 1 | 2 {
+    return this.action.group.isReal ? 1 : 2;
   }
 
   /** All rows, put together. */
   async #whole(a: number, b: number, wanted: WantedKernels, job: JobOptions) {
     const [rows, columns] = [this.inputs[a]!.rows, this.inputs[b]!.rows];
     const names = (["nngp", "ntk"] as const).filter((name) => wanted === "both" || wanted === name);
-    const bytes = 8 * names.length * rows * columns;
+    const bytes = 8 * this.#parts * names.length * rows * columns;
     requireMemory("kernel", `the kernels of ${rows}×${columns} orbits`, bytes, "Use fewer inputs.");
     const found: { nngp?: Matrix; ntk?: Matrix } = {};
-    for (const name of names) found[name] = new Matrix(rows, columns);
+    for (const name of names) found[name] = new Matrix(rows, this.#parts * columns);
     const visit = async (block: KernelRows) => {
-      for (const name of names) await place(block[name]!, block.begin, found[name]!, a === b, job.signal);
+      for (const name of names)
+        await place(block[name]!, block.begin, found[name]!, { symmetric: a === b, parts: this.#parts }, job.signal);
     };
     await this.eachRows(a, b, wanted, visit, job);
     return found;
   }
 
-  #sums(first: Summands, second: Summands, wanted: WantedKernels, options: JobOptions) {
+  /** Σ a_i·b_j*·K(x_i, y_j), of complex coefficients as (re, im) pairs. */
+  async #sums(first: Summands, second: Summands, wanted: WantedKernels, options: JobOptions): Promise<Sums> {
+    const [a, b] = [partsOf(first), partsOf(second)];
+    const of = (left: Float64Array | undefined, right: Float64Array | undefined) =>
+      left && right && this.#realSums(first, left, second, right, wanted, options);
+    const [whole, turned, left, right] = [
+      await of(a.re, b.re),
+      await of(a.im, b.im),
+      await of(a.im, b.re),
+      await of(a.re, b.im),
+    ];
+    if (left === undefined && right === undefined) return whole!;
+    const pairs = (name: "nngp" | "ntk") => {
+      if (whole![name] === undefined) return undefined;
+      const [re, im] = [whole![name], left![name]!];
+      const [more, less] = [turned?.[name], right?.[name]];
+      const all = new Float64Array(2 * re.length);
+      for (let at = 0; at < re.length; at++) {
+        all[2 * at] = re[at]! + (more?.[at] ?? 0);
+        all[2 * at + 1] = im[at]! - (less?.[at] ?? 0);
+      }
+      return all;
+    };
+    const [nngp, ntk] = [pairs("nngp"), pairs("ntk")];
+    return { ...(nngp && { nngp }), ...(ntk && { ntk }) };
+  }
+
+  #realSums(
+    first: Summands,
+    left: Float64Array,
+    second: Summands,
+    right: Float64Array,
+    wanted: WantedKernels,
+    options: JobOptions,
+  ): Promise<Sums> {
     const request = {
       ...{ ...this.compiled.program, dimension: first.x.columns, wanted },
-      ...{ x1: first.x.data, owners1: first.owners, coefficients1: first.coefficients, rows: first.count },
-      ...{ x2: second.x.data, owners2: second.owners, coefficients2: second.coefficients, columns: second.count },
+      ...{ x1: first.x.data, owners1: first.owners, coefficients1: left, rows: first.count },
+      ...{ x2: second.x.data, owners2: second.owners, coefficients2: right, columns: second.count },
     };
     return runJob("kernelSums", request, options, { where: "kernel" });
   }
@@ -113,12 +155,13 @@ export class SymmetrizedKernels implements PairKernels {
       return { x, owners, coefficients: new Float64Array(count).fill(1), count };
     }
     const known = this.#imagesOf.get(set) ?? this.#keepImages(set, signal);
-    const { inputs, owners, coefficients } = await known;
+    const { inputs, owners, coefficients, imaginary } = await known;
     const [from, to] = [firstAtLeast(owners, begin), firstAtLeast(owners, end)];
     return {
       x: rowsOf(inputs, from, to),
       owners: begin === 0 ? owners.subarray(from, to) : owners.subarray(from, to).map((owner) => owner - begin),
       ...{ coefficients: coefficients.subarray(from, to), count },
+      ...(imaginary && { imaginary: imaginary.subarray(from, to) }),
     };
   }
 
@@ -139,7 +182,18 @@ interface Summands {
   readonly x: Matrix;
   readonly owners: Int32Array;
   readonly coefficients: Float64Array;
+  readonly imaginary?: Float64Array;
   readonly count: number;
+}
+
+/** Block rows of the kernels that are wanted. */
+interface Sums {
+  readonly nngp?: Float64Array;
+  readonly ntk?: Float64Array;
+}
+
+function partsOf({ coefficients: re, imaginary: im }: Summands) {
+  return { re, im };
 }
 
 /** A view of some rows. */
@@ -149,12 +203,12 @@ function rowsOf({ columns, data }: Matrix, begin: number, end: number): Matrix {
 
 const tile = 32;
 
-/** Puts block rows into a matrix; those of a symmetric one up to the diagonal, and their mirror image. */
+/** Puts block rows into a matrix; those of a symmetric (Hermitian) one up to the diagonal, and their (conjugate) mirror image. */
 async function place(
   block: Matrix,
   begin: number,
   whole: Matrix,
-  symmetric: boolean,
+  { symmetric, parts }: { readonly symmetric: boolean; readonly parts: 1 | 2 },
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { columns } = whole;
@@ -163,16 +217,26 @@ async function place(
       whole.data.set(block.data.subarray(from * columns, to * columns), (begin + from) * columns);
     return inTurns(block.rows, copy, { signal, cost: columns });
   }
-  const across = Math.ceil(block.columns / tile);
+  const order = columns / parts;
+  const across = Math.ceil(block.columns / parts / tile);
   const work = (from: number, to: number) => {
     for (let t = from; t < to; t++) {
       const [i0, j0] = [Math.floor(t / across) * tile, (t % across) * tile];
       for (let i = i0; i < Math.min(block.rows, i0 + tile); i++) {
         const row = begin + i;
         for (let j = j0; j < Math.min(row + 1, j0 + tile); j++) {
-          const value = block.data[i * block.columns + j]!;
-          whole.data[row * columns + j] = value;
-          whole.data[j * columns + row] = value;
+          const [from, here, there] = [
+            i * block.columns + parts * j,
+            parts * (row * order + j),
+            parts * (j * order + row),
+          ];
+          const value = block.data[from]!;
+          whole.data[here] = value;
+          whole.data[there] = value;
+          if (parts === 1) continue;
+          const turned = j === row ? 0 : block.data[from + 1]!;
+          whole.data[here + 1] = turned;
+          whole.data[there + 1] = -turned;
         }
       }
     }

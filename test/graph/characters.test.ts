@@ -1,4 +1,4 @@
-import { ArgumentError, graph, hilbert } from "infinite-nnqs";
+import { ArgumentError, graph } from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 const keyOf = ({ sites, flip }: graph.Element) => `${flip} ${sites.join()}`;

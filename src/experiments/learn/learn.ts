@@ -5,6 +5,7 @@ import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import { renderLosses } from "../../figures/losses.js";
 import type { Picture } from "../../figures/render.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { requireAction } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
 import { ArgumentError } from "../../native/errors.js";
@@ -33,7 +34,7 @@ import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
 import { type LearnSpec, learnSchema, seedsOf } from "./learnSpec.js";
 import { runLossLearning, storedLossSpec } from "./lossLearning.js";
-import { type ChosenMethod, chooseMethod, expected, type MethodSizes, methodCost } from "./method.js";
+import { type ChosenMethod, chooseMethod, expected, lacking, type MethodSizes, methodCost } from "./method.js";
 import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { projectedTarget } from "./projectedTarget.js";
@@ -216,11 +217,33 @@ async function withRemedy<T>(found: Promise<T>): Promise<T> {
 /** The method on orbits. @throws {MemoryError} if none fits. */
 export function methodOnOrbits(problem: LearnProblem, symmetry: OrbitTask): ChosenMethod {
   const { task, group } = symmetry;
-  const points = { n: task.trainIndices.length, m: task.testIndices.length, unseen: unseenCount(symmetry) };
-  const sizes = { ...points, times: problem.times.length };
-  const wishes = { ...problem, symmetric: true };
+  const [n, m] = [task.trainIndices.length, task.testIndices.length];
+  const complex = !group.isReal;
+  if (complex) requireComplexCharacters(problem, group);
+  const values = complex ? 2 : 1; // real and imaginary parts learn together
+  const sizes = { n: values * n, m: values * m, unseen: unseenCount(symmetry), times: problem.times.length };
+  const wishes = { ...problem, symmetric: true, complex };
   const { reason, method } = chooseMethod(problem.method, { ...sizes, components: task.components }, wishes);
-  return { method, reason: `${reason}; on ${sizes.n} and ${sizes.m} orbits of ${group.order} operations` };
+  return { method, reason: `${reason}; on ${n} and ${m} orbits of ${group.order} operations` };
+}
+
+/** @throws {ArgumentError} if a spec asks for what networks with complex characters do not have. */
+function requireComplexCharacters(problem: LearnProblem, group: SymmetryGroup): void {
+  const name = `the target has complex characters under the ${group.name}`;
+  if (problem.ensemble !== null) {
+    throw new ArgumentError(`nnqs learn: \`ensemble\` must be left out: ${name}, which finite networks do not have.`);
+  }
+  const [lack] =
+    problem.method === "auto" ? [] : lacking(problem.method, { ...problem, symmetric: true, complex: true });
+  const [members] = lacking("dense", { ...problem, symmetric: true, complex: true });
+  if (members !== undefined) {
+    throw new ArgumentError(
+      `nnqs learn: \`${members.path.join(".")}\`: ${name}, for which there is no ${members.what}. Leave it out.`,
+    );
+  }
+  if (lack !== undefined) {
+    throw new ArgumentError(`nnqs learn: \`method\` must be "auto" or "dense", not ${problem.method}: ${name}.`);
+  }
 }
 
 /** What is learned, from which states. */

@@ -70,6 +70,8 @@ function digestOf({ task, symmetry }: Solved): string {
   if (task.scale !== undefined) for (const points of ["train", "test"] as const) add(points, task.scale[points]);
   if (symmetry === undefined) return hash.digest("hex");
   hash.update(`${symmetry.statistics}\n`);
-  for (const { sites, flip, character } of symmetry.group.elements) add(`${flip} ${character}`, sites);
+  for (const { sites, flip, character, imaginary } of symmetry.group.elements) {
+    add(`${flip} ${character} ${imaginary}`, sites);
+  }
   return hash.digest("hex");
 }

@@ -120,14 +120,16 @@ export async function onWholeBasis(
   const set = (orbit: number, point: number) => values.set(points.subarray(2 * point, 2 * point + 2), 2 * orbit);
   for (const [i, orbit] of tested.entries()) set(orbit, trained.length + i);
   for (const [i, orbit] of trained.entries()) set(orbit, i);
-  const { orbitOf, signs } = found;
+  const { orbitOf, signs, phases } = found;
   const all = new Float64Array(2 * orbitOf.length);
   const spread = (begin: number, end: number) => {
     for (let x = begin; x < end; x++) {
       const orbit = orbitOf[x]!;
       if (orbit < 0) continue;
-      all[2 * x] = signs[x]! * values[2 * orbit]!;
-      all[2 * x + 1] = signs[x]! * values[2 * orbit + 1]!;
+      const [re, im] = phases === undefined ? [signs[x]!, 0] : [phases[2 * x]!, phases[2 * x + 1]!];
+      const [a, b] = [values[2 * orbit]!, values[2 * orbit + 1]!];
+      all[2 * x] = re * a - im * b;
+      all[2 * x + 1] = re * b + im * a;
     }
   };
   await inTurns(orbitOf.length, spread, { signal, cost: 4 });

@@ -31,7 +31,7 @@ import { correlationKind } from "../../qsntk/infinite.js";
 import { stableRate } from "../../qsntk/learningRate.js";
 import { spreadOf } from "../../states/statistics.js";
 import type { Network } from "../../stax/network.js";
-import { kernelNetworkKind, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { kernelNetworkKind, requireRealNetwork, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { type LearningRate, learningRateKind, stepSize } from "../learningRate.js";
 import type { KernelChoice } from "../modes/kernels.js";
 import type { Dynamics } from "../modes/relaxation.js";
@@ -196,6 +196,7 @@ export async function flow(
   noMore("flow", arguments, 4);
   const { done, ...given } = rising(requireOptions("flow", options, kinds, ["times"]));
   requireArgument("flow", "network", network, kernelNetworkKind);
+  requireRealNetwork("flow", network);
   const problem = await taskOf(task, given.signal);
   requireArgument("flow", "loss", loss, lossKind);
   const { dynamics = "flow", clock = "tau", representation = "amplitudes", momentum = 0, seed = 0 } = given;

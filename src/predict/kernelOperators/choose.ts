@@ -4,7 +4,7 @@ import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { rising } from "../../native/progress.js";
 import type { Network } from "../../stax/network.js";
-import { kernelNetworkKind, SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { kernelNetworkKind, requireRealNetwork, SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { denseOperator, type KernelName } from "./denseOperator.js";
 import type { KernelMethod, KernelOperator } from "./kernelOperator.js";
 import { spinStates } from "./spinStates.js";
@@ -55,6 +55,7 @@ export async function kernelOperator(
   const { signal } = job;
   const refuse = (why: string, others: string) =>
     new ArgumentError(`${where}: the method "${method}" cannot serve: ${why}. Take "auto", or ${others}.`);
+  requireRealNetwork(where, network);
   if (network instanceof SymmetrizedNetwork) {
     if (method !== "auto" && method !== "orbits") throw refuse("the network is averaged over a group", '"orbits"');
     return done(await denseOperator(network, task, kernel, "the network is averaged over a group", job));

@@ -72,7 +72,7 @@ export function priorOnTest(network: Network | SymmetrizedNetwork, task: Task): 
 }
 
 /** A network compiled for the training points, set 0, and the test points, set 1. */
-async function compiledFor(network: Network | SymmetrizedNetwork, task: Task, { signal }: JobOptions) {
+export async function compiledFor(network: Network | SymmetrizedNetwork, task: Task, { signal }: JobOptions) {
   const inputs = [await task.inputsAt("train", { signal }), await task.inputsAt("test", { signal })];
   return network.kernels(inputs, { signal });
 }

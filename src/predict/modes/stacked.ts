@@ -1,0 +1,33 @@
+import type { PointScale, Task } from "../../dataset/task.js";
+import { Matrix } from "../../linalg/matrix.js";
+import type { JobOptions } from "../../native/job.js";
+import { type Eigenbasis, eigenbasis } from "./eigenbasis.js";
+import { type Kernels, weighted } from "./kernels.js";
+
+/** The problem of stacked values, real parts before imaginary parts, in the eigenbasis of its kernel. */
+export async function stackedBasis(
+  task: Task,
+  kernels: Omit<Kernels, "scale">,
+  { signal, onProgress }: JobOptions,
+): Promise<Eigenbasis> {
+  const ofValues = await weighted(kernels, task.scale && twice(task.scale), { signal });
+  const stacked = ({ data }: Matrix) => new Matrix(1, data.length, data);
+  const target = [
+    stacked(await task.targetAt("train", { signal })),
+    stacked(await task.targetAt("test", { signal })),
+  ] as const;
+  return eigenbasis(task, ofValues, ...target, { signal, onProgress });
+}
+
+/** √w of real and of imaginary parts. */
+function twice({ train, test }: PointScale): PointScale {
+  return { train: repeated(train), test: repeated(test) };
+}
+
+/** Values of points for their real and for their imaginary parts. */
+export function repeated(values: Float64Array): Float64Array {
+  const twofold = new Float64Array(2 * values.length);
+  twofold.set(values);
+  twofold.set(values, values.length);
+  return twofold;
+}
