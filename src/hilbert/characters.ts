@@ -13,7 +13,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import { basisKind } from "./basis.js";
 import type { Hilbert } from "./hilbert.js";
-import { actionOf, requireAction } from "./orbits.js";
+import { actionOf, requireAction, withoutCharacters } from "./orbits.js";
 
 /** Options of {@link charactersOf}. */
 export interface CharactersOptions {
@@ -54,7 +54,7 @@ export async function charactersOf(
   }
   const { generators } = group;
   const operations: Operation[] = generators.map(({ sites, flip }) => ({ sites: Array.from(sites), flip }));
-  const act = actionOf(basis, new SymmetryGroup(group.sites, operations));
+  const act = actionOf(basis, withoutCharacters(group));
   const cost = 20 * Math.max(1, generators.length);
   const im = (x: number) => (parts === 2 ? amplitudes[2 * x + 1]! : 0);
   const re = (x: number) => amplitudes[parts * x]!;
