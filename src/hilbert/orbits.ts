@@ -149,13 +149,13 @@ function staysUnderFlip(basis: Hilbert): boolean {
 export type Action = (state: number, visit: (image: number, sign: number) => void) => void;
 
 /** How the generators of a group act on a basis. */
-export function actionOf(basis: Hilbert, group: SymmetryGroup): Action {
+export function actionOf(basis: Hilbert, group: Pick<SymmetryGroup, "generators">): Action {
   return basis.kind === "spins"
     ? actionOnSpins(basis as SpinHilbert, group)
     : actionOnFermions(basis as FermionHilbert, group);
 }
 
-function actionOnSpins({ sites, up }: SpinHilbert, { generators }: SymmetryGroup): Action {
+function actionOnSpins({ sites, up }: SpinHilbert, { generators }: Pick<SymmetryGroup, "generators">): Action {
   const ones = up === undefined ? undefined : sites - up;
   const rank = ranking(sites, ones);
   const bits = new Uint8Array(sites);
@@ -171,7 +171,7 @@ function actionOnSpins({ sites, up }: SpinHilbert, { generators }: SymmetryGroup
   };
 }
 
-function actionOnFermions({ sites, up, down }: FermionHilbert, { generators }: SymmetryGroup): Action {
+function actionOnFermions({ sites, up, down }: FermionHilbert, { generators }: Pick<SymmetryGroup, "generators">): Action {
   const downStates = binomial(sites, down);
   const [rankUp, rankDown] = [ranking(sites, up), ranking(sites, down)];
   const image = new Uint8Array(sites);

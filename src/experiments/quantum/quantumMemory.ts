@@ -4,7 +4,7 @@ import type { Operator } from "../../operator/operator.js";
 import { commandMemory, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
-import { hasSectors, sectorsOf } from "./sectorSpec.js";
+import { hasSectors, type SpecSector, sectorsOf } from "./sectorSpec.js";
 
 /** @throws {MemoryError} if the levels of a spec do not fit. */
 export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): void {
@@ -38,7 +38,9 @@ const usualProducts = { level: 80, action: 1.5 };
 /** What a spec takes, with its result stored. */
 export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Operator): Cost {
   const { bounds } = hamiltonian;
-  if (spec.experiment === "groundstate" && hasSectors(spec)) return sectorCost(spec, hamiltonian);
+  if (hasSectors(spec)) {
+    return spec.experiment === "groundstate" ? sectorCost(spec, hamiltonian) : sectorEvolutionCost(spec, hamiltonian);
+  }
   const { dimension } = hamiltonian;
   const state = 16 * dimension;
   const product = 20 * dimension * hamiltonian.hilbert.sites;
@@ -59,13 +61,18 @@ export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Ope
   };
 }
 
+/** About how many states of the basis each sector has, and numbers of stored elements of H there. */
+function shareOf(sectors: readonly SpecSector[], { dimension, hilbert }: Operator) {
+  const order = Math.min(...sectors.map(({ group }) => group.order));
+  const share = Math.ceil((1.1 * dimension) / order) + 64;
+  return { share, elements: 24 * share * hilbert.sites };
+}
+
 /** Of levels in sectors: states are found among all of the basis, and each sector has about its share of them. */
 function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
   const sectors = sectorsOf(spec);
   const { levels, memory = groundStateDefaults.memory } = spec;
-  const order = Math.min(...sectors.map(({ group }) => group.order));
-  const share = Math.ceil((1.1 * hamiltonian.dimension) / order) + 64;
-  const elements = 24 * share * hamiltonian.hilbert.sites;
+  const { share, elements } = shareOf(sectors, hamiltonian);
   const state = 16 * share;
   const search = Math.min(memory, 200 * state) + 4 * state * levels;
   const work = 2 * hamiltonian.dimension + usualProducts.level * levels * (elements + 40 * share * levels);
@@ -73,6 +80,23 @@ function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
     memory: hamiltonian.dimension / 4 + elements + search,
     disk: 20_000 + (spec.sectors === "all" ? 0 : 8 * share + state * levels),
     work: work * sectors.length,
+  };
+}
+
+/** Of an evolution in a sector: it starts from a state of the whole basis, and what does not commute with the group is measured there. */
+function sectorEvolutionCost(spec: EvolveSpec, hamiltonian: Operator): Cost {
+  const { times, observables, memory = 2 ** 28, initial } = spec;
+  const { dimension, bounds } = hamiltonian;
+  const { share, elements } = shareOf(sectorsOf(spec), hamiltonian);
+  const [state, whole] = [16 * share, 16 * dimension];
+  const span = Math.max(...times, 0) - Math.min(...times, 0);
+  const products = usualProducts.action * span * (bounds[1] - bounds[0]) + 10 * times.length;
+  const measured = times.length * observables.length;
+  const start = initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, searchOf(spec)) : 2 * whole;
+  return {
+    memory: Math.max(start, 2 * whole + elements + Math.min(memory, 200 * state) + 4 * state),
+    disk: 20_000 + 2 * state + 8 * share + 8 * measured,
+    work: 2 * dimension + products * (elements + 100 * share) + 40 * measured * dimension,
   };
 }
 
