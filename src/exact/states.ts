@@ -10,7 +10,11 @@ import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 
-const placeKind = either("a basis, such as hilbert.spins(8), or a sector, as hilbert.symmetric gives it", basisKind, sectorKind);
+const placeKind = either(
+  "a basis, such as hilbert.spins(8), or a sector, as hilbert.symmetric gives it",
+  basisKind,
+  sectorKind,
+);
 
 /**
  * The state with equal amplitudes 1/√D on all basis states; for spins, all in |+⟩. Complex interleaved, 2D numbers. In a sector of spins whose

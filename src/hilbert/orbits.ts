@@ -171,7 +171,10 @@ function actionOnSpins({ sites, up }: SpinHilbert, { generators }: Pick<Symmetry
   };
 }
 
-function actionOnFermions({ sites, up, down }: FermionHilbert, { generators }: Pick<SymmetryGroup, "generators">): Action {
+function actionOnFermions(
+  { sites, up, down }: FermionHilbert,
+  { generators }: Pick<SymmetryGroup, "generators">,
+): Action {
   const downStates = binomial(sites, down);
   const [rankUp, rankDown] = [ranking(sites, up), ranking(sites, down)];
   const image = new Uint8Array(sites);
