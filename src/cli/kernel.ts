@@ -42,7 +42,7 @@ export function addKernel(program: Command, context: CommandContext): void {
     [`${full} --example > spec.json`, "a spec to begin with"],
     [`${full} spec.json --inputs x.npy --out k.npz`, "kernels of the rows of x with themselves"],
     [
-      `${full} spec.json network.0.wStd=1 --inputs x.npy --inputs2 y.npy --out k.npz`,
+      `${full} spec.json network.0.wStd=1 --inputs x.npy --inputs2 y.npy --out k2.npz`,
       "of the rows of x with those of y",
     ],
   ]);
