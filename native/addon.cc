@@ -16,6 +16,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::boundary::RegisterApart(env, exports);
   nnqs::exports::RegisterCorrelators(env, exports);
   nnqs::exports::RegisterDecompositions(env, exports);
+  nnqs::exports::RegisterDescent(env, exports);
   nnqs::exports::RegisterDynamics(env, exports);
   nnqs::exports::RegisterEntropy(env, exports);
   nnqs::exports::RegisterFiles(env, exports);

@@ -20,6 +20,7 @@ using boundary::RequireFinite;
 
 void RegisterCorrelators(Napi::Env env, Napi::Object exports);
 void RegisterDecompositions(Napi::Env env, Napi::Object exports);
+void RegisterDescent(Napi::Env env, Napi::Object exports);
 void RegisterDynamics(Napi::Env env, Napi::Object exports);
 void RegisterKernelOperators(Napi::Env env, Napi::Object exports);
 void RegisterEntropy(Napi::Env env, Napi::Object exports);

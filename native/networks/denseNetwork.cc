@@ -14,6 +14,7 @@ constexpr std::size_t kSlice = 256;
 template <class T>
 Buffer<T> TargetsOf(const DensePoints<T>& points, std::size_t components, const double* targets, std::size_t pitch,
                     double& rest) {
+  if (!targets) return {};
   const std::size_t count = points.orbits ? points.orbits->Count() : points.indices.size();
   Buffer<T> values(count * components);
   for (std::size_t k = 0; k < components; ++k) {
@@ -72,7 +73,11 @@ DenseNetwork<T>::DenseNetwork(const DenseProblem<T>& problem, const double* targ
       gradient_(problem.Parameters()),
       train_targets_(TargetsOf(problem.train, problem.Components(), targets, pitch, train_rest_)),
       test_targets_(TargetsOf(problem.test, problem.Components(), targets, pitch, test_rest_)) {
-  std::copy_n(state, problem.StateLength(), state_.data());
+  Load(state);
+  if (!targets) {
+    train_outputs_ = Buffer<T>(problem.train.indices.size() * problem.Components());
+    test_outputs_ = Buffer<T>(problem.test.indices.size() * problem.Components());
+  }
   for (const DensePart& part : problem.train.parts)
     slices_.push_back({part, 0, Buffer<T>(problem.concurrent ? problem.Parameters() : 0)});
 }
@@ -163,11 +168,14 @@ double DenseNetwork<T>::Loss(const DensePart& part, bool test, Scratch& scratch)
 // ∂/∂f of (1/2|B|)Σw|e|², e = ψ−ψ_T:  we/|B| for ψ = f;  w(Re e*ψ, −Im e*ψ)/|B| for ψ = e^{f₁+i·f₂}.
 template <class T>
 void DenseNetwork<T>::SliceGradient(Slice& slice, Scratch& scratch, T* gradient) const {
-  const DenseShape& shape = problem_.shape;
   const DensePoints<T>& points = problem_.train;
   const DensePart& part = slice.part;
+  const std::size_t components = problem_.Components();
+  if (slopes_.size() > 0) {
+    std::copy_n(slopes_.data() + part.first_value * components, part.values * components, scratch.errors.data());
+    return Backpropagate(part, false, scratch, gradient);
+  }
   slice.loss = Loss(part, false, scratch);
-  const std::size_t components = problem_.Components(), outputs = shape.Outputs(), length = shape.Parameters();
   for (std::size_t i = 0; i < part.values; ++i) {
     const double weight = points.weights.empty() ? 1.0 : points.weights[part.first_value + i];
     const T share = static_cast<T>(weight / static_cast<double>(points.count));
@@ -180,6 +188,16 @@ void DenseNetwork<T>::SliceGradient(Slice& slice, Scratch& scratch, T* gradient)
     }
     for (std::size_t k = 0; k < components; ++k) error[k] *= share;
   }
+  Backpropagate(part, true, scratch, gradient);
+}
+
+// The gradient of Σ f·scratch.errors, where errors are those of the values; last_is_there: the last body's forward pass
+// on this part is the one before.
+template <class T>
+void DenseNetwork<T>::Backpropagate(const DensePart& part, bool last_is_there, Scratch& scratch, T* gradient) const {
+  const DenseShape& shape = problem_.shape;
+  const DensePoints<T>& points = problem_.train;
+  const std::size_t components = problem_.Components(), outputs = shape.Outputs(), length = shape.Parameters();
   // ∂/∂f of every row from those of the values, for one body.
   const auto spread = [&](std::size_t body, T* own) {
     const T* errors = scratch.errors.data() + body * outputs;
@@ -201,7 +219,7 @@ void DenseNetwork<T>::SliceGradient(Slice& slice, Scratch& scratch, T* gradient)
   for (std::size_t body = problem_.bodies; body-- > 0;) {
     const T* parameters = state_.data() + body * length;
     T* own = scratch.output_gradient.data();
-    if (body + 1 < problem_.bodies) Forward(shape, parameters, part.rows, inputs, scratch.body, own);
+    if (!last_is_there || body + 1 < problem_.bodies) Forward(shape, parameters, part.rows, inputs, scratch.body, own);
     spread(body, own);
     Backward(shape, parameters, part.rows, inputs, own, scratch.body, gradient + body * length);
   }
@@ -244,18 +262,61 @@ void DenseNetwork<T>::Save(T* state) const {
 }
 
 template <class T>
-void DenseNetwork<T>::Outputs(double* values, std::size_t pitch) const {
-  Scratch scratch = MakeScratch();
+void DenseNetwork<T>::Load(const T* state) {
+  std::copy_n(state, problem_.StateLength(), state_.data());
+}
+
+template <class T>
+void DenseNetwork<T>::Along(const double* slopes, std::size_t points) {
+  double rest = 0;
+  slopes_ = TargetsOf(problem_.train, problem_.Components(), slopes, points, rest);
+}
+
+template <class T>
+void DenseNetwork<T>::Run(DescentStage stage, std::size_t part, Scratch& scratch) {
+  const std::size_t trained = problem_.train.parts.size();
+  if (stage == DescentStage::Step) {
+    if (part < Slices()) Sweep(part, true, scratch);
+    return;
+  }
+  const std::size_t all = trained + problem_.test.parts.size();
+  for (std::size_t p = part; p < (problem_.concurrent ? part + 1 : all); ++p) {
+    if (p < trained) Evaluate(false, problem_.train.parts[p], scratch);
+    if (p >= trained) Evaluate(true, problem_.test.parts[p - trained], scratch);
+  }
+}
+
+template <class T>
+DescentStage DenseNetwork<T>::After(DescentStage stage) {
+  if (stage == DescentStage::Outputs) return DescentStage::Done;
+  Finish();
+  Prepare();
+  return DescentStage::Outputs;
+}
+
+template <class T>
+void DenseNetwork<T>::Evaluate(bool test, const DensePart& part, Scratch& scratch) {
+  const DenseShape& shape = problem_.shape;
+  const std::size_t components = problem_.Components(), outputs = shape.Outputs();
+  const T* inputs = (test ? problem_.test : problem_.train).inputs.data() + part.first * shape.widths[0];
+  T* values = (test ? test_outputs_ : train_outputs_).data() + part.first * components;
+  for (std::size_t body = 0; body < problem_.bodies; ++body) {
+    T* own = scratch.output_gradient.data();
+    Forward(shape, state_.data() + body * shape.Parameters(), part.rows, inputs, scratch.body, own);
+    for (std::size_t i = 0; i < part.rows; ++i)
+      std::copy_n(own + i * outputs, outputs, values + i * components + body * outputs);
+  }
+}
+
+template <class T>
+void DenseNetwork<T>::Outputs(double* values, std::size_t points) const {
   const std::size_t components = problem_.Components();
   for (const bool test : {false, true}) {
-    const DensePoints<T>& points = test ? problem_.test : problem_.train;
-    for (const DensePart& part : points.parts) {
-      Loss(part, test, scratch);
-      for (std::size_t i = 0; i < part.rows; ++i) {
-        const auto state = static_cast<std::size_t>(points.indices[part.first + i]);
-        for (std::size_t k = 0; k < components; ++k) values[k * pitch + state] = scratch.outputs[i * components + k];
-      }
-    }
+    const std::vector<std::int32_t>& indices = (test ? problem_.test : problem_.train).indices;
+    const T* outputs = (test ? test_outputs_ : train_outputs_).data();
+    for (std::size_t i = 0; i < indices.size(); ++i)
+      for (std::size_t k = 0; k < components; ++k)
+        values[k * points + static_cast<std::size_t>(indices[i])] = outputs[i * components + k];
   }
 }
 

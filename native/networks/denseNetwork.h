@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "networks/denseBody.h"
+#include "networks/descent.h"
 #include "networks/orbits.h"
 
 namespace nnqs::networks {
@@ -70,8 +71,10 @@ class DenseNetwork {
     Buffer<T> gradient, outputs, errors, output_gradient;
   };
 
-  // targets: Components() arrays of as many values as there are inputs, `pitch` apart; state: StateLength() numbers.
+  // targets: Components() arrays of as many values as there are inputs, `pitch` apart, or null for a network that
+  // descends along slopes; state: StateLength() numbers.
   DenseNetwork(const DenseProblem<T>& problem, const double* targets, std::size_t pitch, const T* state);
+  DenseNetwork(const DenseProblem<T>& problem, const T* state) : DenseNetwork(problem, nullptr, 0, state) {}
 
   Scratch MakeScratch() const;
   // With few units every slice of the batch is a part; with many the whole batch is one. The sums are the same.
@@ -84,9 +87,17 @@ class DenseNetwork {
   void Prepare();
   double TestLoss() const;
   void Save(T* state) const;
-  // ψ on the training and the test points at the present parameters, Components() rows of `pitch` numbers; without a
-  // symmetry.
-  void Outputs(double* values, std::size_t pitch) const;
+  void Load(const T* state);
+
+  // What Descent needs, without a symmetry: f of every body on the training and the test points. A step is one sweep
+  // over the training points for the gradient, and one over all for the outputs.
+  void Along(const double* slopes, std::size_t points);
+  std::size_t DescentParts() const {
+    return problem_.concurrent ? problem_.train.parts.size() + problem_.test.parts.size() : 1;
+  }
+  void Run(DescentStage stage, std::size_t part, Scratch& scratch);
+  DescentStage After(DescentStage stage);
+  void Outputs(double* values, std::size_t points) const;
 
  private:
   struct Slice {
@@ -97,11 +108,14 @@ class DenseNetwork {
   double Loss(const DensePart& part, bool test, Scratch& scratch) const;
   void Average(const DensePart& part, const OrbitSet& orbits, T* outputs) const;
   void SliceGradient(Slice& slice, Scratch& scratch, T* gradient) const;
+  void Backpropagate(const DensePart& part, bool last_is_there, Scratch& scratch, T* gradient) const;
+  void Evaluate(bool test, const DensePart& part, Scratch& scratch);
   void Add(const T* gradient);
 
   const DenseProblem<T>& problem_;
   double train_rest_ = 0, test_rest_ = 0;  // what the target lacks of the symmetry; before the targets, which add it up
   Buffer<T> state_, gradient_, train_targets_, test_targets_;
+  Buffer<T> slopes_, train_outputs_, test_outputs_;  // only of one that descends along slopes; value by value
   std::vector<Slice> slices_;
 };
 

@@ -8,9 +8,6 @@
 namespace nnqs::networks {
 namespace {
 
-// Neurons per slice: the same whatever the number of threads, so sums are too.
-constexpr std::size_t kSlice = 10 * kBlock;
-
 template <class T>
 Buffer<T> Zeros(std::size_t size) {
   Buffer<T> buffer(size);
@@ -85,25 +82,18 @@ template <class T>
 GridNetwork<T>::GridNetwork(const GridProblem<T>& problem, const double* target, const T* state)
     : problem_(problem), padded_(RoundUp(problem.width, kBlock)) {
   const ProductGrid<T>& grid = problem.grid;
-  const std::size_t rows = grid.dimension + 2, width = problem.width;
-  parameters_ = Zeros<T>(rows * padded_);
-  CopyRows(rows, width, state, width, parameters_.data(), padded_);
-  output_bias_ = state[rows * width];
-  if (problem.momentum) {
-    const T* velocities = state + problem.Parameters();
-    velocities_ = Zeros<T>(rows * padded_);
-    CopyRows(rows, width, velocities, width, velocities_.data(), padded_);
-    output_bias_velocity_ = velocities[rows * width];
-  }
-  for (std::size_t first = 0; first < padded_; first += kSlice)
+  parameters_ = Zeros<T>((grid.dimension + 2) * padded_);
+  if (problem.momentum) velocities_ = Zeros<T>((grid.dimension + 2) * padded_);
+  Load(state);
+  for (std::size_t first = 0; first < padded_; first += kGridSlice)
     slices_.push_back(
-        {first, std::min(padded_, first + kSlice), Zeros<T>(grid.Size()), std::vector<double>(grid.dimension + 1)});
+        {first, std::min(padded_, first + kGridSlice), Zeros<T>(grid.Size()), std::vector<double>(grid.dimension + 1)});
   target_ = Zeros<T>(grid.Size());
   if (problem.trained) {
     trained_targets_ = problem.trained->Targets(target, trained_rest_);
     tested_targets_ = problem.tested->Targets(target, tested_rest_);
     orbit_gradient_.resize(problem.trained->Count());
-  } else {
+  } else if (target) {
     CopyRows(grid.rows, grid.columns, target, grid.columns, target_.data(), grid.stride);
   }
   error_ = Zeros<T>(grid.Size());
@@ -133,10 +123,15 @@ void GridNetwork<T>::Sweep(std::size_t index, bool step, Scratch& scratch) {
 }
 
 template <class T>
-double GridNetwork<T>::Finish() {
+void GridNetwork<T>::UpdateErrors() {
   SumSlices();
   nnqs::networks::Finish(OutputTask<T>{&problem_.grid, problem_.activation.kink, row_part_.data(), column_part_.data(),
                                        target_.data(), error_.data()});
+}
+
+template <class T>
+double GridNetwork<T>::Finish() {
+  UpdateErrors();
   const double loss = problem_.trained ? OrbitResidual() : PointResidual();
   UpdateMoments();
   return loss * (1.0 / static_cast<double>(problem_.train_count));
@@ -268,15 +263,40 @@ void GridNetwork<T>::Save(T* state) const {
   velocities[rows * width] = output_bias_velocity_;
 }
 
+// ρ = ∂L/∂f on the training points; the output bias, which no slice owns, moves at once.
 template <class T>
-void GridNetwork<T>::Outputs(double* values) const {
+void GridNetwork<T>::Along(const double* slopes, std::size_t) {
   const ProductGrid<T>& grid = problem_.grid;
-  for (std::size_t r = 0; r < grid.rows; ++r) {
-    for (std::size_t c = 0; c < grid.columns; ++c) {
-      const std::size_t at = r * grid.stride + c;
-      values[r * grid.columns + c] = static_cast<double>(error_[at]) + static_cast<double>(target_[at]);
-    }
+  for (std::size_t p = 0; p < problem_.train.size(); ++p) {
+    const std::size_t at = problem_.train[p];
+    residual_[p] = static_cast<T>(slopes[at / grid.stride * grid.columns + at % grid.stride]);
   }
+  UpdateMoments();
+  Prepare();
+}
+
+template <class T>
+void GridNetwork<T>::Load(const T* state) {
+  const std::size_t rows = problem_.grid.dimension + 2, width = problem_.width;
+  CopyRows(rows, width, state, width, parameters_.data(), padded_);
+  output_bias_ = state[rows * width];
+  if (!problem_.momentum) return;
+  const T* velocities = state + problem_.Parameters();
+  CopyRows(rows, width, velocities, width, velocities_.data(), padded_);
+  output_bias_velocity_ = velocities[rows * width];
+}
+
+template <class T>
+DescentStage GridNetwork<T>::After(DescentStage) {
+  UpdateErrors();
+  return DescentStage::Done;
+}
+
+// Without a target f is its own error.
+template <class T>
+void GridNetwork<T>::Outputs(double* values, std::size_t) const {
+  const ProductGrid<T>& grid = problem_.grid;
+  CopyRows(grid.rows, grid.columns, error_.data(), grid.stride, values, grid.columns);
 }
 
 template void SetPoints(GridProblem<float>&, std::vector<std::int32_t>, std::vector<std::int32_t>,

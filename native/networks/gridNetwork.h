@@ -6,10 +6,14 @@
 #include <optional>
 #include <vector>
 
+#include "networks/descent.h"
 #include "networks/orbits.h"
 #include "networks/sweep.h"
 
 namespace nnqs::networks {
+
+// Neurons per slice: the same whatever the number of threads, so sums are too.
+inline constexpr std::size_t kGridSlice = 10 * kBlock;
 
 // What all networks of a run share.
 template <class T>
@@ -39,11 +43,12 @@ struct GridProblem {
   std::size_t Parameters() const { return (grid.dimension + 2) * width + 1; }
   // They, and their velocities if there is momentum.
   std::size_t StateLength() const { return Parameters() * (momentum ? 2 : 1); }
-  // Of training `count` networks at once: states, targets, outputs, errors and residuals; of their points, the lists
-  // that are given and those that are made.
+  // Of training `count` networks at once: states, targets, errors, residuals and outputs of every slice; of their
+  // points, the lists that are given and those that are made.
   double Bytes(std::size_t count, std::size_t train_points, std::size_t test_points) const {
+    const double arrays = 3.0 + static_cast<double>((width + kGridSlice - 1) / kGridSlice);
     return static_cast<double>(count) * sizeof(T) *
-               (2.0 * static_cast<double>(StateLength()) + 4.0 * static_cast<double>(grid.Size())) +
+               (2.0 * static_cast<double>(StateLength()) + arrays * static_cast<double>(grid.Size())) +
            static_cast<double>(train_points + test_points) * (sizeof(std::int32_t) + 2 * sizeof(std::uint32_t)) +
            2 * sizeof(double) * static_cast<double>(grid.rows * grid.columns);
   }
@@ -59,8 +64,9 @@ class GridNetwork {
  public:
   using Scratch = SweepScratch<T>;
 
-  // target: D values; state: StateLength() numbers.
+  // target: D values, or null for a network that descends along slopes; state: StateLength() numbers.
   GridNetwork(const GridProblem<T>& problem, const double* target, const T* state);
+  GridNetwork(const GridProblem<T>& problem, const T* state) : GridNetwork(problem, nullptr, state) {}
 
   Scratch MakeScratch() const { return Scratch(problem_.grid); }
   std::size_t Slices() const { return slices_.size(); }
@@ -74,8 +80,16 @@ class GridNetwork {
   // The same loss on the test points.
   double TestLoss() const;
   void Save(T* state) const;
-  // f on all D points, of the last Finish; without a symmetry.
-  void Outputs(double* values) const;
+  void Load(const T* state);
+
+  // What Descent needs. A step is one sweep, which leaves the outputs.
+  void Along(const double* slopes, std::size_t points);
+  std::size_t DescentParts() const { return Slices(); }
+  void Run(DescentStage stage, std::size_t part, Scratch& scratch) {
+    Sweep(part, stage == DescentStage::Step, scratch);
+  }
+  DescentStage After(DescentStage stage);
+  void Outputs(double* values, std::size_t points) const;
 
  private:
   struct Slice {
@@ -85,6 +99,7 @@ class GridNetwork {
   };
   HiddenLayer<T> Layer() const;
   void SumSlices();
+  void UpdateErrors();
   // ρ on the training points; returns Σw(f−y)².
   double PointResidual();
   double OrbitResidual();

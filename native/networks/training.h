@@ -96,10 +96,10 @@ struct Losses {
 };
 
 // Trains the networks whose `active` is set from `initial` to `state`; the others keep their state, their losses are
-// those of no step. make(n, from): network n in that state; show(n, network): what is wanted of it at the end.
-template <class T, class Make, class Show>
+// those of no step. make(n, from): network n in that state.
+template <class T, class Make>
 void TrainActive(const std::uint8_t* active, std::size_t networks, std::size_t state_length, const T* initial, T* state,
-                 const Course& course, const Losses& losses, const Job& job, Make make, Show show) {
+                 const Course& course, const Losses& losses, const Job& job, Make make) {
   using Network = typename std::invoke_result_t<Make, std::size_t, const T*>::element_type;
   std::vector<std::unique_ptr<Trainee<Network>>> trainees;
   std::vector<std::size_t> numbers;
@@ -117,7 +117,6 @@ void TrainActive(const std::uint8_t* active, std::size_t networks, std::size_t s
   for (std::size_t i = 0; i < trainees.size(); ++i) {
     losses.Store(numbers[i], trainees[i]->record());
     trainees[i]->network().Save(state + numbers[i] * state_length);
-    show(numbers[i], trainees[i]->network());
   }
 }
 

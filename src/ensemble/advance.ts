@@ -1,7 +1,7 @@
-import { rising } from "../native/progress.js";
 import type { Model } from "./model.js";
 import type { Plan, TrainOptions } from "./options.js";
 import type { Saver } from "./saver.js";
+import { risingSteps } from "./steps.js";
 import type { TrainingState } from "./trainingState.js";
 
 /** A unit whose training loss exceeds this many times the largest initial one has diverged. */
@@ -71,23 +71,4 @@ async function advanceTo(
     options,
   );
   state.advance(plan, last, initial && plan.recordAt[0] !== 0 ? [] : recorded, trained);
-}
-
-/** The listener, called with steps that rise; `done` says that no more follow. */
-function risingSteps({ onProgress: listener }: TrainOptions, plan: Plan) {
-  const tell = (fraction: number, step: number, stepsPerSecond: number) => {
-    const secondsLeft = stepsPerSecond > 0 ? ((1 - fraction) * plan.steps) / stepsPerSecond : Number.NaN;
-    listener?.(fraction, { step: Math.floor(step), steps: plan.steps, stepsPerSecond, secondsLeft });
-  };
-  let now = { step: 0, stepsPerSecond: 0 };
-  const { onProgress } = rising({
-    onProgress: (fraction: number) => tell(fraction, now.step, now.stepsPerSecond),
-  });
-  return {
-    onProgress: (step: number, stepsPerSecond: number) => {
-      now = { step, stepsPerSecond };
-      onProgress(step / plan.steps);
-    },
-    done: (step: number) => tell(1, Math.max(0, step), now.stepsPerSecond),
-  };
 }

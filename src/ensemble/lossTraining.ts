@@ -1,139 +1,186 @@
-import { complexPairs } from "../dataset/amplitudes.js";
 import type { Task } from "../dataset/task.js";
-import { Matrix } from "../linalg/matrix.js";
+import { isChecked } from "../loss/debug.js";
 import type { Loss } from "../loss/loss.js";
-import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
-import { rising } from "../native/progress.js";
+import { NumericalError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
-import type { Model } from "./model.js";
+import { Ansatz } from "./ansatz.js";
+import { type Descending, Descent } from "./descent.js";
+import type { LossState } from "./lossState.js";
+import type { Trained } from "./model.js";
+import { type NaturalGradient, naturalGradientOf } from "./naturalGradient.js";
 import type { Plan, TrainOptions } from "./options.js";
-import type { TrainingState } from "./trainingState.js";
+import type { Saver } from "./saver.js";
+import { risingSteps } from "./steps.js";
 
-/** What training on a loss gives beside parameters; element i belongs to the recorded step i. */
-export interface LossCurves {
-  /** L(ψ) of every member, K×Te; NaN from where a member diverged on. */
-  readonly train: Matrix;
-  /** What `observe` gave of every member by name, K×Te. */
-  readonly observed: Readonly<Record<string, Matrix>>;
-  /** ψ of every member after the last step, complex interleaved. */
-  readonly states: readonly Float64Array[];
-  readonly diverged: { member: number; step: number }[];
-}
+/** Options of training on a loss. */
+type LossOptions = TrainOptions & { readonly loss: Loss };
 
-/**
- * Trains on any loss with the trainer of the squared one: of S points it steps along (f−y)/S, so that y = ψ − 2S·∂L/∂ψ* makes its step that of L, in
- * every network of a member at once. A step is two sweeps, since each begins with targets of its own.
- *
- * @throws {ArgumentError | ShapeError} if the loss does not fit the task; the signal's reason after an abort.
- */
-export async function trainOnLoss(
-  state: TrainingState,
-  plan: Plan,
-  model: Model,
-  task: Task,
-  loss: Loss,
-  options: TrainOptions,
-): Promise<LossCurves> {
-  requireFitting(task, loss);
-  const { signal, clock = "tau", observe } = options;
-  const units = plan.members * plan.unitsPerMember;
-  const [components, states] = [task.components, task.states];
-  const { onProgress, done } = rising({
-    onProgress: (fraction: number) =>
-      options.onProgress?.(fraction, {
-        step: Math.floor(fraction * plan.steps),
-        steps: plan.steps,
-        stepsPerSecond: Number.NaN,
-        secondsLeft: Number.NaN,
-      }),
-  });
-  const active = new Uint8Array(units).fill(1);
-  const call = async (first: number, last: number, targets: Float64Array) => {
-    const course = { networks: units, active, state: state.parameters, first, last, record: new Int32Array(0) };
-    const values = { targets, components: plan.members * components, outputs: true, lossLimit: Number.MAX_VALUE };
-    return model.train({ ...course, ...values }, { signal });
-  };
-  let { outputs } = await call(0, 0, new Float64Array(plan.members * components * states));
-  const curve = () =>
-    new Matrix(
-      plan.members,
-      plan.recordAt.length,
-      new Float64Array(plan.members * plan.recordAt.length).fill(Number.NaN),
-    );
-  const train = curve();
-  const observed: Record<string, Matrix> = {};
-  const last: Float64Array[] = new Array(plan.members);
-  const diverged: { member: number; step: number }[] = [];
-  for (let step = 0; ; step++) {
-    const position = plan.recordAt.indexOf(step);
-    const targets = new Float64Array(plan.members * components * states);
+/** Trains networks on a loss of ψ: they descend along ∂L/∂f, which is made of their outputs after the step before. */
+export class LossTraining {
+  private constructor(
+    private readonly plan: Plan,
+    private readonly ansatz: Ansatz,
+    private readonly descent: Descent,
+    private readonly natural: NaturalGradient | undefined,
+    private readonly options: LossOptions,
+    /** What the state of the run is, and its step when it began. */
+    private readonly state: LossState,
+    private readonly firstStep: number,
+  ) {}
+
+  static async of(
+    { averaging, ...networks }: Trained & Descending,
+    task: Task,
+    plan: Plan,
+    state: LossState,
+    options: LossOptions,
+  ): Promise<LossTraining> {
+    const { natural, signal } = options;
+    const ansatz = await Ansatz.of(task, plan, averaging, { signal });
+    const descent = await Descent.of(networks, task, plan, ansatz.moved, state.parameters, { signal });
+    const metric =
+      natural === undefined ? undefined : await naturalGradientOf(networks, task, plan, ansatz, natural, { signal });
+    return new LossTraining(plan, ansatz, descent, metric, options, state, state.step);
+  }
+
+  /**
+   * Trains from the state's step to the last, with a checkpoint now and then.
+   *
+   * @throws {NumericalError} if `check` is asked for and the gradient of the loss is not that of its value, or if a natural gradient has no solution; what a
+   *   save failed with.
+   */
+  async run(saver: Saver): Promise<void> {
+    const { plan, options, state } = this;
+    const { signal, secondsPerCheckpoint = 5 } = options;
+    const { onProgress, done } = risingSteps(options, plan);
+    let outputs = await this.descent.step(state.active(plan), undefined, { signal });
+    const began = performance.now();
+    let savedAt = began;
+    for (;;) {
+      const slopes = await this.look(outputs);
+      if (state.step === plan.steps || state.done) break;
+      outputs = await this.descent.step(state.active(plan), slopes, { signal });
+      state.step++;
+      onProgress(state.step, (1000 * (state.step - this.firstStep)) / (performance.now() - began));
+      saver.throwIfFailed();
+      if (performance.now() - savedAt <= 1000 * secondsPerCheckpoint) continue;
+      await this.settle();
+      await saver.begin(state); // steps go on while this one is written
+      savedAt = performance.now();
+    }
+    done(state.step);
+  }
+
+  /** Brings the state up to what the networks are in, whatever happened: a step may be done that an abort did not wait for. */
+  async settle(): Promise<void> {
+    const { state, steps } = await this.descent.state();
+    this.state.parameters = state;
+    this.state.step = this.firstStep + steps;
+  }
+
+  /** Records what is seen of every member at the present step, and returns along what the next goes, units×components×D. */
+  private async look(outputs: Float64Array): Promise<Float64Array> {
+    const { plan, ansatz, options, state } = this;
+    const { signal, loss } = options;
+    const position = plan.recordAt.indexOf(state.step);
+    const fresh = state.step > state.seenAt;
+    const perMember = outputs.length / plan.members;
+    const slopes = new Float64Array(outputs.length);
+    const seen: (() => void)[] = [];
+    if (this.natural !== undefined) await this.settle();
     for (let member = 0; member < plan.members; member++) {
-      if (diverged.some((one) => one.member === member)) continue;
-      const from = member * components * states;
-      const own = outputs!.subarray(from, from + components * states);
-      const psi = await complexPairs(new Matrix(components, states, own), { signal });
+      if (state.divergedAt[member]! >= 0) continue;
+      const f = outputs.subarray(member * perMember, (member + 1) * perMember);
+      const psi = await ansatz.psiOf(f, loss.invariant, { signal });
+      if (state.step === 0 && isChecked(loss, options.check)) await loss.check(psi, { signal });
       const found = await evaluated(loss, psi, signal);
-      if (found === undefined) {
-        diverged.push({ member, step });
-        active.fill(0, member * plan.unitsPerMember, (member + 1) * plan.unitsPerMember);
+      const own = found && (await this.slopesOf(member, psi, found, { signal }));
+      if (found === undefined || !(await allFinite(own!, signal))) {
+        seen.push(() => this.diverge(state, member));
         continue;
       }
-      last[member] = psi;
-      if (position >= 0) {
-        train.data[member * plan.recordAt.length + position] = found.value;
-        for (const [name, value] of Object.entries((await observe?.(psi)) ?? {})) {
-          observed[name] ??= curve();
-          observed[name].data[member * plan.recordAt.length + position] = value;
-        }
-      }
-      const factor = 2 * task.trainIndices.length * (clock === "norm" ? found.square : 1);
-      const aim = (begin: number, end: number) => {
-        for (let part = 0; part < components; part++) {
-          for (let x = begin; x < end; x++) {
-            const at = part * states + x;
-            targets[from + at] = own[at]! - factor * found.gradient[2 * x + part]!;
-          }
-        }
-      };
-      await inTurns(states, aim, { signal, cost: 2 });
+      slopes.set(own!, member * perMember);
+      const observed = position < 0 ? {} : ((await options.observe?.(psi)) ?? {});
+      const before = state.states[member]!;
+      const turn = fresh && before.length > 0 ? await state.turning.look(member, before, psi, signal) : undefined;
+      seen.push(() => {
+        state.states[member] = psi;
+        if (position >= 0) state.record(plan, member, position, { value: found.value, observed });
+        if (turn !== undefined && state.turning.keep(member, state.step, turn)) this.warn(state, member);
+      });
     }
-    if (step === plan.steps || diverged.length === plan.members) break;
-    const moved = await call(step, step + 1, targets);
-    state.parameters = moved.state;
-    state.step = step + 1;
-    outputs = moved.outputs;
-    onProgress((step + 1) / plan.steps);
+    for (const one of seen) one(); // all or nothing: a checkpoint after an abort is of one step
+    state.seenAt = state.step;
+    return slopes;
   }
-  return done({ train, observed, states: last, diverged });
+
+  private async slopesOf(
+    member: number,
+    psi: Float64Array,
+    { gradient, square }: Found,
+    job: JobOptions,
+  ): Promise<Float64Array> {
+    const { ansatz, natural } = this;
+    const { loss } = this.options;
+    if (natural === undefined) {
+      const factor = this.options.clock === "norm" ? square : 1;
+      return ansatz.slopesOf(await ansatz.forcesOf(psi, gradient, factor, job), job);
+    }
+    const factor = loss.invariant ? (ansatz.logarithmic ? 1 : square) / 2 : 1;
+    const forces = await ansatz.forcesOf(psi, gradient, factor, job);
+    return natural({ psi, square: loss.invariant ? square : 1, forces }, member, this.state.parameters, job);
+  }
+
+  private diverge(state: LossState, member: number): void {
+    state.divergedAt[member] = state.step;
+    const limit = state.turning.limit(member);
+    const remedy = limit === undefined ? "Take a smaller one" : `It would have to be below ${limit}`;
+    this.say(
+      `member ${member} has diverged at step ${state.step}, where the loss ${this.options.loss.name} or its gradient does not exist any more: \`learningRate\` ${this.plan.learningRate} is beyond stability. ${remedy}.`,
+    );
+  }
+
+  private warn({ step, turning }: LossState, member: number): void {
+    this.say(
+      `member ${member} is beyond stability at step ${step}: steps turn back without becoming shorter, a cycle. \`learningRate\` ${this.plan.learningRate} would have to be below ${turning.limit(member)} there.`,
+    );
+  }
+
+  private say(message: string): void {
+    const { onWarning = process.emitWarning, clock = "tau", natural, loss } = this.options;
+    const hint =
+      loss.invariant && clock === "tau" && natural === undefined
+        ? ' The norm of ψ is not conserved, and the stable step shrinks with ‖ψ‖²: { clock: "norm" } scales the step by it.'
+        : "";
+    onWarning(`ensemble.train: ${message}${hint}`);
+  }
 }
 
-function requireFitting(task: Task, loss: Loss): void {
-  const where = "ensemble.train";
-  if (loss.states !== undefined && loss.states !== task.states) {
-    throw new ShapeError(
-      `${where}: the loss ${loss.name} is of ${loss.states} states, the task has ${task.states}. Make both on one basis.`,
-    );
-  }
-  if (task.weights !== undefined) {
-    throw new ArgumentError(
-      `${where}: weights belong to the squared loss of the task. Take a task without, and leave them to the loss.`,
-    );
-  }
-  if (task.trainIndices.length + task.testIndices.length < task.states) {
-    throw new ArgumentError(
-      `${where}: \`loss\` needs ψ on all states, training or test points. Leave out the task's \`test\`.`,
-    );
-  }
+interface Found {
+  readonly value: number;
+  readonly gradient: Float64Array;
+  readonly square: number;
 }
 
 /** The loss where it exists. */
-async function evaluated(loss: Loss, psi: Float64Array, signal: AbortSignal | undefined) {
+async function evaluated(loss: Loss, psi: Float64Array, signal: AbortSignal | undefined): Promise<Found | undefined> {
   try {
     const square = await loss.squareOf(psi, signal);
     const found = await loss.evaluateAt(psi, square, { signal });
-    return found.gradient.every(Number.isFinite) ? { ...found, square } : undefined;
+    return (await allFinite(found.gradient, signal)) ? { ...found, square } : undefined;
   } catch (error) {
     if (error instanceof NumericalError) return undefined;
     throw error;
   }
+}
+
+/** Whether all numbers are finite: 0·x is 0 of those, and no number of the others. */
+async function allFinite(values: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {
+  let finite = true;
+  const look = (begin: number, end: number) => {
+    for (let i = begin; i < end && finite; i++) finite = 0 * values[i]! === 0;
+  };
+  await inTurns(values.length, look, { signal });
+  return finite;
 }

@@ -14,10 +14,7 @@ import { moderateWeights, requireRepresentable } from "./weightScale.js";
 type TrainRequest = RequestOf<"trainGrid"> | RequestOf<"trainDense">;
 
 /** What changes from one call of the native trainer to the next. */
-export type Course = Pick<TrainRequest, "networks" | "active" | "state" | "first" | "last" | "record" | "lossLimit"> &
-  Partial<Pick<TrainRequest, "targets" | "components" | "outputs">>;
-
-type FixedCourse = "networks" | "active" | "state" | "first" | "last" | "record" | "lossLimit" | "outputs";
+export type Course = Pick<TrainRequest, "networks" | "active" | "state" | "first" | "last" | "record" | "lossLimit">;
 
 /** How the networks of a run are trained. */
 export interface Model {
@@ -59,19 +56,11 @@ export async function modelOf(
     ...(weights && { weights }),
     ...averaging,
   };
-  const activation = method === "dense" ? undefined : kinkOf(network, plan);
-  const grid = activation && (await productGrid(task.inputs, job));
-  if (activation !== undefined && grid !== undefined)
-    return lossesScaled(gridModel(shared, layers, activation, grid), exponent);
-  if (method === "grid") {
-    throw new ArgumentError(
-      'ensemble.train: method "grid" needs dense–ReLU, leaky ReLU or abs–dense(1), separate networks, and inputs that form a product grid.',
-    );
-  }
+  const grid = await gridOf(network, layers, task, plan, method, job);
+  if (grid !== undefined) return lossesScaled(gridModel(shared, grid), exponent);
   const request = {
     ...shared,
-    ...activationProgram(network),
-    widths: Int32Array.from(layers, ({ layer }) => layer.width),
+    ...layersOf(network, layers),
     inputs: task.inputs.data,
     points: task.states,
     bodies: plan.bodies,
@@ -83,17 +72,43 @@ export async function modelOf(
   return lossesScaled({ method: "dense", train }, exponent);
 }
 
-function gridModel(
-  shared: Omit<RequestOf<"trainGrid">, FixedCourse | keyof ProductGrid | "width" | "negativeSlope" | "positiveSlope">,
+/** Product-grid inputs and the layer on them, as native functions take them. */
+export interface GridRequest extends ProductGrid {
+  readonly width: number;
+  readonly negativeSlope: number;
+  readonly positiveSlope: number;
+}
+
+/** What the grid method takes, if it can serve. @throws {ArgumentError} if it cannot and is asked for. */
+export async function gridOf(
+  network: Network,
   layers: readonly DenseParameters[],
-  { negativeSlope, positiveSlope }: PiecewiseLinearLayer,
-  grid: ProductGrid,
-): Model {
-  const { width } = layers[0]!.layer;
-  const request = { ...shared, ...grid, width, negativeSlope, positiveSlope };
+  task: Task,
+  plan: Plan,
+  method: TrainOptions["method"],
+  job: JobOptions,
+): Promise<GridRequest | undefined> {
+  const activation = method === "dense" ? undefined : kinkOf(network, plan);
+  const grid = activation && (await productGrid(task.inputs, job));
+  if (activation !== undefined && grid !== undefined) {
+    const { negativeSlope, positiveSlope } = activation;
+    return { ...grid, width: layers[0]!.layer.width, negativeSlope, positiveSlope };
+  }
+  if (method !== "grid") return undefined;
+  throw new ArgumentError(
+    'ensemble.train: method "grid" needs dense–ReLU, leaky ReLU or abs–dense(1), separate networks, and inputs that form a product grid.',
+  );
+}
+
+/** Layers as native functions take them. */
+export function layersOf(network: Network, layers: readonly DenseParameters[]) {
+  return { ...activationProgram(network), widths: Int32Array.from(layers, ({ layer }) => layer.width) };
+}
+
+function gridModel(shared: Omit<RequestOf<"trainGrid">, keyof Course | keyof GridRequest>, grid: GridRequest): Model {
   return {
     method: "grid",
-    train: (course, options) => runJob("trainGrid", { ...request, ...course }, options, { where }),
+    train: (course, options) => runJob("trainGrid", { ...shared, ...grid, ...course }, options, { where }),
   };
 }
 

@@ -16,6 +16,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import type { Task } from "../dataset/task.js";
+import { type Damping, dampingKind } from "../loss/damping.js";
 import { type Loss, lossKind } from "../loss/loss.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -49,6 +50,10 @@ export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
   readonly loss?: Loss;
   /** With a loss: steps of size η ("tau", the default), or η·‖ψ‖² ("norm"). */
   readonly clock?: "tau" | "norm";
+  /** With a loss: λ of the natural gradient, Θ(Θ+λ)⁻¹ instead of Θ by each network's own NTK on the training points; the plain gradient by default. */
+  readonly natural?: Damping;
+  /** With a loss: whether its gradient is compared with differences of it at every member's start, as by `loss.check`; of one's own losses by default if NODE_DEBUG names infinite-nnqs. */
+  readonly check?: boolean;
   /** With a loss: what to record of ψ beside it, at every recorded step. */
   readonly observe?: (
     psi: Float64Array,
@@ -112,6 +117,8 @@ const kinds: Kinds<TrainOptions> = {
   loss: lossKind,
   clock: oneOf("tau", "norm"),
   observe: callback,
+  natural: dampingKind,
+  check: boolean,
   members: whole(1, 2 ** 20),
   steps: whole(0, lastStep),
   learningRate: positive,

@@ -1,6 +1,12 @@
 import { called } from "../arguments/index.js";
-import type { CheckpointStore, RunSpec } from "./checkpoint.js";
-import type { TrainingState } from "./trainingState.js";
+import type { CheckpointStore, RunSpec, Snapshot } from "./checkpoint.js";
+
+/** A state that can be kept. */
+export interface Saved {
+  readonly step: number;
+  /** A copy that later steps do not touch. */
+  snapshot(spec: RunSpec): Snapshot;
+}
 
 /** Saves the states of a run, one after the other, while the run goes on. Without a store it does nothing. */
 export class Saver {
@@ -18,7 +24,7 @@ export class Saver {
    *
    * @throws what the save before failed with.
    */
-  async begin(state: TrainingState): Promise<void> {
+  async begin(state: Saved): Promise<void> {
     await this.pending;
     this.throwIfFailed();
     this.pending = this.write(state).catch((error: unknown) => {
@@ -31,7 +37,7 @@ export class Saver {
    *
    * @throws what it fails with; a failure of the save before is forgotten, because this one is newer.
    */
-  async finish(state: TrainingState): Promise<void> {
+  async finish(state: Saved): Promise<void> {
     await this.pending;
     if (this.savedStep !== state.step) await this.write(state);
   }
@@ -41,7 +47,7 @@ export class Saver {
     if (this.failure !== undefined) throw this.failure.error;
   }
 
-  private async write(state: TrainingState): Promise<void> {
+  private async write(state: Saved): Promise<void> {
     const { step } = state;
     await called("ensemble.train", "checkpoint.save", async () => this.store?.save(state.snapshot(this.spec)));
     this.savedStep = step;

@@ -2,21 +2,23 @@ import { called, noMore, requireArgument } from "../arguments/index.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import type { Loss } from "../loss/loss.js";
-import { ArgumentError } from "../native/errors.js";
 import type { LayerParameters } from "../stax/index.js";
 import type { Network } from "../stax/network.js";
 import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { advance } from "./advance.js";
 import { averagingOf, plainOf } from "./averaging.js";
 import { learningRateOf, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
-import { trainOnLoss } from "./lossTraining.js";
+import { lossSpecOf, requireLoss, requireNoLoss } from "./lossOptions.js";
+import { LossState } from "./lossState.js";
+import { LossTraining } from "./lossTraining.js";
 import { requireTrainingMemory } from "./memory.js";
-import { modelOf } from "./model.js";
+import { gridOf, modelOf } from "./model.js";
 import { type Plan, planOf, requireTrainOptions, type TrainOptions } from "./options.js";
 import { type DenseParameters, parametersOf, readParameters, requireTrainable } from "./parameters.js";
 import { Saver } from "./saver.js";
 import { specOf } from "./spec.js";
-import { stateLength, TrainingState } from "./trainingState.js";
+import { divergences, parametersOfNetwork, stateLength, TrainingState } from "./trainingState.js";
+import { type Instability, Turning } from "./turning.js";
 
 /** A member whose loss grew beyond all bounds, or ceased to be a number. */
 export interface Divergence {
@@ -38,10 +40,12 @@ export interface Ensemble {
   readonly diverged: readonly Divergence[];
   /** Final parameters by member and network, layer by layer; only with `keepParameters`. */
   readonly parameters?: readonly (readonly LayerParameters[])[][];
-  /** With a loss: what `observe` gave by name, K×Te, and ψ of every member after the last step, complex interleaved. */
+  /** With a loss: what `observe` gave by name, K×Te. */
   readonly observed?: Readonly<Record<string, Matrix>>;
-  /** Final ψ of every member, 2D numbers, (re, im) interleaved; only with a loss. */
+  /** With a loss: ψ of every member after the last step, 2D numbers, (re, im) interleaved; of one that has diverged before that. */
   readonly states?: readonly Float64Array[];
+  /** With a loss: members whose steps turned back without becoming shorter, beyond stability; they train on. */
+  readonly unstable?: readonly Instability[];
   /** What was used: on product grids of spins, or dense layers over all inputs. */
   readonly method: "grid" | "dense";
   /** In which it was trained. */
@@ -117,7 +121,7 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   }
   const { train, test } = state.losses(plan);
   return {
-    ...{ times: Float64Array.from(plan.recordAt), train, diverged: state.divergences() },
+    ...{ times: Float64Array.from(plan.recordAt), train, diverged: divergences(state.divergedAt) },
     test: task.testIndices.length === 0 ? new Matrix(plan.members, 0) : test,
     ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
     ...{ method: model.method, precision: plan.precision },
@@ -138,51 +142,50 @@ interface Networks {
 async function trainWithLoss(
   { network, plain, layers, count }: Networks,
   task: Task,
-  plan: Plan,
+  planned: Plan,
   options: TrainOptions & { readonly loss: Loss },
 ): Promise<Ensemble> {
-  if (network !== plain)
-    throw new ArgumentError(
-      "ensemble.train: `loss` needs a plain network; one averaged over a group learns the squared loss alone.",
-    );
-  if (options.checkpoint !== undefined)
-    throw new ArgumentError("ensemble.train: `loss` has no checkpoints. Leave out `checkpoint`.");
-  const { signal, method } = options;
-  const model = await modelOf({ network: plain, layers, averaging: undefined }, task, plan, method, { signal });
-  const state = await TrainingState.initial(plan, layers, count, signal);
+  const { signal, checkpoint } = options;
+  requireLoss(task, options);
+  const snapshot = await called("ensemble.train", "checkpoint.load", async () => checkpoint?.load());
+  const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
+  const averaging = await averagingOf(network, task, plan, { signal });
+  const grid = await gridOf(plain, layers, task, plan, options.method, { signal });
+  const method = grid === undefined ? "dense" : "grid";
+  const spec: RunSpec =
+    checkpoint === undefined
+      ? {}
+      : {
+          ...(await specOf({ network: plain, averaging }, task, plan, method, { signal })),
+          ...(await lossSpecOf(task, options, snapshot)),
+        };
+  if (checkpoint !== undefined && snapshot !== undefined) requireSameRun(checkpoint, snapshot.spec, spec);
+  const turning = new Turning(plan);
+  const state =
+    snapshot === undefined
+      ? LossState.initial(plan, (await TrainingState.initial(plan, layers, count, signal)).parameters, turning)
+      : LossState.from(plan, snapshot, turning);
+  const training = await LossTraining.of({ network: plain, layers, averaging, grid }, task, plan, state, options);
   const start = performance.now();
-  const {
-    train: losses,
-    observed,
-    states,
-    diverged,
-  } = await trainOnLoss(state, plan, model, task, options.loss, options);
+  const firstStep = state.step;
+  const saver = new Saver(checkpoint, spec);
+  try {
+    await training.run(saver);
+  } finally {
+    await training.settle();
+    if (state.step > firstStep) await saver.finish(state);
+  }
   return {
-    ...{
-      times: Float64Array.from(plan.recordAt),
-      train: losses,
-      test: new Matrix(plan.members, 0),
-      diverged,
-      observed,
-      states,
-    },
+    ...{ times: Float64Array.from(plan.recordAt), ...state.curves(plan), test: new Matrix(plan.members, 0) },
+    ...{ states: state.states, diverged: divergences(state.divergedAt), unstable: turning.found() },
     ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
-    ...{ method: model.method, precision: plan.precision, stepsDone: state.step },
+    ...{ method, precision: plan.precision, stepsDone: state.step - firstStep },
     seconds: (performance.now() - start) / 1000,
   };
 }
 
-/** Refuses what belongs to a loss. */
-function requireNoLoss({ clock, observe }: TrainOptions): void {
-  const name = clock !== undefined ? "clock" : observe !== undefined ? "observe" : undefined;
-  if (name === undefined) return;
-  throw new ArgumentError(
-    `ensemble.train: \`${name}\` goes with a \`loss\`. Pass one, such as loss.energy(H), or leave it out.`,
-  );
-}
-
 async function parametersOfMembers(
-  state: TrainingState,
+  state: Pick<TrainingState, "parameters">,
   plan: Plan,
   count: number,
   layers: readonly DenseParameters[],
@@ -192,7 +195,7 @@ async function parametersOfMembers(
     const networks: LayerParameters[][] = [];
     for (let i = 0; i < plan.unitsPerMember * plan.bodies; i++) {
       const unit = member * plan.unitsPerMember + Math.floor(i / plan.bodies);
-      networks.push(await readParameters(state.network(plan, count, unit, i % plan.bodies), layers));
+      networks.push(await readParameters(parametersOfNetwork(state, plan, count, unit, i % plan.bodies), layers));
     }
     members.push(networks);
   }

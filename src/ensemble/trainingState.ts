@@ -11,8 +11,6 @@ export interface TrainedSteps {
   readonly trainLoss: Float64Array;
   readonly testLoss: Float64Array;
   readonly divergedAt: Float64Array;
-  /** ψ of every unit by component on all states, if asked for. */
-  readonly outputs?: Float64Array;
 }
 
 /** Everything that a run needs to go on. A unit is one network, or two that the loss couples. */
@@ -24,7 +22,7 @@ export class TrainingState {
     public parameters: Float32Array | Float64Array,
     private readonly trainLoss: Float64Array,
     private readonly testLoss: Float64Array,
-    private readonly divergedAt: Int32Array,
+    readonly divergedAt: Int32Array,
     /** The largest initial training loss of any unit. */
     public initialLoss: number,
   ) {}
@@ -117,16 +115,23 @@ export class TrainingState {
     const matrix = (data: Float64Array) => new Matrix(plan.members, plan.recordAt.length, data.slice());
     return { train: matrix(this.trainLoss), test: matrix(this.testLoss) };
   }
+}
 
-  divergences(): { member: number; step: number }[] {
-    return [...this.divergedAt].map((step, member) => ({ member, step })).filter(({ step }) => step >= 0);
-  }
+/** Members that have diverged, by the step of each; −1 of those that have not. */
+export function divergences(divergedAt: Int32Array): { member: number; step: number }[] {
+  return [...divergedAt].map((step, member) => ({ member, step })).filter(({ step }) => step >= 0);
+}
 
-  /** Parameters of one network of one unit. */
-  network(plan: Plan, count: number, unit: number, body: number): Float32Array | Float64Array {
-    const at = unit * stateLength(plan, count) + body * count;
-    return this.parameters.subarray(at, at + count);
-  }
+/** Parameters of one network of one unit. */
+export function parametersOfNetwork(
+  { parameters }: { readonly parameters: Float32Array | Float64Array },
+  plan: Plan,
+  count: number,
+  unit: number,
+  body: number,
+): Float32Array | Float64Array {
+  const at = unit * stateLength(plan, count) + body * count;
+  return parameters.subarray(at, at + count);
 }
 
 /** The largest of some losses, NaN left out; 0 if there is none. */

@@ -1,10 +1,12 @@
 /** Exact training dynamics of infinitely wide networks: mean, covariance and losses at every time. @packageDocumentation */
+
+export type { Damping } from "../loss/damping.js";
 export * from "./complexForm.js";
 export { coupled, coupledSupervised, type KernelBlocks } from "./coupled.js";
 export type { Covariance } from "./covariances/covariance.js";
 export type { Covariances, CovariancesOptions } from "./covariances/covariances.js";
 export type { PointFactors } from "./fidelity.js";
-export { type Damping, type Flow, type FlowMember, type FlowObserver, type FlowOptions, flow } from "./flow/flow.js";
+export { type Flow, type FlowMember, type FlowObserver, type FlowOptions, flow } from "./flow/flow.js";
 export type { Clock, Representation } from "./flow/velocity.js";
 export * from "./infiniteTime.js";
 export {

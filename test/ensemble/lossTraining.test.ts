@@ -9,7 +9,6 @@ import {
   operator,
   predict,
   random,
-  stax,
 } from "infinite-nnqs";
 import { allNear, near } from "../support/near.js";
 import { paperNetworkOf } from "../support/paper.js";
@@ -122,10 +121,53 @@ test("a member whose loss ceases to exist has diverged; what does not go with a 
   await refused({ loss: {} }, /`loss` must be a loss/);
   const weighted = await dataset.task(spins, phi, { train: 64, weights: new Float64Array(64).fill(2) });
   await refused({ loss: loss.energy(ising) }, /weights belong to the squared loss/, weighted);
-  const fewer = await dataset.task(spins, phi, { train: 20, test: 20 });
-  await refused({ loss: loss.energy(ising) }, /needs ψ on all states/, fewer);
-  const averaged = stax.symmetrize(network, graph.spaceGroup(graph.chain(6)));
-  await t.throwsAsync(ensemble.train(averaged, task, { learningRate: 0.1, steps: 1, loss: loss.energy(ising) }), {
-    message: /needs a plain network/,
-  });
+  await refused({ loss: loss.energy(ising), natural: 1, clock: "norm" }, /`natural` has a clock of its own/);
+  await refused({ natural: 1 }, /`natural` goes with a `loss`/);
+});
+
+test("on a batch only the gradient there enters, as in predict.flow, and psi is known everywhere", async (t) => {
+  const part = await dataset.task(spins, phi, { train: 40, test: 4 });
+  const options = { members: 1, learningRate: 0.05, precision: "float64", loss: loss.energy(ising) } as const;
+  const wide = paperNetworkOf(20_000);
+  const [start] = (await ensemble.train(wide, part, { ...options, steps: 0 })).states!;
+  const [end] = (await ensemble.train(wide, part, { ...options, steps: 3 })).states!;
+  const common = { times: [3], start: start!, dynamics: "discrete", learningRate: 0.05 } as const;
+  const { members } = await predict.flow(wide, part, loss.energy(ising), common);
+  const far = (a: Float64Array, b: Float64Array) => Math.hypot(...a.map((x, i) => x - b[i]!));
+  t.true(
+    far(end!, members[0]!.state) < 0.03 * far(end!, start!),
+    `${far(end!, members[0]!.state)} ${far(end!, start!)}`,
+  );
+});
+
+test("steps beyond stability are told of when they happen, with the step that would do, which does", async (t) => {
+  const wide = paperNetworkOf(20_000);
+  const largest = (await predict.supervised(wide, task)).learningRate / 0.9;
+  const said: string[] = [];
+  const onWarning = (message: string) => said.push(message);
+  const options = { members: 1, steps: 60, precision: "float64", loss: loss.supervised(task), seed: 4 } as const;
+  const { unstable } = await ensemble.train(wide, task, { ...options, learningRate: 1.1 * largest, onWarning });
+  t.is(unstable!.length, 1);
+  t.regex(
+    said[0]!,
+    /member 0 is beyond stability at step \d+.*`learningRate` .* would have to be below [\d.e-]+ there/,
+  );
+  near(t, unstable![0]!.learningRate / largest, 1, 0.05);
+  const calm = await ensemble.train(wide, task, { ...options, learningRate: 0.9 * largest, onWarning });
+  t.deepEqual([calm.unstable, said.length], [[], 1]);
+  const wild = { ...options, momentum: 0.5, learningRate: 10 * largest, onWarning };
+  t.is((await ensemble.train(wide, task, { ...wild, steps: 400 })).diverged.length, 1);
+  t.regex(said[1]!, /has diverged at step \d+.*beyond stability/);
+});
+
+test("a loss of one's own whose gradient is not that of its value is refused on request, and in debug", async (t) => {
+  const wrong = loss.custom((psi) => ({ value: psi[0]! ** 2, gradient: psi.map((x, i) => (i === 0 ? 2 * x : 0)) }));
+  const right = loss.custom((psi) => ({ value: psi[0]! ** 2, gradient: psi.map((x, i) => (i === 0 ? x : 0)) }));
+  const options = { members: 1, steps: 1, learningRate: 1e-3, precision: "float64" } as const;
+  const message = /gradient of custom does not belong to its value/;
+  await t.throwsAsync(ensemble.train(network, task, { ...options, loss: wrong, check: true }), { message });
+  await t.throwsAsync(predict.flow(network, spins, wrong, { times: [1], start: phi, check: true }), { message });
+  await t.notThrowsAsync(ensemble.train(network, task, { ...options, loss: right, check: true }));
+  await t.notThrowsAsync(ensemble.train(network, task, { ...options, loss: wrong }));
+  await t.notThrowsAsync(ensemble.train(network, task, { ...options, loss: loss.energy(ising), check: true }));
 });

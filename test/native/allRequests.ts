@@ -117,6 +117,16 @@ function dense(precision: "float32" | "float64"): Request {
   };
 }
 
+/** Networks that descend along slopes, and a step of theirs. */
+const slopes = () => Float64Array.of(0.1, -0.2, 0.3, 0);
+const descentOf = (name: "gridDescent" | "denseDescent", request: Request) =>
+  (native[name]!({ ...request, sync: true }) as { descent: object }).descent;
+const natural = (precision: "float32" | "float64"): Request => ({
+  ...dense(precision),
+  ...{ owner: Int32Array.of(0, 1, 1, 0), coefficient: Float64Array.of(1, 0.5, -0.5, 0), groups: 2 },
+  ...{ forces: Float64Array.of(1, 2), damping: 0.1, relative: 0.1 },
+});
+
 /** Orbits of four states: {0}, {1, 2} with a sign, and one that is forbidden. */
 const averaged = () => ({ orbitOf: Int32Array.of(0, 1, 1, -1), signs: Float64Array.of(1, 1, -1, 0) });
 
@@ -196,6 +206,23 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "trainGrid in single precision": () => grid("float32"),
   "trainDense averaged over orbits": () => ({ ...dense("float64"), ...averaged() }),
   "trainGrid averaged over orbits": () => ({ ...grid("float64"), ...averaged() }),
+  gridDescent: () => grid("float64"),
+  "gridDescent in single precision": () => grid("float32"),
+  denseDescent: () => dense("float64"),
+  "denseDescent in single precision": () => dense("float32"),
+  descend: () => ({
+    ...{ descent: descentOf("gridDescent", grid("float64")), active: Uint8Array.of(1), slopes: slopes() },
+  }),
+  "descend densely": () => ({
+    ...{ descent: descentOf("denseDescent", dense("float32")), active: Uint8Array.of(1), slopes: slopes() },
+  }),
+  "descend without slopes": () => ({
+    ...{ descent: descentOf("denseDescent", dense("float64")), active: Uint8Array.of(1) },
+  }),
+  descentState: () => ({ descent: descentOf("gridDescent", grid("float64")) }),
+  "descentState in single precision": () => ({ descent: descentOf("denseDescent", dense("float32")) }),
+  naturalSlopes: () => natural("float64"),
+  "naturalSlopes in single precision": () => natural("float32"),
   automorphisms: () => ({ sites: 3, bonds: Int32Array.of(0, 1, 1, 2), kinds: Int32Array.of(0, 1) }),
   createOperator: terms,
   "createOperator ising": ising,

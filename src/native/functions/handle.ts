@@ -8,6 +8,7 @@ export interface Handle<
     | "eigenstates"
     | "covariances"
     | "kernel"
+    | "descent"
     | "rows"
     | "space"
     | "staged"

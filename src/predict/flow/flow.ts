@@ -2,15 +2,12 @@ import {
   boolean,
   callback,
   inNameOf,
-  isPlain,
   jobKinds,
-  type Kind,
   type Kinds,
   list,
   noMore,
   number,
   oneOf,
-  positive,
   requireArgument,
   requireNumbers,
   requireOptions,
@@ -22,6 +19,9 @@ import { type Task, taskKind } from "../../dataset/task.js";
 import { basisKind } from "../../hilbert/basis.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
+import { type Damping, dampingKind } from "../../loss/damping.js";
+import { isChecked } from "../../loss/debug.js";
+import { exponential } from "../../loss/exponential.js";
 import { type Loss, lossKind } from "../../loss/loss.js";
 import { ArgumentError, ShapeError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
@@ -40,15 +40,7 @@ import { descend } from "./descend.js";
 import { integrate } from "./integrate.js";
 import { type FlowKernels, flowKernels } from "./kernels.js";
 import { spectralRadius } from "./spectralRadius.js";
-import { type Clock, exponential, type Motion, type Point, type Representation, velocityAt } from "./velocity.js";
-
-/** λ of (Θ_BB+λ)⁻¹: a number, or a fraction of the mean diagonal of Θ_BB. */
-export type Damping =
-  | number
-  | {
-      /** λ over the mean diagonal of Θ_BB. */
-      readonly relative: number;
-    };
+import { type Clock, type Motion, type Point, type Representation, velocityAt } from "./velocity.js";
 
 /** What is recorded of ψ at a time, by name. */
 export type FlowObserver = (
@@ -87,6 +79,8 @@ export interface FlowOptions extends JobOptions {
   readonly tolerance?: number;
   /** Products with the loss and the kernel, per member, after which to give up; 1 000 000 by default. */
   readonly maxProducts?: number;
+  /** Whether the gradient of the loss is compared with differences of it at every member's start; of one's own losses by default if NODE_DEBUG names infinite-nnqs. */
+  readonly check?: boolean;
   /** What else to record of ψ at every time. */
   readonly observe?: FlowObserver;
   /** Whether to keep ψ at every time; only the last by default. */
@@ -137,13 +131,6 @@ export interface Flow {
   readonly standardError: Float64Array;
 }
 
-const dampingKind: Kind = (value) => {
-  const allowed = "a number above 0, or { relative } with such a number";
-  if (!isPlain(value)) return positive(value) && { allowed, value };
-  const known = Object.keys(value).every((name) => name === "relative");
-  return known && positive(value["relative"]) === undefined ? undefined : { allowed, value };
-};
-
 const kinds: Kinds<FlowOptions> = {
   times: list("a list of times"),
   members: whole(1, 2 ** 32 - 1),
@@ -160,6 +147,7 @@ const kinds: Kinds<FlowOptions> = {
   kernel: oneOf("ntk", "nngp"),
   tolerance: number({ above: 0, below: 1 }),
   maxProducts: whole(1),
+  check: boolean,
   observe: callback,
   keepStates: boolean,
   ...jobKinds,
@@ -240,7 +228,14 @@ async function trainAll(
   const members: FlowMember[] = [];
   for (let member = 0; member < count; member++) {
     const { onProgress } = partOf({ onProgress: given.onProgress }, member / count, (member + 1) / count);
-    members.push(await train({ ...motion, learningRate }, await starts(member), times, { ...given, onProgress }));
+    const from = await starts(member);
+    if (isChecked(motion.loss, given.check)) {
+      const logarithm = motion.representation === "logarithm";
+      await motion.loss.check(logarithm ? await exponential(from, motion.loss.invariant, { signal }) : from, {
+        signal,
+      });
+    }
+    members.push(await train({ ...motion, learningRate }, from, times, { ...given, onProgress }));
   }
   return {
     times,

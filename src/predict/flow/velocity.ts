@@ -1,5 +1,6 @@
 import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { exponential } from "../../loss/exponential.js";
 import type { Loss } from "../../loss/loss.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
@@ -80,25 +81,4 @@ function rowsOf(kernels: FlowKernels, components: number, n: number): Matrix {
   const rows = new Matrix(components, n);
   scratch.set(kernels, rows);
   return rows;
-}
-
-/** ψ = e^y; of a loss of rays divided by its largest modulus, so that it cannot overflow. */
-export async function exponential(y: Float64Array, invariant: boolean, { signal }: JobOptions): Promise<Float64Array> {
-  let shift = 0;
-  if (invariant) {
-    shift = Number.NEGATIVE_INFINITY;
-    await inTurns(y.length / 2, (begin, end) => {
-      for (let i = begin; i < end; i++) shift = Math.max(shift, y[2 * i]!);
-    });
-  }
-  const psi = new Float64Array(y.length);
-  const work = (begin: number, end: number) => {
-    for (let i = 2 * begin; i < 2 * end; i += 2) {
-      const modulus = Math.exp(y[i]! - shift);
-      psi[i] = modulus * Math.cos(y[i + 1]!);
-      psi[i + 1] = modulus * Math.sin(y[i + 1]!);
-    }
-  };
-  await inTurns(y.length / 2, work, { signal, cost: 32 });
-  return psi;
 }
