@@ -60,23 +60,36 @@ test("the tower of a space group has every level as often as there are momenta i
   const { stdout, stderr } = groundstate(`${words} --sectors all --levels 20 --json`);
   t.is(stderr, "");
   const { sectors } = JSON.parse(stdout) as {
-    sectors: (Row & { star: number; point: number[]; operations: string })[];
+    sectors: (Row & { star: number; point: string; operations: string })[];
   };
   const together = sectors.flatMap(({ star, energies }) => energies.flatMap((energy) => Array(star).fill(energy)));
   const whole = (await exact.spectrum(operator.ising(graph.square(2, 3), { field: 0.8 }))).values;
   t.true(maxDifference(Float64Array.from(together).sort(), whole) < 1e-10);
   t.deepEqual(new Set(sectors.map(({ star }) => star)), new Set([1, 2]));
   for (const { momentum, parity, point, states, energies, operations } of sectors) {
-    const chosen = `--momentum ${momentum} --parity ${parity}${point.length === 0 ? "" : ` --point=${point}`}`;
+    const chosen = `--momentum ${momentum} --parity ${parity}${point === "" ? "" : ` --point=${point}`}`;
     const found = JSON.parse(groundstate(`${words} ${chosen} --json`).stdout);
     t.is(found.states, states, chosen);
     t.true(Math.abs(found.energy - energies[0]!) < 1e-9, chosen);
-    t.is(operations.split(") (").length, Math.max(1, point.length), operations);
+    t.is(operations.split(") (").length, point.split(",").length, operations);
   }
   t.deepEqual(
     new Set(sectors.filter(({ momentum }) => momentum.join() === "0,0").map(({ operations }) => operations)),
     new Set(["(x,-y)"]),
   );
+});
+
+test("a tower has complex characters where rotations have them, and options choose those rows too", (t) => {
+  const words = "--model heisenberg --lattice honeycomb:3x3 --magnetization 14 --symmetry space";
+  const { sectors } = JSON.parse(groundstate(`${words} --sectors all --json`).stdout) as {
+    sectors: (Row & { point: string })[];
+  };
+  const turned = sectors.filter(({ point }) => point.includes("e("));
+  t.true(turned.length > 0);
+  for (const { momentum, point, energies } of turned) {
+    const found = JSON.parse(groundstate(`${words} --momentum ${momentum} --point=${point} --json`).stdout);
+    t.true(Math.abs(found.energy - energies[0]!) < 1e-9, point);
+  }
 });
 
 test("nnqs evolve in a sector is the evolution of the whole basis, and refuses a state that is not in it", (t) => {
@@ -113,7 +126,7 @@ test("sectors that do not exist are refused by the name of the option", (t) => {
       /at momentum 1,1 there are translations alone/,
     ],
     ["--model tfim --field 1 --symmetry space --sectors all --point 1,1", /--point chooses one sector/],
-    ["--model tfim --field 1 --symmetry space --point 0", /`point` .*must be characters 1 and -1/],
+    ["--model tfim --field 1 --symmetry space --point 0", /`point` .*must be characters such as 1,-1/],
     ["--model tfim --field 1 --sectors all --observables entropy", /--observables are of the levels of one sector/],
   ] as const;
   for (const [words, message] of cases) {

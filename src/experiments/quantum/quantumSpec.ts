@@ -110,10 +110,11 @@ const sectorFields = {
     fallback: "0 along every axis of a symmetry",
   }),
   point: z
-    .array(z.int().min(-1).max(1))
-    .min(1)
-    .max(48)
-    .refine((characters) => !characters.includes(0), "it must be characters 1 and -1, such as 1,-1")
+    .string()
+    .regex(
+      /^(-?1|e\(\d+\/\d+\))(,(-?1|e\(\d+\/\d+\)))*$/,
+      "it must be characters such as 1,-1, or e(1/3) of a third of a turn",
+    )
     .optional()
     .meta({
       description: "characters of the point group's operations in the sector, as --sectors all prints them",

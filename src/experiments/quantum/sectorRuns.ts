@@ -82,7 +82,7 @@ export async function allSectors(
     momentum: [...momentum],
     ...(star === undefined ? {} : { star }),
     ...(parity === undefined ? {} : { parity }),
-    ...(spaced ? { point: [...(point ?? [])], operations: operations ?? "" } : {}),
+    ...(spaced ? { point: point ?? "", operations: operations ?? "" } : {}),
     states: count,
     energies: Array.from(energies),
   }));

@@ -1,6 +1,7 @@
 import { extensions } from "../../graph/characters.js";
 import * as graph from "../../graph/index.js";
-import { keyOf, operationOf } from "../../graph/symmetryGroup.js";
+import { rootOf } from "../../graph/rootOfUnity.js";
+import { keyOf, operationOf, orderOf } from "../../graph/symmetryGroup.js";
 import { ArgumentError } from "../../native/errors.js";
 import { asOption, latticeOf, type Naming } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
@@ -12,8 +13,8 @@ export interface SpecSector {
   readonly momentum: readonly number[];
   /** What the flip makes of the states, of groups that have it. */
   readonly parity?: "even" | "odd";
-  /** The characters ±1 of the other operations that the group is made of, of space groups. */
-  readonly point?: readonly number[];
+  /** The characters of the other operations that the group is made of, of space groups: 1,-1, or e(1/3) of e^{2πi/3}. */
+  readonly point?: string;
   /** Where those operations take x, y, …, but for a shift: (-x,y) (y,x). */
   readonly operations?: string;
   /** How many momenta the point group takes this one to, itself included: the levels of each are the same. */
@@ -108,20 +109,20 @@ export function sectorsOf(spec: SymmetrySpec, named: Naming = asOption): SpecSec
 function atPoint(
   lattice: graph.Graph,
   momentum: readonly number[],
-  point: readonly number[] | undefined,
+  point: string | undefined,
   named: Naming,
 ): graph.SymmetryGroup {
   const whole = graph.spaceGroup(lattice, { momentum });
   if (point === undefined) return whole;
   const found = sectorsAt(lattice, momentum, true).map((one) => described(one, lattice));
-  const wanted = found.find((one) => one.point?.join() === point.join());
+  const wanted = found.find((one) => one.point === point);
   if (wanted !== undefined) return wanted.group;
   const { operations } = found[0]!;
-  const allowed = found.flatMap((one) => one.point?.join() ?? []);
+  const allowed = found.flatMap((one) => one.point ?? []);
   throw new ArgumentError(
     allowed.length === 0
-      ? `${named("point")} ${point.join()}: at momentum ${momentum.join()} there are translations alone. Leave it out.`
-      : `${named("point")} must be ${allowed.join(" or ")} at momentum ${momentum.join()}, the characters of ${operations}, not ${point.join()}.`,
+      ? `${named("point")} ${point}: at momentum ${momentum.join()} there are translations alone. Leave it out.`
+      : `${named("point")} must be ${allowed.join(" or ")} at momentum ${momentum.join()}, the characters of ${operations}, not ${point}.`,
   );
 }
 
@@ -200,10 +201,22 @@ function described(group: graph.SymmetryGroup, lattice: graph.Graph): SpecSector
     ...{ group, momentum },
     ...(flip === undefined ? {} : { parity: flip.character === 1 ? ("even" as const) : ("odd" as const) }),
     ...(others.length > 0 && {
-      point: others.map(({ character }) => character),
+      point: others.map(characterText).join(),
       operations: others.map(({ sites }) => turnText(sites, lattice)).join(" "),
     }),
   };
+}
+
+/** A character as options have it: 1, -1, or e(1/3) for e^{2πi/3}. */
+function characterText({ character, imaginary, sites }: graph.Element): string {
+  if (imaginary === 0) return String(character);
+  const { turn, order } = rootOf(character, imaginary, orderOf(sites, false))!;
+  const divisor = commonDivisor(turn, order);
+  return `e(${turn / divisor}/${order / divisor})`;
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 /** Where an operation takes the coordinates of cells, but for a shift, as crystallographers write it: (-x,y). */
