@@ -32,14 +32,14 @@ export interface Fig5Content {
 }
 
 /** Decades of the error that are shown: below, steps of the flow and rounding can be seen. */
-const shown = 9;
+const shown = 10;
 const size = { width: 300, height: 240 };
 const columns = 3;
 const lines = {
   member: { width: 0.7, opacity: 0.45 },
-  mean: { width: 2.4 },
-  rate: { width: 1.8, dash: [7, 4] },
-  finite: { width: 1.8 },
+  mean: { width: 2.8 },
+  rate: { width: 1.6, dash: [1.5, 3] },
+  finite: { width: 1.7, dash: [7, 3] },
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** Energy errors of ground-state searches over training time, log–log: members, mean and scatter at infinite width, the predicted rate, and means of finite networks. */
@@ -53,13 +53,13 @@ function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec {
     ...members.flatMap((curve) => [...curve]),
     ...ensembles.flatMap((one) => one.members.flatMap((curve) => [...curve])),
   ]);
-  const decades = decadesAround(values, shown);
+  const [floor, top] = decadesAround(values, shown);
+  const decades = [floor, Math.min(top, 2 * Math.max(...values.filter(Number.isFinite)))] as const;
   const end = Math.max(...searches.map(({ times }) => times.at(-1)!));
   const axes = {
     x: logAxis("training time s (steps)", [1, Math.max(10, end)]),
     y: logAxis("energy error (E−E₀)/|E₀|", decades),
   };
-  const [floor] = decades;
   const plots = searches.map((search) => {
     const { name, times, members, ensembles } = search;
     const mean = memberMeans(times, members);
@@ -68,10 +68,10 @@ function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec {
       layer: [
         bandLayer(axes, bandsAbove(mean, floor), palette[0]),
         ...members.map((curve) => lineLayer(axes, above(rowsOf(times, curve), floor), palette[0], lines.member)),
+        lineLayer(axes, above(mean, floor), palette[0], lines.mean),
         ...ensembles.map((one, w) =>
           lineLayer(axes, above(memberMeans(one.times, one.members), floor), lookOf(w + 1).colour, lines.finite),
         ),
-        lineLayer(axes, above(mean, floor), palette[0], lines.mean),
         lineLayer(axes, above(rateRows(search, decades), floor), black, lines.rate),
       ],
     };

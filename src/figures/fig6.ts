@@ -1,7 +1,7 @@
 import { decadesAround, logAxis, powerOf } from "./axes.js";
-import { bandLayer, barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
+import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
-import { above, bandsAbove, memberMeans } from "./lossRows.js";
+import { above, curveRows, memberMeans } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
 
@@ -37,7 +37,8 @@ export interface Fig6Content {
 const size = { width: 400, height: 320 };
 const shown = 7;
 const lines = {
-  mean: { width: 2.2 },
+  mean: { width: 2.4 },
+  member: { width: 0.7, opacity: 0.5 },
   efficient: { width: 1.6, dash: [7, 4] },
 } as const satisfies Readonly<Record<string, Line>>;
 const named = {
@@ -46,7 +47,7 @@ const named = {
   unseen: "relative entropy, other bases",
 } as const;
 
-/** Infidelity over training time for several numbers of shots, and what is left at the end over their number, log–log. */
+/** Infidelity over training time for several numbers of shots, of members and in the mean, and what is left at the end over their number, log–log. */
 export function renderFig6(content: Fig6Content): Promise<Picture> {
   return renderFigure(fig6Figure(content));
 }
@@ -65,7 +66,17 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   const overTime = curves.flatMap(({ infidelity }, k) => {
     const rows = memberMeans(times, infidelity);
     return [
-      bandLayer(time, bandsAbove(rows, ofTime[0]), colourOf(k)),
+      ...infidelity.map((curve) =>
+        lineLayer(
+          time,
+          above(
+            curveRows(times, curve).filter(({ y }) => y > 0),
+            ofTime[0],
+          ),
+          colourOf(k),
+          lines.member,
+        ),
+      ),
       lineLayer(time, above(rows, ofTime[0]), colourOf(k), lines.mean),
     ];
   });
@@ -106,7 +117,7 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   const legend = [
     curves.map((curve, k) => ({
       label: curve.shots === null ? "exact probabilities" : `${countOf(curve.shots)} per basis`,
-      ...{ colour: colourOf(k), line: lines.mean, band: true },
+      ...{ colour: colourOf(k), line: lines.mean },
     })),
     [
       ...kinds.map((kind, k) => ({
@@ -121,7 +132,7 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
 
 /** Blues of the k-th of several curves, the later the darker. */
 function shade(k: number, count: number): string {
-  return `hsl(205, 75%, ${Math.round(78 - (50 * k) / Math.max(1, count - 1))}%)`;
+  return `hsl(205, 75%, ${Math.round(72 - (46 * k) / Math.max(1, count - 1))}%)`;
 }
 
 /** A number of shots, as a power of ten where it is one. */

@@ -15,6 +15,8 @@ interface Plot {
 
 /** For ticks, labels and a title: below a plot, and between a plot and the next. */
 const [belowPlot, besidePlot] = [56, 88];
+/** For the heading of a plot below another. */
+const headingHeight = 32;
 
 /**
  * A figure of plots of equal size, with letters (a), (b), … if there are several, and a legend below them, or beside the last where a row has room.
@@ -43,7 +45,7 @@ export function figureOf(
     ...(title !== undefined && { title: { text: title, offset: 12 } }),
     bounds: "flush" as const,
     columns,
-    spacing: { row: belowPlot, column: besidePlot },
+    spacing: { row: belowPlot + (plots.length > columns ? headingHeight : 0), column: besidePlot },
     // The legend takes the place of a plot, and reaches as far as it needs.
     concat: [...panels, ...(legend.length > 0 ? [{ width: size.width, ...legendBelow(legend, width) }] : [])],
   };

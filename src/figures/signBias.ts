@@ -56,7 +56,7 @@ function signBiasFigure({ title, parameter, values, points, independent }: SignB
   const all = (key: "overlap" | "rate") => names.flatMap((name) => of(key)(name).map(({ y }) => y));
   const overlap = {
     x,
-    y: logAxis("overlap with the prior, ⟨g|K|g⟩/Tr K", decadesAround([...all("overlap"), independent ?? 0])),
+    y: logAxis("prior overlap ⟨g|K|g⟩/Tr K", decadesAround([...all("overlap"), independent ?? 0])),
   };
   const level =
     independent === undefined

@@ -39,7 +39,7 @@ export const fig5Schema = z.strictObject({
   experiment: z.literal("fig5"),
   searches: z.array(searchSchema).min(1).max(12).describe("one plot each"),
   members: infiniteMembers,
-  horizon: horizon.default(100_000),
+  horizon: horizon.default(1_000_000),
   tolerance: stepTolerance.default(1e-4),
   steps: z
     .int()

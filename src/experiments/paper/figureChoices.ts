@@ -143,7 +143,7 @@ export const choicesSchema = z.strictObject({
     fallback: "1,3,5",
     figures: ["fig5"],
   }),
-  horizon: horizon.optional().meta({ ...horizon.meta(), fallback: "100000; fig6 30000", figures: ["fig5", "fig6"] }),
+  horizon: horizon.optional().meta({ ...horizon.meta(), fallback: "1000000; fig6 30000", figures: ["fig5", "fig6"] }),
   bases: bases
     .unwrap()
     .optional()
