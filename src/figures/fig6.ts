@@ -1,14 +1,15 @@
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
-import { above, curveRows, memberMeans } from "./lossRows.js";
+import { above, curveRows } from "./lossRows.js";
 import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
 
-/** Mean over members, and its scatter. */
+/** Of the members; one that a local minimum holds says nothing of the others. */
 interface Spread {
-  readonly mean: number;
-  readonly standardDeviation: number;
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
 }
 
 /** What fig6 shows of one number of shots. */
@@ -47,7 +48,7 @@ const named = {
   unseen: "relative entropy, other bases",
 } as const;
 
-/** Infidelity over training time for several numbers of shots, of members and in the mean, and what is left at the end over their number, log–log. */
+/** Infidelity over training time for several numbers of shots, of members and their median, and what is left at the end over their number, log–log. */
 export function renderFig6(content: Fig6Content): Promise<Picture> {
   return renderFigure(fig6Figure(content));
 }
@@ -64,7 +65,7 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   };
   const colourOf = (k: number) => (curves[k]!.shots === null ? black : shade(k, curves.length));
   const overTime = curves.flatMap(({ infidelity }, k) => {
-    const rows = memberMeans(times, infidelity);
+    const rows = curveRows(times, medians(infidelity)).filter(({ y }) => y > 0);
     return [
       ...infidelity.map((curve) =>
         lineLayer(
@@ -85,19 +86,21 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   );
   const kinds = ["infidelity", "seen", "unseen"] as const;
   const ofShots = decadesAround(
-    finite.flatMap(({ end, efficient }) => [efficient, ...kinds.map((kind) => end[kind].mean)]),
+    finite.flatMap(({ end, efficient }) => [
+      efficient,
+      ...kinds.flatMap((kind) => [end[kind].median, end[kind].least]),
+    ]),
   );
   const total = finite.map(({ shots }) => shots * bases);
   const shots = {
     x: logAxis(`shots in all ${bases} bases`, [Math.min(...total) / 1.6, Math.max(...total) * 1.6]),
-    y: logAxis("at the end of the training", ofShots),
+    y: logAxis("at the end: median, least to largest", ofShots),
   };
   const overShots = kinds.flatMap((kind, k) => {
     const look = lookOf(k + 1);
     const rows = finite.map(({ end }, i): Row => {
-      const { mean: y, standardDeviation } = end[kind];
-      const std = Number.isFinite(standardDeviation) ? standardDeviation : 0;
-      return { x: total[i]!, y, low: Math.max(y - std, y / 100, ofShots[0]), high: y + std };
+      const { median: y, least, most } = end[kind];
+      return { x: total[i]!, y, low: Math.max(least, ofShots[0]), high: most };
     });
     const inside = rows.filter(({ y }) => y > 0).sort((a, b) => a.x - b.x);
     return [
@@ -108,7 +111,7 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   });
   const bound = finite.map(({ efficient: y }, i) => ({ x: total[i]!, y })).sort((a, b) => a.x - b.x);
   const plots = [
-    { title: "over training time", layer: overTime },
+    { title: "members and their median over training time", layer: overTime },
     {
       title: "over the number of shots",
       layer: [...overShots, lineLayer(shots, above(bound, ofShots[0]), grey, lines.efficient)],
@@ -128,6 +131,18 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
     ],
   ];
   return figureOf(title, size, plots, legend);
+}
+
+/** Medians over members at each time. */
+function medians(members: readonly Float64Array[]): Float64Array {
+  return members[0]!.map((_, k) => medianOf(members.map((curve) => curve[k]!)));
+}
+
+/** The median of numbers. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** Blues of the k-th of several curves, the later the darker. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
-import { type Fig6Content, renderFig6 } from "../../figures/fig6.js";
+import { type Fig6Content, medianOf, renderFig6 } from "../../figures/fig6.js";
 import { infidelity, type Loss, likelihood } from "../../loss/index.js";
 import { type FlowMember, flow } from "../../predict/flow/flow.js";
 import { uniform } from "../../random/index.js";
@@ -127,9 +127,9 @@ function observerOf(
   });
 }
 
-/** Mean and spread over the members of what is recorded, at a time. */
-const spreadAt = ({ members }: Curve, name: Recorded, time: number) =>
-  spreadOf(members.map(({ observed }) => observed[name]![time]!));
+/** What is recorded of every member, at a time. */
+const valuesAt = ({ members }: Curve, name: Recorded, time: number) =>
+  members.map(({ observed }) => observed[name]![time]!);
 
 /** (D−1)/(shots in all): what is left of the relative entropy where the maximum of the likelihood is found, for D large numbers of shots. */
 function efficient(found: Found, shots: number): number {
@@ -141,7 +141,10 @@ function contentOf({ bases }: Fig6Spec, found: Found): Fig6Content {
   return {
     ...{ times: found.times, bases },
     curves: found.curves.map((curve) => {
-      const at = (name: Recorded) => spreadAt(curve, name, last);
+      const at = (name: Recorded) => {
+        const values = valuesAt(curve, name, last);
+        return { median: medianOf(values), least: Math.min(...values), most: Math.max(...values) };
+      };
       return {
         shots: curve.shots,
         infidelity: curve.members.map(({ observed }) => observed["infidelity"]!),
@@ -161,8 +164,9 @@ function summaryOf({ experiment, members, horizon }: Fig6Spec, found: Found) {
       shots: curve.shots,
       ...Object.fromEntries(
         recorded.map((name) => {
-          const { mean, standardError } = spreadAt(curve, name, last);
-          return [name, { mean, standardError: orNull(standardError) }];
+          const values = valuesAt(curve, name, last);
+          const { mean, standardError } = spreadOf(values);
+          return [name, { mean, standardError: orNull(standardError), median: medianOf(values) }];
         }),
       ),
       efficient: curve.shots === null ? 0 : efficient(found, curve.shots),
