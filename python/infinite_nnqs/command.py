@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 
 
@@ -40,13 +41,16 @@ def command():
 
 def words(options):
     """Options of the command of keyword arguments: ``max_products=10`` is ``--max-products 10``, ``force=True`` is
-    ``--force``, a list is joined by commas, None and False are left out."""
+    ``--force``, a list or an array is joined by commas, None and False are left out; ``title=False`` is ``--no-title``."""
     said = []
     for name, value in options.items():
         flag = "--" + name.replace("_", "-")
-        if value is None or value is False:
+        value = value.tolist() if hasattr(value, "tolist") else value  # of NumPy
+        if name == "title" and isinstance(value, bool):
+            said += [] if value else ["--no-title"]
+        elif value is None or value is False:
             continue
-        if value is True:
+        elif value is True:
             said.append(flag)
         elif isinstance(value, (list, tuple)):
             said += [flag, ",".join(str(item) for item in value)]
@@ -71,23 +75,40 @@ def run(*arguments, spec=None, quiet=True, **options):
     if spec is not None:
         line.append("-")
     line += [*words(options), "--json", *(["--quiet"] if quiet else [])]
-    done = subprocess.run(
+    given = None if spec is None else json.dumps(spec, default=_plain)
+    code, printed, errors = _finished(line, given, quiet)
+    try:
+        document = json.loads(printed)
+    except ValueError:
+        document = {}
+    if code != 0:
+        said = document.get("error", {}) if isinstance(document, dict) else {}
+        message = said.get("message") or (errors or "").strip() or f"nnqs ended with code {code}."
+        raise NnqsError(message, said.get("name", "NnqsError"), code)
+    return document
+
+
+def _finished(line, given, quiet):
+    """Exit code, standard output and standard error. Interrupted, it lets the command save what it is at, and then raises
+    KeyboardInterrupt; ``subprocess.run`` would kill it after a quarter of a second."""
+    process = subprocess.Popen(
         line,
-        input=None if spec is None else json.dumps(spec, default=_plain),
-        stdin=subprocess.DEVNULL if spec is None else None,
+        stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE if quiet else None,
         text=True,
     )
     try:
-        document = json.loads(done.stdout)
-    except ValueError:
-        document = {}
-    if done.returncode != 0:
-        said = document.get("error", {}) if isinstance(document, dict) else {}
-        message = said.get("message") or (done.stderr or "").strip() or f"nnqs ended with code {done.returncode}."
-        raise NnqsError(message, said.get("name", "NnqsError"), done.returncode)
-    return document
+        printed, errors = process.communicate(given)
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)  # a terminal has sent it already, a notebook has not
+        process.communicate()
+        raise
+    except BaseException:
+        process.kill()
+        process.communicate()
+        raise
+    return process.returncode, printed, errors
 
 
 def _plain(value):

@@ -77,11 +77,13 @@ def kernel(network, x, y=None, kernels=("nngp", "ntk"), **options):
         network: list of layers, as in ``nnqs kernel --example``.
         x: n inputs, one per row.
         y: inputs of the columns, if they are not those of the rows.
+        kernels: "nngp", "ntk" or both.
 
     Returns:
         dict from kernel names to arrays of n rows.
     """
-    spec = {"experiment": "kernel", "name": "kernel", "network": network, "kernels": list(kernels)}
+    kernels = [kernels] if isinstance(kernels, str) else list(kernels)
+    spec = {"experiment": "kernel", "name": "kernel", "network": network, "kernels": kernels}
     with tempfile.TemporaryDirectory() as folder:
         options = {"inputs": Path(folder) / "x.npy", "out": Path(folder) / "k.npz", **options}
         np.save(options["inputs"], np.ascontiguousarray(x))

@@ -3,8 +3,11 @@
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -74,6 +77,25 @@ class InfiniteNnqs(unittest.TestCase):
         self.assertEqual((caught.exception.kind, caught.exception.exit_code), ("ArgumentError", 2))
         with self.assertRaises(KeyError):
             nnqs.groundstate(model="tfim", lattice=3, field=1)["nothing"]
+
+    def test_options_of_numpy_are_those_of_python(self):
+        from infinite_nnqs.command import words
+
+        self.assertEqual(words({"times": np.array([0.5, 2])}), ["--times", "0.5,2.0"])
+        self.assertEqual(words({"force": np.bool_(True), "field": np.float64(-0.5)}), ["--force", "--field", "-0.5"])
+        self.assertEqual(words({"title": False, "max_products": 3, "resume": False}), ["--no-title", "--max-products", "3"])
+        self.assertEqual(list(nnqs.kernel(LAYERS, np.eye(2), kernels="ntk")), ["ntk"])
+
+    def test_an_interrupted_command_saves_what_it_is_at(self):
+        Path("slow.sh").write_text("trap 'sleep 1; touch saved; exit 130' INT; touch started; while :; do sleep .1; done")
+        code = "import sys; sys.path.insert(0, sys.argv[1]); import infinite_nnqs; infinite_nnqs.run('info')"
+        env = {**os.environ, "NNQS": "sh slow.sh"}
+        python = subprocess.Popen([sys.executable, "-c", code, str(here.parent)], env=env, stderr=subprocess.PIPE)
+        while not Path("started").exists():
+            time.sleep(0.05)
+        python.send_signal(signal.SIGINT)
+        self.assertIn(b"KeyboardInterrupt", python.communicate(timeout=30)[1])
+        self.assertTrue(Path("saved").exists())
 
 
 if __name__ == "__main__":
