@@ -89,7 +89,9 @@ Input<T> Request::AnyArray(const std::string& name) const {
 template <class T>
 Input<T> Request::Array(const std::string& name, std::size_t length) const {
   RequireLength<T>(name, SourceOf<T>(name), length);
-  return AnyArray<T>(name);
+  Input<T> input = AnyArray<T>(name);
+  input.length = length;  // what lies behind is checked by nobody
+  return input;
 }
 
 template <class T>

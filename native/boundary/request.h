@@ -75,7 +75,7 @@ class Request {
   // One of the allowed strings.
   std::string Choice(const std::string& name, std::initializer_list<const char*> allowed) const;
 
-  // An array of at least `length` elements of T (float, double, complex<double> as interleaved Float64Array, int32_t,
+  // The first `length` elements of an array of T (float, double, complex<double> as interleaved Float64Array, int32_t,
   // uint8_t).
   template <class T>
   Input<T> Array(const std::string& name, std::size_t length) const;
