@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <new>
+#include <type_traits>
 
 #include "base/copy.h"
 #include "boundary/instance.h"
@@ -79,7 +80,7 @@ Input<T> Request::AnyArray(const std::string& name) const {
   const Source source = SourceOf<T>(name);
   if (source.bytes.length % sizeof(T) != 0) FailShape(name, "holds complex numbers, so its length must be even");
   const std::size_t length = source.bytes.length / sizeof(T);
-  const bool own = IsOwn(name);
+  const bool own = !std::is_integral_v<T> && IsOwn(name);  // indices stay what they were when they were checked
   if (own) held_.push_back(Napi::Persistent(Get(name).As<Napi::TypedArray>()));
   if (sync_ || own) return {reinterpret_cast<const T*>(source.bytes.data), length, nullptr};
   const std::shared_ptr<T> copy = Own<T>(name, source);

@@ -23,3 +23,12 @@ test("what lies behind the orbits of all points is no point: it is neither read 
     }
   }
 });
+
+test("indices are copied, so that they stay what they were when they were checked", async (t) => {
+  const key = "trainGrid averaged over orbits";
+  const expected = await outcome(functionOf(key), await allRequests[key]!());
+  const request = (await allRequests[key]!()) as Record<string, unknown>;
+  const found = outcome(functionOf(key), { ...request, own: ["train", "test", "orbitOf"] });
+  for (const name of ["train", "test", "orbitOf"]) (request[name] as Int32Array).fill(2 ** 30);
+  t.true(isDeepStrictEqual(await found, expected));
+});
