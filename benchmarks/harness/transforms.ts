@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { runSync } from "../../dist/native/call.js";
 import { environment } from "../../dist/runs/environment.js";
 import { compare, median, type Row } from "./compare.js";
 import { c, here, type Peer, Skipped } from "./peer.js";
-import { settle, time } from "./timing.js";
+import { time } from "./timing.js";
 
 /**
  * The plain transform in place, and the product of a kernel on all states from one vector to another, of 2^spins numbers beside copies of
@@ -54,7 +53,6 @@ async function beside(copies: Peer[], what: string, passes: number, work: () => 
   const ours: number[] = [];
   const theirs = copies.map((): number[] => []);
   for (let run = 0; run <= runs; run++) {
-    await sleep(settle);
     const mine = (await time(work, repetitions)).seconds;
     const copied = [];
     for (const copy of copies) copied.push((await copy.run(repetitions)).seconds);

@@ -105,3 +105,20 @@ test("what is known of all states makes the variance of the ensemble an order of
     }
   }
 });
+
+test("momentum takes no more products than slow modes need, however many there are", async (t) => {
+  const { task } = await quench();
+  const free = await predict.iterative(paperNetwork, task, { method: "walsh", tolerance: 1e-9, momentum: 0.8 });
+  const { learningRate } = free;
+  const solved = await predict.supervised(paperNetwork, task, { learningRate, momentum: 0.8 });
+  const asked = [1, 10, 1000];
+  for (const dynamics of ["flow", "discrete"] as const) {
+    const [mine, theirs] = [await free.losses(asked, { dynamics }), await solved.losses(asked, { dynamics })];
+    t.true(mine.products <= 400, `${mine.products} products, not one per training point`);
+    for (const name of ["meanTrain", "meanTest"] as const) {
+      allNear(t, mine[name], theirs[name], 1e-9 * theirs.meanTrain[0]!, `${name}, ${dynamics}`);
+    }
+    const [a, b] = [await free.mean(1000, { dynamics }), await solved.mean(1000, { dynamics })];
+    allNear(t, a.test, b.test, 1e-9, dynamics);
+  }
+});

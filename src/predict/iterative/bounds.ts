@@ -21,7 +21,7 @@ const roundingOfProduct = 8 * Number.EPSILON;
 
 /**
  * How far V·e(T)·e₁ and V·g(T)·e₁ are from e(Θ)y and g(Θ)y: under the flow a bound, from the defect ‖y‖β_m·[e^{−Ts}]_{m1} of the
- * equation; for discrete steps and momentum, whose modes may change sign, an estimate by the sum of its moduli by mode.
+ * equation; for modes that change sign, of long steps or with momentum, an estimate by the sum of its moduli by mode.
  *
  * @param gain - g of the mode factors, at the eigenvalues of T.
  * @param largest - λ_max.
@@ -47,7 +47,7 @@ export function boundsOf(
     smallest = Math.min(smallest, value);
     life += (ritz.first[k]! * gain[k]!) ** 2;
     const rate = (learningRate * value) / samples;
-    if (plain || (dynamics === "discrete" && momentum === 0 && rate <= 1)) smooth += ends * gain[k]!;
+    if (plain || rate <= mostDamped(dynamics, momentum)) smooth += ends * gain[k]!;
     else rough += Math.abs(ends) * Math.min(tau, learningRate / samples / swing(rate, dynamics, momentum));
   }
   const limit = time === Number.POSITIVE_INFINITY;
@@ -57,6 +57,11 @@ export function boundsOf(
   const reach = limit ? slowest : largestReach * Math.sqrt(tau / (1 - momentum));
   const rounding = { residual: rounded, reach: rounded * Math.min(slowest, reach) };
   return { residual: missed + rounding.residual, reach: missed * reach + rounding.reach, rounding };
+}
+
+/** Rates up to which a mode decays without changing its sign: of slow modes with momentum the plain flow, 1/(1−β) times as fast. */
+function mostDamped(dynamics: Dynamics, momentum: number): number {
+  return dynamics === "flow" ? (1 - momentum) ** 2 / 4 : (1 - Math.sqrt(momentum)) ** 2;
 }
 
 /** What a mode loses in a step, at the least: 1−|1−x| of plain steps; with momentum that of the slowest root. */

@@ -125,7 +125,7 @@ export class Relaxation {
         );
       }
       if (space.size < maxProducts && !space.invariant) continue;
-      const said = `${where}: reached ${worst.toPrecision(3)} at time ${at} after ${space.size} products, tolerance was ${tolerance}`;
+      const said = `${where}: reached ${(worst * Math.sqrt(this.#rows)).toPrecision(3)} at time ${at} after ${space.size} products, tolerance was ${tolerance}`;
       const others = "for earlier times or for a larger { tolerance }.";
       throw new ToleranceError(
         space.size >= maxProducts
