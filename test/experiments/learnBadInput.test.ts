@@ -93,7 +93,7 @@ const faults: readonly (readonly [object, RegExp])[] = [
   [{ network: overflowing }, /`network`: .*no finite covariance.*Take smaller weights\.$/],
   [{ symmetry: "rotations" }, /`symmetry` is "rotations": it must be "none" or "translations"/],
   [{ symmetry: "space", method: "walsh" }, /`symmetry` .* walsh has no networks with a symmetry/],
-  [{ loss: "energy", symmetry: "space" }, /`symmetry` .*with the loss energy it is not there yet; only none is/],
+  [{ loss: "energy", symmetry: "space", flow: { representation: "logarithm" } }, /`symmetry` .*exponents have no sign/],
   [{ loss: "likelihood" }, /`measurements` .*the loss likelihood needs measurements/],
   [{ target: hubbard, encoding: "spins", symmetry: "space" }, /`encoding` .*read the levels of fermions/],
   [{ target: hubbard, method: "walsh" }, /`method` must be .* not walsh: .*the encoding "spins"/],

@@ -147,7 +147,7 @@ export type LearnSpec = z.infer<typeof learnSchema>;
 
 /** Refuses keys that belong to another loss. */
 function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[], message: string) => void): void {
-  const { loss, flow, measurements, ensemble, method, symmetry, momentum, times } = spec;
+  const { loss, flow, measurements, method, symmetry, momentum, times } = spec;
   if (loss !== "likelihood" && measurements !== null)
     refuse(["measurements"], "only the loss likelihood has measurements");
   if (loss === "likelihood" && measurements === null)
@@ -156,11 +156,9 @@ function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[],
     if (flow !== null) refuse(["flow"], "the loss supervised has a closed solution; leave flow out");
     return;
   }
-  if (ensemble !== null && flow?.natural != null) {
-    refuse(["ensemble"], "finite networks have no natural gradient; leave it out, or flow.natural");
-  }
   if (method !== "auto") refuse(["method"], `the loss ${loss} has one method; leave it out`);
-  if (symmetry !== "none") refuse(["symmetry"], `with the loss ${loss} it is not there yet; only none is`);
+  if (symmetry !== "none" && flow?.representation === "logarithm")
+    refuse(["symmetry"], "exponents have no sign, and symmetries may have signs; take the representation amplitudes");
   const dynamics = flow?.dynamics ?? "flow";
   if (momentum > 0 && dynamics === "flow")
     refuse(["momentum"], "the flow of another loss than supervised has none; take the dynamics discrete");

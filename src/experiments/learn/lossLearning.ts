@@ -5,6 +5,7 @@ import type { Task } from "../../dataset/task.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
 import * as exact from "../../exact/index.js";
 import { renderFlow } from "../../figures/flow.js";
+import { charactersOf } from "../../hilbert/characters.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import * as losses from "../../loss/index.js";
@@ -12,8 +13,11 @@ import { ArgumentError } from "../../native/errors.js";
 import { type Flow, flow } from "../../predict/flow/flow.js";
 import { signBias } from "../../qsntk/signBias.js";
 import { arrayName } from "../../runs/arrayName.js";
+import { checkpointFile, removeCheckpoint } from "../../runs/checkpointFile.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
+import type { Network } from "../../stax/network.js";
+import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
 import { withWidth } from "../ensembles/ensembleSpec.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -23,6 +27,7 @@ import { learnFlowSchema } from "./flowSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
 import { probabilitiesIn } from "./measured.js";
 import { type LearnProblem, storable } from "./problem.js";
+import { projectedTarget } from "./projectedTarget.js";
 import type { LearnTarget } from "./target.js";
 import { titleOf } from "./target.js";
 
@@ -45,8 +50,9 @@ export async function runLossLearning(
   const stored = storedLossSpec(spec, problem);
   const settings = settingsOf(spec);
   return runExperiment({ spec: stored, seed: seed.networks, directory }, options, async (reporter) => {
-    const network = buildNetwork(spec.network);
-    const target = await reporter.stage("target", (onProgress) => planned.prepare({ signal, onProgress }));
+    const whole = await reporter.stage("target", (onProgress) => planned.prepare({ signal, onProgress }));
+    const { target, networkOf } = await symmetricOf(problem, whole, signal);
+    const network = networkOf(buildNetwork(spec.network));
     const state = await pairsOf(target.state, target.basis.dimension, { signal });
     const task = await makeTask(target.basis, state, { train: problem.train, seed: seed.split, signal });
     const ground = await groundEnergyOf(spec, target, options);
@@ -78,7 +84,7 @@ export async function runLossLearning(
     );
     const ensembles = await ensemblesOf(
       spec,
-      { task, loss, observe, found, seed: seed.networks },
+      { task, loss, observe, found, seed: seed.networks, networkOf, directory },
       { ...options, reporter },
     );
     const rates = await reporter.stage("asymptotic rate", () => ratesOf(spec, target, found, task.trainIndices.length));
@@ -134,25 +140,51 @@ interface Learning {
   readonly observe: (psi: Float64Array) => Promise<Readonly<Record<string, number>>>;
   readonly found: Flow;
   readonly seed: number;
+  readonly networkOf: (plain: Network) => Network | SymmetrizedNetwork;
+  readonly directory: string;
+}
+
+/** What is learned and by what: with a symmetry, networks averaged with the characters of the target, or of the part of it that is learned. */
+async function symmetricOf(
+  { group, project = false }: LearnProblem,
+  whole: LearnTarget,
+  signal: AbortSignal | undefined,
+) {
+  if (group === undefined) return { target: whole, networkOf: (plain: Network) => plain };
+  const target = project ? (await projectedTarget(whole, group, signal)).target : whole;
+  const { basis, state } = target;
+  const ofTarget = await charactersOf(basis, group, state, { signal });
+  return { target, networkOf: (plain: Network) => symmetrize(plain, ofTarget, { statistics: basis.kind }) };
 }
 
 /** Finite ensembles on the same loss, in discrete steps of the same size in the same clock. */
 async function ensemblesOf(
   spec: LearnSpec,
-  { task, loss, observe, found, seed }: Learning,
-  { reporter, signal }: RunOptions & { readonly reporter: Reporter },
+  { task, loss, observe, found, seed, networkOf, directory }: Learning,
+  { reporter, signal, resume = false, force = false }: RunOptions & { readonly reporter: Reporter },
 ): Promise<Finite[]> {
   if (spec.ensemble === null) return [];
   const { widths, members, precision, steps } = spec.ensemble;
   const ensembles: Finite[] = [];
-  for (const width of widths) {
-    const network = buildNetwork(withWidth(spec.network, width));
+  const { natural } = settingsOf(spec);
+  const paths = widths.map((width) => `${directory}.width-${width}.checkpoint`);
+  for (const [i, width] of widths.entries()) {
+    const network = networkOf(buildNetwork(withWidth(spec.network, width)));
+    const path = paths[i]!;
+    const checkpoint = checkpointFile(path, (message) => reporter.note(message));
+    if (force) await removeCheckpoint(path);
+    else if (!resume && (await checkpoint.load()) !== undefined) {
+      throw new ArgumentError(
+        `${path} is of an interrupted run. Go on with --resume, or start it afresh with --force.`,
+      );
+    }
     const trained = await reporter.stage(`width ${width}`, (onProgress) =>
       inNameOf("nnqs learn", () =>
         train(network, task, {
           ...{
             loss,
             observe,
+            checkpoint,
             members,
             precision,
             steps,
@@ -161,6 +193,7 @@ async function ensemblesOf(
             onProgress: (part: number) => onProgress(part),
           },
           ...{ learningRate: found.learningRate, clock: found.clock, ...(signal && { signal }) },
+          ...{ onWarning: (message: string) => reporter.note(message), ...(natural !== null && { natural }) },
           ...(settingsOf(spec).representation === "logarithm" && { waveFunction: "exponential" as const }),
           ...(spec.times !== null && { recordAt: spec.times }),
         }),
@@ -168,6 +201,7 @@ async function ensemblesOf(
     );
     ensembles.push({ width, trained });
   }
+  for (const path of paths) await removeCheckpoint(path); // what they led to is stored next
   return ensembles;
 }
 
