@@ -1,6 +1,7 @@
 import { type Amplitudes, assemble } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { ToleranceError } from "../../native/errors.js";
 import { partOf } from "../../native/progress.js";
 import { Overlaps } from "../../predict/fidelity.js";
 import {
@@ -214,21 +215,35 @@ async function walsh(
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
   const { network, task, times, learningRate, momentum, tolerance, compared, fidelityMembers, seed } = request;
+  const options = { method: "walsh", learningRate, momentum, signal } as const;
   const limit = await reporter.stage("kernel in the parities", (onProgress) =>
-    iterative(buildNetwork(network), task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
+    iterative(buildNetwork(network), task, { ...options, tolerance, onProgress }),
   );
-  const solve = async (steps: ArrayLike<number>, options: SpreadOptions, spread: boolean) => {
+  const solve = async (steps: ArrayLike<number>, options: SpreadOptions, spread: boolean, by = limit) => {
     const found = spread
-      ? await limit.lossesWithSpread(steps, { ...options, probes: walshProbes, seed, signal })
-      : await limit.losses(steps, { ...options, signal });
+      ? await by.lossesWithSpread(steps, { ...options, probes: walshProbes, seed, signal })
+      : await by.losses(steps, { ...options, signal });
     return { curves: curvesOf(found), found };
+  };
+  // Ten million of 2^24 states are at the edge of what rounding allows at infinite time, where no dynamics damps it.
+  const atInfinity = async (progress: SpreadOptions) => {
+    try {
+      return await solve(infinity, progress, true);
+    } catch (error) {
+      if (!(error instanceof ToleranceError) || 10 * tolerance >= 1) throw error;
+      reporter.note(
+        `infinite time: rounding does not allow the tolerance ${tolerance}; ${10 * tolerance} is taken for it`,
+      );
+      const coarser = await iterative(buildNetwork(network), task, { ...options, tolerance: 10 * tolerance });
+      return solve(infinity, progress, true, coarser);
+    }
   };
   const { largestEigenvalue, maxLearningRate } = limit;
   const stable = limit.learningRate < maxLearningRate;
   const result = await reporter.stage("losses at every time", async (onProgress) => {
     const [first, second] = compared ? [0.4, 0.6] : [0.7, 0.85]; // the scatter takes most of the time
     const flow = await solve(times, partOf({ onProgress }, 0, first), true);
-    const limits = await solve(infinity, partOf({ onProgress }, first, second), true);
+    const limits = await atInfinity(partOf({ onProgress }, first, second));
     const inSteps = { ...partOf({ onProgress }, second, 1), dynamics: "discrete" as const };
     const steps = isWhole(times) && stable && (await solve(times, inSteps, compared));
     return { flow, limits, steps };
@@ -247,7 +262,10 @@ async function walsh(
     ...(result.steps && { discrete: result.steps.curves }),
     ...(members && { memberFidelity: members }),
     stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal }), { signal }),
-    errorBounds: { meanTrain: worst(errorBound.train), meanTest: worst(errorBound.test) },
+    errorBounds: {
+      ...{ meanTrain: worst(errorBound.train), meanTest: worst(errorBound.test) },
+      asymptoteTest: worst(result.limits.found.errorBound.test),
+    },
   };
 }
 
