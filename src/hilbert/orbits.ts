@@ -141,7 +141,8 @@ export function requireAction(where: string, basis: Hilbert, group: SymmetryGrou
   }
 }
 
-function staysUnderFlip(basis: Hilbert): boolean {
+/** Whether the flip of all spins takes states of a basis to states of it. */
+export function staysUnderFlip(basis: Hilbert): boolean {
   return basis.kind === "spins" && [undefined, 0].includes((basis as SpinHilbert).magnetization);
 }
 

@@ -95,6 +95,7 @@ export async function runLossLearning(
           experiment: spec.experiment,
           loss: loss.text,
           method: found.method,
+          methodReason: found.methodReason,
           dynamics: found.dynamics,
           clock: found.clock,
         },

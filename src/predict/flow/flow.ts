@@ -37,8 +37,9 @@ import type { KernelChoice } from "../modes/kernels.js";
 import type { Dynamics } from "../modes/relaxation.js";
 import { requireTimes } from "../modes/times.js";
 import { descend } from "./descend.js";
+import type { FlowKernels } from "./flowKernels.js";
 import { integrate } from "./integrate.js";
-import { type FlowKernels, flowKernels } from "./kernels.js";
+import { flowKernels } from "./kernels.js";
 import { spectralRadius } from "./spectralRadius.js";
 import { type Clock, type Motion, type Point, type Representation, velocityAt } from "./velocity.js";
 
@@ -119,8 +120,10 @@ export interface Flow {
   readonly clock: Clock;
   /** η. */
   readonly learningRate: number;
-  /** What multiplied the gradients: matrices, or Walsh–Hadamard transforms. */
+  /** What multiplied the gradients: matrices, Walsh–Hadamard transforms, or matrices over orbits of a symmetry. */
   readonly method: FlowKernels["method"];
+  /** Why. */
+  readonly methodReason: string;
   /** One by one. */
   readonly members: readonly FlowMember[];
   /** Mean of the loss over the members. */
@@ -243,6 +246,7 @@ async function trainAll(
     clock,
     learningRate,
     method: kernels.method,
+    methodReason: kernels.reason,
     members,
     ...statistics(members, times.length),
   };

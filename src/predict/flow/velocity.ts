@@ -4,7 +4,7 @@ import { exponential } from "../../loss/exponential.js";
 import type { Loss } from "../../loss/loss.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
-import type { FlowKernels } from "./kernels.js";
+import type { FlowKernels } from "./flowKernels.js";
 
 /** What the networks' outputs are: ψ = f₁+if₂, or ψ = e^{f₁+if₂}. */
 export type Representation = "amplitudes" | "logarithm";
