@@ -26,10 +26,7 @@ function learnWith(more: object): string {
 test("learn names fields of its spec where the library names options, and no option that it does not have", (t) => {
   const target = { model: "tfim", lattice: "8", field: 1, time: 1 };
   const late = learnWith({ target, method: "krylov", tolerance: 1e-15 });
-  t.regex(
-    late,
-    /tolerance was 1e-15\. Ask for earlier times, or for a larger `tolerance`\.\n|Ask for earlier times, or ask for a larger `tolerance`\./,
-  );
+  t.regex(late, /tolerance was 1e-15.* Ask for earlier times,? or for a larger `tolerance`\.\n/);
   const evolved = learnWith({ target: { ...target, tolerance: 1e-18 } });
   t.regex(evolved, /`target\.tolerance` of at least/);
   for (const said of [late, evolved]) t.notRegex(said, /[{}]|maxProducts/);
