@@ -21,7 +21,7 @@ const row = (what, difference, note = "") => {
   console.error(what, difference, note);
 };
 
-async function losses(name, task, options, dynamics, asked) {
+async function compareLosses(name, task, options, dynamics, asked) {
   const free = await predict.iterative(network, task, { method: "walsh", tolerance, ...options });
   const { momentum = 0, kernel = "ntk" } = options;
   const solved = await predict.supervised(network, task, { learningRate: free.learningRate, momentum, kernel });
@@ -43,16 +43,22 @@ async function losses(name, task, options, dynamics, asked) {
 }
 
 const task = await dataset.task(basis, quench.state, { train, seed: 0 });
-const { free, solved } = await losses("flow", task, {}, "flow", times);
-await losses("discrete steps", task, {}, "discrete", times);
+const { free, solved } = await compareLosses("flow", task, {}, "flow", times);
+await compareLosses("discrete steps", task, {}, "discrete", times);
 const shorter = times.filter((time) => time <= 1000 || time === Number.POSITIVE_INFINITY);
-await losses("flow with momentum .8", task, { momentum: 0.8 }, "flow", shorter);
-await losses("steps with momentum .8", task, { momentum: 0.8 }, "discrete", shorter);
-await losses("readout alone (NNGP)", task, { kernel: "nngp" }, "flow", shorter);
+await compareLosses("flow with momentum .8", task, { momentum: 0.8 }, "flow", shorter);
+await compareLosses("steps with momentum .8", task, { momentum: 0.8 }, "discrete", shorter);
+await compareLosses("readout alone (NNGP)", task, { kernel: "nngp" }, "flow", shorter);
 const noise = random.normal({ seed: 4 }, 2 ** (spins + 1)).map((x) => x * unit);
-await losses("flow, random target", await dataset.task(basis, noise, { train, seed: 0 }), {}, "flow", times);
+await compareLosses("flow, random target", await dataset.task(basis, noise, { train, seed: 0 }), {}, "flow", times);
 const weights = random.uniform({ seed: 8 }, 2 ** spins).map((w) => 0.2 + w);
-await losses("weighted", await dataset.task(basis, quench.state, { train, seed: 0, weights }), {}, "flow", shorter);
+await compareLosses(
+  "weighted",
+  await dataset.task(basis, quench.state, { train, seed: 0, weights }),
+  {},
+  "flow",
+  shorter,
+);
 
 const probes = 64;
 const spread = await free.lossesWithSpread(times, { probes });
