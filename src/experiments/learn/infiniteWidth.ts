@@ -225,13 +225,14 @@ async function walsh(
       : await by.losses(steps, { ...options, signal });
     return { curves: curvesOf(found), found };
   };
+  const warnings: string[] = [];
   // Ten million of 2^24 states are at the edge of what rounding allows at infinite time, where no dynamics damps it.
   const atInfinity = async (progress: SpreadOptions) => {
     try {
       return await solve(infinity, progress, true);
     } catch (error) {
       if (!(error instanceof ToleranceError) || 10 * tolerance >= 1) throw error;
-      reporter.note(
+      warnings.push(
         `infinite time: rounding does not allow the tolerance ${tolerance}; ${10 * tolerance} is taken for it`,
       );
       const coarser = await iterative(buildNetwork(network), task, { ...options, tolerance: 10 * tolerance });
@@ -254,11 +255,15 @@ async function walsh(
       limit.memberFidelities(times, { members: Math.min(fidelityMembers, walshProbes), seed, signal, onProgress }),
     ));
   const { errorBound, fidelity } = result.flow.found;
-  const warning = `learning rate ${limit.learningRate} is no smaller than η_max = ${maxLearningRate}: discrete steps do not converge, the flow does`;
+  if (!stable) {
+    warnings.push(
+      `learning rate ${limit.learningRate} is no smaller than η_max = ${maxLearningRate}: discrete steps do not converge, the flow does`,
+    );
+  }
   const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
   return {
     ...{ task, learningRate: limit.learningRate, maxLearningRate, largestEigenvalue, fidelity },
-    ...{ warnings: stable ? [] : [warning], flow: result.flow.curves, limits: result.limits.curves },
+    ...{ warnings, flow: result.flow.curves, limits: result.limits.curves },
     ...(result.steps && { discrete: result.steps.curves }),
     ...(members && { memberFidelity: members }),
     stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal }), { signal }),
