@@ -46,7 +46,8 @@ struct GridProblem {
   // Of training `count` networks at once: states, targets, errors, residuals and outputs of every slice; of their
   // points, the lists that are given and those that are made.
   double Bytes(std::size_t count, std::size_t train_points, std::size_t test_points) const {
-    const double arrays = 3.0 + static_cast<double>((width + kGridSlice - 1) / kGridSlice);
+    const std::size_t slices = (width + kGridSlice - 1) / kGridSlice;
+    const double arrays = 3.0 + static_cast<double>(slices);
     return static_cast<double>(count) * sizeof(T) *
                (2.0 * static_cast<double>(StateLength()) + arrays * static_cast<double>(grid.Size())) +
            static_cast<double>(train_points + test_points) * (sizeof(std::int32_t) + 2 * sizeof(std::uint32_t)) +
