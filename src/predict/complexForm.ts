@@ -77,7 +77,8 @@ export async function complexMean(
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
   const { signal, done, learningRate, nullBelow = 0 } = given;
-  const copies = 2 * 8 * (omega.train.length + omega.testTrain.length); // and the eigenvectors with what they reach
+  // Of each: our copy; the eigenvectors and what they reach; what the job that multiplies them copies.
+  const copies = 3 * 8 * (omega.train.length + omega.testTrain.length);
   requireMemory("complexMean", `copies of Ω of ${n} training points`, copies, "Use fewer points.");
   const [hermitian, testTrain] = await Promise.all([ownCopy(omega.train, signal), ownCopy(omega.testTrain, signal)]);
   await swapColumnHalves(hermitian, n, { signal });
