@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { drawLearned, learn } from "../learn/learn.js";
+import { learn } from "../learn/learn.js";
 import { learnArrays, learnSummary } from "../learn/learnData.js";
+import { drawLearned } from "../learn/learnFigure.js";
 import { storable } from "../learn/problem.js";
 import { titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";

@@ -7,10 +7,12 @@ import type { Arrays } from "../../runs/npz.js";
 import { symmetrize } from "../../stax/symmetrize.js";
 import { finiteMean } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
-import { ensemblesOf, methodOnOrbits, taskOf } from "../learn/learn.js";
+import { taskOf } from "../learn/learn.js";
+import { methodOnOrbits } from "../learn/learnMemory.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { orbitTask } from "../learn/symmetry.js";
 import { type LearnTarget, titleOf } from "../learn/target.js";
+import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
@@ -95,7 +97,7 @@ async function resultOf(
       await learned.zeroLoss("train", { signal }),
       learned.testIndices.length > 0 ? await learned.zeroLoss("test", { signal }) : undefined,
     ),
-    ensembles: await ensemblesOf(problem, taught, out, options),
+    ensembles: await trainedEnsembles(problem, taught, out, options),
   };
 }
 

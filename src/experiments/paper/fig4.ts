@@ -11,10 +11,11 @@ import { spreadOf } from "../../states/statistics.js";
 import { symmetrize } from "../../stax/symmetrize.js";
 import { finiteMean } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
-import { ensemblesOf, taskOf } from "../learn/learn.js";
+import { taskOf } from "../learn/learn.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { groupOf, type OrbitTask, orbitTask } from "../learn/symmetry.js";
 import { asOption, type LearnTarget, modelOf, titleOf } from "../learn/target.js";
+import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import { latticeOf } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -125,8 +126,8 @@ async function ensemblesAt(
   const limit = await taught(await streamed(network, whole, { signal }));
   const onOrbits = await taught(await streamed(averaged, orbits.task, { signal }));
   return {
-    plain: await ensemblesOf(plain, limit, out, options),
-    symmetric: await ensemblesOf({ ...plain, symmetry, group }, { ...onOrbits, symmetry: orbits }, out, options),
+    plain: await trainedEnsembles(plain, limit, out, options),
+    symmetric: await trainedEnsembles({ ...plain, symmetry, group }, { ...onOrbits, symmetry: orbits }, out, options),
   };
 }
 

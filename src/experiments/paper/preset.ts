@@ -1,6 +1,6 @@
 import { recordedSteps } from "../../ensemble/options.js";
 import { MemoryError } from "../../native/errors.js";
-import { requireLearnMemory } from "../learn/learn.js";
+import { requireLearnMemory } from "../learn/learnMemory.js";
 import type { ChosenMethod } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { spinsRead } from "../learn/spins.js";

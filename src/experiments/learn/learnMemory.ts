@@ -1,0 +1,116 @@
+import { inNameOf } from "../../arguments/index.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
+import { requireAction } from "../../hilbert/orbits.js";
+import { countOrbits } from "../../hilbert/sectorDimension.js";
+import { ArgumentError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
+import { type EnsembleSizes, ensembleCost, requireEnsembleMemory } from "../ensembles/trainedEnsemble.js";
+import { requireCommandMemory } from "../run/commandMemory.js";
+import type { Cost } from "../run/cost.js";
+import type { LearnSpec } from "./learnSpec.js";
+import { problemOf } from "./makeProblem.js";
+import { type ChosenMethod, chooseMethod, lacking, type MethodSizes, methodCost } from "./method.js";
+import type { LearnProblem } from "./problem.js";
+import { eigensystemBytes } from "./sharedModes.js";
+import { inputsRead } from "./spins.js";
+import type { OrbitTask } from "./symmetry.js";
+import { unseenCount } from "./unseenOrbits.js";
+/**
+ * Refuses what does not fit, before anything is computed.
+ *
+ * @throws {MemoryError} naming what would fit.
+ */
+export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
+  const { group, target } = problem;
+  const sizes = sizesOf(problem);
+  if (group !== undefined) {
+    const { basis } = target;
+    const fermions = basis.kind === "fermions";
+    requireAction("nnqs learn", basis, group);
+    requireCommandMemory({
+      command: "learn",
+      what: `${sizes.n} and ${sizes.m} orbits of ${basis.dimension} states under ${group.order} operations`,
+      bytes: 26 * basis.dimension + symmetrizedBytes(sizes.n + sizes.m, { group, fermions }, !fermions),
+      remedy: "Take a smaller group, or a smaller system.",
+    });
+  }
+  const chosen = chooseMethod(problem.method, sizes, { ...problem, symmetric: group !== undefined });
+  const ensembles = ensembleSizesOf(problem);
+  if (ensembles !== undefined) requireEnsembleMemory(ensembles);
+  return chosen;
+}
+
+/**
+ * What a spec takes.
+ *
+ * @throws {ArgumentError} naming what of the spec is wrong.
+ */
+export async function learnCost(spec: LearnSpec, options: JobOptions = {}): Promise<Cost> {
+  const problem = await inNameOf("nnqs learn", () => problemOf(spec, options));
+  const sizes = sizesOf(problem);
+  const { n, m, times, components } = sizes;
+  const [mean, ensembles] = [methodCost(problem.method, sizes, problem), ensembleSizesOf(problem)];
+  const trained = ensembles === undefined ? { memory: 0, work: 0 } : ensembleCost(ensembles, n);
+  const curves = 8 * times * (20 + 2 * (ensembles?.widths.length ?? 0) * (ensembles?.members ?? 0));
+  const target = 2000 * components * (n + m); // of a quench or a ground state: products with sparse matrices
+  return {
+    memory: Math.max(mean.memory, trained.memory),
+    disk: 20_000 + 8 * components * (n + m) + 8 * n + curves,
+    shared: { eigensystems: eigensystemBytes(mean.method, n, m) },
+    work: mean.work + trained.work + target,
+  };
+}
+
+/** The method on orbits. @throws {MemoryError} if none fits. */
+export function methodOnOrbits(problem: LearnProblem, symmetry: OrbitTask): ChosenMethod {
+  const { task, group } = symmetry;
+  const [n, m] = [task.trainIndices.length, task.testIndices.length];
+  const complex = !group.isReal;
+  if (complex) requireComplexCharacters(problem, group);
+  const values = complex ? 2 : 1; // real and imaginary parts learn together
+  const sizes = { n: values * n, m: values * m, unseen: unseenCount(symmetry), times: problem.times.length };
+  const wishes = { ...problem, symmetric: true, complex };
+  const { reason, method } = chooseMethod(problem.method, { ...sizes, components: task.components }, wishes);
+  return { method, reason: `${reason}; on ${n} and ${m} orbits of ${group.order} operations` };
+}
+
+/** @throws {ArgumentError} if a spec asks for what networks with complex characters do not have. */
+function requireComplexCharacters(problem: LearnProblem, group: SymmetryGroup): void {
+  const name = `the target has complex characters under the ${group.name}`;
+  if (problem.ensemble !== null) {
+    throw new ArgumentError(`nnqs learn: \`ensemble\` must be left out: ${name}, which finite networks do not have.`);
+  }
+  const [lack] =
+    problem.method === "auto" ? [] : lacking(problem.method, { ...problem, symmetric: true, complex: true });
+  const [members] = lacking("dense", { ...problem, symmetric: true, complex: true });
+  if (members !== undefined) {
+    throw new ArgumentError(
+      `nnqs learn: \`${members.path.join(".")}\`: ${name}, for which there is no ${members.what}. Leave it out.`,
+    );
+  }
+  if (lack !== undefined) {
+    throw new ArgumentError(`nnqs learn: \`method\` must be "auto" or "dense", not ${problem.method}: ${name}.`);
+  }
+}
+
+/** Points, or of networks with a symmetry at most so many orbits, which are counted before they are known. */
+export function sizesOf({ train, target, times, spins, group }: LearnProblem): MethodSizes {
+  const trained = typeof train === "number" ? train : train.length;
+  const { basis, components } = target;
+  const tested = Math.max(0, basis.dimension - trained);
+  const most = group === undefined ? Number.POSITIVE_INFINITY : countOrbits(basis, group);
+  return {
+    ...{ n: Math.min(trained, most), m: Math.min(tested, most), times: times.length, components },
+    ...(group === undefined ? { spins } : { unseen: Math.max(0, most - trained) }),
+  };
+}
+
+function ensembleSizesOf({ ensemble, encoding, network, recordAt, target }: LearnProblem): EnsembleSizes | undefined {
+  if (ensemble === null) return undefined;
+  const { basis, components } = target;
+  return {
+    ...{ network, ...ensemble, times: recordAt },
+    ...{ inputs: inputsRead(basis, encoding), states: basis.dimension, components },
+  };
+}

@@ -1,0 +1,54 @@
+import { mostSpins } from "../../arguments/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import type { Json } from "../../runs/spec.js";
+import { latticeOf } from "../quantum/quantumModel.js";
+import { readFileTarget } from "./fileTarget.js";
+import { type LearnSpec, seedsOf } from "./learnSpec.js";
+import { type LearnProblem, storable, timesOf } from "./problem.js";
+import { requireNetwork } from "./requireNetwork.js";
+import { inputsRead, transformedSpins } from "./spins.js";
+import { groupOf } from "./symmetry.js";
+import { inSpec, modelOf, type PlannedTarget, planModelTarget, resolved } from "./target.js";
+import type { TargetSpec } from "./targetSpec.js";
+import { trainingStates } from "./trainingStates.js";
+
+/** A target, and what is stored of it: all of its spec, and of a file its content. */
+async function targetOf(
+  spec: TargetSpec,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly target: PlannedTarget; readonly targetSpec: Json }> {
+  if (!("file" in spec)) return { target: planModelTarget(spec), targetSpec: storable(resolved(spec)) };
+  const { sha256, ...target } = await readFileTarget(spec, { signal });
+  return { target, targetSpec: storable({ ...spec, sha256 }) };
+}
+
+/** @throws {ArgumentError} naming what of the spec does not fit. */
+export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<LearnProblem> {
+  const { network, encoding, learningRate, momentum, method, tolerance, observables, ensemble } = spec;
+  const { target, targetSpec } = await targetOf(spec.target, signal);
+  await requireNetwork(network, inputsRead(target.basis, encoding), ensemble !== null);
+  const spins = await transformedSpins(target.basis, spec, { signal });
+  if (method === "walsh" && spins === undefined) {
+    throw new ArgumentError(
+      `nnqs learn: \`method\` must be "auto", "dense", "streamed" or "krylov" here, not walsh: that is for at most ${mostSpins} inputs of ±1 (of fermions with the encoding "spins") and networks whose kernel depends on how many of them differ.`,
+    );
+  }
+  const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
+  const count = typeof train === "number" ? train : train.length;
+  const lattice = "file" in spec.target ? undefined : latticeOf(modelOf(spec.target), inSpec);
+  return {
+    ...(spec.symmetry !== "none" && {
+      symmetry: spec.symmetry,
+      group: groupOf(spec.symmetry, lattice),
+      project: spec.project,
+    }),
+    ...{ target, network, encoding, spins, train, learningRate, momentum, method, tolerance, observables, ensemble },
+    targetSpec,
+    label: `${"file" in spec.target ? "file" : spec.target.model}-${count}`,
+    trainSpec: stored,
+    times: timesOf(spec),
+    recordAt: spec.times,
+    seed: seedsOf(spec),
+  };
+}
