@@ -2,7 +2,8 @@
 
 export { prepareTarget, type Target, type TargetSpec } from "./learn/paperTarget.js";
 export { type FigureChoices, type FigureName, figureNames } from "./paper/figureChoices.js";
-export * from "./paper/figures.js";
+export { planFigures } from "./paper/figures.js";
+export type { PlannedEnsemble, PlannedResult } from "./paper/plans.js";
 export * from "./run/experiment.js";
 export type { Outcome, RunOptions, Shared, Summary } from "./run/outcome.js";
 export { type Reporter, silentReporter } from "./run/reporter.js";

@@ -3,7 +3,7 @@ import { train } from "../../ensemble/train.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import { normal } from "../../random/index.js";
 import { paperNetwork } from "../spec/paperNetwork.js";
-import type { PlannedResult } from "./figures.js";
+import type { PlannedResult } from "./plans.js";
 
 /** Seconds per network, neuron and step of training on this machine, from a short run on the paper's 4096 states. */
 async function secondsPerNeuronStep(signal?: AbortSignal): Promise<number> {

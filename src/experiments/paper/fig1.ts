@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { infiniteWidthKernel } from "../../correlators/productKernel.js";
 import { replicaAverage } from "../../correlators/replicaAverage.js";
 import { renyi, vonNeumann } from "../../entropy/entropies.js";
@@ -73,11 +72,6 @@ function requireStates(sites: number): void {
 /** Bytes of one state and the work on it, for every thread (native/states/ensemble.h has what a width adds). */
 function stateBytes(sites: number): number {
   return systemInfo().threads * 24 * 2 ** sites;
-}
-
-/** `<out>/fig1`. */
-export function fig1Directory(out: string): string {
-  return join(out, "fig1");
 }
 
 type CellOptions = Pick<Parameters<typeof reducedSpectra>[1], "signal" | "onProgress">;

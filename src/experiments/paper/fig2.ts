@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { learn } from "../learn/learn.js";
 import { learnArrays, learnSummary } from "../learn/learnData.js";
 import { drawLearned } from "../learn/learnFigure.js";
@@ -32,9 +31,4 @@ export function runFig2(spec: Fig2Spec, directory: string, out: string, options:
       draw: (title) => drawLearned(learned, title, problem.times),
     };
   });
-}
-
-/** `<out>/fig2-<model>`, with the symmetry behind it if there is one, and the training size where several are computed. */
-export function fig2Directory(out: string, model: string, symmetry?: string, train?: number): string {
-  return join(out, ["fig2", model, symmetry?.replace("+", "-"), train].filter((part) => part !== undefined).join("-"));
 }

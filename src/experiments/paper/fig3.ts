@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../../figures/fig3.js";
 import { streamed } from "../../predict/streamed.js";
 import { maxLearningRate, supervised } from "../../predict/supervised.js";
@@ -99,11 +98,6 @@ async function resultOf(
     ),
     ensembles: await trainedEnsembles(problem, taught, out, options),
   };
-}
-
-/** `<out>/fig3-<model>`. */
-export function fig3Directory(out: string, model: string, symmetry?: string): string {
-  return join(out, ["fig3", model, symmetry?.replace("+", "-")].filter((part) => part !== undefined).join("-"));
 }
 
 /** Losses on training and test points, and on all D points together; NaN on test points where there are none. */

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
 import { type Fig4Content, renderFig4 } from "../../figures/fig4.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
@@ -12,6 +11,7 @@ import { symmetrize } from "../../stax/symmetrize.js";
 import { finiteMean } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import { taskOf } from "../learn/learn.js";
+import type { Method } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { groupOf, type OrbitTask, orbitTask } from "../learn/symmetry.js";
 import { asOption, type LearnTarget, modelOf, titleOf } from "../learn/target.js";
@@ -64,7 +64,7 @@ export function runFig4(spec: Fig4Spec, directory: string, out: string, options:
     const { target: model, seed, steps } = spec;
     const preset = presetOf({ target: model, steps: 1, seed, ensembles: null });
     const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles });
-    for (const train of spec.trainSizes) requireTotalLosses(preset(train));
+    const methods = spec.trainSizes.map((train) => requireTotalLosses(preset(train)).method);
     const group = groupOf(spec.symmetry, latticeOf(modelOf(spec.target), asOption))!;
     const target = await reporter.stage("target state", (onProgress) =>
       preset(1).target.prepare({ signal, onProgress }),
@@ -72,13 +72,13 @@ export function runFig4(spec: Fig4Spec, directory: string, out: string, options:
     const sizes: Split[][] = [];
     const ensembles: SizeEnsembles[] = [];
     let symmetry: Symmetry | undefined;
-    for (const train of spec.trainSizes) {
+    for (const [at, train] of spec.trainSizes.entries()) {
       const splits = await reporter.stage(`${train} training states`, async (onProgress) => {
         const found: Split[] = [];
         for (let i = 0; i < spec.splits; i++) {
           const report = (part: number) => onProgress((i + part) / spec.splits, `split ${i + 1} of ${spec.splits}`);
           const job = { signal, onProgress: report };
-          const { split, orbits } = await splitOf(preset(train, i), target, group, job);
+          const { split, orbits } = await splitOf(preset(train, i), methods[at]!, target, group, job);
           symmetry ??= orbits;
           found.push(split);
         }
@@ -99,11 +99,6 @@ export function runFig4(spec: Fig4Spec, directory: string, out: string, options:
       draw: (title) => renderFig4({ ...contentOf(spec, found), title }),
     };
   });
-}
-
-/** `<out>/fig4-<model>`. */
-export function fig4Directory(out: string, model: string): string {
-  return join(out, `fig4-${model}`);
 }
 
 /** Trains what a size asks for, each kind with the step size of its own limit. */
@@ -137,13 +132,13 @@ const lastLosses = (trained: readonly TrainedEnsemble[]): number[][] =>
 
 async function splitOf(
   problem: LearnProblem,
+  method: Method,
   target: LearnTarget,
   group: SymmetryGroup,
   { signal, onProgress }: JobOptions,
 ): Promise<{ readonly split: Split; readonly orbits: OrbitTask }> {
   const whole = await taskOf(problem, target, signal);
   const orbits = await inNameOf("reproduce fig4", () => orbitTask(target, whole, group, signal));
-  const { method } = requireTotalLosses(problem);
   const compute = method === "dense" ? supervised : streamed;
   const network = buildNetwork(problem.network);
   const unseen = async (limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) => {

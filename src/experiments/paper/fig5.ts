@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { task as makeTask } from "../../dataset/makeTask.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
@@ -58,11 +57,6 @@ export function runFig5(spec: Fig5Spec, directory: string, options: RunOptions =
       draw: (title) => renderFig5({ ...contentOf(found), title }),
     };
   });
-}
-
-/** `<out>/fig5`. */
-export function fig5Directory(out: string): string {
-  return join(out, "fig5");
 }
 
 async function searchFor(

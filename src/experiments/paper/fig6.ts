@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
@@ -92,11 +91,6 @@ export function runFig6(spec: Fig6Spec, directory: string, options: RunOptions =
       draw: (title) => renderFig6({ ...contentOf(spec, found), title }),
     };
   });
-}
-
-/** `<out>/fig6`. */
-export function fig6Directory(out: string): string {
-  return join(out, "fig6");
 }
 
 /** Different Pauli bases, drawn with equal probability. */

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { renderSignBias } from "../../figures/signBias.js";
 import { storable } from "../learn/problem.js";
 import { asOption } from "../learn/target.js";
@@ -41,9 +40,4 @@ export async function runFig7(spec: Fig7Spec, directory: string, options: RunOpt
         renderSignBias({ ...biasContent(bias, found), title, parameter: "J₂/J₁", independent: 2 ** -lattice.sites }),
     };
   });
-}
-
-/** `<out>/fig7`. */
-export function fig7Directory(out: string): string {
-  return join(out, "fig7");
 }
