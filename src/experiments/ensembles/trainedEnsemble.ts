@@ -10,7 +10,6 @@ import { type Ensemble, train } from "../../ensemble/train.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError } from "../../native/errors.js";
-import { checkpointFile, removeCheckpoint } from "../../runs/checkpointFile.js";
 import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import { unpackNpz } from "../../runs/npzThread.js";
 import type { Json } from "../../runs/spec.js";
@@ -20,6 +19,7 @@ import { type Computed, runExperiment } from "../run/experiment.js";
 import type { RunOptions } from "../run/outcome.js";
 import { type Reporter, silentReporter } from "../run/reporter.js";
 import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
+import { ensembleCheckpoint } from "./ensembleCheckpoint.js";
 import { type EnsembleSpec, ensembleDirectory, withWidth } from "./ensembleSpec.js";
 
 /** What ensembles learn, and how large their steps are: those of the prediction that they are compared with. */
@@ -57,19 +57,12 @@ export async function trainedEnsemble(
   out: string,
   options: RunOptions = {},
 ): Promise<TrainedEnsemble> {
-  const { reporter: outer = silentReporter, signal, resume = false, force = false, mend = false } = options;
+  const { reporter: outer = silentReporter, signal, mend = false } = options;
   const directory = ensembleDirectory(out, spec);
   // `force` replaces figures; an ensemble of this spec is what it is.
   const experiment = { spec: spec as unknown as Json, seed: spec.seed.networks, directory };
   const { status, warnings } = await runExperiment(experiment, { reporter: outer, signal, mend }, async (reporter) => {
-    const path = `${directory}.checkpoint`;
-    const checkpoint = checkpointFile(path, (message) => reporter.note(message));
-    if (force) await removeCheckpoint(path);
-    else if (!resume && (await checkpoint.load()) !== undefined) {
-      throw new ArgumentError(
-        `${path} is of an interrupted run. Go on with --resume, or start it afresh with --force.`,
-      );
-    }
+    const checkpoint = await ensembleCheckpoint(`${directory}.checkpoint`, options, reporter);
     return computedOf(spec, await trainFrom(checkpoint, spec, learned, reporter, signal));
   });
   if (status === "done") for (const warning of warnings) outer.note(warning);
@@ -188,7 +181,7 @@ async function readEnsemble(
 
 function numbersOf(array: NpyArray | undefined, shape: readonly number[]): Float64Array {
   if (!types.isFloat64Array(array?.data) || array.shape.join() !== shape.join()) {
-    throw new ArgumentError(`an array has the shape [${array?.shape}], but must have [${shape}].`);
+    throw new ArgumentError(`an array must have the shape [${shape}], not [${array?.shape}].`);
   }
   return array.data;
 }

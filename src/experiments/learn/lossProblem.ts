@@ -1,0 +1,128 @@
+import { pairsOf } from "../../dataset/amplitudes.js";
+import { task as makeTask } from "../../dataset/makeTask.js";
+import type { Task } from "../../dataset/task.js";
+import * as exact from "../../exact/index.js";
+import { charactersOf } from "../../hilbert/characters.js";
+import { SpinHilbert } from "../../hilbert/spins.js";
+import * as losses from "../../loss/index.js";
+import { ArgumentError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import type { Network } from "../../stax/network.js";
+import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
+import { learnFlowSchema } from "./flowSpec.js";
+import type { LearnSpec } from "./learnSpec.js";
+import { probabilitiesIn } from "./measured.js";
+import type { LearnProblem } from "./problem.js";
+import { projectedTarget } from "./projectedTarget.js";
+import type { LearnTarget } from "./target.js";
+
+/** A state, and what learns it by which loss. */
+export interface LossProblem {
+  /** The target, or the part of it that is learned. */
+  readonly target: LearnTarget;
+  /** ψ_T in (re, im) pairs. */
+  readonly state: Float64Array;
+  /** The network that learns of a plain one: itself, or averaged over the symmetry. */
+  readonly networkOf: (plain: Network) => Network | SymmetrizedNetwork;
+  readonly task: Task;
+  readonly loss: losses.Loss;
+  /** What is printed of a wave function. */
+  readonly observe: (psi: Float64Array) => Promise<Readonly<Record<string, number>>>;
+  /** E₀, if the loss is the energy. */
+  readonly ground: number | undefined;
+}
+
+/** Makes what a spec describes. */
+export async function lossProblemOf(
+  spec: LearnSpec,
+  problem: LearnProblem,
+  whole: LearnTarget,
+  options: JobOptions,
+): Promise<LossProblem> {
+  const { signal } = options;
+  const { seed, train } = problem;
+  const { target, networkOf } = await symmetricOf(problem, whole, signal);
+  const { basis, hamiltonian } = target;
+  const state = await pairsOf(target.state, basis.dimension, { signal });
+  const task = await makeTask(basis, state, { train, seed: seed.split, signal });
+  const ground = await groundEnergyOf(spec, target, signal);
+  const { loss, unseen } = await lossOf(spec, target, state, seed.split);
+  const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
+  const measured = losses.measures({
+    ...(hamiltonian && { hamiltonian }),
+    ...(ground !== undefined && { groundEnergy: ground }),
+    reference: state,
+    ...(basis.sites <= mostCutSites && cut),
+  });
+  const observe = async (psi: Float64Array) => ({
+    ...(await measured(psi)),
+    ...(unseen && { unseenLoss: await unseen(psi) }),
+  });
+  return { target, state, networkOf, task, loss, observe, ground };
+}
+
+/** How a spec trains infinitely wide networks, with what it leaves out. */
+export const flowSettingsOf = ({ flow: given }: LearnSpec) => given ?? learnFlowSchema.parse({});
+
+/** What is learned and by what: with a symmetry, networks averaged with the characters of the target, or of the part of it that is learned. */
+async function symmetricOf(
+  { group, project = false }: LearnProblem,
+  whole: LearnTarget,
+  signal: AbortSignal | undefined,
+) {
+  if (group === undefined) return { target: whole, networkOf: (plain: Network) => plain };
+  const target = project ? (await projectedTarget(whole, group, signal)).target : whole;
+  const { basis, state } = target;
+  const ofTarget = await charactersOf(basis, group, state, { signal });
+  return { target, networkOf: (plain: Network) => symmetrize(plain, ofTarget, { statistics: basis.kind }) };
+}
+
+/** Sites up to which the entropy of half of the system is measured at every time. */
+const mostCutSites = 16;
+/** Refuses what goes with the squared loss alone. */
+export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
+  const refuse = (key: string, why: string) => new ArgumentError(`nnqs learn: \`${key}\` ${why}`);
+  if (spec.loss === "energy" && target.hamiltonian === undefined) {
+    throw refuse("loss", "energy needs a Hamiltonian: a target of a model, not of a file.");
+  }
+  const spins = target.basis instanceof SpinHilbert && target.basis.magnetization === undefined;
+  if (spec.loss !== "likelihood") return;
+  if (!spins)
+    throw refuse(
+      "loss",
+      `likelihood needs all states of spins, which are measured one by one, not ${target.basis.name}.`,
+    );
+  for (const name of ["bases", "unseen"] as const) {
+    const wrong = spec.measurements![name].find((basis) => basis.length !== target.basis.sites);
+    if (wrong === undefined) continue;
+    throw refuse(
+      `measurements.${name}`,
+      `must hold ${target.basis.sites} letters each, one per site, not ${JSON.stringify(wrong)}.`,
+    );
+  }
+}
+
+/** E₀, where it is asked for: of the target if that is the ground state. */
+async function groundEnergyOf(spec: LearnSpec, { hamiltonian }: LearnTarget, signal: AbortSignal | undefined) {
+  if (hamiltonian === undefined || spec.loss !== "energy") return undefined;
+  return (await exact.groundState(hamiltonian, { signal })).energy;
+}
+
+interface Losses {
+  readonly loss: losses.Loss;
+  /** The likelihood of exact probabilities in bases that are not trained on, less the smallest it can be. */
+  readonly unseen?: (psi: Float64Array) => Promise<number>;
+}
+
+async function lossOf(spec: LearnSpec, target: LearnTarget, state: Float64Array, seed: number): Promise<Losses> {
+  if (spec.loss === "energy") return { loss: losses.energy(target.hamiltonian!) };
+  if (spec.loss === "infidelity") return { loss: losses.infidelity(state) };
+  const { bases, shots, unseen } = spec.measurements!;
+  const data =
+    shots === null ? await probabilitiesIn(bases, state) : await exact.measure(state, bases, shots, { seed });
+  const loss = losses.likelihood(data);
+  if (unseen.length === 0) return { loss };
+  const compared = losses.likelihood(await probabilitiesIn(unseen, state));
+  const least = (await compared.evaluate(state)).value;
+  return { loss, unseen: async (psi) => (await compared.evaluate(psi)).value - least };
+}
