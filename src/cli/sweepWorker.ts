@@ -1,6 +1,6 @@
 // A process that computes cells of a sweep, one after the other, as the runner that has started it asks: node sweepWorker.js DIRECTORY.
 // It ends when its runner does: what it was at is saved, and gone on with by the next runner.
-import type { WorkerMessage, WorkerRequest } from "../sweeps/local/messages.js";
+import { stopSignals, type WorkerMessage, type WorkerRequest } from "../sweeps/local/messages.js";
 import { work } from "../sweeps/local/work.js";
 
 const directory = process.argv[2]!;
@@ -14,7 +14,7 @@ const end = () => {
   stop.abort();
   if (!busy) process.exit(0);
 };
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, end);
+for (const name of stopSignals) process.on(name, end);
 process.on("disconnect", end);
 process.on("message", (request: WorkerRequest) => {
   busy = true;

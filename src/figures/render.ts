@@ -33,13 +33,16 @@ export async function renderFigure(spec: object, options: { readonly scale?: num
   noMore("renderFigure", arguments, 2);
   requireArgument("renderFigure", "spec", spec, kind("a Vega-Lite specification, an object", isPlain));
   const { scale = 3 } = requireOptions("renderFigure", options, { scale: number({ above: 0, most: 100 }) });
-  const drawn = await drawApart({ spec, scale });
+  const order = { spec, scale };
+  const drawn = (await drawApart(order)) ?? (await drawApart(order));
+  if (drawn === undefined) throw new Error("the process that draws was ended by a signal, twice");
   if ("picture" in drawn) return drawn.picture;
   if ("failure" in drawn) throw new Error(drawn.failure);
   throw new ArgumentError(`renderFigure: \`spec\` is no Vega-Lite specification: ${drawn.invalid}.`);
 }
 
-function drawApart(order: Order): Promise<Drawn> {
+/** @returns undefined if a signal ended it at its start: one to the whole group of this process, before it had a group of its own. */
+function drawApart(order: Order): Promise<Drawn | undefined> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL("./drawProcess.js", import.meta.url)), {
       detached: true, // a Ctrl-C, which the whole group gets, lets the picture be drawn
@@ -47,8 +50,13 @@ function drawApart(order: Order): Promise<Drawn> {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
-    const late = setTimeout(() => child.kill("SIGKILL"), longestStart);
+    let starting = true;
+    const late = setTimeout(() => {
+      starting = false;
+      child.kill("SIGKILL");
+    }, longestStart);
     child.once("message", () => {
+      starting = false;
       clearTimeout(late);
       child.once("message", (drawn) => resolve(drawn as Drawn));
       try {
@@ -61,7 +69,8 @@ function drawApart(order: Order): Promise<Drawn> {
     child.once("error", (cause) => reject(new Error(`no process could be started to draw it: ${messageOf(cause)}`)));
     child.once("close", (code, signal) => {
       clearTimeout(late);
-      reject(new Error(`the process that draws ended with ${signal ?? code}`));
+      if (starting && signal !== null) resolve(undefined);
+      else reject(new Error(`the process that draws ended with ${signal ?? code}`));
     });
   });
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { figures } from "infinite-nnqs";
@@ -47,4 +47,14 @@ test("drawing leaves the event loop alone", async (t) => {
 test("what cannot be handed to the process that draws is no specification", async (t) => {
   const spec = { ...points, transform: () => {} } as never;
   await t.throwsAsync(figures.renderFigure(spec), { message: /^renderFigure: `spec` is no Vega-Lite specification: / });
+});
+
+test("a picture is drawn though a signal to the whole group ends the process that draws before it has a group of its own", async (t) => {
+  const children = () => readFileSync(`/proc/self/task/${process.pid}/children`, "utf8").trim().split(" ");
+  const before = children();
+  const picture = figures.renderFigure(points);
+  const drawing = children().filter((pid) => !before.includes(pid));
+  t.is(drawing.length, 1);
+  process.kill(Number(drawing[0]), "SIGTERM");
+  t.true((await picture).png.length > 100);
 });

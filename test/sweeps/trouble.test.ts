@@ -53,6 +53,20 @@ test("a cell whose process is killed, as for want of memory, has failed, and the
   t.deepEqual(countsOf(out), { done: 1, running: 0, failed: 1, waiting: 0 });
 });
 
+test("a cell whose process a signal to the whole group ends at its start waits, and has not failed", async (t) => {
+  const out = join(root, "stopped");
+  const spec = writeSpec(root, learningSweep({ axes: { "seed.networks": [0] } }), "stopped.json");
+  const child = spawn(process.execPath, [commandFile, "sweep", spec, "--out", out, "--workers", "1", "--quiet"], {
+    stdio: "ignore",
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const children = () => readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim();
+  while (child.exitCode === null && children() === "") await sleep(2);
+  process.kill(Number(children()), "SIGTERM");
+  t.is(await ended, 1);
+  t.deepEqual(countsOf(out), { done: 0, running: 0, failed: 0, waiting: 1 });
+});
+
 test("a damaged part that cells share is set aside and computed again", (t) => {
   const out = join(root, "part");
   const spec = (seeds: readonly number[]) =>

@@ -1,6 +1,9 @@
 import type { Cell } from "../spec/cells.js";
 import type { CellOptions, CellOutcome } from "../store/runCell.js";
 
+/** What a worker process ends after, its state saved. */
+export const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** What a runner asks of a worker process; it has one cell at a time. */
 export interface WorkerRequest {
   readonly cell: Cell;

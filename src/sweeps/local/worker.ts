@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { writeFailure } from "../store/failures.js";
 import type { CellOutcome } from "../store/runCell.js";
 import type { Store } from "../store/store.js";
-import type { WorkerMessage, WorkerRequest } from "./messages.js";
+import { stopSignals, type WorkerMessage, type WorkerRequest } from "./messages.js";
 
 /** What a worker tells of while it computes a cell. */
 export interface WorkerListener {
@@ -61,7 +61,9 @@ export class Worker {
       };
       const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
         settle();
-        if (code === 0) resolve(undefined);
+        // One to the whole group may come before the process has a group of its own, or listens.
+        const stopped = code === 0 || stopSignals.some((name) => name === signal);
+        if (stopped) resolve(undefined);
         else this.#failed(request, code, signal).then(resolve, reject);
       };
       const settle = () => {
