@@ -33,10 +33,11 @@ export async function kernels(): Promise<Row[]> {
       };
       const what = `NNGP and NTK, 4096 ${kind} inputs, depth ${depth}`;
       const numpy = await python("kernelsNumpy.py", depth, kind);
-      rows.push(await compare(what, work, numpy, { note: "NumPy, same formulas" }));
+      rows.push(await compare(what, work, numpy, { runs: 5, note: "NumPy, same formulas" }));
       const tangents = await python("kernelsNeuralTangents.py", depth, kind);
-      rows.push(await compare(what, work, tangents, { note: "neural-tangents, compiled, float64" }));
-      if (depth === 1) rows.push(await compare(what, work, here("dgemm 4096³", dgemm), { note: "aim: 12.5×" }));
+      rows.push(await compare(what, work, tangents, { runs: 5, note: "neural-tangents, compiled, float64" }));
+      if (depth === 1)
+        rows.push(await compare(what, work, here("dgemm 4096³", dgemm), { runs: 5, note: "aim: 12.5×" }));
     }
   }
   const closed = async () => (await qsntk.hypercubeSpectrum(network(1), 24)).ntk[1]!;

@@ -6,7 +6,7 @@ export async function linalgBenchmark(): Promise<Row[]> {
   const rows: Row[] = [];
   const row = async (routine: string, n: number, how: string, work: Work, options: TimingOptions = {}) => {
     const peer = await c("blas.c", { libraries: ["openblas", "lapacke"] }, routine, n);
-    rows.push(await compare(`${routine} ${n}, ${how}`, work, peer, options));
+    rows.push(await compare(`${routine} ${n}, ${how}`, work, peer, { runs: 5, ...options }));
   };
   for (const [routine, n] of [
     ["dgemm", 4096],

@@ -12,7 +12,7 @@ export interface Row {
   readonly runs: number;
   /** The other side; absent where a time stands alone or the peer was skipped. */
   readonly peer?: { readonly name: string; readonly seconds: number };
-  /** Median of the pairwise ratios peer/ours: 3 means that we are three times faster. */
+  /** Median of the pairwise ratios peer/ours: 3 means that we are three times faster. With fewer runs of the peer, the ratio of the medians. */
   readonly ratio?: number;
   /** |ours−peer|/|peer| of the values computed, where both sides return one. */
   readonly difference?: number;
@@ -30,6 +30,10 @@ export interface TimingOptions {
   readonly budget?: number;
   /** Calls per run: raise it until one run takes at least some milliseconds; 1 by default. */
   readonly repetitions?: number;
+  /** Timed runs of the peer, for one that takes tens of seconds: it is then not warmed up, and idle in the other runs of ours. */
+  readonly peerRuns?: number;
+  /** Whether a first run is made that does not count; true by default. False where one takes a minute. */
+  readonly warmUp?: boolean;
   readonly note?: string;
 }
 
@@ -38,7 +42,7 @@ const minimumRuns = 3;
 /**
  * Times `ours` and `peer` alternately, A B A B …, so that noise of the machine falls on both sides alike.
  *
- * The first run of each side is a warm-up and is not counted. The peer is closed afterwards.
+ * The first run of each side is a warm-up and is not counted, but for {@link TimingOptions.peerRuns}. The peer is closed afterwards.
  */
 export async function compare(
   what: string,
@@ -47,27 +51,36 @@ export async function compare(
   options: TimingOptions = {},
 ): Promise<Row> {
   if (peer instanceof Skipped) return { ...(await measure(what, ours, options)), skipped: peer.reason };
-  const { runs = 7, budget = 20, repetitions = 1, note } = options;
-  const seconds: { ours: number; peer: number }[] = [];
+  const { runs = 7, budget = 20, repetitions = 1, peerRuns, note } = options;
+  const mine: number[] = [];
+  const theirs: number[] = [];
+  const ratios: number[] = [];
   let difference: number | undefined;
   try {
     const started = performance.now();
     for (let run = 0; run <= runs; run++) {
       const a = await time(ours, repetitions);
-      const b = await peer.run(repetitions);
-      difference = relativeDifference(a.value, b.value);
-      if (run > 0) seconds.push({ ours: a.seconds, peer: b.seconds });
+      if (run > 0) mine.push(a.seconds);
+      if (peerRuns === undefined || (run > 0 && theirs.length < peerRuns)) {
+        const b = await peer.run(repetitions);
+        difference = relativeDifference(a.value, b.value);
+        if (run > 0) {
+          theirs.push(b.seconds);
+          ratios.push(b.seconds / a.seconds);
+        }
+      }
       if (run >= minimumRuns && performance.now() - started > 1000 * budget) break;
     }
   } finally {
     await peer.close();
   }
+  const seconds = median(theirs);
   return {
     what,
-    ours: median(seconds.map((pair) => pair.ours)),
-    runs: seconds.length,
-    peer: { name: peer.name, seconds: median(seconds.map((pair) => pair.peer)) },
-    ratio: median(seconds.map((pair) => pair.peer / pair.ours)),
+    ours: median(mine),
+    runs: mine.length,
+    peer: { name: peer.name, seconds },
+    ratio: peerRuns === undefined ? median(ratios) : seconds / median(mine),
     ...(difference !== undefined && { difference }),
     ...(note !== undefined && { note }),
   };
@@ -75,10 +88,10 @@ export async function compare(
 
 /** Times `ours` alone: for aims in seconds and where a peer is missing. */
 export async function measure(what: string, ours: Work, options: TimingOptions = {}): Promise<Row> {
-  const { runs = 7, budget = 20, repetitions = 1, note } = options;
+  const { runs = 7, budget = 20, repetitions = 1, warmUp = true, note } = options;
   const seconds: number[] = [];
   const started = performance.now();
-  for (let run = 0; run <= runs; run++) {
+  for (let run = warmUp ? 0 : 1; run <= runs; run++) {
     const timed = await time(ours, repetitions);
     if (run > 0) seconds.push(timed.seconds);
     if (run >= minimumRuns && performance.now() - started > 1000 * budget) break;

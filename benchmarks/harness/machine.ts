@@ -1,16 +1,27 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { loadavg } from "node:os";
 import { type Environment, environment } from "../../dist/runs/environment.js";
 
-/** Where a benchmark ran, and what: without it a time means nothing. */
+/** Where benchmarks ran, and what: without it a time means nothing. */
 export interface Machine extends Environment {
   readonly commit: string;
-  /** Processes that wanted a core in the minute before: much more than 0 means that others disturbed the measurement. */
+  /** When the first benchmark of the run began: results that have it in common were measured in one go. */
+  readonly started: string;
+  /** Processes that wanted a core in the minute before that: much more than 0 means that others disturbed the measurement. */
   readonly load: number;
 }
 
 export function machine(): Machine {
-  return { ...environment(), commit: commit(), load: loadavg()[0] ?? 0 };
+  const here = environment();
+  const cpu = { ...here.cpu, model: `${here.cpu.model}${generation()}` };
+  return { ...here, cpu, commit: commit(), started: new Date().toISOString(), load: loadavg()[0] ?? 0 };
+}
+
+/** Family and model of an x86 CPU, which the name of a virtual one does not tell. */
+function generation(): string {
+  const numbers = /^cpu family\s*: (\d+)\nmodel\s*: (\d+)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"));
+  return numbers === null ? "" : ` (family ${numbers[1]}, model ${numbers[2]})`;
 }
 
 /** Peers get as many threads as we take; a C peer on our OpenBLAS gets our core type too, unless the user set one. */

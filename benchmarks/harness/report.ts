@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Row } from "./compare.js";
 import type { Machine } from "./machine.js";
@@ -19,42 +20,55 @@ export function writeReport(report: Report): string {
   return path;
 }
 
-/** All reports, by name. */
-export function readReports(): Report[] {
-  const files = readdirSync(results).filter((file) => file.endsWith(".json"));
-  return files.sort().map((file) => JSON.parse(readFileSync(results + file, "utf8")));
+/** All reports of a directory, by name. */
+export function readReports(directory: string): Report[] {
+  const files = readdirSync(directory).filter((file) => file.endsWith(".json"));
+  return files.sort().map((file) => JSON.parse(readFileSync(join(directory, file), "utf8")));
 }
 
 /** The rows of one report as a Markdown table. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const peer = row.peer ? `${duration(row.peer.seconds)} (${row.peer.name})` : (row.skipped ?? "–");
-    const ratio = row.ratio === undefined ? "–" : `${row.ratio.toPrecision(3)}×`;
     const notes = [row.note, row.difference !== undefined && `same result to ${row.difference.toExponential(0)}`];
-    return `| ${row.what} | ${duration(row.ours)} | ${peer} | ${ratio} | ${notes.filter(Boolean).join("; ")} |`;
+    return `| ${row.what} | ${duration(row.ours)} | ${peer} | ${ratio(row)} | ${notes.filter(Boolean).join("; ")} |`;
   });
   return ["| what | ours | peer | peer/ours | |", "| --- | ---: | ---: | ---: | --- |", ...lines].join("\n");
 }
 
 /** Prints a report as a section of Markdown, and on standard error where it was written. */
 export function printReport(report: Report, path: string): void {
-  process.stdout.write(`## ${report.name}\n\n${machineLine(report.machine)}\n\n${table(report.rows)}\n\n`);
+  process.stdout.write(`## ${report.name}\n\n${machineLine([report])}\n\n${table(report.rows)}\n\n`);
   process.stderr.write(`written: ${path}\n`);
 }
 
-/** One sentence on the machine, for the head of a table. */
-export function machineLine({ cpu, threads, memory, versions, blas, simd, commit, load }: Machine): string {
-  const { gemm, products = gemm }: { readonly gemm?: string; readonly products?: string } = blas; // as older results call it
-  const multiplies = products === undefined ? "" : `, ${products}`; // not in results that were recorded before BLIS
+/** What reports were measured on, in one clause: machine and kernels of the first, commits and days of all. */
+export function machineLine(reports: readonly Report[]): string {
+  const { cpu, threads, memory, versions, blas, simd } = reports[0]!.machine;
+  const each = (text: (machine: Machine) => string) => [...new Set(reports.map(({ machine }) => text(machine)))];
+  const commits = each(({ commit }) => commit);
+  const days = each(({ started }) => started.slice(0, 10));
   return (
     `${cpu.model}, ${cpu.cores} cores, ${threads} threads, ${(memory.total / 2 ** 30).toFixed(0)} GiB; Node ${versions.node}, ` +
-    `${blas.vendor} ${blas.version} (core type ${blas.core})${multiplies}, SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ${commit}; ` +
-    `load before the run ${load.toFixed(1)}`
+    `${blas.vendor} ${blas.version} (core type ${blas.core}), ${blas.gemm}, SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ` +
+    `${commits.length > 1 ? "commits" : "commit"} ${commits.join(", ")}, ${days.join(", ")}; load before ${each(({ load }) => load.toFixed(1)).join(", ")}`
   );
 }
 
-function duration(seconds: number): string {
-  if (seconds >= 0.9995) return `${seconds.toPrecision(3)} s`;
-  if (seconds >= 0.9995e-3) return `${(1e3 * seconds).toPrecision(3)} ms`;
-  return `${(1e6 * seconds).toPrecision(3)} µs`;
+/** Seconds in the unit that suits them. */
+export function duration(seconds: number, digits = 3): string {
+  const units = ["s", "ms", "µs", "ns"];
+  const power = units.findIndex((_, k) => 1000 ** k * seconds >= 0.9995);
+  const k = power < 0 ? units.length - 1 : power;
+  return `${rounded(1000 ** k * seconds, digits)} ${units[k]}`;
+}
+
+/** The peer's time over ours. */
+export function ratio({ ratio: value }: Row, digits = 3): string {
+  return value === undefined ? "–" : `${rounded(value, digits)}×`;
+}
+
+/** So many digits, and those before the point in any case. */
+function rounded(value: number, digits: number): string {
+  return value >= 10 ** (digits - 1) ? value.toFixed(0) : value.toPrecision(digits);
 }

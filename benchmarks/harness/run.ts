@@ -15,10 +15,12 @@ export function benchmarkNames(): string[] {
 }
 
 /**
- * Runs the named benchmarks, all if none is named, and writes benchmarks/results/<name>.json for each.
+ * Runs the named benchmarks, all if none is named, and writes benchmarks/results/<name>.json for each as soon as it ends.
+ * One that fails keeps none of the others from running; what it left before stays.
  *
  * @param onReport - Called with each report and the path of its file, as soon as it is there.
  * @throws {ArgumentError} if there is no benchmark of a name.
+ * @throws at the end, if some have failed, with their names and reasons.
  */
 export async function runBenchmarks(
   names: readonly string[],
@@ -30,13 +32,24 @@ export async function runBenchmarks(
     throw new ArgumentError(`bench: there is no benchmark "${unknown}". Choose from: ${available.join(", ")}.`);
   }
   const reports: Report[] = [];
+  const failures: string[] = [];
+  const where = machine();
   for (const name of names.length > 0 ? names : available) {
-    const module: Record<string, () => Promise<Row[]>> = await import(`../${name}.js`);
-    const benchmark = module[name];
-    if (benchmark === undefined) throw new Error(`benchmarks/${name}.ts must export a function named ${name}.`);
-    const report: Report = { name, machine: machine(), rows: await benchmark() };
-    onReport(report, writeReport(report));
-    reports.push(report);
+    try {
+      const report: Report = { name, machine: where, rows: await rowsOf(name) };
+      onReport(report, writeReport(report));
+      reports.push(report);
+    } catch (error) {
+      failures.push(`${name}: ${error instanceof Error ? error.message : error}`);
+    }
   }
+  if (failures.length > 0) throw new Error(`${failures.length} of the benchmarks failed.\n${failures.join("\n")}`);
   return reports;
+}
+
+async function rowsOf(name: string): Promise<Row[]> {
+  const module: Record<string, () => Promise<Row[]>> = await import(`../${name}.js`);
+  const benchmark = module[name];
+  if (benchmark === undefined) throw new Error(`benchmarks/${name}.ts must export a function named ${name}.`);
+  return benchmark();
 }
