@@ -40,7 +40,7 @@ for (const page of pages) {
   const before = readFileSync(path, "utf8");
   const after = before.replaceAll(
     marked,
-    (_, begin, name, words = "", end) => `${begin}\n${textOf(name, words)}\n\n${end}`,
+    (_, begin, name, words = "", end) => `${begin}${textOf(name, words)}\n\n${end}`,
   );
   if (after === before) continue;
   console.log(`${page} ${check ? "is out of date; npm run bench:docs writes it" : "written"}`);

@@ -63,6 +63,6 @@ export function frontTable(reports: readonly Report[]): string {
     const times = [...new Set(rows.map((row) => duration(row.ours, 2)))].join(" / ");
     return `| ${what} | ${times} | ${peer} | ${rows.map((row) => ratio(row, 2)).join(" / ")} |`;
   });
-  const head = `Medians on ${machineLine([...used])}; ours and the peer alternately, the ratio is the peer's time over ours.`;
+  const head = `Medians on ${machineLine([...used])}; ours and the peer alternately, the ratio is the peer's time over ours. Slower cases stand there too, and in [all tables](docs/benchmarks.md).`;
   return [`${head}\n`, "| what | ours | peer | peer/ours |", "| --- | ---: | ---: | ---: |", ...lines].join("\n");
 }
