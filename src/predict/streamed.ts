@@ -11,27 +11,20 @@ import {
 } from "../arguments/index.js";
 import type { Amplitudes } from "../dataset/amplitudes.js";
 import { type Task, taskKind } from "../dataset/task.js";
-import { columnDots } from "../linalg/dots.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
-import { columnGramOfOwn, productOfOwn, scaleInPlace } from "../linalg/own.js";
 import type { JobOptions } from "../native/job.js";
 import { discard, requireMemory } from "../native/memory.js";
-import { partOf, rising } from "../native/progress.js";
+import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
-import type { KernelPair } from "../stax/compiledKernels.js";
 import type { Network } from "../stax/network.js";
-import {
-  kernelNetworkKind,
-  type PairKernels,
-  requireRealNetwork,
-  type SymmetrizedNetwork,
-} from "../stax/symmetrize.js";
+import { kernelNetworkKind, requireRealNetwork, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { type Block, BlockedKernels, blockedModes } from "./blockedKernels.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
 import type { FidelityOptions } from "./memberFidelity.js";
-import { blockRows, meanBytes, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
-import { type KernelModes, type Modes, trainModes, withTarget } from "./modes/eigenbasis.js";
+import { meanBytes, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
+import { type KernelModes, type Modes, withTarget } from "./modes/eigenbasis.js";
 import { type ModeFactors, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
 import { type KeepModes, type TrainingOptions, trainingKinds, trainingOf } from "./supervised.js";
@@ -54,14 +47,6 @@ export interface Curves {
   readonly losses: Losses;
   /** One number per time. */
   readonly fidelity: Float64Array;
-}
-
-/** Test points from `begin` to `end`. */
-interface Block {
-  /** Number of their set of inputs. */
-  readonly set: number;
-  readonly begin: number;
-  readonly end: number;
 }
 
 /**
@@ -213,63 +198,6 @@ export class StreamedPrediction extends Trained {
   }
 }
 
-/** The kernels of a task between its test and its training points, in blocks; weighted if the task is. */
-export class BlockedKernels {
-  private constructor(
-    private readonly task: Task,
-    private readonly compiled: PairKernels,
-    /** The test points in their order. */
-    readonly blocks: readonly Block[],
-  ) {}
-
-  /** Compiles the network for a task. */
-  static async of(network: Network | SymmetrizedNetwork, task: Task, { signal }: JobOptions): Promise<BlockedKernels> {
-    const [n, m] = [task.trainIndices.length, task.testIndices.length];
-    const size = blockRows(n);
-    const blocks = Array.from({ length: Math.ceil(m / size) }, (_, k) => ({
-      set: k + 1,
-      begin: k * size,
-      end: Math.min(m, (k + 1) * size),
-    }));
-    const test = await task.inputsAt("test", { signal });
-    const rows = ({ begin, end }: Block) =>
-      new Matrix(end - begin, test.columns, test.data.subarray(begin * test.columns, end * test.columns));
-    const compiled = await network.kernels([await task.inputsAt("train", { signal }), ...blocks.map(rows)], { signal });
-    return new BlockedKernels(task, compiled, blocks);
-  }
-
-  /** K and Θ on the training points. */
-  async train({ signal }: JobOptions): Promise<KernelPair> {
-    const scale = this.task.scale?.train;
-    return this.#weighted(await this.compiled.pairs(0, 0, { signal }), scale, signal);
-  }
-
-  /** K and Θ of a block of test points, its rows, with the training points. */
-  async pairs({ set, begin, end }: Block, { signal }: JobOptions): Promise<KernelPair> {
-    const scale = this.task.scale?.test.subarray(begin, end);
-    return this.#weighted(await this.compiled.pairs(set, 0, { signal }), scale, signal);
-  }
-
-  /** The sum of K over a block's diagonal. */
-  async priorTrace({ set, begin }: Block, { signal }: JobOptions): Promise<number> {
-    const roots = this.task.scale?.test;
-    const { nngp } = await this.compiled.diagonal(set, { signal });
-    return nngp.reduce((sum, variance, i) => sum + variance * (roots?.[begin + i] ?? 1) ** 2, 0);
-  }
-
-  async #weighted(
-    { nngp, ntk }: KernelPair,
-    rows: Float64Array | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<KernelPair> {
-    if (rows === undefined) return { nngp, ntk };
-    const columns = this.task.scale!.train;
-    // In place: the kernels are fresh, and as large as all that the eigensystem takes.
-    for (const kernel of [nngp, ntk]) await scaleInPlace(kernel, rows, columns, { signal });
-    return { nngp, ntk };
-  }
-}
-
 /**
  * {@link supervised} for many test points: means and expected losses at every time from one eigensystem and one pass over the test points,
  * in the memory of a few n×n matrices, whatever their number.
@@ -308,28 +236,6 @@ export async function streamedBy(
   const basis = await withTarget(task, modes, await task.targetAt("train", { signal }), { signal });
   const training = trainingOf("streamed", basis.eigenvalues, basis.trainPoints, given);
   return done(new StreamedPrediction(task, basis, training, kernels));
-}
-
-/** Diagonalises the training kernel, and carries the test points into its eigenbasis, in one pass over them. */
-async function blockedModes(kernels: BlockedKernels, { n, m }: Sizes, job: JobOptions): Promise<KernelModes> {
-  const { signal } = job;
-  const part = partOf(job, 0.2, 1);
-  const trained = await trainModes(await kernels.train({ signal }), true, partOf(job, 0, 0.2));
-  const { vectors } = trained;
-  let reachGram = new Matrix(n, n);
-  const reachPrior = new Float64Array(n);
-  let priorTestTrace = 0;
-  for (const block of kernels.blocks) {
-    const { nngp, ntk } = await kernels.pairs(block, { signal });
-    const reach = await productOfOwn(ntk, vectors, { signal });
-    const prior = await productOfOwn(nngp, vectors, { signal });
-    reachGram = await columnGramOfOwn(reach, reachGram, { signal });
-    for (const [k, dot] of (await columnDots(reach, prior, { signal })).entries()) reachPrior[k]! += dot;
-    discard(nngp.data, ntk.data, reach.data, prior.data);
-    priorTestTrace += await kernels.priorTrace(block, { signal });
-    part.onProgress?.(block.end / m);
-  }
-  return { ...trained, reachGram, reachPrior, priorTestTrace };
 }
 
 const fewerTrainingPoints =
