@@ -9,6 +9,7 @@
 
 #include "base/errors.h"
 #include "kernels/operations.h"
+#include "kernels/widePair.h"
 
 namespace nnqs::kernels {
 namespace {

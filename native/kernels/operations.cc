@@ -9,6 +9,7 @@
 #include "activations/number-inl.h"
 #include "activations/table-inl.h"
 #include "kernels/interpolated-inl.h"
+#include "kernels/pairDuals-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::kernels::HWY_NAMESPACE {
@@ -101,26 +102,6 @@ void Affine(const Pairs& pairs, const Operation& op) {
   }
 }
 
-// K/√((q1+ε)(q2+ε)), and Θ by the same factor.
-struct Normalise {
-  double epsilon;
-  template <class X>
-  HWY_INLINE Dual<X> operator()(X q1, X q2, X q) const {
-    const X scale = Constant<X>(1) / Root((q1 + Constant<X>(epsilon)) * (q2 + Constant<X>(epsilon)));
-    return {q * scale, scale};
-  }
-};
-
-// a·e^{−g(q1+q2−2q)}
-struct Translation {
-  double a, g;
-  template <class X>
-  HWY_INLINE Dual<X> operator()(X q1, X q2, X q) const {
-    const X t = Constant<X>(a) * Decay(Constant<X>(-g) * AtLeastZero((q1 - q) + (q2 - q)));
-    return {t, Constant<X>(2 * g) * t};
-  }
-};
-
 // Row by row of equal q1; a diagonal has rows of one.
 void Interpolate(const Pairs& pairs, const Operation& op, const double* tables) {
   Interpolated dual(op, tables);
@@ -167,88 +148,6 @@ void Apply(const Operation& op, const double* tables, std::size_t count, const d
   }
 }
 
-// x·0 is 0 for finite x and NaN otherwise. Four sums, because each waits for its last addition.
-bool NoneInfinite(std::size_t count, const double* k, const double* theta) {
-  const D d;
-  const V zero = Constant<V>(0);
-  const std::size_t lanes = hn::Lanes(d);
-  V sums[4] = {zero, zero, zero, zero};
-  std::size_t i = 0;
-  for (; i + 2 * lanes <= count; i += 2 * lanes) {
-    sums[0] = hn::MulAdd(hn::LoadU(d, k + i), zero, sums[0]);
-    sums[1] = hn::MulAdd(hn::LoadU(d, theta + i), zero, sums[1]);
-    sums[2] = hn::MulAdd(hn::LoadU(d, k + i + lanes), zero, sums[2]);
-    sums[3] = hn::MulAdd(hn::LoadU(d, theta + i + lanes), zero, sums[3]);
-  }
-  const V sum = hn::Add(hn::Add(sums[0], sums[1]), hn::Add(sums[2], sums[3]));
-  bool finite = hn::AllTrue(d, hn::Eq(sum, zero));
-  for (; i < count; ++i) finite = finite && std::isfinite(k[i]) && std::isfinite(theta[i]);
-  return finite;
-}
-
-// Close: q > (1−c)(q1+q2)/2, with room for rounding.
-bool SettleRow(std::size_t count, double q1, const double* q2, double slack, double* k) {
-  const D d;
-  constexpr double kPart = (1 - 2 * kClose) / 2;
-  const V q = Constant<V>(q1), most = Constant<V>(slack * q1), part = Constant<V>(kPart);
-  V largest = Constant<V>(-std::numeric_limits<double>::infinity());
-  const auto settle = [&](V other, V value) HWY_ATTR {
-    const auto equal = hn::Le(hn::Abs(hn::Sub(hn::Abs(value), q)), most);
-    return hn::IfThenElse(hn::And(hn::Eq(other, q), equal), hn::CopySign(q, value), value);
-  };
-  std::size_t j = 0;
-  for (; j + hn::Lanes(d) <= count; j += hn::Lanes(d)) {
-    const V other = hn::LoadU(d, q2 + j), value = settle(other, hn::LoadU(d, k + j));
-    hn::StoreU(value, d, k + j);
-    largest = hn::Max(largest, hn::NegMulAdd(part, other, value));
-  }
-  double above = hn::GetLane(hn::MaxOfLanes(d, largest));
-  for (; j < count; ++j) {
-    k[j] = hn::GetLane(settle(hn::Set(d, q2[j]), hn::Set(d, k[j])));
-    above = std::max(above, k[j] - kPart * q2[j]);
-  }
-  return above >= kPart * q1;
-}
-
-template <class F>
-bool Resolve(const F& dual, double q1, double q2, double distance, double& k, double& theta) {
-  constexpr Wide kTolerance = 1e-9L;
-  const bool known = distance >= 0;
-  const Wide q = known ? (Wide{q1} + q2 - distance) / 2 : Wide{k};
-  const Wide rounding = known ? std::numeric_limits<Wide>::epsilon() : Wide{std::numeric_limits<double>::epsilon()};
-  const Dual<Wide> value = dual(Wide{q1}, Wide{q2}, q);
-  const Dual<Wide> moved = dual(Wide{q1}, Wide{q2}, q - rounding * (Wide{q1} + q2));
-  const Dual<Wide> own1 = dual(Wide{q1}, Wide{q1}, Wide{q1}), own2 = dual(Wide{q2}, Wide{q2}, Wide{q2});
-  const auto holds = [](Wide a, Wide b, Wide scale1, Wide scale2) {
-    return !(std::fabs(a - b) > kTolerance * (std::sqrt(std::fabs(scale1)) * std::sqrt(std::fabs(scale2))));
-  };
-  k = static_cast<double>(value.t);
-  if (theta != 0) theta = static_cast<double>(value.dot * theta);
-  return holds(value.t, moved.t, own1.t, own2.t) && holds(value.dot, moved.dot, own1.dot, own2.dot);
-}
-
-bool ResolvePair(const Operation& op, double q1, double q2, double distance, double& k, double& theta) {
-  if (op.code == Code::Translation) return Resolve(Translation{op.p[0], op.p[1]}, q1, q2, distance, k, theta);
-  bool holds = true;
-  activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
-    const auto dual = [&](Wide v1, Wide v2, Wide v) { return DualOf(activation, v1, v2, v); };
-    holds = Resolve(dual, q1, q2, distance, k, theta);
-  });
-  return holds;
-}
-
-WideDual WideDualOfOne(const Operation& op, const double* tables, Wide q1, Wide q2, Wide q) {
-  Dual<Wide> value{0, 0};
-  if (op.code == Code::Interpolated) {
-    Interpolated dual(op, tables);
-    dual.SetRow(static_cast<double>(q1));
-    value = dual(q1, q2, q);
-  }
-  activations::All::Visit(static_cast<int>(op.code), op.p.data(),
-                          [&](const auto& activation) { value = DualOf(activation, q1, q2, q); });
-  return {value.t, value.dot};
-}
-
 }  // namespace nnqs::kernels::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -256,26 +155,10 @@ HWY_AFTER_NAMESPACE();
 namespace nnqs::kernels {
 
 HWY_EXPORT(Apply);
-HWY_EXPORT(NoneInfinite);
-HWY_EXPORT(SettleRow);
-HWY_EXPORT(ResolvePair);
-HWY_EXPORT(WideDualOfOne);
 
 void ApplyOperation(const Operation& op, const double* tables, std::size_t count, const double* q1, const double* q2,
                     double* k, double* theta, bool ordinary) {
   HWY_DYNAMIC_DISPATCH(Apply)(op, tables, count, q1, q2, k, theta, ordinary);
-}
-
-bool Settle(std::size_t count, double q1, const double* q2, double slack, double* k) {
-  return HWY_DYNAMIC_DISPATCH(SettleRow)(count, q1, q2, slack, k);
-}
-
-bool ResolveOperation(const Operation& op, double q1, double q2, double distance, double& k, double& theta) {
-  return HWY_DYNAMIC_DISPATCH(ResolvePair)(op, q1, q2, distance, k, theta);
-}
-
-WideDual WideDualOf(const Operation& op, const double* tables, long double q1, long double q2, long double q) {
-  return HWY_DYNAMIC_DISPATCH(WideDualOfOne)(op, tables, q1, q2, q);
 }
 
 std::optional<int> DegreeOf(const Operation& op) {
@@ -292,10 +175,6 @@ double Stiffness(const Operation& op) {
     if constexpr (requires { activation.Stiffness(); }) stiffness = activation.Stiffness();
   });
   return stiffness;
-}
-
-bool AllFinite(std::size_t count, const double* k, const double* theta) {
-  return HWY_DYNAMIC_DISPATCH(NoneInfinite)(count, k, theta);
 }
 
 }  // namespace nnqs::kernels

@@ -9,6 +9,7 @@
 #include "base/threads.h"
 #include "kernels/lookUp.h"
 #include "kernels/nearlyParallel.h"
+#include "kernels/rows.h"
 #include "kernels/tables.h"
 #include "linalg/products/gemm.h"
 

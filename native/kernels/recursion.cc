@@ -8,6 +8,8 @@
 
 #include "base/chunks.h"
 #include "base/errors.h"
+#include "kernels/rows.h"
+#include "kernels/widePair.h"
 
 namespace nnqs::kernels {
 

@@ -5,6 +5,7 @@
 
 #include "base/threads.h"
 #include "kernels/nearlyParallel.h"
+#include "kernels/rows.h"
 
 namespace nnqs::kernels {
 namespace {
