@@ -16,28 +16,45 @@ export function addSignbias(program: Command, context: CommandContext): void {
     directory: signbiasDirectory,
     run: runSignbias,
     text: asText,
+    results: byBasis,
   });
+}
+
+interface Basis {
+  readonly energy: number;
+  readonly overlap: number;
+  readonly rate: number;
+  readonly largestRate: number;
+  readonly weights: readonly number[];
 }
 
 interface Point {
   readonly value?: number;
   readonly energy: number;
-  readonly bases: Readonly<
-    Record<
-      string,
-      {
-        readonly overlap: number;
-        readonly rate: number;
-        readonly largestRate: number;
-        readonly weights: readonly number[];
-      }
-    >
-  >;
+  readonly bases: Readonly<Record<string, Basis>>;
+}
+
+/** The points of a summary: one for each value of the scan, or one. */
+function pointsOf(summary: Readonly<Record<string, unknown>>): readonly Point[] {
+  return (summary["parameter"] === undefined ? [summary] : summary["scan"]) as unknown as readonly Point[];
+}
+
+/** `bases`, an entry per basis; along a scan `values`, and lists in their order for every number of an entry. */
+function byBasis(summary: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const points = pointsOf(summary);
+  const { bases } = points[0]!;
+  if (summary["parameter"] === undefined) return { bases };
+  const along = (name: string, key: keyof Basis) => points.map((point) => point.bases[name]![key]);
+  const entries = Object.entries(bases).map(([name, one]) => [
+    name,
+    Object.fromEntries((Object.keys(one) as (keyof Basis)[]).map((key) => [key, along(name, key)])),
+  ]);
+  return { values: points.map(({ value }) => value), bases: Object.fromEntries(entries) };
 }
 
 function asText(summary: Readonly<Record<string, unknown>>): string {
   const parameter = summary["parameter"] as string | undefined;
-  const points = (parameter === undefined ? [summary] : summary["scan"]) as unknown as readonly Point[];
+  const points = pointsOf(summary);
   const rows = [
     [parameter ?? "", "basis", "energy", "overlap", "rate r2", "largest rate", "mean degree"],
     ...points.flatMap(({ value, energy, bases }) =>

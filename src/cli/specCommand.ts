@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { z } from "zod";
-import type { Outcome, RunOptions } from "../experiments/run/outcome.js";
+import type { Outcome, RunOptions, Summary } from "../experiments/run/outcome.js";
 import { parseOverridden } from "../experiments/spec/overrides.js";
 import { ArgumentError } from "../native/errors.js";
 import { addExamples } from "./examples.js";
@@ -25,6 +25,8 @@ export interface SpecCommand<Spec> {
   readonly resumable?: boolean;
   /** What to print on standard output without `--json`; nothing by default. */
   readonly text?: (summary: Readonly<Record<string, unknown>>) => string;
+  /** What `--json` has beside `directory`, `status`, `summary` and `warnings`; nothing by default. */
+  readonly results?: (summary: Summary) => Readonly<Record<string, unknown>>;
 }
 
 interface SpecOptions extends RunFlags {
@@ -58,7 +60,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
       const run = beginRun(options, context);
       const target = command.directory(options.out, spec);
       const outcome = await command.run(spec, target, run);
-      if (options.json) printJson(outcome);
+      if (options.json) printJson({ ...outcome, ...command.results?.(outcome.summary) });
       else if (command.text) print(command.text(outcome.summary));
       run.reporter.note(`${target}: ${outcome.status === "done" ? "done already, with this spec" : "written"}`);
     },

@@ -22,19 +22,16 @@ function nnqs(document: object, ...args: string[]) {
 test("nnqs signbias gives energy, overlap, rates and weights of every basis", (t) => {
   const { stdout, status } = nnqs(spec, "--json", "--quiet");
   t.is(status, 0);
-  const { summary } = JSON.parse(stdout) as {
-    summary: {
-      energy: number;
-      bases: Record<string, { overlap: number; rate: number; largestRate: number; weights: number[]; energy: number }>;
-    };
-  };
-  t.deepEqual(Object.keys(summary.bases), ["given", "marshall"]);
-  nearRelative(t, summary.energy, -14.604373635749, 1e-12);
-  const { marshall } = summary.bases;
-  nearRelative(t, marshall!.overlap, 0.0814852652025, 1e-11);
-  nearRelative(t, marshall!.rate, 7.41273839e-3, 3e-9);
-  nearRelative(t, marshall!.largestRate, 40.4344, 2e-6);
-  t.is(marshall!.weights.length, 9);
+  const { bases, summary } = JSON.parse(stdout);
+  t.deepEqual(Object.keys(bases), ["given", "marshall"]);
+  t.deepEqual(bases, summary.bases);
+  const { given, marshall } = bases;
+  for (const { energy } of [given, marshall]) nearRelative(t, energy, -14.604373635749, 1e-12);
+  nearRelative(t, given.overlap, 9.02317117e-5, 1e-9);
+  nearRelative(t, marshall.overlap, 0.0814852652025, 1e-11);
+  nearRelative(t, marshall.rate, 7.41273839e-3, 3e-9);
+  nearRelative(t, marshall.largestRate, 40.4344, 2e-6);
+  t.is(marshall.weights.length, 9);
 });
 
 test("a scan over J₂ writes a row per value, and prints a table", (t) => {
@@ -47,6 +44,19 @@ test("a scan over J₂ writes a row per value, and prints a table", (t) => {
   nearRelative(t, arrays["energy"]!.data[1]!, -3 * 4, 1e-12); // Majumdar and Ghosh: −3J/8 per spin ½, four times that of Pauli matrices
   t.deepEqual(arrays["weights_marshall"]!.shape, [2, 9]);
   t.true(arrays["rate_marshall"]!.data[0]! > 0);
+});
+
+test("--json of a scan has lists over its values for every basis", (t) => {
+  const scan = { parameter: "coupling2", values: [0, 0.25, 0.5] };
+  const { stdout } = nnqs({ ...spec, target: { model: "heisenberg", lattice: "6" }, name: "lists", scan }, "--json");
+  const { values, bases, summary } = JSON.parse(stdout);
+  t.deepEqual(values, scan.values);
+  for (const name of ["given", "marshall"]) {
+    for (const key of ["energy", "overlap", "rate", "largestRate", "weights", "modulusWeights", "signWeights"]) {
+      t.is(bases[name][key].length, 3, key);
+      t.deepEqual(bases[name][key][1], summary.scan[1].bases[name][key], key);
+    }
+  }
 });
 
 test("what the spec cannot mean is refused", (t) => {
