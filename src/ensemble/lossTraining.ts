@@ -1,3 +1,4 @@
+import { inNameOf } from "../arguments/index.js";
 import type { Task } from "../dataset/task.js";
 import { isChecked } from "../loss/debug.js";
 import type { Loss } from "../loss/loss.js";
@@ -93,8 +94,9 @@ export class LossTraining {
       if (state.divergedAt[member]! >= 0) continue;
       const f = outputs.subarray(member * perMember, (member + 1) * perMember);
       const psi = await ansatz.psiOf(f, loss.invariant, { signal });
-      if (state.step === 0 && isChecked(loss, options.check)) await loss.check(psi, { signal });
-      const found = await evaluated(loss, psi, signal);
+      const starts = state.step === 0;
+      if (starts && isChecked(loss, options.check)) await inNameOf("ensemble.train", () => loss.check(psi, { signal }));
+      const found = await evaluated(loss, psi, signal, starts ? { member } : undefined);
       const own = found && (await this.slopesOf(member, psi, found, { signal }));
       if (found === undefined || !(await allFinite(own!, signal))) {
         seen.push(() => this.diverge(state, member));
@@ -163,15 +165,26 @@ interface Found {
   readonly square: number;
 }
 
-/** The loss where it exists. */
-async function evaluated(loss: Loss, psi: Float64Array, signal: AbortSignal | undefined): Promise<Found | undefined> {
+/** The loss where it exists. @throws {NumericalError} where it does not, and no step has been taken: at the start of a member. */
+async function evaluated(
+  loss: Loss,
+  psi: Float64Array,
+  signal: AbortSignal | undefined,
+  start: { readonly member: number } | undefined,
+): Promise<Found | undefined> {
   try {
     const square = await loss.squareOf(psi, signal);
     const found = await loss.evaluateAt(psi, square, { signal });
-    return (await allFinite(found.gradient, signal)) ? { ...found, square } : undefined;
+    if (await allFinite(found.gradient, signal)) return { ...found, square };
+    if (start === undefined) return undefined;
+    throw new NumericalError(`the gradient of the loss ${loss.name} is not finite.`);
   } catch (error) {
-    if (error instanceof NumericalError) return undefined;
-    throw error;
+    if (!(error instanceof NumericalError)) throw error;
+    if (start === undefined) return undefined;
+    throw new NumericalError(
+      `ensemble.train: member ${start.member} starts where the loss does not exist: ${error.message}`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { inTurns } from "../native/turns.js";
-import { stableRate } from "../qsntk/learningRate.js";
+import { type StepPair, stableBelow, straight, turned } from "../qsntk/turningSteps.js";
 import type { Snapshot } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 
@@ -16,25 +16,20 @@ export interface Instability {
 /** Squares of steps below it, relative to ‖ψ‖², are rounding. */
 const rounding = { float32: 1e-11, float64: 1e-26 } as const;
 
-/** Successive steps that turn back without becoming shorter: a cycle. */
-const mostTurns = 12;
-
-/** What a step of one member tells. */
+/** A step of one member. */
 export interface Turn {
   readonly move: Float64Array;
-  /** Whether it turns back without being shorter than the one before, and by what factor it is longer. */
-  readonly turned: boolean;
-  readonly ratio: number;
+  /** Beside the one before; undefined where there is none, or where it is rounding. */
+  readonly pair: StepPair | undefined;
 }
 
-/**
- * Watches ψ for steps beyond stability: a mode of rate x = ηλ above 2(1+β) takes steps that turn back and do not become shorter, by a factor −r with
- * x = r + (1+β) + β/r, as r² + (1+β−x)·r + β = 0 of heavy-ball descent says.
- */
+/** Watches ψ for steps beyond stability: those that turn back without becoming shorter. */
 export class Turning {
   /** ψ(t)−ψ(t−1) of every member; of no length before it has moved. */
   readonly #moves: Float64Array[];
   readonly #turns: Int32Array;
+  readonly #marks: Float64Array;
+  /** Length of the last step over that of the one before. */
   readonly #ratios: Float64Array;
   readonly #unstableAt: Int32Array;
   readonly #limits: Float64Array;
@@ -43,6 +38,7 @@ export class Turning {
     const { members } = plan;
     this.#moves = Array.from({ length: members }, () => new Float64Array(0));
     this.#turns = new Int32Array(members);
+    this.#marks = new Float64Array(members);
     this.#ratios = new Float64Array(members);
     this.#unstableAt = new Int32Array(members).fill(-1);
     this.#limits = new Float64Array(members);
@@ -51,6 +47,7 @@ export class Turning {
   restore(arrays: Snapshot["arrays"]): void {
     for (const member of this.#moves.keys()) this.#moves[member] = arrays[`move.${member}`] as Float64Array;
     this.#turns.set(arrays["turns"]!);
+    this.#marks.set(arrays["marks"]!);
     this.#ratios.set(arrays["ratios"]!);
     this.#unstableAt.set(arrays["unstableAt"]!);
     this.#limits.set(arrays["limits"]!);
@@ -60,7 +57,7 @@ export class Turning {
   arrays(): Snapshot["arrays"] {
     return {
       ...Object.fromEntries(this.#moves.map((move, member) => [`move.${member}`, move])),
-      ...{ turns: this.#turns.slice(), ratios: this.#ratios.slice() },
+      ...{ turns: this.#turns.slice(), marks: this.#marks.slice(), ratios: this.#ratios.slice() },
       ...{ unstableAt: this.#unstableAt.slice(), limits: this.#limits.slice() },
     };
   }
@@ -93,28 +90,32 @@ export class Turning {
     };
     await inTurns(psi.length, compare, { signal, cost: 2 });
     const { size, square, squareBefore, along } = sums;
-    const ratio = Math.sqrt(square / squareBefore);
     const moves = known && square > rounding[this.plan.precision] * size;
-    return { move, turned: moves && along < -0.9 * Math.sqrt(square * squareBefore) && ratio >= 1 - 1e-9, ratio };
+    return { move, pair: moves ? { square, squareBefore, along } : undefined };
   }
 
   /** Keeps what {@link look} found. @returns whether it shows for the first time that steps of the member are beyond stability. */
-  keep(member: number, step: number, { move, turned, ratio }: Turn): boolean {
+  keep(member: number, step: number, { move, pair }: Turn): boolean {
     this.#moves[member] = move;
-    this.#turns[member] = turned ? this.#turns[member]! + 1 : 0;
-    this.#ratios[member] = ratio;
-    if (this.#turns[member]! < mostTurns || this.#unstableAt[member]! >= 0) return false;
+    const before = { turns: this.#turns[member]!, mark: this.#marks[member]! };
+    const { run, growth } = pair ? turned(before, pair) : { run: straight, growth: undefined };
+    this.#turns[member] = run.turns;
+    this.#marks[member] = run.mark;
+    if (pair) this.#ratios[member] = Math.sqrt(pair.square / pair.squareBefore);
+    if (growth === undefined || this.#unstableAt[member]! >= 0) return false;
     this.#unstableAt[member] = step;
-    this.#limits[member] = this.limit(member)!;
+    this.#limits[member] = this.#below(growth);
     return true;
   }
 
-  /** What `learningRate` would have to be below for the last steps of a member, if they turned back. */
+  /** What `learningRate` would have had to be below where steps of a member were found beyond stability, or for its last steps if they turned back. */
   limit(member: number): number | undefined {
-    if (this.#turns[member] === 0) return undefined;
-    const { momentum, learningRate } = this.plan;
-    const ratio = this.#ratios[member]!;
-    return (learningRate * stableRate(momentum)) / (ratio + (1 + momentum) + momentum / ratio);
+    if (this.#unstableAt[member]! >= 0) return this.#limits[member]!;
+    return this.#turns[member] === 0 ? undefined : this.#below(this.#ratios[member]!);
+  }
+
+  #below(growth: number): number {
+    return stableBelow(this.plan.learningRate, this.plan.momentum, growth);
   }
 
   /** Members whose steps were beyond stability. */

@@ -11,7 +11,7 @@ import {
   text,
   whole,
 } from "../arguments/index.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import { type Evaluation, Loss } from "./loss.js";
 
 /** ψ ↦ L(ψ) and ∂L/∂ψ*, complex interleaved like ψ; what it returns must be its own array, and ψ is not to be written to. */
@@ -33,7 +33,7 @@ const kinds: Kinds<CustomOptions> = { text, states: whole(1), invariant: boolean
  * A loss of one's own. Check its gradient with {@link Loss.check}.
  *
  * @param evaluate - ψ ↦ { value, gradient }, the value real and the gradient ∂L/∂ψ* = ½(∂L/∂ψ₁ + i·∂L/∂ψ₂).
- * @throws {ArgumentError} if it is no function; where the loss is evaluated, {ArgumentError | ShapeError} unless it returns a real number and 2D numbers.
+ * @throws {ArgumentError} if it is no function; where the loss is evaluated, {ArgumentError | ShapeError} unless it returns a real number and 2D numbers, {NumericalError} unless they are finite.
  *
  * @example
  * ```ts
@@ -55,10 +55,10 @@ export function custom(evaluate: LossFunction, options: CustomOptions = {}): Los
   return new Loss({
     ...{ name: "custom", text: given.text ?? "a loss of one's own", states: given.states, hilbert: undefined },
     invariant: given.invariant ?? false,
-    evaluate: async (psi) => {
+    evaluate: async (psi, square) => {
       const found: unknown = await evaluate(psi);
       const { value, gradient } = isObject(found) ? (found as Partial<Record<keyof Evaluation, unknown>>) : {};
-      if (typeof value !== "number" || Number.isNaN(value)) {
+      if (typeof value !== "number") {
         throw new ArgumentError(
           `loss.custom: the function must return { value, gradient } with a real number for \`value\`, not ${describe(isObject(found) ? value : found)}. A loss is real: take the real part or the modulus.`,
         );
@@ -66,6 +66,12 @@ export function custom(evaluate: LossFunction, options: CustomOptions = {}): Los
       if (!types.isFloat64Array(gradient) || gradient.length !== psi.length) {
         throw new ShapeError(
           `loss.custom: \`gradient\` must be a Float64Array of ${psi.length} numbers, (re, im) of ∂L/∂ψ* on every basis state, not ${describe(gradient)}.`,
+        );
+      }
+      const wrong = gradient.findIndex((x) => !Number.isFinite(x));
+      if (wrong >= 0) {
+        throw new NumericalError(
+          `loss.custom: \`gradient\` holds ${gradient[wrong]} for state ${Math.floor(wrong / 2)}, at a state of norm ${Math.sqrt(square)}; it must be finite.`,
         );
       }
       return { value, gradient: gradient.slice() }; // the function may keep its own

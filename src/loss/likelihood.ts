@@ -1,4 +1,5 @@
 import {
+  describe,
   isPlain as isPlainObject,
   type Kinds,
   list,
@@ -10,6 +11,7 @@ import {
 } from "../arguments/index.js";
 import { isPlain, type PauliBasis, pauliBasisKind } from "../exact/pauliBasis.js";
 import { rotate } from "../exact/rotate.js";
+import { SpinHilbert } from "../hilbert/spins.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import { Loss } from "./loss.js";
@@ -93,7 +95,7 @@ export function likelihood(data: readonly BasisData[]): Loss {
             .slice(0, 3)
             .join(", ")}${read.length > 3 ? ", …" : ""}`
     }`,
-    ...{ states, hilbert: undefined, invariant: true },
+    ...{ states, hilbert: new SpinHilbert(sites), invariant: true },
     evaluate: async (psi, square, { signal }) => {
       const gradient = new Float64Array(psi.length);
       let value = total * Math.log(square);
@@ -173,7 +175,7 @@ function counted(name: string, basis: PauliBasis, outcomes: ArrayLike<number>): 
     const word = outcomes[k]!;
     if (!(Number.isInteger(word) && word >= 0 && word < 2 ** basis.length)) {
       throw new ArgumentError(
-        `${name}: \`outcomes[${k}]\` must be a whole number from 0 to ${2 ** basis.length - 1}, a word of ${basis.length} bits, not ${word}.`,
+        `${name}: \`outcomes[${k}]\` must be a whole number from 0 to ${2 ** basis.length - 1}, a word of ${basis.length} bits, not ${describe(word)}.`,
       );
     }
     often.set(word, (often.get(word) ?? 0) + 1);

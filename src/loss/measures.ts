@@ -13,6 +13,7 @@ import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
+import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
@@ -67,8 +68,15 @@ export function measures(options: MeasuresOptions): Measures {
     reference && normalised("loss.measures", "reference", requireNumbers("loss.measures", "reference", reference));
   const sites = subsystem && Array.from(subsystem);
   if (sites) requireArgument("loss.measures", "hilbert", hilbert as Hilbert, basisKind);
+  if (hamiltonian && hilbert) {
+    const [one, other] = [
+      { what: "`hamiltonian`", hilbert: hamiltonian.hilbert },
+      { what: "`hilbert`", hilbert },
+    ];
+    requireSameBasis("loss.measures", one, other);
+  }
   return async (psi) => {
-    for (const states of [hamiltonian?.dimension, phi && phi.length / 2]) {
+    for (const states of [hamiltonian?.dimension, phi && phi.length / 2, sites && (hilbert as Hilbert).dimension]) {
       if (states === undefined || psi.length === 2 * states) continue;
       throw new ShapeError(
         `loss.measures: the state has ${psi.length} numbers, not ${2 * states} (re, im of ${states} basis states).`,

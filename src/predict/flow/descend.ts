@@ -1,7 +1,7 @@
-import { innerProduct } from "../../exact/innerProduct.js";
 import { NumericalError } from "../../native/errors.js";
 import { inTurns } from "../../native/turns.js";
 import { stableRate } from "../../qsntk/learningRate.js";
+import { stableBelow, straight, turned } from "../../qsntk/turningSteps.js";
 import type { Reached } from "./integrate.js";
 import { spectralRadius } from "./spectralRadius.js";
 import type { Point } from "./velocity.js";
@@ -23,80 +23,95 @@ export interface Descent {
 /** Squares of steps below it, relative to ‖y‖², are rounding. */
 const rounding = 1e-26;
 
-/** Successive steps that turn back without becoming shorter: a cycle. */
-const mostTurns = 12;
+/** Steps from one look at the spectral radius to the next; beyond stability at two in a row is no passing state. */
+const stepsPerRadius = 64;
 
 /**
  * Steps y ← y + v, v ← β·v + dy/dt of one unit of time.
  *
  * @returns How many velocities were needed.
  * @throws {NumericalError} if the step is beyond stability, at the step where that shows, with the step size that would do: steps that turn back without becoming shorter,
- *   a loss that is not finite, or a spectral radius beyond 2(1+β) where it ends.
+ *   a spectral radius beyond 2(1+β) for some time or at the end, or a loss that does not exist any more.
  */
 export async function descend(problem: Descent): Promise<{ steps: number; products: number }> {
-  const { times, momentum, signal, at, arrive, onProgress } = problem;
+  const { times, momentum, learningRate, signal, at, arrive, onProgress } = problem;
+  const most = stableRate(momentum);
   const y = problem.start.slice();
   const motion = new Float64Array(y.length);
   let here = await at(y);
-  let products = 1;
-  let previous: Float64Array | undefined;
-  let previousSquare = 0;
-  let turns = 0;
-  let step = 0;
+  const first = here;
+  let [products, step, squareBefore, beyond, largest] = [1, 0, 0, 0, 0];
+  let run = straight;
   let direction = here.velocity;
   const last = times[times.length - 1]!;
-  const unstable = (rate: number, why: string) =>
+  const unstable = (why: string, { square }: Point, below: number, place = "there") =>
     new NumericalError(
-      `flow: step ${step} of the discrete dynamics is beyond stability: ${why.replace(/\.$/, "")}, where ‖ψ‖² = ${here.square}. \`learningRate\` ${problem.learningRate} would have to be below ${(problem.learningRate * stableRate(momentum)) / rate} there.${problem.hint}`,
+      `flow: step ${step} of the discrete dynamics is beyond stability: ${why.replace(/\.$/, "")}, where ‖ψ‖² = ${square}. \`learningRate\` ${learningRate} would have to be below ${below} ${place}.${problem.hint}`,
+    );
+  const radiusAt = async (from: Float64Array, { velocity }: Point, along: Float64Array) => {
+    const found = await spectralRadius(async (x) => (await at(x)).velocity, from, velocity, along, 0.001, signal);
+    products += found.products;
+    largest = Math.max(largest, found.radius);
+    return found;
+  };
+  const look = async () => {
+    const found = await radiusAt(y, here, direction);
+    direction = found.direction;
+    beyond = found.radius > most * (1 + 1e-6) ? beyond + 1 : 0;
+    return found.radius;
+  };
+  const beyondAt = (radius: number) =>
+    unstable(
+      `the spectral radius of the step is ${radius}, at most ${most} converge`,
+      here,
+      (learningRate * most) / radius,
     );
   for (const [number, end] of times.entries()) {
     for (; step < end; step++) {
-      const velocity = here.velocity;
-      if (previous !== undefined && momentum === 0) {
-        const square = (await innerProduct(velocity, velocity, signal))[0];
-        const along = (await innerProduct(velocity, previous, signal))[0];
-        const ratio = Math.sqrt(square / previousSquare);
-        const moves = square > rounding * (await innerProduct(y, y, signal))[0];
-        turns = moves && along < -0.9 * Math.sqrt(square * previousSquare) && ratio >= 1 - 1e-9 ? turns + 1 : 0;
-        if (turns >= mostTurns) throw unstable(1 + ratio, "steps turn back without becoming shorter, a cycle");
-        previousSquare = square;
-      } else previousSquare = (await innerProduct(velocity, velocity, signal))[0];
-      previous = velocity;
+      const { velocity } = here;
+      const sums = { square: 0, along: 0, size: 0 };
       const work = (begin: number, until: number) => {
+        let [square, along, size] = [0, 0, 0]; // numbers of the function itself: those of the closure would be boxed at every addition
         for (let i = begin; i < until; i++) {
-          motion[i] = momentum * motion[i]! + velocity[i]!;
-          y[i]! += motion[i]!;
+          const before = motion[i]!;
+          const now = momentum * before + velocity[i]!;
+          square += now * now;
+          along += now * before;
+          size += y[i]! * y[i]!;
+          motion[i] = now;
+          y[i]! += now;
         }
+        sums.square += square;
+        sums.along += along;
+        sums.size += size;
       };
       await inTurns(y.length, work, { signal });
-      const before = here;
+      const moves = squareBefore > 0 && sums.square > rounding * sums.size;
+      const next = moves ? turned(run, { ...sums, squareBefore }) : { run: straight };
+      run = next.run;
+      squareBefore = sums.square;
+      if (next.growth !== undefined) {
+        const below = stableBelow(learningRate, momentum, next.growth);
+        throw unstable("steps turn back without becoming shorter, a cycle", here, below);
+      }
       try {
         here = await at(y);
       } catch (error) {
         if (!(error instanceof NumericalError)) throw error;
-        here = before;
-        throw unstable(2 * stableRate(momentum), error.message);
+        await radiusAt(problem.start, first, first.velocity);
+        const below = largest > most ? (learningRate * most) / largest : learningRate / 2;
+        throw unstable(error.message, here, below, "on the way there");
       }
       products++;
+      if ((step + 1) % stepsPerRadius === 0 && step + 1 < last) {
+        const radius = await look();
+        if (beyond > 1) throw beyondAt(radius);
+      }
       onProgress((step + 1) / last);
     }
     if (end > 0 && number === times.length - 1) {
-      const found = await spectralRadius(
-        async (x) => (await at(x)).velocity,
-        y,
-        here.velocity,
-        direction,
-        0.001,
-        signal,
-      );
-      products += found.products;
-      direction = found.direction;
-      if (found.radius > stableRate(momentum) * (1 + 1e-6)) {
-        throw unstable(
-          found.radius,
-          `the spectral radius of the step is ${found.radius}, at most ${stableRate(momentum)} converge`,
-        );
-      }
+      const radius = await look();
+      if (beyond > 0) throw beyondAt(radius);
     }
     await arrive(number, { y, ...here });
   }

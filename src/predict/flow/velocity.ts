@@ -2,6 +2,7 @@ import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { exponential } from "../../loss/exponential.js";
 import type { Loss } from "../../loss/loss.js";
+import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import type { FlowKernels } from "./flowKernels.js";
@@ -49,16 +50,25 @@ export async function velocityAt(motion: Motion, y: Float64Array, { signal }: Jo
   const batch = task.trainIndices;
   const n = batch.length;
   const rows = rowsOf(motion.kernels, components, n);
+  let finite = true;
   const gather = (begin: number, end: number) => {
+    let zero = 0; // no number any more if a force is none
     for (let i = begin; i < end; i++) {
       const x = 2 * batch[i]!;
       let [re, im] = [gradient[x]!, gradient[x + 1]!];
       if (logarithm) [re, im] = [psi[x]! * re + psi[x + 1]! * im, psi[x]! * im - psi[x + 1]! * re];
       rows.data[i] = factor * re;
       if (components === 2) rows.data[n + i] = factor * im;
+      zero += 0 * factor * re + 0 * factor * im;
     }
+    finite &&= zero === 0;
   };
   await inTurns(n, gather, { signal, cost: 4 });
+  if (!finite) {
+    throw new NumericalError(
+      `${loss.name}: the gradient of the loss is not finite at a state of norm ${Math.sqrt(square)}. Take a smaller step, or start elsewhere.`,
+    );
+  }
   const moved = await motion.kernels.move(rows, { signal });
   const velocity = gradient; // no longer needed, and new memory takes as long as the work
   const { columns, data } = moved;
