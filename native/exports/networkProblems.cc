@@ -37,6 +37,7 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
       .rates = {static_cast<T>(rates[0]), static_cast<T>(rates[1]), static_cast<T>(rates[2]), static_cast<T>(momentum)},
       .output_bias_rate = rates[3],
       .momentum = momentum > 0,
+      .bodies = 1,
       .train = {},
       .test = {},
       .points = {},
@@ -47,7 +48,7 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
       .trained = {},
       .tested = {},
       .orbit = {},
-      .share = {},
+      .member = {},
       .u = {u.data, u.data + rows * dimension},
       .v = {v.data, v.data + columns * dimension}});
   return problem;

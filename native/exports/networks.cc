@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <string>
 #include <vector>
@@ -16,9 +17,9 @@ using networks::Course;
 // What a run trains on and tests. The lists are made by the job: with millions of points they take a while.
 struct Chosen {
   Input<std::int32_t> train, test;
-  Input<double> weights;       // of all points in the loss; empty if there are none
-  Input<std::int32_t> orbits;  // of all points, if networks are averaged over them
-  Input<double> signs;
+  Input<double> weights;           // of all points in the loss; empty if there are none
+  Input<std::int32_t> orbits;      // of all points, if networks are averaged over them
+  Input<double> signs, imaginary;  // phases of complex characters have both
 
   Chosen(const Request& request, std::int64_t points)
       : train(Indices(request, "train", points)), test(Indices(request, "test", points)) {
@@ -30,17 +31,22 @@ struct Chosen {
     if (!request.Has("orbitOf")) return;
     orbits = request.Array<std::int32_t>("orbitOf", points);
     signs = request.Array<double>("signs", points);
+    if (request.Has("imaginary")) imaginary = request.Array<double>("imaginary", points);
     for (std::int64_t x = 0; x < points; ++x) {
       if (orbits[x] < -1 || orbits[x] >= points) request.Fail("orbitOf", "holds a number that is none of an orbit");
-      if (orbits[x] >= 0 && signs[x] != 1 && signs[x] != -1) request.Fail("signs", "holds what is neither 1 nor -1");
+      if (orbits[x] < 0) continue;
+      if (!IsComplex() && signs[x] != 1 && signs[x] != -1) request.Fail("signs", "holds what is neither 1 nor -1");
+      if (IsComplex() && !(std::abs(std::hypot(signs[x], imaginary[x]) - 1) < 1e-12))
+        request.Fail("imaginary", "holds what is with `signs` no phase of modulus 1");
     }
   }
 
-  networks::OrbitTable Orbits() const { return {orbits.data, signs.data, orbits.length}; }
+  bool IsComplex() const { return imaginary.length > 0; }
+  networks::OrbitTable Orbits() const { return {orbits.data, signs.data, imaginary.data, orbits.length}; }
 };
 
 // What a symmetry adds for every point: two sets of orbits with their members, signs and points, and where each lies.
-constexpr double kOrbitBytes = 92;
+constexpr double kOrbitBytes = 124;
 
 // { first, last, record, lossLimit }
 Course CourseOf(const Request& request) {
@@ -89,11 +95,16 @@ Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, con
   });
 }
 
+// Phases mix both components of psi.
+void RequireBoth(const Request& request, const Chosen& chosen, std::size_t components) {
+  if (chosen.IsComplex() && components != 2) request.Fail("imaginary", "needs networks with both components of psi");
+}
+
 // trainGrid({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train,
-//   test, targets: components×D, components, weights?: D, orbitOf?: D, signs?: D, networks, active, state, first, last,
-//   record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on targets[n mod components].
-// With orbits it is averaged over those of all states (-1: none is allowed there, and the average is 0) with their
-// signs.
+//   test, targets: components×D, components, weights?: D, orbitOf?: D, signs?: D, imaginary?: D, networks, active,
+//   state, first, last, record, lossLimit }) -> { state, trainLoss, testLoss, divergedAt }.  Network n trains on
+// targets[n mod components]. With orbits it is averaged over those of all states (-1: none is allowed there, and the
+// average is 0) with their signs; where these have imaginary parts, a unit is the two networks of both components.
 template <class T>
 Napi::Value TrainGridOf(Request& request) {
   using Problem = networks::GridProblem<T>;
@@ -102,18 +113,20 @@ Napi::Value TrainGridOf(Request& request) {
   const auto components = static_cast<std::size_t>(request.Dimension("components", 1));
   const std::size_t points = problem->grid.rows * problem->grid.columns;
   const Chosen chosen(request, static_cast<std::int64_t>(points));
+  RequireBoth(request, chosen, components);
+  problem->bodies = chosen.IsComplex() ? 2 : 1;
   const auto prepare = [](Problem& grid, const Chosen& from) {
     networks::SetPoints(grid, ListOf(from.train), ListOf(from.test), ListOf(from.weights), from.Orbits());
   };
   const auto make = [](const Problem& grid, const double* target, const T* from) {
     return std::make_unique<networks::GridNetwork<T>>(grid, target, from);
   };
-  return Train<T>(request, problem, chosen, count, points, components, 1, prepare, make);
+  return Train<T>(request, problem, chosen, count, points, components, problem->bodies, prepare, make);
 }
 
 // trainDense({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, exponential, rates,
 //   momentum, train, test, targets: components×points, components, unitComponents, weights?: points, orbitOf?: points,
-//   signs?: points, networks, active, state, first, last, record, lossLimit })
+//   signs?: points, imaginary?: points, networks, active, state, first, last, record, lossLimit })
 //   -> { state, trainLoss, testLoss, divergedAt }.
 // Unit n trains on targets[(n·unitComponents + k) mod components], k < unitComponents.
 template <class T>
@@ -133,6 +146,8 @@ Napi::Value TrainDenseOf(Request& request) {
   const auto inputs = request.Array<double>("inputs", points * dimension);
   RequireFinite(request, "inputs", inputs);
   const Chosen chosen(request, static_cast<std::int64_t>(points));
+  RequireBoth(request, chosen, own);
+  if (chosen.IsComplex() && problem->exponential) request.Fail("imaginary", "turns psi, and exponents are averaged");
   const auto prepare = [inputs, dimension](Problem& units, const Chosen& from) {
     const std::vector<double> weights = ListOf(from.weights);
     units.train = networks::PointsOf<T>(ListOf(from.train), weights, from.Orbits());

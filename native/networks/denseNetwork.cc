@@ -1,6 +1,7 @@
 #include "networks/denseNetwork.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -17,16 +18,18 @@ Buffer<T> TargetsOf(const DensePoints<T>& points, std::size_t components, const 
   if (!targets) return {};
   const std::size_t count = points.orbits ? points.orbits->Count() : points.indices.size();
   Buffer<T> values(count * components);
-  for (std::size_t k = 0; k < components; ++k) {
-    const double* target = targets + k * pitch;
-    if (points.orbits) {
-      const std::vector<double> means = points.orbits->Targets(target, rest);
-      for (std::size_t i = 0; i < count; ++i) values[i * components + k] = static_cast<T>(means[i]);
-      continue;
+  if (points.orbits) {
+    const std::size_t parts = points.orbits->Parts();
+    for (std::size_t k = 0; k < components; k += parts) {
+      const std::vector<double> means = points.orbits->Targets(targets + k * pitch, pitch, rest);
+      for (std::size_t i = 0; i < means.size(); ++i)
+        values[i / parts * components + k + i % parts] = static_cast<T>(means[i]);
     }
-    for (std::size_t i = 0; i < count; ++i)
-      values[i * components + k] = static_cast<T>(target[static_cast<std::size_t>(points.indices[i])]);
+    return values;
   }
+  for (std::size_t k = 0; k < components; ++k)
+    for (std::size_t i = 0; i < count; ++i)
+      values[i * components + k] = static_cast<T>(targets[k * pitch + static_cast<std::size_t>(points.indices[i])]);
   return values;
 }
 
@@ -115,18 +118,18 @@ double DenseNetwork<T>::Finish() {
   return loss / static_cast<double>(problem_.train.count);
 }
 
-// Averages of outputs over the orbits of a part, in the place of the first of them.
+// Averages of outputs over the orbits of a part, in the place of the first of them: no row of them is read any more.
 template <class T>
 void DenseNetwork<T>::Average(const DensePart& part, const OrbitSet& orbits, T* outputs) const {
   const std::size_t components = problem_.Components();
   for (std::size_t i = 0; i < part.values; ++i) {
     const std::size_t orbit = part.first_value + i;
-    for (std::size_t k = 0; k < components; ++k) {
-      double sum = 0;
-      for (std::size_t row = orbits.start[orbit]; row < orbits.start[orbit + 1]; ++row)
-        sum += orbits.sign[row] * outputs[(row - part.first) * components + k];
-      outputs[i * components + k] = static_cast<T>(sum / static_cast<double>(orbits.Size(orbit)));
-    }
+    std::array<double, 2> sums = {};
+    for (std::size_t row = orbits.start[orbit]; row < orbits.start[orbit + 1]; ++row)
+      for (std::size_t k = 0; k < components; ++k)
+        sums[k] += orbits.TurnedBack(row, outputs + (row - part.first) * components, k);
+    for (std::size_t k = 0; k < components; ++k)
+      outputs[i * components + k] = static_cast<T>(sums[k] / static_cast<double>(orbits.Size(orbit)));
   }
 }
 
@@ -200,18 +203,20 @@ void DenseNetwork<T>::Backpropagate(const DensePart& part, bool last_is_there, S
   const std::size_t components = problem_.Components(), outputs = shape.Outputs(), length = shape.Parameters();
   // ∂/∂f of every row from those of the values, for one body.
   const auto spread = [&](std::size_t body, T* own) {
-    const T* errors = scratch.errors.data() + body * outputs;
+    const T* errors = scratch.errors.data();
     if (!points.orbits) {
-      for (std::size_t i = 0; i < part.rows; ++i) std::copy_n(errors + i * components, outputs, own + i * outputs);
+      for (std::size_t i = 0; i < part.rows; ++i)
+        std::copy_n(errors + i * components + body * outputs, outputs, own + i * outputs);
       return;
     }
     const OrbitSet& orbits = *points.orbits;
     for (std::size_t i = 0; i < part.values; ++i) {
       const std::size_t orbit = part.first_value + i;
       for (std::size_t row = orbits.start[orbit]; row < orbits.start[orbit + 1]; ++row) {
-        const T share = static_cast<T>(orbits.sign[row] / static_cast<double>(orbits.Size(orbit)));
+        const double share = 1 / static_cast<double>(orbits.Size(orbit));
         for (std::size_t k = 0; k < outputs; ++k)
-          own[(row - part.first) * outputs + k] = share * errors[i * components + k];
+          own[(row - part.first) * outputs + k] =
+              static_cast<T>(share * orbits.Turned(row, errors + i * components, body * outputs + k));
       }
     }
   };

@@ -24,6 +24,7 @@ OrbitSet::OrbitSet(const OrbitTable& table, const std::vector<std::int32_t>& poi
   for (std::size_t r = 0; r < Count(); ++r) start[r + 1] += start[r];
   member.resize(start.back());
   sign.resize(start.back());
+  if (table.imaginary) imaginary.resize(start.back());
   std::vector<std::uint32_t> next(start.begin(), start.end() - 1);
   for (std::size_t x = 0; x < table.states; ++x) {
     const std::int32_t r = numbered(x);
@@ -31,6 +32,7 @@ OrbitSet::OrbitSet(const OrbitTable& table, const std::vector<std::int32_t>& poi
     const std::uint32_t k = next[static_cast<std::size_t>(r)]++;
     member[k] = static_cast<std::uint32_t>(x);
     sign[k] = table.signs[x];
+    if (table.imaginary) imaginary[k] = table.imaginary[x];
   }
 
   weight.assign(Count(), 0.0);
@@ -38,21 +40,34 @@ OrbitSet::OrbitSet(const OrbitTable& table, const std::vector<std::int32_t>& poi
     const auto at = static_cast<std::size_t>(x);
     const std::int32_t r = numbered(at);
     const double w = weights.empty() ? 1.0 : weights[at];
-    points_.push_back({x, r, r < 0 ? 0.0 : table.signs[at], w});
+    const bool allowed = r >= 0;
+    points_.push_back(
+        {x, r, allowed ? table.signs[at] : 0.0, allowed && table.imaginary ? table.imaginary[at] : 0.0, w});
     if (r >= 0) weight[static_cast<std::size_t>(r)] += w;
   }
 }
 
-std::vector<double> OrbitSet::Targets(const double* target, double& rest) const {
-  std::vector<double> mean(Count(), 0.0);
+std::vector<double> OrbitSet::Targets(const double* target, std::size_t pitch, double& rest) const {
+  const std::size_t parts = Parts();
+  std::vector<double> mean(parts * Count(), 0.0);
+  // s*·y of a point, y where none is allowed.
+  const auto turned = [&](const Point& point, std::size_t part) {
+    const double* y = target + point.state;
+    if (point.orbit < 0) return y[part * pitch];
+    const double z[2] = {y[0], parts == 2 ? y[pitch] : 0.0};
+    return parts == 1 ? point.sign * z[0] : TurnedBy(point.sign, -point.imaginary, z, part);
+  };
   for (const Point& point : points_)
     if (point.orbit >= 0)
-      mean[static_cast<std::size_t>(point.orbit)] += point.weight * point.sign * target[point.state];
-  for (std::size_t r = 0; r < Count(); ++r) mean[r] /= weight[r];
+      for (std::size_t part = 0; part < parts; ++part)
+        mean[parts * static_cast<std::size_t>(point.orbit) + part] += point.weight * turned(point, part);
+  for (std::size_t i = 0; i < mean.size(); ++i) mean[i] /= weight[i / parts];
   for (const Point& point : points_) {
-    const double y = target[point.state];
-    const double lacking = point.orbit < 0 ? y : point.sign * y - mean[static_cast<std::size_t>(point.orbit)];
-    rest += point.weight * lacking * lacking;
+    for (std::size_t part = 0; part < parts; ++part) {
+      const double y = turned(point, part);
+      const double lacking = point.orbit < 0 ? y : y - mean[parts * static_cast<std::size_t>(point.orbit) + part];
+      rest += point.weight * lacking * lacking;
+    }
   }
   return mean;
 }

@@ -9,7 +9,7 @@ import type { Plan } from "./options.js";
 
 /**
  * What networks make of their outputs f, components×D: with a symmetry averages over orbits first, g(x) = s(x)·(1/c)·Σ_{x'} s(x')·f(x') over the c states of
- * the orbit of x; then ψ = g₁+i·g₂, or e^{g₁+i·g₂}.
+ * the orbit of x, with complex characters of f₁+i·f₂; then ψ = g₁+i·g₂, or e^{g₁+i·g₂}.
  */
 export class Ansatz {
   private constructor(
@@ -89,8 +89,9 @@ export class Ansatz {
     return sums;
   }
 
-  async #averaged(rows: Float64Array, { orbitOf, signs }: Averaging, signal: AbortSignal | undefined) {
+  async #averaged(rows: Float64Array, { orbitOf, signs, imaginary }: Averaging, signal: AbortSignal | undefined) {
     const { states, components, sizes } = this;
+    if (imaginary !== undefined) return this.#turned(rows, { orbitOf, signs, imaginary }, signal);
     const averaged = new Float64Array(components * states);
     for (let part = 0; part < components; part++) {
       const sums = await this.orbitSums(rows.subarray(part * states, (part + 1) * states), { signal });
@@ -102,6 +103,33 @@ export class Ansatz {
       };
       await inTurns(states, spread, { signal, cost: 4 });
     }
+    return averaged;
+  }
+
+  /** The same with phases, of both components together: p(x)·(1/c)·Σ_{x'} p(x')*·(f₁+i·f₂)(x'). */
+  async #turned(rows: Float64Array, { orbitOf, signs, imaginary }: Required<Averaging>, signal?: AbortSignal) {
+    const { states, sizes } = this;
+    const sums = new Float64Array(2 * states);
+    const add = (begin: number, end: number) => {
+      for (let x = begin; x < end; x++) {
+        const [orbit, re, im] = [orbitOf[x]!, signs[x]!, imaginary[x]!];
+        if (orbit < 0) continue;
+        sums[2 * orbit]! += re * rows[x]! + im * rows[states + x]!;
+        sums[2 * orbit + 1]! += re * rows[states + x]! - im * rows[x]!;
+      }
+    };
+    await inTurns(states, add, { signal, cost: 8 });
+    const averaged = new Float64Array(2 * states);
+    const spread = (begin: number, end: number) => {
+      for (let x = begin; x < end; x++) {
+        const [orbit, re, im] = [orbitOf[x]!, signs[x]!, imaginary[x]!];
+        if (orbit < 0) continue;
+        const [a, b] = [sums[2 * orbit]! / sizes[orbit]!, sums[2 * orbit + 1]! / sizes[orbit]!];
+        averaged[x] = re * a - im * b;
+        averaged[states + x] = re * b + im * a;
+      }
+    };
+    await inTurns(states, spread, { signal, cost: 8 });
     return averaged;
   }
 }

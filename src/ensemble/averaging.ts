@@ -2,14 +2,17 @@ import type { Task } from "../dataset/task.js";
 import { orbits } from "../hilbert/orbits.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { inTurns } from "../native/turns.js";
 import { Network } from "../stax/network.js";
-import { requireRealNetwork, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import type { SymmetrizedNetwork } from "../stax/symmetrize.js";
 import type { Plan } from "./options.js";
 
 /** The orbits over which networks are averaged, and the sign of every state of them; −1 where none is allowed. */
 export interface Averaging {
   readonly orbitOf: Int32Array;
   readonly signs: Float64Array;
+  /** With complex characters the imaginary parts of phases, whose real parts `signs` are: then both components of ψ are averaged together. */
+  readonly imaginary?: Float64Array;
 }
 
 /** The network that is averaged, or the network itself. */
@@ -25,12 +28,11 @@ export function plainOf(network: Network | SymmetrizedNetwork): Network {
  */
 export async function averagingOf(
   network: Network | SymmetrizedNetwork,
-  { basis }: Task,
+  { basis, components }: Task,
   { waveFunction }: Plan,
   { signal }: JobOptions,
 ): Promise<Averaging | undefined> {
   if (network instanceof Network) return undefined;
-  requireRealNetwork("ensemble.train", network);
   const { group, statistics } = network;
   if (basis === undefined) {
     throw new ArgumentError(
@@ -42,11 +44,32 @@ export async function averagingOf(
       `ensemble.train: the network has the symmetry of ${statistics}, the task is of ${basis.name}. Pass { statistics: "${basis.kind}" } to stax.symmetrize.`,
     );
   }
-  const { orbitOf, signs } = await orbits(basis, group, { signal });
-  if (waveFunction.toLowerCase().endsWith("exponential") && signs.some((sign) => sign !== 1)) {
+  if (!group.isReal && components === 1) {
     throw new ArgumentError(
-      `ensemble.train: waveFunction "${waveFunction}" averages exponents, which have no sign, and the symmetry has signs. Take "separate" or "shared", or characters of 1.`,
+      `ensemble.train: \`task\` has a real target, and the characters of ${group.name} are complex. Pass the target as (re, im) pairs.`,
     );
   }
-  return { orbitOf, signs: Float64Array.from(signs) };
+  const { orbitOf, signs, phases } = await orbits(basis, group, { signal });
+  if (waveFunction.toLowerCase().endsWith("exponential") && (!group.isReal || signs.some((sign) => sign !== 1))) {
+    const what = group.isReal ? "sign, and the symmetry has signs" : "phase, and the symmetry has phases";
+    throw new ArgumentError(
+      `ensemble.train: waveFunction "${waveFunction}" averages exponents, which have no ${what}. Take "separate" or "shared", or characters of 1.`,
+    );
+  }
+  if (phases === undefined) return { orbitOf, signs: Float64Array.from(signs) };
+  const parts = { orbitOf, signs: new Float64Array(orbitOf.length), imaginary: new Float64Array(orbitOf.length) };
+  const split = (begin: number, end: number) => {
+    for (let x = begin; x < end; x++) {
+      parts.signs[x] = phases[2 * x]!;
+      parts.imaginary[x] = phases[2 * x + 1]!;
+    }
+  };
+  await inTurns(orbitOf.length, split, { signal, cost: 2 });
+  return parts;
+}
+
+/** The plan of networks that are averaged on their way to a target: with complex characters the two of a member are one unit. */
+export function averagedPlan(plan: Plan, averaging: Averaging | undefined): Plan {
+  if (averaging?.imaginary === undefined || plan.waveFunction !== "separate") return plan;
+  return { ...plan, unitsPerMember: 1, bodies: 2 };
 }

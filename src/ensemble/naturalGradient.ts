@@ -1,5 +1,6 @@
 import type { Task } from "../dataset/task.js";
 import type { Damping } from "../loss/damping.js";
+import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
 import type { Ansatz } from "./ansatz.js";
@@ -41,6 +42,11 @@ export async function naturalGradientOf(
   job: JobOptions,
 ): Promise<NaturalGradient> {
   const { moved, batch, states } = ansatz;
+  if (ansatz.averaging?.imaginary !== undefined) {
+    throw new ArgumentError(
+      "ensemble.train: `natural` is there for characters ±1: complex ones mix the metrics of the two networks. Leave it out, or take predict.flow, whose kernel is one for both.",
+    );
+  }
   const inputs = task.inputs.selectRows(moved);
   const { owner, groups, counts } = await groupsOf(ansatz, job);
   const count = layers.reduce((sum, { inputs: n, layer }) => sum + (n + 1) * layer.width, 0);

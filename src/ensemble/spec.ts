@@ -24,6 +24,7 @@ export async function specOf(
     ...(averaging && {
       orbits: await digest(averaging.orbitOf, options),
       signs: await digest(averaging.signs, options),
+      ...(averaging.imaginary && { imaginary: await digest(averaging.imaginary, options) }),
     }),
     waveFunction: plan.waveFunction,
     members: plan.members,

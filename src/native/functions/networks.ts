@@ -14,6 +14,8 @@ interface Course {
   weights?: Float64Array | undefined;
   orbitOf?: Int32Array;
   signs?: Float64Array;
+  /** Imaginary parts of phases whose real parts `signs` then are. */
+  imaginary?: Float64Array;
   networks: number;
   active: Uint8Array;
   state: Parameters;

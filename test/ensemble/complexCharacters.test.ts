@@ -1,0 +1,245 @@
+import { ArgumentError, dataset, ensemble, graph, hilbert, loss, predict, random, stax } from "infinite-nnqs";
+import { allNear, near } from "../support/near.js";
+import { paper } from "../support/paper.js";
+import { test } from "../support/test.js";
+
+const lattice = graph.square(2, 3);
+const ring = graph.translations(graph.chain(6), { momentum: [1] });
+const cases = {
+  "spins at a momentum": [hilbert.spins(6), ring],
+  "spins of fixed magnetisation, odd under the flip": [
+    hilbert.spins(6, { magnetization: 0 }),
+    graph.withFlip(graph.translations(graph.chain(6), { momentum: [2] }), -1),
+  ],
+  "fermions, with forbidden orbits": [
+    hilbert.fermions(6, { up: 2, down: 2 }),
+    graph.spaceGroup(lattice, { momentum: [1, 1] }),
+  ],
+} as const;
+const shallow = stax.serial(stax.dense(37, paper), stax.leakyRelu(0.2), stax.dense(1, paper));
+const deep = stax.serial(stax.dense(9, paper), stax.erf(), stax.dense(5, paper), stax.relu(), stax.dense(1, paper));
+const twoOutputs = stax.serial(stax.dense(9, paper), stax.erf(), stax.dense(2, paper));
+
+/** Numbers of all layers, one after the other. */
+const flat = (layers: readonly stax.LayerParameters[]) =>
+  layers.flatMap(({ weights, biases }) => [...weights, ...(biases ?? [])]);
+
+/** f_G + i·h_G of two averaged networks, or of one with two outputs: (re, im) pairs. */
+async function psiOf(
+  symmetric: stax.SymmetrizedNetwork,
+  parameters: readonly (readonly stax.LayerParameters[])[],
+  inputs: Parameters<typeof symmetric.apply>[1],
+): Promise<Float64Array> {
+  const outputs = await Promise.all(parameters.map((own) => symmetric.apply(own, inputs)));
+  const psi = new Float64Array(2 * inputs.rows);
+  for (let x = 0; x < inputs.rows; x++) {
+    const f = outputs.flatMap((one) => [...one.row(x)]);
+    psi[2 * x] = f[0]! - f[3]!;
+    psi[2 * x + 1] = f[1]! + f[2]!;
+  }
+  return psi;
+}
+
+for (const [name, [basis, group]] of Object.entries(cases)) {
+  test(`a step on ${name} is that of the loss of the averaged ψ, whose gradient is its Jacobian's`, async (t) => {
+    const y = random.normal({ seed: 3 }, 2 * basis.dimension); // no invariant state: what it lacks counts, too
+    const weights = random.uniform({ seed: 4 }, basis.dimension).map((value) => 0.5 + value);
+    const task = await dataset.task(basis, y, { train: 9, test: 6, seed: 1, weights });
+    const lossOf = (psi: Float64Array, states: Int32Array) =>
+      states.reduce(
+        (sum, x) => sum + weights[x]! * ((psi[2 * x]! - y[2 * x]!) ** 2 + (psi[2 * x + 1]! - y[2 * x + 1]!) ** 2),
+        0,
+      ) / states.length;
+    const learningRate = 0.3;
+    for (const [method, network, waveFunction] of [
+      [task.states === 20 ? "dense" : "grid", shallow, "separate"], // 20 states of fixed magnetisation are no grid
+      ["dense", shallow, "separate"],
+      ["dense", deep, "separate"],
+      ["dense", twoOutputs, "shared"],
+    ] as const) {
+      const symmetric = stax.symmetrize(network, group, { statistics: basis.kind });
+      const options = { members: 2, learningRate, precision: "float64", keepParameters: true, seed: 5 } as const;
+      const trained = await ensemble.train(symmetric, task, {
+        ...{ ...options, method, waveFunction, steps: 1, recordAt: [0, 1] },
+      });
+      t.is(trained.method, method);
+      for (const member of [0, 1]) {
+        const bodies = waveFunction === "shared" ? [0] : [0, 1];
+        const before = await Promise.all(bodies.map((component) => symmetric.init(6, { seed: 5, member, component })));
+        const psi = await psiOf(symmetric, before, task.inputs);
+        near(t, trained.train.get(member, 0), lossOf(psi, task.trainIndices), 1e-13);
+        near(t, trained.test.get(member, 0), lossOf(psi, task.testIndices), 1e-13);
+        for (const body of bodies) {
+          const gradient = new Float64Array(flat(before[body]!).length);
+          for (const output of waveFunction === "shared" ? [0, 1] : [0]) {
+            const component = waveFunction === "shared" ? output : body;
+            const jacobian = await symmetric.jacobian(before[body]!, task.inputs, { output });
+            for (const x of task.trainIndices) {
+              const [re, im] = [psi[2 * x]! - y[2 * x]!, psi[2 * x + 1]! - y[2 * x + 1]!];
+              const [a, b] = component === 0 ? [re, im] : [im, -re]; // Re(e*·i·∂) = Im(e)·Re ∂ − Re(e)·Im ∂
+              const share = weights[x]! / task.trainIndices.length;
+              for (let k = 0; k < gradient.length; k++)
+                gradient[k]! += share * (a * jacobian.get(x, 2 * k) + b * jacobian.get(x, 2 * k + 1));
+            }
+          }
+          const moved = flat(before[body]!).map((value, k) => value - learningRate * gradient[k]!);
+          const found = Float64Array.from(flat(trained.parameters![member]![body]!));
+          allNear(t, found, Float64Array.from(moved), 1e-13, `${method}, body ${body}`);
+        }
+        const after = await psiOf(symmetric, trained.parameters![member]!, task.inputs);
+        near(t, trained.train.get(member, 1), lossOf(after, task.trainIndices), 1e-13);
+        near(t, trained.test.get(member, 1), lossOf(after, task.testIndices), 1e-13);
+      }
+    }
+  });
+}
+
+test("with phases many steps are the same by both methods, in shared slices and in whole ones, whatever the precision", async (t) => {
+  const basis = hilbert.spins(6);
+  const task = await dataset.task(basis, random.normal({ seed: 3 }, 128), { train: 20, seed: 1 });
+  const symmetric = stax.symmetrize(shallow, ring);
+  const run = (options: object) =>
+    ensemble.train(symmetric, task, {
+      ...{ members: 3, steps: 200, learningRate: 0.4, momentum: 0.5, recordAt: [0, 10, 200] },
+      ...options,
+    });
+  const grid = await run({ precision: "float64" });
+  t.is(grid.method, "grid");
+  for (const [options, tolerance] of [
+    [{ precision: "float64", method: "dense" }, 1e-11],
+    [{ precision: "float64", method: "dense", members: 1 }, 1e-11],
+    [{ precision: "float32" }, 1e-4],
+    [{ precision: "float32", method: "dense" }, 1e-4],
+  ] as const) {
+    const other = await run(options);
+    for (const points of ["train", "test"] as const) {
+      for (const [i, value] of other[points].data.entries()) near(t, value / grid[points].data[i]!, 1, tolerance);
+    }
+  }
+});
+
+test("an interrupted run with phases goes on as if it had not been, and its checkpoint is none of real characters", async (t) => {
+  const basis = hilbert.spins(6);
+  const task = await dataset.task(basis, random.normal({ seed: 3 }, 128), { train: 20 });
+  const symmetric = stax.symmetrize(shallow, ring);
+  const fixed = {
+    members: 2,
+    steps: 40,
+    learningRate: 0.4,
+    momentum: 0.3,
+    recordAt: [0, 40],
+    precision: "float64",
+  } as const;
+  let [saved, saves]: [unknown, number] = [undefined, 0];
+  const stop = new AbortController();
+  const checkpoint = {
+    name: "memory",
+    load: async () => saved as never,
+    save: async (one: unknown) => {
+      saved = one;
+      if (++saves === 3) stop.abort();
+    },
+  };
+  const options = { ...fixed, checkpoint, secondsPerCheckpoint: 0, secondsPerCall: 1e-9, signal: stop.signal };
+  await t.throwsAsync(ensemble.train(symmetric, task, options), { any: true });
+  const resumed = await ensemble.train(symmetric, task, { ...options, signal: new AbortController().signal });
+  t.true(resumed.stepsDone < 40);
+  t.deepEqual(resumed.train.data, (await ensemble.train(symmetric, task, fixed)).train.data);
+  const other = stax.symmetrize(shallow, graph.translations(graph.chain(6), { momentum: [5] }));
+  await t.throwsAsync(ensemble.train(other, task, { ...options, signal: new AbortController().signal }), {
+    message: /another run: `imaginary`/,
+  });
+});
+
+test("a loss of ψ is descended along its gradient under the averaged network", async (t) => {
+  const basis = hilbert.spins(6);
+  const group = graph.translations(graph.chain(6), { momentum: [2] });
+  const measured = loss.infidelity(random.normal({ seed: 4 }, 128));
+  const task = await dataset.task(basis, random.normal({ seed: 3 }, 128), { train: 64 });
+  for (const method of ["grid", "dense"] as const) {
+    const symmetric = stax.symmetrize(shallow, group);
+    const trained = await ensemble.train(symmetric, task, {
+      ...{ loss: measured, members: 1, steps: 1, learningRate: 0.05, precision: "float64", seed: 5, method },
+      ...{ keepParameters: true, recordAt: [0, 1] },
+    });
+    const before = await Promise.all([0, 1].map((component) => symmetric.init(6, { seed: 5, member: 0, component })));
+    const psi = await psiOf(symmetric, before, task.inputs);
+    near(t, trained.train.data[0]!, (await measured.evaluate(psi)).value, 1e-13);
+    const { gradient } = await measured.evaluate(psi);
+    for (const body of [0, 1]) {
+      const jacobian = await symmetric.jacobian(before[body]!, task.inputs);
+      const moved = flat(before[body]!).map((value, k) => {
+        let slope = 0;
+        for (let x = 0; x < 64; x++) {
+          const [re, im] = [2 * gradient[2 * x]!, 2 * gradient[2 * x + 1]!];
+          const [a, b] = body === 0 ? [re, im] : [im, -re];
+          slope += a * jacobian.get(x, 2 * k) + b * jacobian.get(x, 2 * k + 1);
+        }
+        return value - 0.05 * slope;
+      });
+      const found = Float64Array.from(flat(trained.parameters![0]![body]!));
+      allNear(t, found, Float64Array.from(moved), 1e-12, `${method}, body ${body}`);
+    }
+    allNear(t, trained.states![0]!, await psiOf(symmetric, trained.parameters![0]!, task.inputs), 1e-12, method);
+  }
+});
+
+test("wide networks with phases train as the infinite one predicts, closer with the width", async (t) => {
+  const basis = hilbert.spins(6);
+  const sector = await hilbert.symmetric(basis, ring);
+  const target = await sector.expand(random.normal({ seed: 6 }, 2 * sector.dimension));
+  const task = await dataset.task(basis, target, { train: 24, seed: 2 });
+  const limit = await predict.supervised(stax.symmetrize(shallow, ring), task);
+  const { learningRate } = limit;
+  const expected = await limit.losses([0, 20, 300], { dynamics: "discrete" });
+  const off: number[][] = [];
+  for (const [width, members] of [
+    [40, 300],
+    [1000, 60],
+  ] as const) {
+    const network = stax.serial(stax.dense(width, paper), stax.leakyRelu(0.2), stax.dense(1, paper));
+    const { train, test: tested } = await ensemble.train(stax.symmetrize(network, ring), task, {
+      ...{ members, steps: 300, learningRate, recordAt: [0, 20, 300] },
+    });
+    const found: number[] = [];
+    for (const [losses, total] of [
+      [train, expected.totalTrain],
+      [tested, expected.totalTest],
+    ] as const) {
+      for (const column of [0, 1, 2]) {
+        const values = Array.from({ length: members }, (_, member) => losses.get(member, column));
+        const mean = values.reduce((a, b) => a + b, 0) / members;
+        const error = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / members;
+        found.push(Math.max(0, Math.abs(mean / total[column]! - 1) - (3 * error) / total[column]!));
+      }
+    }
+    off.push(found);
+  }
+  const [narrow, wide] = off.map((found) => Math.max(...found));
+  t.true(narrow! > 0.1 && wide! < 0.02, `${narrow} at width 40, ${wide} at width 1000`);
+});
+
+test("what has no complex characters says why", async (t) => {
+  const basis = hilbert.spins(6);
+  const options = { members: 1, steps: 1, learningRate: 0.1 };
+  const symmetric = stax.symmetrize(shallow, ring);
+  const real = await dataset.task(basis, random.normal({ seed: 3 }, 64), { train: 9 });
+  const task = await dataset.task(basis, random.normal({ seed: 3 }, 128), { train: 9 });
+  for (const [work, message] of [
+    [ensemble.train(symmetric, real, options), /real target, and the characters of .* are complex/],
+    [
+      ensemble.train(symmetric, task, { ...options, waveFunction: "exponential" }),
+      /averages exponents, which have no phase/,
+    ],
+    [
+      ensemble.train(symmetric, task, {
+        ...options,
+        loss: loss.infidelity(random.normal({ seed: 4 }, 128)),
+        natural: 0.1,
+      }),
+      /`natural` is there for characters ±1/,
+    ],
+  ] as const) {
+    await t.throwsAsync(work, { instanceOf: ArgumentError, message });
+  }
+});
