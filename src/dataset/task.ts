@@ -8,6 +8,7 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
+import type { SymmetryGroup } from "../graph/symmetryGroup.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { Matrix } from "../linalg/matrix.js";
 import { selectRows } from "../linalg/rows.js";
@@ -173,6 +174,14 @@ export function requireComplexTask(where: string, task: Task): void {
   if (task.components === 2) return;
   throw new ArgumentError(
     `${where}: the task's target is real, one component, and there is nothing to couple it with. Use predict.supervised, or a complex target with imaginary parts of 0.`,
+  );
+}
+
+/** @throws {ArgumentError} if a task for networks with complex characters has a real target. */
+export function requireComplexTarget(where: string, { components }: Task, { name, isReal }: SymmetryGroup): void {
+  if (isReal || components === 2) return;
+  throw new ArgumentError(
+    `${where}: \`task\` has a real target, and the characters of ${name} are complex. Pass the target as (re, im) pairs.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Task } from "../dataset/task.js";
+import { requireComplexTarget, type Task } from "../dataset/task.js";
 import { orbits } from "../hilbert/orbits.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -28,12 +28,13 @@ export function plainOf(network: Network | SymmetrizedNetwork): Network {
  */
 export async function averagingOf(
   network: Network | SymmetrizedNetwork,
-  { basis, components }: Task,
+  task: Task,
   { waveFunction }: Plan,
   { signal }: JobOptions,
 ): Promise<Averaging | undefined> {
   if (network instanceof Network) return undefined;
   const { group, statistics } = network;
+  const { basis } = task;
   if (basis === undefined) {
     throw new ArgumentError(
       "ensemble.train: a symmetric network is averaged over states of a basis, and the task has inputs of one's own. Make the task of a Hilbert space, such as hilbert.spins(8).",
@@ -44,11 +45,7 @@ export async function averagingOf(
       `ensemble.train: the network has the symmetry of ${statistics}, the task is of ${basis.name}. Pass { statistics: "${basis.kind}" } to stax.symmetrize.`,
     );
   }
-  if (!group.isReal && components === 1) {
-    throw new ArgumentError(
-      `ensemble.train: \`task\` has a real target, and the characters of ${group.name} are complex. Pass the target as (re, im) pairs.`,
-    );
-  }
+  requireComplexTarget("ensemble.train", task, group);
   const { orbitOf, signs, phases } = await orbits(basis, group, { signal });
   if (waveFunction.toLowerCase().endsWith("exponential") && (!group.isReal || signs.some((sign) => sign !== 1))) {
     const what = group.isReal ? "sign, and the symmetry has signs" : "phase, and the symmetry has phases";

@@ -7,7 +7,8 @@ import { discard } from "../native/memory.js";
 import { partOf } from "../native/progress.js";
 import type { KernelPair } from "../stax/compiledKernels.js";
 import type { Network } from "../stax/network.js";
-import type { PairKernels, SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { hasComplexCharacters, type PairKernels, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { forBoth, pairForm } from "./kernelOperators/pairs.js";
 import { blockRows, type Sizes } from "./memory.js";
 import { type KernelModes, trainModes } from "./modes/eigenbasis.js";
 
@@ -19,19 +20,22 @@ export interface Block {
   readonly end: number;
 }
 
-/** The kernels of a task between its test and its training points, in blocks; weighted if the task is. */
+/** The kernels of a task between its test and its training points, in blocks; weighted if the task is, of complex characters on (re, im) pairs. */
 export class BlockedKernels {
   private constructor(
     private readonly task: Task,
     private readonly compiled: PairKernels,
     /** The test points in their order. */
     readonly blocks: readonly Block[],
+    /** Numbers of which each value consists. */
+    readonly parts: 1 | 2,
   ) {}
 
   /** Compiles the network for a task. */
   static async of(network: Network | SymmetrizedNetwork, task: Task, { signal }: JobOptions): Promise<BlockedKernels> {
     const [n, m] = [task.trainIndices.length, task.testIndices.length];
-    const size = blockRows(n);
+    const parts = hasComplexCharacters(network) ? 2 : 1;
+    const size = Math.ceil(blockRows(parts * n) / parts);
     const blocks = Array.from({ length: Math.ceil(m / size) }, (_, k) => ({
       set: k + 1,
       begin: k * size,
@@ -41,7 +45,7 @@ export class BlockedKernels {
     const rows = ({ begin, end }: Block) =>
       new Matrix(end - begin, test.columns, test.data.subarray(begin * test.columns, end * test.columns));
     const compiled = await network.kernels([await task.inputsAt("train", { signal }), ...blocks.map(rows)], { signal });
-    return new BlockedKernels(task, compiled, blocks);
+    return new BlockedKernels(task, compiled, blocks, parts);
   }
 
   /** K and Θ on the training points. */
@@ -60,7 +64,7 @@ export class BlockedKernels {
   async priorTrace({ set, begin }: Block, { signal }: JobOptions): Promise<number> {
     const roots = this.task.scale?.test;
     const { nngp } = await this.compiled.diagonal(set, { signal });
-    return nngp.reduce((sum, variance, i) => sum + variance * (roots?.[begin + i] ?? 1) ** 2, 0);
+    return this.parts * nngp.reduce((sum, variance, i) => sum + variance * (roots?.[begin + i] ?? 1) ** 2, 0);
   }
 
   async #weighted(
@@ -68,24 +72,29 @@ export class BlockedKernels {
     rows: Float64Array | undefined,
     signal: AbortSignal | undefined,
   ): Promise<KernelPair> {
-    if (rows === undefined) return { nngp, ntk };
-    const columns = this.task.scale!.train;
-    // In place: the kernels are fresh, and as large as all that the eigensystem takes.
-    for (const kernel of [nngp, ntk]) await scaleInPlace(kernel, rows, columns, { signal });
-    return { nngp, ntk };
+    if (rows !== undefined) {
+      const columns = this.parts === 1 ? this.task.scale!.train : forBoth(this.task.scale!.train);
+      // In place: the kernels are fresh, and as large as all that the eigensystem takes.
+      for (const kernel of [nngp, ntk]) await scaleInPlace(kernel, rows, columns, { signal });
+    }
+    if (this.parts === 1) return { nngp, ntk };
+    const forms = { nngp: await pairForm(nngp, { signal }), ntk: await pairForm(ntk, { signal }) };
+    discard(nngp.data, ntk.data);
+    return forms;
   }
 }
 
 /** Diagonalises the training kernel, and carries the test points into its eigenbasis, in one pass over them. */
-export async function blockedModes(kernels: BlockedKernels, { n, m }: Sizes, job: JobOptions): Promise<KernelModes> {
+export async function blockedModes(kernels: BlockedKernels, { n }: Sizes, job: JobOptions): Promise<KernelModes> {
   const { signal } = job;
   const part = partOf(job, 0.2, 1);
+  const { blocks } = kernels;
   const trained = await trainModes(await kernels.train({ signal }), true, partOf(job, 0, 0.2));
   const { vectors } = trained;
   let reachGram = new Matrix(n, n);
   const reachPrior = new Float64Array(n);
   let priorTestTrace = 0;
-  for (const block of kernels.blocks) {
+  for (const block of blocks) {
     const { nngp, ntk } = await kernels.pairs(block, { signal });
     const reach = await productOfOwn(ntk, vectors, { signal });
     const prior = await productOfOwn(nngp, vectors, { signal });
@@ -93,7 +102,7 @@ export async function blockedModes(kernels: BlockedKernels, { n, m }: Sizes, job
     for (const [k, dot] of (await columnDots(reach, prior, { signal })).entries()) reachPrior[k]! += dot;
     discard(nngp.data, ntk.data, reach.data, prior.data);
     priorTestTrace += await kernels.priorTrace(block, { signal });
-    part.onProgress?.(block.end / m);
+    part.onProgress?.(block.end / blocks.at(-1)!.end);
   }
   return { ...trained, reachGram, reachPrior, priorTestTrace };
 }

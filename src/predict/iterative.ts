@@ -10,7 +10,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { type Amplitudes, byComponent, interleaved, requireAmplitudes } from "../dataset/amplitudes.js";
-import { type Points, type Task, taskKind } from "../dataset/task.js";
+import { type Points, requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -20,7 +20,7 @@ import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import { spreadOf } from "../states/statistics.js";
 import type { Network } from "../stax/network.js";
-import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { Overlaps } from "./fidelity.js";
 import { type LargestEigenvalue, largestEigenvalue } from "./iterative/largestEigenvalue.js";
 import { Prior, type Start } from "./iterative/prior.js";
@@ -29,6 +29,7 @@ import { Spread, type SpreadEstimate } from "./iterative/spread.js";
 import { joined, timeGroups, timesTogether } from "./iterative/timeGroups.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
+import { asPairs } from "./kernelOperators/pairs.js";
 import { paritySpectrum } from "./kernelOperators/walshOperator.js";
 import { type LearningRate, learningRateKind, paperFraction, stepSize } from "./learningRate.js";
 import type { MemberFidelities } from "./memberFidelity.js";
@@ -427,11 +428,13 @@ export class IterativePrediction {
   /** Θ_*d·gain, by component. */
   async #predict(gain: Matrix, { signal }: JobOptions): Promise<Matrix> {
     if (this.kernel.size.m === 0) return new Matrix(gain.rows, 0);
-    return this.kernel.apply(gain, { to: "test", signal });
+    if (this.kernel.parts === 1) return this.kernel.apply(gain, { to: "test", signal });
+    const { data } = await this.kernel.apply(await asPairs(gain, { signal }), { to: "test", signal });
+    return byComponent(data, 2, { signal });
   }
 
   #noTest(): Matrix {
-    return new Matrix(this.task.components, this.kernel.size.m);
+    return new Matrix(this.task.components, this.task.testIndices.length);
   }
 
   #requireStable(where: string, dynamics: DynamicsOptions["dynamics"]): void {
@@ -518,9 +521,10 @@ export async function iterative(
   const { done, ...given } = rising(requireOptions(where, options, kinds));
   requireArgument(where, "network", network, kernelNetworkKind);
   requireArgument(where, "task", task, taskKind);
+  if (hasComplexCharacters(network)) requireComplexTarget(where, task, network.group);
   const { signal, momentum = 0, kernel: choice = "ntk", method = "auto", tolerance = 1e-6, maxProducts = 1000 } = given;
   const kernel = await inNameOf(where, () => kernelOperator(network, task, { method, kernel: choice, signal }));
-  const n = kernel.size.n;
+  const n = task.trainIndices.length;
   requireLearning(where, kernel.diagonalBound);
   const largest = await largestEigenvalue(kernel, Math.max(1e-14, 0.1 * tolerance), maxProducts, { signal });
   requireLearning(where, largest.value);

@@ -8,8 +8,8 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import type { Amplitudes } from "../dataset/amplitudes.js";
-import { type Task, taskKind } from "../dataset/task.js";
+import { type Amplitudes, byComponent } from "../dataset/amplitudes.js";
+import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { subtract } from "../linalg/arithmetic.js";
 import { Matrix } from "../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
@@ -17,9 +17,10 @@ import { type JobOptions, runJob } from "../native/job.js";
 import { partOf } from "../native/progress.js";
 import { sumInTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
-import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
 import type { KernelMethod } from "./kernelOperators/kernelOperator.js";
+import { asPairs } from "./kernelOperators/pairs.js";
 import { type LearningRate, learningRateKind, paperFraction } from "./learningRate.js";
 import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
@@ -115,8 +116,10 @@ export async function matrixFree(
   const { signal, onProgress, ...given } = requireOptions("matrixFree", options, kinds);
   requireArgument("matrixFree", "network", network, kernelNetworkKind);
   requireArgument("matrixFree", "task", task, taskKind);
-  const { components } = task;
   const { n, m } = sizesOf(task);
+  const complex = hasComplexCharacters(network); // then both components are values of one problem
+  if (complex) requireComplexTarget("matrixFree", task, network.group);
+  const [components, parts] = complex ? [1, 2] : [task.components, 1];
   const {
     learningRate = { relative: paperFraction },
     tolerance = 1e-6,
@@ -128,12 +131,15 @@ export async function matrixFree(
   const job = { signal, onProgress };
   const kernel = await inNameOf("matrixFree", () => kernelOperator(network, task, { method, ...partOf(job, 0, 0.1) }));
   const target = { train: await task.targetAt("train", { signal }), test: await task.targetAt("test", { signal }) };
-  const { vector, exponent } = await moderate(target.train.data, { signal }); // means are linear in the target
+  const wanted = complex ? await asPairs(target.train, { signal }) : target.train;
+  const { vector, exponent } = await moderate(wanted.data, { signal }); // means are linear in the target
   const found = await runJob(
     "krylovDynamics",
     {
       ...{ kernel: kernel.native, components, target: vector, times: steps, tolerance, rankTolerance, maxProducts },
-      ...(typeof learningRate === "number" ? { learningRate } : { relative: learningRate.relative }),
+      ...(typeof learningRate === "number" // the loss is a mean over points
+        ? { learningRate: parts * learningRate }
+        : { relative: learningRate.relative }),
     },
     partOf(job, 0.1, 1),
     { where: "matrixFree" },
@@ -141,8 +147,13 @@ export async function matrixFree(
   requireLearning("matrixFree", found.largest);
   const statesOf = async (values: Float64Array, points: number) => {
     const all = await timesPowerOfTwo(values, exponent, { signal });
-    const length = components * points;
-    return Array.from(steps, (_, i) => new Matrix(components, points, all.subarray(length * i, length * (i + 1))));
+    const length = task.components * points;
+    const states: Matrix[] = [];
+    for (let i = 0; i < steps.length; i++) {
+      const one = all.subarray(length * i, length * (i + 1));
+      states.push(complex ? await byComponent(one, 2, { signal }) : new Matrix(components, points, one));
+    }
+    return states;
   };
   const [residuals, predictions] = [await statesOf(found.residual, n), await statesOf(found.prediction, m)];
   const [mean, meanTrain, meanTest]: [Amplitudes[], number[], number[]] = [[], [], []];
@@ -156,7 +167,7 @@ export async function matrixFree(
     });
   }
   return {
-    ...{ times: steps, method: kernel.method, methodReason: kernel.reason, learningRate: found.learningRate },
+    ...{ times: steps, method: kernel.method, methodReason: kernel.reason, learningRate: found.learningRate / parts },
     mean,
     meanTrain: Float64Array.from(meanTrain),
     meanTest: Float64Array.from(meanTest),

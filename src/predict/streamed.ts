@@ -9,8 +9,8 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import type { Amplitudes } from "../dataset/amplitudes.js";
-import { type Task, taskKind } from "../dataset/task.js";
+import { type Amplitudes, byComponent } from "../dataset/amplitudes.js";
+import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
@@ -18,9 +18,10 @@ import { discard, requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { Network } from "../stax/network.js";
-import { kernelNetworkKind, requireRealNetwork, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { type Block, BlockedKernels, blockedModes } from "./blockedKernels.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
+import { asPairs } from "./kernelOperators/pairs.js";
 import { type Losses, losses, meanSquares } from "./losses/losses.js";
 import type { FidelityOptions } from "./memberFidelity.js";
 import { meanBytes, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
@@ -112,7 +113,13 @@ export class StreamedPrediction extends Trained {
     const factors = await this.#factorsAt(steps, dynamics, signal);
     const learned = await learnedModes(this.basis, factors, { signal });
     const overlaps = new Overlaps(steps.length);
-    await overlaps.add(this.basis.target, learned.train, { signal, factor: counts?.train });
+    if (this.#kernels.parts === 1) {
+      await overlaps.add(this.basis.target, learned.train, { signal, factor: counts?.train });
+    } else {
+      const [inPairs] = await this.#onTrain(learned.train, signal); // the modes of pairs have no imaginary part of an overlap
+      const target = await this.task.targetAt("train", { signal });
+      await overlaps.add(target, await columnsByPart(inPairs!, signal), { signal, factor: counts?.train });
+    }
     return { factors, learned, overlaps, test: new Float64Array(steps.length) };
   }
 
@@ -138,8 +145,7 @@ export class StreamedPrediction extends Trained {
     const { basis, task } = this;
     const factors = await this.#factorsAt(steps, dynamics, signal);
     const { train, gained } = await learnedModes(basis, factors, { signal });
-    const byCopy: Matrix[] = [];
-    for (const modes of train) byCopy.push(await matmul(modes, basis.vectors, { signal, transposeB: true }));
+    const byCopy = await this.#onTrain(train, signal);
     const onTest = Array.from(steps, () => new Matrix(task.components, basis.testPoints));
     await this.#eachBlock([gained], { signal, onProgress }, async ([means], { begin }) => {
       for (const [copy, mean] of means!.entries()) {
@@ -150,12 +156,20 @@ export class StreamedPrediction extends Trained {
     for (const [i, test] of onTest.entries()) {
       const trained = new Matrix(byCopy.length, basis.eigenvalues.length);
       for (const [copy, rows] of byCopy.entries()) trained.row(copy).set(rows.row(i));
+      const parts = this.#kernels.parts === 1 ? trained : await byComponent(trained.data, 2, { signal });
       amplitudes.push({
-        train: await unscaled(trained, task.scale?.train, { signal }),
+        train: await unscaled(parts, task.scale?.train, { signal }),
         test: await unscaled(test, task.scale?.test, { signal }),
       });
     }
     return amplitudes;
+  }
+
+  /** What modes are on the training points, for each copy. */
+  async #onTrain(copies: readonly Matrix[], signal: AbortSignal | undefined): Promise<Matrix[]> {
+    const onTrain: Matrix[] = [];
+    for (const modes of copies) onTrain.push(await matmul(modes, this.basis.vectors, { signal, transposeB: true }));
+    return onTrain;
   }
 
   #factorsAt(times: Float64Array, dynamics: DynamicsOptions["dynamics"], signal: AbortSignal | undefined) {
@@ -191,7 +205,9 @@ export class StreamedPrediction extends Trained {
     }
     for (const block of this.#kernels.blocks) {
       const { nngp, ntk } = await this.#kernels.pairs(block, { signal });
-      await visit(await Promise.all(weights.map((of) => learnedAt(ntk, of, { signal }))), block);
+      const means = await Promise.all(weights.map((of) => learnedAt(ntk, of, { signal })));
+      const byParts = async (of: Matrix[]) => (this.#kernels.parts === 1 ? of : columnsByPart(of[0]!, signal));
+      await visit(await Promise.all(means.map(byParts)), block);
       discard(nngp.data, ntk.data);
       onProgress?.(block.end / this.basis.testPoints);
     }
@@ -225,15 +241,18 @@ export async function streamedBy(
 ): Promise<StreamedPrediction> {
   const { done, ...given } = rising(requireOptions("streamed", options, trainingKinds));
   requireArgument("streamed", "network", network, kernelNetworkKind);
-  requireRealNetwork("streamed", network);
   requireArgument("streamed", "task", task, taskKind);
-  const sizes: Sizes = sizesOf(task);
+  const complex = hasComplexCharacters(network);
+  if (complex) requireComplexTarget("streamed", task, network.group);
+  const { n, m } = sizesOf(task);
+  const sizes: Sizes = complex ? { n: 2 * n, m: 2 * m } : { n, m };
   requireTrainingMemory("the training in blocks", sizes, streamedBytes(sizes), fewerTrainingPoints);
   const { signal } = given;
   const job = { signal, onProgress: given.onProgress };
   const kernels = await BlockedKernels.of(network, task, { signal });
   const modes = await keep(() => blockedModes(kernels, sizes, job));
-  const basis = await withTarget(task, modes, await task.targetAt("train", { signal }), { signal });
+  const target = await task.targetAt("train", { signal });
+  const basis = await withTarget(task, modes, complex ? await asPairs(target, { signal }) : target, { signal });
   const training = trainingOf("streamed", basis.eigenvalues, basis.trainPoints, given);
   return done(new StreamedPrediction(task, basis, training, kernels));
 }
@@ -245,6 +264,19 @@ function columnsOf(matrix: Matrix, begin: number, end: number): Matrix {
   const part = new Matrix(matrix.rows, end - begin);
   for (let row = 0; row < matrix.rows; row++) part.row(row).set(matrix.row(row).subarray(begin, end));
   return part;
+}
+
+/** Real and imaginary parts of rows of pairs. */
+async function columnsByPart({ rows, columns, data }: Matrix, signal: AbortSignal | undefined): Promise<Matrix[]> {
+  const [re, im] = [new Matrix(rows, columns / 2), new Matrix(rows, columns / 2)];
+  const divide = (begin: number, end: number) => {
+    for (let at = begin; at < end; at++) {
+      re.data[at] = data[2 * at]!;
+      im.data[at] = data[2 * at + 1]!;
+    }
+  };
+  await inTurns(re.data.length, divide, { signal, cost: 2 });
+  return [re, im];
 }
 
 async function subtractRow(matrix: Matrix, row: Float64Array, signal: AbortSignal | undefined): Promise<void> {

@@ -13,7 +13,7 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { type Task, taskKind } from "../dataset/task.js";
+import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
@@ -145,11 +145,7 @@ async function complexSupervised(
   task: Task,
   options: SupervisedOptions,
 ): Promise<Prediction> {
-  if (task.components === 1) {
-    throw new ArgumentError(
-      `supervised: \`task\` has a real target, and the characters of ${network.group.name} are complex. Pass the target as (re, im) pairs.`,
-    );
-  }
+  requireComplexTarget("supervised", task, network.group);
   const { n, m } = sizesOf(task);
   const sizes = { n: 2 * n, m: 2 * m };
   requireTrainingMemory("the training", sizes, coupledBytes(sizes));

@@ -39,7 +39,7 @@ const kinds: Kinds<SymmetrizeOptions> = { statistics: oneOf("spins", "fermions")
 
 /**
  * A network averaged over a group: f_G(x) = (1/|G|)·Σ_g χ(g)·s(g, x)·f(gx), where s is the sign of reordering fermions. Its infinite width has
- * kernels of its own; `predict.supervised`, `predict.streamed` and `ensemble.train` take it as they take a network, the last two with characters ±1.
+ * kernels of its own; `predict` and `ensemble.train` take it as they take a network.
  */
 export class SymmetrizedNetwork {
   readonly #network: Network;
@@ -193,14 +193,6 @@ const symmetrizedKind = instance(SymmetrizedNetwork, "what stax.symmetrize retur
 /** Whether a network is averaged with complex characters, so that its outputs are complex. */
 export function hasComplexCharacters(network: Network | SymmetrizedNetwork): network is SymmetrizedNetwork {
   return network instanceof SymmetrizedNetwork && !network.group.isReal;
-}
-
-/** @throws {ArgumentError} if a network is averaged with complex characters. */
-export function requireRealNetwork(where: string, network: Network | SymmetrizedNetwork): void {
-  if (!hasComplexCharacters(network)) return;
-  throw new ArgumentError(
-    `${where}: \`network\` has the complex characters of ${network.group.name}; here they must be ±1. Take momenta of 0 or half the length along each axis, or predict.supervised.`,
-  );
 }
 
 /** A network or its average over a group, as an argument of what needs its kernels alone. */

@@ -31,7 +31,7 @@ import { correlationKind } from "../../qsntk/infinite.js";
 import { stableRate } from "../../qsntk/learningRate.js";
 import { spreadOf } from "../../states/statistics.js";
 import type { Network } from "../../stax/network.js";
-import { kernelNetworkKind, requireRealNetwork, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { type LearningRate, learningRateKind, stepSize } from "../learningRate.js";
 import type { KernelChoice } from "../modes/kernels.js";
 import type { Dynamics } from "../modes/relaxation.js";
@@ -187,7 +187,6 @@ export async function flow(
   noMore("flow", arguments, 4);
   const { done, ...given } = rising(requireOptions("flow", options, kinds, ["times"]));
   requireArgument("flow", "network", network, kernelNetworkKind);
-  requireRealNetwork("flow", network);
   const problem = await taskOf(task, given.signal);
   requireArgument("flow", "loss", loss, lossKind);
   const { dynamics = "flow", clock = "tau", representation = "amplitudes", momentum = 0, seed = 0 } = given;
@@ -291,6 +290,10 @@ function requireTogether(
     throw refuse('`momentum` needs { dynamics: "discrete" }; the flow has none.');
   if (correlation !== undefined && components === 1)
     throw refuse("`correlation` couples two components, and ψ is real, with one. Pass { components: 2 }.");
+  if (hasComplexCharacters(network) && components === 1)
+    throw refuse(
+      `the characters of ${network.group.name} are complex, and ψ is real, with one component. Pass { components: 2 }, or a task with a complex target.`,
+    );
   if (correlation !== undefined && !("layers" in network))
     throw refuse("`correlation` needs a network with a dense readout, not one averaged over a group. Leave it out.");
   if (natural !== undefined && representation === "logarithm")

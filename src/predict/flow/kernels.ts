@@ -1,3 +1,4 @@
+import { byComponent } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
@@ -7,7 +8,8 @@ import { lazily } from "../../native/lazily.js";
 import { requireMemory } from "../../native/memory.js";
 import { sharedBodyKernels } from "../../qsntk/infinite.js";
 import type { Network } from "../../stax/network.js";
-import { SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { hasComplexCharacters, SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { asPairs, pairForm } from "../kernelOperators/pairs.js";
 import { paritySpectrum } from "../kernelOperators/walshOperator.js";
 import type { KernelChoice } from "../modes/kernels.js";
 import { semidefiniteFactor } from "../modes/prior.js";
@@ -90,11 +92,13 @@ async function matrixKernels(
   reason: string,
   { signal }: JobOptions,
 ): Promise<FlowKernels> {
-  const [states, n] = [task.states, task.trainIndices.length];
+  const complex = hasComplexCharacters(network); // both components are pairs of one problem
+  const parts = complex ? 2 : 1;
+  const [states, n] = [parts * task.states, parts * task.trainIndices.length];
   const copies = correlation === undefined ? 1 : 2;
   requireMemory(
     "flow",
-    `kernels between ${states} states and ${n} of the batch`,
+    `kernels between ${task.states} states and ${task.trainIndices.length} of the batch`,
     8 * copies * (3 * states * n + 2 * states ** 2),
     "Take a smaller batch with { train }, fewer sites, or a dense network on all states of spins, which needs no matrix.",
   );
@@ -103,6 +107,14 @@ async function matrixKernels(
   const thetas = await pairs(kernel, [0, 1]);
   const moving =
     damping === undefined ? thetas : await damped(thetas, await pairs(kernel, [1, 1]), damping, n, { signal });
+  const turned = async (values: Matrix, job: JobOptions) => {
+    if (complex) return asPairs(values, job);
+    return copies === 2 ? combined(values) : values;
+  };
+  const turnedBack = async (values: Matrix, job: JobOptions) => {
+    if (complex) return byComponent(values.data, 2, job);
+    return copies === 2 ? combined(values) : values;
+  };
   const whole = n === states && task.trainIndices.every((state, i) => state === i);
   const halves = whole ? await Promise.all(moving.map((one) => keep(one, undefined, { signal }))) : undefined;
   let roots: Promise<Matrix[]> | undefined;
@@ -110,37 +122,38 @@ async function matrixKernels(
     method: "dense",
     reason,
     move: async (gradients, job) => {
-      const turned = copies === 2 ? combined(gradients) : gradients;
-      const moved = new Matrix(components, states);
+      const values = await turned(gradients, job);
+      const moved = new Matrix(values.rows, states);
       for (let r = 0; r < copies; r++) {
-        const rows = copies === 2 ? 1 : components;
-        const part = turned.data.subarray(r * n, (r + rows) * n);
+        const rows = copies === 2 ? 1 : values.rows;
+        const part = values.data.subarray(r * n, (r + rows) * n);
         if (halves === undefined) await multiply(moving[r]!, part, rows, moved.data.subarray(r * states), job);
         else {
           const made = await product(halves[r]!, new Matrix(rows, n, part.slice()), "train", states, 2 * n * n, job);
           moved.data.set(made.data, r * states);
         }
       }
-      return copies === 2 ? combined(moved) : moved;
+      return turnedBack(moved, job);
     },
     sample: async (seed, member, job) => {
       roots ??= pairs("nngp", [0, 0]).then((covariances) =>
         Promise.all(covariances.map((one) => semidefiniteFactor(one, { signal }))),
       );
       const factors = await roots;
-      const noise = await whiteNoise(components, states, seed, member, job);
-      const drawn = new Matrix(components, states);
-      for (let r = 0; r < components; r++) {
+      const white = await whiteNoise(components, task.states, seed, member, job);
+      const noise = complex ? await asPairs(white, job) : white;
+      const drawn = new Matrix(noise.rows, states);
+      for (let r = 0; r < noise.rows; r++) {
         await multiply(factors[copies === 2 ? r : 0]!, noise.row(r), 1, drawn.row(r), job);
       }
-      return copies === 2 ? combined(drawn) : drawn;
+      return turnedBack(drawn, job);
     },
   };
 }
 
 /**
  * Kernels between sets of inputs, each in the combinations in which it is diagonal: of independent components the kernel itself, of a shared body, where
- * Ω = ((Θ, Θ₁₂), (Θ₁₂, Θ)), Θ+Θ₁₂ for (ψ₁+ψ₂)/√2 and Θ−Θ₁₂ for (ψ₁−ψ₂)/√2.
+ * Ω = ((Θ, Θ₁₂), (Θ₁₂, Θ)), Θ+Θ₁₂ for (ψ₁+ψ₂)/√2 and Θ−Θ₁₂ for (ψ₁−ψ₂)/√2; of complex characters the real form on (re, im) pairs.
  */
 async function matrices(
   network: Network | SymmetrizedNetwork,
@@ -150,9 +163,10 @@ async function matrices(
 ): Promise<(kernel: KernelChoice, sets: readonly [number, number]) => Promise<Matrix[]>> {
   if (correlation === undefined) {
     const compiled = await network.kernels(sets, job);
-    return async (kernel, [a, b]) => [
-      kernel === "nngp" ? await compiled.nngp(a, b, job) : (await compiled.pairs(a, b, job)).ntk,
-    ];
+    return async (kernel, [a, b]) => {
+      const found = kernel === "nngp" ? await compiled.nngp(a, b, job) : (await compiled.pairs(a, b, job)).ntk;
+      return [hasComplexCharacters(network) ? await pairForm(found, job) : found];
+    };
   }
   const compiled = await sharedBodyKernels(network as Network, correlation, sets, job);
   return async (kernel, [a, b]) => {

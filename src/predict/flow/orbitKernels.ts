@@ -1,3 +1,4 @@
+import { byComponent } from "../../dataset/amplitudes.js";
 import { Task } from "../../dataset/task.js";
 import { type Orbits, orbits, staysUnderFlip } from "../../hilbert/orbits.js";
 import { Matrix } from "../../linalg/matrix.js";
@@ -8,12 +9,14 @@ import type { JobOptions } from "../../native/job.js";
 import { lazily } from "../../native/lazily.js";
 import { requireMemory } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
-import type { SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { hasComplexCharacters, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { denseOperator } from "../kernelOperators/denseOperator.js";
+import { asPairs, forBoth, pairForm } from "../kernelOperators/pairs.js";
 import { orbitOperatorBytes } from "../memory.js";
 import { semidefiniteFactor } from "../modes/prior.js";
 import { damped } from "./damped.js";
 import type { FlowKernels, KernelSettings } from "./flowKernels.js";
+import { spread, summed } from "./orbitSums.js";
 import { keep, multiply, product, whiteNoise } from "./products.js";
 
 /** Why the orbits of a network's group do not serve the states of a task; undefined if they do. */
@@ -28,7 +31,7 @@ export function orbitsUnable({ group, statistics }: SymmetrizedNetwork, { basis 
 /**
  * The kernels of a flow of a network averaged over a group, between orbits alone. With s(x) what an invariant state has at x over what it has at the
  * representative r(x), Θ(x, y) = s(x)·Θ(r(x), r(y))·s(y): gradients are summed over the c_r states of the batch in orbit r, and the velocity of the representatives
- * is that of all states. With M = √c·Θ·√c the natural gradient is Θ(·,B)(Θ_BB+λ)⁻¹ = S·Θ√c(M+λ)⁻¹·(1/√c)·S_Bᵀ.
+ * is that of all states; complex phases s multiply both components, s(x)·Θ·s(y)*, and the Hermitian Θ acts on (re, im) pairs. With M = √c·Θ·√c the natural gradient is Θ(·,B)(Θ_BB+λ)⁻¹ = S·Θ√c(M+λ)⁻¹·(1/√c)·S_Bᵀ.
  *
  * @throws {MemoryError} if the matrices of orbits do not fit; {ShapeError} as `network.kernels`.
  */
@@ -46,38 +49,46 @@ export async function orbitKernels(
   const points = await selectRows(inputs, order, { signal });
   const kernel =
     n === 0 ? undefined : await between(network, points, counts, task.trainIndices.length, settings, { signal });
-  const scale = settings.damping === undefined ? undefined : counts.map((count) => 1 / Math.sqrt(count));
   const root = lazily(() => rootOf(network, inputs, { signal }));
-  const { representatives, signs, orbitOf } = found;
+  const { representatives, orbitOf } = found;
+  const complex = hasComplexCharacters(network);
+  const parts = complex ? 2 : 1;
+  const roots = counts.map((count) => 1 / Math.sqrt(count));
+  const scale = settings.damping === undefined ? undefined : complex ? forBoth(roots) : roots;
+  const asValues = async (values: Matrix, job: JobOptions) => (complex ? asPairs(values, job) : values);
+  const ofValues = async (values: Matrix, job: JobOptions) => (complex ? byComponent(values.data, 2, job) : values);
   return {
     method: "orbits",
     reason: `the network is averaged over a group: ${representatives.length} orbits of ${states} states`,
     move: async (gradients, job) => {
       if (kernel === undefined) return new Matrix(components, states);
-      const sums = await summed(gradients, task.trainIndices, places, signs, n, job);
-      if (scale !== undefined) await scaleInPlace(sums, new Float64Array(components).fill(1), scale, job);
-      const onBatch = await product(kernel, sums, "train", n, n * n, job);
-      if (scale !== undefined) await scaleInPlace(onBatch, new Float64Array(components).fill(1), scale, job);
-      const velocities = new Matrix(components, n + m);
-      const rest = m === 0 ? undefined : await product(kernel, sums, "test", m, 2 * n * m, job);
-      for (let component = 0; component < components; component++) {
-        velocities.row(component).set(onBatch.row(component));
-        if (rest !== undefined) velocities.row(component).set(rest.row(component), n);
+      const sums = await asValues(await summed(gradients, task.trainIndices, places, found, n, job), job);
+      const { rows } = sums;
+      if (scale !== undefined) await scaleInPlace(sums, new Float64Array(rows).fill(1), scale, job);
+      const onBatch = await product(kernel, sums, "train", parts * n, (parts * n) ** 2, job);
+      if (scale !== undefined) await scaleInPlace(onBatch, new Float64Array(rows).fill(1), scale, job);
+      const velocities = new Matrix(rows, parts * (n + m));
+      const rest = m === 0 ? undefined : await product(kernel, sums, "test", parts * m, 2 * parts ** 2 * n * m, job);
+      for (let row = 0; row < rows; row++) {
+        velocities.row(row).set(onBatch.row(row));
+        if (rest !== undefined) velocities.row(row).set(rest.row(row), parts * n);
       }
-      return spread(velocities, places, signs, job);
+      return spread(await ofValues(velocities, job), places, found, job);
     },
     sample: async (seed, member, job) => {
       const orbitCount = representatives.length;
       if (orbitCount === 0) return new Matrix(components, states);
-      const noise = await whiteNoise(components, states, seed, member, job);
-      const factor = await root({ signal });
-      const drawn = new Matrix(components, orbitCount);
+      const everywhere = await whiteNoise(components, states, seed, member, job);
+      const ofOrbits = new Matrix(components, orbitCount);
       for (let component = 0; component < components; component++) {
-        const all = noise.row(component);
-        const ofOrbits = Float64Array.from(representatives, (state) => all[state]!);
-        await multiply(factor, ofOrbits, 1, drawn.row(component), job);
+        const all = everywhere.row(component);
+        ofOrbits.row(component).set(Float64Array.from(representatives, (state) => all[state]!));
       }
-      return spread(drawn, orbitOf, signs, job);
+      const noise = await asValues(ofOrbits, job);
+      const factor = await root({ signal });
+      const drawn = new Matrix(noise.rows, noise.columns);
+      for (let row = 0; row < noise.rows; row++) await multiply(factor, noise.row(row), 1, drawn.row(row), job);
+      return spread(await ofValues(drawn, job), orbitOf, found, job);
     },
   };
 }
@@ -127,8 +138,10 @@ async function between(
   const [n, m] = [counts.length, points.rows - counts.length];
   const indices = (begin: number, end: number) => Int32Array.from({ length: end - begin }, (_, i) => begin + i);
   const [trainIndices, testIndices] = [indices(0, n), indices(n, n + m)];
-  const halfBytes = 4 * n ** 2 + orbitOperatorBytes({ n, m });
-  const bytes = damping === undefined ? halfBytes : 8 * (6 * n * (n + m) + 3 * n ** 2);
+  const parts = hasComplexCharacters(network) ? 2 : 1;
+  const values = { n: parts * n, m: parts * m };
+  const halfBytes = 4 * values.n ** 2 + orbitOperatorBytes(values);
+  const bytes = damping === undefined ? halfBytes : 8 * parts ** 2 * (6 * n * (n + m) + 3 * n ** 2);
   requireMemory(
     "flow",
     `kernels between ${n + m} orbits and ${n} of the batch`,
@@ -144,60 +157,27 @@ async function between(
     return (await denseOperator(network, task, kernel, "", { signal })).native;
   }
   const compiled = await network.kernels([points, await selectRows(points, trainIndices, { signal })], { signal });
-  const of = async (a: 0 | 1) =>
-    kernel === "nngp" ? compiled.nngp(a, 1, { signal }) : (await compiled.pairs(a, 1, { signal })).ntk;
-  const theta = await of(0);
-  const onBatch = await selectRows(theta, trainIndices, { signal });
+  const found =
+    kernel === "nngp" ? await compiled.nngp(0, 1, { signal }) : (await compiled.pairs(0, 1, { signal })).ntk;
+  const theta = parts === 2 ? await pairForm(found, { signal }) : found;
+  const onBatch = await selectRows(theta, indices(0, values.n), { signal });
   const roots = counts.map(Math.sqrt);
-  const ofRows = new Float64Array(n + m).fill(1);
-  ofRows.set(roots);
-  await scaleInPlace(theta, ofRows, roots, { signal });
-  await scaleInPlace(onBatch, roots, roots, { signal });
-  const [filtered] = await damped([theta], [onBatch], damping, states, { signal });
-  const rest = m === 0 ? undefined : await selectRows(filtered!, testIndices, { signal });
-  return keep(await selectRows(filtered!, trainIndices, { signal }), rest, { signal });
+  const ofColumns = parts === 2 ? forBoth(roots) : roots;
+  const ofRows = new Float64Array(values.n + values.m).fill(1);
+  ofRows.set(ofColumns);
+  await scaleInPlace(theta, ofRows, ofColumns, { signal });
+  await scaleInPlace(onBatch, ofColumns, ofColumns, { signal });
+  const [filtered] = await damped([theta], [onBatch], damping, parts * states, { signal });
+  const rest = m === 0 ? undefined : await selectRows(filtered!, indices(values.n, values.n + values.m), { signal });
+  return keep(await selectRows(filtered!, indices(0, values.n), { signal }), rest, { signal });
 }
 
 /** L with L·Lᵀ = K of the representatives, in their order. */
 async function rootOf(network: SymmetrizedNetwork, inputs: Matrix, { signal }: JobOptions): Promise<Matrix> {
-  const bytes = 24 * inputs.rows ** 2;
+  const complex = hasComplexCharacters(network);
+  const bytes = (complex ? 96 : 24) * inputs.rows ** 2;
   requireMemory("flow", `members drawn on ${inputs.rows} orbits`, bytes, "Pass a `start`, or take a larger group.");
   const compiled = await network.kernels([inputs], { signal });
-  return semidefiniteFactor(await compiled.nngp(0, 0, { signal }), { signal });
-}
-
-/** Σ s(x)·g(x) over the states of a batch in each of its orbits. */
-async function summed(
-  gradients: Matrix,
-  batch: Int32Array,
-  places: Int32Array,
-  signs: Int8Array,
-  count: number,
-  { signal }: JobOptions,
-): Promise<Matrix> {
-  const sums = new Matrix(gradients.rows, count);
-  for (let component = 0; component < gradients.rows; component++) {
-    const [from, to] = [gradients.row(component), sums.row(component)];
-    const add = (begin: number, end: number) => {
-      for (let i = begin; i < end; i++) {
-        const state = batch[i]!;
-        if (places[state]! >= 0) to[places[state]!]! += signs[state]! * from[i]!;
-      }
-    };
-    await inTurns(batch.length, add, { signal, cost: 2 });
-  }
-  return sums;
-}
-
-/** Values of representatives on all states, 0 in forbidden orbits. */
-async function spread(values: Matrix, places: Int32Array, signs: Int8Array, { signal }: JobOptions): Promise<Matrix> {
-  const all = new Matrix(values.rows, places.length);
-  for (let component = 0; component < values.rows; component++) {
-    const [from, to] = [values.row(component), all.row(component)];
-    const write = (begin: number, end: number) => {
-      for (let x = begin; x < end; x++) if (places[x]! >= 0) to[x] = signs[x]! * from[places[x]!]!;
-    };
-    await inTurns(places.length, write, { signal, cost: 2 });
-  }
-  return all;
+  const nngp = await compiled.nngp(0, 0, { signal });
+  return semidefiniteFactor(complex ? await pairForm(nngp, { signal }) : nngp, { signal });
 }

@@ -1,9 +1,11 @@
+import { byComponent } from "../../dataset/amplitudes.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../../linalg/moderate.js";
 import { ToleranceError } from "../../native/errors.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
+import { asPairs } from "../kernelOperators/pairs.js";
 import { parityFunction } from "../kernelOperators/walshOperator.js";
 import { modeFactorsInTurns, type Training } from "../modes/propagator.js";
 import type { Dynamics } from "../modes/relaxation.js";
@@ -70,6 +72,11 @@ export class Relaxation {
    * @throws {ToleranceError} if it is not within `maxProducts`.
    */
   static async of(wanted: Wanted, start: Matrix, options: JobOptions): Promise<Relaxation> {
+    if (wanted.kernel.parts === 2) return Relaxation.#ofRows(wanted, await asPairs(start, options), options);
+    return Relaxation.#ofRows(wanted, start, options);
+  }
+
+  static async #ofRows(wanted: Wanted, start: Matrix, options: JobOptions): Promise<Relaxation> {
     const relaxation = new Relaxation(wanted, start);
     if (relaxation.#isExact) return relaxation;
     for (let row = 0; row < start.rows; row++) await relaxation.#grow(start.row(row), options);
@@ -190,6 +197,14 @@ export class Relaxation {
     return { train, test };
   }
 
+  async #byComponent({ residual, gain }: Relaxed, signal: AbortSignal | undefined): Promise<Relaxed> {
+    if (this.#wanted.kernel.parts === 1) return { residual, gain };
+    return {
+      residual: await byComponent(residual.data, 2, { signal }),
+      gain: await byComponent(gain.data, 2, { signal }),
+    };
+  }
+
   /** Calls `visit` with what is left and what is gained, for every time in turn. */
   async each(visit: (i: number, relaxed: Relaxed) => Promise<void>, { signal }: JobOptions): Promise<void> {
     if (this.#isExact) return this.#eachByDegree(visit, signal);
@@ -206,7 +221,7 @@ export class Relaxation {
           residual.row(row).set(values.row(i));
           gain.row(row).set(values.row(some.length + i));
         }
-        await visit(begin + i, { residual, gain });
+        await visit(begin + i, await this.#byComponent({ residual, gain }, signal));
       }
     }
     if (!this.#hasLimit) return;

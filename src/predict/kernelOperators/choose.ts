@@ -4,7 +4,7 @@ import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { rising } from "../../native/progress.js";
 import type { Network } from "../../stax/network.js";
-import { kernelNetworkKind, requireRealNetwork, SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { kernelNetworkKind, SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { denseOperator, type KernelName } from "./denseOperator.js";
 import type { KernelMethod, KernelOperator } from "./kernelOperator.js";
 import { spinStates } from "./spinStates.js";
@@ -38,7 +38,7 @@ const additionsPerNumber = 4;
  *
  *   "walsh"    spins ±1 and a network whose kernel depends on how many of them differ: Walsh–Hadamard transforms, 2·d·2^d additions a product
  *   "dense"    anything: half of the matrix on the training points
- *   "orbits"   networks with a symmetry: the same of their orbits
+ *   "orbits"   networks with a symmetry: the same of their orbits; with complex characters, whose kernel is Hermitian, of (re, im) pairs
  *
  * @throws {ArgumentError} if the method that is asked for cannot serve, saying why and what can; {MemoryError}.
  */
@@ -55,7 +55,6 @@ export async function kernelOperator(
   const { signal } = job;
   const refuse = (why: string, others: string) =>
     new ArgumentError(`${where}: the method "${method}" cannot serve: ${why}. Take "auto", or ${others}.`);
-  requireRealNetwork(where, network);
   if (network instanceof SymmetrizedNetwork) {
     if (method !== "auto" && method !== "orbits") throw refuse("the network is averaged over a group", '"orbits"');
     return done(await denseOperator(network, task, kernel, "the network is averaged over a group", job));

@@ -34,6 +34,7 @@ interface Parts {
   readonly method: KernelMethod;
   readonly reason: string;
   readonly size: { readonly n: number; readonly m: number };
+  readonly parts?: 1 | 2;
   readonly made: { readonly kernel: Handle<"kernel">; readonly diagonalBound: number };
 }
 
@@ -46,11 +47,13 @@ export class KernelOperator {
   readonly method: KernelMethod;
   /** Why. */
   readonly reason: string;
-  /** Numbers of training points n and test points m. */
+  /** Numbers of which each value consists: of networks with complex characters 2, (re, im) pairs, otherwise 1. */
+  readonly parts: 1 | 2;
+  /** Numbers that it multiplies: points, times {@link parts}. */
   readonly size: {
-    /** Training points. */
+    /** On training points. */
     readonly n: number;
-    /** Test points. */
+    /** On test points. */
     readonly m: number;
   };
   /** No K(x, x) of a training or a test point exceeds it, and none of |K(x, y)|. */
@@ -61,10 +64,11 @@ export class KernelOperator {
   readonly native: Handle<"kernel">;
 
   /** @internal Made by `predict.kernelOperator`. */
-  constructor({ method, reason, size, made, parities }: Parts) {
+  constructor({ method, reason, size, parts = 1, made, parities }: Parts) {
     this.method = method;
     this.reason = reason;
     this.size = size;
+    this.parts = parts;
     this.diagonalBound = made.diagonalBound;
     this.native = made.kernel;
     this.parities = parities;
@@ -74,7 +78,7 @@ export class KernelOperator {
   /**
    * K_dd·v of every row v of `vectors`, or K_*d·v with `to: "test"`.
    *
-   * @param vectors - Values on the training points, in the task's order: count×n.
+   * @param vectors - Values on the training points, in the task's order: count×n, n and m as in {@link size}.
    * @returns count×n, or count×m.
    * @throws {ShapeError} if rows have another length; {MemoryError}; the signal's reason after an abort.
    */
@@ -85,7 +89,7 @@ export class KernelOperator {
     const { n, m } = this.size;
     if (vectors.columns !== n) {
       throw new ShapeError(
-        `kernelOperator.apply: \`vectors\` must have ${n} columns, one per training point, not ${vectors.columns}.`,
+        `kernelOperator.apply: \`vectors\` must have ${n} columns, the values on the training points, not ${vectors.columns}.`,
       );
     }
     const count = vectors.rows;
