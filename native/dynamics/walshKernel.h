@@ -5,6 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
 
 #include "base/memory.h"
 #include "dynamics/kernelOperator.h"
@@ -24,25 +27,42 @@ class WalshKernel : public KernelOperator {
   WalshKernel(const std::vector<double>& spectrum, Points train, Points test);
   double PredictBytes(std::size_t) const override { return 0; }
 
+  std::size_t spins() const { return spins_; }
+  // f(K) of the kernel on all states between the same training points alone, with the values of f by degree, scaled as
+  // this kernel, or where `inverted` by the inverses of these scales. Both have one work space: a product of one of
+  // them at a time.
+  std::shared_ptr<WalshKernel> Function(const std::vector<double>& values, bool inverted) const;
+  double FunctionBytes() const { return sizeof(double) * static_cast<double>(train_scale_.size()); }
+
  private:
   // Points in the order of their states.
   struct Sorted {
-    explicit Sorted(Points points, std::size_t block, std::size_t states);
+    Sorted(std::vector<std::int32_t> states, std::size_t block, std::size_t all);
     std::vector<std::int32_t> states, order;  // order: their places among the caller's, empty if it is the same
-    std::vector<double> scale;
-    std::vector<std::size_t> begin;  // the first point of every block of states, and the number of all
+    std::vector<std::size_t> begin;           // the first point of every block of states, and the number of all
+    std::vector<double> InOrder(std::vector<double> values) const;
   };
+  // What functions of one kernel share.
+  struct Space {
+    Sorted train, test;
+    Buffer<double> work;
+    std::mutex working;
+  };
+  WalshKernel(const WalshKernel& of, const std::vector<double>& values, std::vector<double> scale);
+  void SetDiagonals(const std::vector<double>& spectrum);
+
   void MultiplyAlone(const std::vector<const double*>& x, const std::vector<double*>& y) override;
   void PredictAlone(const std::vector<const double*>& x, const std::vector<double*>& y,
                     const Progress& progress) override;
   // Whether they are all states in their order, unscaled. No test state occurs twice where so many are sorted.
-  bool IsWhole(const Sorted& points) const;
+  bool IsWhole(const Sorted& points, const std::vector<double>& scale) const;
   // y = R_to·K·Rᵀ·x
-  void Apply(const double* x, const Sorted& to, double* y);
+  void Apply(const double* x, const Sorted& to, const std::vector<double>& scale, double* y);
 
+  const std::size_t spins_;
   const linalg::ParityFilter filter_;
-  const Sorted train_, test_;
-  Buffer<double> work_;
+  const std::shared_ptr<Space> space_;
+  const std::vector<double> train_scale_, test_scale_;  // in the order of states
 };
 
 }  // namespace nnqs::dynamics

@@ -185,6 +185,20 @@ Napi::Value WalshOperator(Request& request) {
   });
 }
 
+// walshFunction({ kernel: of walshOperator, values, inverted }) -> { kernel: handle, diagonalBound }; a value per
+// parity
+//   degree, between the training points alone; `inverted` divides by the scales of weighted points.
+Napi::Value WalshFunction(Request& request) {
+  const auto kernel = std::dynamic_pointer_cast<dynamics::WalshKernel>(KernelOf(request));
+  if (kernel == nullptr) request.Fail("kernel", "must be one of walshOperator()");
+  const auto values = request.Array<double>("values", kernel->spins() + 1);
+  const bool inverted = request.Flag("inverted");
+  RequireFinite(request, "values", values);
+  const double bytes = kernel->FunctionBytes();
+  request.RequireMemory("a function of a kernel", bytes, "Take fewer training points.");
+  return RunMaking(request, bytes, [=](Job&) -> Pointer { return kernel->Function(Copy(values), inverted); });
+}
+
 // applyKernel({ kernel, count, vectors: count×n, to, products? }) -> { products }; count×n to the training, count×m to
 // the test points, in the array that was given for them, or a new one.
 Napi::Value ApplyKernel(Request& request) {
@@ -221,18 +235,26 @@ Napi::Value ApplyKernel(Request& request) {
   });
 }
 
-// solveKernel({ kernel, preconditioner?: handle, right, tolerance, maxProducts }) -> { solution, residual, reach,
-//   products }
+// An operator on the same training points, named by an argument that may be left out.
+Pointer BesideKernel(const Request& request, const char* name, std::size_t n) {
+  if (!request.Has(name)) return nullptr;
+  const std::string what = "`" + std::string(name) + "` must be a kernel operator made by this library";
+  auto found = FromHandle<KernelOperator>(request.Value(name), kKernelTag, what.c_str());
+  if (found->train() != n) {
+    request.FailShape(name, "must have as many training points as the kernel, " + std::to_string(n));
+  }
+  return found;
+}
+
+// solveKernel({ kernel, inverse?, large?, largeInverse?: handles, right, tolerance, maxProducts }) -> { solution,
+//   residual, reach, products }
 Napi::Value SolveKernel(Request& request) {
   const auto kernel = KernelOf(request);
-  const Pointer preconditioner =
-      request.Has("preconditioner")
-          ? FromHandle<KernelOperator>(request.Value("preconditioner"), kKernelTag,
-                                       "`preconditioner` must be a kernel operator made by this library")
-          : nullptr;
   const std::size_t n = kernel->train();
-  if (preconditioner != nullptr && preconditioner->train() != n) {
-    request.FailShape("preconditioner", "must have as many training points as the kernel, " + std::to_string(n));
+  const Pointer inverse = BesideKernel(request, "inverse", n), large = BesideKernel(request, "large", n),
+                large_inverse = BesideKernel(request, "largeInverse", n);
+  if ((large == nullptr) != (large_inverse == nullptr) || (large != nullptr && inverse == nullptr)) {
+    request.Fail("large", "needs `inverse` and `largeInverse` beside it");
   }
   const double tolerance = request.Number("tolerance", 0, 1);
   const std::size_t max_products = request.Integer("maxProducts", 1, 1000000);
@@ -241,8 +263,8 @@ Napi::Value SolveKernel(Request& request) {
   RequireFinite(request, "right", right);
   double* solution = request.Result<double>("solution", n);
   return request.Run([=](Job& job) {
-    const auto report =
-        dynamics::SolveKernel(*kernel, preconditioner.get(), right.data, tolerance, max_products, solution, job);
+    const auto report = dynamics::SolveKernel(*kernel, {inverse.get(), large.get(), large_inverse.get()}, right.data,
+                                              tolerance, max_products, solution, job);
     job.Set("residual", report.residual);
     job.Set("reach", report.reach);
     job.Set("products", static_cast<double>(report.products));
@@ -320,6 +342,7 @@ void RegisterKernelOperators(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "fillKernelRows", FillKernelRows);
   Export(env, exports, "kernelOfRows", KernelOfRows);
   Export(env, exports, "walshOperator", WalshOperator);
+  Export(env, exports, "walshFunction", WalshFunction);
   Export(env, exports, "applyKernel", ApplyKernel);
   Export(env, exports, "solveKernel", SolveKernel);
   Export(env, exports, "kernelSpace", MakeSpace);

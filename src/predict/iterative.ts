@@ -214,7 +214,7 @@ export class IterativePrediction {
     { signal, onProgress }: JobOptions,
   ): Promise<IterativeSpreadLosses> {
     const { parities, nngp } = this.#requireParities(where);
-    const spread = new Spread(this.task, parities, nngp, this.training, steps, dynamics);
+    const spread = new Spread(this.task, this.kernel, parities, nngp, this.training, steps, dynamics);
     const mean = await this.#losses(where, steps, dynamics, { signal }, (_, errors) => spread.keep(errors));
     for (let probe = 0; probe < probes && !spread.exact; probe++) {
       const { start, powers } = await (await this.#prior({ signal })).probe(seed, probe, { signal });

@@ -183,6 +183,9 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     ...{ n: 3, m: 2, train: symmetricMatrix(3).data, between: uniform(6), diagonal: Float64Array.of(1, 2) },
   }),
   walshOperator,
+  walshFunction: () => ({
+    ...{ kernel: kernelOf("walshOperator", walshOperator()), values: Float64Array.of(1, 0, 0), inverted: false },
+  }),
   applyKernel: () => ({
     kernel: kernelOf("walshOperator", walshOperator()),
     count: 2,
@@ -191,7 +194,9 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   }),
   solveKernel: () => ({
     ...{ kernel: kernelOf("walshOperator", walshOperator()), right: uniform(3), tolerance: 1e-9, maxProducts: 20 },
-    preconditioner: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1 / 4, 1 / 2, 1) }),
+    inverse: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1 / 4, 1 / 2, 1) }),
+    large: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1, 0, 0) }),
+    largeInverse: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1 / 4, 0, 0) }),
   }),
   kernelSpace: () => ({ kernel: kernelOf("walshOperator", walshOperator()), start: uniform(3), stored: true }),
   extendKernelSpace: () => ({ space: spaceOf(), products: 2 }),

@@ -1,7 +1,6 @@
 import { type Amplitudes, assemble } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
-import { ToleranceError } from "../../native/errors.js";
 import { partOf } from "../../native/progress.js";
 import { Overlaps } from "../../predict/fidelity.js";
 import {
@@ -215,36 +214,22 @@ async function walsh(
   signal: AbortSignal | undefined,
 ): Promise<InfiniteWidth> {
   const { network, task, times, learningRate, momentum, tolerance, compared, fidelityMembers, seed } = request;
-  const options = { method: "walsh", learningRate, momentum, signal } as const;
   const limit = await reporter.stage("kernel in the parities", (onProgress) =>
-    iterative(buildNetwork(network), task, { ...options, tolerance, onProgress }),
+    iterative(buildNetwork(network), task, { method: "walsh", learningRate, momentum, tolerance, signal, onProgress }),
   );
-  const solve = async (steps: ArrayLike<number>, options: SpreadOptions, spread: boolean, by = limit) => {
+  const solve = async (steps: ArrayLike<number>, options: SpreadOptions, spread: boolean) => {
     const found = spread
-      ? await by.lossesWithSpread(steps, { ...options, probes: walshProbes, seed, signal })
-      : await by.losses(steps, { ...options, signal });
+      ? await limit.lossesWithSpread(steps, { ...options, probes: walshProbes, seed, signal })
+      : await limit.losses(steps, { ...options, signal });
     return { curves: curvesOf(found), found };
   };
   const warnings: string[] = [];
-  // Ten million of 2^24 states are at the edge of what rounding allows at infinite time, where no dynamics damps it.
-  const atInfinity = async (progress: SpreadOptions) => {
-    try {
-      return await solve(infinity, progress, true);
-    } catch (error) {
-      if (!(error instanceof ToleranceError) || 10 * tolerance >= 1) throw error;
-      warnings.push(
-        `infinite time: rounding does not allow the tolerance ${tolerance}; ${10 * tolerance} is taken for it`,
-      );
-      const coarser = await iterative(buildNetwork(network), task, { ...options, tolerance: 10 * tolerance });
-      return solve(infinity, progress, true, coarser);
-    }
-  };
   const { largestEigenvalue, maxLearningRate } = limit;
   const stable = limit.learningRate < maxLearningRate;
   const result = await reporter.stage("losses at every time", async (onProgress) => {
     const [first, second] = compared ? [0.4, 0.6] : [0.7, 0.85]; // the scatter takes most of the time
     const flow = await solve(times, partOf({ onProgress }, 0, first), true);
-    const limits = await atInfinity(partOf({ onProgress }, first, second));
+    const limits = await solve(infinity, partOf({ onProgress }, first, second), true);
     const inSteps = { ...partOf({ onProgress }, second, 1), dynamics: "discrete" as const };
     const steps = isWhole(times) && stable && (await solve(times, inSteps, compared));
     return { flow, limits, steps };

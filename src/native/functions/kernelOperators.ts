@@ -39,6 +39,7 @@ export interface KernelOperatorFunctions {
     trainScale?: Float64Array | undefined;
     testScale?: Float64Array | undefined;
   }): Made;
+  walshFunction(request: { kernel: Handle<"kernel">; values: Float64Array; inverted: boolean }): Made;
   applyKernel(request: {
     kernel: Handle<"kernel">;
     count: number;
@@ -48,7 +49,9 @@ export interface KernelOperatorFunctions {
   }): { products: Float64Array };
   solveKernel(request: {
     kernel: Handle<"kernel">;
-    preconditioner?: Handle<"kernel"> | undefined;
+    inverse?: Handle<"kernel"> | undefined;
+    large?: Handle<"kernel"> | undefined;
+    largeInverse?: Handle<"kernel"> | undefined;
     right: Float64Array;
     tolerance: number;
     maxProducts: number;

@@ -2,8 +2,8 @@ import { byComponent } from "../../dataset/amplitudes.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { moderate, timesPowerOfTwo } from "../../linalg/moderate.js";
 import { ToleranceError } from "../../native/errors.js";
-import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
+import { krawtchouk } from "../../qsntk/krawtchouk.js";
 import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
 import { asPairs } from "../kernelOperators/pairs.js";
 import { parityFunction } from "../kernelOperators/walshOperator.js";
@@ -166,20 +166,21 @@ export class Relaxation {
 
   async #solve({ signal }: JobOptions): Promise<void> {
     const { kernel, tolerance, unit, maxProducts } = this.#wanted;
-    const { parities } = kernel;
-    const inverse = parities!.spectrum.map((value) => 1 / value);
-    const preconditioner: Handle<"kernel"> = await parityFunction(parities!, inverse, { signal });
+    const bound = await inverseBound(kernel, { signal });
     let [residual, reach] = [0, 0];
     for (let row = 0; row < this.#rows; row++) {
       const { vector, exponent } = await moderate(this.#start.row(row), { signal });
       const norm = 2 ** exponent * Math.hypot(...chunkNorms(vector));
-      const own = Math.min(0.5, (tolerance / Math.sqrt(this.#rows)) * (norm === 0 ? 1 : unit / norm));
-      const request = { kernel: kernel.native, preconditioner, right: vector, tolerance: own, maxProducts };
+      const relative = norm === 0 ? 1 : unit / norm;
+      const own = Math.min(0.5, (tolerance / Math.sqrt(this.#rows)) * relative);
+      const request = { kernel: kernel.native, ...bound, right: vector, tolerance: own, maxProducts };
       const found = await runJob("solveKernel", request, { signal }, { where });
-      this.#limits.push(exponent === 0 ? found.solution : await timesPowerOfTwo(found.solution, exponent, { signal }));
       this.products += found.products;
-      residual = Math.hypot(residual, (found.residual * norm) / unit);
-      reach = Math.hypot(reach, (found.reach * norm) / unit);
+      const worst = Math.max(found.residual, found.reach);
+      if (worst > own) throw missedLimit((tolerance * worst) / own, found.products, this.#wanted);
+      this.#limits.push(exponent === 0 ? found.solution : await timesPowerOfTwo(found.solution, exponent, { signal }));
+      residual = Math.hypot(residual, found.residual / relative);
+      reach = Math.hypot(reach, found.reach / relative);
     }
     this.#limitBounds = { residual, reach };
   }
@@ -241,7 +242,7 @@ export class Relaxation {
     const degrees = spectrum.length;
     const factors = await modeFactorsInTurns(spectrum, times, training, { dynamics, signal });
     const applied = async (values: Float64Array, i: number) => {
-      const f = await parityFunction(kernel.parities!, values.slice(degrees * i, degrees * (i + 1)), { signal });
+      const f = await parityFunction(kernel, values.slice(degrees * i, degrees * (i + 1)), { signal });
       const request = { kernel: f, count: this.#rows, vectors: this.#start.data, to: "train" as const };
       const { products } = await runJob("applyKernel", request, { signal }, { where });
       this.products += this.#rows;
@@ -283,6 +284,58 @@ export class Relaxation {
 /** Whether no eigenvalue of a kernel can be zero, and its inverse on all states is known. */
 export function isPositive({ parities }: KernelOperator): boolean {
   return parities?.spectrum.every((value) => value > 0) === true;
+}
+
+/** What bounds errors at infinite time, see native/dynamics/conjugateGradients.h. */
+async function inverseBound(kernel: KernelOperator, options: JobOptions) {
+  const { spectrum, spins } = kernel.parities!;
+  const large = largeDegrees(spectrum, spins, kernel.size.n);
+  const only = (value: (eigenvalue: number) => number) => spectrum.map((x, k) => (large[k]! ? value(x) : 0));
+  return {
+    inverse: await parityFunction(
+      kernel,
+      spectrum.map((value) => 1 / value),
+      { ...options, inverted: true },
+    ),
+    ...(large.includes(true) && {
+      large: await parityFunction(
+        kernel,
+        only(() => 1),
+        options,
+      ),
+      largeInverse: await parityFunction(
+        kernel,
+        only((value) => 1 / value),
+        options,
+      ),
+    }),
+  };
+}
+
+/** Training points for each mode that is taken apart: so many tell them from one another. */
+const pointsPerMode = 16;
+
+/** Which degrees have the largest eigenvalues, as many as the training points can tell apart. */
+function largeDegrees(spectrum: Float64Array, spins: number, n: number): boolean[] {
+  const multiplicities = krawtchouk(spins)[0]!;
+  const large = Array.from(spectrum, () => false);
+  let modes = 0;
+  for (const degree of [...spectrum.keys()].sort((a, b) => spectrum[b]! - spectrum[a]!)) {
+    modes += multiplicities[degree]!;
+    if (modes * pointsPerMode > n) break;
+    large[degree] = true;
+  }
+  return large;
+}
+
+function missedLimit(reached: number, products: number, { tolerance, maxProducts }: Wanted): ToleranceError {
+  const said = `${where}: reached ${reached.toPrecision(3)} at infinite time after ${products} products, tolerance was ${tolerance}`;
+  const least = (1.1 * reached).toPrecision(2);
+  return new ToleranceError(
+    products >= maxProducts
+      ? `${said}. Allow more with { maxProducts }, or take a larger { tolerance }.`
+      : `${said}, and more would only bring rounding. Take a { tolerance } of ${least} or more.`,
+  );
 }
 
 /** Norms of parts of a vector, few enough to be arguments. */

@@ -5,7 +5,7 @@ import { requireMemory } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import { krawtchouk } from "../../qsntk/krawtchouk.js";
 import { spreadOf } from "../../states/statistics.js";
-import type { Parities } from "../kernelOperators/kernelOperator.js";
+import type { KernelOperator, Parities } from "../kernelOperators/kernelOperator.js";
 import { parityFunction } from "../kernelOperators/walshOperator.js";
 import { modeFactors, type Training } from "../modes/propagator.js";
 import type { Dynamics } from "../modes/relaxation.js";
@@ -56,6 +56,7 @@ export class Spread {
 
   constructor(
     task: Task,
+    private readonly kernel: KernelOperator,
     private readonly parities: Parities,
     private readonly nngp: Float64Array,
     private readonly training: Training,
@@ -168,7 +169,7 @@ export class Spread {
       const trace = c.reduce((sum, value, k) => sum + multiplicities[k]! * value, 0);
       const squared = c.reduce((sum, value, k) => sum + multiplicities[k]! * value ** 2, 0);
       const r = this.#errors[i]!.train;
-      const kernel = await parityFunction(this.parities, c, { signal });
+      const kernel = await parityFunction(this.kernel, c, { signal });
       const request = { kernel, count: r.rows, vectors: r.data, to: "train" as const };
       const { products } = await runJob("applyKernel", request, { signal }, { where: "lossesWithSpread" });
       const form = products.reduce((sum, value, at) => sum + value * r.data[at]!, 0);

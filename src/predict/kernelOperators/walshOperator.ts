@@ -41,15 +41,16 @@ export async function walshOperator(
 
 const where = "predict.iterative";
 
-/** f(K) of all states between the training points alone: R·F·f(Λ)·F·Rᵀ, with weights f by degree; of weighted points (1/√w)·…·(1/√w). */
+/**
+ * f(K) of all states between the training points alone: R·F·f(Λ)·F·Rᵀ, with the values of f by degree; of weighted points √w·…·√w as the
+ * kernel itself, or, as for its inverse, (1/√w)·…·(1/√w). It shares the kernel's work space.
+ */
 export async function parityFunction(
-  { train, scale }: Parities,
-  spectrum: Float64Array,
-  options: JobOptions,
+  { native }: KernelOperator,
+  values: Float64Array,
+  { inverted = false, ...options }: JobOptions & { readonly inverted?: boolean },
 ): Promise<Handle<"kernel">> {
-  const inverse = scale && { trainScale: scale.map((root) => 1 / root), testScale: new Float64Array(0) };
-  const request = { spectrum, train, test: new Int32Array(0), ...inverse };
-  return (await runJob("walshOperator", request, options, { where })).kernel;
+  return (await runJob("walshFunction", { kernel: native, values, inverted }, options, { where })).kernel;
 }
 
 /** f(K) from all 2^d states to the training and then the test points. */
