@@ -123,7 +123,7 @@ void Request::RequireMemoryOfResults(const std::string& what, double bytes, cons
 void Request::RequireMemory(const std::string& what, double bytes, const std::string& remedy) const {
   constexpr double kNegligible = 1 << 20;
   asked_ += bytes;
-  if (measure_) return;
+  if (measure_ || bytes == 0) return;
   if (bytes <= kNegligible && bytes <= RecentlyFreeMemory()) return;
   if (!left_) left_ = FreeMemory();
   if (bytes > 0.9 * *left_) {

@@ -10,6 +10,7 @@
 
 namespace nnqs::linalg {
 
+constexpr std::size_t kNear = 1 << 12;      // numbers: 32 kB, in the first-level cache
 constexpr std::size_t kPanel = 1 << 16;     // numbers: 512 kB, in the second-level cache
 constexpr std::size_t kMostRows = 1 << 10;  // of a panel, so that a row of it has whole cache lines in sequence
 constexpr std::size_t kDirect = 8;          // rows that fit registers: they need no panel

@@ -12,6 +12,8 @@
 #include <bit>
 #include <cstddef>
 
+#include "linalg/vectors/passes.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::linalg::HWY_NAMESPACE {
 
@@ -123,22 +125,30 @@ HWY_INLINE void Plain(double* y, std::size_t length, std::size_t stride) {
   }
 }
 
-// All levels of a block that fits the second-level cache, from one place to another or within one.
-HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components) {
+// All levels of a block that fits the second-level cache, from one place to another or within one. `before` is called
+// with the place and the number of those that come next into the first-level cache.
+template <class Before>
+HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components, const Before& before) {
   const std::size_t lanes = hn::Lanes(Lanes()), eight = 8 * lanes;
   if (length < eight || components > lanes) {
+    before(std::size_t{0}, length);
     if (from != y) std::copy_n(from, length, y);
     return Plain(y, length, components);
   }
   const Inner inner(components);
-  const std::size_t near = std::min(length, 64 * eight);  // at most 32 kB, in the first-level cache
+  const std::size_t near = std::min(length, kNear);
   for (std::size_t begin = 0; begin < length; begin += near) {
+    before(begin, near);
     for (std::size_t at = begin; at < begin + near; at += eight) {
       EightRows(from + at, lanes, y + at, lanes, lanes, inner);
     }
     Upper(y + begin, near, eight);
   }
   Upper(y, length, near);
+}
+
+HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components) {
+  Block(from, y, length, components, [](std::size_t, std::size_t) {});
 }
 
 // All levels across `rows` rows of `width` numbers, `stride` apart, by way of a panel in the second-level cache: rows

@@ -20,8 +20,11 @@
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::linalg::HWY_NAMESPACE {
 
-void TransformBlock(double* y, std::size_t length, std::size_t components) {
-  Block(y, y, length, components);
+// `place`: of y[0], as `look` counts.
+void TransformBlock(double* y, std::size_t length, std::size_t components, std::size_t place, const Look& look) {
+  Block(y, y, length, components, [&](std::size_t at, std::size_t count) {
+    if (look) look(place + at, count);
+  });
 }
 void TransformPanel(double* y, std::size_t stride, std::size_t rows, std::size_t width, double* panel) {
   Panel(y, stride, rows, width, panel);
@@ -109,14 +112,16 @@ void WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Look
   const std::size_t whole = std::max<std::size_t>(1, BlockOf(kShared) / length);
   const std::size_t together = length > block ? std::max<std::size_t>(1, kShared / length) * length : vectors.numbers();
   const std::vector<ColumnPass> passes = ColumnPasses(length, block);
+  const bool tiny = block < kNear;  // then one look is for many
+  const Look within = tiny ? Look() : look;
   for (std::size_t begin = 0; begin < vectors.numbers(); begin += together) {
     const std::size_t end = std::min(vectors.numbers(), begin + together), part = block * whole;
     ParallelFor((end - begin + part - 1) / part, [&](std::size_t k) {
       job.Check();
       const std::size_t at = begin + k * part, count = std::min(part, end - at);
-      if (look) look(at, count);
+      if (tiny && look) look(at, count);
       for (std::size_t i = at; i < at + count; i += block) {
-        HWY_DYNAMIC_DISPATCH(TransformBlock)(y + i, block, vectors.components);
+        HWY_DYNAMIC_DISPATCH(TransformBlock)(y + i, block, vectors.components, i, within);
       }
     });
     for (std::size_t p = 0; p < passes.size(); ++p) {

@@ -17,8 +17,8 @@ struct Vectors {
   std::size_t numbers() const { return vectors * length(); }
 };
 
-// Sees numbers before they are transformed, those from `begin` on, a part of a vector or some whole ones, while they
-// are in a near cache. Called by all threads.
+// Sees numbers before they are transformed, those from `begin` on, a part of a vector or some whole ones, in the
+// first-level cache. Called by all threads.
 using Look = std::function<void(std::size_t begin, std::size_t count)>;
 
 // In place. The additions of a number are the same, in the same order, for any number of threads and any instruction
