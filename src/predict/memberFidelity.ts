@@ -1,8 +1,8 @@
 import { Matrix } from "../linalg/matrix.js";
+import { matmul } from "../linalg/matrixFunctions.js";
 import { spreadOf } from "../states/statistics.js";
 import { learnedAt, learnedModes, Overlaps, type PointFactors } from "./fidelity.js";
 import type { Initial } from "./members.js";
-import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type ModeFactors, modeFactorsInTurns } from "./modes/propagator.js";
 import type { DynamicsOptions } from "./modes/times.js";
 import type { Prediction } from "./prediction.js";
@@ -24,32 +24,60 @@ export interface MemberFidelities {
 /**
  * |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩) of the ensemble's mean over training and test points together, NaN where the mean is zero.
  *
- * @param prediction - Of independent components, without weights but those that factors undo.
+ * @param prediction - Without weights but those that factors undo.
  * @param times - Checked already.
  */
 export async function meanFidelity(
-  { basis, training }: Prediction,
+  { basis, task, training }: Prediction,
   times: Float64Array,
   { dynamics, signal, factors: counts }: FidelityOptions = {},
 ): Promise<Float64Array> {
   const factors = await modeFactorsInTurns(basis.eigenvalues, times, training, { dynamics, signal });
   const { train, gained } = await learnedModes(basis, factors, { signal });
-  const overlaps = new Overlaps(times.length);
-  await overlaps.add(basis.target, train, { signal, factor: counts?.train });
   const test = await learnedAt(basis.reach, gained, { signal });
-  await overlaps.add(basis.targetTest, test, { signal, factor: counts?.test });
+  return fidelitiesOf({ basis, task }, { modes: train, test }, { signal, factors: counts });
+}
+
+/** Of states, whose training points are given by their modes. */
+async function fidelitiesOf(
+  { basis, task }: Pick<Prediction, "basis" | "task">,
+  { modes, test }: { readonly modes: readonly Matrix[]; readonly test: readonly Matrix[] },
+  { signal, factors }: FidelityOptions,
+): Promise<Float64Array> {
+  const overlaps = new Overlaps(modes[0]!.rows);
+  if (task.components === basis.target.rows) {
+    await overlaps.add(basis.target, modes, { signal, factor: factors?.train });
+    await overlaps.add(basis.targetTest, test, { signal, factor: factors?.test });
+    return overlaps.fidelities();
+  }
+  // Modes of stacked parts have no imaginary part of an overlap: it is of the points.
+  const onPoints = await matmul(modes[0]!, basis.vectors, { signal, transposeB: true });
+  await overlaps.add(await task.targetAt("train", { signal }), halves(onPoints), { signal, factor: factors?.train });
+  await overlaps.add(await task.targetAt("test", { signal }), halves(test[0]!), { signal, factor: factors?.test });
   return overlaps.fidelities();
+}
+
+/** Real parts and the imaginary parts behind them, of every row. */
+function halves({ rows, columns, data }: Matrix): Matrix[] {
+  const half = columns / 2;
+  return [0, half].map((begin) => {
+    const part = new Matrix(rows, half);
+    for (let row = 0; row < rows; row++) {
+      part.row(row).set(data.subarray(row * columns + begin, row * columns + begin + half));
+    }
+    return part;
+  });
 }
 
 /**
  * The fidelity of a member, averaged over members that start where `initials` say.
  *
- * @param prediction - Of independent components, without weights but those that factors undo.
+ * @param prediction - Without weights but those that factors undo.
  * @param initials - Of `prediction.sample`; at least two.
  * @param times - Checked already.
  */
 export async function memberFidelities(
-  { basis, training }: Prediction,
+  { basis, task, training }: Prediction,
   initials: readonly Initial[],
   times: Float64Array,
   { dynamics, signal, onProgress, factors: counts }: FidelityOptions = {},
@@ -57,7 +85,7 @@ export async function memberFidelities(
   const factors = await modeFactorsInTurns(basis.eigenvalues, times, training, { dynamics, signal });
   const [mean, standardError] = [new Float64Array(times.length), new Float64Array(times.length)];
   for (let i = 0; i < times.length; i++) {
-    const spread = spreadOf(await fidelitiesAt(basis, factors, i, initials, { signal, factors: counts }));
+    const spread = spreadOf(await fidelitiesAt({ basis, task }, factors, i, initials, { signal, factors: counts }));
     mean[i] = spread.mean;
     standardError[i] = spread.standardError;
     onProgress?.((i + 1) / times.length);
@@ -67,7 +95,7 @@ export async function memberFidelities(
 
 /** c + e∘(a−c) on the training modes and f₀ − B·(g∘(a−c)) on the test points, of all members at once. */
 async function fidelitiesAt(
-  basis: Eigenbasis,
+  { basis, task }: Pick<Prediction, "basis" | "task">,
   { residual, gain }: ModeFactors,
   time: number,
   initials: readonly Initial[],
@@ -98,8 +126,5 @@ async function fidelitiesAt(
       for (let x = 0; x < row.length; x++) row[x]! += start[x]!;
     }
   }
-  const overlaps = new Overlaps(initials.length);
-  await overlaps.add(basis.target, modes, { signal, factor: counts?.train });
-  await overlaps.add(basis.targetTest, test, { signal, factor: counts?.test });
-  return overlaps.fidelities();
+  return fidelitiesOf({ basis, task }, { modes, test }, { signal, factors: counts });
 }

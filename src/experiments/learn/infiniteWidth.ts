@@ -13,7 +13,7 @@ import type { Losses } from "../../predict/losses/losses.js";
 import { matrixFree } from "../../predict/matrixFree.js";
 import { type MemberFidelities, meanFidelity, memberFidelities } from "../../predict/memberFidelity.js";
 import { meanBytes } from "../../predict/memory.js";
-import type { Prediction, SpreadLosses } from "../../predict/prediction.js";
+import type { SpreadLosses } from "../../predict/prediction.js";
 import { type streamed, streamedBy } from "../../predict/streamed.js";
 import {
   type KernelModes,
@@ -121,12 +121,6 @@ async function dense(
 ): Promise<InfiniteWidth> {
   const { task, symmetry, times, learningRate, momentum, compared, fidelityMembers, seed } = request;
   const factors = symmetry?.factors;
-  const complex = symmetry !== undefined && !symmetry.group.isReal;
-  const fidelities = async (limit: Prediction) => {
-    const means: Amplitudes[] = [];
-    for (const time of times) means.push(await limit.mean(time, { signal }));
-    return fidelityOf(request, means, signal);
-  };
   const keep = keepModes<PointModes>({ ...request, method: "dense" }, request.options);
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
     supervisedBy(keep, networkOf(request), task, { learningRate, momentum, signal, onProgress }),
@@ -138,7 +132,7 @@ async function dense(
       discrete: await (compared ? limit.lossesWithSpread(times, options) : limit.losses(times, options)),
     }),
     limits: await limit.losses(infinity, { signal }),
-    fidelity: complex ? await fidelities(limit) : await meanFidelity(limit, times, { signal, factors }),
+    fidelity: await meanFidelity(limit, times, { signal, factors }),
   }));
   const members =
     fidelityMembers > 0 &&
@@ -202,7 +196,7 @@ function factsOf(limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnT
   return {
     ...{ task, learningRate, eigenvalues, rank, conditionNumber, warnings },
     largestEigenvalue: eigenvalues[eigenvalues.length - 1]!,
-    maxLearningRate: maxLearningRate(eigenvalues, { momentum: training.momentum }),
+    maxLearningRate: maxLearningRate(eigenvalues, { momentum: training.momentum, samples: training.samples }),
     errorBounds: { kernelConditionNumber: conditionNumber, kernelRank: rank },
   };
 }

@@ -139,8 +139,11 @@ async function ofSector(
 ): Promise<{ readonly target: LearnTarget; readonly weight?: number }> {
   if (!project || group === undefined) return { target };
   const found = await reporter.stage("projection", () => projectedTarget(target, group, signal));
+  const as =
+    found.others === 0 ? "" : `, as much as with ${found.others} other character${found.others === 1 ? "" : "s"}`;
+  const name = "`target.momentum` takes a state of one";
   reporter.note(
-    `${found.weight.toPrecision(6)} of the target's square has the symmetry of ${group.name}: it is learned`,
+    `${found.weight.toPrecision(6)} of the target's square has the symmetry of ${group.name}${as}: it is learned${as && `; ${name}`}`,
   );
   return found;
 }

@@ -1,8 +1,6 @@
 import { inNameOf } from "../../arguments/index.js";
-import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { requireAction } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
-import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
 import { type EnsembleSizes, ensembleCost, requireEnsembleMemory } from "../ensembles/trainedEnsemble.js";
@@ -10,7 +8,7 @@ import { requireCommandMemory } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import type { LearnSpec } from "./learnSpec.js";
 import { problemOf } from "./makeProblem.js";
-import { type ChosenMethod, chooseMethod, lacking, type MethodSizes, methodCost } from "./method.js";
+import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
 import type { LearnProblem } from "./problem.js";
 import { eigensystemBytes } from "./sharedModes.js";
 import { inputsRead } from "./spins.js";
@@ -67,31 +65,11 @@ export function methodOnOrbits(problem: LearnProblem, symmetry: OrbitTask): Chos
   const { task, group } = symmetry;
   const [n, m] = [task.trainIndices.length, task.testIndices.length];
   const complex = !group.isReal;
-  if (complex) requireComplexCharacters(problem, group);
-  const values = complex ? 2 : 1; // real and imaginary parts learn together
-  const sizes = { n: values * n, m: values * m, unseen: unseenCount(symmetry), times: problem.times.length };
-  const wishes = { ...problem, symmetric: true, complex };
-  const { reason, method } = chooseMethod(problem.method, { ...sizes, components: task.components }, wishes);
+  const values = complex ? 2 : 1; // real and imaginary parts learn together, as values of one problem
+  const components: 1 | 2 = complex ? 1 : task.components;
+  const sizes = { n: values * n, m: values * m, unseen: values * unseenCount(symmetry), times: problem.times.length };
+  const { reason, method } = chooseMethod(problem.method, { ...sizes, components }, { ...problem, symmetric: true });
   return { method, reason: `${reason}; on ${n} and ${m} orbits of ${group.order} operations` };
-}
-
-/** @throws {ArgumentError} if a spec asks for what networks with complex characters do not have. */
-function requireComplexCharacters(problem: LearnProblem, group: SymmetryGroup): void {
-  const name = `the target has complex characters under the ${group.name}`;
-  if (problem.ensemble !== null) {
-    throw new ArgumentError(`nnqs learn: \`ensemble\` must be left out: ${name}, which finite networks do not have.`);
-  }
-  const [lack] =
-    problem.method === "auto" ? [] : lacking(problem.method, { ...problem, symmetric: true, complex: true });
-  const [members] = lacking("dense", { ...problem, symmetric: true, complex: true });
-  if (members !== undefined) {
-    throw new ArgumentError(
-      `nnqs learn: \`${members.path.join(".")}\`: ${name}, for which there is no ${members.what}. Leave it out.`,
-    );
-  }
-  if (lack !== undefined) {
-    throw new ArgumentError(`nnqs learn: \`method\` must be "auto" or "dense", not ${problem.method}: ${name}.`);
-  }
 }
 
 /** Points, or of networks with a symmetry at most so many orbits, which are counted before they are known. */

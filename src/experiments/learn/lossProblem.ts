@@ -45,7 +45,7 @@ export async function lossProblemOf(
   const { basis, hamiltonian } = target;
   const state = await pairsOf(target.state, basis.dimension, { signal });
   const task = await makeTask(basis, state, { train, seed: seed.split, signal });
-  const ground = await groundEnergyOf(spec, target, signal);
+  const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
   const { loss, unseen } = await lossOf(spec, target, state, seed.split);
   const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
   const measured = losses.measures({
@@ -102,10 +102,15 @@ export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
   }
 }
 
-/** E₀, where it is asked for: of the target if that is the ground state. */
-async function groundEnergyOf(spec: LearnSpec, { hamiltonian }: LearnTarget, signal: AbortSignal | undefined) {
+/** E₀, where it is asked for: of the target if that is the ground state; of its sector, if networks are of that. */
+async function groundEnergyOf(
+  spec: LearnSpec,
+  { hamiltonian, inSector }: LearnTarget,
+  symmetric: boolean,
+  signal: AbortSignal | undefined,
+) {
   if (hamiltonian === undefined || spec.loss !== "energy") return undefined;
-  return (await exact.groundState(hamiltonian, { signal })).energy;
+  return (await exact.groundState(symmetric && inSector !== undefined ? inSector : hamiltonian, { signal })).energy;
 }
 
 interface Losses {

@@ -40,7 +40,7 @@ export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promis
   return {
     ...(spec.symmetry !== "none" && {
       symmetry: spec.symmetry,
-      group: groupOf(spec.symmetry, lattice),
+      group: groupOf(spec.symmetry, lattice, "file" in spec.target ? undefined : spec.target.momentum),
       project: spec.project,
     }),
     ...{ target, network, encoding, spins, train, learningRate, momentum, method, tolerance, observables, ensemble },

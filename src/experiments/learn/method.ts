@@ -61,21 +61,18 @@ export interface Wishes {
   readonly observables: readonly string[];
   /** Whether networks have a symmetry. */
   readonly symmetric?: boolean | undefined;
-  /** Whether its characters are complex. */
-  readonly complex?: boolean | undefined;
 }
 
 /** Fields of a spec that ask for what a method does not have, and what that is; none if it has all. */
 export function lacking(
   method: Method,
-  { momentum, observables, symmetric = false, complex = false }: Wishes,
+  { momentum, observables, symmetric = false }: Wishes,
 ): { path: string[]; what: string }[] {
-  const follows = (method === "dense" || method === "walsh") && !complex;
+  const follows = method === "dense" || method === "walsh";
   const members = observables.includes("member-fidelity") && !follows;
   return [
     ...(momentum > 0 && method === "krylov" ? [{ path: ["momentum"], what: "momentum" }] : []),
     ...(symmetric && method === "walsh" ? [{ path: ["symmetry"], what: "networks with a symmetry" }] : []),
-    ...(complex && method !== "dense" ? [{ path: ["symmetry"], what: "complex characters" }] : []),
     ...(members ? [{ path: ["observables"], what: "fidelity of members" }] : []),
   ];
 }

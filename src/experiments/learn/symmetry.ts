@@ -27,8 +27,16 @@ export interface OrbitTask {
   readonly tested: Int32Array;
 }
 
-/** The group that a spec names. @throws {ArgumentError} for a target that has no lattice, or a flip that it does not have. */
-export function groupOf(symmetry: LearnSpec["symmetry"], lattice: Graph | undefined): SymmetryGroup | undefined {
+/**
+ * The group that a spec names; of a target with a momentum those operations of the space group that keep it.
+ *
+ * @throws {ArgumentError} for a target that has no lattice, or a flip that it does not have.
+ */
+export function groupOf(
+  symmetry: LearnSpec["symmetry"],
+  lattice: Graph | undefined,
+  momentum?: readonly number[],
+): SymmetryGroup | undefined {
   if (symmetry === "none") return undefined;
   if (lattice === undefined) {
     throw new ArgumentError(
@@ -36,7 +44,8 @@ export function groupOf(symmetry: LearnSpec["symmetry"], lattice: Graph | undefi
     );
   }
   if (symmetry === "translations") return translations(lattice);
-  return symmetry === "space" ? spaceGroup(lattice) : withFlip(spaceGroup(lattice));
+  const space = spaceGroup(lattice, momentum === undefined ? {} : { momentum });
+  return symmetry === "space" ? space : withFlip(space);
 }
 
 /**

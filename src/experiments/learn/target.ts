@@ -1,15 +1,19 @@
 import { realParts } from "../../dataset/amplitudes.js";
 import * as exact from "../../exact/index.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
+import { symmetric } from "../../hilbert/symmetric.js";
 import type { JobOptions } from "../../native/job.js";
 import { partOf } from "../../native/progress.js";
 import { mapInTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
+import { symmetric as symmetricOperator } from "../../operator/symmetric.js";
 import { initialState } from "../quantum/initialState.js";
 import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
+import { hasSectors, requireSectors, sectorsOf } from "../quantum/sectorSpec.js";
 import { namingFields } from "../spec/inFieldsOf.js";
-import type { ModelTarget, TargetSpec } from "./targetSpec.js";
+import type { SectorTarget, TargetSpec } from "./targetSpec.js";
 
 /** A target wavefunction with its basis. */
 export interface LearnTarget {
@@ -18,6 +22,8 @@ export interface LearnTarget {
   readonly state: Float64Array;
   /** Whose state it is; undefined for one of one's own. */
   readonly hamiltonian?: Operator;
+  /** The same in the sector that the target is of, if it names one. */
+  readonly inSector?: Operator;
   /** Bound on the error of the time evolution, and the residual of the ground state that it starts from. */
   readonly errorBounds: Readonly<Record<string, number>>;
 }
@@ -40,45 +46,61 @@ const groundTolerance = 1e-10;
 
 /**
  * The basis of a model's target, and how its state is made: |initial⟩ evolved to `time`, by default from |+⟩; without a time the initial
- * state, by default the ground state. What is not evolved is real.
+ * state, by default the ground state. What is not evolved is real, but for that of a sector with complex characters. In a sector it is computed there.
  *
  * @param named - How messages call its parameters.
  * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
  */
-export function planModelTarget(target: ModelTarget, named: Naming = inSpec): PlannedTarget {
+export function planModelTarget(target: SectorTarget, named: Naming = inSpec): PlannedTarget {
   const { time = 0, initial, scale, tolerance } = resolved(target);
   const spec = modelOf(target);
   const hamiltonian = hamiltonianOf(spec, named);
-  const components = time === 0 ? 1 : 2;
+  const group = groupOfSector(target, named);
+  const components = time === 0 && (group === undefined || group.isReal) ? 1 : 2;
   const prepare = async (options: JobOptions): Promise<LearnTarget> => {
     const { signal } = options;
+    const sector = group && (await symmetric(hamiltonian.hilbert, group, { signal }));
+    const inSector = sector && (await symmetricOperator(hamiltonian, sector, { signal }));
     const request = { ...spec, initial, tolerance: groundTolerance };
-    const start = await namingFields({}, () => initialState(request, hamiltonian, partOf(options, 0, 0.5), named));
-    const residual = start.residual === undefined ? {} : { groundStateResidual: start.residual };
-    if (time === 0) {
-      const state = await scaled(await realParts(start.state, { signal }), scale, signal);
-      return { basis: hamiltonian.hilbert, hamiltonian, state, errorBounds: residual };
-    }
-    const { state, errorBound } = await namingFields({ tolerance: "target.tolerance" }, () =>
-      exact.evolve(hamiltonian, start.state, { time, tolerance, ...partOf(options, 0.5, 1) }),
+    const { state: start, residual } = await namingFields({}, () =>
+      initialState(request, hamiltonian, partOf(options, 0, 0.5), named, sector),
     );
+    const evolving = { time, tolerance, ...partOf(options, 0.5, 1) };
+    const evolved =
+      time === 0
+        ? undefined
+        : await namingFields({ tolerance: "target.tolerance" }, () =>
+            exact.evolve(inSector ?? hamiltonian, start, evolving),
+          );
+    const inBasis = evolved?.state ?? start;
+    const whole = sector === undefined ? inBasis : await sector.expand(inBasis, { signal });
+    const state = await scaled(components === 1 ? await realParts(whole, { signal }) : whole, scale, signal);
     return {
-      ...{ basis: hamiltonian.hilbert, hamiltonian, state: await scaled(state, scale, signal) },
-      errorBounds: { evolution: errorBound, ...residual },
+      ...{ basis: hamiltonian.hilbert, hamiltonian, state, ...(inSector && { inSector }) },
+      errorBounds: {
+        ...(evolved && { evolution: evolved.errorBound }),
+        ...(residual !== undefined && { groundStateResidual: residual }),
+      },
     };
   };
   return { basis: hamiltonian.hilbert, hamiltonian, components, prepare };
 }
 
+/** The group, with its characters, in whose sector a target is; undefined if it names none. */
+function groupOfSector(target: SectorTarget, named: Naming): SymmetryGroup | undefined {
+  requireSectors(target, named);
+  return hasSectors(target) ? sectorsOf(target, named)[0]!.group : undefined;
+}
+
 /** A target with the state that it starts from, and without the parameters of other models. */
-export function resolved(target: ModelTarget): ModelTarget & { readonly initial: string } {
+export function resolved(target: SectorTarget): SectorTarget & { readonly initial: string } {
   const { hopping, coupling, coupling2 = 0, longitudinal, ...common } = target;
   const initial = target.initial ?? (target.time === undefined ? "groundstate" : "plus");
   const own =
     target.model === "hubbard"
       ? { hopping }
       : { coupling, ...(coupling2 !== 0 && { coupling2 }), longitudinal: longitudinal ?? 0 };
-  return { ...common, ...own, initial } as ModelTarget & { readonly initial: string };
+  return { ...common, ...own, initial } as SectorTarget & { readonly initial: string };
 }
 
 /** The parameters of a model, without those of its state. */
@@ -88,15 +110,19 @@ export function modelOf({
   initial: __,
   scale: ___,
   tolerance: ____,
+  symmetry: _____,
+  momentum: ______,
+  point: _______,
+  parity: ________,
   ...model
-}: ModelTarget): ModelSpec {
+}: SectorTarget): ModelSpec {
   return { ...model, t: hopping };
 }
 
 /** What a figure calls a target: "tfim 3x4, open", "Hubbard 3x4, 2↑2↓". */
 export function titleOf(target: TargetSpec): string {
   if ("file" in target) return target.file;
-  const { model, boundary, up, down } = target;
+  const { model, boundary, up, down, momentum } = target;
   const { sites } = latticeOf(modelOf(target), inSpec);
   const names = {
     tfim: "Transverse-field Ising model",
@@ -104,7 +130,7 @@ export function titleOf(target: TargetSpec): string {
     hubbard: "Fermi–Hubbard model",
   };
   const lattice = /^\d+$/.test(target.lattice) ? `chain of ${sites}` : target.lattice.replaceAll("x", "×");
-  return `${names[model]} ${lattice}${model === "hubbard" ? `, ${up}↑${down}↓` : ""}, ${boundary}`;
+  return `${names[model]} ${lattice}${model === "hubbard" ? `, ${up}↑${down}↓` : ""}, ${boundary}${momentum === undefined ? "" : `, momentum ${momentum.join()}`}`;
 }
 
 /** A state times a factor. */

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { basisParameters, evolveSchema, modelFields, modelParameters, parametersOf } from "../quantum/quantumSpec.js";
+import {
+  basisParameters,
+  evolveSchema,
+  modelFields,
+  modelParameters,
+  parametersOf,
+  sectorFields,
+} from "../quantum/quantumSpec.js";
 import { limits } from "../spec/limits.js";
 import { stateFileSchema } from "../spec/stateFile.js";
 
@@ -33,6 +40,10 @@ export const modelTargetSchema = z.strictObject({
 });
 export type ModelTarget = z.infer<typeof modelTargetSchema>;
 
+/** The same in a sector of the lattice's symmetry, such as that of a momentum. */
+const sectorTargetSchema = modelTargetSchema.safeExtend(sectorFields);
+export type SectorTarget = z.infer<typeof sectorTargetSchema>;
+
 /** A state of one's own. */
 const fileTargetSchema = stateFileSchema.safeExtend({ scale });
 export type FileTarget = z.infer<typeof fileTargetSchema>;
@@ -54,10 +65,11 @@ export function targetParametersOf(model: ModelTarget["model"]): TargetParameter
 export const amplitudeFields: ReadonlySet<string> = new Set([
   ...modelParameters.filter((name) => !basisParameters.includes(name)).map(targetParameter),
   ...["initial", "time", "tolerance", "scale", "file", "key"],
+  ...Object.keys(sectorFields),
 ]);
 
 /** What is learned. */
-export const targetSchema = z.union([modelTargetSchema, fileTargetSchema], {
+export const targetSchema = z.union([sectorTargetSchema, fileTargetSchema], {
   error: ({ input }) =>
     typeof input === "object" && input !== null && "model" in input && "file" in input
       ? 'it must have either `model` or `file`, not both; of an argument, target={"file":"psi.npy","sites":12} replaces the model'

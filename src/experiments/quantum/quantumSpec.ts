@@ -97,8 +97,8 @@ export const modelParameters = [...new Set(Object.values(parametersOf).flat())];
 /** Those that choose the basis; others leave it as it is. */
 export const basisParameters: readonly string[] = ["magnetization", "up", "down"];
 
-/** Which sector, of `nnqs groundstate` and `nnqs evolve`. */
-const sectorFields = {
+/** Which sector, of `nnqs groundstate`, `nnqs evolve` and targets of `nnqs learn`. */
+export const sectorFields = {
   symmetry: z.enum(symmetries).optional().meta({
     description: "group in whose sector the states are: translations, or the space group, with the flip of all spins",
     symbol: "group",

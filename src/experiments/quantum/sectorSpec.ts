@@ -24,6 +24,11 @@ export interface SpecSector {
 type SymmetrySpec = Pick<GroundStateSpec, "lattice" | "boundary" | "symmetry" | "momentum" | "parity" | "point"> &
   Partial<Pick<GroundStateSpec, "sectors">>;
 
+/** What decides whether a spec has the sectors that it names. */
+type CheckedSpec = SymmetrySpec &
+  Pick<GroundStateSpec, "model" | "magnetization"> &
+  Partial<Pick<GroundStateSpec | EvolveSpec, "experiment" | "observables">>;
+
 /** Whether a spec is one of sectors. */
 export function hasSectors({ symmetry, momentum, point, sectors }: SymmetrySpec): boolean {
   return symmetry !== undefined || point !== undefined || momentum !== undefined || sectors === "all";
@@ -34,7 +39,7 @@ export function hasSectors({ symmetry, momentum, point, sectors }: SymmetrySpec)
  *
  * @throws {ArgumentError} as {@link sectorsOf}, and for a parity without the flip, or observables of all sectors.
  */
-export function requireSectors(spec: GroundStateSpec | EvolveSpec, named: Naming = asOption): void {
+export function requireSectors(spec: CheckedSpec, named: Naming = asOption): void {
   const { symmetry, parity, model, magnetization } = spec;
   if (symmetry?.endsWith("+flip")) {
     const why =
