@@ -1,7 +1,6 @@
 import { dataset, exact, graph, hilbert, operator, predict, stax } from "infinite-nnqs";
-import { projectedTarget } from "../../dist/experiments/learn/projectedTarget.js";
 import { temporaryDirectory } from "../support/directory.js";
-import { learn, numbers } from "../support/learning.js";
+import { learn, numbers, projectedTarget } from "../support/learning.js";
 import { allNear, near } from "../support/near.js";
 import { paper } from "../support/paper.js";
 import { test } from "../support/test.js";

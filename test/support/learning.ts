@@ -5,6 +5,8 @@ import { runLearn } from "../../dist/experiments/learn/learn.js";
 import { learnSchema } from "../../dist/experiments/learn/learnSpec.js";
 import { paperLayers as layersOfWidth } from "../../dist/experiments/spec/paperNetwork.js";
 
+export { projectedTarget } from "../../dist/experiments/learn/projectedTarget.js";
+
 /** The paper's architecture as a spec has it. */
 export const paperLayers = layersOfWidth(16);
 
