@@ -19,6 +19,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { separate } from "./amplitudes.js";
 import { type InputBasis, inputBasisKind, inputsOf } from "./inputBasis.js";
@@ -26,13 +27,11 @@ import { choiceKind, choosePoints, ownChoice, type PointsOptions } from "./point
 import { Task } from "./task.js";
 
 /** Options of {@link task}. */
-export interface TaskOptions extends PointsOptions {
+export interface TaskOptions extends PointsOptions, JobOptions {
   /** A positive weight w(x) for each of the D basis states: the loss becomes (1/|B|)·Σ w(x)·|ψ(x)−ψ_T(x)|². */
   readonly weights?: ArrayLike<number>;
   /** What networks read of fermions: the paper's four levels of a site, by default, or two spins ±1 per site, `basis.spinInputs`. */
   readonly encoding?: "levels" | "spins";
-  /** Cancels it; the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 const where = "dataset.task";
@@ -43,7 +42,7 @@ const kinds: Kinds<TaskOptions> = {
   seed: whole(0),
   weights: list("a list of numbers or a Float64Array"),
   encoding: oneOf("levels", "spins"),
-  signal: jobKinds.signal,
+  ...jobKinds,
 };
 
 /**
@@ -71,35 +70,39 @@ export async function task(basis: InputBasis, amplitudes: ArrayLike<number>, opt
   noMore("dataset.task", arguments, 3);
   const {
     weights: given,
-    signal,
     train,
     test,
     encoding = "levels",
+    signal,
+    onProgress,
+    done,
     ...drawn
-  } = requireOptions(where, options, kinds, ["train"]);
+  } = rising(requireOptions(where, options, kinds, ["train"]));
   const points = { ...drawn, train: ownChoice(train), ...(test !== undefined && { test: ownChoice(test) }) };
   requireArgument(where, "basis", basis, inputBasisKind);
   const target = requireNumbers(where, "target", amplitudes);
   const weights = given && requireNumbers(where, "weights", given);
   const own = basis instanceof SpinHilbert; // whose inputs can be made when something reads them
   const read = encoding === "levels" ? basis : await asSpins(basis, { signal });
-  const inputs = own ? undefined : await inputsOf(where, read, { signal }); // first: it is what may not fit
+  const inputs = own ? undefined : await inputsOf(where, read, partOf({ signal, onProgress }, 0, 0.5)); // first: it is what may not fit
   const states = own ? basis.dimension : inputs!.rows;
   const what = `a task of ${states} basis states`;
   requireMemory(where, what, taskBytes(states, target.length, weights !== undefined), "Take fewer sites.");
   const components = componentsOf(target, states);
   if (inputs !== undefined) await requireFinite(inputs, { signal });
   const chosen = await choosePoints(where, states, points, { signal });
-  const parts = await checkedTarget(target, components, states, { signal });
+  const parts = await checkedTarget(target, components, states, partOf({ signal, onProgress }, 0.5, 0.9));
   const checked = weights && (await checkedWeights(weights, states, { signal }));
   const scale = checked && {
     train: await rootsAt(checked, chosen.trainIndices, { signal }),
     test: await rootsAt(checked, chosen.testIndices, { signal }),
   };
-  return new Task({
-    ...{ basis: basisKind(basis) === undefined ? (basis as Hilbert) : undefined, inputs, ...chosen },
-    ...{ target: parts, weights: checked, scale },
-  });
+  return done(
+    new Task({
+      ...{ basis: basisKind(basis) === undefined ? (basis as Hilbert) : undefined, inputs, ...chosen },
+      ...{ target: parts, weights: checked, scale },
+    }),
+  );
 }
 
 /** What networks read of a basis in spins. */
@@ -147,7 +150,7 @@ async function checkedTarget(
   target: Float64Array,
   components: 1 | 2,
   states: number,
-  { signal }: JobOptions,
+  options: JobOptions,
 ): Promise<Matrix> {
   const parts = new Matrix(components, states);
   const copy = (begin: number, end: number) => {
@@ -157,7 +160,7 @@ async function checkedTarget(
     if (components === 1) parts.data.set(target.subarray(begin, end), begin);
     else separate(target, parts, begin, end);
   };
-  await inTurns(states, copy, { signal, cost: 4 * components });
+  await inTurns(states, copy, { ...options, cost: 4 * components });
   return parts;
 }
 

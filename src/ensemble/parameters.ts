@@ -47,7 +47,7 @@ export function learningRates(layers: readonly DenseParameters[], learningRate: 
 export async function initialise(
   state: Float32Array | Float64Array,
   layers: readonly DenseParameters[],
-  address: Required<InitOptions>,
+  address: Required<Pick<InitOptions, "seed" | "member" | "component">>,
   turns: Turns,
 ): Promise<void> {
   for (const { layer, position, inputs, weightsAt, biasesAt } of layers) {

@@ -1,5 +1,7 @@
-import { noMore, requireArgument } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
+import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { innerProduct } from "./innerProduct.js";
@@ -11,29 +13,46 @@ import { type Measurable, requireState } from "./requireState.js";
  * @param state - complex interleaved, 2D numbers, of any norm but 0.
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
  */
-export async function expectation(operator: Operator, state: ArrayLike<number>): Promise<number> {
-  noMore("expectation", arguments, 2);
+export async function expectation(
+  operator: Operator,
+  state: ArrayLike<number>,
+  options: JobOptions = {},
+): Promise<number> {
+  noMore("expectation", arguments, 3);
   requireArgument("expectation", "operator", operator, operatorKind);
-  return meanIn(await requireState("expectation", state, operator.dimension), operator);
+  const { done, ...job } = rising(requireOptions("expectation", options, jobKinds));
+  const measurable = await requireState("expectation", state, operator.dimension, job.signal);
+  return done(await meanIn(measurable, operator, job));
 }
 
 /** {@link expectation} in a state that has been checked. */
-export async function meanIn({ psi, square }: Measurable, operator: Operator): Promise<number> {
-  const [product] = await innerProduct(psi, await operator.apply(psi));
+export async function meanIn(
+  { psi, square }: Measurable,
+  operator: Operator,
+  options: JobOptions = {},
+): Promise<number> {
+  const [product] = await innerProduct(psi, await operator.apply(psi, options), options.signal);
   return product / square;
 }
 
 /** ⟨A²⟩−⟨A⟩², as ‖(A−⟨A⟩)ψ‖²/‖ψ‖², which does not cancel; arguments and errors as for {@link expectation}. */
-export async function variance(operator: Operator, state: ArrayLike<number>): Promise<number> {
-  noMore("variance", arguments, 2);
+export async function variance(
+  operator: Operator,
+  state: ArrayLike<number>,
+  options: JobOptions = {},
+): Promise<number> {
+  noMore("variance", arguments, 3);
   requireArgument("variance", "operator", operator, operatorKind);
-  const { psi, square } = await requireState("variance", state, operator.dimension);
-  const product = await operator.apply(psi);
-  const mean = (await innerProduct(psi, product))[0] / square;
-  await inTurns(product.length, (begin, end) => {
+  const { done, ...job } = rising(requireOptions("variance", options, jobKinds));
+  const { signal } = job;
+  const { psi, square } = await requireState("variance", state, operator.dimension, signal);
+  const product = await operator.apply(psi, partOf(job, 0, 0.8));
+  const mean = (await innerProduct(psi, product, signal))[0] / square;
+  const subtract = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) product[i]! -= mean * psi[i]!;
-  });
-  return (await innerProduct(product, product))[0] / square;
+  };
+  await inTurns(product.length, subtract, { signal });
+  return done((await innerProduct(product, product, signal))[0] / square);
 }
 
 /**
@@ -41,12 +60,20 @@ export async function variance(operator: Operator, state: ArrayLike<number>): Pr
  *
  * @throws {ShapeError | ArgumentError} if the bases differ; if the state does not fit, is zero or not finite.
  */
-export async function correlation(a: Operator, b: Operator, state: ArrayLike<number>): Promise<[number, number]> {
-  noMore("correlation", arguments, 3);
+export async function correlation(
+  a: Operator,
+  b: Operator,
+  state: ArrayLike<number>,
+  options: JobOptions = {},
+): Promise<[number, number]> {
+  noMore("correlation", arguments, 4);
   requireArgument("correlation", "a", a, operatorKind);
   requireArgument("correlation", "b", b, operatorKind);
   requireSameBasis("correlation", { what: "`b`", hilbert: b.hilbert }, { what: "`a`", hilbert: a.hilbert });
-  const { psi, square } = await requireState("correlation", state, a.dimension);
-  const [re, im] = await innerProduct(await a.apply(psi), await b.apply(psi));
-  return [re / square, im / square];
+  const { done, ...job } = rising(requireOptions("correlation", options, jobKinds));
+  const { signal } = job;
+  const { psi, square } = await requireState("correlation", state, a.dimension, signal);
+  const [left, right] = [await a.apply(psi, partOf(job, 0, 0.5)), await b.apply(psi, partOf(job, 0.5, 1))];
+  const [re, im] = await innerProduct(left, right, signal);
+  return done([re / square, im / square]);
 }

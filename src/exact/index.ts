@@ -14,7 +14,7 @@ export {
   measurementsOf,
 } from "./measure.js";
 export type { Observable } from "./observable.js";
-export { fidelity, type OverlapOptions, overlap } from "./overlap.js";
+export { fidelity, overlap } from "./overlap.js";
 export type { PauliBasis } from "./pauliBasis.js";
 export { type Quench, type QuenchOptions, quench } from "./quench.js";
 export { type RotateOptions, rotate } from "./rotate.js";

@@ -50,6 +50,6 @@ export class Measurements<Name extends string> {
     }
     if (this.#operators.length === 0) return;
     const checked = await requireState(this.#where, state, state.length / 2, signal);
-    for (const [name, operator] of this.#operators) this.values[name][at] = await meanIn(checked, operator);
+    for (const [name, operator] of this.#operators) this.values[name][at] = await meanIn(checked, operator, { signal });
   }
 }

@@ -1,15 +1,9 @@
-import { describe, isList, jobKinds, type Kinds, noMore, requireNumbers, requireOptions } from "../arguments/index.js";
+import { describe, isList, jobKinds, noMore, requireNumbers, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { rising } from "../native/progress.js";
 import { innerProduct } from "./innerProduct.js";
 import { type Measurable, requireState } from "./requireState.js";
-
-/** What measuring two states accepts. */
-export interface OverlapOptions {
-  /** Aborting rejects the promise with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-const kinds: Kinds<OverlapOptions> = { signal: jobKinds.signal };
 
 /**
  * ⟨a|b⟩ = Σ_s a_s* b_s of two complex vectors, interleaved: [re, im].
@@ -19,18 +13,18 @@ const kinds: Kinds<OverlapOptions> = { signal: jobKinds.signal };
 export async function overlap(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
-  options: OverlapOptions = {},
+  options: JobOptions = {},
 ): Promise<[number, number]> {
   noMore("overlap", arguments, 3);
   const [a, b] = requirePair("overlap", first, second);
-  const { signal } = requireOptions("overlap", options, kinds);
+  const { signal, done } = rising(requireOptions("overlap", options, jobKinds));
   const [re, im] = await innerProduct(a, b, signal);
   if (!Number.isFinite(re) || !Number.isFinite(im)) {
     throw new ArgumentError(
       `overlap: ⟨a|b⟩ is ${re} + ${im}i. Both states must be finite, and so small that their products are; pass states of norm 1.`,
     );
   }
-  return [re, im];
+  return done([re, im]);
 }
 
 /**
@@ -41,14 +35,14 @@ export async function overlap(
 export async function fidelity(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
-  options: OverlapOptions = {},
+  options: JobOptions = {},
 ): Promise<number> {
   noMore("fidelity", arguments, 3);
   const [a, b] = requirePair("fidelity", first, second);
-  const { signal } = requireOptions("fidelity", options, kinds);
+  const { signal, done } = rising(requireOptions("fidelity", options, jobKinds));
   const left = await requireState("fidelity", a, a.length / 2, signal);
   const right = await requireState("fidelity", b, b.length / 2, signal);
-  return fidelityOf(left, right, signal);
+  return done(await fidelityOf(left, right, signal));
 }
 
 /** {@link fidelity} of states that have been checked. */

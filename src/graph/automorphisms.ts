@@ -1,6 +1,7 @@
 import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { rising } from "../native/progress.js";
 import { type Graph, graphKind, shellOfBonds } from "./graph.js";
 import { mostElements, SymmetryGroup } from "./symmetryGroup.js";
 
@@ -11,13 +12,13 @@ import { mostElements, SymmetryGroup } from "./symmetryGroup.js";
  * @throws {ArgumentError} if they are more than 20 000, as of graphs that fall into equal parts: then a smaller group must be made of some of them.
  * @see McKay & Piperno 2014, J. Symb. Comput. 60, 94.
  */
-export async function automorphisms(graph: Graph, options: Pick<JobOptions, "signal"> = {}): Promise<SymmetryGroup> {
+export async function automorphisms(graph: Graph, options: JobOptions = {}): Promise<SymmetryGroup> {
   const where = "graph.automorphisms";
   noMore(where, arguments, 2);
   requireArgument(where, "graph", graph, graphKind);
-  const { signal } = requireOptions(where, options, { signal: jobKinds.signal });
+  const { done, ...job } = rising(requireOptions(where, options, jobKinds));
   const request = { sites: graph.sites, bonds: Int32Array.from(graph.bonds.flat()), kinds: shellOfBonds(graph) };
-  const { generators, order } = await runJob("automorphisms", request, { signal }, { where });
+  const { generators, order } = await runJob("automorphisms", request, job, { where });
   if (order[0]! > mostElements) {
     throw new ArgumentError(
       `${where}: ${graph.name} has ${order[0]} automorphisms, and at most ${mostElements} are closed into a group. Give some of its symmetries to new graph.SymmetryGroup(sites, [{ sites: [1, 2, 0] }]).`,
@@ -26,5 +27,5 @@ export async function automorphisms(graph: Graph, options: Pick<JobOptions, "sig
   const operations = Array.from({ length: generators.length / graph.sites }, (_, i) => ({
     sites: Array.from(generators.subarray(i * graph.sites, (i + 1) * graph.sites)),
   }));
-  return new SymmetryGroup(graph.sites, operations, `automorphisms of ${graph.name}`);
+  return done(new SymmetryGroup(graph.sites, operations, `automorphisms of ${graph.name}`));
 }

@@ -10,20 +10,20 @@ import {
 import { nearestRoot } from "../graph/rootOfUnity.js";
 import { type Operation, orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { basisKind } from "./basis.js";
 import type { Hilbert } from "./hilbert.js";
 import { actionOf, requireAction, withoutCharacters } from "./orbits.js";
 
 /** Options of {@link charactersOf}. */
-export interface CharactersOptions {
+export interface CharactersOptions extends JobOptions {
   /** Largest part of χ·ψ(gx) − s·ψ(x) relative to the largest |ψ(x)|; 1e-8 by default; with 4 the nearest characters of any state. */
   readonly tolerance?: number;
-  /** Cancels it; the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
 }
 
-const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 4 }), signal: jobKinds.signal };
+const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 4 }), ...jobKinds };
 
 /**
  * The group with the characters by which its operations act on a state, U_g ψ = χ(g)ψ: the sector that it is in, and what networks that represent it
@@ -44,7 +44,7 @@ export async function charactersOf(
   requireArgument(where, "basis", basis, basisKind);
   requireArgument(where, "group", group, symmetryGroupKind);
   const amplitudes = requireNumbers(where, "state", state);
-  const { tolerance = 1e-8, signal } = requireOptions(where, options, kinds);
+  const { tolerance = 1e-8, done, ...job } = rising(requireOptions(where, options, kinds));
   requireAction(where, basis, group);
   const parts = amplitudes.length / basis.dimension;
   if (parts !== 1 && parts !== 2) {
@@ -72,7 +72,7 @@ export async function charactersOf(
       largest = Math.max(largest, Math.abs(a), Math.abs(b));
     }
   };
-  await inTurns(basis.dimension, sum, { signal, cost });
+  await inTurns(basis.dimension, sum, { ...partOf(job, 0, 0.5), cost });
   const characters = overlaps.map((overlap, i) => {
     const { sites, flip } = generators[i]!;
     return nearestRoot(overlap.re, overlap.im, orderOf(sites, flip));
@@ -90,7 +90,7 @@ export async function charactersOf(
       });
     }
   };
-  await inTurns(basis.dimension, compare, { signal, cost });
+  await inTurns(basis.dimension, compare, { ...partOf(job, 0.5, 1), cost });
   const withCharacters = operations.map((operation, i) => {
     const miss = misses[i]! / (largest || 1);
     if (miss <= tolerance) return { ...operation, character: characters[i]! };
@@ -98,5 +98,5 @@ export async function charactersOf(
       `${where}: the state is not invariant: the operation [${operation.sites.join(", ")}]${operation.flip ? " with the flip" : ""} takes it to no multiple of itself, but ${miss.toPrecision(2)} of its largest amplitude off. Take a smaller group, or another state of a degenerate level.`,
     );
   });
-  return new SymmetryGroup(group.sites, withCharacters, group.name);
+  return done(new SymmetryGroup(group.sites, withCharacters, group.name));
 }

@@ -3,7 +3,7 @@ export * from "./binomial.js";
 export { type CharactersOptions, charactersOf } from "./characters.js";
 export { FermionHilbert, type FermionNumbers, fermions } from "./fermions.js";
 export * from "./hilbert.js";
-export { type Orbits, type OrbitsOptions, orbits } from "./orbits.js";
+export { type Orbits, orbits } from "./orbits.js";
 export * from "./orders.js";
 export { sectorDimension } from "./sectorDimension.js";
 export { SpinHilbert, type SpinOptions, spins } from "./spins.js";

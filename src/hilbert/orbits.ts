@@ -1,8 +1,10 @@
-import { jobKinds, type Kinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
+import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { commonOrder, numberOf, rootOf } from "../graph/rootOfUnity.js";
 import { orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { inTurns, Turns } from "../native/turns.js";
 import { basisKind } from "./basis.js";
 import { binomial } from "./binomial.js";
@@ -27,14 +29,6 @@ export interface Orbits {
   readonly forbidden: number;
 }
 
-/** Options of {@link orbits}. */
-export interface OrbitsOptions {
-  /** Cancels it; the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-const kinds: Kinds<OrbitsOptions> = { signal: jobKinds.signal };
-
 /**
  * The orbits of a basis under a group. A state ψ is invariant if U_g ψ = χ(g)·ψ for all g; then ψ(gx) = χ(g)*·s(g, x)·ψ(x), with the sign s of
  * reordering fermions, 1 for spins.
@@ -42,11 +36,11 @@ const kinds: Kinds<OrbitsOptions> = { signal: jobKinds.signal };
  * @throws {ArgumentError} if the group has another number of sites, or flips spins of a basis that the flip leaves; {MemoryError} if tables of
  *   eleven bytes for every state do not fit, 27 where characters are complex.
  */
-export async function orbits(basis: Hilbert, group: SymmetryGroup, options: OrbitsOptions = {}): Promise<Orbits> {
+export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobOptions = {}): Promise<Orbits> {
   noMore("hilbert.orbits", arguments, 3);
   requireArgument("hilbert.orbits", "basis", basis, basisKind);
   requireArgument("hilbert.orbits", "group", group, symmetryGroupKind);
-  const { signal } = requireOptions("hilbert.orbits", options, kinds);
+  const { signal, onProgress, done } = rising(requireOptions("hilbert.orbits", options, jobKinds));
   requireAction("hilbert.orbits", basis, group);
   const { dimension } = basis;
   const bytes = (group.isReal ? 11 : 27) * dimension;
@@ -61,7 +55,10 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: Orbi
   let forbidden = 0;
   for (let first = 0; first < dimension; first++) {
     if (orbitOf[first] !== -2) continue;
-    if (first % 64 === 0 || members.length > 64) await pauses.next();
+    if (first % 64 === 0 || members.length > 64) {
+      await pauses.next();
+      if (first % 65_536 === 0) onProgress?.((0.9 * first) / dimension);
+    }
     const number = representatives.length;
     let allowed = true;
     members.length = 0;
@@ -107,7 +104,7 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: Orbi
     }
   };
   await inTurns(dimension, write, { signal, cost: 2 });
-  return { ...found, signs, ...(phases && { phases }) };
+  return done({ ...found, signs, ...(phases && { phases }) });
 }
 
 /** The phases χ(g)* of generators as turns of one, even, order. */

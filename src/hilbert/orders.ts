@@ -1,14 +1,8 @@
-import {
-  jobKinds,
-  type Kinds,
-  noMore,
-  oneOf,
-  requireArgument,
-  requireNumbers,
-  requireOptions,
-} from "../arguments/index.js";
+import { jobKinds, noMore, oneOf, requireArgument, requireNumbers, requireOptions } from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { type Done, rising } from "../native/progress.js";
 import { basisKind } from "./basis.js";
 import { binomial } from "./binomial.js";
 import type { Hilbert } from "./hilbert.js";
@@ -30,13 +24,6 @@ export const basisOrders = ["nnqs", "kron", "quspin", "netket"] as const;
  */
 export type BasisOrder = (typeof basisOrders)[number];
 
-/** What conversions accept. */
-export interface OrderOptions {
-  /** Aborting rejects the promise with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-const kinds: Kinds<OrderOptions> = { signal: jobKinds.signal };
 const orderKind = oneOf(...basisOrders);
 
 /**
@@ -61,11 +48,11 @@ export async function fromOrder(
   basis: Hilbert,
   order: BasisOrder,
   state: ArrayLike<number>,
-  options: OrderOptions = {},
+  options: JobOptions = {},
 ): Promise<Float64Array> {
   noMore("hilbert.fromOrder", arguments, 4);
   const amplitudes = requireNumbers("hilbert.fromOrder", "state", state);
-  const { components, length, rows, sign, signal } = await prepare(
+  const { components, length, rows, sign, done, ...job } = await prepare(
     "hilbert.fromOrder",
     basis,
     order,
@@ -73,7 +60,7 @@ export async function fromOrder(
     options,
   );
   const ours = new Float64Array(length);
-  await forEachRow(rows, signal, (position, base, table, begin, end) => {
+  await forEachRow(rows, job, (position, base, table, begin, end) => {
     let from = components * position;
     for (let j = begin; j < end; j++) {
       const to = components * (base + table[j]!);
@@ -81,7 +68,7 @@ export async function fromOrder(
     }
   });
   requireUnchanged("hilbert.fromOrder", amplitudes, ours);
-  return ours;
+  return done(ours);
 }
 
 /**
@@ -93,11 +80,11 @@ export async function toOrder(
   basis: Hilbert,
   order: BasisOrder,
   state: ArrayLike<number>,
-  options: OrderOptions = {},
+  options: JobOptions = {},
 ): Promise<Float64Array> {
   noMore("hilbert.toOrder", arguments, 4);
   const amplitudes = requireNumbers("hilbert.toOrder", "state", state);
-  const { components, length, rows, sign, signal } = await prepare(
+  const { components, length, rows, sign, done, ...job } = await prepare(
     "hilbert.toOrder",
     basis,
     order,
@@ -105,7 +92,7 @@ export async function toOrder(
     options,
   );
   const theirs = new Float64Array(length);
-  await forEachRow(rows, signal, (position, base, table, begin, end) => {
+  await forEachRow(rows, job, (position, base, table, begin, end) => {
     let to = components * position;
     for (let j = begin; j < end; j++) {
       const from = components * (base + table[j]!);
@@ -113,7 +100,7 @@ export async function toOrder(
     }
   });
   requireUnchanged("hilbert.toOrder", amplitudes, theirs);
-  return theirs;
+  return done(theirs);
 }
 
 /**
@@ -123,19 +110,18 @@ export async function toOrder(
  * @throws {ArgumentError} if there is no such order; {MemoryError} if there is no room for 4 bytes per state; the signal's reason after
  *   an abort.
  */
-export async function orderIndices(basis: Hilbert, order: BasisOrder, options: OrderOptions = {}): Promise<Int32Array> {
+export async function orderIndices(basis: Hilbert, order: BasisOrder, options: JobOptions = {}): Promise<Int32Array> {
   noMore("hilbert.orderIndices", arguments, 3);
-  const { rows, signal } = await rowsOf("hilbert.orderIndices", basis, order, options, 4);
-  return indicesOf(rows, signal);
+  const { rows, done, ...job } = await rowsOf("hilbert.orderIndices", basis, order, options, 4);
+  return done(await indicesOf(rows, job));
 }
 
-interface Conversion {
+interface Conversion extends JobOptions, Done {
   readonly components: 1 | 2;
   /** Numbers of the state. */
   readonly length: number;
   readonly rows: StateRows;
   readonly sign: 1 | -1;
-  readonly signal: AbortSignal | undefined;
 }
 
 async function prepare(
@@ -143,7 +129,7 @@ async function prepare(
   basis: Hilbert,
   order: BasisOrder,
   state: Float64Array,
-  options: OrderOptions,
+  options: JobOptions,
 ): Promise<Conversion> {
   requireArgument(where, "basis", basis, basisKind);
   const { dimension, name } = basis;
@@ -154,8 +140,8 @@ async function prepare(
       `${where}: \`state\` must have length ${dimension} (real) or ${2 * dimension} (complex, re and im interleaved) on ${name}, not ${length}. Pass the states of this basis alone.`,
     );
   }
-  const { rows, signal } = await rowsOf(where, basis, order, options, 8 * components);
-  return { components, length, rows, sign: signOf(basis, order), signal };
+  const found = await rowsOf(where, basis, order, options, 8 * components);
+  return { components, length, sign: signOf(basis, order), ...found };
 }
 
 /** @param bytes - What the result takes per state. */
@@ -163,16 +149,16 @@ async function rowsOf(
   where: string,
   basis: Hilbert,
   order: BasisOrder,
-  options: OrderOptions,
+  options: JobOptions,
   bytes: number,
-): Promise<{ rows: StateRows; signal: AbortSignal | undefined }> {
+): Promise<JobOptions & Done & { readonly rows: StateRows }> {
   requireArgument(where, "basis", basis, basisKind);
   requireArgument(where, "order", order, orderKind);
-  const { signal } = requireOptions(where, options, kinds);
-  signal?.throwIfAborted();
+  const job = rising(requireOptions(where, options, jobKinds));
+  job.signal?.throwIfAborted();
   const { dimension, name } = basis;
   requireMemory(where, `another order of ${name}`, bytes * dimension, "Free memory, or take fewer sites.");
-  return { rows: await orderedRows(basis, order, signal), signal };
+  return { rows: await orderedRows(basis, order, job.signal), ...job };
 }
 
 async function orderedRows(basis: Hilbert, order: BasisOrder, signal: AbortSignal | undefined): Promise<StateRows> {
@@ -186,7 +172,7 @@ async function orderedRows(basis: Hilbert, order: BasisOrder, signal: AbortSigna
   }
   const [up, down] = [wordRows(native.sites, native.up), wordRows(native.sites, native.down)];
   const downStates = binomial(native.sites, native.down);
-  const pair = [await indicesOf(up, signal, downStates), await indicesOf(down, signal)] as const;
+  const pair = [await indicesOf(up, { signal }, downStates), await indicesOf(down, { signal })] as const;
   if (order === "netket") return pairRows(pair[1], pair[0]);
   return order === "quspin" ? reversedRows(pairRows(...pair)) : pairRows(...pair);
 }

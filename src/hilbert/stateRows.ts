@@ -1,3 +1,4 @@
+import type { JobOptions } from "../native/job.js";
 import { piece, Turns } from "../native/turns.js";
 import { binomial } from "./binomial.js";
 
@@ -88,7 +89,7 @@ export type RowWork = (position: number, base: number, table: Int32Array, begin:
  *
  * @throws the signal's reason after an abort.
  */
-export async function forEachRow(rows: StateRows, signal: AbortSignal | undefined, work: RowWork): Promise<void> {
+export async function forEachRow(rows: StateRows, { signal, onProgress }: JobOptions, work: RowWork): Promise<void> {
   const { bases, kinds, tables } = rows;
   const turns = new Turns(signal);
   let position = 0;
@@ -98,6 +99,7 @@ export async function forEachRow(rows: StateRows, signal: AbortSignal | undefine
     for (let begin = 0; begin < table.length; ) {
       if (done >= piece) {
         await turns.next();
+        if (row > 0) onProgress?.(row / bases.length);
         done = 0;
       }
       const end = Math.min(table.length, begin + piece - done);
@@ -110,11 +112,11 @@ export async function forEachRow(rows: StateRows, signal: AbortSignal | undefine
 }
 
 /** The indices of all states in their order, one by one, each times `factor`. */
-export async function indicesOf(rows: StateRows, signal: AbortSignal | undefined, factor = 1): Promise<Int32Array> {
+export async function indicesOf(rows: StateRows, options: JobOptions, factor = 1): Promise<Int32Array> {
   const { bases, kinds, tables } = rows;
   const count = bases.reduce((sum, _, row) => sum + tables[kinds[row]!]!.length, 0);
   const indices = new Int32Array(count);
-  await forEachRow(rows, signal, (position, base, table, begin, end) => {
+  await forEachRow(rows, options, (position, base, table, begin, end) => {
     for (let j = begin; j < end; j++) indices[position + j - begin] = factor * (base + table[j]!);
   });
   return indices;

@@ -1,6 +1,7 @@
 import { jobKinds, type Kinds, positive, whole } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { NumericalError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import { normal } from "../random/index.js";
 
 /** What is checked. */
@@ -13,15 +14,13 @@ interface Differentiable {
 }
 
 /** Options of a comparison of a gradient with finite differences. */
-export interface GradientCheckOptions {
+export interface GradientCheckOptions extends JobOptions {
   /** Random directions, 3 by default. */
   readonly directions?: number;
   /** Largest relative difference, 1e-5 by default. */
   readonly tolerance?: number;
   /** Of the directions; 0 by default. */
   readonly seed?: number;
-  /** Cancels it; the promise is rejected with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** What options of a check must be. */
@@ -29,7 +28,7 @@ export const gradientCheckKinds: Kinds<GradientCheckOptions> = {
   directions: whole(1, 1000),
   tolerance: positive,
   seed: whole(0),
-  signal: jobKinds.signal,
+  ...jobKinds,
 };
 
 /** A gradient that agrees with differences. */
@@ -49,7 +48,7 @@ const step = 2 ** -9;
 export async function checkGradient(
   loss: Differentiable,
   psi: Float64Array,
-  { directions = 3, tolerance = 1e-5, seed = 0, signal }: GradientCheckOptions,
+  { directions = 3, tolerance = 1e-5, seed = 0, signal, onProgress }: GradientCheckOptions,
 ): Promise<GradientCheck> {
   const { value, gradient } = await loss.evaluate(psi, { signal });
   const norm = Math.sqrt((await innerProduct(psi, psi, signal))[0]);
@@ -84,6 +83,7 @@ export async function checkGradient(
         `loss.check: the gradient of ${loss.name} does not belong to its value: along direction ${k} (seed ${seed}) 2·Re⟨∂L/∂ψ*|δ⟩ is ${analytic[k]}, differences of the loss give ${numeric[k]}. The gradient is ∂L/∂ψ* = ½(∂L/∂ψ₁ + i·∂L/∂ψ₂), without a factor 2 and not its conjugate.`,
       );
     }
+    onProgress?.((k + 1) / directions);
   }
   return { analytic, numeric, error };
 }

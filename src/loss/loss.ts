@@ -4,6 +4,8 @@ import type { Hilbert } from "../hilbert/hilbert.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { runSync } from "../native/call.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { rising } from "../native/progress.js";
 import { checkGradient, type GradientCheck, type GradientCheckOptions, gradientCheckKinds } from "./checkGradient.js";
 
 /** A loss and its gradient at one state. */
@@ -14,11 +16,8 @@ export interface Evaluation {
   readonly gradient: Float64Array;
 }
 
-/** What evaluating a loss accepts. */
-export interface EvaluateOptions {
-  /** Aborting rejects the promise with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
+/** What ends the evaluation of a loss. */
+export type EvaluateOptions = Pick<JobOptions, "signal">;
 
 /** What a loss is made of. */
 export interface LossParts {
@@ -72,9 +71,9 @@ export class Loss {
    * @throws {ShapeError} unless it has 2D numbers; {NumericalError} if its norm is 0 there or not finite, or if the loss is not: at a pole of the
    *   likelihood, or where the overlap vanishes; the signal's reason after an abort.
    */
-  async evaluate(given: ArrayLike<number>, options: EvaluateOptions = {}): Promise<Evaluation> {
+  async evaluate(given: ArrayLike<number>, options: JobOptions = {}): Promise<Evaluation> {
     noMore("loss.evaluate", arguments, 2);
-    const { signal } = requireOptions("loss.evaluate", options, { signal: jobKinds.signal });
+    const { signal, done } = rising(requireOptions("loss.evaluate", options, jobKinds));
     const psi = requireNumbers("loss.evaluate", "state", given);
     const wanted = this.states ?? psi.length / 2;
     if (psi.length !== 2 * wanted || psi.length === 0 || !Number.isInteger(wanted)) {
@@ -82,11 +81,11 @@ export class Loss {
         `loss.evaluate: the state has ${psi.length} numbers; ${this.text} is of ${this.states === undefined ? "an even number of them, (re, im) per basis state" : `${wanted} basis states, ${2 * wanted} numbers (re, im)`}.`,
       );
     }
-    if (!this.invariant) return this.evaluateAt(psi, await this.squareOf(psi, signal), { signal });
+    if (!this.invariant) return done(await this.evaluateAt(psi, await this.squareOf(psi, signal), { signal }));
     const { vector, exponent } = await moderate(psi, { signal }); // L(cψ) = L(ψ), and its gradient is 1/c times that of ψ
     const found = await this.evaluateAt(vector, await this.squareOf(vector, signal), { signal });
-    if (exponent === 0) return found;
-    return { value: found.value, gradient: await timesPowerOfTwo(found.gradient, -exponent, { signal }) };
+    if (exponent === 0) return done(found);
+    return done({ value: found.value, gradient: await timesPowerOfTwo(found.gradient, -exponent, { signal }) });
   }
 
   /** @internal {@link evaluate} of a state of the right length whose ⟨ψ|ψ⟩ is known. */
@@ -98,7 +97,7 @@ export class Loss {
     return found;
   }
 
-  /** ⟨ψ|ψ⟩. @throws {NumericalError} unless it is finite, and for a loss of rays above 0. */
+  /** @internal ⟨ψ|ψ⟩. @throws {NumericalError} unless it is finite, and for a loss of rays above 0. */
   async squareOf(psi: Float64Array, signal: AbortSignal | undefined): Promise<number> {
     const [square] = await innerProduct(psi, psi, signal);
     if ((square > 0 || (square === 0 && !this.invariant)) && Number.isFinite(square)) return square;
@@ -119,11 +118,11 @@ export class Loss {
    */
   async check(given: ArrayLike<number>, options: GradientCheckOptions = {}): Promise<GradientCheck> {
     noMore("loss.check", arguments, 2);
-    const settings = requireOptions("loss.check", options, gradientCheckKinds);
+    const { done, ...settings } = rising(requireOptions("loss.check", options, gradientCheckKinds));
     const psi = requireNumbers("loss.check", "state", given);
     return inNameOf("loss.check", async () => {
-      const state = this.invariant ? (await moderate(psi, settings)).vector : psi;
-      return checkGradient(this, state, settings);
+      const state = this.invariant ? (await moderate(psi, { signal: settings.signal })).vector : psi;
+      return done(await checkGradient(this, state, settings));
     });
   }
 }

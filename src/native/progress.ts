@@ -15,9 +15,14 @@ export interface Done {
 /**
  * Options for work of many parts, whose reports, of whatever order, reach the listener only as they rise, below 1; and `done`, which
  * tells it 1 at the end and returns the result. Without it 1 is never told.
+ *
+ * @throws the signal's reason if it has been aborted already.
  */
-export function rising<Options extends ProgressOptions>(options: Options): Options & Done {
-  const { onProgress } = options;
+export function rising<Options extends ProgressOptions & { readonly signal?: AbortSignal | undefined }>(
+  options: Options,
+): Options & Done {
+  const { onProgress, signal } = options;
+  signal?.throwIfAborted();
   if (!onProgress) return { ...options, done: (result) => result };
   let reported = Number.NEGATIVE_INFINITY;
   return {

@@ -176,6 +176,7 @@ async function blocks(
       parameters,
       rowsOf(x1, i, tile),
       pairs.map(([a]) => a),
+      signal,
     );
     for (let j = mirrored ? i : 0; j < second.rows; j += tile) {
       signal?.throwIfAborted();
@@ -188,9 +189,10 @@ async function blocks(
             parameters,
             rowsOf(second, j, tile),
             pairs.map(([, b]) => b),
+            signal,
           );
       for (const [p, [a, b]] of pairs.entries()) {
-        await write(results[p]!, i, j, await product(left.get(a)!, right.get(b)!), mirrored);
+        await write(results[p]!, i, j, await product(left.get(a)!, right.get(b)!, signal), mirrored);
       }
     }
     onProgress?.(Math.min(1, (i + tile) / x1.rows));
@@ -204,32 +206,38 @@ async function gradientsOf(
   parameters: Parameters,
   inputs: Matrix,
   outputs: readonly number[],
+  signal: AbortSignal | undefined,
 ): Promise<Map<number, LayerGradient[]>> {
-  const differentiated = await differentiate(where, network.layers, parameters, inputs);
+  const differentiated = await differentiate(where, network.layers, parameters, inputs, { signal });
   const result = new Map<number, LayerGradient[]>();
   for (const output of new Set(outputs)) result.set(output, await differentiated.gradients(output));
   return result;
 }
 
 /** Σ over trainable layers of (δ·δ')∘(weightScale²·h·h' + biasScale²). */
-async function product(left: readonly LayerGradient[], right: readonly LayerGradient[]): Promise<Matrix> {
+async function product(
+  left: readonly LayerGradient[],
+  right: readonly LayerGradient[],
+  signal: AbortSignal | undefined,
+): Promise<Matrix> {
   const [rows, columns] = [left[0]!.deltas.rows, right[0]!.deltas.rows];
   const total = new Matrix(rows, columns);
   for (const [l, { place, activations, deltas }] of left.entries()) {
     if (!place.layer.trainable) continue;
     const other = right[l]!;
-    const deltaProducts = await outer(deltas, other.deltas, 1);
-    const activationProducts = await outer(activations, other.activations, place.weightScale ** 2);
+    const deltaProducts = await outer(deltas, other.deltas, 1, signal);
+    const activationProducts = await outer(activations, other.activations, place.weightScale ** 2, signal);
     const bias = (place.biasScale ?? 0) ** 2;
-    await inTurns(total.data.length, (begin, end) => {
+    const add = (begin: number, end: number) => {
       for (let at = begin; at < end; at++) total.data[at]! += deltaProducts[at]! * (activationProducts[at]! + bias);
-    });
+    };
+    await inTurns(total.data.length, add, { signal });
   }
   return total;
 }
 
-function outer(a: Matrix, b: Matrix, alpha: number): Promise<Float64Array> {
-  return dgemm(a.rows, b.rows, a.columns, a.data, b.data, { opB: "transpose", alpha });
+function outer(a: Matrix, b: Matrix, alpha: number, signal: AbortSignal | undefined): Promise<Float64Array> {
+  return dgemm(a.rows, b.rows, a.columns, a.data, b.data, { opB: "transpose", alpha, signal });
 }
 
 /** Puts a tile in its place, and its upper half into the lower one where the result is symmetric. */

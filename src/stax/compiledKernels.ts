@@ -45,13 +45,9 @@ export class CompiledKernels {
    */
   async pairs(a: number, b: number, options: JobOptions = {}): Promise<KernelPair> {
     noMore("kernels.pairs", arguments, 3);
-    const { nngp, ntk } = await runJob(
-      "kernelMatrices",
-      this.#request("kernels.pairs", a, b),
-      jobOf("pairs", options),
-      { where },
-    );
-    const [rows, columns] = [this.#set("kernels.pairs", "a", a).rows, this.#set("kernels.pairs", "b", b).rows];
+    const request = this.#request("kernels.pairs", a, b);
+    const { nngp, ntk } = await runJob("kernelMatrices", request, jobOf("pairs", options), { where });
+    const { n1: rows, n2: columns = rows } = request;
     return { nngp: new Matrix(rows, columns, nngp!), ntk: new Matrix(rows, columns, ntk!) };
   }
 
@@ -60,17 +56,18 @@ export class CompiledKernels {
     noMore("kernels.nngp", arguments, 3);
     const request = { ...this.#request("kernels.nngp", a, b), wanted: "nngp" as const };
     const { nngp } = await runJob("kernelMatrices", request, jobOf("nngp", options), { where });
-    return new Matrix(this.#set("kernels.nngp", "a", a).rows, this.#set("kernels.nngp", "b", b).rows, nngp!);
+    return new Matrix(request.n1, request.n2 ?? request.n1, nngp!);
   }
 
   /** K(x, x) and Θ(x, x) of every input of set `a`. @throws {ArgumentError} if there is no such set. */
   async diagonal(a: number, options: JobOptions = {}): Promise<KernelDiagonal> {
     noMore("kernels.diagonal", arguments, 2);
-    return diagonalOf(this.program, this.#set("kernels.diagonal", "a", a), jobOf("diagonal", options));
+    const features = setOf("kernels.diagonal", this.features, "a", a);
+    return diagonalOf(this.program, features, jobOf("diagonal", options));
   }
 
   #request(where: string, a: number, b: number): RequestOf<"kernelMatrices"> {
-    const [first, second] = [this.#set(where, "a", a), this.#set(where, "b", b)];
+    const [first, second] = [setOf(where, this.features, "a", a), setOf(where, this.features, "b", b)];
     const others = a === b ? {} : { x2: second.data, n2: second.rows };
     return { ...this.program, dimension: first.columns, x1: first.data, n1: first.rows, ...others };
   }
@@ -88,14 +85,16 @@ export class CompiledKernels {
     program.fill(0, last + 4, last + 6);
     return new CompiledKernels({ program, tables: this.program.tables }, this.features);
   }
-
-  #set(where: string, name: string, number: number): Matrix {
-    requireArgument(where, name, number, whole(0, this.features.length - 1, "Sets of inputs are counted from 0."));
-    return this.features[number]!;
-  }
 }
 
-function jobOf(name: string, options: JobOptions): JobOptions {
+/** One of several sets of inputs. @throws {ArgumentError} if there is no such set. */
+export function setOf(where: string, sets: readonly Matrix[], name: string, number: number): Matrix {
+  requireArgument(where, name, number, whole(0, sets.length - 1, "Sets of inputs are counted from 0."));
+  return sets[number]!;
+}
+
+/** The options of a method of compiled kernels. */
+export function jobOf(name: string, options: JobOptions): JobOptions {
   return requireOptions(`kernels.${name}`, options, jobKinds);
 }
 

@@ -3,7 +3,7 @@ import { addTo, hadamard } from "../linalg/arithmetic.js";
 import { rowDots } from "../linalg/dots.js";
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix } from "../linalg/matrix.js";
-import { runJob } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
 import { type ActivationLayer, type ElementwiseLayer, isActivation, type Layer } from "./layer.js";
 import { nativeActivation } from "./nativeActivation.js";
@@ -22,6 +22,9 @@ export interface LayerGradient {
   readonly deltas: Matrix;
 }
 
+/** Ends a pass, either way. */
+type Stop = AbortSignal | undefined;
+
 /** The value of some layers, and the way back through them. */
 interface Pass {
   readonly output: Matrix;
@@ -34,13 +37,15 @@ export async function forward(
   layers: readonly Layer[],
   next: () => readonly [Parametrised, LayerParameters],
   input: Matrix,
+  { signal, onProgress }: JobOptions,
 ): Promise<Pass> {
   const passes: Pass[] = [];
   let x = input;
-  for (const layer of layers) {
-    const pass = await step(layer, next, x);
+  for (const [i, layer] of layers.entries()) {
+    const pass = await step(layer, next, x, signal);
     passes.push(pass);
     x = pass.output;
+    onProgress?.((i + 1) / layers.length);
   }
   return {
     output: x,
@@ -52,23 +57,29 @@ export async function forward(
   };
 }
 
-async function step(layer: Layer, next: () => readonly [Parametrised, LayerParameters], x: Matrix): Promise<Pass> {
-  if (isActivation(layer)) return activate(layer, x);
+async function step(
+  layer: Layer,
+  next: () => readonly [Parametrised, LayerParameters],
+  x: Matrix,
+  signal: Stop,
+): Promise<Pass> {
+  if (isActivation(layer)) return activate(layer, x, signal);
   switch (layer.type) {
     case "dense":
-      return linear(...next(), x);
+      return linear(...next(), x, signal);
     case "cosNet":
     case "gaussNet": {
-      const z = await linear(...next(), x);
-      const shift = layer.type === "cosNet" ? undefined : await squaredNorms(x, layer.wStd ** 2 / x.columns);
-      const h = await activate(featureFunction(layer.type), shift ? await subtractRows(z.output, shift) : z.output);
+      const z = await linear(...next(), x, signal);
+      const shift = layer.type === "cosNet" ? undefined : await squaredNorms(x, layer.wStd ** 2 / x.columns, signal);
+      const phases = shift ? await subtractRows(z.output, shift, signal) : z.output;
+      const h = await activate(featureFunction(layer.type), phases, signal);
       // What is in front of a feature map has no parameters, so nothing is handed further back.
       return { output: h.output, back: async (delta, gradients) => z.back(await h.back(delta, gradients), gradients) };
     }
     case "layerNorm":
-      return normalise(layer.epsilon, x);
+      return normalise(layer.epsilon, x, signal);
     case "parallel":
-      return branches(layer.branches, next, x);
+      return branches(layer.branches, next, x, signal);
     default:
       return { output: x, back: async (delta) => delta };
   }
@@ -80,37 +91,50 @@ function featureFunction(type: "cosNet" | "gaussNet"): ActivationLayer {
     : { type: "exp", name: "exp", parameters: [1, 1] };
 }
 
-async function linear(place: Parametrised, { weights, biases }: LayerParameters, x: Matrix): Promise<Pass> {
+async function linear(
+  place: Parametrised,
+  { weights, biases }: LayerParameters,
+  x: Matrix,
+  signal: Stop,
+): Promise<Pass> {
   const { layer, inputs, weightScale, biasScale } = place;
   const width = layer.width;
-  const z = await dgemm(x.rows, width, inputs, x.data, weights, { alpha: weightScale });
+  const z = await dgemm(x.rows, width, inputs, x.data, weights, { alpha: weightScale, signal });
   if (biases !== undefined) {
     const addBiases = (begin: number, end: number) => {
       for (let i = begin, at = begin * width; i < end; i++)
         for (let j = 0; j < width; j++, at++) z[at]! += biasScale! * biases[j]!;
     };
-    await inTurns(x.rows, addBiases, { cost: width });
+    await inTurns(x.rows, addBiases, { cost: width, signal });
   }
   return {
     output: new Matrix(x.rows, width, z),
     back: async (deltas, gradients) => {
       gradients.push({ place, activations: x, deltas });
-      const options = { opB: "transpose", alpha: weightScale } as const;
+      const options = { opB: "transpose", alpha: weightScale, signal } as const;
       return new Matrix(x.rows, inputs, await dgemm(x.rows, inputs, width, deltas.data, weights, options));
     },
   };
 }
 
 /** φ and φ' at every element. */
-async function activationValues(layer: ActivationLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
+async function activationValues(
+  layer: ActivationLayer,
+  x: Float64Array,
+  signal: Stop,
+): Promise<[Float64Array, Float64Array]> {
   const native = nativeActivation(layer);
-  if (native === undefined) return byFunction(layer as ElementwiseLayer, x);
-  const { values, derivatives } = await runJob("activation", { ...activationProgram(native), x });
+  if (native === undefined) return byFunction(layer as ElementwiseLayer, x, signal);
+  const { values, derivatives } = await runJob("activation", { ...activationProgram(native), x }, { signal });
   return [values, derivatives];
 }
 
 /** φ and φ' of a function that only JavaScript knows. */
-async function byFunction(layer: ElementwiseLayer, x: Float64Array): Promise<[Float64Array, Float64Array]> {
+async function byFunction(
+  layer: ElementwiseLayer,
+  x: Float64Array,
+  signal: Stop,
+): Promise<[Float64Array, Float64Array]> {
   const [values, derivatives] = [new Float64Array(x.length), new Float64Array(x.length)];
   const work = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
@@ -118,20 +142,20 @@ async function byFunction(layer: ElementwiseLayer, x: Float64Array): Promise<[Fl
       derivatives[i] = layer.derivative(x[i]!);
     }
   };
-  await inTurns(x.length, work, { cost: 32 });
+  await inTurns(x.length, work, { cost: 32, signal });
   return [values, derivatives];
 }
 
-async function activate(layer: ActivationLayer, x: Matrix): Promise<Pass> {
-  const [values, derivatives] = await activationValues(layer, x.data);
+async function activate(layer: ActivationLayer, x: Matrix, signal: Stop): Promise<Pass> {
+  const [values, derivatives] = await activationValues(layer, x.data, signal);
   return {
     output: new Matrix(x.rows, x.columns, values),
-    back: (delta) => hadamard(delta, new Matrix(x.rows, x.columns, derivatives)),
+    back: (delta) => hadamard(delta, new Matrix(x.rows, x.columns, derivatives), { signal }),
   };
 }
 
 /** h = (x−m)/σ with σ² = var(x)+ε; ∂f/∂x = (δ − mean(δ) − h·mean(δh))/σ. */
-async function normalise(epsilon: number, x: Matrix): Promise<Pass> {
+async function normalise(epsilon: number, x: Matrix, signal: Stop): Promise<Pass> {
   const output = new Matrix(x.rows, x.columns);
   const deviations = new Float64Array(x.rows);
   const mean = (row: Float64Array, f: (value: number, j: number) => number) =>
@@ -142,7 +166,7 @@ async function normalise(epsilon: number, x: Matrix): Promise<Pass> {
       (begin, end) => {
         for (let i = begin; i < end; i++) work(i);
       },
-      { cost: 8 * x.columns },
+      { cost: 8 * x.columns, signal },
     );
   await forRows((i) => {
     const row = x.row(i);
@@ -169,35 +193,39 @@ async function branches(
   list: readonly (readonly Layer[])[],
   next: () => readonly [Parametrised, LayerParameters],
   x: Matrix,
+  signal: Stop,
 ): Promise<Pass> {
   const passes: Pass[] = [];
-  for (const branch of list) passes.push(await forward(branch, next, x));
+  for (const branch of list) passes.push(await forward(branch, next, x, { signal }));
   return {
-    output: await sum(passes.map((pass) => pass.output)),
+    output: await sum(
+      passes.map((pass) => pass.output),
+      signal,
+    ),
     back: async (delta, gradients) => {
       const deltas: Matrix[] = [];
       for (const pass of passes.toReversed()) deltas.push(await pass.back(delta, gradients));
-      return sum(deltas);
+      return sum(deltas, signal);
     },
   };
 }
 
-async function sum(matrices: readonly Matrix[]): Promise<Matrix> {
+async function sum(matrices: readonly Matrix[], signal: Stop): Promise<Matrix> {
   const total = new Matrix(matrices[0]!.rows, matrices[0]!.columns);
-  for (const matrix of matrices) await addTo(total, matrix);
+  for (const matrix of matrices) await addTo(total, matrix, { signal });
   return total;
 }
 
-async function squaredNorms(x: Matrix, factor: number): Promise<Float64Array> {
-  return (await rowDots(x, x)).map((square) => factor * square);
+async function squaredNorms(x: Matrix, factor: number, signal: Stop): Promise<Float64Array> {
+  return (await rowDots(x, x, { signal })).map((square) => factor * square);
 }
 
-async function subtractRows(x: Matrix, shift: Float64Array): Promise<Matrix> {
+async function subtractRows(x: Matrix, shift: Float64Array, signal: Stop): Promise<Matrix> {
   const result = new Matrix(x.rows, x.columns);
   const work = (begin: number, end: number) => {
     for (let i = begin, at = begin * x.columns; i < end; i++)
       for (let j = 0; j < x.columns; j++, at++) result.data[at] = x.data[at]! - shift[i]!;
   };
-  await inTurns(x.rows, work, { cost: x.columns });
+  await inTurns(x.rows, work, { cost: x.columns, signal });
   return result;
 }

@@ -1,6 +1,8 @@
 import { requireArgument, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
+import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { partOf } from "../native/progress.js";
 import { piece, Turns } from "../native/turns.js";
 import { forward, type LayerGradient } from "./finite.js";
 import { featureCount, mapFeatures } from "./fourier.js";
@@ -21,12 +23,13 @@ export async function differentiate(
   layers: readonly Layer[],
   parameters: Parameters,
   inputs: Matrix,
+  options: JobOptions,
 ): Promise<Differentiated> {
-  const x = await mapFeatures(layers, inputs);
+  const x = await mapFeatures(layers, inputs, { signal: options.signal });
   const places = parametrised(layers, x.columns);
   requireParameters(method, places, parameters);
   let at = 0;
-  const pass = await forward(layers, () => [places[at]!, parameters[at++]!], x);
+  const pass = await forward(layers, () => [places[at]!, parameters[at++]!], x, options);
   const { output, back } = pass;
   return {
     output,
@@ -50,6 +53,7 @@ export async function jacobianMatrix(
   parameters: Parameters,
   inputs: Matrix,
   output: number,
+  options: JobOptions,
 ): Promise<Matrix> {
   const places = parametrised(layers, featureCount(layers, inputs.columns));
   const counts = places.map(({ layer, inputs: n, biasScale }) =>
@@ -62,9 +66,10 @@ export async function jacobianMatrix(
     8 * inputs.rows * columns + differentiateBytes(layers, inputs.rows, 1),
     "Use qsntk.empiricalNtk, which never forms the Jacobian, or fewer inputs.",
   );
-  const gradients = await (await differentiate("jacobian", layers, parameters, inputs)).gradients(output);
+  const differentiated = await differentiate("jacobian", layers, parameters, inputs, partOf(options, 0, 0.3));
+  const gradients = await differentiated.gradients(output);
   const jacobian = new Matrix(inputs.rows, columns);
-  const turns = new Turns();
+  const turns = new Turns(options.signal);
   let written = 0;
   for (let i = 0; i < inputs.rows; i++) {
     const row = jacobian.row(i);
@@ -77,6 +82,7 @@ export async function jacobianMatrix(
         written += delta.length;
         if (written < piece) continue;
         await turns.next();
+        options.onProgress?.(0.5 + (0.5 * i) / inputs.rows);
         written = 0;
       }
       if (place.biasScale !== undefined) for (const d of delta) row[at++] = place.biasScale * d;

@@ -10,6 +10,6 @@ export { cosNet, fourierFeatures, gaussNet, type RandomFeatureOptions } from "./
 export { freeze } from "./freeze.js";
 export type * from "./layer.js";
 export { layerNorm } from "./layerNorm.js";
-export { Network, serial } from "./network.js";
+export { type JacobianOptions, Network, serial } from "./network.js";
 export type { InitOptions, LayerParameters, Parameters } from "./parameters.js";
 export { type PairKernels, SymmetrizedNetwork, type SymmetrizeOptions, symmetrize } from "./symmetrize.js";

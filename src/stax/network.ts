@@ -1,4 +1,13 @@
-import { instance, jobKinds, list, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  instance,
+  jobKinds,
+  type Kinds,
+  list,
+  noMore,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -14,6 +23,14 @@ import { interpolateDual } from "./interpolation.js";
 import type { ElementwiseLayer, Layer } from "./layer.js";
 import { drawParameters, type InitOptions, initKinds, type LayerParameters, type Parameters } from "./parameters.js";
 import { compile, type DualTable, type Program } from "./program.js";
+
+/** Options of {@link Network.jacobian}. */
+export interface JacobianOptions extends JobOptions {
+  /** Which output; 0 by default. */
+  readonly output?: number;
+}
+
+export const jacobianKinds: Kinds<JacobianOptions> = { output: whole(0), ...jobKinds };
 
 /** A fully connected architecture; it and its layers are frozen. */
 export class Network {
@@ -86,7 +103,8 @@ export class Network {
   async init(inputs: number, options: InitOptions = {}): Promise<LayerParameters[]> {
     noMore("init", arguments, 2);
     requireArgument("init", "inputs", inputs, whole(1));
-    return drawParameters(this.layers, featureCount(this.layers, inputs), requireOptions("init", options, initKinds));
+    const { done, ...given } = rising(requireOptions("init", options, initKinds));
+    return done(await drawParameters(this.layers, featureCount(this.layers, inputs), given));
   }
 
   /**
@@ -94,26 +112,26 @@ export class Network {
    *
    * @throws {ArgumentError | ShapeError} if the parameters or inputs do not belong to the network.
    */
-  async apply(parameters: Parameters, inputs: Matrix): Promise<Matrix> {
-    noMore("apply", arguments, 2);
+  async apply(parameters: Parameters, inputs: Matrix, options: JobOptions = {}): Promise<Matrix> {
+    noMore("apply", arguments, 3);
     requireInputs("apply", inputs);
+    const { done, ...job } = rising(requireOptions("apply", options, jobKinds));
     const bytes = differentiateBytes(this.layers, inputs.rows, 0);
     requireMemory("apply", `a forward pass of ${inputs.rows} inputs`, bytes, "Pass fewer inputs at a time.");
-    return (await differentiate("apply", this.layers, parameters, inputs)).output;
+    return done((await differentiate("apply", this.layers, parameters, inputs, job)).output);
   }
 
   /**
    * ∂f(x)/∂θ of one output over the trainable parameters, n×P: layer by layer the weights (inputs×width, row-major), then the
    * biases.
    *
-   * @param options.output - Which output; 0 by default.
    * @throws {MemoryError} if n×P numbers are not free; {ArgumentError | ShapeError} as {@link apply}.
    */
-  async jacobian(parameters: Parameters, inputs: Matrix, options: { readonly output?: number } = {}): Promise<Matrix> {
+  async jacobian(parameters: Parameters, inputs: Matrix, options: JacobianOptions = {}): Promise<Matrix> {
     noMore("jacobian", arguments, 3);
     requireInputs("jacobian", inputs);
-    const { output = 0 } = requireOptions("jacobian", options, { output: whole(0) });
-    return jacobianMatrix(this.layers, parameters, inputs, output);
+    const { output = 0, done, ...job } = rising(requireOptions("jacobian", options, jacobianKinds));
+    return done(await jacobianMatrix(this.layers, parameters, inputs, output, job));
   }
 
   /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */

@@ -1,5 +1,16 @@
-import { float64, type Kind, type Kinds, list, optional, record, requireArgument, whole } from "../arguments/index.js";
+import {
+  float64,
+  jobKinds,
+  type Kind,
+  type Kinds,
+  list,
+  optional,
+  record,
+  requireArgument,
+  whole,
+} from "../arguments/index.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { normal, type StreamAddress, uniform } from "../random/index.js";
@@ -17,7 +28,7 @@ export interface LayerParameters {
 export type Parameters = readonly LayerParameters[];
 
 /** Where the initial parameters come from; parts that are left out are 0. */
-export interface InitOptions {
+export interface InitOptions extends JobOptions {
   /** 0 to 2⁵³−1. */
   readonly seed?: number;
   /** Which network of an ensemble. */
@@ -31,6 +42,7 @@ export const initKinds: Kinds<InitOptions> = {
   seed: whole(0),
   member: whole(0, 2 ** 32 - 1),
   component: whole(0, 65_535),
+  ...jobKinds,
 };
 
 /** The parameters of a network, as an argument. */
@@ -97,23 +109,26 @@ export async function drawParameters(
   inputs: number,
   options: InitOptions,
 ): Promise<LayerParameters[]> {
-  const { seed = 0, member = 0, component = 0 } = options;
+  const { seed = 0, member = 0, component = 0, signal, onProgress } = options;
   const places = parametrised(layers, inputs);
   const count = places.reduce((sum, { layer, inputs: n }) => sum + (n + 1) * layer.width, 0);
   requireMemory("init", `a network of ${count} parameters`, 8 * count, "Use narrower layers.");
   const parameters: LayerParameters[] = [];
+  let done = 0;
   for (const { layer, position, inputs: n } of places) {
     const at = (which: 0 | 1) => ({ seed, member, component, layer: 2 * position + which });
     const standard = layer.type === "dense" && layer.parameterization === "standard";
-    const weights = await drawn(normal, at(0), n * layer.width, standard ? layer.wStd / Math.sqrt(n) : 1);
+    const weights = await drawn(normal, at(0), n * layer.width, standard ? layer.wStd / Math.sqrt(n) : 1, signal);
     if (layer.type === "gaussNet" || (layer.type === "dense" && layer.bStd === undefined)) parameters.push({ weights });
     else if (layer.type === "dense") {
       const scale = standard ? (layer.bStd as number) : 1;
-      parameters.push({ weights, biases: await drawn(normal, at(1), layer.width, scale) });
+      parameters.push({ weights, biases: await drawn(normal, at(1), layer.width, scale, signal) });
     } else {
-      const biases = (await drawn(uniform, at(1), layer.width, 1)).map((u) => Math.PI * (2 * u - 1));
+      const biases = (await drawn(uniform, at(1), layer.width, 1, signal)).map((u) => Math.PI * (2 * u - 1));
       parameters.push({ weights, biases });
     }
+    done += (n + 1) * layer.width;
+    onProgress?.(done / count);
   }
   return parameters;
 }
@@ -124,13 +139,14 @@ async function drawn(
   address: StreamAddress,
   count: number,
   factor: number,
+  signal: AbortSignal | undefined,
 ): Promise<Float64Array> {
   const values = new Float64Array(count);
   const work = (begin: number, end: number) => {
     values.set(draw(address, end - begin, begin), begin);
     if (factor !== 1) for (let i = begin; i < end; i++) values[i]! *= factor;
   };
-  await inTurns(count, work, { cost: 8 });
+  await inTurns(count, work, { cost: 8, signal });
   return values;
 }
 

@@ -8,19 +8,18 @@ import {
   oneOf,
   requireArgument,
   requireOptions,
-  whole,
 } from "../arguments/index.js";
 import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
-import { rising } from "../native/progress.js";
+import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { KernelDiagonal, KernelPair } from "./compiledKernels.js";
 import { mapFeatures } from "./fourier.js";
 import { type InputAction, imagesOf } from "./images.js";
-import { type Network, networkKind } from "./network.js";
+import { type JacobianOptions, jacobianKinds, type Network, networkKind } from "./network.js";
 import type { InitOptions, LayerParameters, Parameters } from "./parameters.js";
 import { type PairKernels, SymmetrizedKernels, symmetrizedBytes } from "./symmetrizedKernels.js";
 
@@ -140,23 +139,29 @@ export class SymmetrizedNetwork {
   }
 
   /** The outputs of the finite network, averaged over the group, one row per input; (re, im) pairs where characters are complex. */
-  async apply(parameters: Parameters, inputs: Matrix): Promise<Matrix> {
-    noMore("symmetrized.apply", arguments, 2);
-    return this.#average("symmetrized.apply", inputs, (images) => this.#network.apply(parameters, images));
+  async apply(parameters: Parameters, inputs: Matrix, options: JobOptions = {}): Promise<Matrix> {
+    noMore("symmetrized.apply", arguments, 3);
+    const { done, ...job } = rising(requireOptions("symmetrized.apply", options, jobKinds));
+    const of = (images: Matrix) => this.#network.apply(parameters, images, partOf(job, 0.1, 0.9));
+    return done(await this.#average("symmetrized.apply", inputs, of, job.signal));
   }
 
   /** ∂f_G(x)/∂θ of one output, as `network.jacobian`; (re, im) pairs where characters are complex. */
-  async jacobian(parameters: Parameters, inputs: Matrix, options: { readonly output?: number } = {}): Promise<Matrix> {
+  async jacobian(parameters: Parameters, inputs: Matrix, options: JacobianOptions = {}): Promise<Matrix> {
     noMore("symmetrized.jacobian", arguments, 3);
-    const { output = 0 } = requireOptions("symmetrized.jacobian", options, { output: whole(0) });
-    return this.#average("symmetrized.jacobian", inputs, (images) =>
-      this.#network.jacobian(parameters, images, { output }),
-    );
+    const { output = 0, done, ...job } = rising(requireOptions("symmetrized.jacobian", options, jacobianKinds));
+    const of = (images: Matrix) => this.#network.jacobian(parameters, images, { output, ...partOf(job, 0.1, 0.9) });
+    return done(await this.#average("symmetrized.jacobian", inputs, of, job.signal));
   }
 
-  async #average(where: string, inputs: Matrix, of: (images: Matrix) => Promise<Matrix>): Promise<Matrix> {
+  async #average(
+    where: string,
+    inputs: Matrix,
+    of: (images: Matrix) => Promise<Matrix>,
+    signal: AbortSignal | undefined,
+  ): Promise<Matrix> {
     this.#requireInputs(where, inputs);
-    const images = await imagesOf(this.#action, inputs, undefined);
+    const images = await imagesOf(this.#action, inputs, signal);
     const values = await of(images.inputs);
     const { coefficients, imaginary, owners } = images;
     const parts = imaginary === undefined ? 1 : 2;
@@ -170,7 +175,7 @@ export class SymmetrizedNetwork {
         }
       }
     };
-    await inTurns(owners.length, sum, { cost: parts * values.columns });
+    await inTurns(owners.length, sum, { cost: parts * values.columns, signal });
     return result;
   }
 

@@ -1,8 +1,10 @@
+import { noMore } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
-import type { CompiledKernels, KernelDiagonal, KernelPair } from "./compiledKernels.js";
+import { type CompiledKernels, jobOf, type KernelDiagonal, type KernelPair, setOf } from "./compiledKernels.js";
 import { type Images, type InputAction, imageBytes, imagesOf, inputsOfBlock } from "./images.js";
 import { type KernelRows, type RowsOf, type VisitRows, visitRows, type WantedKernels } from "./kernelRows.js";
 
@@ -40,16 +42,22 @@ export class SymmetrizedKernels implements PairKernels {
   ) {}
 
   async pairs(a: number, b: number, options: JobOptions = {}): Promise<KernelPair> {
-    const { nngp, ntk } = await this.#whole(a, b, "both", options);
-    return { nngp: nngp!, ntk: ntk! };
+    noMore("kernels.pairs", arguments, 3);
+    const { done, ...job } = rising(jobOf("pairs", options));
+    const { nngp, ntk } = await this.#whole("kernels.pairs", a, b, "both", job);
+    return done({ nngp: nngp!, ntk: ntk! });
   }
 
   async nngp(a: number, b: number, options: JobOptions = {}): Promise<Matrix> {
-    return (await this.#whole(a, b, "nngp", options)).nngp!;
+    noMore("kernels.nngp", arguments, 3);
+    const { done, ...job } = rising(jobOf("nngp", options));
+    return done((await this.#whole("kernels.nngp", a, b, "nngp", job)).nngp!);
   }
 
-  async diagonal(a: number, { signal, onProgress }: JobOptions = {}): Promise<KernelDiagonal> {
-    const { rows } = this.inputs[a]!;
+  async diagonal(a: number, options: JobOptions = {}): Promise<KernelDiagonal> {
+    noMore("kernels.diagonal", arguments, 2);
+    const { rows } = setOf("kernels.diagonal", this.inputs, "a", a);
+    const { signal, onProgress, done } = rising(jobOf("diagonal", options));
     const [nngp, ntk] = [new Float64Array(rows), new Float64Array(rows)];
     for (let begin = 0; begin < rows; begin += diagonalRows) {
       const end = Math.min(rows, begin + diagonalRows);
@@ -62,7 +70,7 @@ export class SymmetrizedKernels implements PairKernels {
       }
       onProgress?.(end / rows);
     }
-    return { nngp, ntk };
+    return done({ nngp, ntk });
   }
 
   /** The kernels between the inputs of sets `a` and `b` in block rows, as {@link visitRows}. */
@@ -81,8 +89,8 @@ export class SymmetrizedKernels implements PairKernels {
   }
 
   /** All rows, put together. */
-  async #whole(a: number, b: number, wanted: WantedKernels, job: JobOptions) {
-    const [rows, columns] = [this.inputs[a]!.rows, this.inputs[b]!.rows];
+  async #whole(where: string, a: number, b: number, wanted: WantedKernels, job: JobOptions) {
+    const [{ rows }, { rows: columns }] = [setOf(where, this.inputs, "a", a), setOf(where, this.inputs, "b", b)];
     const names = (["nngp", "ntk"] as const).filter((name) => wanted === "both" || wanted === name);
     const bytes = 8 * this.#parts * names.length * rows * columns;
     requireMemory("kernel", `the kernels of ${rows}×${columns} orbits`, bytes, "Use fewer inputs.");

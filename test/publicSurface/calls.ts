@@ -59,6 +59,7 @@ const measured = [{ basis: "XYZ", outcomes: Int32Array.of(0, 5) }];
 const network = stax.serial(stax.dense(4, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
 const symmetric = stax.symmetrize(network, cyclic);
 const threeInputs = new linalg.Matrix(2, 3, [1, -1, 1, 1, 1, 1]);
+const symmetricKernels = await symmetric.kernels([threeInputs]);
 const two = stax.serial(stax.dense(3), stax.relu(), stax.dense(2));
 const inputs = await spins.inputs();
 const parameters = await network.init(3, { seed });
@@ -68,6 +69,10 @@ const onePoint = await dataset.task(spins, plus, { train: 1, test: 1 });
 const limit = await predict.supervised(network, task);
 const [start] = await limit.sample(1);
 const state = await limit.mean(1);
+const streamed = await predict.streamed(network, task);
+const iterated = await predict.iterative(network, task, { method: "walsh" });
+const [drawn] = await iterated.sample(1);
+const products = await predict.kernelOperator(network, task, { method: "dense" });
 const covariances = await limit.covariances([1, 2]);
 const kernel = await qsntk.decoupled(network, inputs);
 const complex = await kernel.phi();
@@ -126,7 +131,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "dataset.Task#zeroLoss": method(task, withOptions("train", job)),
   "dataset.assemble": withOptions(task, state, job),
   "dataset.task": withOptions(spins, plus, {
-    ...{ train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), encoding: "levels", signal },
+    ...{ train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), encoding: "levels", ...job },
   }),
 
   "ensemble.featureNet": call(cosNet, 3),
@@ -153,11 +158,11 @@ export const calls: Readonly<Record<string, Call>> = {
   "entropy.vonNeumann": call(probabilities),
 
   "exact.basisState": call(spins, [1, 1, -1]),
-  "exact.correlation": call(ising, ising, plus),
+  "exact.correlation": withOptions(ising, ising, plus, job),
   "exact.correlations": withOptions(spins, plus, job),
   "exact.evolve": { ...withOptions(ising, plus, { time: 0.1, imaginary: false, ...propagation }), mayBeNaN: true }, // drifts
-  "exact.expectation": call(ising, plus),
-  "exact.fidelity": call(plus, plus),
+  "exact.expectation": withOptions(ising, plus, job),
+  "exact.fidelity": withOptions(plus, plus, job),
   "exact.groundState": {
     mayBeNaN: true, // the gap above all levels
     ...withOptions(ising, {
@@ -165,7 +170,7 @@ export const calls: Readonly<Record<string, Call>> = {
     }),
   },
   "exact.neelState": call(hilbert.spins(4), graph.chain(4)),
-  "exact.overlap": call(plus, plus),
+  "exact.overlap": withOptions(plus, plus, job),
   "exact.plusState": withOptions(spins, job),
   "exact.quench": withOptions(ising, plus, {
     ...{ times: [0, 0.1], observables: { energy: ising }, batchMemory: 1e6, ...propagation },
@@ -177,7 +182,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "exact.sample": withOptions(plus, 3, { seed, basis: "XYZ", ...job }),
   "exact.spectrum": withOptions(ising, { vectors: true, ...job }),
   "exact.upState": call(spins),
-  "exact.variance": call(ising, plus),
+  "exact.variance": withOptions(ising, plus, job),
 
   "experiments.parseSpec": call(z.strictObject({ a: z.number() }), { a: 1 }, "spec", { a: "--a" }),
   "experiments.planFigures": withOptions(["fig1"], choices),
@@ -202,7 +207,7 @@ export const calls: Readonly<Record<string, Call>> = {
 
   "graph.Graph": call(3, [[0, 1]], "a graph"),
   "graph.SymmetryGroup": call(2, [{ sites: [1, 0], flip: true, character: -1 }], "a group"),
-  "graph.automorphisms": withOptions(graph.chain(4), { signal: job.signal }),
+  "graph.automorphisms": withOptions(graph.chain(4), job),
   "graph.subgroup": call(graph.spaceGroup(graph.chain(4)), () => true),
   "graph.brokenBond": call(graph.chain(3), { sites: [1, 2, 0] }),
   "graph.characters": call(graph.translations(graph.chain(4))),
@@ -229,13 +234,13 @@ export const calls: Readonly<Record<string, Call>> = {
   "hilbert.SpinHilbert#inputs": method(spins, withOptions(job)),
   "hilbert.binomial": call(5, 2),
   "hilbert.fermions": withOptions(2, { up: 1, down: 1 }),
-  "hilbert.fromOrder": withOptions(spins, "kron", new Float64Array(8).fill(1), { signal: job.signal }),
-  "hilbert.orderIndices": withOptions(spins, "quspin", { signal: job.signal }),
+  "hilbert.fromOrder": withOptions(spins, "kron", new Float64Array(8).fill(1), job),
+  "hilbert.orderIndices": withOptions(spins, "quspin", job),
   "hilbert.sectorDimension": call(spins, cyclic),
-  "hilbert.orbits": withOptions(spins, cyclic, { signal: job.signal }),
+  "hilbert.orbits": withOptions(spins, cyclic, job),
   "hilbert.charactersOf": withOptions(spins, cyclic, new Float64Array(8).fill(1), {
     tolerance: 1e-8,
-    signal: job.signal,
+    ...job,
   }),
   "hilbert.symmetric": withOptions(spins, cyclic, job),
   "hilbert.SymmetricHilbert#configuration": method(sector, call(0)),
@@ -243,7 +248,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "hilbert.SymmetricHilbert#inputs": method(sector, withOptions(job)),
   "hilbert.SymmetricHilbert#expand": method(sector, withOptions(new Float64Array(8).fill(1), job)),
   "hilbert.SymmetricHilbert#project": method(sector, withOptions(plus, { tolerance: 1, ...job })),
-  "hilbert.toOrder": withOptions(spins, "netket", new Float64Array(16).fill(1), { signal: job.signal }),
+  "hilbert.toOrder": withOptions(spins, "netket", new Float64Array(16).fill(1), job),
   "hilbert.spins": withOptions(3, { magnetization: 1 }),
 
   "linalg.Matrix": call(1, 2, pair),
@@ -293,8 +298,8 @@ export const calls: Readonly<Record<string, Call>> = {
   "linalg.zheevd": withOptions(eight, 2, { vectors: true, ...job }),
   "linalg.zheevdSync": withOptions(eight, 2, { vectors: true }),
 
-  "loss.Loss#check": method(loss.energy(ising), withOptions(plus, { directions: 1, tolerance: 1, seed, signal })),
-  "loss.Loss#evaluate": method(loss.energy(ising), withOptions(plus, { signal })),
+  "loss.Loss#check": method(loss.energy(ising), withOptions(plus, { directions: 1, tolerance: 1, seed, ...job })),
+  "loss.Loss#evaluate": method(loss.energy(ising), withOptions(plus, job)),
   "loss.custom": withOptions((psi: Float64Array) => ({ value: 0, gradient: new Float64Array(psi.length) }), {
     ...{ text: "nothing", states: 8, invariant: true },
   }),
@@ -326,7 +331,35 @@ export const calls: Readonly<Record<string, Call>> = {
   "operator.xxz": withOptions(chain, { coupling: 1, anisotropy: 2, longitudinal: 0, magnetization: 1 }),
 
   "predict.Covariances#at": method(covariances, withOptions(0, job)),
-  "predict.Covariances#variances": method(covariances, call()),
+  "predict.Covariances#variances": method(covariances, withOptions(job)),
+  "predict.IterativePrediction#losses": {
+    mayBeNaN: true, // the fidelity of the zero mean, at time 0
+    ...method(iterated, withOptions([0, 1], { dynamics: "flow", ...job })),
+  },
+  "predict.IterativePrediction#lossesWithSpread": {
+    mayBeNaN: true,
+    ...method(iterated, withOptions([0, 1], { dynamics: "flow", probes: 2, seed, memory: 1e6, ...job })),
+  },
+  "predict.IterativePrediction#mean": method(iterated, withOptions(1, { dynamics: "flow", ...job })),
+  "predict.IterativePrediction#member": method(iterated, withOptions(drawn, 1, { dynamics: "flow", ...job })),
+  "predict.IterativePrediction#memberFidelities": method(
+    iterated,
+    withOptions([0, 1], { dynamics: "flow", members: 2, seed, ...job }),
+  ),
+  "predict.IterativePrediction#sample": method(iterated, withOptions(2, { seed, ...job })),
+  "predict.KernelOperator#apply": method(products, withOptions(new linalg.Matrix(1, 5), { to: "test", ...job })),
+  "predict.StreamedPrediction#curves": {
+    mayBeNaN: true,
+    ...method(
+      streamed,
+      withOptions([{ steps: Float64Array.of(0, 1), dynamics: "flow" }], {
+        ...{ dynamics: "flow", factors: { train: 1, test: 1 }, ...job },
+      }),
+    ),
+  },
+  "predict.StreamedPrediction#losses": method(streamed, withOptions([0, 1], { dynamics: "flow", ...job })),
+  "predict.StreamedPrediction#mean": method(streamed, withOptions(1, { dynamics: "flow", ...job })),
+  "predict.StreamedPrediction#means": method(streamed, withOptions([0, 1], { dynamics: "flow", ...job })),
   "predict.Prediction#covariance": method(limit, withOptions(1, { other: 2, dynamics: "flow", ...job })),
   "predict.Prediction#covariances": method(
     limit,
@@ -461,9 +494,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "stax.CompiledKernels#nngp": method(compiled, withOptions(0, 1, job)),
   "stax.CompiledKernels#pairs": method(compiled, withOptions(0, 0, job)),
   "stax.CompiledKernels#withFrozenReadout": method(compiled, call()),
-  "stax.Network#apply": method(network, call(parameters, inputs)),
-  "stax.Network#init": method(network, withOptions(3, { seed, member: 0, component: 0 })),
-  "stax.Network#jacobian": method(network, withOptions(parameters, inputs, { output: 0 })),
+  "stax.Network#apply": method(network, withOptions(parameters, inputs, job)),
+  "stax.Network#init": method(network, withOptions(3, { seed, member: 0, component: 0, ...job })),
+  "stax.Network#jacobian": method(network, withOptions(parameters, inputs, { output: 0, ...job })),
   "stax.Network#kernel": method(network, withOptions(inputs, inputs, job)),
   "stax.Network#kernelDiagonal": method(network, withOptions(inputs, job)),
   "stax.Network#kernels": method(network, withOptions([inputs], job)),
@@ -495,14 +528,17 @@ export const calls: Readonly<Record<string, Call>> = {
   "stax.relu": call(),
   "stax.symmetrize": withOptions(network, cyclic, { statistics: "spins" }),
   "stax.SymmetrizedNetwork": withOptions(network, cyclic, { statistics: "spins" }),
+  "stax.SymmetrizedKernels#diagonal": method(symmetricKernels, withOptions(0, job)),
+  "stax.SymmetrizedKernels#nngp": method(symmetricKernels, withOptions(0, 0, job)),
+  "stax.SymmetrizedKernels#pairs": method(symmetricKernels, withOptions(0, 0, job)),
   "stax.SymmetrizedNetwork#kernel": method(symmetric, withOptions(threeInputs, threeInputs, job)),
   "stax.SymmetrizedNetwork#kernelDiagonal": method(symmetric, withOptions(threeInputs, job)),
   "stax.SymmetrizedNetwork#kernels": method(symmetric, withOptions([threeInputs], job)),
-  "stax.SymmetrizedNetwork#init": method(symmetric, withOptions(3, { seed: 1 })),
-  "stax.SymmetrizedNetwork#apply": method(symmetric, call(await symmetric.init(3), threeInputs)),
+  "stax.SymmetrizedNetwork#init": method(symmetric, withOptions(3, { seed: 1, member: 0, component: 0, ...job })),
+  "stax.SymmetrizedNetwork#apply": method(symmetric, withOptions(await symmetric.init(3), threeInputs, job)),
   "stax.SymmetrizedNetwork#jacobian": method(
     symmetric,
-    withOptions(await symmetric.init(3), threeInputs, { output: 0 }),
+    withOptions(await symmetric.init(3), threeInputs, { output: 0, ...job }),
   ),
   "stax.serial": call(stax.dense(2), stax.relu()),
   "stax.sigmoid": call(),

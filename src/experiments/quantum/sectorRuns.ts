@@ -37,7 +37,7 @@ export async function observableInSector(
       return await operator.symmetric(observable, sector, { signal });
     } catch (error) {
       if (!(error instanceof ArgumentError)) throw error;
-      return async (state) => exact.expectation(observable, await sector.expand(state, { signal }));
+      return async (state) => exact.expectation(observable, await sector.expand(state, { signal }), { signal });
     }
   }
   return async (state) => observable(await sector.expand(state, { signal }));

@@ -119,8 +119,10 @@ export async function runExperiment(
     figures = true,
     mend = false,
     reporter = silentReporter,
+    signal,
   } = requireOptions("runExperiment", options, runKinds);
   requireArgument("runExperiment", "compute", compute, callback);
+  signal?.throwIfAborted();
   const { directory, spec } = experiment;
   if (directory === undefined) {
     const { reporter: noting, notes } = recording(reporter);

@@ -12,6 +12,7 @@ import type { Points } from "../../dataset/task.js";
 import { scaleBoth, scaleColumns } from "../../linalg/arithmetic.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { type JobOptions, runJob } from "../../native/job.js";
+import { partOf, rising } from "../../native/progress.js";
 import { Turns } from "../../native/turns.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
 import type { PriorFactors } from "../modes/prior.js";
@@ -69,26 +70,27 @@ export class Covariances {
    */
   async at(index: number, options: JobOptions = {}): Promise<Matrix> {
     noMore("covariances.at", arguments, 2);
-    const job = requireOptions("covariances.at", options, jobKinds);
+    const { done, ...job } = rising(requireOptions("covariances.at", options, jobKinds));
     requireArgument("covariances.at", "index", index, whole(0, this.times.length - 1, "Times are counted from 0."));
     const points = this.held.diagonals.columns;
     const { covariance } = await runJob(
       "combineCovariances",
       { covariances: this.held.covariances, weights: this.rule.weights.row(index) },
-      job,
+      partOf(job, 0, 0.8),
       { where: "covariances.at" },
     );
     const matrix = new Matrix(points, points, covariance);
     const inverse = this.roots?.map((root) => 1 / root);
-    return inverse ? scaleBoth(matrix, inverse, inverse, options) : matrix;
+    return done(inverse ? await scaleBoth(matrix, inverse, inverse, { signal: job.signal }) : matrix);
   }
 
   /** The variance of every point at every time, times×points. */
   async variances(options: JobOptions = {}): Promise<Matrix> {
-    noMore("variances", arguments, 1);
+    noMore("covariances.variances", arguments, 1);
+    const { signal, onProgress, done } = rising(requireOptions("covariances.variances", options, jobKinds));
     const { diagonals } = this.held;
     const variances = new Matrix(this.times.length, diagonals.columns);
-    const turns = new Turns(options.signal);
+    const turns = new Turns(signal);
     for (let i = 0; i < variances.rows; i++) {
       const row = variances.row(i);
       for (const [j, weight] of this.rule.weights.row(i).entries()) {
@@ -97,14 +99,11 @@ export class Covariances {
         const held = diagonals.row(j);
         for (let x = 0; x < row.length; x++) row[x]! += weight * held[x]!;
       }
+      onProgress?.((i + 1) / variances.rows);
     }
-    return this.roots
-      ? scaleColumns(
-          variances,
-          this.roots.map((root) => root ** -2),
-          options,
-        )
-      : variances;
+    if (this.roots === undefined) return done(variances);
+    const inverse = this.roots.map((root) => root ** -2);
+    return done(await scaleColumns(variances, inverse, { signal }));
   }
 }
 
