@@ -1,6 +1,6 @@
 /** The paper's figures: from a spec to a directory of results. @packageDocumentation */
 
-export { prepareTarget, type Target, type TargetSpec } from "./learn/paperTarget.js";
+export { type PaperTarget, type PaperTargetSpec, prepareTarget } from "./learn/paperTarget.js";
 export { type FigureChoices, type FigureName, figureNames } from "./paper/figureChoices.js";
 export { planFigures } from "./paper/figures.js";
 export type { PlannedEnsemble, PlannedResult } from "./paper/plans.js";

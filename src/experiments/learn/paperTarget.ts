@@ -20,10 +20,10 @@ const paperTargetSchema = z.strictObject({
   scale: modelTargetSchema.shape.scale,
 });
 /** Which of the paper's targets: its model, boundary and norm. */
-export type TargetSpec = z.infer<typeof paperTargetSchema>;
+export type PaperTargetSpec = z.infer<typeof paperTargetSchema>;
 
 /** A target wavefunction with its basis. */
-export interface Target {
+export interface PaperTarget {
   /** Of ψ_T. */
   readonly basis: Hilbert;
   /** ψ_T, complex interleaved, of norm `scale`. */
@@ -58,7 +58,7 @@ const complete: Readonly<Record<Model, ModelTarget>> = {
  *
  * @throws {ToleranceError} if a bound of 1e−12 on the evolution's error is missed.
  */
-export async function prepareTarget(given: TargetSpec, options: JobOptions = {}): Promise<Target> {
+export async function prepareTarget(given: PaperTargetSpec, options: JobOptions = {}): Promise<PaperTarget> {
   noMore("prepareTarget", arguments, 2);
   const { model, boundary, scale } = parseSpec(paperTargetSchema, given, "prepareTarget");
   const job = requireOptions("prepareTarget", options, jobKinds);

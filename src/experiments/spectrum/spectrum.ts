@@ -86,12 +86,11 @@ async function find(
   const { basis, state, errorBounds } = await prepareTarget({ model, boundary, scale: 1 }, { signal: job.signal });
   const learned = await task(basis, state, { train: train ?? basis.dimension, seed, signal: job.signal });
   const inputs = await learned.inputsAt("train", { signal: job.signal });
-  const pair = await network.kernel(inputs, undefined, job);
+  const compiled = await network.kernels([inputs], { signal: job.signal });
+  const kernel = spec.kernel === "nngp" ? await compiled.nngp(0, 0, job) : (await compiled.pairs(0, 0, job)).ntk;
   const target = await interleaved(await learned.targetAt("train", { signal: job.signal }), { signal: job.signal });
   const { rate, remaining } = spec;
-  const aligned = await inNameOf("spectrum", () =>
-    alignment(pair[spec.kernel], target, { rate, remaining, signal: job.signal }),
-  );
+  const aligned = await inNameOf("spectrum", () => alignment(kernel, target, { rate, remaining, signal: job.signal }));
   return {
     ...aligned,
     multiplicities: new Float64Array(inputs.rows).fill(1),
