@@ -51,6 +51,25 @@ test("the second run of every command prints the JSON of the first but for its s
   );
 });
 
+/** The page that describes a command's arrays; those of the figures stand together. */
+const pages: Readonly<Record<string, string>> = {
+  groundstate: "exact",
+  evolve: "exact",
+  entropy: "entropy",
+  spectrum: "qsntk",
+};
+
+test("every array of a result stands in the page of its command", (t) => {
+  // The results of the test before.
+  for (const [command, [, name]] of Object.entries(commands)) {
+    const page = readFileSync(new URL(`../../docs/${pages[command] ?? "reproduce"}.md`, import.meta.url), "utf8");
+    const words = [...page.matchAll(/`(\w+…?\w*)`/g)].map(([, word]) => new RegExp(`^${word!.replace("…", ".+")}$`));
+    const arrays = runs.decodeNpz(readFileSync(join(root, "twice", name, "data.npz")));
+    const missing = Object.keys(arrays).filter((array) => !words.some((word) => word.test(array)));
+    t.deepEqual(missing, [], command);
+  }
+});
+
 test("a result without its data, or with a bit of it flipped, is damaged for every command", (t) => {
   // The results of the test before.
   for (const [line, name] of Object.values(commands)) {
