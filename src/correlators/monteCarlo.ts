@@ -43,6 +43,16 @@ const sourceKind: Kind = (value) =>
  * @param network - Any architecture; of several outputs the first is taken. Streams as in `Network.init`.
  * @throws {ArgumentError} if there are fewer than 2 members; {ShapeError} if a point is not an input of the network; {NumericalError} if
  *   values overflow.
+ *
+ * @example
+ * ```ts
+ * import { correlators, ensemble, stax } from "infinite-nnqs";
+ *
+ * const net = ensemble.featureNet(stax.serial(stax.cosNet(16, { wStd: 2 }), stax.dense(1)), 2);
+ * const points = [[1, 1], [1, -1]];
+ * const { mean, standardError } = await correlators.monteCarlo(net, points, { members: 10_000 });
+ * console.log(Math.abs(mean - correlators.twoPoint(net, points[0]!, points[1]!)) < 4 * standardError); // true
+ * ```
  */
 export async function monteCarlo(
   network: FeatureNet | Network,

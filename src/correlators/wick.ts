@@ -10,6 +10,14 @@ const maxPoints = 24;
  * @param count - Number of points, up to 24. The cost is 2^count, not the (count−1)!! of the pairings.
  * @throws {ArgumentError} if `count` is out of range.
  * @see Eq. (2) and the paragraph below it.
+ *
+ * @example
+ * ```ts
+ * import { correlators } from "infinite-nnqs";
+ *
+ * const twoPoint = (i: number, j: number) => (i === j ? 1 : 0.5);
+ * console.log(correlators.pairingSum(twoPoint, 4)); // 0.75: three pairings of two factors each
+ * ```
  */
 export function pairingSum(twoPoint: (i: number, j: number) => number, count: number): number {
   noMore("pairingSum", arguments, 2);

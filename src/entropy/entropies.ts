@@ -12,6 +12,15 @@ const rankTolerance = 32 * Number.EPSILON;
  * Von Neumann entropy S = −Σ p ln p.
  *
  * @throws {ArgumentError} if `spectrum` is no probability distribution.
+ *
+ * @example
+ * ```ts
+ * import { entropy, exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 1 });
+ * const { state } = await exact.groundState(ising);
+ * console.log(entropy.vonNeumann(await entropy.reducedSpectrum(ising.hilbert, state, entropy.half(8)))); // 0.635096
+ * ```
  */
 export function vonNeumann(spectrum: ArrayLike<number>): number {
   noMore("vonNeumann", arguments, 1);
@@ -25,6 +34,13 @@ export function vonNeumann(spectrum: ArrayLike<number>): number {
  * @param order - α, 0 to Infinity.
  * @throws {ArgumentError} if α is negative, or `spectrum` is no probability distribution.
  * @see Rényi 1961; for α=0 Schmidt values below 32 rounding errors of the largest count as zero.
+ *
+ * @example
+ * ```ts
+ * import { entropy } from "infinite-nnqs";
+ *
+ * console.log(entropy.renyi([0.5, 0.5], 2)); // 0.693147: ln 2 for every order
+ * ```
  */
 export function renyi(spectrum: ArrayLike<number>, order: number): number {
   noMore("renyi", arguments, 2);

@@ -20,6 +20,16 @@ export interface Correlations {
  * @param hilbert - A basis, or a sector, whose states are expanded.
  * @param state - complex interleaved, 2D numbers, of any norm but 0.
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 1 });
+ * const { state } = await exact.groundState(ising);
+ * const { pairs } = await exact.correlations(ising.hilbert, state);
+ * console.log(pairs.get(0, 1), pairs.get(0, 4)); // 0.640729, 0.509789: ⟨σᶻ₀σᶻ₁⟩, ⟨σᶻ₀σᶻ₄⟩
+ * ```
  */
 export async function correlations(
   hilbert: Hilbert,

@@ -12,6 +12,15 @@ import { type Measurable, requireState } from "./requireState.js";
  *
  * @param state - complex interleaved, 2D numbers, of any norm but 0.
  * @throws {ShapeError | ArgumentError} if the state does not fit, is zero or not finite.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 1 });
+ * const { state } = await exact.groundState(ising);
+ * console.log(await exact.expectation(operator.magnetization(ising.hilbert, "x"), state)); // 0.640729
+ * ```
  */
 export async function expectation(
   operator: Operator,

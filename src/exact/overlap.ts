@@ -9,6 +9,14 @@ import { type Measurable, requireState } from "./requireState.js";
  * ⟨a|b⟩ = Σ_s a_s* b_s of two complex vectors, interleaved: [re, im].
  *
  * @throws {ShapeError} if the lengths differ or are odd, {ArgumentError} if the result is not finite; the signal's reason after an abort.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert } from "infinite-nnqs";
+ *
+ * const basis = hilbert.spins(4);
+ * console.log(await exact.overlap(await exact.plusState(basis), exact.upState(basis))); // (re, im) // 0.25, 0
+ * ```
  */
 export async function overlap(
   first: ArrayLike<number>,

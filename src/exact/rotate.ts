@@ -26,6 +26,14 @@ const kinds: Kinds<RotateOptions> = { inverse: boolean, ...jobKinds };
  * @param given - The state on all 2ⁿ words, complex interleaved, of any norm.
  * @param basis - A letter per site, site 0 first: "XZY". In the result bit i is 0 where σ of that letter on site i is +1.
  * @throws {ArgumentError} for another letter, {ShapeError} if the state has not 2ⁿ amplitudes for n letters, {MemoryError}.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert } from "infinite-nnqs";
+ *
+ * const plus = await exact.plusState(hilbert.spins(2));
+ * console.log(await exact.rotate(plus, "XX")); // 1, 0, 0, 0, 0, 0, 0, 0: σˣ = +1 on both sites: the first state of that basis
+ * ```
  */
 export async function rotate(
   given: ArrayLike<number>,

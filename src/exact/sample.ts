@@ -38,6 +38,14 @@ export const shotsKind: Kind = whole(0, mostCounted, "Write sample(state, 1000, 
  * @param given - The state: complex interleaved, of any norm but 0; on all 2ⁿ words if `basis` has an X or a Y.
  * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd or does not fit the
  *   basis, {MemoryError}.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, hilbert } from "infinite-nnqs";
+ *
+ * const state = exact.neelState(hilbert.spins(4), graph.chain(4)); // a basis state: every shot is the same
+ * console.log(await exact.sample(state, 3, { seed: 0 })); // 10, 10, 10
+ * ```
  */
 export async function sample(
   given: ArrayLike<number>,

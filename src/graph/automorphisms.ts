@@ -11,6 +11,14 @@ import { mostElements, SymmetryGroup } from "./symmetryGroup.js";
  *
  * @throws {ArgumentError} if they are more than 20 000, as of graphs that fall into equal parts: then a smaller group must be made of some of them.
  * @see McKay & Piperno 2014, J. Symb. Comput. 60, 94.
+ *
+ * @example
+ * ```ts
+ * import { graph } from "infinite-nnqs";
+ *
+ * const { order } = await graph.automorphisms(graph.square(4, 4)); // a hypercube
+ * console.log(order, graph.spaceGroup(graph.square(4, 4)).order); // 384, 128
+ * ```
  */
 export async function automorphisms(graph: Graph, options: JobOptions = {}): Promise<SymmetryGroup> {
   const where = "graph.automorphisms";

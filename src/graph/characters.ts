@@ -8,6 +8,15 @@ import { close, type Element, keyOf, operationOf, orderOf, SymmetryGroup, symmet
  *
  * @param group - Its own character does not matter.
  * @throws {ArgumentError} unless `group` is one.
+ *
+ * @example
+ * ```ts
+ * import { graph, hilbert } from "infinite-nnqs";
+ *
+ * const ring = graph.chain(6);
+ * const sectors = graph.characters(graph.translations(ring)); // all momenta
+ * console.log(sectors.map((group) => hilbert.sectorDimension(hilbert.spins(6), group))); // 14, 9, 11, 10, 11, 9
+ * ```
  */
 export function characters(group: SymmetryGroup): SymmetryGroup[] {
   noMore("graph.characters", arguments, 1);

@@ -20,6 +20,15 @@ const kinds = { momentum: list("a list of one whole number for each axis", whole
  * The translations of a lattice along its closed axes.
  *
  * @throws {ArgumentError} if the graph is no lattice: give its symmetries to {@link SymmetryGroup}; for a momentum that it does not have.
+ *
+ * @example
+ * ```ts
+ * import { graph } from "infinite-nnqs";
+ *
+ * console.log(graph.translations(graph.square(3, 4)).order); // 12
+ * const right = graph.translations(graph.chain(8), { momentum: [1] }); // characters of k = 2π/8
+ * console.log(right.isReal); // false
+ * ```
  */
 export function translations(graph: Graph, options: MomentumOptions = {}): SymmetryGroup {
   noMore("graph.translations", arguments, 2);
@@ -57,7 +66,17 @@ export function spaceGroup(graph: Graph, options: MomentumOptions = {}): Symmetr
   return littleGroup(new SymmetryGroup(graph.sites, moves), turns, name);
 }
 
-/** The group with the flip of all spins as one more generator. @throws {ArgumentError} unless `group` is one. */
+/**
+ * The group with the flip of all spins as one more generator. @throws {ArgumentError} unless `group` is one.
+ *
+ * @example
+ * ```ts
+ * import { graph, hilbert } from "infinite-nnqs";
+ *
+ * const group = graph.withFlip(graph.spaceGroup(graph.square(3, 4)));
+ * console.log(group.order, hilbert.sectorDimension(hilbert.spins(12), group)); // 96, 88: 88 orbits of 4096 states
+ * ```
+ */
 export function withFlip(group: SymmetryGroup, character: 1 | -1 = 1): SymmetryGroup {
   noMore("graph.withFlip", arguments, 2);
   requireArgument("graph.withFlip", "group", group, symmetryGroupKind);

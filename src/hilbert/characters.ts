@@ -32,6 +32,16 @@ const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 4 
  * @param group - Its own characters do not matter.
  * @param state - ψ on the basis, D real numbers or D pairs (re, im).
  * @throws {ArgumentError} naming the operation that takes the state to no multiple of it, and by how much it misses the nearest one; {ShapeError}.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, hilbert, operator } from "infinite-nnqs";
+ *
+ * const ring = operator.heisenberg(graph.chain(6), { magnetization: 0 });
+ * const { state } = await exact.groundState(ring);
+ * const group = await hilbert.charactersOf(ring.hilbert, graph.translations(graph.chain(6)), state);
+ * console.log(group.generators[0]!.character); // -1: momentum π
+ * ```
  */
 export async function charactersOf(
   basis: Hilbert,

@@ -35,6 +35,15 @@ export interface Orbits {
  *
  * @throws {ArgumentError} if the group has another number of sites, or flips spins of a basis that the flip leaves; {MemoryError} if tables of
  *   eleven bytes for every state do not fit, 27 where characters are complex.
+ *
+ * @example
+ * ```ts
+ * import { graph, hilbert } from "infinite-nnqs";
+ *
+ * const basis = hilbert.spins(9);
+ * const { representatives, sizes, orbitOf } = await hilbert.orbits(basis, graph.spaceGroup(graph.square(3, 3)));
+ * console.log(representatives.length, sizes[orbitOf[1]!]); // 26, 9: 26 orbits; nine states have one spin down
+ * ```
  */
 export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobOptions = {}): Promise<Orbits> {
   noMore("hilbert.orbits", arguments, 3);

@@ -75,6 +75,16 @@ export async function fromOrder(
  * A state of ours in the order of other software; the inverse of {@link fromOrder}, with its arguments and errors.
  *
  * @param state - In our order: D real numbers, or D pairs (re, im).
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert } from "infinite-nnqs";
+ *
+ * const basis = hilbert.spins(3);
+ * const state = exact.basisState(basis, [-1, 1, 1]); // site 0 is down
+ * const kron = await hilbert.toOrder(basis, "kron", state);
+ * console.log(kron.indexOf(1) / 2); // 4: (re, im) pairs: the leftmost factor is down
+ * ```
  */
 export async function toOrder(
   basis: Hilbert,

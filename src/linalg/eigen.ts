@@ -32,6 +32,14 @@ export type Vectors = EigenOptions & {
  * @param n - Order; up to 46338.
  * @throws {ArgumentError} if an entry of the lower triangle is not finite, {ShapeError} if `a` has not n² numbers,
  * {MemoryError} if about 3n² numbers are not free, {NumericalError} without convergence.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * const { values } = await linalg.dsyevd(Float64Array.of(2, 1, 1, 2), 2);
+ * console.log(values); // 1, 3
+ * ```
  */
 export async function dsyevd(a: Float64Array, n: number, options: Vectors & JobOptions): Promise<FullEigensystem>;
 export async function dsyevd(a: Float64Array, n: number, options?: EigenOptions & JobOptions): Promise<Eigensystem>;
@@ -54,7 +62,17 @@ export function dsyevdSync(a: Float64Array, n: number, options: EigenOptions = {
   return runSync("dsyevd", { a, n, vectors }, "dsyevdSync");
 }
 
-/** {@link dsyevd} of a complex Hermitian matrix; `a` and `vectors` are complex, (re, im) interleaved: 2n² numbers. */
+/**
+ * {@link dsyevd} of a complex Hermitian matrix; `a` and `vectors` are complex, (re, im) interleaved: 2n² numbers.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * const sigmaY = Float64Array.of(0, 0, 0, -1, 0, 1, 0, 0); // (re, im) pairs
+ * console.log((await linalg.zheevd(sigmaY, 2)).values); // -1, 1
+ * ```
+ */
 export async function zheevd(a: Float64Array, n: number, options: Vectors & JobOptions): Promise<FullEigensystem>;
 export async function zheevd(a: Float64Array, n: number, options?: EigenOptions & JobOptions): Promise<Eigensystem>;
 export async function zheevd(

@@ -24,6 +24,13 @@ function requireSquare(where: string, a: Float64Array, n: number, parts: number)
  * @throws {NumericalError} if a power of A, or e^A, exceeds the range of doubles; {ArgumentError} if an entry is not finite;
  * {ShapeError | MemoryError}.
  * @see Al-Mohy & Higham 2009, SIAM J. Matrix Anal. Appl. 31, 970.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * console.log(await linalg.expm(Float64Array.of(0, 1, 0, 0), 2)); // 1, 1, 0, 1: of a nilpotent matrix: 1 + A
+ * ```
  */
 export async function expm(a: Float64Array, n: number, options: JobOptions = {}): Promise<Float64Array> {
   noMore("expm", arguments, 3);

@@ -105,6 +105,15 @@ export async function matmul(a: Matrix, b: Matrix, options: MatmulOptions = {}):
  * X with A·X = B for a symmetric positive definite A, by its Cholesky factor; the lower triangle of A is read.
  *
  * @throws {ShapeError} if A is not square or B has other rows; {NumericalError} if A is not positive definite.
+ *
+ * @example
+ * ```ts
+ * import { linalg } from "infinite-nnqs";
+ *
+ * const a = new linalg.Matrix(2, 2, Float64Array.of(2, 1, 1, 2));
+ * const x = await linalg.solvePositiveDefinite(a, new linalg.Matrix(2, 1, Float64Array.of(3, 3)));
+ * console.log(x.data); // 1, 1
+ * ```
  */
 export async function solvePositiveDefinite(a: Matrix, b: Matrix, options: JobOptions = {}): Promise<Matrix> {
   noMore("solvePositiveDefinite", arguments, 3);

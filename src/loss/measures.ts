@@ -53,6 +53,17 @@ export type Measures = (psi: Float64Array) => Promise<Readonly<Record<string, nu
  *
  * @throws {ArgumentError | ShapeError} naming what is wrong; of the measures {NumericalError} for ψ = 0.
  * @see Wu et al. 2024, Science 386, 296, for the V-score.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, loss, operator } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(6), { field: 1 });
+ * const { energy, state } = await exact.groundState(ising);
+ * const observe = loss.measures({ hamiltonian: ising, groundEnergy: energy, reference: state });
+ * const { excess, fidelity, vScore } = await observe(await exact.plusState(ising.hilbert));
+ * console.log(excess, fidelity, vScore); // 1.72741, 0.528082, 1
+ * ```
  */
 export function measures(options: MeasuresOptions): Measures {
   noMore("loss.measures", arguments, 1);

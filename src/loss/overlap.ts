@@ -9,6 +9,15 @@ import { type EvaluateOptions, type Evaluation, Loss, normalised } from "./loss.
  *
  * @param target - φ on all D basis states, complex interleaved, of any norm but 0.
  * @throws {ShapeError} if its length is odd; {ArgumentError} if it is zero or not finite.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert, loss } from "infinite-nnqs";
+ *
+ * const target = await exact.plusState(hilbert.spins(2));
+ * const { value } = await loss.infidelity(target).evaluate(exact.upState(hilbert.spins(2)));
+ * console.log(value); // 0.75
+ * ```
  */
 export function infidelity(target: ArrayLike<number>): Loss {
   noMore("loss.infidelity", arguments, 1);

@@ -31,6 +31,14 @@ const kinds: Kinds<Omit<HeisenbergOptions, "anisotropy">> = {
  * With spins S = σ/2 that is 4J Σ S_a·S_b at Δ = 1.
  *
  * @throws {ArgumentError | ShapeError} naming the option.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, operator } from "infinite-nnqs";
+ *
+ * const chain = operator.xxz(graph.chain(8), { anisotropy: 0.5, magnetization: 0 });
+ * console.log(chain.dimension, (await exact.groundState(chain)).energy); // 70, -12.348
+ * ```
  */
 export function xxz(graph: Graph, options: HeisenbergOptions = {}): Operator {
   noMore("xxz", arguments, 2);

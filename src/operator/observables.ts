@@ -9,6 +9,14 @@ import { type PauliTerm, pauli } from "./pauli.js";
  * Mean magnetisation (1/n) Σ_i σ_i along an axis.
  *
  * @throws {ArgumentError} for fermions, and along x or y in a basis of fixed magnetisation.
+ *
+ * @example
+ * ```ts
+ * import { exact, hilbert, operator } from "infinite-nnqs";
+ *
+ * const m = operator.magnetization(hilbert.spins(4), "z");
+ * console.log(await exact.expectation(m, exact.upState(hilbert.spins(4)))); // 1
+ * ```
  */
 export function magnetization(hilbert: Hilbert, axis: "x" | "y" | "z"): Operator {
   noMore("magnetization", arguments, 2);

@@ -22,6 +22,16 @@ const kinds: Kinds<SymmetricOptions> = { memory: notNegative, ...jobKinds };
  * @param operator - On the whole basis of the sector.
  * @throws {ArgumentError} if it does not commute with the group, naming the term and the operation; if it is on another basis;
  *   {MemoryError}.
+ *
+ * @example
+ * ```ts
+ * import { exact, graph, hilbert, operator } from "infinite-nnqs";
+ *
+ * const ring = operator.heisenberg(graph.chain(12), { magnetization: 0 });
+ * const sector = await hilbert.symmetric(ring.hilbert, graph.withFlip(graph.spaceGroup(graph.chain(12))));
+ * const { energy } = await exact.groundState(await operator.symmetric(ring, sector));
+ * console.log(sector.dimension, energy); // 35, -21.5496: of 924 states
+ * ```
  */
 export async function symmetric(
   operator: Operator,

@@ -45,6 +45,18 @@ const largestCondition = 1e12;
  *
  * @throws as supervised.
  * @see The paper's eqs. (16)–(18) at τ = ∞.
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, graph, operator, predict, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 0.5 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const task = await dataset.task(ising.hilbert, state, { train: 200, seed: 0 });
+ * const { totalTest, method } = await predict.infiniteTime(network, task);
+ * console.log(totalTest, method); // 0.00261033, cholesky
+ * ```
  */
 export async function infiniteTime(
   network: Network,

@@ -47,6 +47,19 @@ const kinds: Kinds<ObservablesOptions> = {
  * @param basis - The Hilbert space of the states.
  * @param times - In gradient-descent steps, ascending.
  * @throws {ArgumentError} if the task leaves out basis states or is of another basis, or an operator acts on another one.
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, graph, operator, predict, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 0.5 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const task = await dataset.task(ising.hilbert, state, { train: 200, seed: 0 });
+ * const limit = await predict.supervised(network, task);
+ * const { fidelity, values } = await predict.observables(limit, ising.hilbert, [10, 10_000], { observables: { energy: ising } });
+ * console.log(fidelity, values.energy); // 0.520927, 0.901151, -4.2384, -3.94081
+ * ```
  */
 export async function observables<Name extends string = never>(
   prediction: Prediction | IterativePrediction,

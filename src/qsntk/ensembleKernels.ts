@@ -40,6 +40,17 @@ export const ensembleKinds: Kinds<EnsembleOptions> = { members: whole(2), seed: 
  * Empirical kernels at initialization, averaged over members with streams (seed, member).
  *
  * @throws {ArgumentError} if `members` is no integer of at least 2; others as {@link empiricalNtk}.
+ *
+ * @example
+ * ```ts
+ * import { linalg, qsntk, stax } from "infinite-nnqs";
+ *
+ * const x = new linalg.Matrix(3, 4, Float64Array.of(1, 1, 1, 1, 1, 1, -1, 1, -1, 1, -1, 1));
+ * const network = stax.serial(stax.dense(100), stax.relu(), stax.dense(1));
+ * const { ntk } = await qsntk.ensembleKernels(network, x, { members: 100, seed: 0 });
+ * const limit = (await network.kernel(x)).ntk;
+ * console.log(Math.abs(ntk.mean.get(0, 1) - limit.get(0, 1)) < 4 * ntk.standardError.get(0, 1)); // true
+ * ```
  */
 export async function ensembleKernels(
   network: Network,

@@ -18,6 +18,17 @@ import { QsNtk } from "./qsNtk.js";
  * @param networks - The network of both parts, or one for each.
  * @param x1 - n1 inputs, one per row. @param x2 - n2 inputs; x1 again if left out.
  * @throws as `network.kernel`.
+ *
+ * @example
+ * ```ts
+ * import { linalg, qsntk, stax } from "infinite-nnqs";
+ *
+ * const x = new linalg.Matrix(3, 4, Float64Array.of(1, 1, 1, 1, 1, 1, -1, 1, -1, 1, -1, 1));
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const kernel = await qsntk.decoupled(network, x);
+ * const [theta, phi] = [await kernel.theta(), await kernel.phi()];
+ * console.log(theta.data[0], phi.data[0]); // 0, 0.13: Θ vanishes, Φ is twice the NTK
+ * ```
  */
 export async function decoupled(
   networks: Network | readonly [real: Network, imaginary: Network],

@@ -43,6 +43,15 @@ export interface JohnsonOptions extends JobOptions {
  * @param basis - Spins of fixed magnetisation, at most 52.
  * @throws {ArgumentError} if the magnetisation is not fixed, the group does not act on the basis, or the kernel tells apart which sites differ.
  * @see Delsarte 1973, Philips Res. Rep. Suppl. 10 (the scheme); Eberlein 1964, Math. Z. 84, 301.
+ *
+ * @example
+ * ```ts
+ * import { hilbert, qsntk, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const { ntk, multiplicities } = await qsntk.johnsonSpectrum(network, hilbert.spins(6, { magnetization: 0 }));
+ * console.log(ntk, multiplicities); // 0.299725, 0.133428, 0.0349627, 0.00369428, 1, 5, 9, 5: 20 states
+ * ```
  */
 export async function johnsonSpectrum(
   network: Network,

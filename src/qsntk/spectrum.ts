@@ -37,6 +37,14 @@ const kernelKind = either("a Matrix or a ComplexMatrix", matrixKind, complexMatr
  * @param kernel - Real symmetric (Θ, Ω_RI) or complex Hermitian (Φ), n×n.
  * @throws {ShapeError} if it is not square; {ArgumentError} if it is not symmetric or Hermitian to 1e−8 of its
  *   largest entry, the tolerance is not in [0, 1), or an entry is not finite.
+ *
+ * @example
+ * ```ts
+ * import { linalg, qsntk } from "infinite-nnqs";
+ *
+ * const { eigenvalues, conditionNumber, positiveDefinite } = await qsntk.spectrum(new linalg.Matrix(2, 2, Float64Array.of(2, 1, 1, 2)));
+ * console.log(eigenvalues, conditionNumber, positiveDefinite); // 1, 3, 3, true
+ * ```
  */
 export async function spectrum(kernel: Matrix | ComplexMatrix, options: SpectrumOptions = {}): Promise<Spectrum> {
   noMore("spectrum", arguments, 2);

@@ -65,7 +65,17 @@ export function normal(address: StreamAddress, count: number, offset = 0): Float
   return runSync("normal", { ...addressOf("random.normal", address), count, offset }, "random.normal").values;
 }
 
-/** `count` uniform numbers in [0, 1) of a stream, from number `offset` on, on the calling thread; errors as for {@link normal}. */
+/**
+ * `count` uniform numbers in [0, 1) of a stream, from number `offset` on, on the calling thread; errors as for {@link normal}.
+ *
+ * @example
+ * ```ts
+ * import { random } from "infinite-nnqs";
+ *
+ * const all = random.uniform({ seed: 7 }, 4);
+ * console.log(random.uniform({ seed: 7 }, 1, 3)[0] === all[3]); // true: a number has an address
+ * ```
+ */
 export function uniform(address: StreamAddress, count: number, offset = 0): Float64Array {
   noMore("random.uniform", arguments, 3);
   requireCount("random.uniform", count, offset);
@@ -82,6 +92,14 @@ export interface DrawOptions extends JobOptions {
  * The numbers of {@link normal}, drawn by a pool thread while the event loop goes on.
  *
  * @throws {ArgumentError} if a part of the address is not an integer in its range; {MemoryError}; the signal's reason after an abort.
+ *
+ * @example
+ * ```ts
+ * import { random } from "infinite-nnqs";
+ *
+ * const many = await random.drawNormal({ seed: 7 }, 1_000_000);
+ * console.log(many[5] === random.normal({ seed: 7 }, 6)[5]); // true
+ * ```
  */
 export async function drawNormal(
   address: StreamAddress,

@@ -75,6 +75,15 @@ export async function unpackNpy(bytes: Uint8Array, options: NpzOptions = {}): Pr
  * {@link encodeNpz} to the same bytes, without keeping the event loop: large arrays are copied in turns and deflated by a worker thread.
  *
  * @throws {ArgumentError} as `encodeNpz`, or if an array is transferred away meanwhile; the signal's reason after an abort.
+ *
+ * @example
+ * ```ts
+ * import { runs } from "infinite-nnqs";
+ *
+ * const bytes = await runs.packNpz({ x: runs.float64(Float64Array.of(1, 2, 3, 4), [2, 2]) });
+ * const { x } = await runs.unpackNpz(bytes);
+ * console.log(x.type, x.shape); // float64, 2, 2
+ * ```
  */
 export async function packNpz(arrays: Arrays, options: NpzOptions = {}): Promise<Uint8Array> {
   noMore("packNpz", arguments, 2);

@@ -39,6 +39,15 @@ export interface StateEnsemble {
  * cos(α+β) = cosα·cosβ − sinα·sinβ: d sines per neuron instead of 2^d. Others are evaluated by batched forward passes.
  *
  * @throws {ArgumentError} for members or sites out of range; {MemoryError} if they do not fit; {NumericalError} for a zero state.
+ *
+ * @example
+ * ```ts
+ * import { ensemble, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.cosNet(100, { wStd: 3 }), stax.dense(1));
+ * const { states } = await ensemble.randomStates({ network, sites: 6 }, { members: 10 });
+ * console.log(states.length); // members × basis states × (re, im) // 1280
+ * ```
  */
 export async function randomStates(source: FeatureNet | SpinNetwork, options: MemberOptions): Promise<StateEnsemble> {
   noMore("randomStates", arguments, 2);

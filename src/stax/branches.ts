@@ -25,7 +25,24 @@ export type Branch =
       readonly layers: readonly Layer[];
     };
 
-/** Branches side by side. @throws {ArgumentError} if there are none. */
+/**
+ * Branches side by side. @throws {ArgumentError} if there are none.
+ *
+ * @example
+ * ```ts
+ * import { linalg, stax } from "infinite-nnqs";
+ *
+ * const residual = stax.serial(
+ *   stax.dense(100),
+ *   stax.fanOut(2),
+ *   stax.parallel([stax.relu(), stax.dense(100)], stax.identity()),
+ *   stax.fanInSum(),
+ *   stax.dense(1),
+ * );
+ * const { nngp } = await residual.kernel(new linalg.Matrix(1, 2, Float64Array.of(1, -1)));
+ * console.log(nngp.get(0, 0)); // 1.5
+ * ```
+ */
 export function parallel(...branches: readonly Branch[]): ParallelLayer {
   if (branches.length === 0) throw new ArgumentError("parallel: pass at least one branch.");
   const lists = branches.map(layersOf);

@@ -47,6 +47,15 @@ const kinds: Kinds<DenseOptions> = {
  *
  * @param width - Number of outputs, at least 1.
  * @throws {ArgumentError} if the width is no positive integer or a standard deviation is negative or not finite.
+ *
+ * @example
+ * ```ts
+ * import { linalg, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.dense(500, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const { nngp, ntk } = await network.kernel(new linalg.Matrix(1, 2, Float64Array.of(1, -1)));
+ * console.log(nngp.get(0, 0), ntk.get(0, 0)); // 0.0325, 0.065
+ * ```
  */
 export function dense(width: number, options: DenseOptions = {}): DenseLayer {
   noMore("dense", arguments, 2);

@@ -22,6 +22,16 @@ export interface DualActivation {
  * @param pairs - As many numbers each; q12² ≤ q11·q22 up to rounding.
  * @throws {ArgumentError} if the layer has no closed form or a number is not finite or a variance is negative;
  *   {ShapeError} if the lengths differ; {NumericalError} where T or Ṫ does not exist or leaves the range of float64.
+ *
+ * @example
+ * ```ts
+ * import { stax } from "infinite-nnqs";
+ *
+ * const one = Float64Array.of(1);
+ * const pairs = { q11: one, q22: one, q12: Float64Array.of(0.5) };
+ * const { value, derivative } = await stax.dualActivation(stax.relu(), pairs);
+ * console.log(value, derivative); // 0.304499, 0.333333: E[φ(u)φ(v)], E[φ′(u)φ′(v)]
+ * ```
  */
 export async function dualActivation(
   layer: ActivationLayer,

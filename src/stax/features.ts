@@ -17,6 +17,15 @@ export interface RandomFeatureOptions {
  * σ_a²/2·exp(−σ_w²|x−x'|²/2d).
  *
  * @throws {ArgumentError} if the width or wStd is not allowed.
+ *
+ * @example
+ * ```ts
+ * import { linalg, stax } from "infinite-nnqs";
+ *
+ * const network = stax.serial(stax.cosNet(1000, { wStd: 2 }), stax.dense(1));
+ * const { nngp } = await network.kernel(new linalg.Matrix(2, 2, Float64Array.of(1, 1, 1, -1)));
+ * console.log(nngp.data); // ½·e^(−σ_w²|x−x'|²/2d) // 0.5, 0.00915782, 0.00915782, 0.5
+ * ```
  */
 export function cosNet(width: number, options: RandomFeatureOptions = {}): RandomFeatureLayer {
   noMore("cosNet", arguments, 2);

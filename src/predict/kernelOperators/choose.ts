@@ -41,6 +41,19 @@ const additionsPerNumber = 4;
  *   "orbits"   networks with a symmetry: the same of their orbits; with complex characters, whose kernel is Hermitian, of (re, im) pairs
  *
  * @throws {ArgumentError} if the method that is asked for cannot serve, saying why and what can; {MemoryError}.
+ *
+ * @example
+ * ```ts
+ * import { dataset, exact, graph, linalg, operator, predict, stax } from "infinite-nnqs";
+ *
+ * const ising = operator.ising(graph.chain(8), { field: 0.5 });
+ * const { state } = await exact.evolve(ising, await exact.plusState(ising.hilbert), { time: 1 });
+ * const network = stax.serial(stax.dense(1, { wStd: 0.5, bStd: 0.1 }), stax.relu(), stax.dense(1, { wStd: 0.5 }));
+ * const task = await dataset.task(ising.hilbert, state, { train: 200, seed: 0 });
+ * const kernel = await predict.kernelOperator(network, task);
+ * const product = await kernel.apply(new linalg.Matrix(1, kernel.size.n, new Float64Array(kernel.size.n).fill(1)));
+ * console.log(kernel.method, product.get(0, 0)); // walsh, 2.6348
+ * ```
  */
 export async function kernelOperator(
   network: Network | SymmetrizedNetwork,
