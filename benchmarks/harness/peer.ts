@@ -31,15 +31,20 @@ export function here(name: string, work: Work): Peer {
 }
 
 /**
- * A peer in Python: benchmarks/peers/`script` with these arguments, by the interpreter that NNQS_PEER_PYTHON names, or python3.
+ * A peer in Python: benchmarks/peers/`script` with these arguments, by the first interpreter of NNQS_PEER_PYTHON (a list with ":"
+ * between, as a PATH; python3 by default) that has the modules: libraries that need different versions of a third do not share one.
  * The script speaks the protocol of benchmarks/peers/peer.py. Skipped where the interpreter or a module it imports is missing.
  */
 export async function python(script: string, ...args: (string | number)[]): Promise<Peer | Skipped> {
-  const interpreter = process.env["NNQS_PEER_PYTHON"] ?? "python3";
-  return startPeer(interpreter, [join(folder, script), ...args.map(String)], (stderr) => {
-    const missing = /ModuleNotFoundError: No module named '([^']+)'/.exec(stderr);
-    return missing ? `${interpreter} has no module ${missing[1]}; name one that has in NNQS_PEER_PYTHON` : undefined;
-  });
+  let peer: Peer | Skipped = new Skipped("NNQS_PEER_PYTHON names no interpreter");
+  for (const interpreter of (process.env["NNQS_PEER_PYTHON"] ?? "python3").split(":")) {
+    peer = await startPeer(interpreter, [join(folder, script), ...args.map(String)], (stderr) => {
+      const missing = /ModuleNotFoundError: No module named '([^']+)'/.exec(stderr);
+      return missing ? `${interpreter} has no module ${missing[1]}; name one that has in NNQS_PEER_PYTHON` : undefined;
+    });
+    if (!(peer instanceof Skipped)) return peer;
+  }
+  return peer;
 }
 
 /**

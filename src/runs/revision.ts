@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 export interface Revision {
   /** Hash of the commit; null where it is not known. */
   readonly commit: string | null;
-  /** Whether nothing was changed since; null where it is not known. */
+  /** Whether nothing of what the package is made of was changed since; null where it is not known. */
   readonly clean: boolean | null;
 }
 
@@ -16,6 +16,9 @@ const packageRoot = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Where a packed package keeps its revision: scripts/write-revision.mjs. */
 export const revisionFile = join("dist", "revision.json");
+
+/** What the package is made of: users keep specs and results of their own in a checkout, which are no change of it. */
+const sources = ["src", "native", "CMakeLists.txt", "package.json", "package-lock.json", "tsconfig.json"];
 
 /** Longer than any checkout of this package takes, in milliseconds. */
 const patience = 2000;
@@ -37,7 +40,8 @@ export function revisionOf(root: string): Revision {
 }
 
 function fromGit(cwd: string): Revision {
-  const { status, stdout } = spawnSync("git", ["-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch"], {
+  const asked = ["-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "--", ...sources];
+  const { status, stdout } = spawnSync("git", asked, {
     ...{ cwd, encoding: "utf8", timeout: patience, maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "ignore"] },
     env: gitEnvironment(),
   });
