@@ -17,7 +17,7 @@ import { jobBytes } from "../native/memory.js";
 import { systemInfo } from "../native/system.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { requireState } from "./requireState.js";
+import { measurable, requireVector } from "./requireState.js";
 import { allOutwards, type TimeList, timeKind, timeList, timesKind } from "./timeList.js";
 
 export interface PropagationOptions extends JobOptions {
@@ -121,7 +121,8 @@ export async function evolve(
   requireArgument("evolve", "operator", operator, operatorKind);
   const given = requireOptions("evolve", options, kinds);
   const times = requestedTimes(given);
-  const { states, logNorms, ...report } = await evolveOutwards(operator, state, allOutwards(times), given);
+  const vector = requireVector("evolve", state, operator.dimension);
+  const { states, logNorms, ...report } = await evolveOutwards(operator, vector, allOutwards(times), given);
   const places = times.outwards.flat();
   const inOrder = states.slice();
   const logs = logNorms?.slice();
@@ -139,16 +140,16 @@ export async function evolve(
 }
 
 /**
- * {@link evolve} with options that are checked, to times in the order of {@link allOutwards}, which is that of the states and of the
+ * {@link evolve} with arguments that are checked, to times in the order of {@link allOutwards}, which is that of the states and of the
  * logarithms of their norms.
  */
 export async function evolveOutwards(
   operator: Operator,
-  state: ArrayLike<number>,
+  state: Float64Array,
   times: Float64Array,
   given: PropagationOptions,
 ): Promise<Omit<Evolution, "state" | "times">> {
-  const { psi, exponent } = await requireState("evolve", state, operator.dimension, given.signal);
+  const { psi, exponent } = await measurable("evolve", state, given.signal);
   const request = requestOf(operator, psi, times, given);
   const { states, ...report } = await runJob("evolve", request, { signal: given.signal, onProgress: given.onProgress });
   const length = 2 * operator.dimension;

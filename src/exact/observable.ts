@@ -3,7 +3,7 @@ import { called, dictionary, type Kind, kind } from "../arguments/index.js";
 import { type OnBasis, requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { Operator } from "../operator/operator.js";
 import { meanIn } from "./expectation.js";
-import { requireState } from "./requireState.js";
+import { measurable } from "./requireState.js";
 
 /** What is measured: an operator's mean ⟨ψ|A|ψ⟩/⟨ψ|ψ⟩, or any number computed from the state. */
 export type Observable = Operator | ((state: Float64Array) => number | Promise<number>);
@@ -49,7 +49,7 @@ export class Measurements<Name extends string> {
       this.values[name][at] = await called(this.#where, `observables.${name}`, () => of(state));
     }
     if (this.#operators.length === 0) return;
-    const checked = await requireState(this.#where, state, state.length / 2, signal);
+    const checked = await measurable(this.#where, state, signal);
     for (const [name, operator] of this.#operators) this.values[name][at] = await meanIn(checked, operator, { signal });
   }
 }

@@ -3,7 +3,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { innerProduct } from "./innerProduct.js";
-import { type Measurable, requireState } from "./requireState.js";
+import { type Measurable, measurable } from "./requireState.js";
 
 /**
  * ⟨a|b⟩ = Σ_s a_s* b_s of two complex vectors, interleaved: [re, im].
@@ -48,8 +48,8 @@ export async function fidelity(
   noMore("fidelity", arguments, 3);
   const [a, b] = requirePair("fidelity", first, second);
   const { signal, done } = rising(requireOptions("fidelity", options, jobKinds));
-  const left = await requireState("fidelity", a, a.length / 2, signal);
-  const right = await requireState("fidelity", b, b.length / 2, signal);
+  const left = await measurable("fidelity", a, signal);
+  const right = await measurable("fidelity", b, signal);
   return done(await fidelityOf(left, right, signal));
 }
 

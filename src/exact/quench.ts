@@ -1,4 +1,4 @@
-import { inNameOf, noMore, notNegative, requireArgument, requireNumbers, requireOptions } from "../arguments/index.js";
+import { inNameOf, noMore, notNegative, requireArgument, requireOptions } from "../arguments/index.js";
 import { rising } from "../native/progress.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import {
@@ -10,6 +10,7 @@ import {
   propagationKinds,
 } from "./evolve.js";
 import { Measurements, type Observable, observablesKind } from "./observable.js";
+import { requireVector } from "./requireState.js";
 import { timeList, timesKind } from "./timeList.js";
 
 export interface QuenchOptions<Name extends string> extends PropagationOptions {
@@ -58,7 +59,16 @@ export async function quench<Name extends string>(
 ): Promise<Quench<Name>> {
   noMore("quench", arguments, 3);
   requireArgument("quench", "operator", operator, operatorKind);
-  const state = requireNumbers("quench", "state", given);
+  const state = requireVector("quench", given, operator.dimension);
+  return quenchTo(operator, state, requireOptions("quench", options, quenchKinds, ["times", "observables"]));
+}
+
+/** {@link quench} with arguments that are checked. */
+export async function quenchTo<Name extends string>(
+  operator: Operator,
+  state: Float64Array,
+  options: QuenchOptions<Name>,
+): Promise<Quench<Name>> {
   const { observables, batchMemory, tolerance, propagation, ...settings } = settingsOf(options);
   const { onProgress, done } = rising(settings);
   const { given: times, outwards } = settings.times;
@@ -131,14 +141,10 @@ function outermost(times: readonly number[], count: number): number[] {
   return times.toSorted((a, b) => Math.abs(b) - Math.abs(a)).slice(0, count);
 }
 
-function settingsOf<Name extends string>(options: QuenchOptions<Name>) {
-  const kinds = { times: timesKind, observables: observablesKind };
-  const given = requireOptions<QuenchOptions<Name>>(
-    "quench",
-    options,
-    { ...kinds, batchMemory: notNegative, ...propagationKinds },
-    ["times", "observables"],
-  );
+const quenchKinds = { times: timesKind, observables: observablesKind, batchMemory: notNegative, ...propagationKinds };
+
+/** Times in order, and defaults. */
+function settingsOf<Name extends string>(given: QuenchOptions<Name>) {
   const {
     times,
     observables,

@@ -26,7 +26,15 @@ export async function requireState(
   dimension: number,
   signal?: AbortSignal | undefined,
 ): Promise<Measurable> {
-  const state = requireVector(name, given, dimension);
+  return measurable(name, requireVector(name, given, dimension), signal);
+}
+
+/** What {@link requireState} returns, of a vector of the right length. @throws {ArgumentError} if it is zero or not finite. */
+export async function measurable(
+  name: string,
+  state: Float64Array,
+  signal?: AbortSignal | undefined,
+): Promise<Measurable> {
   const [square] = await innerProduct(state, state, signal);
   if (square > 1e-200 && square < 1e200) return { psi: state, square, exponent: 0 };
   await requireAmplitudes(name, state, signal);
@@ -34,7 +42,8 @@ export async function requireState(
   return { psi: vector, square: (await innerProduct(vector, vector, signal))[0], exponent };
 }
 
-function requireVector(name: string, state: ArrayLike<number>, dimension: number): Float64Array {
+/** A state as a Float64Array. @throws {ShapeError} unless it is a complex vector of the dimension. */
+export function requireVector(name: string, state: ArrayLike<number>, dimension: number): Float64Array {
   if (isList(state) && state.length === 2 * dimension) return requireNumbers(name, "state", state);
   throw new ShapeError(
     `${name}: the state must be a Float64Array or a list of ${2 * dimension} numbers (re, im of ${dimension} basis states), not ${describe(state)}.`,

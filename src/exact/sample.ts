@@ -16,7 +16,7 @@ import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { uniform } from "../random/index.js";
 import { isPlain, type PauliBasis, pauliBasisKind } from "./pauliBasis.js";
-import { requireState } from "./requireState.js";
+import { measurable } from "./requireState.js";
 import { requireWords, rotate } from "./rotate.js";
 
 export interface SampleOptions extends JobOptions {
@@ -79,7 +79,7 @@ export async function drawn(
 ): Promise<Int32Array> {
   requireMemory(where, `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");
   const rotated = basis === undefined || isPlain(basis) ? state : await rotate(state, basis, { signal: job.signal });
-  const { psi } = await requireState(where, rotated, rotated.length / 2, job.signal);
+  const { psi } = await measurable(where, rotated, job.signal);
   const cumulative = new Float64Array(psi.length / 2);
   let sum = 0;
   const accumulate = (begin: number, end: number) => {

@@ -3,7 +3,7 @@ import { assemble, complexPairs } from "../dataset/amplitudes.js";
 import { reducedSpectrum, vonNeumann } from "../entropy/index.js";
 import { Measurements, type Observable, observablesKind } from "../exact/observable.js";
 import { fidelityOf } from "../exact/overlap.js";
-import { requireState } from "../exact/requireState.js";
+import { measurable } from "../exact/requireState.js";
 import { basisKind } from "../hilbert/basis.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { ArgumentError } from "../native/errors.js";
@@ -89,13 +89,11 @@ export async function observables<Name extends string = never>(
   const entropy = fidelity.slice();
   const half = Array.from({ length: Math.floor(basis.sites / 2) }, (_, site) => site);
   const learned = await complexPairs(task.target, { signal }); // and not what a weighted loss makes of it
-  const target = (await isZero(learned, signal))
-    ? undefined
-    : await requireState("observables", learned, task.states, signal);
+  const target = (await isZero(learned, signal)) ? undefined : await measurable("observables", learned, signal);
   for (let i = 0; i < steps.length; i++) {
     const state = await assemble(task, await prediction.mean(steps[i]!, { dynamics, signal }), { signal });
     if (!(await isZero(state, signal))) {
-      const mean = await requireState("observables", state, task.states, signal);
+      const mean = await measurable("observables", state, signal);
       if (target !== undefined) fidelity[i] = await fidelityOf(target, mean, signal);
       entropy[i] = vonNeumann(await reducedSpectrum(basis, state, half, { signal }));
       await measurements.measure(i, state, signal);

@@ -46,3 +46,8 @@ export function featureCount(layers: readonly Layer[], inputs: number): number {
   const layer = layers[0];
   return layer?.type === "fourierFeatures" ? 2 * layer.amplitudes.length : inputs;
 }
+
+/** Whether a network reads features of its inputs rather than their scalar products. */
+export function mapsFeatures(layers: readonly Layer[]): boolean {
+  return layers[0]?.type === "fourierFeatures";
+}

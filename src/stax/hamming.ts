@@ -2,6 +2,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { uniform } from "../random/index.js";
+import { mapsFeatures } from "./fourier.js";
 import type { Network } from "./network.js";
 
 /** Kernels of two states of d spins by their Hamming distance 0 … d. */
@@ -18,9 +19,9 @@ const subsetsPerDistance = 6;
 const tolerance = 1e-9;
 
 /**
- * Kernels of a network on {±1}^d that see only how many spins differ, as those of every fully connected network do. That it is so
- * is checked on the kernels themselves: of several states, with states that differ from them at every site, at neighbouring
- * sites, and at random ones. A feature map in front of the network may tell sites apart.
+ * Kernels of a network on {±1}^d that see only how many spins differ, as those of every fully connected network do: they see x·x' alone.
+ * A feature map in front of the network may tell sites apart. With one it is checked on the kernels themselves: of several states, with states
+ * that differ from them at every site, at neighbouring sites, and at random ones.
  *
  * @param where - Who asks, as messages call it.
  * @param remedy - What to do otherwise.
@@ -33,13 +34,15 @@ export async function hammingKernels(
   remedy: string,
   options: JobOptions = {},
 ): Promise<HammingKernels> {
-  const signs = uniform({ seed: 0, layer: 1 }, bases * d);
-  const states = new Matrix(bases, d);
-  for (let at = 0; at < bases * d; at++) states.data[at] = at < d || signs[at]! < 0.5 ? 1 : -1;
-  const flips = Array.from({ length: bases }, (_, base) => [
-    ...leading(d),
-    ...(base === 0 ? [...singles(d), ...neighbours(d)] : scattered(d, base)),
-  ]);
+  const flips = mapsFeatures(network.layers)
+    ? Array.from({ length: bases }, (_, base) => [
+        ...leading(d),
+        ...(base === 0 ? [...singles(d), ...neighbours(d)] : scattered(d, base)),
+      ])
+    : [leading(d)];
+  const signs = uniform({ seed: 0, layer: 1 }, flips.length * d);
+  const states = new Matrix(flips.length, d);
+  for (let at = 0; at < signs.length; at++) states.data[at] = at < d || signs[at]! < 0.5 ? 1 : -1;
   const others = new Matrix(flips.flat().length, d);
   let row = 0;
   for (const [base, list] of flips.entries()) {

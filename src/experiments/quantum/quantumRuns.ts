@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import * as exact from "../../exact/index.js";
 import { Measurements } from "../../exact/observable.js";
+import { quenchTo } from "../../exact/quench.js";
 import type { SymmetricHilbert } from "../../hilbert/symmetric.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
@@ -173,7 +174,7 @@ export async function runEvolve(
     const { tolerance, times, method, imaginary, maxProducts, maxDimension, memory } = spec;
     const limits = { imaginary, maxProducts, maxDimension, memory };
     const result = await reporter.stage("evolution", (onProgress) =>
-      exact.quench(hamiltonian, start.state, { times, observables, tolerance, method, ...limits, signal, onProgress }),
+      quenchTo(hamiltonian, start.state, { times, observables, tolerance, method, ...limits, signal, onProgress }),
     );
     const { errorBound, normDrift, energyDrift, logNorms, products, substeps } = result;
     const drifts = logNorms === undefined ? { normDrift, energyDrift } : { logNorms: Array.from(logNorms) };
