@@ -1,6 +1,7 @@
 import type { FeatureNet } from "../../states/featureNets.js";
 import { fastest } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
+import { mapsFeatures } from "../../stax/fourier.js";
 import type { Network } from "../../stax/network.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import type { EntropySpec } from "./entropySpec.js";
@@ -22,5 +23,5 @@ export function spectraMethod({ orders }: EntropySpec): "svd" | "gram" {
 
 /** Whether correlators need the whole matrix of the kernel: features tell sites apart, so that it is not invariant. */
 export function hasDenseKernel({ network }: SpinNetwork): boolean {
-  return network.layers.some(({ type }) => type === "fourierFeatures");
+  return mapsFeatures(network.layers);
 }
