@@ -17,7 +17,7 @@ import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { KernelDiagonal, KernelPair } from "./compiledKernels.js";
-import { mapFeatures } from "./fourier.js";
+import { mapFeatures, mapsFeatures } from "./fourier.js";
 import { type InputAction, imagesOf } from "./images.js";
 import { type JacobianOptions, jacobianKinds, type Network, networkKind } from "./network.js";
 import type { InitOptions, LayerParameters, Parameters } from "./parameters.js";
@@ -56,7 +56,7 @@ export class SymmetrizedNetwork {
     this.#network = network;
     const fermions = options.statistics === "fermions";
     this.#action = { group, fermions };
-    this.#commutes = !fermions && network.layers.every(({ type }) => type !== "fourierFeatures");
+    this.#commutes = !fermions && !mapsFeatures(network.layers);
     if (fermions && group.flips) {
       throw new ArgumentError(`${where}: the flip of all spins is of spins, not of fermions. Take a group without it.`);
     }
