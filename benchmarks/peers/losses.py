@@ -34,8 +34,12 @@ names = [f"{name}{part}" for part in (0, 1) for name in "wbac"]
 rates = {name: float(data["rates"]["wbac".index(name[0])]) for name in names}
 
 
+state = nk.vqs.FullSumState(hilbert, TwoNetworks())
+start = state.parameters
+
+
 def run():
-    state = nk.vqs.FullSumState(hilbert, TwoNetworks())
+    state.parameters = start
     for _ in range(steps):
         _, gradient = state.expect_and_grad(hamiltonian)
         state.parameters = {name: state.parameters[name] - rates[name] * gradient[name] for name in names}

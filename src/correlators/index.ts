@@ -1,4 +1,5 @@
 /** n-point functions of networks, at infinite width by Wick's theorem and at finite width; entropy bounds from them. @packageDocumentation */
+export { type ExponentialAverageOptions, exponentialAverage } from "./exponentialAverage.js";
 export { hammingKernel, type InvariantKernel, invariantKernel } from "./invariantKernel.js";
 export { type Estimate, type MonteCarloOptions, monteCarlo } from "./monteCarlo.js";
 export { type NormalisedAverage, normalisedAverage } from "./normalisedAverage.js";

@@ -112,6 +112,7 @@ const members = { members: 2, seed, firstMember: 0, components: 2, ...job };
 
 /** A call for everything that the library exports; a name with # is a method. Classes are called with new. */
 export const calls: Readonly<Record<string, Call>> = {
+  "correlators.exponentialAverage": withOptions([1, 0.5, 0.2, 0.1], { subsystem: [0] }),
   "correlators.fourPoint": call(feature, [[1, 1, 1], [1, 1, -1], [1, -1, 1], [-1, 1, 1]]), // biome-ignore format: four points
   "correlators.hammingKernel": withOptions([1, 0.5, 0.2, 0.1], job),
   "correlators.infiniteWidthKernel": call(feature),

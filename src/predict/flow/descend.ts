@@ -25,6 +25,8 @@ const rounding = 1e-26;
 
 /** Steps from one look at the spectral radius to the next; beyond stability at two in a row is no passing state. */
 const stepsPerRadius = 64;
+/** Products of a look on the way, which goes on from where the last one ended, and of one at an end. */
+const [brief, thorough] = [4, 50];
 
 /**
  * Steps y ← y + v, v ← β·v + dy/dt of one unit of time.
@@ -48,14 +50,15 @@ export async function descend(problem: Descent): Promise<{ steps: number; produc
     new NumericalError(
       `flow: step ${step} of the discrete dynamics is beyond stability: ${why.replace(/\.$/, "")}, where ‖ψ‖² = ${square}. \`learningRate\` ${learningRate} would have to be below ${below} ${place}.${problem.hint}`,
     );
-  const radiusAt = async (from: Float64Array, { velocity }: Point, along: Float64Array) => {
-    const found = await spectralRadius(async (x) => (await at(x)).velocity, from, velocity, along, 0.001, signal);
+  const radiusAt = async (from: Float64Array, { velocity }: Point, along: Float64Array, mostProducts: number) => {
+    const of = async (x: Float64Array) => (await at(x)).velocity;
+    const found = await spectralRadius(of, from, velocity, along, 0.001, signal, mostProducts);
     products += found.products;
     largest = Math.max(largest, found.radius);
     return found;
   };
-  const look = async () => {
-    const found = await radiusAt(y, here, direction);
+  const look = async (mostProducts: number) => {
+    const found = await radiusAt(y, here, direction, mostProducts);
     direction = found.direction;
     beyond = found.radius > most * (1 + 1e-6) ? beyond + 1 : 0;
     return found.radius;
@@ -98,19 +101,19 @@ export async function descend(problem: Descent): Promise<{ steps: number; produc
         here = await at(y);
       } catch (error) {
         if (!(error instanceof NumericalError)) throw error;
-        await radiusAt(problem.start, first, first.velocity);
+        await radiusAt(problem.start, first, first.velocity, thorough);
         const below = largest > most ? (learningRate * most) / largest : learningRate / 2;
         throw unstable(error.message, here, below, "on the way there");
       }
       products++;
       if ((step + 1) % stepsPerRadius === 0 && step + 1 < last) {
-        const radius = await look();
+        const radius = await look(brief);
         if (beyond > 1) throw beyondAt(radius);
       }
       onProgress((step + 1) / last);
     }
     if (end > 0 && number === times.length - 1) {
-      const radius = await look();
+      const radius = await look(thorough);
       if (beyond > 0) throw beyondAt(radius);
     }
     await arrive(number, { y, ...here });
