@@ -55,6 +55,20 @@ test("nnqs learn with the loss energy finds the ground state, with what users pr
   for (const name of names) t.truthy(arrays[name], name);
 });
 
+test("the rate is measured where the error is no rounding yet, and comes down to the one that is predicted", (t) => {
+  for (const momentum of [0, 0.5]) {
+    const { stdout, stderr, status } = learn({
+      ...{ ...spec, name: `rate-${momentum}`, loss: "energy", momentum, learningRate: { relative: 0.4 } },
+      ...{ target: { model: "tfim", lattice: "4", field: 1 }, flow: { members: 1, dynamics: "discrete" } },
+      times: [...Array.from({ length: 21 }, (_, k) => 50 * k), 2000],
+    });
+    t.is(status, 0, stderr);
+    const { predictedRate, measuredRate, final } = summaryOf(stdout);
+    t.true(final["excess"]! < 1e-12, `${final["excess"]}`);
+    near(t, measuredRate! / predictedRate!, 1, 0.1, `${measuredRate} ${predictedRate}`);
+  }
+});
+
 test("the losses infidelity and likelihood, from shots and on unseen bases, learn a quench", (t) => {
   const quench = { ...spec, target: { model: "tfim", lattice: "3", field: 0.7, time: 0.6 }, times: [0, 2000] };
   const overlap = learn({ ...quench, name: "overlap", loss: "infidelity", flow: { members: 1 } });

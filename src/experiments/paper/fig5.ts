@@ -11,6 +11,7 @@ import { type BasisBias, signBias } from "../../qsntk/signBias.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
+import { asymptoticRate } from "../learn/asymptoticRate.js";
 import { storable } from "../learn/problem.js";
 import { asOption } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
@@ -18,7 +19,6 @@ import type { Outcome, RunOptions } from "../run/outcome.js";
 import { spinHamiltonian } from "../signbias/spinModel.js";
 import { paperNetwork } from "../spec/paperNetwork.js";
 import type { Fig5Spec, Search } from "./fig5Spec.js";
-import { asymptoticRate } from "./flowRate.js";
 
 /** One search: what is known of its end, its members at infinite width, and finite networks. */
 interface Found {
