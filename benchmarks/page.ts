@@ -8,7 +8,14 @@ import { machineLine, type Report, readReports, table } from "./harness/report.j
 // these words. With --check it only says what is out of date. A last argument is the root of the repository, here by default.
 const check = process.argv.includes("--check");
 const root = process.argv.slice(2).find((argument) => argument !== "--check") ?? ".";
-const pages = ["README.md", "docs/benchmarks.md", "docs/symmetry.md", "docs/walsh-hadamard.md"];
+const pages = [
+  "README.md",
+  "docs/benchmarks.md",
+  "docs/correlators.md",
+  "docs/sweeps.md",
+  "docs/symmetry.md",
+  "docs/walsh-hadamard.md",
+];
 const reports = readReports(join(root, "benchmarks/results"));
 
 function textOf(name: string, words: string): string {

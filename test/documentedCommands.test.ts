@@ -30,6 +30,7 @@ const small: readonly (readonly [RegExp, string])[] = [
     "target.lattice=2x2 train=8 target.field=1 seed=0 ensemble.steps=5 ensemble.members=1",
   ],
   [/"sites":12/, '"sites":6'],
+  [/target\.lattice=4x5 target\.field=3/, "target.lattice=2x3 target.field=3"],
   [/target\.field=0\.1:1:10/, "target.field=1"],
 ];
 const isMade = new Set<RegExp>();

@@ -6,8 +6,8 @@ import types
 from kernelsInputs import inputs
 from peer import serve
 
-# neural-tangents imports its TensorFlow bridge whether it is used or not; it is not used here.
-sys.modules.setdefault("tf2jax", types.ModuleType("tf2jax"))
+# neural-tangents imports its bridge to TensorFlow, and so TensorFlow, whether it is used or not; it is not used here.
+sys.modules.setdefault("neural_tangents.experimental", types.ModuleType("neural_tangents.experimental"))
 try:
     import jax
 
