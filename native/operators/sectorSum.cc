@@ -114,31 +114,40 @@ void SectorSum::Flush(Work& work, Rows& rows) const {
   work.count = 0;
 }
 
+// Sums of four terms in turn: one alone would wait for each addition.
 void SectorSum::Multiply(const Rows& rows, const double* x, double* y, std::size_t begin, int width) const {
   const std::uint32_t* column = rows.column.data();
   const double* value = rows.value.data();
   for (std::size_t row = 0; row < rows.diagonal.size(); ++row) {
     const double diagonal = rows.diagonal[row];
     const std::uint32_t end = rows.start[row + 1];
+    std::uint32_t k = rows.start[row];
     if (width == 1) {
-      double sum = diagonal * x[begin + row];
-      for (std::uint32_t k = rows.start[row]; k < end; ++k) sum += value[k] * x[column[k]];
-      y[begin + row] = sum;
+      double sums[4] = {diagonal * x[begin + row], 0, 0, 0};
+      for (; k + 4 <= end; k += 4)
+        for (std::uint32_t i = 0; i < 4; ++i) sums[i] += value[k + i] * x[column[k + i]];
+      for (; k < end; ++k) sums[0] += value[k] * x[column[k]];
+      y[begin + row] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
       continue;
     }
-    double re = diagonal * x[2 * (begin + row)], im = diagonal * x[2 * (begin + row) + 1];
-    for (std::uint32_t k = rows.start[row]; k < end; ++k) {
-      const double* from = x + 2 * std::size_t{column[k]};
+    double re[2] = {diagonal * x[2 * (begin + row)], 0}, im[2] = {diagonal * x[2 * (begin + row) + 1], 0};
+    const auto add = [&](std::uint32_t at, std::uint32_t i) {
+      const double* from = x + 2 * std::size_t{column[at]};
       if (real_) {
-        re += value[k] * from[0];
-        im += value[k] * from[1];
+        re[i] += value[at] * from[0];
+        im[i] += value[at] * from[1];
       } else {
-        re += value[2 * k] * from[0] - value[2 * k + 1] * from[1];
-        im += value[2 * k] * from[1] + value[2 * k + 1] * from[0];
+        re[i] += value[2 * at] * from[0] - value[2 * at + 1] * from[1];
+        im[i] += value[2 * at] * from[1] + value[2 * at + 1] * from[0];
       }
+    };
+    for (; k + 2 <= end; k += 2) {
+      add(k, 0);
+      add(k + 1, 1);
     }
-    y[2 * (begin + row)] = re;
-    y[2 * (begin + row) + 1] = im;
+    if (k < end) add(k, 0);
+    y[2 * (begin + row)] = re[0] + re[1];
+    y[2 * (begin + row) + 1] = im[0] + im[1];
   }
 }
 

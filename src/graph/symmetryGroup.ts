@@ -137,7 +137,7 @@ export function elementOf(where: string, sites: number, operation: Operation, ar
   const root = rootOf(re, im, order);
   if (root === undefined) {
     throw new ArgumentError(
-      `${name} is the identity after ${order} times, so that \`character\` ${describe(character)} is none. It must be e^{2πi·m/${order}}.`,
+      `${name} is the identity after ${order} times, so that \`character\` ${isList(character) ? `[${re}, ${im}]` : describe(character)} is none. It must be e^{2πi·m/${order}}.`,
     );
   }
   const [real, imaginary] = numberOf(root);

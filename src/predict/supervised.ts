@@ -187,7 +187,7 @@ export function maxLearningRate(
 export function requireLearning(where: string, largest: number): void {
   if (largest > 0) return;
   throw new ArgumentError(
-    `${where}: the kernel vanishes on the training points (its largest eigenvalue is ${largest}): nothing is learned, and every step size is stable. A layer of wStd 0 passes nothing on: give the network a trainable layer, and every layer behind it a wStd above 0.`,
+    `${where}: the kernel vanishes on the training points (its largest eigenvalue is ${largest}): nothing is learned, and every step size is stable. A layer of wStd 0 passes nothing on: give the network a trainable layer, and every layer behind it a wStd above 0. A symmetric network vanishes on states that its characters forbid: train on others.`,
   );
 }
 

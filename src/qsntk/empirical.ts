@@ -21,6 +21,8 @@ import type { LayerGradient } from "../stax/finite.js";
 import { differentiate, differentiateBytes } from "../stax/gradients.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type LayerParameters, type Parameters, parametersKind } from "../stax/parameters.js";
+import { hasComplexCharacters, kernelNetworkKind, SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { averagedNtk, waveJacobian } from "./averagedNtk.js";
 import { correlationKind, readoutOf } from "./infinite.js";
 import { QsNtk } from "./qsNtk.js";
 
@@ -65,7 +67,8 @@ const waveFunctionKind: Kind = (value) => {
 
 /**
  * Θ(x, x') = Σ_i ∂f_a(x)/∂θ_i·∂f_b(x')/∂θ_i of a finite network. Per layer it is (δ·δ')∘(scale²·h·h' + biasScale²), two small
- * products instead of one over all parameters.
+ * products instead of one over all parameters. Of a network averaged over a group it is that of its averaged gradients; with complex characters
+ * ∂f_a(x)/∂θ·(∂f_b(x')/∂θ)*, n1×2n2 numbers, (re, im) pairs.
  *
  * @param x2 - x1 again if left out; with a = b the result is then exactly symmetric.
  * @param options - Among them `outputs`, a and b; 0 and 0 by default.
@@ -83,7 +86,7 @@ const waveFunctionKind: Kind = (value) => {
  * ```
  */
 export async function empiricalNtk(
-  network: Network,
+  network: Network | SymmetrizedNetwork,
   parameters: Parameters,
   x1: Matrix,
   x2?: Matrix,
@@ -97,12 +100,12 @@ export async function empiricalNtk(
 }
 
 /**
- * The QS-NTK of a finite wave function at its present parameters; eqs. (7), (S8), (S9).
+ * The QS-NTK of a finite wave function at its present parameters; eqs. (7), (S8), (S9). Complex characters of an averaged network mix its two networks.
  *
  * @throws as {@link empiricalNtk}.
  */
 export async function empirical(
-  network: Network,
+  network: Network | SymmetrizedNetwork,
   parameters: WaveFunctionParameters,
   x1: Matrix,
   x2?: Matrix,
@@ -111,6 +114,8 @@ export async function empirical(
   noMore("empirical", arguments, 5);
   const given = requireOptions("empirical", options, kinds);
   requireArgument("empirical", "parameters", parameters, waveFunctionKind);
+  requireArgument("empirical", "network", network, kernelNetworkKind);
+  if (hasComplexCharacters(network)) return mixedEmpirical(network, parameters, x1, x2, given);
   if ("real" in parameters) {
     const [first, second] = [partOf(given, 0, 0.5), partOf(given, 0.5, 1)];
     const [theta1] = await blocks("empirical", network, parameters.real, x1, x2, [[0, 0]], first);
@@ -128,6 +133,28 @@ export async function empirical(
     given,
   );
   return new QsNtk({ theta1: theta1!, theta2: theta2!, theta12, theta21 });
+}
+
+/** Of ψ = f_G + i·h_G with complex characters. */
+async function mixedEmpirical(
+  network: SymmetrizedNetwork,
+  parameters: WaveFunctionParameters,
+  x1: Matrix,
+  x2: Matrix | undefined,
+  { signal }: JobOptions,
+): Promise<QsNtk> {
+  requireArgument("empirical", "x1", x1, matrixKind);
+  if (x2 !== undefined) requireArgument("empirical", "x2", x2, matrixKind);
+  const own = "real" in parameters ? [parameters.real, parameters.imaginary] : [parameters.shared];
+  const left = await waveJacobian("empirical", network, own, x1, { signal });
+  const right = x2 === undefined ? left : await waveJacobian("empirical", network, own, x2, { signal });
+  const between = async (a: Matrix, b: Matrix) => new Matrix(a.rows, b.rows, await outer(a, b, 1, signal));
+  return new QsNtk({
+    theta1: await between(left.first, right.first),
+    theta2: await between(left.second, right.second),
+    theta12: await between(left.first, right.second),
+    ...(x2 !== undefined && { theta21: await between(left.second, right.first) }),
+  });
 }
 
 /**
@@ -161,16 +188,24 @@ type Pair = readonly [number, number];
 /** One matrix per pair of outputs; tiles of x1 outside, of x2 inside. */
 async function blocks(
   where: string,
-  network: Network,
+  network: Network | SymmetrizedNetwork,
   parameters: Parameters,
   x1: Matrix,
   x2: Matrix | undefined,
   pairs: readonly Pair[],
   { tile = defaultTile, signal, onProgress }: EmpiricalOptions,
 ): Promise<Matrix[]> {
-  requireArgument(where, "network", network, networkKind);
+  requireArgument(where, "network", network, kernelNetworkKind);
   requireArgument(where, "x1", x1, matrixKind);
   if (x2 !== undefined) requireArgument(where, "x2", x2, matrixKind);
+  if (network instanceof SymmetrizedNetwork) {
+    const averaged: Matrix[] = [];
+    for (const [number, pair] of pairs.entries()) {
+      const part = partOf({ signal, onProgress }, number / pairs.length, (number + 1) / pairs.length);
+      averaged.push(await averagedNtk(where, network, parameters, x1, x2, pair, part));
+    }
+    return averaged;
+  }
   const second = x2 ?? x1;
   requireMemory(
     where,

@@ -66,7 +66,7 @@ test("complex numbers that are no characters, and momenta that there are not, ar
   const ring = [1, 2, 0];
   t.throws(
     () => new graph.SymmetryGroup(3, [{ sites: ring, character: [0, 1] }]),
-    refused(/after 3 times.*e\^\{2πi·m\/3\}/),
+    refused(/after 3 times, so that `character` \[0, 1\] is none.*e\^\{2πi·m\/3\}/),
   );
   t.throws(() => new graph.SymmetryGroup(3, [{ sites: ring, character: [1, 1] }]), refused(/modulus 1/));
   t.throws(() => new graph.SymmetryGroup(3, [{ sites: ring, character: 0.5 }]), refused(/modulus 1/));
