@@ -6,17 +6,17 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const prebuilt = `infinite-nnqs-${process.platform}-${process.arch}`;
 
 /** Why no prebuilt addon is used; undefined where one loads. */
-function obstacle() {
+async function obstacle() {
   if (existsSync(`${root}src`)) return "this is a clone";
+  const { platformObstacle, platformPackage } = await import("../dist/native/addonFile.js");
   try {
-    createRequire(import.meta.url)(prebuilt);
+    createRequire(import.meta.url)(platformPackage);
     return undefined;
   } catch (error) {
     const [said] = String(error.message).split("\n");
-    return error.code === "MODULE_NOT_FOUND" ? `the package ${prebuilt} is not installed` : `${prebuilt}: ${said}`;
+    return error.code === "MODULE_NOT_FOUND" ? platformObstacle : `${platformPackage}: ${said}`;
   }
 }
 
@@ -29,7 +29,7 @@ function outputs() {
   }
 }
 
-const reason = obstacle();
+const reason = await obstacle();
 if (reason !== undefined) {
   const to = outputs();
   const say = (text) => to.forEach((stream) => void stream.write(`infinite-nnqs: ${text}\n`));

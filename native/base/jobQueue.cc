@@ -80,6 +80,10 @@ int exit_status = 0;
 
 }  // namespace
 
+void RememberExitStatus(int status) {
+  exit_status = status;
+}
+
 bool Enqueue(std::shared_ptr<QueuedWork> work) {
   return Jobs().Add(std::move(work));
 }

@@ -17,6 +17,9 @@ class QueuedWork {
 // Jobs that run at once; more wait in the order in which they came.
 inline constexpr int kJobThreads = 4;
 
+// What the process says when it ends while a job runs, where the C library does not tell it (musl).
+void RememberExitStatus(int status);
+
 // False if there is no thread and the system refuses one.
 [[nodiscard]] bool Enqueue(std::shared_ptr<QueuedWork> work);
 

@@ -1,5 +1,6 @@
 #include "boundary/token.h"
 
+#include "base/jobQueue.h"
 #include "boundary/export.h"
 #include "boundary/handle.h"
 #include "boundary/pending.h"
@@ -22,8 +23,9 @@ Napi::Value Progress(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), TokenOf(info[0])->progress.load());
 }
 
-// cancelJobs(): every job of this process, in whatever thread; for its end.
+// cancelJobs(exitStatus): every job of this process, in whatever thread; for its end.
 Napi::Value CancelJobs(const Napi::CallbackInfo& info) {
+  if (info[0].IsNumber()) RememberExitStatus(info[0].As<Napi::Number>().Int32Value());
   CancelAll();
   return info.Env().Undefined();
 }

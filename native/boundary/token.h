@@ -12,7 +12,7 @@ namespace nnqs::boundary {
 // Throws ArgumentError for every value that createToken() has not made in this environment.
 std::shared_ptr<Token> TokenOf(const Napi::Value& value);
 
-// Exports createToken(), cancel(token), progress(token), cancelJobs().
+// Exports createToken(), cancel(token), progress(token), cancelJobs(exitStatus).
 void RegisterTokens(Napi::Env env, Napi::Object exports);
 
 }  // namespace nnqs::boundary

@@ -37,7 +37,7 @@ loaded.useKernelsOfEnvironment();
 export const addon: NativeFunctions = loaded;
 
 // The end of the process waits for no job. (Those of a worker thread end with it, by a hook of the addon.)
-if (isMainThread) process.once("exit", () => addon.cancelJobs());
+if (isMainThread) process.once("exit", (status) => addon.cancelJobs(status));
 
 /** What the libraries under the addon were asked for when this thread loaded it. */
 export const addonEnvironment: LoadEnvironment = environment;

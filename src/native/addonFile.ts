@@ -2,11 +2,23 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { familySync, MUSL } from "detect-libc";
 
 const built = fileURLToPath(new URL("../../build/Release/nnqs.node", import.meta.url));
 
-/** The npm package that brings the addon for this operating system and CPU, where there is one. */
-const platformPackage = `infinite-nnqs-${process.platform}-${process.arch}`;
+/** Operating system, CPU and, where it is not the usual one, C library. */
+const platform = `${process.platform}-${process.arch}${familySync() === MUSL ? "-musl" : ""}`;
+
+/** The platforms that `scripts/release` makes packages for. */
+const packaged = ["linux-x64", "linux-arm64", "linux-x64-musl"];
+
+/** The npm package that brings the addon for this platform, if it is one of {@link packaged}. */
+export const platformPackage = `infinite-nnqs-${platform}`;
+
+/** Why no package brings the addon. */
+export const platformObstacle = packaged.includes(platform)
+  ? `the package ${platformPackage} is not installed`
+  : `there is no package for ${platform} (there are for ${packaged.join(", ")})`;
 
 /**
  * The file of the addon: what was built here, else what the package of this platform brings.
@@ -27,6 +39,8 @@ const rebuild = built.includes(`${sep}node_modules${sep}`) ? "npm rebuild infini
 
 /** What to do where the addon cannot be loaded. */
 export const addonRemedy =
-  `Install ${platformPackage} beside it, if there is such a package (Linux with glibc 2.28 or newer, x64 and arm64), ` +
-  `or build it with: ${rebuild}. That needs a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make ` +
+  (packaged.includes(platform)
+    ? `Install ${platformPackage} beside it, or build it with`
+    : `Build it, since ${platformObstacle}`) +
+  `: ${rebuild}. That needs a C++20 compiler, CMake and libraries; on Debian or Ubuntu: apt-get install g++ cmake make ` +
   "pkg-config libopenblas-dev liblapacke-dev libblis-openmp-dev libhwy-dev librandom123-dev libnauty2-dev";

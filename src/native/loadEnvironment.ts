@@ -39,12 +39,14 @@ export function loadEnvironment(set: Environment, cpuinfo: string): LoadEnvironm
  *
  * `OPENBLAS_NUM_THREADS` is 1 meanwhile, whatever it was: OpenBLAS starts no thread before one is needed, and interrupts
  * the process where the system refuses one (`ulimit -u`). How many it uses is set at each call, see `setThreads`.
+ * `OMP_STACKSIZE` is what threads have with glibc, unless the user has set it: with musl they would have 128 KiB.
  *
  * @returns what `load` returns, and what was asked for.
  */
 export function withLoadEnvironment<T>(load: () => T): [T, LoadEnvironment] {
   const environment = loadEnvironment(process.env, readCpuInfo());
-  const added = { ...environment.added, OPENBLAS_NUM_THREADS: "1" };
+  const stack = process.env["OMP_STACKSIZE"] ?? "8M";
+  const added = { ...environment.added, OPENBLAS_NUM_THREADS: "1", OMP_STACKSIZE: stack };
   const before = Object.keys(added).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, added);
   try {

@@ -59,6 +59,19 @@ test("a package installed without its scripts says in one line how to build the 
   t.regex(stderr, /apt-get install g\+\+ cmake .*libopenblas-dev .*libblis-openmp-dev .*librandom123-dev/);
 });
 
+test("on a platform without a package the command and npm name it, and say what to do", (t) => {
+  const mac = `for (const [key, value] of Object.entries({ platform: "darwin", arch: "arm64" })) Object.defineProperty(process, key, { value });`;
+  const env = { ...process.env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(mac)}`, PATH: "" };
+  const obstacle = "there is no package for darwin-arm64 (there are for linux-x64, linux-arm64, linux-x64-musl)";
+  const { stderr } = run(process.execPath, [join(installed, "dist/cli/nnqs.js"), "info"], { env });
+  t.true(
+    stderr.includes(`. Build it, since ${obstacle}: npm rebuild infinite-nnqs. That needs a C++20 compiler, CMake`),
+    stderr,
+  );
+  const npm = run(process.execPath, [join(installed, "scripts/install.mjs")], { env });
+  t.true(npm.stderr.startsWith(`infinite-nnqs: compiling the addon, because ${obstacle}; `), npm.stderr);
+});
+
 test("npm compiles nothing where a package of the platform brings an addon that loads", (t) => {
   const platform = join(directory, "node_modules", `infinite-nnqs-${process.platform}-${process.arch}`);
   mkdirSync(platform);

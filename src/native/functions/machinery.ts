@@ -9,7 +9,7 @@ export interface MachineryFunctions {
   createToken(): Handle<"token">;
   cancel(token: Handle<"token">): void;
   progress(token: Handle<"token">): number;
-  cancelJobs(): void;
+  cancelJobs(exitStatus: number): void;
   stage(request: { source: Numbers; asResult?: boolean | undefined }): { staged: Handle<"staged"> };
   fillStaged(request: { staged: Handle<"staged">; source: Numbers; numbers: number }): { complete: boolean };
   dropStaged(request: { staged: Handle<"staged"> }): void;
