@@ -1,4 +1,4 @@
-# Sourced by inputs and try-bare: files from registries, checked. Exit code 3 where they cannot be had.
+# Sourced by inputs: files from registries, checked. Exit code 3 where they cannot be had.
 
 # from_pypi NAME DIRECTORY [OPTION OF PIP…]: unpacks there the wheel of NAME that requirements.txt pins.
 from_pypi() {

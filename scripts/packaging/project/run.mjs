@@ -12,10 +12,10 @@ function cpuSeconds() {
   return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
-function step(name, ...command) {
+function step(name, [command, ...args], expected = 0) {
   const [started, cpu] = [performance.now(), cpuSeconds()];
-  const { status, signal, stdout, stderr } = spawnSync(command[0], command.slice(1), { encoding: "utf8" });
-  if (status !== 0) {
+  const { status, signal, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
+  if (status !== expected) {
     console.log(`${stdout}${stderr}\nfailed: ${name} (${signal ?? status})`);
     process.exit(1);
   }
@@ -28,16 +28,24 @@ const system = /^PRETTY_NAME="?([^"\n]*)/m.exec(release)?.[1] ?? "no distributio
 const glibc = process.report.getReport().header.glibcVersionRuntime;
 console.log(`  ${system}, ${glibc === undefined ? "musl" : `glibc ${glibc}`}; Node.js ${process.version}`);
 
-step("npm install, without a network", "npm", "install", "--offline", "--no-audit", "--no-fund", "./all.tgz");
-step("nnqs info", "npx", "nnqs", "info");
-step("nnqs reproduce fig2 --infinite-only", "npx", "nnqs", "reproduce", "fig2", "--infinite-only", "--out", "results");
-step("nnqs report", "npx", "nnqs", "report", "results", "--out", "report.html");
-const tsc = ["/opt/typescript/node_modules/typescript/bin/tsc", "-p", "."];
+step("npm install, without a network", ["npm", "install", "--offline", "--no-audit", "--no-fund", "./all.tgz"]);
+step("nnqs info", ["npx", "nnqs", "info"]);
+step("nnqs reproduce fig2 --infinite-only", [
+  "npx",
+  "nnqs",
+  "reproduce",
+  "fig2",
+  "--infinite-only",
+  "--out",
+  "results",
+]);
+step("nnqs report", ["npx", "nnqs", "report", "results", "--out", "report.html"]);
+const tsc = ["node", "/opt/typescript/node_modules/typescript/bin/tsc", "-p", "."];
 for (const resolution of ["node16", "nodenext", "bundler"]) {
   const module = resolution === "bundler" ? "esnext" : resolution;
-  const options = ["--module", module, "--moduleResolution", resolution];
-  step(`tsc --strict --moduleResolution ${resolution}`, "node", ...tsc, ...options);
+  step(`tsc --strict --moduleResolution ${resolution}`, [...tsc, "--module", module, "--moduleResolution", resolution]);
 }
-step("the compiled program", "node", "built/program.js");
-step("require()", "node", "required.cjs");
-step("a worker thread", "node", "worker.mjs");
+step("the compiled program", ["node", "built/program.js"]);
+step("require()", ["node", "required.cjs"]);
+step("a worker thread", ["node", "worker.mjs"]);
+step("a process that ends while it computes", ["node", "ending.mjs"], 7);
