@@ -14,9 +14,9 @@ function cpuSeconds() {
 
 function step(name, [command, ...args], expected = 0) {
   const [started, cpu] = [performance.now(), cpuSeconds()];
-  const { status, signal, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
+  const { status, signal, error, stdout, stderr } = spawnSync(command, args, { encoding: "utf8" });
   if (status !== expected) {
-    console.log(`${stdout}${stderr}\nfailed: ${name} (${signal ?? status})`);
+    console.log(`${stdout}${stderr}\nfailed: ${name} (${error ?? signal ?? status})`);
     process.exit(1);
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
