@@ -1,42 +1,35 @@
-import { addBench } from "./bench.js";
-import { addCollect } from "./collect.js";
-import { addCompletion } from "./completion.js";
-import { addEntropy } from "./entropy.js";
-import { addEvolve } from "./evolve.js";
-import { addGroundstate } from "./groundstate.js";
-import { addInfo } from "./info.js";
-import { addKernel } from "./kernel.js";
-import { addLearn } from "./learn.js";
 import { createProgram } from "./program.js";
-import { addReport } from "./report.js";
-import { addReproduce } from "./reproduce.js";
 import { type AddCommand, run } from "./run.js";
-import { addSignbias } from "./signbias.js";
-import { addSlurmTask } from "./slurmTask.js";
-import { addSpectrum } from "./spectrum.js";
-import { addStatus } from "./status.js";
-import { addSweep } from "./sweep.js";
 
-const commands: readonly AddCommand[] = [
-  addReproduce,
-  addSpectrum,
-  addSignbias,
-  addLearn,
-  addEntropy,
-  addKernel,
-  addGroundstate,
-  addEvolve,
-  addCollect,
-  addReport,
-  addSweep,
-  addStatus,
-  addInfo,
-  addBench,
-  addCompletion,
-  addSlurmTask,
-];
+/** What adds each command. Only what is run is loaded: reading all of them takes longer than many a command. */
+const commands: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  reproduce: async () => (await import("./reproduce.js")).addReproduce,
+  spectrum: async () => (await import("./spectrum.js")).addSpectrum,
+  signbias: async () => (await import("./signbias.js")).addSignbias,
+  learn: async () => (await import("./learn.js")).addLearn,
+  entropy: async () => (await import("./entropy.js")).addEntropy,
+  kernel: async () => (await import("./kernel.js")).addKernel,
+  groundstate: async () => (await import("./groundstate.js")).addGroundstate,
+  evolve: async () => (await import("./evolve.js")).addEvolve,
+  collect: async () => (await import("./collect.js")).addCollect,
+  report: async () => (await import("./report.js")).addReport,
+  sweep: async () => (await import("./sweep.js")).addSweep,
+  status: async () => (await import("./status.js")).addStatus,
+  info: async () => (await import("./info.js")).addInfo,
+  bench: async () => (await import("./bench.js")).addBench,
+  completion: async () => (await import("./completion.js")).addCompletion,
+  "slurm-task": async () => (await import("./slurmTask.js")).addSlurmTask,
+};
 
-/** Runs the command line and returns the exit code. */
-export function runCommands(argv: readonly string[]): Promise<number> {
-  return run(argv, (context) => createProgram(commands, context));
+/** Commands that tell of the others. */
+const ofAll = ["completion"];
+
+/** Loads what a command line needs, and returns what runs it, to the exit code. */
+export async function loadCommands(argv: readonly string[]): Promise<() => Promise<number>> {
+  const [name = ""] = argv.filter((word) => word !== "--verbose");
+  const alone = Object.hasOwn(commands, name) && !ofAll.includes(name);
+  const needed = alone ? [commands[name]!] : Object.values(commands);
+  const added: AddCommand[] = [];
+  for (const load of needed) added.push(await load());
+  return () => run(argv, (context) => createProgram(added, context));
 }

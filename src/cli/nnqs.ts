@@ -6,10 +6,11 @@ const filesNeeded = 512;
 
 const json = process.argv.includes("--json");
 
-/** The commands, and with them the addon; what keeps it from being loaded is one line too. */
-async function load(): Promise<typeof import("./commands.js")> {
+/** The command, and with it the addon; what keeps it from being loaded is one line too. */
+async function load(): Promise<() => Promise<number>> {
   try {
-    return await import("./commands.js");
+    const { loadCommands } = await import("./commands.js");
+    return await loadCommands(process.argv.slice(2));
   } catch (error) {
     if (await lacksFiles(error)) {
       const message = `too few files can be open at once to load it. Allow more: ulimit -n ${filesNeeded}`;
@@ -35,7 +36,7 @@ async function lacksFiles(error: unknown): Promise<boolean> {
   return Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY) < filesNeeded;
 }
 
-const { runCommands } = await load();
-const code = await runCommands(process.argv.slice(2));
+const run = await load();
+const code = await run();
 // What was interrupted or has failed may have left a job in the middle of a LAPACK call, which the event loop would wait for.
 if (code !== 0) process.exit(code);

@@ -1,7 +1,7 @@
 // Runs command lines, one after the other, in this process: each a line of JSON on the first file that it is given, answered on the second.
 import { createReadStream, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { runCommands } from "../../dist/cli/commands.js";
+import { loadCommands } from "../../dist/cli/commands.js";
 import type { Finished } from "./command.js";
 
 const [requests, answers] = process.argv.slice(2) as [string, string];
@@ -30,7 +30,7 @@ for await (const line of createInterface({ input: createReadStream("", { fd: fro
   process.chdir(cwd);
   const [stdout, stderr] = [collected(process.stdout), collected(process.stderr)];
   process.exitCode = 0;
-  const status = (await runCommands(args)) || process.exitCode; // as of nnqs.ts
+  const status = (await (await loadCommands(args))()) || process.exitCode; // as of nnqs.ts
   const finished: Finished = { status, stdout: stdout.end(), stderr: stderr.end() };
   writeSync(to, `${JSON.stringify(finished)}\n`);
 }
