@@ -8,6 +8,7 @@
 
 #include "base/copy.h"
 #include "boundary/instance.h"
+#include "boundary/kept.h"
 #include "boundary/output.h"
 #include "boundary/request.h"
 #include "boundary/staged.h"
@@ -72,7 +73,10 @@ void Request::RequireLength(const std::string& name, const Source& source, std::
 }
 
 bool Request::IsOwn(const std::string& name) const {
-  return !sync_ && own_.contains(name) && Get(name).IsTypedArray() && !InstanceOf(env_).may_end_early;
+  if (sync_ || !own_.contains(name) || !Get(name).IsTypedArray() || InstanceOf(env_).may_end_early) return false;
+  const auto [held, added] = held_.try_emplace(name);
+  if (added) held->second = MemoryOf(Get(name).As<Napi::TypedArray>());
+  return held->second != nullptr;
 }
 
 template <class T>
@@ -81,7 +85,6 @@ Input<T> Request::AnyArray(const std::string& name) const {
   if (source.bytes.length % sizeof(T) != 0) FailShape(name, "holds complex numbers, so its length must be even");
   const std::size_t length = source.bytes.length / sizeof(T);
   const bool own = !std::is_integral_v<T> && IsOwn(name);  // indices stay what they were when they were checked
-  if (own) held_.push_back(Napi::Persistent(Get(name).As<Napi::TypedArray>()));
   if (sync_ || own) return {reinterpret_cast<const T*>(source.bytes.data), length, nullptr};
   const std::shared_ptr<T> copy = Own<T>(name, source);
   return {copy.get(), length, copy};

@@ -11,7 +11,8 @@
 // inputs come as copies that were made piece by piece before (staged.h). Its results are filled in place on the main
 // thread, whose memory stays until the process ends; those of a worker thread, which may be terminated while LAPACK
 // works, apart, and copied at the end: piece by piece if the request says `apart`, else at once. What is `own` is read
-// where it is, and turned into the result where a job does that, except in worker threads.
+// where it is, and turned into the result where a job does that, except in worker threads; its memory stays (kept.h),
+// even if the caller breaks the promise and transfers it away.
 #pragma once
 
 #include <napi.h>
@@ -140,7 +141,7 @@ class Request {
   // Memory that the job owns with what the source holds: a copy, or the staged copy itself.
   template <class T>
   std::shared_ptr<T> Own(const std::string& name, const Source& source) const;
-  // Whether a job reads and writes this argument where it is.
+  // Whether a job reads and writes this argument where it is; its memory is then kept until the job has ended.
   bool IsOwn(const std::string& name) const;
   // Returns a staged copy, in which the job works, under this name.
   char* StagedResult(const std::string& name, Staged& staged);
@@ -164,7 +165,7 @@ class Request {
   mutable std::vector<std::function<void()>> checks_;  // of large inputs, for the job's thread
   std::vector<std::shared_ptr<const void>> kept_;      // what the job writes to, see QueuedWork
   std::set<std::string> own_;
-  mutable std::vector<Napi::Reference<Napi::TypedArray>> held_;  // what it reads of JavaScript's
+  mutable std::map<std::string, std::shared_ptr<void>> held_;  // memory of JavaScript's that it works in
   mutable std::optional<double> left_;  // memory free when first asked, less what was granted since
   mutable double asked_ = 0;            // bytes that the job takes, staged inputs included
 };

@@ -27,12 +27,10 @@ Napi::Value Request::Finish(const Job& job) {
       continue;
     }
     const Napi::TypedArray array = output->array.Value();
-    if (output->write_back) {
-      if (IsDetached(array)) {
-        Fail(output->name, "was transferred to another thread while the job ran; its result is lost");
-      }
-      output->write_back(BytesOf(array));
+    if (IsDetached(array)) {
+      Fail(output->name, "was transferred to another thread while the job ran; its result is lost");
     }
+    if (output->write_back) output->write_back(BytesOf(array));
     result.Set(output->name, array);
   }
   if (apart_) result.Set("apart", apart);

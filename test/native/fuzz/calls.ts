@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { NnqsError } from "infinite-nnqs";
 import { native, outcome } from "../addon.js";
 import { allRequests, functionOf } from "../allRequests.js";
-import { mutate, overlap } from "./mutations.js";
+import { doublesOf, lend, mutate, overlap, spoilers } from "./mutations.js";
 import { dice, pick } from "./random.js";
 
 /** What an attack came to; `failures` says what a call answered that it must not. */
@@ -71,9 +71,15 @@ export async function attack(
       const token = roll(4) === 0 ? native["createToken"]!() : undefined;
       if (token !== undefined) define(request, "token", token);
       if (storm === 1 && roll(2) === 0) define(request, "sync", true);
+      const arrays = doublesOf(request).map(([, array]) => array);
+      if (roll(6) === 0) changes.push(lend(request, roll));
+      const spoiled = roll(6) === 0 ? pick(roll, spoilers) : undefined;
+      if (spoiled !== undefined) changes.push(`arrays ${spoiled.what} during the job`);
       const what = `${key}({ ${changes.join("; ")} })`;
       say(report.calls++, what);
-      const settled = outcome(functionOf(key), request).then((result) => {
+      const answer = outcome(functionOf(key), request);
+      spoiled?.spoil(arrays);
+      const settled = answer.then((result) => {
         if (!(result instanceof Error)) report.answered++;
         else if (result instanceof NnqsError || expectedOf(result)) report.refused++;
         else report.failures.push(`${what}: ${result.name}: ${result.message}`);

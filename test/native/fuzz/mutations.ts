@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { native } from "../addon.js";
 import { hostileValues, transferAway } from "../hostile.js";
 import { type Dice, pick } from "./random.js";
 
@@ -47,7 +48,7 @@ const isNumbers = (value: unknown): value is Numbers =>
 const plain = (request: Request, name: string) => Object.getOwnPropertyDescriptor(request, name)?.value as unknown;
 
 /** The arrays of doubles among the values of a request, by name. */
-const doublesOf = (request: Request) =>
+export const doublesOf = (request: Request) =>
   Object.keys(request)
     .map((name) => [name, plain(request, name)] as const)
     .filter((entry): entry is [string, Float64Array] => isNumbers(entry[1]) && types.isFloat64Array(entry[1]));
@@ -163,4 +164,44 @@ export function overlap(request: Request, roll: Dice): string {
   const [first, second] = [pick(roll, arrays), pick(roll, arrays)];
   set(request, first[0], new Float64Array(second[1].buffer, 0, Math.min(first[1].length, second[1].length)));
   return `${first[0]}, ${second[0]}: overlap`;
+}
+
+/** Says that some arrays are left alone during the job, or that results are taken piece by piece. */
+export function lend(request: Request, roll: Dice): string {
+  const own = Object.keys(request).filter(() => roll(2) === 0);
+  set(request, "own", roll(10) === 0 ? pick(roll, Object.values(hostileValues))() : own);
+  if (roll(4) === 0) set(request, "apart", true);
+  return `own: ${own.join(" ")}`;
+}
+
+/** What a caller may do to arrays between the call and the end of its job, lent or not. */
+export const spoilers: readonly { readonly what: string; readonly spoil: (arrays: readonly Float64Array[]) => void }[] =
+  [
+    { what: "transferred", spoil: transferAll },
+    {
+      what: "transferred and freed",
+      spoil: (arrays) => {
+        transferAll(arrays);
+        native["collectGarbage"]!();
+      },
+    },
+    {
+      what: "shrunk",
+      spoil: (arrays) => {
+        for (const { buffer } of arrays) {
+          const { resizable, resize } = buffer as { resizable?: boolean; resize?: (bytes: number) => void }; // ES2024
+          if (resizable === true) resize?.call(buffer, 0);
+        }
+      },
+    },
+    {
+      what: "overwritten",
+      spoil: (arrays) => {
+        for (const array of arrays) if (array.length > 0) array.fill(Number.NaN);
+      },
+    },
+  ];
+
+function transferAll(arrays: readonly Float64Array[]): void {
+  for (const array of arrays) if (array.buffer instanceof ArrayBuffer && array.length > 0) transferAway(array);
 }
