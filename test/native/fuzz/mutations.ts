@@ -188,9 +188,9 @@ export const spoilers: readonly { readonly what: string; readonly spoil: (arrays
     {
       what: "shrunk",
       spoil: (arrays) => {
-        for (const { buffer } of arrays) {
+        for (const { buffer, length } of arrays) {
           const { resizable, resize } = buffer as { resizable?: boolean; resize?: (bytes: number) => void }; // ES2024
-          if (resizable === true) resize?.call(buffer, 0);
+          if (resizable === true && length > 0) resize?.call(buffer, 0);
         }
       },
     },
