@@ -67,6 +67,9 @@ export function number({ least, above, most, below }: Range = {}, remedy?: strin
   return kind([infinite, bounds.join(" and ")].join(" ").trim(), inside, remedy);
 }
 
+/** Any number, NaN and infinities among them: what a caller's function may find. */
+export const anyNumber: Kind = kind("a number", (value) => typeof value === "number");
+
 /** Any finite number. */
 export const finite: Kind = number();
 

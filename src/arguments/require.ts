@@ -33,6 +33,21 @@ function errorOf(where: string, name: string, { at = "", allowed, value, remedy,
   return new type(`${where}: \`${name}${at}\` must be ${allowed}, not ${describe(value)}.${advice}`);
 }
 
+/**
+ * Checks what a function of the caller's returned; the value comes back.
+ *
+ * @param name - What `where` calls the function.
+ * @throws {ArgumentError} "where: `name` must return …, not value."
+ */
+export function requireReturned<T>(where: string, name: string, value: T, kind: Kind): T {
+  const problem = problemOf(where, name, value, kind);
+  if (problem === undefined) return value;
+  const part = problem.at === undefined ? "" : ` in \`${problem.at.slice(1)}\``;
+  throw new ArgumentError(
+    `${where}: \`${name}\` must return ${problem.allowed}${part}, not ${describe(problem.value)}.${problem.remedy === undefined ? "" : ` ${problem.remedy}`}`,
+  );
+}
+
 /** What each option must be. */
 export type Kinds<Options> = { readonly [Name in keyof Options]-?: Kind };
 

@@ -1,4 +1,4 @@
-import { callback, called, noMore, requireArgument, whole } from "../arguments/index.js";
+import { callback, called, finite, noMore, requireArgument, requireReturned, whole } from "../arguments/index.js";
 
 const maxPoints = 24;
 
@@ -76,7 +76,11 @@ function table(
 ): Float64Array {
   const values = new Float64Array(rows * columns);
   for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) if (wanted(i, j)) values[i * columns + j] = called(where, name, () => f(i, j));
+    for (let j = 0; j < columns; j++) {
+      if (!wanted(i, j)) continue;
+      const value = called(where, name, () => f(i, j));
+      values[i * columns + j] = requireReturned(where, name, value, finite);
+    }
   }
   return values;
 }

@@ -1,9 +1,10 @@
 import { float64, jobKinds, noMore, record, requireArgument, requireOptions } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
-import { ShapeError } from "../native/errors.js";
+import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
+import { ownCopy } from "../native/staging.js";
 import { inTurns } from "../native/turns.js";
 import { type Points, type Task, taskKind } from "./task.js";
 
@@ -120,6 +121,36 @@ export async function assemble(task: Task, state: Amplitudes, options: JobOption
     await inTurns(indices.length, place, { ...partOf(job, from, from + 0.5), cost: 4 });
   }
   return done(whole);
+}
+
+/** Larger amplitudes have squares of squares that overflow: losses square them, and their scatter squares again. */
+export const mostAmplitude = 1e75;
+
+/**
+ * A copy of the amplitudes from which a member starts.
+ *
+ * @throws {ArgumentError | ShapeError} unless `state` has an amplitude for every point of the task, finite and within ±1e75.
+ */
+export async function startFrom(
+  where: string,
+  task: Task,
+  state: Amplitudes,
+  signal: AbortSignal | undefined,
+): Promise<Amplitudes> {
+  requireAmplitudes(where, task, state);
+  const [train, test] = await Promise.all([ownCopy(state.train, signal), ownCopy(state.test, signal)]);
+  for (const [points, values] of Object.entries({ train, test })) {
+    const check = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) {
+        if (Math.abs(values[i]!) <= mostAmplitude) continue;
+        throw new ArgumentError(
+          `${where}: \`state.${points}[${i}]\` must be a number from -${mostAmplitude} to ${mostAmplitude}, not ${values[i]}.`,
+        );
+      }
+    };
+    await inTurns(values.length, check, { signal });
+  }
+  return { train, test };
 }
 
 /** @throws {ArgumentError | ShapeError} unless `state` has an amplitude for every point of the task. */

@@ -21,7 +21,7 @@ import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
-import { separate } from "./amplitudes.js";
+import { mostAmplitude, separate } from "./amplitudes.js";
 import { type InputBasis, inputBasisKind, inputsOf } from "./inputBasis.js";
 import { choiceKind, choosePoints, ownChoice, type PointsOptions } from "./points.js";
 import { Task } from "./task.js";
@@ -133,8 +133,6 @@ async function requireFinite({ data }: Matrix, options: JobOptions): Promise<voi
   await inTurns(data.length, check, options);
 }
 
-/** Squares of squares of amplitudes enter the scatter of losses. */
-const mostAmplitude = 1e75;
 const amplitude = number(
   { least: -mostAmplitude, most: mostAmplitude },
   "Scale the state; losses scale with its square.",

@@ -1,12 +1,19 @@
 import { Matrix } from "../linalg/matrix.js";
-import type { RunSpec, Snapshot } from "./checkpoint.js";
+import { arrayOf, type RunSpec, type Snapshot, stateOf, stepOf } from "./checkpoint.js";
 import type { Plan } from "./options.js";
+import { parametersFrom } from "./trainingState.js";
 import type { Turning } from "./turning.js";
 
 /** What is seen of a member at a recorded step. */
 export interface Seen {
   readonly value: number;
   readonly observed: Readonly<Record<string, number>>;
+}
+
+/** Parameters of one network, and basis states. */
+interface Sizes {
+  readonly count: number;
+  readonly states: number;
 }
 
 const observedKey = "observed.";
@@ -34,18 +41,19 @@ export class LossState {
   }
 
   /** The state that a snapshot of the same run holds. */
-  static from(plan: Plan, { arrays }: Snapshot, turning: Turning): LossState {
-    const { step, parameters, loss, divergedAt } = arrays;
-    const observed = Object.entries(arrays).filter(([name]) => name.startsWith(observedKey));
-    turning.restore(arrays);
+  static from(plan: Plan, { count, states }: Sizes, { arrays }: Snapshot, turning: Turning): LossState {
+    const step = arrayOf(arrays, "step", Int32Array, 2);
+    const curve = (name: string) => arrayOf(arrays, name, Float64Array, plan.members * plan.recordAt.length).slice();
+    const observed = Object.keys(arrays).filter((name) => name.startsWith(observedKey));
+    turning.restore(arrays, states);
     return new LossState(
-      step![0]!,
-      step![1]!,
-      parameters as Float32Array | Float64Array,
-      loss as Float64Array,
-      new Map(observed.map(([name, values]) => [name.slice(observedKey.length), values as Float64Array])),
-      divergedAt as Int32Array,
-      Array.from({ length: plan.members }, (_, member) => arrays[`psi.${member}`] as Float64Array),
+      stepOf(step, 0, plan.steps),
+      stepOf(step, 1, plan.steps),
+      parametersFrom(plan, count, arrays),
+      curve("loss"),
+      new Map(observed.map((name) => [name.slice(observedKey.length), curve(name)])),
+      arrayOf(arrays, "divergedAt", Int32Array, plan.members).slice(),
+      Array.from({ length: plan.members }, (_, member) => stateOf(arrays, `psi.${member}`, states)),
       turning,
     );
   }

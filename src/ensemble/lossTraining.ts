@@ -2,6 +2,7 @@ import { inNameOf } from "../arguments/index.js";
 import type { Task } from "../dataset/task.js";
 import { isChecked } from "../loss/debug.js";
 import type { Loss } from "../loss/loss.js";
+import { observing } from "../loss/observer.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
@@ -19,6 +20,8 @@ type LossOptions = TrainOptions & { readonly loss: Loss };
 
 /** Trains networks on a loss of ψ: they descend along ∂L/∂f, which is made of their outputs after the step before. */
 export class LossTraining {
+  private readonly observed: ReturnType<typeof observing>;
+
   private constructor(
     private readonly plan: Plan,
     private readonly ansatz: Ansatz,
@@ -28,7 +31,9 @@ export class LossTraining {
     /** What the state of the run is, and its step when it began. */
     private readonly state: LossState,
     private readonly firstStep: number,
-  ) {}
+  ) {
+    this.observed = observing("ensemble.train", options.observe);
+  }
 
   static async of(
     { averaging, ...networks }: Trained & Descending,
@@ -103,7 +108,7 @@ export class LossTraining {
         continue;
       }
       slopes.set(own!, member * perMember);
-      const observed = position < 0 ? {} : ((await options.observe?.(psi)) ?? {});
+      const observed = position < 0 ? {} : await this.observed(psi, signal);
       const before = state.states[member]!;
       const turn = fresh && before.length > 0 ? await state.turning.look(member, before, psi, signal) : undefined;
       seen.push(() => {

@@ -18,6 +18,7 @@ import {
 import type { Task } from "../dataset/task.js";
 import { type Damping, dampingKind } from "../loss/damping.js";
 import { type Loss, lossKind } from "../loss/loss.js";
+import type { Observer } from "../loss/observer.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import type { CheckpointStore } from "./checkpoint.js";
@@ -55,9 +56,7 @@ export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
   /** With a loss: whether its gradient is compared with differences of it at every member's start, as by `loss.check`; of one's own losses by default if NODE_DEBUG names infinite-nnqs. */
   readonly check?: boolean;
   /** With a loss: what to record of ψ beside it, at every recorded step. */
-  readonly observe?: (
-    psi: Float64Array,
-  ) => Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
+  readonly observe?: Observer;
   /** Networks of the ensemble; 10 by default. */
   readonly members?: number;
   /** Full-batch gradient-descent steps; 10000 by default. */

@@ -1,4 +1,4 @@
-import { called, noMore, requireArgument } from "../arguments/index.js";
+import { noMore, requireArgument } from "../arguments/index.js";
 import { type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import type { Loss } from "../loss/loss.js";
@@ -7,7 +7,7 @@ import type { Network } from "../stax/network.js";
 import { kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { advance } from "./advance.js";
 import { averagedPlan, averagingOf, plainOf } from "./averaging.js";
-import { learningRateOf, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
+import { learningRateOf, loaded, type RunSpec, requireSameRun, type Snapshot } from "./checkpoint.js";
 import { lossSpecOf, requireLoss, requireNoLoss } from "./lossOptions.js";
 import { LossState } from "./lossState.js";
 import { LossTraining } from "./lossTraining.js";
@@ -103,14 +103,15 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   if (options.loss !== undefined)
     return trainWithLoss({ network, plain, layers, count }, task, planned, { ...options, loss: options.loss });
   requireNoLoss(options);
-  const snapshot = await called("ensemble.train", "checkpoint.load", async () => options.checkpoint?.load());
+  const snapshot = await loaded(options.checkpoint);
   const { signal, method } = options;
   const averaging = await averagingOf(network, task, planned, { signal });
   const learningRate = learningRateOf(snapshot, planned.learningRate);
   const plan = { ...averagedPlan(planned, averaging), learningRate };
   const model = await modelOf({ network: plain, layers, averaging }, task, plan, method, { signal });
   const spec = await specOf({ network: plain, averaging }, task, plan, model.method, { signal });
-  const state = resume(options, snapshot, spec) ?? (await TrainingState.initial(plan, layers, count, options.signal));
+  const state =
+    resume(options, snapshot, spec, plan, count) ?? (await TrainingState.initial(plan, layers, count, options.signal));
   const start = performance.now();
   const firstStep = state.step;
   const saver = new Saver(options.checkpoint, spec);
@@ -148,7 +149,7 @@ async function trainWithLoss(
 ): Promise<Ensemble> {
   const { signal, checkpoint } = options;
   requireLoss(task, options);
-  const snapshot = await called("ensemble.train", "checkpoint.load", async () => checkpoint?.load());
+  const snapshot = await loaded(checkpoint);
   const plan = { ...planned, learningRate: learningRateOf(snapshot, planned.learningRate) };
   const averaging = await averagingOf(network, task, plan, { signal });
   const grid = await gridOf(plain, layers, task, plan, options.method, { signal });
@@ -165,7 +166,7 @@ async function trainWithLoss(
   const state =
     snapshot === undefined
       ? LossState.initial(plan, (await TrainingState.initial(plan, layers, count, signal)).parameters, turning)
-      : LossState.from(plan, snapshot, turning);
+      : LossState.from(plan, { count, states: task.states }, snapshot, turning);
   const training = await LossTraining.of({ network: plain, layers, averaging, grid }, task, plan, state, options);
   const start = performance.now();
   const firstStep = state.step;
@@ -207,10 +208,12 @@ function resume(
   { checkpoint }: TrainOptions,
   snapshot: Snapshot | undefined,
   spec: RunSpec,
+  plan: Plan,
+  count: number,
 ): TrainingState | undefined {
   if (checkpoint === undefined || snapshot === undefined) return undefined;
   requireSameRun(checkpoint, snapshot.spec, spec);
-  return TrainingState.from(snapshot);
+  return TrainingState.from(plan, count, snapshot);
 }
 
 function warnOfStepSize({ learningRate, maxLearningRate, onWarning = process.emitWarning }: TrainOptions): void {

@@ -1,6 +1,6 @@
 import { Matrix } from "../linalg/matrix.js";
 import { Turns } from "../native/turns.js";
-import type { RunSpec, Snapshot } from "./checkpoint.js";
+import { arrayOf, type RunSpec, type Snapshot, stepOf } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 import { type DenseParameters, initialise } from "./parameters.js";
 
@@ -52,15 +52,15 @@ export class TrainingState {
   }
 
   /** The state that a snapshot of the same run holds. */
-  static from({ arrays }: Snapshot): TrainingState {
-    const { step, parameters, trainLoss, testLoss, divergedAt, initialLoss } = arrays;
+  static from(plan: Plan, count: number, { arrays }: Snapshot): TrainingState {
+    const losses = plan.members * plan.recordAt.length;
     return new TrainingState(
-      step![0]!,
-      parameters as Float32Array | Float64Array,
-      trainLoss as Float64Array,
-      testLoss as Float64Array,
-      divergedAt as Int32Array,
-      initialLoss![0]!,
+      stepOf(arrayOf(arrays, "step", Int32Array, 1), 0, plan.steps),
+      parametersFrom(plan, count, arrays),
+      arrayOf(arrays, "trainLoss", Float64Array, losses).slice(),
+      arrayOf(arrays, "testLoss", Float64Array, losses).slice(),
+      arrayOf(arrays, "divergedAt", Int32Array, plan.members).slice(),
+      arrayOf(arrays, "initialLoss", Float64Array, 1)[0]!,
     );
   }
 
@@ -137,6 +137,13 @@ export function parametersOfNetwork(
 /** The largest of some losses, NaN left out; 0 if there is none. */
 function largestNumber(losses: Float64Array): number {
   return losses.reduce((largest, loss) => Math.max(largest, Number.isNaN(loss) ? 0 : loss), 0);
+}
+
+/** The parameters of all units in a snapshot. @throws {ArgumentError} unless they are there. */
+export function parametersFrom(plan: Plan, count: number, arrays: Snapshot["arrays"]): Float32Array | Float64Array {
+  const length = plan.members * plan.unitsPerMember * stateLength(plan, count);
+  if (plan.precision === "float32") return arrayOf(arrays, "parameters", Float32Array, length);
+  return arrayOf(arrays, "parameters", Float64Array, length);
 }
 
 /** Numbers in the state of one unit: parameters of its networks, then their velocities. */

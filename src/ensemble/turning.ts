@@ -1,6 +1,6 @@
 import { inTurns } from "../native/turns.js";
 import { type StepPair, stableBelow, straight, turned } from "../qsntk/turningSteps.js";
-import type { Snapshot } from "./checkpoint.js";
+import { arrayOf, type Snapshot, stateOf } from "./checkpoint.js";
 import type { Plan } from "./options.js";
 
 /** A member whose steps have been beyond stability. */
@@ -44,13 +44,14 @@ export class Turning {
     this.#limits = new Float64Array(members);
   }
 
-  restore(arrays: Snapshot["arrays"]): void {
-    for (const member of this.#moves.keys()) this.#moves[member] = arrays[`move.${member}`] as Float64Array;
-    this.#turns.set(arrays["turns"]!);
-    this.#marks.set(arrays["marks"]!);
-    this.#ratios.set(arrays["ratios"]!);
-    this.#unstableAt.set(arrays["unstableAt"]!);
-    this.#limits.set(arrays["limits"]!);
+  restore(arrays: Snapshot["arrays"], states: number): void {
+    const { members } = this.plan;
+    for (const member of this.#moves.keys()) this.#moves[member] = stateOf(arrays, `move.${member}`, states);
+    this.#turns.set(arrayOf(arrays, "turns", Int32Array, members));
+    this.#marks.set(arrayOf(arrays, "marks", Float64Array, members));
+    this.#ratios.set(arrayOf(arrays, "ratios", Float64Array, members));
+    this.#unstableAt.set(arrayOf(arrays, "unstableAt", Int32Array, members));
+    this.#limits.set(arrayOf(arrays, "limits", Float64Array, members));
   }
 
   /** What {@link restore} takes; moves are replaced, never written to. */

@@ -1,6 +1,7 @@
 import { types } from "node:util";
-import { called, dictionary, type Kind, kind } from "../arguments/index.js";
+import { anyNumber, called, dictionary, type Kind, kind, requireReturned } from "../arguments/index.js";
 import { type OnBasis, requireSameBasis } from "../hilbert/requireSameBasis.js";
+import { ownCopy } from "../native/staging.js";
 import { Operator } from "../operator/operator.js";
 import { meanIn } from "./expectation.js";
 import { measurable } from "./requireState.js";
@@ -46,7 +47,14 @@ export class Measurements<Name extends string> {
   /** Measures all of them in the state at time number `at`, of any norm but 0. */
   async measure(at: number, state: Float64Array, signal?: AbortSignal | undefined): Promise<void> {
     for (const [name, of] of this.#functions) {
-      this.values[name][at] = await called(this.#where, `observables.${name}`, () => of(state));
+      const own = `observables.${name}`;
+      const copy = await ownCopy(state, signal); // which it may change
+      this.values[name][at] = requireReturned(
+        this.#where,
+        own,
+        await called(this.#where, own, () => of(copy)),
+        anyNumber,
+      );
     }
     if (this.#operators.length === 0) return;
     const checked = await measurable(this.#where, state, signal);

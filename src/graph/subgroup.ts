@@ -1,4 +1,4 @@
-import { callback, called, noMore, requireArgument } from "../arguments/index.js";
+import { boolean, callback, called, noMore, requireArgument, requireReturned } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Element, operationOf, SymmetryGroup, symmetryGroupKind } from "./symmetryGroup.js";
 
@@ -11,7 +11,14 @@ export function subgroup(group: SymmetryGroup, keep: (element: Element) => boole
   noMore("graph.subgroup", arguments, 2);
   requireArgument("graph.subgroup", "group", group, symmetryGroupKind);
   requireArgument("graph.subgroup", "keep", keep, callback);
-  const kept = group.elements.filter((element) => called("graph.subgroup", "keep", () => keep(element)));
+  const kept = group.elements.filter((element) =>
+    requireReturned(
+      "graph.subgroup",
+      "keep",
+      called("graph.subgroup", "keep", () => keep(element)),
+      boolean,
+    ),
+  );
   const found = new SymmetryGroup(group.sites, kept.map(operationOf), `subgroup of ${group.name}`);
   if (found.order === kept.length) return found;
   throw new ArgumentError(

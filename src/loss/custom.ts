@@ -12,9 +12,10 @@ import {
   whole,
 } from "../arguments/index.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
+import { ownCopy } from "../native/staging.js";
 import { type Evaluation, Loss } from "./loss.js";
 
-/** ψ ↦ L(ψ) and ∂L/∂ψ*, complex interleaved like ψ; what it returns must be its own array, and ψ is not to be written to. */
+/** ψ ↦ L(ψ) and ∂L/∂ψ*, complex interleaved like ψ; ψ is a copy, which it may change. */
 export type LossFunction = (psi: Float64Array) => Evaluation | Promise<Evaluation>;
 
 /** Options of {@link custom}. */
@@ -55,8 +56,8 @@ export function custom(evaluate: LossFunction, options: CustomOptions = {}): Los
   return new Loss({
     ...{ name: "custom", text: given.text ?? "a loss of one's own", states: given.states, hilbert: undefined },
     invariant: given.invariant ?? false,
-    evaluate: async (psi, square) => {
-      const found: unknown = await evaluate(psi);
+    evaluate: async (psi, square, { signal }) => {
+      const found: unknown = await evaluate(await ownCopy(psi, signal)); // which it may change
       const { value, gradient } = isObject(found) ? (found as Partial<Record<keyof Evaluation, unknown>>) : {};
       if (typeof value !== "number") {
         throw new ArgumentError(

@@ -9,12 +9,13 @@ import {
   requireOptions,
   whole,
 } from "../arguments/index.js";
-import { type Amplitudes, byComponent, interleaved, requireAmplitudes } from "../dataset/amplitudes.js";
+import { type Amplitudes, byComponent, interleaved, startFrom } from "../dataset/amplitudes.js";
 import { type Points, requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { mapInTurns, sumInTurns } from "../native/turns.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
@@ -258,9 +259,12 @@ export class IterativePrediction {
    */
   async sample(count: number, options: JobOptions & { readonly seed?: number } = {}): Promise<Amplitudes[]> {
     noMore("sample", arguments, 2);
-    requireArgument("sample", "count", count, whole(1));
+    requireArgument("sample", "count", count, whole(0));
     const { seed = 0, done, ...job } = rising(requireOptions("sample", options, { seed: whole(0), ...jobKinds }));
     this.#requireParities("sample");
+    const { components, trainIndices, testIndices } = this.task;
+    const bytes = 8 * components * count * (trainIndices.length + testIndices.length);
+    requireMemory("sample", `${count} networks at initialization`, bytes, "Draw fewer at a time.");
     const prior = await this.#prior({ signal: job.signal });
     const members: Amplitudes[] = [];
     for (let member = 0; member < count; member++) {
@@ -274,10 +278,9 @@ export class IterativePrediction {
   async member(initial: Amplitudes, time: number, options: DynamicsOptions = {}): Promise<Amplitudes> {
     noMore("member", arguments, 3);
     const { dynamics, done, ...job } = rising(requireOptions("member", options, dynamicsKinds));
-    requireAmplitudes("member", this.task, initial);
     const steps = requireTime("member", "time", time, dynamics);
     const { signal } = job;
-    const start = await this.#inside(initial, signal);
+    const start = await this.#inside(await startFrom("member", this.task, initial, signal), signal);
     const wanted = await this.task.targetAt("train", { signal });
     return done(
       await this.#trained("member", await difference(wanted, start.train, signal), start, steps, dynamics, job),

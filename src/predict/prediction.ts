@@ -1,5 +1,5 @@
 import { instance, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
-import { type Amplitudes, requireAmplitudes } from "../dataset/amplitudes.js";
+import { type Amplitudes, startFrom } from "../dataset/amplitudes.js";
 import type { Points, Task } from "../dataset/task.js";
 import { Matrix } from "../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -153,14 +153,13 @@ export class Prediction extends Trained {
   /**
    * The start of a member whose wavefunction ψ(0) is given on the training and the test points.
    *
-   * @throws {ShapeError} if it has another number of points.
+   * @throws {ShapeError} if it has another number of points; {ArgumentError} if an amplitude is not finite or beyond ±1e75.
    */
   async initialFrom(state: Amplitudes, options: JobOptions = {}): Promise<Initial> {
     noMore("initialFrom", arguments, 2);
     const job = requireOptions("initialFrom", options, jobKinds);
-    requireAmplitudes("initialFrom", this.task, state);
-    const [train, test] = await Promise.all([ownCopy(state.train, job.signal), ownCopy(state.test, job.signal)]);
-    return startOf(this.basis, this.task.components, await this.scaled({ train, test }, job), job);
+    const start = await startFrom("initialFrom", this.task, state, job.signal);
+    return startOf(this.basis, this.task.components, await this.scaled(start, job), job);
   }
 
   /** Starts of `count` members drawn from the prior; member k of a seed is the same whatever the count. */

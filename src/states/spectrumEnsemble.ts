@@ -1,4 +1,4 @@
-import { callback, called, noMore, requireArgument, whole } from "../arguments/index.js";
+import { anyNumber, callback, called, noMore, requireArgument, requireReturned, whole } from "../arguments/index.js";
 import { type Statistics, statistics } from "./statistics.js";
 
 /** Eigenvalues of ρ_A of every member at every cut. */
@@ -39,7 +39,12 @@ export function spectrumEnsemble(
     requireArgument("average", "quantity", quantity, callback);
     return statistics(
       Float64Array.from({ length: members }, (_, member) =>
-        called("average", "quantity", () => quantity(spectrum(member, cut))),
+        requireReturned(
+          "average",
+          "quantity",
+          called("average", "quantity", () => quantity(spectrum(member, cut).slice())),
+          anyNumber,
+        ),
       ),
     );
   }

@@ -23,6 +23,7 @@ import { type Damping, dampingKind } from "../../loss/damping.js";
 import { isChecked } from "../../loss/debug.js";
 import { exponential } from "../../loss/exponential.js";
 import { type Loss, lossKind } from "../../loss/loss.js";
+import { type Observer, observing } from "../../loss/observer.js";
 import { ArgumentError, ShapeError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { requireMemory } from "../../native/memory.js";
@@ -44,9 +45,7 @@ import { spectralRadius } from "./spectralRadius.js";
 import { type Clock, type Motion, type Point, type Representation, velocityAt } from "./velocity.js";
 
 /** What is recorded of ψ at a time, by name. */
-export type FlowObserver = (
-  psi: Float64Array,
-) => Readonly<Record<string, number>> | Promise<Readonly<Record<string, number>>>;
+export type FlowObserver = Observer;
 
 /** Options of {@link flow}. */
 export interface FlowOptions extends JobOptions {
@@ -227,6 +226,7 @@ async function trainAll(
   const starts = async (member: number) =>
     start ?? complexPairs(await kernels.sample(seed, member, { signal }), { signal });
   const learningRate = await rateOf(motion, given, momentum, count, starts);
+  const observed = observing("flow", given.observe);
   const members: FlowMember[] = [];
   for (let member = 0; member < count; member++) {
     const { onProgress } = partOf({ onProgress: given.onProgress }, member / count, (member + 1) / count);
@@ -237,7 +237,7 @@ async function trainAll(
         signal,
       });
     }
-    members.push(await train({ ...motion, learningRate }, from, times, { ...given, onProgress }));
+    members.push(await train({ ...motion, learningRate }, from, times, { ...given, observed, onProgress }));
   }
   return {
     times,
@@ -361,11 +361,11 @@ async function train(
     momentum = 0,
     tolerance = 1e-6,
     maxProducts = 1_000_000,
-    observe,
+    observed: see,
     keepStates = false,
     signal,
     onProgress,
-  }: FlowOptions,
+  }: Omit<FlowOptions, "observe"> & { readonly observed: ReturnType<typeof observing> },
 ): Promise<FlowMember> {
   const at = (y: Float64Array) => velocityAt(motion, y, { signal });
   const [loss, norm] = [new Float64Array(times.length), new Float64Array(times.length)];
@@ -378,8 +378,7 @@ async function train(
     loss[k] = value;
     norm[k] = Math.sqrt(square);
     if (keepStates) states.push(state);
-    if (observe === undefined) return;
-    for (const [name, seen] of Object.entries(await observe(state))) {
+    for (const [name, seen] of Object.entries(await see(state, signal))) {
       observed[name] ??= new Float64Array(times.length).fill(Number.NaN);
       observed[name][k] = seen;
     }
