@@ -154,7 +154,7 @@ export async function startFrom(
 }
 
 /** @throws {ArgumentError | ShapeError} unless `state` has an amplitude for every point of the task. */
-export function requireAmplitudes(where: string, task: Task, state: Amplitudes): void {
+function requireAmplitudes(where: string, task: Task, state: Amplitudes): void {
   requireArgument(where, "state", state, amplitudesKind);
   for (const points of ["train", "test"] satisfies Points[]) {
     const wanted = task.components * task.indices(points).length;
