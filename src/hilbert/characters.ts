@@ -9,6 +9,7 @@ import {
 } from "../arguments/index.js";
 import { nearestRoot } from "../graph/rootOfUnity.js";
 import { type Operation, orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
@@ -53,15 +54,16 @@ export async function charactersOf(
   noMore(where, arguments, 4);
   requireArgument(where, "basis", basis, basisKind);
   requireArgument(where, "group", group, symmetryGroupKind);
-  const amplitudes = requireNumbers(where, "state", state);
+  const given = requireNumbers(where, "state", state);
   const { tolerance = 1e-8, done, ...job } = rising(requireOptions(where, options, kinds));
   requireAction(where, basis, group);
-  const parts = amplitudes.length / basis.dimension;
+  const parts = given.length / basis.dimension;
   if (parts !== 1 && parts !== 2) {
     throw new ShapeError(
-      `${where}: \`state\` must have length ${basis.dimension} or ${2 * basis.dimension}, the real or complex amplitudes of ${basis.name}, not ${amplitudes.length}.`,
+      `${where}: \`state\` must have length ${basis.dimension} or ${2 * basis.dimension}, the real or complex amplitudes of ${basis.name}, not ${given.length}.`,
     );
   }
+  const { vector: amplitudes } = await moderate(given, { signal: job.signal });
   const { generators } = group;
   const operations: Operation[] = generators.map(({ sites, flip }) => ({ sites: Array.from(sites), flip }));
   const act = actionOf(basis, withoutCharacters(group));

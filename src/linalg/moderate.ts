@@ -38,7 +38,7 @@ export async function timesPowerOfTwo(
 }
 
 /** max |x|, NaN if an element is. */
-async function largestElement(x: Float64Array, { signal }: Pick<JobOptions, "signal">): Promise<number> {
+export async function largestElement(x: Float64Array, { signal }: Pick<JobOptions, "signal">): Promise<number> {
   let largest = 0;
   const look = (begin: number, end: number) => {
     for (let i = begin; i < end && !Number.isNaN(largest); i++) {

@@ -5,5 +5,6 @@ export { energy } from "./energy.js";
 export { type BasisData, likelihood } from "./likelihood.js";
 export type { EvaluateOptions, Evaluation, Loss } from "./loss.js";
 export { type Measures, type MeasuresOptions, measures } from "./measures.js";
+export type { Observer } from "./observer.js";
 export { infidelity, logOverlap } from "./overlap.js";
 export { supervised } from "./supervised.js";

@@ -14,6 +14,7 @@ import { innerProduct } from "../exact/innerProduct.js";
 import { basisKind } from "../hilbert/basis.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
+import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
@@ -86,7 +87,8 @@ export function measures(options: MeasuresOptions): Measures {
     ];
     requireSameBasis("loss.measures", one, other);
   }
-  return async (psi) => {
+  return async (given) => {
+    const { vector: psi } = await moderate(given); // nothing here knows the norm of ψ
     for (const states of [hamiltonian?.dimension, phi && phi.length / 2, sites && (hilbert as Hilbert).dimension]) {
       if (states === undefined || psi.length === 2 * states) continue;
       throw new ShapeError(

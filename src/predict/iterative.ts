@@ -39,7 +39,7 @@ import type { Training } from "./modes/propagator.js";
 import { isStable } from "./modes/relaxation.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
 import type { PerPoints } from "./perPoints.js";
-import { requireLearning } from "./supervised.js";
+import { leastEigenvalue, requireLearning, requireUsualKernel } from "./supervised.js";
 
 /** Options of {@link iterative}. */
 export interface IterativeOptions extends JobOptions {
@@ -531,6 +531,7 @@ export async function iterative(
   requireLearning(where, kernel.diagonalBound);
   const largest = await largestEigenvalue(kernel, Math.max(1e-14, 0.1 * tolerance), maxProducts, { signal });
   requireLearning(where, largest.value);
+  requireUsualKernel(where, largest.value, leastEigenvalue);
   const rate = stepSize(given.learningRate ?? { relative: paperFraction }, () =>
     largestLearningRate(largest.value, n, momentum, 0),
   );

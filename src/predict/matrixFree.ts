@@ -25,7 +25,7 @@ import { type LearningRate, learningRateKind, paperFraction } from "./learningRa
 import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
 import type { PerPoints } from "./perPoints.js";
-import { requireLearning } from "./supervised.js";
+import { leastEigenvalue, requireLearning, requireUsualKernel } from "./supervised.js";
 import { unscaled } from "./unscaled.js";
 
 /** Options of {@link matrixFree}. */
@@ -130,6 +130,7 @@ export async function matrixFree(
   const steps = requireTimes("matrixFree", times);
   const job = { signal, onProgress };
   const kernel = await inNameOf("matrixFree", () => kernelOperator(network, task, { method, ...partOf(job, 0, 0.1) }));
+  requireUsualKernel("matrixFree", n * kernel.diagonalBound, leastEigenvalue); // which λ_max is at most
   const target = { train: await task.targetAt("train", { signal }), test: await task.targetAt("test", { signal }) };
   const wanted = complex ? await asPairs(target.train, { signal }) : target.train;
   const { vector, exponent } = await moderate(wanted.data, { signal }); // means are linear in the target

@@ -14,7 +14,7 @@ import {
   requireOptions,
 } from "../arguments/index.js";
 import { requireComplexTarget, type Task, taskKind } from "../dataset/task.js";
-import { ArgumentError } from "../native/errors.js";
+import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
@@ -191,6 +191,20 @@ export function requireLearning(where: string, largest: number): void {
   );
 }
 
+/** The smallest largest eigenvalue of a kernel whose gains, up to its inverse, have squares. */
+export const leastEigenvalue = 1e-150;
+
+/**
+ * @param least - The smallest for which what is computed keeps its digits: losses are made of products of three kernels.
+ * @throws {NumericalError} if a kernel is so small that products of it underflow.
+ */
+export function requireUsualKernel(where: string, largest: number, least = 1e-80): void {
+  if (largest === 0 || !(largest < least)) return;
+  throw new NumericalError(
+    `${where}: the kernel is so small (its largest eigenvalue is ${largest.toPrecision(2)}) that products of it underflow. Take larger weights, or scale the inputs.`,
+  );
+}
+
 /** Rates of modes beyond it have no squares. */
 const largestRate = 1e150;
 
@@ -209,6 +223,7 @@ export function trainingOf(
   const n = eigenvalues.length;
   const largest = eigenvalues[n - 1]!;
   if (typeof options.learningRate !== "number") requireLearning(where, largest);
+  requireUsualKernel(where, largest);
   const { momentum = 0, rankTolerance = n * Number.EPSILON } = options;
   const trace = eigenvalues.reduce((sum, value) => sum + value, 0);
   const ridge = typeof options.ridge === "object" ? (options.ridge.relative * trace) / n : (options.ridge ?? 0);

@@ -13,6 +13,7 @@ import {
 import { dsyevd } from "../linalg/eigen.js";
 import { dgemm } from "../linalg/gemm.js";
 import { type Matrix, matrixKind } from "../linalg/matrix.js";
+import { moderate } from "../linalg/moderate.js";
 import { requireSymmetric } from "../linalg/symmetric.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -72,16 +73,17 @@ export async function alignment(
 ): Promise<Alignment> {
   noMore("alignment", arguments, 3);
   requireArgument("alignment", "kernel", kernel, matrixKind);
-  const target = requireNumbers("alignment", "target", numbers);
+  const given = requireNumbers("alignment", "target", numbers);
   const { rate, remaining, done, ...job } = rising(requireOptions("alignment", options, alignmentKinds));
   requireSquare("alignment", kernel);
   const n = kernel.rows;
-  const components = target.length / n;
+  const components = given.length / n;
   if (components !== 1 && components !== 2) {
     throw new ShapeError(
-      `alignment: \`target\` has length ${target.length}; ${n} inputs need ${n} real or ${2 * n} interleaved numbers.`,
+      `alignment: \`target\` has length ${given.length}; ${n} inputs need ${n} real or ${2 * n} interleaved numbers.`,
     );
   }
+  const { vector: target } = await moderate(given, { signal: job.signal });
   await requireSymmetric("alignment", "kernel", kernel.data, n, { signal: job.signal });
   const { values, vectors } = await inNameOf("alignment", () => dsyevd(kernel.data, n, { ...job, vectors: true }));
   const amplitudes = await inNameOf("alignment", () => dgemm(n, components, n, vectors, target, { opA: "transpose" }));

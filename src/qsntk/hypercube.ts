@@ -12,6 +12,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { moderate } from "../linalg/moderate.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -137,17 +138,18 @@ export async function hypercubeAlignment(
 ): Promise<HypercubeAlignment> {
   noMore("hypercubeAlignment", arguments, 4);
   const { rate, remaining, done, ...job } = rising(requireOptions("hypercubeAlignment", options, alignmentKinds));
-  const target = requireNumbers("hypercubeAlignment", "target", given);
+  const numbers = requireNumbers("hypercubeAlignment", "target", given);
   const { ntk } = await inNameOf("hypercubeAlignment", () =>
     hypercubeSpectrum(network, dimension, { signal: job.signal }),
   );
   const count = 2 ** dimension;
-  if (target.length !== count && target.length !== 2 * count) {
+  if (numbers.length !== count && numbers.length !== 2 * count) {
     throw new ShapeError(
-      `hypercubeAlignment: \`target\` has length ${target.length}; ${dimension} spins need ${count} real or ${2 * count} interleaved numbers.`,
+      `hypercubeAlignment: \`target\` has length ${numbers.length}; ${dimension} spins need ${count} real or ${2 * count} interleaved numbers.`,
     );
   }
-  const components = target.length === count ? 1 : 2;
+  const components = numbers.length === count ? 1 : 2;
+  const { vector: target } = await moderate(numbers, { signal: job.signal });
   const amplitudes = await inNameOf("hypercubeAlignment", () =>
     walshHadamard(target, { components, signal: job.signal }),
   );

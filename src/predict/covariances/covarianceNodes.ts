@@ -1,5 +1,6 @@
 import type { Points } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { largestElement } from "../../linalg/moderate.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
@@ -18,7 +19,7 @@ export interface CovarianceNodes {
 
 /** What to hold. */
 export interface CovarianceNodesOptions extends JobOptions {
-  /** float32 costs half the time and memory, and leaves 1e-6 of the prior's variance. */
+  /** float32 costs half the time and memory, and leaves 1e-6 of the prior's variance; where its range does not reach, it is float64 all the same. */
   readonly precision: "float32" | "float64";
   /** Whether tr C_i·C_j is wanted. */
   readonly traces: boolean;
@@ -40,8 +41,9 @@ export async function covarianceNodes(
 ): Promise<CovarianceNodes> {
   const n = basis.eigenvalues.length;
   const reach = points === "train" ? basis.vectors : prior.reach;
+  const scales = points === "train" ? [prior.factor] : [prior.factor, prior.test, reach];
   const request = {
-    ...{ precision, traces, n, m: reach.rows, r: factors.gain.length / n },
+    ...{ precision: await holding(precision, scales, options), traces, n, m: reach.rows, r: factors.gain.length / n },
     ...{ reach: reach.data, factor: prior.factor.data },
     ...(points === "train"
       ? { gains: factors.residual }
@@ -53,6 +55,23 @@ export async function covarianceNodes(
     diagonals: new Matrix(request.r, request.m, made.diagonals),
     traces: made.traces,
   };
+}
+
+/** Largest elements for which float32 holds their squares and inverses. */
+const [leastSingle, mostSingle] = [1e-15, 1e15];
+
+/** The precision, or float64 where float32 does not reach: its numbers lie between 1e-38 and 3e38. */
+async function holding(
+  precision: "float32" | "float64",
+  matrices: readonly Matrix[],
+  { signal }: JobOptions,
+): Promise<"float32" | "float64"> {
+  if (precision === "float64") return precision;
+  for (const { data } of matrices) {
+    const largest = await largestElement(data, { signal });
+    if (largest !== 0 && !(largest > leastSingle && largest < mostSingle)) return "float64";
+  }
+  return precision;
 }
 
 /** The factors of some of the times. */

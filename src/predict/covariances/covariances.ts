@@ -27,7 +27,7 @@ export interface CovariancesOptions extends JobOptions {
   readonly points?: Points;
   /** Largest error of the interpolation in time, relative to the covariance of that time; 1e-4 by default. */
   readonly tolerance?: number;
-  /** Of the covariances held; "float32" by default, which leaves 1e-6 of the prior's variance. */
+  /** Of the covariances held; "float32" by default, which leaves 1e-6 of the prior's variance. Float64 all the same where the range of float32 does not reach. */
   readonly precision?: "float32" | "float64";
 }
 

@@ -1,0 +1,59 @@
+import { dataset, graph, hilbert, loss, NumericalError, operator, predict, qsntk, random, stax } from "infinite-nnqs";
+import { near } from "../support/near.js";
+import { test } from "../support/test.js";
+
+const spins = hilbert.spins(4);
+const ising = operator.ising(graph.chain(4), { field: 1.1 });
+const psi = random.normal({ seed: 1 }, 32);
+const translations = graph.translations(graph.chain(4), { momentum: [1] });
+const wave = await hilbert
+  .symmetric(spins, translations)
+  .then(async (sector) => sector.expand(await sector.project(psi)));
+const layer = { wStd: 0.7, bStd: 0.2 };
+const network = (scale: number) =>
+  stax.serial(stax.dense(5, layer), stax.relu(), stax.dense(1, { wStd: 0.7 * scale, bStd: 0.2 * scale }));
+const task = await dataset.task(spins, psi, { train: 10, seed: 1 });
+const scaled = (scale: number) => psi.map((x) => x * scale);
+
+test("what does not depend on the norm of a state is found whatever the norm is", async (t) => {
+  const see = loss.measures({ hamiltonian: ising, groundEnergy: -9, reference: wave, hilbert: spins, subsystem: [0] });
+  const seen = await see(psi);
+  const { weights } = await qsntk.hypercubeAlignment(network(1), 4, psi);
+  for (const scale of [1e-300, 1e-170, 1e-120, 1e120, 1e153, 1e170, 1e300]) {
+    const found = await see(scaled(scale));
+    for (const [name, value] of Object.entries(seen)) {
+      near(t, found[name]!, value, 1e-10 * Math.max(1, Math.abs(value)), `${name} at ${scale}`);
+    }
+    const aligned = await qsntk.hypercubeAlignment(network(1), 4, scaled(scale));
+    for (const [i, weight] of weights.entries()) near(t, aligned.weights[i]!, weight, 1e-12);
+    const group = await hilbert.charactersOf(spins, translations, wave.map((x) => x * scale)); // biome-ignore format: one line
+    t.deepEqual(group.generators, translations.generators);
+  }
+});
+
+test("variances of a network scale with its readout, or the kernel is said to be too small", async (t) => {
+  const limit = await predict.supervised(network(1), task);
+  const { varianceTest } = await limit.losses([1, 10, 1000]);
+  const covariances = await limit.covariances([1, 10, 1000], { points: "test", precision: "float64" });
+  for (const scale of [1e-40, 1e-25, 1e-19, 1e-10, 1e10, 1e20, 1e30]) {
+    const other = await predict.supervised(network(scale), task);
+    const losses = await other.losses([1, 10, 1000]);
+    for (const [i, variance] of varianceTest.entries()) {
+      near(t, losses.varianceTest[i]! / scale ** 2, variance, 1e-9 * variance, `variance at ${scale}`);
+    }
+    const held = await other.covariances([1, 10, 1000], { points: "test" }); // float32 wherever it can be
+    const [expected, found] = [await covariances.at(1), await held.at(1)];
+    for (const [i, value] of expected.data.entries()) near(t, found.data[i]! / scale ** 2, value, 1e-5, `at ${scale}`);
+  }
+  for (const scale of [1e-60, 1e-78, 1e-140]) {
+    const refused = {
+      instanceOf: NumericalError,
+      message: /: the kernel is so small .* that products of it underflow/,
+    };
+    await t.throwsAsync(predict.supervised(network(scale), task), refused);
+    await t.throwsAsync(predict.streamed(network(scale), task), refused);
+    if (scale > 1e-70) continue;
+    await t.throwsAsync(predict.matrixFree(network(scale), task, [10]), refused);
+    await t.throwsAsync(predict.iterative(network(scale), task, { method: "walsh" }), refused);
+  }
+});
