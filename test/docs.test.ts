@@ -56,11 +56,40 @@ test("every link between the pages, and into the sources, leads somewhere", (t) 
   t.deepEqual(broken, []);
 });
 
-test("the contract of the command line names every command", (t) => {
+/** Names of all commands, as the help lists them. */
+function commandNames(): string[] {
   const help = runCommand(["--help"]).stdout;
-  const commands = [...help.slice(help.indexOf("Commands:"), help.indexOf("Examples:")).matchAll(/^ {2}(\w+)/gm)].map(
-    ([, name]) => name!,
+  const listed = help.slice(help.indexOf("Commands:"), help.indexOf("Examples:"));
+  return [...listed.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name!);
+}
+
+test("every option of every command stands in the docs", (t) => {
+  const options = commandNames().flatMap((name) => [
+    ...runCommand([name, "--help"]).stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z\d-]+)/gm),
+  ]);
+  const names = [...new Set(options.map(([, name]) => name!))].filter((name) => name !== "--help");
+  t.true(names.length > 50);
+  t.deepEqual(
+    names.filter((name) => !new RegExp(`${name}(?![\\w-])`).test(text)),
+    [],
   );
+});
+
+test("every folder of the sources stands in the architecture", (t) => {
+  const architecture = readFileSync(new URL("architecture.md", folder), "utf8");
+  const folders = ["src", "native"].flatMap((tree) =>
+    readdirSync(new URL(`../${tree}/`, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name),
+  );
+  t.deepEqual(
+    folders.filter((name) => !new RegExp(`[\`/]${name}/`).test(architecture)),
+    [],
+  );
+});
+
+test("the contract of the command line names every command", (t) => {
+  const commands = commandNames();
   const contract = readFileSync(new URL("architecture.md", folder), "utf8");
   t.true(commands.length > 5);
   t.deepEqual(
