@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // Kills publishings, trainings and figures at every one of their changes to the file system, before, in the middle and after
 // it, runs each again, and says where the outcome is another. Needs the compiled tests: npm run build && npx tsc -p test
-//   node scripts/crash-points.mjs [publishing|replacing|training|figure|learning …]
+//   node scripts/crash-points.mjs [publishing|replacing|training|figure|learning|losses …]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 const studies = await import(new URL("../dist-test/support/crashStudies.js", import.meta.url));
-const all = ["publishing", "replacing", "training", "figure", "learning"];
+const all = ["publishing", "replacing", "training", "figure", "learning", "losses"];
 const names = process.argv.length > 2 ? process.argv.slice(2) : all;
 const unknown = names.find((name) => !all.includes(name));
 if (unknown !== undefined) {

@@ -23,7 +23,8 @@ export function addSignbias(program: Command, context: CommandContext): void {
 interface Basis {
   readonly energy: number;
   readonly overlap: number;
-  readonly rate: number;
+  /** Null if no state has another energy. */
+  readonly rate: number | null;
   readonly largestRate: number;
   readonly weights: readonly number[];
 }
@@ -60,7 +61,7 @@ function asText(summary: Readonly<Record<string, unknown>>): string {
     ...points.flatMap(({ value, energy, bases }) =>
       Object.entries(bases).map(([name, { overlap, rate, largestRate, weights }]) => [
         ...[value === undefined ? "" : String(value), name, energy.toPrecision(10), overlap.toPrecision(6)],
-        ...[rate.toPrecision(6), largestRate.toPrecision(6)],
+        ...[rate?.toPrecision(6) ?? "none", largestRate.toPrecision(6)],
         weights.reduce((sum, share, degree) => sum + share * degree, 0).toFixed(4),
       ]),
     ),

@@ -106,7 +106,7 @@ export function requireSameRun(store: CheckpointStore, saved: RunSpec, wanted: R
     if (saved[field] === wanted[field]) continue;
     throw new ArgumentError(
       `ensemble.train: the checkpoint ${store.name} is of another run: \`${field}\` is ${saved[field]} there, ${wanted[field]} here. ` +
-        "Go on with the same options, or start afresh with another checkpoint.",
+        "Go on with the same options. Start afresh with another { checkpoint }.",
     );
   }
 }

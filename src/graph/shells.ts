@@ -58,7 +58,7 @@ export function fartherShells(
   }
   if (shells.length < count) {
     throw new ArgumentError(
-      `graph.${kind}: \`neighbours\` is ${count}, and on ${lengths.join("×")} cells there ${shells.length === 1 ? "is one distance" : `are ${shells.length} distances`} between sites. Take a larger lattice, or fewer.`,
+      `graph.${kind}: \`neighbours\` is ${count}, and on ${lengths.join("×")} cells there ${shells.length === 1 ? "is one distance" : `are ${shells.length} distances`} between sites. Take a larger lattice, or fewer { neighbours }.`,
     );
   }
   return shells.slice(1);

@@ -155,7 +155,7 @@ export class SymmetricHilbert implements Hilbert {
       const outside = all === 0 ? 0 : 1 - kept / all;
       if (!(outside <= tolerance)) {
         throw new ArgumentError(
-          `${where}: ${outside.toPrecision(3)} of the state lies outside of ${this.name}, more than \`tolerance\` ${tolerance}. Take the sector that it is in, or allow more.`,
+          `${where}: ${outside.toPrecision(3)} of the state lies outside of ${this.name}, more than ${tolerance}. Take the sector that it is in, or allow more with { tolerance }.`,
         );
       }
     }

@@ -7,8 +7,9 @@ const halfWritten = /^\.[0-9a-f]{8,16}\.tmp$/;
 const replaced = /^\.[0-9a-f]{8,16}(?:\.tmp)?\.old$/;
 const ofLocks = /^\.lock\.[0-9a-f]{16}(?:\.|$)/;
 const unfinished = /^\.(?:[0-9a-f]{16}\.tmp|unfinished)$/;
-const ofCheckpoint = /^\.checkpoint\.(?:[0-9a-f]{16}\.tmp|unfinished)$/;
-const checkpoint = /^\.checkpoint(?:\.previous)?$/;
+// One checkpoint, or one for each of several widths that are trained for the same result.
+const ofCheckpoint = /^(?:\.width-\d+)?\.checkpoint\.(?:[0-9a-f]{16}\.tmp|unfinished)$/;
+const checkpoint = /^(?:\.width-\d+)?\.checkpoint(?:\.previous)?$/;
 const probe = /^\.nnqs-[A-Za-z0-9]{6}$/;
 
 /** What is left beside the result at `path`; to be trusted only while its lock is held. */
@@ -17,6 +18,17 @@ async function leftoversOf(path: string, done: boolean): Promise<string[]> {
   const kinds = [halfWritten, replaced, ofLocks, ofCheckpoint, ...(done ? [checkpoint] : [])];
   const there = await readdir(dirname(path)).catch(() => []);
   return there.filter((entry) => entry.startsWith(name) && kinds.some((kind) => kind.test(entry.slice(name.length))));
+}
+
+/** Paths of the checkpoints beside the result at `path`, one for each width: those of trainings for it that were interrupted. */
+export async function checkpointsOf(path: string): Promise<string[]> {
+  const name = basename(path);
+  const there = await readdir(dirname(path)).catch(() => []);
+  const ofWidths = there.flatMap((entry) => {
+    const found = entry.startsWith(name) && /^(\.width-\d+\.checkpoint)(?:\.previous)?$/.exec(entry.slice(name.length));
+    return found ? [join(dirname(path), `${name}${found[1]}`)] : [];
+  });
+  return [...new Set(ofWidths)];
 }
 
 /** Whether kills may have left something beside the result at `path`, if only a lock. */

@@ -159,7 +159,8 @@ test("a symmetry takes neighbours to neighbours of the same kind", (t) => {
 test("neighbours that a lattice does not have are refused", (t) => {
   t.throws(() => graph.chain(4, { neighbours: 3 }), {
     instanceOf: ArgumentError,
-    message: /`neighbours` is 3, and on 4 cells there are 2 distances between sites. Take a larger lattice, or fewer\./,
+    message:
+      /`neighbours` is 3, and on 4 cells there are 2 distances between sites. Take a larger lattice, or fewer \{ neighbours \}\./,
   });
   t.throws(() => graph.chain(4, { neighbours: 0 }), { message: /`neighbours` must be a whole number from 1/ });
 });

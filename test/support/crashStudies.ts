@@ -161,3 +161,15 @@ export const learning: CrashStudy = {
   afterCrash: () => {},
   outcome: contentOf,
 };
+
+/** The same on the energy: its ensembles are kept in checkpoints beside the result until that is published. */
+export const losses: CrashStudy = {
+  ...learning,
+  name: "losses",
+  prepare: (directory) => {
+    learning.prepare(directory);
+    const spec = JSON.parse(readFileSync(`${directory}.json`, "utf8")) as object;
+    const energy = { loss: "energy", train: "all", flow: { members: 1 } };
+    writeFileSync(`${directory}.json`, JSON.stringify({ ...spec, ...energy }));
+  },
+};

@@ -7,8 +7,9 @@ import { networkSchema } from "../spec/networkSpec.js";
 /** An architecture as `stax` has it: layers, one output. */
 const architectureSchema = z.strictObject({
   label: shownText
-    .default("")
-    .describe("what the figure calls it; if empty, its layers, as far as they tell it from the others"),
+    .nullable()
+    .default(null)
+    .describe("what the figure calls it; null: its layers, as far as they tell it from the others"),
   layers: networkSchema,
 });
 
@@ -59,9 +60,9 @@ export function subsystemsOf({ sites, subsystems }: EntropySpec): number[][] {
  * not as by default where others would be called the same.
  */
 export function labelsOf(networks: readonly Architecture[]): string[] {
-  const plain = networks.map(({ label, layers }) => label || layers.slice(0, -1).map(briefly).join("–"));
+  const plain = networks.map(({ label, layers }) => label ?? layers.slice(0, -1).map(briefly).join("–"));
   return plain.map((label, i) =>
-    networks[i]!.label === "" && plain.indexOf(label) !== plain.lastIndexOf(label)
+    networks[i]!.label === null && plain.indexOf(label) !== plain.lastIndexOf(label)
       ? networks[i]!.layers.map(fully).join("–")
       : label,
   );

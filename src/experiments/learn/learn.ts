@@ -3,7 +3,6 @@ import { inNameOf } from "../../arguments/index.js";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
-import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Json } from "../../runs/spec.js";
 import { runExperiment } from "../run/experiment.js";
@@ -23,7 +22,7 @@ import { measure, measurements, stateObservables } from "./observables.js";
 import { type LearnProblem, storable } from "./problem.js";
 import { projectedTarget } from "./projectedTarget.js";
 import { sharedLimit, sharedTarget } from "./sharedLimit.js";
-import { orbitTask } from "./symmetry.js";
+import { orbitTask, withRemedy } from "./symmetry.js";
 import { type LearnTarget, titleOf } from "./target.js";
 import { trainedEnsembles } from "./trainedEnsembles.js";
 
@@ -146,14 +145,6 @@ async function ofSector(
     `${found.weight.toPrecision(6)} of the target's square has the symmetry of ${group.name}${as}: it is learned${as && `; ${name}`}`,
   );
   return found;
-}
-
-/** What else can be done with a target that lacks the symmetry. */
-async function withRemedy<T>(found: Promise<T>): Promise<T> {
-  return found.catch((cause: unknown) => {
-    if (!(cause instanceof ArgumentError) || !cause.message.includes("not invariant")) throw cause;
-    throw new ArgumentError(`${cause.message} Or learn what of it has the symmetry: "project": true.`, { cause });
-  });
 }
 
 /** What is learned, from which states. */

@@ -3,15 +3,16 @@ import { requireAction } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
 import type { JobOptions } from "../../native/job.js";
 import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
-import { type EnsembleSizes, ensembleCost, requireEnsembleMemory } from "../ensembles/trainedEnsemble.js";
+import { ensembleCost, requireEnsembleMemory } from "../ensembles/trainedEnsemble.js";
 import { requireCommandMemory } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
+import { ensembleSizesOf } from "./ensembleSizes.js";
 import type { LearnSpec } from "./learnSpec.js";
+import { lossCost } from "./lossMemory.js";
 import { problemOf } from "./makeProblem.js";
 import { type ChosenMethod, chooseMethod, type MethodSizes, methodCost } from "./method.js";
 import type { LearnProblem } from "./problem.js";
 import { eigensystemBytes } from "./sharedModes.js";
-import { inputsRead } from "./spins.js";
 import type { OrbitTask } from "./symmetry.js";
 import { unseenCount } from "./unseenOrbits.js";
 /**
@@ -46,6 +47,7 @@ export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
  */
 export async function learnCost(spec: LearnSpec, options: JobOptions = {}): Promise<Cost> {
   const problem = await inNameOf("nnqs learn", () => problemOf(spec, options));
+  if (spec.loss !== "supervised") return lossCost(spec, problem);
   const sizes = sizesOf(problem);
   const { n, m, times, components } = sizes;
   const [mean, ensembles] = [methodCost(problem.method, sizes, problem), ensembleSizesOf(problem)];
@@ -81,14 +83,5 @@ export function sizesOf({ train, target, times, spins, group }: LearnProblem): M
   return {
     ...{ n: Math.min(trained, most), m: Math.min(tested, most), times: times.length, components },
     ...(group === undefined ? { spins } : { unseen: Math.max(0, most - trained) }),
-  };
-}
-
-function ensembleSizesOf({ ensemble, encoding, network, recordAt, target }: LearnProblem): EnsembleSizes | undefined {
-  if (ensemble === null) return undefined;
-  const { basis, components } = target;
-  return {
-    ...{ network, ...ensemble, times: recordAt },
-    ...{ inputs: inputsRead(basis, encoding), states: basis.dimension, components },
   };
 }

@@ -20,6 +20,11 @@ const learnEnsembleSchema = z.strictObject({
 /** Observables of the learned state besides the fidelity of the mean, which is always there. */
 const learnObservables = ["fidelity", "member-fidelity", ...observableNames] as const;
 
+/** Of them what a loss other than the squared one measures, asked for or not, where the target has it. */
+const alwaysMeasured: readonly string[] = ["fidelity", "energy", "entropy"];
+
+const defaultTolerance = 1e-6;
+
 const fields = z.strictObject({
   experiment: z.literal("learn"),
   name: resultName.describe("names the result directory"),
@@ -87,7 +92,12 @@ const fields = z.strictObject({
     .enum(["auto", "dense", "streamed", "walsh", "krylov"])
     .default("auto")
     .describe("how the infinite width is computed; auto: by size and memory"),
-  tolerance: z.number().gt(0).lt(1).default(1e-6).describe("error bound of the mean that walsh and krylov meet"),
+  tolerance: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(defaultTolerance)
+    .describe("error bound of the mean that walsh and krylov meet"),
   observables: z.array(z.enum(learnObservables)).default(["fidelity"]).describe("of the learned state"),
   ensemble: learnEnsembleSchema.nullable().default(null).describe("finite networks beside; null: infinite width alone"),
   seed: z
@@ -147,7 +157,7 @@ export type LearnSpec = z.infer<typeof learnSchema>;
 
 /** Refuses keys that belong to another loss. */
 function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[], message: string) => void): void {
-  const { loss, flow, measurements, method, symmetry, momentum, times } = spec;
+  const { loss, flow, measurements, method, symmetry, momentum, times, observables, tolerance } = spec;
   if (loss !== "likelihood" && measurements !== null)
     refuse(["measurements"], "only the loss likelihood has measurements");
   if (loss === "likelihood" && measurements === null)
@@ -157,6 +167,22 @@ function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[],
     return;
   }
   if (method !== "auto") refuse(["method"], `the loss ${loss} has one method; leave it out`);
+  if (tolerance !== defaultTolerance)
+    refuse(["tolerance"], `it is of the loss supervised; that of the loss ${loss} is flow.tolerance`);
+  const unmeasured = observables.find((name) => !alwaysMeasured.includes(name));
+  if (unmeasured !== undefined)
+    refuse(
+      ["observables"],
+      `the loss ${loss} measures ${alwaysMeasured.join(", ")}, and no ${unmeasured}; leave it out`,
+    );
+  const repeated = measurements?.unseen.find(
+    (basis, i, all) => measurements.bases.includes(basis) || all.indexOf(basis) !== i,
+  );
+  if (repeated !== undefined)
+    refuse(
+      ["measurements", "unseen"],
+      `it must name bases that are not trained on, each once, and ${repeated} is there already`,
+    );
   if (symmetry !== "none" && flow?.representation === "logarithm")
     refuse(["symmetry"], "exponents have no sign, and symmetries may have signs; take the representation amplitudes");
   const dynamics = flow?.dynamics ?? "flow";

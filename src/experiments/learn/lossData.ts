@@ -11,6 +11,12 @@ import type { Rates } from "./lossRates.js";
 
 /** States of members are stored up to so many numbers. */
 const mostStored = 2 ** 24;
+
+/** Amplitudes of so many members that are stored: all, or none. */
+export function storedStates(members: number, states: number): number {
+  return 2 * members * states <= mostStored ? members * states : 0;
+}
+
 const orNull = (value: number) => (Number.isFinite(value) ? value : null);
 function meanOf({ members }: Flow, name: string, time: number): number {
   return members.reduce((sum, { observed }) => sum + observed[name]![time]!, 0) / members.length;
@@ -24,7 +30,6 @@ export function lossArrays(
 ): Arrays {
   const table = (of: (member: Flow["members"][number]) => Float64Array) =>
     float64(Float64Array.from(members.flatMap((member) => [...of(member)])), [members.length, times.length]);
-  const states = members.length * target.length;
   return {
     ...{ times: float64(times), learning_rate: float64([learningRate], []), target: complex128(target) },
     ...{ loss: table(({ loss }) => loss), norm: table(({ norm }) => norm) },
@@ -32,7 +37,7 @@ export function lossArrays(
       Object.keys(members[0]!.observed).map((name) => [arrayName(name), table(({ observed }) => observed[name]!)]),
     ),
     ...{ mean_loss: float64(meanLoss), member_std: float64(memberStd), standard_error: float64(standardError) },
-    ...(states <= mostStored && {
+    ...(storedStates(members.length, target.length / 2) > 0 && {
       states: complex128(Float64Array.from(members.flatMap(({ state }) => [...state])), [
         members.length,
         target.length / 2,

@@ -1,7 +1,9 @@
 import { inNameOf } from "../../arguments/index.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
+import { ArgumentError } from "../../native/errors.js";
 import type { Flow } from "../../predict/flow/flow.js";
 import { removeCheckpoint } from "../../runs/checkpointFile.js";
+import { checkpointsOf } from "../../runs/leftovers.js";
 import { ensembleCheckpoint } from "../ensembles/ensembleCheckpoint.js";
 import { withWidth } from "../ensembles/ensembleSpec.js";
 import type { RunOptions } from "../run/outcome.js";
@@ -29,32 +31,68 @@ export async function lossEnsembles(
   const { widths, ...training } = spec.ensemble;
   const { natural, representation } = flowSettingsOf(spec);
   const ensembles: LossEnsemble[] = [];
-  const pathOf = (width: number) => `${directory}.width-${width}.checkpoint`;
   for (const width of widths) {
     const network = networkOf(buildNetwork(withWidth(spec.network, width)));
-    const checkpoint = await ensembleCheckpoint(pathOf(width), options, reporter);
+    const checkpoint = await ensembleCheckpoint(checkpointOf(directory, width), { ...options, resume: true }, reporter);
     const trained = await reporter.stage(`width ${width}`, (onProgress) =>
       inNameOf("nnqs learn", () =>
-        train(network, task, {
-          ...training,
-          loss,
-          observe,
-          checkpoint,
-          learningRate,
-          clock,
-          momentum: spec.momentum,
-          seed: seedsOf(spec).networks,
-          ...(natural !== null && { natural }),
-          ...(representation === "logarithm" && { waveFunction: "exponential" }),
-          ...(spec.times !== null && { recordAt: spec.times }),
-          signal,
-          onProgress: (part) => onProgress(part), // what else training tells is no detail of a stage
-          onWarning: (message) => reporter.note(message),
-        }),
+        orAfresh(
+          train(network, task, {
+            ...training,
+            loss,
+            observe,
+            checkpoint,
+            learningRate,
+            clock,
+            momentum: spec.momentum,
+            seed: seedsOf(spec).networks,
+            ...(natural !== null && { natural }),
+            ...(representation === "logarithm" && { waveFunction: "exponential" }),
+            ...(spec.times !== null && { recordAt: spec.times }),
+            signal,
+            onProgress: (part) => onProgress(part), // what else training tells is no detail of a stage
+            onWarning: (message) => reporter.note(message),
+          }),
+        ),
       ),
     );
     ensembles.push({ width, trained });
   }
-  for (const width of widths) await removeCheckpoint(pathOf(width)); // what they led to is stored next
   return ensembles;
+}
+
+const checkpointOf = (directory: string, width: number) => `${directory}.width-${width}.checkpoint`;
+
+/**
+ * Looks at what interrupted trainings have left beside a result, before anything is computed: it is gone on with, or removed. What is there when the result
+ * is published is removed with its other leftovers, not before.
+ *
+ * @throws {ArgumentError} if the user has not said what becomes of it, or it is of other widths.
+ */
+export async function requireCheckpoints(
+  { ensemble }: LearnSpec,
+  directory: string,
+  { resume = false, force = false }: Pick<RunOptions, "resume" | "force">,
+): Promise<void> {
+  const wanted = (ensemble?.widths ?? []).map((width) => checkpointOf(directory, width));
+  for (const path of await checkpointsOf(directory)) {
+    if (force) await removeCheckpoint(path);
+    else if (!resume)
+      throw new ArgumentError(`nnqs learn: ${path} is of an interrupted run. Go on with --resume, or ${afresh}`);
+    else if (!wanted.includes(path)) {
+      throw new ArgumentError(
+        `nnqs learn: ${path} is of a width that is not asked for. Go on with the same widths, or ${afresh}`,
+      );
+    }
+  }
+}
+
+const afresh = "start it afresh with --force.";
+
+/** What else can be done where a checkpoint is of another run. */
+async function orAfresh<T>(training: Promise<T>): Promise<T> {
+  return training.catch((cause: unknown) => {
+    if (!(cause instanceof ArgumentError) || !cause.message.includes("is of another run")) throw cause;
+    throw new ArgumentError(cause.message.replace(/\. Start afresh.*$/s, `, or ${afresh}`), { cause });
+  });
 }

@@ -7,12 +7,14 @@ import type { Outcome, RunOptions } from "../run/outcome.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
 import { lossArrays, lossSummary } from "./lossData.js";
-import { lossEnsembles } from "./lossEnsembles.js";
+import { lossEnsembles, requireCheckpoints } from "./lossEnsembles.js";
 import { lossContent } from "./lossFigure.js";
+import { requireLossMemory } from "./lossMemory.js";
 import { flowSettingsOf, lossProblemOf, requireKnown } from "./lossProblem.js";
 import { ratesOf } from "./lossRates.js";
 import { type LearnProblem, storable } from "./problem.js";
 import { titleOf } from "./target.js";
+
 /**
  * `nnqs learn` with a loss other than the squared one: members of the infinitely wide ensemble under eq. (10), with what is usually printed of them.
  *
@@ -28,6 +30,8 @@ export async function runLossLearning(
   const { times, seed } = problem;
   const stored = storedLossSpec(spec, problem);
   return runExperiment({ spec: stored, seed: seed.networks, directory }, options, async (reporter) => {
+    requireLossMemory(spec, problem);
+    await requireCheckpoints(spec, directory, options);
     const whole = await reporter.stage("target", (onProgress) => problem.target.prepare({ signal, onProgress }));
     const learning = await lossProblemOf(spec, problem, whole, { signal });
     const { target, state, networkOf, task, loss, observe, ground } = learning;

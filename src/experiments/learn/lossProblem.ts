@@ -1,3 +1,4 @@
+import { inNameOf } from "../../arguments/index.js";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
@@ -14,6 +15,7 @@ import type { LearnSpec } from "./learnSpec.js";
 import { probabilitiesIn } from "./measured.js";
 import type { LearnProblem } from "./problem.js";
 import { projectedTarget } from "./projectedTarget.js";
+import { withRemedy } from "./symmetry.js";
 import type { LearnTarget } from "./target.js";
 
 /** A state, and what learns it by which loss. */
@@ -44,7 +46,7 @@ export async function lossProblemOf(
   const { target, networkOf } = await symmetricOf(problem, whole, signal);
   const { basis, hamiltonian } = target;
   const state = await pairsOf(target.state, basis.dimension, { signal });
-  const task = await makeTask(basis, state, { train, seed: seed.split, signal });
+  const task = await makeTask(basis, state, { train, seed: seed.split, encoding: problem.encoding, signal });
   const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
   const { loss, unseen } = await lossOf(spec, target, state, seed.split);
   const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
@@ -52,7 +54,7 @@ export async function lossProblemOf(
     ...(hamiltonian && { hamiltonian }),
     ...(ground !== undefined && { groundEnergy: ground }),
     reference: state,
-    ...(basis.sites <= mostCutSites && cut),
+    ...(basis.sites >= 2 && basis.sites <= mostCutSites && cut),
   });
   const observe = async (psi: Float64Array) => ({
     ...(await measured(psi)),
@@ -73,7 +75,7 @@ async function symmetricOf(
   if (group === undefined) return { target: whole, networkOf: (plain: Network) => plain };
   const target = project ? (await projectedTarget(whole, group, signal)).target : whole;
   const { basis, state } = target;
-  const ofTarget = await charactersOf(basis, group, state, { signal });
+  const ofTarget = await inNameOf("nnqs learn", () => withRemedy(charactersOf(basis, group, state, { signal })));
   return { target, networkOf: (plain: Network) => symmetrize(plain, ofTarget, { statistics: basis.kind }) };
 }
 

@@ -144,3 +144,11 @@ export async function onWholeBasis(
   await inTurns(orbitOf.length, spread, { signal, cost: 4 });
   return all;
 }
+
+/** What else can be done with a target that lacks the symmetry. */
+export async function withRemedy<T>(found: Promise<T>): Promise<T> {
+  return found.catch((cause: unknown) => {
+    if (!(cause instanceof ArgumentError) || !cause.message.includes("not invariant")) throw cause;
+    throw new ArgumentError(`${cause.message} Or learn what of it has the symmetry: "project": true.`, { cause });
+  });
+}

@@ -1,13 +1,16 @@
 import { renderSignBias } from "../../figures/signBias.js";
 import { storable } from "../learn/problem.js";
 import { asOption } from "../learn/target.js";
-import { latticeOf } from "../quantum/quantumModel.js";
+import { latticeOf, type Naming } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { biasAlong, biasArrays, biasContent, biasSummary, checkedSignbias } from "../signbias/signbias.js";
 import type { SignbiasSpec } from "../signbias/signbiasSpec.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig7Spec } from "./fig7Spec.js";
+
+/** How messages call what the command sets; J₂ is the figure's own. */
+const named: Naming = (parameter) => (parameter === "coupling2" ? "J₂" : asOption(parameter));
 
 /** The sign bias that the figure is of. */
 function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {
@@ -27,10 +30,10 @@ function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {
  */
 export async function runFig7(spec: Fig7Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const bias = biasSpec(spec);
-  checkedSignbias(bias, asOption);
+  checkedSignbias(bias, named);
   const lattice = latticeOf({ lattice: spec.lattice, boundary: spec.boundary }, asOption);
   return runExperiment({ spec: storable(spec), seed: 0, directory }, options, async (reporter) => {
-    const found = await biasAlong(bias, { reporter, signal: options.signal }, asOption);
+    const found = await biasAlong(bias, { reporter, signal: options.signal }, named);
     return {
       arrays: () => biasArrays(found),
       summary: { ...biasSummary(bias, found), experiment: spec.experiment },

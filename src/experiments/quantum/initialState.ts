@@ -6,6 +6,7 @@ import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import * as operator from "../../operator/index.js";
+import { namingFields } from "../spec/inFieldsOf.js";
 import { asOption, hamiltonianOf, latticeOf, type Naming } from "./quantumModel.js";
 import { basisParameters, type EvolveSpec, type ModelSpec, namedStates, parametersOf } from "./quantumSpec.js";
 
@@ -83,7 +84,7 @@ async function stateIn(
   hamiltonian: operator.Operator,
 ): Promise<Float64Array> {
   const state = await namedState(name, spec, hamiltonian);
-  return sector === undefined ? state : sector.project(state, { tolerance: 1e-10 });
+  return sector === undefined ? state : namingFields({}, () => sector.project(state, { tolerance: 1e-10 }));
 }
 
 async function namedState(name: string, spec: ModelSpec, { hilbert }: operator.Operator): Promise<Float64Array> {

@@ -1,3 +1,4 @@
+import { inNameOf } from "../../arguments/index.js";
 import { extensions } from "../../graph/characters.js";
 import * as graph from "../../graph/index.js";
 import { rootOf } from "../../graph/rootOfUnity.js";
@@ -106,7 +107,7 @@ export function sectorsOf(spec: SymmetrySpec, named: Naming = asOption): SpecSec
   }
   const group = space
     ? atPoint(lattice, momentum ?? new Array<number>(axes).fill(0), point, named)
-    : graph.translations(lattice, { momentum });
+    : inNameOf(named("momentum"), () => graph.translations(lattice, { momentum }));
   return [described(flips ? graph.withFlip(group, parity === "odd" ? -1 : 1) : group, lattice)];
 }
 
@@ -117,7 +118,7 @@ function atPoint(
   point: string | undefined,
   named: Naming,
 ): graph.SymmetryGroup {
-  const whole = graph.spaceGroup(lattice, { momentum });
+  const whole = inNameOf(named("momentum"), () => graph.spaceGroup(lattice, { momentum }));
   if (point === undefined) return whole;
   const found = sectorsAt(lattice, momentum, true).map((one) => described(one, lattice));
   const wanted = found.find((one) => one.point === point);

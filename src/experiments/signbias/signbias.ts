@@ -121,12 +121,17 @@ export async function biasAlong(
   const network = buildNetwork(spec.network);
   const bases = basesOf(spec, named);
   const models = modelsOf(spec);
+  const { scan } = spec;
   const found: BiasPoint[] = [];
   await reporter.stage("ground states and rates", async (onProgress) => {
     for (const [k, { value, model }] of models.entries()) {
       const part = (fraction: number) => onProgress((k + fraction) / models.length);
       const bias = await signBias(network, hamiltonianOf(model, named), { bases, signal, onProgress: part });
       found.push({ value, bias });
+      const still = Object.entries(bias.bases).flatMap(([name, { rate }]) => (Number.isNaN(rate) ? [name] : []));
+      if (still.length === 0) continue;
+      const where = value === null ? "" : ` at ${scan!.parameter} ${value}`;
+      reporter.note(`no rate${where} (${still.join(", ")}): the network reaches no state of another energy`);
     }
   });
   return found;

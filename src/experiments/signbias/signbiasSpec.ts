@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { pauliLetters } from "../../exact/pauliBasis.js";
+import { parametersOf } from "../quantum/quantumSpec.js";
 import { resultName } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 import { paperLayers } from "../spec/paperNetwork.js";
@@ -19,8 +20,7 @@ const basisName = z
   )
   .describe("given; marshall: σᶻ on one sublattice; flipped: σᶻ on every site; or a letter X, Y, Z for every site");
 
-/** Everything that decides the numbers of `nnqs signbias`. */
-export const signbiasSchema = z.strictObject({
+const fields = z.strictObject({
   experiment: z.literal("signbias"),
   name: resultName,
   target: spinModelSchema.describe("the model whose ground state is looked at"),
@@ -35,11 +35,24 @@ export const signbiasSchema = z.strictObject({
   scan: z
     .strictObject({
       parameter: z.enum(scanned).describe("the coupling of the target that is varied"),
-      values: z.array(z.number().finite()).min(1).max(mostPoints).describe("its values"),
+      values: z
+        .array(z.number().finite())
+        .min(1)
+        .max(mostPoints)
+        .refine((list) => new Set(list).size === list.length, "it must name each value once")
+        .describe("its values"),
     })
     .nullable()
     .default(null)
     .describe("the same over values of a coupling; null: the target as it is"),
+});
+/** Everything that decides the numbers of `nnqs signbias`. */
+export const signbiasSchema = fields.superRefine(({ target, scan }, context) => {
+  const known = scanned.filter((name) => (parametersOf[target.model] as readonly string[]).includes(name));
+  const refuse = (path: string[]) =>
+    context.addIssue({ code: "custom", path, message: `${target.model} has ${known.join(", ")} alone` });
+  if (target.field !== undefined && !known.includes("field")) refuse(["target", "field"]);
+  if (scan !== null && !known.includes(scan.parameter)) refuse(["scan", "parameter"]);
 });
 export type SignbiasSpec = z.infer<typeof signbiasSchema>;
 

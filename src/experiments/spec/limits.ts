@@ -37,15 +37,16 @@ export const resultName = z
   .regex(/^[A-Za-z0-9._-]+$/, "letters, digits, dots, dashes and underscores only")
   .max(longestName)
   .refine((name) => !ofCompanions.test(name), "it must not end in .lock, .checkpoint, .tmp or the like")
-  .refine((name) => !/^\.*$/.test(name), "it must not be dots alone, which name directories that are there already")
+  .refine((name) => !/^\.+$/.test(name), "it must not be dots alone, which name directories that are there already")
   .refine((name) => name !== "ensembles", "it must not be ensembles, where trained networks are kept")
   .describe("name of the result, and part of its directory's");
 
-/** A text that figures and terminals show as it is: no control characters, no lone halves of characters. */
+/** A text that figures and terminals show as it is, of which something is to be seen: no control characters, no lone halves of characters. */
 export const shownText = z
   .string()
   .max(longestName)
   .refine(
     (text) => !/[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text),
     "it must not hold control characters",
-  );
+  )
+  .refine((text) => /[^\s\p{C}\p{Z}\p{M}]/u.test(text), "it must not be blank");

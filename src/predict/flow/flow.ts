@@ -41,6 +41,7 @@ import { descend } from "./descend.js";
 import type { FlowKernels } from "./flowKernels.js";
 import { integrate } from "./integrate.js";
 import { flowKernels } from "./kernels.js";
+import { flowBytes } from "./memory.js";
 import { spectralRadius } from "./spectralRadius.js";
 import { type Clock, type Motion, type Point, type Representation, velocityAt } from "./velocity.js";
 
@@ -320,11 +321,6 @@ function startOf(given: ArrayLike<number>, states: number, components: 1 | 2): F
     );
   }
   return start.slice();
-}
-
-/** Bytes of the states, velocities and gradients of one member in the midst of a step, and of what is kept. */
-function flowBytes(states: number, members: number, kept: number): number {
-  return 16 * states * (14 + members * (1 + kept));
 }
 
 /** η, or the fraction of the largest step that is stable at the start of every member. */

@@ -15,6 +15,7 @@ import type { KernelChoice } from "../modes/kernels.js";
 import { semidefiniteFactor } from "../modes/prior.js";
 import { damped } from "./damped.js";
 import type { FlowKernels, KernelSettings } from "./flowKernels.js";
+import { flowKernelBytes } from "./memory.js";
 import { orbitKernels, orbitsUnable } from "./orbitKernels.js";
 import { keep, multiply, product, whiteNoise } from "./products.js";
 
@@ -99,8 +100,8 @@ async function matrixKernels(
   requireMemory(
     "flow",
     `kernels between ${task.states} states and ${task.trainIndices.length} of the batch`,
-    8 * copies * (3 * states * n + 2 * states ** 2),
-    "Take a smaller batch with { train }, fewer sites, or a dense network on all states of spins, which needs no matrix.",
+    flowKernelBytes(states, n, copies),
+    "Take a smaller batch with { train }, or fewer sites. A dense network on all states of spins needs no matrix.",
   );
   const batch = await task.inputsAt("train", { signal });
   const pairs = await matrices(network, [task.inputs, batch], correlation, { signal });

@@ -1,4 +1,5 @@
 import { innerProduct } from "../../exact/innerProduct.js";
+import { NumericalError } from "../../native/errors.js";
 import { inTurns } from "../../native/turns.js";
 
 /** dy/dt at a state. */
@@ -34,19 +35,50 @@ export async function spectralRadius(
   let radius = 0;
   let products = 0;
   while (products < mostProducts) {
-    const length = Math.sqrt((await innerProduct(direction, direction, signal))[0]);
-    if (length === 0) break;
-    const factor = small / length;
-    const shifted = await combined(y, factor, direction, signal);
+    const along = await moderate(direction, signal);
+    if (along.length === 0) break;
+    const shifted = await combined(y, small / along.length, along.vector, signal);
     const difference = await combined(await velocity(shifted), -1, at, signal);
     products++;
-    const found = Math.sqrt((await innerProduct(difference, difference, signal))[0]) / small;
+    const { length, scale } = await moderate(difference, signal);
+    const found = (length / small) * scale;
     direction = difference;
     const change = Math.abs(found - radius);
     radius = found;
     if (change <= tolerance * found) break;
   }
   return { radius, direction, products };
+}
+
+/** Squares of lengths that neither overflow nor lose digits. */
+const [least, most] = [1e-280, 1e280];
+
+/**
+ * The vector a/scale and its length, with a scale of 1 but where the square of ‖a‖ is no number any more, as of step sizes of 1e200 or 1e−200.
+ *
+ * @throws {NumericalError} if a number of a is not finite.
+ */
+async function moderate(
+  a: Float64Array,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly vector: Float64Array; readonly scale: number; readonly length: number }> {
+  const square = (await innerProduct(a, a, signal))[0];
+  if (square > least && square < most) return { vector: a, scale: 1, length: Math.sqrt(square) };
+  let scale = 0;
+  const look = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) scale = Math.max(scale, Math.abs(a[i]!)); // of a NaN it is one
+  };
+  await inTurns(a.length, look, { signal });
+  if (!Number.isFinite(scale)) {
+    throw new NumericalError("flow: velocities overflow double precision. Take a smaller `learningRate`.");
+  }
+  if (scale === 0) return { vector: a, scale: 1, length: 0 };
+  const vector = new Float64Array(a.length);
+  const divide = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) vector[i] = a[i]! / scale;
+  };
+  await inTurns(a.length, divide, { signal });
+  return { vector, scale, length: Math.sqrt((await innerProduct(vector, vector, signal))[0]) };
 }
 
 /** a + factor·b */

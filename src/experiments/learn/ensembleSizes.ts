@@ -1,0 +1,19 @@
+import type { EnsembleSizes } from "../ensembles/trainedEnsemble.js";
+import type { LearnProblem } from "./problem.js";
+import { inputsRead } from "./spins.js";
+
+/** What decides the memory of the finite ensembles of a problem, if it has any. */
+export function ensembleSizesOf({
+  ensemble,
+  encoding,
+  network,
+  recordAt,
+  target,
+}: LearnProblem): EnsembleSizes | undefined {
+  if (ensemble === null) return undefined;
+  const { basis, components } = target;
+  return {
+    ...{ network, ...ensemble, times: recordAt },
+    ...{ inputs: inputsRead(basis, encoding), states: basis.dimension, components },
+  };
+}

@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dataset, exact, graph, loss, operator, predict, stax } from "infinite-nnqs";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { near } from "../support/near.js";
+import { test } from "../support/test.js";
+
+const root = temporaryDirectory();
+const network = [
+  { type: "dense", width: 64, wStd: 0.5, bStd: 0.1 },
+  { type: "relu" },
+  { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
+];
+const base = {
+  ...{ experiment: "learn", name: "x", target: { model: "tfim", lattice: "4", field: 1 }, network },
+  ...{ train: "all", loss: "energy", times: [10], flow: { members: 1 } },
+};
+
+function learn(fields: object, ...options: readonly string[]) {
+  writeFileSync(join(root, "x.json"), JSON.stringify({ ...base, ...fields }));
+  return runCommand(["learn", "x.json", "--quiet", "--force", "--json", ...options], { cwd: root });
+}
+
+const hubbard = { model: "hubbard", lattice: "4", U: 4, up: 2, down: 2 };
+
+test("networks on a loss read of fermions what `encoding` says", async (t) => {
+  const { stdout, stderr, status } = learn({ target: hubbard, encoding: "spins" });
+  t.is(status, 0, stderr);
+  const h = operator.hubbard(graph.chain(4), { U: 4, up: 2, down: 2 });
+  const { state } = await exact.groundState(h);
+  const task = await dataset.task(h.hilbert, state, { train: h.dimension, encoding: "spins" });
+  const { wStd, bStd } = { wStd: 0.5, bStd: 0.1 };
+  const net = stax.serial(stax.dense(64, { wStd, bStd }), stax.relu(), stax.dense(1, { wStd, bStd }));
+  const options = { times: [10], components: 2, clock: "norm", tolerance: 1e-4 } as const;
+  const { meanLoss } = await predict.flow(net, task, loss.energy(h), options);
+  near(t, (JSON.parse(stdout) as { summary: { finalLoss: number } }).summary.finalLoss, meanLoss[0]!, 1e-9);
+});
+
+test("fields that a loss does not use are refused, and so is what it does not measure", (t) => {
+  const refused = (fields: object, message: RegExp) => {
+    const { status, stderr } = learn(fields);
+    t.is(status, 2, stderr);
+    t.regex(stderr, message);
+  };
+  refused({ observables: ["double-occupancy"] }, /`observables`.*measures fidelity, energy, entropy.*leave it out/);
+  refused({ tolerance: 1e-3 }, /`tolerance` is 0\.001: .*flow\.tolerance/);
+  const measurements = { bases: ["XXXX"], unseen: ["ZZZZ", "XXXX"] };
+  refused({ loss: "likelihood", measurements }, /`measurements\.unseen`.*XXXX is there already/);
+  refused(
+    { symmetry: "translations", target: { ...base.target, initial: "neel" } },
+    /^nnqs: learn: the state is not invariant.*"project": true/,
+  );
+});
+
+test("one site is learned too, which leaves no cut to measure", (t) => {
+  const { status, stderr } = learn({ target: { model: "tfim", lattice: "1", field: 1 } });
+  t.is(status, 0, stderr);
+});
+
+test("a loss that does not fit is refused before its target is computed, saying what would be smaller", (t) => {
+  const large = { target: { ...hubbard, lattice: "3x4", up: 6, down: 6 } };
+  const { status, stderr } = learn(large);
+  t.is(status, 1, stderr);
+  t.regex(
+    stderr,
+    /853776 states, with kernels between them.* GB are free\. Take a smaller `train`, or a smaller system/,
+  );
+  const sweep = {
+    experiment: "sweep",
+    name: "s",
+    fixed: { ...base, ...large, name: undefined },
+    axes: { seed: [0, 1] },
+  };
+  writeFileSync(join(root, "s.json"), JSON.stringify(sweep));
+  const { stdout } = runCommand(["sweep", "s.json", "--dry-run"], { cwd: root });
+  t.regex(stdout, /seed=0 .*\d TB/);
+});
+
+test("step sizes whose squares are no numbers flow as others do, or are refused", async (t) => {
+  const h = operator.ising(graph.chain(4), { field: 1 });
+  const net = stax.serial(stax.dense(8), stax.relu(), stax.dense(1));
+  const flow = (learningRate: number, time: number) =>
+    predict.flow(net, h.hilbert, loss.energy(h), { learningRate, times: [time], maxProducts: 5000 });
+  const plain = await flow(0.1, 10);
+  const tiny = await flow(1e-170, 1e170);
+  near(t, tiny.meanLoss[0]!, plain.meanLoss[0]!, 1e-9);
+  await t.throwsAsync(flow(1e300, 10), { message: /^flow: / });
+});
