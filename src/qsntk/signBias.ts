@@ -14,9 +14,12 @@ import {
   whole,
 } from "../arguments/index.js";
 import { groundState } from "../exact/groundState.js";
+import { innerProduct } from "../exact/innerProduct.js";
 import { isPlain, type PauliBasis, pauliBasisKind, siteMatrices } from "../exact/pauliBasis.js";
 import { binomial } from "../hilbert/binomial.js";
 import { SpinHilbert } from "../hilbert/spins.js";
+import { Matrix } from "../linalg/matrix.js";
+import { eigh } from "../linalg/matrixFunctions.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { runSync } from "../native/call.js";
 import { ArgumentError } from "../native/errors.js";
@@ -48,7 +51,7 @@ export interface SignBiasOptions extends JobOptions {
 export interface BasisBias {
   /** ⟨g|K|g⟩/Tr K: the mean squared overlap of an untrained network with the ground state; 2^−d for independent amplitudes. */
   readonly overlap: number;
-  /** r₂, the smallest nonzero eigenvalue of Θ^½(H−E₀)Θ^½: E−E₀ falls as e^{−4η·r₂·τ/‖ψ‖²} near the ground state. */
+  /** r₂, the smallest nonzero eigenvalue of Θ^½(H−E₀)Θ^½: E−E₀ falls as e^{−4η·r₂·τ/‖ψ‖²} near the ground state. NaN if there is none, as for H = 0. */
   readonly rate: number;
   /** r_max, the largest: steps of the energy flow are stable up to η = ‖ψ‖²/r_max. */
   readonly largestRate: number;
@@ -189,12 +192,14 @@ async function ratesOf(
     Operator.named(operator.hilbert, "Θ^½(H−E₀)Θ^½", runSync("createOperator", model, "signBias").operator);
   const largest = await groundState(named({ ...common, model: "dressed", sign: -1 }), search);
   const degeneracy = ground.length;
-  if (spectrum.some((value) => value === 0)) {
-    const lowest = await groundState(named({ ...common, model: "dressed", sign: 1 }), {
-      ...search,
-      levels: degeneracy + 1,
-    });
-    return { rate: lowest.energies[degeneracy]!, largestRate: -largest.energy };
+  const { sites } = operator.hilbert;
+  const rank = spectrum.reduce((sum, value, k) => sum + (value === 0 ? 0 : binomial(sites, k)), 0);
+  const still =
+    rank === operator.dimension ? degeneracy : await groundStatesWithin(ground, sites, rotation, spectrum, search);
+  if (still === rank) return { rate: Number.NaN, largestRate: 0 };
+  if (rank < operator.dimension) {
+    const lowest = await groundState(named({ ...common, model: "dressed", sign: 1 }), { ...search, levels: still + 1 });
+    return { rate: lowest.energies[still]!, largestRate: -largest.energy };
   }
   const real = ground.every((state) => state.every((value, i) => i % 2 === 0 || value === 0));
   const joined = new Float64Array(degeneracy * operator.dimension * (real ? 1 : 2));
@@ -206,6 +211,52 @@ async function ratesOf(
   return { rate: -1 / (await groundState(inverse, search)).energy, largestRate: -largest.energy };
 }
 
+/** Squares of what ground states hold of degrees that a kernel does not have: below it is what they are not exact by. */
+const outsideByRounding = 1e-12;
+
+/** How many dimensions of the ground level lie in the range of a kernel: there Θ^½(H−E₀)Θ^½ is 0, and nowhere else in that range. */
+async function groundStatesWithin(
+  ground: readonly Float64Array[],
+  sites: number,
+  rotation: Float64Array | undefined,
+  spectrum: Float64Array,
+  { signal }: JobOptions,
+): Promise<number> {
+  const outside: Float64Array[] = [];
+  for (const state of ground) {
+    const parities = await walshHadamard(await inBasis(state, sites, rotation, signal), { components: 2, signal });
+    const scale = 1 / Math.sqrt((await innerProduct(parities, parities, signal))[0]);
+    const keep = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) parities[i]! *= spectrum[degreeOf(i >> 1)] === 0 ? scale : 0;
+    };
+    await inTurns(parities.length, keep, { signal, cost: 4 });
+    outside.push(parities);
+  }
+  // ⟨a|b⟩ = x + iy as the blocks ((x, −y), (y, x)): every eigenvalue twice.
+  const g = ground.length;
+  const overlaps = new Matrix(2 * g, 2 * g);
+  for (const [a, left] of outside.entries()) {
+    for (const [b, right] of outside.entries()) {
+      const [x, y] = await innerProduct(left, right, signal);
+      overlaps.data.set([x, -y], 2 * a * 2 * g + 2 * b);
+      overlaps.data.set([y, x], (2 * a + 1) * 2 * g + 2 * b);
+    }
+  }
+  const { values } = await eigh(overlaps, { signal });
+  return Math.round(values.filter((value) => value < outsideByRounding).length / 2);
+}
+
+/** A state in a basis: as it is, or rotated site by site. */
+async function inBasis(
+  state: Float64Array,
+  sites: number,
+  matrices: Float64Array | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
+  if (matrices === undefined) return state;
+  return (await runJob("rotateSites", { sites, matrices, state }, { signal }, { where: "signBias" })).state;
+}
+
 /** Shares by degree of the states, of their moduli and of their signs, averaged over the states. */
 async function sharesOf(
   states: readonly Float64Array[],
@@ -215,10 +266,7 @@ async function sharesOf(
 ): Promise<Pick<BasisBias, "weights" | "modulusWeights" | "signWeights">> {
   const sums = [0, 1, 2].map(() => new Float64Array(sites + 1));
   for (const given of states) {
-    const state =
-      matrices === undefined
-        ? given
-        : (await runJob("rotateSites", { sites, matrices, state: given }, { signal }, { where: "signBias" })).state;
+    const state = await inBasis(given, sites, matrices, signal);
     let largest = 0;
     const [modulus, sign] = [new Float64Array(2 ** sites), new Float64Array(state.length)];
     const size = (begin: number, end: number) => {
