@@ -22,7 +22,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { runSync } from "../native/call.js";
-import { ArgumentError } from "../native/errors.js";
+import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { NativeModel } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -57,7 +57,7 @@ export interface BasisBias {
   readonly largestRate: number;
   /** Share of the ground state in the parities of each degree 0 … d. */
   readonly weights: Float64Array;
-  /** The same of |g|, normalised. */
+  /** The same of |g|, normalised; of a degenerate level the average over the states that were found, which others of the level do not share. */
   readonly modulusWeights: Float64Array;
   /** The same of g/|g|, normalised; amplitudes below 1e-10 of the largest have no sign. */
   readonly signWeights: Float64Array;
@@ -99,7 +99,7 @@ const kinds: Kinds<SignBiasOptions> = {
  *
  * @param network - Its kernels must depend on how many spins differ, as those of dense networks do.
  * @param operator - H on all states of d spins.
- * @throws {ArgumentError} for another basis or network; {ToleranceError} if an eigenvalue is not found within `maxProducts`; {MemoryError}.
+ * @throws {ArgumentError} for another basis or network; {NumericalError} if the ground level has more than 64 states; {ToleranceError} if an eigenvalue is not found within `maxProducts`; {MemoryError}.
  * @see arXiv:2411.03980 for the bias of a basis; docs/losses.md for the rates.
  *
  * @example
@@ -133,6 +133,16 @@ export async function signBias(network: Network, operator: Operator, options: Si
   const ground = await inNameOf("signBias", () =>
     groundState(operator, { ...search, degeneracyTolerance, onProgress: part(0, 0.2).onProgress }),
   );
+  if (ground.degeneracy === dimension) {
+    throw new ArgumentError(
+      `signBias: \`operator\` is the number ${ground.energy}: every state is a ground state, and nothing moves. Pass one with couplings or fields other than 0.`,
+    );
+  }
+  if (!ground.complete) {
+    throw new NumericalError(
+      `signBias: the ground level of \`operator\` has more than ${ground.states.length} states; averages need all of them. Lift the degeneracy, as by a small field, or take another coupling.`,
+    );
+  }
   const states = ground.states.slice(0, Math.min(ground.degeneracy, ground.states.length));
   const found: Record<string, BasisBias> = {};
   for (const [k, [name, rotation]] of rotations.entries()) {

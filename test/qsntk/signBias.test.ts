@@ -94,3 +94,12 @@ test("what has no such kernel or no such basis is refused", async (t) => {
   await refused(qsntk.signBias(paperNetwork, h, { bases: { a: [8] } }), /sites from 0 to 7, not 8/);
   await refused(qsntk.signBias(paperNetwork, h, { bases: {} }), /`bases` must be an object of bases by name/);
 });
+
+test("a ground level of more states than are kept is refused, and one with no level above it", async (t) => {
+  const bonds = Array.from({ length: 9 }, (_, i) => Array.from({ length: i }, (_, j) => [j, i] as const)).flat();
+  const alike = bonds.flatMap((sites) => (["XX", "YY", "ZZ"] as const).map((axes) => [axes, [...sites], 1] as const));
+  const complete = operator.pauli(hilbert.spins(9), alike); // 42 pairs of spin ½ are its ground states
+  await t.throwsAsync(qsntk.signBias(paperNetwork, complete), {
+    message: /more than 64 states; .*Lift the degeneracy/,
+  });
+});
