@@ -1,4 +1,3 @@
-#include <atomic>
 #include <bit>
 #include <cmath>
 
@@ -89,11 +88,8 @@ Napi::Value WalshHadamard(Request& request) {
                        ? request.InOut<double>("values", shape.numbers())
                        : request.MatrixResult<double>("values", rows, columns, "values");
   return request.Run([=](Job& job) {
-    std::atomic<double> moduli = 0;  // no sum exceeds it
-    linalg::WalshHadamard(values, shape, job, [&](std::size_t begin, std::size_t count) {
-      const double sum = linalg::SumOfModuli(values + begin, count);
-      if (!std::isfinite(sum)) nnqs::RequireFinite("values", values + begin, count, begin);
-      moduli += sum;
+    const double moduli = linalg::WalshHadamard(values, shape, job, [&](std::size_t begin, std::size_t count) {
+      nnqs::RequireFinite("values", values + begin, count, begin);
     });
     if (!std::isfinite(moduli) && !nnqs::AllFinite(values, shape.numbers())) {
       throw NumericalError("the sums exceed the range of doubles. Scale the values");

@@ -61,3 +61,24 @@ test("what is no power of two, not finite or leaves the doubles is refused", asy
   await wrong(Float64Array.of(1e308, 1e308), 1, NumericalError, /Scale the values/);
   await wrong(new Float64Array(4), 3 as 1, ArgumentError, /components/);
 });
+
+test("numbers whose moduli add up beyond the doubles are transformed where their sums do not, and the place of one that is not finite is named", async (t) => {
+  for (const size of [16, 512, 2 ** 17]) {
+    const small = uniform(size, 9).map((x) => (x < 0.5 ? -1 : 1) / Math.sqrt(size));
+    const scale = 2 ** 1022;
+    const sums = await linalg.walshHadamard(small);
+    const most = sums.reduce((largest, x) => Math.max(largest, Math.abs(x)), 1);
+    const fitting = small.map((x) => (x / most) * scale);
+    const expected = await linalg.walshHadamard(small.map((x) => x / most));
+    sameBits(
+      t,
+      await linalg.walshHadamard(fitting),
+      expected.map((x) => x * scale),
+    );
+    for (const place of [0, 7, size - 1]) {
+      const wrong = small.slice();
+      wrong[place] = Number.NEGATIVE_INFINITY;
+      await t.throwsAsync(linalg.walshHadamard(wrong), { message: new RegExp(`inf at position ${place}\\b`) });
+    }
+  }
+});

@@ -4,7 +4,6 @@
 #include <bit>
 #include <cmath>
 
-#include "base/threads.h"
 #include "linalg/vectors/passes.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -54,16 +53,6 @@ std::vector<double> TableOf(const std::vector<double>& factors) {
     }
   }
   return table;
-}
-
-// f(worker's buffer, k) for k in [0, count).
-template <class F>
-void WithBuffers(std::size_t count, std::size_t numbers, F&& f) {
-  const std::size_t workers = std::min<std::size_t>(count, static_cast<std::size_t>(Threads()));
-  ParallelFor(workers, [&](std::size_t worker) {
-    const Buffer<double> buffer(numbers);
-    for (std::size_t k = worker; k < count; k += workers) f(buffer.data(), k);
-  });
 }
 
 }  // namespace

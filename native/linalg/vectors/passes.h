@@ -3,10 +3,14 @@
 // where they are; of one beyond the caches columns, by way of panels that fit the second-level cache.
 #pragma once
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <vector>
 
 #include "base/job.h"
+#include "base/memory.h"
+#include "base/threads.h"
 
 namespace nnqs::linalg {
 
@@ -19,6 +23,17 @@ constexpr std::size_t kDirectWidth = 1 << 12;
 // Numbers of a block: 256 kB, where a pass over the first-level cache leaves three levels. Beyond 2^25 numbers twice
 // that, which saves a pass over memory.
 std::size_t BlockOf(std::size_t length);
+
+// f(buffer, k) for k in [0, count), each thread with a buffer of its own, aligned, of so many numbers.
+template <class F>
+void WithBuffers(std::size_t count, std::size_t numbers, F&& f) {
+  const std::size_t workers = std::min<std::size_t>(count, static_cast<std::size_t>(Threads()));
+  std::atomic<std::size_t> next = 0;
+  ParallelFor(workers, [&](std::size_t) {
+    const Buffer<double> buffer(numbers);
+    for (std::size_t k = next++; k < count; k = next++) f(buffer.data(), k);
+  });
+}
 
 // All levels across `rows` rows that are `stride` apart.
 struct ColumnPass {

@@ -10,7 +10,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstddef>
+#include <limits>
+#include <type_traits>
 
 #include "linalg/vectors/passes.h"
 
@@ -67,26 +70,48 @@ struct Inner {
   const Vector signs1, signs2, signs4;
 };
 
-// Three levels across 8 rows of `width` numbers.
+// The same, and Σ|y| of what goes into them.
+struct Measured {
+  template <class V>
+  HWY_INLINE V operator()(V v) {
+    sum = hn::Add(sum, hn::Abs(v));
+    return inner(v);
+  }
+  HWY_INLINE bool IsFinite() const {
+    return hn::AllTrue(inner.d, hn::Lt(sum, hn::Set(inner.d, std::numeric_limits<double>::infinity())));
+  }
+  HWY_INLINE double Sum() const { return hn::GetLane(hn::SumOfLanes(inner.d, sum)); }
+  const Inner& inner;
+  Vector sum;
+};
+
+// Three levels across 8 rows of `width` numbers. A `first` that measures may refuse them: then they stay as they are.
 template <class First>
-HWY_INLINE void EightRows(const double* from, std::size_t from_row, double* to, std::size_t to_row, std::size_t width,
-                          const First& first) {
+HWY_INLINE bool EightRows(const double* from, std::size_t from_row, double* to, std::size_t to_row, std::size_t width,
+                          First&& first) {
   const Lanes d;
   for (std::size_t j = 0; j < width; j += hn::Lanes(d)) {
     const auto row = [&](std::size_t i) { return first(hn::LoadU(d, from + i * from_row + j)); };
     Vector a0 = row(0), a1 = row(1), a2 = row(2), a3 = row(3), a4 = row(4), a5 = row(5), a6 = row(6), a7 = row(7);
+    if constexpr (std::is_same_v<std::remove_cvref_t<First>, Measured>) {
+      if (!first.IsFinite()) return false;
+    }
     Level(a0, a1), Level(a2, a3), Level(a4, a5), Level(a6, a7);
     Level(a0, a2), Level(a1, a3), Level(a4, a6), Level(a5, a7);
     Level(a0, a4), Level(a1, a5), Level(a2, a6), Level(a3, a7);
     const auto store = [&](const Vector& a, std::size_t i) { hn::StoreU(a, d, to + i * to_row + j); };
     store(a0, 0), store(a1, 1), store(a2, 2), store(a3, 3), store(a4, 4), store(a5, 5), store(a6, 6), store(a7, 7);
   }
+  return true;
 }
 
 // Levels across `rows` = 2, 4 or 8 rows of `width` numbers.
 HWY_INLINE void Rows(std::size_t rows, const double* from, std::size_t from_row, double* to, std::size_t to_row,
                      std::size_t width) {
-  if (rows == 8) return EightRows(from, from_row, to, to_row, width, [](Vector v) { return v; });
+  if (rows == 8) {
+    EightRows(from, from_row, to, to_row, width, [](Vector v) { return v; });
+    return;
+  }
   const Lanes d;
   for (std::size_t j = 0; j < width; j += hn::Lanes(d)) {
     Vector a0 = hn::LoadU(d, from + j), a1 = hn::LoadU(d, from + from_row + j);
@@ -125,20 +150,16 @@ HWY_INLINE void Plain(double* y, std::size_t length, std::size_t stride) {
   }
 }
 
-// All levels of a block that fits the second-level cache, from one place to another or within one. `before` is called
-// with the place and the number of those that come next into the first-level cache.
-template <class Before>
-HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components, const Before& before) {
+// All levels of a block that fits the second-level cache, from one place to another or within one.
+HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components) {
   const std::size_t lanes = hn::Lanes(Lanes()), eight = 8 * lanes;
   if (length < eight || components > lanes) {
-    before(std::size_t{0}, length);
     if (from != y) std::copy_n(from, length, y);
     return Plain(y, length, components);
   }
   const Inner inner(components);
   const std::size_t near = std::min(length, kNear);
   for (std::size_t begin = 0; begin < length; begin += near) {
-    before(begin, near);
     for (std::size_t at = begin; at < begin + near; at += eight) {
       EightRows(from + at, lanes, y + at, lanes, lanes, inner);
     }
@@ -147,8 +168,32 @@ HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::si
   Upper(y, length, near);
 }
 
-HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components) {
-  Block(from, y, length, components, [](std::size_t, std::size_t) {});
+// The same within one place; returns Σ|y|. Where that ceases to be finite, `refuse` gets place and number of numbers
+// that are still as they were.
+template <class Refuse>
+HWY_INLINE double MeasuredBlock(double* y, std::size_t length, std::size_t components, const Refuse& refuse) {
+  const Lanes d;
+  const std::size_t lanes = hn::Lanes(d), eight = 8 * lanes;
+  if (length < eight || components > lanes) {
+    double sum = 0;
+    for (std::size_t i = 0; i < length; ++i) sum += std::abs(y[i]);
+    if (!std::isfinite(sum)) refuse(std::size_t{0}, length);
+    Plain(y, length, components);
+    return sum;
+  }
+  const Inner inner(components);
+  Measured measured{inner, hn::Zero(d)};
+  const std::size_t near = std::min(length, kNear);
+  for (std::size_t begin = 0; begin < length; begin += near) {
+    for (std::size_t at = begin; at < begin + near; at += eight) {
+      if (EightRows(y + at, lanes, y + at, lanes, lanes, measured)) continue;
+      refuse(at, eight);  // they may be finite, and their sum not
+      EightRows(y + at, lanes, y + at, lanes, lanes, inner);
+    }
+    Upper(y + begin, near, eight);
+  }
+  Upper(y, length, near);
+  return measured.Sum();
 }
 
 // All levels across `rows` rows of `width` numbers, `stride` apart, by way of a panel in the second-level cache: rows

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
-#include "base/memory.h"
-#include "base/threads.h"
 #include "linalg/vectors/passes.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -20,31 +19,19 @@
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::linalg::HWY_NAMESPACE {
 
-// `place`: of y[0], as `look` counts.
-void TransformBlock(double* y, std::size_t length, std::size_t components, std::size_t place, const Look& look) {
-  Block(y, y, length, components, [&](std::size_t at, std::size_t count) {
-    if (look) look(place + at, count);
-  });
+// Returns Σ|y| where that is asked for by `refuse`. `place`: of y[0], as it counts.
+double TransformBlock(double* y, std::size_t length, std::size_t components, std::size_t place, const Refuse& refuse) {
+  if (refuse) {
+    return MeasuredBlock(y, length, components, [&](std::size_t at, std::size_t count) { refuse(place + at, count); });
+  }
+  Block(y, y, length, components);
+  return 0;
 }
 void TransformPanel(double* y, std::size_t stride, std::size_t rows, std::size_t width, double* panel) {
   Panel(y, stride, rows, width, panel);
 }
 void TransformRows(double* y, std::size_t stride, std::size_t rows, std::size_t width) {
   Rows(rows, y, stride, y, stride, width);
-}
-double Moduli(const double* y, std::size_t count) {
-  const Lanes d;
-  const std::size_t lanes = hn::Lanes(d), together = 4 * lanes, whole = count / together * together;
-  Vector s0 = hn::Zero(d), s1 = s0, s2 = s0, s3 = s0;
-  for (std::size_t i = 0; i < whole; i += together) {
-    s0 = hn::Add(s0, hn::Abs(hn::LoadU(d, y + i)));
-    s1 = hn::Add(s1, hn::Abs(hn::LoadU(d, y + i + lanes)));
-    s2 = hn::Add(s2, hn::Abs(hn::LoadU(d, y + i + 2 * lanes)));
-    s3 = hn::Add(s3, hn::Abs(hn::LoadU(d, y + i + 3 * lanes)));
-  }
-  double sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3))));
-  for (std::size_t i = whole; i < count; ++i) sum += std::abs(y[i]);
-  return sum;
 }
 
 }  // namespace nnqs::linalg::HWY_NAMESPACE
@@ -57,7 +44,6 @@ namespace {
 HWY_EXPORT(TransformBlock);
 HWY_EXPORT(TransformPanel);
 HWY_EXPORT(TransformRows);
-HWY_EXPORT(Moduli);
 
 constexpr std::size_t kShared = 1 << 21;  // numbers, 16 MiB: in the last-level cache
 
@@ -94,36 +80,34 @@ void Columns(double* y, std::size_t length, const ColumnPass& pass, const Job& j
     });
     return;
   }
-  const std::size_t width = kPanel / rows, panels = length / kPanel;
-  const std::size_t workers = std::min<std::size_t>(panels, static_cast<std::size_t>(Threads()));
-  ParallelFor(workers, [&](std::size_t worker) {
-    const Buffer<double> panel(kPanel);
-    for (std::size_t k = worker; k < panels; k += workers) {
-      job.Check();
-      const std::size_t at = k * width, group = at / stride;
-      HWY_DYNAMIC_DISPATCH(TransformPanel)(y + group * rows * stride + at % stride, stride, rows, width, panel.data());
-    }
+  const std::size_t width = kPanel / rows;
+  WithBuffers(length / kPanel, kPanel, [&](double* panel, std::size_t k) {
+    job.Check();
+    const std::size_t at = k * width, group = at / stride;
+    HWY_DYNAMIC_DISPATCH(TransformPanel)(y + group * rows * stride + at % stride, stride, rows, width, panel);
   });
 }
 
-void WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Look& look) {
+double WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Refuse& refuse) {
   const std::size_t length = vectors.length(), block = BlockOf(length);
   // Vectors that one thread takes whole, or that go through all passes together, while they are in the last-level cache
   const std::size_t whole = std::max<std::size_t>(1, BlockOf(kShared) / length);
   const std::size_t together = length > block ? std::max<std::size_t>(1, kShared / length) * length : vectors.numbers();
   const std::vector<ColumnPass> passes = ColumnPasses(length, block);
-  const bool tiny = block < kNear;  // then one look is for many
-  const Look within = tiny ? Look() : look;
+  double moduli = 0;
   for (std::size_t begin = 0; begin < vectors.numbers(); begin += together) {
     const std::size_t end = std::min(vectors.numbers(), begin + together), part = block * whole;
-    ParallelFor((end - begin + part - 1) / part, [&](std::size_t k) {
+    std::vector<double> sums((end - begin + part - 1) / part);
+    ParallelFor(sums.size(), [&](std::size_t k) {
       job.Check();
       const std::size_t at = begin + k * part, count = std::min(part, end - at);
-      if (tiny && look) look(at, count);
+      double sum = 0;
       for (std::size_t i = at; i < at + count; i += block) {
-        HWY_DYNAMIC_DISPATCH(TransformBlock)(y + i, block, vectors.components, i, within);
+        sum += HWY_DYNAMIC_DISPATCH(TransformBlock)(y + i, block, vectors.components, i, refuse);
       }
+      sums[k] = sum;
     });
+    moduli = std::accumulate(sums.begin(), sums.end(), moduli);
     for (std::size_t p = 0; p < passes.size(); ++p) {
       const double done = static_cast<double>(p + 1) / static_cast<double>(passes.size() + 1);
       job.Progress((static_cast<double>(begin) + done * static_cast<double>(end - begin)) /
@@ -131,14 +115,11 @@ void WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Look
       Columns(y + begin, end - begin, passes[p], job);
     }
   }
+  return moduli;
 }
 
 double WalshHadamardBytes(const Vectors& vectors) {
   return vectors.length() <= kShared ? 0.0 : static_cast<double>(Threads()) * kPanel * sizeof(double);
-}
-
-double SumOfModuli(const double* y, std::size_t count) {
-  return HWY_DYNAMIC_DISPATCH(Moduli)(y, count);
 }
 
 }  // namespace nnqs::linalg

@@ -17,18 +17,15 @@ struct Vectors {
   std::size_t numbers() const { return vectors * length(); }
 };
 
-// Sees numbers before they are transformed, those from `begin` on, a part of a vector or some whole ones, in the
-// first-level cache. Called by all threads.
-using Look = std::function<void(std::size_t begin, std::size_t count)>;
+// Gets place and number of some numbers whose Σ|y| is not finite, or theirs and that of others before them: they are
+// still as they were. May throw; called by all threads.
+using Refuse = std::function<void(std::size_t begin, std::size_t count)>;
 
 // In place. The additions of a number are the same, in the same order, for any number of threads and any instruction
-// set.
-void WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Look& look = {});
+// set. With `refuse` returns Σ|y|, which no sum exceeds; 0 without.
+double WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Refuse& refuse = {});
 
 // Bytes of work space beside y.
 double WalshHadamardBytes(const Vectors& vectors);
-
-// Σ|y|: finite only if all numbers are.
-double SumOfModuli(const double* y, std::size_t count);
 
 }  // namespace nnqs::linalg
