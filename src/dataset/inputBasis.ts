@@ -21,9 +21,11 @@ const withInputs = record("a basis, such as hilbert.spins(8), or { inputs } with
   inputs: callback,
 });
 
+const withOwn = record("a basis, or { inputs } with a matrix of one input per row", { inputs: matrixKind });
+
 /** A basis that networks can read, as an argument. */
 export const inputBasisKind: Kind = (value) =>
-  isObject(value) && "inputs" in value && matrixKind(value.inputs) === undefined ? undefined : withInputs(value);
+  isObject(value) && "inputs" in value && typeof value.inputs !== "function" ? withOwn(value) : withInputs(value);
 
 /**
  * The inputs of all D basis states.

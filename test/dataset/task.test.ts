@@ -166,3 +166,11 @@ test("the loss of ψ = 0 is the mean of w·|ψ_T|² over the points, and has no 
   t.true(Number.isNaN(await all.zeroLoss("test")));
   await t.throwsAsync(plain.zeroLoss("all" as never), { message: /^task.zeroLoss: `points`/ });
 });
+
+test("inputs of one's own that are no matrix, as lists of unlike lengths, are named", async (t) => {
+  const inputs = [[1, 1], [1]] as unknown as linalg.Matrix;
+  await t.throwsAsync(dataset.task({ inputs }, Float64Array.of(1, 2), { train: 1 }), {
+    instanceOf: ArgumentError,
+    message: /`basis\.inputs` must be a Matrix, not .*new linalg\.Matrix\(rows, columns, data\)/,
+  });
+});
