@@ -29,6 +29,9 @@ export interface Orbits {
   readonly forbidden: number;
 }
 
+/** States that are looked at before the event loop has its turn, if its time has come. */
+const statesInTurn = 1024;
+
 /**
  * The orbits of a basis under a group. A state ψ is invariant if U_g ψ = χ(g)·ψ for all g; then ψ(gx) = χ(g)*·s(g, x)·ψ(x), with the sign s of
  * reordering fermions, 1 for spins.
@@ -62,12 +65,14 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobO
   const pauses = new Turns(signal);
   const members: number[] = [];
   let forbidden = 0;
+  let looked = 0; // states since the last pause, those that are in an orbit already among them
   for (let first = 0; first < dimension; first++) {
-    if (orbitOf[first] !== -2) continue;
-    if (first % 64 === 0 || members.length > 64) {
+    if (++looked >= statesInTurn) {
+      looked = 0;
       await pauses.next();
-      if (first % 65_536 === 0) onProgress?.((0.9 * first) / dimension);
+      onProgress?.((0.9 * first) / dimension);
     }
+    if (orbitOf[first] !== -2) continue;
     const number = representatives.length;
     let allowed = true;
     members.length = 0;
@@ -85,6 +90,7 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobO
         } else if (turns[image] !== expected) allowed = false;
       });
     }
+    looked += members.length;
     if (allowed) {
       representatives.push(first);
       sizes.push(members.length);

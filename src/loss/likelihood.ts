@@ -149,12 +149,11 @@ function frequenciesOf(given: BasisData, at: number): Frequencies {
     );
   }
   const states = 2 ** basis.length;
-  const often =
+  const { words, amounts } =
     outcomes === undefined
       ? listed(name, basis, (counts ?? probabilities)!, counts ? "counts" : "probabilities")
       : counted(name, basis, outcomes);
-  const words = [...often.keys()].sort((a, b) => a - b).filter((word) => often.get(word)! > 0);
-  const sum = words.reduce((total, word) => total + often.get(word)!, 0);
+  const sum = amounts.reduce((total, amount) => total + amount, 0);
   if (!(sum > 0))
     throw new ArgumentError(
       `${name}: nothing was measured in basis ${basis}: all of its ${states} outcomes have 0 shots.`,
@@ -164,40 +163,74 @@ function frequenciesOf(given: BasisData, at: number): Frequencies {
   }
   return {
     ...{ basis, weight, shots: probabilities === undefined ? sum : 0 },
-    words: Int32Array.from(words),
-    shares: Float64Array.from(words, (word) => often.get(word)! / sum),
+    words,
+    shares: amounts.map((amount) => amount / sum),
   };
 }
 
-function counted(name: string, basis: PauliBasis, outcomes: ArrayLike<number>): Map<number, number> {
-  const often = new Map<number, number>();
-  for (let k = 0; k < outcomes.length; k++) {
-    const word = outcomes[k]!;
-    if (!(Number.isInteger(word) && word >= 0 && word < 2 ** basis.length)) {
-      throw new ArgumentError(
-        `${name}: \`outcomes[${k}]\` must be a whole number from 0 to ${2 ** basis.length - 1}, a word of ${basis.length} bits, not ${describe(word)}.`,
-      );
-    }
-    often.set(word, (often.get(word) ?? 0) + 1);
-  }
-  return often;
+/** Words that occur, ascending, and how often each does. */
+interface Amounts {
+  readonly words: Int32Array;
+  readonly amounts: Float64Array;
 }
 
-function listed(name: string, basis: PauliBasis, given: ArrayLike<number>, what: string): Map<number, number> {
+function occurring(often: ArrayLike<number>): Amounts {
+  let count = 0;
+  for (let word = 0; word < often.length; word++) if (often[word]! > 0) count++;
+  const [words, amounts] = [new Int32Array(count), new Float64Array(count)];
+  for (let word = 0, at = 0; word < often.length; word++) {
+    if (!(often[word]! > 0)) continue;
+    words[at] = word;
+    amounts[at++] = often[word]!;
+  }
+  return { words, amounts };
+}
+
+/** The same of a list of words, where it has far fewer than there are. */
+function occurringIn(list: Int32Array): Amounts {
+  const sorted = list.sort();
+  const starts = sorted.map((word, i) => (i === 0 || word !== sorted[i - 1] ? 1 : 0));
+  const words = sorted.filter((_, i) => starts[i] === 1);
+  const amounts = new Float64Array(words.length);
+  let at = -1;
+  for (const start of starts) {
+    at += start;
+    amounts[at]!++;
+  }
+  return { words, amounts };
+}
+
+function counted(name: string, basis: PauliBasis, outcomes: ArrayLike<number>): Amounts {
+  const states = 2 ** basis.length;
+  const list = new Int32Array(outcomes.length);
+  for (let k = 0; k < outcomes.length; k++) {
+    const word = outcomes[k]!;
+    if (!(Number.isInteger(word) && word >= 0 && word < states)) {
+      throw new ArgumentError(
+        `${name}: \`outcomes[${k}]\` must be a whole number from 0 to ${states - 1}, a word of ${basis.length} bits, not ${describe(word)}.`,
+      );
+    }
+    list[k] = word;
+  }
+  if (states > 8 * list.length) return occurringIn(list);
+  const often = new Int32Array(states);
+  for (const word of list) often[word]!++;
+  return occurring(often);
+}
+
+function listed(name: string, basis: PauliBasis, given: ArrayLike<number>, what: string): Amounts {
   const numbers = requireNumbers(where, what, given);
   if (numbers.length !== 2 ** basis.length) {
     throw new ShapeError(
       `${name}: \`${what}\` must have ${2 ** basis.length} numbers, one per outcome in basis ${basis}, not ${numbers.length}.`,
     );
   }
-  const often = new Map<number, number>();
-  for (const [word, count] of numbers.entries()) {
-    if (!(count >= 0 && Number.isFinite(count))) {
-      throw new ArgumentError(`${name}: \`${what}[${word}]\` must be a finite number of at least 0, not ${count}.`);
-    }
-    if (count > 0) often.set(word, count);
+  for (let word = 0; word < numbers.length; word++) {
+    const count = numbers[word]!;
+    if (count >= 0 && count < Infinity) continue;
+    throw new ArgumentError(`${name}: \`${what}[${word}]\` must be a finite number of at least 0, not ${count}.`);
   }
-  return often;
+  return occurring(numbers);
 }
 
 /** w_b: given, or shares of the shots, or equal shares. */

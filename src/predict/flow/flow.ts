@@ -258,7 +258,7 @@ async function taskOf(task: Task | Hilbert, signal: AbortSignal | undefined): Pr
     return task as Task;
   }
   const hilbert = task as Hilbert;
-  const all = Int32Array.from({ length: hilbert.dimension }, (_, state) => state);
+  const all = new Int32Array(hilbert.dimension).map((_, state) => state);
   return makeTask(hilbert, new Float64Array(hilbert.dimension), { train: all, signal });
 }
 

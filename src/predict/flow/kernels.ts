@@ -67,7 +67,7 @@ async function parityKernels(
     damping === undefined ? 0 : typeof damping === "number" ? damping : (damping.relative * trace) / states;
   const factors = damping === undefined ? theta : theta.map((value) => value / (value + lambda));
   const batch = task.trainIndices;
-  const all = Int32Array.from({ length: states }, (_, state) => state);
+  const all = new Int32Array(states).map((_, state) => state);
   const isAll = batch.length === states && batch.every((state, i) => state === i);
   const made = (values: Float64Array, train: Int32Array, test: Int32Array) =>
     runJob("walshOperator", { spectrum: values, train, test }, { signal }, { where: "flow" });
