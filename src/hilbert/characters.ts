@@ -85,6 +85,9 @@ export async function charactersOf(
     }
   };
   await inTurns(basis.dimension, sum, { ...partOf(job, 0, 0.5), cost });
+  if (!Number.isFinite(largest)) {
+    throw new ArgumentError(`${where}: the state holds numbers that are not finite. Pass one of norm 1.`);
+  }
   const characters = overlaps.map((overlap, i) => {
     const { sites, flip } = generators[i]!;
     return nearestRoot(overlap.re, overlap.im, orderOf(sites, flip));

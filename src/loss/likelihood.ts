@@ -13,6 +13,7 @@ import { isPlain, type PauliBasis, pauliBasisKind } from "../exact/pauliBasis.js
 import { rotate } from "../exact/rotate.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { Loss } from "./loss.js";
 
@@ -202,6 +203,8 @@ function occurringIn(list: Int32Array): Amounts {
 
 function counted(name: string, basis: PauliBasis, outcomes: ArrayLike<number>): Amounts {
   const states = 2 ** basis.length;
+  const kinds = Math.min(states, outcomes.length);
+  requireMemory(where, `${outcomes.length} outcomes`, 9 * outcomes.length + 24 * kinds, "Pass fewer at a time.");
   const list = new Int32Array(outcomes.length);
   for (let k = 0; k < outcomes.length; k++) {
     const word = outcomes[k]!;
@@ -225,6 +228,7 @@ function listed(name: string, basis: PauliBasis, given: ArrayLike<number>, what:
       `${name}: \`${what}\` must have ${2 ** basis.length} numbers, one per outcome in basis ${basis}, not ${numbers.length}.`,
     );
   }
+  requireMemory(where, `\`${what}\` of ${numbers.length} words`, 20 * numbers.length, "Measure fewer sites.");
   for (let word = 0; word < numbers.length; word++) {
     const count = numbers[word]!;
     if (count >= 0 && count < Infinity) continue;

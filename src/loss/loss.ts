@@ -5,6 +5,7 @@ import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
 import { runSync } from "../native/call.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { checkGradient, type GradientCheck, type GradientCheckOptions, gradientCheckKinds } from "./checkGradient.js";
 
@@ -81,6 +82,7 @@ export class Loss {
         `loss.evaluate: the state has ${psi.length} numbers; ${this.text} is of ${this.states === undefined ? "an even number of them, (re, im) per basis state" : `${wanted} basis states, ${2 * wanted} numbers (re, im)`}.`,
       );
     }
+    requireMemory("loss.evaluate", `a gradient of ${wanted} amplitudes`, 64 * wanted, "Take fewer sites.");
     if (!this.invariant) return done(await this.evaluateAt(psi, await this.squareOf(psi, signal), { signal }));
     const { vector, exponent } = await moderate(psi, { signal }); // L(cψ) = L(ψ), and its gradient is 1/c times that of ψ
     const found = await this.evaluateAt(vector, await this.squareOf(vector, signal), { signal });

@@ -57,3 +57,11 @@ test("variances of a network scale with its readout, or the kernel is said to be
     await t.throwsAsync(predict.iterative(network(scale), task, { method: "walsh" }), refused);
   }
 });
+
+test("a state that is not finite is said to be so, and not to lack a symmetry", async (t) => {
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    const state = wave.with(3, value);
+    const message = /charactersOf: the state holds numbers that are not finite/;
+    await t.throwsAsync(hilbert.charactersOf(spins, translations, state), { message });
+  }
+});
