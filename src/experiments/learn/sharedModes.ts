@@ -26,8 +26,9 @@ interface Solved {
  * their content: the network, and the inputs of all points, with weights and operations where networks have a symmetry.
  */
 export function keepModes<Modes extends KernelModes>(solved: Solved, options: RunOptions): KeepModes<Modes> {
-  const { network, task, method } = solved;
-  const [n, m] = [task.trainIndices.length, task.testIndices.length];
+  const { network, task, method, symmetry } = solved;
+  const parts = symmetry === undefined || symmetry.group.isReal ? 1 : 2; // of complex characters both of every value
+  const [n, m] = [parts * task.trainIndices.length, parts * task.testIndices.length];
   return async (compute) => {
     if (n < leastPoints || options.shared?.parts.includes("eigensystems") !== true) return compute();
     const points = digestOf(solved);
