@@ -123,32 +123,42 @@ Napi::Value DescentState(Request& request) {
 }
 
 // naturalSlopes({ precision, dimension, widths, activations, inputs: points×dimension, points, rates, state, owner:
-//   Int32Array points, coefficient: points, groups, forces: outputs×groups, damping, relative })
-//   -> { solution: outputs×groups }, see networks/empiricalKernel.h.
+//   Int32Array points, coefficient: points, imaginary?: points, groups, forces: outputs×groups, damping, relative })
+//   -> { solution: outputs×groups }, see networks/empiricalKernel.h. With imaginary parts there are two outputs: of the
+//   network, or of two networks, whose states are one behind the other.
 template <class T>
 Napi::Value NaturalSlopesOf(Request& request) {
   const networks::DenseShape shape = ShapeOf(request);
   const auto points = static_cast<std::size_t>(request.Dimension("points", 1));
   const auto groups = static_cast<std::size_t>(request.Dimension("groups", 1));
+  const bool complex = request.Has("imaginary");
+  if (complex && shape.Outputs() > 2) request.Fail("imaginary", "needs networks of at most two outputs");
+  const std::size_t bodies = complex && shape.Outputs() == 1 ? 2 : 1;
   const double damping = request.Number("damping", 0, std::numeric_limits<double>::max());
   const double relative = request.Number("relative", 0, std::numeric_limits<double>::max());
   request.RequireMemory("the Gram matrix of a natural gradient on " + std::to_string(points) + " states",
-                        networks::NaturalBytes(shape, points, groups),
+                        networks::NaturalBytes(shape, bodies, points, groups),
                         "Train on fewer states, narrower networks, or without `natural`");
   const auto rates = request.Array<double>("rates", 2 * shape.Layers());
   const auto inputs = request.Array<double>("inputs", points * shape.widths[0]);
   RequireFinite(request, "inputs", inputs);
-  const auto state = request.Array<T>("state", shape.Parameters());
+  const auto state = request.Array<T>("state", bodies * shape.Parameters());
   const auto owner = Indices(request, "owner", static_cast<std::int64_t>(groups));
   if (owner.length != points) request.FailShape("owner", "must name the group of every point");
   const auto coefficient = request.Array<double>("coefficient", points);
   RequireFinite(request, "coefficient", coefficient);
-  double* forces = request.MatrixResult<double>("forces", static_cast<std::int64_t>(shape.Outputs()),
+  Input<double> imaginary;
+  if (complex) {
+    imaginary = request.Array<double>("imaginary", points);
+    RequireFinite(request, "imaginary", imaginary);
+  }
+  double* forces = request.MatrixResult<double>("forces", static_cast<std::int64_t>(bodies * shape.Outputs()),
                                                 static_cast<std::int64_t>(groups), "solution");
   return request.Run([=](Job& job) {
-    const std::vector<double> parameters(state.data, state.data + shape.Parameters());
-    networks::NaturalSlopes(shape, {rates.data, rates.data + 2 * shape.Layers()}, parameters.data(), points,
-                            inputs.data, {groups, owner.data, coefficient.data}, damping, relative, forces, job);
+    const std::vector<double> parameters(state.data, state.data + state.length);
+    networks::NaturalSlopes(shape, {rates.data, rates.data + 2 * shape.Layers()}, parameters.data(), bodies, points,
+                            inputs.data, {groups, owner.data, coefficient.data, imaginary.data}, damping, relative,
+                            forces, job);
   });
 }
 Napi::Value NaturalSlopes(Request& request) {

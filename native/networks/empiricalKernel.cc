@@ -138,26 +138,62 @@ Buffer<double> Grouped(Buffer<double> gram, std::size_t outputs, std::size_t poi
   return sums;
 }
 
+// Adds what the Θ of one body, whose outputs are numbers `first` and on of two, gives to that of complex groups.
+void AddTurned(const Buffer<double>& gram, std::size_t first, std::size_t outputs, std::size_t points,
+               const Groups& groups, double* sums) {
+  const std::size_t size = outputs * points, reduced = 2 * groups.count;
+  // The factor of output k of point i in part p of its group.
+  const auto factor = [&](std::size_t p, std::size_t k, std::size_t i) {
+    if (p == k) return groups.coefficient[i];
+    return p == 0 ? groups.imaginary[i] : -groups.imaginary[i];
+  };
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::size_t x = i % points, k = first + i / points;
+    for (std::size_t j = 0; j <= i; ++j) {
+      const std::size_t y = j % points, l = first + j / points;
+      for (std::size_t p = 0; p < 2; ++p) {
+        const std::size_t a = p * groups.count + static_cast<std::size_t>(groups.owner[x]);
+        for (std::size_t q = 0; q < (i == j ? p + 1 : 2); ++q) {
+          const std::size_t b = q * groups.count + static_cast<std::size_t>(groups.owner[y]);
+          const double term = factor(p, k, x) * factor(q, l, y) * gram[i * size + j];
+          sums[std::max(a, b) * reduced + std::min(a, b)] += a == b && i != j ? 2 * term : term;
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
-double NaturalBytes(const DenseShape& shape, std::size_t points, std::size_t groups) {
+double NaturalBytes(const DenseShape& shape, std::size_t bodies, std::size_t points, std::size_t groups) {
   const auto outputs = static_cast<double>(shape.Outputs()), n = static_cast<double>(points);
   double kept = 0;  // activations and pre-activations of hidden layers, two gradients of every output
   for (std::size_t l = 1; l < shape.Layers(); ++l) kept += 2.0 * static_cast<double>(shape.widths[l]);
   kept += (2 * outputs + 2) * static_cast<double>(shape.LargestWidth()) + outputs;
-  const double reduced = groups < points ? outputs * static_cast<double>(groups) : 0;
+  const double reduced =
+      groups < points || bodies > 1 ? static_cast<double>(bodies) * outputs * static_cast<double>(groups) : 0;
   const double panels = 2.0 * kPanel * n * Threads();
   return 8 *
          (outputs * n * outputs * n + reduced * reduced + n * kept + panels + static_cast<double>(shape.Parameters()));
 }
 
 void NaturalSlopes(const DenseShape& shape, const std::vector<double>& rates, const double* parameters,
-                   std::size_t points, const double* inputs, const Groups& groups, double damping, double relative,
-                   double* forces, const Job& job) {
-  const std::size_t outputs = shape.Outputs(), size = outputs * groups.count;
-  Buffer<double> gram = EmpiricalKernel(shape, rates, parameters, points, inputs, job);
+                   std::size_t bodies, std::size_t points, const double* inputs, const Groups& groups, double damping,
+                   double relative, double* forces, const Job& job) {
+  const std::size_t outputs = shape.Outputs(), size = bodies * outputs * groups.count;
+  Buffer<double> gram;
+  if (groups.imaginary == nullptr) {
+    gram = Grouped(EmpiricalKernel(shape, rates, parameters, points, inputs, job), outputs, points, groups);
+  } else {
+    gram = Buffer<double>(size * size);
+    std::fill_n(gram.data(), gram.size(), 0.0);
+    for (std::size_t body = 0; body < bodies; ++body) {
+      const double* own = parameters + body * shape.Parameters();
+      AddTurned(EmpiricalKernel(shape, rates, own, points, inputs, job), body * outputs, outputs, points, groups,
+                gram.data());
+    }
+  }
   job.Check();
-  gram = Grouped(std::move(gram), outputs, points, groups);
   double trace = 0;
   for (std::size_t i = 0; i < size; ++i) trace += gram[i * size + i];
   const double lambda = damping + relative * trace;

@@ -106,9 +106,10 @@ export class Ansatz {
     return averaged;
   }
 
-  /** The same with phases, of both components together: p(x)·(1/c)·Σ_{x'} p(x')*·(f₁+i·f₂)(x'). */
-  async #turned(rows: Float64Array, { orbitOf, signs, imaginary }: Required<Averaging>, signal?: AbortSignal) {
-    const { states, sizes } = this;
+  /** Σ p(x)*·(f₁+i·f₂)(x) over the states of every orbit, (re, im) pairs, with phases p. */
+  async turnedSums(rows: Float64Array, { signal }: JobOptions): Promise<Float64Array> {
+    const { states } = this;
+    const { orbitOf, signs, imaginary } = this.averaging as Required<Averaging>;
     const sums = new Float64Array(2 * states);
     const add = (begin: number, end: number) => {
       for (let x = begin; x < end; x++) {
@@ -119,6 +120,13 @@ export class Ansatz {
       }
     };
     await inTurns(states, add, { signal, cost: 8 });
+    return sums;
+  }
+
+  /** Averages with phases, of both components together: p(x)·(1/c)·Σ_{x'} p(x')*·(f₁+i·f₂)(x'). */
+  async #turned(rows: Float64Array, { orbitOf, signs, imaginary }: Required<Averaging>, signal?: AbortSignal) {
+    const { states, sizes } = this;
+    const sums = await this.turnedSums(rows, { signal });
     const averaged = new Float64Array(2 * states);
     const spread = (begin: number, end: number) => {
       for (let x = begin; x < end; x++) {

@@ -1,9 +1,10 @@
 import type { Task } from "../dataset/task.js";
 import type { Damping } from "../loss/damping.js";
-import { ArgumentError } from "../native/errors.js";
+import type { RequestOf } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { inTurns } from "../native/turns.js";
 import type { Ansatz } from "./ansatz.js";
+import type { Averaging } from "./averaging.js";
 import { layersOf, type Trained } from "./model.js";
 import type { Plan } from "./options.js";
 import { learningRates } from "./parameters.js";
@@ -42,11 +43,6 @@ export async function naturalGradientOf(
   job: JobOptions,
 ): Promise<NaturalGradient> {
   const { moved, batch, states } = ansatz;
-  if (ansatz.averaging?.imaginary !== undefined) {
-    throw new ArgumentError(
-      "ensemble.train: `natural` is there for characters ±1: complex ones mix the metrics of the two networks. Leave it out, or take predict.flow, whose kernel is one for both.",
-    );
-  }
   const inputs = task.inputs.selectRows(moved);
   const { owner, groups, counts } = await groupsOf(ansatz, job);
   const count = layers.reduce((sum, { inputs: n, layer }) => sum + (n + 1) * layer.width, 0);
@@ -57,6 +53,7 @@ export async function naturalGradientOf(
       ? { damping, relative: 0 }
       : { damping: 0, relative: damping.relative / batch.length }),
   };
+  if (ansatz.averaging?.imaginary !== undefined) return mixedGradient({ fixed, ansatz, plan, owner, counts, count });
   return async ({ psi, square, forces }, member, parameters, { signal }) => {
     const { coefficient, scale } = await rowsOf(ansatz, owner, counts, psi, square, { signal });
     const slopes = new Float64Array(forces.length);
@@ -80,6 +77,59 @@ export async function naturalGradientOf(
         for (let k = 0; k < moved.length; k++)
           slopes[from + moved[k]!] = coefficient[k]! * solution[output * groups + owner[k]!]!;
       }
+    }
+    return slopes;
+  };
+}
+
+/** What a natural gradient of complex characters is made with. */
+interface Mixed {
+  readonly fixed: Omit<RequestOf<"naturalSlopes">, "state" | "coefficient" | "imaginary" | "forces">;
+  readonly ansatz: Ansatz;
+  readonly plan: Plan;
+  readonly owner: Int32Array;
+  readonly counts: Float64Array;
+  /** Parameters of one network. */
+  readonly count: number;
+}
+
+/** With phases both components of ψ have one metric: rows √b·(1/c)Σ p*·(∂f₁ + i·∂f₂), by real and by imaginary part. */
+function mixedGradient({ fixed, ansatz, plan, owner, counts, count }: Mixed): NaturalGradient {
+  const { moved, states, sizes } = ansatz;
+  const { orbitOf, signs, imaginary } = ansatz.averaging as Required<Averaging>;
+  const { groups, relative } = fixed;
+  const separate = plan.unitsPerMember === 2;
+  const roots = counts.map(Math.sqrt);
+  const turned = (parts: Float64Array) =>
+    Float64Array.from(moved, (x, k) => (roots[owner[k]!]! * parts[x]!) / sizes[orbitOf[x]!]!);
+  // Of two networks that are solved together λ is still relative to the mean of both.
+  const request = {
+    ...fixed,
+    relative: separate ? relative / 2 : relative,
+    coefficient: turned(signs),
+    imaginary: turned(imaginary),
+  };
+  return async ({ forces }, member, parameters, { signal }) => {
+    const sums = await ansatz.turnedSums(forces, { signal });
+    const pushed = new Float64Array(2 * groups);
+    for (const [k, x] of moved.entries()) {
+      const [group, orbit] = [owner[k]!, orbitOf[x]!];
+      for (const part of [0, 1]) pushed[part * groups + group] = sums[2 * orbit + part]! / roots[group]!;
+    }
+    const length = stateLength(plan, count);
+    const networks = separate ? [2 * member, 2 * member + 1] : [member];
+    const state = new (parameters.constructor as Float64ArrayConstructor)(networks.length * count);
+    for (const [i, unit] of networks.entries()) {
+      state.set(parameters.subarray(unit * length, unit * length + count), i * count);
+    }
+    const given = { ...request, state, forces: pushed };
+    const { solution } = await runJob("naturalSlopes", given, { signal }, { where: "ensemble.train" });
+    const slopes = new Float64Array(forces.length);
+    for (const [k, x] of moved.entries()) {
+      const [re, im] = [request.coefficient[k]!, request.imaginary[k]!];
+      const [a, b] = [solution[owner[k]!]!, solution[groups + owner[k]!]!];
+      slopes[x] = re * a - im * b;
+      slopes[states + x] = re * b + im * a;
     }
     return slopes;
   };

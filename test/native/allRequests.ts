@@ -127,6 +127,25 @@ const natural = (precision: "float32" | "float64"): Request => ({
   ...{ forces: Float64Array.of(1, 2), damping: 0.1, relative: 0.1 },
 });
 
+/** With phases, of two networks. */
+const naturalWithPhases = (): Request => ({
+  ...natural("float64"),
+  ...{ imaginary: Float64Array.of(0, -0.5, 0.5, 1), forces: Float64Array.of(1, 2, 3, 4) },
+  state: new Float64Array(26).map((_: number, i: number) => Math.sin(i + 1)),
+});
+
+/** Orbits of four states: {0}, {1, 2} with a phase, and one that is forbidden; two networks for both parts of ψ. */
+const turned = (request: Request, state: number): Request => ({
+  ...request,
+  ...{
+    orbitOf: Int32Array.of(0, 1, 1, -1),
+    signs: Float64Array.of(1, 1, 0, 0),
+    imaginary: Float64Array.of(0, 0, 1, 0),
+  },
+  ...{ components: 2, targets: Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8) },
+  state: new Float64Array(state).map((_: number, i: number) => Math.sin(i + 1)),
+});
+
 /** Orbits of four states: {0}, {1, 2} with a sign, and one that is forbidden. */
 const averaged = () => ({ orbitOf: Int32Array.of(0, 1, 1, -1), signs: Float64Array.of(1, 1, -1, 0) });
 
@@ -211,6 +230,8 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "trainGrid in single precision": () => grid("float32"),
   "trainDense averaged over orbits": () => ({ ...dense("float64"), ...averaged() }),
   "trainGrid averaged over orbits": () => ({ ...grid("float64"), ...averaged() }),
+  "trainDense averaged with phases": () => turned({ ...dense("float64"), bodies: 2, unitComponents: 2 }, 26),
+  "trainGrid averaged with phases": () => turned(grid("float64"), 192),
   gridDescent: () => grid("float64"),
   "gridDescent in single precision": () => grid("float32"),
   denseDescent: () => dense("float64"),
@@ -228,6 +249,7 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "descentState in single precision": () => ({ descent: descentOf("denseDescent", dense("float32")) }),
   naturalSlopes: () => natural("float64"),
   "naturalSlopes in single precision": () => natural("float32"),
+  "naturalSlopes with phases": naturalWithPhases,
   automorphisms: () => ({ sites: 3, bonds: Int32Array.of(0, 1, 1, 2), kinds: Int32Array.of(0, 1) }),
   createOperator: terms,
   "createOperator ising": ising,

@@ -105,6 +105,11 @@ export function sectorsOf(spec: SymmetrySpec, named: Naming = asOption): SpecSec
       `${named("momentum")} must have one whole number for each of the ${axes} axes of ${named("lattice")} ${spec.lattice}, not ${momentum.length}.`,
     );
   }
+  if (momentum?.some((m, axis) => m !== 0 && !lattice.cells!.periodic[axis])) {
+    throw new ArgumentError(
+      `${named("momentum")} must be 0 along an open axis, not ${momentum.join()}: there are no translations. Take ${named("boundary")} periodic, or 0 there.`,
+    );
+  }
   const group = space
     ? atPoint(lattice, momentum ?? new Array<number>(axes).fill(0), point, named)
     : inNameOf(named("momentum"), () => graph.translations(lattice, { momentum }));

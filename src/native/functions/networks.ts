@@ -79,6 +79,7 @@ export interface NetworkFunctions {
       state: Parameters;
       owner: Int32Array;
       coefficient: Float64Array;
+      imaginary?: Float64Array;
       groups: number;
       forces: Float64Array;
       damping: number;
