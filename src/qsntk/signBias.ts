@@ -133,11 +133,6 @@ export async function signBias(network: Network, operator: Operator, options: Si
   const ground = await inNameOf("signBias", () =>
     groundState(operator, { ...search, degeneracyTolerance, onProgress: part(0, 0.2).onProgress }),
   );
-  if (ground.degeneracy === dimension) {
-    throw new ArgumentError(
-      `signBias: \`operator\` is the number ${ground.energy}: every state is a ground state, and nothing moves. Pass one with couplings or fields other than 0.`,
-    );
-  }
   if (!ground.complete) {
     throw new NumericalError(
       `signBias: the ground level of \`operator\` has more than ${ground.states.length} states; averages need all of them. Lift the degeneracy, as by a small field, or take another coupling.`,
