@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
@@ -47,4 +47,20 @@ test("an interrupted training is asked about before anything is computed, whiche
   const { status, stderr } = learn([8], "--force");
   t.is(status, 0, stderr);
   t.deepEqual(readdirSync(join(root, "out")), ["x"]);
+});
+
+test("what is to be known of a training is in the manifest also where it was interrupted behind it", (t) => {
+  const wild = { learningRate: 3, network: [{ type: "dense", width: 1, wStd: 3 }, ...spec.network.slice(1)] };
+  const study = {
+    ...losses,
+    prepare: (directory: string) => {
+      const ensemble = { ...spec.ensemble, steps: 60 };
+      writeFileSync(`${directory}.json`, JSON.stringify({ ...spec, ...wild, ensemble, times: [1, 5] }));
+    },
+    outcome: (directory: string) =>
+      (JSON.parse(readFileSync(join(directory, "x", "manifest.json"), "utf8")) as { warnings: string[] }).warnings,
+  };
+  const { outcome, changes } = undisturbed(study, join(root, "warned"));
+  t.regex(String(outcome), /width 4: member \d/);
+  t.deepEqual(crashed(study, join(root, "warnedKilled"), { at: changes - 6, how: "before" }), outcome);
 });

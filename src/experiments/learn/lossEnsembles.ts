@@ -51,14 +51,26 @@ export async function lossEnsembles(
             ...(spec.times !== null && { recordAt: spec.times }),
             signal,
             onProgress: (part) => onProgress(part), // what else training tells is no detail of a stage
-            onWarning: (message) => reporter.note(message),
+            onWarning: () => {}, // told below, also of what was trained before an interruption
           }),
         ),
       ),
     );
+    for (const warning of warningsOf(trained)) reporter.note(`width ${width}: ${warning}`);
     ensembles.push({ width, trained });
   }
   return ensembles;
+}
+
+/** What is to be known of members that were trained with too large a step. */
+function warningsOf({ diverged, unstable = [] }: Ensemble): string[] {
+  return [
+    ...diverged.map(({ member, step }) => `member ${member} diverged at step ${step}; take a smaller \`learningRate\``),
+    ...unstable.map(
+      ({ member, step, learningRate }) =>
+        `member ${member} is beyond stability at step ${step}: steps turn back without becoming shorter; \`learningRate\` would have to be below ${learningRate} there`,
+    ),
+  ];
 }
 
 const checkpointOf = (directory: string, width: number) => `${directory}.width-${width}.checkpoint`;
