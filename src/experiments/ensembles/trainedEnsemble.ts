@@ -7,18 +7,16 @@ import { requireTrainingMemory, type TrainingSize, trainingBytes } from "../../e
 import { recordedSteps } from "../../ensemble/options.js";
 import { parametersOf } from "../../ensemble/parameters.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
-import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError } from "../../native/errors.js";
 import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import { unpackNpz } from "../../runs/npzThread.js";
 import type { Json } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storageError.js";
-import { symmetrize } from "../../stax/symmetrize.js";
 import { type Computed, runExperiment } from "../run/experiment.js";
 import type { RunOptions } from "../run/outcome.js";
 import { type Reporter, silentReporter } from "../run/reporter.js";
-import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
+import { buildNetwork, type NetworkSpec, type NetworkSymmetry, networkWith } from "../spec/networkSpec.js";
 import { ensembleCheckpoint } from "./ensembleCheckpoint.js";
 import { type EnsembleSpec, ensembleDirectory, withWidth } from "./ensembleSpec.js";
 
@@ -29,7 +27,7 @@ export interface Taught {
   /** η_max, to warn of larger steps. */
   readonly maxLearningRate: number;
   /** What networks are averaged over; undefined for plain ones. */
-  readonly symmetry?: { readonly group: SymmetryGroup; readonly statistics: "spins" | "fermions" } | undefined;
+  readonly symmetry?: NetworkSymmetry | undefined;
 }
 
 /** Loss curves of an ensemble of one width. */
@@ -78,9 +76,7 @@ async function trainFrom(
 ): Promise<Ensemble> {
   const { label, width, members, steps, seed, precision, momentum, times } = spec;
   const { task, learningRate, maxLearningRate, symmetry } = learned;
-  const plain = buildNetwork(spec.network);
-  const network =
-    symmetry === undefined ? plain : symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
+  const network = networkWith({ network: spec.network, symmetry });
   const training = (onProgress: (fraction: number) => void) =>
     train(network, task, {
       ...{ members, steps, seed: seed.networks, precision, momentum, learningRate, maxLearningRate },

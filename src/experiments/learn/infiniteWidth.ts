@@ -22,11 +22,9 @@ import {
   type supervised,
   supervisedBy,
 } from "../../predict/supervised.js";
-import type { Network } from "../../stax/network.js";
-import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
-import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
+import { buildNetwork, type NetworkSpec, networkWith } from "../spec/networkSpec.js";
 import { type Method, walshProbes } from "./method.js";
 import { keepModes } from "./sharedModes.js";
 import { type OrbitTask, onWholeBasis } from "./symmetry.js";
@@ -95,13 +93,6 @@ export function infiniteWidth(
   return { dense, streamed: inBlocks, walsh, krylov }[method](request, reporter, signal);
 }
 
-/** The network of a request, averaged over its group if it has one. */
-function networkOf({ network, symmetry }: InfiniteWidthRequest): Network | SymmetrizedNetwork {
-  const plain = buildNetwork(network);
-  if (symmetry === undefined) return plain;
-  return symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
-}
-
 /** A mean on all basis states, complex interleaved. */
 function assembled(
   { task, symmetry }: InfiniteWidthRequest,
@@ -123,7 +114,7 @@ async function dense(
   const factors = symmetry?.factors;
   const keep = keepModes<PointModes>({ ...request, method: "dense" }, request.options);
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    supervisedBy(keep, networkOf(request), task, { learningRate, momentum, signal, onProgress }),
+    supervisedBy(keep, networkWith(request), task, { learningRate, momentum, signal, onProgress }),
   );
   const options = { dynamics: "discrete" as const, signal };
   const curves = await reporter.stage("losses at every time", async (onProgress) => ({
@@ -159,7 +150,7 @@ async function inBlocks(
   const { task, symmetry, times, learningRate, momentum } = request;
   const keep = keepModes<KernelModes>({ ...request, method: "streamed" }, request.options);
   const limit = await reporter.stage("kernels and eigensystem", (onProgress) =>
-    streamedBy(keep, networkOf(request), task, { learningRate, momentum, signal, onProgress }),
+    streamedBy(keep, networkWith(request), task, { learningRate, momentum, signal, onProgress }),
   );
   const curves = await reporter.stage("losses at every time", async (onProgress) => {
     const questions = [
@@ -272,7 +263,7 @@ async function krylov(
   const { task, symmetry, times, learningRate, tolerance } = request;
   const unseen = symmetry && unseenTask(symmetry);
   const found = await reporter.stage("mean at every time", (onProgress) =>
-    matrixFree(networkOf(request), unseen ?? task, times, { learningRate, tolerance, signal, onProgress }),
+    matrixFree(networkWith(request), unseen ?? task, times, { learningRate, tolerance, signal, onProgress }),
   );
   const { largestEigenvalue, errorBound } = found;
   const { mean, meanTest, testBound } =

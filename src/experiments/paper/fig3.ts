@@ -3,11 +3,11 @@ import { streamed } from "../../predict/streamed.js";
 import { maxLearningRate, supervised } from "../../predict/supervised.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
-import { symmetrize } from "../../stax/symmetrize.js";
 import { finiteMean } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import { taskOf } from "../learn/learn.js";
 import { methodOnOrbits } from "../learn/learnMemory.js";
+import type { ChosenMethod } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { orbitTask } from "../learn/symmetry.js";
 import { type LearnTarget, titleOf } from "../learn/target.js";
@@ -15,7 +15,7 @@ import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { networkWith } from "../spec/networkSpec.js";
 import { presetOf, requireTotalLosses, symmetryTitle } from "./preset.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 
@@ -42,13 +42,14 @@ export function runFig3(spec: Fig3Spec, directory: string, out: string, options:
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const preset = presetOf(spec);
     const problems = spec.trainSizes.map((train) => preset(train));
-    for (const problem of problems) requireTotalLosses(problem);
+    const planned = problems.map((problem) => requireTotalLosses(problem));
     const { signal } = options;
     const target = await reporter.stage("target state", (onProgress) =>
       problems[0]!.target.prepare({ signal, onProgress }),
     );
     const sizes: SizeResult[] = [];
-    for (const problem of problems) sizes.push(await resultOf(problem, target, out, { ...options, reporter }));
+    for (const [i, problem] of problems.entries())
+      sizes.push(await resultOf(problem, planned[i]!, target, out, { ...options, reporter }));
     const content = contentOf(spec, target, sizes);
     return {
       arrays: () => arraysOf(spec, target, sizes),
@@ -62,6 +63,7 @@ export function runFig3(spec: Fig3Spec, directory: string, out: string, options:
 
 async function resultOf(
   problem: LearnProblem,
+  planned: ChosenMethod,
   target: LearnTarget,
   out: string,
   options: RunOptions,
@@ -69,13 +71,12 @@ async function resultOf(
   const { reporter = silentReporter, signal } = options;
   const learned = await taskOf(problem, target, signal);
   const symmetry = problem.group && (await orbitTask(target, learned, problem.group, signal));
-  const { method } = requireTotalLosses(problem, symmetry && methodOnOrbits(problem, symmetry));
+  const onOrbits = symmetry && requireTotalLosses(problem, methodOnOrbits(problem, symmetry));
+  const { method } = onOrbits ?? planned;
   const train = learned.trainIndices.length;
   const last = problem.times.subarray(-1);
   const compute = method === "dense" ? supervised : streamed;
-  const plain = buildNetwork(problem.network);
-  const network =
-    symmetry === undefined ? plain : symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
+  const network = networkWith({ network: problem.network, symmetry });
   const { limit, losses } = await reporter.stage(`kernels and eigensystem, ${train} points`, async (onProgress) => {
     const found = await compute(network, symmetry?.task ?? learned, { signal, onProgress });
     return { limit: found, losses: await found.losses(last, { signal }) };

@@ -7,7 +7,6 @@ import { maxLearningRate, supervised } from "../../predict/supervised.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
-import { symmetrize } from "../../stax/symmetrize.js";
 import { finiteMean } from "../ensembles/comparison.js";
 import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import { taskOf } from "../learn/learn.js";
@@ -19,7 +18,7 @@ import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import { latticeOf } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork, networkWith } from "../spec/networkSpec.js";
 import type { Fig4Spec } from "./fig4Spec.js";
 import { presetOf, requireTotalLosses } from "./preset.js";
 
@@ -113,7 +112,7 @@ async function ensemblesAt(
   const whole = await taskOf(plain, target, signal);
   const orbits = await orbitTask(target, whole, group, signal);
   const network = buildNetwork(plain.network);
-  const averaged = symmetrize(network, orbits.group, { statistics: orbits.statistics });
+  const averaged = networkWith({ network: plain.network, symmetry: orbits });
   const taught = async (found: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) => {
     const { learningRate, eigenvalues } = found;
     return { task: whole, learningRate, maxLearningRate: maxLearningRate(eigenvalues) };
@@ -146,7 +145,7 @@ async function splitOf(
     return meanTest[0] ?? 0; // no allowed orbit is left to test: ψ = 0 on all others, exactly
   };
   const plain = await unseen(await compute(network, whole, { signal, onProgress }));
-  const averaged = symmetrize(network, orbits.group, { statistics: orbits.statistics });
+  const averaged = networkWith({ network: problem.network, symmetry: orbits });
   const symmetric = await unseen(await supervised(averaged, orbits.task, { signal }));
   const zero = await whole.zeroLoss("test", { signal });
   return { split: { plain, symmetric, zero, orbitsTrained: orbits.trained.length }, orbits };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inNameOf } from "../../arguments/index.js";
+import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { Matrix } from "../../linalg/matrix.js";
 import * as stax from "../../stax/index.js";
 import { limits } from "./limits.js";
@@ -85,6 +86,25 @@ export type NetworkSpec = z.infer<typeof networkSchema>;
 export function buildNetwork(spec: NetworkSpec): stax.Network {
   const layers = spec.map((layer, i) => inNameOf(`layer ${i + 1} (${layer.type})`, () => buildLayer(layer)));
   return stax.serial(...layers);
+}
+
+/** What a network is averaged over. */
+export interface NetworkSymmetry {
+  readonly group: SymmetryGroup;
+  readonly statistics: "spins" | "fermions";
+}
+
+/** The network of a spec, averaged over a symmetry if there is one. */
+export function networkWith({
+  network,
+  symmetry,
+}: {
+  readonly network: NetworkSpec;
+  readonly symmetry?: NetworkSymmetry | undefined;
+}): stax.Network | stax.SymmetrizedNetwork {
+  const plain = buildNetwork(network);
+  if (symmetry === undefined) return plain;
+  return stax.symmetrize(plain, symmetry.group, { statistics: symmetry.statistics });
 }
 
 const { abs, cos, cosNet, erf, exp, gaussian, gaussNet, gelu, hermite, monomial } = stax;
