@@ -15,6 +15,13 @@ const layers = [
 ];
 const entropy = { experiment: "entropy", name: "small", sites: 4, members: 2, networks: [{ layers }] };
 const spectrum = { experiment: "spectrum", name: "small", network: layers, inputs: { type: "hypercube", sites: 4 } };
+const dense = [{ type: "dense", width: 5 }, { type: "relu" }, { type: "dense", width: 1 }];
+const target = { model: "heisenberg", lattice: "4" };
+const learn = { experiment: "learn", name: "learned", target, network: dense, train: 8, times: [0, 1] };
+const byLoss = { ...learn, name: "searched", loss: "energy", flow: { members: 1 }, train: "all" };
+const signbias = { experiment: "signbias", name: "small", target, network: dense };
+for (const [name, spec] of Object.entries({ learn, byLoss, signbias }))
+  writeFileSync(join(root, `${name}.json`), JSON.stringify(spec));
 writeFileSync(join(root, "entropy.json"), JSON.stringify(entropy));
 writeFileSync(join(root, "spectrum.json"), JSON.stringify(spectrum));
 
@@ -24,6 +31,9 @@ const commands: Readonly<Record<string, readonly [string, string]>> = {
   evolve: ["evolve --model tfim --field 1 --lattice 4 --times 0,1 --observables energy,entropy", "evolve-tfim"],
   entropy: ["entropy entropy.json", "entropy-small"],
   spectrum: ["spectrum spectrum.json", "spectrum-small"],
+  learn: ["learn learn.json", "learned"],
+  learnByLoss: ["learn byLoss.json", "searched"],
+  signbias: ["signbias signbias.json", "signbias-small"],
   fig1: ["reproduce fig1 --sizes 4 --widths 5 --members 2", "fig1"],
   fig2: ["reproduce fig2 --model tfim --train 20 --steps 3 --widths 4 --members 2", "fig2-tfim"],
   fig3: ["reproduce fig3 --model tfim --train 20 --steps 3 --widths 4 --members 2", "fig3-tfim"],
@@ -57,6 +67,7 @@ const pages: Readonly<Record<string, string>> = {
   evolve: "exact",
   entropy: "entropy",
   spectrum: "qsntk",
+  learnByLoss: "losses",
 };
 
 test("every array of a result stands in the page of its command", (t) => {
