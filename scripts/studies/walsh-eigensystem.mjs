@@ -9,7 +9,7 @@ const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, pap
 const ising = operator.ising(spins % 3 === 0 ? graph.square(3, spins / 3) : graph.chain(spins), { field: 0.1 });
 const { basis = ising.hilbert } = ising;
 const quench = await exact.evolve(ising, await exact.plusState(basis), { time: 2.1 });
-const tolerance = 6e-9; // the allowance for rounding alone reaches 4e-9 after 10⁴ steps
+const tolerance = 4.5e-10; // the allowance for rounding alone is 4e-10 after 10⁴ steps
 const times = [0, 1, 100, 1000, 10_000, Number.POSITIVE_INFINITY];
 
 const rows = [];

@@ -1,50 +1,28 @@
 import { dataset, hilbert, predict, random, stax, ToleranceError } from "infinite-nnqs";
+import { exactKernel, fixed, over, times, toNumber } from "../support/exactKernels.js";
 import { test } from "../support/test.js";
 
 const sites = 8;
-const bits = 160n;
-const fixed = (x: number) => BigInt(Math.round(x * 2 ** Number(bits)));
-
-function differing(a: number, b: number): number {
-  let count = 0;
-  for (let rest = a ^ b; rest !== 0; rest &= rest - 1) count++;
-  return count;
-}
-
-/** 𝒦_k(h), the sum of all parities of k spins between states that differ in h. */
-function krawtchouk(k: number, h: number): number {
-  let sum = 0;
-  for (let spins = 0; spins < 2 ** sites; spins++) {
-    if (differing(spins, 0) === k) sum += differing(spins & (2 ** h - 1), 0) % 2 === 0 ? 1 : -1;
-  }
-  return sum;
-}
 
 /** K_*d·K_dd⁻¹·y by elimination in numbers of 160 bits behind the point. */
 function exactly(spectrum: Float64Array, train: Int32Array, test: Int32Array, y: Float64Array): number[] {
-  // K(h) = 2^{−d}·Σ_k λ_k·𝒦_k(h)
-  const kernel = Array.from({ length: sites + 1 }, (_, h) => {
-    const sum = spectrum.reduce((total, value, k) => total + fixed(value) * BigInt(krawtchouk(k, h)), 0n);
-    return sum / BigInt(2 ** sites);
-  });
-  const at = (a: number, b: number) => kernel[differing(a, b)]!;
+  const at = exactKernel(spectrum);
   const rows = Array.from(train, (a, i) => [...Array.from(train, (b) => at(a, b)), fixed(y[i]!)]);
   const n = rows.length;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
-      const factor = (rows[i]![k]! << bits) / rows[k]![k]!;
-      for (let j = k; j <= n; j++) rows[i]![j]! -= (factor * rows[k]![j]!) >> bits;
+      const factor = over(rows[i]![k]!, rows[k]![k]!);
+      for (let j = k; j <= n; j++) rows[i]![j]! -= times(factor, rows[k]![j]!);
     }
   }
   const x: bigint[] = new Array(n).fill(0n);
   for (let k = n - 1; k >= 0; k--) {
     let rest = rows[k]![n]!;
-    for (let j = k + 1; j < n; j++) rest -= (rows[k]![j]! * x[j]!) >> bits;
-    x[k] = (rest << bits) / rows[k]![k]!;
+    for (let j = k + 1; j < n; j++) rest -= times(rows[k]![j]!, x[j]!);
+    x[k] = over(rest, rows[k]![k]!);
   }
   return Array.from(test, (a) => {
-    const sum = x.reduce((total, value, j) => total + ((at(a, train[j]!) * value) >> bits), 0n);
-    return Number(sum) / 2 ** Number(bits);
+    return toNumber(x.reduce((total, value, j) => total + times(at(a, train[j]!), value), 0n));
   });
 }
 

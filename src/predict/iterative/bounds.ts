@@ -16,15 +16,13 @@ export interface BoundsWithRounding extends Bounds {
 /** max_x (1−e^{−x})/√x, at x = 1.2564. */
 const largestReach = 0.6382;
 
-/** Rounding of a product, relative to λ_max: sums are short, and their errors add up like a random walk. */
-const roundingOfProduct = 8 * Number.EPSILON;
-
 /**
  * How far V·e(T)·e₁ and V·g(T)·e₁ are from e(Θ)y and g(Θ)y: under the flow a bound, from the defect ‖y‖β_m·[e^{−Ts}]_{m1} of the
  * equation; for modes that change sign, of long steps or with momentum, an estimate by the sum of its moduli by mode.
  *
  * @param gain - g of the mode factors, at the eigenvalues of T.
  * @param largest - λ_max.
+ * @param rounded - What rounding puts into the equation, as `roundingOverTimes` finds it.
  */
 export function boundsOf(
   ritz: Ritz,
@@ -33,11 +31,12 @@ export function boundsOf(
   { learningRate, samples, nullBelow, momentum }: Training,
   dynamics: Dynamics,
   largest: number,
+  rounded: number,
 ): BoundsWithRounding {
   if (time === 0) return { residual: 0, reach: 0, rounding: { residual: 0, reach: 0 } };
   const tau = (learningRate * time) / samples;
   const plain = dynamics === "flow" && momentum === 0;
-  let [smooth, rough, leak, life, smallest] = [0, 0, 0, 0, largest];
+  let [smooth, rough, leak, smallest] = [0, 0, 0, largest];
   for (const [k, value] of ritz.values.entries()) {
     const ends = ritz.first[k]! * ritz.last[k]!;
     if (value <= nullBelow) {
@@ -45,14 +44,12 @@ export function boundsOf(
       continue;
     }
     smallest = Math.min(smallest, value);
-    life += (ritz.first[k]! * gain[k]!) ** 2;
     const rate = (learningRate * value) / samples;
     if (plain || rate <= mostDamped(dynamics, momentum)) smooth += ends * gain[k]!;
     else rough += Math.abs(ends) * Math.min(tau, learningRate / samples / swing(rate, dynamics, momentum));
   }
   const limit = time === Number.POSITIVE_INFINITY;
   const missed = ritz.norm * ritz.coupling * (Math.abs(smooth) + rough + leak);
-  const rounded = 2 * ritz.norm * roundingOfProduct * largest * Math.sqrt(life);
   const slowest = 1 / Math.sqrt(smallest);
   const reach = limit ? slowest : largestReach * Math.sqrt(tau / (1 - momentum));
   const rounding = { residual: rounded, reach: rounded * Math.min(slowest, reach) };

@@ -15,6 +15,9 @@ export interface Ritz {
   /** First and last component of each. */
   readonly first: Float64Array;
   readonly last: Float64Array;
+  /** Diagonal of T and what is beside it. */
+  readonly alpha: Float64Array;
+  readonly beta: Float64Array;
   /** ‖y‖, and the β that couples the space to the next vector: 0 where it is invariant. */
   readonly norm: number;
   readonly coupling: number;
@@ -70,7 +73,7 @@ export class KrylovSpace {
     const { values, vectors } = await eigh(t, options);
     return {
       ...{ values, vectors, first: vectors.row(0).slice(), last: vectors.row(m - 1).slice() },
-      ...{ norm: this.#norm, coupling: this.#beta[m - 1]! },
+      ...{ alpha: this.#alpha, beta: this.#beta, norm: this.#norm, coupling: this.#beta[m - 1]! },
     };
   }
 

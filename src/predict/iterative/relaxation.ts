@@ -11,6 +11,7 @@ import { modeFactorsInTurns, type Training } from "../modes/propagator.js";
 import type { Dynamics } from "../modes/relaxation.js";
 import { type Bounds, type BoundsWithRounding, boundsOf } from "./bounds.js";
 import { KrylovSpace, type Ritz } from "./krylovSpace.js";
+import { productRounding, roundingOverTimes } from "./rounding.js";
 
 const where = "predict.iterative";
 
@@ -143,12 +144,13 @@ export class Relaxation {
   }
 
   async #measure(component: Component, times: Float64Array, signal: AbortSignal | undefined): Promise<void> {
-    const { training, dynamics, largest } = this.#wanted;
+    const { kernel, training, dynamics, largest } = this.#wanted;
     component.ritz = await component.space.ritz({ signal });
     const m = component.space.size;
     const { gain } = await modeFactorsInTurns(component.ritz.values, times, training, { dynamics, signal });
+    const rounded = await roundingOverTimes(component.ritz, gain, productRounding(kernel, largest), { signal });
     component.bounds = Array.from(times, (time, i) =>
-      boundsOf(component.ritz, gain.subarray(m * i, m * (i + 1)), time, training, dynamics, largest),
+      boundsOf(component.ritz, gain.subarray(m * i, m * (i + 1)), time, training, dynamics, largest, rounded[i]!),
     );
   }
 
