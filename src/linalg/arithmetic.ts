@@ -13,8 +13,9 @@ export async function hadamard(a: Matrix, b: Matrix, options: JobOptions = {}): 
   noMore("hadamard", arguments, 3);
   requireSameShape("hadamard", a, b);
   const result = new Matrix(a.rows, a.columns);
+  const [product, x, y] = [result.data, a.data, b.data];
   await forRows("hadamard", a, options, (_, begin, end) => {
-    for (let at = begin; at < end; at++) result.data[at] = a.data[at]! * b.data[at]!;
+    for (let at = begin; at < end; at++) product[at] = x[at]! * y[at]!;
   });
   return result;
 }
@@ -28,8 +29,9 @@ export async function scaleColumns(a: Matrix, factors: ArrayLike<number>, option
     throw new ShapeError(`scaleColumns: ${factors.length} factors for ${a.columns} columns.`);
   }
   const scaled = new Matrix(a.rows, a.columns);
+  const [product, x] = [scaled.data, a.data];
   await forRows("scaleColumns", a, options, (i, begin, end) => {
-    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++) scaled.data[at] = a.data[at]! * factors[j]!;
+    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++) product[at] = x[at]! * factors[j]!;
   });
   return scaled;
 }
@@ -43,8 +45,9 @@ export async function subtract(a: Matrix, b: Matrix, options: JobOptions = {}): 
   noMore("subtract", arguments, 3);
   requireSameShape("subtract", a, b);
   const result = new Matrix(a.rows, a.columns);
+  const [difference, x, y] = [result.data, a.data, b.data];
   await forRows("subtract", a, options, (_, begin, end) => {
-    for (let at = begin; at < end; at++) result.data[at] = a.data[at]! - b.data[at]!;
+    for (let at = begin; at < end; at++) difference[at] = x[at]! - y[at]!;
   });
   return result;
 }
@@ -84,10 +87,10 @@ export async function scaleBoth(
     );
   }
   const scaled = new Matrix(a.rows, a.columns);
+  const [product, x] = [scaled.data, a.data];
   await forRows("scaleBoth", a, options, (i, begin, end) => {
     const factor = left[i]!;
-    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++)
-      scaled.data[at] = factor * a.data[at]! * right[j]!;
+    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++) product[at] = factor * x[at]! * right[j]!;
   });
   return scaled;
 }

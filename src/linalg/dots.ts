@@ -13,9 +13,10 @@ export async function rowDots(a: Matrix, b: Matrix, options: JobOptions = {}): P
   noMore("rowDots", arguments, 3);
   requireSameShape("rowDots", a, b);
   const dots = new Float64Array(a.rows);
+  const [x, y] = [a.data, b.data];
   await forRows("rowDots", a, options, (i, begin, end) => {
     let sum = dots[i]!;
-    for (let at = begin; at < end; at++) sum += a.data[at]! * b.data[at]!;
+    for (let at = begin; at < end; at++) sum += x[at]! * y[at]!;
     dots[i] = sum;
   });
   return dots;
@@ -30,8 +31,9 @@ export async function columnDots(a: Matrix, b: Matrix, options: JobOptions = {})
   noMore("columnDots", arguments, 3);
   requireSameShape("columnDots", a, b);
   const dots = new Float64Array(a.columns);
+  const [x, y] = [a.data, b.data];
   await forRows("columnDots", a, options, (i, begin, end) => {
-    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++) dots[j]! += a.data[at]! * b.data[at]!;
+    for (let at = begin, j = begin - i * a.columns; at < end; at++, j++) dots[j]! += x[at]! * y[at]!;
   });
   return dots;
 }

@@ -5,7 +5,8 @@ import type { MatmulOptions } from "./matrixFunctions.js";
 
 /*
  * Operations on matrices that nobody else has, and that are left alone meanwhile: nothing of them is copied. For what this library itself makes
- * and is done with; what users hand over, or can reach, goes to matrixFunctions.ts.
+ * and is done with; what users hand over, or may change, goes to matrixFunctions.ts. What a prediction
+ * holds for itself, in its eigenbasis, is the library's.
  */
 
 /** {@link eigh} of a matrix that becomes its eigenvectors. */

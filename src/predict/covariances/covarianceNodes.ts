@@ -1,6 +1,5 @@
 import type { Points } from "../../dataset/task.js";
 import { Matrix } from "../../linalg/matrix.js";
-import { largestElement } from "../../linalg/moderate.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
@@ -41,15 +40,16 @@ export async function covarianceNodes(
 ): Promise<CovarianceNodes> {
   const n = basis.eigenvalues.length;
   const reach = points === "train" ? basis.vectors : prior.reach;
-  const scales = points === "train" ? [prior.factor] : [prior.factor, prior.test, reach];
+  const { largest } = prior;
+  const scales = points === "train" ? [largest.factor] : [largest.factor, largest.test, largest.reach];
   const request = {
-    ...{ precision: await holding(precision, scales, options), traces, n, m: reach.rows, r: factors.gain.length / n },
+    ...{ precision: holding(precision, scales), traces, n, m: reach.rows, r: factors.gain.length / n },
     ...{ reach: reach.data, factor: prior.factor.data },
     ...(points === "train"
       ? { gains: factors.residual }
       : { gains: factors.gain.map((g) => -g), start: prior.test.data, rest: prior.rest.data }),
   };
-  const made = await runJob("covariances", request, options);
+  const made = await runJob("covariances", request, options, { own: ["reach", "factor", "gains", "start", "rest"] });
   return {
     covariances: made.covariances,
     diagonals: new Matrix(request.r, request.m, made.diagonals),
@@ -61,17 +61,9 @@ export async function covarianceNodes(
 const [leastSingle, mostSingle] = [1e-15, 1e15];
 
 /** The precision, or float64 where float32 does not reach: its numbers lie between 1e-38 and 3e38. */
-async function holding(
-  precision: "float32" | "float64",
-  matrices: readonly Matrix[],
-  { signal }: JobOptions,
-): Promise<"float32" | "float64"> {
-  if (precision === "float64") return precision;
-  for (const { data } of matrices) {
-    const largest = await largestElement(data, { signal });
-    if (largest !== 0 && !(largest > leastSingle && largest < mostSingle)) return "float64";
-  }
-  return precision;
+function holding(precision: "float32" | "float64", scales: readonly number[]): "float32" | "float64" {
+  const held = scales.every((largest) => largest === 0 || (largest > leastSingle && largest < mostSingle));
+  return held ? precision : "float64";
 }
 
 /** The factors of some of the times. */

@@ -2,9 +2,9 @@ import type { Points } from "../../dataset/task.js";
 import { hadamard, scaleBoth, scaleColumns, subtract } from "../../linalg/arithmetic.js";
 import { columnDots, diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
-import { matmul } from "../../linalg/matrixFunctions.js";
-import { selectRows } from "../../linalg/rows.js";
+import { productOfOwn } from "../../linalg/own.js";
 import type { JobOptions } from "../../native/job.js";
+import { discard } from "../../native/memory.js";
 import { inTurns, Turns } from "../../native/turns.js";
 import { testTraces } from "../losses/losses.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
@@ -57,6 +57,7 @@ export async function covarianceRule(
       ? diagonal(gram).map(Math.sqrt)
       : (await testTraces(basis, factors, options)).map((trace) => trace / Math.sqrt(basis.reach.rows));
   const search = await TimeNodeSearch.of(residual, scale, family, options);
+  if (family.quadratic !== basis.prior) discard(family.quadratic.data); // the search has what it needs
   for (let aim = tolerance; aim > 1e-15; aim /= 4) {
     const rule = await search.extendTo(aim, options);
     const error = await ruleError(residual, family, gram, rule, scale, options);
@@ -70,9 +71,11 @@ async function testFamily(basis: Eigenbasis, nullBelow: number, options: JobOpti
   const { eigenvalues, prior, reach, reachGram } = basis;
   const inverse = eigenvalues.map((value) => (value > nullBelow ? 1 / value : 0));
   const sizes = diagonal(reachGram).map((square, k) => Math.sqrt(square) * inverse[k]!);
-  const learned = await matmul(reach, await scaleColumns(prior, inverse, options), { ...options, transposeB: true }); // B·λ⁻¹·A
+  const scaled = await scaleColumns(prior, inverse, options);
+  const learned = await productOfOwn(reach, scaled, { ...options, transposeB: true }); // B·λ⁻¹·A
   const missing = await subtract(basis.priorTestTrain, learned, options);
   const shared = await columnDots(missing, missing, options);
+  discard(scaled.data, learned.data, missing.data);
   return {
     constant: basis.priorTestTrace / Math.sqrt(reach.rows),
     linear: shared.map((square, k) => Math.SQRT2 * Math.sqrt(square) * sizes[k]!),
@@ -85,25 +88,29 @@ async function gramOf(residual: Matrix, quadratic: Matrix, options: JobOptions):
   const times = residual.rows;
   const squares = await hadamard(quadratic, quadratic, options);
   const gram = new Matrix(times, times);
+  const work = new Matrix(Math.min(pairsAtOnce, (times * (times + 1)) / 2), residual.columns);
   for (let [i, j] = [0, 0]; i < times; ) {
     const some: (readonly [number, number])[] = [];
     for (; i < times && some.length < pairsAtOnce; [i, j] = j < i ? [i, j + 1] : [i + 1, 0]) some.push([i, j]);
-    const products = await selectRows(
-      residual,
-      some.map(([, column]) => column),
-      options,
-    );
+    const products = new Matrix(some.length, work.columns, work.data.subarray(0, some.length * work.columns));
     const multiply = (first: number, last: number) => {
       for (let at = first; at < last; at++) {
-        const [product, own] = [products.row(at), residual.row(some[at]![0])];
-        for (let k = 0; k < own.length; k++) product[k]! *= own[k]!;
+        const [one, other] = some[at]!;
+        multiplyInto(products.row(at), residual.row(one), residual.row(other));
       }
     };
     await inTurns(some.length, multiply, { signal: options.signal, cost: residual.columns });
-    const forms = await rowDots(await matmul(products, squares, options), products, options);
+    const applied = await productOfOwn(products, squares, options);
+    const forms = await rowDots(applied, products, options);
+    discard(applied.data);
     for (const [at, [a, b]] of some.entries()) gram.row(a)[b] = gram.row(b)[a] = forms[at]!;
   }
+  discard(work.data, squares.data);
   return gram;
+}
+
+function multiplyInto(product: Float64Array, a: Float64Array, b: Float64Array): void {
+  for (let k = 0; k < product.length; k++) product[k] = a[k]! * b[k]!;
 }
 
 /**
@@ -124,8 +131,8 @@ async function ruleError(
     await turns.next();
     const w = weights.row(i);
     if (scale[i] === 0 || w.some(Number.isNaN)) continue;
-    let square = gram.get(i, i) - 2 * sum(nodes, (node, j) => w[j]! * gram.get(i, node));
-    square += sum(nodes, (node, j) => w[j]! * sum(nodes, (other, k) => w[k]! * gram.get(node, other)));
+    let square = gram.get(i, i) - 2 * weighted(gram.row(i), nodes, w);
+    square += sum(nodes, (node, j) => w[j]! * weighted(gram.row(node), nodes, w));
     square = Math.max(0, square) + (constant * (1 - sum(w, (weight) => weight))) ** 2;
     if (linear) square += linearSquare(residual, linear, i, nodes, w);
     worst = Math.max(worst, Math.sqrt(square) / scale[i]!);
@@ -141,6 +148,13 @@ function linearSquare(residual: Matrix, sizes: Float64Array, i: number, nodes: r
     for (let k = 0; k < row.length; k++) missing[k]! -= w[j]! * row[k]!;
   });
   return sum(missing, (value, k) => (value * sizes[k]!) ** 2);
+}
+
+/** Σ_j w_j·row[nodes_j]. */
+function weighted(row: Float64Array, nodes: readonly number[], w: Float64Array): number {
+  let total = 0;
+  for (let j = 0; j < nodes.length; j++) total += w[j]! * row[nodes[j]!]!;
+  return total;
 }
 
 function sum(values: ArrayLike<number>, term: (value: number, index: number) => number): number {

@@ -1,6 +1,6 @@
 import { Matrix } from "../../linalg/matrix.js";
 import type { JobOptions } from "../../native/job.js";
-import { Turns } from "../../native/turns.js";
+import { inTurns, Turns } from "../../native/turns.js";
 
 /** How a family of matrices C(t) follows from a few of its members: C(t_i) = Σ_j weights_ij·C(t_nodes[j]). */
 export interface TimeNodes {
@@ -68,9 +68,9 @@ export class TimeNodeSearch {
     const turns = new Turns(signal);
     const { nodes, coefficients, scale } = this;
     while (nodes.length < this.rows.length) {
-      const [pivot, norm] = await this.largestRow(turns);
+      const [pivot, norm] = await this.largestRow(signal);
       if (norm <= tolerance) break;
-      await this.project(pivot, norm, turns);
+      await this.project(pivot, norm, signal);
     }
     const weights = new Matrix(scale.length, nodes.length);
     for (const [i, row] of coefficients.entries()) {
@@ -82,26 +82,24 @@ export class TimeNodeSearch {
     return { nodes: [...nodes], weights };
   }
 
-  private async largestRow(turns: Turns): Promise<[index: number, norm: number]> {
-    let [index, largest] = [0, -1];
-    for (const [i, row] of this.rows.entries()) {
-      await turns.next();
-      const norm = this.finite[i] ? Math.sqrt(dot(row, row)) : -1;
-      if (norm > largest) [index, largest] = [i, norm];
-    }
-    return [index, largest];
+  private async largestRow(signal: JobOptions["signal"]): Promise<[index: number, norm: number]> {
+    const norms = new Float64Array(this.rows.length).fill(-1);
+    const measure = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) if (this.finite[i]) norms[i] = Math.sqrt(dot(this.rows[i]!, this.rows[i]!));
+    };
+    await inTurns(norms.length, measure, { signal, cost: this.rows[0]!.length });
+    const index = norms.reduce((largest, norm, i) => (norm > norms[largest]! ? i : largest), 0);
+    return [index, norms[index]!];
   }
 
   /** Makes a row a node, and removes its direction from all. */
-  private async project(pivot: number, norm: number, turns: Turns): Promise<void> {
+  private async project(pivot: number, norm: number, signal: JobOptions["signal"]): Promise<void> {
     const direction = this.rows[pivot]!.map((value) => value / norm);
     this.nodes.push(pivot);
-    for (const [i, row] of this.rows.entries()) {
-      await turns.next();
-      const along = dot(row, direction);
-      this.coefficients[i]!.push(along);
-      for (let j = 0; j < row.length; j++) row[j]! -= along * direction[j]!;
-    }
+    const remove = (begin: number, end: number) => {
+      for (let i = begin; i < end; i++) this.coefficients[i]!.push(removeDirection(this.rows[i]!, direction));
+    };
+    await inTurns(this.rows.length, remove, { signal, cost: 2 * direction.length });
   }
 }
 
@@ -131,15 +129,26 @@ function termsAt(
   factor: number,
 ): Float64Array {
   const share = Math.sqrt(residual.length / modes.length); // each sampled mode stands for that many, squared
-  const terms = [constant];
-  modes.forEach((k, i) => {
+  const terms = new Float64Array(1 + (linear ? modes.length : 0) + (modes.length * (modes.length + 1)) / 2);
+  terms[0] = constant * factor;
+  for (let i = 0, at = 1; i < modes.length; i++) {
+    const k = modes[i]!;
+    const sizes = quadratic.row(k);
     const e = residual[k]! * factor * share;
-    if (linear) terms.push(linear[k]! * e);
-    for (const l of modes.slice(0, i + 1))
-      terms.push(quadratic.get(k, l) * e * residual[l]! * (k === l ? 1 : share * Math.SQRT2));
-  });
-  terms[0]! *= factor;
-  return Float64Array.from(terms);
+    if (linear) terms[at++] = linear[k]! * e;
+    for (let j = 0; j <= i; j++) {
+      const l = modes[j]!;
+      terms[at++] = sizes[l]! * e * residual[l]! * (k === l ? 1 : share * Math.SQRT2);
+    }
+  }
+  return terms;
+}
+
+/** Makes the row orthogonal to a direction of norm 1; returns how far it went along it. */
+function removeDirection(row: Float64Array, direction: Float64Array): number {
+  const along = dot(row, direction);
+  for (let j = 0; j < row.length; j++) row[j]! -= along * direction[j]!;
+  return along;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

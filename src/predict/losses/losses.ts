@@ -1,7 +1,6 @@
 import { hadamard, scaleColumns } from "../../linalg/arithmetic.js";
 import { diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
-import { matmul } from "../../linalg/matrixFunctions.js";
 import { productOfOwn } from "../../linalg/own.js";
 import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
@@ -49,7 +48,7 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
     const negative = c.map((value) => -value);
     errors.train.push(await scaleColumns(residual, negative, options));
     const learned = await scaleColumns(gain, c, options);
-    const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
+    const test = await productOfOwn(learned, basis.reach, { ...options, transposeB: true });
     const subtractTarget = (begin: number, end: number) => {
       for (let i = begin; i < end; i++) {
         const row = test.row(i);

@@ -2,6 +2,7 @@ import { hadamard } from "../../linalg/arithmetic.js";
 import { rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
+import { productOfOwn } from "../../linalg/own.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
 import type { ModeFactors } from "../modes/propagator.js";
@@ -23,12 +24,12 @@ export function memberStd(traces: Float64Array, forms: Float64Array, copies: num
 export async function trainSquaredTraces(
   basis: Eigenbasis,
   factors: ModeFactors,
-  options?: JobOptions,
+  options: JobOptions = {},
 ): Promise<Float64Array> {
   const n = basis.eigenvalues.length;
   const residual = new Matrix(factors.residual.length / n, n, factors.residual);
   const squares = await hadamard(residual, residual, options);
-  const forms = await matmul(squares, await hadamard(basis.prior, basis.prior, options), options);
+  const forms = await productOfOwn(squares, await hadamard(basis.prior, basis.prior, options), options);
   return rowDots(forms, squares, options);
 }
 
@@ -37,12 +38,12 @@ export async function trainForms(
   basis: Eigenbasis,
   factors: ModeFactors,
   errors: MeanErrors,
-  options?: JobOptions,
+  options: JobOptions = {},
 ): Promise<Float64Array> {
   const residual = new Matrix(errors.train[0]!.rows, basis.eigenvalues.length, factors.residual);
   const ofCopy = async (r: Matrix) => {
     const er = await hadamard(residual, r, options);
-    return rowDots(await matmul(er, basis.prior, options), er, options);
+    return rowDots(await productOfOwn(er, basis.prior, options), er, options);
   };
   return sum(await Promise.all(errors.train.map(ofCopy)));
 }
@@ -55,15 +56,15 @@ export async function testForms(
   basis: Eigenbasis,
   factors: ModeFactors,
   errors: MeanErrors,
-  options?: JobOptions,
+  options: JobOptions = {},
 ): Promise<Float64Array> {
   const gain = new Matrix(errors.test[0]!.rows, basis.eigenvalues.length, factors.gain);
-  const priorTest = await basis.priorTest(options ?? {});
+  const priorTest = await basis.priorTest(options); // may be the user's own matrix
   const ofCopy = async (r: Matrix) => {
-    const u = await hadamard(gain, await matmul(r, basis.reach, options), options);
+    const u = await hadamard(gain, await productOfOwn(r, basis.reach, options), options);
     const prior = await rowDots(await matmul(r, priorTest, options), r, options);
-    const learned = await rowDots(await matmul(u, basis.prior, options), u, options);
-    const cross = await rowDots(await matmul(r, basis.priorTestTrain, options), u, options);
+    const learned = await rowDots(await productOfOwn(u, basis.prior, options), u, options);
+    const cross = await rowDots(await productOfOwn(r, basis.priorTestTrain, options), u, options);
     return prior.map((value, i) => value + learned[i]! - 2 * cross[i]!);
   };
   return sum(await Promise.all(errors.test.map(ofCopy)));

@@ -3,10 +3,12 @@ import { cholesky } from "../../linalg/cholesky.js";
 import { diagonal } from "../../linalg/dots.js";
 import { gram } from "../../linalg/gram.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { largestElement } from "../../linalg/moderate.js";
 import { transpose } from "../../linalg/transpose.js";
 import { multiplyByLower, solveLower } from "../../linalg/triangular.js";
 import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
+import { ownCopy } from "../../native/staging.js";
 import type { Eigenbasis } from "./eigenbasis.js";
 
 /**
@@ -26,6 +28,8 @@ export interface PriorFactors {
   readonly test: Matrix;
   /** R, m×m: what no training on these points can learn. */
   readonly rest: Matrix;
+  /** Largest absolute values in L, T and B. */
+  readonly largest: { readonly factor: number; readonly test: number; readonly reach: number };
 }
 
 /** L, T and R of {@link PriorFactors}; independent of time. */
@@ -33,12 +37,20 @@ export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}):
   const { rows, columns } = basis.reach;
   const factor = await semidefiniteFactor(basis.prior, options);
   if (diagonal(factor).every((value) => value === 0)) {
-    return { reach: basis.reach, factor, test: new Matrix(rows, columns), rest: await basis.priorTest(options) };
+    const test = new Matrix(rows, columns);
+    const rest = new Matrix(rows, rows, await ownCopy((await basis.priorTest(options)).data, options.signal));
+    return withLargest({ reach: basis.reach, factor, test, rest }, options);
   }
   const transposed = await transpose(basis.priorTestTrain, options);
   const test = await transpose(await solveLower(factor, transposed, options), options);
   const rest = await subtract(await basis.priorTest(options), await gram(test, options), options);
-  return { reach: basis.reach, factor, test, rest };
+  return withLargest({ reach: basis.reach, factor, test, rest }, options);
+}
+
+async function withLargest(factors: Omit<PriorFactors, "largest">, options: JobOptions): Promise<PriorFactors> {
+  const of = ({ data }: Matrix) => largestElement(data, { signal: options.signal });
+  const { factor, test, reach } = factors;
+  return { ...factors, largest: { factor: await of(factor), test: await of(test), reach: await of(reach) } };
 }
 
 /** Z at one time, m×n, from the gains g of that time. */
