@@ -143,11 +143,14 @@ async function ruleError(
 /** Σ_k (l_k·(e_ik − Σ_j w_j·e_jk))². */
 function linearSquare(residual: Matrix, sizes: Float64Array, i: number, nodes: readonly number[], w: Float64Array) {
   const missing = residual.row(i).slice();
-  nodes.forEach((node, j) => {
-    const row = residual.row(node);
-    for (let k = 0; k < row.length; k++) missing[k]! -= w[j]! * row[k]!;
-  });
-  return sum(missing, (value, k) => (value * sizes[k]!) ** 2);
+  for (const [j, node] of nodes.entries()) subtractTimes(missing, w[j]!, residual.row(node));
+  let total = 0;
+  for (let k = 0; k < missing.length; k++) total += (missing[k]! * sizes[k]!) ** 2;
+  return total;
+}
+
+function subtractTimes(from: Float64Array, factor: number, row: Float64Array): void {
+  for (let k = 0; k < row.length; k++) from[k]! -= factor * row[k]!;
 }
 
 /** Σ_j w_j·row[nodes_j]. */

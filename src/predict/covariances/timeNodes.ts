@@ -60,7 +60,7 @@ export class TimeNodeSearch {
     private readonly scale: Float64Array,
   ) {
     this.coefficients = this.rows.map(() => []);
-    this.finite = this.rows.map((row, i) => Number.isFinite(scale[i]) && row.every(Number.isFinite));
+    this.finite = this.rows.map((row, i) => Number.isFinite(scale[i]) && allFinite(row));
   }
 
   /** Adds nodes until the largest root-mean-square error over a sample of the terms, relative, is within the tolerance. */
@@ -94,7 +94,8 @@ export class TimeNodeSearch {
 
   /** Makes a row a node, and removes its direction from all. */
   private async project(pivot: number, norm: number, signal: JobOptions["signal"]): Promise<void> {
-    const direction = this.rows[pivot]!.map((value) => value / norm);
+    const direction = this.rows[pivot]!.slice();
+    for (let j = 0; j < direction.length; j++) direction[j]! /= norm;
     this.nodes.push(pivot);
     const remove = (begin: number, end: number) => {
       for (let i = begin; i < end; i++) this.coefficients[i]!.push(removeDirection(this.rows[i]!, direction));
@@ -149,6 +150,11 @@ function removeDirection(row: Float64Array, direction: Float64Array): number {
   const along = dot(row, direction);
   for (let j = 0; j < row.length; j++) row[j]! -= along * direction[j]!;
   return along;
+}
+
+function allFinite(row: Float64Array): boolean {
+  for (let j = 0; j < row.length; j++) if (!Number.isFinite(row[j])) return false;
+  return true;
 }
 
 function dot(a: Float64Array, b: Float64Array): number {

@@ -151,7 +151,8 @@ export async function testTraces(basis: Modes, factors: ModeFactors, options?: J
   const traces = new Float64Array(spread.length);
   const traceOf = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
-      const linear = gain.row(i).reduce((sum, g, k) => sum + g * basis.reachPrior[k]!, 0);
+      let linear = 0;
+      for (let k = 0; k < n; k++) linear += gain.data[i * n + k]! * basis.reachPrior[k]!;
       traces[i] = nonNegative(basis.priorTestTrace + spread[i]! - 2 * linear, basis.priorTestTrace);
     }
   };

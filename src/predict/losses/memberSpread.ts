@@ -4,6 +4,7 @@ import { Matrix } from "../../linalg/matrix.js";
 import { matmul } from "../../linalg/matrixFunctions.js";
 import { productOfOwn } from "../../linalg/own.js";
 import type { JobOptions } from "../../native/job.js";
+import { discard } from "../../native/memory.js";
 import type { Eigenbasis } from "../modes/eigenbasis.js";
 import type { ModeFactors } from "../modes/propagator.js";
 import type { MeanErrors } from "./losses.js";
@@ -29,7 +30,9 @@ export async function trainSquaredTraces(
   const n = basis.eigenvalues.length;
   const residual = new Matrix(factors.residual.length / n, n, factors.residual);
   const squares = await hadamard(residual, residual, options);
-  const forms = await productOfOwn(squares, await hadamard(basis.prior, basis.prior, options), options);
+  const priorSquares = await hadamard(basis.prior, basis.prior, options);
+  const forms = await productOfOwn(squares, priorSquares, options);
+  discard(priorSquares.data);
   return rowDots(forms, squares, options);
 }
 
