@@ -8,7 +8,7 @@ import {
   type Kinds,
   list,
   noMore,
-  positive,
+  number,
   requireArgument,
   requireOptions,
   whole,
@@ -39,7 +39,7 @@ export type BiasBasis = PauliBasis | readonly number[];
 export interface SignBiasOptions extends JobOptions {
   /** Bases by name; { given: [] } by default, the basis of the operator itself. */
   readonly bases?: Readonly<Record<string, BiasBasis>>;
-  /** Levels closer than this, in units of the scale of exact.groundState, are one: 1e-9 by default. */
+  /** Levels closer than this, in units of the scale of exact.groundState, are one: 1e-9 by default, at most 1. */
   readonly degeneracyTolerance?: number;
   /** Products with a vector after which to give up, for each eigenvalue; 100 000 by default. */
   readonly maxProducts?: number;
@@ -88,7 +88,7 @@ const basesKind: Kind = (value) => {
 
 const kinds: Kinds<SignBiasOptions> = {
   bases: basesKind,
-  degeneracyTolerance: positive,
+  degeneracyTolerance: number({ above: 0, most: 1 }),
   maxProducts: whole(1),
   seed: whole(0),
   ...jobKinds,

@@ -100,6 +100,7 @@ const works: Readonly<Record<string, (small: boolean) => Promise<() => Promise<u
   },
   trainGrid: async (small) => {
     const learned = await onSpins(small ? 8 : 18, 0.5);
+    await learned.readInputs(); // they stay, and are asked for by themselves
     return () => ensemble.train(finite(4), learned, { members: 4, steps: 1, learningRate: 1e-3 });
   },
   trainDense: async (small) => {
