@@ -1,5 +1,7 @@
 #include "exports/register.h"
+#include "random/outcomes.h"
 #include "random/stream.h"
+
 namespace nnqs::exports {
 namespace {
 
@@ -39,12 +41,36 @@ Napi::Value Permutation(Request& request) {
   return request.Run([=](Job&) { random::Permutation(stream, count, values); });
 }
 
+// drawOutcomes({ seed, member, component, layer, dimension, state, shots }) -> { outcomes }
+Napi::Value DrawOutcomes(Request& request) {
+  const random::Stream stream = StreamOf(request);
+  const auto dimension = static_cast<std::size_t>(request.Dimension("dimension", 1));
+  const auto shots = static_cast<std::size_t>(request.Dimension("shots"));
+  request.RequireMemory("the running sums", random::DrawOutcomesBytes(dimension), "Measure fewer sites.");
+  const auto state = request.Array<double>("state", 2 * dimension);
+  auto* outcomes = request.Result<std::int32_t>("outcomes", shots);
+  return request.Run([=](Job& job) { random::DrawOutcomes(stream, state.data, dimension, shots, outcomes, job); });
+}
+
+// countOutcomes({ seed, member, component, layer, dimension, state, shots }) -> { counts }
+Napi::Value CountOutcomes(Request& request) {
+  const random::Stream stream = StreamOf(request);
+  const auto dimension = static_cast<std::size_t>(request.Dimension("dimension", 1));
+  const auto shots = static_cast<std::uint64_t>(request.Integer("shots", 0, kMostWhole));
+  request.RequireMemory("the weights of sets of states", random::CountOutcomesBytes(dimension), "Measure fewer sites.");
+  const auto state = request.Array<double>("state", 2 * dimension);
+  auto* counts = request.Result<double>("counts", dimension);
+  return request.Run([=](Job& job) { random::CountOutcomes(stream, state.data, dimension, shots, counts, job); });
+}
+
 }  // namespace
 
 void RegisterRandom(Napi::Env env, Napi::Object exports) {
   Export(env, exports, "normal", Normal);
   Export(env, exports, "uniform", Uniform);
   Export(env, exports, "permutation", Permutation);
+  Export(env, exports, "drawOutcomes", DrawOutcomes);
+  Export(env, exports, "countOutcomes", CountOutcomes);
 }
 
 }  // namespace nnqs::exports

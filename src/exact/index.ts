@@ -1,5 +1,6 @@
 /** Ground states and quenches, exact to a stated tolerance. States are complex, interleaved (re, im): 2D numbers. @packageDocumentation */
 export * from "./correlations.js";
+export { type MeasuredCounts, measureCounts, sampleCounts } from "./counts.js";
 export { type Evolution, type EvolveOptions, evolve, type PropagationOptions } from "./evolve.js";
 export { correlation, expectation, variance } from "./expectation.js";
 export { type GroundState, type GroundStateOptions, groundState } from "./groundState.js";

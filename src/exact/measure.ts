@@ -30,7 +30,8 @@ export interface MeasureOptions extends JobOptions {
   readonly seed?: number;
 }
 
-const kinds: Kinds<MeasureOptions> = { seed: whole(0), ...jobKinds };
+/** Of {@link MeasureOptions}. */
+export const measureKinds: Kinds<MeasureOptions> = { seed: whole(0), ...jobKinds };
 
 /** A list of measurements, as an argument. */
 const measurementsKind = list(
@@ -62,17 +63,37 @@ export async function measure(
   options: MeasureOptions = {},
 ): Promise<readonly Measurement[]> {
   noMore("measure", arguments, 4);
-  const { seed = 0, done, ...job } = rising(requireOptions("measure", options, kinds, [], ["bases", "shots"]));
-  requireArgument("measure", "bases", bases, list("a list of bases", pauliBasisKind, { least: 1 }));
+  const { seed = 0, done, ...job } = rising(requireOptions("measure", options, measureKinds, [], ["bases", "shots"]));
   requireArgument("measure", "shots", shots, shotsKind);
-  const state = requireNumbers("measure", "state", given);
-  for (const basis of bases) requireWords("measure", state.length, basis);
-  const measured: Measurement[] = [];
+  const state = requireEach("measure", given, bases);
+  return done(
+    await inEach(bases, job, async (draw, part) => ({
+      basis: draw.basis,
+      outcomes: await drawn("measure", state, shots, { seed, ...draw }, part),
+    })),
+  );
+}
+
+/** A state that can be measured in each basis. @throws {ArgumentError | ShapeError} */
+export function requireEach(where: string, given: ArrayLike<number>, bases: readonly PauliBasis[]): Float64Array {
+  requireArgument(where, "bases", bases, list("a list of bases", pauliBasisKind, { least: 1 }));
+  const state = requireNumbers(where, "state", given);
+  for (const basis of bases) requireWords(where, state.length, basis);
+  return state;
+}
+
+/** What `work` makes for basis number `member`, one after the other. */
+export async function inEach<T>(
+  bases: readonly PauliBasis[],
+  job: JobOptions,
+  work: (draw: { readonly basis: PauliBasis; readonly member: number }, part: JobOptions) => Promise<T>,
+): Promise<T[]> {
+  const made: T[] = [];
   for (const [member, basis] of bases.entries()) {
     const part = partOf(job, member / bases.length, (member + 1) / bases.length);
-    measured.push({ basis, outcomes: await drawn("measure", state, shots, { seed, member, basis }, part) });
+    made.push(await work({ basis, member }, part));
   }
-  return done(measured);
+  return made;
 }
 
 /** An array of whole numbers, as {@link runs.encodeNpz} takes it. */

@@ -10,11 +10,9 @@ import {
   whole,
 } from "../arguments/index.js";
 import { ShapeError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
+import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
-import { partOf, rising } from "../native/progress.js";
-import { inTurns } from "../native/turns.js";
-import { uniform } from "../random/index.js";
+import { rising } from "../native/progress.js";
 import { isPlain, type PauliBasis, pauliBasisKind } from "./pauliBasis.js";
 import { measurable } from "./requireState.js";
 import { requireWords, rotate } from "./rotate.js";
@@ -26,14 +24,15 @@ export interface SampleOptions extends JobOptions {
   readonly basis?: PauliBasis;
 }
 
-const kinds: Kinds<SampleOptions> = { seed: whole(0), basis: pauliBasisKind, ...jobKinds };
+/** Of {@link SampleOptions}. */
+export const sampleKinds: Kinds<SampleOptions> = { seed: whole(0), basis: pauliBasisKind, ...jobKinds };
 
 /** A number of shots, as an argument. */
 export const shotsKind: Kind = whole(0, mostCounted, "Write sample(state, 1000, { seed }).");
 
 /**
  * Measurements of every site: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩, or |(U_bψ)_s|²/⟨ψ|ψ⟩ in another local basis b.
- * Shot k depends on the seed and k alone.
+ * Shot k depends on the seed and k alone. Of many more shots than outcomes {@link sampleCounts} makes the histogram at once.
  *
  * @param given - The state: complex interleaved, of any norm but 0; on all 2ⁿ words if `basis` has an X or a Y.
  * @throws {ArgumentError} if `shots` is no count or the state is zero or not finite, {ShapeError} if its length is odd or does not fit the
@@ -53,20 +52,28 @@ export async function sample(
   options: SampleOptions = {},
 ): Promise<Int32Array> {
   noMore("sample", arguments, 3);
-  const { seed = 0, basis, done, ...job } = rising(requireOptions("sample", options, kinds, [], ["shots"]));
+  const { seed = 0, basis, done, ...job } = rising(requireOptions("sample", options, sampleKinds, [], ["shots"]));
   requireArgument("sample", "shots", shots, shotsKind);
-  const state = requireNumbers("sample", "state", given);
-  if (state.length % 2 !== 0)
-    throw new ShapeError(`sample: the state has ${state.length} numbers; it must have 2D, (re, im).`);
-  if (basis !== undefined && !isPlain(basis)) requireWords("sample", state.length, basis);
+  const state = requireMeasured("sample", given, basis);
   return done(await drawn("sample", state, shots, { seed, member: 0, basis }, job));
 }
 
+/** A state that can be measured in the basis. @throws {ShapeError} */
+export function requireMeasured(where: string, given: ArrayLike<number>, basis: PauliBasis | undefined): Float64Array {
+  const state = requireNumbers(where, "state", given);
+  if (state.length % 2 !== 0)
+    throw new ShapeError(`${where}: the state has ${state.length} numbers; it must have 2D, (re, im).`);
+  if (basis !== undefined && !isPlain(basis)) requireWords(where, state.length, basis);
+  return state;
+}
+
 /** Which shots: of the stream (seed, member), measured in a basis that fits the state. */
-interface Draw {
+export interface Draw {
   readonly seed: number;
   readonly member: number;
   readonly basis: PauliBasis | undefined;
+  /** 0 by default. */
+  readonly layer?: number;
 }
 
 /** {@link sample} of arguments that have been checked. */
@@ -74,44 +81,26 @@ export async function drawn(
   where: string,
   state: Float64Array,
   shots: number,
-  { seed, member, basis }: Draw,
+  draw: Draw,
   job: JobOptions,
 ): Promise<Int32Array> {
-  requireMemory(where, `a list of ${shots} shots`, sampleBytes(state.length / 2, shots), "Ask for fewer shots.");
-  const rotated = basis === undefined || isPlain(basis) ? state : await rotate(state, basis, { signal: job.signal });
-  const { psi } = await measurable(where, rotated, job.signal);
-  const cumulative = new Float64Array(psi.length / 2);
-  let sum = 0;
-  const accumulate = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) {
-      sum += psi[2 * i]! ** 2 + psi[2 * i + 1]! ** 2;
-      cumulative[i] = sum;
-    }
-  };
-  await inTurns(cumulative.length, accumulate, { ...partOf(job, 0, 0.5), cost: 4 });
-  const indices = new Int32Array(shots);
-  const draw = (begin: number, end: number) => {
-    for (const [k, u] of uniform({ seed, member }, end - begin, begin).entries()) {
-      indices[begin + k] = firstAbove(cumulative, u * sum);
-    }
-  };
-  await inTurns(shots, draw, { ...partOf(job, 0.5, 1), cost: 32 });
-  return indices;
+  const remedy = "Ask for fewer shots, or how often each outcome occurs (sampleCounts).";
+  requireMemory(where, `a list of ${shots} shots`, bytesBeside(state) + 4 * shots, remedy);
+  const request = { ...(await weighed(where, state, draw, job)), shots };
+  return (await runJob("drawOutcomes", request, job, { where, own: ownOf(request, state) })).outcomes;
 }
 
-/** Bytes of the cumulative weights, a moderate copy of the state, and the indices. */
-function sampleBytes(dimension: number, shots: number): number {
-  return 24 * dimension + 4 * shots;
+/** A state in the basis it is measured in, of moderate norm, and the stream of its shots; of which layer says what is drawn. */
+export async function weighed(where: string, state: Float64Array, draw: Draw, { signal }: JobOptions) {
+  const { seed, member, basis, layer = 0 } = draw;
+  const rotated = basis === undefined || isPlain(basis) ? state : await rotate(state, basis, { signal });
+  const { psi } = await measurable(where, rotated, signal);
+  return { seed, member, component: 0, layer, dimension: psi.length / 2, state: psi };
 }
 
-/** The first index whose cumulative weight exceeds `value`. */
-function firstAbove(cumulative: Float64Array, value: number): number {
-  let low = 0;
-  let high = cumulative.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cumulative[middle]! > value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
+/** What a job of a {@link weighed} state need not copy: a state that was made for it. */
+export const ownOf = (request: { readonly state: Float64Array }, given: Float64Array) =>
+  request.state === given ? [] : (["state"] as const);
+
+/** Bytes of two copies of a state, as its rotation takes them, and of the weights of its outcomes. */
+export const bytesBeside = (state: Float64Array) => 24 * state.length;

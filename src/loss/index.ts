@@ -2,7 +2,8 @@
 export type { GradientCheck, GradientCheckOptions } from "./checkGradient.js";
 export { type CustomOptions, custom, type LossFunction } from "./custom.js";
 export { energy } from "./energy.js";
-export { type BasisData, likelihood } from "./likelihood.js";
+export type { BasisData } from "./frequencies.js";
+export { likelihood, readLikelihood } from "./likelihood.js";
 export type { EvaluateOptions, Evaluation, Loss } from "./loss.js";
 export { type Measures, type MeasuresOptions, measures } from "./measures.js";
 export type { Observer } from "./observer.js";

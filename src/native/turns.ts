@@ -78,6 +78,32 @@ export async function inTurns(
   onProgress?.(1);
 }
 
+/** `work` for [0, count) in pieces, as steps of what is made at once or in turns: see {@link atOnce}. */
+export function* inSteps(count: number, work: (begin: number, end: number) => void): Generator<void, void> {
+  for (let begin = 0; begin < count; begin += piece) {
+    yield;
+    work(begin, Math.min(count, begin + piece));
+  }
+}
+
+/** What steps make, on the calling thread. */
+export function atOnce<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** The same, while the event loop goes on. @throws the signal's reason after an abort. */
+export async function stepByStep<T>(steps: Generator<void, T>, signal?: AbortSignal | undefined): Promise<T> {
+  const turns = new Turns(signal);
+  for (;;) {
+    await turns.next();
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 /** What `values.map(f)` gives, made in turns. */
 export async function mapInTurns(
   values: Float64Array,

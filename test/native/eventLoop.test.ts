@@ -7,6 +7,7 @@ import {
   graph,
   hilbert,
   linalg,
+  loss,
   operator,
   predict,
   qsntk,
@@ -113,6 +114,19 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
   "a million shots": async () => {
     const state = await exact.plusState(hilbert.spins(18));
     return () => exact.sample(state, 1e6);
+  },
+  "counts of 10¹² shots in 20 spins": async () => {
+    const state = random.normal({ seed: 1 }, 2 ** 21);
+    return () => exact.sampleCounts(state, 1e12);
+  },
+  "the likelihood of 2²² counts, and of as many outcomes of 26 spins": async () => {
+    const counts = new Float64Array(2 ** 22).fill(3);
+    const outcomes = Int32Array.from({ length: 2 ** 22 }, (_, k) => (k * 7919) % 2 ** 26);
+    const data = [{ basis: "X".repeat(22), counts }];
+    return async () => [
+      await loss.readLikelihood(data),
+      await loss.readLikelihood([{ basis: "Z".repeat(26), outcomes }]),
+    ];
   },
   "packNpz of 20 MB": async () => {
     const array = runs.float64(uniform(2.5e6));

@@ -48,7 +48,7 @@ export async function lossProblemOf(
   const state = await pairsOf(target.state, basis.dimension, { signal });
   const task = await makeTask(basis, state, { train, seed: seed.split, encoding: problem.encoding, signal });
   const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
-  const { loss, unseen } = await lossOf(spec, target, state, seed.split);
+  const { loss, unseen } = await lossOf(spec, target, state, seed.split, signal);
   const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
   const measured = losses.measures({
     ...(hamiltonian && { hamiltonian }),
@@ -121,15 +121,23 @@ interface Losses {
   readonly unseen?: (psi: Float64Array) => Promise<number>;
 }
 
-async function lossOf(spec: LearnSpec, target: LearnTarget, state: Float64Array, seed: number): Promise<Losses> {
+async function lossOf(
+  spec: LearnSpec,
+  target: LearnTarget,
+  state: Float64Array,
+  seed: number,
+  signal: AbortSignal | undefined,
+): Promise<Losses> {
   if (spec.loss === "energy") return { loss: losses.energy(target.hamiltonian!) };
   if (spec.loss === "infidelity") return { loss: losses.infidelity(state) };
   const { bases, shots, unseen } = spec.measurements!;
   const data =
-    shots === null ? await probabilitiesIn(bases, state) : await exact.measure(state, bases, shots, { seed });
-  const loss = losses.likelihood(data);
+    shots === null
+      ? await probabilitiesIn(bases, state, signal)
+      : await exact.measure(state, bases, shots, { seed, signal });
+  const loss = await losses.readLikelihood(data, { signal });
   if (unseen.length === 0) return { loss };
-  const compared = losses.likelihood(await probabilitiesIn(unseen, state));
+  const compared = await losses.readLikelihood(await probabilitiesIn(unseen, state, signal), { signal });
   const least = (await compared.evaluate(state)).value;
   return { loss, unseen: async (psi) => (await compared.evaluate(psi)).value - least };
 }

@@ -1,17 +1,26 @@
 import * as exact from "../../exact/index.js";
 import type { BasisData } from "../../loss/index.js";
+import { inTurns, mapInTurns } from "../../native/turns.js";
 
 /** The probabilities of a state in local bases. */
-export async function probabilitiesIn(bases: readonly string[], state: Float64Array): Promise<BasisData[]> {
+export async function probabilitiesIn(
+  bases: readonly string[],
+  state: Float64Array,
+  signal?: AbortSignal | undefined,
+): Promise<BasisData[]> {
   const data: BasisData[] = [];
   for (const basis of bases) {
-    const rotated = await exact.rotate(state, basis);
-    const weights = Float64Array.from(
-      { length: rotated.length / 2 },
-      (_, x) => rotated[2 * x]! ** 2 + rotated[2 * x + 1]! ** 2,
-    );
-    const sum = weights.reduce((total, weight) => total + weight, 0);
-    data.push({ basis, probabilities: weights.map((weight) => weight / sum) });
+    const rotated = await exact.rotate(state, basis, { signal });
+    const weights = new Float64Array(rotated.length / 2);
+    let sum = 0;
+    const weigh = (begin: number, end: number) => {
+      for (let x = begin; x < end; x++) {
+        weights[x] = rotated[2 * x]! ** 2 + rotated[2 * x + 1]! ** 2;
+        sum += weights[x]!;
+      }
+    };
+    await inTurns(weights.length, weigh, { signal });
+    data.push({ basis, probabilities: await mapInTurns(weights, (weight) => weight / sum, { signal }) });
   }
   return data;
 }

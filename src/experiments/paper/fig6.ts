@@ -2,7 +2,7 @@ import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
 import { type Fig6Content, medianOf, renderFig6 } from "../../figures/fig6.js";
-import { infidelity, type Loss, likelihood } from "../../loss/index.js";
+import { infidelity, type Loss, readLikelihood } from "../../loss/index.js";
 import { type FlowMember, flow } from "../../predict/flow/flow.js";
 import { uniform } from "../../random/index.js";
 import { complex128, float64, int32, type NpyArray } from "../../runs/npy.js";
@@ -51,10 +51,10 @@ export function runFig6(spec: Fig6Spec, directory: string, options: RunOptions =
     const target = await pairsOf(prepared.state, planned.basis.dimension, { signal });
     const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
     const [seen, unseen] = [bases.slice(0, spec.bases), bases.slice(spec.bases)];
-    const exactly = likelihood(await probabilitiesIn(seen, target));
+    const exactly = await readLikelihood(await probabilitiesIn(seen, target, signal));
     const observe = observerOf(target, {
       seen: await relativeEntropy(exactly, target),
-      unseen: await relativeEntropy(likelihood(await probabilitiesIn(unseen, target)), target),
+      unseen: await relativeEntropy(await readLikelihood(await probabilitiesIn(unseen, target, signal)), target),
     });
     const times = recordedSteps(spec.horizon);
     const curves: Curve[] = [];
@@ -66,7 +66,7 @@ export function runFig6(spec: Fig6Spec, directory: string, options: RunOptions =
         for (let k = 0; k < spec.members; k++) {
           const seed = spec.seed + k;
           const loss =
-            shots === null ? exactly : likelihood(await exact.measure(target, seen, shots, { seed, signal }));
+            shots === null ? exactly : await readLikelihood(await exact.measure(target, seen, shots, { seed, signal }));
           const found = await flow(paperNetwork(1), planned.basis, loss, {
             ...{ times, clock: "norm", tolerance: spec.tolerance, seed, observe, signal },
             ...(learningRate !== undefined && { learningRate }), // one clock for all
