@@ -201,7 +201,7 @@ export const leastEigenvalue = 1e-150;
 export function requireUsualKernel(where: string, largest: number, least = 1e-80): void {
   if (largest === 0 || !(largest < least)) return;
   throw new NumericalError(
-    `${where}: the kernel is so small (its largest eigenvalue is ${largest.toPrecision(2)}) that products of it underflow. Take larger weights, or scale the inputs.`,
+    `${where}: the kernel is so small (its largest eigenvalue is ${largest.toPrecision(2)}) that products of it underflow. Multiply wStd and bStd of the last layer by a large c: at a relative learning rate means stay as they are, and variances become c² times as large. If it is the weights of the task that are so small, multiply all of these by one number.`,
   );
 }
 

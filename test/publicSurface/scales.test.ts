@@ -1,5 +1,5 @@
 import { dataset, graph, hilbert, loss, NumericalError, operator, predict, qsntk, random, stax } from "infinite-nnqs";
-import { near } from "../support/near.js";
+import { allNear, near } from "../support/near.js";
 import { test } from "../support/test.js";
 
 const spins = hilbert.spins(4);
@@ -48,7 +48,8 @@ test("variances of a network scale with its readout, or the kernel is said to be
   for (const scale of [1e-60, 1e-78, 1e-140]) {
     const refused = {
       instanceOf: NumericalError,
-      message: /: the kernel is so small .* that products of it underflow/,
+      message:
+        /: the kernel is so small .* that products of it underflow\. Multiply wStd and bStd of the last layer by a large c/,
     };
     await t.throwsAsync(predict.supervised(network(scale), task), refused);
     await t.throwsAsync(predict.streamed(network(scale), task), refused);
@@ -56,6 +57,23 @@ test("variances of a network scale with its readout, or the kernel is said to be
     await t.throwsAsync(predict.matrixFree(network(scale), task, [10]), refused);
     await t.throwsAsync(predict.iterative(network(scale), task, { method: "walsh" }), refused);
   }
+});
+
+test("what the error on tiny kernels advises gives the answer: means stay, variances scale; so with the weights of a task", async (t) => {
+  const [plain, large] = [
+    await predict.supervised(network(1e-30), task),
+    await predict.supervised(network(1e10), task),
+  ];
+  const [mean, sameMean] = [await plain.mean(100), await large.mean(100)];
+  allNear(t, sameMean.test, mean.test, 1e-9);
+  const count = task.trainIndices.length;
+  const weighted = (weight: number) =>
+    dataset.task(spins, wave, { train: count, seed: 0, weights: new Float64Array(spins.dimension).fill(weight) });
+  const refused = { instanceOf: NumericalError, message: /multiply all of these by one number\.$/ };
+  await t.throwsAsync(predict.supervised(network(1), await weighted(1e-100)), refused);
+  const [one, many] = [await weighted(1), await weighted(1e9)];
+  const [light, heavy] = [await predict.supervised(network(1), one), await predict.supervised(network(1), many)];
+  allNear(t, (await heavy.mean(50)).test, (await light.mean(50)).test, 1e-9);
 });
 
 test("a state that is not finite is said to be so, and not to lack a symmetry", async (t) => {
