@@ -25,13 +25,14 @@ Partition Vacuum();
 
 // The dimension and the sizes of the blocks of the two below, without the tables: at once, however many configurations.
 Partition ShapeOfAll(int sites, std::uint32_t mask);
-Partition ShapeOfFixedNumber(int sites, int particles, std::uint32_t mask);
+Partition ShapeOfFixedNumber(int sites, int particles, std::uint64_t mask);
 
 // All 2^sites configurations, in one block.
 Partition AllConfigurations(int sites, std::uint32_t mask);
 
-// The C(sites, particles) configurations with that many bits set; with signs if the particles are fermions.
-Partition FixedNumber(int sites, int particles, std::uint32_t mask, bool fermions);
+// The C(sites, particles) configurations with that many bits set, of at most 63 sites; with signs if the particles are
+// fermions.
+Partition FixedNumber(int sites, int particles, std::uint64_t mask, bool fermions);
 
 // Bytes of the tables of either.
 double AllConfigurationsBytes(int sites);

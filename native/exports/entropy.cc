@@ -10,13 +10,16 @@ namespace {
 // A cut of a basis of one species (spins: all of them, or a fixed number up) or of two (fermions).
 struct Cut {
   int sites;
-  std::uint32_t mask;
+  std::uint64_t mask;
   std::vector<int> particles;  // of each species; none where the number is free
 
   bool Fermions() const { return particles.size() == 2; }
 
   entropy::Partition First(bool tables) const {
-    if (particles.empty()) return tables ? entropy::AllConfigurations(sites, mask) : entropy::ShapeOfAll(sites, mask);
+    if (particles.empty()) {
+      const auto small = static_cast<std::uint32_t>(mask);
+      return tables ? entropy::AllConfigurations(sites, small) : entropy::ShapeOfAll(sites, small);
+    }
     return Fixed(particles[0], tables);
   }
   entropy::Partition Second(bool tables) const { return Fermions() ? Fixed(particles[1], tables) : entropy::Vacuum(); }
@@ -39,12 +42,27 @@ Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
   });
 }
 
-// schmidtSpectrum({ state?, realState?, sites, mask, particles: [] | [n] | [up, down] }) -> { values }
-// values: squared Schmidt values, not sorted, adding up to the norm squared.
+// Sites whose words are numbers of 64 bits, with a sign.
+constexpr std::int64_t kMostWordSites = 63;
+
+// The sites of A as a mask: neither none nor all.
+std::uint64_t MaskOf(const Request& request, int sites) {
+  const auto subsystem = request.AnyArray<std::int32_t>("subsystem");
+  std::uint64_t mask = 0;
+  for (std::size_t i = 0; i < subsystem.length; ++i) {
+    if (subsystem[i] < 0 || subsystem[i] >= sites) request.Fail("subsystem", "must hold sites");
+    mask |= std::uint64_t{1} << subsystem[i];
+  }
+  if (mask == 0 || mask == (std::uint64_t{1} << sites) - 1) request.Fail("subsystem", "must leave a cut");
+  return mask;
+}
+
+// schmidtSpectrum({ state?, realState?, sites, subsystem, particles: [] | [n] | [up, down] }) -> { values }
+// subsystem: the sites of A. values: squared Schmidt values, not sorted, adding up to the norm squared.
 Napi::Value SchmidtSpectrum(Request& request) {
-  const int sites = static_cast<int>(request.Integer("sites", 2, kMostSpins));
-  const auto mask = static_cast<std::uint32_t>(request.Integer("mask", 1, (std::int64_t{1} << sites) - 2));
   const auto particles = request.AnyArray<std::int32_t>("particles");
+  const int sites = static_cast<int>(request.Integer("sites", 2, particles.length == 0 ? kMostSpins : kMostWordSites));
+  const std::uint64_t mask = MaskOf(request, sites);
   double tables = particles.length == 0 ? entropy::AllConfigurationsBytes(sites) : 0;
   for (std::size_t i = 0; i < particles.length; ++i) {
     if (particles[i] < 0 || particles[i] > sites)

@@ -12,7 +12,7 @@ import { type SymmetricHilbert, sectorKind } from "../hilbert/symmetric.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import { maskOf } from "./subsystem.js";
+import { requireCut } from "./subsystem.js";
 
 /**
  * What a cut needs to know of a basis; every basis of `hilbert` is one, and so is a sector, whose complex states are expanded.
@@ -87,12 +87,11 @@ export async function reducedSpectrum(
       `reducedSpectrum: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
     );
   }
-  const mask = inNameOf("reducedSpectrum", () => maskOf(subsystem, sites));
+  inNameOf("reducedSpectrum", () => requireCut(subsystem, basis));
   const { vector } = await moderate(state, { signal: job.signal });
   const amplitudes = state.length === dimension ? { realState: vector } : { state: vector };
-  const { values } = await runJob("schmidtSpectrum", { sites, mask, particles: setBits(basis), ...amplitudes }, job, {
-    where: "reducedSpectrum",
-  });
+  const cut = { sites, subsystem: Int32Array.from(subsystem), particles: setBits(basis) };
+  const { values } = await runJob("schmidtSpectrum", { ...cut, ...amplitudes }, job, { where: "reducedSpectrum" });
   const norm = values.reduce((sum, p) => sum + p, 0);
   if (!(norm > 0)) throw new NumericalError("reducedSpectrum: the state is the zero vector and has no spectrum.");
   return values

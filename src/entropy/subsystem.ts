@@ -27,9 +27,32 @@ export function membership(subsystem: readonly number[], sites: number): boolean
 /** A as a bit mask, site i being bit i. @throws {ArgumentError} as {@link membership}, or if there are more than 30 sites. */
 export function maskOf(subsystem: readonly number[], sites: number): number {
   if (sites > mostSpins) {
-    throw new ArgumentError(`subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostSpins}.`);
+    throw new ArgumentError(
+      `subsystem: all 2^${sites} states of ${sites} sites cannot be cut, only those of at most ${mostSpins}. Fix the magnetization, or, of random networks, take correlators.replicaAverage, which needs no state.`,
+    );
   }
   return membership(subsystem, sites).reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0);
+}
+
+/** Sites of the largest system whose words are numbers of 64 bits. */
+const mostWordSites = 63;
+
+/**
+ * Whether states of a basis can be cut: where a number of particles is fixed, there may be few of them on many sites.
+ *
+ * @throws {ArgumentError} as {@link membership}, or if there are too many sites.
+ */
+export function requireCut(
+  subsystem: readonly number[],
+  { sites, up }: { readonly sites: number; readonly up?: number | undefined },
+): void {
+  if (up === undefined) maskOf(subsystem, sites);
+  if (sites > mostWordSites) {
+    throw new ArgumentError(
+      `subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostWordSites}.`,
+    );
+  }
+  membership(subsystem, sites);
 }
 
 /** Sites of the largest system that is cut; those of replica averages are only counted. */

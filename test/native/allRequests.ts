@@ -305,8 +305,18 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   permutation: () => ({ ...random, count: 10 }),
   drawOutcomes: () => ({ ...random, dimension: 5, state: uniform(10), shots: 20 }),
   countOutcomes: () => ({ ...random, dimension: 5, state: uniform(10), shots: 1000 }),
-  schmidtSpectrum: () => ({ sites: 3, mask: 3, particles: new Int32Array(), state: uniform(16) }),
-  "schmidtSpectrum of fermions": () => ({ sites: 4, mask: 3, particles: Int32Array.of(1, 1), realState: uniform(16) }),
+  schmidtSpectrum: () => ({
+    sites: 3,
+    subsystem: Int32Array.of(0, 1),
+    particles: new Int32Array(),
+    state: uniform(16),
+  }),
+  "schmidtSpectrum of fermions": () => ({
+    ...{ sites: 4, subsystem: Int32Array.of(1, 0), particles: Int32Array.of(1, 1), realState: uniform(16) },
+  }),
+  "schmidtSpectrum of many sites": () => ({
+    ...{ sites: 40, subsystem: Int32Array.of(3, 39), particles: Int32Array.of(1), state: uniform(80) },
+  }),
   featureNetStates: () => ({ ...features }),
   featureNetSpectra: () => ({ ...features, masks: Int32Array.of(1, 3), method: "svd" }),
   "featureNetSpectra by Gram matrices": () => ({

@@ -1,5 +1,5 @@
 import * as entropy from "../../entropy/index.js";
-import { maskOf } from "../../entropy/subsystem.js";
+import { requireCut } from "../../entropy/subsystem.js";
 import type * as exact from "../../exact/index.js";
 import { FermionHilbert } from "../../hilbert/fermions.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
@@ -38,7 +38,7 @@ export function observableOf(
       return operator.doubleOccupancy(hilbert);
     case "entropy": {
       const subsystem = entropy.half(hilbert.sites);
-      maskOf(subsystem, hilbert.sites); // refuses what cannot be cut, before anything is computed
+      requireCut(subsystem, hilbert); // refuses what cannot be cut, before anything is computed
       return async (state) => entropy.vonNeumann(await entropy.reducedSpectrum(hilbert, state, subsystem));
     }
   }

@@ -1,7 +1,7 @@
 /** native/exports/entropy.cc. */
 export interface EntropyFunctions {
   schmidtSpectrum(
-    request: { sites: number; mask: number; particles: Int32Array } & (
+    request: { sites: number; subsystem: Int32Array; particles: Int32Array } & (
       | { state: Float64Array; realState?: undefined }
       | { state?: undefined; realState: Float64Array }
     ),
