@@ -151,11 +151,24 @@ export function normalised(where: string, name: string, given: ArrayLike<number>
       `${where}: \`${name}\` has ${state.length} numbers; it must have 2D, (re, im) per basis state.`,
     );
   }
-  const largest = state.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const largest = largestOf(state);
   if (!(largest > 0 && largest < Infinity)) {
     throw new ArgumentError(`${where}: \`${name}\` has ⟨φ|φ⟩ = ${largest * largest}; it must be finite and above 0.`);
   }
-  const scaled = state.map((x) => x / largest);
+  const scaled = new Float64Array(state.length); // plain loops: this holds the event loop
+  for (let i = 0; i < state.length; i++) scaled[i] = state[i]! / largest;
   const norm = Math.sqrt(runSync("innerProduct", { a: scaled, b: scaled }).re);
-  return scaled.map((x) => x / norm);
+  for (let i = 0; i < scaled.length; i++) scaled[i]! /= norm;
+  return scaled;
+}
+
+/** The largest modulus of all numbers; NaN or Infinity if one of them is. */
+function largestOf(numbers: Float64Array): number {
+  let [largest, zero] = [0, 0];
+  for (let i = 0; i < numbers.length; i++) {
+    const modulus = Math.abs(numbers[i]!);
+    if (modulus > largest) largest = modulus;
+    zero += 0 * modulus; // no number any more if one is none
+  }
+  return zero === 0 ? largest : numbers.find((x) => !Number.isFinite(x))! ** 2;
 }

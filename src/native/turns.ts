@@ -118,6 +118,30 @@ export async function mapInTurns(
   return result;
 }
 
+/** 0, 1, …, count−1, written in turns. */
+export async function indicesInTurns(count: number, signal?: AbortSignal | undefined): Promise<Int32Array> {
+  const all = new Int32Array(count);
+  const write = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) all[i] = i;
+  };
+  await inTurns(count, write, { signal });
+  return all;
+}
+
+/** What `values.every(test)` gives, looked at in turns. */
+export async function everyInTurns(
+  values: ArrayLike<number>,
+  test: (value: number, index: number) => boolean,
+  signal?: AbortSignal | undefined,
+): Promise<boolean> {
+  let holds = true;
+  const look = (begin: number, end: number) => {
+    for (let i = begin; i < end && holds; i++) holds = test(values[i]!, i);
+  };
+  await inTurns(values.length, look, { signal });
+  return holds;
+}
+
 /** Σ f(value, index) from the first to the last, added up in turns. */
 export async function sumInTurns(
   values: ArrayLike<number>,

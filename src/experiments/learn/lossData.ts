@@ -1,5 +1,6 @@
 import type { Ensemble } from "../../ensemble/train.js";
 import type { Matrix } from "../../linalg/matrix.js";
+import { inTurns } from "../../native/turns.js";
 import type { Flow } from "../../predict/flow/flow.js";
 import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
@@ -23,11 +24,11 @@ function meanOf({ members }: Flow, name: string, time: number): number {
 }
 
 /** Losses, norms, measures and states of members; and of finite ensembles. */
-export function lossArrays(
+export async function lossArrays(
   { times, members, learningRate, meanLoss, memberStd, standardError }: Flow,
   target: Float64Array,
   ensembles: readonly LossEnsemble[],
-): Arrays {
+): Promise<Arrays> {
   const table = (of: (member: Flow["members"][number]) => Float64Array) =>
     float64(Float64Array.from(members.flatMap((member) => [...of(member)])), [members.length, times.length]);
   return {
@@ -38,13 +39,19 @@ export function lossArrays(
     ),
     ...{ mean_loss: float64(meanLoss), member_std: float64(memberStd), standard_error: float64(standardError) },
     ...(storedStates(members.length, target.length / 2) > 0 && {
-      states: complex128(Float64Array.from(members.flatMap(({ state }) => [...state])), [
-        members.length,
-        target.length / 2,
-      ]),
+      states: complex128(await joinedStates(members), [members.length, target.length / 2]),
     }),
     ...ensembleArrays(ensembles),
   };
+}
+
+async function joinedStates(members: Flow["members"]): Promise<Float64Array> {
+  const { length } = members[0]!.state;
+  const all = new Float64Array(members.length * length);
+  for (const [k, { state }] of members.entries()) {
+    await inTurns(length, (begin, end) => all.set(state.subarray(begin, end), k * length + begin));
+  }
+  return all;
 }
 
 /** Losses and measures of finite ensembles, W×K×Te. */

@@ -8,7 +8,7 @@ import { charactersOf } from "../../hilbert/characters.js";
 import { type Orbits, orbits } from "../../hilbert/orbits.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError } from "../../native/errors.js";
-import { inTurns } from "../../native/turns.js";
+import { indicesInTurns, inTurns, sumInTurns } from "../../native/turns.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { LearnTarget } from "./target.js";
 
@@ -71,7 +71,14 @@ export async function orbitTask(
     train: whole.trainIndices.length / trained.length,
     test: tested.length === 0 ? 1 : whole.testIndices.length / tested.length,
   };
-  const states = Int32Array.from([...trained, ...tested], (orbit) => found.representatives[orbit]!);
+  const states = new Int32Array(trained.length + tested.length);
+  const choose = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const orbit = i < trained.length ? trained[i]! : tested[i - trained.length]!;
+      states[i] = found.representatives[orbit]!;
+    }
+  };
+  await inTurns(states.length, choose, { signal });
   const inputs = new Matrix(states.length, target.basis.sites); // of the whole basis they would be the largest array
   const fill = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) inputs.row(i).set(target.basis.configuration(states[i]!));
@@ -79,15 +86,17 @@ export async function orbitTask(
   await inTurns(states.length, fill, { signal, cost: 8 * target.basis.sites });
   const parts = target.state.length / target.basis.dimension;
   const amplitudes = new Float64Array(parts * states.length);
-  for (const [i, state] of states.entries()) {
-    for (let part = 0; part < parts; part++) amplitudes[parts * i + part] = target.state[parts * state + part]!;
-  }
-  const weights = Float64Array.from([
-    ...trainCounts.map((count) => count / factors.train),
-    ...testCounts.map((count) => count / factors.test),
-  ]);
-  const points = (begin: number, count: number) => Int32Array.from({ length: count }, (_, i) => begin + i);
-  const options = { train: points(0, trained.length), test: points(trained.length, tested.length), weights, signal };
+  const weights = new Float64Array(states.length);
+  const take = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const [state, test] = [states[i]!, i - trained.length];
+      for (let part = 0; part < parts; part++) amplitudes[parts * i + part] = target.state[parts * state + part]!;
+      weights[i] = test < 0 ? trainCounts[i]! / factors.train : testCounts[test]! / factors.test;
+    }
+  };
+  await inTurns(states.length, take, { signal });
+  const all = await indicesInTurns(states.length, signal);
+  const options = { train: all.slice(0, trained.length), test: all.slice(trained.length), weights, signal };
   const statistics = target.basis.kind;
   return {
     statistics,
@@ -105,7 +114,7 @@ async function countsIn(
   { orbitOf, representatives }: Orbits,
   states: Int32Array,
   signal: AbortSignal | undefined,
-): Promise<[orbits: Int32Array, counts: number[]]> {
+): Promise<[orbits: Int32Array, counts: Float64Array]> {
   const counts = new Float64Array(representatives.length);
   const count = (begin: number, end: number) => {
     for (let i = begin; i < end; i++) {
@@ -114,8 +123,18 @@ async function countsIn(
     }
   };
   await inTurns(states.length, count, { signal });
-  const present = Array.from(counts.keys()).filter((orbit) => counts[orbit]! > 0);
-  return [Int32Array.from(present), present.map((orbit) => counts[orbit]!)];
+  const present = await sumInTurns(counts, (of) => (of > 0 ? 1 : 0), { signal });
+  const [those, ofThose] = [new Int32Array(present), new Float64Array(present)];
+  let next = 0;
+  const keep = (begin: number, end: number) => {
+    for (let orbit = begin; orbit < end; orbit++) {
+      if (counts[orbit] === 0) continue;
+      [those[next], ofThose[next]] = [orbit, counts[orbit]!];
+      next++;
+    }
+  };
+  await inTurns(counts.length, keep, { signal });
+  return [those, ofThose];
 }
 
 /** An invariant state on the whole basis, complex interleaved, from its values on the points of an orbit task. */

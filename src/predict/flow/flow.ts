@@ -28,6 +28,8 @@ import { ArgumentError, ShapeError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { requireMemory } from "../../native/memory.js";
 import { partOf, rising } from "../../native/progress.js";
+import { ownCopy } from "../../native/staging.js";
+import { everyInTurns, indicesInTurns } from "../../native/turns.js";
 import { correlationKind } from "../../qsntk/infinite.js";
 import { stableRate } from "../../qsntk/learningRate.js";
 import { spreadOf } from "../../states/statistics.js";
@@ -194,7 +196,7 @@ export async function flow(
   requireFinite(times);
   const components = given.components ?? (basisKind(task) === undefined ? 2 : problem.components);
   requireTogether(network, problem, loss, given, components);
-  const start = given.start && startOf(given.start, problem.states, components);
+  const start = given.start && (await startOf(given.start, problem.states, components, given.signal));
   const count = start ? 1 : (given.members ?? 1);
   requireMemory(
     "flow",
@@ -258,7 +260,7 @@ async function taskOf(task: Task | Hilbert, signal: AbortSignal | undefined): Pr
     return task as Task;
   }
   const hilbert = task as Hilbert;
-  const all = new Int32Array(hilbert.dimension).map((_, state) => state);
+  const all = await indicesInTurns(hilbert.dimension, signal);
   return makeTask(hilbert, new Float64Array(hilbert.dimension), { train: all, signal });
 }
 
@@ -307,20 +309,27 @@ function requireTogether(
     throw refuse("`start` is the start of one member; pass either `start` or `members`.");
 }
 
-function startOf(given: ArrayLike<number>, states: number, components: 1 | 2): Float64Array {
+async function startOf(
+  given: ArrayLike<number>,
+  states: number,
+  components: 1 | 2,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
   const start = requireNumbers("flow", "start", given);
   if (start.length !== 2 * states) {
     throw new ShapeError(
       `flow: \`start\` must have ${2 * states} numbers, (re, im) of ${states} states, not ${start.length}.`,
     );
   }
-  if (!start.every(Number.isFinite)) throw new ArgumentError("flow: `start` must hold finite numbers.");
-  if (components === 1 && start.some((x, i) => i % 2 === 1 && x !== 0)) {
+  const own = await ownCopy(start, signal);
+  const finite = await everyInTurns(own, Number.isFinite, signal);
+  if (!finite) throw new ArgumentError("flow: `start` must hold finite numbers.");
+  if (components === 1 && !(await everyInTurns(own, (x, i) => i % 2 === 0 || x === 0, signal))) {
     throw new ArgumentError(
       "flow: `start` has imaginary parts, and with { components: 1 } ψ is real. Pass { components: 2 }.",
     );
   }
-  return start.slice();
+  return own;
 }
 
 /** η, or the fraction of the largest step that is stable at the start of every member. */
@@ -370,7 +379,7 @@ async function train(
   let state = start;
   const arrive = async (k: number, { y, value, square }: Point & { readonly y: Float64Array }) => {
     const logarithm = motion.representation === "logarithm";
-    state = logarithm ? await exponential(y, motion.loss.invariant, { signal }) : y.slice();
+    state = logarithm ? await exponential(y, motion.loss.invariant, { signal }) : await ownCopy(y, signal);
     loss[k] = value;
     norm[k] = Math.sqrt(square);
     if (keepStates) states.push(state);

@@ -1,6 +1,6 @@
 import { innerProduct } from "../../exact/innerProduct.js";
 import { NumericalError, ToleranceError } from "../../native/errors.js";
-import { inTurns } from "../../native/turns.js";
+import { everyInTurns, inTurns } from "../../native/turns.js";
 import { reachOf, stagesFor, stepCoefficients } from "./chebyshevSteps.js";
 import { spectralRadius } from "./spectralRadius.js";
 import type { Point } from "./velocity.js";
@@ -76,7 +76,7 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
       }
       const trial = await step(y, here.velocity, h, sigma, velocity, signal);
       products += trial.products;
-      const next = trial.y === undefined ? undefined : await arrived(trial.y, at);
+      const next = trial.y === undefined ? undefined : await arrived(trial.y, at, signal);
       if (next !== undefined) products++;
       const error = next === undefined ? Number.POSITIVE_INFINITY : await errorOf(y, here, trial.y!, next, h, signal);
       const relative = error / tolerance;
@@ -100,10 +100,14 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
 }
 
 /** The point at the end of a trial step; undefined where there is none. */
-async function arrived(y: Float64Array, at: Integration["at"]): Promise<Point | undefined> {
+async function arrived(
+  y: Float64Array,
+  at: Integration["at"],
+  signal: AbortSignal | undefined,
+): Promise<Point | undefined> {
   try {
     const point = await at(y);
-    return point.velocity.every(Number.isFinite) ? point : undefined;
+    return (await everyInTurns(point.velocity, Number.isFinite, signal)) ? point : undefined;
   } catch (error) {
     if (error instanceof NumericalError) return undefined;
     throw error;

@@ -6,6 +6,7 @@ import { Matrix } from "../../linalg/matrix.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { lazily } from "../../native/lazily.js";
 import { requireMemory } from "../../native/memory.js";
+import { everyInTurns, indicesInTurns, mapInTurns } from "../../native/turns.js";
 import { sharedBodyKernels } from "../../qsntk/infinite.js";
 import type { Network } from "../../stax/network.js";
 import { hasComplexCharacters, SymmetrizedNetwork } from "../../stax/symmetrize.js";
@@ -67,8 +68,8 @@ async function parityKernels(
     damping === undefined ? 0 : typeof damping === "number" ? damping : (damping.relative * trace) / states;
   const factors = damping === undefined ? theta : theta.map((value) => value / (value + lambda));
   const batch = task.trainIndices;
-  const all = new Int32Array(states).map((_, state) => state);
-  const isAll = batch.length === states && batch.every((state, i) => state === i);
+  const all = await indicesInTurns(states, signal);
+  const isAll = batch.length === states && (await everyInTurns(batch, isInPlace, signal));
   const made = (values: Float64Array, train: Int32Array, test: Int32Array) =>
     runJob("walshOperator", { spectrum: values, train, test }, { signal }, { where: "flow" });
   const none = new Int32Array(0);
@@ -116,7 +117,7 @@ async function matrixKernels(
     if (complex) return byComponent(values.data, 2, job);
     return copies === 2 ? combined(values) : values;
   };
-  const whole = n === states && task.trainIndices.every((state, i) => state === i);
+  const whole = n === states && (await everyInTurns(task.trainIndices, isInPlace, signal));
   const halves = whole ? await Promise.all(moving.map((one) => keep(one, undefined, { signal }))) : undefined;
   let roots: Promise<Matrix[]> | undefined;
   return {
@@ -173,15 +174,16 @@ async function matrices(
   return async (kernel, [a, b]) => {
     const { theta1, theta12 } =
       kernel === "nngp" ? await compiled.nngp(a, b, job) : (await compiled.pairs(a, b, job)).ntk;
-    const sum = (sign: number) =>
-      new Matrix(
-        theta1.rows,
-        theta1.columns,
-        theta1.data.map((value, at) => value + sign * (theta12?.data[at] ?? 0)),
-      );
-    return [sum(1), sum(-1)];
+    const sum = async (sign: number) => {
+      const data = await mapInTurns(theta1.data, (value, at) => value + sign * (theta12?.data[at] ?? 0), job);
+      return new Matrix(theta1.rows, theta1.columns, data);
+    };
+    return [await sum(1), await sum(-1)];
   };
 }
+
+/** Whether a batch of all states is in their order. */
+const isInPlace = (state: number, i: number) => state === i;
 
 /** (a+b)/√2 and (a−b)/√2 of two rows; its own inverse. */
 function combined({ columns, data }: Matrix): Matrix {

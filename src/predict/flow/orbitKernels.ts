@@ -8,7 +8,7 @@ import type { Handle } from "../../native/functions/index.js";
 import type { JobOptions } from "../../native/job.js";
 import { lazily } from "../../native/lazily.js";
 import { requireMemory } from "../../native/memory.js";
-import { inTurns } from "../../native/turns.js";
+import { inTurns, mapInTurns, sumInTurns } from "../../native/turns.js";
 import { hasComplexCharacters, type SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { denseOperator } from "../kernelOperators/denseOperator.js";
 import { asPairs, forBoth, pairForm } from "../kernelOperators/pairs.js";
@@ -82,7 +82,11 @@ export async function orbitKernels(
       const ofOrbits = new Matrix(components, orbitCount);
       for (let component = 0; component < components; component++) {
         const all = everywhere.row(component);
-        ofOrbits.row(component).set(Float64Array.from(representatives, (state) => all[state]!));
+        const own = ofOrbits.row(component);
+        const choose = (begin: number, end: number) => {
+          for (let i = begin; i < end; i++) own[i] = all[representatives[i]!]!;
+        };
+        await inTurns(orbitCount, choose, job);
       }
       const noise = await asValues(ofOrbits, job);
       const factor = await root({ signal });
@@ -113,17 +117,23 @@ async function batchOf(
     for (let i = begin; i < end; i++) if (orbitOf[batch[i]!]! >= 0) all[orbitOf[batch[i]!]!]!++;
   };
   await inTurns(batch.length, count, { signal });
-  const numbers = Int32Array.from(all.keys());
-  const present = numbers.filter((orbit) => all[orbit]! > 0);
-  const order = Int32Array.from([...present, ...numbers.filter((orbit) => all[orbit] === 0)]);
-  const placeOf = new Int32Array(order.length);
-  for (const [place, orbit] of order.entries()) placeOf[orbit] = place;
+  const present = await sumInTurns(all, (of) => (of > 0 ? 1 : 0), { signal });
+  const [order, placeOf] = [new Int32Array(all.length), new Int32Array(all.length)];
+  const next = { trained: 0, others: present };
+  const sort = (begin: number, end: number) => {
+    for (let orbit = begin; orbit < end; orbit++) {
+      const place = all[orbit]! > 0 ? next.trained++ : next.others++;
+      [order[place], placeOf[orbit]] = [orbit, place];
+    }
+  };
+  await inTurns(all.length, sort, { signal });
   const places = new Int32Array(orbitOf.length).fill(-1);
   const write = (begin: number, end: number) => {
     for (let x = begin; x < end; x++) if (orbitOf[x]! >= 0) places[x] = placeOf[orbitOf[x]!]!;
   };
   await inTurns(places.length, write, { signal });
-  return { counts: Float64Array.from(present, (orbit) => all[orbit]!), order, places };
+  const counts = await mapInTurns(new Float64Array(present), (_, place) => all[order[place]!]!, { signal });
+  return { counts, order, places };
 }
 
 /** What multiplies sums of gradients: the kernel between orbits; of the natural gradient √c·Θ√c(M+λ)⁻¹ on those of the batch, Θ√c(M+λ)⁻¹ on others. */
