@@ -1,5 +1,8 @@
+import { types } from "node:util";
 import {
+  describe,
   jobKinds,
+  type Kind,
   type Kinds,
   list,
   noMore,
@@ -33,10 +36,19 @@ export interface MeasureOptions extends JobOptions {
 /** Of {@link MeasureOptions}. */
 export const measureKinds: Kinds<MeasureOptions> = { seed: whole(0), ...jobKinds };
 
+const listed = list("a list of outcomes", whole(0));
+/** Outcomes: those of an Int32Array, of which there may be millions, are whole numbers already. */
+const outcomesKind: Kind = (value) => {
+  if (!types.isInt32Array(value)) return listed(value);
+  let least = 0;
+  for (let k = 0; k < value.length; k++) if (value[k]! < least) least = value[k]!;
+  return least < 0 ? listed(value) : undefined;
+};
+
 /** A list of measurements, as an argument. */
 const measurementsKind = list(
   "a list of { basis, outcomes }",
-  record("{ basis, outcomes }", { basis: pauliBasisKind, outcomes: list("a list of outcomes", whole(0)) }),
+  record("{ basis, outcomes }", { basis: pauliBasisKind, outcomes: outcomesKind }),
   { least: 1 },
 );
 
@@ -157,8 +169,8 @@ export interface GivenArray {
 
 const arraysKind = record("the arrays bases, basis and outcomes of measured data", {
   bases: record("an array", { shape: list("a list of lengths", whole(0)), data: list("a typed array") }),
-  basis: record("an array", { data: list("a typed array", whole(0)) }),
-  outcomes: record("an array", { data: list("a typed array", whole(0)) }),
+  basis: record("an array", { data: list("a typed array") }),
+  outcomes: record("an array", { data: list("a typed array") }),
 });
 
 /**
@@ -184,15 +196,26 @@ export function measurementsOf(arrays: Readonly<Record<string, GivenArray>>): re
     String.fromCharCode(...Array.from({ length: sites }, (_, i) => bases!.data[b * sites + i]!)),
   );
   for (const [b, name] of names.entries()) requireArgument("measurementsOf", `bases[${b}]`, name, pauliBasisKind);
-  const seen: number[][] = names.map(() => []);
-  for (let k = 0; k < outcomes!.data.length; k++) {
-    const [b, outcome] = [basis!.data[k]!, outcomes!.data[k]!];
-    if (b >= count || outcome >= 2 ** sites) {
+  const [numbers, words] = [basis!.data, outcomes!.data];
+  const [shots, kinds] = [new Int32Array(count), 2 ** sites];
+  for (let k = 0; k < words.length; k++) {
+    const b = numbers[k]!;
+    const outcome = words[k]!;
+    if (!(isIndex(b, count) && isIndex(outcome, kinds))) {
       throw new ArgumentError(
-        `measurementsOf: shot ${k} has the outcome ${outcome} in basis number ${b}; there are ${count} bases of ${2 ** sites} outcomes each, counted from 0.`,
+        `measurementsOf: shot ${k} has the outcome ${describe(outcome)} in basis number ${describe(b)}; there are ${count} bases of ${kinds} outcomes each, counted from 0.`,
       );
     }
-    seen[b]!.push(outcome);
+    shots[b]!++;
   }
-  return names.map((name, b) => ({ basis: name, outcomes: Int32Array.from(seen[b]!) }));
+  const seen = Array.from(shots, (own) => new Int32Array(own));
+  const filled = new Int32Array(count);
+  for (let k = 0; k < words.length; k++) {
+    const b = numbers[k]!;
+    seen[b]![filled[b]!++] = words[k]!;
+  }
+  return names.map((name, b) => ({ basis: name, outcomes: seen[b]! }));
 }
+
+const isIndex = (value: unknown, count: number) =>
+  typeof value === "number" && value >= 0 && value < count && Number.isInteger(value);

@@ -1,5 +1,6 @@
 import { ArgumentError, exact, graph, hilbert, linalg, operator, random, runs, ShapeError } from "infinite-nnqs";
-import { allNear, near } from "../support/near.js";
+import { longestHold } from "../support/eventLoop.js";
+import { allNear, near, sameBits } from "../support/near.js";
 import { test } from "../support/test.js";
 
 const sites = 5;
@@ -91,4 +92,18 @@ test("what is no basis, no state of all words and no data of measurements is ref
   const wrong = { ...arrays, outcomes: { ...arrays.outcomes, data: Int32Array.of(3, 4) } };
   await refused(() => exact.measurementsOf(wrong), ArgumentError, /shot 1 has the outcome 4/);
   await refused(() => exact.measurementsOf({}), ArgumentError, /`arrays.bases` must be/);
+});
+
+test("a million shots become arrays, and the opposite, without holding the event loop", async (t) => {
+  const measured = await exact.measure(random.normal({ seed: 1 }, 2 ** 9), ["XXXXXXXX", "ZZZZZZZZ"], 500_000);
+  let arrays: ReturnType<typeof exact.measurementArrays> | undefined;
+  const there = await longestHold(async () => {
+    arrays = exact.measurementArrays(measured);
+  });
+  let again: readonly exact.Measurement[] = [];
+  const back = await longestHold(async () => {
+    again = exact.measurementsOf({ ...arrays! });
+  });
+  t.true(there < 50 && back < 50, `${there} and ${back} ms`); // 40 and 300 with a check of every number
+  sameBits(t, again[1]!.outcomes, measured[1]!.outcomes);
 });
