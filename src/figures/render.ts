@@ -52,8 +52,11 @@ function drawApart(order: Order): Promise<Drawn | undefined> {
     });
     let starting = true;
     const late = setTimeout(() => {
-      starting = false;
-      child.kill("SIGKILL");
+      // What it said while this process was stopped (Ctrl-Z) is read first.
+      setImmediate(() => {
+        if (starting) child.kill("SIGKILL");
+        starting = false;
+      });
     }, longestStart);
     child.once("message", () => {
       starting = false;
