@@ -28,19 +28,31 @@ class CompensatedSum {
   double sum_ = 0, rest_ = 0;
 };
 
-// f(begin, count) for every chunk of [0, n), in parallel.
+// Multiply-adds that are worth waking a thread for: waking takes some tens of microseconds, they take a few.
+inline constexpr std::size_t kWorthAThread = 1 << 15;
+
+// f(begin, count) for every chunk of [0, n), in parallel. cost: multiply-adds for each of the n; a thread is given so
+// many chunks at a time that it is worth waking, one unless the cost is known to be small.
 template <class F>
-void ForChunks(std::size_t n, std::size_t chunk, F&& f) {
-  ParallelFor((n + chunk - 1) / chunk, [&](std::size_t c) { f(c * chunk, std::min(chunk, n - c * chunk)); });
+void ForChunks(std::size_t n, std::size_t chunk, F&& f, std::size_t cost = kWorthAThread) {
+  const std::size_t chunks = (n + chunk - 1) / chunk;
+  const std::size_t together = std::max<std::size_t>(1, kWorthAThread / (chunk * std::max<std::size_t>(1, cost)));
+  ParallelFor((chunks + together - 1) / together, [&](std::size_t first) {
+    for (std::size_t c = first * together; c < std::min(chunks, (first + 1) * together); ++c)
+      f(c * chunk, std::min(chunk, n - c * chunk));
+  });
 }
 
 // Σ over chunks of `count` numbers each: f(begin, size, sums) writes those of one chunk.
 template <class F>
-std::vector<double> SumChunks(std::size_t n, std::size_t chunk, std::size_t count, F&& f) {
+std::vector<double> SumChunks(std::size_t n, std::size_t chunk, std::size_t count, F&& f,
+                              std::size_t cost = kWorthAThread) {
   const std::size_t chunks = (n + chunk - 1) / chunk;
   std::vector<double> partial(chunks * count);
-  ForChunks(n, chunk,
-            [&](std::size_t begin, std::size_t size) { f(begin, size, partial.data() + begin / chunk * count); });
+  const auto part = [&](std::size_t begin, std::size_t size) {
+    f(begin, size, partial.data() + begin / chunk * count);
+  };
+  ForChunks(n, chunk, part, cost);
   std::vector<CompensatedSum> sums(count);
   for (std::size_t at = 0; at < partial.size(); ++at) sums[at % count].Add(partial[at]);
   std::vector<double> result(count);
@@ -50,8 +62,9 @@ std::vector<double> SumChunks(std::size_t n, std::size_t chunk, std::size_t coun
 
 // The same for one number, which f(begin, size) returns.
 template <class F>
-double SumChunks(std::size_t n, std::size_t chunk, F&& f) {
-  return SumChunks(n, chunk, 1, [&](std::size_t begin, std::size_t size, double* sum) { *sum = f(begin, size); })[0];
+double SumChunks(std::size_t n, std::size_t chunk, F&& f, std::size_t cost = kWorthAThread) {
+  const auto part = [&](std::size_t begin, std::size_t size, double* sum) { *sum = f(begin, size); };
+  return SumChunks(n, chunk, 1, part, cost)[0];
 }
 
 }  // namespace nnqs

@@ -94,14 +94,16 @@ double FreeMemory() {
 
 double RecentlyFreeMemory() {
   using Clock = std::chrono::steady_clock;
-  constexpr std::chrono::milliseconds kRecent{5};
+  constexpr std::chrono::duration<double> kShortest{.005}, kLongest{.02};
+  constexpr double kTaken = 1e10;  // bytes per second, as fast as pages are touched: so long it lasts
   static std::mutex mutex;
   static double free = 0;
-  static Clock::time_point measured;
+  static Clock::time_point until;
   const std::lock_guard lock(mutex);
-  if (measured == Clock::time_point{} || Clock::now() - measured > kRecent) {
+  if (Clock::now() >= until) {
     free = FreeMemory();
-    measured = Clock::now();
+    const auto recent = std::clamp(std::chrono::duration<double>(free / kTaken), kShortest, kLongest);
+    until = Clock::now() + std::chrono::duration_cast<Clock::duration>(recent);
   }
   return free;
 }

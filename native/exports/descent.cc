@@ -97,18 +97,18 @@ Napi::Value DenseDescent(Request& request) {
 }
 
 // descend({ descent, active, slopes?: networks×components×points }) -> { outputs: networks×components×points }.
-// A step of every active network along Σ slopes·∂f, then f on all points; without slopes f alone.
+// A step of every active network along Σ slopes·∂f, then f on all points; without slopes f alone. Slopes become
+// outputs.
 Napi::Value Descend(Request& request) {
   const auto descent = DescentOf(request);
   const std::size_t count = descent->Networks(), values = count * descent->OutputLength();
   const auto active = request.Array<std::uint8_t>("active", count);
-  Input<double> slopes;
-  if (request.Has("slopes")) {
-    slopes = request.Array<double>("slopes", values);
-    RequireFinite(request, "slopes", slopes);
-  }
-  double* outputs = request.Result<double>("outputs", values);
-  return request.Run([=](Job& job) { descent->Advance(active.data, slopes.data, outputs, job); });
+  const bool steps = request.Has("slopes");
+  const auto rows = static_cast<std::int64_t>(count), columns = static_cast<std::int64_t>(descent->OutputLength());
+  double* outputs = steps ? request.MatrixResult<double>("slopes", rows, columns, "outputs")
+                          : request.Result<double>("outputs", values);
+  if (steps) RequireFinite(request, "slopes", Input<double>{outputs, values, {}});
+  return request.Run([=](Job& job) { descent->Advance(active.data, steps, outputs, job); });
 }
 
 // descentState({ descent }) -> { state, steps }; in the precision of the descent.

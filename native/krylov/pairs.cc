@@ -122,7 +122,7 @@ std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const doub
       std::copy(c.begin(), c.end(), partial + 4 * j);
     }
   };
-  const std::vector<double> numbers = SumChunks(rows, kChunk, 4 * count, part);
+  const std::vector<double> numbers = SumChunks(rows, kChunk, 4 * count, part, 4 * count);
   std::vector<Coefficient> sums(count);
   for (std::size_t j = 0; j < count; ++j) {
     Coefficient& s = sums[j];
@@ -136,12 +136,13 @@ std::vector<Coefficient> Overlaps(const std::vector<double*>& blocks, const doub
 void Accumulate(const std::vector<double*>& blocks, const std::vector<Coefficient>& coefficients, const Coefficient& s,
                 double* w, std::size_t rows) {
   const bool read = s != Coefficient{};
-  ForChunks(rows, kChunk, [&](std::size_t begin, std::size_t n) {
+  const auto part = [&](std::size_t begin, std::size_t n) {
     double sum[2 * kChunk] = {};
     if (read) HWY_DYNAMIC_DISPATCH(AddChunk)(sum, w + 2 * begin, s, n);
     AddAll(blocks, coefficients, begin, n, sum);
     std::memcpy(w + 2 * begin, sum, 2 * n * sizeof(double));
-  });
+  };
+  ForChunks(rows, kChunk, part, 4 * (1 + blocks.size()));
 }
 
 std::vector<Coefficient> ProjectOut(const std::vector<double*>& blocks, double* w, std::size_t rows, bool real) {
@@ -155,7 +156,7 @@ std::vector<Coefficient> ProjectOut(const std::vector<double*>& blocks, double* 
 void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Coefficient>>& coefficients,
             std::size_t rows) {
   const std::size_t count = coefficients.size();
-  ForChunks(rows, kRotateChunk, [&](std::size_t begin, std::size_t n) {
+  const auto part = [&](std::size_t begin, std::size_t n) {
     std::vector<double> sums(2 * kRotateChunk * count);
     for (std::size_t k = 0; k < count; ++k) {
       AddAll(blocks, coefficients[k], begin, n, &sums[2 * kRotateChunk * k]);
@@ -163,7 +164,8 @@ void Rotate(const std::vector<double*>& blocks, const std::vector<std::vector<Co
     for (std::size_t k = 0; k < count; ++k) {
       std::memcpy(blocks[k] + 2 * begin, &sums[2 * kRotateChunk * k], 2 * n * sizeof(double));
     }
-  });
+  };
+  ForChunks(rows, kRotateChunk, part, 4 * count * blocks.size());
 }
 
 }  // namespace nnqs::krylov

@@ -100,31 +100,35 @@ void WriteChunk(bool real, bool accumulate, const double* a, const double* b, st
 }  // namespace
 
 double Dot(const double* x, const double* y, std::size_t n) {
-  return SumChunks(n, kChunk,
-                   [&](std::size_t i, std::size_t m) { return HWY_DYNAMIC_DISPATCH(DotChunk)(x + i, y + i, m); });
+  const auto part = [&](std::size_t i, std::size_t m) { return HWY_DYNAMIC_DISPATCH(DotChunk)(x + i, y + i, m); };
+  return SumChunks(n, kChunk, part, 1);
 }
 
 double SubtractThenDot(double* w, double beta, const double* p, const double* v, std::size_t n) {
   if (p == nullptr) return Dot(w, v, n);
-  return SumChunks(n, kChunk, [&](std::size_t i, std::size_t m) {
+  const auto part = [&](std::size_t i, std::size_t m) {
     return HWY_DYNAMIC_DISPATCH(SubtractThenDotChunk)(w + i, beta, p + i, v + i, m);
-  });
+  };
+  return SumChunks(n, kChunk, part, 2);
 }
 
 double SubtractThenNorm(double* w, double alpha, const double* v, std::size_t n) {
-  return SumChunks(n, kChunk, [&](std::size_t i, std::size_t m) {
+  const auto part = [&](std::size_t i, std::size_t m) {
     return HWY_DYNAMIC_DISPATCH(SubtractThenNormChunk)(w + i, alpha, v + i, m);
-  });
+  };
+  return SumChunks(n, kChunk, part, 2);
 }
 
 void Recur(double* w, double a, const double* v, double b, const double* p, std::size_t n) {
-  ForChunks(n, kChunk, [&](std::size_t i, std::size_t m) {
+  const auto part = [&](std::size_t i, std::size_t m) {
     HWY_DYNAMIC_DISPATCH(RecurChunk)(w + i, a, v + i, b, p == nullptr ? nullptr : p + i, m);
-  });
+  };
+  ForChunks(n, kChunk, part, 2);
 }
 
 void Scale(double* w, double factor, std::size_t n) {
-  ForChunks(n, kChunk, [&](std::size_t i, std::size_t m) { HWY_DYNAMIC_DISPATCH(ScaleChunk)(w + i, factor, m); });
+  const auto part = [&](std::size_t i, std::size_t m) { HWY_DYNAMIC_DISPATCH(ScaleChunk)(w + i, factor, m); };
+  ForChunks(n, kChunk, part, 1);
 }
 
 bool AreReal(const double* state, std::size_t states) {
@@ -135,25 +139,27 @@ bool AreReal(const double* state, std::size_t states) {
 }
 
 std::vector<double> Project(const std::vector<const double*>& basis, const double* w, std::size_t n) {
-  return SumChunks(n, kProjectChunk, basis.size(), [&](std::size_t begin, std::size_t length, double* sums) {
+  const auto part = [&](std::size_t begin, std::size_t length, double* sums) {
     for (std::size_t j = 0; j < basis.size(); ++j) {
       sums[j] = HWY_DYNAMIC_DISPATCH(DotChunk)(basis[j] + begin, w + begin, length);
     }
-  });
+  };
+  return SumChunks(n, kProjectChunk, basis.size(), part, basis.size());
 }
 
 void Subtract(const std::vector<const double*>& basis, const std::vector<double>& c, double* w, std::size_t n) {
-  ForChunks(n, kProjectChunk, [&](std::size_t begin, std::size_t length) {
+  const auto part = [&](std::size_t begin, std::size_t length) {
     for (std::size_t j = 0; j < basis.size(); ++j) {
       HWY_DYNAMIC_DISPATCH(SubtractChunk)(c[j], basis[j] + begin, w + begin, length);
     }
-  });
+  };
+  ForChunks(n, kProjectChunk, part, basis.size());
 }
 
 void Combine(const std::vector<const double*>& basis, std::size_t n, bool real,
              const std::vector<std::vector<std::complex<double>>>& coefficients, const std::vector<double*>& targets,
              bool accumulate) {
-  ForChunks(n, kCombineChunk, [&](std::size_t begin, std::size_t m) {
+  const auto part = [&](std::size_t begin, std::size_t m) {
     double a[kCombineChunk], b[kCombineChunk];
     for (std::size_t t = 0; t < targets.size(); ++t) {
       std::fill_n(a, m, 0.0);
@@ -164,7 +170,8 @@ void Combine(const std::vector<const double*>& basis, std::size_t n, bool real,
       }
       WriteChunk(real, accumulate, a, b, m, targets[t] + (real ? 2 * begin : begin));
     }
-  });
+  };
+  ForChunks(n, kCombineChunk, part, 2 * targets.size() * basis.size());
 }
 
 }  // namespace nnqs::krylov

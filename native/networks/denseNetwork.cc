@@ -80,6 +80,7 @@ DenseNetwork<T>::DenseNetwork(const DenseProblem<T>& problem, const double* targ
   if (!targets) {
     train_outputs_ = Buffer<T>(problem.train.indices.size() * problem.Components());
     test_outputs_ = Buffer<T>(problem.test.indices.size() * problem.Components());
+    kept_ = Buffer<T>(problem.StateLength());
   }
   for (const DensePart& part : problem.train.parts)
     slices_.push_back({part, 0, Buffer<T>(problem.concurrent ? problem.Parameters() : 0)});
@@ -295,8 +296,16 @@ template <class T>
 DescentStage DenseNetwork<T>::After(DescentStage stage) {
   if (stage == DescentStage::Outputs) return DescentStage::Done;
   Finish();
+  Save(kept_.data());
+  moved_ = true;
   Prepare();
   return DescentStage::Outputs;
+}
+
+template <class T>
+void DenseNetwork<T>::Undo() {
+  if (moved_) Load(kept_.data());
+  moved_ = false;
 }
 
 template <class T>

@@ -98,6 +98,8 @@ class DenseNetwork {
   void Run(DescentStage stage, std::size_t part, Scratch& scratch);
   DescentStage After(DescentStage stage);
   void Outputs(double* values, std::size_t points) const;
+  void Undo();
+  void Commit() { moved_ = false; }
 
  private:
   struct Slice {
@@ -116,6 +118,8 @@ class DenseNetwork {
   double train_rest_ = 0, test_rest_ = 0;  // what the target lacks of the symmetry; before the targets, which add it up
   Buffer<T> state_, gradient_, train_targets_, test_targets_;
   Buffer<T> slopes_, train_outputs_, test_outputs_;  // only of one that descends along slopes; value by value
+  Buffer<T> kept_;                                   // the state before its step, if it has `moved_`
+  bool moved_ = false;
   std::vector<Slice> slices_;
 };
 

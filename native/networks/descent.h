@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "base/job.h"
-#include "base/memory.h"
 #include "base/threads.h"
 #include "networks/rounds.h"
 
@@ -30,9 +29,9 @@ class Descent {
   virtual std::size_t StateLength() const = 0;
   // Whether states are floats.
   virtual bool IsSingle() const = 0;
-  // A step of the networks whose `active` is set, and their outputs; those of the others are 0. Without slopes there is
-  // no step. It is done, or, if this throws, not begun.
-  virtual void Advance(const std::uint8_t* active, const double* slopes, double* outputs, const Job& job) = 0;
+  // A step of the networks whose `active` is set along the slopes that `values` holds, if `steps`; then their outputs,
+  // in the place of the slopes: those of the others are 0. A step is done, or, if this throws, not begun.
+  virtual void Advance(const std::uint8_t* active, bool steps, double* values, const Job& job) = 0;
   // The states of all networks, float or double as the run is. Returns how many steps they have done.
   virtual std::int64_t Save(void* states) const = 0;
 };
@@ -40,7 +39,8 @@ class Descent {
 // One network, as Rounds needs it.
 // Network: Scratch, Scratch MakeScratch() const, size_t DescentParts() const, void Along(slopes, points) for what a
 // step descends along, void Run(stage, part, scratch), DescentStage After(stage): what is left to do, void
-// Outputs(values, points) const, void Save(state) const, void Load(state).
+// Outputs(values, points) const, void Save(state) const; void Undo(): the state before the step, as far as it has been
+// done, void Commit(): there is nothing to undo any more.
 template <class Network>
 class DescentUnit {
  public:
@@ -70,7 +70,7 @@ class DescentOf final : public Descent {
   // states: of `networks`, one behind the other; own: components of one on `points` points.
   DescentOf(std::shared_ptr<const Problem> problem, std::size_t networks, std::size_t own, std::size_t points,
             const T* states)
-      : problem_(std::move(problem)), own_(own), points_(points), before_(networks * StateLength()) {
+      : problem_(std::move(problem)), own_(own), points_(points) {
     for (std::size_t n = 0; n < networks; ++n)
       networks_.push_back(std::make_unique<Network>(*problem_, states + n * StateLength()));
   }
@@ -80,46 +80,40 @@ class DescentOf final : public Descent {
   std::size_t StateLength() const override { return problem_->StateLength(); }
   bool IsSingle() const override { return std::is_same_v<T, float>; }
 
-  void Advance(const std::uint8_t* active, const double* slopes, double* outputs, const Job& job) override {
+  void Advance(const std::uint8_t* active, bool steps, double* values, const Job& job) override {
     const std::lock_guard lock(mutex_);
     const ProductThreads one(1);
-    if (slopes) SaveAll(before_.data());
     std::vector<std::unique_ptr<DescentUnit<Network>>> units;
     const auto each = [&](auto f) {
       for (std::size_t n = 0; n < networks_.size(); ++n)
         if (active[n]) f(n);
     };
-    each([&](std::size_t n) {
-      const double* along = slopes ? slopes + n * OutputLength() : nullptr;
-      units.push_back(std::make_unique<DescentUnit<Network>>(*networks_[n], along, points_));
-    });
     try {
+      each([&](std::size_t n) {
+        const double* along = steps ? values + n * OutputLength() : nullptr;
+        units.push_back(std::make_unique<DescentUnit<Network>>(*networks_[n], along, points_));
+      });
       Rounds<DescentUnit<Network>>::Run(units, 2.0 * static_cast<double>(units.size()), job);
     } catch (...) {
-      if (slopes)
-        for (std::size_t n = 0; n < networks_.size(); ++n) networks_[n]->Load(before_.data() + n * StateLength());
+      each([&](std::size_t n) { networks_[n]->Undo(); });
       throw;
     }
-    if (slopes) ++steps_;
-    std::fill_n(outputs, networks_.size() * OutputLength(), 0.0);
-    each([&](std::size_t n) { networks_[n]->Outputs(outputs + n * OutputLength(), points_); });
+    each([&](std::size_t n) { networks_[n]->Commit(); });
+    if (steps) ++steps_;
+    std::fill_n(values, networks_.size() * OutputLength(), 0.0);
+    each([&](std::size_t n) { networks_[n]->Outputs(values + n * OutputLength(), points_); });
   }
 
   std::int64_t Save(void* states) const override {
     const std::lock_guard lock(mutex_);
-    SaveAll(static_cast<T*>(states));
+    for (std::size_t n = 0; n < networks_.size(); ++n) networks_[n]->Save(static_cast<T*>(states) + n * StateLength());
     return steps_;
   }
 
  private:
-  void SaveAll(T* states) const {
-    for (std::size_t n = 0; n < networks_.size(); ++n) networks_[n]->Save(states + n * StateLength());
-  }
-
   std::shared_ptr<const Problem> problem_;
   std::size_t own_, points_;
   std::vector<std::unique_ptr<Network>> networks_;
-  Buffer<T> before_;  // their states before the step
   std::int64_t steps_ = 0;
   mutable std::mutex mutex_;
 };

@@ -72,9 +72,9 @@ void GridBody<T>::UpdateErrors() {
 // The last moment is Σ ρ, the gradient of the output bias.
 template <class T>
 void GridBody<T>::Prepare() {
-  const double carried = problem_.momentum ? problem_.rates.momentum * output_bias_velocity_ : 0.0;
-  output_bias_velocity_ = static_cast<T>(carried + problem_.output_bias_rate * moments_[problem_.grid.dimension]);
-  output_bias_ -= output_bias_velocity_;
+  const double carried = problem_.momentum ? problem_.rates.momentum * output_bias_.velocity : 0.0;
+  output_bias_.velocity = static_cast<T>(carried + problem_.output_bias_rate * moments_[problem_.grid.dimension]);
+  output_bias_.value -= output_bias_.velocity;
 }
 
 // Σ over slices of the kink parts into error_, in a fixed order; and with s = Σ_j a_j (w_j, b_j) what is linear in x:
@@ -99,7 +99,7 @@ void GridBody<T>::SumSlices() {
   for (std::size_t r = 0; r < grid.rows; ++r) {
     double row = s[dimension];
     for (std::size_t k = 0; k < dimension; ++k) row += s[k] * problem_.u[r * dimension + k];
-    row_part_[r] = static_cast<T>(kink * (row + column_origin) + linear * row + output_bias_);
+    row_part_[r] = static_cast<T>(kink * (row + column_origin) + linear * row + output_bias_.value);
   }
   for (std::size_t c = 0; c < grid.columns; ++c) {
     double column = 0;
@@ -132,20 +132,56 @@ template <class T>
 void GridBody<T>::Save(T* parameters, T* velocities) const {
   const std::size_t rows = problem_.grid.dimension + 2, width = problem_.width;
   CopyRows(rows, width, parameters_.data(), padded_, parameters, width);
-  parameters[rows * width] = output_bias_;
+  parameters[rows * width] = output_bias_.value;
   if (!problem_.momentum) return;
   CopyRows(rows, width, velocities_.data(), padded_, velocities, width);
-  velocities[rows * width] = output_bias_velocity_;
+  velocities[rows * width] = output_bias_.velocity;
 }
 
 template <class T>
 void GridBody<T>::Load(const T* parameters, const T* velocities) {
   const std::size_t rows = problem_.grid.dimension + 2, width = problem_.width;
   CopyRows(rows, width, parameters, width, parameters_.data(), padded_);
-  output_bias_ = parameters[rows * width];
+  output_bias_.value = parameters[rows * width];
   if (!problem_.momentum) return;
   CopyRows(rows, width, velocities, width, velocities_.data(), padded_);
-  output_bias_velocity_ = velocities[rows * width];
+  output_bias_.velocity = velocities[rows * width];
+}
+
+template <class T>
+template <class F>
+void GridBody<T>::ForKept(const Slice& slice, F f) {
+  const std::size_t rows = problem_.grid.dimension + 2, size = rows * padded_;
+  for (std::size_t at = slice.first; at < size; at += padded_) {
+    f(parameters_.data() + at, kept_.data() + at, slice.last - slice.first);
+    if (problem_.momentum) f(velocities_.data() + at, kept_.data() + size + at, slice.last - slice.first);
+  }
+}
+
+template <class T>
+void GridBody<T>::KeepOutputBias() {
+  if (kept_.size() == 0) kept_ = Buffer<T>(parameters_.size() + velocities_.size());
+  kept_bias_ = output_bias_;
+}
+
+template <class T>
+void GridBody<T>::Keep(std::size_t slice) {
+  ForKept(slices_[slice], [](const T* now, T* kept, std::size_t count) { std::copy_n(now, count, kept); });
+  slices_[slice].kept = true;
+}
+
+template <class T>
+void GridBody<T>::Undo() {
+  if (kept_bias_) output_bias_ = *kept_bias_;
+  for (const Slice& slice : slices_)
+    if (slice.kept) ForKept(slice, [](T* now, const T* kept, std::size_t count) { std::copy_n(kept, count, now); });
+  Commit();
+}
+
+template <class T>
+void GridBody<T>::Commit() {
+  kept_bias_.reset();
+  for (Slice& slice : slices_) slice.kept = false;
 }
 
 template <class T>

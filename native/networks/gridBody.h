@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "networks/gridProblem.h"
@@ -30,6 +31,11 @@ class GridBody {
   // Parameters() numbers each; velocities only with momentum.
   void Save(T* parameters, T* velocities) const;
   void Load(const T* parameters, const T* velocities);
+  // Keep what Prepare and Sweep are about to change; Undo brings back what has been kept since the last Commit.
+  void KeepOutputBias();
+  void Keep(std::size_t slice);
+  void Undo();
+  void Commit();
   // f−y of the D points.
   void Outputs(double* values) const;
 
@@ -38,15 +44,25 @@ class GridBody {
     std::size_t first, last;
     Buffer<T> output;
     std::vector<double> linear_sums;
+    bool kept = false;
   };
+  // The two numbers of the output bias.
+  struct OutputBias {
+    T value = 0, velocity = 0;
+  };
+  // f(parameters or velocities, those that are kept, length) for each run of neurons of a slice.
+  template <class F>
+  void ForKept(const Slice& slice, F f);
   HiddenLayer<T> Layer() const;
   void SumSlices();
 
   const GridProblem<T>& problem_;
   std::size_t padded_;
   Buffer<T> parameters_, velocities_;
-  T output_bias_ = 0, output_bias_velocity_ = 0;
+  OutputBias output_bias_;
   std::vector<Slice> slices_;
+  Buffer<T> kept_;  // parameters, and velocities if there is momentum
+  std::optional<OutputBias> kept_bias_;
   Buffer<T> target_, error_, residual_, moments_, row_part_, column_part_;
 };
 

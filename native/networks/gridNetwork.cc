@@ -135,6 +135,7 @@ void GridNetwork<T>::Along(const double* slopes, std::size_t) {
     residual[p] = static_cast<T>(slopes[at / grid.stride * grid.columns + at % grid.stride]);
   }
   bodies_[0].UpdateMoments();
+  bodies_[0].KeepOutputBias();
   Prepare();
 }
 

@@ -38,10 +38,14 @@ class GridNetwork {
   void Along(const double* slopes, std::size_t points);
   std::size_t DescentParts() const { return Slices(); }
   void Run(DescentStage stage, std::size_t part, Scratch& scratch) {
-    Sweep(part, stage == DescentStage::Step, scratch);
+    const bool steps = stage == DescentStage::Step;
+    if (steps) bodies_[0].Keep(part);
+    Sweep(part, steps, scratch);
   }
   DescentStage After(DescentStage stage);
   void Outputs(double* values, std::size_t points) const;
+  void Undo() { bodies_[0].Undo(); }
+  void Commit() { bodies_[0].Commit(); }
 
  private:
   // ρ on the training points; returns Σw|ψ−y|².

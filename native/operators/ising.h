@@ -2,8 +2,10 @@
 //   H = −Σ_b J_b σᶻ_a σᶻ_b − Σ_i g_i σᶻ_i − Σ_i h_i σˣ_i
 #pragma once
 
+#include <array>
 #include <vector>
 
+#include "base/lazily.h"
 #include "operators/operator.h"
 #include "operators/spinDiagonal.h"
 
@@ -21,8 +23,12 @@ class Ising final : public Operator {
   void Row(std::size_t row, const Visit& visit) const override;
 
  private:
+  // States of a block of doubles are 2^LowBits: those of vectors of this width.
+  int LowBits(int width) const;
+
   SpinDiagonal diagonal_;
   std::vector<double> transverse_;
+  std::array<Lazily<std::vector<double>>, 2> low_tables_;  // of the low bits, for both widths
 };
 
 }  // namespace nnqs::operators

@@ -53,10 +53,11 @@ export class Ansatz {
     psi: Float64Array,
     gradient: Float64Array,
     factor: number,
+    forces: Float64Array,
     { signal }: JobOptions,
   ): Promise<Float64Array> {
     const { states, components, batch, logarithmic } = this;
-    const forces = new Float64Array(components * states);
+    forces.fill(0);
     const twice = 2 * factor;
     const gather = (begin: number, end: number) => {
       for (let i = begin; i < end; i++) {

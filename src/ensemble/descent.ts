@@ -47,11 +47,13 @@ export class Descent {
   /**
    * One step of all active units along ∂L/∂f, units×components×D, or without slopes none. An abort undoes it, unless it was done already.
    *
+   * @param slopes - Are given away: where they are, the outputs will be.
    * @returns f of every unit, by its components on all states.
    */
   async step(active: Uint8Array, slopes: Float64Array | undefined, job: JobOptions): Promise<Float64Array> {
     const { descent } = this;
-    return (await runJob("descend", { descent, active, ...(slopes && { slopes }) }, job, where)).outputs;
+    const call = { ...where, own: ["slopes"], inPlace: "slopes" } as const;
+    return (await runJob("descend", { descent, active, ...(slopes && { slopes }) }, job, call)).outputs;
   }
 
   /** The parameters of all units, and how many steps they have done. */

@@ -1,5 +1,6 @@
 import { Matrix } from "../linalg/matrix.js";
 import { arrayOf, type RunSpec, type Snapshot, stateOf, stepOf } from "./checkpoint.js";
+import { Latest } from "./latest.js";
 import type { Plan } from "./options.js";
 import { parametersFrom } from "./trainingState.js";
 import type { Turning } from "./turning.js";
@@ -29,15 +30,14 @@ export class LossState {
     private readonly observed: Map<string, Float64Array>,
     readonly divergedAt: Int32Array,
     /** ψ of every member when it was last looked at, complex interleaved; of no length before the first time. */
-    readonly states: Float64Array[],
+    readonly states: Latest,
     /** Its last step, as ψ, and how often steps have turned back. */
     readonly turning: Turning,
   ) {}
 
   static initial(plan: Plan, parameters: Float32Array | Float64Array, turning: Turning): LossState {
-    const none = Array.from({ length: plan.members }, () => new Float64Array(0));
     const diverged = new Int32Array(plan.members).fill(-1);
-    return new LossState(0, -1, parameters, unknown(plan), new Map(), diverged, none, turning);
+    return new LossState(0, -1, parameters, unknown(plan), new Map(), diverged, Latest.none(plan.members), turning);
   }
 
   /** The state that a snapshot of the same run holds. */
@@ -53,7 +53,7 @@ export class LossState {
       curve("loss"),
       new Map(observed.map((name) => [name.slice(observedKey.length), curve(name)])),
       arrayOf(arrays, "divergedAt", Int32Array, plan.members).slice(),
-      Array.from({ length: plan.members }, (_, member) => stateOf(arrays, `psi.${member}`, states)),
+      new Latest(Array.from({ length: plan.members }, (_, member) => stateOf(arrays, `psi.${member}`, states))),
       turning,
     );
   }
@@ -61,7 +61,7 @@ export class LossState {
   /** A copy that later steps do not touch. */
   snapshot(spec: RunSpec): Snapshot {
     const observed = [...this.observed].map(([name, values]) => [observedKey + name, values.slice()]);
-    const states = this.states.map((psi, member) => [`psi.${member}`, psi]); // replaced, never written to
+    const states = this.states.share().map((psi, member) => [`psi.${member}`, psi]);
     return {
       spec,
       arrays: {

@@ -5,6 +5,7 @@ import type { Loss } from "../loss/loss.js";
 import { observing } from "../loss/observer.js";
 import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { discard } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { Ansatz } from "./ansatz.js";
 import { type Descending, Descent } from "./descent.js";
@@ -64,9 +65,9 @@ export class LossTraining {
     const began = performance.now();
     let savedAt = began;
     for (;;) {
-      const slopes = await this.look(outputs);
+      await this.look(outputs);
       if (state.step === plan.steps || state.done) break;
-      outputs = await this.descent.step(state.active(plan), slopes, { signal });
+      outputs = await this.descent.step(state.active(plan), outputs, { signal });
       state.step++;
       onProgress(state.step, (1000 * (state.step - this.firstStep)) / (performance.now() - began));
       saver.throwIfFailed();
@@ -85,14 +86,13 @@ export class LossTraining {
     this.state.step = this.firstStep + steps;
   }
 
-  /** Records what is seen of every member at the present step, and returns along what the next goes, units×components×D. */
-  private async look(outputs: Float64Array): Promise<Float64Array> {
+  /** Records what is seen of every member at the present step, and turns its outputs into along what the next goes, units×components×D. */
+  private async look(outputs: Float64Array): Promise<void> {
     const { plan, ansatz, options, state } = this;
     const { signal, loss } = options;
     const position = plan.recordAt.indexOf(state.step);
     const fresh = state.step > state.seenAt;
     const perMember = outputs.length / plan.members;
-    const slopes = new Float64Array(outputs.length);
     const seen: (() => void)[] = [];
     if (this.natural !== undefined) await this.settle();
     for (let member = 0; member < plan.members; member++) {
@@ -102,41 +102,44 @@ export class LossTraining {
       const starts = state.step === 0;
       if (starts && isChecked(loss, options.check)) await inNameOf("ensemble.train", () => loss.check(psi, { signal }));
       const found = await evaluated(loss, psi, signal, starts ? { member } : undefined);
-      const own = found && (await this.slopesOf(member, psi, found, { signal }));
-      if (found === undefined || !(await allFinite(own!, signal))) {
+      const goesOn = found && (await this.turnToSlopes(f, member, psi, found, { signal }));
+      if (found) discard(found.gradient);
+      if (!(found && goesOn)) {
+        f.fill(0);
         seen.push(() => this.diverge(state, member));
         continue;
       }
-      slopes.set(own!, member * perMember);
       const observed = position < 0 ? {} : await this.observed(psi, signal);
-      const before = state.states[member]!;
+      const before = state.states.of(member);
       const turn = fresh && before.length > 0 ? await state.turning.look(member, before, psi, signal) : undefined;
       seen.push(() => {
-        state.states[member] = psi;
+        state.states.replace(member, psi);
         if (position >= 0) state.record(plan, member, position, { value: found.value, observed });
         if (turn !== undefined && state.turning.keep(member, state.step, turn)) this.warn(state, member);
       });
     }
     for (const one of seen) one(); // all or nothing: a checkpoint after an abort is of one step
     state.seenAt = state.step;
-    return slopes;
   }
 
-  private async slopesOf(
+  /** Puts ∂L/∂f in the place of f. @returns whether it is finite. */
+  private async turnToSlopes(
+    f: Float64Array,
     member: number,
     psi: Float64Array,
     { gradient, square }: Found,
     job: JobOptions,
-  ): Promise<Float64Array> {
-    const { ansatz, natural } = this;
-    const { loss } = this.options;
-    if (natural === undefined) {
-      const factor = this.options.clock === "norm" ? square : 1;
-      return ansatz.slopesOf(await ansatz.forcesOf(psi, gradient, factor, job), job);
-    }
-    const factor = loss.invariant ? (ansatz.logarithmic ? 1 : square) / 2 : 1;
-    const forces = await ansatz.forcesOf(psi, gradient, factor, job);
-    return natural({ psi, square: loss.invariant ? square : 1, forces }, member, this.state.parameters, job);
+  ): Promise<boolean> {
+    const { ansatz, natural, options, state } = this;
+    const { invariant } = options.loss;
+    const ofClock = options.clock === "norm" ? square : 1;
+    const ofMetric = invariant ? (ansatz.logarithmic ? 1 : square) / 2 : 1;
+    const forces = await ansatz.forcesOf(psi, gradient, natural ? ofMetric : ofClock, f, job);
+    const slopes = natural
+      ? await natural({ psi, square: invariant ? square : 1, forces }, member, state.parameters, job)
+      : await ansatz.slopesOf(forces, job);
+    if (slopes !== f) f.set(slopes);
+    return allFinite(f, job.signal);
   }
 
   private diverge(state: LossState, member: number): void {
@@ -197,7 +200,9 @@ async function evaluated(
 async function allFinite(values: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {
   let finite = true;
   const look = (begin: number, end: number) => {
-    for (let i = begin; i < end && finite; i++) finite = 0 * values[i]! === 0;
+    let sum = 0; // of the function itself: one of the closure would be boxed at every addition
+    for (let i = begin; i < end; i++) sum += 0 * values[i]!;
+    finite &&= sum === 0;
   };
   await inTurns(values.length, look, { signal });
   return finite;

@@ -179,7 +179,7 @@ async function trainWithLoss(
   }
   return {
     ...{ times: Float64Array.from(plan.recordAt), ...state.curves(plan), test: new Matrix(plan.members, 0) },
-    ...{ states: state.states, diverged: divergences(state.divergedAt), unstable: turning.found() },
+    ...{ states: state.states.share(), diverged: divergences(state.divergedAt), unstable: turning.found() },
     ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
     ...{ method, precision: plan.precision, stepsDone: state.step - firstStep },
     seconds: (performance.now() - start) / 1000,

@@ -1,6 +1,7 @@
 import { inTurns } from "../native/turns.js";
 import { type StepPair, stableBelow, straight, turned } from "../qsntk/turningSteps.js";
 import { arrayOf, type Snapshot, stateOf } from "./checkpoint.js";
+import { Latest } from "./latest.js";
 import type { Plan } from "./options.js";
 
 /** A member whose steps have been beyond stability. */
@@ -26,7 +27,7 @@ export interface Turn {
 /** Watches ψ for steps beyond stability: those that turn back without becoming shorter. */
 export class Turning {
   /** ψ(t)−ψ(t−1) of every member; of no length before it has moved. */
-  readonly #moves: Float64Array[];
+  #moves: Latest;
   readonly #turns: Int32Array;
   readonly #marks: Float64Array;
   /** Length of the last step over that of the one before. */
@@ -36,7 +37,7 @@ export class Turning {
 
   constructor(private readonly plan: Plan) {
     const { members } = plan;
-    this.#moves = Array.from({ length: members }, () => new Float64Array(0));
+    this.#moves = Latest.none(members);
     this.#turns = new Int32Array(members);
     this.#marks = new Float64Array(members);
     this.#ratios = new Float64Array(members);
@@ -46,7 +47,8 @@ export class Turning {
 
   restore(arrays: Snapshot["arrays"], states: number): void {
     const { members } = this.plan;
-    for (const member of this.#moves.keys()) this.#moves[member] = stateOf(arrays, `move.${member}`, states);
+    const moves = Array.from({ length: members }, (_, member) => stateOf(arrays, `move.${member}`, states));
+    this.#moves = new Latest(moves);
     this.#turns.set(arrayOf(arrays, "turns", Int32Array, members));
     this.#marks.set(arrayOf(arrays, "marks", Float64Array, members));
     this.#ratios.set(arrayOf(arrays, "ratios", Float64Array, members));
@@ -54,10 +56,10 @@ export class Turning {
     this.#limits.set(arrayOf(arrays, "limits", Float64Array, members));
   }
 
-  /** What {@link restore} takes; moves are replaced, never written to. */
+  /** What {@link restore} takes. */
   arrays(): Snapshot["arrays"] {
     return {
-      ...Object.fromEntries(this.#moves.map((move, member) => [`move.${member}`, move])),
+      ...Object.fromEntries(this.#moves.share().map((move, member) => [`move.${member}`, move])),
       ...{ turns: this.#turns.slice(), marks: this.#marks.slice(), ratios: this.#ratios.slice() },
       ...{ unstableAt: this.#unstableAt.slice(), limits: this.#limits.slice() },
     };
@@ -66,7 +68,7 @@ export class Turning {
   /** Looks at the step from one ψ to the next. */
   async look(member: number, before: Float64Array, psi: Float64Array, signal: AbortSignal | undefined): Promise<Turn> {
     const move = new Float64Array(psi.length);
-    const previous = this.#moves[member]!;
+    const previous = this.#moves.of(member);
     const known = previous.length > 0;
     const sums = { size: 0, square: 0, squareBefore: 0, along: 0 };
     const compare = (begin: number, end: number) => {
@@ -97,7 +99,7 @@ export class Turning {
 
   /** Keeps what {@link look} found. @returns whether it shows for the first time that steps of the member are beyond stability. */
   keep(member: number, step: number, { move, pair }: Turn): boolean {
-    this.#moves[member] = move;
+    this.#moves.replace(member, move);
     const before = { turns: this.#turns[member]!, mark: this.#marks[member]! };
     const { run, growth } = pair ? turned(before, pair) : { run: straight, growth: undefined };
     this.#turns[member] = run.turns;
