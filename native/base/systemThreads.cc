@@ -1,6 +1,7 @@
 #include "base/systemThreads.h"
 
 #include <pthread.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <csignal>
@@ -62,6 +63,15 @@ bool StartDetached(std::function<void()> work) {
   } catch (const std::system_error&) {
     return false;
   }
+}
+
+void LeaveCore(int core, int team) {
+  cpu_set_t allowed;
+  if (core < 0 || core >= CPU_SETSIZE || sched_getcpu() != core) return;
+  if (sched_getaffinity(0, sizeof(allowed), &allowed) != 0 || CPU_COUNT(&allowed) < std::max(2, team)) return;
+  cpu_set_t others = allowed;
+  CPU_CLR(core, &others);
+  if (sched_setaffinity(0, sizeof(others), &others) == 0) sched_setaffinity(0, sizeof(allowed), &allowed);
 }
 
 }  // namespace nnqs

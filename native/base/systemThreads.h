@@ -13,4 +13,9 @@ int StartableThreads(int wanted);
 // those of libuv.
 bool StartDetached(std::function<void()> work);
 
+// Moves the calling thread, one of `team` that work together, off a core if it is there, and each of them may have a
+// core of its own. Woken threads are put where their waker is, though another core has just become idle; two would then
+// share one for milliseconds.
+void LeaveCore(int core, int team);
+
 }  // namespace nnqs

@@ -4,6 +4,8 @@
 // on the number of threads.
 #pragma once
 
+#include <sched.h>
+
 #include <atomic>
 #include <cstddef>
 #include <deque>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "base/job.h"
+#include "base/systemThreads.h"
 #include "base/threads.h"
 
 namespace nnqs::networks {
@@ -32,8 +35,11 @@ class Rounds {
     std::exception_ptr failure;
     const int threads = TeamThreads(Threads());
     const Section section = InheritedSection::Current();
+    const std::thread::id caller = std::this_thread::get_id();
+    const int core = sched_getcpu();
 #pragma omp parallel num_threads(threads)
     {
+      if (std::this_thread::get_id() != caller) LeaveCore(core, threads);
       const InheritedSection inherited(section);
       try {
         rounds.Work();
