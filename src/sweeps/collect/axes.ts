@@ -9,6 +9,7 @@ const learn: Readonly<Record<string, readonly string[]>> = {
   ensemble_times: ["ensemble_time"],
   ensemble_train: ["width", "member", "ensemble_time"],
   ensemble_test: ["width", "member", "ensemble_time"],
+  states: ["member", "basis_state"],
 };
 const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   learn,
@@ -37,7 +38,9 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
   fig4: {
     ...{ train_sizes: ["train_size"], orbits_trained: ["train_size", "split"] },
     ...{ plain_loss_test: ["train_size", "split"], symmetric_loss_test: ["train_size", "split"] },
-    zero_loss_test: ["train_size", "split"],
+    ...{ zero_loss_test: ["train_size", "split"], widths: ["width"] },
+    plain_ensemble_test: ["train_size", "width", "member"],
+    symmetric_ensemble_test: ["train_size", "width", "member"],
   },
   fig5: {
     ...{ ground_energy: ["search"], learning_rate: ["search"], overlap: ["search"], rate: ["search"] },
@@ -46,11 +49,12 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
     ensemble_energy_error: ["search", "width", "member", "ensemble_time"],
   },
   fig6: {
-    ...{ target: ["basis_state"], bases: ["basis", "site"], unseen_bases: ["basis", "site"], shots: ["shots"] },
+    ...{ target: ["basis_state"], bases: ["basis", "site"], unseen_bases: ["basis", "site"] },
+    shots: ["shots_per_basis"],
     ...Object.fromEntries(
       ["infidelity", "seen_relative_entropy", "unseen_relative_entropy"].map((name) => [
         name,
-        ["shots", "member", "time"],
+        ["shots_per_basis", "member", "time"],
       ]),
     ),
   },
@@ -60,15 +64,31 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
 export const coordinates: Readonly<Record<string, string>> = {
   ...{ times: "time", ensemble_times: "ensemble_time", widths: "width" },
   ...{ sizes: "size", train_sizes: "train_size", orders: "order" },
+  ...{ shots: "shots_per_basis", values: "value" },
 };
 
 /** Axes along which a training or a quench was recorded. */
 export const timeAxes: readonly string[] = ["time", "ensemble_time"];
 
+/** Axes of arrays that have a name for each basis or observable, by experiment: those of the first that fits in name and number of axes. */
+const signbias = [
+  [/^(?:energy|values|(?:largest_)?(?:overlap|rate)_.*)$/s, ["value"]],
+  [/^(?:modulus_|sign_)?weights_/, ["value", "degree"]],
+] as const;
+const families: Readonly<Record<string, readonly (readonly [name: RegExp, axes: readonly string[]])[]>> = {
+  ...{ signbias, fig7: signbias },
+  // Of losses other than the supervised one.
+  learn: [
+    [/^ensemble_/, ["width", "member", "ensemble_time"]],
+    [/^/, ["member", "time"]],
+  ],
+};
+
 /** What every name of an axis or of its coordinates may be. */
 export const axisNames: ReadonlySet<string> = new Set([
   ...[...timeAxes, "cell", "complex", "network"],
   ...Object.values(byExperiment).flatMap((arrays) => Object.values(arrays).flat()),
+  ...Object.values(families).flatMap((family) => family.flatMap(([, axes]) => axes)),
 ]);
 
 /**
@@ -85,8 +105,16 @@ export function axesOf(
 ): readonly string[] {
   if (shape.length === 0) return [];
   if (name === "times") return ["time"];
-  const known = typeof experiment === "string" ? byExperiment[experiment]?.[name] : undefined;
+  const [arrays, family] = [ownEntry(byExperiment, experiment), ownEntry(families, experiment)];
+  const fits = (axes: readonly string[]) =>
+    axes.length === shape.length && (axes.at(-1) !== "time" || shape.at(-1) === times);
+  const known = ownEntry(arrays, name) ?? family?.find(([pattern, axes]) => pattern.test(name) && fits(axes))?.[1];
   if (known?.length === shape.length) return known;
   if (known === undefined && shape.length === 1 && shape[0] === times) return ["time"];
   return shape.map((_, axis) => (shape.length === 1 ? `${name}_index` : `${name}_index_${axis}`));
+}
+
+/** The entry of a table, if it has one of this name itself. */
+function ownEntry<T>(table: Readonly<Record<string, T>> | undefined, name: unknown): T | undefined {
+  return table !== undefined && typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -61,7 +61,7 @@ export function cellOf({ id, path, manifest, summary }: StoredResult, arrays: Ar
     coordinates: new Map(
       shapes.flatMap(({ name, axes }) => {
         const axis = coordinates[name];
-        if (axis === undefined || axes.length !== 1) return [];
+        if (axis === undefined || axes.join() !== axis) return [];
         const { data } = arrays[name]!;
         return [[axis, data instanceof Int32Array ? data : Float64Array.from(data)] as const];
       }),

@@ -51,7 +51,7 @@ export async function writeDataset(
       if (new Set(values).size === 1) file.attribute(name, values[0]!);
       else if (values.some((value) => value !== null)) file.scalars(name, ...alongAxes(axes, places, values, inOrder));
     }
-    writeArrays(file, cells, { lengths, places, order }, isConstant, read);
+    writeArrays(file, cells, { lengths, places, order }, [...facts.keys()], isConstant, read);
   } finally {
     file.close();
   }
@@ -82,11 +82,12 @@ function writeArrays(
   file: LabelledFile,
   cells: readonly Cell[],
   { lengths, places, order }: Places,
+  named: readonly string[],
   isConstant: (name: string) => boolean,
   read: ReadArrays,
 ): void {
   const free = placesWithout(order, lengths);
-  const variables = variablesOf(cells, isConstant, free.length > 0);
+  const variables = variablesOf(cells, isConstant, free.length > 0, named);
   const shared = new Set<string>();
   for (const { axes, shape, complex } of variables) {
     for (const [i, axis] of axes.entries()) {
@@ -97,7 +98,9 @@ function writeArrays(
     }
     if (complex) file.axis("complex", ["re", "im"]);
   }
-  const stored = variables.filter(({ array }) => !shared.has(coordinates[array] ?? ""));
+  const stored = variables.filter(
+    ({ array, axes }) => !(axes.length === 1 && axes[0] === coordinates[array] && shared.has(axes[0]!)),
+  );
   for (const [i, cell] of cells.entries()) {
     const arrays = read(cell);
     const own = (variable: (typeof variables)[number]) => {

@@ -33,7 +33,7 @@ export function tableOf(cells: readonly Cell[]): Table {
   const hasTimes = rows.some(({ times }) => times.length > 0);
   const recorded = [...new Set(cells.flatMap((cell) => cell.recorded.map(({ name }) => name)))];
   const after = [...new Set(constants.flatMap((values) => [...values.keys()]))].filter(
-    (name) => !before.includes(name),
+    (name) => !before.includes(name) && !recorded.includes(name),
   );
   const columns: Column[] = [
     ...before.map((name) => ({ name, type: typeOf(constants, name) })),
@@ -68,6 +68,7 @@ export function parameterNames(cells: readonly Cell[]): Map<string, string> {
   const taken = new Set([
     ...axisNames,
     ...cells.flatMap(({ shapes, recorded }) => [...shapes, ...recorded].map(({ name }) => name)),
+    ...cells.flatMap(({ shapes }) => shapes.flatMap(({ axes }) => axes)),
   ]);
   const names = new Set(cells.flatMap(({ parameters }) => [...parameters.keys()]));
   const shown = [...names].filter((name) => {

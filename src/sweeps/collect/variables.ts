@@ -17,16 +17,18 @@ export interface Variable {
 }
 
 /**
- * One variable for each array name with its axes; where experiments use a name for arrays of other axes, the later one is called
- * `<axes>.<name>`.
+ * One variable for each array name with its axes; where experiments use a name for arrays of other axes, or an axis has the name, it is
+ * called `<axes>.<name>`.
  *
  * @param isConstant - Whether an array has the same numbers in all cells.
  * @param hasHoles - Whether there are places without a cell.
+ * @param named - What has a name already.
  */
 export function variablesOf(
   cells: readonly Cell[],
   isConstant: (name: string) => boolean,
   hasHoles: boolean,
+  named: Iterable<string>,
 ): Variable[] {
   const groups = new Map<string, ArrayShape[]>();
   for (const { shapes } of cells) {
@@ -39,12 +41,13 @@ export function variablesOf(
   for (const { axes, shape } of [...groups.values()].flat()) {
     for (const [i, axis] of axes.entries()) lengths.set(axis, Math.max(shape[i]!, lengths.get(axis) ?? 0));
   }
-  const taken = new Set<string>();
+  const taken = new Set([...named, ...lengths.keys(), "complex"]);
   return [...groups.values()].flatMap((group) => {
     const [{ name: array, axes, type }] = group as [ArrayShape];
     const shape = axes.map((axis) => lengths.get(axis)!);
     if (shape.includes(0)) return [];
-    const name = taken.has(array) ? `${axes.join("_")}.${array}` : array;
+    let name = array;
+    while (taken.has(name)) name = `${axes.join("_") || "scalar"}.${name}`;
     taken.add(name);
     const whole = group.length === cells.length && group.every((each) => each.shape.every((n, i) => n === shape[i]));
     const constant = isConstant(array);
