@@ -51,7 +51,7 @@ export function addKernel(program: Command, context: CommandContext): void {
       if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);
       return printJson(kernelExample);
     }
-    const spec = parseOverridden(kernelSchema, await readSpec(path, full), overrides, full);
+    const spec = parseOverridden(kernelSchema, await readSpec(path, full, context.signal), overrides, full);
     const files = filesOf(options, full);
     const run = beginRun(options, context);
     const outcome = await runKernel(spec, files, run);

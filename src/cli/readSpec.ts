@@ -1,4 +1,8 @@
-import { createReadStream } from "node:fs";
+import { constants, createReadStream, fstatSync, open } from "node:fs";
+import { Socket } from "node:net";
+import { addAbortSignal, type Readable } from "node:stream";
+import { isatty, ReadStream as Terminal } from "node:tty";
+import { promisify } from "node:util";
 import { describe } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Json, parseJson } from "../runs/spec.js";
@@ -17,15 +21,17 @@ const reasons: Readonly<Record<string, string>> = {
  * The content of a spec file, or of standard input if `path` is "-"; a pipe will do. Its key `$schema` is for editors.
  *
  * @param command - Who asks, as messages call it: "nnqs entropy".
- * @throws {ArgumentError} if no file is named, it cannot be read, is larger than 16 MB, or it is no JSON.
+ * @param signal - Ends the wait for a pipe or a terminal that says nothing yet.
+ * @throws {ArgumentError} if no file is named, it cannot be read, is larger than 16 MB, or it is no JSON; the signal's reason after an abort.
  */
-export async function readSpec(path: string | undefined, command: string): Promise<unknown> {
+export async function readSpec(path: string | undefined, command: string, signal: AbortSignal): Promise<unknown> {
   if (path === undefined || path === "") {
     throw new ArgumentError(`${command}: name a spec, or print one with --example.`);
   }
   try {
-    return withoutSchema(parseJson(await read(path)));
+    return withoutSchema(parseJson(await read(path, signal)));
   } catch (cause) {
+    signal.throwIfAborted();
     const source = path === "-" ? "standard input" : path;
     const hint = path.includes("=") ? ` Name the file of a spec before ${path}.` : "";
     throw new ArgumentError(`${command}: ${source} ${reasonOf(cause)}.${hint}`, { cause });
@@ -40,16 +46,26 @@ function withoutSchema(spec: Json): Json {
 }
 
 /** A device such as /dev/zero has no end. */
-async function read(path: string): Promise<string> {
+async function read(path: string, signal: AbortSignal): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  const source = path === "-" ? process.stdin : createReadStream(path);
+  const source = addAbortSignal(signal, path === "-" ? process.stdin : await opened(path));
   for await (const piece of source as AsyncIterable<Buffer>) {
     pieces.push(piece);
     bytes += piece.length;
     if (bytes > largest) throw new ArgumentError(`it has more than ${largest} bytes`);
   }
   return Buffer.concat(pieces).toString("utf8");
+}
+
+/**
+ * A file, pipe or terminal that is opened without waiting for who writes. The threads in which Node.js reads files must not wait for one
+ * either: nothing but SIGKILL ends a process whose thread does.
+ */
+async function opened(path: string): Promise<Readable> {
+  const file = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(file).isFIFO()) return new Socket({ fd: file, readable: true, writable: false });
+  return isatty(file) ? new Terminal(file) : createReadStream(path, { fd: file });
 }
 
 function reasonOf(cause: unknown): string {

@@ -56,7 +56,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
         if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);
         return printJson(command.example);
       }
-      const spec = parseOverridden(command.schema, await readSpec(path, full), overrides, full);
+      const spec = parseOverridden(command.schema, await readSpec(path, full, context.signal), overrides, full);
       const run = beginRun(options, context);
       const target = command.directory(options.out, spec);
       const outcome = await command.run(spec, target, run);

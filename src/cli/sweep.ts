@@ -82,7 +82,7 @@ export function addSweep(commands: Command, context: CommandContext): void {
     const slurm = slurmOptionsOf(options);
     if (options.threads !== undefined) setThreads(options.threads);
     const reporter = terminalReporter({ quiet: options.quiet === true });
-    const merged = mergeSweep(await readSpec(path, full), overrides, full);
+    const merged = mergeSweep(await readSpec(path, full, context.signal), overrides, full);
     const { cells, dropped, duplicates } = await expandCells(merged, full, context);
     if (dropped > 0) reporter.note(`where drops ${dropped} of ${dropped + duplicates + cells.length} cells`);
     if (duplicates > 0) reporter.note(`${duplicates} cells say the same as others and are computed once`);

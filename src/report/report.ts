@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { jobKinds, noMore, path as pathKind, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
@@ -6,7 +6,7 @@ import { requireMemory } from "../native/memory.js";
 import { unpackNpz } from "../runs/npzThread.js";
 import { replaceFiles, writeText } from "../runs/replaceFiles.js";
 import type { Json } from "../runs/spec.js";
-import { readText } from "../runs/storage.js";
+import { readingFile, readText } from "../runs/storage.js";
 import { type Cell, cellOf } from "../sweeps/collect/cell.js";
 import { type Found, findResults, type StoredResult } from "../sweeps/collect/findResults.js";
 import { chartOf } from "./chart.js";
@@ -192,7 +192,7 @@ async function readResult(result: StoredResult, signal: AbortSignal | undefined)
     4 * (await stat(file)).size,
     "Report on it alone, with more memory.",
   );
-  const arrays = await unpackNpz(await readFile(file), undefined, { signal });
+  const arrays = await unpackNpz(await readingFile(file, (data) => data.readFile()), undefined, { signal });
   const shown = Object.entries(arrays).filter(([name]) => !notShown.has(name));
   const experiment = (result.manifest.spec as Readonly<Record<string, Json>>)["experiment"];
   return { ...result, experiment: typeof experiment === "string" ? experiment : "", arrays: Object.fromEntries(shown) };
@@ -200,8 +200,10 @@ async function readResult(result: StoredResult, signal: AbortSignal | undefined)
 
 /** The stored picture as an address that holds it. */
 async function pictureOf(path: string): Promise<string | undefined> {
-  const picture = await readFile(join(path, "figure.svg")).catch(() => undefined);
-  if (picture === undefined || picture.length > largestPicture) return undefined;
+  const picture = await readingFile(join(path, "figure.svg"), async (file) =>
+    (await file.stat()).size > largestPicture ? undefined : file.readFile(),
+  ).catch(() => undefined);
+  if (picture === undefined) return undefined;
   return `data:image/svg+xml;base64,${picture.toString("base64")}`;
 }
 

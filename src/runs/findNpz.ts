@@ -40,6 +40,9 @@ export async function findNpz(
   }
 }
 
+/** Bytes; a manifest has some thousands. */
+const longestManifest = 2 ** 24;
+
 /** The manifest, and where the entry behind it begins. */
 async function readHead(file: FileHandle, path: string): Promise<{ manifest: SealedManifest; end: number }> {
   const start = new Uint8Array(30 + manifestEntry.length);
@@ -49,7 +52,11 @@ async function readHead(file: FileHandle, path: string): Promise<{ manifest: Sea
   const view = new DataView(start.buffer);
   const size = view.getUint32(22, true);
   const { crc, name } = { crc: view.getUint32(14, true), name: Buffer.from(start.subarray(30)).toString("latin1") };
-  if (view.getUint32(0, true) !== 0x04034b50 || name !== manifestEntry || start.length + size > bytes)
+  if (
+    view.getUint32(0, true) !== 0x04034b50 ||
+    name !== manifestEntry ||
+    start.length + size > Math.min(bytes, longestManifest)
+  )
     throw foreign(path);
   const content = Buffer.alloc(size);
   await file.read(content, 0, size, start.length);

@@ -143,24 +143,29 @@ export async function verifyResult(path: string): Promise<boolean> {
 
 /** @throws {StorageError} naming the file of the result that is not what was written. */
 async function requireIntact(path: string, manifest: StoredManifest): Promise<void> {
-  if (manifest.format === 1) return requirePresent(path, "data.npz");
+  if (manifest.format === 1) {
+    await requirePresent(path, "data.npz");
+    return;
+  }
   if (!isSealed({ ...manifest })) throw damaged(path, `${manifestName} is not what was written`);
   for (const [name, { bytes, sha256 }] of Object.entries(manifest.files)) {
-    await requirePresent(path, name);
+    const size = await requirePresent(path, name);
+    if (size !== bytes) throw damaged(path, `${name} has ${size} bytes, ${bytes} were written`);
     const found = await digestFile(join(path, name)).catch((cause: Error) => {
       throw damaged(path, `${name} cannot be read (${cause.message})`, cause);
     });
-    if (found.bytes !== bytes) throw damaged(path, `${name} has ${found.bytes} bytes, ${bytes} were written`);
     if (found.sha256 !== sha256) throw damaged(path, `${name} is not what was written (its SHA-256 differs)`);
   }
 }
 
-async function requirePresent(path: string, name: string): Promise<void> {
+/** @returns Its length. */
+async function requirePresent(path: string, name: string): Promise<number> {
   const size = await stat(join(path, name)).then(
     (found) => found.size,
     () => 0,
   );
   if (size === 0) throw damaged(path, `${name} is missing or empty`);
+  return size;
 }
 
 function damaged(path: string, what: string, cause?: unknown): DamageError {
