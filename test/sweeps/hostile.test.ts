@@ -46,6 +46,11 @@ test("no argument loses what another has set", (t) => {
       message: `sweep: "${second}": "${first}" sets the same field. Keep one of them.`,
     });
   }
+  for (const section of ["fixed", "axes"]) {
+    t.throws(() => sweep({}, `${section}.field=1,2`), {
+      message: /: a field is named as cells have it\. Write "field=1,2"\.$/,
+    });
+  }
   const { name: _, ...fixed } = learnExample;
   t.throws(() => sweep({ fixed }, `target=${state},${state.replace("2}", "3}")}`, "target.field=1"), {
     message: /^sweep: "target\.field=1": the values of .* replace it\. Set it in each of them\.$/,

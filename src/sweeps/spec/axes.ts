@@ -87,6 +87,8 @@ function changedBy(spec: SweepSpec, argument: string, set: Setting[], root: Json
     set.push({ argument, path: ["name"], varies: false });
     return parseSpec(sweepSchema, { ...spec, name: text }, command);
   }
+  const field = /^(?:fixed|axes)\.(?<name>.+)$/s.exec(key)?.groups?.["name"];
+  if (field !== undefined) refuse(`a field is named as cells have it. Write ${describe(`${field}=${text}`)}.`);
   const { path, allowed } = placeOf(key, describe(argument), spec.fixed as Json, root, command);
   const zipped = spec.zip.some((group) => Object.hasOwn(group, key));
   if (zipped) refuse(`\`${key}\` is zipped with other fields. Change it in the file.`);

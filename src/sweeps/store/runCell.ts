@@ -68,7 +68,11 @@ function isForeign(error: HeldError): boolean {
 /** Errors of the file system that every other cell would meet too. */
 const ofEveryCell = ["ENOSPC", "EDQUOT", "EROFS", "EFBIG", "EACCES", "EPERM", "EMFILE", "ENFILE"];
 
+/** Whether an error says nothing of a cell; what is told in the name of a command has the system's error behind more than one other. */
 function isOfStore(error: unknown): boolean {
-  const code = (error as { readonly cause?: NodeJS.ErrnoException })?.cause?.code;
-  return error instanceof StorageError && code !== undefined && ofEveryCell.includes(code);
+  if (!(error instanceof StorageError)) return false;
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if (ofEveryCell.includes((cause as NodeJS.ErrnoException).code ?? "")) return true;
+  }
+  return false;
 }
