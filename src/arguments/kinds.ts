@@ -214,7 +214,7 @@ export function optional(kind: Kind): Kind {
 
 /** A path of a file or directory. */
 export const path: Kind = kind(
-  "a path, a string that is not empty",
+  "a path, a string that is not empty and has no NUL",
   (value) => typeof value === "string" && value !== "" && !value.includes("\0"),
 );
 

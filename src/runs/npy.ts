@@ -175,7 +175,7 @@ export function decodeNpy(bytes: Uint8Array): NpyArray {
   const there = bytes.length - end;
   if (count * bytesPerNumber !== there) {
     throw new ArgumentError(
-      `decodeNpy: shape [${shape}] of ${descriptor} needs ${count * bytesPerNumber} bytes, but there are ${there}.`,
+      `decodeNpy: shape [${shape}] of ${descriptor} needs ${count * bytesPerNumber} bytes, but there are ${there}. Take another copy of the file.`,
     );
   }
   // A copy of their own, because the elements need not be aligned, nor the only tenant of their buffer.

@@ -1,3 +1,4 @@
+import { describe } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /** What the header of a .npy file says. */
@@ -62,7 +63,7 @@ function parseDictionary(text: string): Omit<NpyHeader, "end"> {
   }
   const [descriptor, order, tuple] = ["descr", "fortran_order", "shape"].map((key) => found.get(key));
   if (rest !== "" || found.size !== 3 || !/^(?:True|False)$/.test(order!) || !tuple!.startsWith("(")) {
-    throw new ArgumentError(`npy: the header ${JSON.stringify(text)} is none that NumPy writes.`);
+    throw new ArgumentError(`npy: the header ${describe(text)} is none that NumPy writes.`);
   }
   return {
     descriptor: descriptor!.replaceAll(/^['"]|['"]$/g, ""),

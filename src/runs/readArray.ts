@@ -157,12 +157,20 @@ function choose(content: Uint8Array, key: string | undefined, names: readonly st
     );
     return chosen!;
   }
-  const held = there.length === 0 ? "no array" : `${there.map((name) => JSON.stringify(name)).join(", ")}`;
+  const held = there.length === 0 ? "no array" : listed(there);
   if (key !== undefined) throw new ArgumentError(`npz: it has no array ${JSON.stringify(key)}; it has ${held}.`);
   const remedy = there.length === 0 ? "Save one" : "Choose one by its `key`";
   throw new ArgumentError(
     `npz: it holds ${held}${names.length > 0 ? ` and none named ${names.join(" or ")}` : ""}. ${remedy}.`,
   );
+}
+
+const mostNamed = 20;
+
+/** The names of an archive, as far as anybody would read them. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostNamed).map(describe).join(", ");
+  return names.length > mostNamed ? `${shown} and ${names.length - mostNamed} more` : shown;
 }
 
 function unreadable(path: string, cause: NodeJS.ErrnoException): ArgumentError {

@@ -82,7 +82,7 @@ test("a value that is not allowed names the argument that gave it", (t) => {
     /must be one of .* \(did you mean "cosNet"\?\) \(given by networks\.0\.layers\.0\.type=cosnet\)/,
   );
   t.regex(refusal('networks.0={"layers":[],"layers":[]}'), /the key `layers` is given twice/);
-  t.regex(refusal('networks.0={"layers":[]}'), /at least 1 entries \(given by networks\.0=/);
+  t.regex(refusal('networks.0={"layers":[]}'), /at least 1 entry \(given by networks\.0=/);
 });
 
 test("what is no spec is told what to name", (t) => {

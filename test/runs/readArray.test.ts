@@ -85,3 +85,23 @@ test("the event loop goes on while 60 MB are read, and reading can be stopped", 
   const reason = new Error("stopped");
   await t.throwsAsync(runs.readArray(path, { signal: AbortSignal.abort(reason) }), { is: reason });
 });
+
+test("what is long in a damaged file is not told in full", async (t) => {
+  const text = "x".repeat(5000);
+  const head = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, 5000 & 255, 5000 >> 8]);
+  const long = at("long.npy", Buffer.concat([head, Buffer.from(text)]));
+  const many = at(
+    "many.npz",
+    runs.encodeNpz(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`a${i}`, vector]))),
+  );
+  for (const [path, wanted] of [
+    [long, /the header "x{60}…" is none/],
+    [many, /it holds "a0", .*"a19" and 280 more/],
+  ] as const) {
+    const { message } = (await t.throwsAsync(runs.readArray(path), { instanceOf: ArgumentError, message: wanted }))!;
+    t.true(message.length < 600);
+  }
+  await t.throwsAsync(runs.readArray("a\0b"), {
+    message: /`path` must be a path, a string that is not empty and has no NUL, not "a\\u0000b"/,
+  });
+});

@@ -113,7 +113,7 @@ const refusals: readonly [string, Readonly<Record<string, unknown>>, readonly st
   ["a value out of range", { axes: { seed: [0, -1] } }, [], /cell seed=-1: `seed` is -1: it must be at least 0/],
   ["what only the model refuses", { axes: { U: [0, 3] } }, [], /cell U=0: `U` is no parameter of tfim/],
   ["an unknown experiment", { fixed: { experiment: "lern" } }, [], /did you mean "learn"\?/],
-  ["an axis without values", { axes: { seed: [] } }, [], /`axes\.seed` is \[\]: it must have at least 1 entries/],
+  ["an axis without values", { axes: { seed: [] } }, [], /`axes\.seed` is \[\]: it must have at least 1 entry/],
   ["a grid of which nothing is left", { where: [{ seed: { gt: 5 } }] }, [], /`where` drops all 1 cells/],
   ["a condition on no field", { where: [{ sede: { gt: 5 } }] }, [], /`where`: `sede`: .*Did you mean seed\?/],
   ["lists of unequal length", { zip: [{ seed: [1, 2], field: [1] }] }, [], /`seed` has 2 values and `field` 1/],

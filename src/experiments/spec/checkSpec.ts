@@ -151,7 +151,8 @@ function question(given: unknown, values: readonly unknown[]): string {
 }
 
 function bound(origin: string, limit: number | bigint, relation: string): string {
-  if (origin === "array") return `have ${relation} ${limit} entries`;
+  if (origin === "array") return `have ${relation} ${limit} ${limit === 1 ? "entry" : "entries"}`;
+  if (origin === "string" && limit === 1 && relation === "at least") return "not be empty";
   if (origin === "string") return `have ${relation} ${limit} characters`;
   return `be ${relation} ${limit}`;
 }
