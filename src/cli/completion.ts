@@ -55,6 +55,11 @@ _nnqs() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   local options="" words="" values="" free="" list=""
   COMPREPLY=()
+  if [ "$current" = "=" ]; then
+    current=""
+  elif [ "$previous" = "=" ]; then
+    previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${names.join(" ")} --help --version" -- "$current"))
     return
@@ -69,6 +74,7 @@ ${cases.join("")}  esac
   elif [ -z "$free" ] && [ -n "$words" ]; then
     COMPREPLY=($(compgen -W "$words" -- "$current"))
   else
+    local IFS=$'\\n' # names of files may have blanks
     COMPREPLY=($(compgen -f -- "$current"))
   fi
 }

@@ -7,6 +7,7 @@ import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 writeFileSync(join(root, "spec.json"), "{}");
+writeFileSync(join(root, "two words.json"), "{}");
 mkdirSync(join(root, "results"));
 writeFileSync(join(root, "completion"), runCommand(["completion", "bash"]).stdout);
 
@@ -37,6 +38,10 @@ test("bash completes commands, options, values, lists of values and files", (t) 
   t.deepEqual(offered("entropy", "sp"), ["spec.json"]);
   t.deepEqual(offered("evolve", "--out", "re"), ["results"]);
   t.deepEqual(offered("evolve", "--field", "--"), []); // a value is wanted
+  t.deepEqual(offered("entropy", "two "), ["two words.json"]);
+  t.deepEqual(offered("groundstate", "--model", "="), ["tfim", "heisenberg", "hubbard"]); // bash ends a word at =
+  t.deepEqual(offered("groundstate", "--model", "=", "t"), ["tfim"]);
+  t.deepEqual(offered("learn", "spec.json", "target.file", "=", "two"), ["two words.json"]);
 });
 
 test("it offers every option of every command", (t) => {
