@@ -1,11 +1,8 @@
-import { constants, createReadStream, fstatSync, open } from "node:fs";
-import { Socket } from "node:net";
-import { addAbortSignal, type Readable } from "node:stream";
-import { isatty, ReadStream as Terminal } from "node:tty";
-import { promisify } from "node:util";
+import { addAbortSignal } from "node:stream";
 import { describe } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { type Json, parseJson } from "../runs/spec.js";
+import { openStream } from "../runs/storage.js";
 
 /** Bytes of the largest spec. */
 const largest = 2 ** 24;
@@ -49,23 +46,13 @@ function withoutSchema(spec: Json): Json {
 async function read(path: string, signal: AbortSignal): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  const source = addAbortSignal(signal, path === "-" ? process.stdin : await opened(path));
+  const source = addAbortSignal(signal, path === "-" ? process.stdin : await openStream(path));
   for await (const piece of source as AsyncIterable<Buffer>) {
     pieces.push(piece);
     bytes += piece.length;
     if (bytes > largest) throw new ArgumentError(`it has more than ${largest} bytes`);
   }
   return Buffer.concat(pieces).toString("utf8");
-}
-
-/**
- * A file, pipe or terminal that is opened without waiting for who writes. The threads in which Node.js reads files must not wait for one
- * either: nothing but SIGKILL ends a process whose thread does.
- */
-async function opened(path: string): Promise<Readable> {
-  const file = await promisify(open)(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  if (fstatSync(file).isFIFO()) return new Socket({ fd: file, readable: true, writable: false });
-  return isatty(file) ? new Terminal(file) : createReadStream(path, { fd: file });
 }
 
 function reasonOf(cause: unknown): string {

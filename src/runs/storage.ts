@@ -1,5 +1,9 @@
-import { constants } from "node:fs";
+import { constants, createReadStream, fstatSync, open as openFile } from "node:fs";
 import { type FileHandle, open, statfs } from "node:fs/promises";
+import { Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { isatty, ReadStream as Terminal } from "node:tty";
+import { promisify } from "node:util";
 import { StorageError } from "./storageError.js";
 
 /**
@@ -35,6 +39,18 @@ export async function readingFile<T>(
   } finally {
     await file.close();
   }
+}
+
+/**
+ * The content of a file, pipe or terminal, which is opened without waiting for who writes. The threads in which Node.js reads files must not
+ * wait for one either: nothing but SIGKILL ends a process whose thread does.
+ *
+ * @throws the system's error.
+ */
+export async function openStream(path: string): Promise<Readable> {
+  const file = await promisify(openFile)(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(file).isFIFO()) return new Socket({ fd: file, readable: true, writable: false });
+  return isatty(file) ? new Terminal(file) : createReadStream(path, { fd: file });
 }
 
 /** Bytes that the disk of a directory has left; without bound where it does not say. */
