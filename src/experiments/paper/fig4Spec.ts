@@ -29,6 +29,7 @@ export const fig4Schema = z
     seed: z.int().min(0).default(0).meta({ description: "seed of the first split; others follow", symbol: "S" }),
   })
   .superRefine(({ target, trainSizes, symmetry }, context) => {
+    if (context.issues.length > 0) return; // a field that is wrong by itself
     requireFlip(symmetry, target, context);
     const most = planModelTarget(target, asOption).basis.dimension - 1;
     if (trainSizes.every((size) => size <= most)) return;

@@ -27,6 +27,7 @@ export const fig6Schema = z
     seed: z.int().min(0).default(0).meta({ description: "seed of bases, outcomes and networks", symbol: "S" }),
   })
   .superRefine(({ target, bases }, context) => {
+    if (context.issues.length > 0) return; // a field that is wrong by itself
     const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
     if (target.model === "hubbard" || target.magnetization !== undefined) {
       refuse(["target", "model"], "it must be of all states of spins, which are measured one by one");

@@ -37,6 +37,7 @@ export const fig2Schema = z
     train: z.int().min(1).meta({ description: "training points |B|", symbol: "n" }),
   })
   .superRefine(({ target, train, symmetry }, context) => {
+    if (context.issues.length > 0) return; // a field that is wrong by itself
     requireStates(target, [train], "train", context);
     requireFlip(symmetry, target, context);
   });
@@ -53,6 +54,7 @@ export const fig3Schema = z
     }),
   })
   .superRefine(({ target, trainSizes, symmetry }, context) => {
+    if (context.issues.length > 0) return; // a field that is wrong by itself
     requireStates(target, trainSizes, "trainSizes", context);
     requireFlip(symmetry, target, context);
   });

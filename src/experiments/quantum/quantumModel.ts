@@ -47,7 +47,9 @@ export function latticeOf(
     honeycomb: () => graph.honeycomb(a, b, options),
     kagome: () => graph.kagome(a, b, options),
   }[name];
-  return coupling2 === 0 ? make() : inNameOf(`${named("coupling2")} ${coupling2}`, make);
+  return coupling2 === 0
+    ? inNameOf(`${option} ${lattice}`, make)
+    : inNameOf(`${named("coupling2")} ${coupling2}`, make);
 }
 
 /** A lattice as --lattice takes it. */

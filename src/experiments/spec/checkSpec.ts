@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { printable, suggestedValue, suggestion } from "../../arguments/index.js";
-import { ArgumentError } from "../../native/errors.js";
+import { inNameOf, printable, suggestedValue, suggestion } from "../../arguments/index.js";
+import { ArgumentError, NnqsError } from "../../native/errors.js";
 
 /** Where the value of a field comes from, if not from a spec as it stands. */
 export interface Source {
@@ -66,11 +66,12 @@ function nearestAlternative(issue: z.core.$ZodIssue): Issue[] {
   return [{ path: issue.path, message: `it must be ${[...new Set(allowed)].join(" or ")}` }];
 }
 
-/** @throws {ArgumentError} where a value cannot even be read. */
+/** @throws {ArgumentError} where a value cannot even be read; what a check of the schema's own throws, by the name of the spec. */
 function safely<T>(name: string, parse: () => T): T {
   try {
-    return parse();
+    return inNameOf(name, parse);
   } catch (cause) {
+    if (cause instanceof NnqsError) throw cause;
     throw new ArgumentError(`${name}: the spec cannot be read. Pass a plain object.`, { cause });
   }
 }
