@@ -6,7 +6,7 @@ import { ArgumentError } from "../native/errors.js";
 import { addExamples } from "./examples.js";
 import { addFlags } from "./flags.js";
 import { number } from "./options.js";
-import { addQuantumRunOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
+import { addQuantumRunOptions, flagsOf, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
 import type { CommandContext } from "./run.js";
 import { beginRun } from "./runOptions.js";
 
@@ -36,7 +36,7 @@ export function addEvolve(program: Command, context: CommandContext): void {
       throw new ArgumentError("nnqs evolve: --imaginary is done by --method krylov, not by chebyshev.");
     }
     const request = { experiment: "evolve", ...rest, times: rest["times"] ?? [time] };
-    const spec = parseSpec(evolveSchema, request, "nnqs evolve");
+    const spec = parseSpec(evolveSchema, request, "nnqs evolve", flagsOf(evolveSchema));
     const run = beginRun(options, context);
     const directory = options.out === undefined ? undefined : quantumDirectory(options.out, spec);
     printOutcome(await runEvolve(spec, directory, run), options.json === true);

@@ -4,7 +4,7 @@ import { groundStateSchema } from "../experiments/quantum/quantumSpec.js";
 import { parseSpec } from "../experiments/spec/parseSpec.js";
 import { addExamples } from "./examples.js";
 import { addFlags } from "./flags.js";
-import { addQuantumRunOptions, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
+import { addQuantumRunOptions, flagsOf, printOutcome, type QuantumOptions, specOf } from "./quantumOptions.js";
 import type { CommandContext } from "./run.js";
 import { beginRun } from "./runOptions.js";
 
@@ -32,7 +32,8 @@ export function addGroundstate(program: Command, context: CommandContext): void 
   ]);
   addFlags(added, groundStateSchema);
   addQuantumRunOptions(added).action(async (options: QuantumOptions) => {
-    const spec = parseSpec(groundStateSchema, { experiment: "groundstate", ...specOf(options) }, "nnqs groundstate");
+    const request = { experiment: "groundstate", ...specOf(options) };
+    const spec = parseSpec(groundStateSchema, request, "nnqs groundstate", flagsOf(groundStateSchema));
     const run = beginRun(options, context);
     const directory = options.out === undefined ? undefined : quantumDirectory(options.out, spec);
     printOutcome(await runGroundState(spec, directory, run), options.json === true);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Outcome } from "../experiments/run/outcome.js";
+import { flagOf } from "./flags.js";
 import { print, printJson } from "./output.js";
 import { addRunOptions, type RunFlags } from "./runOptions.js";
 
@@ -25,6 +26,11 @@ export function specOf({
   ...spec
 }: QuantumOptions): Record<string, unknown> {
   return spec;
+}
+
+/** What messages call the fields of a spec that is given by flags: `--tolerance`. */
+export function flagsOf({ shape }: { readonly shape: object }): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(shape).map((field) => [field, flagOf(field)]));
 }
 
 /** Prints what was found, for people or as JSON. */

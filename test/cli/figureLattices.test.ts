@@ -34,3 +34,13 @@ test("a lattice of more sites than any is named as it was given", (t) => {
     );
   }
 });
+
+test("fields that are given by flags are called by them", (t) => {
+  const model = "--model tfim --field 1 --lattice 4";
+  t.regex(
+    refusal(`groundstate ${model} --tolerance -1`),
+    /^2 nnqs: groundstate: --tolerance is -1: it must be more than 0/,
+  );
+  t.regex(refusal(`evolve ${model} --time 1 --initial 0`), /^2 nnqs: evolve: --initial is "0": must be plus, neel/);
+  t.regex(refusal("groundstate --model tfim --field 1 --lattice x"), /: --lattice is "x": must be like 3x4/);
+});

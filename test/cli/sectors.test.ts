@@ -126,7 +126,7 @@ test("sectors that do not exist are refused by the name of the option", (t) => {
       /at momentum 1,1 there are translations alone/,
     ],
     ["--model tfim --field 1 --symmetry space --sectors all --point 1,1", /--point chooses one sector/],
-    ["--model tfim --field 1 --symmetry space --point 0", /`point` .*must be characters such as 1,-1/],
+    ["--model tfim --field 1 --symmetry space --point 0", /--point .*must be characters such as 1,-1/],
     ["--model tfim --field 1 --sectors all --observables entropy", /--observables are of the levels of one sector/],
   ] as const;
   for (const [words, message] of cases) {
