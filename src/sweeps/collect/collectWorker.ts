@@ -121,5 +121,6 @@ function inOurWords(cause: unknown): Error {
       : /too large/i.test(error.message)
         ? "EFBIG"
         : undefined;
-  return storageError(place, code === undefined ? error : Object.assign(new Error(error.message), { code }));
+  const deepest = [...error.message.matchAll(/ in \w+\(\): (.+?)\s+major:/gs)].at(-1)?.[1] ?? error.message;
+  return storageError(place, Object.assign(new Error(`HDF5: ${deepest}`), code === undefined ? {} : { code }));
 }
