@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { ArgumentError } from "../native/errors.js";
-import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
+import { checkSlurmOptions, type SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { flagOf } from "./flags.js";
 import { wholeNumber } from "./options.js";
 
@@ -38,7 +38,7 @@ interface LocalFlags {
 /**
  * What was given of them.
  *
- * @throws {ArgumentError} if options of one executor are given to another, which would ignore them.
+ * @throws {ArgumentError} if options of one executor are given to another, which would ignore them, or are wrong on every cluster.
  */
 export function slurmOptionsOf(options: SlurmOptions & LocalFlags & { readonly executor: string }): SlurmOptions {
   const given = names.filter((name) => options[name] !== undefined);
@@ -47,7 +47,9 @@ export function slurmOptionsOf(options: SlurmOptions & LocalFlags & { readonly e
     const local = (["workers", "threads"] as const).filter((name) => options[name] !== undefined);
     refuse(local, "local", options.executor);
   }
-  return Object.fromEntries(given.map((name) => [name, options[name]]));
+  const chosen: SlurmOptions = Object.fromEntries(given.map((name) => [name, options[name]]));
+  checkSlurmOptions(chosen); // before anything is written, and in a dry run too
+  return chosen;
 }
 
 function refuse(given: readonly string[], theirs: string, executor: string): void {

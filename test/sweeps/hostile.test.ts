@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
@@ -212,4 +212,24 @@ test("a result of a newer version is done, and status says that it cannot be rea
   const { cells: listed } = JSON.parse(runCommand(["status", directory, "--json"]).stdout);
   t.regex(listed[0].unreadable, /newer version/);
   t.false("unreadable" in listed[1]);
+});
+
+test("what is wrong for every cluster is refused by a dry run too, and before anything is written", (t) => {
+  const spec = join(root, "slurm.json");
+  writeFileSync(spec, JSON.stringify(sweepOf({ axes: { field: [1, 2] } })));
+  for (const [option, value] of [
+    ["--time", "abc"],
+    ["--memory", "4Q"],
+    ["--slurm-option", "time=3"],
+    ["--partition", "a,,b"],
+  ] as const) {
+    for (const dry of [["--dry-run"], []]) {
+      const out = join(root, "slurm");
+      const args = ["sweep", spec, "--out", out, "--executor", "slurm", option, value, ...dry];
+      const { status, stderr } = runCommand(args);
+      t.is(status, 2, `${option} ${value}`);
+      t.regex(stderr, new RegExp(`^nnqs: sweep: ${option} `));
+      t.false(existsSync(out));
+    }
+  }
 });
