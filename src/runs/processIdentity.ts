@@ -20,7 +20,7 @@ export function thisProcess(): ProcessIdentity {
   return { ...place(), pid: process.pid, started: startOf(process.pid) ?? "" };
 }
 
-/** Whether a process still runs; "unknown" if it is of another machine or container, which cannot be asked. */
+/** Whether a process still runs; "unknown" if it is of another machine or container, which cannot be asked, or hidden. */
 export function stateOf({ pid, started, ...its }: ProcessIdentity): "running" | "gone" | "unknown" {
   const here = place();
   if (its.boot !== here.boot) {
@@ -29,7 +29,13 @@ export function stateOf({ pid, started, ...its }: ProcessIdentity): "running" | 
   }
   if (its.host !== here.host || its.namespace !== here.namespace) return "unknown";
   if (here.boot === "") return isThere(pid) ? "running" : "gone"; // no Linux: the number has to do
+  if (isHidden(pid)) return "unknown";
   return startOf(pid) === started ? "running" : "gone";
+}
+
+/** Whether there is a process of which /proc does not tell, as of other users' on machines that many share: `hidepid` of proc(5). */
+function isHidden(pid: number): boolean {
+  return readText(`/proc/${pid}/stat`) === "" && pid > 0 && isThere(pid);
 }
 
 function place(): Pick<ProcessIdentity, "host" | "machine" | "boot" | "namespace"> {
