@@ -41,7 +41,7 @@ export async function run(argv: readonly string[], programFor: (context: Command
   const program = programFor({ signal: interrupt.signal });
   try {
     const code = await outcomeOf(program, argv, telling);
-    await printed();
+    await orInterrupted(printed(), interrupt.signal); // a reader may stand still
     if (first === undefined || code !== exitCode.done) return code;
     say("nnqs: interrupted, but what was asked for is done");
     return interruptions[first.name];
@@ -51,6 +51,14 @@ export async function run(argv: readonly string[], programFor: (context: Command
     // After an interruption the process ends, and the same signal coming again must not change what it ends with.
     if (!interrupt.signal.aborted) for (const name of signalNames) process.off(name, onSignal);
   }
+}
+
+/** What is awaited, unless a signal is aborted meanwhile: then its reason is thrown. */
+function orInterrupted(awaited: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    awaited.then(resolve, reject);
+  });
 }
 
 /** @returns What commander says; it has printed its own errors, help and version. */

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream, readFileSync } from "node:fs";
+import { closeSync, constants, createWriteStream, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { commandFile } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { sweepOf, writeSpec } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -51,6 +53,28 @@ test("a spec is read from a pipe, whoever opens it first", async (t) => {
   const { status, stderr } = await waiting(pipe, () => createWriteStream(pipe).end('{"experiment":"kernel"}'));
   t.is(status, 2);
   t.regex(stderr, /`network` is missing/);
+});
+
+test("a signal ends the wait for a reader that stands still", async (t) => {
+  const spec = writeSpec(root, sweepOf({ axes: { field: "1:2:400" } }));
+  const full = join(root, "full");
+  spawnSync("mkfifo", [full]);
+  const output = openSync(full, constants.O_RDWR); // this process reads nothing of it
+  const child = spawn(process.execPath, [commandFile, "sweep", spec, "--dry-run", "--json"], {
+    stdio: ["ignore", output, "pipe"],
+  });
+  let stderr = "";
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  while (!hearsSignals(child.pid)) await sleep(20);
+  await sleep(1000);
+  t.is(child.exitCode, null);
+  child.kill("SIGTERM");
+  t.is(await ended, 143);
+  t.is(stderr, "nnqs: interrupted\n");
+  closeSync(output);
 });
 
 test("what is in place of a picture is not waited for by a report", async (t) => {
