@@ -51,10 +51,12 @@ function drawApart(order: Order): Promise<Drawn | undefined> {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     let starting = true;
+    let isLate = false;
     const late = setTimeout(() => {
       // What it said while this process was stopped (Ctrl-Z) is read first.
       setImmediate(() => {
-        if (starting) child.kill("SIGKILL");
+        isLate = starting;
+        if (isLate) child.kill("SIGKILL");
         starting = false;
       });
     }, longestStart);
@@ -73,6 +75,12 @@ function drawApart(order: Order): Promise<Drawn | undefined> {
     child.once("close", (code, signal) => {
       clearTimeout(late);
       if (starting && signal !== null) resolve(undefined);
+      else if (isLate)
+        reject(
+          new Error(
+            `the process that draws did not begin within ${longestStart / 1000} s, as where the system refuses it a thread (ulimit -u)`,
+          ),
+        );
       else reject(new Error(`the process that draws ended with ${signal ?? code}`));
     });
   });
