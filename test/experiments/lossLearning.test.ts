@@ -119,15 +119,9 @@ test("keys of another loss are refused, and what a loss needs is asked for", (t)
   refused({ loss: "energy", measurements: { bases: ["XYZ"] } }, /only the loss likelihood has measurements/);
   refused({ flow: { members: 3 } }, /flow.*closed solution/);
   refused({ loss: "energy", method: "krylov" }, /method/);
-  refused(
-    {
-      loss: "energy",
-      target: { model: "tfim", lattice: "6", field: 1, initial: "plus" },
-      train: "all",
-      flow: { natural: 0.1, representation: "logarithm" },
-    },
-    /natural/,
-  );
+  const search = { loss: "energy", target: { model: "tfim", lattice: "6", field: 1, initial: "plus" }, train: "all" };
+  refused({ ...search, flow: { natural: 0.1, representation: "logarithm" } }, /natural/);
+  refused({ ...search, flow: { natural: 0.1, clock: "norm" } }, /flow\.clock.*a time of its own/);
 });
 
 test("measures are those of exact, signs and phases of states that are known, whatever the norm", async (t) => {

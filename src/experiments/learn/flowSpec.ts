@@ -9,7 +9,11 @@ export const learnFlowSchema = z.strictObject({
     .enum(["flow", "discrete"])
     .default("flow")
     .describe("gradient flow with error control, or discrete steps"),
-  clock: z.enum(["tau", "norm"]).default("norm").describe("time: tau of eq. (10), or norm, ds = dtau/|psi|^2"),
+  clock: z
+    .enum(["tau", "norm"])
+    .nullable()
+    .default(null)
+    .describe("time: tau of eq. (10), or norm, ds = dtau/|psi|^2; null: norm, and tau with natural"),
   representation: z
     .enum(["amplitudes", "logarithm"])
     .default("amplitudes")

@@ -192,6 +192,11 @@ function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[],
     refuse(["times"], "discrete steps are whole numbers");
   if (flow?.natural != null && flow.representation === "logarithm")
     refuse(["flow", "natural"], "it needs the representation amplitudes");
+  if (flow?.natural != null && flow.clock === "norm")
+    refuse(
+      ["flow", "clock"],
+      "a natural gradient has a time of its own, in which the norm of psi does not appear; leave it out",
+    );
 }
 
 /** Seeds of the split and of the networks. */

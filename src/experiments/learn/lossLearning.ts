@@ -41,7 +41,7 @@ export async function runLossLearning(
         flow(networkOf(buildNetwork(spec.network)), task, loss, {
           times,
           ...settings,
-          ...(natural !== null && { natural, clock: "tau" }),
+          ...(natural !== null && { natural }),
           components: 2,
           seed: seed.networks,
           learningRate: spec.learningRate,

@@ -64,7 +64,10 @@ export async function lossProblemOf(
 }
 
 /** How a spec trains infinitely wide networks, with what it leaves out. */
-export const flowSettingsOf = ({ flow: given }: LearnSpec) => given ?? learnFlowSchema.parse({});
+export function flowSettingsOf({ flow: given }: LearnSpec) {
+  const flow = given ?? learnFlowSchema.parse({});
+  return { ...flow, clock: flow.clock ?? (flow.natural === null ? "norm" : "tau") } as const;
+}
 
 /** What is learned and by what: with a symmetry, networks averaged with the characters of the target, or of the part of it that is learned. */
 async function symmetricOf(
