@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { z } from "zod";
 import { allowedText, rangeText } from "../experiments/spec/fieldText.js";
 import { defaultOf, type JsonSchema, jsonSchemaOf, onlyAlternative } from "../experiments/spec/jsonSchema.js";
-import { listOf, number, numberBetween, numbers, oneOf, wholeNumber, wholeNumbers } from "./options.js";
+import { listOf, number, numberBetween, numbers, oneOf, wholeNumber, wholeNumbers, writtenAs } from "./options.js";
 
 /** `--max-products` of the field `maxProducts`. */
 export function flagOf(field: string): string {
@@ -44,10 +44,13 @@ function parserOf(name: string, kind: JsonSchema): (text: string) => unknown {
   if (kind.type === "number") return maximum === undefined ? number : numberBetween(minimum, maximum);
   if (kind.type === "string") return (text) => text;
   if (items?.enum !== undefined) return listOf(oneOf(items.enum as string[]));
-  if (items?.type === "integer" && kind.maxItems !== undefined)
-    return listOf(wholeNumber(items.minimum ?? -Number.MAX_SAFE_INTEGER, items.maximum)); // a tuple, not a set
-  if (items?.type === "integer") return wholeNumbers(items.minimum ?? -Number.MAX_SAFE_INTEGER, items.maximum);
-  if (items?.type === "number") return numbers(maxItems, name);
+  const meaning = kind.description ?? name;
+  if (items?.type === "integer") {
+    const [least, most] = [items.minimum ?? -Number.MAX_SAFE_INTEGER, items.maximum];
+    const isTuple = kind.maxItems !== undefined;
+    return writtenAs("a,b,…", meaning, isTuple ? listOf(wholeNumber(least, most)) : wholeNumbers(least, most));
+  }
+  if (items?.type === "number") return writtenAs("a,b,… or start:stop:count", meaning, numbers(maxItems, name));
   throw new TypeError(`${name} takes ${kind.type}, which no flag does`);
 }
 

@@ -30,16 +30,36 @@ export function listOf<T>(parse: (text: string) => T): (text: string) => T[] {
     });
 }
 
+/** Says behind what is wrong with a list how it is written, and what of. */
+export function writtenAs<T>(form: string, meaning: string, parse: (text: string) => T): (text: string) => T {
+  return (text) => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof InvalidArgumentError)) throw error;
+      throw new InvalidArgumentError(`${error.message} Write ${form}: ${meaning}.`);
+    }
+  };
+}
+
 /** Parses one whole number from `minimum` to `maximum`. */
 export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^[+-]?\d+$/.test(text.trim()) || !(value >= minimum && value <= maximum)) {
-      const allowed = maximum < Number.MAX_SAFE_INTEGER ? `from ${minimum} to ${maximum}` : `of at least ${minimum}`;
-      throw new InvalidArgumentError(`It must be a whole number ${allowed}.`);
+      throw new InvalidArgumentError(`It must be a whole number${rangeOf(value, minimum, maximum)}.`);
     }
     return value;
   };
+}
+
+/** " from 1 to 1000"; the range of the numbers that are held exactly is said only of one beyond it. */
+function rangeOf(value: number, minimum: number, maximum: number): string {
+  const exact = Number.MAX_SAFE_INTEGER;
+  if (maximum < exact) return minimum > -exact ? ` from ${minimum} to ${maximum}` : ` of at most ${maximum}`;
+  if (value > exact) return " of at most 2^53-1, the largest that is held exactly";
+  if (minimum > -exact) return ` of at least ${minimum}`;
+  return value < -exact ? " of at least -(2^53-1), the smallest that is held exactly" : "";
 }
 
 /** Parses whole numbers from `minimum` to `maximum`, separated by commas, each named once. */

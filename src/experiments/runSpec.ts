@@ -18,6 +18,7 @@ import type { Outcome, RunOptions } from "./run/outcome.js";
 import type { SharedKind } from "./run/sharedKind.js";
 import { checkedSignbias, runSignbias, signbiasCost } from "./signbias/signbias.js";
 import { type SignbiasSpec, signbiasExample, signbiasSchema } from "./signbias/signbiasSpec.js";
+import { inFieldsOf } from "./spec/inFieldsOf.js";
 import { runSpectrum, spectrumCost } from "./spectrum/spectrum.js";
 import { type SpectrumSpec, spectrumExample, spectrumSchema } from "./spectrum/spectrumSpec.js";
 
@@ -101,15 +102,17 @@ export function sharesOf(spec: RunnableSpec): readonly SharedKind[] {
 
 /** What a spec takes. @throws {ArgumentError} naming what of the spec is wrong. */
 export function costOf(spec: RunnableSpec, options: JobOptions = {}): Promise<Cost> {
-  return runnableOf(spec).cost(spec, options);
+  const { schema, cost } = runnableOf(spec);
+  return inFieldsOf(schema, () => cost(spec, options));
 }
 
 /**
  * Computes the result of a spec, unless it is there.
  *
  * @param directory - Where the result goes.
- * @throws as the command of the experiment does.
+ * @throws as the command of the experiment does, in words of the fields of the spec.
  */
 export function runSpec(spec: RunnableSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  return runnableOf(spec).run(spec, directory, options);
+  const { schema, run } = runnableOf(spec);
+  return inFieldsOf(schema, () => run(spec, directory, options));
 }

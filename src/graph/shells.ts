@@ -57,8 +57,9 @@ export function fartherShells(
     shells[shells.length - 1]!.push(bond);
   }
   if (shells.length < count) {
+    const cells = lengths.every((length) => length === 1) ? "one cell" : `${lengths.join("×")} cells`;
     throw new ArgumentError(
-      `graph.${kind}: \`neighbours\` is ${count}, and on ${lengths.join("×")} cells there ${shells.length === 1 ? "is one distance" : `are ${shells.length} distances`} between sites. Take a larger lattice, or fewer { neighbours }.`,
+      `graph.${kind}: \`neighbours\` is ${count}, and on ${cells} there ${shells.length === 1 ? "is one distance" : `are ${shells.length} distances`} between sites. Take a larger lattice, or fewer { neighbours }.`,
     );
   }
   return shells.slice(1);

@@ -63,6 +63,19 @@ test("what is wrong in a list is named by its place", (t) => {
   t.regex(refusal("reproduce", "fig2", "--train", "10,ten"), /Entry 2 is "ten": It must be a whole number/);
 });
 
+test("what is no list of whole numbers is answered with the form of the list and what its numbers are", (t) => {
+  const momentum = refusal("groundstate", ...model, "--momentum", "1,9x");
+  t.regex(momentum, /Entry 2 is "9x": It must be a whole number\. Write a,b,…: momentum .*modulo L, for each axis/);
+  t.notRegex(momentum, /9007199254740991/);
+  t.regex(refusal("groundstate", ...model, "--momentum", "1.5"), /It must be a whole number\. Write a,b,…/);
+  t.regex(
+    refusal("groundstate", ...model, "--momentum", "9007199254740993"),
+    /of at most 2\^53-1, the largest that is held/,
+  );
+  t.regex(refusal("groundstate", ...model, "--seed", "9007199254740993"), /of at most 2\^53-1/);
+  t.regex(refusal("evolve", ...model, "--times", "1,x"), /Write a,b,… or start:stop:count: times, /);
+});
+
 test("a spec that cannot be read says why, and a device without end is not read to its end", (t) => {
   t.is(refusal("entropy", "/dev/zero"), "nnqs: entropy: /dev/zero is no spec: it has more than 16777216 bytes.");
   t.is(refusal("entropy", "nowhere.json"), "nnqs: entropy: nowhere.json is not there.");

@@ -35,7 +35,7 @@ export function entropyCost(spec: EntropySpec): Cost {
   const cuts = subsystemsOf(spec);
   const widthOf = (index: number) =>
     networks[index]!.layers.reduce((most, layer) => ("width" in layer ? Math.max(most, layer.width) : most), 1);
-  const amplitudes = networks.map((_, index) => 20 * components * members * 2 ** sites * widthOf(index));
+  const amplitudes = networks.map((_, index) => 5 * components * members * 2 ** sites * widthOf(index));
   const spectra = cuts.map(({ length }) => {
     const small = 2 ** Math.min(length, sites - length);
     return members * (8 * 2 ** sites * small + 30 * small ** 3);

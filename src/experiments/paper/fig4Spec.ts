@@ -33,7 +33,10 @@ export const fig4Schema = z
     requireFlip(symmetry, target, context);
     const most = planModelTarget(target, asOption).basis.dimension - 1;
     if (trainSizes.every((size) => size <= most)) return;
-    const message = `${target.model} has ${most + 1} states, of which some must be left to test, so it must be a whole number from 1 to ${most}`;
+    const message =
+      most === 0
+        ? `${target.model} has one state on this lattice, so none would be left to test. Take a larger --lattice`
+        : `${target.model} has ${most + 1} states, of which some must be left to test, so it must be ${most === 1 ? "1" : `a whole number from 1 to ${most}`}`;
     context.addIssue({ code: "custom", path: ["trainSizes"], message });
   });
 export type Fig4Spec = z.infer<typeof fig4Schema>;

@@ -14,6 +14,7 @@ import { spreadOf } from "../../states/statistics.js";
 import { asymptoticRate } from "../learn/asymptoticRate.js";
 import { storable } from "../learn/problem.js";
 import { asOption } from "../learn/target.js";
+import { latticeOf } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { spinHamiltonian } from "../signbias/spinModel.js";
@@ -41,7 +42,8 @@ const partOfStable = 0.5;
  * @throws {ArgumentError} if the directory holds another spec's result, or a lattice is not bipartite where Marshall's rule is asked for;
  *   {ToleranceError} if a ground state or a step is not found to its tolerance.
  */
-export function runFig5(spec: Fig5Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+export async function runFig5(spec: Fig5Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+  spec.searches.forEach(requireEnergy);
   const hamiltonians = spec.searches.map(({ target, basis }) => spinHamiltonian(target, basis, asOption));
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const found: Found[] = [];
@@ -59,6 +61,20 @@ export function runFig5(spec: Fig5Spec, directory: string, options: RunOptions =
   });
 }
 
+/** Errors are parts of |E₀|, which is 0 where nothing acts on the spins: such a traceless H is 0. */
+function requireEnergy({ target }: Search): void {
+  const { model, lattice, boundary, field = 0, longitudinal = 0, coupling, coupling2 = 0 } = target;
+  const fields = field === 0 && longitudinal === 0;
+  if (!fields) return;
+  if (coupling === 0 && coupling2 === 0)
+    throw new ArgumentError("reproduce fig5: a search has neither coupling nor field, so that H is 0.");
+  if (latticeOf({ lattice, boundary }, asOption).sites > 1) return;
+  const remedy = model === "tfim" ? "Take at least 2 sites, or no 0 among --fields." : "Take at least 2 sites.";
+  throw new ArgumentError(
+    `reproduce fig5: --lattice ${lattice} has one site, on which the ${model === "tfim" ? "Ising model without a field" : "Heisenberg model"} is 0, and errors of the energy are no part of it. ${remedy}`,
+  );
+}
+
 async function searchFor(
   { members, horizon, tolerance, steps, ensembles, seed }: Fig5Spec,
   search: Search,
@@ -70,8 +86,6 @@ async function searchFor(
     signBias(paperNetwork(1), h, { signal, onProgress }),
   );
   const { energy: groundEnergy } = bias;
-  if (groundEnergy === 0)
-    throw new ArgumentError(`reproduce fig5: ${name} has the energy 0, which errors are no part of.`);
   const given = bias.bases["given"]!;
   const learningRate = partOfStable / given.largestRate;
   const observe = measures({ hamiltonian: h, groundEnergy });

@@ -40,7 +40,9 @@ export const fig6Schema = z
     }
     const most = Math.floor(3 ** sites / 2);
     if (bases > most) {
-      refuse(["bases"], `${sites} spins have ${3 ** sites} Pauli bases, so it must be at most ${most}, half of them`);
+      const spins = sites === 1 ? "one spin has" : `${sites} spins have`;
+      const message = `${spins} ${3 ** sites} Pauli bases, half of which are measured at most, so it must be at most ${most}, not ${bases}`;
+      refuse(["bases"], message);
     }
   });
 export type Fig6Spec = z.infer<typeof fig6Schema>;

@@ -64,6 +64,9 @@ export type Fig3Spec = z.infer<typeof fig3Schema>;
 function requireStates(target: ModelTarget, sizes: readonly number[], field: string, context: z.RefinementCtx): void {
   const states = planModelTarget(target, asOption).basis.dimension;
   if (sizes.every((size) => size <= states)) return;
-  const message = `${target.model} has ${states} states, so it must be a whole number from 1 to ${states}`;
+  const message =
+    states === 1
+      ? `${target.model} has one state on this lattice, so it must be 1. Take a larger --lattice to learn more`
+      : `${target.model} has ${states} states, so it must be a whole number from 1 to ${states}`;
   context.addIssue({ code: "custom", path: [field], message });
 }

@@ -105,7 +105,7 @@ export const sectorFields = {
     fallback: "none, or translations with a momentum",
   }),
   momentum: z.array(z.int()).min(1).max(3).optional().meta({
-    description: "momentum of the sector, one whole number m for each axis: k = 2*pi*m/L",
+    description: "momentum of the sector, one whole number m, modulo L, for each axis of L cells: k = 2*pi*m/L",
     symbol: "list",
     fallback: "0 along every axis of a symmetry",
   }),

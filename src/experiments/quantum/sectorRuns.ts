@@ -73,7 +73,7 @@ export async function allSectors(
   });
   if (states < whole.dimension) {
     reporter.note(
-      `${whole.dimension - states} of ${whole.dimension} states are in no sector: they belong to representations of more than one dimension. --symmetry translations has all of them`,
+      `${whole.dimension - states} of ${whole.dimension} states are in no sector: they belong to representations of more than one dimension. The symmetry of translations alone has all of them`,
     );
   }
   const lowest = rows.toSorted((a, b) => a.energies[0]! - b.energies[0]!);

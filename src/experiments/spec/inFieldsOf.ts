@@ -5,7 +5,7 @@ import { alternatives, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
 
 /**
  * Does what a spec asks for; errors of the library name the fields of the spec where they name options, `{ precision: "float64" }` as
- * `ensemble.precision` "float64", and give no advice that no field can follow.
+ * `ensemble.precision` "float64", or where a command's words have come along its flags, and give no advice that no field can follow.
  */
 export async function inFieldsOf<T>(schema: z.ZodType, work: () => Promise<T>): Promise<T> {
   try {
@@ -37,8 +37,16 @@ export async function namingFields<T>(fields: Readonly<Record<string, string>>, 
   }
 }
 
+/** The flag of an option of the command, such as `--max-products`. */
+const flag = /(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?![\w-])/gi;
+
 function renamed(error: NnqsError, wordOf: Parameters<typeof withOptionWords>[1]): NnqsError {
-  const message = withOptionWords(error.message, wordOf);
+  const fieldOfFlag = (text: string, word: string) =>
+    wordOf(
+      word.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
+      undefined,
+    ) ?? text;
+  const message = withOptionWords(error.message, wordOf).replaceAll(flag, fieldOfFlag);
   if (message === error.message) return error;
   return new (error.constructor as new (message: string, options: ErrorOptions) => NnqsError)(message, {
     cause: error,

@@ -96,10 +96,15 @@ function withName(fixed: Json, experiment: keyof typeof runnables): Json {
   return hasName ? { name: cellName, ...(fixed as object) } : fixed;
 }
 
+/** The first digits of the SHA-256 of a text, hexadecimal. */
+export function digestOf(text: string, digits: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, digits);
+}
+
 async function idOf(spec: RunnableSpec, named: string, signal: AbortSignal | undefined): Promise<string> {
   try {
     const content = canonicalJson({ format, spec: await storedSpec(spec, { signal }) });
-    return createHash("sha256").update(content).digest("hex").slice(0, 16);
+    return digestOf(content, 16);
   } catch (error) {
     if (!(error instanceof NnqsError)) throw error;
     throw new ArgumentError(`${named}: ${error.message}`, { cause: error });
