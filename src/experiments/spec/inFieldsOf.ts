@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { withOptionWords } from "../../arguments/index.js";
+import { type OptionWord, withOptionWords } from "../../arguments/index.js";
 import { NnqsError } from "../../native/errors.js";
 import { alternatives, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
 
@@ -13,11 +13,14 @@ export async function inFieldsOf<T>(schema: z.ZodType, work: () => Promise<T>): 
   } catch (error) {
     if (!(error instanceof NnqsError)) throw error;
     const root = jsonSchemaOf(schema);
-    throw renamed(error, (name, value) => {
+    const wordOf: OptionWord = (name, value) => {
       const field = fieldOf(root, name);
       if (field === undefined) return undefined;
       return value === undefined ? `\`${field}\`` : `\`${field}\` "${value}"`;
-    });
+    };
+    throw renamed(error, wordOf, (message) =>
+      message.replaceAll(flag, (text, word: string) => wordOf(optionOf(word), undefined) ?? text),
+    );
   }
 }
 
@@ -39,14 +42,10 @@ export async function namingFields<T>(fields: Readonly<Record<string, string>>, 
 
 /** The flag of an option of the command, such as `--max-products`. */
 const flag = /(?<![\w-])--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?![\w-])/gi;
+const optionOf = (word: string) => word.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
-function renamed(error: NnqsError, wordOf: Parameters<typeof withOptionWords>[1]): NnqsError {
-  const fieldOfFlag = (text: string, word: string) =>
-    wordOf(
-      word.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
-      undefined,
-    ) ?? text;
-  const message = withOptionWords(error.message, wordOf).replaceAll(flag, fieldOfFlag);
+function renamed(error: NnqsError, wordOf: OptionWord, further = (message: string) => message): NnqsError {
+  const message = further(withOptionWords(error.message, wordOf));
   if (message === error.message) return error;
   return new (error.constructor as new (message: string, options: ErrorOptions) => NnqsError)(message, {
     cause: error,
