@@ -152,7 +152,7 @@ async function readSnapshot(file: FileHandle, path: string, piece: number): Prom
   const found = Number(magic.exec(start.toString("latin1", 0, magicText.length))?.[1]);
   if (found > version) {
     throw new CheckpointError(
-      `The checkpoint ${path} is of a newer version of this program (format ${found}; this one reads ${version}). Go on with that version, or start afresh with another checkpoint (--force).`,
+      `The checkpoint ${path} is of a newer version of this program (format ${found}; this one reads ${version}). Go on with that version, or remove this file to start afresh.`,
     );
   }
   const headerLength = start.readUInt32LE(magicText.length);
