@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { estimateTraining } from "../experiments/paper/estimate.js";
-import { choicesSchema, type FigureChoices, type FigureName, figureNames } from "../experiments/paper/figureChoices.js";
+import { choicesSchema, type FigureChoices } from "../experiments/paper/figureChoices.js";
+import { type FigureName, figureNames } from "../experiments/paper/figureNames.js";
 import { planFigures } from "../experiments/paper/figures.js";
 import type { Outcome } from "../experiments/run/outcome.js";
 import { jsonSchemaOf } from "../experiments/spec/jsonSchema.js";

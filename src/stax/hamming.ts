@@ -43,24 +43,28 @@ export async function hammingKernels(
   const signs = uniform({ seed: 0, layer: 1 }, flips.length * d);
   const states = new Matrix(flips.length, d);
   for (let at = 0; at < signs.length; at++) states.data[at] = at < d || signs[at]! < 0.5 ? 1 : -1;
-  const others = new Matrix(flips.flat().length, d);
-  let row = 0;
+  const others = new Matrix(
+    flips.reduce((sum, list) => sum + list.length, 0),
+    d,
+  );
+  let start = 0;
   for (const [base, list] of flips.entries()) {
+    const state = states.row(base);
     for (const sites of list) {
-      others.row(row).set(states.row(base));
-      for (const site of sites) others.row(row)[site]! *= -1;
-      row++;
+      others.data.set(state, start);
+      for (const site of sites) others.data[start + site]! *= -1;
+      start += d;
     }
   }
   const kernels = await network.kernel(states, others, options);
   const result = { nngp: kernels.nngp.row(0).slice(0, d + 1), ntk: kernels.ntk.row(0).slice(0, d + 1) };
-  let start = 0;
+  let begin = 0;
   for (const [base, list] of flips.entries()) {
     for (const which of ["nngp", "ntk"] as const) {
-      const values = kernels[which].row(base).subarray(start, start + list.length);
+      const values = kernels[which].row(base).subarray(begin, begin + list.length);
       requireDistances(where, list, values, result[which], remedy);
     }
-    start += list.length;
+    begin += list.length;
   }
   return result;
 }

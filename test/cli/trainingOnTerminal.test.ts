@@ -7,7 +7,7 @@ const out = temporaryDirectory();
 
 test("the training of networks shows its steps on a terminal", async (t) => {
   const terminal = new Terminal(120);
-  const [fig2] = experiments.planFigures(["fig2"], {
+  const [fig2] = await experiments.planFigures(["fig2"], {
     ...{ model: "tfim", boundary: "periodic", steps: 200, precision: "float32", infiniteOnly: false, targetScale: 1 },
     ...{ train: [40], widths: [16], members: 2, seed: 0, out },
   });

@@ -62,7 +62,7 @@ test("a spec of the paper's case gives the bytes of `reproduce fig2`, whatever t
     ["hubbard", { model: "hubbard", lattice: "3x3", up: 2, down: 2, U: 8, initial: "groundstate:U=4", time: 2.1 }],
   ] as const) {
     const open = { boundary: "open" } as const; // the ground state of 2↑2↓ on a periodic 3×3 lattice is degenerate
-    const [preset] = experiments.planFigures(["fig2"], { ...choices, ...open, model, out: join(out, "preset") });
+    const [preset] = await experiments.planFigures(["fig2"], { ...choices, ...open, model, out: join(out, "preset") });
     const { directory } = await preset!.run({});
     const { widths, members, steps, seed } = choices;
     await learn(out, model, { target: { ...target, ...open }, train: 200, ensemble: { widths, members, steps }, seed });

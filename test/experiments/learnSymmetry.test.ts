@@ -108,7 +108,12 @@ test("fig3 and fig4 with symmetric networks hold finite ensembles beside the lim
   } as const;
   const out = join(root, "figures");
   for (const figure of ["fig3", "fig4"] as const) {
-    const [planned] = experiments.planFigures([figure], { ...choices, train: [...choices.train], widths: [64], out });
+    const [planned] = await experiments.planFigures([figure], {
+      ...choices,
+      train: [...choices.train],
+      widths: [64],
+      out,
+    });
     t.is(planned!.ensembles.length, figure === "fig3" ? 2 : 4);
     const { directory } = await planned!.run({ figures: false });
     const arrays = runs.decodeNpz(readFileSync(join(directory!, "data.npz")));

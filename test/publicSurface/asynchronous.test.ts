@@ -7,7 +7,7 @@ import { type Call, calls } from "./calls.js";
 import { callableOf, fresh, publicSurface } from "./surface.js";
 
 /** What waits for files, for the process that draws, or has a reporter instead, and computes nothing itself. */
-const waits = /^(runs\.|figures\.render|experiments\.(readState|runExperiment)$)/;
+const waits = /^(runs\.|figures\.render|experiments\.(planFigures|readState|runExperiment)$)/;
 
 /** Methods that only this library calls. */
 const internal = new Set([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jobKinds, noMore, requireOptions } from "../../arguments/index.js";
+import { jobKinds, requireOptions } from "../../arguments/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
 import { parseSpec } from "../spec/parseSpec.js";
@@ -53,13 +53,8 @@ const complete: Readonly<Record<Model, ModelTarget>> = {
   hubbard: modelTargetSchema.parse(paperTarget("hubbard")),
 };
 
-/**
- * The paper's target states: quenches of 3×4 sites at t = 2.1.
- *
- * @throws {ToleranceError} if a bound of 1e−12 on the evolution's error is missed.
- */
-export async function prepareTarget(given: PaperTargetSpec, options: JobOptions = {}): Promise<PaperTarget> {
-  noMore("prepareTarget", arguments, 2);
+/** As the library's `prepareTarget`, which loads this file. */
+export async function prepareTarget(given: PaperTargetSpec, options: JobOptions): Promise<PaperTarget> {
   const { model, boundary, scale } = parseSpec(paperTargetSchema, given, "prepareTarget");
   const job = requireOptions("prepareTarget", options, jobKinds);
   const { basis, state, errorBounds } = await planModelTarget({ ...complete[model], boundary, scale }).prepare(job);

@@ -8,11 +8,6 @@ import { fig6Schema } from "./fig6Spec.js";
 import { fig7Schema } from "./fig7Spec.js";
 import { ensemblesSchema, fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
-/** The paper's figures; fig4, which shows what symmetry adds to them; and fig5 to fig7, other losses. */
-export const figureNames = ["fig1", "fig2", "fig3", "fig4", "fig5", "fig6", "fig7"] as const;
-/** One of {@link figureNames}. */
-export type FigureName = (typeof figureNames)[number];
-
 /** What the specs of figures have in common, one level deep, under one name each. */
 const { boundary, scale, model, ...target } = modelTargetSchema.shape;
 const { steps, seed } = fig2Schema.shape;

@@ -3,7 +3,6 @@ import {
   type Kind,
   type Kinds,
   list,
-  noMore,
   oneOf,
   optional,
   requireArgument,
@@ -12,7 +11,8 @@ import {
 } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type Model, models } from "../learn/paperTarget.js";
-import { choicesSchema, type FigureChoices, type FigureName, figureNames, targetChoices } from "./figureChoices.js";
+import { choicesSchema, type FigureChoices, targetChoices } from "./figureChoices.js";
+import { type FigureName, figureNames } from "./figureNames.js";
 import {
   ownParameters,
   type PlannedResult,
@@ -40,24 +40,8 @@ const choiceKinds = {
   scan: optional(list("a list of couplings")),
 } as Kinds<FigureChoices>;
 
-/**
- * The result directories that make up figures, cheapest first, with every spec checked.
- *
- * @throws {ArgumentError} naming the choice that is not allowed.
- *
- * @example
- * ```ts
- * import { experiments } from "infinite-nnqs";
- *
- * const planned = experiments.planFigures(["fig2"], {
- *   ...{ model: "both", boundary: "periodic", steps: 1000, precision: "float32", infiniteOnly: true, targetScale: 1 },
- *   ...{ train: [2400], widths: [1000], members: 10, seed: 0, out: "results" },
- * });
- * console.log(planned.length); // 2: one per model, each computed by its run(options)
- * ```
- */
+/** As the library's `planFigures`, which loads this file. @throws {ArgumentError} naming the choice that is not allowed. */
 export function planFigures(figures: readonly FigureName[], choices: FigureChoices): PlannedResult[] {
-  noMore("planFigures", arguments, 2);
   requireArgument("planFigures", "figures", figures, list("a list of figures", oneOf(...figureNames)));
   requireOptions("planFigures", choices, choiceKinds, ["out"]);
   const { model = "both" } = choices;

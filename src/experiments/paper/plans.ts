@@ -14,8 +14,9 @@ import { runFig6 } from "./fig6.js";
 import { fig6Schema } from "./fig6Spec.js";
 import { runFig7 } from "./fig7.js";
 import { fig7Schema } from "./fig7Spec.js";
-import { choicesSchema, type FigureChoices, type FigureName, fieldsSchema, targetChoices } from "./figureChoices.js";
+import { choicesSchema, type FigureChoices, fieldsSchema, targetChoices } from "./figureChoices.js";
 import { figureDirectory } from "./figureDirectory.js";
+import type { FigureName } from "./figureNames.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
 /** What messages call the fields of specs. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { inNameOf, printable, suggestedValue, suggestion } from "../../arguments/index.js";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
 
@@ -51,7 +51,7 @@ type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
  */
 function nearestAlternative(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
-  if (issue.message !== z.config().localeError?.(issue as z.core.$ZodRawIssue)) return [issue]; // the schema's own
+  if (issue.message !== noneOfSeveral) return [issue]; // the schema's own
   const faults = (issues: readonly z.core.$ZodIssue[]) =>
     issues.reduce((sum, one) => sum + (one.code === "unrecognized_keys" ? one.keys.length : 1), 0);
   const isOfType = (issues: readonly z.core.$ZodIssue[]) =>
@@ -104,7 +104,10 @@ const things: Readonly<Record<string, string>> = {
   ...{ array: "a list", tuple: "a list", object: "an object", record: "an object", null: "null" },
 };
 
-/** What is allowed, in our words; undefined leaves the schema's own message. */
+/** Of a value that none of several schemas allows, unless the schema has a message of its own. */
+const noneOfSeveral = "it must be one of several kinds";
+
+/** What is allowed, in our words, where a schema has no message of its own; undefined leaves zod's. */
 function wording(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
@@ -120,7 +123,7 @@ function wording(issue: z.core.$ZodRawIssue): string | undefined {
     case "unrecognized_keys":
       return `it has no field ${issue.keys.map((key) => unknownField(key, issue.inst)).join(", ")}`;
     case "invalid_union":
-      return "options" in issue ? oneOfKinds(issue) : undefined;
+      return "options" in issue ? oneOfKinds(issue) : noneOfSeveral;
     default:
       return undefined;
   }

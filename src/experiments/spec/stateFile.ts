@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inNameOf, jobKinds, mostSpins, noMore, requireOptions } from "../../arguments/index.js";
+import { inNameOf, jobKinds, mostSpins, requireOptions } from "../../arguments/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { fermions } from "../../hilbert/fermions.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
@@ -108,30 +108,11 @@ function fermionNumbers(length: number, sites: number): string[] {
   return found.length > 4 ? [...found.slice(0, 4), "…"] : found;
 }
 
-/**
- * The state in a file, as `nnqs learn` reads its target.
- *
- * @param given - The file, the order of its basis states and the basis; defaults are filled in.
- * @returns The basis, and the amplitudes in our order: D real numbers, or D pairs (re, im) if `components` is 2; with length and SHA-256 of
- *   the file.
- * @throws {ArgumentError} if there is no such basis, or the file cannot be read or holds no state; {ShapeError} if its length is not that
- *   of the basis, with the bases that have it; {MemoryError} if it does not fit; the signal's reason after an abort.
- *
- * @example
- * ```ts
- * import { writeFileSync } from "node:fs";
- * import { experiments, runs } from "infinite-nnqs";
- *
- * writeFileSync("psi.npy", runs.encodeNpy(runs.float64(Float64Array.of(1, 2, 3, 4))));
- * const { basis, state } = await experiments.readState({ file: "psi.npy", order: "kron", sites: 2 });
- * console.log(basis.dimension, state); // 4, 1, 3, 2, 4
- * ```
- */
+/** As the library's `readState`, which loads this file. */
 export async function readState(
   given: z.input<typeof stateFileSchema>,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  options: { readonly signal?: AbortSignal | undefined },
 ): Promise<StateFile & Omit<Read<StateFile>, "value">> {
-  noMore("readState", arguments, 2);
   const spec = parseSpec(stateFileSchema, given, "readState");
   const { signal } = requireOptions("readState", options, { signal: jobKinds.signal });
   const { value, ...digest } = await readStateFile("readState", spec, signal);
