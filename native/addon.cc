@@ -23,6 +23,7 @@ Napi::Object Initialise(Napi::Env env, Napi::Object exports) {
   nnqs::exports::RegisterGraph(env, exports);
   nnqs::exports::RegisterHilbert(env, exports);
   nnqs::exports::RegisterKernelOperators(env, exports);
+  nnqs::exports::RegisterKernelSpaces(env, exports);
   nnqs::exports::RegisterKernels(env, exports);
   nnqs::exports::RegisterKrylov(env, exports);
   nnqs::exports::RegisterMemory(env, exports);

@@ -9,15 +9,14 @@ export type { PointFactors } from "./fidelity.js";
 export { type Flow, type FlowMember, type FlowObserver, type FlowOptions, flow } from "./flow/flow.js";
 export type { Clock, Representation } from "./flow/velocity.js";
 export * from "./infiniteTime.js";
-export {
-  type IterativeLosses,
-  type IterativeOptions,
-  type IterativePrediction,
-  type IterativeSpreadLosses,
-  iterative,
-  type MemberFidelityOptions,
-  type SpreadOptions,
-} from "./iterative.js";
+export { type IterativeOptions, iterative } from "./iterative.js";
+export type {
+  IterativeLosses,
+  IterativePrediction,
+  IterativeSpreadLosses,
+  MemberFidelityOptions,
+  SpreadOptions,
+} from "./iterativePrediction.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
 export type { KernelName } from "./kernelOperators/denseOperator.js";
 export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";

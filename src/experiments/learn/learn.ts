@@ -9,7 +9,7 @@ import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { inFieldsOf } from "../spec/inFieldsOf.js";
-import { infiniteWidth } from "./infiniteWidth.js";
+import { infiniteWidth } from "./byMethod.js";
 import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
 import { drawLearned } from "./learnFigure.js";

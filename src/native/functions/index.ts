@@ -6,6 +6,7 @@ import type { GraphFunctions } from "./graph.js";
 import type { Handle } from "./handle.js";
 import type { HilbertFunctions } from "./hilbert.js";
 import type { KernelOperatorFunctions } from "./kernelOperators.js";
+import type { KernelSpaceFunctions } from "./kernelSpaces.js";
 import type { KernelFunctions } from "./kernels.js";
 import type { KrylovFunctions } from "./krylov.js";
 import type { LinalgFunctions } from "./linalg.js";
@@ -33,6 +34,7 @@ export interface NativeFunctions
     HilbertFunctions,
     KernelFunctions,
     KernelOperatorFunctions,
+    KernelSpaceFunctions,
     KrylovFunctions,
     LinalgFunctions,
     MachineryFunctions,
