@@ -1,7 +1,7 @@
 import type { Ensemble } from "../../ensemble/train.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { inTurns } from "../../native/turns.js";
-import type { Flow } from "../../predict/flow/flow.js";
+import type { Flow } from "../../predict/flow/results.js";
 import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";

@@ -1,7 +1,7 @@
 import { inNameOf } from "../../arguments/index.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
 import { ArgumentError } from "../../native/errors.js";
-import type { Flow } from "../../predict/flow/flow.js";
+import type { Flow } from "../../predict/flow/results.js";
 import { removeCheckpoint } from "../../runs/checkpointFile.js";
 import { checkpointsOf } from "../../runs/leftovers.js";
 import { ensembleCheckpoint } from "../ensembles/ensembleCheckpoint.js";

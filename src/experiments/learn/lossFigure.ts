@@ -1,5 +1,5 @@
 import type { FlowContent } from "../../figures/flow.js";
-import type { Flow } from "../../predict/flow/flow.js";
+import type { Flow } from "../../predict/flow/results.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { LossEnsemble } from "./lossEnsembles.js";
 /** What the figure shows: of the energy E−E₀, of other losses themselves. */

@@ -1,4 +1,4 @@
-import type { Flow } from "../../predict/flow/flow.js";
+import type { Flow } from "../../predict/flow/results.js";
 import { signBias } from "../../qsntk/signBias.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import { asymptoticRate } from "./asymptoticRate.js";

@@ -1,0 +1,148 @@
+import { complexPairs } from "../../dataset/amplitudes.js";
+import { isChecked } from "../../loss/debug.js";
+import { exponential } from "../../loss/exponential.js";
+import { observing } from "../../loss/observer.js";
+import { ArgumentError } from "../../native/errors.js";
+import { partOf } from "../../native/progress.js";
+import { ownCopy } from "../../native/staging.js";
+import { stableRate } from "../../qsntk/learningRate.js";
+import { spreadOf } from "../../states/statistics.js";
+import type { Network } from "../../stax/network.js";
+import type { SymmetrizedNetwork } from "../../stax/symmetrize.js";
+import { stepSize } from "../learningRate.js";
+import type { Dynamics } from "../modes/relaxation.js";
+import { descend } from "./descend.js";
+import { integrate } from "./integrate.js";
+import { flowKernels } from "./kernels.js";
+import type { FlowOptions } from "./options.js";
+import type { Flow, FlowMember } from "./results.js";
+import { spectralRadius } from "./spectralRadius.js";
+import { type Motion, type Point, velocityAt } from "./velocity.js";
+/** What is trained, once it has been checked. */
+export interface Run {
+  readonly motion: Pick<Motion, "loss" | "task" | "components" | "representation" | "clock">;
+  readonly times: Float64Array;
+  readonly start: Float64Array | undefined;
+  readonly count: number;
+}
+
+/** Members of the ensemble one after another, and their statistics. */
+export async function trainAll(
+  network: Network | SymmetrizedNetwork,
+  { motion: fixed, times, start, count }: Run,
+  given: FlowOptions & { readonly dynamics: Dynamics; readonly momentum: number; readonly seed: number },
+): Promise<Flow> {
+  const { dynamics, momentum, seed, natural, correlation, kernel = "ntk", signal } = given;
+  const { task, components, clock } = fixed;
+  const settings = { kernel, components, correlation, damping: natural };
+  const kernels = await flowKernels(network, task, settings, { signal });
+  const motion = { ...fixed, kernels, natural: natural !== undefined };
+  const starts = async (member: number) =>
+    start ?? complexPairs(await kernels.sample(seed, member, { signal }), { signal });
+  const learningRate = await rateOf(motion, given, momentum, count, starts);
+  const observed = observing("flow", given.observe);
+  const members: FlowMember[] = [];
+  for (let member = 0; member < count; member++) {
+    const { onProgress } = partOf({ onProgress: given.onProgress }, member / count, (member + 1) / count);
+    const from = await starts(member);
+    if (isChecked(motion.loss, given.check)) {
+      const logarithm = motion.representation === "logarithm";
+      await motion.loss.check(logarithm ? await exponential(from, motion.loss.invariant, { signal }) : from, {
+        signal,
+      });
+    }
+    members.push(await train({ ...motion, learningRate }, from, times, { ...given, observed, onProgress }));
+  }
+  return {
+    times,
+    dynamics,
+    clock,
+    learningRate,
+    method: kernels.method,
+    methodReason: kernels.reason,
+    members,
+    ...statistics(members, times.length),
+  };
+}
+
+/** η, or the fraction of the largest step that is stable at the start of every member. */
+async function rateOf(
+  motion: Omit<Motion, "learningRate">,
+  { learningRate, signal }: FlowOptions,
+  momentum: number,
+  count: number,
+  starts: (member: number) => Promise<Float64Array>,
+): Promise<number> {
+  if (typeof learningRate === "number") return learningRate;
+  let largest = 0;
+  for (let member = 0; member < count; member++) {
+    const y = await starts(member);
+    const unit = { ...motion, learningRate: 1 };
+    const at = async (x: Float64Array) => (await velocityAt(unit, x, { signal })).velocity;
+    const first = await at(y);
+    largest = Math.max(largest, (await spectralRadius(at, y, first, first, 1e-6, signal, 200)).radius);
+  }
+  if (!(largest > 0)) {
+    throw new ArgumentError(
+      "flow: nothing moves at the start: the gradient or the kernel vanishes, and every step is stable. Pass a number for `learningRate`, or another start.",
+    );
+  }
+  return stepSize(learningRate, () => stableRate(momentum) / largest);
+}
+
+async function train(
+  motion: Motion,
+  start: Float64Array,
+  times: Float64Array,
+  {
+    dynamics,
+    momentum = 0,
+    tolerance = 1e-6,
+    maxProducts = 1_000_000,
+    observed: see,
+    keepStates = false,
+    signal,
+    onProgress,
+  }: Omit<FlowOptions, "observe"> & { readonly observed: ReturnType<typeof observing> },
+): Promise<FlowMember> {
+  const at = (y: Float64Array) => velocityAt(motion, y, { signal });
+  const [loss, norm] = [new Float64Array(times.length), new Float64Array(times.length)];
+  const observed: Record<string, Float64Array> = {};
+  const states: Float64Array[] = [];
+  let state = start;
+  const arrive = async (k: number, { y, value, square }: Point & { readonly y: Float64Array }) => {
+    const logarithm = motion.representation === "logarithm";
+    state = logarithm ? await exponential(y, motion.loss.invariant, { signal }) : await ownCopy(y, signal);
+    loss[k] = value;
+    norm[k] = Math.sqrt(square);
+    if (keepStates) states.push(state);
+    for (const [name, seen] of Object.entries(await see(state, signal))) {
+      observed[name] ??= new Float64Array(times.length).fill(Number.NaN);
+      observed[name][k] = seen;
+    }
+  };
+  const common = { start, times, signal, at, arrive, onProgress: (fraction: number) => onProgress?.(fraction) };
+  if (dynamics === "discrete") {
+    const scaled = motion.loss.invariant && motion.clock === "tau" && !motion.natural;
+    const hint = scaled
+      ? ' The norm of ψ is not conserved, and the stable step shrinks with ‖ψ‖²: { clock: "norm" } scales the step by it.'
+      : "";
+    const { steps, products } = await descend({ ...common, learningRate: motion.learningRate, momentum, hint });
+    return { loss, norm, observed, state, states, steps, rejected: 0, products, errorEstimate: 0 };
+  }
+  const report = await integrate({ ...common, tolerance, maxProducts });
+  return { loss, norm, observed, state, states, ...report };
+}
+
+/** Of the losses of all members at every time. */
+function statistics(
+  members: readonly FlowMember[],
+  times: number,
+): Pick<Flow, "meanLoss" | "memberStd" | "standardError"> {
+  const spreads = Array.from({ length: times }, (_, k) => spreadOf(members.map(({ loss }) => loss[k]!)));
+  return {
+    meanLoss: Float64Array.from(spreads, ({ mean }) => mean),
+    memberStd: Float64Array.from(spreads, ({ standardDeviation }) => standardDeviation),
+    standardError: Float64Array.from(spreads, ({ standardError }) => standardError),
+  };
+}
