@@ -48,10 +48,10 @@ constexpr std::size_t kStreamUnit = 4 * kLongestVector;
 
 }  // namespace
 
-void CopyBytes(void* to, const void* from, std::size_t bytes) {
+void CopyBytes(void* to, const void* from, std::size_t bytes, std::size_t whole) {
   auto* target = static_cast<std::uint8_t*>(to);
   const auto* source = static_cast<const std::uint8_t*>(from);
-  const bool streamed = bytes >= kStreamed && reinterpret_cast<std::uintptr_t>(to) % kLongestVector == 0;
+  const bool streamed = whole >= kStreamed && reinterpret_cast<std::uintptr_t>(to) % kLongestVector == 0;
   const std::size_t stream = streamed ? bytes / kStreamUnit * kStreamUnit : 0;
   if (stream > 0) HWY_DYNAMIC_DISPATCH(Stream)(target, source, stream);
   if (bytes > stream) std::memcpy(target + stream, source + stream, bytes - stream);  // nothing has no address

@@ -1,8 +1,8 @@
 #include "boundary/apart.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "base/copy.h"
 #include "base/errors.h"
 #include "boundary/handle.h"
 #include "boundary/request.h"
@@ -28,7 +28,7 @@ Napi::Value Apart::Take(Napi::Env env, std::size_t numbers) {
   if (array_.IsEmpty()) array_ = Napi::Persistent(NewArray(env, type_, bytes_per_number_, this->numbers()));
   const Napi::TypedArray array = array_.Value();
   const std::size_t piece = std::min(bytes_.length - taken_, numbers * bytes_per_number_);
-  if (piece > 0) std::memcpy(BytesOf(array).data + taken_, bytes_.data + taken_, piece);
+  CopyBytes(BytesOf(array).data + taken_, bytes_.data + taken_, piece, bytes_.length);
   taken_ += piece;
   if (taken_ < bytes_.length) return {};
   memory_.reset();

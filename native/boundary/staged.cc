@@ -1,9 +1,9 @@
 #include "boundary/staged.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
+#include "base/copy.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "boundary/handle.h"
@@ -74,7 +74,7 @@ void Staged::Fill(const Napi::TypedArray& source, std::size_t numbers) {
     throw ArgumentError("`source` is not the array that staging began with, or its buffer was resized");
   }
   const std::size_t piece = std::min(bytes_ - filled_, numbers * bytes_per_number_);
-  if (piece > 0) std::memcpy(data_ + filled_, from.data + filled_, piece);
+  CopyBytes(data_ + filled_, from.data + filled_, piece, bytes_);
   filled_ += piece;
 }
 
