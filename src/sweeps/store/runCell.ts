@@ -62,17 +62,19 @@ export async function runCell(
 
 /** Whether what holds a cell, or what it shares, is no process that could come to an end. */
 function isForeign(error: HeldError): boolean {
-  return error instanceof ForeignLockError || error.cause instanceof ForeignLockError;
+  return chainOf(error).some((one) => one instanceof ForeignLockError);
+}
+
+/** An error with those behind it: what is told in the name of a command has more than one. */
+function chainOf(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
 }
 
 /** Errors of the file system that every other cell would meet too. */
 const ofEveryCell = ["ENOSPC", "EDQUOT", "EROFS", "EFBIG", "EACCES", "EPERM", "EMFILE", "ENFILE"];
 
-/** Whether an error says nothing of a cell; what is told in the name of a command has the system's error behind more than one other. */
+/** Whether an error says nothing of a cell. */
 function isOfStore(error: unknown): boolean {
-  if (!(error instanceof StorageError)) return false;
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if (ofEveryCell.includes((cause as NodeJS.ErrnoException).code ?? "")) return true;
-  }
-  return false;
+  const codes = chainOf(error).map((one) => (one as NodeJS.ErrnoException).code ?? "");
+  return error instanceof StorageError && codes.some((code) => ofEveryCell.includes(code));
 }
