@@ -2,11 +2,12 @@ import { inNameOf, isObject, jobKinds, type Kind, noMore, requireNumbers, requir
 import { innerProduct } from "../exact/innerProduct.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
-import { runSync } from "../native/call.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
+import { type Lazy, lazily } from "../native/lazily.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
+import { mapInTurns } from "../native/turns.js";
 import { checkGradient, type GradientCheck, type GradientCheckOptions, gradientCheckKinds } from "./checkGradient.js";
 
 /** A loss and its gradient at one state. */
@@ -139,27 +140,34 @@ export const lossKind: Kind = (value) =>
         remedy: "Make one with loss.energy(H), loss.infidelity(φ), loss.supervised(task) or loss.custom.",
       };
 
+/** A state that defines a loss. */
+export interface Normalised {
+  /** D. */
+  readonly states: number;
+  /** The state times 1/norm, as a copy of the loss's own; made when it is first needed. */
+  readonly vector: Lazy<Float64Array>;
+}
+
 /**
- * A state that defines a loss, times 1/norm, as a copy of the loss's own.
+ * A state that defines a loss.
  *
  * @throws {ShapeError} if its length is odd; {ArgumentError} if it is zero or not finite.
  */
-export function normalised(where: string, name: string, given: ArrayLike<number>): Float64Array {
-  const state = requireNumbers(where, name, given);
-  if (state.length === 0 || state.length % 2 !== 0) {
-    throw new ShapeError(
-      `${where}: \`${name}\` has ${state.length} numbers; it must have 2D, (re, im) per basis state.`,
-    );
+export function normalised(where: string, name: string, given: ArrayLike<number>): Normalised {
+  const own = requireNumbers(where, name, given).slice();
+  if (own.length === 0 || own.length % 2 !== 0) {
+    throw new ShapeError(`${where}: \`${name}\` has ${own.length} numbers; it must have 2D, (re, im) per basis state.`);
   }
-  const largest = largestOf(state);
+  const largest = largestOf(own);
   if (!(largest > 0 && largest < Infinity)) {
     throw new ArgumentError(`${where}: \`${name}\` has ⟨φ|φ⟩ = ${largest * largest}; it must be finite and above 0.`);
   }
-  const scaled = new Float64Array(state.length); // plain loops: this holds the event loop
-  for (let i = 0; i < state.length; i++) scaled[i] = state[i]! / largest;
-  const norm = Math.sqrt(runSync("innerProduct", { a: scaled, b: scaled }).re);
-  for (let i = 0; i < scaled.length; i++) scaled[i]! /= norm;
-  return scaled;
+  const vector = lazily(async ({ signal }) => {
+    const scaled = await mapInTurns(own, (x) => x / largest, { signal });
+    const norm = Math.sqrt((await innerProduct(scaled, scaled, signal))[0]);
+    return mapInTurns(scaled, (x) => x / norm, { signal });
+  });
+  return { states: own.length / 2, vector };
 }
 
 /** The largest modulus of all numbers; NaN or Infinity if one of them is. */

@@ -89,7 +89,7 @@ export function measures(options: MeasuresOptions): Measures {
   }
   return async (given) => {
     const { vector: psi } = await moderate(given); // nothing here knows the norm of ψ
-    for (const states of [hamiltonian?.dimension, phi && phi.length / 2, sites && (hilbert as Hilbert).dimension]) {
+    for (const states of [hamiltonian?.dimension, phi?.states, sites && (hilbert as Hilbert).dimension]) {
       if (states === undefined || psi.length === 2 * states) continue;
       throw new ShapeError(
         `loss.measures: the state has ${psi.length} numbers, not ${2 * states} (re, im of ${states} basis states).`,
@@ -100,7 +100,7 @@ export function measures(options: MeasuresOptions): Measures {
       throw new NumericalError("loss.measures: the state is the zero vector, of which nothing can be measured.");
     return {
       ...(hamiltonian && (await energies(hamiltonian, psi, square, groundEnergy, infiniteEnergy))),
-      ...(phi && (await agreement(phi, psi, square))),
+      ...(phi && (await agreement(await phi.vector({}), psi, square))),
       ...(sites && { entropy: vonNeumann(await reducedSpectrum(hilbert as Hilbert, psi, sites)) }),
     };
   };

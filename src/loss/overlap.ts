@@ -2,7 +2,7 @@ import { noMore } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { NumericalError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
-import { type EvaluateOptions, type Evaluation, Loss, normalised } from "./loss.js";
+import { type EvaluateOptions, type Evaluation, Loss, type Normalised, normalised } from "./loss.js";
 
 /**
  * The infidelity L = 1−F, F = |⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩): the energy of −|φ⟩⟨φ|. Good to its last digits however close to 0.
@@ -26,7 +26,7 @@ export function infidelity(target: ArrayLike<number>): Loss {
     ...{
       name: "infidelity",
       text: "1−|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩)",
-      states: phi.length / 2,
+      states: phi.states,
       hilbert: undefined,
       invariant: true,
     },
@@ -47,7 +47,7 @@ export function logOverlap(target: ArrayLike<number>): Loss {
     ...{
       name: "logOverlap",
       text: "−ln(|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩))",
-      states: phi.length / 2,
+      states: phi.states,
       hilbert: undefined,
       invariant: true,
     },
@@ -69,11 +69,12 @@ export function logOverlap(target: ArrayLike<number>): Loss {
 
 // With c = ⟨φ|ψ⟩ and r = ψ−cφ: L = ‖r‖²/‖ψ‖² and ∂L/∂ψ* = ((1−L)·r − L·c·φ)/‖ψ‖², where nothing cancels.
 async function infidelityAt(
-  phi: Float64Array,
+  { vector }: Normalised,
   psi: Float64Array,
   square: number,
   { signal }: EvaluateOptions,
 ): Promise<Evaluation> {
+  const phi = await vector({ signal });
   const [re, im] = await innerProduct(phi, psi, signal);
   const gradient = new Float64Array(psi.length);
   const rest = (begin: number, end: number) => {

@@ -7,7 +7,7 @@ import { partOf } from "../native/progress.js";
 import { inTurns, mapInTurns } from "../native/turns.js";
 import { normal } from "../random/index.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
-import { type PriorFactors, semidefiniteFactor } from "./modes/prior.js";
+import { type PriorFactors, rootOfRest } from "./modes/prior.js";
 import type { ModeFactors } from "./modes/propagator.js";
 
 /** The start of one member: Uᵀψ(0) on the training points, copies×n, and ψ(0) on the test points, copies×m. */
@@ -81,7 +81,7 @@ export async function sampleInitial(
   options: JobOptions = {},
 ): Promise<Initial[]> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
-  const root = await semidefiniteFactor(prior.rest, { signal: options.signal });
+  const root = await rootOfRest(prior, { signal: options.signal });
   const noise = async (member: number, layer: number, size: number) => {
     const drawn = new Matrix(copies, size);
     for (let component = 0; component < copies; component++) {

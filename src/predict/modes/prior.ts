@@ -3,6 +3,7 @@ import { cholesky } from "../../linalg/cholesky.js";
 import { diagonal } from "../../linalg/dots.js";
 import { gram } from "../../linalg/gram.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { eigh } from "../../linalg/matrixFunctions.js";
 import { largestElement } from "../../linalg/moderate.js";
 import { transpose } from "../../linalg/transpose.js";
 import { multiplyByLower, solveLower } from "../../linalg/triangular.js";
@@ -28,6 +29,8 @@ export interface PriorFactors {
   readonly test: Matrix;
   /** R, m×m: what no training on these points can learn. */
   readonly rest: Matrix;
+  /** The trace of K_**: rounding errors of R are relative to it. */
+  readonly trace: number;
   /** Largest absolute values in L, T and B. */
   readonly largest: { readonly factor: number; readonly test: number; readonly reach: number };
 }
@@ -36,15 +39,17 @@ export interface PriorFactors {
 export async function priorFactors(basis: Eigenbasis, options: JobOptions = {}): Promise<PriorFactors> {
   const { rows, columns } = basis.reach;
   const factor = await semidefiniteFactor(basis.prior, options);
+  const priorTest = await basis.priorTest(options);
+  const trace = traceOf(priorTest);
   if (diagonal(factor).every((value) => value === 0)) {
     const test = new Matrix(rows, columns);
-    const rest = new Matrix(rows, rows, await ownCopy((await basis.priorTest(options)).data, options.signal));
-    return withLargest({ reach: basis.reach, factor, test, rest }, options);
+    const rest = new Matrix(rows, rows, await ownCopy(priorTest.data, options.signal));
+    return withLargest({ reach: basis.reach, factor, test, rest, trace }, options);
   }
   const transposed = await transpose(basis.priorTestTrain, options);
   const test = await transpose(await solveLower(factor, transposed, options), options);
-  const rest = await subtract(await basis.priorTest(options), await gram(test, options), options);
-  return withLargest({ reach: basis.reach, factor, test, rest }, options);
+  const rest = await subtract(priorTest, await gram(test, options), options);
+  return withLargest({ reach: basis.reach, factor, test, rest, trace }, options);
 }
 
 async function withLargest(factors: Omit<PriorFactors, "largest">, options: JobOptions): Promise<PriorFactors> {
@@ -66,6 +71,8 @@ export async function testDeviation(
 // A singular kernel (inputs that occur twice, fewer features than points) gets a multiple of the identity of the size of its
 // rounding errors, the least that makes it definite.
 const jitters = [0, 1e-15, 1e-14, 1e-13, 1e-12];
+// A pivot that is nothing but rounding errors has a root of any size below theirs, by which T would divide others: of one of 1e-33 nothing is left of R.
+const leastPivot = Number.EPSILON / 8;
 
 /**
  * L with L·Lᵀ = A for a positive semidefinite kernel matrix A.
@@ -74,11 +81,13 @@ const jitters = [0, 1e-15, 1e-14, 1e-13, 1e-12];
  */
 export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): Promise<Matrix> {
   const n = kernel.rows;
-  const trace = diagonal(kernel).reduce((sum, value) => sum + value, 0);
+  const trace = traceOf(kernel);
   if (trace === 0) return new Matrix(n, n);
   for (const jitter of jitters) {
     try {
-      return new Matrix(n, n, await cholesky((await addToDiagonal(kernel, jitter * trace, options)).data, n, options));
+      const shifted = await addToDiagonal(kernel, jitter * trace, options);
+      const factor = new Matrix(n, n, await cholesky(shifted.data, n, options));
+      if (diagonal(factor).every((pivot) => pivot * pivot >= leastPivot * trace)) return factor;
     } catch (error) {
       if (!(error instanceof NumericalError)) throw error;
     }
@@ -86,4 +95,28 @@ export async function semidefiniteFactor(kernel: Matrix, options: JobOptions): P
   throw new NumericalError(
     "supervised: the NNGP kernel on the training points is not positive semidefinite. Check its inputs.",
   );
+}
+
+/**
+ * S with S·Sᵀ = R for {@link PriorFactors.rest}. Where the training points decide the test points, as with fewer features than points, R is
+ * nothing but what rounding left of a difference, and may have a negative trace: eigenvalues that rounding makes count as zero.
+ */
+export async function rootOfRest({ rest, trace }: PriorFactors, options: JobOptions): Promise<Matrix> {
+  const n = rest.rows;
+  try {
+    return new Matrix(n, n, await cholesky(rest.data, n, options));
+  } catch (error) {
+    if (!(error instanceof NumericalError)) throw error;
+  }
+  const { values, vectors } = await eigh(rest, options);
+  const rounding = Math.max(32, n) * Number.EPSILON * trace;
+  return scaleColumns(
+    vectors,
+    values.map((value) => (value > rounding ? Math.sqrt(value) : 0)),
+    options,
+  );
+}
+
+function traceOf(matrix: Matrix): number {
+  return diagonal(matrix).reduce((sum, value) => sum + value, 0);
 }
