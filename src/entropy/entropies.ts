@@ -33,7 +33,7 @@ export function vonNeumann(spectrum: ArrayLike<number>): number {
  *
  * @param order - α, 0 to Infinity.
  * @throws {ArgumentError} if α is negative, or `spectrum` is no probability distribution.
- * @see Rényi 1961; for α=0 Schmidt values below 32 rounding errors of the largest count as zero.
+ * @see Rényi 1961; for α<1 Schmidt values below 32 rounding errors of the largest count as zero.
  *
  * @example
  * ```ts
@@ -46,8 +46,8 @@ export function renyi(spectrum: ArrayLike<number>, order: number): number {
   noMore("renyi", arguments, 2);
   requireArgument("renyi", "order", order, number({ least: 0, most: Infinity }));
   if (order === 1) return vonNeumann(spectrum);
-  const eigenvalues = distribution("renyi", spectrum);
-  if (order === 0) return Math.log(schmidtRank(eigenvalues));
+  const eigenvalues = counted(distribution("renyi", spectrum), order);
+  if (order === 0) return Math.log(eigenvalues.length);
   const largest = eigenvalues.reduce((a, b) => Math.max(a, b), 0);
   if (order === Number.POSITIVE_INFINITY) return -Math.log(largest);
   // Near α=1 both ln Σp^α and 1−α vanish: Σp^α−1 is summed from small terms instead.
@@ -57,7 +57,7 @@ export function renyi(spectrum: ArrayLike<number>, order: number): number {
 }
 
 /**
- * Tsallis entropy S_q = (1−Σ p^q)/(q−1); q=1 is von Neumann's entropy, q=2 the linear entropy 1−Tr ρ².
+ * Tsallis entropy S_q = (1−Σ p^q)/(q−1); q=1 is von Neumann's entropy, q=2 the linear entropy 1−Tr ρ². For q<1 as {@link renyi}.
  *
  * @param order - q, 0 or more, finite.
  * @throws {ArgumentError} if q is negative or infinite, or `spectrum` is no probability distribution.
@@ -67,8 +67,8 @@ export function tsallis(spectrum: ArrayLike<number>, order: number): number {
   noMore("tsallis", arguments, 2);
   requireArgument("tsallis", "order", order, notNegative);
   if (order === 1) return vonNeumann(spectrum);
-  const eigenvalues = distribution("tsallis", spectrum);
-  if (order === 0) return schmidtRank(eigenvalues) - 1;
+  const eigenvalues = counted(distribution("tsallis", spectrum), order);
+  if (order === 0) return eigenvalues.length - 1;
   return powerSumMinusOne(eigenvalues, order) / (1 - order);
 }
 
@@ -98,10 +98,11 @@ export function schmidtValues(spectrum: ArrayLike<number>): Float64Array {
   return distribution("schmidtValues", spectrum).map(Math.sqrt);
 }
 
-/** How many Schmidt values are not zero to rounding. */
-function schmidtRank(spectrum: Float64Array): number {
+/** What counts in Σ p^α: below α=1 what rounding made of a zero does not, since (1e-33)^0.001 is nearly 1. */
+function counted(spectrum: Float64Array, order: number): Float64Array {
+  if (order >= 1) return spectrum;
   const threshold = rankTolerance ** 2 * spectrum.reduce((a, b) => Math.max(a, b), 0);
-  return spectrum.reduce((count, p) => count + (p > threshold ? 1 : 0), 0);
+  return spectrum.filter((p) => p > threshold);
 }
 
 /** Σp^α − 1 = Σ p(p^{α−1} − 1), given Σp = 1. */
