@@ -59,7 +59,8 @@ PairState Sum(const PairState& a, const PairState& b) {
   const Wide unequal = std::sqrt(a.q1 * b.q2) - std::sqrt(a.q2 * b.q1);
   const Wide pa = a.q1 * a.q2, pb = b.q1 * b.q2, both = std::sqrt(pa * pb), product = a.q * b.q;
   const Wide mixed = product > 0 ? (pa * b.gram + pb * a.gram - a.gram * b.gram) / (both + product) : both - product;
-  const Wide ua = pb / std::max(both, std::numeric_limits<Wide>::min()), ub = pa * ua / std::max(pb, kRounding * pa);
+  const Wide least = std::numeric_limits<Wide>::min();
+  const Wide ua = pb / std::max(both, least), ub = pa * ua / std::max({pb, kRounding * pa, least});
   return {a.q1 + b.q1,
           a.q2 + b.q2,
           a.difference + b.difference,
@@ -158,7 +159,9 @@ PairState Reduced(const double* x, const double* other, std::size_t dimension) {
     q1 += u * u, q2 += v * v, q += u * v, difference += (u - v) * (u + v);
     rest2 += rest * rest, rest_x += rest * u;
   }
-  const Wide d = static_cast<Wide>(dimension), scale = 1 / (static_cast<Wide>(a) * d);
+  const Wide d = static_cast<Wide>(dimension);
+  if (a == 0) return {0, q2 / d, difference / d, 0, 0};  // no direction, and nothing to divide by
+  const Wide scale = 1 / (static_cast<Wide>(a) * d);
   const Wide gram = std::max<Wide>(0, (q1 * rest2 - rest_x * rest_x)) * scale * scale;
   return {q1 / d, q2 / d, difference / d, q / d, gram};
 }
