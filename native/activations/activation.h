@@ -12,7 +12,8 @@ inline constexpr int kHighestDegree = 20;
 // An activation is a struct with `static constexpr Info kInfo`, a constructor from its parameters, and
 // template <class T> T Value(T x), T Slope(T x): φ and φ' for float and double. DualOf of the family's vector part has
 // an overload for each. Degree() is n where φ(cx) = cⁿφ(x) for c > 0. Where the relative error of a dual grows as
-// variances do, Stiffness() is that error over the error of q11 + q22 − 2q.
+// variances do, Stiffness() is that error over the error of q11 + q22 − 2q; kOfDeterminant says that the dual is one of
+// 1 + 2σ(q11+q22) + 4σ²(q11·q22−q²) with this stiffness σ, so that it has no more digits than that sum.
 struct Info {
   int code;  // src/stax/codes.ts has the same
   const char* name;

@@ -27,6 +27,7 @@ struct ErrorFunction {
     return scale * std::exp(-(static_cast<T>(b) * x) * (static_cast<T>(b) * x));
   }
   double Stiffness() const { return b * b; }
+  static constexpr bool kOfDeterminant = true;
   double a, b, c;
 };
 

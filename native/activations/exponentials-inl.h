@@ -39,6 +39,7 @@ struct GaussianBell {
     return T{2} * static_cast<T>(a) * static_cast<T>(b) * x * std::exp(static_cast<T>(b) * x * x);
   }
   double Stiffness() const { return std::fabs(b); }
+  static constexpr bool kOfDeterminant = true;
   double a, b;
 };
 

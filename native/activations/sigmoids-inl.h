@@ -25,6 +25,7 @@ struct Tanh {
   static constexpr Info kInfo{21, "tanh", 0};
   explicit Tanh(const double*) {}
   static double Stiffness() { return 1; }
+  static constexpr bool kOfDeterminant = true;
   template <class T>
   T Value(T x) const {
     return std::tanh(x);
@@ -40,6 +41,7 @@ struct Sigmoid {
   static constexpr Info kInfo{22, "sigmoid", 0};
   explicit Sigmoid(const double*) {}
   static double Stiffness() { return 1; }
+  static constexpr bool kOfDeterminant = true;
   template <class T>
   T Value(T x) const {
     return LogisticOf(x);

@@ -177,5 +177,13 @@ double Stiffness(const Operation& op) {
   return stiffness;
 }
 
+bool RestsOnDeterminant(const Operation& op) {
+  bool rests = false;
+  activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
+    if constexpr (requires { activation.kOfDeterminant; }) rests = activation.kOfDeterminant;
+  });
+  return rests;
+}
+
 }  // namespace nnqs::kernels
 #endif

@@ -28,6 +28,9 @@ void ApplyOperation(const Operation& op, const double* tables, std::size_t count
 // How much a relative error of q1 and q2 is worth in the kernels of close inputs, per variance; see activation.h.
 double Stiffness(const Operation& op);
 
+// Whether its dual rests on q11·q22 − q²; see activation.h.
+bool RestsOnDeterminant(const Operation& op);
+
 // n of an activation φ with φ(cx) = cⁿφ(x) for c > 0; nothing for another.
 std::optional<int> DegreeOf(const Operation& op);
 

@@ -24,11 +24,12 @@ bool IsActivation(Code code) {
   return code == Code::Translation || static_cast<int>(code) >= kFirstActivation;
 }
 
-[[noreturn]] void FailClose(const Operation& op, double variance) {
+[[noreturn]] void FailClose(const Operation& op, const char* inputs, double variance) {
   char number[32];
   std::snprintf(number, sizeof number, "%.1e", variance);
-  throw NumericalError(LayerOf(op) + " loses the kernel of two close inputs to rounding, because variances of " +
-                       number + " reach it. Use a smaller wStd before it");
+  throw NumericalError(LayerOf(op) + " loses the kernel of two " + inputs +
+                       " inputs to rounding, because variances of " + number +
+                       " reach it. Use a smaller wStd before it");
 }
 
 }  // namespace
@@ -40,7 +41,7 @@ void Row::Resolve(const Program& program, std::size_t o, const std::vector<Close
   const double scale = program.distance_scale[o];
   const auto resolve = [&](std::size_t j, double distance) {
     double &own_k = before_[2 * j], &own_theta = before_[2 * j + 1];
-    if (!ResolveOperation(op, q1[j], q2[j], distance, own_k, own_theta)) FailClose(op, std::max(q1[j], q2[j]));
+    if (!ResolveOperation(op, q1[j], q2[j], distance, own_k, own_theta)) FailClose(op, "close", std::max(q1[j], q2[j]));
     k[j] = own_k, theta[j] = own_theta;
   };
   if (scale > 0) {
@@ -55,6 +56,26 @@ void Row::Resolve(const Program& program, std::size_t o, const std::vector<Close
     const bool same = next < close.size() && close[next].j == j && close[next].distance == 0;
     const double q = before_[2 * j];
     if (!same && (q1[j] - q) + (q2[j] - q) < kClose * (q1[j] + q2[j])) resolve(j, -1);
+  }
+}
+
+// Nearly parallel pairs that are not close, as inputs of different norms: what rounding leaves of q1·q2 − q² must be
+// little beside what it is added to.
+void Row::RequireDeterminants(const Program& program, std::size_t o, const std::vector<Close>& close, std::size_t count,
+                              const double* q1, const double* q2) const {
+  const Operation& op = program.operations[o];
+  const long double stiffness = Stiffness(op), rounding = std::numeric_limits<double>::epsilon();
+  constexpr long double kTolerance = 1e-9L;
+  std::size_t next = 0;
+  for (std::size_t j = 0; j < count; ++j) {
+    while (next < close.size() && close[next].j < j) ++next;
+    const long double a = q1[j], b = q2[j], q = before_[2 * j];
+    const bool exact = a == b && std::fabs(q) == a;
+    const bool resolved = (next < close.size() && close[next].j == j) || a + b - 2 * q < kClose * (a + b);
+    if (exact || resolved) continue;
+    const long double twice = 2 * stiffness, lost = twice * twice * a * b * rounding;
+    const long double held = 1 + twice * (a + b) + twice * twice * std::max(0.0L, a * b - q * q);
+    if (lost > kTolerance * held) FailClose(op, "nearly parallel", std::max(q1[j], q2[j]));
   }
 }
 
@@ -100,12 +121,14 @@ void Row::Run(const Program& program, std::size_t count, const std::vector<Close
         const double *q1 = k, *q2 = k;
         const Kind kind = NeedsVariance(op.code) ? variances(o, q1, q2) : Kind{};
         const bool resolve = IsActivation(op.code) && (program.distance_scale[o] > 0 ? !close.empty() : kind.delicate);
-        if (resolve) {
+        const bool narrow = kind.delicate && RestsOnDeterminant(op);
+        if (resolve || narrow) {
           before_.resize(2 * kRow);
           for (std::size_t j = 0; j < count; ++j) before_[2 * j] = k[j], before_[2 * j + 1] = theta[j];
         }
         if (program.jumps && Jumps(op) && q1 != k) Suspect(count, q1, q2, k);
         ApplyOperation(op, program.tables.data(), count, q1, q2, k, theta, kind.ordinary);
+        if (narrow) RequireDeterminants(program, o, close, count, q1, q2);
         if (resolve) Resolve(program, o, close, count, q1, q2, k, theta);
       }
     }

@@ -65,6 +65,9 @@ class Row {
                 const std::vector<Close>& close, double* k, double* theta, Others&& others);
   void Resolve(const Program& program, std::size_t op, const std::vector<Close>& close, std::size_t count,
                const double* q1, const double* q2, double* k, double* theta);
+  // Throws NumericalError naming the layer where a determinant has not enough digits.
+  void RequireDeterminants(const Program& program, std::size_t op, const std::vector<Close>& close, std::size_t count,
+                           const double* q1, const double* q2) const;
 
   void Suspect(std::size_t count, const double* q1, const double* q2, const double* k);
 
