@@ -30,7 +30,10 @@ export function infidelity(target: ArrayLike<number>): Loss {
       hilbert: undefined,
       invariant: true,
     },
-    evaluate: (psi, square, options) => infidelityAt(phi, psi, square, options),
+    evaluate: async (psi, square, options) => {
+      const { value, gradient } = await infidelityAt(phi, psi, square, options);
+      return { value, gradient };
+    },
   });
 }
 
@@ -52,8 +55,7 @@ export function logOverlap(target: ArrayLike<number>): Loss {
       invariant: true,
     },
     evaluate: async (psi, square, options) => {
-      const { value, gradient } = await infidelityAt(phi, psi, square, options);
-      const fidelity = 1 - value;
+      const { value, fidelity, gradient } = await infidelityAt(phi, psi, square, options);
       if (!(fidelity > 0)) {
         throw new NumericalError(
           "logOverlap: ⟨φ|ψ⟩ = 0, where −ln F has a pole. Start elsewhere, or use loss.infidelity.",
@@ -62,18 +64,18 @@ export function logOverlap(target: ArrayLike<number>): Loss {
       await inTurns(gradient.length, (begin, end) => {
         for (let i = begin; i < end; i++) gradient[i]! /= fidelity;
       });
-      return { value: -Math.log1p(-value), gradient };
+      return { value: fidelity < 0.5 ? -Math.log(fidelity) : -Math.log1p(-value), gradient };
     },
   });
 }
 
-// With c = ⟨φ|ψ⟩ and r = ψ−cφ: L = ‖r‖²/‖ψ‖² and ∂L/∂ψ* = ((1−L)·r − L·c·φ)/‖ψ‖², where nothing cancels.
+// With c = ⟨φ|ψ⟩ and r = ψ−cφ: L = ‖r‖²/‖ψ‖², F = |c|²/‖ψ‖² and ∂L/∂ψ* = (F·r − L·c·φ)/‖ψ‖²; nothing cancels if the larger one of L and F follows from the other.
 async function infidelityAt(
   { vector }: Normalised,
   psi: Float64Array,
   square: number,
   { signal }: EvaluateOptions,
-): Promise<Evaluation> {
+): Promise<Evaluation & { readonly fidelity: number }> {
   const phi = await vector({ signal });
   const [re, im] = await innerProduct(phi, psi, signal);
   const gradient = new Float64Array(psi.length);
@@ -86,7 +88,8 @@ async function infidelityAt(
   };
   await inTurns(psi.length / 2, rest, { signal, cost: 2 });
   const value = Math.min(1, (await innerProduct(gradient, gradient, signal))[0] / square);
-  const [along, away] = [value / square, (1 - value) / square];
+  const fidelity = value < 0.5 ? 1 - value : (re * re + im * im) / square;
+  const [along, away] = [value / square, fidelity / square];
   const work = (begin: number, end: number) => {
     for (let i = 2 * begin; i < 2 * end; i += 2) {
       const [a, b] = [phi[i]!, phi[i + 1]!];
@@ -95,5 +98,5 @@ async function infidelityAt(
     }
   };
   await inTurns(psi.length / 2, work, { signal, cost: 2 });
-  return { value, gradient };
+  return { value, fidelity, gradient };
 }
