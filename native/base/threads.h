@@ -1,12 +1,15 @@
 // One setting for the number of threads, obeyed by BLAS, LAPACK and our own loops.
 #pragma once
 
+#include <omp.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 
 #include "base/blasBuffers.h"
+#include "base/shares.h"
 
 namespace nnqs {
 
@@ -77,17 +80,19 @@ class InheritedSection {
 // cannot start one, so they are tried before.
 int TeamThreads(int threads);
 
-// f(i) for i in [0, count), dynamically scheduled. The first exception is rethrown after all threads have ended.
+// f(i) for i in [0, count), by each thread in the order of its Shares. The first exception is rethrown after all
+// threads have ended.
 template <class F>
 void ParallelFor(std::size_t count, F&& f) {
   std::exception_ptr failure;
   const int threads = count < 2 ? 1 : TeamThreads(Threads());
   const Section section = InheritedSection::Current();
+  Shares shares(count, static_cast<std::size_t>(threads));
 #pragma omp parallel num_threads(threads) if (threads > 1)
   {
     const InheritedSection inherited(section);
-#pragma omp for schedule(dynamic)
-    for (std::size_t i = 0; i < count; ++i) {
+    const auto worker = threads > 1 ? static_cast<std::size_t>(omp_get_thread_num()) : 0;
+    for (std::size_t i = shares.Next(worker); i < count; i = shares.Next(worker)) {
       try {
         f(i);
       } catch (...) {

@@ -21,10 +21,18 @@ namespace nnqs::linalg::HWY_NAMESPACE {
 void BlockInto(const double* from, double* to, std::size_t length) {
   Block(from, to, length, 1);
 }
-void FilterBlock(double* y, std::size_t length, const double* table) {
-  Block(y, y, length, 1);
+// The levels of a block that begins at `place`, filled by parts.
+void FillBlock(double* y, std::size_t length, std::size_t place, std::size_t part, const ParityFilter::Fill& fill) {
+  if (length < kDirect * part) {
+    for (std::size_t at = 0; at < length; at += part) fill(place + at, place + at + part, y + at);
+    return Block(y, y, length, 1);
+  }
+  const std::size_t eighth = length / kDirect;
+  for (std::size_t at = 0; at < length; at += eighth) FillBlock(y + at, eighth, place + at, part, fill);
+  Rows(kDirect, y, eighth, y, eighth, eighth);
+}
+void FilterAll(double* y, std::size_t length, const double* table) {
   Filter(y, length, 0, table);
-  Block(y, y, length, 1);
 }
 void FilterColumns(double* y, std::size_t stride, std::size_t rows, std::size_t width, std::size_t place,
                    const double* table, double* panel) {
@@ -39,7 +47,8 @@ namespace nnqs::linalg {
 namespace {
 
 HWY_EXPORT(BlockInto);
-HWY_EXPORT(FilterBlock);
+HWY_EXPORT(FillBlock);
+HWY_EXPORT(FilterAll);
 HWY_EXPORT(FilterColumns);
 
 // Numbers in sequence have factors of 8 places at once: row b of the table is for b set bits above the lowest three.
@@ -61,15 +70,16 @@ ParityFilter::ParityFilter(const std::vector<double>& factors)
     : states_(std::size_t{1} << (factors.size() - 1)), table_(TableOf(factors)) {}
 
 std::size_t ParityFilter::block() const {
-  return BlockOf(states_);
+  return std::min(states_, kLeastBlock);
 }
 
 double ParityFilter::Bytes(std::size_t states) {
-  return states <= BlockOf(states) ? 0.0 : static_cast<double>(Threads()) * kPanel * sizeof(double);
+  return states <= kShared ? 0.0 : static_cast<double>(Threads()) * kPanel * sizeof(double);
 }
 
-void ParityFilter::FilterAcross(double* work) const {
-  const std::vector<ColumnPass> passes = ColumnPasses(states_, block());
+void ParityFilter::FilterAcross(double* work, std::size_t length) const {
+  if (length == states_) return HWY_DYNAMIC_DISPATCH(FilterAll)(work, length, table_.data());
+  const std::vector<ColumnPass> passes = ColumnPasses(states_, length);
   for (std::size_t p = 0; p + 1 < passes.size(); ++p) Columns(work, states_, passes[p]);
   const auto [stride, rows] = passes.back();
   const bool direct = rows <= kDirect;
@@ -82,37 +92,29 @@ void ParityFilter::FilterAcross(double* work) const {
 }
 
 void ParityFilter::Apply(double* work, const Fill& fill, const Read& read) const {
-  const std::size_t length = block(), blocks = states_ / length;
-  if (blocks == 1) {
-    fill(0, length, work);
-    HWY_DYNAMIC_DISPATCH(FilterBlock)(work, length, table_.data());
-    return read(0, length, work);
-  }
+  const std::size_t length = BlockOf(states_, states_), blocks = states_ / length, part = block();
   ParallelFor(blocks, [&](std::size_t k) {
-    double* numbers = work + k * length;
-    fill(k * length, (k + 1) * length, numbers);
-    HWY_DYNAMIC_DISPATCH(BlockInto)(numbers, numbers, length);
+    HWY_DYNAMIC_DISPATCH(FillBlock)(work + k * length, length, k * length, part, fill);
   });
-  FilterAcross(work);
-  WithBuffers(blocks, length, [&](double* buffer, std::size_t k) {
-    HWY_DYNAMIC_DISPATCH(BlockInto)(work + k * length, buffer, length);
-    read(k * length, (k + 1) * length, buffer);
+  FilterAcross(work, length);
+  // Beyond the last-level cache the numbers are not written again.
+  WithBuffers(blocks, states_ <= kShared ? 0 : length, [&](double* buffer, std::size_t k) {
+    const double* from = work + k * length;
+    double* to = states_ <= kShared ? work + k * length : buffer;
+    HWY_DYNAMIC_DISPATCH(BlockInto)(from, to, length);
+    for (std::size_t at = 0; at < length; at += part) read(k * length + at, k * length + at + part, to + at);
   });
 }
 
 void ParityFilter::Apply(const double* x, double* y) const {
-  const std::size_t length = block(), blocks = states_ / length;
-  if (blocks == 1) {
-    if (x != y) std::copy_n(x, length, y);
-    return HWY_DYNAMIC_DISPATCH(FilterBlock)(y, length, table_.data());
-  }
+  const std::size_t length = BlockOf(states_, states_);
   const auto transform = [&](const double* from) {
-    ParallelFor(blocks, [&](std::size_t k) {
+    ParallelFor(states_ / length, [&](std::size_t k) {
       HWY_DYNAMIC_DISPATCH(BlockInto)(from + k * length, y + k * length, length);
     });
   };
   transform(x);
-  FilterAcross(y);
+  FilterAcross(y, length);
   transform(y);
 }
 

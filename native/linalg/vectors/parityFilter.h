@@ -33,8 +33,8 @@ class ParityFilter {
   static double Bytes(std::size_t states);
 
  private:
-  // All levels across blocks, the factors, and these levels again.
-  void FilterAcross(double* work) const;
+  // All levels across blocks of so many numbers, the factors, and these levels again.
+  void FilterAcross(double* work, std::size_t length) const;
 
   std::size_t states_;
   std::vector<double> table_;

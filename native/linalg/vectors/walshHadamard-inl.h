@@ -13,7 +13,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <type_traits>
 
 #include "linalg/vectors/passes.h"
 
@@ -40,102 +39,93 @@ HWY_INLINE Vector Signs(std::size_t stride) {
   return hn::Load(d, signs);
 }
 
-// The levels of strides 1, 2 and 4 within a vector, as far as `components` and its length allow.
-struct Inner {
-  HWY_INLINE explicit Inner(std::size_t components)
-      : one(components == 1 && hn::Lanes(d) > 1),
-        two(hn::Lanes(d) > 2),
-        four(hn::Lanes(d) > 4),
-        signs1(Signs(1)),
-        signs2(Signs(2)),
-        signs4(Signs(4)) {}
+// What a pass does with each vector of numbers that it reads, and whether it may write: here nothing, always.
+struct Unchanged {
+  HWY_INLINE Vector operator()(const Vector& v) const { return v; }
+  static constexpr bool Accepts() { return true; }
+};
 
+// The levels of strides 1, 2 and 4 within a vector, as far as its length allows; that of 1 only for one component.
+template <std::size_t kComponents>
+struct Inner {
+  HWY_INLINE Inner() : signs1(Signs(1)), signs2(Signs(2)), signs4(Signs(4)) {}
   // A template, since not every target has these exchanges; one of them per level is all that it takes.
   template <class V>
   HWY_INLINE V operator()(V v) const {
-    if constexpr (hn::MaxLanes(Lanes()) >= 2) {
-      if (one) v = hn::MulAdd(v, signs1, Reverse2(d, v));
-    }
-    if constexpr (hn::MaxLanes(Lanes()) >= 4) {
-      if (two) v = hn::MulAdd(v, signs2, SwapAdjacentBlocks(v));
-    }
-    if constexpr (hn::MaxLanes(Lanes()) >= 8) {
-      if (four) v = hn::MulAdd(v, signs4, ConcatLowerUpper(d, v, v));
-    }
+    if constexpr (hn::MaxLanes(Lanes()) >= 2 && kComponents == 1) v = hn::MulAdd(v, signs1, Reverse2(d, v));
+    if constexpr (hn::MaxLanes(Lanes()) >= 4) v = hn::MulAdd(v, signs2, SwapAdjacentBlocks(v));
+    if constexpr (hn::MaxLanes(Lanes()) >= 8) v = hn::MulAdd(v, signs4, ConcatLowerUpper(d, v, v));
     return v;
   }
+  static constexpr bool Accepts() { return true; }
 
   const Lanes d;
-  const bool one, two, four;
   const Vector signs1, signs2, signs4;
 };
 
-// The same, and Σ|y| of what goes into them.
+// The same, and Σ|y| of what goes into them, which must be finite.
+template <std::size_t kComponents>
 struct Measured {
+  HWY_INLINE Measured() : sum(hn::Zero(inner.d)) {}
   template <class V>
   HWY_INLINE V operator()(V v) {
     sum = hn::Add(sum, hn::Abs(v));
     return inner(v);
   }
-  HWY_INLINE bool IsFinite() const {
+  HWY_INLINE bool Accepts() const {
     return hn::AllTrue(inner.d, hn::Lt(sum, hn::Set(inner.d, std::numeric_limits<double>::infinity())));
   }
   HWY_INLINE double Sum() const { return hn::GetLane(hn::SumOfLanes(inner.d, sum)); }
-  const Inner& inner;
+  const Inner<kComponents> inner;
   Vector sum;
 };
 
-// Three levels across 8 rows of `width` numbers. A `first` that measures may refuse them: then they stay as they are.
-template <class First>
-HWY_INLINE bool EightRows(const double* from, std::size_t from_row, double* to, std::size_t to_row, std::size_t width,
-                          First&& first) {
+// Rows that one pass takes at most: those of AVX-512 and of other processors' sets fit 32 registers.
+constexpr std::size_t kMostTogether = HWY_ARCH_X86 && HWY_TARGET > HWY_AVX3 ? 8 : 16;
+
+template <std::size_t kRows>
+HWY_INLINE void LevelsAcross(Vector* a) {
+  HWY_UNROLL(4)
+  for (std::size_t s = 1; s < kRows; s *= 2) {
+    HWY_UNROLL(16)
+    for (std::size_t r = 0; r < kRows; ++r) {
+      if (!(r & s)) Level(a[r], a[r + s]);
+    }
+  }
+}
+
+// Levels across `kRows` rows of `width` numbers, after what `first` does. False where that does not accept them: then
+// they stay as they are.
+template <std::size_t kRows, class First>
+HWY_INLINE bool RowsOf(const double* from, std::size_t from_row, double* to, std::size_t to_row, std::size_t width,
+                       First&& first) {
   const Lanes d;
   for (std::size_t j = 0; j < width; j += hn::Lanes(d)) {
-    const auto row = [&](std::size_t i) { return first(hn::LoadU(d, from + i * from_row + j)); };
-    Vector a0 = row(0), a1 = row(1), a2 = row(2), a3 = row(3), a4 = row(4), a5 = row(5), a6 = row(6), a7 = row(7);
-    if constexpr (std::is_same_v<std::remove_cvref_t<First>, Measured>) {
-      if (!first.IsFinite()) return false;
-    }
-    Level(a0, a1), Level(a2, a3), Level(a4, a5), Level(a6, a7);
-    Level(a0, a2), Level(a1, a3), Level(a4, a6), Level(a5, a7);
-    Level(a0, a4), Level(a1, a5), Level(a2, a6), Level(a3, a7);
-    const auto store = [&](const Vector& a, std::size_t i) { hn::StoreU(a, d, to + i * to_row + j); };
-    store(a0, 0), store(a1, 1), store(a2, 2), store(a3, 3), store(a4, 4), store(a5, 5), store(a6, 6), store(a7, 7);
+    Vector a[kRows];  // in registers: every loop over it is unrolled
+    HWY_UNROLL(16)
+    for (std::size_t r = 0; r < kRows; ++r) a[r] = first(hn::LoadU(d, from + r * from_row + j));
+    if (!first.Accepts()) return false;
+    LevelsAcross<kRows>(a);
+    HWY_UNROLL(16)
+    for (std::size_t r = 0; r < kRows; ++r) hn::StoreU(a[r], d, to + r * to_row + j);
   }
   return true;
 }
 
-// Levels across `rows` = 2, 4 or 8 rows of `width` numbers.
-HWY_INLINE void Rows(std::size_t rows, const double* from, std::size_t from_row, double* to, std::size_t to_row,
-                     std::size_t width) {
-  if (rows == 8) {
-    EightRows(from, from_row, to, to_row, width, [](Vector v) { return v; });
-    return;
-  }
-  const Lanes d;
-  for (std::size_t j = 0; j < width; j += hn::Lanes(d)) {
-    Vector a0 = hn::LoadU(d, from + j), a1 = hn::LoadU(d, from + from_row + j);
-    Level(a0, a1);
-    if (rows == 4) {
-      Vector a2 = hn::LoadU(d, from + 2 * from_row + j), a3 = hn::LoadU(d, from + 3 * from_row + j);
-      Level(a2, a3), Level(a0, a2), Level(a1, a3);
-      hn::StoreU(a2, d, to + 2 * to_row + j), hn::StoreU(a3, d, to + 3 * to_row + j);
-    }
-    hn::StoreU(a0, d, to + j), hn::StoreU(a1, d, to + to_row + j);
-  }
-}
-
-// How many rows the next levels take together, of `rows` that are left.
-HWY_INLINE std::size_t Together(std::size_t rows) {
-  return std::min<std::size_t>(rows, 8);
-}
-
-// The levels from `stride` on of a block; the stride is a multiple of a vector.
-HWY_INLINE void Upper(double* y, std::size_t length, std::size_t stride) {
-  while (stride < length) {
-    const std::size_t rows = Together(length / stride);
-    for (std::size_t at = 0; at < length; at += rows * stride) Rows(rows, y + at, stride, y + at, stride, stride);
-    stride *= rows;
+template <class First = const Unchanged>
+HWY_INLINE bool Rows(std::size_t rows, const double* from, std::size_t from_row, double* to, std::size_t to_row,
+                     std::size_t width, First&& first = {}) {
+  switch (rows) {
+    case 1:
+      return RowsOf<1>(from, from_row, to, to_row, width, first);
+    case 2:
+      return RowsOf<2>(from, from_row, to, to_row, width, first);
+    case 4:
+      return RowsOf<4>(from, from_row, to, to_row, width, first);
+    case 8:
+      return RowsOf<8>(from, from_row, to, to_row, width, first);
+    default:
+      return RowsOf<kMostTogether>(from, from_row, to, to_row, width, first);
   }
 }
 
@@ -150,59 +140,76 @@ HWY_INLINE void Plain(double* y, std::size_t length, std::size_t stride) {
   }
 }
 
-// All levels of a block that fits the second-level cache, from one place to another or within one.
+// All levels of a block, by eighths where it is larger than the first-level cache: in every cache, whatever its size,
+// as many as it has room for. `refused` gets place and number of numbers that `first` does not accept and that are
+// still as they were; then they go on.
+template <class Inner, class First, class Refused>
+void Block(const double* from, double* y, std::size_t length, const Inner& inner, First& first, const Refused& refused,
+           std::size_t place = 0) {
+  if (length > kNear) {
+    const std::size_t part = length / kDirect;
+    for (std::size_t at = 0; at < length; at += part) {
+      Block(from + at, y + at, part, inner, first, refused, place + at);
+    }
+    Rows(kDirect, y, part, y, part, part);
+    return;
+  }
+  const std::size_t lanes = hn::Lanes(Lanes()), rows = std::min(kMostTogether, length / lanes), numbers = rows * lanes;
+  for (std::size_t at = 0; at < length; at += numbers) {
+    if (Rows(rows, from + at, lanes, y + at, lanes, lanes, first)) continue;
+    refused(place + at, numbers);
+    Rows(rows, from + at, lanes, y + at, lanes, lanes, inner);
+  }
+  for (std::size_t stride = numbers; stride < length;) {
+    const std::size_t together = RowsOfPass(length / stride, kMostTogether);
+    for (std::size_t at = 0; at < length; at += together * stride) {
+      Rows(together, y + at, stride, y + at, stride, stride);
+    }
+    stride *= together;
+  }
+}
+
+// Whether a block is too short for vectors, or its numbers have too many components.
+HWY_INLINE bool IsPlain(std::size_t length, std::size_t components) {
+  const std::size_t lanes = hn::Lanes(Lanes());
+  return length < lanes || components > lanes;
+}
+
+// From one place to another or within one.
 HWY_INLINE void Block(const double* from, double* y, std::size_t length, std::size_t components) {
-  const std::size_t lanes = hn::Lanes(Lanes()), eight = 8 * lanes;
-  if (length < eight || components > lanes) {
+  if (IsPlain(length, components)) {
     if (from != y) std::copy_n(from, length, y);
     return Plain(y, length, components);
   }
-  const Inner inner(components);
-  const std::size_t near = std::min(length, kNear);
-  for (std::size_t begin = 0; begin < length; begin += near) {
-    for (std::size_t at = begin; at < begin + near; at += eight) {
-      EightRows(from + at, lanes, y + at, lanes, lanes, inner);
-    }
-    Upper(y + begin, near, eight);
-  }
-  Upper(y, length, near);
+  const auto levels = [&](const auto& inner) { Block(from, y, length, inner, inner, [](std::size_t, std::size_t) {}); };
+  components == 1 ? levels(Inner<1>()) : levels(Inner<2>());
 }
 
 // The same within one place; returns Σ|y|. Where that ceases to be finite, `refuse` gets place and number of numbers
 // that are still as they were.
 template <class Refuse>
 HWY_INLINE double MeasuredBlock(double* y, std::size_t length, std::size_t components, const Refuse& refuse) {
-  const Lanes d;
-  const std::size_t lanes = hn::Lanes(d), eight = 8 * lanes;
-  if (length < eight || components > lanes) {
+  if (IsPlain(length, components)) {
     double sum = 0;
     for (std::size_t i = 0; i < length; ++i) sum += std::abs(y[i]);
     if (!std::isfinite(sum)) refuse(std::size_t{0}, length);
     Plain(y, length, components);
     return sum;
   }
-  const Inner inner(components);
-  Measured measured{inner, hn::Zero(d)};
-  const std::size_t near = std::min(length, kNear);
-  for (std::size_t begin = 0; begin < length; begin += near) {
-    for (std::size_t at = begin; at < begin + near; at += eight) {
-      if (EightRows(y + at, lanes, y + at, lanes, lanes, measured)) continue;
-      refuse(at, eight);  // they may be finite, and their sum not
-      EightRows(y + at, lanes, y + at, lanes, lanes, inner);
-    }
-    Upper(y + begin, near, eight);
-  }
-  Upper(y, length, near);
-  return measured.Sum();
+  const auto levels = [&](auto measured) {
+    Block(y, y, length, measured.inner, measured, refuse);  // what is refused may be finite, and its sum not
+    return measured.Sum();
+  };
+  return components == 1 ? levels(Measured<1>()) : levels(Measured<2>());
 }
 
 // All levels across `rows` rows of `width` numbers, `stride` apart, by way of a panel in the second-level cache: rows
 // at such strides would push each other out of it.
 HWY_INLINE void Panel(double* y, std::size_t stride, std::size_t rows, std::size_t width, double* panel) {
-  std::size_t done = Together(rows);
+  std::size_t done = std::min(rows, kDirect);
   for (std::size_t at = 0; at < rows; at += done) Rows(done, y + at * stride, stride, panel + at * width, width, width);
   while (done < rows) {
-    const std::size_t together = Together(rows / done);
+    const std::size_t together = std::min(rows / done, kDirect);
     const bool last = done * together == rows;
     for (std::size_t group = 0; group < rows; group += done * together) {
       for (std::size_t i = group; i < group + done; ++i) {
@@ -235,17 +242,6 @@ HWY_INLINE void Filter(double* y, std::size_t length, std::size_t place, const d
     const std::size_t at = place + j;
     const Vector factors = Factors(table, static_cast<std::size_t>(std::popcount(at >> 3)), at);
     hn::StoreU(hn::Mul(hn::LoadU(d, y + j), factors), d, y + j);
-  }
-}
-
-template <std::size_t kRows>
-HWY_INLINE void LevelsAcross(Vector* a) {
-  HWY_UNROLL(3)
-  for (std::size_t s = 1; s < kRows; s *= 2) {
-    HWY_UNROLL(8)
-    for (std::size_t r = 0; r < kRows; ++r) {
-      if (!(r & s)) Level(a[r], a[r + s]);
-    }
   }
 }
 

@@ -45,20 +45,21 @@ HWY_EXPORT(TransformBlock);
 HWY_EXPORT(TransformPanel);
 HWY_EXPORT(TransformRows);
 
-constexpr std::size_t kShared = 1 << 21;  // numbers, 16 MiB: in the last-level cache
-
-// Rows of one pass where so many are left: at most so many, in passes of equal depth.
-std::size_t RowsOfPass(std::size_t left, std::size_t rows) {
-  const int levels = std::countr_zero(left), most = std::countr_zero(rows);
-  const int passes = (levels + most - 1) / most;
-  return std::size_t{1} << ((levels + passes - 1) / passes);
-}
+constexpr std::size_t kBlock = 1 << 15;  // 256 kB
 
 }  // namespace
 
-std::size_t BlockOf(std::size_t length) {
-  constexpr std::size_t kBlock = 1 << 15;
-  return std::min(length, length / kBlock > kMostRows ? 2 * kBlock : kBlock);
+// Of a vector in the last-level cache an eighth, which leaves one pass across blocks, or an eighth of that, …: the
+// largest that a second-level cache holds for the most part, and that leaves none of the threads idle. Beyond 2^25
+// numbers twice the usual, which saves a pass over memory.
+std::size_t BlockOf(std::size_t length, std::size_t numbers) {
+  constexpr std::size_t kLargest = 1 << 17;  // 1 MB
+  if (length <= kBlock) return length;
+  if (length > kShared) return length / kBlock > kMostRows ? 2 * kBlock : kBlock;
+  std::size_t block = length;
+  const auto idle = [&] { return numbers / block < static_cast<std::size_t>(Threads()); };
+  while (block > kLargest || (idle() && block / kDirect >= kLeastBlock)) block /= kDirect;
+  return block;
 }
 
 std::vector<ColumnPass> ColumnPasses(std::size_t length, std::size_t block) {
@@ -89,9 +90,9 @@ void Columns(double* y, std::size_t length, const ColumnPass& pass, const Job& j
 }
 
 double WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Refuse& refuse) {
-  const std::size_t length = vectors.length(), block = BlockOf(length);
+  const std::size_t length = vectors.length(), block = BlockOf(length, vectors.numbers());
   // Vectors that one thread takes whole, or that go through all passes together, while they are in the last-level cache
-  const std::size_t whole = std::max<std::size_t>(1, BlockOf(kShared) / length);
+  const std::size_t whole = std::max<std::size_t>(1, kBlock / length);
   const std::size_t together = length > block ? std::max<std::size_t>(1, kShared / length) * length : vectors.numbers();
   const std::vector<ColumnPass> passes = ColumnPasses(length, block);
   double moduli = 0;
