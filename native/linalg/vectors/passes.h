@@ -30,7 +30,7 @@ std::size_t BlockOf(std::size_t length, std::size_t numbers);
 // Rows of one pass where so many are left: at most so many, in passes of equal depth.
 inline std::size_t RowsOfPass(std::size_t left, std::size_t most) {
   const int levels = std::countr_zero(left), deepest = std::countr_zero(most);
-  const int passes = (levels + deepest - 1) / deepest;
+  const int passes = std::max(1, (levels + deepest - 1) / deepest);
   return std::size_t{1} << ((levels + passes - 1) / passes);
 }
 

@@ -13,6 +13,8 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <type_traits>
+#include <utility>
 
 #include "linalg/vectors/passes.h"
 
@@ -59,25 +61,26 @@ struct Inner {
   }
   static constexpr bool Accepts() { return true; }
 
-  const Lanes d;
-  const Vector signs1, signs2, signs4;
+  Lanes d;
+  Vector signs1, signs2, signs4;
 };
 
 // The same, and Σ|y| of what goes into them, which must be finite.
 template <std::size_t kComponents>
 struct Measured {
-  HWY_INLINE Measured() : sum(hn::Zero(inner.d)) {}
+  HWY_INLINE Measured() : sum(hn::Zero(inner.d)), other(sum) {}
   template <class V>
   HWY_INLINE V operator()(V v) {
-    sum = hn::Add(sum, hn::Abs(v));
+    other = hn::Add(other, hn::Abs(v));  // two sums in turns, so that one need not wait for the other
+    std::swap(sum, other);
     return inner(v);
   }
   HWY_INLINE bool Accepts() const {
-    return hn::AllTrue(inner.d, hn::Lt(sum, hn::Set(inner.d, std::numeric_limits<double>::infinity())));
+    return hn::AllTrue(inner.d, hn::Lt(hn::Add(sum, other), hn::Set(inner.d, std::numeric_limits<double>::infinity())));
   }
-  HWY_INLINE double Sum() const { return hn::GetLane(hn::SumOfLanes(inner.d, sum)); }
-  const Inner<kComponents> inner;
-  Vector sum;
+  HWY_INLINE double Sum() const { return hn::GetLane(hn::SumOfLanes(inner.d, hn::Add(sum, other))); }
+  Inner<kComponents> inner;
+  Vector sum, other;
 };
 
 // Rows that one pass takes at most: those of AVX-512 and of other processors' sets fit 32 registers.
@@ -140,9 +143,23 @@ HWY_INLINE void Plain(double* y, std::size_t length, std::size_t stride) {
   }
 }
 
+// The first levels of a block, across kRows vectors in sequence. `refused` gets place and number of numbers that
+// `first` does not accept and that are still as they were; then they go on.
+template <std::size_t kRows, class Inner, class First, class Refused>
+HWY_INLINE void FirstLevels(const double* from, double* y, std::size_t length, const Inner& inner, First& first,
+                            const Refused& refused, std::size_t place) {
+  const std::size_t lanes = hn::Lanes(Lanes()), numbers = kRows * lanes;
+  First begun = first;  // in registers
+  for (std::size_t at = 0; at < length; at += numbers) {
+    if (RowsOf<kRows>(from + at, lanes, y + at, lanes, lanes, begun)) continue;
+    refused(place + at, numbers);
+    RowsOf<kRows>(from + at, lanes, y + at, lanes, lanes, inner);
+  }
+  if constexpr (!std::is_const_v<First>) first = begun;
+}
+
 // All levels of a block, by eighths where it is larger than the first-level cache: in every cache, whatever its size,
-// as many as it has room for. `refused` gets place and number of numbers that `first` does not accept and that are
-// still as they were; then they go on.
+// as many as it has room for.
 template <class Inner, class First, class Refused>
 void Block(const double* from, double* y, std::size_t length, const Inner& inner, First& first, const Refused& refused,
            std::size_t place = 0) {
@@ -154,11 +171,23 @@ void Block(const double* from, double* y, std::size_t length, const Inner& inner
     Rows(kDirect, y, part, y, part, part);
     return;
   }
-  const std::size_t lanes = hn::Lanes(Lanes()), rows = std::min(kMostTogether, length / lanes), numbers = rows * lanes;
-  for (std::size_t at = 0; at < length; at += numbers) {
-    if (Rows(rows, from + at, lanes, y + at, lanes, lanes, first)) continue;
-    refused(place + at, numbers);
-    Rows(rows, from + at, lanes, y + at, lanes, lanes, inner);
+  const std::size_t lanes = hn::Lanes(Lanes()), rows = RowsOfPass(length / lanes, kMostTogether),
+                    numbers = rows * lanes;
+  switch (rows) {
+    case 1:
+      FirstLevels<1>(from, y, length, inner, first, refused, place);
+      break;
+    case 2:
+      FirstLevels<2>(from, y, length, inner, first, refused, place);
+      break;
+    case 4:
+      FirstLevels<4>(from, y, length, inner, first, refused, place);
+      break;
+    case 8:
+      FirstLevels<8>(from, y, length, inner, first, refused, place);
+      break;
+    default:
+      FirstLevels<kMostTogether>(from, y, length, inner, first, refused, place);
   }
   for (std::size_t stride = numbers; stride < length;) {
     const std::size_t together = RowsOfPass(length / stride, kMostTogether);
