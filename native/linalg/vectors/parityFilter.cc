@@ -64,6 +64,12 @@ std::vector<double> TableOf(const std::vector<double>& factors) {
   return table;
 }
 
+// Whatever the number of threads: the second transform takes the levels across blocks first, so that its additions
+// depend on the blocks.
+std::size_t BlockAlone(std::size_t states) {
+  return BlockOf(states, states, kDirect);
+}
+
 }  // namespace
 
 ParityFilter::ParityFilter(const std::vector<double>& factors)
@@ -92,7 +98,7 @@ void ParityFilter::FilterAcross(double* work, std::size_t length) const {
 }
 
 void ParityFilter::Apply(double* work, const Fill& fill, const Read& read) const {
-  const std::size_t length = BlockOf(states_, states_), blocks = states_ / length, part = block();
+  const std::size_t length = BlockAlone(states_), blocks = states_ / length, part = block();
   ParallelFor(blocks, [&](std::size_t k) {
     HWY_DYNAMIC_DISPATCH(FillBlock)(work + k * length, length, k * length, part, fill);
   });
@@ -107,7 +113,7 @@ void ParityFilter::Apply(double* work, const Fill& fill, const Read& read) const
 }
 
 void ParityFilter::Apply(const double* x, double* y) const {
-  const std::size_t length = BlockOf(states_, states_);
+  const std::size_t length = BlockAlone(states_);
   const auto transform = [&](const double* from) {
     ParallelFor(states_ / length, [&](std::size_t k) {
       HWY_DYNAMIC_DISPATCH(BlockInto)(from + k * length, y + k * length, length);

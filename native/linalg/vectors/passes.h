@@ -23,9 +23,9 @@ constexpr std::size_t kDirect = 8;  // rows a power of two apart that stay in th
 constexpr std::size_t kDirectWidth = 1 << 12;
 constexpr std::size_t kLeastBlock = 1 << 13;  // 64 kB: several threads are worth their while beyond
 
-// Numbers that one thread transforms alone, of a vector of `length` and so many numbers in all. At least kLeastBlock,
-// or the length.
-std::size_t BlockOf(std::size_t length, std::size_t numbers);
+// Numbers that one thread transforms alone, of a vector of `length` and so many numbers in all, which leaves none of so
+// many threads idle. At least kLeastBlock, or the length.
+std::size_t BlockOf(std::size_t length, std::size_t numbers, std::size_t threads);
 
 // Rows of one pass where so many are left: at most so many, in passes of equal depth.
 inline std::size_t RowsOfPass(std::size_t left, std::size_t most) {

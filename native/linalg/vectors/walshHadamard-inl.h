@@ -103,14 +103,16 @@ template <std::size_t kRows, class First>
 HWY_INLINE bool RowsOf(const double* from, std::size_t from_row, double* to, std::size_t to_row, std::size_t width,
                        First&& first) {
   const Lanes d;
-  for (std::size_t j = 0; j < width; j += hn::Lanes(d)) {
+  const std::size_t lanes = hn::Lanes(d);
+  const auto load = [&](std::size_t r) { return first(hn::LoadU(d, from + r * from_row)); };
+  for (const double* end = from + width; from < end; from += lanes, to += lanes) {
     Vector a[kRows];  // in registers: every loop over it is unrolled
     HWY_UNROLL(16)
-    for (std::size_t r = 0; r < kRows; ++r) a[r] = first(hn::LoadU(d, from + r * from_row + j));
+    for (std::size_t r = 0; r < kRows; ++r) a[r] = load(r);
     if (!first.Accepts()) return false;
     LevelsAcross<kRows>(a);
     HWY_UNROLL(16)
-    for (std::size_t r = 0; r < kRows; ++r) hn::StoreU(a[r], d, to + r * to_row + j);
+    for (std::size_t r = 0; r < kRows; ++r) hn::StoreU(a[r], d, to + r * to_row);
   }
   return true;
 }

@@ -52,12 +52,12 @@ constexpr std::size_t kBlock = 1 << 15;  // 256 kB
 // Of a vector in the last-level cache an eighth, which leaves one pass across blocks, or an eighth of that, …: the
 // largest that a second-level cache holds for the most part, and that leaves none of the threads idle. Beyond 2^25
 // numbers twice the usual, which saves a pass over memory.
-std::size_t BlockOf(std::size_t length, std::size_t numbers) {
+std::size_t BlockOf(std::size_t length, std::size_t numbers, std::size_t threads) {
   constexpr std::size_t kLargest = 1 << 17;  // 1 MB
   if (length <= kBlock) return length;
   if (length > kShared) return length / kBlock > kMostRows ? 2 * kBlock : kBlock;
   std::size_t block = length;
-  const auto idle = [&] { return numbers / block < static_cast<std::size_t>(Threads()); };
+  const auto idle = [&] { return numbers / block < threads; };
   while (block > kLargest || (idle() && block / kDirect >= kLeastBlock)) block /= kDirect;
   return block;
 }
@@ -90,7 +90,8 @@ void Columns(double* y, std::size_t length, const ColumnPass& pass, const Job& j
 }
 
 double WalshHadamard(double* y, const Vectors& vectors, const Job& job, const Refuse& refuse) {
-  const std::size_t length = vectors.length(), block = BlockOf(length, vectors.numbers());
+  const std::size_t length = vectors.length();
+  const std::size_t block = BlockOf(length, vectors.numbers(), static_cast<std::size_t>(Threads()));
   // Vectors that one thread takes whole, or that go through all passes together, while they are in the last-level cache
   const std::size_t whole = std::max<std::size_t>(1, kBlock / length);
   const std::size_t together = length > block ? std::max<std::size_t>(1, kShared / length) * length : vectors.numbers();
