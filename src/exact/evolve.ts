@@ -186,12 +186,12 @@ function requestOf(
   };
 }
 
-/** Bytes that {@link evolve} takes to these times, its states and a copy of the first one included. */
-export function evolveBytes(operator: Operator, times: readonly number[], options: PropagationOptions): number {
+/** Bytes that {@link evolve} takes to these times, in the order of {@link allOutwards}, its states and a copy of the first one included. */
+export function evolveBytes(operator: Operator, times: Float64Array, options: PropagationOptions): number {
   const state = 16 * operator.dimension;
   if (state > systemInfo().freeMemory) return state * (7 + times.length); // states alone do not fit
   const untouched = new Float64Array(2 * operator.dimension); // no page of it is used
-  return jobBytes("evolve", requestOf(operator, untouched, allOutwards(timeList("evolve", times)), options));
+  return jobBytes("evolve", requestOf(operator, untouched, times, options));
 }
 
 /** psi·2^exponent. @throws {NumericalError} if that overflows, or falls where doubles lose their digits. */

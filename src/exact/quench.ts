@@ -11,7 +11,7 @@ import {
 } from "./evolve.js";
 import { Measurements, type Observable, observablesKind } from "./observable.js";
 import { requireVector } from "./requireState.js";
-import { timeList, timesKind } from "./timeList.js";
+import { type TimeList, timeList, timesKind } from "./timeList.js";
 
 export interface QuenchOptions<Name extends string> extends PropagationOptions {
   /** In any order; negative and equal ones too. */
@@ -60,18 +60,25 @@ export async function quench<Name extends string>(
   noMore("quench", arguments, 3);
   requireArgument("quench", "operator", operator, operatorKind);
   const state = requireVector("quench", given, operator.dimension);
-  return quenchTo(operator, state, requireOptions("quench", options, quenchKinds, ["times", "observables"]));
+  const { times, ...chosen } = requireOptions("quench", options, quenchKinds, ["times", "observables"]);
+  return quenchTo(operator, state, timeList("quench", times, chosen.imaginary), chosen);
 }
 
-/** {@link quench} with arguments that are checked. */
+/** {@link quench} with arguments that are checked, to times that are in order. */
 export async function quenchTo<Name extends string>(
   operator: Operator,
   state: Float64Array,
-  options: QuenchOptions<Name>,
+  { given: times, outwards }: TimeList,
+  options: Omit<QuenchOptions<Name>, "times">,
 ): Promise<Quench<Name>> {
-  const { observables, batchMemory, tolerance, propagation, ...settings } = settingsOf(options);
-  const { onProgress, done } = rising(settings);
-  const { given: times, outwards } = settings.times;
+  const {
+    observables,
+    batchMemory = defaultBatchMemory,
+    tolerance = propagationDefaults.tolerance,
+    onProgress: _,
+    ...propagation
+  } = options;
+  const { onProgress, done } = rising(options);
   const on = { what: "`operator`", hilbert: operator.hilbert };
   const measurements = new Measurements("quench", observables, on, times.length);
   const batch = batchOf(operator, batchMemory);
@@ -130,29 +137,12 @@ function batchOf({ dimension }: Operator, batchMemory: number): number {
 const defaultBatchMemory = 2 ** 29;
 
 /** Bytes that {@link quench} takes: two batches of states, the evolution, the first state and what observables make of one. */
-export function quenchBytes(operator: Operator, times: readonly number[], options: PropagationOptions): number {
-  const batch = Math.min(times.length, batchOf(operator, defaultBatchMemory));
-  const further = batch < times.length ? batch : 0;
-  return evolveBytes(operator, outermost(times, batch), options) + 16 * operator.dimension * (further + 4);
-}
-
-/** So many of the times, the farthest ones. */
-function outermost(times: readonly number[], count: number): number[] {
-  return times.toSorted((a, b) => Math.abs(b) - Math.abs(a)).slice(0, count);
+export function quenchBytes(operator: Operator, { given, outwards }: TimeList, options: PropagationOptions): number {
+  const batch = Math.min(given.length, batchOf(operator, defaultBatchMemory));
+  const further = batch < given.length ? batch : 0;
+  const farthest = Math.max(...outwards.map((order) => Math.abs(given[order[order.length - 1]!]!)));
+  const alike = new Float64Array(batch).fill(farthest); // what a batch takes depends on how many and how far
+  return evolveBytes(operator, alike, options) + 16 * operator.dimension * (further + 4);
 }
 
 const quenchKinds = { times: timesKind, observables: observablesKind, batchMemory: notNegative, ...propagationKinds };
-
-/** Times in order, and defaults. */
-function settingsOf<Name extends string>(given: QuenchOptions<Name>) {
-  const {
-    times,
-    observables,
-    batchMemory = defaultBatchMemory,
-    tolerance = propagationDefaults.tolerance,
-    onProgress,
-    ...propagation
-  } = given;
-  const ordered = timeList("quench", times, propagation.imaginary);
-  return { times: ordered, observables, batchMemory, tolerance, onProgress, propagation };
-}

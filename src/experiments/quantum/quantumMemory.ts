@@ -1,5 +1,7 @@
+import { propagationDefaults } from "../../exact/evolve.js";
 import { groundStateBytes, groundStateDefaults } from "../../exact/groundState.js";
 import { quenchBytes } from "../../exact/quench.js";
+import { type TimeList, timeList } from "../../exact/timeList.js";
 import type { Operator } from "../../operator/operator.js";
 import { commandMemory, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
@@ -14,8 +16,13 @@ export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Ope
 }
 
 /** @throws {MemoryError} if the evolution of a spec does not fit, with the ground state that it may start from. */
-export function requireEvolveMemory(spec: EvolveSpec, hamiltonian: Operator, stored: boolean): void {
-  const bytesOf = (memory: number | undefined) => evolutionBytes({ ...spec, memory }, hamiltonian, stored);
+export function requireEvolveMemory(
+  spec: EvolveSpec,
+  hamiltonian: Operator,
+  times: TimeList,
+  stored: boolean,
+): void {
+  const bytesOf = (memory: number | undefined) => evolutionBytes({ ...spec, memory }, hamiltonian, times, stored);
   requireModelMemory("evolve", hamiltonian, spec, bytesOf, `the evolution of ${hamiltonian.dimension} amplitudes`);
 }
 
@@ -24,8 +31,8 @@ function levelsBytes(spec: GroundStateSpec, hamiltonian: Operator, stored: boole
   return Math.max(groundStateBytes(hamiltonian, searchOf(spec)), states + (stored ? storingBytes(states) : 0));
 }
 
-function evolutionBytes(spec: EvolveSpec, hamiltonian: Operator, stored: boolean): number {
-  const { times, method, maxProducts, maxDimension, memory, initial } = spec;
+function evolutionBytes(spec: EvolveSpec, hamiltonian: Operator, times: TimeList, stored: boolean): number {
+  const { method, maxProducts, maxDimension, memory, initial } = spec;
   const state = 16 * hamiltonian.dimension;
   const start = initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, searchOf(spec)) : 2 * state;
   const evolution = quenchBytes(hamiltonian, times, { method, maxProducts, maxDimension, memory });
@@ -55,7 +62,7 @@ export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Ope
   const products = usualProducts.action * span * (bounds[1] - bounds[0]) + 10 * times.length;
   const measured = times.length * observables.length;
   return {
-    memory: evolutionBytes(spec, hamiltonian, true),
+    memory: evolutionBytes(spec, hamiltonian, timeList("evolve", times), true),
     disk: base + 2 * state + 8 * measured,
     work: products * (product + 100 * dimension) + measured * product,
   };
@@ -85,7 +92,7 @@ function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
 
 /** Of an evolution in a sector: it starts from a state of the whole basis, and what does not commute with the group is measured there. */
 function sectorEvolutionCost(spec: EvolveSpec, hamiltonian: Operator): Cost {
-  const { times, observables, memory = 2 ** 28, initial } = spec;
+  const { times, observables, memory = propagationDefaults.memory, initial } = spec;
   const { dimension, bounds } = hamiltonian;
   const { share, elements } = shareOf(sectorsOf(spec), hamiltonian);
   const [state, whole] = [16 * share, 16 * dimension];

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as exact from "../../exact/index.js";
 import { Measurements } from "../../exact/observable.js";
 import { quenchTo } from "../../exact/quench.js";
+import { timeList } from "../../exact/timeList.js";
 import type { SymmetricHilbert } from "../../hilbert/symmetric.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
@@ -167,22 +168,23 @@ export async function runEvolve(
     const whole = hamiltonianOf(spec);
     requireSectors(spec);
     const { hamiltonian, sector, names, observables } = await prepared(spec, whole, reporter, signal);
-    requireEvolveMemory(spec, hamiltonian, directory !== undefined);
+    const times = timeList("quench", spec.times, spec.imaginary);
+    requireEvolveMemory(spec, hamiltonian, times, directory !== undefined);
     const start = await reporter.stage("initial state", (onProgress) =>
       initialState(spec, whole, { signal, onProgress }, undefined, sector),
     );
-    const { tolerance, times, method, imaginary, maxProducts, maxDimension, memory } = spec;
+    const { tolerance, method, imaginary, maxProducts, maxDimension, memory } = spec;
     const limits = { imaginary, maxProducts, maxDimension, memory };
     const result = await reporter.stage("evolution", (onProgress) =>
-      quenchTo(hamiltonian, start.state, { times, observables, tolerance, method, ...limits, signal, onProgress }),
+      quenchTo(hamiltonian, start.state, times, { observables, tolerance, method, ...limits, signal, onProgress }),
     );
     const { errorBound, normDrift, energyDrift, logNorms, products, substeps } = result;
     const drifts = logNorms === undefined ? { normDrift, energyDrift } : { logNorms: Array.from(logNorms) };
     const values = Object.fromEntries(names.map((name) => [name, Array.from(result.values[name]!)]));
     return {
-      summary: { times, ...values, errorBound, ...drifts, products, substeps },
+      summary: { times: spec.times, ...values, errorBound, ...drifts, products, substeps },
       arrays: () => ({
-        times: float64(Float64Array.from(times)),
+        times: float64(times.given),
         ...arraysOf(names, result.values),
         ...(logNorms === undefined ? {} : { log_norms: float64(logNorms) }),
         ...orbitArrays(sector),
