@@ -6,14 +6,15 @@
 
 namespace nnqs::activations {
 
-// Powers are loops; src/stax/activations.ts allows the same degrees.
+// Powers are loops; src/stax/codes.ts has the same.
 inline constexpr int kHighestDegree = 20;
 
 // An activation is a struct with `static constexpr Info kInfo`, a constructor from its parameters, and
 // template <class T> T Value(T x), T Slope(T x): φ and φ' for float and double. DualOf of the family's vector part has
 // an overload for each. Degree() is n where φ(cx) = cⁿφ(x) for c > 0. Where the relative error of a dual grows as
 // variances do, Stiffness() is that error over the error of q11 + q22 − 2q; kOfDeterminant says that the dual is one of
-// 1 + 2σ(q11+q22) + 4σ²(q11·q22−q²) with this stiffness σ, so that it has no more digits than that sum.
+// 1 + 2σ(q11+q22) + 4σ²(q11·q22−q²) with this stiffness σ, so that it has no more digits than that sum. Jumps() says
+// whether φ has a jump.
 struct Info {
   int code;  // src/stax/codes.ts has the same
   const char* name;

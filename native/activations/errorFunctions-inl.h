@@ -77,14 +77,14 @@ HWY_INLINE Dual<X> DualOf(const ErrorFunction& f, X q1, X q2, X q) {
 
 template <class X>
 HWY_INLINE Dual<X> DualOf(const Gelu&, X q1, X q2, X q) {
-  const X perTurn = Constant<X>(0.5 / kPi), one = Constant<X>(1), quarter = Constant<X>(0.25);
+  const X per_turn = Constant<X>(0.5 / kPi), one = Constant<X>(1), quarter = Constant<X>(0.25);
   const X p = q1 * q2, sum = q1 + q2, sine = Sine(q1, q2, q), product = (one + q1) * (one + q2);
   const X delta2 = Fused(sine, sine, one + sum), delta = Root(delta2), slope = q / delta;
   const X angle = ArcTangent(slope);
   const X algebraic = Fused(p, delta, q * slope) / product;
   const X bracket = one / delta2 + (one + one + sum) / product;
-  return {Fused(perTurn, Fused(q, angle, algebraic), quarter * q),
-          Fused(perTurn, Fused(slope, bracket, angle), quarter)};
+  return {Fused(per_turn, Fused(q, angle, algebraic), quarter * q),
+          Fused(per_turn, Fused(slope, bracket, angle), quarter)};
 }
 
 }  // namespace nnqs::activations::HWY_NAMESPACE

@@ -53,6 +53,7 @@ struct Sign {
   T Slope(T) const {
     return 0;
   }
+  static bool Jumps() { return true; }
 };
 
 struct RectifiedMonomial {
@@ -67,6 +68,7 @@ struct RectifiedMonomial {
     return x > 0 && n > 0 ? static_cast<T>(n) * WholePower(x, n - 1) : T{0};
   }
   int Degree() const { return n; }
+  bool Jumps() const { return n == 0; }
   int n;
 };
 

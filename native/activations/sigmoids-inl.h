@@ -122,15 +122,15 @@ HWY_INLINE Dual<X> DualOf(const Tanh&, X q1, X q2, X q) {
 template <class X>
 HWY_INLINE Dual<X> DualOf(const Sigmoid&, X q1, X q2, X q) {
   const Averages<X> average = AverageOverMixture(1, q1, q2, q);
-  const X perTurn = Constant<X>(0.5 / kPi);
-  return {Fused(perTurn, average.angle, Constant<X>(0.25)), perTurn * average.inverse};
+  const X per_turn = Constant<X>(0.5 / kPi);
+  return {Fused(per_turn, average.angle, Constant<X>(0.25)), per_turn * average.inverse};
 }
 
 template <class X>
 HWY_INLINE Dual<X> DualOf(const Softplus&, X q1, X q2, X q) {
   const Averages<X> average = AverageOverMixture(1, q1, q2, q);
-  const X perTurn = Constant<X>(0.5 / kPi), dot = Fused(perTurn, average.angle, Constant<X>(0.25));
-  return {Fused(perTurn, average.delta, q * dot), dot};
+  const X per_turn = Constant<X>(0.5 / kPi), dot = Fused(per_turn, average.angle, Constant<X>(0.25));
+  return {Fused(per_turn, average.delta, q * dot), dot};
 }
 
 }  // namespace nnqs::activations::HWY_NAMESPACE

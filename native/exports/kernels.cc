@@ -7,31 +7,14 @@
 #include "kernels/recursion.h"
 
 namespace nnqs::exports {
-
 namespace {
 
-kernels::Program AnyProgramOf(const Request& request) {
-  const auto records = request.AnyArray<double>("program");
-  const auto tables = request.AnyArray<double>("tables");
-  constexpr std::size_t kRecord = 1 + kernels::kParameters;
-  if (records.length % kRecord != 0) request.FailShape("program", "must hold whole records of 8 numbers");
-  return kernels::Program::Parse(records.data, records.length / kRecord,
-                                 std::vector<double>(tables.data, tables.data + tables.length));
+// A program of one operation.
+std::shared_ptr<const kernels::Program> ActivationOf(const Request& request) {
+  auto program = ProgramOf(request);
+  if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
+  return program;
 }
-
-}  // namespace
-
-std::shared_ptr<const kernels::Program> ProgramOf(const Request& request) {
-  return std::make_shared<const kernels::Program>(AnyProgramOf(request));
-}
-
-Input<double> PointsOf(const Request& request, const std::string& name, std::size_t count, std::size_t dimension) {
-  auto x = request.Array<double>(name, count * dimension);
-  RequireFinite(request, name, x);
-  return x;
-}
-
-namespace {
 
 struct Wanted {
   bool nngp, ntk;
@@ -67,10 +50,7 @@ Napi::Value KernelMatrices(Request& request) {
   const auto x2 = symmetric ? x1 : PointsOf(request, "x2", n2, dimension);
   const kernels::Matrices out = ResultsOf(request, wanted, n1, n2);
   return request.Run([=](Job& job) {
-    kernels::KernelMatrices(*program, {x1.data, n1, dimension}, {x2.data, n2, dimension}, out, [&](double fraction) {
-      job.Check();
-      job.Progress(fraction);
-    });
+    kernels::KernelMatrices(*program, {x1.data, n1, dimension}, {x2.data, n2, dimension}, out, ProgressOf(job));
   });
 }
 
@@ -114,10 +94,7 @@ Napi::Value KernelSums(Request& request) {
                     second = ImagesOf(request, "x2", "owners2", "coefficients2", dimension, columns);
   const kernels::Matrices out = ResultsOf(request, wanted, rows, columns);
   return request.Run([=](Job& job) {
-    kernels::KernelSums(*program, first.At(dimension), rows, second.At(dimension), columns, out, [&](double fraction) {
-      job.Check();
-      job.Progress(fraction);
-    });
+    kernels::KernelSums(*program, first.At(dimension), rows, second.At(dimension), columns, out, ProgressOf(job));
   });
 }
 
@@ -136,8 +113,7 @@ Napi::Value KernelDiagonal(Request& request) {
 // dualActivation({ program, tables, q1, q2, q }) -> { t, dot }: T and Ṫ of the activation that the program is, for
 // pairs of inputs with variances q1, q2 and covariance q.
 Napi::Value DualActivation(Request& request) {
-  const auto program = ProgramOf(request);
-  if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
+  const auto program = ActivationOf(request);
   const auto q1 = request.AnyArray<double>("q1");
   const std::size_t n = q1.length;
   const auto q2 = request.Array<double>("q2", n), q = request.Array<double>("q", n);
@@ -149,8 +125,8 @@ Napi::Value DualActivation(Request& request) {
   return request.Run([=](Job&) { kernels::Duals(*program, n, q1.data, q2.data, q.data, t, dot); });
 }
 
-// activationTable() -> { activations: [{ name, code, parameters }] }: what native/activations holds, for
-// src/stax/codes.ts.
+// activationTable() -> { activations: [{ name, code, parameters, degree }] }: what native/activations holds, for
+// src/stax/codes.ts; degree: the highest where the parameter is one, else 0.
 Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   Napi::Array rows = Napi::Array::New(env);
@@ -159,6 +135,7 @@ Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
     row.Set("name", activation.name);
     row.Set("code", activation.code);
     row.Set("parameters", static_cast<double>(activation.parameters));
+    row.Set("degree", activation.degree);
     rows.Set(rows.Length(), row);
   }
   Napi::Object result = Napi::Object::New(env);
@@ -168,8 +145,7 @@ Napi::Value ActivationTable(const Napi::CallbackInfo& info) {
 
 // activation({ program, tables, x }) -> { values, derivatives }; the program is one activation.
 Napi::Value Activation(Request& request) {
-  const auto program = std::make_shared<const kernels::Program>(AnyProgramOf(request));
-  if (program->operations.size() != 1) request.FailShape("program", "must hold one activation");
+  const auto program = ActivationOf(request);
   const auto x = request.AnyArray<double>("x");
   auto* values = request.Result<double>("values", x.length);
   auto* derivatives = request.Result<double>("derivatives", x.length);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "activations/table-inl.h"
 #include "base/errors.h"
 #include "kernels/operations.h"
 #include "kernels/widePair.h"
@@ -78,7 +79,7 @@ PairState Sum(const PairState& a, const PairState& b) {
 
 // sign and the step 1[x≥0]: T is linear in the angle.
 PairState Jump(const PairState& pair, const Operation& op) {
-  const bool sign = op.code == Code::Sign;
+  const bool sign = static_cast<int>(op.code) == activations::Sign::kInfo.code;
   const Wide angle = Angle(pair, pair.gram), rest = std::atan2(std::sqrt(pair.gram), -pair.q);
   const Wide lost = std::max(std::fabs(Angle(pair, pair.gram + pair.uncertain) - angle),
                              std::fabs(angle - Angle(pair, pair.gram - pair.uncertain)));

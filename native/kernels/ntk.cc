@@ -57,11 +57,9 @@ void MultiplyNtk(const Program& program, const Points& first, const Points& seco
         });
     const ProductThreads one(1);  // per portion, so that the sums do not depend on the number of threads
     ForChunks(rows, kPortion, [&](std::size_t from, std::size_t count) {
-      linalg::Gemm<double> gemm;
-      gemm.m = static_cast<std::int64_t>(count), gemm.n = gemm.ldb = gemm.ldc = static_cast<std::int64_t>(columns);
-      gemm.k = gemm.lda = static_cast<std::int64_t>(n);
-      gemm.a = theta.data() + from * n, gemm.b = right, gemm.c = product.data() + from * columns;
-      linalg::MultiplyHere(gemm);
+      linalg::MultiplyHere(linalg::Contiguous(linalg::Op::None, linalg::Op::None, static_cast<std::int64_t>(count),
+                                              static_cast<std::int64_t>(columns), static_cast<std::int64_t>(n),
+                                              theta.data() + from * n, right, product.data() + from * columns));
     });
     sink(begin, rows, product.data());
   }

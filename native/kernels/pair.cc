@@ -180,8 +180,8 @@ void KernelDiagonal(const Program& program, const Points& points, double* nngp, 
   std::copy_n(diagonal.theta.data(), points.count, ntk);
 }
 
-double MatricesBytes(std::size_t first, std::size_t second, bool ntk) {
-  return (ntk ? 2.0 : 1.0) * sizeof(double) * static_cast<double>(first) * static_cast<double>(second);
+double MatricesBytes(std::size_t first, std::size_t second, bool both) {
+  return (both ? 2.0 : 1.0) * sizeof(double) * static_cast<double>(first) * static_cast<double>(second);
 }
 
 }  // namespace nnqs::kernels

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 
+#include "base/job.h"
 #include "kernels/grid.h"
 #include "kernels/program.h"
 
@@ -14,13 +14,10 @@ struct Matrices {
   double *nngp, *ntk;
 };
 
-// Called by all threads while the work goes on, with the fraction done; may throw to stop it.
-using Progress = std::function<void(double)>;
-
 // Bytes of one or both of them.
-double MatricesBytes(std::size_t first, std::size_t second, bool ntk);
+double MatricesBytes(std::size_t first, std::size_t second, bool both);
 
-// second.x == first.x (same pointer and count) means the symmetric case.
+// Progress is called by all threads. second.x == first.x (same pointer and count) means the symmetric case.
 void KernelMatrices(const Program& program, const Points& first, const Points& second, const Matrices& out,
                     const Progress& progress);
 

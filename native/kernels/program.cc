@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "activations/table-inl.h"
 #include "activations/table.h"
 #include "base/errors.h"
 
@@ -70,7 +71,11 @@ bool NeedsVariance(Code code) {
 }
 
 bool Jumps(const Operation& op) {
-  return op.code == Code::Sign || (op.code == Code::RectifiedMonomial && op.p[0] == 0);
+  bool jumps = false;
+  activations::All::Visit(static_cast<int>(op.code), op.p.data(), [&](const auto& activation) {
+    if constexpr (requires { activation.Jumps(); }) jumps = activation.Jumps();
+  });
+  return jumps;
 }
 
 const char* Name(Code code) {

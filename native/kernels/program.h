@@ -24,8 +24,6 @@ enum class Code : int {
   Join = 5,          // forgets the forked pair
   Translation = 6,   // T = a·exp(−g·E[(u−v)²]), Ṫ = 2gT: random features that see only x−x'; parameters a g
   Interpolated = 7,  // Chebyshev series of T and Ṫ; see interpolated-inl.h
-  Sign = 12,
-  RectifiedMonomial = 13,
 };
 constexpr int kFirstActivation = 10;
 

@@ -1,4 +1,5 @@
 import { finite, noMore, notNegative, requireArgument, whole } from "../arguments/index.js";
+import { highestDegree } from "./codes.js";
 import type { ClosedFormLayer, PiecewiseLinearLayer } from "./layer.js";
 
 /** max(x, 0). */
@@ -116,7 +117,7 @@ function closedForm(
 }
 
 function ofDegree(type: "monomial" | "rectifiedMonomial" | "hermite", degree: number): ClosedFormLayer {
-  requireArgument(type, "degree", degree, whole(0, 20));
+  requireArgument(type, "degree", degree, whole(0, highestDegree));
   return { type, name: type, parameters: [degree] };
 }
 

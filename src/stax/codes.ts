@@ -26,24 +26,15 @@ export const activationCodes = {
   tanh: coded(21),
   sigmoid: coded(22),
   softplus: coded(23),
-} as const satisfies Readonly<Record<ClosedFormName | "identity" | "piecewiseLinear", ActivationCode>>;
+} as const satisfies Readonly<Record<string, ActivationCode>>;
 
 export type ActivationName = keyof typeof activationCodes;
 
 /** Names of those that are layers by themselves; the other two have layers of their own. */
-export type ClosedFormName =
-  | "sign"
-  | "rectifiedMonomial"
-  | "erf"
-  | "sine"
-  | "exp"
-  | "gaussian"
-  | "gelu"
-  | "monomial"
-  | "hermite"
-  | "tanh"
-  | "sigmoid"
-  | "softplus";
+export type ClosedFormName = Exclude<ActivationName, "identity" | "piecewiseLinear">;
+
+/** The highest `degree` of those that have one: powers are loops. */
+export const highestDegree = 20;
 
 /** Whether a name is one of them. */
 export function isClosedForm(name: string): name is ClosedFormName {

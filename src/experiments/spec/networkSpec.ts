@@ -2,13 +2,14 @@ import { z } from "zod";
 import { inNameOf } from "../../arguments/index.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import { Matrix } from "../../linalg/matrix.js";
+import { highestDegree } from "../../stax/codes.js";
 import * as stax from "../../stax/index.js";
 import { limits } from "./limits.js";
 
 const width = z.int().min(1).max(limits.width).describe("neurons");
 const wStd = z.number().min(0).default(1).describe("σ_w, standard deviation of the weights");
 const trainable = z.boolean().default(true).describe("whether its parameters are trained");
-const degree = z.int().min(0).max(20).describe("degree of the polynomial");
+const degree = z.int().min(0).max(highestDegree).describe("degree of the polynomial");
 const parameter = (fallback: number, text: string) => z.number().default(fallback).describe(text);
 const plain = <Name extends string>(type: Name) => z.strictObject({ type: z.literal(type) });
 const featureSchema = <Name extends string>(type: Name) =>

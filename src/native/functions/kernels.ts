@@ -23,6 +23,8 @@ export interface ActivationRow {
   readonly name: string;
   readonly code: number;
   readonly parameters: number;
+  /** The highest that its parameter may be, if that is a degree; else 0. */
+  readonly degree: number;
 }
 
 /** native/exports/kernels.cc: infinite widths, and activations. */
