@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -40,5 +41,16 @@ class Job {
  private:
   std::shared_ptr<Token> token_;
 };
+
+// Called with the fraction done, 0..1, by whatever thread works; may throw to stop the work.
+using Progress = std::function<void(double)>;
+
+// That of a job, or of the part of it from `begin` to `end`: throws CancelledError once the caller has aborted.
+inline Progress ProgressOf(const Job& job, double begin = 0, double end = 1) {
+  return [&job, begin, end](double fraction) {
+    job.Check();
+    job.Progress(begin + fraction * (end - begin));
+  };
+}
 
 }  // namespace nnqs

@@ -16,6 +16,8 @@
 namespace nnqs {
 namespace {
 
+constexpr double kUsable = 0.95;  // of the free memory, for one request
+
 std::string Gigabytes(double bytes) {
   std::ostringstream text;
   text.precision(3);
@@ -27,7 +29,7 @@ std::string Gigabytes(double bytes) {
 
 void RequireMemory(const std::string& what, double bytes, const std::string& remedy) {
   double available = FreeMemory();
-  if (bytes > 0.95 * available) {
+  if (bytes > kUsable * available) {
     FreeKeptBlocks();
     available = FreeMemory();
   }
@@ -35,8 +37,8 @@ void RequireMemory(const std::string& what, double bytes, const std::string& rem
 }
 
 void RequireMemory(const std::string& what, double bytes, double available, const std::string& remedy) {
-  if (bytes <= 0.95 * available) return;
-  const std::string usable = bytes <= available ? ", of which " + Gigabytes(0.95 * available) + " may be used" : "";
+  if (bytes <= kUsable * available) return;
+  const std::string usable = bytes <= available ? ", of which " + Gigabytes(kUsable * available) + " may be used" : "";
   throw MemoryError(what + " needs " + Gigabytes(bytes) + ", " + Gigabytes(available) + " are free" + usable + ". " +
                     (remedy.empty() ? "Use a smaller problem or a machine with more memory." : remedy));
 }

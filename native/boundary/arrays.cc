@@ -7,8 +7,10 @@
 #include <type_traits>
 
 #include "base/copy.h"
+#include "base/memory.h"
 #include "boundary/instance.h"
 #include "boundary/kept.h"
+#include "boundary/limits.h"
 #include "boundary/output.h"
 #include "boundary/request.h"
 #include "boundary/staged.h"
@@ -100,9 +102,8 @@ Input<T> Request::Array(const std::string& name, std::size_t length) const {
 
 template <class T>
 T* Request::Result(const std::string& name, std::size_t length) {
-  // JavaScript's typed arrays end at 2³²−1 numbers.
   const double numbers = static_cast<double>(length) * Element<T>::width;
-  if (numbers > 4294967295.0)
+  if (numbers > static_cast<double>(kMostNumbers))
     Fail(name, "would have " + boundary::Text(numbers) + " numbers; JavaScript's arrays end at 2^32-1");
   RequireMemory("result `" + name + "`", static_cast<double>(length) * sizeof(T));
   if (apart_ || (!sync_ && InstanceOf(env_).may_end_early)) {

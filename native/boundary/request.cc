@@ -122,14 +122,15 @@ void Request::RequireMemoryOfResults(const std::string& what, double bytes, cons
 
 void Request::RequireMemory(const std::string& what, double bytes, const std::string& remedy) const {
   constexpr double kNegligible = 1 << 20;
+  constexpr double kScarce = 0.9;  // of what is free: beyond it what nobody needs any more is given back first
   asked_ += bytes;
   if (measure_ || bytes == 0) return;
   if (bytes <= kNegligible && bytes <= RecentlyFreeMemory()) return;
   if (!left_) left_ = FreeMemory();
-  if (bytes > 0.9 * *left_) {
+  if (bytes > kScarce * *left_) {
     const double before = FreeMemory();
     FreeKeptBlocks();
-    if (bytes > 0.9 * before) CollectGarbage(env_);
+    if (bytes > kScarce * before) CollectGarbage(env_);
     *left_ += FreeMemory() - before;
   }
   nnqs::RequireMemory(what, bytes, *left_, remedy);

@@ -46,6 +46,8 @@ struct Input {
   std::size_t length = 0;
   std::shared_ptr<void> copy;  // what owns them in an asynchronous job
   const T& operator[](std::size_t i) const { return data[i]; }
+  // The elements as the job's own.
+  std::vector<T> List() const { return {data, data + length}; }
 };
 
 struct Bytes;

@@ -114,17 +114,15 @@ std::shared_ptr<const Block> KernelProducts::Multiplied(const std::string& key) 
   if (x == y) {
     linalg::SymmetricGram(x->data(), n, n, 0, product->data());
   } else {
-    linalg::Gemm<double> gemm;
-    gemm.m = gemm.n = gemm.k = gemm.lda = gemm.ldb = gemm.ldc = n;
-    gemm.a = x->data(), gemm.b = y->data(), gemm.c = product->data();
-    linalg::Multiply(gemm);
+    const auto *a = x->data(), *b = y->data();
+    linalg::Multiply(linalg::Contiguous<double>(linalg::Op::None, linalg::Op::None, n, n, n, a, b, product->data()));
   }
   return product;
 }
 
 std::shared_ptr<const Block> KernelProducts::FoldedKernel() {
   const auto folded = std::make_shared<Block>(work_, FoldedSize(a_, b_));
-  const Reservation space(work_, FoldBytes(b_));
+  const CountedBytes space(work_, FoldBytes(b_));
   if (work_.job != nullptr) Fold(kernel_->data(), a_, b_, folded->data());
   return folded;
 }
@@ -153,7 +151,7 @@ double KernelProducts::Folded(const Tensor& x, const Tensor& y, const Tensor& z,
         static_cast<int>(std::find(first.legs.begin(), first.legs.end(), last.legs[leg]) - first.legs.begin());
   }
   const auto gram = Elements(first.key);
-  const Reservation slabs(work_, FoldedDotBytes(size));
+  const CountedBytes slabs(work_, FoldedDotBytes(size));
   return work_.job == nullptr ? 0 : FoldedDot(gram->data(), size, places);
 }
 
@@ -166,7 +164,7 @@ std::shared_ptr<const Block> KernelProducts::CrossedDiagonal() {
   const std::int64_t n = a_ * b_;
   const auto q = Elements("Q");
   const auto diagonal = std::make_shared<Block>(work_, n);
-  const Reservation space(work_, CubeDiagonalBytes(n));
+  const CountedBytes space(work_, CubeDiagonalBytes(n));
   if (work_.job != nullptr) CubeDiagonal(*work_.job, q->data(), n, diagonal->data());
   work_.Spend(CubeDiagonalFlops(n));
   return diagonal;
@@ -176,7 +174,7 @@ double KernelProducts::CrossedCube(const Tensor& x, const Tensor& y, const Tenso
   const std::int64_t n = a_ * b_;
   if (weights.empty()) {
     const auto q = Elements("Q");
-    const Reservation space(work_, CubeTraceBytes(n));
+    const CountedBytes space(work_, CubeTraceBytes(n));
     const double value = work_.job == nullptr ? 0 : CubeTrace(*work_.job, q->data(), n);
     work_.Spend(CubeTraceFlops(n));
     return value;

@@ -44,7 +44,8 @@ void RequireSymmetric(const double* kernel, std::int64_t n) {
 }
 
 double RequirePositiveTrace(const double* kernel, std::int64_t n) {
-  const double trace = Trace(kernel, n);
+  double trace = 0;
+  for (std::int64_t i = 0; i < n; ++i) trace += kernel[i * n + i];
   if (trace > 0 && std::isfinite(trace) && std::isfinite(1 / trace)) return trace;
   std::ostringstream message;
   message << "the trace of the kernel is " << trace << "; ";
@@ -61,7 +62,7 @@ struct Basis {
 };
 
 Basis BasisOf(const double* kernel, const Cut& cut, std::int64_t size, std::int64_t step, std::int64_t over,
-              std::int64_t over_step, double scale, linalg::Vectors vectors) {
+              std::int64_t over_step, double scale, linalg::Eigenvectors vectors) {
   const std::int64_t n = cut.a * cut.b;
   Basis basis{std::vector<double>(static_cast<std::size_t>(size)),
               std::vector<double>(static_cast<std::size_t>(size * size))};
@@ -126,25 +127,21 @@ void Rotated(const double* kernel, const Cut& cut, double scale, const Basis& u,
 
 }  // namespace
 
-double Trace(const double* kernel, std::int64_t n) {
-  double sum = 0;
-  for (std::int64_t i = 0; i < n; ++i) sum += kernel[i * n + i];
-  return sum;
-}
-
 LocalKernel InLocalBasis(Work& work, const double* kernel, const Cut& cut, int order) {
   const std::int64_t n = cut.a * cut.b;
   LocalKernel local;
   local.of_a.resize(static_cast<std::size_t>(cut.a)), local.of_b.resize(static_cast<std::size_t>(cut.b));
   const auto elements = std::make_shared<Block>(work, n * n);
   local.elements = elements;
-  const auto vectors = order > 2 ? linalg::Vectors::Columns : linalg::Vectors::None;
+  const auto vectors = order > 2 ? linalg::Eigenvectors::Columns : linalg::Eigenvectors::None;
   const double squares = static_cast<double>(cut.a) * cut.a + static_cast<double>(cut.b) * cut.b;
-  const Reservation bases(work, sizeof(double) * squares + linalg::EigenBytes<double>(std::max(cut.a, cut.b), vectors));
-  const Reservation rows(work, 2.0 * sizeof(double) * Threads() * static_cast<double>(cut.b * n));
+  const CountedBytes bases(work,
+                           sizeof(double) * squares + linalg::EigenBytes<double>(std::max(cut.a, cut.b), vectors));
+  const CountedBytes rows(work, 2.0 * sizeof(double) * Threads() * static_cast<double>(cut.b * n));
   if (work.job != nullptr) {
     RequireSymmetric(kernel, n);
-    const double scale = 1 / RequirePositiveTrace(kernel, n);
+    local.trace = RequirePositiveTrace(kernel, n);
+    const double scale = 1 / local.trace;
     const Basis u = BasisOf(kernel, cut, cut.a, cut.b, cut.b, 1, scale, vectors);
     const Basis w = BasisOf(kernel, cut, cut.b, 1, cut.a, cut.b, scale, vectors);
     local.of_a = u.values, local.of_b = w.values;

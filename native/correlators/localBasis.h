@@ -19,10 +19,8 @@ struct Cut {
 struct LocalKernel {
   std::shared_ptr<const Block> elements;  // K[a, b; a', b']
   std::vector<double> of_a, of_b;         // Tr_B K = diag(of_a), Tr_A K = diag(of_b)
+  double trace = 0;                       // Tr kernel
 };
-
-// Tr kernel; n×n.
-double Trace(const double* kernel, std::int64_t n);
 
 // Throws ArgumentError if the kernel is not symmetric or not finite, NumericalError if its trace is not positive. Only
 // pairings of three copies and more need K itself in that basis: at order 2 it stays as it is given, in the order of

@@ -16,7 +16,7 @@ namespace {
 PowerTraces Powers(Work& work, const double* k, std::int64_t n, int order) {
   PowerTraces powers;
   const double bytes = order == 4 ? PowerTracesBytes(n) : order == 3 ? CubeTraceBytes(n) : 0;
-  const Reservation space(work, bytes);
+  const CountedBytes space(work, bytes);
   if (work.job != nullptr && order == 4) {
     powers = TracesOfPowers(*work.job, k, n);
   } else if (work.job != nullptr) {

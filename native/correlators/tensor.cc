@@ -117,16 +117,16 @@ void Work::Spend(double operations) {
   job->Progress(std::min(1.0, flops / total));
 }
 
-Reservation::Reservation(Work& work, double bytes) : work_(work), bytes_(bytes) {
+CountedBytes::CountedBytes(Work& work, double bytes) : work_(work), bytes_(bytes) {
   work_.bytes += bytes_;
   work_.peak = std::max(work_.peak, work_.bytes);
 }
 
-Reservation::~Reservation() {
+CountedBytes::~CountedBytes() {
   work_.bytes -= bytes_;
 }
 
-Block::Block(Work& work, std::int64_t size) : reservation_(work, sizeof(double) * static_cast<double>(size)) {
+Block::Block(Work& work, std::int64_t size) : counted_(work, sizeof(double) * static_cast<double>(size)) {
   if (work.job != nullptr) buffer_ = Buffer<double>(static_cast<std::size_t>(size));
 }
 
@@ -214,13 +214,9 @@ Tensor Contracted(Work& work, const Tensor& x, const Tensor& y) {
   const Legs legs = Joined(rows, columns);
   const auto block = std::make_shared<Block>(work, SizeOf(legs));
   if (work.job != nullptr) {
-    linalg::Gemm<double> product;
-    product.op_b = linalg::Op::Transpose;
-    product.m = SizeOf(rows), product.n = SizeOf(columns), product.k = SizeOf(shared);
-    product.a = left.block->data(), product.lda = product.k;
-    product.b = right.block->data(), product.ldb = product.k;
-    product.c = block->data(), product.ldc = product.n;
-    linalg::Multiply(product);
+    linalg::Multiply(linalg::Contiguous<double>(linalg::Op::None, linalg::Op::Transpose, SizeOf(rows), SizeOf(columns),
+                                                SizeOf(shared), left.block->data(), right.block->data(),
+                                                block->data()));
   }
   work.Spend(ContractionFlops(x, y));
   return {legs, block};

@@ -27,12 +27,12 @@ struct Work {
 };
 
 // Memory that is counted while it is held.
-class Reservation {
+class CountedBytes {
  public:
-  Reservation(Work& work, double bytes);
-  ~Reservation();
-  Reservation(const Reservation&) = delete;
-  Reservation& operator=(const Reservation&) = delete;
+  CountedBytes(Work& work, double bytes);
+  ~CountedBytes();
+  CountedBytes(const CountedBytes&) = delete;
+  CountedBytes& operator=(const CountedBytes&) = delete;
 
  private:
   Work& work_;
@@ -46,7 +46,7 @@ class Block {
   double* data() const { return buffer_.data(); }
 
  private:
-  Reservation reservation_;
+  CountedBytes counted_;
   Buffer<double> buffer_;
 };
 

@@ -45,8 +45,7 @@ SolutionReport SolveKernel(KernelOperator& kernel, const InverseBound& bound, co
   const double norm = std::sqrt(krylov::Dot(y, y, n));
   SolutionReport report;
   if (norm == 0) return report;
-  const auto m = static_cast<double>(kernel.test());
-  const double reach = m == 0 ? 0 : std::sqrt(kernel.test_trace() / m * static_cast<double>(n));
+  const double reach = kernel.Reach();
   const Buffer<double> r(n), z(n), p(n), q(n);
   const auto precondition = [&] {
     if (bound.inverse != nullptr) {

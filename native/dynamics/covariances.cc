@@ -12,10 +12,6 @@
 namespace nnqs::dynamics {
 namespace {
 
-constexpr std::size_t Row(std::size_t i) {
-  return i * (i + 1) / 2;
-}
-
 template <class T>
 Buffer<T> Converted(const double* a, std::size_t rows, std::size_t columns) {
   Buffer<T> converted(rows * columns);

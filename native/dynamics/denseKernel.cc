@@ -7,13 +7,17 @@
 
 namespace nnqs::dynamics {
 
-double DenseKernel::LargestOnDiagonal() {
-  double largest = 0;
+void DenseKernel::SetDiagonals(const double* test_diagonal) {
+  double largest = 0, sum = 0;
   for (std::size_t b = 0; b < theta_.blocks(); ++b) {
     const std::size_t begin = theta_.Begin(b), end = theta_.End(b);
     for (std::size_t i = begin; i < end; ++i) largest = std::max(largest, theta_.Block(b)[(i - begin) * end + i]);
   }
-  return largest;
+  for (std::size_t i = 0; i < test(); ++i) {
+    sum += test_diagonal[i];
+    largest = std::max(largest, test_diagonal[i]);
+  }
+  SetDiagonal(largest, sum);
 }
 
 void DenseKernel::MultiplyAlone(const std::vector<const double*>& x, const std::vector<double*>& y) {
@@ -36,12 +40,7 @@ NtkBlocks::NtkBlocks(std::shared_ptr<const kernels::Program> program, Inputs inp
   kernels::FillNtk(*program_, Train(), theta(), progress);
   const Buffer<double> nngp(test()), ntk(test());
   kernels::KernelDiagonal(*program_, Test(), nngp.data(), ntk.data());
-  double largest = LargestOnDiagonal(), sum = 0;
-  for (std::size_t i = 0; i < test(); ++i) {
-    sum += ntk[i];
-    largest = std::max(largest, ntk[i]);
-  }
-  SetDiagonal(largest, sum);
+  SetDiagonals(ntk.data());
 }
 
 double NtkBlocks::PredictBytes(std::size_t vectors) const {
@@ -82,7 +81,7 @@ MatrixKernel::MatrixKernel(std::size_t n, std::size_t m, const double* train, co
   }
   std::copy_n(between, n * m, between_.data());
   missing_ = 0;
-  Finish(test_diagonal);
+  SetDiagonals(test_diagonal);
 }
 
 void MatrixKernel::FillTrain(std::size_t row, std::size_t count, const double* entries) {
@@ -100,15 +99,6 @@ void MatrixKernel::FillTrain(std::size_t row, std::size_t count, const double* e
 void MatrixKernel::FillBetween(std::size_t row, std::size_t count, const double* entries) {
   std::copy_n(entries, count * train(), between_.data() + row * train());
   missing_ -= std::min(missing_, count);
-}
-
-void MatrixKernel::Finish(const double* test_diagonal) {
-  double largest = LargestOnDiagonal(), sum = 0;
-  for (std::size_t i = 0; i < test(); ++i) {
-    sum += test_diagonal[i];
-    largest = std::max(largest, test_diagonal[i]);
-  }
-  SetDiagonal(largest, sum);
 }
 
 void MatrixKernel::PredictAlone(const std::vector<const double*>& x, const std::vector<double*>& y,

@@ -15,8 +15,8 @@ class DenseKernel : public KernelOperator {
  protected:
   DenseKernel(std::size_t train, std::size_t test) : KernelOperator(train, test), theta_(train) {}
   linalg::SymmetricBlocks& theta() { return theta_; }
-  // Largest number on its diagonal.
-  double LargestOnDiagonal();
+  // Once the matrix is filled; test_diagonal: that of the test points.
+  void SetDiagonals(const double* test_diagonal);
 
  private:
   void MultiplyAlone(const std::vector<const double*>& x, const std::vector<double*>& y) override;
@@ -61,7 +61,7 @@ class MatrixKernel : public DenseKernel {
   void FillBetween(std::size_t row, std::size_t count, const double* entries);
   // Whether every row has come; with the diagonal of the test points it is ready.
   bool IsFilled() const { return missing_ == 0; }
-  void Finish(const double* test_diagonal);
+  using DenseKernel::SetDiagonals;
 
   // train: n×n, symmetric; between: m×n; test_diagonal: m numbers. All are copied.
   MatrixKernel(std::size_t n, std::size_t m, const double* train, const double* between, const double* test_diagonal);

@@ -3,16 +3,15 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <mutex>
 #include <vector>
+
+#include "base/job.h"
 
 namespace nnqs::dynamics {
 
 class KernelOperator {
  public:
-  using Progress = std::function<void(double)>;
-
   virtual ~KernelOperator() = default;
   KernelOperator(const KernelOperator&) = delete;
   KernelOperator& operator=(const KernelOperator&) = delete;
@@ -21,8 +20,9 @@ class KernelOperator {
   std::size_t test() const { return test_; }
   // No Θ(x,x) of a training or a test point exceeds it.
   double diagonal_bound() const { return diagonal_bound_; }
-  // Σ Θ(x,x) over the test points
-  double test_trace() const { return test_trace_; }
+  // Θ = BᵀB on training and test points together, so that an error δ of what multiplies Θ_*d moves a test point x by at
+  // most √Θ(x,x)·‖Θ_dd^{1/2}δ‖: this is √n times the root mean square of that factor.
+  double Reach() const;
 
   // y[k] = Θ_dd·x[k]. One product at a time: callers on other threads wait.
   void Multiply(const std::vector<const double*>& x, const std::vector<double*>& y);
@@ -44,8 +44,9 @@ class KernelOperator {
                             const Progress& progress) = 0;
 
   const std::size_t train_, test_;
-  double diagonal_bound_ = 0, test_trace_ = 0;
-  std::mutex working_;  // the work space belongs to the operator
+  double diagonal_bound_ = 0;
+  double test_trace_ = 0;  // Σ Θ(x,x) over the test points
+  std::mutex working_;     // the work space belongs to the operator
 };
 
 }  // namespace nnqs::dynamics

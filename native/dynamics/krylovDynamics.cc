@@ -1,7 +1,6 @@
 #include "dynamics/krylovDynamics.h"
 
 #include <algorithm>
-#include <cmath>
 #include <complex>
 
 #include "base/threads.h"
@@ -13,13 +12,6 @@ namespace {
 
 // Shares of the whole that the progress shows.
 constexpr double kTrained = 0.9;
-
-// Θ = BᵀB on training and test points together, so that an error δ of the gain moves f*(x) by at most
-// √Θ(x,x)·‖Θ_dd^{1/2}δ‖: this is √n times the root mean square of that factor.
-double Reach(const KernelOperator& kernel) {
-  const auto n = static_cast<double>(kernel.train()), m = static_cast<double>(kernel.test());
-  return m == 0 ? 0 : std::sqrt(kernel.test_trace() / m * n);
-}
 
 // residual gets ε, gain (T·components × n, row t·components + component) gets g, at every time.
 void Evaluate(const KrylovProblem& problem, const KrylovIteration& iteration, double* residual, double* gain) {
@@ -54,17 +46,11 @@ double KrylovBytes(const KrylovProblem& problem) {
 KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, double* prediction, const Job& job) {
   const std::size_t n = problem.kernel.train(), m = problem.kernel.test();
   const std::size_t columns = problem.components * problem.times.size();
-  const auto stage = [&](double from, double to) {
-    return [&job, from, to](double f) {
-      job.Check();
-      job.Progress(from + f * (to - from));
-    };
-  };
   const Buffer<double> gain(n * columns);
   KrylovReport report;
   {
-    KrylovIteration iteration(problem, Reach(problem.kernel));
-    iteration.Run(job, stage(0, kTrained));
+    KrylovIteration iteration(problem);
+    iteration.Run(ProgressOf(job, 0, kTrained));
     Evaluate(problem, iteration, residual, gain.data());
     report = iteration.Report();
   }
@@ -74,7 +60,7 @@ KrylovReport SolveByKrylov(const KrylovProblem& problem, double* residual, doubl
     gains.push_back(gain.data() + column * n);
     predictions.push_back(prediction + column * m);
   }
-  problem.kernel.Predict(gains, predictions, stage(kTrained, 1));
+  problem.kernel.Predict(gains, predictions, ProgressOf(job, kTrained));
   return report;
 }
 

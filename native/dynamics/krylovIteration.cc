@@ -25,8 +25,8 @@ krylov::OrthogonalSpace RandomSpace(std::size_t n) {
 
 }  // namespace
 
-KrylovIteration::KrylovIteration(const KrylovProblem& problem, double reach)
-    : problem_(problem), reach_(reach), probe_(RandomSpace(problem.kernel.train())) {
+KrylovIteration::KrylovIteration(const KrylovProblem& problem)
+    : problem_(problem), reach_(problem.kernel.Reach()), probe_(RandomSpace(problem.kernel.train())) {
   const std::size_t n = problem.kernel.train();
   for (std::size_t part = 0; part < problem.components; ++part) {
     const Buffer<double> start(n);
@@ -44,6 +44,13 @@ double KrylovIteration::LearningRate() const {
 
 double KrylovIteration::Scaled(double time) const {
   return time == 0 ? 0 : LearningRate() * time / static_cast<double>(problem_.kernel.train());
+}
+
+void KrylovIteration::Run(const Progress& progress) {
+  while (!Done()) {
+    Extend();
+    progress(Progressed());
+  }
 }
 
 std::vector<krylov::OrthogonalSpace*> KrylovIteration::Growing() {

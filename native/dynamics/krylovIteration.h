@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/job.h"
 #include "dynamics/krylovDynamics.h"
 #include "krylov/orthogonalSpace.h"
 #include "krylov/relaxation.h"
@@ -13,18 +14,10 @@ namespace nnqs::dynamics {
 
 class KrylovIteration {
  public:
-  // reach: factor from a bound on ‖Θ^{1/2}·error‖ to one on the root mean square error over the test points times √n.
-  KrylovIteration(const KrylovProblem& problem, double reach);
+  explicit KrylovIteration(const KrylovProblem& problem);
 
   // Grows the spaces until the tolerance is met; `progress` gets 0 … 1. Throws ToleranceError.
-  template <class Progress>
-  void Run(const Job& job, Progress&& progress) {
-    while (!Done()) {
-      job.Check();
-      Extend();
-      progress(Progressed());
-    }
-  }
+  void Run(const Progress& progress);
   // Everything but the results themselves.
   KrylovReport Report() const;
   // τ = ηt/S
@@ -45,7 +38,7 @@ class KrylovIteration {
   void Extend();
   void Measure();
   void MeasureLargest(const krylov::OrthogonalSpace& space);
-  // η: the problem's, or 0.9·η_max
+  // η: the problem's, or its fraction of η_max
   double LearningRate() const;
   double Worst() const;
   double Progressed();

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <limits>
 #include <vector>
 
 #include "correlators/pairingSums.h"
@@ -8,8 +7,7 @@
 namespace nnqs::exports {
 namespace {
 
-constexpr std::int64_t kMaxRows = std::numeric_limits<std::int32_t>::max();
-constexpr std::int64_t kMaxPairings = 105;  // of eight fields
+constexpr std::int64_t kMostPairings = 105;  // of eight fields
 
 // pairingSums({ a, b, kernel, configurations, order, count, pairings }) -> { values, powers, trace }
 // pairings: 2·order fields each, two by two; values: one per pairing, of the kernel over its trace; powers: [Tr K², Tr
@@ -17,13 +15,13 @@ constexpr std::int64_t kMaxPairings = 105;  // of eight fields
 Napi::Value PairingSums(Request& request) {
   correlators::Cut cut;
   cut.a = request.Dimension("a", 2), cut.b = request.Dimension("b", 2);
-  if (cut.a > kMaxRows / cut.b) request.Fail("a", "times b is more rows than a matrix may have");
+  if (cut.a > kMostCounted / cut.b) request.Fail("a", "times b is more rows than a matrix may have");
   const std::int64_t n = cut.a * cut.b;
   const int order = static_cast<int>(request.Integer("order", 2, 4));
-  const std::int64_t count = request.Integer("count", 1, kMaxPairings), fields = 2 * order;
+  const std::int64_t count = request.Integer("count", 1, kMostPairings), fields = 2 * order;
   const auto configurations = request.Matrix<std::int32_t>("configurations", 1, n);
   const auto given = request.Matrix<std::int32_t>("pairings", count, fields);
-  const std::vector<std::int32_t> pairings(given.data, given.data + given.length);
+  const std::vector<std::int32_t> pairings = given.List();
   for (auto first = pairings.begin(); first != pairings.end(); first += fields) {
     for (int field = 0; field < fields; ++field) {
       if (std::count(first, first + fields, field) != 1) request.Fail("pairings", "must each hold every field once");
@@ -43,8 +41,8 @@ Napi::Value PairingSums(Request& request) {
     cut.configurations = configurations.data;
     correlators::Work work;
     work.job = &job, work.total = plan.flops, work.counting = false, work.uses = plan.uses;
-    job.Set("trace", correlators::Trace(kernel.data, n));
     const auto local = correlators::InLocalBasis(work, kernel.data, cut, order);
+    job.Set("trace", local.trace);
     kernel.copy.reset();
     const auto sums = SumPairings(work, local, cut, order, pairings);
     std::copy(sums.values.begin(), sums.values.end(), values);

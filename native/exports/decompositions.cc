@@ -14,13 +14,13 @@ namespace {
 template <class T>
 Napi::Value EigenOf(Request& request) {
   const bool vectors = request.Flag("vectors");
-  const auto wanted = vectors ? linalg::Vectors::Columns : linalg::Vectors::None;
+  const auto wanted = vectors ? linalg::Eigenvectors::Columns : linalg::Eigenvectors::None;
   const std::int64_t n = vectors ? request.Integer("n", 0, linalg::kLargestWithVectors) : request.Dimension("n");
   request.RequireMatrix<T>("a", n, n);
   request.RequireMemory("the workspace", linalg::EigenBytes<T>(n, wanted),
                         vectors ? "Use a smaller matrix, or ask for the eigenvalues alone." : "Use a smaller matrix.");
   double* values = request.Result<double>("values", n);
-  if (wanted == linalg::Vectors::None) {
+  if (wanted == linalg::Eigenvectors::None) {
     const auto a = request.MatrixCopy<T>("a", n, n);
     return request.Run([=](Job& job) { linalg::SymmetricEigen(a.get(), n, values, wanted, job); });
   }

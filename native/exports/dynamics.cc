@@ -4,6 +4,7 @@
 #include "dynamics/covariances.h"
 #include "dynamics/krylovDynamics.h"
 #include "exports/kernelOperators.h"
+#include "exports/precision.h"
 #include "exports/register.h"
 
 namespace nnqs::exports {
@@ -46,8 +47,7 @@ Napi::Value CovariancesIn(Request& request) {
 // covariances({ precision, m, n, r, reach, factor, start?, rest?, gains, traces? }) ->
 //   { covariances: handle, diagonals, traces? }
 Napi::Value MakeCovariances(Request& request) {
-  const bool single = request.Choice("precision", {"float32", "float64"}) == "float32";
-  return single ? CovariancesIn<float>(request) : CovariancesIn<double>(request);
+  return IsSingle(request) ? CovariancesIn<float>(request) : CovariancesIn<double>(request);
 }
 
 // combineCovariances({ covariances, weights }) -> { covariance }
@@ -77,10 +77,8 @@ Napi::Value KrylovDynamics(Request& request) {
   const double tolerance = request.Number("tolerance", 0, 1), rank_tolerance = request.Number("rankTolerance", 0, 1);
   const std::size_t max_products = request.Integer("maxProducts", 1, 1000000);
   const auto problem = [=](const double* target) {
-    return dynamics::KrylovProblem{
-        *kernel,       target,   components, std::vector<double>(times.data, times.data + times.length),
-        learning_rate, relative, tolerance,  rank_tolerance,
-        max_products};
+    return dynamics::KrylovProblem{*kernel,  target,    components,     times.List(), learning_rate,
+                                   relative, tolerance, rank_tolerance, max_products};
   };
   request.RequireMemory("the Krylov spaces of " + std::to_string(n) + " training points",
                         dynamics::KrylovBytes(problem(nullptr)), "Use fewer train points, or smaller { maxProducts }.");

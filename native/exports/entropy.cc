@@ -1,38 +1,14 @@
 #include <complex>
 
-#include "entropy/partition.h"
+#include "entropy/cut.h"
 #include "entropy/spectrum.h"
 #include "exports/register.h"
 
 namespace nnqs::exports {
 namespace {
 
-// A cut of a basis of one species (spins: all of them, or a fixed number up) or of two (fermions).
-struct Cut {
-  int sites;
-  std::uint64_t mask;
-  std::vector<int> particles;  // of each species; none where the number is free
-
-  bool Fermions() const { return particles.size() == 2; }
-
-  entropy::Partition First(bool tables) const {
-    if (particles.empty()) {
-      const auto small = static_cast<std::uint32_t>(mask);
-      return tables ? entropy::AllConfigurations(sites, small) : entropy::ShapeOfAll(sites, small);
-    }
-    return Fixed(particles[0], tables);
-  }
-  entropy::Partition Second(bool tables) const { return Fermions() ? Fixed(particles[1], tables) : entropy::Vacuum(); }
-
- private:
-  entropy::Partition Fixed(int number, bool tables) const {
-    return tables ? entropy::FixedNumber(sites, number, mask, Fermions())
-                  : entropy::ShapeOfFixedNumber(sites, number, mask);
-  }
-};
-
 template <class T>
-Napi::Value SpectrumOf(Request& request, const Cut& cut, const char* what) {
+Napi::Value SpectrumOf(Request& request, const entropy::Cut& cut, const char* what) {
   const entropy::Partition first = cut.First(false), second = cut.Second(false);
   const auto state = request.Array<T>(what, first.dimension * second.dimension);
   RequireFinite(request, what, state);
@@ -63,14 +39,12 @@ Napi::Value SchmidtSpectrum(Request& request) {
   const auto particles = request.AnyArray<std::int32_t>("particles");
   const int sites = static_cast<int>(request.Integer("sites", 2, particles.length == 0 ? kMostSpins : kMostWordSites));
   const std::uint64_t mask = MaskOf(request, sites);
-  double tables = particles.length == 0 ? entropy::AllConfigurationsBytes(sites) : 0;
   for (std::size_t i = 0; i < particles.length; ++i) {
     if (particles[i] < 0 || particles[i] > sites)
       request.Fail("particles", "must lie between 0 and the number of sites");
-    tables += entropy::FixedNumberBytes(sites, particles[i]);
   }
-  request.RequireMemory("the tables of the cut", tables);
-  const Cut cut{sites, mask, {particles.data, particles.data + particles.length}};
+  const entropy::Cut cut{sites, mask, particles.List()};
+  request.RequireMemory("the tables of the cut", cut.Bytes());
   return request.Has("realState") ? SpectrumOf<double>(request, cut, "realState")
                                   : SpectrumOf<std::complex<double>>(request, cut, "state");
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "boundary/value.h"
 #include "exports/register.h"
 #include "graph/automorphisms.h"
 
@@ -28,15 +29,15 @@ Napi::Value Automorphisms(Request& request) {
   request.RequireMemory("the automorphisms of a graph",
                         graph::AutomorphismsBytes(bonds.sites, kinds.length, static_cast<std::size_t>(last) + 1),
                         "Take fewer sites.");
-  bonds.pairs.assign(pairs.data, pairs.data + 2 * kinds.length);
-  bonds.kinds.assign(kinds.data, kinds.data + kinds.length);
+  bonds.pairs = pairs.List();
+  bonds.kinds = kinds.List();
   const auto found = std::make_shared<graph::Automorphisms>();
   double* order = request.Result<double>("order", 1);
   request.HandleResult("generators", [found, sites = bonds.sites](Napi::Env env) -> Napi::Value {
-    auto images = Napi::Int32Array::New(env, found->generators.size() * sites);
-    std::size_t at = 0;
-    for (const auto& generator : found->generators)
-      for (const std::int32_t image : generator) images[at++] = image;
+    const std::size_t numbers = found->generators.size() * sites;
+    const Napi::TypedArray images = boundary::NewArray(env, napi_int32_array, sizeof(std::int32_t), numbers);
+    auto* to = reinterpret_cast<std::int32_t*>(boundary::BytesOf(images).data);
+    for (const auto& generator : found->generators) to = std::copy(generator.begin(), generator.end(), to);
     return images;
   });
   return request.Run([=](Job&) {

@@ -1,4 +1,4 @@
-#include "exports/operatorHandle.h"
+#include "exports/bases.h"
 #include "exports/register.h"
 #include "hilbert/features.h"
 #include "operators/bitCorrelations.h"
@@ -9,7 +9,7 @@ namespace {
 // basisInputs({ kind, sites, ones?, up?, down? }) -> { inputs }
 Napi::Value BasisInputs(Request& request) {
   const hilbert::Basis basis = BasisOf(request);
-  const bool spins = request.Choice("kind", {"spins", "fermions"}) == "spins";
+  const bool spins = IsOfSpins(request);
   const std::size_t sites = spins ? basis.bits() : basis.bits() / 2;
   double* inputs = request.Result<double>("inputs", basis.size() * sites);
   return request.Run([=](Job&) {

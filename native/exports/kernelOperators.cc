@@ -127,7 +127,7 @@ Napi::Value KernelOfRows(Request& request) {
     const std::lock_guard lock(rows->filling);
     const auto kernel = std::exchange(rows->kernel, nullptr);
     if (kernel == nullptr) throw ArgumentError("`rows` is a kernel already");
-    kernel->Finish(diagonal.data);
+    kernel->SetDiagonals(diagonal.data);
     return kernel;
   });
 }

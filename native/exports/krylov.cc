@@ -97,15 +97,6 @@ Napi::Value DropEigenstates(Request& request) {
   return request.env().Undefined();
 }
 
-// Whether times go from 0 outwards, as Evolve takes them.
-bool Outwards(const double* times, std::size_t count) {
-  for (std::size_t k = 1; k < count; ++k) {
-    const bool below = times[k - 1] < 0;
-    if (times[k] < 0 ? below && times[k] > times[k - 1] : below || times[k] < times[k - 1]) return false;
-  }
-  return true;
-}
-
 // evolve({ operator, state, times, method, tolerance, maxProducts, maxDimension, memory })
 //   -> { states, errorBound, normDrift, energyDrift, substeps, products, krylovDimension, logNorms? }
 Napi::Value Evolve(Request& request) {
@@ -115,7 +106,8 @@ Napi::Value Evolve(Request& request) {
   const auto times = request.AnyArray<double>("times");
   RequireFinite(request, "state", state);
   RequireFinite(request, "times", times);
-  if (!Outwards(times.data, times.length)) {
+  const std::vector<double> list = times.List();
+  if (!krylov::GoOutwards(list)) {
     request.Fail("times", "must go from 0 outwards: ascending, then those below 0 descending");
   }
   const std::string method = request.Choice("method", {"krylov", "chebyshev", "imaginary"});
@@ -125,7 +117,6 @@ Napi::Value Evolve(Request& request) {
   options.max_dimension = request.Integer("maxDimension", 2, 1000);
   options.memory = request.Number("memory", 0, 1e300);
   options.imaginary = method == "imaginary";
-  const std::vector<double> list(times.data, times.data + times.length);
   request.RequireMemory("a Krylov space", krylov::EvolutionBytes(*h, list, options),
                         "Pass a smaller { memory }, or take a smaller system.");
   double* states = request.Result<double>("states", length * times.length);

@@ -1,5 +1,3 @@
-#include "base/memory.h"
-
 #include <limits>
 #include <memory>
 #include <optional>
@@ -23,10 +21,7 @@ using boundary::MakeHandle;
 // requireMemory({ what, bytes, remedy }): throws MemoryError if that much is not free
 Napi::Value RequireFreeMemory(Request& request) {
   const double bytes = request.Number("bytes", 0, std::numeric_limits<double>::max());
-  constexpr double kNegligible = 1 << 20;
-  if (bytes <= kNegligible && bytes <= RecentlyFreeMemory()) return request.env().Undefined();
-  if (bytes > 0.9 * FreeMemory()) CollectGarbage(request.env());
-  nnqs::RequireMemory(request.Text("what"), bytes, request.Text("remedy"));
+  request.RequireMemory(request.Text("what"), bytes, request.Text("remedy"));
   return request.env().Undefined();
 }
 

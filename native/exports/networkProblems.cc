@@ -16,10 +16,6 @@ Input<std::int32_t> Indices(const Request& request, const std::string& name, std
   return input;
 }
 
-bool IsSingle(const Request& request) {
-  return request.Choice("precision", {"float32", "float64"}) == "float32";
-}
-
 template <class T>
 std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) {
   const std::int64_t rows = request.Integer("rows", 1, 65535), columns = request.Integer("columns", 1, 65535);
@@ -37,20 +33,8 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request) 
       .rates = {static_cast<T>(rates[0]), static_cast<T>(rates[1]), static_cast<T>(rates[2]), static_cast<T>(momentum)},
       .output_bias_rate = rates[3],
       .momentum = momentum > 0,
-      .bodies = 1,
-      .train = {},
-      .test = {},
-      .points = {},
-      .train_weights = {},
-      .test_weights = {},
-      .train_count = 0,
-      .test_count = 0,
-      .trained = {},
-      .tested = {},
-      .orbit = {},
-      .member = {},
-      .u = {u.data, u.data + rows * dimension},
-      .v = {v.data, v.data + columns * dimension}});
+      .u = u.List(),
+      .v = v.List()});
   return problem;
 }
 
@@ -94,7 +78,7 @@ std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request
   auto problem = std::make_shared<networks::DenseProblem<T>>();
   problem->shape = shape;
   problem->bodies = static_cast<std::size_t>(request.Integer("bodies", 1, 2));
-  problem->rates.assign(rates.data, rates.data + 2 * shape.Layers());
+  problem->rates = rates.List();
   problem->momentum = request.Number("momentum", 0, 1);
   problem->concurrent = units < static_cast<std::size_t>(Threads());
   return problem;

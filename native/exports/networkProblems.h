@@ -7,22 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "exports/precision.h"
 #include "exports/register.h"
 #include "networks/denseNetwork.h"
 #include "networks/gridNetwork.h"
 
 namespace nnqs::exports {
 
-template <class T>
-std::vector<T> ListOf(const Input<T>& input) {
-  return {input.data, input.data + input.length};
-}
-
 // An array of indices below `end`.
 Input<std::int32_t> Indices(const Request& request, const std::string& name, std::int64_t end);
-
-// { precision } is float32.
-bool IsSingle(const Request& request);
 
 // { rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum }; its points are yet to come.
 template <class T>
@@ -31,8 +24,7 @@ std::shared_ptr<networks::GridProblem<T>> GridProblemOf(const Request& request);
 // { dimension, widths, activations }
 networks::DenseShape ShapeOf(const Request& request);
 
-// { dimension, widths, activations, rates, momentum, bodies } for so many units; its points are yet to
-// come.
+// { dimension, widths, activations, rates, momentum, bodies } for so many units; its points are yet to come.
 template <class T>
 std::shared_ptr<networks::DenseProblem<T>> DenseProblemOf(const Request& request, std::size_t units);
 

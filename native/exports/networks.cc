@@ -45,9 +45,6 @@ struct Chosen {
   networks::OrbitTable Orbits() const { return {orbits.data, signs.data, imaginary.data, orbits.length}; }
 };
 
-// What a symmetry adds for every point: two sets of orbits with their members, signs and points, and where each lies.
-constexpr double kOrbitBytes = 124;
-
 // { first, last, record, lossLimit }
 Course CourseOf(const Request& request) {
   Course course;
@@ -78,7 +75,7 @@ Napi::Value Train(Request& request, const std::shared_ptr<Problem>& problem, con
   request.RequireMemory(
       "training",
       problem->Bytes(count, orbits ? points : chosen.train.length, orbits ? points : chosen.test.length) +
-          (orbits ? kOrbitBytes * static_cast<double>(points) : 0),
+          (orbits ? networks::OrbitTable::Bytes(points) : 0),
       "Train fewer members at a time");
   const auto initial = request.Array<T>("state", count * length);
   T* state = request.Result<T>("state", count * length);
@@ -116,7 +113,7 @@ Napi::Value TrainGridOf(Request& request) {
   RequireBoth(request, chosen, components);
   problem->bodies = chosen.IsComplex() ? 2 : 1;
   const auto prepare = [](Problem& grid, const Chosen& from) {
-    networks::SetPoints(grid, ListOf(from.train), ListOf(from.test), ListOf(from.weights), from.Orbits());
+    networks::SetPoints(grid, from.train.List(), from.test.List(), from.weights.List(), from.Orbits());
   };
   const auto make = [](const Problem& grid, const double* target, const T* from) {
     return std::make_unique<networks::GridNetwork<T>>(grid, target, from);
@@ -149,9 +146,9 @@ Napi::Value TrainDenseOf(Request& request) {
   RequireBoth(request, chosen, own);
   if (chosen.IsComplex() && problem->exponential) request.Fail("imaginary", "turns psi, and exponents are averaged");
   const auto prepare = [inputs, dimension](Problem& units, const Chosen& from) {
-    const std::vector<double> weights = ListOf(from.weights);
-    units.train = networks::PointsOf<T>(ListOf(from.train), weights, from.Orbits());
-    units.test = networks::PointsOf<T>(ListOf(from.test), weights, from.Orbits());
+    const std::vector<double> weights = from.weights.List();
+    units.train = networks::PointsOf<T>(from.train.List(), weights, from.Orbits());
+    units.test = networks::PointsOf<T>(from.test.List(), weights, from.Orbits());
     for (networks::DensePoints<T>* set : {&units.train, &units.test})
       set->inputs = RowsOf<T>(inputs, dimension, set->indices);
   };

@@ -1,10 +1,9 @@
-// Operators as JavaScript holds them, and what a request says about bases.
+// Operators as JavaScript holds them.
 #pragma once
 
 #include <memory>
 
 #include "exports/register.h"
-#include "hilbert/basis.h"
 #include "operators/operator.h"
 
 namespace nnqs::exports {
@@ -15,8 +14,5 @@ using OperatorPointer = std::shared_ptr<const operators::Operator>;
 Napi::Object MakeOperatorHandle(Napi::Env env, OperatorPointer h, std::int64_t bytes = 0);
 // The argument `operator`.
 OperatorPointer OperatorOf(const Request& request);
-
-// { kind: "spins", sites, ones? } or { kind: "fermions", sites, up, down }; refuses more than 2³¹−1 states.
-hilbert::Basis BasisOf(const Request& request);
 
 }  // namespace nnqs::exports

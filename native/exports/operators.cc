@@ -3,9 +3,9 @@
 
 #include "base/errors.h"
 #include "base/finite.h"
+#include "exports/bases.h"
 #include "exports/operatorHandle.h"
 #include "exports/register.h"
-#include "operators/addUp.h"
 #include "operators/dressedOperator.h"
 #include "operators/hubbard.h"
 #include "operators/inverseDressed.h"
@@ -41,7 +41,7 @@ std::vector<Bond> BondsOf(const Request& request, int sites) {
 std::vector<double> PerSite(const Request& request, const std::string& name, int sites) {
   const auto values = request.Array<double>(name, sites);
   RequireFinite(request, name, values);
-  return {values.data, values.data + sites};
+  return values.List();
 }
 
 // { sites, bonds, couplings, transverse, longitudinal }
@@ -58,38 +58,12 @@ OperatorMaker MakeIsing(const Request& request) {
 OperatorMaker MakeHubbard(const Request& request) {
   const hilbert::Basis basis = BasisOf(request);
   const int sites = basis.bits() / 2;
-  const hilbert::Combinations up(sites, static_cast<int>(request.Integer("up", 0, sites)));
-  const hilbert::Combinations down(sites, static_cast<int>(request.Integer("down", 0, sites)));
+  const hilbert::Combinations up(sites, basis.major().ones()), down(sites, basis.minor().ones());
   const auto hops = BondsOf<operators::Hop>(request, sites);
   request.RequireMemory("the hopping matrices", operators::HoppingBytes(up, down, hops.size()));
   return [=, u = request.Number("U"), constant = request.Number("constant")] {
     return std::make_shared<operators::Hubbard>(up, down, hops, u, constant);
   };
-}
-
-// Products of flips and signs for a term that are worth the fast way over all states of spins, which knows no masks.
-constexpr double kWorthwhile = 32;
-
-// The sum of terms on a basis, added up and checked.
-OperatorPointer TermSumOf(hilbert::Basis basis, std::vector<operators::Term> terms) {
-  operators::RequireHermitian(terms);
-  const bool all = basis.Conserved().empty();
-  const bool few = operators::CountProducts(terms) <= kWorthwhile * static_cast<double>(terms.size());
-  terms = all && few ? operators::WithoutMasks(terms) : operators::AddUp(std::move(terms));
-  const std::vector<operators::FlipGroup> groups = operators::GroupByFlip(terms);
-  for (const std::uint64_t within : basis.Conserved()) {
-    for (const operators::FlipGroup& group : groups) {
-      if (operators::ConservesOnes(group, within)) continue;
-      throw ArgumentError(
-          basis.Conserved().size() > 1
-              ? "`terms` lead out of the basis: they change the number of up or of down fermions. Use terms that "
-                "conserve both."
-              : "`terms` lead out of the basis: they change the magnetization, which is fixed there. Use terms that "
-                "conserve it, or all states: hilbert.spins(sites).");
-    }
-  }
-  RequireMemory("the tables of the sum", operators::TermSum::Bytes(basis, terms));
-  return std::make_shared<operators::TermSum>(std::move(basis), terms);
 }
 
 // { kind, sites, …, masks, coefficients }: per term mask, value, flip and sign as (low, high) halves of 64 bits, and a
@@ -112,7 +86,7 @@ OperatorMaker MakeTermSum(const Request& request) {
     }
     terms.push_back({word(4 * k), word(4 * k + 1), word(4 * k + 2), word(4 * k + 3), coefficients[k]});
   }
-  return [basis = std::move(basis), terms = std::move(terms)] { return TermSumOf(basis, terms); };
+  return [basis = std::move(basis), terms = std::move(terms)] { return operators::TermSum::Of(basis, terms); };
 }
 
 std::vector<operators::SiteMatrix> SiteMatricesOf(const Request& request, const std::string& name, std::size_t sites) {
@@ -130,11 +104,11 @@ std::vector<double> SpectrumOf(const Request& request, const operators::Operator
   if (spectrum.length < 2 || spectrum.length > 32 || inner.Dimension() != std::size_t{1} << (spectrum.length - 1)) {
     request.FailShape("spectrum", "must have a number per parity degree of all 2^d states, d + 1 of them");
   }
-  const double* values = spectrum.data;
-  if (std::any_of(values, values + spectrum.length, [](double value) { return value < 0; })) {
+  std::vector<double> values = spectrum.List();
+  if (std::any_of(values.begin(), values.end(), [](double value) { return value < 0; })) {
     request.Fail("spectrum", "must not be negative");
   }
-  return {values, values + spectrum.length};
+  return values;
 }
 
 // { operator, shift, sign, spectrum, rotation? }: the eigenvalues of Θ^½(H−shift)Θ^½, times the sign.
@@ -171,7 +145,7 @@ OperatorMaker MakeInverseDressed(const Request& request) {
   if (ground.length == 0 || ground.length % length != 0) {
     request.FailShape("ground", "must hold whole states of " + std::to_string(length) + " numbers");
   }
-  request.RequireMemory("the ground states", 6.0 * static_cast<double>(ground.length) * sizeof(double));
+  request.RequireMemory("the ground states", operators::InverseDressed::GroundBytes(ground.length));
   for (const double* at = ground.data; at < ground.data + ground.length; at += length) {
     parts.ground.emplace_back(at, at + length);
   }
@@ -219,12 +193,8 @@ Napi::Value ApplyOperator(Request& request) {
 // countNonzeros({ operator }) -> { start }: where each row of the sparse matrix begins, and the total; Float64Array.
 Napi::Value CountNonzeros(Request& request) {
   const OperatorPointer h = OperatorOf(request);
-  request.RequireMemory("row pointers", operators::RowCountBytes(*h));
-  return request.Run([h](Job& job) {
-    std::vector<double> start = {0};
-    for (const std::int32_t count : operators::CountRows(*h)) start.push_back(start.back() + count);
-    job.Set("start", std::move(start));
-  });
+  request.RequireMemory("row pointers", operators::RowStartsBytes(*h));
+  return request.Run([h](Job& job) { job.Set("start", operators::RowStarts(*h)); });
 }
 
 // toSparse({ operator, start }) -> { columns, values }

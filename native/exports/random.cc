@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "exports/register.h"
 #include "random/outcomes.h"
 #include "random/stream.h"
@@ -9,28 +11,29 @@ namespace {
 random::Stream StreamOf(const Request& request) {
   random::Stream stream;
   stream.seed = static_cast<std::uint64_t>(request.Integer("seed", 0, kMostWhole));
-  stream.member = static_cast<std::uint32_t>(request.Integer("member", 0, 4294967295));
-  stream.component = static_cast<std::uint16_t>(request.Integer("component", 0, 65535));
-  stream.layer = static_cast<std::uint16_t>(request.Integer("layer", 0, 65535));
+  stream.member = static_cast<std::uint32_t>(request.Integer("member", 0, std::numeric_limits<std::uint32_t>::max()));
+  stream.component =
+      static_cast<std::uint16_t>(request.Integer("component", 0, std::numeric_limits<std::uint16_t>::max()));
+  stream.layer = static_cast<std::uint16_t>(request.Integer("layer", 0, std::numeric_limits<std::uint16_t>::max()));
   return stream;
+}
+
+Napi::Value Draw(Request& request, void (*fill)(const random::Stream&, std::size_t, std::size_t, double*)) {
+  const random::Stream stream = StreamOf(request);
+  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMostWhole));
+  const auto count = static_cast<std::size_t>(request.Dimension("count"));
+  auto* values = request.Result<double>("values", count);
+  return request.Run([=](Job&) { fill(stream, offset, count, values); });
 }
 
 // normal({ seed, member, component, layer, offset, count }) -> { values }
 Napi::Value Normal(Request& request) {
-  const random::Stream stream = StreamOf(request);
-  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMostWhole));
-  const auto count = static_cast<std::size_t>(request.Dimension("count"));
-  auto* values = request.Result<double>("values", count);
-  return request.Run([=](Job&) { random::Normal(stream, offset, count, values); });
+  return Draw(request, random::Normal<double>);
 }
 
 // uniform({ seed, member, component, layer, offset, count }) -> { values }
 Napi::Value Uniform(Request& request) {
-  const random::Stream stream = StreamOf(request);
-  const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMostWhole));
-  const auto count = static_cast<std::size_t>(request.Dimension("count"));
-  auto* values = request.Result<double>("values", count);
-  return request.Run([=](Job&) { random::Uniform(stream, offset, count, values); });
+  return Draw(request, random::Uniform<double>);
 }
 
 // permutation({ seed, member, component, layer, count }) -> { values }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "boundary/handle.h"
+#include "exports/bases.h"
 #include "exports/operatorHandle.h"
 #include "exports/register.h"
 #include "hilbert/sector.h"
@@ -63,14 +64,7 @@ hilbert::SiteGroup GroupOf(const Request& request, const hilbert::Basis& basis, 
     turned.push_back(flips[g] != 0);
     phases.push_back(characters[g]);
   }
-  std::vector<std::uint8_t> order;
-  if (fermions) {
-    for (int bit = sites - 1; bit >= 0; --bit) order.push_back(static_cast<std::uint8_t>(bit));
-    for (int bit = 2 * sites - 1; bit >= sites; --bit) order.push_back(static_cast<std::uint8_t>(bit));
-  } else {
-    for (int bit = sites - 1; bit >= 0; --bit) order.push_back(static_cast<std::uint8_t>(bit));
-  }
-  return {fermions, std::move(bits), std::move(turned), std::move(phases), std::move(order)};
+  return {fermions, std::move(bits), std::move(turned), std::move(phases)};
 }
 
 // createSector({ kind, sites, ones?, up?, down?, images, flips, characters }) -> { sector, dimension, forbidden };
@@ -78,7 +72,7 @@ hilbert::SiteGroup GroupOf(const Request& request, const hilbert::Basis& basis, 
 // of it.
 Napi::Value CreateSector(Request& request) {
   hilbert::Basis basis = BasisOf(request);
-  const bool fermions = request.Choice("kind", {"spins", "fermions"}) == "fermions";
+  const bool fermions = !IsOfSpins(request);
   hilbert::SiteGroup group = GroupOf(request, basis, fermions);
   const double bytes = hilbert::Sector::Bytes(basis, group);
   request.RequireMemory("the invariant states", bytes, "Take fewer sites.");
@@ -99,17 +93,7 @@ Napi::Value SectorOrbits(Request& request) {
   const auto sector = SectorOf(request);
   auto* representatives = request.Result<std::int32_t>("representatives", sector->size());
   auto* sizes = request.Result<std::int32_t>("sizes", sector->size());
-  return request.Run([=](Job&) {
-    for (std::size_t orbit = 0; orbit < sector->size(); ++orbit) {
-      representatives[orbit] = static_cast<std::int32_t>(sector->basis().Rank(sector->word(orbit)));
-      sizes[orbit] = static_cast<std::int32_t>(sector->states(orbit));
-    }
-  });
-}
-
-bool IsSameBasis(const hilbert::Basis& a, const hilbert::Basis& b) {
-  return a.bits() == b.bits() && a.shift() == b.shift() && a.size() == b.size() &&
-         a.minor().ones() == b.minor().ones() && a.Conserved() == b.Conserved() && a.Word(0) == b.Word(0);
+  return request.Run([=](Job&) { sector->Orbits(representatives, sizes); });
 }
 
 // createSectorOperator({ operator, sector, memory }) -> { inSector, stored, complete }; memory: bytes that stored
@@ -119,7 +103,7 @@ Napi::Value CreateSectorOperator(Request& request) {
   const auto sector = SectorOf(request);
   const double memory = request.Number("memory", 0, 1e300);
   auto sum = h->Terms();
-  if (!sum || !IsSameBasis(sum->basis, sector->basis())) {
+  if (!sum || !(sum->basis == sector->basis())) {
     request.Fail("operator", "must be on the basis that the sector is of");
   }
   if (sector->size() == 0) request.Fail("sector", "has no states");

@@ -1,8 +1,5 @@
-#include <algorithm>
-#include <atomic>
-#include <bit>
 #include <complex>
-#include <memory>
+#include <vector>
 
 #include "exports/register.h"
 #include "states/ensemble.h"
@@ -25,25 +22,14 @@ states::Ensemble EnsembleOf(const Request& request, int most_sites = kMostSpins)
   return e;
 }
 
-// Checks for cancellation and reports progress after each member.
-states::Step StepOf(const Job& job, std::int64_t parts) {
-  auto done = std::make_shared<std::atomic<std::int64_t>>(0);
-  return [&job, parts, done] {
-    job.Check();
-    job.Progress(static_cast<double>(++*done) / static_cast<double>(parts));
-  };
-}
-
 // featureNetStates({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members })
 //   -> { states: members×2^sites complex, logNorms }
 Napi::Value FeatureNetStates(Request& request) {
   const states::Ensemble e = EnsembleOf(request);
-  const auto entropy = entropy::Method::Gram;  // no cut, so no method
-  request.RequireMemory("generating the states", states::WorkBytes(e, entropy, {}),
-                        "Use fewer sites or fewer threads.");
+  request.RequireMemory("generating the states", states::StatesBytes(e), "Use fewer sites or fewer threads.");
   auto* vectors = request.Result<std::complex<double>>("states", static_cast<std::size_t>(e.members) << e.net.sites);
   auto* log_norms = request.Result<double>("logNorms", e.members);
-  return request.Run([=](Job& job) { states::States(e, vectors, log_norms, StepOf(job, e.members)); });
+  return request.Run([=](Job& job) { states::States(e, vectors, log_norms, job); });
 }
 
 // featureNetSpectra({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members, masks,
@@ -54,21 +40,17 @@ Napi::Value FeatureNetSpectra(Request& request) {
   const auto masks = request.AnyArray<std::int32_t>("masks");
   const auto method = request.Choice("method", {"svd", "gram"}) == "svd" ? entropy::Method::Svd : entropy::Method::Gram;
   std::vector<std::uint32_t> cuts;
-  std::size_t length = 0;
   for (std::size_t i = 0; i < masks.length; ++i) {
     const std::int64_t all = (std::int64_t{1} << e.net.sites) - 1;
     if (masks[i] <= 0 || masks[i] >= all)
       request.Fail("masks", "must leave at least one site on either side of the cut");
     cuts.push_back(static_cast<std::uint32_t>(masks[i]));
-    const int inside = std::popcount(cuts.back());
-    length += std::size_t{1} << std::min(inside, e.net.sites - inside);
   }
-  request.RequireMemory("the states and their density matrices", states::WorkBytes(e, method, cuts),
+  request.RequireMemory("the states and their density matrices", states::SpectraBytes(e, method, cuts),
                         "Use fewer sites or fewer threads.");
-  auto* spectra = request.Result<double>("spectra", e.members * length);
+  auto* spectra = request.Result<double>("spectra", e.members * states::SpectraLength(e.net.sites, cuts));
   auto* log_norms = request.Result<double>("logNorms", e.members);
-  const auto parts = e.members + (e.members + 1) * static_cast<std::int64_t>(cuts.size());
-  return request.Run([=](Job& job) { states::Spectra(e, method, cuts, spectra, log_norms, StepOf(job, parts)); });
+  return request.Run([=](Job& job) { states::Spectra(e, method, cuts, spectra, log_norms, job); });
 }
 
 // featureNetValues({ activation, sites, width, wStd, outputStd, components, seed, firstMember, members,
@@ -84,7 +66,7 @@ Napi::Value FeatureNetValues(Request& request) {
   }
   request.RequireMemory("the parameters", states::MemberValuesBytes(e));
   auto* values = request.Result<double>("values", e.members * e.components * count);
-  return request.Run([=](Job& job) { states::MemberValues(e, inputs.data, count, values, StepOf(job, e.members)); });
+  return request.Run([=](Job& job) { states::MemberValues(e, inputs.data, count, values, job); });
 }
 
 }  // namespace

@@ -15,6 +15,9 @@ class Basis {
   static Basis Spins(int sites, int ones) { return {Register(0, Register::kAny), Register(sites, ones), 0}; }
   static Basis Fermions(int sites, int up, int down) { return {Register(sites, up), Register(sites, down), sites}; }
 
+  bool operator==(const Basis& other) const {
+    return major_ == other.major_ && minor_ == other.minor_ && shift_ == other.shift_;
+  }
   // The bits whose number of ones is fixed, one mask for each fixed number.
   std::vector<std::uint64_t> Conserved() const {
     std::vector<std::uint64_t> masks;

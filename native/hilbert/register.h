@@ -20,6 +20,7 @@ class Register {
   // Bytes of the tables of such a register.
   static double TableBytes(int bits, int ones);
 
+  bool operator==(const Register& other) const { return bits_ == other.bits_ && ones_ == other.ones_; }
   int bits() const { return bits_; }
   std::uint64_t size() const { return size_; }
   int ones() const { return ones_; }

@@ -33,7 +33,7 @@ double FixedWords(const Register& words, const std::vector<std::uint8_t>& images
 }
 
 // Number of orbits, by Burnside's lemma.
-double Orbits(const Basis& basis, const SiteGroup& group) {
+double CountOrbits(const Basis& basis, const SiteGroup& group) {
   double fixed = 0;
   for (std::size_t g = 0; g < group.size(); ++g) {
     const double minor = FixedWords(basis.minor(), group.images(g), basis.shift(), group.flips(g));
@@ -46,7 +46,8 @@ double Orbits(const Basis& basis, const SiteGroup& group) {
 
 double Sector::Bytes(const Basis& basis, const SiteGroup& group) {
   const auto states = static_cast<double>(basis.size());
-  return states / 64 * sizeof(Places) + 2.0 * Orbits(basis, group) * (sizeof(std::uint64_t) + sizeof(std::uint16_t));
+  return states / 64 * sizeof(Places) +
+         2.0 * CountOrbits(basis, group) * (sizeof(std::uint64_t) + sizeof(std::uint16_t));
 }
 
 Sector::Sector(Basis basis, SiteGroup group, const Job& job)
@@ -108,6 +109,13 @@ bool Sector::Allows(std::uint64_t word, const std::vector<std::uint16_t>& stabil
   return std::all_of(stabiliser.begin(), stabiliser.end(), [&](std::uint16_t g) {
     return std::abs(group_.character(g) * group_.Sign(g, word) - 1.0) < kSameCharacter;
   });
+}
+
+void Sector::Orbits(std::int32_t* representatives, std::int32_t* sizes) const {
+  for (std::size_t orbit = 0; orbit < size(); ++orbit) {
+    representatives[orbit] = static_cast<std::int32_t>(basis_.Rank(words_[orbit]));
+    sizes[orbit] = static_cast<std::int32_t>(states_[orbit]);
+  }
 }
 
 void Sector::Expand(const double* state, double* whole, const Job& job) const {

@@ -41,6 +41,8 @@ class Sector {
     return places.before + static_cast<std::uint32_t>(std::popcount(places.first & (bit - 1)));
   }
 
+  // Of every orbit the index of its first word in the basis, and its number of words.
+  void Orbits(std::int32_t* representatives, std::int32_t* sizes) const;
   // A state of the sector on the whole basis, complex.
   void Expand(const double* state, double* whole, const Job& job) const;
   // ⟨r̃|ψ⟩ of a state on the whole basis, complex.

@@ -4,14 +4,27 @@
 #include <utility>
 
 namespace nnqs::hilbert {
+namespace {
+
+// Each register from its highest bit; that of the lowest bits counts most.
+std::vector<std::uint8_t> OrderOf(std::size_t bits, std::size_t registers) {
+  std::vector<std::uint8_t> order;
+  const std::size_t length = bits / registers;
+  for (std::size_t begin = 0; begin < bits; begin += length) {
+    for (std::size_t bit = begin + length; bit-- > begin;) order.push_back(static_cast<std::uint8_t>(bit));
+  }
+  return order;
+}
+
+}  // namespace
 
 SiteGroup::SiteGroup(bool fermions, std::vector<std::vector<std::uint8_t>> images, std::vector<bool> flips,
-                     std::vector<std::complex<double>> characters, std::vector<std::uint8_t> order)
+                     std::vector<std::complex<double>> characters)
     : fermions_(fermions),
       images_(std::move(images)),
       flips_(std::move(flips)),
       characters_(std::move(characters)),
-      order_(std::move(order)),
+      order_(OrderOf(images_[0].size(), fermions ? 2 : 1)),
       all_(~std::uint64_t{0} >> (64 - order_.size())) {
   real_ = std::all_of(characters_.begin(), characters_.end(), [](const auto& chi) { return chi.imag() == 0; });
   trivial_ =

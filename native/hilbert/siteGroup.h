@@ -14,9 +14,8 @@ namespace nnqs::hilbert {
 class SiteGroup {
  public:
   // images: of each element, the bit that each bit goes to.
-  // order: the bits of a word, from the one that counts most in the order of the basis.
   SiteGroup(bool fermions, std::vector<std::vector<std::uint8_t>> images, std::vector<bool> flips,
-            std::vector<std::complex<double>> characters, std::vector<std::uint8_t> order);
+            std::vector<std::complex<double>> characters);
 
   bool fermions() const { return fermions_; }
   int bits() const { return static_cast<int>(order_.size()); }
@@ -24,6 +23,7 @@ class SiteGroup {
   const std::vector<std::uint8_t>& images(std::size_t g) const { return images_[g]; }
   bool flips(std::size_t g) const { return flips_[g]; }
   std::complex<double> character(std::size_t g) const { return characters_[g]; }
+  // The bits of a word, from the one that counts most in the order of the basis.
   const std::vector<std::uint8_t>& order() const { return order_; }
   bool real() const { return real_; }
   // Whether all characters are 1 and there are no signs: then nothing depends on which element takes a word to another.

@@ -91,13 +91,13 @@ Expansion Plan(const operators::Operator& h, const std::vector<double>& times, c
   for (const double time : times) longest = std::max(longest, std::abs(time));
   constexpr std::size_t kSteps = 16;
   operators::Bounds bounds = h.SpectralBounds();
-  if ((bounds.upper - bounds.lower) / 2 * longest > 4 * kSteps) {
+  if (bounds.HalfWidth() * longest > 4 * kSteps) {
     bounds = Enclose(h, kSteps);
     report.products += kSteps;
   }
   Expansion plan{(bounds.lower + bounds.upper) / 2, 0, {}, 0};
   // A spectrum of one point would divide by 0.
-  plan.radius = std::max((bounds.upper - bounds.lower) / 2, 1e-12 * std::max(1.0, std::abs(plan.centre)));
+  plan.radius = std::max(bounds.HalfWidth(), 1e-12 * std::max(1.0, std::abs(plan.centre)));
 
   const double least = plan.radius * longest;  // of the order, roughly; where the Bessel functions begin to fall
   if (!(least <= static_cast<double>(options.max_products))) {

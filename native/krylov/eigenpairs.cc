@@ -46,14 +46,10 @@ EigenReport Resolved(const operators::Operator& h, EigenOptions options, const J
   }
 }
 
-double RowBytes(const operators::Operator& h) {
-  return 16.0 * static_cast<double>(h.Dimension());
-}
-
 }  // namespace
 
 double RoundingOfResiduals(const operators::Bounds& bounds) {
-  return 16 * std::numeric_limits<double>::epsilon() * std::max(std::abs(bounds.lower), std::abs(bounds.upper));
+  return 16 * std::numeric_limits<double>::epsilon() * bounds.Magnitude();
 }
 
 double EigenBytes(const operators::Operator& h, const EigenOptions& options) {
@@ -61,13 +57,11 @@ double EigenBytes(const operators::Operator& h, const EigenOptions& options) {
   const auto levels = static_cast<double>(options.levels);
   const double blocks = std::ceil((levels + 1) / static_cast<double>(width));
   const auto basis = static_cast<double>(BasisSize(h.Dimension(), width, options.memory));
-  // A round holds basis, product, approximation and two blocks of the filter; what is answered is one state per level.
-  return RowBytes(h) * (blocks + std::max(basis + 4, levels));
+  return StatesBytes(h, 1) * (blocks + std::max(basis + kBesideBasis, levels));
 }
 
 EigenReport LowestEigenpairs(const operators::Operator& h, const EigenOptions& options, const Job& job) {
-  const operators::Bounds bounds = h.SpectralBounds();
-  const double magnitude = std::max(std::abs(bounds.lower), std::abs(bounds.upper));
+  const double magnitude = h.SpectralBounds().Magnitude();
   if (magnitude == 0 || (magnitude > 1e-90 && magnitude < 1e90)) return Resolved(h, options, job);
   const int exponent = std::ilogb(magnitude);
   EigenReport report = Resolved(Scaled(h, std::ldexp(1, -exponent)), options, job);

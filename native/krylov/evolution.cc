@@ -24,6 +24,14 @@ double EvolutionBytes(const operators::Operator& h, const std::vector<double>& t
   return options.imaginary ? std::max(spaces, LowestLevelBytes(h, options.memory)) : spaces;
 }
 
+bool GoOutwards(const std::vector<double>& times) {
+  for (std::size_t k = 1; k < times.size(); ++k) {
+    const bool below = times[k - 1] < 0;
+    if (times[k] < 0 ? below && times[k] > times[k - 1] : below || times[k] < times[k - 1]) return false;
+  }
+  return true;
+}
+
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
                        const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
   EvolutionReport total;

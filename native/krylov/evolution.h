@@ -38,9 +38,11 @@ struct EvolutionReport {
 // Bytes that Evolve holds beside the states.
 double EvolutionBytes(const operators::Operator& h, const std::vector<double>& times, const EvolutionOptions& options);
 
+// Whether times go from 0 outwards, as Evolve takes them: ascending, then those below 0 descending.
+bool GoOutwards(const std::vector<double>& times);
+
 // states[k] receives the complex state at times[k] (Dimension() complex numbers, interleaved doubles). Times go from 0
-// outwards: ascending, then those below 0 descending, of which imaginary time has none. Throws ToleranceError when the
-// tolerance cannot be met.
+// outwards; imaginary time has none below 0. Throws ToleranceError when the tolerance cannot be met.
 EvolutionReport Evolve(const operators::Operator& h, const double* start, const std::vector<double>& times,
                        const std::vector<double*>& states, const EvolutionOptions& options, const Job& job);
 

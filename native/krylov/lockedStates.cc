@@ -89,7 +89,7 @@ void LockedStates::Diagonalise() {
   if (size() % ColumnsPerBlock(h_.IsReal()) != 0) {
     // The empty column comes last.
     const operators::Bounds bounds = h_.SpectralBounds();
-    projected.back().back()[3] = bounds.upper + std::max(std::abs(bounds.lower), std::abs(bounds.upper)) + 1;
+    projected.back().back()[3] = bounds.upper + bounds.Magnitude() + 1;
   }
   const Ritz ritz(projected, h_.IsReal());
   std::vector<std::vector<Coefficient>> coefficients;

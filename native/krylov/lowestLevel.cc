@@ -43,7 +43,7 @@ double DenseLowest(const operators::Operator& h, const std::vector<std::size_t>&
     });
   }
   std::vector<double> values(n);
-  linalg::SymmetricEigen(matrix.data(), static_cast<std::int64_t>(n), values.data(), linalg::Vectors::None);
+  linalg::SymmetricEigen(matrix.data(), static_cast<std::int64_t>(n), values.data(), linalg::Eigenvectors::None);
   return values[0];
 }
 

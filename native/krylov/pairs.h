@@ -9,6 +9,11 @@
 
 namespace nnqs::krylov {
 
+// Vectors of a block: two real ones, or a complex one.
+inline std::size_t ColumnsPerBlock(bool real) {
+  return real ? 2 : 1;
+}
+
 // ((c0, c1), (c2, c3))
 using Coefficient = std::array<double, 4>;
 

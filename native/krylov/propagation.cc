@@ -22,16 +22,11 @@ double Growth(const Tridiagonal& t, double step) {
   return 1 / std::sqrt(square);
 }
 
-double HalfSpread(const operators::Operator& h) {
-  const operators::Bounds bounds = h.SpectralBounds();
-  return (bounds.upper - bounds.lower) / 2;
-}
-
 }  // namespace
 
 std::size_t ExhaustingDimension(const operators::Operator& h, double total, const EvolutionOptions& options) {
   constexpr double kMost = 4096, kLong = 800, kLongImaginary = 100;
-  const auto states = static_cast<double>(h.Dimension()), radians = HalfSpread(h) * total;
+  const auto states = static_cast<double>(h.Dimension()), radians = h.SpectralBounds().HalfWidth() * total;
   if (radians <
       (options.imaginary ? kLongImaginary : std::max(kLong, 4 * static_cast<double>(options.max_dimension)))) {
     return 0;

@@ -24,10 +24,10 @@ Ritz::Ritz(const std::vector<std::vector<Coefficient>>& projected, bool real) : 
   }
   const auto size = static_cast<std::int64_t>(n);
   if (real) {
-    linalg::SymmetricEigen(vectors_.data(), size, values_.data(), linalg::Vectors::Columns);
+    linalg::SymmetricEigen(vectors_.data(), size, values_.data(), linalg::Eigenvectors::Columns);
   } else {
     auto* complex = reinterpret_cast<std::complex<double>*>(vectors_.data());
-    linalg::SymmetricEigen(complex, size, values_.data(), linalg::Vectors::Columns);
+    linalg::SymmetricEigen(complex, size, values_.data(), linalg::Eigenvectors::Columns);
   }
 }
 

@@ -8,11 +8,6 @@
 
 namespace nnqs::krylov {
 
-// Columns per block: two real vectors, or a complex one.
-inline std::size_t ColumnsPerBlock(bool real) {
-  return real ? 2 : 1;
-}
-
 class Ritz {
  public:
   Ritz() = default;

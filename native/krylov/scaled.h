@@ -1,3 +1,4 @@
+// An operator in other units.
 #pragma once
 
 #include <complex>

@@ -131,8 +131,7 @@ bool Search::Assess() {
 }
 
 SearchSpace Search::NewSpace() {
-  const double magnitude = std::max(std::abs(bounds_.lower), std::abs(bounds_.upper));
-  return {h_, locked_.blocks(), magnitude, options_.seed, rounds_++};
+  return {h_, locked_.blocks(), bounds_.Magnitude(), options_.seed, rounds_++};
 }
 
 }  // namespace nnqs::krylov

@@ -16,6 +16,10 @@
 
 namespace nnqs::krylov {
 
+// Blocks that a round holds beside its basis and the locked ones: product, approximation, and two of the filter. What
+// is answered is one state per level.
+inline constexpr std::size_t kBesideBasis = 4;
+
 // Blocks of a basis that fits the memory and does not exhaust a small space.
 std::size_t BasisSize(std::size_t dimension, std::size_t width, double memory);
 

@@ -24,7 +24,7 @@ void Search::Round() {
   skip_ = 0;
   if (rounds_ > 0) {
     const std::string what = "the search beside " + std::to_string(locked_.size()) + " levels";
-    RequireMemory(what, 16.0 * static_cast<double>(Dimension() * (MostBlocks() + 4)), "Pass a smaller { memory }.");
+    RequireMemory(what, StatesBytes(h_, MostBlocks() + kBesideBasis), "Pass a smaller { memory }.");
   }
   const std::size_t missing = options_.levels + 1 - std::min(locked_.size(), options_.levels);
   const std::size_t most = std::max<std::size_t>(MostBlocks() / 4, 1);

@@ -27,8 +27,7 @@ void Subtract(const std::vector<const double*>& basis, const std::vector<double>
 // Complex sums Σ_j c_j v_j for several sets of coefficients at once: each vector is read from memory once.
 //   basis         vectors of n doubles: complex ones (re, im interleaved, n even), or real ones where `real`
 //   coefficients  one list per target, as long as the basis
-//   targets       complex interleaved: n doubles each, or 2n where `real`; added to where `accumulate`, else
-//   overwritten
+//   targets       complex interleaved: n doubles each, 2n where `real`; added to where `accumulate`, or overwritten
 void Combine(const std::vector<const double*>& basis, std::size_t n, bool real,
              const std::vector<std::vector<std::complex<double>>>& coefficients, const std::vector<double*>& targets,
              bool accumulate);

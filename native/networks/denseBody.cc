@@ -11,20 +11,8 @@ using linalg::Op;
 
 template <class T>
 void Product(Op op_a, Op op_b, std::size_t m, std::size_t n, std::size_t k, const T* a, const T* b, T beta, T* c) {
-  linalg::Gemm<T> product;
-  product.op_a = op_a;
-  product.op_b = op_b;
-  product.m = static_cast<std::int64_t>(m);
-  product.n = static_cast<std::int64_t>(n);
-  product.k = static_cast<std::int64_t>(k);
-  product.a = a;
-  product.lda = op_a == Op::None ? product.k : product.m;
-  product.b = b;
-  product.ldb = op_b == Op::None ? product.n : product.k;
-  product.beta = beta;
-  product.c = c;
-  product.ldc = product.n;
-  linalg::MultiplyHere(product);
+  linalg::MultiplyHere(linalg::Contiguous(op_a, op_b, static_cast<std::int64_t>(m), static_cast<std::int64_t>(n),
+                                          static_cast<std::int64_t>(k), a, b, c, beta));
 }
 
 }  // namespace

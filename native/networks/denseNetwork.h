@@ -2,37 +2,13 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "networks/denseBody.h"
+#include "networks/densePoints.h"
 #include "networks/descent.h"
-#include "networks/orbits.h"
 
 namespace nnqs::networks {
-
-// A slice of training or test points: rows of inputs, and the values of the loss that they make. Without a symmetry
-// they are the same; with one a value is an orbit, and a slice holds whole ones, so that none needs another.
-struct DensePart {
-  std::size_t first, rows, first_value, values;
-};
-
-// The training or the test points of a run.
-template <class T>
-struct DensePoints {
-  std::size_t count = 0;              // |B|
-  std::vector<std::int32_t> indices;  // of inputs, row by row; with a symmetry those of all members of all orbits
-  Buffer<T> inputs;                   // those inputs
-  std::vector<double> weights;        // of the values; empty: 1
-  std::optional<OrbitSet> orbits;     // with a symmetry
-  std::vector<DensePart> parts;
-};
-
-// Points with their weights, or orbits, cut into parts; the inputs are yet to come. weights: of all inputs, or none.
-template <class T>
-DensePoints<T> PointsOf(std::vector<std::int32_t> indices, const std::vector<double>& weights,
-                        const OrbitTable& orbits);
 
 // What all units of a run share.
 template <class T>
@@ -54,7 +30,7 @@ struct DenseProblem {
   // Of training `units` at once: states and targets, and gradients of every slice where threads share a unit; the
   // inputs of all points and their weights.
   double Bytes(std::size_t units, std::size_t train_points, std::size_t test_points) const {
-    const double gradients = concurrent ? 2.0 + static_cast<double>(train_points) / 256.0 : 1.0;
+    const double gradients = concurrent ? 2.0 + static_cast<double>(train_points) / kDenseSlice : 1.0;
     const auto points = static_cast<double>(train_points + test_points);
     return static_cast<double>(units) * sizeof(T) *
                (static_cast<double>(StateLength()) + static_cast<double>(Parameters()) * gradients +

@@ -13,25 +13,13 @@
 namespace nnqs::networks {
 namespace {
 
-using linalg::Op;
-
 // Rows of the Gram matrix that one thread makes at a time.
 constexpr std::size_t kPanel = 128;
 
 // c (m×n) ← a·bᵀ, rows of k numbers.
 void RowProducts(std::size_t m, std::size_t n, std::size_t k, const double* a, const double* b, double* c) {
-  linalg::Gemm<double> product;
-  product.op_b = Op::Transpose;
-  product.m = static_cast<std::int64_t>(m);
-  product.n = static_cast<std::int64_t>(n);
-  product.k = static_cast<std::int64_t>(k);
-  product.a = a;
-  product.lda = product.k;
-  product.b = b;
-  product.ldb = product.k;
-  product.c = c;
-  product.ldc = product.n;
-  linalg::MultiplyHere(product);
+  linalg::MultiplyHere(linalg::Contiguous(linalg::Op::None, linalg::Op::Transpose, static_cast<std::int64_t>(m),
+                                          static_cast<std::int64_t>(n), static_cast<std::int64_t>(k), a, b, c));
 }
 
 // Activations and pre-activations of all points.

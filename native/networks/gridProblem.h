@@ -24,19 +24,19 @@ struct GridProblem {
   double output_bias_rate;
   bool momentum;
   // Networks of a unit: 2 where a symmetry with complex characters mixes those of the real and the imaginary part.
-  std::size_t bodies;
+  std::size_t bodies = 1;
   // Training and test points as positions in grid arrays, ascending; the same training points for the sweep. With a
   // symmetry every state of a trained orbit is one, and the test points are those of `tested`.
-  std::vector<std::uint32_t> train, test;
-  TrainingPoints points;
+  std::vector<std::uint32_t> train = {}, test = {};
+  TrainingPoints points = {};
   // Weights of the training and the test points in the loss, in their order; empty: 1.
-  std::vector<double> train_weights, test_weights;
+  std::vector<double> train_weights = {}, test_weights = {};
   // |B| of each kind.
-  std::size_t train_count, test_count;
+  std::size_t train_count = 0, test_count = 0;
   // With a symmetry: the orbits, whose members are positions, and of every training point which member of which orbit
   // it is.
-  std::optional<OrbitSet> trained, tested;
-  std::vector<std::uint32_t> orbit, member;
+  std::optional<OrbitSet> trained = {}, tested = {};
+  std::vector<std::uint32_t> orbit = {}, member = {};
   // u(r) and v(c), rows×dimension and columns×dimension.
   std::vector<double> u, v;
 

@@ -2,12 +2,10 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "networks/sweep.cc"
-// clang-format off
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
 #include "networks/sweep-inl.h"
-// clang-format on
 
 #if HWY_ONCE
 

@@ -60,14 +60,9 @@ double CountProducts(const std::vector<Term>& terms) {
 std::vector<Term> WithoutMasks(const std::vector<Term>& terms) {
   std::vector<Term> products;
   for (const Term& term : terms) {
-    const int bits = std::popcount(term.mask);
-    std::uint64_t signs = 0;  // subsets of the mask
-    do {
-      const bool negative = std::popcount(signs & term.value) % 2 == 1;
-      const std::complex<double> part = term.coefficient * std::ldexp(negative ? -1.0 : 1.0, -bits);
-      products.push_back({0, 0, term.flip, term.sign ^ signs, part});
-      signs = (signs - term.mask) & term.mask;
-    } while (signs != 0);
+    ForProducts(term, [&](std::uint64_t flip, std::uint64_t sign, std::complex<double> coefficient) {
+      products.push_back({0, 0, flip, sign, coefficient});
+    });
   }
   return AddUp(std::move(products));
 }

@@ -14,7 +14,7 @@ std::vector<Term> AddUp(std::vector<Term> terms);
 // Products of flips and signs alone that the terms consist of, 2^bits for a mask of so many bits.
 double CountProducts(const std::vector<Term>& terms);
 
-// The same sum in those products, added up: the condition on a bit is a factor (1 ± (−1)^bit)/2.
+// The same sum in those products (ForProducts), added up.
 std::vector<Term> WithoutMasks(const std::vector<Term>& terms);
 
 // Throws ArgumentError unless the sum is its own adjoint, to rounding.

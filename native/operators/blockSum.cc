@@ -9,8 +9,6 @@
 namespace nnqs::operators {
 namespace {
 
-// Doubles of x that one strip of columns may take: stays in a second-level cache of 1 MiB.
-constexpr std::size_t kCachedDoubles = 1 << 16;
 constexpr std::size_t kLeastStrip = 4 * kStrip;
 constexpr std::size_t kTask = 1 << 14;  // doubles of y per task
 

@@ -4,37 +4,33 @@
 #include <bit>
 #include <cmath>
 
+#include "base/chunks.h"
 #include "base/job.h"
 #include "base/memory.h"
-#include "base/threads.h"
 #include "linalg/vectors/walshHadamard.h"
 
 namespace nnqs::operators {
 namespace {
 
-constexpr std::size_t kPiece = 1 << 12;  // states
+constexpr std::size_t kChunk = 1 << 12;  // states
 
 }  // namespace
 
-DressedOperator::DressedOperator(Parts parts) : parts_(std::move(parts)) {
-  real_ = parts_.inner->IsReal() && std::all_of(parts_.rotation.begin(), parts_.rotation.end(), IsRealMatrix);
-  for (const SiteMatrix& u : parts_.rotation) {
-    back_.push_back({std::conj(u[0]), std::conj(u[2]), std::conj(u[1]), std::conj(u[3])});
-  }
+DressedOperator::DressedOperator(Parts parts) : parts_(std::move(parts)), back_(Adjoints(parts_.rotation)) {
+  real_ = parts_.inner->IsReal() && AreReal(parts_.rotation);
 }
 
 void DressedOperator::Apply(const double* x, double* y, int width) const {
   const std::size_t states = Dimension(), numbers = states * static_cast<std::size_t>(width);
-  const std::size_t components = static_cast<std::size_t>(width), pieces = std::max<std::size_t>(1, states / kPiece);
-  const std::size_t piece = states / pieces;
+  const auto components = static_cast<std::size_t>(width);
   const Job job;
   std::vector<double> root;  // Λ^½ with what belongs to one unitary transform
   for (const double value : parts_.spectrum) root.push_back(std::sqrt(value / static_cast<double>(states)));
   const Buffer<double> work(numbers);
   double* v = work.data();
   const auto each = [&](const auto& f) {
-    ParallelFor(pieces, [&](std::size_t k) {
-      for (std::size_t s = k * piece; s < (k + 1) * piece; ++s) {
+    ForChunks(states, kChunk, [&](std::size_t begin, std::size_t count) {
+      for (std::size_t s = begin; s < begin + count; ++s) {
         const auto degree = static_cast<std::size_t>(std::popcount(s));
         for (std::size_t i = s * components; i < (s + 1) * components; ++i) f(i, degree);
       }
@@ -60,18 +56,6 @@ Bounds DressedOperator::SpectralBounds() const {
   Bounds bounds = parts_.sign > 0 ? Bounds{low, high} : Bounds{-high, -low};
   if (*least == 0) bounds = {std::min(bounds.lower, parts_.lift), std::max(bounds.upper, parts_.lift)};
   return bounds;
-}
-
-void DressedOperator::Row(std::size_t row, const Visit& visit) const {
-  const std::size_t states = Dimension();
-  const int width = real_ ? 1 : 2;
-  std::vector<double> unit(states * static_cast<std::size_t>(width)), column(unit.size());
-  unit[row * static_cast<std::size_t>(width)] = 1;
-  Apply(unit.data(), column.data(), width);
-  for (std::size_t s = 0; s < states; ++s) {
-    const std::complex<double> value = real_ ? column[s] : std::complex(column[2 * s], -column[2 * s + 1]);
-    if (value != 0.0) visit(s, value);
-  }
 }
 
 }  // namespace nnqs::operators

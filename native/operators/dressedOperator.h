@@ -27,7 +27,7 @@ class DressedOperator : public Operator {
   bool IsReal() const override { return real_; }
   void Apply(const double* x, double* y, int width) const override;
   Bounds SpectralBounds() const override;
-  void Row(std::size_t row, const Visit& visit) const override;
+  void Row(std::size_t row, const Visit& visit) const override { RowByProduct(*this, row, visit); }
 
  private:
   Parts parts_;

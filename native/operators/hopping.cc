@@ -31,7 +31,7 @@ Bounds FreeFermionBounds(int sites, int particles, const std::vector<Hop>& hops)
     one_body[hop.a * sites + hop.b] -= hop.amplitude;
     one_body[hop.b * sites + hop.a] -= hop.amplitude;
   }
-  linalg::SymmetricEigen(one_body.data(), sites, energies.data(), linalg::Vectors::None);
+  linalg::SymmetricEigen(one_body.data(), sites, energies.data(), linalg::Eigenvectors::None);
   return {std::accumulate(energies.begin(), energies.begin() + particles, 0.0),
           std::accumulate(energies.end() - particles, energies.end(), 0.0)};
 }

@@ -7,12 +7,6 @@
 #include "operators/sparseRows.h"
 
 namespace nnqs::operators {
-namespace {
-
-// Doubles of x that one strip of columns may take: stays in a second-level cache of 1 MiB.
-constexpr std::size_t kCachedDoubles = 1 << 16;
-
-}  // namespace
 
 Hubbard::Hubbard(hilbert::Combinations up, hilbert::Combinations down, const std::vector<Hop>& hops, double u,
                  double constant)

@@ -9,6 +9,7 @@
 #include "base/chunks.h"
 #include "base/errors.h"
 #include "base/job.h"
+#include "base/memory.h"
 #include "linalg/vectors/walshHadamard.h"
 
 namespace nnqs::operators {
@@ -78,12 +79,8 @@ void Divide(const std::vector<double>& spectrum, double* v, std::size_t width, s
 
 }  // namespace
 
-InverseDressed::InverseDressed(Parts parts) : parts_(std::move(parts)) {
-  real_ = parts_.inner->IsReal() && parts_.components == 1 &&
-          std::all_of(parts_.rotation.begin(), parts_.rotation.end(), IsRealMatrix);
-  for (const SiteMatrix& u : parts_.rotation) {
-    back_.push_back({std::conj(u[0]), std::conj(u[2]), std::conj(u[1]), std::conj(u[3])});
-  }
+InverseDressed::InverseDressed(Parts parts) : parts_(std::move(parts)), back_(Adjoints(parts_.rotation)) {
+  real_ = parts_.inner->IsReal() && parts_.components == 1 && AreReal(parts_.rotation);
   const std::size_t states = Dimension();
   null_components_ = real_ ? 1 : 2;
   for (const auto& ground : parts_.ground) {
@@ -167,17 +164,6 @@ Bounds InverseDressed::SpectralBounds() const {
   const double least = *std::min_element(parts_.spectrum.begin(), parts_.spectrum.end());
   const Bounds inner = parts_.inner->SpectralBounds();
   return {-1e6 / (least * std::max(inner.upper - parts_.shift, 1e-300)), 0};
-}
-
-void InverseDressed::Row(std::size_t row, const Visit& visit) const {
-  const int width = real_ ? 1 : 2;
-  std::vector<double> unit(Dimension() * static_cast<std::size_t>(width)), column(unit.size());
-  unit[row * static_cast<std::size_t>(width)] = 1;
-  Apply(unit.data(), column.data(), width);
-  for (std::size_t s = 0; s < Dimension(); ++s) {
-    const std::complex<double> value = real_ ? column[s] : std::complex(column[2 * s], -column[2 * s + 1]);
-    if (value != 0.0) visit(s, value);
-  }
 }
 
 }  // namespace nnqs::operators

@@ -25,12 +25,14 @@ class InverseDressed : public Operator {
   };
 
   explicit InverseDressed(Parts parts);
+  // Bytes of ground states of so many numbers, as they come and as they are kept, complex at most.
+  static double GroundBytes(std::size_t numbers) { return 6.0 * sizeof(double) * static_cast<double>(numbers); }
   std::size_t Dimension() const override { return parts_.inner->Dimension(); }
   bool IsReal() const override { return real_; }
   // Throws NumericalError if conjugate gradients do not converge.
   void Apply(const double* x, double* y, int width) const override;
   Bounds SpectralBounds() const override;
-  void Row(std::size_t row, const Visit& visit) const override;
+  void Row(std::size_t row, const Visit& visit) const override { RowByProduct(*this, row, visit); }
 
  private:
   // y ← (H−E)⁺·y off the ground states.

@@ -9,13 +9,17 @@ namespace {
 
 constexpr std::size_t kNear = 1 << 11;  // states of a block in the first-level cache: 32 kB
 
+bool IsReal(const SiteMatrix& u) {
+  return std::all_of(u.begin(), u.end(), [](const std::complex<double>& x) { return x.imag() == 0; });
+}
+
 bool IsIdentity(const SiteMatrix& u) {
   return u[0] == 1.0 && u[1] == 0.0 && u[2] == 0.0 && u[3] == 1.0;
 }
 
 // a, b ← u_00·a + u_01·b, u_10·a + u_11·b for `count` doubles each.
 void Mix(const SiteMatrix& u, double* __restrict a, double* __restrict b, std::size_t count) {
-  if (IsRealMatrix(u)) {
+  if (IsReal(u)) {
     const double p = u[0].real(), q = u[1].real(), r = u[2].real(), s = u[3].real();
     for (std::size_t i = 0; i < count; ++i) {
       const double x = a[i], y = b[i];
@@ -37,8 +41,16 @@ void Mix(const SiteMatrix& u, double* __restrict a, double* __restrict b, std::s
 
 }  // namespace
 
-bool IsRealMatrix(const SiteMatrix& matrix) {
-  return std::all_of(matrix.begin(), matrix.end(), [](const std::complex<double>& x) { return x.imag() == 0; });
+bool AreReal(const std::vector<SiteMatrix>& matrices) {
+  return std::all_of(matrices.begin(), matrices.end(), IsReal);
+}
+
+std::vector<SiteMatrix> Adjoints(const std::vector<SiteMatrix>& matrices) {
+  std::vector<SiteMatrix> adjoints;
+  for (const SiteMatrix& u : matrices) {
+    adjoints.push_back({std::conj(u[0]), std::conj(u[2]), std::conj(u[1]), std::conj(u[3])});
+  }
+  return adjoints;
 }
 
 void RotateSites(const std::vector<SiteMatrix>& matrices, double* state, std::size_t components, const Job& job) {

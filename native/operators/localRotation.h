@@ -19,6 +19,9 @@ using SiteMatrix = std::array<std::complex<double>, 4>;
 // identity cost nothing.
 void RotateSites(const std::vector<SiteMatrix>& matrices, double* state, std::size_t components, const Job& job);
 
-bool IsRealMatrix(const SiteMatrix& matrix);
+bool AreReal(const std::vector<SiteMatrix>& matrices);
+
+// U† of each, what undoes unitary ones.
+std::vector<SiteMatrix> Adjoints(const std::vector<SiteMatrix>& matrices);
 
 }  // namespace nnqs::operators

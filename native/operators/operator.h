@@ -1,6 +1,8 @@
 // A Hermitian operator H on a basis of `Dimension()` states, known by its action and by its rows.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <complex>
 #include <cstddef>
 #include <functional>
@@ -15,6 +17,9 @@ namespace nnqs::operators {
 // Two numbers with lower ≤ every eigenvalue ≤ upper.
 struct Bounds {
   double lower, upper;
+  double HalfWidth() const { return (upper - lower) / 2; }
+  // What no eigenvalue exceeds in modulus.
+  double Magnitude() const { return std::max(std::abs(lower), std::abs(upper)); }
 };
 
 // Called with (column, ⟨row|H|column⟩); a column may come more than once, the values add.
@@ -46,5 +51,8 @@ class Operator {
   // The nonzero elements of one row.
   virtual void Row(std::size_t row, const Visit& visit) const = 0;
 };
+
+// A row of an operator that knows its elements by products alone: one product.
+void RowByProduct(const Operator& h, std::size_t row, const Visit& visit);
 
 }  // namespace nnqs::operators

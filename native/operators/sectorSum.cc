@@ -35,8 +35,7 @@ struct SectorSum::Work {
 SectorSum::SectorSum(std::shared_ptr<const Sector> sector, const std::vector<Term>& terms, Bounds bounds, double memory,
                      const Job& job)
     : sector_(std::move(sector)), groups_(GroupByFlip(terms)), bounds_(bounds) {
-  real_ = sector_->group().real() &&
-          std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.coefficient.imag() == 0; });
+  real_ = sector_->group().real() && AreReal(terms);
   const std::size_t chunks = (Dimension() + kChunk - 1) / kChunk;
   stored_rows_.resize(chunks);
   if (memory <= 0) return;
@@ -72,10 +71,7 @@ void SectorSum::Find(std::size_t begin, std::size_t count, Rows& rows) const {
   for (std::size_t row = 0; row < count; ++row) {
     const std::uint64_t word = sector_->word(begin + row);
     for (const FlipGroup& group : groups_) {
-      std::complex<double> amplitude = 0;
-      for (const Term& term : group.terms) {
-        if (term.ActsOn(word)) amplitude += term.Amplitude(word);
-      }
+      const std::complex<double> amplitude = group.Amplitude(word);
       if (group.flip == 0) {
         rows.diagonal[row] += amplitude.real();
         continue;

@@ -28,11 +28,14 @@ void ForRowMaps(const Operator& h, F&& f) {
 
 }  // namespace
 
-std::vector<std::int32_t> CountRows(const Operator& h) {
+std::vector<double> RowStarts(const Operator& h) {
   std::vector<std::int32_t> counts(h.Dimension());
   ForRowMaps(h,
              [&](std::size_t row, const auto& elements) { counts[row] = static_cast<std::int32_t>(elements.size()); });
-  return counts;
+  std::vector<double> start = {0};
+  start.reserve(counts.size() + 1);
+  for (const std::int32_t count : counts) start.push_back(start.back() + count);
+  return start;
 }
 
 void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* columns, double* values) {
@@ -64,7 +67,7 @@ void FillDense(const Operator& h, double* matrix) {
   });
 }
 
-double RowCountBytes(const Operator& h) {
+double RowStartsBytes(const Operator& h) {
   return 12.0 * static_cast<double>(h.Dimension());
 }
 

@@ -8,12 +8,11 @@
 
 namespace nnqs::operators {
 
-// Nonzeros of every row.
-std::vector<std::int32_t> CountRows(const Operator& h);
-// Bytes of the counts, and of where rows begin.
-double RowCountBytes(const Operator& h);
+// Where the nonzeros of every row begin, and their number: rows+1 running sums, which may be more than 32 bits count.
+std::vector<double> RowStarts(const Operator& h);
+double RowStartsBytes(const Operator& h);
 
-// start: rows+1 running sums of CountRows; columns and values have start[rows] entries. Values are pairs (re, im) for
+// start: RowStarts; columns and values have start[rows] entries. Values are pairs (re, im) for
 // an operator that is not real.
 // Throws ShapeError unless `start` says how many elements each row has.
 void FillRows(const Operator& h, const std::int32_t* start, std::int32_t* columns, double* values);

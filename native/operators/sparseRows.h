@@ -19,6 +19,9 @@ struct CompressedRows {
 // Doubles side by side that are treated as one unit.
 constexpr std::size_t kStrip = 8;
 
+// Doubles of x that one strip of columns may take: stays in a second-level cache of 1 MiB.
+constexpr std::size_t kCachedDoubles = 1 << 16;
+
 // y[r·stride_y + c] = Σ_k m[r,k]·x[k·stride_x + c] for all rows r and 0 ≤ c < columns.
 void MultiplyColumns(const CompressedRows& m, const double* x, std::size_t stride_x, double* y, std::size_t stride_y,
                      std::size_t columns);

@@ -1,5 +1,6 @@
 #include "operators/term.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -12,6 +13,10 @@ std::vector<FlipGroup> GroupByFlip(const std::vector<Term>& terms) {
   std::vector<FlipGroup> list;
   for (auto& [flip, members] : groups) list.push_back({flip, std::move(members)});
   return list;
+}
+
+bool AreReal(const std::vector<Term>& terms) {
+  return std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.coefficient.imag() == 0; });
 }
 
 // Terms with different signs or masks outside the flipped bits are independent functions of the word; those with the

@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include "base/chunks.h"
+#include "base/errors.h"
+#include "base/memory.h"
+#include "operators/addUp.h"
 #include "operators/signedFlips.h"
 
 namespace nnqs::operators {
@@ -11,36 +14,52 @@ namespace {
 
 constexpr std::size_t kChunk = 4096;  // doubles per task
 
-// f(column, ⟨word|H|column⟩) for every other word that H leads to. H is Hermitian: ⟨word|H|other⟩ = ⟨other|H|word⟩*.
-template <class F>
-void ForColumns(const hilbert::Basis& basis, const std::vector<FlipGroup>& groups, std::uint64_t word, F&& f) {
-  for (const FlipGroup& group : groups) {
-    std::complex<double> amplitude = 0;
-    for (const Term& term : group.terms) {
-      if (term.ActsOn(word)) amplitude += term.Amplitude(word);
-    }
-    const std::uint64_t other = word ^ group.flip;
-    if (amplitude != 0.0 && basis.Contains(other)) f(basis.Rank(other), std::conj(amplitude));
-  }
-}
+// Products of flips and signs for a term that are worth the fast way over all states of spins, which knows no masks.
+constexpr double kWorthwhile = 32;
 
 // Whether every word of the basis' bits is a state, every term acts on every word, and there are enough of them.
-bool IsAllSpins(const hilbert::Basis& basis, const std::vector<Term>& terms) {
+bool IsAllSpins(const hilbert::Basis& basis, const std::vector<FlipGroup>& groups) {
+  const auto plain = [](const Term& term) { return term.mask == 0; };
   return basis.size() == std::uint64_t{1} << basis.bits() && basis.size() >= kSignedFlipUnit &&
-         std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.mask == 0; });
+         std::all_of(groups.begin(), groups.end(), [&](const FlipGroup& group) {
+           return std::all_of(group.terms.begin(), group.terms.end(), plain);
+         });
+}
+
+void RequireWithin(const hilbert::Basis& basis, const std::vector<FlipGroup>& groups) {
+  const std::vector<std::uint64_t> conserved = basis.Conserved();
+  for (const std::uint64_t within : conserved) {
+    for (const FlipGroup& group : groups) {
+      if (ConservesOnes(group, within)) continue;
+      throw ArgumentError(
+          conserved.size() > 1
+              ? "`terms` lead out of the basis: they change the number of up or of down fermions. Use terms that "
+                "conserve both."
+              : "`terms` lead out of the basis: they change the magnetization, which is fixed there. Use terms that "
+                "conserve it, or all states: hilbert.spins(sites).");
+    }
+  }
 }
 
 }  // namespace
 
-TermSum::TermSum(hilbert::Basis basis, const std::vector<Term>& terms)
-    : basis_(std::move(basis)), groups_(GroupByFlip(terms)) {
-  real_ = std::all_of(terms.begin(), terms.end(), [](const Term& term) { return term.coefficient.imag() == 0; });
-  table_bytes_ = Bytes(basis_, terms);
-  if (!IsAllSpins(basis_, terms)) blocks_.emplace([this] { return BlockSum(basis_, groups_); });
+std::shared_ptr<const TermSum> TermSum::Of(const hilbert::Basis& basis, std::vector<Term> terms) {
+  RequireHermitian(terms);
+  const bool all = basis.Conserved().empty();
+  const bool few = CountProducts(terms) <= kWorthwhile * static_cast<double>(terms.size());
+  terms = all && few ? WithoutMasks(terms) : AddUp(std::move(terms));
+  std::vector<FlipGroup> groups = GroupByFlip(terms);
+  RequireWithin(basis, groups);
+  const std::shared_ptr<const TermSum> sum(new TermSum(basis, std::move(groups), AreReal(terms)));
+  RequireMemory("the tables of the sum", sum->BytesToCome());
+  return sum;
 }
 
-double TermSum::Bytes(const hilbert::Basis& basis, const std::vector<Term>& terms) {
-  return IsAllSpins(basis, terms) ? 0 : BlockSum::Bytes(basis, GroupByFlip(terms));
+TermSum::TermSum(hilbert::Basis basis, std::vector<FlipGroup> groups, bool real)
+    : basis_(std::move(basis)), groups_(std::move(groups)), real_(real), table_bytes_(0) {
+  if (IsAllSpins(basis_, groups_)) return;
+  table_bytes_ = BlockSum::Bytes(basis_, groups_);
+  blocks_.emplace([this] { return BlockSum(basis_, groups_); });
 }
 
 void TermSum::Apply(const double* x, double* y, int width) const {
@@ -85,8 +104,14 @@ std::optional<SumOnBasis> TermSum::Terms() const {
   return sum;
 }
 
+// H is Hermitian: ⟨word|H|other⟩ = ⟨other|H|word⟩*.
 void TermSum::Row(std::size_t row, const Visit& visit) const {
-  ForColumns(basis_, groups_, basis_.Word(row), visit);
+  const std::uint64_t word = basis_.Word(row);
+  for (const FlipGroup& group : groups_) {
+    const std::complex<double> amplitude = group.Amplitude(word);
+    const std::uint64_t other = word ^ group.flip;
+    if (amplitude != 0.0 && basis_.Contains(other)) visit(basis_.Rank(other), std::conj(amplitude));
+  }
 }
 
 }  // namespace nnqs::operators

@@ -1,7 +1,9 @@
 // A general Hermitian sum of terms (operators/term.h) on any basis.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/lazily.h"
 #include "operators/blockSum.h"
@@ -11,11 +13,9 @@ namespace nnqs::operators {
 
 class TermSum final : public Operator {
  public:
-  // The terms must lead back into the basis (ConservesOnes) and add up to a Hermitian operator; the caller has checked.
-  TermSum(hilbert::Basis basis, const std::vector<Term>& terms);
-
-  // Bytes that its tables take, at most.
-  static double Bytes(const hilbert::Basis& basis, const std::vector<Term>& terms);
+  // Added up. Throws ArgumentError for terms that lead out of the basis or whose sum is not Hermitian, MemoryError if
+  // its tables do not fit.
+  static std::shared_ptr<const TermSum> Of(const hilbert::Basis& basis, std::vector<Term> terms);
 
   std::size_t Dimension() const override { return basis_.size(); }
   bool IsReal() const override { return real_; }
@@ -26,12 +26,13 @@ class TermSum final : public Operator {
   void Row(std::size_t row, const Visit& visit) const override;
 
  private:
+  TermSum(hilbert::Basis basis, std::vector<FlipGroup> groups, bool real);
   void AllSpins(const double* x, double* y, int width) const;
 
   hilbert::Basis basis_;
   std::vector<FlipGroup> groups_;
   bool real_;
-  double table_bytes_;
+  double table_bytes_;                            // at most
   std::optional<const Lazily<BlockSum>> blocks_;  // unless AllSpins can do it
 };
 

@@ -20,15 +20,8 @@ struct Hash {
 };
 using Sum = std::unordered_map<Product, std::complex<double>, Hash>;
 
-// f(product, coefficient) of those that a term is a sum of: each condition on a bit is (1 ± (−1)^bit)/2.
-template <class F>
-void ForProducts(const Term& term, F&& f) {
-  const std::complex<double> share = term.coefficient / std::exp2(std::popcount(term.mask));
-  std::uint64_t part = 0;
-  do {
-    f(Product{term.flip, term.sign ^ part}, std::popcount(part & term.value) % 2 == 0 ? share : -share);
-    part = (part - term.mask) & term.mask;
-  } while (part != 0);
+void AddProducts(const Term& term, Sum& sum) {
+  ForProducts(term, [&](std::uint64_t flip, std::uint64_t sign, std::complex<double> c) { sum[{flip, sign}] += c; });
 }
 
 std::uint64_t Permuted(const std::vector<std::uint8_t>& images, std::uint64_t word) {
@@ -91,15 +84,12 @@ std::optional<std::string> BrokenBy(const std::vector<Term>& terms, const hilber
   double scale = 0;
   for (const Term& term : terms) {
     scale = std::max(scale, std::abs(term.coefficient));
-    ForProducts(term, [&](const Product& product, std::complex<double> c) { sum[product] += c; });
+    AddProducts(term, sum);
   }
   const int sites = group.fermions() ? group.bits() / 2 : group.bits();
   for (std::size_t g = 1; g < group.size(); ++g) {
     Sum image;
-    for (const Term& term : terms) {
-      ForProducts(ImageOf(term, group, g),
-                  [&](const Product& product, std::complex<double> c) { image[product] += c; });
-    }
+    for (const Term& term : terms) AddProducts(ImageOf(term, group, g), image);
     for (const auto& [product, coefficient] : image) {
       const auto known = sum.find(product);
       const std::complex<double> there = known == sum.end() ? 0 : known->second;

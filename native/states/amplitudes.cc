@@ -45,11 +45,8 @@ void ExponentialTable(const double* w, int sites, double a, double* table) {
 // product ← highᵀ·low (or += unless `assign`) for tables of `neurons` rows.
 void AddProduct(const double* high, std::int64_t rows, const double* low, std::int64_t columns, std::int64_t neurons,
                 bool assign, double* product) {
-  linalg::Gemm<double> gemm;
-  gemm.op_a = linalg::Op::Transpose, gemm.beta = assign ? 0 : 1;
-  gemm.m = gemm.lda = rows, gemm.n = gemm.ldb = gemm.ldc = columns, gemm.k = neurons;
-  gemm.a = high, gemm.b = low, gemm.c = product;
-  linalg::MultiplyHere(gemm);
+  linalg::MultiplyHere(linalg::Contiguous(linalg::Op::Transpose, linalg::Op::None, rows, columns, neurons, high, low,
+                                          product, assign ? 0.0 : 1.0));
 }
 
 // cos(α+β) = cosα·cosβ − sinα·sinβ with α = w·x over the high sites, β = w·x+b over the low ones. Flipping all high
@@ -109,6 +106,10 @@ void GaussAmplitudes(const FeatureNet& net, const Parameters& p, double log_scal
 }
 
 }  // namespace
+
+double TablesBytes() {
+  return 2.0 * sizeof(double) * kTable;
+}
 
 void Tables::Reserve(std::size_t high_size, std::size_t low_size) {
   if (high.size() < high_size) high = Buffer<double>(high_size);

@@ -55,10 +55,25 @@ int Workers(const Ensemble& e) {
   return static_cast<int>(std::min<std::int64_t>(Threads(), e.members));
 }
 
+// Counts the parts of a job's work, on any thread: checks for cancellation and reports progress after each.
+class Steps {
+ public:
+  Steps(const Job& job, std::int64_t parts) : job_(job), parts_(static_cast<double>(parts)) {}
+  void Next() {
+    job_.Check();
+    job_.Progress(static_cast<double>(++done_) / parts_);
+  }
+
+ private:
+  const Job& job_;
+  const double parts_;
+  std::atomic<std::int64_t> done_{0};
+};
+
 // work(member, scratch of this worker) for all members; each worker takes the next free member. With as many members as
 // threads, one BLAS thread each is fastest; a few large ones share all threads.
 template <class MakeScratch, class Work>
-void ForMembers(const Ensemble& e, const Step& step, MakeScratch make, Work work) {
+void ForMembers(const Ensemble& e, Steps& steps, MakeScratch make, Work work) {
   const int workers = Workers(e);
   const ProductThreads products(workers == Threads() ? 1 : Threads());
   std::atomic<std::int64_t> next{0};
@@ -66,42 +81,61 @@ void ForMembers(const Ensemble& e, const Step& step, MakeScratch make, Work work
     auto scratch = make();
     for (std::int64_t member; (member = next++) < e.members;) {
       work(member, scratch);
-      step();
+      steps.Next();
     }
   });
 }
 
+// Of the real components, tables and parameters of a worker.
+double WorkerBytes(const Ensemble& e) {
+  return std::ldexp(sizeof(double), e.net.sites) + TablesBytes() + 2 * ParametersBytes(e.net);
+}
+
 }  // namespace
 
-double WorkBytes(const Ensemble& e, entropy::Method method, const std::vector<std::uint32_t>& cuts) {
+double StatesBytes(const Ensemble& e) {
+  return WorkerBytes(e) * Workers(e);
+}
+
+double SpectraBytes(const Ensemble& e, entropy::Method method, const std::vector<std::uint32_t>& cuts) {
   const double dimension = std::ldexp(1.0, e.net.sites);
-  double bytes = 8 * dimension + 16.0 * (1 << 19) + 16.0 * e.net.width * (e.net.sites + 2);
   double block = 0;
   for (const std::uint32_t mask : cuts) {
     const double rows = std::ldexp(1.0, std::popcount(mask));
     block = std::max(block, entropy::SpectrumBytes<Complex>(method, rows, dimension / rows));
   }
-  if (!cuts.empty()) bytes += 16 * dimension + block;
-  return bytes * Workers(e) + 4.0 * dimension * static_cast<double>(cuts.size());
+  const double spectra = cuts.empty() ? 0 : 16 * dimension + block;
+  return (WorkerBytes(e) + spectra) * Workers(e) + 4.0 * dimension * static_cast<double>(cuts.size());
 }
 
-void States(const Ensemble& e, Complex* states, double* log_norms, const Step& step) {
+std::size_t SpectraLength(int sites, const std::vector<std::uint32_t>& cuts) {
+  std::size_t length = 0;
+  for (const std::uint32_t mask : cuts) {
+    const int inside = std::popcount(mask);
+    length += std::size_t{1} << std::min(inside, sites - inside);
+  }
+  return length;
+}
+
+void States(const Ensemble& e, Complex* states, double* log_norms, const Job& job) {
   const std::int64_t dimension = std::int64_t{1} << e.net.sites;
+  Steps steps(job, e.members);
   ForMembers(
-      e, step, [&] { return Scratch(dimension); },
+      e, steps, [&] { return Scratch(dimension); },
       [&](std::int64_t m, Scratch& scratch) { log_norms[m] = Generate(e, m, scratch, states + m * dimension); });
 }
 
 void Spectra(const Ensemble& e, entropy::Method method, const std::vector<std::uint32_t>& cuts, double* spectra,
-             double* log_norms, const Step& step) {
+             double* log_norms, const Job& job) {
   const std::int64_t dimension = std::int64_t{1} << e.net.sites;
+  const std::size_t length = SpectraLength(e.net.sites, cuts);
+  // A state of every member, and every cut, once by itself and once for every member: there may be hundreds of
+  // thousands.
+  Steps steps(job, e.members + (e.members + 1) * static_cast<std::int64_t>(cuts.size()));
   std::vector<entropy::Partition> partitions;
-  std::size_t length = 0;
   for (const std::uint32_t mask : cuts) {
     partitions.push_back(entropy::AllConfigurations(e.net.sites, mask));
-    const auto& block = partitions.back().blocks[0];
-    length += std::min(block.rows, block.columns);
-    step();
+    steps.Next();
   }
   const entropy::Partition vacuum = entropy::Vacuum();
   struct Work {
@@ -111,7 +145,7 @@ void Spectra(const Ensemble& e, entropy::Method method, const std::vector<std::u
     std::vector<double> values;
   };
   ForMembers(
-      e, step,
+      e, steps,
       [&] {
         return Work{Scratch(dimension), Buffer<Complex>(dimension), {}, {}};
       },
@@ -123,23 +157,24 @@ void Spectra(const Ensemble& e, entropy::Method method, const std::vector<std::u
           entropy::Spectrum(method, work.state.data(), partition, vacuum, work.spectrum, work.values);
           std::sort(work.values.begin(), work.values.end(), std::greater<>());
           target = std::copy(work.values.begin(), work.values.end(), target);
-          step();
+          steps.Next();
         }
       });
 }
 
-void MemberValues(const Ensemble& e, const double* inputs, std::int64_t count, double* values, const Step& step) {
+void MemberValues(const Ensemble& e, const double* inputs, std::int64_t count, double* values, const Job& job) {
+  Steps steps(job, e.members);
   ParallelFor(e.members, [&](std::size_t m) {
     for (int c = 0; c < e.components; ++c) {
       const Parameters draw = Draw(e.net, e.seed, e.first_member + static_cast<std::uint32_t>(m), c);
       Values(e.net, draw, inputs, count, values + (m * e.components + c) * count);
     }
-    step();
+    steps.Next();
   });
 }
 
 double MemberValuesBytes(const Ensemble& e) {
-  return 8.0 * Threads() * static_cast<double>(e.net.width) * (e.net.sites + 2);
+  return Threads() * ParametersBytes(e.net);
 }
 
 }  // namespace nnqs::states

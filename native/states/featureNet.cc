@@ -14,6 +14,10 @@ double AbsoluteSum(const double* w, int sites) {
   return sum;
 }
 
+double ParametersBytes(const FeatureNet& net) {
+  return sizeof(double) * static_cast<double>(net.width) * (net.sites + 2);
+}
+
 Parameters Draw(const FeatureNet& net, std::uint64_t seed, std::uint32_t member, std::uint16_t component) {
   Parameters p{std::vector<double>(net.width * net.sites), {}, std::vector<double>(net.width)};
   std::vector<double> drawn(p.weights.size());

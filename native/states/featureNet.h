@@ -28,6 +28,9 @@ struct Parameters {
   std::vector<double> weights, biases, outputs;
 };
 
+// Bytes of one.
+double ParametersBytes(const FeatureNet& net);
+
 // Streams (seed, member, component, 2·position [+1]) as in all ensembles: 0 for the weights (d×N), 1 for the biases, 2
 // for the outputs.
 Parameters Draw(const FeatureNet& net, std::uint64_t seed, std::uint32_t member, std::uint16_t component);
@@ -47,6 +50,8 @@ struct Tables {
   void Reserve(std::size_t high_size, std::size_t low_size);
   Buffer<double> high, low;
 };
+// Bytes of both, at most.
+double TablesBytes();
 
 // amplitudes[s] = f(x(s))·exp(−log_scale) (Gauss-net: and without its constant) for all 2^d configurations s, site j
 // being bit j of s and x_j = +1 where it is clear, −1 where it is set. The caller holds ProductThreads.

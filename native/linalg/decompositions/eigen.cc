@@ -82,16 +82,16 @@ Buffer<Complex> ConvertTo(Complex, Buffer<double> real) {
 }  // namespace
 
 template <class T>
-double EigenBytes(std::int64_t n, Vectors vectors) {
+double EigenBytes(std::int64_t n, Eigenvectors vectors) {
   const double blocks = static_cast<double>(BlockWorkspace(n)) * sizeof(T);
-  if (vectors == Vectors::None) return blocks;
+  if (vectors == Eigenvectors::None) return blocks;
   return static_cast<double>(n) * n * (sizeof(double) + std::max(sizeof(T), sizeof(double))) + blocks;
 }
 
 template <class T>
-void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, const Job& job) {
+void SymmetricEigen(T* a, std::int64_t size, double* values, Eigenvectors vectors, const Job& job) {
   if (size == 0) return;
-  if (vectors != Vectors::None && size > kLargestWithVectors) {
+  if (vectors != Eigenvectors::None && size > kLargestWithVectors) {
     throw ArgumentError("`n` must be at most " + std::to_string(kLargestWithVectors) + ", not " + std::to_string(size));
   }
   const int n = static_cast<int>(size);
@@ -111,7 +111,7 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
   RequireConverged(info);
   job.Check();
   job.Progress(0.4);
-  if (vectors == Vectors::None) {
+  if (vectors == Eigenvectors::None) {
     LAPACK_dsterf(&n, values, off_diagonal.data(), &info);
     RequireConverged(info);
   } else {
@@ -123,11 +123,7 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
     const BlasThreads blas(SectionThreads());
     ApplyReflectors(n, a, tau.data(), z.data(), work.data(), lwork, &info);
     // Column-major LAPACK saw the transpose, conj(A): its eigenvectors are the conjugates of ours, one per row of z.
-    if (vectors == Vectors::Columns) {
-      Adjoint(size, z.data(), a);
-    } else {
-      Conjugate(size * size, z.data(), a);
-    }
+    Adjoint(size, z.data(), a);
   }
   for (std::int64_t i = 0; i < size; ++i) {
     values[i] /= scale;
@@ -136,22 +132,18 @@ void SymmetricEigen(T* a, std::int64_t size, double* values, Vectors vectors, co
   }
 }
 
-template double EigenBytes<double>(std::int64_t, Vectors);
-template double EigenBytes<Complex>(std::int64_t, Vectors);
-template void SymmetricEigen(double*, std::int64_t, double*, Vectors, const Job&);
-template void SymmetricEigen(Complex*, std::int64_t, double*, Vectors, const Job&);
+template double EigenBytes<double>(std::int64_t, Eigenvectors);
+template double EigenBytes<Complex>(std::int64_t, Eigenvectors);
+template void SymmetricEigen(double*, std::int64_t, double*, Eigenvectors, const Job&);
+template void SymmetricEigen(Complex*, std::int64_t, double*, Eigenvectors, const Job&);
 
 // By routines that never take a second thread: they pass no gate.
 void TridiagonalEigen(std::int64_t size, double* diagonal, double* off_diagonal, double* vectors) {
   if (size == 0) return;
   const int n = static_cast<int>(size);
   int info = 0;
-  if (vectors == nullptr) {
-    LAPACK_dsterf(&n, diagonal, off_diagonal, &info);
-  } else {
-    std::vector<double> work(static_cast<std::size_t>(std::max(1, 2 * n - 2)));
-    LAPACK_dsteqr("I", &n, diagonal, off_diagonal, vectors, &n, work.data(), &info);
-  }
+  std::vector<double> work(static_cast<std::size_t>(std::max(1, 2 * n - 2)));
+  LAPACK_dsteqr("I", &n, diagonal, off_diagonal, vectors, &n, work.data(), &info);
   RequireConverged(info);
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 #include "base/job.h"
 
@@ -13,7 +12,7 @@ template <class T>
 double ExponentialBytes(std::int64_t n);
 
 // a (n×n, row-major, double or std::complex<double>) becomes e^a. Throws ArgumentError for an entry that is not finite,
-// NumericalError if a power of a, or e^a, exceeds the range of double precision; `function` is who they speak of.
+// NumericalError if a power of a, or e^a, exceeds the range of double precision.
 template <class T>
 void Exponential(T* a, std::int64_t n, const Job& job = {});
 

@@ -7,6 +7,7 @@
 #include <complex>
 #include <limits>
 
+#include "base/chunks.h"
 #include "base/memory.h"
 #include "base/threads.h"
 #include "linalg/lapack/lapack.h"
@@ -37,9 +38,9 @@ void Apply(const Complex* a, int n, bool adjoint, const Complex* x, Complex* y) 
 // y_j = Σ_i x_i·|a_ij|, by blocks of columns.
 template <class T>
 void AbsTransposeTimes(const T* a, std::int64_t n, const std::vector<double>& x, std::vector<double>& y) {
-  constexpr std::int64_t kColumns = 256;
-  ParallelFor(static_cast<std::size_t>((n + kColumns - 1) / kColumns), [&](std::size_t block) {
-    const std::int64_t begin = static_cast<std::int64_t>(block) * kColumns, end = std::min(n, begin + kColumns);
+  constexpr std::size_t kColumns = 256;
+  ForChunks(static_cast<std::size_t>(n), kColumns, [&](std::size_t first, std::size_t columns) {
+    const auto begin = static_cast<std::int64_t>(first), end = begin + static_cast<std::int64_t>(columns);
     std::fill(y.begin() + begin, y.begin() + end, 0.0);
     for (std::int64_t i = 0; i < n; ++i) {
       for (std::int64_t j = begin; j < end; ++j) y[j] += x[i] * std::abs(a[i * n + j]);

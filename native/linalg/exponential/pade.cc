@@ -119,9 +119,7 @@ Buffer<T> Degree13(Powers<T> p, const Job& job) {
 
 template <class T>
 void SquareProduct(std::int64_t n, const T* a, const T* b, T* c, T beta) {
-  Gemm<T> product{.m = n, .n = n, .k = n, .a = a, .lda = n, .b = b, .ldb = n, .c = c, .ldc = n};
-  product.beta = beta;
-  Multiply(product);
+  Multiply(Contiguous(Op::None, Op::None, n, n, n, a, b, c, beta));
 }
 
 template <class T>

@@ -1,5 +1,5 @@
-// Out-of-place transposition and conjugation; by square tiles that fit the cache, on all threads: from LAPACK's
-// column-major to row-major.
+// Out-of-place transposition, from LAPACK's column-major to row-major: by square tiles that fit the cache, on all
+// threads.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +9,5 @@ namespace nnqs::linalg {
 // to ← fromᵀ for real T, from† for complex T; both n×n, not overlapping.
 template <class T>
 void Adjoint(std::int64_t n, const T* from, T* to);
-
-// to ← conj(from), `count` numbers; a copy for real T.
-template <class T>
-void Conjugate(std::int64_t count, const T* from, T* to);
 
 }  // namespace nnqs::linalg

@@ -5,6 +5,7 @@
 #include <complex>
 #include <vector>
 
+#include "base/chunks.h"
 #include "base/errors.h"
 #include "base/threads.h"
 #include "linalg/lapack/conj.h"
@@ -63,8 +64,8 @@ void ZeroAboveDiagonal(double* a, std::int64_t n) {
 template <class T>
 void MirrorTriangle(T* a, std::int64_t n) {
   constexpr std::int64_t kTile = 64;
-  ParallelFor(static_cast<std::size_t>((n + kTile - 1) / kTile), [=](std::size_t tile) {
-    const auto begin = static_cast<std::int64_t>(tile) * kTile, end = std::min(n, begin + kTile);
+  ForChunks(static_cast<std::size_t>(n), kTile, [=](std::size_t first, std::size_t rows) {
+    const auto begin = static_cast<std::int64_t>(first), end = begin + static_cast<std::int64_t>(rows);
     for (std::int64_t column = 0; column < end; column += kTile) {
       for (std::int64_t i = begin; i < end; ++i) {
         for (std::int64_t j = column; j < std::min(i, column + kTile); ++j) a[j * n + i] = Conj(a[i * n + j]);

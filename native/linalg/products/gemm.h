@@ -23,6 +23,24 @@ struct Gemm {
   std::int64_t ldc;
 };
 
+// That of matrices without gaps between their rows: c (m×n) becomes op(a)·op(b) + beta·c.
+template <class T>
+Gemm<T> Contiguous(Op op_a, Op op_b, std::int64_t m, std::int64_t n, std::int64_t k, const T* a, const T* b, T* c,
+                   T beta = 0) {
+  return {.op_a = op_a,
+          .op_b = op_b,
+          .m = m,
+          .n = n,
+          .k = k,
+          .a = a,
+          .lda = op_a == Op::None ? k : m,
+          .b = b,
+          .ldb = op_b == Op::None ? n : k,
+          .beta = beta,
+          .c = c,
+          .ldc = n};
+}
+
 template <class T>
 void Multiply(const Gemm<T>& product);
 
