@@ -16,12 +16,7 @@ export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Ope
 }
 
 /** @throws {MemoryError} if the evolution of a spec does not fit, with the ground state that it may start from. */
-export function requireEvolveMemory(
-  spec: EvolveSpec,
-  hamiltonian: Operator,
-  times: TimeList,
-  stored: boolean,
-): void {
+export function requireEvolveMemory(spec: EvolveSpec, hamiltonian: Operator, times: TimeList, stored: boolean): void {
   const bytesOf = (memory: number | undefined) => evolutionBytes({ ...spec, memory }, hamiltonian, times, stored);
   requireModelMemory("evolve", hamiltonian, spec, bytesOf, `the evolution of ${hamiltonian.dimension} amplitudes`);
 }
