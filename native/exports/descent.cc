@@ -33,55 +33,58 @@ std::vector<std::int32_t> Others(const Input<std::int32_t>& some, std::size_t po
   return others;
 }
 
-// The rest of a request, and what it makes, once prepare(train) has given the problem its points.
-template <class T, class Network, class Problem, class Prepare>
+// The rest of a request, and what it makes. build(train, networks, states): networks in these states, one behind
+// the other.
+template <class T, class Problem, class Build>
 Napi::Value MakeDescent(Request& request, const std::shared_ptr<Problem>& problem, std::size_t own, std::size_t points,
-                        Prepare prepare) {
-  using Networks = networks::DescentOf<T, Problem, Network>;
+                        Build build) {
   const auto count = static_cast<std::size_t>(request.Dimension("networks", 1));
   const auto train = Indices(request, "train", static_cast<std::int64_t>(points));
-  const double bytes = Networks::Bytes(*problem, count, own, points, train.length);
+  const double bytes = networks::DescentBytes<T>(*problem, count, own, points, train.length);
   request.RequireMemory("the networks", bytes, "Train fewer members at a time");
   const auto states = request.Array<T>("state", count * problem->StateLength());
   const auto made = std::make_shared<std::shared_ptr<Descent>>();
   request.HandleResult("descent", [made, bytes](Napi::Env env) {
     return boundary::MakeHandle<Descent>(env, kDescentTag, *made, static_cast<std::int64_t>(bytes));
   });
-  return request.Run([=](Job&) {
-    prepare(train);
-    *made = std::make_shared<Networks>(problem, count, own, points, states.data);
-  });
+  return request.Run([=](Job&) { *made = build(train, count, states.data); });
 }
 
 // gridDescent({ precision, rows, columns, dimension, u, v, width, negativeSlope, positiveSlope, rates, momentum, train,
 //   networks, state }) -> { descent: handle }.  Slopes are 0 outside of the points `train`.
 template <class T>
 Napi::Value GridDescentOf(Request& request) {
+  using Problem = networks::GridProblem<T>;
   const auto problem = GridProblemOf<T>(request);
   const std::size_t points = problem->grid.rows * problem->grid.columns;
-  const auto prepare = [=](const Input<std::int32_t>& train) {
+  const auto build = [=](const Input<std::int32_t>& train, std::size_t count, const T* states) {
     networks::SetPoints(*problem, train.List(), {}, {}, {});
+    using Networks = networks::DescentOf<T, Problem, networks::GridNetwork<T>>;
+    return std::make_shared<Networks>(problem, count, 1, points, states);
   };
-  return MakeDescent<T, networks::GridNetwork<T>>(request, problem, 1, points, prepare);
+  return MakeDescent<T>(request, problem, 1, points, build);
 }
 
 // denseDescent({ precision, dimension, widths, activations, inputs: points×dimension, points, bodies, rates, momentum,
 //   train, networks, state }) -> { descent: handle }.
 template <class T>
 Napi::Value DenseDescentOf(Request& request) {
+  using Problem = networks::DenseProblem<T>;
   const auto problem = DenseProblemOf<T>(request, static_cast<std::size_t>(request.Dimension("networks", 1)));
   const auto points = static_cast<std::size_t>(request.Dimension("points", 1));
   const std::size_t dimension = problem->shape.widths[0];
   const auto inputs = request.Array<double>("inputs", points * dimension);
   RequireFinite(request, "inputs", inputs);
   const std::size_t own = problem->Components();
-  const auto prepare = [=](const Input<std::int32_t>& train) {
+  const auto build = [=](const Input<std::int32_t>& train, std::size_t count, const T* states) {
     problem->train = networks::PointsOf<T>(train.List(), {}, {});
     problem->test = networks::PointsOf<T>(Others(train, points), {}, {});
     for (networks::DensePoints<T>* set : {&problem->train, &problem->test})
       set->inputs = RowsOf<T>(inputs, dimension, set->indices);
+    using Networks = networks::DescentOf<T, Problem, networks::DenseNetwork<T>>;
+    return std::make_shared<Networks>(problem, count, own, points, states);
   };
-  return MakeDescent<T, networks::DenseNetwork<T>>(request, problem, own, points, prepare);
+  return MakeDescent<T>(request, problem, own, points, build);
 }
 
 Napi::Value GridDescent(Request& request) {

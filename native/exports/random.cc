@@ -18,7 +18,9 @@ random::Stream StreamOf(const Request& request) {
   return stream;
 }
 
-Napi::Value Draw(Request& request, void (*fill)(const random::Stream&, std::size_t, std::size_t, double*)) {
+using Fill = void (*)(const random::Stream&, std::size_t, std::size_t, double*);
+
+Napi::Value Draw(Request& request, Fill fill) {
   const random::Stream stream = StreamOf(request);
   const auto offset = static_cast<std::size_t>(request.Integer("offset", 0, kMostWhole));
   const auto count = static_cast<std::size_t>(request.Dimension("count"));

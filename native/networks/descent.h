@@ -64,16 +64,17 @@ class DescentUnit {
   DescentStage stage_;
 };
 
+// Bytes of so many networks of a problem, of whose points `train` are trained on.
+template <class T, class Problem>
+double DescentBytes(const Problem& problem, std::size_t networks, std::size_t own, std::size_t points,
+                    std::size_t train) {
+  return problem.Bytes(networks, train, points - std::min(points, train)) +
+         static_cast<double>(sizeof(T) * networks * (problem.StateLength() + 2 * own * points));
+}
+
 template <class T, class Problem, class Network>
 class DescentOf final : public Descent {
  public:
-  // Bytes of so many networks, of which `train` of their points are trained on.
-  static double Bytes(const Problem& problem, std::size_t networks, std::size_t own, std::size_t points,
-                      std::size_t train) {
-    return problem.Bytes(networks, train, points - std::min(points, train)) +
-           static_cast<double>(sizeof(T) * networks * (problem.StateLength() + 2 * own * points));
-  }
-
   // states: of `networks`, one behind the other; own: components of one on `points` points.
   DescentOf(std::shared_ptr<const Problem> problem, std::size_t networks, std::size_t own, std::size_t points,
             const T* states)
