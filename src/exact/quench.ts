@@ -61,7 +61,7 @@ export async function quench<Name extends string>(
   requireArgument("quench", "operator", operator, operatorKind);
   const state = requireVector("quench", given, operator.dimension);
   const { times, ...chosen } = requireOptions("quench", options, quenchKinds, ["times", "observables"]);
-  return quenchTo(operator, state, timeList("quench", times, chosen.imaginary), chosen);
+  return quenchTo<Name>(operator, state, timeList("quench", times, chosen.imaginary), chosen);
 }
 
 /** {@link quench} with arguments that are checked, to times that are in order. */
