@@ -26,12 +26,24 @@ export const activationCodes = {
   tanh: coded(21),
   sigmoid: coded(22),
   softplus: coded(23),
-} as const satisfies Readonly<Record<string, ActivationCode>>;
+} as const satisfies Readonly<Record<ClosedFormName | "identity" | "piecewiseLinear", ActivationCode>>;
 
 export type ActivationName = keyof typeof activationCodes;
 
-/** Names of those that are layers by themselves; the other two have layers of their own. */
-export type ClosedFormName = Exclude<ActivationName, "identity" | "piecewiseLinear">;
+/** Names of those that are layers by themselves, listed for the reference; the other two have layers of their own. */
+export type ClosedFormName =
+  | "sign"
+  | "rectifiedMonomial"
+  | "erf"
+  | "sine"
+  | "exp"
+  | "gaussian"
+  | "gelu"
+  | "monomial"
+  | "hermite"
+  | "tanh"
+  | "sigmoid"
+  | "softplus";
 
 /** The highest `degree` of those that have one: powers are loops. */
 export const highestDegree = 20;
