@@ -1,6 +1,7 @@
 import { noMore } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { lazily } from "../native/lazily.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
@@ -26,6 +27,15 @@ export function symmetrizedBytes(inputs: number, { group }: InputAction, commute
  */
 export class SymmetrizedKernels implements PairKernels {
   readonly #imagesOf = new Map<number, Promise<Images>>();
+  /** The largest elements of the plain kernels. */
+  readonly #largest = lazily(async ({ signal }) => {
+    const largest = { nngp: 0, ntk: 0 };
+    for (const set of this.inputs.keys()) {
+      const diagonal = await this.compiled.diagonal(set, { signal });
+      for (const name of ["nngp", "ntk"] as const) largest[name] = Math.max(largest[name], largestOf(diagonal[name]));
+    }
+    return largest;
+  });
 
   /**
    * @param compiled - The plain network; set k of inputs is its set k.
@@ -104,8 +114,17 @@ export class SymmetrizedKernels implements PairKernels {
     return found;
   }
 
-  /** Σ a_i·b_j*·K(x_i, y_j), of complex coefficients as (re, im) pairs. */
+  /** Σ a_i·b_j*·K(x_i, y_j), of complex coefficients as (re, im) pairs; all 0 where no more than rounding is left of them. */
   async #sums(first: Summands, second: Summands, wanted: WantedKernels, options: JobOptions): Promise<Sums> {
+    const sums = await this.#rounded(first, second, wanted, options);
+    const plain = await this.#largest(options);
+    for (const name of ["nngp", "ntk"] as const) {
+      if (sums[name] && isRounding(sums[name], plain[name])) sums[name].fill(0);
+    }
+    return sums;
+  }
+
+  async #rounded(first: Summands, second: Summands, wanted: WantedKernels, options: JobOptions): Promise<Sums> {
     const [a, b] = [partsOf(first), partsOf(second)];
     const of = (left: Float64Array | undefined, right: Float64Array | undefined) =>
       left && right && this.#realSums(first, left, second, right, wanted, options);
@@ -202,6 +221,19 @@ interface Sums {
 
 function partsOf({ coefficients: re, imaginary: im }: Summands) {
   return { re, im };
+}
+
+function largestOf(numbers: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < numbers.length; i++) largest = Math.max(largest, numbers[i]!);
+  return largest;
+}
+
+/** Whether sums of elements of a kernel of that largest one are what rounding leaves of zeros, as of even functions with the flip −1. */
+function isRounding(sums: Float64Array, largest: number): boolean {
+  const rounding = 16 * Number.EPSILON * largest;
+  for (let i = 0; i < sums.length; i++) if (Math.abs(sums[i]!) > rounding) return false;
+  return true;
 }
 
 /** A view of some rows. */
