@@ -104,7 +104,9 @@ async function infinite(): Promise<Row[]> {
   const critical = operator.ising(graph.square(4, 5), { field });
   const search = async () => {
     const { meanLoss } = await predict.flow(paperNetwork(1), critical.hilbert, loss.energy(critical), {
-      ...{ times: [12_000], clock: "norm", tolerance: 0.03 },
+      times: [12_000],
+      clock: "norm",
+      tolerance: 0.03,
     });
     const error = meanLoss[0]! / criticalEnergy - 1;
     if (!(Math.abs(error) <= 1e-2)) throw new Error(`the energy is ${Math.abs(error)} from that of the ground state`);

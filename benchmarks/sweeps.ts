@@ -5,7 +5,9 @@ import { command, type Row } from "./harness/index.js";
 
 const dense = (width: number) => ({ type: "dense", width, wStd: 0.5, bStd: 0.1 });
 const fixed = {
-  ...{ experiment: "learn", target: { model: "tfim", lattice: "3x4", field: 0.1, time: 2.1 }, train: 2400 },
+  experiment: "learn",
+  target: { model: "tfim", lattice: "3x4", field: 0.1, time: 2.1 },
+  train: 2400,
   network: [dense(512), { type: "relu" }, dense(1)],
   ensemble: { widths: [50], members: 4, steps: 300 },
   seed: { split: 0, networks: 0 },
@@ -48,7 +50,9 @@ async function smallCells(root: string): Promise<Row[]> {
     const beside = (cores * (wall - start) - (58 / 60) * work) / 58;
     const busy = 1 - idleSeconds / (cores * wall);
     rows.push({
-      ...{ what, ours: wall, runs: 1 },
+      what,
+      ours: wall,
+      runs: 1,
       note: `${cores} cores ${Math.round(100 * busy)}% busy; ${Math.round(1000 * beside)} ms beside the ${Math.round((1000 * work) / 60)} ms of work of a cell, ${Math.round(1000 * perCell)} ms of a processor in all; a sweep of 2 cells takes ${start.toFixed(2)} s`,
     });
   }
@@ -103,7 +107,9 @@ async function compared(
   const ofProcessors = (cells * (processorSeconds() - between)) / alone.length / (between - begun);
   return {
     what: `${cells} cells of learn, ${what}`,
-    ...{ ours: together, runs: 1, ratio: apart / together },
+    ours: together,
+    runs: 1,
+    ratio: apart / together,
     peer: { name: `nnqs learn ${cells} times, from the mean of ${alone.length}`, seconds: apart },
     note: `${note}; ${ofProcessors.toFixed(1)}× less time of processors; separate runs draw a figure each, about 1 s`,
   };

@@ -86,7 +86,8 @@ async function gridSteps(spins: number, width: number, steps: number): Promise<R
   const { method, seconds } = await ensemble.train(wide, task, { members: 1, steps, learningRate: 1, method: "grid" });
   const networks = 2; // real and imaginary part
   return {
-    ...{ what: `step of a network, width ${width}, 2^${spins} states by ${method}, float32`, runs: 1 },
+    what: `step of a network, width ${width}, 2^${spins} states by ${method}, float32`,
+    runs: 1,
     ours: seconds / steps / networks,
     note: `${((networks * steps) / seconds).toPrecision(3)} steps/s; ${((performance.now() - started) / 1000).toFixed(1)} s in all`,
   };

@@ -50,7 +50,11 @@ test.before(() => {
     writeFileSync(join(directory, `${nameOf(place)}.ts`), `${lines.join("\n")}\nexport {};\n`);
   }
   const compilerOptions = {
-    ...{ rootDir: ".", outDir: "out", noUnusedLocals: false, declaration: false, sourceMap: false },
+    rootDir: ".",
+    outDir: "out",
+    noUnusedLocals: false,
+    declaration: false,
+    sourceMap: false,
   };
   writeFileSync(
     join(directory, "tsconfig.json"),

@@ -87,7 +87,10 @@ async function beside(copies: Peer[], what: string, passes: number, work: () => 
   const ratio = median(fastest.times.map((seconds, run) => seconds / ours[run]!));
   const shares = all.map(({ name, seconds }) => `${Math.round((100 * seconds) / median(ours))}% of ${name}`);
   return {
-    ...{ what, ours: median(ours), runs, ratio },
+    what,
+    ours: median(ours),
+    runs,
+    ratio,
     peer: { name: `${passes} × ${fastest.name}`, seconds: fastest.seconds },
     note: `bandwidth: ${shares.join(", ")}; aim: 60%`,
   };

@@ -21,8 +21,11 @@ writeFileSync(
     experiment: "sweep",
     name: "killed",
     fixed: {
-      ...{ experiment: "learn", target: { model: "tfim", lattice: "3x3", field: 0.5, time: 1 }, train: 500 },
-      ...{ network: [dense(16), { type: "relu" }, dense(1)], seed: { split: 0, networks: 0 } },
+      experiment: "learn",
+      target: { model: "tfim", lattice: "3x3", field: 0.5, time: 1 },
+      train: 500,
+      network: [dense(16), { type: "relu" }, dense(1)],
+      seed: { split: 0, networks: 0 },
       ensemble: { widths: [100], members: 2, steps: 3000 },
     },
     axes: { "target.field": [0.1, 0.5, 1], "ensemble.widths": [[100], [200]], "seed.networks": [0, 1] },

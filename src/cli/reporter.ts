@@ -32,7 +32,10 @@ function barReporter(stream: ProgressStream): Reporter {
     let now = { fraction: 0, detail: "" };
     const title = visible(name);
     const own = new MultiBar({
-      ...{ stream, clearOnComplete: true, linewrap: true, forceRedraw: true },
+      stream,
+      clearOnComplete: true,
+      linewrap: true,
+      forceRedraw: true,
       format: (_options, { maxWidth }) =>
         progressLine({ name: title, ...now, elapsed: (performance.now() - start) / 1000, pace, size }, maxWidth),
     });

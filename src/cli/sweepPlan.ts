@@ -63,11 +63,22 @@ export function planText({ directory, spec, cells }: Store, { workers, estimate 
 /** The same for programs. */
 export function planJson(store: Store, { workers, estimate }: Plan): unknown {
   return {
-    ...{ directory: store.directory, name: store.spec.name, dryRun: true, workers },
-    ...{ total: totals(estimate.cells, workers), temporary: estimate.temporary, measured: estimate.measured },
+    directory: store.directory,
+    name: store.spec.name,
+    dryRun: true,
+    workers,
+    total: totals(estimate.cells, workers),
+    temporary: estimate.temporary,
+    measured: estimate.measured,
     cells: estimate.cells.map(({ cell: { id, values, spec }, done, seconds, memory, disk }) => ({
-      ...{ id, values, state: done ? "done" : "waiting", directory: cellDirectory(store, { id }) },
-      ...{ seconds, memory, disk, spec },
+      id,
+      values,
+      state: done ? "done" : "waiting",
+      directory: cellDirectory(store, { id }),
+      seconds,
+      memory,
+      disk,
+      spec,
     })),
   };
 }

@@ -53,10 +53,18 @@ export function statusJson(
 ): unknown {
   const shown = failed ? cells.filter(({ now }) => now.state === "failed") : cells;
   return {
-    ...{ directory: store.directory, name: store.spec.name, counts, secondsPerCell, rate: perSecond, secondsLeft },
+    directory: store.directory,
+    name: store.spec.name,
+    counts,
+    secondsPerCell,
+    rate: perSecond,
+    secondsLeft,
     ...(slurm?.problem !== undefined && { slurmProblem: slurm.problem }),
     cells: shown.map(({ cell: { id, values, spec }, now }) => ({
-      ...{ id, values, state: now.state, directory: cellDirectory(store, { id }) },
+      id,
+      values,
+      state: now.state,
+      directory: cellDirectory(store, { id }),
       ...(now.state === "running" && { host: now.claim.host, pid: now.claim.pid, since: now.claim.since }),
       ...(now.state === "failed" && { error: now.failure.error, attempts: now.failure.attempts, at: now.failure.at }),
       ...(unreadable.has(id) && { unreadable: unreadable.get(id) }),

@@ -32,7 +32,11 @@ export async function matrixTerms(
   }
   const classes = renumberedAlike(wick.filter(({ weight }) => weight > 0));
   const request = {
-    ...{ a, b, order, kernel: kernel.data, count: classes.length },
+    a,
+    b,
+    order,
+    kernel: kernel.data,
+    count: classes.length,
     configurations: Int32Array.from(Array.from(cut.rows).flatMap((row) => Array.from(cut.columns, (c) => row | c))),
     pairings: Int32Array.from(classes.flatMap(([first]) => (first as Pairing).pairs.flat())),
   };

@@ -99,8 +99,12 @@ export async function task(basis: InputBasis, amplitudes: ArrayLike<number>, opt
   };
   return done(
     new Task({
-      ...{ basis: basisKind(basis) === undefined ? (basis as Hilbert) : undefined, inputs, ...chosen },
-      ...{ target: parts, weights: checked, scale },
+      basis: basisKind(basis) === undefined ? (basis as Hilbert) : undefined,
+      inputs,
+      ...chosen,
+      target: parts,
+      weights: checked,
+      scale,
     }),
   );
 }

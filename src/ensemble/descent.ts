@@ -32,8 +32,13 @@ export class Descent {
     job: JobOptions,
   ): Promise<Descent> {
     const shared = {
-      ...{ precision: plan.precision, momentum: plan.momentum, train: states, dimension: task.inputs.columns },
-      ...{ rates: learningRates(layers, plan.learningRate), networks: plan.members * plan.unitsPerMember, state },
+      precision: plan.precision,
+      momentum: plan.momentum,
+      train: states,
+      dimension: task.inputs.columns,
+      rates: learningRates(layers, plan.learningRate),
+      networks: plan.members * plan.unitsPerMember,
+      state,
     };
     if (grid !== undefined) {
       const { descent } = await runJob("gridDescent", { ...shared, ...grid }, job, where);

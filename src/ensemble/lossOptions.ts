@@ -56,7 +56,9 @@ export async function lossSpecOf(
   const same =
     typeof saved === "number" && typeof value === "number" && Math.abs(saved - value) <= sameLoss * Math.abs(value);
   return {
-    ...{ loss: loss.text, lossValue: same ? saved : value, clock },
+    loss: loss.text,
+    lossValue: same ? saved : value,
+    clock,
     natural: typeof natural === "object" ? `${natural.relative} of the mean diagonal` : (natural ?? "none"),
   };
 }

@@ -67,7 +67,8 @@ export class LossState {
       arrays: {
         step: Int32Array.of(this.step, this.seenAt),
         parameters: this.parameters, // replaced, never written to
-        ...{ loss: this.loss.slice(), divergedAt: this.divergedAt.slice() },
+        loss: this.loss.slice(),
+        divergedAt: this.divergedAt.slice(),
         ...Object.fromEntries([...observed, ...states]),
         ...this.turning.arrays(),
       },

@@ -47,8 +47,14 @@ export async function naturalGradientOf(
   const { owner, groups, counts } = await groupsOf(ansatz, job);
   const count = layers.reduce((sum, { inputs: n, layer }) => sum + (n + 1) * layer.width, 0);
   const fixed = {
-    ...{ precision: plan.precision, dimension: task.inputs.columns, rates: learningRates(layers, 1) },
-    ...{ ...layersOf(network, layers), inputs: inputs.data, points: moved.length, owner, groups },
+    precision: plan.precision,
+    dimension: task.inputs.columns,
+    rates: learningRates(layers, 1),
+    ...layersOf(network, layers),
+    inputs: inputs.data,
+    points: moved.length,
+    owner,
+    groups,
     ...(typeof damping === "number"
       ? { damping, relative: 0 }
       : { damping: 0, relative: damping.relative / batch.length }),

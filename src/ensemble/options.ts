@@ -129,7 +129,9 @@ const kinds: Kinds<TrainOptions> = {
   maxLearningRate: positive,
   onWarning: callback,
   checkpoint: record("a store with load and save, such as runs.checkpointFile(path)", {
-    ...{ load: callback, save: callback, name: optional(text) },
+    load: callback,
+    save: callback,
+    name: optional(text),
   }),
   secondsPerCheckpoint: number({ least: 0, most: Infinity }),
   secondsPerCall: positive,
@@ -153,7 +155,13 @@ export function planOf(task: Task, options: TrainOptions): Plan {
   }
   const shared = waveFunction === "shared" || waveFunction === "sharedExponential";
   return {
-    ...{ members, steps, learningRate, momentum, precision, seed, waveFunction },
+    members,
+    steps,
+    learningRate,
+    momentum,
+    precision,
+    seed,
+    waveFunction,
     recordAt: stepsToRecord(options.recordAt, steps),
     unitsPerMember: waveFunction === "separate" && !real ? 2 : 1,
     bodies: waveFunction === "exponential" ? 2 : 1,

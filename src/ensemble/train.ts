@@ -123,10 +123,13 @@ export async function train(network: Network | SymmetrizedNetwork, task: Task, g
   }
   const { train, test } = state.losses(plan);
   return {
-    ...{ times: Float64Array.from(plan.recordAt), train, diverged: divergences(state.divergedAt) },
+    times: Float64Array.from(plan.recordAt),
+    train,
+    diverged: divergences(state.divergedAt),
     test: task.testIndices.length === 0 ? new Matrix(plan.members, 0) : test,
     ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
-    ...{ method: model.method, precision: plan.precision },
+    method: model.method,
+    precision: plan.precision,
     stepsDone: state.step - Math.max(0, firstStep),
     seconds: (performance.now() - start) / 1000,
   };
@@ -178,10 +181,16 @@ async function trainWithLoss(
     if (state.step > firstStep) await saver.finish(state);
   }
   return {
-    ...{ times: Float64Array.from(plan.recordAt), ...state.curves(plan), test: new Matrix(plan.members, 0) },
-    ...{ states: state.states.share(), diverged: divergences(state.divergedAt), unstable: turning.found() },
+    times: Float64Array.from(plan.recordAt),
+    ...state.curves(plan),
+    test: new Matrix(plan.members, 0),
+    states: state.states.share(),
+    diverged: divergences(state.divergedAt),
+    unstable: turning.found(),
     ...(options.keepParameters && { parameters: await parametersOfMembers(state, plan, count, layers) }),
-    ...{ method, precision: plan.precision, stepsDone: state.step - firstStep },
+    method,
+    precision: plan.precision,
+    stepsDone: state.step - firstStep,
     seconds: (performance.now() - start) / 1000,
   };
 }

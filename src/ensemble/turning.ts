@@ -60,8 +60,11 @@ export class Turning {
   arrays(): Snapshot["arrays"] {
     return {
       ...Object.fromEntries(this.#moves.share().map((move, member) => [`move.${member}`, move])),
-      ...{ turns: this.#turns.slice(), marks: this.#marks.slice(), ratios: this.#ratios.slice() },
-      ...{ unstableAt: this.#unstableAt.slice(), limits: this.#limits.slice() },
+      turns: this.#turns.slice(),
+      marks: this.#marks.slice(),
+      ratios: this.#ratios.slice(),
+      unstableAt: this.#unstableAt.slice(),
+      limits: this.#limits.slice(),
     };
   }
 

@@ -182,7 +182,13 @@ function requestOf(
   } = given;
   return {
     operator: operator.handle,
-    ...{ state, times, method: methodOf(given), tolerance, maxProducts, maxDimension, memory },
+    state,
+    times,
+    method: methodOf(given),
+    tolerance,
+    maxProducts,
+    maxDimension,
+    memory,
   };
 }
 

@@ -179,8 +179,15 @@ function multipletEnd(energies: Float64Array, levels: number, tolerance: number)
 function lanczosRequest({ handle, hilbert }: Operator, settings: Settings) {
   const { degeneracyTolerance: degeneracy, levels, tolerance, maxProducts, memory, seed } = settings;
   return {
-    ...{ operator: handle, sites: hilbert.sites, levels, mostLevels: levels + mostBeyond },
-    ...{ degeneracy, tolerance, maxProducts, memory, seed },
+    operator: handle,
+    sites: hilbert.sites,
+    levels,
+    mostLevels: levels + mostBeyond,
+    degeneracy,
+    tolerance,
+    maxProducts,
+    memory,
+    seed,
   };
 }
 

@@ -56,30 +56,45 @@ const ofModel = {
 /** The experiments that a spec file can name. */
 export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<RunnableSpec, { experiment: Name }>> } = {
   learn: {
-    ...{ schema: learnSchema, example: learnExample, run: runLearn },
-    ...{ stored: storedLearnSpec, shares: learnShares, cost: learnCost },
+    schema: learnSchema,
+    example: learnExample,
+    run: runLearn,
+    stored: storedLearnSpec,
+    shares: learnShares,
+    cost: learnCost,
   },
   entropy: {
-    ...{ schema: entropySchema, example: entropyExample, run: runEntropy },
-    ...{ stored: async (spec) => spec, cost: async (spec) => entropyCost(spec) },
+    schema: entropySchema,
+    example: entropyExample,
+    run: runEntropy,
+    stored: async (spec) => spec,
+    cost: async (spec) => entropyCost(spec),
   },
   spectrum: {
-    ...{ schema: spectrumSchema, example: spectrumExample, run: runSpectrum },
-    ...{ stored: async (spec) => spec, cost: async (spec) => spectrumCost(spec) },
+    schema: spectrumSchema,
+    example: spectrumExample,
+    run: runSpectrum,
+    stored: async (spec) => spec,
+    cost: async (spec) => spectrumCost(spec),
   },
   signbias: {
-    ...{ schema: signbiasSchema, example: signbiasExample, run: runSignbias },
-    ...{ stored: async (spec) => checkedSignbias(spec), cost: async (spec) => signbiasCost(spec) },
+    schema: signbiasSchema,
+    example: signbiasExample,
+    run: runSignbias,
+    stored: async (spec) => checkedSignbias(spec),
+    cost: async (spec) => signbiasCost(spec),
   },
   groundstate: {
     schema: groundStateSchema,
     example: { experiment: "groundstate", model: "tfim", lattice: "3x3", field: 1 },
-    ...{ ...ofModel, run: runGroundState },
+    ...ofModel,
+    run: runGroundState,
   },
   evolve: {
     schema: evolveSchema,
     example: { experiment: "evolve", model: "tfim", lattice: "3x3", field: 0.5, times: [0, 1, 2] },
-    ...{ ...ofModel, run: runEvolve },
+    ...ofModel,
+    run: runEvolve,
   },
 };
 

@@ -62,10 +62,15 @@ function layersOf(content: Fig1Content, fromMaximum: boolean) {
   const curve = (values: readonly number[]): Row[] => content.sizes.map((x, i) => ({ x, y: shown(values[i]!, i) }));
   const bars = ({ mean, standardDeviation }: Fig1Curve, shift: number): Row[] =>
     curve(mean).map(({ x, y }, i) => ({
-      ...{ x: x + shift, y, low: y - standardDeviation[i]!, high: y + standardDeviation[i]! },
+      x: x + shift,
+      y,
+      low: y - standardDeviation[i]!,
+      high: y + standardDeviation[i]!,
     }));
   const ensembles = content.curves.map((ensemble, i) => ({
-    ...{ ensemble, look: lookOf(i), bars: bars(ensemble, pointShift * (i - (content.curves.length - 1) / 2)) },
+    ensemble,
+    look: lookOf(i),
+    bars: bars(ensemble, pointShift * (i - (content.curves.length - 1) / 2)),
   }));
   return [
     ...(fromMaximum ? [] : [lineLayer(axes, curve(content.maximum), black, lines.maximum)]),

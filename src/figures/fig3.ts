@@ -77,7 +77,9 @@ const numbers = list(
 const panelsOf = (kind: Kind) => ({ total: kind, train: kind, test: kind });
 const curve = record("a curve, { mean, standardError }", { mean: numbers, standardError: numbers });
 const contentKind = record("what Fig. 3 shows", {
-  ...{ title: optional(text), members: whole(0), trainSizes: numbers },
+  title: optional(text),
+  members: whole(0),
+  trainSizes: numbers,
   infinite: record("losses by points", panelsOf(numbers)),
   zero: optional(record("losses by points", panelsOf(numbers))),
   ensembles: list("a list of ensembles", record("the losses of a width", { width: number(), ...panelsOf(curve) })),

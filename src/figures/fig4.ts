@@ -44,12 +44,20 @@ const numbers = list(
 );
 const bySplit = list("a list of the losses of every size", numbers);
 const contentKind = record("what fig4 shows", {
-  ...{ title: optional(text), trainSizes: numbers, plain: bySplit, symmetric: bySplit, zero: bySplit },
+  title: optional(text),
+  trainSizes: numbers,
+  plain: bySplit,
+  symmetric: bySplit,
+  zero: bySplit,
   ensembles: optional(
     list(
       "a list of finite networks",
       record("finite networks of one width", {
-        ...{ width: whole(1), steps: whole(0), members: whole(1), plain: numbers, symmetric: numbers },
+        width: whole(1),
+        steps: whole(0),
+        members: whole(1),
+        plain: numbers,
+        symmetric: numbers,
       }),
     ),
   ),
@@ -158,8 +166,10 @@ function means(losses: Fig4Content["plain"], trainSizes: readonly number[]): Row
 
 function legendOf(splits: number, cutBelow: number | undefined, ensembles: readonly Fig4Ensemble[]): LegendEntry[][] {
   const networks = (["plain", "symmetric"] as const).map((name) => ({
-    ...{ label: `${name} networks, ∞ width`, colour: looks[name].colour },
-    ...{ point: looks[name].shape, line: lines.mean },
+    label: `${name} networks, ∞ width`,
+    colour: looks[name].colour,
+    point: looks[name].shape,
+    line: lines.mean,
   }));
   const cut =
     cutBelow === undefined
@@ -167,13 +177,15 @@ function legendOf(splits: number, cutBelow: number | undefined, ensembles: reado
       : [
           {
             label: `below ${powerOf(Math.round(Math.log10(cutBelow)))}`,
-            ...{ colour: looks.symmetric.colour, point: "triangle-down" as const },
+            colour: looks.symmetric.colour,
+            point: "triangle-down" as const,
           },
         ];
   const scatter = splits > 1 ? [{ label: `points: ${splits} splits; lines: their mean`, colour: grey }] : [];
   const finite = ensembles.map((one) => ({
     label: `width ${one.width}: mean loss of ${one.members} members, step ${one.steps}`,
-    ...{ colour: grey, line: finiteLine(one, ensembles) },
+    colour: grey,
+    line: finiteLine(one, ensembles),
   }));
   const last = [{ label: "ψ = 0", colour: grey, line: lines.zero }, ...cut, ...scatter];
   return finite.length === 0 ? [networks, last] : [networks, last, finite];

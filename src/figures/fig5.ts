@@ -81,7 +81,9 @@ function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec {
     { label: "∞ width: members", colour: palette[0], line: lines.member },
     { label: "predicted rate 4η·r₂", colour: black, line: lines.rate },
     ...widths.map((width, w) => ({
-      ...{ label: `width ${width}: mean, discrete steps`, colour: lookOf(w + 1).colour, line: lines.finite },
+      label: `width ${width}: mean, discrete steps`,
+      colour: lookOf(w + 1).colour,
+      line: lines.finite,
     })),
   ];
   return figureOf(title, size, plots, [legend], columns);

@@ -120,12 +120,15 @@ function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   const legend = [
     curves.map((curve, k) => ({
       label: curve.shots === null ? "exact probabilities" : `${countOf(curve.shots)} per basis`,
-      ...{ colour: colourOf(k), line: lines.mean },
+      colour: colourOf(k),
+      line: lines.mean,
     })),
     [
       ...kinds.map((kind, k) => ({
         label: named[kind],
-        ...{ colour: lookOf(k + 1).colour, point: lookOf(k + 1).shape, line: lines.mean },
+        colour: lookOf(k + 1).colour,
+        point: lookOf(k + 1).shape,
+        line: lines.mean,
       })),
       { label: "efficient estimate, (D−1)/shots", colour: grey, line: lines.efficient },
     ],

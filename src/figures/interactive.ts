@@ -138,14 +138,18 @@ function specOf(chart: Chart, curves: Curves, rows: readonly ChartRow[]): TopLev
       params: [{ name: "near", select: { type: "point", on: "pointerover", nearest: true, clear: "pointerout" } }],
       mark: { type: "point", filled: true, size: 90, clip: true },
       encoding: {
-        ...{ ...place, color: colour, tooltip },
+        ...place,
+        color: colour,
+        tooltip,
         opacity: { condition: { param: "near", empty: false, value: 1 }, value: 0 },
       },
     },
   ];
   const spec = {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    ...{ width: "container", height, autosize: { type: "fit-x", contains: "padding" } },
+    width: "container",
+    height,
+    autosize: { type: "fit-x", contains: "padding" },
     description: chart.title,
     params: [{ name: "hidden", value: [] }],
     data: { values: rows },
@@ -169,7 +173,9 @@ function axisOf({ title, log = false }: ChartAxis, rows: readonly ChartRow[], al
       ? { type: "log" as const, domain, nice: false, padding }
       : { type: "linear" as const, domain, nice: along === "y", zero: false, padding },
     axis: {
-      ...{ title, labelOverlap: "greedy" as const, tickCount: along === "x" ? 6 : 7 },
+      title,
+      labelOverlap: "greedy" as const,
+      tickCount: along === "x" ? 6 : 7,
       labelExpr: log ? logLabels(along) : labels,
     },
   };
@@ -199,13 +205,15 @@ const config = {
   font: "system-ui, sans-serif",
   view: { stroke: text, strokeOpacity: 0.4, cursor: "crosshair" },
   axis: {
-    ...{ labelColor: text, titleColor: text, domainColor: text, tickColor: text, gridColor: text },
-    ...{
-      gridOpacity: 0.12,
-      labelFontSize: 12,
-      titleFontSize: 13,
-      titleFontWeight: "normal" as const,
-      labelFlush: false,
-    },
+    labelColor: text,
+    titleColor: text,
+    domainColor: text,
+    tickColor: text,
+    gridColor: text,
+    gridOpacity: 0.12,
+    labelFontSize: 12,
+    titleFontSize: 13,
+    titleFontWeight: "normal" as const,
+    labelFlush: false,
   },
 } as const;

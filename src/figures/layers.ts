@@ -41,7 +41,10 @@ export function lineLayer(axes: Axes, rows: readonly Row[], colour: string, look
     data: { values: [...rows] },
     mark: {
       type: "line" as const,
-      ...{ clip: !isPoint, color: colour, strokeWidth: look.width, opacity },
+      clip: !isPoint,
+      color: colour,
+      strokeWidth: look.width,
+      opacity,
       ...(look.dash && { strokeDash: [...look.dash] }),
       ...(look.stepped && { interpolate: "step-before" as const }),
       ...(isPoint && { point: { color: colour, filled: true, opacity } }),

@@ -74,7 +74,9 @@ function sample({ label, colour, band, bar, line, point }: LegendEntry, x: numbe
           {
             mark: {
               type: "rule" as const,
-              ...{ color: colour, strokeWidth: line.width, opacity: line.opacity ?? 1 },
+              color: colour,
+              strokeWidth: line.width,
+              opacity: line.opacity ?? 1,
               ...(line.dash && { strokeDash: [...line.dash] }),
             },
             encoding: ends,

@@ -69,9 +69,14 @@ export type { EnsembleCurves };
 
 const losses = { totalTrain: float64, totalTest: float64 };
 const contentKind = record("losses over time, { times, flow, … }", {
-  ...{ title: optional(text), times: float64, asymptote: optional(finite), zero: optional(finite) },
+  title: optional(text),
+  times: float64,
+  asymptote: optional(finite),
+  zero: optional(finite),
   flow: record("losses and their scatter", {
-    ...{ ...losses, memberStdTrain: optional(float64), memberStdTest: optional(float64) },
+    ...losses,
+    memberStdTrain: optional(float64),
+    memberStdTest: optional(float64),
   }),
   ofMean: optional(boolean),
   discrete: optional(record("losses for discrete steps", losses)),
@@ -188,7 +193,9 @@ function legendOf(
   const shown = both((points) => points).filter((points) => flow[totalOf[points]].length > 0);
   const limit = shown.map((points) => ({
     label: ofMean ? `mean at ∞ width, ${points}` : `∞ width, ${points}`,
-    ...{ colour: flowColours[points], line: lines.flow, band: hasScatter },
+    colour: flowColours[points],
+    line: lines.flow,
+    band: hasScatter,
   }));
   const levels = [
     ...(asymptote === undefined ? [] : [{ label: "∞ width, test, t → ∞", colour: black, line: lines.asymptote }]),
@@ -205,7 +212,8 @@ function legendOf(
   ];
   const others = narrower.map(({ width }, i) => ({
     label: `width ${width}`,
-    ...{ colour: shadeOf(i, narrower.length), line: lines.narrower.test },
+    colour: shadeOf(i, narrower.length),
+    line: lines.narrower.test,
   }));
   const ofOthers = { label: "means, train dashed", colour: shadeOf(0, 1), line: lines.narrower.train };
   const scatter = { label: "± σ of one network", colour: grey, band: true };

@@ -89,8 +89,18 @@ function gemmRequest<Data>(
   const [alphaReal, alphaImaginary] = typeof alpha === "number" ? [alpha, 0] : alpha;
   const [betaReal, betaImaginary] = typeof beta === "number" ? [beta, 0] : beta;
   return {
-    ...{ m, n, k, a, b, opA, opB, c: options.c },
-    ...{ alpha: alphaReal, alphaImaginary, beta: betaReal, betaImaginary },
+    m,
+    n,
+    k,
+    a,
+    b,
+    opA,
+    opB,
+    c: options.c,
+    alpha: alphaReal,
+    alphaImaginary,
+    beta: betaReal,
+    betaImaginary,
     lda: options.lda ?? Math.max(1, opA === "none" ? k : m),
     ldb: options.ldb ?? Math.max(1, opB === "none" ? n : k),
     ldc: options.ldc ?? Math.max(1, n),

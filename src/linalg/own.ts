@@ -37,7 +37,11 @@ export async function productOfOwn(
   const op = (transposed: boolean) => (transposed ? "transpose" : "none");
   const request = {
     ...({ m, n, k, a: a.data, b: b.data, opA: op(transposeA), opB: op(transposeB) } as const),
-    ...{ alpha: 1, beta: 0, lda: Math.max(1, a.columns), ldb: Math.max(1, b.columns), ldc: Math.max(1, n) },
+    alpha: 1,
+    beta: 0,
+    lda: Math.max(1, a.columns),
+    ldb: Math.max(1, b.columns),
+    ldc: Math.max(1, n),
   };
   const { c } = await runJob("dgemm", request, job, { where: "matmul", own: ["a", "b"] });
   return new Matrix(m, n, c);

@@ -54,7 +54,10 @@ export function custom(evaluate: LossFunction, options: CustomOptions = {}): Los
   requireArgument("loss.custom", "evaluate", evaluate, callback);
   const given = requireOptions("loss.custom", options, kinds);
   return new Loss({
-    ...{ name: "custom", text: given.text ?? "a loss of one's own", states: given.states, hilbert: undefined },
+    name: "custom",
+    text: given.text ?? "a loss of one's own",
+    states: given.states,
+    hilbert: undefined,
     invariant: given.invariant ?? false,
     evaluate: async (psi, square, { signal }) => {
       const found: unknown = await evaluate(await ownCopy(psi, signal)); // which it may change

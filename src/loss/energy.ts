@@ -28,7 +28,11 @@ export function energy(operator: Operator): Loss {
   requireArgument("loss.energy", "operator", operator, operatorKind);
   const { dimension: states, hilbert } = operator;
   return new Loss({
-    ...{ name: "energy", text: `⟨ψ|H|ψ⟩/⟨ψ|ψ⟩, H the ${operator.name}`, states, hilbert, invariant: true },
+    name: "energy",
+    text: `⟨ψ|H|ψ⟩/⟨ψ|ψ⟩, H the ${operator.name}`,
+    states,
+    hilbert,
+    invariant: true,
     evaluate: async (psi, square, { signal }) => {
       const gradient = states <= short ? operator.applySync(psi) : await operator.apply(psi, { signal });
       const value = (await innerProduct(psi, gradient, signal))[0] / square;

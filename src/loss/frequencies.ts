@@ -39,7 +39,11 @@ export interface Frequencies {
 
 const values = list("a list of numbers");
 const kinds: Kinds<BasisData> = {
-  ...{ basis: pauliBasisKind, outcomes: values, counts: values, probabilities: values, weight: positive },
+  basis: pauliBasisKind,
+  outcomes: values,
+  counts: values,
+  probabilities: values,
+  weight: positive,
 };
 
 /** Words of a list, checked one by one, of which nobody else has the copy. */

@@ -91,7 +91,9 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
             .slice(0, 3)
             .join(", ")}${read.length > 3 ? ", …" : ""}`
     }`,
-    ...{ states, hilbert: new SpinHilbert(sites), invariant: true },
+    states,
+    hilbert: new SpinHilbert(sites),
+    invariant: true,
     evaluate: async (psi, square, { signal }) => {
       const gradient = new Float64Array(psi.length);
       let value = total * Math.log(square);

@@ -23,13 +23,11 @@ export function infidelity(target: ArrayLike<number>): Loss {
   noMore("loss.infidelity", arguments, 1);
   const phi = normalised("loss.infidelity", "target", target);
   return new Loss({
-    ...{
-      name: "infidelity",
-      text: "1−|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩)",
-      states: phi.states,
-      hilbert: undefined,
-      invariant: true,
-    },
+    name: "infidelity",
+    text: "1−|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩)",
+    states: phi.states,
+    hilbert: undefined,
+    invariant: true,
     evaluate: async (psi, square, options) => {
       const { value, gradient } = await infidelityAt(phi, psi, square, options);
       return { value, gradient };
@@ -47,13 +45,11 @@ export function logOverlap(target: ArrayLike<number>): Loss {
   noMore("loss.logOverlap", arguments, 1);
   const phi = normalised("loss.logOverlap", "target", target);
   return new Loss({
-    ...{
-      name: "logOverlap",
-      text: "−ln(|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩))",
-      states: phi.states,
-      hilbert: undefined,
-      invariant: true,
-    },
+    name: "logOverlap",
+    text: "−ln(|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩))",
+    states: phi.states,
+    hilbert: undefined,
+    invariant: true,
     evaluate: async (psi, square, options) => {
       const { value, fidelity, gradient } = await infidelityAt(phi, psi, square, options);
       if (!(fidelity > 0)) {

@@ -20,7 +20,9 @@ export function supervised(task: Task): Loss {
   return new Loss({
     name: "supervised",
     text: `(1/2S)·Σ ${weights ? "w·" : ""}|ψ−ψ_T|² over ${count} of ${states} states`,
-    ...{ states, hilbert: task.basis, invariant: false },
+    states,
+    hilbert: task.basis,
+    invariant: false,
     evaluate: async (psi, _square, { signal }) => {
       const gradient = new Float64Array(psi.length);
       let sum = 0;

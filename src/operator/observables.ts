@@ -36,7 +36,13 @@ export function doubleOccupancy(hilbert: Hilbert): Operator {
   requireArgument("doubleOccupancy", "hilbert", hilbert, fermionBasis);
   const { sites, up, down } = hilbert as FermionHilbert;
   return new Operator(hilbert, "double occupancy", {
-    ...{ kind: "fermions", model: "hubbard", sites, up, down, U: 1, constant: 0 },
+    kind: "fermions",
+    model: "hubbard",
+    sites,
+    up,
+    down,
+    U: 1,
+    constant: 0,
     bonds: new Int32Array(0),
     couplings: new Float64Array(0),
   });

@@ -29,8 +29,11 @@ export interface KernelBlocks {
 }
 
 const blocksKind = record("the kernels between training and test values", {
-  ...{ ntkTrain: matrixKind, ntkTestTrain: matrixKind },
-  ...{ nngpTrain: matrixKind, nngpTestTrain: matrixKind, nngpTest: matrixKind },
+  ntkTrain: matrixKind,
+  ntkTestTrain: matrixKind,
+  nngpTrain: matrixKind,
+  nngpTestTrain: matrixKind,
+  nngpTest: matrixKind,
 });
 
 /**

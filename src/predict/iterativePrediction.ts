@@ -342,7 +342,11 @@ export class IterativePrediction {
     const off = (losses: Float64Array, bounds: Float64Array) =>
       losses.map((loss, i) => 2 * Math.sqrt(loss) * bounds[i]! * unit + (bounds[i]! * unit) ** 2);
     return {
-      ...{ meanTrain, meanTest, errorBound, fidelity, products: relaxation.products },
+      meanTrain,
+      meanTest,
+      errorBound,
+      fidelity,
+      products: relaxation.products,
       lossError: { train: off(meanTrain, errorBound.train), test: off(meanTest, errorBound.test) },
     };
   }

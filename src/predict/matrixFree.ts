@@ -137,7 +137,13 @@ export async function matrixFree(
   const found = await runJob(
     "krylovDynamics",
     {
-      ...{ kernel: kernel.native, components, target: vector, times: steps, tolerance, rankTolerance, maxProducts },
+      kernel: kernel.native,
+      components,
+      target: vector,
+      times: steps,
+      tolerance,
+      rankTolerance,
+      maxProducts,
       ...(typeof learningRate === "number" // the loss is a mean over points
         ? { learningRate: parts * learningRate }
         : { relative: learningRate.relative }),
@@ -168,7 +174,10 @@ export async function matrixFree(
     });
   }
   return {
-    ...{ times: steps, method: kernel.method, methodReason: kernel.reason, learningRate: found.learningRate / parts },
+    times: steps,
+    method: kernel.method,
+    methodReason: kernel.reason,
+    learningRate: found.learningRate / parts,
     mean,
     meanTrain: Float64Array.from(meanTrain),
     meanTest: Float64Array.from(meanTest),

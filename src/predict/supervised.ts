@@ -234,7 +234,10 @@ export function trainingOf(
     );
   }
   return {
-    ...{ learningRate, momentum, ridge, samples },
+    learningRate,
+    momentum,
+    ridge,
+    samples,
     nullBelow: rankTolerance * largest,
   };
 }

@@ -66,7 +66,11 @@ export function summarise(eigenvalues: Float64Array, tolerance: number): Spectru
   const positiveDefinite = rank === eigenvalues.length && smallest > 0;
   return {
     eigenvalues,
-    ...{ smallest, largest, rank, positiveDefinite, threshold },
+    smallest,
+    largest,
+    rank,
+    positiveDefinite,
+    threshold,
     conditionNumber: positiveDefinite ? largest / smallest : Number.POSITIVE_INFINITY,
   };
 }

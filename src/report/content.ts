@@ -48,7 +48,8 @@ export function lineOf({ arrays }: ReadResult, name: string, ...indices: readonl
 /** Points of a curve, with bars or a band of these half widths. */
 export function points(x: readonly number[], y: readonly number[], spread?: readonly number[]): ChartPoint[] {
   return y.map((value, i) => ({
-    ...{ x: x[i]!, y: value },
+    x: x[i]!,
+    y: value,
     ...(spread?.[i] !== undefined && { low: value - spread[i], high: value + spread[i] }),
   }));
 }

@@ -69,7 +69,10 @@ export async function report(directory: string, options: ReportOptions = {}): Pr
   await replaceFiles(dirname(out), name, [name], (temporary) => writeText(join(temporary, name), page));
   const count = (verdict: Verdict) => verdicts.filter((each) => each === verdict).length;
   return {
-    ...{ file: out, bytes: Buffer.byteLength(page), kind: found.kind, results: found.results.length },
+    file: out,
+    bytes: Buffer.byteLength(page),
+    kind: found.kind,
+    results: found.results.length,
     claims: { holds: count("holds"), partly: count("partly"), fails: count("fails"), open: count("open") },
     skipped: found.skipped,
   };

@@ -53,7 +53,10 @@ export function environment(): Environment {
     threads: system.threads,
     simd: { target: kernels.simd.name, reason: kernels.simd.reason, supported: system.simdTargets },
     blas: {
-      ...{ vendor, version, core: kernels.openblas.name, coreReason: kernels.openblas.reason },
+      vendor,
+      version,
+      core: kernels.openblas.name,
+      coreReason: kernels.openblas.reason,
       config: system.blasConfig.trim(),
       gemm: `BLIS ${system.blisVersion} (${kernels.blis.name})`,
       gemmReason: kernels.blis.reason,

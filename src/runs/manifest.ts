@@ -84,7 +84,9 @@ export function createManifest(
     seed,
     finished: new Date().toISOString(),
     versions: {
-      ...{ "infinite-nnqs": versions["infinite-nnqs"], commit: versions.commit, clean: versions.clean },
+      "infinite-nnqs": versions["infinite-nnqs"],
+      commit: versions.commit,
+      clean: versions.clean,
       node: versions.node,
     },
     blas: { core: blas.core, config: blas.config, gemm: blas.gemm },

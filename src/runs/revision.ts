@@ -42,7 +42,11 @@ export function revisionOf(root: string): Revision {
 function fromGit(cwd: string): Revision {
   const asked = ["-c", "core.fsmonitor=false", "status", "--porcelain=v2", "--branch", "--", ...sources];
   const { status, stdout } = spawnSync("git", asked, {
-    ...{ cwd, encoding: "utf8", timeout: patience, maxBuffer: 2 ** 26, stdio: ["ignore", "pipe", "ignore"] },
+    cwd,
+    encoding: "utf8",
+    timeout: patience,
+    maxBuffer: 2 ** 26,
+    stdio: ["ignore", "pipe", "ignore"],
     env: gitEnvironment(),
   });
   if (status !== 0) return unknown;

@@ -55,7 +55,8 @@ export async function visitRows(
     const width = symmetric ? end : columns;
     const { nngp, ntk } = await compute(begin, end, width);
     await visit({
-      ...{ begin, end },
+      begin,
+      end,
       ...(nngp && { nngp: new Matrix(end - begin, parts * width, nngp) }),
       ...(ntk && { ntk: new Matrix(end - begin, parts * width, ntk) }),
     });

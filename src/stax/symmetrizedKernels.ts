@@ -159,9 +159,17 @@ export class SymmetrizedKernels implements PairKernels {
     options: JobOptions,
   ): Promise<Sums> {
     const request = {
-      ...{ ...this.compiled.program, dimension: first.x.columns, wanted },
-      ...{ x1: first.x.data, owners1: first.owners, coefficients1: left, rows: first.count },
-      ...{ x2: second.x.data, owners2: second.owners, coefficients2: right, columns: second.count },
+      ...this.compiled.program,
+      dimension: first.x.columns,
+      wanted,
+      x1: first.x.data,
+      owners1: first.owners,
+      coefficients1: left,
+      rows: first.count,
+      x2: second.x.data,
+      owners2: second.owners,
+      coefficients2: right,
+      columns: second.count,
     };
     return runJob("kernelSums", request, options, { where: "kernel" });
   }
@@ -187,7 +195,8 @@ export class SymmetrizedKernels implements PairKernels {
     return {
       x: rowsOf(inputs, from, to),
       owners: begin === 0 ? owners.subarray(from, to) : owners.subarray(from, to).map((owner) => owner - begin),
-      ...{ coefficients: coefficients.subarray(from, to), count },
+      coefficients: coefficients.subarray(from, to),
+      count,
       ...(imaginary && { imaginary: imaginary.subarray(from, to) }),
     };
   }

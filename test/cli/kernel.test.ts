@@ -80,8 +80,12 @@ test("a second run finds it done by content, prints the same, and replaces anoth
   const { status: computed, ...rest } = JSON.parse(first.stdout);
   t.is(computed, "computed");
   t.deepEqual(rest.summary, {
-    ...{ experiment: "kernel", name: "Kern α", kernels: ["nngp", "ntk"] },
-    ...{ rows: 6, columns: 6, components: 5 },
+    experiment: "kernel",
+    name: "Kern α",
+    kernels: ["nngp", "ntk"],
+    rows: 6,
+    columns: 6,
+    components: 5,
   });
   writeFileSync(join(root, "moved.npy"), readFileSync(join(root, "a.npy")));
   const again = nnqs(spec, "--inputs", "moved.npy", "--out", "done.npz", "--json");

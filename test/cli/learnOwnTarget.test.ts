@@ -10,7 +10,10 @@ const root = temporaryDirectory();
 const basis = hilbert.spins(8, { magnetization: 2 });
 const psi = uniform(basis.dimension);
 const spec = {
-  ...{ experiment: "learn", target: { file: "ours.npy", sites: 8, magnetization: 2 }, train: 30, times: [0, 10] },
+  experiment: "learn",
+  target: { file: "ours.npy", sites: 8, magnetization: 2 },
+  train: 30,
+  times: [0, 10],
   network: [
     { type: "dense", width: 10, wStd: 0.5, bStd: 0.1 },
     { type: "relu" },

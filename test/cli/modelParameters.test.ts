@@ -7,7 +7,9 @@ test("parameters of models are called by the command as by the library, and mean
   const chain = graph.chain(4);
   const models = {
     "tfim --field 0.7 --longitudinal 0.2 --coupling 1.3": operator.ising(chain, {
-      ...{ field: 0.7, longitudinal: 0.2, coupling: 1.3 },
+      field: 0.7,
+      longitudinal: 0.2,
+      coupling: 1.3,
     }),
     "heisenberg --longitudinal 9 --coupling 0.8": operator.heisenberg(chain, { longitudinal: 9, coupling: 0.8 }),
     "hubbard --U 3 --t 2 --up 2 --down 1": operator.hubbard(chain, { U: 3, t: 2, up: 2, down: 1 }),

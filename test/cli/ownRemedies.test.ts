@@ -8,12 +8,12 @@ const directory = temporaryDirectory();
 
 function learnWith(more: object): string {
   const spec = {
-    ...{
-      experiment: "learn",
-      name: "x",
-      network: [{ type: "dense", width: 1 }, { type: "relu" }, { type: "dense", width: 1 }],
-    },
-    ...{ train: 0.5, times: [1e5], ensemble: null },
+    experiment: "learn",
+    name: "x",
+    network: [{ type: "dense", width: 1 }, { type: "relu" }, { type: "dense", width: 1 }],
+    train: 0.5,
+    times: [1e5],
+    ensemble: null,
     ...more,
   };
   const file = join(directory, "spec.json");

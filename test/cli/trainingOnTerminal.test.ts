@@ -8,8 +8,17 @@ const out = temporaryDirectory();
 test("the training of networks shows its steps on a terminal", async (t) => {
   const terminal = new Terminal(120);
   const [fig2] = await experiments.planFigures(["fig2"], {
-    ...{ model: "tfim", boundary: "periodic", steps: 200, precision: "float32", infiniteOnly: false, targetScale: 1 },
-    ...{ train: [40], widths: [16], members: 2, seed: 0, out },
+    model: "tfim",
+    boundary: "periodic",
+    steps: 200,
+    precision: "float32",
+    infiniteOnly: false,
+    targetScale: 1,
+    train: [40],
+    widths: [16],
+    members: 2,
+    seed: 0,
+    out,
   });
   await fig2!.run({ reporter: terminal.reporter() });
   t.true(terminal.bars().some((bar) => /width 16/.test(bar)));

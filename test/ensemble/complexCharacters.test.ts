@@ -60,7 +60,11 @@ for (const [name, [basis, group]] of Object.entries(cases)) {
       const symmetric = stax.symmetrize(network, group, { statistics: basis.kind });
       const options = { members: 2, learningRate, precision: "float64", keepParameters: true, seed: 5 } as const;
       const trained = await ensemble.train(symmetric, task, {
-        ...{ ...options, method, waveFunction, steps: 1, recordAt: [0, 1] },
+        ...options,
+        method,
+        waveFunction,
+        steps: 1,
+        recordAt: [0, 1],
       });
       t.is(trained.method, method);
       for (const member of [0, 1]) {
@@ -100,7 +104,11 @@ test("with phases many steps are the same by both methods, in shared slices and 
   const symmetric = stax.symmetrize(shallow, ring);
   const run = (options: object) =>
     ensemble.train(symmetric, task, {
-      ...{ members: 3, steps: 200, learningRate: 0.4, momentum: 0.5, recordAt: [0, 10, 200] },
+      members: 3,
+      steps: 200,
+      learningRate: 0.4,
+      momentum: 0.5,
+      recordAt: [0, 10, 200],
       ...options,
     });
   const grid = await run({ precision: "float64" });
@@ -159,8 +167,15 @@ test("a loss of ψ is descended along its gradient under the averaged network", 
   for (const method of ["grid", "dense"] as const) {
     const symmetric = stax.symmetrize(shallow, group);
     const trained = await ensemble.train(symmetric, task, {
-      ...{ loss: measured, members: 1, steps: 1, learningRate: 0.05, precision: "float64", seed: 5, method },
-      ...{ keepParameters: true, recordAt: [0, 1] },
+      loss: measured,
+      members: 1,
+      steps: 1,
+      learningRate: 0.05,
+      precision: "float64",
+      seed: 5,
+      method,
+      keepParameters: true,
+      recordAt: [0, 1],
     });
     const before = await Promise.all([0, 1].map((component) => symmetric.init(6, { seed: 5, member: 0, component })));
     const psi = await psiOf(symmetric, before, task.inputs);
@@ -199,8 +214,16 @@ test("a natural step with phases is that of both parts of ψ by their Gram matri
     const symmetric = stax.symmetrize(network, ring);
     const [learningRate, damping] = [10, 0.3];
     const trained = await ensemble.train(symmetric, task, {
-      ...{ loss: measured, members: 2, steps: 1, learningRate, precision: "float64", seed: 5, waveFunction },
-      ...{ keepParameters: true, recordAt: [0, 1], natural: damping },
+      loss: measured,
+      members: 2,
+      steps: 1,
+      learningRate,
+      precision: "float64",
+      seed: 5,
+      waveFunction,
+      keepParameters: true,
+      recordAt: [0, 1],
+      natural: damping,
     });
     const bodies = waveFunction === "shared" ? [0] : [0, 1];
     const before = await Promise.all(bodies.map((component) => symmetric.init(6, { seed: 5, member: 1, component })));
@@ -270,7 +293,10 @@ test("wide networks with phases train as the infinite one predicts, closer with 
   ] as const) {
     const network = stax.serial(stax.dense(width, paper), stax.leakyRelu(0.2), stax.dense(1, paper));
     const { train, test: tested } = await ensemble.train(stax.symmetrize(network, ring), task, {
-      ...{ members, steps: 300, learningRate, recordAt: [0, 20, 300] },
+      members,
+      steps: 300,
+      learningRate,
+      recordAt: [0, 20, 300],
     });
     const found: number[] = [];
     for (const [losses, total] of [

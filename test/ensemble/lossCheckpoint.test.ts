@@ -84,7 +84,10 @@ test("networks averaged over a group learn a loss in its sector, as infinitely w
   const [start] = (await ensemble.train(network, await task, { ...options, steps: 0 })).states!;
   const trained = await ensemble.train(network, await task, { ...options, steps: 20 });
   const flowed = await predict.flow(network, await task, common.loss, {
-    ...{ times: [20], start: start!, dynamics: "discrete", learningRate: 0.05 },
+    times: [20],
+    start: start!,
+    dynamics: "discrete",
+    learningRate: 0.05,
   });
   near(t, await exact.fidelity(trained.states![0]!, flowed.members[0]!.state), 1, 1e-3);
   t.true((await exact.fidelity(trained.states![0]!, start!)) < 0.98);

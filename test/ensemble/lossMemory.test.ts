@@ -29,7 +29,10 @@ test("what a store was given stays as it was while the run goes on, and so does 
   const controller = new AbortController();
   const onProgress = (fraction: number) => fraction >= 0.5 && controller.abort(new Error("enough"));
   const stopped = ensemble.train(paperNetworkOf(8), await task, {
-    ...{ ...run, steps: 20, signal: controller.signal, onProgress },
+    ...run,
+    steps: 20,
+    signal: controller.signal,
+    onProgress,
   });
   await t.throwsAsync(stopped, { message: "enough" });
   const { states: psi } = await ensemble.train(paperNetworkOf(8), await task, { ...run, steps: 20 });

@@ -107,7 +107,11 @@ test("the wider the networks, the closer to the natural gradient of infinite wid
       const [start] = (await ensemble.train(net, task, { ...options, seed, learningRate: 0.1, steps: 0 })).states!;
       const [end] = (await ensemble.train(net, task, { ...options, seed, learningRate: 0.1, steps: 5 })).states!;
       const { members } = await predict.flow(net, spins, loss.energy(ising), {
-        ...{ times: [5], start: start!, dynamics: "discrete", natural: { relative: 0.05 }, learningRate: 0.1 },
+        times: [5],
+        start: start!,
+        dynamics: "discrete",
+        natural: { relative: 0.05 },
+        learningRate: 0.1,
       });
       sum += norm(end!.map((x, i) => x - members[0]!.state[i]!)) / norm(start!);
     }
@@ -125,7 +129,11 @@ test("with a symmetry it is that of the averaged network, whatever the orbits, i
   const [start] = (await ensemble.train(net, task, { ...options, learningRate: 0.1, steps: 0 })).states!;
   const [end] = (await ensemble.train(net, task, { ...options, learningRate: 0.1, steps: 5 })).states!;
   const { members } = await predict.flow(net, task, loss.energy(ising), {
-    ...{ times: [5], start: start!, dynamics: "discrete", natural: { relative: 0.05 }, learningRate: 0.1 },
+    times: [5],
+    start: start!,
+    dynamics: "discrete",
+    natural: { relative: 0.05 },
+    learningRate: 0.1,
   });
   const moved = norm(end!.map((x, i) => x - start![i]!));
   t.true(norm(end!.map((x, i) => x - members[0]!.state[i]!)) < 0.05 * moved);

@@ -31,8 +31,13 @@ test("states are the same bits whatever the order of the times", async (t) => {
 
 test("native code is given times from 0 outwards, and refuses others", async (t) => {
   const request = {
-    ...{ operator: model.handle, state: start, method: "krylov", tolerance: 1e-10, maxProducts: 100 },
-    ...{ maxDimension: 20, memory: 1e6 },
+    operator: model.handle,
+    state: start,
+    method: "krylov",
+    tolerance: 1e-10,
+    maxProducts: 100,
+    maxDimension: 20,
+    memory: 1e6,
   };
   for (const times of [
     [1, 0],

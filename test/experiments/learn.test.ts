@@ -22,15 +22,23 @@ const file = (name: string, array: runs.NpyArray) => {
 test("the arrays that people script against have their types and shapes", async (t) => {
   const { arrays, summary } = await learn(root, "shapes", {
     target: ising,
-    ...{ train: 100, ensemble, observables: ["fidelity", "member-fidelity", "energy", "magnetization-x", "entropy"] },
+    train: 100,
+    ensemble,
+    observables: ["fidelity", "member-fidelity", "energy", "magnetization-x", "entropy"],
   });
   const count = arrays["times"]!.shape[0]!;
   t.is(arrays["times"]!.data.at(-1), 100, "the last step of the ensembles");
   const expected: Record<string, readonly [string, readonly number[]]> = {
-    ...{ target: ["complex128", [256]], inputs: ["float64", [256, 8]] },
-    ...{ train_indices: ["int32", [100]], test_indices: ["int32", [156]], eigenvalues: ["float64", [100]] },
-    ...{ times: ["float64", [count]], ensemble_times: ["float64", [count]], widths: ["int32", [2]] },
-    ...{ ensemble_train: ["float64", [2, 3, count]], ensemble_test: ["float64", [2, 3, count]] },
+    target: ["complex128", [256]],
+    inputs: ["float64", [256, 8]],
+    train_indices: ["int32", [100]],
+    test_indices: ["int32", [156]],
+    eigenvalues: ["float64", [100]],
+    times: ["float64", [count]],
+    ensemble_times: ["float64", [count]],
+    widths: ["int32", [2]],
+    ensemble_train: ["float64", [2, 3, count]],
+    ensemble_test: ["float64", [2, 3, count]],
   };
   for (const name of ["learning_rate", "asymptote_train", "asymptote_test", "zero_loss_train", "zero_loss_test"])
     expected[name] = ["float64", []];
@@ -54,7 +62,12 @@ test("the arrays that people script against have their types and shapes", async 
 test("a spec of the paper's case gives the bytes of `reproduce fig2`, whatever the size", async (t) => {
   const out = join(root, "paper");
   const choices = {
-    ...{ lattice: "3x3", train: [200], widths: [16, 40], members: 2, steps: 200, seed: 3 },
+    lattice: "3x3",
+    train: [200],
+    widths: [16, 40],
+    members: 2,
+    steps: 200,
+    seed: 3,
     ...({ precision: "float32", infiniteOnly: false, targetScale: 1 } as const),
   };
   for (const [model, target] of [
@@ -172,7 +185,10 @@ test("what is learned starts from any initial state", async (t) => {
 test("a state that is wholly learned has the target's fidelity, energy and entropy", async (t) => {
   const observables = ["fidelity", "member-fidelity", "energy", "magnetization-z", "entropy"];
   const { arrays, outcome, summary } = await learn(root, "whole", {
-    ...{ target: { ...ising, time: undefined, longitudinal: 0.1 }, train: "all", times: [0, 1e9], observables },
+    target: { ...ising, time: undefined, longitudinal: 0.1 },
+    train: "all",
+    times: [0, 1e9],
+    observables,
     network: [
       { type: "dense", width: 8, wStd: 2, bStd: 0.5 },
       { type: "relu" },
@@ -193,7 +209,11 @@ test("a state that is wholly learned has the target's fidelity, energy and entro
 test("momentum hastens the training, of the prediction and of ensembles at the same times", async (t) => {
   const run = async (momentum: number) =>
     learn(root, `momentum-${momentum}`, {
-      ...{ target: ising, train: 100, times: [0, 5, 60], momentum, learningRate: 20 },
+      target: ising,
+      train: 100,
+      times: [0, 5, 60],
+      momentum,
+      learningRate: 20,
       ensemble: { widths: [400], members: 6, steps: 60, precision: "float64" },
     });
   const [plain, heavy] = [await run(0), await run(0.9)];
@@ -289,8 +309,16 @@ test("what is stored names all that decides the numbers", async (t) => {
   });
   const { spec, versions } = JSON.parse(readFileSync(join(root, "stored/manifest.json"), "utf8"));
   t.deepEqual(spec.target, {
-    ...{ model: "tfim", lattice: "4", boundary: "periodic", field: 1, coupling: 1, longitudinal: 0 },
-    ...{ initial: "plus", time: 1, tolerance: 1e-12, scale: 1 },
+    model: "tfim",
+    lattice: "4",
+    boundary: "periodic",
+    field: 1,
+    coupling: 1,
+    longitudinal: 0,
+    initial: "plus",
+    time: 1,
+    tolerance: 1e-12,
+    scale: 1,
   });
   t.is(spec.train, 8);
   t.deepEqual(spec.learningRate, { relative: 0.9 });

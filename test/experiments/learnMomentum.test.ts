@@ -49,7 +49,10 @@ for (const { name, spec, h, group, translations } of cases) {
   test(`a state of a momentum is learned on orbits as on the whole basis: ${name}`, async (t) => {
     const observables = ["fidelity", "energy"];
     const dense = await learn(root, `dense ${name}`.replaceAll(" ", "-"), {
-      ...{ ...spec, times, method: "dense", observables: [...observables, "member-fidelity"] },
+      ...spec,
+      times,
+      method: "dense",
+      observables: [...observables, "member-fidelity"],
     });
     const target = numbers(dense.arrays["target"]);
     const { hilbert: basis } = h;
@@ -100,7 +103,11 @@ for (const { name, spec, h, group, translations } of cases) {
     t.true(members.every((value) => value > 0 && value <= 1) && members.at(-1)! > members[0]!);
     for (const method of ["streamed", "krylov"]) {
       const other = await learn(root, `${method} ${name}`.replaceAll(" ", "-"), {
-        ...{ ...spec, times, method, observables, ...(method === "krylov" && { tolerance: 1e-10 }) },
+        ...spec,
+        times,
+        method,
+        observables,
+        ...(method === "krylov" && { tolerance: 1e-10 }),
       });
       for (const array of ["mean_loss_train", "mean_loss_test", "fidelity_mean", "energy_mean"]) {
         const clean = (values: readonly number[]) => values.map((value) => (Number.isNaN(value) ? 0 : value));
@@ -114,7 +121,9 @@ for (const { name, spec, h, group, translations } of cases) {
 
 test("finite networks are trained beside the infinite ones on a state of a momentum", async (t) => {
   const { arrays } = await learn(root, "finite", {
-    ...{ ...cases[0]!.spec, times: [0, 10], ensemble: { widths: [300], members: 6, steps: 10, precision: "float64" } },
+    ...cases[0]!.spec,
+    times: [0, 10],
+    ensemble: { widths: [300], members: 6, steps: 10, precision: "float64" },
   });
   const total = numbers(arrays["total_train"]);
   const finite = numbers(arrays["ensemble_train"]);

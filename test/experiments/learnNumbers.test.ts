@@ -45,8 +45,10 @@ function agree(t: ExecutionContext, found: runs.NpyArray | undefined, expected: 
 }
 
 const arrayNames = {
-  ...{ meanTrain: "mean_loss_train", meanTest: "mean_loss_test" },
-  ...{ varianceTrain: "variance_train", varianceTest: "variance_test" },
+  meanTrain: "mean_loss_train",
+  meanTest: "mean_loss_test",
+  varianceTrain: "variance_train",
+  varianceTest: "variance_test",
 };
 
 for (const method of ["dense", "streamed"]) {
@@ -64,7 +66,10 @@ for (const method of ["dense", "streamed"]) {
       });
       const { fidelity: fidelities, ...measured } = one.observed;
       const { arrays } = await learn(root, `${one.name}-${method}`, {
-        ...{ network, method, times: one.times, train: { file: at("indices.npy") } },
+        network,
+        method,
+        times: one.times,
+        train: { file: at("indices.npy") },
         target: one.psi === null ? one.target : { ...one.target, file: at("psi.npy") },
         learningRate: { relative: one.relative },
         observables: Object.keys(measured).map((name) => name.replaceAll("_", "-")),

@@ -87,16 +87,14 @@ test("the flip of all spins is refused for fermions, with what to take instead",
 
 test("fig3 and fig4 with symmetric networks hold finite ensembles beside the limit", async (t) => {
   const choices = {
-    ...{
-      lattice: "2x3",
-      time: 1,
-      train: [10, 30],
-      widths: [64],
-      members: 2,
-      steps: 50,
-      seed: 0,
-      splits: 2,
-    },
+    lattice: "2x3",
+    time: 1,
+    train: [10, 30],
+    widths: [64],
+    members: 2,
+    steps: 50,
+    seed: 0,
+    splits: 2,
     ...({
       model: "tfim",
       boundary: "periodic",

@@ -13,8 +13,14 @@ const network = [
   { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
 ];
 const base = {
-  ...{ experiment: "learn", name: "x", target: { model: "tfim", lattice: "4", field: 1 }, network },
-  ...{ train: "all", loss: "energy", times: [10], flow: { members: 1 } },
+  experiment: "learn",
+  name: "x",
+  target: { model: "tfim", lattice: "4", field: 1 },
+  network,
+  train: "all",
+  loss: "energy",
+  times: [10],
+  flow: { members: 1 },
 };
 
 function learn(fields: object, ...options: readonly string[]) {

@@ -8,9 +8,15 @@ import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const spec = {
-  ...{ experiment: "learn", name: "x", target: { model: "tfim", lattice: "4", field: 1 }, train: "all", times: [1, 5] },
+  experiment: "learn",
+  name: "x",
+  target: { model: "tfim", lattice: "4", field: 1 },
+  train: "all",
+  times: [1, 5],
   network: [{ type: "dense", width: 1 }, { type: "relu" }, { type: "dense", width: 1 }],
-  ...{ loss: "energy", flow: { members: 1 }, ensemble: { widths: [4], members: 2, steps: 5 } },
+  loss: "energy",
+  flow: { members: 1 },
+  ensemble: { widths: [4], members: 2, steps: 5 },
 };
 
 function learn(widths: readonly number[], ...options: readonly string[]) {

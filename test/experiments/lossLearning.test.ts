@@ -58,8 +58,13 @@ test("nnqs learn with the loss energy finds the ground state, with what users pr
 test("the rate is measured where the error is no rounding yet, and comes down to the one that is predicted", (t) => {
   for (const momentum of [0, 0.5]) {
     const { stdout, stderr, status } = learn({
-      ...{ ...spec, name: `rate-${momentum}`, loss: "energy", momentum, learningRate: { relative: 0.4 } },
-      ...{ target: { model: "tfim", lattice: "4", field: 1 }, flow: { members: 1, dynamics: "discrete" } },
+      ...spec,
+      name: `rate-${momentum}`,
+      loss: "energy",
+      momentum,
+      learningRate: { relative: 0.4 },
+      target: { model: "tfim", lattice: "4", field: 1 },
+      flow: { members: 1, dynamics: "discrete" },
       times: [...Array.from({ length: 21 }, (_, k) => 50 * k), 2000],
     });
     t.is(status, 0, stderr);

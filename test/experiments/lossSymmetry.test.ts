@@ -9,14 +9,20 @@ const root = temporaryDirectory();
 
 test("nnqs learn searches a ground state with symmetric networks, by natural gradients, infinite and finite", (t) => {
   const spec = {
-    ...{ experiment: "learn", name: "symmetric", loss: "energy", symmetry: "space+flip", train: "all" },
+    experiment: "learn",
+    name: "symmetric",
+    loss: "energy",
+    symmetry: "space+flip",
+    train: "all",
     target: { model: "tfim", lattice: "6", field: 1 },
     network: [
       { type: "dense", width: 64, wStd: 0.5, bStd: 0.1 },
       { type: "relu" },
       { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
     ],
-    ...{ times: [0, 5, 40], learningRate: 0.1, flow: { members: 3, dynamics: "discrete", natural: 0.001 } },
+    times: [0, 5, 40],
+    learningRate: 0.1,
+    flow: { members: 3, dynamics: "discrete", natural: 0.001 },
     ensemble: { widths: [2000], members: 3, steps: 40, precision: "float64" },
   };
   writeFileSync(join(root, "spec.json"), JSON.stringify(spec));

@@ -8,8 +8,10 @@ const content: figures.LossesContent = {
   title: "A title",
   times,
   flow: {
-    ...{ totalTrain: falling(0.1), totalTest: falling(0.2) },
-    ...{ memberStdTrain: falling(0.01), memberStdTest: falling(0.02) },
+    totalTrain: falling(0.1),
+    totalTest: falling(0.2),
+    memberStdTrain: falling(0.01),
+    memberStdTest: falling(0.02),
   },
   discrete: { totalTrain: falling(0.12), totalTest: falling(0.22) },
   asymptote: 0.0015,
@@ -172,7 +174,9 @@ test("Fig. 3 of sizes and losses over decades has logarithmic axes, and says wha
   const over = (mean: number[]) => ({ mean, standardError: mean.map((y) => y * 2) });
   const losses = [1e-20, 1e-9, 1e-4];
   const wide: figures.Fig3Content = {
-    ...{ members: 3, trainSizes: [1, 10, 100], infinite: { total: [0.1, 0.02, 0.002], train: losses, test: [] } },
+    members: 3,
+    trainSizes: [1, 10, 100],
+    infinite: { total: [0.1, 0.02, 0.002], train: losses, test: [] },
     ensembles: [{ width: 8, total: over([0.1, 0.02, 0.002]), train: over(losses), test: over([]) }],
   };
   const types = (content: figures.Fig3Content) =>

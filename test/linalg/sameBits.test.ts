@@ -32,7 +32,13 @@ function products(dimensions: readonly (readonly [number, number, number])[], se
   return dimensions.map(([m, n, k], i) => {
     const [opA, opB] = [draw(2) === 0 ? "none" : "transpose", draw(2) === 0 ? "none" : "transpose"] as const;
     return {
-      ...{ m, n, k, opA, opB, alpha: [1, 1, -0.7][i % 3]!, beta: [0, 1, 0.3, -1][i % 4]! },
+      m,
+      n,
+      k,
+      opA,
+      opB,
+      alpha: [1, 1, -0.7][i % 3]!,
+      beta: [0, 1, 0.3, -1][i % 4]!,
       lda: (opA === "none" ? k : m) + draw(6),
       ldb: (opB === "none" ? n : k) + draw(6),
       ldc: n + draw(6),

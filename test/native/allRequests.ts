@@ -17,21 +17,42 @@ const signs = (count: number, dimension: number) =>
   );
 const course = { first: 0, last: 3, record: Int32Array.of(0, 3), lossLimit: 1e6 };
 const features = {
-  ...{ activation: "cos", sites: 3, width: 5, wStd: 1, outputStd: 1, components: 2 },
-  ...{ seed: 3, firstMember: 0, members: 2 },
+  activation: "cos",
+  sites: 3,
+  width: 5,
+  wStd: 1,
+  outputStd: 1,
+  components: 2,
+  seed: 3,
+  firstMember: 0,
+  members: 2,
 };
 
 const ising = () => ({
-  ...{ model: "ising", sites: 3, bonds: Int32Array.of(0, 1, 1, 2), couplings: Float64Array.of(1, 1) },
-  ...{ transverse: Float64Array.of(0.5, 0.5, 0.5), longitudinal: new Float64Array(3) },
+  model: "ising",
+  sites: 3,
+  bonds: Int32Array.of(0, 1, 1, 2),
+  couplings: Float64Array.of(1, 1),
+  transverse: Float64Array.of(0.5, 0.5, 0.5),
+  longitudinal: new Float64Array(3),
 });
 const hubbard = () => ({
-  ...{ model: "hubbard", kind: "fermions", sites: 3, up: 1, down: 2, bonds: Int32Array.of(0, 1, 1, 2) },
-  ...{ couplings: Float64Array.of(1, 1), U: 4, constant: 0.5 },
+  model: "hubbard",
+  kind: "fermions",
+  sites: 3,
+  up: 1,
+  down: 2,
+  bonds: Int32Array.of(0, 1, 1, 2),
+  couplings: Float64Array.of(1, 1),
+  U: 4,
+  constant: 0.5,
 });
 /** σˣ on site 0 and σᶻσᶻ on sites 0, 1. */
 const terms = () => ({
-  ...{ model: "terms", kind: "spins", sites: 3, coefficients: Float64Array.of(0.5, 0, 1, 0) },
+  model: "terms",
+  kind: "spins",
+  sites: 3,
+  coefficients: Float64Array.of(0.5, 0, 1, 0),
   masks: Int32Array.of(0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0),
 });
 const operatorOf = (model: Request) =>
@@ -39,11 +60,19 @@ const operatorOf = (model: Request) =>
 const operator = () => operatorOf(terms());
 const staged = (source: Float64Array) => (native["stage"]!({ source }) as { staged: object }).staged;
 const ntkOperator = () => ({
-  ...{ ...program(), dimension: 3, train: signs(5, 3), n: 5, test: signs(8, 3).slice(15), m: 3 },
+  ...program(),
+  dimension: 3,
+  train: signs(5, 3),
+  n: 5,
+  test: signs(8, 3).slice(15),
+  m: 3,
 });
 const walshOperator = () => ({
-  ...{ spectrum: Float64Array.of(4, 2, 1), train: Int32Array.of(2, 0, 3), test: Int32Array.of(1) },
-  ...{ trainScale: Float64Array.of(1, 2, 3), testScale: Float64Array.of(0.5) },
+  spectrum: Float64Array.of(4, 2, 1),
+  train: Int32Array.of(2, 0, 3),
+  test: Int32Array.of(1),
+  trainScale: Float64Array.of(1, 2, 3),
+  testScale: Float64Array.of(0.5),
 });
 const kernelOf = (name: string, request: Request) =>
   (native[name]!({ ...request, sync: true }) as { kernel: object }).kernel;
@@ -57,18 +86,29 @@ const filledRows = () => {
 const spaceOf = () =>
   (
     native["kernelSpace"]!({
-      ...{ kernel: kernelOf("walshOperator", walshOperator()), start: uniform(3), stored: false, sync: true },
+      kernel: kernelOf("walshOperator", walshOperator()),
+      start: uniform(3),
+      stored: false,
+      sync: true,
     }) as { space: object }
   ).space;
 const found = () => (native["lowestEigenpairs"]!({ ...search(), sync: true }) as { found: object }).found;
 const search = () => ({
-  ...{ operator: operatorOf(ising()), levels: 1, mostLevels: 2, degeneracy: 1e-8, tolerance: 1e-10 },
-  ...{ maxProducts: 1000, memory: 1e6, seed: 1, sites: 3 },
+  operator: operatorOf(ising()),
+  levels: 1,
+  mostLevels: 2,
+  degeneracy: 1e-8,
+  tolerance: 1e-10,
+  maxProducts: 1000,
+  memory: 1e6,
+  seed: 1,
+  sites: 3,
 });
 
 /** Translations of three sites. */
 const ring = (characters: readonly number[] = [1, 0, 1, 0, 1, 0]): Request => ({
-  ...{ images: Int32Array.of(0, 1, 2, 1, 2, 0, 2, 0, 1), flips: new Int32Array(3) },
+  images: Int32Array.of(0, 1, 2, 1, 2, 0, 2, 0, 1),
+  flips: new Int32Array(3),
   characters: Float64Array.from(characters),
 });
 const waves = () => ring([1, 0, -0.5, Math.sqrt(0.75), -0.5, -Math.sqrt(0.75)]);
@@ -84,16 +124,24 @@ function grid(precision: "float32" | "float64"): Request {
   const padded = 32; // hidden neurons in whole blocks
   return {
     precision,
-    ...{ rows: 2, columns: 2, dimension: 2, u: Float64Array.of(1, 0, -1, 0), v: Float64Array.of(0, 1, 0, -1) },
-    ...{ width, negativeSlope: 0, positiveSlope: 1, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
-    ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
-    ...{
-      weights: Float64Array.of(1, 2, 3, 4),
-      components: 1,
-      networks: 1,
-      active: Uint8Array.of(1),
-      state: new Numbers(4 * padded + 64).fill(0.1),
-    },
+    rows: 2,
+    columns: 2,
+    dimension: 2,
+    u: Float64Array.of(1, 0, -1, 0),
+    v: Float64Array.of(0, 1, 0, -1),
+    width,
+    negativeSlope: 0,
+    positiveSlope: 1,
+    rates: Float64Array.of(0.1, 0.1, 0.1, 0.1),
+    momentum: 0,
+    train: Int32Array.of(0, 1, 2),
+    test: Int32Array.of(3),
+    targets: Float64Array.of(0.1, 0.2, 0.3, 0.4),
+    weights: Float64Array.of(1, 2, 3, 4),
+    components: 1,
+    networks: 1,
+    active: Uint8Array.of(1),
+    state: new Numbers(4 * padded + 64).fill(0.1),
     ...course,
   };
 }
@@ -102,16 +150,23 @@ function dense(precision: "float32" | "float64"): Request {
   const Numbers = precision === "float32" ? Float32Array : Float64Array;
   return {
     precision,
-    ...{ dimension: 2, widths: Int32Array.of(3, 1), activations: Float64Array.of(11, 0, 1, 0), inputs: signs(4, 2) },
-    ...{ points: 4, bodies: 1, exponential: false, rates: Float64Array.of(0.1, 0.1, 0.1, 0.1), momentum: 0 },
-    ...{ train: Int32Array.of(0, 1, 2), test: Int32Array.of(3), targets: Float64Array.of(0.1, 0.2, 0.3, 0.4) },
-    ...{
-      weights: Float64Array.of(1, 2, 3, 4),
-      components: 1,
-      unitComponents: 1,
-      networks: 1,
-      active: Uint8Array.of(1),
-    },
+    dimension: 2,
+    widths: Int32Array.of(3, 1),
+    activations: Float64Array.of(11, 0, 1, 0),
+    inputs: signs(4, 2),
+    points: 4,
+    bodies: 1,
+    exponential: false,
+    rates: Float64Array.of(0.1, 0.1, 0.1, 0.1),
+    momentum: 0,
+    train: Int32Array.of(0, 1, 2),
+    test: Int32Array.of(3),
+    targets: Float64Array.of(0.1, 0.2, 0.3, 0.4),
+    weights: Float64Array.of(1, 2, 3, 4),
+    components: 1,
+    unitComponents: 1,
+    networks: 1,
+    active: Uint8Array.of(1),
     state: new Numbers(13).map((_: number, i: number) => Math.sin(i + 1)),
     ...course,
   };
@@ -123,26 +178,30 @@ const descentOf = (name: "gridDescent" | "denseDescent", request: Request) =>
   (native[name]!({ ...request, sync: true }) as { descent: object }).descent;
 const natural = (precision: "float32" | "float64"): Request => ({
   ...dense(precision),
-  ...{ owner: Int32Array.of(0, 1, 1, 0), coefficient: Float64Array.of(1, 0.5, -0.5, 0), groups: 2 },
-  ...{ forces: Float64Array.of(1, 2), damping: 0.1, relative: 0.1 },
+  owner: Int32Array.of(0, 1, 1, 0),
+  coefficient: Float64Array.of(1, 0.5, -0.5, 0),
+  groups: 2,
+  forces: Float64Array.of(1, 2),
+  damping: 0.1,
+  relative: 0.1,
 });
 
 /** With phases, of two networks. */
 const naturalWithPhases = (): Request => ({
   ...natural("float64"),
-  ...{ imaginary: Float64Array.of(0, -0.5, 0.5, 1), forces: Float64Array.of(1, 2, 3, 4) },
+  imaginary: Float64Array.of(0, -0.5, 0.5, 1),
+  forces: Float64Array.of(1, 2, 3, 4),
   state: new Float64Array(26).map((_: number, i: number) => Math.sin(i + 1)),
 });
 
 /** Orbits of four states: {0}, {1, 2} with a phase, and one that is forbidden; two networks for both parts of ψ. */
 const turned = (request: Request, state: number): Request => ({
   ...request,
-  ...{
-    orbitOf: Int32Array.of(0, 1, 1, -1),
-    signs: Float64Array.of(1, 1, 0, 0),
-    imaginary: Float64Array.of(0, 0, 1, 0),
-  },
-  ...{ components: 2, targets: Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8) },
+  orbitOf: Int32Array.of(0, 1, 1, -1),
+  signs: Float64Array.of(1, 1, 0, 0),
+  imaginary: Float64Array.of(0, 0, 1, 0),
+  components: 2,
+  targets: Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
   state: new Float64Array(state).map((_: number, i: number) => Math.sin(i + 1)),
 });
 
@@ -150,8 +209,16 @@ const turned = (request: Request, state: number): Request => ({
 const averaged = () => ({ orbitOf: Int32Array.of(0, 1, 1, -1), signs: Float64Array.of(1, 1, -1, 0) });
 
 const covariances = () => ({
-  ...{ precision: "float64", m: 2, n: 3, r: 2, reach: uniform(6), factor: symmetricMatrix(3).data },
-  ...{ start: uniform(6), rest: symmetricMatrix(2).data, gains: uniform(6), traces: true },
+  precision: "float64",
+  m: 2,
+  n: 3,
+  r: 2,
+  reach: uniform(6),
+  factor: symmetricMatrix(3).data,
+  start: uniform(6),
+  rest: symmetricMatrix(2).data,
+  gains: uniform(6),
+  traces: true,
 });
 
 /** What `covariances` hands out, made once. */
@@ -172,38 +239,69 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   kernelMatrices: () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, x2: uniform(6), n2: 3 }),
   "kernelMatrices of one set behind jumps": () => ({
     program: Float64Array.of(...affine, ...sign, ...affine, ...sign, ...affine),
-    ...{ tables: new Float64Array(), dimension: 2, x1: Float64Array.of(1, 1, 1, 1.001, -1, -1, 0, 0), n1: 4 },
+    tables: new Float64Array(),
+    dimension: 2,
+    x1: Float64Array.of(1, 1, 1, 1.001, -1, -1, 0, 0),
+    n1: 4,
   }),
   "kernelMatrices without NTK": () => ({ ...program(), dimension: 2, x1: uniform(8), n1: 4, wanted: "nngp" }),
   kernelSums: () => ({
-    ...{ ...program(), dimension: 2, rows: 2, columns: 2 },
-    ...{ x1: uniform(6), owners1: Int32Array.of(0, 1, 1), coefficients1: uniform(3) },
-    ...{ x2: uniform(8), owners2: Int32Array.of(0, 0, 1, 1), coefficients2: uniform(4) },
+    ...program(),
+    dimension: 2,
+    rows: 2,
+    columns: 2,
+    x1: uniform(6),
+    owners1: Int32Array.of(0, 1, 1),
+    coefficients1: uniform(3),
+    x2: uniform(8),
+    owners2: Int32Array.of(0, 0, 1, 1),
+    coefficients2: uniform(4),
   }),
   kernelDiagonal: () => ({ ...program(), dimension: 2, x: uniform(8), n: 4 }),
   dualActivation: () => ({
-    ...{ program: Float64Array.from(relu), tables: new Float64Array() },
-    ...{ q1: Float64Array.of(1, 2), q2: Float64Array.of(1, 3), q: Float64Array.of(0.5, -1) },
+    program: Float64Array.from(relu),
+    tables: new Float64Array(),
+    q1: Float64Array.of(1, 2),
+    q2: Float64Array.of(1, 3),
+    q: Float64Array.of(0.5, -1),
   }),
   activation: () => ({ program: Float64Array.from(relu), tables: new Float64Array(), x: uniform(5) }),
   krylovDynamics: () => ({
-    ...{ kernel: kernelOf("ntkOperator", ntkOperator()), components: 2, target: uniform(10), rankTolerance: 1e-12 },
-    ...{ times: Float64Array.of(1, 10), learningRate: 0.1, tolerance: 1e-6, maxProducts: 100 },
+    kernel: kernelOf("ntkOperator", ntkOperator()),
+    components: 2,
+    target: uniform(10),
+    rankTolerance: 1e-12,
+    times: Float64Array.of(1, 10),
+    learningRate: 0.1,
+    tolerance: 1e-6,
+    maxProducts: 100,
   }),
   "krylovDynamics at a relative learning rate": () => ({
-    ...{ kernel: kernelOf("ntkOperator", ntkOperator()), components: 1, target: uniform(5), rankTolerance: 1e-12 },
-    ...{ times: Float64Array.of(1, 10), relative: 0.5, tolerance: 1e-6, maxProducts: 100 },
+    kernel: kernelOf("ntkOperator", ntkOperator()),
+    components: 1,
+    target: uniform(5),
+    rankTolerance: 1e-12,
+    times: Float64Array.of(1, 10),
+    relative: 0.5,
+    tolerance: 1e-6,
+    maxProducts: 100,
   }),
   ntkOperator,
   kernelRows: () => ({ n: 3, m: 2 }),
   fillKernelRows: () => ({ rows: rowsOf(), of: "train", row: 1, count: 2, entries: uniform(6) }),
   kernelOfRows: () => ({ rows: filledRows(), diagonal: Float64Array.of(1, 2) }),
   matrixOperator: () => ({
-    ...{ n: 3, m: 2, train: symmetricMatrix(3).data, between: uniform(6), diagonal: Float64Array.of(1, 2) },
+    n: 3,
+    m: 2,
+    train: symmetricMatrix(3).data,
+    between: uniform(6),
+    diagonal: Float64Array.of(1, 2),
   }),
   walshOperator,
   walshFunction: () => ({
-    ...{ kernel: kernelOf("walshOperator", walshOperator()), values: Float64Array.of(1, 0, 0), inverted: false },
+    kernel: kernelOf("walshOperator", walshOperator()),
+    values: Float64Array.of(1, 0, 0),
+    inverted: false,
   }),
   applyKernel: () => ({
     kernel: kernelOf("walshOperator", walshOperator()),
@@ -212,7 +310,10 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     to: "test",
   }),
   solveKernel: () => ({
-    ...{ kernel: kernelOf("walshOperator", walshOperator()), right: uniform(3), tolerance: 1e-9, maxProducts: 20 },
+    kernel: kernelOf("walshOperator", walshOperator()),
+    right: uniform(3),
+    tolerance: 1e-9,
+    maxProducts: 20,
     inverse: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1 / 4, 1 / 2, 1) }),
     large: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1, 0, 0) }),
     largeInverse: kernelOf("walshOperator", { ...walshOperator(), spectrum: Float64Array.of(1 / 4, 0, 0) }),
@@ -237,13 +338,18 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   denseDescent: () => dense("float64"),
   "denseDescent in single precision": () => dense("float32"),
   descend: () => ({
-    ...{ descent: descentOf("gridDescent", grid("float64")), active: Uint8Array.of(1), slopes: slopes() },
+    descent: descentOf("gridDescent", grid("float64")),
+    active: Uint8Array.of(1),
+    slopes: slopes(),
   }),
   "descend densely": () => ({
-    ...{ descent: descentOf("denseDescent", dense("float32")), active: Uint8Array.of(1), slopes: slopes() },
+    descent: descentOf("denseDescent", dense("float32")),
+    active: Uint8Array.of(1),
+    slopes: slopes(),
   }),
   "descend without slopes": () => ({
-    ...{ descent: descentOf("denseDescent", dense("float64")), active: Uint8Array.of(1) },
+    descent: descentOf("denseDescent", dense("float64")),
+    active: Uint8Array.of(1),
   }),
   descentState: () => ({ descent: descentOf("gridDescent", grid("float64")) }),
   "descentState in single precision": () => ({ descent: descentOf("denseDescent", dense("float32")) }),
@@ -255,11 +361,20 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "createOperator ising": ising,
   "createOperator hubbard": hubbard,
   "createOperator inverseDressed": () => ({
-    ...{ model: "inverseDressed", operator: operator(), shift: -1, spectrum: Float64Array.of(4, 2, 1, 0.5) },
-    ...{ rotation: Float64Array.from({ length: 24 }, (_, i) => Math.cos(i)), components: 1, ground: uniform(8) },
+    model: "inverseDressed",
+    operator: operator(),
+    shift: -1,
+    spectrum: Float64Array.of(4, 2, 1, 0.5),
+    rotation: Float64Array.from({ length: 24 }, (_, i) => Math.cos(i)),
+    components: 1,
+    ground: uniform(8),
   }),
   "createOperator dressed": () => ({
-    ...{ model: "dressed", operator: operator(), shift: -1, sign: 1, spectrum: Float64Array.of(4, 2, 1, 0) },
+    model: "dressed",
+    operator: operator(),
+    shift: -1,
+    sign: 1,
+    spectrum: Float64Array.of(4, 2, 1, 0),
     rotation: Float64Array.from({ length: 24 }, (_, i) => Math.cos(i)),
   }),
   describeOperator: () => ({ operator: operator() }),
@@ -271,24 +386,43 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   eigenstate: () => ({ found: found(), level: 0 }),
   dropEigenstates: () => ({ found: found() }),
   evolve: () => ({
-    ...{ operator: operator(), state: Float64Array.from({ length: 16 }, (_, i) => (i === 0 ? 1 : 0)) },
-    ...{ times: Float64Array.of(0.5, 1), method: "krylov", tolerance: 1e-8, maxProducts: 1000 },
-    ...{ maxDimension: 20, memory: 1e6 },
+    operator: operator(),
+    state: Float64Array.from({ length: 16 }, (_, i) => (i === 0 ? 1 : 0)),
+    times: Float64Array.of(0.5, 1),
+    method: "krylov",
+    tolerance: 1e-8,
+    maxProducts: 1000,
+    maxDimension: 20,
+    memory: 1e6,
   }),
   "evolve by Chebyshev": () => ({
-    ...{ operator: operatorOf(ising()), state: Float64Array.from({ length: 16 }, (_, i) => (i === 2 ? 1 : 0)) },
-    ...{ times: Float64Array.of(0.5, -1), method: "chebyshev", tolerance: 1e-8, maxProducts: 1000 },
-    ...{ maxDimension: 20, memory: 1e6 },
+    operator: operatorOf(ising()),
+    state: Float64Array.from({ length: 16 }, (_, i) => (i === 2 ? 1 : 0)),
+    times: Float64Array.of(0.5, -1),
+    method: "chebyshev",
+    tolerance: 1e-8,
+    maxProducts: 1000,
+    maxDimension: 20,
+    memory: 1e6,
   }),
   "evolve in imaginary time": () => ({
-    ...{ operator: operatorOf(hubbard()), state: Float64Array.from({ length: 18 }, (_, i) => (i === 0 ? 1 : 0)) },
-    ...{ times: Float64Array.of(0.1, 0.2), method: "imaginary", tolerance: 1e-6, maxProducts: 1000 },
-    ...{ maxDimension: 20, memory: 1e6 },
+    operator: operatorOf(hubbard()),
+    state: Float64Array.from({ length: 18 }, (_, i) => (i === 0 ? 1 : 0)),
+    times: Float64Array.of(0.1, 0.2),
+    method: "imaginary",
+    tolerance: 1e-6,
+    maxProducts: 1000,
+    maxDimension: 20,
+    memory: 1e6,
   }),
   "applyOperator of a Hubbard model": () => ({ operator: operatorOf(hubbard()), x: uniform(18), width: 2 }),
   createSector: () => ({ kind: "spins", sites: 3, ...ring() }),
   "createSector with the flip": () => ({
-    ...{ kind: "spins", sites: 2, ones: 1, images: Int32Array.of(0, 1, 0, 1), flips: Int32Array.of(0, 1) },
+    kind: "spins",
+    sites: 2,
+    ones: 1,
+    images: Int32Array.of(0, 1, 0, 1),
+    flips: Int32Array.of(0, 1),
     characters: Float64Array.of(1, 0, -1, 0),
   }),
   "createSector of fermions": () => ({ kind: "fermions", sites: 3, up: 1, down: 2, ...waves() }),
@@ -312,15 +446,24 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
     state: uniform(16),
   }),
   "schmidtSpectrum of fermions": () => ({
-    ...{ sites: 4, subsystem: Int32Array.of(1, 0), particles: Int32Array.of(1, 1), realState: uniform(16) },
+    sites: 4,
+    subsystem: Int32Array.of(1, 0),
+    particles: Int32Array.of(1, 1),
+    realState: uniform(16),
   }),
   "schmidtSpectrum of many sites": () => ({
-    ...{ sites: 40, subsystem: Int32Array.of(3, 39), particles: Int32Array.of(1), state: uniform(80) },
+    sites: 40,
+    subsystem: Int32Array.of(3, 39),
+    particles: Int32Array.of(1),
+    state: uniform(80),
   }),
   featureNetStates: () => ({ ...features }),
   featureNetSpectra: () => ({ ...features, masks: Int32Array.of(1, 3), method: "svd" }),
   "featureNetSpectra by Gram matrices": () => ({
-    ...{ ...features, activation: "gauss", masks: Int32Array.of(1), method: "gram" },
+    ...features,
+    activation: "gauss",
+    masks: Int32Array.of(1),
+    method: "gram",
   }),
   featureNetValues: () => ({ ...features, inputs: uniform(6) }),
   multiplyByLower: () => ({ m: 2, n: 3, b: uniform(6), l: symmetricMatrix(3).data }),

@@ -19,13 +19,13 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
     state: uniform(8),
   }),
   pairingSums: () => ({
-    ...{
-      a: 2,
-      b: 2,
-      kernel: Float64Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0.2)),
-      configurations: Int32Array.of(0, 1, 2, 3),
-    },
-    ...{ order: 2, count: 1, pairings: Int32Array.of(0, 3, 1, 2) },
+    a: 2,
+    b: 2,
+    kernel: Float64Array.from({ length: 16 }, (_, i) => (i % 5 === 0 ? 1 : 0.2)),
+    configurations: Int32Array.of(0, 1, 2, 3),
+    order: 2,
+    count: 1,
+    pairings: Int32Array.of(0, 3, 1, 2),
   }),
   exchangeNames: () => ({ a: "/absent/a", b: "/absent/b" }),
   setThreads: () => ({ threads: 2 }),
@@ -34,8 +34,20 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
 
 function gemm(a: Float32Array | Float64Array): Record<string, unknown> {
   return {
-    ...{ opA: "none", opB: "transpose", m: 2, n: 2, k: 2, lda: 2, ldb: 2, ldc: 2 },
-    ...{ alpha: 1, alphaImaginary: 0, beta: 1, betaImaginary: 0 },
-    ...{ a, b: a.slice(), c: a.slice() },
+    opA: "none",
+    opB: "transpose",
+    m: 2,
+    n: 2,
+    k: 2,
+    lda: 2,
+    ldb: 2,
+    ldc: 2,
+    alpha: 1,
+    alphaImaginary: 0,
+    beta: 1,
+    betaImaginary: 0,
+    a,
+    b: a.slice(),
+    c: a.slice(),
   };
 }

@@ -70,7 +70,9 @@ test("figures have no curve and no legend of test points that there are not", (t
   const none = new Float64Array(0);
   const total = { totalTrain: curve, totalTest: none };
   const losses = figures.lossesFigure({
-    ...{ times: Float64Array.of(1, 10), discrete: total, zero: 1 },
+    times: Float64Array.of(1, 10),
+    discrete: total,
+    zero: 1,
     flow: { ...total, memberStdTrain: curve, memberStdTest: none },
   });
   t.notRegex(JSON.stringify(losses), /, test\b/);

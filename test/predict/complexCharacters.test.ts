@@ -185,7 +185,10 @@ test("members of a flow with complex characters are circular, with the covarianc
   const network = stax.symmetrize(paperNetwork, group);
   const members = 1500;
   const flow = await predict.flow(network, basis, loss.infidelity(random.normal({ seed: 4 }, 128)), {
-    ...{ times: [0], members, seed: 1, learningRate: 1 },
+    times: [0],
+    members,
+    seed: 1,
+    learningRate: 1,
   });
   const { nngp } = await network.kernel(await basis.inputs());
   for (const [x, y] of [

@@ -91,8 +91,12 @@ test("the energy never rises under the flow on all states, whatever network, fie
     });
     const task = await dataset.task(spins, phi, { train: k % 4 === 3 ? 40 : 64 });
     const { members } = await predict.flow(k % 2 ? network : deep, task, loss.energy(h), {
-      ...{ times: [0, 0.3, 1, 3, 10, 30, 60], seed: k, clock: k % 2 ? "norm" : "tau" },
-      ...{ representation: k % 3 === 2 ? "logarithm" : "amplitudes", components: k === 6 ? 1 : 2, tolerance: 1e-5 },
+      times: [0, 0.3, 1, 3, 10, 30, 60],
+      seed: k,
+      clock: k % 2 ? "norm" : "tau",
+      representation: k % 3 === 2 ? "logarithm" : "amplitudes",
+      components: k === 6 ? 1 : 2,
+      tolerance: 1e-5,
     });
     const values = members[0]!.loss;
     // What moves along a part of the gradient alone, on a batch, need not fall.
@@ -110,7 +114,11 @@ test("near the ground state the excess energy decays at 4η·r₂ in the clock o
   const start = state.map((x, i) => x + 3e-3 * away[i]!);
   const [first, second] = [7000, 8000];
   const { members, learningRate } = await predict.flow(network, ring.hilbert, loss.energy(ring), {
-    ...{ times: [first, second], start, clock: "norm", dynamics: "discrete", learningRate: { relative: 0.95 } },
+    times: [first, second],
+    start,
+    clock: "norm",
+    dynamics: "discrete",
+    learningRate: { relative: 0.95 },
     observe: async (psi) => ({ excess: await excessOf(ring, energy, psi) }),
   });
   const { excess } = members[0]!.observed;
@@ -232,7 +240,10 @@ test("from the outcomes of many shots the flow of the likelihood finds the state
   const bases = ["XXX", "YYY", "ZZZ", "XYZ", "ZXY", "YZX", "XXZ", "ZYY", "XZX"];
   const data = await exact.measure(target.state, bases, 20_000, { seed: 1 });
   const { members } = await predict.flow(network, three, loss.likelihood(data), {
-    ...{ times: [0, 1000], members: 1, clock: "norm", tolerance: 1e-4 },
+    times: [0, 1000],
+    members: 1,
+    clock: "norm",
+    tolerance: 1e-4,
     observe: async (psi) => ({ fidelity: await exact.fidelity(psi, target.state) }),
   });
   for (const { observed, loss: values } of members) {

@@ -106,7 +106,8 @@ test("what orbits cannot serve goes by matrices, and says why", async (t) => {
   t.is(found.method, "dense");
   t.regex(found.methodReason, /the flip of all spins leaves/);
   const plain = await predict.flow(deep, hilbert.spins(6), loss.infidelity(random.normal({ seed: 4 }, 128)), {
-    ...{ times: [0], learningRate: 1 },
+    times: [0],
+    learningRate: 1,
   });
   t.regex(plain.methodReason, /how many of the 6 spins differ/);
 });
@@ -116,7 +117,10 @@ test("2^16 amplitudes with space group and flip are 433 orbits, which fit where 
   const h = operator.ising(square, { field: 3 });
   const symmetric = stax.symmetrize(paperNetwork, graph.withFlip(graph.spaceGroup(square)));
   const { members, method, methodReason } = await predict.flow(symmetric, h.hilbert, loss.energy(h), {
-    ...{ times: [0, 10, 100], clock: "norm", tolerance: 1e-2, learningRate: 1e-5 },
+    times: [0, 10, 100],
+    clock: "norm",
+    tolerance: 1e-2,
+    learningRate: 1e-5,
   });
   t.is(method, "orbits");
   t.regex(methodReason, /433 orbits of 65536 states/);

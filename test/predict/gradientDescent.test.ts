@@ -40,7 +40,11 @@ test("gradient descent of a network of width 16384 follows its prediction; the f
     const predicted = await predict.supervised(network, task, { learningRate });
     const initial = await predicted.initialFrom(start);
     const trained = await ensemble.train(network, task, {
-      ...{ members: 1, steps, learningRate, precision: "float64", recordAt: [0, steps] },
+      members: 1,
+      steps,
+      learningRate,
+      precision: "float64",
+      recordAt: [0, steps],
     });
     const lossAt = async (dynamics: predict.Dynamics) => {
       const { mean, fluctuation } = await predicted.member(initial, steps, { dynamics });
@@ -65,7 +69,11 @@ test("wider networks come closer to their prediction, as 1/√N", async (t) => {
     const gaps: number[] = [];
     const [members, steps] = [24, 30];
     const trained = await ensemble.train(net, task, {
-      ...{ members, steps, learningRate: limit.learningRate, precision: "float64", recordAt: [steps] },
+      members,
+      steps,
+      learningRate: limit.learningRate,
+      precision: "float64",
+      recordAt: [steps],
     });
     for (let member = 0; member < members; member++) {
       const outputs = await Promise.all(

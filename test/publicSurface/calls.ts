@@ -90,7 +90,12 @@ const array = runs.float64(pair);
 const curve = Float64Array.of(3, 2);
 const total = { totalTrain: curve, totalTest: curve };
 const losses = {
-  ...{ title: "t", times: Float64Array.of(1, 2), discrete: total, asymptote: 1, zero: 1, ensembles: [] },
+  title: "t",
+  times: Float64Array.of(1, 2),
+  discrete: total,
+  asymptote: 1,
+  zero: 1,
+  ensembles: [],
   flow: { ...total, memberStdTrain: curve, memberStdTest: curve },
 };
 const panels = { total: [1], train: [1], test: [1] };
@@ -98,13 +103,35 @@ const fig4 = { title: "t", trainSizes: [2], plain: [[1]], symmetric: [[1e-20]], 
 const fig3 = { title: "t", members: 1, trainSizes: [2], infinite: panels, ensembles: [] };
 const manifest = runs.createManifest({ a: 1 }, { seed: 0, seconds: {}, errorBounds: {} });
 const choices = {
-  ...{ model: "tfim", boundary: "periodic", train: [2400], widths: [2], members: 2, sizes: [4], steps: 1 },
-  ...{ precision: "float32", infiniteOnly: false, targetScale: 1, seed: 0, out: "results" },
+  model: "tfim",
+  boundary: "periodic",
+  train: [2400],
+  widths: [2],
+  members: 2,
+  sizes: [4],
+  steps: 1,
+  precision: "float32",
+  infiniteOnly: false,
+  targetScale: 1,
+  seed: 0,
+  out: "results",
 };
 const trainOptions = {
-  ...{ members: 1, steps: 1, learningRate: 0.1, momentum: 0.5, recordAt: [0, 1], precision: "float64", seed },
-  ...{ waveFunction: "separate", maxLearningRate: 10, onWarning: () => {}, secondsPerCheckpoint: 1 },
-  ...{ secondsPerCall: 1, keepParameters: true, method: "auto", ...job },
+  members: 1,
+  steps: 1,
+  learningRate: 0.1,
+  momentum: 0.5,
+  recordAt: [0, 1],
+  precision: "float64",
+  seed,
+  waveFunction: "separate",
+  maxLearningRate: 10,
+  onWarning: () => {},
+  secondsPerCheckpoint: 1,
+  secondsPerCall: 1,
+  keepParameters: true,
+  method: "auto",
+  ...job,
 };
 const supervised = { kernel: "ntk", learningRate: 0.1, momentum: 0.5, ridge: 0.1, rankTolerance: 1e-9 };
 const propagation = { method: "krylov", tolerance: 1e-8, maxProducts: 1000, maxDimension: 20, memory: 1e6, ...job };
@@ -132,7 +159,12 @@ export const calls: Readonly<Record<string, Call>> = {
   "dataset.Task#zeroLoss": method(task, withOptions("train", job)),
   "dataset.assemble": withOptions(task, state, job),
   "dataset.task": withOptions(spins, plus, {
-    ...{ train: 5, test: 3, seed, weights: new Float64Array(8).fill(1), encoding: "levels", ...job },
+    train: 5,
+    test: 3,
+    seed,
+    weights: new Float64Array(8).fill(1),
+    encoding: "levels",
+    ...job,
   }),
 
   "ensemble.featureNet": call(cosNet, 3),
@@ -167,14 +199,23 @@ export const calls: Readonly<Record<string, Call>> = {
   "exact.groundState": {
     mayBeNaN: true, // the gap above all levels
     ...withOptions(ising, {
-      ...{ tolerance: 1e-8, levels: 2, degeneracyTolerance: 1e-6, maxProducts: 1000, memory: 1e6, seed, ...job },
+      tolerance: 1e-8,
+      levels: 2,
+      degeneracyTolerance: 1e-6,
+      maxProducts: 1000,
+      memory: 1e6,
+      seed,
+      ...job,
     }),
   },
   "exact.neelState": call(hilbert.spins(4), graph.chain(4)),
   "exact.overlap": withOptions(plus, plus, job),
   "exact.plusState": withOptions(spins, job),
   "exact.quench": withOptions(ising, plus, {
-    ...{ times: [0, 0.1], observables: { energy: ising }, batchMemory: 1e6, ...propagation },
+    times: [0, 0.1],
+    observables: { energy: ising },
+    batchMemory: 1e6,
+    ...propagation,
   }),
   "exact.measure": withOptions(plus, ["XYZ", "ZZZ"], 3, { seed, ...job }),
   "exact.measureCounts": withOptions(plus, ["XYZ", "ZZZ"], 3, { seed, ...job }),
@@ -304,7 +345,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "loss.Loss#check": method(loss.energy(ising), withOptions(plus, { directions: 1, tolerance: 1, seed, ...job })),
   "loss.Loss#evaluate": method(loss.energy(ising), withOptions(plus, job)),
   "loss.custom": withOptions((psi: Float64Array) => ({ value: 0, gradient: new Float64Array(psi.length) }), {
-    ...{ text: "nothing", states: 8, invariant: true },
+    text: "nothing",
+    states: 8,
+    invariant: true,
   }),
   "loss.energy": call(ising),
   "loss.infidelity": call(plus),
@@ -312,7 +355,12 @@ export const calls: Readonly<Record<string, Call>> = {
   "loss.logOverlap": call(plus),
   "loss.readLikelihood": withOptions(measured, job),
   "loss.measures": withOptions({
-    ...{ hamiltonian: ising, groundEnergy: -4, infiniteEnergy: 0, reference: plus, subsystem: [0], hilbert: spins },
+    hamiltonian: ising,
+    groundEnergy: -4,
+    infiniteEnergy: 0,
+    reference: plus,
+    subsystem: [0],
+    hilbert: spins,
   }),
   "loss.supervised": call(task),
 
@@ -357,7 +405,9 @@ export const calls: Readonly<Record<string, Call>> = {
     ...method(
       streamed,
       withOptions([{ steps: Float64Array.of(0, 1), dynamics: "flow" }], {
-        ...{ dynamics: "flow", factors: { train: 1, test: 1 }, ...job },
+        dynamics: "flow",
+        factors: { train: 1, test: 1 },
+        ...job,
       }),
     ),
   },
@@ -376,7 +426,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.Prediction#member": method(limit, withOptions(start, 1, { dynamics: "flow", ...job })),
   "predict.Prediction#sample": method(limit, withOptions(2, { seed, ...job })),
   "predict.complexMean": withOptions({ train: omega(1), testTrain: omega(1) }, onePoint, [1], {
-    ...{ learningRate: 0.1, nullBelow: 0, ...job },
+    learningRate: 0.1,
+    nullBelow: 0,
+    ...job,
   }),
   "predict.coupled": withOptions(
     { ntkTrain: matrix, ntkTestTrain: matrix, nngpTrain: matrix, nngpTestTrain: matrix, nngpTest: matrix },
@@ -386,27 +438,41 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.coupledSupervised": withOptions(two, 0.5, task, { learningRate: 0.1, momentum: 0, ...job }),
   "predict.infiniteTime": withOptions(network, task, { ...supervised, ...job }),
   "predict.matrixFree": withOptions(network, task, [1], {
-    ...{ learningRate: 0.1, tolerance: 1e-3, maxProducts: 100, rankTolerance: 1e-9, method: "dense", ...job },
+    learningRate: 0.1,
+    tolerance: 1e-3,
+    maxProducts: 100,
+    rankTolerance: 1e-9,
+    method: "dense",
+    ...job,
   }),
   "predict.iterative": withOptions(network, task, {
-    ...{ learningRate: 0.1, momentum: 0.5, kernel: "ntk", method: "dense", tolerance: 1e-3, maxProducts: 100, ...job },
+    learningRate: 0.1,
+    momentum: 0.5,
+    kernel: "ntk",
+    method: "dense",
+    tolerance: 1e-3,
+    maxProducts: 100,
+    ...job,
   }),
   "predict.kernelOperator": withOptions(network, task, { method: "dense", kernel: "ntk", ...job }),
   "predict.streamed": withOptions(network, task, { learningRate: { relative: 0.5 }, momentum: 0, ...job }),
   "predict.flow": {
     mayBeNaN: true, // the scatter of one member
     ...withOptions(network, spins, loss.energy(ising), {
-      ...{
-        times: [0, 1],
-        members: 1,
-        seed,
-        dynamics: "flow",
-        learningRate: 0.1,
-        momentum: 0,
-        clock: "tau",
-        kernel: "ntk",
-      },
-      ...{ representation: "amplitudes", components: 2, tolerance: 1e-3, maxProducts: 1000, keepStates: true, ...job },
+      times: [0, 1],
+      members: 1,
+      seed,
+      dynamics: "flow",
+      learningRate: 0.1,
+      momentum: 0,
+      clock: "tau",
+      kernel: "ntk",
+      representation: "amplitudes",
+      components: 2,
+      tolerance: 1e-3,
+      maxProducts: 1000,
+      keepStates: true,
+      ...job,
     }),
   },
   "predict.maxLearningRate": withOptions(pair, { momentum: 0.5, samples: 2 }),
@@ -414,7 +480,9 @@ export const calls: Readonly<Record<string, Call>> = {
   "predict.observables": {
     mayBeNaN: true, // of the zero state
     ...withOptions(limit, spins, [1], {
-      ...{ observables: { energy: ising }, dynamics: "flow", ...job },
+      observables: { energy: ising },
+      dynamics: "flow",
+      ...job,
     }),
   },
   "predict.supervised": withOptions(network, task, { ...supervised, ...job }),
@@ -430,13 +498,20 @@ export const calls: Readonly<Record<string, Call>> = {
   "qsntk.QsNtk#theta": method(kernel, withOptions(job)),
   "qsntk.alignment": withOptions(ntk, plus, { rate: 0.5, remaining: 0.1, ...job }),
   "qsntk.bochner": withOptions(network, 2, {
-    ...{ kernel: "ntk", directions: 2, points: 4, spacing: 0.5, tolerance: 1e-9, seed, ...job },
+    kernel: "ntk",
+    directions: 2,
+    points: 4,
+    spacing: 0.5,
+    tolerance: 1e-9,
+    seed,
+    ...job,
   }),
   "qsntk.changeOfVariables": call(2),
   "qsntk.correlateReadouts": call(two, await two.init(3), 0.5),
   "qsntk.decoupled": withOptions(network, inputs, inputs, job),
   "qsntk.empirical": withOptions(network, { real: parameters, imaginary: parameters }, inputs, inputs, {
-    ...{ tile: 4, ...job },
+    tile: 4,
+    ...job,
   }),
   "qsntk.empiricalNtk": withOptions(network, parameters, inputs, inputs, { tile: 4, outputs: [0, 0], ...job }),
   "qsntk.ensembleKernels": withOptions(network, inputs, { members: 2, seed, ...job }),
@@ -448,7 +523,11 @@ export const calls: Readonly<Record<string, Call>> = {
   "qsntk.meanExponential": withOptions(network, inputs, inputs, job),
   "qsntk.sharedBody": withOptions(two, 0.5, inputs, inputs, job),
   "qsntk.signBias": withOptions(network, ising, {
-    ...{ bases: { given: [], marshall: [1], x: "XXX" }, degeneracyTolerance: 1e-9, maxProducts: 1000, seed, ...job },
+    bases: { given: [], marshall: [1], x: "XXX" },
+    degeneracyTolerance: 1e-9,
+    maxProducts: 1000,
+    seed,
+    ...job,
   }),
   "qsntk.spectrum": withOptions(ntk, { tolerance: 1e-9, ...job }),
   "qsntk.widthStudy": {
@@ -510,7 +589,11 @@ export const calls: Readonly<Record<string, Call>> = {
   "stax.dense": withOptions(2, { wStd: 1, bStd: 0, parameterization: "ntk", trainable: true }),
   "stax.dualActivation": withOptions(stax.relu(), { q11: pair, q22: pair, q12: pair }, job),
   "stax.elementwise": withOptions(Math.tanh, {
-    ...{ name: "mine", derivative: () => 1, kinks: [0], tolerance: 1e-6, quadrature: true },
+    name: "mine",
+    derivative: () => 1,
+    kinks: [0],
+    tolerance: 1e-6,
+    quadrature: true,
   }),
   "stax.erf": call(1, 1, 0),
   "stax.exp": call(1, 1),

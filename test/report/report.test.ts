@@ -26,9 +26,12 @@ async function storeFig1(path: string, gap: number): Promise<void> {
     path,
     { experiment: "fig1", sizes, widths, members, name: nasty },
     {
-      ...{ sizes: runs.int32(Int32Array.from(sizes)), widths: runs.int32(Int32Array.from(widths)) },
-      ...{ entropy: runs.float64(entropy, [3, 3, members]), page: runs.float64(page), page_exact: runs.float64(page) },
-      ...{ maximum: runs.float64(sizes.map((d) => (d / 2) * Math.LN2)) },
+      sizes: runs.int32(Int32Array.from(sizes)),
+      widths: runs.int32(Int32Array.from(widths)),
+      entropy: runs.float64(entropy, [3, 3, members]),
+      page: runs.float64(page),
+      page_exact: runs.float64(page),
+      maximum: runs.float64(sizes.map((d) => (d / 2) * Math.LN2)),
       renyi2_bound: runs.float64(
         page.flatMap((value) => [value - 0.2, value - 0.2, value - 0.2]),
         [3, 3],
@@ -52,11 +55,18 @@ async function storeFig2(path: string, gap: number): Promise<void> {
     path,
     { experiment: "fig2", target: { model: "tfim", lattice: "3x4" }, seed: 0 },
     {
-      ...{ times: runs.float64(times), total_train: runs.float64(train), total_test: runs.float64(testing) },
-      ...{ discrete_total_train: runs.float64(train), discrete_total_test: runs.float64(testing) },
-      ...{ asymptote_train: runs.scalar(0), asymptote_test: runs.scalar(0.1), zero_loss_test: runs.scalar(0.5) },
-      ...{ widths: runs.int32(Int32Array.from(widths)), ensemble_times: runs.float64(times) },
-      ...{ ensemble_train: members(train), ensemble_test: members(testing) },
+      times: runs.float64(times),
+      total_train: runs.float64(train),
+      total_test: runs.float64(testing),
+      discrete_total_train: runs.float64(train),
+      discrete_total_test: runs.float64(testing),
+      asymptote_train: runs.scalar(0),
+      asymptote_test: runs.scalar(0.1),
+      zero_loss_test: runs.scalar(0.5),
+      widths: runs.int32(Int32Array.from(widths)),
+      ensemble_times: runs.float64(times),
+      ensemble_train: members(train),
+      ensemble_test: members(testing),
       fidelity_mean: runs.float64([0, 0.1, 0.2, 0.5, 0.9]),
     },
     { experiment: "fig2", totalTest: 0.1 },
@@ -265,7 +275,9 @@ browserTest(
 
 test("a sweep of the command is collected and reported with how far it is, also half done", (t) => {
   const spec = {
-    ...{ experiment: "sweep", name: "fields", axes: { field: [0.5, 1, 2] } },
+    experiment: "sweep",
+    name: "fields",
+    axes: { field: [0.5, 1, 2] },
     fixed: { experiment: "groundstate", model: "tfim", lattice: "4" },
   };
   writeFileSync(join(root, "sweep.json"), JSON.stringify(spec));

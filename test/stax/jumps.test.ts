@@ -16,7 +16,11 @@ interface Case {
 const file = new URL("../../test/stax/fixtures/jumps.json", import.meta.url);
 const { cases } = JSON.parse(readFileSync(file, "utf8")) as { cases: Case[] };
 const layers = {
-  ...{ sign: stax.sign, step: () => stax.rectifiedMonomial(0), relu: stax.relu, abs: stax.abs, erf: () => stax.erf() },
+  sign: stax.sign,
+  step: () => stax.rectifiedMonomial(0),
+  relu: stax.relu,
+  abs: stax.abs,
+  erf: () => stax.erf(),
 };
 
 function networkOf({ chain, wStd, bStd }: Pick<Case, "chain" | "wStd" | "bStd">): stax.Network {

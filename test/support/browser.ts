@@ -32,7 +32,9 @@ export async function openPage(
 ): Promise<OpenPage> {
   browser ??= await chromium.launch({ executablePath: executable!, args: ["--no-sandbox"] });
   const context = await browser.newContext({
-    ...{ viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light", offline: true },
+    viewport: { width, height: 800 },
+    colorScheme: dark ? "dark" : "light",
+    offline: true,
   });
   const page = await context.newPage();
   const [complaints, requests]: [string[], string[]] = [[], []];

@@ -144,13 +144,11 @@ export const learning: CrashStudy = {
   name: "learning",
   prepare: (directory) => {
     const spec = {
-      ...{
-        experiment: "learn",
-        name: "x",
-        target: { model: "tfim", lattice: "4", field: 1 },
-        train: 0.5,
-        times: [1, 5],
-      },
+      experiment: "learn",
+      name: "x",
+      target: { model: "tfim", lattice: "4", field: 1 },
+      train: 0.5,
+      times: [1, 5],
       network: [{ type: "dense", width: 1 }, { type: "relu" }, { type: "dense", width: 1 }],
       ensemble: { widths: [4], members: 2, steps: 5 },
     };

@@ -18,7 +18,9 @@ const fence = /^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$/gm;
 function blocksOf(file: string, text: string, firstLine = 1): CodeBlock[] {
   return [...text.matchAll(fence)].map(({ index, 1: language, 2: info = "", 3: code }) => ({
     place: `${file}:${firstLine + text.slice(0, index).split("\n").length}`,
-    ...{ language: language!, info, code: code! },
+    language: language!,
+    info,
+    code: code!,
   }));
 }
 
@@ -64,7 +66,9 @@ export function programsOf(blocks: readonly CodeBlock[]): Program[] {
 function callsOf(code: string, cwd: string): readonly (readonly [into: string, ...args: string[]])[] {
   const record = 'nnqs() { printf "%s\\n" "$(readlink /proc/self/fd/4)" "$@" "" >&3; } 4>&1';
   const { status, output } = spawnSync("bash", ["-euc", `${record}\n${code}`], {
-    ...{ cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe", "pipe"] },
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   if (status !== 0) throw new Error(`${code}\n${output[2]}`);
   const calls = output[3]!.split("\n\n").slice(0, -1);

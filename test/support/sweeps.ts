@@ -17,7 +17,9 @@ export function writeSpec(directory: string, spec: unknown, name = "sweep.json")
 /** A sweep of `learn` on 64 states, whose cells share all but finite networks. */
 export function learningSweep({ fixed = {}, ...fields }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const cell = {
-    ...{ experiment: "learn", target: { model: "tfim", lattice: "6", field: 0.5, time: 1 }, train: 40 },
+    experiment: "learn",
+    target: { model: "tfim", lattice: "6", field: 0.5, time: 1 },
+    train: 40,
     network: [
       { type: "dense", width: 16, wStd: 0.5, bStd: 0.1 },
       { type: "relu" },

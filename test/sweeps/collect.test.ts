@@ -24,7 +24,9 @@ function training(width: number, seed: number, times: readonly number[], train =
   const curve = (offset: number) => runs.float64(times.map((time) => width + seed / 10 + time / 1000 + offset));
   return {
     spec: {
-      ...{ experiment: "learn", name: 'a, "quoted"\nname', target: { model: "tfim", field: 0.5 } },
+      experiment: "learn",
+      name: 'a, "quoted"\nname',
+      target: { model: "tfim", field: 0.5 },
       network: [{ type: "dense", width }, { type: "relu" }],
       seed,
     },
@@ -73,14 +75,18 @@ test("a sweep becomes one table with a row per cell and recorded time, to the la
   t.is(rows.length, 18);
   const own = rows.filter(({ cell }) => cell === "c1002");
   t.like(own[2], {
-    ...{ name: 'a, "quoted"\nname', "target.field": 0.5, "network.0.width": 100n, seed: 2n, time: 2.5 },
-    ...{ total_test: 100.2 + 0.0025, "summary.totalTest": 0.1 + 0.2, learning_rate: 1 / 3 },
-    ...{
-      "summary.ensembles.0.totalTest": 2n,
-      "provenance.seconds": 1.5,
-      "provenance.host": hostname(),
-      "provenance.errorBounds.evolution": 1e-12,
-    },
+    name: 'a, "quoted"\nname',
+    "target.field": 0.5,
+    "network.0.width": 100n,
+    seed: 2n,
+    time: 2.5,
+    total_test: 100.2 + 0.0025,
+    "summary.totalTest": 0.1 + 0.2,
+    learning_rate: 1 / 3,
+    "summary.ensembles.0.totalTest": 2n,
+    "provenance.seconds": 1.5,
+    "provenance.host": hostname(),
+    "provenance.errorBounds.evolution": 1e-12,
   });
   t.deepEqual(
     own.map((row) => row["ensemble_test.0.1"]),

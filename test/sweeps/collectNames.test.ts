@@ -41,7 +41,9 @@ test("numbers of shots are the points of an axis of fig6", async (t) => {
     "tomography/fig6",
     { experiment: "fig6", shots: [10, 100] },
     {
-      ...{ shots: runs.int32(Int32Array.of(10, 100)), times: runs.float64([0, 1, 2]), infidelity: grid(12) },
+      shots: runs.int32(Int32Array.of(10, 100)),
+      times: runs.float64([0, 1, 2]),
+      infidelity: grid(12),
     },
   );
   const { variables } = await collected("tomography");
@@ -54,8 +56,10 @@ test("what a loss records of each member has a row for each time", async (t) => 
     "search/one",
     { experiment: "learn", loss: "energy" },
     {
-      ...{ times: runs.float64([0, 10]), energy: runs.float64([1, 2, 3, 4], [2, 2]) },
-      ...{ widths: runs.int32(Int32Array.of(16)), ensemble_times: runs.float64([0, 10]) },
+      times: runs.float64([0, 10]),
+      energy: runs.float64([1, 2, 3, 4], [2, 2]),
+      widths: runs.int32(Int32Array.of(16)),
+      ensemble_times: runs.float64([0, 10]),
       ensemble_energy: runs.float64([5, 6, 7, 8], [1, 2, 2]),
     },
   );
@@ -69,7 +73,9 @@ test("shares by degree lie along the values of a scan", async (t) => {
     "bias/one",
     { experiment: "signbias" },
     {
-      ...{ values: runs.float64([0, 0.5]), energy: runs.float64([-1, -2]), overlap_given: runs.float64([0.1, 0.2]) },
+      values: runs.float64([0, 0.5]),
+      energy: runs.float64([-1, -2]),
+      overlap_given: runs.float64([0.1, 0.2]),
       weights_given: runs.float64([1, 0, 0, 0, 1, 0], [2, 3]),
     },
   );

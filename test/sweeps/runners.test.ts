@@ -123,8 +123,15 @@ test("a claim of a process that is gone is taken over; while one lives, status s
   t.is(runCommand(["sweep", spec, "--out", out]).status, 0);
   const [id] = cellsOf(out);
   const holder = {
-    ...{ id: "0123456789abcdef", host: "elsewhere", machine: "m", boot: "b", namespace: "n", pid: 7, started: "1" },
-    ...{ since: "2026-01-01T00:00:00.000Z", beat: 5 },
+    id: "0123456789abcdef",
+    host: "elsewhere",
+    machine: "m",
+    boot: "b",
+    namespace: "n",
+    pid: 7,
+    started: "1",
+    since: "2026-01-01T00:00:00.000Z",
+    beat: 5,
   };
   const other = writeSpec(root, sweepOf({ axes: { seed: [0, 1] } }), "claims2.json");
   const plan = JSON.parse(runCommand(["sweep", other, "--out", out, "--dry-run", "--json"]).stdout) as {

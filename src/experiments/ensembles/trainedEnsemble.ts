@@ -79,9 +79,16 @@ async function trainFrom(
   const network = networkWith({ network: spec.network, symmetry });
   const training = (onProgress: (fraction: number) => void) =>
     train(network, task, {
-      ...{ members, steps, seed: seed.networks, precision, momentum, learningRate, maxLearningRate },
+      members,
+      steps,
+      seed: seed.networks,
+      precision,
+      momentum,
+      learningRate,
+      maxLearningRate,
       ...(times !== null && { recordAt: times }),
-      ...{ checkpoint, signal },
+      checkpoint,
+      signal,
       onWarning: (message) => reporter.note(message),
       onProgress: (fraction) => onProgress(fraction), // what else training tells is no detail of a stage
     });
@@ -153,7 +160,8 @@ function largestOf(sizes: EnsembleSizes): TrainingSize {
     parameters: parametersOf(buildNetwork(withWidth(network, Math.max(...widths))), inputs).count,
     points: states,
     losses: members * (times ?? recordedSteps(steps)).length,
-    ...{ precision, keepParameters: false },
+    precision,
+    keepParameters: false,
   };
 }
 

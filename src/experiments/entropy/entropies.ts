@@ -80,7 +80,12 @@ async function rowOf(
   const { members, seed, components } = spec;
   const spectra = await reporter.stage(label, (onProgress) =>
     reducedSpectra(source, {
-      ...{ members, seed, components, subsystems: cuts, signal, onProgress },
+      members,
+      seed,
+      components,
+      subsystems: cuts,
+      signal,
+      onProgress,
       firstMember: index * members, // independent draws for every network
       method: spectraMethod(spec),
     }),
@@ -146,7 +151,9 @@ function arraysOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Arrays {
 
 function summarise(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Record<string, unknown> {
   return {
-    ...{ experiment: spec.experiment, sites: spec.sites, members: spec.members },
+    experiment: spec.experiment,
+    sites: spec.sites,
+    members: spec.members,
     networks: rows.map<NetworkEntropies>(({ label, entropies, bounds }) => ({
       label,
       cuts: cuts.map((subsystem, cut) => ({

@@ -63,8 +63,12 @@ export async function runKernel(
   const stored = { ...spec, inputs: identityOf(rows), inputs2: columns === undefined ? null : identityOf(columns) };
   const shape = [rows.value.rows, (columns ?? rows).value.rows] as const;
   const summary = {
-    ...{ experiment: spec.experiment, name: spec.name, kernels: spec.kernels },
-    ...{ rows: shape[0], columns: shape[1], components: rows.value.columns },
+    experiment: spec.experiment,
+    name: spec.name,
+    kernels: spec.kernels,
+    rows: shape[0],
+    columns: shape[1],
+    components: rows.value.columns,
   };
   const outcome = (status: Outcome["status"]) => ({ file: out, status, summary, warnings: [] });
   const isDone = async () => (await findNpz(out, stored, { force, signal })) !== undefined;

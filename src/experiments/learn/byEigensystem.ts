@@ -69,7 +69,9 @@ export async function inBlocks(
     ];
     const [flow, limits, discrete] = await limit.curves(questions, { signal, onProgress, factors: symmetry?.factors });
     return {
-      ...{ flow: flow!.losses, fidelity: flow!.fidelity, limits: limits!.losses },
+      flow: flow!.losses,
+      fidelity: flow!.fidelity,
+      limits: limits!.losses,
       ...(discrete && { discrete: discrete.losses }),
     };
   });
@@ -95,7 +97,12 @@ function inGroups<T>(times: Float64Array, most: number, ask: (times: Float64Arra
 function factsOf(limit: Awaited<ReturnType<typeof supervised>> | Awaited<ReturnType<typeof streamed>>) {
   const { task, learningRate, eigenvalues, rank, conditionNumber, warnings, training } = limit;
   return {
-    ...{ task, learningRate, eigenvalues, rank, conditionNumber, warnings },
+    task,
+    learningRate,
+    eigenvalues,
+    rank,
+    conditionNumber,
+    warnings,
     largestEigenvalue: eigenvalues[eigenvalues.length - 1]!,
     maxLearningRate: maxLearningRate(eigenvalues, { momentum: training.momentum, samples: training.samples }),
     errorBounds: { kernelConditionNumber: conditionNumber, kernelRank: rank },

@@ -24,7 +24,11 @@ export async function krylov(
   const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
   const flow = { meanTrain: found.meanTrain, meanTest };
   return {
-    ...{ task, learningRate: found.learningRate, largestEigenvalue, warnings: [], flow },
+    task,
+    learningRate: found.learningRate,
+    largestEigenvalue,
+    warnings: [],
+    flow,
     maxLearningRate: (2 * task.trainIndices.length) / largestEigenvalue,
     fidelity: await fidelityOf(request, mean, signal),
     stateAt: async (i) => assembled(request, mean[i]!, signal),

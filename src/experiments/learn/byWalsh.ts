@@ -47,13 +47,20 @@ export async function walsh(
   }
   const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
   return {
-    ...{ task, learningRate: limit.learningRate, maxLearningRate, largestEigenvalue, fidelity },
-    ...{ warnings, flow: result.flow.curves, limits: result.limits.curves },
+    task,
+    learningRate: limit.learningRate,
+    maxLearningRate,
+    largestEigenvalue,
+    fidelity,
+    warnings,
+    flow: result.flow.curves,
+    limits: result.limits.curves,
     ...(result.steps && { discrete: result.steps.curves }),
     ...(members && { memberFidelity: members }),
     stateAt: async (i) => assemble(task, await limit.mean(times[i]!, { signal }), { signal }),
     errorBounds: {
-      ...{ meanTrain: worst(errorBound.train), meanTest: worst(errorBound.test) },
+      meanTrain: worst(errorBound.train),
+      meanTest: worst(errorBound.test),
       asymptoteTest: worst(result.limits.found.errorBound.test),
     },
   };
@@ -65,7 +72,14 @@ function curvesOf(found: IterativeLosses | IterativeSpreadLosses): Curves {
   if (!("varianceTrain" in found)) return { meanTrain, meanTest };
   const { varianceTrain, varianceTest, totalTrain, totalTest, memberStdTrain, memberStdTest, standardErrors } = found;
   return {
-    ...{ meanTrain, meanTest, varianceTrain, varianceTest, totalTrain, totalTest, memberStdTrain, memberStdTest },
+    meanTrain,
+    meanTest,
+    varianceTrain,
+    varianceTest,
+    totalTrain,
+    totalTest,
+    memberStdTrain,
+    memberStdTest,
     standardErrors,
   };
 }

@@ -13,7 +13,11 @@ export function ensembleSizesOf({
   if (ensemble === null) return undefined;
   const { basis, components } = target;
   return {
-    ...{ network, ...ensemble, times: recordAt },
-    ...{ inputs: inputsRead(basis, encoding), states: basis.dimension, components },
+    network,
+    ...ensemble,
+    times: recordAt,
+    inputs: inputsRead(basis, encoding),
+    states: basis.dimension,
+    components,
   };
 }

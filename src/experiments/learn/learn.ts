@@ -111,8 +111,17 @@ export async function learn(
   const { observables, ...limit } = await sharedLimit(problem, shown, options, async (reporting) => {
     const { network, times, learningRate, momentum, tolerance, ensemble, seed } = problem;
     const request = {
-      ...{ network, symmetry, task: shown.task, times, learningRate, momentum, tolerance, seed: seed.networks },
-      ...{ fidelityMembers: members, compared: ensemble !== null, options: { ...options, reporter: reporting } },
+      network,
+      symmetry,
+      task: shown.task,
+      times,
+      learningRate,
+      momentum,
+      tolerance,
+      seed: seed.networks,
+      fidelityMembers: members,
+      compared: ensemble !== null,
+      options: { ...options, reporter: reporting },
     };
     const { stateAt, ...found } = await infiniteWidth(chosen.method, request, reporting, signal);
     const measuring = measurements(measured, target);
@@ -121,7 +130,14 @@ export async function learn(
   });
   for (const warning of limit.warnings) reporter.note(warning);
   return {
-    ...{ problem, target, task: learned, chosen, limit, symmetry, observables, projectedWeight: weight },
+    problem,
+    target,
+    task: learned,
+    chosen,
+    limit,
+    symmetry,
+    observables,
+    projectedWeight: weight,
     ensembles: await trainedEnsembles(problem, { ...limit, task: learned, symmetry }, out, options),
     zero: {
       train: await learned.zeroLoss("train", { signal: options.signal }),

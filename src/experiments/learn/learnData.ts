@@ -95,12 +95,17 @@ export function learnSummary(learned: Learned) {
   const { flow, limits, fidelity, memberFidelity } = limit;
   const last = problem.times.length - 1;
   return {
-    ...{ train: task.trainIndices.length, states: task.states, components: task.components },
-    ...{ method: chosen.method, methodReason: chosen.reason },
+    train: task.trainIndices.length,
+    states: task.states,
+    components: task.components,
+    method: chosen.method,
+    methodReason: chosen.reason,
     ...(symmetry && {
       symmetry: symmetry.group.name,
-      ...{ operations: symmetry.group.order, orbits: symmetry.orbits.representatives.length },
-      ...{ forbiddenOrbits: symmetry.orbits.forbidden, orbitsTrained: symmetry.trained.length },
+      operations: symmetry.group.order,
+      orbits: symmetry.orbits.representatives.length,
+      forbiddenOrbits: symmetry.orbits.forbidden,
+      orbitsTrained: symmetry.trained.length,
       projectedWeight,
     }),
     learningRate: limit.learningRate,
@@ -169,7 +174,9 @@ function lossesOf({ width, train, test, times, diverged }: TrainedEnsemble) {
     spreadOf(Array.from({ length: losses.rows }, (_, k) => losses.get(k, last)).filter(Number.isFinite));
   const [onTrain, onTest] = [statistics(train), test.columns > 0 ? statistics(test) : undefined];
   return {
-    ...{ width, totalTrain: onTrain.mean, totalTrainStandardError: onTrain.standardError },
+    width,
+    totalTrain: onTrain.mean,
+    totalTrainStandardError: onTrain.standardError,
     ...(onTest && { totalTest: onTest.mean, totalTestStandardError: onTest.standardError }),
     diverged: diverged.length,
   };

@@ -11,7 +11,9 @@ export function drawLearned(
   const { flow, discrete, limits } = limit;
   const { totalTrain = flow.meanTrain, totalTest = flow.meanTest, memberStdTrain, memberStdTest } = flow;
   return renderLosses({
-    ...{ title, times, ensembles },
+    title,
+    times,
+    ensembles,
     flow: { totalTrain, totalTest, ...(memberStdTrain && memberStdTest && { memberStdTrain, memberStdTest }) },
     ofMean: flow.totalTrain === undefined,
     ...(discrete?.totalTrain &&

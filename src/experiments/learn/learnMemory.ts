@@ -81,7 +81,10 @@ export function sizesOf({ train, target, times, spins, group }: LearnProblem): M
   const tested = Math.max(0, basis.dimension - trained);
   const most = group === undefined ? Number.POSITIVE_INFINITY : countOrbits(basis, group);
   return {
-    ...{ n: Math.min(trained, most), m: Math.min(tested, most), times: times.length, components },
+    n: Math.min(trained, most),
+    m: Math.min(tested, most),
+    times: times.length,
+    components,
     ...(group === undefined ? { spins } : { unseen: Math.max(0, most - trained) }),
   };
 }

@@ -32,12 +32,17 @@ export async function lossArrays(
   const table = (of: (member: Flow["members"][number]) => Float64Array) =>
     float64(Float64Array.from(members.flatMap((member) => [...of(member)])), [members.length, times.length]);
   return {
-    ...{ times: float64(times), learning_rate: float64([learningRate], []), target: complex128(target) },
-    ...{ loss: table(({ loss }) => loss), norm: table(({ norm }) => norm) },
+    times: float64(times),
+    learning_rate: float64([learningRate], []),
+    target: complex128(target),
+    loss: table(({ loss }) => loss),
+    norm: table(({ norm }) => norm),
     ...Object.fromEntries(
       Object.keys(members[0]!.observed).map((name) => [arrayName(name), table(({ observed }) => observed[name]!)]),
     ),
-    ...{ mean_loss: float64(meanLoss), member_std: float64(memberStd), standard_error: float64(standardError) },
+    mean_loss: float64(meanLoss),
+    member_std: float64(memberStd),
+    standard_error: float64(standardError),
     ...(storedStates(members.length, target.length / 2) > 0 && {
       states: complex128(await joinedStates(members), [members.length, target.length / 2]),
     }),
@@ -63,7 +68,8 @@ function ensembleArrays(ensembles: readonly LossEnsemble[]): Arrays {
   const joined = (of: (trained: Ensemble) => Matrix) =>
     float64(Float64Array.from(ensembles.flatMap(({ trained }) => [...of(trained).data])), shape);
   return {
-    ...{ widths: int32(ensembles.map(({ width }) => width)), ensemble_times: float64(times) },
+    widths: int32(ensembles.map(({ width }) => width)),
+    ensemble_times: float64(times),
     ensemble_loss: joined(({ train: curves }) => curves),
     ...Object.fromEntries(
       Object.keys(first!.trained.observed!).map((name) => [

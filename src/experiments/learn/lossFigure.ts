@@ -14,7 +14,8 @@ export function lossContent(
     excess ? observed["excess"]!.map((value) => value / Math.abs(ground || 1)) : (observed["unseenLoss"] ?? loss);
   const curves = found.members.map(({ loss, observed }) => shown(loss, observed));
   const finite = ensembles.map(({ width, trained }) => ({
-    ...{ label: `width ${width}`, times: trained.times },
+    label: `width ${width}`,
+    times: trained.times,
     mean: meanOfRows(
       Array.from({ length: trained.train.rows }, (_, k) =>
         shown(

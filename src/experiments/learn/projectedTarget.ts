@@ -56,6 +56,7 @@ export async function projectedTarget(
   const scaled = await mapInTurns(whole, (part) => part / Math.sqrt(largest), { signal });
   return {
     target: { ...target, state: isReal ? await realParts(scaled, { signal }) : scaled },
-    ...{ weight: largest, others },
+    weight: largest,
+    others,
   };
 }

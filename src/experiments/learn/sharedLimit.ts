@@ -50,16 +50,20 @@ export async function sharedLimit(
 ): Promise<Limit> {
   const { targetSpec, trainSpec, network, learningRate, momentum, tolerance, times, observables, ensemble } = problem;
   const spec = storable({
-    ...{ target: targetSpec, train: trainSpec, split: problem.seed.split, network: kernelNetwork(network), method },
-    ...{ learningRate, momentum, ...(problem.encoding === "spins" && { encoding: problem.encoding }) },
-    ...{
-      symmetry: problem.group?.name ?? null,
-      project: problem.project,
-      tolerance,
-      times: Array.from(times),
-      observables,
-      compared: ensemble !== null,
-    },
+    target: targetSpec,
+    train: trainSpec,
+    split: problem.seed.split,
+    network: kernelNetwork(network),
+    method,
+    learningRate,
+    momentum,
+    ...(problem.encoding === "spins" && { encoding: problem.encoding }),
+    symmetry: problem.group?.name ?? null,
+    project: problem.project,
+    tolerance,
+    times: Array.from(times),
+    observables,
+    compared: ensemble !== null,
     members: members === 0 ? null : { count: members, seed: problem.seed.networks },
   });
   const part = await sharedPart("limits", spec as Readonly<Record<string, Json>>, options, async (reporter) => {
@@ -75,7 +79,8 @@ export async function sharedLimit(
   return {
     ...(numbers as unknown as Omit<Limit, "task" | "warnings" | "observables" | "errorBounds">),
     errorBounds: errorBounds as Readonly<Record<string, number>>,
-    ...{ task, warnings: part.texts["warnings"] as readonly string[] },
+    task,
+    warnings: part.texts["warnings"] as readonly string[],
     observables: names.map((name) => ({ name, ...(byName[name] as Omit<MeasuredObservable, "name">) })),
   };
 }
@@ -92,8 +97,17 @@ export function learnShares(spec: LearnSpec): readonly SharedKind[] {
   const points = { encoding, symmetry, project, train, split, method };
   const network = kernelNetwork(spec.network);
   const limits = digest({
-    ...{ ...points, target, network, loss, learningRate, momentum, times, tolerance, observables },
-    ...{ steps: ensemble?.steps, compared: ensemble !== null },
+    ...points,
+    target,
+    network,
+    loss,
+    learningRate,
+    momentum,
+    times,
+    tolerance,
+    observables,
+    steps: ensemble?.steps,
+    compared: ensemble !== null,
     members: observables.includes("member-fidelity") ? networks : null,
   });
   // Networks with a symmetry have the characters of the target, too, which are mostly those of its neighbours; each eigensystem knows its own.

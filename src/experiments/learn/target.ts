@@ -76,7 +76,10 @@ export function planModelTarget(target: SectorTarget, named: Naming = inSpec): P
     const whole = sector === undefined ? inBasis : await sector.expand(inBasis, { signal });
     const state = await scaled(components === 1 ? await realParts(whole, { signal }) : whole, scale, signal);
     return {
-      ...{ basis: hamiltonian.hilbert, hamiltonian, state, ...(inSector && { inSector }) },
+      basis: hamiltonian.hilbert,
+      hamiltonian,
+      state,
+      ...(inSector && { inSector }),
       errorBounds: {
         ...(evolved && { evolution: evolved.errorBound }),
         ...(residual !== undefined && { groundStateResidual: residual }),

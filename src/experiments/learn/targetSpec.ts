@@ -23,7 +23,17 @@ const scale = z
 
 /** A state of a model on a lattice: a ground state, or a quench. */
 export const modelTargetSchema = z.strictObject({
-  ...{ model, lattice, boundary, field, longitudinal, coupling, coupling2, magnetization, U, up, down },
+  model,
+  lattice,
+  boundary,
+  field,
+  longitudinal,
+  coupling,
+  coupling2,
+  magnetization,
+  U,
+  up,
+  down,
   hopping: t,
   initial: initial
     .unwrap()

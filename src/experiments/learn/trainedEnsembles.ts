@@ -17,17 +17,21 @@ export async function trainedEnsembles(
   const trained: TrainedEnsemble[] = [];
   for (const width of widths) {
     const spec: EnsembleSpec = {
-      ...{
-        experiment: "ensemble",
-        target: targetSpec,
-        label,
-        train: trainSpec,
-        network: withWidth(network, width),
-        width,
-        ...(symmetry && { symmetry: problem.project === true ? `${symmetry}, projected` : symmetry }),
-        ...(encoding === "spins" && { encoding }),
-      },
-      ...{ learningRate, momentum, steps, times: recordAt, seed, members, precision },
+      experiment: "ensemble",
+      target: targetSpec,
+      label,
+      train: trainSpec,
+      network: withWidth(network, width),
+      width,
+      ...(symmetry && { symmetry: problem.project === true ? `${symmetry}, projected` : symmetry }),
+      ...(encoding === "spins" && { encoding }),
+      learningRate,
+      momentum,
+      steps,
+      times: recordAt,
+      seed,
+      members,
+      precision,
     };
     trained.push(await trainedEnsemble(spec, learned, out, options));
   }

@@ -26,7 +26,11 @@ export function unseenTask(symmetry: OrbitTask): Task {
   const { basis, inputs, trainIndices, testIndices, target, weights, scale } = symmetry.task;
   const places = unseenPlaces(symmetry);
   return new Task({
-    ...{ basis, inputs, trainIndices, target, weights },
+    basis,
+    inputs,
+    trainIndices,
+    target,
+    weights,
     testIndices: Int32Array.from(places, (place) => testIndices[place]!),
     scale: scale && { train: scale.train, test: Float64Array.from(places, (place) => scale.test[place]!) },
   });

@@ -25,7 +25,7 @@ export function runFig2(spec: Fig2Spec, directory: string, out: string, options:
     const { model, boundary } = spec.target;
     return {
       arrays: () => learnArrays(learned),
-      summary: { ...{ experiment: spec.experiment, model, boundary }, ...learnSummary(learned) },
+      summary: { experiment: spec.experiment, model, boundary, ...learnSummary(learned) },
       errorBounds: { ...learned.target.errorBounds, ...learned.limit.errorBounds },
       title: `${titleOf(spec.target)}, ${spec.train} of ${learned.task.states} states${symmetryTitle(spec.symmetry)}`,
       draw: (title) => drawLearned(learned, title, problem.times),

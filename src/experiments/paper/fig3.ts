@@ -177,7 +177,9 @@ function contentOf(
     infinite: bySize(sizes, "infinite"),
     ensembles: (spec.ensembles?.widths ?? []).map((width, w) => ({
       width,
-      ...{ total: curve(w, "total"), train: curve(w, "train"), test: curve(w, "test") },
+      total: curve(w, "total"),
+      train: curve(w, "train"),
+      test: curve(w, "test"),
     })),
   };
 }

@@ -186,7 +186,9 @@ function contentOf({ trainSizes, ensembles: wanted, steps }: Fig4Spec, { sizes, 
     zero: table(({ zero }) => zero),
     ...(wanted !== null && {
       ensembles: wanted.widths.map((width, w) => ({
-        ...{ width, steps, members: wanted.members },
+        width,
+        steps,
+        members: wanted.members,
         plain: ensembles.map((size) => meanOf(lastLosses(size.plain)[w]!)),
         symmetric: ensembles.map((size) => meanOf(lastLosses(size.symmetric)[w]!)),
       })),
@@ -209,9 +211,15 @@ function summarise({ experiment, target, symmetry, splits, trainSizes, ensembles
     return { mean, standardDeviation, least: Math.min(...values), most: Math.max(...values) };
   };
   return {
-    ...{ experiment, model: target.model, boundary: target.boundary, symmetry, splits },
+    experiment,
+    model: target.model,
+    boundary: target.boundary,
+    symmetry,
+    splits,
     ...(ensembles !== null && { steps, members }),
-    ...{ operations: group.order, orbits: orbits.representatives.length, forbiddenOrbits: orbits.forbidden },
+    operations: group.order,
+    orbits: orbits.representatives.length,
+    forbiddenOrbits: orbits.forbidden,
     sizes: found.sizes.map((size, i) => ({
       train: trainSizes[i]!,
       plain: scatter(size.map(({ plain }) => plain)),

@@ -93,7 +93,11 @@ async function searchFor(
   const common = { learningRate, clock: "norm", seed, observe, signal } as const;
   const infinite = await reporter.stage(`${name}: infinite width`, (onProgress) =>
     flow(paperNetwork(1), h.hilbert, energy(h), {
-      ...{ ...common, members, tolerance, times: recordedSteps(horizon), onProgress },
+      ...common,
+      members,
+      tolerance,
+      times: recordedSteps(horizon),
+      onProgress,
     }),
   );
   const trained: Found["ensembles"][number][] = [];
@@ -102,7 +106,11 @@ async function searchFor(
     const task = await makeTask(h.hilbert, await plusState(h.hilbert), { train: h.dimension, signal }); // all states; the loss knows no target
     const ensemble = await reporter.stage(`${name}: width ${width}`, (onProgress) =>
       train(paperNetwork(width), task, {
-        ...{ ...common, loss: energy(h), members: count, precision, steps },
+        ...common,
+        loss: energy(h),
+        members: count,
+        precision,
+        steps,
         onProgress: (part) => onProgress(part),
       }),
     );
@@ -152,8 +160,11 @@ function contentOf(all: readonly Found[]): Fig5Content {
     searches: all.map((found) => {
       const { predicted, last } = ratesOf(found);
       return {
-        ...{ name: nameOf(found.search), times: found.flow.times, members: errorsOf(found) },
-        ...{ rate: predicted, anchor: last },
+        name: nameOf(found.search),
+        times: found.flow.times,
+        members: errorsOf(found),
+        rate: predicted,
+        anchor: last,
         ensembles: found.ensembles.map(({ times }, w) => ({ times, members: finiteErrorsOf(found)[w]! })),
       };
     }),
@@ -167,15 +178,27 @@ function summaryOf(found: Found) {
   const orNull = (value: number) => (Number.isFinite(value) ? value : null);
   const last = meanAt(errorsOf(found), infinite.times.length - 1);
   return {
-    ...{ name: nameOf(search), ...search.target, basis: search.basis, groundEnergy },
-    ...{ overlap: bias.overlap, rate: bias.rate, largestRate: bias.largestRate, learningRate: infinite.learningRate },
-    ...{ predictedRate: predicted, measuredRate: measured },
-    ...{ time: infinite.times.at(-1)!, energyError: last.mean, energyErrorStd: orNull(last.standardDeviation) },
+    name: nameOf(search),
+    ...search.target,
+    basis: search.basis,
+    groundEnergy,
+    overlap: bias.overlap,
+    rate: bias.rate,
+    largestRate: bias.largestRate,
+    learningRate: infinite.learningRate,
+    predictedRate: predicted,
+    measuredRate: measured,
+    time: infinite.times.at(-1)!,
+    energyError: last.mean,
+    energyErrorStd: orNull(last.standardDeviation),
     ensembles: ensembles.map(({ width, times, diverged }, w) => {
       const curves = finiteErrorsOf(found)[w]!;
       const end = meanAt(curves, times.length - 1);
       return {
-        ...{ width, step: times.at(-1)!, energyError: orNull(end.mean), standardError: orNull(end.standardError) },
+        width,
+        step: times.at(-1)!,
+        energyError: orNull(end.mean),
+        standardError: orNull(end.standardError),
         diverged: diverged.length,
       };
     }),
@@ -191,9 +214,12 @@ function arraysOf({ searches, members, ensembles }: Fig5Spec, found: readonly Fo
       ...[searches.length, members, times.length],
     ]);
   return {
-    ...{ ground_energy: perSearch((one) => one.energy), learning_rate: perSearch((one) => one.flow.learningRate) },
-    ...{ overlap: perSearch(({ bias }) => bias.overlap), rate: perSearch(({ bias }) => bias.rate) },
-    ...{ largest_rate: perSearch(({ bias }) => bias.largestRate), times: float64(times) },
+    ground_energy: perSearch((one) => one.energy),
+    learning_rate: perSearch((one) => one.flow.learningRate),
+    overlap: perSearch(({ bias }) => bias.overlap),
+    rate: perSearch(({ bias }) => bias.rate),
+    largest_rate: perSearch(({ bias }) => bias.largestRate),
+    times: float64(times),
     energy_error: curves(errorsOf),
     norm: curves(({ flow: { members: all } }) => all.map(({ norm }) => norm)),
     v_score: curves(({ flow: { members: all } }) => all.map(({ observed }) => observed["vScore"]!)),

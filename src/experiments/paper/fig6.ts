@@ -69,7 +69,12 @@ export function runFig6(spec: Fig6Spec, directory: string, options: RunOptions =
           const loss =
             shots === null ? exactly : await readLikelihood(await exact.measure(target, seen, shots, { seed, signal }));
           const found = await flow(paperNetwork(1), planned.basis, loss, {
-            ...{ times, clock: "norm", tolerance: spec.tolerance, seed, observe, signal },
+            times,
+            clock: "norm",
+            tolerance: spec.tolerance,
+            seed,
+            observe,
+            signal,
             ...(learningRate !== undefined && { learningRate }), // one clock for all
             onProgress: (part) => onProgress((k + part) / spec.members),
           });
@@ -134,7 +139,8 @@ function efficient(found: Found, shots: number): number {
 function contentOf({ bases }: Fig6Spec, found: Found): Fig6Content {
   const last = found.times.length - 1;
   return {
-    ...{ times: found.times, bases },
+    times: found.times,
+    bases,
     curves: found.curves.map((curve) => {
       const at = (name: Recorded) => {
         const values = valuesAt(curve, name, last);
@@ -154,7 +160,11 @@ function summaryOf({ experiment, members, horizon }: Fig6Spec, found: Found) {
   const last = found.times.length - 1;
   const orNull = (value: number) => (Number.isFinite(value) ? value : null);
   return {
-    ...{ experiment, members, bases: found.seen.length, time: horizon, learningRate: found.learningRate },
+    experiment,
+    members,
+    bases: found.seen.length,
+    time: horizon,
+    learningRate: found.learningRate,
     curves: found.curves.map((curve) => ({
       shots: curve.shots,
       ...Object.fromEntries(
@@ -173,12 +183,16 @@ function summaryOf({ experiment, members, horizon }: Fig6Spec, found: Found) {
 function arraysOf({ members }: Fig6Spec, { target, seen, unseen, times, learningRate, curves }: Found): Arrays {
   const shape = [curves.length, members, times.length];
   const letters = (bases: readonly string[]): NpyArray => ({
-    ...{ type: "uint8", shape: [bases.length, bases[0]!.length] },
+    type: "uint8",
+    shape: [bases.length, bases[0]!.length],
     data: Uint8Array.from(Buffer.from(bases.join(""), "latin1")),
   });
   return {
-    ...{ target: complex128(target), bases: letters(seen), unseen_bases: letters(unseen) },
-    ...{ shots: int32(Int32Array.from(curves, ({ shots }) => shots ?? 0)), times: float64(times) },
+    target: complex128(target),
+    bases: letters(seen),
+    unseen_bases: letters(unseen),
+    shots: int32(Int32Array.from(curves, ({ shots }) => shots ?? 0)),
+    times: float64(times),
     learning_rate: float64([learningRate], []),
     ...Object.fromEntries(
       recorded.map((name) => [

@@ -15,7 +15,10 @@ const named: Naming = (parameter) => (parameter === "coupling2" ? "J₂" : asOpt
 /** The sign bias that the figure is of. */
 function biasSpec({ lattice, boundary, scan }: Fig7Spec): SignbiasSpec {
   return {
-    ...{ experiment: "signbias", name: "fig7", network: paperNetworkSpec(1), bases: ["given", "marshall"] },
+    experiment: "signbias",
+    name: "fig7",
+    network: paperNetworkSpec(1),
+    bases: ["given", "marshall"],
     target: { model: "heisenberg", lattice, boundary, coupling: 1 },
     scan: { parameter: "coupling2", values: scan },
   };

@@ -69,23 +69,17 @@ export const choicesSchema = z.strictObject({
     .default("both")
     .meta({ ...model.meta(), ...ofTarget }),
   boundary: boundary.default("periodic").meta({ ...boundary.meta(), ...ofLattice }),
-  ...{
-    lattice: targetField("lattice", "3x4; fig5 3x4 and 12, fig6 6, fig7 4x4", ofLattice),
-    time: targetField("time", "2.1; fig6 1", ofState),
-    initial: targetField("initial", initially, ofState),
-  },
-  ...{
-    field: targetField("field", "0.1; fig6 0.5", ofState),
-    longitudinal: targetField("longitudinal", undefined, ofState),
-    coupling: targetField("coupling", 1, ofState),
-    coupling2: targetField("coupling2", undefined, ofState),
-  },
-  ...{
-    U: targetField("U", 8),
-    hopping: targetField("hopping", 1),
-    up: targetField("up", 2),
-    down: targetField("down", 2),
-  },
+  lattice: targetField("lattice", "3x4; fig5 3x4 and 12, fig6 6, fig7 4x4", ofLattice),
+  time: targetField("time", "2.1; fig6 1", ofState),
+  initial: targetField("initial", initially, ofState),
+  field: targetField("field", "0.1; fig6 0.5", ofState),
+  longitudinal: targetField("longitudinal", undefined, ofState),
+  coupling: targetField("coupling", 1, ofState),
+  coupling2: targetField("coupling2", undefined, ofState),
+  U: targetField("U", 8),
+  hopping: targetField("hopping", 1),
+  up: targetField("up", 2),
+  down: targetField("down", 2),
   train: fig3Schema.shape.trainSizes.optional().meta({
     description: "training points",
     symbol: "n,…",
@@ -122,11 +116,9 @@ export const choicesSchema = z.strictObject({
   targetScale: scale.meta({ ...scale.meta(), ...ofTarget }),
   symmetry: symmetry.optional().meta({
     ...symmetry.meta(),
-    ...{
-      symbol: "kind",
-      fallback: "none; fig4 tfim space+flip, with a longitudinal field space; hubbard space",
-      ...ofTarget,
-    },
+    symbol: "kind",
+    fallback: "none; fig4 tfim space+flip, with a longitudinal field space; hubbard space",
+    ...ofTarget,
   }),
   splits: splits
     .unwrap()

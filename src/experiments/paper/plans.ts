@@ -201,7 +201,8 @@ function common(model: Model, choices: FigureChoices) {
       scale: choices.targetScale,
       ...changesOf(model, choices),
     }),
-    ...{ steps: choices.steps, seed: choices.seed },
+    steps: choices.steps,
+    seed: choices.seed,
     ensembles: choices.infiniteOnly ? null : { widths, members, precision },
   };
 }

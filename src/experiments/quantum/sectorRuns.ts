@@ -60,7 +60,11 @@ export async function allSectors(
       if (basis !== undefined) {
         const h = await operator.symmetric(whole, basis, { signal });
         const found = await exact.groundState(h, {
-          ...{ tolerance, seed, maxProducts, memory, signal },
+          tolerance,
+          seed,
+          maxProducts,
+          memory,
+          signal,
           levels: Math.min(levels, basis.dimension),
         });
         const energies = found.energies.slice(0, levels);

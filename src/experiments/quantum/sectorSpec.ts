@@ -209,7 +209,8 @@ function described(group: graph.SymmetryGroup, lattice: graph.Graph): SpecSector
   const flip = find(group.elements[0]!.sites, true);
   const others = group.generators.slice(steps.length).filter((one) => !one.flip);
   return {
-    ...{ group, momentum },
+    group,
+    momentum,
     ...(flip === undefined ? {} : { parity: flip.character === 1 ? ("even" as const) : ("odd" as const) }),
     ...(others.length > 0 && {
       point: others.map(characterText).join(),

@@ -80,7 +80,9 @@ const runKinds: Kinds<RunOptions> = {
 };
 
 const computedKind = record("{ arrays, summary, errorBounds }", {
-  ...{ arrays: callback, summary: dictionary("an object", () => undefined), draw: optional(callback) },
+  arrays: callback,
+  summary: dictionary("an object", () => undefined),
+  draw: optional(callback),
   files: optional(callback),
   title: optional(text),
   errorBounds: dictionary("an object of numbers", number({ most: Infinity })),

@@ -158,8 +158,13 @@ function pointOf({ energy, degeneracy, bases }: SignBias): { [name: string]: Jso
   const entries = Object.entries(bases).map(([name, one]) => [
     name,
     {
-      ...{ energy, overlap: one.overlap, rate: one.rate, largestRate: one.largestRate, weights: [...one.weights] },
-      ...{ modulusWeights: [...one.modulusWeights], signWeights: [...one.signWeights] },
+      energy,
+      overlap: one.overlap,
+      rate: one.rate,
+      largestRate: one.largestRate,
+      weights: [...one.weights],
+      modulusWeights: [...one.modulusWeights],
+      signWeights: [...one.signWeights],
     },
   ]);
   return { energy, degeneracy, bases: Object.fromEntries(entries) as { [name: string]: Json } };

@@ -14,8 +14,15 @@ import type { ModelSpec } from "../quantum/quantumSpec.js";
 /** A model of spins on a lattice, of which the ground state is taken. */
 export const spinModelSchema = modelTargetSchema
   .omit({
-    ...{ magnetization: true, U: true, up: true, down: true, hopping: true, initial: true, tolerance: true },
-    ...{ time: true, scale: true },
+    magnetization: true,
+    U: true,
+    up: true,
+    down: true,
+    hopping: true,
+    initial: true,
+    tolerance: true,
+    time: true,
+    scale: true,
   })
   .strict()
   .refine(({ model }) => model !== "hubbard", {

@@ -100,8 +100,15 @@ function jsonOf(value: unknown): string {
 }
 
 const things: Readonly<Record<string, string>> = {
-  ...{ int: "a whole number", number: "a finite number", string: "a text", boolean: "true or false" },
-  ...{ array: "a list", tuple: "a list", object: "an object", record: "an object", null: "null" },
+  int: "a whole number",
+  number: "a finite number",
+  string: "a text",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list",
+  object: "an object",
+  record: "an object",
+  null: "null",
 };
 
 /** Of a value that none of several schemas allows, unless the schema has a message of its own. */

@@ -26,12 +26,22 @@ export function rangeText({ minimum, maximum, exclusiveMinimum, exclusiveMaximum
 }
 
 const plurals: Readonly<Record<string, string>> = {
-  ...{ integer: "whole numbers", number: "numbers", string: "texts", boolean: "true, false" },
-  ...{ object: "objects", array: "lists", null: "null" },
+  integer: "whole numbers",
+  number: "numbers",
+  string: "texts",
+  boolean: "true, false",
+  object: "objects",
+  array: "lists",
+  null: "null",
 };
 const singulars: Readonly<Record<string, string>> = {
-  ...{ integer: "whole number", number: "number", string: "text", boolean: "true, false" },
-  ...{ object: "object", array: "list", null: "null" },
+  integer: "whole number",
+  number: "number",
+  string: "text",
+  boolean: "true, false",
+  object: "object",
+  array: "list",
+  null: "null",
 };
 
 function kindText(kind: JsonSchema, names: typeof singulars = singulars): string {

@@ -152,8 +152,12 @@ async function findOnHypercube(
 
 function byDegree({ eigenvalues, multiplicities, weights, steps }: Found): SpectrumLine[] {
   return Array.from(eigenvalues, (value, k) => ({
-    ...{ part: `degree ${k}`, count: multiplicities[k]!, largest: value, smallest: value },
-    ...{ share: weights[k]!, steps: steps[k]! },
+    part: `degree ${k}`,
+    count: multiplicities[k]!,
+    largest: value,
+    smallest: value,
+    share: weights[k]!,
+    steps: steps[k]!,
   }));
 }
 

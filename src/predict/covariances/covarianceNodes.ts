@@ -43,8 +43,13 @@ export async function covarianceNodes(
   const { largest } = prior;
   const scales = points === "train" ? [largest.factor] : [largest.factor, largest.test, largest.reach];
   const request = {
-    ...{ precision: holding(precision, scales), traces, n, m: reach.rows, r: factors.gain.length / n },
-    ...{ reach: reach.data, factor: prior.factor.data },
+    precision: holding(precision, scales),
+    traces,
+    n,
+    m: reach.rows,
+    r: factors.gain.length / n,
+    reach: reach.data,
+    factor: prior.factor.data,
     ...(points === "train"
       ? { gains: factors.residual }
       : { gains: factors.gain.map((g) => -g), start: prior.test.data, rest: prior.rest.data }),

@@ -23,7 +23,9 @@ export function stepCoefficients(s: number): StepCoefficients {
   for (let j = 2; j <= s; j++) {
     const muTilde = (2 * b[j]! * w1) / b[j - 1]!;
     stages.push({
-      ...{ mu: (2 * b[j]! * w0) / b[j - 1]!, nu: -b[j]! / b[j - 2]!, muTilde },
+      mu: (2 * b[j]! * w0) / b[j - 1]!,
+      nu: -b[j]! / b[j - 2]!,
+      muTilde,
       gammaTilde: -a[j - 1]! * muTilde,
     });
   }

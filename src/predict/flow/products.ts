@@ -57,8 +57,19 @@ export async function multiply(a: Matrix, x: Float64Array, rows: number, y: Floa
     await turns.next();
     const n = Math.min(step, length - begin);
     runSync("dgemm", {
-      ...{ opA: "none", opB: "transpose", m: rows, n, k, alpha: 1, beta: 0 },
-      ...{ a: x, lda: k, b: a.data.subarray(begin * k), ldb: k, c: y.subarray(begin), ldc: length },
+      opA: "none",
+      opB: "transpose",
+      m: rows,
+      n,
+      k,
+      alpha: 1,
+      beta: 0,
+      a: x,
+      lda: k,
+      b: a.data.subarray(begin * k),
+      ldb: k,
+      c: y.subarray(begin),
+      ldc: length,
     });
   }
 }

@@ -72,8 +72,14 @@ export class KrylovSpace {
     }
     const { values, vectors } = await eigh(t, options);
     return {
-      ...{ values, vectors, first: vectors.row(0).slice(), last: vectors.row(m - 1).slice() },
-      ...{ alpha: this.#alpha, beta: this.#beta, norm: this.#norm, coupling: this.#beta[m - 1]! },
+      values,
+      vectors,
+      first: vectors.row(0).slice(),
+      last: vectors.row(m - 1).slice(),
+      alpha: this.#alpha,
+      beta: this.#beta,
+      norm: this.#norm,
+      coupling: this.#beta[m - 1]!,
     };
   }
 

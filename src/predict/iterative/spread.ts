@@ -127,11 +127,15 @@ export class Spread {
     const train = this.#summarised(this.#measured.train, this.#points.train);
     const test = this.#summarised(this.#measured.test, this.#points.test);
     return {
-      ...{ varianceTrain: train.variance, varianceTest: test.variance },
-      ...{ memberStdTrain: train.memberStd, memberStdTest: test.memberStd },
+      varianceTrain: train.variance,
+      varianceTest: test.variance,
+      memberStdTrain: train.memberStd,
+      memberStdTest: test.memberStd,
       standardErrors: {
-        ...{ varianceTrain: train.varianceError, varianceTest: test.varianceError },
-        ...{ memberStdTrain: train.memberStdError, memberStdTest: test.memberStdError },
+        varianceTrain: train.varianceError,
+        varianceTest: test.varianceError,
+        memberStdTrain: train.memberStdError,
+        memberStdTest: test.memberStdError,
       },
     };
   }
@@ -179,9 +183,15 @@ export class Spread {
     const none = new Float64Array(0);
     const zeros = () => new Float64Array(this.times.length);
     return {
-      ...{ varianceTrain: variance, varianceTest: none, memberStdTrain: memberStd, memberStdTest: none },
+      varianceTrain: variance,
+      varianceTest: none,
+      memberStdTrain: memberStd,
+      memberStdTest: none,
       standardErrors: {
-        ...{ varianceTrain: zeros(), varianceTest: none, memberStdTrain: zeros(), memberStdTest: none },
+        varianceTrain: zeros(),
+        varianceTest: none,
+        memberStdTrain: zeros(),
+        memberStdTest: none,
       },
     };
   }

@@ -112,8 +112,10 @@ export async function losses(
   const none = new Float64Array(0);
   const tested = (values: Float64Array) => (basis.testPoints === 0 ? none : marked(values));
   const found: Losses = {
-    ...{ meanTrain: marked(meanTrain), meanTest: tested(meanTest) },
-    ...{ varianceTrain: marked(varianceTrain), varianceTest: tested(varianceTest) },
+    meanTrain: marked(meanTrain),
+    meanTest: tested(meanTest),
+    varianceTrain: marked(varianceTrain),
+    varianceTest: tested(varianceTest),
     totalTrain: marked(meanTrain.map((mean, i) => mean + varianceTrain[i]!)),
     totalTest: tested(meanTest.map((mean, i) => mean + varianceTest[i]!)),
   };

@@ -32,8 +32,10 @@ export async function complexKernels(
   const onTrain = await between(0, partOf(job, 0, 0.5));
   const testTrain = await between(1, partOf(job, 0.5, 1));
   return {
-    ...{ ntkTrain: onTrain.ntk, ntkTestTrain: testTrain.ntk },
-    ...{ nngpTrain: onTrain.nngp, nngpTestTrain: testTrain.nngp },
+    ntkTrain: onTrain.ntk,
+    ntkTestTrain: testTrain.ntk,
+    nngpTrain: onTrain.nngp,
+    nngpTestTrain: testTrain.nngp,
     nngpTestDiagonal: repeated((await compiled.diagonal(1, { signal })).nngp),
     nngpTest: async (options: JobOptions) => realForm(await compiled.nngp(1, 1, options), options.signal),
   };

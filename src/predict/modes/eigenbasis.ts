@@ -83,8 +83,10 @@ export async function withTarget<Solved extends KernelModes>(
   { signal }: JobOptions,
 ): Promise<Solved & Pick<Modes, "target" | "trainPoints" | "testPoints">> {
   return {
-    ...{ ...modes, target: await matmul(target, modes.vectors, { signal }) },
-    ...{ trainPoints: trainIndices.length, testPoints: testIndices.length },
+    ...modes,
+    target: await matmul(target, modes.vectors, { signal }),
+    trainPoints: trainIndices.length,
+    testPoints: testIndices.length,
   };
 }
 
@@ -101,7 +103,9 @@ export async function pointModes(kernels: Kernels, own: boolean, options: JobOpt
   const reach = await matmul(kernels.ntkTestTrain, vectors, part(0.8, 0.87));
   const priorTestTrain = await matmul(kernels.nngpTestTrain, vectors, part(0.87, 0.94));
   return {
-    ...{ ...trained, reach, priorTestTrain },
+    ...trained,
+    reach,
+    priorTestTrain,
     reachGram: await columnGramOfOwn(reach, undefined, part(0.94, 1)),
     reachPrior: await columnDots(reach, priorTestTrain, { signal }),
     priorTestTrace: await sumInTurns(kernels.nngpTestDiagonal, (value) => value, options),

@@ -7,9 +7,18 @@ import { entropyContent, evolveContent, groundStateContent, spectrumContent } fr
 import { trainingContent } from "./training.js";
 
 const byExperiment: Readonly<Record<string, (result: ReadResult) => ResultContent>> = {
-  ...{ learn: trainingContent, fig2: trainingContent, fig1: fig1Content, fig3: fig3Content },
-  ...{ fig4: fig4Content, fig5: fig5Content, fig6: fig6Content, fig7: fig7Content },
-  ...{ entropy: entropyContent, spectrum: spectrumContent, evolve: evolveContent, groundstate: groundStateContent },
+  learn: trainingContent,
+  fig2: trainingContent,
+  fig1: fig1Content,
+  fig3: fig3Content,
+  fig4: fig4Content,
+  fig5: fig5Content,
+  fig6: fig6Content,
+  fig7: fig7Content,
+  entropy: entropyContent,
+  spectrum: spectrumContent,
+  evolve: evolveContent,
+  groundstate: groundStateContent,
 };
 
 /** Claims, charts and tables of a result; of an experiment that is not known, none. */

@@ -16,10 +16,13 @@ import { falling } from "./training.js";
 export function fig1Content(result: ReadResult): ResultContent {
   const data = read(result);
   const chart = (title: string, y: string, of: (entropy: number, size: number) => number): Chart => ({
-    ...{ title, x: { title: "system size d" }, y: { title: y } },
+    title,
+    x: { title: "system size d" },
+    y: { title: y },
     series: [
       ...data.widths.map<ChartSeries>((width, w) => ({
-        ...{ name: `N = ${width}, ± σ of one state`, mark: "bars" },
+        name: `N = ${width}, ± σ of one state`,
+        mark: "bars",
         points: points(
           data.sizes,
           data.cells.map((row, m) => of(row[w]!.mean, m)),
@@ -57,8 +60,11 @@ type Data = ReturnType<typeof read>;
 function read(result: ReadResult) {
   const [sizes, widths] = [numbersOf(result, "sizes"), numbersOf(result, "widths")];
   return {
-    ...{ sizes, widths, maximum: numbersOf(result, "maximum") },
-    ...{ page: numbersOf(result, "page_exact"), approximation: numbersOf(result, "page") },
+    sizes,
+    widths,
+    maximum: numbersOf(result, "maximum"),
+    page: numbersOf(result, "page_exact"),
+    approximation: numbersOf(result, "page"),
     cells: sizes.map((_, m) => widths.map((_, w) => meanOf(lineOf(result, "entropy", m, w)))),
   };
 }

@@ -31,14 +31,17 @@ function read(result: ReadResult, kind: Kind) {
   const [sizes, widths] = [numbersOf(result, "train_sizes"), numbersOf(result, "widths")];
   const ensemble = `${kind}_loss_ensemble`;
   return {
-    ...{ sizes, widths, infinite: numbersOf(result, `${kind}_loss_infinite`) },
+    sizes,
+    widths,
+    infinite: numbersOf(result, `${kind}_loss_infinite`),
     cells: sizes.map((_, m) => widths.map((_, w) => meanOf(lineOf(result, ensemble, m, w)))),
   };
 }
 
 function chartOf({ sizes, widths, infinite, cells }: Data, title: string): Chart {
   const ensembles = widths.map<ChartSeries>((width, w) => ({
-    ...{ name: `width ${width}, ± standard error`, mark: "bars" },
+    name: `width ${width}, ± standard error`,
+    mark: "bars",
     points: points(
       sizes,
       cells.map((row) => row[w]!.mean),
@@ -46,7 +49,9 @@ function chartOf({ sizes, widths, infinite, cells }: Data, title: string): Chart
     ),
   }));
   return {
-    ...{ title, x: { title: "training set |B|" }, y: { title: "loss ⟨|ψ − ψ_T|²⟩" } },
+    title,
+    x: { title: "training set |B|" },
+    y: { title: "loss ⟨|ψ − ψ_T|²⟩" },
     series: [...ensembles, { name: "∞ width", points: points(sizes, infinite), isReference: true }],
   };
 }

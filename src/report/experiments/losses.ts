@@ -106,7 +106,9 @@ export function fig7Content(result: ReadResult): ResultContent {
   const values = numbersOf(result, "values");
   const bases = Object.keys(result.arrays).flatMap((name) => (name.startsWith("overlap_") ? [name.slice(8)] : []));
   const chart = (title: string, array: string, y: string): Chart => ({
-    ...{ title, x: { title: "J₂/J₁" }, y: { title: y, log: true } },
+    title,
+    x: { title: "J₂/J₁" },
+    y: { title: y, log: true },
     series: bases.map((basis) => ({ name: basis, points: points(values, numbersOf(result, `${array}_${basis}`)) })),
   });
   const columns = [

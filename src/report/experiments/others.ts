@@ -21,7 +21,8 @@ export function entropyContent(result: ReadResult): ResultContent {
   const statistics = (n: number, cut: number, k: number) => meanOf(lineOf(result, "entropy", n, cut, k));
   const charts = orders.map((order, k) => ({
     title: order === 1 ? "Von Neumann entropy" : `Rényi entropy of order ${order}`,
-    ...{ x: { title: "sites in the subsystem" }, y: { title: order === 1 ? "S" : `S_${order}` } },
+    x: { title: "sites in the subsystem" },
+    y: { title: order === 1 ? "S" : `S_${order}` },
     series: [
       ...networks.map<ChartSeries>(({ label }, n) => {
         const each = sizes.map((_, cut) => statistics(n, cut, k));
@@ -109,7 +110,9 @@ export function evolveContent(result: ReadResult): ResultContent {
   );
   const inOrder = (values: readonly number[]) => order.map((i) => values[i]!);
   const charts = recorded.map(([name]) => ({
-    ...{ title: name.replaceAll("_", " "), x: { title: "time" }, y: { title: name.replaceAll("_", " ") } },
+    title: name.replaceAll("_", " "),
+    x: { title: "time" },
+    y: { title: name.replaceAll("_", " ") },
     series: [
       {
         name: name.replaceAll("_", " "),

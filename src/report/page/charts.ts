@@ -66,7 +66,10 @@ declare const vegaInterpreter: { expressionInterpreter: unknown };
     const place = figure.querySelector<HTMLElement>(".plot")!;
     const spec = JSON.parse(figure.querySelector("script[type='application/json']")!.textContent!) as object;
     const view = new vega.View(vega.parse(spec, undefined, { ast: true }), {
-      ...{ renderer: "svg", container: place, hover: true, expr: vegaInterpreter.expressionInterpreter },
+      renderer: "svg",
+      container: place,
+      hover: true,
+      expr: vegaInterpreter.expressionInterpreter,
       logLevel: vega.Error,
     });
     view.tooltip((_handler, event, _item, value) => showTip(event, value));

@@ -3,16 +3,22 @@ import { meanOf } from "../content.js";
 
 /** What charts call quantities, those that are shown first first. */
 export const titles: Readonly<Record<string, string>> = {
-  ...{ total_test: "Test loss, ∞ width", total_train: "Training loss, ∞ width" },
-  ...{ ensemble_test: "Test loss of finite networks", ensemble_train: "Training loss of finite networks" },
-  ...{ mean_loss_test: "Test loss of the mean, ∞ width", mean_loss_train: "Training loss of the mean, ∞ width" },
-  ...{ fidelity_mean: "Fidelity of the mean network", fidelity_member: "Fidelity of one network" },
-  ...{ totalTest: "Test loss, ∞ width", totalTrain: "Training loss, ∞ width", meanLossTest: "Test loss of the mean" },
-  ...{
-    "ensembles.0.totalTest": "Test loss of finite networks",
-    "ensembles.0.totalTrain": "Training loss of finite networks",
-  },
-  ...{ fidelityMean: "Fidelity of the mean network", energy: "Energy", gap: "Gap" },
+  total_test: "Test loss, ∞ width",
+  total_train: "Training loss, ∞ width",
+  ensemble_test: "Test loss of finite networks",
+  ensemble_train: "Training loss of finite networks",
+  mean_loss_test: "Test loss of the mean, ∞ width",
+  mean_loss_train: "Training loss of the mean, ∞ width",
+  fidelity_mean: "Fidelity of the mean network",
+  fidelity_member: "Fidelity of one network",
+  totalTest: "Test loss, ∞ width",
+  totalTrain: "Training loss, ∞ width",
+  meanLossTest: "Test loss of the mean",
+  "ensembles.0.totalTest": "Test loss of finite networks",
+  "ensembles.0.totalTrain": "Training loss of finite networks",
+  fidelityMean: "Fidelity of the mean network",
+  energy: "Energy",
+  gap: "Gap",
 };
 /** Names in the order of their titles; those without one last, as they come. */
 export function byTitle(names: readonly string[]): string[] {

@@ -18,16 +18,28 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
   groundstate: { energies: ["level"], residuals: ["level"], states: ["level", "basis_state"] },
   spectrum: { eigenvalues: ["mode"], multiplicities: ["mode"], weights: ["mode"], steps: ["mode"] },
   entropy: {
-    ...{ subsystem_sizes: ["cut"], orders: ["order"], maximum: ["cut"], page_exact: ["cut"] },
-    ...{ entropy: ["network", "cut", "order", "member"], renyi2_bound: ["network", "cut"] },
+    subsystem_sizes: ["cut"],
+    orders: ["order"],
+    maximum: ["cut"],
+    page_exact: ["cut"],
+    entropy: ["network", "cut", "order", "member"],
+    renyi2_bound: ["network", "cut"],
   },
   fig1: {
-    ...{ sizes: ["size"], widths: ["width"], entropy: ["size", "width", "member"] },
-    ...{ maximum: ["size"], page: ["size"], page_exact: ["size"], renyi2_bound_infinite: ["size"] },
-    ...{ renyi2: ["size", "width"], renyi2_standard_error: ["size", "width"], renyi2_bound: ["size", "width"] },
+    sizes: ["size"],
+    widths: ["width"],
+    entropy: ["size", "width", "member"],
+    maximum: ["size"],
+    page: ["size"],
+    page_exact: ["size"],
+    renyi2_bound_infinite: ["size"],
+    renyi2: ["size", "width"],
+    renyi2_standard_error: ["size", "width"],
+    renyi2_bound: ["size", "width"],
   },
   fig3: {
-    ...{ train_sizes: ["train_size"], widths: ["width"] },
+    train_sizes: ["train_size"],
+    widths: ["width"],
     ...Object.fromEntries(
       ["total", "train", "test"].flatMap((points) => [
         [`${points}_loss_infinite`, ["train_size"]],
@@ -36,20 +48,32 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
     ),
   },
   fig4: {
-    ...{ train_sizes: ["train_size"], orbits_trained: ["train_size", "split"] },
-    ...{ plain_loss_test: ["train_size", "split"], symmetric_loss_test: ["train_size", "split"] },
-    ...{ zero_loss_test: ["train_size", "split"], widths: ["width"] },
+    train_sizes: ["train_size"],
+    orbits_trained: ["train_size", "split"],
+    plain_loss_test: ["train_size", "split"],
+    symmetric_loss_test: ["train_size", "split"],
+    zero_loss_test: ["train_size", "split"],
+    widths: ["width"],
     plain_ensemble_test: ["train_size", "width", "member"],
     symmetric_ensemble_test: ["train_size", "width", "member"],
   },
   fig5: {
-    ...{ ground_energy: ["search"], learning_rate: ["search"], overlap: ["search"], rate: ["search"] },
-    ...{ largest_rate: ["search"], energy_error: ["search", "member", "time"], norm: ["search", "member", "time"] },
-    ...{ v_score: ["search", "member", "time"], widths: ["width"], ensemble_times: ["ensemble_time"] },
+    ground_energy: ["search"],
+    learning_rate: ["search"],
+    overlap: ["search"],
+    rate: ["search"],
+    largest_rate: ["search"],
+    energy_error: ["search", "member", "time"],
+    norm: ["search", "member", "time"],
+    v_score: ["search", "member", "time"],
+    widths: ["width"],
+    ensemble_times: ["ensemble_time"],
     ensemble_energy_error: ["search", "width", "member", "ensemble_time"],
   },
   fig6: {
-    ...{ target: ["basis_state"], bases: ["basis", "site"], unseen_bases: ["basis", "site"] },
+    target: ["basis_state"],
+    bases: ["basis", "site"],
+    unseen_bases: ["basis", "site"],
     shots: ["shots_per_basis"],
     ...Object.fromEntries(
       ["infidelity", "seen_relative_entropy", "unseen_relative_entropy"].map((name) => [
@@ -62,9 +86,14 @@ const byExperiment: Readonly<Record<string, Readonly<Record<string, readonly str
 
 /** Arrays that are the coordinates of an axis. */
 export const coordinates: Readonly<Record<string, string>> = {
-  ...{ times: "time", ensemble_times: "ensemble_time", widths: "width" },
-  ...{ sizes: "size", train_sizes: "train_size", orders: "order" },
-  ...{ shots: "shots_per_basis", values: "value" },
+  times: "time",
+  ensemble_times: "ensemble_time",
+  widths: "width",
+  sizes: "size",
+  train_sizes: "train_size",
+  orders: "order",
+  shots: "shots_per_basis",
+  values: "value",
 };
 
 /** Axes along which a training or a quench was recorded. */
@@ -76,7 +105,8 @@ const signbias = [
   [/^(?:modulus_|sign_)?weights_/, ["value", "degree"]],
 ] as const;
 const families: Readonly<Record<string, readonly (readonly [name: RegExp, axes: readonly string[]])[]>> = {
-  ...{ signbias, fig7: signbias },
+  signbias,
+  fig7: signbias,
   // Of losses other than the supervised one.
   learn: [
     [/^ensemble_/, ["width", "member", "ensemble_time"]],

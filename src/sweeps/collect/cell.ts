@@ -40,7 +40,9 @@ export function cellOf({ id, path, manifest, summary }: StoredResult, arrays: Ar
   const experiment = (manifest.spec as Readonly<Record<string, Json>>)["experiment"];
   const times = arrays["times"]?.shape[0];
   const shapes = Object.entries(arrays).map(([name, { type, shape }]) => ({
-    ...{ name, type, shape },
+    name,
+    type,
+    shape,
     axes: axesOf(experiment, name, shape, times),
   }));
   const recorded = shapes.flatMap(({ name, axes }) => {
@@ -55,7 +57,10 @@ export function cellOf({ id, path, manifest, summary }: StoredResult, arrays: Ar
   );
   const shown = [...flatten(Object.fromEntries(headlines), "summary")].filter(([, value]) => !isListText(value));
   return {
-    ...{ id, path, shapes, recorded },
+    id,
+    path,
+    shapes,
+    recorded,
     parameters: flatten(manifest.spec),
     facts: new Map([...shown, ...provenance(manifest)]),
     coordinates: new Map(

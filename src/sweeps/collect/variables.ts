@@ -54,8 +54,12 @@ export function variablesOf(
     const integers = whole && (constant || !hasHoles) && group.every((each) => each.type === "int32");
     return [
       {
-        ...{ name, array, axes, shape },
-        ...{ type: integers ? ("int32" as const) : ("float64" as const), complex: isComplex(type) },
+        name,
+        array,
+        axes,
+        shape,
+        type: integers ? ("int32" as const) : ("float64" as const),
+        complex: isComplex(type),
         constant,
       },
     ];

@@ -28,7 +28,8 @@ export class Worker {
     this.#store = store;
     // A group of its own: Ctrl-C reaches it through its runner alone, which knows whether it is the first or the second.
     this.#child = fork(program, [store.directory], {
-      ...{ detached: true, stdio: ["ignore", "ignore", "pipe", "ipc"] },
+      detached: true,
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
       serialization: "advanced",
     });
     this.#child.stderr!.setEncoding("utf8").on("data", (text: string) => {

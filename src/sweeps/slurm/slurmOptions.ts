@@ -38,14 +38,13 @@ const defaultSaveBefore = 120;
 
 /** Options of sbatch that are ours, and what to use instead. */
 const ours: Readonly<Record<string, string>> = {
-  ...{
-    partition: "{ partition }",
-    time: "{ time }",
-    mem: "{ memory }",
-    "mem-per-cpu": "{ memory }",
-    "cpus-per-task": "{ cpus }",
-  },
-  ...{ array: "{ throttle } and { bundle }", signal: "{ saveBefore }" },
+  partition: "{ partition }",
+  time: "{ time }",
+  mem: "{ memory }",
+  "mem-per-cpu": "{ memory }",
+  "cpus-per-task": "{ cpus }",
+  array: "{ throttle } and { bundle }",
+  signal: "{ saveBefore }",
 };
 /** Options of sbatch on which the sweep itself rests. */
 const fixed = [

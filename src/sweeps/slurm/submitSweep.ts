@@ -52,7 +52,9 @@ export async function submitSweep(
     return free.map(({ id }, i) => ({ id, bytes: processBytes + costs[i]!.memory }));
   };
   const submitted = await submitCells({
-    ...{ sweep, options, signal },
+    sweep,
+    options,
+    signal,
     cells: waitingCells,
     taskCommand: (array) => [...program, "slurm-task", sweep, array, ...(figures ? ["--figures"] : [])],
     gatherCommand: [...program, "collect", sweep],

@@ -40,7 +40,10 @@ export async function writeFailure(
 ): Promise<void> {
   const before = await failureOf(store, { id });
   const failure: Failure = {
-    ...{ id, error, host: hostname(), at: new Date().toISOString() },
+    id,
+    error,
+    host: hostname(),
+    at: new Date().toISOString(),
     attempts: (before?.attempts ?? 0) + 1,
   };
   await writeDocument(fileOf(store, { id }), `${JSON.stringify(failure)}\n`);

@@ -43,7 +43,11 @@ export async function runCell(
   const { parts = [], threads } = sharing ?? {};
   try {
     const { status } = await runSpec(cell.spec, directory, {
-      ...{ resume: true, mend: true, figures, reporter, signal },
+      resume: true,
+      mend: true,
+      figures,
+      reporter,
+      signal,
       shared: { directory: sharedDirectory(store), parts, threads, onTemporary },
     });
     await forgetFailure(store, cell);

@@ -43,7 +43,10 @@ function run(kind: "calls" | "threads" | "exit", own: number, count: number): nu
   const preload = process.env["NNQS_FUZZ_PRELOAD"]; // the libraries of a sanitized addon
   const env = { ...process.env, NNQS_FUZZ_LAST: last, ...(preload === undefined ? {} : { LD_PRELOAD: preload }) };
   const { status, signal, stdout, stderr } = spawnSync(process.execPath, args, {
-    ...{ env, encoding: "utf8", timeout: patience, killSignal: "SIGKILL" },
+    env,
+    encoding: "utf8",
+    timeout: patience,
+    killSignal: "SIGKILL",
   });
   const fail = (what: string): never => {
     process.stderr.write(`${what}\nlast call: ${existsSync(last) ? readFileSync(last, "utf8").trim() : "none"}\n`);
