@@ -42,6 +42,7 @@ test("a value that is none of the allowed ones is answered with the one that is 
   );
   t.regex(refusal("groundstate", ...model, "--boundary", "obc"), /Did you mean open\?/);
   t.regex(refusal("groundstate", ...model, "--lattice", "hexagonal:2x3"), /perhaps honeycomb:2x3/);
+  t.regex(refusal("groundstate", ...model, "--lattice", "chian"), /perhaps chain:12/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--method", "lanczos"), /Did you mean krylov\?/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--observables", "energi"), /Did you mean energy\?/);
   t.regex(refusal("evolve", ...model, "--time", "1", "--initial", "nel"), /groundstate:U=4, perhaps neel\.$/);

@@ -3,7 +3,14 @@ import * as graph from "../../graph/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { ArgumentError } from "../../native/errors.js";
 import * as operator from "../../operator/index.js";
-import { latticeAxes, type ModelSpec, modelFields, modelParameters, parametersOf } from "./quantumSpec.js";
+import {
+  exampleLattice,
+  latticeAxes,
+  type ModelSpec,
+  modelFields,
+  modelParameters,
+  parametersOf,
+} from "./quantumSpec.js";
 
 /** How basis states are counted, for manifests. */
 export const basisConvention =
@@ -29,12 +36,12 @@ export function latticeOf(
     const axes =
       name === undefined ? "1 to 3 lengths" : latticeAxes[name] === 1 ? "one length" : `${latticeAxes[name]} lengths`;
     throw new ArgumentError(
-      `${option} ${lattice} must have ${axes}, not ${lengths.length}. Give it as in ${option} ${exampleOf(name)}.`,
+      `${option} ${lattice} must have ${axes}, not ${lengths.length}. Give it as in ${option} ${exampleLattice(name)}.`,
     );
   }
   if (lengths.includes(0)) {
     throw new ArgumentError(
-      `${option} ${lattice} must have lengths of at least 1. Give it as in ${option} ${exampleOf(name)}.`,
+      `${option} ${lattice} must have lengths of at least 1. Give it as in ${option} ${exampleLattice(name)}.`,
     );
   }
   const options = { periodic: boundary === "periodic", neighbours: coupling2 === 0 ? 1 : 2 };
@@ -50,11 +57,6 @@ export function latticeOf(
   return coupling2 === 0
     ? inNameOf(`${option} ${lattice}`, make)
     : inNameOf(`${named("coupling2")} ${coupling2}`, make);
-}
-
-/** A lattice as --lattice takes it. */
-function exampleOf(kind: keyof typeof latticeAxes = "square"): string {
-  return kind === "square" ? "3x4" : `${kind}:${{ chain: "12", cubic: "2x2x3" }[kind as string] ?? "2x2"}`;
 }
 
 /** @throws {ArgumentError} if the model has no basis on so many sites, or one of too many states. */

@@ -12,11 +12,18 @@ const mostTimes = 100_000;
 
 const finite = z.number().finite();
 
+/** A lattice as --lattice takes it. */
+export function exampleLattice(kind: keyof typeof latticeAxes = "square"): string {
+  return kind === "square" ? "3x4" : `${kind}:${["12", "2x2", "2x2x3"][latticeAxes[kind] - 1]}`;
+}
+
 /** What a lattice must be, with the kind that is likely to be meant. */
 function latticeWording(given: string): string {
-  const kinds = Object.keys(latticeAxes);
-  const meant = suggestedValue(given.split(":", 1)[0]!, kinds);
-  const question = meant === undefined ? "" : `, perhaps ${meant}:${given.split(":")[1] ?? "2x2"}`;
+  const kinds = Object.keys(latticeAxes) as (keyof typeof latticeAxes)[];
+  const [kind, size] = given.split(":");
+  const meant = kinds.find((name) => name === suggestedValue(kind!, kinds));
+  const example = meant === undefined || size === undefined ? exampleLattice(meant) : `${meant}:${size}`;
+  const question = meant === undefined ? "" : `, perhaps ${example}`;
   return `must be like 3x4, 12 or kagome:2x2, of ${kinds.join(", ")}${question}`;
 }
 
