@@ -143,14 +143,14 @@ export const walshProbes = 16;
 /** Operations of walsh per second and thread: 20 000 of 2^16 to 10⁷ of 2^24 states on a Zen 5 took this within a factor of two. */
 const walshRate = 7.5e9;
 
-/** What is to be expected of a method, where it is known: "about 4.2 GiB and 12 minutes by 2 threads". */
+/** What is to be expected of a method, where it is known: "at most 4.2 GiB, about 12 min by 2 threads". */
 export function expected(method: Method, sizes: MethodSizes): string | undefined {
   if (method !== "walsh") return undefined;
   const { threads } = systemInfo();
   const seconds = workOf.walsh(sizes) / walshRate / threads;
   const [time, unit] = seconds < 90 ? [seconds, "s"] : seconds < 5400 ? [seconds / 60, "min"] : [seconds / 3600, "h"];
   const by = `${threads} thread${threads === 1 ? "" : "s"}`;
-  return `about ${gibibytes(bytesOf.walsh(sizes))} and ${time.toPrecision(2)} ${unit} by ${by}`;
+  return `at most ${gibibytes(bytesOf.walsh(sizes))}, about ${time.toPrecision(2)} ${unit} by ${by}`;
 }
 
 /** Operations of streamed beyond which walsh is taken, where it can be: some minutes. */
