@@ -36,7 +36,8 @@ export function addEvolve(program: Command, context: CommandContext): void {
       throw new ArgumentError("nnqs evolve: --imaginary is done by --method krylov, not by chebyshev.");
     }
     const request = { experiment: "evolve", ...rest, times: rest["times"] ?? [time] };
-    const spec = parseSpec(evolveSchema, request, "nnqs evolve", flagsOf(evolveSchema));
+    const flags = { ...flagsOf(evolveSchema), ...(time !== undefined && { times: "--time" }) };
+    const spec = parseSpec(evolveSchema, request, "nnqs evolve", flags);
     const run = beginRun(options, context);
     const directory = options.out === undefined ? undefined : quantumDirectory(options.out, spec);
     printOutcome(await runEvolve(spec, directory, run), options.json === true);
