@@ -1,5 +1,8 @@
 /** What is counted in 32 bits, as by LAPACK: states, dimensions, shots, steps. At most so many. */
 export const mostCounted = 2 ** 31 - 1;
 
+/** What is drawn, trained or averaged one after another in a single call: members, probes, directions. At most so many. */
+export const mostMembers = 2 ** 20;
+
 /** Spins all of whose 2ⁿ states are counted. */
 export const mostSpins = 30;

@@ -4,6 +4,7 @@ import {
   type Kind,
   type Kinds,
   list,
+  mostMembers,
   noMore,
   requireArgument,
   requireOptions,
@@ -12,13 +13,14 @@ import {
 import { Matrix } from "../linalg/matrix.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "../states/featureNets.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type Point, pointKind } from "./nPoint.js";
 
 /** Which members to average over. */
 export interface MonteCarloOptions extends JobOptions {
-  /** Number of independent networks, at least 2. */
+  /** Number of independent networks, at least 2; at most 2²⁰ of a `Network`, which are made one after another. */
   readonly members: number;
   /** 0 by default. */
   readonly seed?: number;
@@ -41,7 +43,7 @@ const sourceKind: Kind = (value) =>
  * n-point function E[f(x1)…f(xn)] of a real network by Monte Carlo over its members.
  *
  * @param network - Any architecture; of several outputs the first is taken. Streams as in `Network.init`.
- * @throws {ArgumentError} if there are fewer than 2 members; {ShapeError} if a point is not an input of the network; {NumericalError} if
+ * @throws {ArgumentError} if there are fewer than 2 members, or more than 2²⁰ of a `Network`; {ShapeError} if a point is not an input of the network; {NumericalError} if
  *   values overflow.
  *
  * @example
@@ -102,6 +104,13 @@ async function valuesOf(
     const request = { ...net, members, seed, firstMember: 0, components: 1, inputs };
     return (await runJob("featureNetValues", request, { signal, onProgress }, { where: "monteCarlo" })).values;
   }
+  requireArgument(
+    "monteCarlo",
+    "members",
+    members,
+    whole(2, mostMembers, "ensemble.featureNet makes networks of one hidden layer faster, and takes more."),
+  );
+  requireMemory("monteCarlo", `values of ${members} networks`, 8 * members * points.length, "Take fewer members.");
   const values = new Float64Array(members * points.length);
   const rows = new Matrix(points.length, sites, inputs);
   for (let member = 0; member < members; member++) {

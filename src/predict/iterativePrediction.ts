@@ -1,4 +1,13 @@
-import { inNameOf, jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  inNameOf,
+  jobKinds,
+  type Kinds,
+  mostMembers,
+  noMore,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { type Amplitudes, byComponent, startFrom } from "../dataset/amplitudes.js";
 import type { Task } from "../dataset/task.js";
 import { subtract } from "../linalg/arithmetic.js";
@@ -47,7 +56,7 @@ export interface IterativeLosses {
 
 /** Options of {@link IterativePrediction.lossesWithSpread}. */
 export interface SpreadOptions extends DynamicsOptions {
-  /** Networks at initialization whose scatter is followed, at least 2; 16 by default. */
+  /** Networks at initialization whose scatter is followed, 2 to 2²⁰; 16 by default. */
   readonly probes?: number;
   /** Of their draw; 0 by default. */
   readonly seed?: number;
@@ -58,17 +67,22 @@ export interface SpreadOptions extends DynamicsOptions {
   readonly memory?: number;
 }
 
-const spreadKinds: Kinds<SpreadOptions> = { ...dynamicsKinds, probes: whole(2), seed: whole(0), memory: whole(1) };
+const spreadKinds: Kinds<SpreadOptions> = {
+  ...dynamicsKinds,
+  probes: whole(2, mostMembers),
+  seed: whole(0),
+  memory: whole(1),
+};
 
 /** Options of {@link IterativePrediction.memberFidelities}. */
 export interface MemberFidelityOptions extends DynamicsOptions {
-  /** How many, at least 2; 16 by default. */
+  /** How many, 2 to 2²⁰; 16 by default. */
   readonly members?: number;
   /** Of their draw; 0 by default. */
   readonly seed?: number;
 }
 
-const memberKinds: Kinds<MemberFidelityOptions> = { ...dynamicsKinds, members: whole(2), seed: whole(0) };
+const memberKinds: Kinds<MemberFidelityOptions> = { ...dynamicsKinds, members: whole(2, mostMembers), seed: whole(0) };
 
 /** Losses of the mean and of members. Where all states are trained on they are exact, and the standard errors 0. */
 export interface IterativeSpreadLosses extends IterativeLosses, SpreadEstimate {

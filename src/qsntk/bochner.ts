@@ -2,6 +2,7 @@
 import {
   jobKinds,
   type Kinds,
+  mostMembers,
   noMore,
   number,
   oneOf,
@@ -14,17 +15,17 @@ import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
-import { inTurns, Turns } from "../native/turns.js";
-import { normal } from "../random/index.js";
+import { inTurns, sumInTurns, Turns } from "../native/turns.js";
+import { drawNormal } from "../random/index.js";
 import { type Network, networkKind } from "../stax/network.js";
 
 /** Options of {@link bochner}. */
 export interface BochnerOptions extends JobOptions {
   /** Which kernel; the NTK by default. */
   readonly kernel?: "ntk" | "nngp";
-  /** Lines through the origin along which the kernel is sampled; 4 by default, of random direction. */
+  /** Lines through the origin along which the kernel is sampled, at most 2²⁰; 4 by default, of random direction. */
   readonly directions?: number;
-  /** Samples per line; 256 by default. */
+  /** Samples per line, at most 2¹⁶, since the transform takes their square; 256 by default. */
   readonly points?: number;
   /** Distance between samples; .25 by default. Momenta up to π/spacing are resolved. */
   readonly spacing?: number;
@@ -52,8 +53,8 @@ export interface BochnerCheck {
 
 const kinds: Kinds<BochnerOptions> = {
   kernel: oneOf("ntk", "nngp"),
-  directions: whole(1),
-  points: whole(1),
+  directions: whole(1, mostMembers),
+  points: whole(1, 2 ** 16),
   spacing: number({ least: 1e-100, most: 1e100 }),
   tolerance: number({ least: 0, below: 1 }),
   seed: whole(0),
@@ -87,18 +88,18 @@ export async function bochner(
     done,
     ...job
   } = given;
-  const numbers = directions * (points + 2 * dimension) + points * (2 * dimension + 4);
+  const numbers = directions * points + (points + 2) * (2 * dimension + 4);
   requireMemory("bochner", `${directions} lines of ${points} samples`, 8 * numbers, "Use fewer points or directions.");
-  const units = new Matrix(directions, dimension, normal({ seed, layer: 0 }, directions * dimension));
-  const shifts = normal({ seed, layer: 1 }, directions * dimension);
   const momenta = Float64Array.from({ length: points }, (_, i) => (Math.PI * i) / ((points - 1 || 1) * spacing));
   const density = new Matrix(directions, points);
   let invarianceError = 0;
   for (let line = 0; line < directions; line++) {
     const part = (half: 0 | 1) =>
       partOf(job, (2 * line + half) / (2 * directions), (2 * line + half + 1) / (2 * directions));
-    const u = units.row(line);
-    const length = Math.hypot(...u);
+    const drawn = (layer: number) =>
+      drawNormal({ seed, layer }, dimension, { offset: line * dimension, signal: job.signal });
+    const [u, shift] = [await drawn(0), await drawn(1)];
+    const length = Math.sqrt(await sumInTurns(u, (x) => x * x, { signal: job.signal }));
     const ray = async (origin: ArrayLike<number>) => {
       const x = new Matrix(points, dimension);
       const write = (begin: number, end: number) => {
@@ -116,14 +117,21 @@ export async function bochner(
     };
     const k = await profile(new Float64Array(dimension), 0);
     requirePositiveAtOrigin(kernel, k[0]!);
-    const moved = await profile(shifts.subarray(line * dimension, (line + 1) * dimension), 1);
+    const moved = await profile(shift, 1);
     for (let i = 0; i < points; i++) {
       invarianceError = Math.max(invarianceError, Math.abs(moved[i]! - k[i]!) / Math.abs(k[0]!));
     }
     density.row(line).set(await fejer(k, momenta, spacing, job));
   }
-  const largest = density.data.reduce((max, value) => Math.max(max, value), 0);
-  const smallest = density.data.reduce((min, value) => Math.min(min, value), Number.POSITIVE_INFINITY) / largest;
+  let [least, largest] = [Number.POSITIVE_INFINITY, 0];
+  const look = (begin: number, end: number) => {
+    for (const value of density.data.subarray(begin, end)) {
+      if (value < least) least = value;
+      if (value > largest) largest = value;
+    }
+  };
+  await inTurns(density.data.length, look, { signal: job.signal });
+  const smallest = least / largest;
   const translationInvariant = invarianceError <= tolerance;
   const positive = translationInvariant && smallest >= -tolerance;
   return done({ invarianceError, translationInvariant, momenta, density, smallest, positive });

@@ -1,5 +1,13 @@
 /** Kernels of finite networks averaged over an ensemble. */
-import { jobKinds, type Kinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import {
+  jobKinds,
+  type Kinds,
+  mostMembers,
+  noMore,
+  requireArgument,
+  requireOptions,
+  whole,
+} from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
@@ -27,19 +35,19 @@ export interface EnsembleKernels {
 }
 
 export interface EnsembleOptions extends JobOptions {
-  /** Networks; at least 2, 20 by default. */
+  /** Networks; 2 to 2²⁰, 20 by default. */
   readonly members?: number;
   /** Of the parameters; 0 by default. */
   readonly seed?: number;
 }
 
 /** What options of ensembles must be. */
-export const ensembleKinds: Kinds<EnsembleOptions> = { members: whole(2), seed: whole(0), ...jobKinds };
+export const ensembleKinds: Kinds<EnsembleOptions> = { members: whole(2, mostMembers), seed: whole(0), ...jobKinds };
 
 /**
  * Empirical kernels at initialization, averaged over members with streams (seed, member).
  *
- * @throws {ArgumentError} if `members` is no integer of at least 2; others as {@link empiricalNtk}.
+ * @throws {ArgumentError} if `members` is no integer from 2 to 2²⁰; others as {@link empiricalNtk}.
  *
  * @example
  * ```ts

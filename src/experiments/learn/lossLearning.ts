@@ -46,6 +46,7 @@ export async function runLossLearning(
           seed: seed.networks,
           learningRate: spec.learningRate,
           momentum: spec.momentum,
+          ...(settings.dynamics === "discrete" && { maxProducts: Number.MAX_SAFE_INTEGER }), // the spec says how many steps
           observe,
           signal,
           onProgress,

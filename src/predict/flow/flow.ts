@@ -15,7 +15,7 @@ import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from
 import { requireTimes } from "../modes/times.js";
 import { trainAll } from "./members.js";
 import { flowBytes } from "./memory.js";
-import { type FlowOptions, flowKinds } from "./options.js";
+import { type FlowOptions, flowKinds, mostProducts } from "./options.js";
 import type { Flow } from "./results.js";
 /**
  * Trains infinitely wide networks on any loss: eq. (10) with its QS-NTK frozen, dψ/dτ = −2η·Θ(·,B)·∂L/∂ψ*|_B, for members drawn from the prior (each then evolves
@@ -53,6 +53,7 @@ export async function flow(
   const { dynamics = "flow", clock = "tau", representation = "amplitudes", momentum = 0, seed = 0 } = given;
   const times = requireTimes("flow", given.times, dynamics);
   requireFinite(times);
+  requireCountable(times, given);
   const components = given.components ?? (basisKind(task) === undefined ? 2 : problem.components);
   requireTogether(network, problem, loss, given, components);
   const start = given.start && (await startOf(given.start, problem.states, components, given.signal));
@@ -81,6 +82,15 @@ function requireFinite(times: Float64Array): void {
   if (Number.isFinite(times[times.length - 1]!)) return;
   throw new ArgumentError(
     "flow: `times` must be finite: a nonlinear flow has no closed limit. Pass a long time and look at its gradient, or predict.supervised for the squared loss.",
+  );
+}
+
+/** Refuses more discrete steps than products are allowed. */
+function requireCountable(times: Float64Array, { dynamics, maxProducts = mostProducts }: FlowOptions): void {
+  const steps = times[times.length - 1]!;
+  if (dynamics !== "discrete" || steps <= maxProducts) return;
+  throw new ArgumentError(
+    `flow: ${steps} discrete steps take as many products with the loss and the kernel, and \`maxProducts\` allows ${maxProducts}. Ask for shorter times, pass { maxProducts: ${steps} }, or take { dynamics: "flow" }, whose steps lengthen.`,
   );
 }
 

@@ -14,7 +14,7 @@ import type { Dynamics } from "../modes/relaxation.js";
 import { descend } from "./descend.js";
 import { integrate } from "./integrate.js";
 import { flowKernels } from "./kernels.js";
-import type { FlowOptions } from "./options.js";
+import { type FlowOptions, mostProducts } from "./options.js";
 import type { Flow, FlowMember } from "./results.js";
 import { spectralRadius } from "./spectralRadius.js";
 import { type Motion, type Point, velocityAt } from "./velocity.js";
@@ -98,7 +98,7 @@ async function train(
     dynamics,
     momentum = 0,
     tolerance = 1e-6,
-    maxProducts = 1_000_000,
+    maxProducts = mostProducts,
     observed: see,
     keepStates = false,
     signal,

@@ -1,4 +1,14 @@
-import { boolean, callback, jobKinds, type Kinds, list, number, oneOf, whole } from "../../arguments/index.js";
+import {
+  boolean,
+  callback,
+  jobKinds,
+  type Kinds,
+  list,
+  mostMembers,
+  number,
+  oneOf,
+  whole,
+} from "../../arguments/index.js";
 import { type Damping, dampingKind } from "../../loss/damping.js";
 import type { Observer } from "../../loss/observer.js";
 import type { JobOptions } from "../../native/job.js";
@@ -15,7 +25,7 @@ export type FlowObserver = Observer;
 export interface FlowOptions extends JobOptions {
   /** In units of one step of size η, or of the clock "norm"; ascending. */
   readonly times: ArrayLike<number>;
-  /** Members drawn from the prior, 1 by default; not with `start`. */
+  /** Members drawn from the prior, 1 by default, at most 2²⁰; not with `start`. */
   readonly members?: number;
   /** ψ(0) of one member, or with "logarithm" ln ψ(0), on all D states, complex interleaved. */
   readonly start?: ArrayLike<number>;
@@ -41,7 +51,7 @@ export interface FlowOptions extends JobOptions {
   readonly kernel?: KernelChoice;
   /** Largest estimated error of a step of the flow, relative to ‖ψ‖; 1e-6 by default. */
   readonly tolerance?: number;
-  /** Products with the loss and the kernel, per member, after which to give up; 1 000 000 by default. */
+  /** Products with the loss and the kernel, per member, after which to give up, and most discrete steps; 1 000 000 by default. */
   readonly maxProducts?: number;
   /** Whether the gradient of the loss is compared with differences of it at every member's start; of one's own losses by default if NODE_DEBUG names infinite-nnqs. */
   readonly check?: boolean;
@@ -51,10 +61,13 @@ export interface FlowOptions extends JobOptions {
   readonly keepStates?: boolean;
 }
 
+/** `maxProducts` by default. */
+export const mostProducts = 1_000_000;
+
 /** What each option may be. */
 export const flowKinds: Kinds<FlowOptions> = {
   times: list("a list of times"),
-  members: whole(1, 2 ** 32 - 1),
+  members: whole(1, mostMembers),
   start: list("a list of numbers or a Float64Array"),
   seed: whole(0),
   dynamics: oneOf("flow", "discrete"),
