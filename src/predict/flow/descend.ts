@@ -27,6 +27,8 @@ const rounding = 1e-26;
 const stepsPerRadius = 64;
 /** Products of a look on the way, which goes on from where the last one ended, and of one at an end. */
 const [brief, thorough] = [4, 50];
+/** How far beyond stability no first step is taken: it would leave the start behind, and what it lands on may look at rest. */
+const farBeyond = 1e4;
 
 /**
  * Steps y ← y + v, v ← β·v + dy/dt of one unit of time.
@@ -69,6 +71,10 @@ export async function descend(problem: Descent): Promise<{ steps: number; produc
       here,
       (learningRate * most) / radius,
     );
+  if (last > 0) {
+    const { radius } = await radiusAt(y, first, direction, brief);
+    if (radius > farBeyond * most) throw beyondAt(radius);
+  }
   for (const [number, end] of times.entries()) {
     for (; step < end; step++) {
       const { velocity } = here;

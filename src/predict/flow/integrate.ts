@@ -25,6 +25,8 @@ export interface Integration {
   readonly times: Float64Array;
   readonly tolerance: number;
   readonly maxProducts: number;
+  /** η, for what is said of it. */
+  readonly learningRate: number;
   readonly signal: AbortSignal | undefined;
   readonly at: (y: Float64Array) => Promise<Point>;
   /** Called at every time; time is the number of the time. */
@@ -35,12 +37,14 @@ export interface Integration {
 const mostStages = 200;
 const stepsPerRadius = 25;
 const safety = 1.2; // of a spectral radius that is estimated from below
+/** A multiple of `maxProducts` that no fall of the spectral radius on the way makes up for, once steps are as long as stability allows; at the start, where it may be anything, its like. */
+const [hopeless, absurd] = [1e6, 1e100];
 
 /**
  * Integrates dy/dt to a list of times with stabilised explicit steps, each accepted only if its estimated error is below the tolerance times ‖y‖: made for flows whose
  * Jacobian has real, negative eigenvalues over many orders of magnitude, as those under a kernel have.
  *
- * @throws {ToleranceError} if `maxProducts` are used up, or steps become shorter than rounding allows; the signal's reason after an abort.
+ * @throws {ToleranceError} if `maxProducts` are used up or cannot suffice, or steps become shorter than rounding allows; the signal's reason after an abort.
  * @see Sommeijer, Shampine & Verwer 1997, J. Comput. Appl. Math. 88, 315 (RKC).
  */
 export async function integrate(problem: Integration): Promise<IntegrationReport> {
@@ -52,12 +56,21 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
   let radius = { radius: 0, direction: here.velocity, products: 0 };
   let age = Number.POSITIVE_INFINITY;
   let wanted = Number.NaN;
+  let [longest, radiusBefore] = [true, Number.POSITIVE_INFINITY]; // whether since the last radius all steps were as long as stability allows
   for (const [number, end] of times.entries()) {
     while (time < end) {
       if (age >= stepsPerRadius) {
         radius = await spectralRadius(velocity, y, here.velocity, radius.direction, 0.01, signal);
         products += radius.products;
         age = 0;
+        const settled = steps > 0 && longest && radius.radius > radiusBefore / 2;
+        requireReachable(
+          problem,
+          time,
+          safety * radius.radius,
+          steps === 0 ? absurd : settled ? hopeless : Number.POSITIVE_INFINITY,
+        );
+        [longest, radiusBefore] = [true, radius.radius];
       }
       const sigma = safety * radius.radius;
       if (sigma === 0) {
@@ -67,6 +80,7 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
       if (Number.isNaN(wanted)) wanted = 0.25 / sigma;
       const left = end - time;
       let h = Math.min(wanted, reachOf(mostStages) / sigma);
+      longest &&= h === reachOf(mostStages) / sigma;
       if (h >= left) h = left;
       else if (h > left / 2) h = left / 2; // no tiny last step
       if (products >= maxProducts || !(time + h > time)) {
@@ -82,6 +96,7 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
       const relative = error / tolerance;
       if (next === undefined || !(relative <= 1)) {
         rejected++;
+        longest = false;
         age = Number.POSITIVE_INFINITY;
         wanted = h * (Number.isFinite(relative) ? Math.max(0.1, 0.8 / Math.cbrt(relative)) : 0.1);
         continue;
@@ -97,6 +112,21 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
     await arrive(number, { y, ...here });
   }
   return { steps, rejected, products, errorEstimate };
+}
+
+/** @throws {ToleranceError} if the rest of the way, in the longest steps that are stable, takes more than `factor` times as many products as are allowed. */
+function requireReachable(
+  { times, maxProducts, learningRate, tolerance }: Integration,
+  time: number,
+  sigma: number,
+  factor: number,
+): void {
+  const last = times[times.length - 1]!;
+  const needed = (mostStages / reachOf(mostStages)) * sigma * (last - time);
+  if (!(needed > factor * maxProducts)) return;
+  throw new ToleranceError(
+    `flow: at time ${time} of ${last} the fastest of its rates is ${sigma}, with which the longest stable steps come to the end after some ${needed.toExponential(1)} products, and \`maxProducts\` allows ${maxProducts} (tolerance ${tolerance}). \`learningRate\` ${learningRate} would have to be below ${((learningRate * maxProducts) / needed).toExponential(1)}, or times as much shorter.`,
+  );
 }
 
 /** The point at the end of a trial step; undefined where there is none. */

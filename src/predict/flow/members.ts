@@ -130,7 +130,7 @@ async function train(
     const { steps, products } = await descend({ ...common, learningRate: motion.learningRate, momentum, hint });
     return { loss, norm, observed, state, states, steps, rejected: 0, products, errorEstimate: 0 };
   }
-  const report = await integrate({ ...common, tolerance, maxProducts });
+  const report = await integrate({ ...common, tolerance, maxProducts, learningRate: motion.learningRate });
   return { loss, norm, observed, state, states, ...report };
 }
 
