@@ -1,7 +1,8 @@
 import { inNameOf, isObject, jobKinds, type Kind, noMore, requireNumbers, requireOptions } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
-import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
+import { largestElement, moderate, timesPowerOfTwo } from "../linalg/moderate.js";
+import { runSync } from "../native/call.js";
 import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
@@ -158,16 +159,23 @@ export function normalised(where: string, name: string, given: ArrayLike<number>
   if (own.length === 0 || own.length % 2 !== 0) {
     throw new ShapeError(`${where}: \`${name}\` has ${own.length} numbers; it must have 2D, (re, im) per basis state.`);
   }
-  const largest = largestOf(own);
-  if (!(largest > 0 && largest < Infinity)) {
-    throw new ArgumentError(`${where}: \`${name}\` has ⟨φ|φ⟩ = ${largest * largest}; it must be finite and above 0.`);
-  }
+  requireSize(where, name, own);
   const vector = lazily(async ({ signal }) => {
+    const largest = await largestElement(own, { signal });
     const scaled = await mapInTurns(own, (x) => x / largest, { signal });
     const norm = Math.sqrt((await innerProduct(scaled, scaled, signal))[0]);
     return mapInTurns(scaled, (x) => x / norm, { signal });
   });
   return { states: own.length / 2, vector };
+}
+
+/** @throws {ArgumentError} if the state is zero or not finite. */
+function requireSize(where: string, name: string, state: Float64Array): void {
+  const square = runSync("innerProduct", { a: state, b: state }).re; // a quarter of the time of a loop
+  if (square > 1e-280 && square < Infinity) return;
+  const largest = largestOf(state);
+  if (largest > 0 && largest < Infinity) return;
+  throw new ArgumentError(`${where}: \`${name}\` has ⟨φ|φ⟩ = ${largest * largest}; it must be finite and above 0.`);
 }
 
 /** The largest modulus of all numbers; NaN or Infinity if one of them is. */

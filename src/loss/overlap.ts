@@ -7,7 +7,7 @@ import { type EvaluateOptions, type Evaluation, Loss, type Normalised, normalise
 /**
  * The infidelity L = 1−F, F = |⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩): the energy of −|φ⟩⟨φ|. Good to its last digits however close to 0.
  *
- * @param target - φ on all D basis states, complex interleaved, of any norm but 0.
+ * @param target - φ on all D basis states, complex interleaved, of any norm but 0; copied in the call, some .15 s at 24 spins.
  * @throws {ShapeError} if its length is odd; {ArgumentError} if it is zero or not finite.
  *
  * @example
