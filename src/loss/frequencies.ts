@@ -193,6 +193,7 @@ export function* frequenciesOf(where: string, given: BasisData, at: number): Gen
     throw new ArgumentError(
       `${name}: nothing was measured in basis ${basis}: all of its ${2 ** basis.length} outcomes have 0 shots.`,
     );
+  requireFinite(name, counts === undefined ? "numbers" : "`counts`", sum);
   if (probabilities !== undefined && Math.abs(sum - 1) > 1e-6) {
     throw new ArgumentError(`${name}: \`probabilities\` must add up to 1, not ${sum}. Divide by the sum.`);
   }
@@ -211,5 +212,17 @@ export function weightsOf(where: string, read: readonly Frequencies[]): number[]
       `${where}: \`data\` has shots in some bases and probabilities in others, which have no common share. Give each basis its \`weight\`.`,
     );
   }
-  return read.map(({ weight, shots: own }) => weight ?? (shots > 0 ? own / shots : 1 / read.length));
+  requireFinite(where, "the counts of all bases", shots);
+  const weights = read.map(({ weight, shots: own }) => weight ?? (shots > 0 ? own / shots : 1 / read.length));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  requireFinite(where, "the weights of all bases", total);
+  return weights;
+}
+
+/** @throws {ArgumentError} if a sum overflowed: shares of it would all be 0. */
+function requireFinite(name: string, what: string, sum: number): void {
+  if (sum < Infinity) return;
+  throw new ArgumentError(
+    `${name}: ${what} add up to more than ${Number.MAX_VALUE}, the largest number. Divide all of them by one number.`,
+  );
 }

@@ -16,7 +16,7 @@ import { Loss } from "./loss.js";
  * It reads the data on the calling thread, a million words in some twenty milliseconds; {@link readLikelihood} does not hold it.
  *
  * @param data - One entry per basis; outcomes of the same basis in several entries are added up.
- * @throws {ArgumentError} for counts that are negative, an outcome that does not exist, an unknown letter, probabilities that do not add up to 1;
+ * @throws {ArgumentError} for counts that are negative or overflow when they are added up, an outcome that does not exist, an unknown letter, probabilities that do not add up to 1;
  *   {ShapeError} for a list of another length, or bases of different numbers of spins.
  * @see The paper, below its eq. (10), which leaves out the normalisation; Torlai et al. 2018, Nature Physics 14, 447.
  *

@@ -49,3 +49,22 @@ test("sorted outcomes of 30 spins are the counts of each", async (t) => {
   const psi = random.normal({ seed: 4 }, 8192);
   t.deepEqual(await few.evaluate(psi), await loss.likelihood([{ basis: "Z".repeat(12), counts }]).evaluate(psi));
 });
+
+test("counts and weights that overflow when they are added up are refused", async (t) => {
+  const wrong = {
+    "data\\[0\\]: `counts` add up": [{ basis: "Z", counts: [1e308, 1e308] }],
+    "the counts of all bases add up": [
+      { basis: "Z", counts: [1e308, 0] },
+      { basis: "X", counts: [1e308, 0] },
+    ],
+    "the weights of all bases add up": [
+      { basis: "Z", counts: [1, 1], weight: 1e308 },
+      { basis: "X", counts: [1, 1], weight: 1e308 },
+    ],
+  };
+  for (const [message, data] of Object.entries(wrong)) {
+    const expected = { instanceOf: ArgumentError, message: new RegExp(`: ${message} .* Divide all of them`) };
+    t.throws(() => loss.likelihood(data), expected);
+    await t.throwsAsync(loss.readLikelihood(data), expected);
+  }
+});
