@@ -106,19 +106,19 @@ export function instance(type: abstract new (...args: never[]) => unknown, allow
   return kind(allowed, (value) => !types.isProxy(value) && value instanceof type, remedy);
 }
 
-/** Arrays and typed arrays of numbers; a string is no list, nor is an array whose memory was transferred away. */
+/** Arrays and typed arrays of numbers; a string is no list, nor is an array whose memory was transferred away or shrunk below it. */
 export function isList(value: unknown): value is ArrayLike<unknown> {
   if (types.isProxy(value)) return false;
   if (Array.isArray(value)) return true;
   if (!types.isTypedArray(value) || types.isBigInt64Array(value) || types.isBigUint64Array(value)) return false;
-  return !isDetached(value);
+  return !isGone(value);
 }
 
-/** Whether the memory of an array was transferred to another thread; Node 20 cannot be asked. */
-function isDetached({ buffer, byteLength }: ArrayBufferView): boolean {
-  if (byteLength > 0) return false;
+/** Whether the memory of an array was transferred away, or was shrunk to where the array no longer lies in it; Node 20 cannot be asked. */
+function isGone(array: NodeJS.TypedArray): boolean {
+  if (array.byteLength > 0) return false;
   try {
-    new Uint8Array(buffer);
+    Uint8Array.prototype.values.call(array as Uint8Array);
     return false;
   } catch {
     return true;
