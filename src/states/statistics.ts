@@ -32,12 +32,20 @@ export function statistics(list: ArrayLike<number>): Statistics {
 /** The same of numbers that are checked already, where one value, or none, tells nothing of its error: NaN. */
 export function spreadOf(values: Float64Array | readonly number[]): Omit<Statistics, "values"> {
   const count = values.length;
+  const unit = unitOf(values);
   const sum = (f: (x: number) => number) => {
     let total = 0;
-    for (const x of values) total += f(x);
+    for (const x of values) total += f(x / unit);
     return total;
   };
   const mean = sum((x) => x) / count;
-  const standardDeviation = Math.sqrt(sum((x) => (x - mean) ** 2) / (count - 1));
-  return { mean, standardDeviation, standardError: standardDeviation / Math.sqrt(count) };
+  const standardDeviation = Math.sqrt(sum((x) => (x - mean) ** 2) / (count - 1)) * unit;
+  return { mean: mean * unit, standardDeviation, standardError: standardDeviation / Math.sqrt(count) };
+}
+
+/** The power of two below the largest value: in such units no square overflows, or vanishes, and no digit changes. */
+function unitOf(values: Float64Array | readonly number[]): number {
+  let largest = 0;
+  for (const x of values) largest = Math.max(largest, Math.abs(x));
+  return largest > 0 && largest < Infinity ? 2 ** Math.min(1023, Math.floor(Math.log2(largest))) : 1;
 }
