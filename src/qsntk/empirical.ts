@@ -12,11 +12,11 @@ import {
 } from "../arguments/index.js";
 import { dgemm } from "../linalg/gemm.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
-import { ArgumentError } from "../native/errors.js";
+import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf } from "../native/progress.js";
-import { inTurns } from "../native/turns.js";
+import { everyInTurns, inTurns } from "../native/turns.js";
 import type { LayerGradient } from "../stax/finite.js";
 import { differentiate, differentiateBytes } from "../stax/gradients.js";
 import { type Network, networkKind } from "../stax/network.js";
@@ -72,7 +72,8 @@ const waveFunctionKind: Kind = (value) => {
  *
  * @param x2 - x1 again if left out; with a = b the result is then exactly symmetric.
  * @param options - Among them `outputs`, a and b; 0 and 0 by default.
- * @throws {ArgumentError | ShapeError} if parameters or inputs do not fit; {MemoryError} if the result does not.
+ * @throws {ArgumentError | ShapeError} if parameters or inputs do not fit; {MemoryError} if the result does not; {NumericalError} if a
+ *   number of it is beyond the range of numbers.
  *
  * @example
  * ```ts
@@ -148,7 +149,8 @@ async function mixedEmpirical(
   const own = "real" in parameters ? [parameters.real, parameters.imaginary] : [parameters.shared];
   const left = await waveJacobian("empirical", network, own, x1, { signal });
   const right = x2 === undefined ? left : await waveJacobian("empirical", network, own, x2, { signal });
-  const between = async (a: Matrix, b: Matrix) => new Matrix(a.rows, b.rows, await outer(a, b, 1, signal));
+  const between = async (a: Matrix, b: Matrix) =>
+    finite("empirical", new Matrix(a.rows, b.rows, await outer(a, b, 1, signal)), signal);
   return new QsNtk({
     theta1: await between(left.first, right.first),
     theta2: await between(left.second, right.second),
@@ -202,7 +204,7 @@ async function blocks(
     const averaged: Matrix[] = [];
     for (const [number, pair] of pairs.entries()) {
       const part = partOf({ signal, onProgress }, number / pairs.length, (number + 1) / pairs.length);
-      averaged.push(await averagedNtk(where, network, parameters, x1, x2, pair, part));
+      averaged.push(await finite(where, await averagedNtk(where, network, parameters, x1, x2, pair, part), signal));
     }
     return averaged;
   }
@@ -243,7 +245,16 @@ async function blocks(
     }
     onProgress?.(Math.min(1, (i + tile) / x1.rows));
   }
+  for (const result of results) await finite(where, result, signal);
   return results;
+}
+
+/** The kernel itself. @throws {NumericalError} if a number of it is not finite. */
+async function finite(where: string, kernel: Matrix, signal: AbortSignal | undefined): Promise<Matrix> {
+  if (await everyInTurns(kernel.data, Number.isFinite, signal)) return kernel;
+  throw new NumericalError(
+    `${where}: the NTK at these parameters exceeds the range of numbers. Scale the parameters or the inputs down.`,
+  );
 }
 
 async function gradientsOf(
