@@ -17,6 +17,7 @@ import {
 import { ArgumentError } from "../native/errors.js";
 import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
+import { foreignEntries, linkEntries, moveEntries } from "./foreignFiles.js";
 import { uniqueName } from "./lock.js";
 import type { FileDigest } from "./manifest.js";
 import { isSealed, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
@@ -180,7 +181,8 @@ const fileKind = either("a string, a Uint8Array or a list of these", text, bytes
  * was none; a failure leaves no trace.
  *
  * Where the file system cannot exchange two names in one step (renameat2 of Linux; NFS for example cannot), replacing a result takes
- * two, and a crash between them is mended by the next run.
+ * two, and a crash between them is mended by the next run. Files of a replaced result's directory that are not of the result, such as
+ * notes, stay there.
  *
  * @throws {StorageError} if a file cannot be written (permissions, full disk).
  */
@@ -219,7 +221,13 @@ async function writeFile(path: string, content: ResultFiles[string]): Promise<Fi
 
 async function putInPlace(temporary: string, path: string, replaced: string): Promise<void> {
   if (!(await isPresent(path))) return rename(temporary, path);
-  if (exchange(temporary, path)) return rm(temporary, { recursive: true, force: true }).catch(() => {}); // published all the same
+  const before = await readManifest(path).catch(() => undefined);
+  const foreign = await foreignEntries(path, Object.keys((before as SealedManifest | undefined)?.files ?? {}));
+  await linkEntries(foreign, path, temporary);
+  if (exchange(temporary, path)) {
+    await moveEntries(foreign, temporary, path);
+    return rm(temporary, { recursive: true, force: true }).catch(() => {}); // published all the same
+  }
   await rename(path, replaced);
   try {
     await rename(temporary, path);
@@ -227,5 +235,6 @@ async function putInPlace(temporary: string, path: string, replaced: string): Pr
     await rename(replaced, path);
     throw cause;
   }
+  await moveEntries(foreign, replaced, path);
   await rm(replaced, { recursive: true, force: true });
 }

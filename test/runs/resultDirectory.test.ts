@@ -37,6 +37,19 @@ test("a directory that is no result is never replaced, even if forced", async (t
   await t.throwsAsync(runs.findResult(path, {}, { force: true }), { instanceOf: ArgumentError });
 });
 
+test("what its owner has put beside a result stays there when the result is replaced", async (t) => {
+  const path = join(root, "noted");
+  await publish(path, { seed: 1 }, "first");
+  await writeFile(join(path, "notes.txt"), "mine");
+  await mkdir(join(path, "plots", "old"), { recursive: true });
+  await publish(path, { seed: 2 }, "second");
+  t.deepEqual((await readdir(path)).sort(), ["data.txt", "manifest.json", "notes.txt", "plots"]);
+  t.is(await readFile(join(path, "notes.txt"), "utf8"), "mine");
+  t.deepEqual(await readdir(join(path, "plots")), ["old"]);
+  t.is(await readFile(join(path, "data.txt"), "utf8"), "second");
+  t.is(await runs.findResult(path, { seed: 2 }), "done");
+});
+
 test("a failing write leaves the result before it, and no traces", async (t) => {
   const path = join(root, "d");
   await publish(path, { seed: 1 }, "first");
