@@ -7,6 +7,11 @@ export function choice(flags: string, description: string, values: readonly stri
   return new Option(flags, description).choices([...values]).argParser(oneOf(values));
 }
 
+/** Parses what an option that may be repeated is given, into a list. Every other option is given once. */
+export function together(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
 /** Parses one of a few values. */
 export function oneOf(values: readonly string[]): (text: string) => string {
   return (text) => {

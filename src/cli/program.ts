@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { describe, suggestedValue, suggestion, visible } from "../arguments/index.js";
 import { packageVersion } from "../runs/environment.js";
 import { addExamples } from "./examples.js";
+import { together } from "./options.js";
 import type { AddCommand, CommandContext } from "./run.js";
 
 /** A command that answers an option it does not have with the one that is likely to be meant, and with all that it has. */
@@ -51,8 +52,23 @@ export function createProgram(commands: readonly AddCommand[], context: CommandC
   for (const command of [program, ...program.commands]) {
     command.copyInheritedSettings(program).exitOverride().allowExcessArguments(); // refused below, in more words
     if (command !== program) command.option("--verbose", "print stack traces of errors");
+    requireOnce(command);
   }
   return program;
+}
+
+/** Refuses an option that is given two values, the first of which would be ignored. */
+function requireOnce(command: Command): void {
+  for (const option of command.options.filter(({ required, parseArg }) => required && parseArg !== together)) {
+    let first: string | undefined;
+    command.on(`option:${option.name()}`, (value: string) => {
+      if (first !== undefined) {
+        const values = first === value ? describe(value) : `${describe(first)} and ${describe(value)}`;
+        command.error(`error: ${command.name()}: ${option.long} is given twice, ${values}. Keep one of them.`);
+      }
+      first = value;
+    });
+  }
 }
 
 /** The option of a command that is likely to be meant by a name. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { ArgumentError } from "../native/errors.js";
 import { checkSlurmOptions, type SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { flagOf } from "./flags.js";
-import { wholeNumber } from "./options.js";
+import { together, wholeNumber } from "./options.js";
 
 const names = [
   ...(["partition", "time", "memory", "cpus", "bundle", "throttle", "saveBefore", "slurmOption"] as const),
@@ -23,10 +23,6 @@ export function addSlurmFlags(command: Command): Command {
       wholeNumber(1),
     )
     .option("--slurm-option <key=value>", "slurm: a further option of sbatch, as qos=long; may be repeated", together);
-}
-
-function together(text: string, before: readonly string[] = []): string[] {
-  return [...before, text];
 }
 
 /** Options of `nnqs sweep` that `--executor local` alone takes. */
