@@ -26,8 +26,10 @@ void Stuck(double rounding, const EvolutionOptions& options, double share, std::
   std::ostringstream text;
   if (rounding > share) {
     text << "rounding alone has an error of " << rounding << " at this time, tolerance was " << options.tolerance
-         << ". Ask for a { tolerance } of at least " << 1.1 * rounding * options.tolerance / share
-         << ", or for a shorter time.";
+         << ". Ask for ";
+    const double least = 1.1 * rounding * (options.tolerance / share);  // in this order tiny tolerances leave digits
+    if (least < 1) text << "a { tolerance } of at least " << least << ", or for ";
+    text << "a shorter time.";
   } else {
     text << "a Krylov space of " << dimension << " vectors reaches less than 1e-9 of the time. Allow more with "
          << "{ maxDimension }.";

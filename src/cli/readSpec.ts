@@ -19,7 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
  *
  * @param command - Who asks, as messages call it: "nnqs entropy".
  * @param signal - Ends the wait for a pipe or a terminal that says nothing yet.
- * @throws {ArgumentError} if no file is named, it cannot be read, is larger than 16 MB, or it is no JSON; the signal's reason after an abort.
+ * @throws {ArgumentError} if no file is named, it cannot be read, is larger than 16 MB, is not in UTF-8, or is no JSON; the signal's reason after an abort.
  */
 export async function readSpec(path: string | undefined, command: string, signal: AbortSignal): Promise<unknown> {
   if (path === undefined || path === "") {
@@ -52,7 +52,11 @@ async function read(path: string, signal: AbortSignal): Promise<string> {
     bytes += piece.length;
     if (bytes > largest) throw new ArgumentError(`it has more than ${largest} bytes`);
   }
-  return Buffer.concat(pieces).toString("utf8");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(pieces));
+  } catch (cause) {
+    throw new ArgumentError("it is not in UTF-8, in which alone letters are read rightly; save it in UTF-8", { cause });
+  }
 }
 
 function reasonOf(cause: unknown): string {

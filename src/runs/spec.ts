@@ -10,6 +10,7 @@ import {
   text as textKind,
 } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
+import { jsonFault } from "./jsonFault.js";
 
 /** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -49,9 +50,18 @@ export function parseJson(text: string): Json {
     if (depth > deepest) throw new ArgumentError(`it is nested more than ${deepest} deep`);
   }
   const json = text.replace(/^\uFEFF/, "");
-  const value = JSON.parse(json) as Json;
+  const value = parsed(json);
   requireUniqueKeys(json);
   return value;
+}
+
+/** @throws {SyntaxError} that says where it stops to be JSON; Node.js says that in some messages, and what to do in none. */
+function parsed(json: string): Json {
+  try {
+    return JSON.parse(json) as Json;
+  } catch (cause) {
+    throw new SyntaxError(jsonFault(json) ?? (cause as Error).message, { cause });
+  }
 }
 
 /** @throws {ArgumentError} if an object of valid JSON has a key twice, of which JSON.parse would take the last. */

@@ -93,7 +93,7 @@ test("what is no spec is told what to name", (t) => {
 test("fields that may be of several kinds are followed into each, and the nearest kind says what is wrong", (t) => {
   writeFileSync(join(root, "learn.json"), runCommand(["learn", "--example"]).stdout);
   const said = (...args: string[]) => runCommand(["learn", "learn.json", ...args], { cwd: root }).stderr.trim();
-  t.regex(said("times=0.5,1"), /it must be a list \(given by times=0\.5,1; write 'times=\[0\.5,1\]'\)/);
+  t.regex(said("times=0.5,1"), /it must be a list or null \(given by times=0\.5,1; write 'times=\[0\.5,1\]'\)/);
   t.regex(said("observables=energy,entropy"), /write 'observables=\["energy","entropy"\]'\)/);
   t.regex(said("train=al"), /`train` is "al": it must be a finite number or "all" or an object \(given by train=al\)/);
   t.regex(said('train={"fil":"x"}'), /`train` is .*: it has no field `fil` \(did you mean `file`\?\)/);

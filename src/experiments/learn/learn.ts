@@ -43,7 +43,9 @@ export function learnDirectory(out: string, { name }: LearnSpec): string {
 export async function runLearn(spec: LearnSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   const fields = <T>(work: () => Promise<T>) => inNameOf("nnqs learn", () => inFieldsOf(learnSchema, work));
   const problem = await fields(() => problemOf(spec, options));
-  if (spec.loss !== "supervised") return runLossLearning(spec, problem, directory, options);
+  if (spec.loss !== "supervised") {
+    return inFieldsOf(learnSchema, () => runLossLearning(spec, problem, directory, options));
+  }
   const experiment = { spec: storedOf(spec, problem), seed: problem.seed.networks, directory };
   return runExperiment(experiment, options, async (reporter) => {
     const shared = options.shared?.directory ?? dirname(directory);

@@ -4,6 +4,7 @@ import { flow } from "../../predict/flow/flow.js";
 import type { Json } from "../../runs/spec.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { namingFields } from "../spec/inFieldsOf.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
 import { lossArrays, lossSummary } from "./lossData.js";
@@ -14,6 +15,12 @@ import { flowSettingsOf, lossProblemOf, requireKnown } from "./lossProblem.js";
 import { ratesOf } from "./lossRates.js";
 import { type LearnProblem, storable } from "./problem.js";
 import { titleOf } from "./target.js";
+
+/** Fields of what messages of the flow name; the spec's own `tolerance` is another, that of products. */
+const flowFields = {
+  ...{ tolerance: "flow.tolerance", clock: "flow.clock", dynamics: "flow.dynamics", natural: "flow.natural" },
+  ...{ learningRate: "learningRate", momentum: "momentum", times: "times", train: "train" },
+};
 
 /**
  * `nnqs learn` with a loss other than the squared one: members of the infinitely wide ensemble under eq. (10), with what is usually printed of them.
@@ -38,19 +45,21 @@ export async function runLossLearning(
     const { natural, ...settings } = flowSettingsOf(spec);
     const found = await reporter.stage("training", (onProgress) =>
       inNameOf("nnqs learn", () =>
-        flow(networkOf(buildNetwork(spec.network)), task, loss, {
-          times,
-          ...settings,
-          ...(natural !== null && { natural }),
-          components: 2,
-          seed: seed.networks,
-          learningRate: spec.learningRate,
-          momentum: spec.momentum,
-          ...(settings.dynamics === "discrete" && { maxProducts: Number.MAX_SAFE_INTEGER }), // the spec says how many steps
-          observe,
-          signal,
-          onProgress,
-        }),
+        namingFields(flowFields, () =>
+          flow(networkOf(buildNetwork(spec.network)), task, loss, {
+            times,
+            ...settings,
+            ...(natural !== null && { natural }),
+            components: 2,
+            seed: seed.networks,
+            learningRate: spec.learningRate,
+            momentum: spec.momentum,
+            ...(settings.dynamics === "discrete" && { maxProducts: Number.MAX_SAFE_INTEGER }), // the spec says how many steps
+            observe,
+            signal,
+            onProgress,
+          }),
+        ),
       ),
     );
     const ensembles = await lossEnsembles(spec, learning, found, directory, { ...options, reporter });

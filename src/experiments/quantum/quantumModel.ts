@@ -141,15 +141,31 @@ export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operat
   requireTreatable(spec, lattice.sites, named);
   const { coupling: first, coupling2: second = 0, longitudinal = 0, magnetization, t } = spec;
   const coupling = second === 0 ? first : [first, second];
-  switch (spec.model) {
-    case "tfim":
-      return operator.ising(lattice, { field: required(spec, "field", named), coupling, longitudinal });
-    case "heisenberg":
-      return operator.heisenberg(lattice, { coupling, longitudinal, magnetization });
-    case "hubbard": {
-      const numbers = { up: required(spec, "up", named), down: required(spec, "down", named) };
-      return operator.hubbard(lattice, { ...numbers, U: required(spec, "U", named), t });
+  return inWordsOf(named, () => {
+    switch (spec.model) {
+      case "tfim":
+        return operator.ising(lattice, { field: required(spec, "field", named), coupling, longitudinal });
+      case "heisenberg":
+        return operator.heisenberg(lattice, { coupling, longitudinal, magnetization });
+      case "hubbard": {
+        const numbers = { up: required(spec, "up", named), down: required(spec, "down", named) };
+        return operator.hubbard(lattice, { ...numbers, U: required(spec, "U", named), t });
+      }
     }
+  });
+}
+
+/** Makes an operator; what it says of a parameter names that of the command or spec: coupling[1] is coupling2. */
+function inWordsOf(named: Naming, make: () => operator.Operator): operator.Operator {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const message = error.message.replace(/^\w+: `(\w+)(?:\[(\d)\])?`/, (text, option: string, shell?: string) => {
+      const parameter = shell === "1" ? `${option}2` : option;
+      return (modelParameters as readonly string[]).includes(parameter) ? named(parameter) : text;
+    });
+    throw new ArgumentError(message, { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { inNameOf, printable, suggestedValue, suggestion } from "../../arguments/index.js";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
+import { fieldsWithField, jsonSchemaOf } from "./jsonSchema.js";
 
 /** Where the value of a field comes from, if not from a spec as it stands. */
 export interface Source {
@@ -28,19 +29,48 @@ export function checkSpec<Schema extends z.ZodType>(
   const problems = parsed.error.issues.flatMap(nearestAlternative).map(({ path, message }) => {
     const given = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value);
     const { called, argument } = sourceOf(path);
+    const faults = (instead: unknown) => faultsWith(schema, value, path, instead);
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
-    return `${where} is ${text(given)}: ${message}${argument === undefined ? "" : ` (given by ${argument}${asList(argument, given, message)})`}`;
+    const allowed = called === undefined && given != null && faults(null).length === 0 ? orNull(message) : message;
+    const source = argument === undefined ? "" : ` (given by ${argument}${asList(argument, given, message, faults)})`;
+    return `${where} is ${text(given)}: ${allowed}${source}`;
   });
   throw new ArgumentError(printable(`${name}: ${[...new Set(problems)].join("; ")}.`));
 }
 
-/** How a list is written in an argument, to who has written its entries alone. */
-function asList(argument: string, given: unknown, message: string): string {
+/** Paths, from a field on, of what would be wrong with another value there: [] is of the value as a whole. */
+function faultsWith(schema: z.ZodType, spec: unknown, path: readonly PropertyKey[], instead: unknown): Issue["path"][] {
+  if (path.length === 0) return [[]];
+  try {
+    const { error } = schema.safeParse(withPart(spec, path, instead), { error: wording });
+    const paths = error?.issues.flatMap(nearestAlternative).map((issue) => issue.path) ?? [];
+    return paths.filter((found) => path.every((key, i) => found[i] === key)).map((found) => found.slice(path.length));
+  } catch {
+    return [[]]; // what cannot be read, which has been said
+  }
+}
+
+/** A copy with another value at a path, which is there. */
+function withPart(whole: unknown, [key, ...rest]: readonly PropertyKey[], value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy: Record<PropertyKey, unknown> = Array.isArray(whole) ? [...whole] : Object(whole);
+  return Object.assign(Array.isArray(copy) ? copy : { ...copy }, { [key]: withPart(copy[key], rest, value) });
+}
+
+/** What is allowed, and null; before the question what is meant. */
+function orNull(message: string): string {
+  return message.replace(/^it must be (?!.*\bnull\b).*?(?=$| \(did you mean)/s, "$& or null");
+}
+
+/** How a list is written in an argument, to who has written its entries alone, and they are of the right kind. */
+function asList(argument: string, given: unknown, message: string, faults: (list: unknown) => Issue["path"][]): string {
   if (!message.startsWith("it must be a list") || !(typeof given === "string" || typeof given === "number")) return "";
-  const entries = String(given)
+  const isNumber = (entry: string) => entry.trim() !== "" && Number.isFinite(Number(entry));
+  const list = String(given)
     .split(",")
-    .map((entry) => (entry.trim() !== "" && Number.isFinite(Number(entry)) ? entry : JSON.stringify(entry)));
-  return `; write '${argument.slice(0, argument.indexOf("="))}=[${entries.join(",")}]'`;
+    .map((entry) => (isNumber(entry) ? Number(entry) : entry));
+  if (faults(list).some((path) => path.length > 0)) return ""; // entries of another kind
+  return `; write '${argument.slice(0, argument.indexOf("="))}=${JSON.stringify(list)}'`;
 }
 
 type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
@@ -146,7 +176,10 @@ function oneOfKinds({ input, ...issue }: z.core.$ZodRawIssue): string {
 
 /** An unknown field, and the one of the schema that is likely to be meant. */
 function unknownField(key: string, schema: unknown): string {
-  const meant = suggestion(key, Object.keys(definition(schema).shape ?? {}), (one) => `\`${one}\``);
+  const { shape } = definition(schema);
+  const deeper = shape === undefined ? [] : fieldsWithField(jsonSchemaOf(schema as z.ZodType), key);
+  const elsewhere = deeper.length === 0 ? undefined : deeper.map((field) => `\`${field}\``).join(" or ");
+  const meant = suggestion(key, Object.keys(shape ?? {}), (one) => `\`${one}\``) ?? elsewhere;
   return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean ${meant}?)`;
 }
 

@@ -84,6 +84,12 @@ export function alternatives(field: JsonSchema): readonly JsonSchema[] {
   return others.length > 0 ? others : parts;
 }
 
+/** Fields of the fields of an object that have a name: `target.lattice` of lattice. */
+export function fieldsWithField({ properties = {} }: JsonSchema, name: string): string[] {
+  const has = (field: JsonSchema) => alternatives(field).some((one) => Object.hasOwn(one.properties ?? {}, name));
+  return Object.entries(properties).flatMap(([owner, field]) => (has(field) ? [`${owner}.${name}`] : []));
+}
+
 /** The one kind of value that a field takes beside null, with its description; undefined if it takes several. */
 export function onlyAlternative(field: JsonSchema): JsonSchema | undefined {
   const [first, ...others] = alternatives(field);

@@ -3,7 +3,7 @@ import { describe, suggestion } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type Json, parseJson } from "../../runs/spec.js";
 import { checkSpec } from "./checkSpec.js";
-import { alternatives, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
+import { alternatives, fieldsWithField, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
 
 /** Keys of objects and indices of lists, from a spec down to one of its fields. */
 export type Path = readonly (string | number)[];
@@ -93,7 +93,7 @@ export function locate(root: JsonSchema, spec: Json, key: string, refuse: Refuse
 /** KEY and VALUE of an argument KEY=VALUE; list[0] is list.0. */
 export function splitArgument(argument: string, refuse: Refuse): [string, string] {
   const at = argument.indexOf("=");
-  if (at < 1) refuse("must be KEY=VALUE, as in seed=1 or networks.0.layers.0.width=100.");
+  if (at < 1) refuse("must be KEY=VALUE without blanks, as in name=other; options begin with --.");
   return [argument.slice(0, at).replaceAll(/\[(\d+)\]/g, ".$1"), argument.slice(at + 1)];
 }
 
@@ -139,9 +139,16 @@ function stepInto(
   if (entries.length > 0) refuse(`${where} is a list; name an entry by its index, as in ${[...path, 0].join(".")}.`);
   const known = [...new Set(objects.flatMap(({ properties }) => Object.keys(properties!)))];
   if (known.length === 0) refuse(`${where} has no fields.`);
-  const meant = suggestion(word, known, (one) => [...path, one].join("."));
+  const deeper = objects.flatMap((object) => fieldsWithField(object, word));
+  const meant = suggestion(word, known, (one) => [...path, one].join(".")) ?? either(deeper, path);
   const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
   return refuse(`${where} has no field \`${word}\`.${question} It has ${known.join(", ")}.`);
+}
+
+/** Fields one below a path, as a question has them. */
+function either(fields: readonly string[], path: Path): string | undefined {
+  if (fields.length === 0) return undefined;
+  return [...new Set(fields)].map((field) => [...path, field].join(".")).join(" or ");
 }
 
 /** The kinds of object that an object can be, by the fields that tell them apart; all if it is none of them. */

@@ -85,7 +85,7 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
       else if (h > left / 2) h = left / 2; // no tiny last step
       if (products >= maxProducts || !(time + h > time)) {
         throw new ToleranceError(
-          `flow: reached time ${time} of ${times[times.length - 1]} after ${products} products, with steps of ${h}, tolerance ${tolerance}. Allow more with { maxProducts }, loosen { tolerance }, or ask for shorter times.`,
+          `flow: reached time ${time} of ${times[times.length - 1]} after ${products} products, with steps of ${h}, tolerance ${tolerance}. Allow more with { maxProducts }, ask for a larger { tolerance }, or for shorter times.`,
         );
       }
       const trial = await step(y, here.velocity, h, sigma, velocity, signal);

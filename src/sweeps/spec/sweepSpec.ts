@@ -10,7 +10,10 @@ export const mostCells = 100_000;
 
 /** Values that a field takes in turn: a list, or a range such as "0:9". */
 const valuesSchema = z
-  .union([z.array(z.json()).min(1).max(mostCells), z.string().regex(rangePattern, "a range, as 0:9 or 0:1:11")])
+  .union([
+    z.array(z.json()).min(1).max(mostCells),
+    z.string().regex(rangePattern, "it must be a list, or a range such as 0:9 or 0:1:11"),
+  ])
   .describe("values, each a field's; 0:9 are the whole numbers from 0 to 9, 0:1:11 eleven numbers from 0 to 1");
 
 const operand = z.union([

@@ -1,0 +1,96 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
+import { test } from "../support/test.js";
+
+const root = temporaryDirectory();
+const example = runCommand(["learn", "--example"]).stdout;
+const learn = (...args: string[]) => runCommand(["learn", "learn.json", ...args], { cwd: root });
+
+/** What a command says to a spec, a file of this content. */
+function said(content: string | Uint8Array, ...args: string[]): string {
+  writeFileSync(join(root, "learn.json"), content);
+  const { status, stderr } = learn(...args);
+  return status === 2 ? stderr.trim() : `exit code ${status}: ${stderr}`;
+}
+
+test("what is no JSON is told by line and column, with what to write", (t) => {
+  for (const [from, to, meant] of [
+    ['"train": 300', '// all\n  "train": 300', "line 28, column 3: JSON has no comments; remove it"],
+    ['"train": 300', '# all\n  "train": 300', "line 28, column 3: JSON has no comments; remove it"],
+    ['"energy"\n', '"energy",\n', "line 32, column 3: the comma before the ] is one too many"],
+    ['"train"', "'train'", 'line 28, column 3: texts stand between straight double quotes, "…"'],
+    ['"train": 300', '"train": None', "line 28, column 12: None is written null"],
+    ['"train": 300', '"train": NaN', "line 28, column 12: NaN is no number of JSON"],
+    ['"train": 300', '"train": .5', "line 28, column 12: numbers are written as in 10, -0.5 and 1e-3"],
+    ['"train": 300', '"train" 300', 'line 28, column 11: there is no colon before "300"'],
+    ['"train": 300,', '"train": 300', String.raw`line 29, column 3: there is no comma before "\"observables\""`],
+    ['"train"', "train", 'line 28, column 3: "train" is no JSON; names and texts stand in double quotes, "…"'],
+    ["learn", "le\tarn", /line 2, column 17: the text .* has a tab or another control character; write \\t for a tab/],
+  ] as const) {
+    const text = said(example.replace(from, to));
+    if (typeof meant === "string") t.is(text, `nnqs: learn: learn.json is no JSON: ${meant}.`);
+    else t.regex(text, meant);
+  }
+  t.regex(said(example + example), /comes after its end\.$/);
+  t.regex(said(""), /no JSON: line 1, column 1: it ends before it is complete\.$/);
+  t.regex(said(example.slice(0, 200)), /no JSON: line \d+, column \d+: /);
+});
+
+test("a spec that is not in UTF-8 is refused: its letters were read as others", (t) => {
+  for (const encoding of ["latin1", "utf16le"] as const) {
+    t.regex(
+      said(Buffer.from(`\uFEFF${example.replace("ising", "é")}`, encoding)),
+      /it is not in UTF-8.*save it in UTF-8/,
+    );
+  }
+});
+
+test("what is allowed names null where it is, and a list is suggested where it would be taken alone", (t) => {
+  writeFileSync(join(root, "learn.json"), example);
+  const of = (...args: string[]) =>
+    learn(...args)
+      .stderr.trim()
+      .replace("nnqs: learn: ", "");
+  t.is(of("ensemble=none"), '`ensemble` is "none": it must be an object or null (given by ensemble=none).');
+  t.is(of("times=0:10:3"), '`times` is "0:10:3": it must be a list or null (given by times=0:10:3).');
+  t.regex(of("times=[0,10,inf]"), /it must be a list or null \(given by times=\[0,10,inf\]\)\.$/);
+  t.regex(of("times=0,10"), /write 'times=\[0,10\]'\)\.$/);
+  t.regex(of("flow.clock=x"), /it must be "tau" or "norm" or null/);
+  t.notRegex(of("train=x"), /null/);
+});
+
+test("a field in the wrong place is answered with its place", (t) => {
+  writeFileSync(join(root, "learn.json"), example);
+  t.regex(learn("lattice=2x2").stderr, /no field `lattice`\. Did you mean target\.lattice\? /);
+  t.regex(learn("members=2").stderr, /Did you mean flow\.members or ensemble\.members\? /);
+  const spec = JSON.parse(example);
+  t.regex(said(JSON.stringify({ ...spec, lattice: "4" })), /`lattice` \(did you mean `target\.lattice`\?\)/);
+});
+
+test("an option that is given two values is refused: the first was ignored", (t) => {
+  const { status, stderr } = runCommand(
+    ["groundstate", "--model", "tfim", "--lattice", "4", "--field", "1", "--field=2"],
+    { cwd: root },
+  );
+  t.is(status, 2);
+  t.is(stderr, 'nnqs: groundstate: --field is given twice, "1" and "2". Keep one of them.\n');
+  t.is(runCommand(["groundstate", "--model", "tfim", "--field", "1", "--lattice", "4", "--json", "--json"]).status, 0);
+});
+
+test("parameters out of range are called as the command or the spec calls them, and advice can be followed", (t) => {
+  const model = ["groundstate", "--lattice", "4", "--model"];
+  t.regex(runCommand([...model, "tfim", "--field", "1e200"]).stderr, /^nnqs: --field must be a finite/);
+  t.regex(runCommand([...model, "heisenberg", "--coupling2", "1e200"]).stderr, /--coupling2 must be a finite/);
+  writeFileSync(join(root, "learn.json"), example);
+  t.regex(learn("target.coupling2=1e300").stderr, /`target\.coupling2` must be a finite number/);
+  const energy = ["loss=energy", "target.time=0", "target.lattice=4", "train=all", "ensemble=null", "observables=[]"];
+  t.regex(
+    learn(...energy, "times=[0,2]", 'flow={"members":1,"tolerance":1e-300}').stderr,
+    /Ask for a larger `flow\.tolerance`, or ask for shorter times\.\n$/,
+  );
+  const strong = learn("target.field=9007199254740992").stderr;
+  t.regex(strong, /rounding alone has an error of \d+ .*\. Ask for a shorter time\.\n$/);
+  t.regex(learn("target.tolerance=5e-324").stderr, /`target\.tolerance` of at least \d.*e-1\d, or for a shorter time/);
+});
