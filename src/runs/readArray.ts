@@ -73,13 +73,49 @@ export async function readArray(path: string, options: ReadArrayOptions = {}): P
   noMore("readArray", arguments, 2);
   requireArgument("readArray", "path", path, pathKind);
   const { key, names = [], signal } = requireOptions("readArray", options, kinds);
+  const { content, sha256 } = await readWhole(path, signal);
+  const array = await inNameOf(`readArray: ${path}`, () => arrayIn(content, path, { key, names, signal }));
+  return { ...array, bytes: content.length, sha256 };
+}
+
+/** Arrays of a file by name, with what tells it from every other. */
+export interface Archive {
+  readonly arrays: Readonly<Record<string, NpyArray>>;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** @internal Those arrays of an .npz file that are among `names`. Errors as {@link readArray}, in its name. */
+export async function readArchive(
+  path: string,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Archive> {
+  const { content, sha256 } = await readWhole(path, signal);
+  const arrays = await inNameOf(`readArray: ${path}`, async () => {
+    if (!isZip(content)) throw new ArgumentError("npz: it is no .npz file. Save the arrays with numpy.savez.");
+    const there = zipEntries(content).map(({ name, size }) => ({ name: name.replace(/\.npy$/, ""), size }));
+    const wanted = there.filter(({ name }) => names.includes(name));
+    const size = wanted.reduce((sum, entry) => sum + entry.size, 0);
+    requireMemory("readArray", `the arrays of ${path}`, copies * size, "Free memory, or save fewer numbers.");
+    return unpackNpz(
+      content,
+      wanted.map(({ name }) => name),
+      { signal },
+    );
+  });
+  return { arrays, bytes: content.length, sha256 };
+}
+
+async function readWhole(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly content: Uint8Array; readonly sha256: string }> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(path, cause);
   });
   try {
-    const found = await contentOf(file, path, signal);
-    const array = await inNameOf(`readArray: ${path}`, () => arrayIn(found.content, path, { key, names, signal }));
-    return { ...array, bytes: found.content.length, sha256: found.sha256 };
+    return await contentOf(file, path, signal);
   } finally {
     await file.close();
   }

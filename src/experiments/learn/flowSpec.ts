@@ -26,13 +26,25 @@ const basis = z.string().regex(new RegExp(`^${pauliLetters}$`), "it must be lett
 
 /** Measurements of the target, from which the likelihood is made. */
 export const measurementsSchema = z.strictObject({
-  bases: z.array(basis).min(1).max(10_000).describe("local bases, a letter X, Y or Z per site each"),
+  bases: z
+    .array(basis)
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe("local bases, a letter X, Y or Z per site each; of a file those that it holds"),
+  file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "an .npz file of measured data instead: bases, and basis and outcomes of every shot, or counts or probabilities of all words",
+    ),
   shots: z
     .int()
     .min(1)
     .max(mostCounted)
     .nullable()
     .default(null)
-    .describe("measurements in each basis; null: their exact probabilities"),
+    .describe("measurements in each basis; null: their exact probabilities, or all of the file"),
   unseen: z.array(basis).default([]).describe("bases that are not trained on, in which the learned state is compared"),
 });

@@ -155,13 +155,30 @@ export const learnSchema = fields.superRefine((spec, context) => {
 });
 export type LearnSpec = z.infer<typeof learnSchema>;
 
+/** Refuses measurements of a file and of the target at once, or of neither. */
+function requireSource(
+  measurements: z.infer<typeof fields>["measurements"],
+  refuse: (path: PropertyKey[], message: string) => void,
+): void {
+  if (measurements === null) return;
+  const { bases, file, shots } = measurements;
+  if ((bases === undefined) === (file === undefined))
+    refuse(
+      ["measurements"],
+      "it must have either `bases`, in which the target is measured, or `file`, of measured data",
+    );
+  else if (file !== undefined && shots !== null)
+    refuse(["measurements", "shots"], "a file holds its own shots; leave it out");
+}
+
 /** Refuses keys that belong to another loss. */
 function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[], message: string) => void): void {
   const { loss, flow, measurements, method, symmetry, momentum, times, observables, tolerance } = spec;
   if (loss !== "likelihood" && measurements !== null)
     refuse(["measurements"], "only the loss likelihood has measurements");
   if (loss === "likelihood" && measurements === null)
-    refuse(["measurements"], "the loss likelihood needs measurements, such as { bases, shots }");
+    refuse(["measurements"], "the loss likelihood needs measurements, such as { bases, shots } or { file }");
+  requireSource(measurements, refuse);
   if (loss === "supervised") {
     if (flow !== null) refuse(["flow"], "the loss supervised has a closed solution; leave flow out");
     return;
@@ -176,7 +193,7 @@ function requireLoss(spec: z.infer<typeof fields>, refuse: (path: PropertyKey[],
       `the loss ${loss} measures ${alwaysMeasured.join(", ")}, and no ${unmeasured}; leave it out`,
     );
   const repeated = measurements?.unseen.find(
-    (basis, i, all) => measurements.bases.includes(basis) || all.indexOf(basis) !== i,
+    (basis, i, all) => measurements.bases?.includes(basis) || all.indexOf(basis) !== i,
   );
   if (repeated !== undefined)
     refuse(

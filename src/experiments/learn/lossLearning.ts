@@ -79,5 +79,12 @@ export async function runLossLearning(
 /** What is stored of a spec. @throws {ArgumentError} naming what of it is wrong. */
 export function storedLossSpec(spec: LearnSpec, problem: LearnProblem): Json {
   requireKnown(spec, problem);
-  return storable({ ...spec, target: problem.targetSpec, train: problem.trainSpec, flow: flowSettingsOf(spec) });
+  const { targetSpec: target, trainSpec: train, measured } = problem;
+  return storable({
+    ...spec,
+    target,
+    train,
+    ...(measured && { measurements: measured.stored }),
+    flow: flowSettingsOf(spec),
+  });
 }

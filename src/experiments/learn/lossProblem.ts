@@ -48,7 +48,7 @@ export async function lossProblemOf(
   const state = await pairsOf(target.state, basis.dimension, { signal });
   const task = await makeTask(basis, state, { train, seed: seed.split, encoding: problem.encoding, signal });
   const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
-  const { loss, unseen } = await lossOf(spec, target, state, seed.split, signal);
+  const { loss, unseen } = await lossOf(spec, problem, { target, state }, signal);
   const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
   const measured = losses.measures({
     ...(hamiltonian && { hamiltonian }),
@@ -98,7 +98,7 @@ export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
       `likelihood needs all states of spins, which are measured one by one, not ${target.basis.name}.`,
     );
   for (const name of ["bases", "unseen"] as const) {
-    const wrong = spec.measurements![name].find((basis) => basis.length !== target.basis.sites);
+    const wrong = spec.measurements![name]?.find((basis) => basis.length !== target.basis.sites);
     if (wrong === undefined) continue;
     throw refuse(
       `measurements.${name}`,
@@ -126,19 +126,18 @@ interface Losses {
 
 async function lossOf(
   spec: LearnSpec,
-  target: LearnTarget,
-  state: Float64Array,
-  seed: number,
+  { measured, seed }: LearnProblem,
+  { target, state }: Pick<LossProblem, "target" | "state">,
   signal: AbortSignal | undefined,
 ): Promise<Losses> {
   if (spec.loss === "energy") return { loss: losses.energy(target.hamiltonian!) };
   if (spec.loss === "infidelity") return { loss: losses.infidelity(state) };
-  const { bases, shots, unseen } = spec.measurements!;
-  const data =
+  const { bases = [], shots, unseen } = spec.measurements!;
+  const data = () =>
     shots === null
-      ? await probabilitiesIn(bases, state, signal)
-      : await exact.measure(state, bases, shots, { seed, signal });
-  const loss = await losses.readLikelihood(data, { signal });
+      ? probabilitiesIn(bases, state, signal)
+      : exact.measure(state, bases, shots, { seed: seed.split, signal });
+  const loss = measured?.loss ?? (await losses.readLikelihood(await data(), { signal }));
   if (unseen.length === 0) return { loss };
   const compared = await losses.readLikelihood(await probabilitiesIn(unseen, state, signal), { signal });
   const least = (await compared.evaluate(state)).value;

@@ -5,6 +5,7 @@ import type { Json } from "../../runs/spec.js";
 import { latticeOf } from "../quantum/quantumModel.js";
 import { readFileTarget } from "./fileTarget.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
+import { measuredLoss } from "./measuredFile.js";
 import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
 import { inputsRead, transformedSpins } from "./spins.js";
@@ -36,6 +37,7 @@ export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promis
   }
   const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
   const count = typeof train === "number" ? train : train.length;
+  const measured = await measuredLoss(spec.measurements, target.basis.sites, signal);
   const lattice = "file" in spec.target ? undefined : latticeOf(modelOf(spec.target), inSpec);
   return {
     ...(spec.symmetry !== "none" && {
@@ -47,6 +49,7 @@ export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promis
     network,
     encoding,
     spins,
+    ...(measured && { measured }),
     train,
     learningRate,
     momentum,

@@ -1,9 +1,17 @@
 import { recordedSteps } from "../../ensemble/options.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
+import type { Loss } from "../../loss/loss.js";
 import type { Json } from "../../runs/spec.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { PlannedTarget } from "./target.js";
+
+/** The likelihood of measured data of a file. */
+export interface MeasuredLoss {
+  readonly loss: Loss;
+  /** What is stored of `measurements`: with length and SHA-256 of the file. */
+  readonly stored: Json;
+}
 
 /** What is computed, whichever command asks for it: `learn`, or a figure of the paper, which is a preset of it. */
 export interface LearnProblem {
@@ -22,6 +30,8 @@ export interface LearnProblem {
   readonly symmetry?: LearnSpec["symmetry"];
   /** Whether what the target lacks of the symmetry is taken away from it. */
   readonly project?: boolean | undefined;
+  /** The likelihood of measured data of a file, and what is stored of them. */
+  readonly measured?: MeasuredLoss | undefined;
   /** Number of training states, or which. */
   readonly train: number | Int32Array;
   readonly trainSpec: Json;
