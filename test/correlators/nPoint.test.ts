@@ -1,4 +1,5 @@
 import { ArgumentError, correlators, random, ShapeError } from "infinite-nnqs";
+import { cpuMilliseconds } from "../support/cpuTime.js";
 import { cosNet, gaussNet } from "../support/featureNets.js";
 import { test } from "../support/test.js";
 
@@ -91,6 +92,17 @@ test("Wick's sums count pairings and permutations, and are those of a sampled Ga
     sum += product * moment[6 - seconds]! * moment[seconds]!;
   }
   t.true(Math.abs(exact - sum) < 1e-12 * Math.abs(sum));
+});
+
+test("the 23!! pairings of 24 points are summed in milliseconds", async (t) => {
+  const doubleFactorial = 316_234_143_225;
+  const took = await cpuMilliseconds(async () =>
+    t.is(
+      correlators.pairingSum(() => 1, 24),
+      doubleFactorial,
+    ),
+  );
+  t.true(took < 250, `${took} ms`); // 20; 500 to 1500 over all 2²⁴ sets
 });
 
 test("points of the wrong length or number, and too few members, are refused", async (t) => {
