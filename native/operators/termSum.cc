@@ -50,13 +50,13 @@ std::shared_ptr<const TermSum> TermSum::Of(const hilbert::Basis& basis, std::vec
   terms = all && few ? WithoutMasks(terms) : AddUp(std::move(terms));
   std::vector<FlipGroup> groups = GroupByFlip(terms);
   RequireWithin(basis, groups);
-  const std::shared_ptr<const TermSum> sum(new TermSum(basis, std::move(groups), AreReal(terms)));
+  std::shared_ptr<const TermSum> sum(new TermSum(basis, std::move(groups), AreReal(terms)));
   RequireMemory("the tables of the sum", sum->BytesToCome());
   return sum;
 }
 
 TermSum::TermSum(hilbert::Basis basis, std::vector<FlipGroup> groups, bool real)
-    : basis_(std::move(basis)), groups_(std::move(groups)), real_(real), table_bytes_(0) {
+    : basis_(std::move(basis)), groups_(std::move(groups)), real_(real) {
   if (IsAllSpins(basis_, groups_)) return;
   table_bytes_ = BlockSum::Bytes(basis_, groups_);
   blocks_.emplace([this] { return BlockSum(basis_, groups_); });

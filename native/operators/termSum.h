@@ -32,7 +32,7 @@ class TermSum final : public Operator {
   hilbert::Basis basis_;
   std::vector<FlipGroup> groups_;
   bool real_;
-  double table_bytes_;                            // at most
+  double table_bytes_ = 0;                        // at most
   std::optional<const Lazily<BlockSum>> blocks_;  // unless AllSpins can do it
 };
 
