@@ -48,10 +48,10 @@ export function boundsOf(
     if (plain || rate <= mostDamped(dynamics, momentum)) smooth += ends * gain[k]!;
     else rough += Math.abs(ends) * Math.min(tau, learningRate / samples / swing(rate, dynamics, momentum));
   }
-  const limit = time === Number.POSITIVE_INFINITY;
   const missed = ritz.norm * ritz.coupling * (Math.abs(smooth) + rough + leak);
   const slowest = 1 / Math.sqrt(smallest);
-  const reach = limit ? slowest : largestReach * Math.sqrt(tau / (1 - momentum));
+  const early = largestReach * Math.sqrt(tau / (1 - momentum));
+  const reach = early < Infinity ? early : slowest; // tau overflows at finite times too
   const rounding = { residual: rounded, reach: rounded * Math.min(slowest, reach) };
   return { residual: missed + rounding.residual, reach: missed * reach + rounding.reach, rounding };
 }

@@ -44,8 +44,10 @@ function heavyBallFlow(x: number, time: number, momentum: number): number {
     const fast = -(damping + root) / 2;
     return (fast * Math.expm1(slow * time) - slow * Math.expm1(fast * time)) / (slow - fast);
   }
+  const decay = Math.exp((-damping * time) / 2);
+  if (decay === 0) return 1; // the phase may overflow
   const phase = (Math.sqrt(Math.max(0, -discriminant)) / 2) * time;
-  return 1 - Math.exp((-damping * time) / 2) * (Math.cos(phase) + (damping / 2) * time * sinc(phase));
+  return 1 - decay * (Math.cos(phase) + (damping / 2) * time * sinc(phase));
 }
 
 /** Roots r = 1−δ of r² − (1+β−x)·r + β = 0, that is δ² − (1−β+x)·δ + x = 0. */
