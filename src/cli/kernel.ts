@@ -1,11 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { runKernel } from "../experiments/kernel/kernel.js";
 import { kernelExample, kernelSchema } from "../experiments/kernel/kernelSpec.js";
 import type { ArrayChoice } from "../experiments/spec/arrayFiles.js";
 import { parseOverridden } from "../experiments/spec/overrides.js";
 import { ArgumentError } from "../native/errors.js";
 import { addExamples } from "./examples.js";
-import { wholeNumber } from "./options.js";
+import { file, wholeNumber } from "./options.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
@@ -77,9 +77,4 @@ function filesOf({ inputs, inputsKey, inputs2, inputs2Key, out }: KernelOptions,
     inputs2: inputs2 === undefined ? undefined : choice(inputs2, inputs2Key, "--inputs2-key"),
     out,
   };
-}
-
-function file(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("It must name a file.");
-  return text;
 }

@@ -119,7 +119,23 @@ export function number(text: string): number {
 /** Parses the name of a directory. */
 export function directory(text: string): string {
   if (text.trim() === "") throw new InvalidArgumentError("It must name a directory; . is the current one.");
+  requireExpanded(text);
   return text;
+}
+
+/** Parses the name of a file. */
+export function file(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("It must name a file.");
+  requireExpanded(text);
+  return text;
+}
+
+/** @throws {InvalidArgumentError} at a ~ that the shell has left, as after --out=, of which a entry called ~ would be made. */
+function requireExpanded(path: string): void {
+  if (!/^~(?=\/|$)/.test(path)) return;
+  throw new InvalidArgumentError(
+    `The shell has left its ~ as it is. Write $HOME${path.slice(1)}, or ./${path} if a ~ is meant.`,
+  );
 }
 
 /** A decimal number, or NaN; JavaScript would read "0x10", "" and "0b1" too. */

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, type Option } from "commander";
 import { describe, suggestedValue, suggestion, visible } from "../arguments/index.js";
 import { packageVersion } from "../runs/environment.js";
 import { addExamples } from "./examples.js";
@@ -16,6 +16,13 @@ class SuggestingCommand extends Command {
     const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
     const takes = this.options.map(({ long, flags }) => long ?? flags).join(", ");
     this.error(`error: ${this.name()}: there is no option ${flag}.${question} ${this.name()} takes ${takes}.`);
+  }
+
+  missingMandatoryOptionValue(option: Option): void {
+    const flag = this.args.find((word) => word.startsWith("-"));
+    if (flag !== undefined) this.unknownOption(flag); // what was meant for it, perhaps
+    requireNoExcess(this);
+    this.error(`error: ${this.name()}: ${option.long} is missing: ${option.description}.`);
   }
 
   unknownCommand(): void {
@@ -82,6 +89,9 @@ function requireNoExcess(command: Command): void {
   const { args, registeredArguments } = command;
   const word = args[registeredArguments.length];
   if (word === undefined || registeredArguments.at(-1)?.variadic) return;
+  if (/^[\u2010-\u2015\u2212]/.test(word)) {
+    command.error(`error: ${command.name()}: ${describe(word)} begins with a dash that is no hyphen. Write --.`);
+  }
   const [name, value] = word.split("=", 2) as [string, string?];
   const meant = value === undefined ? undefined : meantOption(command, name);
   const question = meant === undefined ? "" : ` Did you mean ${meant} ${value}?`;

@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { report } from "../report/report.js";
 import { addExamples } from "./examples.js";
-import { directory } from "./options.js";
+import { directory, file } from "./options.js";
 import { print, printJson } from "./output.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
@@ -36,9 +36,4 @@ export function addReport(program: Command, context: CommandContext): void {
     if (json) printJson(found);
     else print(`${found.file}\n`);
   });
-}
-
-function file(text: string): string {
-  if (text.trim() === "") throw new InvalidArgumentError("It must name a file.");
-  return text;
 }

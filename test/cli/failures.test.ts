@@ -12,7 +12,12 @@ test("with --json every failure is one document on standard output, and the same
   writeFileSync(join(root, "file"), "");
   writeFileSync(join(root, "bad.json"), '{"experiment":"entropy","sites":99}');
   for (const [line, name, exitCode, message] of [
-    ["groundstate --json", "ArgumentError", 2, /^required option '--model <name>' not specified$/],
+    [
+      "groundstate --json",
+      "ArgumentError",
+      2,
+      /^groundstate: --model is missing: which model \(tfim, heisenberg, hubbard\)\.$/,
+    ],
     ["evolve --model tfim --trotter --json", "ArgumentError", 2, /^evolve: there is no option --trotter\./],
     ["groundstate --model isng --json", "ArgumentError", 2, /'isng' is invalid\. .*Allowed choices are tfim/],
     [`${model} --levels 0 --json`, "ArgumentError", 2, /must be a whole number from 1 to 1000/],

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
@@ -93,4 +93,22 @@ test("parameters out of range are called as the command or the spec calls them, 
   const strong = learn("target.field=9007199254740992").stderr;
   t.regex(strong, /rounding alone has an error of \d+ .*\. Ask for a shorter time\.\n$/);
   t.regex(learn("target.tolerance=5e-324").stderr, /`target\.tolerance` of at least \d.*e-1\d, or for a shorter time/);
+});
+
+test("words that are no options are named before the option that is missing", (t) => {
+  const said = (...args: string[]) => runCommand(["groundstate", ...args], { cwd: root }).stderr;
+  t.regex(said("model=tfim"), /no place for the argument "model=tfim"\. Did you mean --model tfim\?/);
+  t.regex(said("-model", "tfim"), /there is no option -model\. Did you mean --model\?/);
+  t.regex(said("–-model", "tfim"), /"–-model" begins with a dash that is no hyphen\. Write --\./);
+});
+
+test("a ~ that the shell has left is refused: a directory of that name was made", (t) => {
+  const model = ["groundstate", "--model", "tfim", "--field", "1", "--lattice", "4"];
+  t.regex(runCommand([...model, "--out=~/runs"], { cwd: root }).stderr, /left its ~ as it is\. Write \$HOME\/runs, or/);
+  t.false(readdirSync(root).includes("~"));
+});
+
+test("a coupling that fig7 is to scan twice is refused, as by signbias", (t) => {
+  const { stderr } = runCommand(["reproduce", "fig7", "--scan", "0.5,0.5"], { cwd: root });
+  t.regex(stderr, /--scan is \[0\.5,0\.5\]: it must name each number once/);
 });

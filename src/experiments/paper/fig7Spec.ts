@@ -16,6 +16,7 @@ export const fig7Schema = z.strictObject({
     .array(z.number().min(-1000).max(1000))
     .min(1)
     .max(1000)
+    .refine((list) => new Set(list).size === list.length, "it must name each number once")
     .default(Array.from({ length: steps + 1 }, (_, k) => k / steps))
     .meta({ description: "couplings J2 of second neighbours, that of first ones being 1", symbol: "J2,…" }),
 });
