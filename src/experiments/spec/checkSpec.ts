@@ -1,7 +1,6 @@
 import type { z } from "zod";
 import { inNameOf, printable, suggestedValue, suggestion } from "../../arguments/index.js";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
-import { fieldsWithField, jsonSchemaOf } from "./jsonSchema.js";
 
 /** Where the value of a field comes from, if not from a spec as it stands. */
 export interface Source {
@@ -177,15 +176,32 @@ function oneOfKinds({ input, ...issue }: z.core.$ZodRawIssue): string {
 /** An unknown field, and the one of the schema that is likely to be meant. */
 function unknownField(key: string, schema: unknown): string {
   const { shape } = definition(schema);
-  const deeper = shape === undefined ? [] : fieldsWithField(jsonSchemaOf(schema as z.ZodType), key);
+  const owners = Object.entries(shape ?? {}).filter(([, field]) => hasField(field, key));
+  const deeper = owners.map(([owner]) => `${owner}.${key}`);
   const elsewhere = deeper.length === 0 ? undefined : deeper.map((field) => `\`${field}\``).join(" or ");
   const meant = suggestion(key, Object.keys(shape ?? {}), (one) => `\`${one}\``) ?? elsewhere;
   return meant === undefined ? `\`${key}\`` : `\`${key}\` (did you mean ${meant}?)`;
 }
 
+/** Whether a schema is of objects, one kind of several or none given, that have a field. */
+function hasField(schema: unknown, key: string): boolean {
+  const { shape = {}, innerType, options = [] } = definition(schema);
+  const parts = innerType === undefined ? options : [innerType];
+  return Object.hasOwn(shape, key) || parts.some((part) => hasField(part, key));
+}
+
+interface Definition {
+  readonly shape?: object;
+  readonly format?: string;
+  /** Of what may be null or left out. */
+  readonly innerType?: unknown;
+  /** Of alternatives. */
+  readonly options?: readonly unknown[];
+}
+
 /** What zod keeps of a schema. */
-function definition(schema: unknown): { readonly shape?: object; readonly format?: string } {
-  return (schema as { readonly _zod?: { readonly def: object } } | undefined)?._zod?.def ?? {};
+function definition(schema: unknown): Definition {
+  return (schema as { readonly _zod?: { readonly def: Definition } } | undefined)?._zod?.def ?? {};
 }
 
 /** The value that is likely to be meant by one that is not allowed. */
