@@ -61,8 +61,8 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
       /--up must be at most 12, one for each site of --lattice 3x4, not 13/,
     ],
     [["evolve", "--model", "heisenberg", "--lattice", "5", "--time", "1", "--initial", "neel"], /odd length/],
-    [["groundstate", "--model", "tfim", "--field", "1e200"], /`field`.*1e\+150/],
-    [["groundstate", "--model", "hubbard", "--U", "1e308", "--up", "1", "--down", "1"], /`U`/],
+    [["groundstate", "--model", "tfim", "--field", "1e200"], /--field must be .*1e\+150/],
+    [["groundstate", "--model", "hubbard", "--U", "1e308", "--up", "1", "--down", "1"], /--U must be/],
     [["groundstate", "--model", "hubbard", "--U", "1"], /--up is missing: hubbard needs --U, --up, --down\.$/m],
     [["groundstate", "--model", "tfim"], /tfim needs --field\.$/m],
     [["groundstate", "--model", "tfim", "--field", "1", "--t", "2"], /--t is no parameter of tfim/],
@@ -95,9 +95,9 @@ test("wrong usage of the quantum commands exits with 2 and one line that says wh
 });
 
 test("an observable that a basis does not have is refused before the initial state is computed", (t) => {
-  const slow = ["--lattice", "3x4", "--initial", "groundstate:U=4", "--time", "1"];
-  const hubbard = ["evolve", "--model", "hubbard", "--U", "8", "--up", "6", "--down", "6", ...slow];
-  const odd = ["evolve", "--model", "hubbard", "--U", "8", "--up", "5", "--down", "5", ...slow, "--lattice", "11"];
+  const slow = ["evolve", "--model", "hubbard", "--U", "8", "--initial", "groundstate:U=4", "--time", "1"];
+  const hubbard = [...slow, "--up", "6", "--down", "6", "--lattice", "3x4"];
+  const odd = [...slow, "--up", "5", "--down", "5", "--lattice", "11"];
   const ising = ["evolve", "--model", "tfim", "--field", "1", "--lattice", "4x5", "--time", "1"];
   const sector = ["evolve", "--model", "heisenberg", "--magnetization", "0", "--lattice", "4x5", "--time", "1"];
   for (const [args, observable, message] of [
