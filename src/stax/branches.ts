@@ -58,8 +58,10 @@ export function fanInSum(): FanInSumLayer {
 
 /** The layers of a branch. */
 export function layersOf(branch: Branch): readonly Layer[] {
-  if (isList(branch)) return Array.from(branch) as Layer[];
-  return isNetwork(branch) ? branch.layers : [branch as Layer];
+  if (!isList(branch)) return isNetwork(branch) ? layersOf(branch.layers) : [branch as Layer];
+  // Up to the first that is none, by which the list is refused: 10⁹ holes are not copied.
+  const wrong = Array.prototype.findIndex.call(branch, (layer) => !isObject(layer));
+  return Array.from({ length: wrong < 0 ? branch.length : wrong + 1 }, (_, i) => branch[i] as Layer);
 }
 
 function isNetwork(branch: unknown): branch is { readonly layers: readonly Layer[] } {

@@ -1,4 +1,4 @@
-import { ArgumentError, dataset, entropy, hilbert, linalg, qsntk, runs } from "infinite-nnqs";
+import { ArgumentError, dataset, entropy, hilbert, linalg, qsntk, runs, stax } from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 test("targets, weights and arrays to be stored may be plain lists, with the same result as a Float64Array", async (t) => {
@@ -40,4 +40,21 @@ test("an array whose buffer was shrunk below it is no list, as one that was tran
     const expected = { instanceOf: ArgumentError, message: /`spectrum` must be .*, not a Float64Array of 0/ };
     t.throws(() => entropy.renyi(array, 0.5), expected);
   }
+});
+
+test("a list of 10⁹ holes is refused by its first, at once", async (t) => {
+  const holes = () => new Array<never>(1e9);
+  const before = process.cpuUsage();
+  t.throws(() => stax.serial(stax.dense(1), holes()), { instanceOf: ArgumentError });
+  t.throws(() => stax.serial({ layers: holes() }), { instanceOf: ArgumentError });
+  t.throws(() => stax.parallel(stax.dense(1), holes()), { instanceOf: ArgumentError });
+  const [basis, state] = [hilbert.spins(3), new Float64Array(8).fill(1)];
+  for (const [a, b] of [
+    [holes(), [1]],
+    [[0], holes()],
+  ] as const) {
+    await t.throwsAsync(entropy.mutualInformation(basis, state, a, b), { instanceOf: ArgumentError });
+  }
+  const { user, system } = process.cpuUsage(before);
+  t.true(user + system < 1e6, `${(user + system) / 1e6} s of CPU`);
 });
