@@ -62,8 +62,8 @@ test("a disk that is full while networks train ends the run with 1 and one line"
   // A limit on the size of a file stands in for a full disk: the first checkpoint, after 5 s, does not fit.
   const out = join(root, "full");
   const line = `ulimit -f 64; exec "$0" "$@"`;
-  const more = "--steps 100000000 --members 10 --threads 1 --quiet".split(" ");
-  const args = [commandFile, ...run, ...more, "--out", out];
+  const longer = [...run.slice(0, -4), ..."--members 10 --steps 100000000 --threads 1 --quiet".split(" ")];
+  const args = [commandFile, ...longer, "--out", out];
   const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, ...args], { encoding: "utf8" });
   t.is(status, 1, stderr);
   t.regex(stderr, /^nnqs: cannot write .*\.checkpoint: the file size limit is reached.*\.$/m);
