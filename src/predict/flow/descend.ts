@@ -1,4 +1,5 @@
 import { NumericalError } from "../../native/errors.js";
+import { discard } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import { stableRate } from "../../qsntk/learningRate.js";
 import { stableBelow, straight, turned } from "../../qsntk/turningSteps.js";
@@ -112,6 +113,7 @@ export async function descend(problem: Descent): Promise<{ steps: number; produc
         throw unstable(error.message, here, below, "on the way there");
       }
       products++;
+      if (velocity !== first.velocity) discard(velocity); // megabytes of every step would keep the garbage collector at work
       if ((step + 1) % stepsPerRadius === 0 && step + 1 < last) {
         const radius = await look(brief);
         if (beyond > 1) throw beyondAt(radius);

@@ -19,7 +19,7 @@ export interface FlowKernels {
   readonly method: KernelMethod;
   /** Why. */
   readonly reason: string;
-  /** Gradients on the batch, components×n, to what they do on all states, components×D. */
+  /** Gradients on the batch, components×n, to what they do on all states, components×D: an array that nobody else has. */
   move(gradients: Matrix, job: JobOptions): Promise<Matrix>;
   /** ψ(0) of one member, components×D; streams (seed, member, component). */
   sample(seed: number, member: number, job: JobOptions): Promise<Matrix>;

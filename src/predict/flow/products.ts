@@ -19,7 +19,7 @@ export async function keep(
 /** Additions of a product so short that it need not leave this thread. */
 const short = 2 ** 20;
 
-/** What a kernel operator makes of rows on its training points: rows of so many `states` that it leads to. */
+/** What a kernel operator makes of rows on its training points, which nobody changes meanwhile: new rows of so many `states` that it leads to. */
 export async function product(
   kernel: Handle<"kernel">,
   rows: Matrix,
@@ -30,7 +30,7 @@ export async function product(
 ): Promise<Matrix> {
   const request = { kernel, count: rows.rows, vectors: rows.data, to };
   if (cost <= short) return new Matrix(rows.rows, states, runSync("applyKernel", request, "flow").products);
-  const { products } = await runJob("applyKernel", request, { signal }, { where: "flow" });
+  const { products } = await runJob("applyKernel", request, { signal }, { where: "flow", own: ["vectors"] });
   return new Matrix(rows.rows, states, products);
 }
 

@@ -4,6 +4,7 @@ import { exponential } from "../../loss/exponential.js";
 import type { Loss } from "../../loss/loss.js";
 import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
+import { discard } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import type { FlowKernels } from "./flowKernels.js";
 
@@ -79,6 +80,7 @@ export async function velocityAt(motion: Motion, y: Float64Array, { signal }: Jo
     }
   };
   await inTurns(columns, join, { signal, cost: 2 });
+  discard(data);
   return { velocity, value, square };
 }
 
