@@ -32,9 +32,6 @@ export function addEvolve(program: Command, context: CommandContext): void {
     if ((time === undefined) === (rest["times"] === undefined)) {
       throw new ArgumentError("nnqs evolve: pass either --time or --times.");
     }
-    if (rest["imaginary"] === true && rest["method"] === "chebyshev") {
-      throw new ArgumentError("nnqs evolve: --imaginary is done by --method krylov, not by chebyshev.");
-    }
     const request = { experiment: "evolve", ...rest, times: rest["times"] ?? [time] };
     const flags = { ...flagsOf(evolveSchema), ...(time !== undefined && { times: "--time" }) };
     const spec = parseSpec(evolveSchema, request, "nnqs evolve", flags);

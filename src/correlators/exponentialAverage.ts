@@ -8,7 +8,7 @@ import {
   requireNumbers,
   requireOptions,
 } from "../arguments/index.js";
-import { membership } from "../entropy/subsystem.js";
+import { cutOf } from "../entropy/subsystem.js";
 import { ArgumentError } from "../native/errors.js";
 import { logNumber, logSum, type ReplicaAverage, replicaAverageOf } from "./replica.js";
 
@@ -52,7 +52,7 @@ export function exponentialAverage(byDistance: ArrayLike<number>, options: Expon
       `exponentialAverage: \`byDistance\` must have d+1 values for d = ${fewest} to ${most} sites, not ${kernel.length}.`,
     );
   }
-  const inA = inNameOf("exponentialAverage", () => membership(subsystem, sites)).filter(Boolean).length;
+  const inA = inNameOf("exponentialAverage", () => cutOf(subsystem, sites)).subsystem.length;
   const states = sites * Math.LN2;
   const trace = states + logSumOver(kernel, inA) + logSumOver(kernel, sites - inA);
   const norm = states + 4 * kernel[0]! + logSumOver(kernel, sites);

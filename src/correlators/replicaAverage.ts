@@ -9,7 +9,7 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { membership } from "../entropy/subsystem.js";
+import { type Cut, cutOf } from "../entropy/subsystem.js";
 import { Matrix } from "../linalg/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -74,11 +74,24 @@ export async function replicaAverage(
 ): Promise<ReplicaAverage> {
   noMore("replicaAverage", arguments, 2);
   requireArgument("replicaAverage", "source", source, sourceKind);
-  const { done, ...options } = rising(requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]));
-  const sites = sitesOf(source);
-  const inA = inNameOf("replicaAverage", () => membership(options.subsystem, sites));
+  const { subsystem, ...options } = requireOptions("replicaAverage", given, cutKinds, ["order", "subsystem"]);
+  return replicaAverageAt(
+    source,
+    inNameOf("replicaAverage", () => cutOf(subsystem, sitesOf(source))),
+    options,
+  );
+}
+
+/** {@link replicaAverage} with arguments that are checked. */
+export async function replicaAverageAt(
+  source: ProductKernel | InvariantKernel | Matrix | FeatureNet,
+  { subsystem, inA }: Cut,
+  given: ReplicaOptions & JobOptions,
+): Promise<ReplicaAverage> {
+  const { done, ...options } = rising(given);
+  const sites = inA.length;
   const wick = pairings(options);
-  if ("activation" in source) return done(finiteWidth(source, options));
+  if ("activation" in source) return done(finiteWidth(source, subsystem.length, options));
   if (source instanceof Matrix) {
     const { trace, norm, logScale } = await matrixTerms(
       source,
@@ -138,13 +151,13 @@ async function fromPairings(order: number, wick: readonly Pairing[], by: Contrib
   return replicaAverageOf(order, trace, await Promise.all(wick.map((p) => by.norm(p))));
 }
 
-function finiteWidth(net: FeatureNet, { order, components = 2, subsystem }: CutOptions): ReplicaAverage {
+function finiteWidth(net: FeatureNet, sitesOfA: number, { order, components = 2 }: ReplicaOptions): ReplicaAverage {
   if (order !== 2) {
     throw new ArgumentError(
       `replicaAverage: at finite width \`order\` must be 2, not ${order}. Pass infiniteWidthKernel(net) for orders 3 and 4.`,
     );
   }
-  return replicaAverageOf(2, finiteWidthTrace(net, subsystem.length, components), finiteWidthNorm(net, components));
+  return replicaAverageOf(2, finiteWidthTrace(net, sitesOfA, components), finiteWidthNorm(net, components));
 }
 
 function sitesOf(source: ProductKernel | InvariantKernel | Matrix | FeatureNet): number {

@@ -31,6 +31,8 @@ export interface CheckpointStore {
   save(snapshot: Snapshot): Promise<void>;
   /** What messages call the store. */
   readonly name: string;
+  /** What can be done where it is of another run, as sentences of a message; by default to go on with the same options or to take another store. */
+  readonly remedy?: string;
 }
 
 const snapshotKind = optional(
@@ -106,7 +108,7 @@ export function requireSameRun(store: CheckpointStore, saved: RunSpec, wanted: R
     if (saved[field] === wanted[field]) continue;
     throw new ArgumentError(
       `ensemble.train: the checkpoint ${store.name} is of another run: \`${field}\` is ${saved[field]} there, ${wanted[field]} here. ` +
-        "Go on with the same options. Start afresh with another { checkpoint }.",
+        (store.remedy ?? "Go on with the same options. Start afresh with another { checkpoint }."),
     );
   }
 }

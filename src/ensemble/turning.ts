@@ -1,5 +1,5 @@
 import { inTurns } from "../native/turns.js";
-import { type StepPair, stableBelow, straight, turned } from "../qsntk/turningSteps.js";
+import { type StepPair, stableBelow, stepRounding, straight, turned } from "../qsntk/turningSteps.js";
 import { arrayOf, type Snapshot, stateOf } from "./checkpoint.js";
 import { Latest } from "./latest.js";
 import type { Plan } from "./options.js";
@@ -13,9 +13,6 @@ export interface Instability {
   /** What `learningRate` would have to be below there. */
   readonly learningRate: number;
 }
-
-/** Squares of steps below it, relative to ‖ψ‖², are rounding. */
-const rounding = { float32: 1e-11, float64: 1e-26 } as const;
 
 /** A step of one member. */
 export interface Turn {
@@ -96,7 +93,7 @@ export class Turning {
     };
     await inTurns(psi.length, compare, { signal, cost: 2 });
     const { size, square, squareBefore, along } = sums;
-    const moves = known && square > rounding[this.plan.precision] * size;
+    const moves = known && square > stepRounding[this.plan.precision] * size;
     return { move, pair: moves ? { square, squareBefore, along } : undefined };
   }
 

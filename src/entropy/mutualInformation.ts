@@ -4,7 +4,7 @@ import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
 import { renyi } from "./entropies.js";
 import { type CutBasis, cutBasisKind, reducedSpectrum } from "./reducedSpectrum.js";
-import { membership } from "./subsystem.js";
+import { cutOf } from "./subsystem.js";
 
 /**
  * Mutual information I(A:B) = S(A) + S(B) − S(A∪B) of two disjoint sets of sites in a pure state.
@@ -34,7 +34,7 @@ export async function mutualInformation(
   requireArgument("mutualInformation", "b", b, list("a list of sites"));
   const kinds = { ...jobKinds, order: number({ least: 0, most: Infinity }) };
   const { order = 1, done, ...job } = rising(requireOptions("mutualInformation", options, kinds));
-  for (const sites of [a, b]) inNameOf("mutualInformation", () => membership(sites, basis.sites)); // before they are copied
+  for (const sites of [a, b]) inNameOf("mutualInformation", () => cutOf(sites, basis.sites)); // before they are copied
   const shared = a.filter((site) => b.includes(site));
   if (shared.length > 0)
     throw new ArgumentError(`mutualInformation: the sets share site ${shared[0]}; they must be disjoint.`);

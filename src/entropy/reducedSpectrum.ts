@@ -12,7 +12,7 @@ import { type SymmetricHilbert, sectorKind } from "../hilbert/symmetric.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
-import { requireCut } from "./subsystem.js";
+import { basisCutOf, type Cut } from "./subsystem.js";
 
 /**
  * What a cut needs to know of a basis; every basis of `hilbert` is one, and so is a sector, whose complex states are expanded.
@@ -81,13 +81,24 @@ export async function reducedSpectrum(
     return reducedSpectrum(sector.basis, whole, subsystem, job);
   }
   const state = requireNumbers("reducedSpectrum", "state", given);
-  const { sites, dimension } = basis;
+  const { dimension } = basis;
   if (state.length !== dimension && state.length !== 2 * dimension) {
     throw new ShapeError(
       `reducedSpectrum: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
     );
   }
-  inNameOf("reducedSpectrum", () => requireCut(subsystem, basis));
+  const cut = inNameOf("reducedSpectrum", () => basisCutOf(subsystem, basis));
+  return spectrumAt(basis, state, cut, job);
+}
+
+/** {@link reducedSpectrum} with arguments that are checked, of a basis that is no sector. */
+export async function spectrumAt(
+  basis: CutBasis,
+  state: Float64Array,
+  { subsystem }: Cut,
+  job: JobOptions,
+): Promise<Float64Array> {
+  const { sites, dimension } = basis;
   const { vector } = await moderate(state, { signal: job.signal });
   const amplitudes = state.length === dimension ? { realState: vector } : { state: vector };
   const cut = { sites, subsystem: Int32Array.from(subsystem), particles: setBits(basis) };

@@ -1,12 +1,22 @@
 import { describe, list, mostSpins, noMore, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
-/**
- * For every site whether it lies in A.
- *
- * @throws {ArgumentError} if a site is no site of the system, is named twice, or A is empty or everything.
- */
-export function membership(subsystem: readonly number[], sites: number): boolean[] {
+/** A cut of a system in two, A and the other sites; {@link cutOf} and its siblings make it of a list of sites, which nothing below them checks again. */
+export interface Cut {
+  /** The sites of A, in the order of the caller. */
+  readonly subsystem: readonly number[];
+  /** For every site whether it lies in A. */
+  readonly inA: readonly boolean[];
+}
+
+/** A cut of a system whose states are all those of its spins. */
+export interface SpinCut extends Cut {
+  /** A as a bit mask, site i being bit i. */
+  readonly mask: number;
+}
+
+/** @throws {ArgumentError} if a site is no site of the system, is named twice, or A is empty or everything. */
+export function cutOf(subsystem: readonly number[], sites: number): Cut {
   requireArgument("subsystem", "subsystem", subsystem, list("a list of sites"));
   const inA = new Array<boolean>(sites).fill(false);
   for (const site of subsystem) {
@@ -21,38 +31,39 @@ export function membership(subsystem: readonly number[], sites: number): boolean
       `subsystem: ${subsystem.length} of ${sites} sites leave no cut. Name at least one site and leave at least one out.`,
     );
   }
-  return inA;
+  return { subsystem, inA };
 }
 
-/** A as a bit mask, site i being bit i. @throws {ArgumentError} as {@link membership}, or if there are more than 30 sites. */
-export function maskOf(subsystem: readonly number[], sites: number): number {
+/** @throws {ArgumentError} as {@link cutOf}, or if there are more than 30 sites. */
+export function spinCutOf(subsystem: readonly number[], sites: number): SpinCut {
   if (sites > mostSpins) {
     throw new ArgumentError(
       `subsystem: all 2^${sites} states of ${sites} sites cannot be cut, only those of at most ${mostSpins}. Fix the magnetization, or, of random networks, take correlators.replicaAverage, which needs no state.`,
     );
   }
-  return membership(subsystem, sites).reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0);
+  const cut = cutOf(subsystem, sites);
+  return { ...cut, mask: cut.inA.reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0) };
 }
 
 /** Sites of the largest system whose words are numbers of 64 bits. */
 const mostWordSites = 63;
 
 /**
- * Whether states of a basis can be cut: where a number of particles is fixed, there may be few of them on many sites.
+ * A cut of the states of a basis: where a number of particles is fixed, there may be few of them on many sites.
  *
- * @throws {ArgumentError} as {@link membership}, or if there are too many sites.
+ * @throws {ArgumentError} as {@link cutOf}, or if there are too many sites.
  */
-export function requireCut(
+export function basisCutOf(
   subsystem: readonly number[],
   { sites, up }: { readonly sites: number; readonly up?: number | undefined },
-): void {
-  if (up === undefined) maskOf(subsystem, sites);
+): Cut {
+  if (up === undefined) return spinCutOf(subsystem, sites);
   if (sites > mostWordSites) {
     throw new ArgumentError(
       `subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostWordSites}.`,
     );
   }
-  membership(subsystem, sites);
+  return cutOf(subsystem, sites);
 }
 
 /** Sites of the largest system that is cut; those of replica averages are only counted. */

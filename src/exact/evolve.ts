@@ -219,7 +219,9 @@ async function rescaled(psi: Float64Array, exponent: number, signal: AbortSignal
 
 function methodOf({ method = "krylov", imaginary = false }: PropagationOptions): RequestOf<"evolve">["method"] {
   if (imaginary && method !== "krylov") {
-    throw new ArgumentError(`evolve: imaginary time is done by { method: "krylov" }, not by "${method}".`);
+    throw new ArgumentError(
+      `evolve: with { imaginary } the method must be "krylov", not "${method}". Leave one of { method } and { imaginary } out.`,
+    );
   }
   return imaginary ? "imaginary" : method;
 }

@@ -24,6 +24,13 @@ export interface CharactersOptions extends JobOptions {
   readonly tolerance?: number;
 }
 
+/** That of a state which lacks the symmetry: whoever can do something else with it tells it from others; users see an ArgumentError. */
+export class NotInvariantError extends ArgumentError {
+  override get name(): string {
+    return ArgumentError.name;
+  }
+}
+
 const kinds: Kinds<CharactersOptions> = { tolerance: number({ least: 0, most: 4 }), ...jobKinds };
 
 /**
@@ -109,7 +116,7 @@ export async function charactersOf(
   const withCharacters = operations.map((operation, i) => {
     const miss = misses[i]! / (largest || 1);
     if (miss <= tolerance) return { ...operation, character: characters[i]! };
-    throw new ArgumentError(
+    throw new NotInvariantError(
       `${where}: the state is not invariant: the operation [${operation.sites.join(", ")}]${operation.flip ? " with the flip" : ""} takes it to no multiple of itself, but ${miss.toPrecision(2)} of its largest amplitude off. Take a smaller group, or another state of a degenerate level.`,
     );
   });

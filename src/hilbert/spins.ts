@@ -104,6 +104,11 @@ export class SpinHilbert implements Hilbert {
   }
 }
 
+/** Whether a basis holds all 2ⁿ states of n spins. */
+export function isAllSpins(basis: unknown): basis is SpinHilbert {
+  return basis instanceof SpinHilbert && basis.magnetization === undefined;
+}
+
 /** A basis of spins, as an argument. */
 export const spinBasis: Kind = instance(SpinHilbert, "a basis of spins, such as hilbert.spins(8)");
 

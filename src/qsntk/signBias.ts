@@ -17,7 +17,7 @@ import { groundState } from "../exact/groundState.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { isPlain, type PauliBasis, pauliBasisKind, siteMatrices } from "../exact/pauliBasis.js";
 import { binomial } from "../hilbert/binomial.js";
-import { SpinHilbert } from "../hilbert/spins.js";
+import { isAllSpins } from "../hilbert/spins.js";
 import { Matrix } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
@@ -118,7 +118,7 @@ export async function signBias(network: Network, operator: Operator, options: Si
   requireArgument("signBias", "network", network, networkKind);
   requireArgument("signBias", "operator", operator, operatorKind);
   const { hilbert, dimension } = operator;
-  if (!(hilbert instanceof SpinHilbert) || hilbert.magnetization !== undefined) {
+  if (!isAllSpins(hilbert)) {
     throw new ArgumentError(
       `signBias: \`operator\` must be on all states of spins, not on ${hilbert.name}. Make it without a fixed magnetization.`,
     );

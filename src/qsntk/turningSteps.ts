@@ -19,6 +19,9 @@ export interface StepPair {
   readonly along: number;
 }
 
+/** Squares of steps below it, relative to the square of what moves, are rounding: of steps in double precision, and of networks in single. */
+export const stepRounding = { float32: 1e-11, float64: 1e-26 } as const;
+
 /** Turning steps after which their length is compared: a multiple of the short periods of cycles. */
 const compared = 12;
 /** (99%)²: a mode of rate x < 2(1+β) becomes shorter than that over as many steps unless it is within a thousandth of the bound. */

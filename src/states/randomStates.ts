@@ -9,8 +9,8 @@ import {
   requireArgument,
   requireOptions,
 } from "../arguments/index.js";
-import { reducedSpectrum } from "../entropy/reducedSpectrum.js";
-import { maskOf } from "../entropy/subsystem.js";
+import { spectrumAt } from "../entropy/reducedSpectrum.js";
+import { type SpinCut, spinCutOf } from "../entropy/subsystem.js";
 import { runJob } from "../native/job.js";
 import { jobBytes, requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
@@ -104,24 +104,30 @@ const spectraKinds: Kinds<SpectraOptions> = {
  */
 export async function reducedSpectra(
   source: FeatureNet | SpinNetwork,
-  options: SpectraOptions,
+  given: SpectraOptions,
 ): Promise<SpectrumEnsemble> {
   noMore("reducedSpectra", arguments, 2);
   requireArgument("reducedSpectra", "source", source, sourceKind);
   const needed = ["members", "subsystems"] as const;
-  const { signal, onProgress, ...chosen } = requireOptions("reducedSpectra", options, spectraKinds, needed);
-  const { subsystems, members, method = "gram" } = chosen;
+  const { subsystems, ...options } = requireOptions("reducedSpectra", given, spectraKinds, needed);
   const net = fastest(source);
+  const cuts = inNameOf("reducedSpectra", () => subsystems.map((subsystem) => spinCutOf(subsystem, net.sites)));
+  return spectraAt(net, cuts, options);
+}
+
+/** {@link reducedSpectra} with arguments that are checked, of what {@link fastest} gives. */
+export async function spectraAt(
+  net: FeatureNet | SpinNetwork,
+  cuts: readonly SpinCut[],
+  options: Omit<SpectraOptions, "subsystems">,
+): Promise<SpectrumEnsemble> {
+  const { signal, onProgress, members } = options;
   const { sites } = net;
-  const masks = inNameOf("reducedSpectra", () => Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites)));
-  const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, sites - length));
+  const lengths = spectrumLengths(cuts, sites);
   if ("activation" in net) {
-    const { spectra, logNorms } = await runJob(
-      "featureNetSpectra",
-      { ...request(net, chosen), masks, method },
-      { signal, onProgress },
-      { where: "reducedSpectra" },
-    );
+    const asked = spectraRequest(net, cuts, options);
+    const job = { signal, onProgress };
+    const { spectra, logNorms } = await runJob("featureNetSpectra", asked, job, { where: "reducedSpectra" });
     return spectrumEnsemble(members, lengths, spectra, logNorms);
   }
   requireEnsemble("reducedSpectra", net, members, 0);
@@ -129,10 +135,10 @@ export async function reducedSpectra(
   const spectra = new Float64Array(members * lengths.reduce((sum, n) => sum + n, 0));
   const logNorms = new Float64Array(members);
   let filled = 0;
-  await forMembers(net, { ...chosen, signal, onProgress }, async (index, state, logNorm) => {
+  await forMembers(net, options, async (index, state, logNorm) => {
     logNorms[index] = logNorm;
-    for (const subsystem of subsystems) {
-      const spectrum = await reducedSpectrum(basis, state, subsystem, { signal });
+    for (const cut of cuts) {
+      const spectrum = await spectrumAt(basis, state, cut, { signal });
       spectra.set(spectrum, filled);
       filled += spectrum.length;
     }
@@ -140,17 +146,20 @@ export async function reducedSpectra(
   return spectrumEnsemble(members, lengths, spectra, logNorms);
 }
 
-/** Bytes that {@link reducedSpectra} takes, its spectra included. */
-export function reducedSpectraBytes(source: FeatureNet | SpinNetwork, options: SpectraOptions): number {
-  const { subsystems, members, method = "gram" } = options;
-  const net = fastest(source);
-  const { sites } = net;
-  if ("activation" in net) {
-    const masks = Int32Array.from(subsystems, (subsystem) => maskOf(subsystem, sites));
-    return jobBytes("featureNetSpectra", { ...request(net, options), masks, method });
-  }
-  const lengths = subsystems.map(({ length }) => 2 ** Math.min(length, sites - length));
-  return statesBytes(net, members, 0) + 8 * members * lengths.reduce((sum, n) => sum + n, 0);
+/** Bytes that {@link spectraAt} takes, its spectra included. */
+export function spectraBytes(
+  net: FeatureNet | SpinNetwork,
+  cuts: readonly SpinCut[],
+  options: Omit<SpectraOptions, "subsystems">,
+): number {
+  const { members } = options;
+  if ("activation" in net) return jobBytes("featureNetSpectra", spectraRequest(net, cuts, options));
+  return statesBytes(net, members, 0) + 8 * members * spectrumLengths(cuts, net.sites).reduce((sum, n) => sum + n, 0);
+}
+
+/** How many eigenvalues the reduced state has at each cut. */
+function spectrumLengths(cuts: readonly SpinCut[], sites: number): number[] {
+  return cuts.map(({ subsystem: { length } }) => 2 ** Math.min(length, sites - length));
 }
 
 /** Bytes of the amplitudes that are kept, and of one state with the copies that its spectrum is made from. */
@@ -182,6 +191,11 @@ async function forMembers(
     await work(index, state, logNorm);
     onProgress?.((index + 1) / members);
   }
+}
+
+function spectraRequest(net: FeatureNet, cuts: readonly SpinCut[], options: Omit<SpectraOptions, "subsystems">) {
+  const { method = "gram" } = options;
+  return { ...request(net, options), masks: Int32Array.from(cuts, ({ mask }) => mask), method };
 }
 
 function request(

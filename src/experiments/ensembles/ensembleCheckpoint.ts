@@ -4,6 +4,9 @@ import { checkpointFile, removeCheckpoint } from "../../runs/checkpointFile.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
 
+/** How an interrupted training is left behind. */
+export const afresh = "start it afresh with --force.";
+
 /**
  * Where the training of an ensemble is kept while it runs.
  *
@@ -17,7 +20,7 @@ export async function ensembleCheckpoint(
   const checkpoint = checkpointFile(path, (message) => reporter.note(message));
   if (force) await removeCheckpoint(path);
   else if (!resume && (await checkpoint.load()) !== undefined) {
-    throw new ArgumentError(`${path} is of an interrupted run. Go on with --resume, or start it afresh with --force.`);
+    throw new ArgumentError(`${path} is of an interrupted run. Go on with --resume, or ${afresh}`);
   }
-  return checkpoint;
+  return { ...checkpoint, remedy: `Go on with the same options, or ${afresh}` };
 }

@@ -1,22 +1,23 @@
 import { join } from "node:path";
-import { replicaAverage } from "../../correlators/replicaAverage.js";
+import { replicaAverageAt } from "../../correlators/replicaAverage.js";
 import { spinKernel } from "../../correlators/spinKernel.js";
 import { renyi } from "../../entropy/entropies.js";
 import { page } from "../../entropy/page.js";
+import type { SpinCut } from "../../entropy/subsystem.js";
 import { type EntropyContent, renderEntropy } from "../../figures/entropy.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import { Turns } from "../../native/turns.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import type { FeatureNet } from "../../states/featureNets.js";
-import { reducedSpectra } from "../../states/randomStates.js";
+import { spectraAt } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import type { Statistics } from "../../states/statistics.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { silentReporter } from "../run/reporter.js";
 import { requireEntropyMemory } from "./entropyMemory.js";
-import { type EntropySpec, labelsOf, subsystemsOf } from "./entropySpec.js";
+import { cutsOf, type EntropySpec, labelsOf } from "./entropySpec.js";
 import { hasDenseKernel, networksOf, sourceOf, spectraMethod } from "./networkSource.js";
 
 /** What summary.json says of one network. */
@@ -28,9 +29,6 @@ export interface NetworkEntropies {
     readonly renyi2Bound: number;
   }[];
 }
-
-/** The sites of A, for each cut. */
-type Cuts = readonly (readonly number[])[];
 
 /** One network at every cut. */
 interface Row {
@@ -49,9 +47,9 @@ interface Row {
  */
 export function runEntropy(spec: EntropySpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
-    const cuts = subsystemsOf(spec);
+    const cuts = cutsOf(spec);
     const networks = networksOf(spec);
-    requireEntropyMemory(spec, networks);
+    requireEntropyMemory(spec, networks, cuts);
     const rows: Row[] = [];
     for (const [index, label] of labelsOf(spec.networks).entries()) {
       const source = sourceOf(networks[index]!, spec.sites);
@@ -69,7 +67,7 @@ export function runEntropy(spec: EntropySpec, directory: string, options: RunOpt
 
 async function rowOf(
   spec: EntropySpec,
-  cuts: Cuts,
+  cuts: readonly SpinCut[],
   {
     label,
     index,
@@ -79,11 +77,10 @@ async function rowOf(
 ): Promise<Row> {
   const { members, seed, components } = spec;
   const spectra = await reporter.stage(label, (onProgress) =>
-    reducedSpectra(source, {
+    spectraAt(source, cuts, {
       members,
       seed,
       components,
-      subsystems: cuts,
       signal,
       onProgress,
       firstMember: index * members, // independent draws for every network
@@ -94,10 +91,10 @@ async function rowOf(
   const entropies: Statistics[][] = [];
   const bounds = new Float64Array(cuts.length);
   const turns = new Turns(signal);
-  for (const [cut, subsystem] of cuts.entries()) {
+  for (const [at, cut] of cuts.entries()) {
     await turns.next(); // there may be hundreds of thousands
-    entropies.push(spec.orders.map((order) => spectra.average(cut, (spectrum) => renyi(spectrum, order))));
-    bounds[cut] = (await replicaAverage(correlators, { subsystem, order: 2, components, signal })).renyiBound;
+    entropies.push(spec.orders.map((order) => spectra.average(at, (spectrum) => renyi(spectrum, order))));
+    bounds[at] = (await replicaAverageAt(correlators, cut, { order: 2, components, signal })).renyiBound;
   }
   return { label, entropies, bounds };
 }
@@ -108,7 +105,7 @@ export function entropyDirectory(out: string, { name }: EntropySpec): string {
 }
 
 /** Where a network's correlators come from: at its finite width if they are known there, else at infinite width. */
-async function correlatorsOf(source: FeatureNet | SpinNetwork): Promise<Parameters<typeof replicaAverage>[0]> {
+async function correlatorsOf(source: FeatureNet | SpinNetwork): Promise<Parameters<typeof replicaAverageAt>[0]> {
   if ("activation" in source) return source;
   const { network, sites } = source;
   if (hasDenseKernel(source)) {
@@ -117,17 +114,18 @@ async function correlatorsOf(source: FeatureNet | SpinNetwork): Promise<Paramete
   return spinKernel(network, sites);
 }
 
-function dimensions(spec: EntropySpec, subsystem: readonly number[]): [number, number] {
-  return [2 ** subsystem.length, 2 ** (spec.sites - subsystem.length)];
+/** Of both sides of a cut. */
+function dimensions({ inA, subsystem: { length } }: SpinCut): [number, number] {
+  return [2 ** length, 2 ** (inA.length - length)];
 }
 
-function contentOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): EntropyContent {
+function contentOf(spec: EntropySpec, cuts: readonly SpinCut[], rows: readonly Row[]): EntropyContent {
   const [order] = spec.orders as [number];
   return {
     members: spec.members,
     order,
-    sizes: cuts.map(({ length }) => length),
-    page: cuts.map((subsystem) => page(...dimensions(spec, subsystem))),
+    sizes: cuts.map(({ subsystem }) => subsystem.length),
+    page: cuts.map((cut) => page(...dimensions(cut))),
     curves: rows.map(({ label, entropies }) => ({
       label,
       mean: entropies.map(([first]) => first!.mean),
@@ -137,26 +135,26 @@ function contentOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Entropy
 }
 
 /** `entropy` is networks×cuts×orders×members; the others are documented in docs/entropy.md. */
-function arraysOf(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Arrays {
+function arraysOf(spec: EntropySpec, cuts: readonly SpinCut[], rows: readonly Row[]): Arrays {
   const entropies = rows.flatMap((row) => row.entropies.flatMap((cut) => cut.flatMap(({ values }) => [...values])));
   return {
-    subsystem_sizes: int32(Int32Array.from(cuts, ({ length }) => length)),
+    subsystem_sizes: int32(Int32Array.from(cuts, ({ subsystem }) => subsystem.length)),
     orders: float64(Float64Array.from(spec.orders)),
     entropy: float64(Float64Array.from(entropies), [rows.length, cuts.length, spec.orders.length, spec.members]),
     renyi2_bound: float64(Float64Array.from(rows.flatMap(({ bounds }) => [...bounds])), [rows.length, cuts.length]),
-    maximum: float64(Float64Array.from(cuts, (s) => Math.log(Math.min(...dimensions(spec, s))))),
-    page_exact: float64(Float64Array.from(cuts, (s) => page(...dimensions(spec, s)))),
+    maximum: float64(Float64Array.from(cuts, (cut) => Math.log(Math.min(...dimensions(cut))))),
+    page_exact: float64(Float64Array.from(cuts, (cut) => page(...dimensions(cut)))),
   };
 }
 
-function summarise(spec: EntropySpec, cuts: Cuts, rows: readonly Row[]): Record<string, unknown> {
+function summarise(spec: EntropySpec, cuts: readonly SpinCut[], rows: readonly Row[]): Record<string, unknown> {
   return {
     experiment: spec.experiment,
     sites: spec.sites,
     members: spec.members,
     networks: rows.map<NetworkEntropies>(({ label, entropies, bounds }) => ({
       label,
-      cuts: cuts.map((subsystem, cut) => ({
+      cuts: cuts.map(({ subsystem }, cut) => ({
         subsystem,
         entropies: spec.orders.map((order, k) => {
           const { mean, standardError } = entropies[cut]![k]!;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mostSpins } from "../../arguments/index.js";
+import { type SpinCut, spinCutOf } from "../../entropy/subsystem.js";
 import { pageLabel } from "../../figures/entropy.js";
 import { limits, resultName, shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
@@ -50,9 +51,11 @@ export const entropySchema = fields.superRefine(({ networks }, context) => {
 export type EntropySpec = z.infer<typeof entropySchema>;
 export type Architecture = EntropySpec["networks"][number];
 
-/** The cuts of a spec, defaults filled in. */
-export function subsystemsOf({ sites, subsystems }: EntropySpec): number[][] {
-  return subsystems ?? Array.from({ length: sites - 1 }, (_, i) => Array.from({ length: i + 1 }, (_, site) => site));
+/** The cuts of a spec, defaults filled in: checked here, once. @throws {ArgumentError} for a subsystem that is none. */
+export function cutsOf({ sites, subsystems }: Pick<EntropySpec, "sites" | "subsystems">): SpinCut[] {
+  const firstSites = () =>
+    Array.from({ length: sites - 1 }, (_, i) => Array.from({ length: i + 1 }, (_, site) => site));
+  return (subsystems ?? firstSites()).map((subsystem) => spinCutOf(subsystem, sites));
 }
 
 /**

@@ -4,7 +4,7 @@ import { ArgumentError } from "../../native/errors.js";
 import type { Flow } from "../../predict/flow/results.js";
 import { removeCheckpoint } from "../../runs/checkpointFile.js";
 import { checkpointsOf } from "../../runs/leftovers.js";
-import { ensembleCheckpoint } from "../ensembles/ensembleCheckpoint.js";
+import { afresh, ensembleCheckpoint } from "../ensembles/ensembleCheckpoint.js";
 import { withWidth } from "../ensembles/ensembleSpec.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
@@ -36,24 +36,22 @@ export async function lossEnsembles(
     const checkpoint = await ensembleCheckpoint(checkpointOf(directory, width), { ...options, resume: true }, reporter);
     const trained = await reporter.stage(`width ${width}`, (onProgress) =>
       inNameOf("nnqs learn", () =>
-        orAfresh(
-          train(network, task, {
-            ...training,
-            loss,
-            observe,
-            checkpoint,
-            learningRate,
-            clock,
-            momentum: spec.momentum,
-            seed: seedsOf(spec).networks,
-            ...(natural !== null && { natural }),
-            ...(representation === "logarithm" && { waveFunction: "exponential" }),
-            ...(spec.times !== null && { recordAt: spec.times }),
-            signal,
-            onProgress: (part) => onProgress(part), // what else training tells is no detail of a stage
-            onWarning: () => {}, // told below, also of what was trained before an interruption
-          }),
-        ),
+        train(network, task, {
+          ...training,
+          loss,
+          observe,
+          checkpoint,
+          learningRate,
+          clock,
+          momentum: spec.momentum,
+          seed: seedsOf(spec).networks,
+          ...(natural !== null && { natural }),
+          ...(representation === "logarithm" && { waveFunction: "exponential" }),
+          ...(spec.times !== null && { recordAt: spec.times }),
+          signal,
+          onProgress: (part) => onProgress(part), // what else training tells is no detail of a stage
+          onWarning: () => {}, // told below, also of what was trained before an interruption
+        }),
       ),
     );
     for (const warning of warningsOf(trained)) reporter.note(`width ${width}: ${warning}`);
@@ -97,14 +95,4 @@ export async function requireCheckpoints(
       );
     }
   }
-}
-
-const afresh = "start it afresh with --force.";
-
-/** What else can be done where a checkpoint is of another run. */
-async function orAfresh<T>(training: Promise<T>): Promise<T> {
-  return training.catch((cause: unknown) => {
-    if (!(cause instanceof ArgumentError) || !cause.message.includes("is of another run")) throw cause;
-    throw new ArgumentError(cause.message.replace(/\. Start afresh.*$/s, `, or ${afresh}`), { cause });
-  });
 }

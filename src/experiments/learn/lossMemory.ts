@@ -1,5 +1,5 @@
 import { countOrbits } from "../../hilbert/sectorDimension.js";
-import { SpinHilbert } from "../../hilbert/spins.js";
+import { isAllSpins } from "../../hilbert/spins.js";
 import { flowBytes, flowKernelBytes } from "../../predict/flow/memory.js";
 import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
 import { ensembleCost, requireEnsembleMemory } from "../ensembles/trainedEnsemble.js";
@@ -57,7 +57,7 @@ function takenBy(spec: LearnSpec, { target: { basis }, train, group, spins }: Le
   const { members, natural } = flowSettingsOf(spec);
   const states = basis.dimension;
   const batch = typeof train === "number" ? train : train.length;
-  const transformed = basis instanceof SpinHilbert && spins !== undefined && (natural === null || batch === states);
+  const transformed = isAllSpins(basis) && spins !== undefined && (natural === null || batch === states);
   const fermions = basis.kind === "fermions";
   const orbits = group === undefined ? states : countOrbits(basis, group);
   let matrices = group === undefined && transformed ? 0 : flowKernelBytes(orbits, Math.min(batch, orbits));

@@ -4,7 +4,7 @@ import { task as makeTask } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
 import * as exact from "../../exact/index.js";
 import { charactersOf } from "../../hilbert/characters.js";
-import { SpinHilbert } from "../../hilbert/spins.js";
+import { isAllSpins } from "../../hilbert/spins.js";
 import * as losses from "../../loss/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
@@ -90,9 +90,8 @@ export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
   if (spec.loss === "energy" && target.hamiltonian === undefined) {
     throw refuse("loss", "energy needs a Hamiltonian: a target of a model, not of a file.");
   }
-  const spins = target.basis instanceof SpinHilbert && target.basis.magnetization === undefined;
   if (spec.loss !== "likelihood") return;
-  if (!spins)
+  if (!isAllSpins(target.basis))
     throw refuse(
       "loss",
       `likelihood needs all states of spins, which are measured one by one, not ${target.basis.name}.`,

@@ -1,8 +1,8 @@
 import { mostSpins } from "../../arguments/index.js";
+import type { Graph } from "../../graph/graph.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import type { Json } from "../../runs/spec.js";
-import { latticeOf } from "../quantum/quantumModel.js";
 import { readFileTarget } from "./fileTarget.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
 import { measuredLoss } from "./measuredFile.js";
@@ -10,7 +10,7 @@ import { type LearnProblem, storable, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
 import { inputsRead, transformedSpins } from "./spins.js";
 import { groupOf } from "./symmetry.js";
-import { inSpec, modelOf, type PlannedTarget, planModelTarget, resolved } from "./target.js";
+import { type PlannedTarget, planModelTarget, resolved } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
 import { trainingStates } from "./trainingStates.js";
 
@@ -18,8 +18,11 @@ import { trainingStates } from "./trainingStates.js";
 async function targetOf(
   spec: TargetSpec,
   signal: AbortSignal | undefined,
-): Promise<{ readonly target: PlannedTarget; readonly targetSpec: Json }> {
-  if (!("file" in spec)) return { target: planModelTarget(spec), targetSpec: storable(resolved(spec)) };
+): Promise<{ readonly target: PlannedTarget; readonly targetSpec: Json; readonly lattice?: Graph }> {
+  if (!("file" in spec)) {
+    const target = planModelTarget(spec);
+    return { target, targetSpec: storable(resolved(spec)), lattice: target.lattice };
+  }
   const { sha256, ...target } = await readFileTarget(spec, { signal });
   return { target, targetSpec: storable({ ...spec, sha256 }) };
 }
@@ -27,7 +30,7 @@ async function targetOf(
 /** @throws {ArgumentError} naming what of the spec does not fit. */
 export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promise<LearnProblem> {
   const { network, encoding, learningRate, momentum, method, tolerance, observables, ensemble } = spec;
-  const { target, targetSpec } = await targetOf(spec.target, signal);
+  const { target, targetSpec, lattice } = await targetOf(spec.target, signal);
   await requireNetwork(network, inputsRead(target.basis, encoding), ensemble !== null);
   const spins = await transformedSpins(target.basis, spec, { signal });
   if (method === "walsh" && spins === undefined) {
@@ -38,7 +41,6 @@ export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promis
   const { train, stored } = await trainingStates(spec.train, target.basis.dimension, signal);
   const count = typeof train === "number" ? train : train.length;
   const measured = await measuredLoss(spec.measurements, target.basis.sites, signal);
-  const lattice = "file" in spec.target ? undefined : latticeOf(modelOf(spec.target), inSpec);
   return {
     ...(spec.symmetry !== "none" && {
       symmetry: spec.symmetry,

@@ -4,7 +4,7 @@ import type { Task } from "../../dataset/task.js";
 import type { Graph } from "../../graph/graph.js";
 import { spaceGroup, translations, withFlip } from "../../graph/spaceGroup.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
-import { charactersOf } from "../../hilbert/characters.js";
+import { charactersOf, NotInvariantError } from "../../hilbert/characters.js";
 import { type Orbits, orbits } from "../../hilbert/orbits.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError } from "../../native/errors.js";
@@ -167,7 +167,7 @@ export async function onWholeBasis(
 /** What else can be done with a target that lacks the symmetry. */
 export async function withRemedy<T>(found: Promise<T>): Promise<T> {
   return found.catch((cause: unknown) => {
-    if (!(cause instanceof ArgumentError) || !cause.message.includes("not invariant")) throw cause;
+    if (!(cause instanceof NotInvariantError)) throw cause;
     throw new ArgumentError(`${cause.message} Or learn what of it has the symmetry: "project": true.`, { cause });
   });
 }

@@ -1,5 +1,6 @@
 import { realParts } from "../../dataset/amplitudes.js";
 import * as exact from "../../exact/index.js";
+import type { Graph } from "../../graph/graph.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import { symmetric } from "../../hilbert/symmetric.js";
@@ -9,7 +10,7 @@ import { mapInTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
 import { symmetric as symmetricOperator } from "../../operator/symmetric.js";
 import { initialState } from "../quantum/initialState.js";
-import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
+import { latticeOf, modelOn, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
 import { hasSectors, requireSectors, sectorsOf } from "../quantum/sectorSpec.js";
 import { namingFields } from "../spec/inFieldsOf.js";
@@ -36,6 +37,11 @@ export interface PlannedTarget {
   readonly prepare: (options: JobOptions) => Promise<LearnTarget>;
 }
 
+/** That of a model. */
+export interface ModelPlan extends PlannedTarget {
+  readonly lattice: Graph;
+}
+
 /** How messages call the fields of a target in a spec. */
 export const inSpec: Naming = (parameter) => `\`target.${parameter === "t" ? "hopping" : parameter}\``;
 
@@ -51,10 +57,10 @@ const groundTolerance = 1e-10;
  * @param named - How messages call its parameters.
  * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
  */
-export function planModelTarget(target: SectorTarget, named: Naming = inSpec): PlannedTarget {
+export function planModelTarget(target: SectorTarget, named: Naming = inSpec): ModelPlan {
   const { time = 0, initial, scale, tolerance } = resolved(target);
   const spec = modelOf(target);
-  const hamiltonian = hamiltonianOf(spec, named);
+  const { lattice, hamiltonian } = modelOn(spec, named);
   const group = groupOfSector(target, named);
   const components = time === 0 && (group === undefined || group.isReal) ? 1 : 2;
   const prepare = async (options: JobOptions): Promise<LearnTarget> => {
@@ -86,7 +92,7 @@ export function planModelTarget(target: SectorTarget, named: Naming = inSpec): P
       },
     };
   };
-  return { basis: hamiltonian.hilbert, hamiltonian, components, prepare };
+  return { basis: hamiltonian.hilbert, lattice, hamiltonian, components, prepare };
 }
 
 /** The group, with its characters, in whose sector a target is; undefined if it names none. */

@@ -1,14 +1,14 @@
 import { infiniteWidthKernel } from "../../correlators/productKernel.js";
-import { replicaAverage } from "../../correlators/replicaAverage.js";
+import { replicaAverageAt } from "../../correlators/replicaAverage.js";
 import { renyi, vonNeumann } from "../../entropy/entropies.js";
 import { page, pageApproximation } from "../../entropy/page.js";
-import { half } from "../../entropy/subsystem.js";
+import { half, type SpinCut, spinCutOf } from "../../entropy/subsystem.js";
 import { type Fig1Content, renderFig1 } from "../../figures/fig1.js";
-import { systemInfo } from "../../native/system.js";
+import type { JobOptions } from "../../native/job.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { type FeatureNet, featureNet } from "../../states/featureNets.js";
-import { reducedSpectra } from "../../states/randomStates.js";
+import { spectraAt, spectraBytes } from "../../states/randomStates.js";
 import type { Statistics } from "../../states/statistics.js";
 import { cosNet, dense, serial } from "../../stax/index.js";
 import { firstFitting, requireCommandMemory } from "../run/commandMemory.js";
@@ -33,7 +33,7 @@ interface Cell {
  */
 export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
-    requireStates(Math.max(...spec.sizes));
+    requireStates(spec, Math.max(...spec.sizes));
     const cells: Cell[][] = [];
     for (const sites of spec.sizes) {
       const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
@@ -58,37 +58,39 @@ export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions =
 }
 
 /** @throws {MemoryError} if states of so many spins do not fit, naming the largest that do. */
-function requireStates(sites: number): void {
+function requireStates(spec: Fig1Spec, sites: number): void {
+  const bytesOf = (sites: number) => cellBytes(spec, sites);
   const smaller = Array.from({ length: sites / 2 - 1 }, (_, k) => sites - 2 * (k + 1));
-  const fitting = firstFitting(smaller, stateBytes);
+  const fitting = firstFitting(smaller, bytesOf);
   requireCommandMemory({
     command: "fig1",
-    what: `a state of ${sites} spins for each thread`,
-    bytes: stateBytes(sites),
+    what: `${spec.members} states of ${sites} spins`,
+    bytes: bytesOf(sites),
     remedy: fitting === undefined ? "No --sizes fit; allow more memory." : `--sizes up to ${fitting} fit.`,
   });
 }
 
-/** Bytes of one state and the work on it, for every thread (native/states/ensemble.h has what a width adds). */
-function stateBytes(sites: number): number {
-  return systemInfo().threads * 24 * 2 ** sites;
+/** Bytes of the spectra of a size at its largest width. */
+function cellBytes(spec: Fig1Spec, sites: number): number {
+  const net = networkOf(spec, sites, Math.max(...spec.widths));
+  return spectraBytes(net, [halfCut(sites)], { members: spec.members });
 }
 
-type CellOptions = Pick<Parameters<typeof reducedSpectra>[1], "signal" | "onProgress">;
+/** The first half of the sites. */
+const halfCut = (sites: number): SpinCut => spinCutOf(half(sites), sites);
 
-async function cell(spec: Fig1Spec, sites: number, widthIndex: number, options: CellOptions): Promise<Cell> {
+async function cell(spec: Fig1Spec, sites: number, widthIndex: number, options: JobOptions): Promise<Cell> {
   const { members, seed } = spec;
   const net = networkOf(spec, sites, spec.widths[widthIndex] as number);
-  const subsystem = half(sites);
+  const cut = halfCut(sites);
   // Members of their own for every size and width, so that error bars are independent.
   const firstMember = sites * 2 ** 26 + widthIndex * members;
-  const spectra = await reducedSpectra(net, { ...options, members, seed, firstMember, subsystems: [subsystem] });
-  const cut = { subsystem, order: 2 } as const;
+  const spectra = await spectraAt(net, [cut], { ...options, members, seed, firstMember });
   return {
     entropy: spectra.average(0, vonNeumann),
     renyi2: spectra.average(0, (spectrum) => renyi(spectrum, 2)),
-    bound: (await replicaAverage(net, cut)).renyiBound,
-    infiniteBound: (await replicaAverage(infiniteWidthKernel(net), cut)).renyiBound,
+    bound: (await replicaAverageAt(net, cut, { order: 2 })).renyiBound,
+    infiniteBound: (await replicaAverageAt(infiniteWidthKernel(net), cut, { order: 2 })).renyiBound,
   };
 }
 

@@ -10,7 +10,7 @@ import { methodOnOrbits } from "../learn/learnMemory.js";
 import type { ChosenMethod } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { orbitTask } from "../learn/symmetry.js";
-import { type LearnTarget, titleOf } from "../learn/target.js";
+import { type LearnTarget, type ModelPlan, titleOf } from "../learn/target.js";
 import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -35,21 +35,26 @@ const kinds = ["total", "train", "test"] as const;
  * Fig. 3: total loss, over training and test points together, at the last step, for several training sizes: finite ensembles of
  * several widths against the infinite-width limit.
  *
+ * @param planned - The target of the spec.
  * @param directory - Where the result goes; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
  * @throws {ArgumentError} as runFig2.
  */
-export function runFig3(spec: Fig3Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
+export function runFig3(
+  spec: Fig3Spec,
+  planned: ModelPlan,
+  directory: string,
+  out: string,
+  options: RunOptions = {},
+): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
-    const preset = presetOf(spec);
+    const preset = presetOf(spec, planned);
     const problems = spec.trainSizes.map((train) => preset(train));
-    const planned = problems.map((problem) => requireTotalLosses(problem));
+    const methods = problems.map((problem) => requireTotalLosses(problem));
     const { signal } = options;
-    const target = await reporter.stage("target state", (onProgress) =>
-      problems[0]!.target.prepare({ signal, onProgress }),
-    );
+    const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
     const sizes: SizeResult[] = [];
     for (const [i, problem] of problems.entries())
-      sizes.push(await resultOf(problem, planned[i]!, target, out, { ...options, reporter }));
+      sizes.push(await resultOf(problem, methods[i]!, target, out, { ...options, reporter }));
     const content = contentOf(spec, target, sizes);
     return {
       arrays: () => arraysOf(spec, target, sizes),
@@ -63,7 +68,7 @@ export function runFig3(spec: Fig3Spec, directory: string, out: string, options:
 
 async function resultOf(
   problem: LearnProblem,
-  planned: ChosenMethod,
+  chosen: ChosenMethod,
   target: LearnTarget,
   out: string,
   options: RunOptions,
@@ -72,7 +77,7 @@ async function resultOf(
   const learned = await taskOf(problem, target, signal);
   const symmetry = problem.group && (await orbitTask(target, learned, problem.group, signal));
   const onOrbits = symmetry && requireTotalLosses(problem, methodOnOrbits(problem, symmetry));
-  const { method } = onOrbits ?? planned;
+  const { method } = onOrbits ?? chosen;
   const train = learned.trainIndices.length;
   const last = problem.times.subarray(-1);
   const compute = method === "dense" ? supervised : streamed;

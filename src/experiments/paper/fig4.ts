@@ -13,9 +13,8 @@ import { taskOf } from "../learn/learn.js";
 import type { Method } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { groupOf, type OrbitTask, orbitTask } from "../learn/symmetry.js";
-import { asOption, type LearnTarget, modelOf, titleOf } from "../learn/target.js";
+import { type LearnTarget, type ModelPlan, titleOf } from "../learn/target.js";
 import { trainedEnsembles } from "../learn/trainedEnsembles.js";
-import { latticeOf } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { buildNetwork, networkWith } from "../spec/networkSpec.js";
@@ -52,22 +51,27 @@ interface SizeEnsembles {
  * Fig. 4, which the paper does not have: what infinitely wide networks make of amplitudes that they have not seen, over the number of those that
  * they have, plain ones and ones with the symmetry of the target, for several splits; and finite ones after some steps.
  *
+ * @param planned - The target of the spec.
  * @param directory - Where the result goes, for example results/fig4-tfim.
  * @param out - Where result directories go; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
  * @throws {ArgumentError} if the directory holds another spec's result, or the target does not have the symmetry, saying by how much;
  *   {MemoryError} before anything is computed.
  */
-export function runFig4(spec: Fig4Spec, directory: string, out: string, options: RunOptions = {}): Promise<Outcome> {
+export function runFig4(
+  spec: Fig4Spec,
+  planned: ModelPlan,
+  directory: string,
+  out: string,
+  options: RunOptions = {},
+): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const { signal } = options;
     const { target: model, seed, steps } = spec;
-    const preset = presetOf({ target: model, steps: 1, seed, ensembles: null });
-    const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles });
+    const preset = presetOf({ target: model, steps: 1, seed, ensembles: null }, planned);
+    const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles }, planned);
     const methods = spec.trainSizes.map((train) => requireTotalLosses(preset(train)).method);
-    const group = groupOf(spec.symmetry, latticeOf(modelOf(spec.target), asOption))!;
-    const target = await reporter.stage("target state", (onProgress) =>
-      preset(1).target.prepare({ signal, onProgress }),
-    );
+    const group = groupOf(spec.symmetry, planned.lattice)!;
+    const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
     const sizes: Split[][] = [];
     const ensembles: SizeEnsembles[] = [];
     let symmetry: Symmetry | undefined;

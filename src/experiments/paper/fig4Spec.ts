@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { requireFlip } from "../learn/learnSpec.js";
-import { asOption, planModelTarget } from "../learn/target.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { wholeNumberList } from "../spec/limits.js";
 import { ensemblesSchema, fig2Schema, symmetryChoice } from "./trainingSpecs.js";
@@ -28,15 +27,8 @@ export const fig4Schema = z
       .describe("finite networks, trained on the first split of each size; null: infinite width alone"),
     seed: z.int().min(0).default(0).meta({ description: "seed of the first split; others follow", symbol: "S" }),
   })
-  .superRefine(({ target, trainSizes, symmetry }, context) => {
+  .superRefine(({ target, symmetry }, context) => {
     if (context.issues.length > 0) return; // a field that is wrong by itself
     requireFlip(symmetry, target, context);
-    const most = planModelTarget(target, asOption).basis.dimension - 1;
-    if (trainSizes.every((size) => size <= most)) return;
-    const message =
-      most === 0
-        ? `${target.model} has one state on this lattice, so none would be left to test. Take a larger --lattice`
-        : `${target.model} has ${most + 1} states, of which some must be left to test, so it must be ${most === 1 ? "1" : `a whole number from 1 to ${most}`}`;
-    context.addIssue({ code: "custom", path: ["trainSizes"], message });
   });
 export type Fig4Spec = z.infer<typeof fig4Schema>;

@@ -11,7 +11,7 @@ import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { probabilitiesIn } from "../learn/measured.js";
 import { storable } from "../learn/problem.js";
-import { asOption, planModelTarget, titleOf } from "../learn/target.js";
+import { type PlannedTarget, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { paperNetwork } from "../spec/paperNetwork.js";
@@ -41,13 +41,18 @@ interface Found {
  * Fig. 6, which the paper does not have: tomography by its eq. (10) with the likelihood of measurements in random Pauli bases for a loss, over training time
  * and over the number of shots; compared in bases that were measured and in as many that were not. Every member has data of its own.
  *
+ * @param planned - The target of the spec.
  * @param directory - Where the result goes, for example results/fig6.
  * @throws {ArgumentError} if the directory holds another spec's result; {ToleranceError} if a step is not found to its tolerance.
  */
-export function runFig6(spec: Fig6Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
+export function runFig6(
+  spec: Fig6Spec,
+  planned: PlannedTarget,
+  directory: string,
+  options: RunOptions = {},
+): Promise<Outcome> {
   return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
     const { signal } = options;
-    const planned = planModelTarget(spec.target, asOption);
     const prepared = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
     const target = await pairsOf(prepared.state, planned.basis.dimension, { signal });
     const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);

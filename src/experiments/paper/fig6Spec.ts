@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asOption, planModelTarget } from "../learn/target.js";
+import { ArgumentError } from "../../native/errors.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { wholeNumberList } from "../spec/limits.js";
 import { horizon, infiniteMembers, stepTolerance } from "./fig5Spec.js";
@@ -26,23 +26,26 @@ export const fig6Schema = z
     tolerance: stepTolerance.default(1e-3),
     seed: z.int().min(0).default(0).meta({ description: "seed of bases, outcomes and networks", symbol: "S" }),
   })
-  .superRefine(({ target, bases }, context) => {
+  .superRefine(({ target }, context) => {
     if (context.issues.length > 0) return; // a field that is wrong by itself
-    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
     if (target.model === "hubbard" || target.magnetization !== undefined) {
-      refuse(["target", "model"], "it must be of all states of spins, which are measured one by one");
-      return;
-    }
-    const { sites } = planModelTarget(target, asOption).basis;
-    if (sites > mostSites) {
-      refuse(["target", "lattice"], `it must have at most ${mostSites} sites here, not ${sites}`);
-      return;
-    }
-    const most = Math.floor(3 ** sites / 2);
-    if (bases > most) {
-      const spins = sites === 1 ? "one spin has" : `${sites} spins have`;
-      const message = `${spins} ${3 ** sites} Pauli bases, half of which are measured at most, so it must be at most ${most}, not ${bases}`;
-      refuse(["bases"], message);
+      const message = "it must be of all states of spins, which are measured one by one";
+      context.addIssue({ code: "custom", path: ["target", "model"], message });
     }
   });
 export type Fig6Spec = z.infer<typeof fig6Schema>;
+
+/** @throws {ArgumentError} for more sites, or more bases, than are measured. */
+export function requireMeasurable({ target, bases }: Fig6Spec, sites: number): void {
+  if (sites > mostSites) {
+    throw new ArgumentError(
+      `reproduce fig6: --lattice is ${JSON.stringify(target.lattice)}: it must have at most ${mostSites} sites here, not ${sites}.`,
+    );
+  }
+  const most = Math.floor(3 ** sites / 2);
+  if (bases <= most) return;
+  const spins = sites === 1 ? "one spin has" : `${sites} spins have`;
+  throw new ArgumentError(
+    `reproduce fig6: --bases is ${bases}: ${spins} ${3 ** sites} Pauli bases, half of which are measured at most, so it must be at most ${most}, not ${bases}.`,
+  );
+}

@@ -1,4 +1,6 @@
+import { inNameOf } from "../../arguments/index.js";
 import { type Model, paperTarget } from "../learn/paperTarget.js";
+import { asOption, type ModelPlan, planModelTarget } from "../learn/target.js";
 import { type ModelTarget, targetParametersOf } from "../learn/targetSpec.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { parseSpec } from "../spec/parseSpec.js";
@@ -11,12 +13,13 @@ import { fig4Schema } from "./fig4Spec.js";
 import { runFig5 } from "./fig5.js";
 import { fig5Schema } from "./fig5Spec.js";
 import { runFig6 } from "./fig6.js";
-import { fig6Schema } from "./fig6Spec.js";
+import { fig6Schema, requireMeasurable } from "./fig6Spec.js";
 import { runFig7 } from "./fig7.js";
 import { fig7Schema } from "./fig7Spec.js";
 import { choicesSchema, type FigureChoices, fieldsSchema, targetChoices } from "./figureChoices.js";
 import { figureDirectory } from "./figureDirectory.js";
 import type { FigureName } from "./figureNames.js";
+import { requireTrainSizes } from "./requireTrainSizes.js";
 import { fig2Schema, fig3Schema } from "./trainingSpecs.js";
 
 /** What messages call the fields of specs. */
@@ -109,10 +112,12 @@ export function planFig6(choices: FigureChoices): PlannedResult {
   const target = { ...measured, ...changesOf("tfim", choices) };
   const asked = { experiment: "fig6", target, bases, shots, members, horizon, seed };
   const spec = parseSpec(fig6Schema, asked, "reproduce fig6", optionNames);
+  const planned = planTarget("fig6", spec.target);
+  requireMeasurable(spec, planned.basis.sites);
   return {
     figure: "fig6",
     name: "fig6",
-    run: (options) => runFig6(spec, figureDirectory(choices.out, "fig6"), options),
+    run: (options) => runFig6(spec, planned, figureDirectory(choices.out, "fig6"), options),
     ensembles: [],
   };
 }
@@ -137,6 +142,8 @@ export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] 
       "reproduce fig2",
       optionNames,
     );
+    const planned = planTarget("fig2", spec.target);
+    requireTrainSizes("fig2", [train], { model, states: planned.basis.dimension });
     const directory = figureDirectory(
       choices.out,
       "fig2",
@@ -147,7 +154,7 @@ export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] 
     return {
       figure: "fig2" as const,
       name: `fig2 ${model}, ${train} training points`,
-      run: (options) => runFig2(spec, directory, choices.out, options),
+      run: (options) => runFig2(spec, planned, directory, choices.out, options),
       ensembles: plannedEnsembles(model, train, choices, choices.symmetry),
     };
   });
@@ -161,11 +168,13 @@ export function planFig3(model: Model, choices: FigureChoices): PlannedResult[] 
     "reproduce fig3",
     optionNames,
   );
+  const target = planTarget("fig3", spec.target);
+  requireTrainSizes("fig3", trainSizes, { model, states: target.basis.dimension });
   const planned: PlannedResult = {
     figure: "fig3",
     name: `fig3 ${model}, ${trainSizes.join(", ")} training points`,
     run: (options) =>
-      runFig3(spec, figureDirectory(choices.out, "fig3", model, choices.symmetry), choices.out, options),
+      runFig3(spec, target, figureDirectory(choices.out, "fig3", model, choices.symmetry), choices.out, options),
     ensembles: trainSizes.flatMap((train) => plannedEnsembles(model, train, choices, choices.symmetry)),
   };
   return [planned];
@@ -184,13 +193,20 @@ export function planFig4(model: Model, choices: FigureChoices): PlannedResult[] 
   const symmetry = choices.symmetry ?? (model === "tfim" && longitudinal === 0 ? "space+flip" : "space");
   const asked = { experiment: "fig4", target, symmetry, trainSizes, splits, seed, ensembles, steps };
   const spec = parseSpec(fig4Schema, asked, "reproduce fig4", optionNames);
+  const planned = planTarget("fig4", spec.target);
+  requireTrainSizes("fig4", trainSizes, { model, states: planned.basis.dimension }, true);
   const directory = figureDirectory(choices.out, "fig4", model);
   const name = `fig4 ${model}, ${spec.splits} splits`;
-  const run = (options: RunOptions) => runFig4(spec, directory, choices.out, options);
+  const run = (options: RunOptions) => runFig4(spec, planned, directory, choices.out, options);
   const trained = trainSizes.flatMap((train) =>
     [undefined, symmetry].flatMap((kind) => plannedEnsembles(model, train, own, kind)),
   );
   return [{ figure: "fig4", name, run, ensembles: trained }];
+}
+
+/** What is computed of a target, once for whatever asks for it. */
+function planTarget(figure: FigureName, target: ModelTarget): ModelPlan {
+  return inNameOf(`reproduce ${figure}`, () => planModelTarget(target, asOption));
 }
 
 function common(model: Model, choices: FigureChoices) {

@@ -5,27 +5,26 @@ import type { ChosenMethod } from "../learn/method.js";
 import { type LearnProblem, storable } from "../learn/problem.js";
 import { spinsRead } from "../learn/spins.js";
 import { groupOf } from "../learn/symmetry.js";
-import { asOption, modelOf, planModelTarget, resolved } from "../learn/target.js";
-import { latticeOf } from "../quantum/quantumModel.js";
+import { type ModelPlan, resolved } from "../learn/target.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 
 /** What a figure asks at a training size; later splits have seeds of their own for points and networks. */
 export type Preset = (train: number, split?: number) => LearnProblem;
 
-/** What a figure of the paper asks of `learn`; its target and its group are planned once for all training sizes and splits. */
-export function presetOf({
-  target,
-  steps,
-  seed,
-  ensembles,
-  symmetry,
-}: Pick<Fig2Spec, "target" | "steps" | "seed" | "ensembles" | "symmetry">): Preset {
-  const planned = planModelTarget(target, asOption);
+/**
+ * What a figure of the paper asks of `learn`, at any training size and split.
+ *
+ * @param planned - The target of the spec.
+ */
+export function presetOf(
+  { target, steps, seed, ensembles, symmetry }: Omit<Fig2Spec, "experiment" | "train">,
+  planned: ModelPlan,
+): Preset {
   const common = {
     target: planned,
     targetSpec: storable(resolved(target)),
-    ...(symmetry && { symmetry, group: groupOf(symmetry, latticeOf(modelOf(target), asOption)) }),
+    ...(symmetry && { symmetry, group: groupOf(symmetry, planned.lattice) }),
     network: paperNetworkSpec(1),
     encoding: "levels",
     spins: spinsRead(planned.basis, "levels"), // its kernels are of the Hamming distance

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { requireFlip } from "../learn/learnSpec.js";
-import { asOption, planModelTarget } from "../learn/target.js";
-import { type ModelTarget, modelTargetSchema } from "../learn/targetSpec.js";
+import { modelTargetSchema } from "../learn/targetSpec.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
 
 /** Finite ensembles beside the infinite-width curves. */
@@ -36,9 +35,8 @@ export const fig2Schema = z
     ...shared,
     train: z.int().min(1).meta({ description: "training points |B|", symbol: "n" }),
   })
-  .superRefine(({ target, train, symmetry }, context) => {
+  .superRefine(({ target, symmetry }, context) => {
     if (context.issues.length > 0) return; // a field that is wrong by itself
-    requireStates(target, [train], "train", context);
     requireFlip(symmetry, target, context);
   });
 export type Fig2Spec = z.infer<typeof fig2Schema>;
@@ -53,20 +51,8 @@ export const fig3Schema = z
       symbol: "n,…",
     }),
   })
-  .superRefine(({ target, trainSizes, symmetry }, context) => {
+  .superRefine(({ target, symmetry }, context) => {
     if (context.issues.length > 0) return; // a field that is wrong by itself
-    requireStates(target, trainSizes, "trainSizes", context);
     requireFlip(symmetry, target, context);
   });
 export type Fig3Spec = z.infer<typeof fig3Schema>;
-
-/** Says of training sizes beyond the basis what is allowed. */
-function requireStates(target: ModelTarget, sizes: readonly number[], field: string, context: z.RefinementCtx): void {
-  const states = planModelTarget(target, asOption).basis.dimension;
-  if (sizes.every((size) => size <= states)) return;
-  const message =
-    states === 1
-      ? `${target.model} has one state on this lattice, so it must be 1. Take a larger --lattice to learn more`
-      : `${target.model} has ${states} states, so it must be a whole number from 1 to ${states}`;
-  context.addIssue({ code: "custom", path: [field], message });
-}

@@ -1,5 +1,6 @@
 import * as entropy from "../../entropy/index.js";
-import { requireCut } from "../../entropy/subsystem.js";
+import { spectrumAt } from "../../entropy/reducedSpectrum.js";
+import { basisCutOf } from "../../entropy/subsystem.js";
 import type * as exact from "../../exact/index.js";
 import { FermionHilbert } from "../../hilbert/fermions.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
@@ -38,8 +39,8 @@ export function observableOf(
       return operator.doubleOccupancy(hilbert);
     case "entropy": {
       const subsystem = entropy.half(hilbert.sites);
-      requireCut(subsystem, hilbert); // refuses what cannot be cut, before anything is computed
-      return async (state) => entropy.vonNeumann(await entropy.reducedSpectrum(hilbert, state, subsystem));
+      const cut = basisCutOf(subsystem, hilbert); // refuses what cannot be cut, before anything is computed
+      return async (state) => entropy.vonNeumann(await spectrumAt(hilbert, state, cut, {}));
     }
   }
 }

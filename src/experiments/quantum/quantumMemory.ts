@@ -27,10 +27,10 @@ function levelsBytes(spec: GroundStateSpec, hamiltonian: Operator, stored: boole
 }
 
 function evolutionBytes(spec: EvolveSpec, hamiltonian: Operator, times: TimeList, stored: boolean): number {
-  const { method, maxProducts, maxDimension, memory, initial } = spec;
+  const { method, imaginary, maxProducts, maxDimension, memory, initial } = spec;
   const state = 16 * hamiltonian.dimension;
   const start = initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, searchOf(spec)) : 2 * state;
-  const evolution = quenchBytes(hamiltonian, times, { method, maxProducts, maxDimension, memory });
+  const evolution = quenchBytes(hamiltonian, times, { method, imaginary, maxProducts, maxDimension, memory });
   return Math.max(start, evolution, 2 * state + (stored ? storingBytes(2 * state) : 0));
 }
 

@@ -126,8 +126,20 @@ const defaults: Readonly<Record<string, number>> = {
   t: modelFields.t.parse(undefined),
 };
 
-/** The Hamiltonian of a spec. @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have. */
+/** The Hamiltonian of a spec. @throws {ArgumentError} as {@link modelOn}. */
 export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operator.Operator {
+  return modelOn(spec, named).hamiltonian;
+}
+
+/**
+ * The Hamiltonian of a spec, and the lattice that it is on.
+ *
+ * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
+ */
+export function modelOn(
+  spec: ModelSpec,
+  named: Naming,
+): { readonly lattice: graph.Graph; readonly hamiltonian: operator.Operator } {
   const known: readonly string[] = parametersOf[spec.model];
   const foreign = modelParameters.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {
@@ -141,7 +153,7 @@ export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operat
   requireTreatable(spec, lattice.sites, named);
   const { coupling: first, coupling2: second = 0, longitudinal = 0, magnetization, t } = spec;
   const coupling = second === 0 ? first : [first, second];
-  return inWordsOf(named, () => {
+  const hamiltonian = inWordsOf(named, () => {
     switch (spec.model) {
       case "tfim":
         return operator.ising(lattice, { field: required(spec, "field", named), coupling, longitudinal });
@@ -153,6 +165,7 @@ export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operat
       }
     }
   });
+  return { lattice, hamiltonian };
 }
 
 /** Makes an operator; what it says of a parameter names that of the command or spec: coupling[1] is coupling2. */

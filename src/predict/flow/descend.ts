@@ -2,7 +2,7 @@ import { NumericalError } from "../../native/errors.js";
 import { discard } from "../../native/memory.js";
 import { inTurns } from "../../native/turns.js";
 import { stableRate } from "../../qsntk/learningRate.js";
-import { stableBelow, straight, turned } from "../../qsntk/turningSteps.js";
+import { stableBelow, stepRounding, straight, turned } from "../../qsntk/turningSteps.js";
 import type { Reached } from "./integrate.js";
 import { spectralRadius } from "./spectralRadius.js";
 import type { Point } from "./velocity.js";
@@ -20,9 +20,6 @@ export interface Descent {
   readonly arrive: (time: number, reached: Reached) => Promise<void>;
   readonly onProgress: (fraction: number) => void;
 }
-
-/** Squares of steps below it, relative to ‖y‖², are rounding. */
-const rounding = 1e-26;
 
 /** Steps from one look at the spectral radius to the next; beyond stability at two in a row is no passing state. */
 const stepsPerRadius = 64;
@@ -96,7 +93,7 @@ export async function descend(problem: Descent): Promise<{ steps: number; produc
         sums.size += size;
       };
       await inTurns(y.length, work, { signal });
-      const moves = squareBefore > 0 && sums.square > rounding * sums.size;
+      const moves = squareBefore > 0 && sums.square > stepRounding.float64 * sums.size;
       const next = moves ? turned(run, { ...sums, squareBefore }) : { run: straight };
       run = next.run;
       squareBefore = sums.square;

@@ -1,7 +1,7 @@
 import { byComponent } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
 import { binomial } from "../../hilbert/binomial.js";
-import { SpinHilbert } from "../../hilbert/spins.js";
+import { isAllSpins } from "../../hilbert/spins.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { type JobOptions, runJob } from "../../native/job.js";
 import { lazily } from "../../native/lazily.js";
@@ -37,21 +37,17 @@ export async function flowKernels(
     if (unable === undefined) return orbitKernels(network, task, settings, job);
     return matrixKernels(network, task, settings, unable, job);
   }
-  const spins = spinsOf(task);
-  if (spins === undefined) return matrixKernels(network, task, settings, "the states are not all 2^d of spins", job);
+  if (!isAllSpins(task.basis))
+    return matrixKernels(network, task, settings, "the states are not all 2^d of spins", job);
   if (settings.correlation !== undefined)
     return matrixKernels(network, task, settings, "two readouts share a body", job);
   if (settings.damping !== undefined && task.trainIndices.length !== task.states) {
     return matrixKernels(network, task, settings, "the natural gradient on a batch has an inverse of its own", job);
   }
+  const spins = task.basis.sites;
   const spectrum = await paritySpectrum(network, spins, { signal: job.signal });
   if (typeof spectrum === "string") return matrixKernels(network, task, settings, spectrum, job);
   return parityKernels(task, spins, spectrum, settings, job);
-}
-
-/** d, if the basis states are all 2^d words. */
-function spinsOf({ basis }: Task): number | undefined {
-  return basis instanceof SpinHilbert && basis.magnetization === undefined ? basis.sites : undefined;
 }
 
 async function parityKernels(
@@ -69,17 +65,17 @@ async function parityKernels(
   const factors = damping === undefined ? theta : theta.map((value) => value / (value + lambda));
   const batch = task.trainIndices;
   const all = await indicesInTurns(states, signal);
-  const isAll = batch.length === states && (await everyInTurns(batch, isInPlace, signal));
+  const whole = await isWhole(batch, states, signal);
   const made = (values: Float64Array, train: Int32Array, test: Int32Array) =>
     runJob("walshOperator", { spectrum: values, train, test }, { signal }, { where: "flow" });
   const none = new Int32Array(0);
-  const moving = await made(factors, batch, isAll ? none : all);
+  const moving = await made(factors, batch, whole ? none : all);
   const root = lazily(async () => made(spectrum.nngp.map(Math.sqrt), all, none));
   const cost = 4 * spins * states;
   return {
     method: "walsh",
     reason: `the kernel depends only on how many of the ${spins} spins differ`,
-    move: (gradients, job) => product(moving.kernel, gradients, isAll ? "train" : "test", states, cost, job),
+    move: (gradients, job) => product(moving.kernel, gradients, whole ? "train" : "test", states, cost, job),
     sample: async (seed, member, job) => {
       const noise = await whiteNoise(components, states, seed, member, job);
       return product((await root({ signal })).kernel, noise, "train", states, cost, job);
@@ -117,7 +113,7 @@ async function matrixKernels(
     if (complex) return byComponent(values.data, 2, job);
     return copies === 2 ? combined(values) : values;
   };
-  const whole = n === states && (await everyInTurns(task.trainIndices, isInPlace, signal));
+  const whole = await isWhole(task.trainIndices, task.states, signal);
   const halves = whole ? await Promise.all(moving.map((one) => keep(one, undefined, { signal }))) : undefined;
   let roots: Promise<Matrix[]> | undefined;
   return {
@@ -182,8 +178,10 @@ async function matrices(
   };
 }
 
-/** Whether a batch of all states is in their order. */
-const isInPlace = (state: number, i: number) => state === i;
+/** Whether a batch is all states in their order. */
+async function isWhole(batch: Int32Array, states: number, signal: AbortSignal | undefined): Promise<boolean> {
+  return batch.length === states && (await everyInTurns(batch, (state, i) => state === i, signal));
+}
 
 /** (a+b)/√2 and (a−b)/√2 of two rows; its own inverse. */
 function combined({ columns, data }: Matrix): Matrix {
