@@ -156,7 +156,7 @@ export function list(allowed: string, item?: Kind, { least = 0 }: { readonly lea
   };
 }
 
-/** One of two kinds; the problem is the second one's, with the words of both. */
+/** One of several kinds; the problem is of the value as a whole, with the words of all. */
 export function either(allowed: string, ...kinds: readonly Kind[]): Kind {
   return (value) => (kinds.some((one) => one(value) === undefined) ? undefined : { allowed, value });
 }

@@ -5,6 +5,7 @@ import { directory } from "./options.js";
 import { print, printJson } from "./output.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { addTelling } from "./runOptions.js";
 
 interface CollectFlags {
   readonly out?: string;
@@ -24,9 +25,8 @@ export function addCollect(program: Command, context: CommandContext): void {
       "--out <directory>",
       "where collected.parquet, collected.csv and collected.h5 go (default: the directory itself)",
       directory,
-    )
-    .option("--json", "print one JSON document on standard output")
-    .option("--quiet", "no progress on standard error");
+    );
+  addTelling(added);
   addExamples(added, [
     ["nnqs collect results/my-sweep", "collect what is there"],
     ["nnqs collect results --out tables --json", "results of any commands, into another directory"],

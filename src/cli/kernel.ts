@@ -4,12 +4,13 @@ import { kernelExample, kernelSchema } from "../experiments/kernel/kernelSpec.js
 import type { ArrayChoice } from "../experiments/spec/arrayFiles.js";
 import { parseOverridden } from "../experiments/spec/overrides.js";
 import { ArgumentError } from "../native/errors.js";
+import { mostThreads } from "../native/system.js";
 import { addExamples } from "./examples.js";
 import { file, wholeNumber } from "./options.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
-import { beginRun, type RunFlags } from "./runOptions.js";
+import { addTelling, beginRun, type RunFlags, requireNoSpec, resultText } from "./runOptions.js";
 
 interface KernelOptions extends RunFlags {
   readonly inputs?: string;
@@ -34,10 +35,9 @@ export function addKernel(program: Command, context: CommandContext): void {
     .option("--inputs2 <file>", "inputs of the columns, if they are not those of the rows", file)
     .option("--inputs2-key <name>", "name of the array in an .npz file of several (default: inputs or x)")
     .option("--out <file>", "the .npz file that is written", file)
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, 1024))
-    .option("--force", "replace a result of another spec")
-    .option("--json", "print one JSON document on standard output")
-    .option("--quiet", "no progress on standard error");
+    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, mostThreads))
+    .option("--force", "replace a result of another spec");
+  addTelling(added);
   addExamples(added, [
     [`${full} --example > spec.json`, "a spec to begin with"],
     [`${full} spec.json --inputs x.npy --out k.npz`, "kernels of the rows of x with themselves"],
@@ -48,7 +48,7 @@ export function addKernel(program: Command, context: CommandContext): void {
   ]);
   added.action(async (path: string | undefined, overrides: readonly string[], options: KernelOptions) => {
     if (options.example) {
-      if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);
+      requireNoSpec(full, path);
       return printJson(kernelExample);
     }
     const spec = parseOverridden(kernelSchema, await readSpec(path, full, context.signal), overrides, full);
@@ -60,7 +60,7 @@ export function addKernel(program: Command, context: CommandContext): void {
       const { kernels, rows, columns } = outcome.summary;
       print(`${kernels.join(", ")}: float64, ${rows}×${columns}\n`);
     }
-    run.reporter.note(`${files.out}: ${outcome.status === "done" ? "done already, with this spec" : "written"}`);
+    run.reporter.note(`${files.out}: ${resultText(outcome.status)}`);
   });
 }
 

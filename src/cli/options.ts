@@ -130,7 +130,7 @@ export function file(text: string): string {
   return text;
 }
 
-/** @throws {InvalidArgumentError} at a ~ that the shell has left, as after --out=, of which a entry called ~ would be made. */
+/** @throws {InvalidArgumentError} at a ~ that the shell has left, as after --out=, of which an entry called ~ would be made. */
 function requireExpanded(path: string): void {
   if (!/^~(?=\/|$)/.test(path)) return;
   throw new InvalidArgumentError(

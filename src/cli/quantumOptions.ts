@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import type { Outcome } from "../experiments/run/outcome.js";
 import { flagOf } from "./flags.js";
 import { print, printJson } from "./output.js";
-import { addRunOptions, type RunFlags } from "./runOptions.js";
+import { addRunOptions, type RunFlags, resultText } from "./runOptions.js";
+import { alignedRows } from "./table.js";
 
 /** Options of a model on a lattice, and of where its result goes. */
 export interface QuantumOptions extends RunFlags {
@@ -42,7 +43,7 @@ export function printOutcome({ directory: where, status, summary, warnings }: Ou
       if (isTable(value)) printTable(value);
       else print(`${name.padEnd(18)} ${Array.isArray(value) ? value.join("  ") : value}\n`);
     }
-    if (where !== undefined) print(`${where}: ${status === "done" ? "done already, with this spec" : "written"}\n`);
+    if (where !== undefined) print(`${where}: ${resultText(status)}\n`);
   }
 }
 
@@ -57,12 +58,5 @@ function printTable(lines: readonly Line[]): void {
   const names = Object.keys(lines[0]!);
   const text = (value: unknown) => (Array.isArray(value) ? value.join(value.length > 3 ? "  " : ",") : String(value));
   const rows = [names, ...lines.map((line) => names.map((name) => text(line[name])))];
-  const widths = names.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  for (const row of rows)
-    print(
-      `${row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join("  ")
-        .trimEnd()}\n`,
-    );
+  for (const line of alignedRows(rows, () => true)) print(`${line}\n`);
 }

@@ -5,6 +5,7 @@ import { directory, file } from "./options.js";
 import { print, printJson } from "./output.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { addTelling } from "./runOptions.js";
 
 interface ReportFlags {
   readonly out?: string;
@@ -20,9 +21,8 @@ export function addReport(program: Command, context: CommandContext): void {
       "Write one HTML page of results: charts, tables, manifests, and the paper's claims beside what was measured.",
     )
     .argument("<directory>", "a sweep, a directory of results, or one result", directory)
-    .option("--out <file>", "the page (default: report.html in the directory)", file)
-    .option("--json", "print one JSON document on standard output")
-    .option("--quiet", "no progress on standard error");
+    .option("--out <file>", "the page (default: report.html in the directory)", file);
+  addTelling(added);
   addExamples(added, [
     ["nnqs report results", "all results of the figures"],
     ["nnqs report results/fig2-tfim --out fig2.html", "one result"],

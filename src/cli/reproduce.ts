@@ -11,7 +11,7 @@ import { addFlags } from "./flags.js";
 import { oneOf } from "./options.js";
 import { printJson } from "./output.js";
 import type { CommandContext } from "./run.js";
-import { addFigureOptions, addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
+import { addFigureOptions, addResume, addRunOptions, beginRun, type RunFlags, resultText } from "./runOptions.js";
 
 interface ReproduceOptions extends RunFlags {
   readonly out: string;
@@ -54,8 +54,7 @@ export function addReproduce(program: Command, context: CommandContext): void {
         reporter.note(name);
         const outcome = await compute(run);
         results.push(outcome);
-        const what = outcome.status === "done" ? "done already, with this spec" : "written";
-        reporter.note(`${outcome.directory}: ${what}`);
+        reporter.note(`${outcome.directory}: ${resultText(outcome.status)}`);
       }
       if (json) printJson({ results });
     },

@@ -1,7 +1,8 @@
 import { type Command, Option } from "commander";
-import type { RunOptions } from "../experiments/run/outcome.js";
+import type { Outcome, RunOptions } from "../experiments/run/outcome.js";
 import type { Reporter } from "../experiments/run/reporter.js";
-import { setThreads } from "../native/system.js";
+import { ArgumentError } from "../native/errors.js";
+import { mostThreads, setThreads } from "../native/system.js";
 import { directory, wholeNumber } from "./options.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
@@ -24,12 +25,31 @@ export interface RunFlags {
  */
 export function addRunOptions(command: Command, out: { readonly what: string; readonly where?: string }): Command {
   const byDefault = out.where === undefined ? "" : ` (default: ${out.where})`;
-  return command
+  command
     .option("--out <directory>", `${out.what}${byDefault}`, directory, out.where)
-    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, 1024))
-    .option("--force", "replace a result of another spec, start interrupted training afresh")
-    .option("--json", "print one JSON document on standard output")
-    .option("--quiet", "no progress on standard error");
+    .option("--threads <n>", "threads for everything (default: all cores)", wholeNumber(1, mostThreads))
+    .option("--force", "replace a result of another spec, start interrupted training afresh");
+  return addTelling(command);
+}
+
+/** Adds --json and --quiet to a command. */
+export function addTelling(command: Command): Command {
+  return addJson(command).option("--quiet", "no progress on standard error");
+}
+
+/** Adds --json to a command. */
+export function addJson(command: Command): Command {
+  return command.option("--json", "print one JSON document on standard output");
+}
+
+/** What is said of a result at the end. */
+export function resultText(status: Outcome["status"]): string {
+  return status === "done" ? "done already, with this spec" : "written";
+}
+
+/** @throws {ArgumentError} if --example is given a spec, which it would ignore. */
+export function requireNoSpec(full: string, path: string | undefined): void {
+  if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);
 }
 
 /** Adds --resume to a command that trains. */

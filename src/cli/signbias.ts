@@ -3,6 +3,7 @@ import { runSignbias, signbiasDirectory } from "../experiments/signbias/signbias
 import { signbiasExample, signbiasSchema } from "../experiments/signbias/signbiasSpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
+import { alignedRows } from "./table.js";
 
 /** `nnqs signbias SPEC.json`: how local bases bias an untrained network towards a ground state, and how fast it would find it. */
 export function addSignbias(program: Command, context: CommandContext): void {
@@ -66,13 +67,5 @@ function asText(summary: Readonly<Record<string, unknown>>): string {
       ]),
     ),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return `${rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padStart(widths[column]!))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n")}\n`;
+  return `${alignedRows(rows, () => false).join("\n")}\n`;
 }

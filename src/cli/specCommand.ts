@@ -2,12 +2,19 @@ import type { Command } from "commander";
 import type { z } from "zod";
 import type { Outcome, RunOptions, Summary } from "../experiments/run/outcome.js";
 import { parseOverridden } from "../experiments/spec/overrides.js";
-import { ArgumentError } from "../native/errors.js";
 import { addExamples } from "./examples.js";
 import { print, printJson } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import type { CommandContext } from "./run.js";
-import { addFigureOptions, addResume, addRunOptions, beginRun, type RunFlags } from "./runOptions.js";
+import {
+  addFigureOptions,
+  addResume,
+  addRunOptions,
+  beginRun,
+  type RunFlags,
+  requireNoSpec,
+  resultText,
+} from "./runOptions.js";
 
 /** A command that computes one result directory from a JSON file: `nnqs NAME SPEC.json [key=value …]`. */
 export interface SpecCommand<Spec> {
@@ -53,7 +60,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
   addRunOptions(addFigureOptions(added), { what: "where the result directory goes", where: "results" }).action(
     async (path: string | undefined, overrides: readonly string[], options: SpecOptions) => {
       if (options.example) {
-        if (path !== undefined) throw new ArgumentError(`${full}: --example prints a spec and takes none.`);
+        requireNoSpec(full, path);
         return printJson(command.example);
       }
       const spec = parseOverridden(command.schema, await readSpec(path, full, context.signal), overrides, full);
@@ -62,7 +69,7 @@ export function addSpecCommand<Spec>(program: Command, context: CommandContext, 
       const outcome = await command.run(spec, target, run);
       if (options.json) printJson({ ...outcome, ...command.results?.(outcome.summary) });
       else if (command.text) print(command.text(outcome.summary));
-      run.reporter.note(`${target}: ${outcome.status === "done" ? "done already, with this spec" : "written"}`);
+      run.reporter.note(`${target}: ${resultText(outcome.status)}`);
     },
   );
 }

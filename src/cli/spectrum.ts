@@ -3,6 +3,7 @@ import { runSpectrum, type SpectrumLine, spectrumDirectory } from "../experiment
 import { spectrumExample, spectrumSchema } from "../experiments/spectrum/spectrumSpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
+import { alignedRows } from "./table.js";
 
 /** `nnqs spectrum SPEC.json`: the eigenvalues of a network's kernel and what they say about training it. */
 export function addSpectrum(program: Command, context: CommandContext): void {
@@ -29,8 +30,7 @@ function asText(summary: Readonly<Record<string, unknown>>): string {
       Number.isFinite(steps) ? String(steps) : "never",
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const table = rows.map((row) => row.map((cell, column) => cell.padStart(widths[column]!)).join("  ")).join("\n");
+  const table = alignedRows(rows, () => false).join("\n");
   const condition = summary["conditionNumber"] as number | null;
   const definite = summary["positiveDefinite"] ? "positive definite" : "not positive definite";
   return (

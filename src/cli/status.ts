@@ -6,6 +6,7 @@ import { addExamples } from "./examples.js";
 import { exitCode } from "./failure.js";
 import { directory } from "./options.js";
 import { print, printJson } from "./output.js";
+import { addJson } from "./runOptions.js";
 import { statusJson, statusText } from "./sweepStatus.js";
 
 /** `nnqs status DIR`: how far a sweep is. */
@@ -16,8 +17,8 @@ export function addStatus(program: Command): void {
       "How far a sweep is: cells that are done, running and where, waiting, failed and why; rate and time left.",
     )
     .argument("<directory>", "directory of the sweep", directory)
-    .option("--failed", "only the cells that have failed, with their last errors")
-    .option("--json", "print one JSON document on standard output");
+    .option("--failed", "only the cells that have failed, with their last errors");
+  addJson(added);
   addExamples(added, [
     ["nnqs status results/widths", "while it runs, or after"],
     ["nnqs status results/widths --failed", "what has failed, and why"],

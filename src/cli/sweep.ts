@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import type { Reporter } from "../experiments/run/reporter.js";
-import { ArgumentError } from "../native/errors.js";
-import { setThreads, systemInfo } from "../native/system.js";
+import { mostThreads, setThreads, systemInfo } from "../native/system.js";
 import { runLocal } from "../sweeps/local/runLocal.js";
 import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { mergeSweep } from "../sweeps/spec/axes.js";
@@ -19,6 +18,7 @@ import { print, printJson, say } from "./output.js";
 import { readSpec } from "./readSpec.js";
 import { terminalReporter } from "./reporter.js";
 import type { CommandContext } from "./run.js";
+import { addTelling, requireNoSpec } from "./runOptions.js";
 import { addSlurmFlags, slurmOptionsOf } from "./slurmFlags.js";
 import { planJson, planText } from "./sweepPlan.js";
 import { submitToSlurm } from "./sweepSlurm.js";
@@ -63,10 +63,9 @@ export function addSweep(commands: Command, context: CommandContext): void {
     .option("--dry-run", "show the cells, with time, memory and disk of each, and compute nothing")
     .option("--retry-failed", "try cells again that have failed")
     .option("--figures", "draw the figure of every cell, too")
-    .option("--workers <n>", "cells at once (default: as many as cores and memory allow)", wholeNumber(1, 1024))
-    .option("--threads <n>", "threads for all of them (default: all cores)", wholeNumber(1, 1024))
-    .option("--json", "print one JSON document on standard output")
-    .option("--quiet", "no progress on standard error");
+    .option("--workers <n>", "cells at once (default: as many as cores and memory allow)", wholeNumber(1, mostThreads))
+    .option("--threads <n>", "threads for all of them (default: all cores)", wholeNumber(1, mostThreads));
+  addTelling(added);
   addSlurmFlags(added);
   addExamples(added, [
     [`${full} --example > sweep.json`, "a sweep to begin with"],
@@ -76,7 +75,7 @@ export function addSweep(commands: Command, context: CommandContext): void {
   ]);
   added.action(async (path: string | undefined, overrides: readonly string[], options: SweepOptions) => {
     if (options.example) {
-      if (path !== undefined) throw new ArgumentError(`${full}: --example prints a sweep and takes none.`);
+      requireNoSpec(full, path);
       return printJson(sweepExample);
     }
     const slurm = slurmOptionsOf(options);

@@ -2,6 +2,7 @@ import { cellCalled } from "../sweeps/spec/cells.js";
 import type { CellEstimate, SweepEstimate } from "../sweeps/store/estimates.js";
 import { cellDirectory, type Store } from "../sweeps/store/store.js";
 import { duration } from "./progressLine.js";
+import { alignedRows } from "./table.js";
 
 /** How cells are computed: so many at once. */
 export interface Plan {
@@ -42,10 +43,7 @@ export function planText({ directory, spec, cells }: Store, { workers, estimate 
     ...rows,
     [`${total.cells} to compute`, duration(total.seconds), bytesText(total.memory), bytesText(total.disk)],
   ];
-  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) =>
-    row.map((text, column) => (column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!))).join("  "),
-  );
+  const lines = alignedRows(table, (column) => column === 0);
   const source =
     estimate.measured > 0
       ? `from the ${estimate.measured} cells that are done: right within a factor of 3 or so`

@@ -33,10 +33,13 @@ export interface InvariantKernel {
   readonly values: Float64Array;
 }
 
+/** Sites of which all 2^d values are held. */
+export const mostKernelSites = 28;
+
 /** An invariant kernel, as an argument. */
 export const invariantKind = record("a kernel, such as correlators.invariantKernel returns", {
   kind: oneOf("invariant"),
-  sites: whole(2, 28),
+  sites: whole(2, mostKernelSites),
   values: float64,
 });
 
@@ -50,8 +53,10 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
   const { done, ...job } = rising(requireOptions("hammingKernel", options, jobKinds));
   requireArgument("hammingKernel", "byDistance", byDistance, list("a list of values by distance", finite));
   const sites = byDistance.length - 1;
-  if (!(sites >= 2 && sites <= 28)) {
-    throw new ArgumentError(`hammingKernel: needs d+1 values for d = 2 to 28 sites, not ${byDistance.length}.`);
+  if (!(sites >= 2 && sites <= mostKernelSites)) {
+    throw new ArgumentError(
+      `hammingKernel: \`byDistance\` must have d+1 values for d = 2 to ${mostKernelSites} sites, not ${byDistance.length}.`,
+    );
   }
   requireMemory("hammingKernel", `a kernel over ${sites} spins`, 9 * 2 ** sites, "Use fewer sites.");
   const distance = new Uint8Array(2 ** sites);
@@ -69,15 +74,17 @@ export async function hammingKernel(byDistance: ArrayLike<number>, options: JobO
 /**
  * The kernel with the given values by set of differing sites.
  *
- * @throws {ShapeError} if their number is not 2^d with d ≥ 2; {ArgumentError} if one is not finite, or the first not positive.
+ * @throws {ShapeError} if their number is not 2^d with d from 2 to 28; {ArgumentError} if one is not finite, or the first not positive.
  */
 export async function invariantKernel(list: ArrayLike<number>, options: JobOptions = {}): Promise<InvariantKernel> {
   noMore("invariantKernel", arguments, 2);
   const job = requireOptions("invariantKernel", options, jobKinds);
   const values = requireNumbers("invariantKernel", "values", list);
   const sites = Math.log2(values.length);
-  if (!Number.isInteger(sites) || sites < 2) {
-    throw new ShapeError(`invariantKernel: needs 2^d values for d ≥ 2 sites, not ${values.length}.`);
+  if (!(Number.isInteger(sites) && sites >= 2 && sites <= mostKernelSites)) {
+    throw new ShapeError(
+      `invariantKernel: \`values\` must be 2^d for d = 2 to ${mostKernelSites} sites, not ${values.length}.`,
+    );
   }
   let good = (values[0] as number) > 0;
   await inTurns(

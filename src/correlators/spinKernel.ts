@@ -4,7 +4,7 @@ import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
+import { hammingKernel, type InvariantKernel, mostKernelSites } from "./invariantKernel.js";
 
 /**
  * The two-point function over spins of any fully connected network at infinite width: on ±1 its NNGP kernel depends on the
@@ -25,7 +25,7 @@ import { hammingKernel, type InvariantKernel } from "./invariantKernel.js";
 export async function spinKernel(network: Network, sites: number, options: JobOptions = {}): Promise<InvariantKernel> {
   noMore("spinKernel", arguments, 3);
   requireArgument("spinKernel", "network", network, networkKind);
-  requireArgument("spinKernel", "sites", sites, whole(2, 28));
+  requireArgument("spinKernel", "sites", sites, whole(2, mostKernelSites));
   const { done, ...job } = rising(requireOptions("spinKernel", options, jobKinds));
   const remedy = "Pass (await network.kernel(inputs)).nngp to replicaAverage instead.";
   const { nngp } = await hammingKernels("spinKernel", network, sites, remedy, { signal: job.signal });

@@ -1,4 +1,5 @@
 import {
+  finite,
   jobKinds,
   type Kind,
   type Kinds,
@@ -145,7 +146,6 @@ const weight = number(
   { least: 1e-100, most: 1e100 },
   "Weights must be positive. Add a floor, for example |ψ_T|² + 1e-6.",
 );
-const finite = number();
 
 /** A copy by component, of the values that were checked. */
 async function checkedTarget(

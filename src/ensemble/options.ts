@@ -4,6 +4,7 @@ import {
   jobKinds,
   type Kinds,
   list,
+  mostCounted,
   mostMembers,
   noMore,
   number,
@@ -110,9 +111,6 @@ export interface Plan {
   readonly outputs: 1 | 2;
 }
 
-/** The last step that can be counted. */
-const lastStep = 2 ** 31 - 1;
-
 const kinds: Kinds<TrainOptions> = {
   loss: lossKind,
   clock: oneOf("tau", "norm"),
@@ -120,10 +118,10 @@ const kinds: Kinds<TrainOptions> = {
   natural: dampingKind,
   check: boolean,
   members: whole(1, mostMembers),
-  steps: whole(0, lastStep),
+  steps: whole(0, mostCounted),
   learningRate: positive,
   momentum: number({ least: 0, below: 1 }),
-  recordAt: list("a list of steps", whole(0, lastStep)),
+  recordAt: list("a list of steps"), // each of which the plan looks at
   precision: oneOf("float32", "float64"),
   seed: whole(0),
   waveFunction: oneOf("separate", "shared", "exponential", "sharedExponential"),
@@ -133,6 +131,7 @@ const kinds: Kinds<TrainOptions> = {
     load: callback,
     save: callback,
     name: optional(text),
+    remedy: optional(text),
   }),
   secondsPerCheckpoint: number({ least: 0, most: Infinity }),
   secondsPerCall: positive,
@@ -177,7 +176,7 @@ export function planOf(task: Task, options: TrainOptions): Plan {
  */
 export function recordedSteps(steps: number, count = 60): Float64Array {
   noMore("recordedSteps", arguments, 2);
-  requireArgument("recordedSteps", "steps", steps, whole(0, lastStep));
+  requireArgument("recordedSteps", "steps", steps, whole(0, mostCounted));
   requireArgument("recordedSteps", "count", count, whole(2, 1_000_000));
   const spaced = Array.from({ length: count }, (_, i) => Math.round(steps ** (i / (count - 1))));
   return Float64Array.from(new Set([0, ...(steps > 0 ? spaced : [])]));

@@ -75,20 +75,30 @@ export async function reducedSpectrum(
   noMore("reducedSpectrum", arguments, 4);
   const job = requireOptions("reducedSpectrum", options, jobKinds);
   requireArgument("reducedSpectrum", "basis", basis, cutBasisKind);
+  const whole = await wholeState("reducedSpectrum", basis, given, job);
+  const cut = inNameOf("reducedSpectrum", () => basisCutOf(subsystem, whole.basis));
+  return spectrumAt(whole.basis, whole.state, cut, job);
+}
+
+/** A state that can be cut, with its basis: that of a sector is expanded. @throws {ShapeError} for one of another length. */
+export async function wholeState(
+  where: string,
+  basis: CutBasis,
+  given: ArrayLike<number>,
+  { signal }: JobOptions,
+): Promise<{ readonly basis: CutBasis; readonly state: Float64Array }> {
   if (sectorKind(basis) === undefined) {
     const sector = basis as unknown as SymmetricHilbert;
-    const whole = await inNameOf("reducedSpectrum", () => sector.expand(given, { signal: job.signal }));
-    return reducedSpectrum(sector.basis, whole, subsystem, job);
+    return { basis: sector.basis, state: await inNameOf(where, () => sector.expand(given, { signal })) };
   }
-  const state = requireNumbers("reducedSpectrum", "state", given);
+  const state = requireNumbers(where, "state", given);
   const { dimension } = basis;
   if (state.length !== dimension && state.length !== 2 * dimension) {
     throw new ShapeError(
-      `reducedSpectrum: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
+      `${where}: the state has length ${state.length}; a basis of ${dimension} needs ${dimension} real or ${2 * dimension} interleaved numbers.`,
     );
   }
-  const cut = inNameOf("reducedSpectrum", () => basisCutOf(subsystem, basis));
-  return spectrumAt(basis, state, cut, job);
+  return { basis, state };
 }
 
 /** {@link reducedSpectrum} with arguments that are checked, of a basis that is no sector. */

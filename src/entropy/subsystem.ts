@@ -36,11 +36,7 @@ export function cutOf(subsystem: readonly number[], sites: number): Cut {
 
 /** @throws {ArgumentError} as {@link cutOf}, or if there are more than 30 sites. */
 export function spinCutOf(subsystem: readonly number[], sites: number): SpinCut {
-  if (sites > mostSpins) {
-    throw new ArgumentError(
-      `subsystem: all 2^${sites} states of ${sites} sites cannot be cut, only those of at most ${mostSpins}. Fix the magnetization, or, of random networks, take correlators.replicaAverage, which needs no state.`,
-    );
-  }
+  requireCuttable({ sites });
   const cut = cutOf(subsystem, sites);
   return { ...cut, mask: cut.inA.reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0) };
 }
@@ -48,22 +44,30 @@ export function spinCutOf(subsystem: readonly number[], sites: number): SpinCut 
 /** Sites of the largest system whose words are numbers of 64 bits. */
 const mostWordSites = 63;
 
-/**
- * A cut of the states of a basis: where a number of particles is fixed, there may be few of them on many sites.
- *
- * @throws {ArgumentError} as {@link cutOf}, or if there are too many sites.
- */
-export function basisCutOf(
-  subsystem: readonly number[],
-  { sites, up }: { readonly sites: number; readonly up?: number | undefined },
-): Cut {
-  if (up === undefined) return spinCutOf(subsystem, sites);
+/** Sites of a system, and how many are ↑ if that is fixed: then there may be few states on many sites. */
+interface System {
+  readonly sites: number;
+  readonly up?: number | undefined;
+}
+
+/** @throws {ArgumentError} if states of so many sites cannot be cut. */
+export function requireCuttable({ sites, up }: System): void {
+  if (up === undefined && sites > mostSpins) {
+    throw new ArgumentError(
+      `subsystem: all 2^${sites} states of ${sites} sites cannot be cut, only those of at most ${mostSpins}. Fix the magnetization, or, of random networks, take correlators.replicaAverage, which needs no state.`,
+    );
+  }
   if (sites > mostWordSites) {
     throw new ArgumentError(
       `subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostWordSites}.`,
     );
   }
-  return cutOf(subsystem, sites);
+}
+
+/** A cut of the states of a basis. @throws {ArgumentError} as {@link cutOf}, or if there are too many sites. */
+export function basisCutOf(subsystem: readonly number[], system: System): Cut {
+  requireCuttable(system);
+  return cutOf(subsystem, system.sites);
 }
 
 /** Sites of the largest system that is cut; those of replica averages are only counted. */

@@ -8,6 +8,9 @@ export function systemInfo(): SystemInfo {
   return addon.systemInfo();
 }
 
+/** More than any machine has. */
+export const mostThreads = 1024;
+
 /**
  * Sets the number of threads for BLAS and our own kernels alike.
  *
@@ -16,6 +19,6 @@ export function systemInfo(): SystemInfo {
  */
 export function setThreads(threads: number): void {
   noMore("setThreads", arguments, 1);
-  requireArgument("setThreads", "threads", threads, whole(1, 1024, "Pass a number of threads, such as 2."));
+  requireArgument("setThreads", "threads", threads, whole(1, mostThreads, "Pass a number of threads, such as 2."));
   runSync("setThreads", { threads });
 }

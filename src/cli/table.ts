@@ -1,0 +1,11 @@
+/**
+ * Rows of cells as lines of text, every column as wide as its widest cell.
+ *
+ * @param isLeft - Whether a column begins at its left edge, as words do; numbers end at their right one.
+ */
+export function alignedRows(rows: readonly (readonly string[])[], isLeft: (column: number) => boolean): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const padded = (cell: string, column: number) =>
+    isLeft(column) ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!);
+  return rows.map((row) => row.map(padded).join("  ").trimEnd());
+}
