@@ -57,7 +57,7 @@ export async function naturalGradientOf(
     groups,
     ...(typeof damping === "number"
       ? { damping, relative: 0 }
-      : { damping: 0, relative: damping.relative / batch.length }),
+      : { damping: 0, relative: damping.relative / (plan.outputs * batch.length) }),
   };
   if (ansatz.averaging?.imaginary !== undefined) return mixedGradient({ fixed, ansatz, plan, owner, counts, count });
   return async ({ psi, square, forces }, member, parameters, { signal }) => {

@@ -9,6 +9,7 @@ import {
   NumericalError,
   operator,
   predict,
+  qsntk,
   random,
   stax,
 } from "infinite-nnqs";
@@ -145,6 +146,13 @@ test("shared bodies are solved with both of their outputs, and a damping that is
   const { train } = await ensemble.train(two, task, { ...options, learningRate: 0.1, steps: 40, recordAt: [0, 40] });
   const { energy } = await exact.groundState(ising);
   t.true(train.get(0, 1) - energy < 0.3 * (train.get(0, 0) - energy));
+  const small = stax.serial(stax.dense(7, paper), stax.erf(), stax.dense(2, paper));
+  const shared = await small.init(4, { seed: 0 });
+  const { data } = await (await qsntk.empirical(small, { shared }, task.inputs)).omegaRI();
+  const mean = data.reduce((sum, x, at) => sum + (at % (2 * states + 1) === 0 ? x : 0), 0) / (2 * states);
+  const step = async (damping: number | { relative: number }) =>
+    (await ensemble.train(small, task, { ...options, natural: damping, learningRate: 0.1, steps: 1 })).states![0]!;
+  allNear(t, await step({ relative: 0.4 }), await step(0.4 * mean), 1e-12);
   await t.throwsAsync(
     ensemble.train(paperNetworkOf(2), task, { ...options, waveFunction: "separate", natural: 1e-300, learningRate: 0.1, steps: 1 }), // biome-ignore format: one line
     { instanceOf: NumericalError, message: /Gram matrix of the natural gradient.*Take a larger damping/s },

@@ -176,6 +176,28 @@ test("the natural gradient with λ → 0 is imaginary time, and with a large λ 
   near(t, byMatrix.members[0]!.loss[0]!, byTransform.members[0]!.loss[0]!, 1e-7);
 });
 
+test("a relative damping of two readouts on one body is one λ, of the mean diagonal of both", async (t) => {
+  const { ntk } = await network.kernelDiagonal(await spins.inputs());
+  const common = { times: [3], start: phi, correlation: 0.9, dynamics: "discrete", learningRate: 0.1 } as const;
+  const after = async (natural: number | { relative: number }) =>
+    (await predict.flow(network, spins, loss.energy(ising), { ...common, natural })).members[0]!.state;
+  allNear(t, await after({ relative: 0.3 }), await after(0.3 * ntk[0]!), 1e-12);
+});
+
+test("a loss whose gradient does not depend on ψ moves it by the same at all times", async (t) => {
+  const linear = loss.custom((psi) => ({
+    value: 2 * psi.reduce((sum, x, i) => sum + x * phi[i]!, 0),
+    gradient: phi.slice(),
+  }));
+  const start = new Float64Array(128).fill(0.1);
+  const { members } = await predict.flow(network, spins, linear, { times: [0.5, 4], start, learningRate: 0.01 });
+  const { ntk } = await network.kernel(await spins.inputs());
+  const pull = await linalg.matmul(ntk, new linalg.Matrix(64, 2, phi));
+  const expected = start.map((x, i) => x - 2 * 0.01 * 4 * pull.data[i]!);
+  allNear(t, members[0]!.state, expected, 1e-10);
+  await t.throwsAsync(predict.flow(network, spins, linear, { times: [1], start }), { message: /every step is stable/ });
+});
+
 test("one step in log-amplitudes is that of losses.md: df = −2ηΘ[p∘(E_loc−E)]", async (t) => {
   const f = random.normal({ seed: 4 }, 128);
   const { ntk } = await network.kernel(await spins.inputs());

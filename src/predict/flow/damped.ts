@@ -6,9 +6,9 @@ import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 
 /**
- * Θ(·,B)·(Θ_BB+λ)⁻¹ of each kernel.
+ * Θ(·,B)·(Θ_BB+λ)⁻¹ of each kernel, with one λ for all of them, which are blocks of one matrix.
  *
- * @param states - Number of those of the batch, over which a relative λ takes the mean of the diagonal.
+ * @param states - Number of those of the batch in each kernel, over which a relative λ takes the mean of the diagonal.
  */
 export async function damped(
   thetas: readonly Matrix[],
@@ -17,11 +17,11 @@ export async function damped(
   states: number,
   job: JobOptions,
 ): Promise<Matrix[]> {
+  const trace = onBatch.map((one) => diagonal(one).reduce((sum, value) => sum + value, 0)).reduce((a, b) => a + b);
+  const lambda = typeof damping === "number" ? damping : (damping.relative * trace) / (onBatch.length * states);
   const filtered: Matrix[] = [];
   for (const [k, theta] of thetas.entries()) {
     const n = theta.columns;
-    const trace = diagonal(onBatch[k]!).reduce((sum, value) => sum + value, 0);
-    const lambda = typeof damping === "number" ? damping : (damping.relative * trace) / states;
     const factor = await cholesky((await addToDiagonal(onBatch[k]!, lambda, job)).data, n, job);
     const transposed = new Float64Array(theta.data.length);
     const turn = (begin: number, end: number) => {

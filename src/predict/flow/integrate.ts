@@ -60,7 +60,8 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
   for (const [number, end] of times.entries()) {
     while (time < end) {
       if (age >= stepsPerRadius) {
-        radius = await spectralRadius(velocity, y, here.velocity, radius.direction, 0.01, signal);
+        const from = radius.radius > 0 ? radius.direction : here.velocity;
+        radius = await spectralRadius(velocity, y, here.velocity, from, 0.01, signal);
         products += radius.products;
         age = 0;
         const settled = steps > 0 && longest && radius.radius > radiusBefore / 2;
@@ -73,7 +74,7 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
         [longest, radiusBefore] = [true, radius.radius];
       }
       const sigma = safety * radius.radius;
-      if (sigma === 0) {
+      if (sigma === 0 && (await everyInTurns(here.velocity, (v) => v === 0, signal))) {
         time = end; // nothing moves
         break;
       }

@@ -84,7 +84,7 @@ async function rateOf(
   }
   if (!(largest > 0)) {
     throw new ArgumentError(
-      "flow: nothing moves at the start: the gradient or the kernel vanishes, and every step is stable. Pass a number for `learningRate`, or another start.",
+      "flow: every step is stable at the start: the kernel, the gradient or how it changes with ψ vanishes there. Pass a number for `learningRate`, or another start.",
     );
   }
   return stepSize(learningRate, () => stableRate(momentum) / largest);

@@ -11,7 +11,7 @@ import type { FlowKernels } from "./flowKernels.js";
 /** What the networks' outputs are: ψ = f₁+if₂, or ψ = e^{f₁+if₂}. */
 export type Representation = "amplitudes" | "logarithm";
 
-/** What time is measured in: τ of eq. (10), or s with ds = dτ/‖ψ‖². */
+/** What time is measured in: τ of eq. (10), or s with ds = dτ/‖ψ‖²; of ψ = e^f under a loss of rays with the ‖ψ‖ of ψ over its largest modulus. */
 export type Clock = "tau" | "norm";
 
 /** What decides how ψ moves. */
