@@ -33,10 +33,9 @@ import { Loss } from "./loss.js";
 export function likelihood(data: readonly BasisData[]): Loss {
   noMore("loss.likelihood", arguments, 1);
   requireArgument("loss.likelihood", "data", data, dataKind);
-  return likelihoodOf(
-    "loss.likelihood",
-    Array.from(data, (one, at) => atOnce(frequenciesOf("loss.likelihood", one, at))),
-  );
+  const read: Frequencies[] = [];
+  for (let at = 0; at < data.length; at++) read.push(atOnce(frequenciesOf("loss.likelihood", data[at]!, at)));
+  return likelihoodOf("loss.likelihood", read);
 }
 
 /**
@@ -61,8 +60,8 @@ export async function readLikelihood(data: readonly BasisData[], options: JobOpt
   const { signal, onProgress, done } = rising(requireOptions(where, options, jobKinds));
   requireArgument(where, "data", data, dataKind);
   const read: Frequencies[] = [];
-  for (const [at, one] of Array.from(data).entries()) {
-    read.push(await stepByStep(frequenciesOf(where, one, at), signal));
+  for (let at = 0; at < data.length; at++) {
+    read.push(await stepByStep(frequenciesOf(where, data[at]!, at), signal));
     onProgress?.(read.length / data.length);
   }
   return done(likelihoodOf(where, read));

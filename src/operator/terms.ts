@@ -11,6 +11,7 @@ import {
 import type { Hilbert } from "../hilbert/hilbert.js";
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { Operator } from "./operator.js";
@@ -70,6 +71,7 @@ class TermList<Term> {
     private readonly reader: TermReader<Term>,
   ) {
     requireArgument(where, "terms", terms, list(`a list of ${this.#called}`));
+    requireMemory(where, `a list of ${terms.length} terms`, 48 * terms.length, "Pass fewer terms.");
     this.#shape = (term) => isList(term) && term.length === 3 && typeof term[0] === "string" && isList(term[1]);
     this.#words = new BigUint64Array(4 * terms.length);
     this.#coefficients = new Float64Array(2 * terms.length);

@@ -4,6 +4,7 @@ import {
   isList,
   isPlain,
   type Kind,
+  list,
   noMore,
   printable,
   requireArgument,
@@ -26,11 +27,11 @@ function problemAt(value: unknown, depth: number): ReturnType<Kind> {
   if (typeof value === "number") return finite(value);
   if (depth >= deepest) return { allowed: `nested at most ${deepest} deep`, value };
   if (!(isList(value) && Array.isArray(value)) && !isPlain(value)) return { allowed: "what JSON can hold", value };
+  if (Array.isArray(value)) return list("a list", (part) => problemAt(part, depth + 1))(value); // a hole is no JSON
   for (const [name, part] of Object.entries(value)) {
     if (part === undefined) continue;
     const problem = problemAt(part, depth + 1);
-    if (problem !== undefined)
-      return { ...problem, at: `${Array.isArray(value) ? `[${name}]` : `.${name}`}${problem.at ?? ""}` };
+    if (problem !== undefined) return { ...problem, at: `.${name}${problem.at ?? ""}` };
   }
   return undefined;
 }
@@ -88,11 +89,20 @@ function requireUniqueKeys(json: string): void {
 export function canonicalJson(value: Json): string {
   noMore("canonicalJson", arguments, 1);
   requireArgument("canonicalJson", "value", value, jsonKind);
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  return sortedJson("canonicalJson", value);
+}
+
+/** @throws {ArgumentError} if it is longer than a string may be. */
+function sortedJson(where: string, value: Json): string {
+  try {
+    return JSON.stringify(value, (_, part: unknown) =>
+      part !== null && typeof part === "object" && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : part,
+    );
+  } catch (cause) {
+    throw new ArgumentError(`${where}: the JSON would be longer than a string may be. Pass less.`, { cause });
+  }
 }
 
 /** The fields in which two specs differ, as "field: a, b". */
@@ -116,7 +126,7 @@ function flatten(value: Json, path = "", into = new Map<string, string>()): Map<
   if (value !== null && typeof value === "object" && !Array.isArray(value)) {
     for (const [key, part] of Object.entries(value)) flatten(part, path ? `${path}.${key}` : key, into);
   } else {
-    into.set(path, canonicalJson(value));
+    into.set(path, sortedJson("specDifferences", value));
   }
   return into;
 }

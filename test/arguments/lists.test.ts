@@ -1,4 +1,17 @@
-import { ArgumentError, dataset, entropy, hilbert, linalg, qsntk, runs, stax } from "infinite-nnqs";
+import {
+  ArgumentError,
+  dataset,
+  entropy,
+  experiments,
+  hilbert,
+  linalg,
+  loss,
+  NnqsError,
+  operator,
+  qsntk,
+  runs,
+  stax,
+} from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 test("targets, weights and arrays to be stored may be plain lists, with the same result as a Float64Array", async (t) => {
@@ -55,6 +68,26 @@ test("a list of 10⁹ holes is refused by its first, at once", async (t) => {
   ] as const) {
     await t.throwsAsync(entropy.mutualInformation(basis, state, a, b), { instanceOf: ArgumentError });
   }
+  t.throws(() => loss.likelihood(holes()), { instanceOf: ArgumentError });
+  await t.throwsAsync(loss.readLikelihood(holes()), { instanceOf: ArgumentError });
+  const sites = hilbert.fermions(2, { up: 1, down: 1 });
+  for (const call of [
+    async () => operator.pauli(basis, holes()),
+    async () => operator.fermion(sites, holes()),
+    () => operator.pauliSum(basis, holes()),
+    () => operator.fermionSum(sites, holes()),
+  ]) {
+    await t.throwsAsync(call, { instanceOf: NnqsError }); // of memory, where there is too little for as many terms
+  }
+  for (const call of [() => runs.canonicalJson({ a: holes() }), () => runs.specDifferences(holes(), [])]) {
+    t.throws(call, { instanceOf: ArgumentError, message: /\[0\]` must be what JSON can hold, not undefined/ });
+  }
+  const expected = { instanceOf: ArgumentError, message: /\[0\]` must be a number|a list must have no holes/ };
+  for (const name of ["train", "widths", "sizes", "fields", "shots", "scan", "time", "lattice"]) {
+    const planned = experiments.planFigures(["fig1", "fig2", "fig5", "fig6", "fig7"], { out: "x", [name]: holes() });
+    await t.throwsAsync(planned, expected, name);
+  }
+  await t.throwsAsync(experiments.readState({ file: holes() as never, sites: 2 }), expected);
   const { user, system } = process.cpuUsage(before);
   t.true(user + system < 1e6, `${(user + system) / 1e6} s of CPU`);
 });

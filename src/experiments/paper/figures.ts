@@ -27,17 +27,20 @@ import {
 
 const checkedLater: Kind = () => undefined; // by the schema of the figure, which names the option of the command
 
+/** An entry of a list that is checked later: anything but a hole, so that what walks through the list before comes to an end. */
+const present: Kind = (value) => (value === undefined ? { allowed: "a number", value } : undefined);
+
 const choiceKinds = {
   ...Object.fromEntries(Object.keys(choicesSchema.shape).map((name) => [name, checkedLater])),
   model: oneOf(...models, "both"),
   out: text,
   infiniteOnly: boolean,
-  train: optional(list("a list of sizes")),
-  widths: optional(list("a list of widths")),
-  sizes: optional(list("a list of sizes")),
-  fields: optional(list("a list of fields")),
-  shots: optional(list("a list of numbers of shots")),
-  scan: optional(list("a list of couplings")),
+  train: optional(list("a list of sizes", present)),
+  widths: optional(list("a list of widths", present)),
+  sizes: optional(list("a list of sizes", present)),
+  fields: optional(list("a list of fields", present)),
+  shots: optional(list("a list of numbers of shots", present)),
+  scan: optional(list("a list of couplings", present)),
 } as Kinds<FigureChoices>;
 
 /** As the library's `planFigures`, which loads this file. @throws {ArgumentError} naming the choice that is not allowed. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { inNameOf, printable, suggestedValue, suggestion } from "../../arguments/index.js";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
+import { entryFault } from "./listEntries.js";
 
 /** Where the value of a field comes from, if not from a spec as it stands. */
 export interface Source {
@@ -23,18 +24,41 @@ export function checkSpec<Schema extends z.ZodType>(
   name: string,
   sourceOf: (path: readonly PropertyKey[]) => Source,
 ): z.output<Schema> {
-  const parsed = safely(name, () => schema.safeParse(value, { error: wording }));
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.flatMap(nearestAlternative).map(({ path, message }) => {
+  const { data, faults } = safely(name, () => {
+    const fault = entryFault(value);
+    if (fault !== undefined) return { faults: [fault] };
+    const { data, error } = schema.safeParse(value, { error: wordingOfFew() });
+    return { data, faults: error?.issues.flatMap(nearestAlternative) }; // zod words them only now
+  });
+  if (faults === undefined) return data as z.output<Schema>;
+  const problems = faults.slice(0, mostNamed).map(({ path, message }) => {
     const given = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)?.[key], value);
     const { called, argument } = sourceOf(path);
-    const faults = (instead: unknown) => faultsWith(schema, value, path, instead);
+    const faultsOf = (instead: unknown) => faultsWith(schema, value, path, instead);
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
-    const allowed = called === undefined && given != null && faults(null).length === 0 ? orNull(message) : message;
-    const source = argument === undefined ? "" : ` (given by ${argument}${asList(argument, given, message, faults)})`;
+    const allowed = called === undefined && given != null && faultsOf(null).length === 0 ? orNull(message) : message;
+    const source = argument === undefined ? "" : ` (given by ${argument}${asList(argument, given, message, faultsOf)})`;
     return `${where} is ${text(given)}: ${allowed}${source}`;
   });
-  throw new ArgumentError(printable(`${name}: ${[...new Set(problems)].join("; ")}.`));
+  const more = faults.length > mostNamed ? `; and ${faults.length - mostNamed} more` : "";
+  throw new ArgumentError(printable(`${name}: ${[...new Set(problems)].join("; ")}${more}.`));
+}
+
+/** Faults that a message names; each costs two checks of the spec. */
+const mostNamed = 10;
+
+/** Faults up to which zod says where each is. */
+const mostPlaced = 1000;
+
+/** {@link wording}, until there is more than anybody would read. @throws {ArgumentError} of what came first. */
+function wordingOfFew(): typeof wording {
+  let [count, first] = [0, ""];
+  return (issue) => {
+    const words = wording(issue);
+    if (count === 0) first = `${text(issue.input)}: ${words ?? issue.message ?? issue.code}`;
+    if (++count <= mostPlaced) return words;
+    throw new ArgumentError(printable(`more than ${mostPlaced} entries are wrong, the first is ${first}.`));
+  };
 }
 
 /** Paths, from a field on, of what would be wrong with another value there: [] is of the value as a whole. */
@@ -122,10 +146,16 @@ function text(value: unknown): string {
 /** JSON of a value; callers of the library may pass what has none: circles, what is nested too deep, functions. */
 function jsonOf(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value, (_, part: unknown) => shortened(part)) ?? String(value);
   } catch {
     return "no JSON";
   }
+}
+
+/** A list cut to what {@link text} shows of it at most. */
+function shortened(part: unknown): unknown {
+  if (ArrayBuffer.isView(part)) return { ...(part as Float64Array).subarray?.(0, longest) };
+  return Array.isArray(part) && part.length > longest ? part.slice(0, longest) : part;
 }
 
 const things: Readonly<Record<string, string>> = {
