@@ -6,7 +6,8 @@ import { inEach, type MeasureOptions, measureKinds, requireEach } from "./measur
 import type { PauliBasis } from "./pauliBasis.js";
 import { bytesBeside, type Draw, ownOf, requireMeasured, type SampleOptions, sampleKinds, weighed } from "./sample.js";
 
-const manyShotsKind: Kind = whole(0, Number.MAX_SAFE_INTEGER, "Write sampleCounts(state, 1e9, { seed }).");
+/** More shots than a list could hold, as an argument. */
+const manyShotsKind = (example: string): Kind => whole(0, Number.MAX_SAFE_INTEGER, `Write ${example}.`);
 
 /**
  * How often each outcome occurs in so many measurements of every site: the multinomial numbers that NumPy's `rng.multinomial(shots, p)` draws,
@@ -36,7 +37,7 @@ export async function sampleCounts(
   const where = "sampleCounts";
   noMore(where, arguments, 3);
   const { seed = 0, basis, done, ...job } = rising(requireOptions(where, options, sampleKinds, [], ["shots"]));
-  requireArgument(where, "shots", shots, manyShotsKind);
+  requireArgument(where, "shots", shots, manyShotsKind("sampleCounts(state, 1e9, { seed })"));
   const state = requireMeasured(where, given, basis);
   return done(await counted(where, state, shots, { seed, member: 0, basis }, job));
 }
@@ -74,7 +75,7 @@ export async function measureCounts(
   const where = "measureCounts";
   noMore(where, arguments, 4);
   const { seed = 0, done, ...job } = rising(requireOptions(where, options, measureKinds, [], ["bases", "shots"]));
-  requireArgument(where, "shots", shots, manyShotsKind);
+  requireArgument(where, "shots", shots, manyShotsKind("measureCounts(state, bases, 1e9, { seed })"));
   const state = requireEach(where, given, bases);
   return done(
     await inEach(bases, job, async (draw, part) => ({

@@ -20,6 +20,7 @@ import { type Operator, operatorKind } from "../operator/operator.js";
 import { measurable, requireVector } from "./requireState.js";
 import { allOutwards, type TimeList, timeKind, timeList, timesKind } from "./timeList.js";
 
+/** How states are evolved, in {@link evolve} and `quench`. */
 export interface PropagationOptions extends JobOptions {
   /**
    * `krylov` (the default): Lanczos spaces with an a-posteriori bound; fewest products.
@@ -38,6 +39,7 @@ export interface PropagationOptions extends JobOptions {
   readonly imaginary?: boolean | undefined;
 }
 
+/** Options of {@link evolve}. */
 export interface EvolveOptions extends PropagationOptions {
   /** The time to evolve to; may be negative or 0. */
   readonly time?: number;

@@ -3,7 +3,8 @@ export * from "./correlations.js";
 export { type MeasuredCounts, measureCounts, sampleCounts } from "./counts.js";
 export { type Evolution, type EvolveOptions, evolve, type PropagationOptions } from "./evolve.js";
 export { correlation, expectation, variance } from "./expectation.js";
-export { type GroundState, type GroundStateOptions, groundState } from "./groundState.js";
+export { groundState } from "./groundState.js";
+export type { GroundState, GroundStateOptions } from "./levels.js";
 export {
   type GivenArray,
   type Measurement,

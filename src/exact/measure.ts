@@ -76,7 +76,7 @@ export async function measure(
 ): Promise<readonly Measurement[]> {
   noMore("measure", arguments, 4);
   const { seed = 0, done, ...job } = rising(requireOptions("measure", options, measureKinds, [], ["bases", "shots"]));
-  requireArgument("measure", "shots", shots, shotsKind);
+  requireArgument("measure", "shots", shots, shotsKind("measure(state, bases, 1000, { seed })"));
   const state = requireEach("measure", given, bases);
   return done(
     await inEach(bases, job, async (draw, part) => ({

@@ -13,6 +13,7 @@ import { Measurements, type Observable, observablesKind } from "./observable.js"
 import { requireVector } from "./requireState.js";
 import { type TimeList, timeList, timesKind } from "./timeList.js";
 
+/** Options of {@link quench}. */
 export interface QuenchOptions<Name extends string> extends PropagationOptions {
   /** In any order; negative and equal ones too. */
   readonly times: ArrayLike<number>;

@@ -17,6 +17,7 @@ import { isPlain, type PauliBasis, pauliBasisKind } from "./pauliBasis.js";
 import { measurable } from "./requireState.js";
 import { requireWords, rotate } from "./rotate.js";
 
+/** Options of {@link sample} and {@link sampleCounts}. */
 export interface SampleOptions extends JobOptions {
   /** 0 by default. */
   readonly seed?: number;
@@ -27,8 +28,8 @@ export interface SampleOptions extends JobOptions {
 /** Of {@link SampleOptions}. */
 export const sampleKinds: Kinds<SampleOptions> = { seed: whole(0), basis: pauliBasisKind, ...jobKinds };
 
-/** A number of shots, as an argument. */
-export const shotsKind: Kind = whole(0, mostCounted, "Write sample(state, 1000, { seed }).");
+/** A number of shots, as an argument of a function that is called as `example` shows. */
+export const shotsKind = (example: string): Kind => whole(0, mostCounted, `Write ${example}.`);
 
 /**
  * Measurements of every site: `shots` independent indices with probabilities |ψ_s|²/⟨ψ|ψ⟩, or |(U_bψ)_s|²/⟨ψ|ψ⟩ in another local basis b.
@@ -53,7 +54,7 @@ export async function sample(
 ): Promise<Int32Array> {
   noMore("sample", arguments, 3);
   const { seed = 0, basis, done, ...job } = rising(requireOptions("sample", options, sampleKinds, [], ["shots"]));
-  requireArgument("sample", "shots", shots, shotsKind);
+  requireArgument("sample", "shots", shots, shotsKind("sample(state, 1000, { seed })"));
   const state = requireMeasured("sample", given, basis);
   return done(await drawn("sample", state, shots, { seed, member: 0, basis }, job));
 }

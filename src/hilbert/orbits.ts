@@ -29,6 +29,11 @@ export interface Orbits {
   readonly forbidden: number;
 }
 
+/** Bytes of the tables of {@link orbits}: eleven for every state, 27 where characters are complex. */
+export function orbitsBytes(dimension: number, isReal: boolean): number {
+  return (isReal ? 11 : 27) * dimension;
+}
+
 /** States that are looked at before the event loop has its turn, if its time has come. */
 const statesInTurn = 1024;
 
@@ -55,7 +60,7 @@ export async function orbits(basis: Hilbert, group: SymmetryGroup, options: JobO
   const { signal, onProgress, done } = rising(requireOptions("hilbert.orbits", options, jobKinds));
   requireAction("hilbert.orbits", basis, group);
   const { dimension } = basis;
-  const bytes = (group.isReal ? 11 : 27) * dimension;
+  const bytes = orbitsBytes(dimension, group.isReal);
   requireMemory("hilbert.orbits", `the orbits of ${dimension} states`, bytes, "Take fewer sites.");
   const orbitOf = new Int32Array(dimension).fill(-2); // not seen yet
   const { order, steps } = turnsOf(group);

@@ -118,6 +118,17 @@ export async function mapInTurns(
   return result;
 }
 
+/** Arrays one behind the other, copied in turns. */
+export async function joinedInTurns(arrays: readonly Float64Array[], signal?: AbortSignal | undefined) {
+  const all = new Float64Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    await inTurns(array.length, (begin, end) => all.set(array.subarray(begin, end), at + begin), { signal });
+    at += array.length;
+  }
+  return all;
+}
+
 /** 0, 1, …, count−1, written in turns. */
 export async function indicesInTurns(count: number, signal?: AbortSignal | undefined): Promise<Int32Array> {
   const all = new Int32Array(count);

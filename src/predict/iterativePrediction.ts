@@ -1,14 +1,5 @@
-import {
-  inNameOf,
-  jobKinds,
-  type Kinds,
-  mostMembers,
-  noMore,
-  requireArgument,
-  requireOptions,
-  whole,
-} from "../arguments/index.js";
-import { type Amplitudes, byComponent, startFrom } from "../dataset/amplitudes.js";
+import { inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
+import { type Amplitudes, startFrom } from "../dataset/amplitudes.js";
 import type { Task } from "../dataset/task.js";
 import { subtract } from "../linalg/arithmetic.js";
 import { Matrix } from "../linalg/matrix.js";
@@ -17,80 +8,25 @@ import type { JobOptions } from "../native/job.js";
 import { type Lazy, lazily } from "../native/lazily.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
-import { mapInTurns, sumInTurns } from "../native/turns.js";
-import { largestLearningRate } from "../qsntk/learningRate.js";
 import { spreadOf } from "../states/statistics.js";
-import { Overlaps } from "./fidelity.js";
 import type { LargestEigenvalue } from "./iterative/largestEigenvalue.js";
-import { Prior, type Start } from "./iterative/prior.js";
-import { Relaxation, type Wanted } from "./iterative/relaxation.js";
-import { Spread, type SpreadEstimate } from "./iterative/spread.js";
+import { Prior } from "./iterative/prior.js";
+import {
+  type IterativeLosses,
+  type IterativeSpreadLosses,
+  type MemberFidelityOptions,
+  memberKinds,
+  type SpreadOptions,
+  spreadKinds,
+} from "./iterative/results.js";
+import { Solution, sum } from "./iterative/solution.js";
+import { Spread } from "./iterative/spread.js";
 import { joined, timeGroups, timesTogether } from "./iterative/timeGroups.js";
 import { inside, outside, unweighted } from "./iterative/weights.js";
 import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
-import { asPairs } from "./kernelOperators/pairs.js";
 import type { MemberFidelities } from "./memberFidelity.js";
 import type { Training } from "./modes/propagator.js";
-import { isStable } from "./modes/relaxation.js";
 import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
-import type { PerPoints } from "./perPoints.js";
-
-/** Losses of the ensemble's mean; element i belongs to time i. */
-export interface IterativeLosses {
-  /** L_μ of eq. (16), (1/|B|)·Σ|μ−ψ_T|², on the training points; weighted if the task is. */
-  readonly meanTrain: Float64Array;
-  /** The same on the test points; empty if there are none. */
-  readonly meanTest: Float64Array;
-  /**
-   * The root mean square error of μ over the points, in units of the root mean square of ψ_T over the training points: bounds under the flow without
-   * momentum and at infinite time, estimates otherwise.
-   */
-  readonly errorBound: PerPoints;
-  /** What that allows L_μ to be off by. */
-  readonly lossError: PerPoints;
-  /** |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩) over training and test points together; NaN where the mean is zero. */
-  readonly fidelity: Float64Array;
-  /** Products of the kernel with a vector. */
-  readonly products: number;
-}
-
-/** Options of {@link IterativePrediction.lossesWithSpread}. */
-export interface SpreadOptions extends DynamicsOptions {
-  /** Networks at initialization whose scatter is followed, 2 to 2²⁰; 16 by default. */
-  readonly probes?: number;
-  /** Of their draw; 0 by default. */
-  readonly seed?: number;
-  /**
-   * Bytes for the mean's errors on all points, 2³¹ by default. The scatter is followed at as many times together as they hold, at least at
-   * one; each group of times takes Krylov spaces of its own.
-   */
-  readonly memory?: number;
-}
-
-const spreadKinds: Kinds<SpreadOptions> = {
-  ...dynamicsKinds,
-  probes: whole(2, mostMembers),
-  seed: whole(0),
-  memory: whole(1),
-};
-
-/** Options of {@link IterativePrediction.memberFidelities}. */
-export interface MemberFidelityOptions extends DynamicsOptions {
-  /** How many, 2 to 2²⁰; 16 by default. */
-  readonly members?: number;
-  /** Of their draw; 0 by default. */
-  readonly seed?: number;
-}
-
-const memberKinds: Kinds<MemberFidelityOptions> = { ...dynamicsKinds, members: whole(2, mostMembers), seed: whole(0) };
-
-/** Losses of the mean and of members. Where all states are trained on they are exact, and the standard errors 0. */
-export interface IterativeSpreadLosses extends IterativeLosses, SpreadEstimate {
-  /** L_μ + L_γ on the training points. */
-  readonly totalTrain: Float64Array;
-  /** L_μ + L_γ on the test points. */
-  readonly totalTest: Float64Array;
-}
 
 /**
  * The training of an ensemble of infinitely wide networks by products of the kernel with vectors alone: no matrix of n training points is
@@ -112,6 +48,7 @@ export class IterativePrediction {
   /** Products with the kernel that one question may take. */
   readonly maxProducts: number;
   readonly #nngp: Float64Array | undefined;
+  readonly #solution: Solution;
   readonly #prior: Lazy<Prior> = lazily((options) => Prior.of(this.task, this.kernel.parities!, this.#nngp!, options));
 
   /** @internal Made by {@link iterative}. */
@@ -130,6 +67,7 @@ export class IterativePrediction {
     this.tolerance = limits.tolerance;
     this.maxProducts = limits.maxProducts;
     this.#nngp = limits.nngp;
+    this.#solution = new Solution(task, kernel, training, largest.value, limits.tolerance, limits.maxProducts);
     Object.freeze(this);
   }
 
@@ -140,8 +78,7 @@ export class IterativePrediction {
 
   /** η_max. */
   get maxLearningRate(): number {
-    const { samples, momentum } = this.training;
-    return largestLearningRate(this.largestEigenvalue, samples, momentum, 0);
+    return this.#solution.maxLearningRate();
   }
 
   /**
@@ -153,7 +90,7 @@ export class IterativePrediction {
     noMore("losses", arguments, 2);
     const { dynamics, done, ...job } = rising(requireOptions("losses", options, dynamicsKinds));
     const steps = requireTimes("losses", times, dynamics);
-    return done(await this.#losses("losses", steps, dynamics, job, async () => {}));
+    return done(await this.#solution.losses("losses", steps, dynamics, job, async () => {}));
   }
 
   /**
@@ -189,14 +126,14 @@ export class IterativePrediction {
   ): Promise<IterativeSpreadLosses> {
     const { parities, nngp } = this.#requireParities(where);
     const spread = new Spread(this.task, this.kernel, parities, nngp, this.training, steps, dynamics);
-    const mean = await this.#losses(where, steps, dynamics, { signal }, (_, errors) => spread.keep(errors));
+    const mean = await this.#solution.losses(where, steps, dynamics, { signal }, (_, errors) => spread.keep(errors));
     for (let probe = 0; probe < probes && !spread.exact; probe++) {
       const { start, powers } = await (await this.#prior({ signal })).probe(seed, probe, { signal });
       spread.begin(powers);
-      const relaxation = await this.#relax(steps, dynamics, start.train, { signal });
+      const relaxation = await this.#solution.relax(steps, dynamics, start.train, { signal });
       await relaxation.each(
         async (i, { residual, gain }) => {
-          const learned = await this.#predict(gain, { signal });
+          const learned = await this.#solution.predict(gain, { signal });
           await spread.add(i, residual, await subtract(start.test, learned, { signal }), signal);
         },
         { signal },
@@ -219,8 +156,11 @@ export class IterativePrediction {
     const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
     const steps = requireTime("mean", "time", time, dynamics);
     const target = await this.task.targetAt("train", { signal: job.signal });
-    const start = { train: new Matrix(target.rows, target.columns), test: this.#noTest() };
-    return done(await this.#trained("mean", target, start, steps, dynamics, job));
+    const start = {
+      train: new Matrix(target.rows, target.columns),
+      test: new Matrix(target.rows, this.task.testIndices.length),
+    };
+    return done(await this.#solution.trained("mean", target, start, steps, dynamics, job));
   }
 
   /**
@@ -256,7 +196,14 @@ export class IterativePrediction {
     const start = await inside(this.task, await startFrom("member", this.task, initial, signal), signal);
     const wanted = await this.task.targetAt("train", { signal });
     return done(
-      await this.#trained("member", await subtract(wanted, start.train, { signal }), start, steps, dynamics, job),
+      await this.#solution.trained(
+        "member",
+        await subtract(wanted, start.train, { signal }),
+        start,
+        steps,
+        dynamics,
+        job,
+      ),
     );
   }
 
@@ -271,20 +218,20 @@ export class IterativePrediction {
     const steps = requireTimes(where, times, dynamics);
     const { signal, onProgress } = job;
     this.#requireParities(where);
-    this.#requireStable(where, dynamics);
+    this.#solution.requireStable(where, dynamics);
     const prior = await this.#prior({ signal });
-    const target = await this.#targets(signal);
+    const target = await this.#solution.targets(signal);
     const unscaled = await unweighted(this.task, target, signal);
     const found = Array.from(steps, (): number[] => []);
     for (let member = 0; member < members; member++) {
       const start = await prior.draw(seed, member, this.task.components, { signal });
       const missing = await subtract(target.train, start.train, { signal });
-      const relaxation = await inNameOf(where, () => this.#relax(steps, dynamics, missing, { signal }));
+      const relaxation = await inNameOf(where, () => this.#solution.relax(steps, dynamics, missing, { signal }));
       await relaxation.each(
         async (i, { residual, gain }) => {
-          const test = await sum(start.test, await this.#predict(gain, { signal }), signal);
+          const test = await sum(start.test, await this.#solution.predict(gain, { signal }), signal);
           const state = { train: await subtract(target.train, residual, { signal }), test };
-          found[i]!.push(await this.#fidelity(unscaled, state, signal));
+          found[i]!.push(await this.#solution.fidelity(unscaled, state, signal));
           onProgress?.((member + (i + 1) / steps.length) / members);
         },
         { signal },
@@ -297,135 +244,6 @@ export class IterativePrediction {
     });
   }
 
-  /** A start after the training of one time: y − e(Θ)·(y−f₀), and f₀ + Θ_*d·g(Θ)·(y−f₀). */
-  async #trained(
-    where: string,
-    missing: Matrix,
-    start: Start,
-    steps: Float64Array,
-    dynamics: DynamicsOptions["dynamics"],
-    { signal }: JobOptions,
-  ): Promise<Amplitudes> {
-    this.#requireStable(where, dynamics);
-    const relaxation = await inNameOf(where, () => this.#relax(steps, dynamics, missing, { signal }));
-    let found: Start | undefined;
-    await relaxation.each(
-      async (_, { residual, gain }) => {
-        const gained = await subtract(missing, residual, { signal });
-        const learned = await this.#predict(gain, { signal });
-        found = { train: await sum(start.train, gained, signal), test: await sum(start.test, learned, signal) };
-      },
-      { signal },
-    );
-    return outside(this.task, found!, signal);
-  }
-
-  async #losses(
-    where: string,
-    steps: Float64Array,
-    dynamics: DynamicsOptions["dynamics"],
-    { signal, onProgress }: JobOptions,
-    keep: (i: number, errors: Start) => Promise<void>,
-  ): Promise<IterativeLosses> {
-    this.#requireStable(where, dynamics);
-    const target = await this.#targets(signal);
-    const [n, m] = [target.train.columns, target.test.columns];
-    const relaxation = await inNameOf(where, () => this.#relax(steps, dynamics, target.train, { signal }));
-    const empty = () => new Float64Array(m === 0 ? 0 : steps.length);
-    const [meanTrain, meanTest] = [new Float64Array(steps.length), empty()];
-    const errorBound = { train: new Float64Array(steps.length), test: empty() };
-    const fidelity = new Float64Array(steps.length);
-    const unscaled = await unweighted(this.task, target, signal);
-    await relaxation.each(
-      async (i, { residual, gain }) => {
-        const learned = await this.#predict(gain, { signal });
-        const missed = await subtract(learned, target.test, { signal });
-        meanTrain[i] = (await sumOfSquares(residual, signal)) / n;
-        if (m > 0) meanTest[i] = (await sumOfSquares(missed, signal)) / m;
-        const bound = relaxation.errorBound(i);
-        errorBound.train[i] = bound.train;
-        if (m > 0) errorBound.test[i] = bound.test;
-        const state = { train: await subtract(target.train, residual, { signal }), test: learned };
-        fidelity[i] = await this.#fidelity(unscaled, state, signal);
-        await keep(i, { train: residual, test: missed });
-        onProgress?.((i + 1) / steps.length);
-      },
-      { signal },
-    );
-    const unit = Math.sqrt((await sumOfSquares(target.train, signal)) / n);
-    const off = (losses: Float64Array, bounds: Float64Array) =>
-      losses.map((loss, i) => 2 * Math.sqrt(loss) * bounds[i]! * unit + (bounds[i]! * unit) ** 2);
-    return {
-      meanTrain,
-      meanTest,
-      errorBound,
-      fidelity,
-      products: relaxation.products,
-      lossError: { train: off(meanTrain, errorBound.train), test: off(meanTest, errorBound.test) },
-    };
-  }
-
-  async #targets(signal: AbortSignal | undefined): Promise<Start> {
-    return {
-      train: await this.task.targetAt("train", { signal }),
-      test: await this.task.targetAt("test", { signal }),
-    };
-  }
-
-  /** With ψ_T, of which the weights have been taken, of a state times √w. */
-  async #fidelity(target: Start, state: Start, signal: AbortSignal | undefined): Promise<number> {
-    const overlaps = new Overlaps(1);
-    const learned = await unweighted(this.task, state, signal);
-    for (const points of ["train", "test"] as const) {
-      const values = learned[points];
-      const rows = Array.from({ length: values.rows }, (_, row) => new Matrix(1, values.columns, values.row(row)));
-      await overlaps.add(target[points], rows, { signal });
-    }
-    return overlaps.fidelities()[0]!;
-  }
-
-  async #relax(
-    times: Float64Array,
-    dynamics: DynamicsOptions["dynamics"] = "flow",
-    start: Matrix,
-    options: JobOptions,
-  ): Promise<Relaxation> {
-    const { kernel, training, largestEigenvalue, tolerance, maxProducts } = this;
-    const unit = Math.sqrt(await sumOfSquares(start, options.signal));
-    const wanted: Wanted = {
-      kernel,
-      training,
-      largest: largestEigenvalue,
-      times,
-      dynamics,
-      tolerance,
-      unit: unit || 1,
-      maxProducts,
-    };
-    return Relaxation.of(wanted, start, options);
-  }
-
-  /** Θ_*d·gain, by component. */
-  async #predict(gain: Matrix, { signal }: JobOptions): Promise<Matrix> {
-    if (this.kernel.size.m === 0) return new Matrix(gain.rows, 0);
-    if (this.kernel.parts === 1) return this.kernel.apply(gain, { to: "test", signal });
-    const { data } = await this.kernel.apply(await asPairs(gain, { signal }), { to: "test", signal });
-    return byComponent(data, 2, { signal });
-  }
-
-  #noTest(): Matrix {
-    return new Matrix(this.task.components, this.task.testIndices.length);
-  }
-
-  #requireStable(where: string, dynamics: DynamicsOptions["dynamics"]): void {
-    const { learningRate, samples, momentum } = this.training;
-    if (dynamics !== "discrete" || isStable("discrete", (learningRate * this.largestEigenvalue) / samples, momentum))
-      return;
-    throw new ArgumentError(
-      `${where}: the learning rate must be below η_max = ${this.maxLearningRate} for discrete steps, not ${learningRate}: they diverge. Take a smaller one, the dynamics "flow", or predict.supervised.`,
-    );
-  }
-
   #requireParities(where: string) {
     const { parities } = this.kernel;
     if (parities !== undefined && this.#nngp !== undefined) return { parities, nngp: this.#nngp };
@@ -433,12 +251,4 @@ export class IterativePrediction {
       `${where}: members are drawn by Walsh–Hadamard transforms, and the kernel multiplies by the method "${this.kernel.method}" (${this.kernel.reason}). Use predict.supervised.`,
     );
   }
-}
-
-async function sum(a: Matrix, b: Matrix, signal: AbortSignal | undefined): Promise<Matrix> {
-  return new Matrix(a.rows, a.columns, await mapInTurns(a.data, (value, at) => value + b.data[at]!, { signal }));
-}
-
-function sumOfSquares({ data }: Matrix, signal: AbortSignal | undefined): Promise<number> {
-  return sumInTurns(data, (value) => value * value, { signal });
 }

@@ -21,6 +21,7 @@ import { rising } from "../native/progress.js";
 import { largestLearningRate } from "./learningRate.js";
 import { requireSquare } from "./spectrum.js";
 
+/** Options of `alignment`. */
 export interface AlignmentOptions extends JobOptions {
   /** Fraction of the largest stable step size η_max = 2n/λ_max; .9 by default, the paper's choice. */
   readonly rate?: number;

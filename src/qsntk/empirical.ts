@@ -39,6 +39,7 @@ export type WaveFunctionParameters =
       readonly shared: Parameters;
     };
 
+/** Options of empirical kernels. */
 export interface EmpiricalOptions extends JobOptions {
   /** Inputs per tile; 512 by default. Memory beside the result grows with it, not with the number of inputs. */
   readonly tile?: number;

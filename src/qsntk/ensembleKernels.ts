@@ -34,6 +34,7 @@ export interface EnsembleKernels {
   readonly ntk: EnsembleKernel;
 }
 
+/** Which networks are averaged over. */
 export interface EnsembleOptions extends JobOptions {
   /** Networks; 2 to 2²⁰, 20 by default. */
   readonly members?: number;

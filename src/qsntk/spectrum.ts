@@ -6,6 +6,7 @@ import { ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { type ComplexMatrix, complexMatrixKind } from "./complexMatrix.js";
 
+/** Options of `spectrum`. */
 export interface SpectrumOptions extends JobOptions {
   /** Eigenvalues up to this fraction of the largest count as zero; n·2⁻⁵² by default, what rounding can make of a zero. */
   readonly tolerance?: number;

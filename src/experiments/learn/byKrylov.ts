@@ -2,9 +2,10 @@ import type { Amplitudes } from "../../dataset/amplitudes.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { Overlaps } from "../../predict/fidelity.js";
 import { matrixFree } from "../../predict/matrixFree.js";
+import { largestLearningRate } from "../../qsntk/learningRate.js";
 import type { Reporter } from "../run/reporter.js";
 import { networkWith } from "../spec/networkSpec.js";
-import { assembled, type InfiniteWidth, type InfiniteWidthRequest } from "./infiniteWidth.js";
+import { assembled, type InfiniteWidth, type InfiniteWidthRequest, worst } from "./infiniteWidth.js";
 import { onTestedOrbits, unseenTask, weightedParts } from "./unseenOrbits.js";
 
 /** The mean alone, by Krylov spaces for all times together. */
@@ -21,7 +22,6 @@ export async function krylov(
   const { largestEigenvalue, errorBound } = found;
   const { mean, meanTest, testBound } =
     symmetry === undefined ? { ...found, testBound: errorBound.test } : await onTestedOrbits(symmetry, found, signal);
-  const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
   const flow = { meanTrain: found.meanTrain, meanTest };
   return {
     task,
@@ -29,7 +29,7 @@ export async function krylov(
     largestEigenvalue,
     warnings: [],
     flow,
-    maxLearningRate: (2 * task.trainIndices.length) / largestEigenvalue,
+    maxLearningRate: largestLearningRate(largestEigenvalue, task.trainIndices.length),
     fidelity: await fidelityOf(request, mean, signal),
     stateAt: async (i) => assembled(request, mean[i]!, signal),
     errorBounds: { meanTrain: worst(errorBound.train), meanTest: worst(testBound) },

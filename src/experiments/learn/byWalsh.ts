@@ -1,10 +1,17 @@
 import { assemble } from "../../dataset/amplitudes.js";
 import { partOf } from "../../native/progress.js";
+import type { IterativeLosses, IterativeSpreadLosses, SpreadOptions } from "../../predict/iterative/results.js";
 import { iterative } from "../../predict/iterative.js";
-import type { IterativeLosses, IterativeSpreadLosses, SpreadOptions } from "../../predict/iterativePrediction.js";
 import type { Reporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/networkSpec.js";
-import { type Curves, type InfiniteWidth, type InfiniteWidthRequest, infinity, isWhole } from "./infiniteWidth.js";
+import {
+  type Curves,
+  type InfiniteWidth,
+  type InfiniteWidthRequest,
+  infinity,
+  isWhole,
+  worst,
+} from "./infiniteWidth.js";
 import { walshProbes } from "./method.js";
 
 /** By Walsh–Hadamard transforms: nothing of the square of the training points is formed. */
@@ -45,7 +52,6 @@ export async function walsh(
       `learning rate ${limit.learningRate} is no smaller than η_max = ${maxLearningRate}: discrete steps do not converge, the flow does`,
     );
   }
-  const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
   return {
     task,
     learningRate: limit.learningRate,

@@ -1,7 +1,7 @@
 // What is asked and known of infinitely wide networks, whichever method finds it.
 import { type Amplitudes, assemble } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
-import type { IterativeSpreadLosses } from "../../predict/iterativePrediction.js";
+import type { IterativeSpreadLosses } from "../../predict/iterative/results.js";
 import type { Losses } from "../../predict/losses/losses.js";
 import type { MemberFidelities } from "../../predict/memberFidelity.js";
 import type { SpreadLosses } from "../../predict/prediction.js";
@@ -70,6 +70,9 @@ export function assembled(
 ): Promise<Float64Array> {
   return symmetry === undefined ? assemble(task, mean, { signal }) : onWholeBasis(symmetry, mean, signal);
 }
+
+/** The largest of the bounds at all times; 0 if there are none. */
+export const worst = (bounds: Float64Array) => bounds.reduce((most, bound) => Math.max(most, bound), 0);
 
 /** Whether discrete steps can be at these times. */
 export const isWhole = (times: Float64Array) => times.every(Number.isSafeInteger);

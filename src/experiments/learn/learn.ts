@@ -93,9 +93,7 @@ export async function learn(
   planned = requireLearnMemory(problem),
 ): Promise<Learned> {
   const { reporter = silentReporter, signal } = options;
-  const { basis } = problem.target;
-  const measured = stateObservables(problem.observables);
-  if (measured.length > 0) measurements(measured, { basis, hamiltonian: problem.target.hamiltonian });
+  const measuring = measurements(stateObservables(problem.observables), problem.target);
   const shared = await sharedTarget(problem, options);
   const { target, weight } = await ofSector(problem, shared, options);
   const learned = await taskOf(problem, target, signal);
@@ -126,7 +124,6 @@ export async function learn(
       options: { ...options, reporter: reporting },
     };
     const { stateAt, ...found } = await infiniteWidth(chosen.method, request, reporting, signal);
-    const measuring = measurements(measured, target);
     const state = await pairsOf(target.state, target.basis.dimension, { signal });
     return { ...found, observables: await measure(measuring, { ...found, stateAt }, state, reporting) };
   });

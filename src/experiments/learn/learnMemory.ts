@@ -1,5 +1,5 @@
 import { inNameOf } from "../../arguments/index.js";
-import { requireAction } from "../../hilbert/orbits.js";
+import { orbitsBytes, requireAction } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
 import type { JobOptions } from "../../native/job.js";
 import { symmetrizedBytes } from "../../stax/symmetrizedKernels.js";
@@ -30,7 +30,7 @@ export function requireLearnMemory(problem: LearnProblem): ChosenMethod {
     requireCommandMemory({
       command: "learn",
       what: `${sizes.n} and ${sizes.m} orbits of ${basis.dimension} states under ${group.order} operations`,
-      bytes: 26 * basis.dimension + symmetrizedBytes(sizes.n + sizes.m, { group, fermions }, !fermions),
+      bytes: orbitsBytes(basis.dimension, false) + symmetrizedBytes(sizes.n + sizes.m, { group, fermions }, !fermions),
       remedy: "Take a smaller group, or a smaller system.",
     });
   }

@@ -109,10 +109,14 @@ const fields = z.strictObject({
     .describe("of the split into training and test states, and of the networks"),
 });
 
+/** Whether a target is of fermions. */
+function isOfFermions(target: TargetSpec): boolean {
+  return "file" in target ? target.up !== null : target.model === "hubbard";
+}
+
 /** Refuses the flip of all spins for fermions, which have none; says what to take. */
 export function requireFlip(symmetry: string | undefined, target: TargetSpec, context: z.RefinementCtx): void {
-  const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
-  if (symmetry !== "space+flip" || !fermions) return;
+  if (symmetry !== "space+flip" || !isOfFermions(target)) return;
   const message =
     "the flip of all spins is no symmetry of fermions, whose inputs tell up from down; take space, the space group with their signs";
   context.addIssue({ code: "custom", path: ["symmetry"], message });
@@ -148,11 +152,11 @@ export const learnSchema = fields.superRefine((spec, context) => {
   if (spec.project === true && symmetry === "none")
     refuse(["project"], "without a symmetry there is nothing to project on; give one, or leave it out");
   requireFlip(symmetry, target, context);
-  const fermions = "file" in target ? target.up !== null : target.model === "hubbard";
-  if (encoding === "spins" && fermions && symmetry !== "none") {
+  if (encoding === "spins" && isOfFermions(target) && symmetry !== "none") {
     refuse(["encoding"], 'networks with a symmetry read the levels of fermions; take "levels", or the symmetry "none"');
   }
 });
+/** A spec of `nnqs learn`, defaults filled in. */
 export type LearnSpec = z.infer<typeof learnSchema>;
 
 /** Refuses measurements of a file and of the target at once, or of neither. */

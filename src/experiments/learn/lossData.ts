@@ -1,6 +1,6 @@
 import type { Ensemble } from "../../ensemble/train.js";
 import type { Matrix } from "../../linalg/matrix.js";
-import { inTurns } from "../../native/turns.js";
+import { joinedInTurns } from "../../native/turns.js";
 import type { Flow } from "../../predict/flow/results.js";
 import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
@@ -19,6 +19,7 @@ export function storedStates(members: number, states: number): number {
 }
 
 const orNull = (value: number) => (Number.isFinite(value) ? value : null);
+
 function meanOf({ members }: Flow, name: string, time: number): number {
   return members.reduce((sum, { observed }) => sum + observed[name]![time]!, 0) / members.length;
 }
@@ -44,19 +45,10 @@ export async function lossArrays(
     member_std: float64(memberStd),
     standard_error: float64(standardError),
     ...(storedStates(members.length, target.length / 2) > 0 && {
-      states: complex128(await joinedStates(members), [members.length, target.length / 2]),
+      states: complex128(await joinedInTurns(members.map(({ state }) => state)), [members.length, target.length / 2]),
     }),
     ...ensembleArrays(ensembles),
   };
-}
-
-async function joinedStates(members: Flow["members"]): Promise<Float64Array> {
-  const { length } = members[0]!.state;
-  const all = new Float64Array(members.length * length);
-  for (const [k, { state }] of members.entries()) {
-    await inTurns(length, (begin, end) => all.set(state.subarray(begin, end), k * length + begin));
-  }
-  return all;
 }
 
 /** Losses and measures of finite ensembles, W×K×Te. */

@@ -1,3 +1,4 @@
+import { orbitsBytes } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
 import { isAllSpins } from "../../hilbert/spins.js";
 import { flowBytes, flowKernelBytes } from "../../predict/flow/memory.js";
@@ -61,7 +62,8 @@ function takenBy(spec: LearnSpec, { target: { basis }, train, group, spins }: Le
   const fermions = basis.kind === "fermions";
   const orbits = group === undefined ? states : countOrbits(basis, group);
   let matrices = group === undefined && transformed ? 0 : flowKernelBytes(orbits, Math.min(batch, orbits));
-  if (group !== undefined) matrices += 26 * states + symmetrizedBytes(orbits, { group, fermions }, !fermions);
+  if (group !== undefined)
+    matrices += orbitsBytes(states, false) + symmetrizedBytes(orbits, { group, fermions }, !fermions);
   const bytes = flowBytes(states, members, 0) + matrices + storingBytes(16 * storedStates(members, states));
   return { states, batch, members, matrices, bytes };
 }

@@ -84,6 +84,7 @@ async function symmetricOf(
 
 /** Sites up to which the entropy of half of the system is measured at every time. */
 const mostCutSites = 16;
+
 /** Refuses what goes with the squared loss alone. */
 export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
   const refuse = (key: string, why: string) => new ArgumentError(`nnqs learn: \`${key}\` ${why}`);

@@ -1,5 +1,6 @@
 import { propagationDefaults } from "../../exact/evolve.js";
-import { groundStateBytes, groundStateDefaults } from "../../exact/groundState.js";
+import { groundStateBytes } from "../../exact/groundState.js";
+import { groundStateDefaults } from "../../exact/levels.js";
 import { quenchBytes } from "../../exact/quench.js";
 import { type TimeList, timeList } from "../../exact/timeList.js";
 import type { Operator } from "../../operator/operator.js";

@@ -5,7 +5,7 @@ import { quenchTo } from "../../exact/quench.js";
 import { timeList } from "../../exact/timeList.js";
 import type { SymmetricHilbert } from "../../hilbert/symmetric.js";
 import type { JobOptions } from "../../native/job.js";
-import { inTurns } from "../../native/turns.js";
+import { joinedInTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
 import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
@@ -84,7 +84,7 @@ export async function runGroundState(
         residuals: float64(found.residuals),
         ...arraysOf(names, values),
         ...orbitArrays(sector),
-        states: complex128(await joined(found.states), [found.states.length, hamiltonian.dimension]),
+        states: complex128(await joinedInTurns(found.states), [found.states.length, hamiltonian.dimension]),
       }),
       errorBounds: { residual: Math.max(...found.residuals) },
     };
@@ -194,13 +194,4 @@ export async function runEvolve(
       errorBounds: { evolution: errorBound, ...(start.residual === undefined ? {} : { initialState: start.residual }) },
     };
   });
-}
-
-async function joined(states: readonly Float64Array[]): Promise<Float64Array> {
-  const length = states[0]?.length ?? 0;
-  const all = new Float64Array(states.length * length);
-  for (const [k, state] of states.entries()) {
-    await inTurns(length, (begin, end) => all.set(state.subarray(begin, end), k * length + begin));
-  }
-  return all;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { suggestedValue } from "../../arguments/index.js";
 import { propagationDefaults } from "../../exact/evolve.js";
-import { groundStateDefaults } from "../../exact/groundState.js";
+import { groundStateDefaults } from "../../exact/levels.js";
 import { farthestTime } from "../../exact/timeList.js";
 
 /** Lattices by name, and how many lengths each takes. */
