@@ -11,14 +11,14 @@ export type { FlowObserver, FlowOptions } from "./flow/options.js";
 export type { Flow, FlowMember } from "./flow/results.js";
 export type { Clock, Representation } from "./flow/velocity.js";
 export * from "./infiniteTime.js";
+export { type IterativeOptions, iterative } from "./iterative.js";
+export type { IterativePrediction } from "./iterativePrediction.js";
 export type {
   IterativeLosses,
   IterativeSpreadLosses,
   MemberFidelityOptions,
   SpreadOptions,
-} from "./iterative/results.js";
-export { type IterativeOptions, iterative } from "./iterative.js";
-export type { IterativePrediction } from "./iterativePrediction.js";
+} from "./iterativeResults.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
 export type { KernelName } from "./kernelOperators/denseOperator.js";
 export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";

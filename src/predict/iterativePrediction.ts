@@ -11,6 +11,9 @@ import { partOf, rising } from "../native/progress.js";
 import { spreadOf } from "../states/statistics.js";
 import type { LargestEigenvalue } from "./iterative/largestEigenvalue.js";
 import { Prior } from "./iterative/prior.js";
+import { Spread } from "./iterative/spread.js";
+import { joined, timeGroups, timesTogether } from "./iterative/timeGroups.js";
+import { inside, outside, unweighted } from "./iterative/weights.js";
 import {
   type IterativeLosses,
   type IterativeSpreadLosses,
@@ -18,11 +21,8 @@ import {
   memberKinds,
   type SpreadOptions,
   spreadKinds,
-} from "./iterative/results.js";
-import { Solution, sum } from "./iterative/solution.js";
-import { Spread } from "./iterative/spread.js";
-import { joined, timeGroups, timesTogether } from "./iterative/timeGroups.js";
-import { inside, outside, unweighted } from "./iterative/weights.js";
+} from "./iterativeResults.js";
+import { Solution, sum } from "./iterativeSolution.js";
 import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
 import type { MemberFidelities } from "./memberFidelity.js";
 import type { Training } from "./modes/propagator.js";

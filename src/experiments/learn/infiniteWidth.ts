@@ -1,7 +1,7 @@
 // What is asked and known of infinitely wide networks, whichever method finds it.
 import { type Amplitudes, assemble } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
-import type { IterativeSpreadLosses } from "../../predict/iterative/results.js";
+import type { IterativeSpreadLosses } from "../../predict/iterativeResults.js";
 import type { Losses } from "../../predict/losses/losses.js";
 import type { MemberFidelities } from "../../predict/memberFidelity.js";
 import type { SpreadLosses } from "../../predict/prediction.js";

@@ -70,8 +70,8 @@ export function methodOnOrbits(problem: LearnProblem, symmetry: OrbitTask): Chos
   const values = complex ? 2 : 1; // real and imaginary parts learn together, as values of one problem
   const components: 1 | 2 = complex ? 1 : task.components;
   const sizes = { n: values * n, m: values * m, unseen: values * unseenCount(symmetry), times: problem.times.length };
-  const { reason, method } = chooseMethod(problem.method, { ...sizes, components }, { ...problem, symmetric: true });
-  return { method, reason: `${reason}; on ${n} and ${m} orbits of ${group.order} operations` };
+  const { reason, ...chosen } = chooseMethod(problem.method, { ...sizes, components }, { ...problem, symmetric: true });
+  return { ...chosen, reason: `${reason}; on ${n} and ${m} orbits of ${group.order} operations` };
 }
 
 /** Points, or of networks with a symmetry at most so many orbits, which are counted before they are known. */

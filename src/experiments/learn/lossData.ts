@@ -5,6 +5,7 @@ import type { Flow } from "../../predict/flow/results.js";
 import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
+import { orNull } from "../run/orNull.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { LossEnsemble } from "./lossEnsembles.js";
 import type { LossProblem } from "./lossProblem.js";
@@ -17,8 +18,6 @@ const mostStored = 2 ** 24;
 export function storedStates(members: number, states: number): number {
   return 2 * members * states <= mostStored ? members * states : 0;
 }
-
-const orNull = (value: number) => (Number.isFinite(value) ? value : null);
 
 function meanOf({ members }: Flow, name: string, time: number): number {
   return members.reduce((sum, { observed }) => sum + observed[name]![time]!, 0) / members.length;

@@ -12,7 +12,7 @@ import type { Network } from "../../stax/network.js";
 import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
 import { learnFlowSchema } from "./flowSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
-import { probabilitiesIn } from "./measured.js";
+import { probabilitiesIn, relativeEntropy } from "./measured.js";
 import type { LearnProblem } from "./problem.js";
 import { projectedTarget } from "./projectedTarget.js";
 import { withRemedy } from "./symmetry.js";
@@ -140,6 +140,5 @@ async function lossOf(
   const loss = measured?.loss ?? (await losses.readLikelihood(await data(), { signal }));
   if (unseen.length === 0) return { loss };
   const compared = await losses.readLikelihood(await probabilitiesIn(unseen, state, signal), { signal });
-  const least = (await compared.evaluate(state)).value;
-  return { loss, unseen: async (psi) => (await compared.evaluate(psi)).value - least };
+  return { loss, unseen: await relativeEntropy(compared, state) };
 }

@@ -1,6 +1,12 @@
 import * as exact from "../../exact/index.js";
-import type { BasisData } from "../../loss/index.js";
+import type { BasisData, Loss } from "../../loss/index.js";
 import { inTurns, mapInTurns } from "../../native/turns.js";
+
+/** ψ ↦ Σ_b w_b·D(p_b‖p_b(ψ)) of the exact distributions that a likelihood is made of: its value, less the least that it can have. */
+export async function relativeEntropy(of: Loss, target: Float64Array): Promise<(psi: Float64Array) => Promise<number>> {
+  const { value: least } = await of.evaluate(target);
+  return async (psi) => (await of.evaluate(psi)).value - least;
+}
 
 /** The probabilities of a state in local bases. */
 export async function probabilitiesIn(

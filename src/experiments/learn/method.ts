@@ -17,6 +17,8 @@ export type Method = (typeof methods)[number];
 export interface ChosenMethod {
   readonly method: Method;
   readonly reason: string;
+  /** Why others, which give more, are not. */
+  readonly obstacles: readonly string[];
 }
 
 /** What a prediction is about. */
@@ -89,11 +91,11 @@ const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
 export function chooseMethod(wanted: Method | "auto", sizes: MethodSizes, wishes: Wishes): ChosenMethod {
   if (wanted !== "auto") {
     requireMethodMemory(wanted, sizes, wishes);
-    return { method: wanted, reason: `as asked for: ${gives[wanted]}` };
+    return { method: wanted, reason: `as asked for: ${gives[wanted]}`, obstacles: [] };
   }
   const obstacles: string[] = [];
   const able = ableTo(sizes, wishes);
-  const chosen = (method: Method) => ({ method, reason: [gives[method], ...obstacles].join("; ") });
+  const chosen = (method: Method) => ({ method, reason: [gives[method], ...obstacles].join("; "), obstacles });
   for (const method of able) {
     const reason = obstacleOf(method, sizes);
     if (reason === undefined) return chosen(method);

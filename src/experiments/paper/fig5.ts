@@ -17,6 +17,7 @@ import { storable } from "../learn/problem.js";
 import { asOption } from "../learn/target.js";
 import { latticeOf } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
+import { orNull } from "../run/orNull.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { spinHamiltonian } from "../signbias/spinModel.js";
 import { paperNetwork } from "../spec/paperNetwork.js";
@@ -175,7 +176,6 @@ function contentOf(all: readonly Found[]): Fig5Content {
 function summaryOf(found: Found) {
   const { search, energy: groundEnergy, bias, flow: infinite, ensembles } = found;
   const { predicted, measured } = ratesOf(found);
-  const orNull = (value: number) => (Number.isFinite(value) ? value : null);
   const last = meanAt(errorsOf(found), infinite.times.length - 1);
   return {
     name: nameOf(search),

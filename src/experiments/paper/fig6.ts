@@ -2,17 +2,18 @@ import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
 import { type Fig6Content, medianOf, renderFig6 } from "../../figures/fig6.js";
-import { infidelity, type Loss, readLikelihood } from "../../loss/index.js";
+import { infidelity, readLikelihood } from "../../loss/index.js";
 import { flow } from "../../predict/flow/flow.js";
 import type { FlowMember } from "../../predict/flow/results.js";
 import { uniform } from "../../random/index.js";
 import { complex128, float64, int32, type NpyArray } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
-import { probabilitiesIn } from "../learn/measured.js";
+import { probabilitiesIn, relativeEntropy } from "../learn/measured.js";
 import { storable } from "../learn/problem.js";
 import { type PlannedTarget, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
+import { orNull } from "../run/orNull.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { paperNetwork } from "../spec/paperNetwork.js";
 import type { Fig6Spec } from "./fig6Spec.js";
@@ -114,12 +115,6 @@ function randomBases(seed: number, sites: number, count: number): string[] {
   return [...bases];
 }
 
-/** ψ ↦ Σ_b w_b·D(p_b‖p_b(ψ)) of the exact distributions that a likelihood is made of: its value, less the least that it can have. */
-async function relativeEntropy(of: Loss, target: Float64Array): Promise<(psi: Float64Array) => Promise<number>> {
-  const { value: least } = await of.evaluate(target);
-  return async (psi) => (await of.evaluate(psi)).value - least;
-}
-
 function observerOf(
   target: Float64Array,
   entropies: Record<"seen" | "unseen", (psi: Float64Array) => Promise<number>>,
@@ -163,7 +158,6 @@ function contentOf({ bases }: Fig6Spec, found: Found): Fig6Content {
 
 function summaryOf({ experiment, members, horizon }: Fig6Spec, found: Found) {
   const last = found.times.length - 1;
-  const orNull = (value: number) => (Number.isFinite(value) ? value : null);
   return {
     experiment,
     members,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostCounted } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { wholeNumberList } from "../spec/limits.js";
@@ -18,7 +19,7 @@ export const fig6Schema = z
       .max(1000)
       .default(20)
       .meta({ description: "random Pauli bases that are measured; as many others are not", symbol: "B" }),
-    shots: wholeNumberList(1, 2 ** 31 - 1)
+    shots: wholeNumberList(1, mostCounted)
       .default([10, 100, 1000, 10_000])
       .meta({ description: "measurements in each basis", symbol: "n,…" }),
     members: infiniteMembers,

@@ -73,6 +73,7 @@ function changesOf(model: Model, choices: FigureChoices): Partial<ModelTarget> {
   return Object.fromEntries(names.map((name) => [name, choices[name]]));
 }
 
+/** Fig. 1. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig1({ sizes, widths, members, seed, out }: FigureChoices): PlannedResult {
   const spec = parseSpec(
     fig1Schema,
@@ -88,6 +89,7 @@ export function planFig1({ sizes, widths, members, seed, out }: FigureChoices): 
   };
 }
 
+/** Fig5. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig5(choices: FigureChoices): PlannedResult {
   const { lattice, boundary, members, horizon, steps, seed, precision, widths = paperWidths } = choices;
   const { fields = [1, 3, 5] } = parseSpec(fieldsSchema, { fields: choices.fields }, "reproduce fig5", optionNames);
@@ -106,6 +108,7 @@ export function planFig5(choices: FigureChoices): PlannedResult {
   };
 }
 
+/** Fig6. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig6(choices: FigureChoices): PlannedResult {
   const { bases, shots, members, horizon, seed, boundary } = choices;
   const measured = { model: "tfim", lattice: "6", field: 0.5, initial: "plus", time: 1, boundary };
@@ -122,6 +125,7 @@ export function planFig6(choices: FigureChoices): PlannedResult {
   };
 }
 
+/** Fig7. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig7({ lattice, boundary, scan, out }: FigureChoices): PlannedResult {
   const asked = { experiment: "fig7", lattice, boundary, scan };
   const spec = parseSpec(fig7Schema, asked, "reproduce fig7", optionNames);
@@ -133,6 +137,7 @@ export function planFig7({ lattice, boundary, scan, out }: FigureChoices): Plann
   };
 }
 
+/** Fig. 2, a result for each training size of one model. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
   const sizes = choices.train ?? [2400];
   return sizes.map((train) => {
@@ -160,6 +165,7 @@ export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] 
   });
 }
 
+/** Fig. 3 of one model. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig3(model: Model, choices: FigureChoices): PlannedResult[] {
   const trainSizes = choices.train ?? [2400, 3200, 4000];
   const spec = parseSpec(
@@ -186,6 +192,7 @@ const symmetrySizes = [50, 100, 200, 400, 800, 1200, 1600, 2400];
 /** Finite networks of fig4, which trains plain and symmetric ones at every size. */
 const [symmetryWidths, symmetryMembers] = [[1000], 4];
 
+/** Fig4 of one model. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig4(model: Model, choices: FigureChoices): PlannedResult[] {
   const { train: trainSizes = symmetrySizes, splits, seed, longitudinal = 0 } = choices;
   const own = { ...choices, widths: choices.widths ?? symmetryWidths, members: choices.members ?? symmetryMembers };

@@ -61,8 +61,7 @@ export function requireTotalLosses(
   chosen: ChosenMethod = requireLearnMemory(problem),
 ): ChosenMethod {
   if (chosen.method !== "krylov") return chosen;
-  const [, ...obstacles] = chosen.reason.split("; ");
   throw new MemoryError(
-    `reproduce: on ${problem.train} states only the mean's loss can be computed (${obstacles.join("; ")}). Take a smaller --train.`,
+    `reproduce: on ${problem.train} states only the mean's loss can be computed (${chosen.obstacles.join("; ")}). Take a smaller --train.`,
   );
 }

@@ -1,22 +1,22 @@
-import { inNameOf } from "../../arguments/index.js";
-import { type Amplitudes, byComponent } from "../../dataset/amplitudes.js";
-import type { Task } from "../../dataset/task.js";
-import { subtract } from "../../linalg/arithmetic.js";
-import { Matrix } from "../../linalg/matrix.js";
-import { ArgumentError } from "../../native/errors.js";
-import type { JobOptions } from "../../native/job.js";
-import { mapInTurns, sumInTurns } from "../../native/turns.js";
-import { largestLearningRate } from "../../qsntk/learningRate.js";
-import { Overlaps } from "../fidelity.js";
-import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
-import { asPairs } from "../kernelOperators/pairs.js";
-import type { Training } from "../modes/propagator.js";
-import { isStable } from "../modes/relaxation.js";
-import type { DynamicsOptions } from "../modes/times.js";
-import type { Start } from "./prior.js";
-import { Relaxation, type Wanted } from "./relaxation.js";
-import type { IterativeLosses } from "./results.js";
-import { outside, unweighted } from "./weights.js";
+import { inNameOf } from "../arguments/index.js";
+import { type Amplitudes, byComponent } from "../dataset/amplitudes.js";
+import type { Task } from "../dataset/task.js";
+import { subtract } from "../linalg/arithmetic.js";
+import { Matrix } from "../linalg/matrix.js";
+import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
+import { mapInTurns, sumInTurns } from "../native/turns.js";
+import { largestLearningRate } from "../qsntk/learningRate.js";
+import { Overlaps } from "./fidelity.js";
+import type { Start } from "./iterative/prior.js";
+import { Relaxation, type Wanted } from "./iterative/relaxation.js";
+import { outside, unweighted } from "./iterative/weights.js";
+import type { IterativeLosses } from "./iterativeResults.js";
+import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
+import { asPairs } from "./kernelOperators/pairs.js";
+import type { Training } from "./modes/propagator.js";
+import { isStable } from "./modes/relaxation.js";
+import type { DynamicsOptions } from "./modes/times.js";
 
 /** What is trained by products of the kernel, and how: the answers that `IterativePrediction` gives, of arguments that are checked. */
 export class Solution {
