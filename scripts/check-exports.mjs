@@ -1,12 +1,13 @@
-// Names what a file of src/ exports and no other file uses, of the library, its tests, benchmarks or scripts. What an index re-exports is
-// public, and types may be exported for the function that returns them. Exit code 1 if there is any. An argument names another root.
+// Names what a file of src/, test/ or benchmarks/harness/ exports and no other file uses, of the library, its tests, benchmarks or scripts. What
+// an index re-exports is public, and types may be exported for the function that returns them. Exit code 1 if there is any. An argument names
+// another root.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 process.chdir(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), ".."));
 
-const exported = /^export (?:async )?(?:abstract )?(?:function\*?|const|let|enum) (\w+)/gm;
+const exported = /^export (?:async )?(?:abstract )?(?:function\*?|const|let|enum|class) (\w+)/gm;
 const references = /\b(?:import|export)\s+(?:type\s+)?(\{[^}]*\}|\*(?: as \w+)?)\s+from\s+"([^"]+)"/g;
 const dynamic = /\bimport\(\s*(?:new URL\(\s*)?"([^"]+)"/g;
 
@@ -23,7 +24,7 @@ for (const file of files) {
     const path = from.startsWith(".") ? normalize(join(dirname(file), from)) : from;
     const module = path
       .replace(/\.(?:js|ts|mjs)$/, "")
-      .replace(/^dist\//, "src/")
+      .replace(/^.*\bdist-test\//, "test/")
       .replace(/^.*\bdist\//, "src/");
     if (!used.has(module)) used.set(module, new Set());
     for (const name of names) used.get(module).add(name);
@@ -38,7 +39,7 @@ for (const file of files) {
 }
 
 let faults = 0;
-for (const file of files.filter((path) => path.startsWith("src/"))) {
+for (const file of files.filter((path) => /^(?:src|test|benchmarks\/harness)\//.test(path))) {
   const names = used.get(file.replace(/\.ts$/, "")) ?? new Set();
   if (names.has("*")) continue;
   for (const name of new Set([...readFileSync(file, "utf8").matchAll(exported)].map(([, one]) => one))) {

@@ -2,6 +2,7 @@
 // places may do is done only there, files are named in one style, and no room is announced that is empty. Exit code 1 names each fault.
 // An argument names another root than this repository.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { trees } from "./layers.mjs";
@@ -11,7 +12,8 @@ process.chdir(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), "
 const importPattern =
   /^\s*(?:import|export)\s[^;"'=(]*\bfrom\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
 const includePattern = /^[ \t]*#[ \t]*include\s*["<]([^">]+)[">]/gm;
-const comments = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
+/** Comments; strings, in which nothing is one, are found to be kept. */
+const comments = /("(?:\\.|[^"\\\n])*")|\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
 
 /** The files of a tree: path, text without comments, and what it refers to (paths inside the root, or names from elsewhere). */
 function filesOf(tree) {
@@ -19,7 +21,7 @@ function filesOf(tree) {
     tree.extensions.some((end) => path.endsWith(end)),
   );
   return paths.sort().map((path) => {
-    const text = readFileSync(join(tree.root, path), "utf8").replaceAll(comments, "");
+    const text = readFileSync(join(tree.root, path), "utf8").replaceAll(comments, (_, string = "") => string);
     return { path, text, references: tree.extensions.includes(".h") ? includes(text) : imports(path, text) };
   });
 }
@@ -31,7 +33,7 @@ function includes(text) {
 function imports(path, text) {
   const names = [...text.matchAll(importPattern)].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic);
   return names.map((name) => {
-    if (!name.startsWith(".")) return name;
+    if (!name.startsWith(".")) return isBuiltin(name) && !name.startsWith("node:") ? `node:${name}` : name;
     const to = normalize(join(dirname(path), name));
     return to.startsWith("..") ? to : to.replace(/\.js$/, ".ts");
   });
@@ -51,7 +53,9 @@ function misplaced(tree, { path, references }) {
   const from = layerOf(tree, path);
   if (from === undefined) return [`${tree.root}${path} is in no layer; add its folder to scripts/layers.mjs`];
   return references.flatMap((name) => {
-    const rules = Object.keys(tree.only).filter((key) => (key.endsWith("/") ? isIn(name)(key) : name === key));
+    const rules = Object.keys(tree.only).filter(
+      (key) => name === key || isIn(name)(key.endsWith("/") ? key : `${key}/`),
+    );
     const rule = rules.sort((a, b) => b.length - a.length)[0];
     if (rule !== undefined && !tree.only[rule].some(isIn(path)))
       return [`${tree.root}${path} uses ${name}, which is for ${tree.only[rule].join(" and ")}`];

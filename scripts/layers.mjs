@@ -2,17 +2,21 @@
 // line above, nor from another room of the same line. A name ending in "/" is a folder; others are files, or groups of files, by
 // the start of their path, and win over folders.
 //
-// `only`: what just these places may use: a module, a package, a header (all that begin so where the name ends in "/"), or what the
-// text shows that they do. So the decision to write files, to print, to load the addon, … stays in one place.
+// `only`: what just these places may use: a module, a package with all of its parts, a header, or a folder, whose name ends in "/".
+// `does`: what just these places may do, as the text shows. So the decision to write files, to print, to load the addon, … stays in one place.
 // `names`: what a file may be called.
 
 const reading =
   "access|accessSync|constants|createReadStream|existsSync|readFile|readFileSync|readdir|readdirSync|stat|statSync";
-/** An import of node:fs that brings more than what reads. */
+const onlyReading = `\\{\\s*(?:type \\w+|${reading})(?:,\\s*(?:type \\w+|${reading}))*,?\\s*\\}`;
+/** The name of node:fs, but for an import that brings only what reads. */
 const writesFiles = new RegExp(
-  `^import (?!\\{\\s*(?:type \\w+|${reading})(?:,\\s*(?:type \\w+|${reading}))*,?\\s*\\})[^;]*"node:fs(?:/promises)?"`,
+  `(?<!^import ${onlyReading} from |const ${onlyReading} = await import\\()"(?:node:)?fs(?:/promises)?"`,
   "m",
 );
+/** A stream of the process, by any of its names, or the console. */
+const printsText =
+  /\bprocess(?:\.|\[")std(?:out|err)\b|\bstd(?:out|err)\b[^;]*\} = process\b|"(?:node:)?(?:process|console)"|\bconsole\b/;
 
 const typescript = {
   root: "src/",
@@ -65,7 +69,7 @@ const typescript = {
     zod: ["cli/", "experiments/", "sweeps/spec/"],
     fflate: ["runs/"],
     "d3-dsv": ["sweeps/collect/"],
-    "h5wasm/node": ["sweeps/collect/"],
+    h5wasm: ["sweeps/collect/"],
     "hyparquet-writer": ["sweeps/collect/"],
     vega: ["figures/"],
     "vega-lite": ["figures/"],
@@ -78,9 +82,13 @@ const typescript = {
   does: [
     { what: "writes files", text: writesFiles, only: ["runs/"] },
     { what: "calls the addon past src/native/call.ts", text: /\bfrom "[./]*native\/addon\.js"/, only: ["native/"] },
-    { what: "prints", text: /\bprocess\.std(?:out|err)\b|\bconsole\./, only: ["cli/"] },
+    { what: "prints", text: printsText, only: ["cli/"] },
     { what: "ends the process", text: /\bprocess\.(?:exit\(|exitCode|abort)/, only: ["cli/"] },
-    { what: "draws random numbers of its own", text: /\bMath\.random\b|\brandomUUID\b/, only: ["runs/"] },
+    {
+      what: "draws random numbers of its own",
+      text: /\bMath\.random\b|\brandomUUID\b|\bgetRandomValues\b/,
+      only: ["runs/"],
+    },
   ],
 };
 
@@ -116,11 +124,16 @@ const native = {
   does: [
     {
       what: "starts threads",
-      text: /#pragma omp (?!simd|critical)|\bstd::j?thread\b/,
+      text: /#\s*pragma\s+omp\s+(?!simd|critical)|\bstd::(?:j?thread|async)\b|\bpthread_create\b/,
       only: ["base/", "boundary/", "networks/rounds.h"],
     },
     { what: "includes Highway as if it were ours", text: /#include "hwy\//, only: [] },
-    { what: "prints", text: /\bprintf\(|\bstd::(?:cout|cerr)\b/, only: [] },
+    {
+      what: "prints",
+      text: /\bv?f?printf\(|\bf?put(?:s|c|char)\(|\b(?:fwrite|perror)\(|\bstd::(?:cout|cerr|clog|print)/,
+      only: [],
+    },
+    { what: "draws random numbers of its own", text: /\bstd::(?:random_device|mt19937)|\bs?rand\(/, only: [] },
   ],
 };
 
@@ -128,6 +141,7 @@ const native = {
 const tests = {
   root: "test/",
   extensions: [".ts"],
+  names: /^[a-z][A-Za-z0-9]*(?:\.test)?\.ts$/,
   layers: [[""], ["support/"]],
   only: {
     "../dist/native/": ["native/", "support/", "operator/simd", "ensemble/determinism"],

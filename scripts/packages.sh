@@ -1,4 +1,4 @@
-# Sourced by setup and lint-native: says what happens on stderr, and installs Debian or Ubuntu packages.
+# Sourced by scripts that need packages of the system: says what happens on stderr, and installs Debian or Ubuntu packages.
 
 say() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
 

@@ -16,8 +16,8 @@ import { choicesOfThisMachine, environmentOf, rowOther, rowsThrough } from "./ke
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), ".."));
 
 const numericFolders = [
-  ...["correlators", "ensemble", "entropy", "exact", "experiments", "linalg"],
-  ...["operator", "predict", "qsntk", "random", "stax"],
+  ...["correlators", "ensemble", "entropy", "exact", "experiments", "linalg", "loss"],
+  ...["operator", "predict", "qsntk", "random", "states", "stax"],
 ];
 
 /** Seconds natively, minutes under emulation, and every library in use. */
@@ -36,7 +36,9 @@ const files = readdirSync("dist-test", { recursive: true })
   .filter((file) => file.endsWith(".test.js") && numericFolders.includes(file.split("/")[0]))
   .map((file) => join("dist-test", file))
   .sort();
-const few = files.filter((file) => fewFiles.some((name) => file === `dist-test/${name}.test.js`));
+const few = fewFiles.map((name) => `dist-test/${name}.test.js`);
+const lost = few.find((file) => !files.includes(file));
+if (lost !== undefined) throw new Error(`There is no ${lost}: mend the list of few files.`);
 
 function usage(message) {
   console.error(

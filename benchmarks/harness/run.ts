@@ -9,7 +9,7 @@ const compiled = fileURLToPath(new URL("../", import.meta.url));
 const programs = ["run.js", "page.js"];
 
 /** Names of all benchmarks: the files benchmarks/<name>.ts. */
-export function benchmarkNames(): string[] {
+function benchmarkNames(): string[] {
   const files = readdirSync(compiled).filter((file) => file.endsWith(".js") && !programs.includes(file));
   return files.map((file) => file.slice(0, -".js".length)).sort();
 }

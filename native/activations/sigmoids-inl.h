@@ -82,7 +82,7 @@ using Sigmoids = Family<Tanh, Sigmoid, Softplus>;
 HWY_BEFORE_NAMESPACE();
 namespace nnqs::activations::HWY_NAMESPACE {
 
-// τ² and its weight; scripts/fixtures/logistic_mixture.py computes them.
+// τ² and its weight; scripts/fixtures/logisticMixture.py computes them.
 constexpr double kMixture[][2] = {
     {0.3078560886673201535, 6.515686399676816998e-6}, {0.4593446421553794127, 0.000634689691943904815},
     {0.6770597776333637782, 0.01105456038119374718},  {1.008311853498177436, 0.0668035913971491702},

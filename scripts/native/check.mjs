@@ -18,7 +18,7 @@ const list = (kinds) => [...kinds].sort().join(" | ");
 export function check(root) {
   const interfaces = interfacesOf(filesIn(root, "src/native/functions", ".ts").map(({ text }) => text));
   const exported = exportsOf([...filesIn(root, "native/boundary", ".cc"), ...filesIn(root, "native/exports", ".cc")]);
-  const problems = [];
+  const problems = exported.size === 0 ? ["native/exports: no function is exported"] : [];
   for (const name of interfaces.keys()) {
     if (!exported.has(name)) problems.push(`${name} stands in src/native/functions, but C++ exports no such function`);
   }

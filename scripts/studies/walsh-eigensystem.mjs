@@ -1,7 +1,7 @@
 // Every quantity of predict.iterative by Walsh–Hadamard transforms beside the eigensystem, for the paper's network on 2^SPINS states, TRAIN of
 // them trained on: node scripts/studies/walsh-eigensystem.mjs [SPINS=12] [TRAIN=2400]. Prints the largest differences as a table in Markdown:
 // those of vectors relative to the root mean square of the target, those of losses to that of ψ = 0.
-import { dataset, exact, graph, operator, predict, random, stax } from "../../dist/index.js";
+import { dataset, exact, graph, operator, predict, random, stax } from "infinite-nnqs";
 
 const [spins = 12, train = 2400] = process.argv.slice(2).map(Number);
 const paper = { wStd: 0.5, bStd: 0.1 };

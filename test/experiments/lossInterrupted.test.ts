@@ -2,11 +2,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
-import { crashed, losses, undisturbed } from "../support/crashStudies.js";
+import { crashed, crashStudies, undisturbed } from "../support/crashStudies.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
+const { losses } = crashStudies;
 const spec = {
   experiment: "learn",
   name: "x",

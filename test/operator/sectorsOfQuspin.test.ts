@@ -3,7 +3,7 @@ import { exact, graph, hilbert, operator } from "infinite-nnqs";
 import { maxDifference } from "../support/near.js";
 import { test } from "../support/test.js";
 
-/** The lowest levels of a sector, by QuSpin (scripts/fixtures/sectors_of_quspin.py). */
+/** The lowest levels of a sector, by QuSpin (scripts/fixtures/sectorsOfQuspin.py). */
 interface Sector {
   readonly momentum: readonly number[];
   readonly flip?: 1 | -1;

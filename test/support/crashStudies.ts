@@ -13,7 +13,6 @@ export interface Crash {
 
 /** Something that changes files and can be run again after it was killed. */
 export interface CrashStudy {
-  readonly name: string;
   /** Brings a new directory into the state before. */
   prepare(directory: string): void;
   /** The program that is killed, and that is run again. */
@@ -89,8 +88,7 @@ const groundstate = (directory: string, field: number) => [
 ];
 
 /** A result is published where there was none. */
-export const publishing: CrashStudy = {
-  name: "publishing",
+const publishing: CrashStudy = {
   prepare: () => {},
   program: (directory) => groundstate(directory, 1),
   again: [],
@@ -99,8 +97,7 @@ export const publishing: CrashStudy = {
 };
 
 /** A result replaces that of another spec: one of the two is at its place at any time, whole. */
-export const replacing: CrashStudy = {
-  name: "replacing",
+const replacing: CrashStudy = {
   prepare: (directory) => void finish(groundstate(directory, 2)),
   program: (directory) => [...groundstate(directory, 1), "--force"],
   again: [],
@@ -114,8 +111,7 @@ export const replacing: CrashStudy = {
 };
 
 /** A training saves its state again and again; it leaves the last and the one before. */
-export const training: CrashStudy = {
-  name: "training",
+const training: CrashStudy = {
   prepare: () => {},
   program: (directory) => [
     fileURLToPath(new URL("./trainBriefly.js", import.meta.url)),
@@ -127,8 +123,7 @@ export const training: CrashStudy = {
 };
 
 /** A figure with a trained ensemble, from the first directory to the last picture. */
-export const figure: CrashStudy = {
-  name: "figure",
+const figure: CrashStudy = {
   prepare: () => {},
   program: (directory) => [
     ...[commandFile, ..."reproduce fig2 --model tfim --train 20 --widths 4 --members 2 --steps 5 --quiet".split(" ")],
@@ -140,8 +135,7 @@ export const figure: CrashStudy = {
 };
 
 /** A state learned with an ensemble that is trained beside it: its shared parts, its training, its pictures. */
-export const learning: CrashStudy = {
-  name: "learning",
+const learning: CrashStudy = {
   prepare: (directory) => {
     const spec = {
       experiment: "learn",
@@ -161,9 +155,8 @@ export const learning: CrashStudy = {
 };
 
 /** The same on the energy: its ensembles are kept in checkpoints beside the result until that is published. */
-export const losses: CrashStudy = {
+const losses: CrashStudy = {
   ...learning,
-  name: "losses",
   prepare: (directory) => {
     learning.prepare(directory);
     const spec = JSON.parse(readFileSync(`${directory}.json`, "utf8")) as object;
@@ -171,3 +164,6 @@ export const losses: CrashStudy = {
     writeFileSync(`${directory}.json`, JSON.stringify({ ...spec, ...energy }));
   },
 };
+
+/** All of them, by name. */
+export const crashStudies = { publishing, replacing, training, figure, learning, losses };

@@ -18,11 +18,6 @@ export interface Learnt {
   readonly summary: Readonly<Record<string, number>>;
 }
 
-/** A spec of `learn` with what every one needs. */
-export function learnSpec(name: string, changes: object): object {
-  return { experiment: "learn", name, network: paperLayers, ...changes };
-}
-
 /** Runs `learn` as the command does, into `<directory>/<name>`; without pictures, each of which takes a second. */
 export async function learn(
   directory: string,
@@ -30,7 +25,8 @@ export async function learn(
   changes: object,
   options: experiments.RunOptions = {},
 ): Promise<Learnt> {
-  const spec = experiments.parseSpec(learnSchema, learnSpec(name, changes), "nnqs learn");
+  const document = { experiment: "learn", name, network: paperLayers, ...changes };
+  const spec = experiments.parseSpec(learnSchema, document, "nnqs learn");
   const outcome = await runLearn(spec, join(directory, name), { figures: false, ...options });
   const arrays = runs.decodeNpz(readFileSync(join(directory, name, "data.npz")));
   return { outcome, arrays, summary: outcome.summary as Readonly<Record<string, number>> };

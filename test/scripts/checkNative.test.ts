@@ -59,6 +59,7 @@ function changed(from: string, to: string): string[] {
 test("TypeScript knows what C++ exports, reads and returns", (t) => {
   t.deepEqual(linesOf(check(script)), []);
   t.deepEqual(changed("void Reg", "void Reg"), []);
+  t.deepEqual(linesOf(checkFiles(script, {})), ["check-native: native/exports: no function is exported"]);
 });
 
 test("a difference of any kind is found and named", (t) => {

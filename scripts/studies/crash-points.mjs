@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // Kills publishings, trainings and figures at every one of their changes to the file system, before, in the middle and after
 // it, runs each again, and says where the outcome is another. Needs the compiled tests: npm run build && npx tsc -p test
-//   node scripts/crash-points.mjs [publishing|replacing|training|figure|learning|losses …]
+//   node scripts/studies/crash-points.mjs [publishing|replacing|training|figure|learning|losses …]
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { crashed, crashStudies, undisturbed } from "../../dist-test/support/crashStudies.js";
 
-const studies = await import(new URL("../dist-test/support/crashStudies.js", import.meta.url));
-const all = ["publishing", "replacing", "training", "figure", "learning", "losses"];
+const all = Object.keys(crashStudies);
 const names = process.argv.length > 2 ? process.argv.slice(2) : all;
 const unknown = names.find((name) => !all.includes(name));
 if (unknown !== undefined) {
@@ -18,15 +18,15 @@ if (unknown !== undefined) {
 const root = mkdtempSync(join(tmpdir(), "nnqs-crash-"));
 let faults = 0;
 for (const name of names) {
-  const study = studies[name];
-  const { outcome, changes } = studies.undisturbed(study, join(root, name));
+  const study = crashStudies[name];
+  const { outcome, changes } = undisturbed(study, join(root, name));
   let points = 0;
   for (let at = 1; at <= changes; at++) {
     for (const how of ["before", "half", "after"]) {
       points++;
       let fault;
       try {
-        const found = studies.crashed(study, join(root, `${name}-${at}-${how}`), { at, how });
+        const found = crashed(study, join(root, `${name}-${at}-${how}`), { at, how });
         if (!isDeepStrictEqual(found, outcome)) fault = `ends with ${JSON.stringify(found).slice(0, 300)}`;
       } catch (error) {
         fault = error.message;

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { check, checkFiles as checkRoot } from "../support/scripts.js";
 import { test } from "../support/test.js";
 
@@ -10,17 +9,6 @@ function checkFiles(files: Record<string, string>): ReturnType<typeof check> {
 
 test("imports and includes of this repository go down its layers", (t) => {
   t.deepEqual(check("check-layers"), { status: 0, lines: [] });
-});
-
-test("docs/architecture.md names every folder of src and native", (t) => {
-  const root = new URL("../../", import.meta.url);
-  const map = readFileSync(new URL("docs/architecture.md", root), "utf8");
-  const folders = ["src", "native"].flatMap((tree) => readdirSync(new URL(tree, root), { withFileTypes: true }));
-  const unnamed = folders.filter((entry) => entry.isDirectory() && !map.includes(`\`${entry.name}/\``));
-  t.deepEqual(
-    unnamed.map((entry) => entry.name),
-    [],
-  );
 });
 
 test("an import that goes up, static, dynamic or re-exported, is named", (t) => {
@@ -90,6 +78,32 @@ test("what only some places may do is done only there", (t) => {
     "check-layers: test/graph/a.test.ts uses ../dist/native/addon.js, which is for native/ and support/ and operator/simd and ensemble/determinism",
     "check-layers: benchmarks/a.ts uses ../dist/native/addon.js, which is for harness/ and training.ts",
   ]);
+});
+
+test("what only some places may do is found under every name that it has", (t) => {
+  const cases: readonly (readonly [room: string, text: string, fault: RegExp | undefined])[] = [
+    ["src/graph/", 'import { z } from "zod/v4";', /uses zod\/v4/],
+    ["src/graph/", 'const z = await import("zod/mini");', /uses zod\/mini/],
+    ["src/graph/", 'export * from "fs";', /writes files/],
+    ["src/graph/", 'import fs from "node:fs";', /writes files/],
+    ["src/graph/", 'const { rm } = await import("node:fs/promises");', /writes files/],
+    ["src/graph/", 'const { readFile } = await import("node:fs/promises");', undefined],
+    ["src/graph/", 'const a = "/*"; process.stdout.write("*/");', /prints/],
+    ["src/graph/", "const { stderr } = process;", /prints/],
+    ["src/graph/", 'import { stdout } from "node:process";', /prints/],
+    ["native/hilbert/", 'std::fprintf(stderr, "x");', /prints/],
+    ["native/hilbert/", "std::clog << 1;", /prints/],
+    ["native/hilbert/", 'std::snprintf(text, 8, "%d", 1);', undefined],
+    ["native/hilbert/", "#  pragma omp for", /starts threads/],
+    ["native/hilbert/", "std::async(f);", /starts threads/],
+  ];
+  const paths = cases.map(([room], i) => `${room}a${i}.${room.startsWith("src") ? "ts" : "cc"}`);
+  const { lines } = checkFiles(Object.fromEntries(cases.map(([, text], i) => [paths[i]!, `${text}\n`])));
+  for (const [i, [, text, fault]] of cases.entries()) {
+    const found = lines.filter((line) => line.includes(`${paths[i]} `));
+    t.is(found.length, fault === undefined ? 0 : 1, text);
+    if (fault !== undefined) t.regex(found[0]!, fault);
+  }
 });
 
 test("a room that is announced and empty is named", (t) => {
