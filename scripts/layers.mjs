@@ -144,7 +144,7 @@ const tests = {
   names: /^[a-z][A-Za-z0-9]*(?:\.test)?\.ts$/,
   layers: [[""], ["support/"]],
   only: {
-    "../dist/native/": ["native/", "support/", "operator/simd", "ensemble/determinism"],
+    "../dist/native/": ["native/", "support/", "ensemble/determinism"],
     "../dist/": ["native/", "support/"],
   },
   does: [

@@ -1,5 +1,6 @@
-import { ArgumentError, exact, graph, hilbert, linalg, operator, random, ToleranceError } from "infinite-nnqs";
+import { ArgumentError, exact, graph, hilbert, operator, random, ToleranceError } from "infinite-nnqs";
 import { near } from "../support/near.js";
+import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
 import { eigenCase, faultsOf } from "./eigenCases.js";
 
@@ -55,12 +56,7 @@ test("a sum of squares is good to a rounding or two, for any number of threads",
       high = sum;
     }
   }
-  const norms: number[] = [];
-  for (const threads of [1, 2, 3]) {
-    linalg.setThreads(threads);
-    norms.push((await exact.overlap(state, state))[0]);
-  }
-  linalg.setThreads(2);
+  const norms = await withThreads([1, 2, 3], async () => (await exact.overlap(state, state))[0]);
   t.deepEqual(norms, [norms[0]!, norms[0]!, norms[0]!]);
   near(t, norms[0]! / (high + low), 1, 4e-16);
 });

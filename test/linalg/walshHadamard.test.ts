@@ -1,6 +1,7 @@
 import { ArgumentError, linalg, NumericalError, ShapeError } from "infinite-nnqs";
 import { allNear, sameBits } from "../support/near.js";
 import { uniform } from "../support/random.js";
+import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
 
 /** Level by level, from the smallest stride to the largest. */
@@ -30,10 +31,9 @@ for (const components of [1, 2] as const) {
     for (let sites = 0; sites <= 21; sites++) {
       const values = uniform(components * 2 ** sites, sites + 1);
       const expected = butterflies(values, components);
-      for (const threads of sites < 16 ? [1] : [1, 2, 3]) {
-        linalg.setThreads(threads);
-        sameBits(t, await linalg.walshHadamard(values, { components }), expected, `${sites} sites, ${threads} threads`);
-      }
+      await withThreads(sites < 16 ? [1] : [1, 2, 3], async (threads) =>
+        sameBits(t, await linalg.walshHadamard(values, { components }), expected, `${sites} sites, ${threads} threads`),
+      );
     }
   });
 }

@@ -1,12 +1,8 @@
-import { graph, hilbert, linalg, operator, random } from "infinite-nnqs";
-import { addon } from "../../dist/native/addon.js";
-import { systemInfo } from "../../dist/native/system.js";
+import { graph, hilbert, operator, random } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
+import { onEveryTarget, withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
 import { type Basis, denseSum, type Product } from "./denseSum.js";
-
-const select = (target: string) => addon.setSimdTarget({ target });
-test.after.always(() => select("best"));
 
 /** Exchange with any strength on all pairs of a few sites, near and far, and fields: conserves the magnetisation. */
 function exchange(sites: readonly number[], twist: number): operator.PauliTerm[] {
@@ -111,17 +107,15 @@ function multiply(matrix: Float64Array, x: Float64Array): Float64Array {
 const evens = (x: Float64Array): Float64Array => x.filter((_, i) => i % 2 === 0);
 
 for (const [name, basis, terms] of sums) {
-  test(`${name}: every vector instruction set multiplies as the matrix made letter by letter`, (t) => {
+  test(`${name}: every vector instruction set multiplies as the matrix made letter by letter`, async (t) => {
     const model = make(basis, terms);
     t.is(model.isReal, !/complex|twist/.test(name));
     const x = random.normal({ seed: 7 }, 2 * basis.dimension);
     const expected = multiply(denseSum(basis, terms), x);
-    for (const target of systemInfo().simdTargets) {
-      select(target);
-      allNear(t, model.applySync(x), expected, 1e-12);
-      if (model.isReal) allNear(t, model.applySync(evens(x)), evens(expected), 1e-12);
-    }
-    select("best");
+    await onEveryTarget((target) => {
+      allNear(t, model.applySync(x), expected, 1e-12, target);
+      if (model.isReal) allNear(t, model.applySync(evens(x)), evens(expected), 1e-12, target);
+    });
   });
 }
 
@@ -136,24 +130,20 @@ test("products in sectors are the same bits with every vector instruction set an
   ] as const;
   for (const [whole, group] of cases) {
     let first: { readonly representatives: Int32Array; readonly y: Float64Array } | undefined;
-    for (const target of systemInfo().simdTargets) {
-      select(target);
-      for (const threads of [1, 3]) {
-        linalg.setThreads(threads);
+    await onEveryTarget(async (target) => {
+      await withThreads([1, 3], async (threads) => {
         const sector = await hilbert.symmetric(whole.hilbert, group);
         const x = random.normal({ seed: 3 }, 2 * sector.dimension);
         const y = (await operator.symmetric(whole, sector, { memory: threads === 1 ? 0 : 1e9 })).applySync(x);
         first ??= { representatives: sector.representatives, y };
         t.deepEqual({ representatives: sector.representatives, y }, first, `${sector.name}, ${target}`);
         allNear(t, await sector.project(whole.applySync(await sector.expand(x))), y, 1e-12);
-      }
-    }
-    select("best");
-    linalg.setThreads(2);
+      });
+    });
   }
 });
 
-test("products of larger sums are the same bits for any number of threads", (t) => {
+test("products of larger sums are the same bits for any number of threads", async (t) => {
   const models = [
     operator.xxz(graph.square(4, 4), { magnetization: 0 }),
     make(hilbert.fermions(8, { up: 4, down: 4 }), fermions(8, 0.4)),
@@ -161,11 +151,7 @@ test("products of larger sums are the same bits for any number of threads", (t) 
   ];
   for (const model of models) {
     const x = random.normal({ seed: 8 }, 2 * model.dimension);
-    const [one, two, five] = [1, 2, 5].map((threads) => {
-      linalg.setThreads(threads);
-      return model.applySync(x);
-    });
-    linalg.setThreads(2);
+    const [one, two, five] = await withThreads([1, 2, 5], () => model.applySync(x));
     t.deepEqual(two, one);
     t.deepEqual(five, one);
   }

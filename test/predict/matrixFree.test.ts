@@ -2,6 +2,7 @@ import type { ExecutionContext } from "ava";
 import { ArgumentError, dataset, linalg, predict, random, ToleranceError } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetwork } from "../support/paper.js";
+import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
 
 const times = [0, 1, 30, 1000, 3e4, 1e6, Infinity];
@@ -117,12 +118,8 @@ test("a real target stays real, a target of zeros is learned at once", async (t)
 
 test("the numbers are the same for one and for two threads", async (t) => {
   const { task } = await problem(hypercube(11), 1200);
-  const results = [];
-  for (const threads of [1, 2]) {
-    linalg.setThreads(threads);
-    results.push(await predict.matrixFree(paperNetwork, task, [10, 1e4]));
-  }
-  t.deepEqual(results[0], results[1]);
+  const [one, two] = await withThreads([1, 2], () => predict.matrixFree(paperNetwork, task, [10, 1e4]));
+  t.deepEqual(one, two);
 });
 
 test("a missed tolerance is an error that says what was reached and what to do", async (t) => {

@@ -2,6 +2,7 @@ import { ArgumentError, dataset, hilbert, linalg, predict } from "infinite-nnqs"
 import { allNear } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { uniform } from "../support/random.js";
+import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
 
 /** F·Λ·F by two transforms, the factors between them in JavaScript. */
@@ -27,10 +28,9 @@ test("products on all states are those of transforms, of one block, several in a
     const { kernel, factors } = await kernelOn(sites, n);
     const vectors = new linalg.Matrix(1, n, uniform(n, 3));
     const expected = await dressed(vectors.data, factors);
-    for (const threads of sites === 18 ? [1, 2, 3] : [2]) {
-      linalg.setThreads(threads);
-      allNear(t, (await kernel.apply(vectors)).data, expected, 1e-12 * factors[0]!, `${sites} sites`);
-    }
+    await withThreads(sites === 18 ? [1, 2, 3] : [2], async () =>
+      allNear(t, (await kernel.apply(vectors)).data, expected, 1e-12 * factors[0]!, `${sites} sites`),
+    );
   }
 });
 

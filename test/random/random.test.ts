@@ -1,14 +1,13 @@
-import { ArgumentError, linalg, random } from "infinite-nnqs";
+import { ArgumentError, random } from "infinite-nnqs";
+import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
 
 test("a stream is the same in pieces as in one go, in a job, and for any number of threads", async (t) => {
   const address = { seed: 7, member: 3, component: 1, layer: 2 };
-  linalg.setThreads(1);
-  const whole = random.normal(address, 100_001);
-  linalg.setThreads(2);
-  t.deepEqual(random.normal(address, 100_001), whole);
-  t.deepEqual(random.normal(address, 500, 333), whole.slice(333, 833));
-  t.deepEqual(await random.drawNormal(address, 500, { offset: 333 }), whole.slice(333, 833));
+  const [one, whole] = await withThreads([1, 2], () => random.normal(address, 100_001));
+  t.deepEqual(one, whole);
+  t.deepEqual(random.normal(address, 500, 333), whole!.slice(333, 833));
+  t.deepEqual(await random.drawNormal(address, 500, { offset: 333 }), whole!.slice(333, 833));
   t.deepEqual(await random.drawUniform(address, 100, { offset: 7 }), random.uniform(address, 100, 7));
 });
 

@@ -1,5 +1,6 @@
-import { ArgumentError, ensemble, entropy, linalg, MemoryError, random } from "infinite-nnqs";
+import { ArgumentError, ensemble, entropy, MemoryError, random } from "infinite-nnqs";
 import { cosNet, gaussNet } from "../support/featureNets.js";
+import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
 
 /** One component of a member, neuron by neuron and cosine by cosine, from the documented streams. */
@@ -46,17 +47,14 @@ test("spectra of an ensemble are those of its states, at scattered cuts, by both
   const net = cosNet({ sites: 9, width: 50, wStd: 2 });
   const subsystems = [[0, 1, 2, 3], [8, 1, 4], [2], [0, 1, 2, 3, 4, 5, 7]];
   const { states } = await ensemble.randomStates(net, { members: 3 });
-  linalg.setThreads(1);
-  const single = await ensemble.reducedSpectra(net, { members: 3, subsystems });
-  linalg.setThreads(2);
-  const double = await ensemble.reducedSpectra(net, { members: 3, subsystems });
+  const [single, double] = await withThreads([1, 2], () => ensemble.reducedSpectra(net, { members: 3, subsystems }));
   const svd = await ensemble.reducedSpectra(net, { members: 3, subsystems, method: "svd" });
   for (let m = 0; m < 3; m++) {
     const state = states.subarray(m * 1024, (m + 1) * 1024);
     for (const [cut, subsystem] of subsystems.entries()) {
-      t.deepEqual(single.spectrum(m, cut), double.spectrum(m, cut));
+      t.deepEqual(single!.spectrum(m, cut), double!.spectrum(m, cut));
       const expected = await entropy.reducedSpectrum({ kind: "spins", sites: 9, dimension: 512 }, state, subsystem);
-      for (const spectra of [double, svd]) {
+      for (const spectra of [double!, svd]) {
         const spectrum = spectra.spectrum(m, cut);
         t.is(spectrum.length, expected.length);
         t.true(expected.every((p, k) => Math.abs(p - spectrum[k]!) < 1e-14));

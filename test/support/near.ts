@@ -32,11 +32,17 @@ export function allNear(
 /** Asserts that two arrays hold the same bits; the message names the first element that differs. */
 export function sameBits(t: ExecutionContext, actual: NumberArray, expected: NumberArray, what = ""): void {
   t.is(actual.constructor, expected.constructor, `${prefix(what)}types differ`);
-  t.is(actual.length, expected.length, `${prefix(what)}lengths differ`);
-  const bytes = (array: NumberArray) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
-  const [a, b] = [bytes(actual), bytes(expected)];
-  const at = a.equals(b) ? -1 : Math.floor(a.findIndex((byte, i) => byte !== b[i]) / actual.BYTES_PER_ELEMENT);
+  const at = firstDifference(actual, expected);
   t.is(at, -1, `${prefix(what)}[${at}]: ${actual[at]} is not ${expected[at]}`);
+}
+
+/** The first index at which two arrays of one type are not the same bits, or one of them ends; −1 if there is none. */
+export function firstDifference(a: NumberArray, b: NumberArray): number {
+  const bytes = (array: NumberArray) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+  const [ofA, ofB] = [bytes(a), bytes(b)];
+  if (ofA.equals(ofB)) return -1;
+  const at = ofA.findIndex((byte, i) => byte !== ofB[i]);
+  return at < 0 ? a.length : Math.floor(at / a.BYTES_PER_ELEMENT);
 }
 
 type NumberArray = Float64Array | Float32Array | Int32Array | Uint8Array;

@@ -16,24 +16,34 @@ export async function onEveryKernels(work: (kernels: string) => Promise<void> | 
   }
 }
 
-/** What `work` comes to with each number of threads. */
-export async function withThreads<T>(counts: readonly number[], work: () => Promise<T> | T): Promise<T[]> {
+/** Runs `work` with every set of vector instructions that this CPU has, one after the other, then goes back to the one before. */
+export async function onEveryTarget(work: (target: string) => Promise<void> | void): Promise<void> {
+  const { simdTarget, simdTargets } = systemInfo();
+  const select = addon.setSimdTarget;
+  try {
+    for (const target of simdTargets) {
+      select({ target });
+      await work(target);
+    }
+  } finally {
+    select({ target: simdTarget });
+  }
+}
+
+/** What `work` comes to with each number of threads; afterwards there are as many as before. */
+export async function withThreads<T>(
+  counts: readonly number[],
+  work: (threads: number) => Promise<T> | T,
+): Promise<T[]> {
   const { threads } = systemInfo();
   const results: T[] = [];
   try {
     for (const count of counts) {
       linalg.setThreads(count);
-      results.push(await work());
+      results.push(await work(count));
     }
   } finally {
     linalg.setThreads(threads);
   }
   return results;
-}
-
-/** The first index at which two arrays are not the same bits; −1 if there is none. */
-export function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) return Math.min(a.length, b.length);
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return i;
-  return -1;
 }
