@@ -35,26 +35,31 @@ double Number(const std::string& path) {
   return file >> value ? value : kUnlimited;
 }
 
-// limit − usage, where pages of files that the kernel would drop first do not count as used.
-double Left(double limit, double usage, double droppable) {
-  if (!(limit < kUnlimited) || !(usage < kUnlimited)) return kUnlimited;
-  return std::max(0.0, limit - (usage - droppable));
+// One version of control groups: the names of a group's files, and of its pages of files that the kernel would drop
+// first.
+struct Files {
+  const char* limit;
+  const char* usage;
+  const char* droppable;
+};
+constexpr Files kVersion1{"/memory.limit_in_bytes", "/memory.usage_in_bytes", "total_inactive_file"};
+constexpr Files kVersion2{"/memory.max", "/memory.current", "inactive_file"};
+
+// limit − usage, where droppable pages do not count as used. Most groups have no limit, and each file takes as long as
+// a small job does.
+double Left(const std::string& group, const Files& files) {
+  constexpr double kNoLimit = 0x1p62;  // bytes; version 1 writes the largest number of pages
+  const double limit = Number(group + files.limit);
+  if (limit >= kNoLimit) return kUnlimited;
+  const double usage = Number(group + files.usage);
+  if (!(usage < kUnlimited)) return kUnlimited;
+  return std::max(0.0, limit - (usage - Field(group + "/memory.stat", files.droppable, 0)));
 }
 
-double Version1(const std::string& group) {
-  const double limit = Number(group + "/memory.limit_in_bytes");
-  return Left(limit, Number(group + "/memory.usage_in_bytes"), Field(group + "/memory.stat", "total_inactive_file", 0));
-}
-
-double Version2(const std::string& group) {
-  const double limit = Number(group + "/memory.max");
-  return Left(limit, Number(group + "/memory.current"), Field(group + "/memory.stat", "inactive_file", 0));
-}
-
-// The least that `left` says of the group at `path` and of its parents, below `root`.
-double LeastUpwards(const std::string& root, std::string path, double (*left)(const std::string&)) {
-  double least = left(root);
-  for (; path.size() > 1; path.resize(path.rfind('/'))) least = std::min(least, left(root + path));
+// The least that is left of the group at `path` and of its parents, below `root`.
+double LeastUpwards(const std::string& root, std::string path, const Files& files) {
+  double least = Left(root, files);
+  for (; path.size() > 1; path.resize(path.rfind('/'))) least = std::min(least, Left(root + path, files));
   return least;
 }
 
@@ -67,9 +72,9 @@ double ControlGroups() {
     std::getline(fields, hierarchy, ':');
     std::getline(fields, controllers, ':');
     std::getline(fields, path);
-    if (controllers.empty()) least = std::min(least, LeastUpwards("/sys/fs/cgroup", path, Version2));
+    if (controllers.empty()) least = std::min(least, LeastUpwards("/sys/fs/cgroup", path, kVersion2));
     if (("," + controllers + ",").find(",memory,") != std::string::npos) {
-      least = std::min(least, LeastUpwards("/sys/fs/cgroup/memory", path, Version1));
+      least = std::min(least, LeastUpwards("/sys/fs/cgroup/memory", path, kVersion1));
     }
   }
   return least;
@@ -94,7 +99,7 @@ double FreeMemory() {
 
 double RecentlyFreeMemory() {
   using Clock = std::chrono::steady_clock;
-  constexpr std::chrono::duration<double> kShortest{.005}, kLongest{.02};
+  constexpr std::chrono::duration<double> kShortest{.005}, kLongest{.2};
   constexpr double kTaken = 1e10;  // bytes per second, as fast as pages are touched: so long it lasts
   static std::mutex mutex;
   static double free = 0;

@@ -34,12 +34,11 @@ export async function hammingKernels(
   remedy: string,
   options: JobOptions = {},
 ): Promise<HammingKernels> {
-  const flips = mapsFeatures(network.layers)
-    ? Array.from({ length: bases }, (_, base) => [
-        ...leading(d),
-        ...(base === 0 ? [...singles(d), ...neighbours(d)] : scattered(d, base)),
-      ])
-    : [leading(d)];
+  if (!mapsFeatures(network.layers)) return ofFirstSites(network, d, options);
+  const flips = Array.from({ length: bases }, (_, base) => [
+    ...leading(d),
+    ...(base === 0 ? [...singles(d), ...neighbours(d)] : scattered(d, base)),
+  ]);
   const signs = uniform({ seed: 0, layer: 1 }, flips.length * d);
   const states = new Matrix(flips.length, d);
   for (let at = 0; at < signs.length; at++) states.data[at] = at < d || signs[at]! < 0.5 ? 1 : -1;
@@ -67,6 +66,15 @@ export async function hammingKernels(
     begin += list.length;
   }
   return result;
+}
+
+/** Kernels of all spins up with the states whose first h spins are down. */
+async function ofFirstSites(network: Network, d: number, options: JobOptions): Promise<HammingKernels> {
+  const up = new Matrix(1, d, new Float64Array(d).fill(1));
+  const others = new Matrix(d + 1, d);
+  for (let h = 0; h <= d; h++) others.row(h).fill(1).fill(-1, 0, h);
+  const { nngp, ntk } = await network.kernel(up, others, options);
+  return { nngp: nngp.data, ntk: ntk.data };
 }
 
 /** The first h sites, h = 0 … d. */
