@@ -19,6 +19,7 @@ import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import type { CutConfigurations } from "./cut.js";
+import { partsOfRows } from "./partsOfRows.js";
 
 /**
  * A kernel over spins that depends on which sites differ only: G⁽²⁾(x, y) = values[x⊕y], site j being bit j.
@@ -124,12 +125,12 @@ export async function paritySpectrum(
     );
   }
   const table = new Matrix(rows.length, columns.length);
-  const work = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) {
-      const [row, column] = [rows[Math.floor(at / columns.length)] as number, columns[at % columns.length] as number];
-      table.data[at] = (spectrum[row | column] as number) / total;
-    }
-  };
+  const work = (begin: number, end: number) =>
+    partsOfRows([begin, end], columns.length, (a, from, to) => {
+      for (let at = from; at < to; at++) {
+        table.data[at] = spectrum[rows[a]! | columns[at - a * columns.length]!]! / total;
+      }
+    });
   await inTurns(table.data.length, work, { signal: options.signal, cost: 4 });
   return table;
 }

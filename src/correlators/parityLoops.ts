@@ -1,6 +1,7 @@
 import { dgemm, Matrix, transpose } from "../linalg/index.js";
 import { inTurns, sumInTurns } from "../native/turns.js";
 import { loopLengths, type Pairing } from "./pairings.js";
+import { partsOfRows } from "./partsOfRows.js";
 import { type LogNumber, logNumber, zero } from "./replica.js";
 
 /** Powers Λ, Λ², … of a table, element by element; outer parities along rows, inner ones along columns. */
@@ -24,7 +25,7 @@ export async function parityTables({ rows, columns, data }: Matrix, order: numbe
     await inTurns(
       data.length,
       (begin, end) => {
-        for (let at = begin; at < end; at++) power.data[at] = (data[at] as number) ** l;
+        for (let at = begin; at < end; at++) power.data[at] = l === 1 ? data[at]! : data[at]! ** l;
       },
       { cost: 8 },
     );
@@ -94,9 +95,13 @@ async function twoOuter(table: PowerTable, multiplicities: readonly number[][]):
 async function rowSums({ rows, columns, powers }: PowerTable, m: number): Promise<Float64Array> {
   const power = powers[m - 1] as Float64Array;
   const sums = new Float64Array(rows);
-  await inTurns(rows * columns, (begin, end) => {
-    for (let at = begin; at < end; at++) sums[Math.floor(at / columns)]! += power[at] as number;
-  });
+  const work = (begin: number, end: number) =>
+    partsOfRows([begin, end], columns, (q, from, to) => {
+      let sum = sums[q]!;
+      for (let at = from; at < to; at++) sum += power[at]!;
+      sums[q] = sum;
+    });
+  await inTurns(rows * columns, work);
   return sums;
 }
 
@@ -108,13 +113,12 @@ async function columnSums(
 ): Promise<Float64Array> {
   const power = powers[m - 1] as Float64Array;
   const sums = new Float64Array(columns);
-  const work = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) {
-      const [q, p] = [Math.floor(at / columns), at % columns];
-      sums[p]! += product(factors, q) * (power[at] as number);
-    }
-  };
-  await inTurns(rows * columns, work, { cost: 8 });
+  const work = (begin: number, end: number) =>
+    partsOfRows([begin, end], columns, (q, from, to) => {
+      const factor = product(factors, q);
+      for (let at = from; at < to; at++) sums[at - q * columns]! += factor * power[at]!;
+    });
+  await inTurns(rows * columns, work, { cost: 2 });
   return sums;
 }
 
