@@ -6,3 +6,9 @@ export const mostMembers = 2 ** 20;
 
 /** Spins all of whose 2ⁿ states are counted. */
 export const mostSpins = 30;
+
+/** Spins of a basis of fixed magnetization: words are numbers of 64 bits. */
+export const mostFixedSpins = 63;
+
+/** Sites of a basis of fermions, of which a word has two bits for each. */
+export const mostFermionSites = 32;

@@ -36,6 +36,7 @@ export interface LogNumber {
 /** A named term of the trace. */
 export type Term = LogNumber & { readonly name: string };
 
+/** 0, whose logarithm is −∞. */
 export const zero: LogNumber = { sign: 0, log: Number.NEGATIVE_INFINITY };
 
 /** `value`·exp(`log`). */

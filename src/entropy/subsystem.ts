@@ -1,4 +1,4 @@
-import { describe, list, mostSpins, noMore, requireArgument, whole } from "../arguments/index.js";
+import { describe, list, mostFixedSpins, mostSpins, noMore, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
 /** A cut of a system in two, A and the other sites; {@link cutOf} and its siblings make it of a list of sites, which nothing below them checks again. */
@@ -41,9 +41,6 @@ export function spinCutOf(subsystem: readonly number[], sites: number): SpinCut 
   return { ...cut, mask: cut.inA.reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0) };
 }
 
-/** Sites of the largest system whose words are numbers of 64 bits. */
-const mostWordSites = 63;
-
 /** Sites of a system, and how many are ↑ if that is fixed: then there may be few states on many sites. */
 interface System {
   readonly sites: number;
@@ -57,9 +54,9 @@ export function requireCuttable({ sites, up }: System): void {
       `subsystem: all 2^${sites} states of ${sites} sites cannot be cut, only those of at most ${mostSpins}. Fix the magnetization, or, of random networks, take correlators.replicaAverage, which needs no state.`,
     );
   }
-  if (sites > mostWordSites) {
+  if (sites > mostFixedSpins) {
     throw new ArgumentError(
-      `subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostWordSites}.`,
+      `subsystem: a system of ${sites} sites cannot be cut, only one of at most ${mostFixedSpins}.`,
     );
   }
 }

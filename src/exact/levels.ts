@@ -25,10 +25,13 @@ export interface GroundStateOptions extends JobOptions {
   readonly seed?: number;
 }
 
+/** Levels of one search at most. */
+export const mostLevels = 1000;
+
 /** What they must be. */
 export const groundStateKinds: Kinds<GroundStateOptions> = {
   tolerance: number({ above: 0, most: 1e150 }),
-  levels: whole(1, 1000),
+  levels: whole(1, mostLevels),
   degeneracyTolerance: number({ least: 0, most: 1e300 }),
   maxProducts: whole(1),
   memory: number({ least: 0, most: 1e300 }),

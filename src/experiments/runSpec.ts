@@ -24,6 +24,7 @@ import { type SpectrumSpec, spectrumExample, spectrumSchema } from "./spectrum/s
 
 /** A spec that makes one result directory, by its `experiment`. */
 export type RunnableSpec = LearnSpec | EntropySpec | SpectrumSpec | SignbiasSpec | GroundStateSpec | EvolveSpec;
+/** Its name. */
 export type ExperimentName = RunnableSpec["experiment"];
 
 /** What is known of an experiment without running it. */
@@ -47,7 +48,7 @@ const inSpec = (parameter: string) => `\`${parameter}\``;
 const ofModel = {
   stored: async (spec: GroundStateSpec | EvolveSpec) => {
     hamiltonianOf(spec, inSpec);
-    if (spec.experiment === "groundstate") requireSectors(spec, inSpec);
+    requireSectors(spec, inSpec);
     return storedQuantumSpec(spec);
   },
   cost: async (spec: GroundStateSpec | EvolveSpec) => quantumCost(spec, hamiltonianOf(spec, inSpec)),
@@ -98,6 +99,7 @@ export const runnables: { readonly [Name in ExperimentName]: Runnable<Extract<Ru
   },
 };
 
+/** All of them. */
 export const experimentNames = Object.keys(runnables) as ExperimentName[];
 
 /** What is known of the experiment of a spec. */

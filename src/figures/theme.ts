@@ -1,5 +1,6 @@
 import type { Config } from "vega-lite";
 
+/** Of all texts. */
 export const font = "DejaVu Sans";
 
 /** Units of a figure per inch in print: labels of 12 units are 8.6 points high. */

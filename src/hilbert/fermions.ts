@@ -4,6 +4,7 @@ import {
   jobKinds,
   type Kind,
   mostCounted,
+  mostFermionSites,
   noMore,
   requireArgument,
   requireOptions,
@@ -49,7 +50,7 @@ export class FermionHilbert implements Hilbert {
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
   constructor(sites: number, numbers: FermionNumbers) {
     noMore("hilbert.FermionHilbert", arguments, 2);
-    requireArgument("hilbert.fermions", "sites", sites, whole(1, 32));
+    requireArgument("hilbert.fermions", "sites", sites, whole(1, mostFermionSites));
     const count = whole(0, sites, "There is at most one per site.");
     const { up, down } = requireOptions("hilbert.fermions", numbers, { up: count, down: count }, ["up", "down"]);
     this.sites = sites;

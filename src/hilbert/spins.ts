@@ -4,6 +4,7 @@ import {
   instance,
   type Kind,
   mostCounted,
+  mostFixedSpins,
   noMore,
   requireArgument,
   requireOptions,
@@ -45,7 +46,7 @@ export class SpinHilbert implements Hilbert {
   /** @throws {ArgumentError} if there is no such basis, or it has more than 2³¹−1 states. */
   constructor(sites: number, options: SpinOptions = {}) {
     noMore("hilbert.SpinHilbert", arguments, 2);
-    requireArgument("hilbert.spins", "sites", sites, whole(1, 63));
+    requireArgument("hilbert.spins", "sites", sites, whole(1, mostFixedSpins));
     const { magnetization } = requireOptions("hilbert.spins", options, { magnetization: finite });
     const ones = magnetization === undefined ? undefined : (sites - magnetization) / 2;
     if (ones !== undefined && !(Number.isSafeInteger(ones) && ones >= 0 && ones <= sites)) {

@@ -19,6 +19,7 @@ export type Arrays = Readonly<Record<string, NpyArray>>;
 
 /** What the functions of .npz take. */
 export const arraysKind = dictionary("an object of arrays", record("{ type, shape, data }", {}));
+/** Names of arrays, as an argument. */
 export const namesKind = list("a list of names", text);
 
 // A fixed time stamp: the same arrays give the same bytes.

@@ -28,6 +28,7 @@ export const activationCodes = {
   softplus: coded(23),
 } as const satisfies Readonly<Record<ClosedFormName | "identity" | "piecewiseLinear", ActivationCode>>;
 
+/** Name of an activation that native code has. */
 export type ActivationName = keyof typeof activationCodes;
 
 /** Names of those that are layers by themselves, listed for the reference; the other two have layers of their own. */

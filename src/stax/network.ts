@@ -30,6 +30,7 @@ export interface JacobianOptions extends JobOptions {
   readonly output?: number;
 }
 
+/** What options of derivatives must be. */
 export const jacobianKinds: Kinds<JacobianOptions> = { output: whole(0), ...jobKinds };
 
 /** A fully connected architecture; it and its layers are frozen. */

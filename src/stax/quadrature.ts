@@ -8,6 +8,7 @@
  */
 import type { ElementwiseLayer } from "./layer.js";
 
+/** A dual and its derivative at one point. */
 export interface DualValue {
   readonly t: number;
   readonly dot: number;

@@ -48,7 +48,9 @@ export const entropySchema = fields.superRefine(({ networks }, context) => {
     context.addIssue({ code: "custom", path, message: `it must tell the network from ${rival}, "${label}"` });
   }
 });
+/** A spec of `nnqs entropy`, defaults filled in. */
 export type EntropySpec = z.infer<typeof entropySchema>;
+/** One of its networks. */
 export type Architecture = EntropySpec["networks"][number];
 
 /** The cuts of a spec, defaults filled in: checked here, once. @throws {ArgumentError} for a subsystem that is none. */

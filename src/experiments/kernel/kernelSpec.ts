@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { shownText } from "../spec/limits.js";
+import { eachOnce, shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 import { paperLayers } from "../spec/paperNetwork.js";
 
@@ -14,10 +14,11 @@ export const kernelSchema = z.strictObject({
   kernels: z
     .array(z.enum(kernelNames))
     .min(1)
-    .refine((names) => new Set(names).size === names.length, "it must name each kernel once")
+    .refine(...eachOnce("kernel"))
     .default([...kernelNames])
     .describe("which kernels: of the outputs at initialization (nngp), and the neural tangent kernel (ntk)"),
 });
+/** A spec of `nnqs kernel`, defaults filled in. */
 export type KernelSpec = z.infer<typeof kernelSchema>;
 
 /** A small spec: the paper's network. */

@@ -4,6 +4,7 @@ import { flow } from "../../predict/flow/flow.js";
 import type { Json } from "../../runs/spec.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { storable } from "../run/storable.js";
 import { namingFields } from "../spec/inFieldsOf.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import type { LearnSpec } from "./learnSpec.js";
@@ -13,7 +14,7 @@ import { lossContent } from "./lossFigure.js";
 import { requireLossMemory } from "./lossMemory.js";
 import { flowSettingsOf, lossProblemOf, requireKnown } from "./lossProblem.js";
 import { ratesOf } from "./lossRates.js";
-import { type LearnProblem, storable } from "./problem.js";
+import type { LearnProblem } from "./problem.js";
 import { titleOf } from "./target.js";
 
 /** Fields of what messages of the flow name; the spec's own `tolerance` is another, that of products. */

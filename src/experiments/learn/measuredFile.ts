@@ -3,8 +3,9 @@ import * as exact from "../../exact/index.js";
 import { type BasisData, readLikelihood } from "../../loss/index.js";
 import { ArgumentError, ShapeError } from "../../native/errors.js";
 import { readArchive } from "../../runs/readArray.js";
+import { storable } from "../run/storable.js";
 import type { LearnSpec } from "./learnSpec.js";
-import { type MeasuredLoss, storable } from "./problem.js";
+import type { MeasuredLoss } from "./problem.js";
 
 /** One of them is in a file beside `bases`: outcomes with the number of the basis of each, or numbers of all words per basis. */
 const sources = ["outcomes", "counts", "probabilities"] as const;

@@ -11,6 +11,7 @@ import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 
 /** How the infinite width is computed. */
 const methods = ["dense", "streamed", "walsh", "krylov"] as const;
+/** One of them. */
 export type Method = (typeof methods)[number];
 
 /** A method, and why it is used. */

@@ -8,6 +8,7 @@ import { type ModelTarget, modelTargetSchema } from "./targetSpec.js";
 
 /** The paper's two models on the 3×4 lattice. */
 export const models = ["tfim", "hubbard"] as const;
+/** One of them. */
 export type Model = (typeof models)[number];
 
 /** Their basis states D. */

@@ -48,11 +48,6 @@ export interface LearnProblem {
   readonly seed: { readonly split: number; readonly networks: number };
 }
 
-/** A spec as it is stored: without what is left out of it. */
-export function storable(spec: object): Json {
-  return JSON.parse(JSON.stringify(spec)) as Json;
-}
-
 /** Times of a spec, in training steps. */
 export function timesOf({ times, ensemble }: Pick<LearnSpec, "times" | "ensemble">): Float64Array {
   return times === null ? recordedSteps(ensemble?.steps ?? 10_000) : Float64Array.from(times);

@@ -5,9 +5,9 @@ import type { KeepModes, KernelModes } from "../../predict/supervised.js";
 import type { Json } from "../../runs/spec.js";
 import type { RunOptions } from "../run/outcome.js";
 import { type Numbers, temporaryPart } from "../run/sharedPart.js";
+import { storable } from "../run/storable.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";
 import type { Method } from "./method.js";
-import { storable } from "./problem.js";
 import type { OrbitTask } from "./symmetry.js";
 
 /** Training points from which on an eigensystem takes longer than its files. */

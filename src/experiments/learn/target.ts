@@ -12,7 +12,7 @@ import { symmetric as symmetricOperator } from "../../operator/symmetric.js";
 import { initialState } from "../quantum/initialState.js";
 import { latticeOf, modelOn, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
-import { hasSectors, requireSectors, sectorsOf } from "../quantum/sectorSpec.js";
+import { requireSectors } from "../quantum/sectorSpec.js";
 import { namingFields } from "../spec/inFieldsOf.js";
 import type { SectorTarget, TargetSpec } from "./targetSpec.js";
 
@@ -97,8 +97,7 @@ export function planModelTarget(target: SectorTarget, named: Naming = inSpec): M
 
 /** The group, with its characters, in whose sector a target is; undefined if it names none. */
 function groupOfSector(target: SectorTarget, named: Naming): SymmetryGroup | undefined {
-  requireSectors(target, named);
-  return hasSectors(target) ? sectorsOf(target, named)[0]!.group : undefined;
+  return requireSectors(target, named)?.[0]?.group;
 }
 
 /** A target with the state that it starts from, and without the parameters of other models. */

@@ -48,14 +48,17 @@ export const modelTargetSchema = z.strictObject({
   time: z.number().min(-1e6).max(1e6).optional().meta({ description: "time of the quench", symbol: "t" }),
   scale,
 });
+/** Such a target, defaults filled in. */
 export type ModelTarget = z.infer<typeof modelTargetSchema>;
 
 /** The same in a sector of the lattice's symmetry, such as that of a momentum. */
 const sectorTargetSchema = modelTargetSchema.safeExtend(sectorFields);
+/** Such a target. */
 export type SectorTarget = z.infer<typeof sectorTargetSchema>;
 
 /** A state of one's own. */
 const fileTargetSchema = stateFileSchema.safeExtend({ scale });
+/** Such a target. */
 export type FileTarget = z.infer<typeof fileTargetSchema>;
 
 type ModelParameter = (typeof modelParameters)[number];
@@ -85,4 +88,5 @@ export const targetSchema = z.union([sectorTargetSchema, fileTargetSchema], {
       ? 'it must have either `model` or `file`, not both; of an argument, target={"file":"psi.npy","sites":12} replaces the model'
       : undefined,
 });
+/** A target, defaults filled in. */
 export type TargetSpec = z.infer<typeof targetSchema>;

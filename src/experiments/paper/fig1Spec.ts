@@ -21,4 +21,5 @@ export const fig1Schema = z.strictObject({
   outputStd: z.number().positive().default(10).describe("σ_a; it drops out of normalised states"),
   seed: z.int().min(0).default(0).meta({ description: "seed of the networks", symbol: "S" }),
 });
+/** Such a spec, defaults filled in. */
 export type Fig1Spec = z.infer<typeof fig1Schema>;

@@ -1,10 +1,10 @@
 import { learn } from "../learn/learn.js";
 import { learnArrays, learnSummary } from "../learn/learnData.js";
 import { drawLearned } from "../learn/learnFigure.js";
-import { storable } from "../learn/problem.js";
 import { type ModelPlan, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { storable } from "../run/storable.js";
 import { presetOf, requireTotalLosses, symmetryTitle } from "./preset.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 

@@ -31,4 +31,5 @@ export const fig4Schema = z
     if (context.issues.length > 0) return; // a field that is wrong by itself
     requireFlip(symmetry, target, context);
   });
+/** Such a spec, defaults filled in. */
 export type Fig4Spec = z.infer<typeof fig4Schema>;

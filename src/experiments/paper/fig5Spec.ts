@@ -11,6 +11,7 @@ const searchSchema = z.strictObject({
     .default("given")
     .describe("given; marshall: σᶻ on one sublattice of a bipartite lattice"),
 });
+/** One search. */
 export type Search = z.infer<typeof searchSchema>;
 
 /** Members, drawn from the prior, that are followed at infinite width. */
@@ -52,4 +53,5 @@ export const fig5Schema = z.strictObject({
     .describe("finite networks beside the limit of infinite width; null: that limit alone"),
   seed: z.int().min(0).default(0).meta({ description: "seed of the networks", symbol: "S" }),
 });
+/** Such a spec, defaults filled in. */
 export type Fig5Spec = z.infer<typeof fig5Schema>;

@@ -10,11 +10,11 @@ import { complex128, float64, int32, type NpyArray } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { probabilitiesIn, relativeEntropy } from "../learn/measured.js";
-import { storable } from "../learn/problem.js";
 import { type PlannedTarget, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import { orNull } from "../run/orNull.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { storable } from "../run/storable.js";
 import { paperNetwork } from "../spec/paperNetwork.js";
 import type { Fig6Spec } from "./fig6Spec.js";
 

@@ -34,6 +34,7 @@ export const fig6Schema = z
       context.addIssue({ code: "custom", path: ["target", "model"], message });
     }
   });
+/** Such a spec, defaults filled in. */
 export type Fig6Spec = z.infer<typeof fig6Schema>;
 
 /** @throws {ArgumentError} for more sites, or more bases, than are measured. */

@@ -1,9 +1,9 @@
 import { renderSignBias } from "../../figures/signBias.js";
-import { storable } from "../learn/problem.js";
 import { asOption } from "../learn/target.js";
 import { latticeOf, type Naming } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { storable } from "../run/storable.js";
 import { biasAlong, biasArrays, biasContent, biasSummary, checkedSignbias } from "../signbias/signbias.js";
 import type { SignbiasSpec } from "../signbias/signbiasSpec.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";

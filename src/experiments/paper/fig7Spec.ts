@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelTargetSchema } from "../learn/targetSpec.js";
+import { eachOnce } from "../spec/limits.js";
 
 const { lattice, boundary } = modelTargetSchema.shape;
 const steps = 20;
@@ -16,8 +17,9 @@ export const fig7Schema = z.strictObject({
     .array(z.number().min(-1000).max(1000))
     .min(1)
     .max(1000)
-    .refine((list) => new Set(list).size === list.length, "it must name each number once")
+    .refine(...eachOnce("number"))
     .default(Array.from({ length: steps + 1 }, (_, k) => k / steps))
     .meta({ description: "couplings J2 of second neighbours, that of first ones being 1", symbol: "J2,…" }),
 });
+/** Such a spec, defaults filled in. */
 export type Fig7Spec = z.infer<typeof fig7Schema>;

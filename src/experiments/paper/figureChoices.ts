@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { models } from "../learn/paperTarget.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
+import { eachOnce } from "../spec/limits.js";
 import { fig1Schema } from "./fig1Spec.js";
 import { fig4Schema } from "./fig4Spec.js";
 import { horizon } from "./fig5Spec.js";
@@ -57,7 +58,7 @@ const fields = z
   .array(z.number().min(-1e6).max(1e6))
   .min(1)
   .max(10)
-  .refine((list) => new Set(list).size === list.length, "it must name each number once");
+  .refine(...eachOnce("number"));
 
 /**
  * What a user may choose about figures; what is left out is as in the paper. It describes the choices; what is chosen is checked by the schema of

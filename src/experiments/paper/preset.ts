@@ -2,10 +2,11 @@ import { recordedSteps } from "../../ensemble/options.js";
 import { MemoryError } from "../../native/errors.js";
 import { requireLearnMemory } from "../learn/learnMemory.js";
 import type { ChosenMethod } from "../learn/method.js";
-import { type LearnProblem, storable } from "../learn/problem.js";
+import type { LearnProblem } from "../learn/problem.js";
 import { spinsRead } from "../learn/spins.js";
 import { groupOf } from "../learn/symmetry.js";
 import { type ModelPlan, resolved } from "../learn/target.js";
+import { storable } from "../run/storable.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
 import type { Fig2Spec } from "./trainingSpecs.js";
 

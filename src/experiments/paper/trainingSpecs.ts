@@ -39,6 +39,7 @@ export const fig2Schema = z
     if (context.issues.length > 0) return; // a field that is wrong by itself
     requireFlip(symmetry, target, context);
   });
+/** Such a spec, defaults filled in. */
 export type Fig2Spec = z.infer<typeof fig2Schema>;
 
 /** Everything that decides the numbers of one directory of Fig. 3. */
@@ -55,4 +56,5 @@ export const fig3Schema = z
     if (context.issues.length > 0) return; // a field that is wrong by itself
     requireFlip(symmetry, target, context);
   });
+/** Such a spec, defaults filled in. */
 export type Fig3Spec = z.infer<typeof fig3Schema>;

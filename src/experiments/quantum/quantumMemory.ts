@@ -7,7 +7,8 @@ import type { Operator } from "../../operator/operator.js";
 import { commandMemory, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
-import { hasSectors, type SpecSector, sectorsOf } from "./sectorSpec.js";
+import type { SpecSector } from "./sectorNumbers.js";
+import { hasSectors, sectorsOf } from "./sectorSpec.js";
 
 /** @throws {MemoryError} if the levels of a spec do not fit. */
 export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): void {

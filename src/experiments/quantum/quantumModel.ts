@@ -1,4 +1,11 @@
-import { inNameOf, mostCounted, mostSpins, suggestion } from "../../arguments/index.js";
+import {
+  inNameOf,
+  mostCounted,
+  mostFermionSites,
+  mostFixedSpins,
+  mostSpins,
+  suggestion,
+} from "../../arguments/index.js";
 import * as graph from "../../graph/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { ArgumentError } from "../../native/errors.js";
@@ -63,12 +70,12 @@ export function latticeOf(
 function requireTreatable(spec: ModelSpec, sites: number, named: Naming): void {
   const { model, lattice, magnetization } = spec;
   const free = model === "tfim" || (model === "heisenberg" && magnetization === undefined);
-  const most = free ? mostSpins : model === "heisenberg" ? 63 : 32;
+  const most = free ? mostSpins : model === "heisenberg" ? mostFixedSpins : mostFermionSites;
   if (sites <= most) {
     requireSector(spec, sites, named);
     return;
   }
-  const fixing = model === "heisenberg" && free && sites <= 63 ? `, or fix ${named("magnetization")}` : "";
+  const fixing = model === "heisenberg" && free && sites <= mostFixedSpins ? `, or fix ${named("magnetization")}` : "";
   const why = free ? `: there are 2^sites states, of which at most 2³¹−1 can be treated` : "";
   throw new ArgumentError(
     `${named("lattice")} ${lattice} must have at most ${most} sites for ${named("model")} ${model}, not ${sites}${why}. Take a smaller lattice${fixing}.`,

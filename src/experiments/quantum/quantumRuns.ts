@@ -13,11 +13,13 @@ import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
+import { storable } from "../run/storable.js";
 import { initialState } from "./initialState.js";
 import { observableOf } from "./observables.js";
 import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.js";
 import { basisConvention, hamiltonianOf } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
+import type { SpecSector } from "./sectorNumbers.js";
 import { allSectors, inSector, observableInSector, sectorConvention } from "./sectorRuns.js";
 import { hasSectors, requireSectors } from "./sectorSpec.js";
 
@@ -29,7 +31,7 @@ export function quantumDirectory(out: string, { experiment, model }: EvolveSpec 
 /** What is stored of a spec: it, and its convention of basis states. */
 export function storedQuantumSpec(spec: EvolveSpec | GroundStateSpec): Json {
   const sector = hasSectors(spec) ? ` ${sectorConvention}` : "";
-  return { ...JSON.parse(JSON.stringify(spec)), basis: basisConvention + sector } as Json;
+  return { ...(storable(spec) as object), basis: basisConvention + sector };
 }
 
 function experimentOf(spec: EvolveSpec | GroundStateSpec, seed: number, directory: string | undefined): Experiment {
@@ -44,9 +46,9 @@ export async function runGroundState(
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, spec.seed, directory), options, async (reporter) => {
     const whole = hamiltonianOf(spec);
-    requireSectors(spec);
-    if (spec.sectors === "all") return allSectors(spec, whole, reporter, options.signal);
-    const { hamiltonian, sector, names, observables } = await prepared(spec, whole, reporter, options.signal);
+    const sectors = requireSectors(spec);
+    if (spec.sectors === "all") return allSectors(spec, sectors!, whole, reporter, options.signal);
+    const { hamiltonian, sector, names, observables } = await prepared(spec, whole, sectors, reporter, options.signal);
     requireGroundStateMemory(spec, hamiltonian, directory !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", (onProgress) =>
@@ -95,15 +97,16 @@ export async function runGroundState(
 async function prepared(
   spec: GroundStateSpec | EvolveSpec,
   whole: Operator,
+  [named]: readonly SpecSector[] = [],
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ) {
   const names = [...new Set<ObservableName>(spec.observables ?? [])];
   const ofBasis = names.map((name) => [name, observableOf(name, whole.hilbert, whole)] as const);
-  if (!hasSectors(spec))
+  if (named === undefined)
     return { hamiltonian: whole, sector: undefined, names, observables: Object.fromEntries(ofBasis) };
   const { hamiltonian, sector } = await reporter.stage("sector", (onProgress) =>
-    inSector(spec, whole, { signal, onProgress }),
+    inSector(named, whole, { signal, onProgress }),
   );
   const observables: Record<string, exact.Observable> = {};
   for (const [name, observable] of ofBasis) observables[name] = await observableInSector(observable, sector, signal);
@@ -166,8 +169,8 @@ export async function runEvolve(
   return runExperiment(experimentOf(spec, 0, directory), options, async (reporter) => {
     const { signal } = options;
     const whole = hamiltonianOf(spec);
-    requireSectors(spec);
-    const { hamiltonian, sector, names, observables } = await prepared(spec, whole, reporter, signal);
+    const sectors = requireSectors(spec);
+    const { hamiltonian, sector, names, observables } = await prepared(spec, whole, sectors, reporter, signal);
     const times = timeList("quench", spec.times, spec.imaginary);
     requireEvolveMemory(spec, hamiltonian, times, directory !== undefined);
     const start = await reporter.stage("initial state", (onProgress) =>

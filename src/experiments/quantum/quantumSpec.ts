@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { suggestedValue } from "../../arguments/index.js";
 import { propagationDefaults } from "../../exact/evolve.js";
-import { groundStateDefaults } from "../../exact/levels.js";
+import { groundStateDefaults, mostLevels } from "../../exact/levels.js";
 import { farthestTime } from "../../exact/timeList.js";
 
 /** Lattices by name, and how many lengths each takes. */
@@ -82,7 +82,9 @@ function memoryField(fallback: number) {
   return z.number().positive().optional().meta({ description, unit: "bytes", symbol: "bytes", fallback });
 }
 
+/** Observables that have a name on every basis that has them. */
 export const observableNames = ["energy", "magnetization-x", "magnetization-z", "double-occupancy", "entropy"] as const;
+/** One of {@link observableNames}. */
 export type ObservableName = (typeof observableNames)[number];
 
 /** Of a level; its energy is always given. */
@@ -135,6 +137,7 @@ export const sectorFields = {
   }),
 };
 
+/** Everything that decides the numbers of `nnqs groundstate`. */
 export const groundStateSchema = z.strictObject({
   experiment: z.literal("groundstate"),
   ...modelFields,
@@ -142,7 +145,7 @@ export const groundStateSchema = z.strictObject({
   levels: z
     .int()
     .min(1)
-    .max(1000)
+    .max(mostLevels)
     .default(1)
     .meta({ description: "levels wanted; the rest of the last multiplet comes with them", symbol: "k" }),
   ...sectorFields,
@@ -157,8 +160,10 @@ export const groundStateSchema = z.strictObject({
     .meta({ description: "observables to measure in each level, whose energies are always given", symbol: "list" }),
   seed: z.int().min(0).default(0).meta({ description: "seed of the start vectors", symbol: "S" }),
 });
+/** A spec of `nnqs groundstate`, defaults filled in. */
 export type GroundStateSpec = z.infer<typeof groundStateSchema>;
 
+/** Everything that decides the numbers of `nnqs evolve`. */
 export const evolveSchema = z.strictObject({
   experiment: z.literal("evolve"),
   ...modelFields,
@@ -195,6 +200,8 @@ export const evolveSchema = z.strictObject({
     fallback: propagationDefaults.maxDimension,
   }),
 });
+/** A spec of `nnqs evolve`, defaults filled in. */
 export type EvolveSpec = z.infer<typeof evolveSchema>;
 
+/** A model on a lattice. */
 export type ModelSpec = Pick<EvolveSpec, Exclude<keyof typeof modelFields, "tolerance" | "maxProducts">>;

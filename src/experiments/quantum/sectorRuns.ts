@@ -1,13 +1,14 @@
 import * as exact from "../../exact/index.js";
 import * as hilbert from "../../hilbert/index.js";
+import { sectorDimension } from "../../hilbert/sectorDimension.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import * as operator from "../../operator/index.js";
 import { float64, int32, type NpyArray } from "../../runs/npy.js";
 import type { Computed } from "../run/experiment.js";
 import type { Reporter } from "../run/reporter.js";
-import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
-import { type SpecSector, sectorsOf } from "./sectorSpec.js";
+import type { GroundStateSpec } from "./quantumSpec.js";
+import type { SpecSector } from "./sectorNumbers.js";
 
 /** How amplitudes in a sector are counted, for manifests. */
 export const sectorConvention =
@@ -15,13 +16,12 @@ export const sectorConvention =
   "P = (1/|G|)*sum_g conj(chi(g))*U_g; on a state x that g takes to r it is chi(g)*s(g,x)/sqrt(c), s the sign of reordering fermions. " +
   "A translation by one cell has the character exp(-2*pi*i*m/L) at momentum m.";
 
-/** The Hamiltonian in the sector that a spec names. */
+/** The Hamiltonian in a sector. */
 export async function inSector(
-  spec: GroundStateSpec | EvolveSpec,
+  { group }: SpecSector,
   whole: operator.Operator,
   options: JobOptions,
 ): Promise<{ readonly hamiltonian: operator.Operator; readonly sector: hilbert.SymmetricHilbert }> {
-  const [{ group }] = sectorsOf(spec) as [SpecSector];
   const sector = await hilbert.symmetric(whole.hilbert, group, options);
   return { hamiltonian: await operator.symmetric(whole, sector, { signal: options.signal }), sector };
 }
@@ -45,19 +45,18 @@ export async function observableInSector(
 
 /** The lowest levels of every sector: a tower of states. */
 export async function allSectors(
-  spec: GroundStateSpec,
+  { tolerance, levels, seed, maxProducts, memory }: GroundStateSpec,
+  sectors: readonly SpecSector[],
   whole: operator.Operator,
   reporter: Reporter,
   signal: AbortSignal | undefined,
 ): Promise<Computed> {
-  const { tolerance, levels, seed, maxProducts, memory } = spec;
-  const sectors = sectorsOf(spec);
   const rows: { readonly sector: SpecSector; readonly states: number; readonly energies: Float64Array }[] = [];
   let [states, residual] = [0, 0];
   await reporter.stage("sectors", async (onProgress) => {
     for (const [k, sector] of sectors.entries()) {
-      const basis = await sectorIfAny(whole.hilbert, sector, signal);
-      if (basis !== undefined) {
+      if (sectorDimension(whole.hilbert, sector.group) > 0) {
+        const basis = await hilbert.symmetric(whole.hilbert, sector.group, { signal });
         const h = await operator.symmetric(whole, basis, { signal });
         const found = await exact.groundState(h, {
           tolerance,
@@ -109,17 +108,4 @@ export async function allSectors(
     }),
     errorBounds: { residual },
   };
-}
-
-async function sectorIfAny(
-  basis: hilbert.Hilbert,
-  { group }: SpecSector,
-  signal: AbortSignal | undefined,
-): Promise<hilbert.SymmetricHilbert | undefined> {
-  try {
-    return await hilbert.symmetric(basis, group, { signal });
-  } catch (error) {
-    if (error instanceof ArgumentError && error.message.includes("no state of")) return undefined;
-    throw error;
-  }
 }

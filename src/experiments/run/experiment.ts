@@ -36,6 +36,7 @@ import { type Json, jsonKind } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storageError.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
 import { type Reporter, recording, silentReporter } from "./reporter.js";
+import { storable } from "./storable.js";
 
 /** What is to be run, and where its result goes. */
 export interface Experiment {
@@ -128,13 +129,8 @@ export async function runExperiment(
   const { directory, spec } = experiment;
   if (directory === undefined) {
     const { reporter: noting, notes } = recording(reporter);
-    const { summary } = requireArgument(
-      "runExperiment",
-      "compute()",
-      await called("runExperiment", "compute", () => compute(noting)),
-      computedKind,
-    );
-    return { status: "computed", summary: asStored(summary), warnings: notes };
+    const { summary } = await computedBy(compute, noting);
+    return { status: "computed", summary: storable(summary) as Summary, warnings: notes };
   }
   const isDone = async (alone: boolean) => {
     try {
@@ -162,6 +158,12 @@ export async function runExperiment(
   });
 }
 
+/** What the caller's function computes. @throws what it throws; {ArgumentError} unless that is what it must be. */
+async function computedBy(compute: (reporter: Reporter) => Promise<Computed>, reporter: Reporter): Promise<Computed> {
+  const computed = await called("runExperiment", "compute", () => compute(reporter));
+  return requireArgument("runExperiment", "compute()", computed, computedKind);
+}
+
 async function computeAndPublish(
   { spec, seed }: Experiment,
   directory: string,
@@ -174,19 +176,7 @@ async function computeAndPublish(
 ): Promise<Outcome> {
   const { reporter, seconds, notes: warnings } = recording(outer);
   const start = performance.now();
-  const {
-    arrays,
-    files: others,
-    summary,
-    errorBounds,
-    title,
-    draw,
-  } = requireArgument(
-    "runExperiment",
-    "compute()",
-    await called("runExperiment", "compute", () => compute(reporter)),
-    computedKind,
-  );
+  const { arrays, files: others, summary, errorBounds, title, draw } = await computedBy(compute, reporter);
   const picture =
     figures &&
     draw &&
@@ -203,7 +193,7 @@ async function computeAndPublish(
     ...(picture ? { "figure.svg": picture.svg, "figure.pdf": picture.pdf, "figure.png": picture.png } : {}),
   };
   await publishResult(directory, createManifest(spec, { seed, seconds, errorBounds, warnings }), files);
-  return { directory, status: "computed", summary: asStored(summary), warnings };
+  return { directory, status: "computed", summary: storable(summary) as Summary, warnings };
 }
 
 /** What was computed before, with what was noted then; the files have been found whole. */
@@ -226,9 +216,4 @@ async function tidy(directory: string): Promise<void> {
   await withLock(directory, () => removeLeftovers(directory)).catch((error: unknown) => {
     if (!(error instanceof HeldError || error instanceof StorageError)) throw error;
   });
-}
-
-/** The summary as it will be read again. */
-function asStored(summary: Readonly<Record<string, unknown>>): Summary {
-  return JSON.parse(JSON.stringify(summary)) as Summary;
 }

@@ -13,6 +13,7 @@ import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
+import { storable } from "../run/storable.js";
 import { buildNetwork } from "../spec/networkSpec.js";
 import type { SignbiasSpec } from "./signbiasSpec.js";
 import { marshallSites, spinModelOf } from "./spinModel.js";
@@ -77,7 +78,7 @@ export function checkedSignbias(spec: SignbiasSpec, named: Naming = inSpec): Jso
     hamiltonianOf(model, named);
   }
   basesOf(spec, named);
-  return JSON.parse(JSON.stringify(spec)) as Json; // without what is undefined
+  return storable(spec);
 }
 
 /** What a spec takes: vectors of all states, and some thousand products for every basis and value. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pauliLetters } from "../../exact/pauliBasis.js";
 import { parametersOf } from "../quantum/quantumSpec.js";
-import { resultName } from "../spec/limits.js";
+import { eachOnce, resultName } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 import { paperLayers } from "../spec/paperNetwork.js";
 import { spinModelSchema } from "./spinModel.js";
@@ -28,7 +28,7 @@ const fields = z.strictObject({
   bases: z
     .array(basisName)
     .min(1)
-    .refine((list) => new Set(list).size === list.length, "it must name each basis once")
+    .refine(...eachOnce("basis"))
     .nullable()
     .default(null)
     .describe("bases of every site; null: given, and marshall where the lattice is bipartite"),
@@ -39,7 +39,7 @@ const fields = z.strictObject({
         .array(z.number().finite())
         .min(1)
         .max(mostPoints)
-        .refine((list) => new Set(list).size === list.length, "it must name each value once")
+        .refine(...eachOnce("value"))
         .describe("its values"),
     })
     .nullable()
@@ -54,6 +54,7 @@ export const signbiasSchema = fields.superRefine(({ target, scan }, context) => 
   if (target.field !== undefined && !known.includes("field")) refuse(["target", "field"]);
   if (scan !== null && !known.includes(scan.parameter)) refuse(["scan", "parameter"]);
 });
+/** A spec of `nnqs signbias`, defaults filled in. */
 export type SignbiasSpec = z.infer<typeof signbiasSchema>;
 
 /** A small spec: the J₁–J₂ chain, in its own basis and in Marshall's. */

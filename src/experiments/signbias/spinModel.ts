@@ -29,6 +29,7 @@ export const spinModelSchema = modelTargetSchema
     path: ["model"],
     error: "it must be of spins, tfim or heisenberg; fermions have no local bases",
   });
+/** Such a model. */
 export type SpinModel = z.infer<typeof spinModelSchema>;
 
 /** The model as `groundstate` names it. */

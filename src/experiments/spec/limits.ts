@@ -16,12 +16,16 @@ export const limits = {
   scale: { minimum: 1e-6, maximum: 1e6 },
 } as const;
 
+/** What a list must be that names each of its entries once, for `refine`. */
+export const eachOnce = (what: string) =>
+  [(list: readonly unknown[]) => new Set(list).size === list.length, `it must name each ${what} once`] as const;
+
 /** A list of whole numbers, each named once. */
 export function wholeNumberList(minimum: number, maximum = Number.MAX_SAFE_INTEGER) {
   return z
     .array(z.int().min(minimum).max(maximum))
     .min(1)
-    .refine((list) => new Set(list).size === list.length, "it must name each number once")
+    .refine(...eachOnce("number"))
     .meta({ uniqueItems: true });
 }
 

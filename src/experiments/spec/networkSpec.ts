@@ -81,6 +81,7 @@ const layerSchema = z.discriminatedUnion("type", [
 
 /** The layers of a network, in order. */
 export const networkSchema = z.array(layerSchema).min(1).describe("layers of the network, the last with one output");
+/** Layers of a network, defaults filled in. */
 export type NetworkSpec = z.infer<typeof networkSchema>;
 
 /** @throws {ArgumentError} naming the layer that is not allowed, or if the layers do not fit together. */

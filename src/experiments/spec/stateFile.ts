@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { inNameOf, jobKinds, mostSpins, requireOptions } from "../../arguments/index.js";
+import {
+  inNameOf,
+  jobKinds,
+  mostFermionSites,
+  mostFixedSpins,
+  mostSpins,
+  requireOptions,
+} from "../../arguments/index.js";
 import { binomial } from "../../hilbert/binomial.js";
 import { fermions } from "../../hilbert/fermions.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
@@ -21,7 +28,7 @@ export const stateFileSchema = z
       .enum(basisOrders)
       .default("nnqs")
       .describe("order of the basis states in the file: this program's, or that of numpy.kron, QuSpin or NetKet"),
-    sites: z.int().min(1).max(63).describe("spins, or sites of fermions"),
+    sites: z.int().min(1).max(mostFixedSpins).describe("spins, or sites of fermions"),
     magnetization: z.int().nullable().default(null).describe("fixed sum of sigma_z of spins; null: all states"),
     up: z
       .int()
@@ -39,6 +46,7 @@ export const stateFileSchema = z
     ({ up, magnetization }) => up === null || magnetization === null,
     "`magnetization` is of spins, `up` and `down` are of fermions: give one of them",
   );
+/** A state in a file, defaults filled in. */
 export type StateFileSpec = z.infer<typeof stateFileSchema>;
 
 /** A state of one's own in our order. */
@@ -85,7 +93,7 @@ function remedyFor(length: number, { sites, up }: StateFileSpec): string {
   if (up === null && length === 2 ** sites) return "Leave `magnetization` out.";
   const sector = Array.from({ length: sites + 1 }, (_, k) => k).filter((k) => binomial(sites, k) === length);
   const magnetizations = sector.map((k) => `${sites - 2 * k}`).reverse();
-  const numbers = sites <= 32 ? fermionNumbers(length, sites) : [];
+  const numbers = sites <= mostFermionSites ? fermionNumbers(length, sites) : [];
   const others = Math.log2(length);
   const fits = [
     ...(up === null && magnetizations.length > 0 ? [`\`magnetization\` ${magnetizations.join(" or ")}`] : []),

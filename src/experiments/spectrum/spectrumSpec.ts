@@ -41,6 +41,7 @@ export const spectrumSchema = z.strictObject({
     .default(null)
     .describe("eigenvalues up to this fraction of the largest count as zero; null: what rounding can make of a zero"),
 });
+/** A spec of `nnqs spectrum`, defaults filled in. */
 export type SpectrumSpec = z.infer<typeof spectrumSchema>;
 
 /** A small spec: the paper's network on its Ising basis, with the paper's target. */

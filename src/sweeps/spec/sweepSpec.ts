@@ -41,7 +41,9 @@ const conditionSchema = z
   .record(z.string(), comparisonSchema)
   .refine(isFilled, "it must name a field to compare")
   .describe("fields of a cell, and how each must compare");
+/** A condition on the fields of a cell. */
 export type Condition = z.infer<typeof conditionSchema>;
+/** What a field is compared with. */
 export type Comparison = z.infer<typeof comparisonSchema>;
 
 /** One sweep: a spec, some of whose fields take several values. */
@@ -65,6 +67,7 @@ export const sweepSchema = z.strictObject({
     .default([])
     .describe("conditions that a cell must meet to be computed; of a list of conditions one must be met"),
 });
+/** A sweep, defaults filled in. */
 export type SweepSpec = z.infer<typeof sweepSchema>;
 
 function isFilled(fields: object): boolean {
