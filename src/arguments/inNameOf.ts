@@ -22,8 +22,11 @@ export function inNameOf<T>(where: string, part: () => T): T {
 
 function renamed(where: string, error: unknown): unknown {
   if (!(error instanceof NnqsError) || error.message.startsWith(`${where}: `)) return error;
-  const message = `${where}: ${error.message.replace(named, "")}`;
-  return new (error.constructor as new (message: string, options: ErrorOptions) => NnqsError)(message, {
-    cause: error,
-  });
+  return retold(error, `${where}: ${error.message.replace(named, "")}`);
+}
+
+/** An error of the same class that says the same in other words. */
+export function retold(error: NnqsError, message: string): NnqsError {
+  const type = error.constructor as new (message: string, options: ErrorOptions) => NnqsError;
+  return new type(message, { cause: error });
 }

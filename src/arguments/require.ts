@@ -2,7 +2,7 @@ import { types } from "node:util";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import { mostCounted } from "./counts.js";
 import { describe } from "./describe.js";
-import { isList, isPlain, type Kind, kind, list, type Problem, whole } from "./kinds.js";
+import { anyNumber, isList, isPlain, type Kind, list, type Problem, whole } from "./kinds.js";
 import { printable } from "./printable.js";
 import { suggestion } from "./suggestion.js";
 
@@ -110,10 +110,7 @@ function readOnce(
   }
 }
 
-const numbersKind = list(
-  "a list of numbers or a Float64Array",
-  kind("a number", (value) => typeof value === "number"),
-);
+const numbersKind = list("a list of numbers or a Float64Array", anyNumber);
 
 /**
  * Numbers as our loops take them: a Float64Array as it is, of any other list of numbers a copy in one.

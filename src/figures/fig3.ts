@@ -1,7 +1,7 @@
 import {
+  anyNumber,
   inNameOf,
   type Kind,
-  kind,
   list,
   noMore,
   number,
@@ -70,10 +70,7 @@ const lines = {
   zero: { width: 1.6, dash: [9, 3, 1.5, 3] },
 } as const satisfies Readonly<Record<string, Line>>;
 
-const numbers = list(
-  "a list of numbers",
-  kind("a number", (value) => typeof value === "number"),
-);
+const numbers = list("a list of numbers", anyNumber);
 const panelsOf = (kind: Kind) => ({ total: kind, train: kind, test: kind });
 const curve = record("a curve, { mean, standardError }", { mean: numbers, standardError: numbers });
 const contentKind = record("what Fig. 3 shows", {

@@ -1,4 +1,14 @@
-import { inNameOf, kind, list, noMore, optional, record, requireArgument, text, whole } from "../arguments/index.js";
+import {
+  anyNumber,
+  inNameOf,
+  list,
+  noMore,
+  optional,
+  record,
+  requireArgument,
+  text,
+  whole,
+} from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { type Line, lineLayer, pointLayer, type Row } from "./layers.js";
@@ -38,10 +48,7 @@ export interface Fig4Ensemble {
   readonly symmetric: readonly number[];
 }
 
-const numbers = list(
-  "a list of numbers",
-  kind("a number", (value) => typeof value === "number"),
-);
+const numbers = list("a list of numbers", anyNumber);
 const bySplit = list("a list of the losses of every size", numbers);
 const contentKind = record("what fig4 shows", {
   title: optional(text),

@@ -26,7 +26,7 @@ import { krawtchouk } from "./krawtchouk.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
 /** Above it the Krawtchouk polynomials are no longer exact in float64. */
-const maxDimension = 52;
+export const mostHypercubeSites = 52;
 
 /** What {@link hypercubeSpectrum} found. */
 export interface HypercubeSpectrum {
@@ -107,7 +107,7 @@ async function byDistance(
   options: JobOptions,
 ): Promise<{ nngp: Float64Array; ntk: Float64Array }> {
   requireArgument(where, "network", network, networkKind);
-  requireArgument(where, "dimension", d, whole(1, maxDimension));
+  requireArgument(where, "dimension", d, whole(1, mostHypercubeSites));
   const remedy =
     "A feature map that tells sites apart has no such closed form: take the inputs of a model in a spec, or qsntk.spectrum and alignment of (await network.kernel(inputs)).ntk.";
   return hammingKernels(where, network, d, remedy, options);

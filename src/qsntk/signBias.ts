@@ -94,6 +94,11 @@ const kinds: Kinds<SignBiasOptions> = {
   ...jobKinds,
 };
 
+/** Bytes of the ground states, the vectors of a search for rates, and Krylov spaces of both. */
+export function signBiasBytes(states: number): number {
+  return 16 * 40 * states;
+}
+
 /**
  * The sign bias of a network: how much of a ground state its prior holds in a basis, and at which rates the energy flow finds it there. On all 2^d states of spins, without a matrix.
  *
@@ -126,7 +131,7 @@ export async function signBias(network: Network, operator: Operator, options: Si
   const sites = hilbert.sites;
   const { bases = { given: [] }, degeneracyTolerance = 1e-9, maxProducts, seed = 0, signal } = given;
   const rotations = Object.entries(bases).map(([name, basis]) => [name, rotationOf(name, basis, sites)] as const);
-  requireMemory("signBias", `ground states and rates of ${sites} spins`, 16 * 40 * dimension, "Take fewer sites.");
+  requireMemory("signBias", `ground states and rates of ${sites} spins`, signBiasBytes(dimension), "Take fewer sites.");
   const spectrum = await inNameOf("signBias", () => hypercubeSpectrum(network, sites, { signal }));
   const search = { tolerance: 1e-10, maxProducts, seed, signal };
   const part = (from: number, to: number) => partOf({ onProgress: given.onProgress }, from, to);

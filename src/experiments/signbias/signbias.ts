@@ -3,7 +3,7 @@ import { inNameOf } from "../../arguments/index.js";
 import { renderSignBias } from "../../figures/signBias.js";
 import type { Graph } from "../../graph/graph.js";
 import { ArgumentError } from "../../native/errors.js";
-import { type BiasBasis, type SignBias, signBias } from "../../qsntk/signBias.js";
+import { type BiasBasis, type SignBias, signBias, signBiasBytes } from "../../qsntk/signBias.js";
 import { float64 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { inSpec } from "../learn/target.js";
@@ -85,7 +85,7 @@ export function checkedSignbias(spec: SignbiasSpec, named: Naming = inSpec): Jso
 export function signbiasCost(spec: SignbiasSpec): Cost {
   const { sites } = latticeOf({ lattice: spec.target.lattice, boundary: spec.target.boundary }, inSpec);
   const points = (spec.scan?.values.length ?? 1) * (spec.bases?.length ?? 2);
-  return { memory: 640 * 2 ** sites + 1e7, disk: 50_000, work: 4000 * points * sites * 2 ** sites };
+  return { memory: signBiasBytes(2 ** sites) + 1e7, disk: 50_000, work: 4000 * points * sites * 2 ** sites };
 }
 
 /**

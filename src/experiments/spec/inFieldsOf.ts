@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type OptionWord, withOptionWords } from "../../arguments/index.js";
+import { type OptionWord, retold, withOptionWords } from "../../arguments/index.js";
 import { NnqsError } from "../../native/errors.js";
 import { alternatives, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
 
@@ -46,10 +46,7 @@ const optionOf = (word: string) => word.replaceAll(/-(.)/g, (_, letter: string) 
 
 function renamed(error: NnqsError, wordOf: OptionWord, further = (message: string) => message): NnqsError {
   const message = further(withOptionWords(error.message, wordOf));
-  if (message === error.message) return error;
-  return new (error.constructor as new (message: string, options: ErrorOptions) => NnqsError)(message, {
-    cause: error,
-  });
+  return message === error.message ? error : retold(error, message);
 }
 
 /** The field of that name, or path: of the spec itself, or of one of its parts if of one alone. */

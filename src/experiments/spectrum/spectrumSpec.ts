@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostHypercubeSites } from "../../qsntk/hypercube.js";
 import { models } from "../learn/paperTarget.js";
 import { resultName } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
@@ -8,7 +9,7 @@ import { paperLayers } from "../spec/paperNetwork.js";
 const inputsSchema = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("hypercube"),
-    sites: z.int().min(1).max(52).describe("dimension d of the hypercube {±1}^d"),
+    sites: z.int().min(1).max(mostHypercubeSites).describe("dimension d of the hypercube {±1}^d"),
   }),
   z.strictObject({
     type: z.literal("model"),
