@@ -111,3 +111,14 @@ test("a name that is a number in one result and a curve in another is one column
   t.is(columns.filter((name: string) => name === "energy").length, 1);
   t.true(/(?:^|,)7(?:,|$)/m.test(csv));
 });
+
+test("a state that is real in one result and complex in others keeps its numbers", async (t) => {
+  const own = { real: [1, 2, 3], complex: [4, 5, 6, 7, 8, 9], shorter: [10, 11, 12, 13] };
+  await store("parts/a", { experiment: "learn", x: 1 }, { target: runs.float64(own.real) });
+  await store("parts/b", { experiment: "learn", x: 2 }, { target: runs.complex128(Float64Array.from(own.complex)) });
+  await store("parts/c", { experiment: "learn", x: 3 }, { target: runs.complex128(Float64Array.from(own.shorter)) });
+  const { variables } = await collected("parts");
+  const numbers = ({ value }: { readonly value: readonly number[] }) => value.filter((x) => !Number.isNaN(x));
+  t.deepEqual(numbers(variables["target"]!), own.real);
+  t.deepEqual(numbers(variables["basis_state.target"]!), [...own.complex, ...own.shorter]);
+});

@@ -5,7 +5,7 @@ import type { Scalar } from "./flatten.js";
 import { gridOf } from "./grid.js";
 import { LabelledFile } from "./hdf5.js";
 import { parameterNames } from "./table.js";
-import { variablesOf } from "./variables.js";
+import { keyOf, variablesOf } from "./variables.js";
 
 /** What reading the arrays of a cell again gives. */
 type ReadArrays = (cell: Cell) => Readonly<Record<string, NpyArray>>;
@@ -104,8 +104,8 @@ function writeArrays(
   for (const [i, cell] of cells.entries()) {
     const arrays = read(cell);
     const own = (variable: (typeof variables)[number]) => {
-      const has = cell.shapes.some(({ name, axes }) => name === variable.array && axes.join() === variable.axes.join());
-      return has ? arrays[variable.array] : undefined;
+      const shape = cell.shapes.find(({ name }) => name === variable.array);
+      return shape !== undefined && keyOf(shape) === variable.key ? arrays[variable.array] : undefined;
     };
     for (const variable of stored) {
       if (i === 0) file.variable(variable, own(variable));

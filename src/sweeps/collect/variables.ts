@@ -4,6 +4,8 @@ import { isComplex } from "./cell.js";
 /** An array of the cells as one variable; shorter ones are filled up with NaN. */
 export interface Variable {
   readonly name: string;
+  /** Of which arrays of the cells it is made: {@link keyOf} theirs. */
+  readonly key: string;
   /** What it is called in the cells that have it. */
   readonly array: string;
   readonly axes: readonly string[];
@@ -17,7 +19,7 @@ export interface Variable {
 }
 
 /**
- * One variable for each array name with its axes; where experiments use a name for arrays of other axes, or an axis has the name, it is
+ * One variable for each array name with its axes; where a name is that of arrays of other axes, of real and of complex ones, or an axis has it, it is
  * called `<axes>.<name>`.
  *
  * @param isConstant - Whether an array has the same numbers in all cells.
@@ -33,7 +35,7 @@ export function variablesOf(
   const groups = new Map<string, ArrayShape[]>();
   for (const { shapes } of cells) {
     for (const each of shapes) {
-      const key = JSON.stringify([each.name, each.axes, isComplex(each.type)]);
+      const key = keyOf(each);
       groups.set(key, [...(groups.get(key) ?? []), each]);
     }
   }
@@ -42,7 +44,7 @@ export function variablesOf(
     for (const [i, axis] of axes.entries()) lengths.set(axis, Math.max(shape[i]!, lengths.get(axis) ?? 0));
   }
   const taken = new Set([...named, ...lengths.keys(), "complex"]);
-  return [...groups.values()].flatMap((group) => {
+  return [...groups].flatMap(([key, group]) => {
     const [{ name: array, axes, type }] = group as [ArrayShape];
     const shape = axes.map((axis) => lengths.get(axis)!);
     if (shape.includes(0)) return [];
@@ -55,6 +57,7 @@ export function variablesOf(
     return [
       {
         name,
+        key,
         array,
         axes,
         shape,
@@ -64,6 +67,11 @@ export function variablesOf(
       },
     ];
   });
+}
+
+/** What arrays of several cells must have in common to be one variable: their name, their axes, and whether they are complex. */
+export function keyOf({ name, axes, type }: ArrayShape): string {
+  return JSON.stringify([name, axes, isComplex(type)]);
 }
 
 /** The numbers of one cell in the shape of their variable, NaN where the cell has none. */
