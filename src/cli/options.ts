@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import { describe, suggestedValue } from "../arguments/index.js";
+import { decimalOf } from "../experiments/spec/decimal.js";
 import { decimalRange } from "../experiments/spec/decimalRange.js";
 
 /** An option that takes one of a few values; what is none of them is answered with the one that is likely to be meant. */
@@ -80,7 +81,7 @@ export function wholeNumbers(minimum: number, maximum?: number): (text: string) 
 /** Parses a number from `minimum` to `maximum`. */
 export function numberBetween(minimum: number, maximum: number): (text: string) => number {
   return (text) => {
-    const value = decimal(text);
+    const value = decimalOf(text);
     if (!(value >= minimum && value <= maximum)) {
       throw new InvalidArgumentError(`It must be a number from ${minimum} to ${maximum}.`);
     }
@@ -111,7 +112,7 @@ function range(text: string, most: number, tooMany: string): number[] {
 
 /** Parses a finite decimal number. */
 export function number(text: string): number {
-  const value = decimal(text);
+  const value = decimalOf(text);
   if (!Number.isFinite(value)) throw new InvalidArgumentError("It must be a number.");
   return value;
 }
@@ -136,9 +137,4 @@ function requireExpanded(path: string): void {
   throw new InvalidArgumentError(
     `The shell has left its ~ as it is. Write $HOME${path.slice(1)}, or ./${path} if a ~ is meant.`,
   );
-}
-
-/** A decimal number, or NaN; JavaScript would read "0x10", "" and "0b1" too. */
-function decimal(text: string): number {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
 }

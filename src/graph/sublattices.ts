@@ -24,7 +24,7 @@ export function sublattices(graph: Graph): Uint8Array {
       for (const other of neighbours[site]!) {
         if (colour[other] === colour[site]) {
           throw new ArgumentError(
-            `graph.sublattices: ${graph.name} is not bipartite: sites ${site} and ${other} lie on a loop of odd length. Use even lengths or open boundaries.`,
+            `graph.sublattices: ${graph.name} is not bipartite: sites ${site} and ${other} lie on a loop of odd length. Take a lattice without one: chain, square or cubic, open or of even lengths, or honeycomb.`,
           );
         }
         if (colour[other] === -1) {

@@ -112,3 +112,55 @@ test("a coupling that fig7 is to scan twice is refused, as by signbias", (t) => 
   const { stderr } = runCommand(["reproduce", "fig7", "--scan", "0.5,0.5"], { cwd: root });
   t.regex(stderr, /--scan is \[0\.5,0\.5\]: it must name each number once/);
 });
+
+test("a parameter of another ground state that is given twice, or is no number, is refused: one of them would be lost", (t) => {
+  const from = (initial: string) =>
+    runCommand("evolve --model tfim --field 1 --lattice 4 --time 1 --initial".split(" ").concat(initial)).stderr;
+  for (const initial of ["groundstate:field=1,field=2", "groundstate:field=0,near=up,near=plus"]) {
+    t.regex(from(initial), /(?:field|near) is given twice\. Keep one of them\.$/m);
+  }
+  for (const value of [" ", "0x10", "2:3"]) t.regex(from(`groundstate:field=${value}`), /give a number to field/);
+  t.regex(from("groundstate:field=0"), /plus, neel or up/);
+  const fermions = "evolve --model hubbard --U 0 --up 2 --down 2 --lattice 4 --time 1 --initial";
+  for (const initial of ["groundstate", "groundstate:near=up"]) {
+    const { stderr } = runCommand([...fermions.split(" "), initial]);
+    t.regex(stderr, /plus or neel/);
+    t.notRegex(stderr, /or up/); // which fermions do not have
+  }
+});
+
+test("an option of another propagator is refused", (t) => {
+  const line = "evolve --model tfim --field 1 --lattice 4 --time 1 --method chebyshev --max-dimension 50";
+  const { status, stderr } = runCommand(line.split(" "));
+  t.is(status, 2);
+  t.regex(stderr, /--max-dimension is 50: it is of the method krylov; leave it out/);
+});
+
+test("a number as options take it is one in key=value, too", (t) => {
+  writeFileSync(join(root, "learn.json"), example);
+  t.regex(learn("train=.5x").stderr, /`train` is "\.5x"/);
+  t.regex(learn("momentum=+1.").stderr, /`momentum` is 1: it must be less than 1/);
+  t.regex(learn("name=.5", "momentum=2").stderr, /^nnqs: learn: `momentum`/); // a name takes a text
+});
+
+test("what a lattice cannot do is refused in the words of its option, with what can be done", (t) => {
+  const refusal = (line: string) => runCommand(line.split(" ")).stderr;
+  const half = /`observables` has entropy, which is that of half of the sites, and there are 5\. Leave entropy out\.$/m;
+  t.regex(refusal("groundstate --model tfim --field 1 --lattice 5 --observables entropy"), half);
+  const neel = refusal(
+    "evolve --model tfim --field 1 --lattice kagome:1x2 --time 1 --initial groundstate:field=0,near=neel",
+  );
+  t.regex(neel, /^nnqs: --initial groundstate:field=0,near=neel: kagome .*not bipartite.*Take a lattice without one/m);
+  const flip = refusal("groundstate --model heisenberg --lattice 4 --longitudinal .5 --symmetry space+flip");
+  t.regex(flip, /^nnqs: --symmetry: `operator` does not commute/m);
+});
+
+test("cuts and orders of entropies are named where they are wrong or come twice", (t) => {
+  const entropy = (...args: string[]) =>
+    runCommand(["entropy", "entropy.json", "sites=4", ...args], { cwd: root }).stderr;
+  writeFileSync(join(root, "entropy.json"), runCommand(["entropy", "--example"]).stdout);
+  t.regex(entropy("subsystems=[[0],[0,0]]"), /`subsystems\[1\]` is \[0,0\]: site 0 is named twice \(/);
+  t.regex(entropy("subsystems=[[0,1],[1,0]]"), /`subsystems\[1\]` is \[1,0\]: the same sites as subsystems\[0\]/);
+  t.regex(entropy("subsystems=[[4]]"), /`subsystems\[0\]` is \[4\]: 4 is no site; sites are numbered 0 to 3/);
+  t.regex(entropy("orders=[1,1]"), /`orders` is \[1,1\]: it must name each number once/);
+});

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mostSpins } from "../../arguments/index.js";
-import { type SpinCut, spinCutOf } from "../../entropy/subsystem.js";
+import { cutOf, type SpinCut, spinCutOf } from "../../entropy/subsystem.js";
 import { pageLabel } from "../../figures/entropy.js";
 import { limits, resultName, shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
@@ -28,6 +28,7 @@ const fields = z.strictObject({
   orders: z
     .array(z.number().min(0))
     .min(1)
+    .refine((list) => new Set(list).size === list.length, "it must name each number once")
     .default([1, 2])
     .describe("Rényi orders α; 1 is von Neumann's; the figure shows the first"),
   components: z
@@ -39,7 +40,13 @@ const fields = z.strictObject({
 });
 
 /** Everything that decides the numbers of `nnqs entropy`. */
-export const entropySchema = fields.superRefine(({ networks }, context) => {
+export const entropySchema = fields.superRefine(({ networks, sites, subsystems }, context) => {
+  const cuts = subsystems?.map((cut) => [...cut].sort((a, b) => a - b).join()) ?? [];
+  for (const [i, cut] of (subsystems ?? []).entries()) {
+    const earlier = cuts.indexOf(cuts[i]!);
+    const message = faultOf(cut, sites) ?? (earlier < i ? `the same sites as subsystems[${earlier}]` : undefined);
+    if (message !== undefined) context.addIssue({ code: "custom", path: ["subsystems", i], message });
+  }
   const labels = labelsOf(networks);
   for (const [i, label] of labels.entries()) {
     if (label !== pageLabel && labels.indexOf(label) === i) continue;
@@ -52,6 +59,16 @@ export const entropySchema = fields.superRefine(({ networks }, context) => {
 export type EntropySpec = z.infer<typeof entropySchema>;
 /** One of its networks. */
 export type Architecture = EntropySpec["networks"][number];
+
+/** What is wrong with a cut, if anything is. */
+function faultOf(subsystem: readonly number[], sites: number): string | undefined {
+  try {
+    cutOf(subsystem, sites);
+  } catch (error) {
+    return (error as Error).message.replace(/^subsystem: |\.$/g, "");
+  }
+  return undefined;
+}
 
 /** The cuts of a spec, defaults filled in: checked here, once. @throws {ArgumentError} for a subsystem that is none. */
 export function cutsOf({ sites, subsystems }: Pick<EntropySpec, "sites" | "subsystems">): SpinCut[] {

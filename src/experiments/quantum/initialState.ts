@@ -6,11 +6,14 @@ import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
 import * as operator from "../../operator/index.js";
+import { decimalOf } from "../spec/decimal.js";
 import { namingFields } from "../spec/inFieldsOf.js";
 import { asOption, hamiltonianOf, latticeOf, type Naming } from "./quantumModel.js";
 import { basisParameters, type EvolveSpec, type ModelSpec, namedStates, parametersOf } from "./quantumSpec.js";
 
-const names: readonly string[] = namedStates;
+/** The states by name that a model has: fermions have none of all spins up. */
+const namesOf = ({ model }: ModelSpec): readonly string[] =>
+  model === "hubbard" ? namedStates.filter((name) => name !== "up") : namedStates;
 
 /** "plus, neel or up" */
 const either = (words: readonly string[]) => `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
@@ -33,7 +36,8 @@ export async function initialState(
   sector?: SymmetricHilbert,
 ): Promise<{ readonly state: Float64Array; readonly residual?: number }> {
   const option = named("initial");
-  const [name, changes] = spec.initial.split(":");
+  const [name, changes] = spec.initial.split(/:(.*)/s);
+  const names = namesOf(spec);
   if (name !== "groundstate") {
     const part = () => stateIn(sector, name!, spec, hamiltonian);
     return { state: await inNameOf(`${option} ${name}`, part) };
@@ -65,7 +69,8 @@ export async function initialState(
       `${option} ${spec.initial}: ${count} states have this energy. Start from ${option} ${near} itself.`,
     );
   }
-  const state = await nearest(await stateIn(sector, near, spec, hamiltonian), states.slice(0, degeneracy));
+  const wanted = await inNameOf(`${option} ${spec.initial}`, () => stateIn(sector, near, spec, hamiltonian));
+  const state = await nearest(wanted, states.slice(0, degeneracy));
   if (state === undefined) {
     throw new ArgumentError(
       `${option} ${spec.initial}: none of the ${degeneracy} ground states has a part of ${near}. Take another of ${names.join(", ")}.`,
@@ -121,15 +126,20 @@ type Change = Partial<ModelSpec> & { readonly near?: string };
 /** The parameters in "U=4,t=2", those that choose the basis must stay; and `near`. */
 function changedParameters(spec: ModelSpec, text: string | undefined, option: string): Change {
   const allowed = parametersOf[spec.model].filter((name) => !basisParameters.includes(name));
-  const pairs = (text?.split(",") ?? []).map((pair) => {
+  const names = namesOf(spec);
+  const changed: Record<string, string | number> = {};
+  for (const pair of text?.split(",") ?? []) {
     const [name, value] = pair.split("=") as [string, string];
-    if (name === "near" && names.includes(value)) return [name, value] as const;
-    if (!(allowed as string[]).includes(name) || !Number.isFinite(Number(value))) {
+    if (Object.hasOwn(changed, name)) {
+      throw new ArgumentError(`${option} groundstate:${text}: ${name} is given twice. Keep one of them.`);
+    }
+    const isState = name === "near" && names.includes(value);
+    if (!isState && !((allowed as string[]).includes(name) && Number.isFinite(decimalOf(value)))) {
       throw new ArgumentError(
         `${option} groundstate:${text}: give a number to ${allowed.join(" or ")}, or ${either(names)} to near, not ${name}=${value}.`,
       );
     }
-    return [name, Number(value)] as const;
-  });
-  return Object.fromEntries(pairs) as Change;
+    changed[name] = isState ? value : decimalOf(value);
+  }
+  return changed as Change;
 }

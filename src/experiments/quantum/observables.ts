@@ -38,6 +38,9 @@ export function observableOf(
       if (basis instanceof SpinHilbert) throw refusal(name, "which is of fermions, and this state is of spins");
       return operator.doubleOccupancy(hilbert);
     case "entropy": {
+      if (hilbert.sites % 2 !== 0) {
+        throw refusal(name, `which is that of half of the sites, and there are ${hilbert.sites}`);
+      }
       const subsystem = entropy.half(hilbert.sites);
       const cut = basisCutOf(subsystem, hilbert); // refuses what cannot be cut, before anything is computed
       return async (state) => entropy.vonNeumann(await spectrumAt(hilbert, state, cut, {}));

@@ -163,8 +163,7 @@ export const groundStateSchema = z.strictObject({
 /** A spec of `nnqs groundstate`, defaults filled in. */
 export type GroundStateSpec = z.infer<typeof groundStateSchema>;
 
-/** Everything that decides the numbers of `nnqs evolve`. */
-export const evolveSchema = z.strictObject({
+const evolveFields = z.strictObject({
   experiment: z.literal("evolve"),
   ...modelFields,
   memory: memoryField(propagationDefaults.memory),
@@ -200,6 +199,12 @@ export const evolveSchema = z.strictObject({
     fallback: propagationDefaults.maxDimension,
   }),
 });
+
+/** Everything that decides the numbers of `nnqs evolve`. */
+export const evolveSchema = evolveFields.refine(
+  ({ method, maxDimension }) => method === "krylov" || maxDimension === undefined,
+  { path: ["maxDimension"], error: "it is of the method krylov; leave it out, or take that" },
+);
 /** A spec of `nnqs evolve`, defaults filled in. */
 export type EvolveSpec = z.infer<typeof evolveSchema>;
 

@@ -1,3 +1,4 @@
+import { inNameOf } from "../../arguments/index.js";
 import * as exact from "../../exact/index.js";
 import * as hilbert from "../../hilbert/index.js";
 import { sectorDimension } from "../../hilbert/sectorDimension.js";
@@ -23,7 +24,16 @@ export async function inSector(
   options: JobOptions,
 ): Promise<{ readonly hamiltonian: operator.Operator; readonly sector: hilbert.SymmetricHilbert }> {
   const sector = await hilbert.symmetric(whole.hilbert, group, options);
-  return { hamiltonian: await operator.symmetric(whole, sector, { signal: options.signal }), sector };
+  return { hamiltonian: await inSectorOf(whole, sector, options.signal), sector };
+}
+
+/** The Hamiltonian in a sector. @throws {ArgumentError} in the name of the symmetry, if it does not have that. */
+function inSectorOf(
+  whole: operator.Operator,
+  sector: hilbert.SymmetricHilbert,
+  signal: AbortSignal | undefined,
+): Promise<operator.Operator> {
+  return inNameOf("--symmetry", () => operator.symmetric(whole, sector, { signal }));
 }
 
 /** An observable of the whole basis, of states in a sector: in the sector if it commutes with the group, else of the expanded state. */
@@ -57,7 +67,7 @@ export async function allSectors(
     for (const [k, sector] of sectors.entries()) {
       if (sectorDimension(whole.hilbert, sector.group) > 0) {
         const basis = await hilbert.symmetric(whole.hilbert, sector.group, { signal });
-        const h = await operator.symmetric(whole, basis, { signal });
+        const h = await inSectorOf(whole, basis, signal);
         const found = await exact.groundState(h, {
           tolerance,
           seed,

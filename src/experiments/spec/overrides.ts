@@ -3,6 +3,7 @@ import { describe, suggestion } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type Json, parseJson } from "../../runs/spec.js";
 import { checkSpec } from "./checkSpec.js";
+import { decimalOf } from "./decimal.js";
 import { alternatives, fieldsWithField, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
 
 /** Keys of objects and indices of lists, from a spec down to one of its fields. */
@@ -171,17 +172,27 @@ function isObject(value: Json | undefined): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A value as it was typed: JSON, or a text where it is none, or where only a text is allowed. */
+/** A value as it was typed: JSON, or a text where it is none, or where only a text is allowed. Numbers may be those of options, too: .5 is none of JSON's. */
 export function readValue(text: string, allowed: readonly JsonSchema[], refuse: Refuse): Json {
   let value: Json;
   try {
     value = parseJson(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return text;
+    if (error instanceof SyntaxError) return takesNumber(allowed) ? asNumber(text) : text;
     return refuse(`${(error as Error).message}.`);
   }
   const onlyText = allowed.length > 0 && allowed.every(({ type }) => type === "string");
   return onlyText && (value === null || typeof value !== "object") && typeof value !== "string" ? text : value;
+}
+
+function takesNumber(allowed: readonly JsonSchema[]): boolean {
+  return allowed.some(({ type }) => type === "number" || type === "integer");
+}
+
+/** The number that a text is, or the text. */
+function asNumber(text: string): Json {
+  const number = decimalOf(text);
+  return Number.isFinite(number) ? number : text;
 }
 
 /** A copy with another value at a path; what has no fields there gives way to what has. */

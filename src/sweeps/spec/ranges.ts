@@ -1,13 +1,12 @@
 import { printable } from "../../arguments/index.js";
+import { decimalPattern } from "../../experiments/spec/decimal.js";
 import { decimalRange } from "../../experiments/spec/decimalRange.js";
 import type { JsonSchema } from "../../experiments/spec/jsonSchema.js";
 import { type Refuse, readValue } from "../../experiments/spec/overrides.js";
 import type { Json } from "../../runs/spec.js";
 
-const decimal = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?";
-
 /** a:b, whole numbers with both ends; a:b:n, n numbers with both ends. */
-export const rangePattern = new RegExp(`^(?:[+-]?\\d+:[+-]?\\d+|${decimal}:${decimal}:\\d+)$`);
+export const rangePattern = new RegExp(`^(?:[+-]?\\d+:[+-]?\\d+|${decimalPattern}:${decimalPattern}:\\d+)$`);
 
 /** Numbers of the longest range. */
 const longest = 100_000;
