@@ -3,7 +3,6 @@ import { linearAxis } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
-import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
 
 /** What the figure of `nnqs entropy` shows; arrays are over the cuts. */
@@ -37,16 +36,11 @@ const lines = {
 } as const satisfies Readonly<Record<string, Line>>;
 
 /** Entropy over subsystem size, one curve per network: a straight rise is a volume law, a plateau an area law. */
-export async function renderEntropy(content: EntropyContent): Promise<Picture> {
+export function entropyFigure(content: EntropyContent): FigureSpec {
   const points = content.sizes.length * content.curves.length;
   if (points > mostPoints) {
     throw new ArgumentError(`${points} points are more than the ${mostPoints} that a picture can show.`);
   }
-  return renderFigure(entropyFigure(content));
-}
-
-/** The Vega-Lite specification of {@link renderEntropy}. */
-function entropyFigure(content: EntropyContent): FigureSpec {
   const axes = {
     x: linearAxis("sites in the subsystem", { zero: false, nice: false, padding: 10 }, { tickMinStep: 1, format: "d" }),
     y: linearAxis(content.order === 1 ? "von Neumann entropy S" : `Rényi entropy, α = ${content.order}`, {

@@ -2,7 +2,6 @@ import { linearAxis } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import type { LegendEntry } from "./legend.js";
-import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
 
 /** What Fig. 1 shows; every array is over the sizes. */
@@ -42,12 +41,7 @@ const lines = {
  * Fig. 1: entropy of half the system over its size, with the maximum, Page's value and the Rényi-2 bounds; beside it how far
  * each stays under the maximum, where widths can be told apart.
  */
-export function renderFig1(content: Fig1Content): Promise<Picture> {
-  return renderFigure(fig1Figure(content));
-}
-
-/** The Vega-Lite specification of {@link renderFig1}. */
-function fig1Figure(content: Fig1Content): FigureSpec {
+export function fig1Figure(content: Fig1Content): FigureSpec {
   const plots = [{ layer: layersOf(content, false) }, { layer: layersOf(content, true) }];
   return figureOf(content.title, size, plots, legendOf(content));
 }

@@ -2,7 +2,6 @@ import { decadesAround, logAxis } from "./axes.js";
 import { bandLayer, type Line, lineLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import { above, bandsAbove, memberMeans } from "./lossRows.js";
-import { type Picture, renderFigure } from "./render.js";
 import { black, lookOf, palette } from "./theme.js";
 
 /** Members of one width over time. */
@@ -42,13 +41,8 @@ const lines = {
   finite: { width: 1.7, dash: [7, 3] },
 } as const satisfies Readonly<Record<string, Line>>;
 
-/** Energy errors of ground-state searches over training time, log–log: members, mean and scatter at infinite width, the predicted rate, and means of finite networks. */
-export function renderFig5(content: Fig5Content): Promise<Picture> {
-  return renderFigure(fig5Figure(content));
-}
-
-/** The Vega-Lite specification of {@link renderFig5}. Time 0 has no place on a logarithmic axis. */
-function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec {
+/** Energy errors of ground-state searches over training time, log–log: members, mean and scatter at infinite width, the predicted rate, and means of finite networks. Time 0 has no place on a logarithmic axis. */
+export function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec {
   const values = searches.flatMap(({ members, ensembles }) => [
     ...members.flatMap((curve) => [...curve]),
     ...ensembles.flatMap((one) => one.members.flatMap((curve) => [...curve])),

@@ -2,7 +2,6 @@ import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
 import { above, curveRows } from "./lossRows.js";
-import { type Picture, renderFigure } from "./render.js";
 import { black, grey, lookOf } from "./theme.js";
 
 /** Of the members; one that a local minimum holds says nothing of the others. */
@@ -48,13 +47,8 @@ const named = {
   unseen: "relative entropy, other bases",
 } as const;
 
-/** Infidelity over training time for several numbers of shots, of members and their median, and what is left at the end over their number, log–log. */
-export function renderFig6(content: Fig6Content): Promise<Picture> {
-  return renderFigure(fig6Figure(content));
-}
-
-/** The Vega-Lite specification of {@link renderFig6}. Time 0 has no place on a logarithmic axis. */
-function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
+/** Infidelity over training time for several numbers of shots, of members and their median, and what is left at the end over their number, log–log. Time 0 has no place on a logarithmic axis. */
+export function fig6Figure({ title, times, bases, curves }: Fig6Content): FigureSpec {
   const ofTime = decadesAround(
     curves.flatMap(({ infidelity }) => infidelity.flatMap((curve) => [...curve])),
     shown,

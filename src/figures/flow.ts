@@ -1,7 +1,6 @@
 import { decadesAround, logAxis } from "./axes.js";
 import { lineLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
-import { type Picture, renderFigure } from "./render.js";
 import { black, lookOf, palette } from "./theme.js";
 
 /** What the figure of a flow shows. */
@@ -23,13 +22,8 @@ export interface FlowContent {
 const finite = { width: 1.6, dash: [2, 3] };
 const size = { width: 480, height: 340 };
 
-/** What members of an ensemble have still to learn over training time, log–log: members, their mean, and the predicted rate. */
-export function renderFlow(content: FlowContent): Promise<Picture> {
-  return renderFigure(flowFigure(content));
-}
-
-/** The Vega-Lite specification of {@link renderFlow}. Time 0 has no place on a logarithmic axis and is left out. */
-function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): FigureSpec {
+/** What members of an ensemble have still to learn over training time, log–log: members, their mean, and the predicted rate. Time 0 has no place on a logarithmic axis and is left out. */
+export function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): FigureSpec {
   const rows = (curve: ArrayLike<number>, at: Float64Array = times): Row[] =>
     Array.from(at, (x, k) => ({ x, y: curve[k]! })).filter(({ x, y }) => x > 0 && y > 0);
   const mean = times.map((_, k) => members.reduce((sum, curve) => sum + curve[k]!, 0) / members.length);

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { isPlain, kind, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
+import { isPlain, jobKinds, kind, noMore, number, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 import type { Drawn, Order, Picture } from "./draw.js";
 import { messageOf } from "./messageOf.js";
@@ -14,7 +14,8 @@ const longestStart = 30_000;
  * Renders a Vega-Lite specification, cut to what is drawn. Subscripts of Greek letters are written ψ_T. It is drawn in a process of its own,
  * so that the event loop goes on, and a library that panics, as Resvg does where the system refuses it a thread, takes nothing with it.
  *
- * @param options - `scale`: pixels of the PNG per unit of the figure, of which 100 are an inch: 3 makes 300 dots per inch.
+ * @param options - `scale`: pixels of the PNG per unit of the figure, of which 100 are an inch: 3 makes 300 dots per inch; `signal`
+ *   ends the drawing at once.
  * @throws {ArgumentError} if `spec` is no Vega-Lite specification; {Error} if the picture cannot be drawn.
  *
  * @example
@@ -29,12 +30,16 @@ const longestStart = 30_000;
  * console.log(pdf.length > 0); // true
  * ```
  */
-export async function renderFigure(spec: object, options: { readonly scale?: number } = {}): Promise<Picture> {
+export async function renderFigure(
+  spec: object,
+  options: { readonly scale?: number; readonly signal?: AbortSignal | undefined } = {},
+): Promise<Picture> {
   noMore("renderFigure", arguments, 2);
   requireArgument("renderFigure", "spec", spec, kind("a Vega-Lite specification, an object", isPlain));
-  const { scale = 3 } = requireOptions("renderFigure", options, { scale: number({ above: 0, most: 100 }) });
+  const kinds = { scale: number({ above: 0, most: 100 }), signal: jobKinds.signal };
+  const { scale = 3, signal } = requireOptions("renderFigure", options, kinds);
   const order = { spec, scale };
-  const drawn = (await drawApart(order)) ?? (await drawApart(order));
+  const drawn = (await drawApart(order, signal)) ?? (await drawApart(order, signal));
   if (drawn === undefined) throw new Error("the process that draws was ended by a signal, twice");
   if ("picture" in drawn) return drawn.picture;
   if ("failure" in drawn) throw new Error(drawn.failure);
@@ -42,14 +47,20 @@ export async function renderFigure(spec: object, options: { readonly scale?: num
 }
 
 /** @returns undefined if a signal ended it at its start: one to the whole group of this process, before it had a group of its own. */
-function drawApart(order: Order): Promise<Drawn | undefined> {
+function drawApart(order: Order, signal: AbortSignal | undefined): Promise<Drawn | undefined> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const child = fork(fileURLToPath(new URL("./drawProcess.js", import.meta.url)), {
       detached: true, // a Ctrl-C, which the whole group gets, lets the picture be drawn
       execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
+    const interrupt = () => {
+      child.kill("SIGKILL");
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", interrupt, { once: true });
     let starting = true;
     let isLate = false;
     const late = setTimeout(() => {
@@ -72,16 +83,17 @@ function drawApart(order: Order): Promise<Drawn | undefined> {
       }
     });
     child.once("error", (cause) => reject(new Error(`no process could be started to draw it: ${messageOf(cause)}`)));
-    child.once("close", (code, signal) => {
+    child.once("close", (code, ended) => {
       clearTimeout(late);
-      if (starting && signal !== null) resolve(undefined);
+      signal?.removeEventListener("abort", interrupt);
+      if (starting && ended !== null) resolve(undefined);
       else if (isLate)
         reject(
           new Error(
             `the process that draws did not begin within ${longestStart / 1000} s, as where the system refuses it a thread (ulimit -u)`,
           ),
         );
-      else reject(new Error(`the process that draws ended with ${signal ?? code}`));
+      else reject(new Error(`the process that draws ended with ${ended ?? code}`));
     });
   });
 }

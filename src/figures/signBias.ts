@@ -1,7 +1,6 @@
 import { decadesAround, linearAxis, logAxis } from "./axes.js";
 import { lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
-import { type Picture, renderFigure } from "./render.js";
 import { grey, lookOf } from "./theme.js";
 
 /** What the figure of a sign bias shows. */
@@ -23,12 +22,7 @@ const dashed = { width: 1.6, dash: [7, 4] };
 const size = { width: 360, height: 300 };
 
 /** Overlap of an untrained network with the ground state, and the rate at which it is found, over a coupling; without one, shares by parity degree. */
-export function renderSignBias(content: SignBiasContent): Promise<Picture> {
-  return renderFigure(signBiasFigure(content));
-}
-
-/** The Vega-Lite specification of {@link renderSignBias}. */
-function signBiasFigure({ title, parameter, values, points, independent }: SignBiasContent): FigureSpec {
+export function signBiasFigure({ title, parameter, values, points, independent }: SignBiasContent): FigureSpec {
   const names = Object.keys(points[0]!);
   const legend = [
     names.map((name, k) => ({

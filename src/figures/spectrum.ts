@@ -1,7 +1,6 @@
 import { decadesAround, logAxis } from "./axes.js";
 import { lineLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
-import { type Picture, renderFigure } from "./render.js";
 import { palette } from "./theme.js";
 
 /** What the figure of a spectrum shows. */
@@ -23,12 +22,7 @@ const size = { width: 360, height: 300 };
 const mostDecades = 24;
 
 /** Left: eigenvalues by rank. Right: the part of the target that gradient descent has not learned after t steps. */
-export function renderSpectrum(content: SpectrumContent): Promise<Picture> {
-  return renderFigure(spectrumFigure(content));
-}
-
-/** The Vega-Lite specification of {@link renderSpectrum}. */
-function spectrumFigure(content: SpectrumContent): FigureSpec {
+export function spectrumFigure(content: SpectrumContent): FigureSpec {
   const ranks = rankRows(content);
   const left = errorRows(content);
   const values = {

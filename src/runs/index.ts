@@ -16,8 +16,16 @@ export {
 export type { NumberArray } from "./npyLayout.js";
 export { type Arrays, decodeNpz, encodeNpz } from "./npz.js";
 export { type NpzOptions, packNpy, packNpz, unpackNpy, unpackNpz } from "./npzThread.js";
+export { publishResult, type ResultFiles } from "./publishing.js";
 export { type ArrayFile, type ReadArrayOptions, readArray } from "./readArray.js";
-export * from "./resultDirectory.js";
+export {
+  DamageError,
+  findResult,
+  readManifest,
+  readSummary,
+  type StoredManifest,
+  verifyResult,
+} from "./resultDirectory.js";
 export type { Revision } from "./revision.js";
 export { canonicalJson, type Json, parseJson, specDifferences } from "./spec.js";
 export { StorageError } from "./storageError.js";

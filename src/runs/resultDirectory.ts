@@ -1,33 +1,13 @@
-import { createHash } from "node:crypto";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import {
-  boolean,
-  bytes,
-  dictionary,
-  either,
-  list,
-  noMore,
-  path as pathKind,
-  record,
-  requireArgument,
-  requireOptions,
-  text,
-} from "../arguments/index.js";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { boolean, noMore, path as pathKind, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
-import { exchange } from "../native/files.js";
-import { createDirectory, isPresent } from "./directories.js";
-import { foreignEntries, linkEntries, moveEntries } from "./foreignFiles.js";
-import { uniqueName } from "./lock.js";
-import type { FileDigest } from "./manifest.js";
-import { isSealed, type Manifest, type SealedManifest, sealManifest } from "./manifest.js";
-import { digestFile, writePieces } from "./pieces.js";
+import { isPresent } from "./directories.js";
+import { isSealed, type Manifest, type SealedManifest } from "./manifest.js";
+import { digestFile } from "./pieces.js";
 import { type Json, jsonKind, parseJson, specDifferences } from "./spec.js";
-import { createFile, readText, syncDirectory } from "./storage.js";
-import { StorageError, storageError } from "./storageError.js";
-
-/** The files of one result besides its manifest, by name; of what is too large to be put together, its parts. */
-export type ResultFiles = Readonly<Record<string, Uint8Array | string | readonly Uint8Array[]>>;
+import { readText } from "./storage.js";
+import { StorageError } from "./storageError.js";
 
 /** A manifest of format 1 has neither digests nor warnings. */
 export type StoredManifest =
@@ -37,7 +17,8 @@ export type StoredManifest =
       readonly format: 1;
     });
 
-const manifestName = "manifest.json";
+/** The file of a result that knows the others. */
+export const manifestName = "manifest.json";
 const newestFormat = 2;
 /** A result that is not what was written. */
 export class DamageError extends StorageError {}
@@ -171,70 +152,4 @@ async function requirePresent(path: string, name: string): Promise<number> {
 
 function damaged(path: string, what: string, cause?: unknown): DamageError {
   return new DamageError(`${path} is damaged: ${what}. ${remedy}`, { cause });
-}
-
-const fileKind = either("a string, a Uint8Array or a list of these", text, bytes, list("a list of parts", bytes));
-
-/**
- * Publishes a result: all files and a manifest that knows their digests are written to a directory of a name that nobody can foresee
- * and flushed; then the directory takes its name in one step. A reader sees the whole result, the one before, or none where there
- * was none; a failure leaves no trace.
- *
- * Where the file system cannot exchange two names in one step (renameat2 of Linux; NFS for example cannot), replacing a result takes
- * two, and a crash between them is mended by the next run. Files of a replaced result's directory that are not of the result, such as
- * notes, stay there.
- *
- * @throws {StorageError} if a file cannot be written (permissions, full disk).
- */
-export async function publishResult(path: string, manifest: Manifest, files: ResultFiles): Promise<void> {
-  noMore("publishResult", arguments, 3);
-  requireArgument("publishResult", "path", path, pathKind);
-  requireArgument("publishResult", "manifest", manifest, record("what createManifest returns", { spec: jsonKind }));
-  requireArgument("publishResult", "files", files, dictionary("an object of files", fileKind));
-  const unique = `${path}.${uniqueName()}`;
-  const temporary = `${unique}.tmp`;
-  try {
-    await createDirectory(dirname(path));
-    await mkdir(temporary);
-    const digests: Record<string, FileDigest> = {};
-    for (const [name, content] of Object.entries(files))
-      digests[name] = await writeFile(join(temporary, name), content);
-    await writeFile(join(temporary, manifestName), `${JSON.stringify(sealManifest(manifest, digests), null, 2)}\n`);
-    await syncDirectory(temporary);
-    await putInPlace(temporary, path, `${unique}.old`);
-    await syncDirectory(dirname(path));
-  } catch (cause) {
-    await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the error to tell is the first one
-    throw storageError(path, cause);
-  }
-}
-
-async function writeFile(path: string, content: ResultFiles[string]): Promise<FileDigest> {
-  const parts =
-    typeof content === "string" ? [Buffer.from(content)] : content instanceof Uint8Array ? [content] : content;
-  const hash = createHash("sha256");
-  await createFile(path, async (file) => {
-    for (const part of parts) await writePieces(file, part, hash);
-  });
-  return { bytes: parts.reduce((sum, { byteLength }) => sum + byteLength, 0), sha256: hash.digest("hex") };
-}
-
-async function putInPlace(temporary: string, path: string, replaced: string): Promise<void> {
-  if (!(await isPresent(path))) return rename(temporary, path);
-  const before = await readManifest(path).catch(() => undefined);
-  const foreign = await foreignEntries(path, Object.keys((before as SealedManifest | undefined)?.files ?? {}));
-  await linkEntries(foreign, path, temporary);
-  if (exchange(temporary, path)) {
-    await moveEntries(foreign, temporary, path);
-    return rm(temporary, { recursive: true, force: true }).catch(() => {}); // published all the same
-  }
-  await rename(path, replaced);
-  try {
-    await rename(temporary, path);
-  } catch (cause) {
-    await rename(replaced, path);
-    throw cause;
-  }
-  await moveEntries(foreign, replaced, path);
-  await rm(replaced, { recursive: true, force: true });
 }

@@ -1,13 +1,14 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commandFile } from "../support/command.js";
+import { runs } from "infinite-nnqs";
+import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 
-test("a signal while the picture is drawn, to the whole group as Ctrl-C is, ends with its code, and the result is whole with its picture", async (t) => {
+test("a signal while the picture is drawn, to the whole group as Ctrl-C is, ends at once; the numbers are stored, and the next run draws it", async (t) => {
   const spec = join(root, "late.json");
   const network = [
     { type: "cosNet", width: 64, wStd: 1 },
@@ -31,12 +32,17 @@ test("a signal while the picture is drawn, to the whole group as Ctrl-C is, ends
   const status = await new Promise((resolve) => child.on("close", resolve));
   clearInterval(poll);
   t.is(status, 143, stderr);
-  t.regex(stderr, /nnqs: interrupted, but what was asked for is done\n$/);
-  t.deepEqual(
-    readdirSync(join(root, "late"))
-      .filter((name) => name.startsWith("figure"))
-      .sort(),
-    [...["figure.pdf", "figure.png", "figure.svg"]],
-  );
+  t.regex(stderr, /the numbers are in \S+; the same command draws the figure\nnnqs: interrupted\n$/);
+  const result = join(root, "late");
+  t.deepEqual(readdirSync(result).sort(), ["data.npz", "figure.vl.json", "manifest.json", "summary.json"]);
+  const data = readFileSync(join(result, "data.npz"));
+
+  const again = await runCommand(["learn", spec, "--out", root]);
+  t.is(again.status, 0, again.stderr);
+  t.regex(again.stderr, /done already/);
+  const figures = ["figure.pdf", "figure.png", "figure.svg"];
+  t.deepEqual(readdirSync(result).sort(), ["data.npz", ...figures, "manifest.json", "summary.json"]);
+  t.deepEqual(readFileSync(join(result, "data.npz")), data);
+  t.true(await runs.verifyResult(result));
   t.deepEqual(readdirSync(root).sort(), ["late", "late.json"]);
 });

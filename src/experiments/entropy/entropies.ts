@@ -4,7 +4,7 @@ import { spinKernel } from "../../correlators/spinKernel.js";
 import { renyi } from "../../entropy/entropies.js";
 import { page } from "../../entropy/page.js";
 import type { SpinCut } from "../../entropy/subsystem.js";
-import { type EntropyContent, renderEntropy } from "../../figures/entropy.js";
+import { type EntropyContent, entropyFigure } from "../../figures/entropy.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import { Turns } from "../../native/turns.js";
 import { float64, int32 } from "../../runs/npy.js";
@@ -60,7 +60,7 @@ export function runEntropy(spec: EntropySpec, directory: string, options: RunOpt
       summary: summarise(spec, cuts, rows),
       errorBounds: {},
       title: `Entropy of subsystems of ${spec.sites} spins`,
-      draw: (title) => renderEntropy({ title, ...contentOf(spec, cuts, rows) }),
+      figure: (title) => entropyFigure({ title, ...contentOf(spec, cuts, rows) }),
     };
   });
 }

@@ -13,7 +13,7 @@ import { inFieldsOf } from "../spec/inFieldsOf.js";
 import { infiniteWidth } from "./byMethod.js";
 import { learnArrays, learnSummary } from "./learnData.js";
 import type { Learned } from "./learned.js";
-import { drawLearned } from "./learnFigure.js";
+import { learnFigure } from "./learnFigure.js";
 import { methodOnOrbits, requireLearnMemory, sizesOf } from "./learnMemory.js";
 import { type LearnSpec, learnSchema } from "./learnSpec.js";
 import { runLossLearning, storedLossSpec } from "./lossLearning.js";
@@ -57,7 +57,7 @@ export async function runLearn(spec: LearnSpec, directory: string, options: RunO
       summary: { experiment: spec.experiment, ...learnSummary(learned) },
       errorBounds: { ...learned.target.errorBounds, ...limit.errorBounds },
       title: titled(spec, learned.task),
-      draw: (title) => drawLearned(learned, title, problem.times),
+      figure: (title) => learnFigure(learned, title, problem.times),
     };
   });
 }

@@ -1,16 +1,16 @@
-import { renderLosses } from "../../figures/losses.js";
-import type { Picture } from "../../figures/render.js";
+import type { FigureSpec } from "../../figures/layout.js";
+import { lossesFigure } from "../../figures/losses.js";
 import type { Learned } from "./learned.js";
 
 /** Train and test loss over time: those of the mean where a method knows no others. */
-export function drawLearned(
+export function learnFigure(
   { limit, ensembles, zero }: Learned,
   title: string | undefined,
   times: Float64Array,
-): Promise<Picture> {
+): FigureSpec {
   const { flow, discrete, limits } = limit;
   const { totalTrain = flow.meanTrain, totalTest = flow.meanTest, memberStdTrain, memberStdTest } = flow;
-  return renderLosses({
+  return lossesFigure({
     title,
     times,
     ensembles,

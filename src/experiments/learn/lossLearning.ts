@@ -1,5 +1,5 @@
 import { inNameOf } from "../../arguments/index.js";
-import { renderFlow } from "../../figures/flow.js";
+import { flowFigure } from "../../figures/flow.js";
 import { flow } from "../../predict/flow/flow.js";
 import type { Json } from "../../runs/spec.js";
 import { runExperiment } from "../run/experiment.js";
@@ -72,7 +72,7 @@ export async function runLossLearning(
       summary: lossSummary(spec, learning, found, rates),
       errorBounds: { ...target.errorBounds, step },
       title: `${titleOf(spec.target)}, ${spec.loss}`,
-      draw: (title) => renderFlow({ ...lossContent(spec, found, ensembles, content), title }),
+      figure: (title) => flowFigure({ ...lossContent(spec, found, ensembles, content), title }),
     };
   });
 }

@@ -3,7 +3,7 @@ import { replicaAverageAt } from "../../correlators/replicaAverage.js";
 import { renyi, vonNeumann } from "../../entropy/entropies.js";
 import { page, pageApproximation } from "../../entropy/page.js";
 import { half, type SpinCut, spinCutOf } from "../../entropy/subsystem.js";
-import { type Fig1Content, renderFig1 } from "../../figures/fig1.js";
+import { type Fig1Content, fig1Figure } from "../../figures/fig1.js";
 import type { JobOptions } from "../../native/job.js";
 import { float64, int32 } from "../../runs/npy.js";
 import type { Arrays } from "../../runs/npz.js";
@@ -52,7 +52,7 @@ export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions =
       summary: summarise(spec, content),
       errorBounds: {},
       title: "Entanglement entropy of half the system, Cos-net states",
-      draw: (title) => renderFig1({ title, ...content }),
+      figure: (title) => fig1Figure({ title, ...content }),
     };
   });
 }

@@ -1,6 +1,6 @@
 import { learn } from "../learn/learn.js";
 import { learnArrays, learnSummary } from "../learn/learnData.js";
-import { drawLearned } from "../learn/learnFigure.js";
+import { learnFigure } from "../learn/learnFigure.js";
 import { type ModelPlan, titleOf } from "../learn/target.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
@@ -34,7 +34,7 @@ export function runFig2(
       summary: { experiment: spec.experiment, model, boundary, ...learnSummary(learned) },
       errorBounds: { ...learned.target.errorBounds, ...learned.limit.errorBounds },
       title: `${titleOf(spec.target)}, ${spec.train} of ${learned.task.states} states${symmetryTitle(spec.symmetry)}`,
-      draw: (title) => drawLearned(learned, title, problem.times),
+      figure: (title) => learnFigure(learned, title, problem.times),
     };
   });
 }

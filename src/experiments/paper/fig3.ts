@@ -1,4 +1,4 @@
-import { type Fig3Content, type Fig3Panel as Points, renderFig3, type SizeCurve } from "../../figures/fig3.js";
+import { type Fig3Content, fig3Figure, type Fig3Panel as Points, type SizeCurve } from "../../figures/fig3.js";
 import { streamed } from "../../predict/streamed.js";
 import { maxLearningRate, supervised } from "../../predict/supervised.js";
 import { float64, int32 } from "../../runs/npy.js";
@@ -62,7 +62,7 @@ export function runFig3(
       summary: { experiment: "fig3", ...content },
       errorBounds: target.errorBounds,
       title: content.title,
-      draw: (title) => renderFig3({ ...content, title, zero: bySize(sizes, "zero") }),
+      figure: (title) => fig3Figure({ ...content, title, zero: bySize(sizes, "zero") }),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { inNameOf } from "../../arguments/index.js";
-import { type Fig4Content, renderFig4 } from "../../figures/fig4.js";
+import { type Fig4Content, fig4Figure } from "../../figures/fig4.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { JobOptions } from "../../native/job.js";
 import { streamed } from "../../predict/streamed.js";
@@ -100,7 +100,7 @@ export function runFig4(
       summary: summarise(spec, found),
       errorBounds: target.errorBounds,
       title: `${titleOf(spec.target)}, t → ∞`,
-      draw: (title) => renderFig4({ ...contentOf(spec, found), title }),
+      figure: (title) => fig4Figure({ ...contentOf(spec, found), title }),
     };
   });
 }

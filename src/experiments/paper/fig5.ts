@@ -2,7 +2,7 @@ import { task as makeTask } from "../../dataset/makeTask.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import { type Ensemble, train } from "../../ensemble/train.js";
 import { plusState } from "../../exact/states.js";
-import { type Fig5Content, renderFig5 } from "../../figures/fig5.js";
+import { type Fig5Content, fig5Figure } from "../../figures/fig5.js";
 import { energy, measures } from "../../loss/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { Operator } from "../../operator/operator.js";
@@ -58,7 +58,7 @@ export async function runFig5(spec: Fig5Spec, directory: string, options: RunOpt
       summary: { experiment: spec.experiment, members: spec.members, searches: found.map(summaryOf) },
       errorBounds: { step: Math.max(...found.flatMap((one) => one.flow.members.map((m) => m.errorEstimate))) },
       title: "Ground-state search with the kernel frozen",
-      draw: (title) => renderFig5({ ...contentOf(found), title }),
+      figure: (title) => fig5Figure({ ...contentOf(found), title }),
     };
   });
 }

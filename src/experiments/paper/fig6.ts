@@ -1,7 +1,7 @@
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
-import { type Fig6Content, medianOf, renderFig6 } from "../../figures/fig6.js";
+import { type Fig6Content, fig6Figure, medianOf } from "../../figures/fig6.js";
 import { infidelity, readLikelihood } from "../../loss/index.js";
 import { flow } from "../../predict/flow/flow.js";
 import type { FlowMember } from "../../predict/flow/results.js";
@@ -100,7 +100,7 @@ export function runFig6(
         step: Math.max(...curves.flatMap(({ members }) => members.map(({ errorEstimate }) => errorEstimate))),
       },
       title: `Tomography: ${titleOf(spec.target)}`,
-      draw: (title) => renderFig6({ ...contentOf(spec, found), title }),
+      figure: (title) => fig6Figure({ ...contentOf(spec, found), title }),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { renderSignBias } from "../../figures/signBias.js";
+import { signBiasFigure } from "../../figures/signBias.js";
 import { asOption } from "../learn/target.js";
 import { latticeOf, type Naming } from "../quantum/quantumModel.js";
 import { runExperiment } from "../run/experiment.js";
@@ -42,8 +42,8 @@ export async function runFig7(spec: Fig7Spec, directory: string, options: RunOpt
       summary: { ...biasSummary(bias, found), experiment: spec.experiment },
       errorBounds: {},
       title: `J₁–J₂ model, ${lattice.name}`,
-      draw: (title) =>
-        renderSignBias({ ...biasContent(bias, found), title, parameter: "J₂/J₁", independent: 2 ** -lattice.sites }),
+      figure: (title) =>
+        signBiasFigure({ ...biasContent(bias, found), title, parameter: "J₂/J₁", independent: 2 ** -lattice.sites }),
     };
   });
 }

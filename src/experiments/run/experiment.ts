@@ -16,7 +16,6 @@ import {
   text,
   whole,
 } from "../../arguments/index.js";
-import type { Picture } from "../../figures/render.js";
 import { ArgumentError } from "../../native/errors.js";
 import { setAside } from "../../runs/documents.js";
 import { hasLeftovers, removeLeftovers } from "../../runs/leftovers.js";
@@ -24,16 +23,11 @@ import { HeldError, withLock } from "../../runs/lock.js";
 import { createManifest } from "../../runs/manifest.js";
 import type { Arrays } from "../../runs/npz.js";
 import { packNpz } from "../../runs/npzThread.js";
-import {
-  DamageError,
-  findResult,
-  publishResult,
-  type ResultFiles,
-  readManifest,
-  readSummary,
-} from "../../runs/resultDirectory.js";
+import { publishResult, type ResultFiles } from "../../runs/publishing.js";
+import { DamageError, findResult, readManifest, readSummary } from "../../runs/resultDirectory.js";
 import { type Json, jsonKind } from "../../runs/spec.js";
 import { StorageError } from "../../runs/storageError.js";
+import { awaitsFigure, drawUndrawn, figureFiles } from "./figure.js";
 import type { Outcome, RunOptions, Summary } from "./outcome.js";
 import { type Reporter, recording, silentReporter } from "./reporter.js";
 import { storable } from "./storable.js";
@@ -60,8 +54,11 @@ export interface Computed {
   readonly errorBounds: Readonly<Record<string, number>>;
   /** Of the picture. */
   readonly title?: string;
-  /** Called only if the result is stored, with the title if it is wanted; if it fails, the numbers are stored all the same. */
-  readonly draw?: (title: string | undefined) => Promise<Picture>;
+  /**
+   * The picture as a Vega-Lite specification, plain JSON. Called only if the result is stored, with the title if it is wanted; if it cannot be
+   * drawn, the numbers are stored all the same.
+   */
+  readonly figure?: (title: string | undefined) => object;
 }
 
 const runKinds: Kinds<RunOptions> = {
@@ -83,7 +80,7 @@ const runKinds: Kinds<RunOptions> = {
 const computedKind = record("{ arrays, summary, errorBounds }", {
   arrays: callback,
   summary: dictionary("an object", () => undefined),
-  draw: optional(callback),
+  figure: optional(callback),
   files: optional(callback),
   title: optional(text),
   errorBounds: dictionary("an object of numbers", number({ most: Infinity })),
@@ -141,7 +138,8 @@ export async function runExperiment(
       return false;
     }
   };
-  const done = () => {
+  const done = async () => {
+    if (figures) await drawUndrawn(directory, { reporter, signal });
     if (!titles) reporter.note(`${directory}: its figure stays as it was drawn; remove the directory to draw it again`);
     return storedOutcome(directory, reporter);
   };
@@ -149,13 +147,19 @@ export async function runExperiment(
     await tidy(directory);
     return done();
   }
-  return withLock(directory, async () => {
+  const computed = await withLock(directory, async () => {
     await removeLeftovers(directory);
-    if (await isDone(true)) return done(); // another process has computed it, or a kill had moved it aside
-    const outcome = await computeAndPublish(experiment, directory, { titles, figures, reporter }, compute);
+    if (await isDone(true)) return; // another process has computed it, or a kill had moved it aside
+    const outcome = await computeAndPublish(experiment, directory, { titles, figures, reporter, signal }, compute);
     await removeLeftovers(directory); // the checkpoint is one now
     return outcome;
   });
+  if (computed === undefined) return done();
+  if (figures && (await awaitsFigure(directory))) {
+    reporter.note(`the numbers are in ${directory}; the same command draws the figure`);
+    signal?.throwIfAborted();
+  }
+  return computed;
 }
 
 /** What the caller's function computes. @throws what it throws; {ArgumentError} unless that is what it must be. */
@@ -171,26 +175,23 @@ async function computeAndPublish(
     titles,
     figures,
     reporter: outer,
-  }: { readonly titles: boolean; readonly figures: boolean; readonly reporter: Reporter },
+    signal,
+  }: Required<Pick<RunOptions, "titles" | "figures" | "reporter">> & Pick<RunOptions, "signal">,
   compute: (reporter: Reporter) => Promise<Computed>,
 ): Promise<Outcome> {
   const { reporter, seconds, notes: warnings } = recording(outer);
   const start = performance.now();
-  const { arrays, files: others, summary, errorBounds, title, draw } = await computedBy(compute, reporter);
-  const picture =
-    figures &&
-    draw &&
-    (await reporter
-      .stage("figure", () => draw(titles ? title : undefined))
-      .catch((error: unknown) => {
-        reporter.note(`the picture could not be drawn: ${error instanceof Error ? error.message : error}`);
-      }));
+  const { arrays, files: others, summary, errorBounds, title, figure } = await computedBy(compute, reporter);
+  const [data, pictures] = await Promise.all([
+    Promise.resolve(arrays()).then((found) => packNpz(found)),
+    figures && figure ? figureFiles(() => figure(titles ? title : undefined), reporter, signal) : {},
+  ]);
   seconds["total"] = (performance.now() - start) / 1000;
   const files: ResultFiles = {
     "summary.json": `${JSON.stringify(summary, null, 2)}\n`,
-    "data.npz": await packNpz(await arrays()),
+    "data.npz": data,
     ...others?.(),
-    ...(picture ? { "figure.svg": picture.svg, "figure.pdf": picture.pdf, "figure.png": picture.png } : {}),
+    ...pictures,
   };
   await publishResult(directory, createManifest(spec, { seed, seconds, errorBounds, warnings }), files);
   return { directory, status: "computed", summary: storable(summary) as Summary, warnings };

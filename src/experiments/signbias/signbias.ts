@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
-import { renderSignBias } from "../../figures/signBias.js";
+import { signBiasFigure } from "../../figures/signBias.js";
 import type { Graph } from "../../graph/graph.js";
 import { ArgumentError } from "../../native/errors.js";
 import { type BiasBasis, type SignBias, signBias, signBiasBytes } from "../../qsntk/signBias.js";
@@ -102,7 +102,7 @@ export async function runSignbias(spec: SignbiasSpec, directory: string, options
       summary: biasSummary(spec, found),
       errorBounds: {},
       title: spec.name,
-      draw: (title) => renderSignBias({ ...biasContent(spec, found), title }),
+      figure: (title) => signBiasFigure({ ...biasContent(spec, found), title }),
     };
   });
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
 import { interleaved } from "../../dataset/amplitudes.js";
 import { task } from "../../dataset/makeTask.js";
-import { renderSpectrum } from "../../figures/spectrum.js";
+import { spectrumFigure } from "../../figures/spectrum.js";
 import { alignment, learningTimes } from "../../qsntk/alignment.js";
 import { hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { type Spectrum, summarise } from "../../qsntk/spectrum.js";
@@ -70,7 +70,7 @@ export async function runSpectrum(spec: SpectrumSpec, directory: string, options
       summary: { experiment: spec.experiment, name: spec.name, ...figures, learningRate: found.learningRate, lines },
       errorBounds: found.errorBounds,
       title: spec.name,
-      draw: (title) => renderSpectrum({ title, count, rate: spec.rate, ...found }),
+      figure: (title) => spectrumFigure({ title, count, rate: spec.rate, ...found }),
     };
   });
 }

@@ -38,7 +38,7 @@ const saidAfter = 10_000;
  */
 export async function runLocal(store: Store, options: LocalOptions): Promise<void> {
   const { retryFailed = false, figures = false, reporter = silentReporter, signal, program } = options;
-  const todo = await cellsToDo(store, retryFailed, reporter);
+  const todo = await cellsToDo(store, { retryFailed, figures }, reporter);
   const sharing = await sharingOf(store.cells, { signal });
   const temporaries = new Temporaries(store, sharing);
   if (todo.length === 0) return temporaries.releaseAll();

@@ -42,7 +42,7 @@ export async function submitSweep(
   const { figures, program, reporter, retryFailed, signal } = submission;
   const sweep = resolve(store.directory);
   const waitingCells = async () => {
-    const todo = await cellsToDo(store, retryFailed, reporter);
+    const todo = await cellsToDo(store, { retryFailed, figures }, reporter);
     const states = await mapLimited(todo, (cell) => stateOfCell(store, cell));
     const free = inGroups(
       todo.filter((_, i) => states[i]!.state !== "running"),

@@ -1,3 +1,4 @@
+import { awaitsFigure } from "../../experiments/run/figure.js";
 import type { Reporter } from "../../experiments/run/reporter.js";
 import { verifyResult } from "../../runs/resultDirectory.js";
 import type { Cell } from "../spec/cells.js";
@@ -6,13 +7,22 @@ import { forgetFailure } from "./failures.js";
 import { mapLimited } from "./mapLimited.js";
 import { cellDirectory, type Store } from "./store.js";
 
-/** The cells that are not done, in order; results that are there are read through, and damaged ones are to be done again. */
-export async function cellsToDo(store: Store, retryFailed: boolean, reporter: Reporter): Promise<Cell[]> {
+/**
+ * The cells that are not done, in order; results that are there are read through, and damaged ones are to be done again.
+ *
+ * @param figures - Whether what has all but its figure is to be done.
+ */
+export async function cellsToDo(
+  store: Store,
+  { retryFailed, figures }: { readonly retryFailed: boolean; readonly figures: boolean },
+  reporter: Reporter,
+): Promise<Cell[]> {
   const wanted = await mapLimited(
     store.cells,
     async (cell) => {
       const now = await stateOfCell(store, cell);
-      if (now.state === "done") return !(await verifyResult(cellDirectory(store, cell)));
+      const directory = cellDirectory(store, cell);
+      if (now.state === "done") return !(await verifyResult(directory)) || (figures && (await awaitsFigure(directory)));
       if (now.state !== "failed") return true;
       if (retryFailed) await forgetFailure(store, cell);
       return retryFailed;
@@ -23,7 +33,9 @@ export async function cellsToDo(store: Store, retryFailed: boolean, reporter: Re
     ({ state }) => state === "failed",
   ).length;
   if (failures > 0 && !retryFailed) {
-    reporter.note(`${failures} cells have failed before and are left; --retry-failed tries them again`);
+    reporter.note(
+      `${failures} ${failures === 1 ? "cell has" : "cells have"} failed before and ${failures === 1 ? "is" : "are"} left; --retry-failed tries them again`,
+    );
   }
   return store.cells.filter((_, i) => wanted[i]);
 }
