@@ -130,6 +130,8 @@ async function lifeOf(holder: Holder, lock: string): Promise<Claim["state"]> {
   const state = stateOf(holder);
   if (state !== "unknown" || holder.beat === undefined) return state;
   const silence = await silenceOf(lock).catch(() => 0);
+  // From the future: the clock was put back. Who lives says so again; of whom does not, the silence is counted from now on.
+  if (silence < -longestSilence) await showLife(lock, holder.id).catch(() => {});
   return silence > Math.max(longestSilence, 3 * holder.beat) ? "gone" : "running";
 }
 

@@ -29,6 +29,16 @@ test("a lock of another machine is taken over after 90 s without a sign of life,
   t.is(await runs.withLock(await leaveForeign("silent", 100), async () => 7), 7);
 });
 
+test("a sign of life from the future, before the clock was put back, is one of now: silence is counted from then on", async (t) => {
+  const path = await leaveForeign("future", -80 * 365 * 86_400);
+  const file = join(`${path}.lock`, "holder.json");
+  const text = await readFile(file, "utf8");
+  await t.throwsAsync(runs.withLock(path, neverDone), { instanceOf: runs.HeldError });
+  const found = await stat(file);
+  t.true(found.mtimeMs < Date.now() + 5000, found.mtime.toISOString());
+  t.is(await readFile(file, "utf8"), text);
+});
+
 test("a lock of a version that gives no signs of life is never taken over", async (t) => {
   const path = await leaveForeign("old", 1e6, { beat: undefined });
   await t.throwsAsync(runs.withLock(path, neverDone), { instanceOf: runs.HeldError, message: /cannot be asked/ });

@@ -6,6 +6,7 @@ export { readDocument } from "../../dist/runs/documents.js";
 export { replaceFiles, writeText } from "../../dist/runs/replaceFiles.js";
 export { findResults } from "../../dist/sweeps/collect/findResults.js";
 export { LabelledFile } from "../../dist/sweeps/collect/hdf5.js";
+export { runTask } from "../../dist/sweeps/slurm/runTask.js";
 export { mergeSweep } from "../../dist/sweeps/spec/axes.js";
 export { expandCells } from "../../dist/sweeps/spec/cells.js";
 export { failureOf } from "../../dist/sweeps/store/failures.js";

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Reporter } from "../../experiments/run/reporter.js";
 import type { Cell } from "../spec/cells.js";
 import { writeFailure } from "../store/failures.js";
+import { mapLimited } from "../store/mapLimited.js";
 import { runCell } from "../store/runCell.js";
 import { sharingOf } from "../store/sharing.js";
 import { cellDirectory, type Store, sharedDirectory } from "../store/store.js";
@@ -47,10 +48,10 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
   const open = task.cells.flatMap((id) => store.cells.filter((cell) => cell.id === id));
   const sharing = await sharingOf(store.cells, { signal });
   const temporaries = new Temporaries(store, sharing);
+  const before = await statesOf(store);
   let [done, failed, heldInTurn] = [0, 0, 0];
   while (open.length > 0 && !limit.aborted) {
     const cell = open.shift()!;
-    const started = Date.now();
     const parts = sharing.get(cell.id)?.parts.map(({ kind }) => kind) ?? [];
     const onTemporary = (used: string) => temporaries.used(cell, used);
     const outcome = await runCell(store, cell, { figures, sharing: { parts }, onTemporary, reporter, signal }).catch(
@@ -68,7 +69,7 @@ export async function runTask(store: Store, task: SlurmTask, options: TaskOption
       options.signal.throwIfAborted();
     } else if (status === "stopped") {
       const hadAllTime = done + failed === 0;
-      if (hadAllTime && !(await hasProgressed(store, started))) failed += await refuse(store, cell, task, reporter);
+      if (hadAllTime && !(await hasProgressed(store, before))) failed += await refuse(store, cell, task, reporter);
       else open.unshift(cell);
     } else if (outcome.status === "failed") {
       failed++;
@@ -95,7 +96,12 @@ async function refuse(store: Store, cell: Cell, { array }: SlurmTask, reporter: 
 }
 
 /** Whether a checkpoint, or something that cells share, was written since. What other tasks write counts too: they end at some time. */
-async function hasProgressed(store: Store, since: number): Promise<boolean> {
+async function hasProgressed(store: Store, before: ReadonlySet<string>): Promise<boolean> {
+  return [...(await statesOf(store))].some((state) => !before.has(state));
+}
+
+/** The files of checkpoints and of what cells share, each as it is now: no clock says so, which may differ between machines and be put back. */
+async function statesOf(store: Store): Promise<Set<string>> {
   const cells = dirname(cellDirectory(store, { id: "-" }));
   const shared = sharedDirectory(store);
   const names = async (directory: string) => readdir(directory, { recursive: directory === shared }).catch(() => []);
@@ -105,9 +111,9 @@ async function hasProgressed(store: Store, since: number): Promise<boolean> {
       .map((name) => join(cells, name)),
     ...(await names(shared)).map((name) => join(shared, name)),
   ];
-  for (const path of paths) {
+  const states = await mapLimited(paths, async (path) => {
     const found = await stat(path).catch(() => undefined);
-    if (found?.isFile() && found.mtimeMs >= since) return true;
-  }
-  return false;
+    return found?.isFile() ? `${path} ${found.ino} ${found.size} ${found.mtimeMs}` : "";
+  });
+  return new Set(states.filter((state) => state !== ""));
 }
