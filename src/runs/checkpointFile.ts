@@ -197,6 +197,7 @@ function typeOf(array: Float32Array | Float64Array | Int32Array): ArrayType {
 /** For a file that need not be there: what to do with the error of reading it. */
 function absent(path: string, cause: unknown): undefined {
   if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-  if (cause instanceof NnqsError) throw cause;
-  throw new StorageError(`cannot read ${path}: ${(cause as Error).message}. Move it away.`, { cause });
+  if (cause instanceof CheckpointError) throw cause;
+  const why = (cause as Error).message.replace(/\.$/, "");
+  throw new StorageError(`cannot read ${path}: ${why}. Move it away.`, { cause });
 }

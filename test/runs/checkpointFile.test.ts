@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ensemble, runs } from "infinite-nnqs";
 import { temporaryDirectory } from "../support/directory.js";
@@ -99,4 +99,10 @@ test("links that somebody has planted are neither written through nor read throu
       .sort(),
     ["planted", "planted.previous"],
   );
+});
+
+test("what is no file in the place of a checkpoint is named", async (t) => {
+  mkdirSync(join(root, "folder"));
+  const message = /^cannot read .*folder: it is no regular file\. Move it away\.$/;
+  await t.throwsAsync(open("folder").load(), { instanceOf: runs.StorageError, message });
 });
