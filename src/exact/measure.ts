@@ -169,8 +169,8 @@ export interface GivenArray {
 
 const arraysKind = record("the arrays bases, basis and outcomes of measured data", {
   bases: record("an array", { shape: list("a list of lengths", whole(0)), data: list("a typed array") }),
-  basis: record("an array", { data: list("a typed array") }),
-  outcomes: record("an array", { data: list("a typed array") }),
+  basis: record("an array", { shape: list("a list of lengths", whole(0)), data: list("a typed array") }),
+  outcomes: record("an array", { shape: list("a list of lengths", whole(0)), data: list("a typed array") }),
 });
 
 /**
@@ -183,17 +183,20 @@ export function measurementsOf(arrays: Readonly<Record<string, GivenArray>>): re
   requireArgument("measurementsOf", "arrays", arrays, arraysKind);
   const { bases, basis, outcomes } = arrays as Readonly<Record<string, Readonly<Record<string, GivenArray>>[string]>>;
   const [count = 0, sites = 0] = bases!.shape;
-  if (
-    bases!.shape.length !== 2 ||
-    bases!.data.length !== count * sites ||
-    basis!.data.length !== outcomes!.data.length
-  ) {
+  const given = { bases: bases!, basis: basis!, outcomes: outcomes! };
+  for (const [name, { shape, data }] of Object.entries(given)) {
+    if (shape.reduce((product, length) => product * length, 1) === data.length) continue;
+    throw new ShapeError(
+      `measurementsOf: \`${name}\` must hold real numbers, as many as its shape (${shape.join(", ")}) says, not ${data.length}, as of complex ones. Save it as an array of integers.`,
+    );
+  }
+  if (bases!.shape.length !== 2 || basis!.data.length !== outcomes!.data.length) {
     throw new ShapeError(
       `measurementsOf: \`bases\` must be B×n letters, and \`basis\` and \`outcomes\` one number per shot; they have the shape ${bases!.shape.join("×")} and ${basis!.data.length} and ${outcomes!.data.length} numbers.`,
     );
   }
   const names = Array.from({ length: count }, (_, b) =>
-    String.fromCharCode(...Array.from({ length: sites }, (_, i) => bases!.data[b * sites + i]!)),
+    Array.from({ length: sites }, (_, i) => letterOf(bases!.data[b * sites + i]!)).join(""),
   );
   for (const [b, name] of names.entries()) requireArgument("measurementsOf", `bases[${b}]`, name, pauliBasisKind);
   const [numbers, words] = [basis!.data, outcomes!.data];
@@ -216,6 +219,10 @@ export function measurementsOf(arrays: Readonly<Record<string, GivenArray>>): re
   }
   return names.map((name, b) => ({ basis: name, outcomes: seen[b]! }));
 }
+
+/** The letter of a code; of what is no code of a letter a replacement character, which is none of a basis. */
+const letterOf = (code: number) =>
+  Number.isInteger(code) && code >= 0 && code < 128 ? String.fromCharCode(code) : "\ufffd";
 
 const isIndex = (value: unknown, count: number) =>
   typeof value === "number" && value >= 0 && value < count && Number.isInteger(value);

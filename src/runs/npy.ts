@@ -192,10 +192,20 @@ function typeNamed(descriptor: string): { type: NpyType; half: boolean; littleEn
   const type = half ? "float32" : (Object.keys(types) as NpyType[]).find((key) => types[key].code === code);
   if (type === undefined) {
     throw new ArgumentError(
-      `decodeNpy: elements of type ${descriptor} cannot be read; ${readable} can. Convert with a.astype("float64"), or "complex128".`,
+      `decodeNpy: elements of type ${descriptor} cannot be read; ${readable} can. ${remedyFor(descriptor)}`,
     );
   }
   return { type, half, littleEndian: order !== ">" };
+}
+
+/** How elements of another type become numbers. */
+function remedyFor(descriptor: string): string {
+  const [, field] = /^\[\('((?:[^'\\])+)'/.exec(descriptor) ?? [];
+  if (descriptor.startsWith("[")) return `Save one of its fields, such as a[${JSON.stringify(field ?? "name")}].`;
+  if (/^[<>|]?[SU]\d/.test(descriptor)) {
+    return 'Convert numbers with a.astype("float64"), letters with a.astype("S").view("uint8").reshape(len(a), -1).';
+  }
+  return 'Convert with a.astype("float64"), or "complex128".';
 }
 
 type WordType = "int64" | "uint64";

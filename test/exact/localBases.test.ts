@@ -91,6 +91,20 @@ test("what is no basis, no state of all words and no data of measurements is ref
   const arrays = exact.measurementArrays([{ basis: "XY", outcomes: Int32Array.of(3, 1) }]);
   const wrong = { ...arrays, outcomes: { ...arrays.outcomes, data: Int32Array.of(3, 4) } };
   await refused(() => exact.measurementsOf(wrong), ArgumentError, /shot 1 has the outcome 4/);
+  const complex = { shape: [2], data: Float64Array.of(0, 0, 1, 0) };
+  await refused(
+    () => exact.measurementsOf({ ...arrays, basis: complex, outcomes: complex }),
+    ShapeError,
+    /`basis` must hold real numbers/,
+  );
+  for (const code of [88.5, 88 + 2 ** 16, 88 - 2 ** 16]) {
+    const bases = { shape: arrays.bases.shape, data: Float64Array.from(arrays.bases.data, () => code) };
+    await refused(
+      () => exact.measurementsOf({ ...arrays, bases }),
+      ArgumentError,
+      /`bases\[0\]` must be a string of X, Y/,
+    );
+  }
   await refused(() => exact.measurementsOf({}), ArgumentError, /`arrays.bases` must be/);
 });
 

@@ -29,3 +29,15 @@ test("an array of strings is named by the error, and the others can be read by n
 test("an array that is not there is answered with those that are", (t) => {
   t.throws(() => runs.decodeNpz(file, ["d"]), { message: 'decodeNpz: there is no array "d"; there are a, b, c.' });
 });
+
+test("elements that are no numbers are answered with what makes numbers of them", (t) => {
+  const typed = (descriptor: string) => {
+    const header = Buffer.from(`{'descr': ${descriptor}, 'fortran_order': False, 'shape': (0,), }\n`);
+    return Buffer.concat([Buffer.from("\x93NUMPY\x01\x00", "latin1"), Buffer.of(header.length, 0), header]);
+  };
+  const message = (descriptor: string) =>
+    t.throws(() => runs.decodeNpy(typed(descriptor)), { instanceOf: ArgumentError })!.message;
+  t.regex(message("[('re', '<f8'), ('im', '<f8')]"), /Save one of its fields, such as a\["re"\]\.$/);
+  t.regex(message("'|S3'"), /letters with a\.astype\("S"\)\.view\("uint8"\)/);
+  t.regex(message("'|O'"), /Convert with a\.astype\("float64"\)/);
+});

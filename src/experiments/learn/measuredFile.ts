@@ -63,9 +63,11 @@ function dataOf(arrays: Arrays): readonly BasisData[] {
   const bases = exact.measurementsOf({ bases: arrays["bases"], basis: none, outcomes: none }).map(({ basis }) => basis);
   const { shape, data } = arrays[source!]!;
   const words = 2 ** (bases[0]?.length ?? 0);
-  if (shape.length !== 2 || shape[0] !== bases.length || shape[1] !== words || data.length !== bases.length * words) {
+  const fits = shape.length === 2 && shape[0] === bases.length && shape[1] === words;
+  if (!fits || data.length !== bases.length * words) {
+    const found = fits ? "complex numbers" : `(${shape.join(", ")})`;
     throw new ShapeError(
-      `measurements: "${source}" must have the shape (${bases.length}, ${words}), a row per basis and a real number per word, not (${shape.join(", ")}).`,
+      `measurements: "${source}" must have the shape (${bases.length}, ${words}), a row per basis and a real number per word, not ${found}.`,
     );
   }
   const rows = data as Float64Array;
