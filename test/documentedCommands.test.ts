@@ -6,6 +6,7 @@ import { random, runs } from "infinite-nnqs";
 import { commandFile } from "./support/command.js";
 import { temporaryDirectory } from "./support/directory.js";
 import { blocksOfPage, type CodeBlock, typeCommands } from "./support/documentedCode.js";
+import { hasModules, python } from "./support/python.js";
 import { test } from "./support/test.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -40,9 +41,7 @@ const shorter = (code: string) =>
     return made.replace(from, to);
   }, code);
 
-const python = process.env["NNQS_PYTHON"] ?? "python3";
-const has = (modules: readonly string[]) => spawnSync(python, ["-c", `import ${modules.join(", ")}`]).status === 0;
-const numpy = has(["numpy"]);
+const numpy = hasModules(["numpy"]);
 
 /** What a block needs beyond what every machine with tests has: `needs=a,b`. */
 const needsOf = ({ info }: CodeBlock) => (info.startsWith("needs=") ? info.slice(6).split(",") : []);
@@ -68,7 +67,7 @@ for (const page of pages) {
         t.notThrows(() => JSON.parse(code), place);
         if (info !== "") writeFileSync(join(cwd, info), code);
       } else if (language === "python") {
-        if (!numpy || (needs.length > 0 && !has(needs))) continue;
+        if (!numpy || (needs.length > 0 && !hasModules(needs))) continue;
         const paths = join(root, "python");
         const env = {
           ...process.env,

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { runs } from "infinite-nnqs";
 import { commandFile } from "./support/command.js";
 import { temporaryDirectory } from "./support/directory.js";
+import { hasModules, python } from "./support/python.js";
 import { test } from "./support/test.js";
 
 const examples = fileURLToPath(new URL("../examples/", import.meta.url));
@@ -43,8 +44,7 @@ for (const name of readdirSync(examples).filter((file) => file.endsWith(".mjs"))
   });
 }
 
-const python = process.env["NNQS_PYTHON"] ?? "python3";
-const numpy = spawnSync(python, ["-c", "import numpy"]).status === 0;
+const numpy = hasModules(["numpy"]);
 const withNumpy = numpy ? test : test.skip;
 
 withNumpy(`examples/sweep-and-pandas.py runs${numpy ? "" : " (skipped without Python and NumPy)"}`, (t) => {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { linalg, random, runs, stax } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { paper } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-const paper = { wStd: 0.5, bStd: 0.1 };
 const layers = [{ type: "dense", width: 30, ...paper }, { type: "tanh" }, { type: "dense", width: 1, ...paper }];
 const network = stax.serial(stax.dense(30, paper), stax.tanh(), stax.dense(1, paper));
 const spec = { experiment: "kernel", name: "Kern α", network: layers };

@@ -4,14 +4,11 @@ import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { nearRelative } from "../support/near.js";
+import { paperLayersOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-const network = [
-  { type: "dense", width: 5000, wStd: 0.5, bStd: 0.1 },
-  { type: "relu" },
-  { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-];
+const network = paperLayersOf(5000);
 const spec = { experiment: "signbias", name: "ring", target: { model: "heisenberg", lattice: "8" }, network };
 
 function nnqs(document: object, ...args: string[]) {

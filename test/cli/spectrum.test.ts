@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { qsntk, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
-import { paperNetworkOf } from "../support/paper.js";
+import { paperLayersOf, paperNetworkOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -14,11 +14,7 @@ function nnqs(spec: unknown, ...args: string[]) {
   return runCommand(["spectrum", path, "--out", "out", ...args], { cwd: root });
 }
 
-const network = [
-  { type: "dense", width: 10, wStd: 0.5, bStd: 0.1 },
-  { type: "relu" },
-  { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-];
+const network = paperLayersOf(10);
 const cube = { experiment: "spectrum", name: "cube", network, inputs: { type: "hypercube", sites: 20 } };
 
 test("nnqs spectrum writes the hypercube's eigenvalues by degree and prints them as a table, once", async (t) => {

@@ -10,6 +10,14 @@ export function matrixOf({ overlaps, variance }: correlators.ProductKernel): lin
   return matrix;
 }
 
+/** G⁽²⁾ of an invariant kernel as a 2^d×2^d matrix. */
+export function matrixOfValues(values: Float64Array): linalg.Matrix {
+  const n = values.length;
+  const matrix = new linalg.Matrix(n, n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) matrix.row(i)[j] = values[i ^ j]!;
+  return matrix;
+}
+
 /** E Tr ρ_Aⁿ and E (Tr ρ)ⁿ by Wick's theorem term by term, summed over all configurations: (S36)–(S39) as they stand. */
 export function bruteForce(
   g: linalg.Matrix,

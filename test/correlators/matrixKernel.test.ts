@@ -1,7 +1,7 @@
 import { correlators, linalg, random } from "infinite-nnqs";
 import { nearRelative } from "../support/near.js";
 import { test } from "../support/test.js";
-import { bruteForce, matrixOf } from "./bruteForce.js";
+import { bruteForce, matrixOf, matrixOfValues } from "./bruteForce.js";
 
 const orders = [2, 3, 4] as const;
 
@@ -100,12 +100,7 @@ test("a kernel of 2048 rows, which takes many strips and halvings, agrees with t
   const kernel = await correlators.hammingKernel(
     Array.from({ length: 12 }, (_, h) => Math.exp(-0.3 * h) + (h === 0 ? 0.1 : 0)),
   );
-  const n = 2 ** 11;
-  const matrix = new linalg.Matrix(
-    n,
-    n,
-    Float64Array.from({ length: n * n }, (_, i) => kernel.values[(i >> 11) ^ (i % n)]!),
-  );
+  const matrix = matrixOfValues(kernel.values);
   for (const order of [3, 4] as const) {
     const options = { subsystem: [0, 2, 4, 6, 8], order } as const;
     const expected = await correlators.replicaAverage(kernel, options);

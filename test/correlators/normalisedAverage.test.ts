@@ -1,22 +1,13 @@
 import { ArgumentError, correlators, entropy, linalg, random } from "infinite-nnqs";
 import { test } from "../support/test.js";
-
-/** G⁽²⁾ of an invariant kernel as a 2^d×2^d matrix. */
-function matrixOf({ values }: correlators.InvariantKernel): linalg.Matrix {
-  const n = values.length;
-  return new linalg.Matrix(
-    n,
-    n,
-    Float64Array.from({ length: n * n }, (_, at) => values[Math.floor(at / n) ^ (at % n)]!),
-  );
-}
+import { matrixOfValues } from "./bruteForce.js";
 
 const kernel = await correlators.hammingKernel([0, 1, 2, 3, 4].map((h) => 0.7 ** h + 0.1));
 const subsystem = [0, 1];
 
 /** Tr ρ_Aⁿ of normalised states drawn from the Gaussian process, A being the low bits of d = 4. */
 async function sampled(order: number, components: 1 | 2, count: number) {
-  const root = new linalg.Matrix(16, 16, await linalg.cholesky(matrixOf(kernel).data, 16));
+  const root = new linalg.Matrix(16, 16, await linalg.cholesky(matrixOfValues(kernel.values).data, 16));
   const noise = new linalg.Matrix(16, count * components, random.normal({ seed: 3 }, 16 * count * components));
   const states = await linalg.matmul(root, noise);
   const traces = Array.from({ length: count }, (_, k) => {
@@ -60,7 +51,7 @@ test("for i.i.d. amplitudes both averages are (d_A+d_B)/(d_A·d_B+1), for any ke
   t.true(Math.abs(tsallis - 49 / 65) < 1e-11 && Math.abs(renyiBound + Math.log(trace)) < 1e-14);
   for (const order of [2, 3] as const) {
     const fromValues = await correlators.normalisedAverage(kernel, { subsystem, order });
-    const fromMatrix = await correlators.normalisedAverage(matrixOf(kernel), { subsystem, order });
+    const fromMatrix = await correlators.normalisedAverage(matrixOfValues(kernel.values), { subsystem, order });
     t.true(Math.abs(fromMatrix.trace / fromValues.trace - 1) < 1e-10);
   }
 });

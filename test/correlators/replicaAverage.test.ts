@@ -2,7 +2,7 @@ import { ArgumentError, correlators, entropy, linalg, NumericalError } from "inf
 import { cosNet } from "../support/featureNets.js";
 import { nearRelative } from "../support/near.js";
 import { test } from "../support/test.js";
-import { bruteForce, matrixOf } from "./bruteForce.js";
+import { bruteForce, matrixOf, matrixOfValues } from "./bruteForce.js";
 
 const uneven = correlators.productKernel([0.3, 0.55, 0.1, 0.8, 0.45, 0.25], 1.7);
 
@@ -51,11 +51,7 @@ test("a kernel that is no product of sites: orders 2 to 4 by parities agree with
   );
   values[6]! += 0.1;
   const kernel = await correlators.invariantKernel(values);
-  const matrix = new linalg.Matrix(
-    8,
-    8,
-    Float64Array.from({ length: 64 }, (_, i) => values[(i >> 3) ^ (i & 7)]!),
-  );
+  const matrix = matrixOfValues(values);
   for (const order of [2, 3, 4] as const) {
     for (const components of [1, 2] as const) {
       const average = await correlators.replicaAverage(kernel, { subsystem: [1], order, components });

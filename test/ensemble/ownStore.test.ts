@@ -1,10 +1,10 @@
-import { ArgumentError, dataset, ensemble, exact, graph, loss, operator, stax } from "infinite-nnqs";
+import { ArgumentError, dataset, ensemble, exact, graph, loss, operator } from "infinite-nnqs";
+import { paperNetworkOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const ising = operator.ising(graph.chain(3), { field: 1 });
 const task = await dataset.task(ising.hilbert, await exact.plusState(ising.hilbert), { train: 5 });
-const paper = { wStd: 0.5, bStd: 0.1 };
-const network = stax.serial(stax.dense(3, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetworkOf(3);
 const observe = loss.measures({ hamiltonian: ising });
 const losses = { supervised: {}, energy: { loss: loss.energy(ising), observe } };
 const options = { members: 2, steps: 6, learningRate: 0.01, precision: "float64", secondsPerCheckpoint: 0 } as const;

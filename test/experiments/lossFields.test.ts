@@ -4,14 +4,11 @@ import { dataset, exact, graph, loss, operator, predict, stax } from "infinite-n
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { near } from "../support/near.js";
+import { paperLayersOf, paperNetworkOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-const network = [
-  { type: "dense", width: 64, wStd: 0.5, bStd: 0.1 },
-  { type: "relu" },
-  { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-];
+const network = paperLayersOf(64);
 const base = {
   experiment: "learn",
   name: "x",
@@ -36,8 +33,7 @@ test("networks on a loss read of fermions what `encoding` says", async (t) => {
   const h = operator.hubbard(graph.chain(4), { U: 4, up: 2, down: 2 });
   const { state } = await exact.groundState(h);
   const task = await dataset.task(h.hilbert, state, { train: h.dimension, encoding: "spins" });
-  const { wStd, bStd } = { wStd: 0.5, bStd: 0.1 };
-  const net = stax.serial(stax.dense(64, { wStd, bStd }), stax.relu(), stax.dense(1, { wStd, bStd }));
+  const net = paperNetworkOf(64);
   const options = { times: [10], components: 2, clock: "norm", tolerance: 1e-4 } as const;
   const { meanLoss } = await predict.flow(net, task, loss.energy(h), options);
   near(t, (JSON.parse(stdout) as { summary: { finalLoss: number } }).summary.finalLoss, meanLoss[0]!, 1e-9);

@@ -4,17 +4,14 @@ import { exact, graph, hilbert, loss, operator, random, runs } from "infinite-nn
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { near } from "../support/near.js";
+import { paperLayersOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const spec = {
   experiment: "learn",
   target: { model: "tfim", lattice: "6", field: 1 },
-  network: [
-    { type: "dense", width: 64, wStd: 0.5, bStd: 0.1 },
-    { type: "relu" },
-    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-  ],
+  network: paperLayersOf(64),
   train: "all",
   times: [0, 10, 300, 1000],
 };

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { paperLayersOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -15,11 +16,7 @@ test("nnqs learn searches a ground state with symmetric networks, by natural gra
     symmetry: "space+flip",
     train: "all",
     target: { model: "tfim", lattice: "6", field: 1 },
-    network: [
-      { type: "dense", width: 64, wStd: 0.5, bStd: 0.1 },
-      { type: "relu" },
-      { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-    ],
+    network: paperLayersOf(64),
     times: [0, 5, 40],
     learningRate: 0.1,
     flow: { members: 3, dynamics: "discrete", natural: 0.001 },

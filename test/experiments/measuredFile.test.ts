@@ -5,6 +5,7 @@ import { exact, graph, loss, operator, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { near } from "../support/near.js";
+import { paperLayersOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -12,11 +13,7 @@ const target = { model: "tfim", lattice: "3", field: 0.7, time: 0.6 };
 const spec = {
   experiment: "learn",
   target,
-  network: [
-    { type: "dense", width: 64, wStd: 0.5, bStd: 0.1 },
-    { type: "relu" },
-    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-  ],
+  network: paperLayersOf(64),
   train: "all",
   times: [0, 10],
   loss: "likelihood",

@@ -13,14 +13,14 @@ import {
   predict,
   stax,
 } from "infinite-nnqs";
+import { paperNetworkOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const spins = hilbert.spins(3);
 const ising = operator.ising(graph.chain(3), { field: 1 });
 const plus = await exact.plusState(spins);
 const task = await dataset.task(spins, plus, { train: 5 });
-const paper = { wStd: 0.5, bStd: 0.1 };
-const network = stax.serial(stax.dense(3, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetworkOf(3);
 const limit = await predict.supervised(network, task);
 const spectra = await ensemble.reducedSpectra(
   ensemble.featureNet(stax.serial(stax.cosNet(5, { wStd: 1 }), stax.dense(1)), 3),

@@ -1,4 +1,5 @@
 import { ArgumentError, linalg, qsntk, ShapeError, stax } from "infinite-nnqs";
+import { cpuMilliseconds } from "../support/cpuTime.js";
 import { hypercube } from "../support/hypercube.js";
 import { paperNetworkOf } from "../support/paper.js";
 import { test } from "../support/test.js";
@@ -23,9 +24,9 @@ test("a kernel on the whole hypercube has one eigenvalue per parity degree, with
 });
 
 test("24 spins take less than a second and the trace is kept", async (t) => {
-  const start = performance.now();
-  const { ntk, multiplicities } = await qsntk.hypercubeSpectrum(network, 24);
-  t.true(performance.now() - start < 1000);
+  const work = () => qsntk.hypercubeSpectrum(network, 24);
+  t.true((await cpuMilliseconds(work)) < 1000);
+  const { ntk, multiplicities } = await work();
   const diagonal = (await network.kernelDiagonal(new Matrix(1, 24, new Float64Array(24).fill(1)))).ntk[0]!;
   const trace = ntk.reduce((sum, value, k) => sum + value * multiplicities[k]!, 0);
   t.true(Math.abs(trace / (2 ** 24 * diagonal) - 1) < 1e-9);

@@ -4,15 +4,14 @@ import { runs } from "infinite-nnqs";
 import { browserTest, needsBrowser, openPage, until } from "../support/browser.js";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { storeResult } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const nasty = `<img src=x onerror="alert(1)"></script><b>'&`;
 
 async function store(path: string, spec: runs.Json, arrays: runs.Arrays, summary: unknown): Promise<void> {
-  const files = { "data.npz": runs.encodeNpz(arrays), "summary.json": JSON.stringify(summary) };
-  const facts = { seed: 0, seconds: { total: 1.5 }, errorBounds: {}, warnings: [nasty] };
-  await runs.publishResult(join(root, path), runs.createManifest(spec, facts), files);
+  await storeResult(join(root, path), spec, { arrays, summary, warnings: [nasty] });
 }
 
 /** Entropies of three widths that are off Page's value by `gap`/width. */

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { commandFile } from "../support/command.js";
+import { hasModules, python } from "../support/python.js";
 import { test } from "../support/test.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const python = process.env["NNQS_PYTHON"] ?? "python3";
-const numpy = spawnSync(python, ["-c", "import numpy"]).status === 0;
+const numpy = hasModules(["numpy"]);
 const withNumpy = numpy ? test : test.skip;
 
 withNumpy(

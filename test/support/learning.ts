@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { experiments, runs } from "infinite-nnqs";
 import { runLearn } from "../../dist/experiments/learn/learn.js";
 import { learnSchema } from "../../dist/experiments/learn/learnSpec.js";
-import { paperLayers as layersOfWidth } from "../../dist/experiments/spec/paperNetwork.js";
+import { paperLayersOf } from "./paper.js";
 
 export { projectedTarget } from "../../dist/experiments/learn/projectedTarget.js";
 
 /** The paper's architecture as a spec has it. */
-export const paperLayers = layersOfWidth(16);
+export const paperLayers = paperLayersOf(16);
 
 /** What a run of `learn` leaves. */
 export interface Learnt {

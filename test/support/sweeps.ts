@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runs } from "infinite-nnqs";
+import { paperLayersOf } from "./paper.js";
 
 /** A sweep of ground states of two sites, each of milliseconds, with what is given in place of its fields. */
 export function sweepOf({ fixed = {}, ...fields }: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
@@ -20,14 +22,21 @@ export function learningSweep({ fixed = {}, ...fields }: Readonly<Record<string,
     experiment: "learn",
     target: { model: "tfim", lattice: "6", field: 0.5, time: 1 },
     train: 40,
-    network: [
-      { type: "dense", width: 16, wStd: 0.5, bStd: 0.1 },
-      { type: "relu" },
-      { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-    ],
+    network: paperLayersOf(16),
     ensemble: { widths: [16], members: 2, steps: 40 },
     seed: { split: 0, networks: 0 },
     ...(fixed as object),
   };
   return { experiment: "sweep", name: "learning", fixed: cell, ...fields };
+}
+
+/** Publishes a result, as a command would, into a directory. */
+export async function storeResult(
+  directory: string,
+  spec: runs.Json,
+  { arrays, summary = {}, warnings = [] }: { arrays: runs.Arrays; summary?: unknown; warnings?: readonly string[] },
+): Promise<void> {
+  const facts = { seed: 0, seconds: { total: 1.5 }, errorBounds: { evolution: 1e-12 }, warnings };
+  const files = { "data.npz": runs.encodeNpz(arrays), "summary.json": JSON.stringify(summary) };
+  await runs.publishResult(directory, runs.createManifest(spec, facts), files);
 }

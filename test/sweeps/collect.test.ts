@@ -8,15 +8,15 @@ import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { runs } from "infinite-nnqs";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { python } from "../support/python.js";
+import { storeResult } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-const facts = { seed: 0, seconds: { total: 1.5 }, errorBounds: { evolution: 1e-12 } };
 
 /** Stores a result that a sweep might hold. */
 async function store(path: string, spec: runs.Json, arrays: runs.Arrays, summary: unknown = {}): Promise<void> {
-  const files = { "data.npz": runs.encodeNpz(arrays), "summary.json": JSON.stringify(summary) };
-  await runs.publishResult(join(root, path), runs.createManifest(spec, facts), files);
+  await storeResult(join(root, path), spec, { arrays, summary });
 }
 
 /** A training of one width and seed, recorded at so many times. */
@@ -226,16 +226,15 @@ test("what the system refuses to write in the middle is told in one line, and th
   );
 });
 
-const python = [process.env["NNQS_PYTHON"] ?? "python3"] as const;
 const script = fileURLToPath(new URL("../../scripts/check-collected.py", import.meta.url));
-const canRun = spawnSync(python[0], [script, "--can-run"]).status === 0;
+const canRun = spawnSync(python, [script, "--can-run"]).status === 0;
 
 (canRun ? test : test.skip)(
   "pandas, DuckDB and xarray read every number of data.npz in the files (skipped without these packages)",
   async (t) => {
     for (const name of ["sweep", "grown", "begun"]) {
       const cells = readdirSync(join(root, name, "cells")).length;
-      const { status, stdout, stderr } = spawnSync(python[0], [script, join(root, name)], { encoding: "utf8" });
+      const { status, stdout, stderr } = spawnSync(python, [script, join(root, name)], { encoding: "utf8" });
       t.is(status, 0, stderr);
       const { compared } = JSON.parse(stdout);
       t.true(compared.table >= cells * 4 * 4 && compared.dataset >= cells * 6 && compared.parameters >= cells * 5);

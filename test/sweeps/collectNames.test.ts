@@ -4,14 +4,13 @@ import h5wasm from "h5wasm/node";
 import { runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { storeResult } from "../support/sweeps.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
-const facts = { seed: 0, seconds: { total: 1 }, errorBounds: {} };
 
 async function store(path: string, spec: runs.Json, arrays: runs.Arrays): Promise<void> {
-  const files = { "data.npz": runs.encodeNpz(arrays), "summary.json": "{}" };
-  await runs.publishResult(join(root, path), runs.createManifest(spec, facts), files);
+  await storeResult(join(root, path), spec, { arrays });
 }
 
 /** Collects a directory; the columns of the table, and the names with their axes and numbers in the HDF5 file. */

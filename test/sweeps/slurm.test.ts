@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ExecutionContext } from "ava";
-import { dataset, ensemble, hilbert, stax } from "infinite-nnqs";
+import { dataset, ensemble, hilbert } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { paperLayersOf, paperNetworkOf } from "../support/paper.js";
 import { withThreads } from "../support/settings.js";
 import { type SlurmCluster, startSlurm } from "../support/slurmCluster.js";
 import { test } from "../support/test.js";
@@ -19,11 +20,7 @@ const directory = temporaryDirectory();
 const learn = (steps: number) => ({
   experiment: "learn",
   target: { model: "tfim", lattice: "3x3", field: 0.5, time: 1 },
-  network: [
-    { type: "dense", width: 512, wStd: 0.5, bStd: 0.1 },
-    { type: "relu" },
-    { type: "dense", width: 1, wStd: 0.5, bStd: 0.1 },
-  ],
+  network: paperLayersOf(512),
   train: 300,
   ensemble: { widths: [256], members: 4, steps },
 });
@@ -97,8 +94,7 @@ async function stepsOf(seconds: number): Promise<number> {
   const basis = hilbert.spins(9);
   const target = new Float64Array(2 * basis.dimension).fill(0.03);
   const task = await dataset.task(basis, target, { train: 300 });
-  const layer = { wStd: 0.5, bStd: 0.1 };
-  const network = stax.serial(stax.dense(256, layer), stax.relu(), stax.dense(1, layer));
+  const network = paperNetworkOf(256);
   const steps = 3000;
   const from = performance.now();
   await withThreads([1], () => ensemble.train(network, task, { members: 4, steps, learningRate: 0.1 }));
