@@ -1,22 +1,16 @@
-import { dataset, linalg, predict, random, stax } from "infinite-nnqs";
-import { compare, here, type Row } from "./harness/index.js";
+import { type dataset, linalg, predict } from "infinite-nnqs";
+import { compare, here, paperNetwork, type Row, randomTask } from "./harness/index.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
-const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetwork(1);
 const [sites, trainPoints, count] = [12, 2400, 60];
 
 /** Covariances at 60 times, log-spaced from 1 to 10⁴ steps, against the eigensystem that they start from. */
 export async function covariance(): Promise<Row[]> {
-  const inputs = new linalg.Matrix(2 ** sites, sites);
-  inputs.data.forEach((_, at) => {
-    inputs.data[at] = (Math.floor(at / sites) >> (at % sites)) & 1 ? -1 : 1;
-  });
-  const target = random.normal({ seed: 1 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  const task = await dataset.task({ dimension: inputs.rows, inputs: () => inputs }, target, { train: trainPoints });
+  const task = await randomTask(sites, trainPoints);
   const prediction = await predict.supervised(network, task);
   const times = Float64Array.from({ length: count }, (_, i) => Math.round(10 ** ((4 * i) / (count - 1))));
   await prediction.covariances([0], { points: "test" }); // the prior's factors, computed once
-  const { ntk } = await network.kernel(inputs.selectRows(task.trainIndices));
+  const { ntk } = await network.kernel(await task.inputsAt("train"));
   const eigensystem = async () => void (await linalg.eigh(ntk));
   const row = async (what: string, work: () => Promise<unknown>) =>
     compare(what, async () => void (await work()), here("eigensystem", eigensystem), {
@@ -31,7 +25,7 @@ export async function covariance(): Promise<Row[]> {
   return [
     await row(`${count} covariances of ${trainPoints} training points`, () => made("train")),
     await row(`the same, with all ${count} matrices written out`, () => everywhere("train")),
-    await row(`${count} covariances of ${inputs.rows - trainPoints} test points`, () => made("test")),
+    await row(`${count} covariances of ${2 ** sites - trainPoints} test points`, () => made("test")),
     await row(`the same, with all ${count} matrices written out`, () => everywhere("test")),
     await row(`losses and their scatter at ${count} times`, () => prediction.lossesWithSpread(times)),
   ];

@@ -1,30 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  dataset,
-  ensemble,
-  exact,
-  graph,
-  linalg,
-  loss,
-  operator,
-  predict,
-  qsntk,
-  random,
-  runs,
-  stax,
-} from "infinite-nnqs";
-import { compare, here, measure, python, type Row } from "./harness/index.js";
+import { dataset, ensemble, exact, graph, linalg, loss, operator, predict, qsntk, random, runs } from "infinite-nnqs";
+import { compare, here, measure, paper, paperNetwork, python, type Row } from "./harness/index.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const field = 3;
 /** E₀ of the Ising model 4×5 there. */
 const criticalEnergy = -64.20409761482193;
-
-function paperNetwork(width: number): stax.Network {
-  return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
-}
 
 /** Ground-state search of finite and infinite networks: beside NetKet, and beside the products that a step cannot do without. */
 export async function losses(): Promise<Row[]> {

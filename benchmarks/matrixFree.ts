@@ -1,17 +1,15 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { dataset, linalg, predict, random, stax } from "infinite-nnqs";
-import { compare, here, type Row } from "./harness/index.js";
+import { type dataset, linalg, predict } from "infinite-nnqs";
+import { compare, here, paperNetwork, peakBytes, type Row, randomTask, resetPeak } from "./harness/index.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
-const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetwork(1);
 const times = [10, 100, 1000, 10_000];
 
 /** The mean at four times: Krylov spaces against the eigensystem of the training kernel, and where that is out of reach. */
 export async function matrixFree(): Promise<Row[]> {
   const large = await once(16, 20_000);
   const n = 4000;
-  const task = await problem(14, n);
+  const task = await randomTask(14, n);
   const { learningRate } = await predict.matrixFree(network, task, times);
   const krylov = async () => (await predict.matrixFree(network, task, times, { learningRate })).meanTrain[2];
   const eigensystem = () => meanTrainByModes(task, learningRate, times[2]!);
@@ -28,24 +26,14 @@ export async function matrixFree(): Promise<Row[]> {
   return [{ ...large, note: [large.note, estimate].filter(Boolean).join("; ") }, both];
 }
 
-async function problem(sites: number, size: number) {
-  const inputs = new linalg.Matrix(2 ** sites, sites);
-  inputs.data.forEach((_, at) => {
-    inputs.data[at] = (Math.floor(at / sites) >> (at % sites)) & 1 ? -1 : 1;
-  });
-  const target = random.normal({ seed: 1 }, 2 * inputs.rows).map((x) => x / Math.sqrt(2 * inputs.rows));
-  return dataset.task({ inputs }, target, { train: size });
-}
-
 async function once(sites: number, size: number): Promise<Row> {
-  const task = await problem(sites, size);
-  writeFileSync("/proc/self/clear_refs", "5"); // peak memory counts from here
+  const task = await randomTask(sites, size);
+  resetPeak();
   const started = performance.now();
   const { products, errorBound } = await predict.matrixFree(network, task, times);
   const ours = (performance.now() - started) / 1000;
-  const peak = 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))![1]);
   const error = Math.max(...errorBound.train, ...errorBound.test).toPrecision(2);
-  const note = `${products} products, error below ${error}; peak memory ${gigabytes(peak)} GB, one kernel is ${gigabytes(8 * size ** 2)} GB`;
+  const note = `${products} products, error below ${error}; peak memory ${gigabytes(peakBytes())} GB, one kernel is ${gigabytes(8 * size ** 2)} GB`;
   return { what: `mean at ${times.length} times, ${size} of 2¹⁶ states`, ours, runs: 1, note };
 }
 

@@ -1,5 +1,5 @@
 import { exact, graph, operator } from "infinite-nnqs";
-import { command, compare, measure, python, type Row } from "./harness/index.js";
+import { command, compare, measure, perPart, python, type Row } from "./harness/index.js";
 
 /** Quenches, ground states and products with H, beside SciPy and QuSpin on the same stored matrix. */
 export async function quantum(): Promise<Row[]> {
@@ -59,5 +59,5 @@ async function productInEvolution(h: operator.Operator): Promise<Row> {
     runs: 3,
     note: "aim: 8 ms",
   });
-  return { ...row, ours: row.ours / products };
+  return perPart(row, products);
 }

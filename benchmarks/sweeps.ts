@@ -74,13 +74,11 @@ function oneProblem(root: string): Promise<Row> {
 
 /** Fields × step sizes of one basis, whose eigensystem is the same. */
 function oneEigensystem(root: string): Promise<Row> {
-  const [fields, rates] = [
-    [0.1, 0.2, 0.5, 1],
-    [0.9, 0.1],
-  ];
-  const axes = { "target.field": fields, learningRate: rates!.map((relative) => ({ relative })), ensemble: [null] };
+  const fields = [0.1, 0.2, 0.5, 1];
+  const rates = [0.9, 0.1];
+  const axes = { "target.field": fields, learningRate: rates.map((relative) => ({ relative })), ensemble: [null] };
   const alone = [0.1, 1].map((field) => ({ target: { ...fixed.target, field }, ensemble: null }));
-  const what = `${fields!.length} fields × ${rates!.length} step sizes, 2400 states, infinite width alone`;
+  const what = `${fields.length} fields × ${rates.length} step sizes, 2400 states, infinite width alone`;
   return compared(root, what, { axes, alone }, "one eigensystem");
 }
 

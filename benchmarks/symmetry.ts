@@ -1,5 +1,5 @@
 import { exact, graph, hilbert, operator } from "infinite-nnqs";
-import { command, compare, type Peer, python, type Row, type Skipped } from "./harness/index.js";
+import { command, compare, type Peer, perPart, python, type Row, type Skipped } from "./harness/index.js";
 
 const cases = [
   ["Heisenberg 4×6", "4x6", graph.square(4, 6)],
@@ -36,8 +36,5 @@ async function perElement(what: string, lattice: graph.Graph, peer: Peer | Skipp
   const { data } = await h.toSparse();
   const x = new Float64Array(h.dimension).fill(1);
   const row = await compare(what, () => void h.applySync(x), peer, { repetitions: 20 });
-  const elements = data.length;
-  const note = `${elements} elements; a new vector included`;
-  if (row.peer === undefined) return { ...row, ours: row.ours / elements, note };
-  return { ...row, ours: row.ours / elements, note, peer: { ...row.peer, seconds: row.peer.seconds / elements } };
+  return { ...perPart(row, data.length), note: `${data.length} elements; a new vector included` };
 }

@@ -1,16 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dataset, ensemble, exact, graph, operator, predict, runs, stax } from "infinite-nnqs";
+import { dataset, ensemble, exact, graph, operator, predict, runs } from "infinite-nnqs";
 import { addon } from "../dist/native/addon.js";
-import { compare, measure, python, type Row } from "./harness/index.js";
+import { compare, measure, paper, paperNetwork, perPart, python, type Row } from "./harness/index.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
 const trainingPoints = 2400;
-
-function paperNetwork(width: number): stax.Network {
-  return stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
-}
 
 /** Full-batch training of the paper's finite networks, per step. */
 export async function training(): Promise<Row[]> {
@@ -52,7 +47,7 @@ async function againstPeers(problem: Problem): Promise<Row[]> {
   ] as const) {
     const peer = await python("training.py", library, problem.data, steps);
     const what = `step of one network, width ${width}, ${trainingPoints} samples, float32`;
-    rows.push(perStep(await compare(what, ours, peer, { runs: 3, ...rest, note: `aim: ≥ ${aim}×` }), steps));
+    rows.push(perPart(await compare(what, ours, peer, { runs: 3, ...rest, note: `aim: ≥ ${aim}×` }), steps));
   }
   return rows;
 }
@@ -68,7 +63,7 @@ async function ensembles({ task, learningRate }: Problem): Promise<Row[]> {
     const networks = 20;
     const work = () => ensemble.train(paperNetwork(width), task, { members: 10, steps, learningRate });
     const what = `step of a network among ${networks}, width ${width}, float32`;
-    rows.push(perStep(await measure(what, work, { runs: 3, ...(aim && { note: aim }) }), steps * networks));
+    rows.push(perPart(await measure(what, work, { runs: 3, ...(aim && { note: aim }) }), steps * networks));
   }
   return rows;
 }
@@ -83,19 +78,13 @@ async function instructionSets({ task, learningRate }: Problem): Promise<Row[]> 
     for (const target of ["best", "AVX2"]) {
       select(target);
       rows.push(
-        perStep(await measure(`step of a network among 4, width 5000, SIMD ${target}`, work, { runs: 3 }), 4 * steps),
+        perPart(await measure(`step of a network among 4, width 5000, SIMD ${target}`, work, { runs: 3 }), 4 * steps),
       );
     }
   } finally {
     select("best");
   }
   return rows;
-}
-
-/** The times of a row that did `steps` steps, per step. */
-function perStep(row: Row, steps: number): Row {
-  const { peer } = row;
-  return { ...row, ours: row.ours / steps, ...(peer && { peer: { ...peer, seconds: peer.seconds / steps } }) };
 }
 
 /** Writes what the peers start from: inputs, targets, and member 0's initial parameters as they enter the function. */

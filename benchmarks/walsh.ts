@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { freemem } from "node:os";
 import { performance } from "node:perf_hooks";
-import { dataset, ensemble, hilbert, linalg, predict, random, stax } from "infinite-nnqs";
-import { measure, type Row } from "./harness/index.js";
-import { besideFftw, transforms } from "./harness/transforms.js";
+import { ensemble, linalg, predict, random } from "infinite-nnqs";
+import { measure, paperNetwork, peakBytes, type Row, randomTask, resetPeak } from "./harness/index.js";
+import { besideFftw, transforms } from "./walsh/transforms.js";
 
-const paper = { wStd: 0.5, bStd: 0.1 };
-const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, paper));
+const network = paperNetwork(1);
 const four = [10, 100, 1000, 10_000];
 const sixty = Array.from({ length: 60 }, (_, i) => Math.round(10 ** ((4 * i) / 59)));
 
@@ -32,17 +30,9 @@ export async function walsh(): Promise<Row[]> {
   return rows;
 }
 
-/** A random target on all states of some spins. */
-async function problem(spins: number, train: number): Promise<dataset.Task> {
-  const target = await random.drawNormal({ seed: 1 }, 2 * 2 ** spins);
-  const scale = 1 / Math.sqrt(2 * 2 ** spins);
-  for (let at = 0; at < target.length; at++) target[at]! *= scale;
-  return dataset.task(hilbert.spins(spins), target, { train, seed: 0 });
-}
-
 /** Θ_dd·v on .59 of the states. */
 async function product(spins: number): Promise<Row> {
-  const task = await problem(spins, Math.round(0.59 * 2 ** spins));
+  const task = await randomTask(spins, Math.round(0.59 * 2 ** spins));
   const kernel = await predict.kernelOperator(network, task, { method: "walsh" });
   const n = kernel.size.n;
   const vectors = new linalg.Matrix(1, n, await random.drawNormal({ seed: 2 }, n));
@@ -62,15 +52,15 @@ async function product(spins: number): Promise<Row> {
 /** Losses of a random target at some times, to 1e-6 in both components; memory beside the target and its task. */
 async function solved(spins: number, train: number, times: readonly number[], aim: string): Promise<Row> {
   const tolerance = 1e-6;
-  const task = await problem(spins, train);
+  const task = await randomTask(spins, train);
   globalThis.gc?.();
-  writeFileSync("/proc/self/clear_refs", "5"); // peak memory counts from here
+  resetPeak();
   const before = process.memoryUsage().rss;
   const started = performance.now();
   const limit = await predict.iterative(network, task, { method: "walsh", tolerance });
   const { errorBound, products } = await limit.losses(times);
   const ours = (performance.now() - started) / 1000;
-  const peak = 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))![1]);
+  const peak = peakBytes();
   const error = Math.max(...errorBound.train, ...errorBound.test).toPrecision(2);
   const note = `${products} products, error below ${error}; peak memory ${megabytes(peak)} MB, ${megabytes(peak - before)} MB beside state and task; ${aim}`;
   return { what: `losses at ${times.length} times, ${train} of 2^${spins} states, complex`, ours, runs: 1, note };
@@ -80,10 +70,14 @@ const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0);
 
 /** Steps of a finite network on the whole grid of 2^(spins/2) × 2^(spins/2) states. */
 async function gridSteps(spins: number, width: number, steps: number): Promise<Row> {
-  const task = await problem(spins, Math.round(0.59 * 2 ** spins));
-  const wide = stax.serial(stax.dense(width, paper), stax.relu(), stax.dense(1, paper));
+  const task = await randomTask(spins, Math.round(0.59 * 2 ** spins));
   const started = performance.now();
-  const { method, seconds } = await ensemble.train(wide, task, { members: 1, steps, learningRate: 1, method: "grid" });
+  const { method, seconds } = await ensemble.train(paperNetwork(width), task, {
+    members: 1,
+    steps,
+    learningRate: 1,
+    method: "grid",
+  });
   const networks = 2; // real and imaginary part
   return {
     what: `step of a network, width ${width}, 2^${spins} states by ${method}, float32`,

@@ -160,23 +160,13 @@ const benchmarks = {
   root: "benchmarks/",
   extensions: [".ts"],
   names: /^[a-z][A-Za-z0-9]*\.ts$/,
-  layers: [[""], ["harness/"]],
-  only: { "../dist/": ["harness/", "training.ts"] },
+  layers: [[""], ["walsh/"], ["harness/"]],
+  only: { "../dist/": ["harness/", "walsh/", "training.ts"] },
   does: [
     {
       what: "writes files",
       text: writesFiles,
-      only: [
-        "harness/",
-        "page.ts",
-        "losses.ts",
-        "fig2.ts",
-        "matrixFree.ts",
-        "training.ts",
-        "entanglement.ts",
-        "sweeps.ts",
-        "walsh.ts",
-      ],
+      only: ["harness/", "page.ts", "losses.ts", "fig2.ts", "training.ts", "entanglement.ts", "sweeps.ts"],
     },
   ],
 };

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Row } from "./compare.js";
+import { peakBytes } from "./peakMemory.js";
 
 const nnqs = fileURLToPath(new URL("../../dist/cli/nnqs.js", import.meta.url));
 
@@ -22,7 +22,7 @@ export async function command(what: string, args: readonly string[], aim?: strin
   const ended = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   let peak = 0;
   while (child.exitCode === null && child.signalCode === null) {
-    peak = Math.max(peak, peakBytes(child.pid));
+    if (child.pid !== undefined) peak = Math.max(peak, peakBytes(child.pid));
     await Promise.race([ended, sleep(20)]);
   }
   const code = await ended;
@@ -30,14 +30,4 @@ export async function command(what: string, args: readonly string[], aim?: strin
   const ours = (performance.now() - started) / 1000;
   const note = [`peak memory ${(peak / 2 ** 30).toFixed(2)} GiB`, aim && `aim: ${aim}`].filter(Boolean).join("; ");
   return { what, ours, runs: 1, note };
-}
-
-/** The high-water mark that Linux keeps of a process; 0 once it has gone. */
-function peakBytes(pid: number | undefined): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
 }

@@ -99,6 +99,12 @@ export async function measure(what: string, ours: Work, options: TimingOptions =
   return { what, ours: median(seconds), runs: seconds.length, ...(note !== undefined && { note }) };
 }
 
+/** A row that did `parts` things at once, each by itself. */
+export function perPart(row: Row, parts: number): Row {
+  const { peer } = row;
+  return { ...row, ours: row.ours / parts, ...(peer && { peer: { ...peer, seconds: peer.seconds / parts } }) };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

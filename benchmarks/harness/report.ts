@@ -42,16 +42,22 @@ export function printReport(report: Report, path: string): void {
   process.stderr.write(`written: ${path}\n`);
 }
 
-/** What reports were measured on, in one clause: machine and kernels of the first, commits and days of all. */
+/** What reports were measured on, in one clause: every machine with its kernels, commits and days. */
 export function machineLine(reports: readonly Report[]): string {
-  const { cpu, threads, memory, versions, blas, simd } = reports[0]!.machine;
   const each = (text: (machine: Machine) => string) => [...new Set(reports.map(({ machine }) => text(machine)))];
   const commits = each(({ commit }) => commit);
   const days = each(({ started }) => started.slice(0, 10));
   return (
+    `${each(nameOf).join(" and ")}, ${commits.length > 1 ? "commits" : "commit"} ${commits.join(", ")}, ${days.join(", ")}; ` +
+    `load before ${each(({ load }) => load.toFixed(1)).join(", ")}`
+  );
+}
+
+/** A machine, and what ran on it. */
+function nameOf({ cpu, threads, memory, versions, blas, simd }: Machine): string {
+  return (
     `${cpu.model}, ${cpu.cores} cores, ${threads} threads, ${(memory.total / 2 ** 30).toFixed(0)} GiB; Node ${versions.node}, ` +
-    `${blas.vendor} ${blas.version} (core type ${blas.core}), ${blas.gemm}, SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}, ` +
-    `${commits.length > 1 ? "commits" : "commit"} ${commits.join(", ")}, ${days.join(", ")}; load before ${each(({ load }) => load.toFixed(1)).join(", ")}`
+    `${blas.vendor} ${blas.version} (core type ${blas.core}), ${blas.gemm}, SIMD ${simd.target}; infinite-nnqs ${versions["infinite-nnqs"]}`
   );
 }
 

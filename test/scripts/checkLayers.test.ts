@@ -76,7 +76,7 @@ test("what only some places may do is done only there", (t) => {
     "check-layers: native/kernels/a.cc uses lapacke.h, which is for entropy/spectrum.cc and linalg/lapack/lapack.h",
     "check-layers: native/kernels/a.cc starts threads, which is for base/ and boundary/ and networks/rounds.h",
     "check-layers: test/graph/a.test.ts uses ../dist/native/addon.js, which is for native/ and support/ and ensemble/determinism",
-    "check-layers: benchmarks/a.ts uses ../dist/native/addon.js, which is for harness/ and training.ts",
+    "check-layers: benchmarks/a.ts uses ../dist/native/addon.js, which is for harness/ and walsh/ and training.ts",
   ]);
 });
 

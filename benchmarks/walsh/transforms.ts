@@ -1,8 +1,8 @@
 import { runSync } from "../../dist/native/call.js";
 import { environment } from "../../dist/runs/environment.js";
-import { compare, median, type Row } from "./compare.js";
-import { c, here, type Peer, Skipped } from "./peer.js";
-import { time } from "./timing.js";
+import { compare, median, type Row } from "../harness/compare.js";
+import { c, here, type Peer, Skipped } from "../harness/peer.js";
+import { time } from "../harness/timing.js";
 
 /**
  * The plain transform in place, and the product of a kernel on all states from one vector to another, of 2^spins numbers beside copies of
