@@ -12,6 +12,7 @@ import {
   runs,
   stax,
 } from "infinite-nnqs";
+import { resizableBuffer, transferAway } from "../support/buffers.js";
 import { test } from "../support/test.js";
 
 test("targets, weights and arrays to be stored may be plain lists, with the same result as a Float64Array", async (t) => {
@@ -42,13 +43,11 @@ test("targets, weights and arrays to be stored may be plain lists, with the same
 });
 
 test("an array whose buffer was shrunk below it is no list, as one that was transferred away", (t) => {
-  const buffer = Reflect.construct(ArrayBuffer, [64, { maxByteLength: 64 }]) as ArrayBuffer & {
-    resize(bytes: number): void; // ES2024
-  };
+  const buffer = resizableBuffer(64);
   const shrunk = new Float64Array(buffer, 32, 4);
   buffer.resize(8);
   const transferred = new Float64Array(4);
-  structuredClone(transferred, { transfer: [transferred.buffer] });
+  transferAway(transferred);
   for (const array of [shrunk, transferred]) {
     const expected = { instanceOf: ArgumentError, message: /`spectrum` must be .*, not a Float64Array of 0/ };
     t.throws(() => entropy.renyi(array, 0.5), expected);

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { figures } from "infinite-nnqs";
-import { commandFile } from "../support/command.js";
+import { runCommand } from "../support/command.js";
+import { needsOtherUser, otherUserTest, runWithin } from "../support/otherUser.js";
 import { test } from "../support/test.js";
 
 const points = {
@@ -12,29 +12,26 @@ const points = {
   encoding: { x: { field: "a", type: "quantitative" }, y: { field: "b", type: "quantitative" } },
 } as const;
 
-test("where the system refuses threads a run keeps its numbers, with a picture or a note", (t) => {
-  t.timeout(120_000);
-  const folder = mkdtempSync(join(tmpdir(), "drawn-apart-"));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  chmodSync(folder, 0o777);
-  const spectrum = ["spectrum", "--example"];
-  const run = (processes: number, args: readonly string[], input = "") => {
-    const limited = ["--reuid", "54321", "--clear-groups", "bash", "-c", `ulimit -u ${processes}; exec "$@"`, "bash"];
-    return spawnSync("setpriv", [...limited, process.execPath, commandFile, ...args], { encoding: "utf8", input });
-  };
-  const example = run(4096, spectrum);
-  if (process.getuid?.() !== 0 || example.status !== 0) return t.pass("only root can try another user's limits");
-  for (const processes of [11, 12]) {
-    const out = join(folder, String(processes));
-    const args = ["spectrum", "-", "inputs.train=50", "--threads", "1", "--out", out];
-    const { status, signal, stderr } = run(processes, args, example.stdout);
-    t.is(signal, null, stderr);
-    t.is(status, 0, stderr);
-    const written = readdirSync(join(out, "spectrum-paper-tfim"));
-    t.true(written.includes("data.npz") && written.includes("manifest.json"), stderr);
-    if (!written.includes("figure.png")) t.regex(stderr, /the picture could not be drawn: [^\n]*process/);
-  }
-});
+otherUserTest(
+  `where the system refuses threads a run keeps its numbers, with a picture or a note ${needsOtherUser}`,
+  (t) => {
+    t.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), "drawn-apart-"));
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+    chmodSync(folder, 0o777);
+    const example = runCommand(["spectrum", "--example"]);
+    for (const processes of [11, 12]) {
+      const out = join(folder, String(processes));
+      const args = ["spectrum", "-", "inputs.train=50", "--threads", "1", "--out", out];
+      const { status, signal, stderr } = runWithin(processes, args, example.stdout);
+      t.is(signal, null, stderr);
+      t.is(status, 0, stderr);
+      const written = readdirSync(join(out, "spectrum-paper-tfim"));
+      t.true(written.includes("data.npz") && written.includes("manifest.json"), stderr);
+      if (!written.includes("figure.png")) t.regex(stderr, /the picture could not be drawn: [^\n]*process/);
+    }
+  },
+);
 
 test("drawing leaves the event loop alone", async (t) => {
   const used = process.cpuUsage();

@@ -1,6 +1,6 @@
 import { symmetricMatrix, uniform } from "../support/random.js";
 import { native } from "./addon.js";
-import { validRequests } from "./requests.js";
+import { matrixRequests } from "./requests.js";
 
 type Request = Record<string, unknown>;
 
@@ -232,7 +232,7 @@ async function covarianceHandle(): Promise<unknown> {
 
 /** A small request for every native function that takes one, which it answers; fresh arrays every time. */
 export const allRequests: Readonly<Record<string, () => Request | Promise<Request>>> = {
-  ...validRequests,
+  ...matrixRequests,
   covariances,
   "covariances in single precision": () => ({ ...covariances(), precision: "float32", traces: false }),
   combineCovariances: async () => ({ covariances: await covarianceHandle(), weights: Float64Array.of(1, 2) }),
@@ -471,6 +471,8 @@ export const allRequests: Readonly<Record<string, () => Request | Promise<Reques
   "gram of columns": () => ({ m: 3, k: 2, a: uniform(6), columns: true, c: symmetricMatrix(2).data }),
   gram: () => ({ m: 2, k: 3, a: uniform(6), columns: false, c: symmetricMatrix(2).data }),
   choleskyCondition: () => ({ n: 2, l: Float64Array.of(1, 0, 1, 1), norm: 2 }),
+  setThreads: () => ({ threads: 2 }),
+  setBlisKernels: () => ({ kernels: "best" }),
   setSimdTarget: () => ({ target: "best" }),
   stage: () => ({ source: uniform(10), asResult: false }),
   fillStaged: () => {

@@ -1,10 +1,11 @@
 import { ArgumentError, linalg, MemoryError, NnqsError, ShapeError } from "infinite-nnqs";
+import { transferAway } from "../support/buffers.js";
 import { uniform } from "../support/random.js";
 import { test } from "../support/test.js";
 import { native, outcome } from "./addon.js";
 import { allRequests, functionOf } from "./allRequests.js";
 import { grantedSizes } from "./fuzz/mutations.js";
-import { detached, hostileValues, transferAway } from "./hostile.js";
+import { detached, hostileValues } from "./hostile.js";
 
 const { threads } = native["systemInfo"]!() as { threads: number };
 test.after.always(() => linalg.setThreads(threads)); // some requests below change it

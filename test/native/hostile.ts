@@ -1,3 +1,5 @@
+import { resizableBuffer, transferAway } from "../support/buffers.js";
+
 /** A typed array whose buffer was transferred away. */
 export function detached(length = 4): Float64Array {
   const array = new Float64Array(length);
@@ -5,15 +7,9 @@ export function detached(length = 4): Float64Array {
   return array;
 }
 
-/** What postMessage with a transfer list does to an array. */
-export function transferAway(array: Float64Array): void {
-  structuredClone(array.buffer, { transfer: [array.buffer as ArrayBuffer] });
-}
-
 /** A typed array whose resizable buffer has shrunk under it. */
 function shrunk(): Float64Array {
-  type Resizable = ArrayBuffer & { resize(length: number): void };
-  const buffer = Reflect.construct(ArrayBuffer, [64, { maxByteLength: 128 }]) as Resizable; // ES2024
+  const buffer = resizableBuffer(64, 128);
   const array = new Float64Array(buffer, 0, 8);
   buffer.resize(8);
   return array;

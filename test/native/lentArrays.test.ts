@@ -1,7 +1,7 @@
+import { resizableBuffer, transferAway } from "../support/buffers.js";
 import { symmetricMatrix, uniform } from "../support/random.js";
 import { test } from "../support/test.js";
 import { native } from "./addon.js";
-import { transferAway } from "./hostile.js";
 
 type Arrays = Readonly<Record<string, Float64Array>>;
 const run = (name: string, request: object) => native[name]!(request) as Promise<Arrays>;
@@ -37,9 +37,7 @@ test("the result of a job in a lent array that was transferred away is said to b
 });
 
 test("a lent array whose buffer can shrink is copied", async (t) => {
-  const buffer = Reflect.construct(ArrayBuffer, [8 * n * n, { maxByteLength: 8 * n * n }]) as ArrayBuffer & {
-    resize(bytes: number): void; // ES2024
-  };
+  const buffer = resizableBuffer(8 * n * n);
   const lent = new Float64Array(buffer, 0, n * n);
   lent.set(matrix);
   const job = run("largestEigenvalue", { a: lent, n, own: ["a"] });

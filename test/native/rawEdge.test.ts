@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInNewContext } from "node:vm";
 import { ArgumentError, linalg, NnqsError, ShapeError } from "infinite-nnqs";
-import { commandFile } from "../support/command.js";
+import { needsOtherUser, otherUserTest, runWithin } from "../support/otherUser.js";
 import { test } from "../support/test.js";
 import { runWatched } from "../support/watched.js";
 import { type native, outcome } from "./addon.js";
@@ -102,14 +102,10 @@ test("a worker thread that alone has loaded the addon may end, and another may l
   t.is(stdout, "well\n", stderr);
 });
 
-test("few threads are enough: what the system refuses is done without", (t) => {
-  const limited = ["--reuid", "54321", "--clear-groups", "bash", "-c", `ulimit -u 12; exec "$@"`, "bash"];
-  const groundState = [commandFile, "groundstate", "--model", "tfim", "--lattice", "3x3", "--field", "1", "--json"];
-  const run = (threads: string) =>
-    spawnSync("setpriv", [...limited, process.execPath, ...groundState, "--threads", threads], { encoding: "utf8" });
-  if (process.getuid?.() !== 0 || run("1").status === 127) return t.pass("only root can try another user's limits");
+otherUserTest(`few threads are enough: what the system refuses is done without ${needsOtherUser}`, (t) => {
+  const groundState = "groundstate --model tfim --lattice 3x3 --field 1 --json --threads".split(" ");
   for (const threads of ["1", "2", "64"]) {
-    const { status, stdout, stderr } = run(threads);
+    const { status, stdout, stderr } = runWithin(12, [...groundState, threads]);
     t.is(status, 0, stderr);
     t.regex(stdout, /-19\.1313668/);
   }

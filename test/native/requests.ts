@@ -1,7 +1,7 @@
 import { symmetricMatrix, uniform } from "../support/random.js";
 
 /** A small request for each matrix function that it answers; fresh arrays every time. */
-export const validRequests: Readonly<Record<string, () => Record<string, unknown>>> = {
+export const matrixRequests: Readonly<Record<string, () => Record<string, unknown>>> = {
   sgemm: () => gemm(Float32Array.from(uniform(4))),
   dgemm: () => gemm(uniform(4)),
   zgemm: () => gemm(uniform(8)),
@@ -27,9 +27,6 @@ export const validRequests: Readonly<Record<string, () => Record<string, unknown
     count: 1,
     pairings: Int32Array.of(0, 3, 1, 2),
   }),
-  exchangeNames: () => ({ a: "/absent/a", b: "/absent/b" }),
-  setThreads: () => ({ threads: 2 }),
-  setBlisKernels: () => ({ kernels: "best" }),
 };
 
 function gemm(a: Float32Array | Float64Array): Record<string, unknown> {

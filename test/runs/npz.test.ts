@@ -1,8 +1,8 @@
 import { ArgumentError, runs } from "infinite-nnqs";
 import { test } from "../support/test.js";
 
-// Written by numpy.save of array([[1.5, -2.0], [0.25, 3.0]]) and of array([1+2j]), format version 1.0.
-const numpyFloat = Buffer.from(
+// What numpy.save writes before the numbers of array([[1.5, -2.0], [0.25, 3.0]]), format version 1.0.
+const numpyHeader = Buffer.from(
   "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDIpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo=",
   "base64",
 );
@@ -21,7 +21,7 @@ test("arrays of every type and shape survive a round trip through .npz", (t) => 
 
 test("the header is NumPy's to the byte", (t) => {
   const ours = runs.encodeNpy(runs.float64(Float64Array.of(1.5, -2, 0.25, 3), [2, 2]));
-  t.deepEqual(Buffer.from(ours.subarray(0, numpyFloat.length)), numpyFloat);
+  t.deepEqual(Buffer.from(ours.subarray(0, numpyHeader.length)), numpyHeader);
   t.is(ours.length, 128 + 32);
 });
 

@@ -1,6 +1,7 @@
 import { types } from "node:util";
+import { resizableBuffer, transferAway } from "../../support/buffers.js";
 import { native } from "../addon.js";
-import { hostileValues, transferAway } from "../hostile.js";
+import { hostileValues } from "../hostile.js";
 import { type Dice, pick } from "./random.js";
 
 type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -118,11 +119,7 @@ function mutateArray(array: Numbers, roll: Dice): [string, unknown] {
       return ["detached", copy];
     }
     case 6: {
-      type Resizable = ArrayBuffer & { resize(length: number): void };
-      const buffer = Reflect.construct(ArrayBuffer, [
-        array.byteLength,
-        { maxByteLength: 2 * array.byteLength + 64 },
-      ]) as Resizable;
+      const buffer = resizableBuffer(array.byteLength, 2 * array.byteLength + 64);
       const view = filled(new Kind(buffer, 0, array.length));
       const size = bytes * Math.max(0, array.length + pick(roll, [-array.length, -1, 0, 1]));
       buffer.resize(size);
