@@ -1,13 +1,8 @@
-import { ArgumentError, exact, graph, linalg, operator, random, ShapeError, ToleranceError } from "infinite-nnqs";
+import { ArgumentError, exact, graph, linalg, operator, ShapeError, ToleranceError } from "infinite-nnqs";
 import { allNear, distance, near, sameBits } from "../support/near.js";
+import { randomState } from "../support/random.js";
 import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
-
-function randomState(dimension: number, seed: number): Float64Array {
-  const state = random.normal({ seed }, 2 * dimension);
-  const norm = Math.hypot(...state);
-  return state.map((x) => x / norm);
-}
 
 test("the paper's Ising target has the known return probability and conserves its energy −1.2", async (t) => {
   const known = [

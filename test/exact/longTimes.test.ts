@@ -1,5 +1,6 @@
-import { exact, graph, hilbert, operator, random, ToleranceError } from "infinite-nnqs";
+import { exact, graph, hilbert, operator, ToleranceError } from "infinite-nnqs";
 import { distance, near } from "../support/near.js";
+import { randomState } from "../support/random.js";
 import { test } from "../support/test.js";
 
 /** e^{−iHt}ψ, or e^{−Hτ}ψ/‖…‖ and the logarithm of that norm, by the dense eigensystem. */
@@ -21,12 +22,6 @@ async function denseEvolution(model: operator.Operator, start: Float64Array, tim
   if (!imaginary) return { state: sum, logNorm: 0 };
   const norm = Math.hypot(...sum);
   return { state: sum.map((x) => x / norm), logNorm: Math.log(norm) - lowest * time };
-}
-
-function randomState(dimension: number): Float64Array {
-  const state = random.normal({ seed: 5 }, 2 * dimension);
-  const norm = Math.hypot(...state);
-  return state.map((x) => x / norm);
 }
 
 test("a space that is exhausted reaches any time with the same products, within its bound", async (t) => {
@@ -52,7 +47,7 @@ test("long times of states without a symmetry take one space of all states", asy
     operator.hubbard(graph.chain(4), { up: 2, down: 1, U: 4 }),
     complex,
   ]) {
-    const start = randomState(model.dimension);
+    const start = randomState(model.dimension, 5);
     const times = [-3e4, 0, 1, 500, 1e5];
     const { states, errorBound, products } = await exact.evolve(model, start, { times, tolerance: 1e-7 });
     t.true(products <= 2 * model.dimension + 4, `${model.name}: ${products} products of ${model.dimension}`);
@@ -78,7 +73,7 @@ test("the tolerance that a message asks for at a long time is met", async (t) =>
 
 test("imaginary time gives the logarithm of the norm, however long", async (t) => {
   const model = operator.ising(graph.chain(7), { field: 1.3 });
-  const start = randomState(model.dimension);
+  const start = randomState(model.dimension, 5);
   const times = [0, 0.1, 3, 50, 1e3, 1e6];
   const { states, logNorms, errorBound } = await exact.evolve(model, start, { times, imaginary: true });
   t.true(errorBound <= 1e-10);
@@ -100,7 +95,7 @@ test("one, two and three states evolve for any time", async (t) => {
     operator.heisenberg(graph.chain(3), { magnetization: 1 }),
   ];
   for (const model of models) {
-    const start = randomState(model.dimension);
+    const start = randomState(model.dimension, 5);
     for (const time of [1e-9, 1, -40, 1e5]) {
       for (const imaginary of time > 0 ? [false, true] : [false]) {
         const { state, errorBound } = await exact.evolve(model, start, { time, imaginary, tolerance: 1e-8 });

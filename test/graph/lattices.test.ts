@@ -58,7 +58,7 @@ test("a kagome lattice consists of corner-sharing triangles", (t) => {
   t.is(triangles, (2 * sites) / 3);
 });
 
-test("bipartite lattices have two sublattices, notLattices an odd loop", (t) => {
+test("bipartite lattices have two sublattices, others an odd loop", (t) => {
   for (const lattice of [
     graph.chain(6),
     graph.square(4, 4),

@@ -147,5 +147,5 @@ test("an exponential or a power beyond the range of doubles is an error that say
   refused(Float64Array.of(1e200, 0, 0, 1), 2, /the power 2 of the matrix exceeds the range/);
   refused(Float64Array.of(1e60, 0, 0, 1), 2, /the power 6 of the matrix exceeds the range/);
   t.deepEqual(expmSync(Float64Array.of(-800), 1), Float64Array.of(0));
-  t.true(expmSync(Float64Array.of(700), 1)[0]! / Math.exp(700) - 1 < 1e-12);
+  t.true(Math.abs(expmSync(Float64Array.of(700), 1)[0]! / Math.exp(700) - 1) < 1e-12);
 });

@@ -107,7 +107,11 @@ test("what only some places may do is found under every name that it has", (t) =
 });
 
 test("a room that is announced and empty is named", (t) => {
-  const { status, lines } = checkRoot("check-layers", { "src/cli/a.ts": "", "benchmarks/harness/b.ts": "" });
+  const { status, lines } = checkRoot("check-layers", {
+    "src/cli/a.ts": "",
+    "benchmarks/harness/b.ts": "",
+    "benchmarks/walsh/c.ts": "",
+  });
   t.is(status, 1);
   t.true(lines.includes("check-layers: src/runs/ is announced in scripts/layers.mjs, but holds no file"));
   t.false(lines.some((line) => line.includes("src/cli/") || line.includes("benchmarks/")));

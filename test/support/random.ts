@@ -1,4 +1,4 @@
-import { linalg } from "infinite-nnqs";
+import { linalg, random } from "infinite-nnqs";
 
 /** Numbers in [-1, 1) from a fixed sequence (mulberry32), so that tests repeat. */
 export function uniform(length: number, seed = 1): Float64Array {
@@ -9,6 +9,13 @@ export function uniform(length: number, seed = 1): Float64Array {
     x = (x + Math.imul(x ^ (x >>> 7), 61 | x)) ^ x;
     return (((x ^ (x >>> 14)) >>> 0) / 2 ** 32) * 2 - 1;
   });
+}
+
+/** A state of norm 1 whose amplitudes are normal complex numbers, (re, im) pairs. */
+export function randomState(dimension: number, seed: number): Float64Array {
+  const state = random.normal({ seed }, 2 * dimension);
+  const norm = Math.hypot(...state);
+  return state.map((x) => x / norm);
 }
 
 /** A random matrix with entries in [-1, 1). */
