@@ -9,4 +9,4 @@ export { infiniteWidthKernel, type ProductKernel, productKernel } from "./produc
 export type { Contribution, ReplicaAverage } from "./replica.js";
 export { type CutOptions, replicaAverage } from "./replicaAverage.js";
 export { spinKernel } from "./spinKernel.js";
-export { pairingSum, permutationSum } from "./wick.js";
+export { pairingSum, permutationSum, sumPermutations } from "./wick.js";

@@ -1,4 +1,18 @@
-import { callback, called, finite, noMore, requireArgument, requireReturned, whole } from "../arguments/index.js";
+import {
+  callback,
+  called,
+  finite,
+  jobKinds,
+  noMore,
+  requireArgument,
+  requireOptions,
+  requireReturned,
+  whole,
+} from "../arguments/index.js";
+import type { JobOptions } from "../native/job.js";
+import { requireMemory } from "../native/memory.js";
+import { rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
 
 const maxPoints = 24;
 
@@ -47,7 +61,8 @@ export function pairingSum(twoPoint: (i: number, j: number) => number, count: nu
  * E[ψ(x_1)…ψ(x_n) ψ*(y_1)…ψ*(y_n)] of a complex Gaussian process with E[ψψ]=0: the sum over permutations π of
  * Π_i E[ψ(x_i)ψ*(y_π(i))] (the permanent).
  *
- * For ψ=ψ1+iψ2 with independent equal parts of two-point function G⁽²⁾, pass E[ψψ*]=2G⁽²⁾.
+ * For ψ=ψ1+iψ2 with independent equal parts of two-point function G⁽²⁾, pass E[ψψ*]=2G⁽²⁾. It works on the calling thread, for a second at n=24;
+ * {@link sumPermutations} does not hold it.
  *
  * @param covariance - E[ψ(x_i)ψ*(y_j)]; real.
  * @param count - n, up to 24. The cost is n·2ⁿ.
@@ -55,20 +70,57 @@ export function pairingSum(twoPoint: (i: number, j: number) => number, count: nu
  */
 export function permutationSum(covariance: (i: number, j: number) => number, count: number): number {
   noMore("permutationSum", arguments, 2);
-  requireArgument("permutationSum", "covariance", covariance, callback);
-  requireArgument("permutationSum", "count", count, whole(0, maxPoints));
-  const g = table(["permutationSum", "covariance"], covariance, count, count, () => true);
+  const { sums, add } = permanentOf("permutationSum", covariance, count);
+  add(0, sums.length);
+  return sums.at(-1)!;
+}
+
+/**
+ * What {@link permutationSum} gives, added up while the event loop goes on: for 18 points and more. `covariance` is called before it returns.
+ *
+ * @throws {ArgumentError} if `count` is out of range; {MemoryError} if the 8·2ⁿ bytes of partial sums do not fit.
+ *
+ * @example
+ * ```ts
+ * import { correlators } from "infinite-nnqs";
+ *
+ * console.log(await correlators.sumPermutations(() => 1, 18)); // 6402373705728000 = 18!
+ * ```
+ */
+export async function sumPermutations(
+  covariance: (i: number, j: number) => number,
+  count: number,
+  options: JobOptions = {},
+): Promise<number> {
+  const where = "sumPermutations";
+  noMore(where, arguments, 3);
+  const { done, ...job } = rising(requireOptions(where, options, jobKinds));
+  const { sums, add } = permanentOf(where, covariance, count);
+  await inTurns(sums.length, add, { ...job, cost: 16 });
+  return done(sums.at(-1)!);
+}
+
+/** The permanent of a matrix of covariances, the last of `sums` once `add` has gone through all sets of points. */
+function permanentOf(where: string, covariance: (i: number, j: number) => number, count: number) {
+  requireArgument(where, "covariance", covariance, callback);
+  requireArgument(where, "count", count, whole(0, maxPoints));
+  const g = table([where, "covariance"], covariance, count, count, () => true);
+  requireMemory(where, `an array of the sums over all sets of ${count} points`, 8 * 2 ** count, "Take fewer points.");
   // sums[set]: the first |set| points x matched with the points y in the set.
   const sums = new Float64Array(2 ** count);
   sums[0] = 1;
-  for (let set = 1; set < 2 ** count; set++) {
-    const i = bitCount(set) - 1;
-    for (let left = set; left !== 0; left &= left - 1) {
-      const j = 31 - Math.clz32(left & -left);
-      sums[set]! += (g[i * count + j] as number) * (sums[set & ~(1 << j)] as number);
+  const add = (begin: number, end: number): void => {
+    for (let set = Math.max(1, begin); set < end; set++) {
+      const row = (bitCount(set) - 1) * count;
+      let sum = 0;
+      for (let left = set; left !== 0; left &= left - 1) {
+        const j = 31 - Math.clz32(left & -left);
+        sum += g[row + j]! * sums[set & ~(1 << j)]!;
+      }
+      sums[set] = sum;
     }
-  }
-  return sums[2 ** count - 1] as number;
+  };
+  return { sums, add };
 }
 
 function table(

@@ -2,8 +2,9 @@ import { jobKinds, noMore, requireArgument, requireOptions } from "../arguments/
 import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { rising } from "../native/progress.js";
+import { stepByStep } from "../native/turns.js";
 import { type Graph, graphKind, shellOfBonds } from "./graph.js";
-import { mostElements, SymmetryGroup } from "./symmetryGroup.js";
+import { close, type Element, groupOf, mostElements, type SymmetryGroup, withCharacters } from "./symmetryGroup.js";
 
 /**
  * All permutations of the sites that take bonds to bonds of the same shell of neighbours: the symmetries of any list of bonds, by nauty. Of small
@@ -32,8 +33,16 @@ export async function automorphisms(graph: Graph, options: JobOptions = {}): Pro
       `${where}: ${graph.name} has ${order[0]} automorphisms, and at most ${mostElements} are closed into a group. Give some of its symmetries to new graph.SymmetryGroup(sites, [{ sites: [1, 2, 0] }]).`,
     );
   }
-  const operations = Array.from({ length: generators.length / graph.sites }, (_, i) => ({
-    sites: Array.from(generators.subarray(i * graph.sites, (i + 1) * graph.sites)),
+  const elements = Array.from({ length: generators.length / graph.sites }, (_, i) => ({
+    sites: generators.slice(i * graph.sites, (i + 1) * graph.sites),
+    ...{ flip: false, character: 1, imaginary: 0 },
   }));
-  return done(new SymmetryGroup(graph.sites, operations, `automorphisms of ${graph.name}`));
+  const all = await stepByStep(withTrivialCharacter(graph.sites, elements), job.signal);
+  return done(groupOf(graph.sites, `automorphisms of ${graph.name}`, elements, all));
+}
+
+/** All elements of the group, each with the character 1. */
+function* withTrivialCharacter(sites: number, generators: readonly Element[]): Generator<void, readonly Element[]> {
+  const found = yield* withCharacters(yield* close(sites, generators), generators);
+  return "elements" in found ? found.elements : [];
 }

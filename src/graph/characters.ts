@@ -1,6 +1,16 @@
 import { noMore, requireArgument } from "../arguments/index.js";
+import { atOnce } from "../native/turns.js";
+import { samePermutation } from "./closure.js";
 import { numberOf } from "./rootOfUnity.js";
-import { close, type Element, keyOf, operationOf, orderOf, SymmetryGroup, symmetryGroupKind } from "./symmetryGroup.js";
+import {
+  close,
+  type Element,
+  groupOf,
+  orderOf,
+  SymmetryGroup,
+  symmetryGroupKind,
+  withCharacters,
+} from "./symmetryGroup.js";
 
 /**
  * A group with each of its one-dimensional characters: of a group whose elements commute, such as translations, as many as elements, and every
@@ -23,7 +33,7 @@ export function characters(group: SymmetryGroup): SymmetryGroup[] {
   requireArgument("graph.characters", "group", group, symmetryGroupKind);
   let found = [new SymmetryGroup(group.sites, [], group.name)];
   for (const generator of group.generators) {
-    if (found[0]!.elements.some((one) => keyOf(one) === keyOf(generator))) continue;
+    if (found[0]!.elements.some((one) => samePermutation(one, generator))) continue;
     found = found.flatMap((one) => [...extensions(one, generator)]);
   }
   return found;
@@ -32,10 +42,11 @@ export function characters(group: SymmetryGroup): SymmetryGroup[] {
 /** A group with one more generator, with every character that the two can have together; 1 for the generator comes first. */
 export function* extensions(group: SymmetryGroup, generator: Element): Generator<SymmetryGroup> {
   const order = orderOf(generator.sites, generator.flip);
+  const closed = atOnce(close(group.sites, [...group.generators, generator]));
   for (let turn = 0; turn < order; turn++) {
     const [character, imaginary] = numberOf({ turn, order });
     const generators = [...group.generators, { ...generator, character, imaginary }];
-    if (close(group.sites, generators).clash !== undefined) continue;
-    yield new SymmetryGroup(group.sites, generators.map(operationOf), group.name);
+    const found = atOnce(withCharacters(closed, generators));
+    if ("elements" in found) yield groupOf(group.sites, group.name, generators, found.elements);
   }
 }

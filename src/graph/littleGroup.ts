@@ -1,5 +1,6 @@
 import { extensions } from "./characters.js";
-import { type Element, elementOf, keyOf, type Operation, operationOf, SymmetryGroup } from "./symmetryGroup.js";
+import { samePermutation } from "./closure.js";
+import { type Element, elementOf, type Operation, operationOf, SymmetryGroup } from "./symmetryGroup.js";
 
 /**
  * Translations with the operations that keep their characters: those for which a translation t and the translation g·t·g⁻¹ have the same one.
@@ -11,12 +12,11 @@ export function littleGroup(
   name: string,
 ): SymmetryGroup {
   const { sites } = translations;
-  const known = new Map(translations.elements.map((one) => [keyOf(one), one]));
   const keeps = ({ sites: g }: Element): boolean =>
     translations.generators.every((t) => {
       const conjugate = new Int32Array(sites);
       for (let site = 0; site < sites; site++) conjugate[g[site]!] = g[t.sites[site]!]!;
-      const image = known.get(keyOf({ sites: conjugate, flip: t.flip }));
+      const image = translations.elements.find((one) => samePermutation(one, { sites: conjugate, flip: t.flip }));
       return image !== undefined && image.character === t.character && image.imaginary === t.imaginary;
     });
   const elements = operations.map((one) => elementOf("graph.spaceGroup", sites, one, "operation")).filter(keeps);
@@ -26,7 +26,7 @@ export function littleGroup(
 
 /** The largest group that operations, each with any character, add up to; the first one found of equal ones. */
 function largest(group: SymmetryGroup, operations: readonly Element[]): SymmetryGroup {
-  const at = operations.findIndex((one) => !group.elements.some((element) => keyOf(element) === keyOf(one)));
+  const at = operations.findIndex((one) => !group.elements.some((element) => samePermutation(element, one)));
   if (at < 0) return group;
   const rest = operations.slice(at + 1);
   let best: SymmetryGroup | undefined;

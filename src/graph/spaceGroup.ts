@@ -166,39 +166,52 @@ function pointOperations(graph: Graph, { perCell, lengths, periodic }: Cells): O
   const count = lengths.reduce((product, length) => product * length, 1);
   const positions = Array.from({ length: count }, (_, cell) => positionOf(cell, lengths));
   const shell = shellsByBond(graph);
+  const shells = graph.bonds.map(([a, b]) => shell(a, b));
   const shifts = perCell === 1 ? [new Array<number>(axes).fill(0)] : tuples(axes, [-1, 0, 1]);
   const found: Operation[] = [];
   for (const matrix of matrices(axes)) {
     for (const order of permutations(perCell)) {
       for (const shift of tuples(perCell - 1, shifts)) {
-        const operation = imageOf([shifts[Math.floor(shifts.length / 2)]!, ...shift]);
+        const operation = imagesOf(matrix, order, [shifts[Math.floor(shifts.length / 2)]!, ...shift]);
         if (operation !== undefined) found.push({ sites: operation });
-      }
-
-      function imageOf(offsets: readonly (readonly number[])[]): number[] | undefined {
-        const images: number[][] = [];
-        for (let cell = 0; cell < count; cell++) {
-          for (let s = 0; s < perCell; s++) {
-            const from = positions[cell]!;
-            images.push(matrix.map((row, axis) => row.reduce((sum, m, k) => sum + m * from[k]!, offsets[s]![axis]!)));
-          }
-        }
-        for (let axis = 0; axis < axes; axis++) {
-          const least = periodic[axis] ? 0 : Math.min(...images.map((image) => image[axis]!));
-          const length = lengths[axis]!;
-          for (const image of images) {
-            const x = image[axis]! - least;
-            if (!periodic[axis] && x >= length) return undefined;
-            image[axis] = ((x % length) + length) % length;
-          }
-        }
-        const sites = images.map((image, site) => order[site % perCell]! + perCell * cellAt(image, lengths));
-        if (new Set(sites).size !== graph.sites) return undefined;
-        return graph.bonds.every(([a, b]) => shell(a, b) === shell(sites[a]!, sites[b]!)) ? sites : undefined;
       }
     }
   }
   return found;
+
+  /** Where all sites go; undefined if that is no symmetry. */
+  function imagesOf(
+    matrix: readonly (readonly number[])[],
+    order: readonly number[],
+    offsets: readonly (readonly number[])[],
+  ): number[] | undefined {
+    // Open axes begin at the least of the images; each entry of M adds to it, and to their span, by itself.
+    const least = new Array<number>(axes).fill(0);
+    for (let axis = 0; axis < axes; axis++) {
+      if (periodic[axis]) continue;
+      const steps = matrix[axis]!.map((m, k) => m * (lengths[k]! - 1));
+      const ends = offsets.map((offset) => offset[axis]!);
+      least[axis] = steps.reduce((sum, step) => sum + Math.min(0, step), Math.min(...ends));
+      const most = steps.reduce((sum, step) => sum + Math.max(0, step), Math.max(...ends));
+      if (most - least[axis]! >= lengths[axis]!) return undefined;
+    }
+    const imageOf = (site: number): number => {
+      const inCell = site % perCell;
+      const from = positions[(site - inCell) / perCell]!;
+      let cell = 0;
+      for (let axis = axes - 1; axis >= 0; axis--) {
+        const [row, length] = [matrix[axis]!, lengths[axis]!];
+        let x = offsets[inCell]![axis]! - least[axis]!;
+        for (let k = 0; k < axes; k++) x += row[k]! * from[k]!;
+        cell = cell * length + (((x % length) + length) % length);
+      }
+      return order[inCell]! + perCell * cell;
+    };
+    // Most are none by their first bonds.
+    for (const [i, [a, b]] of graph.bonds.entries()) if (shell(imageOf(a), imageOf(b)) !== shells[i]) return undefined;
+    const sites = Array.from({ length: graph.sites }, (_, site) => imageOf(site));
+    return new Set(sites).size === graph.sites ? sites : undefined;
+  }
 }
 
 /** Square matrices of −1, 0 and 1 whose determinant is ±1. */

@@ -12,6 +12,8 @@ import {
   whole,
 } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
+import { atOnce } from "../native/turns.js";
+import { ByBase, closureOf, type Permutation } from "./closure.js";
 import { requireSites } from "./requireSites.js";
 import { commonOrder, numberOf, rootOf } from "./rootOfUnity.js";
 
@@ -29,11 +31,7 @@ export interface Operation {
 export type Character = number | readonly [re: number, im: number];
 
 /** An element of a group, all of it filled in. */
-export interface Element {
-  /** Where each site goes. */
-  readonly sites: Int32Array;
-  /** Whether it turns every spin over. */
-  readonly flip: boolean;
+export interface Element extends Permutation {
   /** The real part of its character: all of it, ±1, where the characters of the group are real. */
   readonly character: number;
   /** The imaginary part. */
@@ -72,14 +70,15 @@ export class SymmetryGroup {
     if (name !== undefined) requireArgument("graph.SymmetryGroup", "name", name, text);
     this.name = name ?? `group on ${sites} sites`;
     const given = Array.from(generators, (one, i) => elementOf(where, sites, one, `generators[${i}]`));
-    const { elements, clash } = close(sites, given);
-    if (clash !== undefined) {
+    const found = atOnce(withCharacters(atOnce(close(sites, given)), given));
+    if ("clash" in found) {
+      const { sites: images, flip, both } = found.clash;
       throw new ArgumentError(
-        `${where}: these characters are none: the operation [${clash.sites.join(", ")}]${clash.flip ? " with the flip" : ""} would have both ${clash.both.join(" and ")}.`,
+        `${where}: these characters are none: the operation [${images.join(", ")}]${flip ? " with the flip" : ""} would have both ${both.join(" and ")}.`,
       );
     }
     this.generators = Object.freeze(given);
-    this.elements = Object.freeze(elements);
+    this.elements = Object.freeze(found.elements);
     Object.freeze(this);
   }
 
@@ -159,79 +158,75 @@ export function orderOf(images: ArrayLike<number>, flip: boolean): number {
   return order;
 }
 
-/** What elements generate; `clash`, an operation that would have two characters, if theirs are none. */
-export interface Closure {
-  readonly elements: Element[];
-  readonly clash?: Pick<Element, "sites" | "flip"> & { readonly both: readonly string[] };
+/** What elements generate, without a character. */
+export interface Closed {
+  readonly all: readonly Permutation[];
+  readonly byBase: ByBase;
 }
 
-/** An element whose character is e^{2πi·turn/order}, with one order for all. */
-interface Turned {
-  readonly sites: Int32Array;
-  readonly flip: boolean;
-  readonly turn: number;
+/** Closes permutations into a group, in steps. @throws {ArgumentError} if it has more than 20 000 elements. */
+export function* close(sites: number, generators: readonly Permutation[]): Generator<void, Closed> {
+  const all = yield* closureOf(where, sites, generators, mostElements);
+  if (all === undefined) throw tooLarge();
+  return { all, byBase: new ByBase(all) };
 }
 
-/** Closes a set of elements into a group, the identity first. @throws {ArgumentError} if it has more than 20 000 elements. */
-export function close(sites: number, generators: readonly Element[]): Closure {
-  const orders = generators.map((one) => orderOf(one.sites, one.flip));
-  const order = orders.reduce(commonOrder, 1);
+/** An operation that would have two characters. */
+interface Clash extends Permutation {
+  readonly both: readonly string[];
+}
+
+/** The elements of a group with the characters that follow from those of its generators, the identity first; or a clash, if these are none. */
+export function* withCharacters(
+  { all, byBase }: Closed,
+  generators: readonly Element[],
+): Generator<void, { readonly elements: readonly Element[] } | { readonly clash: Clash }> {
+  const order = generators.map((one) => orderOf(one.sites, one.flip)).reduce(commonOrder, 1);
   if (order > mostElements) throw tooLarge();
-  const turned = generators.map(({ sites: images, flip, character, imaginary }): Turned => {
-    return { sites: images, flip, turn: rootOf(character, imaginary, order)!.turn };
-  });
-  const identity: Turned = { sites: Int32Array.from({ length: sites }, (_, i) => i), flip: false, turn: 0 };
-  const found = new Map<string, Turned>([[keyOf(identity), identity]]);
-  const elements = [identity];
-  const filled = ({ turn, ...rest }: Turned): Element => {
+  const turns = generators.map(({ character, imaginary }) => rootOf(character, imaginary, order)!.turn);
+  const filled = (at: number, turn: number): Element => {
     const [character, imaginary] = numberOf({ turn, order });
-    return { ...rest, character, imaginary };
+    return { ...all[at]!, character, imaginary };
   };
-  for (let at = 0; at < elements.length; at++) {
-    for (const generator of turned) {
-      const next = product(generator, elements[at]!, order);
-      const known = found.get(keyOf(next));
-      if (known === undefined) {
-        if (elements.length >= mostElements) throw tooLarge();
-        found.set(keyOf(next), next);
-        elements.push(next);
-      } else if (known.turn !== next.turn) {
-        return {
-          elements: [],
-          clash: {
-            ...next,
-            both: [known, next]
-              .map((one) => textOf(filled(one)))
-              .sort()
-              .reverse(),
-          },
-        };
+  // Of each of all, and the order in which generators reach them.
+  const turnOf = new Int32Array(all.length).fill(-1);
+  turnOf[0] = 0;
+  const reached = [0];
+  for (let i = 0; i < reached.length; i++) {
+    const at = reached[i]!;
+    for (const [g, generator] of generators.entries()) {
+      const next = byBase.product(generator, all[at]!);
+      const [known, turn] = [turnOf[next]!, (turnOf[at]! + turns[g]!) % order];
+      if (known < 0) {
+        turnOf[next] = turn;
+        reached.push(next);
+      } else if (known !== turn) {
+        const both = [known, turn].map((one) => textOf(filled(next, one)));
+        return { clash: { ...all[next]!, both: both.sort().reverse() } };
       }
     }
+    if (i % 1024 === 0) yield;
   }
-  return { elements: elements.map(filled) };
+  return { elements: reached.map((at) => filled(at, turnOf[at]!)) };
+}
+
+/** The group of elements that are one. */
+export function groupOf(
+  sites: number,
+  name: string,
+  generators: readonly Element[],
+  elements: readonly Element[],
+): SymmetryGroup {
+  const parts = { sites, name, generators: Object.freeze(generators), elements: Object.freeze(elements) };
+  return Object.freeze(Object.assign(Object.create(SymmetryGroup.prototype) as SymmetryGroup, parts));
 }
 
 function tooLarge(): ArgumentError {
   return new ArgumentError(`${where}: the group has more than ${mostElements} elements. Take fewer generators.`);
 }
 
-/** a after b. */
-function product(a: Turned, b: Turned, order: number): Turned {
-  return {
-    sites: b.sites.map((site) => a.sites[site]!),
-    flip: a.flip !== b.flip,
-    turn: (a.turn + b.turn) % order,
-  };
-}
-
 /** A character as messages have it. */
 function textOf({ character, imaginary }: Element): string {
   const [re, im] = [character, imaginary].map((x) => Number(x.toPrecision(6)).toString().replace("-", "−"));
   return imaginary === 0 ? re! : `(${re}, ${im})`;
-}
-
-/** By which elements are told apart, whatever their characters. */
-export function keyOf({ sites, flip }: Pick<Element, "sites" | "flip">): string {
-  return `${flip ? "-" : ""}${sites.join()}`;
 }

@@ -9,3 +9,4 @@ export { type Measures, type MeasuresOptions, measures } from "./measures.js";
 export type { Observer } from "./observer.js";
 export { infidelity, logOverlap } from "./overlap.js";
 export { supervised } from "./supervised.js";
+export { readTarget, type Target } from "./target.js";

@@ -1,14 +1,11 @@
 import { inNameOf, isObject, jobKinds, type Kind, noMore, requireNumbers, requireOptions } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import type { Hilbert } from "../hilbert/hilbert.js";
-import { largestElement, moderate, timesPowerOfTwo } from "../linalg/moderate.js";
-import { runSync } from "../native/call.js";
-import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
+import { moderate, timesPowerOfTwo } from "../linalg/moderate.js";
+import { NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
-import { type Lazy, lazily } from "../native/lazily.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
-import { mapInTurns } from "../native/turns.js";
 import { checkGradient, type GradientCheck, type GradientCheckOptions, gradientCheckKinds } from "./checkGradient.js";
 
 /** A loss and its gradient at one state. */
@@ -140,51 +137,3 @@ export const lossKind: Kind = (value) =>
         value,
         remedy: "Make one with loss.energy(H), loss.infidelity(φ), loss.supervised(task) or loss.custom.",
       };
-
-/** A state that defines a loss. */
-export interface Normalised {
-  /** D. */
-  readonly states: number;
-  /** The state times 1/norm, as a copy of the loss's own; made when it is first needed. */
-  readonly vector: Lazy<Float64Array>;
-}
-
-/**
- * A state that defines a loss.
- *
- * @throws {ShapeError} if its length is odd; {ArgumentError} if it is zero or not finite.
- */
-export function normalised(where: string, name: string, given: ArrayLike<number>): Normalised {
-  const own = requireNumbers(where, name, given).slice();
-  if (own.length === 0 || own.length % 2 !== 0) {
-    throw new ShapeError(`${where}: \`${name}\` has ${own.length} numbers; it must have 2D, (re, im) per basis state.`);
-  }
-  requireSize(where, name, own);
-  const vector = lazily(async ({ signal }) => {
-    const largest = await largestElement(own, { signal });
-    const scaled = await mapInTurns(own, (x) => x / largest, { signal });
-    const norm = Math.sqrt((await innerProduct(scaled, scaled, signal))[0]);
-    return mapInTurns(scaled, (x) => x / norm, { signal });
-  });
-  return { states: own.length / 2, vector };
-}
-
-/** @throws {ArgumentError} if the state is zero or not finite. */
-function requireSize(where: string, name: string, state: Float64Array): void {
-  const square = runSync("innerProduct", { a: state, b: state }).re; // a quarter of the time of a loop
-  if (square > 1e-280 && square < Infinity) return;
-  const largest = largestOf(state);
-  if (largest > 0 && largest < Infinity) return;
-  throw new ArgumentError(`${where}: \`${name}\` has ⟨φ|φ⟩ = ${largest * largest}; it must be finite and above 0.`);
-}
-
-/** The largest modulus of all numbers; NaN or Infinity if one of them is. */
-function largestOf(numbers: Float64Array): number {
-  let [largest, zero] = [0, 0];
-  for (let i = 0; i < numbers.length; i++) {
-    const modulus = Math.abs(numbers[i]!);
-    if (modulus > largest) largest = modulus;
-    zero += 0 * modulus; // no number any more if one is none
-  }
-  return zero === 0 ? largest : numbers.find((x) => !Number.isFinite(x))! ** 2;
-}

@@ -1,10 +1,10 @@
 import {
+  either,
   type Kinds,
   list,
   noMore,
   number,
   requireArgument,
-  requireNumbers,
   requireOptions,
   whole,
 } from "../arguments/index.js";
@@ -18,7 +18,7 @@ import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
-import { normalised } from "./loss.js";
+import { type Target, targetKind, targetOf } from "./target.js";
 
 /** What {@link measures} is to measure. */
 export interface MeasuresOptions {
@@ -28,19 +28,21 @@ export interface MeasuresOptions {
   readonly groundEnergy?: number;
   /** E_∞ of the V-score, the energy at infinite temperature, Tr H/D; 0 by default, as for Pauli terms. */
   readonly infiniteEnergy?: number;
-  /** A state to compare with: gives `fidelity`, `signAgreement` and `phaseAgreement`. */
-  readonly reference?: ArrayLike<number>;
+  /** A state to compare with, or what loss.readTarget gives of it: gives `fidelity`, `signAgreement` and `phaseAgreement`. */
+  readonly reference?: ArrayLike<number> | Target;
   /** With `hilbert`: sites on one side of a cut; gives `entropy`, von Neumann's. */
   readonly subsystem?: ArrayLike<number>;
   /** The basis, for `subsystem`. */
   readonly hilbert?: Hilbert;
 }
 
+const numbers = list("a list of numbers or a Float64Array");
+
 const kinds: Kinds<MeasuresOptions> = {
   hamiltonian: operatorKind,
   groundEnergy: number(),
   infiniteEnergy: number(),
-  reference: list("a list of numbers or a Float64Array"),
+  reference: either("a list of numbers, a Float64Array or a target of loss.readTarget", numbers, targetKind),
   subsystem: list("a list of sites", whole(0)),
   hilbert: basisKind,
 };
@@ -76,8 +78,7 @@ export function measures(options: MeasuresOptions): Measures {
     subsystem,
     hilbert,
   } = requireOptions("loss.measures", options, kinds);
-  const phi =
-    reference && normalised("loss.measures", "reference", requireNumbers("loss.measures", "reference", reference));
+  const phi = reference && targetOf("loss.measures", "reference", reference);
   const sites = subsystem && Array.from(subsystem);
   if (sites) requireArgument("loss.measures", "hilbert", hilbert as Hilbert, basisKind);
   if (hamiltonian && hilbert) {

@@ -2,12 +2,14 @@ import { noMore } from "../arguments/index.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { NumericalError } from "../native/errors.js";
 import { inTurns } from "../native/turns.js";
-import { type EvaluateOptions, type Evaluation, Loss, type Normalised, normalised } from "./loss.js";
+import { type EvaluateOptions, type Evaluation, Loss } from "./loss.js";
+import { type Target, targetOf } from "./target.js";
 
 /**
  * The infidelity L = 1−F, F = |⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩): the energy of −|φ⟩⟨φ|. Good to its last digits however close to 0.
  *
- * @param target - φ on all D basis states, complex interleaved, of any norm but 0; copied in the call, some .15 s at 24 spins.
+ * @param target - φ on all D basis states, complex interleaved, of any norm but 0; copied in the call, which holds the event loop for .15 s
+ *   at 24 spins, or what {@link readTarget} gives.
  * @throws {ShapeError} if its length is odd; {ArgumentError} if it is zero or not finite.
  *
  * @example
@@ -19,9 +21,9 @@ import { type EvaluateOptions, type Evaluation, Loss, type Normalised, normalise
  * console.log(value); // 0.75
  * ```
  */
-export function infidelity(target: ArrayLike<number>): Loss {
+export function infidelity(target: ArrayLike<number> | Target): Loss {
   noMore("loss.infidelity", arguments, 1);
-  const phi = normalised("loss.infidelity", "target", target);
+  const phi = targetOf("loss.infidelity", "target", target);
   return new Loss({
     name: "infidelity",
     text: "1−|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩)",
@@ -41,9 +43,9 @@ export function infidelity(target: ArrayLike<number>): Loss {
  * @param target - φ, as for {@link infidelity}.
  * @throws as {@link infidelity}.
  */
-export function logOverlap(target: ArrayLike<number>): Loss {
+export function logOverlap(target: ArrayLike<number> | Target): Loss {
   noMore("loss.logOverlap", arguments, 1);
-  const phi = normalised("loss.logOverlap", "target", target);
+  const phi = targetOf("loss.logOverlap", "target", target);
   return new Loss({
     name: "logOverlap",
     text: "−ln(|⟨φ|ψ⟩|²/(⟨φ|φ⟩⟨ψ|ψ⟩))",
@@ -67,12 +69,12 @@ export function logOverlap(target: ArrayLike<number>): Loss {
 
 // With c = ⟨φ|ψ⟩ and r = ψ−cφ: L = ‖r‖²/‖ψ‖², F = |c|²/‖ψ‖² and ∂L/∂ψ* = (F·r − L·c·φ)/‖ψ‖²; nothing cancels if the larger one of L and F follows from the other.
 async function infidelityAt(
-  { vector }: Normalised,
+  target: Target,
   psi: Float64Array,
   square: number,
   { signal }: EvaluateOptions,
 ): Promise<Evaluation & { readonly fidelity: number }> {
-  const phi = await vector({ signal });
+  const phi = await target.vector({ signal });
   const [re, im] = await innerProduct(phi, psi, signal);
   const gradient = new Float64Array(psi.length);
   const rest = (begin: number, end: number) => {

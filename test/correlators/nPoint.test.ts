@@ -1,5 +1,6 @@
 import { ArgumentError, correlators, random, ShapeError } from "infinite-nnqs";
 import { cpuMilliseconds } from "../support/cpuTime.js";
+import { longestHold } from "../support/eventLoop.js";
 import { cosNet, gaussNet } from "../support/featureNets.js";
 import { test } from "../support/test.js";
 
@@ -112,4 +113,22 @@ test("points of the wrong length or number, and too few members, are refused", a
   t.throws(() => correlators.pairingSum(() => 1, 26), { instanceOf: ArgumentError });
   await t.throwsAsync(correlators.monteCarlo(net, points, { members: 1 }), { instanceOf: ArgumentError });
   await t.throwsAsync(correlators.monteCarlo(net, [[1]], { members: 10 }), { instanceOf: ShapeError });
+});
+
+test("a permanent of many points is added up while the event loop goes on, to the same bits", async (t) => {
+  const covariance = (i: number, j: number) => 1 / (1 + Math.abs(i - j));
+  let [held, sum] = [Number.POSITIVE_INFINITY, 0];
+  for (let tries = 0; tries < 3 && held >= 50; tries++) {
+    held = Math.min(
+      held,
+      await longestHold(async () => {
+        sum = await correlators.sumPermutations(covariance, 19);
+      }),
+    );
+  }
+  t.true(held < 50, `${held} ms`);
+  t.is(sum, correlators.permutationSum(covariance, 19));
+  t.is(await correlators.sumPermutations(() => 1, 0), 1);
+  t.is(await correlators.sumPermutations(() => 1, 10), 3_628_800);
+  await t.throwsAsync(correlators.sumPermutations(covariance, 25), { instanceOf: ArgumentError });
 });

@@ -1,4 +1,5 @@
 import { ArgumentError, graph } from "infinite-nnqs";
+import { longestHold } from "../support/eventLoop.js";
 import { test } from "../support/test.js";
 
 /** All permutations that keep bonds and their kinds, by trying every one. */
@@ -83,4 +84,42 @@ test("a subgroup is of the elements that are accepted, with their characters, if
   t.throws(() => graph.subgroup(group, () => false), {
     message: /the 0 elements .* are no group: their products are 1/,
   });
+});
+
+test("groups of thousands of elements are closed by cosets, without holding the event loop", async (t) => {
+  const before = process.cpuUsage();
+  const cubic = graph.spaceGroup(graph.cubic(4, 4, 4));
+  const { user, system } = process.cpuUsage(before);
+  t.is(cubic.order, 3072);
+  t.true(user + system < 0.4e6, `${user + system} µs of CPU`); // 1.9 s by products with each generator
+  t.is(new Set(cubic.elements.map(({ sites }) => sites.join())).size, 3072);
+  let [held, order] = [Number.POSITIVE_INFINITY, 0];
+  const torus = graph.square(24, 24);
+  for (let tries = 0; tries < 3 && held >= 50; tries++) {
+    held = Math.min(
+      held,
+      await longestHold(async () => {
+        order = (await graph.automorphisms(torus)).order;
+      }),
+    );
+  }
+  t.is(order, 24 * 24 * 8);
+  t.true(held < 50, `${held} ms`);
+});
+
+test("the elements of a group come in the order in which its generators reach them", (t) => {
+  const { generators, elements } = graph.withFlip(graph.spaceGroup(graph.square(3, 2)));
+  const expected = [elements[0]!];
+  const known = new Set<string>();
+  const text = ({ sites, flip }: { sites: Int32Array; flip: boolean }) => `${flip} ${sites.join()}`;
+  known.add(text(expected[0]!));
+  for (const element of expected) {
+    for (const { sites, flip } of generators) {
+      const next = { sites: element.sites.map((site) => sites[site]!), flip: flip !== element.flip };
+      if (known.has(text(next))) continue;
+      known.add(text(next));
+      expected.push({ ...next, character: 1, imaginary: 0 });
+    }
+  }
+  t.deepEqual(elements, expected);
 });

@@ -1,4 +1,4 @@
-import { loss } from "infinite-nnqs";
+import { loss, NnqsError } from "infinite-nnqs";
 import { longestHold } from "../support/eventLoop.js";
 import { near } from "../support/near.js";
 import { uniform } from "../support/random.js";
@@ -17,6 +17,34 @@ test("losses of a target of two million numbers, and what they are at once, neve
   let held = Number.POSITIVE_INFINITY;
   for (let tries = 0; tries < 3 && held >= 50; tries++) held = Math.min(held, await longestHold(work));
   t.true(held < 50, `${held} ms`);
+});
+
+test("a target that is read while the event loop goes on is what its array is, to every loss", async (t) => {
+  const [numbers, state] = [uniform(2 ** 22), uniform(2 ** 22, 7)];
+  const expected = (await loss.infidelity(numbers).evaluate(state)).value;
+  let held = Number.POSITIVE_INFINITY;
+  let target: loss.Target | undefined;
+  for (let tries = 0; tries < 3 && held >= 50; tries++) {
+    held = Math.min(
+      held,
+      await longestHold(async () => {
+        target = await loss.readTarget(numbers);
+      }),
+    );
+  }
+  t.true(held < 50, `${held} ms`);
+  numbers.fill(0);
+  t.is((await loss.infidelity(target!).evaluate(state)).value, expected);
+  near(t, (await loss.logOverlap(target!).evaluate(state)).value, -Math.log(1 - expected), 1e-12);
+  near(t, (await loss.measures({ reference: target! })(state))["fidelity"]!, 1 - expected, 1e-12);
+  for (const wrong of [[], [1], [0, 0], [Number.NaN, 0], [Number.POSITIVE_INFINITY, 0], "12", null]) {
+    await t.throwsAsync(loss.readTarget(wrong as number[]), {
+      instanceOf: NnqsError,
+      message: /^loss\.readTarget: `target/,
+    });
+  }
+  const reason = new Error("enough");
+  await t.throwsAsync(loss.readTarget(state, { signal: AbortSignal.abort(reason) }), { is: reason });
 });
 
 test("a target that its owner changes or an abort while it is scaled leaves the loss what it was", async (t) => {

@@ -41,6 +41,7 @@ const calls: Readonly<Record<string, (f: Callback) => unknown>> = {
   average: (quantity) => spectra.average(0, quantity),
   pairingSum: (twoPoint) => correlators.pairingSum(twoPoint, 4),
   permutationSum: (covariance) => correlators.permutationSum(covariance, 3),
+  sumPermutations: (covariance) => correlators.sumPermutations(covariance, 3),
   subgroup: (keep) => graph.subgroup(graph.translations(graph.chain(3)), keep),
   "checkpoint.load": (load) => {
     return ensemble.train(network, task, { ...training, checkpoint: { name: "mine", load, save: async () => {} } });

@@ -151,6 +151,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "correlators.productKernel": call([0.5, 0.5], 1),
   "correlators.replicaAverage": withOptions(invariant, { order: 2, components: 2, subsystem: [0], ...job }),
   "correlators.spinKernel": withOptions(network, 3, job),
+  "correlators.sumPermutations": withOptions(() => 1, 3, job),
   "correlators.twoPoint": call(feature, [1, 1, 1], [1, 1, -1]),
 
   "dataset.Task#indices": method(task, call("train")),
@@ -354,6 +355,7 @@ export const calls: Readonly<Record<string, Call>> = {
   "loss.likelihood": call(measured),
   "loss.logOverlap": call(plus),
   "loss.readLikelihood": withOptions(measured, job),
+  "loss.readTarget": withOptions(plus, job),
   "loss.measures": withOptions({
     hamiltonian: ising,
     groundEnergy: -4,

@@ -48,12 +48,13 @@ export async function lossProblemOf(
   const state = await pairsOf(target.state, basis.dimension, { signal });
   const task = await makeTask(basis, state, { train, seed: seed.split, encoding: problem.encoding, signal });
   const ground = await groundEnergyOf(spec, target, problem.group !== undefined, signal);
-  const { loss, unseen } = await lossOf(spec, problem, { target, state }, signal);
+  const reference = await losses.readTarget(state, { signal });
+  const { loss, unseen } = await lossOf(spec, problem, { target, state, reference }, signal);
   const cut = { hilbert: basis, subsystem: Array.from({ length: basis.sites >> 1 }, (_, i) => i) };
   const measured = losses.measures({
     ...(hamiltonian && { hamiltonian }),
     ...(ground !== undefined && { groundEnergy: ground }),
-    reference: state,
+    reference,
     ...(basis.sites >= 2 && basis.sites <= mostCutSites && cut),
   });
   const observe = async (psi: Float64Array) => ({
@@ -127,11 +128,11 @@ interface Losses {
 async function lossOf(
   spec: LearnSpec,
   { measured, seed }: LearnProblem,
-  { target, state }: Pick<LossProblem, "target" | "state">,
+  { target, state, reference }: Pick<LossProblem, "target" | "state"> & { readonly reference: losses.Target },
   signal: AbortSignal | undefined,
 ): Promise<Losses> {
   if (spec.loss === "energy") return { loss: losses.energy(target.hamiltonian!) };
-  if (spec.loss === "infidelity") return { loss: losses.infidelity(state) };
+  if (spec.loss === "infidelity") return { loss: losses.infidelity(reference) };
   const { bases = [], shots, unseen } = spec.measurements!;
   const data = () =>
     shots === null

@@ -1,7 +1,8 @@
 import { inNameOf } from "../../arguments/index.js";
 import { extensions } from "../../graph/characters.js";
+import { samePermutation } from "../../graph/closure.js";
 import * as graph from "../../graph/index.js";
-import { keyOf, operationOf } from "../../graph/symmetryGroup.js";
+import { operationOf } from "../../graph/symmetryGroup.js";
 import { ArgumentError } from "../../native/errors.js";
 import { asOption, latticeOf, type Naming } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
@@ -130,7 +131,7 @@ function sectorsAt(lattice: graph.Graph, momentum: readonly number[], space: boo
   const whole = graph.spaceGroup(lattice, { momentum });
   let found = [moves];
   for (const generator of whole.generators.slice(moves.generators.length)) {
-    if (found[0]!.elements.some((one) => keyOf(one) === keyOf(generator))) continue;
+    if (found[0]!.elements.some((one) => samePermutation(one, generator))) continue;
     found = found.flatMap((one) => [...extensions(one, generator)]);
   }
   return found.map((one) => new graph.SymmetryGroup(one.sites, one.generators.map(operationOf), whole.name));
@@ -154,14 +155,14 @@ function starsOf(
   const stars: { momentum: readonly number[]; star: number }[] = [];
   for (const momentum of all) {
     if (seen.has(momentum.join())) continue;
-    const known = new Map(graph.translations(lattice, { momentum }).elements.map((one) => [keyOf(one), one]));
+    const known = graph.translations(lattice, { momentum }).elements;
     const star = new Set([momentum.join()]);
     for (const { sites: g } of turns) {
       // The momentum whose translation t has the character that g·t·g⁻¹ has here.
       const turned = moves.map(({ sites: t }) => {
         const conjugate = new Int32Array(t.length);
         for (let site = 0; site < t.length; site++) conjugate[g[site]!] = g[t[site]!]!;
-        return known.get(keyOf({ sites: conjugate, flip: false }))!;
+        return known.find((one) => samePermutation(one, { sites: conjugate, flip: false }))!;
       });
       star.add(momentumOf(turned, lattice).join());
     }
