@@ -134,8 +134,8 @@ export class ByBase {
   /** The place in the list of `a` after `b`, both of the group. */
   product(a: Permutation, b: Permutation): number {
     let number = a.flip === b.flip ? 0 : 1;
-    for (const [k, level] of this.#levels.entries()) {
-      number = level.get(number * this.#sites + a.sites[b.sites[this.#base[k]!]!]!)!;
+    for (let k = 0; k < this.#base.length; k++) {
+      number = this.#levels[k]!.get(number * this.#sites + a.sites[b.sites[this.#base[k]!]!]!)!;
     }
     return number;
   }

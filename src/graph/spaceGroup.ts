@@ -221,6 +221,7 @@ function matrices(axes: number): number[][][] {
 
 function determinant(m: readonly (readonly number[])[]): number {
   if (m.length === 1) return m[0]![0]!;
+  if (m.length === 2) return m[0]![0]! * m[1]![1]! - m[0]![1]! * m[1]![0]!;
   return m[0]!.reduce((sum, value, column) => {
     const minor = m.slice(1).map((row) => row.filter((_, k) => k !== column));
     return sum + (column % 2 === 0 ? 1 : -1) * value * determinant(minor);

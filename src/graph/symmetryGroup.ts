@@ -185,8 +185,8 @@ export function* withCharacters(
   if (order > mostElements) throw tooLarge();
   const turns = generators.map(({ character, imaginary }) => rootOf(character, imaginary, order)!.turn);
   const filled = (at: number, turn: number): Element => {
-    const [character, imaginary] = numberOf({ turn, order });
-    return { ...all[at]!, character, imaginary };
+    const [{ sites, flip }, [character, imaginary]] = [all[at]!, numberOf({ turn, order })];
+    return { sites, flip, character, imaginary };
   };
   // Of each of all, and the order in which generators reach them.
   const turnOf = new Int32Array(all.length).fill(-1);
@@ -194,8 +194,8 @@ export function* withCharacters(
   const reached = [0];
   for (let i = 0; i < reached.length; i++) {
     const at = reached[i]!;
-    for (const [g, generator] of generators.entries()) {
-      const next = byBase.product(generator, all[at]!);
+    for (let g = 0; g < generators.length; g++) {
+      const next = byBase.product(generators[g]!, all[at]!);
       const [known, turn] = [turnOf[next]!, (turnOf[at]! + turns[g]!) % order];
       if (known < 0) {
         turnOf[next] = turn;
