@@ -168,11 +168,13 @@ function pointOperations(graph: Graph, { perCell, lengths, periodic }: Cells): O
   const shell = shellsByBond(graph);
   const shells = graph.bonds.map(([a, b]) => shell(a, b));
   const shifts = perCell === 1 ? [new Array<number>(axes).fill(0)] : tuples(axes, [-1, 0, 1]);
+  const centre = shifts[Math.floor(shifts.length / 2)]!;
+  const [orders, offsets] = [permutations(perCell), tuples(perCell - 1, shifts).map((rest) => [centre, ...rest])];
   const found: Operation[] = [];
   for (const matrix of matrices(axes)) {
-    for (const order of permutations(perCell)) {
-      for (const shift of tuples(perCell - 1, shifts)) {
-        const operation = imagesOf(matrix, order, [shifts[Math.floor(shifts.length / 2)]!, ...shift]);
+    for (const order of orders) {
+      for (const shift of offsets) {
+        const operation = imagesOf(matrix, order, shift);
         if (operation !== undefined) found.push({ sites: operation });
       }
     }
@@ -219,13 +221,13 @@ function matrices(axes: number): number[][][] {
   return tuples(axes, tuples(axes, [-1, 0, 1])).filter((matrix) => Math.abs(determinant(matrix)) === 1);
 }
 
-function determinant(m: readonly (readonly number[])[]): number {
-  if (m.length === 1) return m[0]![0]!;
-  if (m.length === 2) return m[0]![0]! * m[1]![1]! - m[0]![1]! * m[1]![0]!;
-  return m[0]!.reduce((sum, value, column) => {
-    const minor = m.slice(1).map((row) => row.filter((_, k) => k !== column));
-    return sum + (column % 2 === 0 ? 1 : -1) * value * determinant(minor);
-  }, 0);
+/** Of at most three rows. */
+function determinant(rows: readonly (readonly number[])[]): number {
+  const [a, b, c] = [rows.at(-3), rows.at(-2), rows.at(-1)!];
+  if (b === undefined) return c[0]!;
+  if (a === undefined) return b[0]! * c[1]! - b[1]! * c[0]!;
+  const [x, y, z] = [b[1]! * c[2]! - b[2]! * c[1]!, b[2]! * c[0]! - b[0]! * c[2]!, b[0]! * c[1]! - b[1]! * c[0]!];
+  return a[0]! * x + a[1]! * y + a[2]! * z;
 }
 
 /** All lists of `length` of the values. */
