@@ -11,7 +11,7 @@ const waits = /^(runs\.|figures\.render|experiments\.(planFigures|readState|runE
 
 /** Methods that only this library calls. */
 const internal = new Set([
-  ...["Loss#evaluateAt", "Loss#squareOf", "Task#readInputs", "SymmetrizedKernels#eachRows"],
+  ...["Loss#evaluateAt", "Loss#squareOf", "Target#vector", "Task#readInputs", "SymmetrizedKernels#eachRows"],
   ...["requireMemory", "copiedInitial", "factorsAt", "evolve", "unscaled", "scaled", "rescaled"].map(
     (name) => `Prediction#${name}`,
   ),
