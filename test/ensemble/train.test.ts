@@ -6,12 +6,8 @@ const spins = new hilbert.SpinHilbert(6);
 const target = random.normal({ seed: 3 }, 2 * spins.dimension).map((x) => x / 8);
 const task = await dataset.task(spins, target, { train: 40, seed: 1 });
 
-function network(width: number): stax.Network {
-  return paperNetworkOf(width);
-}
-
 test("finite ensembles approach the infinite width as their width grows, within their own standard error", async (t) => {
-  const limit = await predict.supervised(network(1), task);
+  const limit = await predict.supervised(paperNetworkOf(1), task);
   const times = [0, 10, 100, 1000];
   const expected = await limit.losses(times, { dynamics: "discrete" });
   const members = 12;
@@ -19,7 +15,7 @@ test("finite ensembles approach the infinite width as their width grows, within 
   const distances: number[] = [];
   for (const width of [32, 2048]) {
     const options = { members, steps: 1000, learningRate, recordAt: times, precision: "float64" } as const;
-    const trained = await ensemble.train(network(width), task, options);
+    const trained = await ensemble.train(paperNetworkOf(width), task, options);
     const last = times.length - 1;
     const { mean, standardError } = ensemble.statistics(
       Float64Array.from({ length: members }, (_, k) => trained.test.row(k)[last]!),
@@ -32,10 +28,10 @@ test("finite ensembles approach the infinite width as their width grows, within 
 
 for (const method of ["grid", "dense"] as const) {
   test(`members that diverge stop with a record, the others go on (${method})`, async (t) => {
-    const limit = await predict.supervised(network(1), task);
+    const limit = await predict.supervised(paperNetworkOf(1), task);
     const options = { members: 6, steps: 300, recordAt: [0, 1, 300], seed: 4, method };
     // Between the stable and the hopeless a part of the members survives.
-    const { train, diverged } = await ensemble.train(network(8), task, {
+    const { train, diverged } = await ensemble.train(paperNetworkOf(8), task, {
       ...options,
       learningRate: 2 * limit.learningRate,
     });
@@ -46,7 +42,7 @@ for (const method of ["grid", "dense"] as const) {
       t.is(Number.isNaN(train.row(member)[2]), record !== undefined);
       if (record) t.true(record.step > 1 && record.step <= 300);
     }
-    const hopeless = await ensemble.train(network(8), task, { ...options, learningRate: 1e6 });
+    const hopeless = await ensemble.train(paperNetworkOf(8), task, { ...options, learningRate: 1e6 });
     t.is(hopeless.diverged.length, 6);
   });
 }
@@ -55,7 +51,7 @@ test("a step size above the stable one is warned of, and training goes on", asyn
   const warnings: string[] = [];
   const options = { members: 1, steps: 2, learningRate: 3, maxLearningRate: 2 };
   const onWarning = (message: string) => warnings.push(message);
-  const { times } = await ensemble.train(network(8), task, { ...options, onWarning });
+  const { times } = await ensemble.train(paperNetworkOf(8), task, { ...options, onWarning });
   t.deepEqual([...times], [0, 1, 2]);
   t.regex(warnings.join(), /`learningRate` 3 is above 2/);
 });
@@ -95,7 +91,7 @@ test("bad input is refused by name", async (t) => {
     ["onWarning", { onWarning: "log" as unknown as () => void }],
     ["signal", { signal: {} as AbortSignal }],
   ] as const) {
-    await t.throwsAsync(ensemble.train(network(4), task, { ...good, ...bad }), {
+    await t.throwsAsync(ensemble.train(paperNetworkOf(4), task, { ...good, ...bad }), {
       instanceOf: ArgumentError,
       message: (message) => message.includes(`\`${name}`),
     });
@@ -103,10 +99,10 @@ test("bad input is refused by name", async (t) => {
   t.throws(() => stax.dense(0, paper), { instanceOf: ArgumentError });
   const inputs = new linalg.Matrix(64, 6, random.normal({ seed: 1 }, 384));
   const scattered = await dataset.task({ inputs }, target, { train: 40 });
-  await t.throwsAsync(ensemble.train(network(4), scattered, { ...good, method: "grid" }), {
+  await t.throwsAsync(ensemble.train(paperNetworkOf(4), scattered, { ...good, method: "grid" }), {
     message: /product grid/,
   });
-  t.is((await ensemble.train(network(4), scattered, good)).method, "dense");
+  t.is((await ensemble.train(paperNetworkOf(4), scattered, good)).method, "dense");
 });
 
 test("arguments that are none are refused by name, before anything is computed", async (t) => {
@@ -114,11 +110,11 @@ test("arguments that are none are refused by name, before anything is computed",
   const imitation = { ...task, components: 2, states: 64, indices: () => task.trainIndices };
   const cases: [RegExp, unknown[]][] = [
     [/`network`/, [{ layers: [] }, task, good]],
-    [/`task` must be a task, not undefined/, [network(4), undefined, good]],
-    [/`task` must be a task.*dataset\.task/, [network(4), imitation, good]],
-    [/`task` must be a task/, [network(4), Object.create(Object.getPrototypeOf(task)), good]],
-    [/`task` must be a task/, [network(4), new Proxy(task, {}), good]],
-    [/`learningRate` is missing/, [network(4), task]],
+    [/`task` must be a task, not undefined/, [paperNetworkOf(4), undefined, good]],
+    [/`task` must be a task.*dataset\.task/, [paperNetworkOf(4), imitation, good]],
+    [/`task` must be a task/, [paperNetworkOf(4), Object.create(Object.getPrototypeOf(task)), good]],
+    [/`task` must be a task/, [paperNetworkOf(4), new Proxy(task, {}), good]],
+    [/`learningRate` is missing/, [paperNetworkOf(4), task]],
   ];
   for (const [pattern, args] of cases) {
     const trained = ensemble.train(...(args as Parameters<typeof ensemble.train>));
@@ -129,15 +125,15 @@ test("arguments that are none are refused by name, before anything is computed",
 
 test("what does not fit into memory is refused before it is taken", async (t) => {
   const good = { steps: 1, learningRate: 1 };
-  await t.throwsAsync(ensemble.train(network(2e8), task, { ...good, members: 1 }), {
+  await t.throwsAsync(ensemble.train(paperNetworkOf(2e8), task, { ...good, members: 1 }), {
     instanceOf: MemoryError,
   });
-  await t.throwsAsync(ensemble.train(network(2e9), task, good), { instanceOf: ArgumentError });
+  await t.throwsAsync(ensemble.train(paperNetworkOf(2e9), task, good), { instanceOf: ArgumentError });
 });
 
 test("an ensemble may have very many members", async (t) => {
   const members = 70_000; // 140 000 losses are more than a call can have as arguments
   const small = await dataset.task(new hilbert.SpinHilbert(2), target.subarray(0, 8), { train: 2 });
-  const { train } = await ensemble.train(network(1), small, { members, steps: 1, learningRate: 0.1 });
+  const { train } = await ensemble.train(paperNetworkOf(1), small, { members, steps: 1, learningRate: 0.1 });
   t.is(train.rows, members);
 });

@@ -2,12 +2,11 @@ import { dataset, exact, graph, hilbert, operator, predict, stax } from "infinit
 import { temporaryDirectory } from "../support/directory.js";
 import { learn, numbers, projectedTarget } from "../support/learning.js";
 import { allNear, near } from "../support/near.js";
-import { paper } from "../support/paper.js";
+import { paperNetwork } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
 const times = [0, 1, 30, 400, 3000];
-const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, paper));
 const ring = graph.chain(8);
 const heisenberg = operator.heisenberg(ring, { magnetization: 0 });
 const hubbard = operator.hubbard(graph.square(2, 3), { up: 1, down: 2, U: 4 });
@@ -74,7 +73,7 @@ for (const { name, spec, h, group, translations } of cases) {
     });
     const ofState = await hilbert.charactersOf(basis, group, target);
     t.false(ofState.isReal);
-    const whole = await predict.supervised(stax.symmetrize(network, ofState, { statistics: basis.kind }), task);
+    const whole = await predict.supervised(stax.symmetrize(paperNetwork, ofState, { statistics: basis.kind }), task);
     near(t, Number(dense.summary["learningRate"]) / whole.learningRate, 1, 1e-10);
     const losses = await whole.losses(times);
     for (const [array, expected] of [

@@ -1,7 +1,7 @@
 import { dataset, predict, qsntk, random, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear } from "../support/near.js";
-import { paper } from "../support/paper.js";
+import { paper, paperNetwork } from "../support/paper.js";
 import { test } from "../support/test.js";
 
 const inputs = hypercube(5);
@@ -76,15 +76,14 @@ test("few of very many points are learned without the kernel on the test points,
   const many = hypercube(18);
   const target = random.normal({ seed: 2 }, many.rows);
   const large = await dataset.task({ inputs: many }, target, { train: 16 });
-  const network = stax.serial(stax.dense(1, paper), stax.relu(), stax.dense(1, paper));
-  const limit = await predict.supervised(network, large);
+  const limit = await predict.supervised(paperNetwork, large);
   const { totalTest } = await limit.losses([0, 1000, Infinity]);
-  const end = await predict.infiniteTime(network, large);
+  const end = await predict.infiniteTime(paperNetwork, large);
   t.true(Math.abs(end.totalTest! / totalTest[2]! - 1) < 1e-10);
   await t.throwsAsync(limit.covariance(1), { message: /needs .* GB.*fewer test points/ });
   // Fewer test points are a sample of all: their loss is that of all but for its scatter.
   const few = await predict.supervised(
-    network,
+    paperNetwork,
     await dataset.task({ inputs: many }, target, { train: 16, test: 4000 }),
   );
   const sampled = (await few.losses([1000])).totalTest[0]!;

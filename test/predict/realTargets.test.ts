@@ -1,7 +1,7 @@
 import { ArgumentError, dataset, ensemble, exact, graph, linalg, operator, predict, random, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear, near } from "../support/near.js";
-import { paper, paperNetwork } from "../support/paper.js";
+import { paper, paperNetwork, paperNetworkOf } from "../support/paper.js";
 import { test } from "../support/test.js";
 import { explicitDynamics } from "./explicit.js";
 
@@ -136,7 +136,7 @@ function realPart(state: Float64Array): Float64Array {
 }
 
 test("finite networks of a real target are the real parts' networks of a complex one, and approach its prediction", async (t) => {
-  const wide = stax.serial(stax.dense(2048, paper), stax.relu(), stax.dense(1, paper));
+  const wide = paperNetworkOf(2048);
   const run = { members: 8, steps: 100, learningRate: limit.learningRate, recordAt: [0, 100] };
   for (const method of ["grid", "dense"] as const) {
     const one = await ensemble.train(wide, task, { ...run, method, precision: "float64", keepParameters: true });

@@ -61,12 +61,12 @@ for (const [name, [basis, group]] of Object.entries(cases)) {
       const between = await qsntk.empiricalNtk(symmetric, parameters, x.selectRows([4]), x, { outputs });
       allNear(t, between.data, found.row(4), 1e-14, "rows");
     }
-    await t.notThrowsAsync(waveOf(t, symmetric, x));
+    await checkWave(t, symmetric, x);
   });
 }
 
-/** The QS-NTK is that of differences of ψ₁ and ψ₂ along every parameter. */
-async function waveOf(t: Parameters<typeof near>[0], symmetric: stax.SymmetrizedNetwork, x: linalg.Matrix) {
+/** Asserts that the QS-NTK is that of differences of ψ₁ and ψ₂ along every parameter. */
+async function checkWave(t: Parameters<typeof near>[0], symmetric: stax.SymmetrizedNetwork, x: linalg.Matrix) {
   const [real, imaginary] = await Promise.all([0, 1].map((component) => symmetric.init(6, { seed: 4, component })));
   for (const parameters of [{ real: real!, imaginary: imaginary! }, { shared: real! }]) {
     const psi = async ([f, h]: readonly (readonly stax.LayerParameters[])[]) => {

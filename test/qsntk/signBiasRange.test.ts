@@ -1,9 +1,9 @@
-import { graph, hilbert, linalg, operator, type operator as operators, qsntk, stax } from "infinite-nnqs";
+import { graph, hilbert, linalg, operator, qsntk, stax } from "infinite-nnqs";
 import { nearRelative } from "../support/near.js";
 import { test } from "../support/test.js";
 
 /** The nonzero eigenvalues of Θ^½(H−E₀)Θ^½ from dense matrices. */
-async function dense(network: stax.Network, h: operators.Operator): Promise<Float64Array> {
+async function dense(network: stax.Network, h: operator.Operator): Promise<Float64Array> {
   const d = h.dimension;
   const matrix = new linalg.Matrix(d, d);
   for (let j = 0; j < d; j++) {
