@@ -40,7 +40,7 @@ function fermionLetter(letter: string, bit: bigint, [word, re, im]: Amplitude): 
 }
 
 /** The dense matrix of a sum of products, (re, im) interleaved, letter by letter on every basis state. */
-export function denseSum(basis: Basis, terms: readonly Product[]): Float64Array {
+function denseSum(basis: Basis, terms: readonly Product[]): Float64Array {
   const words = wordsOf(basis);
   const index = new Map(words.map((word, i) => [word, i]));
   const matrix = new Float64Array(2 * words.length ** 2);
@@ -62,4 +62,19 @@ export function denseSum(basis: Basis, terms: readonly Product[]): Float64Array 
     }
   }
   return matrix;
+}
+
+/** y = Hx by the dense matrix of the sum; x and y are complex, interleaved. */
+export function productOf(basis: Basis, terms: readonly Product[], x: Float64Array): Float64Array {
+  const matrix = denseSum(basis, terms);
+  const n = x.length / 2;
+  const y = new Float64Array(2 * n);
+  for (let row = 0; row < n; row++) {
+    for (let column = 0; column < n; column++) {
+      const [re, im] = [matrix[2 * (row * n + column)]!, matrix[2 * (row * n + column) + 1]!];
+      y[2 * row]! += re * x[2 * column]! - im * x[2 * column + 1]!;
+      y[2 * row + 1]! += re * x[2 * column + 1]! + im * x[2 * column]!;
+    }
+  }
+  return y;
 }

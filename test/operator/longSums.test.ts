@@ -2,6 +2,7 @@ import { hilbert, operator } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { uniform } from "../support/random.js";
 import { test } from "../support/test.js";
+import { productOf } from "./denseSum.js";
 
 const letters = "IXYZ+-";
 
@@ -22,32 +23,12 @@ function pauliTerms(count: number, sites: number): operator.PauliTerm[] {
   }).flat();
 }
 
-/** y = Hx, one letter after the other. */
-function applied(terms: readonly operator.PauliTerm[], x: Float64Array): Float64Array {
-  const y = new Float64Array(x.length);
-  for (const [word, sites, coefficient] of terms) {
-    for (let s = 0; s < x.length / 2; s++) {
-      let [state, re, im] = [s, ...(coefficient as readonly [number, number])];
-      for (let k = word.length - 1; k >= 0; k--) {
-        const [letter, bit] = [word[k]!, (state >> sites[k]!) & 1];
-        if ((letter === "+" && bit === 0) || (letter === "-" && bit === 1)) [re, im] = [0, 0];
-        if (letter === "Z" && bit === 1) [re, im] = [-re, -im];
-        if (letter === "Y") [re, im] = bit === 0 ? [-im, re] : [im, -re];
-        if (!"IZ".includes(letter)) state ^= 1 << sites[k]!;
-      }
-      y[2 * state]! += re * x[2 * s]! - im * x[2 * s + 1]!;
-      y[2 * state + 1]! += re * x[2 * s + 1]! + im * x[2 * s]!;
-    }
-  }
-  return y;
-}
-
 test("a random sum of Pauli and ladder operators acts as its letters do, one after the other", async (t) => {
   const spins = hilbert.spins(7);
   for (const count of [1, 7, 60]) {
     const terms = pauliTerms(count, 7);
     const x = uniform(2 * spins.dimension);
-    const expected = applied(terms, x);
+    const expected = productOf(spins, terms, x);
     allNear(t, await operator.pauli(spins, terms).apply(x), expected, 1e-12);
     const inTurns = await operator.pauliSum(spins, terms);
     allNear(t, await inTurns.apply(x), expected, 1e-12);

@@ -2,7 +2,7 @@ import { graph, hilbert, operator, random } from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { onEveryTarget, withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
-import { type Basis, denseSum, type Product } from "./denseSum.js";
+import { type Basis, type Product, productOf } from "./denseSum.js";
 
 /** Exchange with any strength on all pairs of a few sites, near and far, and fields: conserves the magnetisation. */
 function exchange(sites: readonly number[], twist: number): operator.PauliTerm[] {
@@ -91,19 +91,6 @@ function make(basis: Basis, terms: readonly Product[]): operator.Operator {
     : operator.fermion(basis, terms as operator.FermionTerm[]);
 }
 
-function multiply(matrix: Float64Array, x: Float64Array): Float64Array {
-  const n = x.length / 2;
-  const y = new Float64Array(2 * n);
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column < n; column++) {
-      const [re, im] = [matrix[2 * (row * n + column)]!, matrix[2 * (row * n + column) + 1]!];
-      y[2 * row]! += re * x[2 * column]! - im * x[2 * column + 1]!;
-      y[2 * row + 1]! += re * x[2 * column + 1]! + im * x[2 * column]!;
-    }
-  }
-  return y;
-}
-
 const evens = (x: Float64Array): Float64Array => x.filter((_, i) => i % 2 === 0);
 
 for (const [name, basis, terms] of sums) {
@@ -111,7 +98,7 @@ for (const [name, basis, terms] of sums) {
     const model = make(basis, terms);
     t.is(model.isReal, !/complex|twist/.test(name));
     const x = random.normal({ seed: 7 }, 2 * basis.dimension);
-    const expected = multiply(denseSum(basis, terms), x);
+    const expected = productOf(basis, terms, x);
     await onEveryTarget((target) => {
       allNear(t, model.applySync(x), expected, 1e-12, target);
       if (model.isReal) allNear(t, model.applySync(evens(x)), evens(expected), 1e-12, target);
