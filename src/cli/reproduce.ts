@@ -1,5 +1,4 @@
 import { Argument, type Command } from "commander";
-import { estimateTraining } from "../experiments/paper/estimate.js";
 import { choicesSchema, type FigureChoices } from "../experiments/paper/figureChoices.js";
 import { type FigureName, figureNames } from "../experiments/paper/figureNames.js";
 import { planFigures } from "../experiments/paper/figures.js";
@@ -46,6 +45,7 @@ export function addReproduce(program: Command, context: CommandContext): void {
       const choices: FigureChoices = { ...chosen, out };
       const planned = planFigures(figure === "all" ? figureNames : [figure], choices);
       if (figure === "all" && quiet !== true) {
+        const { estimateTraining } = await import("../experiments/paper/estimate.js");
         const seconds = await estimateTraining(planned, choices.steps ?? 10_000, context.signal);
         reporter.note(`about ${Math.ceil(seconds / 60) + 15} minutes, if nothing of it has been computed before`);
       }

@@ -1,20 +1,14 @@
+// What computes a figure is loaded when it is run: a result that is there already is found in half the time.
 import { inNameOf } from "../../arguments/index.js";
 import { type Model, paperTarget } from "../learn/paperTarget.js";
 import { asOption, type ModelPlan, planModelTarget } from "../learn/target.js";
 import { type ModelTarget, targetParametersOf } from "../learn/targetSpec.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { parseSpec } from "../spec/parseSpec.js";
-import { runFig1 } from "./fig1.js";
 import { fig1Schema } from "./fig1Spec.js";
-import { runFig2 } from "./fig2.js";
-import { runFig3 } from "./fig3.js";
-import { runFig4 } from "./fig4.js";
 import { fig4Schema } from "./fig4Spec.js";
-import { runFig5 } from "./fig5.js";
 import { fig5Schema } from "./fig5Spec.js";
-import { runFig6 } from "./fig6.js";
 import { fig6Schema, requireMeasurable } from "./fig6Spec.js";
-import { runFig7 } from "./fig7.js";
 import { fig7Schema } from "./fig7Spec.js";
 import { choicesSchema, type FigureChoices, fieldsSchema, targetChoices } from "./figureChoices.js";
 import { figureDirectory } from "./figureDirectory.js";
@@ -84,7 +78,7 @@ export function planFig1({ sizes, widths, members, seed, out }: FigureChoices): 
   return {
     figure: "fig1",
     name: "fig1",
-    run: (options) => runFig1(spec, figureDirectory(out, "fig1"), options),
+    run: async (options) => (await import("./fig1.js")).runFig1(spec, figureDirectory(out, "fig1"), options),
     ensembles: [],
   };
 }
@@ -103,7 +97,7 @@ export function planFig5(choices: FigureChoices): PlannedResult {
   return {
     figure: "fig5",
     name: "fig5",
-    run: (options) => runFig5(spec, figureDirectory(choices.out, "fig5"), options),
+    run: async (options) => (await import("./fig5.js")).runFig5(spec, figureDirectory(choices.out, "fig5"), options),
     ensembles: [],
   };
 }
@@ -120,7 +114,8 @@ export function planFig6(choices: FigureChoices): PlannedResult {
   return {
     figure: "fig6",
     name: "fig6",
-    run: (options) => runFig6(spec, planned, figureDirectory(choices.out, "fig6"), options),
+    run: async (options) =>
+      (await import("./fig6.js")).runFig6(spec, planned, figureDirectory(choices.out, "fig6"), options),
     ensembles: [],
   };
 }
@@ -132,7 +127,7 @@ export function planFig7({ lattice, boundary, scan, out }: FigureChoices): Plann
   return {
     figure: "fig7",
     name: "fig7",
-    run: (options) => runFig7(spec, figureDirectory(out, "fig7"), options),
+    run: async (options) => (await import("./fig7.js")).runFig7(spec, figureDirectory(out, "fig7"), options),
     ensembles: [],
   };
 }
@@ -159,7 +154,7 @@ export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] 
     return {
       figure: "fig2" as const,
       name: `fig2 ${model}, ${train} training points`,
-      run: (options) => runFig2(spec, planned, directory, choices.out, options),
+      run: async (options) => (await import("./fig2.js")).runFig2(spec, planned, directory, choices.out, options),
       ensembles: plannedEnsembles(model, train, choices, choices.symmetry),
     };
   });
@@ -179,8 +174,14 @@ export function planFig3(model: Model, choices: FigureChoices): PlannedResult[] 
   const planned: PlannedResult = {
     figure: "fig3",
     name: `fig3 ${model}, ${trainSizes.join(", ")} training points`,
-    run: (options) =>
-      runFig3(spec, target, figureDirectory(choices.out, "fig3", model, choices.symmetry), choices.out, options),
+    run: async (options) =>
+      (await import("./fig3.js")).runFig3(
+        spec,
+        target,
+        figureDirectory(choices.out, "fig3", model, choices.symmetry),
+        choices.out,
+        options,
+      ),
     ensembles: trainSizes.flatMap((train) => plannedEnsembles(model, train, choices, choices.symmetry)),
   };
   return [planned];
@@ -204,7 +205,8 @@ export function planFig4(model: Model, choices: FigureChoices): PlannedResult[] 
   requireTrainSizes("fig4", trainSizes, { model, states: planned.basis.dimension }, true);
   const directory = figureDirectory(choices.out, "fig4", model);
   const name = `fig4 ${model}, ${spec.splits} splits`;
-  const run = (options: RunOptions) => runFig4(spec, planned, directory, choices.out, options);
+  const run = async (options: RunOptions) =>
+    (await import("./fig4.js")).runFig4(spec, planned, directory, choices.out, options);
   const trained = trainSizes.flatMap((train) =>
     [undefined, symmetry].flatMap((kind) => plannedEnsembles(model, train, own, kind)),
   );
