@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { dataset, exact, graph, loss, operator, predict, stax } from "infinite-nnqs";
+import { dataset, exact, graph, loss, operator, predict, runs, stax } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { near } from "../support/near.js";
@@ -37,6 +37,16 @@ test("networks on a loss read of fermions what `encoding` says", async (t) => {
   const options = { times: [10], components: 2, clock: "norm", tolerance: 1e-4 } as const;
   const { meanLoss } = await predict.flow(net, task, loss.energy(h), options);
   near(t, (JSON.parse(stdout) as { summary: { finalLoss: number } }).summary.finalLoss, meanLoss[0]!, 1e-9);
+});
+
+test("of a loss on some states it is stored which they were", async (t) => {
+  const trained = () => runs.decodeNpz(readFileSync(join(root, "results/x/data.npz")))["train_indices"]?.data;
+  const h = operator.ising(graph.chain(4), { field: 1 });
+  const task = await dataset.task(h.hilbert, await exact.plusState(h.hilbert), { train: 6, seed: 3 });
+  t.is(learn({ train: 6, seed: 3 }).status, 0);
+  t.deepEqual([...trained()!], [...task.trainIndices]);
+  t.is(learn({}).status, 0);
+  t.is(trained(), undefined); // all
 });
 
 test("fields that a loss does not use are refused, and so is what it does not measure", (t) => {

@@ -1,3 +1,4 @@
+import type { Task } from "../../dataset/task.js";
 import type { Ensemble } from "../../ensemble/train.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { joinedInTurns } from "../../native/turns.js";
@@ -23,10 +24,11 @@ function meanOf({ members }: Flow, name: string, time: number): number {
   return members.reduce((sum, { observed }) => sum + observed[name]![time]!, 0) / members.length;
 }
 
-/** Losses, norms, measures and states of members; and of finite ensembles. */
+/** Losses, norms, measures and states of members, and which states they were trained on, if not on all; and of finite ensembles. */
 export async function lossArrays(
   { times, members, learningRate, meanLoss, memberStd, standardError }: Flow,
   target: Float64Array,
+  task: Task,
   ensembles: readonly LossEnsemble[],
 ): Promise<Arrays> {
   const table = (of: (member: Flow["members"][number]) => Float64Array) =>
@@ -35,6 +37,7 @@ export async function lossArrays(
     times: float64(times),
     learning_rate: float64([learningRate], []),
     target: complex128(target),
+    ...(task.trainIndices.length < task.states && { train_indices: int32(task.trainIndices) }),
     loss: table(({ loss }) => loss),
     norm: table(({ norm }) => norm),
     ...Object.fromEntries(

@@ -68,7 +68,7 @@ export async function runLossLearning(
     const step = Math.max(...found.members.map(({ errorEstimate }) => errorEstimate));
     const content = { ground, predictedRate: rates.predictedRate };
     return {
-      arrays: () => lossArrays(found, state, ensembles),
+      arrays: () => lossArrays(found, state, task, ensembles),
       summary: lossSummary(spec, learning, found, rates),
       errorBounds: { ...target.errorBounds, step },
       title: `${titleOf(spec.target)}, ${spec.loss}`,
