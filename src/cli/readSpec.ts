@@ -7,6 +7,9 @@ import { openStream } from "../runs/storage.js";
 /** Bytes of the largest spec. */
 const largest = 2 ** 24;
 
+/** The commands that take specs, each those of its own name. */
+const commands = ["learn", "entropy", "spectrum", "signbias", "kernel", "sweep"];
+
 /** What keeps a file from being read, in words. */
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: "is not there",
@@ -19,20 +22,28 @@ const reasons: Readonly<Record<string, string>> = {
  *
  * @param command - Who asks, as messages call it: "nnqs entropy".
  * @param signal - Ends the wait for a pipe or a terminal that says nothing yet.
- * @throws {ArgumentError} if no file is named, it cannot be read, is larger than 16 MB, is not in UTF-8, or is no JSON; the signal's reason after an abort.
+ * @throws {ArgumentError} if no file is named, it cannot be read, is larger than 16 MB, is not in UTF-8, is no JSON, or is a spec of another command; the signal's reason after an abort.
  */
 export async function readSpec(path: string | undefined, command: string, signal: AbortSignal): Promise<unknown> {
   if (path === undefined || path === "") {
     throw new ArgumentError(`${command}: name a spec, or print one with --example.`);
   }
   try {
-    return withoutSchema(parseJson(await read(path, signal)));
+    return ofCommand(command, withoutSchema(parseJson(await read(path, signal))));
   } catch (cause) {
     signal.throwIfAborted();
     const source = path === "-" ? "standard input" : path;
     const hint = path.includes("=") ? ` Name the file of a spec before ${path}.` : "";
     throw new ArgumentError(`${command}: ${source} ${reasonOf(cause)}.${hint}`, { cause });
   }
+}
+
+/** A spec, if it is not one of another command. */
+function ofCommand(command: string, spec: Json): Json {
+  const { experiment } = { ...(spec as { readonly experiment?: Json } | null) };
+  const other = commands.find((name) => name === experiment && command !== `nnqs ${name}`);
+  if (other === undefined) return spec;
+  throw new ArgumentError(`it is one of nnqs ${other}. Run that, or take one as --example prints it`);
 }
 
 function withoutSchema(spec: Json): Json {

@@ -164,3 +164,13 @@ test("cuts and orders of entropies are named where they are wrong or come twice"
   t.regex(entropy("subsystems=[[4]]"), /`subsystems\[0\]` is \[4\]: 4 is no site; sites are numbered 0 to 3/);
   t.regex(entropy("orders=[1,1]"), /`orders` is \[1,1\]: it must name each number once/);
 });
+
+test("a spec of another command is answered with that command", (t) => {
+  writeFileSync(join(root, "learn.json"), example);
+  const { status, stderr } = runCommand(["entropy", "learn.json"], { cwd: root });
+  t.is(status, 2);
+  t.regex(
+    stderr,
+    /^nnqs: entropy: learn\.json is no spec: it is one of nnqs learn\. Run that, or take one as --example prints it\.$/m,
+  );
+});
