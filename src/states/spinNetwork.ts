@@ -61,7 +61,7 @@ async function normalised(state: Float64Array, member: number, options: JobOptio
   await inTurns(state.length, look, { signal: options.signal });
   if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
     throw new NumericalError(
-      `randomStates: member ${member} is the zero vector, or not finite, and cannot be normalised.`,
+      `randomStates: member ${member} is the zero vector, or not finite, and cannot be normalised. Change wStd or the seed.`,
     );
   }
   const square = await sumInTurns(state, (x) => (x / largest) ** 2, { signal: options.signal });

@@ -49,8 +49,7 @@ function walk(layers: readonly Layer[], start: State, where: string): State {
         );
       }
       const width = layer.type === "fourierFeatures" ? 2 * layer.amplitudes.length : layer.width;
-      const by = layer.type === "fourierFeatures" ? undefined : place;
-      state = { gaussian: false, independent: false, width, by };
+      state = { gaussian: false, independent: false, width, by: layer.type === "fourierFeatures" ? undefined : by };
     } else if (layer.type === "fanOut") {
       const [next, last] = [layers[i + 1], layers[i + 2]];
       if (next?.type !== "parallel" || next.branches.length !== layer.count || last?.type !== "fanInSum") {

@@ -174,3 +174,23 @@ test("a spec of another command is answered with that command", (t) => {
     /^nnqs: entropy: learn\.json is no spec: it is one of nnqs learn\. Run that, or take one as --example prints it\.$/m,
   );
 });
+
+test("a network whose layers do not fit, or that is zero, is named", (t) => {
+  const layers = (...types: string[]) =>
+    JSON.stringify([...types.map((type) => ({ type })), { type: "dense", width: 1 }]);
+  for (const command of ["spectrum", "signbias"]) {
+    writeFileSync(join(root, "spec.json"), runCommand([command, "--example"]).stdout);
+    const { stderr } = runCommand([command, "spec.json", `network=${layers("sign")}`], { cwd: root });
+    t.regex(stderr, /^nnqs: `network`: layer 1 \(sign\) acts on the inputs/);
+  }
+  writeFileSync(join(root, "spec.json"), runCommand(["entropy", "--example"]).stdout);
+  const entropy = (argument: string) =>
+    runCommand(["entropy", "spec.json", "sites=4", "members=2", "--quiet", argument], { cwd: root }).stderr;
+  t.regex(entropy(`networks.1.layers=${layers("sign")}`), /^nnqs: `networks\[1\]`: layer 1 \(sign\)/);
+  t.regex(
+    entropy('networks.1.layers=[{"type":"dense","width":1,"wStd":0}]'),
+    /^nnqs: `networks\[1\]`: .*zero vector.*Change wStd/,
+  );
+  const two = `networks.1.layers=[{"type":"cosNet","width":2},{"type":"relu"},{"type":"dense","width":1}]`;
+  t.regex(entropy(two), /layer 2 \(relu\) follows layer 1 \(cosNet\)/);
+});

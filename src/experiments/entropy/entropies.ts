@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inNameOf } from "../../arguments/index.js";
 import { replicaAverageAt } from "../../correlators/replicaAverage.js";
 import { spinKernel } from "../../correlators/spinKernel.js";
 import { renyi } from "../../entropy/entropies.js";
@@ -77,15 +78,17 @@ async function rowOf(
 ): Promise<Row> {
   const { members, seed, components } = spec;
   const spectra = await reporter.stage(label, (onProgress) =>
-    spectraAt(source, cuts, {
-      members,
-      seed,
-      components,
-      signal,
-      onProgress,
-      firstMember: index * members, // independent draws for every network
-      method: spectraMethod(spec),
-    }),
+    inNameOf(`\`networks[${index}]\``, () =>
+      spectraAt(source, cuts, {
+        members,
+        seed,
+        components,
+        signal,
+        onProgress,
+        firstMember: index * members, // independent draws for every network
+        method: spectraMethod(spec),
+      }),
+    ),
   );
   const correlators = await correlatorsOf(source);
   const entropies: Statistics[][] = [];

@@ -1,3 +1,4 @@
+import { inNameOf } from "../../arguments/index.js";
 import type { FeatureNet } from "../../states/featureNets.js";
 import { fastest } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
@@ -8,7 +9,7 @@ import type { EntropySpec } from "./entropySpec.js";
 
 /** The networks of a spec, whatever the number of spins. */
 export function networksOf({ networks }: EntropySpec): Network[] {
-  return networks.map(({ layers }) => buildNetwork(layers));
+  return networks.map(({ layers }, i) => inNameOf(`\`networks[${i}]\``, () => buildNetwork(layers)));
 }
 
 /** A network on so many spins: what states and correlators alike are computed from, in its factorised form where it has one. */

@@ -1,3 +1,4 @@
+import { inNameOf } from "../../arguments/index.js";
 import type { Matrix } from "../../linalg/matrix.js";
 import { ShapeError } from "../../native/errors.js";
 import { findNpz } from "../../runs/findNpz.js";
@@ -55,7 +56,7 @@ export async function runKernel(
   const { force = false, signal } = options;
   const { reporter, seconds } = recording(options.reporter ?? silentReporter);
   const started = performance.now();
-  const network = buildNetwork(spec.network);
+  const network = inNameOf("`network`", () => buildNetwork(spec.network));
   const { inputs, inputs2, out } = files;
   const rows = await readInputs("kernel", { ...inputs, signal });
   const columns = inputs2 && (await readInputs("kernel", { ...inputs2, signal }));

@@ -119,7 +119,7 @@ export async function biasAlong(
   { reporter, signal }: { readonly reporter: Reporter; readonly signal: AbortSignal | undefined },
   named: Naming = inSpec,
 ): Promise<BiasPoint[]> {
-  const network = buildNetwork(spec.network);
+  const network = inNameOf("`network`", () => buildNetwork(spec.network));
   const bases = basesOf(spec, named);
   const models = modelsOf(spec);
   const { scan } = spec;

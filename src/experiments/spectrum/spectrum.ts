@@ -52,7 +52,7 @@ export function spectrumDirectory(out: string, spec: SpectrumSpec): string {
  * @throws {ArgumentError} if the layers do not fit together or the directory holds another spec's result.
  */
 export async function runSpectrum(spec: SpectrumSpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  const network = buildNetwork(spec.network);
+  const network = inNameOf("`network`", () => buildNetwork(spec.network));
   return runExperiment({ spec, ...seedOf(spec), directory }, options, async (reporter) => {
     const found = await reporter.stage("kernel and eigenvalues", (onProgress) =>
       find(spec, network, { signal: options.signal, onProgress }),
