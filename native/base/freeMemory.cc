@@ -7,9 +7,9 @@
 #include <fstream>
 #include <limits>
 #include <mutex>
-#include <sstream>
 #include <string>
 
+#include "base/controlGroups.h"
 #include "base/memory.h"
 
 namespace nnqs {
@@ -56,27 +56,11 @@ double Left(const std::string& group, const Files& files) {
   return std::max(0.0, limit - (usage - Field(group + "/memory.stat", files.droppable, 0)));
 }
 
-// The least that is left of the group at `path` and of its parents, below `root`.
-double LeastUpwards(const std::string& root, std::string path, const Files& files) {
-  double least = Left(root, files);
-  for (; path.size() > 1; path.resize(path.rfind('/'))) least = std::min(least, Left(root + path, files));
-  return least;
-}
-
 double ControlGroups() {
   double least = kUnlimited;
-  std::ifstream file("/proc/self/cgroup");  // lines "hierarchy:controllers:path"
-  for (std::string line; std::getline(file, line);) {
-    std::istringstream fields(line);
-    std::string hierarchy, controllers, path;
-    std::getline(fields, hierarchy, ':');
-    std::getline(fields, controllers, ':');
-    std::getline(fields, path);
-    if (controllers.empty()) least = std::min(least, LeastUpwards("/sys/fs/cgroup", path, kVersion2));
-    if (("," + controllers + ",").find(",memory,") != std::string::npos) {
-      least = std::min(least, LeastUpwards("/sys/fs/cgroup/memory", path, kVersion1));
-    }
-  }
+  ForControlGroups("memory", [&](const std::string& group, ControlGroupVersion version) {
+    least = std::min(least, Left(group, version == ControlGroupVersion::kFirst ? kVersion1 : kVersion2));
+  });
   return least;
 }
 

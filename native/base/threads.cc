@@ -12,6 +12,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/controlGroups.h"
 #include "base/errors.h"
 #include "base/jobQueue.h"
 #include "base/memory.h"
@@ -26,8 +27,14 @@ int AllowedCores() {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
+// Cores that this process may use, no more than its control groups give time of, rounded up: further threads would only
+// be held up, all of them at once, for the rest of each period.
+int UsableCores() {
+  return std::max(1, static_cast<int>(std::min<double>(AllowedCores(), std::ceil(GrantedCpus()))));
+}
+
 std::atomic<int>& ThreadSetting() {
-  static std::atomic<int> threads{AllowedCores()};
+  static std::atomic<int> threads{UsableCores()};
   return threads;
 }
 

@@ -25,7 +25,7 @@ function asText({ versions, addon, cpu, threads, simd, blas, memory }: Environme
     ["Node.js", `${versions.node} (V8 ${versions.v8})`],
     ["addon", `${addon.version}, built by ${addon.compiler}, Node-API ${addon.napi}`],
     ["CPU", `${cpu.model}, ${cpu.cores} logical cores`],
-    ["threads", `${threads}`],
+    ["threads", threads < cpu.cores ? `${threads}: as many cores as this process may use` : `${threads}`],
     ["SIMD", `${simd.target}: ${simd.reason}`],
     ["BLAS", `${blas.vendor} ${blas.version}, core type ${blas.core}: ${blas.coreReason}`],
     ["gemm", `${blas.gemm}: ${blas.gemmReason}`],

@@ -39,6 +39,7 @@ export function loadEnvironment(set: Environment, cpuinfo: string): LoadEnvironm
  *
  * `OPENBLAS_NUM_THREADS` is 1 meanwhile, whatever it was: OpenBLAS starts no thread before one is needed, and interrupts
  * the process where the system refuses one (`ulimit -u`). How many it uses is set at each call, see `setThreads`.
+ * `OMP_PROC_BIND` is false meanwhile: libgomp would bind the thread that loads it to one core, and every thread that this one starts with it.
  * `OMP_STACKSIZE` is what threads have with glibc, unless the user has set it: with musl they would have 128 KiB.
  *
  * @returns what `load` returns, and what was asked for.
@@ -46,7 +47,7 @@ export function loadEnvironment(set: Environment, cpuinfo: string): LoadEnvironm
 export function withLoadEnvironment<T>(load: () => T): [T, LoadEnvironment] {
   const environment = loadEnvironment(process.env, readCpuInfo());
   const stack = process.env["OMP_STACKSIZE"] ?? "8M";
-  const added = { ...environment.added, OPENBLAS_NUM_THREADS: "1", OMP_STACKSIZE: stack };
+  const added = { ...environment.added, OPENBLAS_NUM_THREADS: "1", OMP_PROC_BIND: "false", OMP_STACKSIZE: stack };
   const before = Object.keys(added).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, added);
   try {
