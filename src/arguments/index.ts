@@ -1,5 +1,6 @@
 /** Checks of what callers pass: one grammar, "`x` must be …, not v. Remedy."; no option is ignored. */
 export * from "./called.js";
+export * from "./counted.js";
 export * from "./counts.js";
 export * from "./describe.js";
 export * from "./inNameOf.js";

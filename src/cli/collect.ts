@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "../arguments/counted.js";
 import { collect } from "../sweeps/collect/collect.js";
 import { addExamples } from "./examples.js";
 import { directory } from "./options.js";
@@ -40,7 +41,9 @@ export function addCollect(program: Command, context: CommandContext): void {
     if (json) return printJson(found);
     const { cells, rows, columns, axes, files } = found;
     const grid = Object.entries(axes).map(([name, length]) => `${name} (${length})`);
-    print(`${cells} cells, ${rows} rows, ${columns.length} columns; axes of the grid: ${grid.join(", ") || "none"}\n`);
+    print(
+      `${counted(cells, "cell")}, ${counted(rows, "row")}, ${counted(columns.length, "column")}; axes of the grid: ${grid.join(", ") || "none"}\n`,
+    );
     print(
       Object.values(files)
         .map((file) => `${file}\n`)

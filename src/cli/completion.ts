@@ -53,12 +53,14 @@ function completionScript(program: Command, shell: Shell): string {
   const bash = `# Completion of nnqs, made by: nnqs completion ${shell}
 _nnqs() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
-  local options="" words="" values="" free="" list=""
+  local options="" words="" values="" free="" list="" option=""
   COMPREPLY=()
   if [ "$current" = "=" ]; then
     current=""
   elif [ "$previous" = "=" ]; then
     previous="\${COMP_WORDS[COMP_CWORD-2]}"
+  elif [[ "$current" == --*=* ]]; then # one word, as zsh has it
+    previous="\${current%%=*}" option="\${current%%=*}=" current="\${current#*=}"
   fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${names.join(" ")} --help --version" -- "$current"))
@@ -68,14 +70,14 @@ _nnqs() {
 ${cases.join("")}  esac
   if [ -n "$values" ]; then
     [ "\${current/,/}" = "$current" ] || list="\${current%,*},"
-    COMPREPLY=($(compgen -P "$list" -W "$values" -- "\${current##*,}"))
+    COMPREPLY=($(compgen -P "$option$list" -W "$values" -- "\${current##*,}"))
   elif [ -z "$free" ] && [ "\${current#-}" != "$current" ]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
   elif [ -z "$free" ] && [ -n "$words" ]; then
     COMPREPLY=($(compgen -W "$words" -- "$current"))
   else
     local IFS=$'\\n' # names of files may have blanks
-    COMPREPLY=($(compgen -f -- "$current"))
+    COMPREPLY=($(compgen -P "$option" -f -- "$current"))
   fi
 }
 complete -o filenames -F _nnqs nnqs

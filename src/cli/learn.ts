@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "../arguments/counted.js";
 import { learnDirectory, runLearn } from "../experiments/learn/learn.js";
 import { learnExample, learnSchema } from "../experiments/learn/learnSpec.js";
 import type { CommandContext } from "./run.js";
@@ -28,7 +29,7 @@ function asMeasures(summary: Readonly<Record<string, unknown>>): string {
   );
   const width = Math.max(...lines.map(([name]) => name.length));
   const table = lines.map(([name, value]) => `${name.padEnd(width)}  ${value.toPrecision(8)}\n`).join("");
-  return `${loss}, mean over ${members} members at the last time\n${table}`;
+  return `${loss}, mean over ${counted(Number(members), "member")} at the last time\n${table}`;
 }
 
 /** The losses at the last time beside that of ψ = 0. */

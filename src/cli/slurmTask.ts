@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { counted } from "../arguments/counted.js";
 import { NnqsError } from "../native/errors.js";
 import { setThreads } from "../native/system.js";
 import { runTask } from "../sweeps/slurm/runTask.js";
@@ -22,7 +23,9 @@ export function addSlurmTask(program: Command, { signal }: CommandContext): void
       const reporter = terminalReporter({ quiet: false });
       const task = await thisSlurmTask(directory, name);
       setThreads(task.cpus); // Slurm pins nothing: Node.js sees all cores of the node
-      reporter.note(`task ${task.job}_${task.index}: ${task.cells.length} cells, ${task.cpus} threads`);
+      reporter.note(
+        `task ${task.job}_${task.index}: ${counted(task.cells.length, "cell")}, ${counted(task.cpus, "thread")}`,
+      );
       const { done, failed } = await runTask(await openStore(directory), task, {
         figures,
         reporter,
@@ -30,6 +33,6 @@ export function addSlurmTask(program: Command, { signal }: CommandContext): void
         limit: limit.signal,
       });
       reporter.note(`task ${task.job}_${task.index}: ${done} done, ${failed} failed`);
-      if (failed > 0) throw new NnqsError(`${failed} of ${task.cells.length} cells failed`);
+      if (failed > 0) throw new NnqsError(`${failed} of ${counted(task.cells.length, "cell")} failed`);
     });
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
+import { counted } from "../arguments/counted.js";
 import type { Reporter } from "../experiments/run/reporter.js";
 import { mostThreads, setThreads, systemInfo } from "../native/system.js";
 import { runLocal } from "../sweeps/local/runLocal.js";
@@ -83,8 +84,11 @@ export function addSweep(commands: Command, context: CommandContext): void {
     const reporter = terminalReporter({ quiet: options.quiet === true });
     const merged = mergeSweep(await readSpec(path, full, context.signal), overrides, full);
     const { cells, dropped, duplicates } = await expandCells(merged, full, context);
-    if (dropped > 0) reporter.note(`where drops ${dropped} of ${dropped + duplicates + cells.length} cells`);
-    if (duplicates > 0) reporter.note(`${duplicates} cells say the same as others and are computed once`);
+    if (dropped > 0) reporter.note(`where drops ${dropped} of ${counted(dropped + duplicates + cells.length, "cell")}`);
+    if (duplicates > 0)
+      reporter.note(
+        `${duplicates === 1 ? "1 cell says" : `${duplicates} cells say`} the same as others and ${duplicates === 1 ? "is" : "are"} computed once`,
+      );
     const out = options.out ?? join("results", merged.spec.name);
     const store: Store = { directory: out, spec: merged.spec, cells };
     if (options.dryRun) return show(store, options, context);
@@ -119,7 +123,7 @@ async function compute(
     if (signal.aborted) {
       const { counts } = await statusOf(store);
       reporter.note(
-        `${counts.done} of ${store.cells.length} cells are done; what the others were at is saved. The same command goes on.`,
+        `${counts.done} of ${counted(store.cells.length, "cell")} ${counts.done === 1 ? "is" : "are"} done; what the others were at is saved. The same command goes on.`,
       );
     }
     throw error;
@@ -136,7 +140,7 @@ async function finish(store: Store, json: boolean): Promise<void> {
   process.exitCode = exitCode.failed;
   say(
     failed > 0
-      ? `${full}: ${failed} of ${store.cells.length} cells have failed. nnqs status ${store.directory} --failed says why; --retry-failed tries them again.`
-      : `${full}: ${store.cells.length - done} of ${store.cells.length} cells are not done. The same command goes on.`,
+      ? `${full}: ${failed} of ${counted(store.cells.length, "cell")} ${failed === 1 ? "has" : "have"} failed. nnqs status ${store.directory} --failed says why; --retry-failed tries them again.`
+      : `${full}: ${store.cells.length - done} of ${counted(store.cells.length, "cell")} ${store.cells.length - done === 1 ? "is" : "are"} not done. The same command goes on.`,
   );
 }

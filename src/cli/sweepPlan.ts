@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import { cellCalled } from "../sweeps/spec/cells.js";
 import type { CellEstimate, SweepEstimate } from "../sweeps/store/estimates.js";
 import { cellDirectory, type Store } from "../sweeps/store/store.js";
@@ -46,14 +47,14 @@ export function planText({ directory, spec, cells }: Store, { workers, estimate 
   const lines = alignedRows(table, (column) => column === 0);
   const source =
     estimate.measured > 0
-      ? `from the ${estimate.measured} cells that are done: right within a factor of 3 or so`
+      ? `from the ${estimate.measured === 1 ? "cell that is" : `${estimate.measured} cells that are`} done: right within a factor of 3 or so`
       : "from the speed of this machine alone: right within a factor of 10 or so";
   const temporary =
     estimate.temporary > 0
       ? `Eigensystems that cells share take up to ${bytesText(estimate.temporary)} of disk besides, until their cells are done.\n`
       : "";
   return (
-    `${spec.name}, ${cells.length} cells of ${spec.fixed.experiment}, ${workers} at once, into ${directory}\n\n` +
+    `${spec.name}, ${counted(cells.length, "cell")} of ${spec.fixed.experiment}, ${workers} at once, into ${directory}\n\n` +
     `${lines.join("\n")}\n\nTimes come ${source}. What cells share is counted in each. Memory is at most so much at once.\n${temporary}`
   );
 }

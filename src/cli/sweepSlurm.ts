@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { counted } from "../arguments/counted.js";
 import type { Reporter } from "../experiments/run/reporter.js";
 import type { SlurmOptions } from "../sweeps/slurm/slurmOptions.js";
 import { submitSweep } from "../sweeps/slurm/submitSweep.js";
@@ -32,15 +33,15 @@ export async function submitToSlurm(
   if (failed > 0) {
     process.exitCode = exitCode.failed;
     say(
-      `nnqs sweep: ${failed} cells have failed before and are not submitted. nnqs status ${directory} --failed says why; --retry-failed tries them again.`,
+      `nnqs sweep: ${failed === 1 ? "1 cell has failed before and is" : `${failed} cells have failed before and are`} not submitted. nnqs status ${directory} --failed says why; --retry-failed tries them again.`,
     );
   }
   if (json) return printJson({ directory, ...submitted });
   if (cells > 0)
     print(
-      `${cells} cells in ${tasks} tasks: ${jobs.length > 1 ? "jobs" : "job"} ${jobs.join(", ")}; collected by job ${gather}\n`,
+      `${counted(cells, "cell")} in ${counted(tasks, "task")}: ${jobs.length > 1 ? "jobs" : "job"} ${jobs.join(", ")}; collected by job ${gather}\n`,
     );
-  if (queued > 0) print(`${queued} cells are in the queue already\n`);
+  if (queued > 0) print(`${queued === 1 ? "1 cell is" : `${queued} cells are`} in the queue already\n`);
   if (cells + queued === 0) print("nothing is left to submit\n");
   print(`How far they are: nnqs status ${directory}\n`);
 }

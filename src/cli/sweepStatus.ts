@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import type { SlurmStatus } from "../sweeps/slurm/slurmStatus.js";
 import { cellCalled } from "../sweeps/spec/cells.js";
 import type { CellStatus, SweepStatus } from "../sweeps/store/status.js";
@@ -22,7 +23,7 @@ export function statusText(
     ...(secondsPerCell === undefined ? [] : [`${secondsPerCell.toPrecision(3)} s each`]),
     ...(secondsLeft === undefined ? [] : [`about ${duration(secondsLeft)} left`]),
   ];
-  const head = `${spec.name}, ${cells.length} cells: ${parts.join(", ")}\n${pace.length > 0 ? `${pace.join(", ")}\n` : ""}`;
+  const head = `${spec.name}, ${counted(cells.length, "cell")}: ${parts.join(", ")}\n${pace.length > 0 ? `${pace.join(", ")}\n` : ""}`;
   const failures = listed(status.cells, "failed", failed ? Infinity : mostListed);
   const queue = slurm === undefined ? "" : queueText(status.cells, slurm);
   const [unreadable] = status.unreadable.values();

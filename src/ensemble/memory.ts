@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import { ArgumentError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 
@@ -38,7 +39,7 @@ export function trainingBytes(size: TrainingSize): number {
 export function requireTrainingMemory(size: TrainingSize): void {
   const { networks, parameters } = size;
   const state = networks * parameters;
-  const what = `an ensemble of ${networks} networks of ${parameters} parameters`;
+  const what = `an ensemble of ${counted(networks, "network")} of ${counted(parameters, "parameter")}`;
   const remedy = "Train fewer members, or narrower networks.";
   if (state > largestArray) {
     throw new ArgumentError(

@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import { ArgumentError } from "../native/errors.js";
 import { linearAxis } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
@@ -67,7 +68,7 @@ export function entropyFigure(content: EntropyContent): FigureSpec {
     return { label, colour, point: shape, line: lines.network };
   });
   const scatter = {
-    label: `mean of ${content.members} states ± standard deviation of one`,
+    label: `mean of ${counted(content.members, "state")} ± standard deviation of one`,
     colour: grey,
     point: lookOf(0).shape,
     bar: true,

@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import { linearAxis } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
@@ -91,7 +92,7 @@ function legendOf({ curves, members }: Fig1Content): LegendEntry[][] {
     { label: "maximum", colour: black, line: lines.maximum },
   ];
   const scatter = {
-    label: `mean of ${members} states ± standard deviation of one`,
+    label: `mean of ${counted(members, "state")} ± standard deviation of one`,
     colour: grey,
     point: lookOf(0).shape,
     bar: true,

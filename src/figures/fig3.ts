@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import {
   anyNumber,
   inNameOf,
@@ -178,7 +179,14 @@ function legendOf({ ensembles, members, zero }: Fig3Content, cutBelow: number | 
     { label: "∞ width", colour: black, line: lines.limit },
     ...(zero ? [{ label: "ψ = 0", colour: grey, line: lines.zero }] : []),
     ...(widths.length > 0
-      ? [{ label: `mean of ${members} networks ± standard error`, colour: grey, point: lookOf(0).shape, bar: true }]
+      ? [
+          {
+            label: `mean of ${counted(members, "network")} ± standard error`,
+            colour: grey,
+            point: lookOf(0).shape,
+            bar: true,
+          },
+        ]
       : []),
     ...(cutBelow === undefined
       ? []

@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import {
   anyNumber,
   inNameOf,
@@ -190,7 +191,7 @@ function legendOf(splits: number, cutBelow: number | undefined, ensembles: reado
         ];
   const scatter = splits > 1 ? [{ label: `points: ${splits} splits; lines: their mean`, colour: grey }] : [];
   const finite = ensembles.map((one) => ({
-    label: `width ${one.width}: mean loss of ${one.members} members, step ${one.steps}`,
+    label: `width ${one.width}: mean loss of ${counted(one.members, "member")}, step ${one.steps}`,
     colour: grey,
     line: finiteLine(one, ensembles),
   }));

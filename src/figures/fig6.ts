@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
@@ -87,7 +88,10 @@ export function fig6Figure({ title, times, bases, curves }: Fig6Content): Figure
   );
   const total = finite.map(({ shots }) => shots * bases);
   const shots = {
-    x: logAxis(`shots in all ${bases} bases`, [Math.min(...total) / 1.6, Math.max(...total) * 1.6]),
+    x: logAxis(`shots in ${bases === 1 ? "the one basis" : `all ${bases} bases`}`, [
+      Math.min(...total) / 1.6,
+      Math.max(...total) * 1.6,
+    ]),
     y: logAxis("at the end: median, least to largest", ofShots),
   };
   const overShots = kinds.flatMap((kind, k) => {
@@ -150,5 +154,5 @@ function shade(k: number, count: number): string {
 /** A number of shots, as a power of ten where it is one. */
 function countOf(shots: number): string {
   const power = Math.log10(shots);
-  return Number.isInteger(power) && power > 3 ? `${powerOf(power)} shots` : `${shots} shots`;
+  return Number.isInteger(power) && power > 3 ? `${powerOf(power)} shots` : counted(shots, "shot");
 }

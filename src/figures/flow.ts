@@ -1,3 +1,4 @@
+import { counted } from "../arguments/counted.js";
 import { decadesAround, logAxis } from "./axes.js";
 import { lineLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
@@ -53,7 +54,7 @@ export function flowFigure({ title, label, time, times, members, ensembles = [],
   ];
   const legend = [
     [
-      { label: `${members.length} members, ∞ width`, colour: palette[0], line: { width: 0.7 } },
+      { label: `${counted(members.length, "member")}, ∞ width`, colour: palette[0], line: { width: 0.7 } },
       { label: "their mean", colour: palette[0], line: { width: 2.4 } },
       ...ensembles.map(({ label: of }, k) => ({ label: of, colour: lookOf(k + 1).colour, line: finite })),
       ...(shown.length > 1 ? [{ label: "predicted rate 4η·r₂", colour: black, line: look }] : []),

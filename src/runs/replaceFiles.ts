@@ -4,7 +4,7 @@ import { NnqsError } from "../native/errors.js";
 import { createDirectory } from "./directories.js";
 import { uniqueName, withLock } from "./lock.js";
 import { createFile, syncDirectory } from "./storage.js";
-import { StorageError, storageError } from "./storageError.js";
+import { isSystemError, StorageError, storageError } from "./storageError.js";
 
 /**
  * Writes files that belong together into a directory: `write` makes them in a temporary directory beside their places; when it is done they are
@@ -36,7 +36,7 @@ export async function replaceFiles<T>(
       await syncDirectory(directory);
       return result;
     } catch (cause) {
-      if (cause instanceof NnqsError || typeof (cause as NodeJS.ErrnoException).code !== "string") throw cause;
+      if (cause instanceof NnqsError || !isSystemError(cause)) throw cause;
       throw storageError(join(directory, names[0]!), cause);
     } finally {
       await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the error to tell is the first one

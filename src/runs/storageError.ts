@@ -22,3 +22,8 @@ export function storageError(path: string, cause: unknown): StorageError {
   const code = (cause as NodeJS.ErrnoException).code ?? "";
   return new StorageError(`cannot write ${path}: ${remedies[code] ?? (cause as Error).message}.`, { cause });
 }
+
+/** Whether an error is the system's: those of Node.js itself have codes too, as a deprecation that NODE_OPTIONS makes an error. */
+export function isSystemError(error: unknown): boolean {
+  return typeof (error as NodeJS.ErrnoException | undefined)?.errno === "number";
+}

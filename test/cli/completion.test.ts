@@ -42,6 +42,9 @@ test("bash completes commands, options, values, lists of values and files", (t) 
   t.deepEqual(offered("groundstate", "--model", "="), ["tfim", "heisenberg", "hubbard"]); // bash ends a word at =
   t.deepEqual(offered("groundstate", "--model", "=", "t"), ["tfim"]);
   t.deepEqual(offered("learn", "spec.json", "target.file", "=", "two"), ["two words.json"]);
+  // zsh, and bash where = is no break between words, give an option with its value as one.
+  t.deepEqual(offered("groundstate", "--model=t"), ["--model=tfim"]);
+  t.deepEqual(offered("groundstate", "--out=two"), ["--out=two words.json"]);
 });
 
 test("it offers every option of every command", (t) => {

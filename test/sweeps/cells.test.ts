@@ -114,7 +114,7 @@ const refusals: readonly [string, Readonly<Record<string, unknown>>, readonly st
   ["what only the model refuses", { axes: { U: [0, 3] } }, [], /cell U=0: `U` is no parameter of tfim/],
   ["an unknown experiment", { fixed: { experiment: "lern" } }, [], /did you mean "learn"\?/],
   ["an axis without values", { axes: { seed: [] } }, [], /`axes\.seed` is \[\]: it must have at least 1 entry/],
-  ["a grid of which nothing is left", { where: [{ seed: { gt: 5 } }] }, [], /`where` drops all 1 cells/],
+  ["a grid of which nothing is left", { where: [{ seed: { gt: 5 } }] }, [], /`where` drops the only cell/],
   ["a condition on no field", { where: [{ sede: { gt: 5 } }] }, [], /`where`: `sede`: .*Did you mean seed\?/],
   ["lists of unequal length", { zip: [{ seed: [1, 2], field: [1] }] }, [], /`seed` has 2 values and `field` 1/],
   ["axes that set one field", { axes: { seed: [1] }, zip: [{ seed: [2] }] }, [], /`seed` and `seed` contradict/],

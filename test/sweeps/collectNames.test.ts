@@ -121,3 +121,11 @@ test("a state that is real in one result and complex in others keeps its numbers
   t.deepEqual(numbers(variables["target"]!), own.real);
   t.deepEqual(numbers(variables["basis_state.target"]!), [...own.complex, ...own.shorter]);
 });
+
+test("one cell is one cell, and a deprecation that NODE_OPTIONS makes an error is not taken for a full disk", async (t) => {
+  await store("one/a", { experiment: "learn" }, { times: runs.float64([0]), energy: runs.float64([1]) });
+  const env = { ...process.env, NODE_OPTIONS: "--pending-deprecation --throw-deprecation" };
+  const { status, stdout, stderr } = runCommand(["collect", join(root, "one")], { env });
+  t.is(status, 0, stderr);
+  t.regex(stdout, /^1 cell, 1 row, \d+ columns;/);
+});

@@ -77,7 +77,7 @@ test("a cell that fails is recorded, others go on, and it is tried again only wh
   const first = runCommand(["sweep", failing, "--out", failed]);
   t.is(first.status, 1);
   t.regex(first.stderr, /cell lattice=3x3 has failed: .*maxProducts/);
-  t.regex(first.stderr, /1 of 2 cells have failed.*--failed.*--retry-failed/s);
+  t.regex(first.stderr, /1 of 2 cells has failed.*--failed.*--retry-failed/s);
   const found = statusOf(failed);
   t.like(found.counts, { done: 1, failed: 1 });
   t.regex(found.cells.find(({ state }) => state === "failed")!.error!, /residual inf after 2 products/);

@@ -221,6 +221,7 @@ test("what is wrong for every cluster is refused by a dry run too, and before an
     ["--time", "abc"],
     ["--memory", "4Q"],
     ["--slurm-option", "time=3"],
+    ["--slurm-option", "part=long"], // sbatch takes it for --partition
     ["--partition", "a,,b"],
   ] as const) {
     for (const dry of [["--dry-run"], []]) {

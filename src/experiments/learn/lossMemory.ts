@@ -1,3 +1,4 @@
+import { counted } from "../../arguments/counted.js";
 import { orbitsBytes } from "../../hilbert/orbits.js";
 import { countOrbits } from "../../hilbert/sectorDimension.js";
 import { isAllSpins } from "../../hilbert/spins.js";
@@ -27,7 +28,7 @@ export function requireLossMemory(spec: LearnSpec, problem: LearnProblem): void 
   ];
   requireCommandMemory({
     command: "learn",
-    what: `${members} member${members === 1 ? "" : "s"} of ${states} states${kernels}`,
+    what: `${counted(members, "member")} of ${states} states${kernels}`,
     bytes,
     remedy: `Take ${smaller.join(", or ")}.`,
   });

@@ -1,3 +1,4 @@
+import { counted } from "../../arguments/counted.js";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { recordedSteps } from "../../ensemble/options.js";
 import * as exact from "../../exact/index.js";
@@ -67,7 +68,7 @@ export function runFig6(
     const curves: Curve[] = [];
     let learningRate: number | undefined;
     for (const shots of [null, ...[...spec.shots].sort((a, b) => b - a)]) {
-      const name = shots === null ? "exact probabilities" : `${shots} shots per basis`;
+      const name = shots === null ? "exact probabilities" : `${counted(shots, "shot")} per basis`;
       const members = await reporter.stage(name, async (onProgress) => {
         const all: FlowMember[] = [];
         for (let k = 0; k < spec.members; k++) {

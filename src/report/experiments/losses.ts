@@ -1,3 +1,4 @@
+import { counted } from "../../arguments/counted.js";
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
 import {
   indices,
@@ -61,7 +62,7 @@ export function fig6Content(result: ReadResult): ResultContent {
   const [shots, times] = [numbersOf(result, "shots"), numbersOf(result, "times")];
   const bases = result.arrays["bases"]?.shape[0] ?? 1;
   const overTime = shots.map<ChartSeries>((count, c) => ({
-    name: count === 0 ? "exact probabilities" : `${count} shots per basis`,
+    name: count === 0 ? "exact probabilities" : `${counted(count, "shot")} per basis`,
     points: points(
       times,
       curveOf(result, "infidelity", c).map(({ mean }) => mean),

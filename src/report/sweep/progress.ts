@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { counted } from "../../arguments/counted.js";
 import { isPresent } from "../../runs/directories.js";
 import { statusOf } from "../../sweeps/store/status.js";
 import { openStore } from "../../sweeps/store/store.js";
@@ -15,6 +16,6 @@ export async function progressOf(directory: string): Promise<Html | undefined> {
       ? [[cell.id, now.failure.error, now.failure.attempts, now.failure.host, now.failure.at]]
       : [],
   );
-  return html`<p>${cells.length} cells: ${parts.map(([state, count]) => `${count} ${state}`).join(", ")}.</p>
+  return html`<p>${counted(cells.length, "cell")}: ${parts.map(([state, count]) => `${count} ${state}`).join(", ")}.</p>
 ${failed.length > 0 ? tableOf({ caption: "Cells that failed", columns: ["cell", "error", "attempts", "host", "when"], rows: failed }) : undefined}`;
 }

@@ -61,7 +61,10 @@ function work(
 ): Promise<Written> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const worker = new Worker(new URL("./collectWorker.js", import.meta.url), { workerData: task, execArgv: [] });
+    const worker = new Worker(new URL("./collectWorker.js", import.meta.url), {
+      workerData: task,
+      execArgv: ["--no-throw-deprecation"], // what the HDF5 library calls is none of the user's doing
+    });
     const abort = () => void worker.terminate();
     signal?.addEventListener("abort", abort, { once: true });
     worker.on("message", (message: CollectMessage) => {

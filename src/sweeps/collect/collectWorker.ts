@@ -6,7 +6,7 @@ import { NnqsError } from "../../native/errors.js";
 import { requireMemory } from "../../native/memory.js";
 import type { NpyArray } from "../../runs/npy.js";
 import { type Arrays, decodeNpz } from "../../runs/npz.js";
-import { storageError } from "../../runs/storageError.js";
+import { isSystemError, storageError } from "../../runs/storageError.js";
 import { type Cell, cellOf } from "./cell.js";
 import { writeCsv } from "./csv.js";
 import { writeDataset } from "./dataset.js";
@@ -112,7 +112,7 @@ try {
 function inOurWords(cause: unknown): Error {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   const place = dirname(dirname(task.parquet)); // theirs is a temporary directory
-  if (typeof (error as NodeJS.ErrnoException).code === "string") return storageError(place, error);
+  if (isSystemError(error)) return storageError(place, error);
   if (!/H5F|H5D|HDF5/.test(error.message)) return error;
   const code = /No space left/.test(error.message)
     ? "ENOSPC"

@@ -131,5 +131,11 @@ function extraOption(text: string): string {
       `nnqs sweep: { slurmOption } ${printable(name)} is set by the sweep itself and cannot be changed.`,
     );
   }
+  const whole = [...Object.keys(ours), ...fixed].find((long) => long.startsWith(name));
+  if (whole !== undefined) {
+    throw new ArgumentError(
+      `nnqs sweep: { slurmOption } ${printable(name)} is short for sbatch's ${whole}, which is set by ${ours[whole] ?? "the sweep itself"}.`,
+    );
+  }
   return value === undefined ? `--${name}` : `--${name}=${value}`;
 }

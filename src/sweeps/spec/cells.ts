@@ -70,7 +70,10 @@ export async function expandCells(merged: Merged, command: string, { signal }: J
     const id = await idOf(spec, named, signal);
     if (!found.has(id)) found.set(id, { id, values, spec });
   }
-  if (found.size === 0) throw new ArgumentError(`${command}: \`where\` drops all ${count} cells. Loosen a condition.`);
+  if (found.size === 0)
+    throw new ArgumentError(
+      `${command}: \`where\` drops ${count === 1 ? "the only cell" : `all ${count} cells`}. Loosen a condition.`,
+    );
   return { cells: [...found.values()], dropped, duplicates: count - dropped - found.size };
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../arguments/counted.js";
 import { awaitsFigure } from "../../experiments/run/figure.js";
 import type { Reporter } from "../../experiments/run/reporter.js";
 import { verifyResult } from "../../runs/resultDirectory.js";
@@ -34,7 +35,7 @@ export async function cellsToDo(
   ).length;
   if (failures > 0 && !retryFailed) {
     reporter.note(
-      `${failures} ${failures === 1 ? "cell has" : "cells have"} failed before and ${failures === 1 ? "is" : "are"} left; --retry-failed tries them again`,
+      `${counted(failures, "cell")} ${failures === 1 ? "has" : "have"} failed before and ${failures === 1 ? "is" : "are"} left; --retry-failed tries them again`,
     );
   }
   return store.cells.filter((_, i) => wanted[i]);
