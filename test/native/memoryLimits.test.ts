@@ -1,37 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ExecutionContext } from "ava";
 import { commandFile } from "../support/command.js";
+import { controlGroup, removeControlGroup, setLimit } from "../support/controlGroup.js";
 import { test } from "../support/test.js";
 
 const program = fileURLToPath(new URL("limitedProgram.js", import.meta.url));
-
-/** A control group of this process with a limit, of either version; undefined where none can be made. */
-function controlGroup(bytes: number): string | undefined {
-  for (const line of readFileSync("/proc/self/cgroup", "utf8").trim().split("\n")) {
-    const [, controllers, path] = line.split(":") as [string, string, string];
-    const first = controllers.split(",").includes("memory");
-    if (!first && controllers !== "") continue;
-    const group = `/sys/fs/cgroup${first ? "/memory" : ""}${path}/nnqs-test-${process.pid}`.replaceAll("//", "/");
-    try {
-      mkdirSync(group);
-      writeFileSync(`${group}/${first ? "memory.limit_in_bytes" : "memory.max"}`, String(bytes));
-      return group;
-    } catch {
-      remove(group);
-    }
-  }
-  return undefined;
-}
-
-function remove(group: string): void {
-  try {
-    rmdirSync(group);
-  } catch {
-    // it was not made, or its last process is just ending
-  }
-}
 
 /** Runs Node on a script after `setup` of the shell. */
 function run(setup: string, script: string, ...args: string[]) {
@@ -47,14 +21,12 @@ function allRefused(t: ExecutionContext, { status, signal, stdout, stderr }: Ret
   }
 }
 
-const group = controlGroup(9e8);
+const group = controlGroup("memory", (made) => setLimit(made, ["memory.limit_in_bytes", "memory.max"], "900000000"));
 const inGroup = group === undefined ? test.skip : test;
-test.after.always(() => {
-  if (group !== undefined) remove(group);
-});
+test.after.always(() => removeControlGroup(group));
 
 inGroup("in a control group of 900 MB everything that needs more is refused, and nothing is killed", (t) => {
-  allRefused(t, run(`echo $$ > ${group}/cgroup.procs`, program));
+  allRefused(t, run(`echo $$ > ${group!.path}/cgroup.procs`, program));
 });
 
 inGroup("in a control group a command that does not fit ends with one line before any work", (t) => {
@@ -69,7 +41,7 @@ inGroup("in a control group a command that does not fit ends with one line befor
     "--out",
     `/tmp/nnqs-limits-${process.pid}`,
   ];
-  const { status, stderr } = run(`echo $$ > ${group}/cgroup.procs`, commandFile, ...args, "--quiet");
+  const { status, stderr } = run(`echo $$ > ${group!.path}/cgroup.procs`, commandFile, ...args, "--quiet");
   t.is(status, 1, stderr);
   t.regex(
     stderr,
