@@ -44,7 +44,8 @@ function asText(summary: Readonly<Record<string, unknown>>): string {
     [`test loss, ψ = 0`, value("zeroLossTest")],
     [`test loss at t = ${lastTime}`, value("totalTest")],
     [`test loss of the mean`, value("meanLossTest")],
-    [`train loss at t = ${lastTime}`, value("totalTrain") ?? value("meanLossTrain")],
+    [`train loss at t = ${lastTime}`, value("totalTrain")],
+    [`train loss of the mean`, summary["totalTrain"] === undefined ? value("meanLossTrain") : undefined],
     [`fidelity of the mean`, value("fidelityMean")],
     [`fidelity of a member`, value("fidelityMember")],
   ];

@@ -194,3 +194,14 @@ test("a network whose layers do not fit, or that is zero, is named", (t) => {
   const two = `networks.1.layers=[{"type":"cosNet","width":2},{"type":"relu"},{"type":"dense","width":1}]`;
   t.regex(entropy(two), /layer 2 \(relu\) follows layer 1 \(cosNet\)/);
 });
+
+test("a directory of results that is not there is wrong usage", (t) => {
+  for (const command of ["collect", "report"]) t.is(runCommand([command, "nowhere"], { cwd: root }).status, 2);
+});
+
+test("the loss of the mean, which is all that krylov has, is not called that of a network", (t) => {
+  writeFileSync(join(root, "learn.json"), example);
+  const { stdout } = learn("target.lattice=4", "train=8", "ensemble=null", "times=[9]", "method=krylov", "--quiet");
+  t.regex(stdout, /^train loss of the mean/m);
+  t.notRegex(stdout, /^train loss at/m);
+});

@@ -5,7 +5,6 @@ import { isPresent } from "../../runs/directories.js";
 import { readDocument } from "../../runs/documents.js";
 import { findResult, readManifest, readSummary, type StoredManifest } from "../../runs/resultDirectory.js";
 import type { Json } from "../../runs/spec.js";
-import { StorageError } from "../../runs/storageError.js";
 
 /** A whole result, without its arrays. */
 export interface StoredResult {
@@ -35,7 +34,7 @@ export interface Found {
  */
 export async function findResults(where: string, directory: string, signal?: AbortSignal): Promise<Found> {
   if (!(await isPresent(directory)))
-    throw new StorageError(`${where}: ${directory} is not there. Name the directory of a sweep or of results.`);
+    throw new ArgumentError(`${where}: ${directory} is not there. Name the directory of a sweep or of results.`);
   if (!(await stat(directory)).isDirectory())
     throw new ArgumentError(`${where}: ${directory} is no directory. Name the directory of a sweep or of results.`);
   if (await isPresent(join(directory, "manifest.json"))) {
