@@ -102,7 +102,9 @@ export function settingsOf({ dimension, hilbert }: Operator, options: GroundStat
     );
   }
   if (levels > dimension) {
-    throw new ArgumentError(`groundState: \`levels\` is ${levels}, but there are ${dimension} states.`);
+    throw new ArgumentError(
+      `groundState: { levels } must be at most ${dimension}, all states that there are, not ${levels}.`,
+    );
   }
   return { tolerance, degeneracyTolerance, levels, maxProducts, memory, seed };
 }

@@ -29,7 +29,7 @@ export function timeList(where: string, times: ArrayLike<number>, imaginary = fa
   const backwards = places.filter((k) => given[k]! < 0).sort((a, b) => given[b]! - given[a]!);
   if (imaginary && backwards.length > 0) {
     throw new ArgumentError(
-      `${where}: imaginary times must not be negative, as ${given.find((t) => t < 0)} is. Evolve by −H instead.`,
+      `${where}: with { imaginary } times must not be negative, as ${given.find((t) => t < 0)} is. Evolve by −H instead.`,
     );
   }
   return { given, outwards: [forwards, backwards].filter((order) => order.length > 0) };

@@ -83,6 +83,8 @@ test("parameters out of range are called as the command or the spec calls them, 
   const model = ["groundstate", "--lattice", "4", "--model"];
   t.regex(runCommand([...model, "tfim", "--field", "1e200"]).stderr, /^nnqs: --field must be a finite/);
   t.regex(runCommand([...model, "heisenberg", "--coupling2", "1e200"]).stderr, /--coupling2 must be a finite/);
+  const tooMany = runCommand([...model, "tfim", "--field", "1", "--levels", "17"]).stderr;
+  t.is(tooMany, "nnqs: groundstate: --levels must be at most 16, all states that there are, not 17.\n");
   writeFileSync(join(root, "learn.json"), example);
   t.regex(learn("target.coupling2=1e300").stderr, /`target\.coupling2` must be a finite number/);
   const energy = ["loss=energy", "target.time=0", "target.lattice=4", "train=all", "ensemble=null", "observables=[]"];

@@ -21,6 +21,25 @@ test("discrete steps far beyond stability are refused before the first, with a s
   }
 });
 
+test("log-amplitudes never end on one basis state by a step that was too long: it is refused, or the energy is right", async (t) => {
+  const ground = -5.226251859505505;
+  for (const clock of ["tau", "norm"] as const) {
+    for (const seed of [0, 1, 2, 3]) {
+      const options = { dynamics: "discrete", representation: "logarithm", clock, seed } as const;
+      const { learningRate } = await search({ ...options, times: [0], learningRate: { relative: 1 } });
+      for (const factor of [3, 10, 100, 1000, 10_000]) {
+        const long = search({ ...options, learningRate: factor * learningRate, times: [500] });
+        const reached = await long.catch((error: unknown) => {
+          t.true(error instanceof NumericalError && /beyond stability/.test(error.message), String(error));
+          return undefined;
+        });
+        if (reached !== undefined) t.true(Math.abs(reached.meanLoss[0]! - ground) < 0.01, `${clock} ${seed} ${factor}`);
+        t.true(factor < 10 || reached === undefined);
+      }
+    }
+  }
+});
+
 test("a flow whose rates are far beyond what maxProducts reaches is refused at the start or once its steps are long, with a rate that does", async (t) => {
   const started = process.cpuUsage();
   for (const clock of ["tau", "norm"] as const) {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inNameOf } from "../../arguments/index.js";
 import * as exact from "../../exact/index.js";
 import { Measurements } from "../../exact/observable.js";
 import { quenchTo } from "../../exact/quench.js";
@@ -52,15 +53,17 @@ export async function runGroundState(
     requireGroundStateMemory(spec, hamiltonian, directory !== undefined);
     const { tolerance, levels, seed, maxProducts, memory } = spec;
     const found = await reporter.stage("ground state", (onProgress) =>
-      exact.groundState(hamiltonian, {
-        tolerance,
-        levels,
-        seed,
-        maxProducts,
-        memory,
-        signal: options.signal,
-        onProgress,
-      }),
+      inNameOf("nnqs groundstate", () =>
+        exact.groundState(hamiltonian, {
+          tolerance,
+          levels,
+          seed,
+          maxProducts,
+          memory,
+          signal: options.signal,
+          onProgress,
+        }),
+      ),
     );
     const { energy, residual, gap, degeneracy, complete, resolution, products } = found;
     const energies = Array.from(found.energies);
@@ -171,7 +174,7 @@ export async function runEvolve(
     const whole = hamiltonianOf(spec);
     const sectors = requireSectors(spec);
     const { hamiltonian, sector, names, observables } = await prepared(spec, whole, sectors, reporter, signal);
-    const times = timeList("quench", spec.times, spec.imaginary);
+    const times = timeList("nnqs evolve", spec.times, spec.imaginary);
     requireEvolveMemory(spec, hamiltonian, times, directory !== undefined);
     const start = await reporter.stage("initial state", (onProgress) =>
       initialState(spec, whole, { signal, onProgress }, undefined, sector),
@@ -179,7 +182,9 @@ export async function runEvolve(
     const { tolerance, method, imaginary, maxProducts, maxDimension, memory } = spec;
     const limits = { imaginary, maxProducts, maxDimension, memory };
     const result = await reporter.stage("evolution", (onProgress) =>
-      quenchTo(hamiltonian, start.state, times, { observables, tolerance, method, ...limits, signal, onProgress }),
+      inNameOf("nnqs evolve", () =>
+        quenchTo(hamiltonian, start.state, times, { observables, tolerance, method, ...limits, signal, onProgress }),
+      ),
     );
     const { errorBound, normDrift, energyDrift, logNorms, products, substeps } = result;
     const drifts = logNorms === undefined ? { normDrift, energyDrift } : { logNorms: Array.from(logNorms) };

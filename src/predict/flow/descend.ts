@@ -4,8 +4,9 @@ import { inTurns } from "../../native/turns.js";
 import { stableRate } from "../../qsntk/learningRate.js";
 import { stableBelow, stepRounding, straight, turned } from "../../qsntk/turningSteps.js";
 import type { Reached } from "./integrate.js";
+
 import { spectralRadius } from "./spectralRadius.js";
-import type { Point } from "./velocity.js";
+import type { Point, Representation } from "./velocity.js";
 
 /** Discrete gradient descent. */
 export interface Descent {
@@ -14,6 +15,7 @@ export interface Descent {
   readonly times: Float64Array;
   readonly learningRate: number;
   readonly momentum: number;
+  readonly representation: Representation;
   readonly hint: string;
   readonly signal: AbortSignal | undefined;
   readonly at: (y: Float64Array) => Promise<Point>;
@@ -25,8 +27,11 @@ export interface Descent {
 const stepsPerRadius = 64;
 /** Products of a look on the way, which goes on from where the last one ended, and of one at an end. */
 const [brief, thorough] = [4, 50];
-/** How far beyond stability no first step is taken: it would leave the start behind, and what it lands on may look at rest. */
-const farBeyond = 1e4;
+/**
+ * How far beyond stability no first step is taken: it would leave the start behind, and what it lands on may look at rest. Amplitudes come back, as their
+ * norm grows; of ψ = e^f one basis state is all that is left after a step ten times as long as is stable, and its gradient vanishes, whatever its energy.
+ */
+const farBeyond = { amplitudes: 1e4, logarithm: 5 } as const;
 
 /**
  * Steps y ← y + v, v ← β·v + dy/dt of one unit of time.
@@ -70,8 +75,9 @@ export async function descend(problem: Descent): Promise<{ steps: number; produc
       (learningRate * most) / radius,
     );
   if (last > 0) {
-    const { radius } = await radiusAt(y, first, direction, brief);
-    if (radius > farBeyond * most) throw beyondAt(radius);
+    const exact = problem.representation === "logarithm" ? thorough : brief;
+    const { radius } = await radiusAt(y, first, direction, exact);
+    if (radius > farBeyond[problem.representation] * most) throw beyondAt(radius);
   }
   for (const [number, end] of times.entries()) {
     for (; step < end; step++) {

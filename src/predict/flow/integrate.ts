@@ -36,6 +36,8 @@ export interface Integration {
 
 const mostStages = 200;
 const stepsPerRadius = 25;
+/** Steps as long as stability allows, after which rates are looked at again if the end cannot be reached with those that there are. */
+const stepsToDoubt = 4;
 const safety = 1.2; // of a spectral radius that is estimated from below
 /** A multiple of `maxProducts` that no fall of the spectral radius on the way makes up for, once steps are as long as stability allows; at the start, where it may be anything, its like. */
 const [hopeless, absurd] = [1e6, 1e100];
@@ -57,14 +59,18 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
   let age = Number.POSITIVE_INFINITY;
   let wanted = Number.NaN;
   let [longest, radiusBefore] = [true, Number.POSITIVE_INFINITY]; // whether since the last radius all steps were as long as stability allows
+  let long = 0; // as long, up to now
   for (const [number, end] of times.entries()) {
     while (time < end) {
-      if (age >= stepsPerRadius) {
+      const doubtful =
+        long >= stepsToDoubt && productsNeeded(problem, time, safety * radius.radius) > hopeless * maxProducts;
+      if (age >= stepsPerRadius || doubtful) {
         const from = radius.radius > 0 ? radius.direction : here.velocity;
         radius = await spectralRadius(velocity, y, here.velocity, from, 0.01, signal);
         products += radius.products;
-        age = 0;
-        const settled = steps > 0 && longest && radius.radius > radiusBefore / 2;
+        const settled =
+          steps > 0 && (longest || doubtful) && radius.radius > radiusBefore * 0.5 ** Math.min(1, age / stepsPerRadius);
+        [age, long] = [0, 0];
         requireReachable(
           problem,
           time,
@@ -81,7 +87,8 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
       if (Number.isNaN(wanted)) wanted = 0.25 / sigma;
       const left = end - time;
       let h = Math.min(wanted, reachOf(mostStages) / sigma);
-      longest &&= h === reachOf(mostStages) / sigma;
+      long = h === reachOf(mostStages) / sigma ? long + 1 : 0;
+      longest &&= long > 0;
       if (h >= left) h = left;
       else if (h > left / 2) h = left / 2; // no tiny last step
       if (products >= maxProducts || !(time + h > time)) {
@@ -98,6 +105,7 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
       if (next === undefined || !(relative <= 1)) {
         rejected++;
         longest = false;
+        long = 0;
         age = Number.POSITIVE_INFINITY;
         wanted = h * (Number.isFinite(relative) ? Math.max(0.1, 0.8 / Math.cbrt(relative)) : 0.1);
         continue;
@@ -115,15 +123,16 @@ export async function integrate(problem: Integration): Promise<IntegrationReport
   return { steps, rejected, products, errorEstimate };
 }
 
+/** Of the rest of the way, in the longest steps that are stable. */
+function productsNeeded({ times }: Integration, time: number, sigma: number): number {
+  return (mostStages / reachOf(mostStages)) * sigma * (times[times.length - 1]! - time);
+}
+
 /** @throws {ToleranceError} if the rest of the way, in the longest steps that are stable, takes more than `factor` times as many products as are allowed. */
-function requireReachable(
-  { times, maxProducts, learningRate, tolerance }: Integration,
-  time: number,
-  sigma: number,
-  factor: number,
-): void {
+function requireReachable(problem: Integration, time: number, sigma: number, factor: number): void {
+  const { times, maxProducts, learningRate, tolerance } = problem;
   const last = times[times.length - 1]!;
-  const needed = (mostStages / reachOf(mostStages)) * sigma * (last - time);
+  const needed = productsNeeded(problem, time, sigma);
   if (!(needed > factor * maxProducts)) return;
   throw new ToleranceError(
     `flow: at time ${time} of ${last} the fastest of its rates is ${sigma}, with which the longest stable steps come to the end after some ${needed.toExponential(1)} products, and \`maxProducts\` allows ${maxProducts} (tolerance ${tolerance}). \`learningRate\` ${learningRate} would have to be below ${((learningRate * maxProducts) / needed).toExponential(1)}, or times as much shorter.`,

@@ -127,7 +127,8 @@ async function train(
     const hint = scaled
       ? ' The norm of ψ is not conserved, and the stable step shrinks with ‖ψ‖²: { clock: "norm" } scales the step by it.'
       : "";
-    const { steps, products } = await descend({ ...common, learningRate: motion.learningRate, momentum, hint });
+    const { learningRate, representation } = motion;
+    const { steps, products } = await descend({ ...common, learningRate, representation, momentum, hint });
     return { loss, norm, observed, state, states, steps, rejected: 0, products, errorEstimate: 0 };
   }
   const report = await integrate({ ...common, tolerance, maxProducts, learningRate: motion.learningRate });
