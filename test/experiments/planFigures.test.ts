@@ -47,3 +47,14 @@ test("of a list with many wrong entries the first are named, at once", async (t)
   const { user, system } = process.cpuUsage(before);
   t.true(user + system < 2e6, `${(user + system) / 1e6} s of CPU`);
 });
+
+test("of two bounds that a number exceeds the narrower is named alone", (t) => {
+  const schema = z.strictObject({ sites: z.int().min(1).max(30) });
+  for (const [sites, bound] of [
+    [2 ** 53, "at most 30"],
+    [-(2 ** 53), "at least 1"],
+  ] as const) {
+    const message = `spec: \`sites\` is ${sites}: it must be ${bound}.`;
+    t.throws(() => experiments.parseSpec(schema, { sites }, "spec"), { instanceOf: ArgumentError, message });
+  }
+});

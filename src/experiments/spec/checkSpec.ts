@@ -28,7 +28,7 @@ export function checkSpec<Schema extends z.ZodType>(
     const fault = entryFault(value);
     if (fault !== undefined) return { faults: [fault] };
     const { data, error } = schema.safeParse(value, { error: wordingOfFew() });
-    return { data, faults: error?.issues.flatMap(nearestAlternative) }; // zod words them only now
+    return { data, faults: error && tightest(error.issues).flatMap(nearestAlternative) }; // zod words them only now
   });
   if (faults === undefined) return data as z.output<Schema>;
   const problems = faults.slice(0, mostNamed).map(({ path, message }) => {
@@ -94,6 +94,16 @@ function asList(argument: string, given: unknown, message: string, faults: (list
     .map((entry) => (isNumber(entry) ? Number(entry) : entry));
   if (faults(list).some((path) => path.length > 0)) return ""; // entries of another kind
   return `; write '${argument.slice(0, argument.indexOf("="))}=${JSON.stringify(list)}'`;
+}
+
+/** Of several bounds that one number exceeds the narrowest: a whole number has that of what is held exactly beside its own. */
+function tightest(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const isWider = (a: z.core.$ZodIssue, b: z.core.$ZodIssue) =>
+    (a.code === "too_big" && b.code === "too_big" && a.maximum > b.maximum) ||
+    (a.code === "too_small" && b.code === "too_small" && a.minimum < b.minimum);
+  const alike = (a: z.core.$ZodIssue, b: z.core.$ZodIssue) =>
+    a.path.length === b.path.length && a.path.every((key, i) => key === b.path[i]);
+  return issues.filter((one) => !issues.some((other) => isWider(one, other) && alike(one, other)));
 }
 
 type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
