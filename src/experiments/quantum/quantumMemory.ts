@@ -1,3 +1,4 @@
+import { inNameOf } from "../../arguments/index.js";
 import { propagationDefaults } from "../../exact/evolve.js";
 import { groundStateBytes } from "../../exact/groundState.js";
 import { groundStateDefaults } from "../../exact/levels.js";
@@ -25,7 +26,10 @@ export function requireEvolveMemory(spec: EvolveSpec, hamiltonian: Operator, tim
 
 function levelsBytes(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): number {
   const states = 16 * hamiltonian.dimension * spec.levels;
-  return Math.max(groundStateBytes(hamiltonian, searchOf(spec)), states + (stored ? storingBytes(states) : 0));
+  return Math.max(
+    inNameOf("nnqs groundstate", () => groundStateBytes(hamiltonian, searchOf(spec))),
+    states + (stored ? storingBytes(states) : 0),
+  );
 }
 
 function evolutionBytes(spec: EvolveSpec, hamiltonian: Operator, times: TimeList, stored: boolean): number {
