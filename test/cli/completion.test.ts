@@ -48,7 +48,9 @@ test("bash completes commands, options, values, lists of values and files", (t) 
 });
 
 test("it offers every option of every command", (t) => {
-  for (const command of ["reproduce", "entropy", "groundstate", "evolve"]) {
+  const commands = offered("").filter((word) => !word.startsWith("-"));
+  t.true(commands.includes("reproduce"));
+  for (const command of commands) {
     const help = runCommand([command, "--help"]).stdout;
     const options = [...help.slice(0, help.indexOf("Examples:")).matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)];
     t.deepEqual(

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exact, graph, hilbert, operator, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
+import { temporaryDirectory } from "../support/directory.js";
 import { maxDifference } from "../support/near.js";
 import { test } from "../support/test.js";
+
+const out = temporaryDirectory();
 
 interface Row {
   readonly momentum: readonly number[];
@@ -16,7 +18,6 @@ interface Row {
 const groundstate = (words: string) => runCommand(`groundstate --quiet ${words}`.split(" "));
 
 test("nnqs groundstate finds the levels of a momentum and parity, and stores states that expand to those of the basis", async (t) => {
-  const out = mkdtempSync(join(tmpdir(), "nnqs-sectors-"));
   const words =
     "--model heisenberg --lattice 8 --magnetization 0 --symmetry translations+flip --momentum 3 --parity odd";
   const { stdout, stderr } = groundstate(`${words} --observables entropy,magnetization-z --json --out ${out}`);

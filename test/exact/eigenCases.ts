@@ -1,6 +1,6 @@
 import { exact, graph, hilbert, operator, random } from "infinite-nnqs";
 
-/** A random Hamiltonian, how many of its levels are wanted, and what a peer needs to build it. */
+/** A random Hamiltonian, and how many of its levels are wanted. */
 export interface EigenCase {
   readonly name: string;
   readonly model: operator.Operator;

@@ -2,16 +2,6 @@ import { exact, experiments, graph, operator } from "infinite-nnqs";
 import { near } from "../support/near.js";
 import { test } from "../support/test.js";
 
-/** |⟨a|b⟩|² of complex interleaved states. */
-function fidelity(a: Float64Array, b: Float64Array): number {
-  let [real, imaginary] = [0, 0];
-  for (let i = 0; i < a.length; i += 2) {
-    real += a[i]! * b[i]! + a[i + 1]! * b[i + 1]!;
-    imaginary += a[i]! * b[i + 1]! - a[i + 1]! * b[i]!;
-  }
-  return real ** 2 + imaginary ** 2;
-}
-
 test("the Ising targets have the energy and the overlap with |+⟩ that an independent code finds", async (t) => {
   for (const [boundary, overlap] of [
     ["open", 4.7845808642e-4],
@@ -20,7 +10,7 @@ test("the Ising targets have the energy and the overlap with |+⟩ that an indep
     const { state } = await experiments.prepareTarget({ model: "tfim", boundary, scale: 1 });
     const ising = operator.ising(graph.square(3, 4, { periodic: boundary === "periodic" }), { field: 0.1 });
     near(t, await exact.expectation(ising, state), -1.2, 1e-9, `${boundary} energy`);
-    near(t, fidelity(await exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
+    near(t, await exact.fidelity(await exact.plusState(ising.hilbert), state), overlap, 1e-12, `${boundary} overlap`);
   }
 });
 
@@ -34,7 +24,7 @@ test("the Hubbard targets have the energy and the overlap with the initial groun
     const before = operator.hubbard(lattice, { up: 2, down: 2, U: 4 });
     const after = operator.hubbard(lattice, { up: 2, down: 2, U: 8 });
     const ground = await exact.groundState(before);
-    near(t, fidelity(ground.state, state), overlap, 1e-9, `${boundary} overlap`);
+    near(t, await exact.fidelity(ground.state, state), overlap, 1e-9, `${boundary} overlap`);
     near(t, await exact.expectation(after, state), energy, 1e-7, `${boundary} energy`);
   }
 });
