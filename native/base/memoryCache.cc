@@ -7,7 +7,7 @@
 #include <new>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 
 namespace nnqs {
 namespace {

@@ -6,6 +6,7 @@
 #include <new>
 #include <type_traits>
 
+#include "base/buffer.h"
 #include "base/copy.h"
 #include "base/memory.h"
 #include "boundary/instance.h"

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/buffer.h"
 #include "base/copy.h"
 #include "base/errors.h"
-#include "base/memory.h"
 #include "boundary/handle.h"
 #include "boundary/instance.h"
 #include "boundary/request.h"

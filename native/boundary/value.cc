@@ -3,7 +3,7 @@
 #include <array>
 #include <sstream>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "boundary/instance.h"
 
 namespace nnqs::boundary {

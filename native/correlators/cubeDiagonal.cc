@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "base/threads.h"
 #include "linalg/products/view.h"
 

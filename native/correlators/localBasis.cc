@@ -4,6 +4,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "base/buffer.h"
 #include "base/errors.h"
 #include "base/threads.h"
 #include "linalg/decompositions/eigen.h"

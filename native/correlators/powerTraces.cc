@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "base/threads.h"
 #include "linalg/products/gram.h"
 #include "linalg/products/view.h"

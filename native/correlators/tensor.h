@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/job.h"
-#include "base/memory.h"
 
 namespace nnqs::correlators {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/buffer.h"
 #include "base/copy.h"
-#include "base/memory.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::dynamics {

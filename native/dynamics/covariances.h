@@ -1,11 +1,12 @@
 // Covariances during training at a few times, from which they follow at others by linear combination.
-//   Z_j = S + X·diag(g_j)·L,   C_j = Z_j·Z_jᵀ + R        (src/predict/covarianceNodes.ts says what X, g, S and R are)
+//   Z_j = S + X·diag(g_j)·L,   C_j = Z_j·Z_jᵀ + R
+// src/predict/covariances/covarianceNodes.ts says what X, g, S and R are.
 #pragma once
 
 #include <cstdint>
 
+#include "base/buffer.h"
 #include "base/job.h"
-#include "base/memory.h"
 
 namespace nnqs::dynamics {
 

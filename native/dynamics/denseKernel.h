@@ -2,7 +2,7 @@
 // the matrix that its caller has.
 #pragma once
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "dynamics/kernelOperator.h"
 #include "kernels/pair.h"
 #include "kernels/program.h"

@@ -10,8 +10,8 @@
 #include <optional>
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/job.h"
-#include "base/memory.h"
 #include "dynamics/kernelOperator.h"
 #include "krylov/orthogonalSpace.h"
 

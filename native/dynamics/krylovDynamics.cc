@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <complex>
 
+#include "base/buffer.h"
 #include "base/threads.h"
 #include "dynamics/krylovIteration.h"
 #include "krylov/vectors.h"

@@ -5,6 +5,7 @@
 #include <limits>
 #include <sstream>
 
+#include "base/buffer.h"
 #include "base/errors.h"
 #include "base/memory.h"
 #include "random/stream.h"

@@ -9,7 +9,7 @@
 #include <mutex>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "dynamics/kernelOperator.h"
 #include "linalg/vectors/parityFilter.h"
 

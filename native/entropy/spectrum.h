@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "entropy/partition.h"
 
 namespace nnqs::entropy {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/buffer.h"
 #include "exports/precision.h"
 #include "exports/register.h"
 #include "networks/denseNetwork.h"

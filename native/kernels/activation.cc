@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "activations/table-inl.h"
+#include "base/buffer.h"
 #include "base/chunks.h"
 #include "base/errors.h"
-#include "base/memory.h"
 #include "kernels/operations.h"
 
 namespace nnqs::kernels {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "base/buffer.h"
 #include "base/chunks.h"
-#include "base/memory.h"
 #include "base/threads.h"
 #include "linalg/products/gemm.h"
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/buffer.h"
 #include "base/chunks.h"
 #include "base/threads.h"
 #include "kernels/lookUp.h"

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "kernels/operations.h"
 #include "kernels/program.h"
 

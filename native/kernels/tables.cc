@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/buffer.h"
 #include "base/threads.h"
 #include "kernels/nearlyParallel.h"
 #include "kernels/rows.h"

@@ -6,6 +6,7 @@
 #include <limits>
 #include <sstream>
 
+#include "base/buffer.h"
 #include "base/errors.h"
 #include "krylov/bessel.h"
 #include "krylov/drift.h"

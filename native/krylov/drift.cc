@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "krylov/vectors.h"
 
 namespace nnqs::krylov {

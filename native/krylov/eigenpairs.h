@@ -18,8 +18,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/job.h"
-#include "base/memory.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {

@@ -8,7 +8,6 @@
 
 #include <vector>
 
-#include "base/memory.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {

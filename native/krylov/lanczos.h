@@ -8,7 +8,7 @@
 #include <complex>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "operators/operator.h"
 
 namespace nnqs::krylov {

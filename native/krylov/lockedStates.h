@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "krylov/eigenpairs.h"
 #include "operators/operator.h"
 

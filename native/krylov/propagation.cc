@@ -3,8 +3,8 @@
 #include <cmath>
 #include <utility>
 
+#include "base/buffer.h"
 #include "base/chunks.h"
-#include "base/memory.h"
 #include "krylov/evolutionErrors.h"
 #include "krylov/lowestLevel.h"
 #include "krylov/vectors.h"

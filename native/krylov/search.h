@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/job.h"
 #include "krylov/eigenpairs.h"
 #include "krylov/filter.h"

@@ -3,6 +3,8 @@
 #include <limits>
 #include <string>
 
+#include "base/buffer.h"
+#include "base/memory.h"
 #include "krylov/search.h"
 #include "krylov/vectors.h"
 

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "krylov/pairs.h"
 #include "krylov/ritz.h"
 #include "operators/operator.h"

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "networks/activation.h"
 
 namespace nnqs::networks {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/buffer.h"
 #include "networks/denseBody.h"
 #include "networks/densePoints.h"
 #include "networks/descent.h"

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "networks/orbits.h"
 
 namespace nnqs::networks {

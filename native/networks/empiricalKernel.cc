@@ -4,8 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "base/buffer.h"
 #include "base/errors.h"
-#include "base/memory.h"
 #include "base/threads.h"
 #include "linalg/decompositions/cholesky.h"
 #include "linalg/products/gemm.h"

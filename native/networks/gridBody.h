@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/buffer.h"
 #include "networks/gridProblem.h"
 
 namespace nnqs::networks {

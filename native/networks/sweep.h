@@ -16,7 +16,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "networks/productGrid.h"
 
 namespace nnqs::networks {

@@ -4,9 +4,9 @@
 #include <bit>
 #include <cmath>
 
+#include "base/buffer.h"
 #include "base/chunks.h"
 #include "base/job.h"
-#include "base/memory.h"
 #include "linalg/vectors/walshHadamard.h"
 
 namespace nnqs::operators {

@@ -6,10 +6,10 @@
 #include <complex>
 #include <string>
 
+#include "base/buffer.h"
 #include "base/chunks.h"
 #include "base/errors.h"
 #include "base/job.h"
-#include "base/memory.h"
 #include "linalg/vectors/walshHadamard.h"
 
 namespace nnqs::operators {

@@ -7,7 +7,6 @@
 #include <memory>
 #include <vector>
 
-#include "base/memory.h"
 #include "operators/localRotation.h"
 #include "operators/operator.h"
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/buffer.h"
 #include "linalg/products/gemm.h"
 #include "states/featureNet.h"
 

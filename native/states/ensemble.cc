@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 
+#include "base/buffer.h"
 #include "base/errors.h"
 #include "base/threads.h"
 

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 
 namespace nnqs::states {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/chunks.h"
-#include "base/memory.h"
 #include "base/threads.h"
 #include "linalg/lapack/lapack.h"
 #include "linalg/lapack/transpose.h"

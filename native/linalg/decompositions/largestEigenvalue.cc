@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 #include "base/threads.h"
 #include "linalg/decompositions/eigen.h"
 #include "linalg/products/view.h"

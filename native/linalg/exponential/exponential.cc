@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/copy.h"
 #include "base/errors.h"
 #include "base/finite.h"

@@ -7,8 +7,8 @@
 #include <complex>
 #include <limits>
 
+#include "base/buffer.h"
 #include "base/chunks.h"
-#include "base/memory.h"
 #include "base/threads.h"
 #include "linalg/lapack/lapack.h"
 

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
+#include "base/buffer.h"
 #include "base/job.h"
-#include "base/memory.h"
 
 namespace nnqs::linalg {
 

@@ -8,8 +8,6 @@
 #include <functional>
 #include <vector>
 
-#include "base/memory.h"
-
 namespace nnqs::linalg {
 
 class ParityFilter {

@@ -8,8 +8,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "base/buffer.h"
 #include "base/job.h"
-#include "base/memory.h"
 #include "base/shares.h"
 #include "base/threads.h"
 

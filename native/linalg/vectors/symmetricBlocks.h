@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "base/memory.h"
+#include "base/buffer.h"
 
 namespace nnqs::linalg {
 
