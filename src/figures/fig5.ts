@@ -1,7 +1,7 @@
 import { decadesAround, logAxis } from "./axes.js";
 import { bandLayer, type Line, lineLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
-import { above, bandsAbove, memberMeans } from "./lossRows.js";
+import { above, bandsAbove, memberMeans, positiveRows } from "./lossRows.js";
 import { black, lookOf, palette } from "./theme.js";
 
 /** Members of one width over time. */
@@ -61,7 +61,7 @@ export function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec
       title: name,
       layer: [
         bandLayer(axes, bandsAbove(mean, floor), palette[0]),
-        ...members.map((curve) => lineLayer(axes, above(rowsOf(times, curve), floor), palette[0], lines.member)),
+        ...members.map((curve) => lineLayer(axes, above(positiveRows(times, curve), floor), palette[0], lines.member)),
         lineLayer(axes, above(mean, floor), palette[0], lines.mean),
         ...ensembles.map((one, w) =>
           lineLayer(axes, above(memberMeans(one.times, one.members), floor), lookOf(w + 1).colour, lines.finite),
@@ -81,10 +81,6 @@ export function fig5Figure({ title, searches, widths }: Fig5Content): FigureSpec
     })),
   ];
   return figureOf(title, size, plots, [legend], columns);
-}
-
-function rowsOf(times: Float64Array, curve: Float64Array): Row[] {
-  return Array.from(times, (x, k) => ({ x, y: curve[k]! })).filter(({ x, y }) => x > 0 && y > 0);
 }
 
 /** The line of the predicted rate, as far as it lies below the curve's beginning; none where it does not fall by a fifth in all of the time. */

@@ -2,7 +2,7 @@ import { counted } from "../arguments/counted.js";
 import { decadesAround, logAxis, powerOf } from "./axes.js";
 import { barLayer, type Line, lineLayer, pointLayer, type Row } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
-import { above, curveRows } from "./lossRows.js";
+import { above, positiveRows } from "./lossRows.js";
 import { black, grey, lookOf } from "./theme.js";
 
 /** Of the members; one that a local minimum holds says nothing of the others. */
@@ -60,18 +60,10 @@ export function fig6Figure({ title, times, bases, curves }: Fig6Content): Figure
   };
   const colourOf = (k: number) => (curves[k]!.shots === null ? black : shade(k, curves.length));
   const overTime = curves.flatMap(({ infidelity }, k) => {
-    const rows = curveRows(times, medians(infidelity)).filter(({ y }) => y > 0);
+    const rows = positiveRows(times, medians(infidelity));
     return [
       ...infidelity.map((curve) =>
-        lineLayer(
-          time,
-          above(
-            curveRows(times, curve).filter(({ y }) => y > 0),
-            ofTime[0],
-          ),
-          colourOf(k),
-          lines.member,
-        ),
+        lineLayer(time, above(positiveRows(times, curve), ofTime[0]), colourOf(k), lines.member),
       ),
       lineLayer(time, above(rows, ofTime[0]), colourOf(k), lines.mean),
     ];

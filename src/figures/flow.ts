@@ -1,7 +1,8 @@
 import { counted } from "../arguments/counted.js";
 import { decadesAround, logAxis } from "./axes.js";
-import { lineLayer, type Row } from "./layers.js";
+import { lineLayer } from "./layers.js";
 import { type FigureSpec, figureOf } from "./layout.js";
+import { positiveRows } from "./lossRows.js";
 import { black, lookOf, palette } from "./theme.js";
 
 /** What the figure of a flow shows. */
@@ -25,12 +26,13 @@ const size = { width: 480, height: 340 };
 
 /** What members of an ensemble have still to learn over training time, log–log: members, their mean, and the predicted rate. Time 0 has no place on a logarithmic axis and is left out. */
 export function flowFigure({ title, label, time, times, members, ensembles = [], rate }: FlowContent): FigureSpec {
-  const rows = (curve: ArrayLike<number>, at: Float64Array = times): Row[] =>
-    Array.from(at, (x, k) => ({ x, y: curve[k]! })).filter(({ x, y }) => x > 0 && y > 0);
+  const rows = (curve: Float64Array, at: Float64Array = times) => positiveRows(at, curve);
   const mean = times.map((_, k) => members.reduce((sum, curve) => sum + curve[k]!, 0) / members.length);
   const last = times.length - 1;
   const predicted =
-    rate === null ? [] : times.map((t) => mean[last]! * Math.exp(Math.min(50, rate * (times[last]! - t))));
+    rate === null
+      ? new Float64Array(times.length)
+      : times.map((t) => mean[last]! * Math.exp(Math.min(50, rate * (times[last]! - t))));
   const [first, end] = [times.find((t) => t > 0) ?? 1, Math.max(times[last]!, 1)];
   const axes = {
     x: logAxis(time, [first, Math.max(end, first * 10)]),

@@ -38,15 +38,20 @@ export function curveRows(times: Float64Array, losses: Float64Array, spread?: Fl
   }).filter(isShown);
 }
 
+/** A curve as {@link curveRows} gives it, without values that have no place on a logarithmic axis. */
+export function positiveRows(times: Float64Array, values: Float64Array, spread?: Float64Array): Row[] {
+  return curveRows(times, values, spread).filter(({ y }) => y > 0);
+}
+
 /** Means over the members that have not diverged, at the positive times, with one standard deviation. */
 export function memberMeans(times: Float64Array, members: readonly Float64Array[]): Row[] {
   const values = members.map((curve) => Array.from(curve));
   const mean = Array.from(times, (_, k) => spreadOf(values.flatMap((curve) => finiteAt(curve, k))));
-  return curveRows(
+  return positiveRows(
     times,
     Float64Array.from(mean, ([average]) => average),
     Float64Array.from(mean, ([, deviation]) => deviation),
-  ).filter(({ y }) => y > 0);
+  );
 }
 
 const finiteAt = (curve: readonly number[], k: number) => (Number.isFinite(curve[k]) ? [curve[k]!] : []);

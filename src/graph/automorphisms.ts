@@ -3,7 +3,7 @@ import { ArgumentError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { stepByStep } from "../native/turns.js";
-import { type Graph, graphKind, shellOfBonds } from "./graph.js";
+import { bondArray, type Graph, graphKind, shellOfBonds } from "./graph.js";
 import { close, type Element, groupOf, mostElements, type SymmetryGroup, withCharacters } from "./symmetryGroup.js";
 
 /**
@@ -26,7 +26,7 @@ export async function automorphisms(graph: Graph, options: JobOptions = {}): Pro
   noMore(where, arguments, 2);
   requireArgument(where, "graph", graph, graphKind);
   const { done, ...job } = rising(requireOptions(where, options, jobKinds));
-  const request = { sites: graph.sites, bonds: Int32Array.from(graph.bonds.flat()), kinds: shellOfBonds(graph) };
+  const request = { sites: graph.sites, bonds: bondArray(graph), kinds: shellOfBonds(graph) };
   const { generators, order } = await runJob("automorphisms", request, job, { where });
   if (order[0]! > mostElements) {
     throw new ArgumentError(

@@ -1,5 +1,5 @@
 /** Lengths of the cycles of a permutation of sites. */
-export function cycleLengths(sites: Int32Array): number[] {
+export function cycleLengths(sites: ArrayLike<number>): number[] {
   const seen = new Uint8Array(sites.length);
   const lengths: number[] = [];
   for (let first = 0; first < sites.length; first++) {

@@ -51,6 +51,11 @@ export class Graph {
   }
 }
 
+/** Bonds as the native side takes them: two sites each. */
+export function bondArray(graph: Graph): Int32Array {
+  return Int32Array.from(graph.bonds.flat());
+}
+
 /** The shell of every bond, in their order, 0 for first neighbours. */
 export function shellOfBonds({ shells }: Graph): Int32Array {
   return Int32Array.from(shells.flatMap((count, shell) => new Array<number>(count).fill(shell)));

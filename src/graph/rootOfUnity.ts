@@ -9,16 +9,19 @@ const closeness = 1e-9;
 
 /** The root of unity of an order that (re, im) is; undefined if it is none. */
 export function rootOf(re: number, im: number, order: number): RootOfUnity | undefined {
-  const turn = Math.round((Math.atan2(im, re) / (2 * Math.PI)) * order);
-  const root = { turn: ((turn % order) + order) % order, order };
+  const root = nearest(re, im, order);
   const [x, y] = numberOf(root);
   return Math.hypot(x - re, y - im) <= closeness ? root : undefined;
 }
 
 /** The root of unity of an order that lies in the direction of (re, im). */
 export function nearestRoot(re: number, im: number, order: number): readonly [re: number, im: number] {
+  return numberOf(nearest(re, im, order));
+}
+
+function nearest(re: number, im: number, order: number): RootOfUnity {
   const turn = Math.round((Math.atan2(im, re) / (2 * Math.PI)) * order);
-  return numberOf({ turn: ((turn % order) + order) % order, order });
+  return { turn: ((turn % order) + order) % order, order };
 }
 
 /** (re, im) of a root of unity; ±1 and ±i without rounding. */

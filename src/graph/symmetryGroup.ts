@@ -14,6 +14,7 @@ import {
 import { ArgumentError } from "../native/errors.js";
 import { atOnce } from "../native/turns.js";
 import { ByBase, closureOf, type Permutation } from "./closure.js";
+import { cycleLengths } from "./cycles.js";
 import { requireSites } from "./requireSites.js";
 import { commonOrder, numberOf, rootOf } from "./rootOfUnity.js";
 
@@ -145,17 +146,7 @@ export function elementOf(where: string, sites: number, operation: Operation, ar
 
 /** How often an operation must be repeated to change nothing. */
 export function orderOf(images: ArrayLike<number>, flip: boolean): number {
-  let order = flip ? 2 : 1;
-  const seen = new Uint8Array(images.length);
-  for (let start = 0; start < images.length; start++) {
-    let length = 0;
-    for (let site = start; seen[site] === 0; site = images[site]!) {
-      seen[site] = 1;
-      length++;
-    }
-    if (length > 1) order = commonOrder(order, length);
-  }
-  return order;
+  return cycleLengths(images).reduce(commonOrder, flip ? 2 : 1);
 }
 
 /** What elements generate, without a character. */

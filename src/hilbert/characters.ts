@@ -8,7 +8,7 @@ import {
   requireOptions,
 } from "../arguments/index.js";
 import { nearestRoot } from "../graph/rootOfUnity.js";
-import { type Operation, orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { operationOf, orderOf, SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
 import { moderate } from "../linalg/moderate.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -72,7 +72,6 @@ export async function charactersOf(
   }
   const { vector: amplitudes } = await moderate(given, { signal: job.signal });
   const { generators } = group;
-  const operations: Operation[] = generators.map(({ sites, flip }) => ({ sites: Array.from(sites), flip }));
   const act = actionOf(basis, withoutCharacters(group));
   const cost = 20 * Math.max(1, generators.length);
   const im = (x: number) => (parts === 2 ? amplitudes[2 * x + 1]! : 0);
@@ -113,11 +112,11 @@ export async function charactersOf(
     }
   };
   await inTurns(basis.dimension, compare, { ...partOf(job, 0.5, 1), cost });
-  const withCharacters = operations.map((operation, i) => {
+  const withCharacters = generators.map((one, i) => {
     const miss = misses[i]! / (largest || 1);
-    if (miss <= tolerance) return { ...operation, character: characters[i]! };
+    if (miss <= tolerance) return { ...operationOf(one), character: characters[i]! };
     throw new NotInvariantError(
-      `${where}: the state is not invariant: the operation [${operation.sites.join(", ")}]${operation.flip ? " with the flip" : ""} takes it to no multiple of itself, but ${miss.toPrecision(2)} of its largest amplitude off. Take a smaller group, or another state of a degenerate level.`,
+      `${where}: the state is not invariant: the operation [${one.sites.join(", ")}]${one.flip ? " with the flip" : ""} takes it to no multiple of itself, but ${miss.toPrecision(2)} of its largest amplitude off. Take a smaller group, or another state of a degenerate level.`,
     );
   });
   return done(new SymmetryGroup(group.sites, withCharacters, group.name));

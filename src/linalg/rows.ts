@@ -20,6 +20,11 @@ export async function selectRows(a: Matrix, indices: ArrayLike<number>, options:
   return result;
 }
 
+/** A view of the rows from `begin` to before `end`. */
+export function rowsBetween({ columns, data }: Matrix, begin: number, end: number): Matrix {
+  return new Matrix(end - begin, columns, data.subarray(begin * columns, end * columns));
+}
+
 /** Calls `work`, in turns, with a row's number and where its elements begin and end: all of a row, or a piece of a long one. */
 export function forRows(
   name: string,

@@ -203,8 +203,11 @@ export function* frequenciesOf(where: string, given: BasisData, at: number): Gen
   return { basis, weight, shots: probabilities === undefined ? sum : 0, words, shares: amounts };
 }
 
-/** w_b: given, or shares of the shots, or equal shares. */
-export function weightsOf(where: string, read: readonly Frequencies[]): number[] {
+/** w_b, given, or shares of the shots, or equal shares; and their sum. */
+export function weightsOf(
+  where: string,
+  read: readonly Frequencies[],
+): { readonly weights: readonly number[]; readonly total: number } {
   const shots = read.reduce((sum, one) => sum + one.shots, 0);
   const mixed = read.some((one) => one.shots === 0) && shots > 0;
   if (mixed && read.some(({ weight }) => weight === undefined)) {
@@ -216,7 +219,7 @@ export function weightsOf(where: string, read: readonly Frequencies[]): number[]
   const weights = read.map(({ weight, shots: own }) => weight ?? (shots > 0 ? own / shots : 1 / read.length));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   requireFinite(where, "the weights of all bases", total);
-  return weights;
+  return { weights, total };
 }
 
 /** @throws {ArgumentError} if a sum overflowed: shares of it would all be 0. */

@@ -77,8 +77,7 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
       `${where}: bases must have one number of spins, not ${sites} ("${read[0]!.basis}") and ${basis.length} ("${basis}").`,
     );
   }
-  const weights = weightsOf(where, read);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const { weights, total } = weightsOf(where, read);
   const states = 2 ** sites;
   return new Loss({
     name: "likelihood",

@@ -1,8 +1,8 @@
 import { inNameOf, noMore, requireOptions, whole } from "../arguments/index.js";
-import type { Graph } from "../graph/graph.js";
+import { bondArray, type Graph } from "../graph/graph.js";
 import { FermionHilbert } from "../hilbert/fermions.js";
 import { Operator } from "./operator.js";
-import { bondArray, parameter, perBond, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { parameter, perBond, requireGraph, type Uniform, uniform } from "./parameters.js";
 
 /** Options of {@link hubbard}. */
 export interface HubbardOptions {

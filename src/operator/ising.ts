@@ -1,8 +1,8 @@
 import { mostSpins, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
-import type { Graph } from "../graph/graph.js";
+import { bondArray, type Graph } from "../graph/graph.js";
 import { SpinHilbert } from "../hilbert/spins.js";
 import { Operator } from "./operator.js";
-import { bondArray, perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
+import { perBond, perItem, requireGraph, type Uniform, uniform } from "./parameters.js";
 
 /** Options of {@link ising}. */
 export interface IsingOptions {

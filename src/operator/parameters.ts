@@ -1,12 +1,12 @@
 import { isList, type Kind, kind, requireArgument } from "../arguments/index.js";
-import { type Graph, graphKind } from "../graph/graph.js";
+import { type Graph, graphKind, shellOfBonds } from "../graph/graph.js";
 import { ShapeError } from "../native/errors.js";
 
 /** One number for all, or one per site or bond, or one per shell of neighbours (first, second, …). */
 export type Uniform = number | ArrayLike<number>;
 
-/** Largest parameter: its square, and sums of many squares, are still numbers. */
-const largest = 1e150;
+/** Largest parameter, and part of a coefficient: its square, and sums of many squares, are still numbers. */
+export const largestParameter = 1e150;
 
 /** Checks the graph of a model. @throws {ArgumentError} if it is none. */
 export function requireGraph(name: string, graph: Graph): void {
@@ -15,8 +15,8 @@ export function requireGraph(name: string, graph: Graph): void {
 
 /** A parameter: a number of size at most 1e150. */
 export const parameter: Kind = kind(
-  `a finite number of size at most ${largest}`,
-  (value) => typeof value === "number" && Math.abs(value) <= largest,
+  `a finite number of size at most ${largestParameter}`,
+  (value) => typeof value === "number" && Math.abs(value) <= largestParameter,
 );
 
 /** A parameter, or a list of one per site or bond. */
@@ -49,19 +49,15 @@ export function perItem(value: Uniform, count: number, name: string, what: "site
  *
  * @throws {ShapeError} naming the parameter.
  */
-export function perBond(value: Uniform, { bonds, shells }: Graph, name: string): Float64Array {
+export function perBond(value: Uniform, graph: Graph, name: string): Float64Array {
+  const { bonds, shells } = graph;
   if (typeof value === "number" || shells.length === 1 || value.length === bonds.length) {
     return perItem(value, bonds.length, name, "bond");
   }
   if (value.length === shells.length) {
-    return Float64Array.from(shells.flatMap((count, k) => new Array<number>(count).fill(value[k]!)));
+    return Float64Array.from(shellOfBonds(graph), (shell) => value[shell]!);
   }
   throw new ShapeError(
     `${name} has ${value.length} numbers, the graph has ${bonds.length} bonds between ${shells.length} kinds of neighbours. Pass one number per bond, or ${shells.length}: for first neighbours, second ones, ….`,
   );
-}
-
-/** Bonds as the native side takes them: two sites each. */
-export function bondArray(graph: Graph): Int32Array {
-  return Int32Array.from(graph.bonds.flat());
 }

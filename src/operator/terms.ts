@@ -15,6 +15,7 @@ import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { Operator } from "./operator.js";
+import { largestParameter } from "./parameters.js";
 
 /** A complex number: a real one, or [re, im]. */
 export type Coefficient = number | readonly [number, number];
@@ -25,10 +26,10 @@ export function complexOf(coefficient: Coefficient, what: string): readonly [num
   if (
     !isList(parts) ||
     parts.length !== 2 ||
-    !Array.from(parts).every((part) => typeof part === "number" && Math.abs(part) <= 1e150)
+    !Array.from(parts).every((part) => typeof part === "number" && Math.abs(part) <= largestParameter)
   ) {
     throw new ArgumentError(
-      `${what}: a coefficient must be a finite number or [re, im], of size at most 1e150, not ${describe(coefficient)}.`,
+      `${what}: a coefficient must be a finite number or [re, im], of size at most ${largestParameter}, not ${describe(coefficient)}.`,
     );
   }
   return parts as readonly [number, number];

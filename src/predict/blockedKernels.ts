@@ -2,6 +2,7 @@ import type { Task } from "../dataset/task.js";
 import { columnDots } from "../linalg/dots.js";
 import { Matrix } from "../linalg/matrix.js";
 import { columnGramOfOwn, productOfOwn, scaleInPlace } from "../linalg/own.js";
+import { rowsBetween } from "../linalg/rows.js";
 import type { JobOptions } from "../native/job.js";
 import { discard } from "../native/memory.js";
 import { partOf } from "../native/progress.js";
@@ -42,8 +43,7 @@ export class BlockedKernels {
       end: Math.min(m, (k + 1) * size),
     }));
     const test = await task.inputsAt("test", { signal });
-    const rows = ({ begin, end }: Block) =>
-      new Matrix(end - begin, test.columns, test.data.subarray(begin * test.columns, end * test.columns));
+    const rows = ({ begin, end }: Block) => rowsBetween(test, begin, end);
     const compiled = await network.kernels([await task.inputsAt("train", { signal }), ...blocks.map(rows)], { signal });
     return new BlockedKernels(task, compiled, blocks, parts);
   }

@@ -55,32 +55,30 @@ const omegaKind = record("the kernel Ω, { train, testTrain }", { train: numbers
  * @throws {ShapeError} if Ω and the task do not fit; {ArgumentError} for a task with a real target or weights.
  */
 export async function complexMean(
-  kernel: ComplexKernel,
+  omega: ComplexKernel,
   task: Task,
   times: readonly number[],
   options: ComplexOptions,
 ): Promise<Amplitudes[]> {
   noMore("complexMean", arguments, 4);
   const given = rising(requireOptions("complexMean", options, kinds, ["learningRate"]));
-  requireArgument("complexMean", "omega", kernel, omegaKind);
-  const omega = {
-    train: requireNumbers("complexMean", "omega.train", kernel.train),
-    testTrain: requireNumbers("complexMean", "omega.testTrain", kernel.testTrain),
-  };
+  requireArgument("complexMean", "omega", omega, omegaKind);
+  const onTrain = requireNumbers("complexMean", "omega.train", omega.train);
+  const onTest = requireNumbers("complexMean", "omega.testTrain", omega.testTrain);
   requireComplexTask("complexMean", task);
   if (task.weights) throw new ArgumentError("complexMean: Ω has no weights. Pass a task without, or use coupled.");
   requireArgument("complexMean", "times", times, timesKind);
   const steps = Float64Array.from(times);
   const n = task.trainIndices.length;
-  const m = omega.testTrain.length / (8 * n);
-  if (omega.train.length !== 8 * n * n || !Number.isInteger(m)) {
+  const m = onTest.length / (8 * n);
+  if (onTrain.length !== 8 * n * n || !Number.isInteger(m)) {
     throw new ShapeError(`complexMean: Ω must be ${2 * n}×${2 * n} and 2m×${2 * n} complex for ${n} training points.`);
   }
   const { signal, done, learningRate, nullBelow = 0 } = given;
   // Of each: our copy; the eigenvectors and what they reach; what the job that multiplies them copies.
-  const copies = 3 * 8 * (omega.train.length + omega.testTrain.length);
+  const copies = 3 * 8 * (onTrain.length + onTest.length);
   requireMemory("complexMean", `copies of Ω of ${n} training points`, copies, "Use fewer points.");
-  const [hermitian, testTrain] = await Promise.all([ownCopy(omega.train, signal), ownCopy(omega.testTrain, signal)]);
+  const [hermitian, testTrain] = await Promise.all([ownCopy(onTrain, signal), ownCopy(onTest, signal)]);
   await swapColumnHalves(hermitian, n, { signal });
   await swapColumnHalves(testTrain, n, { signal });
   await requireSymmetric("complexMean", "omega.train with its column halves swapped", hermitian, 2 * n, { signal });

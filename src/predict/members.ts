@@ -4,11 +4,11 @@ import { Matrix, matrixKind } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf } from "../native/progress.js";
-import { inTurns, mapInTurns } from "../native/turns.js";
-import { normal } from "../random/index.js";
+import { mapInTurns } from "../native/turns.js";
 import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type PriorFactors, rootOfRest } from "./modes/prior.js";
 import type { ModeFactors } from "./modes/propagator.js";
+import { whiteNoise } from "./whiteNoise.js";
 
 /** The start of one member: Uᵀψ(0) on the training points, copies×n, and ψ(0) on the test points, copies×m. */
 export interface Initial {
@@ -82,16 +82,8 @@ export async function sampleInitial(
 ): Promise<Initial[]> {
   const [n, m, copies] = [basis.eigenvalues.length, basis.reach.rows, basis.target.rows];
   const root = await rootOfRest(prior, { signal: options.signal });
-  const noise = async (member: number, layer: number, size: number) => {
-    const drawn = new Matrix(copies, size);
-    for (let component = 0; component < copies; component++) {
-      const row = drawn.row(component);
-      const draw = (begin: number, end: number) =>
-        row.set(normal({ seed, member, component, layer }, end - begin, begin), begin);
-      await inTurns(size, draw, { signal: options.signal, cost: 8 });
-    }
-    return drawn;
-  };
+  const noise = (member: number, layer: number, size: number) =>
+    whiteNoise(copies, size, { seed, member, layer }, { signal: options.signal });
   const members: Initial[] = [];
   for (let member = 0; member < count; member++) {
     const job = partOf(options, member / count, (member + 1) / count);

@@ -7,7 +7,7 @@ import { measurable } from "../exact/requireState.js";
 import { basisKind } from "../hilbert/basis.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { ArgumentError } from "../native/errors.js";
-import { inTurns } from "../native/turns.js";
+import { everyInTurns } from "../native/turns.js";
 import type { Operator } from "../operator/operator.js";
 import { IterativePrediction } from "./iterativePrediction.js";
 import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./modes/times.js";
@@ -103,11 +103,6 @@ export async function observables<Name extends string = never>(
   return { fidelity, entropy, values: measurements.values };
 }
 
-async function isZero(state: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {
-  let zero = true;
-  const look = (begin: number, end: number) => {
-    zero &&= state.subarray(begin, end).every((part) => part === 0);
-  };
-  await inTurns(state.length, look, { signal });
-  return zero;
+function isZero(state: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {
+  return everyInTurns(state, (part) => part === 0, signal);
 }

@@ -22,7 +22,7 @@ import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from
 import { type Block, BlockedKernels, blockedModes } from "./blockedKernels.js";
 import { learnedAt, learnedModes, Overlaps } from "./fidelity.js";
 import { asPairs } from "./kernelOperators/pairs.js";
-import { type Losses, losses, meanSquares } from "./losses/losses.js";
+import { type Losses, losses, meanSquares, subtractRow } from "./losses/losses.js";
 import type { FidelityOptions } from "./memberFidelity.js";
 import { meanBytes, requireTrainingMemory, type Sizes, sizesOf, streamedBytes } from "./memory.js";
 import { type KernelModes, type Modes, withTarget } from "./modes/eigenbasis.js";
@@ -96,7 +96,7 @@ export class StreamedPrediction extends Trained {
       for (const [number, means] of meansOf.entries()) {
         const { overlaps, test } = asked[number]!;
         await overlaps.add(wanted, means, { signal, factor: counts?.test });
-        for (const [copy, mean] of means.entries()) await subtractRow(mean, wanted.row(copy), signal);
+        for (const [copy, mean] of means.entries()) await subtractRow(mean, wanted.row(copy), { signal });
         for (const [i, square] of (await meanSquares(means, basis.testPoints)).entries()) test[i]! += square;
       }
     });
@@ -290,14 +290,4 @@ async function columnsByPart({ rows, columns, data }: Matrix, signal: AbortSigna
   };
   await inTurns(re.data.length, divide, { signal, cost: 2 });
   return [re, im];
-}
-
-async function subtractRow(matrix: Matrix, row: Float64Array, signal: AbortSignal | undefined): Promise<void> {
-  const subtract = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) {
-      const values = matrix.row(i);
-      for (let x = 0; x < values.length; x++) values[x]! -= row[x]!;
-    }
-  };
-  await inTurns(matrix.rows, subtract, { signal, cost: matrix.columns });
 }

@@ -5,6 +5,7 @@ import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import type { Parameters } from "../stax/parameters.js";
 import type { SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { placeTile, tileOf } from "./tiles.js";
 
 /** Numbers of an averaged Jacobian that are kept at a time, and of one of images, which is averaged. */
 const [mostKept, mostOfImages] = [2 ** 25, 2 ** 24];
@@ -34,7 +35,7 @@ export async function averagedNtk(
     "Use fewer inputs, or blocks of them.",
   );
   const block = (x: Matrix, begin: number, output: number) =>
-    averagedJacobian(network, parameters, rowsOf(x, begin, rows), { output, parts, count, signal });
+    averagedJacobian(network, parameters, tileOf(x, begin, rows), { output, parts, count, signal });
   const result = new Matrix(x1.rows, parts * second.rows);
   const mirrored = x2 === undefined && a === b;
   for (let i = 0; i < x1.rows; i += rows) {
@@ -47,7 +48,7 @@ export async function averagedNtk(
         parts === 1
           ? await dgemm(m, n, k, left.data, right.data, { opB: "transpose", signal })
           : await zgemm(m, n, k, left.data, right.data, { opB: "adjoint", signal });
-      await write(result, [i, j], new Matrix(m, parts * n, product), parts, mirrored);
+      await placeTile(result, [i, j], new Matrix(m, parts * n, product), parts, mirrored);
     }
     onProgress?.(Math.min(1, (i + rows) / x1.rows));
   }
@@ -119,39 +120,9 @@ async function averagedJacobian(
   let jacobian: Matrix | undefined;
   for (let begin = 0; begin < x.rows; begin += few) {
     signal?.throwIfAborted();
-    const found = await network.jacobian(parameters, rowsOf(x, begin, few), { output, signal });
+    const found = await network.jacobian(parameters, tileOf(x, begin, few), { output, signal });
     jacobian ??= new Matrix(x.rows, found.columns); // of trainable parameters
     jacobian.data.set(found.data, begin * found.columns);
   }
   return jacobian ?? new Matrix(0, parts * count);
-}
-
-/** Puts a block in its place, and what mirrors it into the lower half where the result is Hermitian. */
-async function write(
-  result: Matrix,
-  [i, j]: readonly [number, number],
-  block: Matrix,
-  parts: 1 | 2,
-  mirrored: boolean,
-) {
-  const columns = block.columns / parts;
-  const fill = (begin: number, end: number) => {
-    for (let r = begin; r < end; r++) {
-      for (let c = 0; c < columns; c++) {
-        if (mirrored && j + c < i + r) continue;
-        for (let part = 0; part < parts; part++) {
-          const value = block.data[r * block.columns + parts * c + part]!;
-          const own = part === 1 && mirrored && i + r === j + c ? 0 : value;
-          result.data[(i + r) * result.columns + parts * (j + c) + part] = own;
-          if (mirrored) result.data[(j + c) * result.columns + parts * (i + r) + part] = part === 0 ? own : -own;
-        }
-      }
-    }
-  };
-  await inTurns(block.rows, fill, { cost: 4 * block.columns });
-}
-
-function rowsOf(x: Matrix, begin: number, count: number): Matrix {
-  const end = Math.min(x.rows, begin + count);
-  return new Matrix(end - begin, x.columns, x.data.subarray(begin * x.columns, end * x.columns));
 }

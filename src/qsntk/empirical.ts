@@ -25,6 +25,7 @@ import { hasComplexCharacters, kernelNetworkKind, SymmetrizedNetwork } from "../
 import { averagedNtk, waveJacobian } from "./averagedNtk.js";
 import { correlationKind, readoutOf } from "./infinite.js";
 import { QsNtk } from "./qsNtk.js";
+import { placeTile, tileOf } from "./tiles.js";
 
 /** Parameters of a wave function ψ = f_1 + if_2: of two networks of one output, or of one with two outputs. */
 export type WaveFunctionParameters =
@@ -170,9 +171,9 @@ export function correlateReadouts(network: Network, parameters: Parameters, corr
   requireArgument("correlateReadouts", "network", network, networkKind);
   requireArgument("correlateReadouts", "parameters", parameters, parametersKind);
   requireArgument("correlateReadouts", "correlation", correlation, correlationKind);
-  if (readoutOf(network).width !== 2) throw new ArgumentError("correlateReadouts: the last layer must have width 2.");
-  const last = parameters.at(-1);
   const { width } = readoutOf(network);
+  if (width !== 2) throw new ArgumentError("correlateReadouts: the last layer must have width 2.");
+  const last = parameters.at(-1);
   if (last === undefined || last.weights.length % width !== 0) {
     throw new ArgumentError(
       "correlateReadouts: the parameters are not those of the network. Pass what its init returned.",
@@ -223,7 +224,7 @@ async function blocks(
       where,
       network,
       parameters,
-      rowsOf(x1, i, tile),
+      tileOf(x1, i, tile),
       pairs.map(([a]) => a),
       signal,
     );
@@ -236,12 +237,12 @@ async function blocks(
             where,
             network,
             parameters,
-            rowsOf(second, j, tile),
+            tileOf(second, j, tile),
             pairs.map(([, b]) => b),
             signal,
           );
       for (const [p, [a, b]] of pairs.entries()) {
-        await write(results[p]!, i, j, await product(left.get(a)!, right.get(b)!, signal), mirrored);
+        await placeTile(results[p]!, [i, j], await product(left.get(a)!, right.get(b)!, signal), 1, mirrored);
       }
     }
     onProgress?.(Math.min(1, (i + tile) / x1.rows));
@@ -296,26 +297,6 @@ async function product(
 
 function outer(a: Matrix, b: Matrix, alpha: number, signal: AbortSignal | undefined): Promise<Float64Array> {
   return dgemm(a.rows, b.rows, a.columns, a.data, b.data, { opB: "transpose", alpha, signal });
-}
-
-/** Puts a tile in its place, and its upper half into the lower one where the result is symmetric. */
-async function write(result: Matrix, i: number, j: number, tile: Matrix, mirrored: boolean): Promise<void> {
-  const work = (begin: number, end: number) => {
-    for (let r = begin; r < end; r++) {
-      for (let c = 0; c < tile.columns; c++) {
-        if (mirrored && j + c < i + r) continue;
-        const value = tile.get(r, c);
-        result.data[(i + r) * result.columns + j + c] = value;
-        if (mirrored) result.data[(j + c) * result.columns + i + r] = value;
-      }
-    }
-  };
-  await inTurns(tile.rows, work, { cost: 4 * tile.columns });
-}
-
-function rowsOf(x: Matrix, begin: number, count: number): Matrix {
-  const end = Math.min(x.rows, begin + count);
-  return new Matrix(end - begin, x.columns, x.data.subarray(begin * x.columns, end * x.columns));
 }
 
 /** Bytes of the blocks, and of the work on one pair of tiles: both networks differentiated, and products of layers, garbage included. */

@@ -22,6 +22,7 @@ import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
+import { degreeOf } from "./degreeOf.js";
 import { krawtchouk } from "./krawtchouk.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
@@ -155,16 +156,8 @@ export async function hypercubeAlignment(
   );
   const weights = new Float64Array(dimension + 1);
   const add = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) weights[degree(Math.floor(at / components))]! += amplitudes[at]! ** 2;
+    for (let at = begin; at < end; at++) weights[degreeOf(Math.floor(at / components))]! += amplitudes[at]! ** 2;
   };
   await inTurns(amplitudes.length, add, job);
   return done(learningTimes("hypercubeAlignment", ntk, weights, count, { rate, remaining }));
-}
-
-/** Number of set bits of a state number: the degree of its parity. */
-function degree(state: number): number {
-  let bits = state;
-  bits -= (bits >>> 1) & 0x55555555;
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

@@ -30,6 +30,7 @@ import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Network, networkKind } from "../stax/network.js";
+import { degreeOf } from "./degreeOf.js";
 import { cleared, hypercubeSpectrum } from "./hypercube.js";
 
 /** A basis by what leads to it: a letter X, Y or Z per site, site 0 first; or the sites whose ↓ changes its sign (σᶻ there). */
@@ -312,11 +313,4 @@ async function sharesByDegree(values: Float64Array, sites: number, signal: Abort
   await inTurns(transformed.length, add, { signal, cost: 4 });
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => share / total);
-}
-
-/** Number of set bits. */
-function degreeOf(state: number): number {
-  let bits = state - ((state >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

@@ -71,6 +71,13 @@ export function meanOf(values: readonly number[]): {
   return { mean, error: Math.sqrt(variance / finite.length), std: Math.sqrt(variance) };
 }
 
+/** Mean over members at each time of an array whose last two axes are members and times. */
+export function membersMean(result: ReadResult, name: string, ...at: readonly number[]) {
+  const members = result.arrays[name]!.shape.at(-2)!;
+  const lines = indices(members).map((member) => lineOf(result, name, ...at, member));
+  return lines[0]!.map((_, k) => meanOf(lines.map((line) => line[k]!)));
+}
+
 /** 0, 1, …, count − 1. */
 export function indices(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);

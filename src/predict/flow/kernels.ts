@@ -14,11 +14,12 @@ import { asPairs, pairForm } from "../kernelOperators/pairs.js";
 import { paritySpectrum } from "../kernelOperators/walshOperator.js";
 import type { KernelChoice } from "../modes/kernels.js";
 import { semidefiniteFactor } from "../modes/prior.js";
+import { whiteNoise } from "../whiteNoise.js";
 import { damped } from "./damped.js";
 import type { FlowKernels, KernelSettings } from "./flowKernels.js";
 import { flowKernelBytes } from "./memory.js";
 import { orbitKernels, orbitsUnable } from "./orbitKernels.js";
-import { keep, multiply, product, whiteNoise } from "./products.js";
+import { keep, multiply, product } from "./products.js";
 
 /**
  * The kernels of a flow: between orbits where the network is averaged over a group; by Walsh–Hadamard transforms where the network's kernel depends on how many
@@ -77,7 +78,7 @@ async function parityKernels(
     reason: `the kernel depends only on how many of the ${spins} spins differ`,
     move: (gradients, job) => product(moving.kernel, gradients, whole ? "train" : "test", states, cost, job),
     sample: async (seed, member, job) => {
-      const noise = await whiteNoise(components, states, seed, member, job);
+      const noise = await whiteNoise(components, states, { seed, member }, job);
       return product((await root({ signal })).kernel, noise, "train", states, cost, job);
     },
   };
@@ -115,7 +116,10 @@ async function matrixKernels(
   };
   const whole = await isWhole(task.trainIndices, task.states, signal);
   const halves = whole ? await Promise.all(moving.map((one) => keep(one, undefined, { signal }))) : undefined;
-  let roots: Promise<Matrix[]> | undefined;
+  const roots = lazily(async () => {
+    const covariances = await pairs("nngp", [0, 0]);
+    return Promise.all(covariances.map((one) => semidefiniteFactor(one, { signal })));
+  });
   return {
     method: "dense",
     reason,
@@ -134,11 +138,8 @@ async function matrixKernels(
       return turnedBack(moved, job);
     },
     sample: async (seed, member, job) => {
-      roots ??= pairs("nngp", [0, 0]).then((covariances) =>
-        Promise.all(covariances.map((one) => semidefiniteFactor(one, { signal }))),
-      );
-      const factors = await roots;
-      const white = await whiteNoise(components, task.states, seed, member, job);
+      const factors = await roots({ signal });
+      const white = await whiteNoise(components, task.states, { seed, member }, job);
       const noise = complex ? await asPairs(white, job) : white;
       const drawn = new Matrix(noise.rows, states);
       for (let r = 0; r < noise.rows; r++) {

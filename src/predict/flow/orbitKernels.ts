@@ -14,10 +14,11 @@ import { denseOperator } from "../kernelOperators/denseOperator.js";
 import { asPairs, forBoth, pairForm } from "../kernelOperators/pairs.js";
 import { orbitOperatorBytes } from "../memory.js";
 import { semidefiniteFactor } from "../modes/prior.js";
+import { whiteNoise } from "../whiteNoise.js";
 import { damped } from "./damped.js";
 import type { FlowKernels, KernelSettings } from "./flowKernels.js";
 import { spread, summed } from "./orbitSums.js";
-import { keep, multiply, product, whiteNoise } from "./products.js";
+import { keep, multiply, product } from "./products.js";
 
 /** Why the orbits of a network's group do not serve the states of a task; undefined if they do. */
 export function orbitsUnable({ group, statistics }: SymmetrizedNetwork, { basis }: Task): string | undefined {
@@ -78,7 +79,7 @@ export async function orbitKernels(
     sample: async (seed, member, job) => {
       const orbitCount = representatives.length;
       if (orbitCount === 0) return new Matrix(components, states);
-      const everywhere = await whiteNoise(components, states, seed, member, job);
+      const everywhere = await whiteNoise(components, states, { seed, member }, job);
       const ofOrbits = new Matrix(components, orbitCount);
       for (let component = 0; component < components; component++) {
         const all = everywhere.row(component);

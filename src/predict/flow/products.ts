@@ -2,8 +2,7 @@ import { Matrix } from "../../linalg/matrix.js";
 import { runSync } from "../../native/call.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
-import { inTurns, Turns } from "../../native/turns.js";
-import { normal } from "../../random/index.js";
+import { Turns } from "../../native/turns.js";
 
 /** A matrix of n rows and columns that is symmetric, half of it, and m further rows, kept where products are computed. */
 export async function keep(
@@ -32,18 +31,6 @@ export async function product(
   if (cost <= short) return new Matrix(rows.rows, states, runSync("applyKernel", request, "flow").products);
   const { products } = await runJob("applyKernel", request, { signal }, { where: "flow", own: ["vectors"] });
   return new Matrix(rows.rows, states, products);
-}
-
-/** Independent standard normals of one member, rows×columns; streams (seed, member, component). */
-export async function whiteNoise(rows: number, columns: number, seed: number, member: number, { signal }: JobOptions) {
-  const noise = new Matrix(rows, columns);
-  for (let component = 0; component < rows; component++) {
-    const row = noise.row(component);
-    const draw = (begin: number, end: number) =>
-      row.set(normal({ seed, member, component }, end - begin, begin), begin);
-    await inTurns(columns, draw, { signal, cost: 8 });
-  }
-  return noise;
 }
 
 const rowsAtOnce = 2 ** 22; // numbers of a matrix that are read in a few milliseconds

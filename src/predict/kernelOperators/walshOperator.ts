@@ -2,7 +2,7 @@ import type { Task } from "../../dataset/task.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { Handle } from "../../native/functions/index.js";
 import { type JobOptions, runJob } from "../../native/job.js";
-import { inTurns } from "../../native/turns.js";
+import { indicesInTurns } from "../../native/turns.js";
 import { cleared, type HypercubeSpectrum, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import type { Network } from "../../stax/network.js";
 import { KernelOperator, type Parities } from "./kernelOperator.js";
@@ -59,11 +59,7 @@ export async function parityMap(
   spectrum: Float64Array,
   options: JobOptions,
 ): Promise<KernelOperator> {
-  const all = new Int32Array(2 ** spins);
-  const list = (begin: number, end: number) => {
-    for (let state = begin; state < end; state++) all[state] = state;
-  };
-  await inTurns(all.length, list, { signal: options.signal });
+  const all = await indicesInTurns(2 ** spins, options.signal);
   const points = new Int32Array(train.length + test.length);
   points.set(train);
   points.set(test, train.length);

@@ -2,6 +2,7 @@ import { hadamard, scaleColumns } from "../../linalg/arithmetic.js";
 import { diagonal, rowDots } from "../../linalg/dots.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { productOfOwn } from "../../linalg/own.js";
+import { rowsBetween } from "../../linalg/rows.js";
 import { NumericalError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { discard } from "../../native/memory.js";
@@ -49,16 +50,21 @@ export async function meanErrors(basis: Eigenbasis, factors: ModeFactors, option
     errors.train.push(await scaleColumns(residual, negative, options));
     const learned = await scaleColumns(gain, c, options);
     const test = await productOfOwn(learned, basis.reach, { ...options, transposeB: true });
-    const subtractTarget = (begin: number, end: number) => {
-      for (let i = begin; i < end; i++) {
-        const row = test.row(i);
-        for (let x = 0; x < row.length; x++) row[x]! -= y[x]!;
-      }
-    };
-    await inTurns(times, subtractTarget, { signal: options?.signal, cost: test.columns });
+    await subtractRow(test, y, { signal: options?.signal });
     errors.test.push(test);
   }
   return errors;
+}
+
+/** Subtracts a row from every row of a matrix, in place. */
+export async function subtractRow(matrix: Matrix, row: Float64Array, { signal }: JobOptions): Promise<void> {
+  const subtract = (begin: number, end: number) => {
+    for (let i = begin; i < end; i++) {
+      const values = matrix.row(i);
+      for (let x = 0; x < values.length; x++) values[x]! -= row[x]!;
+    }
+  };
+  await inTurns(matrix.rows, subtract, { signal, cost: matrix.columns });
 }
 
 /** Squares of the mean's error, per point, at every time; of test points none if there are none. */
@@ -139,7 +145,7 @@ export async function testTraces(basis: Modes, factors: ModeFactors, options?: J
   const spread = new Float64Array(gain.rows);
   for (let begin = 0; begin < n; begin += rowsAtOnce) {
     const count = Math.min(rowsAtOnce, n - begin);
-    const rows = ({ data }: Matrix) => new Matrix(count, n, data.subarray(begin * n, (begin + count) * n));
+    const rows = (of: Matrix) => rowsBetween(of, begin, begin + count);
     const products = await hadamard(rows(basis.reachGram), rows(basis.prior), options);
     const partial = await productOfOwn(gain, products, { signal: options?.signal, transposeB: true });
     const add = (from: number, to: number) => {

@@ -2,8 +2,7 @@ import { counted } from "../../arguments/counted.js";
 import type { Chart, ChartSeries } from "../../figures/interactive.js";
 import {
   indices,
-  lineOf,
-  meanOf,
+  membersMean,
   notBelowZero,
   numbersOf,
   points,
@@ -13,25 +12,18 @@ import {
 
 const time = { title: "training time s (steps)", log: true };
 
-/** Mean over members at each time of an array whose last two axes are members and times. */
-function curveOf(result: ReadResult, name: string, ...at: readonly number[]) {
-  const members = result.arrays[name]!.shape.at(-2)!;
-  const lines = indices(members).map((member) => lineOf(result, name, ...at, member));
-  return lines[0]!.map((_, k) => meanOf(lines.map((line) => line[k]!)));
-}
-
 /** Ground-state searches: energy errors over training time, of infinite and of finite width. */
 export function fig5Content(result: ReadResult): ResultContent {
   const { searches } = result.summary as unknown as { readonly searches: readonly Readonly<Record<string, number>>[] };
   const times = numbersOf(result, "times");
   const widths = numbersOf(result, "widths");
   const charts = searches.map<Chart>(({ name }, p) => {
-    const limit = curveOf(result, "energy_error", p);
+    const limit = membersMean(result, "energy_error", p);
     const finite = widths.map<ChartSeries>((width, w) => ({
       name: `width ${width}, discrete steps`,
       points: points(
         numbersOf(result, "ensemble_times"),
-        curveOf(result, "ensemble_energy_error", p, w).map(({ mean }) => mean),
+        membersMean(result, "ensemble_energy_error", p, w).map(({ mean }) => mean),
       ),
     }));
     const mean = points(
@@ -65,7 +57,7 @@ export function fig6Content(result: ReadResult): ResultContent {
     name: count === 0 ? "exact probabilities" : `${counted(count, "shot")} per basis`,
     points: points(
       times,
-      curveOf(result, "infidelity", c).map(({ mean }) => mean),
+      membersMean(result, "infidelity", c).map(({ mean }) => mean),
     ),
   }));
   const kinds = {
@@ -74,7 +66,7 @@ export function fig6Content(result: ReadResult): ResultContent {
     unseen_relative_entropy: "other bases",
   };
   const finite = indices(shots.length).filter((c) => shots[c]! > 0);
-  const ends = (name: string) => finite.map((c) => curveOf(result, name, c).at(-1)!);
+  const ends = (name: string) => finite.map((c) => membersMean(result, name, c).at(-1)!);
   const overShots = Object.entries(kinds).map<ChartSeries>(([name, label]) => ({
     name: name === "infidelity" ? label : `relative entropy, ${label}`,
     mark: "bars",

@@ -3,8 +3,8 @@ import { arrayName } from "../../runs/arrayName.js";
 import {
   type Claim,
   indices,
-  lineOf,
   meanOf,
+  membersMean,
   numbersOf,
   points,
   type ReadResult,
@@ -61,7 +61,7 @@ function ensembles(result: ReadResult, on: "train" | "test"): ChartSeries[] {
   const shape = result.arrays[`ensemble_${on}`]?.shape ?? [0, 0, 0];
   if (shape.includes(0)) return [];
   return numbersOf(result, "widths").map((width, w) => {
-    const each = meansOver(result, `ensemble_${on}`, w);
+    const each = membersMean(result, `ensemble_${on}`, w);
     const errors = each.map(({ error }) => error);
     return {
       name: `width ${width}, mean of ${shape[1]}`,
@@ -73,13 +73,6 @@ function ensembles(result: ReadResult, on: "train" | "test"): ChartSeries[] {
       ),
     };
   });
-}
-
-/** Mean over members at each time. */
-function meansOver(result: ReadResult, array: string, width: number) {
-  const [, members = 0, times = 0] = result.arrays[array]!.shape;
-  const lines = indices(members).map((member) => lineOf(result, array, width, member));
-  return indices(times).map((t) => meanOf(lines.map((line) => line[t]!)));
 }
 
 function fidelityChart(result: ReadResult): Chart | undefined {
@@ -145,7 +138,7 @@ function fig2Claims(result: ReadResult): Claim[] {
 function deviations(result: ReadResult, on: "train" | "test", width: number): number[] {
   const times = numbersOf(result, "times");
   const predicted = new Map(times.map((time, i) => [time, numbersOf(result, `discrete_total_${on}`)[i]!]));
-  const measured = meansOver(result, `ensemble_${on}`, width);
+  const measured = membersMean(result, `ensemble_${on}`, width);
   return numbersOf(result, "ensemble_times").flatMap((time, i) => {
     const limit = predicted.get(time);
     return limit === undefined ? [] : [Math.abs(measured[i]!.mean / limit - 1)];
