@@ -35,7 +35,9 @@ export async function automorphisms(graph: Graph, options: JobOptions = {}): Pro
   }
   const elements = Array.from({ length: generators.length / graph.sites }, (_, i) => ({
     sites: generators.slice(i * graph.sites, (i + 1) * graph.sites),
-    ...{ flip: false, character: 1, imaginary: 0 },
+    flip: false,
+    character: 1,
+    imaginary: 0,
   }));
   const all = await stepByStep(withTrivialCharacter(graph.sites, elements), job.signal);
   return done(groupOf(graph.sites, `automorphisms of ${graph.name}`, elements, all));

@@ -111,13 +111,21 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
         };
         await inTurns(words.length, work, { signal, cost: 8 });
         const back = isPlain(basis) ? pull : await rotate(pull, basis, { inverse: true, signal });
-        await inTurns(psi.length, (begin, end) => {
-          for (let i = begin; i < end; i++) gradient[i]! -= back[i]!;
-        });
+        await inTurns(
+          psi.length,
+          (begin, end) => {
+            for (let i = begin; i < end; i++) gradient[i]! -= back[i]!;
+          },
+          { signal },
+        );
       }
-      await inTurns(psi.length, (begin, end) => {
-        for (let i = begin; i < end; i++) gradient[i]! += (total * psi[i]!) / square;
-      });
+      await inTurns(
+        psi.length,
+        (begin, end) => {
+          for (let i = begin; i < end; i++) gradient[i]! += (total * psi[i]!) / square;
+        },
+        { signal },
+      );
       return { value, gradient };
     },
   });

@@ -7,10 +7,11 @@ import type { JobOptions } from "../native/job.js";
 import { discard } from "../native/memory.js";
 import { partOf } from "../native/progress.js";
 import type { KernelPair } from "../stax/compiledKernels.js";
+import { rowsOfBlock } from "../stax/kernelRows.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, type PairKernels, type SymmetrizedNetwork } from "../stax/symmetrize.js";
 import { forBoth, pairForm } from "./kernelOperators/pairs.js";
-import { blockRows, type Sizes } from "./memory.js";
+import type { Sizes } from "./memory.js";
 import { type KernelModes, trainModes } from "./modes/eigenbasis.js";
 
 /** Test points from `begin` to `end`. */
@@ -36,7 +37,7 @@ export class BlockedKernels {
   static async of(network: Network | SymmetrizedNetwork, task: Task, { signal }: JobOptions): Promise<BlockedKernels> {
     const [n, m] = [task.trainIndices.length, task.testIndices.length];
     const parts = hasComplexCharacters(network) ? 2 : 1;
-    const size = Math.ceil(blockRows(parts * n) / parts);
+    const size = Math.ceil(rowsOfBlock(parts * n) / parts);
     const blocks = Array.from({ length: Math.ceil(m / size) }, (_, k) => ({
       set: k + 1,
       begin: k * size,

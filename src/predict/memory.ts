@@ -1,5 +1,6 @@
 import type { Task } from "../dataset/task.js";
 import { requireMemory } from "../native/memory.js";
+import { rowsOfBlock } from "../stax/kernelRows.js";
 import { timesTogether } from "./iterative/timeGroups.js";
 
 /** Numbers of training and of test values: points, or twice as many for coupled components. */
@@ -26,14 +27,9 @@ export function supervisedBytes(sizes: Sizes): number {
   return bytesOf(sizes, [6, 6, 0]);
 }
 
-/** Test points whose kernel with n training points makes one block of predict.streamed. */
-export function blockRows(n: number): number {
-  return Math.max(64, Math.ceil(2 ** 21 / n));
-}
-
 /** The same with test points in blocks: kernels, eigensystem and its work space, or prior and BᵀB; eight blocks, the target. */
 export function streamedBytes({ n, m }: Sizes): number {
-  return bytesOf({ n, m: 0 }, [5, 0, 0]) + 8 * 8 * blockRows(n) * n + 64 * m;
+  return bytesOf({ n, m: 0 }, [5, 0, 0]) + 8 * 8 * rowsOfBlock(n) * n + 64 * m;
 }
 
 /** The mean of a task at one time, by component and in pairs. */

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { jobKinds, noMore, path as pathKind, requireArgument, requireOptions } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
+import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { unpackNpz } from "../runs/npzThread.js";
 import { replaceFiles, writeText } from "../runs/replaceFiles.js";
@@ -21,11 +22,9 @@ import { sweepContent } from "./sweep/sweepContent.js";
 import { tableOf } from "./table.js";
 
 /** How a report is made. */
-export interface ReportOptions {
+export interface ReportOptions extends JobOptions {
   /** The file that is written; `report.html` in the directory by default. */
   readonly out?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** What a report is of. */
@@ -52,7 +51,7 @@ const mostSections = 40;
 export async function report(directory: string, options: ReportOptions = {}): Promise<Report> {
   noMore("report", arguments, 2);
   requireArgument("report", "directory", directory, pathKind);
-  const kinds = { out: pathKind, signal: jobKinds.signal, onProgress: jobKinds.onProgress };
+  const kinds = { out: pathKind, ...jobKinds };
   const { out = join(directory, "report.html"), signal, onProgress } = requireOptions("report", options, kinds);
   await requireFile(out);
   const found = await findResults("report", directory, signal);

@@ -22,7 +22,7 @@ import { uniqueName } from "./lock.js";
 import { defaultPiece, readPieces, writePieces } from "./pieces.js";
 import { parseJson } from "./spec.js";
 import { createFile, readingFile, syncDirectory } from "./storage.js";
-import { StorageError, storageError } from "./storageError.js";
+import { storageError, unreadableError } from "./storageError.js";
 
 /** A checkpoint that cannot be gone on from. */
 export class CheckpointError extends NnqsError {}
@@ -55,7 +55,7 @@ export interface CheckpointFileOptions {
  *
  * @param onWarning - Told when a damaged snapshot was passed over; by default it becomes a Node warning.
  * @returns A store whose `load` throws {@link CheckpointError} if files are there but none is intact, or one is of a newer version.
- *   Both methods throw {@link StorageError}, if a file cannot be read or written; the snapshots before stay.
+ *   Both methods throw a StorageError if a file cannot be read or written; the snapshots before stay.
  */
 export function checkpointFile(
   path: string,
@@ -198,6 +198,5 @@ function typeOf(array: Float32Array | Float64Array | Int32Array): ArrayType {
 function absent(path: string, cause: unknown): undefined {
   if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
   if (cause instanceof CheckpointError) throw cause;
-  const why = (cause as Error).message.replace(/\.$/, "");
-  throw new StorageError(`cannot read ${path}: ${why}. Move it away.`, { cause });
+  throw unreadableError(path, cause);
 }

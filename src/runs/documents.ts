@@ -5,7 +5,7 @@ import { exchange } from "../native/files.js";
 import { createDirectory, isPresent } from "./directories.js";
 import { uniqueName } from "./lock.js";
 import { createFile, readText, syncDirectory } from "./storage.js";
-import { StorageError, storageError } from "./storageError.js";
+import { storageError, unreadableError } from "./storageError.js";
 
 /**
  * Writes a text file in one step: a reader sees the one before or the new one, also after a crash.
@@ -34,7 +34,7 @@ export async function readDocument(path: string): Promise<string | undefined> {
   requireArgument("readDocument", "path", path, pathKind);
   return readText(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === "ENOENT" || cause.code === "ENOTDIR") return undefined;
-    throw new StorageError(`cannot read ${path}: ${cause.message.replace(/\.$/, "")}. Move it away.`, { cause });
+    throw unreadableError(path, cause);
   });
 }
 

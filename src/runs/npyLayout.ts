@@ -54,3 +54,13 @@ export function fromHalves(bits: Uint16Array): Float32Array {
     return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
   });
 }
+
+/** Indices along each axis of what stands at a place in C order, the last axis the fastest. */
+export function indicesOf(flat: number, shape: readonly number[]): number[] {
+  const indices: number[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    indices.unshift(flat % shape[axis]!);
+    flat = Math.floor(flat / shape[axis]!);
+  }
+  return indices;
+}

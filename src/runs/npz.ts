@@ -24,7 +24,11 @@ export const namesKind = list("a list of names", text);
 
 // A fixed time stamp: the same arrays give the same bytes.
 const options = { level: 1, mtime: new Date("1980-01-01T00:00:00") } as const;
-const extension = /\.npy$/;
+
+/** What an array is called by the file that it is in the archive. */
+export function arrayOfFile(name: string): string {
+  return name.replace(/\.npy$/, "");
+}
 
 /**
  * The bytes of an .npz file (a zip of .npy files, deflated as by `numpy.savez_compressed`). It works on the calling thread, 10 MB in
@@ -69,12 +73,12 @@ export function decodeNpz(bytes: Uint8Array, only?: readonly string[]): Arrays {
 
 function arraysIn(bytes: Uint8Array, only: readonly string[] | undefined): Arrays {
   const wanted = only && new Set(only);
-  const entries = zipEntries(bytes).filter(({ name }) => wanted?.has(name.replace(extension, "")) ?? true);
-  const names = entries.map(({ name }) => name.replace(extension, ""));
+  const entries = zipEntries(bytes).filter(({ name }) => wanted?.has(arrayOfFile(name)) ?? true);
+  const names = entries.map(({ name }) => arrayOfFile(name));
   const found = new Set(names);
   const missing = only?.find((name) => !found.has(name));
   if (missing !== undefined) {
-    const there = zipEntries(bytes).map(({ name }) => name.replace(extension, ""));
+    const there = zipEntries(bytes).map(({ name }) => arrayOfFile(name));
     throw new ArgumentError(`npz: there is no array "${missing}"; there ${listed(there)}.`);
   }
   return Object.fromEntries(
@@ -90,7 +94,7 @@ function readableOf(entries: readonly ZipEntry[]): string {
   const names = entries.flatMap((entry) => {
     try {
       read(entry);
-      return [entry.name.replace(extension, "")];
+      return [arrayOfFile(entry.name)];
     } catch {
       return [];
     }

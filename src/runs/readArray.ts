@@ -16,6 +16,7 @@ import {
 import { ArgumentError } from "../native/errors.js";
 import { requireMemory } from "../native/memory.js";
 import type { NpyArray } from "./npy.js";
+import { arrayOfFile } from "./npz.js";
 import { unpackNpy, unpackNpz } from "./npzThread.js";
 import { defaultPiece, readPieces } from "./pieces.js";
 import { zipEntries } from "./zipDirectory.js";
@@ -94,7 +95,7 @@ export async function readArchive(
   const { content, sha256 } = await readWhole(path, signal);
   const arrays = await inNameOf(`readArray: ${path}`, async () => {
     if (!isZip(content)) throw new ArgumentError("npz: it is no .npz file. Save the arrays with numpy.savez.");
-    const there = zipEntries(content).map(({ name, size }) => ({ name: name.replace(/\.npy$/, ""), size }));
+    const there = zipEntries(content).map(({ name, size }) => ({ name: arrayOfFile(name), size }));
     const wanted = there.filter(({ name }) => names.includes(name));
     const size = wanted.reduce((sum, entry) => sum + entry.size, 0);
     requireMemory("readArray", `the arrays of ${path}`, copies * size, "Free memory, or save fewer numbers.");
@@ -181,7 +182,7 @@ function isZip(content: Uint8Array): boolean {
 /** @returns The name of the array that is wanted. */
 function choose(content: Uint8Array, key: string | undefined, names: readonly string[]): string {
   const entries = zipEntries(content);
-  const there = entries.map(({ name }) => name.replace(/\.npy$/, ""));
+  const there = entries.map(({ name }) => arrayOfFile(name));
   const chosen = key ?? (there.length === 1 ? there[0] : names.find((name) => there.includes(name)));
   const place = there.indexOf(chosen ?? "");
   if (place >= 0) {

@@ -130,3 +130,8 @@ function flatten(value: Json, path = "", into = new Map<string, string>()): Map<
   }
   return into;
 }
+
+/** A key as its words are found: list[0] is list.0. */
+export function dotted(key: string): string {
+  return key.replaceAll(/\[(\d+)\]/g, ".$1");
+}

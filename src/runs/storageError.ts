@@ -27,3 +27,9 @@ export function storageError(path: string, cause: unknown): StorageError {
 export function isSystemError(error: unknown): boolean {
   return typeof (error as NodeJS.ErrnoException | undefined)?.errno === "number";
 }
+
+/** What to throw where the system refused to read `path`. */
+export function unreadableError(path: string, cause: unknown): StorageError {
+  const why = (cause as Error).message.replace(/\.$/, "");
+  return new StorageError(`cannot read ${path}: ${why}. Move it away.`, { cause });
+}

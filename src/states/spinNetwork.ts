@@ -1,5 +1,6 @@
 import { mostSpins, record, whole } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
+import { largestElement } from "../linalg/moderate.js";
 import { ArgumentError, NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { inTurns, sumInTurns } from "../native/turns.js";
@@ -54,11 +55,7 @@ export async function memberState(
 
 /** `state`, divided by its norm in its place. @throws {NumericalError} for a zero state. */
 async function normalised(state: Float64Array, member: number, options: JobOptions): Promise<MemberState> {
-  let largest = 0;
-  const look = (begin: number, end: number) => {
-    for (let i = begin; i < end; i++) largest = Math.max(largest, Math.abs(state[i]!));
-  };
-  await inTurns(state.length, look, { signal: options.signal });
+  const largest = await largestElement(state, { signal: options.signal });
   if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
     throw new NumericalError(
       `randomStates: member ${member} is the zero vector, or not finite, and cannot be normalised. Change wStd or the seed.`,

@@ -34,7 +34,7 @@ interface RowSizes {
 }
 
 /** Rows of a kernel that make one block: two matrices of some MB. */
-function rowsOfBlock(columns: number): number {
+export function rowsOfBlock(columns: number): number {
   return Math.max(64, Math.ceil(2 ** 21 / columns));
 }
 

@@ -61,7 +61,7 @@ export class Network {
    */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     noMore("kernel", arguments, 3);
-    requireInputs("kernel", x1, x2);
+    requireInputs("kernel", "x1", x1, x2);
     const job = requireOptions("kernel", options, jobKinds);
     return (await this.kernels(x2 ? [x1, x2] : [x1], { signal: job.signal })).pairs(0, x2 ? 1 : 0, job);
   }
@@ -74,7 +74,7 @@ export class Network {
    */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
     noMore("kernelDiagonal", arguments, 2);
-    requireInputs("kernelDiagonal", x);
+    requireInputs("kernelDiagonal", "x", x);
     const job = requireOptions("kernelDiagonal", options, jobKinds);
     return (await this.kernels([x], { signal: job.signal })).diagonal(0, job);
   }
@@ -88,7 +88,7 @@ export class Network {
   async kernels(inputs: readonly Matrix[], options: JobOptions = {}): Promise<CompiledKernels> {
     noMore("kernels", arguments, 2);
     requireArgument("kernels", "inputs", inputs, list("a list of matrices of inputs", matrixKind, { least: 1 }));
-    for (const x of inputs) requireInputs("kernels", inputs[0]!, x);
+    for (const x of inputs) requireInputs("kernels", "x1", inputs[0]!, x);
     const { done, ...job } = rising(requireOptions("kernels", options, jobKinds));
     const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, job)));
     return done(new CompiledKernels(await this.#program(features, job), features));
@@ -115,7 +115,7 @@ export class Network {
    */
   async apply(parameters: Parameters, inputs: Matrix, options: JobOptions = {}): Promise<Matrix> {
     noMore("apply", arguments, 3);
-    requireInputs("apply", inputs);
+    requireInputs("apply", "inputs", inputs);
     const { done, ...job } = rising(requireOptions("apply", options, jobKinds));
     const bytes = differentiateBytes(this.layers, inputs.rows, 0);
     requireMemory("apply", `a forward pass of ${inputs.rows} inputs`, bytes, "Pass fewer inputs at a time.");
@@ -130,7 +130,7 @@ export class Network {
    */
   async jacobian(parameters: Parameters, inputs: Matrix, options: JacobianOptions = {}): Promise<Matrix> {
     noMore("jacobian", arguments, 3);
-    requireInputs("jacobian", inputs);
+    requireInputs("jacobian", "inputs", inputs);
     const { output = 0, done, ...job } = rising(requireOptions("jacobian", options, jacobianKinds));
     return done(await jacobianMatrix(this.layers, parameters, inputs, output, job));
   }
@@ -205,12 +205,12 @@ function requireQuadrature(layer: ElementwiseLayer, number: number): void {
   );
 }
 
-/** Checks that the inputs have components, and the same number of them. */
-function requireInputs(method: string, x1: Matrix, x2?: Matrix): void {
-  requireArgument(method, x2 === undefined ? "inputs" : "x1", x1, matrixKind);
+/** Checks that the inputs have components, and the same number of them; `x1` is the argument `name`. */
+function requireInputs(method: string, name: string, x1: Matrix, x2?: Matrix): void {
+  requireArgument(method, name, x1, matrixKind);
   if (x2 !== undefined) requireArgument(method, "x2", x2, matrixKind);
   if (x1.columns < 1)
-    throw new ShapeError(`${method}: \`x1\` has no columns; every input needs at least one component.`);
+    throw new ShapeError(`${method}: \`${name}\` has no columns; every input needs at least one component.`);
   if (x2 !== undefined && x2.columns !== x1.columns) {
     throw new ShapeError(`${method}: \`x2\` has ${x2.columns} columns, \`x1\` has ${x1.columns}; they must agree.`);
   }

@@ -1,5 +1,6 @@
 import { noMore } from "../arguments/index.js";
 import { Matrix } from "../linalg/matrix.js";
+import { rowsBetween } from "../linalg/rows.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { lazily } from "../native/lazily.js";
 import { requireMemory } from "../native/memory.js";
@@ -177,7 +178,7 @@ export class SymmetrizedKernels implements PairKernels {
   /** The images of some inputs of a set. */
   async #images(set: number, begin: number, end: number, signal: AbortSignal | undefined): Promise<Summands> {
     if (!this.commutes) return this.#right(set, begin, end, signal);
-    const { inputs, ...images } = await imagesOf(this.action, rowsOf(this.inputs[set]!, begin, end), signal);
+    const { inputs, ...images } = await imagesOf(this.action, rowsBetween(this.inputs[set]!, begin, end), signal);
     return { ...images, x: await this.features(inputs, signal), count: end - begin };
   }
 
@@ -186,14 +187,14 @@ export class SymmetrizedKernels implements PairKernels {
     const count = end - begin;
     if (this.commutes) {
       const owners = Int32Array.from({ length: count }, (_, i) => i);
-      const x = rowsOf(this.compiled.features[set]!, begin, end);
+      const x = rowsBetween(this.compiled.features[set]!, begin, end);
       return { x, owners, coefficients: new Float64Array(count).fill(1), count };
     }
     const known = this.#imagesOf.get(set) ?? this.#keepImages(set, signal);
     const { inputs, owners, coefficients, imaginary } = await known;
     const [from, to] = [firstAtLeast(owners, begin), firstAtLeast(owners, end)];
     return {
-      x: rowsOf(inputs, from, to),
+      x: rowsBetween(inputs, from, to),
       owners: begin === 0 ? owners.subarray(from, to) : owners.subarray(from, to).map((owner) => owner - begin),
       coefficients: coefficients.subarray(from, to),
       count,
@@ -243,11 +244,6 @@ function isRounding(sums: Float64Array, largest: number): boolean {
   const rounding = 16 * Number.EPSILON * largest;
   for (let i = 0; i < sums.length; i++) if (Math.abs(sums[i]!) > rounding) return false;
   return true;
-}
-
-/** A view of some rows. */
-function rowsOf({ columns, data }: Matrix, begin: number, end: number): Matrix {
-  return new Matrix(end - begin, columns, data.subarray(begin * columns, end * columns));
 }
 
 const tile = 32;

@@ -19,8 +19,14 @@ import { titleOf } from "./target.js";
 
 /** Fields of what messages of the flow name; the spec's own `tolerance` is another, that of products. */
 const flowFields = {
-  ...{ tolerance: "flow.tolerance", clock: "flow.clock", dynamics: "flow.dynamics", natural: "flow.natural" },
-  ...{ learningRate: "learningRate", momentum: "momentum", times: "times", train: "train" },
+  tolerance: "flow.tolerance",
+  clock: "flow.clock",
+  dynamics: "flow.dynamics",
+  natural: "flow.natural",
+  learningRate: "learningRate",
+  momentum: "momentum",
+  times: "times",
+  train: "train",
 };
 
 /**

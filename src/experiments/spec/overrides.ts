@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { describe, suggestion } from "../../arguments/index.js";
 import { ArgumentError } from "../../native/errors.js";
-import { type Json, parseJson } from "../../runs/spec.js";
+import { dotted, type Json, parseJson } from "../../runs/spec.js";
 import { checkSpec } from "./checkSpec.js";
 import { decimalOf } from "./decimal.js";
 import { alternatives, fieldsWithField, type JsonSchema, jsonSchemaOf } from "./jsonSchema.js";
@@ -91,11 +91,11 @@ export function locate(root: JsonSchema, spec: Json, key: string, refuse: Refuse
   return { path, allowed };
 }
 
-/** KEY and VALUE of an argument KEY=VALUE; list[0] is list.0. */
+/** KEY, {@link dotted}, and VALUE of an argument KEY=VALUE. */
 export function splitArgument(argument: string, refuse: Refuse): [string, string] {
   const at = argument.indexOf("=");
   if (at < 1) refuse("must be KEY=VALUE without blanks, as in name=other; options begin with --.");
-  return [argument.slice(0, at).replaceAll(/\[(\d+)\]/g, ".$1"), argument.slice(at + 1)];
+  return [dotted(argument.slice(0, at)), argument.slice(at + 1)];
 }
 
 /** Whether a problem at a path is of what an argument has set, or of what that stands in. */

@@ -1,5 +1,6 @@
 import { arrayName } from "../../runs/arrayName.js";
 import type { NpyArray, NpyType } from "../../runs/npy.js";
+import { indicesOf } from "../../runs/npyLayout.js";
 import type { Arrays } from "../../runs/npz.js";
 import type { Json } from "../../runs/spec.js";
 import { axesOf, coordinates, timeAxes } from "./axes.js";
@@ -97,13 +98,4 @@ function columnsOf(name: string, { type, shape, data }: NpyArray): { name: strin
       values: Float64Array.from({ length: times }, (_, t) => data[(column * times + t) * parts.length + k]!),
     })),
   );
-}
-
-function indicesOf(flat: number, shape: readonly number[]): number[] {
-  const indices: number[] = [];
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    indices.unshift(flat % shape[axis]!);
-    flat = Math.floor(flat / shape[axis]!);
-  }
-  return indices;
 }

@@ -2,17 +2,16 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { jobKinds, noMore, path as pathKind, requireArgument, requireOptions } from "../../arguments/index.js";
 import { ArgumentError, MemoryError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
 import { replaceFiles } from "../../runs/replaceFiles.js";
 import { StorageError } from "../../runs/storageError.js";
 import type { CollectMessage, CollectTask } from "./collectWorker.js";
 import { findResults } from "./findResults.js";
 
 /** How results are collected. */
-export interface CollectOptions {
+export interface CollectOptions extends JobOptions {
   /** Where the files go; into the directory itself by default. */
   readonly out?: string | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** What has been collected. */
@@ -41,7 +40,7 @@ const names = { parquet: "collected.parquet", csv: "collected.csv", hdf5: "colle
 export async function collect(directory: string, options: CollectOptions = {}): Promise<Collected> {
   noMore("collect", arguments, 2);
   requireArgument("collect", "directory", directory, pathKind);
-  const kinds = { out: pathKind, signal: jobKinds.signal, onProgress: jobKinds.onProgress };
+  const kinds = { out: pathKind, ...jobKinds };
   const { out = directory, signal, onProgress } = requireOptions("collect", options, kinds);
   const { results, skipped, swept } = await findResults("collect", directory, signal);
   const written = await replaceFiles(out, "collected", Object.values(names), (temporary) => {

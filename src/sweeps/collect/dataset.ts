@@ -1,4 +1,5 @@
 import type { NpyArray } from "../../runs/npy.js";
+import { indicesOf } from "../../runs/npyLayout.js";
 import { coordinates } from "./axes.js";
 import type { Cell, Coordinates } from "./cell.js";
 import type { Scalar } from "./flatten.js";
@@ -128,15 +129,7 @@ function placesWithout(order: readonly number[], lengths: readonly number[]): nu
   const taken = new Set(order);
   const count = lengths.reduce((product, length) => product * length, 1);
   const free = Array.from({ length: count }, (_, at) => at).filter((at) => !taken.has(at));
-  return free.map((at) => {
-    let rest = at;
-    const place = lengths.map(() => 0);
-    for (let axis = lengths.length - 1; axis >= 0; axis--) {
-      place[axis] = rest % lengths[axis]!;
-      rest = Math.floor(rest / lengths[axis]!);
-    }
-    return place;
-  });
+  return free.map((at) => indicesOf(at, lengths));
 }
 
 /** The coordinates of an axis, if they are the same in all cells that have it. */

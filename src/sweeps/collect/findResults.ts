@@ -4,7 +4,7 @@ import { ArgumentError, NnqsError } from "../../native/errors.js";
 import { isPresent } from "../../runs/directories.js";
 import { readDocument } from "../../runs/documents.js";
 import { findResult, readManifest, readSummary, type StoredManifest } from "../../runs/resultDirectory.js";
-import type { Json } from "../../runs/spec.js";
+import { dotted, type Json } from "../../runs/spec.js";
 
 /** A whole result, without its arrays. */
 export interface StoredResult {
@@ -60,7 +60,7 @@ async function sweptFields(directory: string): Promise<string[][]> {
   try {
     const { spec } = JSON.parse(text ?? "{}") as { spec?: { axes?: object; zip?: readonly object[] } };
     const groups = [...Object.keys(spec?.axes ?? {}).map((key) => [key]), ...(spec?.zip ?? []).map(Object.keys)];
-    return groups.map((keys) => keys.map((key) => key.replaceAll(/\[(\d+)\]/g, ".$1")));
+    return groups.map((keys) => keys.map(dotted));
   } catch {
     return []; // damaged, as the next run of the sweep says
   }

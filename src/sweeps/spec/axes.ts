@@ -11,7 +11,7 @@ import {
 } from "../../experiments/spec/overrides.js";
 import { parseSpec } from "../../experiments/spec/parseSpec.js";
 import { ArgumentError } from "../../native/errors.js";
-import type { Json } from "../../runs/spec.js";
+import { dotted, type Json } from "../../runs/spec.js";
 import { rangeValues, typedValues } from "./ranges.js";
 import { type SweepSpec, sweepSchema } from "./sweepSpec.js";
 
@@ -107,7 +107,7 @@ function placeOf(key: string, given: string, fixed: Json, root: JsonSchema, comm
   const refuse = (why: string): never => {
     throw new ArgumentError(`${command}: ${given}: ${why}`);
   };
-  const found = locate(root, fixed, key.replaceAll(/\[(\d+)\]/g, ".$1"), refuse);
+  const found = locate(root, fixed, dotted(key), refuse);
   if (found.path[0] === "experiment") refuse("all cells of a sweep are of one experiment. Sweep each on its own.");
   if (found.path[0] === "name") refuse(nameless);
   return found;

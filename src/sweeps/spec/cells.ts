@@ -6,7 +6,8 @@ import { locate, withValue } from "../../experiments/spec/overrides.js";
 import { ArgumentError, NnqsError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
 import { Turns } from "../../native/turns.js";
-import { canonicalJson, type Json } from "../../runs/spec.js";
+import { indicesOf } from "../../runs/npyLayout.js";
+import { canonicalJson, dotted, type Json } from "../../runs/spec.js";
 import type { Axis, Merged } from "./axes.js";
 import { fieldsOf, meets } from "./conditions.js";
 import { shownValue } from "./ranges.js";
@@ -84,13 +85,8 @@ export function cellCalled(values: Cell["values"]): string {
 }
 
 function chosenAt(groups: Merged["groups"], index: number): { readonly axis: Axis; readonly value: Json }[] {
-  let rest = index;
-  const positions = groups.map(() => 0);
-  for (let g = groups.length - 1; g >= 0; g--) {
-    const { length } = groups[g]![0]!.values;
-    positions[g] = rest % length;
-    rest = Math.floor(rest / length);
-  }
+  const lengths = groups.map(([axis]) => axis!.values.length);
+  const positions = indicesOf(index, lengths);
   return groups.flatMap((group, g) => group.map((axis) => ({ axis, value: axis.values[positions[g]!]! })));
 }
 
@@ -118,7 +114,7 @@ async function idOf(spec: RunnableSpec, named: string, signal: AbortSignal | und
 function requireFields({ spec }: Merged, command: string): void {
   const root = jsonSchemaOf(runnables[spec.fixed.experiment].schema);
   for (const field of fieldsOf(spec.where)) {
-    locate(root, spec.fixed as Json, field.replaceAll(/\[(\d+)\]/g, ".$1"), (why) => {
+    locate(root, spec.fixed as Json, dotted(field), (why) => {
       throw new ArgumentError(`${command}: \`where\`: \`${field}\`: ${why}`);
     });
   }

@@ -1,4 +1,4 @@
-import type { Json } from "../../runs/spec.js";
+import { dotted, type Json } from "../../runs/spec.js";
 import type { Comparison, Condition } from "./sweepSpec.js";
 
 /** Whether a cell meets every condition; of a list of conditions one. Fields that it does not have are null. */
@@ -27,7 +27,7 @@ function isMet(spec: Json, condition: Condition): boolean {
 /** The field of a spec that a key with dots names; null if it is not there. */
 function fieldAt(spec: Json, key: string): Json {
   let part: Json | undefined = spec;
-  for (const word of key.replaceAll(/\[(\d+)\]/g, ".$1").split(".")) {
+  for (const word of dotted(key).split(".")) {
     const fields = part as Readonly<Record<string, Json>> | null | undefined;
     part = typeof fields === "object" && fields !== null && Object.hasOwn(fields, word) ? fields[word] : undefined;
   }

@@ -18,6 +18,7 @@ export async function cellsToDo(
   { retryFailed, figures }: { readonly retryFailed: boolean; readonly figures: boolean },
   reporter: Reporter,
 ): Promise<Cell[]> {
+  let failures = 0;
   const wanted = await mapLimited(
     store.cells,
     async (cell) => {
@@ -25,14 +26,12 @@ export async function cellsToDo(
       const directory = cellDirectory(store, cell);
       if (now.state === "done") return !(await verifyResult(directory)) || (figures && (await awaitsFigure(directory)));
       if (now.state !== "failed") return true;
+      failures++;
       if (retryFailed) await forgetFailure(store, cell);
       return retryFailed;
     },
     4,
   );
-  const failures = (await mapLimited(store.cells, (cell) => stateOfCell(store, cell))).filter(
-    ({ state }) => state === "failed",
-  ).length;
   if (failures > 0 && !retryFailed) {
     reporter.note(
       `${counted(failures, "cell")} ${failures === 1 ? "has" : "have"} failed before and ${failures === 1 ? "is" : "are"} left; --retry-failed tries them again`,
