@@ -199,7 +199,7 @@ test("where there is nothing to collect, one line says so", (t) => {
     return `${status} ${stderr}`;
   };
   t.regex(refusal("empty"), /^2 nnqs: collect: empty holds no result yet\. Name the directory of a sweep/);
-  t.regex(refusal("nowhere"), /^1 nnqs: collect: nowhere is not there\./);
+  t.regex(refusal("nowhere"), /^2 nnqs: collect: nowhere is not there\./);
   writeFileSync(join(root, "in-the-way"), "");
   t.regex(refusal("sweep", "--out", "in-the-way"), /^1 nnqs: cannot write in-the-way/);
   t.regex(refusal("sweep", "--output", "x"), /^2 nnqs: collect: there is no option --output\. Did you mean --out\?/);
