@@ -1,4 +1,17 @@
-import { dataset, graph, hilbert, linalg, loss, MemoryError, operator, predict, random, stax } from "infinite-nnqs";
+import {
+  ArgumentError,
+  dataset,
+  exact,
+  graph,
+  hilbert,
+  linalg,
+  loss,
+  MemoryError,
+  operator,
+  predict,
+  random,
+  stax,
+} from "infinite-nnqs";
 import { allNear } from "../support/near.js";
 import { paperNetwork } from "../support/paper.js";
 import { test } from "../support/test.js";
@@ -35,6 +48,7 @@ test("orbits move ψ as matrices over all states do: groups, characters, statist
   for (const [name, { basis, group, network }] of Object.entries(cases)) {
     const symmetric = stax.symmetrize(network, group, { statistics: basis.kind });
     const { dimension } = basis;
+    const isPlain = basis.kind === "spins" && group.elements.every(({ character }) => character === 1);
     const start = random.normal({ seed: 3 }, 2 * dimension); // what of it is not invariant must stay
     const own = await dataset.task({ inputs: await basis.inputs() }, start, { train: dimension }); // which has no orbits
     const measured = loss.infidelity(random.normal({ seed: 4 }, 2 * dimension));
@@ -44,7 +58,7 @@ test("orbits move ψ as matrices over all states do: groups, characters, statist
       for (const options of [
         {},
         { kernel: "nngp" },
-        { representation: "logarithm" },
+        ...(isPlain ? [{ representation: "logarithm" } as const] : []),
         { natural: 0.02 },
         { natural: { relative: 0.1 } },
         { components: 1, start: start.map((x, i) => (i % 2 ? 0 : x)) },
@@ -110,6 +124,28 @@ test("what orbits cannot serve goes by matrices, and says why", async (t) => {
     learningRate: 1,
   });
   t.regex(plain.methodReason, /how many of the 6 spins differ/);
+});
+
+test("exponents are averaged with characters of 1 and without signs of fermions only, as in ensemble.train", async (t) => {
+  const momentum = graph.translations(lattice, { momentum: [0, 1] });
+  const refused: [string, graph.SymmetryGroup, hilbert.Hilbert][] = [
+    ["sign", odd, hilbert.spins(6)],
+    ["phase", momentum, hilbert.spins(6)],
+    ["sign", space, hilbert.fermions(6, { up: 2, down: 1 })],
+  ];
+  for (const [what, group, basis] of refused) {
+    const symmetric = stax.symmetrize(deep, group, { statistics: basis.kind });
+    const measured = loss.infidelity(random.normal({ seed: 4 }, 2 * basis.dimension));
+    await t.throwsAsync(predict.flow(symmetric, basis, measured, { times: [0], representation: "logarithm" }), {
+      instanceOf: ArgumentError,
+      message: new RegExp(`averages exponents, which have no ${what}`),
+    });
+  }
+  const symmetric = stax.symmetrize(deep, space);
+  const measured = loss.infidelity(await exact.plusState(hilbert.spins(6)));
+  const { members } = await predict.flow(symmetric, hilbert.spins(6), measured, { times: [0, 5], representation: "logarithm" }); // biome-ignore format: one line
+  const { generators } = await hilbert.charactersOf(hilbert.spins(6), space, members[0]!.state);
+  t.true(generators.every(({ character }) => character === 1));
 });
 
 test("2^16 amplitudes with space group and flip are 433 orbits, which fit where 2^32 numbers do not", async (t) => {

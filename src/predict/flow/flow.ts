@@ -16,6 +16,7 @@ import { requireTimes } from "../modes/times.js";
 import { trainAll } from "./members.js";
 import { flowBytes } from "./memory.js";
 import { type FlowOptions, flowKinds, mostProducts } from "./options.js";
+import { requirePlainAverages } from "./plainAverages.js";
 import type { Flow } from "./results.js";
 /**
  * Trains infinitely wide networks on any loss: eq. (10) with its QS-NTK frozen, dψ/dτ = −2η·Θ(·,B)·∂L/∂ψ*|_B, for members drawn from the prior (each then evolves
@@ -56,6 +57,7 @@ export async function flow(
   requireCountable(times, given);
   const components = given.components ?? (basisKind(task) === undefined ? 2 : problem.components);
   requireTogether(network, problem, loss, given, components);
+  if (representation === "logarithm") await requirePlainAverages(network, problem, { signal: given.signal });
   const start = given.start && (await startOf(given.start, problem.states, components, given.signal));
   const count = start ? 1 : (given.members ?? 1);
   requireMemory(
