@@ -5,6 +5,7 @@ import {
   noMore,
   number,
   requireArgument,
+  requireNumbers,
   requireOptions,
   whole,
 } from "../arguments/index.js";
@@ -16,6 +17,7 @@ import type { Hilbert } from "../hilbert/hilbert.js";
 import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { moderate } from "../linalg/moderate.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
+import { requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
 import { type Operator, operatorKind } from "../operator/operator.js";
 import { type Target, targetKind, targetOf } from "./target.js";
@@ -89,7 +91,10 @@ export function measures(options: MeasuresOptions): Measures {
     requireSameBasis("loss.measures", one, other);
   }
   return async (given) => {
-    const { vector: psi } = await moderate(given); // nothing here knows the norm of ψ
+    const state = requireNumbers("loss.measures", "state", given);
+    const { length } = state;
+    requireMemory("loss.measures", `measures of ${length / 2} amplitudes`, 40 * length, "Take fewer sites.");
+    const { vector: psi } = await moderate(state); // nothing here knows the norm of ψ
     for (const states of [hamiltonian?.dimension, phi?.states, sites && (hilbert as Hilbert).dimension]) {
       if (states === undefined || psi.length === 2 * states) continue;
       throw new ShapeError(

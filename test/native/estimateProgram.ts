@@ -9,6 +9,7 @@ import {
   graph,
   hilbert,
   linalg,
+  loss,
   operator,
   predict,
   qsntk,
@@ -158,6 +159,18 @@ const works: Readonly<Record<string, (small: boolean) => Promise<() => Promise<u
     const testTrain = await (await qsntk.decoupled(network, test, x)).omega();
     const omega = { train: train.data, testTrain: testTrain.data };
     return () => predict.complexMean(omega, learned, [10], { learningRate: 1 });
+  },
+  flowNatural: async (small) => {
+    const h = operator.heisenberg(graph.chain(small ? 9 : 13), { magnetization: 1 });
+    const options = { times: [0, 1e-3], learningRate: 1e-4, natural: 0.1, correlation: 0.4 };
+    return () => predict.flow(network, h.hilbert, loss.energy(h), options);
+  },
+  measures: async (small) => {
+    const ising = operator.ising(graph.chain(small ? 6 : 21), { field: 1 });
+    const state = await exact.plusState(ising.hilbert);
+    const cut = { hilbert: ising.hilbert, subsystem: [0, 1, 2] };
+    const observe = loss.measures({ hamiltonian: ising, groundEnergy: -30, reference: state, ...cut });
+    return () => observe(state);
   },
 };
 

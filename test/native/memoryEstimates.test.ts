@@ -11,7 +11,17 @@ const slack = 4e7;
 const names = ["kernel", "apply", "matmul", "eigh", "empiricalNtk", "ensembleKernels", "supervised", "spectrum"];
 const others = ["groundState", "randomStates", "spinKernel", "replicaAverage"];
 const jobs = ["kernelDiagonal", "trainGrid", "trainDense", "evolve", "reducedSpectrum", "walshHadamard", "toSparse"];
-const more = ["inputsOfSector", "matrixFree", "infiniteTime", "packNpz", "omega", "jacobian", "complexMean"];
+const more = [
+  "inputsOfSector",
+  "matrixFree",
+  "infiniteTime",
+  "packNpz",
+  "omega",
+  "jacobian",
+  "complexMean",
+  "flowNatural",
+  "measures",
+];
 
 for (const name of [...names, ...others, ...jobs, ...more]) {
   test(`${name} takes what it has said, and not much less`, async (t) => {

@@ -62,7 +62,10 @@ function takenBy(spec: LearnSpec, { target: { basis }, train, group, spins }: Le
   const transformed = isAllSpins(basis) && spins !== undefined && (natural === null || batch === states);
   const fermions = basis.kind === "fermions";
   const orbits = group === undefined ? states : countOrbits(basis, group);
-  let matrices = group === undefined && transformed ? 0 : flowKernelBytes(orbits, Math.min(batch, orbits));
+  let matrices =
+    group === undefined && transformed
+      ? 0
+      : flowKernelBytes(orbits, Math.min(batch, orbits), { isDamped: natural !== null });
   if (group !== undefined)
     matrices += orbitsBytes(states, false) + symmetrizedBytes(orbits, { group, fermions }, !fermions);
   const bytes = flowBytes(states, members, 0) + matrices + storingBytes(16 * storedStates(members, states));

@@ -98,7 +98,7 @@ async function matrixKernels(
   requireMemory(
     "flow",
     `kernels between ${task.states} states and ${task.trainIndices.length} of the batch`,
-    flowKernelBytes(states, n, copies),
+    flowKernelBytes(states, n, { copies, isDamped: damping !== undefined }),
     "Take a smaller batch with { train }, or fewer sites. A dense network on all states of spins needs no matrix.",
   );
   const batch = await task.inputsAt("train", { signal });
