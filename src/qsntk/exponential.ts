@@ -92,10 +92,9 @@ export async function meanExponential(
   requireArgument("meanExponential", "network", network, networkKind);
   const { done, ...job } = rising(requireOptions("meanExponential", options, jobKinds));
   const { nngp, ntk } = await inNameOf("meanExponential", () => network.kernel(x1, x2, partOf(job, 0, 0.9)));
-  const theta = new Matrix(ntk.rows, ntk.columns);
   const work = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) theta.data[at] = Math.exp(2 * nngp.data[at]!) * ntk.data[at]!;
+    for (let at = begin; at < end; at++) ntk.data[at]! *= Math.exp(2 * nngp.data[at]!);
   };
-  await inTurns(theta.data.length, work, { ...partOf(job, 0.9, 1), cost: 8 });
-  return done(new QsNtk({ theta1: theta, theta2: theta }));
+  await inTurns(ntk.data.length, work, { ...partOf(job, 0.9, 1), cost: 8 });
+  return done(new QsNtk({ theta1: ntk, theta2: ntk }));
 }

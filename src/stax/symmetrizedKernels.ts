@@ -90,8 +90,17 @@ export class SymmetrizedKernels implements PairKernels {
     const [{ rows }, { rows: columns }] = [this.inputs[a]!, this.inputs[b]!];
     const compute: RowsOf = async (begin, end, width) =>
       this.#sums(await this.#images(a, begin, end, signal), await this.#right(b, 0, width, signal), wanted, { signal });
-    const height = Math.min(inputsOfBlock(this.action.group), Math.max(64, Math.ceil(2 ** 23 / columns)));
-    return visitRows({ rows, columns, height, symmetric: a === b, parts: this.#parts }, compute, visit, job);
+    return visitRows(
+      { rows, columns, height: this.#height(columns), symmetric: a === b, parts: this.#parts },
+      compute,
+      visit,
+      job,
+    );
+  }
+
+  /** Rows of a block. */
+  #height(columns: number): number {
+    return Math.min(inputsOfBlock(this.action.group), Math.max(64, Math.ceil(2 ** 23 / columns)));
   }
 
   /** Numbers that make an element. */
@@ -103,7 +112,7 @@ export class SymmetrizedKernels implements PairKernels {
   async #whole(where: string, a: number, b: number, wanted: WantedKernels, job: JobOptions) {
     const [{ rows }, { rows: columns }] = [setOf(where, this.inputs, "a", a), setOf(where, this.inputs, "b", b)];
     const names = (["nngp", "ntk"] as const).filter((name) => wanted === "both" || wanted === name);
-    const bytes = 8 * this.#parts * names.length * rows * columns;
+    const bytes = 8 * this.#parts * names.length * (rows + Math.min(rows, this.#height(columns))) * columns;
     requireMemory("kernel", `the kernels of ${rows}×${columns} orbits`, bytes, "Use fewer inputs.");
     const found: { nngp?: Matrix; ntk?: Matrix } = {};
     for (const name of names) found[name] = new Matrix(rows, this.#parts * columns);

@@ -165,6 +165,15 @@ const works: Readonly<Record<string, (small: boolean) => Promise<() => Promise<u
     const options = { times: [0, 1e-3], learningRate: 1e-4, natural: 0.1, correlation: 0.4 };
     return () => predict.flow(network, h.hilbert, loss.energy(h), options);
   },
+  symmetrized: async (small) => {
+    const symmetric = stax.symmetrize(network, graph.translations(graph.square(3, 4)));
+    const x = inputs(small ? 50 : 2500);
+    return () => symmetric.kernel(x);
+  },
+  meanExponential: async (small) => {
+    const x = inputs(small ? 10 : 3500);
+    return () => qsntk.meanExponential(network, x);
+  },
   measures: async (small) => {
     const ising = operator.ising(graph.chain(small ? 6 : 21), { field: 1 });
     const state = await exact.plusState(ising.hilbert);

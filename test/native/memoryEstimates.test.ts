@@ -20,6 +20,8 @@ const more = [
   "jacobian",
   "complexMean",
   "flowNatural",
+  "symmetrized",
+  "meanExponential",
   "measures",
 ];
 
