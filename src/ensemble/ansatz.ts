@@ -7,6 +7,9 @@ import { inTurns } from "../native/turns.js";
 import type { Averaging } from "./averaging.js";
 import type { Plan } from "./options.js";
 
+/** Where outputs are sums over many neurons. */
+const roundingOf = { float32: 2 ** -17, float64: 2 ** -45 } as const;
+
 /**
  * What networks make of their outputs f, components×D: with a symmetry averages over orbits first, g(x) = s(x)·(1/c)·Σ_{x'} s(x')·f(x') over the c states of
  * the orbit of x, with complex characters of f₁+i·f₂; then ψ = g₁+i·g₂, or e^{g₁+i·g₂}.
@@ -24,12 +27,14 @@ export class Ansatz {
     readonly averaging: Averaging | undefined,
     /** Number of states of every orbit. */
     readonly sizes: Int32Array,
+    /** The relative error of outputs: averages that small are what rounding leaves of 0. */
+    private readonly rounding: number,
   ) {}
 
   /** @throws the signal's reason after an abort. */
   static async of(
     { components, states, trainIndices }: Task,
-    { waveFunction }: Plan,
+    { waveFunction, precision }: Plan,
     averaging: Averaging | undefined,
     { signal }: JobOptions,
   ): Promise<Ansatz> {
@@ -37,15 +42,32 @@ export class Ansatz {
     const sizes = new Int32Array(averaging === undefined ? 0 : states);
     const moved =
       averaging === undefined ? trainIndices : await membersOf(averaging.orbitOf, trainIndices, sizes, signal);
-    return new Ansatz(components, states, logarithmic, trainIndices, moved, averaging, sizes);
+    return new Ansatz(components, states, logarithmic, trainIndices, moved, averaging, sizes, roundingOf[precision]);
   }
 
   /** ψ, complex interleaved; of a loss of rays with ψ = e^g over its largest modulus. */
   async psiOf(f: Float64Array, invariant: boolean, { signal }: JobOptions): Promise<Float64Array> {
     const { states, components } = this;
-    const averaged = this.averaging === undefined ? f : await this.#averaged(f, this.averaging, signal);
+    const averaged = this.averaging === undefined ? f : await this.#leftOf(f, this.averaging, signal);
     const psi = await complexPairs(new Matrix(components, states, averaged), { signal });
     return this.logarithmic ? exponential(psi, invariant, { signal }) : psi;
+  }
+
+  /** The averages, which are 0 where the characters leave nothing of the network: of one of definite parity, say, under the flip with the other sign. */
+  async #leftOf(f: Float64Array, averaging: Averaging, signal: AbortSignal | undefined): Promise<Float64Array> {
+    const averaged = await this.#averaged(f, averaging, signal);
+    const largest = { before: 0, after: 0 };
+    const look = (begin: number, end: number) => {
+      let { before, after } = largest;
+      for (let i = begin; i < end; i++) {
+        if (averaging.orbitOf[i % this.states]! < 0) continue;
+        before = Math.max(before, Math.abs(f[i]!));
+        after = Math.max(after, Math.abs(averaged[i]!));
+      }
+      [largest.before, largest.after] = [before, after];
+    };
+    await inTurns(f.length, look, { signal, cost: 4 });
+    return largest.after <= this.rounding * largest.before ? averaged.fill(0) : averaged;
   }
 
   /** factor·∂L/∂g of every component on the batch, components×D, 0 elsewhere, from ∂L/∂ψ*: ∂L/∂g₁+i·∂L/∂g₂ is 2·∂L/∂ψ*, or 2·ψ*·∂L/∂ψ*. */

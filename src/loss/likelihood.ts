@@ -98,18 +98,22 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
       for (const [b, { basis, words, shares }] of read.entries()) {
         const chi = isPlain(basis) ? psi : await rotate(psi, basis, { signal });
         const pull = new Float64Array(psi.length);
+        let least = Number.POSITIVE_INFINITY;
         const work = (begin: number, end: number) => {
           for (let k = begin; k < end; k++) {
             const [x, share] = [words[k]!, weights[b]! * shares[k]!];
             const [re, im] = [chi[2 * x]!, chi[2 * x + 1]!];
             const modulus = re * re + im * im;
             if (!(modulus > 0)) throw poleAt(basis, x, sites);
+            if (modulus < least) least = modulus;
             value -= share * Math.log(modulus);
             pull[2 * x] = (share * re) / modulus;
             pull[2 * x + 1] = (share * im) / modulus;
           }
         };
         await inTurns(words.length, work, { signal, cost: 8 });
+        if (least < leastProbability * square && !isPlain(basis))
+          await requireNoRounding(chi, psi, basis, words, signal);
         const back = isPlain(basis) ? pull : await rotate(pull, basis, { inverse: true, signal });
         await inTurns(
           psi.length,
@@ -129,6 +133,34 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
       return { value, gradient };
     },
   });
+}
+
+/** Below it a probability in a rotated basis may be what rounding leaves of 0: (4n·2⁻⁵²)² of 31 spins. */
+const leastProbability = 1e-27;
+
+/** @throws {NumericalError} where an outcome that was seen has no more of an amplitude than rounding makes of 0: amplitudes are sums of as many as there are signs along X and Y. */
+async function requireNoRounding(
+  chi: Float64Array,
+  psi: Float64Array,
+  basis: PauliBasis,
+  words: Int32Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const sites = basis.length;
+  const moduli = new Float64Array(psi.length);
+  await inTurns(psi.length / 2, (begin, end) => {
+    for (let i = 2 * begin; i < 2 * end; i += 2) moduli[i] = Math.hypot(psi[i]!, psi[i + 1]!);
+  });
+  const sums = await rotate(moduli, basis.replaceAll("Y", "X"), { signal }); // of moduli, at words whose bits along X and Y are 0
+  const plain = Array.from(basis, (letter, i) => (letter === "Z" ? 2 ** i : 0)).reduce((a, b) => a | b, 0);
+  const rounding = 4 * [...basis].filter((letter) => letter !== "Z").length * Number.EPSILON;
+  const look = (begin: number, end: number) => {
+    for (let k = begin; k < end; k++) {
+      const x = words[k]!;
+      if (Math.hypot(chi[2 * x]!, chi[2 * x + 1]!) <= rounding * sums[2 * (x & plain)]!) throw poleAt(basis, x, sites);
+    }
+  };
+  await inTurns(words.length, look, { signal, cost: 8 });
 }
 
 function poleAt(basis: PauliBasis, word: number, sites: number): NumericalError {

@@ -54,7 +54,10 @@ export function logOverlap(target: ArrayLike<number> | Target): Loss {
     invariant: true,
     evaluate: async (psi, square, options) => {
       const { value, fidelity, gradient } = await infidelityAt(phi, psi, square, options);
-      if (!(fidelity > 0)) {
+      if (
+        !(fidelity > leastFidelity) &&
+        (await isRounding(await phi.vector(options), psi, fidelity * square, options))
+      ) {
         throw new NumericalError(
           "logOverlap: ⟨φ|ψ⟩ = 0, where −ln F has a pole. Start elsewhere, or use loss.infidelity.",
         );
@@ -65,6 +68,22 @@ export function logOverlap(target: ArrayLike<number> | Target): Loss {
       return { value: fidelity < 0.5 ? -Math.log(fidelity) : -Math.log1p(-value), gradient };
     },
   });
+}
+
+/** Below it an overlap may be what rounding leaves of 0. */
+const leastFidelity = 1e-28;
+
+/** Whether |⟨φ|ψ⟩|² is no more than rounding makes of 0 in the sum of its terms. */
+async function isRounding(phi: Float64Array, psi: Float64Array, square: number, { signal }: EvaluateOptions) {
+  let terms = 0;
+  const add = (begin: number, end: number) => {
+    let sum = 0;
+    for (let i = 2 * begin; i < 2 * end; i += 2)
+      sum += Math.hypot(phi[i]!, phi[i + 1]!) * Math.hypot(psi[i]!, psi[i + 1]!);
+    terms += sum;
+  };
+  await inTurns(psi.length / 2, add, { signal, cost: 8 });
+  return Math.sqrt(square) <= 8 * Number.EPSILON * terms;
 }
 
 // With c = ⟨φ|ψ⟩ and r = ψ−cφ: L = ‖r‖²/‖ψ‖², F = |c|²/‖ψ‖² and ∂L/∂ψ* = (F·r − L·c·φ)/‖ψ‖²; nothing cancels if the larger one of L and F follows from the other.
