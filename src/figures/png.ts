@@ -5,10 +5,10 @@ const metresPerInch = 0.0254;
 
 /** The same picture as a PNG that says its resolution in dots per inch. */
 export async function toPng({ svg, width }: Outlined, resolution: number): Promise<Uint8Array> {
-  const { Resvg } = await import("@resvg/resvg-js");
+  const { renderAsync } = await import("@resvg/resvg-js");
   const pixels = Math.max(1, Math.round(width * resolution));
-  const drawing = new Resvg(svg, { fitTo: { mode: "width", value: pixels }, font: { loadSystemFonts: false } });
-  return withResolution(drawing.render().asPng(), resolution);
+  const drawing = await renderAsync(svg, { fitTo: { mode: "width", value: pixels }, font: { loadSystemFonts: false } }); // while the PDF is made
+  return withResolution(drawing.asPng(), resolution);
 }
 
 /** Signature (8 bytes) and the chunk IHDR (25), behind which pHYs may stand. */

@@ -7,6 +7,12 @@ import { messageOf } from "./messageOf.js";
 
 export type { Picture } from "./draw.js";
 
+/**
+ * V8's budget of a function before it is optimised, 15 times the usual one: a process that draws one picture would spend a quarter of its
+ * time on making code faster that it hardly runs again.
+ */
+const optimisedLater = 1_000_000;
+
 /** Node.js itself may wait for ever where the system refuses it a thread. */
 const longestStart = 30_000;
 
@@ -52,7 +58,7 @@ function drawApart(order: Order, signal: AbortSignal | undefined): Promise<Drawn
     signal?.throwIfAborted();
     const child = fork(fileURLToPath(new URL("./drawProcess.js", import.meta.url)), {
       detached: true, // a Ctrl-C, which the whole group gets, lets the picture be drawn
-      execArgv: [],
+      execArgv: [`--interrupt-budget=${optimisedLater}`],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });

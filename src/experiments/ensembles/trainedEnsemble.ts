@@ -16,7 +16,8 @@ import { StorageError } from "../../runs/storageError.js";
 import { type Computed, runExperiment } from "../run/experiment.js";
 import type { RunOptions } from "../run/outcome.js";
 import { type Reporter, silentReporter } from "../run/reporter.js";
-import { buildNetwork, type NetworkSpec, type NetworkSymmetry, networkWith } from "../spec/networkSpec.js";
+import { buildNetwork, type NetworkSymmetry, networkWith } from "../spec/buildNetwork.js";
+import type { NetworkSpec } from "../spec/networkSpec.js";
 import { ensembleCheckpoint } from "./ensembleCheckpoint.js";
 import { type EnsembleSpec, ensembleDirectory, withWidth } from "./ensembleSpec.js";
 

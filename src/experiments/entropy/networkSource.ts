@@ -4,7 +4,7 @@ import { fastest } from "../../states/randomStates.js";
 import type { SpinNetwork } from "../../states/spinNetwork.js";
 import { mapsFeatures } from "../../stax/fourier.js";
 import type { Network } from "../../stax/network.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import type { EntropySpec } from "./entropySpec.js";
 
 /** The networks of a spec, whatever the number of spins. */

@@ -10,7 +10,7 @@ import { commandMemory, requireCommandMemory } from "../run/commandMemory.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { recording, silentReporter } from "../run/reporter.js";
 import { type ArrayChoice, type Read, readInputs } from "../spec/arrayFiles.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import { kernelRowBytes, kernelRows } from "./kernelRows.js";
 import type { KernelSpec } from "./kernelSpec.js";
 

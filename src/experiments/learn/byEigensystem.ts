@@ -9,7 +9,7 @@ import {
   supervisedBy,
 } from "../../predict/supervised.js";
 import type { Reporter } from "../run/reporter.js";
-import { networkWith } from "../spec/networkSpec.js";
+import { networkWith } from "../spec/buildNetwork.js";
 import { assembled, type InfiniteWidth, type InfiniteWidthRequest, infinity, isWhole } from "./infiniteWidth.js";
 import { keepModes } from "./sharedModes.js";
 

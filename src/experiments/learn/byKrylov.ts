@@ -4,7 +4,7 @@ import { Overlaps } from "../../predict/fidelity.js";
 import { matrixFree } from "../../predict/matrixFree.js";
 import { largestLearningRate } from "../../qsntk/learningRate.js";
 import type { Reporter } from "../run/reporter.js";
-import { networkWith } from "../spec/networkSpec.js";
+import { networkWith } from "../spec/buildNetwork.js";
 import { assembled, type InfiniteWidth, type InfiniteWidthRequest, worst } from "./infiniteWidth.js";
 import { onTestedOrbits, unseenTask, weightedParts } from "./unseenOrbits.js";
 

@@ -3,7 +3,7 @@ import { partOf } from "../../native/progress.js";
 import { iterative } from "../../predict/iterative.js";
 import type { IterativeLosses, IterativeSpreadLosses, SpreadOptions } from "../../predict/iterativeResults.js";
 import type { Reporter } from "../run/reporter.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import {
   type Curves,
   type InfiniteWidth,

@@ -8,7 +8,7 @@ import { afresh, ensembleCheckpoint } from "../ensembles/ensembleCheckpoint.js";
 import { withWidth } from "../ensembles/ensembleSpec.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import { type LearnSpec, seedsOf } from "./learnSpec.js";
 import { flowSettingsOf, type LossProblem } from "./lossProblem.js";
 

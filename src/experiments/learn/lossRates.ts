@@ -1,6 +1,6 @@
 import type { Flow } from "../../predict/flow/results.js";
 import { signBias } from "../../qsntk/signBias.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import { asymptoticRate } from "./asymptoticRate.js";
 import type { LearnSpec } from "./learnSpec.js";
 import type { LearnTarget } from "./target.js";

@@ -2,7 +2,8 @@ import { inNameOf } from "../../arguments/index.js";
 import { requireTrainable } from "../../ensemble/parameters.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError, NumericalError } from "../../native/errors.js";
-import { buildNetwork, type NetworkSpec } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
+import type { NetworkSpec } from "../spec/networkSpec.js";
 
 /**
  * Refuses a network before anything is computed.

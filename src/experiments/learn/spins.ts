@@ -2,7 +2,7 @@ import { mostSpins } from "../../arguments/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
 import { paritySpectrum } from "../../predict/kernelOperators/walshOperator.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import type { LearnSpec } from "./learnSpec.js";
 
 /** Inputs of a network on a basis. */

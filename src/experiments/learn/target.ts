@@ -1,5 +1,3 @@
-import { realParts } from "../../dataset/amplitudes.js";
-import * as exact from "../../exact/index.js";
 import type { Graph } from "../../graph/graph.js";
 import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
@@ -9,7 +7,6 @@ import { partOf } from "../../native/progress.js";
 import { mapInTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
 import { symmetric as symmetricOperator } from "../../operator/symmetric.js";
-import { initialState } from "../quantum/initialState.js";
 import { latticeOf, modelOn, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
 import { requireSectors } from "../quantum/sectorSpec.js";
@@ -65,6 +62,12 @@ export function planModelTarget(target: SectorTarget, named: Naming = inSpec): M
   const components = time === 0 && (group === undefined || group.isReal) ? 1 : 2;
   const prepare = async (options: JobOptions): Promise<LearnTarget> => {
     const { signal } = options;
+    // Loaded only here: a result that is there already is found without it.
+    const [{ initialState }, { evolve }, { realParts }] = await Promise.all([
+      import("../quantum/initialState.js"),
+      import("../../exact/evolve.js"),
+      import("../../dataset/amplitudes.js"),
+    ]);
     const sector = group && (await symmetric(hamiltonian.hilbert, group, { signal }));
     const inSector = sector && (await symmetricOperator(hamiltonian, sector, { signal }));
     const request = { ...spec, initial, tolerance: groundTolerance };
@@ -75,9 +78,7 @@ export function planModelTarget(target: SectorTarget, named: Naming = inSpec): M
     const evolved =
       time === 0
         ? undefined
-        : await namingFields({ tolerance: "target.tolerance" }, () =>
-            exact.evolve(inSector ?? hamiltonian, start, evolving),
-          );
+        : await namingFields({ tolerance: "target.tolerance" }, () => evolve(inSector ?? hamiltonian, start, evolving));
     const inBasis = evolved?.state ?? start;
     const whole = sector === undefined ? inBasis : await sector.expand(inBasis, { signal });
     const state = await scaled(components === 1 ? await realParts(whole, { signal }) : whole, scale, signal);

@@ -2,7 +2,7 @@ import { task } from "../../dataset/makeTask.js";
 import { train } from "../../ensemble/train.js";
 import { SpinHilbert } from "../../hilbert/spins.js";
 import { normal } from "../../random/index.js";
-import { paperNetwork } from "../spec/paperNetwork.js";
+import { paperNetwork } from "../spec/buildNetwork.js";
 import type { PlannedResult } from "./plans.js";
 
 /** Seconds per network, neuron and step of training on this machine, from a short run on the paper's 4096 states. */

@@ -12,8 +12,7 @@ import { spectraAt, spectraBytes } from "../../states/randomStates.js";
 import type { Statistics } from "../../states/statistics.js";
 import { cosNet, dense, serial } from "../../stax/index.js";
 import { firstFitting, requireCommandMemory } from "../run/commandMemory.js";
-import { runExperiment } from "../run/experiment.js";
-import type { Outcome, RunOptions } from "../run/outcome.js";
+import type { Computed, Computing } from "../run/experiment.js";
 import type { Fig1Spec } from "./fig1Spec.js";
 
 /** What one size and width gives. */
@@ -28,33 +27,30 @@ interface Cell {
 /**
  * Fig. 1: entanglement entropy of half the system for an ensemble of Cos-net states, over system sizes and widths.
  *
- * @param directory - Where the result goes, for example results/fig1.
- * @throws {ArgumentError} if the directory holds another spec's result; {MemoryError} if a size does not fit.
+ * @throws {MemoryError} if a size does not fit.
  */
-export function runFig1(spec: Fig1Spec, directory: string, options: RunOptions = {}): Promise<Outcome> {
-  return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
-    requireStates(spec, Math.max(...spec.sizes));
-    const cells: Cell[][] = [];
-    for (const sites of spec.sizes) {
-      const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
-        const byWidth: Cell[] = [];
-        for (const [index, width] of spec.widths.entries()) {
-          const report = (fraction: number) => onProgress((index + fraction) / spec.widths.length, `N=${width}`);
-          byWidth.push(await cell(spec, sites, index, { signal: options.signal, onProgress: report }));
-        }
-        return byWidth;
-      });
-      cells.push(row);
-    }
-    const content = contentOf(spec, cells);
-    return {
-      arrays: () => arraysOf(spec, cells, content),
-      summary: summarise(spec, content),
-      errorBounds: {},
-      title: "Entanglement entropy of half the system, Cos-net states",
-      figure: (title) => fig1Figure({ title, ...content }),
-    };
-  });
+export async function computeFig1(spec: Fig1Spec, { signal, reporter }: Computing): Promise<Computed> {
+  requireStates(spec, Math.max(...spec.sizes));
+  const cells: Cell[][] = [];
+  for (const sites of spec.sizes) {
+    const row = await reporter.stage(`d=${sites}`, async (onProgress) => {
+      const byWidth: Cell[] = [];
+      for (const [index, width] of spec.widths.entries()) {
+        const report = (fraction: number) => onProgress((index + fraction) / spec.widths.length, `N=${width}`);
+        byWidth.push(await cell(spec, sites, index, { signal, onProgress: report }));
+      }
+      return byWidth;
+    });
+    cells.push(row);
+  }
+  const content = contentOf(spec, cells);
+  return {
+    arrays: () => arraysOf(spec, cells, content),
+    summary: summarise(spec, content),
+    errorBounds: {},
+    title: "Entanglement entropy of half the system, Cos-net states",
+    figure: (title) => fig1Figure({ title, ...content }),
+  };
 }
 
 /** @throws {MemoryError} if states of so many spins do not fit, naming the largest that do. */

@@ -12,11 +12,8 @@ import type { LearnProblem } from "../learn/problem.js";
 import { orbitTask } from "../learn/symmetry.js";
 import { type LearnTarget, type ModelPlan, titleOf } from "../learn/target.js";
 import { trainedEnsembles } from "../learn/trainedEnsembles.js";
-import { runExperiment } from "../run/experiment.js";
-import type { Outcome, RunOptions } from "../run/outcome.js";
-import { silentReporter } from "../run/reporter.js";
-import { storable } from "../run/storable.js";
-import { networkWith } from "../spec/networkSpec.js";
+import type { Computed, Computing } from "../run/experiment.js";
+import { networkWith } from "../spec/buildNetwork.js";
 import { presetOf, requireTotalLosses, symmetryTitle } from "./preset.js";
 import type { Fig3Spec } from "./trainingSpecs.js";
 
@@ -37,34 +34,30 @@ const kinds = ["total", "train", "test"] as const;
  * several widths against the infinite-width limit.
  *
  * @param planned - The target of the spec.
- * @param directory - Where the result goes; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
- * @throws {ArgumentError} as runFig2.
+ * @param out - Where result directories go; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
+ * @throws {MemoryError} as computeFig2.
  */
-export function runFig3(
+export async function computeFig3(
   spec: Fig3Spec,
   planned: ModelPlan,
-  directory: string,
   out: string,
-  options: RunOptions = {},
-): Promise<Outcome> {
-  return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
-    const preset = presetOf(spec, planned);
-    const problems = spec.trainSizes.map((train) => preset(train));
-    const methods = problems.map((problem) => requireTotalLosses(problem));
-    const { signal } = options;
-    const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
-    const sizes: SizeResult[] = [];
-    for (const [i, problem] of problems.entries())
-      sizes.push(await resultOf(problem, methods[i]!, target, out, { ...options, reporter }));
-    const content = contentOf(spec, target, sizes);
-    return {
-      arrays: () => arraysOf(spec, target, sizes),
-      summary: { experiment: "fig3", ...content },
-      errorBounds: target.errorBounds,
-      title: content.title,
-      figure: (title) => fig3Figure({ ...content, title, zero: bySize(sizes, "zero") }),
-    };
-  });
+  options: Computing,
+): Promise<Computed> {
+  const preset = presetOf(spec, planned);
+  const problems = spec.trainSizes.map((train) => preset(train));
+  const methods = problems.map((problem) => requireTotalLosses(problem));
+  const { signal, reporter } = options;
+  const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
+  const sizes: SizeResult[] = [];
+  for (const [i, problem] of problems.entries()) sizes.push(await resultOf(problem, methods[i]!, target, out, options));
+  const content = contentOf(spec, target, sizes);
+  return {
+    arrays: () => arraysOf(spec, target, sizes),
+    summary: { experiment: "fig3", ...content },
+    errorBounds: target.errorBounds,
+    title: content.title,
+    figure: (title) => fig3Figure({ ...content, title, zero: bySize(sizes, "zero") }),
+  };
 }
 
 async function resultOf(
@@ -72,9 +65,9 @@ async function resultOf(
   chosen: ChosenMethod,
   target: LearnTarget,
   out: string,
-  options: RunOptions,
+  options: Computing,
 ): Promise<SizeResult> {
-  const { reporter = silentReporter, signal } = options;
+  const { reporter, signal } = options;
   const learned = await taskOf(problem, target, signal);
   const symmetry = problem.group && (await orbitTask(target, learned, problem.group, signal));
   const onOrbits = symmetry && requireTotalLosses(problem, methodOnOrbits(problem, symmetry));

@@ -15,10 +15,8 @@ import type { LearnProblem } from "../learn/problem.js";
 import { groupOf, type OrbitTask, orbitTask } from "../learn/symmetry.js";
 import { type LearnTarget, type ModelPlan, titleOf } from "../learn/target.js";
 import { trainedEnsembles } from "../learn/trainedEnsembles.js";
-import { runExperiment } from "../run/experiment.js";
-import type { Outcome, RunOptions } from "../run/outcome.js";
-import { storable } from "../run/storable.js";
-import { buildNetwork, networkWith } from "../spec/networkSpec.js";
+import type { Computed, Computing } from "../run/experiment.js";
+import { buildNetwork, networkWith } from "../spec/buildNetwork.js";
 import type { Fig4Spec } from "./fig4Spec.js";
 import { presetOf, requireTotalLosses } from "./preset.js";
 
@@ -53,56 +51,49 @@ interface SizeEnsembles {
  * they have, plain ones and ones with the symmetry of the target, for several splits; and finite ones after some steps.
  *
  * @param planned - The target of the spec.
- * @param directory - Where the result goes, for example results/fig4-tfim.
  * @param out - Where result directories go; trained ensembles are shared with Fig. 2 in `<out>/ensembles`.
- * @throws {ArgumentError} if the directory holds another spec's result, or the target does not have the symmetry, saying by how much;
- *   {MemoryError} before anything is computed.
+ * @throws {ArgumentError} if the target does not have the symmetry, saying by how much; {MemoryError} before anything is computed.
  */
-export function runFig4(
+export async function computeFig4(
   spec: Fig4Spec,
   planned: ModelPlan,
-  directory: string,
   out: string,
-  options: RunOptions = {},
-): Promise<Outcome> {
-  return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
-    const { signal } = options;
-    const { target: model, seed, steps } = spec;
-    const preset = presetOf({ target: model, steps: 1, seed, ensembles: null }, planned);
-    const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles }, planned);
-    const methods = spec.trainSizes.map((train) => requireTotalLosses(preset(train)).method);
-    const group = groupOf(spec.symmetry, planned.lattice)!;
-    const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
-    const sizes: Split[][] = [];
-    const ensembles: SizeEnsembles[] = [];
-    let symmetry: Symmetry | undefined;
-    for (const [at, train] of spec.trainSizes.entries()) {
-      const splits = await reporter.stage(`${train} training states`, async (onProgress) => {
-        const found: Split[] = [];
-        for (let i = 0; i < spec.splits; i++) {
-          const report = (part: number) => onProgress((i + part) / spec.splits, `split ${i + 1} of ${spec.splits}`);
-          const job = { signal, onProgress: report };
-          const { split, orbits } = await splitOf(preset(train, i), methods[at]!, target, group, job);
-          symmetry ??= orbits;
-          found.push(split);
-        }
-        return found;
-      });
-      sizes.push(splits);
-      if (spec.ensembles !== null)
-        ensembles.push(
-          await ensemblesAt(finite(train), { symmetry: spec.symmetry, group }, target, out, { ...options, reporter }),
-        );
-    }
-    const found: Found = { symmetry: symmetry!, sizes, ensembles };
-    return {
-      arrays: () => arraysOf(spec, found),
-      summary: summarise(spec, found),
-      errorBounds: target.errorBounds,
-      title: `${titleOf(spec.target)}, t → ∞`,
-      figure: (title) => fig4Figure({ ...contentOf(spec, found), title }),
-    };
-  });
+  options: Computing,
+): Promise<Computed> {
+  const { signal, reporter } = options;
+  const { target: model, seed, steps } = spec;
+  const preset = presetOf({ target: model, steps: 1, seed, ensembles: null }, planned);
+  const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles }, planned);
+  const methods = spec.trainSizes.map((train) => requireTotalLosses(preset(train)).method);
+  const group = groupOf(spec.symmetry, planned.lattice)!;
+  const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
+  const sizes: Split[][] = [];
+  const ensembles: SizeEnsembles[] = [];
+  let symmetry: Symmetry | undefined;
+  for (const [at, train] of spec.trainSizes.entries()) {
+    const splits = await reporter.stage(`${train} training states`, async (onProgress) => {
+      const found: Split[] = [];
+      for (let i = 0; i < spec.splits; i++) {
+        const report = (part: number) => onProgress((i + part) / spec.splits, `split ${i + 1} of ${spec.splits}`);
+        const job = { signal, onProgress: report };
+        const { split, orbits } = await splitOf(preset(train, i), methods[at]!, target, group, job);
+        symmetry ??= orbits;
+        found.push(split);
+      }
+      return found;
+    });
+    sizes.push(splits);
+    if (spec.ensembles !== null)
+      ensembles.push(await ensemblesAt(finite(train), { symmetry: spec.symmetry, group }, target, out, options));
+  }
+  const found: Found = { symmetry: symmetry!, sizes, ensembles };
+  return {
+    arrays: () => arraysOf(spec, found),
+    summary: summarise(spec, found),
+    errorBounds: target.errorBounds,
+    title: `${titleOf(spec.target)}, t → ∞`,
+    figure: (title) => fig4Figure({ ...contentOf(spec, found), title }),
+  };
 }
 
 /** Trains what a size asks for, each kind with the step size of its own limit. */
@@ -111,7 +102,7 @@ async function ensemblesAt(
   { symmetry, group }: { readonly symmetry: Fig4Spec["symmetry"]; readonly group: SymmetryGroup },
   target: LearnTarget,
   out: string,
-  options: RunOptions,
+  options: Computing,
 ): Promise<SizeEnsembles> {
   const { signal } = options;
   const whole = await taskOf(plain, target, signal);

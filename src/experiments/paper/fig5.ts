@@ -20,7 +20,7 @@ import { orNull } from "../run/orNull.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import { storable } from "../run/storable.js";
 import { spinHamiltonian } from "../signbias/spinModel.js";
-import { paperNetwork } from "../spec/paperNetwork.js";
+import { paperNetwork } from "../spec/buildNetwork.js";
 import type { Fig5Spec, Search } from "./fig5Spec.js";
 
 /** One search: what is known of its end, its members at infinite width, and finite networks. */

@@ -12,11 +12,9 @@ import type { Arrays } from "../../runs/npz.js";
 import { spreadOf } from "../../states/statistics.js";
 import { probabilitiesIn, relativeEntropy } from "../learn/measured.js";
 import { type PlannedTarget, titleOf } from "../learn/target.js";
-import { runExperiment } from "../run/experiment.js";
+import type { Computed, Computing } from "../run/experiment.js";
 import { orNull } from "../run/orNull.js";
-import type { Outcome, RunOptions } from "../run/outcome.js";
-import { storable } from "../run/storable.js";
-import { paperNetwork } from "../spec/paperNetwork.js";
+import { paperNetwork } from "../spec/buildNetwork.js";
 import type { Fig6Spec } from "./fig6Spec.js";
 
 /** What is recorded of a member: 1−F, and the relative entropy per basis, exact distribution to learned one, over either half of the bases. */
@@ -44,66 +42,58 @@ interface Found {
  * and over the number of shots; compared in bases that were measured and in as many that were not. Every member has data of its own.
  *
  * @param planned - The target of the spec.
- * @param directory - Where the result goes, for example results/fig6.
- * @throws {ArgumentError} if the directory holds another spec's result; {ToleranceError} if a step is not found to its tolerance.
+ * @throws {ToleranceError} if a step is not found to its tolerance.
  */
-export function runFig6(
-  spec: Fig6Spec,
-  planned: PlannedTarget,
-  directory: string,
-  options: RunOptions = {},
-): Promise<Outcome> {
-  return runExperiment({ spec: storable(spec), seed: spec.seed, directory }, options, async (reporter) => {
-    const { signal } = options;
-    const prepared = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
-    const target = await pairsOf(prepared.state, planned.basis.dimension, { signal });
-    const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
-    const [seen, unseen] = [bases.slice(0, spec.bases), bases.slice(spec.bases)];
-    const exactly = await readLikelihood(await probabilitiesIn(seen, target, signal));
-    const observe = observerOf(target, {
-      seen: await relativeEntropy(exactly, target),
-      unseen: await relativeEntropy(await readLikelihood(await probabilitiesIn(unseen, target, signal)), target),
-    });
-    const times = recordedSteps(spec.horizon);
-    const curves: Curve[] = [];
-    let learningRate: number | undefined;
-    for (const shots of [null, ...[...spec.shots].sort((a, b) => b - a)]) {
-      const name = shots === null ? "exact probabilities" : `${counted(shots, "shot")} per basis`;
-      const members = await reporter.stage(name, async (onProgress) => {
-        const all: FlowMember[] = [];
-        for (let k = 0; k < spec.members; k++) {
-          const seed = spec.seed + k;
-          const loss =
-            shots === null ? exactly : await readLikelihood(await exact.measure(target, seen, shots, { seed, signal }));
-          const found = await flow(paperNetwork(1), planned.basis, loss, {
-            times,
-            clock: "norm",
-            tolerance: spec.tolerance,
-            seed,
-            observe,
-            signal,
-            ...(learningRate !== undefined && { learningRate }), // one clock for all
-            onProgress: (part) => onProgress((k + part) / spec.members),
-          });
-          learningRate = found.learningRate;
-          all.push(found.members[0]!);
-        }
-        return all;
-      });
-      curves.push({ shots, members });
-    }
-    const found: Found = { target, seen, unseen, times, learningRate: learningRate!, curves: [...curves].reverse() };
-    return {
-      arrays: () => arraysOf(spec, found),
-      summary: summaryOf(spec, found),
-      errorBounds: {
-        ...prepared.errorBounds,
-        step: Math.max(...curves.flatMap(({ members }) => members.map(({ errorEstimate }) => errorEstimate))),
-      },
-      title: `Tomography: ${titleOf(spec.target)}`,
-      figure: (title) => fig6Figure({ ...contentOf(spec, found), title }),
-    };
+export async function computeFig6(spec: Fig6Spec, planned: PlannedTarget, options: Computing): Promise<Computed> {
+  const { signal, reporter } = options;
+  const prepared = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
+  const target = await pairsOf(prepared.state, planned.basis.dimension, { signal });
+  const bases = randomBases(spec.seed, planned.basis.sites, 2 * spec.bases);
+  const [seen, unseen] = [bases.slice(0, spec.bases), bases.slice(spec.bases)];
+  const exactly = await readLikelihood(await probabilitiesIn(seen, target, signal));
+  const observe = observerOf(target, {
+    seen: await relativeEntropy(exactly, target),
+    unseen: await relativeEntropy(await readLikelihood(await probabilitiesIn(unseen, target, signal)), target),
   });
+  const times = recordedSteps(spec.horizon);
+  const curves: Curve[] = [];
+  let learningRate: number | undefined;
+  for (const shots of [null, ...[...spec.shots].sort((a, b) => b - a)]) {
+    const name = shots === null ? "exact probabilities" : `${counted(shots, "shot")} per basis`;
+    const members = await reporter.stage(name, async (onProgress) => {
+      const all: FlowMember[] = [];
+      for (let k = 0; k < spec.members; k++) {
+        const seed = spec.seed + k;
+        const loss =
+          shots === null ? exactly : await readLikelihood(await exact.measure(target, seen, shots, { seed, signal }));
+        const found = await flow(paperNetwork(1), planned.basis, loss, {
+          times,
+          clock: "norm",
+          tolerance: spec.tolerance,
+          seed,
+          observe,
+          signal,
+          ...(learningRate !== undefined && { learningRate }), // one clock for all
+          onProgress: (part) => onProgress((k + part) / spec.members),
+        });
+        learningRate = found.learningRate;
+        all.push(found.members[0]!);
+      }
+      return all;
+    });
+    curves.push({ shots, members });
+  }
+  const found: Found = { target, seen, unseen, times, learningRate: learningRate!, curves: [...curves].reverse() };
+  return {
+    arrays: () => arraysOf(spec, found),
+    summary: summaryOf(spec, found),
+    errorBounds: {
+      ...prepared.errorBounds,
+      step: Math.max(...curves.flatMap(({ members }) => members.map(({ errorEstimate }) => errorEstimate))),
+    },
+    title: `Tomography: ${titleOf(spec.target)}`,
+    figure: (title) => fig6Figure({ ...contentOf(spec, found), title }),
+  };
 }
 
 /** Different Pauli bases, drawn with equal probability. */

@@ -1,9 +1,11 @@
-// What computes a figure is loaded when it is run: a result that is there already is found in half the time.
+// What computes a figure is loaded when it is computed: a result that is there already is found in half the time.
 import { inNameOf } from "../../arguments/index.js";
 import { type Model, paperTarget } from "../learn/paperTarget.js";
 import { asOption, type ModelPlan, planModelTarget } from "../learn/target.js";
 import { type ModelTarget, targetParametersOf } from "../learn/targetSpec.js";
+import { type Computed, type Computing, runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
+import { storable } from "../run/storable.js";
 import { parseSpec } from "../spec/parseSpec.js";
 import { fig1Schema } from "./fig1Spec.js";
 import { fig4Schema } from "./fig4Spec.js";
@@ -54,6 +56,20 @@ export interface PlannedResult {
   readonly ensembles: readonly PlannedEnsemble[];
 }
 
+/**
+ * What computes a figure into its directory, unless its result is there.
+ *
+ * @param compute - Loads what computes it: it is not wanted for a result that is there.
+ */
+function running(
+  spec: { readonly seed: number },
+  directory: string,
+  compute: (options: Computing) => Promise<Computed>,
+): PlannedResult["run"] {
+  const experiment = { spec: storable(spec), seed: spec.seed, directory };
+  return (options) => runExperiment(experiment, options, (reporter) => compute({ ...options, reporter }));
+}
+
 /** Parameters that only one of the models has. */
 export const ownParameters: Readonly<Record<Model, readonly string[]>> = {
   tfim: targetParametersOf("tfim"),
@@ -78,7 +94,9 @@ export function planFig1({ sizes, widths, members, seed, out }: FigureChoices): 
   return {
     figure: "fig1",
     name: "fig1",
-    run: async (options) => (await import("./fig1.js")).runFig1(spec, figureDirectory(out, "fig1"), options),
+    run: running(spec, figureDirectory(out, "fig1"), async (options) =>
+      (await import("./fig1.js")).computeFig1(spec, options),
+    ),
     ensembles: [],
   };
 }
@@ -114,8 +132,9 @@ export function planFig6(choices: FigureChoices): PlannedResult {
   return {
     figure: "fig6",
     name: "fig6",
-    run: async (options) =>
-      (await import("./fig6.js")).runFig6(spec, planned, figureDirectory(choices.out, "fig6"), options),
+    run: running(spec, figureDirectory(choices.out, "fig6"), async (options) =>
+      (await import("./fig6.js")).computeFig6(spec, planned, options),
+    ),
     ensembles: [],
   };
 }
@@ -154,7 +173,9 @@ export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] 
     return {
       figure: "fig2" as const,
       name: `fig2 ${model}, ${train} training points`,
-      run: async (options) => (await import("./fig2.js")).runFig2(spec, planned, directory, choices.out, options),
+      run: running(spec, directory, async (options) =>
+        (await import("./fig2.js")).computeFig2(spec, planned, choices.out, options),
+      ),
       ensembles: plannedEnsembles(model, train, choices, choices.symmetry),
     };
   });
@@ -174,14 +195,9 @@ export function planFig3(model: Model, choices: FigureChoices): PlannedResult[] 
   const planned: PlannedResult = {
     figure: "fig3",
     name: `fig3 ${model}, ${trainSizes.join(", ")} training points`,
-    run: async (options) =>
-      (await import("./fig3.js")).runFig3(
-        spec,
-        target,
-        figureDirectory(choices.out, "fig3", model, choices.symmetry),
-        choices.out,
-        options,
-      ),
+    run: running(spec, figureDirectory(choices.out, "fig3", model, choices.symmetry), async (options) =>
+      (await import("./fig3.js")).computeFig3(spec, target, choices.out, options),
+    ),
     ensembles: trainSizes.flatMap((train) => plannedEnsembles(model, train, choices, choices.symmetry)),
   };
   return [planned];
@@ -205,8 +221,9 @@ export function planFig4(model: Model, choices: FigureChoices): PlannedResult[] 
   requireTrainSizes("fig4", trainSizes, { model, states: planned.basis.dimension }, true);
   const directory = figureDirectory(choices.out, "fig4", model);
   const name = `fig4 ${model}, ${spec.splits} splits`;
-  const run = async (options: RunOptions) =>
-    (await import("./fig4.js")).runFig4(spec, planned, directory, choices.out, options);
+  const run = running(spec, directory, async (options) =>
+    (await import("./fig4.js")).computeFig4(spec, planned, choices.out, options),
+  );
   const trained = trainSizes.flatMap((train) =>
     [undefined, symmetry].flatMap((kind) => plannedEnsembles(model, train, own, kind)),
   );

@@ -42,6 +42,9 @@ export interface Experiment {
   readonly directory?: string | undefined;
 }
 
+/** How it is computed: as it is run, and what is told there is kept with the result. */
+export type Computing = RunOptions & Required<Pick<RunOptions, "reporter">>;
+
 /** What an experiment computes; how it is stored is the same for all. */
 export interface Computed {
   /** Called only if the result is stored. */

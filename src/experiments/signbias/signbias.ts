@@ -14,7 +14,7 @@ import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
 import { storable } from "../run/storable.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import type { SignbiasSpec } from "./signbiasSpec.js";
 import { marshallSites, spinModelOf } from "./spinModel.js";
 

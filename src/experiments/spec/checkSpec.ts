@@ -27,7 +27,7 @@ export function checkSpec<Schema extends z.ZodType>(
   const { data, faults } = safely(name, () => {
     const fault = entryFault(value);
     if (fault !== undefined) return { faults: [fault] };
-    const { data, error } = schema.safeParse(value, { error: wordingOfFew() });
+    const { data, error } = schema.safeParse(value, { error: wordingOfFew(), ...once });
     return { data, faults: error && tightest(error.issues).flatMap(nearestAlternative) }; // zod words them only now
   });
   if (faults === undefined) return data as z.output<Schema>;
@@ -43,6 +43,9 @@ export function checkSpec<Schema extends z.ZodType>(
   const more = faults.length > mostNamed ? `; and ${faults.length - mostNamed} more` : "";
   throw new ArgumentError(printable(`${name}: ${[...new Set(problems)].join("; ")}${more}.`));
 }
+
+/** A spec is checked once: making code for that takes zod longer than the check. */
+const once = { jitless: true } as const;
 
 /** Faults that a message names; each costs two checks of the spec. */
 const mostNamed = 10;
@@ -65,7 +68,7 @@ function wordingOfFew(): typeof wording {
 function faultsWith(schema: z.ZodType, spec: unknown, path: readonly PropertyKey[], instead: unknown): Issue["path"][] {
   if (path.length === 0) return [[]];
   try {
-    const { error } = schema.safeParse(withPart(spec, path, instead), { error: wording });
+    const { error } = schema.safeParse(withPart(spec, path, instead), { error: wording, ...once });
     const paths = error?.issues.flatMap(nearestAlternative).map((issue) => issue.path) ?? [];
     return paths.filter((found) => path.every((key, i) => found[i] === key)).map((found) => found.slice(path.length));
   } catch {

@@ -1,5 +1,4 @@
-import type { Network } from "../../stax/network.js";
-import { buildNetwork, type NetworkSpec, networkSchema } from "./networkSpec.js";
+import { type NetworkSpec, networkSchema } from "./networkSpec.js";
 
 /** The layers of the paper's network, as one writes them in a spec: one hidden layer of ReLU units, weights of variance .25 and biases of variance .01. */
 export function paperLayers<Width extends number>(width: Width) {
@@ -10,9 +9,4 @@ export function paperLayers<Width extends number>(width: Width) {
 /** They as a spec has them: in `ntk` parameterization, all trainable. */
 export function paperNetworkSpec(width: number): NetworkSpec {
   return networkSchema.parse(paperLayers(width));
-}
-
-/** The paper's network of a width. */
-export function paperNetwork(width: number): Network {
-  return buildNetwork(paperNetworkSpec(width));
 }

@@ -13,7 +13,7 @@ import { firstFitting, requireCommandMemory } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
 import { runExperiment } from "../run/experiment.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
-import { buildNetwork } from "../spec/networkSpec.js";
+import { buildNetwork } from "../spec/buildNetwork.js";
 import type { SpectrumSpec } from "./spectrumSpec.js";
 
 /** Eigenvalues with what lies in them. */
