@@ -14,6 +14,12 @@ function spec(name: string, content: unknown): string {
   return path;
 }
 
+/** Runs nnqs where its address space is at most so many kilobytes. */
+function within(kilobytes: number, ...args: readonly string[]) {
+  const argv = ["-c", `ulimit -v ${kilobytes} && exec "$@"`, "sh", process.execPath, commandFile, ...args];
+  return spawnSync("sh", argv, { encoding: "utf8", timeout: 60_000 });
+}
+
 type Spec = Readonly<Record<string, unknown>> & { readonly inputs: object };
 const example = (command: string) => JSON.parse(runCommand([command, "--example"]).stdout) as Spec;
 const kernel = example("spectrum");
@@ -32,8 +38,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
 for (const [name, args] of Object.entries(commands)) {
   test(`${name} is refused in one line, before any work, where the address space is too small for it`, (t) => {
     const out = join(folder, name);
-    const argv = ["-c", 'ulimit -v 1500000 && exec "$@"', "sh", process.execPath, commandFile, ...args, "--out", out];
-    const { status, stdout, stderr } = spawnSync("sh", argv, { encoding: "utf8", timeout: 60_000 });
+    const { status, stdout, stderr } = within(1_500_000, ...args, "--out", out);
     t.is(status, 1, stderr);
     t.is(stdout, "");
     const said = stderr.split("\n").filter((line) => line.startsWith("nnqs:"));
@@ -50,17 +55,12 @@ for (const [name, args] of Object.entries(commands)) {
 test("--memory is named as a remedy only where a small one would fit", (t) => {
   const lattice = ["groundstate", "--model", "tfim", "--field", "1", "--lattice", "24", "--threads", "2"];
   const args = [...lattice, "--out", join(folder, "no-remedy")];
-  const argv = ["-c", 'ulimit -v 1500000 && exec "$@"', "sh", process.execPath, commandFile, ...args];
-  const { stderr } = spawnSync("sh", argv, { encoding: "utf8", timeout: 60_000 });
+  const { stderr } = within(1_500_000, ...args);
   t.regex(stderr, /are free.*\. Take a (smaller system|system of at most \d+ basis states)\.\n/);
 });
 
 test("what a command says would fit does fit", (t) => {
-  const run = (path: string) => {
-    const args = ["spectrum", path, "--threads", "2", "--out", join(folder, "fitting")];
-    const argv = ["-c", 'ulimit -v 1900000 && exec "$@"', "sh", process.execPath, commandFile, ...args];
-    return spawnSync("sh", argv, { encoding: "utf8" });
-  };
+  const run = (path: string) => within(1_900_000, "spectrum", path, "--threads", "2", "--out", join(folder, "fitting"));
   const { status, stderr } = run(spec("large", large));
   t.is(status, 1, stderr);
   const train = Number(/Take `inputs.train` of at most (\d+), which fits/.exec(stderr)?.[1]);

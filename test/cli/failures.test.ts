@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
+import { textOf } from "../support/textOf.js";
 
 const root = temporaryDirectory();
 const model = "groundstate --model tfim --field 1 --lattice 4";
@@ -48,10 +49,7 @@ test("an interruption is a document, too", async (t) => {
     " ",
   );
   const child = spawn(process.execPath, [commandFile, ...args], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  let stdout = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
+  const said = textOf(child.stdout);
   const poll = setInterval(() => {
     if (!existsSync(join(root, "results", "ensembles"))) return;
     clearInterval(poll);
@@ -60,7 +58,7 @@ test("an interruption is a document, too", async (t) => {
   const status = await new Promise((resolve) => child.on("close", resolve));
   clearInterval(poll);
   t.is(status, 130);
-  t.deepEqual(JSON.parse(stdout), { error: { name: "AbortError", message: "interrupted", exitCode: 130 } });
+  t.deepEqual(JSON.parse(said()), { error: { name: "AbortError", message: "interrupted", exitCode: 130 } });
 });
 
 test("commands that do not exist are answered with the one that is likely to be meant, from peers' names too", (t) => {

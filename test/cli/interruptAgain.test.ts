@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { test } from "../support/test.js";
+import { textOf } from "../support/textOf.js";
 
 // Runs the command line in a process that signals itself, so that the time between two signals is known.
 const moduleOf = (name: string) => JSON.stringify(new URL(`../../dist/cli/${name}.js`, import.meta.url).href);
@@ -26,11 +27,8 @@ function interrupted(milliseconds: number): Promise<{ status: number | null; std
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  return new Promise((resolve) => child.on("close", (status) => resolve({ status, stderr })));
+  const said = textOf(child.stderr);
+  return new Promise((resolve) => child.on("close", (status) => resolve({ status, stderr: said() })));
 }
 
 test("the same signal again within .3 s is the same interruption, also when the work has ended meanwhile", async (t) => {

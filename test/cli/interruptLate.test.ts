@@ -5,6 +5,7 @@ import { runs } from "infinite-nnqs";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
+import { textOf } from "../support/textOf.js";
 
 const root = temporaryDirectory();
 
@@ -20,10 +21,7 @@ test("a signal while the picture is drawn, to the whole group as Ctrl-C is, ends
     detached: true, // a group of its own
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const said = textOf(child.stderr);
   const poll = setInterval(() => {
     if (readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8") === "") return; // what draws
     clearInterval(poll);
@@ -31,8 +29,8 @@ test("a signal while the picture is drawn, to the whole group as Ctrl-C is, ends
   }, 2);
   const status = await new Promise((resolve) => child.on("close", resolve));
   clearInterval(poll);
-  t.is(status, 143, stderr);
-  t.regex(stderr, /the numbers are in \S+; the same command draws the figure\nnnqs: interrupted\n$/);
+  t.is(status, 143, said());
+  t.regex(said(), /the numbers are in \S+; the same command draws the figure\nnnqs: interrupted\n$/);
   const result = join(root, "late");
   t.deepEqual(readdirSync(result).sort(), ["data.npz", "figure.vl.json", "manifest.json", "summary.json"]);
   const data = readFileSync(join(result, "data.npz"));

@@ -6,6 +6,7 @@ import { commandFile } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { sweepOf, writeSpec } from "../support/sweeps.js";
 import { test } from "../support/test.js";
+import { textOf } from "../support/textOf.js";
 
 const root = temporaryDirectory();
 const pipe = join(root, "spec.json");
@@ -16,10 +17,7 @@ async function waiting(spec: string, act: (child: ReturnType<typeof spawn>) => v
   const child = spawn(process.execPath, [commandFile, "kernel", spec, "--inputs", "none.npy", "--out", "k.npz"], {
     cwd: root,
   });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const said = textOf(child.stderr);
   const closed = new Promise<number | string | null>((resolve) =>
     child.on("close", (code, signal) => resolve(code ?? signal)),
   );
@@ -32,7 +30,7 @@ async function waiting(spec: string, act: (child: ReturnType<typeof spawn>) => v
   const status = await closed;
   clearTimeout(late);
   clearInterval(poll);
-  return { status, stderr };
+  return { status, stderr: said() };
 }
 
 /** Whether a command has said what signals do to it: of SIGHUP Node.js says nothing by itself. */
@@ -63,17 +61,14 @@ test("a signal ends the wait for a reader that stands still", async (t) => {
   const child = spawn(process.execPath, [commandFile, "sweep", spec, "--dry-run", "--json"], {
     stdio: ["ignore", output, "pipe"],
   });
-  let stderr = "";
-  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const said = textOf(child.stderr!);
   const ended = new Promise((resolve) => child.on("close", resolve));
   while (!hearsSignals(child.pid)) await sleep(20);
   await sleep(1000);
   t.is(child.exitCode, null);
   child.kill("SIGTERM");
   t.is(await ended, 143);
-  t.is(stderr, "nnqs: interrupted\n");
+  t.is(said(), "nnqs: interrupted\n");
   closeSync(output);
 });
 

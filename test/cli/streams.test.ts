@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { test } from "../support/test.js";
+import { textOf } from "../support/textOf.js";
 
 const root = temporaryDirectory();
 const small = "groundstate --model tfim --field 1 --lattice 4 --quiet";
@@ -43,19 +44,17 @@ test("without standard error the work goes on to its end", (t) => {
 async function interrupted(out: string, signals: readonly NodeJS.Signals[]) {
   const args = "evolve --model tfim --field 1 --lattice 14 --times 0:1000:2000".split(" ");
   const child = spawn(process.execPath, [commandFile, ...args, "--out", out], { stdio: ["ignore", "ignore", "pipe"] });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const said = textOf(child.stderr);
   const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
   const poll = setInterval(() => {
-    if (!stderr.includes("initial state")) return;
+    if (!said().includes("initial state")) return;
     clearInterval(poll);
     for (const signal of signals) child.kill(signal);
   }, 5);
   const status = await closed;
   clearInterval(poll);
-  return { status, lines: stderr.split("\n").filter((line) => line.startsWith("nnqs:")) };
+  const lines = said().split("\n").filter((line) => line.startsWith("nnqs:")); // biome-ignore format: one line
+  return { status, lines };
 }
 
 for (const [signal, code] of [

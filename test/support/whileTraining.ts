@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { commandFile } from "./command.js";
+import { textOf } from "./textOf.js";
 
 /**
  * Runs `nnqs` in a process of its own to its end.
@@ -15,10 +16,7 @@ export function whileTraining(
   act?: (child: ChildProcess) => void,
 ): Promise<{ readonly status: number | null; readonly stderr: string }> {
   const child = spawn(process.execPath, [commandFile, ...args, "--out", out], { stdio: ["ignore", "ignore", "pipe"] });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const said = textOf(child.stderr);
   const poll = setInterval(() => {
     if (act === undefined || !existsSync(join(out, "ensembles"))) return;
     clearInterval(poll);
@@ -27,7 +25,7 @@ export function whileTraining(
   return new Promise((resolve) =>
     child.on("close", (status) => {
       clearInterval(poll);
-      resolve({ status, stderr });
+      resolve({ status, stderr: said() });
     }),
   );
 }

@@ -6,6 +6,7 @@ import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { learningSweep, sweepOf, writeSpec } from "../support/sweeps.js";
 import { test } from "../support/test.js";
+import { textOf } from "../support/textOf.js";
 
 const root = temporaryDirectory();
 
@@ -23,12 +24,9 @@ function start(
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const [program, ...args] = [...place, process.execPath, commandFile, "sweep", spec, "--out", out];
   const child = spawn(program!, args, { stdio: ["ignore", "ignore", "pipe"] });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const said = textOf(child.stderr);
   const ended = new Promise<Ended>((resolve) => {
-    child.on("close", (status, signal) => resolve({ status, signal, stderr }));
+    child.on("close", (status, signal) => resolve({ status, signal, stderr: said() }));
   });
   return { child, ended };
 }

@@ -6,6 +6,7 @@ import { commandFile, runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
 import { learningSweep, sweepOf, writeSpec } from "../support/sweeps.js";
 import { test } from "../support/test.js";
+import { textOf } from "../support/textOf.js";
 
 const root = temporaryDirectory();
 
@@ -33,10 +34,7 @@ test("a cell whose process is killed, as for want of memory, has failed, and the
   const child = spawn(process.execPath, [commandFile, "sweep", spec, "--out", out, "--workers", "1"], {
     stdio: ["ignore", "ignore", "pipe"],
   });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
+  const said = textOf(child.stderr);
   const ended = new Promise((resolve) => child.on("close", resolve));
   const worker = () => {
     const [lock] = existsSync(join(out, "cells"))
@@ -48,8 +46,8 @@ test("a cell whose process is killed, as for want of memory, has failed, and the
   };
   for (let waited = 0; worker() === undefined && waited < 60; waited += 0.01) await sleep(10);
   process.kill(worker()!, "SIGKILL");
-  t.is(await ended, 1, stderr);
-  t.regex(stderr, /has failed: its process was ended by SIGKILL, as the system does when memory is short/);
+  t.is(await ended, 1, said());
+  t.regex(said(), /has failed: its process was ended by SIGKILL, as the system does when memory is short/);
   t.deepEqual(countsOf(out), { done: 1, running: 0, failed: 1, waiting: 0 });
 });
 
