@@ -1,4 +1,5 @@
 import { graph, loss, NumericalError, operator, predict, random, stax, ToleranceError } from "infinite-nnqs";
+import { near } from "../support/near.js";
 import { test } from "../support/test.js";
 
 const network = stax.serial(stax.dense(100, { bStd: 0.5 }), stax.relu(), stax.dense(1));
@@ -66,4 +67,11 @@ test("rates that are large at the start alone, near a pole or of a small state, 
   const start = random.normal({ seed: 1 }, 2 * ising.dimension).map((x) => 1e-12 * x);
   const { meanLoss } = await search({ start, learningRate: 0.1, times: [0, 1e-20] });
   t.true(meanLoss[1]! < meanLoss[0]!);
+});
+
+test("step sizes whose squares are no numbers flow as others do, or are refused", async (t) => {
+  const flow = (learningRate: number, time: number) => search({ learningRate, times: [time], maxProducts: 5000 });
+  const [plain, tiny] = [await flow(0.1, 10), await flow(1e-170, 1e170)];
+  near(t, tiny.meanLoss[0]!, plain.meanLoss[0]!, 1e-9);
+  await t.throwsAsync(flow(1e300, 10), { message: /^flow: / });
 });
