@@ -83,10 +83,13 @@ test("hundreds of thousands of cuts leave signals their turn", async (t) => {
   const spec = { experiment: "entropy", name: "cuts", sites: 10, members: 2, networks: [{ layers }] };
   const cuts = subsystems.map(([a, b]) => (a === b ? [a, 9] : [a, b]));
   writeFileSync(join(root, "cuts.json"), JSON.stringify({ ...spec, subsystems: cuts }));
-  const child = spawn(process.execPath, [commandFile, "entropy", "cuts.json"], { cwd: root, stdio: "ignore" });
+  const args = [commandFile, "entropy", "cuts.json"];
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  const said = textOf(child.stderr);
   const closed = new Promise<number | null>((resolve) => child.on("close", resolve));
-  while (!existsSync(join(root, "results", "entropy-cuts.lock")))
+  while (!existsSync(join(root, "results", "entropy-cuts.lock")) && child.exitCode === null)
     await new Promise((resolve) => setTimeout(resolve, 10));
+  t.is(child.exitCode, null, said());
   await new Promise((resolve) => setTimeout(resolve, 300));
   const start = performance.now();
   child.kill("SIGTERM");
