@@ -41,17 +41,19 @@ const fields = z.strictObject({
 
 /** Everything that decides the numbers of `nnqs entropy`. */
 export const entropySchema = fields.superRefine(({ networks, sites, subsystems }, context) => {
-  const cuts = subsystems?.map((cut) => [...cut].sort((a, b) => a - b).join()) ?? [];
+  const firstOf = firstPlaces(subsystems?.map((cut) => [...cut].sort((a, b) => a - b).join()) ?? []);
   for (const [i, cut] of (subsystems ?? []).entries()) {
-    const earlier = cuts.indexOf(cuts[i]!);
+    const earlier = firstOf[i]!;
     const message = faultOf(cut, sites) ?? (earlier < i ? `the same sites as subsystems[${earlier}]` : undefined);
     if (message !== undefined) context.addIssue({ code: "custom", path: ["subsystems", i], message });
   }
   const labels = labelsOf(networks);
+  const firstLabelled = firstPlaces(labels);
   for (const [i, label] of labels.entries()) {
-    if (label !== pageLabel && labels.indexOf(label) === i) continue;
+    const earlier = firstLabelled[i]!;
+    if (label !== pageLabel && earlier === i) continue;
     const path = ["networks", i, "label"];
-    const rival = label === pageLabel ? "the curve of Page's entropies" : `networks[${labels.indexOf(label)}]`;
+    const rival = label === pageLabel ? "the curve of Page's entropies" : `networks[${earlier}]`;
     context.addIssue({ code: "custom", path, message: `it must tell the network from ${rival}, "${label}"` });
   }
 });
@@ -59,6 +61,15 @@ export const entropySchema = fields.superRefine(({ networks, sites, subsystems }
 export type EntropySpec = z.infer<typeof entropySchema>;
 /** One of its networks. */
 export type Architecture = EntropySpec["networks"][number];
+
+/** Of each text the index at which it stands first, in time that grows with their number alone: there may be hundreds of thousands. */
+function firstPlaces(texts: readonly string[]): number[] {
+  const places = new Map<string, number>();
+  return texts.map((text, i) => {
+    if (!places.has(text)) places.set(text, i);
+    return places.get(text)!;
+  });
+}
 
 /** What is wrong with a cut, if anything is. */
 function faultOf(subsystem: readonly number[], sites: number): string | undefined {
@@ -83,10 +94,10 @@ export function cutsOf({ sites, subsystems }: Pick<EntropySpec, "sites" | "subsy
  */
 export function labelsOf(networks: readonly Architecture[]): string[] {
   const plain = networks.map(({ label, layers }) => label ?? layers.slice(0, -1).map(briefly).join("–"));
+  const firstOf = firstPlaces(plain);
+  const shared = new Set(firstOf.filter((first, i) => first !== i));
   return plain.map((label, i) =>
-    networks[i]!.label === null && plain.indexOf(label) !== plain.lastIndexOf(label)
-      ? networks[i]!.layers.map(fully).join("–")
-      : label,
+    networks[i]!.label === null && shared.has(firstOf[i]!) ? networks[i]!.layers.map(fully).join("–") : label,
   );
 }
 
