@@ -6,7 +6,8 @@ import { networkSchema } from "../spec/networkSpec.js";
 import { paperLayers } from "../spec/paperNetwork.js";
 import { learnFlowSchema, measurementsSchema } from "./flowSpec.js";
 import { lacking } from "./method.js";
-import { type TargetSpec, targetSchema } from "./targetSpec.js";
+import { isOfFermions, requireFlip } from "./requireFlip.js";
+import { targetSchema } from "./targetSpec.js";
 
 const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
@@ -108,19 +109,6 @@ const fields = z.strictObject({
     .default(0)
     .describe("of the split into training and test states, and of the networks"),
 });
-
-/** Whether a target is of fermions. */
-function isOfFermions(target: TargetSpec): boolean {
-  return "file" in target ? target.up !== null : target.model === "hubbard";
-}
-
-/** Refuses the flip of all spins for fermions, which have none; says what to take. */
-export function requireFlip(symmetry: string | undefined, target: TargetSpec, context: z.RefinementCtx): void {
-  if (symmetry !== "space+flip" || !isOfFermions(target)) return;
-  const message =
-    "the flip of all spins is no symmetry of fermions, whose inputs tell up from down; take space, the space group with their signs";
-  context.addIssue({ code: "custom", path: ["symmetry"], message });
-}
 
 /** Everything that decides the numbers of `nnqs learn`. */
 export const learnSchema = fields.superRefine((spec, context) => {

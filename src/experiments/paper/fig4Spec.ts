@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireFlip } from "../learn/learnSpec.js";
+import { requireFlip } from "../learn/requireFlip.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { wholeNumberList } from "../spec/limits.js";
 import { ensemblesSchema, fig2Schema, symmetryChoice } from "./trainingSpecs.js";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { trainingSchema } from "../ensembles/ensembleSpec.js";
-import { requireFlip } from "../learn/learnSpec.js";
+import { requireFlip } from "../learn/requireFlip.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
 
