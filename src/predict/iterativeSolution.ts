@@ -18,6 +18,9 @@ import type { Training } from "./modes/propagator.js";
 import { isStable } from "./modes/relaxation.js";
 import type { DynamicsOptions } from "./modes/times.js";
 
+/** Of the square of what was missing, below which what was gained has lost digits as a difference. */
+const fewDigits = 1e-6;
+
 /** What is trained by products of the kernel, and how: the answers that `IterativePrediction` gives, of arguments that are checked. */
 export class Solution {
   constructor(
@@ -50,7 +53,7 @@ export class Solution {
     let found: Start | undefined;
     await relaxation.each(
       async (_, { residual, gain }) => {
-        const gained = await subtract(missing, residual, { signal });
+        const gained = await this.gained(missing, { residual, gain }, signal);
         const learned = await this.predict(gain, { signal });
         found = { train: await sum(start.train, gained, signal), test: await sum(start.test, learned, signal) };
       },
@@ -85,7 +88,7 @@ export class Solution {
         const bound = relaxation.errorBound(i);
         errorBound.train[i] = bound.train;
         if (m > 0) errorBound.test[i] = bound.test;
-        const state = { train: await subtract(target.train, residual, { signal }), test: learned };
+        const state = { train: await this.gained(target.train, { residual, gain }, signal), test: learned };
         fidelity[i] = await this.fidelity(unscaled, state, signal);
         await keep(i, { train: residual, test: missed });
         onProgress?.((i + 1) / steps.length);
@@ -103,6 +106,17 @@ export class Solution {
       products: relaxation.products,
       lossError: { train: off(meanTrain, errorBound.train), test: off(meanTest, errorBound.test) },
     };
+  }
+
+  /** What training points have gained of what was missing there: the difference to what is left, or while that is small, where the difference has no digits, Θ_dd·gain. */
+  async gained(
+    missing: Matrix,
+    { residual, gain }: { readonly residual: Matrix; readonly gain: Matrix },
+    signal: AbortSignal | undefined,
+  ): Promise<Matrix> {
+    const difference = await subtract(missing, residual, { signal });
+    const isSmall = (await sumOfSquares(difference, signal)) < fewDigits * (await sumOfSquares(missing, signal));
+    return isSmall ? this.predict(gain, { signal }, "train") : difference;
   }
 
   /** ψ_T times √w on the training and the test points. */
@@ -147,11 +161,11 @@ export class Solution {
     return Relaxation.of(wanted, start, options);
   }
 
-  /** Θ_*d·gain, by component. */
-  async predict(gain: Matrix, { signal }: JobOptions): Promise<Matrix> {
-    if (this.kernel.size.m === 0) return new Matrix(gain.rows, 0);
-    if (this.kernel.parts === 1) return this.kernel.apply(gain, { to: "test", signal });
-    const { data } = await this.kernel.apply(await asPairs(gain, { signal }), { to: "test", signal });
+  /** Θ_*d·gain, by component, or Θ_dd·gain. */
+  async predict(gain: Matrix, { signal }: JobOptions, to: "train" | "test" = "test"): Promise<Matrix> {
+    if (to === "test" && this.kernel.size.m === 0) return new Matrix(gain.rows, 0);
+    if (this.kernel.parts === 1) return this.kernel.apply(gain, { to, signal });
+    const { data } = await this.kernel.apply(await asPairs(gain, { signal }), { to, signal });
     return byComponent(data, 2, { signal });
   }
 

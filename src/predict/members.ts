@@ -24,38 +24,49 @@ export const initialKind = record("the start of a member, which sample or initia
   test: matrixKind,
 });
 
-/**
- * A member's wavefunction after training, from the factors of one time: with its start a (0 for the ensemble's mean) and c = Uᵀy,
- * U·(c + e∘(a−c)) on the training and f₀ − B·(g∘(a−c)) on the test points.
- *
- * @see The paper's eqs. (14), (15).
- */
-export async function memberAt(
+/** The ensemble's mean μ from the factors of one time: with c = Uᵀy, U·(λg∘c) on the training and B·(g∘c) on the test points. @see The paper's eqs. (14), (15). */
+export async function meanAt(
   basis: Eigenbasis,
   components: 1 | 2,
-  factors: ModeFactors,
-  initial: Initial | undefined,
+  { gain }: ModeFactors,
+  options: JobOptions = {},
+): Promise<Amplitudes> {
+  const { eigenvalues, target } = basis;
+  const n = eigenvalues.length;
+  const learned = await mapInTurns(target.data, (c, at) => gain[at % n]! * c, options);
+  const train = await mapInTurns(learned, (value, at) => eigenvalues[at % n]! * value, options);
+  return onPoints(basis, components, { train, learned }, options);
+}
+
+/** What a member has beside the mean, γ, which its start a alone decides: U·(e∘a) on the training and f₀ − B·(g∘a) on the test points. @see The paper's eqs. (14), (15). */
+export async function fluctuationAt(
+  basis: Eigenbasis,
+  components: 1 | 2,
+  { residual, gain }: ModeFactors,
+  { modes, test }: Initial,
   options: JobOptions = {},
 ): Promise<Amplitudes> {
   const n = basis.eigenvalues.length;
-  const [copies, c] = [basis.target.rows, basis.target.data];
-  const error = await mapInTurns(c, (value, at) => (initial?.modes.data[at] ?? 0) - value, options);
-  const modes = new Matrix(
-    copies,
-    n,
-    await mapInTurns(error, (value, at) => c[at]! + factors.residual[at % n]! * value, options),
-  );
-  const learned = new Matrix(
-    copies,
-    n,
-    await mapInTurns(error, (value, at) => -factors.gain[at % n]! * value, options),
-  );
-  const train = await matmul(modes, basis.vectors, { ...options, transposeB: true });
-  const test = await matmul(learned, basis.reach, { ...options, transposeB: true });
-  const started = await mapInTurns(test.data, (value, at) => value + (initial?.test.data[at] ?? 0), options);
+  const learned = await mapInTurns(modes.data, (a, at) => -gain[at % n]! * a, options);
+  const train = await mapInTurns(modes.data, (a, at) => residual[at % n]! * a, options);
+  return onPoints(basis, components, { train, learned, start: test }, options);
+}
+
+/** U·train on the training, and `start` + B·learned on the test points. */
+async function onPoints(
+  { target, vectors, reach }: Eigenbasis,
+  components: 1 | 2,
+  modes: { readonly train: Float64Array; readonly learned: Float64Array; readonly start?: Matrix },
+  options: JobOptions,
+): Promise<Amplitudes> {
+  const product = (values: Float64Array, to: Matrix) =>
+    matmul(new Matrix(target.rows, target.columns, values), to, { ...options, transposeB: true });
+  const train = await product(modes.train, vectors);
+  const learned = await product(modes.learned, reach);
+  const test = await mapInTurns(learned.data, (value, at) => value + (modes.start?.data[at] ?? 0), options);
   // Coupled components stand one behind the other in a row.
   const outside = (data: Float64Array) => interleaved(new Matrix(components, data.length / components, data), options);
-  return { train: await outside(train.data), test: await outside(started) };
+  return { train: await outside(train.data), test: await outside(test) };
 }
 
 /** The start of the member whose wavefunction at time 0 is `state`, as long as the problem wants it; the state becomes a part of it. */

@@ -18,7 +18,7 @@ import {
 import { testSquaredTraces } from "./covariances/testSquaredTraces.js";
 import { type Losses, losses, type MeanErrors, meanErrors, meanLosses } from "./losses/losses.js";
 import { memberStd, testForms, trainForms, trainSquaredTraces } from "./losses/memberSpread.js";
-import { type Initial, initialKind, memberAt, sampleInitial, startOf } from "./members.js";
+import { fluctuationAt, type Initial, initialKind, meanAt, sampleInitial, startOf } from "./members.js";
 import {
   covarianceBytes,
   covariancesBytes,
@@ -127,7 +127,7 @@ export class Prediction extends Trained {
     noMore("mean", arguments, 2);
     const { dynamics, done, ...job } = rising(requireOptions("mean", options, dynamicsKinds));
     const factors = await this.factorsAt(requireTime("mean", "time", time, dynamics), dynamics, job);
-    const mean = await memberAt(this.basis, this.task.components, factors, undefined, job);
+    const mean = await meanAt(this.basis, this.task.components, factors, job);
     return done(await this.unscaled(mean, job));
   }
 
@@ -141,12 +141,8 @@ export class Prediction extends Trained {
     const { dynamics, done, ...job } = rising(requireOptions("member", options, dynamicsKinds));
     const start = await this.copiedInitial(initial, job);
     const factors = await this.factorsAt(requireTime("member", "time", time, dynamics), dynamics, job);
-    const mean = await memberAt(this.basis, this.task.components, factors, undefined, partOf(job, 0, 0.5));
-    const member = await memberAt(this.basis, this.task.components, factors, start, partOf(job, 0.5, 1));
-    const fluctuation = {
-      train: await mapInTurns(member.train, (value, i) => value - mean.train[i]!, job),
-      test: await mapInTurns(member.test, (value, i) => value - mean.test[i]!, job),
-    };
+    const mean = await meanAt(this.basis, this.task.components, factors, partOf(job, 0, 0.5));
+    const fluctuation = await fluctuationAt(this.basis, this.task.components, factors, start, partOf(job, 0.5, 1));
     return done({ mean: await this.unscaled(mean, job), fluctuation: await this.unscaled(fluctuation, job) });
   }
 
