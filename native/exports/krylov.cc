@@ -117,8 +117,13 @@ Napi::Value Evolve(Request& request) {
   options.max_dimension = request.Integer("maxDimension", 2, 1000);
   options.memory = request.Number("memory", 0, 1e300);
   options.imaginary = method == "imaginary";
-  request.RequireMemory("a Krylov space", krylov::EvolutionBytes(*h, list, options),
-                        "Pass a smaller { memory }, or take a smaller system.");
+  if (method == "chebyshev") {
+    request.RequireMemory("a Chebyshev expansion", krylov::ChebyshevBytes(*h, list, options),
+                          "Pass fewer times, take { method: \"krylov\" }, or a smaller system.");
+  } else {
+    request.RequireMemory("a Krylov space", krylov::EvolutionBytes(*h, list, options),
+                          "Pass a smaller { memory }, or take a smaller system.");
+  }
   double* states = request.Result<double>("states", length * times.length);
   return request.Run([=](Job& job) {
     std::vector<double*> targets;

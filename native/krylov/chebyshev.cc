@@ -124,6 +124,20 @@ Expansion Plan(const operators::Operator& h, const std::vector<double>& times, c
 
 }  // namespace
 
+double ChebyshevBytes(const operators::Operator& h, const std::vector<double>& times, const EvolutionOptions& options) {
+  constexpr double kBeyond = 200, kFringe = 20;  // J_k(x) is below any tolerance from x + 20·x^⅓ + 200 on
+  constexpr double kList = 128;                  // of one time, in every step
+  const double radius = h.SpectralBounds().HalfWidth();
+  const auto most = static_cast<double>(options.max_products);
+  double terms = 0;
+  for (const double time : times) {
+    const double x = radius * std::abs(time);
+    terms += std::min(x + kFringe * std::cbrt(x) + kBeyond, most);
+  }
+  const double vectors = 5 * 16 * static_cast<double>(h.Dimension());
+  return vectors + sizeof(Complex) * terms + kList * static_cast<double>(times.size());
+}
+
 EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* start, const std::vector<double>& times,
                                 const std::vector<double*>& states, const EvolutionOptions& options, const Job& job) {
   if (times.empty()) return {};

@@ -12,6 +12,9 @@
 
 namespace nnqs::krylov {
 
+// Bytes that EvolveChebyshev holds beside the states: vectors, and the coefficients of every time.
+double ChebyshevBytes(const operators::Operator& h, const std::vector<double>& times, const EvolutionOptions& options);
+
 // As Evolve, in real time; the report's dimension is the order of the expansion.
 EvolutionReport EvolveChebyshev(const operators::Operator& h, const double* start, const std::vector<double>& times,
                                 const std::vector<double*>& states, const EvolutionOptions& options, const Job& job);

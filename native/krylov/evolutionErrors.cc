@@ -31,8 +31,9 @@ void Stuck(double rounding, const EvolutionOptions& options, double share, std::
     if (least < 1) text << "a { tolerance } of at least " << least << ", or for ";
     text << "a shorter time.";
   } else {
-    text << "a Krylov space of " << dimension << " vectors reaches less than 1e-9 of the time. Allow more with "
-         << "{ maxDimension }.";
+    text << "a Krylov space of " << dimension
+         << " vectors misses the tolerance at the shortest step that is tried. Allow more "
+         << "with { maxDimension }.";
   }
   throw ToleranceError(text.str());
 }

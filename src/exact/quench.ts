@@ -141,9 +141,12 @@ const defaultBatchMemory = 2 ** 29;
 export function quenchBytes(operator: Operator, { given, outwards }: TimeList, options: PropagationOptions): number {
   const batch = Math.min(given.length, batchOf(operator, defaultBatchMemory));
   const further = batch < given.length ? batch : 0;
-  const farthest = Math.max(...outwards.map((order) => Math.abs(given[order[order.length - 1]!]!)));
-  const alike = new Float64Array(batch).fill(farthest); // what a batch takes depends on how many and how far
-  return evolveBytes(operator, alike, options) + 16 * operator.dimension * (further + 4);
+  const batches = outwards.map((order) => {
+    if (further === 0) return Float64Array.from(order, (index) => given[index]!);
+    return new Float64Array(batch).fill(Math.abs(given[order[order.length - 1]!]!)); // no batch is of farther times
+  });
+  const evolution = Math.max(...batches.map((times) => evolveBytes(operator, times, options)));
+  return evolution + 16 * operator.dimension * (further + 4);
 }
 
 const quenchKinds = { times: timesKind, observables: observablesKind, batchMemory: notNegative, ...propagationKinds };

@@ -25,3 +25,16 @@ testWithLittleMemory("a search that does not fit says how much it needs", async 
     message: new RegExp(`needs ${gigabytes} GB`),
   });
 });
+
+testWithLittleMemory(
+  "a Chebyshev expansion counts the coefficients of all its times, and no Krylov space",
+  async (t) => {
+    const model = operator.ising(graph.chain(8), { field: 1 });
+    const state = await exact.plusState(model.hilbert);
+    const times = Float64Array.from({ length: 100_000 }, (_, k) => k / 20);
+    await t.throwsAsync(exact.evolve(model, state, { times, method: "chebyshev" }), {
+      instanceOf: MemoryError,
+      message: /a Chebyshev expansion needs 65\.\d GB, .* Pass fewer times, take \{ method: "krylov" \}/,
+    });
+  },
+);

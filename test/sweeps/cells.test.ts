@@ -105,6 +105,25 @@ test("time, memory and disk of each cell are estimated, and those of all are the
   t.is(total["disk"], small.disk + large.disk);
 });
 
+test("a dry run counts the memory of a process, steps of Chebyshev's as such, and every layer of a network", (t) => {
+  const of = (fixed: Readonly<Record<string, unknown>>) => {
+    const file = writeSpec(root, { experiment: "sweep", name: "one", fixed }, "one.json");
+    const { stdout, stderr } = runCommand(["sweep", file, "--dry-run", "--json", "--out", join(root, "never")]);
+    t.is(stderr, "");
+    return (JSON.parse(stdout) as Planned).cells[0]!;
+  };
+  const evolve = { experiment: "evolve", model: "tfim", lattice: "3x6", field: 1, times: [0, 20] };
+  const chebyshev = of({ ...evolve, method: "chebyshev" });
+  t.true(chebyshev.memory > 1.5e8 && chebyshev.memory < 2.2e8, `${chebyshev.memory} bytes`); // measured: 1.7e8
+  t.true(chebyshev.seconds < of(evolve).seconds); // measured: a third
+  const entropy = (hidden: number) => {
+    const layers = Array.from({ length: hidden }, () => [{ type: "dense", width: 500 }, { type: "relu" }]).flat();
+    const networks = [{ layers: [...layers, { type: "dense", width: 1 }] }];
+    return { experiment: "entropy", sites: 10, members: 1000, networks };
+  };
+  t.true(of(entropy(2)).seconds > 8 * of(entropy(1)).seconds);
+});
+
 const refusals: readonly [string, Readonly<Record<string, unknown>>, readonly string[], RegExp][] = [
   ["a misspelt field of the sweep", { axis: {} }, [], /no field `axis` \(did you mean `axes`\?\)/],
   ["a misspelt axis", { axes: { feild: [1] } }, [], /`feild`: the spec has no field `feild`\. Did you mean field\?/],

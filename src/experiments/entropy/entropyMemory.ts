@@ -6,7 +6,7 @@ import type { SpinNetwork } from "../../states/spinNetwork.js";
 import type { Network } from "../../stax/network.js";
 import { firstFitting, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
-import { cutsOf, type EntropySpec } from "./entropySpec.js";
+import { type Architecture, cutsOf, type EntropySpec } from "./entropySpec.js";
 import { hasDenseKernel, networksOf, sourceOf, spectraMethod } from "./networkSource.js";
 
 /**
@@ -33,19 +33,31 @@ export function requireEntropyMemory(spec: EntropySpec, networks: readonly Netwo
 export function entropyCost(spec: EntropySpec): Cost {
   const { networks, sites, members, components, orders } = spec;
   const cuts = cutsOf(spec);
-  const widthOf = (index: number) =>
-    networks[index]!.layers.reduce((most, layer) => ("width" in layer ? Math.max(most, layer.width) : most), 1);
-  const amplitudes = networks.map((_, index) => 5 * components * members * 2 ** sites * widthOf(index));
+  const amplitudes = networks.map(({ layers }) => components * members * 2 ** sites * operationsOf(layers, sites));
   const spectra = cuts.map(({ subsystem: { length } }) => {
     const small = 2 ** Math.min(length, sites - length);
     return members * (8 * 2 ** sites * small + 30 * small ** 3);
   });
   const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+  const sources = networksOf(spec).map((network) => sourceOf(network, sites));
+  const correlators = sources.map((source) =>
+    "activation" in source || !hasDenseKernel(source) ? 0 : 4 ** sites * (100 + 20 * cuts.length),
+  );
   return {
-    memory: Math.max(...networksOf(spec).map((network) => networkBytes(spec, sourceOf(network, sites), cuts))),
+    memory: Math.max(...sources.map((source) => networkBytes(spec, source, cuts))),
     disk: 20_000 + 8 * networks.length * cuts.length * orders.length * members,
-    work: sum(amplitudes) + networks.length * sum(spectra),
+    work: sum(amplitudes) + sum(correlators) + networks.length * sum(spectra),
   };
+}
+
+/** Of one network for one input. */
+function operationsOf(layers: Architecture["layers"], sites: number): number {
+  let [operations, inputs] = [0, sites];
+  for (const layer of layers) {
+    operations += layer.type === "dense" ? 2 * inputs * layer.width : 10 * inputs;
+    if ("width" in layer) inputs = layer.width;
+  }
+  return operations;
 }
 
 function networkBytes(spec: EntropySpec, source: FeatureNet | SpinNetwork, cuts: readonly SpinCut[]): number {

@@ -21,7 +21,13 @@ export function requireGroundStateMemory(spec: GroundStateSpec, hamiltonian: Ope
 /** @throws {MemoryError} if the evolution of a spec does not fit, with the ground state that it may start from. */
 export function requireEvolveMemory(spec: EvolveSpec, hamiltonian: Operator, times: TimeList, stored: boolean): void {
   const bytesOf = (memory: number | undefined) => evolutionBytes({ ...spec, memory }, hamiltonian, times, stored);
-  requireModelMemory("evolve", hamiltonian, spec, bytesOf, `the evolution of ${hamiltonian.dimension} amplitudes`);
+  const what = `the evolution of ${hamiltonian.dimension} amplitudes`;
+  if (spec.method === "chebyshev") {
+    const remedy = "Ask for fewer or shorter times, take --method krylov, or a smaller system.";
+    requireCommandMemory({ command: "evolve", what, bytes: bytesOf(spec.memory), remedy });
+  } else {
+    requireModelMemory("evolve", hamiltonian, spec, bytesOf, what);
+  }
 }
 
 function levelsBytes(spec: GroundStateSpec, hamiltonian: Operator, stored: boolean): number {
@@ -40,8 +46,15 @@ function evolutionBytes(spec: EvolveSpec, hamiltonian: Operator, times: TimeList
   return Math.max(start, evolution, 2 * state + (stored ? storingBytes(2 * state) : 0));
 }
 
-/** Products with H that a level, and a unit of ‖H‖·t, take. */
-const usualProducts = { level: 80, action: 1.5 };
+/** Products with H that a level takes. */
+const productsPerLevel = 80;
+
+/** Products with H of an evolution, and what each takes for each state beside them: a step of Chebyshev's needs no orthogonal space. */
+function evolutionWork({ times, method, imaginary }: EvolveSpec, [lower, upper]: readonly [number, number]) {
+  const action = (Math.max(...times, 0) - Math.min(...times, 0)) * (upper - lower);
+  const products = imaginary === true ? 150 + 3 * Math.sqrt(action) : 30 + action / 2;
+  return { products, beside: method === "chebyshev" ? 10 * (1 + times.length) : 100 };
+}
 
 /** What a spec takes, with its result stored. */
 export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Operator): Cost {
@@ -55,17 +68,17 @@ export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Ope
   const base = 20_000;
   if (spec.experiment === "groundstate") {
     const { levels } = spec;
-    const work = usualProducts.level * levels * (product + 40 * dimension * levels);
+    const work = productsPerLevel * levels * (product + 40 * dimension * levels);
     return { memory: levelsBytes(spec, hamiltonian, true), disk: base + state * levels, work };
   }
   const { times, observables } = spec;
-  const span = Math.max(...times, 0) - Math.min(...times, 0);
-  const products = usualProducts.action * span * (bounds[1] - bounds[0]) + 10 * times.length;
+  const { products, beside } = evolutionWork(spec, bounds);
+  const applied = hamiltonian.hilbert.kind === "spins" ? product / 10 : product; // flips need no look at signs
   const measured = times.length * observables.length;
   return {
     memory: evolutionBytes(spec, hamiltonian, timeList("evolve", times), true),
     disk: base + 2 * state + 8 * measured,
-    work: products * (product + 100 * dimension) + measured * product,
+    work: products * (applied + beside * dimension) + measured * product,
   };
 }
 
@@ -83,7 +96,7 @@ function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
   const { share, elements } = shareOf(sectors, hamiltonian);
   const state = 16 * share;
   const search = Math.min(memory, 200 * state) + 4 * state * levels;
-  const work = 2 * hamiltonian.dimension + usualProducts.level * levels * (elements + 40 * share * levels);
+  const work = 2 * hamiltonian.dimension + productsPerLevel * levels * (elements + 40 * share * levels);
   return {
     memory: hamiltonian.dimension / 4 + elements + search,
     disk: 20_000 + (spec.sectors === "all" ? 0 : 8 * share + state * levels),
@@ -97,14 +110,13 @@ function sectorEvolutionCost(spec: EvolveSpec, hamiltonian: Operator): Cost {
   const { dimension, bounds } = hamiltonian;
   const { share, elements } = shareOf(sectorsOf(spec), hamiltonian);
   const [state, whole] = [16 * share, 16 * dimension];
-  const span = Math.max(...times, 0) - Math.min(...times, 0);
-  const products = usualProducts.action * span * (bounds[1] - bounds[0]) + 10 * times.length;
+  const { products, beside } = evolutionWork(spec, bounds);
   const measured = times.length * observables.length;
   const start = initial.startsWith("groundstate") ? groundStateBytes(hamiltonian, searchOf(spec)) : 2 * whole;
   return {
     memory: Math.max(start, 2 * whole + elements + Math.min(memory, 200 * state) + 4 * state),
     disk: 20_000 + 2 * state + 8 * share + 8 * measured,
-    work: 2 * dimension + products * (elements + 100 * share) + 40 * measured * dimension,
+    work: 2 * dimension + products * (elements + beside * share) + 40 * measured * dimension,
   };
 }
 

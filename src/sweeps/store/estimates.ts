@@ -11,11 +11,13 @@ import { type Sharing, sharingOf } from "./sharing.js";
 import { cellDirectory, type Store } from "./store.js";
 
 /** One cell, whether it is done, and what it takes. */
-export interface CellEstimate extends Omit<Cost, "work" | "shared"> {
+export interface CellEstimate extends Pick<Cost, "disk"> {
   readonly cell: Cell;
   readonly done: boolean;
   /** On the threads that it gets. */
   readonly seconds: number;
+  /** Bytes at the worst moment, those of its process included. */
+  readonly memory: number;
 }
 
 /** What a sweep takes. */
@@ -69,7 +71,8 @@ export async function estimateSweep(
   const perSecond = measured > 0 && seconds > 0 ? work / seconds : threads * (await speedOfOneThread());
   const cells = store.cells.map((cell, i) => {
     const { memory, disk, work: own } = costs[i]!;
-    return { cell, done: taken[i] !== undefined, seconds: taken[i] ?? own / perSecond + secondsPerCell, memory, disk };
+    const estimated = taken[i] ?? own / perSecond + secondsPerCell;
+    return { cell, done: taken[i] !== undefined, seconds: estimated, memory: processBytes + memory, disk };
   });
   const sharing = await sharingOf(store.cells, options);
   return { cells, measured, temporary: temporaryBytes(store, sharing, costs, taken, atOnce) };
