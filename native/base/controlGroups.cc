@@ -10,13 +10,6 @@ namespace {
 
 constexpr double kUnlimited = std::numeric_limits<double>::infinity();
 
-// The number in a file; `otherwise` where there is no file or no number.
-double NumberIn(const std::string& path, double otherwise) {
-  std::ifstream file(path);
-  double value = 0;
-  return file >> value ? value : otherwise;
-}
-
 // Microseconds of CPU time per period over those of a period; unlimited where the quota is −1 or "max".
 double CpusOf(const std::string& group, ControlGroupVersion version) {
   double quota = -1, period = 0;
@@ -30,6 +23,12 @@ double CpusOf(const std::string& group, ControlGroupVersion version) {
 }
 
 }  // namespace
+
+double NumberIn(const std::string& path, double otherwise) {
+  std::ifstream file(path);
+  double value = 0;
+  return file >> value ? value : otherwise;
+}
 
 void ForControlGroups(const std::string& controller,
                       const std::function<void(const std::string& group, ControlGroupVersion version)>& look) {

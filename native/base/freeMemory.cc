@@ -28,13 +28,6 @@ double Field(const std::string& path, const std::string& key, double otherwise) 
   return otherwise;
 }
 
-// The number in `file`; unlimited where there is no file or no number ("max").
-double Number(const std::string& path) {
-  std::ifstream file(path);
-  double value = 0;
-  return file >> value ? value : kUnlimited;
-}
-
 // One version of control groups: the names of a group's files, and of its pages of files that the kernel would drop
 // first.
 struct Files {
@@ -49,9 +42,9 @@ constexpr Files kVersion2{"/memory.max", "/memory.current", "inactive_file"};
 // a small job does.
 double Left(const std::string& group, const Files& files) {
   constexpr double kNoLimit = 0x1p62;  // bytes; version 1 writes the largest number of pages
-  const double limit = Number(group + files.limit);
+  const double limit = NumberIn(group + files.limit, kUnlimited);
   if (limit >= kNoLimit) return kUnlimited;
-  const double usage = Number(group + files.usage);
+  const double usage = NumberIn(group + files.usage, kUnlimited);
   if (!(usage < kUnlimited)) return kUnlimited;
   return std::max(0.0, limit - (usage - Field(group + "/memory.stat", files.droppable, 0)));
 }

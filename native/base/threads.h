@@ -13,7 +13,8 @@
 
 namespace nnqs {
 
-// Threads that parallel work uses now; at start the cores this process may run on.
+// Threads that parallel work uses now; at start as many as cores that this process may run on, and no more than its
+// control groups give time of.
 int Threads();
 // Sets the number of threads for BLAS and our own kernels alike; 1 ≤ threads ≤ 1024.
 void SetThreads(int threads);

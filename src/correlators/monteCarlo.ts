@@ -14,7 +14,7 @@ import { Matrix } from "../linalg/matrix.js";
 import { NumericalError, ShapeError } from "../native/errors.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
-import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "../states/featureNets.js";
+import { type FeatureNet, factorised, featureNetKind } from "../states/featureNets.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type Point, pointKind } from "./nPoint.js";
 
@@ -94,7 +94,7 @@ async function valuesOf(
   const sites = points[0]?.length ?? 0;
   if (points.some(({ length }) => length !== sites)) throw new ShapeError("monteCarlo: the points differ in length.");
   const inputs = Float64Array.from(points.flatMap((x) => Array.from(x)));
-  const net = "layers" in network && isFeatureNet(network) ? featureNet(network, sites) : network;
+  const net = "layers" in network ? (factorised(network, sites) ?? network) : network;
   if ("activation" in net) {
     if (net.sites !== sites) {
       throw new ShapeError(

@@ -9,6 +9,7 @@ import {
   requireReturned,
   whole,
 } from "../arguments/index.js";
+import { bitCount } from "../hilbert/bitCount.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
@@ -139,10 +140,4 @@ function table(
     }
   }
   return values;
-}
-
-function bitCount(word: number): number {
-  let count = 0;
-  for (let left = word; left !== 0; left &= left - 1) count++;
-  return count;
 }

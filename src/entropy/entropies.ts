@@ -24,7 +24,12 @@ const rankTolerance = 32 * Number.EPSILON;
  */
 export function vonNeumann(spectrum: ArrayLike<number>): number {
   noMore("vonNeumann", arguments, 1);
-  return distribution("vonNeumann", spectrum).reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
+  return vonNeumannOf(distribution("vonNeumann", spectrum));
+}
+
+/** {@link vonNeumann} of a spectrum that is one; what rounding has brought below zero counts as zero. */
+export function vonNeumannOf(spectrum: Float64Array): number {
+  return spectrum.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
 }
 
 /**
@@ -45,8 +50,13 @@ export function vonNeumann(spectrum: ArrayLike<number>): number {
 export function renyi(spectrum: ArrayLike<number>, order: number): number {
   noMore("renyi", arguments, 2);
   requireArgument("renyi", "order", order, number({ least: 0, most: Infinity }));
-  if (order === 1) return vonNeumann(spectrum);
-  const eigenvalues = counted(distribution("renyi", spectrum), order);
+  return renyiOf(distribution("renyi", spectrum), order);
+}
+
+/** {@link renyi} of a spectrum that is one, and an order that is checked. */
+export function renyiOf(spectrum: Float64Array, order: number): number {
+  if (order === 1) return vonNeumannOf(spectrum);
+  const eigenvalues = counted(spectrum, order);
   if (order === 0) return Math.log(eigenvalues.length);
   const largest = eigenvalues.reduce((a, b) => Math.max(a, b), 0);
   if (order === Number.POSITIVE_INFINITY) return -Math.log(largest);
@@ -66,8 +76,9 @@ export function renyi(spectrum: ArrayLike<number>, order: number): number {
 export function tsallis(spectrum: ArrayLike<number>, order: number): number {
   noMore("tsallis", arguments, 2);
   requireArgument("tsallis", "order", order, notNegative);
-  if (order === 1) return vonNeumann(spectrum);
-  const eigenvalues = counted(distribution("tsallis", spectrum), order);
+  const given = distribution("tsallis", spectrum);
+  if (order === 1) return vonNeumannOf(given);
+  const eigenvalues = counted(given, order);
   if (order === 0) return eigenvalues.length - 1;
   return powerSumMinusOne(eigenvalues, order) / (1 - order);
 }

@@ -1,5 +1,5 @@
 /** Entanglement of pure states over any cut, and the averages over random states. Natural logarithms, nothing per site. @packageDocumentation */
-export * from "./entropies.js";
+export { entanglementSpectrum, purity, renyi, schmidtValues, tsallis, vonNeumann } from "./entropies.js";
 export * from "./mutualInformation.js";
 export * from "./page.js";
 export { type CutBasis, reducedSpectrum } from "./reducedSpectrum.js";

@@ -2,9 +2,9 @@ import { inNameOf, jobKinds, noMore, number, requireArgument, requireOptions } f
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
-import { renyi } from "./entropies.js";
+import { renyiOf } from "./entropies.js";
 import { type CutBasis, cutBasisKind, spectrumAt, wholeState } from "./reducedSpectrum.js";
-import { type Cut, cutOf, requireCuttable } from "./subsystem.js";
+import { type Cut, cutAt, cutOf, requireCuttable } from "./subsystem.js";
 
 /**
  * Mutual information I(A:B) = S(A) + S(B) − S(A∪B) of two disjoint sets of sites in a pure state.
@@ -40,10 +40,13 @@ export async function mutualInformation(
   inNameOf("mutualInformation", () => requireCuttable(whole.basis));
   const entropy = async (cut: Cut, part: number) => {
     const options = partOf(job, part / 3, (part + 1) / 3);
-    return renyi(await inNameOf("mutualInformation", () => spectrumAt(whole.basis, whole.state, cut, options)), order);
+    return renyiOf(
+      await inNameOf("mutualInformation", () => spectrumAt(whole.basis, whole.state, cut, options)),
+      order,
+    );
   };
   const union = [...a, ...b];
   // The whole system is in a pure state, of entropy 0.
-  const together = union.length === basis.sites ? 0 : await entropy(cutOf(union, basis.sites), 0);
+  const together = union.length === basis.sites ? 0 : await entropy(cutAt(union, basis.sites), 0);
   return done((await entropy(ofA, 1)) + (await entropy(ofB, 2)) - together);
 }

@@ -1,7 +1,7 @@
 import { describe, list, mostFixedSpins, mostSpins, noMore, requireArgument, whole } from "../arguments/index.js";
 import { ArgumentError } from "../native/errors.js";
 
-/** A cut of a system in two, A and the other sites; {@link cutOf} and its siblings make it of a list of sites, which nothing below them checks again. */
+/** A cut of a system in two, A and the other sites; made of a list of sites that is checked once, by {@link cutOf} and its siblings or by a schema. */
 export interface Cut {
   /** The sites of A, in the order of the caller. */
   readonly subsystem: readonly number[];
@@ -34,11 +34,22 @@ export function cutOf(subsystem: readonly number[], sites: number): Cut {
   return { subsystem, inA };
 }
 
+/** A cut at sites that are checked already. */
+export function cutAt(subsystem: readonly number[], sites: number): Cut {
+  const inA = new Array<boolean>(sites).fill(false);
+  for (const site of subsystem) inA[site] = true;
+  return { subsystem, inA };
+}
+
 /** @throws {ArgumentError} as {@link cutOf}, or if there are more than 30 sites. */
 export function spinCutOf(subsystem: readonly number[], sites: number): SpinCut {
   requireCuttable({ sites });
-  const cut = cutOf(subsystem, sites);
-  return { ...cut, mask: cut.inA.reduce((mask, inside, site) => (inside ? mask | (1 << site) : mask), 0) };
+  return ofSpins(cutOf(subsystem, sites));
+}
+
+/** A cut of at most 30 spins with its mask. */
+export function ofSpins(cut: Cut): SpinCut {
+  return { ...cut, mask: cut.subsystem.reduce((mask, site) => mask | (1 << site), 0) };
 }
 
 /** Sites of a system, and how many are ↑ if that is fixed: then there may be few states on many sites. */

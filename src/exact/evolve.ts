@@ -31,7 +31,7 @@ export interface PropagationOptions extends JobOptions {
   readonly tolerance?: number;
   /** Products of H with a vector after which to give up; 100 000 by default. */
   readonly maxProducts?: number | undefined;
-  /** Largest dimension of one Krylov space; 200 by default. Long times of up to 4096 states may take a whole one instead. */
+  /** Largest dimension of one Krylov space, 2 to 1000; 200 by default. Long times of up to 4096 states may take a whole one instead. */
   readonly maxDimension?: number | undefined;
   /** Bytes that a stored Krylov basis may take; what lies beyond is computed twice. 256 MiB by default. */
   readonly memory?: number | undefined;
@@ -79,12 +79,15 @@ export const propagationDefaults = {
   memory: 2 ** 28,
 } as const;
 
+/** Dimensions that one Krylov space may have. */
+export const krylovDimensions = { least: 2, most: 1000 } as const;
+
 /** What options of a propagation must be. */
 export const propagationKinds: Kinds<PropagationOptions> = {
   method: oneOf("krylov", "chebyshev"),
   tolerance: notNegative,
   maxProducts: whole(1),
-  maxDimension: whole(1),
+  maxDimension: whole(krylovDimensions.least, krylovDimensions.most),
   memory: notNegative,
   imaginary: boolean,
   ...jobKinds,

@@ -28,7 +28,7 @@ export interface GroundStateOptions extends JobOptions {
 /** Levels of one search at most. */
 export const mostLevels = 1000;
 
-/** What they must be. */
+/** What options of `groundState` must be. */
 export const groundStateKinds: Kinds<GroundStateOptions> = {
   tolerance: number({ above: 0, most: 1e150 }),
   levels: whole(1, mostLevels),

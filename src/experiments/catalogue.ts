@@ -1,10 +1,7 @@
 import type { z } from "zod";
 import { entropySchema } from "./entropy/entropySpec.js";
-
 import { kernelSchema } from "./kernel/kernelSpec.js";
-
 import { learnSchema } from "./learn/learnSpec.js";
-
 import { fig1Schema } from "./paper/fig1Spec.js";
 import { fig4Schema } from "./paper/fig4Spec.js";
 import { fig5Schema } from "./paper/fig5Spec.js";

@@ -1,4 +1,4 @@
-/** The paper's figures: from a spec to a directory of results. @packageDocumentation */
+/** From a spec to a directory of results: the paper's figures, and experiments of one's own. @packageDocumentation */
 
 export type { PaperTarget, PaperTargetSpec } from "./learn/paperTarget.js";
 export * from "./onDemand.js";

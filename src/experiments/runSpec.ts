@@ -9,7 +9,7 @@ import { learnCost } from "./learn/learnMemory.js";
 import { type LearnSpec, learnExample, learnSchema } from "./learn/learnSpec.js";
 import { learnShares } from "./learn/sharedLimit.js";
 import { quantumCost } from "./quantum/quantumMemory.js";
-import { hamiltonianOf } from "./quantum/quantumModel.js";
+import { modelOn } from "./quantum/quantumModel.js";
 import { runEvolve, runGroundState, storedQuantumSpec } from "./quantum/quantumRuns.js";
 import { type EvolveSpec, evolveSchema, type GroundStateSpec, groundStateSchema } from "./quantum/quantumSpec.js";
 import { requireSectors } from "./quantum/sectorSpec.js";
@@ -47,11 +47,10 @@ interface Runnable<Spec> {
 const inSpec = (parameter: string) => `\`${parameter}\``;
 const ofModel = {
   stored: async (spec: GroundStateSpec | EvolveSpec) => {
-    hamiltonianOf(spec, inSpec);
-    requireSectors(spec, inSpec);
+    requireSectors(spec, modelOn(spec, inSpec).lattice, inSpec);
     return storedQuantumSpec(spec);
   },
-  cost: async (spec: GroundStateSpec | EvolveSpec) => quantumCost(spec, hamiltonianOf(spec, inSpec)),
+  cost: async (spec: GroundStateSpec | EvolveSpec) => quantumCost(spec, modelOn(spec, inSpec)),
 };
 
 /** The experiments that a spec file can name. */

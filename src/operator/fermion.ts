@@ -1,4 +1,5 @@
 import { describe, isList, noMore, requireArgument } from "../arguments/index.js";
+import { bitCount } from "../hilbert/bitCount.js";
 import { type FermionHilbert, fermionBasis } from "../hilbert/fermions.js";
 import { ArgumentError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
@@ -77,11 +78,16 @@ function wordTerm(where: string, [word, modes, coefficient]: FermionTerm, sites:
     if (needed) value |= bit;
     // A fermion operator counts the occupied modes before its own.
     sign ^= below;
-    if (bitCount(flip & below) % 2 === 1) negative = !negative;
+    if (bitsOf(flip & below) % 2 === 1) negative = !negative;
     flip ^= bit;
   }
   const [re, im] = complexOf(coefficient, where);
   return { mask, value, flip, sign, re: negative ? -re : re, im: negative ? -im : im };
+}
+
+/** Number of set bits of a word of 64 bits. */
+function bitsOf(word: bigint): number {
+  return bitCount(Number(word & 0xffff_ffffn)) + bitCount(Number(word >> 32n));
 }
 
 function modeBit(where: string, mode: Mode, sites: number): bigint {
@@ -94,13 +100,4 @@ function modeBit(where: string, mode: Mode, sites: number): bigint {
     );
   }
   return BigInt(spin === "up" ? site : sites + site);
-}
-
-/** How many bits of a word are set. */
-function bitCount(word: bigint): number {
-  let count = 0;
-  for (const half of [Number(word & 0xffff_ffffn), Number(word >> 32n)]) {
-    for (let rest = half | 0; rest !== 0; rest &= rest - 1) count++;
-  }
-  return count;
 }

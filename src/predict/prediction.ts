@@ -32,7 +32,7 @@ import type { Eigenbasis } from "./modes/eigenbasis.js";
 import { type PriorFactors, priorFactors } from "./modes/prior.js";
 import { type ModeFactors, markDivergence, modeFactorsInTurns, type Training } from "./modes/propagator.js";
 import type { Dynamics } from "./modes/relaxation.js";
-import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes, timeKind } from "./modes/times.js";
+import { asSteps, type DynamicsOptions, dynamicsKinds, requireTime, requireTimes, timeKind } from "./modes/times.js";
 import { Trained } from "./trained.js";
 
 /** Expected losses, with what a single member is expected to scatter by. */
@@ -176,13 +176,11 @@ export class Prediction extends Trained {
     noMore("covariance", arguments, 2);
     const kinds = { other: timeKind, ...dynamicsKinds };
     const { other = time, dynamics, done, ...job } = rising(requireOptions("covariance", options, kinds));
-    const [first, second] = [
-      requireTime("covariance", "time", time, dynamics),
-      requireTime("covariance", "other", other, dynamics),
-    ];
+    const first = requireTime("covariance", "time", time, dynamics);
+    const second = other === time ? first : asSteps("covariance", other, dynamics);
     this.requireMemory("a covariance", covarianceBytes(this.sizes));
     const left = await this.factorsAt(first, dynamics, job);
-    const right = other === time ? left : await this.factorsAt(second, dynamics, job);
+    const right = second === first ? left : await this.factorsAt(second, dynamics, job);
     const prior = await this.prior(partOf(job, 0, 0.5));
     return done(await covarianceBetween(this.basis, prior, left, right, partOf(job, 0.5, 1)));
   }

@@ -12,6 +12,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { type SymmetryGroup, symmetryGroupKind } from "../graph/symmetryGroup.js";
+import { bitCount } from "../hilbert/bitCount.js";
 import { moderate } from "../linalg/moderate.js";
 import { walshHadamard } from "../linalg/walshHadamard.js";
 import { ArgumentError, ShapeError } from "../native/errors.js";
@@ -22,7 +23,6 @@ import { hammingKernels } from "../stax/hamming.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { type AlignmentOptions, alignmentKinds, learningTimes } from "./alignment.js";
 import { compensatedDot } from "./compensatedDot.js";
-import { degreeOf } from "./degreeOf.js";
 import { krawtchouk } from "./krawtchouk.js";
 import { multiplicitiesIn } from "./sectorMultiplicities.js";
 
@@ -156,7 +156,7 @@ export async function hypercubeAlignment(
   );
   const weights = new Float64Array(dimension + 1);
   const add = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) weights[degreeOf(Math.floor(at / components))]! += amplitudes[at]! ** 2;
+    for (let at = begin; at < end; at++) weights[bitCount(Math.floor(at / components))]! += amplitudes[at]! ** 2;
   };
   await inTurns(amplitudes.length, add, job);
   return done(learningTimes("hypercubeAlignment", ntk, weights, count, { rate, remaining }));

@@ -17,6 +17,7 @@ import { groundState } from "../exact/groundState.js";
 import { innerProduct } from "../exact/innerProduct.js";
 import { isPlain, type PauliBasis, pauliBasisKind, siteMatrices } from "../exact/pauliBasis.js";
 import { binomial } from "../hilbert/binomial.js";
+import { bitCount } from "../hilbert/bitCount.js";
 import { isAllSpins } from "../hilbert/spins.js";
 import { Matrix } from "../linalg/matrix.js";
 import { eigh } from "../linalg/matrixFunctions.js";
@@ -30,7 +31,6 @@ import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { degreeOf } from "./degreeOf.js";
 import { cleared, hypercubeSpectrum } from "./hypercube.js";
 
 /** A basis by what leads to it: a letter X, Y or Z per site, site 0 first; or the sites whose ↓ changes its sign (σᶻ there). */
@@ -238,7 +238,7 @@ async function groundStatesWithin(
     const parities = await walshHadamard(await inBasis(state, sites, rotation, signal), { components: 2, signal });
     const scale = 1 / Math.sqrt((await innerProduct(parities, parities, signal))[0]);
     const keep = (begin: number, end: number) => {
-      for (let i = begin; i < end; i++) parities[i]! *= spectrum[degreeOf(i >> 1)] === 0 ? scale : 0;
+      for (let i = begin; i < end; i++) parities[i]! *= spectrum[bitCount(i >> 1)] === 0 ? scale : 0;
     };
     await inTurns(parities.length, keep, { signal, cost: 4 });
     outside.push(parities);
@@ -308,7 +308,7 @@ async function sharesByDegree(values: Float64Array, sites: number, signal: Abort
   const transformed = await walshHadamard(values, { components, signal });
   const shares = new Float64Array(sites + 1);
   const add = (begin: number, end: number) => {
-    for (let at = begin; at < end; at++) shares[degreeOf(components === 2 ? at >> 1 : at)]! += transformed[at]! ** 2;
+    for (let at = begin; at < end; at++) shares[bitCount(components === 2 ? at >> 1 : at)]! += transformed[at]! ** 2;
   };
   await inTurns(transformed.length, add, { signal, cost: 4 });
   const total = shares.reduce((sum, share) => sum + share, 0);

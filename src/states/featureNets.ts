@@ -41,16 +41,18 @@ export function featureNet(network: Network, sites: number): FeatureNet {
   noMore("featureNet", arguments, 2);
   requireArgument("featureNet", "network", network, networkKind);
   requireArgument("featureNet", "sites", sites, whole(1));
-  const [hidden, output] = network.layers;
-  if (
-    !isFeatureNet(network) ||
-    (hidden?.type !== "cosNet" && hidden?.type !== "gaussNet") ||
-    output?.type !== "dense"
-  ) {
-    throw new ArgumentError(
-      "featureNet: the network must be stax.cosNet or stax.gaussNet followed by stax.dense(1, { wStd }) without bias.",
-    );
-  }
+  const net = factorised(network, sites);
+  if (net !== undefined) return net;
+  throw new ArgumentError(
+    "featureNet: the network must be stax.cosNet or stax.gaussNet followed by stax.dense(1, { wStd }) without bias.",
+  );
+}
+
+/** A network as a feature net; undefined if it has another shape. @throws {ArgumentError} if a number is out of range. */
+export function factorised(network: Network, sites: number): FeatureNet | undefined {
+  const parts = featureParts(network);
+  if (parts === undefined) return undefined;
+  const { hidden, output } = parts;
   if (!(output.wStd > 0 && output.wStd <= 1e100 && hidden.wStd <= 1e6)) {
     throw new ArgumentError(
       `featureNet: wStd must be at most 1e6 in the hidden layer and positive in the output, not ${hidden.wStd} and ${output.wStd}.`,
@@ -64,7 +66,11 @@ export function featureNet(network: Network, sites: number): FeatureNet {
 export function isFeatureNet(network: Network): boolean {
   noMore("isFeatureNet", arguments, 1);
   requireArgument("isFeatureNet", "network", network, networkKind);
-  const [hidden, output, ...rest] = network.layers;
-  const random = hidden?.type === "cosNet" || hidden?.type === "gaussNet";
-  return random && output?.type === "dense" && output.width === 1 && output.bStd === undefined && rest.length === 0;
+  return featureParts(network) !== undefined;
+}
+
+function featureParts({ layers }: Network) {
+  const [hidden, output, ...rest] = layers;
+  if ((hidden?.type !== "cosNet" && hidden?.type !== "gaussNet") || output?.type !== "dense") return undefined;
+  return output.width === 1 && output.bStd === undefined && rest.length === 0 ? { hidden, output } : undefined;
 }

@@ -14,7 +14,7 @@ import { type SpinCut, spinCutOf } from "../entropy/subsystem.js";
 import { runJob } from "../native/job.js";
 import { jobBytes, requireMemory } from "../native/memory.js";
 import { inTurns } from "../native/turns.js";
-import { type FeatureNet, featureNet, featureNetKind, isFeatureNet } from "./featureNets.js";
+import { type FeatureNet, factorised, featureNetKind } from "./featureNets.js";
 import { type MemberOptions, memberKinds } from "./memberOptions.js";
 import { type SpectrumEnsemble, spectrumEnsemble } from "./spectrumEnsemble.js";
 import { memberState, memberStateBytes, requireOneOutput, type SpinNetwork, spinNetworkKind } from "./spinNetwork.js";
@@ -61,7 +61,7 @@ export async function randomStates(source: FeatureNet | SpinNetwork, options: Me
   requireEnsemble("randomStates", net, members, 2 ** net.sites);
   const states = new Float64Array(members * 2 * 2 ** net.sites);
   const logNorms = new Float64Array(members);
-  await forMembers(net, { ...chosen, signal, onProgress }, async (index, state, logNorm) => {
+  await forMembers("randomStates", net, { ...chosen, signal, onProgress }, async (index, state, logNorm) => {
     const kept = states.subarray(index * state.length, (index + 1) * state.length);
     await inTurns(state.length, (begin, end) => kept.set(state.subarray(begin, end), begin), { signal });
     logNorms[index] = logNorm;
@@ -135,7 +135,7 @@ export async function spectraAt(
   const spectra = new Float64Array(members * lengths.reduce((sum, n) => sum + n, 0));
   const logNorms = new Float64Array(members);
   let filled = 0;
-  await forMembers(net, options, async (index, state, logNorm) => {
+  await forMembers("reducedSpectra", net, options, async (index, state, logNorm) => {
     logNorms[index] = logNorm;
     for (const cut of cuts) {
       const spectrum = await spectrumAt(basis, state, cut, { signal });
@@ -169,8 +169,7 @@ function statesBytes(net: SpinNetwork, members: number, kept: number): number {
 
 /** The factorised form of a network where it has one. */
 export function fastest(source: FeatureNet | SpinNetwork): FeatureNet | SpinNetwork {
-  if ("activation" in source || !isFeatureNet(source.network)) return source;
-  return featureNet(source.network, source.sites);
+  return "activation" in source ? source : (factorised(source.network, source.sites) ?? source);
 }
 
 /** @param kept - Amplitudes that are kept per member. */
@@ -181,13 +180,14 @@ function requireEnsemble(where: string, net: SpinNetwork, members: number, kept:
 }
 
 async function forMembers(
+  where: string,
   net: SpinNetwork,
   options: MemberOptions,
   work: (index: number, state: Float64Array, logNorm: number) => Promise<void>,
 ): Promise<void> {
   const { members, firstMember = 0, onProgress } = options;
   for (let index = 0; index < members; index++) {
-    const { state, logNorm } = await memberState(net, firstMember + index, options);
+    const { state, logNorm } = await memberState(where, net, firstMember + index, options);
     await work(index, state, logNorm);
     onProgress?.((index + 1) / members);
   }

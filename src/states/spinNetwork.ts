@@ -31,6 +31,7 @@ const batchNumbers = 2 ** 22;
  * @throws {NumericalError} for a zero state.
  */
 export async function memberState(
+  where: string,
   { network, sites }: SpinNetwork,
   member: number,
   { seed = 0, components = 2, signal }: MemberOptions,
@@ -50,15 +51,20 @@ export async function memberState(
       await inTurns(data.length, place, { signal });
     }
   }
-  return normalised(state, member, { signal });
+  return normalised(where, state, member, { signal });
 }
 
 /** `state`, divided by its norm in its place. @throws {NumericalError} for a zero state. */
-async function normalised(state: Float64Array, member: number, options: JobOptions): Promise<MemberState> {
+async function normalised(
+  where: string,
+  state: Float64Array,
+  member: number,
+  options: JobOptions,
+): Promise<MemberState> {
   const largest = await largestElement(state, { signal: options.signal });
   if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) {
     throw new NumericalError(
-      `randomStates: member ${member} is the zero vector, or not finite, and cannot be normalised. Change wStd or the seed.`,
+      `${where}: member ${member} is the zero vector, or not finite, and cannot be normalised. Change wStd or the seed.`,
     );
   }
   const square = await sumInTurns(state, (x) => (x / largest) ** 2, { signal: options.signal });

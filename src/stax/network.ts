@@ -61,9 +61,10 @@ export class Network {
    */
   async kernel(x1: Matrix, x2?: Matrix, options: JobOptions = {}): Promise<KernelPair> {
     noMore("kernel", arguments, 3);
-    requireInputs("kernel", "x1", x1, x2);
+    requireInputs("kernel", x2 ? { x1, x2 } : { x1 });
     const job = requireOptions("kernel", options, jobKinds);
-    return (await this.kernels(x2 ? [x1, x2] : [x1], { signal: job.signal })).pairs(0, x2 ? 1 : 0, job);
+    const compiled = await compiledKernels(this.layers, x2 ? [x1, x2] : [x1], { signal: job.signal });
+    return compiled.pairs(0, x2 ? 1 : 0, job);
   }
 
   /**
@@ -74,9 +75,9 @@ export class Network {
    */
   async kernelDiagonal(x: Matrix, options: JobOptions = {}): Promise<KernelDiagonal> {
     noMore("kernelDiagonal", arguments, 2);
-    requireInputs("kernelDiagonal", "x", x);
+    requireInputs("kernelDiagonal", { x });
     const job = requireOptions("kernelDiagonal", options, jobKinds);
-    return (await this.kernels([x], { signal: job.signal })).diagonal(0, job);
+    return (await compiledKernels(this.layers, [x], { signal: job.signal })).diagonal(0, job);
   }
 
   /**
@@ -88,10 +89,9 @@ export class Network {
   async kernels(inputs: readonly Matrix[], options: JobOptions = {}): Promise<CompiledKernels> {
     noMore("kernels", arguments, 2);
     requireArgument("kernels", "inputs", inputs, list("a list of matrices of inputs", matrixKind, { least: 1 }));
-    for (const x of inputs) requireInputs("kernels", "x1", inputs[0]!, x);
+    requireColumns("kernels", Object.fromEntries(inputs.map((x, i) => [`inputs[${i}]`, x])));
     const { done, ...job } = rising(requireOptions("kernels", options, jobKinds));
-    const features = await Promise.all(inputs.map((x) => mapFeatures(this.layers, x, job)));
-    return done(new CompiledKernels(await this.#program(features, job), features));
+    return done(await compiledKernels(this.layers, inputs, job));
   }
 
   /**
@@ -115,7 +115,7 @@ export class Network {
    */
   async apply(parameters: Parameters, inputs: Matrix, options: JobOptions = {}): Promise<Matrix> {
     noMore("apply", arguments, 3);
-    requireInputs("apply", "inputs", inputs);
+    requireInputs("apply", { inputs });
     const { done, ...job } = rising(requireOptions("apply", options, jobKinds));
     const bytes = differentiateBytes(this.layers, inputs.rows, 0);
     requireMemory("apply", `a forward pass of ${inputs.rows} inputs`, bytes, "Pass fewer inputs at a time.");
@@ -130,24 +130,34 @@ export class Network {
    */
   async jacobian(parameters: Parameters, inputs: Matrix, options: JacobianOptions = {}): Promise<Matrix> {
     noMore("jacobian", arguments, 3);
-    requireInputs("jacobian", "inputs", inputs);
+    requireInputs("jacobian", { inputs });
     const { output = 0, done, ...job } = rising(requireOptions("jacobian", options, jacobianKinds));
     return done(await jacobianMatrix(this.layers, parameters, inputs, output, job));
   }
+}
 
-  /** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */
-  #program(inputs: readonly Matrix[], options: JobOptions): Promise<Program> {
-    return compile(this.layers, inputs[0]!.columns, async (layer, number, before) => {
-      requireQuadrature(layer, number);
-      const variances = await Promise.all(inputs.map((x) => diagonalOf(before, x, options)));
-      return tableOf(
-        layer,
-        number,
-        variances.map(({ nngp }) => nngp),
-        options,
-      );
-    });
-  }
+/** {@link Network.kernels} of inputs that are checked. */
+export async function compiledKernels(
+  layers: readonly Layer[],
+  inputs: readonly Matrix[],
+  options: JobOptions,
+): Promise<CompiledKernels> {
+  const features = await Promise.all(inputs.map((x) => mapFeatures(layers, x, options)));
+  return new CompiledKernels(await programFor(layers, features, options), features);
+}
+
+/** The recursion for these inputs; elementwise layers are interpolated over the variances that the inputs give them. */
+function programFor(layers: readonly Layer[], inputs: readonly Matrix[], options: JobOptions): Promise<Program> {
+  return compile(layers, inputs[0]!.columns, async (layer, number, before) => {
+    requireQuadrature(layer, number);
+    const variances = await Promise.all(inputs.map((x) => diagonalOf(before, x, options)));
+    return tableOf(
+      layer,
+      number,
+      variances.map(({ nngp }) => nngp),
+      options,
+    );
+  });
 }
 
 /**
@@ -205,13 +215,22 @@ function requireQuadrature(layer: ElementwiseLayer, number: number): void {
   );
 }
 
-/** Checks that the inputs have components, and the same number of them; `x1` is the argument `name`. */
-function requireInputs(method: string, name: string, x1: Matrix, x2?: Matrix): void {
-  requireArgument(method, name, x1, matrixKind);
-  if (x2 !== undefined) requireArgument(method, "x2", x2, matrixKind);
-  if (x1.columns < 1)
-    throw new ShapeError(`${method}: \`${name}\` has no columns; every input needs at least one component.`);
-  if (x2 !== undefined && x2.columns !== x1.columns) {
-    throw new ShapeError(`${method}: \`x2\` has ${x2.columns} columns, \`x1\` has ${x1.columns}; they must agree.`);
+/** Checks that inputs, by the names of their arguments, are matrices as {@link requireColumns} wants them. */
+function requireInputs(method: string, inputs: Readonly<Record<string, Matrix>>): void {
+  for (const [name, x] of Object.entries(inputs)) requireArgument(method, name, x, matrixKind);
+  requireColumns(method, inputs);
+}
+
+/** Checks that inputs have components, and the same number of them. */
+function requireColumns(method: string, inputs: Readonly<Record<string, Matrix>>): void {
+  const [[first, { columns }], ...others] = Object.entries(inputs) as [[string, Matrix]];
+  if (columns < 1) {
+    throw new ShapeError(`${method}: \`${first}\` has no columns; every input needs at least one component.`);
+  }
+  for (const [name, x] of others as [string, Matrix][]) {
+    if (x.columns === columns) continue;
+    throw new ShapeError(
+      `${method}: \`${name}\` has ${x.columns} columns, \`${first}\` has ${columns}; they must agree.`,
+    );
   }
 }

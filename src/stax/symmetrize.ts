@@ -19,7 +19,7 @@ import { inTurns } from "../native/turns.js";
 import type { KernelDiagonal, KernelPair } from "./compiledKernels.js";
 import { mapFeatures, mapsFeatures } from "./fourier.js";
 import { type InputAction, imagesOf } from "./images.js";
-import { type JacobianOptions, jacobianKinds, type Network, networkKind } from "./network.js";
+import { compiledKernels, type JacobianOptions, jacobianKinds, type Network, networkKind } from "./network.js";
 import type { InitOptions, LayerParameters, Parameters } from "./parameters.js";
 import { type PairKernels, SymmetrizedKernels, symmetrizedBytes } from "./symmetrizedKernels.js";
 
@@ -126,7 +126,7 @@ export class SymmetrizedNetwork {
     const rows = inputs.reduce((sum, one) => sum + one.rows, 0);
     const what = `the images of inputs under ${this.order} operations`;
     requireMemory(where, what, symmetrizedBytes(rows, this.#action, this.#commutes), "Take fewer inputs.");
-    const compiled = await this.#network.kernels(inputs, { signal });
+    const compiled = await compiledKernels(this.#network.layers, inputs, { signal });
     const features = (images: Matrix, stop: AbortSignal | undefined) =>
       mapFeatures(this.#network.layers, images, { signal: stop });
     return new SymmetrizedKernels(compiled, inputs, this.#action, this.#commutes, features);
@@ -160,6 +160,7 @@ export class SymmetrizedNetwork {
     of: (images: Matrix) => Promise<Matrix>,
     signal: AbortSignal | undefined,
   ): Promise<Matrix> {
+    requireArgument(where, "inputs", inputs, matrixKind);
     this.#requireInputs(where, inputs);
     const images = await imagesOf(this.#action, inputs, signal);
     const values = await of(images.inputs);
@@ -180,7 +181,6 @@ export class SymmetrizedNetwork {
   }
 
   #requireInputs(where: string, x: Matrix): void {
-    requireArgument(where, "inputs", x, matrixKind);
     if (x.columns !== this.#action.group.sites) {
       throw new ShapeError(
         `${where}: inputs have ${x.columns} components, and the group acts on ${this.#action.group.sites} sites. Give one component for each site.`,

@@ -175,6 +175,14 @@ test("a spec of another command is answered with that command", (t) => {
     stderr,
     /^nnqs: entropy: learn\.json is no spec: it is one of nnqs learn\. Run that, or take one as --example prints it\.$/m,
   );
+  const names = [...runCommand(["--help"]).stdout.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name!);
+  const specs = names.map((name) => ({ name, ...runCommand([name, "--example"]) })).filter((one) => one.status === 0);
+  t.true(specs.length >= 6);
+  for (const { name, stdout } of specs) {
+    writeFileSync(join(root, "spec.json"), stdout);
+    const other = name === "entropy" ? "learn" : "entropy";
+    t.regex(runCommand([other, "spec.json"], { cwd: root }).stderr, new RegExp(`it is one of nnqs ${name}\\.`));
+  }
 });
 
 test("a network whose layers do not fit, or that is zero, is named", (t) => {

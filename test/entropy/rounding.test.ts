@@ -32,6 +32,7 @@ test("eigenvalues that are clearly negative are refused in every entropy", (t) =
         name,
       );
       t.regex(error.message, /eigenvalues of a density matrix are ≥ 0/);
+      t.true(error.message.startsWith(`${name.split(" ")[0]}: `), error.message);
     }
   }
 });

@@ -230,6 +230,11 @@ test("a missed tolerance says what was reached and what limits it", async (t) =>
     message:
       /of 2 vectors misses the tolerance at the shortest step that is tried\. Allow more with \{ maxDimension \}/,
   });
+  for (const maxDimension of [1, 1001]) {
+    await t.throwsAsync(exact.evolve(model, start, { time: 3, maxDimension }), {
+      message: /`maxDimension` must be a whole number from 2 to 1000, not/,
+    });
+  }
   const long = { time: 1e12, method: "chebyshev" } as const;
   await t.throwsAsync(exact.evolve(model, start, long), { message: /needs more than .* products, 100000 are allowed/ });
 });

@@ -1,4 +1,4 @@
-import { dataset, predict, qsntk, random, stax } from "infinite-nnqs";
+import { dataset, linalg, predict, qsntk, random, stax } from "infinite-nnqs";
 import { hypercube } from "../support/hypercube.js";
 import { allNear } from "../support/near.js";
 import { paper, paperNetwork } from "../support/paper.js";
@@ -70,6 +70,12 @@ test("kernels between sets are those that the network gives for them", async (t)
   t.deepEqual(await compiled.pairs(1, 1), await network.kernel(b));
   t.deepEqual(await compiled.nngp(0, 1), (await network.kernel(a, b)).nngp);
   t.deepEqual(await compiled.diagonal(0), await network.kernelDiagonal(a));
+  await t.throwsAsync(network.kernels([a, new linalg.Matrix(1, 2)]), {
+    message: "kernels: `inputs[1]` has 2 columns, `inputs[0]` has 5; they must agree.",
+  });
+  await t.throwsAsync(network.kernel(a, new linalg.Matrix(1, 2)), {
+    message: "kernel: `x2` has 2 columns, `x1` has 5; they must agree.",
+  });
 });
 
 test("few of very many points are learned without the kernel on the test points, which fits no machine", async (t) => {

@@ -1,4 +1,4 @@
-import { ArgumentError, ensemble, entropy, MemoryError, random } from "infinite-nnqs";
+import { ArgumentError, ensemble, entropy, MemoryError, random, stax } from "infinite-nnqs";
 import { cosNet, gaussNet } from "../support/featureNets.js";
 import { withThreads } from "../support/settings.js";
 import { test } from "../support/test.js";
@@ -121,4 +121,15 @@ test("σ_w=0 is a product state; odd cuts, empty cuts and too many sites are ref
   t.true(refusal instanceof MemoryError || refusal instanceof ArgumentError, String(refusal));
   const beyond = cosNet({ sites: 31, width: 1, wStd: 1 });
   await t.throwsAsync(ensemble.randomStates(beyond, { members: 1 }), { instanceOf: ArgumentError, message: /sites/ });
+});
+
+test("a member that vanishes is named by the function that was called", async (t) => {
+  const network = stax.serial(stax.dense(3, { wStd: 0 }), stax.tanh(), stax.dense(1));
+  const source = { network, sites: 4 };
+  await t.throwsAsync(ensemble.randomStates(source, { members: 1 }), {
+    message: /^randomStates: member 0 is the zero/,
+  });
+  await t.throwsAsync(ensemble.reducedSpectra(source, { members: 1, subsystems: [[0]] }), {
+    message: /^reducedSpectra: member 0 is the zero/,
+  });
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { inNameOf } from "../../arguments/index.js";
 import { replicaAverageAt } from "../../correlators/replicaAverage.js";
 import { spinKernel } from "../../correlators/spinKernel.js";
-import { renyi } from "../../entropy/entropies.js";
+import { renyiOf } from "../../entropy/entropies.js";
 import { page } from "../../entropy/page.js";
 import type { SpinCut } from "../../entropy/subsystem.js";
 import { type EntropyContent, entropyFigure } from "../../figures/entropy.js";
@@ -44,7 +44,7 @@ interface Row {
  * Entropies of ensembles of network states over cuts and architectures: where the volume law ends as σ_w and N are tuned.
  *
  * @param directory - Where the result goes.
- * @throws {ArgumentError} for a subsystem that is none, or if the directory holds another spec's result; {MemoryError}.
+ * @throws {ArgumentError} if the directory holds another spec's result; {MemoryError}.
  */
 export function runEntropy(spec: EntropySpec, directory: string, options: RunOptions = {}): Promise<Outcome> {
   return runExperiment({ spec, seed: spec.seed, directory }, options, async (reporter) => {
@@ -96,7 +96,7 @@ async function rowOf(
   const turns = new Turns(signal);
   for (const [at, cut] of cuts.entries()) {
     await turns.next(); // there may be hundreds of thousands
-    entropies.push(spec.orders.map((order) => spectra.average(at, (spectrum) => renyi(spectrum, order))));
+    entropies.push(spec.orders.map((order) => spectra.average(at, (spectrum) => renyiOf(spectrum, order))));
     bounds[at] = (await replicaAverageAt(correlators, cut, { order: 2, components, signal })).renyiBound;
   }
   return { label, entropies, bounds };

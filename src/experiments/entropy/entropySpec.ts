@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { mostSpins } from "../../arguments/index.js";
-import { cutOf, type SpinCut, spinCutOf } from "../../entropy/subsystem.js";
+import { cutAt, cutOf, ofSpins, type SpinCut } from "../../entropy/subsystem.js";
 import { pageLabel } from "../../figures/entropy.js";
-import { limits, resultName, shownText } from "../spec/limits.js";
+import { eachOnce, limits, resultName, shownText } from "../spec/limits.js";
 import { networkSchema } from "../spec/networkSpec.js";
 
 /** An architecture as `stax` has it: layers, one output. */
@@ -28,7 +28,7 @@ const fields = z.strictObject({
   orders: z
     .array(z.number().min(0))
     .min(1)
-    .refine((list) => new Set(list).size === list.length, "it must name each number once")
+    .refine(...eachOnce("number"))
     .default([1, 2])
     .describe("Rényi orders α; 1 is von Neumann's; the figure shows the first"),
   components: z
@@ -81,11 +81,11 @@ function faultOf(subsystem: readonly number[], sites: number): string | undefine
   return undefined;
 }
 
-/** The cuts of a spec, defaults filled in: checked here, once. @throws {ArgumentError} for a subsystem that is none. */
+/** The cuts of a spec, which its schema has checked, defaults filled in. */
 export function cutsOf({ sites, subsystems }: Pick<EntropySpec, "sites" | "subsystems">): SpinCut[] {
   const firstSites = () =>
     Array.from({ length: sites - 1 }, (_, i) => Array.from({ length: i + 1 }, (_, site) => site));
-  return (subsystems ?? firstSites()).map((subsystem) => spinCutOf(subsystem, sites));
+  return (subsystems ?? firstSites()).map((subsystem) => ofSpins(cutAt(subsystem, sites)));
 }
 
 /**

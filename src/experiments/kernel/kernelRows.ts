@@ -1,4 +1,5 @@
 import { Matrix } from "../../linalg/matrix.js";
+import { rowsBetween } from "../../linalg/rows.js";
 import { transpose } from "../../linalg/transpose.js";
 import type { JobOptions } from "../../native/job.js";
 import { inTurns } from "../../native/turns.js";
@@ -34,13 +35,13 @@ export async function* kernelRows(
   const between = (a: Matrix, b?: Matrix) => kernelsOf(new CompiledKernels(program, b ? [a, b] : [a]), names, signal);
   for (let begin = 0; begin < rows.rows; begin += atATime) {
     const end = Math.min(rows.rows, begin + atATime);
-    const block = part(rows, begin, end);
+    const block = rowsBetween(rows, begin, end);
     if (columns !== undefined) yield await between(block, columns);
     else if (end - begin === rows.rows) yield await between(block);
     else {
-      const before = begin === 0 ? undefined : await turned(await between(part(rows, 0, begin), block), signal);
+      const before = begin === 0 ? undefined : await turned(await between(rowsBetween(rows, 0, begin), block), signal);
       const within = await between(block);
-      const behind = end === rows.rows ? undefined : await between(block, part(rows, end, rows.rows));
+      const behind = end === rows.rows ? undefined : await between(block, rowsBetween(rows, end, rows.rows));
       yield await sideBySide([before, within, behind], names, signal);
     }
     onProgress?.(end / rows.rows);
@@ -55,10 +56,6 @@ async function kernelsOf(
   const last = kernels.features.length - 1;
   if (!names.includes("ntk")) return { nngp: await kernels.nngp(0, last, { signal }) };
   return kernels.pairs(0, last, { signal });
-}
-
-function part({ columns, data }: Matrix, begin: number, end: number): Matrix {
-  return new Matrix(end - begin, columns, data.subarray(begin * columns, end * columns));
 }
 
 async function turned(kernels: KernelRows, signal: AbortSignal | undefined): Promise<KernelRows> {

@@ -1,6 +1,6 @@
+import { largestElement } from "../../linalg/moderate.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
-import { inTurns } from "../../native/turns.js";
 import { readStateFile } from "../spec/stateFile.js";
 import { type PlannedTarget, scaled } from "./target.js";
 import type { FileTarget } from "./targetSpec.js";
@@ -24,14 +24,7 @@ const smallest = 1e-75;
 
 /** @throws {ArgumentError} if all numbers are that small. */
 async function requireSize(file: string, state: Float64Array, signal: AbortSignal | undefined): Promise<void> {
-  let largest = 0;
-  await inTurns(
-    state.length,
-    (begin, end) => {
-      for (let i = begin; i < end; i++) largest = Math.max(largest, Math.abs(state[i]!));
-    },
-    { signal },
-  );
+  const largest = await largestElement(state, { signal });
   if (largest >= smallest) return;
   throw new ArgumentError(
     `nnqs learn: \`target\`: ${file} must hold a number of size at least ${smallest}, and ${largest} is the largest. Scale the state; losses scale with its square.`,

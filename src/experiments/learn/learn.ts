@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { inNameOf } from "../../arguments/index.js";
+import { counted, inNameOf } from "../../arguments/index.js";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { task } from "../../dataset/makeTask.js";
 import type { Task } from "../../dataset/task.js";
@@ -154,8 +154,7 @@ async function ofSector(
 ): Promise<{ readonly target: LearnTarget; readonly weight?: number }> {
   if (!project || group === undefined) return { target };
   const found = await reporter.stage("projection", () => projectedTarget(target, group, signal));
-  const as =
-    found.others === 0 ? "" : `, as much as with ${found.others} other character${found.others === 1 ? "" : "s"}`;
+  const as = found.others === 0 ? "" : `, as much as with ${counted(found.others, "other character")}`;
   const name = "`target.momentum` takes a state of one";
   reporter.note(
     `${found.weight.toPrecision(6)} of the target's square has the symmetry of ${group.name}${as}: it is learned${as && `; ${name}`}`,

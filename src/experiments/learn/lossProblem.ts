@@ -86,7 +86,7 @@ async function symmetricOf(
 /** Sites up to which the entropy of half of the system is measured at every time. */
 const mostCutSites = 16;
 
-/** Refuses what goes with the squared loss alone. */
+/** @throws {ArgumentError} for a loss that the target does not have, or bases of another number of sites. */
 export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
   const refuse = (key: string, why: string) => new ArgumentError(`nnqs learn: \`${key}\` ${why}`);
   if (spec.loss === "energy" && target.hamiltonian === undefined) {

@@ -1,5 +1,4 @@
 import type { Graph } from "../../graph/graph.js";
-import type { SymmetryGroup } from "../../graph/symmetryGroup.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import { symmetric } from "../../hilbert/symmetric.js";
 import type { JobOptions } from "../../native/job.js";
@@ -7,7 +6,7 @@ import { partOf } from "../../native/progress.js";
 import { mapInTurns } from "../../native/turns.js";
 import type { Operator } from "../../operator/operator.js";
 import { symmetric as symmetricOperator } from "../../operator/symmetric.js";
-import { latticeOf, modelOn, type Naming } from "../quantum/quantumModel.js";
+import { modelOn, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
 import { requireSectors } from "../quantum/sectorSpec.js";
 import { namingFields } from "../spec/inFieldsOf.js";
@@ -57,8 +56,9 @@ const groundTolerance = 1e-10;
 export function planModelTarget(target: SectorTarget, named: Naming = inSpec): ModelPlan {
   const { time = 0, initial, scale, tolerance } = resolved(target);
   const spec = modelOf(target);
-  const { lattice, hamiltonian } = modelOn(spec, named);
-  const group = groupOfSector(target, named);
+  const model = modelOn(spec, named);
+  const { lattice, hamiltonian } = model;
+  const group = requireSectors(target, lattice, named)?.[0]?.group; // of the sector that it names, if any
   const components = time === 0 && (group === undefined || group.isReal) ? 1 : 2;
   const prepare = async (options: JobOptions): Promise<LearnTarget> => {
     const { signal } = options;
@@ -72,7 +72,7 @@ export function planModelTarget(target: SectorTarget, named: Naming = inSpec): M
     const inSector = sector && (await symmetricOperator(hamiltonian, sector, { signal }));
     const request = { ...spec, initial, tolerance: groundTolerance };
     const { state: start, residual } = await namingFields({}, () =>
-      initialState(request, hamiltonian, partOf(options, 0, 0.5), named, sector),
+      initialState(request, model, partOf(options, 0, 0.5), named, sector),
     );
     const evolving = { time, tolerance, ...partOf(options, 0.5, 1) };
     const evolved =
@@ -94,11 +94,6 @@ export function planModelTarget(target: SectorTarget, named: Naming = inSpec): M
     };
   };
   return { basis: hamiltonian.hilbert, lattice, hamiltonian, components, prepare };
-}
-
-/** The group, with its characters, in whose sector a target is; undefined if it names none. */
-function groupOfSector(target: SectorTarget, named: Naming): SymmetryGroup | undefined {
-  return requireSectors(target, named)?.[0]?.group;
 }
 
 /** A target with the state that it starts from, and without the parameters of other models. */
@@ -128,17 +123,18 @@ export function modelOf({
   return { ...model, t: hopping };
 }
 
-/** What a figure calls a target: "tfim 3x4, open", "Hubbard 3x4, 2↑2↓". */
+/** What a figure calls a target: "Transverse-field Ising model 3×4, open", "Fermi–Hubbard model 3×4, 2↑2↓, periodic". */
 export function titleOf(target: TargetSpec): string {
   if ("file" in target) return target.file;
   const { model, boundary, up, down, momentum } = target;
-  const { sites } = latticeOf(modelOf(target), inSpec);
   const names = {
     tfim: "Transverse-field Ising model",
     heisenberg: "Heisenberg model",
     hubbard: "Fermi–Hubbard model",
   };
-  const lattice = /^\d+$/.test(target.lattice) ? `chain of ${sites}` : target.lattice.replaceAll("x", "×");
+  const lattice = /^\d+$/.test(target.lattice)
+    ? `chain of ${Number(target.lattice)}`
+    : target.lattice.replaceAll("x", "×");
   return `${names[model]} ${lattice}${model === "hubbard" ? `, ${up}↑${down}↓` : ""}, ${boundary}${momentum === undefined ? "" : `, momentum ${momentum.join()}`}`;
 }
 

@@ -1,6 +1,6 @@
 import { infiniteWidthKernel } from "../../correlators/productKernel.js";
 import { replicaAverageAt } from "../../correlators/replicaAverage.js";
-import { renyi, vonNeumann } from "../../entropy/entropies.js";
+import { renyiOf, vonNeumannOf } from "../../entropy/entropies.js";
 import { page, pageApproximation } from "../../entropy/page.js";
 import { half, type SpinCut, spinCutOf } from "../../entropy/subsystem.js";
 import { type Fig1Content, fig1Figure } from "../../figures/fig1.js";
@@ -83,8 +83,8 @@ async function cell(spec: Fig1Spec, sites: number, widthIndex: number, options: 
   const firstMember = sites * 2 ** 26 + widthIndex * members;
   const spectra = await spectraAt(net, [cut], { ...options, members, seed, firstMember });
   return {
-    entropy: spectra.average(0, vonNeumann),
-    renyi2: spectra.average(0, (spectrum) => renyi(spectrum, 2)),
+    entropy: spectra.average(0, vonNeumannOf),
+    renyi2: spectra.average(0, (spectrum) => renyiOf(spectrum, 2)),
     bound: (await replicaAverageAt(net, cut, { order: 2 })).renyiBound,
     infiniteBound: (await replicaAverageAt(infiniteWidthKernel(net), cut, { order: 2 })).renyiBound,
   };

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { requireFlip } from "../learn/requireFlip.js";
 import { modelTargetSchema } from "../learn/targetSpec.js";
 import { wholeNumberList } from "../spec/limits.js";
-import { ensemblesSchema, fig2Schema, symmetryChoice } from "./trainingSpecs.js";
+import { ensemblesSchema, fig2Schema, flipFits, symmetryChoice } from "./trainingSpecs.js";
 
 /** Everything that decides the numbers of one directory of fig4. */
 export const fig4Schema = z
@@ -27,9 +26,6 @@ export const fig4Schema = z
       .describe("finite networks, trained on the first split of each size; null: infinite width alone"),
     seed: z.int().min(0).default(0).meta({ description: "seed of the first split; others follow", symbol: "S" }),
   })
-  .superRefine(({ target, symmetry }, context) => {
-    if (context.issues.length > 0) return; // a field that is wrong by itself
-    requireFlip(symmetry, target, context);
-  });
+  .superRefine(flipFits);
 /** Such a spec, defaults filled in. */
 export type Fig4Spec = z.infer<typeof fig4Schema>;

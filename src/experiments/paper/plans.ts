@@ -154,6 +154,7 @@ export function planFig7({ lattice, boundary, scan, out }: FigureChoices): Plann
 /** Fig. 2, a result for each training size of one model. @throws {ArgumentError} naming the option that is not allowed. */
 export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] {
   const sizes = choices.train ?? [2400];
+  let planned: ModelPlan | undefined;
   return sizes.map((train) => {
     const spec = parseSpec(
       fig2Schema,
@@ -161,20 +162,16 @@ export function planFig2(model: Model, choices: FigureChoices): PlannedResult[] 
       "reproduce fig2",
       optionNames,
     );
-    const planned = planTarget("fig2", spec.target);
-    requireTrainSizes("fig2", [train], { model, states: planned.basis.dimension });
-    const directory = figureDirectory(
-      choices.out,
-      "fig2",
-      model,
-      choices.symmetry,
-      sizes.length > 1 ? train : undefined,
-    );
+    planned ??= planTarget("fig2", spec.target);
+    const target = planned;
+    requireTrainSizes("fig2", [train], { model, states: target.basis.dimension });
+    const size = sizes.length > 1 ? train : undefined;
+    const directory = figureDirectory(choices.out, "fig2", model, choices.symmetry, size);
     return {
       figure: "fig2" as const,
       name: `fig2 ${model}, ${train} training points`,
       run: running(spec, directory, async (options) =>
-        (await import("./fig2.js")).computeFig2(spec, planned, choices.out, options),
+        (await import("./fig2.js")).computeFig2(spec, target, choices.out, options),
       ),
       ensembles: plannedEnsembles(model, train, choices, choices.symmetry),
     };

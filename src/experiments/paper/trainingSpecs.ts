@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { trainingSchema } from "../ensembles/ensembleSpec.js";
 import { requireFlip } from "../learn/requireFlip.js";
-import { modelTargetSchema } from "../learn/targetSpec.js";
+import { type ModelTarget, modelTargetSchema } from "../learn/targetSpec.js";
 import { limits, wholeNumberList } from "../spec/limits.js";
 
 /** Finite ensembles beside the infinite-width curves. */
@@ -12,6 +12,14 @@ export const ensemblesSchema = z.strictObject({
 
 /** Symmetry of the lattice that networks are given; left out for plain ones. */
 export const symmetryChoice = z.enum(["translations", "space", "space+flip"]);
+
+/** Refuses a symmetry that flips the spins of fermions, of a spec whose fields are right by themselves. */
+export function flipFits(
+  { target, symmetry }: { readonly target: ModelTarget; readonly symmetry?: string | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (context.issues.length === 0) requireFlip(symmetry, target, context);
+}
 
 const shared = {
   target: modelTargetSchema.describe("the state that is learned"),
@@ -35,10 +43,7 @@ export const fig2Schema = z
     ...shared,
     train: z.int().min(1).meta({ description: "training points |B|", symbol: "n" }),
   })
-  .superRefine(({ target, symmetry }, context) => {
-    if (context.issues.length > 0) return; // a field that is wrong by itself
-    requireFlip(symmetry, target, context);
-  });
+  .superRefine(flipFits);
 /** Such a spec, defaults filled in. */
 export type Fig2Spec = z.infer<typeof fig2Schema>;
 
@@ -52,9 +57,6 @@ export const fig3Schema = z
       symbol: "n,…",
     }),
   })
-  .superRefine(({ target, symmetry }, context) => {
-    if (context.issues.length > 0) return; // a field that is wrong by itself
-    requireFlip(symmetry, target, context);
-  });
+  .superRefine(flipFits);
 /** Such a spec, defaults filled in. */
 export type Fig3Spec = z.infer<typeof fig3Schema>;

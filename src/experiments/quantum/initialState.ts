@@ -1,5 +1,6 @@
 import { inNameOf } from "../../arguments/index.js";
 import * as exact from "../../exact/index.js";
+import type { Graph } from "../../graph/graph.js";
 import { requireSameBasis } from "../../hilbert/requireSameBasis.js";
 import type { SymmetricHilbert } from "../../hilbert/symmetric.js";
 import { ArgumentError } from "../../native/errors.js";
@@ -8,7 +9,7 @@ import { inTurns } from "../../native/turns.js";
 import * as operator from "../../operator/index.js";
 import { decimalOf } from "../spec/decimal.js";
 import { namingFields } from "../spec/inFieldsOf.js";
-import { asOption, hamiltonianOf, latticeOf, type Naming } from "./quantumModel.js";
+import { asOption, hamiltonianOf, type Model, type Naming } from "./quantumModel.js";
 import { basisParameters, type EvolveSpec, type ModelSpec, namedStates, parametersOf } from "./quantumSpec.js";
 
 /** The states by name that a model has: fermions have none of all spins up. */
@@ -30,7 +31,7 @@ type InitialSpec = ModelSpec &
  */
 export async function initialState(
   spec: InitialSpec,
-  hamiltonian: operator.Operator,
+  { lattice, hamiltonian }: Model,
   options: JobOptions,
   named: Naming = asOption,
   sector?: SymmetricHilbert,
@@ -39,7 +40,7 @@ export async function initialState(
   const [name, changes] = spec.initial.split(/:(.*)/s);
   const names = namesOf(spec);
   if (name !== "groundstate") {
-    const part = () => stateIn(sector, name!, spec, hamiltonian);
+    const part = () => stateIn(sector, name!, lattice, hamiltonian);
     return { state: await inNameOf(`${option} ${name}`, part) };
   }
   const { near, ...parameters } = changedParameters(spec, changes, option);
@@ -69,7 +70,7 @@ export async function initialState(
       `${option} ${spec.initial}: ${count} states have this energy. Start from ${option} ${near} itself.`,
     );
   }
-  const wanted = await inNameOf(`${option} ${spec.initial}`, () => stateIn(sector, near, spec, hamiltonian));
+  const wanted = await inNameOf(`${option} ${spec.initial}`, () => stateIn(sector, near, lattice, hamiltonian));
   const state = await nearest(wanted, states.slice(0, degeneracy));
   if (state === undefined) {
     throw new ArgumentError(
@@ -85,16 +86,16 @@ const withNear = (initial: string) => `${initial}${initial.includes(":") ? "," :
 async function stateIn(
   sector: SymmetricHilbert | undefined,
   name: string,
-  spec: ModelSpec,
+  lattice: Graph,
   hamiltonian: operator.Operator,
 ): Promise<Float64Array> {
-  const state = await namedState(name, spec, hamiltonian);
+  const state = await namedState(name, lattice, hamiltonian);
   return sector === undefined ? state : namingFields({}, () => sector.project(state, { tolerance: 1e-10 }));
 }
 
-async function namedState(name: string, spec: ModelSpec, { hilbert }: operator.Operator): Promise<Float64Array> {
+async function namedState(name: string, lattice: Graph, { hilbert }: operator.Operator): Promise<Float64Array> {
   if (name === "plus") return exact.plusState(hilbert);
-  return name === "up" ? exact.upState(hilbert) : exact.neelState(hilbert, latticeOf(spec));
+  return name === "up" ? exact.upState(hilbert) : exact.neelState(hilbert, lattice);
 }
 
 /** The projection of a state on orthonormal ones, with norm 1; undefined if rounding is all there is of it. */

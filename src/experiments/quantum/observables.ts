@@ -1,6 +1,6 @@
-import * as entropy from "../../entropy/index.js";
+import { vonNeumannOf } from "../../entropy/entropies.js";
 import { spectrumAt } from "../../entropy/reducedSpectrum.js";
-import { basisCutOf } from "../../entropy/subsystem.js";
+import { basisCutOf, half } from "../../entropy/subsystem.js";
 import type * as exact from "../../exact/index.js";
 import { FermionHilbert } from "../../hilbert/fermions.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
@@ -41,9 +41,9 @@ export function observableOf(
       if (hilbert.sites % 2 !== 0) {
         throw refusal(name, `which is that of half of the sites, and there are ${hilbert.sites}`);
       }
-      const subsystem = entropy.half(hilbert.sites);
+      const subsystem = half(hilbert.sites);
       const cut = basisCutOf(subsystem, hilbert); // refuses what cannot be cut, before anything is computed
-      return async (state) => entropy.vonNeumann(await spectrumAt(hilbert, state, cut, {}));
+      return async (state) => vonNeumannOf(await spectrumAt(hilbert, state, cut, {}));
     }
   }
 }

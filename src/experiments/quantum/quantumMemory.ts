@@ -7,6 +7,7 @@ import { type TimeList, timeList } from "../../exact/timeList.js";
 import type { Operator } from "../../operator/operator.js";
 import { commandMemory, requireCommandMemory, storingBytes } from "../run/commandMemory.js";
 import type { Cost } from "../run/cost.js";
+import type { Model } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 import type { SpecSector } from "./sectorNumbers.js";
 import { hasSectors, sectorsOf } from "./sectorSpec.js";
@@ -57,12 +58,12 @@ function evolutionWork({ times, method, imaginary }: EvolveSpec, [lower, upper]:
 }
 
 /** What a spec takes, with its result stored. */
-export function quantumCost(spec: GroundStateSpec | EvolveSpec, hamiltonian: Operator): Cost {
-  const { bounds } = hamiltonian;
+export function quantumCost(spec: GroundStateSpec | EvolveSpec, model: Model): Cost {
   if (hasSectors(spec)) {
-    return spec.experiment === "groundstate" ? sectorCost(spec, hamiltonian) : sectorEvolutionCost(spec, hamiltonian);
+    return spec.experiment === "groundstate" ? sectorCost(spec, model) : sectorEvolutionCost(spec, model);
   }
-  const { dimension } = hamiltonian;
+  const { hamiltonian } = model;
+  const { bounds, dimension } = hamiltonian;
   const state = 16 * dimension;
   const product = 20 * dimension * hamiltonian.hilbert.sites;
   const base = 20_000;
@@ -90,8 +91,8 @@ function shareOf(sectors: readonly SpecSector[], { dimension, hilbert }: Operato
 }
 
 /** Of levels in sectors: states are found among all of the basis, and each sector has about its share of them. */
-function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
-  const sectors = sectorsOf(spec);
+function sectorCost(spec: GroundStateSpec, { lattice, hamiltonian }: Model): Cost {
+  const sectors = sectorsOf(spec, lattice);
   const { levels, memory = groundStateDefaults.memory } = spec;
   const { share, elements } = shareOf(sectors, hamiltonian);
   const state = 16 * share;
@@ -105,10 +106,10 @@ function sectorCost(spec: GroundStateSpec, hamiltonian: Operator): Cost {
 }
 
 /** Of an evolution in a sector: it starts from a state of the whole basis, and what does not commute with the group is measured there. */
-function sectorEvolutionCost(spec: EvolveSpec, hamiltonian: Operator): Cost {
+function sectorEvolutionCost(spec: EvolveSpec, { lattice, hamiltonian }: Model): Cost {
   const { times, observables, memory = propagationDefaults.memory, initial } = spec;
   const { dimension, bounds } = hamiltonian;
-  const { share, elements } = shareOf(sectorsOf(spec), hamiltonian);
+  const { share, elements } = shareOf(sectorsOf(spec, lattice), hamiltonian);
   const [state, whole] = [16 * share, 16 * dimension];
   const { products, beside } = evolutionWork(spec, bounds);
   const measured = times.length * observables.length;

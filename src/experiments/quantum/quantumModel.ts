@@ -133,20 +133,23 @@ const defaults: Readonly<Record<string, number>> = {
   t: modelFields.t.parse(undefined),
 };
 
+/** The Hamiltonian of a spec, and the lattice that it is on. */
+export interface Model {
+  readonly lattice: graph.Graph;
+  readonly hamiltonian: operator.Operator;
+}
+
 /** The Hamiltonian of a spec. @throws {ArgumentError} as {@link modelOn}. */
 export function hamiltonianOf(spec: ModelSpec, named: Naming = asOption): operator.Operator {
   return modelOn(spec, named).hamiltonian;
 }
 
 /**
- * The Hamiltonian of a spec, and the lattice that it is on.
+ * What a spec is of.
  *
  * @throws {ArgumentError} if the model lacks a parameter, or is given one that it does not have.
  */
-export function modelOn(
-  spec: ModelSpec,
-  named: Naming,
-): { readonly lattice: graph.Graph; readonly hamiltonian: operator.Operator } {
+export function modelOn(spec: ModelSpec, named: Naming = asOption): Model {
   const known: readonly string[] = parametersOf[spec.model];
   const foreign = modelParameters.find((name) => spec[name] !== defaults[name] && !known.includes(name));
   if (foreign !== undefined) {

@@ -12,13 +12,14 @@ import { arrayName } from "../../runs/arrayName.js";
 import { complex128, float64, int32 } from "../../runs/npy.js";
 import type { Json } from "../../runs/spec.js";
 import { type Experiment, runExperiment } from "../run/experiment.js";
+import { orNull } from "../run/orNull.js";
 import type { Outcome, RunOptions } from "../run/outcome.js";
 import type { Reporter } from "../run/reporter.js";
 import { storable } from "../run/storable.js";
 import { initialState } from "./initialState.js";
 import { observableOf } from "./observables.js";
 import { requireEvolveMemory, requireGroundStateMemory } from "./quantumMemory.js";
-import { basisConvention, hamiltonianOf } from "./quantumModel.js";
+import { basisConvention, modelOn } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec, ObservableName } from "./quantumSpec.js";
 import type { SpecSector } from "./sectorNumbers.js";
 import { allSectors, inSector, observableInSector, sectorConvention } from "./sectorRuns.js";
@@ -46,8 +47,9 @@ export async function runGroundState(
   options: RunOptions = {},
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, spec.seed, directory), options, async (reporter) => {
-    const whole = hamiltonianOf(spec);
-    const sectors = requireSectors(spec);
+    const model = modelOn(spec);
+    const { hamiltonian: whole } = model;
+    const sectors = requireSectors(spec, model.lattice);
     if (spec.sectors === "all") return allSectors(spec, sectors!, whole, reporter, options.signal);
     const { hamiltonian, sector, names, observables } = await prepared(spec, whole, sectors, reporter, options.signal);
     requireGroundStateMemory(spec, hamiltonian, directory !== undefined);
@@ -77,7 +79,7 @@ export async function runGroundState(
         energies,
         residual,
         ...(sector === undefined ? {} : { sector: sector.group.name, states: sector.dimension }),
-        gap: Number.isNaN(gap) ? null : gap,
+        gap: orNull(gap),
         degeneracy,
         complete,
         ...Object.fromEntries(names.map((name) => [name, Array.from(values[name]!)])),
@@ -171,13 +173,14 @@ export async function runEvolve(
 ): Promise<Outcome> {
   return runExperiment(experimentOf(spec, 0, directory), options, async (reporter) => {
     const { signal } = options;
-    const whole = hamiltonianOf(spec);
-    const sectors = requireSectors(spec);
+    const model = modelOn(spec);
+    const { hamiltonian: whole } = model;
+    const sectors = requireSectors(spec, model.lattice);
     const { hamiltonian, sector, names, observables } = await prepared(spec, whole, sectors, reporter, signal);
     const times = timeList("nnqs evolve", spec.times, spec.imaginary);
     requireEvolveMemory(spec, hamiltonian, times, directory !== undefined);
     const start = await reporter.stage("initial state", (onProgress) =>
-      initialState(spec, whole, { signal, onProgress }, undefined, sector),
+      initialState(spec, model, { signal, onProgress }, undefined, sector),
     );
     const { tolerance, method, imaginary, maxProducts, maxDimension, memory } = spec;
     const limits = { imaginary, maxProducts, maxDimension, memory };

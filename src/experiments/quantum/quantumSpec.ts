@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { suggestedValue } from "../../arguments/index.js";
-import { propagationDefaults } from "../../exact/evolve.js";
+import { krylovDimensions, propagationDefaults } from "../../exact/evolve.js";
 import { groundStateDefaults, mostLevels } from "../../exact/levels.js";
 import { farthestTime } from "../../exact/timeList.js";
 
@@ -193,7 +193,7 @@ const evolveFields = z.strictObject({
     description: "imaginary time: exp(-H t) on the state, of norm 1, with the logarithms of its norms",
     fallback: false,
   }),
-  maxDimension: z.int().min(2).max(1000).optional().meta({
+  maxDimension: z.int().min(krylovDimensions.least).max(krylovDimensions.most).optional().meta({
     description: "largest dimension of one Krylov space",
     symbol: "n",
     fallback: propagationDefaults.maxDimension,

@@ -1,3 +1,4 @@
+import { samePermutation } from "../../graph/closure.js";
 import type * as graph from "../../graph/index.js";
 import { translations } from "../../graph/index.js";
 import { rootOf } from "../../graph/rootOfUnity.js";
@@ -34,7 +35,7 @@ export function momentumOf(steps: readonly graph.Element[], lattice: graph.Graph
 export function described(group: graph.SymmetryGroup, lattice: graph.Graph): SpecSector {
   const steps = translations(lattice).generators;
   const find = (sites: Int32Array, flip: boolean) =>
-    group.elements.find((one) => one.flip === flip && one.sites.every((to, i) => to === sites[i]));
+    group.elements.find((one) => samePermutation(one, { sites, flip }));
   const momentum = momentumOf(
     steps.map(({ sites }) => find(sites, false)!),
     lattice,

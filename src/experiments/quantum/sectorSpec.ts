@@ -4,7 +4,7 @@ import { samePermutation } from "../../graph/closure.js";
 import * as graph from "../../graph/index.js";
 import { operationOf } from "../../graph/symmetryGroup.js";
 import { ArgumentError } from "../../native/errors.js";
-import { asOption, latticeOf, type Naming } from "./quantumModel.js";
+import { asOption, type Naming } from "./quantumModel.js";
 import type { EvolveSpec, GroundStateSpec } from "./quantumSpec.js";
 import { described, momentumOf, type SpecSector } from "./sectorNumbers.js";
 
@@ -24,10 +24,15 @@ export function hasSectors({ symmetry, momentum, point, sectors }: SymmetrySpec)
 /**
  * Checks what a spec says of sectors, without looking for their states.
  *
+ * @param lattice - That of the spec.
  * @returns Those that it names; undefined if it names none.
  * @throws {ArgumentError} as {@link sectorsOf}, and for a parity without the flip, or observables of all sectors.
  */
-export function requireSectors(spec: CheckedSpec, named: Naming = asOption): SpecSector[] | undefined {
+export function requireSectors(
+  spec: CheckedSpec,
+  lattice: graph.Graph,
+  named: Naming = asOption,
+): SpecSector[] | undefined {
   const { symmetry, parity, model, magnetization } = spec;
   if (symmetry?.endsWith("+flip")) {
     const why =
@@ -51,17 +56,17 @@ export function requireSectors(spec: CheckedSpec, named: Naming = asOption): Spe
       `${named("observables")} are of the levels of one sector, and ${named("sectors")} all gives energies alone. Leave one of them out.`,
     );
   }
-  return hasSectors(spec) ? sectorsOf(spec, named) : undefined;
+  return hasSectors(spec) ? sectorsOf(spec, lattice, named) : undefined;
 }
 
 /**
  * The sectors that a spec names: one, or all with one-dimensional characters. Without `symmetry` they are those of translations.
  *
+ * @param lattice - That of the spec.
  * @throws {ArgumentError} naming the option that does not fit.
  */
-export function sectorsOf(spec: SymmetrySpec, named: Naming = asOption): SpecSector[] {
+export function sectorsOf(spec: SymmetrySpec, lattice: graph.Graph, named: Naming = asOption): SpecSector[] {
   const { symmetry = "translations", momentum, parity, point, sectors } = spec;
-  const lattice = latticeOf(spec, named);
   const flips = symmetry.endsWith("+flip");
   const space = symmetry.startsWith("space");
   const axes = lattice.cells!.lengths.length;

@@ -8,7 +8,7 @@ import type { Operator } from "../../operator/operator.js";
 import { type PauliTerm, pauli } from "../../operator/pauli.js";
 import { modelOf } from "../learn/target.js";
 import { type ModelTarget, modelTargetSchema } from "../learn/targetSpec.js";
-import { hamiltonianOf, latticeOf, type Naming } from "../quantum/quantumModel.js";
+import { modelOn, type Naming } from "../quantum/quantumModel.js";
 import type { ModelSpec } from "../quantum/quantumSpec.js";
 
 /** A model of spins on a lattice, of which the ground state is taken. */
@@ -50,9 +50,8 @@ export function marshallSites(lattice: Graph): number[] {
  */
 export function spinHamiltonian(target: SpinModel, basis: "given" | "marshall", named: Naming): Operator {
   const model = spinModelOf(target);
-  const given = hamiltonianOf(model, named);
-  if (basis === "given") return given;
-  const lattice = latticeOf(model, named);
+  const { lattice, hamiltonian } = modelOn(model, named);
+  if (basis === "given") return hamiltonian;
   const far = new Set(marshallSites(lattice));
   const shells = shellOfBonds(lattice);
   const couplings = [target.coupling, target.coupling2 ?? 0];

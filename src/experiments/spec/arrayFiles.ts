@@ -1,8 +1,9 @@
 import { inNameOf } from "../../arguments/index.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { ArgumentError, ShapeError } from "../../native/errors.js";
-import { inTurns } from "../../native/turns.js";
+import { everyInTurns, inTurns } from "../../native/turns.js";
 import type { NpyArray } from "../../runs/npy.js";
+import { indicesOf } from "../../runs/npyLayout.js";
 import { type ArrayFile, readArray } from "../../runs/readArray.js";
 
 /** Which array of which file, as a spec or the command line names it. */
@@ -52,7 +53,7 @@ export async function readAmplitudes(where: string, choice: ArrayChoice): Promis
   }
   const components = numbersPerElement(array);
   const state = await finiteNumbers(where, choice, array);
-  if (!(await someNonzero(state, choice.signal))) {
+  if (await everyInTurns(state, (part) => part === 0, choice.signal)) {
     throw new ArgumentError(
       `${where}: ${choice.file} holds ${state.length === 0 ? "no number" : "zeros only"}. Save a state that is not zero.`,
     );
@@ -159,7 +160,7 @@ async function finiteNumbers(where: string, { file, signal }: ArrayChoice, array
     for (let i = begin; i < end; i++) {
       const value = data[i]!;
       if (!Number.isFinite(value)) {
-        const place = placeOf(Math.floor(i / components), array.shape);
+        const place = indicesOf(Math.floor(i / components), array.shape).join(", ");
         const part = components === 1 ? "" : i % 2 === 0 ? " as a real part" : " as an imaginary part";
         throw new ArgumentError(`${where}: ${file} holds ${value}${part} at [${place}]. Every number must be finite.`);
       }
@@ -168,27 +169,4 @@ async function finiteNumbers(where: string, { file, signal }: ArrayChoice, array
   };
   await inTurns(data.length, work, { signal });
   return numbers;
-}
-
-/** The indices of an element, as NumPy counts. */
-function placeOf(element: number, shape: readonly number[]): string {
-  const indices: number[] = [];
-  let rest = element;
-  for (const length of shape.toReversed()) {
-    indices.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
-  return indices.join(", ");
-}
-
-async function someNonzero(numbers: Float64Array, signal: AbortSignal | undefined): Promise<boolean> {
-  let found = false;
-  await inTurns(
-    numbers.length,
-    (begin, end) => {
-      for (let i = begin; i < end && !found; i++) found = numbers[i] !== 0;
-    },
-    { signal },
-  );
-  return found;
 }

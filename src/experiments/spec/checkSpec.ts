@@ -36,7 +36,8 @@ export function checkSpec<Schema extends z.ZodType>(
     const { called, argument } = sourceOf(path);
     const faultsOf = (instead: unknown) => faultsWith(schema, value, path, instead);
     const where = called ?? (path.length > 0 ? `\`${written(path)}\`` : "the spec");
-    const allowed = called === undefined && given != null && faultsOf(null).length === 0 ? orNull(message) : message;
+    const allowed =
+      called === undefined && given != null && faultsOf(null).length === 0 ? allowingNull(message) : message;
     const source = argument === undefined ? "" : ` (given by ${argument}${asList(argument, given, message, faultsOf)})`;
     return `${where} is ${text(given)}: ${allowed}${source}`;
   });
@@ -84,7 +85,7 @@ function withPart(whole: unknown, [key, ...rest]: readonly PropertyKey[], value:
 }
 
 /** What is allowed, and null; before the question what is meant. */
-function orNull(message: string): string {
+function allowingNull(message: string): string {
   return message.replace(/^it must be (?!.*\bnull\b).*?(?=$| \(did you mean)/s, "$& or null");
 }
 

@@ -4,7 +4,6 @@ import { inTurns } from "../../native/turns.js";
 import { stableRate } from "../../qsntk/learningRate.js";
 import { stableBelow, stepRounding, straight, turned } from "../../qsntk/turningSteps.js";
 import type { Reached } from "./integrate.js";
-
 import { spectralRadius } from "./spectralRadius.js";
 import type { Point, Representation } from "./velocity.js";
 

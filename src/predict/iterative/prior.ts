@@ -1,4 +1,5 @@
 import type { Task } from "../../dataset/task.js";
+import { bitCount } from "../../hilbert/bitCount.js";
 import { Matrix } from "../../linalg/matrix.js";
 import { walshHadamard } from "../../linalg/walshHadamard.js";
 import type { JobOptions } from "../../native/job.js";
@@ -39,7 +40,7 @@ export class Prior {
     const powers = new Float64Array(this.spins + 1);
     const add = (begin: number, end: number) => {
       for (let parity = begin; parity < end; parity++) {
-        powers[setBits(parity)]! += inParities[parity]! ** 2 / inParities.length;
+        powers[bitCount(parity)]! += inParities[parity]! ** 2 / inParities.length;
       }
     };
     await inTurns(inParities.length, add, { signal, cost: 4 });
@@ -72,10 +73,4 @@ export class Prior {
     }
     return start;
   }
-}
-
-function setBits(x: number): number {
-  let bits = x - ((x >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -37,6 +37,11 @@ export function requireTimes(where: string, times: ArrayLike<number>, dynamics: 
 /** The same for a single time, as a list of one. */
 export function requireTime(where: string, name: string, time: number, dynamics: Dynamics = "flow"): Float64Array {
   requireArgument(where, name, time, timeKind);
+  return asSteps(where, time, dynamics);
+}
+
+/** A time that is one, as a list. @throws {ArgumentError} if it is not whole for discrete steps. */
+export function asSteps(where: string, time: number, dynamics: Dynamics = "flow"): Float64Array {
   requireWhole(where, time, dynamics);
   return Float64Array.of(time);
 }
