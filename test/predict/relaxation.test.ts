@@ -1,4 +1,5 @@
 import { predict } from "infinite-nnqs";
+import { nearRelative } from "../support/near.js";
 import { test } from "../support/test.js";
 
 /** 1−λg of one mode of rate x = ηλ. */
@@ -61,4 +62,21 @@ test("beyond the largest stable step discrete modes diverge and have no limit", 
   t.is(residual("discrete", 2.5, Infinity, 0), Infinity);
   t.true(Number.isNaN(residual("discrete", 2, Infinity, 0)), "a mode that swings for ever");
   t.true(Math.abs(residual("discrete", 2.5, 400, 0.5)) < 1e-10);
+});
+
+test("what the heavy-ball flow has removed keeps its digits however little it is", (t) => {
+  // 1−a(t) of rates x and momenta β, by mpmath with 200 digits
+  const golden = [
+    [0.9, 1e-12, 1e-30, 5.0000000000000007e-73],
+    [0.9, 1e-6, 1e-5, 4.9999983333337506e-17],
+    [0.5, 0.3, 0.01, 1.4974993793719782e-5],
+    [0.99, 0.01, 0.9, 0.0040351540929263112],
+    [0.9, 0.0025, 5, 0.026499021160743916],
+    [0.999, 1e-20, 900, 3.0656965974059883e-15],
+  ] as const;
+  for (const [momentum, x, time, removed] of golden) {
+    const training = { learningRate: 1, samples: 1, nullBelow: 0, ridge: 0, momentum };
+    const { gain } = predict.modeFactors(Float64Array.of(x), [time], training, { dynamics: "flow" });
+    nearRelative(t, x * gain[0]!, removed, 1e-13);
+  }
 });

@@ -37,6 +37,7 @@ export function isStable(dynamics: Dynamics, x: number, momentum: number): boole
 /** Roots s of s² + γs + x = 0 with γ = 1−β. */
 function heavyBallFlow(x: number, time: number, momentum: number): number {
   const damping = 1 - momentum;
+  if ((damping + Math.sqrt(x)) * time < 1) return earlyHeavyBallFlow(x, time, damping);
   const discriminant = damping ** 2 - 4 * x;
   if (discriminant > 1e-10 * damping ** 2) {
     const root = Math.sqrt(discriminant);
@@ -48,6 +49,17 @@ function heavyBallFlow(x: number, time: number, momentum: number): number {
   if (decay === 0) return 1; // the phase may overflow
   const phase = (Math.sqrt(Math.max(0, -discriminant)) / 2) * time;
   return 1 - decay * (Math.cos(phase) + (damping / 2) * time * sinc(phase));
+}
+
+/** While 1−a is little: its power series in t, since differences of exponentials lose its digits. */
+function earlyHeavyBallFlow(x: number, time: number, damping: number): number {
+  let [before, term] = [0, (x * time * time) / 2];
+  let sum = term;
+  for (let k = 2; Math.abs(term) + Math.abs(before) > 1e-18 * sum; k++) {
+    [before, term] = [term, (-time * (damping * k * term + x * time * before)) / (k * (k + 1))];
+    sum += term;
+  }
+  return sum;
 }
 
 /** Roots r = 1−δ of r² − (1+β−x)·r + β = 0, that is δ² − (1−β+x)·δ + x = 0. */
