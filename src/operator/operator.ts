@@ -21,6 +21,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { Handle, NativeModel } from "../native/functions/index.js";
 import { type JobOptions, runJob } from "../native/job.js";
 import { partOf, rising } from "../native/progress.js";
+import { inTurns } from "../native/turns.js";
 
 /** A matrix in compressed sparse rows, as SciPy's csr_array takes it: (data, columns, rowStart). */
 export interface SparseMatrix {
@@ -129,7 +130,10 @@ export class Operator {
         `toSparse: ${nonzeros} nonzeros do not fit 32-bit row pointers. Use apply, which stores nothing.`,
       );
     }
-    const rowStart = Int32Array.from(start);
+    const rowStart = new Int32Array(start.length);
+    await inTurns(start.length, (begin, end) => rowStart.set(start.subarray(begin, end), begin), {
+      signal: job.signal,
+    });
     const { columns, values } = await runJob("toSparse", { ...request, start: rowStart }, partOf(job, 0.5, 1));
     return done({ rows: this.dimension, columns, rowStart, data: values });
   }

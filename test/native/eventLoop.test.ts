@@ -249,6 +249,10 @@ const works: Readonly<Record<string, () => Promise<() => Promise<unknown>>>> = {
     const x = uniform(184_756);
     return () => operator.hubbard(graph.chain(20), { up: 10, down: 0, U: 4 }).apply(x);
   },
+  "the sparse matrix of one term on 23 spins": async () => {
+    const flip = operator.pauli(hilbert.spins(23), [["X", [0], 1]]);
+    return () => flip.toSparse();
+  },
   "evolution of 20 spins": async () => {
     const ising = operator.ising(graph.chain(20), { field: 1 });
     const state = await exact.plusState(ising.hilbert);
