@@ -85,7 +85,8 @@ export function permutationSum(covariance: (i: number, j: number) => number, cou
  * ```ts
  * import { correlators } from "infinite-nnqs";
  *
- * console.log(await correlators.sumPermutations(() => 1, 18)); // 6402373705728000 = 18!
+ * const factorial = await correlators.sumPermutations(() => 1, 18);
+ * console.log(factorial); // 6402373705728000
  * ```
  */
 export async function sumPermutations(

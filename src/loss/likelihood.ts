@@ -113,7 +113,7 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
         };
         await inTurns(words.length, work, { signal, cost: 8 });
         if (least < leastProbability * square && !isPlain(basis))
-          await requireNoRounding(chi, psi, basis, words, signal);
+          await requireNoRounding(chi, psi, { basis, words, shares }, signal);
         const back = isPlain(basis) ? pull : await rotate(pull, basis, { inverse: true, signal });
         await inTurns(
           psi.length,
@@ -138,12 +138,14 @@ function likelihoodOf(where: string, read: readonly Frequencies[]): Loss {
 /** Below it a probability in a rotated basis may be what rounding leaves of 0: (4n·2⁻⁵²)² of 31 spins. */
 const leastProbability = 1e-27;
 
-/** @throws {NumericalError} where an outcome that was seen has no more of an amplitude than rounding makes of 0: amplitudes are sums of as many as there are signs along X and Y. */
+/**
+ * @throws {NumericalError} where an outcome that was seen has no more of an amplitude than rounding makes of 0: amplitudes are sums of as many as there are signs along X and Y.
+ *   What is as little of the data, exact probabilities that a symmetry makes 0, was not seen.
+ */
 async function requireNoRounding(
   chi: Float64Array,
   psi: Float64Array,
-  basis: PauliBasis,
-  words: Int32Array,
+  { basis, words, shares }: Pick<Frequencies, "basis" | "words" | "shares">,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const sites = basis.length;
@@ -157,6 +159,7 @@ async function requireNoRounding(
   const look = (begin: number, end: number) => {
     for (let k = begin; k < end; k++) {
       const x = words[k]!;
+      if (shares[k]! < leastProbability) continue;
       if (Math.hypot(chi[2 * x]!, chi[2 * x + 1]!) <= rounding * sums[2 * (x & plain)]!) throw poleAt(basis, x, sites);
     }
   };

@@ -104,7 +104,7 @@ test("an observable that a basis does not have is refused before the initial sta
     [hubbard, "magnetization-z", /which is of spins/],
     [[...ising, "--initial", "groundstate:field=2"], "double-occupancy", /which is of fermions/],
     [[...sector, "--initial", "groundstate"], "magnetization-x", /conserve/],
-    [odd, "entropy", /11 sites have no half/],
+    [odd, "entropy", /entropy, which is that of half of the sites, and there are 11/],
   ] as const) {
     const { status, stderr } = nnqs(...args, "--observables", `energy,${observable}`);
     t.is(status, 2, stderr);

@@ -203,15 +203,17 @@ test("networks of equal layers are told apart by the weights and biases in which
 });
 
 test("a picture that cannot be drawn takes nothing with it, and is said both times", (t) => {
-  const subsystems = Array.from({ length: 5001 }, (_, i) => [i % 4]);
-  writeFileSync(join(root, "many.json"), JSON.stringify({ ...entropy, name: "many", subsystems }));
+  const subsystems = [[0], [1], [2], [3], [0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]];
+  const networks = Array.from({ length: 501 }, (_, i) => ({ label: `network ${i}`, layers }));
+  const many = { ...entropy, name: "many", networks, subsystems };
+  writeFileSync(join(root, "many.json"), JSON.stringify(many));
   for (const expected of ["computed", "done"]) {
     const { status, stdout, stderr } = nnqs("entropy", "many.json", "--out", "many", "--json");
     t.is(status, 0, stderr);
     const outcome = JSON.parse(stdout);
     t.is(outcome.status, expected);
     t.deepEqual(outcome.warnings, [
-      "the picture could not be drawn: 5001 points are more than the 5000 that a picture can show.",
+      "the picture could not be drawn: 5010 points are more than the 5000 that a picture can show.",
     ]);
   }
   t.deepEqual(readdirSync(join(root, "many", "entropy-many")).sort(), ["data.npz", "manifest.json", "summary.json"]);

@@ -21,6 +21,14 @@ test("an outcome whose probability is 0 but for rounding is a pole, in any basis
   await t.throwsAsync(loss.logOverlap(phi).evaluate(psi), { instanceOf: NumericalError, message: /a pole/ });
 });
 
+test("what symmetry makes 0 in the data and in the state is no outcome that was seen", async (t) => {
+  const probabilities = [0.9, 1e-33, 0, 0.1]; // of a state that is the same under an exchange of the sites
+  const { value } = await loss
+    .likelihood([{ basis: "XX", probabilities }])
+    .evaluate([1, 0, 1 + Number.EPSILON, 0, 1, 0, 3, 0]);
+  nearRelative(t, value, -0.9 * Math.log(0.75) - 0.1 * Math.log(1 / 12), 1e-14);
+});
+
 test("small probabilities that are none of rounding are no poles", async (t) => {
   for (const small of [1e-10, 1e-20, 1e-40]) {
     const psi = [1, 0, 0, 0, small, 0, small * 0.5, 0]; // site 1 down is rare; along X on site 0 both of its outcomes are
