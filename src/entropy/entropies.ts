@@ -29,7 +29,7 @@ export function vonNeumann(spectrum: ArrayLike<number>): number {
 
 /** {@link vonNeumann} of a spectrum that is one; what rounding has brought below zero counts as zero. */
 export function vonNeumannOf(spectrum: Float64Array): number {
-  return spectrum.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0);
+  return logarithms(spectrum).reduce((sum, log, k) => sum - (spectrum[k]! > 0 ? spectrum[k]! * log : 0), 0);
 }
 
 /**
@@ -58,12 +58,13 @@ export function renyiOf(spectrum: Float64Array, order: number): number {
   if (order === 1) return vonNeumannOf(spectrum);
   const eigenvalues = counted(spectrum, order);
   if (order === 0) return Math.log(eigenvalues.length);
-  const largest = eigenvalues.reduce((a, b) => Math.max(a, b), 0);
-  if (order === Number.POSITIVE_INFINITY) return -Math.log(largest);
+  const logs = logarithms(eigenvalues);
+  const most = placeOfLargest(eigenvalues);
+  if (order === Number.POSITIVE_INFINITY) return -logs[most]!;
   // Near α=1 both ln Σp^α and 1−α vanish: Σp^α−1 is summed from small terms instead.
   if (Math.abs(order - 1) < 0.5) return Math.log1p(powerSumMinusOne(eigenvalues, order)) / (1 - order);
-  const scaled = eigenvalues.reduce((sum, p) => sum + (p > 0 ? (p / largest) ** order : 0), 0);
-  return (Math.log(scaled) + order * Math.log(largest)) / (1 - order);
+  const others = logs.reduce((sum, log, k) => (k === most ? sum : sum + Math.exp(order * (log - logs[most]!))), 0);
+  return (Math.log1p(others) + order * logs[most]!) / (1 - order);
 }
 
 /**
@@ -118,7 +119,20 @@ function counted(spectrum: Float64Array, order: number): Float64Array {
 
 /** Σp^α − 1 = Σ p(p^{α−1} − 1), given Σp = 1. */
 function powerSumMinusOne(spectrum: Float64Array, order: number): number {
-  return spectrum.reduce((sum, p) => sum + (p > 0 ? p * Math.expm1((order - 1) * Math.log(p)) : 0), 0);
+  const logs = logarithms(spectrum);
+  return spectrum.reduce((sum, p, k) => sum + (p > 0 ? p * Math.expm1((order - 1) * logs[k]!) : 0), 0);
+}
+
+/** ln p_k; that of a p_k near 1 from what the others add up to: of a nearly pure state 1−p_k has lost its digits. */
+function logarithms(spectrum: Float64Array): Float64Array {
+  const logs = spectrum.map(Math.log);
+  const most = placeOfLargest(spectrum);
+  if (spectrum[most]! > 0.5) logs[most] = Math.log1p(-spectrum.reduce((sum, p, k) => (k === most ? sum : sum + p), 0));
+  return logs;
+}
+
+function placeOfLargest(spectrum: Float64Array): number {
+  return spectrum.reduce((most, p, k) => (p > spectrum[most]! ? k : most), 0);
 }
 
 /** The spectrum with zeros for what rounding has brought below zero. */

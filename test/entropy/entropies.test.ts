@@ -1,5 +1,5 @@
 import { ArgumentError, entropy } from "infinite-nnqs";
-import { near } from "../support/near.js";
+import { near, nearRelative } from "../support/near.js";
 import { test } from "../support/test.js";
 
 test("a flat spectrum of rank r has entropy ln r at every Rényi order", (t) => {
@@ -67,5 +67,26 @@ test("what is no order, no distribution, or no dimension is refused by name", (t
     () => entropy.half(7),
   ]) {
     t.throws(call, { instanceOf: ArgumentError, message: (message) => message.length > 20 });
+  }
+});
+
+test("entropies of a nearly pure state keep their digits", (t) => {
+  for (const p of [1e-3, 1e-9, 1e-15, 1e-20, 1e-28]) {
+    for (const spectrum of [
+      [1 - p, p],
+      [p, 1 - p],
+    ]) {
+      const largest = Math.log1p(-p);
+      nearRelative(t, entropy.vonNeumann(spectrum), -(1 - p) * largest - p * Math.log(p), 1e-14);
+      nearRelative(t, entropy.renyi(spectrum, 2), -Math.log1p(-2 * p * (1 - p)), 1e-14);
+      nearRelative(
+        t,
+        entropy.renyi(spectrum, 1.25),
+        -4 * Math.log1p((1 - p) * Math.expm1(0.25 * largest) + p * Math.expm1(0.25 * Math.log(p))),
+        1e-14,
+      );
+      nearRelative(t, entropy.renyi(spectrum, Infinity), -largest, 1e-14);
+      nearRelative(t, entropy.tsallis(spectrum, 2), 2 * p * (1 - p), 1e-14);
+    }
   }
 });

@@ -80,3 +80,19 @@ test("what the heavy-ball flow has removed keeps its digits however little it is
     nearRelative(t, x * gain[0]!, removed, 1e-13);
   }
 });
+
+test("heavy-ball steps keep their digits when the momentum is nearly 1, early and where modes swing slowly", (t) => {
+  // [x, steps, β, 1−a of the recurrence in 60 digits]
+  for (const [x, steps, momentum, learned] of [
+    [1e-11, 62_547, 0.99999, 0.015998311498407976],
+    [8e-11, 588_213, 0.999997, 0.8736498873529156],
+    [1e-11, 6_080_081, 0.9999999, 0.30913021284128245],
+    [1e-8, 753, 0.9999, 0.0027676634353636944],
+    [1e-6, 2, 0.9999999, 2.9999989e-6],
+    [1e-12, 10, 0.999999, 5.4999834999834996e-11],
+  ] as const) {
+    const training = { learningRate: 1, samples: 1, nullBelow: 0, ridge: 0, momentum };
+    const { gain } = predict.modeFactors(Float64Array.of(x), [steps], training, { dynamics: "discrete" });
+    nearRelative(t, x * gain[0]!, learned, 1e-9);
+  }
+});

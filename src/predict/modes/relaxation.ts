@@ -65,6 +65,7 @@ function earlyHeavyBallFlow(x: number, time: number, damping: number): number {
 /** Roots r = 1−δ of r² − (1+β−x)·r + β = 0, that is δ² − (1−β+x)·δ + x = 0. */
 function heavyBallSteps(x: number, time: number, momentum: number): number {
   const sum = 1 - momentum + x;
+  if ((sum + Math.sqrt(x)) * time < 1) return earlyHeavyBallSteps(x, time, momentum);
   const discriminant = sum ** 2 - 4 * x;
   if (discriminant > 1e-10 * sum ** 2) {
     const root = Math.sqrt(discriminant);
@@ -72,13 +73,27 @@ function heavyBallSteps(x: number, time: number, momentum: number): number {
     const lost = (delta: number) => (delta < 1 ? -Math.expm1(time * Math.log1p(-delta)) : 1 - (1 - delta) ** time);
     return ((x - fast) * lost(slow) - (x - slow) * lost(fast)) / (slow - fast);
   }
-  const radius = Math.sqrt(momentum);
-  const cosine = Math.min(1, Math.max(-1, (1 - sum / 2) / radius));
-  const angle = Math.acos(cosine);
-  // sin(tφ)/sin φ is the Chebyshev polynomial U_{t−1}(cos φ); at the double root φ = 0 it is t.
-  const ratio =
-    Math.sin(angle) > 1e-5 ? Math.sin(time * angle) / Math.sin(angle) : time * Math.sign(cosine) ** (time - 1);
-  return 1 - radius ** time * (Math.cos(time * angle) + ((1 - x) / radius - cosine) * ratio);
+  // r = ±√β·exp(±iφ). φ from the sine: an arc cosine near 1 loses the small angles that momentum near 1 turns by.
+  const sign = sum < 2 ? 1 : -1;
+  const angle = Math.atan2(Math.sqrt(Math.max(0, -discriminant)) / 2, Math.abs(1 - sum / 2));
+  const ratio = (time * sinc(time * angle)) / (sinc(angle) * Math.sqrt(momentum)); // sin(tφ)/(√β·sin φ)
+  const swing = Math.cos(time * angle) + ((sign * (1 - momentum - x)) / 2) * ratio;
+  return 1 - momentum ** (time / 2) * sign ** time * swing;
+}
+
+/** While 1−a is little: Newton's series in binomials of t, Σ (t choose k)·c_k; 1 − (…) loses its digits. */
+function earlyHeavyBallSteps(x: number, time: number, momentum: number): number {
+  const damping = 1 - momentum + x;
+  let [before, difference, choose] = [x, x * (momentum - x), (time * (time - 1)) / 2];
+  let sum = x * time;
+  for (let k = 2; k <= time; k++) {
+    const term = choose * difference;
+    sum += term;
+    if (Math.abs(term) <= 1e-18 * sum) break;
+    [before, difference] = [difference, -damping * difference - x * before];
+    choose *= (time - k) / (k + 1);
+  }
+  return sum;
 }
 
 function sinc(x: number): number {
