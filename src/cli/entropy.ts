@@ -3,6 +3,7 @@ import { entropyDirectory, type NetworkEntropies, runEntropy } from "../experime
 import { entropyExample, entropySchema } from "../experiments/entropy/entropySpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
+import { fixed } from "./table.js";
 
 /** `nnqs entropy SPEC.json`: entropies of one's own ensembles of network states. */
 export function addEntropy(program: Command, context: CommandContext): void {
@@ -30,7 +31,7 @@ function asText(summary: Readonly<Record<string, unknown>>): string {
     );
     const entropies = cut.entropies.map(({ order, mean, standardError }) => {
       const name = order === 1 ? "S" : `S_${order}`;
-      return `${name} = ${mean.toFixed(4)} ± ${standardError.toFixed(4)}`;
+      return `${name} = ${fixed(mean, 4)} ± ${fixed(standardError, 4)}`;
     });
     return `${label.padEnd(width)}  ${cut.subsystem.length} of ${sites} sites: ${entropies.join(", ")}\n`;
   });

@@ -3,7 +3,7 @@ import { runSignbias, signbiasDirectory } from "../experiments/signbias/signbias
 import { signbiasExample, signbiasSchema } from "../experiments/signbias/signbiasSpec.js";
 import type { CommandContext } from "./run.js";
 import { addSpecCommand } from "./specCommand.js";
-import { alignedRows } from "./table.js";
+import { alignedRows, fixed } from "./table.js";
 
 /** `nnqs signbias SPEC.json`: how local bases bias an untrained network towards a ground state, and how fast it would find it. */
 export function addSignbias(program: Command, context: CommandContext): void {
@@ -63,7 +63,10 @@ function asText(summary: Readonly<Record<string, unknown>>): string {
       Object.entries(bases).map(([name, { overlap, rate, largestRate, weights }]) => [
         ...[value === undefined ? "" : String(value), name, energy.toPrecision(10), overlap.toPrecision(6)],
         ...[rate?.toPrecision(6) ?? "none", largestRate.toPrecision(6)],
-        weights.reduce((sum, share, degree) => sum + share * degree, 0).toFixed(4),
+        fixed(
+          weights.reduce((sum, share, degree) => sum + share * degree, 0),
+          4,
+        ),
       ]),
     ),
   ];

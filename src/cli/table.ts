@@ -1,3 +1,9 @@
+/** A number with so many places after its point; what they round to zero is 0.0000, also from below. */
+export function fixed(value: number, places: number): string {
+  const text = value.toFixed(places);
+  return Number(text) === 0 ? text.replace("-", "") : text;
+}
+
 /**
  * Rows of cells as lines of text, every column as wide as its widest cell.
  *

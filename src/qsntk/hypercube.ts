@@ -74,8 +74,26 @@ export async function hypercubeSpectrum(
   options: HypercubeOptions = {},
 ): Promise<HypercubeSpectrum> {
   noMore("hypercubeSpectrum", arguments, 3);
-  const { group, ...job } = requireOptions("hypercubeSpectrum", options, { group: symmetryGroupKind, ...jobKinds });
-  const { nngp, ntk } = await byDistance("hypercubeSpectrum", network, dimension, job);
+  const given = requireOptions("hypercubeSpectrum", options, { group: symmetryGroupKind, ...jobKinds });
+  requireArgument("hypercubeSpectrum", "network", network, networkKind);
+  requireArgument("hypercubeSpectrum", "dimension", dimension, whole(1, mostHypercubeSites));
+  const remedy =
+    "A feature map that tells sites apart has no such closed form: take the inputs of a model in a spec, or qsntk.spectrum and alignment of (await network.kernel(inputs)).ntk.";
+  return spectrumByDegree(network, dimension, given, remedy);
+}
+
+/**
+ * {@link hypercubeSpectrum} of what is checked, for those who have a remedy of their own.
+ *
+ * @param remedy - What to do about a kernel that tells sites apart.
+ */
+export async function spectrumByDegree(
+  network: Network,
+  dimension: number,
+  { group, ...job }: HypercubeOptions,
+  remedy: string,
+): Promise<HypercubeSpectrum> {
+  const { nngp, ntk } = await hammingKernels("hypercubeSpectrum", network, dimension, remedy, job);
   if (group !== undefined && group.sites !== dimension) {
     throw new ArgumentError(
       `hypercubeSpectrum: \`group\` acts on ${group.sites} sites, and \`dimension\` is ${dimension}. Make it of the same lattice.`,
@@ -98,20 +116,6 @@ export async function hypercubeSpectrum(
       return Number.EPSILON * line.reduce((sum, value, h) => sum + Math.abs(value * ntk[h]!), 0);
     }),
   };
-}
-
-/** Kernels of an input with inputs at Hamming distance 0 … d. */
-async function byDistance(
-  where: string,
-  network: Network,
-  d: number,
-  options: JobOptions,
-): Promise<{ nngp: Float64Array; ntk: Float64Array }> {
-  requireArgument(where, "network", network, networkKind);
-  requireArgument(where, "dimension", d, whole(1, mostHypercubeSites));
-  const remedy =
-    "A feature map that tells sites apart has no such closed form: take the inputs of a model in a spec, or qsntk.spectrum and alignment of (await network.kernel(inputs)).ntk.";
-  return hammingKernels(where, network, d, remedy, options);
 }
 
 /** What {@link hypercubeAlignment} found. */

@@ -31,7 +31,7 @@ import { partOf, rising } from "../native/progress.js";
 import { inTurns } from "../native/turns.js";
 import { Operator, operatorKind } from "../operator/operator.js";
 import { type Network, networkKind } from "../stax/network.js";
-import { cleared, hypercubeSpectrum } from "./hypercube.js";
+import { cleared, spectrumByDegree } from "./hypercube.js";
 
 /** A basis by what leads to it: a letter X, Y or Z per site, site 0 first; or the sites whose ↓ changes its sign (σᶻ there). */
 export type BiasBasis = PauliBasis | readonly number[];
@@ -133,7 +133,8 @@ export async function signBias(network: Network, operator: Operator, options: Si
   const { bases = { given: [] }, degeneracyTolerance = 1e-9, maxProducts, seed = 0, signal } = given;
   const rotations = Object.entries(bases).map(([name, basis]) => [name, rotationOf(name, basis, sites)] as const);
   requireMemory("signBias", `ground states and rates of ${sites} spins`, signBiasBytes(dimension), "Take fewer sites.");
-  const spectrum = await inNameOf("signBias", () => hypercubeSpectrum(network, sites, { signal }));
+  const remedy = "Take a network whose first layer treats all sites alike, as dense ones do.";
+  const spectrum = await inNameOf("signBias", () => spectrumByDegree(network, sites, { signal }, remedy));
   const search = { tolerance: 1e-10, maxProducts, seed, signal };
   const part = (from: number, to: number) => partOf({ onProgress: given.onProgress }, from, to);
   const ground = await inNameOf("signBias", () =>

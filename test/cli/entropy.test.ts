@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { entropy, runs } from "infinite-nnqs";
 import { runCommand } from "../support/command.js";
 import { temporaryDirectory } from "../support/directory.js";
+import { fixed } from "../support/table.js";
 import { test } from "../support/test.js";
 
 const root = temporaryDirectory();
@@ -109,4 +110,9 @@ test("bad sizes, subsystems and specs exit with 2 and one line that says why", (
     t.regex(stderr, pattern);
     t.is(stderr.trim().split("\n").length, 1, stderr);
   }
+});
+
+test("what rounds to zero has no sign in a table", (t) => {
+  const written = [-2e-16, -0, 0.00004, -0.00006, 1.25].map((value) => fixed(value, 4));
+  t.deepEqual(written, ["0.0000", "0.0000", "0.0000", "-0.0001", "1.2500"]);
 });

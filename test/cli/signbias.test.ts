@@ -68,3 +68,16 @@ test("what the spec cannot mean is refused", (t) => {
   refused({ ...spec, bases: ["marshal"] }, /"given", "marshall"/);
   refused({ ...spec, target: { model: "heisenberg", lattice: "7" }, bases: ["marshall"] }, /not bipartite/);
 });
+
+test("a network that tells sites apart is refused with a remedy of signbias, not of another command", (t) => {
+  const first = { type: "fourierFeatures", amplitudes: [1], frequencies: [[0.25, 0, 0, 0]] };
+  const apart = {
+    ...spec,
+    name: "apart",
+    target: { model: "heisenberg", lattice: "4" },
+    network: [first, network.at(-1)!],
+  };
+  const { stderr, status } = nnqs(apart);
+  t.is(status, 2);
+  t.regex(stderr, /must depend only on how many spins differ.*Take a network whose first layer treats all sites alike/);
+});

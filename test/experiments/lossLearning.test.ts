@@ -71,6 +71,24 @@ test("the rate is measured where the error is no rounding yet, and comes down to
   }
 });
 
+test("a network whose kernel does not reach the ground state has no predicted rate, and it is said why", (t) => {
+  const network = [{ type: "dense", width: 9, wStd: 0, bStd: 0.1 }, { type: "relu" }, { type: "dense", width: 1 }];
+  const target = { model: "tfim", lattice: "4", field: 0.5 };
+  const flow = { members: 1, tolerance: 1e-3 };
+  const { stdout, stderr, status } = learn({ ...spec, name: "still", loss: "energy", target, network, flow });
+  t.is(status, 0, stderr);
+  t.is(summaryOf(stdout).predictedRate, null);
+  t.regex(stdout, /no predicted rate: of the ground level the network's kernel reaches a share of 0\.\d+/);
+});
+
+test("more shots than memory holds are refused by their field before any is drawn", (t) => {
+  const measurements = { bases: Array(999).fill("ZZZ"), shots: 2 ** 31 - 1 };
+  const target = { model: "tfim", lattice: "3", field: 0.7, time: 0.6 };
+  const { stderr, status } = learn({ ...spec, name: "shots", loss: "likelihood", target, measurements });
+  t.is(status, 1);
+  t.regex(stderr, /`measurements\.shots` 2147483647 in 999 bases/);
+});
+
 test("the losses infidelity and likelihood, from shots and on unseen bases, learn a quench", (t) => {
   const quench = { ...spec, target: { model: "tfim", lattice: "3", field: 0.7, time: 0.6 }, times: [0, 2000] };
   const overlap = learn({ ...quench, name: "overlap", loss: "infidelity", flow: { members: 1 } });

@@ -34,7 +34,9 @@ const fields = z.strictObject({
   encoding: z
     .enum(["levels", "spins"])
     .default("levels")
-    .describe("what the network reads of a fermionic site: one of four levels, or two spins ±1"),
+    .describe(
+      "what the network reads of a fermionic site: one of four levels, or two spins ±1; spins are read as they are by both",
+    ),
   symmetry: z
     .enum(["none", "translations", "space", "space+flip"])
     .default("none")
@@ -99,7 +101,10 @@ const fields = z.strictObject({
     .lt(1)
     .default(defaultTolerance)
     .describe("error bound of the mean that walsh and krylov meet"),
-  observables: z.array(z.enum(learnObservables)).default(["fidelity"]).describe("of the learned state"),
+  observables: z
+    .array(z.enum(learnObservables))
+    .default(["fidelity"])
+    .describe("of the learned state; the fidelity of the mean is always there"),
   ensemble: learnEnsembleSchema.nullable().default(null).describe("finite networks beside; null: infinite width alone"),
   seed: z
     .union([

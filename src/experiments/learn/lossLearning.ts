@@ -70,7 +70,9 @@ export async function runLossLearning(
       ),
     );
     const ensembles = await lossEnsembles(spec, learning, found, directory, { ...options, reporter });
-    const rates = await reporter.stage("asymptotic rate", () => ratesOf(spec, target, found, task.trainIndices.length));
+    const rates = await reporter.stage("asymptotic rate", () =>
+      ratesOf(spec, target, found, task.trainIndices.length, reporter.note),
+    );
     const step = Math.max(...found.members.map(({ errorEstimate }) => errorEstimate));
     const content = { ground, predictedRate: rates.predictedRate };
     return {

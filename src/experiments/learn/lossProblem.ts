@@ -1,3 +1,4 @@
+import { counted } from "../../arguments/counted.js";
 import { inNameOf } from "../../arguments/index.js";
 import { pairsOf } from "../../dataset/amplitudes.js";
 import { task as makeTask } from "../../dataset/makeTask.js";
@@ -8,6 +9,7 @@ import { isAllSpins } from "../../hilbert/spins.js";
 import * as losses from "../../loss/index.js";
 import { ArgumentError } from "../../native/errors.js";
 import type { JobOptions } from "../../native/job.js";
+import { requireMemory } from "../../native/memory.js";
 import type { Network } from "../../stax/network.js";
 import { type SymmetrizedNetwork, symmetrize } from "../../stax/symmetrize.js";
 import { learnFlowSchema } from "./flowSpec.js";
@@ -86,7 +88,7 @@ async function symmetricOf(
 /** Sites up to which the entropy of half of the system is measured at every time. */
 const mostCutSites = 16;
 
-/** @throws {ArgumentError} for a loss that the target does not have, or bases of another number of sites. */
+/** @throws {ArgumentError} for a loss that the target does not have, or bases of another number of sites. @throws {MemoryError} for more shots than fit. */
 export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
   const refuse = (key: string, why: string) => new ArgumentError(`nnqs learn: \`${key}\` ${why}`);
   if (spec.loss === "energy" && target.hamiltonian === undefined) {
@@ -106,6 +108,15 @@ export function requireKnown(spec: LearnSpec, { target }: LearnProblem): void {
       `must hold ${target.basis.sites} letters each, one per site, not ${JSON.stringify(wrong)}.`,
     );
   }
+  const { bases = [], shots } = spec.measurements!;
+  if (shots === null) return;
+  const kinds = Math.min(2 ** target.basis.sites, shots);
+  requireMemory(
+    "nnqs learn",
+    `\`measurements.shots\` ${shots} in ${counted(bases.length, "basis", "bases")}`,
+    4 * shots * bases.length + 8 * shots + 24 * kinds, // outcomes of all, and the words of the one that is read
+    "Take fewer shots, or null, the exact probabilities.",
+  );
 }
 
 /** E₀, where it is asked for: of the target if that is the ground state; of its sector, if networks are of that. */

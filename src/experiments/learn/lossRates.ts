@@ -1,4 +1,5 @@
 import type { Flow } from "../../predict/flow/results.js";
+import { cleared, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { signBias } from "../../qsntk/signBias.js";
 import { buildNetwork } from "../spec/buildNetwork.js";
 import { asymptoticRate } from "./asymptoticRate.js";
@@ -13,12 +14,16 @@ export interface Rates {
   readonly measuredRate: number | null;
 }
 
-/** The asymptotic rate of the energy, predicted and measured. */
+/** Share of a ground state that may lie outside of what a kernel reaches: below it is what the state is not exact by. */
+const outsideByRounding = 1e-12;
+
+/** The asymptotic rate of the energy, predicted and measured; notes why there is none where the network cannot come to the ground state. */
 export async function ratesOf(
   spec: LearnSpec,
   { hamiltonian, basis }: LearnTarget,
   found: Flow,
   trained: number,
+  note: (text: string) => void,
 ): Promise<Rates> {
   const none = { predictedRate: null, measuredRate: null };
   if (spec.loss !== "energy" || found.times.length < 2) return none;
@@ -33,9 +38,19 @@ export async function ratesOf(
   const measured = { measuredRate: Number.isFinite(measuredRate) ? measuredRate : null };
   const plain = spec.flow === null || (spec.flow.natural === null && spec.flow.representation === "amplitudes");
   if (found.method !== "walsh" || trained < basis.dimension || !plain) return { ...none, ...measured };
-  const { bases } = await signBias(buildNetwork(spec.network), hamiltonian!);
+  const network = buildNetwork(spec.network);
+  const { bases, degeneracy } = await signBias(network, hamiltonian!);
+  const { rate, weights } = bases["given"]!;
+  const { ntk, roundingError } = await hypercubeSpectrum(network, basis.sites);
+  const reached = cleared(ntk, roundingError).reduce((sum, value, k) => sum + (value === 0 ? 0 : weights[k]!), 0);
+  if (Number.isNaN(rate) || degeneracy * reached < 1 - outsideByRounding) {
+    note(
+      `no predicted rate: of the ground level the network's kernel reaches a share of ${reached.toPrecision(3)}, so that training never comes to it; give its layers weights and biases that do`,
+    );
+    return { ...none, ...measured };
+  }
   const square = found.members.reduce((sum, { norm }) => sum + norm[last]! ** 2, 0) / found.members.length;
   const step = found.learningRate / (1 - spec.momentum); // which small rates see with momentum
-  const predicted = 4 * step * bases["given"]!.rate;
+  const predicted = 4 * step * rate;
   return { predictedRate: found.clock === "norm" ? predicted : predicted / square, ...measured };
 }
