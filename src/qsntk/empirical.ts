@@ -180,7 +180,7 @@ export function correlateReadouts(network: Network, parameters: Parameters, corr
     );
   }
   const weights = last.weights.slice();
-  const rest = Math.sqrt(1 - correlation ** 2);
+  const rest = Math.sqrt((1 - correlation) * (1 + correlation)); // 1−ρ² loses digits near ρ = ±1
   for (let i = 0; i < weights.length; i += 2) weights[i + 1] = correlation * weights[i]! + rest * weights[i + 1]!;
   return [...parameters.slice(0, -1), { ...last, weights }];
 }

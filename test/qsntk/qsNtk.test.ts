@@ -1,5 +1,5 @@
 import { ArgumentError, linalg, qsntk, stax } from "infinite-nnqs";
-import { allNear } from "../support/near.js";
+import { allNear, nearRelative } from "../support/near.js";
 import { test } from "../support/test.js";
 
 const { Matrix } = linalg;
@@ -126,6 +126,15 @@ test("(S16): Φ is twice the NTK, Θ vanishes for independent readouts and is im
       allNear(t, (await correlated.theta()).get(i, j), [0, ntk.get(i, j) - nngp.get(i, j)], 1e-14, "Θ, ρ = ½");
     }
   }
+});
+
+test("what the second readout keeps of its own keeps its digits near a correlation of 1", (t) => {
+  const parameters = [{ weights: Float64Array.of(0, 1), biases: Float64Array.of(0, 0) }];
+  const little = 2 ** -45;
+  const [{ weights }] = qsntk.correlateReadouts(stax.serial(stax.dense(2)), parameters, 1 - little) as [
+    (typeof parameters)[0],
+  ];
+  nearRelative(t, weights[1]!, Math.sqrt(little) * Math.sqrt(2 - little), 1e-15);
 });
 
 test("the mixing kernel of wide networks with correlated readouts approaches the limit within its standard error", async (t) => {
