@@ -40,15 +40,15 @@ test("a queued job rejects at once while the pool is full, and its work is never
 
 test("an aborted job stops at its next check and frees its thread", async (t) => {
   const job = (signal?: AbortSignal) => linalg.expm(a, n, { signal }).catch(() => {});
-  const all = await cpuMilliseconds(() => Promise.all(Array.from({ length: 12 }, () => job())));
+  const ofTen = await cpuMilliseconds(() => Promise.all(Array.from({ length: 10 }, () => job())));
   const behind = await cpuMilliseconds(async () => {
-    const controllers = Array.from({ length: 12 }, () => new AbortController());
+    const controllers = Array.from({ length: 100 }, () => new AbortController());
     const aborted = controllers.map(({ signal }) => job(signal));
     for (const controller of controllers) controller.abort();
     await job(); // waits for a thread
     await Promise.all(aborted);
   });
-  t.true(behind < 0.8 * all, `${behind} ms for twelve aborted jobs and one, ${all} ms for twelve`);
+  t.true(behind < 5 * ofTen, `${behind} ms for a hundred aborted jobs and one, ${ofTen} ms for ten`);
 });
 
 test("one signal stops any number of jobs without a warning", async (t) => {

@@ -5,7 +5,7 @@ import { cpuMilliseconds } from "../support/cpuTime.js";
 import { uniform } from "../support/random.js";
 import { test } from "../support/test.js";
 
-const start = (workerData: { n: number; sync: boolean }) =>
+const start = (workerData: { n: number; sync: boolean; count?: number }) =>
   new Worker(new URL("./workerProgram.js", import.meta.url), { workerData });
 
 test("worker threads load the addon and compute the same numbers as the main thread", async (t) => {
@@ -33,8 +33,11 @@ test("terminating a worker amid its jobs leaves the process and its other thread
 test("terminating a worker cancels its jobs instead of waiting for all of them", async (t) => {
   const n = 150;
   const a = uniform(n * n);
-  const all = await cpuMilliseconds(() => Promise.all(Array.from({ length: 40 }, () => linalg.expm(a, n))));
-  const worker = start({ n, sync: false }); // begins 40 such jobs too
+  const some = 20;
+  const count = 400; // so many that all of them take far longer than the end of a worker
+  const ofSome = await cpuMilliseconds(() => Promise.all(Array.from({ length: some }, () => linalg.expm(a, n))));
+  const all = (count / some) * ofSome;
+  const worker = start({ n, sync: false, count });
   await once(worker, "message");
   const rest = await cpuMilliseconds(async () => {
     await worker.terminate();

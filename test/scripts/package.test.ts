@@ -2,6 +2,7 @@ import { type SpawnSyncOptions, spawnSync } from "node:child_process";
 import {
   accessSync,
   constants,
+  copyFileSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -115,6 +116,23 @@ test("CMake names all missing system packages at once, as Debian does", (t) => {
   t.not(status, 0);
   const packages = "libopenblas-dev liblapacke-dev libhwy-dev libblis-openmp-dev librandom123-dev libnauty2-dev";
   t.regex(stderr.replaceAll(/\s+/g, " "), new RegExp(`On Debian or Ubuntu: apt-get install ${packages}`));
+});
+
+test("a build that ended for want of a package begins anew once it is there", (t) => {
+  const project = join(directory, "project");
+  mkdirSync(project);
+  symlinkSync(join(root, "node_modules"), join(project, "node_modules"));
+  copyFileSync(join(root, "package.json"), join(project, "package.json"));
+  const begin = "cmake_minimum_required(VERSION 3.20)\nproject(nnqs LANGUAGES NONE)\n";
+  const build = (rest: string) => {
+    writeFileSync(join(project, "CMakeLists.txt"), `${begin}${rest}\n`);
+    return run("npm", ["run", "--silent", "build:native"], { cwd: project });
+  };
+  const missing = build('message(FATAL_ERROR "a package is missing")');
+  t.not(missing.status, 0);
+  t.regex(missing.said, /a package is missing/);
+  const { status, said } = build("add_custom_target(addon ALL)");
+  t.is(status, 0, said);
 });
 
 test("no script follows CDPATH into another folder", (t) => {
