@@ -56,7 +56,7 @@ export function renyi(spectrum: ArrayLike<number>, order: number): number {
 /** {@link renyi} of a spectrum that is one, and an order that is checked. */
 export function renyiOf(spectrum: Float64Array, order: number): number {
   if (order === 1) return vonNeumannOf(spectrum);
-  const eigenvalues = counted(spectrum, order);
+  const eigenvalues = contributing(spectrum, order);
   if (order === 0) return Math.log(eigenvalues.length);
   const logs = logarithms(eigenvalues);
   const most = placeOfLargest(eigenvalues);
@@ -79,7 +79,7 @@ export function tsallis(spectrum: ArrayLike<number>, order: number): number {
   requireArgument("tsallis", "order", order, notNegative);
   const given = distribution("tsallis", spectrum);
   if (order === 1) return vonNeumannOf(given);
-  const eigenvalues = counted(given, order);
+  const eigenvalues = contributing(given, order);
   if (order === 0) return eigenvalues.length - 1;
   return powerSumMinusOne(eigenvalues, order) / (1 - order);
 }
@@ -111,7 +111,7 @@ export function schmidtValues(spectrum: ArrayLike<number>): Float64Array {
 }
 
 /** What counts in Σ p^α: below α=1 what rounding made of a zero does not, since (1e-33)^0.001 is nearly 1. */
-function counted(spectrum: Float64Array, order: number): Float64Array {
+function contributing(spectrum: Float64Array, order: number): Float64Array {
   if (order >= 1) return spectrum;
   const threshold = rankTolerance ** 2 * spectrum.reduce((a, b) => Math.max(a, b), 0);
   return spectrum.filter((p) => p > threshold);

@@ -4,7 +4,14 @@ import { type JobOptions, runJob } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { stepByStep } from "../native/turns.js";
 import { bondArray, type Graph, graphKind, shellOfBonds } from "./graph.js";
-import { close, type Element, groupOf, mostElements, type SymmetryGroup, withCharacters } from "./symmetryGroup.js";
+import {
+  close,
+  type Element,
+  groupOfElements,
+  mostElements,
+  type SymmetryGroup,
+  withCharacters,
+} from "./symmetryGroup.js";
 
 /**
  * All permutations of the sites that take bonds to bonds of the same shell of neighbours: the symmetries of any list of bonds, by nauty. Of small
@@ -40,7 +47,7 @@ export async function automorphisms(graph: Graph, options: JobOptions = {}): Pro
     imaginary: 0,
   }));
   const all = await stepByStep(withTrivialCharacter(graph.sites, elements), job.signal);
-  return done(groupOf(graph.sites, `automorphisms of ${graph.name}`, elements, all));
+  return done(groupOfElements(graph.sites, `automorphisms of ${graph.name}`, elements, all));
 }
 
 /** All elements of the group, each with the character 1. */

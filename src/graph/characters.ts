@@ -5,7 +5,7 @@ import { numberOf } from "./rootOfUnity.js";
 import {
   close,
   type Element,
-  groupOf,
+  groupOfElements,
   orderOf,
   SymmetryGroup,
   symmetryGroupKind,
@@ -47,6 +47,6 @@ export function* extensions(group: SymmetryGroup, generator: Element): Generator
     const [character, imaginary] = numberOf({ turn, order });
     const generators = [...group.generators, { ...generator, character, imaginary }];
     const found = atOnce(withCharacters(closed, generators));
-    if ("elements" in found) yield groupOf(group.sites, group.name, generators, found.elements);
+    if ("elements" in found) yield groupOfElements(group.sites, group.name, generators, found.elements);
   }
 }

@@ -202,7 +202,7 @@ export function* withCharacters(
 }
 
 /** The group of elements that are one. */
-export function groupOf(
+export function groupOfElements(
   sites: number,
   name: string,
   generators: readonly Element[],

@@ -121,7 +121,7 @@ function* occurringIn(list: Int32Array, bits: number): Generator<void, Amounts> 
   return { words: words.subarray(0, count), amounts: amounts.subarray(0, count) };
 }
 
-function* counted(
+function* ofOutcomes(
   where: string,
   name: string,
   basis: PauliBasis,
@@ -139,7 +139,7 @@ function* counted(
   return yield* occurring(often);
 }
 
-function* listed(
+function* ofNumbers(
   where: string,
   name: string,
   basis: PauliBasis,
@@ -183,8 +183,8 @@ export function* frequenciesOf(where: string, given: BasisData, at: number): Gen
     );
   }
   const { words, amounts } = yield* outcomes === undefined
-    ? listed(where, name, basis, (counts ?? probabilities)!, counts ? "counts" : "probabilities")
-    : counted(where, name, basis, outcomes);
+    ? ofNumbers(where, name, basis, (counts ?? probabilities)!, counts ? "counts" : "probabilities")
+    : ofOutcomes(where, name, basis, outcomes);
   let sum = 0;
   yield* inSteps(amounts.length, (begin, end) => {
     for (let k = begin; k < end; k++) sum += amounts[k]!;

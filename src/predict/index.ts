@@ -5,27 +5,27 @@ export * from "./complexForm.js";
 export { coupled, coupledSupervised, type KernelBlocks } from "./coupled.js";
 export type { Covariance } from "./covariances/covariance.js";
 export type { Covariances, CovariancesOptions } from "./covariances/covariances.js";
-export type { PointFactors } from "./fidelity.js";
 export { flow } from "./flow/flow.js";
 export type { FlowObserver, FlowOptions } from "./flow/options.js";
 export type { Flow, FlowMember } from "./flow/results.js";
 export type { Clock, Representation } from "./flow/velocity.js";
 export * from "./infiniteTime.js";
-export { type IterativeOptions, iterative } from "./iterative.js";
-export type { IterativePrediction } from "./iterativePrediction.js";
+export type { IterativePrediction } from "./iterative/iterativePrediction.js";
 export type {
   IterativeLosses,
   IterativeSpreadLosses,
   MemberFidelityOptions,
   SpreadOptions,
-} from "./iterativeResults.js";
+} from "./iterative/iterativeResults.js";
+export { type IterativeOptions, iterative } from "./iterative.js";
 export { type KernelOperatorOptions, kernelOperator, type MethodChoice } from "./kernelOperators/choose.js";
 export type { KernelName } from "./kernelOperators/denseOperator.js";
 export type { ApplyOptions, KernelMethod, KernelOperator } from "./kernelOperators/kernelOperator.js";
 export type { LearningRate } from "./learningRate.js";
+export type { FidelityOptions, MemberFidelities, PointFactors } from "./losses/fidelity.js";
 export type { Losses } from "./losses/losses.js";
+export type { PerPoints } from "./losses/perPoints.js";
 export { type MatrixFree, type MatrixFreeOptions, matrixFree } from "./matrixFree.js";
-export type { FidelityOptions, MemberFidelities } from "./memberFidelity.js";
 export type { Initial } from "./members.js";
 export type { Eigenbasis, Modes } from "./modes/eigenbasis.js";
 export type { KernelChoice } from "./modes/kernels.js";
@@ -33,7 +33,6 @@ export { type ModeFactors, modeFactors, type Training } from "./modes/propagator
 export type { Dynamics } from "./modes/relaxation.js";
 export type { DynamicsOptions } from "./modes/times.js";
 export * from "./observables.js";
-export type { PerPoints } from "./perPoints.js";
 export type { MemberState, Prediction, SpreadLosses } from "./prediction.js";
 export { type Curves, type Question, type StreamedPrediction, streamed } from "./streamed.js";
 export { maxLearningRate, type SupervisedOptions, supervised, type TrainingOptions } from "./supervised.js";

@@ -15,11 +15,11 @@ import { rising } from "../native/progress.js";
 import { largestLearningRate } from "../qsntk/learningRate.js";
 import type { Network } from "../stax/network.js";
 import { hasComplexCharacters, kernelNetworkKind, type SymmetrizedNetwork } from "../stax/symmetrize.js";
+import { IterativePrediction } from "./iterative/iterativePrediction.js";
 import { largestEigenvalue } from "./iterative/largestEigenvalue.js";
 import { isPositive } from "./iterative/relaxation.js";
-import { IterativePrediction } from "./iterativePrediction.js";
 import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators/choose.js";
-import { paritySpectrum } from "./kernelOperators/walshOperator.js";
+import { clearedSpectra } from "./kernelOperators/walshOperator.js";
 import { type LearningRate, learningRateKind, paperFraction, stepSize } from "./learningRate.js";
 import type { KernelChoice } from "./modes/kernels.js";
 import { leastEigenvalue, requireLearning, requireUsualKernel } from "./supervised.js";
@@ -95,7 +95,7 @@ export async function iterative(
   );
   const nullBelow = isPositive(kernel) ? 0 : n * Number.EPSILON * largest.value;
   const training = { learningRate: rate, samples: n, nullBelow, ridge: 0, momentum };
-  const spectra = kernel.parities && (await paritySpectrum(network as Network, kernel.parities.spins, { signal }));
+  const spectra = kernel.parities && (await clearedSpectra(network as Network, kernel.parities.spins, { signal }));
   const nngp = spectra === undefined || typeof spectra === "string" ? undefined : spectra.nngp;
   return done(new IterativePrediction(task, kernel, training, largest, { tolerance, maxProducts, nngp }));
 }

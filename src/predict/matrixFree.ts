@@ -22,9 +22,9 @@ import { kernelOperator, type MethodChoice, methodKind } from "./kernelOperators
 import type { KernelMethod } from "./kernelOperators/kernelOperator.js";
 import { asPairs } from "./kernelOperators/pairs.js";
 import { type LearningRate, learningRateKind, paperFraction } from "./learningRate.js";
+import type { PerPoints } from "./losses/perPoints.js";
 import { sizesOf } from "./memory.js";
 import { requireTimes } from "./modes/times.js";
-import type { PerPoints } from "./perPoints.js";
 import { leastEigenvalue, requireLearning, requireUsualKernel } from "./supervised.js";
 import { unscaled } from "./unscaled.js";
 

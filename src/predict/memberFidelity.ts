@@ -1,25 +1,10 @@
 import { Matrix } from "../linalg/matrix.js";
 import { matmul } from "../linalg/matrixFunctions.js";
 import { spreadOf } from "../states/statistics.js";
-import { learnedAt, learnedModes, Overlaps, type PointFactors } from "./fidelity.js";
+import { type FidelityOptions, learnedAt, learnedModes, type MemberFidelities, Overlaps } from "./losses/fidelity.js";
 import type { Initial } from "./members.js";
 import { type ModeFactors, modeFactorsInTurns } from "./modes/propagator.js";
-import type { DynamicsOptions } from "./modes/times.js";
 import type { Prediction } from "./prediction.js";
-
-/** Options of fidelities. */
-export interface FidelityOptions extends DynamicsOptions {
-  /** Of a task whose points stand for several; 1 by default. */
-  readonly factors?: PointFactors | undefined;
-}
-
-/** Fidelities of single members with ψ_T over training and test points together. */
-export interface MemberFidelities {
-  /** Mean over the members, at every time. */
-  readonly mean: Float64Array;
-  /** Its standard error. */
-  readonly standardError: Float64Array;
-}
 
 /**
  * |⟨ψ_T|μ⟩|²/(⟨ψ_T|ψ_T⟩⟨μ|μ⟩) of the ensemble's mean over training and test points together, NaN where the mean is zero.

@@ -9,7 +9,7 @@ import { requireSameBasis } from "../hilbert/requireSameBasis.js";
 import { ArgumentError } from "../native/errors.js";
 import { everyInTurns } from "../native/turns.js";
 import type { Operator } from "../operator/operator.js";
-import { IterativePrediction } from "./iterativePrediction.js";
+import { IterativePrediction } from "./iterative/iterativePrediction.js";
 import { type DynamicsOptions, dynamicsKinds, requireTimes } from "./modes/times.js";
 import { type Prediction, predictionKind } from "./prediction.js";
 

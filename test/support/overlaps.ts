@@ -1,2 +1,2 @@
 // What is tested apart of what predict keeps to itself.
-export { Overlaps } from "../../dist/predict/fidelity.js";
+export { Overlaps } from "../../dist/predict/losses/fidelity.js";

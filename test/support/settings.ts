@@ -5,29 +5,13 @@ import { systemInfo } from "../../dist/native/system.js";
 /** Runs `work` on every set of BLIS's kernels that this CPU can run, one after the other, then goes back to those before. */
 export async function onEveryKernels(work: (kernels: string) => Promise<void> | void): Promise<void> {
   const { blisKernels, blisRunnable } = systemInfo();
-  const select = addon.setBlisKernels;
-  try {
-    for (const kernels of blisRunnable) {
-      select({ kernels });
-      await work(kernels);
-    }
-  } finally {
-    select({ kernels: blisKernels });
-  }
+  await onEach(blisRunnable, blisKernels, (kernels) => addon.setBlisKernels({ kernels }), work);
 }
 
 /** Runs `work` with every set of vector instructions that this CPU has, one after the other, then goes back to the one before. */
 export async function onEveryTarget(work: (target: string) => Promise<void> | void): Promise<void> {
   const { simdTarget, simdTargets } = systemInfo();
-  const select = addon.setSimdTarget;
-  try {
-    for (const target of simdTargets) {
-      select({ target });
-      await work(target);
-    }
-  } finally {
-    select({ target: simdTarget });
-  }
+  await onEach(simdTargets, simdTarget, (target) => addon.setSimdTarget({ target }), work);
 }
 
 /** What `work` comes to with each number of threads; afterwards there are as many as before. */
@@ -35,15 +19,26 @@ export async function withThreads<T>(
   counts: readonly number[],
   work: (threads: number) => Promise<T> | T,
 ): Promise<T[]> {
-  const { threads } = systemInfo();
   const results: T[] = [];
+  await onEach(counts, systemInfo().threads, linalg.setThreads, async (count) => {
+    results.push(await work(count));
+  });
+  return results;
+}
+
+/** Runs `work` with each setting, then sets what was set before. */
+async function onEach<T>(
+  settings: readonly T[],
+  before: T,
+  set: (setting: T) => void,
+  work: (setting: T) => Promise<void> | void,
+): Promise<void> {
   try {
-    for (const count of counts) {
-      linalg.setThreads(count);
-      results.push(await work(count));
+    for (const setting of settings) {
+      set(setting);
+      await work(setting);
     }
   } finally {
-    linalg.setThreads(threads);
+    set(before);
   }
-  return results;
 }

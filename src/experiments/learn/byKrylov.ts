@@ -1,6 +1,6 @@
 import type { Amplitudes } from "../../dataset/amplitudes.js";
 import { Matrix } from "../../linalg/matrix.js";
-import { Overlaps } from "../../predict/fidelity.js";
+import { Overlaps } from "../../predict/losses/fidelity.js";
 import { matrixFree } from "../../predict/matrixFree.js";
 import { largestLearningRate } from "../../qsntk/learningRate.js";
 import type { Reporter } from "../run/reporter.js";

@@ -1,7 +1,7 @@
 import { assemble } from "../../dataset/amplitudes.js";
 import { partOf } from "../../native/progress.js";
+import type { IterativeLosses, IterativeSpreadLosses, SpreadOptions } from "../../predict/index.js";
 import { iterative } from "../../predict/iterative.js";
-import type { IterativeLosses, IterativeSpreadLosses, SpreadOptions } from "../../predict/iterativeResults.js";
 import type { Reporter } from "../run/reporter.js";
 import { buildNetwork } from "../spec/buildNetwork.js";
 import {

@@ -1,9 +1,9 @@
 // What is asked and known of infinitely wide networks, whichever method finds it.
 import { type Amplitudes, assemble } from "../../dataset/amplitudes.js";
 import type { Task } from "../../dataset/task.js";
-import type { IterativeSpreadLosses } from "../../predict/iterativeResults.js";
+import type { IterativeSpreadLosses } from "../../predict/index.js";
+import type { MemberFidelities } from "../../predict/losses/fidelity.js";
 import type { Losses } from "../../predict/losses/losses.js";
-import type { MemberFidelities } from "../../predict/memberFidelity.js";
 import type { SpreadLosses } from "../../predict/prediction.js";
 import type { RunOptions } from "../run/outcome.js";
 import type { NetworkSpec } from "../spec/networkSpec.js";

@@ -10,7 +10,7 @@ import { measuredLoss } from "./measuredFile.js";
 import { type LearnProblem, timesOf } from "./problem.js";
 import { requireNetwork } from "./requireNetwork.js";
 import { inputsRead, transformedSpins } from "./spins.js";
-import { groupOf } from "./symmetry.js";
+import { namedGroup } from "./symmetry.js";
 import { type PlannedTarget, planModelTarget, resolved } from "./target.js";
 import type { TargetSpec } from "./targetSpec.js";
 import { trainingStates } from "./trainingStates.js";
@@ -45,7 +45,7 @@ export async function problemOf(spec: LearnSpec, { signal }: JobOptions): Promis
   return {
     ...(spec.symmetry !== "none" && {
       symmetry: spec.symmetry,
-      group: groupOf(spec.symmetry, lattice, "file" in spec.target ? undefined : spec.target.momentum),
+      group: namedGroup(spec.symmetry, lattice, "file" in spec.target ? undefined : spec.target.momentum),
       project: spec.project,
     }),
     target,

@@ -1,7 +1,7 @@
 import { mostSpins } from "../../arguments/index.js";
 import type { Hilbert } from "../../hilbert/hilbert.js";
 import type { JobOptions } from "../../native/job.js";
-import { paritySpectrum } from "../../predict/kernelOperators/walshOperator.js";
+import { clearedSpectra } from "../../predict/kernelOperators/walshOperator.js";
 import { buildNetwork } from "../spec/buildNetwork.js";
 import type { LearnSpec } from "./learnSpec.js";
 
@@ -25,6 +25,6 @@ export async function transformedSpins(
 ): Promise<number | undefined> {
   const spins = spinsRead(basis, encoding);
   if (spins === undefined) return undefined;
-  const spectrum = await paritySpectrum(buildNetwork(network), spins, options);
+  const spectrum = await clearedSpectra(buildNetwork(network), spins, options);
   return typeof spectrum === "string" ? undefined : spins;
 }

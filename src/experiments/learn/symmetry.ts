@@ -32,7 +32,7 @@ export interface OrbitTask {
  *
  * @throws {ArgumentError} for a target that has no lattice, or a flip that it does not have.
  */
-export function groupOf(
+export function namedGroup(
   symmetry: LearnSpec["symmetry"],
   lattice: Graph | undefined,
   momentum?: readonly number[],

@@ -12,7 +12,7 @@ import type { TrainedEnsemble } from "../ensembles/trainedEnsemble.js";
 import { taskOf } from "../learn/learn.js";
 import type { Method } from "../learn/method.js";
 import type { LearnProblem } from "../learn/problem.js";
-import { groupOf, type OrbitTask, orbitTask } from "../learn/symmetry.js";
+import { namedGroup, type OrbitTask, orbitTask } from "../learn/symmetry.js";
 import { type LearnTarget, type ModelPlan, titleOf } from "../learn/target.js";
 import { trainedEnsembles } from "../learn/trainedEnsembles.js";
 import type { Computed, Computing } from "../run/experiment.js";
@@ -65,7 +65,7 @@ export async function computeFig4(
   const preset = presetOf({ target: model, steps: 1, seed, ensembles: null }, planned);
   const finite = presetOf({ target: model, steps, seed, ensembles: spec.ensembles }, planned);
   const methods = spec.trainSizes.map((train) => requireTotalLosses(preset(train)).method);
-  const group = groupOf(spec.symmetry, planned.lattice)!;
+  const group = namedGroup(spec.symmetry, planned.lattice)!;
   const target = await reporter.stage("target state", (onProgress) => planned.prepare({ signal, onProgress }));
   const sizes: Split[][] = [];
   const ensembles: SizeEnsembles[] = [];

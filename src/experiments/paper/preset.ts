@@ -4,7 +4,7 @@ import { requireLearnMemory } from "../learn/learnMemory.js";
 import type { ChosenMethod } from "../learn/method.js";
 import type { LearnProblem } from "../learn/problem.js";
 import { spinsRead } from "../learn/spins.js";
-import { groupOf } from "../learn/symmetry.js";
+import { namedGroup } from "../learn/symmetry.js";
 import { type ModelPlan, resolved } from "../learn/target.js";
 import { storable } from "../run/storable.js";
 import { paperNetworkSpec } from "../spec/paperNetwork.js";
@@ -25,7 +25,7 @@ export function presetOf(
   const common = {
     target: planned,
     targetSpec: storable(resolved(target)),
-    ...(symmetry && { symmetry, group: groupOf(symmetry, planned.lattice) }),
+    ...(symmetry && { symmetry, group: namedGroup(symmetry, planned.lattice) }),
     network: paperNetworkSpec(1),
     encoding: "levels",
     spins: spinsRead(planned.basis, "levels"), // its kernels are of the Hamming distance

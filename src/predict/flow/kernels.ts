@@ -11,7 +11,7 @@ import { sharedBodyKernels } from "../../qsntk/infinite.js";
 import type { Network } from "../../stax/network.js";
 import { hasComplexCharacters, SymmetrizedNetwork } from "../../stax/symmetrize.js";
 import { asPairs, pairForm } from "../kernelOperators/pairs.js";
-import { paritySpectrum } from "../kernelOperators/walshOperator.js";
+import { clearedSpectra } from "../kernelOperators/walshOperator.js";
 import type { KernelChoice } from "../modes/kernels.js";
 import { semidefiniteFactor } from "../modes/prior.js";
 import { whiteNoise } from "../whiteNoise.js";
@@ -46,7 +46,7 @@ export async function flowKernels(
     return matrixKernels(network, task, settings, "the natural gradient on a batch has an inverse of its own", job);
   }
   const spins = task.basis.sites;
-  const spectrum = await paritySpectrum(network, spins, { signal: job.signal });
+  const spectrum = await clearedSpectra(network, spins, { signal: job.signal });
   if (typeof spectrum === "string") return matrixKernels(network, task, settings, spectrum, job);
   return parityKernels(task, spins, spectrum, settings, job);
 }

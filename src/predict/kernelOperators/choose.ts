@@ -8,7 +8,7 @@ import { kernelNetworkKind, SymmetrizedNetwork } from "../../stax/symmetrize.js"
 import { denseOperator, type KernelName } from "./denseOperator.js";
 import type { KernelMethod, KernelOperator } from "./kernelOperator.js";
 import { spinStates } from "./spinStates.js";
-import { paritySpectrum, walshOperator } from "./walshOperator.js";
+import { clearedSpectra, walshOperator } from "./walshOperator.js";
 
 /** How products of a kernel are computed; "auto" takes what is fastest of what can be. */
 export type MethodChoice = "auto" | KernelMethod;
@@ -75,7 +75,7 @@ export async function kernelOperator(
   if (method === "orbits") throw refuse("the network is not averaged over a group", "a network of stax.symmetrize");
   if (method === "dense") return done(await denseOperator(network, task, kernel, "asked for", job));
   const states = await spinStates(task, { signal });
-  const spectrum = typeof states === "string" ? states : await paritySpectrum(network, states.spins, { signal });
+  const spectrum = typeof states === "string" ? states : await clearedSpectra(network, states.spins, { signal });
   const unable = [states, spectrum].find((value) => typeof value === "string") as string | undefined;
   if (method === "walsh" && unable !== undefined) throw refuse(unable, '"dense"');
   if (unable !== undefined) return done(await denseOperator(network, task, kernel, unable, job));

@@ -9,7 +9,7 @@ import { KernelOperator, type Parities } from "./kernelOperator.js";
 import type { SpinStates } from "./spinStates.js";
 
 /** λ_k of both kernels by degree, those below the rounding of the kernel's values set to 0. */
-export async function paritySpectrum(
+export async function clearedSpectra(
   network: Network,
   spins: number,
   options: JobOptions,

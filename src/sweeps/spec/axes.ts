@@ -57,11 +57,11 @@ export function mergeSweep(value: unknown, argumentsGiven: readonly string[], co
     const found = placeOf(key, `\`${key}\``, spec.fixed as Json, root, command);
     return { key, path: found.path, values: [] };
   };
-  const groupOf = (fields: SweepSpec["axes"]): Group =>
+  const axisOf = (fields: SweepSpec["axes"]): Group =>
     Object.entries(fields).map(([key, values]) => ({ ...at(key), values: values as Json[] }));
   const groups = [
-    ...Object.entries(spec.axes).map(([key, values]) => groupOf({ [key]: values })),
-    ...spec.zip.map(groupOf),
+    ...Object.entries(spec.axes).map(([key, values]) => axisOf({ [key]: values })),
+    ...spec.zip.map(axisOf),
   ].filter((group) => group.length > 0);
   requireEqualLengths(groups, command);
   requireDistinct(groups.flat(), command);

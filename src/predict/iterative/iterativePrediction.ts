@@ -1,19 +1,18 @@
-import { inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } from "../arguments/index.js";
-import { type Amplitudes, startFrom } from "../dataset/amplitudes.js";
-import type { Task } from "../dataset/task.js";
-import { subtract } from "../linalg/arithmetic.js";
-import { Matrix } from "../linalg/matrix.js";
-import { ArgumentError } from "../native/errors.js";
-import type { JobOptions } from "../native/job.js";
-import { type Lazy, lazily } from "../native/lazily.js";
-import { requireMemory } from "../native/memory.js";
-import { partOf, rising } from "../native/progress.js";
-import { spreadOf } from "../states/statistics.js";
-import type { LargestEigenvalue } from "./iterative/largestEigenvalue.js";
-import { Prior } from "./iterative/prior.js";
-import { Spread } from "./iterative/spread.js";
-import { joined, timeGroups, timesTogether } from "./iterative/timeGroups.js";
-import { inside, outside, unweighted } from "./iterative/weights.js";
+import { inNameOf, jobKinds, noMore, requireArgument, requireOptions, whole } from "../../arguments/index.js";
+import { type Amplitudes, startFrom } from "../../dataset/amplitudes.js";
+import type { Task } from "../../dataset/task.js";
+import { subtract } from "../../linalg/arithmetic.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { ArgumentError } from "../../native/errors.js";
+import type { JobOptions } from "../../native/job.js";
+import { type Lazy, lazily } from "../../native/lazily.js";
+import { requireMemory } from "../../native/memory.js";
+import { partOf, rising } from "../../native/progress.js";
+import { spreadOf } from "../../states/statistics.js";
+import type { KernelOperator } from "../kernelOperators/kernelOperator.js";
+import type { MemberFidelities } from "../losses/fidelity.js";
+import type { Training } from "../modes/propagator.js";
+import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "../modes/times.js";
 import {
   type IterativeLosses,
   type IterativeSpreadLosses,
@@ -23,10 +22,11 @@ import {
   spreadKinds,
 } from "./iterativeResults.js";
 import { Solution, sum } from "./iterativeSolution.js";
-import type { KernelOperator } from "./kernelOperators/kernelOperator.js";
-import type { MemberFidelities } from "./memberFidelity.js";
-import type { Training } from "./modes/propagator.js";
-import { type DynamicsOptions, dynamicsKinds, requireTime, requireTimes } from "./modes/times.js";
+import type { LargestEigenvalue } from "./largestEigenvalue.js";
+import { Prior } from "./prior.js";
+import { Spread } from "./spread.js";
+import { joined, timeGroups, timesTogether } from "./timeGroups.js";
+import { inside, outside, unweighted } from "./weights.js";
 
 /**
  * The training of an ensemble of infinitely wide networks by products of the kernel with vectors alone: no matrix of n training points is

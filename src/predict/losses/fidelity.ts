@@ -1,10 +1,11 @@
-import { scaleColumns } from "../linalg/arithmetic.js";
-import { Matrix } from "../linalg/matrix.js";
-import { matmul } from "../linalg/matrixFunctions.js";
-import type { JobOptions } from "../native/job.js";
-import { inTurns } from "../native/turns.js";
-import type { Modes } from "./modes/eigenbasis.js";
-import type { ModeFactors } from "./modes/propagator.js";
+import { scaleColumns } from "../../linalg/arithmetic.js";
+import { Matrix } from "../../linalg/matrix.js";
+import { matmul } from "../../linalg/matrixFunctions.js";
+import type { JobOptions } from "../../native/job.js";
+import { inTurns } from "../../native/turns.js";
+import type { Modes } from "../modes/eigenbasis.js";
+import type { ModeFactors } from "../modes/propagator.js";
+import type { DynamicsOptions } from "../modes/times.js";
 
 /** How often points of a task count, where each stands for several: those that are trained, and those that are tested. */
 export interface PointFactors {
@@ -12,6 +13,20 @@ export interface PointFactors {
   readonly train: number;
   /** Of every test point. */
   readonly test: number;
+}
+
+/** Options of fidelities. */
+export interface FidelityOptions extends DynamicsOptions {
+  /** Of a task whose points stand for several; 1 by default. */
+  readonly factors?: PointFactors | undefined;
+}
+
+/** Fidelities of single members with ψ_T over training and test points together. */
+export interface MemberFidelities {
+  /** Mean over the members, at every time. */
+  readonly mean: Float64Array;
+  /** Its standard error. */
+  readonly standardError: Float64Array;
 }
 
 /** Squares of norms in between have neither products that overflow nor parts that are lost. */

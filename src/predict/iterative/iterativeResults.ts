@@ -1,8 +1,8 @@
 // What is asked of training by products of the kernel, and what that finds.
-import { type Kinds, mostMembers, whole } from "../arguments/index.js";
-import type { SpreadEstimate } from "./iterative/spread.js";
-import { type DynamicsOptions, dynamicsKinds } from "./modes/times.js";
-import type { PerPoints } from "./perPoints.js";
+import { type Kinds, mostMembers, whole } from "../../arguments/index.js";
+import type { PerPoints } from "../losses/perPoints.js";
+import { type DynamicsOptions, dynamicsKinds } from "../modes/times.js";
+import type { SpreadEstimate } from "./spread.js";
 
 /** Losses of the ensemble's mean; element i belongs to time i. */
 export interface IterativeLosses {
