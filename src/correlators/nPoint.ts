@@ -1,5 +1,5 @@
 import { finite, list, noMore, requireArgument } from "../arguments/index.js";
-import { ArgumentError, ShapeError } from "../native/errors.js";
+import { ArgumentError, NumericalError, ShapeError } from "../native/errors.js";
 import { type FeatureNet, featureNetKind } from "../states/featureNets.js";
 import { pairingSum } from "./wick.js";
 
@@ -59,7 +59,7 @@ function between(net: FeatureNet, x: Point, y: Point): number {
  * with E[hhhh] = (1/8)Σ_{three splits} exp(−σ_w²|x1+x2−x3−x4|²/2d) for Cos-net (averaging over b leaves the six sign
  * patterns of total charge zero) and exp(σ_w²|Σx|²/2d − σ_w²Σ|x|²/d) for Gauss-net.
  *
- * @throws {ArgumentError} if there are not four points; {ShapeError} as for {@link twoPoint}.
+ * @throws {ArgumentError} if there are not four points; {ShapeError} as for {@link twoPoint}; {NumericalError} if it is beyond the range of numbers, as of a Gauss-net of σ_w = 14.
  * @see Halverson, Maiti and Stoner, arXiv:2008.08601, for the same networks in other conventions.
  *
  * @example
@@ -78,7 +78,12 @@ export function fourPoint(net: FeatureNet, points: readonly Point[]): FourPoint 
   if (points.length !== 4) throw new ArgumentError(`fourPoint: needs 4 points, not ${points.length}.`);
   requireCoordinates("fourPoint", net, points);
   const gaussian = pairingSum((i, j) => between(net, points[i] as Point, points[j] as Point), 4);
-  const connected = (3 * net.outputStd ** 4 * fourFeatures(net, points) - gaussian) / net.width;
+  const connected = (net.outputStd ** 4 * connectedFeatures(net, points)) / net.width;
+  if (!(Number.isFinite(gaussian) && Number.isFinite(connected))) {
+    throw new NumericalError(
+      `fourPoint: the four-point function exceeds the range of numbers at \`wStd\` ${net.wStd} and \`outputStd\` ${net.outputStd}. Take smaller ones, or points closer to 0.`,
+    );
+  }
   return { value: gaussian + connected, gaussian, connected };
 }
 
@@ -99,13 +104,26 @@ export const pairSplits = [
   [1, -1, -1, 1],
 ] as const;
 
-function fourFeatures(net: FeatureNet, points: readonly Point[]): number {
+/** 3·E[hhhh] − Σ_pairings E[hh]E[hh] */
+function connectedFeatures(net: FeatureNet, points: readonly Point[]): number {
   const rate = decay(net);
-  if (net.activation === "cos") {
-    return pairSplits.reduce((sum, s) => sum + Math.exp(-rate * combinationSquared(net, points, s)) / 8, 0);
-  }
-  const norms = points.reduce((sum, x) => sum + combinationSquared(net, [x], [1]), 0);
-  return Math.exp(rate * (combinationSquared(net, points, [1, 1, 1, 1]) - 2 * norms));
+  return pairSplits.reduce((sum, split) => {
+    const pairs = [1, -1].map((side) => points.filter((_, k) => split[k] === side));
+    const apart = pairs.reduce((square, pair) => square + combinationSquared(net, pair, [1, -1]), 0);
+    if (net.activation === "cos") {
+      return sum + (3 * Math.exp(-rate * combinationSquared(net, points, split))) / 8 - Math.exp(-rate * apart) / 4;
+    }
+    // E[hhhh] is E[hh]E[hh]·e^{2·rate·(x1+x2)·(x3+x4)} of every split.
+    const [first, second] = pairs as [Point[], Point[]];
+    const together = combinationSquared(net, points, [1, 1, 1, 1]);
+    const between = together - combinationSquared(net, first, [1, 1]) - combinationSquared(net, second, [1, 1]);
+    return sum + grownBy(-rate * apart, rate * between);
+  }, 0);
+}
+
+/** e^{log+more} − e^log: by expm1 nothing cancels where `more` is small, and where it is not neither factor leaves the range of numbers before the other. */
+function grownBy(log: number, more: number): number {
+  return Math.abs(more) < 1 ? Math.exp(log) * Math.expm1(more) : Math.exp(log + more) - Math.exp(log);
 }
 
 /** |Σ_k signs_k·points_k|². */

@@ -10,6 +10,7 @@ import {
   whole,
 } from "../arguments/index.js";
 import { bitCount } from "../hilbert/bitCount.js";
+import { NumericalError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { rising } from "../native/progress.js";
@@ -23,7 +24,7 @@ const maxPoints = 24;
  *
  * @param twoPoint - G⁽²⁾ of points number i and j; called once per pair.
  * @param count - Number of points, up to 24. The cost grows as 1.62^count, not as the (count−1)!! of the pairings.
- * @throws {ArgumentError} if `count` is out of range.
+ * @throws {ArgumentError} if `count` is out of range; {NumericalError} if the sum is beyond the range of numbers.
  * @see Eq. (2) and the paragraph below it.
  *
  * @example
@@ -55,7 +56,7 @@ export function pairingSum(twoPoint: (i: number, j: number) => number, count: nu
     sums.set(rest, sum);
     return sum;
   };
-  return sumOf(2 ** count - 1);
+  return inRange("pairingSum", sumOf(2 ** count - 1));
 }
 
 /**
@@ -67,19 +68,19 @@ export function pairingSum(twoPoint: (i: number, j: number) => number, count: nu
  *
  * @param covariance - E[ψ(x_i)ψ*(y_j)]; real.
  * @param count - n, up to 24. The cost is n·2ⁿ.
- * @throws {ArgumentError} if `count` is out of range.
+ * @throws {ArgumentError} if `count` is out of range; {NumericalError} if the sum is beyond the range of numbers.
  */
 export function permutationSum(covariance: (i: number, j: number) => number, count: number): number {
   noMore("permutationSum", arguments, 2);
   const { sums, add } = permanentOf("permutationSum", covariance, count);
   add(0, sums.length);
-  return sums.at(-1)!;
+  return inRange("permutationSum", sums.at(-1)!);
 }
 
 /**
  * What {@link permutationSum} gives, added up while the event loop goes on: for 18 points and more. `covariance` is called before it returns.
  *
- * @throws {ArgumentError} if `count` is out of range; {MemoryError} if the 8·2ⁿ bytes of partial sums do not fit.
+ * @throws {ArgumentError} if `count` is out of range; {MemoryError} if the 8·2ⁿ bytes of partial sums do not fit; {NumericalError} if the sum is beyond the range of numbers.
  *
  * @example
  * ```ts
@@ -99,7 +100,7 @@ export async function sumPermutations(
   const { done, ...job } = rising(requireOptions(where, options, jobKinds));
   const { sums, add } = permanentOf(where, covariance, count);
   await inTurns(sums.length, add, { ...job, cost: 16 });
-  return done(sums.at(-1)!);
+  return done(inRange(where, sums.at(-1)!));
 }
 
 /** The permanent of a matrix of covariances, the last of `sums` once `add` has gone through all sets of points. */
@@ -123,6 +124,14 @@ function permanentOf(where: string, covariance: (i: number, j: number) => number
     }
   };
   return { sums, add };
+}
+
+/** A sum of products. @throws {NumericalError} if it has overflown. */
+function inRange(where: string, sum: number): number {
+  if (Number.isFinite(sum)) return sum;
+  throw new NumericalError(
+    `${where}: the sum of products exceeds the range of numbers. Scale the two-point function down, and the result by that factor to the power of its products.`,
+  );
 }
 
 function table(

@@ -51,7 +51,7 @@ export interface TrainingProgress {
 export interface TrainOptions extends Omit<JobOptions, "onProgress"> {
   /** What is minimised on the task's training points: a loss of ψ; by default the squared loss of the task. */
   readonly loss?: Loss;
-  /** With a loss: steps of size η ("tau", the default), or η·‖ψ‖² ("norm"). */
+  /** With a loss: steps of size η ("tau", the default), or η·‖ψ‖² ("norm"), by which the gradient is multiplied before momentum adds it up. */
   readonly clock?: "tau" | "norm";
   /** With a loss: λ of the natural gradient, Θ(Θ+λ)⁻¹ instead of Θ by each network's own NTK on the training points; the plain gradient by default. */
   readonly natural?: Damping;

@@ -42,7 +42,7 @@ export interface Ensemble {
   readonly parameters?: readonly (readonly LayerParameters[])[][];
   /** With a loss: what `observe` gave by name, K×Te. */
   readonly observed?: Readonly<Record<string, Matrix>>;
-  /** With a loss: ψ of every member after the last step, 2D numbers, (re, im) interleaved; of one that has diverged before that. */
+  /** With a loss: ψ of every member after the last step, 2D numbers, (re, im) interleaved, of ψ = e^f under a loss of rays over its largest modulus; of one that has diverged before that. */
   readonly states?: readonly Float64Array[];
   /** With a loss: members whose steps turned back without becoming shorter, beyond stability; they train on. */
   readonly unstable?: readonly Instability[];

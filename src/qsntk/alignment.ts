@@ -19,7 +19,7 @@ import { ArgumentError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { rising } from "../native/progress.js";
 import { largestLearningRate } from "./learningRate.js";
-import { requireSquare } from "./spectrum.js";
+import { requireSquare, summarise } from "./spectrum.js";
 
 /** Options of `alignment`. */
 export interface AlignmentOptions extends JobOptions {
@@ -35,7 +35,7 @@ export interface Alignment {
   readonly eigenvalues: Float64Array;
   /** |u_k·y|²/|y|², real and imaginary part together; sums to 1. */
   readonly weights: Float64Array;
-  /** Gradient-descent steps until the amplitude along u_k is down to `remaining`; Infinity where λ_k is not positive. */
+  /** Gradient-descent steps until the amplitude along u_k is down to `remaining`; Infinity where λ_k is not above n·2⁻⁵²·λ_max, what rounding can make of a zero. */
   readonly steps: Float64Array;
   /** η = rate·2n/λ_max. */
   readonly learningRate: number;
@@ -90,13 +90,16 @@ export async function alignment(
   const amplitudes = await inNameOf("alignment", () => dgemm(n, components, n, vectors, target, { opA: "transpose" }));
   const weights = new Float64Array(n);
   for (let i = 0; i < target.length; i++) weights[Math.floor(i / components)]! += amplitudes[i]! ** 2;
-  return done({ eigenvalues: values, ...learningTimes("alignment", values, weights, n, { rate, remaining }) });
+  const { threshold } = summarise(values, n * Number.EPSILON);
+  const learned = values.map((value) => (value > threshold ? value : 0));
+  return done({ eigenvalues: values, ...learningTimes("alignment", learned, weights, n, { rate, remaining }) });
 }
 
 /**
  * Normalised weights, and steps to learn each part, from eigenvalues of a kernel on `count` inputs.
  *
  * @param where - The function that errors name.
+ * @param eigenvalues - With 0 for what rounding made of a zero.
  * @throws {ArgumentError} if no eigenvalue is positive, or the target vanishes.
  */
 export function learningTimes(
@@ -124,5 +127,6 @@ export function learningTimes(
 /** Smallest t with |1−x|ᵗ ≤ remaining. */
 function stepsTo(remaining: number, x: number): number {
   if (!(x > 0)) return Number.POSITIVE_INFINITY;
-  return Math.ceil(Math.log(remaining) / (x < 1 ? Math.log1p(-x) : Math.log(x - 1)));
+  // At x = 1 one step leaves nothing: the logarithm is −∞, and the quotient 0.
+  return Math.max(1, Math.ceil(Math.log(remaining) / (x < 1 ? Math.log1p(-x) : Math.log(x - 1))));
 }

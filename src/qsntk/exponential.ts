@@ -1,11 +1,11 @@
 /** ψ = e^{f_1 + if_2}: modulus and phase instead of real and imaginary part. */
 import { inNameOf, jobKinds, noMore, requireArgument, requireOptions } from "../arguments/index.js";
 import { Matrix, matrixKind } from "../linalg/matrix.js";
-import { ShapeError } from "../native/errors.js";
+import { NumericalError, ShapeError } from "../native/errors.js";
 import type { JobOptions } from "../native/job.js";
 import { requireMemory } from "../native/memory.js";
 import { partOf, rising } from "../native/progress.js";
-import { inTurns } from "../native/turns.js";
+import { everyInTurns, inTurns } from "../native/turns.js";
 import { type Network, networkKind } from "../stax/network.js";
 import { QsNtk, qsNtkKind } from "./qsNtk.js";
 
@@ -19,7 +19,7 @@ export type LogAmplitudes = Matrix;
  *
  * @param kernel - QS-NTK of f = (f_1, f_2).
  * @param f1 - f at the n1 first inputs. @param f2 - f at the n2 second inputs; `f1` again if left out.
- * @throws {ShapeError} if the shapes do not fit; {MemoryError} if the kernel does not.
+ * @throws {ShapeError} if the shapes do not fit; {MemoryError} if the kernel does not; {NumericalError} if a number of it is beyond the range of numbers.
  */
 export async function exponential(
   kernel: QsNtk,
@@ -60,7 +60,16 @@ export async function exponential(
     }
   };
   await inTurns(rows, work, { ...job, cost: 8 * columns });
+  for (const part of [theta1, theta2, theta12, theta21]) await requireRange("exponential", part, job.signal);
   return done(new QsNtk({ theta1, theta2, theta12, theta21 }));
+}
+
+/** @throws {NumericalError} if a number of the kernel is not finite. */
+async function requireRange(where: string, kernel: Matrix, signal: AbortSignal | undefined): Promise<void> {
+  if (await everyInTurns(kernel.data, Number.isFinite, signal)) return;
+  throw new NumericalError(
+    `${where}: the kernel of ψ = e^f exceeds the range of numbers. Give the networks smaller outputs, by a smaller wStd of the readout.`,
+  );
 }
 
 /** e^{f_1}·(cos f_2, sin f_2) at every input. */
@@ -80,7 +89,7 @@ async function rotations(f: LogAmplitudes, { signal }: JobOptions): Promise<(rea
  * The average over the initial state of {@link exponential} for infinitely wide decoupled f_1, f_2 with kernels K and Θ:
  * E[ψ(x)ψ*(x')] = e^{2K(x,x')} and E[ψ(x)ψ(x')] = 1, so that E[Φ] = 2e^{2K}Θ and E[Θ_ψ] = Θ_1 − Θ_2 = 0.
  *
- * @throws as `network.kernel`.
+ * @throws as `network.kernel`; {NumericalError} also if e^{2K}Θ is beyond the range of numbers.
  */
 export async function meanExponential(
   network: Network,
@@ -96,5 +105,6 @@ export async function meanExponential(
     for (let at = begin; at < end; at++) ntk.data[at]! *= Math.exp(2 * nngp.data[at]!);
   };
   await inTurns(ntk.data.length, work, { ...partOf(job, 0.9, 1), cost: 8 });
+  await requireRange("meanExponential", ntk, job.signal);
   return done(new QsNtk({ theta1: ntk, theta2: ntk }));
 }

@@ -122,7 +122,7 @@ export async function spectrumByDegree(
 export interface HypercubeAlignment {
   /** By degree k = 0 … d: share of the target, Σ_{|S|=k} |⟨χ_S, y⟩|²/|y|². */
   readonly weights: Float64Array;
-  /** By degree: steps until that part of the error is down to `remaining`. */
+  /** By degree: steps until that part of the error is down to `remaining`; Infinity where λ_k is not above its rounding. */
   readonly steps: Float64Array;
   /** η. */
   readonly learningRate: number;
@@ -144,7 +144,7 @@ export async function hypercubeAlignment(
   noMore("hypercubeAlignment", arguments, 4);
   const { rate, remaining, done, ...job } = rising(requireOptions("hypercubeAlignment", options, alignmentKinds));
   const numbers = requireNumbers("hypercubeAlignment", "target", given);
-  const { ntk } = await inNameOf("hypercubeAlignment", () =>
+  const { ntk, roundingError } = await inNameOf("hypercubeAlignment", () =>
     hypercubeSpectrum(network, dimension, { signal: job.signal }),
   );
   const count = 2 ** dimension;
@@ -163,5 +163,6 @@ export async function hypercubeAlignment(
     for (let at = begin; at < end; at++) weights[bitCount(Math.floor(at / components))]! += amplitudes[at]! ** 2;
   };
   await inTurns(amplitudes.length, add, job);
-  return done(learningTimes("hypercubeAlignment", ntk, weights, count, { rate, remaining }));
+  const learned = cleared(ntk, roundingError);
+  return done(learningTimes("hypercubeAlignment", learned, weights, count, { rate, remaining }));
 }

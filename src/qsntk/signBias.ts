@@ -50,7 +50,7 @@ export interface SignBiasOptions extends JobOptions {
 
 /** What an infinitely wide network makes of a ground state in one basis. */
 export interface BasisBias {
-  /** ⟨g|K|g⟩/Tr K: the mean squared overlap of an untrained network with the ground state; 2^−d for independent amplitudes. */
+  /** ⟨g|K|g⟩/Tr K: the mean squared overlap of an untrained network with the ground state; 2^−d for independent amplitudes. NaN where K = 0, as of a readout that starts at 0. */
   readonly overlap: number;
   /** r₂, the smallest nonzero eigenvalue of Θ^½(H−E₀)Θ^½: E−E₀ falls as e^{−4η·r₂·τ/‖ψ‖²} near the ground state. NaN if there is none, as for H = 0. */
   readonly rate: number;

@@ -37,7 +37,7 @@ export interface WidthStudy {
  * NTK of ensembles at several widths against the limit.
  *
  * @param networkOf - The architecture with N hidden units.
- * @throws {ArgumentError} if fewer than two widths are given; others as {@link ensembleKernels}.
+ * @throws {ArgumentError} if fewer than two widths are given, or Θ_∞ is another at each width, as in the parameterization "standard"; others as {@link ensembleKernels}.
  */
 export async function widthStudy(
   networkOf: (width: number) => Network,
@@ -65,12 +65,12 @@ export async function widthStudy(
     widthStudyBytes(made, x.rows),
     "Use fewer inputs or widths.",
   );
+  const limit = await commonLimit(made, widths, x, given);
   const ensembles: EnsembleKernel[] = [];
   for (const [i, network] of made.entries()) {
     const job = partOf(given, i / widths.length, (i + 1) / widths.length);
     ensembles.push((await ensembleKernels(network, x, job)).ntk);
   }
-  const { ntk: limit } = await made.at(-1)!.kernel(x, undefined, { signal: given.signal });
   return done({
     widths,
     limit,
@@ -79,6 +79,33 @@ export async function widthStudy(
     fluctuationExponent: slope(widths, ensembles),
   });
 }
+
+/** Θ_∞ of all networks. @throws {ArgumentError} if it depends on the width, so that there is nothing to fit. */
+async function commonLimit(
+  networks: readonly Network[],
+  widths: readonly number[],
+  x: Matrix,
+  { signal }: JobOptions,
+): Promise<Matrix> {
+  const { ntk: limit } = await networks.at(-1)!.kernel(x, undefined, { signal });
+  for (const [i, network] of networks.slice(0, -1).entries()) {
+    const { ntk } = await network.kernel(x, undefined, { signal });
+    const near = (value: number, at: number) => Math.abs(value - limit.data[at]!) <= sameLimit * Math.abs(value);
+    let same = true;
+    const look = (begin: number, end: number) => {
+      for (let at = begin; same && at < end; at++) same = near(ntk.data[at]!, at);
+    };
+    await inTurns(ntk.data.length, look, { signal });
+    if (same) continue;
+    throw new ArgumentError(
+      `widthStudy: networks of all \`widths\` must have one NTK at infinite width, but those of ${widths[i]} and ${widths.at(-1)} differ, as in the parameterization "standard", where the width of a layer multiplies it. Take the parameterization "ntk", and let the width change nothing else.`,
+    );
+  }
+  return limit;
+}
+
+/** Relative difference of limits that are one but for rounding. */
+const sameLimit = 1e-9;
 
 /** Bytes of both kernels' limits and corrections, and of two matrices for each width beside what one ensemble takes. */
 function widthStudyBytes(networks: readonly Network[], rows: number): number {

@@ -1,4 +1,4 @@
-import { ArgumentError, correlators, random, ShapeError } from "infinite-nnqs";
+import { ArgumentError, correlators, NumericalError, random, ShapeError } from "infinite-nnqs";
 import { cpuMilliseconds } from "../support/cpuTime.js";
 import { longestHold } from "../support/eventLoop.js";
 import { cosNet, gaussNet } from "../support/featureNets.js";
@@ -56,6 +56,29 @@ test("one neuron has no Wick pairings left: at N=1 the four-point function is 3�
   const net = cosNet({ sites, width: 1, wStd: 0, outputStd: 2 });
   // E cos⁴ over a uniform phase is 3/8; E a⁴ = 3σ_a⁴.
   t.true(Math.abs(correlators.fourPoint(net, points).value - 3 * 16 * (3 / 8)) < 1e-12);
+});
+
+test("the connected part of a Gauss-net keeps its digits where its neurons are nearly constant", (t) => {
+  const ones = new Array<number[]>(4).fill([1, 1, 1]);
+  for (const wStd of [1e-8, 1e-4, 0.1, 1]) {
+    // Of four equal points each pairing is σ_a⁴, and E[hhhh] = exp(4σ_w²).
+    const exact = 3 * Math.expm1(4 * wStd ** 2);
+    const { connected } = correlators.fourPoint(gaussNet({ sites: 3, width: 1, wStd, outputStd: 1 }), ones);
+    t.true(Math.abs(connected / exact - 1) < 1e-14, `${wStd}: ${connected}, not ${exact}`);
+  }
+});
+
+test("what exceeds the range of numbers is an error", async (t) => {
+  const ones = new Array<number[]>(4).fill([1, 1, 1]);
+  const far = { instanceOf: NumericalError, message: /exceeds the range of numbers/ };
+  t.throws(() => correlators.fourPoint(gaussNet({ sites: 3, width: 5, wStd: 14, outputStd: 1 }), ones), far);
+  t.throws(() => correlators.fourPoint(cosNet({ sites: 3, width: 5, wStd: 1, outputStd: 1e90 }), ones), far);
+  t.throws(() => correlators.pairingSum(() => 1e200, 4), far);
+  t.throws(() => correlators.permutationSum(() => 1e200, 2), far);
+  await t.throwsAsync(
+    correlators.sumPermutations(() => 1e200, 2),
+    far,
+  );
 });
 
 test("Wick's sums count pairings and permutations, and are those of a sampled Gaussian vector", (t) => {

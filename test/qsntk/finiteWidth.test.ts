@@ -91,6 +91,15 @@ test("kernels fluctuate as N^(−1/2) about a mean that approaches the limit as 
   for (const error of study.correctionError.data) t.true(error > 0);
 });
 
+test("a limit that is another at each width is no limit, and is refused", async (t) => {
+  const standard = { parameterization: "standard" } as const;
+  const networkOf = (width: number) => stax.serial(stax.dense(width, standard), stax.relu(), stax.dense(1, standard));
+  await t.throwsAsync(qsntk.widthStudy(networkOf, [10, 100], x, { members: 2 }), {
+    instanceOf: ArgumentError,
+    message: /^widthStudy: .* those of 10 and 100 differ, .* Take the parameterization "ntk"/,
+  });
+});
+
 test("an ensemble of one has no standard error and is refused", async (t) => {
   await t.throwsAsync(qsntk.ensembleKernels(stax.serial(stax.dense(1)), x, { members: 1 }), {
     instanceOf: ArgumentError,

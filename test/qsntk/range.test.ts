@@ -1,4 +1,4 @@
-import { graph, hilbert, NumericalError, qsntk, stax } from "infinite-nnqs";
+import { graph, hilbert, linalg, NumericalError, qsntk, stax } from "infinite-nnqs";
 import { test } from "../support/test.js";
 
 const network = stax.serial(stax.dense(4), stax.relu(), stax.dense(1));
@@ -19,3 +19,18 @@ for (const [name, wave] of Object.entries(waves)) {
     });
   });
 }
+
+test("a kernel of ψ = e^f beyond the range of numbers is an error", async (t) => {
+  const x = new linalg.Matrix(1, 2, [1, 1]);
+  const loud = stax.serial(stax.dense(1, { wStd: 20 }), stax.relu(), stax.dense(1, { wStd: 20 })); // K = 80 000
+  await t.throwsAsync(qsntk.meanExponential(loud, x), {
+    instanceOf: NumericalError,
+    message: /^meanExponential: .* exceeds the range of numbers\. Give/,
+  });
+  const one = new linalg.Matrix(1, 1, [1]);
+  const f = new linalg.Matrix(1, 2, [800, 0.3]);
+  await t.throwsAsync(qsntk.exponential(new qsntk.QsNtk({ theta1: one, theta2: one }), f), {
+    instanceOf: NumericalError,
+    message: /^exponential: .* exceeds the range of numbers\. Give/,
+  });
+});

@@ -62,6 +62,27 @@ test("gradient descent reaches the remaining fraction at the predicted step, not
   }
 });
 
+test("what one step removes takes one step", async (t) => {
+  const two = new Matrix(2, 2, Float64Array.of(2, 1, 1, 2)); // eigenvalues 1 and 3: at half of η_max the second is multiplied by 0
+  t.deepEqual([...(await qsntk.alignment(two, [1, 0.3], { rate: 0.5 })).steps], [6, 1]);
+});
+
+test("what the kernel does not hold is never learned, however rounding leaves its eigenvalue", async (t) => {
+  // Without biases a ReLU network holds no odd degrees but the first; two equal inputs have no difference.
+  const unbiased = stax.serial(stax.dense(1), stax.relu(), stax.dense(1));
+  const target = Float64Array.from({ length: 2 ** 8 }, (_, s) => Math.sin(s * s));
+  const { steps } = await qsntk.hypercubeAlignment(unbiased, 8, target);
+  t.deepEqual(
+    [...steps].map((count) => count === Infinity),
+    [0, 1, 2, 3, 4, 5, 6, 7, 8].map((degree) => degree % 2 === 1 && degree > 1),
+  );
+  for (const scale of [0.1, 0.3, 0.7]) {
+    const twice = (await network.kernel(new Matrix(3, 2, [scale, 1, scale, 1, 1, -1]))).ntk;
+    const { steps: never } = await qsntk.alignment(twice, [1, -1, 1]);
+    t.deepEqual([...never].map(Number.isFinite), [false, true, true]);
+  }
+});
+
 test("positive definiteness and condition number say which tolerance they were measured with", async (t) => {
   const definite = await qsntk.spectrum(new Matrix(2, 2, Float64Array.of(2, 1, 1, 2)));
   t.true(definite.positiveDefinite && Math.abs(definite.conditionNumber - 3) < 1e-14 && definite.rank === 2);

@@ -4,7 +4,7 @@ import { interleaved } from "../../dataset/amplitudes.js";
 import { task } from "../../dataset/makeTask.js";
 import { spectrumFigure } from "../../figures/spectrum.js";
 import { alignment, learningTimes } from "../../qsntk/alignment.js";
-import { hypercubeSpectrum } from "../../qsntk/hypercube.js";
+import { cleared, hypercubeSpectrum } from "../../qsntk/hypercube.js";
 import { type Spectrum, summarise } from "../../qsntk/spectrum.js";
 import { float64 } from "../../runs/npy.js";
 import type { Network } from "../../stax/network.js";
@@ -141,7 +141,7 @@ async function findOnHypercube(
   return {
     eigenvalues,
     multiplicities,
-    ...learningTimes("spectrum", eigenvalues, multiplicities, 2 ** sites, spec),
+    ...learningTimes("spectrum", cleared(eigenvalues, closed.roundingError), multiplicities, 2 ** sites, spec),
     spectrum: {
       ...distinct,
       rank: multiplicities.reduce((rank, m, k) => rank + (eigenvalues[k]! > distinct.threshold ? m : 0), 0),
